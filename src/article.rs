@@ -1,0 +1,355 @@
+//! The model: a document understood. Its serde form is one line of `citegraph extract` (schema 1).
+//!
+//! Every link of an article is a [`Link`]: a citation, or a reject with its reason. None is dropped.
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the JSONL and JSON schemas. It changes only when a field changes its meaning.
+pub const SCHEMA: u32 = 1;
+
+/// A document understood: its metadata and all of its links.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// Always [`SCHEMA`].
+    pub schema: u32,
+    /// Where the document came from: a path with `/`, or `-` for standard input.
+    pub input: String,
+    /// The member or record inside `input`; `None` for a plain file.
+    pub part: Option<String>,
+    /// What the document was read as.
+    pub format: Format,
+    /// The Markdown dialect; `None` for other formats.
+    pub dialect: Option<Dialect>,
+    /// The URL that the article was published at.
+    pub origin: Option<String>,
+    /// The rule that found `origin`.
+    pub origin_rule: OriginRule,
+    /// The article's title, entities decoded.
+    pub title: Option<String>,
+    /// Date of publication as `YYYY-MM-DD`, or as much of it as the document says (`YYYY-MM`, `YYYY`).
+    pub published: Option<String>,
+    /// Authors in the order given.
+    pub authors: Vec<String>,
+    /// Tags and categories, first mention first.
+    pub tags: Vec<String>,
+    /// BCP 47 language of the article, as declared.
+    pub language: Option<String>,
+    /// Links to other registrable domains, in document order.
+    pub citations: Vec<Link>,
+    /// All other links, in document order, each with its reason.
+    pub rejects: Vec<Link>,
+    /// `<!-- citegraph: ignore … -->` comments.
+    pub ignores: Vec<Ignore>,
+    /// What was odd about the document; nothing here stopped the extraction.
+    pub warnings: Vec<Warning>,
+    /// All sentences, cited or not; `None` unless asked for (`--text`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sentences: Option<Vec<Sentence>>,
+}
+
+/// One link: a place in one article that points somewhere.
+///
+/// The URL fields are `None` only in rejects, where there is no absolute http(s) URL.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    /// Position in document order, from 0, over citations and rejects together.
+    pub ordinal: u32,
+    /// How the link is written.
+    pub syntax: Syntax,
+    /// The href as it stands in the file, before entities are decoded.
+    pub written: String,
+    /// The absolute URL that a browser would request, with its fragment.
+    pub resolved: Option<String>,
+    /// `resolved` without redirectors, proxies, tracking and access parameters and blank fragments.
+    pub opened: Option<String>,
+    /// Identity for comparing, never for opening; archives unwrapped.
+    pub key: Option<String>,
+    /// `scheme:id` of the cited work, where the URL tells it.
+    pub work: Option<String>,
+    /// Fragment, version or other place inside the work.
+    pub locator: Option<String>,
+    /// Host of the cited URL, after unwrapping.
+    pub host: Option<String>,
+    /// Registrable domain of `host`.
+    pub domain: Option<String>,
+    /// The account or blog on a platform, else `domain`.
+    pub site: Option<String>,
+    /// What was unwrapped, outermost first.
+    pub via: Vec<Via>,
+    /// One reason for every difference between `resolved`, `opened` and `key`.
+    pub changes: Vec<String>,
+    /// Where in the page the link stands.
+    pub place: Place,
+    /// Why `place` is what it is; empty for a plain body link.
+    pub place_evidence: Vec<String>,
+    /// The link's text, white space collapsed; for an image its `alt`.
+    pub anchor: String,
+    /// The sentence that holds the link; `None` where it stands in no text.
+    pub sentence: Option<String>,
+    /// Id of that sentence, such as `P2.S4`.
+    pub sentence_id: Option<String>,
+    /// `[start, end)` of the anchor in `sentence`, in Unicode scalars.
+    pub anchor_at: Option<[u32; 2]>,
+    /// Id of the block of text, such as `P2`.
+    pub paragraph: Option<String>,
+    /// The `rel` attribute as written.
+    pub rel: Option<String>,
+    /// `[start, end)` bytes of the href in the file as it is on disk; `None` with a warning where
+    /// the value is not contiguous.
+    pub span: Option<[u64; 2]>,
+    /// Line of the href, from 1.
+    pub line: u32,
+    /// Column of the href, from 1, in Unicode scalars.
+    pub column: u32,
+    /// Line and column of the use; differs from `line` and `column` for reference links.
+    pub at: [u32; 2],
+    /// Why this is no citation; `None` for a citation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+/// What a document was read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Markdown with or without front matter, HTML inside allowed.
+    Markdown,
+    /// HTML.
+    Html,
+    /// Plain text: only bare URLs are links.
+    Text,
+}
+
+/// Where a Markdown document's HTML blocks end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dialect {
+    /// CommonMark, but a blank line inside `<pre>` does not end a block of HTML.
+    #[default]
+    Auto,
+    /// CommonMark to the letter.
+    Commonmark,
+    /// A block of HTML ends at its closing tag.
+    Kramdown,
+}
+
+/// The rule that found an article's origin, in order of preference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OriginRule {
+    /// `--origin` on the command line.
+    Flag,
+    /// A key of the front matter (`from`, `canonical_url`, `original_url`).
+    FrontMatter,
+    /// `<link rel=canonical>`.
+    Canonical,
+    /// `<meta property=og:url>`.
+    Og,
+    /// The first block is one link, and another link is relative or on its domain.
+    Heading,
+    /// No origin was found.
+    None,
+}
+
+/// How a link is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Syntax {
+    /// An HTML attribute.
+    Html,
+    /// `[text](url)`.
+    Markdown,
+    /// `[text][label]` with a definition elsewhere.
+    Reference,
+    /// `<https://…>`.
+    Autolink,
+    /// A URL in running text.
+    Bare,
+}
+
+impl Syntax {
+    /// Every syntax, in the order of the documentation.
+    pub const ALL: [Self; 5] =
+        [Self::Html, Self::Markdown, Self::Reference, Self::Autolink, Self::Bare];
+
+    /// The word used in JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+            Self::Reference => "reference",
+            Self::Autolink => "autolink",
+            Self::Bare => "bare",
+        }
+    }
+}
+
+/// Where in the page a link stands: a label with its evidence, never a silent drop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// The article's own text.
+    Body,
+    /// A footnote or endnote.
+    Note,
+    /// A caption or credit of a picture or table.
+    Caption,
+    /// The line that names author, date or first publication.
+    Byline,
+    /// A reader's comment.
+    Comment,
+    /// Menus, tag lists, related articles, footers.
+    Navigation,
+    /// A button or address for sharing.
+    Share,
+    /// An embedded frame, video, audio or object.
+    Embed,
+}
+
+impl Place {
+    /// Every place, in the order of the documentation.
+    pub const ALL: [Self; 8] = [
+        Self::Body,
+        Self::Note,
+        Self::Caption,
+        Self::Byline,
+        Self::Comment,
+        Self::Navigation,
+        Self::Share,
+        Self::Embed,
+    ];
+
+    /// The word used in JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Note => "note",
+            Self::Caption => "caption",
+            Self::Byline => "byline",
+            Self::Comment => "comment",
+            Self::Navigation => "navigation",
+            Self::Share => "share",
+            Self::Embed => "embed",
+        }
+    }
+}
+
+/// Why a link is no citation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// The origin itself, fragments apart.
+    #[serde(rename = "self")]
+    Itself,
+    /// Another page of the origin's own domain.
+    Internal,
+    /// A picture of the own domain, or a link that only wraps a picture there.
+    Asset,
+    /// A place in the same page (`#x`).
+    Fragment,
+    /// Nothing at all.
+    Empty,
+    /// Another scheme than http and https.
+    Scheme,
+    /// No URL that a browser could open.
+    Invalid,
+    /// Relative, and the article has no origin.
+    Unresolved,
+    /// Holds Liquid or a shortcode.
+    Template,
+}
+
+impl Reason {
+    /// Every reason, in the order of the documentation.
+    pub const ALL: [Self; 9] = [
+        Self::Itself,
+        Self::Internal,
+        Self::Asset,
+        Self::Fragment,
+        Self::Empty,
+        Self::Scheme,
+        Self::Invalid,
+        Self::Unresolved,
+        Self::Template,
+    ];
+
+    /// The word used in JSON and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Itself => "self",
+            Self::Internal => "internal",
+            Self::Asset => "asset",
+            Self::Fragment => "fragment",
+            Self::Empty => "empty",
+            Self::Scheme => "scheme",
+            Self::Invalid => "invalid",
+            Self::Unresolved => "unresolved",
+            Self::Template => "template",
+        }
+    }
+}
+
+/// One wrapper that was taken off a URL.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Via {
+    /// What wrapped it, such as `google-imgres` or `wayback`.
+    pub kind: String,
+    /// The wrapper's host.
+    pub host: String,
+    /// The wrapper's registrable domain.
+    pub domain: String,
+    /// The time of an archive's snapshot, as the archive writes it.
+    pub timestamp: Option<String>,
+}
+
+/// One sentence of the article, cited or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// `P2.S4`: the block (P paragraph, C caption, H heading, B other) and the sentence in it, from 0.
+    pub id: String,
+    /// Where the block stands.
+    pub place: Place,
+    /// The text as a reader sees it, white space collapsed.
+    pub text: String,
+    /// `[start, end)` bytes in the file as it is on disk.
+    pub span: Option<[u64; 2]>,
+}
+
+/// An inline request to leave findings out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ignore {
+    /// The rules named.
+    pub rules: Vec<String>,
+    /// The reason given.
+    pub reason: Option<String>,
+    /// The last day it holds, `YYYY-MM-DD`.
+    pub until: Option<String>,
+    /// Line of the comment, from 1.
+    pub line: u32,
+    /// Column of the comment, from 1.
+    pub column: u32,
+}
+
+/// Something odd about a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// A stable word, such as `front-matter-recovered`.
+    pub code: String,
+    /// What was found and what was done about it.
+    pub message: String,
+    /// Line, from 1, where there is one.
+    pub line: Option<u32>,
+}
+
+/// A document that could not be read, and why. It stops nothing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Where the document came from, as in [`Article::input`].
+    pub input: String,
+    /// The member or record inside `input`.
+    pub part: Option<String>,
+    /// A stable word, such as `too-large` or `unknown-format`.
+    pub reason: String,
+    /// The facts behind the reason.
+    pub detail: String,
+}
