@@ -1,1 +1,5 @@
 //! Under construction.
+mod attrs;
+mod charref;
+mod name;
+mod scan;

@@ -1,0 +1,140 @@
+//! Attributes of a start tag, located by the rules of WHATWG HTML 13.2.5.32 to 13.2.5.40.
+//!
+//! A quote delimits only directly after `=`. So `data-x="{"title": ""}"` is a value `{` followed by
+//! junk names, and an `href` before it survives, as in browsers.
+
+use memchr::memchr;
+
+use super::scan::{Range, is_space};
+
+/// One attribute: where its name and its value stand in the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Attr {
+    pub(crate) name: Range,
+    pub(crate) value: Range,
+}
+
+/// Yields attributes from `at` on; it stops at the tag's `>`, or `None`-ends at the page's end.
+struct Attrs<'a> {
+    html: &'a [u8],
+    at: usize,
+}
+
+impl Attrs<'_> {
+    fn skip(&mut self, skipped: impl Fn(u8) -> bool) {
+        while self.html.get(self.at).is_some_and(|&byte| skipped(byte)) {
+            self.at += 1;
+        }
+    }
+
+    /// The value after `=`, quoted or not.
+    fn value(&mut self) -> Option<Range> {
+        self.skip(is_space);
+        match *self.html.get(self.at)? {
+            quote @ (b'"' | b'\'') => {
+                let start = self.at + 1;
+                let end = start + memchr(quote, &self.html[start..])?;
+                self.at = end + 1;
+                Some(Range::new(start, end))
+            }
+            _ => {
+                let start = self.at;
+                self.skip(|byte| !is_space(byte) && byte != b'>');
+                Some(Range::new(start, self.at))
+            }
+        }
+    }
+}
+
+impl Iterator for Attrs<'_> {
+    type Item = Attr;
+
+    fn next(&mut self) -> Option<Attr> {
+        self.skip(|byte| is_space(byte) || byte == b'/');
+        let start = self.at;
+        if *self.html.get(start)? == b'>' {
+            return None;
+        }
+        // A `=` that begins a name is part of it.
+        self.at += 1;
+        self.skip(|byte| !is_space(byte) && !matches!(byte, b'=' | b'/' | b'>'));
+        let name = Range::new(start, self.at);
+        self.skip(is_space);
+        let mut value = Range::new(self.at, self.at);
+        if self.html.get(self.at) == Some(&b'=') {
+            self.at += 1;
+            value = self.value()?;
+        }
+        Some(Attr { name, value })
+    }
+}
+
+/// Where the tag ends whose name ends at `at`, just behind its `>`, and whether `/` stands before it.
+/// `None` where the page ends first.
+pub(crate) fn tag_end(html: &[u8], at: usize) -> Option<(usize, bool)> {
+    if html.get(at) == Some(&b'>') {
+        return Some((at + 1, false));
+    }
+    let mut attrs = Attrs { html, at };
+    while attrs.next().is_some() {}
+    (html.get(attrs.at) == Some(&b'>'))
+        .then(|| (attrs.at + 1, html[attrs.at - 1] == b'/' && !ends_in_value(html, at, attrs.at)))
+}
+
+/// Whether the `/` before the `>` at `end` belongs to an unquoted value.
+fn ends_in_value(html: &[u8], at: usize, end: usize) -> bool {
+    all(html, Range::new(at, end)).last().is_some_and(|attr| attr.value.end as usize == end)
+}
+
+/// The attributes that stand in `range` of the page, which a `>` follows. A name may occur twice; the
+/// first counts.
+pub(crate) fn all(html: &[u8], range: Range) -> impl Iterator<Item = Attr> {
+    Attrs { html: &html[..=range.end as usize], at: range.start as usize }
+}
+
+/// Where the value of the first attribute called `name` (lower case) stands.
+pub(crate) fn find(html: &[u8], range: Range, name: &str) -> Option<Range> {
+    all(html, range)
+        .find(|attr| attr.name.of(html).eq_ignore_ascii_case(name.as_bytes()))
+        .map(|attr| attr.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(tag: &str) -> Vec<(String, String)> {
+        let html = tag.as_bytes();
+        let text = |range: Range| String::from_utf8_lossy(range.of(html)).into_owned();
+        all(html, Range::new(2, html.len() - 1))
+            .map(|attr| (text(attr.name), text(attr.value)))
+            .collect()
+    }
+
+    fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
+    }
+
+    #[test]
+    fn quotes_count_only_after_an_equals_sign() {
+        let tag = r#"<a href="x" data-y="{"title": "", "z": ""}" rel=r>"#;
+        let names: Vec<_> = pairs(tag).into_iter().map(|pair| pair.0).collect();
+        assert_eq!(names, ["href", "data-y", "title\":", "\"\",", "\"z\":", "\"\"}\"", "rel"]);
+    }
+
+    #[test]
+    fn odd_spellings() {
+        assert_eq!(pairs("<a  HREF = 'x y'/b>"), owned(&[("HREF", "x y"), ("b", "")]));
+        assert_eq!(pairs("<a href=x/y>"), owned(&[("href", "x/y")]));
+        assert_eq!(pairs("<a =x=1>"), owned(&[("=x", "1")]));
+        assert_eq!(pairs("<a href=>"), owned(&[("href", "")]));
+    }
+
+    #[test]
+    fn the_end_of_a_tag() {
+        assert_eq!(tag_end(b"<a title='>'>x", 2), Some((13, false)));
+        assert_eq!(tag_end(b"<br/>", 3), Some((5, true)));
+        assert_eq!(tag_end(b"<a href=x/>", 2), Some((11, false)));
+        assert_eq!(tag_end(b"<a href='x>", 2), None);
+    }
+}

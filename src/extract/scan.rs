@@ -1,0 +1,294 @@
+//! The tokenizer: WHATWG HTML tokenization (section 13.2.5) with byte offsets and no copies.
+//!
+//! Only what a reader of links needs is kept: tags, text, comments. Text is skipped with `memchr`;
+//! attributes are located, not decoded. Raw text elements (`script`, `style`, `iframe` …) swallow
+//! their content as in browsers with scripting off, so `noscript` is markup.
+
+use memchr::{memchr, memchr_iter, memmem};
+
+use super::attrs;
+use super::name::{self, Name};
+
+/// A half-open range of bytes in the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) struct Range {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Range {
+    pub(crate) fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    pub(crate) fn of(self, bytes: &[u8]) -> &[u8] {
+        &bytes[self.start as usize..self.end as usize]
+    }
+}
+
+/// One token of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Token {
+    /// `<name attrs>`; `tag` covers it with its brackets, `attrs` what stands after the name.
+    Start { name: Name, tag: Range, attrs: Range, closes_itself: bool },
+    /// `</name …>`.
+    End { name: Name },
+    /// Text with character references still in it.
+    Text(Range),
+    /// The content of a raw text element, to be shown by no reader.
+    Raw,
+    /// What stands between `<!--` and `-->`.
+    Comment(Range),
+}
+
+/// Yields the tokens of one page.
+pub(crate) struct Scanner<'a> {
+    html: &'a [u8],
+    at: usize,
+    raw: Option<Name>,
+    foreign: bool,
+}
+
+impl<'a> Scanner<'a> {
+    pub(crate) fn new(html: &'a str) -> Self {
+        Self { html: html.as_bytes(), at: 0, raw: None, foreign: false }
+    }
+
+    /// Tells whether the next token stands in SVG or MathML, where no element holds raw text and
+    /// CDATA sections exist. The tree decides; the default is HTML.
+    pub(crate) fn set_foreign(&mut self, foreign: bool) {
+        self.foreign = foreign;
+        if foreign {
+            self.raw = None;
+        }
+    }
+
+    fn start_tag(&mut self, open: usize) -> Option<Token> {
+        let name_end = name_end(self.html, open + 1);
+        let (end, closes_itself) = attrs::tag_end(self.html, name_end)?;
+        let name = Name::of(&self.html[open + 1..name_end]);
+        self.at = end;
+        self.raw = holds_raw_text(name).then_some(name);
+        Some(Token::Start {
+            name,
+            tag: Range::new(open, end),
+            attrs: Range::new(name_end, end - 1),
+            closes_itself,
+        })
+    }
+
+    fn end_tag(&mut self, open: usize) -> Option<Token> {
+        let name_end = name_end(self.html, open + 2);
+        let (end, _) = attrs::tag_end(self.html, name_end)?;
+        self.at = end;
+        Some(Token::End { name: Name::of(&self.html[open + 2..name_end]) })
+    }
+
+    /// `<!…`, `<?…` and `</` before anything but a letter: a comment of some kind.
+    fn declaration(&mut self, open: usize) -> Token {
+        let rest = &self.html[open..];
+        if rest.starts_with(b"<!--") {
+            return self.comment(open + 4);
+        }
+        if self.foreign && rest.starts_with(b"<![CDATA[") {
+            let end = memmem::find(rest, b"]]>").map_or(rest.len(), |at| at);
+            self.at = (open + end + 3).min(self.html.len());
+            return Token::Text(Range::new((open + 9).min(open + end), open + end));
+        }
+        let end = memchr(b'>', rest).unwrap_or(rest.len());
+        self.at = (open + end + 1).min(self.html.len());
+        Token::Raw
+    }
+
+    /// The comment whose text begins at `start`: it ends at `-->`, `--!>`, or at once with `>`, `->`.
+    fn comment(&mut self, start: usize) -> Token {
+        let rest = &self.html[start..];
+        for (early, length) in [(&b">"[..], 1), (b"->", 2)] {
+            if rest.starts_with(early) {
+                self.at = start + length;
+                return Token::Comment(Range::new(start, start));
+            }
+        }
+        let mut from = 0;
+        while let Some(dashes) = memmem::find(&rest[from..], b"--").map(|at| from + at) {
+            let after = &rest[dashes + 2..];
+            let close = if after.starts_with(b">") { 1 } else { 2 };
+            if after.starts_with(b">") || after.starts_with(b"!>") {
+                self.at = start + dashes + 2 + close;
+                return Token::Comment(Range::new(start, start + dashes));
+            }
+            from = dashes + 1;
+        }
+        self.at = self.html.len();
+        Token::Comment(Range::new(start, self.html.len()))
+    }
+
+    /// The content of a raw text element up to its own end tag.
+    fn raw_text(&mut self, element: Name) -> Token {
+        let start = self.at;
+        let rest = &self.html[start..];
+        let length = match element {
+            name::PLAINTEXT => rest.len(),
+            name::SCRIPT => script_length(rest),
+            _ => memchr_iter(b'<', rest)
+                .find(|&at| closes(&rest[at..], element))
+                .unwrap_or(rest.len()),
+        };
+        self.at = start + length;
+        match element {
+            name::TITLE | name::TEXTAREA | name::PLAINTEXT | name::XMP => {
+                Token::Text(Range::new(start, self.at))
+            }
+            _ => Token::Raw,
+        }
+    }
+}
+
+impl Iterator for Scanner<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        if let Some(element) = self.raw.take() {
+            return Some(self.raw_text(element));
+        }
+        let start = self.at;
+        let mut from = start;
+        loop {
+            let Some(open) = memchr(b'<', &self.html[from..]).map(|at| from + at) else {
+                self.at = self.html.len();
+                return (start < self.at).then(|| Token::Text(Range::new(start, self.at)));
+            };
+            let next = self.html.get(open + 1).copied().unwrap_or(b' ');
+            let after = self.html.get(open + 2).copied();
+            let is_tag = next.is_ascii_alphabetic()
+                || matches!(next, b'!' | b'?')
+                || (next == b'/' && after.is_some());
+            if !is_tag {
+                from = open + 1;
+                continue;
+            }
+            if open > start {
+                self.at = open;
+                return Some(Token::Text(Range::new(start, open)));
+            }
+            return match (next, after) {
+                (b'/', Some(letter)) if letter.is_ascii_alphabetic() => self.end_tag(open),
+                (b'/' | b'!' | b'?', _) => Some(self.declaration(open)),
+                _ => self.start_tag(open),
+            };
+        }
+    }
+}
+
+/// Where the tag name that begins at `start` ends.
+fn name_end(html: &[u8], start: usize) -> usize {
+    html[start..]
+        .iter()
+        .position(|&byte| is_space(byte) || matches!(byte, b'/' | b'>'))
+        .map_or(html.len(), |length| start + length)
+}
+
+/// Whether `rest` begins with the end tag of `element`.
+fn closes(rest: &[u8], element: Name) -> bool {
+    if rest.get(1) != Some(&b'/') {
+        return false;
+    }
+    let end = name_end(rest, 2);
+    end < rest.len() && Name::of(&rest[2..end]) == element
+}
+
+/// Length of a script's text: its end tag, but for the escapes of section 13.2.5.20 (`<!--` and, in
+/// it, `<script`).
+fn script_length(rest: &[u8]) -> usize {
+    let (mut escaped, mut doubly) = (false, false);
+    let mut at = 0;
+    while let Some(next) = memchr::memchr2(b'<', b'-', &rest[at..]).map(|offset| at + offset) {
+        let here = &rest[next..];
+        at = next + 1;
+        if escaped && here.starts_with(b"-->") {
+            (escaped, doubly) = (false, false);
+        } else if !escaped && here.starts_with(b"<!--") {
+            escaped = true;
+            at = next + 2;
+        } else if doubly && closes(here, name::SCRIPT) {
+            doubly = false;
+        } else if escaped && !doubly && opens_script(here) {
+            doubly = true;
+        } else if !doubly && closes(here, name::SCRIPT) {
+            return next;
+        }
+    }
+    rest.len()
+}
+
+fn opens_script(here: &[u8]) -> bool {
+    let end = name_end(here, 1);
+    here[0] == b'<' && end < here.len() && Name::of(&here[1..end]) == name::SCRIPT
+}
+
+fn holds_raw_text(name: Name) -> bool {
+    matches!(
+        name,
+        name::SCRIPT
+            | name::STYLE
+            | name::IFRAME
+            | name::NOEMBED
+            | name::NOFRAMES
+            | name::XMP
+            | name::TITLE
+            | name::TEXTAREA
+            | name::PLAINTEXT
+    )
+}
+
+/// White space of the HTML standard.
+pub(crate) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(html: &str) -> Vec<String> {
+        Scanner::new(html)
+            .map(|token| match token {
+                Token::Start { name, .. } => format!("<{name:?}"),
+                Token::End { name } => format!("/{name:?}"),
+                Token::Text(range) => String::from_utf8_lossy(range.of(html.as_bytes())).into(),
+                Token::Raw => "raw".into(),
+                Token::Comment(range) => {
+                    format!("!{}", String::from_utf8_lossy(range.of(html.as_bytes())))
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn comments_end_as_in_browsers() {
+        assert_eq!(texts("<!-->a"), ["!", "a"]);
+        assert_eq!(texts("<!--->a"), ["!", "a"]);
+        assert_eq!(texts("<!--x--!>a"), ["!x", "a"]);
+        assert_eq!(texts("<!-- a -- b --->c"), ["! a -- b -", "c"]);
+        assert_eq!(texts("<!-- open <a href=x>"), ["! open <a href=x>"]);
+    }
+
+    #[test]
+    fn a_lone_bracket_is_text() {
+        assert_eq!(texts("a < b <3"), ["a < b <3"]);
+        assert_eq!(texts("a </"), ["a </"]);
+    }
+
+    #[test]
+    fn raw_text_hides_markup() {
+        let script = "<script>a<!--<script>x</script>y--></script>z";
+        assert_eq!(texts(script).last().map(String::as_str), Some("z"));
+        assert_eq!(texts("<iframe><a href=x></iframe>z").len(), 4);
+        assert_eq!(texts("<title>&amp;<b></title>")[1], "&amp;<b>");
+    }
+
+    #[test]
+    fn an_unfinished_tag_is_dropped() {
+        assert_eq!(texts("a<b href='x"), ["a"]);
+    }
+}
