@@ -1,1 +1,258 @@
-//! Under construction.
+//! Arguments to documents: walking, decoding, sniffing, size limits.
+//!
+//! This room reads files; what it cannot read becomes a [`Skipped`] row and stops nothing.
+
+mod decode;
+mod name;
+mod sniff;
+mod walk;
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+pub use self::decode::{Decoded, decode};
+pub use self::walk::Found;
+use crate::article::{Article, Format, Skipped};
+
+/// What is read, and how much of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Options {
+    /// The largest document that is read, in bytes.
+    pub max_size: u64,
+    /// Read every document as this, whatever its name says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { max_size: 64 << 20, format: None }
+    }
+}
+
+/// What stops a run: an argument that names nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file, folder or glob that does not exist.
+    #[error("cannot read {input}: {error}; check the name, or use - for standard input")]
+    Missing {
+        /// The argument.
+        input: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// A glob that cannot be understood.
+    #[error("bad pattern {pattern}: {error}; quote special characters with [ ]")]
+    Glob {
+        /// The argument.
+        pattern: String,
+        /// What is wrong with it.
+        error: globset::Error,
+    },
+}
+
+/// A document: text, and where it came from.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// A path with `/`, or `-`.
+    pub input: String,
+    /// The member or record inside `input`.
+    pub part: Option<String>,
+    /// What it is read as.
+    pub format: Format,
+    /// Its text, and the way back to its bytes.
+    pub decoded: Decoded,
+}
+
+impl Document {
+    /// A document held in memory.
+    pub fn new(input: &str, format: Format, text: &str) -> Self {
+        let decoded = Decoded::utf8(text.to_owned());
+        Self { input: input.into(), part: None, format, decoded }
+    }
+}
+
+/// Something that holds documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A file; `named` if the arguments name it itself and not a folder above it.
+    File {
+        /// Where it is.
+        path: PathBuf,
+        /// Whether the user asked for this very file.
+        named: bool,
+    },
+    /// Standard input.
+    Stdin,
+}
+
+/// What a source held.
+#[derive(Debug)]
+pub enum Loaded {
+    /// A document to extract from.
+    Document(Box<Document>),
+    /// Articles that were extracted before.
+    Articles(Vec<Article>),
+    /// Nothing that can be read.
+    Skipped(Skipped),
+}
+
+impl Source {
+    /// Its name in every output.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File { path, .. } => name::of(path),
+            Self::Stdin => "-".into(),
+        }
+    }
+
+    /// Reads the source. Whatever goes wrong is a [`Skipped`].
+    pub fn load(&self, options: &Options) -> Vec<Loaded> {
+        let loaded = match self {
+            Self::Stdin => read_all(io::stdin().lock(), options.max_size)
+                .and_then(|bytes| self.understand(bytes, sniff::Kind::Unknown, options)),
+            Self::File { path, named } => self.load_file(path, *named, options),
+        };
+        loaded.unwrap_or_else(|(reason, detail)| vec![self.skip(reason, detail)])
+    }
+
+    fn load_file(&self, path: &Path, named: bool, options: &Options) -> Result<Vec<Loaded>, Why> {
+        let kind = match sniff::by_name(&self.name()) {
+            _ if options.format.is_some() => sniff::Kind::Unknown,
+            sniff::Kind::Jsonl if !named => {
+                return Err(("jsonl-in-folder", "name it to read articles from it".into()));
+            }
+            kind => kind,
+        };
+        if kind == sniff::Kind::Other {
+            return Err(("unknown-format", "no format that is read here".into()));
+        }
+        let file = File::open(path).map_err(|error| ("unreadable", error.to_string()))?;
+        if kind == sniff::Kind::Jsonl {
+            return Ok(self.read_jsonl(BufReader::new(file)));
+        }
+        let bytes = read_all(file, options.max_size)?;
+        self.understand(bytes, kind, options)
+    }
+
+    fn understand(
+        &self,
+        bytes: Vec<u8>,
+        kind: sniff::Kind,
+        options: &Options,
+    ) -> Result<Vec<Loaded>, Why> {
+        if kind == sniff::Kind::Unknown && is_jsonl(&bytes) {
+            return Ok(self.read_jsonl(bytes.as_slice()));
+        }
+        let decoded = decode(bytes);
+        if is_own_output(&decoded.text) {
+            return Err(("own-output", "written by citegraph".into()));
+        }
+        let format = match (options.format, kind) {
+            (Some(format), _) => format,
+            (None, sniff::Kind::Document(Format::Html)) if sniff::is_feed(&decoded.text) => {
+                return Err(("feed", "a list of articles, not an article".into()));
+            }
+            (None, sniff::Kind::Document(format)) => format,
+            _ => sniff::by_content(&decoded.text)
+                .map_err(|reason| (reason, "judged by its first bytes".into()))?,
+        };
+        let document = Document { input: self.name(), part: None, format, decoded };
+        Ok(vec![Loaded::Document(Box::new(document))])
+    }
+
+    fn read_jsonl(&self, lines: impl BufRead) -> Vec<Loaded> {
+        let mut articles = Vec::new();
+        let mut skipped = Vec::new();
+        for (index, line) in lines.split(b'\n').enumerate() {
+            let line = match line {
+                Ok(line) if line.trim_ascii().is_empty() => continue,
+                Ok(line) => line,
+                Err(error) => {
+                    skipped.push(self.skip("unreadable", error.to_string()));
+                    break;
+                }
+            };
+            match serde_json::from_slice(&line) {
+                Ok(article) => articles.push(article),
+                Err(error) => {
+                    skipped.push(self.skip("bad-jsonl", format!("line {}: {error}", index + 1)));
+                }
+            }
+        }
+        skipped.insert(0, Loaded::Articles(articles));
+        skipped
+    }
+
+    fn skip(&self, reason: &str, detail: String) -> Loaded {
+        Loaded::Skipped(Skipped { input: self.name(), part: None, reason: reason.into(), detail })
+    }
+}
+
+/// Why a document is not read: a stable word and the facts.
+type Why = (&'static str, String);
+
+fn read_all(reader: impl Read, limit: u64) -> Result<Vec<u8>, Why> {
+    let mut bytes = Vec::new();
+    let read = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| ("unreadable", error.to_string()))?;
+    if bytes.len() as u64 > limit {
+        return Err(("too-large", format!("more than {limit} bytes; raise --max-size")));
+    }
+    Ok(bytes)
+}
+
+/// Whether the bytes begin with an article of ours.
+fn is_jsonl(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(64)];
+    head.trim_ascii_start().starts_with(b"{\"schema\":") && memchr::memmem::find(head, b"\"input\"").is_some()
+}
+
+/// Words in the head of every page and text that we write.
+pub const MARKER: &str = "generated by citegraph";
+
+fn is_own_output(text: &str) -> bool {
+    let mut end = text.len().min(512);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].contains(MARKER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(name: &str, bytes: &[u8], options: &Options) -> Loaded {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        Source::File { path, named: true }.load(options).remove(0)
+    }
+
+    fn reason(name: &str, bytes: &[u8]) -> String {
+        let small = Options { max_size: 100, format: None };
+        match load(name, bytes, &small) {
+            Loaded::Skipped(skipped) => skipped.reason,
+            Loaded::Document(document) => format!("{:?}", document.format),
+            Loaded::Articles(articles) => format!("{} articles", articles.len()),
+        }
+    }
+
+    #[test]
+    fn every_file_is_read_or_has_a_reason() {
+        assert_eq!(reason("a.md", b"# x"), "Markdown");
+        assert_eq!(reason("a.txt", b"plain"), "Text");
+        assert_eq!(reason("a.html", b"<p>"), "Html");
+        assert_eq!(reason("a.html", b"<?xml version='1.0'?><feed>"), "feed");
+        assert_eq!(reason("a", b"\x00\x01\x02\x03\x00\x01\x02"), "binary");
+        assert_eq!(reason("a.pdf", b"x"), "unknown-format");
+        assert_eq!(reason("a.md", &[b'x'; 101]), "too-large");
+        assert_eq!(reason("a.md", format!("<!-- {MARKER} -->").as_bytes()), "own-output");
+        assert_eq!(reason("a.jsonl", b"\n"), "0 articles");
+    }
+}

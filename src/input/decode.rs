@@ -1,0 +1,212 @@
+//! Bytes to text: byte order mark, UTF-8, declaration, detection, in this order.
+//!
+//! Text that is not plainly UTF-8 keeps its bytes, so that every position in it can be led back to
+//! the file as it is on disk.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::{memchr, memmem};
+
+/// How far a declaration is looked for, as browsers do, with room for a long head.
+const PRESCAN: usize = 4096;
+
+/// A document's text and the way back to its bytes.
+#[derive(Debug, Clone)]
+pub struct Decoded {
+    /// The text without byte order mark; undecodable bytes are U+FFFD.
+    pub text: String,
+    /// The encoding it was read with.
+    pub encoding: &'static Encoding,
+    /// Whether some bytes had no meaning in `encoding`.
+    pub lossy: bool,
+    bom: usize,
+    bytes: Option<Vec<u8>>,
+}
+
+impl Decoded {
+    /// Text that needs no decoding.
+    pub fn utf8(text: String) -> Self {
+        Self { text, encoding: UTF_8, lossy: false, bom: 0, bytes: None }
+    }
+
+    /// Where on disk each of `offsets` (ascending bytes of `text`) stands.
+    ///
+    /// Positions in UTF-8 are moved by the byte order mark. Any other text is decoded again byte by
+    /// byte, which is slow and right for every encoding, stateful ones included.
+    pub fn on_disk(&self, offsets: &[u32]) -> Vec<u64> {
+        let Some(bytes) = &self.bytes else {
+            return offsets.iter().map(|&offset| u64::from(offset) + self.bom as u64).collect();
+        };
+        let mut decoder = self.encoding.new_decoder_without_bom_handling();
+        let mut scratch = [0; 32];
+        let (mut decoded, mut at) = (0, self.bom);
+        // A character begins where the last finished one ended, also if its text comes late.
+        let mut begin = at;
+        let mut found = Vec::with_capacity(offsets.len());
+        for &offset in offsets {
+            while decoded < offset as usize && at < bytes.len() {
+                let last = at + 1 == bytes.len();
+                let (_, _, written, _) =
+                    decoder.decode_to_utf8(&bytes[at..=at], &mut scratch, last);
+                at += 1;
+                decoded += written;
+                if written > 0 {
+                    begin = at;
+                }
+            }
+            found.push(if decoded == offset as usize { begin } else { at } as u64);
+        }
+        found
+    }
+}
+
+/// Decodes a whole document.
+pub fn decode(bytes: Vec<u8>) -> Decoded {
+    if let Some((encoding, bom)) = Encoding::for_bom(&bytes) {
+        return if encoding == UTF_8 { utf8(bytes, bom) } else { with(encoding, bytes, bom) };
+    }
+    if memchr(0x1b, &bytes).is_some() && is_iso_2022_jp(&bytes) {
+        return with(ISO_2022_JP, bytes, 0);
+    }
+    if let Some(encoding) = bare_utf16(&bytes) {
+        return with(encoding, bytes, 0);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Decoded::utf8(text),
+        Err(error) => {
+            let bytes = error.into_bytes();
+            let encoding = if is_mostly_utf8(&bytes) { UTF_8 } else { guess(&bytes) };
+            with(encoding, bytes, 0)
+        }
+    }
+}
+
+fn utf8(bytes: Vec<u8>, bom: usize) -> Decoded {
+    match std::str::from_utf8(&bytes[bom..]) {
+        Ok(text) => Decoded { bom, ..Decoded::utf8(text.to_owned()) },
+        Err(_) => with(UTF_8, bytes, bom),
+    }
+}
+
+fn with(encoding: &'static Encoding, bytes: Vec<u8>, bom: usize) -> Decoded {
+    let (text, lossy) = encoding.decode_without_bom_handling(&bytes[bom..]);
+    Decoded { text: text.into_owned(), encoding, lossy, bom, bytes: Some(bytes) }
+}
+
+/// What the document declares, else what its bytes look like.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    if let Some(encoding) = declared(&bytes[..bytes.len().min(PRESCAN)]) {
+        return encoding;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Allow)
+}
+
+/// The label of an XML declaration or of the first `charset=`, where it names an encoding that ASCII
+/// markup can be written in.
+fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    let xml = head.starts_with(b"<?xml").then(|| label_after(head, b"encoding=")).flatten();
+    let encoding = xml.or_else(|| label_after(head, b"charset="))?;
+    (encoding != UTF_16LE && encoding != UTF_16BE).then_some(encoding)
+}
+
+fn label_after(head: &[u8], word: &[u8]) -> Option<&'static Encoding> {
+    let lower = head.to_ascii_lowercase();
+    memmem::find_iter(&lower, word).find_map(|at| {
+        let rest = &lower[at + word.len()..];
+        let quoted = usize::from(matches!(rest.first(), Some(b'"' | b'\'')));
+        let label = &rest[quoted..];
+        let end = label
+            .iter()
+            .position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_' | b':'))
+            .unwrap_or(label.len());
+        Encoding::for_label(&label[..end])
+    })
+}
+
+/// ISO-2022-JP is ASCII with escape sequences; nothing else that people write holds them.
+fn is_iso_2022_jp(bytes: &[u8]) -> bool {
+    let escapes: [&[u8]; 3] = [b"\x1b$B", b"\x1b$@", b"\x1b(J"];
+    bytes.is_ascii() && escapes.iter().any(|escape| memmem::find(bytes, escape).is_some())
+}
+
+/// UTF-16 without a mark: nearly every other byte of ASCII markup is NUL.
+fn bare_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(512)];
+    memchr(0, head)?;
+    let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let enough = head.len() / 4;
+    match (zeros(0), zeros(1)) {
+        (even, odd) if odd > enough && even * 8 < odd => Some(UTF_16LE),
+        (even, odd) if even > enough && odd * 8 < even => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether the text is UTF-8 with a few bad bytes: far more sequences fit than fail.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > 0 && good >= bad * 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every character's place on disk, cut out and decoded, is that character.
+    fn check(encoding: &'static Encoding, text: &str) {
+        let (bytes, _, _) = encoding.encode(text);
+        let head = format!("<meta charset={}>", encoding.name());
+        let bytes = [head.as_bytes(), &bytes].concat();
+        let decoded = decode(bytes.clone());
+        assert_eq!(decoded.text, format!("{head}{text}"), "{}", encoding.name());
+        let mut offsets: Vec<u32> =
+            decoded.text.char_indices().map(|(at, _)| at as u32).collect();
+        offsets.push(decoded.text.len() as u32);
+        let disk = decoded.on_disk(&offsets);
+        for (at, window) in disk.windows(2).enumerate() {
+            let cut = &bytes[window[0] as usize..window[1] as usize];
+            let (back, _) = encoding.decode_without_bom_handling(cut);
+            let want = &decoded.text[offsets[at] as usize..offsets[at + 1] as usize];
+            assert_eq!(back, want, "{}", encoding.name());
+        }
+    }
+
+    #[test]
+    fn legacy_encodings_lead_back_to_their_bytes() {
+        check(encoding_rs::GB18030, "引用 https://example.org/中文 𠀀 ok");
+        check(encoding_rs::BIG5, "引用 <a href=\"http://example.org/\">這裡</a>");
+        check(encoding_rs::SHIFT_JIS, "引用ソース http://example.org/表 能");
+        check(encoding_rs::EUC_KR, "인용 http://example.org/ 끝");
+        check(encoding_rs::WINDOWS_1251, "Ссылка http://example.org/ конец");
+    }
+
+    #[test]
+    fn marks_and_lone_bytes() {
+        let marked = decode(b"\xef\xbb\xbfab".to_vec());
+        assert_eq!((marked.text.as_str(), marked.on_disk(&[0, 2])), ("ab", vec![3, 5]));
+        let wide = decode(b"\xff\xfea\0b\0".to_vec());
+        assert_eq!((wide.text.as_str(), wide.on_disk(&[0, 1, 2])), ("ab", vec![2, 4, 6]));
+        let bad = decode("für\u{e9}é é é é é é é é é é".as_bytes().to_vec());
+        assert!(!bad.lossy);
+        let mut bytes = "éééééééééé x".as_bytes().to_vec();
+        bytes.insert(4, 0xff);
+        let lossy = decode(bytes);
+        assert!(lossy.lossy && lossy.encoding == UTF_8);
+        assert_eq!(lossy.on_disk(&[4, 7, 9]), vec![4, 5, 7]);
+    }
+
+    #[test]
+    fn detection_without_declaration() {
+        let (bytes, _, _) = encoding_rs::ISO_2022_JP.encode("日本語のテキストです。");
+        assert_eq!(decode(bytes.into_owned()).encoding, ISO_2022_JP);
+        let (bytes, _, _) = encoding_rs::GBK.encode("这是一个没有声明编码的中文网页，内容很普通。");
+        assert!(decode(bytes.into_owned()).text.starts_with("这是一个"));
+        assert_eq!(decode(b"a\0b\0c\0d\0e\0".to_vec()).encoding, UTF_16LE);
+    }
+}

@@ -1,0 +1,231 @@
+//! Arguments to files: folders are walked as git sees them, globs expanded, lists read.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::{Error, Source, name};
+use crate::article::Skipped;
+
+/// Folders that hold no articles of their own. Sorted.
+const EXCLUDED: [&str; 5] = [".git", "_site", "node_modules", "public", "target"];
+
+/// What the arguments named, in their order; folders by name.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The files to read.
+    pub sources: Vec<Source>,
+    /// What a walk left out, with the reason.
+    pub skipped: Vec<Skipped>,
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Found {
+    /// Adds what one argument names.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] where nothing has this name and it is no glob that matches something.
+    pub fn add(&mut self, argument: &Path) -> Result<(), Error> {
+        if argument == Path::new("-") {
+            self.sources.push(Source::Stdin);
+            return Ok(());
+        }
+        match fs::metadata(argument) {
+            Ok(metadata) if metadata.is_dir() => {
+                self.walk(argument);
+                Ok(())
+            }
+            Ok(_) => {
+                self.push(argument.to_owned(), true);
+                Ok(())
+            }
+            Err(_) if is_glob(argument) => self.add_glob(argument),
+            Err(error) => Err(Error::Missing { input: name::of(argument), error }),
+        }
+    }
+
+    /// Adds the paths that a list names, one a line, or NUL-separated.
+    ///
+    /// # Errors
+    /// As [`Found::add`].
+    pub fn add_list(&mut self, list: &[u8]) -> Result<(), Error> {
+        let separator = if list.contains(&0) { 0 } else { b'\n' };
+        for line in list.split(|byte| *byte == separator) {
+            let line = line.strip_suffix(b"\r").filter(|_| separator != 0).unwrap_or(line);
+            if !line.is_empty() {
+                self.add(&path_of(line))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, path: PathBuf, named: bool) {
+        let plain = path.strip_prefix(".").unwrap_or(&path).to_owned();
+        if self.seen.insert(plain) {
+            self.sources.push(Source::File { path, named });
+        }
+    }
+
+    fn walk(&mut self, root: &Path) {
+        let walker = WalkBuilder::new(root)
+            .require_git(false)
+            .follow_links(false)
+            .sort_by_file_name(|left, right| {
+                left.as_encoded_bytes().cmp(right.as_encoded_bytes())
+            })
+            .filter_entry(|entry| entry.depth() == 0 || !is_excluded(entry.file_name()))
+            .build();
+        let (mut visited, mut folders) = (BTreeSet::new(), Vec::new());
+        for entry in walker {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.skip(root, "unreadable", &error.to_string());
+                    continue;
+                }
+            };
+            let path = entry.into_path();
+            visited.insert(path.clone());
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                self.push(path, false);
+            }
+        }
+        self.list_skipped(&folders, &visited);
+    }
+
+    /// Records what stands in the walked folders and was not visited.
+    fn list_skipped(&mut self, folders: &[PathBuf], visited: &BTreeSet<PathBuf>) {
+        for folder in folders {
+            let Ok(entries) = fs::read_dir(folder) else { continue };
+            let mut left: Vec<PathBuf> = entries
+                .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+                .filter(|path| !visited.contains(path))
+                .collect();
+            left.sort();
+            for path in left {
+                let file_name = path.file_name().unwrap_or_default();
+                let reason = match () {
+                    () if is_excluded(file_name) => "excluded-folder",
+                    () if file_name.as_encoded_bytes().starts_with(b".") => "hidden",
+                    () => "ignored",
+                };
+                self.skip(&path, reason, "name it to read it");
+            }
+        }
+    }
+
+    fn skip(&mut self, path: &Path, reason: &str, detail: &str) {
+        self.skipped.push(Skipped {
+            input: name::of(path),
+            part: None,
+            reason: reason.into(),
+            detail: detail.into(),
+        });
+    }
+
+    fn add_glob(&mut self, pattern: &Path) -> Result<(), Error> {
+        let text = pattern.to_string_lossy();
+        let glob = globset::GlobBuilder::new(&text)
+            .literal_separator(true)
+            .build()
+            .map_err(|error| Error::Glob { pattern: text.to_string(), error })?
+            .compile_matcher();
+        let base: PathBuf =
+            pattern.components().take_while(|part| !is_glob(Path::new(part))).collect();
+        let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
+        let before = self.sources.len() + self.skipped.len();
+        let mut matched: Vec<PathBuf> = WalkBuilder::new(&base)
+            .standard_filters(false)
+            .build()
+            .filter_map(|entry| entry.ok().map(ignore::DirEntry::into_path))
+            .filter(|path| glob.is_match(path.strip_prefix("./").unwrap_or(path)))
+            .filter(|path| path.is_file())
+            .collect();
+        matched.sort();
+        for path in matched {
+            self.push(path, true);
+        }
+        if self.sources.len() + self.skipped.len() > before {
+            return Ok(());
+        }
+        let error = io::Error::from(io::ErrorKind::NotFound);
+        Err(Error::Missing { input: text.into_owned(), error })
+    }
+}
+
+fn is_excluded(file_name: &std::ffi::OsStr) -> bool {
+    file_name.to_str().is_some_and(|name| EXCLUDED.binary_search(&name).is_ok())
+}
+
+fn is_glob(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().iter().any(|byte| matches!(byte, b'*' | b'?' | b'[' | b'{'))
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    std::ffi::OsStr::from_bytes(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(bytes).into_owned().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(found: &Found) -> Vec<String> {
+        found.sources.iter().map(Source::name).collect()
+    }
+
+    #[test]
+    fn walks_folders_in_order_and_lists_what_it_leaves_out() {
+        let root = tempfile::tempdir().unwrap();
+        let at = |name: &str| root.path().join(name);
+        for folder in ["b", "_site", ".git"] {
+            fs::create_dir(at(folder)).unwrap();
+        }
+        for file in ["b/2.md", "b/10.md", "a.md", "draft.md", "_site/x.html", ".hidden.md"] {
+            fs::write(at(file), "x").unwrap();
+        }
+        fs::write(at(".gitignore"), "draft.md\n").unwrap();
+        let mut found = Found::default();
+        found.add(root.path()).unwrap();
+        let short = |name: &str| name[root.path().to_str().unwrap().len() + 1..].to_owned();
+        let sources: Vec<_> = names(&found).iter().map(|name| short(name)).collect();
+        assert_eq!(sources, ["a.md", "b/10.md", "b/2.md"]);
+        let skipped: Vec<_> =
+            found.skipped.iter().map(|s| (short(&s.input), s.reason.clone())).collect();
+        let want = [
+            (".git", "excluded-folder"),
+            (".gitignore", "hidden"),
+            (".hidden.md", "hidden"),
+            ("_site", "excluded-folder"),
+            ("draft.md", "ignored"),
+        ];
+        assert_eq!(skipped, want.map(|(name, reason)| (name.into(), reason.into())));
+    }
+
+    #[test]
+    fn globs_lists_and_missing_names() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("a.md"), "x").unwrap();
+        fs::write(root.path().join("b.txt"), "x").unwrap();
+        let mut found = Found::default();
+        found.add(&root.path().join("*.md")).unwrap();
+        found.add(&root.path().join("a.md")).unwrap();
+        assert_eq!(found.sources.len(), 1, "one file named twice is read once");
+        let list = format!("{}\r\n\n", root.path().join("b.txt").display());
+        found.add_list(list.as_bytes()).unwrap();
+        assert_eq!(found.sources.len(), 2);
+        assert!(matches!(found.add(&root.path().join("c.md")), Err(Error::Missing { .. })));
+        assert!(matches!(found.add(&root.path().join("*.rst")), Err(Error::Missing { .. })));
+    }
+}
