@@ -1,5 +1,8 @@
 //! Under construction.
 mod attrs;
+mod bare;
 mod charref;
 mod name;
+mod reading;
 mod scan;
+mod tree;

@@ -1,1 +1,119 @@
-//! Under construction.
+//! Document to page: everything becomes HTML with a map from every byte back to the document.
+
+mod destination;
+mod front_matter;
+mod html_block;
+mod lines;
+mod markdown;
+mod plain;
+mod span_map;
+mod template;
+
+use std::borrow::Cow;
+
+pub(crate) use self::front_matter::FrontMatter;
+pub(crate) use self::span_map::SpanMap;
+use crate::article::{Dialect, Format, Syntax};
+
+/// A document as HTML.
+#[derive(Debug)]
+pub(crate) struct Page<'a> {
+    /// The markup. HTML documents are borrowed as they are.
+    pub(crate) html: Cow<'a, str>,
+    /// From bytes of `html` to bytes of the document.
+    pub(crate) map: SpanMap,
+    /// The links that were not written as HTML, in the order of the page.
+    pub(crate) links: Vec<SourceLink>,
+}
+
+/// A link that rendering turned into `<a href>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SourceLink {
+    /// Byte of the page at which its tag begins.
+    pub(crate) page: u32,
+    /// How it is written.
+    pub(crate) syntax: Syntax,
+    /// The destination, in bytes of the document.
+    pub(crate) span: Option<(u32, u32)>,
+    /// Where the use begins, in bytes of the document.
+    pub(crate) at: u32,
+}
+
+/// Renders a document: its front matter, and its body as a page.
+pub(crate) fn render(text: &str, format: Format, dialect: Dialect) -> (FrontMatter, Page<'_>) {
+    if format == Format::Text {
+        return (FrontMatter::default(), plain::render(text));
+    }
+    let front = front_matter::read(text);
+    let page = match format {
+        Format::Markdown => markdown::render(text, front.body, dialect),
+        _ => Page {
+            html: Cow::Borrowed(&text[front.body..]),
+            map: SpanMap::shifted(front.body, text.len() - front.body),
+            links: Vec::new(),
+        },
+    };
+    (front, page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(text: &str) -> Page<'_> {
+        render(text, Format::Markdown, Dialect::Auto).1
+    }
+
+    fn spans<'a>(text: &'a str, page: &Page<'_>) -> Vec<&'a str> {
+        let cut = |(start, end): (u32, u32)| &text[start as usize..end as usize];
+        page.links.iter().map(|link| link.span.map_or("?", cut)).collect()
+    }
+
+    #[test]
+    fn every_link_leads_back_to_its_destination() {
+        let text = "---\na: b\n---\n[t](http://a/?x=1&amp;y \"t\") <http://b> [c][r] [r]\n\n\
+                    | [d](<e f>) |\n|---|\n\n> [![i](j)](k)\n\n[r]: http://r 'x'\n";
+        let page = page(text);
+        let want = ["http://a/?x=1&amp;y", "http://b", "http://r", "http://r", "e f", "k"];
+        assert_eq!(spans(text, &page), want);
+        assert!(page.html.contains("<a href=\"http://a/?x=1&amp;y\">t</a>"), "{}", page.html);
+        assert!(page.html.contains("<a href=\"k\"><img src=\"j\" alt=\"i\"></a>"), "{}", page.html);
+    }
+
+    #[test]
+    fn raw_html_maps_byte_for_byte() {
+        let text = "[a](b)\n------\n\n<div>\n<p>x &amp; y <a href='z'>é</a></p></div>\n\n*c*";
+        let page = page(text);
+        let at = page.html.find("<div>").unwrap() as u32;
+        let length = "<div>\n<p>x &amp; y <a href='z'>é</a></p></div>".len() as u32;
+        let (start, end) = page.map.range(at, at + length).unwrap();
+        assert_eq!(&text[start as usize..end as usize], &page.html[at as usize..][..length as usize]);
+        assert!(page.html.starts_with("<h2><a href=\"b\">a</a></h2>"));
+        assert!(page.html.ends_with("<p><em>c</em></p>\n"));
+    }
+
+    #[test]
+    fn templates_are_no_text_but_may_be_destinations() {
+        let text = "a {{ page.x }}b [c]({{< ref \"d.md\" >}}){:target=\"_blank\"}.";
+        let page = page(text);
+        assert_eq!(spans(text, &page), ["{{< ref \"d.md\" >}}"]);
+        assert!(page.html.contains("<p>a b <a href="), "{}", page.html);
+        assert!(page.html.contains(">c</a>.</p>"), "{}", page.html);
+    }
+
+    #[test]
+    fn escapes_and_entities_in_text() {
+        let text = r"a \* b &copy; c < d `e  <f>` ![g<h](i)";
+        let html = page(text).html.into_owned();
+        assert!(html.contains("a * b © c &lt; d <code>e  &lt;f&gt;</code>"), "{html}");
+        assert!(html.contains("alt=\"g&lt;h\""), "{html}");
+    }
+
+    #[test]
+    fn footnotes_and_plain_text() {
+        let html = page("a[^1]\n\n[^1]: see http://x.org\n").html.into_owned();
+        assert!(html.contains("<div role=\"doc-footnote\"><p>see http://x.org</p>"), "{html}");
+        let text = render("a <b>\n\nhttp://x?a&b\nc", Format::Text, Dialect::Auto).1.html;
+        assert_eq!(text, "<p>a &lt;b&gt;</p>\n<p>http://x?a&amp;b\nc</p>\n");
+    }
+}

@@ -1,0 +1,118 @@
+//! Bare URLs in running text: where one begins and where it ends.
+//!
+//! The end follows GFM 6.9 (extended autolinks), but for text without blanks between words: a URL ends
+//! at its first non-ASCII character, unless white space stands on both sides of it. What holds
+//! full-width punctuation is a sentence and never a URL, and an edge of the block is white space only
+//! where the character before the first non-ASCII one is no letter or digit.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+/// The bare http(s) URLs of a block of text, as ranges of bytes.
+pub(crate) fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(colon) = memmem::find(&text.as_bytes()[from..], b"://").map(|at| from + at) {
+            from = colon + 3;
+            let Some(start) = scheme_start(text, colon) else { continue };
+            let end = url_end(text, start, colon + 3);
+            if text[colon + 3..end].starts_with(|c: char| c.is_alphanumeric() || c == '[') {
+                from = end;
+                return Some(start..end);
+            }
+        }
+        None
+    })
+}
+
+/// Where the scheme before `colon` begins, if it is http or https and not the end of a longer word.
+fn scheme_start(text: &str, colon: usize) -> Option<usize> {
+    let before = &text.as_bytes()[..colon];
+    let start = ["https", "http"].iter().find_map(|scheme| {
+        let start = colon.checked_sub(scheme.len())?;
+        before[start..].eq_ignore_ascii_case(scheme.as_bytes()).then_some(start)
+    })?;
+    let letter = start.checked_sub(1).map(|at| before[at]);
+    letter.is_none_or(|byte| !byte.is_ascii_alphanumeric()).then_some(start)
+}
+
+fn url_end(text: &str, start: usize, authority: usize) -> usize {
+    let rest = &text[authority..];
+    let length = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
+    let ascii = rest[..length].bytes().take_while(u8::is_ascii).count();
+    if ascii == length {
+        return authority + trim(&rest[..length]).len();
+    }
+    let edge_is_blank = !rest[..ascii].ends_with(|c: char| c.is_ascii_alphanumeric());
+    let blank = |c: Option<char>| c.map_or(edge_is_blank, char::is_whitespace);
+    let apart = blank(text[..start].chars().next_back())
+        && blank(rest[length..].chars().next())
+        && !rest[ascii..length].contains(is_wide_punctuation);
+    authority + trim(&rest[..if apart { length } else { ascii }]).len()
+}
+
+/// Punctuation of CJK text.
+fn is_wide_punctuation(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}')
+}
+
+/// Drops trailing punctuation, an entity reference, and brackets that were opened before the URL.
+fn trim(mut url: &str) -> &str {
+    loop {
+        let last = url.chars().next_back();
+        let cut = match last {
+            Some('?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' | '>') => 1,
+            Some(')') if count(url, ')') > count(url, '(') => 1,
+            Some(']') if count(url, ']') > count(url, '[') => 1,
+            Some('}') if count(url, '}') > count(url, '{') => 1,
+            Some(';') => entity_length(url),
+            _ => return url,
+        };
+        url = &url[..url.len() - cut];
+    }
+}
+
+/// The length of `&name;` at the end of `url`, else of the `;`.
+fn entity_length(url: &str) -> usize {
+    let body = &url[..url.len() - 1];
+    let name = body.bytes().rev().take_while(u8::is_ascii_alphanumeric).count();
+    if name > 0 && body[..body.len() - name].ends_with('&') { name + 2 } else { 1 }
+}
+
+fn count(text: &str, wanted: char) -> usize {
+    text.chars().filter(|c| *c == wanted).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn urls(text: &str) -> Vec<&str> {
+        find(text).map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn ends() {
+        assert_eq!(urls("(see http://a.org/b_(c).)"), ["http://a.org/b_(c)"]);
+        assert_eq!(urls("http://a.org/?x&amp; http://b.org/y;"), ["http://a.org/?x", "http://b.org/y"]);
+        assert_eq!(urls("\"https://a.org\", HTTP://B.org!"), ["https://a.org", "HTTP://B.org"]);
+        assert_eq!(urls("http://a.org/a.b,c<br>"), ["http://a.org/a.b,c"]);
+    }
+
+    #[test]
+    fn text_without_blanks() {
+        assert_eq!(urls("https://bit.ly/2YsRD8D哈嘍各位"), ["https://bit.ly/2YsRD8D"]);
+        assert_eq!(urls("見https://a.org/中文。"), ["https://a.org/"]);
+        assert_eq!(urls("見 https://ja.wikipedia.org/wiki/日本 。"), ["https://ja.wikipedia.org/wiki/日本"]);
+        assert_eq!(urls("https://a.org/中文"), ["https://a.org/中文"]);
+        assert_eq!(urls("a https://bit.ly/2Y哈嘍，大家好！ b"), ["https://bit.ly/2Y"]);
+        assert_eq!(urls("a https://a.org/b中 c"), ["https://a.org/b中"]);
+    }
+
+    #[test]
+    fn beginnings() {
+        assert!(urls("xhttp://a.org ftp://b.org http:// http://").is_empty());
+        assert_eq!(urls("https://web.archive.org/web/1/https://a.org/ b"), ["https://web.archive.org/web/1/https://a.org/"]);
+    }
+}

@@ -1,0 +1,375 @@
+//! What a reader sees of a page: blocks of text in a tree of elements, and the links in them.
+
+use std::ops::Range as Span;
+
+use super::attrs;
+use super::bare;
+use super::charref::{self, Context};
+use super::name::{self, Kind, Name};
+use super::scan::{Range, Scanner, Token, is_space};
+use super::tree::Tree;
+use crate::page::SpanMap;
+
+/// A block of running text: what stands between two block tags.
+#[derive(Debug, Clone)]
+pub(crate) struct Block {
+    /// The element that holds it.
+    pub(crate) node: u32,
+    /// Its bytes in [`Reading::text`], white space collapsed and trimmed.
+    pub(crate) text: Span<usize>,
+    /// How many bytes of it are the text of links.
+    pub(crate) link_text: usize,
+}
+
+/// What kind of element or text a link is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LinkKind {
+    /// `<a href>`.
+    Anchor,
+    /// `<area href>`.
+    Area,
+    /// The `cite` attribute of a quotation or change.
+    Cite,
+    /// The address of an embedded frame or medium.
+    Embed,
+    /// A URL in running text.
+    Bare,
+}
+
+/// A link as found, before its URL is read.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub(crate) kind: LinkKind,
+    /// Where its tag or its first letter stands in the page.
+    pub(crate) page: u32,
+    /// Its href as written, in bytes of the page. A bare URL that was put together has none.
+    pub(crate) href: Range,
+    /// All attributes of its tag.
+    pub(crate) attrs: Range,
+    /// The element it stands in.
+    pub(crate) node: u32,
+    /// The first block that shows text of it, and the bytes of that text in [`Reading::text`].
+    pub(crate) shown: Option<(u32, Span<usize>)>,
+    /// All of its text.
+    pub(crate) anchor: String,
+    /// Whether it holds a picture.
+    pub(crate) has_image: bool,
+    /// Alternative text of its first picture, in bytes of the page.
+    alt: Option<Range>,
+}
+
+/// A page as read. Kept between pages to reuse its memory.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// The elements.
+    pub(crate) tree: Tree,
+    /// The text of all blocks.
+    pub(crate) text: String,
+    /// From bytes of `text` to bytes of the page.
+    pub(crate) map: SpanMap,
+    /// The blocks that hold text.
+    pub(crate) blocks: Vec<Block>,
+    /// The links, in document order.
+    pub(crate) links: Vec<Found>,
+    /// The `href` of the first `base`.
+    pub(crate) base: Option<Range>,
+    /// The comments that speak to citegraph.
+    pub(crate) comments: Vec<Range>,
+    /// Stretches of `text` that are code.
+    code: Vec<Span<usize>>,
+    block_start: usize,
+    pending_space: bool,
+    pending_break: bool,
+    open_link: Option<usize>,
+    link_start: usize,
+    link_text: usize,
+}
+
+impl Reading {
+    /// Reads a page, forgetting the last one.
+    pub(crate) fn read(&mut self, html: &str) {
+        self.clear();
+        let mut scanner = Scanner::new(html);
+        while let Some(token) = scanner.next() {
+            match token {
+                Token::Start { name, tag, attrs, closes_itself } => {
+                    self.start(html, name, tag, attrs, closes_itself);
+                    scanner.set_foreign(self.tree.is_foreign());
+                }
+                Token::End { name } => {
+                    self.end(name);
+                    scanner.set_foreign(self.tree.is_foreign());
+                }
+                Token::Text(range) => self.running_text(html, range),
+                Token::Comment(range) => self.comment(html, range),
+                Token::Raw => {}
+            }
+        }
+        self.end_link();
+        self.flush();
+        self.links.sort_by_key(|link| link.page);
+        for link in &mut self.links {
+            link.finish(html);
+        }
+    }
+
+    fn clear(&mut self) {
+        self.tree.clear();
+        self.text.clear();
+        self.map = SpanMap::default();
+        self.blocks.clear();
+        self.links.clear();
+        self.comments.clear();
+        self.code.clear();
+        self.base = None;
+        self.open_link = None;
+        (self.block_start, self.link_start, self.link_text) = (0, 0, 0);
+        (self.pending_space, self.pending_break) = (false, false);
+    }
+
+    fn start(&mut self, html: &str, name: Name, tag: Range, attrs: Range, closes_itself: bool) {
+        let bytes = html.as_bytes();
+        match name {
+            name::A => return self.start_link(bytes, tag, attrs),
+            name::BR => return self.line_break(),
+            name::IMG | name::IMAGE => self.image(bytes, attrs),
+            name::BASE if self.base.is_none() => self.base = attrs::find(bytes, attrs, "href"),
+            name::AREA => self.found(bytes, LinkKind::Area, tag, attrs, "href"),
+            name::BLOCKQUOTE | name::Q | name::DEL | name::INS => {
+                self.found(bytes, LinkKind::Cite, tag, attrs, "cite");
+            }
+            name::IFRAME | name::EMBED | name::VIDEO | name::AUDIO | name::FRAME => {
+                self.found(bytes, LinkKind::Embed, tag, attrs, "src");
+            }
+            name::OBJECT => self.found(bytes, LinkKind::Embed, tag, attrs, "data"),
+            _ => {}
+        }
+        if name.kind() == Kind::Block || name == name::HR {
+            self.flush();
+        }
+        self.tree.start(name, attrs, closes_itself);
+    }
+
+    fn end(&mut self, name: Name) {
+        match name {
+            name::A => self.end_link(),
+            name::BR => self.line_break(),
+            _ => {
+                if name.kind() == Kind::Block {
+                    self.flush();
+                }
+                self.tree.end(name);
+            }
+        }
+    }
+
+    /// A link opens; a link that is still open ends, as in browsers.
+    fn start_link(&mut self, html: &[u8], tag: Range, attrs: Range) {
+        self.end_link();
+        let before = self.links.len();
+        self.found(html, LinkKind::Anchor, tag, attrs, "href");
+        if self.links.len() > before {
+            self.open_link = Some(before);
+            self.link_start = self.text.len();
+        }
+    }
+
+    fn end_link(&mut self) {
+        self.show_link();
+        self.open_link = None;
+    }
+
+    /// Notes what the block shows of the open link since it was last noted.
+    fn show_link(&mut self) {
+        let Some(open) = self.open_link else { return };
+        let shown = &self.text[self.link_start..];
+        let start = self.link_start + (shown.len() - shown.trim_start().len());
+        let end = self.link_start + shown.trim_end().len();
+        self.link_start = self.text.len();
+        if start >= end {
+            return;
+        }
+        self.link_text += end - start;
+        let link = &mut self.links[open];
+        if link.shown.is_none() {
+            link.shown = Some((self.blocks.len() as u32, start..end));
+        }
+        if !link.anchor.is_empty() {
+            link.anchor.push(' ');
+        }
+        link.anchor.push_str(&self.text[start..end]);
+    }
+
+    /// Adds a link if its tag has the attribute `name`.
+    fn found(&mut self, html: &[u8], kind: LinkKind, tag: Range, attrs: Range, name: &str) {
+        let Some(href) = attrs::find(html, attrs, name) else { return };
+        self.links.push(Found {
+            kind,
+            page: tag.start,
+            href,
+            attrs,
+            node: self.tree.current(),
+            shown: None,
+            anchor: String::new(),
+            has_image: false,
+            alt: None,
+        });
+    }
+
+    fn image(&mut self, html: &[u8], attrs: Range) {
+        let Some(open) = self.open_link else { return };
+        let link = &mut self.links[open];
+        link.has_image = true;
+        link.alt = link.alt.or_else(|| attrs::find(html, attrs, "alt"));
+    }
+
+    /// One `<br>` is white space; two end the block.
+    fn line_break(&mut self) {
+        if self.pending_break {
+            self.flush();
+        } else {
+            self.pending_break = true;
+            self.pending_space = true;
+        }
+    }
+
+    fn comment(&mut self, html: &str, range: Range) {
+        if range.of(html.as_bytes()).trim_ascii_start().starts_with(b"citegraph:") {
+            self.comments.push(range);
+        }
+    }
+
+    /// Appends text of the page, white space collapsed and references decoded.
+    fn running_text(&mut self, html: &str, range: Range) {
+        if self.tree.is_hidden() {
+            return;
+        }
+        let begin = self.text.len();
+        let bytes = html.as_bytes();
+        let (mut at, end) = (range.start as usize, range.end as usize);
+        while at < end {
+            let run = plain_run(&bytes[at..end]);
+            if run > 0 {
+                self.append(&html[at..at + run], at, run);
+                at += run;
+            }
+            let Some(&byte) = bytes[..end].get(at) else { break };
+            if is_space(byte) {
+                self.pending_space = true;
+                at += 1;
+            } else if let Some((decoded, length)) = charref::decode_one(&html[at..end], Context::Text) {
+                let mut text = String::new();
+                decoded.push_to(&mut text);
+                if decoded.is_space() {
+                    self.pending_space = true;
+                } else {
+                    self.append(&text, at, length);
+                }
+                at += length;
+            } else {
+                self.append("&", at, 1);
+                at += 1;
+            }
+        }
+        if self.tree.in_code() && self.text.len() > begin {
+            self.code.push(begin..self.text.len());
+        }
+    }
+
+    fn append(&mut self, text: &str, page: usize, page_len: usize) {
+        if self.pending_space && self.text.len() > self.block_start {
+            self.text.push(' ');
+        }
+        self.pending_space = false;
+        self.pending_break = false;
+        self.map.push(self.text.len(), text.len(), page, page_len);
+        self.text.push_str(text);
+    }
+
+    /// Ends the block of text that was being read.
+    fn flush(&mut self) {
+        self.show_link();
+        (self.pending_space, self.pending_break) = (false, false);
+        let shown = &self.text[self.block_start..];
+        let start = self.block_start + (shown.len() - shown.trim_start().len());
+        let end = self.block_start + shown.trim_end().len();
+        if start < end {
+            self.find_bare(start..end);
+            let node = self.tree.current();
+            self.blocks.push(Block { node, text: start..end, link_text: self.link_text });
+        }
+        self.block_start = self.text.len();
+        self.link_start = self.text.len();
+        self.link_text = 0;
+        self.code.clear();
+    }
+
+    /// Adds the bare URLs of a block that is about to end.
+    fn find_bare(&mut self, block: Span<usize>) {
+        let index = self.blocks.len() as u32;
+        let taken: Vec<Span<usize>> = self
+            .links
+            .iter()
+            .rev()
+            .map_while(|link| match &link.shown {
+                Some((at, span)) => (*at == index).then_some(Some(span.clone())),
+                None => Some(None),
+            })
+            .flatten()
+            .collect();
+        let urls: Vec<_> = bare::find(&self.text[block.clone()])
+            .map(|url| url.start + block.start..url.end + block.start)
+            .filter(|url| !taken.iter().chain(&self.code).any(|span| overlaps(span, url)))
+            .collect();
+        for url in urls {
+            let Some((start, end)) = self.map.range(url.start as u32, url.end as u32) else { continue };
+            self.link_text += url.len();
+            self.links.push(Found {
+                kind: LinkKind::Bare,
+                page: start,
+                href: Range { start, end },
+                attrs: Range::default(),
+                node: self.tree.current(),
+                anchor: self.text[url.clone()].to_owned(),
+                shown: Some((index, url)),
+                has_image: false,
+                alt: None,
+            });
+        }
+    }
+}
+
+impl Found {
+    /// Falls back to the alternative text of a picture.
+    fn finish(&mut self, html: &str) {
+        if self.anchor.is_empty()
+            && let Some(alt) = self.alt
+        {
+            let alt = charref::decode_attribute(&html[alt.start as usize..alt.end as usize]);
+            self.anchor = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+    }
+}
+
+fn overlaps(left: &Span<usize>, right: &Span<usize>) -> bool {
+    left.start < right.end && right.start < left.end
+}
+
+/// Length of the text that can be copied as it is: up to a reference or to white space that is more
+/// than one blank between words.
+fn plain_run(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte == b'&' {
+            break;
+        }
+        if is_space(byte) {
+            let single = byte == b' ' && at > 0;
+            if !single || bytes.get(at + 1).is_none_or(|&next| is_space(next)) {
+                break;
+            }
+        }
+        at += 1;
+    }
+    at
+}

@@ -1,0 +1,327 @@
+//! The open elements of a page: the part of WHATWG tree construction that decides where text and
+//! links stand.
+//!
+//! Formatting elements are never pushed. Searches through the stack are bounded, so that a page of a
+//! million unclosed elements costs linear time.
+
+use super::name::{self, Kind, Name};
+use super::scan::Range;
+
+/// How deep an end tag looks for its start tag.
+const REACH: usize = 256;
+
+/// An element of the page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Node {
+    /// Index of the parent; the root is its own.
+    pub(crate) parent: u32,
+    /// The element.
+    pub(crate) name: Name,
+    /// Its attributes, in bytes of the page.
+    pub(crate) attrs: Range,
+}
+
+/// An open element.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    name: Name,
+    node: u32,
+    /// Whether its content is SVG or MathML.
+    foreign: bool,
+}
+
+/// The elements of a page, and those that are open.
+#[derive(Debug, Default)]
+pub(crate) struct Tree {
+    /// All elements that were pushed, in document order; the first is the page itself.
+    pub(crate) nodes: Vec<Node>,
+    open: Vec<Open>,
+    code: usize,
+    hidden: usize,
+}
+
+impl Tree {
+    /// Forgets the last page.
+    pub(crate) fn clear(&mut self) {
+        self.nodes.clear();
+        self.nodes.push(Node { parent: 0, name: name::HTML, attrs: Range::default() });
+        self.open.clear();
+        (self.code, self.hidden) = (0, 0);
+    }
+
+    /// The innermost open element.
+    pub(crate) fn current(&self) -> u32 {
+        self.open.last().map_or(0, |open| open.node)
+    }
+
+    /// Whether text here is code.
+    pub(crate) fn in_code(&self) -> bool {
+        self.code > 0
+    }
+
+    /// Whether text here is shown by no reader.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.hidden > 0
+    }
+
+    /// Whether the next tag stands in SVG or MathML.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.open.last().is_some_and(|open| open.foreign)
+    }
+
+    /// Opens an element, after closing those whose end tags it implies.
+    pub(crate) fn start(&mut self, name: Name, attrs: Range, closes_itself: bool) {
+        if self.is_foreign() && breaks_out(name) {
+            while self.is_foreign() {
+                self.pop();
+            }
+        }
+        if self.is_foreign() {
+            if !closes_itself {
+                self.push(name, attrs, !is_integration_point(name));
+            }
+            return;
+        }
+        self.close_implied(name);
+        if !matches!(name.kind(), Kind::Void | Kind::Formatting) && name != name::A {
+            self.push(name, attrs, matches!(name, name::SVG | name::MATH));
+        }
+    }
+
+    /// Closes the element that an end tag names; does nothing where none is open in scope.
+    pub(crate) fn end(&mut self, name: Name) {
+        let is_block = name.kind() == Kind::Block;
+        let is_heading = name.is_heading();
+        let found = self.open.iter().rev().take(REACH).position(|open| {
+            open.name == name || (is_heading && open.name.is_heading())
+        });
+        let Some(above) = found else { return };
+        let inner = &self.open[self.open.len() - above..];
+        let blocked = inner.iter().any(|open| {
+            (open.name.is_scope() && !closes_scopes(name))
+                || (!is_block && !open.foreign && open.name.kind() == Kind::Block)
+        });
+        if !blocked {
+            self.pop_to(self.open.len() - above - 1);
+        }
+    }
+
+    fn push(&mut self, name: Name, attrs: Range, foreign: bool) {
+        let node = self.nodes.len() as u32;
+        self.nodes.push(Node { parent: self.current(), name, attrs });
+        self.open.push(Open { name, node, foreign });
+        self.code += usize::from(name.is_code());
+        self.hidden += usize::from(name.hides_text());
+    }
+
+    fn pop(&mut self) {
+        if let Some(open) = self.open.pop() {
+            self.code -= usize::from(open.name.is_code());
+            self.hidden -= usize::from(open.name.hides_text());
+        }
+    }
+
+    fn pop_to(&mut self, length: usize) {
+        while self.open.len() > length {
+            self.pop();
+        }
+    }
+
+    /// Closes what a start tag ends without saying so (13.2.6.4.7 and the table modes).
+    fn close_implied(&mut self, name: Name) {
+        match name {
+            name::LI => self.close_item(&[name::LI]),
+            name::DD | name::DT => self.close_item(&[name::DD, name::DT]),
+            name::OPTION => self.close_within(&[name::OPTION], name::SELECT),
+            name::OPTGROUP => self.close_within(&[name::OPTION, name::OPTGROUP], name::SELECT),
+            name::TD | name::TH => self.close_within(&[name::TD, name::TH], name::TR),
+            name::TR => self.close_within(&[name::TR], name::TABLE),
+            name::TBODY | name::THEAD | name::TFOOT => {
+                self.close_within(&[name::TBODY, name::THEAD, name::TFOOT], name::TABLE);
+            }
+            _ => {}
+        }
+        let ends_paragraph = name.kind() == Kind::Block || name == name::HR;
+        if ends_paragraph && !is_table_part(name) {
+            self.close_paragraph();
+        }
+    }
+
+    fn close_paragraph(&mut self) {
+        let found = self.open.iter().rev().take(REACH).take_while(|open| !open.name.is_scope());
+        if let Some(above) = found.map(|open| open.name).position(|name| name == name::P) {
+            self.pop_to(self.open.len() - above - 1);
+        }
+    }
+
+    /// Closes the nearest of `items`, through inline elements, `div`, `p` and `address` only.
+    fn close_item(&mut self, items: &[Name]) {
+        for above in 0..self.open.len().min(REACH) {
+            let at = self.open.len() - above - 1;
+            let name = self.open[at].name;
+            if items.contains(&name) {
+                self.pop_to(at);
+                return;
+            }
+            let passable = matches!(name, name::DIV | name::P | name::ADDRESS);
+            if name.is_scope() || (name.kind() == Kind::Block && !passable) {
+                return;
+            }
+        }
+    }
+
+    /// Closes the outermost of `names` that stands inside the nearest `within`.
+    fn close_within(&mut self, names: &[Name], within: Name) {
+        let mut cut = None;
+        for above in 0..self.open.len().min(REACH) {
+            let at = self.open.len() - above - 1;
+            let name = self.open[at].name;
+            if name == within || name == name::TABLE {
+                break;
+            }
+            if names.contains(&name) {
+                cut = Some(at);
+            }
+        }
+        if let Some(at) = cut {
+            self.pop_to(at);
+        }
+    }
+}
+
+/// End tags of tables and their parts reach through cells.
+fn closes_scopes(name: Name) -> bool {
+    is_table_part(name)
+        || matches!(name, name::TABLE | name::BODY | name::HTML | name::TEMPLATE | name::SVG | name::MATH)
+}
+
+fn is_table_part(name: Name) -> bool {
+    matches!(
+        name,
+        name::TD
+            | name::TH
+            | name::TR
+            | name::TBODY
+            | name::THEAD
+            | name::TFOOT
+            | name::CAPTION
+            | name::OPTION
+            | name::OPTGROUP
+    )
+}
+
+/// Elements of SVG and MathML that hold HTML.
+fn is_integration_point(name: Name) -> bool {
+    matches!(
+        name,
+        name::FOREIGNOBJECT
+            | name::DESC
+            | name::TITLE
+            | name::MI
+            | name::MO
+            | name::MN
+            | name::MS
+            | name::MTEXT
+            | name::ANNOTATION_XML
+    )
+}
+
+/// HTML start tags that end foreign content (13.2.6.5).
+fn breaks_out(name: Name) -> bool {
+    let block = matches!(
+        name,
+        name::BLOCKQUOTE
+            | name::BODY
+            | name::CENTER
+            | name::DD
+            | name::DIV
+            | name::DL
+            | name::DT
+            | name::HEAD
+            | name::LI
+            | name::MENU
+            | name::OL
+            | name::P
+            | name::PRE
+            | name::TABLE
+            | name::UL
+    );
+    let inline = matches!(
+        name,
+        name::B
+            | name::BIG
+            | name::BR
+            | name::CODE
+            | name::EM
+            | name::EMBED
+            | name::HR
+            | name::I
+            | name::IMG
+            | name::META
+            | name::NOBR
+            | name::S
+            | name::SMALL
+            | name::SPAN
+            | name::STRONG
+            | name::STRIKE
+            | name::SUB
+            | name::SUP
+            | name::TT
+            | name::U
+            | name::VAR
+    );
+    block || inline || name.is_heading()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan::{Scanner, Token};
+    use super::*;
+
+    /// The path of open elements after the page.
+    fn path(html: &str) -> Vec<Name> {
+        let mut tree = Tree::default();
+        tree.clear();
+        for token in Scanner::new(html) {
+            match token {
+                Token::Start { name, attrs, closes_itself, .. } => {
+                    tree.start(name, attrs, closes_itself);
+                }
+                Token::End { name } => tree.end(name),
+                _ => {}
+            }
+        }
+        tree.open.iter().map(|open| open.name).collect()
+    }
+
+    #[test]
+    fn end_tags_that_authors_leave_out() {
+        assert_eq!(path("<ul><li>a<li>b"), [name::UL, name::LI]);
+        assert_eq!(path("<div><p>a<p>b"), [name::DIV, name::P]);
+        assert_eq!(path("<table><tr><td>a<td>b<tr><td>c"), [name::TABLE, name::TR, name::TD]);
+        assert_eq!(path("<p>a<div>b"), [name::DIV]);
+        assert_eq!(path("<dl><dt>a<dd>b<dt>c"), [name::DL, name::DT]);
+        assert_eq!(path("<ul><li><ul><li>a"), [name::UL, name::LI, name::UL, name::LI]);
+    }
+
+    #[test]
+    fn end_tags_that_close_nothing() {
+        assert_eq!(path("<div></p></span></ul>"), [name::DIV]);
+        assert_eq!(path("<div><span><p></span>"), [name::DIV, name::SPAN, name::P]);
+        assert_eq!(path("<div><table><td></div>"), [name::DIV, name::TABLE, name::TD]);
+        assert_eq!(path("<div><table><tr><td></table>"), [name::DIV]);
+    }
+
+    #[test]
+    fn foreign_content() {
+        assert_eq!(path("<svg><g><title>x</title><path/>"), [name::SVG, Name::of(b"g")]);
+        assert_eq!(path("<svg><g><div>"), [name::DIV]);
+    }
+
+    #[test]
+    fn a_million_open_elements_cost_linear_time() {
+        let mut html = "<b><div>".repeat(300_000);
+        html.push_str(&"</span></p></ul>".repeat(300_000));
+        assert_eq!(path(&html).len(), 300_000);
+    }
+}

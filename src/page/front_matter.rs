@@ -1,0 +1,207 @@
+//! Front matter of Jekyll (YAML) and Hugo (YAML, TOML, JSON): metadata before the text.
+
+use serde_json::{Map, Value};
+
+use super::lines;
+use crate::article::Warning;
+
+/// The metadata of a document and where its text begins.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct FrontMatter {
+    /// Keys as written. Dates are strings.
+    pub(crate) fields: Map<String, Value>,
+    /// Byte of the document at which the text begins.
+    pub(crate) body: usize,
+    /// What was wrong with it.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// Reads the front matter that `text` begins with. Without any, the body begins at 0.
+pub(crate) fn read(text: &str) -> FrontMatter {
+    let begin = text.len() - text.trim_start_matches(['\n', '\r']).len();
+    let rest = &text[begin..];
+    if rest.starts_with("---") {
+        return fenced(text, begin, "---", yaml);
+    }
+    if rest.starts_with("+++") {
+        return fenced(text, begin, "+++", toml);
+    }
+    if rest.starts_with(";;;") {
+        return fenced(text, begin, ";;;", json);
+    }
+    if rest.starts_with('{') { bare_json(text, begin) } else { FrontMatter::default() }
+}
+
+type Parsed = Result<Map<String, Value>, String>;
+
+/// Front matter between two lines that hold only `fence`.
+fn fenced(text: &str, begin: usize, fence: &str, parse: fn(&str) -> Parsed) -> FrontMatter {
+    let Some((inner, body)) = split_fence(text, begin, fence) else { return FrontMatter::default() };
+    let mut front = FrontMatter { body, ..FrontMatter::default() };
+    match parse(inner) {
+        Ok(fields) => front.fields = fields,
+        Err(error) => {
+            front.fields = line_by_line(inner);
+            front.warnings.push(Warning {
+                code: "front-matter-recovered".into(),
+                message: format!("front matter does not parse and was read line by line: {error}"),
+                line: Some(1),
+            });
+        }
+    }
+    front
+}
+
+/// What stands between the fences, and where the line after the second one begins.
+fn split_fence<'a>(text: &'a str, begin: usize, fence: &str) -> Option<(&'a str, usize)> {
+    let mut at = lines::next(text, begin);
+    if text[begin..at].trim_end() != fence {
+        return None;
+    }
+    let inner = at;
+    while at < text.len() {
+        let end = lines::next(text, at);
+        let line = text[at..end].trim_end();
+        if line == fence || (fence == "---" && line == "...") {
+            return Some((&text[inner..at], end));
+        }
+        at = end;
+    }
+    None
+}
+
+fn yaml(inner: &str) -> Parsed {
+    if inner.trim().is_empty() {
+        return Ok(Map::new());
+    }
+    let inner = inner.replace("\r\n", "\n").replace('\r', "\n");
+    match serde_saphyr::from_str(&inner) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(Value::Null) => Ok(Map::new()),
+        Ok(_) => Err("it is no mapping".into()),
+        Err(error) => Err(first_line(&error.to_string())),
+    }
+}
+
+fn toml(inner: &str) -> Parsed {
+    let table: toml::Table =
+        inner.parse().map_err(|error: toml::de::Error| first_line(error.message()))?;
+    match serde_json::to_value(strings_for_dates(toml::Value::Table(table))) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        _ => Err("it is no table".into()),
+    }
+}
+
+/// TOML has dates of its own; JSON has none.
+fn strings_for_dates(value: toml::Value) -> toml::Value {
+    match value {
+        toml::Value::Datetime(date) => toml::Value::String(date.to_string()),
+        toml::Value::Array(items) => {
+            toml::Value::Array(items.into_iter().map(strings_for_dates).collect())
+        }
+        toml::Value::Table(table) => toml::Value::Table(
+            table.into_iter().map(|(key, value)| (key, strings_for_dates(value))).collect(),
+        ),
+        other => other,
+    }
+}
+
+fn json(inner: &str) -> Parsed {
+    serde_json::from_str(inner).map_err(|error| error.to_string())
+}
+
+/// Hugo's JSON front matter: an object that is followed by the text.
+fn bare_json(text: &str, begin: usize) -> FrontMatter {
+    let mut values = serde_json::Deserializer::from_str(&text[begin..]).into_iter();
+    match values.next() {
+        Some(Ok(Value::Object(fields))) => {
+            let body = begin + values.byte_offset();
+            FrontMatter { fields, body, warnings: Vec::new() }
+        }
+        _ => FrontMatter::default(),
+    }
+}
+
+/// What can be saved from front matter that does not parse: `key: value` lines without indentation.
+fn line_by_line(inner: &str) -> Map<String, Value> {
+    let mut fields = Map::new();
+    for line in inner.lines() {
+        let Some((key, value)) = line.split_once([':', '=']) else { continue };
+        let key = key.trim_end();
+        if key.is_empty() || !key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) {
+            continue;
+        }
+        let value = value.trim();
+        let value = value
+            .strip_prefix('[')
+            .and_then(|value| value.strip_suffix(']'))
+            .map_or_else(|| Value::String(unquote(value)), list);
+        fields.entry(key).or_insert(value);
+    }
+    fields
+}
+
+fn list(items: &str) -> Value {
+    items.split(',').map(|item| Value::String(unquote(item.trim()))).collect()
+}
+
+fn unquote(value: &str) -> String {
+    let inner = ['"', '\''].iter().find_map(|quote| {
+        value.strip_prefix(*quote).and_then(|value| value.strip_suffix(*quote))
+    });
+    inner.unwrap_or(value).to_owned()
+}
+
+fn first_line(message: &str) -> String {
+    message.lines().next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, key: &str, value: &str, body: &str) {
+        let front = read(text);
+        assert_eq!(front.fields.get(key).and_then(Value::as_str), Some(value), "{text}");
+        assert_eq!(&text[front.body..], body);
+    }
+
+    #[test]
+    fn yaml_toml_and_json() {
+        check("---\ntitle: A &#38; B\n---\nx", "title", "A &#38; B", "x");
+        check("---\r\nfrom: 'https://x.org/?a: b'\r\n---\r\nx", "from", "https://x.org/?a: b", "x");
+        check("---\rdate: 2022-04-08T12:06:00.000Z\r---\rx", "date", "2022-04-08T12:06:00.000Z", "x");
+        check("+++\ndate = 2020-01-02\n+++\nx", "date", "2020-01-02", "x");
+        check("{\"title\": \"t\"}\nx", "title", "t", "\nx");
+        check(";;;\n{\"title\": \"t\"}\n;;;\nx", "title", "t", "x");
+    }
+
+    #[test]
+    fn broken_yaml_is_recovered_line_by_line() {
+        let text = "---\ntitle: \"a\\智b\"\nfrom: https://x.org/1\ntags: [ a, 'b' ]\n---\nx";
+        let front = read(text);
+        assert_eq!(front.fields["from"], "https://x.org/1");
+        assert_eq!(front.fields["tags"], serde_json::json!(["a", "b"]));
+        assert_eq!(front.warnings[0].code, "front-matter-recovered");
+    }
+
+    #[test]
+    fn what_only_looks_like_front_matter() {
+        for text in ["---", "---\nno end", "--- x\n---\n", "{ not json }", "", "-----\n\n-----\n"] {
+            assert_eq!(read(text), FrontMatter::default(), "{text}");
+        }
+    }
+
+    #[test]
+    fn aliases_do_not_explode() {
+        let mut bomb = String::from("---\na0: &a0 [x,x,x,x,x,x,x,x,x]\n");
+        for level in 1..12 {
+            let items = vec![format!("*a{}", level - 1); 9].join(",");
+            bomb.push_str(&format!("a{level}: &a{level} [{items}]\n"));
+        }
+        bomb.push_str("from: https://x.org/\n---\nx");
+        let front = read(&bomb);
+        assert_eq!(front.warnings.len(), 1);
+        assert_eq!(front.fields["from"], "https://x.org/");
+    }
+}

@@ -1,0 +1,223 @@
+//! Blocks of raw HTML in Markdown, found before the Markdown parser runs.
+//!
+//! Most posts of scraped archives are one block of HTML under a line of Markdown. Copying such blocks
+//! as they are spares the parser most of the text, and lets the dialect say where a block ends:
+//! CommonMark 4.6 ends it at a blank line, even inside `<pre>`; kramdown at the closing tag.
+//!
+//! Only blocks that begin in the first column after a blank line are taken, because there is no doubt
+//! about them. At the first sign of doubt (a code fence, a comment inside a paragraph) the search
+//! stops and leaves the rest to the parser.
+
+use memchr::{memchr, memmem};
+
+use super::lines;
+use crate::article::Dialect;
+
+/// The block elements of CommonMark 4.6, condition 6. Sorted.
+const BLOCKS: [&str; 62] = [
+    "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center",
+    "col", "colgroup", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption",
+    "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head",
+    "header", "hr", "html", "iframe", "legend", "li", "link", "main", "menu", "menuitem", "nav",
+    "noframes", "ol", "optgroup", "option", "p", "param", "search", "section", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "ul",
+];
+
+/// Elements whose block ends at a closing tag (condition 1).
+const VERBATIM: [&str; 4] = ["pre", "script", "style", "textarea"];
+
+/// The blocks of raw HTML in `text`, as ranges of whole lines.
+pub(crate) fn find(text: &str, dialect: Dialect) -> Vec<(usize, usize)> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    let mut after_blank = true;
+    while at < text.len() {
+        let end = lines::next(text, at);
+        let line = &text[at..end];
+        let indented = line.trim_start_matches(' ');
+        if after_blank && line.starts_with('<')
+            && let Some(stop) = block_end(text, at, dialect)
+        {
+            blocks.push((at, stop));
+            at = stop;
+            continue;
+        }
+        if is_doubtful(indented) {
+            break;
+        }
+        after_blank = line.trim().is_empty();
+        at = end;
+    }
+    blocks
+}
+
+/// Where the block that begins at `at` ends; `None` if none begins there.
+fn block_end(text: &str, at: usize, dialect: Dialect) -> Option<usize> {
+    let rest = &text[at..];
+    if let Some(end) = special_end(rest) {
+        return Some(at + end.unwrap_or(rest.len()));
+    }
+    let name = tag_name(rest)?;
+    BLOCKS.binary_search(&name.as_str()).ok()?;
+    let closed = (dialect == Dialect::Kramdown).then(|| closing_end(text, at, &name)).flatten();
+    Some(closed.unwrap_or_else(|| blank_end(text, at, dialect)))
+}
+
+/// Conditions 1 to 5: the end of the line that holds what closes the block, or `Some(None)` where
+/// nothing does.
+fn special_end(rest: &str) -> Option<Option<usize>> {
+    let verbatim = VERBATIM.iter().any(|name| opens(rest, name));
+    let closers: &[&str] = match () {
+        () if verbatim => &["</pre>", "</script>", "</style>", "</textarea>"],
+        () if rest.starts_with("<!--") => &["-->"],
+        () if rest.starts_with("<?") => &["?>"],
+        () if rest.starts_with("<![CDATA[") => &["]]>"],
+        () if rest.starts_with("<!") => &[">"],
+        () => return None,
+    };
+    let close = closers.iter().filter_map(|closer| find_ignoring_case(rest, closer)).min();
+    Some(close.map(|close| lines::next(rest, close)))
+}
+
+/// The first blank line from `at` on, inside no `<pre>` unless the dialect is CommonMark's own.
+fn blank_end(text: &str, at: usize, dialect: Dialect) -> usize {
+    let mut line = at;
+    let mut checked = at;
+    let mut in_pre = false;
+    while line < text.len() {
+        if is_blank(text, line) {
+            if dialect != Dialect::Commonmark {
+                in_pre = pre_is_open(&text[checked..line], in_pre);
+                checked = line;
+            }
+            let close = in_pre.then(|| find_ignoring_case(&text[line..], "</pre")).flatten();
+            let Some(close) = close else { return line };
+            line += close;
+        }
+        line = lines::next(text, line);
+    }
+    text.len()
+}
+
+/// Whether `<pre>` is open at the end of `html`, given whether it was at its beginning.
+fn pre_is_open(html: &str, open: bool) -> bool {
+    let last = memmem::rfind(html.as_bytes(), b"<pre");
+    let closed = memmem::rfind(html.as_bytes(), b"</pre");
+    match (last, closed) {
+        (None, None) => open,
+        (opened, closed) => opened > closed,
+    }
+}
+
+/// kramdown: the end of the line on which the element that begins at `at` is closed.
+fn closing_end(text: &str, at: usize, name: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut from = at;
+    while let Some(open) = memchr(b'<', &text.as_bytes()[from..]).map(|next| from + next) {
+        let rest = &text[open..];
+        from = open + 1;
+        if opens(rest, name) {
+            depth += 1;
+        } else if rest.as_bytes().get(1) == Some(&b'/') && has_name(&rest[2..], name) {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                return Some(lines::next(text, open));
+            }
+        } else if rest.starts_with("<!--") {
+            from = open + memmem::find(rest.as_bytes(), b"-->")?;
+        }
+    }
+    None
+}
+
+/// Whether a line may change what the following lines mean in a way that is not followed here.
+fn is_doubtful(line: &str) -> bool {
+    line.starts_with("```")
+        || line.starts_with("~~~")
+        || line.starts_with("<!")
+        || line.starts_with("<?")
+        || VERBATIM.iter().any(|name| opens(line, name))
+}
+
+fn opens(rest: &str, name: &str) -> bool {
+    rest.starts_with('<') && has_name(&rest[1..], name)
+}
+
+fn has_name(rest: &str, name: &str) -> bool {
+    rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+        && matches!(rest.as_bytes().get(name.len()), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'>'))
+}
+
+/// The name of the tag or end tag at the start of `rest`, lower-cased, if what follows it may follow.
+fn tag_name(rest: &str) -> Option<String> {
+    let rest = rest.strip_prefix("</").or_else(|| rest.strip_prefix('<'))?;
+    let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let fits = matches!(rest.as_bytes().get(length), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'>'))
+        || rest[length..].starts_with("/>");
+    (fits && length <= 10).then(|| rest[..length].to_ascii_lowercase())
+}
+
+fn find_ignoring_case(text: &str, word: &str) -> Option<usize> {
+    let (head, bytes) = (word.as_bytes()[0], text.as_bytes());
+    let mut from = 0;
+    while let Some(at) = memchr(head, &bytes[from..]).map(|next| from + next) {
+        if bytes[at..].get(..word.len())?.eq_ignore_ascii_case(word.as_bytes()) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+fn is_blank(text: &str, line: usize) -> bool {
+    let start = text[line..].bytes().find(|byte| !matches!(byte, b' ' | b'\t'));
+    matches!(start, None | Some(b'\n' | b'\r'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(text: &str, dialect: Dialect) -> Vec<&str> {
+        find(text, dialect).into_iter().map(|(start, end)| &text[start..end]).collect()
+    }
+
+    #[test]
+    fn the_list_is_sorted() {
+        assert!(BLOCKS.is_sorted());
+    }
+
+    #[test]
+    fn a_block_ends_at_a_blank_line() {
+        let text = "[t](u)\n---\n\n<div>\n*a*\n</div>\n\nb\n\n<p>c";
+        assert_eq!(blocks(text, Dialect::Auto), ["<div>\n*a*\n</div>\n", "<p>c"]);
+    }
+
+    #[test]
+    fn blank_lines_in_pre() {
+        let text = "<div>\n<pre>a\n\nb</pre>\nc\n\n# d";
+        assert_eq!(blocks(text, Dialect::Auto), ["<div>\n<pre>a\n\nb</pre>\nc\n"]);
+        assert_eq!(blocks(text, Dialect::Commonmark), ["<div>\n<pre>a\n"]);
+        assert_eq!(blocks("<div><pre>a\n\nb", Dialect::Auto), ["<div><pre>a\n"]);
+    }
+
+    #[test]
+    fn kramdown_ends_at_the_closing_tag() {
+        let text = "<div>a\n\n<div>b</div>\n\n[c](d)\n</div>\n\n[e](f)";
+        assert_eq!(blocks(text, Dialect::Kramdown), ["<div>a\n\n<div>b</div>\n\n[c](d)\n</div>\n"]);
+    }
+
+    #[test]
+    fn doubt_stops_the_search() {
+        assert_eq!(blocks("```\n\n<div>\n```\n", Dialect::Auto), [""; 0]);
+        assert_eq!(blocks("a\n<script>\n\n<div>\n</script>\n", Dialect::Auto), [""; 0]);
+        assert_eq!(blocks("a\n<div>b", Dialect::Auto), [""; 0]);
+    }
+
+    #[test]
+    fn special_blocks() {
+        let text = "<!-- a\n\nb --> c\n<div>\n\n<script>\n\nx</script>\n";
+        let want = ["<!-- a\n\nb --> c\n", "<div>\n", "<script>\n\nx</script>\n"];
+        assert_eq!(blocks(text, Dialect::Auto), want);
+    }
+}

@@ -1,0 +1,420 @@
+//! Markdown to HTML with a map back to the source.
+//!
+//! Blocks of raw HTML are copied byte for byte; the parser sees a one-line block of HTML in their
+//! place (`<??>`), so that it reads the rest as it would have. Text is copied from the source range of
+//! its event, and the destination of every link is located in the source.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::destination;
+use super::html_block;
+use super::span_map::SpanMap;
+use super::template;
+use super::{Page, SourceLink};
+use crate::article::{Dialect, Syntax};
+
+/// Stands for a block of raw HTML while the parser runs.
+const PLACEHOLDER: &str = "<??>\n";
+
+/// Renders `doc` from byte `body` on.
+pub(crate) fn render(doc: &str, body: usize, dialect: Dialect) -> Page<'_> {
+    let source = Source::new(doc, body, dialect);
+    let mut options = Options::ENABLE_TABLES;
+    options.insert(Options::ENABLE_FOOTNOTES);
+    options.insert(Options::ENABLE_STRIKETHROUGH);
+    options.insert(Options::ENABLE_TASKLISTS);
+    let parser = Parser::new_ext(&source.text, options);
+    let mut writer = Writer {
+        source: &source,
+        html: String::with_capacity(doc.len() - body + 256),
+        map: SpanMap::default(),
+        links: Vec::new(),
+        open: Vec::new(),
+        images: 0,
+        in_head: false,
+    };
+    let mut events = parser.into_offset_iter();
+    while let Some((event, range)) = events.next() {
+        writer.event(event, range, events.reference_definitions());
+    }
+    Page { html: writer.html.into(), map: writer.map, links: writer.links }
+}
+
+/// What the parser reads, and where it comes from.
+pub(crate) struct Source<'a> {
+    pub(crate) doc: &'a str,
+    /// The document without raw HTML and with template tags masked.
+    pub(crate) text: String,
+    /// Stretches of `text`: where each begins there and in `doc`, and the raw block that follows it.
+    pieces: Vec<Piece>,
+    /// Template tags, in bytes of `doc`.
+    templates: Vec<Range<usize>>,
+}
+
+struct Piece {
+    text: usize,
+    doc: usize,
+    raw: Option<Range<usize>>,
+}
+
+impl<'a> Source<'a> {
+    fn new(doc: &'a str, body: usize, dialect: Dialect) -> Self {
+        let blocks = html_block::find(&doc[body..], dialect);
+        let mut source = Self { doc, text: String::new(), pieces: Vec::new(), templates: Vec::new() };
+        let mut at = body;
+        for (start, end) in blocks {
+            let raw = body + start..body + end;
+            source.push(at..raw.start, Some(raw.clone()));
+            source.text.push_str(PLACEHOLDER);
+            at = raw.end;
+        }
+        source.push(at..doc.len(), None);
+        source
+    }
+
+    fn push(&mut self, range: Range<usize>, raw: Option<Range<usize>>) {
+        self.pieces.push(Piece { text: self.text.len(), doc: range.start, raw });
+        let part = &self.doc[range.clone()];
+        let tags = template::find(part);
+        if tags.is_empty() {
+            self.text.push_str(part);
+        } else {
+            self.text.push_str(&template::mask(part, &tags));
+            let shift = |tag: Range<usize>| tag.start + range.start..tag.end + range.start;
+            self.templates.extend(tags.into_iter().map(shift));
+        }
+    }
+
+    fn piece(&self, text: usize) -> &Piece {
+        let after = self.pieces.partition_point(|piece| piece.text <= text);
+        &self.pieces[after - 1]
+    }
+
+    /// The byte of the document that stands at `text`.
+    pub(crate) fn doc_at(&self, text: usize) -> usize {
+        let piece = self.piece(text);
+        piece.doc + (text - piece.text)
+    }
+
+    /// The raw block that the placeholder at `range` stands for.
+    fn raw_at(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        (self.text[range.clone()].trim_end() == PLACEHOLDER.trim_end())
+            .then(|| self.piece(range.start).raw.clone())
+            .flatten()
+    }
+
+    /// The stretches of a range of the document that no template tag covers.
+    fn without_templates(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let first = self.templates.partition_point(|tag| tag.end <= range.start);
+        let mut at = range.start;
+        let inside = self.templates[first..].iter().take_while(move |tag| tag.start < range.end);
+        let mut ends: Vec<Range<usize>> = Vec::new();
+        for tag in inside {
+            ends.push(at..tag.start.max(at));
+            at = tag.end;
+        }
+        ends.push(at.min(range.end)..range.end);
+        ends.into_iter().filter(|part| part.start < part.end)
+    }
+}
+
+/// An open Markdown link, whose destination is located when its text has ended.
+struct OpenLink {
+    slot: Option<usize>,
+    text_end: usize,
+}
+
+struct Writer<'s, 'a> {
+    source: &'s Source<'a>,
+    html: String,
+    map: SpanMap,
+    links: Vec<SourceLink>,
+    open: Vec<OpenLink>,
+    /// How many images are open: their content is alternative text, not markup.
+    images: usize,
+    in_head: bool,
+}
+
+impl Writer<'_, '_> {
+    fn event(
+        &mut self,
+        event: Event<'_>,
+        range: Range<usize>,
+        definitions: &pulldown_cmark::RefDefs<'_>,
+    ) {
+        if let Some(link) = self.open.last_mut()
+            && !matches!(event, Event::End(TagEnd::Link))
+        {
+            link.text_end = link.text_end.max(match event {
+                Event::Start(_) => range.start,
+                _ => range.end,
+            });
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range, definitions),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => self.text(&text, range),
+            Event::Code(text) => self.code(&text, range),
+            Event::Html(text) => match self.source.raw_at(&range) {
+                Some(raw) => self.copy(raw),
+                None => self.markup(&text, range),
+            },
+            Event::InlineHtml(text) => self.markup(&text, range),
+            Event::SoftBreak => self.html.push('\n'),
+            Event::HardBreak => self.markup_only("<br>\n"),
+            Event::Rule => self.html.push_str("<hr>\n"),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
+        }
+    }
+
+    fn start(
+        &mut self,
+        tag: Tag<'_>,
+        range: Range<usize>,
+        definitions: &pulldown_cmark::RefDefs<'_>,
+    ) {
+        match tag {
+            Tag::Link { link_type, dest_url, id, .. } => {
+                let link = Link { kind: link_type, url: &dest_url, label: &id };
+                self.start_link(&link, range, definitions);
+            }
+            Tag::Image { dest_url, .. } => {
+                if self.images == 0 {
+                    self.html.push_str("<img src=\"");
+                    escape_attribute(&mut self.html, &dest_url);
+                    self.html.push_str("\" alt=\"");
+                }
+                self.images += 1;
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.html.push_str("<tr>");
+            }
+            Tag::TableCell => self.html.push_str(if self.in_head { "<th>" } else { "<td>" }),
+            Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => {
+                self.html.push_str("<pre><code>");
+            }
+            Tag::HtmlBlock => {}
+            tag => self.markup_only(start_tag(&tag)),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Link => self.end_link(range),
+            TagEnd::Image => {
+                self.images = self.images.saturating_sub(1);
+                if self.images == 0 {
+                    self.html.push_str("\">");
+                }
+            }
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.html.push_str("</tr>\n");
+            }
+            TagEnd::TableCell => self.html.push_str(if self.in_head { "</th>" } else { "</td>" }),
+            TagEnd::HtmlBlock => {}
+            tag => self.markup_only(end_tag(tag)),
+        }
+    }
+
+    fn start_link(
+        &mut self,
+        link: &Link<'_>,
+        range: Range<usize>,
+        definitions: &pulldown_cmark::RefDefs<'_>,
+    ) {
+        let at = self.source.doc_at(range.start) as u32;
+        let definition = definitions.get(link.label).map(|definition| definition.span.clone());
+        let (syntax, span) = match link.kind {
+            LinkType::Inline | LinkType::WikiLink { .. } => (Syntax::Markdown, None),
+            LinkType::Autolink | LinkType::Email => {
+                (Syntax::Autolink, Some(range.start + 1..range.end - 1))
+            }
+            _ => {
+                let span = definition.and_then(|span| destination::in_definition(&self.source.text, span));
+                (Syntax::Reference, span)
+            }
+        };
+        let slot = (self.images == 0).then_some(self.links.len());
+        if slot.is_some() {
+            let span = span.map(|span| self.doc_range(&span));
+            let page = self.html.len() as u32;
+            self.links.push(SourceLink { page, syntax, span, at });
+            let masked = self.masked(link, span);
+            self.html.push_str("<a href=\"");
+            let mail = if link.kind == LinkType::Email { "mailto:" } else { "" };
+            self.html.push_str(mail);
+            escape_attribute(&mut self.html, masked.as_deref().unwrap_or(link.url));
+            self.html.push_str("\">");
+        }
+        self.open.push(OpenLink { slot, text_end: range.start + 1 });
+    }
+
+    /// The destination as it stands in the document, where a template tag in it was masked.
+    fn masked(&self, link: &Link<'_>, span: Option<(u32, u32)>) -> Option<String> {
+        if self.source.templates.is_empty() || !link.url.contains("xx") {
+            return None;
+        }
+        let (start, end) = span?;
+        Some(self.source.doc[start as usize..end as usize].to_owned())
+    }
+
+    fn end_link(&mut self, range: Range<usize>) {
+        let Some(open) = self.open.pop() else { return };
+        let Some(slot) = open.slot else { return };
+        self.markup_only("</a>");
+        if self.links[slot].syntax == Syntax::Markdown {
+            let span = destination::after_text(&self.source.text, open.text_end..range.end);
+            self.links[slot].span = span.map(|span| self.doc_range(&span));
+        }
+        if let Some(outer) = self.open.last_mut() {
+            outer.text_end = outer.text_end.max(range.end);
+        }
+    }
+
+    fn doc_range(&self, range: &Range<usize>) -> (u32, u32) {
+        (self.source.doc_at(range.start) as u32, self.source.doc_at(range.end) as u32)
+    }
+
+    /// Running text: from the source where it stands there as it is, else decoded.
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        let start = self.source.doc_at(range.start);
+        let verbatim = self.source.text.get(range.clone()) == Some(text);
+        if !verbatim {
+            let page = self.html.len();
+            escape_text(&mut self.html, text, self.images > 0);
+            self.map.push(page, self.html.len() - page, start, range.len());
+            return;
+        }
+        for part in self.source.without_templates(start..start + range.len()) {
+            self.escaped(part);
+        }
+    }
+
+    fn code(&mut self, text: &str, range: Range<usize>) {
+        self.markup_only("<code>");
+        let ticks = self.source.text[range.clone()].bytes().take_while(|byte| *byte == b'`').count();
+        let inner = range.start + ticks..range.end.saturating_sub(ticks);
+        let lead = self.source.text[inner.clone()].find(text).unwrap_or(0);
+        let begin = inner.start + lead;
+        self.text(text, begin..(begin + text.len()).min(range.end));
+        self.markup_only("</code>");
+    }
+
+    /// Text of the document, escaped; each escape maps to its character.
+    fn escaped(&mut self, range: Range<usize>) {
+        let doc = self.source.doc;
+        let mut at = range.start;
+        while at < range.end {
+            let rest = &doc[at..range.end];
+            let plain = rest.find(['&', '<', '>', '"']).unwrap_or(rest.len());
+            self.copy(at..at + plain);
+            at += plain;
+            if at < range.end {
+                let page = self.html.len();
+                escape_text(&mut self.html, &doc[at..=at], self.images > 0);
+                self.map.push(page, self.html.len() - page, at, 1);
+                at += 1;
+            }
+        }
+    }
+
+    /// Markup that the author wrote.
+    fn markup(&mut self, text: &str, range: Range<usize>) {
+        if self.images > 0 {
+            return;
+        }
+        if self.source.text.get(range.clone()) == Some(text) {
+            let start = self.source.doc_at(range.start);
+            self.copy(start..start + range.len());
+        } else {
+            self.html.push_str(text);
+        }
+    }
+
+    /// Markup that rendering adds; inside an image there is none.
+    fn markup_only(&mut self, markup: &str) {
+        if self.images == 0 {
+            self.html.push_str(markup);
+        }
+    }
+
+    fn copy(&mut self, range: Range<usize>) {
+        self.map.push(self.html.len(), range.len(), range.start, range.len());
+        self.html.push_str(&self.source.doc[range]);
+    }
+}
+
+/// What the parser says of a link.
+struct Link<'e> {
+    kind: LinkType,
+    url: &'e str,
+    label: &'e str,
+}
+
+fn start_tag(tag: &Tag<'_>) -> &'static str {
+    match tag {
+        Tag::Paragraph => "<p>",
+        Tag::Heading { level, .. } => HEADINGS[*level as usize - 1].0,
+        Tag::BlockQuote(_) => "<blockquote>\n",
+        Tag::List(Some(_)) => "<ol>\n",
+        Tag::List(None) => "<ul>\n",
+        Tag::Item => "<li>",
+        Tag::FootnoteDefinition(_) => "<div role=\"doc-footnote\">",
+        Tag::Table(_) => "<table>\n",
+        Tag::TableRow => "<tr>",
+        Tag::Emphasis => "<em>",
+        Tag::Strong => "<strong>",
+        Tag::Strikethrough => "<del>",
+        _ => "",
+    }
+}
+
+fn end_tag(tag: TagEnd) -> &'static str {
+    match tag {
+        TagEnd::Paragraph => "</p>\n",
+        TagEnd::Heading(level) => HEADINGS[level as usize - 1].1,
+        TagEnd::BlockQuote(_) => "</blockquote>\n",
+        TagEnd::List(true) => "</ol>\n",
+        TagEnd::List(false) => "</ul>\n",
+        TagEnd::Item => "</li>\n",
+        TagEnd::CodeBlock => "</code></pre>\n",
+        TagEnd::FootnoteDefinition => "</div>\n",
+        TagEnd::Table => "</table>\n",
+        TagEnd::TableRow => "</tr>\n",
+        TagEnd::Emphasis => "</em>",
+        TagEnd::Strong => "</strong>",
+        TagEnd::Strikethrough => "</del>",
+        _ => "",
+    }
+}
+
+const HEADINGS: [(&str, &str); 6] = [
+    ("<h1>", "</h1>\n"),
+    ("<h2>", "</h2>\n"),
+    ("<h3>", "</h3>\n"),
+    ("<h4>", "</h4>\n"),
+    ("<h5>", "</h5>\n"),
+    ("<h6>", "</h6>\n"),
+];
+
+/// Escapes text for element content, and for an attribute where `quoted`.
+fn escape_text(html: &mut String, text: &str, quoted: bool) {
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' if quoted => html.push_str("&quot;"),
+            other => html.push(other),
+        }
+    }
+}
+
+fn escape_attribute(html: &mut String, text: &str) {
+    escape_text(html, text, true);
+}

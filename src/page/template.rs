@@ -1,0 +1,92 @@
+//! Liquid and shortcodes in Markdown: what a site generator replaces before a reader sees the page.
+//!
+//! Their text is masked with letters of the same length while Markdown is parsed, so that
+//! `[a]({{< ref "b.md" >}})` is a link, and left out of the page afterwards.
+
+use std::ops::Range;
+
+use memchr::memchr;
+
+/// The longest tag that is believed to be one.
+const LONGEST: usize = 4096;
+
+/// Liquid tags whose content is no text of the article, up to their end tag.
+const ENCLOSING: [(&str, &str); 2] = [("comment", "endcomment"), ("highlight", "endhighlight")];
+
+/// The template tags of `text`, ascending: `{{ }}`, `{% %}` and kramdown's `{: }`.
+pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
+    let mut tags = Vec::new();
+    let mut from = 0;
+    while let Some(open) = memchr(b'{', &text.as_bytes()[from..]).map(|at| from + at) {
+        from = open + 1;
+        let Some(end) = tag_end(text, open) else { continue };
+        let end = enclosed_end(text, open, end).unwrap_or(end);
+        tags.push(open..end);
+        from = end;
+    }
+    tags
+}
+
+fn tag_end(text: &str, open: usize) -> Option<usize> {
+    let rest = &text.as_bytes()[open..];
+    let rest = &rest[..rest.len().min(LONGEST)];
+    let close: &[u8] = match rest.get(1)? {
+        b'{' => b"}}",
+        b'%' => b"%}",
+        b':' => b"}",
+        _ => return None,
+    };
+    let end = memchr::memmem::find(&rest[2..], close)? + 2 + close.len();
+    let one_line = close != b"}" || memchr(b'\n', &rest[..end]).is_none();
+    one_line.then_some(open + end)
+}
+
+/// The end of what a tag such as `{% comment %}` encloses.
+fn enclosed_end(text: &str, open: usize, end: usize) -> Option<usize> {
+    let word = text[open..end].strip_prefix("{%")?.trim_start_matches(['-', ' ']);
+    let (_, closer) = ENCLOSING.iter().find(|(name, _)| word.starts_with(name))?;
+    let mut from = end;
+    loop {
+        let next = from + text[from..].find("{%")?;
+        let close = tag_end(text, next)?;
+        if text[next + 2..close].trim_start_matches(['-', ' ']).starts_with(closer) {
+            return Some(close);
+        }
+        from = next + 2;
+    }
+}
+
+/// `text` with its tags masked; line ends stay, so that blocks stay blocks.
+pub(crate) fn mask(text: &str, tags: &[Range<usize>]) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    for tag in tags {
+        masked.push_str(&text[at..tag.start]);
+        masked.extend(text[tag.clone()].bytes().map(|byte| match byte {
+            b'\n' | b'\r' => byte as char,
+            _ => 'x',
+        }));
+        at = tag.end;
+    }
+    masked.push_str(&text[at..]);
+    masked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_masked_at_full_length() {
+        let text = "[é]({{< ref \"é\" >}}){:target=\"_b\"} {% comment %}\n[x](y)\n{% endcomment %} {a}";
+        let masked = mask(text, &find(text));
+        assert_eq!(masked.len(), text.len());
+        assert!(masked.starts_with("[é](xxxxxxxxxxxxxxxx)xxxxxxxx"));
+        assert!(!masked.contains("[x]") && masked.ends_with("x {a}"));
+    }
+
+    #[test]
+    fn what_is_not_closed_is_text() {
+        assert!(find("{{ a {% b {: c\n }").is_empty());
+    }
+}
