@@ -185,10 +185,13 @@ impl Syntax {
 }
 
 /// Where in the page a link stands: a label with its evidence, never a silent drop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// The article's own text.
+    #[default]
     Body,
     /// A footnote or endnote.
     Note,

@@ -3,6 +3,8 @@ mod attrs;
 mod bare;
 mod charref;
 mod name;
+mod place;
 mod reading;
 mod scan;
+mod sentence;
 mod tree;

@@ -2,6 +2,8 @@
 
 use std::ops::Range as Span;
 
+use rustc_hash::FxHashSet;
+
 use super::attrs;
 use super::bare;
 use super::charref::{self, Context};
@@ -75,6 +77,8 @@ pub(crate) struct Reading {
     pub(crate) base: Option<Range>,
     /// The comments that speak to citegraph.
     pub(crate) comments: Vec<Range>,
+    /// Elements in which a picture stands, and the four around each of them.
+    pub(crate) pictured: FxHashSet<u32>,
     /// Stretches of `text` that are code.
     code: Vec<Span<usize>>,
     block_start: usize,
@@ -121,6 +125,7 @@ impl Reading {
         self.links.clear();
         self.comments.clear();
         self.code.clear();
+        self.pictured.clear();
         self.base = None;
         self.open_link = None;
         (self.block_start, self.link_start, self.link_text) = (0, 0, 0);
@@ -217,6 +222,11 @@ impl Reading {
     }
 
     fn image(&mut self, html: &[u8], attrs: Range) {
+        let mut at = self.tree.current();
+        for _ in 0..4 {
+            self.pictured.insert(at);
+            at = self.tree.nodes[at as usize].parent;
+        }
         let Some(open) = self.open_link else { return };
         let link = &mut self.links[open];
         link.has_image = true;

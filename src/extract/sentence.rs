@@ -1,0 +1,214 @@
+//! Sentences of a block of text: by its punctuation, with abbreviations and closing quotes, for
+//! scripts with and without blanks between words.
+
+use std::ops::Range;
+
+/// Words before whose full stop no sentence ends when more text follows, without the stop and in lower
+/// case. English, French, German, Spanish. Sorted.
+const ABBREVIATIONS: [&str; 88] = [
+    "abs", "adm", "al", "apr", "approx", "art", "assn", "aug", "ave", "bd", "brig", "bzw", "ca", "capt",
+    "cf", "cie", "cmdr", "co", "col", "comm", "corp", "dec", "dept", "dr", "dra", "ed", "eds", "eg",
+    "est", "etc", "evtl", "feb", "fig", "figs", "fr", "ft", "gen", "ggf", "gov", "hon", "hr", "ie",
+    "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "messrs", "mlle", "mm", "mme", "mr",
+    "mrs", "ms", "mt", "nov", "nr", "oct", "op", "pp", "pres", "prof", "rep", "reps", "rev", "sen",
+    "sens", "sept", "sep", "sgt", "sr", "sra", "st", "ste", "str", "supt", "tel", "univ", "usw", "vgl",
+    "vol", "vs", "zb", "no",
+];
+
+/// Words that begin a sentence far more often than they follow an initialism such as "U.S." in one.
+/// Sorted.
+const STARTERS: [&str; 40] = [
+    "A", "After", "Although", "An", "And", "As", "At", "Because", "But", "By", "Despite", "For", "He",
+    "His", "However", "I", "If", "In", "It", "Its", "Many", "Meanwhile", "Most", "No", "On", "Our",
+    "She", "Since", "So", "Some", "That", "The", "Their", "There", "These", "They", "This", "We", "When",
+    "While",
+];
+
+/// Splits a block of prose into sentences, as ranges of bytes without surrounding white space.
+pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    let mut from = 0;
+    while let Some(stop) = next_terminator(text, from) {
+        let end = skip_closers(text, skip_terminators(text, stop));
+        from = end;
+        if is_boundary(text, start, stop, end) {
+            push(&mut sentences, text, start..end);
+            start = end;
+        }
+    }
+    push(&mut sentences, text, start..text.len());
+    sentences
+}
+
+/// Whether a block reads as prose: it ends as a sentence does, or is long enough to be one.
+pub(crate) fn is_prose(text: &str) -> bool {
+    let last = text.trim_end_matches(is_closer).chars().next_back();
+    let ends = last.is_some_and(|c| is_terminator(c) || matches!(c, ':' | '：' | ';' | '；'));
+    let blanks = text.bytes().filter(|byte| *byte == b' ').count();
+    let wide = text.chars().filter(|c| is_wide(*c)).count();
+    (ends && (blanks >= 3 || wide >= 6)) || blanks >= 15 || wide >= 30
+}
+
+fn push(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
+    let part = &text[range.clone()];
+    let start = range.start + part.len() - part.trim_start().len();
+    let end = range.start + part.trim_end().len();
+    if start < end {
+        sentences.push(start..end);
+    }
+}
+
+fn is_terminator(c: char) -> bool {
+    is_wide_terminator(c) || matches!(c, '.' | '!' | '?' | '…' | '؟' | '।' | '۔' | '‽')
+}
+
+fn is_wide_terminator(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '｡' | '．')
+}
+
+fn is_closer(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | '”' | '’' | ')' | ']' | '»' | '›' | '」' | '』' | '）' | '】' | '》' | '〉' | '＂'
+    )
+}
+
+/// Letters of scripts that put no blanks between words.
+pub(crate) fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
+
+fn next_terminator(text: &str, from: usize) -> Option<usize> {
+    // ASCII terminators and the lead bytes of the others.
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'.' | b'!' | b'?' => return Some(at),
+            0xd8 | 0xdb | 0xe0 | 0xe2 | 0xe3 | 0xef => {
+                if text[at..].chars().next().is_some_and(is_terminator) {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+fn skip_terminators(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    at + (rest.len() - rest.trim_start_matches(is_terminator).len())
+}
+
+fn skip_closers(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    at + (rest.len() - rest.trim_start_matches(is_closer).len())
+}
+
+/// Whether the terminators at `stop`, with closing quotes up to `end`, end the sentence from `start`.
+fn is_boundary(text: &str, start: usize, stop: usize, end: usize) -> bool {
+    let first = text[stop..].chars().next().unwrap_or_default();
+    let after = &text[end..];
+    if after.is_empty() {
+        return true;
+    }
+    if is_wide_terminator(first) || text[stop..end].contains(is_wide_terminator) {
+        return true;
+    }
+    let blank = after.starts_with(char::is_whitespace);
+    let next = after.trim_start();
+    let opened = next.trim_start_matches(['"', '“', '‘', '\'', '(', '[', '«', '¿', '¡', '「', '—', '–', '-', ' ']);
+    let following = opened.chars().next().unwrap_or_default();
+    if !blank {
+        // "end.“Next" is no boundary; "結束!下一句" and "…”下一句" are.
+        return first != '.' && is_wide(following);
+    }
+    if following.is_lowercase() {
+        return false;
+    }
+    if first == '.' && end == stop + 1 {
+        return !is_abbreviation(&text[start..stop], opened);
+    }
+    true
+}
+
+/// Whether the word before a full stop is one that a stop belongs to.
+fn is_abbreviation(before: &str, after: &str) -> bool {
+    let word = before.rsplit([' ', '\u{a0}', '(', '“', '"', '—', '–', '‘', '[', '/']).next().unwrap_or_default();
+    let letters: String = word.chars().filter(|c| *c != '.').collect::<String>().to_lowercase();
+    if letters.is_empty() {
+        return false;
+    }
+    let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let single = letters.chars().count() == 1 && letters.chars().all(char::is_alphabetic);
+    if single && word.chars().all(char::is_uppercase) {
+        return word != "I";
+    }
+    if word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2) {
+        // "U.S." and the like end a sentence only before a word that begins one.
+        return letters.chars().all(char::is_alphabetic) && STARTERS.binary_search(&next).is_err();
+    }
+    match letters.as_str() {
+        // "No." is an abbreviation before a number only.
+        "no" | "nr" | "fig" | "art" | "mar" | "jan" | "feb" | "apr" | "jun" | "jul" | "aug" | "sep"
+        | "sept" | "oct" | "nov" | "dec" | "vol" | "abs" => next.starts_with(|c: char| c.is_ascii_digit()),
+        "etc" | "inc" | "co" | "corp" | "ltd" | "jr" | "sr" | "al" | "usw" => {
+            STARTERS.binary_search(&next).is_err()
+        }
+        letters => ABBREVIATIONS.contains(&letters),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> Vec<&str> {
+        split(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn the_starters_are_sorted() {
+        assert!(STARTERS.is_sorted());
+    }
+
+    #[test]
+    fn abbreviations_do_not_end_sentences() {
+        for text in [
+            "He met Dr. Wang and Prof. J. K. Doe of the U.S. Senate on Jan. 5.",
+            "In the U.S. and the U.K. officials met.",
+            "Das gilt z. B. für Nr. 5 bzw. alle anderen.",
+            "See Fig. 3 and p. 7 of Smith et al. 2020.",
+            "Acme Inc. Chairman spoke.",
+        ] {
+            assert_eq!(parts(text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_end() {
+        assert_eq!(parts("One. Two? “Three!” Four… five. Six").len(), 5);
+        assert_eq!(parts("It left the U.S. The next day it rained.").len(), 2);
+        assert_eq!(parts("He said “no.” Then left."), ["He said “no.”", "Then left."]);
+        assert_eq!(parts("It is 3.5 percent. 27 million remain.").len(), 2);
+        assert_eq!(parts("“Why?” she asked. Nobody knew.").len(), 2);
+        assert_eq!(parts("example.org is a name."), ["example.org is a name."]);
+    }
+
+    #[test]
+    fn text_without_blanks() {
+        assert_eq!(parts("这是一句。“另一句！”还有一句？是的"), ["这是一句。", "“另一句！”", "还有一句？", "是的"]);
+        assert_eq!(parts("第3.5条!下一句").len(), 2);
+    }
+
+    #[test]
+    fn prose() {
+        assert!(is_prose("This is a sentence."));
+        assert!(is_prose("这是一个完整的句子。"));
+        assert!(!is_prose("Home"));
+        assert!(!is_prose("Read more."));
+    }
+}
