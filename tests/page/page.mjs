@@ -17,7 +17,7 @@ if (!dir) {
 }
 const file = resolve(dir, 'index.html');
 const address = pathToFileURL(file).href;
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
 for (const needed of [file, executablePath]) {
   if (!existsSync(needed)) {
     console.error(`${needed} is missing`);
