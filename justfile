@@ -1,0 +1,36 @@
+# `just` lists the recipes. `tests/run` is the whole of the tests, this file the quick ways to parts of them.
+
+default:
+    @just --list
+
+# Debug build of everything, tests included.
+build:
+    cargo build --all-targets --locked
+
+# What needs Rust alone. Everything: `just check-all`.
+test *args:
+    cargo test --locked {{args}}
+
+lint:
+    cargo clippy --all-targets --locked -- -D warnings
+
+fmt:
+    cargo fmt
+
+# Write the committed report of the sample again. Look at the difference before committing it.
+sample:
+    cargo run --release --locked -- report data/sample -o reports/sample
+    git diff --stat -- reports/sample
+
+# The test command of the README, and the licences where cargo-deny is installed.
+check-all:
+    tests/run
+    if command -v cargo-deny >/dev/null; then cargo deny --locked check; else echo "cargo-deny is not installed: skipped"; fi
+
+# By hand, on a quiet machine; the first run installs the peers, which takes long.
+bench:
+    benches/extract/run
+
+# Documentation as docs.rs would show it, private items included.
+doc:
+    cargo doc --no-deps --locked --document-private-items --open
