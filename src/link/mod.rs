@@ -1,1 +1,147 @@
-//! Under construction.
+//! What a link points to: resolved, opened and compared URLs, and the identity of the work.
+//!
+//! Everything here is a function of the URL alone: nothing is looked up, and nothing is repaired.
+//! The tables behind it are in `data/`: wrappers, parameters, mobile hosts.
+
+mod doi;
+mod key;
+mod law;
+mod percent;
+mod proofpoint;
+mod proxy;
+mod reason;
+mod resolve;
+mod strip;
+mod unwrap;
+mod work;
+
+use url::Url;
+
+use crate::article::Via;
+use crate::domain::{bare, registrable, site};
+
+pub use reason::{REASONS, ReasonKind, explain};
+pub use resolve::{Resolved, resolve};
+
+/// What a link cites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cited {
+    /// The URL to open: `resolved` without redirectors, proxies, tracking and access parameters and
+    /// without a blank fragment. Web archives stay. Every other byte is that of `resolved`.
+    pub opened: String,
+    /// Identity for comparing, never for opening: no scheme, no `www.`, archives unwrapped.
+    pub key: String,
+    /// `scheme:id` of the work, where the URL alone tells it.
+    pub work: Option<String>,
+    /// Places inside the work, separated by blanks: `t=93`, `v2`, `#sec2`.
+    pub locator: Option<String>,
+    /// Host of the cited URL, without port and root dot.
+    pub host: String,
+    /// Registrable domain of `host`.
+    pub domain: String,
+    /// The account or blog on a platform, else `domain`.
+    pub site: String,
+    /// What was unwrapped, outermost first.
+    pub via: Vec<Via>,
+    /// A reason for every difference between the URL, `opened` and `key`, in the order of the
+    /// steps; their kinds are [`REASONS`].
+    pub changes: Vec<String>,
+}
+
+/// Tells what a resolved URL cites.
+///
+/// Total: a URL of another scheme, or without a host, is its own key, with empty host, domain and
+/// site. The order of the steps and every rule of the key are documented in the submodules.
+///
+/// ```
+/// let url = url::Url::parse("http://www.ex.com/a/?utm_source=x#sec2").unwrap();
+/// let cited = citegraph::link::cite(&url);
+/// assert_eq!(cited.opened, "http://www.ex.com/a/#sec2");
+/// assert_eq!(cited.key, "ex.com/a");
+/// assert_eq!(cited.locator.as_deref(), Some("#sec2"));
+/// assert_eq!(cited.changes, ["tracking:utm_source", "scheme", "www", "trailing-slash", "fragment"]);
+/// ```
+pub fn cite(url: &Url) -> Cited {
+    let host = url.host_str().unwrap_or_default();
+    if host.is_empty() || !resolve::is_web(url.scheme()) {
+        return uncited(url);
+    }
+    let domain = registrable(host);
+    let unwrapped = unwrap::unwrap(url, host, domain);
+    let mut changes = Vec::new();
+    for via in &unwrapped.via {
+        note(&mut changes, &format!("unwrap:{}", via.kind));
+    }
+    let opened = match (&unwrapped.opened, unwrapped.archived) {
+        // An archive's copy is found by its exact address.
+        (inner, true) => inner.as_ref().unwrap_or(url).as_str().to_owned(),
+        (Some(inner), false) => strip::opened(inner, web_host(inner), &mut changes),
+        (None, false) => strip::opened(url, host, &mut changes),
+    };
+    match &unwrapped.cited {
+        Some(inner) => {
+            let host = web_host(inner);
+            named(inner, host, registrable(host), Named { opened, changes, via: unwrapped.via })
+        }
+        None => named(url, host, domain, Named { opened, changes, via: unwrapped.via }),
+    }
+}
+
+/// What is known of a citation before its cited URL is named.
+struct Named {
+    opened: String,
+    changes: Vec<String>,
+    via: Vec<Via>,
+}
+
+/// Names the cited URL: key, work, and whose page it is.
+fn named(url: &Url, host: &str, domain: &str, known: Named) -> Cited {
+    let Named { opened, mut changes, via } = known;
+    let key::Keyed { key, mut locators } = key::key(url, host, domain, &mut changes);
+    let work = work::work(url, bare(host), domain);
+    let work = work.map(|work| {
+        locators.extend(work.locator);
+        work.id
+    });
+    Cited {
+        opened,
+        key,
+        work,
+        locator: (!locators.is_empty()).then(|| locators.join(" ")),
+        host: bare(host).to_owned(),
+        domain: domain.to_owned(),
+        site: site(host, domain, url.path()).into_owned(),
+        via,
+        changes,
+    }
+}
+
+/// What stands for a URL that is no address on the web.
+fn uncited(url: &Url) -> Cited {
+    Cited {
+        opened: url.as_str().to_owned(),
+        key: url.as_str().to_owned(),
+        work: None,
+        locator: None,
+        host: String::new(),
+        domain: String::new(),
+        site: String::new(),
+        via: Vec::new(),
+        changes: Vec::new(),
+    }
+}
+
+/// The host of a web URL, which always has one.
+fn web_host(url: &Url) -> &str {
+    url.host_str().unwrap_or_default()
+}
+
+/// Adds a reason, once.
+fn note(changes: &mut Vec<String>, reason: &str) {
+    if !changes.iter().any(|known| known == reason) {
+        changes.push(reason.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,5 @@
 //! The one integration test binary.
 
 mod architecture;
+mod links;
+mod shared;

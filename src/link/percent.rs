@@ -1,0 +1,132 @@
+//! Percent-encoding: the form that the key compares, and decoding of values inside URLs.
+
+use std::borrow::Cow;
+
+/// What [`normalize`] did; each is a reason of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Normalized {
+    /// Hexadecimal digits were raised, or unreserved characters decoded.
+    pub(super) strict: bool,
+    /// One of `! ' ( ) * ,` was decoded, which publishers write in both forms.
+    pub(super) soft: bool,
+}
+
+/// Raises hexadecimal digits and decodes unreserved characters (RFC 3986, 6.2.2.1 and 6.2.2.2),
+/// and also `! ' ( ) * ,`.
+///
+/// An escape is left alone where its character would become part of a new escape, so that the
+/// result is stable. Nothing is allocated where there is nothing to do.
+pub(super) fn normalize(text: &str) -> (Cow<'_, str>, Normalized) {
+    let mut done = Normalized::default();
+    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+        return (Cow::Borrowed(text), done);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match escape(rest.as_bytes()) {
+            Some(byte) if is_plain(byte) && !completes_escape(&out, byte) => {
+                out.push(char::from(byte));
+                done.strict |= !is_soft(byte);
+                done.soft |= is_soft(byte);
+                rest = &rest[3..];
+            }
+            Some(_) => {
+                out.push_str(&rest[..3].to_ascii_uppercase());
+                done.strict |= rest.as_bytes()[1..3].iter().any(u8::is_ascii_lowercase);
+                rest = &rest[3..];
+            }
+            None => {
+                out.push('%');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    (Cow::Owned(out), done)
+}
+
+/// Decodes every escape; `None` if the result is not UTF-8. `+` stays a plus.
+pub(super) fn decode(text: &str) -> Option<Cow<'_, str>> {
+    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+        return Some(Cow::Borrowed(text));
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match escape(&bytes[at..]) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).ok().map(Cow::Owned)
+}
+
+/// Reads the escape that the bytes start with.
+fn escape(bytes: &[u8]) -> Option<u8> {
+    match bytes {
+        [b'%', high, low, ..] => Some(hex(*high)? << 4 | hex(*low)?),
+        _ => None,
+    }
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+/// Tells characters that are the same encoded or not.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') || is_soft(byte)
+}
+
+fn is_soft(byte: u8) -> bool {
+    matches!(byte, b'!' | b'\'' | b'(' | b')' | b'*' | b',')
+}
+
+/// Tells whether `byte` at the end of `out` would be a digit of an unfinished escape there.
+fn completes_escape(out: &str, byte: u8) -> bool {
+    let out = out.as_bytes();
+    byte.is_ascii_hexdigit()
+        && (out.ends_with(b"%") || matches!(out, [.., b'%', digit] if digit.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn normalizing_decodes_only_what_is_the_same() {
+        for (text, expected, strict, soft) in [
+            ("/a-b", "/a-b", false, false),
+            ("/%7euser", "/~user", true, false),
+            ("/%e4%b8%ad", "/%E4%B8%AD", true, false),
+            ("/%E4%B8%AD", "/%E4%B8%AD", false, false),
+            ("/a%2Fb%3F%23%20%2B", "/a%2Fb%3F%23%20%2B", false, false),
+            ("/a%28b%29%2c", "/a(b),", false, true),
+            ("/100%", "/100%", false, false),
+            ("/%zz%4", "/%zz%4", false, false),
+            ("/%4%31", "/%4%31", false, false),
+            ("/%%34%31", "/%%341", true, false),
+        ] {
+            let (text, done) = normalize(text);
+            assert_eq!(text, expected);
+            assert_eq!(done, Normalized { strict, soft }, "{expected}");
+        }
+    }
+
+    #[test]
+    fn decoding_needs_utf8() {
+        assert_eq!(decode("a%2Fb+c").unwrap(), "a/b+c");
+        assert_eq!(decode("%E4%B8%AD%").unwrap(), "中%");
+        assert_eq!(decode("%FF"), None);
+    }
+}
