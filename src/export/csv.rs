@@ -7,7 +7,7 @@ use std::io;
 
 use super::decimal;
 use super::network::{Cell, Column, Network};
-use super::xml::forbidden;
+use super::xml::{clean, forbidden};
 use crate::article::{Article, Link, Via};
 use crate::corpus::{Corpus, Selection};
 use crate::link::redact::{redact, redact_text};
@@ -98,7 +98,7 @@ fn article_cells(article: &Article) -> Vec<String> {
     vec![
         guard(&article.input),
         optional(&article.part),
-        optional(&article.title),
+        guard(&clean(article.title.as_deref().unwrap_or_default()).text),
         guard(&redact(article.origin.as_deref().unwrap_or_default())),
         optional(&article.published),
     ]

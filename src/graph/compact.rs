@@ -25,7 +25,8 @@ impl Csr {
 
     /// Sum of the weights of a node's edges.
     pub fn strength(&self, node: usize) -> f64 {
-        self.row(node).map(|(_, weight)| weight).sum()
+        // Not `sum`, which makes -0 of nothing.
+        self.row(node).fold(0.0, |sum, (_, weight)| sum + weight)
     }
 
     /// A counting sort by row; edges of one row keep their order.
@@ -95,5 +96,6 @@ mod tests {
         assert_eq!(graph.into.row(1).collect::<Vec<_>>(), [(0, 2.0), (2, 4.0)]);
         assert_eq!((graph.into.degree(2), graph.into.strength(2)), (2, 9.0));
         assert_eq!(graph.out.degree(3), 0);
+        assert!(graph.out.strength(3).is_sign_positive());
     }
 }

@@ -28,26 +28,19 @@ pub fn range<'a>(stated: impl Iterator<Item = &'a str>) -> (Option<String>, Opti
 
 /// The first and last day that a stated date can mean.
 fn parse(stated: &str) -> Option<(Date, Date)> {
-    let digits = stated.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    if !digits {
+    let parts: Vec<&str> = stated.split('-').collect();
+    let widths = parts.iter().map(|part| part.len());
+    let digits = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    if !digits || parts.len() > 3 || !widths.eq([4, 2, 2].into_iter().take(parts.len())) {
         return None;
     }
-    let number = |from: usize, to: usize| stated.get(from..to)?.parse::<i16>().ok();
-    let (year, month, day) = match stated.len() {
-        4 => (number(0, 4)?, None, None),
-        7 => (number(0, 4)?, Some(number(5, 7)?), None),
-        10 => (number(0, 4)?, Some(number(5, 7)?), Some(number(8, 10)?)),
-        _ => return None,
-    };
-    let part = |number: Option<i16>, otherwise: i8| match number {
-        Some(number) => i8::try_from(number).ok(),
-        None => Some(otherwise),
-    };
-    let first = Date::new(year, part(month, 1)?, part(day, 1)?).ok()?;
-    let last = match (month, day) {
-        (_, Some(_)) => first,
-        (Some(_), None) => first.last_of_month(),
-        (None, None) => first.last_of_year(),
+    let part = |at: usize| parts.get(at).map_or(Some(1), |part| part.parse::<i8>().ok());
+    let year = parts[0].parse().ok()?;
+    let first = Date::new(year, part(1)?, part(2)?).ok()?;
+    let last = match parts.len() {
+        1 => first.last_of_year(),
+        2 => first.last_of_month(),
+        _ => first,
     };
     Some((first, last))
 }

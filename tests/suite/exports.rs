@@ -13,25 +13,22 @@ pub(crate) fn files(corpus: &Corpus, level: Level) -> Vec<(&'static str, String)
     let report = Report::new(corpus, &options);
     let graph = Graph::build(corpus, &options.selection, level);
     let network = Network::new(corpus, &report, &graph);
-    let mut files: Vec<(&str, Vec<u8>)> = [
-        "report.json",
-        "graph.gexf",
-        "graph.graphml",
-        "nodes.csv",
-        "edges.csv",
-        "citations.csv",
-        "citations.jsonl",
+    let selection = &options.selection;
+    vec![
+        ("report.json", written(|out| json::write(&report, out))),
+        ("graph.gexf", written(|out| gexf::write(&network, out))),
+        ("graph.graphml", written(|out| graphml::write(&network, out))),
+        ("nodes.csv", written(|out| csv::nodes(&network, out))),
+        ("edges.csv", written(|out| csv::edges(&network, out))),
+        ("citations.csv", written(|out| csv::citations(corpus, selection, out))),
+        ("citations.jsonl", written(|out| jsonl::write(&corpus.articles, out))),
     ]
-    .map(|name| (name, Vec::new()))
-    .into();
-    json::write(&report, &mut files[0].1).unwrap();
-    gexf::write(&network, &mut files[1].1).unwrap();
-    graphml::write(&network, &mut files[2].1).unwrap();
-    csv::nodes(&network, &mut files[3].1).unwrap();
-    csv::edges(&network, &mut files[4].1).unwrap();
-    csv::citations(corpus, &options.selection, &mut files[5].1).unwrap();
-    jsonl::write(&corpus.articles, &mut files[6].1).unwrap();
-    files.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
+}
+
+fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes).expect("memory takes everything");
+    String::from_utf8(bytes).expect("files are UTF-8")
 }
 
 fn file(corpus: &Corpus, name: &str) -> String {
