@@ -14,8 +14,9 @@ use crate::link::redact::{redact, redact_text};
 
 /// A text cell that no spreadsheet takes for a formula.
 ///
-/// Text that begins with `=`, `+`, `-`, `@`, tab or a line end gets a `'` before it; control
-/// characters go, since some readers stop at them. Numbers must not pass through here.
+/// Text that begins with `=`, `+`, `-`, `@`, tab or a line end gets a `'` before it, and so does
+/// text that looks guarded already, so that one `'` can be taken off again. Control characters go,
+/// since some readers stop at them. Numbers must not pass through here.
 ///
 /// ```
 /// use citegraph::export::csv::guard;
@@ -24,7 +25,7 @@ use crate::link::redact::{redact, redact_text};
 /// ```
 pub fn guard(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !forbidden(*c)).collect();
-    let formula = kept.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let formula = kept.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     if formula { format!("'{kept}") } else { kept }
 }
 
@@ -212,6 +213,8 @@ mod tests {
             assert_eq!(guard(text), format!("'{text}"));
         }
         assert_eq!(guard("\u{0}=1"), "'=1", "what is removed cannot hide a formula");
+        assert_eq!(guard("'=1"), "''=1", "one guard can be taken off again");
+        assert_eq!(guard("'tis"), "'tis");
         assert_eq!(guard(""), "");
     }
 }

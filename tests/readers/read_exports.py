@@ -44,7 +44,7 @@ def same(found, wanted, where):
 
 
 def unguarded(text):
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text
 
 
 def columns(folder):

@@ -177,3 +177,49 @@ pub(crate) fn sample() -> Corpus {
     let third = article("posts/INF.md", None, vec![citation(0, "c.example", "z")]);
     [third, second, first].into_iter().collect()
 }
+
+/// A corpus whose titles and names trip readers: one article a title, each citing the next.
+pub(crate) fn awkward() -> Corpus {
+    let titles = [
+        "",
+        " \u{1} ",
+        "null",
+        "NULL",
+        "INFOWARS",
+        "NaN",
+        "]]>",
+        "<!--",
+        "&amp;",
+        "a\u{85}b",
+        "\u{a0}x\u{a0}",
+        "\u{2028}",
+        "\u{202e}rtl",
+        "\u{fffd}\u{10ffff}",
+        "'=x",
+        "''",
+        "\"",
+        "a,b",
+        "1",
+        "1.0",
+        "true",
+        "=cmd",
+        "\tx",
+        "x\u{0}y",
+        "-",
+        "☃ 🎈",
+        "\u{fffe}",
+    ];
+    let article = |(at, title): (usize, &&str)| {
+        let domain = format!("d{:02}.example", (at + 1) % titles.len());
+        let mut one = article(
+            &format!("{at:02} {title}.md"),
+            Some(&format!("https://d{at:02}.example/?q={title}")),
+            (0..=at as u32).map(|ordinal| citation(ordinal, &domain, "x")).collect(),
+        );
+        one.title = Some((*title).to_owned());
+        one.part = (at % 3 == 0).then(|| (*title).to_owned());
+        one.published = (at % 2 == 0).then(|| format!("20{:02}", at + 10));
+        one
+    };
+    titles.iter().enumerate().map(article).collect()
+}

@@ -5,7 +5,7 @@ use citegraph::export::{Network, csv, gexf, graphml, jsonl};
 use citegraph::graph::{Graph, Level};
 use citegraph::report::{Options, Report, json};
 
-use crate::articles::{article, citation, sample};
+use crate::articles::{article, awkward, citation, sample};
 
 /// Every file of a corpus, by name.
 pub(crate) fn files(corpus: &Corpus, level: Level) -> Vec<(&'static str, String)> {
@@ -36,17 +36,20 @@ fn file(corpus: &Corpus, name: &str) -> String {
     files.into_iter().find(|(other, _)| *other == name).expect("a file of that name").1
 }
 
-/// Writes the sample's files where `CITEGRAPH_EXPORTS` says, for the readers of other programs.
+/// Writes folders of files where `CITEGRAPH_EXPORTS` says, for the readers in `tests/readers`.
 #[test]
-fn exports_of_the_sample_are_complete() {
-    for (level, folder) in [(Level::Origin, "origin"), (Level::Article, "article")] {
-        let files = files(&sample(), level);
-        assert!(files.iter().all(|(_, text)| !text.is_empty()));
-        let Some(root) = std::env::var_os("CITEGRAPH_EXPORTS") else { continue };
-        let folder = std::path::Path::new(&root).join(folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        for (name, text) in files {
-            std::fs::write(folder.join(name), text).unwrap();
+fn all_files_can_be_written() {
+    for (name, corpus) in
+        [("sample", sample()), ("awkward", awkward()), ("none", Corpus::default())]
+    {
+        for (level, ends) in [(Level::Origin, "origins"), (Level::Article, "articles")] {
+            let files = files(&corpus, level);
+            let Some(root) = std::env::var_os("CITEGRAPH_EXPORTS") else { continue };
+            let folder = std::path::Path::new(&root).join(format!("{name}-{ends}"));
+            std::fs::create_dir_all(&folder).unwrap();
+            for (name, text) in files {
+                std::fs::write(folder.join(name), text).unwrap();
+            }
         }
     }
 }
