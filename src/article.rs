@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::link::Via;
+
 /// Version of the JSONL and JSON schemas. It changes only when a field changes its meaning.
 pub const SCHEMA: u32 = 1;
 
@@ -290,19 +292,6 @@ impl Reason {
             Self::Template => "template",
         }
     }
-}
-
-/// One wrapper that was taken off a URL.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Via {
-    /// What wrapped it, such as `google-imgres` or `wayback`.
-    pub kind: String,
-    /// The wrapper's host.
-    pub host: String,
-    /// The wrapper's registrable domain.
-    pub domain: String,
-    /// The time of an archive's snapshot, as the archive writes it.
-    pub timestamp: Option<String>,
 }
 
 /// One sentence of the article, cited or not.

@@ -1,1 +1,20 @@
-//! Under construction.
+//! Files for other programs: Gephi, Gephi Lite, networkx, igraph, Cytoscape, spreadsheets.
+//!
+//! The graph files all write one [`Network`], so ids, columns and values are the same in each. Text
+//! is cleaned and redacted there, once; `citations.jsonl` alone keeps everything as it was found.
+
+pub mod csv;
+pub mod gexf;
+pub mod graphml;
+pub mod jsonl;
+mod network;
+pub mod xml;
+
+pub use network::{Cell, Column, EdgeRow, Network, NodeRow};
+
+/// A number as every reader takes it: shortest digits that read back the same, always with a point
+/// and never with an exponent. Gephi guesses a CSV column's type from such digits.
+pub(crate) fn decimal(number: f64) -> String {
+    let digits = number.to_string();
+    if digits.contains('.') { digits } else { digits + ".0" }
+}

@@ -10,18 +10,20 @@ mod percent;
 mod proofpoint;
 mod proxy;
 mod reason;
+pub mod redact;
 mod resolve;
 mod strip;
 mod unwrap;
+mod via;
 mod work;
 
 use url::Url;
 
-use crate::article::Via;
 use crate::domain::{bare, registrable, site};
 
 pub use reason::{REASONS, ReasonKind, explain};
 pub use resolve::{Resolved, resolve};
+pub use via::Via;
 
 /// What a link cites.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use url::{Position, Url};
 
 use super::{proofpoint, proxy, resolve, strip};
-use crate::article::Via;
+use crate::link::Via;
 use crate::domain::{bare, has_known_suffix, registrable, table_rows};
 
 /// The text of the wrapper table.

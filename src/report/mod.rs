@@ -1,1 +1,116 @@
-//! Under construction.
+//! The single result of a run: every page, table and file is a projection of [`Report`].
+
+mod articles;
+mod domains;
+pub mod json;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::{Place, Reason, SCHEMA, Skipped, Syntax};
+use crate::corpus::{Corpus, Facet, Selection, Totals};
+use crate::graph::Weight;
+use crate::stats::{Measures, counts};
+
+pub use articles::ArticleRow;
+pub use domains::DomainRow;
+
+/// Below this number of citations an index says nothing; pages show counts instead.
+pub const ENOUGH: u64 = 10;
+
+/// What a report is made by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Options {
+    /// Which citations count.
+    pub selection: Selection,
+    /// What an edge of the graph weighs, for ranks and for files.
+    pub weight: Weight,
+    /// The columns that diversity is measured by.
+    pub facets: Vec<Facet>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            selection: Selection::default(),
+            weight: Weight::default(),
+            facets: Facet::ALL.to_vec(),
+        }
+    }
+}
+
+/// The program that made a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// `citegraph`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+impl Default for Tool {
+    fn default() -> Self {
+        Self {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
+/// Everything that a run found, in the shape of `report.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Always [`SCHEMA`].
+    pub schema: u32,
+    /// The program.
+    pub tool: Tool,
+    /// What it was asked for.
+    pub options: Options,
+    /// The numbers of the corpus.
+    pub totals: Totals,
+    /// Measures by facet, of counted citations.
+    pub diversity: BTreeMap<Facet, Measures>,
+    /// Cited domains, the most cited first, equal ones by name.
+    pub domains: Vec<DomainRow>,
+    /// Articles in corpus order.
+    pub articles: Vec<ArticleRow>,
+    /// Links that are no citations, by reason.
+    pub rejects: BTreeMap<Reason, u64>,
+    /// Citations that do not count for their place.
+    pub excluded: BTreeMap<Place, u64>,
+    /// Citations whose place counts, but whose syntax does not.
+    pub excluded_syntax: BTreeMap<Syntax, u64>,
+    /// Documents that could not be read.
+    pub skipped: Vec<Skipped>,
+}
+
+impl Report {
+    /// Measures a finished corpus.
+    pub fn new(corpus: &Corpus, options: &Options) -> Self {
+        let selection = &options.selection;
+        Self {
+            schema: SCHEMA,
+            tool: Tool::default(),
+            options: options.clone(),
+            totals: corpus.totals(selection),
+            diversity: options
+                .facets
+                .iter()
+                .map(|by| (*by, measure(corpus, selection, *by)))
+                .collect(),
+            domains: domains::rows(corpus, options),
+            articles: corpus.articles.iter().map(|one| ArticleRow::of(one, selection)).collect(),
+            rejects: corpus.rejects(),
+            excluded: corpus.excluded(selection),
+            excluded_syntax: corpus.excluded_syntax(selection),
+            skipped: corpus.skipped.clone(),
+        }
+    }
+}
+
+fn measure(corpus: &Corpus, selection: &Selection, facet: Facet) -> Measures {
+    let rows = counts(corpus.counted(selection).map(|(_, link)| link), facet);
+    Measures::of(&rows.iter().map(|row| row.count).collect::<Vec<_>>())
+}

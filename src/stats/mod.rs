@@ -1,1 +1,9 @@
-//! Under construction.
+//! How citations spread over domains, sites, hosts and works.
+//!
+//! Diversity describes where links point. It does not measure accuracy, viewpoint or quality.
+
+mod diversity;
+mod facet;
+
+pub use diversity::Measures;
+pub use facet::{Count, Facet, counts};

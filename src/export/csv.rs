@@ -1,0 +1,220 @@
+//! `citations.csv` for spreadsheets; `nodes.csv` and `edges.csv` for Gephi and data frames.
+//!
+//! UTF-8, comma, quotes where needed, one line feed a row. The header of the graph's two files is
+//! what Gephi's importer looks for.
+
+use std::io;
+
+use super::decimal;
+use super::network::{Cell, Column, Network};
+use super::xml::{clean, forbidden};
+use crate::article::{Article, Link, Via};
+use crate::corpus::{Corpus, Selection};
+use crate::link::redact::{redact, redact_text};
+
+/// A text cell that no spreadsheet takes for a formula.
+///
+/// Text that begins with `=`, `+`, `-`, `@`, tab or a line end gets a `'` before it, and so does
+/// text that looks guarded already, so that one `'` can be taken off again. Control characters go,
+/// since some readers stop at them. Numbers must not pass through here.
+///
+/// ```
+/// use citegraph::export::csv::guard;
+/// assert_eq!(guard("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+/// assert_eq!(guard("a = b"), "a = b");
+/// ```
+pub fn guard(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !forbidden(*c)).collect();
+    let formula = kept.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    if formula { format!("'{kept}") } else { kept }
+}
+
+/// The columns of `citations.csv`.
+const CITATION_COLUMNS: [&str; 36] = [
+    "input",
+    "part",
+    "title",
+    "origin",
+    "published",
+    "counted",
+    "ordinal",
+    "syntax",
+    "place",
+    "place_evidence",
+    "anchor",
+    "sentence",
+    "sentence_id",
+    "anchor_start",
+    "anchor_end",
+    "paragraph",
+    "written",
+    "resolved",
+    "opened",
+    "key",
+    "work",
+    "locator",
+    "host",
+    "domain",
+    "site",
+    "via",
+    "via_hosts",
+    "via_timestamps",
+    "changes",
+    "rel",
+    "span_start",
+    "span_end",
+    "line",
+    "column",
+    "at_line",
+    "at_column",
+];
+
+/// Writes every citation, one a row; `counted` tells whether `selection` counts it.
+///
+/// URLs are redacted, in the sentence too, so positions in a redacted sentence may be off.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn citations(
+    corpus: &Corpus,
+    selection: &Selection,
+    out: &mut impl io::Write,
+) -> io::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(CITATION_COLUMNS)?;
+    for article in &corpus.articles {
+        for link in &article.citations {
+            let mut row = article_cells(article);
+            row.push(selection.counts(link).to_string());
+            row.extend(text_cells(link));
+            row.extend(url_cells(link));
+            row.extend(place_cells(link));
+            rows.write_record(&row)?;
+        }
+    }
+    rows.flush()
+}
+
+fn article_cells(article: &Article) -> Vec<String> {
+    vec![
+        guard(&article.input),
+        optional(&article.part),
+        guard(&clean(article.title.as_deref().unwrap_or_default()).text),
+        guard(&redact(article.origin.as_deref().unwrap_or_default())),
+        optional(&article.published),
+    ]
+}
+
+fn text_cells(link: &Link) -> [String; 10] {
+    let at = |end: usize| link.anchor_at.map_or_else(String::new, |range| range[end].to_string());
+    [
+        link.ordinal.to_string(),
+        link.syntax.name().to_owned(),
+        link.place.name().to_owned(),
+        guard(&link.place_evidence.join(" | ")),
+        guard(&redact_text(&link.anchor)),
+        guard(&redact_text(link.sentence.as_deref().unwrap_or_default())),
+        optional(&link.sentence_id),
+        at(0),
+        at(1),
+        optional(&link.paragraph),
+    ]
+}
+
+fn url_cells(link: &Link) -> [String; 13] {
+    let url = |url: &Option<String>| guard(&redact(url.as_deref().unwrap_or_default()));
+    let via =
+        |part: fn(&Via) -> &str| guard(&link.via.iter().map(part).collect::<Vec<_>>().join(" | "));
+    [
+        guard(&redact(&link.written)),
+        url(&link.resolved),
+        url(&link.opened),
+        url(&link.key),
+        optional(&link.work),
+        optional(&link.locator),
+        optional(&link.host),
+        optional(&link.domain),
+        optional(&link.site),
+        via(|via| &via.kind),
+        via(|via| &via.host),
+        via(|via| via.timestamp.as_deref().unwrap_or_default()),
+        guard(&link.changes.join(" | ")),
+    ]
+}
+
+fn place_cells(link: &Link) -> [String; 7] {
+    let span = |end: usize| link.span.map_or_else(String::new, |span| span[end].to_string());
+    [
+        optional(&link.rel),
+        span(0),
+        span(1),
+        link.line.to_string(),
+        link.column.to_string(),
+        link.at[0].to_string(),
+        link.at[1].to_string(),
+    ]
+}
+
+fn optional(text: &Option<String>) -> String {
+    guard(text.as_deref().unwrap_or_default())
+}
+
+/// Writes the nodes of a network.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn nodes(network: &Network, out: &mut impl io::Write) -> io::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(header(&["Id", "Label"], &network.node_columns))?;
+    for (at, row) in network.nodes.iter().enumerate() {
+        let own = [format!("n{at}"), guard(&row.label)];
+        rows.write_record(own.into_iter().chain(row.cells.iter().map(cell)))?;
+    }
+    rows.flush()
+}
+
+/// Writes the edges of a network.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn edges(network: &Network, out: &mut impl io::Write) -> io::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(header(
+        &["Source", "Target", "Type", "Id", "Weight"],
+        &network.edge_columns,
+    ))?;
+    for (at, row) in network.edges.iter().enumerate() {
+        let (source, target) = (format!("n{}", row.source), format!("n{}", row.target));
+        let own = [source, target, "Directed".to_owned(), format!("e{at}"), decimal(row.weight)];
+        rows.write_record(own.into_iter().chain(row.cells.iter().map(cell)))?;
+    }
+    rows.flush()
+}
+
+fn header<'a>(own: &[&'a str], columns: &[(&'a str, Column)]) -> Vec<&'a str> {
+    own.iter().copied().chain(columns.iter().map(|(name, _)| *name)).collect()
+}
+
+fn cell(cell: &Option<Cell>) -> String {
+    match cell {
+        Some(Cell::Text(text)) => guard(text),
+        Some(number) => number.text(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_guarded() {
+        for text in ["=1", "+49", "-x", "@a", "\tb", "\rc"] {
+            assert_eq!(guard(text), format!("'{text}"));
+        }
+        assert_eq!(guard("\u{0}=1"), "'=1", "what is removed cannot hide a formula");
+        assert_eq!(guard("'=1"), "''=1", "one guard can be taken off again");
+        assert_eq!(guard("'tis"), "'tis");
+        assert_eq!(guard(""), "");
+    }
+}

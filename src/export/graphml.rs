@@ -1,0 +1,83 @@
+//! GraphML for igraph, Cytoscape, networkx, graphology and Gephi.
+//!
+//! All keys come before the graph, each for nodes or for edges alone; whole numbers are `int` or
+//! `long`, since igraph rejects `integer`. Label and weight are keys here: Gephi knows them by name.
+//! GraphML has no time; the dates are columns.
+
+use std::io::{self, Write};
+
+use super::gexf::is_long;
+use super::network::{Cell, Column, Network};
+use super::{decimal, xml};
+
+/// Writes a network as GraphML.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
+    writeln!(out, r#"<graphml xmlns="http://graphml.graphdrawing.org/xmlns">"#)?;
+    key("node", "label", "string", out)?;
+    let cells = network.nodes.iter().map(|node| &node.cells);
+    keys("node", &network.node_columns, cells, out)?;
+    key("edge", "weight", "double", out)?;
+    let cells = network.edges.iter().map(|edge| &edge.cells);
+    keys("edge", &network.edge_columns, cells, out)?;
+    writeln!(out, r#"  <graph edgedefault="directed">"#)?;
+    for (at, row) in network.nodes.iter().enumerate() {
+        writeln!(out, r#"    <node id="n{at}">"#)?;
+        data("node", "label", &row.label, out)?;
+        values("node", &network.node_columns, &row.cells, out)?;
+        writeln!(out, "    </node>")?;
+    }
+    for (at, row) in network.edges.iter().enumerate() {
+        let (source, target) = (row.source, row.target);
+        writeln!(out, r#"    <edge id="e{at}" source="n{source}" target="n{target}">"#)?;
+        data("edge", "weight", &decimal(row.weight), out)?;
+        values("edge", &network.edge_columns, &row.cells, out)?;
+        writeln!(out, "    </edge>")?;
+    }
+    writeln!(out, "  </graph>\n</graphml>")
+}
+
+fn keys<'a>(
+    class: &str,
+    columns: &[(&str, Column)],
+    rows: impl Iterator<Item = &'a Vec<Option<Cell>>> + Clone,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    for (at, (name, column)) in columns.iter().enumerate() {
+        let kind = match column {
+            Column::Text => "string",
+            Column::Double => "double",
+            Column::Whole if is_long(rows.clone().map(|cells| &cells[at])) => "long",
+            Column::Whole => "int",
+        };
+        key(class, name, kind, out)?;
+    }
+    Ok(())
+}
+
+/// Ids carry their class: nodes and edges have columns of one name.
+fn key(class: &str, name: &str, kind: &str, out: &mut impl Write) -> io::Result<()> {
+    let id = format!("{class}_{name}");
+    writeln!(out, r#"  <key id="{id}" for="{class}" attr.name="{name}" attr.type="{kind}"/>"#)
+}
+
+fn values(
+    class: &str,
+    columns: &[(&str, Column)],
+    cells: &[Option<Cell>],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    for ((name, _), cell) in columns.iter().zip(cells) {
+        if let Some(cell) = cell {
+            data(class, name, &cell.text(), out)?;
+        }
+    }
+    Ok(())
+}
+
+fn data(class: &str, name: &str, value: &str, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, r#"      <data key="{class}_{name}">{}</data>"#, xml::escape(value))
+}

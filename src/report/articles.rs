@@ -1,0 +1,64 @@
+//! One row an article.
+
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+
+use crate::article::{Article, OriginRule};
+use crate::corpus::{Facet, Selection, Sentences};
+
+/// What was found in one article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleRow {
+    /// Where the document came from.
+    pub input: String,
+    /// The member or record inside `input`.
+    pub part: Option<String>,
+    /// The article's title.
+    pub title: Option<String>,
+    /// The URL that it was published at.
+    pub origin: Option<String>,
+    /// The rule that found `origin`.
+    pub origin_rule: OriginRule,
+    /// Date of publication, as stated.
+    pub published: Option<String>,
+    /// Its language, as declared.
+    pub language: Option<String>,
+    /// Links found: citations and rejects.
+    pub links: u64,
+    /// Links to other registrable domains.
+    pub citations: u64,
+    /// Citations that count.
+    pub counted: u64,
+    /// Distinct domains of counted citations.
+    pub domains: u64,
+    /// Sentences of body paragraphs; `None` where the article came without its sentences.
+    pub sentences: Option<u64>,
+    /// Those with at least one counted citation; `None` as for `sentences`.
+    pub cited_sentences: Option<u64>,
+    /// What was odd about the document.
+    pub warnings: u64,
+}
+
+impl ArticleRow {
+    pub(super) fn of(article: &Article, selection: &Selection) -> Self {
+        let domains: FxHashSet<&str> =
+            selection.of(article).map(|link| Facet::Domain.of(link)).collect();
+        let sentences = Sentences::of(article, selection);
+        Self {
+            input: article.input.clone(),
+            part: article.part.clone(),
+            title: article.title.clone(),
+            origin: article.origin.clone(),
+            origin_rule: article.origin_rule,
+            published: article.published.clone(),
+            language: article.language.clone(),
+            links: (article.citations.len() + article.rejects.len()) as u64,
+            citations: article.citations.len() as u64,
+            counted: selection.of(article).count() as u64,
+            domains: domains.len() as u64,
+            sentences: sentences.map(|sentences| sentences.all),
+            cited_sentences: sentences.map(|sentences| sentences.cited),
+            warnings: article.warnings.len() as u64,
+        }
+    }
+}

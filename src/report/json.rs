@@ -1,0 +1,14 @@
+//! `report.json`.
+
+use std::io;
+
+use super::Report;
+
+/// Writes a report as indented JSON with a newline at the end: the same report, the same bytes.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn write(report: &Report, out: &mut impl io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, report)?;
+    out.write_all(b"\n")
+}

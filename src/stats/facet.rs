@@ -1,0 +1,33 @@
+//! The citation table counted by one column.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::article::Link;
+
+pub use crate::corpus::Facet;
+
+/// How often one value of a column is cited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    /// The value.
+    pub name: String,
+    /// Citations.
+    pub count: u64,
+}
+
+/// Counts links by a column: the most cited first, equal ones by name. The counts add up to the
+/// number of links.
+///
+/// Give it [`crate::corpus::Corpus::counted`] for a corpus, or
+/// [`crate::corpus::Selection::of`] for one article.
+pub fn counts<'a>(links: impl Iterator<Item = &'a Link>, facet: Facet) -> Vec<Count> {
+    let mut counts: FxHashMap<&str, u64> = FxHashMap::default();
+    for link in links {
+        *counts.entry(facet.of(link)).or_default() += 1;
+    }
+    let rows = counts.into_iter().map(|(name, count)| Count { name: name.to_owned(), count });
+    let mut rows: Vec<Count> = rows.collect();
+    rows.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+    rows
+}

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Writes tests/oracle/expected.json: what networkx, igraph, scipy and scikit-bio say.
+
+The suite compares the library with this file (tests/suite/oracle.rs).
+
+  make_expected.py           write the file
+  make_expected.py --check   compute anew and compare; exit 1 where it differs
+"""
+
+import json
+import math
+import pathlib
+import random
+import sys
+
+import igraph
+import networkx as nx
+import numpy as np
+import scipy.stats
+import skbio.diversity.alpha as alpha
+
+EXPECTED = pathlib.Path(__file__).with_name("expected.json")
+
+
+def graphs():
+    """Name -> (number of nodes, {(from, to): weight}). Awkward ones first."""
+    yield "empty", 0, {}
+    yield "lonely", 1, {}
+    yield "loop", 1, {(0, 0): 3}
+    yield "no edges", 5, {}
+    yield "star out", 6, {(0, node): node for node in range(1, 6)}
+    yield "star in", 6, {(node, 0): 1 for node in range(1, 6)}
+    yield "cycle", 4, {(node, (node + 1) % 4): 1 for node in range(4)}
+    yield "path", 40, {(node, node + 1): 1 + node % 3 for node in range(39)}
+    yield "two components and a loop", 7, {(0, 1): 2, (1, 0): 1, (3, 2): 5, (3, 3): 1, (4, 2): 1}
+    yield "heavy and light", 4, {(0, 1): 1_000_000_000, (0, 2): 1, (1, 0): 1, (2, 3): 7}
+    for seed, nodes, edges in [(1, 30, 60), (2, 100, 80), (3, 200, 1500)]:
+        chance = random.Random(seed)
+        weights = {}
+        for _ in range(edges):
+            # Squaring prefers low numbers: a few nodes are cited by many.
+            ends = chance.randrange(nodes), int(chance.random() ** 2 * nodes)
+            weights[ends] = weights.get(ends, 0) + chance.randrange(1, 10)
+        yield f"random {seed}", nodes, weights
+
+
+def graph_case(name, nodes, weights):
+    edges = [[source, target, weight] for (source, target), weight in sorted(weights.items())]
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(nodes))
+    graph.add_weighted_edges_from(edges)
+    ranks = [0.0] * nodes
+    if nodes:
+        found = nx.pagerank(graph, alpha=0.85, tol=1e-13 / nodes, max_iter=100_000)
+        ranks = [found[node] for node in range(nodes)]
+        second = igraph.Graph(n=nodes, edges=[edge[:2] for edge in edges], directed=True)
+        other = second.pagerank(damping=0.85, weights=[edge[2] for edge in edges])
+        assert np.abs(np.array(ranks) - np.array(other)).max() < 1e-9, (name, "networkx is not igraph")
+    components = sorted(map(sorted, nx.weakly_connected_components(graph)), key=lambda c: (-len(c), c[0]))
+    component = {node: number for number, members in enumerate(components) for node in members}
+    return {
+        "name": name,
+        "nodes": nodes,
+        "edges": edges,
+        "pagerank": [rounded(rank) for rank in ranks],
+        "components": [component[node] for node in range(nodes)],
+        "in_degree": [degree for _, degree in graph.in_degree()],
+        "out_degree": [degree for _, degree in graph.out_degree()],
+        "in_strength": [degree for _, degree in graph.in_degree(weight="weight")],
+        "out_strength": [degree for _, degree in graph.out_degree(weight="weight")],
+    }
+
+
+def count_vectors():
+    yield [1]
+    yield [2]
+    yield [1, 1]
+    yield [7]
+    yield [1] * 12
+    yield [5, 5, 5, 5]
+    yield [1000] + [1] * 20
+    yield [3, 2, 2, 1, 1, 1, 1]
+    yield [4, 4, 3, 3]
+    yield [2, 2, 1]
+    yield [10**9, 10**9 - 1, 3, 1]
+    chance = random.Random(7)
+    for classes in (5, 40, 300):
+        yield sorted((int(chance.paretovariate(1.1)) for _ in range(classes)), reverse=True)
+
+
+def chao_jost(counts):
+    """iNEXT 3.0's Chat.Ind at the reference sample, written out from its R source."""
+    n, f1, f2 = sum(counts), counts.count(1), counts.count(2)
+    unseen = (n - 1) / n * f1 * (f1 - 1) / 2 if f2 == 0 else (n - 1) / n * f1**2 / 2 / f2
+    part = n * unseen / (n * unseen + f1) if f1 > 0 else 1
+    return 1 - f1 / n * part
+
+
+def measures_case(counts):
+    n, classes = sum(counts), len(counts)
+    entropy = float(scipy.stats.entropy(counts))
+    assert math.isclose(entropy, float(alpha.shannon(counts)), abs_tol=1e-12)
+    several = classes > 1
+    values = {
+        "shannon": entropy,
+        "hill1": float(alpha.hill(counts, order=1)),
+        "hill2": float(alpha.inv_simpson(counts)),
+        "hillinf": n / max(counts),
+        "gini_simpson": float(alpha.simpson(counts)),
+        "gini_simpson_unbiased": float(alpha.simpson(counts, finite=True)) if n > 1 else None,
+        "hhi": float(alpha.dominance(counts)),
+        "pielou": float(alpha.pielou_e(counts)) if several else None,
+        "heip": float(alpha.heip_e(counts)) if several else None,
+        "berger_parker": float(alpha.berger_parker_d(counts)),
+        "gini": float(alpha.gini_index(counts, method="trapezoids")),
+        "cr4": sum(sorted(counts, reverse=True)[:4]) / n,
+        "coverage": chao_jost(counts) if n > 1 else None,
+        "good": float(alpha.goods_coverage(counts)),
+    }
+    values = {name: None if value is None else rounded(value) for name, value in values.items()}
+    return {"counts": counts, "n": n, "richness": int(alpha.sobs(counts)), **values}
+
+
+def rounded(value):
+    """13 digits: below that, releases and machines differ."""
+    return float(f"{value:.13g}") + 0.0
+
+
+def close(left, right):
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(close(left[key], right[key]) for key in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(close, left, right))
+    if isinstance(left, float) or isinstance(right, float):
+        return None not in (left, right) and math.isclose(left, right, rel_tol=1e-10, abs_tol=1e-12)
+    return left == right
+
+
+def main():
+    expected = {
+        "graphs": [graph_case(*case) for case in graphs()],
+        "measures": [measures_case(counts) for counts in count_vectors()],
+    }
+    if "--check" in sys.argv[1:]:
+        if not close(expected, json.loads(EXPECTED.read_text())):
+            sys.exit(f"{EXPECTED} is not what this script computes")
+        return
+    lines = [f"  {json.dumps(key)}: [\n    " + ",\n    ".join(map(json.dumps, rows)) + "\n  ]"
+             for key, rows in expected.items()]
+    EXPECTED.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+//! What the files for other programs hold. Their own readers check them in `tests/readers`.
+
+use citegraph::corpus::Corpus;
+use citegraph::export::{Network, csv, gexf, graphml, jsonl};
+use citegraph::graph::{Graph, Level};
+use citegraph::report::{Options, Report, json};
+
+use crate::articles::{article, awkward, citation, sample};
+
+/// Every file of a corpus, by name.
+pub(crate) fn files(corpus: &Corpus, level: Level) -> Vec<(&'static str, String)> {
+    let options = Options::default();
+    let report = Report::new(corpus, &options);
+    let graph = Graph::build(corpus, &options.selection, level);
+    let network = Network::new(corpus, &report, &graph);
+    let selection = &options.selection;
+    vec![
+        ("report.json", written(|out| json::write(&report, out))),
+        ("graph.gexf", written(|out| gexf::write(&network, out))),
+        ("graph.graphml", written(|out| graphml::write(&network, out))),
+        ("nodes.csv", written(|out| csv::nodes(&network, out))),
+        ("edges.csv", written(|out| csv::edges(&network, out))),
+        ("citations.csv", written(|out| csv::citations(corpus, selection, out))),
+        ("citations.jsonl", written(|out| jsonl::write(&corpus.articles, out))),
+    ]
+}
+
+fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes).expect("memory takes everything");
+    String::from_utf8(bytes).expect("files are UTF-8")
+}
+
+fn file(corpus: &Corpus, name: &str) -> String {
+    let files = files(corpus, Level::Origin);
+    files.into_iter().find(|(other, _)| *other == name).expect("a file of that name").1
+}
+
+/// Writes folders of files where `CITEGRAPH_EXPORTS` says, for the readers in `tests/readers`.
+#[test]
+fn all_files_can_be_written() {
+    for (name, corpus) in
+        [("sample", sample()), ("awkward", awkward()), ("none", Corpus::default())]
+    {
+        for (level, ends) in [(Level::Origin, "origins"), (Level::Article, "articles")] {
+            let files = files(&corpus, level);
+            let Some(root) = std::env::var_os("CITEGRAPH_EXPORTS") else { continue };
+            let folder = std::path::Path::new(&root).join(format!("{name}-{ends}"));
+            std::fs::create_dir_all(&folder).unwrap();
+            for (name, text) in files {
+                std::fs::write(folder.join(name), text).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn no_file_for_people_holds_a_secret() {
+    for (name, text) in files(&sample(), Level::Article) {
+        let kept = name == "citations.jsonl";
+        assert_eq!(text.contains("s3cret"), kept, "{name}");
+    }
+}
+
+#[test]
+fn a_single_day_is_no_time() {
+    let mut one = article("a.md", Some("https://a.example/"), vec![citation(0, "b.example", "x")]);
+    one.published = Some("2021-05".to_owned());
+    let gexf = file(&[one.clone()].into_iter().collect(), "graph.gexf");
+    assert!(gexf.contains(r#"mode="static""#) && !gexf.contains("start="), "{gexf}");
+    assert!(gexf.contains(r#"lastmodifieddate="2021-05-01""#), "{gexf}");
+
+    let two = citegraph::article::Article {
+        input: "b.md".to_owned(),
+        published: Some("2022-01-02".to_owned()),
+        citations: vec![citation(0, "c.example", "x")],
+        ..one.clone()
+    };
+    let gexf = file(&[one, two].into_iter().collect(), "graph.gexf");
+    assert!(gexf.contains(r#"mode="dynamic" timeformat="date""#), "{gexf}");
+    assert_eq!(gexf.matches(r#"start="2021-05-01""#).count(), 3, "a, b and their edge:\n{gexf}");
+}
+
+#[test]
+fn sizes_span_what_gephi_leaves_alone() {
+    let gexf = file(&sample(), "graph.gexf");
+    assert!(
+        gexf.contains(r#"<viz:size value="4.0"/>"#)
+            && gexf.contains(r#"<viz:size value="100.0"/>"#)
+    );
+}
+
+#[test]
+fn an_empty_corpus_gives_valid_files() {
+    for (name, text) in files(&Corpus::default(), Level::Origin) {
+        assert_eq!(text.is_empty(), name == "citations.jsonl", "{name}");
+    }
+}
+
+#[test]
+fn edges_csv_is_what_gephi_looks_for() {
+    let edges = file(&sample(), "edges.csv");
+    let mut lines = edges.lines();
+    let header = "Source,Target,Type,Id,Weight,citations,articles,keys,first,last";
+    assert_eq!(lines.next(), Some(header));
+    // a.example cites b.example three times in one article, two keys.
+    assert_eq!(lines.next(), Some("n0,n1,Directed,e0,1.0,3,1,2,2021-05-06,2021-05-06"));
+}

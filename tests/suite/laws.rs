@@ -1,0 +1,205 @@
+//! Laws over generated articles: conservation, merging, order, bounds.
+
+use citegraph::article::{Article, Skipped};
+use citegraph::corpus::{Corpus, Facet, Selection};
+use citegraph::graph::{Compact, Graph, Level, RankOptions, Weight, components, pagerank};
+use citegraph::link::redact::redact;
+use citegraph::report::{Options, Report};
+use citegraph::stats::{Measures, counts};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::articles::{articles, text};
+use crate::exports::files;
+
+const LEVELS: [Level; 2] = [Level::Article, Level::Origin];
+
+fn corpus(articles: &[Article]) -> Corpus {
+    articles.iter().cloned().collect()
+}
+
+fn skipped(input: u8) -> Skipped {
+    let text = input.to_string();
+    Skipped { input: text.clone(), part: None, reason: "too-large".to_owned(), detail: text }
+}
+
+/// A permutation by sorting under random keys.
+fn shuffled<T: Clone>(items: &[T], keys: &[u32]) -> Vec<T> {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by_key(|at| keys.get(*at).copied().unwrap_or_default());
+    order.into_iter().map(|at| items[at].clone()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_is_lost(articles in articles()) {
+        let corpus = corpus(&articles);
+        let selection = Selection::default();
+        let report = Report::new(&corpus, &Options::default());
+        let totals = &report.totals;
+        prop_assert_eq!(totals.links, totals.citations + report.rejects.values().sum::<u64>());
+        let left_out: u64 =
+            report.excluded.values().sum::<u64>() + report.excluded_syntax.values().sum::<u64>();
+        prop_assert_eq!(totals.citations, totals.counted + left_out);
+        prop_assert_eq!(totals.counted, report.domains.iter().map(|row| row.citations).sum::<u64>());
+        prop_assert_eq!(totals.counted, report.articles.iter().map(|row| row.counted).sum::<u64>());
+        prop_assert_eq!(totals.domains, report.domains.len() as u64);
+        for facet in Facet::ALL {
+            let counts = counts(corpus.counted(&selection).map(|(_, link)| link), facet);
+            prop_assert_eq!(totals.counted, counts.iter().map(|row| row.count).sum::<u64>());
+            prop_assert_eq!(report.diversity[&facet].richness, counts.len() as u64);
+        }
+        for level in LEVELS {
+            let graph = Graph::build(&corpus, &selection, level);
+            let edges = graph.graph.raw_edges().iter();
+            prop_assert_eq!(totals.counted, edges.map(|edge| edge.weight.citations).sum::<u64>());
+        }
+    }
+
+    #[test]
+    fn splitting_the_work_changes_nothing(
+        articles in articles(),
+        skips in vec(any::<u8>(), 0..4),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let whole = |articles: &[Article], skips: &[u8]| {
+            let mut corpus = Corpus::default();
+            articles.iter().cloned().for_each(|article| corpus.ingest(article));
+            skips.iter().for_each(|skip| corpus.skip(skipped(*skip)));
+            corpus.finish()
+        };
+        let at = cut.index(articles.len() + 1);
+        let by = cut.index(skips.len() + 1);
+        let left = whole(&articles[..at], &skips[..by]);
+        let right = whole(&articles[at..], &skips[by..]);
+        let both = whole(&articles, &skips);
+        prop_assert_eq!(&left.clone().merge(right.clone()), &both);
+        prop_assert_eq!(&right.merge(left), &both);
+        prop_assert_eq!(&both.clone().merge(both.clone()), &both, "given twice is given once");
+        prop_assert_eq!(&Corpus::default().merge(both.clone()), &both);
+    }
+
+    #[test]
+    fn order_never_shows(articles in articles(), keys in vec(any::<u32>(), 8)) {
+        let other = shuffled(&articles, &keys);
+        for level in LEVELS {
+            prop_assert_eq!(files(&corpus(&articles), level), files(&corpus(&other), level));
+        }
+    }
+
+    #[test]
+    fn any_text_gives_characters_that_xml_holds(articles in articles()) {
+        for level in LEVELS {
+            for (name, text) in files(&corpus(&articles), level) {
+                let markup = name.ends_with("gexf") || name.ends_with("graphml");
+                let control = |c: char| c < ' ' && c != '\n' && (markup || !matches!(c, '\t' | '\r'));
+                let bad = text.contains(|c| control(c) || matches!(c, '\u{fffe}' | '\u{ffff}'));
+                prop_assert!(!bad || name.contains("json"), "{}", name);
+                if markup {
+                    let opened = text.matches('<').count();
+                    prop_assert_eq!(opened, text.matches('>').count(), "{}", name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn reports_read_back(articles in articles()) {
+        let report = Report::new(&corpus(&articles), &Options::default());
+        let back: Report = serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap();
+        // Floats apart: serde_json reads them fast rather than to the last bit.
+        prop_assert_eq!(&back.totals, &report.totals);
+        prop_assert_eq!(&back.options, &report.options);
+        prop_assert_eq!(&back.articles, &report.articles);
+        prop_assert_eq!(&back.rejects, &report.rejects);
+        prop_assert_eq!(back.domains.len(), report.domains.len());
+    }
+
+    #[test]
+    fn ranks_are_a_distribution(articles in articles()) {
+        for (level, weight) in LEVELS.into_iter().zip(Weight::ALL) {
+            let graph = Graph::build(&corpus(&articles), &Selection::default(), level);
+            let ranked = pagerank(&graph.compact(weight), RankOptions::default());
+            prop_assert!(ranked.converged);
+            prop_assert!(ranked.values.iter().all(|rank| *rank > 0.0));
+            let sum: f64 = ranked.values.iter().sum();
+            prop_assert!(ranked.values.is_empty() || (sum - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn renaming_nodes_only_renames_ranks_and_components(
+        edges in vec((0..12u32, 0..12u32, 1..9u32), 0..40),
+        keys in vec(any::<u32>(), 12),
+    ) {
+        let names = shuffled(&(0..12u32).collect::<Vec<_>>(), &keys);
+        let build = |name: &dyn Fn(u32) -> u32| {
+            let mut sum = std::collections::BTreeMap::new();
+            for (from, to, weight) in &edges {
+                *sum.entry((name(*from), name(*to))).or_insert(0.0) += f64::from(*weight);
+            }
+            let edges: Vec<_> = sum.into_iter().map(|((a, b), weight)| (a, b, weight)).collect();
+            Compact::from_sorted(12, &edges)
+        };
+        let (one, two) = (build(&|at| at), build(&|at| names[at as usize]));
+        let ranks = [&one, &two].map(|graph| pagerank(graph, RankOptions::default()).values);
+        let groups = [&one, &two].map(components);
+        for at in 0..12 {
+            let renamed = names[at] as usize;
+            prop_assert!((ranks[0][at] - ranks[1][renamed]).abs() < 1e-9);
+            for other in 0..12 {
+                let together = groups[0][at] == groups[0][other];
+                let renamed = groups[1][renamed] == groups[1][names[other] as usize];
+                prop_assert_eq!(together, renamed);
+            }
+        }
+    }
+
+    #[test]
+    fn measures_keep_their_bounds(counts in vec(0..50u64, 0..40)) {
+        let measures = Measures::of(&counts);
+        prop_assume!(measures.n > 0);
+        let classes = measures.richness as f64;
+        let within = |value: Option<f64>, low: f64, high: f64| {
+            value.is_none_or(|value| value >= low - 1e-9 && value <= high + 1e-9)
+        };
+        prop_assert!(within(measures.shannon, 0.0, classes.ln()));
+        prop_assert!(within(measures.hill1, measures.hill2.unwrap(), classes));
+        prop_assert!(within(measures.hill2, measures.hillinf.unwrap(), classes));
+        prop_assert!(within(measures.hillinf, 1.0, classes));
+        prop_assert!(within(measures.hhi, 1.0 / classes, 1.0));
+        prop_assert!(within(measures.gini, 0.0, 1.0 - 1.0 / classes));
+        prop_assert!(within(measures.gini_simpson, 0.0, 1.0 - 1.0 / classes));
+        for share in [measures.pielou, measures.heip, measures.gini_simpson_unbiased,
+                      measures.cr4, measures.coverage, measures.good, measures.berger_parker] {
+            prop_assert!(within(share, 0.0, 1.0), "{:?}", measures);
+        }
+        prop_assert_eq!(measures.pielou.is_none(), measures.richness == 1);
+    }
+
+    #[test]
+    fn two_copies_are_twice_as_diverse(counts in vec(1..50u64, 1..40)) {
+        let (one, two) = (Measures::of(&counts), Measures::of(&[&counts[..], &counts].concat()));
+        let hills = |of: &Measures| [of.hill1.unwrap(), of.hill2.unwrap(), of.hillinf.unwrap()];
+        for (single, double) in hills(&one).into_iter().zip(hills(&two)) {
+            prop_assert!((2.0 * single - double).abs() < 1e-9 * double);
+        }
+        prop_assert!((one.gini.unwrap() - two.gini.unwrap()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn measures_do_not_depend_on_order(counts in vec(0..50u64, 1..40), keys in vec(any::<u32>(), 40)) {
+        prop_assert_eq!(Measures::of(&counts), Measures::of(&shuffled(&counts, &keys)));
+    }
+
+    #[test]
+    fn redacting_is_idempotent(head in text(), tail in text(), secret in "[A-Za-z0-9]{8}") {
+        for url in [format!("https://h.example/{head}?token={secret}"), format!("{head}://{tail}")] {
+            let once = redact(&url).into_owned();
+            prop_assert_eq!(redact(&once).into_owned(), once.clone());
+            prop_assert!(!once.ends_with(&secret) || !url.ends_with(&secret));
+        }
+    }
+}
