@@ -1,10 +1,226 @@
-//! Under construction.
+//! Document to article: one pass over the page's tokens, then places, sentences and URLs.
+//!
+//! Never fails: what cannot be read of a link becomes a reject with its reason.
+
 mod attrs;
 mod bare;
+mod blocks;
 mod charref;
+mod date;
+mod ignore;
+mod link;
+mod meta;
 mod name;
+mod origin;
 mod place;
+mod position;
 mod reading;
 mod scan;
 mod sentence;
 mod tree;
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use self::blocks::Named;
+use self::meta::Meta;
+use self::origin::Origin;
+use self::place::Places;
+use self::position::Positions;
+use self::reading::Reading;
+use crate::article::{
+    Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning,
+};
+use crate::input::Document;
+use crate::page::{self, FrontMatter, Page};
+
+/// What counts as what while extracting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Options {
+    /// The URL that every article was published at; overrides what it says itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// Keys of the front matter that name the origin, first match first.
+    pub origin_keys: Vec<String>,
+    /// Where blocks of HTML in Markdown end.
+    pub dialect: Dialect,
+    /// What is internal to an article.
+    pub internal: Internal,
+    /// Whether all sentences are kept, cited or not.
+    pub text: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            origin: None,
+            origin_keys: ["from", "canonical_url", "original_url"].map(Into::into).into(),
+            dialect: Dialect::default(),
+            internal: Internal::default(),
+            text: false,
+        }
+    }
+}
+
+/// How links to the own domain are told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Internal {
+    /// Same registrable domain as the origin.
+    #[default]
+    Domain,
+    /// Same site: the account or blog on a platform.
+    Site,
+    /// Not at all: links to other pages of the own domain are citations too.
+    Keep,
+}
+
+/// Turns documents into articles. Keeps its memory between documents; one for each thread.
+#[derive(Debug, Default)]
+pub struct Extractor {
+    reading: Reading,
+}
+
+impl Extractor {
+    /// Extracts one document.
+    pub fn extract(&mut self, document: &Document, options: &Options) -> Article {
+        let text = &document.decoded.text;
+        let (front, page) = page::render(text, document.format, options.dialect);
+        self.reading.read(&page.html);
+        let meta = read_meta(document.format, &front, &page);
+        let hrefs: Vec<Cow<'_, str>> =
+            self.reading.links.iter().map(|link| link::href(&page.html, link)).collect();
+        let origin = self.find_origin(options, &front, &meta, &hrefs);
+        let mut places = Places::new(&page.html, &self.reading);
+        let named = blocks::name(&self.reading, &mut places);
+        let sentences = if options.text { self.sentences(&page, &named) } else { Vec::new() };
+        let positions = self.positions(document, &page, &sentences);
+        let base = self.base(&page.html, origin.as_ref());
+        let mut rows = link::Rows {
+            document,
+            page: &page,
+            reading: &self.reading,
+            named: &named,
+            places,
+            positions: &positions,
+            origin: origin.as_ref(),
+            base,
+            internal: options.internal,
+            split: link::Split::default(),
+            warnings: front.warnings,
+        };
+        let (citations, rejects) = rows.all(&hrefs);
+        let mut warnings = rows.warnings;
+        warnings.extend(lossy(document));
+        Article {
+            schema: SCHEMA,
+            input: document.input.clone(),
+            part: document.part.clone(),
+            format: document.format,
+            dialect: (document.format == Format::Markdown).then_some(options.dialect),
+            origin_rule: origin.as_ref().map_or(OriginRule::None, |origin| origin.rule),
+            origin: origin.map(|origin| origin.url.into()),
+            title: meta.title,
+            published: meta.published,
+            authors: meta.authors,
+            tags: meta.tags,
+            language: meta.language,
+            citations,
+            rejects,
+            ignores: self.ignores(&page, &positions),
+            warnings,
+            sentences: options
+                .text
+                .then(|| sentences.into_iter().map(|placed| on_disk(placed, &positions)).collect()),
+        }
+    }
+
+    fn find_origin(
+        &self,
+        options: &Options,
+        front: &FrontMatter,
+        meta: &Meta,
+        hrefs: &[Cow<'_, str>],
+    ) -> Option<Origin> {
+        let flag = options.origin.as_deref();
+        origin::declared(flag, &options.origin_keys, &front.fields, meta)
+            .or_else(|| origin::by_heading(&self.reading, hrefs))
+    }
+
+    /// What relative links are resolved against: the page's `base`, itself against the origin.
+    fn base(&self, html: &str, origin: Option<&Origin>) -> Option<Url> {
+        let origin = origin.map(|origin| &origin.url);
+        let own = self.reading.base.and_then(|range| {
+            let href = charref::decode_attribute(range.text(html));
+            Url::options().base_url(origin).parse(href.trim()).ok()
+        });
+        own.or_else(|| origin.cloned())
+    }
+
+    /// All positions that rows will ask for.
+    fn positions(&self, document: &Document, page: &Page<'_>, sentences: &[Placed]) -> Positions {
+        let mut offsets = Vec::new();
+        for found in &self.reading.links {
+            let place = link::locate(page, found);
+            offsets.extend(place.span.iter().flat_map(|&(start, end)| [start, end]));
+            offsets.push(place.at);
+        }
+        let ranges = self.reading.comments.iter().map(|range| (range.start, range.end));
+        offsets.extend(ranges.filter_map(|(start, end)| Some(page.map.hull(start, end)?.0)));
+        offsets.extend(sentences.iter().filter_map(|(_, span)| *span).flat_map(|(start, end)| [start, end]));
+        Positions::new(&document.decoded, offsets)
+    }
+
+    fn ignores(&self, page: &Page<'_>, positions: &Positions) -> Vec<Ignore> {
+        let read = |range: &scan::Range| {
+            let start = page.map.hull(range.start, range.end)?.0;
+            let [line, column] = positions.line(start);
+            ignore::read(range.text(&page.html), line, column)
+        };
+        self.reading.comments.iter().filter_map(read).collect()
+    }
+
+    /// All sentences of the page, and where each stands in the document.
+    fn sentences(&self, page: &Page<'_>, named: &[Named]) -> Vec<Placed> {
+        let mut sentences = Vec::new();
+        for (block, name) in self.reading.blocks.iter().zip(named) {
+            for (index, range) in name.sentences(&self.reading, &block.text).into_iter().enumerate() {
+                let span = self.reading.on_page(&range, page);
+                let sentence = Sentence {
+                    id: format!("{}.S{index}", name.id),
+                    place: name.judgement.0,
+                    text: self.reading.text[range].to_owned(),
+                    span: None,
+                };
+                sentences.push((sentence, span));
+            }
+        }
+        sentences
+    }
+}
+
+/// A sentence, and its bytes in the document.
+type Placed = (Sentence, Option<(u32, u32)>);
+
+fn on_disk((mut sentence, span): Placed, positions: &Positions) -> Sentence {
+    sentence.span = span.map(|(start, end)| [positions.disk(start), positions.disk(end)]);
+    sentence
+}
+
+fn read_meta(format: Format, front: &FrontMatter, page: &Page<'_>) -> Meta {
+    if front.fields.is_empty() && format == Format::Html {
+        return meta::of_html(&page.html);
+    }
+    meta::of_front_matter(&front.fields)
+}
+
+fn lossy(document: &Document) -> Option<Warning> {
+    document.decoded.lossy.then(|| Warning {
+        code: "undecodable-bytes".into(),
+        message: format!("some bytes are no {}; they were read as U+FFFD", document.decoded.encoding.name()),
+        line: None,
+    })
+}

@@ -10,7 +10,7 @@ use super::charref::{self, Context};
 use super::name::{self, Kind, Name};
 use super::scan::{Range, Scanner, Token, is_space};
 use super::tree::Tree;
-use crate::page::SpanMap;
+use crate::page::{Page, SpanMap};
 
 /// A block of running text: what stands between two block tags.
 #[derive(Debug, Clone)]
@@ -115,6 +115,12 @@ impl Reading {
         for link in &mut self.links {
             link.finish(html);
         }
+    }
+
+    /// Where a stretch of text stands in the document.
+    pub(crate) fn on_page(&self, range: &Span<usize>, page: &Page<'_>) -> Option<(u32, u32)> {
+        let (start, end) = self.map.hull(range.start as u32, range.end as u32)?;
+        page.map.hull(start, end)
     }
 
     fn clear(&mut self) {

@@ -24,6 +24,11 @@ impl Range {
     pub(crate) fn of(self, bytes: &[u8]) -> &[u8] {
         &bytes[self.start as usize..self.end as usize]
     }
+
+    /// The text of a range that a delimiter of ASCII surrounds.
+    pub(crate) fn text(self, html: &str) -> &str {
+        &html[self.start as usize..self.end as usize]
+    }
 }
 
 /// One token of the page.

@@ -144,7 +144,7 @@ fn is_abbreviation(before: &str, after: &str) -> bool {
     }
     let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let single = letters.chars().count() == 1 && letters.chars().all(char::is_alphabetic);
-    if single && word.chars().all(char::is_uppercase) {
+    if single && word.chars().count() == 1 {
         return word != "I";
     }
     if word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2) {

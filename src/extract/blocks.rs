@@ -1,0 +1,70 @@
+//! Names and sentences of a page's blocks: `P2`, `P2.S4`.
+
+use std::ops::Range;
+
+use super::name::{self, Name};
+use super::place::{Judgement, Places};
+use super::reading::Reading;
+use super::sentence;
+use crate::article::Place;
+
+/// A block with its name, place and sentences.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    /// `P2`: P for body paragraphs, C captions, H headings, B all other blocks.
+    pub(crate) id: String,
+    /// Where it stands, and why.
+    pub(crate) judgement: Judgement,
+    prose: bool,
+}
+
+/// Names all blocks of a page.
+pub(crate) fn name(reading: &Reading, places: &mut Places<'_>) -> Vec<Named> {
+    let mut counts = [0_u32; 4];
+    let mut named = Vec::with_capacity(reading.blocks.len());
+    for index in 0..reading.blocks.len() {
+        let judgement = places.block(index);
+        let block = &reading.blocks[index];
+        let prose = sentence::is_prose(&reading.text[block.text.clone()]);
+        let element = reading.tree.nodes[block.node as usize].name;
+        let heading = in_heading(reading, block.node);
+        let (kind, letter) = match judgement.0 {
+            _ if heading => (2, 'H'),
+            Place::Caption => (1, 'C'),
+            Place::Body if prose || element == name::P => (0, 'P'),
+            _ => (3, 'B'),
+        };
+        counts[kind] += 1;
+        let id = format!("{letter}{}", counts[kind]);
+        let prose = (prose || letter == 'P') && !heading && !is_verbatim(element);
+        named.push(Named { id, judgement, prose });
+    }
+    named
+}
+
+impl Named {
+    /// The sentences of the block that stands at `text` in the reading, as ranges there.
+    pub(crate) fn sentences(&self, reading: &Reading, text: &Range<usize>) -> Vec<Range<usize>> {
+        if !self.prose {
+            return vec![text.clone()];
+        }
+        let shift = |range: Range<usize>| range.start + text.start..range.end + text.start;
+        sentence::split(&reading.text[text.clone()]).into_iter().map(shift).collect()
+    }
+}
+
+fn in_heading(reading: &Reading, node: u32) -> bool {
+    let mut at = node;
+    for _ in 0..4 {
+        let node = &reading.tree.nodes[at as usize];
+        if node.name.is_heading() {
+            return true;
+        }
+        at = node.parent;
+    }
+    false
+}
+
+fn is_verbatim(name: Name) -> bool {
+    matches!(name, name::PRE | name::LISTING | name::XMP | name::PLAINTEXT)
+}

@@ -1,0 +1,231 @@
+//! Links to rows: URL, place, sentence, position; citation or reject.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use url::Url;
+
+use super::blocks::Named;
+use super::origin::Origin;
+use super::place::Places;
+use super::position::Positions;
+use super::reading::{Found, LinkKind, Reading};
+use super::{Internal, attrs, charref};
+use crate::article::{Link, Reason, Syntax, Warning};
+use crate::domain;
+use crate::input::Document;
+use crate::link::{Cited, Resolved, cite, resolve};
+use crate::page::{Page, SourceLink};
+
+/// Suffixes of pictures.
+const IMAGES: [&str; 11] =
+    [".avif", ".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"];
+
+/// A link's href, entities decoded.
+pub(crate) fn href<'a>(html: &'a str, found: &'a Found) -> Cow<'a, str> {
+    match found.kind {
+        LinkKind::Bare => Cow::Borrowed(&found.anchor),
+        _ => charref::decode_attribute(found.href.text(html)),
+    }
+}
+
+/// Where a link stands in the document.
+pub(crate) struct Located {
+    pub(crate) syntax: Syntax,
+    /// The href as written.
+    pub(crate) span: Option<(u32, u32)>,
+    /// The use.
+    pub(crate) at: u32,
+}
+
+/// Leads a link of the page back to the document.
+pub(crate) fn locate(page: &Page<'_>, found: &Found) -> Located {
+    if let Some(link) = source_link(page, found) {
+        return Located { syntax: link.syntax, span: link.span, at: link.at };
+    }
+    let span = page.map.range(found.href.start, found.href.end);
+    let at = page.map.hull(found.page, found.href.end.max(found.page + 1));
+    let syntax = if found.kind == LinkKind::Bare { Syntax::Bare } else { Syntax::Html };
+    let at = match (syntax, span, at) {
+        (_, Some((start, _)), _) => start,
+        (_, None, Some((start, _))) => start,
+        _ => 0,
+    };
+    Located { syntax, span, at }
+}
+
+fn source_link<'a>(page: &'a Page<'_>, found: &Found) -> Option<&'a SourceLink> {
+    let at = page.links.partition_point(|link| link.page < found.page);
+    page.links.get(at).filter(|link| link.page == found.page && found.kind == LinkKind::Anchor)
+}
+
+/// The sentences of the block that was last asked for.
+#[derive(Default)]
+pub(crate) struct Split {
+    block: Option<u32>,
+    sentences: Vec<Range<usize>>,
+}
+
+/// Makes the rows of one article.
+pub(crate) struct Rows<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) page: &'a Page<'a>,
+    pub(crate) reading: &'a Reading,
+    pub(crate) named: &'a [Named],
+    pub(crate) places: Places<'a>,
+    pub(crate) positions: &'a Positions,
+    pub(crate) origin: Option<&'a Origin>,
+    pub(crate) base: Option<Url>,
+    pub(crate) internal: Internal,
+    pub(crate) split: Split,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+impl Rows<'_> {
+    /// All citations and all rejects.
+    pub(crate) fn all(&mut self, hrefs: &[Cow<'_, str>]) -> (Vec<Link>, Vec<Link>) {
+        let (mut citations, mut rejects) = (Vec::new(), Vec::new());
+        for (ordinal, (found, href)) in self.reading.links.iter().zip(hrefs).enumerate() {
+            let link = self.row(ordinal as u32, found, href);
+            if link.reason.is_none() { citations.push(link) } else { rejects.push(link) }
+        }
+        (citations, rejects)
+    }
+
+    fn row(&mut self, ordinal: u32, found: &Found, href: &str) -> Link {
+        let located = locate(self.page, found);
+        let (resolved, cited, reason) = self.judge(found, href);
+        let named = found.shown.as_ref().map(|(block, _)| &self.named[*block as usize]);
+        let block = named.map(|named| &named.judgement);
+        let (place, place_evidence) = self.places.link(found, resolved.as_deref(), block);
+        let text = &self.document.decoded.text;
+        let written = located.span.map_or(href, |(start, end)| &text[start as usize..end as usize]);
+        let at = self.positions.line(located.at);
+        let [line, column] = located.span.map_or(at, |(start, _)| self.positions.line(start));
+        if located.span.is_none() {
+            self.warnings.push(Warning {
+                code: "span-unknown".into(),
+                message: format!("link {ordinal} is put together from pieces of the source"),
+                line: Some(line),
+            });
+        }
+        let disk = |(start, end)| [self.positions.disk(start), self.positions.disk(end)];
+        let mut link = Link {
+            ordinal,
+            syntax: located.syntax,
+            written: written.to_owned(),
+            resolved,
+            opened: None,
+            key: None,
+            work: None,
+            locator: None,
+            host: None,
+            domain: None,
+            site: None,
+            via: Vec::new(),
+            changes: Vec::new(),
+            place,
+            place_evidence,
+            anchor: found.anchor.clone(),
+            sentence: None,
+            sentence_id: None,
+            anchor_at: None,
+            paragraph: named.map(|named| named.id.clone()),
+            rel: self.rel(found),
+            span: located.span.map(disk),
+            line,
+            column,
+            at,
+            reason,
+        };
+        set_cited(&mut link, cited);
+        self.set_sentence(&mut link, found);
+        link
+    }
+
+    fn rel(&self, found: &Found) -> Option<String> {
+        let html = &self.page.html;
+        let has_attrs = found.attrs.end > found.attrs.start;
+        let range = has_attrs.then(|| attrs::find(html.as_bytes(), found.attrs, "rel")).flatten()?;
+        Some(charref::decode_attribute(range.text(html)).into_owned())
+    }
+
+    /// What the link cites, and why it is no citation if it is none.
+    fn judge(&self, found: &Found, href: &str) -> (Option<String>, Option<Cited>, Option<Reason>) {
+        let url = match resolve(href, self.base.as_ref()) {
+            Resolved::Web(url) => url,
+            Resolved::Empty => return (None, None, Some(Reason::Empty)),
+            Resolved::Fragment => return (None, None, Some(Reason::Fragment)),
+            Resolved::Template => return (None, None, Some(Reason::Template)),
+            Resolved::Scheme(_) => return (None, None, Some(Reason::Scheme)),
+            Resolved::Invalid => return (None, None, Some(Reason::Invalid)),
+            Resolved::Unresolved => return (None, None, Some(Reason::Unresolved)),
+        };
+        let cited = cite(&url);
+        let reason = self.origin.and_then(|origin| self.own_reason(origin, found, &url, &cited));
+        (Some(url.into()), Some(cited), reason)
+    }
+
+    /// Why a link to the origin's own domain is no citation.
+    fn own_reason(&self, origin: &Origin, found: &Found, url: &Url, cited: &Cited) -> Option<Reason> {
+        let domain = cited.via.first().map_or(&cited.domain, |via| &via.domain);
+        if *domain != origin.domain {
+            return None;
+        }
+        if origin.is(url) {
+            return Some(Reason::Itself);
+        }
+        if is_image(url) || (found.has_image && found.shown.is_none()) {
+            return Some(Reason::Asset);
+        }
+        let internal = match self.internal {
+            Internal::Domain => true,
+            Internal::Site => cited.site == site_of(&origin.url, &origin.domain),
+            Internal::Keep => false,
+        };
+        internal.then_some(Reason::Internal)
+    }
+
+    /// Finds the sentence that holds the beginning of the link's text.
+    fn set_sentence(&mut self, link: &mut Link, found: &Found) {
+        let Some((block, anchor)) = &found.shown else { return };
+        let named = &self.named[*block as usize];
+        if self.split.block != Some(*block) {
+            let text = &self.reading.blocks[*block as usize].text;
+            self.split = Split { block: Some(*block), sentences: named.sentences(self.reading, text) };
+        }
+        let after = self.split.sentences.partition_point(|sentence| sentence.start <= anchor.start);
+        let Some(index) = after.checked_sub(1) else { return };
+        let sentence = self.split.sentences[index].clone();
+        let text = &self.reading.text[sentence.clone()];
+        let count = |end: usize| {
+            let end = end.clamp(sentence.start, sentence.end) - sentence.start;
+            text[..end].chars().count() as u32
+        };
+        link.anchor_at = Some([count(anchor.start), count(anchor.end)]);
+        link.sentence = Some(text.to_owned());
+        link.sentence_id = Some(format!("{}.S{index}", named.id));
+    }
+}
+
+fn site_of(url: &Url, domain: &str) -> String {
+    domain::site(url.host_str().unwrap_or_default(), domain, url.path()).into_owned()
+}
+
+fn is_image(url: &Url) -> bool {
+    let path = url.path().to_ascii_lowercase();
+    IMAGES.iter().any(|suffix| path.ends_with(suffix))
+}
+
+fn set_cited(link: &mut Link, cited: Option<Cited>) {
+    let Some(cited) = cited else { return };
+    link.opened = Some(cited.opened);
+    link.key = Some(cited.key);
+    link.work = cited.work;
+    link.locator = cited.locator;
+    link.host = Some(cited.host);
+    link.domain = Some(cited.domain);
+    link.site = Some(cited.site);
+    link.via = cited.via;
+    link.changes = cited.changes;
+}

@@ -1,0 +1,222 @@
+//! Metadata of an article: from front matter, else from the head of an HTML page.
+
+use scraper::{Html, Selector};
+use serde_json::{Map, Value};
+
+use super::charref;
+use super::date;
+
+/// The largest head that is parsed.
+const HEAD: usize = 1 << 20;
+
+/// What a document says of itself.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(crate) struct Meta {
+    pub(crate) title: Option<String>,
+    pub(crate) published: Option<String>,
+    pub(crate) authors: Vec<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) language: Option<String>,
+    /// `rel=canonical` of a page.
+    pub(crate) canonical: Option<String>,
+    /// `og:url` of a page.
+    pub(crate) og_url: Option<String>,
+}
+
+/// Reads the fields of front matter.
+pub(crate) fn of_front_matter(fields: &Map<String, Value>) -> Meta {
+    let first = |keys: &[&str]| keys.iter().find_map(|key| text(fields.get(*key)?));
+    let all = |keys: &[&str]| {
+        let mut values = Vec::new();
+        for key in keys {
+            collect(fields.get(*key), &mut values);
+        }
+        values
+    };
+    let mut tags = Vec::new();
+    for key in ["tags", "tag", "categories", "category", "keywords"] {
+        match fields.get(key) {
+            Some(Value::String(list)) => split_list(list, &mut tags),
+            other => collect(other, &mut tags),
+        }
+    }
+    dedup(&mut tags);
+    Meta {
+        title: first(&["title"]),
+        published: first(&["date", "published", "pubdate", "publishDate", "created"])
+            .and_then(|text| date::read(&text)),
+        authors: dedup_of(all(&["author", "authors", "byline"])),
+        tags,
+        language: first(&["lang", "language", "locale"]),
+        canonical: None,
+        og_url: None,
+    }
+}
+
+/// Reads the head of an HTML page.
+pub(crate) fn of_html(html: &str) -> Meta {
+    let head = Html::parse_document(head_of(html));
+    let meta = |names: &[&str]| names.iter().find_map(|name| meta_content(&head, name));
+    let linked = json_ld(&head);
+    let linked_text = |key: &str| linked.as_ref().and_then(|data| text(data.get(key)?));
+    let title = meta(&["og:title", "twitter:title", "dc.title"])
+        .or_else(|| linked_text("headline"))
+        .or_else(|| element_text(&head, "title"));
+    let published = meta(&["article:published_time", "date", "dc.date", "dc.date.issued", "citation_date"])
+        .or_else(|| meta(&["pubdate", "parsely-pub-date", "sailthru.date", "citation_publication_date"]))
+        .or_else(|| linked_text("datePublished"));
+    let mut authors = Vec::new();
+    collect(linked.as_ref().and_then(|data| data.get("author")), &mut authors);
+    if authors.is_empty() {
+        authors.extend(meta(&["author", "article:author", "dc.creator", "parsely-author"]));
+    }
+    authors.retain(|author| !author.starts_with("http"));
+    let mut tags = Vec::new();
+    if let Some(list) = meta(&["keywords", "news_keywords", "article:tag"]) {
+        split_list(&list, &mut tags);
+    }
+    Meta {
+        title,
+        published: published.and_then(|text| date::read(&text)),
+        authors: dedup_of(authors),
+        tags: dedup_of(tags),
+        language: attribute(&head, "html[lang]", "lang").or_else(|| meta(&["content-language", "og:locale"])),
+        canonical: attribute(&head, "link[rel~=canonical i][href]", "href"),
+        og_url: meta(&["og:url"]),
+    }
+}
+
+/// The page up to its body, where scraper is fast enough: metadata stands nowhere else.
+fn head_of(html: &str) -> &str {
+    let bytes = html.as_bytes();
+    let mut from = 0;
+    let mut end = html.len().min(HEAD);
+    while let Some(at) = memchr::memmem::find(&bytes[from..end], b"<").map(|at| from + at) {
+        let is_body = bytes[at + 1..end].get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"body"));
+        if is_body {
+            end = at;
+            break;
+        }
+        from = at + 1;
+    }
+    while !html.is_char_boundary(end) {
+        end -= 1;
+    }
+    &html[..end]
+}
+
+fn meta_content(head: &Html, name: &str) -> Option<String> {
+    let selector = format!(
+        "meta[property=\"{name}\" i][content], meta[name=\"{name}\" i][content], \
+         meta[http-equiv=\"{name}\" i][content], meta[itemprop=\"{name}\" i][content]"
+    );
+    attribute(head, &selector, "content")
+}
+
+fn attribute(head: &Html, selector: &str, name: &str) -> Option<String> {
+    let selector = Selector::parse(selector).ok()?;
+    head.select(&selector).find_map(|element| clean(element.attr(name)?))
+}
+
+fn element_text(head: &Html, selector: &str) -> Option<String> {
+    let selector = Selector::parse(selector).ok()?;
+    let element = head.select(&selector).next()?;
+    clean(&element.text().collect::<String>())
+}
+
+/// The first JSON-LD object that describes an article.
+fn json_ld(head: &Html) -> Option<Map<String, Value>> {
+    let selector = Selector::parse("script[type=\"application/ld+json\" i]").ok()?;
+    head.select(&selector).find_map(|script| {
+        let value: Value = serde_json::from_str(&script.text().collect::<String>()).ok()?;
+        article_in(&value, 0)
+    })
+}
+
+fn article_in(value: &Value, depth: u8) -> Option<Map<String, Value>> {
+    match value {
+        Value::Array(items) if depth < 4 => items.iter().find_map(|item| article_in(item, depth + 1)),
+        Value::Object(fields) if fields.contains_key("headline") => Some(fields.clone()),
+        Value::Object(fields) if depth < 4 => article_in(fields.get("@graph")?, depth + 1),
+        _ => None,
+    }
+}
+
+/// A scalar as clean text.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => clean(&charref::decode_text(text)),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(items) => items.iter().find_map(text),
+        _ => None,
+    }
+}
+
+/// Adds a string, a list of them, or objects with a `name`.
+fn collect(value: Option<&Value>, values: &mut Vec<String>) {
+    match value {
+        Some(Value::Array(items)) => items.iter().for_each(|item| collect(Some(item), values)),
+        Some(Value::Object(fields)) => collect(fields.get("name"), values),
+        Some(scalar) => values.extend(text(scalar)),
+        None => {}
+    }
+}
+
+/// Splits `a, b` at commas, and `a b` at blanks, as Jekyll does.
+fn split_list(list: &str, values: &mut Vec<String>) {
+    let commas = list.contains([',', '，', ';', '；']);
+    let separators: &[char] = if commas { &[',', '，', ';', '；'] } else { &[' '] };
+    values.extend(list.split(separators).filter_map(clean));
+}
+
+/// White space collapsed; nothing where nothing is left.
+fn clean(text: &str) -> Option<String> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+fn dedup_of(mut values: Vec<String>) -> Vec<String> {
+    dedup(&mut values);
+    values
+}
+
+fn dedup(values: &mut Vec<String>) {
+    let mut seen = std::collections::BTreeSet::new();
+    values.retain(|value| seen.insert(value.clone()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter() {
+        let fields = serde_json::json!({
+            "title": "A &#38;\n B", "date": "2022-04-08T12:06:00.000Z", "tags": ["x", "y"],
+            "categories": "y z", "author": {"name": "N"}, "authors": ["M", {"name": "O"}],
+        });
+        let meta = of_front_matter(fields.as_object().unwrap());
+        assert_eq!(meta.title.as_deref(), Some("A & B"));
+        assert_eq!(meta.published.as_deref(), Some("2022-04-08"));
+        assert_eq!(meta.tags, ["x", "y", "z"]);
+        assert_eq!(meta.authors, ["N", "M", "O"]);
+    }
+
+    #[test]
+    fn heads() {
+        let meta = of_html(
+            "<html lang=de><head><title> T\n</title><link rel='Canonical' href='https://x.org/1'>\
+             <meta property=og:url content=https://x.org/2><meta name=KEYWORDS content='a, b'>\
+             <script type=application/ld+json>{\"@graph\":[{\"headline\":\"H\",\
+             \"datePublished\":\"2020-01-02T00:00Z\",\"author\":[{\"name\":\"A\"},{\"name\":\"B\"}]}]}</script>\
+             <body><title>no</title>",
+        );
+        assert_eq!(meta.title.as_deref(), Some("H"));
+        assert_eq!(meta.published.as_deref(), Some("2020-01-02"));
+        assert_eq!(meta.authors, ["A", "B"]);
+        assert_eq!(meta.tags, ["a", "b"]);
+        assert_eq!(meta.language.as_deref(), Some("de"));
+        assert_eq!(meta.canonical.as_deref(), Some("https://x.org/1"));
+        assert_eq!(meta.og_url.as_deref(), Some("https://x.org/2"));
+    }
+}

@@ -1,0 +1,77 @@
+//! The URL that an article was published at, and the rule that found it.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::meta::Meta;
+use super::reading::{LinkKind, Reading};
+use crate::article::OriginRule;
+use crate::domain;
+
+/// An origin, parsed, with its registrable domain.
+#[derive(Debug, Clone)]
+pub(crate) struct Origin {
+    pub(crate) url: Url,
+    pub(crate) domain: String,
+    pub(crate) rule: OriginRule,
+}
+
+impl Origin {
+    /// The origin that `text` names, if it is an absolute http(s) URL.
+    fn new(text: &str, rule: OriginRule) -> Option<Self> {
+        let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        let domain = domain::registrable(url.host_str()?).to_owned();
+        Some(Self { url, domain, rule })
+    }
+
+    /// Whether `url` is the origin, fragments apart.
+    pub(crate) fn is(&self, url: &Url) -> bool {
+        without_fragment(&self.url) == without_fragment(url)
+    }
+}
+
+fn without_fragment(url: &Url) -> &str {
+    url.as_str().split('#').next().unwrap_or_default()
+}
+
+/// Finds the origin by the rules of the contract, `heading` apart.
+pub(crate) fn declared(
+    flag: Option<&str>,
+    keys: &[String],
+    fields: &Map<String, Value>,
+    meta: &Meta,
+) -> Option<Origin> {
+    let front = || {
+        keys.iter().find_map(|key| {
+            Origin::new(fields.get(key.as_str())?.as_str()?, OriginRule::FrontMatter)
+        })
+    };
+    let canonical = || Origin::new(meta.canonical.as_deref()?, OriginRule::Canonical);
+    let og = || Origin::new(meta.og_url.as_deref()?, OriginRule::Og);
+    flag.and_then(|flag| Origin::new(flag, OriginRule::Flag))
+        .or_else(front)
+        .or_else(canonical)
+        .or_else(og)
+}
+
+/// The heading rule: the first block is one link, and another link is relative or on its domain.
+/// `hrefs` are those of the reading's links, entities decoded.
+pub(crate) fn by_heading(reading: &Reading, hrefs: &[Cow<'_, str>]) -> Option<Origin> {
+    let first = reading.blocks.first()?;
+    if first.link_text < first.text.len() {
+        return None;
+    }
+    let (at, _) = reading.links.iter().enumerate().find(|(_, link)| {
+        link.kind == LinkKind::Anchor && link.shown.as_ref().is_some_and(|(block, _)| *block == 0)
+    })?;
+    let origin = Origin::new(&hrefs[at], OriginRule::Heading)?;
+    let others = hrefs.iter().enumerate().filter(|(other, _)| *other != at);
+    let mut own = others.filter(|(_, href)| match Url::parse(href) {
+        Ok(url) => url.host_str().is_some_and(|host| domain::registrable(host) == origin.domain),
+        Err(url::ParseError::RelativeUrlWithoutBase) => !href.starts_with('#') && !href.is_empty(),
+        Err(_) => false,
+    });
+    own.next().is_some().then_some(origin)
+}
