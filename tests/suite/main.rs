@@ -1,7 +1,9 @@
 //! The one integration test binary.
 
 mod articles;
+mod corpus;
 mod exports;
+mod graph;
 mod laws;
 mod measures;
 mod oracle;
