@@ -1,8 +1,12 @@
 //! `citations.jsonl`: the articles as `citegraph extract` writes them, one a line.
+//!
+//! URLs stay as they were found, secrets too, since other programs join by them; [`redacted`] is for
+//! who wants to pass the file on.
 
 use std::io;
 
-use crate::article::Article;
+use crate::article::{Article, Link};
+use crate::link::redact::{redact, redact_text};
 
 /// Writes articles as JSON lines.
 ///
@@ -17,4 +21,33 @@ pub fn write<'a>(
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+/// The article without secrets in its URLs and texts: `--redact`.
+///
+/// `written` then differs from the bytes at `span`, and where a sentence had to be changed
+/// `anchor_at` is dropped.
+#[must_use]
+pub fn redacted(article: &Article) -> Article {
+    let mut article = article.clone();
+    article.origin = article.origin.as_deref().map(|url| redact(url).into_owned());
+    article.citations.iter_mut().chain(&mut article.rejects).for_each(redact_link);
+    for sentence in article.sentences.iter_mut().flatten() {
+        sentence.text = redact_text(&sentence.text).into_owned();
+    }
+    article
+}
+
+fn redact_link(link: &mut Link) {
+    link.written = redact(&link.written).into_owned();
+    let urls = [&mut link.resolved, &mut link.opened, &mut link.key];
+    for url in urls.into_iter().flatten() {
+        *url = redact(url).into_owned();
+    }
+    link.anchor = redact_text(&link.anchor).into_owned();
+    if let Some(sentence) = &mut link.sentence {
+        let clean = redact_text(sentence).into_owned();
+        link.anchor_at = link.anchor_at.filter(|_| clean == *sentence);
+        *sentence = clean;
+    }
 }

@@ -63,6 +63,16 @@ fn no_file_for_people_holds_a_secret() {
 }
 
 #[test]
+fn json_lines_hold_secrets_unless_asked_not_to() {
+    let redacted: Vec<_> = sample().articles.iter().map(jsonl::redacted).collect();
+    let text = written(|out| jsonl::write(&redacted, out));
+    assert!(!text.contains("s3cret") && text.contains("access_token=REDACTED"));
+    let links = redacted.iter().flat_map(|article| &article.citations);
+    let moved = links.filter(|link| link.anchor_at.is_none());
+    assert_eq!(moved.count(), 1, "only the changed sentence loses its position");
+}
+
+#[test]
 fn a_single_day_is_no_time() {
     let mut one = article("a.md", Some("https://a.example/"), vec![citation(0, "b.example", "x")]);
     one.published = Some("2021-05".to_owned());

@@ -2,7 +2,9 @@
 
 mod architecture;
 mod articles;
+mod corpus;
 mod exports;
+mod graph;
 mod laws;
 mod links;
 mod measures;
