@@ -1,3 +1,9 @@
-//! The command line of citegraph.
+//! The command line of citegraph: parse, run, report the error, set the exit code.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main().into()
+}

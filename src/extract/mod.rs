@@ -4,6 +4,7 @@
 
 mod attrs;
 mod bare;
+pub mod batch;
 mod blocks;
 mod charref;
 mod date;

@@ -1,0 +1,68 @@
+//! `citegraph extract`: one article a line.
+
+use std::path::PathBuf;
+
+use citegraph::article::Skipped;
+use citegraph::export::jsonl;
+use citegraph::extract::batch::Outcome;
+
+use super::args::{self, Env, Input};
+use super::output::Sink;
+use super::Exit;
+
+/// Write every link of every article, one article a line (JSON)
+///
+/// Each line holds an article with its citations and, apart, all other links with the reason why they
+/// are no citations. Every other verb reads these lines in place of documents.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: Input,
+    /// Keep all sentences, cited or not
+    #[arg(long, help_heading = "Output")]
+    text: bool,
+    /// Hide access tokens and personal data in URLs
+    #[arg(long, help_heading = "Output")]
+    redact: bool,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+/// What the threads hand on: a finished line with the number of its citations, or a skip.
+type Line = Result<(Vec<u8>, usize), Skipped>;
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    use std::io::Write as _;
+    let mut options = env.options.clone();
+    args.input.apply(&mut options)?;
+    options.extract.text |= args.text;
+    let mut sink = Sink::open(args.output.as_deref())?;
+    let found = args.input.find()?;
+    let mut skipped = found.skipped;
+    let mut citations = 0;
+    args::run(&found.sources, env, &options, |outcome| line(outcome, args.redact), |line| {
+        match line? {
+            Ok((line, count)) => {
+                citations += count;
+                sink.write_all(&line)?;
+            }
+            Err(row) => skipped.push(row),
+        }
+        Ok(())
+    })?;
+    sink.finish()?;
+    args.input.conclude(env, &skipped, citations)
+}
+
+fn line(outcome: Outcome, redact: bool) -> anyhow::Result<Line> {
+    let article = match outcome {
+        Outcome::Article(article) if redact => jsonl::redacted(&article),
+        Outcome::Article(article) => *article,
+        Outcome::Skipped(skipped) => return Ok(Err(skipped)),
+    };
+    let mut line = Vec::with_capacity(1 << 14);
+    jsonl::write([&article].into_iter(), &mut line)?;
+    Ok(Ok((line, article.citations.len())))
+}

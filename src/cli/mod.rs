@@ -1,0 +1,65 @@
+//! Verbs, one a file, and what they share. Only this room prints, and reads clock and environment.
+
+mod args;
+mod config;
+mod extract;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Extract every outbound citation of articles, with its sentence and place, and report who is cited
+#[derive(Debug, Parser)]
+#[command(name = "citegraph", version, max_term_width = 100, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    global: args::Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Extract(extract::Args),
+}
+
+/// How a run ended. These numbers are a contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// All fine, also without any link.
+    Fine = 0,
+    /// A gate that the user asked for failed.
+    Gate = 1,
+    /// Wrong usage or configuration, a named input missing, our own files unwritable.
+    Usage = 2,
+    /// A bug in citegraph.
+    Internal = 4,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Runs the command line of this process.
+pub(crate) fn main() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return output::usage(&error),
+    };
+    let run = std::panic::catch_unwind(|| run(cli));
+    match run {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(error)) => output::failure(&error),
+        Err(_) => Exit::Internal,
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<Exit> {
+    let env = args::Env::new(&cli.global)?;
+    match cli.verb {
+        Verb::Extract(args) => extract::run(&args, &env),
+    }
+}

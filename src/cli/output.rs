@@ -1,0 +1,177 @@
+//! Standard output, files and folders; errors and the end of a pipe.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use super::Exit;
+
+/// Prints what clap has to say: help and versions to standard output, errors to standard error.
+pub(crate) fn usage(error: &clap::Error) -> Exit {
+    let exit = if error.use_stderr() { Exit::Usage } else { Exit::Fine };
+    // Nobody is left to be told where printing fails.
+    let _ = error.print();
+    exit
+}
+
+/// Prints an error with its causes. A closed pipe is no error.
+pub(crate) fn failure(error: &anyhow::Error) -> Exit {
+    let broken = error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    });
+    if broken {
+        return Exit::Fine;
+    }
+    say(&format!("error: {error:#}"));
+    Exit::Usage
+}
+
+/// One line on standard error.
+pub(crate) fn say(line: &str) {
+    // Nobody is left to be told where printing fails.
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Where a single result goes: standard output, or a file that appears when it is complete.
+pub(crate) enum Sink {
+    Stdout(BufWriter<io::StdoutLock<'static>>),
+    File { writer: BufWriter<File>, partial: PathBuf, path: PathBuf },
+}
+
+impl Sink {
+    /// Opens a sink before the work begins; `None` and `-` mean standard output.
+    pub(crate) fn open(path: Option<&Path>) -> anyhow::Result<Self> {
+        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+            return Ok(Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout().lock())));
+        };
+        let (file, partial) = create_partial(path)?;
+        Ok(Self::File { writer: BufWriter::new(file), partial, path: path.to_owned() })
+    }
+
+    /// Writes out what is buffered and gives a file its name.
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Self::Stdout(mut writer) => Ok(writer.flush()?),
+            Self::File { mut writer, partial, path } => {
+                writer.flush().with_context(|| format!("cannot write {}", path.display()))?;
+                drop(writer);
+                rename(&partial, &path)
+            }
+        }
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(writer) => writer.write(bytes),
+            Self::File { writer, .. } => writer.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(writer) => writer.flush(),
+            Self::File { writer, .. } => writer.flush(),
+        }
+    }
+}
+
+fn create_partial(path: &Path) -> anyhow::Result<(File, PathBuf)> {
+    let mut name = path.file_name().context("the output needs a file name")?.to_owned();
+    name.push(".part");
+    let partial = path.with_file_name(name);
+    let file = File::create(&partial)
+        .with_context(|| format!("cannot write {}; choose another place with -o", path.display()))?;
+    Ok((file, partial))
+}
+
+fn rename(partial: &Path, path: &Path) -> anyhow::Result<()> {
+    fs::rename(partial, path).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// A folder of results.
+pub(crate) struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// Makes the folder before the work begins.
+    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
+        fs::create_dir_all(path).with_context(|| {
+            format!("cannot make the folder {}; choose another with -o", path.display())
+        })?;
+        Ok(Self { path: path.to_owned() })
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes one file of the folder; it appears when it is complete.
+    pub(crate) fn file<E: Into<anyhow::Error>>(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut BufWriter<File>) -> Result<(), E>,
+    ) -> anyhow::Result<()> {
+        let path = self.path.join(name);
+        let (file, partial) = create_partial(&path)?;
+        let mut writer = BufWriter::with_capacity(1 << 16, file);
+        let written = write(&mut writer).map_err(Into::into);
+        written.with_context(|| format!("cannot write {}", path.display()))?;
+        writer.flush().with_context(|| format!("cannot write {}", path.display()))?;
+        drop(writer);
+        rename(&partial, &path)
+    }
+}
+
+/// A line on standard error that says how far a run is; only on a terminal.
+pub(crate) struct Progress {
+    total: usize,
+    done: usize,
+    shown: bool,
+}
+
+impl Progress {
+    /// A line for `total` documents.
+    pub(crate) fn new(total: usize, quiet: bool) -> Self {
+        Self { total, done: 0, shown: !quiet && total > 500 && io::stderr().is_terminal() }
+    }
+
+    /// Notes that one more document is done.
+    pub(crate) fn step(&mut self) {
+        self.done += 1;
+        if self.shown && self.done.is_multiple_of(256) {
+            let _ = write!(io::stderr().lock(), "\r{} of {} documents", self.done, self.total);
+        }
+    }
+
+    /// Wipes the line.
+    pub(crate) fn finish(self) {
+        if self.shown {
+            let _ = write!(io::stderr().lock(), "\r{:40}\r", "");
+        }
+    }
+}
+
+/// Says how many documents were skipped for which reason, and names the first of each.
+pub(crate) fn say_skipped(skipped: &[citegraph::article::Skipped]) {
+    let mut reasons: std::collections::BTreeMap<&str, Vec<&citegraph::article::Skipped>> =
+        std::collections::BTreeMap::new();
+    for row in skipped {
+        reasons.entry(&row.reason).or_default().push(row);
+    }
+    for (reason, rows) in reasons {
+        let more = match rows.len() {
+            1 => String::new(),
+            count => format!(" and {} more; --skipped FILE lists them", count - 1),
+        };
+        let name = rows[0].input.escape_debug();
+        say(&format!("skipped ({reason}): {name}: {}{more}", rows[0].detail));
+    }
+}

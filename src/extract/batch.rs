@@ -1,0 +1,57 @@
+//! Many sources at once: loaded and extracted in parallel, handed on in their order.
+
+use rayon::prelude::*;
+
+use super::{Extractor, Options};
+use crate::article::{Article, Skipped};
+use crate::input::{self, Loaded, Source};
+
+/// How many sources are worked on before their results are handed on. Bounds memory; large enough
+/// that waiting for the last one of a batch costs little.
+const BATCH: usize = 256;
+
+/// What became of a document.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was understood.
+    Article(Box<Article>),
+    /// It was not read, and why.
+    Skipped(Skipped),
+}
+
+/// Loads and extracts `sources` on the current thread pool. `work` runs in parallel, `hand_on` in the
+/// order of the sources and of the articles in each; the result is the same for any number of threads.
+///
+/// # Errors
+/// The first error of `hand_on` stops the run.
+pub fn each<T: Send, E>(
+    sources: &[Source],
+    read: &input::Options,
+    options: &Options,
+    work: impl Fn(Outcome) -> T + Sync,
+    mut hand_on: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    for batch in sources.chunks(BATCH) {
+        let results: Vec<Vec<T>> = batch
+            .par_iter()
+            .map_init(Extractor::default, |extractor, source| {
+                let loaded = source.load(read).into_iter();
+                loaded.flat_map(|loaded| outcomes(loaded, extractor, options)).map(&work).collect()
+            })
+            .collect();
+        results.into_iter().flatten().try_for_each(&mut hand_on)?;
+    }
+    Ok(())
+}
+
+fn outcomes(loaded: Loaded, extractor: &mut Extractor, options: &Options) -> Vec<Outcome> {
+    match loaded {
+        Loaded::Document(document) => {
+            vec![Outcome::Article(Box::new(extractor.extract(&document, options)))]
+        }
+        Loaded::Articles(articles) => {
+            articles.into_iter().map(|article| Outcome::Article(Box::new(article))).collect()
+        }
+        Loaded::Skipped(skipped) => vec![Outcome::Skipped(skipped)],
+    }
+}
