@@ -30,7 +30,7 @@ pub(crate) fn name(reading: &Reading, places: &mut Places<'_>) -> Vec<Named> {
         let heading = in_heading(reading, block.node);
         let (kind, letter) = match judgement.0 {
             _ if heading => (2, 'H'),
-            Place::Caption => (1, 'C'),
+            Place::Caption if prose || is_caption(element) => (1, 'C'),
             Place::Body if prose || element == name::P => (0, 'P'),
             _ => (3, 'B'),
         };
@@ -63,6 +63,10 @@ fn in_heading(reading: &Reading, node: u32) -> bool {
         at = node.parent;
     }
     false
+}
+
+fn is_caption(name: Name) -> bool {
+    matches!(name, name::FIGCAPTION | name::CAPTION | name::P)
 }
 
 fn is_verbatim(name: Name) -> bool {

@@ -45,6 +45,12 @@ struct Signs {
     pictured: bool,
 }
 
+impl Signs {
+    fn has_caption(self) -> bool {
+        (self.elements | self.names) & bit(Place::Caption) != 0
+    }
+}
+
 /// Text of an element with all that is in it, in bytes.
 #[derive(Debug, Clone, Copy, Default)]
 struct Amount {
@@ -220,8 +226,18 @@ impl<'a> Places<'a> {
         signs.elements |= self.element_sign(at).map_or(0, |(place, _)| bit(place));
         signs.comments += u8::from(names & bit(Place::Comment) != 0);
         signs.authored |= names != 0 && self.is_by_author(attrs);
-        signs.pictured = self.reading.pictured.contains(&at) || (signs.pictured && names == 0);
+        signs.pictured |= signs.has_caption() && self.is_pictured(at);
         signs
+    }
+
+    /// Whether a picture stands in one of the three boxes around an element.
+    fn is_pictured(&self, at: u32) -> bool {
+        let mut at = at;
+        (0..4).any(|_| {
+            let found = self.reading.pictured.contains(&at);
+            at = self.reading.tree.nodes[at as usize].parent;
+            found
+        })
     }
 
     /// Drupal marks what the page's own author or contributors wrote in the form of comments.
