@@ -54,10 +54,10 @@ struct Parameter {
 
 impl Parameter {
     fn is_for(&self, host: &str) -> bool {
-        let under = |domain: &&str| {
-            host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        let under = |domain: &str| {
+            host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         };
-        self.hosts.is_empty() || self.hosts.iter().any(|domain| under(&domain))
+        self.hosts.is_empty() || self.hosts.iter().any(|domain| under(domain))
     }
 }
 
