@@ -71,8 +71,8 @@ pub fn cite(url: &Url) -> Cited {
         note(&mut changes, &format!("unwrap:{}", via.kind));
     }
     let opened = match (&unwrapped.opened, unwrapped.archived) {
-        // An archive's copy is found by its exact address.
-        (inner, true) => inner.as_ref().unwrap_or(url).as_str().to_owned(),
+        // An archive's copy is found by its exact address, parameters and all.
+        (inner, true) => strip::archived(inner.as_ref().unwrap_or(url), &mut changes),
         (Some(inner), false) => strip::opened(inner, web_host(inner), &mut changes),
         (None, false) => strip::opened(url, host, &mut changes),
     };
@@ -148,9 +148,14 @@ fn web_host(url: &Url) -> &str {
     url.host_str().unwrap_or_default()
 }
 
-/// Adds a reason, once.
+/// Up to how many reasons are looked through for a repetition. A URL of a megabyte can have 10^5
+/// parameters, and looking back over all of them would take minutes.
+const LOOK_BACK: usize = 64;
+
+/// Adds a reason, once (as long as there are few).
 fn note(changes: &mut Vec<String>, reason: &str) {
-    if !changes.iter().any(|known| known == reason) {
+    let few = &changes[..changes.len().min(LOOK_BACK)];
+    if !few.iter().any(|known| known == reason) {
         changes.push(reason.to_owned());
     }
 }

@@ -52,6 +52,34 @@ fn an_archived_address_is_opened_with_its_parameters() {
     assert_eq!(cited.changes, ["unwrap:wayback", "tracking:utm_source"]);
 }
 
+#[test]
+fn a_blank_fragment_goes_from_an_archived_address_too() {
+    let cited = cited("https://web.archive.org/web/2020/https://ex.com/a#%20");
+    assert_eq!(cited.opened, "https://web.archive.org/web/2020/https://ex.com/a");
+    assert_eq!(cited.changes, ["unwrap:wayback", "blank-fragment"]);
+}
+
+#[test]
+fn a_hostile_url_costs_linear_time_and_no_stack() {
+    let many = |piece: &str| piece.repeat(100_000);
+    let parameters: String = (0..100_000).map(|n| format!("utm_{n}=x&a{n}=y&")).collect();
+    for rest in [
+        format!("doi/10.1000/a{}", many(".pdf")),
+        format!("doi/10.1000/a{}", many("/pdf")),
+        format!("a{}", many(";jsessionid=x")),
+        format!("a{}", many("%41%zz")),
+        many("doi/10.1000"),
+        format!("?{parameters}"),
+        format!("?{}", many("https://href.li/?")),
+        format!("isbn/{}", many("97802311442/")),
+    ] {
+        for host in ["ex.com", "href.li", "www.jstor.org", "doi.org", "www.youtube.com"] {
+            let cited = cited(&format!("https://{host}/{rest}"));
+            assert!(!cited.key.is_empty());
+        }
+    }
+}
+
 /// URLs out of the pieces that the rules look at, so that chance meets them.
 fn url() -> impl Strategy<Value = String> {
     let host = prop_oneof![

@@ -7,7 +7,7 @@ use super::{Page, Work, arxiv, is_number, stem};
 
 /// Segments of which one stands before a DOI in a publisher's path; elsewhere `10.2019/…` can be
 /// anything.
-const CUES: [&str; 17] = [
+const CUES: [&str; 18] = [
     "abs",
     "abstract",
     "article",
@@ -18,6 +18,7 @@ const CUES: [&str; 17] = [
     "chapter",
     "content",
     "doi",
+    "doifinder",
     "epdf",
     "epub",
     "full",
@@ -140,10 +141,11 @@ fn work_of(doi: &str) -> Option<Work> {
     if let Some(id) = doi.strip_prefix("10.48550/arxiv.") {
         return arxiv(id);
     }
-    for (prefix, scheme) in [("10.2139/ssrn.", "ssrn"), ("10.2307/", "jstor")] {
-        if let Some(id) = doi.strip_prefix(prefix).filter(|id| is_number(id)) {
-            return Work::whole(scheme, id);
-        }
+    if let Some(id) = doi.strip_prefix("10.2139/ssrn.").filter(|id| is_number(id)) {
+        return Work::whole("ssrn", id);
+    }
+    if let Some(id) = doi.strip_prefix("10.2307/").filter(|id| !id.contains('/')) {
+        return Work::whole("jstor", id);
     }
     let versioned = doi.starts_with("10.1101/").then(|| doi.rsplit_once('v')).flatten();
     match versioned.filter(|(_, version)| is_number(version)) {

@@ -6,6 +6,10 @@ use super::{Page, Work, is_number, stem};
 pub(super) fn in_path(page: &Page<'_>) -> Option<Work> {
     let mut before = "";
     for word in page.segments() {
+        if word.bytes().filter(u8::is_ascii_digit).count() < 9 {
+            before = word;
+            continue;
+        }
         let digits: String = stem(word).chars().filter(|ch| *ch != '-').collect();
         let digits = digits.strip_prefix("isbn").map_or(digits.as_str(), |rest| rest);
         if is_isbn13(digits) {

@@ -120,10 +120,11 @@ pub(super) fn stem(word: &str) -> &str {
         ".pdf",
         ".short",
     ];
-    match FORMS.iter().find_map(|form| word.strip_suffix(form)) {
-        Some(rest) => stem(rest),
-        None => word,
+    let mut word = word;
+    while let Some(rest) = FORMS.iter().find_map(|form| word.strip_suffix(form)) {
+        word = rest;
     }
+    word
 }
 
 /// `/articles/s41597-020-0430-x` is `10.1038/s41597-020-0430-x`.
@@ -235,7 +236,7 @@ fn jstor(page: &Page<'_>) -> Option<Work> {
     let id = Some(stem(id)).filter(|id| !id.starts_with("10."))?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
     let is_id = id.bytes().all(plain) && id.bytes().any(|byte| byte.is_ascii_digit());
-    is_id.then(|| Work::whole("jstor", id))?
+    is_id.then(|| Work::whole("jstor", &id.to_ascii_lowercase()))?
 }
 
 /// The story's number at the end of older addresses, `…-idUSKCN2ED1A6`.

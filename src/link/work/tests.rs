@@ -83,6 +83,8 @@ fn dois_of_other_schemes_take_their_names() {
         ("doi.org/10.48550/arXiv.2001.01234", "arxiv:2001.01234"),
         ("doi.org/10.2139/ssrn.3023545", "ssrn:3023545"),
         ("doi.org/10.2307/25790563", "jstor:25790563"),
+        ("doi.org/10.2307/j.ctt1abc", "jstor:j.ctt1abc"),
+        ("www.jstor.org/stable/j.ctt1abc", "jstor:j.ctt1abc"),
     ]);
 }
 
