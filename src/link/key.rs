@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use url::Url;
 
-use super::{note, percent, strip};
+use super::{Address, note, percent, strip};
 use crate::domain::{bare, registrable, table_rows};
 
 /// The text of the table of mobile hosts.
@@ -25,8 +25,9 @@ pub(super) struct Keyed {
     pub(super) locators: Vec<String>,
 }
 
-/// Returns the key of a web URL whose host has this registrable domain.
-pub(super) fn key(url: &Url, host: &str, domain: &str, changes: &mut Vec<String>) -> Keyed {
+/// Returns the key of a web URL.
+pub(super) fn key(address: &Address<'_>, changes: &mut Vec<String>) -> Keyed {
+    let Address { url, host, domain, .. } = *address;
     if url.scheme() == "http" {
         note(changes, "scheme");
     }
@@ -38,7 +39,7 @@ pub(super) fn key(url: &Url, host: &str, domain: &str, changes: &mut Vec<String>
     push_port(&mut keyed.key, url, changes);
     let query = url.query().map(|query| kept_query(query, host, &mut keyed.locators, changes));
     let query = query.unwrap_or_default();
-    push_path(&mut keyed.key, url.path(), query.is_empty(), changes);
+    push_path(&mut keyed.key, address, &query, changes);
     if !query.is_empty() {
         keyed.key.push('?');
         keyed.key.push_str(&query);
@@ -114,16 +115,15 @@ fn note_percent(done: percent::Normalized, changes: &mut Vec<String>) {
     }
 }
 
-fn push_path(key: &mut String, path: &str, no_query: bool, changes: &mut Vec<String>) {
-    let (path, done) = percent::normalize(path);
-    note_percent(done, changes);
-    let path = without_session(&path);
+fn push_path(key: &mut String, address: &Address<'_>, query: &str, changes: &mut Vec<String>) {
+    note_percent(address.normalized, changes);
+    let path = without_session(&address.path);
     if matches!(path, Cow::Owned(_)) {
         note(changes, "session-id");
     }
     let mut path = path.as_ref();
     let index = ["index.html", "index.htm"].into_iter().find_map(|name| path.strip_suffix(name));
-    if let Some(folder) = index.filter(|folder| no_query && folder.ends_with('/')) {
+    if let Some(folder) = index.filter(|folder| query.is_empty() && folder.ends_with('/')) {
         note(changes, "index");
         path = folder;
     }
@@ -217,7 +217,7 @@ mod tests {
         let url = Url::parse(url).unwrap();
         let host = url.host_str().unwrap();
         let mut changes = Vec::new();
-        let keyed = key(&url, host, registrable(bare(host)), &mut changes);
+        let keyed = key(&Address::new(&url, host, registrable(host)), &mut changes);
         (keyed.key, keyed.locators.join(" "), changes.join(" "))
     }
 

@@ -3,12 +3,8 @@
 //! Everything here is a function of the URL alone: nothing is looked up, and nothing is repaired.
 //! The tables behind it are in `data/`: wrappers, parameters, mobile hosts.
 
-mod doi;
 mod key;
-mod law;
 mod percent;
-mod proofpoint;
-mod proxy;
 mod reason;
 pub mod redact;
 mod resolve;
@@ -17,9 +13,11 @@ mod unwrap;
 mod via;
 mod work;
 
+use std::borrow::Cow;
+
 use url::Url;
 
-use crate::domain::{bare, registrable, site};
+use crate::domain::{registrable, site};
 
 pub use reason::{REASONS, ReasonKind, explain};
 pub use resolve::{Resolved, resolve};
@@ -37,7 +35,7 @@ pub struct Cited {
     pub work: Option<String>,
     /// Places inside the work, separated by blanks: `t=93`, `v2`, `#sec2`.
     pub locator: Option<String>,
-    /// Host of the cited URL, without port and root dot.
+    /// Host of the cited URL, without its port.
     pub host: String,
     /// Registrable domain of `host`.
     pub domain: String,
@@ -75,17 +73,32 @@ pub fn cite(url: &Url) -> Cited {
         note(&mut changes, &format!("unwrap:{}", via.kind));
     }
     let opened = match (&unwrapped.opened, unwrapped.archived) {
-        // An archive's copy is found by its exact address.
-        (inner, true) => inner.as_ref().unwrap_or(url).as_str().to_owned(),
+        // An archive's copy is found by its exact address, parameters and all.
+        (inner, true) => strip::archived(inner.as_ref().unwrap_or(url), &mut changes),
         (Some(inner), false) => strip::opened(inner, web_host(inner), &mut changes),
         (None, false) => strip::opened(url, host, &mut changes),
     };
-    match &unwrapped.cited {
-        Some(inner) => {
-            let host = web_host(inner);
-            named(inner, host, registrable(host), Named { opened, changes, via: unwrapped.via })
-        }
-        None => named(url, host, domain, Named { opened, changes, via: unwrapped.via }),
+    let address = match &unwrapped.cited {
+        Some(inner) => Address::new(inner, web_host(inner), registrable(web_host(inner))),
+        None => Address::new(url, host, domain),
+    };
+    named(&address, Named { opened, changes, via: unwrapped.via })
+}
+
+/// A web URL with what every rule asks of it.
+struct Address<'a> {
+    url: &'a Url,
+    host: &'a str,
+    domain: &'a str,
+    /// The path with percent-encoding in its normal form, and what that took.
+    path: Cow<'a, str>,
+    normalized: percent::Normalized,
+}
+
+impl<'a> Address<'a> {
+    fn new(url: &'a Url, host: &'a str, domain: &'a str) -> Self {
+        let (path, normalized) = percent::normalize(url.path());
+        Self { url, host, domain, path, normalized }
     }
 }
 
@@ -97,11 +110,10 @@ struct Named {
 }
 
 /// Names the cited URL: key, work, and whose page it is.
-fn named(url: &Url, host: &str, domain: &str, known: Named) -> Cited {
+fn named(address: &Address<'_>, known: Named) -> Cited {
     let Named { opened, mut changes, via } = known;
-    let key::Keyed { key, mut locators } = key::key(url, host, domain, &mut changes);
-    let work = work::work(url, bare(host), domain);
-    let work = work.map(|work| {
+    let key::Keyed { key, mut locators } = key::key(address, &mut changes);
+    let work = work::work(address).map(|work| {
         locators.extend(work.locator);
         work.id
     });
@@ -110,9 +122,9 @@ fn named(url: &Url, host: &str, domain: &str, known: Named) -> Cited {
         key,
         work,
         locator: (!locators.is_empty()).then(|| locators.join(" ")),
-        host: bare(host).to_owned(),
-        domain: domain.to_owned(),
-        site: site(host, domain, url.path()).into_owned(),
+        host: address.host.to_owned(),
+        domain: address.domain.to_owned(),
+        site: site(address.host, address.domain, &address.path).into_owned(),
         via,
         changes,
     }
@@ -138,9 +150,14 @@ fn web_host(url: &Url) -> &str {
     url.host_str().unwrap_or_default()
 }
 
-/// Adds a reason, once.
+/// Up to how many reasons are looked through for a repetition. A URL of a megabyte can have 10^5
+/// parameters, and looking back over all of them would take minutes.
+const LOOK_BACK: usize = 64;
+
+/// Adds a reason, once (as long as there are few).
 fn note(changes: &mut Vec<String>, reason: &str) {
-    if !changes.iter().any(|known| known == reason) {
+    let few = &changes[..changes.len().min(LOOK_BACK)];
+    if !few.iter().any(|known| known == reason) {
         changes.push(reason.to_owned());
     }
 }

@@ -34,8 +34,10 @@ pub(super) fn normalize(text: &str) -> (Cow<'_, str>, Normalized) {
                 rest = &rest[3..];
             }
             Some(_) => {
-                out.push_str(&rest[..3].to_ascii_uppercase());
-                done.strict |= rest.as_bytes()[1..3].iter().any(u8::is_ascii_lowercase);
+                let digits = &rest.as_bytes()[1..3];
+                out.push('%');
+                out.extend(digits.iter().map(|digit| char::from(digit.to_ascii_uppercase())));
+                done.strict |= digits.iter().any(u8::is_ascii_lowercase);
                 rest = &rest[3..];
             }
             None => {

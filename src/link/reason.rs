@@ -25,7 +25,11 @@ pub const REASONS: [ReasonKind; 19] = [
     kind("root-dot", false, "the dot behind the host was left out"),
     kind("scheme", false, "http and https were taken for one"),
     kind("session-id", false, "`;jsessionid=` was left out; it is one reader's visit"),
-    kind("site:", true, "a parameter that this site uses for showing or counting was left out"),
+    kind(
+        "site:",
+        true,
+        "a parameter that this site uses for showing or counting was left out; the second at which a film starts stays in `opened`",
+    ),
     kind("sorted", false, "parameters were sorted by name; their order names nothing"),
     kind("tracking:", true, "a parameter that tells who sent the reader was left out"),
     kind("trailing-slash", false, "one slash at the end was left out"),

@@ -46,14 +46,13 @@ pub fn resolve(written: &str, base: Option<&Url>) -> Resolved {
     if written.contains("{{") || written.contains("{%") {
         return Resolved::Template;
     }
-    match scheme(written) {
-        Some((scheme, after)) if is_web(&scheme) => {
-            if after.is_empty() {
-                return Resolved::Invalid;
-            }
+    if let Some((scheme, after)) = scheme(written) {
+        if !is_web(&scheme) {
+            return Resolved::Scheme(scheme);
         }
-        Some((scheme, _)) => return Resolved::Scheme(scheme),
-        None => {}
+        if after.is_empty() {
+            return Resolved::Invalid;
+        }
     }
     match Url::options().base_url(base).parse(written) {
         Ok(url) if is_web(url.scheme()) => Resolved::Web(url),

@@ -54,10 +54,10 @@ struct Parameter {
 
 impl Parameter {
     fn is_for(&self, host: &str) -> bool {
-        let under = |domain: &&str| {
-            host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        let under = |domain: &str| {
+            host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         };
-        self.hosts.is_empty() || self.hosts.iter().any(|domain| under(&domain))
+        self.hosts.is_empty() || self.hosts.iter().any(|domain| under(domain))
     }
 }
 
@@ -109,26 +109,30 @@ pub(super) fn is_blank(fragment: &str) -> bool {
 ///
 /// An `&` or `?` that nothing follows any more goes too, but only where something was left out.
 pub(super) fn opened(url: &Url, host: &str, changes: &mut Vec<String>) -> String {
-    let query = url.query().and_then(|query| kept(query, host, changes));
-    let blank = url.fragment().is_some_and(is_blank);
-    if query.is_none() && !blank {
-        return url.as_str().to_owned();
-    }
+    let Some(query) = url.query().and_then(|query| kept(query, host, changes)) else {
+        return archived(url, changes);
+    };
     let mut opened = url[..Position::AfterPath].to_owned();
-    match query {
-        Some(query) if query.is_empty() => {}
-        Some(query) => {
-            opened.push('?');
-            opened.push_str(&query);
-        }
-        None => opened.push_str(&url[Position::AfterPath..Position::AfterQuery]),
+    if !query.is_empty() {
+        opened.push('?');
+        opened.push_str(&query);
     }
-    if blank {
-        note(changes, "blank-fragment");
-    } else {
+    if without_blank(url, changes).is_none() {
         opened.push_str(&url[Position::AfterQuery..]);
     }
     opened
+}
+
+/// Returns what is opened of an archive's address: all of it but a blank fragment.
+pub(super) fn archived(url: &Url, changes: &mut Vec<String>) -> String {
+    without_blank(url, changes).unwrap_or(url.as_str()).to_owned()
+}
+
+/// Returns the URL up to its fragment if that is blank.
+fn without_blank<'a>(url: &'a Url, changes: &mut Vec<String>) -> Option<&'a str> {
+    url.fragment().filter(|fragment| is_blank(fragment))?;
+    note(changes, "blank-fragment");
+    Some(&url[..Position::AfterQuery])
 }
 
 /// Returns the query without what is not opened; `None` if all of it stays.

@@ -11,7 +11,11 @@ use crate::shared;
 /// Reads a JSON file of the shared folder; `None` where there is no such folder.
 fn json(rel: &str) -> Option<Value> {
     let file = shared::file(rel)?;
-    Some(serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap())
+    let read = std::fs::read(file).map(|bytes| serde_json::from_slice(&bytes));
+    match read {
+        Ok(Ok(value)) => Some(value),
+        unread => panic!("{rel}: {unread:?}"),
+    }
 }
 
 fn text<'a>(value: &'a Value, field: &str) -> &'a str {
@@ -49,8 +53,8 @@ fn pairs_have_the_keys_and_reasons_of_the_oracle() {
 /// The article's citations: id, our reading, and the case.
 fn seed() -> Option<Vec<(String, Cited, Value)>> {
     let truth = json("seed/truth.json")?;
-    let links = truth["links"].as_array().unwrap();
-    let outbound = links.iter().filter(|link| matches!(text(link, "kind"), "citation" | "wrapper"));
+    let links = truth["links"].as_array().into_iter().flatten();
+    let outbound = links.filter(|link| matches!(text(link, "kind"), "citation" | "wrapper"));
     Some(
         outbound
             .map(|link| (text(link, "id").into(), cited(text(link, "raw_href")), link.clone()))

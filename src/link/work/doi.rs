@@ -2,12 +2,12 @@
 //!
 //! They are compared without case (DOI Handbook, 2.4), so the id is in lower case.
 
-use super::percent;
-use super::work::{self, Page, Work, is_number};
+use super::super::percent;
+use super::{Page, Work, arxiv, is_number, stem};
 
 /// Segments of which one stands before a DOI in a publisher's path; elsewhere `10.2019/…` can be
 /// anything.
-const CUES: [&str; 17] = [
+const CUES: [&str; 18] = [
     "abs",
     "abstract",
     "article",
@@ -18,6 +18,7 @@ const CUES: [&str; 17] = [
     "chapter",
     "content",
     "doi",
+    "doifinder",
     "epdf",
     "epub",
     "full",
@@ -110,7 +111,7 @@ fn trimmed(doi: &str) -> &str {
     let own = registrant(doi).unwrap_or_default();
     doi = doi.find("/suppl_file/").map_or(doi, |at| &doi[..at]);
     loop {
-        let shorter = work::stem(doi.trim_end_matches('/'));
+        let shorter = stem(doi.trim_end_matches('/'));
         let shorter = match shorter.rsplit_once('/') {
             Some((rest, part)) if rest.len() > own && PARTS.contains(&part) => rest,
             _ => shorter,
@@ -138,12 +139,13 @@ fn work_of(doi: &str) -> Option<Work> {
     }
     let doi = doi.to_ascii_lowercase();
     if let Some(id) = doi.strip_prefix("10.48550/arxiv.") {
-        return work::arxiv(id);
+        return arxiv(id);
     }
-    for (prefix, scheme) in [("10.2139/ssrn.", "ssrn"), ("10.2307/", "jstor")] {
-        if let Some(id) = doi.strip_prefix(prefix).filter(|id| is_number(id)) {
-            return Work::whole(scheme, id);
-        }
+    if let Some(id) = doi.strip_prefix("10.2139/ssrn.").filter(|id| is_number(id)) {
+        return Work::whole("ssrn", id);
+    }
+    if let Some(id) = doi.strip_prefix("10.2307/").filter(|id| !id.contains('/')) {
+        return Work::whole("jstor", id);
     }
     let versioned = doi.starts_with("10.1101/").then(|| doi.rsplit_once('v')).flatten();
     match versioned.filter(|(_, version)| is_number(version)) {

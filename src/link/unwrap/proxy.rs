@@ -2,7 +2,8 @@
 
 use url::Url;
 
-use super::{percent, unwrap};
+use super::super::percent;
+use super::{absolute, value};
 use crate::domain::has_known_suffix;
 
 /// What a label of a library's proxy holds.
@@ -67,9 +68,9 @@ fn drop_translation(url: &mut Url) {
 pub(super) fn after_login(query: &str) -> Option<Url> {
     let rest =
         query.split_once("url=").filter(|(before, _)| before.is_empty() || before.ends_with('&'));
-    if let Some(url) = rest.and_then(|(_, rest)| unwrap::absolute(rest)) {
+    if let Some(url) = rest.and_then(|(_, rest)| absolute(rest)) {
         return Some(url);
     }
-    let value = unwrap::value(query, "url").or_else(|| unwrap::value(query, "qurl"))?;
-    unwrap::absolute(&percent::decode(&value)?)
+    let value = value(query, "url").or_else(|| value(query, "qurl"))?;
+    absolute(&percent::decode(&value)?)
 }

@@ -1,9 +1,13 @@
 //! The two encodings that Proofpoint puts links of mails into.
 
+use std::borrow::Cow;
+
+use super::super::percent;
+
 /// Decodes version 2: `-XX` is the escape `%XX`, `_` is `/`.
 pub(super) fn decode_v2(text: &str) -> Option<String> {
     let escaped = text.replace('-', "%").replace('_', "/");
-    super::percent::decode(&escaped).map(std::borrow::Cow::into_owned)
+    percent::decode(&escaped).map(Cow::into_owned)
 }
 
 /// Decodes version 3: `/v3/__address__;characters!…`.

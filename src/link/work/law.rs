@@ -1,6 +1,6 @@
 //! Acts, bills, registers and dockets: works whose addresses carry official numbers.
 
-use super::work::{Page, Work, is_number, stem};
+use super::{Page, Work, is_number, stem};
 
 /// Kinds of bills of the United States Congress: in its addresses, and in bill numbers.
 const BILLS: [(&str, &str); 8] = [

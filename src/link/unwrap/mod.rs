@@ -3,17 +3,21 @@
 //! The list is closed (`data/wrappers.tsv`): no other address is unwrapped, whatever its parameters
 //! look like, and short addresses stay, because only the network knows where they lead.
 
+mod proofpoint;
+mod proxy;
+
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 use url::{Position, Url};
 
-use super::{proofpoint, proxy, resolve, strip};
+use super::{percent, resolve, strip};
 use crate::link::Via;
 use crate::domain::{bare, has_known_suffix, registrable, table_rows};
 
 /// The text of the wrapper table.
-const TABLE: &str = include_str!("../../data/wrappers.tsv");
+const TABLE: &str = include_str!("../../../data/wrappers.tsv");
 
 /// How many wrappers around one another are taken off.
 const MAX_DEPTH: usize = 5;
@@ -66,7 +70,7 @@ fn layer(url: &Url, host: &str, domain: &str) -> Option<Layer> {
     })?;
     let via = Via {
         kind: wrapper.kind.to_owned(),
-        host: bare(host).to_owned(),
+        host: host.to_owned(),
         domain: domain.to_owned(),
         timestamp: inner.timestamp,
     };
@@ -128,9 +132,9 @@ enum Target {
 }
 
 /// An inner address, with the time of the copy where there is one.
-pub(super) struct Inner {
-    pub(super) url: Url,
-    pub(super) timestamp: Option<String>,
+struct Inner {
+    url: Url,
+    timestamp: Option<String>,
 }
 
 /// Rows by the last two labels of their host, with those that any host can have apart.
@@ -276,7 +280,7 @@ fn archived(text: &str) -> Option<Url> {
 /// The value of a parameter. A plus stays: a URL has no blanks that it could stand for.
 pub(super) fn value(query: &str, name: &str) -> Option<String> {
     let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-    super::percent::decode(value).map(std::borrow::Cow::into_owned)
+    percent::decode(value).map(Cow::into_owned)
 }
 
 /// Carries the wrapper's fragment over where the inner address has none, as a browser does.
@@ -316,7 +320,7 @@ fn is_time(segment: &str) -> bool {
 fn cached(query: &str) -> Option<Url> {
     let value = query.split('&').find_map(|pair| pair.strip_prefix("q="))?;
     let value = value.split(['+', ' ']).next()?.split("%20").next()?;
-    let text = super::percent::decode(value)?;
+    let text = percent::decode(value)?;
     let text = text.strip_prefix("cache:")?;
     let is_id = |id: &str| {
         id.len() == 12

@@ -4,9 +4,12 @@
 //! bill at two offices. Where an id would need a table or a registry the answer is `None`, and
 //! nothing is repaired: an address with a stray `%20` before the id names no work.
 
-use url::Url;
+mod doi;
+mod isbn;
+mod law;
 
-use super::{doi, law, percent};
+use super::{Address, unwrap};
+use crate::domain::bare;
 
 /// A work, and the part or version of it that the URL asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,15 +61,16 @@ impl<'a> Page<'a> {
 
     /// The decoded value of a parameter.
     pub(super) fn value(&self, name: &str) -> Option<String> {
-        super::unwrap::value(self.query?, name)
+        unwrap::value(self.query?, name)
     }
 }
 
 /// Returns the work that a cited URL names.
-pub(super) fn work(url: &Url, host: &str, domain: &str) -> Option<Work> {
-    let (path, _) = percent::normalize(url.path());
-    let page = Page { host, path: &path, query: url.query() };
-    by_domain(&page, domain).or_else(|| doi::in_page(&page)).or_else(|| isbn(&page))
+pub(super) fn work(address: &Address<'_>) -> Option<Work> {
+    let page = Page { host: bare(address.host), path: &address.path, query: address.url.query() };
+    by_domain(&page, address.domain)
+        .or_else(|| doi::in_page(&page))
+        .or_else(|| isbn::in_path(&page))
 }
 
 fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
@@ -104,21 +108,23 @@ pub(super) fn is_number(word: &str) -> bool {
 
 /// Without the endings that only choose a form of the document.
 pub(super) fn stem(word: &str) -> &str {
-    const FORMS: [&str; 9] = [
-        ".pdf",
-        ".full",
+    const FORMS: [&str; 10] = [
         ".abstract",
-        ".full-text",
-        ".long",
-        ".short",
+        ".epdf",
         ".extract",
-        ".html",
+        ".full",
+        ".full-text",
         ".htm",
+        ".html",
+        ".long",
+        ".pdf",
+        ".short",
     ];
-    match FORMS.iter().find_map(|form| word.strip_suffix(form)) {
-        Some(rest) => stem(rest),
-        None => word,
+    let mut word = word;
+    while let Some(rest) = FORMS.iter().find_map(|form| word.strip_suffix(form)) {
+        word = rest;
     }
+    word
 }
 
 /// `/articles/s41597-020-0430-x` is `10.1038/s41597-020-0430-x`.
@@ -227,9 +233,10 @@ fn ssrn(page: &Page<'_>) -> Option<Work> {
 fn jstor(page: &Page<'_>) -> Option<Work> {
     let mut segments = page.segments().skip_while(|word| *word != "stable").skip(1);
     let id = segments.find(|word| !matches!(*word, "pdf" | "view" | "info" | "pdfplus"))?;
-    let id = stem(id);
-    let is_id = is_number(id) || (!id.starts_with("10.") && id.contains('.') && !id.contains('%'));
-    is_id.then(|| Work::whole("jstor", id))?
+    let id = Some(stem(id)).filter(|id| !id.starts_with("10."))?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    let is_id = id.bytes().all(plain) && id.bytes().any(|byte| byte.is_ascii_digit());
+    is_id.then(|| Work::whole("jstor", &id.to_ascii_lowercase()))?
 }
 
 /// The story's number at the end of older addresses, `…-idUSKCN2ED1A6`.
@@ -242,8 +249,17 @@ fn reuters(page: &Page<'_>) -> Option<Work> {
     let is_id = id.len() >= 8
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && id.bytes().any(|byte| byte.is_ascii_digit());
-    let is_article = page.path.contains("/article/") && is_id;
-    is_article.then(|| Work::whole("reuters", &format!("id{}", id.to_ascii_uppercase())))?
+    if !is_id || !page.path.contains("/article/") {
+        return None;
+    }
+    Work::whole("reuters", &format!("id{}", undated(id).to_ascii_uppercase()))
+}
+
+/// Without the day that some addresses of a story add, `USKCN0S61WY20151012`.
+fn undated(id: &str) -> &str {
+    let (number, day) = id.split_at(id.len() - 8);
+    let is_day = is_number(day) && (day.starts_with("19") || day.starts_with("20"));
+    if is_day && number.len() >= 8 { number } else { id }
 }
 
 fn business_wire(page: &Page<'_>) -> Option<Work> {
@@ -293,54 +309,6 @@ fn youtube(page: &Page<'_>) -> Option<Work> {
     let is_id = id.len() == 11
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     (is_id && id != "videoseries").then(|| Work::whole("youtube", &id))?
-}
-
-/// A segment that is an ISBN-13, or an ISBN-10 behind `isbn`, with a right check digit.
-fn isbn(page: &Page<'_>) -> Option<Work> {
-    let mut before = "";
-    for word in page.segments() {
-        let digits: String = stem(word).chars().filter(|ch| *ch != '-').collect();
-        let digits = digits.strip_prefix("isbn").map_or(digits.as_str(), |rest| rest);
-        if is_isbn13(digits) {
-            return Work::whole("isbn", digits);
-        }
-        if before.eq_ignore_ascii_case("isbn")
-            && let Some(isbn) = isbn13_of(digits)
-        {
-            return Work::whole("isbn", &isbn);
-        }
-        before = word;
-    }
-    None
-}
-
-/// The sum whose last digit is 0 in a right ISBN-13.
-fn isbn13_sum(digits: &str) -> u32 {
-    digits.bytes().zip([1, 3].into_iter().cycle()).map(|(byte, w)| u32::from(byte - b'0') * w).sum()
-}
-
-fn is_isbn13(digits: &str) -> bool {
-    digits.len() == 13
-        && is_number(digits)
-        && (digits.starts_with("978") || digits.starts_with("979"))
-        && isbn13_sum(digits).is_multiple_of(10)
-}
-
-/// Turns an ISBN-10 with a right check digit into an ISBN-13.
-fn isbn13_of(isbn10: &str) -> Option<String> {
-    let (body, check) = isbn10.split_at_checked(9)?;
-    let check = match check {
-        "X" | "x" => 10,
-        _ => check.parse::<u32>().ok().filter(|_| check.len() == 1)?,
-    };
-    let weighted = is_number(body).then(|| body.bytes().zip((2..=10).rev()))?;
-    let sum: u32 = weighted.map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
-    if !(sum + check).is_multiple_of(11) {
-        return None;
-    }
-    let twelve = format!("978{body}");
-    let digit = (10 - isbn13_sum(&twelve) % 10) % 10;
-    Some(format!("{twelve}{digit}"))
 }
 
 #[cfg(test)]
