@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use citegraph::article::{Dialect, Format, Place, Skipped, Syntax};
 use citegraph::corpus::Corpus;
 use citegraph::extract::batch::{self, Outcome};
-use citegraph::extract::Internal;
+use citegraph::extract::{Internal, NO_ORIGIN};
 use citegraph::input::{Found, Source};
 use clap::{Args, ValueEnum};
 
@@ -79,7 +79,7 @@ pub(crate) struct Input {
     /// Fail (exit 1) if there is no citation
     #[arg(long)]
     fail_if_empty: bool,
-    /// The URL that the articles were published at [default: what each says itself]
+    /// The URL that the articles were published at, or none [default: what each says itself]
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
     /// Where blocks of HTML in Markdown end [default: auto]
@@ -122,7 +122,10 @@ impl Input {
         }
         if let Some(origin) = &self.origin {
             let is_web = origin.starts_with("http://") || origin.starts_with("https://");
-            anyhow::ensure!(is_web, "--origin {origin} is no absolute http(s) URL");
+            anyhow::ensure!(
+                is_web || origin == NO_ORIGIN,
+                "--origin {origin} is no absolute http(s) URL; or write --origin {NO_ORIGIN}"
+            );
             extract.origin = Some(origin.clone());
         }
         if let Some(dialect) = self.dialect {
@@ -166,13 +169,19 @@ impl Input {
     pub(crate) fn corpus(&self, env: &Env, options: &Options) -> anyhow::Result<Corpus> {
         let found = self.find()?;
         let mut corpus = Corpus::default();
-        run(&found.sources, env, options, |outcome| outcome, |outcome| {
-            match outcome {
-                Outcome::Article(article) => corpus.ingest(*article),
-                Outcome::Skipped(skipped) => corpus.skip(skipped),
-            }
-            Ok(())
-        })?;
+        run(
+            &found.sources,
+            env,
+            options,
+            |outcome| outcome,
+            |outcome| {
+                match outcome {
+                    Outcome::Article(article) => corpus.ingest(*article),
+                    Outcome::Skipped(skipped) => corpus.skip(skipped),
+                }
+                Ok(())
+            },
+        )?;
         found.skipped.into_iter().for_each(|skipped| corpus.skip(skipped));
         anyhow::ensure!(
             !corpus.articles.is_empty() || !corpus.skipped.is_empty(),
@@ -212,7 +221,12 @@ impl Input {
 fn is_failure(skipped: &Skipped) -> bool {
     !matches!(
         skipped.reason.as_str(),
-        "excluded-folder" | "hidden" | "ignored" | "own-output" | "unknown-format" | "jsonl-in-folder"
+        "excluded-folder"
+            | "hidden"
+            | "ignored"
+            | "own-output"
+            | "unknown-format"
+            | "jsonl-in-folder"
     )
 }
 

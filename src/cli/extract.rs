@@ -6,9 +6,9 @@ use citegraph::article::Skipped;
 use citegraph::export::jsonl;
 use citegraph::extract::batch::Outcome;
 
+use super::Exit;
 use super::args::{self, Env, Input};
 use super::output::Sink;
-use super::Exit;
 
 /// Write every link of every article, one article a line (JSON)
 ///
@@ -42,16 +42,22 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let found = args.input.find()?;
     let mut skipped = found.skipped;
     let mut citations = 0;
-    args::run(&found.sources, env, &options, |outcome| line(outcome, args.redact), |line| {
-        match line? {
-            Ok((line, count)) => {
-                citations += count;
-                sink.write_all(&line)?;
+    args::run(
+        &found.sources,
+        env,
+        &options,
+        |outcome| line(outcome, args.redact),
+        |line| {
+            match line? {
+                Ok((line, count)) => {
+                    citations += count;
+                    sink.write_all(&line)?;
+                }
+                Err(row) => skipped.push(row),
             }
-            Err(row) => skipped.push(row),
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     sink.finish()?;
     args.input.conclude(env, &skipped, citations)
 }

@@ -85,8 +85,9 @@ fn create_partial(path: &Path) -> anyhow::Result<(File, PathBuf)> {
     let mut name = path.file_name().context("the output needs a file name")?.to_owned();
     name.push(".part");
     let partial = path.with_file_name(name);
-    let file = File::create(&partial)
-        .with_context(|| format!("cannot write {}; choose another place with -o", path.display()))?;
+    let file = File::create(&partial).with_context(|| {
+        format!("cannot write {}; choose another place with -o", path.display())
+    })?;
     Ok((file, partial))
 }
 

@@ -95,7 +95,10 @@ mod tests {
     #[test]
     fn ends() {
         assert_eq!(urls("(see http://a.org/b_(c).)"), ["http://a.org/b_(c)"]);
-        assert_eq!(urls("http://a.org/?x&amp; http://b.org/y;"), ["http://a.org/?x", "http://b.org/y"]);
+        assert_eq!(
+            urls("http://a.org/?x&amp; http://b.org/y;"),
+            ["http://a.org/?x", "http://b.org/y"]
+        );
         assert_eq!(urls("\"https://a.org\", HTTP://B.org!"), ["https://a.org", "HTTP://B.org"]);
         assert_eq!(urls("http://a.org/a.b,c<br>"), ["http://a.org/a.b,c"]);
     }
@@ -104,7 +107,10 @@ mod tests {
     fn text_without_blanks() {
         assert_eq!(urls("https://bit.ly/2YsRD8D哈嘍各位"), ["https://bit.ly/2YsRD8D"]);
         assert_eq!(urls("見https://a.org/中文。"), ["https://a.org/"]);
-        assert_eq!(urls("見 https://ja.wikipedia.org/wiki/日本 。"), ["https://ja.wikipedia.org/wiki/日本"]);
+        assert_eq!(
+            urls("見 https://ja.wikipedia.org/wiki/日本 。"),
+            ["https://ja.wikipedia.org/wiki/日本"]
+        );
         assert_eq!(urls("https://a.org/中文"), ["https://a.org/中文"]);
         assert_eq!(urls("a https://bit.ly/2Y哈嘍，大家好！ b"), ["https://bit.ly/2Y"]);
         assert_eq!(urls("a https://a.org/b中 c"), ["https://a.org/b中"]);
@@ -113,6 +119,9 @@ mod tests {
     #[test]
     fn beginnings() {
         assert!(urls("xhttp://a.org ftp://b.org http:// http://").is_empty());
-        assert_eq!(urls("https://web.archive.org/web/1/https://a.org/ b"), ["https://web.archive.org/web/1/https://a.org/"]);
+        assert_eq!(
+            urls("https://web.archive.org/web/1/https://a.org/ b"),
+            ["https://web.archive.org/web/1/https://a.org/"]
+        );
     }
 }

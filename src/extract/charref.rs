@@ -81,8 +81,7 @@ fn numeric(bytes: &[u8]) -> Option<(Decoded, usize)> {
         b'x' | b'X' => (16, 3),
         _ => (10, 2),
     };
-    let digits =
-        bytes[start..].iter().take_while(|byte| (**byte as char).is_digit(radix)).count();
+    let digits = bytes[start..].iter().take_while(|byte| (**byte as char).is_digit(radix)).count();
     if digits == 0 {
         return None;
     }
@@ -152,6 +151,9 @@ mod tests {
 
     #[test]
     fn numeric_references() {
-        assert_eq!(decode_text("&#38;&#x26;&#0;&#xD800;&#x80;&#1114112;&#65"), "&&\u{fffd}\u{fffd}€\u{fffd}A");
+        assert_eq!(
+            decode_text("&#38;&#x26;&#0;&#xD800;&#x80;&#1114112;&#65"),
+            "&&\u{fffd}\u{fffd}€\u{fffd}A"
+        );
     }
 }

@@ -39,11 +39,15 @@ fn numeric(text: &str) -> Option<String> {
 }
 
 fn worded(text: &str) -> Option<String> {
-    let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(6).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(6)
+        .collect();
     let at = words.iter().position(|word| month_of(word).is_some())?;
     let month = month_of(words[at])?;
-    let number = |word: Option<&&str>| word?.trim_end_matches(char::is_alphabetic).parse::<i16>().ok();
+    let number =
+        |word: Option<&&str>| word?.trim_end_matches(char::is_alphabetic).parse::<i16>().ok();
     let before = at.checked_sub(1).and_then(|before| number(words.get(before)));
     let (day, year) = match (before, number(words.get(at + 1)), number(words.get(at + 2))) {
         (Some(day), Some(year), _) if year > 31 => (day, year),

@@ -31,8 +31,11 @@ mod tests {
 
     #[test]
     fn all_parts() {
-        let ignore =
-            read(" citegraph: ignore wrapped-url home-page reason=\"by hand\" until=2027-01-01 ", 3, 1);
+        let ignore = read(
+            " citegraph: ignore wrapped-url home-page reason=\"by hand\" until=2027-01-01 ",
+            3,
+            1,
+        );
         let ignore = ignore.unwrap();
         assert_eq!(ignore.rules, ["wrapped-url", "home-page"]);
         assert_eq!(ignore.reason.as_deref(), Some("by hand"));

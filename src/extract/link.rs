@@ -146,7 +146,8 @@ impl Rows<'_> {
     fn rel(&self, found: &Found) -> Option<String> {
         let html = &self.page.html;
         let has_attrs = found.attrs.end > found.attrs.start;
-        let range = has_attrs.then(|| attrs::find(html.as_bytes(), found.attrs, "rel")).flatten()?;
+        let range =
+            has_attrs.then(|| attrs::find(html.as_bytes(), found.attrs, "rel")).flatten()?;
         Some(charref::decode_attribute(range.text(html)).into_owned())
     }
 
@@ -167,7 +168,13 @@ impl Rows<'_> {
     }
 
     /// Why a link to the origin's own domain is no citation.
-    fn own_reason(&self, origin: &Origin, found: &Found, url: &Url, cited: &Cited) -> Option<Reason> {
+    fn own_reason(
+        &self,
+        origin: &Origin,
+        found: &Found,
+        url: &Url,
+        cited: &Cited,
+    ) -> Option<Reason> {
         let domain = cited.via.first().map_or(&cited.domain, |via| &via.domain);
         if *domain != origin.domain {
             return None;
@@ -192,7 +199,8 @@ impl Rows<'_> {
         let named = &self.named[*block as usize];
         if self.split.block != Some(*block) {
             let text = &self.reading.blocks[*block as usize].text;
-            self.split = Split { block: Some(*block), sentences: named.sentences(self.reading, text) };
+            self.split =
+                Split { block: Some(*block), sentences: named.sentences(self.reading, text) };
         }
         let after = self.split.sentences.partition_point(|sentence| sentence.start <= anchor.start);
         let Some(index) = after.checked_sub(1) else { return };

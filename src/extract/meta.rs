@@ -62,9 +62,12 @@ pub(crate) fn of_html(html: &str) -> Meta {
     let title = meta(&["og:title", "twitter:title", "dc.title"])
         .or_else(|| linked_text("headline"))
         .or_else(|| element_text(&head, "title"));
-    let published = meta(&["article:published_time", "date", "dc.date", "dc.date.issued", "citation_date"])
-        .or_else(|| meta(&["pubdate", "parsely-pub-date", "sailthru.date", "citation_publication_date"]))
-        .or_else(|| linked_text("datePublished"));
+    let published =
+        meta(&["article:published_time", "date", "dc.date", "dc.date.issued", "citation_date"])
+            .or_else(|| {
+                meta(&["pubdate", "parsely-pub-date", "sailthru.date", "citation_publication_date"])
+            })
+            .or_else(|| linked_text("datePublished"));
     let mut authors = Vec::new();
     collect(linked.as_ref().and_then(|data| data.get("author")), &mut authors);
     if authors.is_empty() {
@@ -80,7 +83,8 @@ pub(crate) fn of_html(html: &str) -> Meta {
         published: published.and_then(|text| date::read(&text)),
         authors: dedup_of(authors),
         tags: dedup_of(tags),
-        language: attribute(&head, "html[lang]", "lang").or_else(|| meta(&["content-language", "og:locale"])),
+        language: attribute(&head, "html[lang]", "lang")
+            .or_else(|| meta(&["content-language", "og:locale"])),
         canonical: attribute(&head, "link[rel~=canonical i][href]", "href"),
         og_url: meta(&["og:url"]),
     }
@@ -92,7 +96,8 @@ fn head_of(html: &str) -> &str {
     let mut from = 0;
     let mut end = html.len().min(HEAD);
     while let Some(at) = memchr::memmem::find(&bytes[from..end], b"<").map(|at| from + at) {
-        let is_body = bytes[at + 1..end].get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"body"));
+        let is_body =
+            bytes[at + 1..end].get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"body"));
         if is_body {
             end = at;
             break;
@@ -135,7 +140,9 @@ fn json_ld(head: &Html) -> Option<Map<String, Value>> {
 
 fn article_in(value: &Value, depth: u8) -> Option<Map<String, Value>> {
     match value {
-        Value::Array(items) if depth < 4 => items.iter().find_map(|item| article_in(item, depth + 1)),
+        Value::Array(items) if depth < 4 => {
+            items.iter().find_map(|item| article_in(item, depth + 1))
+        }
         Value::Object(fields) if fields.contains_key("headline") => Some(fields.clone()),
         Value::Object(fields) if depth < 4 => article_in(fields.get("@graph")?, depth + 1),
         _ => None,

@@ -31,9 +31,7 @@ use self::origin::Origin;
 use self::place::Places;
 use self::position::Positions;
 use self::reading::Reading;
-use crate::article::{
-    Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning,
-};
+use crate::article::{Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
 use crate::input::Document;
 use crate::page::{self, FrontMatter, Page};
 
@@ -41,7 +39,8 @@ use crate::page::{self, FrontMatter, Page};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Options {
-    /// The URL that every article was published at; overrides what it says itself.
+    /// The URL that every article was published at; overrides what it says itself. [`NO_ORIGIN`] for
+    /// none: then nothing is internal, and relative links stay unresolved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
     /// Keys of the front matter that name the origin, first match first.
@@ -65,6 +64,9 @@ impl Default for Options {
         }
     }
 }
+
+/// Says that articles have no origin, whatever they say themselves.
+pub const NO_ORIGIN: &str = "none";
 
 /// How links to the own domain are told.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,6 +149,9 @@ impl Extractor {
         hrefs: &[Cow<'_, str>],
     ) -> Option<Origin> {
         let flag = options.origin.as_deref();
+        if flag == Some(NO_ORIGIN) {
+            return None;
+        }
         origin::declared(flag, &options.origin_keys, &front.fields, meta)
             .or_else(|| origin::by_heading(&self.reading, hrefs))
     }
@@ -171,7 +176,9 @@ impl Extractor {
         }
         let ranges = self.reading.comments.iter().map(|range| (range.start, range.end));
         offsets.extend(ranges.filter_map(|(start, end)| Some(page.map.hull(start, end)?.0)));
-        offsets.extend(sentences.iter().filter_map(|(_, span)| *span).flat_map(|(start, end)| [start, end]));
+        offsets.extend(
+            sentences.iter().filter_map(|(_, span)| *span).flat_map(|(start, end)| [start, end]),
+        );
         Positions::new(&document.decoded, offsets)
     }
 
@@ -188,7 +195,8 @@ impl Extractor {
     fn sentences(&self, page: &Page<'_>, named: &[Named]) -> Vec<Placed> {
         let mut sentences = Vec::new();
         for (block, name) in self.reading.blocks.iter().zip(named) {
-            for (index, range) in name.sentences(&self.reading, &block.text).into_iter().enumerate() {
+            for (index, range) in name.sentences(&self.reading, &block.text).into_iter().enumerate()
+            {
                 let span = self.reading.on_page(&range, page);
                 let sentence = Sentence {
                     id: format!("{}.S{index}", name.id),
@@ -221,7 +229,10 @@ fn read_meta(format: Format, front: &FrontMatter, page: &Page<'_>) -> Meta {
 fn lossy(document: &Document) -> Option<Warning> {
     document.decoded.lossy.then(|| Warning {
         code: "undecodable-bytes".into(),
-        message: format!("some bytes are no {}; they were read as U+FFFD", document.decoded.encoding.name()),
+        message: format!(
+            "some bytes are no {}; they were read as U+FFFD",
+            document.decoded.encoding.name()
+        ),
         line: None,
     })
 }

@@ -12,7 +12,8 @@ impl Name {
         let mut at = 0;
         while at < bytes.len() {
             let byte = bytes[at].to_ascii_lowercase() as u64;
-            value = if at < 8 { value << 8 | byte } else { value.wrapping_mul(0x100_0000_01b3) ^ byte };
+            value =
+                if at < 8 { value << 8 | byte } else { value.wrapping_mul(0x100_0000_01b3) ^ byte };
             at += 1;
         }
         Self(value)
@@ -67,16 +68,16 @@ impl Name {
     /// The element's kind. Unknown elements are inline, as in browsers.
     pub(crate) fn kind(self) -> Kind {
         match self {
-            AREA | BASE | BASEFONT | BGSOUND | BR | COL | EMBED | FRAME | HR | IMG | IMAGE | INPUT
-            | KEYGEN | LINK | META | PARAM | SOURCE | TRACK | WBR => Kind::Void,
+            AREA | BASE | BASEFONT | BGSOUND | BR | COL | EMBED | FRAME | HR | IMG | IMAGE
+            | INPUT | KEYGEN | LINK | META | PARAM | SOURCE | TRACK | WBR => Kind::Void,
             ADDRESS | ARTICLE | ASIDE | BLOCKQUOTE | BODY | CAPTION | CENTER | DD | DETAILS
             | DIALOG | DIR | DIV | DL | DT | FIELDSET | FIGCAPTION | FIGURE | FOOTER | FORM
             | FRAMESET | H1 | H2 | H3 | H4 | H5 | H6 | HEAD | HEADER | HGROUP | HTML | LEGEND
             | LI | LISTING | MAIN | MENU | NAV | OL | OPTGROUP | OPTION | P | PLAINTEXT | PRE
             | SEARCH | SECTION | SELECT | SUMMARY | TABLE | TBODY | TD | TEXTAREA | TFOOT | TH
             | THEAD | TITLE | TR | UL | XMP => Kind::Block,
-            B | I | EM | STRONG | U | S | SMALL | BIG | FONT | SUB | STRIKE | NOBR | MARK | ABBR
-            | VAR => Kind::Formatting,
+            B | I | EM | STRONG | U | S | SMALL | BIG | FONT | SUB | STRIKE | NOBR | MARK
+            | ABBR | VAR => Kind::Formatting,
             _ => Kind::Inline,
         }
     }

@@ -21,7 +21,8 @@ pub(crate) struct Origin {
 impl Origin {
     /// The origin that `text` names, if it is an absolute http(s) URL.
     fn new(text: &str, rule: OriginRule) -> Option<Self> {
-        let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        let url =
+            Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
         let domain = domain::registrable(url.host_str()?).to_owned();
         Some(Self { url, domain, rule })
     }

@@ -104,7 +104,12 @@ impl<'a> Places<'a> {
     }
 
     /// Where a link stands, given the place of its block if it is shown in one.
-    pub(crate) fn link(&mut self, found: &Found, url: Option<&str>, block: Option<&Judgement>) -> Judgement {
+    pub(crate) fn link(
+        &mut self,
+        found: &Found,
+        url: Option<&str>,
+        block: Option<&Judgement>,
+    ) -> Judgement {
         if found.kind == LinkKind::Embed {
             return (Place::Embed, vec!["element:embed".into()]);
         }
@@ -138,16 +143,24 @@ impl<'a> Places<'a> {
         };
         let commented = has(signs.names, Place::Comment) && !signs.authored;
         let place = match () {
-            () if has(signs.elements, Place::Note) || count(Place::Note) + usize::from(outside) > 1 => {
+            () if has(signs.elements, Place::Note)
+                || count(Place::Note) + usize::from(outside) > 1 =>
+            {
                 Place::Note
             }
             () if commented && (signs.comments > 1 || outside) => Place::Comment,
             () if count(Place::Share) > 0
-                && count(Place::Share) + usize::from(dense) + usize::from(outside) + usize::from(linked) > 1 =>
+                && count(Place::Share)
+                    + usize::from(dense)
+                    + usize::from(outside)
+                    + usize::from(linked)
+                    > 1 =>
             {
                 Place::Share
             }
-            () if count(Place::Caption) > 0 && count(Place::Caption) + usize::from(signs.pictured) > 1 => {
+            () if count(Place::Caption) > 0
+                && count(Place::Caption) + usize::from(signs.pictured) > 1 =>
+            {
                 Place::Caption
             }
             () if count(Place::Navigation) + usize::from(dense) + usize::from(outside) > 1
@@ -266,7 +279,9 @@ impl<'a> Places<'a> {
             "contentinfo" => Some((Place::Navigation, "role=contentinfo")),
             "complementary" => Some((Place::Navigation, "role=complementary")),
             "search" | "menu" | "menubar" | "toolbar" => Some((Place::Navigation, "role=menu")),
-            "doc-footnote" | "doc-endnote" | "doc-endnotes" => Some((Place::Note, "role=doc-footnote")),
+            "doc-footnote" | "doc-endnote" | "doc-endnotes" => {
+                Some((Place::Note, "role=doc-footnote"))
+            }
             _ => None,
         };
         by_role.or(by_name)
@@ -406,7 +421,10 @@ fn bit(place: Place) -> u8 {
 }
 
 fn is_box(name: Name) -> bool {
-    matches!(name, name::UL | name::OL | name::TABLE | name::SECTION | name::NAV | name::ASIDE | name::DL)
+    matches!(
+        name,
+        name::UL | name::OL | name::TABLE | name::SECTION | name::NAV | name::ASIDE | name::DL
+    )
 }
 
 fn is_paragraph(name: Name) -> bool {
@@ -506,11 +524,13 @@ mod tests {
             .collect()
     }
 
-    const PROSE: &str = "<p>This paragraph is long enough to be the core of the page, with words.</p>";
+    const PROSE: &str =
+        "<p>This paragraph is long enough to be the core of the page, with words.</p>";
 
     #[test]
     fn one_piece_of_evidence_is_not_enough() {
-        let html = format!("<div class=comments>{PROSE}<p class=nav><a href=x>y</a> and so on.</p></div>");
+        let html =
+            format!("<div class=comments>{PROSE}<p class=nav><a href=x>y</a> and so on.</p></div>");
         assert_eq!(places(&html), ["body"]);
     }
 

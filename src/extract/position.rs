@@ -49,7 +49,8 @@ fn lines(text: &str, offsets: &[u32]) -> Vec<[u32; 2]> {
         while let Some(end) = ends.next_if(|&end| end < offset) {
             (line, counted, column) = (line + 1, end + 1, 1);
         }
-        column += bytes[counted..offset].iter().filter(|&&byte| !is_continuation(byte)).count() as u32;
+        column +=
+            bytes[counted..offset].iter().filter(|&&byte| !is_continuation(byte)).count() as u32;
         counted = offset;
         found.push([line, column]);
     }

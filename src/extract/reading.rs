@@ -273,7 +273,9 @@ impl Reading {
             if is_space(byte) {
                 self.pending_space = true;
                 at += 1;
-            } else if let Some((decoded, length)) = charref::decode_one(&html[at..end], Context::Text) {
+            } else if let Some((decoded, length)) =
+                charref::decode_one(&html[at..end], Context::Text)
+            {
                 let mut text = String::new();
                 decoded.push_to(&mut text);
                 if decoded.is_space() {
@@ -338,7 +340,9 @@ impl Reading {
             .filter(|url| !taken.iter().chain(&self.code).any(|span| overlaps(span, url)))
             .collect();
         for url in urls {
-            let Some((start, end)) = self.map.range(url.start as u32, url.end as u32) else { continue };
+            let Some((start, end)) = self.map.range(url.start as u32, url.end as u32) else {
+                continue;
+            };
             self.link_text += url.len();
             self.links.push(Found {
                 kind: LinkKind::Bare,

@@ -6,21 +6,57 @@ use std::ops::Range;
 /// Words before whose full stop no sentence ends when more text follows, without the stop and in lower
 /// case. English, French, German, Spanish. Sorted.
 const ABBREVIATIONS: [&str; 88] = [
-    "abs", "adm", "al", "apr", "approx", "art", "assn", "aug", "ave", "bd", "brig", "bzw", "ca", "capt",
-    "cf", "cie", "cmdr", "co", "col", "comm", "corp", "dec", "dept", "dr", "dra", "ed", "eds", "eg",
-    "est", "etc", "evtl", "feb", "fig", "figs", "fr", "ft", "gen", "ggf", "gov", "hon", "hr", "ie",
-    "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "messrs", "mlle", "mm", "mme", "mr",
-    "mrs", "ms", "mt", "nov", "nr", "oct", "op", "pp", "pres", "prof", "rep", "reps", "rev", "sen",
-    "sens", "sept", "sep", "sgt", "sr", "sra", "st", "ste", "str", "supt", "tel", "univ", "usw", "vgl",
-    "vol", "vs", "zb", "no",
+    "abs", "adm", "al", "apr", "approx", "art", "assn", "aug", "ave", "bd", "brig", "bzw", "ca",
+    "capt", "cf", "cie", "cmdr", "co", "col", "comm", "corp", "dec", "dept", "dr", "dra", "ed",
+    "eds", "eg", "est", "etc", "evtl", "feb", "fig", "figs", "fr", "ft", "gen", "ggf", "gov",
+    "hon", "hr", "ie", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "messrs",
+    "mlle", "mm", "mme", "mr", "mrs", "ms", "mt", "nov", "nr", "oct", "op", "pp", "pres", "prof",
+    "rep", "reps", "rev", "sen", "sens", "sept", "sep", "sgt", "sr", "sra", "st", "ste", "str",
+    "supt", "tel", "univ", "usw", "vgl", "vol", "vs", "zb", "no",
 ];
 
 /// Words that begin a sentence far more often than they follow an initialism such as "U.S." in one.
 /// Sorted.
 const STARTERS: [&str; 40] = [
-    "A", "After", "Although", "An", "And", "As", "At", "Because", "But", "By", "Despite", "For", "He",
-    "His", "However", "I", "If", "In", "It", "Its", "Many", "Meanwhile", "Most", "No", "On", "Our",
-    "She", "Since", "So", "Some", "That", "The", "Their", "There", "These", "They", "This", "We", "When",
+    "A",
+    "After",
+    "Although",
+    "An",
+    "And",
+    "As",
+    "At",
+    "Because",
+    "But",
+    "By",
+    "Despite",
+    "For",
+    "He",
+    "His",
+    "However",
+    "I",
+    "If",
+    "In",
+    "It",
+    "Its",
+    "Many",
+    "Meanwhile",
+    "Most",
+    "No",
+    "On",
+    "Our",
+    "She",
+    "Since",
+    "So",
+    "Some",
+    "That",
+    "The",
+    "Their",
+    "There",
+    "These",
+    "They",
+    "This",
+    "We",
+    "When",
     "While",
 ];
 
@@ -70,7 +106,20 @@ fn is_wide_terminator(c: char) -> bool {
 fn is_closer(c: char) -> bool {
     matches!(
         c,
-        '"' | '\'' | '”' | '’' | ')' | ']' | '»' | '›' | '」' | '』' | '）' | '】' | '》' | '〉' | '＂'
+        '"' | '\''
+            | '”'
+            | '’'
+            | ')'
+            | ']'
+            | '»'
+            | '›'
+            | '」'
+            | '』'
+            | '）'
+            | '】'
+            | '》'
+            | '〉'
+            | '＂'
     )
 }
 
@@ -120,7 +169,9 @@ fn is_boundary(text: &str, start: usize, stop: usize, end: usize) -> bool {
     }
     let blank = after.starts_with(char::is_whitespace);
     let next = after.trim_start();
-    let opened = next.trim_start_matches(['"', '“', '‘', '\'', '(', '[', '«', '¿', '¡', '「', '—', '–', '-', ' ']);
+    let opened = next.trim_start_matches([
+        '"', '“', '‘', '\'', '(', '[', '«', '¿', '¡', '「', '—', '–', '-', ' ',
+    ]);
     let following = opened.chars().next().unwrap_or_default();
     if !blank {
         // "end.“Next" is no boundary; "結束!下一句" and "…”下一句" are.
@@ -137,7 +188,10 @@ fn is_boundary(text: &str, start: usize, stop: usize, end: usize) -> bool {
 
 /// Whether the word before a full stop is one that a stop belongs to.
 fn is_abbreviation(before: &str, after: &str) -> bool {
-    let word = before.rsplit([' ', '\u{a0}', '(', '“', '"', '—', '–', '‘', '[', '/']).next().unwrap_or_default();
+    let word = before
+        .rsplit([' ', '\u{a0}', '(', '“', '"', '—', '–', '‘', '[', '/'])
+        .next()
+        .unwrap_or_default();
     let letters: String = word.chars().filter(|c| *c != '.').collect::<String>().to_lowercase();
     if letters.is_empty() {
         return false;
@@ -153,8 +207,10 @@ fn is_abbreviation(before: &str, after: &str) -> bool {
     }
     match letters.as_str() {
         // "No." is an abbreviation before a number only.
-        "no" | "nr" | "fig" | "art" | "mar" | "jan" | "feb" | "apr" | "jun" | "jul" | "aug" | "sep"
-        | "sept" | "oct" | "nov" | "dec" | "vol" | "abs" => next.starts_with(|c: char| c.is_ascii_digit()),
+        "no" | "nr" | "fig" | "art" | "mar" | "jan" | "feb" | "apr" | "jun" | "jul" | "aug"
+        | "sep" | "sept" | "oct" | "nov" | "dec" | "vol" | "abs" => {
+            next.starts_with(|c: char| c.is_ascii_digit())
+        }
         "etc" | "inc" | "co" | "corp" | "ltd" | "jr" | "sr" | "al" | "usw" => {
             STARTERS.binary_search(&next).is_err()
         }
@@ -200,7 +256,10 @@ mod tests {
 
     #[test]
     fn text_without_blanks() {
-        assert_eq!(parts("这是一句。“另一句！”还有一句？是的"), ["这是一句。", "“另一句！”", "还有一句？", "是的"]);
+        assert_eq!(
+            parts("这是一句。“另一句！”还有一句？是的"),
+            ["这是一句。", "“另一句！”", "还有一句？", "是的"]
+        );
         assert_eq!(parts("第3.5条!下一句").len(), 2);
     }
 

@@ -92,9 +92,12 @@ impl Tree {
     pub(crate) fn end(&mut self, name: Name) {
         let is_block = name.kind() == Kind::Block;
         let is_heading = name.is_heading();
-        let found = self.open.iter().rev().take(REACH).position(|open| {
-            open.name == name || (is_heading && open.name.is_heading())
-        });
+        let found = self
+            .open
+            .iter()
+            .rev()
+            .take(REACH)
+            .position(|open| open.name == name || (is_heading && open.name.is_heading()));
         let Some(above) = found else { return };
         let inner = &self.open[self.open.len() - above..];
         let blocked = inner.iter().any(|open| {
@@ -192,7 +195,10 @@ impl Tree {
 /// End tags of tables and their parts reach through cells.
 fn closes_scopes(name: Name) -> bool {
     is_table_part(name)
-        || matches!(name, name::TABLE | name::BODY | name::HTML | name::TEMPLATE | name::SVG | name::MATH)
+        || matches!(
+            name,
+            name::TABLE | name::BODY | name::HTML | name::TEMPLATE | name::SVG | name::MATH
+        )
 }
 
 fn is_table_part(name: Name) -> bool {

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
 use crate::corpus::{Corpus, Facet, Selection, key};
+use crate::domain;
 
 pub use compact::{Compact, Csr};
 pub use rank::{RankOptions, Ranked, pagerank};
@@ -206,10 +207,7 @@ pub fn document(article: &Article) -> String {
 /// The registrable domain of an article's origin; an IP address or dotless host is itself.
 pub fn origin_domain(article: &Article) -> Option<String> {
     let origin = url::Url::parse(article.origin.as_deref()?).ok()?;
-    match origin.host()? {
-        url::Host::Domain(host) => Some(psl::domain_str(host).unwrap_or(host).to_owned()),
-        address => Some(address.to_string()),
-    }
+    Some(domain::registrable(origin.host_str()?).to_owned())
 }
 
 /// What an edge is made from.

@@ -135,7 +135,8 @@ fn is_iso_2022_jp(bytes: &[u8]) -> bool {
 fn bare_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(512)];
     memchr(0, head)?;
-    let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros =
+        |first: usize| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
     let enough = head.len() / 4;
     match (zeros(0), zeros(1)) {
         (even, odd) if odd > enough && even * 8 < odd => Some(UTF_16LE),
@@ -165,8 +166,7 @@ mod tests {
         let bytes = [head.as_bytes(), &bytes].concat();
         let decoded = decode(bytes.clone());
         assert_eq!(decoded.text, format!("{head}{text}"), "{}", encoding.name());
-        let mut offsets: Vec<u32> =
-            decoded.text.char_indices().map(|(at, _)| at as u32).collect();
+        let mut offsets: Vec<u32> = decoded.text.char_indices().map(|(at, _)| at as u32).collect();
         offsets.push(decoded.text.len() as u32);
         let disk = decoded.on_disk(&offsets);
         for (at, window) in disk.windows(2).enumerate() {

@@ -209,7 +209,8 @@ fn read_all(reader: impl Read, limit: u64) -> Result<Vec<u8>, Why> {
 /// Whether the bytes begin with an article of ours.
 fn is_jsonl(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(64)];
-    head.trim_ascii_start().starts_with(b"{\"schema\":") && memchr::memmem::find(head, b"\"input\"").is_some()
+    head.trim_ascii_start().starts_with(b"{\"schema\":")
+        && memchr::memmem::find(head, b"\"input\"").is_some()
 }
 
 /// Words in the head of every page and text that we write.

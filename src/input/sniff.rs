@@ -37,11 +37,11 @@ pub(crate) fn by_name(name: &str) -> Kind {
 
 /// Extensions that need no look inside. Sorted.
 const OTHER: [&str; 60] = [
-    "7z", "adoc", "asciidoc", "avi", "bib", "bmp", "bz2", "css", "csv", "doc", "docx", "eot", "epub",
-    "gexf", "gif", "graphml", "gz", "heic", "ico", "ipynb", "jar", "jpeg", "jpg", "js", "json", "lock",
-    "m4a", "map", "mjs", "mov", "mp3", "mp4", "odt", "ogg", "opml", "org", "otf", "pdf", "png", "ppt",
-    "pptx", "py", "rb", "rs", "rst", "rtf", "svg", "tar", "textile", "tif", "toml", "ts", "ttf", "warc",
-    "wav", "webp", "woff", "woff2", "xz", "zip",
+    "7z", "adoc", "asciidoc", "avi", "bib", "bmp", "bz2", "css", "csv", "doc", "docx", "eot",
+    "epub", "gexf", "gif", "graphml", "gz", "heic", "ico", "ipynb", "jar", "jpeg", "jpg", "js",
+    "json", "lock", "m4a", "map", "mjs", "mov", "mp3", "mp4", "odt", "ogg", "opml", "org", "otf",
+    "pdf", "png", "ppt", "pptx", "py", "rb", "rs", "rst", "rtf", "svg", "tar", "textile", "tif",
+    "toml", "ts", "ttf", "warc", "wav", "webp", "woff", "woff2", "xz", "zip",
 ];
 
 /// The format of a text whose name says nothing, or why it is not read.

@@ -73,9 +73,7 @@ impl Found {
         let walker = WalkBuilder::new(root)
             .require_git(false)
             .follow_links(false)
-            .sort_by_file_name(|left, right| {
-                left.as_encoded_bytes().cmp(right.as_encoded_bytes())
-            })
+            .sort_by_file_name(|left, right| left.as_encoded_bytes().cmp(right.as_encoded_bytes()))
             .filter_entry(|entry| entry.depth() == 0 || !is_excluded(entry.file_name()))
             .build();
         let (mut visited, mut folders) = (BTreeSet::new(), Vec::new());

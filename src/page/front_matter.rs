@@ -36,7 +36,9 @@ type Parsed = Result<Map<String, Value>, String>;
 
 /// Front matter between two lines that hold only `fence`.
 fn fenced(text: &str, begin: usize, fence: &str, parse: fn(&str) -> Parsed) -> FrontMatter {
-    let Some((inner, body)) = split_fence(text, begin, fence) else { return FrontMatter::default() };
+    let Some((inner, body)) = split_fence(text, begin, fence) else {
+        return FrontMatter::default();
+    };
     let mut front = FrontMatter { body, ..FrontMatter::default() };
     match parse(inner) {
         Ok(fields) => front.fields = fields,
@@ -146,9 +148,9 @@ fn list(items: &str) -> Value {
 }
 
 fn unquote(value: &str) -> String {
-    let inner = ['"', '\''].iter().find_map(|quote| {
-        value.strip_prefix(*quote).and_then(|value| value.strip_suffix(*quote))
-    });
+    let inner = ['"', '\'']
+        .iter()
+        .find_map(|quote| value.strip_prefix(*quote).and_then(|value| value.strip_suffix(*quote)));
     inner.unwrap_or(value).to_owned()
 }
 
@@ -170,7 +172,12 @@ mod tests {
     fn yaml_toml_and_json() {
         check("---\ntitle: A &#38; B\n---\nx", "title", "A &#38; B", "x");
         check("---\r\nfrom: 'https://x.org/?a: b'\r\n---\r\nx", "from", "https://x.org/?a: b", "x");
-        check("---\rdate: 2022-04-08T12:06:00.000Z\r---\rx", "date", "2022-04-08T12:06:00.000Z", "x");
+        check(
+            "---\rdate: 2022-04-08T12:06:00.000Z\r---\rx",
+            "date",
+            "2022-04-08T12:06:00.000Z",
+            "x",
+        );
         check("+++\ndate = 2020-01-02\n+++\nx", "date", "2020-01-02", "x");
         check("{\"title\": \"t\"}\nx", "title", "t", "\nx");
         check(";;;\n{\"title\": \"t\"}\n;;;\nx", "title", "t", "x");

@@ -15,12 +15,68 @@ use crate::article::Dialect;
 
 /// The block elements of CommonMark 4.6, condition 6. Sorted.
 const BLOCKS: [&str; 62] = [
-    "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center",
-    "col", "colgroup", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption",
-    "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head",
-    "header", "hr", "html", "iframe", "legend", "li", "link", "main", "menu", "menuitem", "nav",
-    "noframes", "ol", "optgroup", "option", "p", "param", "search", "section", "summary", "table",
-    "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "ul",
+    "address",
+    "article",
+    "aside",
+    "base",
+    "basefont",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "menu",
+    "menuitem",
+    "nav",
+    "noframes",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "ul",
 ];
 
 /// Elements whose block ends at a closing tag (condition 1).
@@ -35,7 +91,8 @@ pub(crate) fn find(text: &str, dialect: Dialect) -> Vec<(usize, usize)> {
         let end = lines::next(text, at);
         let line = &text[at..end];
         let indented = line.trim_start_matches(' ');
-        if after_blank && line.starts_with('<')
+        if after_blank
+            && line.starts_with('<')
             && let Some(stop) = block_end(text, at, dialect)
         {
             blocks.push((at, stop));
@@ -145,15 +202,19 @@ fn opens(rest: &str, name: &str) -> bool {
 
 fn has_name(rest: &str, name: &str) -> bool {
     rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-        && matches!(rest.as_bytes().get(name.len()), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'>'))
+        && matches!(
+            rest.as_bytes().get(name.len()),
+            None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'>')
+        )
 }
 
 /// The name of the tag or end tag at the start of `rest`, lower-cased, if what follows it may follow.
 fn tag_name(rest: &str) -> Option<String> {
     let rest = rest.strip_prefix("</").or_else(|| rest.strip_prefix('<'))?;
     let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let fits = matches!(rest.as_bytes().get(length), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'>'))
-        || rest[length..].starts_with("/>");
+    let fits =
+        matches!(rest.as_bytes().get(length), None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'>'))
+            || rest[length..].starts_with("/>");
     (fits && length <= 10).then(|| rest[..length].to_ascii_lowercase())
 }
 

@@ -62,7 +62,8 @@ struct Piece {
 impl<'a> Source<'a> {
     fn new(doc: &'a str, body: usize, dialect: Dialect) -> Self {
         let blocks = html_block::find(&doc[body..], dialect);
-        let mut source = Self { doc, text: String::new(), pieces: Vec::new(), templates: Vec::new() };
+        let mut source =
+            Self { doc, text: String::new(), pieces: Vec::new(), templates: Vec::new() };
         let mut at = body;
         for (start, end) in blocks {
             let raw = body + start..body + end;
@@ -235,7 +236,8 @@ impl Writer<'_, '_> {
                 (Syntax::Autolink, Some(range.start + 1..range.end - 1))
             }
             _ => {
-                let span = definition.and_then(|span| destination::in_definition(&self.source.text, span));
+                let span =
+                    definition.and_then(|span| destination::in_definition(&self.source.text, span));
                 (Syntax::Reference, span)
             }
         };
@@ -297,7 +299,8 @@ impl Writer<'_, '_> {
 
     fn code(&mut self, text: &str, range: Range<usize>) {
         self.markup_only("<code>");
-        let ticks = self.source.text[range.clone()].bytes().take_while(|byte| *byte == b'`').count();
+        let ticks =
+            self.source.text[range.clone()].bytes().take_while(|byte| *byte == b'`').count();
         let inner = range.start + ticks..range.end.saturating_sub(ticks);
         let lead = self.source.text[inner.clone()].find(text).unwrap_or(0);
         let begin = inner.start + lead;

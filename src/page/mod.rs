@@ -87,7 +87,10 @@ mod tests {
         let at = page.html.find("<div>").unwrap() as u32;
         let length = "<div>\n<p>x &amp; y <a href='z'>é</a></p></div>".len() as u32;
         let (start, end) = page.map.range(at, at + length).unwrap();
-        assert_eq!(&text[start as usize..end as usize], &page.html[at as usize..][..length as usize]);
+        assert_eq!(
+            &text[start as usize..end as usize],
+            &page.html[at as usize..][..length as usize]
+        );
         assert!(page.html.starts_with("<h2><a href=\"b\">a</a></h2>"));
         assert!(page.html.ends_with("<p><em>c</em></p>\n"));
     }

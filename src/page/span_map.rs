@@ -58,7 +58,9 @@ impl SpanMap {
         while segment.page + segment.page_len < end {
             at += 1;
             let next = self.segments.get(at)?;
-            if segment.page + segment.page_len != next.page || segment.doc + segment.doc_len != next.doc {
+            if segment.page + segment.page_len != next.page
+                || segment.doc + segment.doc_len != next.doc
+            {
                 return None;
             }
             segment = next;

@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn tags_are_masked_at_full_length() {
-        let text = "[é]({{< ref \"é\" >}}){:target=\"_b\"} {% comment %}\n[x](y)\n{% endcomment %} {a}";
+        let text =
+            "[é]({{< ref \"é\" >}}){:target=\"_b\"} {% comment %}\n[x](y)\n{% endcomment %} {a}";
         let masked = mask(text, &find(text));
         assert_eq!(masked.len(), text.len());
         assert!(masked.starts_with("[é](xxxxxxxxxxxxxxxx)xxxxxxxx"));

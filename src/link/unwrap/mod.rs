@@ -13,8 +13,8 @@ use rustc_hash::FxHashMap;
 use url::{Position, Url};
 
 use super::{percent, resolve, strip};
-use crate::link::Via;
 use crate::domain::{bare, has_known_suffix, registrable, table_rows};
+use crate::link::Via;
 
 /// The text of the wrapper table.
 const TABLE: &str = include_str!("../../../data/wrappers.tsv");
