@@ -154,10 +154,15 @@ impl Input {
             found.add_list(&read_list(list)?)?;
         }
         anyhow::ensure!(
-            !self.inputs.is_empty() || self.files_from.is_some(),
+            self.is_given(),
             "nothing to read; name files or folders, or - for standard input"
         );
         Ok(found)
+    }
+
+    /// Whether anything was named.
+    pub(crate) fn is_given(&self) -> bool {
+        !self.inputs.is_empty() || self.files_from.is_some()
     }
 
     /// The name of the first input, for the default folder of results.
@@ -283,7 +288,7 @@ impl Counting {
 }
 
 /// The members of a closed set that words name; `all` names all of them.
-fn choose<T: Copy>(
+pub(crate) fn choose<T: Copy>(
     words: &[String],
     all: &[T],
     name: fn(T) -> &'static str,

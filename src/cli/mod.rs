@@ -2,8 +2,13 @@
 
 mod args;
 mod config;
+mod explain;
 mod extract;
+mod graph;
 mod output;
+mod reference;
+// mod report;
+mod stats;
 
 use std::process::ExitCode;
 
@@ -21,7 +26,14 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    // Report(report::Args),
     Extract(extract::Args),
+    Stats(stats::Args),
+    Graph(graph::Args),
+    Explain(explain::Args),
+    Config(reference::ConfigArgs),
+    Completions(reference::CompletionsArgs),
+    Man(reference::ManArgs),
 }
 
 /// How a run ended. These numbers are a contract.
@@ -60,6 +72,13 @@ pub(crate) fn main() -> Exit {
 fn run(cli: Cli) -> anyhow::Result<Exit> {
     let env = args::Env::new(&cli.global)?;
     match cli.verb {
+        // Verb::Report(args) => report::run(&args, &env),
         Verb::Extract(args) => extract::run(&args, &env),
+        Verb::Stats(args) => stats::run(&args, &env),
+        Verb::Graph(args) => graph::run(&args, &env),
+        Verb::Explain(args) => explain::run(&args, &env),
+        Verb::Config(_) => reference::config(&env),
+        Verb::Completions(args) => reference::completions(&args),
+        Verb::Man(args) => reference::man(&args),
     }
 }

@@ -172,7 +172,12 @@ pub(crate) fn say_skipped(skipped: &[citegraph::article::Skipped]) {
             1 => String::new(),
             count => format!(" and {} more; --skipped FILE lists them", count - 1),
         };
-        let name = rows[0].input.escape_debug();
+        let name = visible(&rows[0].input);
         say(&format!("skipped ({reason}): {name}: {}{more}", rows[0].detail));
     }
+}
+
+/// TEMP
+pub(crate) fn visible(text: &str) -> String {
+    text.escape_debug().to_string()
 }

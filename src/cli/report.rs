@@ -1,0 +1,122 @@
+//! `citegraph report`: the whole folder.
+
+use std::path::{Path, PathBuf};
+
+use citegraph::corpus::Corpus;
+use citegraph::export::{self, Network, jsonl};
+use citegraph::graph::{Graph, Level};
+use citegraph::report::{self, Report};
+
+use super::args::{Counting, Env, Input};
+use super::config::Options;
+use super::output::{Folder, Sink};
+use super::{Exit, graph};
+
+/// Write a folder with the report: page, tables, graph
+///
+/// The folder holds index.html, report.md and report.json; citations.jsonl and citations.csv; graph.gexf,
+/// graph.graphml, nodes.csv and edges.csv. A summary goes to standard output.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  citegraph report posts/                 the posts of a site, into reports/posts/
+  citegraph report draft.md -o check      one draft
+  citegraph extract --text posts | citegraph report - -o out
+                                          the same folder in two steps")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    counting: Counting,
+    /// Write into this folder [default: reports/NAME of the input]
+    #[arg(short, long, value_name = "DIR", help_heading = "Output")]
+    output: Option<PathBuf>,
+    /// Keep all sentences in citations.jsonl, cited or not
+    #[arg(long, help_heading = "Output")]
+    text: bool,
+    /// Hide access tokens and personal data in citations.jsonl too
+    #[arg(long, help_heading = "Output")]
+    redact: bool,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    let mut options = env.options.clone();
+    args.input.apply(&mut options)?;
+    args.counting.apply(&mut options)?;
+    let keep_text = args.text || options.extract.text;
+    options.extract.text = true;
+    let folder = Folder::create(&args.folder())?;
+    let corpus = args.input.corpus(env, &options)?;
+    let report = Report::new(&corpus, &options.report);
+    write_pages(&folder, &corpus, &report)?;
+    write_graph(&folder, &corpus, &report, env)?;
+    write_table(&folder, &corpus, &options, keep_text, args.redact)?;
+    print_summary(&corpus, &report, folder.path(), env)?;
+    args.input.conclude(env, &corpus.skipped, corpus.citations().count())
+}
+
+impl Args {
+    /// `reports/NAME`, by the first input.
+    fn folder(&self) -> PathBuf {
+        if let Some(output) = &self.output {
+            return output.clone();
+        }
+        let name = self.input.first_name().and_then(|input| {
+            let full = input.canonicalize().ok()?;
+            Some(full.file_stem()?.to_owned())
+        });
+        Path::new("reports").join(name.unwrap_or_else(|| "input".into()))
+    }
+}
+
+fn write_pages(folder: &Folder, corpus: &Corpus, report: &Report) -> anyhow::Result<()> {
+    folder.file("index.html", |out| report::html::write(corpus, report, out))?;
+    folder.file("report.md", |out| report::markdown::write(corpus, report, out))?;
+    folder.file("report.json", |out| report::json::write(report, out))
+}
+
+fn write_graph(folder: &Folder, corpus: &Corpus, report: &Report, env: &Env) -> anyhow::Result<()> {
+    let graph = Graph::build(corpus, &report.options.selection, Level::Article);
+    let network = Network::new(corpus, report, &graph);
+    graph::warn(&network, env);
+    folder.file("graph.gexf", |out| export::gexf::write(&network, out))?;
+    folder.file("graph.graphml", |out| export::graphml::write(&network, out))?;
+    folder.file("nodes.csv", |out| export::csv::nodes(&network, out))?;
+    folder.file("edges.csv", |out| export::csv::edges(&network, out))
+}
+
+fn write_table(
+    folder: &Folder,
+    corpus: &Corpus,
+    options: &Options,
+    keep_text: bool,
+    redact: bool,
+) -> anyhow::Result<()> {
+    folder.file("citations.jsonl", |out| {
+        corpus.articles.iter().try_for_each(|article| {
+            let mut article = if redact { jsonl::redacted(article) } else { article.clone() };
+            if !keep_text {
+                article.sentences = None;
+            }
+            jsonl::write([&article], out)
+        })
+    })?;
+    let selection = &options.report.selection;
+    folder.file("citations.csv", |out| export::csv::citations(corpus, selection, out))
+}
+
+fn print_summary(
+    corpus: &Corpus,
+    report: &Report,
+    folder: &Path,
+    env: &Env,
+) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    if env.quiet {
+        return Ok(());
+    }
+    let mut sink = Sink::open(None)?;
+    report::text::write(corpus, report, &mut sink)?;
+    writeln!(sink, "\nRead {}", folder.join("index.html").display())?;
+    sink.finish()
+}
