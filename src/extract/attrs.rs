@@ -69,21 +69,55 @@ impl Iterator for Attrs<'_> {
     }
 }
 
-/// Where the tag ends whose name ends at `at`, just behind its `>`, and whether `/` stands before it.
-/// `None` where the page ends first.
-pub(crate) fn tag_end(html: &[u8], at: usize) -> Option<(usize, bool)> {
-    if html.get(at) == Some(&b'>') {
-        return Some((at + 1, false));
-    }
-    let mut attrs = Attrs { html, at };
-    while attrs.next().is_some() {}
-    (html.get(attrs.at) == Some(&b'>'))
-        .then(|| (attrs.at + 1, html[attrs.at - 1] == b'/' && !ends_in_value(html, at, attrs.at)))
+/// What is known of a start tag after one look at it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tag {
+    /// Just behind its `>`.
+    pub(crate) end: usize,
+    /// Whether `/` stands before the `>` and belongs to no value.
+    pub(crate) closes_itself: bool,
+    /// Values that say where in a page an element stands; empty where absent.
+    pub(crate) marks: Marks,
 }
 
-/// Whether the `/` before the `>` at `end` belongs to an unquoted value.
-fn ends_in_value(html: &[u8], at: usize, end: usize) -> bool {
-    all(html, Range::new(at, end)).last().is_some_and(|attr| attr.value.end as usize == end)
+/// Where the values of `class`, `id` and `role` stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    pub(crate) class: Range,
+    pub(crate) id: Range,
+    pub(crate) role: Range,
+}
+
+impl Marks {
+    fn note(&mut self, html: &[u8], attr: Attr) {
+        let name = attr.name.of(html);
+        let slot = match name.len() {
+            2 if name.eq_ignore_ascii_case(b"id") => &mut self.id,
+            4 if name.eq_ignore_ascii_case(b"role") => &mut self.role,
+            5 if name.eq_ignore_ascii_case(b"class") => &mut self.class,
+            _ => return,
+        };
+        if *slot == Range::default() {
+            *slot = attr.value;
+        }
+    }
+}
+
+/// Reads the tag whose name ends at `at`. `None` where the page ends first.
+pub(crate) fn tag(html: &[u8], at: usize) -> Option<Tag> {
+    if html.get(at) == Some(&b'>') {
+        return Some(Tag { end: at + 1, ..Tag::default() });
+    }
+    let mut attrs = Attrs { html, at };
+    let mut marks = Marks::default();
+    let mut last = 0;
+    while let Some(attr) = attrs.next() {
+        marks.note(html, attr);
+        last = attr.value.end as usize;
+    }
+    let end = attrs.at;
+    let closes_itself = html[..end].ends_with(b"/") && last != end;
+    (html.get(end) == Some(&b'>')).then_some(Tag { end: end + 1, closes_itself, marks })
 }
 
 /// The attributes that stand in `range` of the page, which a `>` follows. A name may occur twice; the
@@ -132,9 +166,18 @@ mod tests {
 
     #[test]
     fn the_end_of_a_tag() {
-        assert_eq!(tag_end(b"<a title='>'>x", 2), Some((13, false)));
-        assert_eq!(tag_end(b"<br/>", 3), Some((5, true)));
-        assert_eq!(tag_end(b"<a href=x/>", 2), Some((11, false)));
-        assert_eq!(tag_end(b"<a href='x>", 2), None);
+        let end = |html: &[u8], at| tag(html, at).map(|tag| (tag.end, tag.closes_itself));
+        assert_eq!(end(b"<a title='>'>x", 2), Some((13, false)));
+        assert_eq!(end(b"<br/>", 3), Some((5, true)));
+        assert_eq!(end(b"<a href=x/>", 2), Some((11, false)));
+        assert_eq!(end(b"<a href='x>", 2), None);
+    }
+
+    #[test]
+    fn marks_are_the_first_of_their_name() {
+        let html = b"<p CLASS='a' id=b class=c role>";
+        let marks = tag(html, 2).unwrap().marks;
+        assert_eq!((marks.class.of(html), marks.id.of(html)), (&b"a"[..], &b"b"[..]));
+        assert_eq!(marks.role.of(html), b"");
     }
 }

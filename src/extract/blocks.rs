@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::name::{self, Name};
-use super::place::{Judgement, Places};
+use super::place::Places;
 use super::reading::Reading;
 use super::sentence;
 use crate::article::Place;
@@ -13,22 +13,22 @@ use crate::article::Place;
 pub(crate) struct Named {
     /// `P2`: P for body paragraphs, C captions, H headings, B all other blocks.
     pub(crate) id: String,
-    /// Where it stands, and why.
-    pub(crate) judgement: Judgement,
+    /// Where it stands.
+    pub(crate) place: Place,
     prose: bool,
 }
 
 /// Names all blocks of a page.
-pub(crate) fn name(reading: &Reading, places: &mut Places<'_>) -> Vec<Named> {
+pub(crate) fn name(reading: &Reading, places: &Places<'_>) -> Vec<Named> {
     let mut counts = [0_u32; 4];
     let mut named = Vec::with_capacity(reading.blocks.len());
     for index in 0..reading.blocks.len() {
-        let judgement = places.block(index);
+        let place = places.block(index);
         let block = &reading.blocks[index];
-        let prose = sentence::is_prose(&reading.text[block.text.clone()]);
+        let prose = block.prose;
         let element = reading.tree.nodes[block.node as usize].name;
         let heading = in_heading(reading, block.node);
-        let (kind, letter) = match judgement.0 {
+        let (kind, letter) = match place {
             _ if heading => (2, 'H'),
             Place::Caption if prose || is_caption(element) => (1, 'C'),
             Place::Body if prose || element == name::P => (0, 'P'),
@@ -37,7 +37,7 @@ pub(crate) fn name(reading: &Reading, places: &mut Places<'_>) -> Vec<Named> {
         counts[kind] += 1;
         let id = format!("{letter}{}", counts[kind]);
         let prose = (prose || letter == 'P') && !heading && !is_verbatim(element);
-        named.push(Named { id, judgement, prose });
+        named.push(Named { id, place, prose });
     }
     named
 }

@@ -84,7 +84,8 @@ pub(crate) struct Rows<'a> {
 impl Rows<'_> {
     /// All citations and all rejects.
     pub(crate) fn all(&mut self, hrefs: &[Cow<'_, str>]) -> (Vec<Link>, Vec<Link>) {
-        let (mut citations, mut rejects) = (Vec::new(), Vec::new());
+        let mut citations = Vec::with_capacity(hrefs.len());
+        let mut rejects = Vec::new();
         for (ordinal, (found, href)) in self.reading.links.iter().zip(hrefs).enumerate() {
             let link = self.row(ordinal as u32, found, href);
             if link.reason.is_none() { citations.push(link) } else { rejects.push(link) }
@@ -96,7 +97,7 @@ impl Rows<'_> {
         let located = locate(self.page, found);
         let (resolved, cited, reason) = self.judge(found, href);
         let named = found.shown.as_ref().map(|(block, _)| &self.named[*block as usize]);
-        let block = named.map(|named| &named.judgement);
+        let block = named.map(|named| named.place);
         let (place, place_evidence) = self.places.link(found, resolved.as_deref(), block);
         let text = &self.document.decoded.text;
         let written = located.span.map_or(href, |(start, end)| &text[start as usize..end as usize]);

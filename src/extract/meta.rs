@@ -5,6 +5,8 @@ use serde_json::{Map, Value};
 
 use super::charref;
 use super::date;
+use super::name::{self, Name};
+use super::scan::{Scanner, Token};
 
 /// The largest head that is parsed.
 const HEAD: usize = 1 << 20;
@@ -90,24 +92,33 @@ pub(crate) fn of_html(html: &str) -> Meta {
     }
 }
 
-/// The page up to its body, where scraper is fast enough: metadata stands nowhere else.
+/// The page up to its body, which is where scraper is fast enough: metadata stands nowhere else.
 fn head_of(html: &str) -> &str {
-    let bytes = html.as_bytes();
-    let mut from = 0;
-    let mut end = html.len().min(HEAD);
-    while let Some(at) = memchr::memmem::find(&bytes[from..end], b"<").map(|at| from + at) {
-        let is_body =
-            bytes[at + 1..end].get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"body"));
-        if is_body {
-            end = at;
-            break;
-        }
-        from = at + 1;
-    }
+    let body = Scanner::new(html).find_map(|token| match token {
+        Token::Start { name, tag, .. } => (!stands_in_head(name)).then_some(tag.start as usize),
+        _ => None,
+    });
+    let mut end = body.unwrap_or(html.len()).min(HEAD);
     while !html.is_char_boundary(end) {
         end -= 1;
     }
     &html[..end]
+}
+
+fn stands_in_head(name: Name) -> bool {
+    matches!(
+        name,
+        name::HTML
+            | name::HEAD
+            | name::TITLE
+            | name::META
+            | name::LINK
+            | name::SCRIPT
+            | name::STYLE
+            | name::BASE
+            | name::NOSCRIPT
+            | name::TEMPLATE
+    )
 }
 
 fn meta_content(head: &Html, name: &str) -> Option<String> {

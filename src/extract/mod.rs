@@ -97,8 +97,8 @@ impl Extractor {
         let hrefs: Vec<Cow<'_, str>> =
             self.reading.links.iter().map(|link| link::href(&page.html, link)).collect();
         let origin = self.find_origin(options, &front, &meta, &hrefs);
-        let mut places = Places::new(&page.html, &self.reading);
-        let named = blocks::name(&self.reading, &mut places);
+        let places = Places::new(&page.html, &self.reading);
+        let named = blocks::name(&self.reading, &places);
         let sentences = if options.text { self.sentences(&page, &named) } else { Vec::new() };
         let positions = self.positions(document, &page, &sentences);
         let base = self.base(&page.html, origin.as_ref());
@@ -200,7 +200,7 @@ impl Extractor {
                 let span = self.reading.on_page(&range, page);
                 let sentence = Sentence {
                     id: format!("{}.S{index}", name.id),
-                    place: name.judgement.0,
+                    place: name.place,
                     text: self.reading.text[range].to_owned(),
                     span: None,
                 };

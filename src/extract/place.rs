@@ -10,10 +10,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::attrs;
+use super::attrs::{self, Marks};
 use super::name::{self, Name};
 use super::reading::{Found, LinkKind, Reading};
-use super::sentence;
 use crate::article::Place;
 
 /// The share of all prose that the core holds at least.
@@ -46,6 +45,17 @@ struct Signs {
 }
 
 impl Signs {
+    /// These signs, and those of an element inside.
+    fn with(self, inner: Self) -> Self {
+        Self {
+            elements: self.elements | inner.elements,
+            names: self.names | inner.names,
+            comments: self.comments.saturating_add(inner.comments),
+            authored: self.authored || inner.authored,
+            pictured: self.pictured || inner.pictured,
+        }
+    }
+
     fn has_caption(self) -> bool {
         (self.elements | self.names) & bit(Place::Caption) != 0
     }
@@ -65,17 +75,15 @@ pub(crate) struct Places<'a> {
     html: &'a str,
     reading: &'a Reading,
     amounts: Vec<Amount>,
-    /// The signs of each node and its ancestors, where they were asked for.
-    signs: Vec<Option<Signs>>,
-    core: u32,
-    /// For each node, whether the core is it or one of its descendants.
+    /// What each element says itself.
+    own: Vec<Signs>,
+    /// What each element and those around it say, up to those around the core.
+    signs: Vec<Signs>,
+    /// For each element, whether the core is in it.
     around_core: Vec<bool>,
-    /// For each node, whether it is the core or in it.
+    /// For each element, whether it is the core or in it.
     in_core: Vec<bool>,
 }
-
-/// A place and why.
-pub(crate) type Judgement = (Place, Vec<String>);
 
 impl<'a> Places<'a> {
     /// Reads the page as a whole.
@@ -85,162 +93,140 @@ impl<'a> Places<'a> {
             html,
             reading,
             amounts: vec![Amount::default(); count],
-            signs: vec![None; count],
-            core: 0,
+            own: vec![Signs::default(); count],
+            signs: vec![Signs::default(); count],
             around_core: vec![false; count],
             in_core: vec![false; count],
         };
         places.around_core[0] = true;
-        places.find_core();
+        places.read_signs();
+        places.hand_down();
+        places.sum_up();
+        places.mark_core();
+        places.hand_down();
         places
     }
 
     /// Where a block stands.
-    pub(crate) fn block(&mut self, index: usize) -> Judgement {
-        let block = &self.reading.blocks[index];
-        let text = &self.reading.text[block.text.clone()];
-        let linked = block.link_text * 10 >= text.len() * 6 && !self.is_prose(index);
-        self.judge(block.node, linked, 0, Vec::new())
+    pub(crate) fn block(&self, index: usize) -> Place {
+        let node = self.reading.blocks[index].node;
+        self.judge(node, self.is_linked(index), 0)
     }
 
-    /// Where a link stands, given the place of its block if it is shown in one.
+    /// Where a link stands, and why, given the place of its block if it is shown in one.
     pub(crate) fn link(
-        &mut self,
+        &self,
         found: &Found,
         url: Option<&str>,
-        block: Option<&Judgement>,
-    ) -> Judgement {
+        block: Option<Place>,
+    ) -> (Place, Vec<String>) {
         if found.kind == LinkKind::Embed {
             return (Place::Embed, vec!["element:embed".into()]);
         }
-        if let Some((place, _)) = block
-            && !matches!(place, Place::Body | Place::Navigation | Place::Byline)
-        {
-            return block.cloned().unwrap_or_default();
-        }
-        let (mask, own) = self.own_signs(found, url);
+        let settled =
+            block.filter(|place| !matches!(place, Place::Body | Place::Navigation | Place::Byline));
         let linked = match &found.shown {
-            Some((index, _)) => {
-                let block = &self.reading.blocks[*index as usize];
-                block.link_text * 10 >= block.text.len() * 6 && !self.is_prose(*index as usize)
-            }
+            Some((index, _)) => self.is_linked(*index as usize),
             None => found.has_image,
         };
-        self.judge(found.node, linked, mask, own)
-    }
-
-    /// Weighs the evidence on a node; `linked` if the text there is mostly that of links, `own` is what
-    /// the link says of itself.
-    fn judge(&mut self, node: u32, linked: bool, own_mask: u8, own: Vec<String>) -> Judgement {
-        let signs = self.signs_of(node);
-        let outside = !self.in_core[node as usize];
-        let dense = linked && self.is_dense(node);
-        let has = |mask: u8, place: Place| mask & bit(place) != 0;
-        let count = |place: Place| {
-            usize::from(has(signs.elements, place))
-                + usize::from(has(signs.names, place))
-                + usize::from(has(own_mask, place))
-        };
-        let commented = has(signs.names, Place::Comment) && !signs.authored;
-        let place = match () {
-            () if has(signs.elements, Place::Note)
-                || count(Place::Note) + usize::from(outside) > 1 =>
-            {
-                Place::Note
-            }
-            () if commented && (signs.comments > 1 || outside) => Place::Comment,
-            () if count(Place::Share) > 0
-                && count(Place::Share)
-                    + usize::from(dense)
-                    + usize::from(outside)
-                    + usize::from(linked)
-                    > 1 =>
-            {
-                Place::Share
-            }
-            () if count(Place::Caption) > 0
-                && count(Place::Caption) + usize::from(signs.pictured) > 1 =>
-            {
-                Place::Caption
-            }
-            () if count(Place::Navigation) + usize::from(dense) + usize::from(outside) > 1
-                && (linked || count(Place::Navigation) > 0) =>
-            {
-                Place::Navigation
-            }
-            () if count(Place::Byline) > 0 && count(Place::Byline) + usize::from(outside) > 1 => {
-                Place::Byline
-            }
-            () => Place::Body,
-        };
+        let mut own = Vec::new();
+        let mask = if settled.is_none() { self.own_signs(found, url, &mut own) } else { 0 };
+        let place = settled.unwrap_or_else(|| self.judge(found.node, linked, mask));
         if place == Place::Body {
             return (place, Vec::new());
         }
-        let mut evidence = self.evidence(node, place);
+        let mut evidence = self.evidence(found.node, place, linked);
         evidence.extend(own);
-        if dense && matches!(place, Place::Navigation | Place::Share) {
-            evidence.push("density:links".into());
-        }
-        if outside {
-            evidence.push("position:outside-core".into());
-        }
-        if signs.pictured && place == Place::Caption {
-            evidence.push("position:picture".into());
-        }
         (place, evidence)
     }
 
-    /// The elements and words that speak for `place`, innermost first.
-    fn evidence(&self, node: u32, place: Place) -> Vec<String> {
+    /// Weighs the evidence on an element; `linked` if the text there is mostly that of links, `own` is
+    /// what the link says of itself.
+    fn judge(&self, node: u32, linked: bool, own: u8) -> Place {
+        let signs = self.signs[node as usize];
+        let outside = usize::from(!self.in_core[node as usize]);
+        let dense = usize::from(linked && self.is_dense(node));
+        let count = |place: Place| {
+            let has = |mask: u8| usize::from(mask & bit(place) != 0);
+            has(signs.elements) + has(signs.names) + has(own)
+        };
+        let commented = signs.names & bit(Place::Comment) != 0 && !signs.authored;
+        let (share, caption) = (count(Place::Share), count(Place::Caption));
+        let (navigation, byline) = (count(Place::Navigation), count(Place::Byline));
+        match () {
+            // The role of a footnote is set by who made the page, and leaves no doubt.
+            () if signs.elements & bit(Place::Note) != 0 => Place::Note,
+            () if count(Place::Note) + outside > 1 => Place::Note,
+            () if commented && usize::from(signs.comments) + outside > 1 => Place::Comment,
+            () if share > 0 && share + dense + outside + usize::from(linked) > 1 => Place::Share,
+            () if caption > 0 && caption + usize::from(signs.pictured) > 1 => Place::Caption,
+            () if (linked || navigation > 0) && navigation + dense + outside > 1 => {
+                Place::Navigation
+            }
+            () if byline > 0 && byline + outside > 1 => Place::Byline,
+            () => Place::Body,
+        }
+    }
+
+    /// All that speaks for `place`: elements and words, innermost first, then positions.
+    fn evidence(&self, node: u32, place: Place, linked: bool) -> Vec<String> {
         let mut evidence = Vec::new();
         let mut at = node;
         while !self.around_core[at as usize] && evidence.len() < 4 {
             let node = &self.reading.tree.nodes[at as usize];
-            if let Some((_, word)) = self.element_sign(at).filter(|(found, _)| *found == place) {
+            let own = self.own[at as usize];
+            if own.elements & bit(place) != 0
+                && let Some((_, word)) = self.element_sign(at)
+            {
                 evidence.push(format!("element:{word}"));
             }
-            let words = self.words(node.attrs);
-            let word = words.filter(|word| WORDS.get(word.as_str()) == Some(&place)).next();
-            evidence.extend(word.map(|word| format!("class:{word}")));
+            if own.names & bit(place) != 0 {
+                self.each_word(node.marks, |word| {
+                    if WORDS.get(word) == Some(&place) {
+                        evidence.push(format!("class:{word}"));
+                    }
+                });
+            }
             at = node.parent;
+        }
+        if matches!(place, Place::Navigation | Place::Share) && linked && self.is_dense(node) {
+            evidence.push("density:links".into());
+        }
+        if !self.in_core[node as usize] {
+            evidence.push("position:outside-core".into());
+        }
+        if place == Place::Caption && self.signs[node as usize].pictured {
+            evidence.push("position:picture".into());
         }
         evidence
     }
 
-    /// The signs of a node and all its ancestors that do not hold the core.
-    fn signs_of(&mut self, node: u32) -> Signs {
-        let mut path = Vec::new();
-        let mut at = node;
-        let mut signs = loop {
-            if self.around_core[at as usize] {
-                break Signs::default();
-            }
-            if let Some(known) = self.signs[at as usize] {
-                break known;
-            }
-            path.push(at);
-            at = self.reading.tree.nodes[at as usize].parent;
-        };
-        for at in path.into_iter().rev() {
-            signs = self.add_signs(signs, at);
-            self.signs[at as usize] = Some(signs);
+    /// Notes what each element says itself.
+    fn read_signs(&mut self) {
+        for at in 1..self.own.len() {
+            let marks = self.reading.tree.nodes[at].marks;
+            let mut signs = Signs::default();
+            self.each_word(marks, |word| {
+                signs.names |= WORDS.get(word).copied().map_or(0, bit);
+            });
+            signs.elements = self.element_sign(at as u32).map_or(0, |(place, _)| bit(place));
+            signs.comments = u8::from(signs.names & bit(Place::Comment) != 0);
+            signs.authored = signs.comments > 0 && self.is_by_author(marks);
+            signs.pictured = signs.has_caption() && self.is_pictured(at as u32);
+            self.own[at] = signs;
         }
-        signs
     }
 
-    fn add_signs(&self, outer: Signs, at: u32) -> Signs {
-        let mut signs = outer;
-        let attrs = self.reading.tree.nodes[at as usize].attrs;
-        let mut names = 0;
-        for word in self.words(attrs) {
-            names |= WORDS.get(word.as_str()).copied().map_or(0, bit);
+    /// Hands the signs of each element down to those in it. Elements around the core say nothing.
+    fn hand_down(&mut self) {
+        for at in 1..self.own.len() {
+            self.signs[at] = if self.around_core[at] {
+                Signs::default()
+            } else {
+                let outer = self.signs[self.reading.tree.nodes[at].parent as usize];
+                outer.with(self.own[at])
+            };
         }
-        signs.names |= names;
-        signs.elements |= self.element_sign(at).map_or(0, |(place, _)| bit(place));
-        signs.comments += u8::from(names & bit(Place::Comment) != 0);
-        signs.authored |= names != 0 && self.is_by_author(attrs);
-        signs.pictured |= signs.has_caption() && self.is_pictured(at);
-        signs
     }
 
     /// Whether a picture stands in one of the three boxes around an element.
@@ -254,26 +240,14 @@ impl<'a> Places<'a> {
     }
 
     /// Drupal marks what the page's own author or contributors wrote in the form of comments.
-    fn is_by_author(&self, range: super::scan::Range) -> bool {
-        self.attribute(range, "class").is_some_and(|class| class.contains("comment-by-node-author"))
+    fn is_by_author(&self, marks: Marks) -> bool {
+        marks.class.text(self.html).contains("comment-by-node-author")
     }
 
     /// What an element's name or role says.
     fn element_sign(&self, at: u32) -> Option<(Place, &'static str)> {
         let node = &self.reading.tree.nodes[at as usize];
-        let by_name = match node.name {
-            name::NAV => Some((Place::Navigation, "nav")),
-            name::ASIDE => Some((Place::Navigation, "aside")),
-            name::FOOTER => Some((Place::Navigation, "footer")),
-            name::HEADER => Some((Place::Navigation, "header")),
-            name::MENU => Some((Place::Navigation, "menu")),
-            name::FORM => Some((Place::Navigation, "form")),
-            name::FIGCAPTION => Some((Place::Caption, "figcaption")),
-            name::ADDRESS => Some((Place::Byline, "address")),
-            _ => None,
-        };
-        let role = self.attribute(node.attrs, "role")?;
-        let by_role = match role {
+        let by_role = match node.marks.role.text(self.html) {
             "navigation" => Some((Place::Navigation, "role=navigation")),
             "banner" => Some((Place::Navigation, "role=banner")),
             "contentinfo" => Some((Place::Navigation, "role=contentinfo")),
@@ -284,58 +258,64 @@ impl<'a> Places<'a> {
             }
             _ => None,
         };
-        by_role.or(by_name)
+        by_role.or(match node.name {
+            name::NAV => Some((Place::Navigation, "nav")),
+            name::ASIDE => Some((Place::Navigation, "aside")),
+            name::FOOTER => Some((Place::Navigation, "footer")),
+            name::HEADER => Some((Place::Navigation, "header")),
+            name::MENU => Some((Place::Navigation, "menu")),
+            name::FORM => Some((Place::Navigation, "form")),
+            name::FIGCAPTION => Some((Place::Caption, "figcaption")),
+            name::ADDRESS => Some((Place::Byline, "address")),
+            _ => None,
+        })
     }
 
-    fn attribute(&self, range: super::scan::Range, name: &str) -> Option<&'a str> {
-        let value = attrs::find(self.html.as_bytes(), range, name);
-        value.map_or(Some(""), |value| self.html.get(value.start as usize..value.end as usize))
+    /// Calls `each` with the words of `class` and `id`, lower-cased.
+    fn each_word(&self, marks: Marks, mut each: impl FnMut(&str)) {
+        split_words(marks.class.of(self.html.as_bytes()), &mut each);
+        split_words(marks.id.of(self.html.as_bytes()), &mut each);
     }
 
-    /// The words of `class` and `id`, lower-cased.
-    fn words(&self, range: super::scan::Range) -> impl Iterator<Item = String> {
-        let bytes = self.html.as_bytes();
-        let mut words = Vec::new();
-        if range.end > range.start {
-            for attr in attrs::all(bytes, range) {
-                let name = attr.name.of(bytes);
-                if name.eq_ignore_ascii_case(b"class") || name.eq_ignore_ascii_case(b"id") {
-                    let value = &self.html[attr.value.start as usize..attr.value.end as usize];
-                    split_words(value, &mut words);
-                }
-            }
-        }
-        words.into_iter()
-    }
-
-    /// What a link says of itself.
-    fn own_signs(&self, found: &Found, url: Option<&str>) -> (u8, Vec<String>) {
+    /// What a link says of itself, as a mask and in words.
+    fn own_signs(&self, found: &Found, url: Option<&str>, own: &mut Vec<String>) -> u8 {
         let mut mask = 0;
-        let mut own = Vec::new();
         if url.is_some_and(is_share_url) {
             mask |= bit(Place::Share);
             own.push("link:share-address".into());
         }
-        let rel = self.attribute(found.attrs, "rel").unwrap_or_default();
-        for word in rel.split_ascii_whitespace() {
-            let place = match word {
-                "tag" | "category" | "next" | "prev" | "home" | "bookmark" => Place::Navigation,
-                "author" => Place::Byline,
-                _ => continue,
-            };
-            mask |= bit(place);
-            own.push(format!("rel:{word}"));
+        if found.attrs.start == found.attrs.end {
+            return mask;
         }
-        for word in self.words(found.attrs) {
-            if let Some(place) = WORDS.get(word.as_str()) {
-                mask |= bit(*place);
-                own.push(format!("class:{word}"));
+        let html = self.html.as_bytes();
+        for attr in attrs::all(html, found.attrs) {
+            let name = attr.name.of(html);
+            if name.eq_ignore_ascii_case(b"rel") {
+                for word in attr.value.text(self.html).split_ascii_whitespace() {
+                    if let Some(place) = place_of_rel(word) {
+                        mask |= bit(place);
+                        own.push(format!("rel:{word}"));
+                    }
+                }
+            } else if name.eq_ignore_ascii_case(b"class") || name.eq_ignore_ascii_case(b"id") {
+                split_words(attr.value.of(html), &mut |word| {
+                    if let Some(place) = WORDS.get(word) {
+                        mask |= bit(*place);
+                        own.push(format!("class:{word}"));
+                    }
+                });
             }
         }
-        (mask, own)
+        mask
     }
 
-    /// Whether the nearest box around a node holds little but links.
+    /// Whether a block is no prose and its text is mostly that of links.
+    fn is_linked(&self, index: usize) -> bool {
+        let block = &self.reading.blocks[index];
+        !block.prose && block.link_text * 10 >= block.text.len() * 6
+    }
+
+    /// Whether the nearest box around an element holds little but links.
     fn is_dense(&self, node: u32) -> bool {
         let mut at = node;
         for _ in 0..3 {
@@ -351,24 +331,15 @@ impl<'a> Places<'a> {
         true
     }
 
-    fn is_prose(&self, index: usize) -> bool {
-        let block = &self.reading.blocks[index];
-        sentence::is_prose(&self.reading.text[block.text.clone()])
-    }
-
-    /// Sums up what each element holds, and finds the core.
-    fn find_core(&mut self) {
-        for index in 0..self.reading.blocks.len() {
-            let block = &self.reading.blocks[index];
-            let length = block.text.len() as u32;
-            let own_text = length - block.link_text as u32;
-            let is_prose = self.is_prose(index) && block.link_text * 2 < block.text.len();
-            let node = block.node;
-            let prose = if is_prose && self.may_be_core(node) { own_text } else { 0 };
-            let amount = &mut self.amounts[node as usize];
+    /// Sums up what each element holds.
+    fn sum_up(&mut self) {
+        for block in &self.reading.blocks {
+            let (length, linked) = (block.text.len() as u32, block.link_text as u32);
+            let counts = block.prose && linked * 2 < length && self.may_be_core(block.node);
+            let amount = &mut self.amounts[block.node as usize];
             amount.text += length;
-            amount.link_text += block.link_text as u32;
-            amount.prose += prose;
+            amount.link_text += linked;
+            amount.prose += if counts { length - linked } else { 0 };
         }
         for link in &self.reading.links {
             self.amounts[link.node as usize].links += 1;
@@ -381,14 +352,12 @@ impl<'a> Places<'a> {
             outer.links += amount.links;
             outer.prose += amount.prose;
         }
-        self.signs.fill(None);
-        self.mark_core();
     }
 
-    /// Whether prose in a node may belong to the core: no element around it is named for comments or
-    /// navigation.
-    fn may_be_core(&mut self, node: u32) -> bool {
-        let signs = self.signs_of(node);
+    /// Whether prose in an element may belong to the core: nothing around it is named for comments, or
+    /// is navigation by element and by name.
+    fn may_be_core(&self, node: u32) -> bool {
+        let signs = self.signs[node as usize];
         let commented = signs.names & bit(Place::Comment) != 0 && !signs.authored;
         let aside = signs.elements & signs.names & bit(Place::Navigation) != 0;
         !commented && !aside
@@ -396,23 +365,30 @@ impl<'a> Places<'a> {
 
     /// The core is the last element that holds enough of the prose; those around it come before it.
     fn mark_core(&mut self) {
+        let nodes = &self.reading.tree.nodes;
         let enough = (f64::from(self.amounts[0].prose) * CORE_SHARE) as u32;
-        if enough > 0 {
-            let last = self.amounts.iter().rposition(|amount| amount.prose >= enough.max(1));
-            self.core = last.unwrap_or(0) as u32;
+        let last = self.amounts.iter().rposition(|amount| amount.prose >= enough.max(1));
+        let mut core = last.unwrap_or(0);
+        if is_paragraph(nodes[core].name) {
+            core = nodes[core].parent as usize;
         }
-        if is_paragraph(self.reading.tree.nodes[self.core as usize].name) {
-            self.core = self.reading.tree.nodes[self.core as usize].parent;
-        }
-        let mut at = self.core;
+        let mut at = core;
         while at != 0 {
-            self.around_core[at as usize] = true;
-            at = self.reading.tree.nodes[at as usize].parent;
+            self.around_core[at] = true;
+            at = nodes[at].parent as usize;
         }
-        self.in_core[self.core as usize] = true;
-        for at in self.core as usize + 1..self.in_core.len() {
-            self.in_core[at] = self.in_core[self.reading.tree.nodes[at].parent as usize];
+        self.in_core[core] = true;
+        for at in core + 1..self.in_core.len() {
+            self.in_core[at] = self.in_core[nodes[at].parent as usize];
         }
+    }
+}
+
+fn place_of_rel(word: &str) -> Option<Place> {
+    match word {
+        "tag" | "category" | "next" | "prev" | "home" | "bookmark" => Some(Place::Navigation),
+        "author" => Some(Place::Byline),
+        _ => None,
     }
 }
 
@@ -431,20 +407,33 @@ fn is_paragraph(name: Name) -> bool {
     matches!(name, name::P | name::LI | name::TD | name::BLOCKQUOTE) || name.is_heading()
 }
 
+/// The lengths of the words in the table.
+const SHORTEST_WORD: usize = 2;
+const LONGEST_WORD: usize = 16;
+
 /// Splits `post-tags relatedLinks` into `post tags related links`.
-fn split_words(value: &str, words: &mut Vec<String>) {
-    for part in value.split(|c: char| !c.is_ascii_alphanumeric()) {
-        let mut start = 0;
-        let bytes = part.as_bytes();
-        for at in 1..bytes.len() {
-            if bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase() {
-                words.push(part[start..at].to_ascii_lowercase());
-                start = at;
-            }
+fn split_words(value: &[u8], each: &mut impl FnMut(&str)) {
+    let mut start = 0;
+    for (at, byte) in value.iter().enumerate() {
+        let is_word = byte.is_ascii_alphanumeric();
+        let humped = byte.is_ascii_uppercase() && at > start && value[at - 1].is_ascii_lowercase();
+        if !is_word || humped {
+            lower_cased(&value[start..at], each);
+            start = if is_word { at } else { at + 1 };
         }
-        if start < part.len() {
-            words.push(part[start..].to_ascii_lowercase());
-        }
+    }
+    lower_cased(&value[start..], each);
+}
+
+fn lower_cased(word: &[u8], each: &mut impl FnMut(&str)) {
+    if word.len() < SHORTEST_WORD {
+        return;
+    }
+    let mut lower = [0; LONGEST_WORD];
+    if let Some(lower) = lower.get_mut(..word.len()) {
+        lower.copy_from_slice(word);
+        lower.make_ascii_lowercase();
+        each(std::str::from_utf8(lower).unwrap_or_default());
     }
 }
 
@@ -504,6 +493,8 @@ mod tests {
             .collect();
         assert!(rows.windows(2).all(|pair| pair[0][0] < pair[1][0]));
         assert!(rows.iter().all(|row| row.len() == 3 && row[2].len() > 3));
+        let lengths = SHORTEST_WORD..=LONGEST_WORD;
+        assert!(rows.iter().all(|row| lengths.contains(&row[0].len())));
         assert_eq!(WORDS.len(), rows.len(), "every place is known");
     }
 
@@ -511,13 +502,13 @@ mod tests {
     fn places(html: &str) -> Vec<&'static str> {
         let mut reading = Reading::default();
         reading.read(html);
-        let mut places = Places::new(html, &reading);
+        let places = Places::new(html, &reading);
         let blocks: Vec<_> = (0..reading.blocks.len()).map(|at| places.block(at)).collect();
         reading
             .links
             .iter()
             .map(|link| {
-                let block = link.shown.as_ref().map(|(at, _)| &blocks[*at as usize]);
+                let block = link.shown.as_ref().map(|(at, _)| blocks[*at as usize]);
                 let href = &html[link.href.start as usize..link.href.end as usize];
                 places.link(link, Some(href), block).0.name()
             })
@@ -550,7 +541,7 @@ mod tests {
     #[test]
     fn words_are_split() {
         let mut words = Vec::new();
-        split_words("post-tags relatedLinks x_y", &mut words);
-        assert_eq!(words, ["post", "tags", "related", "links", "x", "y"]);
+        split_words(b"post-tags relatedLinks x_YY--ab", &mut |word| words.push(word.to_owned()));
+        assert_eq!(words, ["post", "tags", "related", "links", "yy", "ab"]);
     }
 }

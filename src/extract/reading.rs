@@ -9,6 +9,7 @@ use super::bare;
 use super::charref::{self, Context};
 use super::name::{self, Kind, Name};
 use super::scan::{Range, Scanner, Token, is_space};
+use super::sentence;
 use super::tree::Tree;
 use crate::page::{Page, SpanMap};
 
@@ -21,6 +22,8 @@ pub(crate) struct Block {
     pub(crate) text: Span<usize>,
     /// How many bytes of it are the text of links.
     pub(crate) link_text: usize,
+    /// Whether it reads as prose.
+    pub(crate) prose: bool,
 }
 
 /// What kind of element or text a link is.
@@ -79,8 +82,8 @@ pub(crate) struct Reading {
     pub(crate) comments: Vec<Range>,
     /// Elements in which a picture stands, and the four around each of them.
     pub(crate) pictured: FxHashSet<u32>,
-    /// Stretches of `text` that are code.
-    code: Vec<Span<usize>>,
+    /// Stretches of the current block that are code or the text of links: no bare URL begins there.
+    taken: Vec<Span<usize>>,
     block_start: usize,
     pending_space: bool,
     pending_break: bool,
@@ -96,8 +99,11 @@ impl Reading {
         let mut scanner = Scanner::new(html);
         while let Some(token) = scanner.next() {
             match token {
-                Token::Start { name, tag, attrs, closes_itself } => {
-                    self.start(html, name, tag, attrs, closes_itself);
+                Token::Start { name, tag, attrs, marks, closes_itself } => {
+                    self.start(html, name, tag, attrs);
+                    if name != name::A {
+                        self.tree.start(name, marks, closes_itself);
+                    }
                     scanner.set_foreign(self.tree.is_foreign());
                 }
                 Token::End { name } => {
@@ -126,11 +132,11 @@ impl Reading {
     fn clear(&mut self) {
         self.tree.clear();
         self.text.clear();
-        self.map = SpanMap::default();
+        self.map.clear();
         self.blocks.clear();
         self.links.clear();
         self.comments.clear();
-        self.code.clear();
+        self.taken.clear();
         self.pictured.clear();
         self.base = None;
         self.open_link = None;
@@ -138,7 +144,7 @@ impl Reading {
         (self.pending_space, self.pending_break) = (false, false);
     }
 
-    fn start(&mut self, html: &str, name: Name, tag: Range, attrs: Range, closes_itself: bool) {
+    fn start(&mut self, html: &str, name: Name, tag: Range, attrs: Range) {
         let bytes = html.as_bytes();
         match name {
             name::A => return self.start_link(bytes, tag, attrs),
@@ -158,7 +164,6 @@ impl Reading {
         if name.kind() == Kind::Block || name == name::HR {
             self.flush();
         }
-        self.tree.start(name, attrs, closes_itself);
     }
 
     fn end(&mut self, name: Name) {
@@ -201,6 +206,7 @@ impl Reading {
             return;
         }
         self.link_text += end - start;
+        self.taken.push(start..end);
         let link = &mut self.links[open];
         if link.shown.is_none() {
             link.shown = Some((self.blocks.len() as u32, start..end));
@@ -290,7 +296,7 @@ impl Reading {
             }
         }
         if self.tree.in_code() && self.text.len() > begin {
-            self.code.push(begin..self.text.len());
+            self.taken.push(begin..self.text.len());
         }
     }
 
@@ -314,30 +320,21 @@ impl Reading {
         if start < end {
             self.find_bare(start..end);
             let node = self.tree.current();
-            self.blocks.push(Block { node, text: start..end, link_text: self.link_text });
+            let prose = sentence::is_prose(&self.text[start..end]);
+            self.blocks.push(Block { node, text: start..end, link_text: self.link_text, prose });
         }
         self.block_start = self.text.len();
         self.link_start = self.text.len();
         self.link_text = 0;
-        self.code.clear();
+        self.taken.clear();
     }
 
     /// Adds the bare URLs of a block that is about to end.
     fn find_bare(&mut self, block: Span<usize>) {
         let index = self.blocks.len() as u32;
-        let taken: Vec<Span<usize>> = self
-            .links
-            .iter()
-            .rev()
-            .map_while(|link| match &link.shown {
-                Some((at, span)) => (*at == index).then_some(Some(span.clone())),
-                None => Some(None),
-            })
-            .flatten()
-            .collect();
         let urls: Vec<_> = bare::find(&self.text[block.clone()])
             .map(|url| url.start + block.start..url.end + block.start)
-            .filter(|url| !taken.iter().chain(&self.code).any(|span| overlaps(span, url)))
+            .filter(|url| !self.taken.iter().any(|span| overlaps(span, url)))
             .collect();
         for url in urls {
             let Some((start, end)) = self.map.range(url.start as u32, url.end as u32) else {

@@ -6,7 +6,7 @@
 
 use memchr::{memchr, memchr_iter, memmem};
 
-use super::attrs;
+use super::attrs::{self, Marks};
 use super::name::{self, Name};
 
 /// A half-open range of bytes in the page.
@@ -35,7 +35,7 @@ impl Range {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Token {
     /// `<name attrs>`; `tag` covers it with its brackets, `attrs` what stands after the name.
-    Start { name: Name, tag: Range, attrs: Range, closes_itself: bool },
+    Start { name: Name, tag: Range, attrs: Range, marks: Marks, closes_itself: bool },
     /// `</name …>`.
     End { name: Name },
     /// Text with character references still in it.
@@ -70,7 +70,7 @@ impl<'a> Scanner<'a> {
 
     fn start_tag(&mut self, open: usize) -> Option<Token> {
         let name_end = name_end(self.html, open + 1);
-        let (end, closes_itself) = attrs::tag_end(self.html, name_end)?;
+        let attrs::Tag { end, closes_itself, marks } = attrs::tag(self.html, name_end)?;
         let name = Name::of(&self.html[open + 1..name_end]);
         self.at = end;
         self.raw = holds_raw_text(name).then_some(name);
@@ -78,14 +78,14 @@ impl<'a> Scanner<'a> {
             name,
             tag: Range::new(open, end),
             attrs: Range::new(name_end, end - 1),
+            marks,
             closes_itself,
         })
     }
 
     fn end_tag(&mut self, open: usize) -> Option<Token> {
         let name_end = name_end(self.html, open + 2);
-        let (end, _) = attrs::tag_end(self.html, name_end)?;
-        self.at = end;
+        self.at = attrs::tag(self.html, name_end)?.end;
         Some(Token::End { name: Name::of(&self.html[open + 2..name_end]) })
     }
 

@@ -79,11 +79,17 @@ pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a block reads as prose: it ends as a sentence does, or is long enough to be one.
 pub(crate) fn is_prose(text: &str) -> bool {
+    let (mut blanks, mut wide) = (0, 0);
+    for character in text.chars() {
+        blanks += usize::from(character == ' ');
+        wide += usize::from(!character.is_ascii() && is_wide(character));
+        if blanks >= 15 || wide >= 30 {
+            return true;
+        }
+    }
     let last = text.trim_end_matches(is_closer).chars().next_back();
     let ends = last.is_some_and(|c| is_terminator(c) || matches!(c, ':' | '：' | ';' | '；'));
-    let blanks = text.bytes().filter(|byte| *byte == b' ').count();
-    let wide = text.chars().filter(|c| is_wide(*c)).count();
-    (ends && (blanks >= 3 || wide >= 6)) || blanks >= 15 || wide >= 30
+    ends && (blanks >= 3 || wide >= 6)
 }
 
 fn push(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {

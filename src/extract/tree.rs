@@ -4,8 +4,8 @@
 //! Formatting elements are never pushed. Searches through the stack are bounded, so that a page of a
 //! million unclosed elements costs linear time.
 
+use super::attrs::Marks;
 use super::name::{self, Kind, Name};
-use super::scan::Range;
 
 /// How deep an end tag looks for its start tag.
 const REACH: usize = 256;
@@ -17,8 +17,8 @@ pub(crate) struct Node {
     pub(crate) parent: u32,
     /// The element.
     pub(crate) name: Name,
-    /// Its attributes, in bytes of the page.
-    pub(crate) attrs: Range,
+    /// What its attributes say of its place.
+    pub(crate) marks: Marks,
 }
 
 /// An open element.
@@ -44,7 +44,7 @@ impl Tree {
     /// Forgets the last page.
     pub(crate) fn clear(&mut self) {
         self.nodes.clear();
-        self.nodes.push(Node { parent: 0, name: name::HTML, attrs: Range::default() });
+        self.nodes.push(Node { parent: 0, name: name::HTML, marks: Marks::default() });
         self.open.clear();
         (self.code, self.hidden) = (0, 0);
     }
@@ -70,7 +70,7 @@ impl Tree {
     }
 
     /// Opens an element, after closing those whose end tags it implies.
-    pub(crate) fn start(&mut self, name: Name, attrs: Range, closes_itself: bool) {
+    pub(crate) fn start(&mut self, name: Name, marks: Marks, closes_itself: bool) {
         if self.is_foreign() && breaks_out(name) {
             while self.is_foreign() {
                 self.pop();
@@ -78,13 +78,13 @@ impl Tree {
         }
         if self.is_foreign() {
             if !closes_itself {
-                self.push(name, attrs, !is_integration_point(name));
+                self.push(name, marks, !is_integration_point(name));
             }
             return;
         }
         self.close_implied(name);
         if !matches!(name.kind(), Kind::Void | Kind::Formatting) && name != name::A {
-            self.push(name, attrs, matches!(name, name::SVG | name::MATH));
+            self.push(name, marks, matches!(name, name::SVG | name::MATH));
         }
     }
 
@@ -109,9 +109,9 @@ impl Tree {
         }
     }
 
-    fn push(&mut self, name: Name, attrs: Range, foreign: bool) {
+    fn push(&mut self, name: Name, marks: Marks, foreign: bool) {
         let node = self.nodes.len() as u32;
-        self.nodes.push(Node { parent: self.current(), name, attrs });
+        self.nodes.push(Node { parent: self.current(), name, marks });
         self.open.push(Open { name, node, foreign });
         self.code += usize::from(name.is_code());
         self.hidden += usize::from(name.hides_text());
@@ -290,8 +290,8 @@ mod tests {
         tree.clear();
         for token in Scanner::new(html) {
             match token {
-                Token::Start { name, attrs, closes_itself, .. } => {
-                    tree.start(name, attrs, closes_itself);
+                Token::Start { name, marks, closes_itself, .. } => {
+                    tree.start(name, marks, closes_itself);
                 }
                 Token::End { name } => tree.end(name),
                 _ => {}

@@ -71,18 +71,16 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
     if let Some(encoding) = bare_utf16(&bytes) {
         return with(encoding, bytes, 0);
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => Decoded::utf8(text),
-        Err(error) => {
-            let bytes = error.into_bytes();
-            let encoding = if is_mostly_utf8(&bytes) { UTF_8 } else { guess(&bytes) };
-            with(encoding, bytes, 0)
-        }
+    // Checking and copying costs a fifth of `String::from_utf8` on Chinese text (19 MB of posts).
+    if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
+        return Decoded::utf8(text.to_owned());
     }
+    let encoding = if is_mostly_utf8(&bytes) { UTF_8 } else { guess(&bytes) };
+    with(encoding, bytes, 0)
 }
 
 fn utf8(bytes: Vec<u8>, bom: usize) -> Decoded {
-    match std::str::from_utf8(&bytes[bom..]) {
+    match simdutf8::basic::from_utf8(&bytes[bom..]) {
         Ok(text) => Decoded { bom, ..Decoded::utf8(text.to_owned()) },
         Err(_) => with(UTF_8, bytes, bom),
     }

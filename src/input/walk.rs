@@ -1,11 +1,12 @@
 //! Arguments to files: folders are walked as git sees them, globs expanded, lists read.
 
-use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use rustc_hash::FxHashSet;
 
 use super::{Error, Source, name};
 use crate::article::Skipped;
@@ -20,7 +21,7 @@ pub struct Found {
     pub sources: Vec<Source>,
     /// What a walk left out, with the reason.
     pub skipped: Vec<Skipped>,
-    seen: BTreeSet<PathBuf>,
+    seen: FxHashSet<OsString>,
 }
 
 impl Found {
@@ -63,8 +64,8 @@ impl Found {
     }
 
     fn push(&mut self, path: PathBuf, named: bool) {
-        let plain = path.strip_prefix(".").unwrap_or(&path).to_owned();
-        if self.seen.insert(plain) {
+        let plain = path.strip_prefix(".").unwrap_or(&path);
+        if self.seen.insert(plain.as_os_str().to_owned()) {
             self.sources.push(Source::File { path, named });
         }
     }
@@ -73,10 +74,13 @@ impl Found {
         let walker = WalkBuilder::new(root)
             .require_git(false)
             .follow_links(false)
+            // What the user or this clone ignores elsewhere may not change a report.
+            .git_global(false)
+            .git_exclude(false)
             .sort_by_file_name(|left, right| left.as_encoded_bytes().cmp(right.as_encoded_bytes()))
             .filter_entry(|entry| entry.depth() == 0 || !is_excluded(entry.file_name()))
             .build();
-        let (mut visited, mut folders) = (BTreeSet::new(), Vec::new());
+        let (mut visited, mut folders) = (FxHashSet::default(), Vec::new());
         for entry in walker {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -85,9 +89,10 @@ impl Found {
                     continue;
                 }
             };
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
             let path = entry.into_path();
-            visited.insert(path.clone());
-            if path.is_dir() {
+            visited.insert(path.as_os_str().to_owned());
+            if is_folder {
                 folders.push(path);
             } else {
                 self.push(path, false);
@@ -97,12 +102,12 @@ impl Found {
     }
 
     /// Records what stands in the walked folders and was not visited.
-    fn list_skipped(&mut self, folders: &[PathBuf], visited: &BTreeSet<PathBuf>) {
+    fn list_skipped(&mut self, folders: &[PathBuf], visited: &FxHashSet<OsString>) {
         for folder in folders {
             let Ok(entries) = fs::read_dir(folder) else { continue };
             let mut left: Vec<PathBuf> = entries
                 .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-                .filter(|path| !visited.contains(path))
+                .filter(|path| !visited.contains(path.as_os_str()))
                 .collect();
             left.sort();
             for path in left {

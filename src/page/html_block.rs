@@ -84,6 +84,9 @@ const VERBATIM: [&str; 4] = ["pre", "script", "style", "textarea"];
 
 /// The blocks of raw HTML in `text`, as ranges of whole lines.
 pub(crate) fn find(text: &str, dialect: Dialect) -> Vec<(usize, usize)> {
+    // Only what is there needs looking for.
+    let has_pre = memmem::find(text.as_bytes(), b"<pre").is_some();
+    let dialect = if dialect == Dialect::Auto && !has_pre { Dialect::Commonmark } else { dialect };
     let mut blocks = Vec::new();
     let mut at = 0;
     let mut after_blank = true;

@@ -24,6 +24,11 @@ impl SpanMap {
         map
     }
 
+    /// Forgets all stretches, but keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.segments.clear();
+    }
+
     /// Adds a stretch. It maps byte for byte where both lengths are equal, else as a whole.
     pub(crate) fn push(&mut self, page: usize, page_len: usize, doc: usize, doc_len: usize) {
         let segment = Segment {
