@@ -1,0 +1,73 @@
+//! The table of articles.
+
+use std::io::{self, Write};
+
+use super::escape::{escape, href};
+use super::{Page, end_table, more, table};
+use crate::report::ArticleRow;
+use crate::report::words::{count, input, shortened, title};
+
+/// Articles in the table.
+const LISTED: usize = 2000;
+
+pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+    writeln!(out, "<section id=\"articles\">\n<h2>Articles</h2>")?;
+    let columns = [
+        ("", "article"),
+        ("", "published"),
+        ("n", "links"),
+        ("n", "citations"),
+        ("n", "counted"),
+        ("n", "domains"),
+        ("n", "cited sentences"),
+        ("", "origin"),
+    ];
+    table(out, "Articles", &columns)?;
+    for (at, article) in page.report.articles.iter().take(LISTED).enumerate() {
+        row(page, at, article, out)?;
+    }
+    end_table(out)?;
+    more(out, page.report.articles.len().saturating_sub(LISTED) as u64, "article", "report.json")?;
+    writeln!(out, "</section>")
+}
+
+fn row(page: &Page, at: usize, row: &ArticleRow, out: &mut Vec<u8>) -> io::Result<()> {
+    let title = title(&page.corpus.articles[at]);
+    let title = escape(&shortened(&title, 200)).to_string();
+    let name = match page.sections[at] {
+        Some(_) => format!("<a href=\"#a-{}\"><bdi>{title}</bdi></a>", at + 1),
+        None => format!("<bdi>{title}</bdi>"),
+    };
+    let sentences = match (row.cited_sentences, row.sentences) {
+        (Some(cited), Some(all)) => format!("{} of {}", count(cited), count(all)),
+        _ => "–".to_owned(),
+    };
+    writeln!(
+        out,
+        "<tr><th scope=\"row\" class=\"wide\">{name}<br><span class=\"pale small\"><bdi>{}</bdi></span></th>\
+         <td class=\"date\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
+         <td class=\"n\">{}</td><td class=\"n\">{sentences}</td><td class=\"wide small\">{}</td></tr>",
+        escape(&input(&row.input, row.part.as_deref())),
+        escape(row.published.as_deref().unwrap_or("–")),
+        count(row.links),
+        count(row.citations),
+        count(row.counted),
+        count(row.domains),
+        row.origin.as_deref().map_or_else(|| "none found".to_owned(), address)
+    )
+}
+
+/// An address as a link where it may be one, else as text; without secrets, and cut where it is long.
+pub(super) fn address(url: &str) -> String {
+    let Some(href) = href(url) else {
+        let clean = crate::link::redact::redact(url);
+        return format!("<bdi>{}</bdi>", escape(&shortened(&clean, 120)));
+    };
+    let shown = href.split_once("://").map_or(&*href, |(_, rest)| rest);
+    let shown = shown.strip_prefix("www.").unwrap_or(shown);
+    format!(
+        "<a href=\"{}\" rel=\"noreferrer noopener nofollow\">{}</a>",
+        escape(&href),
+        escape(&shortened(shown, 120))
+    )
+}
