@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::control::Control;
-use super::words::{count, percent, shortened, skip_reasons, some, summary, tally};
+use super::words::{count, percent, shortened, some, summary, tally};
 use super::{DomainRow, Report};
 use crate::corpus::Corpus;
 use crate::link::redact::redact;
@@ -52,10 +52,6 @@ pub fn write(_corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Res
     let rejects = tally(report.rejects.iter().map(|(reason, n)| (reason.name(), *n)));
     if !rejects.is_empty() {
         paragraph(&format!("No citations, by reason: {rejects}."), out)?;
-    }
-    let skipped = tally(skip_reasons(report).into_iter());
-    if !skipped.is_empty() {
-        paragraph(&format!("Skipped, by reason: {skipped}."), out)?;
     }
     paragraph("index.html shows every citation in its sentence; citations.csv is the table.", out)
 }

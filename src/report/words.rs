@@ -98,13 +98,13 @@ fn headline(report: &Report) -> String {
     let works = some(totals.works, "work");
     let domains = some(totals.domains, "domain");
     let largest = largest(report).map_or_else(String::new, |largest| format!("; {largest}"));
+    let (citations, counted) = (count(totals.citations), count(totals.counted));
     let what = if totals.counted == totals.citations {
-        format!("{} of {links} are citations", count(totals.counted))
+        "are citations of".to_owned()
     } else {
-        let (citations, counted) = (count(totals.citations), count(totals.counted));
-        format!("{citations} of {links} are citations and {counted} of them count: citations")
+        format!("are citations, of which {counted} count. These lead to")
     };
-    format!("{what} of {works} on {domains}, in {articles}{largest}.")
+    format!("{citations} of {links} in {articles} {what} {works} on {domains}{largest}.")
 }
 
 fn largest(report: &Report) -> Option<String> {
@@ -149,7 +149,8 @@ fn left_out(report: &Report) -> Option<String> {
 fn skipped(report: &Report) -> Option<String> {
     let number = report.totals.skipped;
     let verb = if number == 1 { "was" } else { "were" };
-    (number > 0).then(|| format!("{} {verb} skipped.", some(number, "document")))
+    let reasons = tally(skip_reasons(report).into_iter());
+    (number > 0).then(|| format!("{} {verb} skipped: {reasons}.", some(number, "document")))
 }
 
 /// Skipped documents by reason.

@@ -33,21 +33,24 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
 
 fn row(page: &Page, at: usize, row: &ArticleRow, out: &mut Vec<u8>) -> io::Result<()> {
     let title = title(&page.corpus.articles[at]);
-    let title = escape(&shortened(&title, 200)).to_string();
+    let shown = escape(&shortened(&title, 200)).to_string();
     let name = match page.sections[at] {
-        Some(_) => format!("<a href=\"#a-{}\"><bdi>{title}</bdi></a>", at + 1),
-        None => format!("<bdi>{title}</bdi>"),
+        Some(_) => format!("<a href=\"#a-{}\"><bdi>{shown}</bdi></a>", at + 1),
+        None => format!("<bdi>{shown}</bdi>"),
     };
     let sentences = match (row.cited_sentences, row.sentences) {
         (Some(cited), Some(all)) => format!("{} of {}", count(cited), count(all)),
         _ => "–".to_owned(),
     };
+    let input = input(&row.input, row.part.as_deref());
+    // An article without a title is called by its input already.
+    let input = if *title == *input { String::new() } else { escape(&input).to_string() };
     writeln!(
         out,
         "<tr><th scope=\"row\" class=\"wide\">{name}<br><span class=\"pale small\"><bdi>{}</bdi></span></th>\
          <td class=\"date\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
          <td class=\"n\">{}</td><td class=\"n\">{sentences}</td><td class=\"wide small\">{}</td></tr>",
-        escape(&input(&row.input, row.part.as_deref())),
+        input,
         escape(row.published.as_deref().unwrap_or("–")),
         count(row.links),
         count(row.citations),

@@ -47,13 +47,21 @@ pub(super) fn sections(page: &Page) -> io::Result<Vec<Option<Vec<u8>>>> {
 
 pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<section id=\"citations\">\n<h2>Citations by article</h2>")?;
-    for section in page.sections.iter().flatten() {
-        out.extend_from_slice(section);
-    }
     let articles = page.corpus.articles.iter().zip(&page.sections);
     let hidden = articles.filter(|(_, section)| section.is_none());
     let hidden: usize = hidden.map(|(article, _)| article.citations.len()).sum();
-    more(out, hidden as u64, "citation", "citations.csv")?;
+    if hidden > 0 {
+        writeln!(
+            out,
+            "<p class=\"more\">This page is full with {} of {}: all are in \
+             <a href=\"citations.csv\">citations.csv</a>.</p>",
+            count(page.report.totals.citations - hidden as u64),
+            some(page.report.totals.citations, "citation")
+        )?;
+    }
+    for section in page.sections.iter().flatten() {
+        out.extend_from_slice(section);
+    }
     if page.report.totals.citations == 0 {
         writeln!(out, "<p>None.</p>")?;
     }
@@ -69,10 +77,10 @@ fn write_article(page: &Page, at: usize, out: &mut Vec<u8>) -> io::Result<()> {
     let name = title(article);
     write!(
         out,
-        "<details class=\"article\"{open}><summary><h3><bdi>{}</bdi></h3> <span class=\"pale\">{} {}</span></summary>\n\
+        "<details class=\"article\"{open}><summary><h3><bdi>{}</bdi></h3> <span class=\"pale\">{}{}</span></summary>\n\
          <div id=\"a-{}\"{}>\n<p class=\"pale small\"><bdi>{}</bdi>",
         escape(&shortened(&name, 200)),
-        escape(article.published.as_deref().unwrap_or_default()),
+        escape(&article.published.as_ref().map_or_else(String::new, |date| format!("{date} · "))),
         some(counted.len() as u64, "citation"),
         at + 1,
         language(article),

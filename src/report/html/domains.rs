@@ -163,5 +163,5 @@ fn citing_article(page: &Page, (at, first, times): Citing, out: &mut Vec<u8>) ->
         None => write!(out, "<li><bdi>{title}</bdi>")?,
     }
     let times = if times > 1 { format!(" × {}", count(times)) } else { String::new() };
-    write!(out, " <span class=\"pale\">{}{times}</span></li>", escape(date))
+    write!(out, " <span class=\"pale date\">{}{times}</span></li>", escape(date))
 }

@@ -49,19 +49,15 @@ fn excluded(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         &[("", "where"), ("n", "citations"), ("", "meaning")],
     )?;
     for (name, meaning, number) in rows {
-        tally_row(name, meaning, number, out)?;
+        writeln!(
+            out,
+            "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td>{}</td></tr>",
+            escape(name),
+            count(number),
+            escape(meaning)
+        )?;
     }
     end_table(out)
-}
-
-fn tally_row(name: &str, meaning: &str, number: u64, out: &mut Vec<u8>) -> io::Result<()> {
-    writeln!(
-        out,
-        "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td>{}</td></tr>",
-        escape(name),
-        count(number),
-        escape(meaning)
-    )
 }
 
 fn rejected(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
@@ -70,13 +66,15 @@ fn rejected(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     if rejects.is_empty() {
         return writeln!(out, "<p>None: every link is a citation.</p>");
     }
-    table(out, "Links that are no citations", &[("", "reason"), ("n", "links"), ("", "meaning")])?;
-    for (reason, number) in rejects {
-        tally_row(reason.name(), words::reason(*reason), *number, out)?;
-    }
-    end_table(out)?;
     let each = REJECTS / rejects.len();
     for (reason, number) in rejects {
+        writeln!(
+            out,
+            "<details><summary><b>{}</b> {}: <span class=\"pale\">{}</span></summary>",
+            reason.name(),
+            count(*number),
+            escape(words::reason(*reason))
+        )?;
         reject_rows(page, *reason, each, out)?;
         more(
             out,
@@ -90,7 +88,6 @@ fn rejected(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 fn reject_rows(page: &Page, reason: Reason, longest: usize, out: &mut Vec<u8>) -> io::Result<()> {
-    writeln!(out, "<details><summary>{}</summary>", reason.name())?;
     table(out, reason.name(), &[("", "written"), ("", "link text"), ("", "where")])?;
     let articles = page.corpus.articles.iter();
     let links = articles.flat_map(|one| one.rejects.iter().map(move |link| (one, link)));

@@ -120,7 +120,7 @@ fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
 fn foot(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "</main>\n<footer id=\"files\">\n<h2>Files beside this page</h2>\n<ul>")?;
     for (name, purpose) in FILES {
-        writeln!(out, "<li><a href=\"{name}\">{name}</a> {purpose}</li>")?;
+        writeln!(out, "<li><a href=\"{name}\">{name}</a>: {purpose}</li>")?;
     }
     let tool = &page.report.tool;
     writeln!(

@@ -35,7 +35,7 @@ fn totals(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         ("hosts", "hosts", "#diversity", Some(totals.hosts)),
         ("sentences", "sentences", "#articles", totals.sentences),
         ("cited_sentences", "of them cited", "#articles", totals.cited_sentences),
-        ("skipped", "documents skipped", "#left-out", Some(totals.skipped)),
+        ("skipped", "skipped", "#left-out", Some(totals.skipped)),
     ];
     writeln!(out, "<dl class=\"totals\">")?;
     for (name, label, section, number) in known {
