@@ -33,11 +33,12 @@ pub fn escape(text: &str) -> String {
     let shown: String = text.chars().filter_map(neutral).collect();
     let shown = shown.trim();
     let digits = shown.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = |at: usize, end: &str| shown[at..].starts_with(end) || shown[at..] == *end.trim();
     let mut escaped = String::with_capacity(shown.len());
     for (at, c) in shown.char_indices() {
         let anywhere = "\\`*_[]<>|~&$".contains(c);
         let first = at == 0 && "#-+=:".contains(c);
-        let numbered = digits > 0 && at == digits && ".)".contains(c);
+        let numbered = digits > 0 && at == digits && [". ", ") "].iter().any(|end| ends(at, end));
         if anywhere || first || numbered {
             escaped.push('\\');
         }
@@ -215,6 +216,8 @@ mod tests {
             ("+ a", r"\+ a"),
             ("===", r"\==="),
             ("  12) a", r"12\) a"),
+            ("1.", r"1\."),
+            ("127.0.0.1", "127.0.0.1"),
             ("12 a.", "12 a."),
             ("a\n\n# b\r\n", "a  # b"),
             ("a\u{202e}b\0\u{200b}", "a\u{fffd}b\u{fffd}"),

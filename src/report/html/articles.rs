@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::escape::{escape, href};
+use super::escape::{address, escape};
 use super::{Page, end_table, more, table};
 use crate::report::ArticleRow;
 use crate::report::words::{count, input, shortened, title};
@@ -57,20 +57,5 @@ fn row(page: &Page, at: usize, row: &ArticleRow, out: &mut Vec<u8>) -> io::Resul
         count(row.counted),
         count(row.domains),
         row.origin.as_deref().map_or_else(|| "none found".to_owned(), address)
-    )
-}
-
-/// An address as a link where it may be one, else as text; without secrets, and cut where it is long.
-pub(super) fn address(url: &str) -> String {
-    let Some(href) = href(url) else {
-        let clean = crate::link::redact::redact(url);
-        return format!("<bdi>{}</bdi>", escape(&shortened(&clean, 120)));
-    };
-    let shown = href.split_once("://").map_or(&*href, |(_, rest)| rest);
-    let shown = shown.strip_prefix("www.").unwrap_or(shown);
-    format!(
-        "<a href=\"{}\" rel=\"noreferrer noopener nofollow\">{}</a>",
-        escape(&href),
-        escape(&shortened(shown, 120))
     )
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::articles::address;
-use super::escape::escape;
+use super::escape::{address, escape};
 use super::{Page, more, passage};
 use crate::article::{Article, Link, Place, Warning};
 use crate::corpus::{Facet, key};
@@ -77,7 +76,7 @@ fn write_article(page: &Page, at: usize, out: &mut Vec<u8>) -> io::Result<()> {
     let name = title(article);
     write!(
         out,
-        "<details class=\"article\"{open}><summary><h3><bdi>{}</bdi></h3> <span class=\"pale\">{}{}</span></summary>\n\
+        "<details class=\"article\"{open}><summary><h3><bdi>{}</bdi></h3> <span class=\"pale date\">{}{}</span></summary>\n\
          <div id=\"a-{}\"{}>\n<p class=\"pale small\"><bdi>{}</bdi>",
         escape(&shortened(&name, 200)),
         escape(&article.published.as_ref().map_or_else(String::new, |date| format!("{date} · "))),

@@ -5,9 +5,13 @@ use std::fmt::{self, Display, Write as _};
 
 use crate::link::redact::redact;
 use crate::report::control::neutral;
+use crate::report::words::shortened;
 
 /// Addresses beyond this are shown, cut short, but not linked.
 const LONGEST_HREF: usize = 4000;
+
+/// Characters of an address that are shown.
+const SHOWN: usize = 120;
 
 /// Text for an element or a quoted attribute.
 pub(super) struct Escaped<'a>(&'a str);
@@ -34,8 +38,22 @@ impl Display for Escaped<'_> {
     }
 }
 
+/// An address, escaped and without secrets, cut where it is long; a link if it may be one.
+pub(super) fn address(url: &str) -> String {
+    let Some(href) = href(url) else {
+        return format!("<bdi>{}</bdi>", escape(&shortened(&redact(url), SHOWN)));
+    };
+    let shown = href.split_once("://").map_or(&*href, |(_, rest)| rest);
+    let shown = shown.strip_prefix("www.").unwrap_or(shown);
+    format!(
+        "<a href=\"{}\" rel=\"noreferrer noopener nofollow\">{}</a>",
+        escape(&href),
+        escape(&shortened(shown, SHOWN))
+    )
+}
+
 /// The address as a link may hold it: http or https, without secrets; still to be escaped.
-pub(super) fn href(url: &str) -> Option<Cow<'_, str>> {
+fn href(url: &str) -> Option<Cow<'_, str>> {
     let clean = redact(url);
     let web = clean.starts_with("http://") || clean.starts_with("https://");
     (web && clean.len() <= LONGEST_HREF && url::Url::parse(&clean).is_ok()).then_some(clean)

@@ -1,6 +1,6 @@
 //! `index.html`: one page that needs nothing else, no network and no script.
 //!
-//! Every text passes [`escape`](escape::escape), every address [`href`](escape::href). A page must
+//! Every text passes `escape::escape`, every address `escape::address`. A page must
 //! open in a browser whatever the corpus, so lists have a longest length; what is beyond it is
 //! counted, and found in `citations.csv`.
 
