@@ -14,6 +14,9 @@ use crate::report::words::{self, count, input, shortened, some, tally, title};
 /// Sections stop here, in bytes, and the page stays one that browsers open: about 15,000 citations.
 const FULL: usize = 10 << 20;
 
+/// Beyond this nobody tries whether one more section fits: rendering what is dropped takes time.
+const NEARLY_FULL: usize = FULL - (1 << 20);
+
 /// More articles than this are folded.
 const UNFOLDED: usize = 3;
 
@@ -31,15 +34,16 @@ pub(super) fn sections(page: &Page) -> io::Result<Vec<Option<Vec<u8>>>> {
     let mut sections = Vec::new();
     for (at, article) in page.corpus.articles.iter().enumerate() {
         let silent = article.citations.is_empty() && article.warnings.is_empty();
-        if silent || written > FULL {
+        if silent || written > NEARLY_FULL {
             sections.push(None);
             continue;
         }
         let mut section = Vec::new();
         write_article(page, at, &mut section)?;
-        written += section.len();
-        // One endless article must not fill the page either.
-        sections.push((section.len() <= FULL).then_some(section));
+        // One endless article must not take the place of all behind it.
+        let fits = written + section.len() <= FULL;
+        written += if fits { section.len() } else { 0 };
+        sections.push(fits.then_some(section));
     }
     Ok(sections)
 }
