@@ -1,8 +1,14 @@
 //! The single result of a run: every page, table and file is a projection of [`Report`].
 
 mod articles;
+mod control;
 mod domains;
+pub mod html;
+mod indices;
 pub mod json;
+pub mod markdown;
+pub mod text;
+mod words;
 
 use std::collections::BTreeMap;
 

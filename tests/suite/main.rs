@@ -9,4 +9,5 @@ mod laws;
 mod links;
 mod measures;
 mod oracle;
+mod pages;
 mod shared;

@@ -1,0 +1,167 @@
+//! Who is cited: bars, the table behind them, and under each domain the articles that cite it.
+
+use std::io::{self, Write};
+
+use rustc_hash::FxHashMap;
+
+use super::escape::escape;
+use super::{Page, citations, end_table, more, table};
+use crate::corpus::Facet;
+use crate::link::redact::redact;
+use crate::report::DomainRow;
+use crate::report::words::{count, dates, percent, shortened, some, title};
+
+/// Domains drawn as bars.
+const BARS: usize = 20;
+
+/// Domains in the table and in the lists behind it.
+pub(super) const LISTED: usize = 3000;
+
+/// Articles named under one domain.
+const CITING: usize = 50;
+
+/// Lists of articles stop here, in bytes; the most cited domains come first.
+const LISTS: usize = 2 << 20;
+
+/// More domains than this are folded.
+const UNFOLDED: usize = 12;
+
+pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+    let rows = &page.report.domains;
+    writeln!(out, "<section id=\"domains\">\n<h2>Who is cited</h2>")?;
+    if rows.is_empty() {
+        return writeln!(out, "<p>No domain: nothing counts as a citation.</p>\n</section>");
+    }
+    bars(rows, out)?;
+    let open = if rows.len() <= UNFOLDED { " open" } else { "" };
+    let all = some(rows.len() as u64, "domain");
+    writeln!(out, "<details{open}><summary>All {all} as a table</summary>")?;
+    domain_table(rows, out)?;
+    writeln!(out, "</details>\n<details{open}><summary>Which articles cite them</summary>")?;
+    lists(page, out)?;
+    writeln!(out, "</details>\n</section>")
+}
+
+fn bars(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
+    writeln!(out, "<ol class=\"bars\">")?;
+    let most = rows[0].citations as f64;
+    for (rank, row) in rows.iter().take(BARS).enumerate() {
+        writeln!(
+            out,
+            "<li><a href=\"#d-{}\">{}</a><span class=\"bar\" aria-hidden=\"true\"><i style=\"width:{:.1}%\"></i></span>\
+             <span class=\"n\">{}</span><span class=\"n pale\">{}</span></li>",
+            rank + 1,
+            name(row),
+            row.citations as f64 / most * 100.0,
+            count(row.citations),
+            percent(row.share)
+        )?;
+    }
+    writeln!(out, "</ol>")?;
+    let rest = &rows[rows.len().min(BARS)..];
+    if !rest.is_empty() {
+        let citations: u64 = rest.iter().map(|row| row.citations).sum();
+        let share: f64 = rest.iter().map(|row| row.share).sum();
+        let domains = some(rest.len() as u64, "more domain");
+        writeln!(
+            out,
+            "<p class=\"more\">{domains} with {} ({}) below.</p>",
+            some(citations, "citation"),
+            percent(share)
+        )?;
+    }
+    Ok(())
+}
+
+/// The domain's name, escaped. Where a row has no domain it is an address, which may hold a secret.
+fn name(row: &DomainRow) -> String {
+    format!("<bdi>{}</bdi>", escape(&shortened(&redact(&row.domain), 80)))
+}
+
+fn domain_table(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
+    let columns = [
+        ("n", "rank"),
+        ("", "domain"),
+        ("n", "citations"),
+        ("n", "share"),
+        ("n", "articles"),
+        ("n", "works"),
+        ("n", "hosts"),
+        ("", "first – last"),
+    ];
+    table(out, "Cited domains", &columns)?;
+    for (rank, row) in rows.iter().take(LISTED).enumerate() {
+        let rank = rank + 1;
+        writeln!(
+            out,
+            "<tr><td class=\"n\">{rank}</td><th scope=\"row\"><a href=\"#d-{rank}\">{}</a></th>\
+             <td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
+             <td class=\"n\">{}</td><td class=\"date\">{}</td></tr>",
+            name(row),
+            count(row.citations),
+            percent(row.share),
+            count(row.articles),
+            count(row.works),
+            count(row.hosts),
+            escape(&dates(row.first.as_deref(), row.last.as_deref()))
+        )?;
+    }
+    end_table(out)?;
+    more(out, rows.len().saturating_sub(LISTED) as u64, "domain", "report.json")
+}
+
+/// An article that cites a domain: its index, its first citation of it, and how many there are.
+type Citing = (usize, u32, u64);
+
+fn lists(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+    let mut citing: FxHashMap<&str, Vec<Citing>> = FxHashMap::default();
+    for (at, link) in page.corpus.counted(&page.report.options.selection) {
+        let articles = citing.entry(Facet::Domain.of(link)).or_default();
+        match articles.last_mut() {
+            Some(last) if last.0 == at => last.2 += 1,
+            _ => articles.push((at, link.ordinal, 1)),
+        }
+    }
+    let start = out.len();
+    for (rank, row) in page.report.domains.iter().take(LISTED).enumerate() {
+        write!(
+            out,
+            "<details><summary>{} <span class=\"pale\">{} in {}</span></summary><ul id=\"d-{}\">",
+            name(row),
+            some(row.citations, "citation"),
+            some(row.articles, "article"),
+            rank + 1
+        )?;
+        let articles = citing.get(row.domain.as_str()).map_or(&[][..], Vec::as_slice);
+        let full = out.len() - start > LISTS;
+        let shown = if full { 0 } else { articles.len().min(CITING) };
+        for article in &articles[..shown] {
+            citing_article(page, *article, out)?;
+        }
+        let hidden = articles.len() - shown;
+        if hidden > 0 {
+            let hidden = some(hidden as u64, if shown > 0 { "more article" } else { "article" });
+            write!(
+                out,
+                "<li class=\"more\">{hidden}: see <a href=\"citations.csv\">citations.csv</a></li>"
+            )?;
+        }
+        writeln!(out, "</ul></details>")?;
+    }
+    Ok(())
+}
+
+fn citing_article(page: &Page, (at, first, times): Citing, out: &mut Vec<u8>) -> io::Result<()> {
+    let article = &page.corpus.articles[at];
+    let title = title(article);
+    let title = escape(&shortened(&title, 100)).to_string();
+    let date = article.published.as_deref().unwrap_or_default();
+    match page.sections[at] {
+        Some(_) => {
+            write!(out, "<li><a href=\"#{}\"><bdi>{title}</bdi></a>", citations::id(at, first))?;
+        }
+        None => write!(out, "<li><bdi>{title}</bdi>")?,
+    }
+    let times = if times > 1 { format!(" × {}", count(times)) } else { String::new() };
+    write!(out, " <span class=\"pale date\">{}{times}</span></li>", escape(date))
+}

@@ -1,0 +1,160 @@
+//! `index.html`: one page that needs nothing else, no network and no script.
+//!
+//! Every text passes `escape::escape`, every address `escape::address`. A page must
+//! open in a browser whatever the corpus, so lists have a longest length; what is beyond it is
+//! counted, and found in `citations.csv`.
+
+mod articles;
+mod citations;
+mod diversity;
+mod domains;
+mod escape;
+mod left_out;
+mod overview;
+mod passage;
+
+use std::io::{self, Write};
+
+use rustc_hash::FxHashMap;
+
+use self::escape::escape;
+use super::Report;
+use super::words::{some, title};
+use crate::corpus::Corpus;
+use crate::input::MARKER;
+
+const STYLE: &str = include_str!("style.css");
+
+/// Nothing is loaded, nothing runs, nothing is sent; the page's own style is in it.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/// The files beside the page, and what they are for.
+const FILES: [(&str, &str); 8] = [
+    ("report.md", "this report in short, for mail and wikis"),
+    ("report.json", "every number, with all of its digits"),
+    ("citations.csv", "every citation, one a row, for spreadsheets"),
+    ("citations.jsonl", "every article with all of its links, for programs"),
+    ("graph.gexf", "who cites which domain, for Gephi"),
+    ("graph.graphml", "the same for other graph programs"),
+    ("nodes.csv", "the graph's nodes as a table"),
+    ("edges.csv", "the graph's edges as a table"),
+];
+
+/// Writes the page: the same corpus and report, the same bytes.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
+    let page = Page::new(corpus, report)?;
+    let mut bytes = Vec::new();
+    head(&page, &mut bytes)?;
+    overview::write(&page, &mut bytes)?;
+    domains::write(&page, &mut bytes)?;
+    diversity::write(&page, &mut bytes)?;
+    articles::write(&page, &mut bytes)?;
+    citations::write(&page, &mut bytes)?;
+    left_out::write(&page, &mut bytes)?;
+    foot(&page, &mut bytes)?;
+    out.write_all(&bytes)
+}
+
+/// What all sections look at.
+struct Page<'a> {
+    corpus: &'a Corpus,
+    report: &'a Report,
+    /// The row of every cited domain, from 0.
+    ranks: FxHashMap<&'a str, usize>,
+    /// By article: its citations as they will be written; `None` where the page is full or the
+    /// article cites nothing.
+    sections: Vec<Option<Vec<u8>>>,
+}
+
+impl<'a> Page<'a> {
+    fn new(corpus: &'a Corpus, report: &'a Report) -> io::Result<Self> {
+        let rows = report.domains.iter().enumerate();
+        let ranks = rows.map(|(rank, row)| (row.domain.as_str(), rank)).collect();
+        let mut page = Self { corpus, report, ranks, sections: Vec::new() };
+        page.sections = citations::sections(&page)?;
+        Ok(page)
+    }
+
+    /// The identity on this page of the list of articles that cite a domain.
+    fn domain_id(&self, domain: &str) -> Option<String> {
+        let rank = *self.ranks.get(domain)?;
+        (rank < domains::LISTED).then(|| format!("d-{}", rank + 1))
+    }
+
+    /// What the page is about.
+    fn subject(&self) -> String {
+        match self.corpus.articles.as_slice() {
+            [only] => title(only).into_owned(),
+            all => some(all.len() as u64, "article"),
+        }
+    }
+}
+
+fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+    let version = &page.report.tool.version;
+    let subject = page.subject();
+    let subject = escape(&subject);
+    write!(
+        out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"generator\" content=\"{MARKER} {}\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <title>Citations in {subject}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <header>\n<h1>Citations in <bdi>{subject}</bdi></h1>\n<nav>",
+        escape(version)
+    )?;
+    let sections = ["domains", "diversity", "articles", "citations", "left-out", "files"];
+    for section in sections {
+        writeln!(out, "<a href=\"#{section}\">{}</a>", section.replace('-', " "))?;
+    }
+    writeln!(out, "</nav>\n</header>\n<main>")
+}
+
+fn foot(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+    writeln!(out, "</main>\n<footer id=\"files\">\n<h2>Files beside this page</h2>\n<ul>")?;
+    for (name, purpose) in FILES {
+        writeln!(out, "<li><a href=\"{name}\">{name}</a>: {purpose}</li>")?;
+    }
+    let tool = &page.report.tool;
+    writeln!(
+        out,
+        "</ul>\n<p class=\"small\">{} {}. Secrets in addresses are replaced by REDACTED on this page.</p>\n\
+         </footer>\n</body>\n</html>",
+        escape(&tool.name),
+        escape(&tool.version)
+    )
+}
+
+/// Opens a box in which a wide table scrolls, so that the page does not.
+fn table(out: &mut Vec<u8>, label: &str, columns: &[(&str, &str)]) -> io::Result<()> {
+    // A box that scrolls must be reachable by keyboard and have a name.
+    write!(
+        out,
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table>\n<thead><tr>",
+        escape(label)
+    )?;
+    for (class, name) in columns {
+        write!(out, "<th scope=\"col\" class=\"{class}\">{}</th>", escape(name))?;
+    }
+    writeln!(out, "</tr></thead>\n<tbody>")
+}
+
+fn end_table(out: &mut Vec<u8>) -> io::Result<()> {
+    writeln!(out, "</tbody>\n</table>\n</div>")
+}
+
+/// Says what a list does not show, and where it is.
+fn more(out: &mut Vec<u8>, hidden: u64, noun: &str, file: &str) -> io::Result<()> {
+    if hidden == 0 {
+        return Ok(());
+    }
+    let hidden = some(hidden, &format!("more {noun}"));
+    writeln!(out, "<p class=\"more\">{hidden}: see <a href=\"{file}\">{file}</a>.</p>")
+}

@@ -1,0 +1,219 @@
+//! Numbers and findings in plain words, the same on every page. Text only: each sink escapes it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::{ENOUGH, Report};
+use crate::article::{Article, Place, Reason, Syntax};
+use crate::corpus::{Facet, Totals};
+use crate::link::redact::{redact, redact_text};
+
+/// What every page that shows an index of diversity has to say.
+pub(super) const CAVEAT: &str =
+    "Diversity describes where links point. It does not measure accuracy, viewpoint or quality.";
+
+/// A number with a comma between thousands.
+pub(super) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A number of things; all of our nouns take an s.
+pub(super) fn some(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+/// A share in per cent: whole, but with a decimal below 1.
+pub(super) fn percent(share: f64) -> String {
+    match share * 100.0 {
+        percent if percent <= 0.0 => "0%".to_owned(),
+        percent if percent < 0.1 => "<0.1%".to_owned(),
+        percent if percent < 0.95 => format!("{percent:.1}%"),
+        percent => format!("{percent:.0}%"),
+    }
+}
+
+/// Two stated dates as a span; one where they are the same.
+pub(super) fn dates(first: Option<&str>, last: Option<&str>) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) if first == last => first.to_owned(),
+        (Some(first), Some(last)) => format!("{first} – {last}"),
+        (first, last) => first.or(last).unwrap_or_default().to_owned(),
+    }
+}
+
+/// `comment 3, navigation 12`.
+pub(super) fn tally<'a>(rows: impl Iterator<Item = (&'a str, u64)>) -> String {
+    rows.map(|(name, number)| format!("{name} {}", count(number))).collect::<Vec<_>>().join(", ")
+}
+
+/// At most `longest` characters of a text, with an ellipsis where something is cut off.
+pub(super) fn shortened(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
+    }
+}
+
+/// What an article is called: its title, else where it came from. Without secrets.
+pub(super) fn title(article: &Article) -> Cow<'_, str> {
+    let title = article.title.as_deref().filter(|title| !title.trim().is_empty());
+    redact_text(title.unwrap_or(&article.input))
+}
+
+/// Where a document came from, with the member or record inside it.
+pub(super) fn input(input: &str, part: Option<&str>) -> String {
+    part.map_or_else(|| input.to_owned(), |part| format!("{input} ({part})"))
+}
+
+/// The report in a few sentences, the most important one first.
+pub(super) fn summary(report: &Report) -> Vec<String> {
+    let sentences = [
+        Some(headline(report)),
+        spread(report),
+        cited(&report.totals),
+        left_out(report),
+        skipped(report),
+    ];
+    sentences.into_iter().flatten().collect()
+}
+
+fn headline(report: &Report) -> String {
+    let totals = &report.totals;
+    let articles = some(totals.articles, "article");
+    if totals.links == 0 {
+        return format!("No link was found in {articles}.");
+    }
+    let links = some(totals.links, "link");
+    if totals.counted == 0 {
+        return format!("None of {links} in {articles} counts as a citation.");
+    }
+    let works = some(totals.works, "work");
+    let domains = some(totals.domains, "domain");
+    let largest = largest(report).map_or_else(String::new, |largest| format!("; {largest}"));
+    let (citations, counted) = (count(totals.citations), count(totals.counted));
+    let what = if totals.counted == totals.citations {
+        "are citations of".to_owned()
+    } else {
+        format!("are citations, of which {counted} count. These lead to")
+    };
+    format!("{citations} of {links} in {articles} {what} {works} on {domains}{largest}.")
+}
+
+fn largest(report: &Report) -> Option<String> {
+    let first = report.domains.first()?;
+    let name = redact(&first.domain);
+    let share = percent(first.share);
+    let equal = report.domains.iter().filter(|row| row.citations == first.citations).count() as u64;
+    Some(match equal {
+        1 => format!("the largest, {name}, has {share}"),
+        _ => format!("the largest, {name} and {} more, have {share} each", count(equal - 1)),
+    })
+}
+
+fn spread(report: &Report) -> Option<String> {
+    let measures = report.diversity.get(&Facet::Domain).filter(|measures| measures.n > 0)?;
+    if measures.n < ENOUGH {
+        return Some(format!(
+            "With fewer than {ENOUGH} citations an index of diversity says nothing: counts are shown."
+        ));
+    }
+    Some(format!(
+        "They are as diverse as if {:.1} domains were cited equally often.",
+        measures.hill1?
+    ))
+}
+
+fn cited(totals: &Totals) -> Option<String> {
+    let (all, cited) = (totals.sentences?, totals.cited_sentences?);
+    let verb = if cited == 1 { "carries" } else { "carry" };
+    (all > 0).then(|| {
+        format!("{} of {} of the text {verb} a citation.", count(cited), some(all, "sentence"))
+    })
+}
+
+fn left_out(report: &Report) -> Option<String> {
+    let places = report.excluded.iter().map(|(place, n)| (place.name(), *n));
+    let syntaxes = report.excluded_syntax.iter().map(|(syntax, n)| (syntax.name(), *n));
+    let rows = tally(places.chain(syntaxes));
+    (!rows.is_empty()).then(|| format!("Not counted, for where or how they stand: {rows}."))
+}
+
+fn skipped(report: &Report) -> Option<String> {
+    let number = report.totals.skipped;
+    let verb = if number == 1 { "was" } else { "were" };
+    let reasons = tally(skip_reasons(report).into_iter());
+    (number > 0).then(|| format!("{} {verb} skipped: {reasons}.", some(number, "document")))
+}
+
+/// Skipped documents by reason.
+pub(super) fn skip_reasons(report: &Report) -> BTreeMap<&str, u64> {
+    let mut reasons = BTreeMap::new();
+    for skipped in &report.skipped {
+        *reasons.entry(skipped.reason.as_str()).or_insert(0) += 1;
+    }
+    reasons
+}
+
+/// What a place means, for readers who did not write the tool.
+pub(super) fn place(place: Place) -> &'static str {
+    match place {
+        Place::Body => "the article's own text",
+        Place::Note => "footnotes and endnotes",
+        Place::Caption => "captions and credits of pictures and tables",
+        Place::Byline => "the line with author, date or first publication",
+        Place::Comment => "readers' comments",
+        Place::Navigation => "menus, tags, related articles, footers",
+        Place::Share => "buttons and addresses for sharing",
+        Place::Embed => "embedded frames, videos and sounds",
+    }
+}
+
+/// What a syntax means.
+pub(super) fn syntax(syntax: Syntax) -> &'static str {
+    match syntax {
+        Syntax::Html => "an HTML attribute",
+        Syntax::Markdown => "[text](address)",
+        Syntax::Reference => "[text][label]",
+        Syntax::Autolink => "<address>",
+        Syntax::Bare => "an address in running text",
+    }
+}
+
+/// Why a link for this reason is no citation.
+pub(super) fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Itself => "the article itself",
+        Reason::Internal => "another page of the article's own domain",
+        Reason::Asset => "a picture of the article's own domain",
+        Reason::Fragment => "a place in the same page",
+        Reason::Empty => "no address at all",
+        Reason::Scheme => "neither http nor https, such as mail addresses",
+        Reason::Invalid => "nothing that a browser could open",
+        Reason::Unresolved => "relative, and the article has no origin",
+        Reason::Template => "a template's code instead of an address",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        let counts = [0, 999, 1000, 1_234_567].map(count);
+        assert_eq!(counts, ["0", "999", "1,000", "1,234,567"]);
+        let shares = [0.0, 0.0004, 0.004, 0.0096, 0.0794, 0.995, 1.0].map(percent);
+        assert_eq!(shares, ["0%", "<0.1%", "0.4%", "1%", "8%", "100%", "100%"]);
+        assert_eq!(some(1, "work"), "1 work");
+        assert_eq!(dates(Some("2021"), Some("2021")), "2021");
+        assert_eq!(shortened("é é", 2), "é…");
+    }
+}
