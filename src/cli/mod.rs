@@ -7,7 +7,7 @@ mod extract;
 mod graph;
 mod output;
 mod reference;
-// mod report;
+mod report;
 mod stats;
 
 use std::process::ExitCode;
@@ -26,7 +26,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    // Report(report::Args),
+    Report(report::Args),
     Extract(extract::Args),
     Stats(stats::Args),
     Graph(graph::Args),
@@ -72,7 +72,7 @@ pub(crate) fn main() -> Exit {
 fn run(cli: Cli) -> anyhow::Result<Exit> {
     let env = args::Env::new(&cli.global)?;
     match cli.verb {
-        // Verb::Report(args) => report::run(&args, &env),
+        Verb::Report(args) => report::run(&args, &env),
         Verb::Extract(args) => extract::run(&args, &env),
         Verb::Stats(args) => stats::run(&args, &env),
         Verb::Graph(args) => graph::run(&args, &env),

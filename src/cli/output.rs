@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+pub(crate) use citegraph::report::text::escape as visible;
+
 use super::Exit;
 
 /// Prints what clap has to say: help and versions to standard output, errors to standard error.
@@ -175,9 +177,4 @@ pub(crate) fn say_skipped(skipped: &[citegraph::article::Skipped]) {
         let name = visible(&rows[0].input);
         say(&format!("skipped ({reason}): {name}: {}{more}", rows[0].detail));
     }
-}
-
-/// TEMP
-pub(crate) fn visible(text: &str) -> String {
-    text.escape_debug().to_string()
 }

@@ -105,12 +105,7 @@ fn write_table(
     folder.file("citations.csv", |out| export::csv::citations(corpus, selection, out))
 }
 
-fn print_summary(
-    corpus: &Corpus,
-    report: &Report,
-    folder: &Path,
-    env: &Env,
-) -> anyhow::Result<()> {
+fn print_summary(corpus: &Corpus, report: &Report, folder: &Path, env: &Env) -> anyhow::Result<()> {
     use std::io::Write as _;
     if env.quiet {
         return Ok(());
