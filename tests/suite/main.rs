@@ -3,6 +3,7 @@
 mod architecture;
 mod articles;
 mod corpus;
+mod dom;
 mod exports;
 mod graph;
 mod laws;
@@ -10,4 +11,6 @@ mod links;
 mod measures;
 mod oracle;
 mod pages;
+mod program;
+mod seed;
 mod shared;
