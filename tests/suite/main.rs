@@ -2,6 +2,7 @@
 
 mod architecture;
 mod articles;
+mod corpora;
 mod corpus;
 mod dom;
 mod exports;
@@ -10,7 +11,9 @@ mod laws;
 mod links;
 mod measures;
 mod oracle;
+mod oracle_dom;
 mod pages;
 mod program;
 mod seed;
 mod shared;
+mod snippets;
