@@ -13,6 +13,8 @@ mod measures;
 mod oracle;
 mod oracle_dom;
 mod pages;
+mod places;
+mod posts;
 mod program;
 mod seed;
 mod shared;
