@@ -21,6 +21,13 @@ use crate::page::{Page, SourceLink};
 const IMAGES: [&str; 11] =
     [".avif", ".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"];
 
+/// The longest sentence, in bytes, that a row repeats whole. What is longer is no sentence but a list or
+/// a listing, and repeating it for each of its links costs the square of its length.
+const LONGEST: usize = 4096;
+
+/// How many bytes of a longer one are shown on either side of the link.
+const AROUND: usize = 1024;
+
 /// A link's href, entities decoded.
 pub(crate) fn href<'a>(html: &'a str, found: &'a Found) -> Cow<'a, str> {
     match found.kind {
@@ -206,15 +213,29 @@ impl Rows<'_> {
         let after = self.split.sentences.partition_point(|sentence| sentence.start <= anchor.start);
         let Some(index) = after.checked_sub(1) else { return };
         let sentence = self.split.sentences[index].clone();
-        let text = &self.reading.text[sentence.clone()];
+        let shown = excerpt(&self.reading.text, &sentence, anchor);
+        let text = &self.reading.text[shown.clone()];
+        let cut = ["", "…"];
+        let before = cut[usize::from(shown.start > sentence.start)];
+        let after = cut[usize::from(shown.end < sentence.end)];
         let count = |end: usize| {
-            let end = end.clamp(sentence.start, sentence.end) - sentence.start;
-            text[..end].chars().count() as u32
+            let end = end.clamp(shown.start, shown.end) - shown.start;
+            (before.chars().count() + text[..end].chars().count()) as u32
         };
         link.anchor_at = Some([count(anchor.start), count(anchor.end)]);
-        link.sentence = Some(text.to_owned());
+        link.sentence = Some([before, text, after].concat());
         link.sentence_id = Some(format!("{}.S{index}", named.id));
     }
+}
+
+/// What a row shows of a sentence: all of it, or the surroundings of the link.
+fn excerpt(text: &str, sentence: &Range<usize>, anchor: &Range<usize>) -> Range<usize> {
+    if sentence.len() <= LONGEST {
+        return sentence.clone();
+    }
+    let start = text.floor_char_boundary(anchor.start.saturating_sub(AROUND));
+    let end = text.ceil_char_boundary(anchor.end.min(anchor.start + AROUND) + AROUND);
+    start.max(sentence.start)..end.min(sentence.end)
 }
 
 fn site_of(url: &Url, domain: &str) -> String {
