@@ -11,6 +11,7 @@ mod hostile;
 mod laws;
 mod links;
 mod measures;
+mod metamorphic;
 mod oddities;
 mod oracle;
 mod oracle_dom;
