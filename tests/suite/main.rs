@@ -2,6 +2,7 @@
 
 mod architecture;
 mod articles;
+mod cli;
 mod corpora;
 mod corpus;
 mod dom;
