@@ -2,11 +2,13 @@
 
 mod architecture;
 mod articles;
+mod checks;
 mod cli;
 mod corpora;
 mod corpus;
 mod dom;
 mod exports;
+mod fuzz_corpus;
 mod graph;
 mod hostile;
 mod laws;
