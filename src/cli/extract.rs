@@ -69,6 +69,6 @@ fn line(outcome: Outcome, redact: bool) -> anyhow::Result<Line> {
         Outcome::Skipped(skipped) => return Ok(Err(skipped)),
     };
     let mut line = Vec::with_capacity(1 << 14);
-    jsonl::write([&article].into_iter(), &mut line)?;
+    jsonl::write([&article], &mut line)?;
     Ok(Ok((line, article.citations.len())))
 }

@@ -111,7 +111,7 @@ pub(crate) fn tag(html: &[u8], at: usize) -> Option<Tag> {
     let mut attrs = Attrs { html, at };
     let mut marks = Marks::default();
     let mut last = 0;
-    while let Some(attr) = attrs.next() {
+    for attr in attrs.by_ref() {
         marks.note(html, attr);
         last = attr.value.end as usize;
     }

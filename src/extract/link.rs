@@ -6,10 +6,11 @@ use std::ops::Range;
 use url::Url;
 
 use super::blocks::Named;
+use super::found::{Found, LinkKind};
 use super::origin::Origin;
 use super::place::Places;
 use super::position::Positions;
-use super::reading::{Found, LinkKind, Reading};
+use super::reading::Reading;
 use super::{Internal, attrs, charref};
 use crate::article::{Link, Reason, Syntax, Warning};
 use crate::domain;

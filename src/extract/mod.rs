@@ -8,6 +8,7 @@ pub mod batch;
 mod blocks;
 mod charref;
 mod date;
+mod found;
 mod ignore;
 mod link;
 mod meta;
@@ -18,6 +19,7 @@ mod position;
 mod reading;
 mod scan;
 mod sentence;
+mod signs;
 mod tree;
 
 use std::borrow::Cow;

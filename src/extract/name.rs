@@ -30,7 +30,7 @@ names! {
     A = "a", ADDRESS = "address", AREA = "area", ARTICLE = "article", ASIDE = "aside", AUDIO = "audio",
     BASE = "base", BASEFONT = "basefont", BGSOUND = "bgsound", BLOCKQUOTE = "blockquote", BODY = "body",
     BR = "br", BUTTON = "button", CAPTION = "caption", CENTER = "center", CODE = "code", COL = "col",
-    COLGROUP = "colgroup", DD = "dd", DEL = "del", DETAILS = "details", DIALOG = "dialog", DIR = "dir",
+    DD = "dd", DEL = "del", DETAILS = "details", DIALOG = "dialog", DIR = "dir",
     DIV = "div", DL = "dl", DT = "dt", EMBED = "embed", FIELDSET = "fieldset", FIGCAPTION = "figcaption",
     FIGURE = "figure", FOOTER = "footer", FORM = "form", FRAME = "frame", H1 = "h1", H2 = "h2", H3 = "h3",
     H4 = "h4", H5 = "h5", H6 = "h6", HEAD = "head", HEADER = "header", HGROUP = "hgroup", HR = "hr",
@@ -38,17 +38,17 @@ names! {
     KEYGEN = "keygen", LEGEND = "legend", LI = "li", LINK = "link", MAIN = "main", MATH = "math",
     MENU = "menu", META = "meta", NAV = "nav", NOEMBED = "noembed", NOFRAMES = "noframes",
     NOSCRIPT = "noscript", OBJECT = "object", OL = "ol", OPTGROUP = "optgroup", OPTION = "option",
-    P = "p", PARAM = "param", PICTURE = "picture", PLAINTEXT = "plaintext", PRE = "pre", Q = "q",
+    P = "p", PARAM = "param", PLAINTEXT = "plaintext", PRE = "pre", Q = "q",
     SAMP = "samp", SCRIPT = "script", SEARCH = "search", SECTION = "section", SELECT = "select",
     SOURCE = "source", SPAN = "span", STYLE = "style", SUMMARY = "summary", SVG = "svg", TABLE = "table",
     TBODY = "tbody", TD = "td", TEMPLATE = "template", TEXTAREA = "textarea", TFOOT = "tfoot", TH = "th",
-    THEAD = "thead", TIME = "time", TITLE = "title", TR = "tr", TRACK = "track", TT = "tt", UL = "ul",
+    THEAD = "thead", TITLE = "title", TR = "tr", TRACK = "track", TT = "tt", UL = "ul",
     VIDEO = "video", WBR = "wbr", XMP = "xmp", LISTING = "listing", DESC = "desc",
     FOREIGNOBJECT = "foreignobject", MI = "mi", MO = "mo", MN = "mn", MS = "ms", MTEXT = "mtext",
     ANNOTATION_XML = "annotation-xml", B = "b", I = "i", EM = "em", STRONG = "strong", U = "u", S = "s",
     SMALL = "small", BIG = "big", FONT = "font", SUP = "sup", SUB = "sub", STRIKE = "strike",
     NOBR = "nobr", MARK = "mark", ABBR = "abbr", VAR = "var", FRAMESET = "frameset", IMAGE = "image",
-    CITE = "cite", OUTPUT = "output",
+
 }
 
 /// What an element does to text and to the tree.

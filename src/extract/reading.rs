@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::attrs;
 use super::bare;
 use super::charref::{self, Context};
+use super::found::{Found, LinkKind};
 use super::name::{self, Kind, Name};
 use super::scan::{Range, Scanner, Token, is_space};
 use super::sentence;
@@ -24,43 +25,6 @@ pub(crate) struct Block {
     pub(crate) link_text: usize,
     /// Whether it reads as prose.
     pub(crate) prose: bool,
-}
-
-/// What kind of element or text a link is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LinkKind {
-    /// `<a href>`.
-    Anchor,
-    /// `<area href>`.
-    Area,
-    /// The `cite` attribute of a quotation or change.
-    Cite,
-    /// The address of an embedded frame or medium.
-    Embed,
-    /// A URL in running text.
-    Bare,
-}
-
-/// A link as found, before its URL is read.
-#[derive(Debug, Clone)]
-pub(crate) struct Found {
-    pub(crate) kind: LinkKind,
-    /// Where its tag or its first letter stands in the page.
-    pub(crate) page: u32,
-    /// Its href as written, in bytes of the page. A bare URL that was put together has none.
-    pub(crate) href: Range,
-    /// All attributes of its tag.
-    pub(crate) attrs: Range,
-    /// The element it stands in.
-    pub(crate) node: u32,
-    /// The first block that shows text of it, and the bytes of that text in [`Reading::text`].
-    pub(crate) shown: Option<(u32, Span<usize>)>,
-    /// All of its text.
-    pub(crate) anchor: String,
-    /// Whether it holds a picture.
-    pub(crate) has_image: bool,
-    /// Alternative text of its first picture, in bytes of the page.
-    alt: Option<Range>,
 }
 
 /// A page as read. Kept between pages to reuse its memory.
@@ -352,18 +316,6 @@ impl Reading {
                 has_image: false,
                 alt: None,
             });
-        }
-    }
-}
-
-impl Found {
-    /// Falls back to the alternative text of a picture.
-    fn finish(&mut self, html: &str) {
-        if self.anchor.is_empty()
-            && let Some(alt) = self.alt
-        {
-            let alt = charref::decode_attribute(&html[alt.start as usize..alt.end as usize]);
-            self.anchor = alt.split_whitespace().collect::<Vec<_>>().join(" ");
         }
     }
 }

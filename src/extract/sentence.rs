@@ -141,10 +141,8 @@ fn next_terminator(text: &str, from: usize) -> Option<usize> {
     while at < bytes.len() {
         match bytes[at] {
             b'.' | b'!' | b'?' => return Some(at),
-            0xd8 | 0xdb | 0xe0 | 0xe2 | 0xe3 | 0xef => {
-                if text[at..].chars().next().is_some_and(is_terminator) {
-                    return Some(at);
-                }
+            0xd8 | 0xdb | 0xe0 | 0xe2 | 0xe3 | 0xef if text[at..].starts_with(is_terminator) => {
+                return Some(at);
             }
             _ => {}
         }
