@@ -2,6 +2,8 @@
 //!
 //! Every link of an article is a [`Link`]: a citation, or a reject with its reason. None is dropped.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 pub use crate::link::Via;
@@ -79,7 +81,7 @@ pub struct Link {
     /// What was unwrapped, outermost first.
     pub via: Vec<Via>,
     /// One reason for every difference between `resolved`, `opened` and `key`.
-    pub changes: Vec<String>,
+    pub changes: Vec<Cow<'static, str>>,
     /// Where in the page the link stands.
     pub place: Place,
     /// Why `place` is what it is; empty for a plain body link.

@@ -132,7 +132,7 @@ impl Rows<'_> {
             sentence: None,
             sentence_id: None,
             anchor_at: None,
-            paragraph: named.map(|named| named.id.clone()),
+            paragraph: named.map(Named::id),
             rel: self.rel(found),
             span: located.span.map(disk),
             line,
@@ -214,7 +214,7 @@ impl Rows<'_> {
         };
         link.anchor_at = Some([count(anchor.start), count(anchor.end)]);
         link.sentence = Some(text.to_owned());
-        link.sentence_id = Some(format!("{}.S{index}", named.id));
+        link.sentence_id = Some(format!("{}.S{index}", named.id()));
     }
 }
 
