@@ -10,4 +10,5 @@ mod links;
 mod measures;
 mod oracle;
 mod pages;
+mod sample;
 mod shared;
