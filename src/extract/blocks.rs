@@ -48,6 +48,11 @@ impl Named {
         format!("{}{}", self.letter, self.number)
     }
 
+    /// `P2.S4`: the id of one of its sentences.
+    pub(crate) fn sentence_id(&self, index: usize) -> String {
+        format!("{}{}.S{index}", self.letter, self.number)
+    }
+
     /// The sentences of the block that stands at `text` in the reading, as ranges there.
     pub(crate) fn sentences(&self, reading: &Reading, text: &Range<usize>) -> Vec<Range<usize>> {
         if !self.prose {

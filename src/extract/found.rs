@@ -2,6 +2,7 @@
 
 use std::ops::Range as Span;
 
+use super::attrs::Marks;
 use super::charref;
 use super::scan::Range;
 
@@ -28,8 +29,8 @@ pub(crate) struct Found {
     pub(crate) page: u32,
     /// Its href as written, in bytes of the page. A bare URL that was put together has none.
     pub(crate) href: Range,
-    /// All attributes of its tag.
-    pub(crate) attrs: Range,
+    /// Attributes of its tag; none for a bare URL.
+    pub(crate) marks: Marks,
     /// The element it stands in.
     pub(crate) node: u32,
     /// The first block that shows text of it, and the bytes of that text in [`Reading::text`].

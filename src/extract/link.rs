@@ -1,7 +1,7 @@
 //! Links to rows: URL, place, sentence, position; citation or reject.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::Range as Span;
 
 use url::Url;
 
@@ -11,7 +11,8 @@ use super::origin::Origin;
 use super::place::Places;
 use super::position::Positions;
 use super::reading::Reading;
-use super::{Internal, attrs, charref};
+use super::scan::Range;
+use super::{Internal, charref};
 use crate::article::{Link, Reason, Syntax, Warning};
 use crate::domain;
 use crate::input::Document;
@@ -64,7 +65,7 @@ fn source_link<'a>(page: &'a Page<'_>, found: &Found) -> Option<&'a SourceLink> 
 #[derive(Default)]
 pub(crate) struct Split {
     block: Option<u32>,
-    sentences: Vec<Range<usize>>,
+    sentences: Vec<Span<usize>>,
 }
 
 /// Makes the rows of one article.
@@ -147,9 +148,10 @@ impl Rows<'_> {
 
     fn rel(&self, found: &Found) -> Option<String> {
         let html = &self.page.html;
-        let has_attrs = found.attrs.end > found.attrs.start;
-        let range =
-            has_attrs.then(|| attrs::find(html.as_bytes(), found.attrs, "rel")).flatten()?;
+        let range = found.marks.rel;
+        if range == Range::default() {
+            return None;
+        }
         Some(charref::decode_attribute(range.text(html)).into_owned())
     }
 
@@ -208,13 +210,12 @@ impl Rows<'_> {
         let Some(index) = after.checked_sub(1) else { return };
         let sentence = self.split.sentences[index].clone();
         let text = &self.reading.text[sentence.clone()];
-        let count = |end: usize| {
-            let end = end.clamp(sentence.start, sentence.end) - sentence.start;
-            text[..end].chars().count() as u32
-        };
-        link.anchor_at = Some([count(anchor.start), count(anchor.end)]);
+        let inside = |at: usize| at.clamp(sentence.start, sentence.end) - sentence.start;
+        let (start, end) = (inside(anchor.start), inside(anchor.end));
+        let before = text[..start].chars().count() as u32;
+        link.anchor_at = Some([before, before + text[start..end].chars().count() as u32]);
         link.sentence = Some(text.to_owned());
-        link.sentence_id = Some(format!("{}.S{index}", named.id()));
+        link.sentence_id = Some(named.sentence_id(index));
     }
 }
 

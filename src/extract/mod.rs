@@ -201,7 +201,7 @@ impl Extractor {
             {
                 let span = self.reading.on_page(&range, page);
                 let sentence = Sentence {
-                    id: format!("{}.S{index}", name.id()),
+                    id: name.sentence_id(index),
                     place: name.place,
                     text: self.reading.text[range].to_owned(),
                     span: None,

@@ -6,7 +6,7 @@
 //! address). The core is the innermost element that holds most of the prose; an element around the
 //! core says nothing about what stands in it.
 
-use super::attrs::{self, Marks};
+use super::attrs::Marks;
 use super::found::{Found, LinkKind};
 use super::name::{self, Name};
 use super::reading::Reading;
@@ -217,28 +217,18 @@ impl<'a> Places<'a> {
             mask |= bit(Place::Share);
             own.push("link:share-address".into());
         }
-        if found.attrs.start == found.attrs.end {
-            return mask;
-        }
-        let html = self.html.as_bytes();
-        for attr in attrs::all(html, found.attrs) {
-            let name = attr.name.of(html);
-            if name.eq_ignore_ascii_case(b"rel") {
-                for word in attr.value.text(self.html).split_ascii_whitespace() {
-                    if let Some(place) = signs::of_rel(word) {
-                        mask |= bit(place);
-                        own.push(format!("rel:{word}"));
-                    }
-                }
-            } else if name.eq_ignore_ascii_case(b"class") || name.eq_ignore_ascii_case(b"id") {
-                split_words(attr.value.of(html), &mut |word| {
-                    if let Some(place) = WORDS.get(word) {
-                        mask |= bit(*place);
-                        own.push(format!("class:{word}"));
-                    }
-                });
+        for word in found.marks.rel.text(self.html).split_ascii_whitespace() {
+            if let Some(place) = signs::of_rel(word) {
+                mask |= bit(place);
+                own.push(format!("rel:{word}"));
             }
         }
+        self.each_word(found.marks, |word| {
+            if let Some(place) = WORDS.get(word) {
+                mask |= bit(*place);
+                own.push(format!("class:{word}"));
+            }
+        });
         mask
     }
 

@@ -4,12 +4,12 @@ use std::ops::Range as Span;
 
 use rustc_hash::FxHashSet;
 
-use super::attrs;
+use super::attrs::{self, Marks};
 use super::bare;
 use super::charref::{self, Context};
 use super::found::{Found, LinkKind};
 use super::name::{self, Kind, Name};
-use super::scan::{Range, Scanner, Token, is_space};
+use super::scan::{Range, Scanner, StartTag, Token, is_space, table};
 use super::sentence;
 use super::tree::Tree;
 use crate::page::{Page, SpanMap};
@@ -63,10 +63,10 @@ impl Reading {
         let mut scanner = Scanner::new(html);
         while let Some(token) = scanner.next() {
             match token {
-                Token::Start { name, tag, attrs, marks, closes_itself } => {
-                    self.start(html, name, tag, attrs);
-                    if name != name::A {
-                        self.tree.start(name, marks, closes_itself);
+                Token::Start(start) => {
+                    self.start(html, &start);
+                    if start.name != name::A {
+                        self.tree.start(start.name, start.marks, start.closes_itself);
                     }
                     scanner.set_foreign(self.tree.is_foreign());
                 }
@@ -108,21 +108,23 @@ impl Reading {
         (self.pending_space, self.pending_break) = (false, false);
     }
 
-    fn start(&mut self, html: &str, name: Name, tag: Range, attrs: Range) {
+    fn start(&mut self, html: &str, start: &StartTag) {
         let bytes = html.as_bytes();
+        let name = start.name;
+        let value = |name| attrs::find(bytes, start.attrs, name);
         match name {
-            name::A => return self.start_link(bytes, tag, attrs),
+            name::A => return self.start_link(start),
             name::BR => return self.line_break(),
-            name::IMG | name::IMAGE => self.image(bytes, attrs),
-            name::BASE if self.base.is_none() => self.base = attrs::find(bytes, attrs, "href"),
-            name::AREA => self.found(bytes, LinkKind::Area, tag, attrs, "href"),
+            name::IMG | name::IMAGE => self.image(|| value("alt")),
+            name::BASE => self.base = self.base.or_else(|| value("href")),
+            name::AREA => self.found(LinkKind::Area, start, value("href")),
             name::BLOCKQUOTE | name::Q | name::DEL | name::INS => {
-                self.found(bytes, LinkKind::Cite, tag, attrs, "cite");
+                self.found(LinkKind::Cite, start, value("cite"));
             }
             name::IFRAME | name::EMBED | name::VIDEO | name::AUDIO | name::FRAME => {
-                self.found(bytes, LinkKind::Embed, tag, attrs, "src");
+                self.found(LinkKind::Embed, start, value("src"));
             }
-            name::OBJECT => self.found(bytes, LinkKind::Embed, tag, attrs, "data"),
+            name::OBJECT => self.found(LinkKind::Embed, start, value("data")),
             _ => {}
         }
         if name.kind() == Kind::Block || name == name::HR {
@@ -144,10 +146,11 @@ impl Reading {
     }
 
     /// A link opens; a link that is still open ends, as in browsers.
-    fn start_link(&mut self, html: &[u8], tag: Range, attrs: Range) {
+    fn start_link(&mut self, start: &StartTag) {
         self.end_link();
         let before = self.links.len();
-        self.found(html, LinkKind::Anchor, tag, attrs, "href");
+        let href = Some(start.marks.href).filter(|href| *href != Range::default());
+        self.found(LinkKind::Anchor, start, href);
         if self.links.len() > before {
             self.open_link = Some(before);
             self.link_start = self.text.len();
@@ -181,14 +184,14 @@ impl Reading {
         link.anchor.push_str(&self.text[start..end]);
     }
 
-    /// Adds a link if its tag has the attribute `name`.
-    fn found(&mut self, html: &[u8], kind: LinkKind, tag: Range, attrs: Range, name: &str) {
-        let Some(href) = attrs::find(html, attrs, name) else { return };
+    /// Adds a link if its tag has an address.
+    fn found(&mut self, kind: LinkKind, start: &StartTag, href: Option<Range>) {
+        let Some(href) = href else { return };
         self.links.push(Found {
             kind,
-            page: tag.start,
+            page: start.tag.start,
             href,
-            attrs,
+            marks: start.marks,
             node: self.tree.current(),
             shown: None,
             anchor: String::new(),
@@ -197,7 +200,8 @@ impl Reading {
         });
     }
 
-    fn image(&mut self, html: &[u8], attrs: Range) {
+    /// A picture, whose alternative text may be that of a link.
+    fn image(&mut self, alt: impl FnOnce() -> Option<Range>) {
         let mut at = self.tree.current();
         for _ in 0..4 {
             self.pictured.insert(at);
@@ -206,7 +210,7 @@ impl Reading {
         let Some(open) = self.open_link else { return };
         let link = &mut self.links[open];
         link.has_image = true;
-        link.alt = link.alt.or_else(|| attrs::find(html, attrs, "alt"));
+        link.alt = link.alt.or_else(alt);
     }
 
     /// One `<br>` is white space; two end the block.
@@ -309,7 +313,7 @@ impl Reading {
                 kind: LinkKind::Bare,
                 page: start,
                 href: Range { start, end },
-                attrs: Range::default(),
+                marks: Marks::default(),
                 node: self.tree.current(),
                 anchor: self.text[url.clone()].to_owned(),
                 shown: Some((index, url)),
@@ -324,21 +328,20 @@ fn overlaps(left: &Span<usize>, right: &Span<usize>) -> bool {
     left.start < right.end && right.start < left.end
 }
 
+/// Bytes that end a run of plain text.
+static STOPS: [bool; 256] = table(b" \t\n\r\x0c&");
+
 /// Length of the text that can be copied as it is: up to a reference or to white space that is more
 /// than one blank between words.
 fn plain_run(bytes: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if byte == b'&' {
-            break;
-        }
-        if is_space(byte) {
-            let single = byte == b' ' && at > 0;
-            if !single || bytes.get(at + 1).is_none_or(|&next| is_space(next)) {
-                break;
-            }
+    while let Some(next) = bytes[at..].iter().position(|&byte| STOPS[byte as usize]) {
+        at += next;
+        let is_blank = bytes[at] == b' ' && at > 0;
+        if !is_blank || bytes.get(at + 1).is_none_or(|&next| is_space(next)) {
+            return at;
         }
         at += 1;
     }
-    at
+    bytes.len()
 }

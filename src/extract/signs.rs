@@ -9,7 +9,7 @@ use crate::article::Place;
 
 /// Words of class and id attributes, with the place they speak for.
 pub(crate) static WORDS: LazyLock<FxHashMap<&'static str, Place>> = LazyLock::new(|| {
-    let rows = include_str!("../../data/places.tsv").lines().filter(|line| !line.starts_with('#'));
+    let rows = rows(include_str!("../../data/places.tsv"));
     rows.filter_map(|row| {
         let mut cells = row.split('\t');
         let (word, place) = (cells.next()?, cells.next()?);
@@ -17,6 +17,11 @@ pub(crate) static WORDS: LazyLock<FxHashMap<&'static str, Place>> = LazyLock::ne
     })
     .collect()
 });
+
+/// The rows of a table: its lines but for comments.
+fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.starts_with('#'))
+}
 
 /// What an element says about its content.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -118,46 +123,26 @@ fn lower_cased(word: &[u8], each: &mut impl FnMut(&str)) {
     }
 }
 
-/// Addresses whose only purpose is to share another page.
+/// The beginnings of sharing addresses, by host.
+static SHARING: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut sharing: FxHashMap<_, Vec<_>> = FxHashMap::default();
+    for row in rows(include_str!("../../data/share-addresses.tsv")) {
+        let mut cells = row.split('\t');
+        if let (Some(host), Some(path)) = (cells.next(), cells.next()) {
+            sharing.entry(host).or_default().push(path);
+        }
+    }
+    sharing
+});
+
+/// Whether an absolute URL is an address whose only purpose is to share another page.
 pub(crate) fn is_share_url(url: &str) -> bool {
-    const SHARE: [&str; 24] = [
-        "addtoany.com/share",
-        "api.addthis.com/",
-        "connect.qq.com/widget/shareqq",
-        "del.icio.us/post",
-        "delicious.com/save",
-        "digg.com/submit",
-        "facebook.com/dialog/feed",
-        "facebook.com/dialog/share",
-        "facebook.com/share.php",
-        "facebook.com/sharer",
-        "getpocket.com/edit",
-        "getpocket.com/save",
-        "google.com/bookmarks/mark",
-        "linkedin.com/sharearticle",
-        "linkedin.com/sharing/share",
-        "news.ycombinator.com/submitlink",
-        "pinterest.com/pin/create",
-        "plus.google.com/share",
-        "reddit.com/submit",
-        "service.weibo.com/share",
-        "t.me/share",
-        "telegram.me/share",
-        "twitter.com/intent/",
-        "twitter.com/share",
-    ];
-    const MORE: [&str; 6] = [
-        "share.flipboard.com/",
-        "social-plugins.line.me/lineit/share",
-        "stumbleupon.com/submit",
-        "tumblr.com/share",
-        "vk.com/share.php",
-        "wa.me/?text=",
-    ];
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let rest = rest.get(..rest.len().min(80)).unwrap_or(rest).to_ascii_lowercase();
-    let rest = ["www.", "m.", "mobile."].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(&rest);
-    SHARE.iter().chain(&MORE).any(|address| rest.starts_with(address))
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = ["www.", "m.", "mobile."].iter().find_map(|w| host.strip_prefix(w)).unwrap_or(host);
+    let begins =
+        |start: &&str| path.get(..start.len()).is_some_and(|path| path.eq_ignore_ascii_case(start));
+    SHARING.get(host).is_some_and(|starts| starts.iter().any(|start| begins(&start)))
 }
 
 #[cfg(test)]
@@ -165,18 +150,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_sorted_unique_and_explained() {
-        let table = include_str!("../../data/places.tsv");
-        let rows: Vec<Vec<&str>> = table
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| line.split('\t').collect())
-            .collect();
-        assert!(rows.windows(2).all(|pair| pair[0][0] < pair[1][0]));
-        assert!(rows.iter().all(|row| row.len() == 3 && row[2].len() > 3));
+    fn the_tables_are_sorted_unique_and_explained() {
+        for (table, keys) in [
+            (include_str!("../../data/places.tsv"), 1),
+            (include_str!("../../data/share-addresses.tsv"), 2),
+        ] {
+            let cells: Vec<Vec<&str>> = rows(table).map(|row| row.split('\t').collect()).collect();
+            assert!(cells.windows(2).all(|pair| pair[0][..keys] < pair[1][..keys]));
+            assert!(cells.iter().all(|row| row.len() == 3 && row[2].len() > 3));
+        }
         let lengths = SHORTEST_WORD..=LONGEST_WORD;
-        assert!(rows.iter().all(|row| lengths.contains(&row[0].len())));
-        assert_eq!(WORDS.len(), rows.len(), "every place is known");
+        assert!(WORDS.keys().all(|word| lengths.contains(&word.len())));
+        let words = rows(include_str!("../../data/places.tsv")).count();
+        assert_eq!(WORDS.len(), words, "every place is known");
+    }
+
+    #[test]
+    fn sharing_addresses() {
+        for url in [
+            "https://www.facebook.com/sharer/sharer.php?u=x",
+            "http://twitter.com/intent/tweet?text=x",
+            "https://www.linkedin.com/shareArticle?mini=true",
+            "https://wa.me/?text=x",
+        ] {
+            assert!(is_share_url(url), "{url}");
+        }
+        for url in ["https://twitter.com/x/status/1", "https://wa.me/491", "https://facebook.com/a"]
+        {
+            assert!(!is_share_url(url), "{url}");
+        }
     }
 
     #[test]
