@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use self::blocks::Named;
+use self::found::LinkKind;
 use self::meta::Meta;
 use self::origin::Origin;
 use self::place::Places;
@@ -81,6 +82,23 @@ pub enum Internal {
     Site,
     /// Not at all: links to other pages of the own domain are citations too.
     Keep,
+}
+
+/// Reads the links of HTML and nothing else: the core of extraction, for benchmarks and for the
+/// comparison with a DOM.
+#[derive(Debug, Default)]
+pub struct LinkReader {
+    reading: Reading,
+}
+
+impl LinkReader {
+    /// The `href`, references decoded, and the text of each `a` and `area`, in document order.
+    pub fn read<'a>(&'a mut self, html: &'a str) -> impl Iterator<Item = (Cow<'a, str>, &'a str)> {
+        self.reading.read(html);
+        let links = self.reading.links.iter();
+        let links = links.filter(|link| matches!(link.kind, LinkKind::Anchor | LinkKind::Area));
+        links.map(move |link| (link::href(html, link), link.anchor.as_str()))
+    }
 }
 
 /// Turns documents into articles. Keeps its memory between documents; one for each thread.
