@@ -42,9 +42,14 @@ impl Decoded {
     }
 }
 
-/// Decodes all references of an attribute's value. Borrows where there are none.
+/// Decodes all references of an attribute's value; NUL becomes U+FFFD. Borrows where there are none.
 pub(crate) fn decode_attribute(value: &str) -> Cow<'_, str> {
-    decode(value, Context::Attribute)
+    match decode(value, Context::Attribute) {
+        value if memchr(0, value.as_bytes()).is_some() => {
+            Cow::Owned(value.replace('\0', "\u{fffd}"))
+        }
+        value => value,
+    }
 }
 
 /// Decodes all references of running text. Borrows where there are none.

@@ -48,7 +48,7 @@ names! {
     ANNOTATION_XML = "annotation-xml", B = "b", I = "i", EM = "em", STRONG = "strong", U = "u", S = "s",
     SMALL = "small", BIG = "big", FONT = "font", SUP = "sup", SUB = "sub", STRIKE = "strike",
     NOBR = "nobr", MARK = "mark", ABBR = "abbr", VAR = "var", FRAMESET = "frameset", IMAGE = "image",
-
+    APPLET = "applet", MARQUEE = "marquee",
 }
 
 /// What an element does to text and to the tree.
@@ -99,7 +99,12 @@ impl Name {
 
     /// Whether an end tag of another element may not reach through it: the scopes of the standard.
     pub(crate) fn is_scope(self) -> bool {
-        matches!(self, TABLE | TD | TH | CAPTION | HTML | TEMPLATE | OBJECT | BUTTON | SVG | MATH)
+        self.is_marker() || matches!(self, TABLE | HTML | BUTTON | SVG | MATH)
+    }
+
+    /// Whether formatting and links that were opened in it end with it.
+    pub(crate) fn is_marker(self) -> bool {
+        matches!(self, TD | TH | CAPTION | TEMPLATE | OBJECT | APPLET | MARQUEE)
     }
 }
 

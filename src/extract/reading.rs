@@ -11,7 +11,7 @@ use super::found::{Found, LinkKind};
 use super::name::{self, Kind, Name};
 use super::scan::{Range, Scanner, StartTag, Token, is_space, table};
 use super::sentence;
-use super::tree::Tree;
+use super::tree::{Marker, Tree};
 use crate::page::{Page, SpanMap};
 
 /// A block of running text: what stands between two block tags.
@@ -54,6 +54,8 @@ pub(crate) struct Reading {
     open_link: Option<usize>,
     link_start: usize,
     link_text: usize,
+    /// The marker that the open link stands behind.
+    link_marker: Marker,
 }
 
 impl Reading {
@@ -65,13 +67,26 @@ impl Reading {
             match token {
                 Token::Start(start) => {
                     self.start(html, &start);
+                    let foreign = self.tree.is_foreign();
+                    if foreign
+                        && start.name == name::FONT
+                        && is_styled(html.as_bytes(), start.attrs)
+                    {
+                        self.tree.leave_foreign();
+                    }
                     if start.name != name::A {
                         self.tree.start(start.name, start.marks, start.closes_itself);
+                    }
+                    self.end_cut_link();
+                    if foreign {
+                        // The `title` of SVG holds markup, whatever comes after it.
+                        scanner.set_foreign(true);
                     }
                     scanner.set_foreign(self.tree.is_foreign());
                 }
                 Token::End { name } => {
                     self.end(name);
+                    self.end_cut_link();
                     scanner.set_foreign(self.tree.is_foreign());
                 }
                 Token::Text(range) => self.running_text(html, range),
@@ -154,12 +169,20 @@ impl Reading {
         if self.links.len() > before {
             self.open_link = Some(before);
             self.link_start = self.text.len();
+            self.link_marker = self.tree.marker();
         }
     }
 
     fn end_link(&mut self) {
         self.show_link();
         self.open_link = None;
+    }
+
+    /// Ends the open link if the cell, or another element that no formatting leaves, has ended.
+    fn end_cut_link(&mut self) {
+        if self.open_link.is_some() && !self.tree.holds_marker(self.link_marker) {
+            self.end_link();
+        }
     }
 
     /// Notes what the block shows of the open link since it was last noted.
@@ -258,6 +281,12 @@ impl Reading {
                     self.append(&text, at, length);
                 }
                 at += length;
+            } else if byte == 0 {
+                // Dropped in HTML (13.2.6.4.7), shown as unknown in SVG and MathML (13.2.6.5).
+                if self.tree.is_foreign() {
+                    self.append("\u{fffd}", at, 1);
+                }
+                at += 1;
             } else {
                 self.append("&", at, 1);
                 at += 1;
@@ -324,15 +353,20 @@ impl Reading {
     }
 }
 
+/// Whether a `font` says more than SVG knows of (13.2.6.5).
+fn is_styled(html: &[u8], attrs: Range) -> bool {
+    ["color", "face", "size"].iter().any(|name| attrs::find(html, attrs, name).is_some())
+}
+
 fn overlaps(left: &Span<usize>, right: &Span<usize>) -> bool {
     left.start < right.end && right.start < left.end
 }
 
 /// Bytes that end a run of plain text.
-static STOPS: [bool; 256] = table(b" \t\n\r\x0c&");
+static STOPS: [bool; 256] = table(b" \t\n\r\x0c&\0");
 
-/// Length of the text that can be copied as it is: up to a reference or to white space that is more
-/// than one blank between words.
+/// Length of the text that can be copied as it is: up to a reference, a NUL, or white space that is
+/// more than one blank between words.
 fn plain_run(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(next) = bytes[at..].iter().position(|&byte| STOPS[byte as usize]) {

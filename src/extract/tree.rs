@@ -36,9 +36,15 @@ pub(crate) struct Tree {
     /// All elements that were pushed, in document order; the first is the page itself.
     pub(crate) nodes: Vec<Node>,
     open: Vec<Open>,
+    /// The open elements that formatting and links do not leave.
+    markers: Vec<u32>,
     code: usize,
     hidden: usize,
 }
+
+/// The innermost marker of the list of active formatting elements (13.2.4.3): how many are open, and
+/// its element.
+pub(crate) type Marker = (usize, u32);
 
 impl Tree {
     /// Forgets the last page.
@@ -46,6 +52,7 @@ impl Tree {
         self.nodes.clear();
         self.nodes.push(Node { parent: 0, name: name::HTML, marks: Marks::default() });
         self.open.clear();
+        self.markers.clear();
         (self.code, self.hidden) = (0, 0);
     }
 
@@ -71,10 +78,8 @@ impl Tree {
 
     /// Opens an element, after closing those whose end tags it implies.
     pub(crate) fn start(&mut self, name: Name, marks: Marks, closes_itself: bool) {
-        if self.is_foreign() && breaks_out(name) {
-            while self.is_foreign() {
-                self.pop();
-            }
+        if breaks_out(name) {
+            self.leave_foreign();
         }
         if self.is_foreign() {
             if !closes_itself {
@@ -86,6 +91,23 @@ impl Tree {
         if !matches!(name.kind(), Kind::Void | Kind::Formatting) && name != name::A {
             self.push(name, marks, matches!(name, name::SVG | name::MATH));
         }
+    }
+
+    /// Closes SVG and MathML.
+    pub(crate) fn leave_foreign(&mut self) {
+        while self.is_foreign() {
+            self.pop();
+        }
+    }
+
+    /// The innermost element that formatting does not leave.
+    pub(crate) fn marker(&self) -> Marker {
+        (self.markers.len(), self.markers.last().copied().unwrap_or(0))
+    }
+
+    /// Whether the marker's element is still open.
+    pub(crate) fn holds_marker(&self, (count, node): Marker) -> bool {
+        count == 0 || self.markers.get(count - 1) == Some(&node)
     }
 
     /// Closes the element that an end tag names; does nothing where none is open in scope.
@@ -113,12 +135,18 @@ impl Tree {
         let node = self.nodes.len() as u32;
         self.nodes.push(Node { parent: self.current(), name, marks });
         self.open.push(Open { name, node, foreign });
+        if name.is_marker() && !foreign {
+            self.markers.push(node);
+        }
         self.code += usize::from(name.is_code());
         self.hidden += usize::from(name.hides_text());
     }
 
     fn pop(&mut self) {
         if let Some(open) = self.open.pop() {
+            if self.markers.last() == Some(&open.node) {
+                self.markers.pop();
+            }
             self.code -= usize::from(open.name.is_code());
             self.hidden -= usize::from(open.name.hides_text());
         }

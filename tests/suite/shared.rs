@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn file(rel: &str) -> Option<PathBuf> {
     let folder = folder();
     if !folder.is_dir() {
-        skipped();
+        skipped("no shared folder");
         return None;
     }
     let file = folder.join(rel);
@@ -25,8 +25,20 @@ fn folder() -> PathBuf {
     }
 }
 
+/// Whether Python is here; where it is not, says so on stderr, or fails where `CITEGRAPH_REQUIRE_ALL`
+/// is set.
+pub(crate) fn has_python() -> bool {
+    let found = std::process::Command::new("python3").arg("--version").output().is_ok();
+    let required = std::env::var_os("CITEGRAPH_REQUIRE_ALL").is_some();
+    assert!(found || !required, "python3 is not installed, and nothing may be left out");
+    if !found {
+        skipped("no python3");
+    }
+    found
+}
+
 #[expect(clippy::print_stderr, reason = "a skip must not pass for a success")]
-fn skipped() {
+fn skipped(why: &str) {
     let test = std::thread::current();
-    eprintln!("SKIPPED (no shared folder): {}", test.name().unwrap_or("unnamed test"));
+    eprintln!("SKIPPED ({why}): {}", test.name().unwrap_or("unnamed test"));
 }

@@ -1,0 +1,111 @@
+//! The real binary, and folders for it to work in.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use citegraph::article::{Article, Format, Link};
+use citegraph::extract::{Extractor, Options};
+use citegraph::input::Document;
+
+/// What a run left behind.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    /// The exit code.
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// A command that reads no configuration but the one it is given.
+pub(crate) fn command<S: AsRef<OsStr>>(folder: &Path, args: &[S]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_citegraph"));
+    command.current_dir(folder).args(args).stdin(Stdio::null());
+    command
+}
+
+/// Runs citegraph in a folder.
+pub(crate) fn run<S: AsRef<OsStr>>(folder: &Path, args: &[S]) -> Ran {
+    finish(command(folder, args).output().expect("citegraph starts"))
+}
+
+/// Runs citegraph with something on its standard input.
+pub(crate) fn run_with(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
+    let mut command = command(folder, args);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("citegraph starts");
+    let mut stdin = child.stdin.take().expect("a pipe was asked for");
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || {
+        // A program that ends early closes the pipe.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().expect("citegraph ends");
+    writer.join().expect("the writer ends");
+    finish(output)
+}
+
+fn finish(output: std::process::Output) -> Ran {
+    Ran {
+        code: output.status.code().expect("citegraph is not killed"),
+        stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+    }
+}
+
+/// Runs citegraph, expects exit 0, and gives its standard output.
+pub(crate) fn output<S: AsRef<OsStr> + std::fmt::Debug>(folder: &Path, args: &[S]) -> String {
+    let ran = run(folder, args);
+    assert_eq!(ran.code, 0, "{args:?}: {}", ran.stderr);
+    ran.stdout
+}
+
+/// The articles of JSON lines.
+pub(crate) fn articles(lines: &str) -> Vec<Article> {
+    lines.lines().map(|line| serde_json::from_str(line).expect("an article")).collect()
+}
+
+/// A folder with files in it.
+pub(crate) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let root = tempfile::tempdir().expect("a folder for the test");
+    for (name, text) in files {
+        let path = root.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a name inside")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+    root
+}
+
+/// Every file below a folder, by its path with `/`.
+pub(crate) fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(root: &Path, folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in std::fs::read_dir(folder).expect("a folder that can be read") {
+            let path = entry.expect("an entry that can be read").path();
+            if path.is_dir() {
+                walk(root, &path, found);
+            } else {
+                let name = path.strip_prefix(root).expect("a path inside").to_string_lossy();
+                let bytes = std::fs::read(&path).expect("a file that can be read");
+                found.insert(name.replace('\\', "/"), bytes);
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(root, root, &mut found);
+    found
+}
+
+/// Extracts from a text, with all sentences kept.
+pub(crate) fn extract(format: Format, text: &str) -> Article {
+    let options = Options { text: true, ..Options::default() };
+    Extractor::default().extract(&Document::new("x", format, text), &options)
+}
+
+/// All links of an article in document order, citations and rejects.
+pub(crate) fn links(article: &Article) -> Vec<&Link> {
+    let mut links: Vec<&Link> = article.citations.iter().chain(&article.rejects).collect();
+    links.sort_by_key(|link| link.ordinal);
+    links
+}
