@@ -12,7 +12,7 @@ use super::place::Places;
 use super::position::Positions;
 use super::reading::Reading;
 use super::scan::Range;
-use super::{Internal, charref};
+use super::{Internal, InternalBy, Options, charref};
 use crate::article::{Link, Reason, Syntax, Warning};
 use crate::domain;
 use crate::input::Document;
@@ -78,7 +78,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) positions: &'a Positions,
     pub(crate) origin: Option<&'a Origin>,
     pub(crate) base: Option<Url>,
-    pub(crate) internal: Internal,
+    pub(crate) options: &'a Options,
     pub(crate) split: Split,
     pub(crate) warnings: Vec<Warning>,
 }
@@ -189,11 +189,11 @@ impl Rows<'_> {
         if is_image(url) || (found.has_image && found.shown.is_none()) {
             return Some(Reason::Asset);
         }
-        let internal = match self.internal {
-            Internal::Domain => true,
-            Internal::Site => cited.site == site_of(&origin.url, &origin.domain),
-            Internal::Keep => false,
-        };
+        let internal = self.options.internal == Internal::Reject
+            && match self.options.internal_by {
+                InternalBy::Domain => true,
+                InternalBy::Site => cited.site == site_of(&origin.url, &origin.domain),
+            };
         internal.then_some(Reason::Internal)
     }
 

@@ -50,8 +50,10 @@ pub struct Options {
     pub origin_keys: Vec<String>,
     /// Where blocks of HTML in Markdown end.
     pub dialect: Dialect,
-    /// What is internal to an article.
+    /// What becomes of links to the own domain.
     pub internal: Internal,
+    /// What the own domain is.
+    pub internal_by: InternalBy,
     /// Whether all sentences are kept, cited or not.
     pub text: bool,
 }
@@ -63,6 +65,7 @@ impl Default for Options {
             origin_keys: ["from", "canonical_url", "original_url"].map(Into::into).into(),
             dialect: Dialect::default(),
             internal: Internal::default(),
+            internal_by: InternalBy::default(),
             text: false,
         }
     }
@@ -71,17 +74,26 @@ impl Default for Options {
 /// Says that articles have no origin, whatever they say themselves.
 pub const NO_ORIGIN: &str = "none";
 
-/// How links to the own domain are told.
+/// What becomes of links to other pages of the own domain.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Internal {
-    /// Same registrable domain as the origin.
+    /// They are rejects.
+    #[default]
+    Reject,
+    /// They are citations like any other.
+    Keep,
+}
+
+/// How the own domain is told from others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InternalBy {
+    /// The registrable domain of the origin.
     #[default]
     Domain,
-    /// Same site: the account or blog on a platform.
+    /// The origin's site: its account or blog on a platform.
     Site,
-    /// Not at all: links to other pages of the own domain are citations too.
-    Keep,
 }
 
 /// Reads the links of HTML and nothing else: the core of extraction, for benchmarks and for the
@@ -131,7 +143,7 @@ impl Extractor {
             positions: &positions,
             origin: origin.as_ref(),
             base,
-            internal: options.internal,
+            options,
             split: link::Split::default(),
             warnings: front.warnings,
         };

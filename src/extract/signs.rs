@@ -142,7 +142,7 @@ pub(crate) fn is_share_url(url: &str) -> bool {
     let host = ["www.", "m.", "mobile."].iter().find_map(|w| host.strip_prefix(w)).unwrap_or(host);
     let begins =
         |start: &&str| path.get(..start.len()).is_some_and(|path| path.eq_ignore_ascii_case(start));
-    SHARING.get(host).is_some_and(|starts| starts.iter().any(|start| begins(start)))
+    SHARING.get(host).is_some_and(|starts| starts.iter().any(begins))
 }
 
 #[cfg(test)]
