@@ -169,6 +169,9 @@ impl Input {
 
     /// Finds the sources that the arguments name.
     pub(crate) fn find(&self) -> anyhow::Result<Found> {
+        if let Some(path) = &self.skipped {
+            output::check(path)?;
+        }
         let mut found = Found::default();
         for input in &self.inputs {
             found.add(input)?;

@@ -21,9 +21,9 @@ pub(crate) struct Args {
     /// What cites: every article, or all articles of one domain together
     #[arg(long, value_name = "VIEW", default_value = "bipartite", help_heading = "Graph")]
     view: View,
-    /// What an edge weighs
-    #[arg(long, value_name = "WEIGHT", default_value = "articles", help_heading = "Graph")]
-    weight: WeightArg,
+    /// What an edge weighs [default: articles]
+    #[arg(long, value_name = "WEIGHT", help_heading = "Graph")]
+    weight: Option<WeightArg>,
     /// Write GEXF (Gephi, networkx), GraphML (igraph, Cytoscape) or a pair of CSV files
     #[arg(long, value_name = "FORMAT", default_value = "gexf", help_heading = "Output")]
     format: Format,
@@ -62,11 +62,13 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options)?;
     args.counting.apply(&mut options)?;
-    options.report.weight = match args.weight {
-        WeightArg::Articles => Weight::Articles,
-        WeightArg::Citations => Weight::Citations,
-        WeightArg::Keys => Weight::Keys,
-    };
+    if let Some(weight) = args.weight {
+        options.report.weight = match weight {
+            WeightArg::Articles => Weight::Articles,
+            WeightArg::Citations => Weight::Citations,
+            WeightArg::Keys => Weight::Keys,
+        };
+    }
     let target = Target::open(args)?;
     let corpus = args.input.corpus(env, &options)?;
     let level = match args.view {

@@ -82,3 +82,13 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Man(args) => reference::man(&args),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_flags_do_not_contradict_each_other() {
+        super::Cli::command().debug_assert();
+    }
+}

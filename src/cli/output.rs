@@ -41,7 +41,7 @@ pub(crate) fn say(line: &str) {
 /// Where a single result goes: standard output, or a file that appears when it is complete.
 pub(crate) enum Sink {
     Stdout(BufWriter<io::StdoutLock<'static>>),
-    File { writer: BufWriter<File>, partial: PathBuf, path: PathBuf },
+    File { writer: BufWriter<File>, partial: Partial, path: PathBuf },
 }
 
 impl Sink {
@@ -83,18 +83,36 @@ impl Write for Sink {
     }
 }
 
-fn create_partial(path: &Path) -> anyhow::Result<(File, PathBuf)> {
+/// A file that is not complete yet; it vanishes unless it is renamed.
+pub(crate) struct Partial(PathBuf);
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        // After the renaming there is nothing to remove.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+fn create_partial(path: &Path) -> anyhow::Result<(File, Partial)> {
     let mut name = path.file_name().context("the output needs a file name")?.to_owned();
     name.push(".part");
     let partial = path.with_file_name(name);
     let file = File::create(&partial).with_context(|| {
         format!("cannot write {}; choose another place with -o", path.display())
     })?;
-    Ok((file, partial))
+    Ok((file, Partial(partial)))
 }
 
-fn rename(partial: &Path, path: &Path) -> anyhow::Result<()> {
-    fs::rename(partial, path).with_context(|| format!("cannot write {}", path.display()))
+fn rename(partial: &Partial, path: &Path) -> anyhow::Result<()> {
+    fs::rename(&partial.0, path).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Fails before the work begins where a file could not be written after it.
+pub(crate) fn check(path: &Path) -> anyhow::Result<()> {
+    if path != Path::new("-") {
+        create_partial(path)?;
+    }
+    Ok(())
 }
 
 /// A folder of results.

@@ -23,6 +23,13 @@ use crate::page::{Page, SourceLink};
 const IMAGES: [&str; 11] =
     [".avif", ".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"];
 
+/// The longest sentence, in bytes, that a row repeats whole. What is longer is no sentence but a list or
+/// a listing, and repeating it for each of its links costs the square of its length.
+const LONGEST: usize = 4096;
+
+/// How many bytes of a longer one are shown on either side of the link.
+const AROUND: usize = 1024;
+
 /// A link's href, entities decoded.
 pub(crate) fn href<'a>(html: &'a str, found: &'a Found) -> Cow<'a, str> {
     match found.kind {
@@ -209,14 +216,27 @@ impl Rows<'_> {
         let after = self.split.sentences.partition_point(|sentence| sentence.start <= anchor.start);
         let Some(index) = after.checked_sub(1) else { return };
         let sentence = self.split.sentences[index].clone();
-        let text = &self.reading.text[sentence.clone()];
-        let inside = |at: usize| at.clamp(sentence.start, sentence.end) - sentence.start;
+        let shown = excerpt(&self.reading.text, &sentence, anchor);
+        let text = &self.reading.text[shown.clone()];
+        let before = if shown.start > sentence.start { "…" } else { "" };
+        let after = if shown.end < sentence.end { "…" } else { "" };
+        let inside = |at: usize| at.clamp(shown.start, shown.end) - shown.start;
         let (start, end) = (inside(anchor.start), inside(anchor.end));
-        let before = text[..start].chars().count() as u32;
-        link.anchor_at = Some([before, before + text[start..end].chars().count() as u32]);
-        link.sentence = Some(text.to_owned());
+        let first = (before.chars().count() + text[..start].chars().count()) as u32;
+        link.anchor_at = Some([first, first + text[start..end].chars().count() as u32]);
+        link.sentence = Some([before, text, after].concat());
         link.sentence_id = Some(named.sentence_id(index));
     }
+}
+
+/// What a row shows of a sentence: all of it, or the surroundings of the link.
+fn excerpt(text: &str, sentence: &Span<usize>, anchor: &Span<usize>) -> Span<usize> {
+    if sentence.len() <= LONGEST {
+        return sentence.clone();
+    }
+    let start = text.floor_char_boundary(anchor.start.saturating_sub(AROUND));
+    let end = text.ceil_char_boundary(anchor.end.min(anchor.start + AROUND) + AROUND);
+    start.max(sentence.start)..end.min(sentence.end)
 }
 
 fn site_of(url: &Url, domain: &str) -> String {

@@ -7,19 +7,16 @@ const ESCAPED: &str = "%bytes:";
 
 /// The name of a path: its text with `/`, without a leading `./`. A path that is not Unicode is
 /// `%bytes:` and its bytes, those that are no text and `%` itself as `%HH`.
-pub(crate) fn of(path: &Path) -> String {
+pub(crate) fn of(whole: &Path) -> String {
+    let path = whole.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty());
+    let path = path.unwrap_or(whole);
     let name = match path.to_str() {
         Some(text) if !text.starts_with(ESCAPED) => text.to_owned(),
         _ => escape(path.as_os_str().as_encoded_bytes()),
     };
-    let name = if std::path::MAIN_SEPARATOR == '/' {
-        name
-    } else {
-        name.replace(std::path::MAIN_SEPARATOR, "/")
-    };
-    match name.strip_prefix("./") {
-        Some(rest) if !rest.is_empty() => rest.to_owned(),
-        _ => name,
+    match std::path::MAIN_SEPARATOR {
+        '/' => name,
+        separator => name.replace(separator, "/"),
     }
 }
 
@@ -43,6 +40,7 @@ mod tests {
         assert_eq!(of(Path::new("./a b/ü%20.md")), "a b/ü%20.md");
         assert_eq!(of(Path::new(".")), ".");
         assert_eq!(of(Path::new("%bytes:x%")), "%bytes:%25bytes:x%25");
+        assert_eq!(of(Path::new("./%bytes:x")), "%bytes:%25bytes:x");
     }
 
     #[cfg(unix)]
@@ -51,5 +49,7 @@ mod tests {
         use std::os::unix::ffi::OsStrExt as _;
         let path = Path::new(std::ffi::OsStr::from_bytes(b"a\xff%b"));
         assert_eq!(of(path), "%bytes:a%FF%25b");
+        let path = Path::new(std::ffi::OsStr::from_bytes(b"./a\xff"));
+        assert_eq!(of(path), "%bytes:a%FF");
     }
 }

@@ -77,7 +77,9 @@ fn yaml(inner: &str) -> Parsed {
         return Ok(Map::new());
     }
     let inner = inner.replace("\r\n", "\n").replace('\r', "\n");
-    match serde_saphyr::from_str(&inner) {
+    // Only `true` and `false`: a tag `no` and a title "Y" are words.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    match serde_saphyr::from_str_with_options(&inner, options) {
         Ok(Value::Object(fields)) => Ok(fields),
         Ok(Value::Null) => Ok(Map::new()),
         Ok(_) => Err("it is no mapping".into()),
@@ -181,6 +183,14 @@ mod tests {
         check("+++\ndate = 2020-01-02\n+++\nx", "date", "2020-01-02", "x");
         check("{\"title\": \"t\"}\nx", "title", "t", "\nx");
         check(";;;\n{\"title\": \"t\"}\n;;;\nx", "title", "t", "x");
+    }
+
+    #[test]
+    fn words_that_were_booleans_once_are_words() {
+        let front = read("---\ntitle: No\ntags: [ y, on ]\ndraft: true\n---\nx");
+        assert_eq!(front.fields["title"], "No");
+        assert_eq!(front.fields["tags"], serde_json::json!(["y", "on"]));
+        assert_eq!(front.fields["draft"], true);
     }
 
     #[test]

@@ -164,7 +164,7 @@ impl Writer<'_, '_> {
             let span = span.map(|span| self.doc_range(&span));
             let page = self.html.len() as u32;
             self.links.push(SourceLink { page, syntax, span, at });
-            let masked = self.masked(link, span);
+            let masked = self.masked(link, span, &range);
             self.html.push_str("<a href=\"");
             let mail = if link.kind == LinkType::Email { "mailto:" } else { "" };
             self.html.push_str(mail);
@@ -175,12 +175,24 @@ impl Writer<'_, '_> {
     }
 
     /// The destination as it stands in the document, where a template tag in it was masked.
-    fn masked(&self, link: &Link<'_>, span: Option<(u32, u32)>) -> Option<String> {
+    fn masked(
+        &self,
+        link: &Link<'_>,
+        span: Option<(u32, u32)>,
+        range: &Range<usize>,
+    ) -> Option<String> {
         if self.source.templates.is_empty() || !link.url.contains("xx") {
             return None;
         }
-        let (start, end) = span?;
-        Some(self.source.doc[start as usize..end as usize].to_owned())
+        let (start, end) = span.or_else(|| {
+            // The span of an inline link is found at its end; its mask stands in it as it is.
+            let at = range.start + self.source.text[range.clone()].rfind(link.url)?;
+            Some(self.doc_range(&(at..at + link.url.len())))
+        })?;
+        let (start, end) = (start as usize, end as usize);
+        let after = self.source.templates.partition_point(|tag| tag.end <= start);
+        let next = self.source.templates.get(after);
+        next.is_some_and(|tag| tag.start < end).then(|| self.source.doc[start..end].to_owned())
     }
 
     fn end_link(&mut self, range: Range<usize>) {

@@ -17,10 +17,11 @@ const ENCLOSING: [(&str, &str); 2] = [("comment", "endcomment"), ("highlight", "
 pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
     let mut tags = Vec::new();
     let mut from = 0;
+    let mut unclosed = [false; ENCLOSING.len()];
     while let Some(open) = memchr(b'{', &text.as_bytes()[from..]).map(|at| from + at) {
         from = open + 1;
         let Some(end) = tag_end(text, open) else { continue };
-        let end = enclosed_end(text, open, end).unwrap_or(end);
+        let end = enclosed_end(text, open, end, &mut unclosed).unwrap_or(end);
         tags.push(open..end);
         from = end;
     }
@@ -41,19 +42,30 @@ fn tag_end(text: &str, open: usize) -> Option<usize> {
     one_line.then_some(open + end)
 }
 
-/// The end of what a tag such as `{% comment %}` encloses.
-fn enclosed_end(text: &str, open: usize, end: usize) -> Option<usize> {
+/// The end of what a tag such as `{% comment %}` encloses. Where a search for an end tag failed, it is
+/// `unclosed` and not looked for again.
+fn enclosed_end(
+    text: &str,
+    open: usize,
+    end: usize,
+    unclosed: &mut [bool; ENCLOSING.len()],
+) -> Option<usize> {
     let word = text[open..end].strip_prefix("{%")?.trim_start_matches(['-', ' ']);
-    let (_, closer) = ENCLOSING.iter().find(|(name, _)| word.starts_with(name))?;
+    let tag = ENCLOSING.iter().position(|(name, _)| word.starts_with(name))?;
+    if unclosed[tag] {
+        return None;
+    }
     let mut from = end;
-    loop {
-        let next = from + text[from..].find("{%")?;
-        let close = tag_end(text, next)?;
-        if text[next + 2..close].trim_start_matches(['-', ' ']).starts_with(closer) {
-            return Some(close);
+    while let Some(next) = text[from..].find("{%").map(|at| from + at) {
+        let close = tag_end(text, next);
+        let inner = close.map_or("", |close| &text[next + 2..close]);
+        if inner.trim_start_matches(['-', ' ']).starts_with(ENCLOSING[tag].1) {
+            return close;
         }
         from = next + 2;
     }
+    unclosed[tag] = true;
+    None
 }
 
 /// `text` with its tags masked; line ends stay, so that blocks stay blocks.

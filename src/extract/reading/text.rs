@@ -85,14 +85,25 @@ impl Reading {
         self.taken.clear();
     }
 
+    /// Whether some of a stretch is code or the text of a link, once these are joined.
+    fn is_taken(&self, url: &Span<usize>) -> bool {
+        let after = self.taken.partition_point(|span| span.end <= url.start);
+        self.taken.get(after).is_some_and(|span| span.start < url.end)
+    }
+
     /// Adds the bare URLs of a block that is about to end.
     fn find_bare(&mut self, block: Span<usize>) {
         let index = self.blocks.len() as u32;
         let urls: Vec<_> = bare::find(&self.text[block.clone()])
             .map(|url| url.start + block.start..url.end + block.start)
-            .filter(|url| !self.taken.iter().any(|span| overlaps(span, url)))
             .collect();
+        if !urls.is_empty() {
+            join(&mut self.taken);
+        }
         for url in urls {
+            if self.is_taken(&url) {
+                continue;
+            }
             let Some((start, end)) = self.map.range(url.start as u32, url.end as u32) else {
                 continue;
             };
@@ -112,8 +123,16 @@ impl Reading {
     }
 }
 
-fn overlaps(left: &Span<usize>, right: &Span<usize>) -> bool {
-    left.start < right.end && right.start < left.end
+/// Sorts stretches and joins those that touch.
+fn join(spans: &mut Vec<Span<usize>>) {
+    spans.sort_unstable_by_key(|span| span.start);
+    spans.dedup_by(|next, last| {
+        let touches = next.start <= last.end;
+        if touches {
+            last.end = last.end.max(next.end);
+        }
+        touches
+    });
 }
 
 /// Bytes that end a run of plain text.

@@ -1,0 +1,155 @@
+//! What holds for any bytes: the bodies of the fuzz targets, which include this file.
+
+use std::collections::BTreeMap;
+
+use citegraph::article::{Article, Format, Link, Place, Reason, Syntax};
+use citegraph::corpus::Corpus;
+use citegraph::export;
+use citegraph::extract::{Extractor, Options};
+use citegraph::input::{self, Document};
+use citegraph::link::{self, Resolved, explain, resolve};
+use citegraph::report::{self, Report};
+
+use super::dom::{self, Bag};
+
+fn read(format: Format, text: &str) -> Article {
+    let options = Options { text: true, ..Options::default() };
+    Extractor::default().extract(&Document::new("x", format, text), &options)
+}
+
+fn links(article: &Article) -> impl Iterator<Item = &Link> {
+    article.citations.iter().chain(&article.rejects)
+}
+
+/// Any page has the links of its DOM, but for what is known and told in [`excused`]; and every span is
+/// what was written.
+pub(crate) fn extract_html(bytes: &[u8]) {
+    let text = input::decode(bytes.to_vec()).text;
+    // Front matter is no HTML.
+    if text.trim_start_matches(['\n', '\r']).starts_with(['-', '+', ';', '{']) {
+        return;
+    }
+    let article = read(Format::Html, &text);
+    spans_are_written(&article, &text);
+    let page = dom::parse(&text);
+    let (mut ours, mut theirs) = (BTreeMap::new(), BTreeMap::new());
+    for link in links(&article) {
+        let in_tag = link.syntax == Syntax::Html && link.place != Place::Embed;
+        if in_tag && !is_cite(&text, link) {
+            *ours.entry(dom::decode(&link.written)).or_insert(0_usize) += 1;
+        }
+    }
+    let bag: Bag = dom::links(&page);
+    for ((href, _), count) in bag {
+        *theirs.entry(href).or_insert(0) += count;
+    }
+    if ours != theirs && !excused(&text, &ours, &theirs) {
+        panic!("{text:?}\nours   {ours:?}\ntheirs {theirs:?}");
+    }
+}
+
+/// Whether a page may differ from its DOM: links that the DOM has more often (clones of a link that
+/// was not closed, by the adoption agency and when formatting is reconstructed), and elements in which
+/// browsers drop tags (`select`, `frameset`), move them (`template`, `table`), or read by attributes
+/// (`annotation-xml`).
+fn excused(text: &str, ours: &BTreeMap<String, usize>, theirs: &BTreeMap<String, usize>) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let moved = ["<select", "<frameset", "<template", "<annotation-xml", "<math", "<svg"];
+    if moved.iter().any(|tag| lower.contains(tag)) {
+        return true;
+    }
+    let fewer = ours.iter().all(|(href, count)| theirs.get(href).is_some_and(|more| more >= count));
+    fewer && ours.len() == theirs.len()
+}
+
+/// Whether a link is the `cite` attribute of an element.
+fn is_cite(text: &str, link: &Link) -> bool {
+    let before = link.span.map_or("", |[start, _]| &text[..start as usize]);
+    let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
+    let before = before.trim_end_matches([' ', '\t', '\n', '\r', '\x0c']);
+    before.strip_suffix('=').is_some_and(|name| {
+        let name = name.trim_end_matches([' ', '\t', '\n', '\r', '\x0c']);
+        name.len() >= 4 && name.as_bytes()[name.len() - 4..].eq_ignore_ascii_case(b"cite")
+    })
+}
+
+/// Any text is a post.
+pub(crate) fn extract_markdown(bytes: &[u8]) {
+    let text = input::decode(bytes.to_vec()).text;
+    for format in [Format::Markdown, Format::Text] {
+        let article = read(format, &text);
+        spans_are_written(&article, &text);
+        let mut ordinals: Vec<u32> = links(&article).map(|link| link.ordinal).collect();
+        ordinals.sort_unstable();
+        assert!(ordinals.iter().copied().eq(0..ordinals.len() as u32), "{text:?}");
+    }
+}
+
+/// Every span, cut out of the text, is what was written; a link without one has its warning; a link
+/// stands where its sentence says.
+fn spans_are_written(article: &Article, text: &str) {
+    let mut missing = 0;
+    for link in links(article) {
+        match link.span {
+            Some([start, end]) => {
+                let cut = text.get(start as usize..end as usize);
+                assert_eq!(cut, Some(link.written.as_str()), "{text:?}");
+            }
+            None => missing += 1,
+        }
+        if let (Some(sentence), Some([start, end])) = (&link.sentence, link.anchor_at) {
+            assert!(start <= end && end as usize <= sentence.chars().count(), "{text:?}: {link:?}");
+        }
+        assert_eq!(
+            link.reason.is_none(),
+            link.key.is_some() && !is_own(link),
+            "{text:?}: {link:?}"
+        );
+    }
+    let warned = article.warnings.iter().filter(|warning| warning.code == "span-unknown").count();
+    assert_eq!(missing, warned, "{text:?}");
+    for sentence in article.sentences.iter().flatten() {
+        if let Some([start, end]) = sentence.span {
+            assert!(text.get(start as usize..end as usize).is_some(), "{text:?}: {sentence:?}");
+        }
+    }
+}
+
+fn is_own(link: &Link) -> bool {
+    matches!(link.reason, Some(Reason::Itself | Reason::Internal | Reason::Asset))
+}
+
+/// Any href resolves to something, and reading what is opened changes nothing more.
+pub(crate) fn cite(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let base = url::Url::parse("https://origin.example/a/b").expect("a URL");
+    for base in [None, Some(&base)] {
+        let Resolved::Web(url) = resolve(&text, base) else { continue };
+        let cited = link::cite(&url);
+        assert!(!cited.key.is_empty() && !cited.host.is_empty() && !cited.domain.is_empty());
+        assert!(cited.host.ends_with(&cited.domain), "{text:?}: {cited:?}");
+        assert!(cited.changes.iter().all(|change| explain(change).is_some()), "{cited:?}");
+        let opened = url::Url::parse(&cited.opened).expect("what is opened is a URL");
+        let again = link::cite(&opened);
+        assert_eq!((&again.opened, &again.key), (&cited.opened, &cited.key), "{text:?}");
+    }
+}
+
+/// Any lines are articles or mistakes; articles come out as they went in, and make a report.
+pub(crate) fn jsonl(bytes: &[u8]) {
+    let mut corpus = Corpus::default();
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let Ok(article) = serde_json::from_slice::<Article>(line) else { continue };
+        let mut written = Vec::new();
+        export::jsonl::write([&article], &mut written).expect("memory takes everything");
+        let again: Article = serde_json::from_slice(&written).expect("what was written is read");
+        assert_eq!(again, article);
+        let _ = export::jsonl::redacted(&article);
+        corpus.ingest(article);
+    }
+    let corpus = corpus.finish();
+    let report = Report::new(&corpus, &report::Options::default());
+    let mut out = Vec::new();
+    report::html::write(&corpus, &report, &mut out).expect("memory takes everything");
+    report::markdown::write(&corpus, &report, &mut out).expect("memory takes everything");
+}

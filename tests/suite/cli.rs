@@ -1,0 +1,303 @@
+//! The command line: exit codes, streams, help, configuration, what verbs read and skip.
+
+use std::io::Read as _;
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::program::{self, articles, output, run, run_with};
+
+const VERBS: [(&str, &str); 8] = [
+    ("report", "Write a folder with the report"),
+    ("extract", "Write every link of every article"),
+    ("stats", "Measure how citations spread"),
+    ("graph", "Write the graph of who cites which domain"),
+    ("explain", "Show every place that cites"),
+    ("config", "Print the effective options"),
+    ("completions", "Print a completion script"),
+    ("man", "Print the manual page"),
+];
+
+const POST: &str = "---\nfrom: https://a.example/1\n---\nSee [b](http://b.example/) and [c](/c).\n";
+
+/// Articles, and documents that nobody can read.
+fn mixed() -> tempfile::TempDir {
+    program::folder(&[
+        ("a.md", POST),
+        ("b/feed.html", "<?xml version='1.0'?><rss><channel></channel></rss>"),
+        ("b/good.html", "<p><a href=http://c.example/>c</a></p>"),
+        ("bad.jsonl", "{\"schema\":1}\n"),
+        ("empty.md", "Nothing here.\n"),
+        ("picture.png", "\u{1}PNG"),
+    ])
+}
+
+#[test]
+fn exit_codes() {
+    let root = mixed();
+    std::fs::write(root.path().join("bad.toml"), "[extract]\norigins = []\n").expect("a file");
+    std::fs::write(root.path().join("broken.toml"), "[extract\n").expect("a file");
+    // Arguments, exit code, and words that standard error holds.
+    let cases: &[(&[&str], i32, &[&str])] = &[
+        (&["extract", "a.md"], 0, &[]),
+        (&["extract", "."], 0, &["skipped (feed)", "b/feed.html"]),
+        (&["extract", "empty.md"], 0, &["warning: no citation was found"]),
+        (&["extract", "--quiet", "empty.md"], 0, &[]),
+        (&["extract", "empty.md", "--fail-if-empty"], 1, &["no citation"]),
+        (&["extract", "a.md", "--fail-if-empty"], 0, &[]),
+        (&["extract", "--strict", "a.md"], 0, &[]),
+        (&["extract", "--strict", "."], 1, &["feed"]),
+        (&["extract", "--strict", "--max-size", "10", "a.md"], 1, &["too-large", "--max-size"]),
+        (&["extract", "--strict", "bad.jsonl"], 1, &["bad-jsonl", "line 1"]),
+        (&["extract", "a.md", "none.md"], 2, &["error: cannot read none.md", "check the name"]),
+        (&["extract", "*.rst"], 2, &["*.rst"]),
+        (&["extract", "[.md"], 2, &["bad pattern [.md"]),
+        (&["extract"], 2, &["nothing to read"]),
+        (&["extract", "--files-from", "none.list"], 2, &["none.list"]),
+        (&["extract", "--bogus", "a.md"], 2, &["--bogus"]),
+        (&["bogus"], 2, &["bogus", "--help"]),
+        (&["extract", "a.md", "--origin", "a.example"], 2, &["--origin a.example"]),
+        (&["extract", "a.md", "--dialect", "x"], 2, &["--dialect", "kramdown"]),
+        (&["report", "a.md", "--place", "x"], 2, &["--place x", "body"]),
+        (&["stats", "a.md", "--facet", "x"], 2, &["--facet x", "domain"]),
+        (&["explain", "no such thing", "a.md"], 2, &["no such thing"]),
+        (&["extract", "a.md", "-o", "none/x.jsonl"], 2, &["none/x.jsonl", "-o"]),
+        (&["extract", "none.md", "-o", "x.jsonl"], 2, &["none.md"]),
+        (&["extract", "a.md", "--skipped", "none/x"], 2, &["none/x"]),
+        (&["report", "a.md", "-o", "a.md/out"], 2, &["a.md/out", "-o"]),
+        (&["--config", "bad.toml", "config"], 2, &["bad.toml", "origins"]),
+        (&["--config", "broken.toml", "config"], 2, &["broken.toml"]),
+        (&["--config", "none.toml", "config"], 2, &["none.toml", "--no-config"]),
+        (&["man", "bogus"], 2, &["bogus"]),
+        (&["--help"], 0, &[]),
+        (&["--version"], 0, &[]),
+    ];
+    for (args, code, words) in cases {
+        let ran = run(root.path(), args);
+        assert_eq!(ran.code, *code, "{args:?}: {}", ran.stderr);
+        for word in *words {
+            assert!(ran.stderr.contains(word), "{args:?}: no {word} in {}", ran.stderr);
+        }
+        assert_eq!(ran.stderr.is_empty(), words.is_empty(), "{args:?}: {}", ran.stderr);
+        if *code == 2 {
+            assert_eq!(ran.stdout, "", "{args:?}: a mistake prints no result");
+        }
+    }
+    let left: Vec<_> = program::files(root.path()).into_keys().collect();
+    assert!(!left.iter().any(|name| name.ends_with(".part")), "{left:?}");
+}
+
+#[test]
+fn results_go_to_standard_output_and_everything_else_does_not() {
+    let root = mixed();
+    let ran = run(root.path(), &["--no-config", "extract", "."]);
+    assert_eq!(ran.code, 0, "one bad file never stops a run");
+    let read: Vec<String> = articles(&ran.stdout).into_iter().map(|one| one.input).collect();
+    assert_eq!(read, ["a.md", "b/good.html", "empty.md"]);
+    assert!(ran.stdout.lines().all(|line| line.starts_with("{\"schema\":1,\"input\":")));
+    assert!(ran.stderr.lines().all(|line| line.starts_with("skipped (")), "{}", ran.stderr);
+    let quiet = run(root.path(), &["--no-config", "-q", "extract", "."]);
+    assert_eq!((quiet.stdout, quiet.stderr), (ran.stdout.clone(), String::new()));
+    let file = run(root.path(), &["--no-config", "-q", "extract", ".", "-o", "../x.jsonl"]);
+    assert_eq!(file.stdout, "");
+    let _ = std::fs::remove_file(root.path().join("../x.jsonl"));
+    let summary = output(root.path(), &["--no-config", "report", ".", "-o", "out"]);
+    assert!(summary.contains("out/index.html"), "{summary}");
+    assert!(output(root.path(), &["-q", "report", ".", "-o", "out"]).is_empty());
+    for (args, begins) in [
+        (&["stats", "a.md"][..], "facet"),
+        (&["stats", "a.md", "--format", "json"], "["),
+        (&["graph", "a.md"], "<?xml"),
+        (&["graph", "a.md", "--format", "graphml"], "<?xml"),
+        (&["explain", "b.example", "a.md"], "a.md:4:"),
+        (&["explain", "http://b.example/"], "resolved"),
+    ] {
+        let printed = output(root.path(), args);
+        assert!(printed.starts_with(begins), "{args:?}: {printed}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let root = program::folder(&[]);
+    let post = POST.repeat(3) + &"See [b](http://b.example/). ".repeat(5_000);
+    std::fs::write(root.path().join("a.md"), post).expect("a file");
+    for args in [&["extract", "a.md"][..], &["explain", "b.example", "a.md"]] {
+        let mut command = program::command(root.path(), args);
+        let mut child =
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let mut stdout = child.stdout.take().expect("a pipe was asked for");
+        let mut first = [0; 10];
+        stdout.read_exact(&mut first).expect("it prints");
+        drop(stdout);
+        let ended = child.wait_with_output().expect("it ends");
+        assert_eq!(ended.status.code(), Some(0), "{args:?}");
+        assert!(ended.stderr.is_empty(), "{args:?}: {}", String::from_utf8_lossy(&ended.stderr));
+    }
+}
+
+#[test]
+fn inputs_by_name_list_pattern_and_pipe() {
+    let root = mixed();
+    std::fs::write(root.path().join("list"), "b/good.html\r\n\na.md\n").expect("a file");
+    let read = |args: &[&str]| -> Vec<String> {
+        let args = [&["--no-config", "-q", "extract"], args].concat();
+        articles(&output(root.path(), &args)).into_iter().map(|one| one.input).collect()
+    };
+    assert_eq!(read(&["b", "a.md"]), ["b/good.html", "a.md"]);
+    assert_eq!(read(&["--files-from", "list"]), ["b/good.html", "a.md"]);
+    assert_eq!(read(&["*.md", "b/*"]), ["a.md", "empty.md", "b/good.html"]);
+    assert_eq!(read(&["**/*.html"]), ["b/good.html"]);
+    assert_eq!(read(&["a.md", "./a.md", "a.md"]), ["a.md"]);
+    assert_eq!(read(&["--format-in", "text", "a.md"]), ["a.md"]);
+
+    let piped = run_with(root.path(), &["extract", "-"], POST.as_bytes());
+    let piped = articles(&piped.stdout);
+    assert_eq!((piped[0].input.as_str(), piped[0].citations.len()), ("-", 1));
+    let names = run_with(root.path(), &["extract", "--files-from", "-"], b"a.md\0b/good.html\0");
+    assert_eq!(articles(&names.stdout).len(), 2);
+    let lines = output(root.path(), &["extract", "-q", "a.md"]);
+    let again = run_with(root.path(), &["extract", "-"], lines.as_bytes());
+    assert_eq!(again.stdout, lines, "JSON lines come out as they went in");
+}
+
+#[test]
+fn skips_are_listed_with_their_reasons() {
+    let root = mixed();
+    output(root.path(), &["extract", ".", "--skipped", "../skips", "-o", "../lines"]);
+    let rows = std::fs::read_to_string(root.path().join("../skips")).expect("the list");
+    let mut found: Vec<(String, String)> = rows
+        .lines()
+        .map(|row| serde_json::from_str(row).expect("a row"))
+        .map(|row: citegraph::article::Skipped| (row.input, row.reason))
+        .collect();
+    found.sort();
+    let wanted = [
+        ("b/feed.html", "feed"),
+        ("bad.jsonl", "jsonl-in-folder"),
+        ("picture.png", "unknown-format"),
+    ];
+    assert_eq!(found, wanted.map(|(name, why)| (name.to_owned(), why.to_owned())));
+    for name in ["../skips", "../lines"] {
+        std::fs::remove_file(root.path().join(name)).expect("it was written");
+    }
+}
+
+#[test]
+fn own_outputs_are_skipped_when_met() {
+    let root =
+        program::folder(&[("x/a.md", POST), ("x/b.html", "<a href=http://c.example/>c</a>")]);
+    let totals = |out: &str| {
+        output(root.path(), &["--no-config", "report", "x", "-o", out]);
+        let json = std::fs::read(root.path().join(out).join("report.json")).expect("a report");
+        let json: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+        (json["totals"].clone(), json["domains"].clone(), json["skipped"].clone())
+    };
+    let (mut first, domains, _) = totals("x/out");
+    let (mut second, again, skipped) = totals("y");
+    assert_eq!(domains, again);
+    assert_eq!((first["skipped"].take(), second["skipped"].take()), (0.into(), 9.into()));
+    assert_eq!(first, second);
+    let own = skipped.as_array().unwrap().iter().filter(|row| row["reason"] == "own-output");
+    assert_eq!(own.count(), 2, "{skipped}");
+    // Met for the third time, and strictly: what was written here is no failure.
+    assert_eq!(run(root.path(), &["extract", "--strict", "x"]).code, 0);
+}
+
+/// The value of an option in the printed configuration, as a flag would be given it.
+fn printed(config: &toml::Table, path: &str) -> String {
+    let mut value = &toml::Value::Table(config.clone());
+    let mut found = value.clone();
+    for name in path.split('.') {
+        value = &found;
+        found = value.get(name).unwrap_or_else(|| panic!("{path}")).clone();
+    }
+    match found {
+        toml::Value::Array(items) => {
+            let words: Vec<&str> = items.iter().filter_map(toml::Value::as_str).collect();
+            words.join(",")
+        }
+        toml::Value::String(word) => word,
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn defaults_in_the_help_are_those_of_the_configuration() {
+    let root = program::folder(&[]);
+    let config = output(root.path(), &["--no-config", "config"]);
+    let config: toml::Table = config.parse().expect("config prints TOML");
+    for verb in ["report", "extract", "stats", "graph", "explain"] {
+        let help = output(root.path(), &[verb, "--help"]);
+        let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        let default = |flag: &str| -> Option<String> {
+            let after = &words[words.find(&format!("{flag} <"))?..];
+            let after = &after[after.find("[default: ")? + 10..];
+            Some(after[..after.find(']')?].to_owned())
+        };
+        for (flag, path) in [
+            ("--max-size", "input.max-size"),
+            ("--dialect", "extract.dialect"),
+            ("--internal", "extract.internal"),
+            ("--internal-by", "extract.internal-by"),
+            ("--place", "report.selection.places"),
+            ("--weight", "report.weight"),
+        ] {
+            if words.contains(&format!("{flag} <")) {
+                assert_eq!(default(flag), Some(printed(&config, path)), "{verb} {flag}");
+            }
+        }
+        if words.contains("--syntax <") {
+            assert_eq!(default("--syntax").as_deref(), Some("all"));
+            assert_eq!(printed(&config, "report.selection.syntaxes").split(',').count(), 5);
+        }
+    }
+}
+
+#[test]
+fn printed_configuration_is_accepted_back() {
+    let root = program::folder(&[("a.md", POST)]);
+    let printed = output(root.path(), &["--no-config", "config"]);
+    std::fs::write(root.path().join("citegraph.toml"), &printed).expect("a file");
+    assert_eq!(output(root.path(), &["config"]), printed);
+    assert_eq!(output(root.path(), &["--config", "citegraph.toml", "config"]), printed);
+    // It is found in the current folder, it counts, flags win over it, and it can be left aside.
+    let changed = printed.replace("internal = \"reject\"", "internal = \"keep\"");
+    std::fs::write(root.path().join("citegraph.toml"), &changed).expect("a file");
+    assert_eq!(output(root.path(), &["config"]), changed);
+    let citations = |args: &[&str]| articles(&output(root.path(), args))[0].citations.len();
+    assert_eq!(citations(&["extract", "a.md"]), 2);
+    assert_eq!(citations(&["extract", "a.md", "--internal", "reject"]), 1);
+    assert_eq!(citations(&["--no-config", "extract", "a.md"]), 1);
+    let weighted = printed.replace("weight = \"articles\"", "weight = \"citations\"");
+    let twice = format!("{POST}\nAgain [b](http://b.example/).\n");
+    std::fs::write(root.path().join("a.md"), twice).expect("a file");
+    std::fs::write(root.path().join("citegraph.toml"), &weighted).expect("a file");
+    let graph = output(root.path(), &["graph", "a.md"]);
+    assert!(graph.contains("weight=\"2.0\""), "the configuration weighs by citations: {graph}");
+}
+
+#[test]
+fn help_says_what_each_verb_is_for() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let help = output(root, &["--help"]);
+    for (verb, purpose) in VERBS {
+        assert!(help.contains(&format!("{verb} ")) && help.contains(purpose), "{verb}: {help}");
+        let own = output(root, &[verb, "--help"]);
+        assert!(own.starts_with(purpose), "{verb}: {own}");
+        assert!(own.contains(&format!("Usage: citegraph {verb}")), "{own}");
+        assert!(own.lines().all(|line| line.chars().count() <= 110), "{own}");
+        let page = output(root, &["man", verb]);
+        assert!(page.contains(".SH NAME") && page.contains(verb), "{page}");
+    }
+    assert_eq!(
+        output(root, &["--version"]),
+        concat!("citegraph ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+    assert!(output(root, &["man"]).contains("citegraph"));
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = output(root, &["completions", shell]);
+        assert!(VERBS.iter().all(|(verb, _)| script.contains(verb)), "{shell}");
+    }
+    let bare = run(root, &[] as &[&str]);
+    assert!(bare.code == 2 && bare.stderr.contains("Usage"), "{bare:?}");
+}
