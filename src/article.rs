@@ -2,6 +2,9 @@
 //!
 //! Every link of an article is a [`Link`]: a citation, or a reject with its reason. None is dropped.
 
+use std::borrow::Cow;
+
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use crate::link::Via;
@@ -9,8 +12,13 @@ pub use crate::link::Via;
 /// Version of the JSONL and JSON schemas. It changes only when a field changes its meaning.
 pub const SCHEMA: u32 = 1;
 
+/// The JSON Schema of one line of `citegraph extract`.
+pub fn json_schema() -> schemars::Schema {
+    schemars::schema_for!(Article)
+}
+
 /// A document understood: its metadata and all of its links.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Article {
     /// Always [`SCHEMA`].
     pub schema: u32,
@@ -52,7 +60,7 @@ pub struct Article {
 /// One link: a place in one article that points somewhere.
 ///
 /// The URL fields are `None` only in rejects, where there is no absolute http(s) URL.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Link {
     /// Position in document order, from 0, over citations and rejects together.
     pub ordinal: u32,
@@ -79,7 +87,7 @@ pub struct Link {
     /// What was unwrapped, outermost first.
     pub via: Vec<Via>,
     /// One reason for every difference between `resolved`, `opened` and `key`.
-    pub changes: Vec<String>,
+    pub changes: Vec<Cow<'static, str>>,
     /// Where in the page the link stands.
     pub place: Place,
     /// Why `place` is what it is; empty for a plain body link.
@@ -111,7 +119,9 @@ pub struct Link {
 }
 
 /// What a document was read as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// Markdown with or without front matter, HTML inside allowed.
@@ -123,7 +133,7 @@ pub enum Format {
 }
 
 /// Where a Markdown document's HTML blocks end.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Dialect {
     /// CommonMark, but a blank line inside `<pre>` does not end a block of HTML.
@@ -136,7 +146,7 @@ pub enum Dialect {
 }
 
 /// The rule that found an article's origin, in order of preference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OriginRule {
     /// `--origin` on the command line.
@@ -154,7 +164,9 @@ pub enum OriginRule {
 }
 
 /// How a link is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Syntax {
     /// An HTML attribute.
@@ -188,7 +200,18 @@ impl Syntax {
 
 /// Where in the page a link stands: a label with its evidence, never a silent drop.
 #[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
@@ -240,7 +263,9 @@ impl Place {
 }
 
 /// Why a link is no citation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// The origin itself, fragments apart.
@@ -295,7 +320,7 @@ impl Reason {
 }
 
 /// One sentence of the article, cited or not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sentence {
     /// `P2.S4`: the block (P paragraph, C caption, H heading, B other) and the sentence in it, from 0.
     pub id: String,
@@ -308,7 +333,7 @@ pub struct Sentence {
 }
 
 /// An inline request to leave findings out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ignore {
     /// The rules named.
     pub rules: Vec<String>,
@@ -323,7 +348,7 @@ pub struct Ignore {
 }
 
 /// Something odd about a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Warning {
     /// A stable word, such as `front-matter-recovered`.
     pub code: String,
@@ -334,7 +359,7 @@ pub struct Warning {
 }
 
 /// A document that could not be read, and why. It stops nothing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Skipped {
     /// Where the document came from, as in [`Article::input`].
     pub input: String,

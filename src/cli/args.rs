@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use citegraph::article::{Dialect, Format, Place, Skipped, Syntax};
 use citegraph::corpus::Corpus;
 use citegraph::extract::batch::{self, Outcome};
-use citegraph::extract::{Internal, NO_ORIGIN};
+use citegraph::extract::{Internal, InternalBy, NO_ORIGIN};
 use citegraph::input::{Found, Source};
 use clap::{Args, ValueEnum};
 
@@ -85,9 +85,12 @@ pub(crate) struct Input {
     /// Where blocks of HTML in Markdown end [default: auto]
     #[arg(long, value_name = "DIALECT")]
     dialect: Option<DialectArg>,
-    /// How links to the own domain are told [default: domain]
-    #[arg(long, value_name = "HOW", value_parser = ["domain", "site", "keep"])]
-    internal: Option<String>,
+    /// Reject links to the own domain, or keep them as citations [default: reject]
+    #[arg(long, value_name = "WHAT")]
+    internal: Option<InternalArg>,
+    /// Tell the own domain by registrable domain, or by site on a platform [default: domain]
+    #[arg(long, value_name = "HOW")]
+    internal_by: Option<InternalByArg>,
 }
 
 /// [`Format`] on the command line.
@@ -104,6 +107,20 @@ enum DialectArg {
     Auto,
     Commonmark,
     Kramdown,
+}
+
+/// [`Internal`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum InternalArg {
+    Reject,
+    Keep,
+}
+
+/// [`InternalBy`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum InternalByArg {
+    Domain,
+    Site,
 }
 
 impl Input {
@@ -135,11 +152,17 @@ impl Input {
                 DialectArg::Kramdown => Dialect::Kramdown,
             };
         }
-        match self.internal.as_deref() {
-            Some("site") => extract.internal = Internal::Site,
-            Some("keep") => extract.internal = Internal::Keep,
-            Some(_) => extract.internal = Internal::Domain,
-            None => {}
+        if let Some(internal) = self.internal {
+            extract.internal = match internal {
+                InternalArg::Reject => Internal::Reject,
+                InternalArg::Keep => Internal::Keep,
+            };
+        }
+        if let Some(by) = self.internal_by {
+            extract.internal_by = match by {
+                InternalByArg::Domain => InternalBy::Domain,
+                InternalByArg::Site => InternalBy::Site,
+            };
         }
         Ok(())
     }
@@ -159,6 +182,10 @@ impl Input {
         anyhow::ensure!(
             self.is_given(),
             "nothing to read; name files or folders, or - for standard input"
+        );
+        anyhow::ensure!(
+            !found.sources.is_empty() || !found.skipped.is_empty(),
+            "nothing to read: the inputs hold no file"
         );
         Ok(found)
     }
@@ -191,10 +218,6 @@ impl Input {
             },
         )?;
         found.skipped.into_iter().for_each(|skipped| corpus.skip(skipped));
-        anyhow::ensure!(
-            !corpus.articles.is_empty() || !corpus.skipped.is_empty(),
-            "nothing to read: the inputs hold no file"
-        );
         Ok(corpus.finish())
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use citegraph::article::Skipped;
+use citegraph::article::{Skipped, json_schema};
 use citegraph::export::jsonl;
 use citegraph::extract::batch::Outcome;
 
@@ -24,6 +24,9 @@ pub(crate) struct Args {
     /// Hide access tokens and personal data in URLs
     #[arg(long, help_heading = "Output")]
     redact: bool,
+    /// Print the JSON Schema of a line instead
+    #[arg(long, help_heading = "Output")]
+    schema: bool,
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
@@ -39,6 +42,12 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.input.apply(&mut options)?;
     options.extract.text |= args.text;
     let mut sink = Sink::open(args.output.as_deref())?;
+    if args.schema {
+        serde_json::to_writer_pretty(&mut sink, &json_schema())?;
+        sink.write_all(b"\n")?;
+        sink.finish()?;
+        return Ok(Exit::Fine);
+    }
     let found = args.input.find()?;
     let mut skipped = found.skipped;
     let mut citations = 0;
@@ -69,6 +78,6 @@ fn line(outcome: Outcome, redact: bool) -> anyhow::Result<Line> {
         Outcome::Skipped(skipped) => return Ok(Err(skipped)),
     };
     let mut line = Vec::with_capacity(1 << 14);
-    jsonl::write([&article].into_iter(), &mut line)?;
+    jsonl::write([&article], &mut line)?;
     Ok(Ok((line, article.citations.len())))
 }

@@ -5,7 +5,12 @@
 
 use memchr::memchr;
 
-use super::scan::{Range, is_space};
+use super::scan::{Range, table};
+
+static SPACE: [bool; 256] = table(b" \t\n\r\x0c");
+static BETWEEN: [bool; 256] = table(b" \t\n\r\x0c/");
+static NAME_END: [bool; 256] = table(b" \t\n\r\x0c=/>");
+static VALUE_END: [bool; 256] = table(b" \t\n\r\x0c>");
 
 /// One attribute: where its name and its value stand in the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,15 +26,16 @@ struct Attrs<'a> {
 }
 
 impl Attrs<'_> {
-    fn skip(&mut self, skipped: impl Fn(u8) -> bool) {
-        while self.html.get(self.at).is_some_and(|&byte| skipped(byte)) {
-            self.at += 1;
-        }
+    /// Goes on to the first byte that is (or is not) in `table`.
+    fn skip(&mut self, table: &[bool; 256], skipped: bool) {
+        let rest = &self.html[self.at..];
+        let length = rest.iter().position(|&byte| table[byte as usize] != skipped);
+        self.at += length.unwrap_or(rest.len());
     }
 
     /// The value after `=`, quoted or not.
     fn value(&mut self) -> Option<Range> {
-        self.skip(is_space);
+        self.skip(&SPACE, true);
         match *self.html.get(self.at)? {
             quote @ (b'"' | b'\'') => {
                 let start = self.at + 1;
@@ -39,7 +45,7 @@ impl Attrs<'_> {
             }
             _ => {
                 let start = self.at;
-                self.skip(|byte| !is_space(byte) && byte != b'>');
+                self.skip(&VALUE_END, false);
                 Some(Range::new(start, self.at))
             }
         }
@@ -50,16 +56,16 @@ impl Iterator for Attrs<'_> {
     type Item = Attr;
 
     fn next(&mut self) -> Option<Attr> {
-        self.skip(|byte| is_space(byte) || byte == b'/');
+        self.skip(&BETWEEN, true);
         let start = self.at;
         if *self.html.get(start)? == b'>' {
             return None;
         }
         // A `=` that begins a name is part of it.
         self.at += 1;
-        self.skip(|byte| !is_space(byte) && !matches!(byte, b'=' | b'/' | b'>'));
+        self.skip(&NAME_END, false);
         let name = Range::new(start, self.at);
-        self.skip(is_space);
+        self.skip(&SPACE, true);
         let mut value = Range::new(self.at, self.at);
         if self.html.get(self.at) == Some(&b'=') {
             self.at += 1;
@@ -76,16 +82,19 @@ pub(crate) struct Tag {
     pub(crate) end: usize,
     /// Whether `/` stands before the `>` and belongs to no value.
     pub(crate) closes_itself: bool,
-    /// Values that say where in a page an element stands; empty where absent.
+    /// Its values of interest.
     pub(crate) marks: Marks,
 }
 
-/// Where the values of `class`, `id` and `role` stand.
+/// Where the values of the attributes stand that are asked of every element or link, so that most
+/// tags are looked at once. An absent one is `Range::default()`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
     pub(crate) class: Range,
     pub(crate) id: Range,
     pub(crate) role: Range,
+    pub(crate) href: Range,
+    pub(crate) rel: Range,
 }
 
 impl Marks {
@@ -93,6 +102,8 @@ impl Marks {
         let name = attr.name.of(html);
         let slot = match name.len() {
             2 if name.eq_ignore_ascii_case(b"id") => &mut self.id,
+            3 if name.eq_ignore_ascii_case(b"rel") => &mut self.rel,
+            4 if name.eq_ignore_ascii_case(b"href") => &mut self.href,
             4 if name.eq_ignore_ascii_case(b"role") => &mut self.role,
             5 if name.eq_ignore_ascii_case(b"class") => &mut self.class,
             _ => return,
@@ -111,7 +122,7 @@ pub(crate) fn tag(html: &[u8], at: usize) -> Option<Tag> {
     let mut attrs = Attrs { html, at };
     let mut marks = Marks::default();
     let mut last = 0;
-    while let Some(attr) = attrs.next() {
+    for attr in attrs.by_ref() {
         marks.note(html, attr);
         last = attr.value.end as usize;
     }

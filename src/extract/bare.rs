@@ -6,14 +6,18 @@
 //! where the character before the first non-ASCII one is no letter or digit.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::memmem::Finder;
+
+/// What every URL with an authority holds.
+static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"://"));
 
 /// The bare http(s) URLs of a block of text, as ranges of bytes.
 pub(crate) fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     std::iter::from_fn(move || {
-        while let Some(colon) = memmem::find(&text.as_bytes()[from..], b"://").map(|at| from + at) {
+        while let Some(colon) = MARK.find(&text.as_bytes()[from..]).map(|at| from + at) {
             from = colon + 3;
             let Some(start) = scheme_start(text, colon) else { continue };
             let end = url_end(text, start, colon + 3);

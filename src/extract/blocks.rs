@@ -11,8 +11,8 @@ use crate::article::Place;
 /// A block with its name, place and sentences.
 #[derive(Debug, Clone)]
 pub(crate) struct Named {
-    /// `P2`: P for body paragraphs, C captions, H headings, B all other blocks.
-    pub(crate) id: String,
+    letter: char,
+    number: u32,
     /// Where it stands.
     pub(crate) place: Place,
     prose: bool,
@@ -35,14 +35,24 @@ pub(crate) fn name(reading: &Reading, places: &Places<'_>) -> Vec<Named> {
             _ => (3, 'B'),
         };
         counts[kind] += 1;
-        let id = format!("{letter}{}", counts[kind]);
+        let number = counts[kind];
         let prose = (prose || letter == 'P') && !heading && !is_verbatim(element);
-        named.push(Named { id, place, prose });
+        named.push(Named { letter, number, place, prose });
     }
     named
 }
 
 impl Named {
+    /// `P2`: P for body paragraphs, C captions, H headings, B all other blocks.
+    pub(crate) fn id(&self) -> String {
+        format!("{}{}", self.letter, self.number)
+    }
+
+    /// `P2.S4`: the id of one of its sentences.
+    pub(crate) fn sentence_id(&self, index: usize) -> String {
+        format!("{}{}.S{index}", self.letter, self.number)
+    }
+
     /// The sentences of the block that stands at `text` in the reading, as ranges there.
     pub(crate) fn sentences(&self, reading: &Reading, text: &Range<usize>) -> Vec<Range<usize>> {
         if !self.prose {

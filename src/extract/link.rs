@@ -1,16 +1,18 @@
 //! Links to rows: URL, place, sentence, position; citation or reject.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::Range as Span;
 
 use url::Url;
 
 use super::blocks::Named;
+use super::found::{Found, LinkKind};
 use super::origin::Origin;
 use super::place::Places;
 use super::position::Positions;
-use super::reading::{Found, LinkKind, Reading};
-use super::{Internal, attrs, charref};
+use super::reading::Reading;
+use super::scan::Range;
+use super::{Internal, InternalBy, Options, charref};
 use crate::article::{Link, Reason, Syntax, Warning};
 use crate::domain;
 use crate::input::Document;
@@ -70,7 +72,7 @@ fn source_link<'a>(page: &'a Page<'_>, found: &Found) -> Option<&'a SourceLink> 
 #[derive(Default)]
 pub(crate) struct Split {
     block: Option<u32>,
-    sentences: Vec<Range<usize>>,
+    sentences: Vec<Span<usize>>,
 }
 
 /// Makes the rows of one article.
@@ -83,7 +85,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) positions: &'a Positions,
     pub(crate) origin: Option<&'a Origin>,
     pub(crate) base: Option<Url>,
-    pub(crate) internal: Internal,
+    pub(crate) options: &'a Options,
     pub(crate) split: Split,
     pub(crate) warnings: Vec<Warning>,
 }
@@ -138,7 +140,7 @@ impl Rows<'_> {
             sentence: None,
             sentence_id: None,
             anchor_at: None,
-            paragraph: named.map(|named| named.id.clone()),
+            paragraph: named.map(Named::id),
             rel: self.rel(found),
             span: located.span.map(disk),
             line,
@@ -153,9 +155,10 @@ impl Rows<'_> {
 
     fn rel(&self, found: &Found) -> Option<String> {
         let html = &self.page.html;
-        let has_attrs = found.attrs.end > found.attrs.start;
-        let range =
-            has_attrs.then(|| attrs::find(html.as_bytes(), found.attrs, "rel")).flatten()?;
+        let range = found.marks.rel;
+        if range == Range::default() {
+            return None;
+        }
         Some(charref::decode_attribute(range.text(html)).into_owned())
     }
 
@@ -193,11 +196,11 @@ impl Rows<'_> {
         if is_image(url) || (found.has_image && found.shown.is_none()) {
             return Some(Reason::Asset);
         }
-        let internal = match self.internal {
-            Internal::Domain => true,
-            Internal::Site => cited.site == site_of(&origin.url, &origin.domain),
-            Internal::Keep => false,
-        };
+        let internal = self.options.internal == Internal::Reject
+            && match self.options.internal_by {
+                InternalBy::Domain => true,
+                InternalBy::Site => cited.site == site_of(&origin.url, &origin.domain),
+            };
         internal.then_some(Reason::Internal)
     }
 
@@ -215,21 +218,19 @@ impl Rows<'_> {
         let sentence = self.split.sentences[index].clone();
         let shown = excerpt(&self.reading.text, &sentence, anchor);
         let text = &self.reading.text[shown.clone()];
-        let cut = ["", "…"];
-        let before = cut[usize::from(shown.start > sentence.start)];
-        let after = cut[usize::from(shown.end < sentence.end)];
-        let count = |end: usize| {
-            let end = end.clamp(shown.start, shown.end) - shown.start;
-            (before.chars().count() + text[..end].chars().count()) as u32
-        };
-        link.anchor_at = Some([count(anchor.start), count(anchor.end)]);
+        let before = if shown.start > sentence.start { "…" } else { "" };
+        let after = if shown.end < sentence.end { "…" } else { "" };
+        let inside = |at: usize| at.clamp(shown.start, shown.end) - shown.start;
+        let (start, end) = (inside(anchor.start), inside(anchor.end));
+        let first = (before.chars().count() + text[..start].chars().count()) as u32;
+        link.anchor_at = Some([first, first + text[start..end].chars().count() as u32]);
         link.sentence = Some([before, text, after].concat());
-        link.sentence_id = Some(format!("{}.S{index}", named.id));
+        link.sentence_id = Some(named.sentence_id(index));
     }
 }
 
 /// What a row shows of a sentence: all of it, or the surroundings of the link.
-fn excerpt(text: &str, sentence: &Range<usize>, anchor: &Range<usize>) -> Range<usize> {
+fn excerpt(text: &str, sentence: &Span<usize>, anchor: &Span<usize>) -> Span<usize> {
     if sentence.len() <= LONGEST {
         return sentence.clone();
     }

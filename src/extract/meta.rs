@@ -95,7 +95,7 @@ pub(crate) fn of_html(html: &str) -> Meta {
 /// The page up to its body, which is where scraper is fast enough: metadata stands nowhere else.
 fn head_of(html: &str) -> &str {
     let body = Scanner::new(html).find_map(|token| match token {
-        Token::Start { name, tag, .. } => (!stands_in_head(name)).then_some(tag.start as usize),
+        Token::Start(start) => (!stands_in_head(start.name)).then_some(start.tag.start as usize),
         _ => None,
     });
     let mut end = body.unwrap_or(html.len()).min(HEAD);

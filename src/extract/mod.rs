@@ -8,6 +8,7 @@ pub mod batch;
 mod blocks;
 mod charref;
 mod date;
+mod found;
 mod ignore;
 mod link;
 mod meta;
@@ -18,6 +19,7 @@ mod position;
 mod reading;
 mod scan;
 mod sentence;
+mod signs;
 mod tree;
 
 use std::borrow::Cow;
@@ -26,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use self::blocks::Named;
+use self::found::LinkKind;
 use self::meta::Meta;
 use self::origin::Origin;
 use self::place::Places;
@@ -47,8 +50,10 @@ pub struct Options {
     pub origin_keys: Vec<String>,
     /// Where blocks of HTML in Markdown end.
     pub dialect: Dialect,
-    /// What is internal to an article.
+    /// What becomes of links to the own domain.
     pub internal: Internal,
+    /// What the own domain is.
+    pub internal_by: InternalBy,
     /// Whether all sentences are kept, cited or not.
     pub text: bool,
 }
@@ -60,6 +65,7 @@ impl Default for Options {
             origin_keys: ["from", "canonical_url", "original_url"].map(Into::into).into(),
             dialect: Dialect::default(),
             internal: Internal::default(),
+            internal_by: InternalBy::default(),
             text: false,
         }
     }
@@ -68,17 +74,43 @@ impl Default for Options {
 /// Says that articles have no origin, whatever they say themselves.
 pub const NO_ORIGIN: &str = "none";
 
-/// How links to the own domain are told.
+/// What becomes of links to other pages of the own domain.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Internal {
-    /// Same registrable domain as the origin.
+    /// They are rejects.
+    #[default]
+    Reject,
+    /// They are citations like any other.
+    Keep,
+}
+
+/// How the own domain is told from others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InternalBy {
+    /// The registrable domain of the origin.
     #[default]
     Domain,
-    /// Same site: the account or blog on a platform.
+    /// The origin's site: its account or blog on a platform.
     Site,
-    /// Not at all: links to other pages of the own domain are citations too.
-    Keep,
+}
+
+/// Reads the links of HTML and nothing else: the core of extraction, for benchmarks and for the
+/// comparison with a DOM.
+#[derive(Debug, Default)]
+pub struct LinkReader {
+    reading: Reading,
+}
+
+impl LinkReader {
+    /// The `href`, references decoded, and the text of each `a` and `area`, in document order.
+    pub fn read<'a>(&'a mut self, html: &'a str) -> impl Iterator<Item = (Cow<'a, str>, &'a str)> {
+        self.reading.read(html);
+        let links = self.reading.links.iter();
+        let links = links.filter(|link| matches!(link.kind, LinkKind::Anchor | LinkKind::Area));
+        links.map(move |link| (link::href(html, link), link.anchor.as_str()))
+    }
 }
 
 /// Turns documents into articles. Keeps its memory between documents; one for each thread.
@@ -111,7 +143,7 @@ impl Extractor {
             positions: &positions,
             origin: origin.as_ref(),
             base,
-            internal: options.internal,
+            options,
             split: link::Split::default(),
             warnings: front.warnings,
         };
@@ -199,7 +231,7 @@ impl Extractor {
             {
                 let span = self.reading.on_page(&range, page);
                 let sentence = Sentence {
-                    id: format!("{}.S{index}", name.id),
+                    id: name.sentence_id(index),
                     place: name.place,
                     text: self.reading.text[range].to_owned(),
                     span: None,

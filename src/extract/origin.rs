@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 use url::Url;
 
+use super::found::LinkKind;
 use super::meta::Meta;
-use super::reading::{LinkKind, Reading};
+use super::reading::Reading;
 use crate::article::OriginRule;
 use crate::domain;
 

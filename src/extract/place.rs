@@ -6,60 +6,15 @@
 //! address). The core is the innermost element that holds most of the prose; an element around the
 //! core says nothing about what stands in it.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
-use super::attrs::{self, Marks};
+use super::attrs::Marks;
+use super::found::{Found, LinkKind};
 use super::name::{self, Name};
-use super::reading::{Found, LinkKind, Reading};
+use super::reading::Reading;
+use super::signs::{self, Signs, WORDS, bit, split_words};
 use crate::article::Place;
 
 /// The share of all prose that the core holds at least.
 const CORE_SHARE: f64 = 0.7;
-
-/// Words of class and id attributes, with the place they speak for.
-static WORDS: LazyLock<FxHashMap<&'static str, Place>> = LazyLock::new(|| {
-    let rows = include_str!("../../data/places.tsv").lines().filter(|line| !line.starts_with('#'));
-    rows.filter_map(|row| {
-        let mut cells = row.split('\t');
-        let (word, place) = (cells.next()?, cells.next()?);
-        Place::ALL.into_iter().find(|known| known.name() == place).map(|place| (word, place))
-    })
-    .collect()
-});
-
-/// What an element says about its content.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Signs {
-    /// Places that its name or role speaks for, one bit each.
-    elements: u8,
-    /// Places that its class or id speaks for.
-    names: u8,
-    /// How many elements in a row are named for comments.
-    comments: u8,
-    /// Whether the comment was written by the author of the page (Drupal).
-    authored: bool,
-    /// Whether a picture is near.
-    pictured: bool,
-}
-
-impl Signs {
-    /// These signs, and those of an element inside.
-    fn with(self, inner: Self) -> Self {
-        Self {
-            elements: self.elements | inner.elements,
-            names: self.names | inner.names,
-            comments: self.comments.saturating_add(inner.comments),
-            authored: self.authored || inner.authored,
-            pictured: self.pictured || inner.pictured,
-        }
-    }
-
-    fn has_caption(self) -> bool {
-        (self.elements | self.names) & bit(Place::Caption) != 0
-    }
-}
 
 /// Text of an element with all that is in it, in bytes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -244,31 +199,9 @@ impl<'a> Places<'a> {
         marks.class.text(self.html).contains("comment-by-node-author")
     }
 
-    /// What an element's name or role says.
     fn element_sign(&self, at: u32) -> Option<(Place, &'static str)> {
         let node = &self.reading.tree.nodes[at as usize];
-        let by_role = match node.marks.role.text(self.html) {
-            "navigation" => Some((Place::Navigation, "role=navigation")),
-            "banner" => Some((Place::Navigation, "role=banner")),
-            "contentinfo" => Some((Place::Navigation, "role=contentinfo")),
-            "complementary" => Some((Place::Navigation, "role=complementary")),
-            "search" | "menu" | "menubar" | "toolbar" => Some((Place::Navigation, "role=menu")),
-            "doc-footnote" | "doc-endnote" | "doc-endnotes" => {
-                Some((Place::Note, "role=doc-footnote"))
-            }
-            _ => None,
-        };
-        by_role.or(match node.name {
-            name::NAV => Some((Place::Navigation, "nav")),
-            name::ASIDE => Some((Place::Navigation, "aside")),
-            name::FOOTER => Some((Place::Navigation, "footer")),
-            name::HEADER => Some((Place::Navigation, "header")),
-            name::MENU => Some((Place::Navigation, "menu")),
-            name::FORM => Some((Place::Navigation, "form")),
-            name::FIGCAPTION => Some((Place::Caption, "figcaption")),
-            name::ADDRESS => Some((Place::Byline, "address")),
-            _ => None,
-        })
+        signs::of_element(node.name, node.marks.role.text(self.html))
     }
 
     /// Calls `each` with the words of `class` and `id`, lower-cased.
@@ -280,32 +213,22 @@ impl<'a> Places<'a> {
     /// What a link says of itself, as a mask and in words.
     fn own_signs(&self, found: &Found, url: Option<&str>, own: &mut Vec<String>) -> u8 {
         let mut mask = 0;
-        if url.is_some_and(is_share_url) {
+        if url.is_some_and(signs::is_share_url) {
             mask |= bit(Place::Share);
             own.push("link:share-address".into());
         }
-        if found.attrs.start == found.attrs.end {
-            return mask;
-        }
-        let html = self.html.as_bytes();
-        for attr in attrs::all(html, found.attrs) {
-            let name = attr.name.of(html);
-            if name.eq_ignore_ascii_case(b"rel") {
-                for word in attr.value.text(self.html).split_ascii_whitespace() {
-                    if let Some(place) = place_of_rel(word) {
-                        mask |= bit(place);
-                        own.push(format!("rel:{word}"));
-                    }
-                }
-            } else if name.eq_ignore_ascii_case(b"class") || name.eq_ignore_ascii_case(b"id") {
-                split_words(attr.value.of(html), &mut |word| {
-                    if let Some(place) = WORDS.get(word) {
-                        mask |= bit(*place);
-                        own.push(format!("class:{word}"));
-                    }
-                });
+        for word in found.marks.rel.text(self.html).split_ascii_whitespace() {
+            if let Some(place) = signs::of_rel(word) {
+                mask |= bit(place);
+                own.push(format!("rel:{word}"));
             }
         }
+        self.each_word(found.marks, |word| {
+            if let Some(place) = WORDS.get(word) {
+                mask |= bit(*place);
+                own.push(format!("class:{word}"));
+            }
+        });
         mask
     }
 
@@ -378,22 +301,10 @@ impl<'a> Places<'a> {
             at = nodes[at].parent as usize;
         }
         self.in_core[core] = true;
-        for at in core + 1..self.in_core.len() {
-            self.in_core[at] = self.in_core[nodes[at].parent as usize];
+        for (at, node) in nodes.iter().enumerate().skip(core + 1) {
+            self.in_core[at] = self.in_core[node.parent as usize];
         }
     }
-}
-
-fn place_of_rel(word: &str) -> Option<Place> {
-    match word {
-        "tag" | "category" | "next" | "prev" | "home" | "bookmark" => Some(Place::Navigation),
-        "author" => Some(Place::Byline),
-        _ => None,
-    }
-}
-
-fn bit(place: Place) -> u8 {
-    1 << place as u8
 }
 
 fn is_box(name: Name) -> bool {
@@ -407,96 +318,9 @@ fn is_paragraph(name: Name) -> bool {
     matches!(name, name::P | name::LI | name::TD | name::BLOCKQUOTE) || name.is_heading()
 }
 
-/// The lengths of the words in the table.
-const SHORTEST_WORD: usize = 2;
-const LONGEST_WORD: usize = 16;
-
-/// Splits `post-tags relatedLinks` into `post tags related links`.
-fn split_words(value: &[u8], each: &mut impl FnMut(&str)) {
-    let mut start = 0;
-    for (at, byte) in value.iter().enumerate() {
-        let is_word = byte.is_ascii_alphanumeric();
-        let humped = byte.is_ascii_uppercase() && at > start && value[at - 1].is_ascii_lowercase();
-        if !is_word || humped {
-            lower_cased(&value[start..at], each);
-            start = if is_word { at } else { at + 1 };
-        }
-    }
-    lower_cased(&value[start..], each);
-}
-
-fn lower_cased(word: &[u8], each: &mut impl FnMut(&str)) {
-    if word.len() < SHORTEST_WORD {
-        return;
-    }
-    let mut lower = [0; LONGEST_WORD];
-    if let Some(lower) = lower.get_mut(..word.len()) {
-        lower.copy_from_slice(word);
-        lower.make_ascii_lowercase();
-        each(std::str::from_utf8(lower).unwrap_or_default());
-    }
-}
-
-/// Addresses whose only purpose is to share another page.
-fn is_share_url(url: &str) -> bool {
-    const SHARE: [&str; 24] = [
-        "addtoany.com/share",
-        "api.addthis.com/",
-        "connect.qq.com/widget/shareqq",
-        "del.icio.us/post",
-        "delicious.com/save",
-        "digg.com/submit",
-        "facebook.com/dialog/feed",
-        "facebook.com/dialog/share",
-        "facebook.com/share.php",
-        "facebook.com/sharer",
-        "getpocket.com/edit",
-        "getpocket.com/save",
-        "google.com/bookmarks/mark",
-        "linkedin.com/sharearticle",
-        "linkedin.com/sharing/share",
-        "news.ycombinator.com/submitlink",
-        "pinterest.com/pin/create",
-        "plus.google.com/share",
-        "reddit.com/submit",
-        "service.weibo.com/share",
-        "t.me/share",
-        "telegram.me/share",
-        "twitter.com/intent/",
-        "twitter.com/share",
-    ];
-    const MORE: [&str; 6] = [
-        "share.flipboard.com/",
-        "social-plugins.line.me/lineit/share",
-        "stumbleupon.com/submit",
-        "tumblr.com/share",
-        "vk.com/share.php",
-        "wa.me/?text=",
-    ];
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let rest = rest.get(..rest.len().min(80)).unwrap_or(rest).to_ascii_lowercase();
-    let rest = ["www.", "m.", "mobile."].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(&rest);
-    SHARE.iter().chain(&MORE).any(|address| rest.starts_with(address))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_table_is_sorted_unique_and_explained() {
-        let table = include_str!("../../data/places.tsv");
-        let rows: Vec<Vec<&str>> = table
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| line.split('\t').collect())
-            .collect();
-        assert!(rows.windows(2).all(|pair| pair[0][0] < pair[1][0]));
-        assert!(rows.iter().all(|row| row.len() == 3 && row[2].len() > 3));
-        let lengths = SHORTEST_WORD..=LONGEST_WORD;
-        assert!(rows.iter().all(|row| lengths.contains(&row[0].len())));
-        assert_eq!(WORDS.len(), rows.len(), "every place is known");
-    }
 
     /// The place of each link of a page.
     fn places(html: &str) -> Vec<&'static str> {
@@ -536,12 +360,5 @@ mod tests {
         );
         let want = ["navigation", "body", "caption", "comment", "share", "embed"];
         assert_eq!(places(&html), want);
-    }
-
-    #[test]
-    fn words_are_split() {
-        let mut words = Vec::new();
-        split_words(b"post-tags relatedLinks x_YY--ab", &mut |word| words.push(word.to_owned()));
-        assert_eq!(words, ["post", "tags", "related", "links", "yy", "ab"]);
     }
 }

@@ -80,9 +80,10 @@ pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
 /// Whether a block reads as prose: it ends as a sentence does, or is long enough to be one.
 pub(crate) fn is_prose(text: &str) -> bool {
     let (mut blanks, mut wide) = (0, 0);
-    for character in text.chars() {
-        blanks += usize::from(character == ' ');
-        wide += usize::from(!character.is_ascii() && is_wide(character));
+    for byte in text.bytes() {
+        blanks += usize::from(byte == b' ');
+        // The lead bytes of CJK characters: U+3000 to U+9FFF, and the planes above the first.
+        wide += usize::from(matches!(byte, 0xe3..=0xe9 | 0xf0));
         if blanks >= 15 || wide >= 30 {
             return true;
         }
@@ -141,10 +142,8 @@ fn next_terminator(text: &str, from: usize) -> Option<usize> {
     while at < bytes.len() {
         match bytes[at] {
             b'.' | b'!' | b'?' => return Some(at),
-            0xd8 | 0xdb | 0xe0 | 0xe2 | 0xe3 | 0xef => {
-                if text[at..].chars().next().is_some_and(is_terminator) {
-                    return Some(at);
-                }
+            0xd8 | 0xdb | 0xe0 | 0xe2 | 0xe3 | 0xef if text[at..].starts_with(is_terminator) => {
+                return Some(at);
             }
             _ => {}
         }

@@ -318,9 +318,7 @@ mod tests {
         tree.clear();
         for token in Scanner::new(html) {
             match token {
-                Token::Start { name, marks, closes_itself, .. } => {
-                    tree.start(name, marks, closes_itself);
-                }
+                Token::Start(start) => tree.start(start.name, start.marks, start.closes_itself),
                 Token::End { name } => tree.end(name),
                 _ => {}
             }

@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn detection_without_declaration() {
-        let (bytes, _, _) = encoding_rs::ISO_2022_JP.encode("日本語のテキストです。");
+        let (bytes, _, _) = ISO_2022_JP.encode("日本語のテキストです。");
         assert_eq!(decode(bytes.into_owned()).encoding, ISO_2022_JP);
         let (bytes, _, _) = encoding_rs::GBK.encode("这是一个没有声明编码的中文网页，内容很普通。");
         assert!(decode(bytes.into_owned()).text.starts_with("这是一个"));

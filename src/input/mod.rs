@@ -113,7 +113,7 @@ impl Source {
     /// Reads the source. Whatever goes wrong is a [`Skipped`].
     pub fn load(&self, options: &Options) -> Vec<Loaded> {
         let loaded = match self {
-            Self::Stdin => read_all(io::stdin().lock(), options.max_size)
+            Self::Stdin => read_all(io::stdin().lock(), 0, options.max_size)
                 .and_then(|bytes| self.understand(bytes, sniff::Kind::Unknown, options)),
             Self::File { path, named } => self.load_file(path, *named, options),
         };
@@ -135,7 +135,8 @@ impl Source {
         if kind == sniff::Kind::Jsonl {
             return Ok(self.read_jsonl(BufReader::new(file)));
         }
-        let bytes = read_all(file, options.max_size)?;
+        let expected = file.metadata().map_or(0, |metadata| metadata.len());
+        let bytes = read_all(file, expected, options.max_size)?;
         self.understand(bytes, kind, options)
     }
 
@@ -196,8 +197,9 @@ impl Source {
 /// Why a document is not read: a stable word and the facts.
 type Why = (&'static str, String);
 
-fn read_all(reader: impl Read, limit: u64) -> Result<Vec<u8>, Why> {
-    let mut bytes = Vec::new();
+fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Why> {
+    // One byte more, so that the end is found without growing.
+    let mut bytes = Vec::with_capacity(expected.min(limit) as usize + 1);
     let read = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| ("unreadable", error.to_string()))?;
     if bytes.len() as u64 > limit {

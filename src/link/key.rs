@@ -26,7 +26,7 @@ pub(super) struct Keyed {
 }
 
 /// Returns the key of a web URL.
-pub(super) fn key(address: &Address<'_>, changes: &mut Vec<String>) -> Keyed {
+pub(super) fn key(address: &Address<'_>, changes: &mut Vec<Cow<'static, str>>) -> Keyed {
     let Address { url, host, domain, .. } = *address;
     if url.scheme() == "http" {
         note(changes, "scheme");
@@ -50,7 +50,7 @@ pub(super) fn key(address: &Address<'_>, changes: &mut Vec<String>) -> Keyed {
     keyed
 }
 
-fn push_host(key: &mut String, host: &str, domain: &str, changes: &mut Vec<String>) {
+fn push_host(key: &mut String, host: &str, domain: &str, changes: &mut Vec<Cow<'static, str>>) {
     let name = bare(host);
     if name.len() < host.len() {
         note(changes, "root-dot");
@@ -94,7 +94,7 @@ fn desktop_host(host: &str, domain: &str) -> Option<Cow<'static, str>> {
 }
 
 /// Without the scheme, 443 names what no port names.
-fn push_port(key: &mut String, url: &Url, changes: &mut Vec<String>) {
+fn push_port(key: &mut String, url: &Url, changes: &mut Vec<Cow<'static, str>>) {
     match url.port() {
         None => {}
         Some(443) => note(changes, "port"),
@@ -106,7 +106,7 @@ fn push_port(key: &mut String, url: &Url, changes: &mut Vec<String>) {
 }
 
 /// Notes what was done to the percent-encoding.
-fn note_percent(done: percent::Normalized, changes: &mut Vec<String>) {
+fn note_percent(done: percent::Normalized, changes: &mut Vec<Cow<'static, str>>) {
     if done.strict {
         note(changes, "percent");
     }
@@ -115,7 +115,12 @@ fn note_percent(done: percent::Normalized, changes: &mut Vec<String>) {
     }
 }
 
-fn push_path(key: &mut String, address: &Address<'_>, query: &str, changes: &mut Vec<String>) {
+fn push_path(
+    key: &mut String,
+    address: &Address<'_>,
+    query: &str,
+    changes: &mut Vec<Cow<'static, str>>,
+) {
     note_percent(address.normalized, changes);
     let path = without_session(&address.path);
     if matches!(path, Cow::Owned(_)) {
@@ -160,7 +165,7 @@ fn kept_query(
     query: &str,
     host: &str,
     locators: &mut Vec<String>,
-    changes: &mut Vec<String>,
+    changes: &mut Vec<Cow<'static, str>>,
 ) -> String {
     let (query, done) = percent::normalize(query);
     note_percent(done, changes);
@@ -173,7 +178,7 @@ fn kept_query(
         match strip::classify(pair, host) {
             None => kept.push(pair),
             Some(kind) => {
-                note(changes, &kind.reason_for(pair));
+                note(changes, kind.reason_for(pair));
                 if kind == strip::Kind::Locator {
                     locators.push(pair.to_owned());
                 }
@@ -188,7 +193,7 @@ fn kept_query(
 }
 
 /// Routes of a page's own script stay in the key; anchors and text directives become locators.
-fn push_fragment(keyed: &mut Keyed, fragment: &str, changes: &mut Vec<String>) {
+fn push_fragment(keyed: &mut Keyed, fragment: &str, changes: &mut Vec<Cow<'static, str>>) {
     if strip::is_blank(fragment) {
         note(changes, "blank-fragment");
         return;

@@ -45,7 +45,7 @@ pub struct Cited {
     pub via: Vec<Via>,
     /// A reason for every difference between the URL, `opened` and `key`, in the order of the
     /// steps; their kinds are [`REASONS`].
-    pub changes: Vec<String>,
+    pub changes: Vec<Cow<'static, str>>,
 }
 
 /// Tells what a resolved URL cites.
@@ -70,7 +70,7 @@ pub fn cite(url: &Url) -> Cited {
     let unwrapped = unwrap::unwrap(url, host, domain);
     let mut changes = Vec::new();
     for via in &unwrapped.via {
-        note(&mut changes, &format!("unwrap:{}", via.kind));
+        note(&mut changes, format!("unwrap:{}", via.kind));
     }
     let opened = match (&unwrapped.opened, unwrapped.archived) {
         // An archive's copy is found by its exact address, parameters and all.
@@ -105,7 +105,7 @@ impl<'a> Address<'a> {
 /// What is known of a citation before its cited URL is named.
 struct Named {
     opened: String,
-    changes: Vec<String>,
+    changes: Vec<Cow<'static, str>>,
     via: Vec<Via>,
 }
 
@@ -155,10 +155,11 @@ fn web_host(url: &Url) -> &str {
 const LOOK_BACK: usize = 64;
 
 /// Adds a reason, once (as long as there are few).
-fn note(changes: &mut Vec<String>, reason: &str) {
+fn note(changes: &mut Vec<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) {
+    let reason = reason.into();
     let few = &changes[..changes.len().min(LOOK_BACK)];
-    if !few.iter().any(|known| known == reason) {
-        changes.push(reason.to_owned());
+    if !few.contains(&reason) {
+        changes.push(reason);
     }
 }
 

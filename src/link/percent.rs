@@ -18,7 +18,7 @@ pub(super) struct Normalized {
 /// result is stable. Nothing is allocated where there is nothing to do.
 pub(super) fn normalize(text: &str) -> (Cow<'_, str>, Normalized) {
     let mut done = Normalized::default();
-    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+    if is_normal(text.as_bytes()) {
         return (Cow::Borrowed(text), done);
     }
     let mut out = String::with_capacity(text.len());
@@ -48,6 +48,14 @@ pub(super) fn normalize(text: &str) -> (Cow<'_, str>, Normalized) {
     }
     out.push_str(rest);
     (Cow::Owned(out), done)
+}
+
+/// Whether no escape needs a change: most have none, or spell non-ASCII text in capitals.
+fn is_normal(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'%', text).all(|at| match escape(&text[at..]) {
+        Some(byte) => !is_plain(byte) && !text[at + 1..at + 3].iter().any(u8::is_ascii_lowercase),
+        None => true,
+    })
 }
 
 /// Decodes every escape; `None` if the result is not UTF-8. `+` stays a plus.

@@ -43,7 +43,7 @@ pub fn resolve(written: &str, base: Option<&Url>) -> Resolved {
     if written.starts_with('#') {
         return Resolved::Fragment;
     }
-    if written.contains("{{") || written.contains("{%") {
+    if is_template(written) {
         return Resolved::Template;
     }
     if let Some((scheme, after)) = scheme(written) {
@@ -80,6 +80,12 @@ fn scheme(written: &str) -> Option<(String, &str)> {
     let starts_well = name.starts_with(|ch: char| ch.is_ascii_lowercase());
     let is_scheme = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '+' | '-' | '.');
     (starts_well && name.chars().all(is_scheme)).then(|| (name, &written[colon + 1..]))
+}
+
+/// Whether an href holds `{{` or `{%`.
+fn is_template(written: &str) -> bool {
+    let bytes = written.as_bytes();
+    memchr::memchr_iter(b'{', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'{' | b'%')))
 }
 
 #[cfg(test)]

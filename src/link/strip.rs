@@ -1,5 +1,6 @@
 //! Query parameters that are not part of what a URL names, and what is opened without them.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -108,7 +109,7 @@ pub(super) fn is_blank(fragment: &str) -> bool {
 /// blank fragment. Every other byte stays.
 ///
 /// An `&` or `?` that nothing follows any more goes too, but only where something was left out.
-pub(super) fn opened(url: &Url, host: &str, changes: &mut Vec<String>) -> String {
+pub(super) fn opened(url: &Url, host: &str, changes: &mut Vec<Cow<'static, str>>) -> String {
     let Some(query) = url.query().and_then(|query| kept(query, host, changes)) else {
         return archived(url, changes);
     };
@@ -124,26 +125,26 @@ pub(super) fn opened(url: &Url, host: &str, changes: &mut Vec<String>) -> String
 }
 
 /// Returns what is opened of an archive's address: all of it but a blank fragment.
-pub(super) fn archived(url: &Url, changes: &mut Vec<String>) -> String {
+pub(super) fn archived(url: &Url, changes: &mut Vec<Cow<'static, str>>) -> String {
     without_blank(url, changes).unwrap_or(url.as_str()).to_owned()
 }
 
 /// Returns the URL up to its fragment if that is blank.
-fn without_blank<'a>(url: &'a Url, changes: &mut Vec<String>) -> Option<&'a str> {
+fn without_blank<'a>(url: &'a Url, changes: &mut Vec<Cow<'static, str>>) -> Option<&'a str> {
     url.fragment().filter(|fragment| is_blank(fragment))?;
     note(changes, "blank-fragment");
     Some(&url[..Position::AfterQuery])
 }
 
 /// Returns the query without what is not opened; `None` if all of it stays.
-fn kept(query: &str, host: &str, changes: &mut Vec<String>) -> Option<String> {
+fn kept(query: &str, host: &str, changes: &mut Vec<Cow<'static, str>>) -> Option<String> {
     let mut left_out = false;
     let mut kept = String::with_capacity(query.len());
     for pair in query.split('&') {
         match classify(pair, host) {
             Some(kind) if kind != Kind::Locator => {
                 left_out = true;
-                note(changes, &kind.reason_for(pair));
+                note(changes, kind.reason_for(pair));
             }
             _ => {
                 kept.push_str(pair);
@@ -158,7 +159,7 @@ fn kept(query: &str, host: &str, changes: &mut Vec<String>) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn open(url: &str) -> (String, Vec<String>) {
+    fn open(url: &str) -> (String, Vec<Cow<'static, str>>) {
         let url = Url::parse(url).unwrap();
         let mut changes = Vec::new();
         let opened = opened(&url, url.host_str().unwrap(), &mut changes);

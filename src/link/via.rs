@@ -1,9 +1,10 @@
 //! What was unwrapped from a URL.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One wrapper that was taken off a URL.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Via {
     /// What wrapped it, such as `google-imgres` or `wayback`.
     pub kind: String,

@@ -9,14 +9,11 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::destination;
-use super::html_block;
+use super::source::Source;
 use super::span_map::SpanMap;
-use super::template;
+use super::tags;
 use super::{Page, SourceLink};
 use crate::article::{Dialect, Syntax};
-
-/// Stands for a block of raw HTML while the parser runs.
-const PLACEHOLDER: &str = "<??>\n";
 
 /// Renders `doc` from byte `body` on.
 pub(crate) fn render(doc: &str, body: usize, dialect: Dialect) -> Page<'_> {
@@ -40,85 +37,6 @@ pub(crate) fn render(doc: &str, body: usize, dialect: Dialect) -> Page<'_> {
         writer.event(event, range, events.reference_definitions());
     }
     Page { html: writer.html.into(), map: writer.map, links: writer.links }
-}
-
-/// What the parser reads, and where it comes from.
-pub(crate) struct Source<'a> {
-    pub(crate) doc: &'a str,
-    /// The document without raw HTML and with template tags masked.
-    pub(crate) text: String,
-    /// Stretches of `text`: where each begins there and in `doc`, and the raw block that follows it.
-    pieces: Vec<Piece>,
-    /// Template tags, in bytes of `doc`.
-    templates: Vec<Range<usize>>,
-}
-
-struct Piece {
-    text: usize,
-    doc: usize,
-    raw: Option<Range<usize>>,
-}
-
-impl<'a> Source<'a> {
-    fn new(doc: &'a str, body: usize, dialect: Dialect) -> Self {
-        let blocks = html_block::find(&doc[body..], dialect);
-        let mut source =
-            Self { doc, text: String::new(), pieces: Vec::new(), templates: Vec::new() };
-        let mut at = body;
-        for (start, end) in blocks {
-            let raw = body + start..body + end;
-            source.push(at..raw.start, Some(raw.clone()));
-            source.text.push_str(PLACEHOLDER);
-            at = raw.end;
-        }
-        source.push(at..doc.len(), None);
-        source
-    }
-
-    fn push(&mut self, range: Range<usize>, raw: Option<Range<usize>>) {
-        self.pieces.push(Piece { text: self.text.len(), doc: range.start, raw });
-        let part = &self.doc[range.clone()];
-        let tags = template::find(part);
-        if tags.is_empty() {
-            self.text.push_str(part);
-        } else {
-            self.text.push_str(&template::mask(part, &tags));
-            let shift = |tag: Range<usize>| tag.start + range.start..tag.end + range.start;
-            self.templates.extend(tags.into_iter().map(shift));
-        }
-    }
-
-    fn piece(&self, text: usize) -> &Piece {
-        let after = self.pieces.partition_point(|piece| piece.text <= text);
-        &self.pieces[after - 1]
-    }
-
-    /// The byte of the document that stands at `text`.
-    pub(crate) fn doc_at(&self, text: usize) -> usize {
-        let piece = self.piece(text);
-        piece.doc + (text - piece.text)
-    }
-
-    /// The raw block that the placeholder at `range` stands for.
-    fn raw_at(&self, range: &Range<usize>) -> Option<Range<usize>> {
-        (self.text[range.clone()].trim_end() == PLACEHOLDER.trim_end())
-            .then(|| self.piece(range.start).raw.clone())
-            .flatten()
-    }
-
-    /// The stretches of a range of the document that no template tag covers.
-    fn without_templates(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-        let first = self.templates.partition_point(|tag| tag.end <= range.start);
-        let mut at = range.start;
-        let inside = self.templates[first..].iter().take_while(move |tag| tag.start < range.end);
-        let mut ends: Vec<Range<usize>> = Vec::new();
-        for tag in inside {
-            ends.push(at..tag.start.max(at));
-            at = tag.end;
-        }
-        ends.push(at.min(range.end)..range.end);
-        ends.into_iter().filter(|part| part.start < part.end)
-    }
 }
 
 /// An open Markdown link, whose destination is located when its text has ended.
@@ -199,7 +117,7 @@ impl Writer<'_, '_> {
                 self.html.push_str("<pre><code>");
             }
             Tag::HtmlBlock => {}
-            tag => self.markup_only(start_tag(&tag)),
+            tag => self.markup_only(tags::start(&tag)),
         }
     }
 
@@ -218,7 +136,7 @@ impl Writer<'_, '_> {
             }
             TagEnd::TableCell => self.html.push_str(if self.in_head { "</th>" } else { "</td>" }),
             TagEnd::HtmlBlock => {}
-            tag => self.markup_only(end_tag(tag)),
+            tag => self.markup_only(tags::end(tag)),
         }
     }
 
@@ -370,52 +288,6 @@ struct Link<'e> {
     url: &'e str,
     label: &'e str,
 }
-
-fn start_tag(tag: &Tag<'_>) -> &'static str {
-    match tag {
-        Tag::Paragraph => "<p>",
-        Tag::Heading { level, .. } => HEADINGS[*level as usize - 1].0,
-        Tag::BlockQuote(_) => "<blockquote>\n",
-        Tag::List(Some(_)) => "<ol>\n",
-        Tag::List(None) => "<ul>\n",
-        Tag::Item => "<li>",
-        Tag::FootnoteDefinition(_) => "<div role=\"doc-footnote\">",
-        Tag::Table(_) => "<table>\n",
-        Tag::TableRow => "<tr>",
-        Tag::Emphasis => "<em>",
-        Tag::Strong => "<strong>",
-        Tag::Strikethrough => "<del>",
-        _ => "",
-    }
-}
-
-fn end_tag(tag: TagEnd) -> &'static str {
-    match tag {
-        TagEnd::Paragraph => "</p>\n",
-        TagEnd::Heading(level) => HEADINGS[level as usize - 1].1,
-        TagEnd::BlockQuote(_) => "</blockquote>\n",
-        TagEnd::List(true) => "</ol>\n",
-        TagEnd::List(false) => "</ul>\n",
-        TagEnd::Item => "</li>\n",
-        TagEnd::CodeBlock => "</code></pre>\n",
-        TagEnd::FootnoteDefinition => "</div>\n",
-        TagEnd::Table => "</table>\n",
-        TagEnd::TableRow => "</tr>\n",
-        TagEnd::Emphasis => "</em>",
-        TagEnd::Strong => "</strong>",
-        TagEnd::Strikethrough => "</del>",
-        _ => "",
-    }
-}
-
-const HEADINGS: [(&str, &str); 6] = [
-    ("<h1>", "</h1>\n"),
-    ("<h2>", "</h2>\n"),
-    ("<h3>", "</h3>\n"),
-    ("<h4>", "</h4>\n"),
-    ("<h5>", "</h5>\n"),
-    ("<h6>", "</h6>\n"),
-];
 
 /// Escapes text for element content, and for an attribute where `quoted`.
 fn escape_text(html: &mut String, text: &str, quoted: bool) {

@@ -6,7 +6,9 @@ mod html_block;
 mod lines;
 mod markdown;
 mod plain;
+mod source;
 mod span_map;
+mod tags;
 mod template;
 
 use std::borrow::Cow;

@@ -238,6 +238,7 @@ fn defaults_in_the_help_are_those_of_the_configuration() {
             ("--max-size", "input.max-size"),
             ("--dialect", "extract.dialect"),
             ("--internal", "extract.internal"),
+            ("--internal-by", "extract.internal-by"),
             ("--place", "report.selection.places"),
             ("--weight", "report.weight"),
         ] {
@@ -260,12 +261,12 @@ fn printed_configuration_is_accepted_back() {
     assert_eq!(output(root.path(), &["config"]), printed);
     assert_eq!(output(root.path(), &["--config", "citegraph.toml", "config"]), printed);
     // It is found in the current folder, it counts, flags win over it, and it can be left aside.
-    let changed = printed.replace("internal = \"domain\"", "internal = \"keep\"");
+    let changed = printed.replace("internal = \"reject\"", "internal = \"keep\"");
     std::fs::write(root.path().join("citegraph.toml"), &changed).expect("a file");
     assert_eq!(output(root.path(), &["config"]), changed);
     let citations = |args: &[&str]| articles(&output(root.path(), args))[0].citations.len();
     assert_eq!(citations(&["extract", "a.md"]), 2);
-    assert_eq!(citations(&["extract", "a.md", "--internal", "domain"]), 1);
+    assert_eq!(citations(&["extract", "a.md", "--internal", "reject"]), 1);
     assert_eq!(citations(&["--no-config", "extract", "a.md"]), 1);
     let weighted = printed.replace("weight = \"articles\"", "weight = \"citations\"");
     let twice = format!("{POST}\nAgain [b](http://b.example/).\n");

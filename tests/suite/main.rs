@@ -22,6 +22,7 @@ mod pages;
 mod places;
 mod posts;
 mod program;
+mod sample;
 mod seed;
 mod shared;
 mod snippets;

@@ -68,7 +68,7 @@ fn hostile() -> Corpus {
         sentence: hostile(),
         anchor: HOSTILE.to_owned(),
         anchor_at: Some([7, 100_000]),
-        changes: vec![format!("tracking:{HOSTILE}")],
+        changes: vec![format!("tracking:{HOSTILE}").into()],
         via: vec![Via {
             kind: HOSTILE.to_owned(),
             host: HOSTILE.to_owned(),

@@ -19,7 +19,7 @@ fn check(url: &str, opened: &str, key: &str, via: &str) {
     assert_eq!((cited.opened.as_str(), cited.key.as_str()), (opened, key), "{url}");
     assert_eq!(kinds.join(" "), via, "{url}");
     for via in &cited.via {
-        assert!(cited.changes.contains(&format!("unwrap:{}", via.kind)), "{url}");
+        assert!(cited.changes.contains(&format!("unwrap:{}", via.kind).into()), "{url}");
     }
 }
 

@@ -195,10 +195,10 @@ fn facts(link: &Link) -> Vec<String> {
         format!("via {} ({}){time}", via.host, via.kind)
     }));
     // What was unwrapped is told above; changes of the key alone do not change what is opened.
-    let opened = |change: &&String| {
+    let opened = |change: &&std::borrow::Cow<'static, str>| {
         !change.starts_with("unwrap:") && explain(change).is_some_and(|kind| kind.opened)
     };
-    let changes: Vec<&str> = link.changes.iter().filter(opened).map(String::as_str).collect();
+    let changes: Vec<&str> = link.changes.iter().filter(opened).map(AsRef::as_ref).collect();
     if !changes.is_empty() {
         facts.push(format!("left out: {}", changes.join(", ")));
     }

@@ -1,0 +1,258 @@
+//! What a reader sees of a page: blocks of text in a tree of elements, and the links in them.
+
+mod text;
+
+use std::ops::Range as Span;
+
+use rustc_hash::FxHashSet;
+
+use crate::extract::attrs;
+use crate::extract::found::{Found, LinkKind};
+use crate::extract::name::{self, Kind, Name};
+use crate::extract::scan::{Range, Scanner, StartTag, Token};
+use crate::extract::tree::{Marker, Tree};
+use crate::page::{Page, SpanMap};
+
+/// A block of running text: what stands between two block tags.
+#[derive(Debug, Clone)]
+pub(crate) struct Block {
+    /// The element that holds it.
+    pub(crate) node: u32,
+    /// Its bytes in [`Reading::text`], white space collapsed and trimmed.
+    pub(crate) text: Span<usize>,
+    /// How many bytes of it are the text of links.
+    pub(crate) link_text: usize,
+    /// Whether it reads as prose.
+    pub(crate) prose: bool,
+}
+
+/// A page as read. Kept between pages to reuse its memory.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// The elements.
+    pub(crate) tree: Tree,
+    /// The text of all blocks.
+    pub(crate) text: String,
+    /// From bytes of `text` to bytes of the page.
+    pub(crate) map: SpanMap,
+    /// The blocks that hold text.
+    pub(crate) blocks: Vec<Block>,
+    /// The links, in document order.
+    pub(crate) links: Vec<Found>,
+    /// The `href` of the first `base`.
+    pub(crate) base: Option<Range>,
+    /// The comments that speak to citegraph.
+    pub(crate) comments: Vec<Range>,
+    /// Elements in which a picture stands, and the four around each of them.
+    pub(crate) pictured: FxHashSet<u32>,
+    /// Stretches of the current block that are code or the text of links: no bare URL begins there.
+    taken: Vec<Span<usize>>,
+    block_start: usize,
+    pending_space: bool,
+    pending_break: bool,
+    open_link: Option<usize>,
+    link_start: usize,
+    link_text: usize,
+    /// The marker that the open link stands behind.
+    link_marker: Marker,
+}
+
+impl Reading {
+    /// Reads a page, forgetting the last one.
+    pub(crate) fn read(&mut self, html: &str) {
+        self.clear();
+        let mut scanner = Scanner::new(html);
+        while let Some(token) = scanner.next() {
+            match token {
+                Token::Start(start) => {
+                    self.start(html, &start);
+                    let foreign = self.tree.is_foreign();
+                    if foreign
+                        && start.name == name::FONT
+                        && is_styled(html.as_bytes(), start.attrs)
+                    {
+                        self.tree.leave_foreign();
+                    }
+                    if start.name != name::A {
+                        self.tree.start(start.name, start.marks, start.closes_itself);
+                    }
+                    self.end_cut_link();
+                    if foreign {
+                        // The `title` of SVG holds markup, whatever comes after it.
+                        scanner.set_foreign(true);
+                    }
+                    scanner.set_foreign(self.tree.is_foreign());
+                }
+                Token::End { name } => {
+                    self.end(name);
+                    self.end_cut_link();
+                    scanner.set_foreign(self.tree.is_foreign());
+                }
+                Token::Text(range) => self.running_text(html, range),
+                Token::Comment(range) => self.comment(html, range),
+                Token::Raw => {}
+            }
+        }
+        self.end_link();
+        self.flush();
+        self.links.sort_by_key(|link| link.page);
+        for link in &mut self.links {
+            link.finish(html);
+        }
+    }
+
+    /// Where a stretch of text stands in the document.
+    pub(crate) fn on_page(&self, range: &Span<usize>, page: &Page<'_>) -> Option<(u32, u32)> {
+        let (start, end) = self.map.hull(range.start as u32, range.end as u32)?;
+        page.map.hull(start, end)
+    }
+
+    fn clear(&mut self) {
+        self.tree.clear();
+        self.text.clear();
+        self.map.clear();
+        self.blocks.clear();
+        self.links.clear();
+        self.comments.clear();
+        self.taken.clear();
+        self.pictured.clear();
+        self.base = None;
+        self.open_link = None;
+        (self.block_start, self.link_start, self.link_text) = (0, 0, 0);
+        (self.pending_space, self.pending_break) = (false, false);
+    }
+
+    fn start(&mut self, html: &str, start: &StartTag) {
+        let bytes = html.as_bytes();
+        let name = start.name;
+        let value = |name| attrs::find(bytes, start.attrs, name);
+        match name {
+            name::A => return self.start_link(start),
+            name::BR => return self.line_break(),
+            name::IMG | name::IMAGE => self.image(|| value("alt")),
+            name::BASE => self.base = self.base.or_else(|| value("href")),
+            name::AREA => self.found(LinkKind::Area, start, value("href")),
+            name::BLOCKQUOTE | name::Q | name::DEL | name::INS => {
+                self.found(LinkKind::Cite, start, value("cite"));
+            }
+            name::IFRAME | name::EMBED | name::VIDEO | name::AUDIO | name::FRAME => {
+                self.found(LinkKind::Embed, start, value("src"));
+            }
+            name::OBJECT => self.found(LinkKind::Embed, start, value("data")),
+            _ => {}
+        }
+        if name.kind() == Kind::Block || name == name::HR {
+            self.flush();
+        }
+    }
+
+    fn end(&mut self, name: Name) {
+        match name {
+            name::A => self.end_link(),
+            name::BR => self.line_break(),
+            _ => {
+                if name.kind() == Kind::Block {
+                    self.flush();
+                }
+                self.tree.end(name);
+            }
+        }
+    }
+
+    /// A link opens; a link that is still open ends, as in browsers.
+    fn start_link(&mut self, start: &StartTag) {
+        self.end_link();
+        let before = self.links.len();
+        let href = Some(start.marks.href).filter(|href| *href != Range::default());
+        self.found(LinkKind::Anchor, start, href);
+        if self.links.len() > before {
+            self.open_link = Some(before);
+            self.link_start = self.text.len();
+            self.link_marker = self.tree.marker();
+        }
+    }
+
+    fn end_link(&mut self) {
+        self.show_link();
+        self.open_link = None;
+    }
+
+    /// Ends the open link if the cell, or another element that no formatting leaves, has ended.
+    fn end_cut_link(&mut self) {
+        if self.open_link.is_some() && !self.tree.holds_marker(self.link_marker) {
+            self.end_link();
+        }
+    }
+
+    /// Notes what the block shows of the open link since it was last noted.
+    fn show_link(&mut self) {
+        let Some(open) = self.open_link else { return };
+        let shown = &self.text[self.link_start..];
+        let start = self.link_start + (shown.len() - shown.trim_start().len());
+        let end = self.link_start + shown.trim_end().len();
+        self.link_start = self.text.len();
+        if start >= end {
+            return;
+        }
+        self.link_text += end - start;
+        self.taken.push(start..end);
+        let link = &mut self.links[open];
+        if link.shown.is_none() {
+            link.shown = Some((self.blocks.len() as u32, start..end));
+        }
+        if !link.anchor.is_empty() {
+            link.anchor.push(' ');
+        }
+        link.anchor.push_str(&self.text[start..end]);
+    }
+
+    /// Adds a link if its tag has an address.
+    fn found(&mut self, kind: LinkKind, start: &StartTag, href: Option<Range>) {
+        let Some(href) = href else { return };
+        self.links.push(Found {
+            kind,
+            page: start.tag.start,
+            href,
+            marks: start.marks,
+            node: self.tree.current(),
+            shown: None,
+            anchor: String::new(),
+            has_image: false,
+            alt: None,
+        });
+    }
+
+    /// A picture, whose alternative text may be that of a link.
+    fn image(&mut self, alt: impl FnOnce() -> Option<Range>) {
+        let mut at = self.tree.current();
+        for _ in 0..4 {
+            self.pictured.insert(at);
+            at = self.tree.nodes[at as usize].parent;
+        }
+        let Some(open) = self.open_link else { return };
+        let link = &mut self.links[open];
+        link.has_image = true;
+        link.alt = link.alt.or_else(alt);
+    }
+
+    /// One `<br>` is white space; two end the block.
+    fn line_break(&mut self) {
+        if self.pending_break {
+            self.flush();
+        } else {
+            self.pending_break = true;
+            self.pending_space = true;
+        }
+    }
+
+    fn comment(&mut self, html: &str, range: Range) {
+        if range.of(html.as_bytes()).trim_ascii_start().starts_with(b"citegraph:") {
+            self.comments.push(range);
+        }
+    }
+}
+
+/// Whether a `font` says more than SVG knows of (13.2.6.5).
+fn is_styled(html: &[u8], attrs: Range) -> bool {
+    ["color", "face", "size"].iter().any(|name| attrs::find(html, attrs, name).is_some())
+}

@@ -1,0 +1,154 @@
+//! Running text: white space collapsed, references decoded, cut into blocks.
+
+use std::ops::Range as Span;
+
+use super::{Block, Reading};
+use crate::extract::attrs::Marks;
+use crate::extract::bare;
+use crate::extract::charref::{self, Context};
+use crate::extract::found::{Found, LinkKind};
+use crate::extract::scan::{Range, is_space, table};
+use crate::extract::sentence;
+
+impl Reading {
+    /// Appends text of the page, white space collapsed and references decoded.
+    pub(super) fn running_text(&mut self, html: &str, range: Range) {
+        if self.tree.is_hidden() {
+            return;
+        }
+        let begin = self.text.len();
+        let bytes = html.as_bytes();
+        let (mut at, end) = (range.start as usize, range.end as usize);
+        while at < end {
+            let run = plain_run(&bytes[at..end]);
+            if run > 0 {
+                self.append(&html[at..at + run], at, run);
+                at += run;
+            }
+            let Some(&byte) = bytes[..end].get(at) else { break };
+            if is_space(byte) {
+                self.pending_space = true;
+                at += 1;
+            } else if let Some((decoded, length)) =
+                charref::decode_one(&html[at..end], Context::Text)
+            {
+                let mut text = String::new();
+                decoded.push_to(&mut text);
+                if decoded.is_space() {
+                    self.pending_space = true;
+                } else {
+                    self.append(&text, at, length);
+                }
+                at += length;
+            } else if byte == 0 {
+                // Dropped in HTML (13.2.6.4.7), shown as unknown in SVG and MathML (13.2.6.5).
+                if self.tree.is_foreign() {
+                    self.append("\u{fffd}", at, 1);
+                }
+                at += 1;
+            } else {
+                self.append("&", at, 1);
+                at += 1;
+            }
+        }
+        if self.tree.in_code() && self.text.len() > begin {
+            self.taken.push(begin..self.text.len());
+        }
+    }
+
+    fn append(&mut self, text: &str, page: usize, page_len: usize) {
+        if self.pending_space && self.text.len() > self.block_start {
+            self.text.push(' ');
+        }
+        self.pending_space = false;
+        self.pending_break = false;
+        self.map.push(self.text.len(), text.len(), page, page_len);
+        self.text.push_str(text);
+    }
+
+    /// Ends the block of text that was being read.
+    pub(super) fn flush(&mut self) {
+        self.show_link();
+        (self.pending_space, self.pending_break) = (false, false);
+        let shown = &self.text[self.block_start..];
+        let start = self.block_start + (shown.len() - shown.trim_start().len());
+        let end = self.block_start + shown.trim_end().len();
+        if start < end {
+            self.find_bare(start..end);
+            let node = self.tree.current();
+            let prose = sentence::is_prose(&self.text[start..end]);
+            self.blocks.push(Block { node, text: start..end, link_text: self.link_text, prose });
+        }
+        self.block_start = self.text.len();
+        self.link_start = self.text.len();
+        self.link_text = 0;
+        self.taken.clear();
+    }
+
+    /// Whether some of a stretch is code or the text of a link, once these are joined.
+    fn is_taken(&self, url: &Span<usize>) -> bool {
+        let after = self.taken.partition_point(|span| span.end <= url.start);
+        self.taken.get(after).is_some_and(|span| span.start < url.end)
+    }
+
+    /// Adds the bare URLs of a block that is about to end.
+    fn find_bare(&mut self, block: Span<usize>) {
+        let index = self.blocks.len() as u32;
+        let urls: Vec<_> = bare::find(&self.text[block.clone()])
+            .map(|url| url.start + block.start..url.end + block.start)
+            .collect();
+        if !urls.is_empty() {
+            join(&mut self.taken);
+        }
+        for url in urls {
+            if self.is_taken(&url) {
+                continue;
+            }
+            let Some((start, end)) = self.map.range(url.start as u32, url.end as u32) else {
+                continue;
+            };
+            self.link_text += url.len();
+            self.links.push(Found {
+                kind: LinkKind::Bare,
+                page: start,
+                href: Range { start, end },
+                marks: Marks::default(),
+                node: self.tree.current(),
+                anchor: self.text[url.clone()].to_owned(),
+                shown: Some((index, url)),
+                has_image: false,
+                alt: None,
+            });
+        }
+    }
+}
+
+/// Sorts stretches and joins those that touch.
+fn join(spans: &mut Vec<Span<usize>>) {
+    spans.sort_unstable_by_key(|span| span.start);
+    spans.dedup_by(|next, last| {
+        let touches = next.start <= last.end;
+        if touches {
+            last.end = last.end.max(next.end);
+        }
+        touches
+    });
+}
+
+/// Bytes that end a run of plain text.
+static STOPS: [bool; 256] = table(b" \t\n\r\x0c&\0");
+
+/// Length of the text that can be copied as it is: up to a reference, a NUL, or white space that is
+/// more than one blank between words.
+fn plain_run(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|&byte| STOPS[byte as usize]) {
+        at += next;
+        let is_blank = bytes[at] == b' ' && at > 0;
+        if !is_blank || bytes.get(at + 1).is_none_or(|&next| is_space(next)) {
+            return at;
+        }
+        at += 1;
+    }
+    bytes.len()
+}
