@@ -12,7 +12,7 @@ use citegraph::input::{Found, Source};
 use clap::{Args, ValueEnum};
 
 use super::config::{self, Choice, Options};
-use super::{Exit, output};
+use super::{Exit, file, output};
 
 /// Flags before the verb.
 #[derive(Debug, Args)]
@@ -170,7 +170,7 @@ impl Input {
     /// Finds the sources that the arguments name.
     pub(crate) fn find(&self) -> anyhow::Result<Found> {
         if let Some(path) = &self.skipped {
-            output::check(path)?;
+            file::check(path)?;
         }
         let mut found = Found::default();
         for input in &self.inputs {

@@ -4,6 +4,7 @@ mod args;
 mod config;
 mod explain;
 mod extract;
+mod file;
 mod graph;
 mod output;
 mod reference;

@@ -1,6 +1,6 @@
 //! Standard output, files and folders; errors and the end of a pipe.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use anyhow::Context as _;
 pub(crate) use citegraph::report::text::escape as visible;
 
 use super::Exit;
+use super::file::Output;
 
 /// Prints what clap has to say: help and versions to standard output, errors to standard error.
 pub(crate) fn usage(error: &clap::Error) -> Exit {
@@ -41,7 +42,7 @@ pub(crate) fn say(line: &str) {
 /// Where a single result goes: standard output, or a file that appears when it is complete.
 pub(crate) enum Sink {
     Stdout(BufWriter<io::StdoutLock<'static>>),
-    File { writer: BufWriter<File>, partial: Partial, path: PathBuf },
+    File(Output),
 }
 
 impl Sink {
@@ -50,19 +51,14 @@ impl Sink {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout().lock())));
         };
-        let (file, partial) = create_partial(path)?;
-        Ok(Self::File { writer: BufWriter::new(file), partial, path: path.to_owned() })
+        Ok(Self::File(Output::open(path)?))
     }
 
     /// Writes out what is buffered and gives a file its name.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         match self {
             Self::Stdout(mut writer) => Ok(writer.flush()?),
-            Self::File { mut writer, partial, path } => {
-                writer.flush().with_context(|| format!("cannot write {}", path.display()))?;
-                drop(writer);
-                rename(&partial, &path)
-            }
+            Self::File(file) => file.finish(),
         }
     }
 }
@@ -71,48 +67,16 @@ impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(writer) => writer.write(bytes),
-            Self::File { writer, .. } => writer.write(bytes),
+            Self::File(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Stdout(writer) => writer.flush(),
-            Self::File { writer, .. } => writer.flush(),
+            Self::File(file) => file.flush(),
         }
     }
-}
-
-/// A file that is not complete yet; it vanishes unless it is renamed.
-pub(crate) struct Partial(PathBuf);
-
-impl Drop for Partial {
-    fn drop(&mut self) {
-        // After the renaming there is nothing to remove.
-        let _ = fs::remove_file(&self.0);
-    }
-}
-
-fn create_partial(path: &Path) -> anyhow::Result<(File, Partial)> {
-    let mut name = path.file_name().context("the output needs a file name")?.to_owned();
-    name.push(".part");
-    let partial = path.with_file_name(name);
-    let file = File::create(&partial).with_context(|| {
-        format!("cannot write {}; choose another place with -o", path.display())
-    })?;
-    Ok((file, Partial(partial)))
-}
-
-fn rename(partial: &Partial, path: &Path) -> anyhow::Result<()> {
-    fs::rename(&partial.0, path).with_context(|| format!("cannot write {}", path.display()))
-}
-
-/// Fails before the work begins where a file could not be written after it.
-pub(crate) fn check(path: &Path) -> anyhow::Result<()> {
-    if path != Path::new("-") {
-        create_partial(path)?;
-    }
-    Ok(())
 }
 
 /// A folder of results.
@@ -138,16 +102,13 @@ impl Folder {
     pub(crate) fn file<E: Into<anyhow::Error>>(
         &self,
         name: &str,
-        write: impl FnOnce(&mut BufWriter<File>) -> Result<(), E>,
+        write: impl FnOnce(&mut Output) -> Result<(), E>,
     ) -> anyhow::Result<()> {
         let path = self.path.join(name);
-        let (file, partial) = create_partial(&path)?;
-        let mut writer = BufWriter::with_capacity(1 << 16, file);
-        let written = write(&mut writer).map_err(Into::into);
+        let mut file = Output::open(&path)?;
+        let written = write(&mut file).map_err(Into::into);
         written.with_context(|| format!("cannot write {}", path.display()))?;
-        writer.flush().with_context(|| format!("cannot write {}", path.display()))?;
-        drop(writer);
-        rename(&partial, &path)
+        file.finish()
     }
 }
 

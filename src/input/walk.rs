@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 use rustc_hash::FxHashSet;
 
-use super::{Error, Source, name};
+use super::{Error, PARTIAL, Source, name};
 use crate::article::Skipped;
 
 /// Folders that hold no articles of their own. Sorted.
@@ -107,7 +107,7 @@ impl Found {
             let Ok(entries) = fs::read_dir(folder) else { continue };
             let mut left: Vec<PathBuf> = entries
                 .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-                .filter(|path| !visited.contains(path.as_os_str()))
+                .filter(|path| !visited.contains(path.as_os_str()) && !is_partial(path))
                 .collect();
             left.sort();
             for path in left {
@@ -163,6 +163,12 @@ impl Found {
 
 fn is_excluded(file_name: &std::ffi::OsStr) -> bool {
     file_name.to_str().is_some_and(|name| EXCLUDED.binary_search(&name).is_ok())
+}
+
+/// Whether somebody, mostly this very run, is still writing the file.
+fn is_partial(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.as_encoded_bytes().starts_with(PARTIAL.as_bytes())
 }
 
 fn is_glob(path: &Path) -> bool {

@@ -18,6 +18,7 @@ mod metamorphic;
 mod oddities;
 mod oracle;
 mod oracle_dom;
+mod outputs;
 mod pages;
 mod places;
 mod posts;
