@@ -64,8 +64,9 @@ impl Found {
     }
 
     fn push(&mut self, path: PathBuf, named: bool) {
-        let plain = path.strip_prefix(".").unwrap_or(&path);
-        if self.seen.insert(plain.as_os_str().to_owned()) {
+        // One file under two names, relative and absolute or through a link, is read once.
+        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if self.seen.insert(real.into_os_string()) {
             self.sources.push(Source::File { path, named });
         }
     }
@@ -89,7 +90,9 @@ impl Found {
                     continue;
                 }
             };
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            // The root itself may be a link to a folder.
+            let is_folder =
+                entry.depth() == 0 || entry.file_type().is_some_and(|kind| kind.is_dir());
             let path = entry.into_path();
             visited.insert(path.as_os_str().to_owned());
             if is_folder {
@@ -220,6 +223,21 @@ mod tests {
             ("draft.md", "ignored"),
         ];
         assert_eq!(skipped, want.map(|(name, reason)| (name.into(), reason.into())));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_file_under_many_names_is_read_once_under_the_first() {
+        let root = tempfile::tempdir().unwrap();
+        let at = |name: &str| root.path().join(name);
+        fs::create_dir(at("posts")).unwrap();
+        fs::write(at("posts/a.md"), "x").unwrap();
+        std::os::unix::fs::symlink("posts", at("link")).unwrap();
+        let mut found = Found::default();
+        for name in ["posts/../posts/a.md", "posts/a.md", "link/a.md", "link", "posts"] {
+            found.add(&at(name)).unwrap();
+        }
+        assert_eq!(names(&found), [name::of(&at("posts/../posts/a.md"))]);
     }
 
     #[test]
