@@ -1,7 +1,7 @@
 //! Flags that several verbs share. Each group applies itself onto the options; defaults live there.
 
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use citegraph::article::{Dialect, Format, Place, Skipped, Syntax};
@@ -124,8 +124,12 @@ enum InternalByArg {
 }
 
 impl Input {
-    /// Applies the flags onto the options.
+    /// Applies the flags onto the options. Fails before the work begins where a file could not be
+    /// written after it.
     pub(crate) fn apply(&self, options: &mut Options) -> anyhow::Result<()> {
+        if let Some(path) = &self.skipped {
+            file::check(path)?;
+        }
         let (input, extract) = (&mut options.input, &mut options.extract);
         if let Some(format) = self.format_in {
             input.format = Some(match format {
@@ -167,12 +171,10 @@ impl Input {
         Ok(())
     }
 
-    /// Finds the sources that the arguments name.
-    pub(crate) fn find(&self) -> anyhow::Result<Found> {
-        if let Some(path) = &self.skipped {
-            file::check(path)?;
-        }
+    /// Finds the sources that the arguments name; what this run writes is none.
+    pub(crate) fn find(&self, output: Option<&Path>) -> anyhow::Result<Found> {
         let mut found = Found::default();
+        output.into_iter().chain(self.skipped.as_deref()).for_each(|path| found.pass_over(path));
         for input in &self.inputs {
             found.add(input)?;
         }
@@ -201,8 +203,13 @@ impl Input {
     }
 
     /// Extracts everything into one corpus.
-    pub(crate) fn corpus(&self, env: &Env, options: &Options) -> anyhow::Result<Corpus> {
-        let found = self.find()?;
+    pub(crate) fn corpus(
+        &self,
+        env: &Env,
+        options: &Options,
+        output: Option<&Path>,
+    ) -> anyhow::Result<Corpus> {
+        let found = self.find(output)?;
         let mut corpus = Corpus::default();
         run(
             &found.sources,
@@ -218,6 +225,9 @@ impl Input {
             },
         )?;
         found.skipped.into_iter().for_each(|skipped| corpus.skip(skipped));
+        if let Some(output) = output.and_then(|output| output.canonicalize().ok()) {
+            corpus.skipped.retain(|row| !is_of_last_run(row, &output));
+        }
         Ok(corpus.finish())
     }
 
@@ -246,6 +256,12 @@ impl Input {
             || (self.fail_if_empty && citations == 0);
         Ok(if failed { Exit::Gate } else { Exit::Fine })
     }
+}
+
+/// Whether the row is about a file that an earlier run left where this one writes.
+fn is_of_last_run(row: &Skipped, output: &Path) -> bool {
+    let inside = || Path::new(&row.input).canonicalize().is_ok_and(|path| path.starts_with(output));
+    row.reason == "own-output" && inside()
 }
 
 /// Whether a document was meant to be read and could not be; what a walk leaves out is none.

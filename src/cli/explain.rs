@@ -83,7 +83,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         sink.finish()?;
         return Ok(Exit::Fine);
     }
-    let corpus = args.input.corpus(env, &options)?;
+    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     let mut found = 0;
     for (article, link) in places(&corpus, &query) {
         let counted = options.report.selection.counts(link);

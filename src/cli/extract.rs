@@ -48,7 +48,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         sink.finish()?;
         return Ok(Exit::Fine);
     }
-    let found = args.input.find()?;
+    let found = args.input.find(args.output.as_deref())?;
     let mut skipped = found.skipped;
     let mut citations = 0;
     args::run(

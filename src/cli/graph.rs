@@ -70,7 +70,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         };
     }
     let target = Target::open(args)?;
-    let corpus = args.input.corpus(env, &options)?;
+    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     let level = match args.view {
         View::Bipartite => Level::Article,
         View::Source => Level::Origin,

@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let keep_text = args.text || options.extract.text;
     options.extract.text = true;
     let folder = Folder::create(&args.folder())?;
-    let corpus = args.input.corpus(env, &options)?;
+    let corpus = args.input.corpus(env, &options, Some(folder.path()))?;
     let report = Report::new(&corpus, &options.report);
     write_pages(&folder, &corpus, &report)?;
     write_graph(&folder, &corpus, &report, env)?;

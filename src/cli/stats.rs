@@ -55,7 +55,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.counting.apply(&mut options)?;
     let facets = choose(&args.facet, &Facet::ALL, Facet::name, "--facet")?;
     let mut sink = Sink::open(args.output.as_deref())?;
-    let corpus = args.input.corpus(env, &options)?;
+    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     let rows: Vec<Row> = facets
         .into_iter()
         .map(|facet| Row { group: "all", facet, measures: measure(&corpus, &options, facet) })

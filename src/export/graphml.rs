@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use super::gexf::is_long;
 use super::network::{Cell, Column, Network};
 use super::{decimal, xml};
+use crate::input::MARKER;
 
 /// Writes a network as GraphML.
 ///
@@ -16,6 +17,7 @@ use super::{decimal, xml};
 /// Where `out` fails.
 pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
+    writeln!(out, "<!-- {MARKER} {} -->", env!("CARGO_PKG_VERSION"))?;
     writeln!(out, r#"<graphml xmlns="http://graphml.graphdrawing.org/xmlns">"#)?;
     key("node", "label", "string", out)?;
     let cells = network.nodes.iter().map(|node| &node.cells);

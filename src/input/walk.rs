@@ -22,9 +22,16 @@ pub struct Found {
     /// What a walk left out, with the reason.
     pub skipped: Vec<Skipped>,
     seen: FxHashSet<OsString>,
+    outputs: Vec<PathBuf>,
 }
 
 impl Found {
+    /// Names a file or folder that this run writes. A walk that comes upon it passes it over, so that a
+    /// second run finds what the first one found.
+    pub fn pass_over(&mut self, output: &Path) {
+        self.outputs.extend(output.canonicalize());
+    }
+
     /// Adds what one argument names.
     ///
     /// # Errors
@@ -72,6 +79,8 @@ impl Found {
     }
 
     fn walk(&mut self, root: &Path) {
+        let outputs = self.outputs_below(root);
+        let passed = outputs.clone();
         let walker = WalkBuilder::new(root)
             .require_git(false)
             .follow_links(false)
@@ -79,7 +88,10 @@ impl Found {
             .git_global(false)
             .git_exclude(false)
             .sort_by_file_name(|left, right| left.as_encoded_bytes().cmp(right.as_encoded_bytes()))
-            .filter_entry(|entry| entry.depth() == 0 || !is_excluded(entry.file_name()))
+            .filter_entry(move |entry| {
+                let stays = || !is_excluded(entry.file_name()) && !is_one_of(entry.path(), &passed);
+                entry.depth() == 0 || stays()
+            })
             .build();
         let (mut visited, mut folders) = (FxHashSet::default(), Vec::new());
         for entry in walker {
@@ -101,16 +113,24 @@ impl Found {
                 self.push(path, false);
             }
         }
-        self.list_skipped(&folders, &visited);
+        self.list_skipped(&folders, |path| {
+            visited.contains(path.as_os_str()) || is_partial(path) || is_one_of(path, &outputs)
+        });
     }
 
-    /// Records what stands in the walked folders and was not visited.
-    fn list_skipped(&mut self, folders: &[PathBuf], visited: &FxHashSet<OsString>) {
+    /// The outputs that a walk can come upon. To read inside of one is what the user asked for.
+    fn outputs_below(&self, root: &Path) -> Vec<PathBuf> {
+        let Ok(root) = root.canonicalize() else { return Vec::new() };
+        self.outputs.iter().filter(|output| !root.starts_with(output)).cloned().collect()
+    }
+
+    /// Records what stands in the walked folders and is neither visited nor passed over.
+    fn list_skipped(&mut self, folders: &[PathBuf], is_known: impl Fn(&Path) -> bool) {
         for folder in folders {
             let Ok(entries) = fs::read_dir(folder) else { continue };
             let mut left: Vec<PathBuf> = entries
                 .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-                .filter(|path| !visited.contains(path.as_os_str()) && !is_partial(path))
+                .filter(|path| !is_known(path))
                 .collect();
             left.sort();
             for path in left {
@@ -166,6 +186,14 @@ impl Found {
 
 fn is_excluded(file_name: &std::ffi::OsStr) -> bool {
     file_name.to_str().is_some_and(|name| EXCLUDED.binary_search(&name).is_ok())
+}
+
+fn is_one_of(path: &Path, outputs: &[PathBuf]) -> bool {
+    let named = |output: &&PathBuf| output.file_name() == path.file_name();
+    let mut outputs = outputs.iter().filter(named).peekable();
+    // Most names are no output's, and need no look at the disk.
+    outputs.peek().is_some()
+        && path.canonicalize().is_ok_and(|real| outputs.any(|output| *output == real))
 }
 
 /// Whether somebody, mostly this very run, is still writing the file.

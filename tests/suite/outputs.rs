@@ -43,3 +43,43 @@ fn links_are_followed_and_pipes_are_written_to() {
     let shown = output(root.path(), &["extract", "a.md", "-o", "/dev/stdout"]);
     assert_eq!(shown, lines);
 }
+
+#[test]
+fn a_second_run_writes_the_same_folder() {
+    let others = [("a.md", POST), ("b/c.html", "<a href=http://c.example/>c</a>"), ("d.csv", "x")];
+    let runs: [&[&str]; 5] = [
+        &["report", "."],
+        &["report", ".", "-o", "b/out", "--skipped", "skips"],
+        &["report", ".", "-o", "."],
+        &["report", "b", "-o", "b/out"],
+        &["extract", ".", "-o", "b/lines.jsonl", "--skipped", "skips"],
+    ];
+    for args in runs {
+        let root = program::folder(&others);
+        output(root.path(), args);
+        let first = files(root.path());
+        output(root.path(), args);
+        let second = files(root.path());
+        assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>(), "{args:?}");
+        for (name, bytes) in &first {
+            let text = String::from_utf8_lossy(&second[name]);
+            assert!(*bytes == second[name], "{args:?}: {name} differs: {text}");
+        }
+    }
+}
+
+#[test]
+fn every_file_of_ours_is_known_as_such() {
+    let root = program::folder(&[("a.md", POST), ("b.png", "x")]);
+    output(root.path(), &["report", ".", "-o", "x/report"]);
+    output(root.path(), &["extract", ".", "-o", "x/lines.jsonl", "--skipped", "x/skips.jsonl"]);
+    output(root.path(), &["stats", "a.md", "--format", "json", "-o", "x/stats.json"]);
+    output(root.path(), &["graph", "a.md", "-o", "x/graph.gexf"]);
+    let written = files(&root.path().join("x")).len();
+    output(root.path(), &["report", ".", "-o", "y"]);
+    let json = std::fs::read(root.path().join("y/report.json")).expect("a report");
+    let json: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+    let rows = json["skipped"].as_array().expect("rows");
+    let own = rows.iter().filter(|row| row["reason"] == "own-output").count();
+    assert_eq!((own, rows.len()), (written, written + 1), "{rows:?}");
+}
