@@ -1,12 +1,16 @@
 //! `citegraph explain`: from a URL, a domain or a pair back to the places that cite.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 use citegraph::article::{Article, Link};
 use citegraph::corpus::Corpus;
-use citegraph::link::{self, redact};
+use citegraph::link::{
+    self,
+    redact::{redact, redact_text},
+};
 use citegraph::{domain, graph};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -61,12 +65,12 @@ struct Place<'a> {
     part: Option<&'a str>,
     line: u32,
     column: u32,
-    anchor: &'a str,
-    sentence: Option<&'a str>,
+    anchor: Cow<'a, str>,
+    sentence: Option<Cow<'a, str>>,
     sentence_id: Option<&'a str>,
     place: &'static str,
     counted: bool,
-    opened: Option<String>,
+    opened: Option<Cow<'a, str>>,
 }
 
 /// Runs the verb.
@@ -91,7 +95,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         found += 1;
     }
     if args.format == Format::Text {
-        writeln!(sink, "{found} places cite {}", visible(&args.what))?;
+        writeln!(sink, "{found} places cite {}", visible(&redact_text(&args.what)))?;
     }
     sink.finish()?;
     Ok(Exit::Fine)
@@ -151,12 +155,12 @@ fn place<'a>(article: &'a Article, link: &'a Link, counted: bool) -> Place<'a> {
         part: article.part.as_deref(),
         line: link.line,
         column: link.column,
-        anchor: &link.anchor,
-        sentence: link.sentence.as_deref(),
+        anchor: redact_text(&link.anchor),
+        sentence: link.sentence.as_deref().map(redact_text),
         sentence_id: link.sentence_id.as_deref(),
         place: link.place.name(),
         counted,
-        opened: link.opened.as_deref().map(|url| redact::redact(url).into_owned()),
+        opened: link.opened.as_deref().map(redact),
     }
 }
 
@@ -171,7 +175,7 @@ fn write_place(place: &Place<'_>, format: Format, out: &mut impl Write) -> anyho
     let input = visible(place.input);
     writeln!(out, "{input}:{}:{}: {id} ({}{note})", place.line, place.column, place.place)?;
     writeln!(out, "    {}", visible(place.opened.as_deref().unwrap_or_default()))?;
-    if let Some(sentence) = place.sentence {
+    if let Some(sentence) = &place.sentence {
         writeln!(out, "    {}", visible(sentence))?;
     }
     Ok(())
@@ -179,7 +183,8 @@ fn write_place(place: &Place<'_>, format: Format, out: &mut impl Write) -> anyho
 
 fn write_url(url: &Url, out: &mut impl Write) -> anyhow::Result<()> {
     let cited = link::cite(url);
-    let mut line = |name: &str, value: &str| writeln!(out, "{name:9} {}", visible(value));
+    let mut line =
+        |name: &str, value: &str| writeln!(out, "{name:9} {}", visible(&redact_text(value)));
     line("resolved", url.as_str())?;
     line("opened", &cited.opened)?;
     line("key", &cited.key)?;

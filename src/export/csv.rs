@@ -99,7 +99,7 @@ fn article_cells(article: &Article) -> Vec<String> {
     vec![
         guard(&article.input),
         optional(&article.part),
-        guard(&clean(article.title.as_deref().unwrap_or_default()).text),
+        guard(&redact_text(&clean(article.title.as_deref().unwrap_or_default()).text)),
         guard(&redact(article.origin.as_deref().unwrap_or_default())),
         optional(&article.published),
     ]
@@ -111,7 +111,7 @@ fn text_cells(link: &Link) -> [String; 10] {
         link.ordinal.to_string(),
         link.syntax.name().to_owned(),
         link.place.name().to_owned(),
-        guard(&link.place_evidence.join(" | ")),
+        guard(&redact_text(&link.place_evidence.join(" | "))),
         guard(&redact_text(&link.anchor)),
         guard(&redact_text(link.sentence.as_deref().unwrap_or_default())),
         optional(&link.sentence_id),
@@ -130,8 +130,8 @@ fn url_cells(link: &Link) -> [String; 13] {
         url(&link.resolved),
         url(&link.opened),
         url(&link.key),
-        optional(&link.work),
-        optional(&link.locator),
+        told(&link.work),
+        told(&link.locator),
         optional(&link.host),
         optional(&link.domain),
         optional(&link.site),
@@ -153,6 +153,11 @@ fn place_cells(link: &Link) -> [String; 7] {
         link.at[0].to_string(),
         link.at[1].to_string(),
     ]
+}
+
+/// A cell that may hold a part of a URL.
+fn told(text: &Option<String>) -> String {
+    guard(&redact_text(text.as_deref().unwrap_or_default()))
 }
 
 fn optional(text: &Option<String>) -> String {

@@ -31,10 +31,11 @@ pub fn write<'a>(
 pub fn redacted(article: &Article) -> Article {
     let mut article = article.clone();
     article.origin = article.origin.as_deref().map(|url| redact(url).into_owned());
+    let names = article.authors.iter_mut().chain(&mut article.tags).chain(&mut article.title);
+    let told = article.warnings.iter_mut().map(|warning| &mut warning.message);
+    names.chain(told).for_each(clean);
     article.citations.iter_mut().chain(&mut article.rejects).for_each(redact_link);
-    for sentence in article.sentences.iter_mut().flatten() {
-        sentence.text = redact_text(&sentence.text).into_owned();
-    }
+    article.sentences.iter_mut().flatten().for_each(|sentence| clean(&mut sentence.text));
     article
 }
 
@@ -44,10 +45,15 @@ fn redact_link(link: &mut Link) {
     for url in urls.into_iter().flatten() {
         *url = redact(url).into_owned();
     }
-    link.anchor = redact_text(&link.anchor).into_owned();
+    clean(&mut link.anchor);
+    link.locator.iter_mut().chain(&mut link.work).chain(&mut link.place_evidence).for_each(clean);
     if let Some(sentence) = &mut link.sentence {
         let clean = redact_text(sentence).into_owned();
         link.anchor_at = link.anchor_at.filter(|_| clean == *sentence);
         *sentence = clean;
     }
+}
+
+fn clean(text: &mut String) {
+    *text = redact_text(text).into_owned();
 }

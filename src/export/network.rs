@@ -9,7 +9,7 @@ use crate::corpus::Corpus;
 use crate::graph::{
     Degree, Graph, Kind, Level, Node, RankOptions, Weight, components, date, degrees, pagerank,
 };
-use crate::link::redact::redact;
+use crate::link::redact::{redact, redact_text};
 use crate::report::{DomainRow, Report};
 
 /// The type of a column, as narrow as every reader allows.
@@ -232,8 +232,9 @@ impl Network {
 
     fn label(&mut self, corpus: &Corpus, node: &Node) -> String {
         let title = node.article.and_then(|at| corpus.articles[at].title.clone());
-        let cleaned = self.clean(title.as_deref().unwrap_or_default());
-        let label = if cleaned.is_empty() { self.clean(&node.name) } else { cleaned };
+        let cleaned = self.clean(&redact_text(title.as_deref().unwrap_or_default()));
+        let name = redact_text(&node.name);
+        let label = if cleaned.is_empty() { self.clean(&name) } else { cleaned };
         if label.is_empty() { "(no name)".to_owned() } else { label }
     }
 

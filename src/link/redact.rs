@@ -9,8 +9,9 @@ use std::borrow::Cow;
 const REDACTED: &str = "REDACTED";
 
 /// Parameter names, in lower case without `-` and `_`, that hold a secret.
-const SECRETS: [&str; 17] = [
+const SECRETS: [&str; 18] = [
     "sig",
+    "pw",
     "pwd",
     "pass",
     "auth",
@@ -29,6 +30,21 @@ const SECRETS: [&str; 17] = [
     "otp",
 ];
 
+/// Names that hold a secret or something harmless, such as the number of a story. The value tells.
+const DOUBTFUL: [&str; 5] = ["session", "sid", "code", "hash", "authkey"];
+
+/// The shortest value under a doubtful name that is taken for a secret.
+const SHORTEST: usize = 16;
+
+/// Addresses whose path is the secret: what begins them, and what stands before the secret.
+const PATHS: [(&str, &str); 5] = [
+    ("hooks.slack.com/", "/"),
+    ("api.telegram.org/", "/bot"),
+    ("api.telegram.org/file/", "/bot"),
+    ("discord.com/api/", "/webhooks/"),
+    ("discordapp.com/api/", "/webhooks/"),
+];
+
 /// Endings of such names: `access_token`, `X-Amz-Signature`, `clientSecret`, `;jsessionid`.
 const ENDINGS: [&str; 9] = [
     "token",
@@ -43,10 +59,10 @@ const ENDINGS: [&str; 9] = [
 ];
 
 /// Beginnings of values that are secrets under any name: JSON web tokens, API keys.
-const SHAPES: [&str; 5] = ["eyJ", "AIza", "ghp_", "github_pat_", "xoxb-"];
+const SHAPES: [&str; 7] = ["eyJ", "AIza", "ghp_", "github_pat_", "xoxb-", "xoxp-", "sk_live_"];
 
-/// A URL without secrets: user information, values of secret parameters, and any value that holds
-/// an e-mail address. Everything else stays to the letter. Idempotent; total over any text.
+/// A URL without secrets: user information, values of secret parameters, the paths of web hooks, and any
+/// value that holds an e-mail address. Everything else stays to the letter. Idempotent; total over any text.
 ///
 /// ```
 /// use citegraph::link::redact::redact;
@@ -55,49 +71,115 @@ const SHAPES: [&str; 5] = ["eyJ", "AIza", "ghp_", "github_pat_", "xoxb-"];
 /// assert_eq!(redact("https://me:pw@a.example/"), "https://REDACTED@a.example/");
 /// ```
 pub fn redact(url: &str) -> Cow<'_, str> {
-    let (head, rest) = split_authority(url);
-    let mut text = match head.rsplit_once('@') {
-        Some((user, host)) => match user.rsplit_once("//") {
-            Some((scheme, _)) => format!("{scheme}//{REDACTED}@{host}"),
-            None => head.to_owned(),
-        },
-        None => head.to_owned(),
-    };
+    let mut text = String::with_capacity(url.len());
+    let mut rest = url;
+    while let Some(at) = inner(rest) {
+        push_url(&mut text, &rest[..at]);
+        rest = &rest[at..];
+    }
+    push_url(&mut text, rest);
+    if text == url { Cow::Borrowed(url) } else { Cow::Owned(text) }
+}
+
+/// Where a whole URL begins in the path of another, as archives write them, and as a text of URLs
+/// without blanks is read.
+fn inner(url: &str) -> Option<usize> {
+    let path = &url[..url.find(['?', '#']).unwrap_or(url.len())];
+    let mut starts = path.match_indices("://").map(|(at, _)| (scheme(path, at), at));
+    starts.find(|(start, at)| *start > 0 && start < at).map(|(start, _)| start)
+}
+
+/// Where the scheme begins that ends at `end`.
+fn scheme(text: &str, end: usize) -> usize {
+    let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    end - text.as_bytes()[..end].iter().rev().take_while(|byte| part(byte)).count()
+}
+
+fn push_url(text: &mut String, url: &str) {
+    let hidden = hide_path(url);
+    let url = hidden.as_deref().unwrap_or(url);
+    let (head, mut rest) = split_authority(url);
+    match head.rsplit_once('@').and_then(|(user, host)| Some((user.rsplit_once("//")?.0, host))) {
+        Some((scheme, host)) => text.push_str(&format!("{scheme}//{REDACTED}@{host}")),
+        None => text.push_str(head),
+    }
+    let before = &url[..url.find(['?', '#']).unwrap_or(url.len())];
     let mut path = true;
-    let mut rest = rest;
     while !rest.is_empty() {
         path = path && !rest.starts_with(['?', '#']);
         let ends = |c: char| matches!(c, '?' | '&' | '#' | ';') || (path && c == '/');
         let skip = rest.chars().next().map_or(0, |c| if ends(c) { c.len_utf8() } else { 0 });
         let end = rest[skip..].find(ends).map_or(rest.len(), |at| at + skip);
         text.push_str(&rest[..skip]);
-        push_parameter(&mut text, &rest[skip..end]);
+        push_parameter(text, &rest[skip..end], before);
         rest = &rest[end..];
     }
-    if text == url { Cow::Borrowed(url) } else { Cow::Owned(text) }
 }
 
-/// Redacts every URL in running text, with or without its scheme: each word with `://` or `=`.
+/// The URL without the secret in its path, if there is one.
+fn hide_path(url: &str) -> Option<String> {
+    let (start, end) = secret_path(url)?;
+    Some(format!("{}{REDACTED}{}", &url[..start], &url[end..]))
+}
+
+/// Where the secret of a path stands: after its mark, to the end of the path.
+fn secret_path(url: &str) -> Option<(usize, usize)> {
+    let lower = url.to_ascii_lowercase();
+    PATHS.iter().find_map(|(address, mark)| {
+        let behind = lower.find(address)? + address.len() - 1;
+        let start = behind + lower[behind..].find(mark)? + mark.len();
+        let end = lower[start..].find(['?', '#', '&']).map_or(lower.len(), |at| start + at);
+        (start < end && &url[start..end] != REDACTED).then_some((start, end))
+    })
+}
+
+/// Redacts every URL in running text, with or without its scheme.
+///
+/// A URL in text ends before white space, a quote, an angle bracket or a character beyond ASCII; marks
+/// of punctuation at its end are the sentence's.
 ///
 /// ```
 /// use citegraph::link::redact::redact_text;
-/// assert_eq!(redact_text("See https://a.example/?sig=1 too"),
-///            "See https://a.example/?sig=REDACTED too");
+/// assert_eq!(redact_text("见https://a.example/?sig=1，后面 (https://b.example/?sig=2)."),
+///            "见https://a.example/?sig=REDACTED，后面 (https://b.example/?sig=REDACTED).");
 /// ```
 pub fn redact_text(text: &str) -> Cow<'_, str> {
-    let url = |text: &str| text.contains("://") || text.contains('=');
-    if !url(text) {
-        return Cow::Borrowed(text);
+    let bounds = |c: char| {
+        !c.is_ascii()
+            || c.is_ascii_whitespace()
+            || c.is_control()
+            || matches!(c, '"' | '<' | '>' | '`')
+    };
+    let mut redacted = String::with_capacity(text.len());
+    for run in text.split_inclusive(bounds) {
+        let bare = run.trim_end_matches(bounds);
+        push_run(&mut redacted, bare);
+        redacted.push_str(&run[bare.len()..]);
     }
-    let words = text.split_inclusive(char::is_whitespace);
-    let redacted: String = words
-        .map(|word| {
-            let bare = word.trim_end_matches(char::is_whitespace);
-            let clean = if url(bare) { redact(bare) } else { Cow::Borrowed(bare) };
-            format!("{clean}{}", &word[bare.len()..])
-        })
-        .collect();
     if redacted == text { Cow::Borrowed(text) } else { Cow::Owned(redacted) }
+}
+
+/// Redacts a run of text that may hold one URL or several without a blank between.
+fn push_run(text: &mut String, run: &str) {
+    if !run.contains("//") && !run.contains('=') && secret_path(run).is_none() {
+        text.push_str(run);
+        return;
+    }
+    let trail = |c: char| {
+        matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '\'' | '*' | '|')
+    };
+    let mut start = 0;
+    let starts = run.match_indices("://").map(|(at, _)| scheme(run, at));
+    // The value of a parameter belongs to it.
+    let starts = starts.filter(|at| !run[..*at].ends_with('='));
+    let starts: Vec<usize> = starts.chain([run.len()]).collect();
+    for end in starts {
+        let piece = &run[start..end];
+        let url = piece.trim_end_matches(trail);
+        text.push_str(&redact(url));
+        text.push_str(&piece[url.len()..]);
+        start = end;
+    }
 }
 
 /// Splits behind the authority, which ends at the first `/`, `\`, `?` or `#`.
@@ -111,20 +193,59 @@ fn split_authority(url: &str) -> (&str, &str) {
     url.split_at(end)
 }
 
-fn push_parameter(text: &mut String, parameter: &str) {
+/// Adds one parameter of a URL; `before` is what stands before its query.
+fn push_parameter(text: &mut String, parameter: &str, before: &str) {
     match parameter.split_once('=') {
-        Some((name, value)) if !value.is_empty() && (secret(name) || holds_secret(value)) => {
+        Some((name, value))
+            if !value.is_empty()
+                && (secret(name, value) || map_key(name, value, before) || holds_secret(value)) =>
+        {
             text.push_str(name);
             text.push('=');
             text.push_str(REDACTED);
         }
+        None if parameter.contains('%') && tells(&decode(parameter)) => text.push_str(REDACTED),
         _ => text.push_str(parameter),
     }
 }
 
-fn secret(name: &str) -> bool {
+fn secret(name: &str, value: &str) -> bool {
     let name = decode(name).to_lowercase().replace(['-', '_'], "");
-    SECRETS.contains(&name.as_str()) || ENDINGS.iter().any(|ending| name.ends_with(ending))
+    SECRETS.contains(&name.as_str())
+        || ENDINGS.iter().any(|ending| name.ends_with(ending))
+        || (DOUBTFUL.contains(&name.as_str()) && token_like(value))
+}
+
+/// Whether this is a key for an interface of Google or for a map; elsewhere a `key` says which page.
+fn map_key(name: &str, value: &str, before: &str) -> bool {
+    let before = before.to_ascii_lowercase();
+    let is_google = before.contains("googleapis.com");
+    name == "key" && (is_google || (before.contains("maps") && token_like(value)))
+}
+
+/// Whether a value begins with something drawn by lot: long, of letters and digits. The words and dates
+/// of a headline are short runs, in lower case; the number of a story has no letters.
+fn token_like(value: &str) -> bool {
+    let value = decode(value);
+    let part = |c: char| c.is_ascii_alphanumeric() || "-_.~+/=:".contains(c);
+    let token = &value[..value.find(|c| !part(c)).unwrap_or(value.len())];
+    let has = |kind: fn(&u8) -> bool| token.as_bytes().iter().any(kind);
+    let run = token.split(|c: char| !c.is_ascii_alphanumeric()).map(str::len).max().unwrap_or(0);
+    let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    let digits = has(u8::is_ascii_digit);
+    let hex = token.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let drawn = match run >= SHORTEST {
+        true => digits || mixed,
+        false => digits && (mixed || hex),
+    };
+    token.len() >= SHORTEST && has(u8::is_ascii_alphabetic) && drawn
+}
+
+/// Whether a wrapped URL has a secret parameter.
+fn tells(value: &str) -> bool {
+    let nested = value.split(['?', '&', '#', ';']).skip(1).filter_map(|part| part.split_once('='));
+    let mut nested = nested.filter(|(_, inner)| !inner.is_empty() && *inner != REDACTED);
+    nested.any(|(name, inner)| secret(name, inner))
 }
 
 /// Whether a value is a secret by its shape, holds an address, or is a wrapped URL with a secret.
@@ -133,9 +254,7 @@ fn holds_secret(value: &str) -> bool {
     // Wrappers encode what they wrap, some of them twice.
     for _ in 0..3 {
         let shaped = SHAPES.iter().any(|shape| value.starts_with(shape) && value.len() > 16);
-        let nested = value.split(['?', '&', '#', ';']).skip(1).filter_map(|p| p.split_once('='));
-        let mut nested = nested.filter(|(_, inner)| !inner.is_empty() && *inner != REDACTED);
-        if shaped || has_address(&value) || nested.any(|(name, _)| secret(name)) {
+        if shaped || tells(&value) || has_address(&value) || secret_path(&value).is_some() {
             return true;
         }
         let next = decode(&value);
@@ -211,12 +330,77 @@ mod tests {
             ("https://h.example/?casa_token=&a=b", "https://h.example/?casa_token=&a=b"),
             ("https://medium.com/@name/x?q=@name", "https://medium.com/@name/x?q=@name"),
             ("?a=https://h.example/@x?sig=1", "?a=https://h.example/@x?sig=REDACTED"),
+            (
+                "https://web.example/web/2020/https://u:p@h.example/?pw=1",
+                "https://web.example/web/2020/https://REDACTED@h.example/?pw=REDACTED",
+            ),
+            (
+                "https://maps.googleapis.com/maps/api/js?key=abc&v=3",
+                "https://maps.googleapis.com/maps/api/js?key=REDACTED&v=3",
+            ),
+            ("https://h.example/?key=europe&maps=1", "https://h.example/?key=europe&maps=1"),
+            (
+                "https://h.example/cb?code=4/0AX4XfWh-aB_cD&state=x",
+                "https://h.example/cb?code=REDACTED&state=x",
+            ),
+            (
+                "https://h.example/?code=DE&sid=202105121234567890&hash=abc",
+                "https://h.example/?code=DE&sid=202105121234567890&hash=abc",
+            ),
+            (
+                "https://h.example/?sid=2021-05-12-the-long-story-of-a-town",
+                "https://h.example/?sid=2021-05-12-the-long-story-of-a-town",
+            ),
+            (
+                "https://h.example/?sid=550e8400-e29b-41d4-a716-446655440000",
+                "https://h.example/?sid=REDACTED",
+            ),
+            (
+                "https://h.example/?session=9f86d081884c7d65&hash=9f86d081884c7d659a2f",
+                "https://h.example/?session=REDACTED&hash=REDACTED",
+            ),
+            (
+                "https://hooks.slack.com/services/T0/B0/xYz?a=b",
+                "https://hooks.slack.com/REDACTED?a=b",
+            ),
+            ("https://api.telegram.org/bot12:AbC/getMe", "https://api.telegram.org/botREDACTED"),
+            (
+                "https://Discord.com/api/v10/webhooks/12/AbC",
+                "https://Discord.com/api/v10/webhooks/REDACTED",
+            ),
+            (
+                "https://h.example/?u=https%3A%2F%2Fhooks.slack.com%2Fservices%2FT0",
+                "https://h.example/?u=REDACTED",
+            ),
             ("not a url", "not a url"),
             ("", ""),
         ];
         for (url, clean) in cases {
             assert_eq!(redact(url), clean);
             assert_eq!(redact(clean), clean, "idempotent");
+        }
+    }
+
+    #[test]
+    fn urls_in_text_end_where_they_end() {
+        let cases = [
+            ("见https://a.org/?token=abc，后面=好", "见https://a.org/?token=REDACTED，后面=好"),
+            (
+                "https://a.org/?token=1,https://u:p@b.org/?x=1&pw=2; x",
+                "https://a.org/?token=REDACTED,https://REDACTED@b.org/?x=1&pw=REDACTED; x",
+            ),
+            (
+                "<a href=\"https://a.org/?sig=1\">x</a>",
+                "<a href=\"https://a.org/?sig=REDACTED\">x</a>",
+            ),
+            ("[x](https://a.org/?sig=1).", "[x](https://a.org/?sig=REDACTED)."),
+            ("at hooks.slack.com/services/T0/B0。", "at hooks.slack.com/REDACTED。"),
+            ("a.org/文?sig=1", "a.org/文?sig=REDACTED"),
+            ("//u:p@a.org/ a = b, 1=1", "//REDACTED@a.org/ a = b, 1=1"),
+        ];
+        for (text, clean) in cases {
+            assert_eq!(redact_text(text), clean);
+            assert_eq!(redact_text(clean), clean, "idempotent");
         }
     }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, OriginRule};
 use crate::corpus::{Facet, Selection, Sentences};
+use crate::link::redact::{redact, redact_text};
 
 /// What was found in one article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,9 +14,9 @@ pub struct ArticleRow {
     pub input: String,
     /// The member or record inside `input`.
     pub part: Option<String>,
-    /// The article's title.
+    /// The article's title, without secrets.
     pub title: Option<String>,
-    /// The URL that it was published at.
+    /// The URL that it was published at, without secrets.
     pub origin: Option<String>,
     /// The rule that found `origin`.
     pub origin_rule: OriginRule,
@@ -47,8 +48,8 @@ impl ArticleRow {
         Self {
             input: article.input.clone(),
             part: article.part.clone(),
-            title: article.title.clone(),
-            origin: article.origin.clone(),
+            title: article.title.as_deref().map(|title| redact_text(title).into_owned()),
+            origin: article.origin.as_deref().map(|url| redact(url).into_owned()),
             origin_rule: article.origin_rule,
             published: article.published.clone(),
             language: article.language.clone(),

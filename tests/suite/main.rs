@@ -24,6 +24,7 @@ mod places;
 mod posts;
 mod program;
 mod sample;
+mod secrets;
 mod seed;
 mod shared;
 mod snippets;
