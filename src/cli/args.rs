@@ -12,7 +12,12 @@ use citegraph::input::{Found, Source};
 use clap::{Args, ValueEnum};
 
 use super::config::{self, Choice, Options};
+pub(crate) use super::counting::{Counting, Weighing, choose};
 use super::{Exit, file, output};
+
+/// What is said where flags come too late.
+const NO_EFFECT: &str = "warning: --origin, --internal, --internal-by, --dialect and --format-in have no \
+                         effect on articles that were extracted before; give them to extract";
 
 /// Flags before the verb.
 #[derive(Debug, Args)]
@@ -301,51 +306,4 @@ fn read_list(path: &PathBuf) -> anyhow::Result<Vec<u8>> {
         return Ok(list);
     }
     std::fs::read(path).with_context(|| format!("cannot read the list {}", path.display()))
-}
-
-/// Which citations count.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "What counts")]
-pub(crate) struct Counting {
-    /// Count citations in these places, or all [default: body,note,caption,byline]
-    #[arg(long, value_name = "PLACES", value_delimiter = ',')]
-    place: Vec<String>,
-    /// Count citations of these syntaxes, or all [default: all]
-    #[arg(long, value_name = "SYNTAXES", value_delimiter = ',')]
-    syntax: Vec<String>,
-}
-
-impl Counting {
-    /// Applies the flags onto the options.
-    pub(crate) fn apply(&self, options: &mut Options) -> anyhow::Result<()> {
-        let selection = &mut options.report.selection;
-        if !self.place.is_empty() {
-            selection.places = choose(&self.place, &Place::ALL, Place::name, "--place")?;
-        }
-        if !self.syntax.is_empty() {
-            selection.syntaxes = choose(&self.syntax, &Syntax::ALL, Syntax::name, "--syntax")?;
-        }
-        Ok(())
-    }
-}
-
-/// The members of a closed set that words name; `all` names all of them.
-pub(crate) fn choose<T: Copy>(
-    words: &[String],
-    all: &[T],
-    name: fn(T) -> &'static str,
-    flag: &str,
-) -> anyhow::Result<Vec<T>> {
-    if words.iter().any(|word| word == "all") {
-        return Ok(all.to_vec());
-    }
-    for word in words {
-        let known: Vec<&str> = all.iter().map(|one| name(*one)).collect();
-        anyhow::ensure!(
-            known.contains(&word.as_str()),
-            "{flag} {word} is not known; choose from {}, all",
-            known.join(", ")
-        );
-    }
-    Ok(all.iter().copied().filter(|one| words.iter().any(|word| word == name(*one))).collect())
 }

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use citegraph::export::{self, Network};
-use citegraph::graph::{Graph, Level, Weight};
+use citegraph::graph::{Graph, Level};
 use citegraph::report::Report;
 use clap::ValueEnum;
 
 use super::Exit;
-use super::args::{Counting, Env, Input};
+use super::args::{Counting, Env, Input, Weighing};
 use super::output::{self, Folder, Sink};
 
 /// Write the graph of who cites which domain
@@ -21,9 +21,8 @@ pub(crate) struct Args {
     /// What cites: every article, or all articles of one domain together
     #[arg(long, value_name = "VIEW", default_value = "bipartite", help_heading = "Graph")]
     view: View,
-    /// What an edge weighs [default: articles]
-    #[arg(long, value_name = "WEIGHT", help_heading = "Graph")]
-    weight: Option<WeightArg>,
+    #[command(flatten)]
+    weighing: Weighing,
     /// Write GEXF (Gephi, networkx), GraphML (igraph, Cytoscape) or a pair of CSV files
     #[arg(long, value_name = "FORMAT", default_value = "gexf", help_heading = "Output")]
     format: Format,
@@ -40,16 +39,6 @@ enum View {
     Source,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum WeightArg {
-    /// Citing articles
-    Articles,
-    /// Citations
-    Citations,
-    /// Distinct URLs
-    Keys,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Gexf,
@@ -62,13 +51,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options)?;
     args.counting.apply(&mut options)?;
-    if let Some(weight) = args.weight {
-        options.report.weight = match weight {
-            WeightArg::Articles => Weight::Articles,
-            WeightArg::Citations => Weight::Citations,
-            WeightArg::Keys => Weight::Keys,
-        };
-    }
+    args.weighing.apply(&mut options);
     let target = Target::open(args)?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     let level = match args.view {

@@ -2,6 +2,7 @@
 
 mod args;
 mod config;
+mod counting;
 mod explain;
 mod extract;
 mod file;

@@ -7,7 +7,7 @@ use citegraph::export::{self, Network, jsonl};
 use citegraph::graph::{Graph, Level};
 use citegraph::report::{self, Report};
 
-use super::args::{Counting, Env, Input};
+use super::args::{Counting, Env, Input, Weighing};
 use super::config::Options;
 use super::output::{Folder, Sink};
 use super::{Exit, graph};
@@ -27,6 +27,8 @@ pub(crate) struct Args {
     input: Input,
     #[command(flatten)]
     counting: Counting,
+    #[command(flatten)]
+    weighing: Weighing,
     /// Write into this folder [default: reports/NAME of the input]
     #[arg(short, long, value_name = "DIR", help_heading = "Output")]
     output: Option<PathBuf>,
@@ -43,6 +45,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options)?;
     args.counting.apply(&mut options)?;
+    args.weighing.apply(&mut options);
     let keep_text = args.text || options.extract.text;
     options.extract.text = true;
     let folder = Folder::create(&args.folder())?;

@@ -22,8 +22,8 @@ pub(crate) struct Args {
     input: Input,
     #[command(flatten)]
     counting: Counting,
-    /// Count by these columns: domain, site, host, work, or all
-    #[arg(long, value_name = "FACETS", value_delimiter = ',', default_value = "all")]
+    /// Count by these columns: domain, site, host, work, or all [default: all]
+    #[arg(long, value_name = "FACETS", value_delimiter = ',')]
     facet: Vec<String>,
     /// Print as text or JSON
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
@@ -53,7 +53,10 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options)?;
     args.counting.apply(&mut options)?;
-    let facets = choose(&args.facet, &Facet::ALL, Facet::name, "--facet")?;
+    let facets = match args.facet.as_slice() {
+        [] => options.report.facets.clone(),
+        words => choose(words, &Facet::ALL, Facet::name, "--facet")?,
+    };
     let mut sink = Sink::open(args.output.as_deref())?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     let rows: Vec<Row> = facets

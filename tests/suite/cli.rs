@@ -274,6 +274,15 @@ fn printed_configuration_is_accepted_back() {
     std::fs::write(root.path().join("citegraph.toml"), &weighted).expect("a file");
     let graph = output(root.path(), &["graph", "a.md"]);
     assert!(graph.contains("weight=\"2.0\""), "the configuration weighs by citations: {graph}");
+    let narrow = "[report]\nfacets = [\"host\"]\n";
+    std::fs::write(root.path().join("citegraph.toml"), narrow).expect("a file");
+    let facets =
+        |args: &[&str]| output(root.path(), args).lines().filter(|l| l.contains(" - ")).count();
+    assert_eq!(facets(&["stats", "a.md"]), 1, "the configuration chooses the columns");
+    assert_eq!(facets(&["stats", "a.md", "--facet", "domain,site"]), 2);
+    output(root.path(), &["report", "a.md", "-o", "out", "--weight", "citations"]);
+    let graph = std::fs::read_to_string(root.path().join("out/graph.gexf")).expect("a graph");
+    assert!(graph.contains("weight=\"2.0\""), "report weighs as the graph does: {graph}");
 }
 
 #[test]
