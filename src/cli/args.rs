@@ -1,13 +1,16 @@
 //! Flags that several verbs share. Each group applies itself onto the options; defaults live there.
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context as _;
-use citegraph::article::{Dialect, Format, Place, Skipped, Syntax};
+use citegraph::article::{Dialect, Format, Skipped};
 use citegraph::corpus::Corpus;
 use citegraph::extract::batch::{self, Outcome};
-use citegraph::extract::{Internal, InternalBy, NO_ORIGIN};
+use citegraph::extract::{Internal, InternalBy};
 use citegraph::input::{Found, Source};
 use clap::{Args, ValueEnum};
 
@@ -78,12 +81,15 @@ pub(crate) struct Input {
     /// Write what was skipped, and why, to FILE (one JSON object a line)
     #[arg(long, value_name = "FILE")]
     skipped: Option<PathBuf>,
-    /// Fail (exit 1) if a document could not be read
+    /// Fail (exit 1) if a document could not be read; what a folder holds besides documents is none
     #[arg(long)]
     strict: bool,
     /// Fail (exit 1) if there is no citation
     #[arg(long)]
     fail_if_empty: bool,
+    /// What the arguments name themselves, by the names of the sources.
+    #[arg(skip)]
+    named: OnceLock<BTreeSet<String>>,
     /// The URL that the articles were published at, or none [default: what each says itself]
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
@@ -133,6 +139,8 @@ impl Input {
     /// written after it.
     pub(crate) fn apply(&self, options: &mut Options) -> anyhow::Result<()> {
         if let Some(path) = &self.skipped {
+            let is_stdout = path == Path::new("-");
+            anyhow::ensure!(!is_stdout, "--skipped - would mix two results; name a file");
             file::check(path)?;
         }
         let (input, extract) = (&mut options.input, &mut options.extract);
@@ -147,12 +155,7 @@ impl Input {
             input.max_size = size;
         }
         if let Some(origin) = &self.origin {
-            let is_web = origin.starts_with("http://") || origin.starts_with("https://");
-            anyhow::ensure!(
-                is_web || origin == NO_ORIGIN,
-                "--origin {origin} is no absolute http(s) URL; or write --origin {NO_ORIGIN}"
-            );
-            extract.origin = Some(origin.clone());
+            extract.origin = Some(config::origin(origin, "--origin")?.to_owned());
         }
         if let Some(dialect) = self.dialect {
             extract.dialect = match dialect {
@@ -194,6 +197,9 @@ impl Input {
             !found.sources.is_empty() || !found.skipped.is_empty(),
             "nothing to read: the inputs hold no file"
         );
+        self.named.get_or_init(|| {
+            found.sources.iter().filter(|source| source.is_named()).map(Source::name).collect()
+        });
         Ok(found)
     }
 
@@ -216,14 +222,13 @@ impl Input {
     ) -> anyhow::Result<Corpus> {
         let found = self.find(output)?;
         let mut corpus = Corpus::default();
-        run(
+        self.run(
             &found.sources,
-            env,
-            options,
+            (env, options),
             |outcome| outcome,
             |outcome| {
                 match outcome {
-                    Outcome::Article(article) => corpus.ingest(*article),
+                    Outcome::Article(article) | Outcome::Known(article) => corpus.ingest(*article),
                     Outcome::Skipped(skipped) => corpus.skip(skipped),
                 }
                 Ok(())
@@ -257,9 +262,59 @@ impl Input {
         if citations == 0 && !env.quiet {
             output::say("warning: no citation was found");
         }
-        let failed = (self.strict && skipped.iter().any(is_failure))
+        let failed = (self.strict && skipped.iter().any(|row| self.is_failure(row)))
             || (self.fail_if_empty && citations == 0);
         Ok(if failed { Exit::Gate } else { Exit::Fine })
+    }
+
+    /// Whether a document was meant to be read and could not be; what a walk leaves out is none.
+    fn is_failure(&self, skipped: &Skipped) -> bool {
+        let left = [
+            "excluded-folder",
+            "hidden",
+            "ignored",
+            "jsonl-in-folder",
+            "own-output",
+            "unknown-format",
+        ];
+        let is_named = self.named.get().is_some_and(|named| named.contains(&skipped.input));
+        is_named || !left.contains(&skipped.reason.as_str())
+    }
+
+    /// Whether a flag was given that changes how documents are read.
+    fn shapes_documents(&self) -> bool {
+        self.origin.is_some()
+            || self.dialect.is_some()
+            || self.internal.is_some()
+            || self.internal_by.is_some()
+            || self.format_in.is_some()
+    }
+
+    /// Extracts from the sources in parallel, with progress on a terminal.
+    pub(crate) fn run<T: Send>(
+        &self,
+        sources: &[Source],
+        (env, options): (&Env, &Options),
+        work: impl Fn(Outcome) -> T + Sync,
+        mut hand_on: impl FnMut(T) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut progress = output::Progress::new(sources.len(), env.quiet);
+        let any_known = AtomicBool::new(false);
+        let note = |outcome: Outcome| {
+            if matches!(outcome, Outcome::Known(_)) {
+                any_known.store(true, Ordering::Relaxed);
+            }
+            work(outcome)
+        };
+        batch::each(sources, &options.input, &options.extract, note, |done| {
+            progress.step();
+            hand_on(done)
+        })?;
+        progress.finish();
+        if any_known.into_inner() && self.shapes_documents() && !env.quiet {
+            output::say(NO_EFFECT);
+        }
+        Ok(())
     }
 }
 
@@ -267,36 +322,6 @@ impl Input {
 fn is_of_last_run(row: &Skipped, output: &Path) -> bool {
     let inside = || Path::new(&row.input).canonicalize().is_ok_and(|path| path.starts_with(output));
     row.reason == "own-output" && inside()
-}
-
-/// Whether a document was meant to be read and could not be; what a walk leaves out is none.
-fn is_failure(skipped: &Skipped) -> bool {
-    !matches!(
-        skipped.reason.as_str(),
-        "excluded-folder"
-            | "hidden"
-            | "ignored"
-            | "own-output"
-            | "unknown-format"
-            | "jsonl-in-folder"
-    )
-}
-
-/// Extracts from the sources in parallel, with progress on a terminal.
-pub(crate) fn run<T: Send>(
-    sources: &[Source],
-    env: &Env,
-    options: &Options,
-    work: impl Fn(Outcome) -> T + Sync,
-    mut hand_on: impl FnMut(T) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let mut progress = output::Progress::new(sources.len(), env.quiet);
-    batch::each(sources, &options.input, &options.extract, work, |done| {
-        progress.step();
-        hand_on(done)
-    })?;
-    progress.finish();
-    Ok(())
 }
 
 fn read_list(path: &PathBuf) -> anyhow::Result<Vec<u8>> {

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use citegraph::extract::NO_ORIGIN;
 use citegraph::{extract, input, report};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// The name of the configuration file that is looked for in the current folder.
 const FILE: &str = "citegraph.toml";
@@ -39,5 +41,34 @@ pub(crate) fn read(choice: &Choice) -> anyhow::Result<Options> {
     };
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("cannot read {}; --no-config goes without", path.display()))?;
-    toml::from_str(&text).with_context(|| format!("{} has a mistake", path.display()))
+    let options: Options =
+        toml::from_str(&text).with_context(|| format!("{} has a mistake", path.display()))?;
+    check(&options).with_context(|| format!("{} has a mistake", path.display()))?;
+    Ok(options)
+}
+
+/// What the types alone do not hold.
+fn check(options: &Options) -> anyhow::Result<()> {
+    if let Some(text) = &options.extract.origin {
+        origin(text, "extract.origin =")?;
+    }
+    let report = &options.report;
+    for (name, is_empty) in [
+        ("report.selection.places", report.selection.places.is_empty()),
+        ("report.selection.syntaxes", report.selection.syntaxes.is_empty()),
+        ("report.facets", report.facets.is_empty()),
+    ] {
+        anyhow::ensure!(!is_empty, "{name} is empty; leave it out to have the default");
+    }
+    Ok(())
+}
+
+/// An origin that can be one: an absolute http(s) URL, or [`NO_ORIGIN`]. `named` is the flag or key.
+pub(crate) fn origin<'a>(text: &'a str, named: &str) -> anyhow::Result<&'a str> {
+    let url = Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    anyhow::ensure!(
+        url || text == NO_ORIGIN,
+        "{named} {text} is no absolute http(s) URL; write one, or {NO_ORIGIN}"
+    );
+    Ok(text)
 }

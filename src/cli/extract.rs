@@ -7,7 +7,7 @@ use citegraph::export::jsonl;
 use citegraph::extract::batch::Outcome;
 
 use super::Exit;
-use super::args::{self, Env, Input};
+use super::args::{Env, Input};
 use super::output::Sink;
 
 /// Write every link of every article, one article a line (JSON)
@@ -51,10 +51,9 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let found = args.input.find(args.output.as_deref())?;
     let mut skipped = found.skipped;
     let mut citations = 0;
-    args::run(
+    args.input.run(
         &found.sources,
-        env,
-        &options,
+        (env, &options),
         |outcome| line(outcome, args.redact),
         |line| {
             match line? {
@@ -73,8 +72,8 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 
 fn line(outcome: Outcome, redact: bool) -> anyhow::Result<Line> {
     let article = match outcome {
-        Outcome::Article(article) if redact => jsonl::redacted(&article),
-        Outcome::Article(article) => *article,
+        Outcome::Article(article) | Outcome::Known(article) if redact => jsonl::redacted(&article),
+        Outcome::Article(article) | Outcome::Known(article) => *article,
         Outcome::Skipped(skipped) => return Ok(Err(skipped)),
     };
     let mut line = Vec::with_capacity(1 << 14);

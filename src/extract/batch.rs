@@ -15,6 +15,8 @@ const BATCH: usize = 256;
 pub enum Outcome {
     /// It was understood.
     Article(Box<Article>),
+    /// It had been understood before.
+    Known(Box<Article>),
     /// It was not read, and why.
     Skipped(Skipped),
 }
@@ -50,7 +52,7 @@ fn outcomes(loaded: Loaded, extractor: &mut Extractor, options: &Options) -> Vec
             vec![Outcome::Article(Box::new(extractor.extract(&document, options)))]
         }
         Loaded::Articles(articles) => {
-            articles.into_iter().map(|article| Outcome::Article(Box::new(article))).collect()
+            articles.into_iter().map(|article| Outcome::Known(Box::new(article))).collect()
         }
         Loaded::Skipped(skipped) => vec![Outcome::Skipped(skipped)],
     }

@@ -111,6 +111,11 @@ impl Source {
         }
     }
 
+    /// Whether the user asked for this very source, not for a folder that holds it.
+    pub fn is_named(&self) -> bool {
+        matches!(self, Self::Stdin | Self::File { named: true, .. })
+    }
+
     /// Reads the source. Whatever goes wrong is a [`Skipped`].
     pub fn load(&self, options: &Options) -> Vec<Loaded> {
         let loaded = match self {

@@ -36,6 +36,10 @@ fn exit_codes() {
     let root = mixed();
     std::fs::write(root.path().join("bad.toml"), "[extract]\norigins = []\n").expect("a file");
     std::fs::write(root.path().join("broken.toml"), "[extract\n").expect("a file");
+    std::fs::write(root.path().join("origin.toml"), "[extract]\norigin = \"foo\"\n")
+        .expect("a file");
+    std::fs::write(root.path().join("empty.toml"), "[report.selection]\nplaces = []\n")
+        .expect("a file");
     // Arguments, exit code, and words that standard error holds.
     let cases: &[(&[&str], i32, &[&str])] = &[
         (&["extract", "a.md"], 0, &[]),
@@ -56,16 +60,26 @@ fn exit_codes() {
         (&["extract", "--bogus", "a.md"], 2, &["--bogus"]),
         (&["bogus"], 2, &["bogus", "--help"]),
         (&["extract", "a.md", "--origin", "a.example"], 2, &["--origin a.example"]),
+        (&["extract", "a.md", "--origin", "http://"], 2, &["--origin http://"]),
+        (&["extract", "a.md", "--origin", "https://exa mple"], 2, &["--origin https://exa mple"]),
         (&["extract", "a.md", "--dialect", "x"], 2, &["--dialect", "kramdown"]),
         (&["report", "a.md", "--place", "x"], 2, &["--place x", "body"]),
+        (&["report", "a.md", "--place", ""], 2, &["--place names nothing", "body"]),
         (&["stats", "a.md", "--facet", "x"], 2, &["--facet x", "domain"]),
         (&["explain", "no such thing", "a.md"], 2, &["no such thing"]),
         (&["extract", "a.md", "-o", "none/x.jsonl"], 2, &["none/x.jsonl", "-o"]),
         (&["extract", "none.md", "-o", "x.jsonl"], 2, &["none.md"]),
         (&["extract", "a.md", "--skipped", "none/x"], 2, &["none/x"]),
+        (&["report", "a.md", "--skipped", "none/x"], 2, &["none/x"]),
+        (&["explain", "http://b.example/", "a.md", "--skipped", "none/x"], 2, &["none/x"]),
+        (&["extract", "a.md", "--skipped", "-"], 2, &["--skipped -", "name a file"]),
+        (&["extract", "--strict", "a.md", "picture.png"], 1, &["picture.png"]),
+        (&["extract", "--strict", "a.md", "picture.png", "-q"], 1, &[]),
         (&["report", "a.md", "-o", "a.md/out"], 2, &["a.md/out", "-o"]),
         (&["--config", "bad.toml", "config"], 2, &["bad.toml", "origins"]),
         (&["--config", "broken.toml", "config"], 2, &["broken.toml"]),
+        (&["--config", "origin.toml", "config"], 2, &["origin.toml", "extract.origin = foo"]),
+        (&["--config", "empty.toml", "config"], 2, &["report.selection.places", "leave it out"]),
         (&["--config", "none.toml", "config"], 2, &["none.toml", "--no-config"]),
         (&["man", "bogus"], 2, &["bogus"]),
         (&["--help"], 0, &[]),
