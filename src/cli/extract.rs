@@ -13,7 +13,8 @@ use super::output::Sink;
 /// Write every link of every article, one article a line (JSON)
 ///
 /// Each line holds an article with its citations and, apart, all other links with the reason why they
-/// are no citations. Every other verb reads these lines in place of documents.
+/// are no citations. Every other verb reads these lines in place of documents. All links are written,
+/// so there is neither --place nor --syntax here: what counts is chosen where it is counted.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]

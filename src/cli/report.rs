@@ -21,7 +21,8 @@ use super::{Exit, graph};
   citegraph report posts/                 the posts of a site, into reports/posts/
   citegraph report draft.md -o check      one draft
   citegraph extract --text posts | citegraph report - -o out
-                                          the same folder in two steps")]
+                                          in two steps; what the first one skipped
+                                          is listed there and not passed on")]
 pub(crate) struct Args {
     #[command(flatten)]
     input: Input,

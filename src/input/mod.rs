@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::decode::{Decoded, decode};
 pub use self::walk::Found;
-use crate::article::{Article, Format, Skipped};
+use crate::article::{Article, Format, SCHEMA, Skipped};
 
 /// What is read, and how much of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -183,10 +183,10 @@ impl Source {
                     break;
                 }
             };
-            match serde_json::from_slice(&line) {
+            match understand_line(&line) {
                 Ok(article) => articles.push(article),
-                Err(error) => {
-                    skipped.push(self.skip("bad-jsonl", format!("line {}: {error}", index + 1)));
+                Err(why) => {
+                    skipped.push(self.skip("bad-jsonl", format!("line {}: {why}", index + 1)));
                 }
             }
         }
@@ -196,6 +196,26 @@ impl Source {
 
     fn skip(&self, reason: &str, detail: String) -> Loaded {
         Loaded::Skipped(Skipped { input: self.name(), part: None, reason: reason.into(), detail })
+    }
+}
+
+/// The part of a line that says how the rest is to be read.
+#[derive(Deserialize)]
+struct Version {
+    schema: u32,
+}
+
+fn understand_line(line: &[u8]) -> Result<Article, String> {
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    let article = match serde_json::from_slice::<Article>(line) {
+        Ok(article) if article.schema == SCHEMA => return Ok(article),
+        article => article,
+    };
+    match serde_json::from_slice::<Version>(line) {
+        Ok(Version { schema }) if schema != SCHEMA => {
+            Err(format!("schema {schema}, and {SCHEMA} is read here; extract the documents again"))
+        }
+        _ => article.map_err(|error| error.to_string()),
     }
 }
 

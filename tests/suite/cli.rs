@@ -175,6 +175,28 @@ fn inputs_by_name_list_pattern_and_pipe() {
 }
 
 #[test]
+fn lines_of_another_schema_or_with_a_mark_and_flags_that_come_late() {
+    let root = program::folder(&[("a.md", POST)]);
+    let lines = output(root.path(), &["extract", "a.md"]);
+    let newer = lines.replace("{\"schema\":1", "{\"schema\":2,\"more\":[]");
+    for (name, text) in [("new.jsonl", &newer), ("mark.jsonl", &format!("\u{feff}{lines}"))] {
+        std::fs::write(root.path().join(name), text).expect("a file");
+    }
+    let ran = run(root.path(), &["extract", "new.jsonl", "--strict"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
+    for word in ["bad-jsonl", "schema 2", "extract the documents again"] {
+        assert!(ran.stderr.contains(word), "{}", ran.stderr);
+    }
+    assert_eq!(output(root.path(), &["extract", "mark.jsonl"]), lines);
+    let piped = run_with(root.path(), &["extract", "-"], format!("\u{feff}{lines}").as_bytes());
+    assert_eq!(piped.stdout, lines);
+    let late = run(root.path(), &["extract", "mark.jsonl", "--internal", "keep"]);
+    assert_eq!((late.code, late.stdout), (0, lines));
+    assert_eq!(late.stderr.matches("--internal, ").count(), 1, "one warning: {}", late.stderr);
+    assert!(run(root.path(), &["extract", "a.md", "--internal", "keep"]).stderr.is_empty());
+}
+
+#[test]
 fn skips_are_listed_with_their_reasons() {
     let root = mixed();
     output(root.path(), &["extract", ".", "--skipped", "../skips", "-o", "../lines"]);
