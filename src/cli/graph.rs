@@ -69,13 +69,14 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
             WeightArg::Keys => Weight::Keys,
         };
     }
+    let sources = options.sources()?;
     let target = Target::open(args)?;
     let corpus = args.input.corpus(env, &options)?;
     let level = match args.view {
         View::Bipartite => Level::Article,
         View::Source => Level::Origin,
     };
-    let report = Report::new(&corpus, &options.report);
+    let report = Report::with_sources(&corpus, &options.report, &sources);
     let graph = Graph::build(&corpus, &options.report.selection, level);
     let network = Network::new(&corpus, &report, &graph);
     warn(&network, env);

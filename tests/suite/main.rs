@@ -26,3 +26,4 @@ mod sample;
 mod seed;
 mod shared;
 mod snippets;
+mod sources;
