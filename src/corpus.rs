@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Link, Place, Reason, Skipped, Syntax};
+use crate::source::{PublisherType, Source, Sources, UNKNOWN, path_of};
 
 /// All articles of a run, and the documents that could not be read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -177,11 +178,31 @@ pub enum Facet {
     Host,
     /// The cited work, else the key of the URL.
     Work,
+    /// The owner of the source; the site where he is not known.
+    Owner,
+    /// The group of the owner; the site where it is not known.
+    Group,
+    /// Type of publisher.
+    Type,
+    /// Country of the publisher.
+    Country,
+    /// Main language of the publisher.
+    Language,
 }
 
 impl Facet {
     /// Every facet, in the order of the documentation.
-    pub const ALL: [Self; 4] = [Self::Domain, Self::Site, Self::Host, Self::Work];
+    pub const ALL: [Self; 9] = [
+        Self::Domain,
+        Self::Site,
+        Self::Host,
+        Self::Work,
+        Self::Owner,
+        Self::Group,
+        Self::Type,
+        Self::Country,
+        Self::Language,
+    ];
 
     /// The word used in JSON and on the command line.
     pub fn name(self) -> &'static str {
@@ -190,21 +211,53 @@ impl Facet {
             Self::Site => "site",
             Self::Host => "host",
             Self::Work => "work",
+            Self::Owner => "owner",
+            Self::Group => "group",
+            Self::Type => "type",
+            Self::Country => "country",
+            Self::Language => "language",
         }
     }
 
     /// The value of this column for a link. Never missing, so that counts add up for any JSONL:
     /// a field that a citation lacks falls back to the nearest one, in the end to what is written.
+    ///
+    /// An unknown owner is one of his own, told by his site, and so is his group; an unknown type,
+    /// country or language is [`UNKNOWN`].
+    pub fn value<'a>(self, link: &'a Link, sources: &'a Sources) -> &'a str {
+        let source = match self {
+            Self::Domain | Self::Site | Self::Host | Self::Work => return self.of(link),
+            _ => source(link, sources),
+        };
+        let column = match self {
+            Self::Group => source.group,
+            Self::Type => source.kind.map(PublisherType::name),
+            Self::Country => source.country,
+            Self::Language => source.language,
+            _ => source.owner,
+        };
+        column.unwrap_or_else(|| self.of(link))
+    }
+
+    /// The value of this column where nothing is known about sources; for the columns of the link
+    /// itself that is the value.
     pub fn of(self, link: &Link) -> &str {
         let domain = link.domain.as_deref().or(link.host.as_deref());
         let column = match self {
             Self::Domain => domain,
-            Self::Site => link.site.as_deref().or(domain),
+            Self::Site | Self::Owner | Self::Group => link.site.as_deref().or(domain),
+            Self::Type | Self::Country | Self::Language => Some(UNKNOWN),
             Self::Host => link.host.as_deref().or(domain),
             Self::Work => link.work.as_deref(),
         };
         column.unwrap_or_else(|| key(link))
     }
+}
+
+/// What is known about who stands behind a cited address.
+pub fn source<'a>(link: &'a Link, sources: &'a Sources) -> Source<'a> {
+    let host = Facet::Host.of(link);
+    sources.lookup(host, Facet::Domain.of(link), Facet::Site.of(link), path_of(key(link)))
 }
 
 /// The identity of a cited URL.

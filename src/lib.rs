@@ -1,7 +1,7 @@
 //! Citations are one table; graph, statistics and reports are views of it.
 //!
 //! Modules in import order, each importing only from those before it:
-//! `domain < link < article < input < page < extract < corpus < graph < stats < report < export`.
+//! `domain < link < source < article < input < page < extract < corpus < graph < stats < report < export`.
 
 pub mod article;
 pub mod corpus;
@@ -13,4 +13,5 @@ pub mod input;
 pub mod link;
 pub mod page;
 pub mod report;
+pub mod source;
 pub mod stats;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use citegraph::extract::NO_ORIGIN;
+use citegraph::source::Sources;
 use citegraph::{extract, input, report};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -15,9 +16,23 @@ const FILE: &str = "citegraph.toml";
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Options {
+    /// The user's own table of sources.
+    pub(crate) sources: Option<PathBuf>,
     pub(crate) input: input::Options,
     pub(crate) extract: extract::Options,
     pub(crate) report: report::Options,
+}
+
+impl Options {
+    /// Reads the tables of sources: the user's own before ours.
+    pub(crate) fn sources(&self) -> anyhow::Result<Sources> {
+        let Some(path) = &self.sources else { return Ok(Sources::default()) };
+        let text = std::fs::read_to_string(path).with_context(|| {
+            format!("cannot read the table of sources {}; --sources names it", path.display())
+        })?;
+        let sources = Sources::default().overlay(&text);
+        sources.with_context(|| format!("{} cannot be used", path.display()))
+    }
 }
 
 /// Which configuration file is read.

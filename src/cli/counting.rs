@@ -1,5 +1,7 @@
 //! Which citations count, and what an edge weighs: flags that several verbs share.
 
+use std::path::PathBuf;
+
 use citegraph::article::{Place, Syntax};
 use citegraph::graph::Weight;
 use clap::{Args, ValueEnum};
@@ -16,11 +18,18 @@ pub(crate) struct Counting {
     /// Count citations of these syntaxes, or all [default: all]
     #[arg(long, value_name = "SYNTAXES", value_delimiter = ',')]
     syntax: Vec<String>,
+    /// Put this table of sources (TOML, the form of data/sources.toml) before ours: owner, type,
+    /// country …
+    #[arg(long, value_name = "FILE")]
+    sources: Option<PathBuf>,
 }
 
 impl Counting {
     /// Applies the flags onto the options.
     pub(crate) fn apply(&self, options: &mut Options) -> anyhow::Result<()> {
+        if self.sources.is_some() {
+            options.sources.clone_from(&self.sources);
+        }
         let selection = &mut options.report.selection;
         if !self.place.is_empty() {
             selection.places = choose(&self.place, &Place::ALL, Place::name, "--place")?;

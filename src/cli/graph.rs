@@ -52,13 +52,14 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.input.apply(&mut options)?;
     args.counting.apply(&mut options)?;
     args.weighing.apply(&mut options);
+    let sources = options.sources()?;
     let target = Target::open(args)?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     let level = match args.view {
         View::Bipartite => Level::Article,
         View::Source => Level::Origin,
     };
-    let report = Report::new(&corpus, &options.report);
+    let report = Report::with_sources(&corpus, &options.report, &sources);
     let graph = Graph::build(&corpus, &options.report.selection, level);
     let network = Network::new(&corpus, &report, &graph);
     warn(&network, env);

@@ -49,9 +49,10 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.weighing.apply(&mut options);
     let keep_text = args.text || options.extract.text;
     options.extract.text = true;
+    let sources = options.sources()?;
     let folder = Folder::create(&args.folder())?;
     let corpus = args.input.corpus(env, &options, Some(folder.path()))?;
-    let report = Report::new(&corpus, &options.report);
+    let report = Report::with_sources(&corpus, &options.report, &sources);
     write_pages(&folder, &corpus, &report)?;
     write_graph(&folder, &corpus, &report, env)?;
     write_table(&folder, &corpus, &options, keep_text, args.redact)?;

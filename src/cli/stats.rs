@@ -1,9 +1,9 @@
-//! `citegraph stats`: how citations spread over domains, sites, hosts and works.
+//! `citegraph stats`: how citations spread over domains, works, owners and kinds of sources.
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use citegraph::corpus::{Corpus, Facet};
+use citegraph::corpus::Facet;
 use citegraph::report::ENOUGH;
 use citegraph::stats::{self, Measures};
 use clap::ValueEnum;
@@ -13,7 +13,7 @@ use super::Exit;
 use super::args::{Counting, Env, Input, choose};
 use super::output::Sink;
 
-/// Measure how citations spread over domains, sites, hosts or works
+/// Measure how citations spread over domains, works, owners, types of publishers or countries
 ///
 /// Diversity describes where links point. It does not measure accuracy, viewpoint or quality.
 #[derive(Debug, clap::Args)]
@@ -22,7 +22,8 @@ pub(crate) struct Args {
     input: Input,
     #[command(flatten)]
     counting: Counting,
-    /// Count by these columns: domain, site, host, work, or all [default: all]
+    /// Count by these columns: domain, site, host, work, owner, group, type, country, language, or all
+    /// [default: all]
     #[arg(long, value_name = "FACETS", value_delimiter = ',')]
     facet: Vec<String>,
     /// Print as text or JSON
@@ -57,11 +58,17 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         [] => options.report.facets.clone(),
         words => choose(words, &Facet::ALL, Facet::name, "--facet")?,
     };
+    let sources = options.sources()?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    let counted = || corpus.counted(&options.report.selection).map(|(_, link)| link);
     let rows: Vec<Row> = facets
         .into_iter()
-        .map(|facet| Row { group: "all", facet, measures: measure(&corpus, &options, facet) })
+        .map(|facet| {
+            let counts = stats::counts(counted(), facet, &sources);
+            let counts: Vec<u64> = counts.into_iter().map(|row| row.count).collect();
+            Row { group: "all", facet, measures: Measures::of(&counts) }
+        })
         .collect();
     match args.format {
         Format::Json => {
@@ -72,12 +79,6 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     }
     sink.finish()?;
     args.input.conclude(env, &corpus.skipped, corpus.citations().count())
-}
-
-fn measure(corpus: &Corpus, options: &super::config::Options, facet: Facet) -> Measures {
-    let links = corpus.counted(&options.report.selection).map(|(_, link)| link);
-    let counts: Vec<u64> = stats::counts(links, facet).into_iter().map(|row| row.count).collect();
-    Measures::of(&counts)
 }
 
 fn write_text(rows: &[Row], out: &mut impl Write) -> std::io::Result<()> {

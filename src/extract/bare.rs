@@ -63,18 +63,23 @@ fn is_wide_punctuation(c: char) -> bool {
 
 /// Drops trailing punctuation, an entity reference, and brackets that were opened before the URL.
 fn trim(mut url: &str) -> &str {
-    loop {
-        let last = url.chars().next_back();
-        let cut = match last {
-            Some('?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' | '>') => 1,
-            Some(')') if count(url, ')') > count(url, '(') => 1,
-            Some(']') if count(url, ']') > count(url, '[') => 1,
-            Some('}') if count(url, '}') > count(url, '{') => 1,
-            Some(';') => entity_length(url),
-            _ => return url,
+    let pairs = [('(', ')'), ('[', ']'), ('{', '}')];
+    // How many more brackets are closed than opened in what is left.
+    let mut extra = pairs.map(|(open, close)| count(url, close) - count(url, open));
+    while let Some(last) = url.chars().next_back() {
+        let pair = pairs.iter().position(|(_, close)| *close == last);
+        let cut = match (last, pair) {
+            ('?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' | '>', _) => 1,
+            (';', _) => entity_length(url),
+            (_, Some(pair)) if extra[pair] > 0 => {
+                extra[pair] -= 1;
+                1
+            }
+            _ => break,
         };
         url = &url[..url.len() - cut];
     }
+    url
 }
 
 /// The length of `&name;` at the end of `url`, else of the `;`.
@@ -84,8 +89,8 @@ fn entity_length(url: &str) -> usize {
     if name > 0 && body[..body.len() - name].ends_with('&') { name + 2 } else { 1 }
 }
 
-fn count(text: &str, wanted: char) -> usize {
-    text.chars().filter(|c| *c == wanted).count()
+fn count(text: &str, wanted: char) -> isize {
+    text.chars().filter(|c| *c == wanted).count() as isize
 }
 
 #[cfg(test)]

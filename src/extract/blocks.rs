@@ -63,6 +63,12 @@ impl Named {
     }
 }
 
+/// The text of the first heading of a page.
+pub(crate) fn first_heading(reading: &Reading) -> Option<&str> {
+    let block = reading.blocks.iter().find(|block| in_heading(reading, block.node))?;
+    Some(&reading.text[block.text.clone()])
+}
+
 fn in_heading(reading: &Reading, node: u32) -> bool {
     let mut at = node;
     for _ in 0..4 {

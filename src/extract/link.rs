@@ -52,7 +52,8 @@ pub(crate) fn locate(page: &Page<'_>, found: &Found) -> Located {
     if let Some(link) = source_link(page, found) {
         return Located { syntax: link.syntax, span: link.span, at: link.at };
     }
-    let span = page.map.range(found.href.start, found.href.end);
+    let whole = found.href != Range::default();
+    let span = whole.then(|| page.map.range(found.href.start, found.href.end)).flatten();
     let at = page.map.hull(found.page, found.href.end.max(found.page + 1));
     let syntax = if found.kind == LinkKind::Bare { Syntax::Bare } else { Syntax::Html };
     let at = match (syntax, span, at) {

@@ -8,6 +8,19 @@ use super::date;
 use super::name::{self, Name};
 use super::scan::{Scanner, Token};
 
+/// Names of `meta` that hold the date of publication, the most precise first.
+const DATES: [&str; 9] = [
+    "article:published_time",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "citation_date",
+    "pubdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "citation_publication_date",
+];
+
 /// The largest head that is parsed.
 const HEAD: usize = 1 << 20;
 
@@ -23,6 +36,22 @@ pub(crate) struct Meta {
     pub(crate) canonical: Option<String>,
     /// `og:url` of a page.
     pub(crate) og_url: Option<String>,
+}
+
+impl Meta {
+    /// These metadata, and those of `other` where there are none.
+    pub(crate) fn or(self, other: Self) -> Self {
+        let list = |own: Vec<String>, other| if own.is_empty() { other } else { own };
+        Self {
+            title: self.title.or(other.title),
+            published: self.published.or(other.published),
+            authors: list(self.authors, other.authors),
+            tags: list(self.tags, other.tags),
+            language: self.language.or(other.language),
+            canonical: self.canonical.or(other.canonical),
+            og_url: self.og_url.or(other.og_url),
+        }
+    }
 }
 
 /// Reads the fields of front matter.
@@ -64,12 +93,10 @@ pub(crate) fn of_html(html: &str) -> Meta {
     let title = meta(&["og:title", "twitter:title", "dc.title"])
         .or_else(|| linked_text("headline"))
         .or_else(|| element_text(&head, "title"));
-    let published =
-        meta(&["article:published_time", "date", "dc.date", "dc.date.issued", "citation_date"])
-            .or_else(|| {
-                meta(&["pubdate", "parsely-pub-date", "sailthru.date", "citation_publication_date"])
-            })
-            .or_else(|| linked_text("datePublished"));
+    let published = DATES
+        .iter()
+        .find_map(|name| date::read(&meta(&[name])?))
+        .or_else(|| date::read(&linked_text("datePublished")?));
     let mut authors = Vec::new();
     collect(linked.as_ref().and_then(|data| data.get("author")), &mut authors);
     if authors.is_empty() {
@@ -77,12 +104,13 @@ pub(crate) fn of_html(html: &str) -> Meta {
     }
     authors.retain(|author| !author.starts_with("http"));
     let mut tags = Vec::new();
-    if let Some(list) = meta(&["keywords", "news_keywords", "article:tag"]) {
+    if let Some(list) = meta(&["keywords", "news_keywords"]) {
         split_list(&list, &mut tags);
     }
+    tags.extend(attributes(&head, &selector_of("article:tag"), "content"));
     Meta {
         title,
-        published: published.and_then(|text| date::read(&text)),
+        published,
         authors: dedup_of(authors),
         tags: dedup_of(tags),
         language: attribute(&head, "html[lang]", "lang")
@@ -94,8 +122,19 @@ pub(crate) fn of_html(html: &str) -> Meta {
 
 /// The page up to its body, which is where scraper is fast enough: metadata stands nowhere else.
 fn head_of(html: &str) -> &str {
+    // What stands in `noscript` or a template, such as a tracking pixel, does not end a head.
+    let mut aside = None;
     let body = Scanner::new(html).find_map(|token| match token {
-        Token::Start(start) => (!stands_in_head(start.name)).then_some(start.tag.start as usize),
+        Token::Start(start) if aside.is_none() => {
+            if matches!(start.name, name::NOSCRIPT | name::TEMPLATE) {
+                aside = Some(start.name);
+            }
+            (!stands_in_head(start.name)).then_some(start.tag.start as usize)
+        }
+        Token::End { name } => {
+            aside = aside.filter(|open| *open != name);
+            None
+        }
         _ => None,
     });
     let mut end = body.unwrap_or(html.len()).min(HEAD);
@@ -122,16 +161,21 @@ fn stands_in_head(name: Name) -> bool {
 }
 
 fn meta_content(head: &Html, name: &str) -> Option<String> {
-    let selector = format!(
-        "meta[property=\"{name}\" i][content], meta[name=\"{name}\" i][content], \
-         meta[http-equiv=\"{name}\" i][content], meta[itemprop=\"{name}\" i][content]"
-    );
-    attribute(head, &selector, "content")
+    attribute(head, &selector_of(name), "content")
+}
+
+fn selector_of(name: &str) -> String {
+    let attributes = ["property", "name", "http-equiv", "itemprop"];
+    attributes.map(|attribute| format!("meta[{attribute}=\"{name}\" i][content]")).join(", ")
 }
 
 fn attribute(head: &Html, selector: &str, name: &str) -> Option<String> {
-    let selector = Selector::parse(selector).ok()?;
-    head.select(&selector).find_map(|element| clean(element.attr(name)?))
+    attributes(head, selector, name).into_iter().next()
+}
+
+fn attributes(head: &Html, selector: &str, name: &str) -> Vec<String> {
+    let Ok(selector) = Selector::parse(selector) else { return Vec::new() };
+    head.select(&selector).filter_map(|element| clean(element.attr(name)?)).collect()
 }
 
 fn element_text(head: &Html, selector: &str) -> Option<String> {

@@ -125,7 +125,7 @@ impl Extractor {
         let text = &document.decoded.text;
         let (front, page) = page::render(text, document.format, options.dialect);
         self.reading.read(&page.html);
-        let meta = read_meta(document.format, &front, &page);
+        let meta = read_meta(document.format, &front, &page, &self.reading);
         let hrefs: Vec<Cow<'_, str>> =
             self.reading.links.iter().map(|link| link::href(&page.html, link)).collect();
         let origin = self.find_origin(options, &front, &meta, &hrefs);
@@ -251,11 +251,14 @@ fn on_disk((mut sentence, span): Placed, positions: &Positions) -> Sentence {
     sentence
 }
 
-fn read_meta(format: Format, front: &FrontMatter, page: &Page<'_>) -> Meta {
-    if front.fields.is_empty() && format == Format::Html {
-        return meta::of_html(&page.html);
+/// Metadata of the front matter, then of a page's head, then the first heading for a title.
+fn read_meta(format: Format, front: &FrontMatter, page: &Page<'_>, reading: &Reading) -> Meta {
+    let meta = meta::of_front_matter(&front.fields);
+    let mut meta = if format == Format::Html { meta.or(meta::of_html(&page.html)) } else { meta };
+    if meta.title.is_none() {
+        meta.title = blocks::first_heading(reading).map(str::to_owned);
     }
-    meta::of_front_matter(&front.fields)
+    meta
 }
 
 fn lossy(document: &Document) -> Option<Warning> {

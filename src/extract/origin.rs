@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::found::LinkKind;
+use super::found::{Found, LinkKind};
 use super::meta::Meta;
+use super::name;
 use super::reading::Reading;
 use crate::article::OriginRule;
 use crate::domain;
@@ -62,12 +63,17 @@ pub(crate) fn declared(
 /// `hrefs` are those of the reading's links, entities decoded.
 pub(crate) fn by_heading(reading: &Reading, hrefs: &[Cow<'_, str>]) -> Option<Origin> {
     let first = reading.blocks.first()?;
-    if first.link_text < first.text.len() {
+    let element = reading.tree.nodes[first.node as usize].name;
+    let is_head = element == name::P || element.is_heading();
+    if !is_head || first.link_text < first.text.len() {
         return None;
     }
-    let (at, _) = reading.links.iter().enumerate().find(|(_, link)| {
-        link.kind == LinkKind::Anchor && link.shown.as_ref().is_some_and(|(block, _)| *block == 0)
-    })?;
+    let shown_first = |link: &Found| link.shown.as_ref().is_some_and(|(block, _)| *block == 0);
+    let mut heads = reading.links.iter().enumerate().filter(|(_, link)| shown_first(link));
+    let (at, head) = heads.next()?;
+    if head.kind != LinkKind::Anchor || heads.next().is_some() {
+        return None;
+    }
     let origin = Origin::new(&hrefs[at], OriginRule::Heading)?;
     let others = hrefs.iter().enumerate().filter(|(other, _)| *other != at);
     let mut own = others.filter(|(_, href)| match Url::parse(href) {

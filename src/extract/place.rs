@@ -25,6 +25,15 @@ struct Amount {
     prose: u32,
 }
 
+/// What is known of the text that a block or link shows.
+#[derive(Debug, Clone, Copy)]
+struct Text {
+    /// It is no prose, and mostly that of links.
+    linked: bool,
+    /// It stands under a heading such as "Sources".
+    listed: bool,
+}
+
 /// Judges the blocks and links of one page.
 pub(crate) struct Places<'a> {
     html: &'a str,
@@ -36,6 +45,8 @@ pub(crate) struct Places<'a> {
     signs: Vec<Signs>,
     /// For each element, whether the core is in it.
     around_core: Vec<bool>,
+    /// For each block, whether it stands under a heading for sources.
+    listed: Vec<bool>,
     /// For each element, whether it is the core or in it.
     in_core: Vec<bool>,
 }
@@ -51,9 +62,11 @@ impl<'a> Places<'a> {
             own: vec![Signs::default(); count],
             signs: vec![Signs::default(); count],
             around_core: vec![false; count],
+            listed: vec![false; reading.blocks.len()],
             in_core: vec![false; count],
         };
         places.around_core[0] = true;
+        places.read_headings();
         places.read_signs();
         places.hand_down();
         places.sum_up();
@@ -65,7 +78,7 @@ impl<'a> Places<'a> {
     /// Where a block stands.
     pub(crate) fn block(&self, index: usize) -> Place {
         let node = self.reading.blocks[index].node;
-        self.judge(node, self.is_linked(index), 0)
+        self.judge(node, self.text_at(index), 0)
     }
 
     /// Where a link stands, and why, given the place of its block if it is shown in one.
@@ -80,24 +93,24 @@ impl<'a> Places<'a> {
         }
         let settled =
             block.filter(|place| !matches!(place, Place::Body | Place::Navigation | Place::Byline));
-        let linked = match &found.shown {
-            Some((index, _)) => self.is_linked(*index as usize),
-            None => found.has_image,
+        let text = match &found.shown {
+            Some((index, _)) => self.text_at(*index as usize),
+            None => Text { linked: found.has_image, listed: false },
         };
         let mut own = Vec::new();
         let mask = if settled.is_none() { self.own_signs(found, url, &mut own) } else { 0 };
-        let place = settled.unwrap_or_else(|| self.judge(found.node, linked, mask));
+        let place = settled.unwrap_or_else(|| self.judge(found.node, text, mask));
         if place == Place::Body {
             return (place, Vec::new());
         }
-        let mut evidence = self.evidence(found.node, place, linked);
+        let mut evidence = self.evidence(found.node, place, text.linked);
         evidence.extend(own);
         (place, evidence)
     }
 
-    /// Weighs the evidence on an element; `linked` if the text there is mostly that of links, `own` is
-    /// what the link says of itself.
-    fn judge(&self, node: u32, linked: bool, own: u8) -> Place {
+    /// Weighs the evidence on an element with some text; `own` is what the link says of itself.
+    fn judge(&self, node: u32, text: Text, own: u8) -> Place {
+        let Text { linked, listed } = text;
         let signs = self.signs[node as usize];
         let outside = usize::from(!self.in_core[node as usize]);
         let dense = usize::from(linked && self.is_dense(node));
@@ -115,6 +128,8 @@ impl<'a> Places<'a> {
             () if commented && usize::from(signs.comments) + outside > 1 => Place::Comment,
             () if share > 0 && share + dense + outside + usize::from(linked) > 1 => Place::Share,
             () if caption > 0 && caption + usize::from(signs.pictured) > 1 => Place::Caption,
+            // Links alone, away from the text, may also be its sources: their heading tells.
+            () if listed && navigation == 0 => Place::Body,
             () if (linked || navigation > 0) && navigation + dense + outside > 1 => {
                 Place::Navigation
             }
@@ -201,7 +216,23 @@ impl<'a> Places<'a> {
 
     fn element_sign(&self, at: u32) -> Option<(Place, &'static str)> {
         let node = &self.reading.tree.nodes[at as usize];
+        // The header of an article is not that of the site.
+        if node.name == name::HEADER && self.in_article(at) {
+            return None;
+        }
         signs::of_element(node.name, node.marks.role.text(self.html))
+    }
+
+    fn in_article(&self, at: u32) -> bool {
+        let mut at = at;
+        for _ in 0..16 {
+            let node = &self.reading.tree.nodes[at as usize];
+            if node.name == name::ARTICLE {
+                return true;
+            }
+            at = node.parent;
+        }
+        false
     }
 
     /// Calls `each` with the words of `class` and `id`, lower-cased.
@@ -232,10 +263,21 @@ impl<'a> Places<'a> {
         mask
     }
 
-    /// Whether a block is no prose and its text is mostly that of links.
-    fn is_linked(&self, index: usize) -> bool {
+    fn text_at(&self, index: usize) -> Text {
         let block = &self.reading.blocks[index];
-        !block.prose && block.link_text * 10 >= block.text.len() * 6
+        let linked = !block.prose && block.link_text * 10 >= block.text.len() * 6;
+        Text { linked, listed: self.listed[index] }
+    }
+
+    /// Notes which blocks stand under a heading for sources.
+    fn read_headings(&mut self) {
+        let mut listed = false;
+        for (index, block) in self.reading.blocks.iter().enumerate() {
+            if self.reading.tree.nodes[block.node as usize].name.is_heading() {
+                listed = signs::is_for_sources(&self.reading.text[block.text.clone()]);
+            }
+            self.listed[index] = listed;
+        }
     }
 
     /// Whether the nearest box around an element holds little but links.
@@ -347,6 +389,14 @@ mod tests {
         let html =
             format!("<div class=comments>{PROSE}<p class=nav><a href=x>y</a> and so on.</p></div>");
         assert_eq!(places(&html), ["body"]);
+    }
+
+    #[test]
+    fn a_list_of_sources_is_no_navigation() {
+        let list = "<ul><li><a href=1>One</a><li><a href=2>Two</a><li><a href=3>Three</a></ul>";
+        let page = |heading| format!("<div>{PROSE}{PROSE}</div><h2>{heading}</h2>{list}");
+        assert_eq!(places(&page("Sources and further reading")), ["body"; 3]);
+        assert_eq!(places(&page("More from us")), ["navigation"; 3]);
     }
 
     #[test]

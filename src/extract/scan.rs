@@ -238,9 +238,10 @@ fn script_length(rest: &[u8]) -> usize {
     rest.len()
 }
 
+/// Whether a start tag `script` begins here. Only its length is looked at: a page may hold a million `<`.
 fn opens_script(here: &[u8]) -> bool {
-    let end = name_end(here, 1);
-    here[0] == b'<' && end < here.len() && Name::of(&here[1..end]) == name::SCRIPT
+    here.get(..7).is_some_and(|start| start.eq_ignore_ascii_case(b"<script"))
+        && here.get(7).is_some_and(|&byte| NAME_END[byte as usize])
 }
 
 fn holds_raw_text(name: Name) -> bool {

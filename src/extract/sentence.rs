@@ -5,14 +5,15 @@ use std::ops::Range;
 
 /// Words before whose full stop no sentence ends when more text follows, without the stop and in lower
 /// case. English, French, German, Spanish. Sorted.
-const ABBREVIATIONS: [&str; 88] = [
-    "abs", "adm", "al", "apr", "approx", "art", "assn", "aug", "ave", "bd", "brig", "bzw", "ca",
-    "capt", "cf", "cie", "cmdr", "co", "col", "comm", "corp", "dec", "dept", "dr", "dra", "ed",
-    "eds", "eg", "est", "etc", "evtl", "feb", "fig", "figs", "fr", "ft", "gen", "ggf", "gov",
-    "hon", "hr", "ie", "inc", "jan", "jr", "jul", "jun", "lt", "ltd", "maj", "mar", "messrs",
-    "mlle", "mm", "mme", "mr", "mrs", "ms", "mt", "nov", "nr", "oct", "op", "pp", "pres", "prof",
-    "rep", "reps", "rev", "sen", "sens", "sept", "sep", "sgt", "sr", "sra", "st", "ste", "str",
-    "supt", "tel", "univ", "usw", "vgl", "vol", "vs", "zb", "no",
+const ABBREVIATIONS: [&str; 102] = [
+    "abs", "adm", "al", "approx", "apr", "art", "assn", "aug", "av", "ave", "bd", "brig", "bzgl",
+    "bzw", "ca", "capt", "cf", "cie", "cmdr", "co", "col", "comm", "corp", "dec", "dept", "dr",
+    "dra", "dña", "ed", "eds", "ee", "eg", "est", "etc", "evtl", "exkl", "feb", "fig", "figs",
+    "fr", "ft", "gen", "ggf", "gov", "hon", "hr", "ie", "inc", "inkl", "jan", "jr", "jul", "jun",
+    "lt", "ltd", "maj", "mar", "messrs", "mio", "mlle", "mm", "mme", "mr", "mrd", "mrs", "ms",
+    "mt", "no", "nov", "nr", "num", "núm", "oct", "op", "pp", "pres", "prof", "pág", "págs", "rep",
+    "reps", "rev", "sen", "sens", "sep", "sept", "sgt", "sog", "sr", "sra", "st", "ste", "str",
+    "supt", "tel", "univ", "usw", "uu", "vgl", "vol", "vs", "zb",
 ];
 
 /// Words that begin a sentence far more often than they follow an initialism such as "U.S." in one.
@@ -60,13 +61,31 @@ const STARTERS: [&str; 40] = [
     "While",
 ];
 
+/// German words before which a number with a full stop is an ordinal. Sorted.
+const AFTER_ORDINALS: [&str; 14] = [
+    "April",
+    "August",
+    "Dezember",
+    "Februar",
+    "Jahrhundert",
+    "Jahrhunderts",
+    "Januar",
+    "Juli",
+    "Juni",
+    "Mai",
+    "März",
+    "November",
+    "Oktober",
+    "September",
+];
+
 /// Splits a block of prose into sentences, as ranges of bytes without surrounding white space.
 pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut from = 0;
     while let Some(stop) = next_terminator(text, from) {
-        let end = skip_closers(text, skip_terminators(text, stop));
+        let end = skip_marks(text, skip_closers(text, start, skip_terminators(text, stop)));
         from = end;
         if is_boundary(text, start, stop, end) {
             push(&mut sentences, text, start..end);
@@ -157,9 +176,32 @@ fn skip_terminators(text: &str, at: usize) -> usize {
     at + (rest.len() - rest.trim_start_matches(is_terminator).len())
 }
 
-fn skip_closers(text: &str, at: usize) -> usize {
+/// Closing quotes and brackets, also French ones after a blank and German ones that are English openers.
+fn skip_closers(text: &str, start: usize, at: usize) -> usize {
     let rest = &text[at..];
-    at + (rest.len() - rest.trim_start_matches(is_closer).len())
+    let mut rest = rest.trim_start_matches(is_closer);
+    if rest.starts_with('“') && text[start..at].contains('„') {
+        rest = rest.trim_start_matches('“');
+    }
+    let spaced = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    if spaced.starts_with('»') && text[start..at].contains('«') {
+        rest = spaced.trim_start_matches(is_closer);
+    }
+    text.len() - rest.len()
+}
+
+/// Marks of notes that belong to the sentence before them: `[1]`, `[a][2]`, `[note 3]`.
+fn skip_marks(text: &str, at: usize) -> usize {
+    let mut end = at;
+    while let Some(mark) = text[end..].strip_prefix('[') {
+        let Some(length) = mark.find(']').filter(|length| (1..=8).contains(length)) else { break };
+        if !mark[..length].chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '*' | '†')) {
+            break;
+        }
+        end += length + 2;
+    }
+    let whole = text[end..].chars().next().is_none_or(|c| c.is_whitespace() || is_wide(c));
+    if whole { end } else { at }
 }
 
 /// Whether the terminators at `stop`, with closing quotes up to `end`, end the sentence from `start`.
@@ -170,7 +212,7 @@ fn is_boundary(text: &str, start: usize, stop: usize, end: usize) -> bool {
         return true;
     }
     if is_wide_terminator(first) || text[stop..end].contains(is_wide_terminator) {
-        return true;
+        return !(first == '．' && after.starts_with(char::is_numeric));
     }
     let blank = after.starts_with(char::is_whitespace);
     let next = after.trim_start();
@@ -185,10 +227,28 @@ fn is_boundary(text: &str, start: usize, stop: usize, end: usize) -> bool {
     if following.is_lowercase() {
         return false;
     }
+    if first == '.' && is_ordinal(&text[start..stop], after) {
+        return false;
+    }
     if first == '.' && end == stop + 1 {
         return !is_abbreviation(&text[start..stop], opened);
     }
     true
+}
+
+/// Whether a number before a full stop is an ordinal or part of a date: "3. Oktober", "2022. 4. 8.".
+fn is_ordinal(before: &str, after: &str) -> bool {
+    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    if !(1..=4).contains(&digits) {
+        return false;
+    }
+    let next = after.trim_start();
+    let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let hangul = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}');
+    AFTER_ORDINALS.binary_search(&word).is_ok()
+        || next.starts_with(hangul)
+        || (next.starts_with(|c: char| c.is_ascii_digit())
+            && (before.chars().rev().take(40).any(hangul) || next.chars().take(40).any(hangul)))
 }
 
 /// Whether the word before a full stop is one that a stop belongs to.
@@ -219,7 +279,7 @@ fn is_abbreviation(before: &str, after: &str) -> bool {
         "etc" | "inc" | "co" | "corp" | "ltd" | "jr" | "sr" | "al" | "usw" => {
             STARTERS.binary_search(&next).is_err()
         }
-        letters => ABBREVIATIONS.contains(&letters),
+        letters => ABBREVIATIONS.binary_search(&letters).is_ok(),
     }
 }
 
@@ -232,8 +292,8 @@ mod tests {
     }
 
     #[test]
-    fn the_starters_are_sorted() {
-        assert!(STARTERS.is_sorted());
+    fn the_lists_are_sorted() {
+        assert!(STARTERS.is_sorted() && ABBREVIATIONS.is_sorted() && AFTER_ORDINALS.is_sorted());
     }
 
     #[test]
@@ -244,6 +304,10 @@ mod tests {
             "Das gilt z. B. für Nr. 5 bzw. alle anderen.",
             "See Fig. 3 and p. 7 of Smith et al. 2020.",
             "Acme Inc. Chairman spoke.",
+            "Am 3. Oktober und im 19. Jahrhundert galt das.",
+            "Es de EE. UU. y de la pág. 5.",
+            "2022. 4. 8. 서울에서 발표했다.",
+            "気温は３．５度である",
         ] {
             assert_eq!(parts(text).len(), 1, "{text}");
         }
@@ -253,6 +317,8 @@ mod tests {
     fn sentences_end() {
         assert_eq!(parts("One. Two? “Three!” Four… five. Six").len(), 5);
         assert_eq!(parts("It left the U.S. The next day it rained.").len(), 2);
+        assert_eq!(parts("One claim.[1] Another.[2][a] A third").len(), 3);
+        assert_eq!(parts("« Bonjour ! » Puis rien. „Nein!“ Dann ja.").len(), 4);
         assert_eq!(parts("He said “no.” Then left."), ["He said “no.”", "Then left."]);
         assert_eq!(parts("It is 3.5 percent. 27 million remain.").len(), 2);
         assert_eq!(parts("“Why?” she asked. Nobody knew.").len(), 2);

@@ -145,6 +145,38 @@ pub(crate) fn is_share_url(url: &str) -> bool {
     SHARING.get(host).is_some_and(|starts| starts.iter().any(begins))
 }
 
+/// Words of headings over lists of sources, lower-cased.
+const SOURCES: [&str; 22] = [
+    "bibliograph",
+    "citations",
+    "endnotes",
+    "footnotes",
+    "fuentes",
+    "further reading",
+    "literatur",
+    "quellen",
+    "references",
+    "referenzen",
+    "resources",
+    "références",
+    "sources",
+    "works cited",
+    "источник",
+    "литература",
+    "出典",
+    "参考",
+    "參考",
+    "延伸阅读",
+    "延伸閱讀",
+    "来源",
+];
+
+/// Whether a heading announces sources.
+pub(crate) fn is_for_sources(heading: &str) -> bool {
+    let heading = heading.to_lowercase();
+    heading.len() < 80 && SOURCES.iter().any(|word| heading.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

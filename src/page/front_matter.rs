@@ -44,6 +44,10 @@ fn fenced(text: &str, begin: usize, fence: &str, parse: fn(&str) -> Parsed) -> F
         Ok(fields) => front.fields = fields,
         Err(error) => {
             front.fields = line_by_line(inner);
+            // Two rules around some text are two thematic breaks.
+            if front.fields.is_empty() {
+                return FrontMatter::default();
+            }
             front.warnings.push(Warning {
                 code: "front-matter-recovered".into(),
                 message: format!("front matter does not parse and was read line by line: {error}"),
@@ -78,7 +82,10 @@ fn yaml(inner: &str) -> Parsed {
     }
     let inner = inner.replace("\r\n", "\n").replace('\r', "\n");
     // Only `true` and `false`: a tag `no` and a title "Y" are words.
-    let options = serde_saphyr::options! { strict_booleans: true };
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        duplicate_keys: serde_saphyr::DuplicateKeyPolicy::LastWins,
+    };
     match serde_saphyr::from_str_with_options(&inner, options) {
         Ok(Value::Object(fields)) => Ok(fields),
         Ok(Value::Null) => Ok(Map::new()),
@@ -135,7 +142,10 @@ fn line_by_line(inner: &str) -> Map<String, Value> {
         if key.is_empty() || !key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) {
             continue;
         }
-        let value = value.trim();
+        let value = without_comment(value.trim());
+        if matches!(value, ">" | "|" | ">-" | "|-" | "") {
+            continue;
+        }
         let value = value
             .strip_prefix('[')
             .and_then(|value| value.strip_suffix(']'))
@@ -143,6 +153,13 @@ fn line_by_line(inner: &str) -> Map<String, Value> {
         fields.entry(key).or_insert(value);
     }
     fields
+}
+
+/// A plain value without the comment after it.
+fn without_comment(value: &str) -> &str {
+    let quoted = value.starts_with(['"', '\'']);
+    let end = if quoted { None } else { value.find(" #") };
+    value[..end.unwrap_or(value.len())].trim_end()
 }
 
 fn list(items: &str) -> Value {
@@ -195,7 +212,7 @@ mod tests {
 
     #[test]
     fn broken_yaml_is_recovered_line_by_line() {
-        let text = "---\ntitle: \"a\\智b\"\nfrom: https://x.org/1\ntags: [ a, 'b' ]\n---\nx";
+        let text = "---\ntitle: \"a\\智b\"\nfrom: https://x.org/1 # c\ntags: [ a, 'b' ]\n---\nx";
         let front = read(text);
         assert_eq!(front.fields["from"], "https://x.org/1");
         assert_eq!(front.fields["tags"], serde_json::json!(["a", "b"]));
@@ -204,7 +221,15 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_front_matter() {
-        for text in ["---", "---\nno end", "--- x\n---\n", "{ not json }", "", "-----\n\n-----\n"] {
+        for text in [
+            "---\n\n[l](https://b.org)\n\n---\n\nx",
+            "---",
+            "---\nno end",
+            "--- x\n---\n",
+            "{ not json }",
+            "",
+            "-----\n\n-----\n",
+        ] {
             assert_eq!(read(text), FrontMatter::default(), "{text}");
         }
     }

@@ -82,11 +82,15 @@ const BLOCKS: [&str; 62] = [
 /// Elements whose block ends at a closing tag (condition 1).
 const VERBATIM: [&str; 4] = ["pre", "script", "style", "textarea"];
 
+/// How many times the length of a document may be searched for closing tags that never come.
+const PATIENCE: usize = 16;
+
 /// The blocks of raw HTML in `text`, as ranges of whole lines.
 pub(crate) fn find(text: &str, dialect: Dialect) -> Vec<(usize, usize)> {
     // Only what is there needs looking for.
     let has_pre = memmem::find(text.as_bytes(), b"<pre").is_some();
     let dialect = if dialect == Dialect::Auto && !has_pre { Dialect::Commonmark } else { dialect };
+    let mut search = Search { text, dialect, patience: text.len().saturating_mul(PATIENCE) };
     let mut blocks = Vec::new();
     let mut at = 0;
     let mut after_blank = true;
@@ -96,7 +100,7 @@ pub(crate) fn find(text: &str, dialect: Dialect) -> Vec<(usize, usize)> {
         let indented = line.trim_start_matches(' ');
         if after_blank
             && line.starts_with('<')
-            && let Some(stop) = block_end(text, at, dialect)
+            && let Some(stop) = search.block_end(at)
         {
             blocks.push((at, stop));
             at = stop;
@@ -111,52 +115,92 @@ pub(crate) fn find(text: &str, dialect: Dialect) -> Vec<(usize, usize)> {
     blocks
 }
 
-/// Where the block that begins at `at` ends; `None` if none begins there.
-fn block_end(text: &str, at: usize, dialect: Dialect) -> Option<usize> {
-    let rest = &text[at..];
-    if let Some(end) = special_end(rest) {
-        return Some(at + end.unwrap_or(rest.len()));
+/// The search for the ends of blocks.
+struct Search<'a> {
+    text: &'a str,
+    dialect: Dialect,
+    /// How many more bytes may be searched in vain; then CommonMark's own rule holds.
+    patience: usize,
+}
+
+impl Search<'_> {
+    /// Where the block that begins at `at` ends; `None` if none begins there.
+    fn block_end(&mut self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        if let Some(end) = special_end(rest) {
+            return Some(at + end.unwrap_or(rest.len()));
+        }
+        let name = tag_name(rest)?;
+        BLOCKS.binary_search(&name.as_str()).ok()?;
+        let kramdown = self.dialect == Dialect::Kramdown;
+        let closed = kramdown.then(|| self.closing_end(at, &name)).flatten();
+        Some(closed.unwrap_or_else(|| self.blank_end(at)))
     }
-    let name = tag_name(rest)?;
-    BLOCKS.binary_search(&name.as_str()).ok()?;
-    let closed = (dialect == Dialect::Kramdown).then(|| closing_end(text, at, &name)).flatten();
-    Some(closed.unwrap_or_else(|| blank_end(text, at, dialect)))
+
+    /// The first blank line from `at` on, inside no `<pre>` unless the dialect is CommonMark's own.
+    fn blank_end(&mut self, at: usize) -> usize {
+        let mut line = at;
+        let mut checked = at;
+        let mut in_pre = false;
+        while line < self.text.len() {
+            if is_blank(self.text, line) {
+                if self.dialect != Dialect::Commonmark {
+                    in_pre = pre_is_open(&self.text[checked..line], in_pre);
+                    checked = line;
+                }
+                let close = in_pre.then(|| self.pre_close(line)).flatten();
+                let Some(close) = close else { return line };
+                line += close;
+            }
+            line = lines::next(self.text, line);
+        }
+        self.text.len()
+    }
+
+    /// How far behind `line` the next `</pre` stands.
+    fn pre_close(&mut self, line: usize) -> Option<usize> {
+        let rest = &self.text[line..];
+        let close = if self.patience > 0 { find_ignoring_case(rest, "</pre") } else { None };
+        self.spend(close.unwrap_or(rest.len()));
+        close
+    }
+
+    /// kramdown: the end of the line on which the element that begins at `at` is closed.
+    fn closing_end(&mut self, at: usize, name: &str) -> Option<usize> {
+        let end = if self.patience > 0 { closing_end(self.text, at, name) } else { None };
+        self.spend(end.unwrap_or(self.text.len()) - at);
+        end
+    }
+
+    fn spend(&mut self, bytes: usize) {
+        self.patience = self.patience.saturating_sub(bytes);
+    }
 }
 
 /// Conditions 1 to 5: the end of the line that holds what closes the block, or `Some(None)` where
 /// nothing does.
 fn special_end(rest: &str) -> Option<Option<usize>> {
-    let verbatim = VERBATIM.iter().any(|name| opens(rest, name));
-    let closers: &[&str] = match () {
-        () if verbatim => &["</pre>", "</script>", "</style>", "</textarea>"],
-        () if rest.starts_with("<!--") => &["-->"],
-        () if rest.starts_with("<?") => &["?>"],
-        () if rest.starts_with("<![CDATA[") => &["]]>"],
-        () if rest.starts_with("<!") => &[">"],
+    let close = match () {
+        () if VERBATIM.iter().any(|name| opens(rest, name)) => verbatim_close(rest),
+        () if rest.starts_with("<!--") => rest.find("-->"),
+        () if rest.starts_with("<?") => rest.find("?>"),
+        () if rest.starts_with("<![CDATA[") => rest.find("]]>"),
+        () if rest.starts_with("<!") => rest.find('>'),
         () => return None,
     };
-    let close = closers.iter().filter_map(|closer| find_ignoring_case(rest, closer)).min();
     Some(close.map(|close| lines::next(rest, close)))
 }
 
-/// The first blank line from `at` on, inside no `<pre>` unless the dialect is CommonMark's own.
-fn blank_end(text: &str, at: usize, dialect: Dialect) -> usize {
-    let mut line = at;
-    let mut checked = at;
-    let mut in_pre = false;
-    while line < text.len() {
-        if is_blank(text, line) {
-            if dialect != Dialect::Commonmark {
-                in_pre = pre_is_open(&text[checked..line], in_pre);
-                checked = line;
-            }
-            let close = in_pre.then(|| find_ignoring_case(&text[line..], "</pre")).flatten();
-            let Some(close) = close else { return line };
-            line += close;
-        }
-        line = lines::next(text, line);
-    }
-    text.len()
+/// The first end tag of any element of condition 1.
+fn verbatim_close(rest: &str) -> Option<usize> {
+    let closes = |at: &usize| {
+        let name = &rest.as_bytes()[at + 2..];
+        VERBATIM.iter().any(|known| {
+            name.get(..known.len()).is_some_and(|name| name.eq_ignore_ascii_case(known.as_bytes()))
+                && name.get(known.len()) == Some(&b'>')
+        })
+    };
+    memmem::find_iter(rest.as_bytes(), b"</").find(closes)
 }
 
 /// Whether `<pre>` is open at the end of `html`, given whether it was at its beginning.

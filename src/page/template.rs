@@ -38,8 +38,10 @@ fn tag_end(text: &str, open: usize) -> Option<usize> {
         _ => return None,
     };
     let end = memchr::memmem::find(&rest[2..], close)? + 2 + close.len();
-    let one_line = close != b"}" || memchr(b'\n', &rest[..end]).is_none();
-    one_line.then_some(open + end)
+    // A tag may run over lines, but not over a paragraph's end; kramdown's not even over a line's.
+    let ends: &[&[u8]] = if close == b"}" { &[b"\n"] } else { &[b"\n\n", b"\r\n\r\n"] };
+    let crosses = ends.iter().any(|blank| memchr::memmem::find(&rest[..end], blank).is_some());
+    (!crosses).then_some(open + end)
 }
 
 /// The end of what a tag such as `{% comment %}` encloses. Where a search for an end tag failed, it is
@@ -100,6 +102,7 @@ mod tests {
 
     #[test]
     fn what_is_not_closed_is_text() {
+        assert!(find("a {{ b [c](d)\n\n`}}` e").is_empty());
         assert!(find("{{ a {% b {: c\n }").is_empty());
     }
 }

@@ -97,6 +97,11 @@ pub(super) fn heading(facet: Facet) -> &'static str {
         Facet::Site => "sites",
         Facet::Host => "hosts",
         Facet::Work => "works",
+        Facet::Owner => "owners",
+        Facet::Group => "owner groups",
+        Facet::Type => "types",
+        Facet::Country => "countries",
+        Facet::Language => "languages",
     }
 }
 
@@ -109,6 +114,15 @@ pub(super) fn meaning(facet: Facet) -> &'static str {
         Facet::Work => {
             "The page or, where its address tells it, the paper, whichever address it is cited by."
         }
+        Facet::Owner => "Who owns the source; one whose owner is not known stands for itself.",
+        Facet::Group => {
+            "The group that the owner belongs to; a source whose owner is not known stands for itself."
+        }
+        Facet::Type => {
+            "Type of publisher, such as newspaper or government; all unknown ones together are one."
+        }
+        Facet::Country => "Country of the publisher; all unknown ones together are one.",
+        Facet::Language => "Main language of the publisher; all unknown ones together are one.",
     }
 }
 

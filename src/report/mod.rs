@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::{Place, Reason, SCHEMA, Skipped, Syntax};
 use crate::corpus::{Corpus, Facet, Selection, Totals};
 use crate::graph::Weight;
+use crate::source::Sources;
 use crate::stats::{Measures, counts};
 
 pub use articles::ArticleRow;
@@ -24,6 +25,17 @@ pub use domains::DomainRow;
 
 /// Below this number of citations an index says nothing; pages show counts instead.
 pub const ENOUGH: u64 = 10;
+
+/// The columns of the table of diversity, unless others are asked for.
+const FACETS: [Facet; 7] = [
+    Facet::Domain,
+    Facet::Site,
+    Facet::Host,
+    Facet::Work,
+    Facet::Group,
+    Facet::Type,
+    Facet::Country,
+];
 
 /// What a report is made by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,11 +51,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            selection: Selection::default(),
-            weight: Weight::default(),
-            facets: Facet::ALL.to_vec(),
-        }
+        Self { selection: Selection::default(), weight: Weight::default(), facets: FACETS.to_vec() }
     }
 }
 
@@ -93,8 +101,13 @@ pub struct Report {
 }
 
 impl Report {
-    /// Measures a finished corpus.
+    /// Measures a finished corpus, with our own table of sources.
     pub fn new(corpus: &Corpus, options: &Options) -> Self {
+        Self::with_sources(corpus, options, &Sources::default())
+    }
+
+    /// Measures a finished corpus, with these tables of sources.
+    pub fn with_sources(corpus: &Corpus, options: &Options, sources: &Sources) -> Self {
         let selection = &options.selection;
         Self {
             schema: SCHEMA,
@@ -104,7 +117,7 @@ impl Report {
             diversity: options
                 .facets
                 .iter()
-                .map(|by| (*by, measure(corpus, selection, *by)))
+                .map(|by| (*by, measure(corpus, selection, *by, sources)))
                 .collect(),
             domains: domains::rows(corpus, options),
             articles: corpus.articles.iter().map(|one| ArticleRow::of(one, selection)).collect(),
@@ -116,7 +129,7 @@ impl Report {
     }
 }
 
-fn measure(corpus: &Corpus, selection: &Selection, facet: Facet) -> Measures {
-    let rows = counts(corpus.counted(selection).map(|(_, link)| link), facet);
+fn measure(corpus: &Corpus, selection: &Selection, by: Facet, sources: &Sources) -> Measures {
+    let rows = counts(corpus.counted(selection).map(|(_, link)| link), by, sources);
     Measures::of(&rows.iter().map(|row| row.count).collect::<Vec<_>>())
 }

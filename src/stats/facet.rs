@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Link;
+use crate::source::Sources;
 
 pub use crate::corpus::Facet;
 
@@ -17,14 +18,18 @@ pub struct Count {
 }
 
 /// Counts links by a column: the most cited first, equal ones by name. The counts add up to the
-/// number of links.
+/// number of links. `sources` tells owners, types and the like.
 ///
 /// Give it [`crate::corpus::Corpus::counted`] for a corpus, or
 /// [`crate::corpus::Selection::of`] for one article.
-pub fn counts<'a>(links: impl Iterator<Item = &'a Link>, facet: Facet) -> Vec<Count> {
+pub fn counts<'a>(
+    links: impl Iterator<Item = &'a Link>,
+    facet: Facet,
+    sources: &'a Sources,
+) -> Vec<Count> {
     let mut counts: FxHashMap<&str, u64> = FxHashMap::default();
     for link in links {
-        *counts.entry(facet.of(link)).or_default() += 1;
+        *counts.entry(facet.value(link, sources)).or_default() += 1;
     }
     let rows = counts.into_iter().map(|(name, count)| Count { name: name.to_owned(), count });
     let mut rows: Vec<Count> = rows.collect();

@@ -1,4 +1,4 @@
-//! How citations spread over domains, sites, hosts and works.
+//! How citations spread over domains, sites, works, owners and kinds of sources.
 //!
 //! Diversity describes where links point. It does not measure accuracy, viewpoint or quality.
 

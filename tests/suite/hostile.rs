@@ -229,3 +229,27 @@ fn file_names_may_be_anything() {
     let report = std::fs::read_to_string(root.path().join("out/report.json")).expect("a report");
     assert!(report.contains("%bytes:c%FF%FEd.md"));
 }
+
+#[test]
+fn a_long_block_is_shown_around_its_links() {
+    let text =
+        format!("<pre>{}</pre>", "пояснение <a href=http://b.example/>ссылка</a>, ".repeat(3_000));
+    let article = extract(Format::Html, &text);
+    assert_eq!(article.citations.len(), 3_000);
+    for link in &article.citations {
+        let (sentence, at) = (link.sentence.as_ref().unwrap(), link.anchor_at.unwrap());
+        assert!(sentence.len() < 3_000, "{} bytes", sentence.len());
+        let cut: String =
+            sentence.chars().skip(at[0] as usize).take((at[1] - at[0]) as usize).collect();
+        assert_eq!(cut, "ссылка");
+        if !(10..100).contains(&link.ordinal) {
+            assert_eq!(sentence.starts_with('…'), link.ordinal >= 100, "{}", link.ordinal);
+        }
+        if !(2_900..2_990).contains(&link.ordinal) {
+            assert_eq!(sentence.ends_with('…'), link.ordinal < 2_900, "{}", link.ordinal);
+        }
+    }
+    let whole = &article.sentences.unwrap()[0];
+    assert_eq!(article.citations[9].sentence_id.as_ref(), Some(&whole.id));
+    assert!(whole.text.len() > 90_000, "the text has it whole");
+}

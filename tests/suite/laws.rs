@@ -5,6 +5,7 @@ use citegraph::corpus::{Corpus, Facet, Selection};
 use citegraph::graph::{Compact, Graph, Level, RankOptions, Weight, components, pagerank};
 use citegraph::link::redact::redact;
 use citegraph::report::{Options, Report};
+use citegraph::source::Sources;
 use citegraph::stats::{Measures, counts};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -36,8 +37,9 @@ proptest! {
     #[test]
     fn nothing_is_lost(articles in articles()) {
         let corpus = corpus(&articles);
-        let selection = Selection::default();
-        let report = Report::new(&corpus, &Options::default());
+        let (selection, sources) = (Selection::default(), Sources::default());
+        let options = Options { facets: Facet::ALL.to_vec(), ..Options::default() };
+        let report = Report::with_sources(&corpus, &options, &sources);
         let totals = &report.totals;
         prop_assert_eq!(totals.links, totals.citations + report.rejects.values().sum::<u64>());
         let left_out: u64 =
@@ -47,7 +49,8 @@ proptest! {
         prop_assert_eq!(totals.counted, report.articles.iter().map(|row| row.counted).sum::<u64>());
         prop_assert_eq!(totals.domains, report.domains.len() as u64);
         for facet in Facet::ALL {
-            let counts = counts(corpus.counted(&selection).map(|(_, link)| link), facet);
+            let links = corpus.counted(&selection).map(|(_, link)| link);
+            let counts = counts(links, facet, &sources);
             prop_assert_eq!(totals.counted, counts.iter().map(|row| row.count).sum::<u64>());
             prop_assert_eq!(report.diversity[&facet].richness, counts.len() as u64);
         }

@@ -28,3 +28,4 @@ mod secrets;
 mod seed;
 mod shared;
 mod snippets;
+mod sources;

@@ -16,14 +16,14 @@ use crate::program::links;
 use crate::shared;
 
 /// The article's file, what was read from it, and the truth about it.
-struct Seed {
+pub(crate) struct Seed {
     bytes: Vec<u8>,
-    article: Article,
+    pub(crate) article: Article,
     truth: Value,
 }
 
 /// `None` where there is no shared folder.
-fn seed() -> Option<Seed> {
+pub(crate) fn seed() -> Option<Seed> {
     let path = shared::file("seed/article.txt")?;
     let truth = std::fs::read(shared::file("seed/truth.json")?).expect("the truth is readable");
     let bytes = std::fs::read(&path).expect("the article is readable");
@@ -41,11 +41,17 @@ fn read(path: PathBuf) -> Article {
 
 impl Seed {
     /// Every link with the truth about it, in document order.
-    fn pairs(&self) -> Vec<(&Link, &Value)> {
+    pub(crate) fn pairs(&self) -> Vec<(&Link, &Value)> {
         let truth = self.truth["links"].as_array().expect("a list of links");
         let ours = links(&self.article);
         assert_eq!((ours.len(), truth.len()), (65, 65));
         ours.into_iter().zip(truth).collect()
+    }
+
+    /// One row of the truth's statistics, by the beginning of its name.
+    pub(crate) fn basis(&self, letter: &str) -> &Value {
+        let all = self.truth["statistics"].as_array().expect("a list");
+        all.iter().find(|one| text(one, "basis").starts_with(letter)).expect("a basis")
     }
 
     fn report(&self) -> Report {
@@ -54,7 +60,7 @@ impl Seed {
     }
 }
 
-fn text<'a>(value: &'a Value, field: &str) -> &'a str {
+pub(crate) fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value[field].as_str().unwrap_or_else(|| panic!("{field} of {value}"))
 }
 
@@ -251,7 +257,7 @@ fn the_totals_are_those_of_the_truth() {
 }
 
 /// Asserts every measure that the truth has in closed form.
-fn assert_measures(measures: &Measures, truth: &Value) {
+pub(crate) fn assert_measures(measures: &Measures, truth: &Value) {
     let basis = text(truth, "basis");
     let names = [
         ("n", "n"),
@@ -284,10 +290,7 @@ fn assert_measures(measures: &Measures, truth: &Value) {
 fn the_measures_are_those_of_the_truth() {
     let Some(seed) = seed() else { return };
     let report = seed.report();
-    let basis = |letter: &str| {
-        let all = seed.truth["statistics"].as_array().expect("a list");
-        all.iter().find(|one| text(one, "basis").starts_with(letter)).expect("a basis")
-    };
+    let basis = |letter: &str| seed.basis(letter);
     assert_measures(&report.diversity[&Facet::Domain], basis("A. "));
     assert_measures(&report.diversity[&Facet::Host], basis("F. "));
     // Domains of distinct keys, and of distinct works.

@@ -138,6 +138,7 @@ impl Reading {
             name::IFRAME | name::EMBED | name::VIDEO | name::AUDIO | name::FRAME => {
                 self.found(LinkKind::Embed, start, value("src"));
             }
+            name::SOURCE if self.in_medium() => self.found(LinkKind::Embed, start, value("src")),
             name::OBJECT => self.found(LinkKind::Embed, start, value("data")),
             _ => {}
         }
@@ -157,6 +158,12 @@ impl Reading {
                 self.tree.end(name);
             }
         }
+    }
+
+    /// Whether the innermost open element is a video or an audio.
+    fn in_medium(&self) -> bool {
+        let name = self.tree.nodes[self.tree.current() as usize].name;
+        matches!(name, name::VIDEO | name::AUDIO)
     }
 
     /// A link opens; a link that is still open ends, as in browsers.

@@ -104,14 +104,15 @@ impl Reading {
             if self.is_taken(&url) {
                 continue;
             }
-            let Some((start, end)) = self.map.range(url.start as u32, url.end as u32) else {
-                continue;
-            };
+            let (start, end) = (url.start as u32, url.end as u32);
+            // A URL that an element cuts has no place of its own, but it begins somewhere.
+            let Some((page, _)) = self.map.hull(start, end) else { continue };
+            let href = self.map.range(start, end).map(|(start, end)| Range { start, end });
             self.link_text += url.len();
             self.links.push(Found {
                 kind: LinkKind::Bare,
-                page: start,
-                href: Range { start, end },
+                page,
+                href: href.unwrap_or_default(),
                 marks: Marks::default(),
                 node: self.tree.current(),
                 anchor: self.text[url.clone()].to_owned(),

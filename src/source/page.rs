@@ -1,0 +1,133 @@
+//! What a page is, by its path alone.
+
+use super::PageKind;
+
+/// Whole segments of a path that say what the page is, wherever they stand. Sorted.
+const SEGMENTS: [(&str, PageKind); 44] = [
+    ("author", PageKind::Index),
+    ("authors", PageKind::Index),
+    ("blog", PageKind::Blog),
+    ("blogs", PageKind::Blog),
+    ("category", PageKind::Index),
+    ("column", PageKind::Opinion),
+    ("columns", PageKind::Opinion),
+    ("comment", PageKind::Opinion),
+    ("commentary", PageKind::Opinion),
+    ("commentisfree", PageKind::Opinion),
+    ("dataset", PageKind::Dataset),
+    ("datasets", PageKind::Dataset),
+    ("editorial", PageKind::Opinion),
+    ("editorials", PageKind::Opinion),
+    ("letters", PageKind::Opinion),
+    ("live", PageKind::Live),
+    ("live-news", PageKind::Live),
+    ("liveblog", PageKind::Live),
+    ("media-release", PageKind::PressRelease),
+    ("media-releases", PageKind::PressRelease),
+    ("news", PageKind::News),
+    ("news-release", PageKind::PressRelease),
+    ("news-releases", PageKind::PressRelease),
+    ("newsreleases", PageKind::PressRelease),
+    ("op-ed", PageKind::Opinion),
+    ("opinion", PageKind::Opinion),
+    ("opinions", PageKind::Opinion),
+    ("partner-content", PageKind::Sponsored),
+    ("press-release", PageKind::PressRelease),
+    ("press-releases", PageKind::PressRelease),
+    ("pressrelease", PageKind::PressRelease),
+    ("pressreleases", PageKind::PressRelease),
+    ("search", PageKind::Search),
+    ("search.aspx", PageKind::Search),
+    ("search.php", PageKind::Search),
+    ("sponsored", PageKind::Sponsored),
+    ("tag", PageKind::Index),
+    ("tags", PageKind::Index),
+    ("topic", PageKind::Index),
+    ("topics", PageKind::Index),
+    ("transcript", PageKind::Transcript),
+    ("transcripts", PageKind::Transcript),
+    ("video", PageKind::Video),
+    ("videos", PageKind::Video),
+];
+
+/// Returns what the path of a URL says about the page; `None` where it says nothing.
+///
+/// The first telling segment counts, since it is the widest section; file endings count last.
+///
+/// ```
+/// use citegraph::source::{PageKind, page_kind};
+/// assert_eq!(page_kind("/press-releases/2020/x.pdf"), Some(PageKind::PressRelease));
+/// assert_eq!(page_kind("/en-us"), Some(PageKind::Home));
+/// assert_eq!(page_kind("/a/b"), None);
+/// ```
+pub fn page_kind(path: &str) -> Option<PageKind> {
+    let segments = || path.split('/').filter(|segment| !segment.is_empty());
+    if segments().all(is_start) && segments().count() <= 1 {
+        return Some(PageKind::Home);
+    }
+    segments().find_map(by_segment).or_else(|| by_ending(path))
+}
+
+fn by_segment(segment: &str) -> Option<PageKind> {
+    let lower = segment.to_ascii_lowercase();
+    if lower == "doi" {
+        return Some(PageKind::Paper);
+    }
+    let at = SEGMENTS.binary_search_by_key(&lower.as_str(), |row| row.0).ok()?;
+    Some(SEGMENTS[at].1)
+}
+
+fn by_ending(path: &str) -> Option<PageKind> {
+    let (_, ending) = path.rsplit('/').next()?.rsplit_once('.')?;
+    Some(match ending.to_ascii_lowercase().as_str() {
+        "pdf" => PageKind::Pdf,
+        "jpg" | "jpeg" | "png" | "gif" | "webp" | "svg" => PageKind::Image,
+        "mp4" | "webm" | "mov" | "mp3" | "m4a" | "ogg" => PageKind::Video,
+        "csv" | "xls" | "xlsx" | "json" | "geojson" => PageKind::Dataset,
+        _ => return None,
+    })
+}
+
+/// Whether a lone segment still names the first page: a locale, or a file such as `index.html`.
+fn is_start(segment: &str) -> bool {
+    let lower = segment.to_ascii_lowercase();
+    let file = lower.split('.').next().is_some_and(|stem| matches!(stem, "index" | "default"));
+    let locale = match lower.as_bytes() {
+        [a, b] | [a, b, b'-' | b'_', _, _] => a.is_ascii_alphabetic() && b.is_ascii_alphabetic(),
+        _ => false,
+    };
+    locale || (file && lower.contains('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_say_what_a_page_is() {
+        for (path, kind) in [
+            ("", Some(PageKind::Home)),
+            ("/", Some(PageKind::Home)),
+            ("/en-us", Some(PageKind::Home)),
+            ("/zh/", Some(PageKind::Home)),
+            ("/index.html", Some(PageKind::Home)),
+            ("/search.aspx", Some(PageKind::Search)),
+            ("/2020/01/opinion/x.html", Some(PageKind::Opinion)),
+            ("/Press-Releases/detail/x", Some(PageKind::PressRelease)),
+            ("/doi/abs/10.1/x", Some(PageKind::Paper)),
+            ("/a/b.PDF", Some(PageKind::Pdf)),
+            ("/a/b.jpg", Some(PageKind::Image)),
+            ("/opinionated", None),
+            ("/research/a", None),
+            ("/us/a", None),
+            ("/indexes", None),
+        ] {
+            assert_eq!(page_kind(path), kind, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_segments_are_sorted() {
+        assert!(SEGMENTS.is_sorted_by(|a, b| a.0 < b.0));
+    }
+}
