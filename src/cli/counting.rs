@@ -12,7 +12,8 @@ use super::config::Options;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What counts")]
 pub(crate) struct Counting {
-    /// Count citations in these places, or all [default: body,note,caption,byline]
+    /// Count citations in these places (body, note, caption, byline, comment, navigation, share,
+    /// embed), or all [default: body,note,caption,byline]
     #[arg(long, value_name = "PLACES", value_delimiter = ',')]
     place: Vec<String>,
     /// Count citations of these syntaxes, or all [default: all]

@@ -19,6 +19,14 @@ use clap::{Parser, Subcommand};
 /// Extract every outbound citation of articles, with its sentence and place, and report who is cited
 #[derive(Debug, Parser)]
 #[command(name = "citegraph", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "First steps:
+  citegraph report draft.md -o check      one draft: open check/index.html
+  citegraph report posts/                 a whole site, into reports/posts/
+  citegraph stats posts/                  the numbers alone
+  citegraph explain reuters.com posts/    every place that cites one domain
+
+Exit codes: 0 fine, 1 a gate that you asked for failed, 2 usage, configuration or a missing input,
+4 a bug. `citegraph VERB --help` explains each verb.")]
 struct Cli {
     #[command(flatten)]
     global: args::Global,
