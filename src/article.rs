@@ -330,6 +330,9 @@ pub struct Sentence {
     pub text: String,
     /// `[start, end)` bytes in the file as it is on disk.
     pub span: Option<[u64; 2]>,
+    /// Line and column of its beginning, from 1, in Unicode scalars; `None` where `span` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<[u32; 2]>,
 }
 
 /// An inline request to leave findings out.

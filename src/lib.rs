@@ -1,13 +1,15 @@
 //! Citations are one table; graph, statistics and reports are views of it.
 //!
 //! Modules in import order, each importing only from those before it:
-//! `domain < link < source < article < input < page < extract < corpus < graph < stats < report < export`.
+//! `domain < link < source < article < input < page < extract < corpus < graph < stats < claims < findings < report < export`.
 
 pub mod article;
+pub mod claims;
 pub mod corpus;
 pub mod domain;
 pub mod export;
 pub mod extract;
+pub mod findings;
 pub mod graph;
 pub mod input;
 pub mod link;

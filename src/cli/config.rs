@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use citegraph::extract::NO_ORIGIN;
 use citegraph::source::Sources;
-use citegraph::{extract, input, report};
+use citegraph::{extract, findings, input, report};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -21,6 +21,7 @@ pub(crate) struct Options {
     pub(crate) input: input::Options,
     pub(crate) extract: extract::Options,
     pub(crate) report: report::Options,
+    pub(crate) lint: findings::Options,
 }
 
 impl Options {

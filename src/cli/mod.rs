@@ -7,9 +7,11 @@ mod explain;
 mod extract;
 mod file;
 mod graph;
+mod lint;
 mod output;
 mod reference;
 mod report;
+mod rules;
 mod stats;
 
 use std::process::ExitCode;
@@ -40,6 +42,8 @@ enum Verb {
     Extract(extract::Args),
     Stats(stats::Args),
     Graph(graph::Args),
+    Lint(lint::Args),
+    Rules(rules::Args),
     Explain(explain::Args),
     Config(reference::ConfigArgs),
     Completions(reference::CompletionsArgs),
@@ -86,6 +90,8 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Extract(args) => extract::run(&args, &env),
         Verb::Stats(args) => stats::run(&args, &env),
         Verb::Graph(args) => graph::run(&args, &env),
+        Verb::Lint(args) => lint::run(&args, &env),
+        Verb::Rules(args) => rules::run(&args),
         Verb::Explain(args) => explain::run(&args, &env),
         Verb::Config(_) => reference::config(&env),
         Verb::Completions(args) => reference::completions(&args),

@@ -7,7 +7,9 @@ pub mod csv;
 pub mod gexf;
 pub mod graphml;
 pub mod jsonl;
+pub mod junit;
 mod network;
+pub mod sarif;
 pub mod xml;
 
 pub use network::{Cell, Column, EdgeRow, Network, NodeRow};

@@ -137,6 +137,11 @@ pub(crate) fn all(html: &[u8], range: Range) -> impl Iterator<Item = Attr> {
     Attrs { html: &html[..=range.end as usize], at: range.start as usize }
 }
 
+/// The names in the tag whose own name ends at `at` or before; it may have no end.
+pub(crate) fn names(html: &[u8], at: usize) -> impl Iterator<Item = Range> {
+    Attrs { html, at: at.min(html.len()) }.map(|attr| attr.name)
+}
+
 /// Where the value of the first attribute called `name` (lower case) stands.
 pub(crate) fn find(html: &[u8], range: Range, name: &str) -> Option<Range> {
     all(html, range)

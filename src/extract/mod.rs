@@ -13,6 +13,7 @@ mod ignore;
 mod link;
 mod meta;
 mod name;
+mod oddity;
 mod origin;
 mod place;
 mod position;
@@ -30,10 +31,12 @@ use url::Url;
 use self::blocks::Named;
 use self::found::LinkKind;
 use self::meta::Meta;
+use self::oddity::Oddity;
 use self::origin::Origin;
 use self::place::Places;
 use self::position::Positions;
 use self::reading::Reading;
+pub(crate) use self::signs::is_share_url;
 use crate::article::{Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
 use crate::input::Document;
 use crate::page::{self, FrontMatter, Page};
@@ -132,7 +135,8 @@ impl Extractor {
         let places = Places::new(&page.html, &self.reading);
         let named = blocks::name(&self.reading, &places);
         let sentences = if options.text { self.sentences(&page, &named) } else { Vec::new() };
-        let positions = self.positions(document, &page, &sentences);
+        let oddities = oddity::find(&self.reading, &page);
+        let positions = self.positions(document, &page, &sentences, &oddities);
         let base = self.base(&page.html, origin.as_ref());
         let mut rows = link::Rows {
             document,
@@ -149,6 +153,7 @@ impl Extractor {
         };
         let (citations, rejects) = rows.all(&hrefs);
         let mut warnings = rows.warnings;
+        warnings.extend(oddities.into_iter().map(|oddity| warning(oddity, &positions)));
         warnings.extend(lossy(document));
         Article {
             schema: SCHEMA,
@@ -199,8 +204,14 @@ impl Extractor {
     }
 
     /// All positions that rows will ask for.
-    fn positions(&self, document: &Document, page: &Page<'_>, sentences: &[Placed]) -> Positions {
-        let mut offsets = Vec::new();
+    fn positions(
+        &self,
+        document: &Document,
+        page: &Page<'_>,
+        sentences: &[Placed],
+        oddities: &[Oddity],
+    ) -> Positions {
+        let mut offsets: Vec<u32> = oddities.iter().map(|oddity| oddity.at).collect();
         for found in &self.reading.links {
             let place = link::locate(page, found);
             offsets.extend(place.span.iter().flat_map(|&(start, end)| [start, end]));
@@ -235,6 +246,7 @@ impl Extractor {
                     place: name.place,
                     text: self.reading.text[range].to_owned(),
                     span: None,
+                    at: None,
                 };
                 sentences.push((sentence, span));
             }
@@ -248,6 +260,7 @@ type Placed = (Sentence, Option<(u32, u32)>);
 
 fn on_disk((mut sentence, span): Placed, positions: &Positions) -> Sentence {
     sentence.span = span.map(|(start, end)| [positions.disk(start), positions.disk(end)]);
+    sentence.at = span.map(|(start, _)| positions.line(start));
     sentence
 }
 
@@ -259,6 +272,11 @@ fn read_meta(format: Format, front: &FrontMatter, page: &Page<'_>, reading: &Rea
         meta.title = blocks::first_heading(reading).map(str::to_owned);
     }
     meta
+}
+
+fn warning(oddity: Oddity, positions: &Positions) -> Warning {
+    let [line, _] = positions.line(oddity.at);
+    Warning { code: oddity.code.into(), message: oddity.message, line: Some(line) }
 }
 
 fn lossy(document: &Document) -> Option<Warning> {

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use rustc_hash::FxHashSet;
 
 use super::destination;
 use super::source::Source;
@@ -29,6 +30,8 @@ pub(crate) fn render(doc: &str, body: usize, dialect: Dialect) -> Page<'_> {
         map: SpanMap::default(),
         links: Vec::new(),
         open: Vec::new(),
+        notes: Vec::new(),
+        referred: FxHashSet::default(),
         images: 0,
         in_head: false,
     };
@@ -36,7 +39,8 @@ pub(crate) fn render(doc: &str, body: usize, dialect: Dialect) -> Page<'_> {
     while let Some((event, range)) = events.next() {
         writer.event(event, range, events.reference_definitions());
     }
-    Page { html: writer.html.into(), map: writer.map, links: writer.links }
+    let loose_notes = writer.loose_notes();
+    Page { html: writer.html.into(), map: writer.map, links: writer.links, loose_notes }
 }
 
 /// An open Markdown link, whose destination is located when its text has ended.
@@ -51,6 +55,10 @@ struct Writer<'s, 'a> {
     map: SpanMap,
     links: Vec<SourceLink>,
     open: Vec<OpenLink>,
+    /// Footnotes, and where they stand in the document.
+    notes: Vec<(String, u32)>,
+    /// Footnotes that the text refers to.
+    referred: FxHashSet<String>,
     /// How many images are open: their content is alternative text, not markup.
     images: usize,
     in_head: bool,
@@ -84,9 +92,20 @@ impl Writer<'_, '_> {
             Event::SoftBreak => self.html.push('\n'),
             Event::HardBreak => self.markup_only("<br>\n"),
             Event::Rule => self.html.push_str("<hr>\n"),
-            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+            Event::FootnoteReference(label) => {
+                self.referred.insert(label.into_string());
+            }
+            Event::TaskListMarker(_) => {}
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
         }
+    }
+
+    /// The footnotes that nothing refers to. Labels are compared without case, as they are matched.
+    fn loose_notes(&mut self) -> Vec<(String, u32)> {
+        let referred: FxHashSet<String> =
+            self.referred.iter().map(|label| label.to_lowercase()).collect();
+        let notes = std::mem::take(&mut self.notes);
+        notes.into_iter().filter(|(label, _)| !referred.contains(&label.to_lowercase())).collect()
     }
 
     fn start(
@@ -117,6 +136,10 @@ impl Writer<'_, '_> {
                 self.html.push_str("<pre><code>");
             }
             Tag::HtmlBlock => {}
+            Tag::FootnoteDefinition(label) => {
+                self.notes.push((label.to_string(), self.source.doc_at(range.start) as u32));
+                self.markup_only(tags::start(&Tag::FootnoteDefinition(label)));
+            }
             tag => self.markup_only(tags::start(&tag)),
         }
     }

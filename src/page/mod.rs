@@ -26,6 +26,8 @@ pub(crate) struct Page<'a> {
     pub(crate) map: SpanMap,
     /// The links that were not written as HTML, in the order of the page.
     pub(crate) links: Vec<SourceLink>,
+    /// Footnotes that nothing refers to: label, and byte of the document.
+    pub(crate) loose_notes: Vec<(String, u32)>,
 }
 
 /// A link that rendering turned into `<a href>`.
@@ -53,6 +55,7 @@ pub(crate) fn render(text: &str, format: Format, dialect: Dialect) -> (FrontMatt
             html: Cow::Borrowed(&text[front.body..]),
             map: SpanMap::shifted(front.body, text.len() - front.body),
             links: Vec::new(),
+            loose_notes: Vec::new(),
         },
     };
     (front, page)

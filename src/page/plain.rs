@@ -30,7 +30,7 @@ pub(crate) fn render(text: &str) -> Page<'_> {
     if open {
         close(&mut html);
     }
-    Page { html: html.into(), map, links: Vec::new() }
+    Page { html: html.into(), map, links: Vec::new(), loose_notes: Vec::new() }
 }
 
 fn close(html: &mut String) {

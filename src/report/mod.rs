@@ -3,6 +3,7 @@
 mod articles;
 mod control;
 mod domains;
+pub mod findings;
 pub mod html;
 mod indices;
 pub mod json;

@@ -88,7 +88,7 @@ fn fitted(name: &str) -> String {
 }
 
 /// Columns on a terminal: two for the scripts of East Asia and for emoji. Close enough for bars.
-fn columns(text: &str) -> usize {
+pub(super) fn columns(text: &str) -> usize {
     let wide = |c: char| matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}');
     text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
 }

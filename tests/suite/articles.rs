@@ -120,7 +120,8 @@ fn sentences() -> impl Strategy<Value = Vec<Sentence>> {
             ids.into_iter().map(|(block, at)| format!("{block}.S{at}")).collect();
         ids.sort();
         ids.dedup();
-        let sentence = |id| Sentence { id, place: Place::Body, text: "See.".into(), span: None };
+        let sentence =
+            |id| Sentence { id, place: Place::Body, text: "See.".into(), span: None, at: None };
         ids.into_iter().map(sentence).collect()
     })
 }

@@ -7,7 +7,13 @@ use citegraph::report::{Options, Report};
 use crate::articles::{article, citation};
 
 fn sentence(id: &str) -> Sentence {
-    Sentence { id: id.to_owned(), place: Place::Body, text: "See.".to_owned(), span: None }
+    Sentence {
+        id: id.to_owned(),
+        place: Place::Body,
+        text: "See.".to_owned(),
+        span: None,
+        at: None,
+    }
 }
 
 #[test]

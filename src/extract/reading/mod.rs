@@ -43,6 +43,8 @@ pub(crate) struct Reading {
     pub(crate) base: Option<Range>,
     /// The comments that speak to citegraph.
     pub(crate) comments: Vec<Range>,
+    /// Where links begin inside a link that has not ended.
+    pub(crate) nested: Vec<u32>,
     /// Elements in which a picture stands, and the four around each of them.
     pub(crate) pictured: FxHashSet<u32>,
     /// Stretches of the current block that are code or the text of links: no bare URL begins there.
@@ -114,6 +116,7 @@ impl Reading {
         self.blocks.clear();
         self.links.clear();
         self.comments.clear();
+        self.nested.clear();
         self.taken.clear();
         self.pictured.clear();
         self.base = None;
@@ -168,6 +171,9 @@ impl Reading {
 
     /// A link opens; a link that is still open ends, as in browsers.
     fn start_link(&mut self, start: &StartTag) {
+        if self.open_link.is_some() {
+            self.nested.push(start.tag.start);
+        }
         self.end_link();
         let before = self.links.len();
         let href = Some(start.marks.href).filter(|href| *href != Range::default());

@@ -1,0 +1,262 @@
+//! Dates that depend on the day of writing: "last May", "currently", 去年.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::script::Script;
+use super::words::{Word, words};
+
+/// One such expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relative {
+    /// Its bytes in the sentence.
+    pub range: Range<usize>,
+    /// What it means as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `None` where that is a matter of taste.
+    pub meaning: Option<String>,
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+const SPANS: [&str; 9] =
+    ["week", "weekend", "month", "year", "spring", "summer", "autumn", "fall", "winter"];
+
+const DAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Chinese words, with the years or days from the article's date.
+const CHINESE: [(&str, Shift); 13] = [
+    ("前年", Shift::Years(-2)),
+    ("去年", Shift::Years(-1)),
+    ("今年", Shift::Years(0)),
+    ("明年", Shift::Years(1)),
+    ("昨天", Shift::Days(-1)),
+    ("昨日", Shift::Days(-1)),
+    ("今天", Shift::Days(0)),
+    ("明天", Shift::Days(1)),
+    ("上周", Shift::Unknown),
+    ("上个月", Shift::Unknown),
+    ("近日", Shift::Unknown),
+    ("日前", Shift::Unknown),
+    ("最近", Shift::Unknown),
+];
+
+#[derive(Clone, Copy)]
+enum Shift {
+    Years(i16),
+    Days(i8),
+    Unknown,
+}
+
+/// The first day that a date of publication can mean.
+pub fn published(stated: &str) -> Option<Date> {
+    let mut parts = stated.split('-').map(str::parse::<i16>);
+    let year = parts.next()?.ok()?;
+    let mut part = || parts.next().map_or(Some(1), |part| part.ok()?.try_into().ok());
+    Date::new(year, part()?, part()?).ok()
+}
+
+/// The relative dates of a sentence, resolved against the day of publication.
+pub fn find(text: &str, script: Script, published: Option<Date>) -> Vec<Relative> {
+    match script {
+        Script::Latin => english(text, published),
+        Script::Han => chinese(text, published),
+        _ => Vec::new(),
+    }
+}
+
+fn english(text: &str, published: Option<Date>) -> Vec<Relative> {
+    let words = words(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let rest = &words[at..];
+        let hit = ago(rest).or_else(|| lone(&words, at)).or_else(|| stepped(rest, published));
+        let hit = hit.or_else(|| bare_month(text, &words, at, published));
+        match hit {
+            Some((length, meaning)) => {
+                let range = rest[0].start..rest[length - 1].end;
+                found.push(Relative { range, meaning });
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// How many words it takes, and what it means.
+type Hit = (usize, Option<String>);
+
+/// "Just a few months later", "two weeks ago".
+fn ago(rest: &[Word]) -> Option<Hit> {
+    let lower: Vec<&str> = rest.iter().take(6).map(|word| word.lower.as_str()).collect();
+    let unit = lower.iter().position(|word| {
+        matches!(*word, "days" | "weeks" | "months" | "years" | "day" | "week" | "month" | "year")
+    })?;
+    let direction = matches!(lower.get(unit + 1), Some(&("ago" | "later" | "earlier")));
+    let counted = lower[..unit].iter().all(|word| {
+        let plain =
+            matches!(*word, "just" | "only" | "a" | "an" | "few" | "several" | "couple" | "of");
+        plain || word.bytes().all(|byte| byte.is_ascii_digit()) || is_small_number(word)
+    });
+    (direction && counted && unit > 0).then_some((unit + 2, None))
+}
+
+fn is_small_number(word: &str) -> bool {
+    matches!(
+        word,
+        "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten"
+    )
+}
+
+/// "Currently", "yesterday", "recent", "recently"; "more recently" compares.
+fn lone(words: &[Word], at: usize) -> Option<Hit> {
+    let before = at.checked_sub(1).map(|at| words[at].lower.as_str());
+    let compares = matches!(before, Some("more" | "most" | "as"));
+    let word = words[at].lower.as_str();
+    let is_date = matches!(word, "currently" | "yesterday" | "tomorrow" | "recent" | "recently");
+    let next = words.get(at + 1).map(|word| word.lower.as_str());
+    let length = match next {
+        // "Recent December" and "recent years" are one expression.
+        Some(next) if word == "recent" && (MONTHS.contains(&next) || next == "years") => 2,
+        _ => 1,
+    };
+    (is_date && !compares).then_some((length, None))
+}
+
+/// "Last May", "next year", "this summer".
+fn stepped(rest: &[Word], published: Option<Date>) -> Option<Hit> {
+    let [step, unit, ..] = rest else { return None };
+    let years = match step.lower.as_str() {
+        "last" => -1,
+        "this" => 0,
+        "next" => 1,
+        _ => return None,
+    };
+    let name = unit.lower.as_str();
+    if let Some(month) = MONTHS.iter().position(|month| *month == name).filter(|_| unit.capital) {
+        let meaning = published.and_then(|day| month_near(day, month as i8 + 1, years));
+        return Some((2, meaning));
+    }
+    if DAYS.contains(&name) {
+        return Some((2, None));
+    }
+    if !SPANS.contains(&name) {
+        return None;
+    }
+    let year = published.filter(|_| name == "year").map(|day| (day.year() + years).to_string());
+    Some((2, year))
+}
+
+/// The last, this or next month of this name, seen from a day.
+fn month_near(day: Date, month: i8, step: i16) -> Option<String> {
+    let year = match step {
+        -1 if month < day.month() => day.year(),
+        -1 => day.year() - 1,
+        0 => day.year(),
+        _ if month > day.month() => day.year(),
+        _ => day.year() + 1,
+    };
+    // "Last May", written in September, is this year's: in April it is last year's.
+    (1..=12).contains(&month).then(|| format!("{year:04}-{month:02}"))
+}
+
+/// "In September" without a year in the sentence.
+fn bare_month(text: &str, words: &[Word], at: usize, published: Option<Date>) -> Option<Hit> {
+    let [preposition, month, ..] = &words[at..] else { return None };
+    let number = MONTHS.iter().position(|name| *name == month.lower).filter(|_| month.capital)?;
+    let preposed = matches!(preposition.lower.as_str(), "in" | "since" | "until" | "by");
+    let year = words
+        .iter()
+        .any(|word| word.lower.len() == 4 && word.lower.bytes().all(|byte| byte.is_ascii_digit()));
+    let dated = text[month.end..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+    if !preposed || year || dated {
+        return None;
+    }
+    Some((2, published.and_then(|day| month_near(day, number as i8 + 1, -1))))
+}
+
+fn chinese(text: &str, published: Option<Date>) -> Vec<Relative> {
+    let mut found: Vec<Relative> = CHINESE
+        .iter()
+        .flat_map(|(word, shift)| text.match_indices(word).map(move |hit| (hit, *shift)))
+        .map(|((at, word), shift)| Relative {
+            range: at..at + word.len(),
+            meaning: published.and_then(|day| shifted(day, shift)),
+        })
+        .collect();
+    found.sort_by_key(|one| one.range.start);
+    found
+}
+
+fn shifted(day: Date, shift: Shift) -> Option<String> {
+    match shift {
+        Shift::Years(years) => Some((day.year() + years).to_string()),
+        Shift::Days(days) => {
+            let span = jiff::Span::new().days(i64::from(days));
+            Some(day.checked_add(span).ok()?.to_string())
+        }
+        Shift::Unknown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meanings(text: &str) -> Vec<(String, Option<String>)> {
+        let found = find(text, Script::of(text), published("2022-04-08"));
+        found.into_iter().map(|one| (text[one.range].to_owned(), one.meaning)).collect()
+    }
+
+    fn one(words: &str, meaning: Option<&str>) -> Vec<(String, Option<String>)> {
+        vec![(words.to_owned(), meaning.map(str::to_owned))]
+    }
+
+    #[test]
+    fn dates_are_resolved_against_the_day_of_publication() {
+        assert_eq!(meanings("Last May, she left."), one("Last May", Some("2021-05")));
+        assert_eq!(meanings("In September, he called."), one("In September", Some("2021-09")));
+        assert_eq!(meanings("It ended last year."), one("last year", Some("2021")));
+        assert_eq!(meanings("去年的数据"), one("去年", Some("2021")));
+        assert_eq!(meanings("昨天的会议"), one("昨天", Some("2022-04-07")));
+    }
+
+    #[test]
+    fn expressions_without_one_meaning_are_found_alone() {
+        assert_eq!(
+            meanings("Just a few months later it fell."),
+            one("Just a few months later", None)
+        );
+        assert_eq!(meanings("its recent December sanctions"), one("recent December", None));
+        assert_eq!(meanings("It is currently open."), one("currently", None));
+    }
+
+    #[test]
+    fn dates_that_stand_alone_are_none() {
+        for text in [
+            "In September 2021, he called.",
+            "In May 12 was the day.",
+            "More recently, it grew.",
+            "The last may be first.",
+            "Over the past decade it grew.",
+            "Years later it fell.",
+        ] {
+            assert_eq!(meanings(text), [], "{text}");
+        }
+    }
+}

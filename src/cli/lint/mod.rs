@@ -1,0 +1,184 @@
+//! `citegraph lint`: findings, and whether they fail the run.
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Context as _;
+use citegraph::article::Skipped;
+use citegraph::corpus::Corpus;
+use citegraph::export::{junit, sarif};
+use citegraph::findings::baseline::{Baseline, Entry};
+use citegraph::findings::{self, FailOn, Finding};
+use citegraph::report::findings::{github, json, markdown, text};
+use clap::ValueEnum;
+
+use super::Exit;
+use super::args::{Counting, Env, Input};
+use super::config::Options;
+use super::output::{Sink, say, visible};
+
+mod source;
+
+/// Find what an editor should look at: addresses, targets, claims without a link
+///
+/// A finding says what deserves a look, never that a source is right or wrong. `citegraph rules`
+/// explains each rule.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  citegraph lint draft.md
+  citegraph lint posts/ --format sarif -o findings.sarif
+  citegraph lint posts/ --write-baseline known.json
+  citegraph lint posts/ --baseline known.json --fail-on warning")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    counting: Counting,
+    /// Fail (exit 1) from this severity on [default: error]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    fail_on: Option<FailOnArg>,
+    /// Run these rules alone
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    rule: Vec<String>,
+    /// Leave these rules out
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    no_rule: Vec<String>,
+    /// Do not count findings that FILE knows
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    baseline: Option<PathBuf>,
+    /// Write all findings to FILE as the new baseline; the run does not fail
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Rules")]
+    write_baseline: Option<PathBuf>,
+    /// The day on which suppressions are judged [default: the clock's, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules")]
+    today: Option<String>,
+    /// Print in this form
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    format: Format,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Sarif,
+    Github,
+    Junit,
+    Markdown,
+}
+
+/// [`FailOn`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOnArg {
+    Error,
+    Warning,
+    Notice,
+    Never,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    let options = options(args, env)?;
+    let known = args.baseline.as_deref().map(read_baseline).transpose()?;
+    let mut sink = Sink::open(args.output.as_deref())?;
+    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    let found = findings::run(&corpus, &options.report.selection, &options.lint);
+    let mut findings = found.findings;
+    if let Some(path) = &args.write_baseline {
+        std::fs::write(path, Baseline::of(&findings).text())
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let gone = known.map(|known| known.apply(&mut findings)).unwrap_or_default();
+    write(args.format, &findings, &corpus, &mut sink)?;
+    sink.finish()?;
+    if !env.quiet {
+        say_dead(&found.dead, &gone);
+    }
+    let failed = args.write_baseline.is_none() && options.lint.fail_on.fails(&findings);
+    let exit = conclude(args, env, &corpus.skipped, &corpus)?;
+    Ok(if failed { Exit::Gate } else { exit })
+}
+
+fn conclude(args: &Args, env: &Env, skipped: &[Skipped], corpus: &Corpus) -> anyhow::Result<Exit> {
+    args.input.conclude(env, skipped, corpus.citations().count())
+}
+
+fn options(args: &Args, env: &Env) -> anyhow::Result<Options> {
+    let mut options = env.options.clone();
+    args.input.apply(&mut options)?;
+    args.counting.apply(&mut options)?;
+    // Half of the rules are about sentences.
+    options.extract.text = true;
+    let lint = &mut options.lint;
+    lint.only.extend(args.rule.iter().cloned());
+    lint.off.extend(args.no_rule.iter().cloned());
+    lint.today = Some(match &args.today {
+        Some(day) => day.clone(),
+        None => today(),
+    });
+    if let Some(fail_on) = args.fail_on {
+        lint.fail_on = match fail_on {
+            FailOnArg::Error => FailOn::Error,
+            FailOnArg::Warning => FailOn::Warning,
+            FailOnArg::Notice => FailOn::Notice,
+            FailOnArg::Never => FailOn::Never,
+        };
+    }
+    if let Some(name) = lint.unknown_rule() {
+        anyhow::bail!("there is no rule {name}; `citegraph rules` lists them");
+    }
+    let day = lint.today.as_deref().and_then(citegraph::claims::relative::published);
+    let day = day.map(|day| day.to_string());
+    anyhow::ensure!(day == lint.today, "--today takes a day such as 2026-01-31");
+    Ok(options)
+}
+
+/// The day by the clock, in UTC.
+#[expect(clippy::disallowed_methods, reason = "suppressions end on a day; only lint asks for it")]
+fn today() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |past| past.as_secs());
+    let days = jiff::Span::new().days((seconds / 86_400) as i64);
+    jiff::civil::date(1970, 1, 1).saturating_add(days).to_string()
+}
+
+fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
+    let text = std::fs::read_to_string(path).with_context(|| {
+        format!("cannot read {}; --write-baseline makes a baseline", path.display())
+    })?;
+    Baseline::read(&text).with_context(|| format!("{} is no baseline", path.display()))
+}
+
+fn write(
+    format: Format,
+    findings: &[Finding],
+    corpus: &Corpus,
+    sink: &mut Sink,
+) -> std::io::Result<()> {
+    let inputs = corpus.articles.iter().map(|article| article.input.as_str());
+    match format {
+        Format::Text => {
+            let lines = source::Lines::default();
+            text::write(findings, &|finding| lines.of(finding), sink)
+        }
+        Format::Json => json::write(findings, sink),
+        Format::Sarif => sarif::write(findings, sink),
+        Format::Github => github::write(findings, sink),
+        Format::Junit => junit::write(findings, inputs, sink),
+        Format::Markdown => markdown::write(findings, sink),
+    }
+}
+
+/// Tells what no longer does anything.
+fn say_dead(dead: &[findings::suppress::Dead], gone: &[Entry]) {
+    for one in dead {
+        let (place, rule) = (visible(&one.place), visible(&one.rule));
+        say(&format!("warning: {place}: the suppression of {rule} is dead: {}", one.why));
+    }
+    for entry in gone {
+        let (rule, input) = (visible(&entry.rule), visible(&entry.input));
+        say(&format!("note: the baseline's {rule} in {input} is gone ({})", entry.fingerprint));
+    }
+}

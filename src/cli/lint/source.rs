@@ -1,0 +1,40 @@
+//! Lines of the documents that findings stand in, for showing them.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+use citegraph::findings::Finding;
+use citegraph::input::{self, Loaded, Source};
+
+/// Reads documents again, one at a time: findings come sorted by input.
+#[derive(Default)]
+pub(crate) struct Lines {
+    last: RefCell<Option<(String, Option<Vec<String>>)>>,
+}
+
+impl Lines {
+    /// The line of a finding; `None` where the document is no file of its own.
+    pub(crate) fn of(&self, finding: &Finding) -> Option<String> {
+        let line = finding.line? as usize;
+        if finding.part.is_some() {
+            return None;
+        }
+        let mut last = self.last.borrow_mut();
+        if last.as_ref().is_none_or(|(input, _)| *input != finding.input) {
+            *last = Some((finding.input.clone(), read(&finding.input)));
+        }
+        last.as_ref()?.1.as_ref()?.get(line.checked_sub(1)?).cloned()
+    }
+}
+
+/// The lines of a document, which end as in CommonMark.
+fn read(input: &str) -> Option<Vec<String>> {
+    let path = PathBuf::from(input);
+    if !path.is_file() {
+        return None;
+    }
+    let loaded = Source::File { path, named: true }.load(&input::Options::default());
+    let [Loaded::Document(document)] = loaded.as_slice() else { return None };
+    let text = document.decoded.text.replace("\r\n", "\n").replace('\r', "\n");
+    Some(text.split('\n').map(str::to_owned).collect())
+}

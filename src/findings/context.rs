@@ -1,0 +1,108 @@
+//! What a rule may look at.
+
+use ::url::Url;
+use rustc_hash::FxHashSet;
+
+use crate::article::{Article, Link, Reason};
+use crate::claims::{self, Claim, Owner};
+use crate::corpus::Selection;
+
+/// An article as rules see it.
+pub struct Context<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Its citations that count, in document order, with their addresses parsed.
+    pub links: Vec<Target<'a>>,
+    /// Links that no browser could open, in places that count.
+    pub broken: Vec<Target<'a>>,
+    /// Its claims; empty where the sentences are not known.
+    pub claims: Vec<Claim>,
+    /// Body paragraphs with any link to a page, internal ones included.
+    pub linked: FxHashSet<&'a str>,
+    /// Who stands behind a link, where a table of sources is at hand.
+    pub owner: Option<Owner<'a>>,
+}
+
+impl<'a> Context<'a> {
+    /// Prepares an article.
+    pub fn new(article: &'a Article, selection: &Selection, owner: Option<Owner<'a>>) -> Self {
+        let links = article.citations.iter().filter(|link| selection.counts(link));
+        let broken = article.rejects.iter().filter(|link| {
+            let counts = selection.places.contains(&link.place);
+            counts && matches!(link.reason, Some(Reason::Invalid | Reason::Scheme))
+        });
+        let pages = article.rejects.iter().filter(|link| link.resolved.is_some());
+        let linked = pages.chain(&article.citations);
+        Self {
+            article,
+            links: links.map(Target::new).collect(),
+            broken: broken.map(Target::new).collect(),
+            claims: claims::of(article, selection, owner),
+            linked: linked.filter_map(|link| link.paragraph.as_deref()).collect(),
+            owner,
+        }
+    }
+
+    /// The counted citations of a claim.
+    pub fn cited<'b>(&'b self, claim: &'b Claim) -> impl Iterator<Item = &'b Target<'a>> {
+        let id = claim.sentence_id.as_str();
+        self.links.iter().filter(move |target| target.link.sentence_id.as_deref() == Some(id))
+    }
+
+    /// Whether a claim's paragraph has any link.
+    pub fn is_linked(&self, claim: &Claim) -> bool {
+        self.linked.contains(claim.paragraph.as_str())
+    }
+}
+
+/// A link with its addresses parsed.
+pub struct Target<'a> {
+    /// The link.
+    pub link: &'a Link,
+    /// What a browser requests.
+    pub url: Option<Url>,
+    /// The cited page: archives, redirectors and tracking taken off, `www.` too. Its scheme means
+    /// nothing.
+    pub page: Option<Url>,
+}
+
+impl<'a> Target<'a> {
+    /// Parses the addresses of a link.
+    pub fn new(link: &'a Link) -> Self {
+        let url = link.resolved.as_deref().and_then(|url| Url::parse(url).ok());
+        let page = link.key.as_deref().and_then(|key| Url::parse(&format!("http://{key}")).ok());
+        Self { link, url, page }
+    }
+
+    /// Host of the cited page, without `www.`.
+    pub fn host(&self) -> &str {
+        self.page.as_ref().and_then(Url::host_str).unwrap_or_default()
+    }
+
+    /// Path segments of the cited page, without empty ones.
+    pub fn segments(&self) -> Vec<&str> {
+        let path = self.page.as_ref().map(Url::path).unwrap_or_default();
+        path.split('/').filter(|segment| !segment.is_empty()).collect()
+    }
+
+    /// Parameters of the cited page, decoded.
+    pub fn parameters(&self) -> Vec<(String, String)> {
+        let pairs = self.page.as_ref().map(Url::query_pairs).into_iter().flatten();
+        pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+    }
+
+    /// What was changed for this reason: the names behind `tracking:` and the like.
+    pub fn changed<'b>(&'b self, kind: &'b str) -> impl Iterator<Item = &'b str> {
+        self.link.changes.iter().filter_map(move |change| change.strip_prefix(kind))
+    }
+
+    /// Whether a wrapper of this kind was taken off.
+    pub fn came_by(&self, is: impl Fn(&str) -> bool) -> Option<&str> {
+        self.link.via.iter().map(|via| via.kind.as_str()).find(|kind| is(kind))
+    }
+
+    /// The identity of the cited page.
+    pub fn key(&self) -> &'a str {
+        crate::corpus::key(self.link)
+    }
+}

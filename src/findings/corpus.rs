@@ -1,0 +1,131 @@
+//! Rules about dates and origins, and about articles among each other.
+
+use std::collections::BTreeMap;
+
+use ::url::Url;
+
+use super::context::{Context, Target};
+use super::draft::Draft;
+use super::missing::speaks_of_now;
+use super::pages;
+use super::run::Entry;
+use crate::article::Article;
+use crate::claims::{relative, stable_hash};
+use crate::corpus::{Corpus, Selection, key};
+use crate::link;
+
+/// The rules.
+pub(crate) const RULES: &[Entry] = &[
+    Entry::corpus("circular-citation", circular),
+    Entry::article("date-impossible", date_impossible),
+    Entry::article("stale-source", stale),
+    Entry::corpus("duplicate-document", duplicates),
+    Entry::article("orphan-origin", orphan),
+];
+
+/// The identity of an article's own address.
+fn own_key(article: &Article) -> Option<String> {
+    let url = Url::parse(article.origin.as_deref()?).ok()?;
+    Some(link::cite(&url).key)
+}
+
+/// Pairs of articles that cite each other; one finding a pair, at the first article's link.
+fn circular(corpus: &Corpus, selection: &Selection) -> Vec<(usize, Draft)> {
+    let keys: Vec<Option<String>> = corpus.articles.iter().map(own_key).collect();
+    let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, own) in keys.iter().enumerate() {
+        if let Some(own) = own {
+            owners.entry(own).or_insert(at);
+        }
+    }
+    let mut edges: BTreeMap<(usize, usize), &crate::article::Link> = BTreeMap::new();
+    for (from, link) in corpus.counted(selection) {
+        if let Some(&to) = owners.get(key(link)).filter(|to| **to != from) {
+            edges.entry((from, to)).or_insert(link);
+        }
+    }
+    let pairs =
+        edges.iter().filter(|((from, to), _)| from < to && edges.contains_key(&(*to, *from)));
+    pairs
+        .map(|((from, to), link)| {
+            let other = &corpus.articles[*to].input;
+            (*from, Draft::link(link, format!("this article and {other} cite each other")))
+        })
+        .collect()
+}
+
+/// Days between an address's date and an article's that time zones can explain.
+const SLACK: i32 = 2;
+
+fn date_impossible(context: &Context<'_>) -> Vec<Draft> {
+    let Some(stated) = context.article.published.as_deref().filter(|day| day.len() == 10) else {
+        return Vec::new();
+    };
+    let Some(published) = relative::published(stated) else { return Vec::new() };
+    let drafts = context.links.iter().filter_map(|target| {
+        let date = pages::date(target)?;
+        let days = relative::published(&date)?.since(published).ok()?.get_days();
+        let message = format!("the address says {date}, the article {stated}");
+        (days >= SLACK).then(|| Draft::link(target.link, message).likely())
+    });
+    drafts.collect()
+}
+
+/// Years after which a source for "now" is old.
+const STALE: i16 = 3;
+
+fn stale(context: &Context<'_>) -> Vec<Draft> {
+    let Some(published) = context.article.published.as_deref().and_then(relative::published) else {
+        return Vec::new();
+    };
+    let now = context.claims.iter().filter(|claim| speaks_of_now(claim));
+    let old = |target: &Target<'_>| -> Option<Draft> {
+        let date = pages::date(target)?;
+        let years = published.year() - relative::published(&date)?.year();
+        let message = format!("the sentence speaks of now, the address of {date}");
+        (years >= STALE).then(|| Draft::link(target.link, message).guess())
+    };
+    now.flat_map(|claim| context.cited(claim).filter_map(old).collect::<Vec<_>>()).collect()
+}
+
+/// Articles with an origin or a text that an earlier one has.
+fn duplicates(corpus: &Corpus, _: &Selection) -> Vec<(usize, Draft)> {
+    let mut origins: BTreeMap<String, usize> = BTreeMap::new();
+    let mut texts: BTreeMap<u64, usize> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (at, article) in corpus.articles.iter().enumerate() {
+        let same_origin = own_key(article).and_then(|own| first(&mut origins, own, at));
+        let same_text = text_hash(article).and_then(|hash| first(&mut texts, hash, at));
+        let (what, other) = match (same_origin, same_text) {
+            (Some(other), _) => ("origin", other),
+            (None, Some(other)) => ("text", other),
+            (None, None) => continue,
+        };
+        let other = &corpus.articles[other].input;
+        let draft = Draft::article(format!("{other} has the same {what}"));
+        found.push((at, draft.count(2).subject(format!("{what} of {other}"))));
+    }
+    found
+}
+
+/// Who had this key first; `None` if nobody had.
+fn first<K: Ord>(seen: &mut BTreeMap<K, usize>, key: K, at: usize) -> Option<usize> {
+    let first = *seen.entry(key).or_insert(at);
+    (first != at).then_some(first)
+}
+
+/// A hash of an article's sentences; `None` for less text than could meet by chance.
+fn text_hash(article: &Article) -> Option<u64> {
+    let sentences = article.sentences.as_ref()?;
+    let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+    let text = texts.join("\n");
+    (text.len() >= 200).then(|| stable_hash(&text))
+}
+
+fn orphan(context: &Context<'_>) -> Vec<Draft> {
+    let message = "the article does not say where it was published";
+    match context.article.origin {
+        None => vec![Draft::article(message)],
+        Some(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,131 @@
+//! Rules about works: two addresses of one, versions, identifiers.
+
+use std::collections::BTreeMap;
+
+use ::url::Url;
+
+use super::context::{Context, Target};
+use super::draft::Draft;
+use super::run::Entry;
+use super::{Fix, malformed};
+use crate::article::Link;
+use crate::link;
+
+/// The rules.
+pub(crate) const RULES: &[Entry] = &[
+    Entry::article("same-work-two-urls", same_work),
+    Entry::article("superseded-document", superseded),
+    Entry::link("prefer-doi", prefer_doi),
+    Entry::article("related-slug", related_slug),
+];
+
+/// Links by a column, in the order of its values.
+pub(crate) fn groups<'a, K: Ord>(
+    links: &'a [Target<'a>],
+    column: impl Fn(&'a Target<'a>) -> Option<K>,
+) -> BTreeMap<K, Vec<&'a Link>> {
+    let mut groups: BTreeMap<K, Vec<&Link>> = BTreeMap::new();
+    for target in links {
+        if let Some(key) = column(target) {
+            groups.entry(key).or_default().push(target.link);
+        }
+    }
+    groups
+}
+
+fn same_work(context: &Context<'_>) -> Vec<Draft> {
+    let works = groups(&context.links, |target| target.link.work.as_deref());
+    let mut drafts = Vec::new();
+    for (work, links) in works {
+        let mut keys: Vec<&str> = links.iter().map(|link| crate::corpus::key(link)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        if keys.len() > 1 {
+            let message = format!("{work} is cited under {} addresses", keys.len());
+            drafts.push(Draft::links(&links, message).evidence(keys.join("\n")).subject(work));
+        }
+    }
+    drafts
+}
+
+/// The pre-publication copy of a federal document; a version of a preprint whose later one is cited.
+fn superseded(context: &Context<'_>) -> Vec<Draft> {
+    let works = groups(&context.links, |target| target.link.work.as_deref());
+    let drafts = context.links.iter().filter_map(|target| {
+        if target.host() == "public-inspection.federalregister.gov" {
+            let message = "a public inspection copy; the published document replaces it";
+            return Some(Draft::link(target.link, message));
+        }
+        let version = version(target.link)?;
+        let same = works.get(target.link.work.as_deref()?)?;
+        let newer = same.iter().filter_map(|link| self::version(link)).filter(|v| *v > version);
+        let newest = newer.max()?;
+        let message = format!("version {version} of a work whose version {newest} is cited too");
+        Some(Draft::link(target.link, message))
+    });
+    drafts.collect()
+}
+
+/// `v2` among the places of a link.
+fn version(link: &Link) -> Option<u32> {
+    let words = link.locator.as_deref()?.split(' ');
+    words.filter_map(|word| word.strip_prefix('v')?.parse().ok()).next()
+}
+
+/// An address that spells a DOI and is not the resolver's. A publisher's own number (`PII…`) is
+/// another name; that it is the DOI too is known to the registry alone.
+fn prefer_doi(target: &Target<'_>) -> Option<Draft> {
+    let repaired = || {
+        let repaired = malformed::fault(target.link.opened.as_deref()?)?.repaired?;
+        link::cite(&Url::parse(&repaired).ok()?).work
+    };
+    let work = target.link.work.clone().or_else(repaired)?;
+    let doi = work.strip_prefix("doi:")?;
+    let by_number = target.page.as_ref()?.path().contains("/PII");
+    let resolver = matches!(target.host(), "doi.org" | "dx.doi.org");
+    let draft = || {
+        let fix = Fix::Suggested(format!("https://doi.org/{doi}"));
+        Draft::link(target.link, format!("doi.org/{doi} is the lasting address")).fix(fix)
+    };
+    (!by_number && !resolver).then(draft)
+}
+
+/// Words of a slug that make a chance meeting improbable.
+const SHORTEST_SLUG: usize = 4;
+
+/// Pages of one site where the last words of one address stand together in another.
+fn related_slug(context: &Context<'_>) -> Vec<Draft> {
+    let mut slugs: BTreeMap<(&str, String), Vec<&Link>> = BTreeMap::new();
+    for target in &context.links {
+        let Some(slug) = slug(target) else { continue };
+        let domain = target.link.domain.as_deref().unwrap_or_default();
+        slugs.entry((domain, slug)).or_default().push(target.link);
+    }
+    let mut drafts = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    for ((domain, slug), links) in &slugs {
+        let wrapped = format!("-{slug}-");
+        let longer = slugs.range((*domain, String::new())..).take_while(|((d, _), _)| d == domain);
+        let longer = longer
+            .filter(|((_, other), _)| other != slug && format!("-{other}-").contains(&wrapped));
+        let others: Vec<&Link> = longer.flat_map(|(_, links)| links.iter().copied()).collect();
+        if others.is_empty() || seen.iter().any(|known| wrapped.contains(known)) {
+            continue;
+        }
+        seen.push(slug);
+        let mut all: Vec<&Link> = links.iter().copied().chain(others).collect();
+        all.sort_by_key(|link| link.ordinal);
+        let message = format!("{domain}: several pages share `{slug}`; perhaps one investigation");
+        let draft = Draft::links(&all, message).guess().subject(format!("{domain}/{slug}"));
+        drafts.push(draft);
+    }
+    drafts
+}
+
+/// The last segment that is several words, in lower case, without its suffix.
+fn slug(target: &Target<'_>) -> Option<String> {
+    let segments = target.segments();
+    let last = segments.last()?;
+    let last = last.split('.').next()?.to_ascii_lowercase();
+    (last.split('-').filter(|word| !word.is_empty()).count() >= SHORTEST_SLUG).then_some(last)
+}

@@ -1,0 +1,156 @@
+//! A finding in the making: what a rule says, before its name and article are added.
+
+use super::rules::Rule;
+use super::{Certainty, Finding, Fix};
+use crate::article::{Article, Link};
+use crate::claims::{Claim, stable_hash};
+use crate::link::redact::{redact, redact_text};
+
+/// What a rule found.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    message: String,
+    evidence: Option<String>,
+    certainty: Certainty,
+    fix: Fix,
+    count: u64,
+    at: Option<[u32; 2]>,
+    span: Option<[u64; 2]>,
+    claim: Option<String>,
+    sentence: Option<String>,
+    subject: String,
+    width: u32,
+    domain: Option<String>,
+}
+
+impl Draft {
+    /// About a link; the address is its evidence.
+    pub(crate) fn link(link: &Link, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            evidence: Some(link.resolved.clone().unwrap_or_else(|| link.written.clone())),
+            at: Some([link.line, link.column]),
+            span: link.span,
+            sentence: link.sentence_id.clone(),
+            // Two links with one address are told apart by their sentences.
+            subject: format!("{}\n{}", link.written, link.sentence.as_deref().unwrap_or_default()),
+            width: width(link),
+            domain: link.domain.clone(),
+            count: 1,
+            ..Self::default()
+        }
+    }
+
+    /// About several links: it stands at the first.
+    pub(crate) fn links(links: &[&Link], message: impl Into<String>) -> Self {
+        let Some(first) = links.first() else { return Self::article(message) };
+        Self { count: links.len() as u64, ..Self::link(first, message) }
+    }
+
+    /// About a sentence; some of its words are the evidence.
+    pub(crate) fn claim(claim: &Claim, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            evidence: Some(claim.text.clone()),
+            at: claim.at,
+            span: claim.span,
+            claim: Some(claim.id.clone()),
+            sentence: Some(claim.sentence_id.clone()),
+            subject: claim.id.clone(),
+            count: 1,
+            ..Self::default()
+        }
+    }
+
+    /// About the article as a whole.
+    pub(crate) fn article(message: impl Into<String>) -> Self {
+        Self { message: message.into(), count: 1, ..Self::default() }
+    }
+
+    /// With this evidence instead.
+    pub(crate) fn evidence(self, evidence: impl Into<String>) -> Self {
+        Self { evidence: Some(evidence.into()), ..self }
+    }
+
+    /// Less than certain.
+    pub(crate) fn likely(self) -> Self {
+        Self { certainty: Certainty::Likely, ..self }
+    }
+
+    /// For a human to decide.
+    pub(crate) fn guess(self) -> Self {
+        Self { certainty: Certainty::Guess, ..self }
+    }
+
+    /// With this repair.
+    pub(crate) fn fix(self, fix: Fix) -> Self {
+        Self { fix, ..self }
+    }
+
+    /// About so many places.
+    pub(crate) fn count(self, count: u64) -> Self {
+        Self { count, ..self }
+    }
+
+    /// At this line.
+    pub(crate) fn line(self, line: Option<u32>) -> Self {
+        Self { at: line.map(|line| [line, 1]), ..self }
+    }
+
+    /// Told apart from others of its rule by this.
+    pub(crate) fn subject(self, subject: impl Into<String>) -> Self {
+        Self { subject: subject.into(), ..self }
+    }
+
+    /// The finding of a rule in an article. Its claim is looked up, its secrets are taken out.
+    pub(crate) fn finish(self, rule: &Rule, article: &Article, claims: &[Claim]) -> Finding {
+        let known = |id: &String| claims.iter().find(|claim| claim.sentence_id == *id);
+        let claim =
+            self.claim.or_else(|| self.sentence.as_ref().and_then(known).map(|c| c.id.clone()));
+        let evidence = self.evidence.map(|text| {
+            let redacted = if text.contains(' ') { redact_text(&text) } else { redact(&text) };
+            redacted.into_owned()
+        });
+        Finding {
+            rule: rule.name,
+            family: rule.family,
+            severity: rule.severity,
+            certainty: self.certainty,
+            message: redact_text(&self.message).into_owned(),
+            evidence,
+            input: article.input.clone(),
+            part: article.part.clone(),
+            line: self.at.map(|[line, _]| line),
+            column: self.at.map(|[_, column]| column),
+            span: self.span,
+            claim,
+            sentence: self.sentence,
+            fix: self.fix,
+            count: self.count,
+            fingerprint: String::new(),
+            subject: self.subject,
+            width: self.width,
+            domain: self.domain,
+        }
+    }
+}
+
+/// Characters of an address that stands on one line in the file.
+fn width(link: &Link) -> u32 {
+    let whole = link.span.is_some() && !link.written.contains(['\n', '\r']);
+    if whole { link.written.chars().count() as u32 } else { 0 }
+}
+
+/// Gives every finding its fingerprint: a hash of rule, input, part and subject, and the number of
+/// equal ones before it. No line and no column is in it.
+pub(crate) fn number(findings: &mut [Finding]) {
+    let mut seen: rustc_hash::FxHashMap<u64, u32> = rustc_hash::FxHashMap::default();
+    for finding in findings {
+        let part = finding.part.as_deref().unwrap_or_default();
+        let text = [finding.rule, &finding.input, part, &finding.subject].join("\0");
+        let hash = stable_hash(&text);
+        let ordinal = seen.entry(hash).or_insert(0);
+        finding.fingerprint = format!("{hash:016x}-{ordinal}");
+        *ordinal += 1;
+    }
+}

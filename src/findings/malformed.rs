@@ -1,0 +1,250 @@
+//! Scars of copying in an address, and how it may have read.
+
+use super::Fix;
+use super::context::Target;
+use super::draft::Draft;
+use crate::article::Reason;
+
+/// Blanks as they are encoded in addresses: space, tab, line ends, no-break and ideographic space,
+/// zero-width space, byte order mark.
+const BLANKS: [&str; 8] =
+    ["%20", "%09", "%0A", "%0D", "%C2%A0", "%E3%80%80", "%E2%80%8B", "%EF%BB%BF"];
+
+/// Markup that belongs to the page and not to the address.
+const MARKUP: [&str; 12] = [
+    "%3C/",
+    "%3Ca%20",
+    "%3Cbr",
+    "%3Cp%3E",
+    "%3Cspan",
+    "%3Cstrong",
+    "%3Cem%3E",
+    "%3Cdiv",
+    "</",
+    "&lt;",
+    "&gt;",
+    "&quot;",
+];
+
+/// Punctuation of sentences, encoded or not, that ends no address.
+const PUNCTUATION: [&str; 12] = [
+    ",",
+    ";",
+    "%E3%80%82",
+    "%EF%BC%8C",
+    "%EF%BC%9B",
+    "%E3%80%81",
+    "%E2%80%9D",
+    "%E2%80%9C",
+    "%E2%80%99",
+    "%EF%BC%9A",
+    "%3B",
+    "%2C",
+];
+
+/// Closing brackets with their opening ones.
+const BRACKETS: [(&str, &str); 5] = [
+    ("(", ")"),
+    ("[", "]"),
+    ("%5B", "%5D"),
+    ("%EF%BC%88", "%EF%BC%89"),
+    ("%E3%80%8A", "%E3%80%8B"),
+];
+
+/// What is wrong with an address, and what it may have been.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// What is wrong.
+    pub(crate) what: &'static str,
+    /// The address without it.
+    pub(crate) repaired: Option<String>,
+}
+
+/// The rule.
+pub(crate) fn rule(target: &Target<'_>) -> Option<Draft> {
+    let link = target.link;
+    let archived =
+        link.via.iter().any(|via| matches!(via.kind.as_str(), "wayback" | "archive.today"));
+    let address = match (&link.opened, link.reason) {
+        (Some(opened), _) if !archived => opened.as_str(),
+        (None, Some(Reason::Invalid)) => link.written.as_str(),
+        _ => return None,
+    };
+    if link.reason == Some(Reason::Scheme) {
+        return None;
+    }
+    let fault = match (fault(address), link.reason) {
+        (None, Some(Reason::Invalid)) => Fault { what: "no browser can open it", repaired: None },
+        (fault, _) => fault?,
+    };
+    let fix = fault.repaired.map_or(Fix::None, Fix::Suggested);
+    let draft = Draft::link(link, format!("malformed address: {}", fault.what)).fix(fix);
+    Some(if link.reason == Some(Reason::Invalid) { draft } else { draft.likely() })
+}
+
+/// Finds the first fault of an address; `None` where it looks sound.
+pub(crate) fn fault(address: &str) -> Option<Fault> {
+    doubled_scheme(address)
+        .or_else(|| blank_edge(address))
+        .or_else(|| markup(address))
+        .or_else(|| bracket(address))
+        .or_else(|| punctuation(address))
+}
+
+fn doubled_scheme(address: &str) -> Option<Fault> {
+    let (_, rest) = address.split_once("://")?;
+    let lower = rest.get(..8.min(rest.len())).unwrap_or_default().to_ascii_lowercase();
+    let starts = ["http://", "https://", "http//", "https//", "http:/", "https:/"];
+    let start = starts.into_iter().find(|start| lower.starts_with(start))?;
+    let scheme = if start.starts_with("https") { "https" } else { "http" };
+    let repaired = Some(format!("{scheme}://{}", &rest[start.len()..]));
+    Some(Fault { what: "it has two schemes", repaired })
+}
+
+/// The path, and what stands before and behind it.
+fn parts(address: &str) -> (usize, usize) {
+    let authority = address.find("://").map_or(0, |at| at + 3);
+    let start = address[authority..].find('/').map_or(address.len(), |at| at + authority);
+    let end = address[start..].find(['?', '#']).map_or(address.len(), |at| at + start);
+    (start, end)
+}
+
+fn blank_edge(address: &str) -> Option<Fault> {
+    let (start, end) = parts(address);
+    let segments: Vec<&str> = address[start..end].split('/').map(trimmed).collect();
+    let clean = segments.join("/");
+    let repaired = format!("{}{clean}{}", &address[..start], &address[end..]);
+    (clean.len() != end - start).then_some(Fault {
+        what: "an encoded blank stands at the edge of a path segment",
+        repaired: Some(repaired),
+    })
+}
+
+/// Without encoded blanks at either end.
+fn trimmed(segment: &str) -> &str {
+    let mut segment = segment;
+    loop {
+        let head = BLANKS.iter().find_map(|blank| strip(segment, blank, Side::Start));
+        let tail = BLANKS.iter().find_map(|blank| strip(segment, blank, Side::End));
+        match head.or(tail) {
+            Some(rest) => segment = rest,
+            None => return segment,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Start,
+    End,
+}
+
+fn strip<'a>(text: &'a str, what: &str, side: Side) -> Option<&'a str> {
+    let cut = text.len().checked_sub(what.len())?;
+    let (found, rest) = match side {
+        Side::Start => (text.get(..what.len())?, text.get(what.len()..)?),
+        Side::End => (text.get(cut..)?, text.get(..cut)?),
+    };
+    found.eq_ignore_ascii_case(what).then_some(rest)
+}
+
+/// Markup behind the address. A lone `%3C` is no scar: old DOIs hold such.
+fn markup(address: &str) -> Option<Fault> {
+    let fault = |at: usize| {
+        let repaired = Some(address[..at].to_owned()).filter(|rest| rest.len() > 12);
+        Fault { what: "markup is stuck to it", repaired }
+    };
+    let (start, end) = parts(address);
+    let path = &address[start..end];
+    if let Some(at) = MARKUP.iter().filter_map(|mark| path.find(mark)).min() {
+        return Some(fault(start + at));
+    }
+    let quotes = address.matches("%22").count();
+    let tail = ["%3E", "%22"].iter().find(|mark| address.ends_with(*mark));
+    match tail {
+        Some(&"%22") if quotes % 2 == 1 => Some(fault(address.len() - 3)),
+        Some(&"%3E") if !address.contains("%3C") => Some(fault(address.len() - 3)),
+        _ => None,
+    }
+}
+
+fn bracket(address: &str) -> Option<Fault> {
+    if address.contains(":~:") {
+        return None;
+    }
+    BRACKETS.iter().find_map(|(open, close)| {
+        let rest = strip(address, close, Side::End)?;
+        let count =
+            |mark: &str| address.to_ascii_uppercase().matches(&mark.to_ascii_uppercase()).count();
+        (count(close) > count(open)).then(|| Fault {
+            what: "it ends in half a pair of brackets",
+            repaired: Some(rest.trim_end_matches(['.', ',']).to_owned()),
+        })
+    })
+}
+
+fn punctuation(address: &str) -> Option<Fault> {
+    // Titles of encyclopedias and quoted passages end as they end.
+    if address.contains("/wiki/") || address.contains(":~:") || address.contains("jsessionid") {
+        return None;
+    }
+    if address.ends_with("...") || address.to_ascii_uppercase().ends_with("%E2%80%A6") {
+        return Some(Fault { what: "it was cut short", repaired: None });
+    }
+    let found = PUNCTUATION.iter().find_map(|mark| strip(address, mark, Side::End));
+    let stop = address.strip_suffix('.').filter(|rest| !is_abbreviation(rest));
+    let rest = found.or(stop)?;
+    Some(Fault { what: "punctuation is stuck to it", repaired: Some(rest.to_owned()) })
+}
+
+/// Whether a stop may belong to the word before it: `Inc.`, `Jr.`, `U.S.`, initials; or to a query,
+/// which can hold any text.
+fn is_abbreviation(rest: &str) -> bool {
+    let word = rest.rsplit(['/', '_', '-', '+', '=', '0', ' ']).next().unwrap_or_default();
+    rest.contains('?')
+        || word.len() <= 1
+        || matches!(word, "Inc" | "inc" | "Ltd" | "ltd" | "Jr" | "Co" | "Corp" | "etc" | "al")
+        || word.rsplit('.').next().is_some_and(|last| last.len() == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scars_are_found_and_repaired() {
+        for (address, repaired) in [
+            ("https://n.com/articles/%20d41586", Some("https://n.com/articles/d41586")),
+            ("https://n.com/a%20/b?c=%20", Some("https://n.com/a/b?c=%20")),
+            ("http://http//n.com/a", Some("http://n.com/a")),
+            ("http://https://n.com/a", Some("https://n.com/a")),
+            ("https://n.com/a%3C/a%3E", Some("https://n.com/a")),
+            ("https://n.com/story)", Some("https://n.com/story")),
+            ("https://n.com/story),", Some("https://n.com/story)")),
+            ("https://n.com/story.", Some("https://n.com/story")),
+            ("https://n.com/story%E3%80%82", Some("https://n.com/story")),
+            ("https://n.com/story/abc...", None),
+            ("https://n.com/story.html%22", Some("https://n.com/story.html")),
+        ] {
+            let fault = fault(address).unwrap_or_else(|| panic!("{address}"));
+            assert_eq!(fault.repaired.as_deref(), repaired, "{address}");
+        }
+    }
+
+    #[test]
+    fn sound_addresses_that_look_like_it() {
+        for address in [
+            "https://n.com/a%20b/c",
+            "https://en.wikipedia.org/wiki/Foo_(bar)",
+            "https://en.wikipedia.org/wiki/Yahoo!_Inc.",
+            "https://onlinelibrary.com/doi/10.1002/(SICI)1097(1998)17:15/16%3C1661::AID%3E3.0.CO;2-2",
+            "https://n.com/?q=%22two%20words%22",
+            "https://n.com/?url=http://x.com/",
+            "https://n.com/company/acme-inc.",
+            "https://n.com/a#:~:text=so%20he%20said.",
+            "https://n.com/",
+        ] {
+            assert_eq!(fault(address), None, "{address}");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Rules about what is not cited. They rank and explain; none says that a claim is unsourced.
+
+use super::context::Context;
+use super::draft::Draft;
+use super::run::Entry;
+use super::usage;
+use crate::article::Format;
+use crate::claims::{Claim, Kind, Script, SupportKind, relative};
+
+/// The rules.
+pub(crate) const RULES: &[Entry] = &[
+    Entry::article("uncited-quantity", uncited_quantity),
+    Entry::article("uncited-quotation", uncited_quotation),
+    Entry::article("uncited-superlative", uncited_superlative),
+    Entry::article("plural-attribution-thin", plural_thin),
+    Entry::article("paragraph-without-citation", bare_paragraphs),
+    Entry::article("attribution-without-link", attribution),
+    Entry::article("unlinked-identifier", identifiers),
+    Entry::article("relative-date", relative_date),
+    Entry::article("broken-note", broken_note),
+];
+
+/// Whether an article cites at all. In one that does not, each sentence without a link would be a
+/// finding, and none would say anything.
+fn cites(context: &Context<'_>) -> bool {
+    context.links.len() >= 3
+}
+
+/// Claims with a signal of some kinds, each with the words of the first.
+fn with<'a>(
+    context: &'a Context<'_>,
+    kinds: &'a [Kind],
+) -> impl Iterator<Item = (&'a Claim, &'a str)> {
+    context.claims.iter().filter_map(move |claim| {
+        let signal = claim.signals.iter().find(|signal| kinds.contains(&signal.kind))?;
+        Some((claim, signal.text.as_str()))
+    })
+}
+
+fn uncited_quantity(context: &Context<'_>) -> Vec<Draft> {
+    if !cites(context) {
+        return Vec::new();
+    }
+    let claims = with(context, &[Kind::Number, Kind::Money, Kind::Percent]);
+    let bare = claims.filter(|(claim, _)| !context.is_linked(claim));
+    bare.map(|(claim, words)| {
+        Draft::claim(claim, format!("“{words}”, and no link in the paragraph")).likely()
+    })
+    .collect()
+}
+
+fn uncited_quotation(context: &Context<'_>) -> Vec<Draft> {
+    let claims = with(context, &[Kind::Quotation]);
+    let bare =
+        claims.filter(|(claim, _)| cites(context) && claim.support.kind != SupportKind::Cited);
+    bare.map(|(claim, words)| {
+        let near = match claim.support.kind {
+            SupportKind::Adjacent => "; the sentence beside it has one",
+            _ => "",
+        };
+        Draft::claim(claim, format!("{words} has no link in its sentence{near}")).likely()
+    })
+    .collect()
+}
+
+fn uncited_superlative(context: &Context<'_>) -> Vec<Draft> {
+    let claims = with(context, &[Kind::Superlative]);
+    let bare = claims.filter(|(claim, _)| cites(context) && !context.is_linked(claim));
+    bare.map(|(claim, words)| {
+        Draft::claim(claim, format!("“{words}”, and no link in the paragraph")).guess()
+    })
+    .collect()
+}
+
+/// Several are promised, and one work is linked that a reader can open: a preview of a search engine
+/// is none.
+fn plural_thin(context: &Context<'_>) -> Vec<Draft> {
+    let claims = with(context, &[Kind::PluralAttribution]);
+    claims
+        .filter_map(|(claim, words)| {
+            let mut works: Vec<&str> = context
+                .cited(claim)
+                .filter(|target| target.came_by(|kind| kind.starts_with("google-")).is_none())
+                .map(|target| crate::corpus::Facet::Work.of(target.link))
+                .collect();
+            works.sort_unstable();
+            works.dedup();
+            let cited = claim.support.kind == SupportKind::Cited;
+            let message = format!("“{words}” promises several; {} is linked", one(works.len()));
+            (cited && works.len() < 2).then(|| Draft::claim(claim, message).likely())
+        })
+        .collect()
+}
+
+fn one(works: usize) -> &'static str {
+    if works == 0 { "no work" } else { "one work" }
+}
+
+/// One finding a document: paragraphs without any link, with their list.
+fn bare_paragraphs(context: &Context<'_>) -> Vec<Draft> {
+    let mut all: Vec<&str> = context.claims.iter().map(|claim| claim.paragraph.as_str()).collect();
+    all.dedup();
+    let bare: Vec<&str> = all.iter().copied().filter(|id| !context.linked.contains(id)).collect();
+    if bare.is_empty() || !cites(context) {
+        return Vec::new();
+    }
+    let message = format!("{} of {} paragraphs have no link", bare.len(), all.len());
+    let first = context.claims.iter().find(|claim| claim.paragraph == bare[0]);
+    let draft =
+        first.map_or_else(|| Draft::article(&*message), |claim| Draft::claim(claim, &*message));
+    vec![draft.count(bare.len() as u64).evidence(bare.join(", ")).subject("")]
+}
+
+fn attribution(context: &Context<'_>) -> Vec<Draft> {
+    let claims = with(context, &[Kind::Attribution]);
+    let bare =
+        claims.filter(|(claim, _)| cites(context) && claim.support.kind != SupportKind::Cited);
+    bare.map(|(claim, words)| {
+        Draft::claim(claim, format!("“{words}” names a source; nothing in the sentence links it"))
+            .guess()
+    })
+    .collect()
+}
+
+fn relative_date(context: &Context<'_>) -> Vec<Draft> {
+    let day = context.article.published.as_deref();
+    let published = day.and_then(relative::published);
+    let claims = context.claims.iter().filter_map(|claim| {
+        let found = relative::find(&claim.text, claim.script, published).into_iter().next()?;
+        let words = &claim.text[found.range];
+        let meaning = match (found.meaning, day) {
+            (Some(meaning), Some(day)) => format!(": {meaning}, seen from {day}"),
+            (None, Some(day)) => format!(": seen from {day}"),
+            (_, None) => ": the article has no date".to_owned(),
+        };
+        Some(Draft::claim(claim, format!("“{words}”{meaning}")).likely())
+    });
+    claims.collect()
+}
+
+/// Identifiers in the text of sentences that link nothing.
+fn identifiers(context: &Context<'_>) -> Vec<Draft> {
+    let bare = context.claims.iter().filter(|claim| claim.support.kind != SupportKind::Cited);
+    let found = bare.filter_map(|claim| Some((claim, identifier(&claim.text)?)));
+    found
+        .map(|(claim, words)| {
+            Draft::claim(claim, format!("`{words}` is spelt and not linked")).likely()
+        })
+        .collect()
+}
+
+/// The first DOI, arXiv number or PubMed number of a text.
+fn identifier(text: &str) -> Option<&str> {
+    text.split_whitespace().zip(text.split_whitespace().skip(1).chain([""])).find_map(
+        |(word, next)| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let lower = word.to_ascii_lowercase();
+            let doi = lower.strip_prefix("doi:").unwrap_or(&lower);
+            let digits = doi.strip_prefix("10.").and_then(|rest| rest.split_once('/'));
+            let is_doi = digits.is_some_and(|(prefix, suffix)| {
+                prefix.len() >= 4
+                    && prefix.bytes().all(|b| b.is_ascii_digit())
+                    && !suffix.is_empty()
+            });
+            let number = next.starts_with(|c: char| c.is_ascii_digit());
+            let arxiv = lower
+                .strip_prefix("arxiv:")
+                .is_some_and(|id| id.starts_with(|c: char| c.is_ascii_digit()));
+            let pubmed = (lower == "pmid" || lower == "pmid:") && number;
+            (is_doi || arxiv || pubmed).then_some(word)
+        },
+    )
+}
+
+/// Notes that the markup lacks, and `[^3]` that Markdown left as text.
+fn broken_note(context: &Context<'_>) -> Vec<Draft> {
+    let mut drafts = usage::broken_notes(context.article);
+    if context.article.format != Format::Markdown {
+        return drafts;
+    }
+    let left = context.claims.iter().filter_map(|claim| Some((claim, literal_note(&claim.text)?)));
+    drafts.extend(
+        left.map(|(claim, note)| Draft::claim(claim, format!("`{note}` has no note")).likely()),
+    );
+    drafts
+}
+
+/// `[^3]` in a text; `[^a-z]` is no note.
+fn literal_note(text: &str) -> Option<&str> {
+    let start = text.find("[^")?;
+    let rest = &text[start + 2..];
+    let end = rest.find(']')?;
+    let number = !rest[..end].is_empty() && rest[..end].bytes().all(|byte| byte.is_ascii_digit());
+    number.then(|| &text[start..start + 2 + end + 1])
+}
+
+/// Words of a sentence that speak of now.
+pub(super) fn speaks_of_now(claim: &Claim) -> bool {
+    let words = ["currently", "now", "today", "latest", "目前", "现在", "如今"];
+    let lower = claim.text.to_lowercase();
+    match claim.script {
+        Script::Latin => {
+            lower.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
+        }
+        Script::Han => words.iter().any(|word| lower.contains(word)),
+        _ => false,
+    }
+}

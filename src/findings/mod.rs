@@ -1,0 +1,172 @@
+//! Findings: what an editor should look at, each with its rule, evidence and place.
+//!
+//! A finding never says that a source is right or wrong. Rules are rows of `data/rules.tsv`; what
+//! each looks for is a small function in the file of its family. Rules that need more than the
+//! articles (who owns a domain, what a link answered) will read it from [`context::Context`].
+
+pub mod baseline;
+pub mod context;
+mod corpus;
+mod documents;
+mod draft;
+pub mod gate;
+mod malformed;
+mod missing;
+mod pages;
+pub mod rules;
+mod run;
+pub mod suppress;
+mod target;
+mod url;
+mod usage;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::gate::FailOn;
+pub use self::rules::{Family, RULES, Rule, rule};
+pub use self::run::{Outcome, run};
+pub use self::suppress::Suppression;
+
+/// One finding. Its JSON form is a contract; fields are only added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// The rule's family.
+    pub family: Family,
+    /// How much it matters.
+    pub severity: Severity,
+    /// How sure the rule is.
+    pub certainty: Certainty,
+    /// What was found, in one sentence without secrets.
+    pub message: String,
+    /// The words or addresses that it rests on, without secrets.
+    pub evidence: Option<String>,
+    /// The article's input.
+    pub input: String,
+    /// The member or record inside `input`.
+    pub part: Option<String>,
+    /// Line, from 1; `None` for what is said of the whole article.
+    pub line: Option<u32>,
+    /// Column, from 1, in Unicode scalars.
+    pub column: Option<u32>,
+    /// `[start, end)` bytes in the file.
+    pub span: Option<[u64; 2]>,
+    /// Id of the claim, where the sentences are known.
+    pub claim: Option<String>,
+    /// Id of the sentence, such as `P2.S4`.
+    pub sentence: Option<String>,
+    /// What would repair it.
+    pub fix: Fix,
+    /// How many places the finding is about.
+    pub count: u64,
+    /// The same for the same finding in the same file, whatever happens to the lines around it.
+    pub fingerprint: String,
+    /// What the finding is about, without its place: part of the fingerprint.
+    #[serde(skip)]
+    pub(crate) subject: String,
+    /// Characters of the address on its line; 0 where it is none, or not on one line.
+    #[serde(skip)]
+    pub(crate) width: u32,
+    /// Domain of the cited URL, for suppressions.
+    #[serde(skip)]
+    pub(crate) domain: Option<String>,
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Could be better.
+    Notice,
+    /// Probably a problem for whoever checks.
+    Warning,
+    /// Wrong as it is written.
+    Error,
+}
+
+impl Finding {
+    /// How many characters of its line it is about; 0 where that is not known.
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+}
+
+impl Severity {
+    /// Every severity, the gravest first.
+    pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Notice, Self::Info];
+
+    /// The word used in JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Notice => "notice",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// How sure a rule is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// It follows from the bytes.
+    #[default]
+    Certain,
+    /// It follows from a pattern that is seldom wrong.
+    Likely,
+    /// A human has to decide.
+    Guess,
+}
+
+/// What would repair a finding.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "replacement")]
+pub enum Fix {
+    /// Nothing that a machine knows of.
+    #[default]
+    None,
+    /// This address instead, after a look at it.
+    Suggested(String),
+    /// This address instead: it opens the same page.
+    Safe(String),
+}
+
+/// What is looked for, and what is left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Options {
+    /// The severity from which on a run fails.
+    pub fail_on: FailOn,
+    /// These rules alone; all that are on by default where there is none.
+    pub only: Vec<String>,
+    /// Rules that are off by default and wanted.
+    pub on: Vec<String>,
+    /// Rules that are not wanted.
+    pub off: Vec<String>,
+    /// The day of the run, `YYYY-MM-DD`, for suppressions that end. Without it none has ended.
+    #[serde(skip)]
+    pub today: Option<String>,
+    /// Findings that are known and accepted.
+    pub suppress: Vec<Suppression>,
+}
+
+impl Options {
+    /// Whether a rule runs.
+    pub fn runs(&self, rule: &Rule) -> bool {
+        let named = |names: &[String]| names.iter().any(|name| name == rule.name);
+        let wanted =
+            if self.only.is_empty() { rule.on || named(&self.on) } else { named(&self.only) };
+        wanted && !named(&self.off)
+    }
+
+    /// The first name that is no rule.
+    pub fn unknown_rule(&self) -> Option<&str> {
+        let suppressed = self.suppress.iter().map(|one| &one.rule);
+        let names = self.only.iter().chain(&self.on).chain(&self.off).chain(suppressed);
+        names.map(String::as_str).find(|name| rule(name).is_none())
+    }
+}

@@ -1,0 +1,154 @@
+//! What the words of an address say about the page.
+
+use super::context::Target;
+
+/// Suffixes of pictures.
+const IMAGES: [&str; 10] =
+    [".avif", ".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".png", ".svg", ".tiff", ".webp"];
+
+/// Whether the page is the front page of its site: no path, or only a language.
+pub(crate) fn is_home(target: &Target<'_>) -> bool {
+    let Some(page) = &target.page else { return false };
+    let segments = target.segments();
+    let locale = segments.len() <= 2 && segments.iter().all(|segment| is_locale(segment));
+    page.query().is_none_or(str::is_empty) && !target.host().is_empty() && locale
+}
+
+/// `en`, `en-us`, `zh_CN`; also `us/en`.
+fn is_locale(segment: &str) -> bool {
+    let parts: Vec<&str> = segment.split(['-', '_']).collect();
+    let letters = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
+    parts.len() <= 2 && parts.iter().all(letters)
+}
+
+/// Hosts whose pages of these paths are results of a search.
+const ENGINES: [(&str, &str); 8] = [
+    ("baidu.com", "/s"),
+    ("bing.com", "/search"),
+    ("duckduckgo.com", "/"),
+    ("google.", "/search"),
+    ("scholar.google.", "/scholar"),
+    ("search.yahoo.com", "/search"),
+    ("yandex.", "/search"),
+    ("so.com", "/s"),
+];
+
+/// Whether the page is a search form or shows results.
+pub(crate) fn is_search(target: &Target<'_>) -> bool {
+    let Some(page) = &target.page else { return false };
+    let engine = ENGINES.iter().any(|(host, path)| {
+        let host_fits = if host.ends_with('.') {
+            target.host().starts_with(host)
+        } else {
+            target.host() == *host
+        };
+        host_fits && page.path().starts_with(path) && page.query().is_some()
+    });
+    let segments = target.segments();
+    let last = segments.last().map(|segment| stem(segment).to_ascii_lowercase());
+    let named = matches!(
+        last.as_deref(),
+        Some("search" | "searchresults" | "search-results" | "search_results")
+    );
+    // A site's own search on its front page: `/?s=words`.
+    let asked = segments.is_empty()
+        && target.parameters().iter().any(|(name, value)| {
+            !value.is_empty() && matches!(name.as_str(), "q" | "query" | "search" | "keyword")
+        });
+    engine || named || asked
+}
+
+/// A segment without its suffix.
+fn stem(segment: &str) -> &str {
+    segment.split('.').next().unwrap_or(segment)
+}
+
+/// Segments after which the name of a list follows.
+const LISTS: [&str; 10] = [
+    "tag",
+    "tags",
+    "category",
+    "categories",
+    "author",
+    "authors",
+    "hashtag",
+    "label",
+    "topics",
+    "topic",
+];
+
+/// Whether the page lists articles: `/tag/x`, `/category/a/b`, `/author/x`.
+pub(crate) fn is_index(target: &Target<'_>) -> bool {
+    let segments = target.segments();
+    let Some(at) =
+        segments.iter().position(|segment| LISTS.contains(&segment.to_ascii_lowercase().as_str()))
+    else {
+        return false;
+    };
+    let after = &segments[at + 1..];
+    let word = segments[at].to_ascii_lowercase();
+    let longest = if word.starts_with("categor") { 2 } else { 1 };
+    let article = |segment: &&str| {
+        // A number, a suffix or a long slug names one article; a topic of a forum has a number.
+        segment.bytes().any(|byte| byte.is_ascii_digit())
+            || segment.contains('.')
+            || segment.matches('-').count() > 3
+    };
+    let has_query = target.page.as_ref().is_some_and(|page| page.query().is_some());
+    !after.is_empty() && after.len() <= longest && !after.iter().any(article) && !has_query
+}
+
+/// Whether the page is a picture's file. A wiki's page about a file is a page.
+pub(crate) fn is_image(target: &Target<'_>) -> bool {
+    let segments = target.segments();
+    let Some(last) = segments.last().map(|last| last.to_ascii_lowercase()) else { return false };
+    let about = last.contains(':') || last.contains("%3a") || segments.contains(&"blob");
+    !about && IMAGES.iter().any(|suffix| last.ends_with(suffix))
+}
+
+/// Whether the page is a PDF, by its suffix or by a publisher's pattern.
+pub(crate) fn is_pdf(target: &Target<'_>) -> bool {
+    let Some(page) = &target.page else { return false };
+    let path = page.path().to_ascii_lowercase();
+    let by_name =
+        path.ends_with(".pdf") || path.contains("/doi/pdf/") || path.ends_with("/showpdf");
+    by_name || target.parameters().iter().any(|(name, value)| name == "type" && value == "pdf")
+}
+
+/// Whether the page is a log-in form.
+pub(crate) fn is_login(target: &Target<'_>) -> bool {
+    let segments = target.segments();
+    let last = segments.last().map(|segment| stem(segment).to_ascii_lowercase());
+    matches!(
+        last.as_deref(),
+        Some("login" | "log-in" | "signin" | "sign-in" | "wp-login" | "signup" | "sign-up")
+    )
+}
+
+/// The full date in an address: `/2022/03/22/`, `/2022-03-22`, as `YYYY-MM-DD`.
+pub(crate) fn date(target: &Target<'_>) -> Option<String> {
+    let segments = target.segments();
+    let spread = segments.windows(3).find_map(|three| {
+        let [year, month, day] = three else { return None };
+        valid(year, month, day)
+    });
+    spread.or_else(|| {
+        segments.iter().find_map(|segment| {
+            let head = segment.get(..10)?;
+            let ends = segment.as_bytes().get(10).is_none_or(|byte| !byte.is_ascii_digit());
+            let mut parts = head.split('-');
+            let day = valid(parts.next()?, parts.next()?, parts.next()?)?;
+            ends.then_some(day)
+        })
+    })
+}
+
+fn valid(year: &str, month: &str, day: &str) -> Option<String> {
+    let number = |text: &str, length: usize| -> Option<i16> {
+        let digits = text.len() <= length && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|_| digits && !text.is_empty())
+    };
+    let year = number(year, 4).filter(|year| (1990..2100).contains(year))?;
+    let (month, day) = (number(month, 2)?.try_into().ok()?, number(day, 2)?.try_into().ok()?);
+    Some(jiff::civil::Date::new(year, month, day).ok()?.to_string())
+}

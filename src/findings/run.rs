@@ -1,0 +1,107 @@
+//! Runs the rules over a corpus.
+
+use rayon::prelude::*;
+
+use super::context::{Context, Target};
+use super::draft::{self, Draft};
+use super::rules::{Rule, rule};
+use super::suppress::{self, Dead, Suppressed};
+use super::{Finding, Options, corpus, documents, missing, target, url, usage};
+use crate::corpus::{Corpus, Selection};
+
+/// A rule's function.
+#[derive(Clone, Copy)]
+pub(crate) enum Run {
+    /// Looks at one link.
+    Link(fn(&Target<'_>) -> Option<Draft>),
+    /// Looks at one article.
+    Article(fn(&Context<'_>) -> Vec<Draft>),
+    /// Looks at all articles; what it finds belongs to the article of that index.
+    Corpus(fn(&Corpus, &Selection) -> Vec<(usize, Draft)>),
+}
+
+/// A row of the table, built.
+pub(crate) struct Entry {
+    /// The rule's name.
+    pub(crate) name: &'static str,
+    run: Run,
+}
+
+impl Entry {
+    /// A rule about one link.
+    pub(crate) const fn link(name: &'static str, f: fn(&Target<'_>) -> Option<Draft>) -> Self {
+        Self { name, run: Run::Link(f) }
+    }
+
+    /// A rule about one article.
+    pub(crate) const fn article(name: &'static str, f: fn(&Context<'_>) -> Vec<Draft>) -> Self {
+        Self { name, run: Run::Article(f) }
+    }
+
+    /// A rule about all articles.
+    pub(crate) const fn corpus(
+        name: &'static str,
+        f: fn(&Corpus, &Selection) -> Vec<(usize, Draft)>,
+    ) -> Self {
+        Self { name, run: Run::Corpus(f) }
+    }
+}
+
+/// Every rule that is built.
+pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
+    let families = [url::RULES, target::RULES, documents::RULES, usage::RULES, missing::RULES];
+    families.into_iter().chain([corpus::RULES]).flatten()
+}
+
+/// What a run found.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The findings, by input, place and rule.
+    pub findings: Vec<Finding>,
+    /// What suppressions left out, each with the reason given.
+    pub suppressed: Vec<Suppressed>,
+    /// Suppressions that have ended, name no rule, or left nothing out.
+    pub dead: Vec<Dead>,
+}
+
+/// Runs all rules that `options` want over the articles, and leaves out what is suppressed.
+pub fn run(corpus: &Corpus, selection: &Selection, options: &Options) -> Outcome {
+    let wanted: Vec<(&'static Rule, Run)> = entries()
+        .filter_map(|entry| Some((rule(entry.name)?, entry.run)))
+        .filter(|(rule, _)| options.runs(rule))
+        .collect();
+    let articles = corpus.articles.par_iter();
+    let mut findings: Vec<Finding> = articles
+        .flat_map_iter(|article| in_article(&Context::new(article, selection, None), &wanted))
+        .collect();
+    for (rule, run) in &wanted {
+        let Run::Corpus(look) = run else { continue };
+        let found = look(corpus, selection).into_iter();
+        findings.extend(found.map(|(at, draft)| draft.finish(rule, &corpus.articles[at], &[])));
+    }
+    findings.sort_by(|left, right| place(left).cmp(&place(right)));
+    draft::number(&mut findings);
+    suppress::apply(findings, corpus, options)
+}
+
+/// The order of findings.
+fn place(finding: &Finding) -> (&[u8], &Option<String>, Option<u32>, Option<u32>, &str, &str) {
+    let at = (finding.line, finding.column);
+    (finding.input.as_bytes(), &finding.part, at.0, at.1, finding.rule, &finding.subject)
+}
+
+fn in_article(context: &Context<'_>, wanted: &[(&'static Rule, Run)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (rule, run) in wanted {
+        let drafts = match run {
+            Run::Link(look) => {
+                context.links.iter().chain(&context.broken).filter_map(look).collect()
+            }
+            Run::Article(look) => look(context),
+            Run::Corpus(_) => continue,
+        };
+        let drafts = drafts.into_iter();
+        findings.extend(drafts.map(|draft| draft.finish(rule, context.article, &context.claims)));
+    }
+    findings
+}

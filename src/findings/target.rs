@@ -1,0 +1,134 @@
+//! Rules about what a link leads to, as far as its address tells.
+
+use super::context::Target;
+use super::draft::Draft;
+use super::pages;
+use super::run::Entry;
+use crate::extract::is_share_url;
+
+/// The rules.
+pub(crate) const RULES: &[Entry] = &[
+    Entry::link("home-page", home_page),
+    Entry::link("search-page", search_page),
+    Entry::link("index-page", index_page),
+    Entry::link("image-target", image_target),
+    Entry::link("share-or-login-page", share_or_login),
+    Entry::link("ephemeral-page", ephemeral),
+    Entry::link("pdf-without-page", pdf_without_page),
+    Entry::link("opinion-as-source", opinion),
+    Entry::link("false-doi", false_doi),
+];
+
+/// A link that introduces a site by its name cites nothing, so it may go to the front page.
+fn home_page(target: &Target<'_>) -> Option<Draft> {
+    let is_home = pages::is_home(target) && !pages::is_search(target);
+    let message = format!("{} is the front page of a site", target.key());
+    (is_home && !names_site(target)).then(|| Draft::link(target.link, message).likely())
+}
+
+/// Whether the link's text is the name of the site: its words are in the host, it is an address, or
+/// it is a name of several capitalised words.
+fn names_site(target: &Target<'_>) -> bool {
+    let anchor = target.link.anchor.as_str();
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (name, host) = (letters(anchor), letters(target.host()));
+    let label = target.link.domain.as_deref().and_then(|domain| domain.split('.').next());
+    let label = letters(label.unwrap_or_default());
+    let by_host =
+        (name.len() >= 3 && host.contains(&name)) || (label.len() >= 3 && name.contains(&label));
+    let words: Vec<&str> = anchor.split_whitespace().collect();
+    let small = ["of", "the", "and", "for", "de", "des", "la", "in", "on", "&"];
+    let title = words.len() >= 2
+        && words.iter().all(|word| {
+            small.contains(word)
+                || word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
+        });
+    let initials: String =
+        words.iter().filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect();
+    by_host || title || (initials.len() >= 3 && initials == label) || anchor.is_empty()
+}
+
+fn search_page(target: &Target<'_>) -> Option<Draft> {
+    let asked = target.page.as_ref()?.query().is_some();
+    let what = if asked { "shows results of a search" } else { "is a blank search form" };
+    pages::is_search(target).then(|| Draft::link(target.link, format!("{} {what}", target.host())))
+}
+
+fn index_page(target: &Target<'_>) -> Option<Draft> {
+    let message = format!("{} lists articles", target.key());
+    pages::is_index(target).then(|| Draft::link(target.link, message).likely())
+}
+
+/// A picture of the article that opens its own file is no citation of a picture.
+fn image_target(target: &Target<'_>) -> Option<Draft> {
+    let zoom = target.link.anchor_at.is_none();
+    (pages::is_image(target) && !zoom)
+        .then(|| Draft::link(target.link, "the link goes to a picture alone"))
+}
+
+fn share_or_login(target: &Target<'_>) -> Option<Draft> {
+    let share = is_share_url(target.link.resolved.as_deref()?);
+    let what = if share { "a share dialog" } else { "a log-in form" };
+    (share || pages::is_login(target))
+        .then(|| Draft::link(target.link, format!("the link opens {what}")))
+}
+
+/// Segments that promise another page tomorrow.
+const EPHEMERAL: [&str; 9] = [
+    "dashboard",
+    "dashboards",
+    "latest",
+    "live",
+    "live-updates",
+    "liveblog",
+    "trending",
+    "breaking",
+    "institution-outputs",
+];
+
+fn ephemeral(target: &Target<'_>) -> Option<Draft> {
+    let segments = target.segments();
+    let word = segments.iter().find(|segment| EPHEMERAL.contains(segment))?;
+    let archived = target.came_by(|kind| matches!(kind, "wayback" | "archive.today")).is_some();
+    let message = format!("`{word}` shows the latest state");
+    (!archived).then(|| Draft::link(target.link, message).likely())
+}
+
+fn pdf_without_page(target: &Target<'_>) -> Option<Draft> {
+    let paged = target.url.as_ref()?.fragment().is_some_and(|fragment| fragment.contains("page="));
+    (pages::is_pdf(target) && !paged)
+        .then(|| Draft::link(target.link, "the link goes to a PDF and names no page"))
+}
+
+/// Segments of opinion pages.
+const OPINION: [&str; 8] =
+    ["opinion", "opinions", "commentisfree", "op-ed", "oped", "editorial", "editorials", "columns"];
+
+fn opinion(target: &Target<'_>) -> Option<Draft> {
+    let segments = target.segments();
+    let word = segments.iter().find(|segment| OPINION.contains(segment))?;
+    // The section's own front page is a list, not a piece.
+    (segments.len() > 1).then(|| {
+        Draft::link(target.link, format!("`{word}` in the address: an opinion piece")).likely()
+    })
+}
+
+fn false_doi(target: &Target<'_>) -> Option<Draft> {
+    let parameters = target.parameters();
+    let (_, value) = parameters.iter().find(|(name, _)| name == "doi")?;
+    let draft = Draft::link(target.link, format!("`doi={value}` is no DOI"));
+    (!value.is_empty() && !is_doi(value)).then_some(draft)
+}
+
+/// `10.`, four to nine digits, a slash, something.
+fn is_doi(text: &str) -> bool {
+    let text = text.trim_start_matches("doi:").trim_start_matches("https://doi.org/");
+    let Some((prefix, suffix)) = text.split_once('/') else { return false };
+    let digits = prefix.strip_prefix("10.").unwrap_or_default();
+    let registrant = digits.split('.').next().unwrap_or_default();
+    (4..=9).contains(&registrant.len())
+        && registrant.bytes().all(|byte| byte.is_ascii_digit())
+        && !suffix.is_empty()
+}

@@ -1,0 +1,266 @@
+//! Rules about how an address is written.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use ::url::{Host, Url};
+use rustc_hash::FxHashSet;
+
+use super::context::Target;
+use super::draft::Draft;
+use super::run::Entry;
+use super::{Fix, malformed};
+use crate::article::{Link, Reason};
+use crate::domain::table_rows;
+
+/// The rules.
+pub(crate) const RULES: &[Entry] = &[
+    Entry::link("wrapped-url", wrapped),
+    Entry::link("malformed-url", malformed::rule),
+    Entry::link("access-token", access_token),
+    Entry::link("personal-data-in-url", personal_data),
+    Entry::link("credentials-in-url", credentials),
+    Entry::link("local-url", local),
+    Entry::link("proxied-url", proxied),
+    Entry::link("cache-copy", cache_copy),
+    Entry::link("shortened-url", shortened),
+    Entry::link("tracking-parameters", tracking),
+    Entry::link("access-parameter", access_parameter),
+    Entry::link("session-id", session),
+    Entry::link("blank-fragment", blank_fragment),
+    Entry::link("dangling-separator", dangling_separator),
+    Entry::link("insecure-http", insecure),
+    Entry::link("non-default-host", other_host),
+    Entry::link("text-fragment", text_fragment),
+];
+
+/// What is opened instead, if that is another address.
+fn opened(link: &Link) -> Fix {
+    match &link.opened {
+        Some(opened) if Some(opened) != link.resolved.as_ref() => Fix::Safe(opened.clone()),
+        _ => Fix::None,
+    }
+}
+
+/// Wrappers that are no library proxy, no copy and no archive.
+fn wrapped(target: &Target<'_>) -> Option<Draft> {
+    let kind = target.came_by(|kind| {
+        let archive = matches!(kind, "archive.today" | "wayback");
+        !archive && !is_proxy(kind) && !is_copy(kind)
+    })?;
+    let message = format!("the link goes through {kind} to {}", target.key());
+    Some(Draft::link(target.link, message).fix(opened(target.link)))
+}
+
+fn is_proxy(kind: &str) -> bool {
+    kind.starts_with("ezproxy")
+}
+
+fn is_copy(kind: &str) -> bool {
+    matches!(kind, "google-cache" | "translate.goog")
+}
+
+/// Names of parameters that lend a right, in lower case; a value makes them so.
+const TOKENS: [&str; 13] = [
+    "access_token",
+    "accesstoken",
+    "auth_token",
+    "authtoken",
+    "casa_token",
+    "gift_code",
+    "giftcode",
+    "sharetoken",
+    "unlocked_article_code",
+    "x-amz-signature",
+    "x-goog-signature",
+    "x-amz-security-token",
+    "jwt",
+];
+
+fn access_token(target: &Target<'_>) -> Option<Draft> {
+    let listed = target.changed("access:").next().map(str::to_owned);
+    let name = listed.or_else(|| {
+        let mut pairs = target.url.as_ref()?.query_pairs();
+        let signed = pairs.clone().any(|(name, _)| name.eq_ignore_ascii_case("expires"));
+        let lends = |name: &str, value: &str| {
+            let name = name.to_ascii_lowercase();
+            let long = value.len() >= 16;
+            let signature = name == "signature" && signed;
+            let bare = name == "token" && long;
+            !value.is_empty() && (TOKENS.contains(&name.as_str()) || signature || bare)
+        };
+        pairs.find(|(name, value)| lends(name, value)).map(|(name, _)| name.into_owned())
+    })?;
+    let draft = Draft::link(target.link, format!("`{name}` lends one reader's right to read"));
+    Some(draft.fix(opened(target.link)))
+}
+
+fn personal_data(target: &Target<'_>) -> Option<Draft> {
+    let url = target.url.as_ref()?;
+    if target.came_by(|kind| kind == "safelinks").is_some() {
+        let message = "Safelinks addresses hold the recipient of the mail";
+        return Some(Draft::link(target.link, message).fix(opened(target.link)));
+    }
+    let (name, _) = url.query_pairs().find(|(_, value)| is_mail(value))?;
+    Some(Draft::link(target.link, format!("`{name}` holds an e-mail address")).likely())
+}
+
+/// One e-mail address and nothing else.
+fn is_mail(value: &str) -> bool {
+    let Some((name, host)) = value.trim().split_once('@') else { return false };
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | '%');
+    let suffix = host.rsplit('.').next().unwrap_or_default();
+    let named = suffix.len() >= 2 && suffix.bytes().all(|byte| byte.is_ascii_alphabetic());
+    !name.is_empty()
+        && name.chars().all(plain)
+        && host.contains('.')
+        && host.chars().all(plain)
+        && named
+}
+
+fn credentials(target: &Target<'_>) -> Option<Draft> {
+    let url = target.url.as_ref()?;
+    url.password()?;
+    let mut clean = url.clone();
+    let fix = match (clean.set_password(None), clean.set_username("")) {
+        (Ok(()), Ok(())) => Fix::Suggested(clean.into()),
+        _ => Fix::None,
+    };
+    Some(Draft::link(target.link, "the address holds a user name and a password").fix(fix))
+}
+
+fn local(target: &Target<'_>) -> Option<Draft> {
+    let message = match &target.url {
+        Some(url) => is_local(url).then(|| {
+            format!("`{}` exists in one network only", url.host_str().unwrap_or_default())
+        })?,
+        None => {
+            let written = target.link.written.trim().to_ascii_lowercase();
+            let drive = matches!(written.as_bytes(), [b'a'..=b'z', b':', b'\\' | b'/', ..]);
+            let is_file = target.link.reason == Some(Reason::Scheme)
+                && (written.starts_with("file:") || drive);
+            is_file.then(|| "the address is a file on somebody's disk".to_owned())?
+        }
+    };
+    Some(Draft::link(target.link, message))
+}
+
+fn is_local(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_private() || ip.is_loopback() || ip.is_link_local(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback() || (ip.segments()[0] & 0xfe00) == 0xfc00,
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            let last = name.rsplit('.').next().unwrap_or_default();
+            let reserved = matches!(last, "localhost" | "local" | "lan" | "internal" | "intranet");
+            // "http" as a host is a doubled scheme.
+            reserved || (!name.contains('.') && !matches!(name, "http" | "https"))
+        }
+        None => false,
+    }
+}
+
+fn proxied(target: &Target<'_>) -> Option<Draft> {
+    let host = target.url.as_ref()?.host_str()?;
+    let by_table = target.came_by(is_proxy).is_some();
+    let by_name =
+        host.contains("libproxy") || host.contains("ezproxy") || host.starts_with("0-www");
+    let message = format!("`{host}` lets only its own readers pass");
+    (by_table || by_name).then(|| Draft::link(target.link, message).fix(opened(target.link)))
+}
+
+fn cache_copy(target: &Target<'_>) -> Option<Draft> {
+    let kind = target.came_by(is_copy)?;
+    let draft = Draft::link(target.link, format!("{kind} shows a copy of {}", target.key()));
+    Some(draft.fix(Fix::Suggested(format!("https://{}", target.key()))))
+}
+
+/// Hosts of short links.
+static SHORTENERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let rows = table_rows(include_str!("../../data/shorteners.tsv"));
+    rows.map(|[host, _why]| host).collect()
+});
+
+fn shortened(target: &Target<'_>) -> Option<Draft> {
+    let host = target.host();
+    let message = format!("{host} does not tell where it leads");
+    (SHORTENERS.contains(host) && !target.segments().is_empty())
+        .then(|| Draft::link(target.link, message))
+}
+
+/// Parameters that ask for access.
+const ACCESS: [&str; 1] = ["needAccess"];
+
+/// Parameters of Google's own redirectors.
+const GOOGLE: [&str; 5] = ["ei", "sa", "usg", "ved", "vet"];
+
+fn tracking(target: &Target<'_>) -> Option<Draft> {
+    let opened_url = target.link.opened.as_deref().unwrap_or_default();
+    let kept = |name: &str| opened_url.contains(&format!("{name}="));
+    let site = target.changed("site:").filter(|name| !ACCESS.contains(name) && !kept(name));
+    let mut names: Vec<Cow<'_, str>> =
+        target.changed("tracking:").chain(site).map(Cow::Borrowed).collect();
+    if target.came_by(|kind| kind.starts_with("google-")).is_some() {
+        let pairs = target.url.as_ref()?.query_pairs();
+        names.extend(pairs.map(|(name, _)| name).filter(|name| GOOGLE.contains(&name.as_ref())));
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let message = format!("only track: {}", names.join(", "));
+    Some(Draft::link(target.link, message).fix(opened(target.link)))
+}
+
+fn access_parameter(target: &Target<'_>) -> Option<Draft> {
+    let name = target.changed("site:").find(|name| ACCESS.contains(name))?;
+    let draft = Draft::link(target.link, format!("`{name}` asks for access and names nothing"));
+    Some(draft.fix(opened(target.link)))
+}
+
+fn session(target: &Target<'_>) -> Option<Draft> {
+    let in_path = target.link.changes.iter().any(|change| change == "session-id");
+    let in_query = target.url.as_ref()?.query_pairs().any(|(name, _)| {
+        let name = name.to_ascii_lowercase();
+        matches!(name.as_str(), "jsessionid" | "phpsessid" | "sessionid" | "cftoken")
+            || name.starts_with("aspsessionid")
+    });
+    (in_path || in_query)
+        .then(|| Draft::link(target.link, "the address holds the number of one reader's visit"))
+}
+
+fn blank_fragment(target: &Target<'_>) -> Option<Draft> {
+    let blank = target.link.changes.iter().any(|change| change == "blank-fragment");
+    let draft = || Draft::link(target.link, "the fragment is blank").fix(opened(target.link));
+    blank.then(draft)
+}
+
+fn dangling_separator(target: &Target<'_>) -> Option<Draft> {
+    let url = target.url.as_ref()?;
+    let query = url.query().filter(|query| query.ends_with('&'))?;
+    let mut clean = url.clone();
+    clean.set_query(Some(query.trim_end_matches('&')).filter(|query| !query.is_empty()));
+    Some(Draft::link(target.link, "the query ends in `&`").fix(Fix::Safe(clean.into())))
+}
+
+fn insecure(target: &Target<'_>) -> Option<Draft> {
+    let url = target.url.as_ref().filter(|url| url.scheme() == "http" && !is_local(url))?;
+    let secure = format!("https{}", &url.as_str()["http".len()..]);
+    let fix = if target.link.via.is_empty() { Fix::Suggested(secure) } else { Fix::None };
+    Some(Draft::link(target.link, "the link is plain http").fix(fix))
+}
+
+fn other_host(target: &Target<'_>) -> Option<Draft> {
+    let host = target.url.as_ref()?.host_str()?;
+    let known = target.link.changes.iter().any(|change| change == "mobile-host");
+    let named = ["m.", "mobile.", "amp."]
+        .iter()
+        .any(|start| host.strip_prefix(start).is_some_and(|rest| rest.contains('.')));
+    let draft = Draft::link(target.link, format!("`{host}` is made for small screens"));
+    (known || named).then(|| if known { draft } else { draft.likely() })
+}
+
+fn text_fragment(target: &Target<'_>) -> Option<Draft> {
+    let fragment = target.url.as_ref()?.fragment()?;
+    let message = "the link points at a passage; keep it";
+    fragment.contains(":~:text=").then(|| Draft::link(target.link, message))
+}

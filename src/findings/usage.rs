@@ -1,0 +1,205 @@
+//! Rules about how a page is cited.
+
+use std::collections::BTreeMap;
+
+use super::context::{Context, Target};
+use super::documents::groups;
+use super::draft::Draft;
+use super::run::Entry;
+use crate::article::{Article, Link, Syntax, Warning};
+use crate::claims::Script;
+use crate::domain;
+
+/// The rules.
+pub(crate) const RULES: &[Entry] = &[
+    Entry::article("same-target-in-sentence", same_in_sentence),
+    Entry::article("same-target-many-claims", many_claims),
+    Entry::article("same-anchor-different-target", same_anchor),
+    Entry::article("generic-anchor", generic_anchor),
+    Entry::article("bare-url-anchor", bare_url),
+    Entry::link("empty-anchor", empty_anchor),
+    Entry::article("broken-attribute-quotes", broken_quotes),
+    Entry::article("nested-link", nested_link),
+    Entry::article("self-citation", self_citation),
+];
+
+/// Links of one sentence to one page, with text between them: two halves of one link are one.
+fn same_in_sentence(context: &Context<'_>) -> Vec<Draft> {
+    let groups = groups(&context.links, |target| {
+        let id = target.link.sentence_id.as_deref()?;
+        target.link.anchor_at.map(|_| (id, target.key()))
+    });
+    let several = groups.into_iter().filter(|(_, links)| are_apart(links));
+    several
+        .map(|((id, key), links)| {
+            let message = format!("{} links of one sentence lead to {key}", links.len());
+            let anchors: Vec<&str> = links.iter().map(|link| link.anchor.as_str()).collect();
+            let first = links[0].sentence.clone().unwrap_or_default();
+            let draft = Draft::links(&links, message).evidence(anchors.join(" | "));
+            draft.subject(format!("{key}\n{first}\n{}", if first.is_empty() { id } else { "" }))
+        })
+        .collect()
+}
+
+/// Whether there are two links with a word between them, in a sentence that reads as one.
+fn are_apart(links: &[&Link]) -> bool {
+    links.windows(2).any(|pair| {
+        let [Some([_, end]), Some([start, _])] = [pair[0].anchor_at, pair[1].anchor_at] else {
+            return false;
+        };
+        let text = pair[0].sentence.as_deref().unwrap_or_default();
+        let between = text.chars().skip(end as usize).take(start.saturating_sub(end) as usize);
+        between.into_iter().any(char::is_alphanumeric)
+    })
+}
+
+fn many_claims(context: &Context<'_>) -> Vec<Draft> {
+    let groups = groups(&context.links, |target| Some(target.key()));
+    let several = groups.into_iter().filter(|(_, links)| links.len() > 1);
+    several
+        .map(|(key, links)| {
+            let message = format!("{key} is linked at {} places", links.len());
+            let ids: Vec<&str> =
+                links.iter().filter_map(|link| link.sentence_id.as_deref()).collect();
+            Draft::links(&links, message).evidence(ids.join(", ")).subject(key)
+        })
+        .collect()
+}
+
+fn same_anchor(context: &Context<'_>) -> Vec<Draft> {
+    let named =
+        |target: &Target<'_>| !target.link.anchor.is_empty() && !is_generic(&target.link.anchor);
+    let groups =
+        groups(&context.links, |target| named(target).then_some(target.link.anchor.as_str()));
+    let mut drafts = Vec::new();
+    for (anchor, links) in groups {
+        let mut keys: Vec<&str> = links.iter().map(|link| crate::corpus::key(link)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        if keys.len() > 1 {
+            let message = format!("“{anchor}” leads to {} pages", keys.len());
+            drafts.push(Draft::links(&links, message).evidence(keys.join("\n")).subject(anchor));
+        }
+    }
+    drafts
+}
+
+/// Link texts in Chinese that say only that there is a link.
+const CHINESE: [&str; 12] = [
+    "这里",
+    "這裡",
+    "这里。",
+    "此处",
+    "此處",
+    "点击",
+    "點擊",
+    "链接",
+    "連結",
+    "原文",
+    "来源",
+    "原文链接",
+];
+
+/// One or two words without a capital or a digit; in Chinese, words for "here".
+fn is_generic(anchor: &str) -> bool {
+    match Script::of(anchor) {
+        Script::Latin => {
+            let words = anchor.split_whitespace().count();
+            words <= 2
+                && !anchor.chars().any(|c| c.is_uppercase() || c.is_numeric())
+                && !is_address(anchor)
+        }
+        Script::Han => CHINESE.contains(&anchor),
+        _ => false,
+    }
+}
+
+/// How many such links are worth a word.
+const FEW: usize = 3;
+
+fn generic_anchor(context: &Context<'_>) -> Vec<Draft> {
+    let links: Vec<&Link> = context
+        .links
+        .iter()
+        .map(|target| target.link)
+        .filter(|link| is_generic(&link.anchor))
+        .collect();
+    if links.len() < FEW {
+        return Vec::new();
+    }
+    let (few, all) = (links.len(), context.links.len());
+    let message = format!("{few} of {all} link texts are one or two common words");
+    let anchors: Vec<&str> = links.iter().take(5).map(|link| link.anchor.as_str()).collect();
+    let draft = Draft::links(&links, message).evidence(anchors.join(" | ")).subject("");
+    vec![draft]
+}
+
+/// Whether a text is an address.
+fn is_address(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let starts = ["http://", "https://", "www."].iter().any(|start| lower.starts_with(start));
+    starts && !lower.contains(' ')
+}
+
+fn bare_url(context: &Context<'_>) -> Vec<Draft> {
+    let shown = |link: &&Link| link.syntax != Syntax::Bare && is_address(&link.anchor);
+    let links: Vec<&Link> = context.links.iter().map(|target| target.link).filter(shown).collect();
+    if links.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("{} of {} links show an address", links.len(), context.links.len());
+    vec![Draft::links(&links, message).subject("")]
+}
+
+/// A picture that opens its own file needs no text.
+fn empty_anchor(target: &Target<'_>) -> Option<Draft> {
+    let link = target.link;
+    let is_text = matches!(link.syntax, Syntax::Html | Syntax::Markdown | Syntax::Reference);
+    let empty = link.anchor.trim().is_empty() && is_text && link.reason.is_none();
+    (empty && !super::pages::is_image(target))
+        .then(|| Draft::link(link, "the link has no text that a reader could choose"))
+}
+
+fn of_warning(article: &Article, code: &str) -> Vec<Draft> {
+    let warnings = article.warnings.iter().filter(|warning| warning.code == code);
+    let draft = |warning: &Warning| {
+        let draft = Draft::article(warning.message.clone());
+        draft.line(warning.line).subject(warning.message.clone())
+    };
+    warnings.map(draft).collect()
+}
+
+fn broken_quotes(context: &Context<'_>) -> Vec<Draft> {
+    of_warning(context.article, "broken-attribute-quotes")
+}
+
+fn nested_link(context: &Context<'_>) -> Vec<Draft> {
+    of_warning(context.article, "nested-link")
+}
+
+/// Footnotes without a target or a reference, as far as the markup tells.
+pub(crate) fn broken_notes(article: &Article) -> Vec<Draft> {
+    of_warning(article, "broken-note")
+}
+
+/// Links to the publisher's name under another suffix, and to copies of its own pages. One finding a
+/// domain.
+fn self_citation(context: &Context<'_>) -> Vec<Draft> {
+    let origin = context.article.origin.as_deref().and_then(|url| ::url::Url::parse(url).ok());
+    let Some(own) = origin.as_ref().and_then(|url| url.host_str()).map(domain::registrable) else {
+        return Vec::new();
+    };
+    let label = own.split('.').next().unwrap_or(own);
+    let own_name = |domain: &&str| {
+        *domain == own || (label.len() >= 5 && domain.split('.').next() == Some(label))
+    };
+    let groups: BTreeMap<&str, Vec<&Link>> =
+        groups(&context.links, |target| target.link.domain.as_deref().filter(own_name));
+    groups
+        .into_iter()
+        .map(|(domain, links)| {
+            let message = format!("{domain} looks like the article's own publisher");
+            Draft::links(&links, message).likely().subject(domain)
+        })
+        .collect()
+}

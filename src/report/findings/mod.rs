@@ -1,0 +1,27 @@
+//! Findings for people: a terminal, a page of Markdown, GitHub's log, and JSON.
+
+pub mod github;
+pub mod json;
+pub mod markdown;
+pub mod text;
+
+use crate::findings::{Finding, Severity};
+use crate::report::words::some;
+
+/// `2 errors, 3 warnings`; severities without a finding are left out.
+pub(crate) fn tally(findings: &[Finding]) -> String {
+    let counts = Severity::ALL.map(|severity| {
+        let count = findings.iter().filter(|finding| finding.severity == severity).count() as u64;
+        (severity, count)
+    });
+    let parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(severity, count)| match severity {
+            // The one word without a plural.
+            Severity::Info => format!("{count} info"),
+            severity => some(count, severity.name()),
+        })
+        .collect();
+    if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
+}
