@@ -32,7 +32,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 
 /// Whether a character between two letters or digits does not part them.
 fn joins(text: &str, at: usize, c: char) -> bool {
-    let next = text[at + c.len_utf8()..].chars().next();
+    let next = text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
     let before = text[..at].chars().next_back();
     match c {
         '\'' | '’' | '-' | '\u{2011}' => next.is_some_and(char::is_alphanumeric),

@@ -30,6 +30,9 @@ const LONGEST: usize = 4096;
 /// How many bytes of a longer one are shown on either side of the link.
 const AROUND: usize = 1024;
 
+/// What is noted of links that no reader sees: the `cite` of a quotation or change.
+pub(crate) const CITE: &str = "cite attribute";
+
 /// A link's href, entities decoded.
 pub(crate) fn href<'a>(html: &'a str, found: &'a Found) -> Cow<'a, str> {
     match found.kind {
@@ -108,7 +111,8 @@ impl Rows<'_> {
         let (resolved, cited, reason) = self.judge(found, href);
         let named = found.shown.as_ref().map(|(block, _)| &self.named[*block as usize]);
         let block = named.map(|named| named.place);
-        let (place, place_evidence) = self.places.link(found, resolved.as_deref(), block);
+        let (place, mut place_evidence) = self.places.link(found, resolved.as_deref(), block);
+        place_evidence.extend((found.kind == LinkKind::Cite).then(|| CITE.to_owned()));
         let text = &self.document.decoded.text;
         let written = located.span.map_or(href, |(start, end)| &text[start as usize..end as usize]);
         let at = self.positions.line(located.at);

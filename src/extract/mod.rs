@@ -30,6 +30,7 @@ use url::Url;
 
 use self::blocks::Named;
 use self::found::LinkKind;
+pub(crate) use self::link::CITE;
 use self::meta::Meta;
 use self::oddity::Oddity;
 use self::origin::Origin;

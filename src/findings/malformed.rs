@@ -85,6 +85,7 @@ pub(crate) fn rule(target: &Target<'_>) -> Option<Draft> {
 /// Finds the first fault of an address; `None` where it looks sound.
 pub(crate) fn fault(address: &str) -> Option<Fault> {
     doubled_scheme(address)
+        .or_else(|| nameless(address))
         .or_else(|| blank_edge(address))
         .or_else(|| markup(address))
         .or_else(|| bracket(address))
@@ -99,6 +100,14 @@ fn doubled_scheme(address: &str) -> Option<Fault> {
     let scheme = if start.starts_with("https") { "https" } else { "http" };
     let repaired = Some(format!("{scheme}://{}", &rest[start.len()..]));
     Some(Fault { what: "it has two schemes", repaired })
+}
+
+/// A host that is prose, or the beginning of a name: `https://www./`, `https://这里/`.
+fn nameless(address: &str) -> Option<Fault> {
+    let (_, rest) = address.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?.trim_end_matches('.');
+    let prose = host.starts_with("xn--") && !host.contains('.');
+    (host == "www" || prose).then_some(Fault { what: "its host is no name", repaired: None })
 }
 
 /// The path, and what stands before and behind it.
@@ -168,8 +177,13 @@ fn markup(address: &str) -> Option<Fault> {
     }
 }
 
+/// Whether the address ends in a query or fragment, which can hold any text.
+fn holds_text(address: &str) -> bool {
+    address.contains(['?', '#']) || address.contains("jsessionid")
+}
+
 fn bracket(address: &str) -> Option<Fault> {
-    if address.contains(":~:") {
+    if holds_text(address) {
         return None;
     }
     BRACKETS.iter().find_map(|(open, close)| {
@@ -185,7 +199,7 @@ fn bracket(address: &str) -> Option<Fault> {
 
 fn punctuation(address: &str) -> Option<Fault> {
     // Titles of encyclopedias and quoted passages end as they end.
-    if address.contains("/wiki/") || address.contains(":~:") || address.contains("jsessionid") {
+    if address.contains("/wiki/") || holds_text(address) {
         return None;
     }
     if address.ends_with("...") || address.to_ascii_uppercase().ends_with("%E2%80%A6") {
@@ -197,12 +211,10 @@ fn punctuation(address: &str) -> Option<Fault> {
     Some(Fault { what: "punctuation is stuck to it", repaired: Some(rest.to_owned()) })
 }
 
-/// Whether a stop may belong to the word before it: `Inc.`, `Jr.`, `U.S.`, initials; or to a query,
-/// which can hold any text.
+/// Whether a stop may belong to the word before it: `Inc.`, `Jr.`, `U.S.`, initials.
 fn is_abbreviation(rest: &str) -> bool {
     let word = rest.rsplit(['/', '_', '-', '+', '=', '0', ' ']).next().unwrap_or_default();
-    rest.contains('?')
-        || word.len() <= 1
+    word.len() <= 1
         || matches!(word, "Inc" | "inc" | "Ltd" | "ltd" | "Jr" | "Co" | "Corp" | "etc" | "al")
         || word.rsplit('.').next().is_some_and(|last| last.len() == 1)
 }

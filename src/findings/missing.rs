@@ -42,11 +42,41 @@ fn uncited_quantity(context: &Context<'_>) -> Vec<Draft> {
         return Vec::new();
     }
     let claims = with(context, &[Kind::Number, Kind::Money, Kind::Percent]);
-    let bare = claims.filter(|(claim, _)| !context.is_linked(claim));
+    let bare = claims.filter(|(claim, words)| {
+        !context.is_linked(claim) && is_substantial(words) && !is_own(&claim.text)
+    });
     bare.map(|(claim, words)| {
         Draft::claim(claim, format!("“{words}”, and no link in the paragraph")).likely()
     })
     .collect()
+}
+
+/// Numbers that nobody else has: the author's own, worked examples, the output of programs.
+fn is_own(text: &str) -> bool {
+    const SIGNS: [&str; 8] = ["://", " = ", " * ", "假設", "假设", "如果", "我自己", "算出"];
+    let others =
+        text.replace("我们", "").replace("我們", "").replace("我国", "").replace("我國", "");
+    let english = [" I ", " my ", "Suppose ", "suppose "].iter().any(|word| text.contains(word));
+    SIGNS.iter().any(|sign| text.contains(sign)) || others.contains('我') || english
+}
+
+/// A small price is part of a story, and "100 %" a figure of speech. Shares count from their sign.
+fn is_substantial(words: &str) -> bool {
+    let digits: String = words.chars().filter(char::is_ascii_digit).collect();
+    let share = words.contains(['%', '％', '百']) || words.to_lowercase().contains("perc");
+    if share {
+        // Round shares are as often figures of speech: "90 % of the time".
+        let round = digits.is_empty() || (digits.len() <= 3 && digits.ends_with('0'));
+        return !round && digits != "99";
+    }
+    let unit = words.contains(['万', '亿', '億'])
+        || words.contains("illion")
+        || words.contains("thousand");
+    unit || words.contains("bn")
+        || words
+            .split('.')
+            .next()
+            .is_some_and(|whole| whole.chars().filter(char::is_ascii_digit).count() > 3)
 }
 
 fn uncited_quotation(context: &Context<'_>) -> Vec<Draft> {

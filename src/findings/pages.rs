@@ -11,7 +11,9 @@ pub(crate) fn is_home(target: &Target<'_>) -> bool {
     let Some(page) = &target.page else { return false };
     let segments = target.segments();
     let locale = segments.len() <= 2 && segments.iter().all(|segment| is_locale(segment));
-    page.query().is_none_or(str::is_empty) && !target.host().is_empty() && locale
+    // A route behind `#/` or `#!` is a page.
+    let routed = page.fragment().is_some();
+    page.query().is_none_or(str::is_empty) && !routed && !target.host().is_empty() && locale
 }
 
 /// `en`, `en-us`, `zh_CN`; also `us/en`.
@@ -64,18 +66,8 @@ fn stem(segment: &str) -> &str {
 }
 
 /// Segments after which the name of a list follows.
-const LISTS: [&str; 10] = [
-    "tag",
-    "tags",
-    "category",
-    "categories",
-    "author",
-    "authors",
-    "hashtag",
-    "label",
-    "topics",
-    "topic",
-];
+const LISTS: [&str; 9] =
+    ["tag", "tags", "category", "categories", "author", "authors", "hashtag", "label", "topics"];
 
 /// Whether the page lists articles: `/tag/x`, `/category/a/b`, `/author/x`.
 pub(crate) fn is_index(target: &Target<'_>) -> bool {
@@ -102,7 +94,9 @@ pub(crate) fn is_index(target: &Target<'_>) -> bool {
 pub(crate) fn is_image(target: &Target<'_>) -> bool {
     let segments = target.segments();
     let Some(last) = segments.last().map(|last| last.to_ascii_lowercase()) else { return false };
-    let about = last.contains(':') || last.contains("%3a") || segments.contains(&"blob");
+    let about =
+        ["file:", "file%3a", "image:", "datei:"].iter().any(|start| last.starts_with(start))
+            || segments.contains(&"blob");
     !about && IMAGES.iter().any(|suffix| last.ends_with(suffix))
 }
 

@@ -4,6 +4,7 @@ use super::context::Target;
 use super::draft::Draft;
 use super::pages;
 use super::run::Entry;
+use crate::claims::Script;
 use crate::extract::is_share_url;
 
 /// The rules.
@@ -23,7 +24,24 @@ pub(crate) const RULES: &[Entry] = &[
 fn home_page(target: &Target<'_>) -> Option<Draft> {
     let is_home = pages::is_home(target) && !pages::is_search(target);
     let message = format!("{} is the front page of a site", target.key());
-    (is_home && !names_site(target)).then(|| Draft::link(target.link, message).likely())
+    (is_home && !introduces(target)).then(|| Draft::link(target.link, message).likely())
+}
+
+/// Characters of a link text that can hardly be a name, in a script without blanks.
+const SHORT: usize = 2;
+
+/// Whether the link introduces the site instead of citing it. Chinese has no capitals, so there only
+/// a text too short for a name cites; a Latin word in it is a name.
+fn introduces(target: &Target<'_>) -> bool {
+    let (anchor, sentence) = (&target.link.anchor, target.link.sentence.as_deref());
+    match Script::of(sentence.unwrap_or(anchor)) {
+        Script::Latin => names_site(target),
+        _ => {
+            let is_site =
+                matches!(anchor.as_str(), "网站" | "網站" | "官网" | "官網" | "主页" | "首页");
+            Script::of(anchor) == Script::Latin || anchor.chars().count() > SHORT || is_site
+        }
+    }
 }
 
 /// Whether the link's text is the name of the site: its words are in the host, it is an address, or

@@ -131,9 +131,8 @@ fn credentials(target: &Target<'_>) -> Option<Draft> {
 
 fn local(target: &Target<'_>) -> Option<Draft> {
     let message = match &target.url {
-        Some(url) => is_local(url).then(|| {
-            format!("`{}` exists in one network only", url.host_str().unwrap_or_default())
-        })?,
+        Some(url) => is_local(url)
+            .then(|| format!("`{}` is no public host", url.host_str().unwrap_or_default()))?,
         None => {
             let written = target.link.written.trim().to_ascii_lowercase();
             let drive = matches!(written.as_bytes(), [b'a'..=b'z', b':', b'\\' | b'/', ..]);
@@ -153,8 +152,9 @@ fn is_local(url: &Url) -> bool {
             let name = name.trim_end_matches('.');
             let last = name.rsplit('.').next().unwrap_or_default();
             let reserved = matches!(last, "localhost" | "local" | "lan" | "internal" | "intranet");
-            // "http" as a host is a doubled scheme.
-            reserved || (!name.contains('.') && !matches!(name, "http" | "https"))
+            // Other hosts of one label are scars of copying: see `malformed`.
+            let scar = matches!(name, "http" | "https" | "www") || name.starts_with("xn--");
+            reserved || (!name.contains('.') && !scar)
         }
         None => false,
     }

@@ -9,6 +9,7 @@ use super::run::Entry;
 use crate::article::{Article, Link, Syntax, Warning};
 use crate::claims::Script;
 use crate::domain;
+use crate::extract::CITE;
 
 /// The rules.
 pub(crate) const RULES: &[Entry] = &[
@@ -151,11 +152,12 @@ fn bare_url(context: &Context<'_>) -> Vec<Draft> {
     vec![Draft::links(&links, message).subject("")]
 }
 
-/// A picture that opens its own file needs no text.
+/// A picture that opens its own file needs no text, nor does the source of a quotation.
 fn empty_anchor(target: &Target<'_>) -> Option<Draft> {
     let link = target.link;
     let is_text = matches!(link.syntax, Syntax::Html | Syntax::Markdown | Syntax::Reference);
-    let empty = link.anchor.trim().is_empty() && is_text && link.reason.is_none();
+    let quoted = link.place_evidence.iter().any(|why| why == CITE);
+    let empty = link.anchor.trim().is_empty() && is_text && link.reason.is_none() && !quoted;
     (empty && !super::pages::is_image(target))
         .then(|| Draft::link(link, "the link has no text that a reader could choose"))
 }
