@@ -1,5 +1,4 @@
 //! The model: a document understood. Its serde form is one line of `citegraph extract` (schema 1).
-//!
 //! Every link of an article is a [`Link`]: a citation, or a reject with its reason. None is dropped.
 
 use std::borrow::Cow;
@@ -104,8 +103,7 @@ pub struct Link {
     pub paragraph: Option<String>,
     /// The `rel` attribute as written.
     pub rel: Option<String>,
-    /// `[start, end)` bytes of the href in the file as it is on disk; `None` with a warning where
-    /// the value is not contiguous.
+    /// `[start, end)` bytes of the href on disk; `None` with a warning where it is not contiguous.
     pub span: Option<[u64; 2]>,
     /// Line of the href, from 1.
     pub line: u32,
@@ -322,7 +320,7 @@ impl Reason {
 /// One sentence of the article, cited or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sentence {
-    /// `P2.S4`: the block (P paragraph, C caption, H heading, B other) and the sentence in it, from 0.
+    /// `P2.S4`: block (P paragraph, C caption, H heading, B other) and sentence, from 0.
     pub id: String,
     /// Where the block stands.
     pub place: Place,

@@ -51,13 +51,15 @@ fn uncited_quantity(context: &Context<'_>) -> Vec<Draft> {
     .collect()
 }
 
-/// Numbers that nobody else has: the author's own, worked examples, the output of programs.
+/// Numbers that nobody else has: the author's own, offers, worked examples, the output of programs.
 fn is_own(text: &str) -> bool {
-    const SIGNS: [&str; 8] = ["://", " = ", " * ", "假設", "假设", "如果", "我自己", "算出"];
+    const SIGNS: [&str; 11] =
+        ["://", " = ", " * ", " --", "@@@", "___", "假設", "假设", "如果", "我自己", "算出"];
     let others =
         text.replace("我们", "").replace("我們", "").replace("我国", "").replace("我國", "");
     let english = [" I ", " my ", "Suppose ", "suppose "].iter().any(|word| text.contains(word));
-    SIGNS.iter().any(|sign| text.contains(sign)) || others.contains('我') || english
+    let offer = ["折扣", "discount", "优惠", "優惠"].iter().any(|word| text.contains(word));
+    offer || SIGNS.iter().any(|sign| text.contains(sign)) || others.contains('我') || english
 }
 
 /// A small price is part of a story, and "100 %" a figure of speech. Shares count from their sign.
@@ -66,7 +68,8 @@ fn is_substantial(words: &str) -> bool {
     let share = words.contains(['%', '％', '百']) || words.to_lowercase().contains("perc");
     if share {
         // Round shares are as often figures of speech: "90 % of the time".
-        let round = digits.is_empty() || (digits.len() <= 3 && digits.ends_with('0'));
+        let round =
+            digits.is_empty() || digits == "1" || (digits.len() <= 3 && digits.ends_with('0'));
         return !round && digits != "99";
     }
     let unit = words.contains(['万', '亿', '億'])

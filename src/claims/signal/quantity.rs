@@ -117,7 +117,8 @@ fn is_number(word: &str) -> bool {
 
 fn value(number: &str) -> f64 {
     // A number without separators of more than three digits is as often a label as a count.
-    let grouped = number.contains(',') && number.split(',').skip(1).all(|part| part.len() >= 3);
+    let grouped = number.contains(',')
+        && number.split(',').skip(1).all(|part| part.split('.').next().map(str::len) == Some(3));
     if grouped { number.replace(',', "").parse().unwrap_or_default() } else { 0.0 }
 }
 
