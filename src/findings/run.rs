@@ -84,10 +84,12 @@ pub fn run(corpus: &Corpus, selection: &Selection, options: &Options) -> Outcome
     suppress::apply(findings, corpus, options)
 }
 
-/// The order of findings.
-fn place(finding: &Finding) -> (&[u8], &Option<String>, Option<u32>, Option<u32>, &str, &str) {
-    let at = (finding.line, finding.column);
-    (finding.input.as_bytes(), &finding.part, at.0, at.1, finding.rule, &finding.subject)
+/// What findings are sorted by: the article, the place in it, the rule, and what it is about.
+type Place<'a> = ((&'a [u8], Option<&'a str>), (Option<u32>, Option<u32>), &'a str, &'a str);
+
+fn place(finding: &Finding) -> Place<'_> {
+    let article = (finding.input.as_bytes(), finding.part.as_deref());
+    (article, (finding.line, finding.column), finding.rule, &finding.subject)
 }
 
 fn in_article(context: &Context<'_>, wanted: &[(&'static Rule, Run)]) -> Vec<Finding> {

@@ -264,3 +264,23 @@ fn text_fragment(target: &Target<'_>) -> Option<Draft> {
     let message = "the link points at a passage; keep it";
     fragment.contains(":~:text=").then(|| Draft::link(target.link, message))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_short_links_is_sorted_and_explained() {
+        let rows: Vec<[&str; 2]> = table_rows(include_str!("../../data/shorteners.tsv")).collect();
+        assert!(rows.is_sorted_by(|a, b| a[0] < b[0]), "sorted, no host twice");
+        assert!(rows.iter().all(|[host, why]| host.contains('.') && !why.is_empty()));
+    }
+
+    #[test]
+    fn addresses_of_mail() {
+        assert!(is_mail("ann.b+x@mail.example.com"));
+        for value in ["@ann", "ann@", "ann@localhost", "a b@c.example", "46.2,7.1@x", "ann@b.7"] {
+            assert!(!is_mail(value), "{value}");
+        }
+    }
+}

@@ -129,6 +129,6 @@ fn superlatives(words: &[Word]) -> impl Iterator<Item = Found> + '_ {
                 | "is"
         );
         (after_the && !idiom && SUPERLATIVES.contains(&word.lower.as_str()))
-            .then(|| (Kind::Superlative, before.start..after.end))
+            .then_some((Kind::Superlative, before.start..after.end))
     })
 }

@@ -101,7 +101,7 @@ fn quantity(text: &str, word: &Word, next: Option<&Word>) -> Option<Found> {
     let name = matches!(after, Some('/' | '_' | '=' | ':')) && !large;
     let substantial = large || value(&word.lower) >= 1000.0;
     (substantial && !glued && !name && !is_year(&word.lower))
-        .then(|| (Kind::Number, word.start..end))
+        .then_some((Kind::Number, word.start..end))
 }
 
 /// Only blanks stand between two words.
