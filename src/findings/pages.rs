@@ -60,9 +60,13 @@ pub(crate) fn is_search(target: &Target<'_>) -> bool {
     engine || named || asked
 }
 
-/// A segment without its suffix.
+/// A segment without the suffix of a page; `login.live.com` has none.
 fn stem(segment: &str) -> &str {
-    segment.split('.').next().unwrap_or(segment)
+    const PAGES: [&str; 8] = ["asp", "aspx", "cgi", "do", "htm", "html", "jsp", "php"];
+    match segment.split_once('.') {
+        Some((stem, suffix)) if PAGES.contains(&suffix.to_ascii_lowercase().as_str()) => stem,
+        _ => segment,
+    }
 }
 
 /// Segments after which the name of a list follows.

@@ -29,7 +29,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 51] = [
+const CASES: [(&str, &str, &str); 52] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
     ("malformed-url", "[x](<https://a.example.com/story.>)", "[x](https://del.icio.us/post?title=%E2%80%9Cx%E2%80%9D)"),
@@ -58,6 +58,7 @@ const CASES: [(&str, &str, &str); 51] = [
     ("index-page", "[x](https://a.example.com/category/science)", "[x](https://a.example.com/category/a-very-long-slug-of-one-article)"),
     ("image-target", "the [map](https://a.example.com/map.png) shows", "the [map](https://commons.wikimedia.org/wiki/File:Map.png) shows"),
     ("share-or-login-page", "[x](https://a.example.com/account/login)", "[x](https://www.facebook.com/somebody/posts/1)"),
+    ("share-or-login-page", "[x](https://a.example.com/wp-login.php)", "[x](https://zh.greatfire.org/https/login.live.com)"),
     ("same-work-two-urls", "[x](https://youtu.be/P9mWj-QMc10) [y](https://vimeo.com/1) [z](https://www.youtube.com/watch?v=P9mWj-QMc10)", "[x](https://youtu.be/P9mWj-QMc10) [y](https://www.youtube.com/watch?v=P9mWj-QMc11)"),
     ("superseded-document", "[x](https://public-inspection.federalregister.gov/2021-27406.pdf)", "[x](https://www.federalregister.gov/documents/2021/12/17/2021-27406/a)"),
     ("superseded-document", "[x](https://arxiv.org/abs/2001.00001v1) [y](https://arxiv.org/abs/2001.00001v2)", "[y](https://arxiv.org/abs/2001.00001v2)"),
