@@ -95,11 +95,18 @@ pub(crate) struct Marks {
     pub(crate) role: Range,
     pub(crate) href: Range,
     pub(crate) rel: Range,
+    /// Whether a name begins or ends with a quote, or stands right behind a quoted value: a value may
+    /// have ended before its author thought.
+    pub(crate) crowded: bool,
 }
 
 impl Marks {
     fn note(&mut self, html: &[u8], attr: Attr) {
         let name = attr.name.of(html);
+        let is_quote = |byte: Option<&u8>| matches!(byte, Some(b'"' | b'\''));
+        let before = attr.name.start as usize - 1;
+        self.crowded |=
+            is_quote(name.first()) || is_quote(name.last()) || is_quote(html.get(before));
         let slot = match name.len() {
             2 if name.eq_ignore_ascii_case(b"id") => &mut self.id,
             3 if name.eq_ignore_ascii_case(b"rel") => &mut self.rel,

@@ -58,7 +58,7 @@ fn broken_quotes<'a>(
 ) -> impl Iterator<Item = Oddity> + 'a {
     let html = page.html.as_bytes();
     let tags = reading.links.iter().filter(|link| link.kind == LinkKind::Anchor);
-    tags.filter_map(move |link| {
+    tags.filter(|link| link.marks.crowded).filter_map(move |link| {
         let name = attrs::names(html, link.page as usize + 2)
             .map(|name| name.of(html))
             .find(|name| memchr2(b'"', b'\'', name).is_some())?;
@@ -85,6 +85,7 @@ fn missing_notes(reading: &Reading, page: &Page<'_>) -> Vec<Oddity> {
     let target = |href: &str| href.strip_prefix('#').filter(|id| is_note(id)).map(str::to_owned);
     let asked = reading.links.iter().filter(|link| link.kind == LinkKind::Anchor);
     let asked: Vec<(u32, String)> = asked
+        .filter(|link| link.href.text(html).trim_start().starts_with(['#', '&']))
         .filter_map(|link| {
             Some((link.page, target(&charref::decode_attribute(link.href.text(html)))?))
         })

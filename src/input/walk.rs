@@ -71,8 +71,12 @@ impl Found {
     }
 
     fn push(&mut self, path: PathBuf, named: bool) {
-        // One file under two names, relative and absolute or through a link, is read once.
         let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        self.push_once(path, real, named);
+    }
+
+    /// One file under two names, relative and absolute or through a link, is read once.
+    fn push_once(&mut self, path: PathBuf, real: PathBuf, named: bool) {
         if self.seen.insert(real.into_os_string()) {
             self.sources.push(Source::File { path, named });
         }
@@ -93,6 +97,8 @@ impl Found {
                 entry.depth() == 0 || stays()
             })
             .build();
+        // Below the root nothing but links to files leads elsewhere: one look at the disk for all others.
+        let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let (mut visited, mut folders) = (FxHashSet::default(), Vec::new());
         for entry in walker {
             let entry = match entry {
@@ -105,12 +111,16 @@ impl Found {
             // The root itself may be a link to a folder.
             let is_folder =
                 entry.depth() == 0 || entry.file_type().is_some_and(|kind| kind.is_dir());
+            let is_link = entry.path_is_symlink();
             let path = entry.into_path();
             visited.insert(path.as_os_str().to_owned());
-            if is_folder {
-                folders.push(path);
-            } else {
-                self.push(path, false);
+            match path.strip_prefix(root) {
+                _ if is_folder => folders.push(path),
+                Ok(below) if !is_link => {
+                    let real = real_root.join(below);
+                    self.push_once(path, real, false);
+                }
+                _ => self.push(path, false),
             }
         }
         self.list_skipped(&folders, |path| {
