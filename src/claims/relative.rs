@@ -16,7 +16,8 @@ pub struct Relative {
     pub meaning: Option<String>,
 }
 
-const MONTHS: [&str; 12] = [
+/// English months, in their order.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

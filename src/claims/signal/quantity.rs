@@ -1,6 +1,7 @@
 //! Numbers of substance, money, percentages, dates.
 
 use super::{Found, Kind, Script, Word};
+use crate::claims::relative::MONTHS;
 
 /// Words that make the number before them large.
 const MAGNITUDES: [&str; 12] = [
@@ -22,21 +23,6 @@ const MAGNITUDES: [&str; 12] = [
 const CURRENCIES: [&str; 14] = [
     "dollar", "dollars", "euro", "euros", "pounds", "yuan", "renminbi", "rmb", "yen", "rupees",
     "usd", "eur", "gbp", "francs",
-];
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
 ];
 
 /// Units of Chinese and Japanese that make the number before them large.
