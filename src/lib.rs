@@ -1,7 +1,7 @@
 //! Citations are one table; graph, statistics and reports are views of it.
 //!
 //! Modules in import order, each importing only from those before it:
-//! `domain < link < source < article < input < page < extract < corpus < graph < stats < claims < findings < report < export`.
+//! `domain < link < source < article < input < page < extract < corpus < graph < stats < claims < findings < report < export < sheet`.
 
 pub mod article;
 pub mod claims;
@@ -15,5 +15,6 @@ pub mod input;
 pub mod link;
 pub mod page;
 pub mod report;
+pub mod sheet;
 pub mod source;
 pub mod stats;

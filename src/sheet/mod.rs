@@ -1,0 +1,273 @@
+//! The sheet of a fact-check: one row a claim and source, machine columns left, human columns right.
+//!
+//! A claim without a source has a row too. What people write in a sheet is never lost: it is merged
+//! into the sheet of the edited article by the words of the claim, not by its line.
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the sheet's JSON form; fields are only added.
+pub const SCHEMA: u32 = 1;
+
+/// The sheet of one article.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Always [`SCHEMA`].
+    pub schema: u32,
+    /// The article.
+    pub article: Head,
+    /// The article's text in its order, cited or not.
+    pub passages: Vec<Passage>,
+    /// The rows, the most urgent first: by priority, then by place in the text.
+    pub rows: Vec<Row>,
+    /// The works that are cited, in order of their first citation.
+    pub sources: Vec<Work>,
+    /// What the rules found, in order of the text.
+    pub findings: Vec<Note>,
+    /// Rows of an earlier sheet whose claim or source is gone, with what people wrote in them.
+    pub appendix: Vec<Row>,
+}
+
+/// What the sheet says about its article.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Head {
+    /// Where the document came from.
+    pub input: String,
+    /// The member or record inside it.
+    pub part: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The URL it was published at, without secrets.
+    pub origin: Option<String>,
+    /// The date of publication, as much as is known.
+    pub published: Option<String>,
+    /// The authors.
+    pub authors: Vec<String>,
+    /// BCP 47 language, as declared.
+    pub language: Option<String>,
+}
+
+/// One sentence of the article.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// `P2.S4`, as in the article's sentences.
+    pub id: String,
+    /// The sentence, secrets taken out.
+    pub text: String,
+    /// Id of its claim; `None` for headings, captions and other text that is no body.
+    pub claim: Option<String>,
+    /// `none`, `adjacent`, `cited`; `None` where `claim` is.
+    pub support: Option<String>,
+    /// Distinct works it rests on.
+    pub works: u64,
+    /// Distinct owner groups it rests on.
+    pub owners: u64,
+}
+
+/// One claim and one of its sources, or a claim without any.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Row {
+    /// Id of the claim, by its words.
+    pub claim_id: String,
+    /// `P2`.
+    pub paragraph: String,
+    /// `P2.S4`.
+    pub sentence: String,
+    /// Line in the file, from 1.
+    pub line: Option<u32>,
+    /// The sentence, the anchor of this row's source in `«…»`.
+    pub claim: String,
+    /// What in it can be checked: `number 27 million`, `quotation “…”`, one a signal.
+    pub signals: Vec<String>,
+    /// `none`, `adjacent`, `1 work`, `3 works`.
+    pub support: String,
+    /// Distinct owner groups that the claim rests on.
+    pub owners: u64,
+    /// The source; `None` where the claim has none.
+    pub source: Option<Cited>,
+    /// Findings about this claim and source: `error wrapped-url: …`.
+    pub findings: Vec<String>,
+    /// The gravest of them; `None` where there are none.
+    pub severity: Option<String>,
+    /// 0 to 100: what to check first.
+    pub priority: u8,
+    /// What changed in the claim since the last sheet, as a word diff; empty where nothing did.
+    pub change: String,
+    /// What people write.
+    pub human: Human,
+    /// Columns that people added, in their order; never touched.
+    pub extra: Vec<(String, String)>,
+}
+
+/// One source of a claim.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Cited {
+    /// Its number among [`Sheet::sources`], from 1.
+    pub number: u32,
+    /// The link's text.
+    pub anchor: String,
+    /// Publisher, and a word for the page: `reuters.com: china-bgi-dna`.
+    pub label: String,
+    /// The address to open, without wrappers, tracking and secrets; http(s), or nothing.
+    pub open: String,
+    /// The address as it is written in the article, secrets taken out.
+    pub written: String,
+    /// Identity of the work: `doi:…`, else the key.
+    pub work: String,
+    /// The owner; empty where unknown.
+    pub owner: String,
+    /// The owner's group; empty where unknown.
+    pub group: String,
+    /// Type of publisher; empty where unknown.
+    pub kind: String,
+    /// `primary`, `secondary` or nothing: a guess by type of publisher and page.
+    pub primary: String,
+    /// ISO 3166 alpha-2, or `INT`.
+    pub country: String,
+    /// BCP 47.
+    pub language: String,
+    /// `token`, where only the author may see it; else empty.
+    pub access: String,
+    /// An archived copy that the link itself names.
+    pub archived: String,
+    /// What the facts about the owner rest on, and when somebody looked.
+    pub evidence: String,
+}
+
+/// What people write in a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Human {
+    /// How far the check is.
+    pub status: Status,
+    /// The words in the source, or where in it they stand.
+    pub locator: String,
+    /// Who checked.
+    pub checker: String,
+    /// When.
+    pub checked_on: String,
+    /// What the text should say.
+    pub correction: String,
+    /// Anything else.
+    pub note: String,
+}
+
+/// How far the check of a row is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Status {
+    /// Nobody has looked.
+    #[default]
+    Open,
+    /// The source carries the claim.
+    Ok,
+    /// The text was corrected.
+    Fixed,
+    /// The claim was taken out.
+    Cut,
+    /// It cannot be told.
+    CannotVerify,
+    /// There is nothing to check.
+    NotApplicable,
+    /// The text has changed since somebody looked.
+    Recheck,
+    /// Something else that a person wrote; kept as it is.
+    Other(String),
+}
+
+impl Status {
+    /// The list that a checker chooses from.
+    pub const LIST: [&'static str; 7] =
+        ["open", "ok", "fixed", "cut", "can't verify", "n/a", "re-check"];
+
+    /// The word in every form of the sheet.
+    pub fn name(&self) -> &str {
+        let [open, ok, fixed, cut, cannot, not, again] = Self::LIST;
+        match self {
+            Self::Open => open,
+            Self::Ok => ok,
+            Self::Fixed => fixed,
+            Self::Cut => cut,
+            Self::CannotVerify => cannot,
+            Self::NotApplicable => not,
+            Self::Recheck => again,
+            Self::Other(word) => word,
+        }
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_done(&self) -> bool {
+        !matches!(self, Self::Open | Self::Recheck | Self::Other(_))
+    }
+}
+
+impl From<String> for Status {
+    fn from(word: String) -> Self {
+        let plain = word.trim().to_lowercase().replace('’', "'");
+        match plain.as_str() {
+            "" | "open" => Self::Open,
+            "ok" => Self::Ok,
+            "fixed" => Self::Fixed,
+            "cut" => Self::Cut,
+            "can't verify" => Self::CannotVerify,
+            "n/a" => Self::NotApplicable,
+            "re-check" => Self::Recheck,
+            _ => Self::Other(word),
+        }
+    }
+}
+
+impl From<Status> for String {
+    fn from(status: Status) -> Self {
+        status.name().to_owned()
+    }
+}
+
+/// One work and the claims that rest on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// From 1, in order of the first citation.
+    pub number: u32,
+    /// The first citation of it.
+    pub cited: Cited,
+    /// Sentence ids of the claims that it carries.
+    pub claims: Vec<String>,
+    /// How often it is cited.
+    pub citations: u64,
+}
+
+/// One finding.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The rule's name.
+    pub rule: String,
+    /// `error`, `warning`, `notice`, `info`.
+    pub severity: String,
+    /// What was found.
+    pub message: String,
+    /// What it rests on.
+    pub evidence: Option<String>,
+    /// Sentence id.
+    pub sentence: Option<String>,
+    /// Line, from 1.
+    pub line: Option<u32>,
+    /// What would repair it.
+    pub fix: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_keeps_what_people_write() {
+        for word in Status::LIST {
+            assert_eq!(Status::from(word.to_owned()).name(), word);
+        }
+        assert_eq!(Status::from("Can’t verify".to_owned()), Status::CannotVerify);
+        assert_eq!(Status::from("ask Ann".to_owned()).name(), "ask Ann");
+        assert!(!Status::from("ask Ann".to_owned()).is_done());
+    }
+}
