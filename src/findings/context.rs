@@ -3,9 +3,27 @@
 use ::url::Url;
 use rustc_hash::FxHashSet;
 
+use super::retractions::Retractions;
 use crate::article::{Article, Link, Reason};
-use crate::claims::{self, Claim, Owner};
-use crate::corpus::Selection;
+use crate::claims::{self, Claim};
+use crate::corpus::{self, Facet, Selection};
+use crate::source::{PageKind, Source, Sources, path_of};
+
+/// What rules know beside the articles.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Who stands behind addresses.
+    pub sources: &'a Sources,
+    /// Retracted works, where the user brought a list.
+    pub retractions: Option<&'a Retractions>,
+}
+
+impl<'a> Facts<'a> {
+    /// The owner group behind a link; its site where nobody knows.
+    pub fn owner(&self, link: &'a Link) -> &'a str {
+        Facet::Group.value(link, self.sources)
+    }
+}
 
 /// An article as rules see it.
 pub struct Context<'a> {
@@ -19,13 +37,13 @@ pub struct Context<'a> {
     pub claims: Vec<Claim>,
     /// Body paragraphs with any link to a page, internal ones included.
     pub linked: FxHashSet<&'a str>,
-    /// Who stands behind a link, where a table of sources is at hand.
-    pub owner: Option<Owner<'a>>,
+    /// What is known beside the article.
+    pub facts: Facts<'a>,
 }
 
 impl<'a> Context<'a> {
     /// Prepares an article.
-    pub fn new(article: &'a Article, selection: &Selection, owner: Option<Owner<'a>>) -> Self {
+    pub fn new(article: &'a Article, selection: &Selection, facts: Facts<'a>) -> Self {
         let links = article.citations.iter().filter(|link| selection.counts(link));
         let broken = article.rejects.iter().filter(|link| {
             let counts = selection.places.contains(&link.place);
@@ -35,11 +53,15 @@ impl<'a> Context<'a> {
         let linked = pages.chain(&article.citations);
         Self {
             article,
-            links: links.map(Target::new).collect(),
-            broken: broken.map(Target::new).collect(),
-            claims: claims::of(article, selection, owner),
+            links: links.map(|link| Target::new(link, facts.sources)).collect(),
+            broken: broken.map(|link| Target::new(link, facts.sources)).collect(),
+            claims: claims::of(
+                article,
+                selection,
+                Some(&|link| Facet::Group.value(link, facts.sources).to_owned()),
+            ),
             linked: linked.filter_map(|link| link.paragraph.as_deref()).collect(),
-            owner,
+            facts,
         }
     }
 
@@ -64,14 +86,23 @@ pub struct Target<'a> {
     /// The cited page: archives, redirectors and tracking taken off, `www.` too. Its scheme means
     /// nothing.
     pub page: Option<Url>,
+    /// Who stands behind the cited page.
+    pub source: Source<'a>,
+    /// What the page is, as far as its address tells.
+    pub kind: Option<PageKind>,
 }
 
 impl<'a> Target<'a> {
-    /// Parses the addresses of a link.
-    pub fn new(link: &'a Link) -> Self {
+    /// Parses the addresses of a link and asks who stands behind it.
+    pub fn new(link: &'a Link, sources: &'a Sources) -> Self {
         let url = link.resolved.as_deref().and_then(|url| Url::parse(url).ok());
         let page = link.key.as_deref().and_then(|key| Url::parse(&format!("http://{key}")).ok());
-        Self { link, url, page }
+        let source = corpus::source(link, sources);
+        let (host, domain) = (Facet::Host.of(link), Facet::Domain.of(link));
+        // A blank that copying left is no part of the name.
+        let path = path_of(corpus::key(link)).replace("/%20", "/");
+        let kind = sources.page_kind(host, domain, &path);
+        Self { link, url, page, source, kind }
     }
 
     /// Host of the cited page, without `www.`.
@@ -103,6 +134,6 @@ impl<'a> Target<'a> {
 
     /// The identity of the cited page.
     pub fn key(&self) -> &'a str {
-        crate::corpus::key(self.link)
+        corpus::key(self.link)
     }
 }

@@ -1,7 +1,7 @@
 //! A finding in the making: what a rule says, before its name and article are added.
 
 use super::rules::Rule;
-use super::{Certainty, Finding, Fix};
+use super::{Certainty, Finding, Fix, Severity};
 use crate::article::{Article, Link};
 use crate::claims::{Claim, stable_hash};
 use crate::link::redact::{redact, redact_text};
@@ -21,6 +21,7 @@ pub(crate) struct Draft {
     subject: String,
     width: u32,
     domain: Option<String>,
+    severity: Option<Severity>,
 }
 
 impl Draft {
@@ -87,6 +88,11 @@ impl Draft {
         Self { fix, ..self }
     }
 
+    /// Graver or less grave than its rule says.
+    pub(crate) fn severity(self, severity: Severity) -> Self {
+        Self { severity: Some(severity), ..self }
+    }
+
     /// About so many places.
     pub(crate) fn count(self, count: u64) -> Self {
         Self { count, ..self }
@@ -114,7 +120,7 @@ impl Draft {
         Finding {
             rule: rule.name,
             family: rule.family,
-            severity: rule.severity,
+            severity: self.severity.unwrap_or(rule.severity),
             certainty: self.certainty,
             message: redact_text(&self.message).into_owned(),
             evidence,

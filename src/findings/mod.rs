@@ -1,8 +1,8 @@
 //! Findings: what an editor should look at, each with its rule, evidence and place.
 //!
 //! A finding never says that a source is right or wrong. Rules are rows of `data/rules.tsv`; what
-//! each looks for is a small function in the file of its family. Rules that need more than the
-//! articles (who owns a domain, what a link answered) will read it from [`context::Context`].
+//! each looks for is a small function in the file of its family. What rules know beside the articles
+//! (who owns a domain, what was retracted) they read from [`Facts`].
 
 pub mod baseline;
 pub mod context;
@@ -10,9 +10,13 @@ mod corpus;
 mod documents;
 mod draft;
 pub mod gate;
+mod language;
 mod malformed;
 mod missing;
+mod owners;
 mod pages;
+mod publishers;
+pub mod retractions;
 pub mod rules;
 mod run;
 pub mod suppress;
@@ -22,7 +26,9 @@ mod usage;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::context::Facts;
 pub use self::gate::FailOn;
+pub use self::retractions::Retractions;
 pub use self::rules::{Family, RULES, Rule, rule};
 pub use self::run::{Outcome, run};
 pub use self::suppress::Suppression;

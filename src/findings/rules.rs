@@ -55,7 +55,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether it runs unless told otherwise.
     pub on: bool,
-    /// What it needs: `offline`, `text`, `corpus`.
+    /// What it needs: `offline` (links alone), `text` (sentences), `corpus` (several articles),
+    /// `source` (the table of sources), `data` (a file of the user's).
     pub needs: &'static str,
     /// What it means that the rule fired.
     pub meaning: &'static str,
@@ -99,7 +100,7 @@ mod tests {
             assert_eq!(Family::parse(family).name(), family, "{name}");
             assert_eq!(severity_of(severity).name(), severity, "{name}");
             assert!(matches!(default, "on" | "off"), "{name}");
-            assert!(matches!(needs, "offline" | "text" | "corpus"), "{name}");
+            assert!(matches!(needs, "offline" | "text" | "corpus" | "source" | "data"), "{name}");
             assert!(meaning.len() > 10 && advice.len() > 3, "{name}");
         }
         assert!(RULES.is_sorted_by_key(|rule| (

@@ -2,11 +2,14 @@
 
 use rayon::prelude::*;
 
-use super::context::{Context, Target};
+use super::context::{Context, Facts, Target};
 use super::draft::{self, Draft};
 use super::rules::{Rule, rule};
 use super::suppress::{self, Dead, Suppressed};
-use super::{Finding, Options, corpus, documents, missing, target, url, usage};
+use super::{
+    Finding, Options, corpus, documents, language, missing, owners, publishers, retractions,
+};
+use super::{target, url, usage};
 use crate::corpus::{Corpus, Selection};
 
 /// A rule's function.
@@ -50,7 +53,8 @@ impl Entry {
 /// Every rule that is built.
 pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
     let families = [url::RULES, target::RULES, documents::RULES, usage::RULES, missing::RULES];
-    families.into_iter().chain([corpus::RULES]).flatten()
+    let facts = [publishers::RULES, owners::RULES, language::RULES, retractions::RULES];
+    families.into_iter().chain(facts).chain([corpus::RULES]).flatten()
 }
 
 /// What a run found.
@@ -65,14 +69,14 @@ pub struct Outcome {
 }
 
 /// Runs all rules that `options` want over the articles, and leaves out what is suppressed.
-pub fn run(corpus: &Corpus, selection: &Selection, options: &Options) -> Outcome {
+pub fn run(corpus: &Corpus, selection: &Selection, facts: Facts<'_>, options: &Options) -> Outcome {
     let wanted: Vec<(&'static Rule, Run)> = entries()
         .filter_map(|entry| Some((rule(entry.name)?, entry.run)))
         .filter(|(rule, _)| options.runs(rule))
         .collect();
     let articles = corpus.articles.par_iter();
     let mut findings: Vec<Finding> = articles
-        .flat_map_iter(|article| in_article(&Context::new(article, selection, None), &wanted))
+        .flat_map_iter(|article| in_article(&Context::new(article, selection, facts), &wanted))
         .collect();
     for (rule, run) in &wanted {
         let Run::Corpus(look) = run else { continue };

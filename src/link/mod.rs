@@ -19,6 +19,7 @@ use url::Url;
 
 use crate::domain::{registrable, site};
 
+pub(crate) use percent::decode;
 pub use reason::{REASONS, ReasonKind, explain};
 pub use resolve::{Resolved, resolve};
 pub use via::Via;

@@ -59,7 +59,7 @@ fn is_normal(text: &[u8]) -> bool {
 }
 
 /// Decodes every escape; `None` if the result is not UTF-8. `+` stays a plus.
-pub(super) fn decode(text: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
     if memchr::memchr(b'%', text.as_bytes()).is_none() {
         return Some(Cow::Borrowed(text));
     }

@@ -52,7 +52,8 @@ const SEGMENTS: [(&str, PageKind); 44] = [
 
 /// Returns what the path of a URL says about the page; `None` where it says nothing.
 ///
-/// The first telling segment counts, since it is the widest section; file endings count last.
+/// The first telling segment counts, since it is the widest section; `news` yields to any other, and
+/// file endings count last.
 ///
 /// ```
 /// use citegraph::source::{PageKind, page_kind};
@@ -65,7 +66,9 @@ pub fn page_kind(path: &str) -> Option<PageKind> {
     if segments().all(is_start) && segments().count() <= 1 {
         return Some(PageKind::Home);
     }
-    segments().find_map(by_segment).or_else(|| by_ending(path))
+    let told = || segments().filter_map(by_segment);
+    let narrow = told().find(|kind| *kind != PageKind::News);
+    narrow.or_else(|| told().next()).or_else(|| by_ending(path))
 }
 
 fn by_segment(segment: &str) -> Option<PageKind> {
@@ -114,6 +117,8 @@ mod tests {
             ("/search.aspx", Some(PageKind::Search)),
             ("/2020/01/opinion/x.html", Some(PageKind::Opinion)),
             ("/Press-Releases/detail/x", Some(PageKind::PressRelease)),
+            ("/news/press-releases/x", Some(PageKind::PressRelease)),
+            ("/news/x", Some(PageKind::News)),
             ("/doi/abs/10.1/x", Some(PageKind::Paper)),
             ("/a/b.PDF", Some(PageKind::Pdf)),
             ("/a/b.jpg", Some(PageKind::Image)),

@@ -297,7 +297,7 @@ fn type_of(category: &str) -> &str {
 }
 
 /// The truth's owners as a table of the user's.
-fn overlay(pairs: &[(&citegraph::article::Link, &Value)]) -> String {
+pub(crate) fn overlay(pairs: &[(&citegraph::article::Link, &Value)]) -> String {
     let mut rows: BTreeMap<String, String> = BTreeMap::new();
     for (link, truth) in pairs.iter().filter(|(link, _)| link.reason.is_none()) {
         let owner = text(truth, "owner");

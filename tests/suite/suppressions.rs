@@ -1,19 +1,17 @@
 //! Suppressions, baselines and fingerprints: what is left out, and that nothing else is.
 
 use citegraph::article::Article;
-use citegraph::corpus::{Corpus, Selection};
 use citegraph::findings::baseline::Baseline;
-use citegraph::findings::{self, Finding, Options, Outcome, RULES, Suppression};
+use citegraph::findings::{Finding, Options, Outcome, RULES, Suppression};
 use proptest::prelude::*;
 
-use crate::lint::article;
+use crate::lint::{self, article};
 
 const TEXT: &str = "One [grew fast](http://www.firm.example.com/?utm_source=x) there.\n\n\
                     Two [was so](https://bit.ly/3abc) and [it is](http://b.example.com/c.pdf).\n";
 
 fn run(articles: Vec<Article>, options: &Options) -> Outcome {
-    let corpus: Corpus = articles.into_iter().collect();
-    findings::run(&corpus, &Selection::default(), options)
+    lint::run(&articles.into_iter().collect(), options)
 }
 
 fn suppressed(rule: &str) -> Suppression {

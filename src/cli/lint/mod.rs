@@ -8,7 +8,7 @@ use citegraph::article::Skipped;
 use citegraph::corpus::Corpus;
 use citegraph::export::{junit, sarif};
 use citegraph::findings::baseline::{Baseline, Entry};
-use citegraph::findings::{self, FailOn, Finding};
+use citegraph::findings::{self, Facts, FailOn, Finding, Retractions};
 use citegraph::report::findings::{github, json, markdown, text};
 use clap::ValueEnum;
 
@@ -43,6 +43,9 @@ pub(crate) struct Args {
     /// Leave these rules out
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     no_rule: Vec<String>,
+    /// Find works on this list of retractions: Retraction Watch's CSV, or one DOI a line
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    retractions: Option<PathBuf>,
     /// Do not count findings that FILE knows
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     baseline: Option<PathBuf>,
@@ -85,7 +88,10 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let known = args.baseline.as_deref().map(read_baseline).transpose()?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
-    let found = findings::run(&corpus, &options.report.selection, &options.lint);
+    let sources = options.sources()?;
+    let retractions = args.retractions.as_deref().map(read_retractions).transpose()?;
+    let facts = Facts { sources: &sources, retractions: retractions.as_ref() };
+    let found = findings::run(&corpus, &options.report.selection, facts, &options.lint);
     let mut findings = found.findings;
     if let Some(path) = &args.write_baseline {
         std::fs::write(path, Baseline::of(&findings).text())
@@ -142,6 +148,13 @@ fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |past| past.as_secs());
     let days = jiff::Span::new().days((seconds / 86_400) as i64);
     jiff::civil::date(1970, 1, 1).saturating_add(days).to_string()
+}
+
+fn read_retractions(path: &Path) -> anyhow::Result<Retractions> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read {}; --retractions names a list", path.display()))?;
+    Retractions::read(&text)
+        .with_context(|| format!("{} is no list of retractions", path.display()))
 }
 
 fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {

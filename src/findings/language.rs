@@ -1,0 +1,108 @@
+//! The language of a source beside that of the article: who will check it must read it.
+
+use super::context::{Context, Target};
+use super::draft::Draft;
+use super::run::Entry;
+use crate::claims::Script;
+use crate::link::decode;
+
+/// The rules.
+pub(crate) const RULES: &[Entry] = &[Entry::article("non-english-source", other_language)];
+
+fn other_language(context: &Context<'_>) -> Vec<Draft> {
+    let Some(own) = of_article(context) else { return Vec::new() };
+    let found = context.links.iter().filter_map(|target| {
+        let (language, why) = of_source(target)?;
+        let message = format!("{why}: the page is in `{language}`, the article in `{own}`");
+        (language != own).then(|| Draft::link(target.link, message).likely())
+    });
+    found.collect()
+}
+
+/// Sentences that tell a language by their script or small words.
+const ENOUGH: usize = 3;
+
+/// The article's language as it declares it; else by its script, and English by its small words.
+fn of_article(context: &Context<'_>) -> Option<String> {
+    if let Some(declared) = &context.article.language {
+        return primary(declared).map(str::to_owned);
+    }
+    let count = |is: &dyn Fn(&str, Script) -> bool| {
+        context.claims.iter().filter(|claim| is(&claim.text, claim.script)).count()
+    };
+    let han = count(&|_, script| script == Script::Han);
+    let english = count(&|text, script| script == Script::Latin && is_english(text));
+    let (language, most) = if han > english { ("zh", han) } else { ("en", english) };
+    (most >= ENOUGH.min(context.claims.len().max(1))).then(|| language.to_owned())
+}
+
+fn is_english(text: &str) -> bool {
+    text.split_whitespace().any(|word| matches!(word, "the" | "The" | "of" | "and" | "is" | "was"))
+}
+
+/// `zh` of `zh-Hant`.
+fn primary(tag: &str) -> Option<&str> {
+    tag.split(['-', '_']).next().filter(|primary| !primary.is_empty())
+}
+
+/// The language of a page and what tells it: its address first, then its publisher.
+fn of_source<'a>(target: &Target<'a>) -> Option<(&'a str, String)> {
+    let path = target.page.as_ref()?.path();
+    let text = decode(path).unwrap_or_else(|| path.into());
+    match Script::of(&text.chars().filter(|c| !c.is_ascii()).collect::<String>()) {
+        Script::Han => return Some(("zh", "Chinese characters in the address".to_owned())),
+        Script::Kana => return Some(("ja", "Japanese characters in the address".to_owned())),
+        Script::Hangul => return Some(("ko", "Korean characters in the address".to_owned())),
+        _ => {}
+    }
+    let first = target.segments().first().copied().unwrap_or_default();
+    let label = target.host().split('.').next().unwrap_or_default();
+    for word in [first, label] {
+        if let Some(language) = named(word) {
+            return Some((language, format!("`{word}` in the address")));
+        }
+    }
+    let language = primary(target.source.language?)?;
+    Some((language, format!("{} publishes mostly so", target.host())))
+}
+
+/// Words that name a language in an address, and the language. Sorted. Those that are also words of
+/// other things (`it`, `no`, `is`) are left out.
+const NAMES: [(&str, &str); 18] = [
+    ("chinese", "zh"),
+    ("cn", "zh"),
+    ("de", "de"),
+    ("en", "en"),
+    ("en-us", "en"),
+    ("english", "en"),
+    ("es", "es"),
+    ("fr", "fr"),
+    ("ja", "ja"),
+    ("jp", "ja"),
+    ("ko", "ko"),
+    ("ru", "ru"),
+    ("tw", "zh"),
+    ("zh", "zh"),
+    ("zh-cn", "zh"),
+    ("zh-hans", "zh"),
+    ("zh-hant", "zh"),
+    ("zh-tw", "zh"),
+];
+
+fn named(word: &str) -> Option<&'static str> {
+    let word = word.to_ascii_lowercase();
+    let at = NAMES.binary_search_by_key(&word.as_str(), |row| row.0).ok()?;
+    Some(NAMES[at].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_languages_are_sorted() {
+        assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!(named("ZH-Hant"), Some("zh"));
+        assert_eq!(named("it"), None);
+    }
+}

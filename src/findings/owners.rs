@@ -1,0 +1,128 @@
+//! Rules about how many independent owners a claim or an article rests on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::{Context, Target};
+use super::draft::Draft;
+use super::run::Entry;
+use crate::claims::{Claim, SupportKind};
+use crate::source::{PublisherType, Source, Sources};
+
+/// The rules.
+pub(crate) const RULES: &[Entry] = &[
+    Entry::article("single-owner-claim", single_owner),
+    Entry::article("secondary-only", secondary_only),
+    Entry::article("concentration", concentration),
+    Entry::article("anchor-mismatch", anchor_mismatch),
+];
+
+/// How many such claims are worth a word.
+const FEW: usize = 3;
+
+/// One finding a document: claims all of whose sources have one owner, with their list.
+fn single_owner(context: &Context<'_>) -> Vec<Draft> {
+    let is_cited = |claim: &&Claim| claim.support.kind == SupportKind::Cited;
+    let cited: Vec<&Claim> = context.claims.iter().filter(is_cited).collect();
+    let single = cited.iter().filter(|claim| claim.support.owners == Some(1));
+    let single: Vec<&Claim> = single.copied().collect();
+    if single.len() < FEW {
+        return Vec::new();
+    }
+    let message =
+        format!("{} of {} cited sentences rest on one owner each", single.len(), cited.len());
+    let ids: Vec<&str> = single.iter().map(|claim| claim.sentence_id.as_str()).collect();
+    let draft = Draft::claim(single[0], message).evidence(ids.join(", "));
+    vec![draft.count(single.len() as u64).likely().subject("")]
+}
+
+/// Independent secondary sources that newsrooms ask for where there is no primary one.
+const ENOUGH: u64 = 3;
+
+fn secondary_only(context: &Context<'_>) -> Vec<Draft> {
+    let thin = context.claims.iter().filter_map(|claim| {
+        let owners = claim.support.owners.filter(|owners| (1..ENOUGH).contains(owners))?;
+        let news = context.cited(claim).all(|target| is_news(target.source.kind));
+        let message = format!("news alone, of {owners} independent owners; {ENOUGH} are asked for");
+        news.then(|| Draft::claim(claim, message).likely())
+    });
+    thin.collect()
+}
+
+fn is_news(kind: Option<PublisherType>) -> bool {
+    matches!(
+        kind,
+        Some(
+            PublisherType::NewsAgency
+                | PublisherType::Newspaper
+                | PublisherType::Magazine
+                | PublisherType::Broadcaster
+                | PublisherType::TradeNews
+                | PublisherType::Newsletter
+        )
+    )
+}
+
+/// Below so many citations a share says nothing.
+const LEAST: usize = 10;
+
+/// One finding a document whose largest owner has more than a quarter of its citations.
+fn concentration(context: &Context<'_>) -> Vec<Draft> {
+    let all = context.links.len();
+    let mut groups: BTreeMap<&str, Vec<&Target<'_>>> = BTreeMap::new();
+    for target in &context.links {
+        groups.entry(context.facts.owner(target.link)).or_default().push(target);
+    }
+    let largest = groups.iter().max_by_key(|(name, links)| (links.len(), std::cmp::Reverse(*name)));
+    let Some((name, targets)) = largest.filter(|(_, links)| all >= LEAST && links.len() * 4 > all)
+    else {
+        return Vec::new();
+    };
+    let domains: BTreeSet<&str> =
+        targets.iter().filter_map(|target| target.link.domain.as_deref()).collect();
+    let domains: Vec<&str> = domains.into_iter().collect();
+    let links: Vec<_> = targets.iter().map(|target| target.link).collect();
+    let message = format!("{} of {all} citations lead to one owner: {name}", links.len());
+    vec![Draft::links(&links, message).evidence(domains.join(", ")).likely().subject(*name)]
+}
+
+/// Words after a name that belong to it in a link's text.
+const KINDS: [&str; 8] =
+    ["report", "reports", "reported", "article", "story", "study", "investigation", "says"];
+
+/// Suffixes under which a name is looked for.
+const SUFFIXES: [&str; 6] = ["com", "org", "co.uk", "net", "fr", "de"];
+
+/// A link's text that is the name of a publisher, on a link to another one.
+fn anchor_mismatch(context: &Context<'_>) -> Vec<Draft> {
+    let sources = context.facts.sources;
+    let found = context.links.iter().filter_map(|target| {
+        let name = name_in(&target.link.anchor)?;
+        let here = target.source.group?;
+        let named = SUFFIXES.iter().map(|suffix| format!("{name}.{suffix}"));
+        let there = named.filter_map(|domain| Some(of_publisher(sources, &domain)?.to_owned()));
+        let there: Vec<String> = there.collect();
+        let other = there.first().filter(|_| there.iter().all(|group| group != here))?;
+        let message = format!("“{}” names {other}; the link leads to {here}", target.link.anchor);
+        Some(Draft::link(target.link, message).guess())
+    });
+    found.collect()
+}
+
+/// The capitalised words of a link's text, as they would stand in a domain.
+fn name_in(anchor: &str) -> Option<String> {
+    let plain = anchor.trim_end_matches("’s").trim_end_matches("'s");
+    let words = plain.split_whitespace().skip_while(|word| matches!(*word, "The" | "the" | "a"));
+    let words: Vec<&str> = words.filter(|word| !KINDS.contains(word)).collect();
+    let capital = |word: &&str| word.starts_with(char::is_uppercase);
+    let name: String = words.concat().to_ascii_lowercase();
+    let is_name = words.iter().all(capital) && (1..=4).contains(&words.len()) && name.len() >= 3;
+    (is_name && name.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(name)
+}
+
+/// The group behind a domain that publishes for readers.
+fn of_publisher<'a>(sources: &'a Sources, domain: &'a str) -> Option<&'a str> {
+    let Source { kind, group, .. } = sources.lookup(domain, domain, domain, "/");
+    let publishes =
+        is_news(kind) || matches!(kind, Some(PublisherType::Journal | PublisherType::ThinkTank));
+    group.filter(|_| publishes)
+}

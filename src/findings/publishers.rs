@@ -1,0 +1,228 @@
+//! Rules about who publishes what a link leads to. Each states a fact of the table of sources.
+
+use super::context::{Context, Target};
+use super::draft::Draft;
+use super::run::Entry;
+use crate::domain::{self, table_rows};
+use crate::link::decode;
+use crate::source::{PageKind, PublisherType, Sources, page_kind};
+
+/// The rules.
+pub(crate) const RULES: &[Entry] = &[
+    Entry::link("press-release", press_release),
+    Entry::link("user-generated", user_generated),
+    Entry::link("aggregator-copy", aggregator_copy),
+    Entry::link("company-self-description", company),
+    Entry::article("preprint", preprint),
+    Entry::link("tertiary-source", tertiary),
+    Entry::article("moved-host", moved_host),
+    Entry::article("doi-prefix-host-mismatch", doi_mismatch),
+    Entry::link("news-page-on-journal-host", journal_news),
+];
+
+/// A wire's page, a page in a section for press releases, or a file that is called one. The list of
+/// all releases is none.
+fn press_release(target: &Target<'_>) -> Option<Draft> {
+    let segments = target.segments();
+    let last = segments.last()?;
+    let last = decode(last).unwrap_or_else(|| (*last).into()).to_lowercase();
+    let why = if target.source.kind == Some(PublisherType::PressReleaseWire) {
+        format!("{} distributes press releases", target.host())
+    } else if is_named_release(&last) {
+        "the file is called a press release".to_owned()
+    } else if target.kind == Some(PageKind::PressRelease)
+        && page_kind(&format!("/{last}")) != Some(PageKind::PressRelease)
+    {
+        "the page stands among press releases".to_owned()
+    } else {
+        return None;
+    };
+    Some(Draft::link(target.link, why).likely())
+}
+
+/// Whether a file's name says that it is a press release.
+fn is_named_release(file: &str) -> bool {
+    let Some((stem, ending)) = file.rsplit_once('.') else { return false };
+    let words: Vec<&str> =
+        stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let named = words.windows(2).any(|pair| {
+        matches!(pair, ["press" | "news" | "media", "release"]) || pair == ["press", "statement"]
+    });
+    matches!(ending, "pdf" | "doc" | "docx")
+        && (named || words.contains(&"pressrelease") || stem.contains("新闻稿"))
+}
+
+/// A post, a thread or a page of a wiki, unless the sentence itself speaks of one: then the post is
+/// what is reported, and not what vouches for it.
+fn user_generated(target: &Target<'_>) -> Option<Draft> {
+    let segments = target.segments().len();
+    let what = match target.source.kind? {
+        PublisherType::Social if segments > 1 && !shares_papers(target) => {
+            "a post in a social network"
+        }
+        PublisherType::Forum if segments > 0 => "a page of a forum",
+        PublisherType::Wiki if segments > 0 && !is_wikimedia(target) && !is_tertiary(target) => {
+            "a page of a wiki"
+        }
+        _ => return None,
+    };
+    let told = target.link.sentence.as_deref().is_some_and(|text| speaks_of_posts(text, target));
+    (!told).then(|| Draft::link(target.link, format!("{}: {what}", target.host())))
+}
+
+/// Networks of scholars, whose pages are papers.
+fn shares_papers(target: &Target<'_>) -> bool {
+    matches!(target.link.domain.as_deref(), Some("researchgate.net" | "academia.edu"))
+}
+
+/// Words that say what a post is.
+const POSTS: [&str; 26] = [
+    "tweet",
+    "twitter",
+    "facebook",
+    "reddit",
+    "weibo",
+    "wechat",
+    "instagram",
+    "telegram",
+    "quora",
+    "linkedin",
+    "mastodon",
+    "thread",
+    "posted",
+    "a post",
+    "forum",
+    "wiki",
+    "微博",
+    "推特",
+    "推文",
+    "脸书",
+    "发文",
+    "发帖",
+    "帖子",
+    "知乎",
+    "贴吧",
+    "豆瓣",
+];
+
+/// Whether a text says that it speaks of a post, or names the place where it stands.
+fn speaks_of_posts(text: &str, target: &Target<'_>) -> bool {
+    let lower = text.to_lowercase();
+    let label = target.link.domain.as_deref().and_then(|domain| domain.split('.').next());
+    POSTS.iter().any(|word| lower.contains(word))
+        || label.is_some_and(|label| label.len() >= 3 && lower.contains(label))
+}
+
+/// An article on a portal; what is no article there is no copy of one.
+fn aggregator_copy(target: &Target<'_>) -> Option<Draft> {
+    let is_article = !target.segments().is_empty()
+        && !super::pages::is_search(target)
+        && !super::pages::is_index(target);
+    let message = format!("{} carries mostly what others published first", target.host());
+    (target.source.kind == Some(PublisherType::Aggregator) && is_article)
+        .then(|| Draft::link(target.link, message).likely())
+}
+
+fn company(target: &Target<'_>) -> Option<Draft> {
+    let owner = target.source.owner.unwrap_or(target.host());
+    let message = format!("{owner} speaks about itself here");
+    (target.source.kind == Some(PublisherType::Company))
+        .then(|| Draft::link(target.link, message).likely())
+}
+
+/// Preprints. Where the journal's version is cited too, that is another finding.
+fn preprint(context: &Context<'_>) -> Vec<Draft> {
+    let is_preprint = |target: &&Target<'_>| {
+        let work = target.link.work.as_deref().unwrap_or_default();
+        target.source.kind == Some(PublisherType::PreprintServer) && !target.segments().is_empty()
+            || work.starts_with("arxiv:")
+            || work.starts_with("doi:10.1101/")
+    };
+    let found = context.links.iter().filter(is_preprint);
+    found
+        .map(|target| {
+            Draft::link(target.link, format!("{}: no journal has reviewed it", target.key()))
+                .likely()
+        })
+        .collect()
+}
+
+/// Encyclopedias and dictionaries, by host or domain.
+const TERTIARY: [&str; 10] = [
+    "baike.baidu.com",
+    "britannica.com",
+    "encyclopedia.com",
+    "merriam-webster.com",
+    "oxforddictionaries.com",
+    "plato.stanford.edu",
+    "scholarpedia.org",
+    "wikipedia.org",
+    "wikiwand.com",
+    "wiktionary.org",
+];
+
+fn is_tertiary(target: &Target<'_>) -> bool {
+    let domain = target.link.domain.as_deref().unwrap_or_default();
+    TERTIARY.contains(&target.host()) || TERTIARY.contains(&domain)
+}
+
+/// Collections of files, data and texts, which are no articles by readers.
+fn is_wikimedia(target: &Target<'_>) -> bool {
+    let domain = target.link.domain.as_deref().unwrap_or_default();
+    matches!(domain, "wikimedia.org" | "wikidata.org" | "wikisource.org" | "mediawiki.org")
+}
+
+fn tertiary(target: &Target<'_>) -> Option<Draft> {
+    let message = format!("{} sums up what others found out", target.host());
+    (is_tertiary(target) && !target.segments().is_empty())
+        .then(|| Draft::link(target.link, message))
+}
+
+fn moved_host(context: &Context<'_>) -> Vec<Draft> {
+    let moved = context.links.iter().filter_map(|target| {
+        let moved = context.facts.sources.moved(target.host())?;
+        let archived = target.came_by(|kind| matches!(kind, "wayback" | "archive.today"));
+        let (old, new) = (domain::registrable(target.host()), &moved.to);
+        let message = format!("{old} became {new} in {}", moved.date);
+        archived.is_none().then(|| Draft::link(target.link, message).likely())
+    });
+    moved.collect()
+}
+
+/// DOI prefixes and the domains of the publishers they were given to.
+const PREFIXES: &str = include_str!("../../data/doi-prefixes.tsv");
+
+/// A DOI of one publisher on the pages of another: a journal has moved, or the link is wrong.
+fn doi_mismatch(context: &Context<'_>) -> Vec<Draft> {
+    let sources = context.facts.sources;
+    let found = context.links.iter().filter_map(|target| {
+        let here = target.source.group.filter(|_| is_publisher(target))?;
+        let doi = target.link.work.as_deref()?.strip_prefix("doi:")?;
+        let prefix = doi.split('/').next()?;
+        let [_, domains] = table_rows::<2>(PREFIXES).find(|row| row[0] == prefix)?;
+        let mut groups = domains.split(' ').filter_map(|domain| group(sources, domain));
+        let at_home = |domain| Some(domain) == target.link.domain.as_deref();
+        if domains.split(' ').any(at_home) || groups.any(|group| group == here) {
+            return None;
+        }
+        let first = domains.split(' ').next()?;
+        let message = format!("{prefix} was given to {first}; the page is on {}", target.host());
+        Some(Draft::link(target.link, message).likely())
+    });
+    found.collect()
+}
+
+fn is_publisher(target: &Target<'_>) -> bool {
+    matches!(target.source.kind, Some(PublisherType::Journal | PublisherType::BookPublisher))
+}
+
+fn group<'a>(sources: &'a Sources, domain: &'a str) -> Option<&'a str> {
+    sources.lookup(domain, domain, domain, "/").group
+}
+
+fn journal_news(target: &Target<'_>) -> Option<Draft> {
+    let news = matches!(target.kind, Some(PageKind::News | PageKind::Blog | PageKind::Opinion));
+    let message = format!("{} is no paper: a news page of a journal's house", target.key());
+    (target.source.kind == Some(PublisherType::Journal) && news)
+        .then(|| Draft::link(target.link, message).likely())
+}

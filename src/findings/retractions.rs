@@ -1,0 +1,158 @@
+//! Works on a list of retractions that the user brings.
+//!
+//! No list is part of the program: such a list is out of date the day it is packed.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Severity;
+use super::context::Context;
+use super::draft::Draft;
+use super::run::Entry;
+
+/// The rules.
+pub(crate) const RULES: &[Entry] = &[Entry::article("retracted-work", retracted)];
+
+/// Retracted works, by `doi:…` or `pmid:…`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Retractions {
+    works: BTreeMap<String, String>,
+}
+
+/// Why a list cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It is CSV without the columns that tell the works.
+    #[error("no column {0}; give the CSV of Retraction Watch, or one DOI a line")]
+    Column(&'static str),
+    /// It is no CSV.
+    #[error("{0}")]
+    Csv(#[from] csv::Error),
+    /// It names no work.
+    #[error("it names no DOI; give the CSV of Retraction Watch, or one DOI a line")]
+    Empty,
+}
+
+/// The columns of Retraction Watch's CSV that are read.
+#[derive(Deserialize)]
+struct Record {
+    #[serde(rename = "OriginalPaperDOI")]
+    doi: String,
+    #[serde(rename = "OriginalPaperPubMedID", default)]
+    pmid: String,
+    #[serde(rename = "RetractionNature", default)]
+    nature: String,
+    #[serde(rename = "RetractionDate", default)]
+    date: String,
+}
+
+impl Retractions {
+    /// Reads the CSV that Crossref publishes (Retraction Watch; columns `OriginalPaperDOI`,
+    /// `OriginalPaperPubMedID`, `RetractionNature`, `RetractionDate`), or a text with one DOI a line.
+    ///
+    /// Corrections and expressions of concern in the CSV are no retractions.
+    ///
+    /// ```
+    /// use citegraph::findings::Retractions;
+    /// let list = Retractions::read("https://doi.org/10.1000/ABC\n# a comment\n")?;
+    /// assert!(list.reason("doi:10.1000/abc").is_some());
+    /// # Ok::<_, citegraph::findings::retractions::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where the text is neither, or names no work.
+    pub fn read(text: &str) -> Result<Self, Error> {
+        let text = text.trim_start_matches('\u{feff}');
+        let first = text.lines().next().unwrap_or_default();
+        let works = if first.contains("Record ID") || first.contains("OriginalPaper") {
+            if !first.contains("OriginalPaperDOI") {
+                return Err(Error::Column("OriginalPaperDOI"));
+            }
+            of_csv(text)?
+        } else {
+            let lines = text.lines().filter_map(|line| doi(line.split('#').next()?));
+            lines.map(|doi| (doi, "on the list".to_owned())).collect()
+        };
+        if works.is_empty() { Err(Error::Empty) } else { Ok(Self { works }) }
+    }
+
+    /// Why a work is on the list; `None` where it is not on it.
+    pub fn reason(&self, work: &str) -> Option<&str> {
+        self.works.get(work).map(String::as_str)
+    }
+}
+
+fn of_csv(text: &str) -> Result<BTreeMap<String, String>, Error> {
+    let mut works = BTreeMap::new();
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    for record in reader.deserialize() {
+        let Record { doi: written, pmid, nature, date } = record?;
+        if !nature.is_empty() && !nature.eq_ignore_ascii_case("retraction") {
+            continue;
+        }
+        let day = date.split(' ').next().unwrap_or_default();
+        let reason =
+            if day.is_empty() { "retracted".to_owned() } else { format!("retracted on {day}") };
+        let pmid = pmid.trim();
+        let pmid = (!pmid.is_empty() && pmid != "0").then(|| format!("pmid:{pmid}"));
+        for work in doi(&written).into_iter().chain(pmid) {
+            works.insert(work, reason.clone());
+        }
+    }
+    Ok(works)
+}
+
+/// `doi:10.…` in lower case, of a DOI in any of its spellings.
+fn doi(text: &str) -> Option<String> {
+    let lower = text.trim().to_lowercase();
+    let doi = &lower[lower.find("10.")?..];
+    doi.contains('/').then(|| format!("doi:{doi}"))
+}
+
+/// A retraction that the sentence speaks of is no error: the paper is cited for it.
+fn retracted(context: &Context<'_>) -> Vec<Draft> {
+    let Some(list) = context.facts.retractions else { return Vec::new() };
+    let found = context.links.iter().filter_map(|target| {
+        let work = target.link.work.as_deref()?;
+        let draft = Draft::link(target.link, format!("{work}: {}", list.reason(work)?));
+        Some(if says_so(target.link.sentence.as_deref().unwrap_or(&target.link.anchor)) {
+            draft.severity(Severity::Info)
+        } else {
+            draft
+        })
+    });
+    found.collect()
+}
+
+/// Whether a text says that something was retracted.
+fn says_so(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["retract", "withdrawn", "withdrew", "撤稿", "撤回", "撤销"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_csv_of_retraction_watch_is_read() {
+        let text = "Record ID,Title,RetractionDate,RetractionDOI,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature\n\
+                    1,\"A, b\",1/2/2020 0:00,10.1/r,10.1000/A,123,Retraction\n\
+                    2,C,1/2/2020 0:00,10.1/s,10.1000/b,0,Correction\n";
+        let list = Retractions::read(text).unwrap();
+        assert_eq!(list.reason("doi:10.1000/a"), Some("retracted on 1/2/2020"));
+        assert_eq!(list.reason("pmid:123"), Some("retracted on 1/2/2020"));
+        assert_eq!(list.reason("doi:10.1000/b"), None);
+        assert_eq!(list.reason("pmid:0"), None);
+    }
+
+    #[test]
+    fn what_is_no_list_is_told() {
+        let told = |text| Retractions::read(text).unwrap_err().to_string();
+        assert!(told("").contains("one DOI a line"));
+        assert!(told("Record ID,Title\n1,x\n").contains("OriginalPaperDOI"));
+    }
+}
