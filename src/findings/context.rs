@@ -45,7 +45,8 @@ impl<'a> Context<'a> {
     /// Prepares an article.
     pub fn new(article: &'a Article, selection: &Selection, facts: Facts<'a>) -> Self {
         let links = article.citations.iter().filter(|link| selection.counts(link));
-        let broken = article.rejects.iter().filter(|link| {
+        let links = links.filter(|link| !is_disarmed(link));
+        let broken = article.rejects.iter().filter(|link| !is_disarmed(link)).filter(|link| {
             let counts = selection.places.contains(&link.place);
             counts && matches!(link.reason, Some(Reason::Invalid | Reason::Scheme))
         });
@@ -75,6 +76,17 @@ impl<'a> Context<'a> {
     pub fn is_linked(&self, claim: &Claim) -> bool {
         self.linked.contains(claim.paragraph.as_str())
     }
+}
+
+/// Whether an address was broken on purpose, as security reports do (`evil[.]com`): nobody is to open
+/// it, so nothing about it needs a repair.
+fn is_disarmed(link: &Link) -> bool {
+    const DOTS: [&str; 3] = ["[.]", "[dot]", "(.)"];
+    let [_, end] = link.anchor_at.unwrap_or_default();
+    let after: String =
+        link.sentence.iter().flat_map(|text| text.chars().skip(end as usize).take(6)).collect();
+    let broken_after = DOTS.iter().any(|dot| after.trim_start().starts_with(dot));
+    broken_after || DOTS.iter().any(|dot| link.written.contains(dot))
 }
 
 /// A link with its addresses parsed.

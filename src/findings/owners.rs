@@ -69,7 +69,7 @@ const LEAST: usize = 10;
 fn concentration(context: &Context<'_>) -> Vec<Draft> {
     let all = context.links.len();
     let mut groups: BTreeMap<&str, Vec<&Target<'_>>> = BTreeMap::new();
-    for target in &context.links {
+    for target in context.links.iter().filter(|target| !is_passage(target.source.kind)) {
         groups.entry(context.facts.owner(target.link)).or_default().push(target);
     }
     let largest = groups.iter().max_by_key(|(name, links)| (links.len(), std::cmp::Reverse(*name)));
@@ -83,6 +83,21 @@ fn concentration(context: &Context<'_>) -> Vec<Draft> {
     let links: Vec<_> = targets.iter().map(|target| target.link).collect();
     let message = format!("{} of {all} citations lead to one owner: {name}", links.len());
     vec![Draft::links(&links, message).evidence(domains.join(", ")).likely().subject(*name)]
+}
+
+/// Whether such a publisher only leads to, keeps or carries the works of others.
+fn is_passage(kind: Option<PublisherType>) -> bool {
+    matches!(
+        kind,
+        Some(
+            PublisherType::Shortener
+                | PublisherType::WebArchive
+                | PublisherType::Search
+                | PublisherType::Hosting
+                | PublisherType::LibraryArchive
+                | PublisherType::Repository
+        )
+    )
 }
 
 /// Words after a name that belong to it in a link's text.

@@ -44,7 +44,7 @@ pub(crate) fn is_search(target: &Target<'_>) -> bool {
         } else {
             target.host() == *host
         };
-        host_fits && page.path().starts_with(path) && page.query().is_some()
+        host_fits && page.path() == *path && page.query().is_some()
     });
     let segments = target.segments();
     let last = segments.last().map(|segment| stem(segment).to_ascii_lowercase());

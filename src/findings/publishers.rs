@@ -52,22 +52,51 @@ fn is_named_release(file: &str) -> bool {
         && (named || words.contains(&"pressrelease") || stem.contains("新闻稿"))
 }
 
-/// A post, a thread or a page of a wiki, unless the sentence itself speaks of one: then the post is
-/// what is reported, and not what vouches for it.
+/// A post, a thread or a page of a wiki, unless the reader is told: then the post is what is
+/// reported or recommended, and not what vouches for it.
 fn user_generated(target: &Target<'_>) -> Option<Draft> {
-    let segments = target.segments().len();
+    let segments = target.segments();
     let what = match target.source.kind? {
-        PublisherType::Social if segments > 1 && !shares_papers(target) => {
+        PublisherType::Social if is_post(&segments) && !shares_papers(target) => {
             "a post in a social network"
         }
-        PublisherType::Forum if segments > 0 => "a page of a forum",
-        PublisherType::Wiki if segments > 0 && !is_wikimedia(target) && !is_tertiary(target) => {
+        PublisherType::Forum if !segments.is_empty() => "a page of a forum",
+        PublisherType::Wiki
+            if !segments.is_empty() && !is_wikimedia(target) && !is_tertiary(target) =>
+        {
             "a page of a wiki"
         }
         _ => return None,
     };
-    let told = target.link.sentence.as_deref().is_some_and(|text| speaks_of_posts(text, target));
-    (!told).then(|| Draft::link(target.link, format!("{}: {what}", target.host())))
+    (!is_told(target)).then(|| Draft::link(target.link, format!("{}: {what}", target.host())))
+}
+
+/// Segments before the name of an account, a group or a channel.
+const BEFORE_NAMES: [&str; 9] =
+    ["c", "channel", "company", "groups", "in", "pages", "people", "s", "user"];
+
+/// Segments of lists, letters and manuals.
+const NO_POSTS: [&str; 6] = ["developers", "docs", "hashtag", "help", "inbox", "messages"];
+
+/// Whether a path goes on after the name of an account.
+fn is_post(segments: &[&str]) -> bool {
+    let name = usize::from(segments.first().is_some_and(|first| BEFORE_NAMES.contains(first)));
+    segments.len() > name + 1 && !segments.iter().any(|one| NO_POSTS.contains(one))
+}
+
+/// Whether the text tells that it speaks of a post: by a word for one or the name of the place, by
+/// showing the address, by `(@name)`, or by being the link as a whole.
+fn is_told(target: &Target<'_>) -> bool {
+    let link = target.link;
+    let Some(text) = link.sentence.as_deref() else { return true };
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let whole = letters(&link.anchor) * 5 > letters(text) * 3;
+    whole
+        || link.anchor.trim().is_empty()
+        || link.anchor.contains("://")
+        || link.anchor.starts_with(['#', '＃'])
+        || text.contains("(@")
+        || speaks_of_posts(text, target)
 }
 
 /// Networks of scholars, whose pages are papers.

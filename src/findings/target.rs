@@ -34,6 +34,9 @@ const SHORT: usize = 2;
 /// a text too short for a name cites; a Latin word in it is a name.
 fn introduces(target: &Target<'_>) -> bool {
     let (anchor, sentence) = (&target.link.anchor, target.link.sentence.as_deref());
+    if sentence.is_some_and(is_item) || is_glossed(target) {
+        return true;
+    }
     match Script::of(sentence.unwrap_or(anchor)) {
         Script::Latin => names_site(target),
         _ => {
@@ -44,13 +47,28 @@ fn introduces(target: &Target<'_>) -> bool {
     }
 }
 
+/// Whether the link's text is a name whose other spelling follows in brackets: 何藩（Fan Ho）.
+fn is_glossed(target: &Target<'_>) -> bool {
+    let Some([_, end]) = target.link.anchor_at else { return false };
+    let text = target.link.sentence.as_deref().unwrap_or_default();
+    let mut after = text.chars().skip(end as usize).skip_while(|c| *c == ' ');
+    let bracket = matches!(after.next(), Some('(' | '（'));
+    bracket && after.next().is_some_and(char::is_uppercase)
+}
+
+/// Whether a text is an item of a list of tools and sites: a few words that end in no full stop, and
+/// a sign or a remark in brackets.
+fn is_item(sentence: &str) -> bool {
+    let text = sentence.trim();
+    let remark = text.ends_with(')') && text.contains('(');
+    let mark = text.starts_with(['├', '└', '•', '·', '▪', '❏', '▍']);
+    text.split_whitespace().count() <= 6 && (remark || mark)
+}
+
 /// Whether the link's text is the name of the site: its words are in the host, it is an address, or
 /// it is a name of several capitalised words.
 fn names_site(target: &Target<'_>) -> bool {
     let anchor = target.link.anchor.as_str();
-    let letters = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
     let (name, host) = (letters(anchor), letters(target.host()));
     let label = target.link.domain.as_deref().and_then(|domain| domain.split('.').next());
     let label = letters(label.unwrap_or_default());
@@ -68,15 +86,27 @@ fn names_site(target: &Target<'_>) -> bool {
     by_host || title || (initials.len() >= 3 && initials == label) || anchor.is_empty()
 }
 
+/// Letters and digits in lower case, German ones as hosts spell them.
+fn letters(text: &str) -> String {
+    let plain = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let plain: String = plain.collect();
+    plain.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss")
+}
+
 fn search_page(target: &Target<'_>) -> Option<Draft> {
     let asked = target.page.as_ref()?.query().is_some();
     let what = if asked { "shows results of a search" } else { "is a blank search form" };
     pages::is_search(target).then(|| Draft::link(target.link, format!("{} {what}", target.host())))
 }
 
+/// A link on a person's name to the page about that person introduces, and cites nothing.
 fn index_page(target: &Target<'_>) -> Option<Draft> {
     let message = format!("{} lists articles", target.key());
-    pages::is_index(target).then(|| Draft::link(target.link, message).likely())
+    let segments = target.segments();
+    let about = segments.iter().any(|segment| segment.starts_with("author"));
+    let name = letters(&target.link.anchor);
+    let introduces = about && name.len() > 3 && segments.iter().any(|one| letters(one) == name);
+    (pages::is_index(target) && !introduces).then(|| Draft::link(target.link, message).likely())
 }
 
 /// A picture of the article that opens its own file is no citation of a picture.

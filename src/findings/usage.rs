@@ -30,7 +30,9 @@ fn same_in_sentence(context: &Context<'_>) -> Vec<Draft> {
         let id = target.link.sentence_id.as_deref()?;
         target.link.anchor_at.map(|_| (id, target.key()))
     });
-    let several = groups.into_iter().filter(|(_, links)| are_apart(links));
+    // An account that is named twice is no source that is used twice.
+    let named = |links: &[&Link]| links.iter().all(|link| link.anchor.starts_with('@'));
+    let several = groups.into_iter().filter(|(_, links)| are_apart(links) && !named(links));
     several
         .map(|((id, key), links)| {
             let message = format!("{} links of one sentence lead to {key}", links.len());

@@ -41,7 +41,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 78] = [
+const CASES: [(&str, &str, &str); 90] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
     ("malformed-url", "[x](<https://a.example.com/story.>)", "[x](https://del.icio.us/post?title=%E2%80%9Cx%E2%80%9D)"),
@@ -65,7 +65,19 @@ const CASES: [(&str, &str, &str); 78] = [
     ("home-page", "It [grew fast](https://firm.example.com/en-us) last year.", "We asked [Human Rights Watch](https://www.hrw.org/) about it."),
     ("home-page", "数据在[此处](https://firm.example.com/)可以看到。", "我们访问了[公民权利和政治权利中心](http://ccprcentre.org/)的人。"),
     ("home-page", "It [grew fast](https://firm.example.com/) last year.", "It [grew fast](https://firm.example.com/#/round/10) last year."),
+    ("home-page", "It [grew](https://firm.example.com/) fast (as ever).", "├ [isphere](https://xn--80ajiufnfwc.xn--p1acf/) (Find Phone)"),
+    ("search-page", "[x](https://scholar.google.com/scholar?q=growth)", "[x](https://scholar.google.com/scholar_case?case=7926620308068158831)"),
+    ("aggregator-copy", "It [grew](https://chinadigitaltimes.net/chinese/2015/09/x).", "It [grew](https://chinadigitaltimes.net/2018/09/word-of-the-week/)."),
     ("search-page", "[x](https://cdmrp.army.mil/search.aspx)", "[x](https://a.example.com/research)"),
+    ("malformed-url", "[x](<https://a.example.com/b)>)", "It showed https://193[.]233[.]15[.]163 to us."),
+    ("local-url", "See http://brtt7 for it.", "See http://brtt7 [.]com/preload.gif for it."),
+    ("user-generated", "The place of it all [grew](https://twitter.com/ann/status/12) fast.", "The place of it all, [#grew](https://twitter.com/hashtag/grew?src=hash), is known."),
+    ("user-generated", "The place of it all [grew](https://www.facebook.com/ann/posts/12) fast.", "The place of it all [grew](https://www.facebook.com/ann/inbox/?item=1) fast."),
+    ("home-page", "据[何藩](https://fanho.example.com/)说，他病了。", "攝影師[何藩](https://fanho.example.com/)（Fan Ho）在美國因病去世。"),
+    ("user-generated", "Then [books were](https://www.douban.com/note/1/) banned for good.", "Then [books were](https://book.douban.com/subject/1/) banned for good."),
+    ("same-target-in-sentence", "Both [funds](https://weibo.com/1) and [grants](https://weibo.com/1) grew.", "So [@ann](https://weibo.com/1) wrote: yes //[@ann](https://weibo.com/1) said: no"),
+    ("home-page", "Then [Umbrücke](https://firm.example.com/) grew fast.", "Then [Zukunftsbrücke](https://www.zukunftsbruecke.com/) grew fast."),
+    ("index-page", "[x](https://a.example.com/authors/ann-b)", "[Ann B. Coe](https://a.example.com/authors/ann-b-coe)"),
     ("index-page", "[x](https://a.example.com/tag/mongodb/)", "[x](https://www.britannica.com/topic/Smoot-Hawley-Tariff-Act)"),
     ("index-page", "[x](https://a.example.com/category/science)", "[x](https://a.example.com/category/a-very-long-slug-of-one-article)"),
     ("image-target", "the [map](https://a.example.com/map.png) shows", "the [map](https://commons.wikimedia.org/wiki/File:Map.png) shows"),
@@ -96,11 +108,11 @@ const CASES: [(&str, &str, &str); 78] = [
     ("press-release", "It [grew](https://www.businesswire.com/news/home/2021/en/x).", "It [grew](https://www.reuters.com/a-press-release-on-growth)."),
     ("press-release", "It [grew](https://a.example.com/files/220129+Press+Release_Arbor_FINAL.pdf).", "It [grew](https://a.example.com/files/how-the-press-grew.pdf)."),
     ("press-release", "He [said so](https://www.cotton.senate.gov/news/press-releases/a-letter).", "Its [releases](https://a.example.com/press-releases/) are many."),
-    ("user-generated", "It [grew](https://www.reddit.com/r/x/comments/1/y/).", "It [grew](https://www.reddit.com/)."),
-    ("user-generated", "It [grew](https://twitter.com/ann/status/12).", "Ann [tweeted](https://twitter.com/ann/status/12) that it grew."),
-    ("user-generated", "It [grew](https://twitter.com/ann/status/12).", "We spoke with [Ann](https://twitter.com/ann)."),
+    ("user-generated", "The place of it all [grew](https://www.reddit.com/r/x/comments/1/y/) fast.", "It [grew](https://www.reddit.com/)."),
+    ("user-generated", "The place of it all [grew](https://twitter.com/ann/status/12) fast.", "Ann [tweeted](https://twitter.com/ann/status/12) that it grew."),
+    ("user-generated", "The place of it all [grew](https://twitter.com/ann/status/12) fast.", "We spoke with [Ann](https://twitter.com/ann)."),
     ("user-generated", "据[报道](https://www.zhihu.com/question/1/answer/2)如此。", "有[知乎](https://www.zhihu.com/question/1/answer/2)用户说。"),
-    ("user-generated", "It [grew](https://growth.fandom.com/wiki/It).", "It [grew](https://commons.wikimedia.org/wiki/File:It.pdf)."),
+    ("user-generated", "The place of it all [grew](https://growth.fandom.com/wiki/It) fast.", "It [grew](https://commons.wikimedia.org/wiki/File:It.pdf)."),
     ("aggregator-copy", "It [grew](https://www.msn.com/en-us/news/it-grew/ar-AA1).", "It [grew](https://www.msn.com/)."),
     ("company-self-description", "It [grew](https://www.apple.com/newsroom/2020/x/).", "It [grew](https://www.nytimes.com/2020/01/01/x.html)."),
     ("preprint", "It [grew](https://arxiv.org/abs/2001.00001).", "It [grew](https://www.nature.com/articles/s41586-020-1)."),
@@ -124,7 +136,7 @@ const CASES: [(&str, &str, &str); 78] = [
 
 /// The same for rules that look at sentences of an article that cites.
 #[rustfmt::skip]
-const SENTENCES: [(&str, &str, &str); 24] = [
+const SENTENCES: [(&str, &str, &str); 30] = [
     ("uncited-quantity", "It holds more than 27 million samples of all kinds.", "The COVID-19 vaccines of 2021 came in 3 kinds."),
     ("uncited-quantity", "该公司拥有超过3000亿美元的债务。", "这件事在2019年12月3日发生，花了80元。"),
     ("uncited-quantity", "Turnout fell to 43 percent in the north.", "They were 100 percent sure about it, she added."),
@@ -136,6 +148,12 @@ const SENTENCES: [(&str, &str, &str); 24] = [
     ("uncited-quantity", "The town of 300,000 people set out to build it.", "Run nmap -p 80,8080,8081 against the host and wait."),
     ("uncited-quantity", "About 43 percent of readers left the paper.", "Readers of the letter get a 17% discount for the year."),
     ("uncited-quantity", "Some 12 percent of the people left the town.", "Cuts for the 1% at the top were paid by all others."),
+    ("uncited-quantity", "工廠一共發了 82,834 元的獎金。", "月薪 83.3 萬的話，保費全額是 82,834 元。"),
+    ("uncited-quantity", "The rate fell by 0.22% in a day.", "Official rate 7.001 7.0162 0.22%"),
+    ("uncited-quantity", "It paid out 18,200 yuan a month.", "I went. I saw it. I came. The stay cost 17,600 yuan in all."),
+    ("uncited-quantity", "该厂有20亿工人。", "再比如，可以当做拥有20亿工人的工厂。"),
+    ("uncited-quantity", "價格是新台幣 15000 元。", "價格維持 15000 元不變，每人限購 1 個。"),
+    ("uncited-quantity", "費率是 9.98% 的。", "在這個表格中，我們該看的是 9.98% 的。"),
     ("uncited-quotation", "She called it “the worst day of my life” on air.", "The so-called “experts” did not agree with it."),
     ("uncited-superlative", "It is the largest dam in the region by far.", "At first only the last few of them came."),
     ("plural-attribution-thin", "Several studies of the matter [show](https://d.example.com/1) a decline.", "Several studies [show](https://d.example.com/1) a [decline](https://e.example.com/2)."),
