@@ -6,6 +6,7 @@
 pub mod relative;
 mod script;
 mod signal;
+pub mod subject;
 mod words;
 
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -187,10 +187,7 @@ fn filing(page: &Page<'_>) -> Option<Work> {
 
 /// A trial by its number in the register.
 fn trial(page: &Page<'_>) -> Option<Work> {
-    let id = match page.words() {
-        ["study" | "show", id, ""] | ["ct2", "show", id] => id,
-        _ => return None,
-    };
+    let (["study" | "show", id, ""] | ["ct2", "show", id]) = page.words() else { return None };
     let number = id.strip_prefix("NCT")?;
     (number.len() == 8 && is_number(number)).then(|| Work::whole("nct", id))?
 }

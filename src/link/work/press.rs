@@ -44,10 +44,7 @@ fn undated(id: &str) -> &str {
 
 /// The story's number, behind any title and in short addresses.
 fn associated_press(page: &Page<'_>) -> Option<Work> {
-    let word = match page.words() {
-        ["article", word, ""] | [word, "", ""] => word,
-        _ => return None,
-    };
+    let (["article", word, ""] | [word, "", ""]) = page.words() else { return None };
     let id = word.rsplit('-').next().filter(|id| is_hex(id, 32))?;
     Work::whole("ap", &id.to_ascii_lowercase())
 }
