@@ -7,6 +7,7 @@ mod explain;
 mod extract;
 mod file;
 mod graph;
+mod impact;
 mod lint;
 mod output;
 mod reference;
@@ -45,6 +46,7 @@ enum Verb {
     Lint(lint::Args),
     Rules(rules::Args),
     Explain(explain::Args),
+    Impact(impact::Args),
     Config(reference::ConfigArgs),
     Completions(reference::CompletionsArgs),
     Man(reference::ManArgs),
@@ -93,6 +95,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Lint(args) => lint::run(&args, &env),
         Verb::Rules(args) => rules::run(&args),
         Verb::Explain(args) => explain::run(&args, &env),
+        Verb::Impact(args) => impact::run(&args, &env),
         Verb::Config(_) => reference::config(&env),
         Verb::Completions(args) => reference::completions(&args),
         Verb::Man(args) => reference::man(&args),

@@ -6,6 +6,7 @@
 pub mod csv;
 pub mod gexf;
 pub mod graphml;
+pub mod impact;
 pub mod jsonl;
 pub mod junit;
 mod network;

@@ -5,6 +5,7 @@ mod control;
 mod domains;
 pub mod findings;
 pub mod html;
+pub mod impact;
 mod indices;
 pub mod json;
 pub mod markdown;

@@ -12,6 +12,7 @@ mod facts;
 mod fuzz_corpus;
 mod graph;
 mod hostile;
+mod impact;
 mod laws;
 mod links;
 mod lint;
