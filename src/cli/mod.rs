@@ -1,6 +1,7 @@
 //! Verbs, one a file, and what they share. Only this room prints, and reads clock and environment.
 
 mod args;
+mod bibliography;
 mod config;
 mod counting;
 mod explain;
@@ -47,6 +48,7 @@ enum Verb {
     Rules(rules::Args),
     Explain(explain::Args),
     Impact(impact::Args),
+    Bibliography(bibliography::Args),
     Config(reference::ConfigArgs),
     Completions(reference::CompletionsArgs),
     Man(reference::ManArgs),
@@ -96,6 +98,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Rules(args) => rules::run(&args),
         Verb::Explain(args) => explain::run(&args, &env),
         Verb::Impact(args) => impact::run(&args, &env),
+        Verb::Bibliography(args) => bibliography::run(&args, &env),
         Verb::Config(_) => reference::config(&env),
         Verb::Completions(args) => reference::completions(&args),
         Verb::Man(args) => reference::man(&args),

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod articles;
+mod bibliography;
 mod checks;
 mod cli;
 mod corpora;
