@@ -3,9 +3,11 @@
 //! Pure: everything is read off an [`Article`] with its sentences. A sign that does not apply to a
 //! script is not looked for there, so Chinese text never meets rules for English words.
 
+pub mod impact;
 pub mod relative;
 mod script;
 mod signal;
+pub mod subject;
 mod words;
 
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use citegraph::article::{Article, Link};
-use citegraph::corpus::Corpus;
+use citegraph::claims::subject::{self, Subject};
+use citegraph::corpus::{Corpus, source};
 use citegraph::link::{
-    self,
+    self, Cited,
     redact::{redact, redact_text},
 };
+use citegraph::source::{Facts, Sources, path_of};
 use citegraph::{domain, graph};
 use clap::ValueEnum;
 use serde::Serialize;
@@ -23,14 +24,14 @@ use super::output::{Sink, visible};
 /// Show every place that cites a URL or a domain, or by which one domain cites another
 ///
 /// For a URL it also shows how the URL is read: what is opened, compared and counted, and the reason
-/// for every change.
+/// for every change. For a URL or a domain it shows what is known of who stands behind it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph explain reuters.com posts/
   citegraph explain https://doi.org/10.1038/s41597-020-0430-x posts/
   citegraph explain chinafile.com..nytimes.com reports/posts/citations.jsonl")]
 pub(crate) struct Args {
-    /// A URL, a domain, or CITING..CITED
+    /// A URL, a domain, a work such as doi:10.…, or CITING..CITED
     #[arg(value_name = "WHAT")]
     what: String,
     #[command(flatten)]
@@ -53,8 +54,7 @@ enum Format {
 
 /// What is asked for.
 enum Query {
-    Url(Box<Url>),
-    Domain(String),
+    Subject(Subject),
     Pair(String, String),
 }
 
@@ -71,6 +71,9 @@ struct Place<'a> {
     place: &'static str,
     counted: bool,
     opened: Option<Cow<'a, str>>,
+    /// Who stands behind the cited address.
+    #[serde(flatten)]
+    source: Facts,
 }
 
 /// Runs the verb.
@@ -79,11 +82,12 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.input.apply(&mut options)?;
     args.counting.apply(&mut options)?;
     let query = Query::read(&args.what)?;
+    let sources = options.sources()?;
     let mut sink = Sink::open(args.output.as_deref())?;
-    if let (Query::Url(url), Format::Text) = (&query, args.format) {
-        write_url(url, &mut sink)?;
+    if let (Query::Subject(subject), Format::Text) = (&query, args.format) {
+        write_subject(subject, &sources, &mut sink)?;
     }
-    if !args.input.is_given() && matches!(query, Query::Url(_)) {
+    if !args.input.is_given() && matches!(query, Query::Subject(Subject::Url(..))) {
         sink.finish()?;
         return Ok(Exit::Fine);
     }
@@ -91,7 +95,9 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut found = 0;
     for (article, link) in places(&corpus, &query) {
         let counted = options.report.selection.counts(link);
-        write_place(&place(article, link, counted), args.format, &mut sink)?;
+        let facts = source(link, &sources).into();
+        let place = Place { counted, source: facts, ..place(article, link) };
+        write_place(&place, args.format, &mut sink)?;
         found += 1;
     }
     if args.format == Format::Text {
@@ -103,37 +109,23 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 
 impl Query {
     fn read(what: &str) -> anyhow::Result<Self> {
-        if what.contains("://") {
-            let url = Url::parse(what).with_context(|| format!("{what} is no URL"))?;
-            return Ok(Self::Url(Box::new(url)));
-        }
-        let host = |text: &str| -> anyhow::Result<String> {
-            let url = Url::parse(&format!("http://{text}/"));
-            let url = url.with_context(|| format!("{text} is no domain; write example.org"))?;
-            Ok(url.host_str().unwrap_or_default().to_owned())
+        let host = |text: &str| {
+            let name = subject::name(text);
+            name.ok_or_else(|| anyhow::anyhow!("{text} is no domain; write example.org"))
         };
-        match what.split_once("..") {
+        match what.split_once("..").filter(|_| !what.contains("://")) {
             Some((citing, cited)) => Ok(Self::Pair(host(citing)?, host(cited)?)),
-            None => Ok(Self::Domain(host(what)?)),
+            None => Ok(Self::Subject(Subject::read(what)?)),
         }
     }
 
     fn matches(&self, article: &Article, link: &Link) -> bool {
-        let cites = |name: &str| {
-            link.domain.as_deref() == Some(name)
-                || link.host.as_deref() == Some(name)
-                || link.site.as_deref() == Some(name)
-        };
         match self {
-            Self::Url(url) => {
-                let cited = link::cite(url);
-                let same_work = cited.work.is_some() && cited.work == link.work;
-                same_work || link.key.as_deref() == Some(&cited.key)
-            }
-            Self::Domain(name) => cites(name),
+            Self::Subject(subject) => subject.is_cited_by(link),
             Self::Pair(citing, cited) => {
                 let origin = graph::origin_domain(article);
-                origin.as_deref() == Some(domain::registrable(citing)) && cites(cited)
+                origin.as_deref() == Some(domain::registrable(citing))
+                    && subject::is_called(link, cited)
             }
         }
     }
@@ -149,7 +141,8 @@ fn places<'a>(
     })
 }
 
-fn place<'a>(article: &'a Article, link: &'a Link, counted: bool) -> Place<'a> {
+/// The place of a link, before anybody asked whether it counts and who is cited.
+fn place<'a>(article: &'a Article, link: &'a Link) -> Place<'a> {
     Place {
         input: &article.input,
         part: article.part.as_deref(),
@@ -159,8 +152,9 @@ fn place<'a>(article: &'a Article, link: &'a Link, counted: bool) -> Place<'a> {
         sentence: link.sentence.as_deref().map(redact_text),
         sentence_id: link.sentence_id.as_deref(),
         place: link.place.name(),
-        counted,
+        counted: false,
         opened: link.opened.as_deref().map(redact),
+        source: Facts::default(),
     }
 }
 
@@ -181,10 +175,45 @@ fn write_place(place: &Place<'_>, format: Format, out: &mut impl Write) -> anyho
     Ok(())
 }
 
-fn write_url(url: &Url, out: &mut impl Write) -> anyhow::Result<()> {
-    let cited = link::cite(url);
+/// How a URL is read, and who stands behind a URL or a name; nothing for a work.
+fn write_subject(
+    subject: &Subject,
+    sources: &Sources,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    match subject {
+        Subject::Url(url, cited) => {
+            write_url(url, cited, out)?;
+            let Cited { host, domain, site, key, .. } = cited.as_ref();
+            let facts = sources.lookup(host, domain, site, path_of(key)).into();
+            write_facts(&facts, out)?;
+            writeln!(out)
+        }
+        Subject::Name(name) => {
+            let host = name.split('/').next().unwrap_or(name);
+            let facts = sources.lookup(host, domain::registrable(host), name, "").into();
+            if write_facts(&facts, out)? > 0 {
+                writeln!(out)?;
+            }
+            Ok(())
+        }
+        Subject::Work(_) => Ok(()),
+    }
+}
+
+/// Writes what is known of a source and returns how much it is.
+fn write_facts(facts: &Facts, out: &mut impl Write) -> std::io::Result<usize> {
+    let known = Facts::COLUMNS.iter().zip(facts.values());
+    let known: Vec<_> = known.filter_map(|(name, value)| Some((name, value?))).collect();
+    for (name, value) in &known {
+        writeln!(out, "{name:11} {}", visible(value))?;
+    }
+    Ok(known.len())
+}
+
+fn write_url(url: &Url, cited: &Cited, out: &mut impl Write) -> std::io::Result<()> {
     let mut line =
-        |name: &str, value: &str| writeln!(out, "{name:9} {}", visible(&redact_text(value)));
+        |name: &str, value: &str| writeln!(out, "{name:11} {}", visible(&redact_text(value)));
     line("resolved", url.as_str())?;
     line("opened", &cited.opened)?;
     line("key", &cited.key)?;
@@ -199,6 +228,5 @@ fn write_url(url: &Url, out: &mut impl Write) -> anyhow::Result<()> {
         let why = link::explain(change).map_or("", |kind| kind.why);
         line("change", &format!("{change}: {why}"))?;
     }
-    writeln!(out)?;
     Ok(())
 }

@@ -61,7 +61,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     };
     let report = Report::with_sources(&corpus, &options.report, &sources);
     let graph = Graph::build(&corpus, &options.report.selection, level);
-    let network = Network::new(&corpus, &report, &graph);
+    let network = Network::new(&corpus, &report, &graph, &sources);
     warn(&network, env);
     target.write(args.format, &network)?;
     args.input.conclude(env, &corpus.skipped, corpus.citations().count())

@@ -1,12 +1,14 @@
 //! Verbs, one a file, and what they share. Only this room prints, and reads clock and environment.
 
 mod args;
+mod bibliography;
 mod config;
 mod counting;
 mod explain;
 mod extract;
 mod file;
 mod graph;
+mod impact;
 mod lint;
 mod output;
 mod reference;
@@ -45,6 +47,8 @@ enum Verb {
     Lint(lint::Args),
     Rules(rules::Args),
     Explain(explain::Args),
+    Impact(impact::Args),
+    Bibliography(bibliography::Args),
     Config(reference::ConfigArgs),
     Completions(reference::CompletionsArgs),
     Man(reference::ManArgs),
@@ -93,6 +97,8 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Lint(args) => lint::run(&args, &env),
         Verb::Rules(args) => rules::run(&args),
         Verb::Explain(args) => explain::run(&args, &env),
+        Verb::Impact(args) => impact::run(&args, &env),
+        Verb::Bibliography(args) => bibliography::run(&args, &env),
         Verb::Config(_) => reference::config(&env),
         Verb::Completions(args) => reference::completions(&args),
         Verb::Man(args) => reference::man(&args),

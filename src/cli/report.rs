@@ -8,7 +8,6 @@ use citegraph::graph::{Graph, Level};
 use citegraph::report::{self, Report};
 
 use super::args::{Counting, Env, Input, Weighing};
-use super::config::Options;
 use super::output::{Folder, Sink};
 use super::{Exit, graph};
 
@@ -54,8 +53,14 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let corpus = args.input.corpus(env, &options, Some(folder.path()))?;
     let report = Report::with_sources(&corpus, &options.report, &sources);
     write_pages(&folder, &corpus, &report)?;
-    write_graph(&folder, &corpus, &report, env)?;
-    write_table(&folder, &corpus, &options, keep_text, args.redact)?;
+    let graph = Graph::build(&corpus, &report.options.selection, Level::Article);
+    let network = Network::new(&corpus, &report, &graph, &sources);
+    graph::warn(&network, env);
+    write_graph(&folder, &network)?;
+    write_lines(&folder, &corpus, keep_text, args.redact)?;
+    let selection = &report.options.selection;
+    folder
+        .file("citations.csv", |out| export::csv::citations(&corpus, selection, &sources, out))?;
     print_summary(&corpus, &report, folder.path(), env)?;
     args.input.conclude(env, &corpus.skipped, corpus.citations().count())
 }
@@ -80,20 +85,16 @@ fn write_pages(folder: &Folder, corpus: &Corpus, report: &Report) -> anyhow::Res
     folder.file("report.json", |out| report::json::write(report, out))
 }
 
-fn write_graph(folder: &Folder, corpus: &Corpus, report: &Report, env: &Env) -> anyhow::Result<()> {
-    let graph = Graph::build(corpus, &report.options.selection, Level::Article);
-    let network = Network::new(corpus, report, &graph);
-    graph::warn(&network, env);
-    folder.file("graph.gexf", |out| export::gexf::write(&network, out))?;
-    folder.file("graph.graphml", |out| export::graphml::write(&network, out))?;
-    folder.file("nodes.csv", |out| export::csv::nodes(&network, out))?;
-    folder.file("edges.csv", |out| export::csv::edges(&network, out))
+fn write_graph(folder: &Folder, network: &Network) -> anyhow::Result<()> {
+    folder.file("graph.gexf", |out| export::gexf::write(network, out))?;
+    folder.file("graph.graphml", |out| export::graphml::write(network, out))?;
+    folder.file("nodes.csv", |out| export::csv::nodes(network, out))?;
+    folder.file("edges.csv", |out| export::csv::edges(network, out))
 }
 
-fn write_table(
+fn write_lines(
     folder: &Folder,
     corpus: &Corpus,
-    options: &Options,
     keep_text: bool,
     redact: bool,
 ) -> anyhow::Result<()> {
@@ -105,9 +106,7 @@ fn write_table(
             }
             jsonl::write([&article], out)
         })
-    })?;
-    let selection = &options.report.selection;
-    folder.file("citations.csv", |out| export::csv::citations(corpus, selection, out))
+    })
 }
 
 fn print_summary(corpus: &Corpus, report: &Report, folder: &Path, env: &Env) -> anyhow::Result<()> {

@@ -9,8 +9,9 @@ use super::decimal;
 use super::network::{Cell, Column, Network};
 use super::xml::{clean, forbidden};
 use crate::article::{Article, Link, Via};
-use crate::corpus::{Corpus, Selection};
+use crate::corpus::{Corpus, Selection, source};
 use crate::link::redact::{redact, redact_text};
+use crate::source::{Facts, Sources};
 
 /// A text cell that no spreadsheet takes for a formula.
 ///
@@ -29,7 +30,7 @@ pub fn guard(text: &str) -> String {
     if formula { format!("'{kept}") } else { kept }
 }
 
-/// The columns of `citations.csv`.
+/// The columns of `citations.csv`; those of [`Facts`] follow.
 const CITATION_COLUMNS: [&str; 36] = [
     "input",
     "part",
@@ -69,7 +70,8 @@ const CITATION_COLUMNS: [&str; 36] = [
     "at_column",
 ];
 
-/// Writes every citation, one a row; `counted` tells whether `selection` counts it.
+/// Writes every citation, one a row; `counted` tells whether `selection` counts it, and the last
+/// columns what `sources` know of who is cited, by host, site and path.
 ///
 /// URLs are redacted, in the sentence too, so positions in a redacted sentence may be off.
 ///
@@ -78,10 +80,11 @@ const CITATION_COLUMNS: [&str; 36] = [
 pub fn citations(
     corpus: &Corpus,
     selection: &Selection,
+    sources: &Sources,
     out: &mut impl io::Write,
 ) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(CITATION_COLUMNS)?;
+    rows.write_record(CITATION_COLUMNS.iter().chain(&Facts::COLUMNS))?;
     for article in &corpus.articles {
         for link in &article.citations {
             let mut row = article_cells(article);
@@ -89,6 +92,8 @@ pub fn citations(
             row.extend(text_cells(link));
             row.extend(url_cells(link));
             row.extend(place_cells(link));
+            let facts = Facts::from(source(link, sources));
+            row.extend(facts.values().map(|value| guard(value.unwrap_or_default())));
             rows.write_record(&row)?;
         }
     }

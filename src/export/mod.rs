@@ -3,13 +3,17 @@
 //! The graph files all write one [`Network`], so ids, columns and values are the same in each. Text
 //! is cleaned and redacted there, once; `citations.jsonl` alone keeps everything as it was found.
 
+pub mod bibtex;
+pub mod csl;
 pub mod csv;
 pub mod gexf;
 pub mod graphml;
+pub mod impact;
 pub mod jsonl;
 pub mod junit;
 mod network;
 pub mod sarif;
+pub mod works;
 pub mod xml;
 
 pub use network::{Cell, Column, EdgeRow, Network, NodeRow};

@@ -11,6 +11,7 @@ use crate::graph::{
 };
 use crate::link::redact::{redact, redact_text};
 use crate::report::{DomainRow, Report};
+use crate::source::{Facts, Sources};
 
 /// The type of a column, as narrow as every reader allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +124,19 @@ const NODE_COLUMNS: [(&str, Column); 17] = [
     ("component", Column::Whole),
 ];
 
+/// What is known of who stands behind a domain, in the order of [`Facts::COLUMNS`]; `type` is
+/// a name that readers keep for themselves.
+const SOURCE_COLUMNS: [(&str, Column); 8] = [
+    ("owner", Column::Text),
+    ("owner_group", Column::Text),
+    ("publisher_type", Column::Text),
+    ("country", Column::Text),
+    ("language", Column::Text),
+    ("platform", Column::Text),
+    ("evidence", Column::Text),
+    ("checked", Column::Text),
+];
+
 /// More columns where articles are nodes.
 const ARTICLE_COLUMNS: [(&str, Column); 2] = [("input", Column::Text), ("origin", Column::Text)];
 
@@ -136,12 +150,12 @@ const EDGE_COLUMNS: [(&str, Column); 5] = [
 
 impl Network {
     /// Joins a graph with the rows of its report. The graph must come from the same corpus, with
-    /// the report's selection; its weight is the report's.
-    pub fn new(corpus: &Corpus, report: &Report, graph: &Graph) -> Self {
+    /// the report's selection; its weight is the report's. `sources` tell who stands behind domains.
+    pub fn new(corpus: &Corpus, report: &Report, graph: &Graph, sources: &Sources) -> Self {
         let mut network = Self {
             level: graph.level,
             weight: report.options.weight,
-            node_columns: NODE_COLUMNS.to_vec(),
+            node_columns: NODE_COLUMNS.into_iter().chain(SOURCE_COLUMNS).collect(),
             edge_columns: EDGE_COLUMNS.to_vec(),
             nodes: Vec::new(),
             edges: Vec::new(),
@@ -153,7 +167,7 @@ impl Network {
             network.node_columns.extend(ARTICLE_COLUMNS);
         }
         network.add_edges(graph);
-        network.add_nodes(corpus, report, graph);
+        network.add_nodes(corpus, (report, sources), graph);
         network
     }
 
@@ -184,7 +198,12 @@ impl Network {
         }
     }
 
-    fn add_nodes(&mut self, corpus: &Corpus, report: &Report, graph: &Graph) {
+    fn add_nodes(
+        &mut self,
+        corpus: &Corpus,
+        (report, sources): (&Report, &Sources),
+        graph: &Graph,
+    ) {
         let compact = graph.compact(self.weight);
         let ranks = pagerank(&compact, RankOptions::default()).values;
         let components = components(&compact);
@@ -206,6 +225,8 @@ impl Network {
             cells.extend([self.cell(shown.0.as_deref()), self.cell(shown.1.as_deref())]);
             cells.push(Some(Cell::Whole(own[at].citations)));
             cells.extend(measures(degrees[at], ranks[at], components[at]));
+            let facts = (node.kind == Kind::Domain).then(|| sources.of_domain(&node.name).into());
+            cells.extend(facts.unwrap_or_else(Facts::default).values().map(|it| self.cell(it)));
             if self.level == Level::Article {
                 let article = node.article.map(|at| &corpus.articles[at]);
                 cells.push(self.cell(article.map(|article| article.input.as_str())));

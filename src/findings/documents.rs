@@ -73,7 +73,7 @@ fn version(link: &Link) -> Option<u32> {
 }
 
 /// An address that spells a DOI and is not the resolver's. A publisher's own number (`PII…`) is
-/// another name; that it is the DOI too is known to the registry alone.
+/// another name, and so is a number that a table turns into a DOI.
 fn prefer_doi(target: &Target<'_>) -> Option<Draft> {
     let repaired = || {
         let repaired = malformed::fault(target.link.opened.as_deref()?)?.repaired?;
@@ -81,7 +81,10 @@ fn prefer_doi(target: &Target<'_>) -> Option<Draft> {
     };
     let work = target.link.work.clone().or_else(repaired)?;
     let doi = work.strip_prefix("doi:")?;
-    let by_number = target.page.as_ref()?.path().contains("/PII");
+    let path = target.page.as_ref()?.path().to_ascii_lowercase();
+    let query = target.page.as_ref()?.query().unwrap_or_default().to_ascii_lowercase();
+    let suffix = doi.split_once('/').map_or(doi, |(_, suffix)| suffix);
+    let by_number = path.contains("/pii") || !(path.contains(suffix) || query.contains(suffix));
     let resolver = matches!(target.host(), "doi.org" | "dx.doi.org");
     let draft = || {
         let fix = Fix::Suggested(format!("https://doi.org/{doi}"));

@@ -10,6 +10,7 @@ use super::Options;
 use crate::article::Link;
 use crate::corpus::{Corpus, Facet, key};
 use crate::graph::{Graph, Kind, Level, RankOptions, date, pagerank};
+use crate::source::{Facts, Sources};
 
 /// How one domain is cited.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,10 +39,13 @@ pub struct DomainRow {
     pub last: Option<String>,
     /// Weighted PageRank in the graph of origins and cited domains; see [`pagerank`].
     pub pagerank: f64,
+    /// Who stands behind the domain as such; hosts, sites and paths in it may be others'.
+    #[serde(flatten)]
+    pub source: Facts,
 }
 
 /// The rows of all cited domains, the most cited first, equal ones by name.
-pub(super) fn rows(corpus: &Corpus, options: &Options) -> Vec<DomainRow> {
+pub(super) fn rows(corpus: &Corpus, options: &Options, sources: &Sources) -> Vec<DomainRow> {
     let mut gathered: BTreeMap<&str, Gathered> = BTreeMap::new();
     let mut counted = 0;
     for (at, link) in corpus.counted(&options.selection) {
@@ -57,6 +61,7 @@ pub(super) fn rows(corpus: &Corpus, options: &Options) -> Vec<DomainRow> {
         DomainRow {
             origins: known.count() as u64,
             pagerank: ranks[node.index()],
+            source: sources.of_domain(domain).into(),
             ..gathered.row(corpus, domain, counted)
         }
     });
@@ -104,6 +109,7 @@ impl<'a> Gathered<'a> {
             first,
             last,
             pagerank: 0.0,
+            source: Facts::default(),
         }
     }
 }

@@ -110,13 +110,15 @@ fn domains(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if report.domains.is_empty() {
         return writeln!(out, "Nothing counts as a citation.\n");
     }
-    let columns = ["domain", "rank", "citations", "share", "articles", "works", " first – last"];
+    let columns =
+        ["domain", " source", "rank", "citations", "share", "articles", "works", " first – last"];
     table(out, &columns)?;
     for (rank, domain) in report.domains.iter().take(DOMAINS).enumerate() {
         row(
             out,
             &[
                 escape(&shortened(&redact(&domain.domain), 80)),
+                escape(&shortened(&words::source(&domain.source), 120)),
                 count(rank as u64 + 1),
                 count(domain.citations),
                 percent(domain.share),

@@ -5,6 +5,7 @@ mod control;
 mod domains;
 pub mod findings;
 pub mod html;
+pub mod impact;
 mod indices;
 pub mod json;
 pub mod markdown;
@@ -120,7 +121,7 @@ impl Report {
                 .iter()
                 .map(|by| (*by, measure(corpus, selection, *by, sources)))
                 .collect(),
-            domains: domains::rows(corpus, options),
+            domains: domains::rows(corpus, options, sources),
             articles: corpus.articles.iter().map(|one| ArticleRow::of(one, selection)).collect(),
             rejects: corpus.rejects(),
             excluded: corpus.excluded(selection),

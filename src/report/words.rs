@@ -7,6 +7,7 @@ use super::{ENOUGH, Report};
 use crate::article::{Article, Place, Reason, Syntax};
 use crate::corpus::{Facet, Totals};
 use crate::link::redact::{redact, redact_text};
+use crate::source::Facts;
 
 /// What every page that shows an index of diversity has to say.
 pub(super) const CAVEAT: &str =
@@ -38,6 +39,36 @@ pub(super) fn percent(share: f64) -> String {
         percent if percent < 0.95 => format!("{percent:.1}%"),
         percent => format!("{percent:.0}%"),
     }
+}
+
+/// Who stands behind a domain, in short: owner, type of publisher, country. Empty where unknown.
+pub(super) fn source(facts: &Facts) -> String {
+    let platform = facts.platform.as_ref().map(|owner| format!("platform of {owner}"));
+    let owner = facts.owner.clone().or(platform).or_else(|| facts.owner_group.clone());
+    let kind = facts.kind.map(|kind| kind.name().to_owned());
+    let known = [owner, kind, facts.country.clone()];
+    known.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Everything that is known of who stands behind a domain, in words; empty where it is nothing.
+pub(super) fn source_in_full(facts: &Facts) -> String {
+    let names = ["owner", "group", "type", "country", "language", "platform of", "evidence"];
+    let known = names.iter().zip(facts.values());
+    let known = known.filter_map(|(name, value)| Some(format!("{name} {}", value?)));
+    let mut known: Vec<String> = known.collect();
+    match facts.checked.as_deref() {
+        Some("never") => known.push("not checked yet".to_owned()),
+        Some(day) => known.push(format!("checked {day}")),
+        None => {}
+    }
+    known.join(", ")
+}
+
+/// What the facts rest on; empty where there are none.
+pub(super) fn evidence(facts: &Facts) -> String {
+    let evidence = facts.evidence.map(|evidence| format!("evidence: {}", evidence.name()));
+    let checked = facts.checked.as_deref().map(|day| format!("checked: {day}"));
+    evidence.into_iter().chain(checked).collect::<Vec<_>>().join(", ")
 }
 
 /// Two stated dates as a span; one where they are the same.

@@ -4,6 +4,7 @@
 //! table `data/sources.toml`, from rules about suffixes in it, and from a table of the user's, which
 //! wins. What no row says stays unknown.
 
+mod facts;
 mod kind;
 mod page;
 mod rows;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{bare, registrable};
 
+pub use facts::Facts;
 pub use kind::{PageKind, PublisherType};
 pub use page::page_kind;
 pub use rows::{Error, Moved};
@@ -213,6 +215,11 @@ impl Sources {
             found.fill_by_suffix(layer, host);
         }
         found.source
+    }
+
+    /// Returns what is known of a domain as such; hosts, sites and paths in it may have rows of their own.
+    pub fn of_domain<'a>(&'a self, domain: &'a str) -> Source<'a> {
+        self.lookup(domain, domain, domain, "")
     }
 
     /// Returns the kind of a page, by the path rules of its row and then by those for all hosts.

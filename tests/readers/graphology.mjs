@@ -15,7 +15,10 @@ import graphml from "graphology-graphml";
 
 // An empty graph has no edge to tell its type by, and is read as mixed.
 const { Graph } = graphology;
-const TEXT = new Set(["node_class", "first", "last", "input", "origin"]);
+const TEXT = new Set([
+  ...["node_class", "first", "last", "input", "origin"],
+  ...["owner", "owner_group", "publisher_type", "country", "language", "platform", "evidence", "checked"],
+]);
 
 /** RFC 4180, with line feeds. */
 function parseCsv(text) {

@@ -4,6 +4,7 @@ use citegraph::corpus::Corpus;
 use citegraph::export::{Network, csv, gexf, graphml, jsonl};
 use citegraph::graph::{Graph, Level};
 use citegraph::report::{Options, Report, json};
+use citegraph::source::Sources;
 
 use crate::articles::{article, awkward, citation, sample};
 
@@ -12,7 +13,8 @@ pub(crate) fn files(corpus: &Corpus, level: Level) -> Vec<(&'static str, String)
     let options = Options::default();
     let report = Report::new(corpus, &options);
     let graph = Graph::build(corpus, &options.selection, level);
-    let network = Network::new(corpus, &report, &graph);
+    let sources = Sources::default();
+    let network = Network::new(corpus, &report, &graph, &sources);
     let selection = &options.selection;
     vec![
         ("report.json", written(|out| json::write(&report, out))),
@@ -20,7 +22,7 @@ pub(crate) fn files(corpus: &Corpus, level: Level) -> Vec<(&'static str, String)
         ("graph.graphml", written(|out| graphml::write(&network, out))),
         ("nodes.csv", written(|out| csv::nodes(&network, out))),
         ("edges.csv", written(|out| csv::edges(&network, out))),
-        ("citations.csv", written(|out| csv::citations(corpus, selection, out))),
+        ("citations.csv", written(|out| csv::citations(corpus, selection, &sources, out))),
         ("citations.jsonl", written(|out| jsonl::write(&corpus.articles, out))),
     ]
 }

@@ -2,15 +2,18 @@
 
 mod architecture;
 mod articles;
+mod bibliography;
 mod checks;
 mod cli;
 mod corpora;
 mod corpus;
 mod dom;
 mod exports;
+mod facts;
 mod fuzz_corpus;
 mod graph;
 mod hostile;
+mod impact;
 mod laws;
 mod links;
 mod lint;

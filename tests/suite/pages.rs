@@ -236,7 +236,7 @@ fn the_numbers_are_those_of_the_report() {
     assert_eq!(texts(&page, ".bars a"), names);
     assert_eq!(texts(&page, "#domains tbody th"), names);
     let counts: Vec<String> = report.domains.iter().map(|row| row.citations.to_string()).collect();
-    assert_eq!(texts(&page, "#domains tbody td:nth-child(3)"), counts);
+    assert_eq!(texts(&page, "#domains tbody td:nth-child(4)"), counts);
     assert_eq!(texts(&page, ".article li").len() as u64, report.totals.citations);
     let headline = "8 of 8 links in 3 articles are citations, of which 7 count. These lead to";
     for page in [&html, &markdown, &text.replace('\n', " ")] {

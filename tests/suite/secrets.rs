@@ -92,6 +92,13 @@ fn no_file_for_people_and_no_terminal_shows_one() {
         &["explain", "b.example", "a.md"][..],
         &["explain", "c.example", "a.md", "--format", "json"],
         &["explain", "d.example", "out/citations.jsonl"],
+        &["impact", "b.example", "a.md"],
+        &["bibliography", "a.md"],
+        &["bibliography", "a.md", "--format", "bibtex"],
+        &["bibliography", "a.md", "--format", "csv"],
+        &["impact", "c.example", "a.md", "--format", "json"],
+        &["impact", "c.example", "a.md", "--format", "csv"],
+        &["impact", "d.example", "a.md", "--format", "markdown"],
         &["graph", "a.md", "--view", "source"],
         &["stats", "a.md"],
     ] {

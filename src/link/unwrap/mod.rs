@@ -217,7 +217,7 @@ impl Wrapper {
 }
 
 /// Tells Google's domains: `.com`, a country, or a country's `com` or `co`.
-fn is_google(domain: &str) -> bool {
+pub(super) fn is_google(domain: &str) -> bool {
     let Some(suffix) = domain.strip_prefix("google.") else { return false };
     let country = suffix.strip_prefix("com.").or_else(|| suffix.strip_prefix("co."));
     suffix == "com" || country.unwrap_or(suffix).len() == 2

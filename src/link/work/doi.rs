@@ -3,11 +3,11 @@
 //! They are compared without case (DOI Handbook, 2.4), so the id is in lower case.
 
 use super::super::percent;
-use super::{Page, Work, arxiv, is_number, stem};
+use super::{Page, Work, is_number, repository, standard, stem};
 
 /// Segments of which one stands before a DOI in a publisher's path; elsewhere `10.2019/…` can be
 /// anything.
-const CUES: [&str; 18] = [
+const CUES: [&str; 20] = [
     "abs",
     "abstract",
     "article",
@@ -25,6 +25,8 @@ const CUES: [&str; 18] = [
     "full-xml",
     "pdf",
     "pdfplus",
+    "protocol",
+    "referenceworkentry",
     "stable",
 ];
 
@@ -65,15 +67,28 @@ pub(super) fn resolver(page: &Page<'_>) -> Option<Work> {
     work_of(&percent::decode(name)?)
 }
 
-/// Finds a DOI in a publisher's path, or in the parameters `doi` and, at PLOS, `id`.
+/// Finds a DOI in a publisher's path, or in the parameters `doi`, `persistentId` of a Dataverse
+/// and, at PLOS and the economists, `id`.
 pub(super) fn in_page(page: &Page<'_>) -> Option<Work> {
+    if is_resolver(page.host) && page.path.starts_with("/10.") {
+        return resolver(page);
+    }
     if let Some(work) = in_path(page) {
         return Some(work);
     }
-    let is_plos = page.host == "journals.plos.org";
+    let has_id = matches!(page.host, "journals.plos.org" | "www.aeaweb.org" | "aeaweb.org");
     let from = |name| page.value(name).filter(|value| value.starts_with("10."));
-    let doi = from("doi").or_else(|| from("id").filter(|_| is_plos))?;
+    let dataset = || {
+        let id = page.value("persistentId").filter(|_| page.path.ends_with(".xhtml"))?;
+        Some(id.strip_prefix("doi:")?.to_owned())
+    };
+    let doi = from("doi").or_else(|| from("id").filter(|_| has_id)).or_else(dataset)?;
     work_of(&doi)
+}
+
+/// Publishers' own resolvers, `doi.apa.org`, and Sci-Hub, which keeps copies by DOI.
+fn is_resolver(host: &str) -> bool {
+    host.starts_with("doi.") || host.starts_with("sci-hub.")
 }
 
 fn in_path(page: &Page<'_>) -> Option<Work> {
@@ -138,14 +153,9 @@ fn work_of(doi: &str) -> Option<Work> {
         return None;
     }
     let doi = doi.to_ascii_lowercase();
-    if let Some(id) = doi.strip_prefix("10.48550/arxiv.") {
-        return arxiv(id);
-    }
-    if let Some(id) = doi.strip_prefix("10.2139/ssrn.").filter(|id| is_number(id)) {
-        return Work::whole("ssrn", id);
-    }
-    if let Some(id) = doi.strip_prefix("10.2307/").filter(|id| !id.contains('/')) {
-        return Work::whole("jstor", id);
+    let own = || doi.strip_prefix("10.17487/").and_then(standard::rfc);
+    if let Some(work) = repository::by_doi(&doi).or_else(own) {
+        return Some(work);
     }
     let versioned = doi.starts_with("10.1101/").then(|| doi.rsplit_once('v')).flatten();
     match versioned.filter(|(_, version)| is_number(version)) {

@@ -38,7 +38,7 @@ fn is_isbn13(digits: &str) -> bool {
 }
 
 /// Turns an ISBN-10 with a right check digit into an ISBN-13.
-fn isbn13_of(isbn10: &str) -> Option<String> {
+pub(super) fn isbn13_of(isbn10: &str) -> Option<String> {
     let (body, check) = isbn10.split_at_checked(9)?;
     let check = match check {
         "X" | "x" => 10,

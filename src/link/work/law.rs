@@ -1,6 +1,6 @@
 //! Acts, bills, registers and dockets: works whose addresses carry official numbers.
 
-use super::{Page, Work, is_number, stem};
+use super::{Page, Work, is_count, is_number, is_plain, stem};
 
 /// Kinds of bills of the United States Congress: in its addresses, and in bill numbers.
 const BILLS: [(&str, &str); 8] = [
@@ -14,9 +14,29 @@ const BILLS: [(&str, &str); 8] = [
     ("senate-resolution", "sres"),
 ];
 
+/// Languages in addresses of documents of the United Nations.
+const UN_LANGUAGES: [&str; 6] = ["ar", "en", "es", "fr", "ru", "zh"];
+
+/// Reads the addresses of one office.
+pub(super) fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
+    match domain {
+        "govinfo.gov" => govinfo(page),
+        "congress.gov" => research_report(page).or_else(|| congress(page)),
+        "federalregister.gov" => federal_register(page),
+        "europa.eu" => celex(page),
+        "legislation.gov.uk" => legislation(page),
+        "courtlistener.com" => court_listener(page),
+        "gao.gov" => accountability_office(page),
+        "sec.gov" => filing(page),
+        "clinicaltrials.gov" => trial(page),
+        "undocs.org" | "un.org" => united_nations(page),
+        _ => None,
+    }
+}
+
 /// Packages of the Government Publishing Office: bills and Federal Register documents by their
 /// official number, everything else by the package's or part's own name.
-pub(super) fn govinfo(page: &Page<'_>) -> Option<Work> {
+fn govinfo(page: &Page<'_>) -> Option<Work> {
     let package = page.after("pkg").or_else(|| page.after("details"))?;
     if let Some(bill) = bill_package(package) {
         return Some(bill);
@@ -47,7 +67,7 @@ fn leading_digits(text: &str) -> (&str, &str) {
 }
 
 /// Reads `/bill/117th-congress/senate-bill/1744` and the bills' own files.
-pub(super) fn congress(page: &Page<'_>) -> Option<Work> {
+fn congress(page: &Page<'_>) -> Option<Work> {
     let ["bill", congress, kind, number] = page.words() else {
         return bill_package(stem(page.segments().last()?));
     };
@@ -59,7 +79,7 @@ pub(super) fn congress(page: &Page<'_>) -> Option<Work> {
 }
 
 /// The document number, on the published page, in short addresses and before publication.
-pub(super) fn federal_register(page: &Page<'_>) -> Option<Work> {
+fn federal_register(page: &Page<'_>) -> Option<Work> {
     let number = match page.words() {
         ["documents" | "articles", _, _, _, number] => number,
         ["d", number, ..] => number,
@@ -78,7 +98,7 @@ fn is_register_number(text: &str) -> bool {
 }
 
 /// Law of the European Union, by CELEX number, or by its European Legislation Identifier.
-pub(super) fn celex(page: &Page<'_>) -> Option<Work> {
+fn celex(page: &Page<'_>) -> Option<Work> {
     if page.host != "eur-lex.europa.eu" && page.host != "data.europa.eu" {
         return None;
     }
@@ -87,8 +107,9 @@ pub(super) fn celex(page: &Page<'_>) -> Option<Work> {
     }
     let ["eli", kind, year, number] = page.words() else { return None };
     let letter = match kind {
-        "reg" => 'R',
-        "dir" => 'L',
+        "reg" | "reg_del" | "reg_impl" => 'R',
+        "dir" | "dir_del" | "dir_impl" => 'L',
+        "dec" | "dec_del" | "dec_impl" => 'D',
         _ => return None,
     };
     let fits = year.len() == 4 && is_number(year) && is_number(number) && number.len() <= 4;
@@ -107,7 +128,7 @@ fn celex_number(uri: &str) -> Option<String> {
 }
 
 /// Law of the United Kingdom: `/ukpga/2018/12/section/3`, also under `/id`.
-pub(super) fn legislation(page: &Page<'_>) -> Option<Work> {
+fn legislation(page: &Page<'_>) -> Option<Work> {
     let mut words = page.segments().skip_while(|word| *word == "id");
     let (kind, year, number) = (words.next()?, words.next()?, words.next()?);
     let is_kind =
@@ -125,7 +146,61 @@ pub(super) fn legislation(page: &Page<'_>) -> Option<Work> {
 }
 
 /// Dockets and opinions by CourtListener's number.
-pub(super) fn court_listener(page: &Page<'_>) -> Option<Work> {
+fn court_listener(page: &Page<'_>) -> Option<Work> {
     let [kind @ ("docket" | "opinion"), id] = page.words() else { return None };
     is_number(id).then(|| Work::whole("courtlistener", &format!("{kind}/{id}")))?
+}
+
+/// Reports of the Congressional Research Service: `R45123`, the version as locator.
+fn research_report(page: &Page<'_>) -> Option<Work> {
+    let (id, version) = match page.words() {
+        ["product", "pdf", _, id, version] => (id.to_owned(), version),
+        ["product", "details", "", "", ""] => (page.value("prodcode")?, ""),
+        ["crs-product", id, "", "", ""] => (id.to_owned(), ""),
+        _ => return None,
+    };
+    let number = id.trim_start_matches(|ch: char| ch.is_ascii_uppercase());
+    let fits = (1..=2).contains(&(id.len() - number.len())) && (4..=6).contains(&number.len());
+    let locator = if is_count(version, 3) { format!("v{version}") } else { String::new() };
+    (fits && is_number(number)).then(|| Work::at("crs", &id, &locator))?
+}
+
+/// Reports of the Government Accountability Office: `gao-20-123`.
+fn accountability_office(page: &Page<'_>) -> Option<Work> {
+    let ["products" | "assets", id, ""] = page.words() else { return None };
+    let id = stem(id).to_ascii_lowercase();
+    let (year, number) = id.strip_prefix("gao-")?.split_once('-')?;
+    let fits = year.len() == 2 && is_number(year) && is_plain(number, "");
+    (fits && number.starts_with(|ch: char| ch.is_ascii_digit())).then(|| Work::whole("gao", &id))?
+}
+
+/// One file of a filing with the Securities and Exchange Commission, plain or in its viewer.
+fn filing(page: &Page<'_>) -> Option<Work> {
+    let viewer = matches!(page.words(), ["ix" | "ix.xhtml", ""]);
+    let path = if viewer { page.value("doc")? } else { page.path.to_owned() };
+    let mut words = path.strip_prefix("/Archives/edgar/data/")?.split('/');
+    let (company, filing, file) = (words.next()?, words.next()?, words.next()?);
+    let fits = is_count(company, 10) && filing.len() == 18 && is_number(filing);
+    (fits && is_plain(file, "-._") && words.next().is_none())
+        .then(|| Work::whole("edgar", &format!("{company}/{filing}/{file}")))?
+}
+
+/// A trial by its number in the register.
+fn trial(page: &Page<'_>) -> Option<Work> {
+    let (["study" | "show", id, ""] | ["ct2", "show", id]) = page.words() else { return None };
+    let number = id.strip_prefix("NCT")?;
+    (number.len() == 8 && is_number(number)).then(|| Work::whole("nct", id))?
+}
+
+/// A document of the United Nations by its symbol, `A/RES/70/1`.
+fn united_nations(page: &Page<'_>) -> Option<Work> {
+    if !matches!(page.host, "undocs.org" | "www.undocs.org" | "docs.un.org") {
+        return None;
+    }
+    let words = page.segments().skip_while(|word| UN_LANGUAGES.contains(word));
+    let symbol = words.collect::<Vec<_>>().join("/");
+    let body = symbol.split('/').next().unwrap_or_default();
+    let is_body = !body.is_empty() && body.bytes().all(|byte| byte.is_ascii_uppercase());
+    let fits = is_plain(&symbol, "/-.()") && symbol.bytes().any(|byte| byte.is_ascii_digit());
+    (is_body && fits && symbol.contains('/')).then(|| Work::whole("un", &symbol))?
 }

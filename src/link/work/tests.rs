@@ -1,6 +1,8 @@
 use url::Url;
 
 use super::super::cite;
+use super::journal;
+use crate::domain::table_rows;
 
 /// The work and the locator that a URL names, as one text.
 fn work_of(url: &str) -> String {
@@ -117,7 +119,6 @@ fn journals_have_rules_of_their_own() {
         ("science.sciencemag.org/content/sci/356/6339/696.2.full.pdf", "science:356/6339/696.2"),
         ("www.science.org/content/article/its-crispr-revolution", ""),
         ("stm.sciencemag.org/content/1/2/3", ""),
-        ("www.mdpi.com/2076-393X/9/9/1033/htm", ""),
     ]);
 }
 
@@ -208,4 +209,244 @@ fn agencies_books_and_films_have_numbers() {
         ("www.youtube.com/embed/videoseries?list=x", ""),
         ("www.youtube.com/watch?v=abc", ""),
     ]);
+}
+
+#[test]
+fn publishers_addresses_hold_their_dois() {
+    check(&[
+        ("www.mdpi.com/2076-393X/9/9/1033/htm", "doi:10.3390/vaccines9091033"),
+        ("www.mdpi.com/1660-4601/17/3/729/pdf?version=1", "doi:10.3390/ijerph17030729"),
+        ("www.mdpi.com/1422-0067/22/24/13123", "doi:10.3390/ijms222413123"),
+        ("doi.org/10.3390/ijms222413123", "doi:10.3390/ijms222413123"),
+        ("www.mdpi.com/1422-0067/3/4/302", ""),
+        ("www.mdpi.com/2076-393X/9/9", ""),
+        ("www.mdpi.com/2076-393X/9/9/1033/s1", ""),
+        ("www.mdpi.com/2076-393X/9/123/1033", ""),
+        ("www.mdpi.com/1234-5679/9/9/1033", ""),
+        ("www.hindawi.com/journals/bmri/2020/1234567/", "doi:10.1155/2020/1234567"),
+        ("www.hindawi.com/journals/bmri/contents/2020/", ""),
+        ("elifesciences.org/articles/12345", "doi:10.7554/elife.12345"),
+        ("elifesciences.org/digests/12345/x", ""),
+        ("peerj.com/articles/4375/", "doi:10.7717/peerj.4375"),
+        ("peerj.com/articles/cs-12.pdf", "doi:10.7717/peerj-cs.12"),
+        ("peerj.com/articles/index.html", ""),
+        ("acp.copernicus.org/articles/20/1/2020/acp-20-1-2020.pdf", "doi:10.5194/acp-20-1-2020"),
+        ("www.copernicus.org/articles/20/1/2020/", ""),
+        ("pubs.rsc.org/en/Content/ArticleLanding/2020/SC/D0SC01234A", "doi:10.1039/d0sc01234a"),
+        ("pubs.rsc.org/en/content/articlelanding/2020/sc/unknown123", ""),
+        ("www.nber.org/papers/w12345", "doi:10.3386/w12345"),
+        ("www.nber.org/system/files/working_papers/w12345/w12345.pdf", "doi:10.3386/w12345"),
+        ("www.nber.org/system/files/chapters/c12345/c12345.pdf", ""),
+        (
+            "www.nature.com/nature/journal/v500/n7464/full/nature12373.html",
+            "doi:10.1038/nature12373",
+        ),
+        ("www.nature.com/nature/journal/v500/n7464/index.html", ""),
+        ("www.biorxiv.org/content/early/2019/01/01/123456.full.pdf", "doi:10.1101/123456"),
+        ("www.biorxiv.org/content/early/recent", ""),
+        ("link.springer.com/referenceworkentry/10.1007/978-3-1_2", "doi:10.1007/978-3-1_2"),
+        ("doi.apa.org/10.1037/a0012345", "doi:10.1037/a0012345"),
+        ("sci-hub.se/10.1037/a0012345", "doi:10.1037/a0012345"),
+        ("ex.com/10.1037/a0012345", ""),
+        (
+            "dataverse.harvard.edu/dataset.xhtml?persistentId=doi:10.7910/DVN/ABC123",
+            "doi:10.7910/dvn/abc123",
+        ),
+        ("dataverse.harvard.edu/search?persistentId=doi:10.7910/DVN/ABC123", ""),
+        ("www.aeaweb.org/articles?id=10.1257/aer.1", "doi:10.1257/aer.1"),
+    ]);
+}
+
+#[test]
+fn publishers_without_a_doi_in_the_address_have_numbers() {
+    check(&[
+        ("www.pnas.org/content/117/30/17656.full.pdf", "pnas:117/30/17656"),
+        ("www.pnas.org/content/pnas/117/30/17656.abstract", "pnas:117/30/17656"),
+        ("www.pnas.org/content/117/30", ""),
+        ("academic.oup.com/nar/article-abstract/48/D1/D1/5614567", "oup:nar/5614567"),
+        ("academic.oup.com/nar/article-pdf/48/D1/D1/31697898/gkz966.pdf", ""),
+        (
+            "www.cambridge.org/core/journals/a-b/article/the-title/0123456789ABCDEF0123456789ABCDEF#x",
+            "cambridge:0123456789ABCDEF0123456789ABCDEF @#x",
+        ),
+        ("www.cambridge.org/core/journals/a-b/article/the-title", ""),
+        ("www.jamda.com/article/S1525-8610(20)30354-2/fulltext", "pii:S1525-8610(20)30354-2"),
+        ("www.jamda.com/article/S1525861020303542/fulltext", ""),
+        ("linkinghub.elsevier.com/retrieve/pii/S0092867415017055", "pii:S0092-8674(15)01705-5"),
+    ]);
+}
+
+#[test]
+fn preprints_and_data_have_numbers_with_versions() {
+    check(&[
+        ("arxiv.org/abs/math.GT/0309136", "arxiv:math/0309136"),
+        ("ar5iv.labs.arxiv.org/html/2001.01234", "arxiv:2001.01234"),
+        (
+            "www.semanticscholar.org/paper/T/0123456789abcdef0123456789abcdef01234567",
+            "s2:0123456789abcdef0123456789abcdef01234567",
+        ),
+        ("api.semanticscholar.org/CorpusID:1234", "s2corpus:1234"),
+        ("www.semanticscholar.org/author/A/1234", ""),
+        ("openreview.net/pdf?id=rJ_a1-b", "openreview:rJ_a1-b"),
+        ("openreview.net/forum?id=rJ1&noteId=x2", "openreview:rJ1 @noteId=x2"),
+        ("openreview.net/group?id=ICLR.cc", ""),
+        ("hal.science/hal-01234567v2/document", "hal:hal-01234567 @v2"),
+        ("tel.archives-ouvertes.fr/tel-01234567", "hal:tel-01234567"),
+        ("hal.science/search/index", ""),
+        ("zenodo.org/records/1234567", "zenodo:1234567"),
+        ("doi.org/10.5281/zenodo.1234567", "zenodo:1234567"),
+        ("zenodo.org/communities/x", ""),
+        ("zenodo.org/records/1234567/files/a.pdf", ""),
+        ("osf.io/preprints/socarxiv/abcde_v2", "osf:abcde @v2"),
+        ("doi.org/10.31235/OSF.IO/ABCDE", "osf:abcde"),
+        ("osf.io/9abcd/", "osf:9abcd"),
+        ("osf.io/terms", ""),
+        ("osf.io/9abcd/files", ""),
+        ("figshare.com/articles/dataset/A_title/12345678/2", "figshare:12345678 @v2"),
+        ("figshare.com/articles/A_title/12345678/2", "figshare:12345678 @v2"),
+        ("doi.org/10.6084/m9.figshare.12345678.v2", "figshare:12345678 @v2"),
+        ("figshare.com/collections/A_title/12345678", ""),
+        ("brunel.figshare.com/articles/thesis/A/12345678", ""),
+        ("aclanthology.org/2020.acl-main.1.pdf", "acl:2020.acl-main.1"),
+        ("doi.org/10.18653/v1/P19-1001", "acl:p19-1001"),
+        ("www.aclweb.org/anthology/P19-1001/", "acl:p19-1001"),
+        ("aclanthology.org/volumes/2020.acl-main/", ""),
+        ("proceedings.mlr.press/v97/smith19a/smith19a.pdf", "pmlr:v97/smith19a"),
+        ("proceedings.mlr.press/v97/", ""),
+        ("proceedings.mlr.press/v97/smith19a/smith19a-supp.pdf", ""),
+        (
+            "papers.nips.cc/paper_files/paper/2017/file/0123456789abcdef0123456789abcdef-Paper.pdf",
+            "neurips:2017/0123456789abcdef0123456789abcdef",
+        ),
+        ("papers.nips.cc/paper/2017/file/0123456789abcdef0123456789abcdef-Reviews.html", ""),
+    ]);
+}
+
+#[test]
+fn standards_have_numbers() {
+    check(&[
+        ("www.rfc-editor.org/rfc/rfc6749.html#section-3", "rfc:6749 @#section-3"),
+        ("datatracker.ietf.org/doc/html/rfc6749", "rfc:6749"),
+        ("tools.ietf.org/html/rfc0793", "rfc:793"),
+        ("www.ietf.org/rfc/rfc793.txt", "rfc:793"),
+        ("doi.org/10.17487/RFC0793", "rfc:793"),
+        ("datatracker.ietf.org/doc/rfc6749/history/", ""),
+        ("www.rfc-editor.org/rfc-index.html", ""),
+        ("tools.ietf.org/html/draft-ietf-quic-http-34", "ietf-draft:draft-ietf-quic-http @34"),
+        (
+            "datatracker.ietf.org/doc/draft-ietf-quic-http/34/",
+            "ietf-draft:draft-ietf-quic-http @34",
+        ),
+        ("datatracker.ietf.org/wg/quic/", ""),
+        ("www.w3.org/TR/xml/", "w3c:xml"),
+        ("www.w3.org/TR/2008/REC-xml-20081126/", "w3c:xml @20081126"),
+        ("www.w3.org/TR/CSS2/selector.html", "w3c:CSS2 @selector.html"),
+        ("www.w3.org/TR/", ""),
+        ("www.w3.org/blog/2008/REC-xml-20081126", ""),
+        ("ieeexplore.ieee.org/document/1234567/", "ieee:1234567"),
+        ("ieeexplore.ieee.org/stamp/stamp.jsp?tp=&arnumber=01234567", "ieee:1234567"),
+        ("ieeexplore.ieee.org/xpl/conhome/1234567/proceeding", ""),
+        ("standards.ieee.org/document/1234567", ""),
+    ]);
+}
+
+#[test]
+fn reports_filings_and_trials_have_numbers() {
+    check(&[
+        ("eur-lex.europa.eu/eli/reg_impl/2020/1294/oj", "celex:32020R1294"),
+        ("eur-lex.europa.eu/eli/dec_impl/2021/914/oj", "celex:32021D0914"),
+        ("eur-lex.europa.eu/eli/treaty/teu_2012/oj", ""),
+        ("crsreports.congress.gov/product/pdf/R/R45123/4", "crs:R45123 @v4"),
+        ("crsreports.congress.gov/product/details?prodcode=R45123", "crs:R45123"),
+        ("www.congress.gov/crs-product/IF12345", "crs:IF12345"),
+        ("crsreports.congress.gov/search/", ""),
+        ("www.gao.gov/assets/gao-20-123.pdf", "gao:gao-20-123"),
+        ("www.gao.gov/products/GAO-20-123SP", "gao:gao-20-123sp"),
+        ("www.gao.gov/assets/720/711234.pdf", ""),
+        (
+            "www.sec.gov/ix?doc=/Archives/edgar/data/320193/000032019323000106/aapl-20230930.htm",
+            "edgar:320193/000032019323000106/aapl-20230930.htm",
+        ),
+        (
+            "www.sec.gov/Archives/edgar/data/320193/000032019323000106/aapl-20230930.htm",
+            "edgar:320193/000032019323000106/aapl-20230930.htm",
+        ),
+        ("www.sec.gov/Archives/edgar/data/320193/", ""),
+        ("clinicaltrials.gov/ct2/show/NCT01234567", "nct:NCT01234567"),
+        ("clinicaltrials.gov/study/NCT01234567?term=x", "nct:NCT01234567"),
+        ("clinicaltrials.gov/search?term=NCT01234567", ""),
+        ("undocs.org/en/A/RES/70/1", "un:A/RES/70/1"),
+        ("docs.un.org/A/RES/70/1", "un:A/RES/70/1"),
+        ("www.un.org/en/A/RES/70/1", ""),
+    ]);
+}
+
+#[test]
+fn books_and_patents_have_numbers() {
+    check(&[
+        ("www.amazon.co.uk/The-Title/dp/0306406152/ref=x", "isbn:9780306406157"),
+        ("www.amazon.com/dp/0306406153", ""),
+        ("www.amazon.com/dp/B000000000", ""),
+        ("ex.com/dp/0306406152", ""),
+        ("www.worldcat.org/title/a-title/oclc/12345", "oclc:12345"),
+        ("search.worldcat.org/title/12345", "oclc:12345"),
+        ("www.worldcat.org/title/a-title", ""),
+        ("openlibrary.org/books/OL123M/A_title", "openlibrary:OL123M"),
+        ("openlibrary.org/authors/OL123A", ""),
+        ("books.google.de/books?id=ab-_56789012&pg=PA12", "googlebooks:ab-_56789012 @pg=PA12"),
+        ("www.google.com/books/edition/A_title/ab-_56789012?gbpv=1", "googlebooks:ab-_56789012"),
+        ("www.google.com/search?id=ab-_56789012", ""),
+        ("patents.google.com/patent/US1234567B2/en", "patent:US1234567B2"),
+        ("patents.google.com/?q=US1234567B2", ""),
+    ]);
+}
+
+#[test]
+fn stories_posts_and_pages_are_one_under_two_names() {
+    check(&[
+        (
+            "apnews.com/article/a-b-0123456789abcdef0123456789abcdef",
+            "ap:0123456789abcdef0123456789abcdef",
+        ),
+        ("apnews.com/0123456789abcdef0123456789abcdef", "ap:0123456789abcdef0123456789abcdef"),
+        ("apnews.com/hub/a-b", ""),
+        ("www.bbc.co.uk/news/world-europe-12345678", "bbc:world-europe-12345678"),
+        ("www.bbc.com/news/articles/c1234567890o", "bbc:c1234567890o"),
+        ("www.bbc.com/news/world", ""),
+        ("vimeo.com/12345678", "vimeo:12345678"),
+        ("player.vimeo.com/video/12345678", "vimeo:12345678"),
+        ("vimeo.com/channels/staffpicks", ""),
+        ("twitter.com/ann/status/1234567890123", "tweet:1234567890123"),
+        ("x.com/i/web/status/1234567890123", "tweet:1234567890123"),
+        ("x.com/ann/status/12345/photo/1", "tweet:12345"),
+        ("twitter.com/ann", ""),
+        ("twitter.com/ann/lists/status", ""),
+        ("en.m.wikipedia.org/wiki/tide_gauge#Use", "wikipedia:en/Tide_gauge @#Use"),
+        (
+            "en.wikipedia.org/w/index.php?title=Tide_gauge&oldid=12",
+            "wikipedia:en/Tide_gauge @oldid=12",
+        ),
+        ("en.wikipedia.org/wiki/Tide%20gauge?utm_source=x", "wikipedia:en/Tide_gauge"),
+        ("zh.wikipedia.org/zh-hans/%E6%BD%AE", "wikipedia:zh/潮 @zh-hans"),
+        ("zh.wikipedia.org/wiki/%E6%BD%AE", "wikipedia:zh/潮"),
+        ("en.wikipedia.org/wiki/Special:Search?search=tide", ""),
+        ("en.wikipedia.org/w/index.php?title=Tide_gauge&action=history", ""),
+        ("en.wikipedia.org/w/index.php?title=Tide+gauge", ""),
+        ("www.wikipedia.org/wiki/Tide_gauge", ""),
+        ("en.wikipedia.org/wiki/Tide_gauge#/media/File:A.jpg", ""),
+    ]);
+}
+
+#[test]
+fn the_table_of_journals_is_sorted_and_every_issn_has_its_check_digit() {
+    let rows: Vec<[&str; 4]> = table_rows(journal::MDPI_TABLE).collect();
+    assert!(rows.is_sorted_by(|a, b| a[0] < b[0]), "sorted, no ISSN twice");
+    for [issn, slug, from, name] in rows {
+        let digits: Vec<u32> =
+            issn.replace('-', "").chars().map(|ch| ch.to_digit(10).unwrap_or(10)).collect();
+        let sum: u32 = digits.iter().zip((1..=8).rev()).map(|(digit, weight)| digit * weight).sum();
+        assert!(issn.len() == 9 && sum.is_multiple_of(11), "{issn}");
+        assert!(slug.chars().all(|ch| ch.is_ascii_lowercase()), "{issn}: {slug}");
+        assert!(from.parse::<u32>().is_ok_and(|from| from > 0) && !name.is_empty(), "{issn}");
+    }
 }

@@ -9,7 +9,7 @@ use super::{Page, citations, end_table, more, table};
 use crate::corpus::Facet;
 use crate::link::redact::redact;
 use crate::report::DomainRow;
-use crate::report::words::{count, dates, percent, shortened, some, title};
+use crate::report::words::{self, count, dates, percent, shortened, some, title};
 
 /// Domains drawn as bars.
 const BARS: usize = 20;
@@ -82,6 +82,7 @@ fn domain_table(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
     let columns = [
         ("n", "rank"),
         ("", "domain"),
+        ("", "source"),
         ("n", "citations"),
         ("n", "share"),
         ("n", "articles"),
@@ -94,10 +95,11 @@ fn domain_table(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
         let rank = rank + 1;
         writeln!(
             out,
-            "<tr><td class=\"n\">{rank}</td><th scope=\"row\"><a href=\"#d-{rank}\">{}</a></th>\
+            "<tr><td class=\"n\">{rank}</td><th scope=\"row\"><a href=\"#d-{rank}\">{}</a></th>{}\
              <td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
              <td class=\"n\">{}</td><td class=\"date\">{}</td></tr>",
             name(row),
+            source_cell(row),
             count(row.citations),
             percent(row.share),
             count(row.articles),
@@ -108,6 +110,28 @@ fn domain_table(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
     }
     end_table(out)?;
     more(out, rows.len().saturating_sub(LISTED) as u64, "domain", "report.json")
+}
+
+/// Who stands behind the domain, with the evidence where the pointer rests.
+fn source_cell(row: &DomainRow) -> String {
+    let known = words::source(&row.source);
+    let known = escape(&shortened(&known, 120)).to_string();
+    match words::evidence(&row.source) {
+        rests if rests.is_empty() => format!("<td class=\"source\">{known}</td>"),
+        rests => {
+            let rests = escape(&rests).to_string();
+            format!("<td class=\"source\" title=\"{rests}\"><bdi>{known}</bdi></td>")
+        }
+    }
+}
+
+/// The same in full, evidence included, above the articles that cite the domain.
+fn source_line(row: &DomainRow) -> String {
+    let known = words::source_in_full(&row.source);
+    if known.is_empty() {
+        return String::new();
+    }
+    format!("<p class=\"pale small\"><bdi>{}</bdi></p>", escape(&shortened(&known, 400)))
 }
 
 /// An article that cites a domain: its index, its first citation of it, and how many there are.
@@ -126,10 +150,11 @@ fn lists(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     for (rank, row) in page.report.domains.iter().take(LISTED).enumerate() {
         write!(
             out,
-            "<details><summary>{} <span class=\"pale\">{} in {}</span></summary><ul id=\"d-{}\">",
+            "<details><summary>{} <span class=\"pale\">{} in {}</span></summary>{}<ul id=\"d-{}\">",
             name(row),
             some(row.citations, "citation"),
             some(row.articles, "article"),
+            source_line(row),
             rank + 1
         )?;
         let articles = citing.get(row.domain.as_str()).map_or(&[][..], Vec::as_slice);

@@ -1,0 +1,202 @@
+//! What would be left if a source went: the claims that cite it, and what else they rest on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::subject::Subject;
+use crate::article::{Article, Link};
+use crate::corpus::{Corpus, Facet, Selection};
+use crate::link::redact::{redact, redact_text};
+use crate::source::Sources;
+
+/// Everything that rests on one source. Secrets are taken out of all addresses and texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Impact {
+    /// What was asked for.
+    pub subject: String,
+    /// The sums.
+    pub totals: Totals,
+    /// Articles that cite it, in corpus order.
+    pub articles: Vec<Struck>,
+    /// Names like the one asked for, where nothing cites that one.
+    pub near: Vec<String>,
+}
+
+/// The sums of an [`Impact`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Counted citations of the source.
+    pub citations: u64,
+    /// Sentences that cite it.
+    pub claims: u64,
+    /// Those among them that cite nothing else.
+    pub unsupported: u64,
+    /// Articles that cite it.
+    pub articles: u64,
+}
+
+/// An article that cites the source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Struck {
+    /// Where the document came from.
+    pub input: String,
+    /// The member or record inside it.
+    pub part: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The date of publication, as stated.
+    pub published: Option<String>,
+    /// Claims that cite it: those with nothing else first, then by place in the text.
+    pub claims: Vec<Loss>,
+}
+
+/// A sentence that cites the source. A link outside of any sentence stands for itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Loss {
+    /// `P2.S4`; `None` outside of sentences.
+    pub sentence_id: Option<String>,
+    /// The sentence.
+    pub sentence: Option<String>,
+    /// Citations of the source, in document order.
+    pub citations: Vec<Citation>,
+    /// What the sentence still cites.
+    pub remains: Remains,
+}
+
+/// One citation of the source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// Position among the links of its article.
+    pub ordinal: u32,
+    /// Line in the file, from 1.
+    pub line: u32,
+    /// Column in the line, from 1.
+    pub column: u32,
+    /// Where in the page it stands.
+    pub place: &'static str,
+    /// The words that carry it.
+    pub anchor: String,
+    /// The URL to open.
+    pub opened: Option<String>,
+    /// The work, where the address tells it.
+    pub work: Option<String>,
+}
+
+/// What a sentence cites besides the source.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Remains {
+    /// Other works, a key standing for itself; in order of the alphabet.
+    pub works: Vec<String>,
+    /// Owner groups of these that do not stand behind the source too; in order of the alphabet.
+    pub groups: Vec<String>,
+}
+
+impl Remains {
+    /// Whether nothing is left.
+    pub fn is_nothing(&self) -> bool {
+        self.works.is_empty()
+    }
+}
+
+impl Impact {
+    /// Finds what rests on `subject`, which `text` names, among the citations that `selection` counts.
+    pub fn of(
+        (subject, text): (&Subject, &str),
+        corpus: &Corpus,
+        selection: &Selection,
+        sources: &Sources,
+    ) -> Self {
+        let mut impact = Self {
+            subject: redact_text(text).into_owned(),
+            totals: Totals::default(),
+            articles: Vec::new(),
+            near: Vec::new(),
+        };
+        for article in &corpus.articles {
+            let claims = losses(subject, article, selection, sources);
+            if !claims.is_empty() {
+                impact.add(article, claims);
+            }
+        }
+        if impact.articles.is_empty() {
+            let near = subject.near(corpus.counted(selection).map(|(_, link)| link));
+            impact.near = near.iter().map(|name| redact_text(name).into_owned()).collect();
+        }
+        impact
+    }
+
+    fn add(&mut self, article: &Article, claims: Vec<Loss>) {
+        let totals = &mut self.totals;
+        totals.articles += 1;
+        totals.claims += claims.len() as u64;
+        totals.citations += claims.iter().map(|claim| claim.citations.len() as u64).sum::<u64>();
+        totals.unsupported +=
+            claims.iter().filter(|claim| claim.remains.is_nothing()).count() as u64;
+        self.articles.push(Struck {
+            input: article.input.clone(),
+            part: article.part.clone(),
+            title: article.title.as_deref().map(|title| redact_text(title).into_owned()),
+            published: article.published.clone(),
+            claims,
+        });
+    }
+}
+
+/// A sentence by its id; a link outside of sentences by its ordinal.
+type Sentence<'a> = (Option<&'a str>, Option<u32>);
+
+fn losses(
+    subject: &Subject,
+    article: &Article,
+    selection: &Selection,
+    sources: &Sources,
+) -> Vec<Loss> {
+    let mut sentences: BTreeMap<Sentence<'_>, Vec<&Link>> = BTreeMap::new();
+    for link in selection.of(article) {
+        let id = link.sentence_id.as_deref();
+        let alone = if id.is_none() { Some(link.ordinal) } else { None };
+        sentences.entry((id, alone)).or_default().push(link);
+    }
+    let mut losses: Vec<Loss> =
+        sentences.values().filter_map(|links| loss(subject, links, sources)).collect();
+    losses.sort_by_key(|loss| (!loss.remains.is_nothing(), loss.citations[0].ordinal));
+    losses
+}
+
+/// What a sentence loses; `None` where it does not cite the source.
+fn loss(subject: &Subject, links: &[&Link], sources: &Sources) -> Option<Loss> {
+    let (gone, kept): (Vec<&Link>, Vec<&Link>) =
+        links.iter().partition(|link| subject.is_cited_by(link));
+    let first = gone.first()?;
+    Some(Loss {
+        sentence_id: first.sentence_id.clone(),
+        sentence: first.sentence.as_deref().map(|text| redact_text(text).into_owned()),
+        citations: gone.iter().map(|link| citation(link)).collect(),
+        remains: remains(&gone, &kept, sources),
+    })
+}
+
+fn citation(link: &Link) -> Citation {
+    Citation {
+        ordinal: link.ordinal,
+        line: link.line,
+        column: link.column,
+        place: link.place.name(),
+        anchor: redact_text(&link.anchor).into_owned(),
+        opened: link.opened.as_deref().map(|url| redact(url).into_owned()),
+        work: link.work.as_deref().map(|work| redact_text(work).into_owned()),
+    }
+}
+
+fn remains(gone: &[&Link], kept: &[&Link], sources: &Sources) -> Remains {
+    let group = |link: &&Link| Facet::Group.value(link, sources).to_owned();
+    let dependent: BTreeSet<String> = gone.iter().map(group).collect();
+    let works: BTreeSet<&str> = kept.iter().map(|link| Facet::Work.of(link)).collect();
+    let groups: BTreeSet<String> = kept.iter().map(group).collect();
+    let told = |text: &str| redact_text(text).into_owned();
+    Remains {
+        works: works.into_iter().map(told).collect(),
+        groups: groups.difference(&dependent).map(|group| told(group)).collect(),
+    }
+}

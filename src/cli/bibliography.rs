@@ -1,0 +1,56 @@
+//! `citegraph bibliography`: the works that are cited, for reference managers.
+
+use std::path::PathBuf;
+
+use citegraph::export::{bibtex, csl, works};
+use clap::ValueEnum;
+
+use super::Exit;
+use super::args::{Counting, Env, Input};
+use super::output::Sink;
+
+/// Write the works that are cited, for reference managers: CSL-JSON, BibTeX or CSV
+///
+/// One item a work, with what its address tells. Links hold no titles, authors or dates, so there
+/// are none; the longest link text stands in the note.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  citegraph bibliography draft.md > draft.json
+  citegraph bibliography posts/ --format bibtex -o posts.bib")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    counting: Counting,
+    /// Write in this form
+    #[arg(long, value_name = "FORMAT", default_value = "csl-json", help_heading = "Output")]
+    format: Format,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    CslJson,
+    Bibtex,
+    Csv,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    let mut options = env.options.clone();
+    args.input.apply(&mut options)?;
+    args.counting.apply(&mut options)?;
+    let sources = options.sources()?;
+    let mut sink = Sink::open(args.output.as_deref())?;
+    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    let items = works::items(&corpus, &options.report.selection, &sources);
+    match args.format {
+        Format::CslJson => csl::write(&items, &mut sink)?,
+        Format::Bibtex => bibtex::write(&items, &mut sink)?,
+        Format::Csv => works::write(&items, &mut sink)?,
+    }
+    sink.finish()?;
+    args.input.conclude(env, &corpus.skipped, corpus.citations().count())
+}

@@ -1,0 +1,71 @@
+//! `citegraph impact`: which claims lose support if a source goes.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use citegraph::claims::impact::Impact;
+use citegraph::claims::subject::Subject;
+use citegraph::{export, report};
+use clap::ValueEnum;
+
+use super::Exit;
+use super::args::{Counting, Env, Input};
+use super::output::Sink;
+
+/// Show which claims of which articles lose support if a source goes
+///
+/// For each sentence that cites it: where it stands, and what else it cites. Sentences that cite
+/// nothing else come first in their article.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  citegraph impact reuters.com posts/
+  citegraph impact doi:10.1038/s41597-020-0430-x posts/ --format markdown
+  citegraph impact https://example.org/retracted posts/ --format csv -o check.csv")]
+pub(crate) struct Args {
+    /// A domain, host or site, a URL, or a work such as doi:10.…
+    #[arg(value_name = "WHAT")]
+    what: String,
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    counting: Counting,
+    /// Print in this form
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    format: Format,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+    Markdown,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    let mut options = env.options.clone();
+    args.input.apply(&mut options)?;
+    args.counting.apply(&mut options)?;
+    let subject = Subject::read(&args.what)?;
+    let sources = options.sources()?;
+    let mut sink = Sink::open(args.output.as_deref())?;
+    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    let asked = (&subject, args.what.as_str());
+    let impact = Impact::of(asked, &corpus, &options.report.selection, &sources);
+    match args.format {
+        Format::Text => report::impact::text(&impact, &mut sink)?,
+        Format::Markdown => report::impact::markdown(&impact, &mut sink)?,
+        Format::Csv => export::impact::write(&impact, &mut sink)?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut sink, &impact)?;
+            sink.write_all(b"\n")?;
+        }
+    }
+    sink.finish()?;
+    let found = impact.totals.citations as usize;
+    args.input.conclude(env, &corpus.skipped, found)
+}

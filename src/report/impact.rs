@@ -1,0 +1,113 @@
+//! What rests on one source, for a terminal and for a page of Markdown.
+
+use std::io::{self, Write};
+
+use super::markdown;
+use super::text::escape;
+use super::words::{input, some};
+use crate::claims::impact::{Impact, Loss, Remains, Struck};
+
+/// Works and groups named for one claim.
+const NAMED: usize = 8;
+
+/// Writes it for a terminal: each claim with its place, what remains, and the sums last.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn text(impact: &Impact, out: &mut impl Write) -> io::Result<()> {
+    for (article, claim) in claims(impact) {
+        let name = escape(&input(&article.input, article.part.as_deref()));
+        let first = &claim.citations[0];
+        let id = claim.sentence_id.as_deref().unwrap_or("-");
+        let remains = escape(&remains(&claim.remains));
+        writeln!(out, "{name}:{}:{}: {id} ({}): {remains}", first.line, first.column, first.place)?;
+        for citation in &claim.citations {
+            let url = escape(citation.opened.as_deref().unwrap_or_default());
+            let anchor = citation.anchor.trim();
+            let anchor = if anchor.is_empty() { String::new() } else { format!("  [{anchor}]") };
+            writeln!(out, "    {url}{}", escape(&anchor))?;
+        }
+        if let Some(sentence) = &claim.sentence {
+            writeln!(out, "    {}", escape(sentence))?;
+        }
+    }
+    for line in sums(impact) {
+        writeln!(out, "{}", escape(&line))?;
+    }
+    Ok(())
+}
+
+/// Writes it as Markdown: the sums, then a list of claims under each article.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn markdown(impact: &Impact, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "# What rests on {}\n", markdown::escape(&impact.subject))?;
+    for line in sums(impact) {
+        writeln!(out, "{}\n", markdown::escape(&line))?;
+    }
+    for article in &impact.articles {
+        let name = input(&article.input, article.part.as_deref());
+        let title = article.title.as_deref().filter(|title| !title.trim().is_empty());
+        writeln!(out, "## {}\n", markdown::escape(title.unwrap_or(&name)))?;
+        for claim in &article.claims {
+            let first = &claim.citations[0];
+            let sentence = claim.sentence.as_deref().unwrap_or(&first.anchor);
+            let (name, line, column) = (markdown::escape(&name), first.line, first.column);
+            let remains = markdown::escape(&remains(&claim.remains));
+            writeln!(out, "- {}", markdown::escape(sentence))?;
+            writeln!(out, "  {name}:{line}:{column}. **Remains:** {remains}.")?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn claims(impact: &Impact) -> impl Iterator<Item = (&Struck, &Loss)> {
+    impact.articles.iter().flat_map(|one| one.claims.iter().map(move |claim| (one, claim)))
+}
+
+/// What remains, in words: works, and how many independent owners.
+fn remains(remains: &Remains) -> String {
+    if remains.is_nothing() {
+        return "nothing else".to_owned();
+    }
+    let owners = match remains.groups.as_slice() {
+        [] => "all of the same owner".to_owned(),
+        groups => {
+            let number = some(groups.len() as u64, "other owner");
+            format!("{number}: {}", named(groups))
+        }
+    };
+    let works = some(remains.works.len() as u64, "other work");
+    format!("{works} ({}), {owners}", named(&remains.works))
+}
+
+fn named(names: &[String]) -> String {
+    let mut named = names[..names.len().min(NAMED)].join(", ");
+    if names.len() > NAMED {
+        named.push_str(", …");
+    }
+    named
+}
+
+/// The sums in words, and near names where nothing was found.
+fn sums(impact: &Impact) -> Vec<String> {
+    let totals = &impact.totals;
+    if totals.citations == 0 {
+        let mut lines = vec![format!("No counted citation of {}.", impact.subject)];
+        if !impact.near.is_empty() {
+            lines.push(format!("Cited and near in name: {}.", impact.near.join(", ")));
+        }
+        return lines;
+    }
+    let citations = some(totals.citations, "citation");
+    let claims = some(totals.claims, "claim");
+    let articles = some(totals.articles, "article");
+    let bare = match (totals.unsupported, totals.claims) {
+        (0, _) => "all of which cite something else too".to_owned(),
+        (bare, all) if bare == all => "none of which cites anything else".to_owned(),
+        (bare, _) => format!("{bare} of which would be left without any source"),
+    };
+    vec![format!("{citations} of {} in {claims} of {articles}, {bare}.", impact.subject)]
+}
