@@ -6,6 +6,7 @@ mod counting;
 mod explain;
 mod extract;
 mod file;
+mod fix;
 mod graph;
 mod lint;
 mod output;
@@ -43,6 +44,7 @@ enum Verb {
     Stats(stats::Args),
     Graph(graph::Args),
     Lint(lint::Args),
+    Fix(fix::Args),
     Rules(rules::Args),
     Explain(explain::Args),
     Config(reference::ConfigArgs),
@@ -91,6 +93,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Stats(args) => stats::run(&args, &env),
         Verb::Graph(args) => graph::run(&args, &env),
         Verb::Lint(args) => lint::run(&args, &env),
+        Verb::Fix(args) => fix::run(&args, &env),
         Verb::Rules(args) => rules::run(&args),
         Verb::Explain(args) => explain::run(&args, &env),
         Verb::Config(_) => reference::config(&env),

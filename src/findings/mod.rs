@@ -23,9 +23,11 @@ mod usage;
 use serde::{Deserialize, Serialize};
 
 pub use self::gate::FailOn;
+pub(crate) use self::malformed::fault;
 pub use self::rules::{Family, RULES, Rule, rule};
 pub use self::run::{Outcome, run};
 pub use self::suppress::Suppression;
+pub(crate) use self::url::{is_archive, unwraps};
 
 /// One finding. Its JSON form is a contract; fields are only added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -8,6 +8,7 @@ mod corpora;
 mod corpus;
 mod dom;
 mod exports;
+mod fix;
 mod fuzz_corpus;
 mod graph;
 mod hostile;
