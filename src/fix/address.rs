@@ -19,39 +19,39 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// Works out the address from all findings about a link, or says why it stays. An address that was
-    /// inside another, or in a malformed one, is held to all `rules` of the run: its own findings could
-    /// not be seen before, and a second run would have them.
+    /// Works out the address from all findings about a link, or says why it stays. Once it
+    /// changes it is held to all `rules` that hold there: what was inside another address, or before what
+    /// went, has findings of its own that could not be seen before, and a second run would have them.
     pub(super) fn of(
         link: &Link,
         findings: &[&Finding],
-        rules: &[String],
+        rules: &[&str],
     ) -> Result<Self, &'static str> {
-        let mut fired: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
+        let fired: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
         if fired.contains(&"prefer-doi") {
             return by_number(link, findings);
         }
-        let repair = fired.contains(&"malformed-url");
         let start = match &link.resolved {
             Some(resolved) => resolved.clone(),
             None => repaired(&link.written).ok_or("no repair is known")?,
         };
         let mut url = Url::parse(&start).map_err(|_| "no browser can open it")?;
         let mut anew = link.resolved.is_none();
+        let mut repair = anew;
+        let mut held = if anew { rules } else { fired.as_slice() };
         for _ in 0..ROUNDS {
-            if anew {
-                fired = rules.iter().map(String::as_str).collect();
-            }
-            let step = Step::of(&url, &fired)?;
-            let is_last = step.url == url && (anew || !step.anew);
-            (url, anew) = (step.url, anew || step.anew);
-            if is_last {
+            let step = Step::of(&url, held)?;
+            anew |= step.anew;
+            repair |= step.repaired;
+            if step.url == url {
                 break;
             }
+            (url, held) = (step.url, rules);
         }
         let address = String::from(url);
-        same_page(link, &address, repair)?;
-        Ok(Self { address, cuts: if anew { Vec::new() } else { cuts_of(&fired) } })
+        let asked = fired.contains(&"malformed-url");
+        same_page(link, &address, repair || asked)?;
+        Ok(Self { address, cuts: if anew { Vec::new() } else { cuts_of(held) } })
     }
 }
 
@@ -60,6 +60,8 @@ struct Step {
     url: Url,
     /// Whether more happened to it than that bytes were left out.
     anew: bool,
+    /// Whether a fault of it was repaired, by a guess.
+    repaired: bool,
 }
 
 impl Step {
@@ -69,14 +71,16 @@ impl Step {
         let mut anew = inner.is_some();
         let url = inner.unwrap_or_else(|| url.clone());
         let wrapped = !cite(&url).via.is_empty();
+        let mut repair = false;
         let mut url = cut(&url, &cuts_of(rules), wrapped)?;
         if rules.contains(&"malformed-url")
             && !wrapped
             && let Some(repaired) = repaired(url.as_str())
         {
-            (url, anew) = (Url::parse(&repaired).map_err(|_| "no repair is known")?, true);
+            url = Url::parse(&repaired).map_err(|_| "no repair is known")?;
+            (anew, repair) = (true, true);
         }
-        Ok(Self { url, anew })
+        Ok(Self { url, anew, repaired: repair })
     }
 }
 

@@ -18,7 +18,7 @@ use crate::article::{Article, Link};
 use crate::corpus::{Corpus, Selection};
 use crate::edit::{Conflict, Edit, apply};
 use crate::extract::{self, Extractor};
-use crate::findings::{self, Finding};
+use crate::findings::{self, Finding, Outcome};
 use crate::input::Document;
 
 /// The rules whose findings can be fixed, and when they are.
@@ -35,6 +35,10 @@ const RULES: [(&str, When); 11] = [
     ("tracking-parameters", When::Always),
     ("wrapped-url", When::Always),
 ];
+
+/// The longest address, in bytes as written, that is looked at: no server takes a longer one, and what a
+/// hostile page holds in one may be of any size.
+const LONGEST: usize = 1 << 16;
 
 /// When the findings of a rule are fixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,10 +197,23 @@ struct Candidate {
     edits: Vec<Edit>,
 }
 
-/// A document, and the rules of the run.
+/// A document that was read, and what was found in it.
 struct Reading<'a> {
     document: &'a Document,
+    article: &'a Article,
+    /// The rules of the run.
     rules: &'a [String],
+    outcome: &'a Outcome,
+}
+
+impl Reading<'_> {
+    /// The rules of the run that nobody suppressed at a place.
+    fn rules(&self, place: [u64; 2]) -> Vec<&str> {
+        let here = self.outcome.suppressed.iter().map(|one| &one.finding);
+        let here: Vec<&str> =
+            here.filter(|one| one.span == Some(place)).map(|one| one.rule).collect();
+        self.rules.iter().map(String::as_str).filter(|rule| !here.contains(rule)).collect()
+    }
 }
 
 /// Plans the fixes of one document. Never fails: what cannot be fixed is in [`Plan::left`].
@@ -209,16 +226,17 @@ pub fn plan(extractor: &mut Extractor, document: &Document, options: &Options) -
         ..Plan::default()
     };
     let corpus: Corpus = [article].into_iter().collect();
-    let found = findings::run(&corpus, &options.selection, &options.rules).findings;
+    let outcome = findings::run(&corpus, &options.selection, &options.rules);
     let [article] = corpus.articles.as_slice() else { return plan };
-    if found.is_empty() {
+    if outcome.findings.is_empty() {
         return plan;
     }
     if document.part.is_some() {
         plan.left.push(Left::whole("it is a part of a larger file"));
         return plan;
     }
-    let candidates = candidates(&mut plan, (document, article), &options.rules.only, &found);
+    let reading = Reading { document, article, rules: &options.rules.only, outcome: &outcome };
+    let candidates = candidates(&mut plan, &reading);
     let mut proof = Proof::new(extractor, (document, article), options, &plan.file);
     let (proven, doubtful) = proof.prove(candidates);
     plan.left.extend(doubtful);
@@ -231,33 +249,28 @@ pub fn plan(extractor: &mut Extractor, document: &Document, options: &Options) -
 }
 
 /// What may be fixed, one candidate an address; the rest goes to what is left.
-fn candidates(
-    plan: &mut Plan,
-    (document, article): (&Document, &Article),
-    rules: &[String],
-    found: &[Finding],
-) -> Vec<Candidate> {
+fn candidates(plan: &mut Plan, reading: &Reading<'_>) -> Vec<Candidate> {
     let mut places: BTreeMap<(u64, u64), Vec<&Finding>> = BTreeMap::new();
-    for finding in found {
+    for finding in &reading.outcome.findings {
         match finding.span {
             Some([start, end]) => places.entry((start, end)).or_default().push(finding),
             None => plan.left.push(left(&[finding], "its bytes do not stand together in the file")),
         }
     }
+    let article = reading.article;
     let links: BTreeMap<(u64, u64), &Link> = article
         .citations
         .iter()
         .chain(&article.rejects)
         .filter_map(|link| link.span.map(|[start, end]| ((start, end), link)))
         .collect();
-    let reading = Reading { document, rules };
     let mut candidates: Vec<Candidate> = Vec::new();
     for (span, findings) in places {
         let Some(link) = links.get(&span) else { continue };
         let crosses = candidates.last().is_some_and(|last| last.span[1] > span.0);
         let candidate = match crosses {
             true => Err("another address stands around it"),
-            false => candidate(&plan.file, (link, span), &reading, &findings),
+            false => candidate(&plan.file, (link, span), reading, &findings),
         };
         match candidate {
             Ok(candidate) => candidates.push(candidate),
@@ -273,8 +286,12 @@ fn candidate(
     reading: &Reading<'_>,
     findings: &[&Finding],
 ) -> Result<Candidate, &'static str> {
-    let Reading { document, rules: wanted } = reading;
-    let wanted = Wanted::of(link, findings, wanted)?;
+    if link.written.len() > LONGEST {
+        return Err("it is longer than any address that a server takes");
+    }
+    let place = [start, end];
+    let wanted = Wanted::of(link, findings, &reading.rules(place))?;
+    let document = reading.document;
     let changes = rewrite::changes(link, document.format, &wanted)?;
     let place = start as usize..end as usize;
     let edits = rewrite::on_disk(file, place, (document, link), &changes)?;

@@ -31,7 +31,8 @@ pub(super) fn changes(
     }
     let whole = letters.text.len() - letters.text.trim_start_matches(is_blank).len()
         ..letters.text.trim_end_matches(is_blank).len();
-    if link.resolved.is_some() && !is_absolute(&letters.text) {
+    let begins_at_host = letters.text[whole.clone()].starts_with("//");
+    if link.resolved.is_some() && !is_absolute(&letters.text) && !begins_at_host {
         return Err("it is written relative to the page");
     }
     let is_as_resolved = link.resolved.as_deref() == letters.text.get(whole.clone());
@@ -57,9 +58,9 @@ fn is_blank(c: char) -> bool {
     c <= ' '
 }
 
-/// Whether an address needs no page to be read; one that begins at a host needs only its scheme.
+/// Whether an address needs no page to be read.
 fn is_absolute(text: &str) -> bool {
-    matches!(resolve(text, None), Resolved::Web(_)) || text.trim_start().starts_with("//")
+    matches!(resolve(text, None), Resolved::Web(_))
 }
 
 /// Only bytes left out, if that does it.
