@@ -1,15 +1,17 @@
 //! Citations are one table; graph, statistics and reports are views of it.
 //!
 //! Modules in import order, each importing only from those before it:
-//! `domain < link < source < article < input < page < extract < corpus < graph < stats < claims < findings < report < export < sheet`.
+//! `domain < link < source < article < edit < input < page < extract < corpus < graph < stats < claims < findings < fix < report < export < sheet`.
 
 pub mod article;
 pub mod claims;
 pub mod corpus;
 pub mod domain;
+pub mod edit;
 pub mod export;
 pub mod extract;
 pub mod findings;
+pub mod fix;
 pub mod graph;
 pub mod input;
 pub mod link;

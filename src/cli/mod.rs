@@ -7,6 +7,7 @@ mod counting;
 mod explain;
 mod extract;
 mod file;
+mod fix;
 mod graph;
 mod impact;
 mod lint;
@@ -45,6 +46,7 @@ enum Verb {
     Stats(stats::Args),
     Graph(graph::Args),
     Lint(lint::Args),
+    Fix(fix::Args),
     Rules(rules::Args),
     Explain(explain::Args),
     Impact(impact::Args),
@@ -95,6 +97,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Stats(args) => stats::run(&args, &env),
         Verb::Graph(args) => graph::run(&args, &env),
         Verb::Lint(args) => lint::run(&args, &env),
+        Verb::Fix(args) => fix::run(&args, &env),
         Verb::Rules(args) => rules::run(&args),
         Verb::Explain(args) => explain::run(&args, &env),
         Verb::Impact(args) => impact::run(&args, &env),

@@ -33,15 +33,33 @@ pub fn each<T: Send, E>(
     work: impl Fn(Outcome) -> T + Sync,
     mut hand_on: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
+    let extract = |extractor: &mut Extractor, loaded| -> Vec<T> {
+        outcomes(loaded, extractor, options).into_iter().map(&work).collect()
+    };
+    each_loaded(sources, read, extract, |_, results| results.into_iter().try_for_each(&mut hand_on))
+}
+
+/// Loads `sources` as [`each`] does, and leaves to `work` what is done with what they hold.
+///
+/// # Errors
+/// The first error of `hand_on` stops the run.
+pub fn each_loaded<T: Send, E>(
+    sources: &[Source],
+    read: &input::Options,
+    work: impl Fn(&mut Extractor, Loaded) -> T + Sync,
+    mut hand_on: impl FnMut(&Source, T) -> Result<(), E>,
+) -> Result<(), E> {
     for batch in sources.chunks(BATCH) {
         let results: Vec<Vec<T>> = batch
             .par_iter()
             .map_init(Extractor::default, |extractor, source| {
                 let loaded = source.load(read).into_iter();
-                loaded.flat_map(|loaded| outcomes(loaded, extractor, options)).map(&work).collect()
+                loaded.map(|loaded| work(extractor, loaded)).collect()
             })
             .collect();
-        results.into_iter().flatten().try_for_each(&mut hand_on)?;
+        for (source, results) in batch.iter().zip(results) {
+            results.into_iter().try_for_each(|result| hand_on(source, result))?;
+        }
     }
     Ok(())
 }

@@ -29,6 +29,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use self::blocks::Named;
+pub(crate) use self::charref::{Context, decode_one};
 use self::found::LinkKind;
 pub(crate) use self::link::CITE;
 use self::meta::Meta;

@@ -28,10 +28,12 @@ use serde::{Deserialize, Serialize};
 
 pub use self::context::Facts;
 pub use self::gate::FailOn;
+pub(crate) use self::malformed::fault;
 pub use self::retractions::Retractions;
 pub use self::rules::{Family, RULES, Rule, rule};
 pub use self::run::{Outcome, run};
 pub use self::suppress::Suppression;
+pub(crate) use self::url::{is_archive, unwraps};
 
 /// One finding. Its JSON form is a contract; fields are only added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

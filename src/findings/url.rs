@@ -12,6 +12,7 @@ use super::run::Entry;
 use super::{Fix, malformed};
 use crate::article::{Link, Reason};
 use crate::domain::table_rows;
+use crate::link::{ACCESS_REQUEST, Cut, cuts, without};
 
 /// The rules.
 pub(crate) const RULES: &[Entry] = &[
@@ -44,12 +45,24 @@ fn opened(link: &Link) -> Fix {
 
 /// Wrappers that are no library proxy, no copy and no archive.
 fn wrapped(target: &Target<'_>) -> Option<Draft> {
-    let kind = target.came_by(|kind| {
-        let archive = matches!(kind, "archive.today" | "wayback");
-        !archive && !is_proxy(kind) && !is_copy(kind)
-    })?;
+    let kind = target.came_by(|kind| unwraps("wrapped-url", kind))?;
     let message = format!("the link goes through {kind} to {}", target.key());
     Some(Draft::link(target.link, message).fix(opened(target.link)))
+}
+
+/// Whether a rule wants wrappers of this kind to be taken off.
+pub(crate) fn unwraps(rule: &str, kind: &str) -> bool {
+    match rule {
+        "wrapped-url" => !is_archive(kind) && !is_proxy(kind) && !is_copy(kind),
+        "proxied-url" => is_proxy(kind),
+        "personal-data-in-url" => kind == "safelinks",
+        _ => false,
+    }
+}
+
+/// Whether a wrapper holds a copy that is found by its exact address.
+pub(crate) fn is_archive(kind: &str) -> bool {
+    matches!(kind, "archive.today" | "wayback")
 }
 
 fn is_proxy(kind: &str) -> bool {
@@ -97,7 +110,7 @@ fn access_token(target: &Target<'_>) -> Option<Draft> {
 
 fn personal_data(target: &Target<'_>) -> Option<Draft> {
     let url = target.url.as_ref()?;
-    if target.came_by(|kind| kind == "safelinks").is_some() {
+    if target.came_by(|kind| unwraps("personal-data-in-url", kind)).is_some() {
         let message = "Safelinks addresses hold the recipient of the mail";
         return Some(Draft::link(target.link, message).fix(opened(target.link)));
     }
@@ -188,16 +201,13 @@ fn shortened(target: &Target<'_>) -> Option<Draft> {
         .then(|| Draft::link(target.link, message))
 }
 
-/// Parameters that ask for access.
-const ACCESS: [&str; 1] = ["needAccess"];
-
 /// Parameters of Google's own redirectors.
 const GOOGLE: [&str; 5] = ["ei", "sa", "usg", "ved", "vet"];
 
 fn tracking(target: &Target<'_>) -> Option<Draft> {
     let opened_url = target.link.opened.as_deref().unwrap_or_default();
     let kept = |name: &str| opened_url.contains(&format!("{name}="));
-    let site = target.changed("site:").filter(|name| !ACCESS.contains(name) && !kept(name));
+    let site = target.changed("site:").filter(|name| *name != ACCESS_REQUEST && !kept(name));
     let mut names: Vec<Cow<'_, str>> =
         target.changed("tracking:").chain(site).map(Cow::Borrowed).collect();
     if target.came_by(|kind| kind.starts_with("google-")).is_some() {
@@ -212,7 +222,7 @@ fn tracking(target: &Target<'_>) -> Option<Draft> {
 }
 
 fn access_parameter(target: &Target<'_>) -> Option<Draft> {
-    let name = target.changed("site:").find(|name| ACCESS.contains(name))?;
+    let name = target.changed("site:").find(|name| *name == ACCESS_REQUEST)?;
     let draft = Draft::link(target.link, format!("`{name}` asks for access and names nothing"));
     Some(draft.fix(opened(target.link)))
 }
@@ -224,8 +234,19 @@ fn session(target: &Target<'_>) -> Option<Draft> {
         matches!(name.as_str(), "jsessionid" | "phpsessid" | "sessionid" | "cftoken")
             || name.starts_with("aspsessionid")
     });
-    (in_path || in_query)
-        .then(|| Draft::link(target.link, "the address holds the number of one reader's visit"))
+    let draft = || {
+        Draft::link(target.link, "the address holds the number of one reader's visit")
+            .fix(sessionless(target))
+    };
+    (in_path || in_query).then(draft)
+}
+
+/// The address without `;jsessionid=`, which the key leaves out too. In a query the name may be a page's.
+fn sessionless(target: &Target<'_>) -> Fix {
+    let address = target.link.resolved.as_deref().unwrap_or_default();
+    let archived = target.came_by(is_archive).is_some();
+    let cuts = if archived { Vec::new() } else { cuts(address, target.host(), &[Cut::Session]) };
+    if cuts.is_empty() { Fix::None } else { Fix::Safe(without(address, &cuts)) }
 }
 
 fn blank_fragment(target: &Target<'_>) -> Option<Draft> {

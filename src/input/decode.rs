@@ -3,12 +3,17 @@
 //! Text that is not plainly UTF-8 keeps its bytes, so that every position in it can be led back to
 //! the file as it is on disk.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::{memchr, memmem};
 
 /// How far a declaration is looked for, as browsers do, with room for a long head.
 const PRESCAN: usize = 4096;
+
+/// The byte order mark of UTF-8.
+const UTF_8_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A document's text and the way back to its bytes.
 #[derive(Debug, Clone)]
@@ -27,6 +32,15 @@ impl Decoded {
     /// Text that needs no decoding.
     pub fn utf8(text: String) -> Self {
         Self { text, encoding: UTF_8, lossy: false, bom: 0, bytes: None }
+    }
+
+    /// The bytes that it was decoded from, byte order mark included.
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
+        match &self.bytes {
+            Some(bytes) => Cow::Borrowed(bytes),
+            None if self.bom == 0 => Cow::Borrowed(self.text.as_bytes()),
+            None => Cow::Owned([UTF_8_MARK, self.text.as_bytes()].concat()),
+        }
     }
 
     /// Where on disk each of `offsets` (ascending bytes of `text`) stands.
@@ -163,6 +177,7 @@ mod tests {
         let head = format!("<meta charset={}>", encoding.name());
         let bytes = [head.as_bytes(), &bytes].concat();
         let decoded = decode(bytes.clone());
+        assert_eq!(*decoded.bytes(), *bytes);
         assert_eq!(decoded.text, format!("{head}{text}"), "{}", encoding.name());
         let mut offsets: Vec<u32> = decoded.text.char_indices().map(|(at, _)| at as u32).collect();
         offsets.push(decoded.text.len() as u32);
@@ -188,6 +203,7 @@ mod tests {
     fn marks_and_lone_bytes() {
         let marked = decode(b"\xef\xbb\xbfab".to_vec());
         assert_eq!((marked.text.as_str(), marked.on_disk(&[0, 2])), ("ab", vec![3, 5]));
+        assert_eq!(*marked.bytes(), *b"\xef\xbb\xbfab");
         let wide = decode(b"\xff\xfea\0b\0".to_vec());
         assert_eq!((wide.text.as_str(), wide.on_disk(&[0, 1, 2])), ("ab", vec![2, 4, 6]));
         let bad = decode("für\u{e9}é é é é é é é é é é".as_bytes().to_vec());

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use url::Url;
 
-use super::{Address, note, percent, strip};
+use super::{Address, note, percent, prune, strip};
 use crate::domain::{bare, registrable, table_rows};
 
 /// The text of the table of mobile hosts.
@@ -143,21 +143,12 @@ fn push_path(
 
 /// Leaves out `;jsessionid=…`; borrowed where there is none.
 fn without_session(path: &str) -> Cow<'_, str> {
-    const SESSION: &str = ";jsessionid=";
-    if memchr::memchr(b';', path.as_bytes()).is_none() {
-        return Cow::Borrowed(path);
+    let sessions: Vec<_> = prune::sessions(path).collect();
+    if sessions.is_empty() {
+        Cow::Borrowed(path)
+    } else {
+        Cow::Owned(prune::without(path, &sessions))
     }
-    let is_session = |at: usize| {
-        path.get(at..at + SESSION.len()).is_some_and(|text| text.eq_ignore_ascii_case(SESSION))
-    };
-    let mut out = String::new();
-    let mut from = 0;
-    for (at, _) in path.match_indices(';').filter(|(at, _)| is_session(*at)) {
-        out.push_str(&path[from..at]);
-        let value = &path[at + 1..];
-        from = at + 1 + value.find(['/', ';']).unwrap_or(value.len());
-    }
-    if from == 0 { Cow::Borrowed(path) } else { Cow::Owned(out + &path[from..]) }
 }
 
 /// Returns the parameters that name the page, sorted by name; those of one name keep their order.

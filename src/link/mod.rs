@@ -5,6 +5,7 @@
 
 mod key;
 mod percent;
+mod prune;
 mod reason;
 pub mod redact;
 mod resolve;
@@ -20,6 +21,8 @@ use url::Url;
 use crate::domain::{registrable, site};
 
 pub(crate) use percent::decode;
+pub(crate) use prune::ACCESS_REQUEST;
+pub use prune::{Cut, cuts, without};
 pub use reason::{REASONS, ReasonKind, explain};
 pub use resolve::{Resolved, resolve};
 pub use via::Via;
@@ -84,6 +87,19 @@ pub fn cite(url: &Url) -> Cited {
         None => Address::new(url, host, domain),
     };
     named(&address, Named { opened, changes, via: unwrapped.via })
+}
+
+/// What stands in an address's outer wrappers, for as long as they are of a wanted kind, such as
+/// `google-url`; `None` where the outermost is none. A web archive's copy is never left.
+///
+/// ```
+/// let url = url::Url::parse("https://www.google.com/url?q=https://ex.com/a").unwrap();
+/// let inner = citegraph::link::unwrapped(&url, |kind| kind == "google-url").unwrap();
+/// assert_eq!(inner.as_str(), "https://ex.com/a");
+/// assert_eq!(citegraph::link::unwrapped(&url, |kind| kind == "safelinks"), None);
+/// ```
+pub fn unwrapped(url: &Url, wanted: impl Fn(&str) -> bool) -> Option<Url> {
+    unwrap::only(url, wanted)
 }
 
 /// A web URL with what every rule asks of it.

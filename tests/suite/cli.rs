@@ -6,11 +6,12 @@ use std::process::Stdio;
 
 use crate::program::{self, articles, output, run, run_with};
 
-const VERBS: [(&str, &str); 10] = [
+const VERBS: [(&str, &str); 11] = [
     ("report", "Write a folder with the report"),
     ("extract", "Write every link of every article"),
     ("stats", "Measure how citations spread"),
     ("graph", "Write the graph of who cites which domain"),
+    ("fix", "Repair addresses"),
     ("explain", "Show every place that cites"),
     ("bibliography", "Write the works that are cited"),
     ("impact", "Show which claims of which articles"),
@@ -264,7 +265,8 @@ fn defaults_in_the_help_are_those_of_the_configuration() {
     let root = program::folder(&[]);
     let config = output(root.path(), &["--no-config", "config"]);
     let config: toml::Table = config.parse().expect("config prints TOML");
-    for verb in ["report", "extract", "stats", "graph", "explain", "impact", "bibliography"] {
+    let verbs = ["report", "extract", "stats", "graph", "fix", "explain", "impact", "bibliography"];
+    for verb in verbs {
         let help = output(root.path(), &[verb, "--help"]);
         let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
         let default = |flag: &str| -> Option<String> {

@@ -10,6 +10,7 @@ mod corpus;
 mod dom;
 mod exports;
 mod facts;
+mod fix;
 mod fuzz_corpus;
 mod graph;
 mod hostile;

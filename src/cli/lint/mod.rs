@@ -143,8 +143,11 @@ fn options(args: &Args, env: &Env) -> anyhow::Result<Options> {
 }
 
 /// The day by the clock, in UTC.
-#[expect(clippy::disallowed_methods, reason = "suppressions end on a day; only lint asks for it")]
-fn today() -> String {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "suppressions end on a day; only lint and fix ask for it"
+)]
+pub(super) fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |past| past.as_secs());
     let days = jiff::Span::new().days((seconds / 86_400) as i64);
     jiff::civil::date(1970, 1, 1).saturating_add(days).to_string()

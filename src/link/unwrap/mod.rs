@@ -56,6 +56,22 @@ pub(super) fn unwrap(url: &Url, host: &str, domain: &str) -> Unwrapped {
     }
 }
 
+/// Takes off the outer wrappers of the wanted kinds; no archive.
+pub(super) fn only(url: &Url, wanted: impl Fn(&str) -> bool) -> Option<Url> {
+    let mut inner = None;
+    for _ in 0..MAX_DEPTH {
+        let outer = inner.as_ref().unwrap_or(url);
+        let host = outer.host_str().unwrap_or_default();
+        let next = layer(outer, host, registrable(host));
+        let goes = |layer: &Layer| layer.role != Role::Archive && wanted(&layer.via.kind);
+        match next.filter(goes) {
+            Some(layer) => inner = Some(layer.inner),
+            None => break,
+        }
+    }
+    inner
+}
+
 /// One wrapper taken off.
 struct Layer {
     role: Role,

@@ -1,0 +1,231 @@
+//! `citegraph fix`: safe repairs of addresses, shown as a diff or written into the files.
+
+use std::fs;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+
+use anyhow::Context as _;
+use citegraph::article::Skipped;
+use citegraph::edit::diff;
+use citegraph::extract::batch;
+use citegraph::fix::{self, Choice, Left, Plan};
+use citegraph::input::{Loaded, Source};
+
+use super::args::{Counting, Env, Input};
+use super::file::Output;
+use super::output::{Sink, say, visible};
+use super::{Exit, lint};
+
+/// Repair addresses: redirectors, tracking, access tokens and other things that name no page
+///
+/// Prints the changes as a diff, which `git apply` takes; --write makes them. Each is proven before it
+/// is offered: the document is read again, its other links are what they were, and no byte changes
+/// but those of the address. Only what opens the same page is fixed: web archives stay, http stays,
+/// and what the addresses alone do not tell is left alone.
+///
+/// With - for standard input and --write, the fixed text is printed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  citegraph fix posts/                    show what would change
+  citegraph fix posts/ --write            change it
+  citegraph fix posts/ --check -q         fail (exit 1) if anything would change
+  citegraph fix draft.md --repair         also repair malformed addresses, by a guess
+  citegraph fix draft.md --rule prefer-doi")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    counting: Counting,
+    /// Fix what these rules find and nothing else
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    rule: Vec<String>,
+    /// Leave out what these rules find
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    no_rule: Vec<String>,
+    /// Also repair malformed addresses; each is a guess that wants a look
+    #[arg(long, help_heading = "Rules")]
+    repair: bool,
+    /// Change the files
+    #[arg(long, conflicts_with = "check", help_heading = "Output")]
+    write: bool,
+    /// Fail (exit 1) if anything would change
+    #[arg(long, help_heading = "Output")]
+    check: bool,
+}
+
+/// What became of a source.
+enum Outcome {
+    Plan(Box<Plan>),
+    /// Articles without their documents: the citations of each.
+    Articles(Vec<usize>),
+    Skipped(Skipped),
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    let mut options = env.options.clone();
+    args.input.apply(&mut options)?;
+    args.counting.apply(&mut options)?;
+    let choice = Choice { only: args.rule.clone(), off: args.no_rule.clone(), repair: args.repair };
+    let mut rules = choice.rules(&options.lint).map_err(|unfit| anyhow::anyhow!("{unfit}"))?;
+    rules.today = Some(lint::today());
+    let found = args.input.find(None)?;
+    let fixing =
+        fix::Options { extract: options.extract, selection: options.report.selection, rules };
+    let mut run = Run::new(args, env)?;
+    batch::each_loaded(
+        &found.sources,
+        &options.input,
+        |extractor, loaded| match loaded {
+            Loaded::Document(document) => {
+                Outcome::Plan(Box::new(fix::plan(extractor, &document, &fixing)))
+            }
+            Loaded::Articles(articles) => {
+                let counts = articles.iter().map(|article| article.citations.len());
+                Outcome::Articles(counts.collect())
+            }
+            Loaded::Skipped(skipped) => Outcome::Skipped(skipped),
+        },
+        |source, outcome| run.take(source, outcome),
+    )?;
+    run.skipped.extend(found.skipped);
+    run.finish()
+}
+
+/// A run and what it has done so far.
+struct Run<'a> {
+    args: &'a Args,
+    env: &'a Env,
+    sink: Sink,
+    /// Whether a terminal reads the diff, which obeys control characters.
+    is_shown: bool,
+    fixes: usize,
+    files: usize,
+    left: usize,
+    citations: usize,
+    skipped: Vec<Skipped>,
+}
+
+impl<'a> Run<'a> {
+    fn new(args: &'a Args, env: &'a Env) -> anyhow::Result<Self> {
+        let (sink, is_shown) = (Sink::open(None)?, std::io::stdout().is_terminal());
+        let skipped = Vec::new();
+        Ok(Self { args, env, sink, is_shown, fixes: 0, files: 0, left: 0, citations: 0, skipped })
+    }
+
+    fn take(&mut self, source: &Source, outcome: Outcome) -> anyhow::Result<()> {
+        let printing = self.args.write && *source == Source::Stdin;
+        match outcome {
+            Outcome::Plan(plan) => self.follow(source, *plan),
+            Outcome::Skipped(row) if printing => {
+                anyhow::bail!("cannot fix standard input ({}): {}", row.reason, row.detail)
+            }
+            Outcome::Articles(_) if printing => {
+                anyhow::bail!("cannot fix articles that were extracted before; give the document")
+            }
+            Outcome::Skipped(row) => {
+                self.skipped.push(row);
+                Ok(())
+            }
+            Outcome::Articles(counts) if counts.is_empty() => Ok(()),
+            Outcome::Articles(counts) => {
+                self.citations += counts.iter().sum::<usize>();
+                let why = "articles that were extracted before hold no document; name that";
+                self.leave(&source.name(), &Left::whole(why));
+                Ok(())
+            }
+        }
+    }
+
+    /// Shows or makes the changes of one document.
+    fn follow(&mut self, source: &Source, plan: Plan) -> anyhow::Result<()> {
+        self.citations += plan.citations;
+        plan.left.iter().for_each(|left| self.leave(&plan.input, left));
+        if let (Source::File { path, .. }, false) = (source, plan.edits.is_empty())
+            && let Some(why) = self.obstacle(path, &plan)
+        {
+            self.leave(&plan.input, &Left::whole(why));
+            return Ok(());
+        }
+        match (source, self.args.write) {
+            (Source::Stdin, true) => self.sink.write_all(&plan.fixed()?)?,
+            _ if plan.edits.is_empty() => return Ok(()),
+            (Source::File { path, .. }, true) => write(path, &plan.fixed()?)?,
+            (_, false) => self.show(&plan)?,
+        }
+        self.fixes += plan.fixes.len();
+        self.files += usize::from(!plan.fixes.is_empty());
+        Ok(())
+    }
+
+    /// Why a file is not touched.
+    fn obstacle(&self, path: &Path, plan: &Plan) -> Option<&'static str> {
+        let Ok(there) = fs::metadata(path) else { return Some("the file is gone") };
+        if !there.is_file() {
+            return Some("it is no regular file");
+        }
+        if self.args.write && there.permissions().readonly() {
+            return Some("the file is read-only");
+        }
+        let same = fs::read(path).is_ok_and(|bytes| bytes == plan.file);
+        (!same).then_some("the file is no longer what was read; run again")
+    }
+
+    fn show(&mut self, plan: &Plan) -> anyhow::Result<()> {
+        let diff = diff(&plan.input, &plan.file, &plan.edits)?;
+        if !self.is_shown {
+            return Ok(self.sink.write_all(&diff)?);
+        }
+        for line in String::from_utf8_lossy(&diff).lines() {
+            let parts: Vec<String> = line.split('\t').map(visible).collect();
+            writeln!(self.sink, "{}", parts.join("\t"))?;
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self, input: &str, left: &Left) {
+        self.left += 1;
+        if self.env.quiet {
+            return;
+        }
+        let mut place = visible(input);
+        if let (Some(line), Some(column)) = (left.line, left.column) {
+            place.push_str(&format!(":{line}:{column}"));
+        }
+        let rules = left.rules.join(", ");
+        let rules = if rules.is_empty() { rules } else { format!("{rules}: ") };
+        say(&format!("left alone: {place}: {rules}{}", left.why));
+    }
+
+    fn finish(self) -> anyhow::Result<Exit> {
+        let Self { args, env, .. } = self;
+        let summary = self.summary();
+        self.sink.finish()?;
+        let exit = args.input.conclude(env, &self.skipped, self.citations)?;
+        if !env.quiet {
+            say(&summary);
+        }
+        Ok(if args.check && self.fixes > 0 { Exit::Gate } else { exit })
+    }
+
+    /// How much was done, in one line.
+    fn summary(&self) -> String {
+        let fixes = if self.fixes == 1 { "fix" } else { "fixes" };
+        let files = if self.files == 1 { "file" } else { "files" };
+        let mut summary = format!("{} {fixes} in {} {files}", self.fixes, self.files);
+        if self.left > 0 {
+            summary.push_str(&format!(", {} left alone", self.left));
+        }
+        if self.fixes > 0 && !self.args.write {
+            summary.push_str("; --write makes them");
+        }
+        summary
+    }
+}
+
+/// Replaces a file, or what a link leads to, in one step.
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut file = Output::open(path)?;
+    file.write_all(bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    file.finish()
+}

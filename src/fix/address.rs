@@ -1,0 +1,176 @@
+//! The address that a link should have: what its findings want taken off, and nothing else.
+
+use url::Url;
+
+use crate::article::Link;
+use crate::findings::{Finding, Fix, fault, is_archive, unwraps};
+use crate::link::{self, Cut, cite, cuts, without};
+
+/// How often an address is looked at again after a change: a repair can bring another fault to light.
+const ROUNDS: usize = 8;
+
+/// What a link should lead to.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    /// The whole address.
+    pub(super) address: String,
+    /// What leaving out bytes can do; empty where the address has to be written anew.
+    pub(super) cuts: Vec<Cut>,
+}
+
+impl Wanted {
+    /// Works out the address from all findings about a link, or says why it stays. Once it
+    /// changes it is held to all `rules` that hold there: what was inside another address, or before what
+    /// went, has findings of its own that could not be seen before, and a second run would have them.
+    pub(super) fn of(
+        link: &Link,
+        findings: &[&Finding],
+        rules: &[&str],
+    ) -> Result<Self, &'static str> {
+        let fired: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
+        if fired.contains(&"prefer-doi") {
+            return by_number(link, findings);
+        }
+        let start = match &link.resolved {
+            Some(resolved) => resolved.clone(),
+            None => repaired(&link.written).ok_or("no repair is known")?,
+        };
+        let mut url = Url::parse(&start).map_err(|_| "no browser can open it")?;
+        let mut anew = link.resolved.is_none();
+        let mut repair = anew;
+        let mut held = if anew { rules } else { fired.as_slice() };
+        for _ in 0..ROUNDS {
+            let step = Step::of(&url, held)?;
+            anew |= step.anew;
+            repair |= step.repaired;
+            if step.url == url {
+                break;
+            }
+            (url, held) = (step.url, rules);
+        }
+        let address = String::from(url);
+        let asked = fired.contains(&"malformed-url");
+        same_page(link, &address, repair || asked)?;
+        Ok(Self { address, cuts: if anew { Vec::new() } else { cuts_of(held) } })
+    }
+}
+
+/// An address after one round of changes.
+struct Step {
+    url: Url,
+    /// Whether more happened to it than that bytes were left out.
+    anew: bool,
+    /// Whether a fault of it was repaired, by a guess.
+    repaired: bool,
+}
+
+impl Step {
+    fn of(url: &Url, rules: &[&str]) -> Result<Self, &'static str> {
+        let wanted = |kind: &str| rules.iter().any(|rule| unwraps(rule, kind));
+        let inner = link::unwrapped(url, wanted);
+        let mut anew = inner.is_some();
+        let url = inner.unwrap_or_else(|| url.clone());
+        let wrapped = !cite(&url).via.is_empty();
+        let mut repair = false;
+        let mut url = cut(&url, &cuts_of(rules), wrapped)?;
+        if rules.contains(&"malformed-url")
+            && !wrapped
+            && let Some(repaired) = repaired(url.as_str())
+        {
+            url = Url::parse(&repaired).map_err(|_| "no repair is known")?;
+            (anew, repair) = (true, true);
+        }
+        Ok(Self { url, anew, repaired: repair })
+    }
+}
+
+fn cuts_of(rules: &[&str]) -> Vec<Cut> {
+    CUTS.into_iter().filter(|(rule, _)| rules.contains(rule)).map(|(_, cut)| cut).collect()
+}
+
+/// What each rule wants taken off.
+const CUTS: [(&str, Cut); 6] = [
+    ("access-parameter", Cut::AccessRequest),
+    ("access-token", Cut::Access),
+    ("blank-fragment", Cut::BlankFragment),
+    ("dangling-separator", Cut::Separator),
+    ("session-id", Cut::Session),
+    ("tracking-parameters", Cut::Tracking),
+];
+
+/// The address without what is wanted off. What still stands in a wrapper is found by its exact
+/// address, so there only a blank fragment goes.
+fn cut(url: &Url, wanted: &[Cut], wrapped: bool) -> Result<Url, &'static str> {
+    let harmless = |cut: &Cut| !wrapped || *cut == Cut::BlankFragment;
+    let wanted: Vec<Cut> = wanted.iter().copied().filter(harmless).collect();
+    let cuts = cuts(url.as_str(), url.host_str().unwrap_or_default(), &wanted);
+    Url::parse(&without(url.as_str(), &cuts)).map_err(|_| "no browser could open what is left")
+}
+
+/// Refuses what changes nothing, and what would cite another page.
+fn same_page(link: &Link, address: &str, repaired: bool) -> Result<(), &'static str> {
+    if link.resolved.as_deref() == Some(address) {
+        let archived = link.via.iter().any(|via| is_archive(&via.kind));
+        return Err(match (archived, repaired) {
+            (true, _) => "a web archive's copy is found by its exact address",
+            (false, true) => "no repair is known",
+            (false, false) => "no safe fix is known",
+        });
+    }
+    let key = Url::parse(address).ok().map(|url| cite(&url).key);
+    match key.is_some() && (repaired || key == link.key) {
+        true => Ok(()),
+        false => Err("the link would cite another page"),
+    }
+}
+
+/// The address without its faults, one after another; `None` where it has none or one that stays.
+fn repaired(address: &str) -> Option<String> {
+    let mut left = address.to_owned();
+    for _ in 0..ROUNDS {
+        match fault(&left) {
+            None => break,
+            Some(fault) => left = fault.repaired?,
+        }
+    }
+    let url = Url::parse(&left).ok()?;
+    let is_web = matches!(url.scheme(), "http" | "https") && fault(url.as_str()).is_none();
+    // Quotes and brackets that remain show that the guess was not the whole of it.
+    let is_clean = !["%22", "%3E"].iter().any(|mark| url.path().contains(mark));
+    (left != address && is_web && is_clean).then(|| url.into())
+}
+
+/// The lasting address of a publisher's page.
+fn by_number(link: &Link, findings: &[&Finding]) -> Result<Wanted, &'static str> {
+    if link.via.iter().any(|via| is_archive(&via.kind)) {
+        return Err("a web archive's copy is found by its exact address");
+    }
+    let doi = findings.iter().find_map(|finding| match &finding.fix {
+        Fix::Suggested(address) if finding.rule == "prefer-doi" => {
+            address.strip_prefix("https://doi.org/")
+        }
+        _ => None,
+    });
+    let doi = doi.ok_or("its DOI is not known")?;
+    let mut url = Url::parse("https://doi.org/").map_err(|_| "its DOI is not known")?;
+    url.set_path(&doi.replace('%', "%25"));
+    if cite(&url).work.as_deref() != Some(format!("doi:{doi}").as_str()) {
+        return Err("its DOI cannot be written as an address");
+    }
+    Ok(Wanted { address: url.into(), cuts: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repairs_go_on_until_nothing_is_left() {
+        assert_eq!(repaired("https://n.com/story),").as_deref(), Some("https://n.com/story"));
+        assert_eq!(repaired("http://http//n.com/%20a").as_deref(), Some("http://n.com/a"));
+        assert_eq!(repaired("https://n.com/a"), None);
+        assert_eq!(repaired("https://n.com/a..."), None);
+        assert_eq!(repaired("http://https：//n.com"), None);
+        assert_eq!(repaired("https://n.com/%22%3Ea%20b%3C/a%3E"), None);
+    }
+}

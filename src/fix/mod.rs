@@ -1,0 +1,320 @@
+//! Fixes: findings whose repair is known, as edits of the document that were proven before they are
+//! offered.
+//!
+//! A fix changes one address and nothing else: after it the link resolves to the wanted address, and
+//! every other link is what it was. What cannot be shown to be so is left alone, with the reason.
+//! Nothing here looks at the network, so `http` stays, short links stay, and web archives stay.
+
+mod address;
+mod notation;
+mod proof;
+mod rewrite;
+
+use std::collections::BTreeMap;
+
+use self::address::Wanted;
+use self::proof::Proof;
+use crate::article::{Article, Link};
+use crate::corpus::{Corpus, Selection};
+use crate::edit::{Conflict, Edit, apply};
+use crate::extract::{self, Extractor};
+use crate::findings::{self, Facts, Finding, Outcome};
+use crate::input::Document;
+use crate::source::Sources;
+
+/// The rules whose findings can be fixed, and when they are.
+const RULES: [(&str, When); 11] = [
+    ("access-parameter", When::Always),
+    ("access-token", When::Always),
+    ("blank-fragment", When::Always),
+    ("dangling-separator", When::Always),
+    ("malformed-url", When::Repairing),
+    ("personal-data-in-url", When::Always),
+    ("prefer-doi", When::Named),
+    ("proxied-url", When::Always),
+    ("session-id", When::Always),
+    ("tracking-parameters", When::Always),
+    ("wrapped-url", When::Always),
+];
+
+/// The longest address, in bytes as written, that is looked at: no server takes a longer one, and what a
+/// hostile page holds in one may be of any size.
+const LONGEST: usize = 1 << 16;
+
+/// When the findings of a rule are fixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum When {
+    /// Unless it is left out: the page stays the same.
+    Always,
+    /// With `repair`: the address is changed by a guess.
+    Repairing,
+    /// Where the rule is named: the page stays the same, but it is a matter of taste.
+    Named,
+}
+
+/// Which rules somebody wants fixed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// These rules alone; all that are safe where there is none.
+    pub only: Vec<String>,
+    /// Rules that are not wanted.
+    pub off: Vec<String>,
+    /// Whether malformed addresses are repaired.
+    pub repair: bool,
+}
+
+/// Why a choice of rules cannot be followed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// No rule has this name, or its findings have no fix.
+    #[error("{0} cannot be fixed; choose from {names}", names = names())]
+    NoFix(String),
+    /// A repair is a guess, so it has to be asked for.
+    #[error("{0} is fixed by a guess; add --repair to have it, and read what it changes")]
+    NotRepairing(String),
+    /// Nothing is left of the rules.
+    #[error("no rule is left to fix; leave out --no-rule, or the rules of lint in citegraph.toml")]
+    Nothing,
+}
+
+fn names() -> String {
+    RULES.map(|(name, _)| name).join(", ")
+}
+
+impl Choice {
+    /// The options of a run of these rules, with the suppressions of `lint` and without the rules that
+    /// it leaves out.
+    ///
+    /// # Errors
+    /// [`Unfit`] where a rule is named that has no fix, or none is left.
+    pub fn rules(&self, lint: &findings::Options) -> Result<findings::Options, Unfit> {
+        for name in self.only.iter().chain(&self.off) {
+            match RULES.iter().find(|(known, _)| known == name) {
+                None => return Err(Unfit::NoFix(name.clone())),
+                Some((_, When::Repairing)) if !self.repair && self.only.contains(name) => {
+                    return Err(Unfit::NotRepairing(name.clone()));
+                }
+                Some(_) => {}
+            }
+        }
+        let wanted = RULES.iter().filter(|(name, when)| self.wants(name, *when, lint));
+        let only: Vec<String> = wanted.map(|(name, _)| (*name).to_owned()).collect();
+        if only.is_empty() {
+            return Err(Unfit::Nothing);
+        }
+        Ok(findings::Options { only, off: Vec::new(), ..lint.clone() })
+    }
+
+    fn wants(&self, name: &str, when: When, lint: &findings::Options) -> bool {
+        let holds = |names: &[String]| names.iter().any(|one| one == name);
+        let named = holds(&self.only);
+        let chosen = named || (self.only.is_empty() && !holds(&lint.off));
+        let narrowed = !self.only.is_empty() || lint.only.is_empty() || holds(&lint.only);
+        let ready = match when {
+            When::Always => true,
+            When::Repairing => self.repair,
+            When::Named => named,
+        };
+        chosen && narrowed && ready && !holds(&self.off)
+    }
+}
+
+/// How documents are read and which findings are fixed.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How documents are read.
+    pub extract: extract::Options,
+    /// Which links are looked at.
+    pub selection: Selection,
+    /// The rules, as [`Choice::rules`] gives them.
+    pub rules: findings::Options,
+}
+
+/// What is to be done to one document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The document's input.
+    pub input: String,
+    /// The bytes of the document as they were read.
+    pub file: Vec<u8>,
+    /// The edits, in the order of the file; together they were proven.
+    pub edits: Vec<Edit>,
+    /// What the edits do, one a fixed address, in the order of the file.
+    pub fixes: Vec<Fix>,
+    /// What is left as it is.
+    pub left: Vec<Left>,
+    /// How many citations the document has.
+    pub citations: usize,
+}
+
+impl Plan {
+    /// The document with its edits.
+    ///
+    /// # Errors
+    /// None for a plan as it was made.
+    pub fn fixed(&self) -> Result<Vec<u8>, Conflict> {
+        apply(&self.file, &self.edits)
+    }
+}
+
+/// One fixed address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// Where the address stands, from 1.
+    pub line: u32,
+    /// In Unicode scalars, from 1.
+    pub column: u32,
+    /// The rules that it is fixed by.
+    pub rules: Vec<&'static str>,
+}
+
+/// A finding that is left as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// Line, from 1; `None` for a whole document.
+    pub line: Option<u32>,
+    /// In Unicode scalars, from 1.
+    pub column: Option<u32>,
+    /// The rules that found something; none for a whole document.
+    pub rules: Vec<&'static str>,
+    /// Why it is left.
+    pub why: String,
+}
+
+impl Left {
+    /// A whole document that is left alone.
+    pub fn whole(why: impl Into<String>) -> Self {
+        Self { line: None, column: None, rules: Vec::new(), why: why.into() }
+    }
+}
+
+/// A fix that still has to be proven.
+struct Candidate {
+    fix: Fix,
+    /// Where the href stands in the file.
+    span: [u64; 2],
+    /// What the link has to resolve to.
+    wanted: String,
+    edits: Vec<Edit>,
+}
+
+/// A document that was read, and what was found in it.
+struct Reading<'a> {
+    document: &'a Document,
+    article: &'a Article,
+    /// The rules of the run.
+    rules: &'a [String],
+    outcome: &'a Outcome,
+}
+
+impl Reading<'_> {
+    /// The rules of the run that nobody suppressed at a place.
+    fn rules(&self, place: [u64; 2]) -> Vec<&str> {
+        let here = self.outcome.suppressed.iter().map(|one| &one.finding);
+        let here: Vec<&str> =
+            here.filter(|one| one.span == Some(place)).map(|one| one.rule).collect();
+        self.rules.iter().map(String::as_str).filter(|rule| !here.contains(rule)).collect()
+    }
+}
+
+/// Plans the fixes of one document. Never fails: what cannot be fixed is in [`Plan::left`].
+pub fn plan(extractor: &mut Extractor, document: &Document, options: &Options) -> Plan {
+    let article = extractor.extract(document, &options.extract);
+    let mut plan = Plan {
+        input: document.input.clone(),
+        file: document.decoded.bytes().into_owned(),
+        citations: article.citations.len(),
+        ..Plan::default()
+    };
+    let corpus: Corpus = [article].into_iter().collect();
+    // No rule about the form of an address asks who stands behind it.
+    let facts = Facts { sources: &Sources::none(), retractions: None };
+    let outcome = findings::run(&corpus, &options.selection, facts, &options.rules);
+    let [article] = corpus.articles.as_slice() else { return plan };
+    if outcome.findings.is_empty() {
+        return plan;
+    }
+    if document.part.is_some() {
+        plan.left.push(Left::whole("it is a part of a larger file"));
+        return plan;
+    }
+    let reading = Reading { document, article, rules: &options.rules.only, outcome: &outcome };
+    let candidates = candidates(&mut plan, &reading);
+    let mut proof = Proof::new(extractor, (document, article), options, &plan.file);
+    let (proven, doubtful) = proof.prove(candidates);
+    plan.left.extend(doubtful);
+    plan.left.sort_by_key(|left| (left.line, left.column));
+    for candidate in proven {
+        plan.fixes.push(candidate.fix);
+        plan.edits.extend(candidate.edits);
+    }
+    plan
+}
+
+/// What may be fixed, one candidate an address; the rest goes to what is left.
+fn candidates(plan: &mut Plan, reading: &Reading<'_>) -> Vec<Candidate> {
+    let mut places: BTreeMap<(u64, u64), Vec<&Finding>> = BTreeMap::new();
+    for finding in &reading.outcome.findings {
+        match finding.span {
+            Some([start, end]) => places.entry((start, end)).or_default().push(finding),
+            None => plan.left.push(left(&[finding], "its bytes do not stand together in the file")),
+        }
+    }
+    let article = reading.article;
+    let links: BTreeMap<(u64, u64), &Link> = article
+        .citations
+        .iter()
+        .chain(&article.rejects)
+        .filter_map(|link| link.span.map(|[start, end]| ((start, end), link)))
+        .collect();
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (span, findings) in places {
+        let Some(link) = links.get(&span) else { continue };
+        let crosses = candidates.last().is_some_and(|last| last.span[1] > span.0);
+        let candidate = match crosses {
+            true => Err("another address stands around it"),
+            false => candidate(&plan.file, (link, span), reading, &findings),
+        };
+        match candidate {
+            Ok(candidate) => candidates.push(candidate),
+            Err(why) => plan.left.push(left(&findings, why)),
+        }
+    }
+    candidates
+}
+
+fn candidate(
+    file: &[u8],
+    (link, (start, end)): (&Link, (u64, u64)),
+    reading: &Reading<'_>,
+    findings: &[&Finding],
+) -> Result<Candidate, &'static str> {
+    if link.written.len() > LONGEST {
+        return Err("it is longer than any address that a server takes");
+    }
+    let place = [start, end];
+    let wanted = Wanted::of(link, findings, &reading.rules(place))?;
+    let document = reading.document;
+    let changes = rewrite::changes(link, document.format, &wanted)?;
+    let place = start as usize..end as usize;
+    let edits = rewrite::on_disk(file, place, (document, link), &changes)?;
+    let fix = Fix { line: link.line, column: link.column, rules: rules(findings) };
+    Ok(Candidate { fix, span: [start, end], wanted: wanted.address, edits })
+}
+
+fn rules(findings: &[&Finding]) -> Vec<&'static str> {
+    let mut rules: Vec<&'static str> = findings.iter().map(|finding| finding.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules
+}
+
+fn left(findings: &[&Finding], why: &str) -> Left {
+    let first = findings.first();
+    Left {
+        line: first.and_then(|finding| finding.line),
+        column: first.and_then(|finding| finding.column),
+        rules: rules(findings),
+        why: why.to_owned(),
+    }
+}

@@ -1,0 +1,172 @@
+//! Taking single things off an address, and leaving every other byte as it is.
+
+use std::ops::Range;
+
+use super::strip;
+
+/// What can be taken off an address that still opens the same page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cut {
+    /// Parameters that only tell who sent the reader, or how a site shows the page.
+    Tracking,
+    /// Parameters that lend one reader's right to read.
+    Access,
+    /// Parameters that ask for access.
+    AccessRequest,
+    /// `;jsessionid=…` in the path.
+    Session,
+    /// A fragment without a name.
+    BlankFragment,
+    /// `&` at the end of the query.
+    Separator,
+}
+
+/// A parameter that asks for access.
+pub(crate) const ACCESS_REQUEST: &str = "needAccess";
+
+/// Before the number of a visit in a path.
+const SESSION: &str = ";jsessionid=";
+
+/// The bytes of an address, as it is written or resolved, that go with the `wanted` things; ascending
+/// and apart. `host` is the address's own, which says what its parameters are for.
+///
+/// An `&` or `?` that nothing stands behind any more goes too, but only where something was left out.
+///
+/// ```
+/// use citegraph::link::{Cut, cuts};
+/// assert_eq!(cuts("https://ex.com/a?b=1&utm_source=x#c", "ex.com", &[Cut::Tracking]), [20..33]);
+/// ```
+pub fn cuts(address: &str, host: &str, wanted: &[Cut]) -> Vec<Range<usize>> {
+    let fragment = address.find('#').unwrap_or(address.len());
+    let query = address[..fragment].find('?').unwrap_or(fragment);
+    let mut cuts = Vec::new();
+    if wanted.contains(&Cut::Session) {
+        cuts.extend(sessions(&address[..query]));
+    }
+    if query < fragment {
+        cuts.extend(in_query(address, query + 1..fragment, host, wanted));
+    }
+    let blank = address.get(fragment + 1..).is_some_and(strip::is_blank);
+    if blank && wanted.contains(&Cut::BlankFragment) {
+        cuts.push(fragment..address.len());
+    }
+    cuts
+}
+
+/// An address without those bytes.
+pub fn without(address: &str, cuts: &[Range<usize>]) -> String {
+    let mut left = String::with_capacity(address.len());
+    let mut from = 0;
+    for cut in cuts {
+        left.push_str(&address[from..cut.start]);
+        from = cut.end;
+    }
+    left + &address[from..]
+}
+
+/// Numbers of visits in a path.
+pub(super) fn sessions(path: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_session = |at: usize| {
+        path.get(at..at + SESSION.len()).is_some_and(|text| text.eq_ignore_ascii_case(SESSION))
+    };
+    let starts = path.match_indices(';').map(|(at, _)| at).filter(move |at| is_session(*at));
+    starts.map(|at| at..path[at + 1..].find(['/', ';']).map_or(path.len(), |end| at + 1 + end))
+}
+
+fn in_query(address: &str, query: Range<usize>, host: &str, wanted: &[Cut]) -> Vec<Range<usize>> {
+    let all = pairs(address, query.clone());
+    let is_kept = |pair: &Range<usize>| {
+        !kind(&address[pair.clone()], host).is_some_and(|cut| wanted.contains(&cut))
+    };
+    let mut kept: Vec<Range<usize>> = all.iter().filter(|pair| is_kept(pair)).cloned().collect();
+    let left_out = kept.len() < all.len();
+    let dangles = address[query.clone()].ends_with('&') && wanted.contains(&Cut::Separator);
+    while (left_out || dangles) && kept.last().is_some_and(Range::is_empty) {
+        kept.pop();
+    }
+    let empty = kept.iter().take_while(|pair| left_out && pair.is_empty()).count();
+    kept.drain(..empty);
+    if kept.len() == all.len() {
+        return Vec::new();
+    }
+    between(&kept, query)
+}
+
+/// The `name=value` pairs of a query.
+fn pairs(address: &str, query: Range<usize>) -> Vec<Range<usize>> {
+    let mut start = query.start;
+    let pairs = address[query].split('&').map(|pair| {
+        let range = start..start + pair.len();
+        start = range.end + 1;
+        range
+    });
+    pairs.collect()
+}
+
+/// What stands between and around the pairs that are kept, but for one `&` between two.
+fn between(kept: &[Range<usize>], query: Range<usize>) -> Vec<Range<usize>> {
+    let (Some(first), Some(last)) = (kept.first(), kept.last()) else {
+        return std::iter::once(query.start - 1..query.end).collect();
+    };
+    let mut gaps: Vec<Range<usize>> =
+        kept.windows(2).map(|pair| pair[0].end + 1..pair[1].start).collect();
+    gaps.insert(0, query.start..first.start);
+    gaps.push(last.end..query.end);
+    gaps.retain(|gap| gap.start < gap.end);
+    gaps
+}
+
+/// What a `name=value` pair would go with.
+fn kind(pair: &str, host: &str) -> Option<Cut> {
+    match strip::classify(pair, host)? {
+        strip::Kind::Tracking => Some(Cut::Tracking),
+        strip::Kind::Access => Some(Cut::Access),
+        strip::Kind::Site if strip::name(pair) == ACCESS_REQUEST => Some(Cut::AccessRequest),
+        strip::Kind::Site => Some(Cut::Tracking),
+        strip::Kind::Locator => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(address: &str, wanted: &[Cut]) -> String {
+        without(address, &cuts(address, "www.tandfonline.com", wanted))
+    }
+
+    #[test]
+    fn one_thing_goes_and_every_other_byte_stays() {
+        for (address, wanted, left) in [
+            ("https://h/a?utm_source=t&b=%7e&utm_x=", Cut::Tracking, "https://h/a?b=%7e"),
+            ("https://h/a?b=1&fbclid=x&c=2#d", Cut::Tracking, "https://h/a?b=1&c=2#d"),
+            ("https://h/a?b&casa_token=x&", Cut::Access, "https://h/a?b"),
+            ("https://h/a?b&casa_token=x&", Cut::Separator, "https://h/a?b&casa_token=x"),
+            ("https://h/a?casa_token=x#c", Cut::Tracking, "https://h/a?casa_token=x#c"),
+            ("https://h/a?needAccess=true", Cut::AccessRequest, "https://h/a"),
+            ("https://h/a?needAccess=true", Cut::Tracking, "https://h/a?needAccess=true"),
+            ("https://h/a?&b&&", Cut::Separator, "https://h/a?&b"),
+            ("https://h/a?&&", Cut::Separator, "https://h/a"),
+            ("https://h/a?", Cut::Separator, "https://h/a?"),
+            ("https://h/a?#%20", Cut::BlankFragment, "https://h/a?"),
+            ("https://h/a#b", Cut::BlankFragment, "https://h/a#b"),
+            ("/a;JSESSIONID=1/b;jsessionid=2;c?d", Cut::Session, "/a/b;c?d"),
+            ("?b#?utm_source=c", Cut::Tracking, "?b#?utm_source=c"),
+            ("", Cut::Tracking, ""),
+        ] {
+            assert_eq!(cut(address, &[wanted]), left, "{address} {wanted:?}");
+        }
+    }
+
+    #[test]
+    fn all_that_goes_leaves_what_is_opened() {
+        let wanted = [Cut::Tracking, Cut::Access, Cut::AccessRequest, Cut::BlankFragment];
+        for path in ["", "?", "?a", "?&", "?a&&utm_x=1&&b", "?utm_x&a&", "?&utm_x=1&", "?utm_x&&"] {
+            for fragment in ["", "#", "#%20", "#a"] {
+                let address = format!("https://www.tandfonline.com/{path}{fragment}");
+                let url = url::Url::parse(&address).unwrap();
+                assert_eq!(cut(&address, &wanted), crate::link::cite(&url).opened, "{address}");
+            }
+        }
+    }
+}
