@@ -9,7 +9,7 @@ mod indices;
 pub mod json;
 pub mod markdown;
 pub mod text;
-mod words;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 
