@@ -26,7 +26,7 @@ pub(super) fn count(number: u64) -> String {
 }
 
 /// A number of things; all of our nouns take an s.
-pub(super) fn some(number: u64, noun: &str) -> String {
+pub(crate) fn some(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
@@ -55,7 +55,7 @@ pub(super) fn tally<'a>(rows: impl Iterator<Item = (&'a str, u64)>) -> String {
 }
 
 /// At most `longest` characters of a text, with an ellipsis where something is cut off.
-pub(super) fn shortened(text: &str, longest: usize) -> Cow<'_, str> {
+pub(crate) fn shortened(text: &str, longest: usize) -> Cow<'_, str> {
     match text.char_indices().nth(longest) {
         None => Cow::Borrowed(text),
         Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
