@@ -12,6 +12,7 @@ mod output;
 mod reference;
 mod report;
 mod rules;
+mod sheet;
 mod stats;
 
 use std::process::ExitCode;
@@ -44,6 +45,7 @@ enum Verb {
     Graph(graph::Args),
     Lint(lint::Args),
     Rules(rules::Args),
+    Sheet(sheet::Args),
     Explain(explain::Args),
     Config(reference::ConfigArgs),
     Completions(reference::CompletionsArgs),
@@ -92,6 +94,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Graph(args) => graph::run(&args, &env),
         Verb::Lint(args) => lint::run(&args, &env),
         Verb::Rules(args) => rules::run(&args),
+        Verb::Sheet(args) => sheet::run(&args, &env),
         Verb::Explain(args) => explain::run(&args, &env),
         Verb::Config(_) => reference::config(&env),
         Verb::Completions(args) => reference::completions(&args),

@@ -1,7 +1,7 @@
 //! The single result of a run: every page, table and file is a projection of [`Report`].
 
 mod articles;
-mod control;
+pub(crate) mod control;
 mod domains;
 pub mod findings;
 pub mod html;

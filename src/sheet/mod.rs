@@ -3,9 +3,15 @@
 //! A claim without a source has a row too. What people write in a sheet is never lost: it is merged
 //! into the sheet of the edited article by the words of the claim, not by its line.
 
+mod build;
+mod cited;
 pub mod html;
+pub mod json;
+mod priority;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::build::build;
 
 /// Version of the sheet's JSON form; fields are only added.
 pub const SCHEMA: u32 = 1;
@@ -56,7 +62,7 @@ pub struct Passage {
     pub id: String,
     /// The sentence, secrets taken out.
     pub text: String,
-    /// Id of its claim; `None` for headings, captions and other text that is no body.
+    /// Id of its claim; `None` for headings, captions and other text that is no body, unless it cites.
     pub claim: Option<String>,
     /// `none`, `adjacent`, `cited`; `None` where `claim` is.
     pub support: Option<String>,

@@ -87,9 +87,10 @@ fn passage(view: &View, passage: &Passage, out: &mut Vec<u8>) -> io::Result<()> 
         claim.support.class(),
         marked(&passage.text, &marks, 0..passage.text.len()),
     )?;
-    let numbers = claim.rows.iter().filter_map(|(_, row)| Some(row.source.as_ref()?.number));
-    for source in numbers {
-        write!(out, "<sup>{source}</sup>")?;
+    let cited = claim.rows.iter().filter_map(|(_, row)| Some(row.source.as_ref()?.number));
+    let numbers: Vec<String> = cited.map(|number| number.to_string()).collect();
+    if !numbers.is_empty() {
+        write!(out, "<sup>{}</sup>", numbers.join(","))?;
     }
     write!(out, "</span>")
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::fields;
-use super::mark::{Mark, anchor, marked, window};
+use super::mark::{Mark, anchors, marked, window};
 use super::view::{Claim, Support, View};
 use crate::link::redact::redact;
 use crate::report::html::escape::{escape, href, lang};
@@ -122,13 +122,13 @@ fn sentence(claim: &Claim) -> String {
         return marked(text, &[], window(text, &[]));
     };
     let text = &passage.text;
-    let mark = |row: &Row| {
-        let number = row.source.as_ref()?.number;
-        let at = anchor(text, &row.claim)?;
-        let close = format!("</mark><sup>{number}</sup>");
-        Some(Mark { at, open: "<mark>".to_owned(), close })
-    };
-    let mut marks: Vec<Mark> = claim.rows.iter().filter_map(|(_, row)| mark(row)).collect();
+    let mut marks: Vec<Mark> = Vec::new();
+    for (_, row) in &claim.rows {
+        let Some(cited) = &row.source else { continue };
+        let close = format!("</mark><sup>{}</sup>", cited.number);
+        let mark = |at| Mark { at, open: "<mark>".to_owned(), close: close.clone() };
+        marks.extend(anchors(text, &row.claim).into_iter().map(mark));
+    }
     marks.sort_by_key(|mark| (mark.at.start, mark.at.end));
     marked(text, &marks, window(text, &marks))
 }
