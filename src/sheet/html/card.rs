@@ -154,7 +154,7 @@ fn line(at: usize, row: &Row, out: &mut Vec<u8>) -> io::Result<()> {
     let severity = row.severity.as_deref().unwrap_or("none");
     writeln!(
         out,
-        "<section class=\"row\" id=\"r-{at}\" data-row=\"{at}\" data-severity=\"{}\" \
+        "<div class=\"row\" role=\"group\" id=\"r-{at}\" data-row=\"{at}\" data-severity=\"{}\" \
          data-status=\"{}\" tabindex=\"-1\" aria-labelledby=\"l-{at}\">",
         escape(severity),
         escape(row.human.status.name()),
@@ -173,7 +173,7 @@ fn line(at: usize, row: &Row, out: &mut Vec<u8>) -> io::Result<()> {
         writeln!(out, "<p class=\"change\">Changed: <bdi>{}</bdi></p>", escape(&change))?;
     }
     fields::write(at, row, out)?;
-    writeln!(out, "</section>")
+    writeln!(out, "</div>")
 }
 
 fn source(at: usize, cited: &Cited, out: &mut Vec<u8>) -> io::Result<()> {

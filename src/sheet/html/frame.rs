@@ -88,8 +88,8 @@ pub(super) fn top(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
     tools(out)?;
     writeln!(
         out,
-        "</header>\n<noscript><p class=\"banner\">Without JavaScript this page can be read and \
-         printed; its fields are closed, since nothing would keep what you write.</p></noscript>\n\
+        "</header>\n<p class=\"banner still\">Without JavaScript this page can be read and \
+         printed; its fields are closed, since nothing would keep what you write.</p>\n\
          <p class=\"banner\" id=\"alert\" role=\"alert\" hidden></p>"
     )
 }

@@ -100,7 +100,7 @@ fn everything_is_there_without_a_script() {
         assert!(page.contains(text), "{text}");
     }
     assert_eq!(page.matches("<article class=\"claim").count(), 2);
-    assert_eq!(page.matches("<section class=\"row\"").count(), 3);
+    assert_eq!(page.matches("<div class=\"row\"").count(), 3);
 }
 
 #[test]
