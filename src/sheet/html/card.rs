@@ -165,7 +165,9 @@ fn line(at: usize, row: &Row, out: &mut Vec<u8>) -> io::Result<()> {
     }
     if !row.findings.is_empty() {
         writeln!(out, "<ul class=\"findings\" aria-label=\"Findings\">")?;
-        row.findings.iter().try_for_each(|text| finding(text, out))?;
+        let mut findings: Vec<&String> = row.findings.iter().collect();
+        findings.sort_by_key(|text| gravity(text));
+        findings.into_iter().try_for_each(|text| finding(text, out))?;
         writeln!(out, "</ul>")?;
     }
     if !row.change.is_empty() {
@@ -224,6 +226,12 @@ fn facts(cited: &Cited) -> Vec<String> {
     facts
         .map(|(name, value)| format!("{name}<bdi>{}</bdi>", escape(&shortened(value, SHOWN))))
         .collect()
+}
+
+/// The place of a finding's severity among all, the gravest first.
+fn gravity(text: &str) -> usize {
+    let has = |(name, _): &(&str, &str)| text.split(' ').next() == Some(name);
+    SEVERITIES.iter().position(has).unwrap_or(SEVERITIES.len())
 }
 
 /// A finding in its own words: `error wrapped-url: …`.

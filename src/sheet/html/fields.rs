@@ -87,9 +87,10 @@ fn short(
 }
 
 fn long((name, label): (&str, &str), value: &str, out: &mut Vec<u8>) -> io::Result<()> {
-    write!(
+    // The line end behind the tag is none of the text.
+    writeln!(
         out,
-        "<label class=\"{name}\">{label} <textarea data-field=\"{name}\" rows=\"1\" autocomplete=\"off\" dir=\"auto\">\n"
+        "<label class=\"{name}\">{label} <textarea data-field=\"{name}\" rows=\"1\" autocomplete=\"off\" dir=\"auto\">"
     )?;
     let lines: Vec<String> = value.split('\n').map(|line| escape(line).to_string()).collect();
     writeln!(out, "{}</textarea></label>", lines.join("\n"))

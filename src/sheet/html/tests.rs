@@ -140,7 +140,7 @@ fn all(text: &str) -> Sheet {
         claim_id: text(),
         sentence: text(),
         claim: text(),
-        signals: vec![format!("{0} {0}", text())],
+        signals: vec![format!("number {}", text())],
         support: text(),
         findings: vec![text(), format!("error {}: {}", text(), text())],
         severity: Some(text()),
