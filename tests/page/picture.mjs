@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
-const MOST_BYTES = 200 * 1024;
+const MOST_BYTES = 200_000;
 const ARTICLE = 'data/sample/2022-04-11-Why Two Tide Gauges Disagree.md';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const program = resolve(process.argv[2] ?? join(root, 'target/release/citegraph'));
@@ -20,7 +20,8 @@ execFileSync(program, ['--no-config', 'sheet', ARTICLE, '-o', sheet], { cwd: roo
 mkdirSync(dirname(picture), { recursive: true });
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-lcd-text'] });
-const page = await browser.newPage({ viewport: { width: 1200, height: 750 }, colorScheme: 'light' });
+// Smaller than it is, since a README is narrower than a desk and the file should be light.
+const page = await browser.newPage({ viewport: { width: 1360, height: 775 }, deviceScaleFactor: 0.8, colorScheme: 'light' });
 // The day of a check is on the picture, so it must not be today's.
 await page.clock.setFixedTime(new Date('2022-04-12T12:00:00'));
 await page.goto(pathToFileURL(sheet).href);

@@ -24,7 +24,7 @@ pub(super) fn write(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(
         out,
         "<section class=\"check pane\" id=\"check\" aria-labelledby=\"check-h\" tabindex=\"-1\">\n\
-         <h2 id=\"check-h\">To check</h2>\n<p class=\"shown pale\" id=\"shown\">{}, {}</p>",
+         <h2 id=\"check-h\">To check</h2>\n<p class=\"shown pale\" id=\"shown\" aria-live=\"polite\">{}, {}</p>",
         some(view.claims.len() as u64, "claim"),
         some(view.sheet.rows.len() as u64, "row"),
     )?;
