@@ -45,7 +45,7 @@ impl Support {
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::None => "no link near",
-            Self::Adjacent => "link in the next sentence",
+            Self::Adjacent => "link in a sentence beside it",
             Self::One => "links to one owner",
             Self::Several => "links to several owners",
         }
