@@ -18,11 +18,15 @@ use crate::sheet::Row;
 
 const STYLE: &str = include_str!("sheet.css");
 
-/// What people write and how it is kept; knows nothing of the page.
-const STATE: &str = include_str!("state.js");
-
-/// The page: cards, filters, keys.
-const SCRIPT: &str = include_str!("sheet.js");
+/// The scripts in their order: what people write, keeping it, showing it, choosing rows, files, keys.
+const SCRIPTS: [&str; 6] = [
+    include_str!("state.js"),
+    include_str!("keep.js"),
+    include_str!("show.js"),
+    include_str!("choose.js"),
+    include_str!("files.js"),
+    include_str!("sheet.js"),
+];
 
 /// What the page says of itself.
 const CAVEAT: &str = "A finding says what deserves a look, never that a source is right or wrong. \
@@ -45,13 +49,14 @@ pub(super) fn head(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
     let title = redact_text(view.title());
     let title = shortened(&title, 300);
     let style = format!("\n{THEME}{STYLE}");
-    let (hash, state, script) = (hash(&style), hash(STATE), hash(SCRIPT));
+    let scripts = SCRIPTS.map(|text| format!("'{}'", hash(text))).join(" ");
+    let hash = hash(&style);
     writeln!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"generator\" content=\"{MARKER} {}\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-         style-src '{hash}'; script-src '{state}' '{script}'; base-uri 'none'; form-action 'none'; \
+         style-src '{hash}'; script-src {scripts}; base-uri 'none'; form-action 'none'; \
          require-trusted-types-for 'script'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
@@ -177,9 +182,12 @@ pub(super) fn foot(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
     help(out)?;
     writeln!(
         out,
-        "<script type=\"application/json\" id=\"sheet\" data-citegraph data-key=\"{key}\">{data}</script>\n\
-         <script data-citegraph>{STATE}</script>\n<script data-citegraph>{SCRIPT}</script>\n</body>\n</html>"
-    )
+        "<script type=\"application/json\" id=\"sheet\" data-citegraph data-key=\"{key}\">{data}</script>"
+    )?;
+    for script in SCRIPTS {
+        writeln!(out, "<script data-citegraph>{script}</script>")?;
+    }
+    writeln!(out, "</body>\n</html>")
 }
 
 fn help(out: &mut Vec<u8>) -> io::Result<()> {
@@ -215,7 +223,7 @@ mod tests {
 
     #[test]
     fn no_script_can_end_its_own_element() {
-        for text in [STATE, SCRIPT, STYLE] {
+        for text in SCRIPTS.into_iter().chain([STYLE]) {
             assert!(!text.contains("</") && !text.contains("<!--"));
         }
     }

@@ -104,6 +104,12 @@ fn everything_is_there_without_a_script() {
 }
 
 #[test]
+fn the_page_tells_a_later_run_that_it_is_ours() {
+    // Input looks for the mark in the first half kilobyte.
+    assert!(page(&sheet()).find(crate::input::MARKER).unwrap() < 400);
+}
+
+#[test]
 fn the_same_sheet_gives_the_same_bytes() {
     assert_eq!(page(&sheet()), page(&sheet()));
 }
