@@ -228,7 +228,9 @@ fn about<'a>(
 }
 
 fn row(claim: &Claim, source: Option<Cited>, links: &[&Link], findings: &[&Finding]) -> Row {
-    let severity = findings.iter().map(|finding| finding.severity).max();
+    let mut findings = findings.to_vec();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let severity = findings.first().map(|finding| finding.severity);
     let primary = source.as_ref().map(|cited| cited.primary.as_str());
     let priority = priority::of(claim, severity, primary);
     Row {

@@ -5,13 +5,25 @@
 
 mod build;
 mod cited;
+mod columns;
+pub mod csv;
 pub mod html;
 pub mod json;
+pub mod markdown;
+mod merge;
 mod priority;
+mod read;
+pub mod status;
+mod table;
+mod words;
+pub mod xlsx;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::build::build;
+pub use self::columns::{COLUMNS, FIRST_HUMAN};
+pub use self::merge::merge;
+pub use self::read::{Error, read};
 
 /// Version of the sheet's JSON form; fields are only added.
 pub const SCHEMA: u32 = 1;

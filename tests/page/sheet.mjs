@@ -251,6 +251,11 @@ tests['export is the sheet with what was written, and import reads it back'] = (
   assert.equal(sheet.rows[0].human.note, 'seen');
   const plain = (value) => ({ ...value, rows: value.rows.map((row) => ({ ...row, human: null })) });
   assert.deepEqual(plain(sheet), plain(before));
+  const merged = join(folder, 'merged.json');
+  execFileSync(program, ['--no-config', 'sheet', 'merge', path, GAUGES, '-o', merged], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const { rows, appendix } = JSON.parse(readFileSync(merged, 'utf8'));
+  assert.deepEqual(rows.map((row) => row.human), sheet.rows.map((row) => row.human));
+  assert.deepEqual(appendix, []);
   await page.evaluate(() => localStorage.clear());
   const fresh = await context.newPage();
   await fresh.goto(pages.gauges);

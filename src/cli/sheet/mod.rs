@@ -1,15 +1,18 @@
 //! `citegraph sheet`: an article's fact-check sheet, in any of its forms.
 
-use std::path::{Path, PathBuf};
+mod form;
+mod merge;
+mod status;
 
+use citegraph::corpus::Corpus;
 use citegraph::sheet::{self, Sheet};
-use citegraph::{corpus::Corpus, findings};
-use clap::ValueEnum;
+use citegraph::{article::Article, findings};
 
 use super::Exit;
 use super::args::{Counting, Env, Input};
 use super::config::Options;
-use super::output::Sink;
+use super::output::visible;
+use form::Output;
 
 /// Write an article's fact-check sheet: each claim with its sources, to be filled in by people
 ///
@@ -17,11 +20,30 @@ use super::output::Sink;
 /// stands on top. Machine columns are left, yours are right: status, quote or locator, checker, date,
 /// correction, note.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "Examples:
   citegraph sheet draft.md                    a checklist (Markdown) to the terminal
-  citegraph sheet draft.md -o draft.json
-  citegraph sheet draft.md -o draft.html      one page to read, check and write in")]
+  citegraph sheet draft.md -o draft.xlsx      a workbook, to be filled in
+  citegraph sheet draft.md -o draft.html      one page to read, check and write in
+  citegraph sheet merge draft.xlsx draft.md -o new.xlsx
+                                              after an edit of the draft
+  citegraph sheet status new.xlsx --gate      fails while a warning waits")]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    #[command(flatten)]
+    make: Make,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    Merge(merge::Args),
+    Status(status::Args),
+}
+
+/// How a sheet is made of an article.
+#[derive(Debug, clap::Args)]
+struct Make {
     #[command(flatten)]
     input: Input,
     #[command(flatten)]
@@ -30,62 +52,41 @@ pub(crate) struct Args {
     output: Output,
 }
 
-/// Where a sheet goes, and how it looks.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Output")]
-struct Output {
-    /// Write in this form [default: by the suffix of -o; md without -o]
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// Write to FILE instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-}
-
-/// The forms of a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Html,
-    Json,
-}
-
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
-    let options = options(args, env)?;
-    let format = args.output.format()?;
-    let mut sink = Sink::open(args.output.output.as_deref())?;
-    let corpus = args.input.corpus(env, &options, args.output.output.as_deref())?;
-    let sheet = make(&corpus, &options)?;
-    write(&sheet, format, &mut sink)?;
-    sink.finish()?;
+    match &args.verb {
+        Some(Verb::Merge(args)) => merge::run(args, env),
+        Some(Verb::Status(args)) => status::run(args),
+        None => make(&args.make, env),
+    }
+}
+
+fn make(args: &Make, env: &Env) -> anyhow::Result<Exit> {
+    let options = args.options(env)?;
+    let out = args.output.open()?;
+    let corpus = args.input.corpus(env, &options, args.output.path())?;
+    out.write(&of(&corpus, &options)?)?;
     args.input.conclude(env, &corpus.skipped, corpus.citations().count())
 }
 
-fn options(args: &Args, env: &Env) -> anyhow::Result<Options> {
-    let mut options = env.options.clone();
-    args.input.apply(&mut options)?;
-    args.counting.apply(&mut options)?;
-    options.extract.text = true;
-    Ok(options)
+impl Make {
+    fn options(&self, env: &Env) -> anyhow::Result<Options> {
+        let mut options = env.options.clone();
+        self.input.apply(&mut options)?;
+        self.counting.apply(&mut options)?;
+        // Claims are sentences.
+        options.extract.text = true;
+        Ok(options)
+    }
 }
 
 /// The sheet of the one article that was read.
-fn make(corpus: &Corpus, options: &Options) -> anyhow::Result<Sheet> {
-    let article = match (corpus.articles.as_slice(), corpus.skipped.first()) {
-        ([article], _) => article,
-        ([], Some(row)) => anyhow::bail!("{} cannot be read: {}", row.input, row.detail),
-        ([], None) => anyhow::bail!("there is no article; name one"),
-        (articles, _) => anyhow::bail!(
-            "a sheet is about one article, and there are {}: {}, {} …; name one of them",
-            articles.len(),
-            articles[0].input,
-            articles[1].input
-        ),
-    };
+fn of(corpus: &Corpus, options: &Options) -> anyhow::Result<Sheet> {
+    let article = only(corpus)?;
     anyhow::ensure!(
         article.sentences.is_some(),
         "{} came without its sentences; extract it with --text, or name the document itself",
-        article.input
+        visible(&article.input)
     );
     let sources = options.sources()?;
     let selection = &options.report.selection;
@@ -93,23 +94,18 @@ fn make(corpus: &Corpus, options: &Options) -> anyhow::Result<Sheet> {
     Ok(sheet::build(article, selection, &sources, &found))
 }
 
-impl Output {
-    /// The form asked for, else the one that the file's suffix names.
-    fn format(&self) -> anyhow::Result<Format> {
-        if let Some(format) = self.format {
-            return Ok(format);
+fn only(corpus: &Corpus) -> anyhow::Result<&Article> {
+    match (corpus.articles.as_slice(), corpus.skipped.first()) {
+        ([article], _) => Ok(article),
+        ([], Some(row)) => {
+            anyhow::bail!("{} cannot be read: {}", visible(&row.input), visible(&row.detail))
         }
-        let suffix = self.output.as_deref().and_then(Path::extension).unwrap_or_default();
-        Format::from_str(&suffix.to_string_lossy(), true).map_err(|_| {
-            anyhow::anyhow!("the suffix of -o names no form of a sheet; choose one with --format")
-        })
+        ([], None) => anyhow::bail!("there is no article to read; name one"),
+        ([first, second, ..], _) => anyhow::bail!(
+            "a sheet is about one article, and {} were read ({}, {} …); name one of them",
+            corpus.articles.len(),
+            visible(&first.input),
+            visible(&second.input)
+        ),
     }
-}
-
-fn write(sheet: &Sheet, format: Format, sink: &mut Sink) -> anyhow::Result<()> {
-    match format {
-        Format::Html => sheet::html::write(sheet, sink)?,
-        Format::Json => sheet::json::write(sheet, sink)?,
-    }
-    Ok(())
 }
