@@ -22,6 +22,12 @@ sample:
     cargo run --release --locked -- report data/sample -o reports/sample
     git diff --stat -- reports/sample
 
+# Take the README's picture of a sheet again.
+picture:
+    cargo build --release --locked
+    npm ci --prefix tests/page --no-audit --no-fund
+    node tests/page/picture.mjs
+
 # The test command of the README, and the licences where cargo-deny is installed.
 check-all:
     tests/run

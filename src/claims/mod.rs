@@ -142,6 +142,20 @@ impl Claim {
     }
 }
 
+/// What can be checked in a text, in its order.
+pub(crate) fn signals(text: &str) -> Vec<Signal> {
+    signal::of(text, Script::of(text))
+}
+
+/// Id of a text that stands in no paragraph of the body, such as a caption or a note: by its words and
+/// the kind of its block, so that no claim has it. `seen` counts equal ones.
+pub(crate) fn id_beside(block: &str, text: &str, seen: &mut FxHashMap<u64, u32>) -> String {
+    let hash = stable_hash(&format!("{block}\0{}", normalised(text)));
+    let ordinal = seen.entry(hash).or_insert(0);
+    *ordinal += 1;
+    format!("{hash:016x}-{}", *ordinal - 1)
+}
+
 /// Text as it is compared: lower case, straight quotes, plain dashes, one blank between words, no
 /// punctuation at either end.
 fn normalised(text: &str) -> String {

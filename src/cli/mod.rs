@@ -15,6 +15,7 @@ mod output;
 mod reference;
 mod report;
 mod rules;
+mod sheet;
 mod stats;
 
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ enum Verb {
     Lint(lint::Args),
     Fix(fix::Args),
     Rules(rules::Args),
+    Sheet(sheet::Args),
     Explain(explain::Args),
     Impact(impact::Args),
     Bibliography(bibliography::Args),
@@ -99,6 +101,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Lint(args) => lint::run(&args, &env),
         Verb::Fix(args) => fix::run(&args, &env),
         Verb::Rules(args) => rules::run(&args),
+        Verb::Sheet(args) => sheet::run(&args, &env),
         Verb::Explain(args) => explain::run(&args, &env),
         Verb::Impact(args) => impact::run(&args, &env),
         Verb::Bibliography(args) => bibliography::run(&args, &env),

@@ -8,8 +8,9 @@ pub(super) const HEAD: u64 = 2048;
 /// Extensions of files that are ours or else not read.
 const EXTENSIONS: [&str; 6] = ["csv", "gexf", "graphml", "json", "jsonl", "ndjson"];
 
-/// How the tables begin that `export` writes.
-const HEADERS: [&str; 3] = [
+/// How the tables begin that `export` and `sheet` write.
+const HEADERS: [&str; 4] = [
+    "claim_id,para,sent,line,claim,",
     "input,part,title,origin,published,counted,ordinal,",
     "Id,Label,node_class,citations,articles,keys,",
     "Source,Target,Type,Id,Weight,citations,articles,keys,",
@@ -35,6 +36,7 @@ pub(super) fn is(head: &[u8]) -> bool {
     near(512, super::MARKER)
         || (head.starts_with(b"<?xml") && near(512, "<creator>citegraph "))
         || json(&["{\n  \"schema\": ", "\"tool\": {", "\"name\": \"citegraph\""])
+        || json(&["{\n  \"schema\": ", "\"article\": {", "\"input\": "])
         || json(&["[\n  {\n    \"group\": \"all\",", "\"facet\": "])
         || is_jsonl(head)
         || is_skip(head)

@@ -32,7 +32,7 @@ impl Control {
 
 /// The character as a page can show it: a line end is a blank, what steers is U+FFFD, and `None` is
 /// what no reader would miss.
-pub(super) fn neutral(c: char) -> Option<char> {
+pub(crate) fn neutral(c: char) -> Option<char> {
     match Control::of(c) {
         None => Some(c),
         Some(Control::Line) => Some(' '),

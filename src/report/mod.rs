@@ -1,7 +1,7 @@
 //! The single result of a run: every page, table and file is a projection of [`Report`].
 
 mod articles;
-mod control;
+pub(crate) mod control;
 mod domains;
 pub mod findings;
 pub mod html;
@@ -10,7 +10,7 @@ mod indices;
 pub mod json;
 pub mod markdown;
 pub mod text;
-mod words;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 

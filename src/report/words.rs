@@ -14,7 +14,7 @@ pub(super) const CAVEAT: &str =
     "Diversity describes where links point. It does not measure accuracy, viewpoint or quality.";
 
 /// A number with a comma between thousands.
-pub(super) fn count(number: u64) -> String {
+pub(crate) fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -27,7 +27,7 @@ pub(super) fn count(number: u64) -> String {
 }
 
 /// A number of things; all of our nouns take an s.
-pub(super) fn some(number: u64, noun: &str) -> String {
+pub(crate) fn some(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
@@ -86,7 +86,7 @@ pub(super) fn tally<'a>(rows: impl Iterator<Item = (&'a str, u64)>) -> String {
 }
 
 /// At most `longest` characters of a text, with an ellipsis where something is cut off.
-pub(super) fn shortened(text: &str, longest: usize) -> Cow<'_, str> {
+pub(crate) fn shortened(text: &str, longest: usize) -> Cow<'_, str> {
     match text.char_indices().nth(longest) {
         None => Cow::Borrowed(text),
         Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
@@ -100,7 +100,7 @@ pub(super) fn title(article: &Article) -> Cow<'_, str> {
 }
 
 /// Where a document came from, with the member or record inside it.
-pub(super) fn input(input: &str, part: Option<&str>) -> String {
+pub(crate) fn input(input: &str, part: Option<&str>) -> String {
     part.map_or_else(|| input.to_owned(), |part| format!("{input} ({part})"))
 }
 

@@ -3,7 +3,27 @@
 //! A claim without a source has a row too. What people write in a sheet is never lost: it is merged
 //! into the sheet of the edited article by the words of the claim, not by its line.
 
+mod build;
+mod cited;
+mod columns;
+pub mod csv;
+pub mod html;
+pub mod json;
+pub mod markdown;
+mod merge;
+mod priority;
+mod read;
+pub mod status;
+mod table;
+mod words;
+pub mod xlsx;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::build::build;
+pub use self::columns::{COLUMNS, FIRST_HUMAN};
+pub use self::merge::merge;
+pub use self::read::{Error, read};
 
 /// Version of the sheet's JSON form; fields are only added.
 pub const SCHEMA: u32 = 1;
@@ -54,7 +74,7 @@ pub struct Passage {
     pub id: String,
     /// The sentence, secrets taken out.
     pub text: String,
-    /// Id of its claim; `None` for headings, captions and other text that is no body.
+    /// Id of its claim; `None` for headings, captions and other text that is no body, unless it cites.
     pub claim: Option<String>,
     /// `none`, `adjacent`, `cited`; `None` where `claim` is.
     pub support: Option<String>,

@@ -33,6 +33,22 @@ pub enum Kind {
     Attribution,
 }
 
+impl Kind {
+    /// The word used in JSON and in sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Money => "money",
+            Self::Percent => "percent",
+            Self::Date => "date",
+            Self::Quotation => "quotation",
+            Self::Superlative => "superlative",
+            Self::PluralAttribution => "plural-attribution",
+            Self::Attribution => "attribution",
+        }
+    }
+}
+
 /// One thing to check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Signal {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::escape::{address, escape};
+use super::escape::{address, escape, lang};
 use super::{Page, more, passage};
-use crate::article::{Article, Link, Place, Warning};
+use crate::article::{Link, Place, Warning};
 use crate::corpus::{Facet, key};
 use crate::link::explain;
 use crate::link::redact::{redact, redact_text};
@@ -86,7 +86,7 @@ fn write_article(page: &Page, at: usize, out: &mut Vec<u8>) -> io::Result<()> {
         escape(&article.published.as_ref().map_or_else(String::new, |date| format!("{date} · "))),
         some(counted.len() as u64, "citation"),
         at + 1,
-        language(article),
+        lang(article.language.as_deref()),
         escape(&input(&article.input, article.part.as_deref()))
     )?;
     if let Some(origin) = &article.origin {
@@ -108,13 +108,6 @@ fn write_article(page: &Page, at: usize, out: &mut Vec<u8>) -> io::Result<()> {
         writeln!(out, "</details>")?;
     }
     writeln!(out, "</div></details>")
-}
-
-/// A `lang` attribute where the article declares something that can be a language.
-fn language(article: &Article) -> String {
-    let tag = article.language.as_deref().unwrap_or_default();
-    let plain = tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if plain && (2..=35).contains(&tag.len()) { format!(" lang=\"{tag}\"") } else { String::new() }
 }
 
 fn warnings(warnings: &[Warning], out: &mut Vec<u8>) -> io::Result<()> {

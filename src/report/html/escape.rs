@@ -14,11 +14,11 @@ const LONGEST_HREF: usize = 4000;
 const SHOWN: usize = 120;
 
 /// Text for an element or a quoted attribute.
-pub(super) struct Escaped<'a>(&'a str);
+pub(crate) struct Escaped<'a>(&'a str);
 
 /// Escapes text for an element or a quoted attribute. Characters that steer the reader's screen,
 /// such as overrides of direction, become U+FFFD; unseen ones are left out.
-pub(super) fn escape(text: &str) -> Escaped<'_> {
+pub(crate) fn escape(text: &str) -> Escaped<'_> {
     Escaped(text)
 }
 
@@ -38,8 +38,15 @@ impl Display for Escaped<'_> {
     }
 }
 
+/// A `lang` attribute with a blank before it, where `tag` can be a language.
+pub(crate) fn lang(tag: Option<&str>) -> String {
+    let tag = tag.unwrap_or_default();
+    let plain = tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if plain && (2..=35).contains(&tag.len()) { format!(" lang=\"{tag}\"") } else { String::new() }
+}
+
 /// An address, escaped and without secrets, cut where it is long; a link if it may be one.
-pub(super) fn address(url: &str) -> String {
+pub(crate) fn address(url: &str) -> String {
     let Some(href) = href(url) else {
         return format!("<bdi>{}</bdi>", escape(&shortened(&redact(url), SHOWN)));
     };
@@ -53,7 +60,7 @@ pub(super) fn address(url: &str) -> String {
 }
 
 /// The address as a link may hold it: http or https, without secrets; still to be escaped.
-fn href(url: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn href(url: &str) -> Option<Cow<'_, str>> {
     let clean = redact(url);
     let web = clean.starts_with("http://") || clean.starts_with("https://");
     (web && clean.len() <= LONGEST_HREF && url::Url::parse(&clean).is_ok()).then_some(clean)
@@ -72,6 +79,14 @@ mod tests {
         );
         assert_eq!(escaped("a\u{202e}cod.exe\u{200b}\0\n"), "a\u{fffd}cod.exe\u{fffd} ");
         assert_eq!(escaped("שלום 面包 🎈"), "שלום 面包 🎈");
+    }
+
+    #[test]
+    fn a_language_is_a_tag_and_nothing_else() {
+        assert_eq!(lang(Some("zh-Hans")), " lang=\"zh-Hans\"");
+        for tag in [None, Some(""), Some("e"), Some("en\" onclick=\"x"), Some("en us")] {
+            assert_eq!(lang(tag), "", "{tag:?}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod articles;
 mod citations;
 mod diversity;
 mod domains;
-mod escape;
+pub(crate) mod escape;
 mod left_out;
 mod overview;
 mod passage;
@@ -22,6 +22,9 @@ use super::Report;
 use super::words::{some, title};
 use crate::corpus::Corpus;
 use crate::input::MARKER;
+
+/// Colours of every page that citegraph writes, in light and in dark.
+pub(crate) const THEME: &str = include_str!("theme.css");
 
 const STYLE: &str = include_str!("style.css");
 
@@ -106,7 +109,7 @@ fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>Citations in {subject}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <title>Citations in {subject}</title>\n<style>\n{THEME}{STYLE}</style>\n</head>\n<body>\n\
          <header>\n<h1>Citations in <bdi>{subject}</bdi></h1>\n<nav>",
         escape(version)
     )?;

@@ -1,0 +1,108 @@
+//! The forms of a sheet, and where it goes.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use citegraph::sheet::{self, Sheet};
+use clap::ValueEnum;
+
+use super::super::output::{Sink, visible};
+
+/// Where a sheet goes, and how it looks.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct Output {
+    /// Write in this form [default: by the suffix of -o; md without -o]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Begin CSV with a byte order mark, for older versions of Excel
+    #[arg(long)]
+    bom: bool,
+    /// The day to note in a workbook [default: none, so that equal sheets are equal files]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<String>,
+}
+
+/// The forms of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Csv,
+    Xlsx,
+    Html,
+    #[value(alias = "markdown")]
+    Md,
+    Json,
+}
+
+/// A sheet's destination, opened before the work begins.
+pub(super) struct Out<'a> {
+    output: &'a Output,
+    format: Format,
+    sink: Sink,
+}
+
+impl Output {
+    /// The file, if one is named.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
+    /// Opens the destination.
+    pub(super) fn open(&self) -> anyhow::Result<Out<'_>> {
+        let format = self.form()?;
+        let shown = self.path().is_none() && std::io::stdout().is_terminal();
+        anyhow::ensure!(
+            format != Format::Xlsx || !shown,
+            "a workbook is nothing for a terminal; name a file with -o"
+        );
+        if let Some(day) = &self.today {
+            let read = citegraph::claims::relative::published(day).map(|day| day.to_string());
+            anyhow::ensure!(read.as_ref() == Some(day), "--today takes a day such as 2026-01-31");
+        }
+        Ok(Out { output: self, format, sink: Sink::open(self.output.as_deref())? })
+    }
+
+    /// The form asked for, else the one that the file's suffix names.
+    fn form(&self) -> anyhow::Result<Format> {
+        let Some(path) = self.path().filter(|_| self.format.is_none()) else {
+            return Ok(self.format.unwrap_or(Format::Md));
+        };
+        let suffix = path.extension().unwrap_or_default().to_string_lossy();
+        Format::from_str(&suffix, true).ok().with_context(|| {
+            let name = visible(&path.to_string_lossy()).to_string();
+            format!("the suffix of {name} names no form of a sheet; choose one with --format")
+        })
+    }
+}
+
+impl Out<'_> {
+    /// Writes the sheet.
+    pub(super) fn write(mut self, sheet: &Sheet) -> anyhow::Result<()> {
+        let sink = &mut self.sink;
+        match self.format {
+            Format::Csv => {
+                let options = sheet::csv::Options { bom: self.output.bom };
+                sheet::csv::write(sheet, options, sink)?;
+            }
+            Format::Xlsx => {
+                let options = sheet::xlsx::Options { today: self.output.today.clone() };
+                sheet::xlsx::write(sheet, &options, sink)?;
+            }
+            Format::Html => sheet::html::write(sheet, sink)?,
+            Format::Md => sheet::markdown::write(sheet, sink)?,
+            Format::Json => sheet::json::write(sheet, sink)?,
+        }
+        self.sink.finish()
+    }
+}
+
+/// Reads a sheet in any form that keeps what people write.
+pub(super) fn read(path: &Path) -> anyhow::Result<Sheet> {
+    let name = || visible(&path.to_string_lossy()).to_string();
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", name()))?;
+    sheet::read(&bytes).with_context(|| format!("{} cannot be used", name()))
+}

@@ -1,0 +1,57 @@
+//! `citegraph sheet merge`: what people wrote, into the sheet of the edited article.
+
+use std::path::{Path, PathBuf};
+
+use citegraph::sheet;
+
+use super::super::Exit;
+use super::super::args::Env;
+use super::super::output::say;
+use super::Make;
+use super::form::read;
+
+/// Carry what people wrote in a sheet into the sheet of the edited article
+///
+/// OLD is a filled sheet: CSV, XLSX, ODS or JSON, sorted and extended as you like. INPUT is the article
+/// as it is now, or a fresh sheet of it. Same claim and source: kept. Changed claim: kept, to be checked
+/// again. Gone: kept in the appendix, and back from there when it returns.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The sheet that was filled in
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    #[command(flatten)]
+    make: Make,
+}
+
+/// Suffixes of sheets.
+const SHEETS: [&str; 4] = ["csv", "xlsx", "ods", "json"];
+
+/// Runs the verb.
+pub(super) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    let make = &args.make;
+    let options = make.options(env)?;
+    let old = read(&args.old)?;
+    let fresh = make.input.first_name().filter(|path| is_sheet(path));
+    let out = make.output.open()?;
+    let (new, exit) = match fresh {
+        Some(path) => (read(path)?, Exit::Fine),
+        None => {
+            let corpus = make.input.corpus(env, &options, make.output.path())?;
+            let new = super::of(&corpus, &options)?;
+            let citations = corpus.citations().count();
+            (new, make.input.conclude(env, &corpus.skipped, citations)?)
+        }
+    };
+    let merged = sheet::merge(&old, &new);
+    out.write(&merged)?;
+    if !env.quiet && merged.appendix.len() > new.appendix.len() {
+        say(&format!("note: {} in the appendix", merged.appendix.len()));
+    }
+    Ok(exit)
+}
+
+fn is_sheet(path: &Path) -> bool {
+    let suffix = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    SHEETS.contains(&suffix.as_str())
+}

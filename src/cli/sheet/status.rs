@@ -1,0 +1,60 @@
+//! `citegraph sheet status`: how far a check is, and whether that is enough.
+
+use std::path::PathBuf;
+
+use citegraph::sheet::status::{self, Gate, Summary};
+use clap::ValueEnum;
+
+use super::super::Exit;
+use super::super::output::Sink;
+use super::form::read;
+
+/// Say how far the check of a sheet is
+///
+/// A row is done with the status ok, fixed, cut, can't verify or n/a. Any other word counts as not done.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The sheet: CSV, XLSX, ODS or JSON
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Fail (exit 1) while a row with a finding of this severity is not done, or any row (all)
+    /// [default: warning]
+    #[arg(long, value_name = "FROM", num_args = 0..=1, default_missing_value = "warning")]
+    gate: Option<GateArg>,
+    /// Print in this form
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    format: Format,
+}
+
+/// [`Gate`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum GateArg {
+    Error,
+    Warning,
+    All,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Runs the verb.
+pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let sheet = read(&args.file)?;
+    let summary = Summary::of(&sheet);
+    let mut sink = Sink::open(None)?;
+    match args.format {
+        Format::Text => status::write_text(&summary, &mut sink)?,
+        Format::Json => status::write_json(&summary, &mut sink)?,
+    }
+    sink.finish()?;
+    let gate = args.gate.map(|gate| match gate {
+        GateArg::Error => Gate::Error,
+        GateArg::Warning => Gate::Warning,
+        GateArg::All => Gate::All,
+    });
+    let failed = gate.is_some_and(|gate| status::failing(&sheet, gate) > 0);
+    Ok(if failed { Exit::Gate } else { Exit::Fine })
+}

@@ -1,0 +1,176 @@
+//! The columns of a sheet as a table: one order for CSV, XLSX and whoever reads them.
+
+use crate::findings::Severity;
+
+use super::{Cited, Human, Row, Sheet, Status};
+
+/// The columns, machine left, human right. Columns that people add stand behind them.
+pub const COLUMNS: [&str; 32] = [
+    "claim_id",
+    "para",
+    "sent",
+    "line",
+    "claim",
+    "check_signals",
+    "support",
+    "owners",
+    "source_no",
+    "anchor",
+    "source_label",
+    "owner",
+    "owner_group",
+    "url_to_open",
+    "url_as_written",
+    "work_id",
+    "category",
+    "primary_secondary",
+    "country",
+    "language",
+    "evidence",
+    "access",
+    "archived_copy",
+    "findings",
+    "machine_priority",
+    "change",
+    "status",
+    "quote_or_locator_in_source",
+    "checker",
+    "checked_on",
+    "correction",
+    "note",
+];
+
+/// Index of the first column that people fill in.
+pub const FIRST_HUMAN: usize = 26;
+
+/// Between several values of one cell.
+const BETWEEN: &str = " | ";
+
+/// The cells of a row in the order of [`COLUMNS`]; numbers in decimal, nothing where there is none.
+pub(super) fn cells(row: &Row) -> [String; 32] {
+    let none = Cited::default();
+    let source = row.source.as_ref().unwrap_or(&none);
+    let number = row.source.as_ref().map_or_else(String::new, |source| source.number.to_string());
+    let human = &row.human;
+    [
+        row.claim_id.clone(),
+        row.paragraph.clone(),
+        row.sentence.clone(),
+        row.line.map_or_else(String::new, |line| line.to_string()),
+        row.claim.clone(),
+        row.signals.join(BETWEEN),
+        row.support.clone(),
+        row.owners.to_string(),
+        number,
+        source.anchor.clone(),
+        source.label.clone(),
+        source.owner.clone(),
+        source.group.clone(),
+        source.open.clone(),
+        source.written.clone(),
+        source.work.clone(),
+        source.kind.clone(),
+        source.primary.clone(),
+        source.country.clone(),
+        source.language.clone(),
+        source.evidence.clone(),
+        source.access.clone(),
+        source.archived.clone(),
+        row.findings.join(BETWEEN),
+        row.priority.to_string(),
+        row.change.clone(),
+        human.status.name().to_owned(),
+        human.locator.clone(),
+        human.checker.clone(),
+        human.checked_on.clone(),
+        human.correction.clone(),
+        human.note.clone(),
+    ]
+}
+
+/// The row of these cells; `cell` gives the text of a column, nothing where it is missing. What is no
+/// number where one belongs counts as none.
+pub(super) fn row(cell: impl Fn(&str) -> String) -> Row {
+    let plain = |name: &str| cell(name).trim().to_owned();
+    let findings = list(&cell("findings"));
+    Row {
+        claim_id: plain("claim_id"),
+        paragraph: plain("para"),
+        sentence: plain("sent"),
+        line: plain("line").parse().ok(),
+        claim: cell("claim"),
+        signals: list(&cell("check_signals")),
+        support: plain("support"),
+        owners: plain("owners").parse().unwrap_or_default(),
+        source: source(&cell),
+        severity: gravest(&findings).map(|severity| severity.name().to_owned()),
+        findings,
+        priority: plain("machine_priority").parse().unwrap_or_default(),
+        change: cell("change"),
+        human: Human {
+            status: Status::from(cell("status")),
+            locator: cell("quote_or_locator_in_source"),
+            checker: cell("checker"),
+            checked_on: cell("checked_on"),
+            correction: cell("correction"),
+            note: cell("note"),
+        },
+        extra: Vec::new(),
+    }
+}
+
+fn source(cell: &impl Fn(&str) -> String) -> Option<Cited> {
+    let plain = |name: &str| cell(name).trim().to_owned();
+    let source = Cited {
+        number: plain("source_no").parse().unwrap_or_default(),
+        anchor: cell("anchor"),
+        label: cell("source_label"),
+        open: plain("url_to_open"),
+        written: cell("url_as_written"),
+        work: plain("work_id"),
+        owner: cell("owner"),
+        group: cell("owner_group"),
+        kind: plain("category"),
+        primary: plain("primary_secondary"),
+        country: plain("country"),
+        language: plain("language"),
+        access: plain("access"),
+        archived: plain("archived_copy"),
+        evidence: cell("evidence"),
+    };
+    (source != Cited::default()).then_some(source)
+}
+
+fn list(cell: &str) -> Vec<String> {
+    // A workbook has them one below the other.
+    cell.split('\n')
+        .flat_map(|line| line.split(BETWEEN))
+        .filter(|one| !one.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The gravest severity that findings of a row begin with; `None` where none does.
+fn gravest(findings: &[String]) -> Option<Severity> {
+    let named = |finding: &String| {
+        let word = finding.split(' ').next()?;
+        Severity::ALL.into_iter().find(|severity| severity.name() == word)
+    };
+    findings.iter().filter_map(named).max()
+}
+
+/// The names of all columns that people added, in order of first appearance.
+pub(super) fn added(sheet: &Sheet) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in sheet.rows.iter().chain(&sheet.appendix).flat_map(|row| &row.extra) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
+/// What a row has in a column that people added.
+pub(super) fn value<'a>(row: &'a Row, name: &str) -> &'a str {
+    row.extra.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value)
+}

@@ -1,0 +1,279 @@
+//! The right side: one card a claim, in it one row a source, with what people write.
+
+use std::io::{self, Write};
+
+use super::fields;
+use super::mark::{Mark, anchors, marked, window};
+use super::view::{Claim, Support, View};
+use crate::link::redact::redact;
+use crate::report::html::escape::{escape, href, lang};
+use crate::report::words::{shortened, some};
+use crate::sheet::{Cited, Note, Row};
+
+/// Words to check that a card lists.
+const SIGNALS: usize = 24;
+
+/// Characters shown of a title, an owner and an address.
+const SHOWN: usize = 160;
+
+/// The severities of findings with a sign for each, since colour alone tells nobody.
+const SEVERITIES: [(&str, &str); 4] =
+    [("error", "▲"), ("warning", "◆"), ("notice", "●"), ("info", "○")];
+
+pub(super) fn write(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
+    writeln!(
+        out,
+        "<section class=\"check pane\" id=\"check\" aria-labelledby=\"check-h\" tabindex=\"-1\">\n\
+         <h2 id=\"check-h\">To check</h2>\n<p class=\"shown pale\" id=\"shown\" aria-live=\"polite\">{}, {}</p>",
+        some(view.claims.len() as u64, "claim"),
+        some(view.sheet.rows.len() as u64, "row"),
+    )?;
+    of_all(&view.sheet.findings, out)?;
+    writeln!(out, "<div id=\"claims\">")?;
+    for (number, claim) in view.claims.iter().enumerate() {
+        card(view, number, claim, out)?;
+    }
+    writeln!(
+        out,
+        "</div>\n<section class=\"apart\" id=\"apart\"{}>",
+        hidden(&view.sheet.appendix)
+    )?;
+    writeln!(
+        out,
+        "<h2>Kept from earlier</h2>\n<p class=\"pale\">Their claim or source is no longer in the \
+         article. What people wrote is kept here and goes along when you export.</p>\n<ul>"
+    )?;
+    view.sheet.appendix.iter().try_for_each(|row| kept(row, out))?;
+    writeln!(out, "</ul>\n</section>\n</section>")
+}
+
+fn hidden(rows: &[Row]) -> &'static str {
+    if rows.is_empty() { " hidden" } else { "" }
+}
+
+/// Findings that no sentence has to itself.
+fn of_all(findings: &[Note], out: &mut Vec<u8>) -> io::Result<()> {
+    let whole: Vec<&Note> = findings.iter().filter(|one| one.sentence.is_none()).collect();
+    if whole.is_empty() {
+        return Ok(());
+    }
+    let title = some(whole.len() as u64, "finding");
+    writeln!(out, "<details class=\"whole\"><summary>{title} outside the sentences</summary>")?;
+    writeln!(out, "<ul class=\"findings\">")?;
+    for note in whole {
+        let line = note.line.map_or_else(String::new, |line| format!(" (line {line})"));
+        let text = format!("{} {}: {}{line}", note.severity, note.rule, note.message);
+        finding(&text, out)?;
+    }
+    writeln!(out, "</ul></details>")
+}
+
+fn card(view: &View, number: usize, claim: &Claim, out: &mut Vec<u8>) -> io::Result<()> {
+    let class = claim.support.class();
+    let place = claim.place;
+    writeln!(
+        out,
+        "<article class=\"claim {class}\" id=\"c-{number}\" data-place=\"{place}\" \
+         aria-labelledby=\"h-{number}\">"
+    )?;
+    card_head(number, claim, out)?;
+    let declared = lang(view.sheet.article.language.as_deref());
+    writeln!(out, "<p class=\"sentence\" dir=\"auto\"{declared}>{}</p>", sentence(claim))?;
+    signals(&claim.row().signals, out)?;
+    for (at, row) in &claim.rows {
+        line(*at, row, out)?;
+    }
+    writeln!(out, "</article>")
+}
+
+fn card_head(number: usize, claim: &Claim, out: &mut Vec<u8>) -> io::Result<()> {
+    let row = claim.row();
+    let id = escape(claim.sentence);
+    write!(out, "<header><h3 id=\"h-{number}\">")?;
+    match claim.passage {
+        Some(_) => write!(out, "<a href=\"#s-{number}\">{id}</a></h3>")?,
+        None => write!(out, "{id}</h3>")?,
+    }
+    if let Some(line) = row.line {
+        write!(out, "<span class=\"pale\">line {line}</span>")?;
+    }
+    write!(out, "<span class=\"support\">{}</span>", escape(&support(claim)))?;
+    let priority = claim.rows.iter().map(|(_, row)| row.priority.min(100)).max().unwrap_or(0);
+    writeln!(
+        out,
+        "<span class=\"priority\"><meter min=\"0\" max=\"100\" value=\"{priority}\" \
+         aria-label=\"Priority\"></meter> priority {priority}</span></header>"
+    )
+}
+
+/// `3 works, 2 owners`.
+fn support(claim: &Claim) -> String {
+    let row = claim.row();
+    match claim.support {
+        Support::None | Support::Adjacent => claim.support.words().to_owned(),
+        _ => format!("{}, {}", row.support, some(row.owners, "owner")),
+    }
+}
+
+/// The sentence with its anchors marked and numbered; as the row has it where the text lacks it.
+fn sentence(claim: &Claim) -> String {
+    let Some(passage) = claim.passage else {
+        let text = &claim.row().claim;
+        return marked(text, &[], window(text, &[]));
+    };
+    let text = &passage.text;
+    let mut marks: Vec<Mark> = Vec::new();
+    for (_, row) in &claim.rows {
+        let Some(cited) = &row.source else { continue };
+        let close = format!("</mark><sup>{}</sup>", cited.number);
+        let mark = |at| Mark { at, open: "<mark>".to_owned(), close: close.clone() };
+        marks.extend(anchors(text, &row.claim).into_iter().map(mark));
+    }
+    marks.sort_by_key(|mark| (mark.at.start, mark.at.end));
+    marked(text, &marks, window(text, &marks))
+}
+
+fn signals(signals: &[String], out: &mut Vec<u8>) -> io::Result<()> {
+    if signals.is_empty() {
+        return Ok(());
+    }
+    write!(out, "<ul class=\"signals\" aria-label=\"Words to check\">")?;
+    for signal in signals.iter().take(SIGNALS) {
+        let (kind, words) = signal.split_once(' ').unwrap_or((signal, ""));
+        let (kind, words) = (shortened(kind, 40), shortened(words, 80));
+        write!(out, "<li>{} <b dir=\"auto\">{}</b></li>", escape(&kind), escape(&words))?;
+    }
+    if signals.len() > SIGNALS {
+        write!(out, "<li>and {} more</li>", signals.len() - SIGNALS)?;
+    }
+    writeln!(out, "</ul>")
+}
+
+/// One row: a source of the claim, or that there is none.
+fn line(at: usize, row: &Row, out: &mut Vec<u8>) -> io::Result<()> {
+    let severity = row.severity.as_deref().unwrap_or("none");
+    writeln!(
+        out,
+        "<div class=\"row\" role=\"group\" id=\"r-{at}\" data-row=\"{at}\" data-severity=\"{}\" \
+         data-status=\"{}\" tabindex=\"-1\" aria-labelledby=\"l-{at}\">",
+        escape(severity),
+        escape(row.human.status.name()),
+    )?;
+    match &row.source {
+        Some(cited) => source(at, cited, out)?,
+        None => writeln!(out, "<h4 id=\"l-{at}\" class=\"pale\">No source is linked</h4>")?,
+    }
+    if !row.findings.is_empty() {
+        writeln!(out, "<ul class=\"findings\" aria-label=\"Findings\">")?;
+        let mut findings: Vec<&String> = row.findings.iter().collect();
+        findings.sort_by_key(|text| gravity(text));
+        findings.into_iter().try_for_each(|text| finding(text, out))?;
+        writeln!(out, "</ul>")?;
+    }
+    if !row.change.is_empty() {
+        let change = shortened(&row.change, 2000);
+        writeln!(out, "<p class=\"change\">Changed: <bdi>{}</bdi></p>", escape(&change))?;
+    }
+    fields::write(at, row, out)?;
+    writeln!(out, "</div>")
+}
+
+fn source(at: usize, cited: &Cited, out: &mut Vec<u8>) -> io::Result<()> {
+    let label = if cited.label.is_empty() { &cited.open } else { &cited.label };
+    writeln!(
+        out,
+        "<h4 id=\"l-{at}\"><a class=\"number\" href=\"#w-{0}\" title=\"in the list of sources\">{0}</a> \
+         <bdi>{1}</bdi></h4>",
+        cited.number,
+        escape(&shortened(label, SHOWN))
+    )?;
+    let clean = redact(&cited.open);
+    let shown = clean.split_once("://").map_or(&*clean, |(_, rest)| rest);
+    writeln!(out, "<p class=\"address\">{}</p>", link(&cited.open, shown))?;
+    let facts = facts(cited);
+    if !facts.is_empty() {
+        writeln!(out, "<p class=\"facts\">{}</p>", facts.join(" · "))?;
+    }
+    if !cited.archived.is_empty() {
+        writeln!(
+            out,
+            "<p class=\"facts\">archived copy: {}</p>",
+            link(&cited.archived, &cited.archived)
+        )?;
+    }
+    if !cited.written.is_empty() && cited.written != cited.open {
+        let written = redact(&cited.written);
+        let written = shortened(&written, SHOWN);
+        writeln!(out, "<p class=\"facts\">written: <bdi>{}</bdi></p>", escape(&written))?;
+    }
+    Ok(())
+}
+
+/// Who stands behind a source, each fact escaped.
+fn facts(cited: &Cited) -> Vec<String> {
+    let group = if cited.group == cited.owner { "" } else { &cited.group };
+    let facts = [
+        ("owner: ", cited.owner.as_str()),
+        ("group: ", group),
+        ("", &cited.kind),
+        ("", &cited.primary),
+        ("", &cited.country),
+        ("language: ", &cited.language),
+        ("access: ", &cited.access),
+        ("evidence: ", &cited.evidence),
+    ];
+    let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+    facts
+        .map(|(name, value)| format!("{name}<bdi>{}</bdi>", escape(&shortened(value, SHOWN))))
+        .collect()
+}
+
+/// The place of a finding's severity among all, the gravest first.
+fn gravity(text: &str) -> usize {
+    let has = |(name, _): &(&str, &str)| text.split(' ').next() == Some(name);
+    SEVERITIES.iter().position(has).unwrap_or(SEVERITIES.len())
+}
+
+/// A finding in its own words: `error wrapped-url: …`.
+fn finding(text: &str, out: &mut Vec<u8>) -> io::Result<()> {
+    let (first, rest) = text.split_once(' ').unwrap_or(("", text));
+    let known = SEVERITIES.iter().find(|(name, _)| *name == first);
+    let Some((name, sign)) = known else {
+        return writeln!(out, "<li>{}</li>", escape(&shortened(text, 1000)));
+    };
+    let (rule, message) = rest.split_once(": ").unwrap_or((rest, ""));
+    writeln!(
+        out,
+        "<li class=\"{name}\"><span class=\"sign\" aria-hidden=\"true\">{sign}</span> <b>{name}</b> \
+         <span dir=\"auto\">{}</span> <code>{}</code></li>",
+        escape(&shortened(message, 1000)),
+        escape(rule),
+    )
+}
+
+/// A link that opens beside the sheet, where the address is of the web; else its words alone.
+pub(super) fn link(url: &str, words: &str) -> String {
+    let words = if words.trim().is_empty() { url } else { words };
+    let words = redact(words);
+    let words = escape(&shortened(&words, SHOWN)).to_string();
+    match href(url) {
+        Some(href) => format!(
+            "<a href=\"{}\" target=\"_blank\" rel=\"noreferrer noopener nofollow\"><bdi>{words}</bdi></a>",
+            escape(&href)
+        ),
+        None => format!("<bdi>{words}</bdi>"),
+    }
+}
+
+/// A row of an earlier sheet with all that people wrote in it.
+fn kept(row: &Row, out: &mut Vec<u8>) -> io::Result<()> {
+    let source = row.source.as_ref().map_or("", |cited| &cited.label);
+    let claim = shortened(&row.claim, 600);
+    write!(out, "<li><q dir=\"auto\">{}</q> <bdi>{}</bdi><dl>", escape(&claim), escape(source))?;
+    for (name, value) in fields::values(&row.human) {
+        if !value.is_empty() {
+            write!(out, "<div><dt>{name}</dt><dd>{}</dd></div>", escape(value))?;
+        }
+    }
+    writeln!(out, "</dl></li>")
+}

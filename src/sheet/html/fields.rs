@@ -1,0 +1,107 @@
+//! What people write in a row: status, place in the source, checker, day, correction, note.
+//!
+//! The fields are disabled until the script is there to keep what is written.
+
+use std::io::{self, Write};
+
+use crate::report::html::escape::escape;
+use crate::sheet::{Human, Row, Status};
+
+/// The sign of every status, its key on the keyboard, and its name.
+pub(super) const STATUSES: [(&str, &str, &str); 7] = [
+    ("○", "0", "open"),
+    ("✓", "1", "ok"),
+    ("✎", "2", "fixed"),
+    ("✕", "3", "cut"),
+    ("?", "4", "can't verify"),
+    ("–", "5", "n/a"),
+    ("↻", "", "re-check"),
+];
+
+/// The fields with their labels, in the order of the sheet's columns.
+pub(super) fn values(human: &Human) -> [(&'static str, &str); 6] {
+    [
+        ("status", human.status.name()),
+        ("where in the source", &human.locator),
+        ("checker", &human.checker),
+        ("checked on", &human.checked_on),
+        ("correction", &human.correction),
+        ("note", &human.note),
+    ]
+}
+
+pub(super) fn write(at: usize, row: &Row, out: &mut Vec<u8>) -> io::Result<()> {
+    let human = &row.human;
+    let number =
+        row.source.as_ref().map_or_else(String::new, |cited| format!(", source {}", cited.number));
+    let id = escape(&row.sentence);
+    writeln!(out, "<fieldset class=\"human\" disabled><legend>Check of {id}{number}</legend>")?;
+    statuses(at, &human.status, out)?;
+    writeln!(out, "<div class=\"fields\">")?;
+    short(("locator", "Where in the source"), &human.locator, "", out)?;
+    short(("checker", "Checker"), &human.checker, "", out)?;
+    short(("checked_on", "Checked on"), &human.checked_on, " placeholder=\"YYYY-MM-DD\"", out)?;
+    long(("correction", "Correction"), &human.correction, out)?;
+    long(("note", "Note"), &human.note, out)?;
+    writeln!(out, "</div></fieldset>")
+}
+
+fn statuses(at: usize, status: &Status, out: &mut Vec<u8>) -> io::Result<()> {
+    write!(out, "<div class=\"status\" role=\"radiogroup\" aria-label=\"Status\">")?;
+    for (sign, key, name) in STATUSES {
+        choice(at, (sign, key, name), status.name() == name, out)?;
+    }
+    if let Status::Other(word) = status {
+        choice(at, ("…", "", word), true, out)?;
+    }
+    writeln!(out, "</div>")
+}
+
+fn choice(
+    at: usize,
+    (sign, key, name): (&str, &str, &str),
+    chosen: bool,
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
+    let checked = if chosen { " checked" } else { "" };
+    let name = escape(name);
+    let key = if key.is_empty() { String::new() } else { format!(" title=\"key {key}\"") };
+    write!(
+        out,
+        "<label{key}><input type=\"radio\" name=\"status-{at}\" value=\"{name}\" autocomplete=\"off\"{checked}>\
+         <span><i aria-hidden=\"true\">{sign}</i> {name}</span></label>"
+    )
+}
+
+fn short(
+    (name, label): (&str, &str),
+    value: &str,
+    more: &str,
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
+    writeln!(
+        out,
+        "<label class=\"{name}\">{label} <input data-field=\"{name}\" autocomplete=\"off\"{more} value=\"{}\"></label>",
+        escape(value)
+    )
+}
+
+fn long((name, label): (&str, &str), value: &str, out: &mut Vec<u8>) -> io::Result<()> {
+    // The line end behind the tag is none of the text.
+    writeln!(
+        out,
+        "<label class=\"{name}\">{label} <textarea data-field=\"{name}\" rows=\"1\" autocomplete=\"off\" dir=\"auto\">"
+    )?;
+    let lines: Vec<String> = value.split('\n').map(|line| escape(line).to_string()).collect();
+    writeln!(out, "{}</textarea></label>", lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_of_the_sheet_can_be_chosen() {
+        assert_eq!(STATUSES.map(|(_, _, name)| name), Status::LIST);
+    }
+}

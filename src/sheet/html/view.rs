@@ -1,0 +1,135 @@
+//! The sheet as the page shows it: rows of one claim together, each with its sentence.
+
+use rustc_hash::FxHashMap;
+
+use crate::sheet::{Passage, Row, Sheet};
+
+/// How many owners stand behind a claim: what the colours of the text say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Support {
+    /// No citation near.
+    None,
+    /// One in the sentence before or after.
+    Adjacent,
+    /// Citations of one owner.
+    One,
+    /// Citations of several owners.
+    Several,
+}
+
+impl Support {
+    /// Every kind, the weakest first.
+    pub(super) const ALL: [Self; 4] = [Self::None, Self::Adjacent, Self::One, Self::Several];
+
+    /// Reads `none`, `adjacent`, and anything that tells of a citation.
+    fn of(word: &str, owners: u64) -> Self {
+        match word {
+            "" | "none" => Self::None,
+            "adjacent" => Self::Adjacent,
+            _ if owners > 1 => Self::Several,
+            _ => Self::One,
+        }
+    }
+
+    /// The class in the style sheet, and the word of the filter.
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Adjacent => "adjacent",
+            Self::One => "one",
+            Self::Several => "several",
+        }
+    }
+
+    /// What the legend says.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::None => "no link near",
+            Self::Adjacent => "link in a sentence beside it",
+            Self::One => "links to one owner",
+            Self::Several => "links to several owners",
+        }
+    }
+}
+
+/// One claim with its rows.
+pub(super) struct Claim<'a> {
+    /// `P2.S4`.
+    pub(super) sentence: &'a str,
+    /// The place of its sentence in the text, from 0; behind all of it where there is none.
+    pub(super) place: usize,
+    /// The sentence in the text.
+    pub(super) passage: Option<&'a Passage>,
+    /// How it is supported.
+    pub(super) support: Support,
+    /// The rows with their places in the sheet; never empty.
+    pub(super) rows: Vec<(usize, &'a Row)>,
+}
+
+impl<'a> Claim<'a> {
+    /// The first row; what is said of the claim is the same in all.
+    pub(super) fn row(&self) -> &'a Row {
+        self.rows[0].1
+    }
+}
+
+/// What all parts of the page look at.
+pub(super) struct View<'a> {
+    pub(super) sheet: &'a Sheet,
+    /// In the order of their first rows.
+    pub(super) claims: Vec<Claim<'a>>,
+    numbers: FxHashMap<&'a str, usize>,
+    sentences: FxHashMap<&'a str, usize>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(sheet: &'a Sheet) -> Self {
+        let passages = sheet.passages.iter().enumerate();
+        let passages = passages.filter_map(|(at, one)| Some((one.claim.as_deref()?, (at, one))));
+        let passages: FxHashMap<&str, (usize, &Passage)> = passages.collect();
+        let mut claims: Vec<Claim> = Vec::new();
+        let mut numbers = FxHashMap::default();
+        for (at, row) in sheet.rows.iter().enumerate() {
+            let number = *numbers.entry(row.claim_id.as_str()).or_insert(claims.len());
+            if number == claims.len() {
+                claims.push(claim(row, passages.get(row.claim_id.as_str()), sheet.passages.len()));
+            }
+            claims[number].rows.push((at, row));
+        }
+        let sentences = claims.iter().enumerate().map(|(at, claim)| (claim.sentence, at));
+        let sentences = sentences.collect();
+        Self { sheet, claims, numbers, sentences }
+    }
+
+    /// The number of a claim on the page, from 0.
+    pub(super) fn number(&self, claim_id: &str) -> Option<usize> {
+        self.numbers.get(claim_id).copied()
+    }
+
+    /// The number of the claim that a sentence makes.
+    pub(super) fn of_sentence(&self, id: &str) -> Option<usize> {
+        self.sentences.get(id).copied()
+    }
+
+    /// How many rows need nothing more.
+    pub(super) fn done(&self) -> usize {
+        self.sheet.rows.iter().filter(|row| row.human.status.is_done()).count()
+    }
+
+    /// What the page is called.
+    pub(super) fn title(&self) -> &'a str {
+        let head = &self.sheet.article;
+        let title = head.title.as_deref().filter(|title| !title.trim().is_empty());
+        title.unwrap_or(&head.input)
+    }
+}
+
+fn claim<'a>(row: &'a Row, passage: Option<&(usize, &'a Passage)>, behind: usize) -> Claim<'a> {
+    Claim {
+        sentence: &row.sentence,
+        place: passage.map_or(behind, |(at, _)| *at),
+        passage: passage.map(|(_, passage)| *passage),
+        support: Support::of(&row.support, row.owners),
+        rows: Vec::new(),
+    }
+}

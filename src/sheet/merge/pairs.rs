@@ -1,0 +1,114 @@
+//! Which claim of the new sheet each claim of the old one has become.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::super::words::{bag, likeness, unmarked};
+use super::super::{Row, Sheet};
+
+/// The least likeness of two versions of one claim: of a thousand words in both, those shared.
+pub(super) const SIMILAR: u32 = 600;
+
+/// Claims that share a word, beyond which that word does not make them candidates.
+const CROWD: usize = 200;
+
+/// Where a claim is now.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Likely<'a> {
+    /// Its id in the new sheet.
+    pub(super) id: &'a str,
+    /// Whether its words are the same.
+    pub(super) exact: bool,
+}
+
+/// A claim to be compared.
+struct Claim<'a> {
+    id: &'a str,
+    words: BTreeMap<String, u32>,
+    /// Paragraph and sentence, as numbers.
+    place: (u32, u32),
+}
+
+/// Pairs claims: by id, then the rest by likeness, the most alike first. Of equally alike ones those
+/// stand together that are nearest by paragraph and sentence, then the earlier.
+pub(super) fn pair<'a>(old: &'a Sheet, new: &'a Sheet) -> FxHashMap<&'a str, Likely<'a>> {
+    let ids: FxHashSet<&str> = new.rows.iter().map(|row| row.claim_id.as_str()).collect();
+    let all = || old.rows.iter().chain(&old.appendix).filter(|row| !row.claim_id.is_empty());
+    let known: FxHashSet<&str> = all().map(|row| row.claim_id.as_str()).collect();
+    let mut now = FxHashMap::default();
+    for row in all() {
+        if let Some(id) = ids.get(row.claim_id.as_str()) {
+            now.insert(row.claim_id.as_str(), Likely { id, exact: true });
+        }
+    }
+    let left = claims(all(), |id| !ids.contains(id));
+    let free = claims(new.rows.iter(), |id| !known.contains(id) && !id.is_empty());
+    let (mut used_old, mut used_new) = (vec![false; left.len()], vec![false; free.len()]);
+    for (_, _, from, to) in candidates(&left, &free) {
+        if !used_old[from] && !used_new[to] {
+            (used_old[from], used_new[to]) = (true, true);
+            now.insert(left[from].id, Likely { id: free[to].id, exact: false });
+        }
+    }
+    now
+}
+
+fn claims<'a>(
+    rows: impl Iterator<Item = &'a Row>,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<Claim<'a>> {
+    let mut seen = FxHashSet::default();
+    let rows = rows.filter(|row| wanted(&row.claim_id) && seen.insert(row.claim_id.as_str()));
+    let claims = rows.map(|row| Claim {
+        id: &row.claim_id,
+        words: bag(&unmarked(&row.claim)),
+        place: place(&row.sentence),
+    });
+    claims.collect()
+}
+
+/// `(2, 4)` of `P2.S4`.
+fn place(sentence: &str) -> (u32, u32) {
+    let mut numbers = sentence.split('.').map(|part| {
+        part.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default()
+    });
+    (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default())
+}
+
+/// Pairs that are alike enough, in the order in which they are taken: unlikeness, distance, indices.
+fn candidates(left: &[Claim<'_>], free: &[Claim<'_>]) -> BTreeSet<(u32, (u32, u32), usize, usize)> {
+    let mut with: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, claim) in free.iter().enumerate() {
+        for word in claim.words.keys() {
+            with.entry(word).or_default().push(at);
+        }
+    }
+    let mut found = BTreeSet::new();
+    for (from, claim) in left.iter().enumerate() {
+        for to in near(claim, &with) {
+            let like = likeness(&claim.words, &free[to].words);
+            if like >= SIMILAR {
+                found.insert((1000 - like, distance(claim, &free[to]), from, to));
+            }
+        }
+    }
+    found
+}
+
+/// Claims that share a word that few have; where all its words are common, some that share the rarest.
+fn near(claim: &Claim<'_>, with: &FxHashMap<&str, Vec<usize>>) -> BTreeSet<usize> {
+    let mut lists: Vec<(usize, &str, &Vec<usize>)> = Vec::new();
+    for word in claim.words.keys() {
+        if let Some((word, list)) = with.get_key_value(word.as_str()) {
+            lists.push((list.len(), word, list));
+        }
+    }
+    lists.sort_unstable();
+    let few = lists.iter().enumerate().filter(|(at, (size, _, _))| *at == 0 || *size <= CROWD);
+    few.flat_map(|(_, (_, _, list))| list.iter().copied().take(CROWD)).collect()
+}
+
+fn distance(left: &Claim<'_>, right: &Claim<'_>) -> (u32, u32) {
+    (left.place.0.abs_diff(right.place.0), left.place.1.abs_diff(right.place.1))
+}

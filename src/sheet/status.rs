@@ -1,0 +1,179 @@
+//! How far a check is: counts by status, and what a gate would not let pass.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::findings::Severity;
+use crate::report::text::escape;
+use crate::report::words::some;
+
+use super::{Row, Sheet, Status};
+
+/// Rows that are named one by one.
+const NAMED: usize = 50;
+
+/// From which severity on an undone row fails a gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Rows with an error.
+    Error,
+    /// Rows with at least a warning.
+    Warning,
+    /// Every row.
+    All,
+}
+
+/// How far the check of a sheet is. Its JSON form is a contract; fields are only added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Version of the form.
+    pub schema: u32,
+    /// Rows.
+    pub rows: u64,
+    /// Rows with nothing left to do.
+    pub done: u64,
+    /// Rows by status: our own in their order, then what people wrote, by the word.
+    pub statuses: Vec<Count>,
+    /// Rows of the appendix.
+    pub appendix: u64,
+    /// Rows not done that have a finding of severity warning or error, in the sheet's order.
+    pub waiting: Vec<Waiting>,
+}
+
+/// How many rows have a status.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// The status.
+    pub status: String,
+    /// Its rows.
+    pub rows: u64,
+}
+
+/// A row that is not done though something was found about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// Id of the claim.
+    pub claim_id: String,
+    /// `P2.S4`.
+    pub sentence: String,
+    /// Line in the file, from 1.
+    pub line: Option<u32>,
+    /// Its status.
+    pub status: String,
+    /// `error` or `warning`.
+    pub severity: String,
+    /// What was found.
+    pub findings: Vec<String>,
+}
+
+impl Summary {
+    /// Counts the rows of a sheet.
+    pub fn of(sheet: &Sheet) -> Self {
+        let done = sheet.rows.iter().filter(|row| row.human.status.is_done()).count();
+        Self {
+            schema: super::SCHEMA,
+            rows: sheet.rows.len() as u64,
+            done: done as u64,
+            statuses: statuses(&sheet.rows),
+            appendix: sheet.appendix.len() as u64,
+            waiting: sheet
+                .rows
+                .iter()
+                .filter(|row| fails(row, Gate::Warning))
+                .map(waiting)
+                .collect(),
+        }
+    }
+
+    /// `23 rows, 5 done; open 15, ok 5, re-check 3; 2 in the appendix`.
+    pub fn line(&self) -> String {
+        let counts = self.statuses.iter().map(|one| format!("{} {}", one.status, one.rows));
+        let counts = counts.collect::<Vec<_>>().join(", ");
+        let mut line = format!("{}, {} done", some(self.rows, "row"), self.done);
+        if !counts.is_empty() {
+            line.push_str(&format!("; {counts}"));
+        }
+        if self.appendix > 0 {
+            line.push_str(&format!("; {} in the appendix", self.appendix));
+        }
+        line
+    }
+}
+
+/// How many rows of a sheet a gate does not let pass.
+pub fn failing(sheet: &Sheet, gate: Gate) -> u64 {
+    sheet.rows.iter().filter(|row| fails(row, gate)).count() as u64
+}
+
+fn fails(row: &Row, gate: Gate) -> bool {
+    let grave = match gate {
+        Gate::Error => row.severity.as_deref() == Some(Severity::Error.name()),
+        Gate::Warning => is_grave(row),
+        Gate::All => true,
+    };
+    grave && !row.human.status.is_done()
+}
+
+fn is_grave(row: &Row) -> bool {
+    let grave = [Severity::Error, Severity::Warning].map(Severity::name);
+    row.severity.as_deref().is_some_and(|severity| grave.contains(&severity))
+}
+
+fn statuses(rows: &[Row]) -> Vec<Count> {
+    let count = |word: &str| rows.iter().filter(|row| row.human.status.name() == word).count();
+    let mut own: Vec<&str> = rows
+        .iter()
+        .filter(|row| matches!(row.human.status, Status::Other(_)))
+        .map(|row| row.human.status.name())
+        .collect();
+    own.sort_unstable();
+    own.dedup();
+    let all = Status::LIST.into_iter().chain(own);
+    let counts = all.map(|word| Count { status: word.to_owned(), rows: count(word) as u64 });
+    counts.filter(|one| one.rows > 0).collect()
+}
+
+fn waiting(row: &Row) -> Waiting {
+    Waiting {
+        claim_id: row.claim_id.clone(),
+        sentence: row.sentence.clone(),
+        line: row.line,
+        status: row.human.status.name().to_owned(),
+        severity: row.severity.clone().unwrap_or_default(),
+        findings: row.findings.clone(),
+    }
+}
+
+/// Writes a summary for a terminal.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn write_text(summary: &Summary, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}", escape(&summary.line()))?;
+    let waiting = &summary.waiting;
+    if waiting.is_empty() {
+        return writeln!(out, "no row with an error or warning waits");
+    }
+    writeln!(out, "not done, with an error or warning: {}", some(waiting.len() as u64, "row"))?;
+    for row in waiting.iter().take(NAMED) {
+        let line = row.line.map_or_else(String::new, |line| format!(" line {line}"));
+        writeln!(out, "  {}{line} ({})", escape(&row.sentence), escape(&row.status))?;
+        for finding in &row.findings {
+            writeln!(out, "    {}", escape(finding))?;
+        }
+    }
+    match waiting.len().saturating_sub(NAMED) {
+        0 => Ok(()),
+        more => writeln!(out, "  and {more} more; --format json has all"),
+    }
+}
+
+/// Writes a summary as indented JSON with a newline at the end.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn write_json(summary: &Summary, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, summary)?;
+    out.write_all(b"\n")
+}

@@ -1,0 +1,101 @@
+//! The sheet About: what this is, how to use it, what the columns mean.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::super::{COLUMNS, Sheet};
+use super::Options;
+use super::cell::{height, limited};
+use super::look::Look;
+
+/// Width of the explanations, in characters.
+const WIDTH: u8 = 110;
+
+/// How to use the workbook.
+const USE: [&str; 5] = [
+    "One row is one claim and one of its sources; a claim without a source has a row too. What to check first stands on top (machine_priority).",
+    "Fill in the green columns. Sort, filter, unfold columns with +, add columns of your own: nothing that you write is lost when the article changes.",
+    "After an edit of the article: citegraph sheet merge THIS.xlsx ARTICLE -o NEW.xlsx. Changed claims come back as re-check with what changed; what is gone goes to the sheet Appendix.",
+    "The machine finds and ranks. It never says that a source is right or wrong; primary and secondary are guesses by publisher and address.",
+    "citegraph sheet status THIS.xlsx --gate says what is still open.",
+];
+
+/// What each column means.
+const MEANINGS: [&str; COLUMNS.len()] = [
+    "names the claim by its words; keep it",
+    "paragraph of the article",
+    "sentence in the paragraph, from S0",
+    "line in the file",
+    "the sentence; «…» marks the text of this row's link",
+    "what in it can be checked",
+    "none, adjacent (a source in the sentence beside it), or how many works the sentence cites",
+    "distinct owner groups behind these works",
+    "number of the source, as in the sheet Sources",
+    "text of the link",
+    "publisher, and a word for the page",
+    "owner of the source; empty where unknown",
+    "group that the owner belongs to",
+    "address to open, without wrappers and tracking",
+    "address as it stands in the article, secrets hidden",
+    "identity of the work: two rows with one work cite one document",
+    "type of publisher",
+    "whether the page records facts or tells of them: a guess",
+    "country of the publisher",
+    "main language of the publisher",
+    "what the facts about the owner rest on",
+    "token: only some readers may open the address as it is written",
+    "archived copy that the link itself names",
+    "what deserves a look, the rule before the colon",
+    "0 to 100: what to check first",
+    "what changed in the claim since somebody looked",
+    "open, ok, fixed, cut, can't verify, n/a, re-check; anything else counts as not done",
+    "the words in the source, or where they stand: page, paragraph, minute",
+    "who checked",
+    "when",
+    "what the text should say",
+    "anything else",
+];
+
+/// Writes the sheet.
+pub(super) fn write(
+    sheet: &Sheet,
+    options: &Options,
+    page: &mut Worksheet,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    page.set_column_width(0, 28_u8)?.set_column_width(1, WIDTH)?;
+    page.set_landscape().set_print_fit_to_pages(1, 0);
+    page.write_string_with_format(0, 0, "Fact-check sheet", &look.title)?;
+    let mut line = 2;
+    let facts = facts(sheet, options);
+    let used = USE.iter().map(|text| (String::new(), (*text).to_owned()));
+    let columns = COLUMNS.iter().zip(MEANINGS);
+    let columns = columns.map(|(name, text)| ((*name).to_owned(), text.to_owned()));
+    for part in [facts, used.collect(), columns.collect()] {
+        for (name, text) in part {
+            page.write_string_with_format(line, 0, limited(&name), &look.name)?;
+            page.write_string_with_format(line, 1, limited(&text), &look.prose)?;
+            page.set_row_height(line, height([(text.as_str(), WIDTH)].into_iter()))?;
+            line += 1;
+        }
+        line += 1;
+    }
+    Ok(())
+}
+
+fn facts(sheet: &Sheet, options: &Options) -> Vec<(String, String)> {
+    let head = &sheet.article;
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let facts = [
+        ("title", text(&head.title)),
+        ("article", head.input.clone()),
+        ("part", text(&head.part)),
+        ("published at", text(&head.origin)),
+        ("published on", text(&head.published)),
+        ("authors", head.authors.join(", ")),
+        ("language", text(&head.language)),
+        ("made by", format!("citegraph {}", env!("CARGO_PKG_VERSION"))),
+        ("made on", text(&options.today)),
+    ];
+    let facts = facts.into_iter().filter(|(_, text)| !text.is_empty());
+    facts.map(|(name, text)| (name.to_owned(), text)).collect()
+}

@@ -1,0 +1,296 @@
+//! The sheet as a workbook: Claims, Sources, Findings, Appendix, About.
+//!
+//! Text is always written as text, so no cell is a formula. The same sheet gives the same bytes: the
+//! workbook bears no clock.
+
+mod about;
+mod cell;
+mod look;
+
+use std::io;
+
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Workbook, Worksheet,
+    XlsxError,
+};
+
+use self::cell::{height, limited, open, shown};
+use self::look::Look;
+use super::{COLUMNS, Cited, FIRST_HUMAN, Row, Sheet, Status, columns};
+
+/// Name of the sheet with rows of an earlier sheet.
+pub const APPENDIX: &str = "Appendix";
+
+/// Rows of a sheet, and links in it, as far as spreadsheets go.
+const ROWS: usize = 1_048_575;
+const LINKS: usize = 65_530;
+
+/// What stays in view: the header, and the columns up to the claim.
+const FROZEN: (u32, u16) = (1, 5);
+
+/// Widths of [`COLUMNS`], in characters.
+const WIDTHS: [u8; 32] = [
+    9, 6, 8, 6, 56, 20, 10, 8, 7, 20, 28, 18, 18, 34, 22, 22, 14, 11, 8, 9, 16, 8, 18, 40, 9, 28,
+    13, 34, 10, 12, 26, 30,
+];
+
+/// Columns that are folded away at first: first and last of each group.
+const FOLDED: [(u16, u16); 5] = [(0, 1), (12, 12), (14, 16), (18, 20), (22, 22)];
+
+/// What else the workbook says.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The day of writing, for the sheet About; `None` leaves it out.
+    pub today: Option<String>,
+}
+
+/// Why there is no workbook.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A cell that somebody wrote is longer than a spreadsheet allows.
+    #[error(
+        "{column} of {sentence} has more than 32,767 characters, which XLSX cannot hold; write csv or json"
+    )]
+    Long {
+        /// The column.
+        column: String,
+        /// The sentence.
+        sentence: String,
+    },
+    /// More rows than a spreadsheet allows.
+    #[error("there are {0} rows, and XLSX holds 1,048,575; write csv or json")]
+    Rows(usize),
+    /// The workbook cannot be made.
+    #[error("the workbook cannot be made: {0}; write csv or json")]
+    Workbook(#[from] XlsxError),
+    /// The output fails.
+    #[error(transparent)]
+    Output(#[from] io::Error),
+}
+
+/// Writes the workbook.
+///
+/// # Errors
+/// Where the sheet does not fit into one, or `out` fails.
+pub fn write(sheet: &Sheet, options: &Options, out: &mut impl io::Write) -> Result<(), Error> {
+    fits(sheet)?;
+    let mut book = Workbook::new();
+    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    let look = Look::new();
+    claims(sheet, &sheet.rows, book.add_worksheet().set_name("Claims")?, &look)?;
+    sources(sheet, book.add_worksheet().set_name("Sources")?, &look)?;
+    findings(sheet, book.add_worksheet().set_name("Findings")?, &look)?;
+    if !sheet.appendix.is_empty() {
+        claims(sheet, &sheet.appendix, book.add_worksheet().set_name(APPENDIX)?, &look)?;
+    }
+    about::write(sheet, options, book.add_worksheet().set_name("About")?, &look)?;
+    out.write_all(&book.save_to_buffer()?)?;
+    Ok(())
+}
+
+/// Nothing that a person wrote may be cut off.
+fn fits(sheet: &Sheet) -> Result<(), Error> {
+    let most = sheet.rows.len().max(sheet.appendix.len()).max(sheet.findings.len());
+    if most.max(sheet.sources.len()) > ROWS {
+        return Err(Error::Rows(most));
+    }
+    for row in sheet.rows.iter().chain(&sheet.appendix) {
+        let cells = columns::cells(row);
+        let own = COLUMNS.iter().copied().zip(&cells).skip(FIRST_HUMAN);
+        let extra = row.extra.iter().map(|(name, value)| (name.as_str(), value));
+        if let Some((column, _)) = own.chain(extra).find(|(_, text)| shown(text) != limited(text)) {
+            let (column, sentence) = (column.to_owned(), row.sentence.clone());
+            return Err(Error::Long { column, sentence });
+        }
+    }
+    Ok(())
+}
+
+/// A header, and what every sheet has.
+fn header(page: &mut Worksheet, names: &[&str], look: &Look) -> Result<(), XlsxError> {
+    for (at, name) in names.iter().enumerate() {
+        page.write_string_with_format(0, at as u16, limited(name), &look.header)?;
+    }
+    page.set_row_height(0, 28)?;
+    page.set_repeat_rows(0, 0)?.set_landscape().set_paper_size(8).set_print_fit_to_pages(1, 0);
+    page.set_footer("&L&A&R&P / &N").set_margins(0.4, 0.4, 0.4, 0.6, 0.3, 0.3);
+    Ok(())
+}
+
+/// The rows of the sheet or of its appendix.
+fn claims(sheet: &Sheet, rows: &[Row], page: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
+    let added = columns::added(sheet);
+    let names: Vec<&str> = COLUMNS.into_iter().chain(added.iter().map(String::as_str)).collect();
+    header(page, &names, look)?;
+    for at in FIRST_HUMAN..names.len() {
+        page.write_string_with_format(0, at as u16, limited(names[at]), &look.human_header)?;
+    }
+    for (at, width) in WIDTHS.into_iter().chain(added.iter().map(|_| 20)).enumerate() {
+        page.set_column_width(at as u16, width)?;
+    }
+    for (first, last) in FOLDED {
+        page.group_columns_collapsed(first, last)?;
+    }
+    let mut links = 0;
+    for (at, row) in rows.iter().enumerate() {
+        let line = at as u32 + 1;
+        write_row(page, line, row, look)?;
+        for (at, name) in added.iter().enumerate() {
+            let at = (COLUMNS.len() + at) as u16;
+            let text = limited(columns::value(row, name));
+            page.write_string_with_format(line, at, text, &look.human)?;
+        }
+        if let Some(source) = &row.source {
+            link(page, (line, 13), source, &mut links, look)?;
+        }
+    }
+    let (last, width) = (rows.len() as u32, names.len() as u16 - 1);
+    page.set_freeze_panes(FROZEN.0, FROZEN.1)?.autofilter(0, 0, last, width)?;
+    page.add_data_validation(1, FIRST_HUMAN as u16, last.max(1), FIRST_HUMAN as u16, &choice()?)?;
+    Ok(())
+}
+
+fn write_row(page: &mut Worksheet, line: u32, row: &Row, look: &Look) -> Result<(), XlsxError> {
+    let cells = columns::cells(row);
+    for (at, cell) in cells.iter().enumerate() {
+        let format = look.of(COLUMNS[at], row);
+        let text = if COLUMNS[at] == "findings" { row.findings.join("\n") } else { cell.clone() };
+        let is_number = ["line", "owners", "source_no", "machine_priority"].contains(&COLUMNS[at]);
+        match cell.parse::<u32>() {
+            Ok(number) if is_number => {
+                page.write_number_with_format(line, at as u16, number, format)?;
+            }
+            _ => {
+                page.write_string_with_format(line, at as u16, limited(&text), format)?;
+            }
+        }
+    }
+    let findings = row.findings.join("\n");
+    let texts = cells.iter().map(String::as_str).zip(WIDTHS).enumerate();
+    let texts = texts.filter(|(at, _)| !is_folded(*at) && COLUMNS[*at] != "findings");
+    let texts = texts.map(|(_, text)| text).chain([(findings.as_str(), WIDTHS[23])]);
+    page.set_row_height(line, height(texts))?;
+    Ok(())
+}
+
+fn is_folded(at: usize) -> bool {
+    FOLDED.iter().any(|(first, last)| (usize::from(*first)..=usize::from(*last)).contains(&at))
+}
+
+/// The address to open, as a link where a spreadsheet takes it.
+fn link(
+    page: &mut Worksheet,
+    (line, at): (u32, u16),
+    source: &Cited,
+    links: &mut usize,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    if let Some(url) = open(&source.open).filter(|_| *links < LINKS) {
+        *links += 1;
+        page.write_url_with_format(line, at, url, &look.link)?;
+    }
+    Ok(())
+}
+
+/// The words of a status; others are warned of and kept.
+fn choice() -> Result<DataValidation, XlsxError> {
+    DataValidation::new()
+        .allow_list_strings(&Status::LIST)?
+        .set_error_style(DataValidationErrorStyle::Warning)
+        .set_error_title("Status")?
+        .set_error_message("This is none of the usual words. It counts as not done.")
+}
+
+const SOURCE_COLUMNS: [(&str, u8); 13] = [
+    ("source_no", 9),
+    ("source_label", 34),
+    ("owner", 24),
+    ("owner_group", 24),
+    ("category", 16),
+    ("primary_secondary", 12),
+    ("country", 9),
+    ("language", 9),
+    ("claims", 30),
+    ("citations", 9),
+    ("url_to_open", 50),
+    ("work_id", 34),
+    ("evidence", 26),
+];
+
+fn sources(sheet: &Sheet, page: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
+    header(page, &SOURCE_COLUMNS.map(|(name, _)| name), look)?;
+    for (at, (_, width)) in SOURCE_COLUMNS.into_iter().enumerate() {
+        page.set_column_width(at as u16, width)?;
+    }
+    let mut links = 0;
+    for (at, work) in sheet.sources.iter().enumerate() {
+        let (line, cited) = (at as u32 + 1, &work.cited);
+        let claims = work.claims.join(", ");
+        let cells: [(u16, &str); 11] = [
+            (1, &cited.label),
+            (2, &cited.owner),
+            (3, &cited.group),
+            (4, &cited.kind),
+            (5, &cited.primary),
+            (6, &cited.country),
+            (7, &cited.language),
+            (8, &claims),
+            (10, &cited.open),
+            (11, &cited.work),
+            (12, &cited.evidence),
+        ];
+        page.write_number_with_format(line, 0, work.number, &look.plain)?;
+        page.write_number_with_format(line, 9, work.citations as f64, &look.plain)?;
+        for (at, text) in cells {
+            page.write_string_with_format(line, at, limited(text), &look.plain)?;
+        }
+        link(page, (line, 10), cited, &mut links, look)?;
+        let width = |at: u16| SOURCE_COLUMNS[usize::from(at)].1;
+        page.set_row_height(line, height(cells.iter().map(|(at, text)| (*text, width(*at)))))?;
+    }
+    finish(page, sheet.sources.len(), SOURCE_COLUMNS.len())
+}
+
+const FINDING_COLUMNS: [(&str, u8); 7] = [
+    ("severity", 10),
+    ("rule", 26),
+    ("sent", 9),
+    ("line", 7),
+    ("message", 60),
+    ("evidence", 60),
+    ("fix", 50),
+];
+
+fn findings(sheet: &Sheet, page: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
+    header(page, &FINDING_COLUMNS.map(|(name, _)| name), look)?;
+    for (at, (_, width)) in FINDING_COLUMNS.into_iter().enumerate() {
+        page.set_column_width(at as u16, width)?;
+    }
+    for (at, note) in sheet.findings.iter().enumerate() {
+        let line = at as u32 + 1;
+        let severity = look.severity(Some(&note.severity));
+        page.write_string_with_format(line, 0, limited(&note.severity), severity)?;
+        page.write_string_with_format(line, 1, limited(&note.rule), &look.plain)?;
+        if let Some(number) = note.line {
+            page.write_number_with_format(line, 3, number, &look.plain)?;
+        }
+        let texts = [
+            (2, note.sentence.as_deref().unwrap_or_default()),
+            (4, note.message.as_str()),
+            (5, note.evidence.as_deref().unwrap_or_default()),
+            (6, note.fix.as_deref().unwrap_or_default()),
+        ];
+        for (at, text) in texts {
+            page.write_string_with_format(line, at, limited(text), &look.plain)?;
+        }
+        let width = |at: u16| FINDING_COLUMNS[usize::from(at)].1;
+        page.set_row_height(line, height(texts.iter().map(|(at, text)| (*text, width(*at)))))?;
+    }
+    finish(page, sheet.findings.len(), FINDING_COLUMNS.len())
+}
+
+fn finish(page: &mut Worksheet, rows: usize, width: usize) -> Result<(), XlsxError> {
+    page.set_freeze_panes(1, 0)?.autofilter(0, 0, rows as u32, width as u16 - 1)?;
+    Ok(())
+}
