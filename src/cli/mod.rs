@@ -45,7 +45,7 @@ enum Verb {
     Graph(graph::Args),
     Lint(lint::Args),
     Rules(rules::Args),
-    Sheet(sheet::Args),
+    Sheet(Box<sheet::Args>),
     Explain(explain::Args),
     Config(reference::ConfigArgs),
     Completions(reference::CompletionsArgs),

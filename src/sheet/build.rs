@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::article::{Article, Link, Sentence};
-use crate::claims::{self, Claim, Script, Signal, Support, SupportKind};
+use crate::claims::{self, Claim, Owner, Script, Signal, Support, SupportKind};
 use crate::corpus::{Facet, Selection};
 use crate::findings::{Finding, Fix};
 use crate::link::redact::{redact, redact_text};
@@ -77,7 +77,7 @@ fn claim_beside(
     article: &Article,
     id: &str,
     links: &[&Link],
-    (owner, seen): (&dyn Fn(&Link) -> String, &mut FxHashMap<u64, u32>),
+    (owner, seen): (Owner<'_>, &mut FxHashMap<u64, u32>),
 ) -> Claim {
     let sentence = article.sentences.iter().flatten().find(|sentence| sentence.id == id);
     let written = links.first().and_then(|link| link.sentence.as_deref());
@@ -260,13 +260,11 @@ fn marked(text: &str, links: &[&Link]) -> String {
     marks.sort_by_key(|(at, mark)| (*at, *mark == '«'));
     let mut marks = marks.into_iter().peekable();
     let mut marked = String::with_capacity(text.len() + 8);
-    let mut at = 0;
-    for c in text.chars().chain(['\0']) {
-        while let Some((_, mark)) = marks.next_if(|(place, _)| *place == at) {
+    for (at, c) in text.chars().chain(['\0']).enumerate() {
+        while let Some((_, mark)) = marks.next_if(|(place, _)| *place as usize == at) {
             marked.push(mark);
         }
         marked.push(c);
-        at += 1;
     }
     marked.pop();
     let (plain, marked) = (redact_text(text), redact_text(&marked));
