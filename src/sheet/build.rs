@@ -7,9 +7,11 @@ use crate::claims::{self, Claim, Owner, Script, Signal, Support, SupportKind};
 use crate::corpus::{Facet, Selection};
 use crate::findings::{Finding, Fix};
 use crate::link::redact::{redact, redact_text};
+use crate::report::control::neutral;
 use crate::report::words::{shortened, some};
 use crate::source::Sources;
 
+use super::words::unmarked;
 use super::{Cited, Head, Note, Passage, Row, SCHEMA, Sheet, Work, priority};
 
 /// Longest words of a signal, in characters.
@@ -197,7 +199,7 @@ impl Work {
 fn anchors(links: &[&Link]) -> String {
     let mut texts: Vec<String> = Vec::new();
     for link in links {
-        let text = redact_text(&link.anchor).into_owned();
+        let text = shown(&link.anchor);
         if !texts.contains(&text) {
             texts.push(text);
         }
@@ -264,16 +266,15 @@ fn marked(text: &str, links: &[&Link]) -> String {
         while let Some((_, mark)) = marks.next_if(|(place, _)| *place as usize == at) {
             marked.push(mark);
         }
-        marked.push(c);
+        marked.extend(neutral(c));
     }
     marked.pop();
-    let (plain, marked) = (redact_text(text), redact_text(&marked));
-    let unmarked = |text: &str| text.replace(['«', '»'], "");
-    if unmarked(&plain) == unmarked(&marked) { marked } else { plain }.into_owned()
+    let (plain, marked) = (shown(text), redact_text(&marked).into_owned());
+    if unmarked(&plain) == unmarked(&marked) { marked } else { plain }
 }
 
 fn signal(signal: &Signal) -> String {
-    let words = redact_text(&signal.text);
+    let words = shown(&signal.text);
     format!("{} {}", signal.kind.name(), shortened(words.trim(), SIGNAL))
 }
 
@@ -294,7 +295,13 @@ fn support_word(kind: SupportKind) -> &'static str {
 }
 
 fn told(finding: &Finding) -> String {
-    format!("{} {}: {}", finding.severity.name(), finding.rule, finding.message)
+    format!("{} {}: {}", finding.severity.name(), finding.rule, shown(&finding.message))
+}
+
+/// Text as a table can show it: without secrets and without what steers the reader's screen.
+pub(super) fn shown(text: &str) -> String {
+    let plain: String = text.chars().filter_map(neutral).collect();
+    redact_text(&plain).into_owned()
 }
 
 fn note(finding: &Finding) -> Note {

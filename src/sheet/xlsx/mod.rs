@@ -170,7 +170,9 @@ fn write_row(page: &mut Worksheet, line: u32, row: &Row, look: &Look) -> Result<
     }
     let findings = row.findings.join("\n");
     let texts = cells.iter().map(String::as_str).zip(WIDTHS).enumerate();
-    let texts = texts.filter(|(at, _)| !is_folded(*at) && COLUMNS[*at] != "findings");
+    // A link stays on one line.
+    let apart = |at: usize| is_folded(at) || ["findings", "url_to_open"].contains(&COLUMNS[at]);
+    let texts = texts.filter(|(at, _)| !apart(*at));
     let texts = texts.map(|(_, text)| text).chain([(findings.as_str(), WIDTHS[23])]);
     page.set_row_height(line, height(texts))?;
     Ok(())
