@@ -49,7 +49,7 @@ enum Verb {
     Lint(lint::Args),
     Fix(fix::Args),
     Rules(rules::Args),
-    Sheet(sheet::Args),
+    Sheet(Box<sheet::Args>),
     Explain(explain::Args),
     Impact(impact::Args),
     Bibliography(bibliography::Args),

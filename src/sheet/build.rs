@@ -3,13 +3,15 @@
 use rustc_hash::FxHashMap;
 
 use crate::article::{Article, Link, Sentence};
-use crate::claims::{self, Claim, Script, Signal, Support, SupportKind};
+use crate::claims::{self, Claim, Owner, Script, Signal, Support, SupportKind};
 use crate::corpus::{Facet, Selection};
 use crate::findings::{Finding, Fix};
 use crate::link::redact::{redact, redact_text};
+use crate::report::control::neutral;
 use crate::report::words::{shortened, some};
 use crate::source::Sources;
 
+use super::words::unmarked;
 use super::{Cited, Head, Note, Passage, Row, SCHEMA, Sheet, Work, priority};
 
 /// Longest words of a signal, in characters.
@@ -77,7 +79,7 @@ fn claim_beside(
     article: &Article,
     id: &str,
     links: &[&Link],
-    (owner, seen): (&dyn Fn(&Link) -> String, &mut FxHashMap<u64, u32>),
+    (owner, seen): (Owner<'_>, &mut FxHashMap<u64, u32>),
 ) -> Claim {
     let sentence = article.sentences.iter().flatten().find(|sentence| sentence.id == id);
     let written = links.first().and_then(|link| link.sentence.as_deref());
@@ -197,7 +199,7 @@ impl Work {
 fn anchors(links: &[&Link]) -> String {
     let mut texts: Vec<String> = Vec::new();
     for link in links {
-        let text = redact_text(&link.anchor).into_owned();
+        let text = shown(&link.anchor);
         if !texts.contains(&text) {
             texts.push(text);
         }
@@ -260,22 +262,19 @@ fn marked(text: &str, links: &[&Link]) -> String {
     marks.sort_by_key(|(at, mark)| (*at, *mark == '«'));
     let mut marks = marks.into_iter().peekable();
     let mut marked = String::with_capacity(text.len() + 8);
-    let mut at = 0;
-    for c in text.chars().chain(['\0']) {
-        while let Some((_, mark)) = marks.next_if(|(place, _)| *place == at) {
+    for (at, c) in text.chars().chain(['\0']).enumerate() {
+        while let Some((_, mark)) = marks.next_if(|(place, _)| *place as usize == at) {
             marked.push(mark);
         }
-        marked.push(c);
-        at += 1;
+        marked.extend(neutral(c));
     }
     marked.pop();
-    let (plain, marked) = (redact_text(text), redact_text(&marked));
-    let unmarked = |text: &str| text.replace(['«', '»'], "");
-    if unmarked(&plain) == unmarked(&marked) { marked } else { plain }.into_owned()
+    let (plain, marked) = (shown(text), redact_text(&marked).into_owned());
+    if unmarked(&plain) == unmarked(&marked) { marked } else { plain }
 }
 
 fn signal(signal: &Signal) -> String {
-    let words = redact_text(&signal.text);
+    let words = shown(&signal.text);
     format!("{} {}", signal.kind.name(), shortened(words.trim(), SIGNAL))
 }
 
@@ -296,7 +295,13 @@ fn support_word(kind: SupportKind) -> &'static str {
 }
 
 fn told(finding: &Finding) -> String {
-    format!("{} {}: {}", finding.severity.name(), finding.rule, finding.message)
+    format!("{} {}: {}", finding.severity.name(), finding.rule, shown(&finding.message))
+}
+
+/// Text as a table can show it: without secrets and without what steers the reader's screen.
+pub(super) fn shown(text: &str) -> String {
+    let plain: String = text.chars().filter_map(neutral).collect();
+    redact_text(&plain).into_owned()
 }
 
 fn note(finding: &Finding) -> Note {

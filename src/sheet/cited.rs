@@ -2,11 +2,12 @@
 
 use crate::article::Link;
 use crate::corpus::{self, Facet};
-use crate::link::redact::{redact, redact_text};
+use crate::link::redact::redact;
 use crate::report::words::shortened;
 use crate::source::{PageKind, PublisherType, Source, Sources, path_of};
 
 use super::Cited;
+use super::build::shown;
 
 /// Longest word for a page, in characters.
 const WORD: usize = 60;
@@ -18,7 +19,7 @@ impl Cited {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         Self {
             number,
-            anchor: redact_text(&link.anchor).into_owned(),
+            anchor: shown(&link.anchor),
             label: label(link),
             open: open(link),
             written: redact(&link.written).into_owned(),
@@ -53,7 +54,7 @@ fn label(link: &Link) -> String {
         Some(page) => format!("{site}: {}", shortened(page, WORD)),
         None => site.to_owned(),
     };
-    redact_text(&label).into_owned()
+    shown(&label)
 }
 
 /// The address to open, without secrets; nothing where no browser should open it.

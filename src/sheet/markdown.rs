@@ -72,11 +72,8 @@ fn write_claim(rows: &[&Row], out: &mut impl Write) -> io::Result<()> {
         escape(&first.support),
     )?;
     for row in rows {
-        match &row.source {
-            Some(source) => {
-                writeln!(out, "  - {} {}", tick(row.human.status.is_done()), cited(source))?
-            }
-            None => {}
+        if let Some(source) = &row.source {
+            writeln!(out, "  - {} {}", tick(row.human.status.is_done()), cited(source))?;
         }
         write_details(row, out)?;
     }

@@ -107,6 +107,14 @@ fn a_sheet_holds_no_secret() {
 }
 
 #[test]
+fn what_steers_a_screen_is_no_part_of_a_claim() {
+    let sheet = of("It [gr\u{202e}ew](https://a.example.com/x) a\u{200b}gain\u{2066} today.\n");
+    let row = &sheet.rows[0];
+    assert_eq!(row.claim, "It «gr\u{fffd}ew» again\u{fffd} today.");
+    assert_eq!(row.source.as_ref().unwrap().anchor, "gr\u{fffd}ew");
+}
+
+#[test]
 fn the_verb_takes_one_article_and_names_the_remedy() {
     let folder = program::folder(&[("a.md", TEXT), ("b.md", "B.\n")]);
     let run = |arguments: &[&str]| {

@@ -33,23 +33,24 @@ pub(crate) fn filled() -> Sheet {
 
 pub(crate) fn as_csv(sheet: &Sheet) -> Vec<u8> {
     let mut out = Vec::new();
-    csv::write(sheet, csv::Options::default(), &mut out).unwrap();
+    csv::write(sheet, csv::Options::default(), &mut out).expect("memory takes everything");
     out
 }
 
 pub(crate) fn as_xlsx(sheet: &Sheet) -> Vec<u8> {
     let mut out = Vec::new();
-    xlsx::write(sheet, &xlsx::Options::default(), &mut out).unwrap();
+    xlsx::write(sheet, &xlsx::Options::default(), &mut out).expect("it fits");
     out
 }
 
-/// What must survive any form: the identity of a row and all that people wrote.
-pub(crate) fn own(
-    rows: &[Row],
-) -> Vec<(String, Option<String>, String, Human, Vec<(String, String)>)> {
+/// What must survive any form: claim, work and change, and all that people wrote.
+type Own = ([String; 3], Human, Vec<(String, String)>);
+
+/// What must survive any form of each row.
+pub(crate) fn own(rows: &[Row]) -> Vec<Own> {
     let own = rows.iter().map(|row| {
-        let work = row.source.as_ref().map(|source| source.work.clone());
-        (row.claim_id.clone(), work, row.change.clone(), row.human.clone(), row.extra.clone())
+        let work = row.source.as_ref().map_or_else(String::new, |source| source.work.clone());
+        ([row.claim_id.clone(), work, row.change.clone()], row.human.clone(), row.extra.clone())
     });
     own.collect()
 }
@@ -126,9 +127,9 @@ fn what_is_no_sheet_is_told_what_it_lacks() {
 
 /// The text of a member of a workbook.
 fn member(bytes: &[u8], name: &str) -> String {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
     let mut text = String::new();
-    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    archive.by_name(name).expect("a member").read_to_string(&mut text).expect("text");
     text
 }
 
@@ -147,6 +148,8 @@ fn a_workbook_has_no_formula_and_no_clock() {
     for part in ["<pane ", "<autoFilter ", "<dataValidation ", "can't verify", "<hyperlink "] {
         assert!(first.contains(part), "{part}");
     }
+    let links = member(&bytes, "xl/worksheets/_rels/sheet1.xml.rels");
+    assert!(links.contains("\"https://b.example.com/%3Ci%3E|_x_\""), "{links}");
     let core = member(&bytes, "docProps/core.xml");
     assert!(core.contains("2000-01-01T00:00:00Z"), "{core}");
 }

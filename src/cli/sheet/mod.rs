@@ -37,7 +37,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Verb {
-    Merge(merge::Args),
+    Merge(Box<merge::Args>),
     Status(status::Args),
 }
 

@@ -11,6 +11,8 @@ pub(super) struct Look {
     pub(super) header: Format,
     pub(super) human_header: Format,
     pub(super) plain: Format,
+    /// Numbers, which would touch the text beside them if they stood at the right.
+    pub(super) number: Format,
     pub(super) human: Format,
     pub(super) link: Format,
     pub(super) title: Format,
@@ -45,6 +47,7 @@ impl Look {
         Self {
             header: header(0x0037_4151),
             human_header: header(0x001d_6f42),
+            number: base.clone().set_align(FormatAlign::Center),
             human: filled(0x00ee_f7f0),
             link: base.clone().set_font_color(Color::RGB(0x0005_63c1)),
             title: bare.clone().set_bold().set_font_size(14),
@@ -68,6 +71,7 @@ impl Look {
             "claim" => &self.claim,
             "claim_id" | "url_as_written" | "work_id" | "evidence" => &self.faint,
             "findings" | "machine_priority" => self.severity(row.severity.as_deref()),
+            "line" | "owners" | "source_no" => &self.number,
             _ => &self.plain,
         }
     }

@@ -5,6 +5,7 @@
 
 mod about;
 mod cell;
+mod link;
 mod look;
 
 use std::io;
@@ -14,7 +15,8 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use self::cell::{height, limited, open, shown};
+use self::cell::{height, limited, shown};
+use self::link::{open, unmasked};
 use self::look::Look;
 use super::{COLUMNS, Cited, FIRST_HUMAN, Row, Sheet, Status, columns};
 
@@ -30,8 +32,8 @@ const FROZEN: (u32, u16) = (1, 5);
 
 /// Widths of [`COLUMNS`], in characters.
 const WIDTHS: [u8; 32] = [
-    9, 6, 8, 6, 56, 20, 10, 8, 7, 20, 28, 18, 18, 34, 22, 22, 14, 11, 8, 9, 16, 8, 18, 40, 9, 28,
-    13, 34, 10, 12, 26, 30,
+    9, 6, 8, 6, 56, 20, 10, 8, 10, 20, 28, 18, 18, 34, 22, 22, 14, 12, 8, 9, 16, 8, 18, 40, 9, 24,
+    13, 30, 10, 12, 24, 28,
 ];
 
 /// Columns that are folded away at first: first and last of each group.
@@ -85,7 +87,7 @@ pub fn write(sheet: &Sheet, options: &Options, out: &mut impl io::Write) -> Resu
         claims(sheet, &sheet.appendix, book.add_worksheet().set_name(APPENDIX)?, &look)?;
     }
     about::write(sheet, options, book.add_worksheet().set_name("About")?, &look)?;
-    out.write_all(&book.save_to_buffer()?)?;
+    out.write_all(&unmasked(&book.save_to_buffer()?)?)?;
     Ok(())
 }
 
@@ -123,8 +125,8 @@ fn claims(sheet: &Sheet, rows: &[Row], page: &mut Worksheet, look: &Look) -> Res
     let added = columns::added(sheet);
     let names: Vec<&str> = COLUMNS.into_iter().chain(added.iter().map(String::as_str)).collect();
     header(page, &names, look)?;
-    for at in FIRST_HUMAN..names.len() {
-        page.write_string_with_format(0, at as u16, limited(names[at]), &look.human_header)?;
+    for (at, name) in names.iter().enumerate().skip(FIRST_HUMAN) {
+        page.write_string_with_format(0, at as u16, limited(name), &look.human_header)?;
     }
     for (at, width) in WIDTHS.into_iter().chain(added.iter().map(|_| 20)).enumerate() {
         page.set_column_width(at as u16, width)?;
@@ -142,7 +144,7 @@ fn claims(sheet: &Sheet, rows: &[Row], page: &mut Worksheet, look: &Look) -> Res
             page.write_string_with_format(line, at, text, &look.human)?;
         }
         if let Some(source) = &row.source {
-            link(page, (line, 13), source, &mut links, look)?;
+            write_link(page, (line, 13), source, &mut links, look)?;
         }
     }
     let (last, width) = (rows.len() as u32, names.len() as u16 - 1);
@@ -168,7 +170,9 @@ fn write_row(page: &mut Worksheet, line: u32, row: &Row, look: &Look) -> Result<
     }
     let findings = row.findings.join("\n");
     let texts = cells.iter().map(String::as_str).zip(WIDTHS).enumerate();
-    let texts = texts.filter(|(at, _)| !is_folded(*at) && COLUMNS[*at] != "findings");
+    // A link stays on one line.
+    let apart = |at: usize| is_folded(at) || ["findings", "url_to_open"].contains(&COLUMNS[at]);
+    let texts = texts.filter(|(at, _)| !apart(*at));
     let texts = texts.map(|(_, text)| text).chain([(findings.as_str(), WIDTHS[23])]);
     page.set_row_height(line, height(texts))?;
     Ok(())
@@ -179,7 +183,7 @@ fn is_folded(at: usize) -> bool {
 }
 
 /// The address to open, as a link where a spreadsheet takes it.
-fn link(
+fn write_link(
     page: &mut Worksheet,
     (line, at): (u32, u16),
     source: &Cited,
@@ -240,12 +244,12 @@ fn sources(sheet: &Sheet, page: &mut Worksheet, look: &Look) -> Result<(), XlsxE
             (11, &cited.work),
             (12, &cited.evidence),
         ];
-        page.write_number_with_format(line, 0, work.number, &look.plain)?;
-        page.write_number_with_format(line, 9, work.citations as f64, &look.plain)?;
+        page.write_number_with_format(line, 0, work.number, &look.number)?;
+        page.write_number_with_format(line, 9, work.citations as f64, &look.number)?;
         for (at, text) in cells {
             page.write_string_with_format(line, at, limited(text), &look.plain)?;
         }
-        link(page, (line, 10), cited, &mut links, look)?;
+        write_link(page, (line, 10), cited, &mut links, look)?;
         let width = |at: u16| SOURCE_COLUMNS[usize::from(at)].1;
         page.set_row_height(line, height(cells.iter().map(|(at, text)| (*text, width(*at)))))?;
     }
@@ -273,7 +277,7 @@ fn findings(sheet: &Sheet, page: &mut Worksheet, look: &Look) -> Result<(), Xlsx
         page.write_string_with_format(line, 0, limited(&note.severity), severity)?;
         page.write_string_with_format(line, 1, limited(&note.rule), &look.plain)?;
         if let Some(number) = note.line {
-            page.write_number_with_format(line, 3, number, &look.plain)?;
+            page.write_number_with_format(line, 3, number, &look.number)?;
         }
         let texts = [
             (2, note.sentence.as_deref().unwrap_or_default()),
