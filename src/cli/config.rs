@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use citegraph::extract::NO_ORIGIN;
+use citegraph::findings::Retractions;
 use citegraph::source::Sources;
 use citegraph::{extract, findings, input, report};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ const FILE: &str = "citegraph.toml";
 pub(crate) struct Options {
     /// The user's own table of sources.
     pub(crate) sources: Option<PathBuf>,
+    /// The user's list of retractions.
+    pub(crate) retractions: Option<PathBuf>,
     pub(crate) input: input::Options,
     pub(crate) extract: extract::Options,
     pub(crate) report: report::Options,
@@ -33,6 +36,16 @@ impl Options {
         })?;
         let sources = Sources::default().overlay(&text);
         sources.with_context(|| format!("{} cannot be used", path.display()))
+    }
+
+    /// Reads the list of retractions, where there is one.
+    pub(crate) fn retractions(&self) -> anyhow::Result<Option<Retractions>> {
+        let Some(path) = &self.retractions else { return Ok(None) };
+        let text = std::fs::read_to_string(path).with_context(|| {
+            format!("cannot read {}; --retractions names a list", path.display())
+        })?;
+        let list = Retractions::read(&text);
+        list.map(Some).with_context(|| format!("{} is no list of retractions", path.display()))
     }
 }
 

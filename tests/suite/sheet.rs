@@ -6,7 +6,7 @@ use citegraph::findings;
 use citegraph::sheet::{Row, Sheet, build};
 use citegraph::source::Sources;
 
-use crate::program;
+use crate::{lint, program};
 
 const TEXT: &str = "---\nfrom: https://own.example.org/a\ntitle: Bread\n---\n\
     Bread cost [27 million](https://www.reuters.com/markets/bread-price) in all, \
@@ -19,7 +19,7 @@ const TEXT: &str = "---\nfrom: https://own.example.org/a\ntitle: Bread\n---\n\
 pub(crate) fn sheet(article: Article) -> Sheet {
     let corpus: Corpus = [article].into_iter().collect();
     let selection = Selection::default();
-    let found = findings::run(&corpus, &selection, &findings::Options::default()).findings;
+    let found = lint::run(&corpus, &findings::Options::default()).findings;
     build(&corpus.articles[0], &selection, &Sources::default(), &found)
 }
 

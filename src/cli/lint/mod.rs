@@ -8,7 +8,7 @@ use citegraph::article::Skipped;
 use citegraph::corpus::Corpus;
 use citegraph::export::{junit, sarif};
 use citegraph::findings::baseline::{Baseline, Entry};
-use citegraph::findings::{self, Facts, FailOn, Finding, Retractions};
+use citegraph::findings::{self, Facts, FailOn, Finding};
 use citegraph::report::findings::{github, json, markdown, text};
 use clap::ValueEnum;
 
@@ -89,7 +89,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut sink = Sink::open(args.output.as_deref())?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     let sources = options.sources()?;
-    let retractions = args.retractions.as_deref().map(read_retractions).transpose()?;
+    let retractions = options.retractions()?;
     let facts = Facts { sources: &sources, retractions: retractions.as_ref() };
     let found = findings::run(&corpus, &options.report.selection, facts, &options.lint);
     let mut findings = found.findings;
@@ -118,6 +118,9 @@ fn options(args: &Args, env: &Env) -> anyhow::Result<Options> {
     args.counting.apply(&mut options)?;
     // Half of the rules are about sentences.
     options.extract.text = true;
+    if args.retractions.is_some() {
+        options.retractions.clone_from(&args.retractions);
+    }
     let lint = &mut options.lint;
     lint.only.extend(args.rule.iter().cloned());
     lint.off.extend(args.no_rule.iter().cloned());
@@ -151,13 +154,6 @@ pub(super) fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |past| past.as_secs());
     let days = jiff::Span::new().days((seconds / 86_400) as i64);
     jiff::civil::date(1970, 1, 1).saturating_add(days).to_string()
-}
-
-fn read_retractions(path: &Path) -> anyhow::Result<Retractions> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("cannot read {}; --retractions names a list", path.display()))?;
-    Retractions::read(&text)
-        .with_context(|| format!("{} is no list of retractions", path.display()))
 }
 
 fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {

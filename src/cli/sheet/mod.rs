@@ -5,6 +5,7 @@ mod merge;
 mod status;
 
 use citegraph::corpus::Corpus;
+use citegraph::findings::Facts;
 use citegraph::sheet::{self, Sheet};
 use citegraph::{article::Article, findings};
 
@@ -90,7 +91,9 @@ fn of(corpus: &Corpus, options: &Options) -> anyhow::Result<Sheet> {
     );
     let sources = options.sources()?;
     let selection = &options.report.selection;
-    let found = findings::run(corpus, selection, &options.lint).findings;
+    let retractions = options.retractions()?;
+    let facts = Facts { sources: &sources, retractions: retractions.as_ref() };
+    let found = findings::run(corpus, selection, facts, &options.lint).findings;
     Ok(sheet::build(article, selection, &sources, &found))
 }
 
