@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use citegraph::extract::NO_ORIGIN;
 use citegraph::source::Sources;
-use citegraph::{extract, findings, input, report};
+use citegraph::{check, extract, findings, input, report};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -19,6 +19,7 @@ pub(crate) struct Options {
     /// The user's own table of sources.
     pub(crate) sources: Option<PathBuf>,
     pub(crate) input: input::Options,
+    pub(crate) check: check::Options,
     pub(crate) extract: extract::Options,
     pub(crate) report: report::Options,
     pub(crate) lint: findings::Options,

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library. A room imports only from rooms before it.
-const ORDER: [&str; 15] = [
-    "domain", "link", "source", "article", "input", "page", "extract", "corpus", "graph", "stats",
-    "claims", "findings", "report", "export", "sheet",
+const ORDER: [&str; 16] = [
+    "domain", "link", "check", "source", "article", "input", "page", "extract", "corpus", "graph",
+    "stats", "claims", "findings", "report", "export", "sheet",
 ];
 
 /// Single items imported against the order: room, path below `crate::`, and why. One that no file
