@@ -77,7 +77,7 @@ pub(crate) struct Input {
     /// Read every input as this, whatever its name says
     #[arg(long, value_name = "FORMAT")]
     format_in: Option<InputFormat>,
-    /// Skip documents of more bytes [default: 67108864]
+    /// Skip documents of more bytes, unpacked ones included [default: 67108864]
     #[arg(long, value_name = "BYTES")]
     max_size: Option<u64>,
     /// Write what was skipped, and why, to FILE (one JSON object a line)

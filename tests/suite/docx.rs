@@ -158,8 +158,11 @@ fn hyperlinks_paragraphs_and_properties() {
             &[run("Bread &amp; salt, "), link("l1", "two"), run(" things. It is so.")].concat(),
         ),
         paragraph(&[link("l2", "mail"), run(" "), link("l3", "wrapped")].concat()),
-        paragraph("<w:hyperlink w:anchor=\"top\"><w:r><w:t>up</w:t></w:r></w:hyperlink>"),
-        paragraph(&run("Bare http://bare.example/?x=1&amp;y=2 here.")),
+        paragraph("<w:hyperlink w:anchor=\"fn1\"><w:r><w:t>up</w:t></w:r></w:hyperlink>"),
+        paragraph(
+            &("<w:bookmarkStart w:name=\"fn1\"/>".to_owned()
+                + &run("Bare http://bare.example/?x=1&amp;y=2 here.")),
+        ),
     ]
     .concat();
     let article = extract(&docx(&body));

@@ -168,6 +168,11 @@ impl<'a> Body<'a> {
             }
             return Ok(());
         }
+        if local == "bookmarkStart" && self.begin() {
+            let name = element.own("name")?.unwrap_or_default();
+            self.flow.target(&name);
+            return Ok(());
+        }
         if local == "rStyle" {
             self.is_code = element.own("val")?.is_some_and(|id| self.styles.is_code(&id));
         }

@@ -141,6 +141,11 @@ impl Flow {
         self.mark();
     }
 
+    /// A place that links of the document may lead to.
+    pub(super) fn target(&mut self, name: &str) {
+        self.inline(&format!("<span id=\"{}\"></span>", escaped(name)));
+    }
+
     /// Running text. After each escape a mark tells where it goes on.
     pub(super) fn text(&mut self, text: &str) {
         for part in text.split_inclusive(['&', '<', '>', '"']) {
