@@ -11,11 +11,12 @@ use citegraph::article::{Dialect, Format, Skipped};
 use citegraph::corpus::Corpus;
 use citegraph::extract::batch::{self, Outcome};
 use citegraph::extract::{Internal, InternalBy};
-use citegraph::input::{Found, Source};
+use citegraph::input::{Found, Source, listed};
 use clap::{Args, ValueEnum};
 
 use super::config::{self, Choice, Options};
 pub(crate) use super::counting::{Counting, Weighing, choose};
+use super::fetch::Fetcher;
 use super::{Exit, file, output};
 
 /// What is said where flags come too late.
@@ -66,7 +67,8 @@ impl Env {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct Input {
-    /// Articles: files, folders, globs, - for standard input, or the output of `citegraph extract`
+    /// Articles: files, folders, globs, http(s) URLs, - for standard input, or the output of `citegraph
+    /// extract`. Read are Markdown, HTML, .docx, notebooks (.ipynb) and plain text
     #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// Read the names of inputs from FILE (- for standard input), one a line or NUL-separated
@@ -75,18 +77,24 @@ pub(crate) struct Input {
     /// Read every input as this, whatever its name says
     #[arg(long, value_name = "FORMAT")]
     format_in: Option<InputFormat>,
-    /// Skip documents of more bytes [default: 67108864]
+    /// Skip documents of more bytes, unpacked ones included [default: 67108864]
     #[arg(long, value_name = "BYTES")]
     max_size: Option<u64>,
     /// Write what was skipped, and why, to FILE (one JSON object a line)
     #[arg(long, value_name = "FILE")]
     skipped: Option<PathBuf>,
+    /// Keep the pages of URLs in this folder, to read them again from there
+    #[arg(long, value_name = "DIR")]
+    save: Option<PathBuf>,
     /// Fail (exit 1) if a document could not be read; what a folder holds besides documents is none
     #[arg(long)]
     strict: bool,
     /// Fail (exit 1) if there is no citation
     #[arg(long)]
     fail_if_empty: bool,
+    /// Where the pages of URLs are kept without --save.
+    #[arg(skip)]
+    pages: OnceLock<PathBuf>,
     /// What the arguments name themselves, by the names of the sources.
     #[arg(skip)]
     named: OnceLock<BTreeSet<String>>,
@@ -110,6 +118,8 @@ enum InputFormat {
     Markdown,
     Html,
     Text,
+    Docx,
+    Notebook,
 }
 
 /// [`Dialect`] on the command line.
@@ -149,6 +159,8 @@ impl Input {
                 InputFormat::Markdown => Format::Markdown,
                 InputFormat::Html => Format::Html,
                 InputFormat::Text => Format::Text,
+                InputFormat::Docx => Format::Docx,
+                InputFormat::Notebook => Format::Notebook,
             });
         }
         if let Some(size) = self.max_size {
@@ -180,14 +192,18 @@ impl Input {
     }
 
     /// Finds the sources that the arguments name; what this run writes is none.
-    pub(crate) fn find(&self, output: Option<&Path>) -> anyhow::Result<Found> {
+    pub(crate) fn find(&self, options: &Options, output: Option<&Path>) -> anyhow::Result<Found> {
         let mut found = Found::default();
         output.into_iter().chain(self.skipped.as_deref()).for_each(|path| found.pass_over(path));
+        let mut fetcher =
+            Fetcher::new(options, self.save.as_deref().or(self.pages.get().map(|p| &**p)));
         for input in &self.inputs {
-            found.add(input)?;
+            fetcher.add(input, &mut found)?;
         }
         if let Some(list) = &self.files_from {
-            found.add_list(&read_list(list)?)?;
+            for input in listed(&read_list(list)?) {
+                fetcher.add(&input, &mut found)?;
+            }
         }
         anyhow::ensure!(
             self.is_given(),
@@ -208,6 +224,11 @@ impl Input {
         !self.inputs.is_empty() || self.files_from.is_some()
     }
 
+    /// Keeps the pages of URLs in `folder`, unless the user names another.
+    pub(crate) fn keep_pages(&self, folder: PathBuf) {
+        self.pages.get_or_init(|| folder);
+    }
+
     /// The name of the first input, for the default folder of results.
     pub(crate) fn first_name(&self) -> Option<&PathBuf> {
         self.inputs.first()
@@ -220,7 +241,7 @@ impl Input {
         options: &Options,
         output: Option<&Path>,
     ) -> anyhow::Result<Corpus> {
-        let found = self.find(output)?;
+        let found = self.find(options, output)?;
         let mut corpus = Corpus::default();
         self.run(
             &found.sources,

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use citegraph::extract::NO_ORIGIN;
 use citegraph::findings::Retractions;
 use citegraph::source::Sources;
-use citegraph::{extract, findings, input, report};
+use citegraph::{check, extract, findings, input, report};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -22,6 +22,7 @@ pub(crate) struct Options {
     /// The user's list of retractions.
     pub(crate) retractions: Option<PathBuf>,
     pub(crate) input: input::Options,
+    pub(crate) check: check::Options,
     pub(crate) extract: extract::Options,
     pub(crate) report: report::Options,
     pub(crate) lint: findings::Options,

@@ -15,6 +15,9 @@ use super::output::Sink;
 /// Each line holds an article with its citations and, apart, all other links with the reason why they
 /// are no citations. Every other verb reads these lines in place of documents. All links are written,
 /// so there is neither --place nor --syntax here: what counts is chosen where it is counted.
+///
+/// In a .docx, line is the paragraph and column the character in it, for a compressed file has no bytes
+/// to show. The page of a URL is fetched once; --save keeps it for another run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -49,7 +52,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         sink.finish()?;
         return Ok(Exit::Fine);
     }
-    let found = args.input.find(args.output.as_deref())?;
+    let found = args.input.find(&options, args.output.as_deref())?;
     let mut skipped = found.skipped;
     let mut citations = 0;
     args.input.run(

@@ -69,7 +69,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let choice = Choice { only: args.rule.clone(), off: args.no_rule.clone(), repair: args.repair };
     let mut rules = choice.rules(&options.lint).map_err(|unfit| anyhow::anyhow!("{unfit}"))?;
     rules.today = Some(lint::today());
-    let found = args.input.find(None)?;
+    let found = args.input.find(&options, None)?;
     let fixing =
         fix::Options { extract: options.extract, selection: options.report.selection, rules };
     let mut run = Run::new(args, env)?;
@@ -148,9 +148,15 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         match (source, self.args.write) {
+            (Source::Page { .. }, _) if !plan.edits.is_empty() => {
+                let why = "a page of the web is no file; save it with --save and fix that";
+                self.leave(&plan.input, &Left::whole(why));
+                return Ok(());
+            }
             (Source::Stdin, true) => self.sink.write_all(&plan.fixed()?)?,
             _ if plan.edits.is_empty() => return Ok(()),
             (Source::File { path, .. }, true) => write(path, &plan.fixed()?)?,
+            (Source::Page { .. }, _) => return Ok(()),
             (_, false) => self.show(&plan)?,
         }
         self.fixes += plan.fixes.len();

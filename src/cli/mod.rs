@@ -6,6 +6,7 @@ mod config;
 mod counting;
 mod explain;
 mod extract;
+mod fetch;
 mod file;
 mod fix;
 mod graph;
@@ -27,6 +28,7 @@ use clap::{Parser, Subcommand};
 #[command(name = "citegraph", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "First steps:
   citegraph report draft.md -o check      one draft: open check/index.html
+  citegraph report https://example.org/a  an article as it stands on the web
   citegraph report posts/                 a whole site, into reports/posts/
   citegraph stats posts/                  the numbers alone
   citegraph explain reuters.com posts/    every place that cites one domain

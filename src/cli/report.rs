@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use citegraph::check;
 use citegraph::corpus::Corpus;
 use citegraph::export::{self, Network, jsonl};
 use citegraph::graph::{Graph, Level};
@@ -14,11 +15,13 @@ use super::{Exit, graph};
 /// Write a folder with the report: page, tables, graph
 ///
 /// The folder holds index.html, report.md and report.json; citations.jsonl and citations.csv; graph.gexf,
-/// graph.graphml, nodes.csv and edges.csv. A summary goes to standard output.
+/// graph.graphml, nodes.csv and edges.csv; and inputs/, the pages of articles that were named by URL. A
+/// summary goes to standard output.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph report posts/                 the posts of a site, into reports/posts/
-  citegraph report draft.md -o check      one draft
+  citegraph report draft.docx -o check    one draft
+  citegraph report https://example.org/a  an article on the web
   citegraph extract --text posts | citegraph report - -o out
                                           in two steps; what the first one skipped
                                           is listed there and not passed on")]
@@ -50,6 +53,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     options.extract.text = true;
     let sources = options.sources()?;
     let folder = Folder::create(&args.folder())?;
+    args.input.keep_pages(folder.path().join("inputs"));
     let corpus = args.input.corpus(env, &options, Some(folder.path()))?;
     let report = Report::with_sources(&corpus, &options.report, &sources);
     write_pages(&folder, &corpus, &report)?;
@@ -72,6 +76,9 @@ impl Args {
             return output.clone();
         }
         let name = self.input.first_name().and_then(|input| {
+            if let Some(url) = input.to_str().filter(|text| check::is_address(text)) {
+                return Some(check::file_name(&check::address(url).ok()?).into());
+            }
             let full = input.canonicalize().ok()?;
             Some(full.file_stem()?.to_owned())
         });

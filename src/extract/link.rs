@@ -86,7 +86,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) reading: &'a Reading,
     pub(crate) named: &'a [Named],
     pub(crate) places: Places<'a>,
-    pub(crate) positions: &'a Positions,
+    pub(crate) positions: &'a Positions<'a>,
     pub(crate) origin: Option<&'a Origin>,
     pub(crate) base: Option<Url>,
     pub(crate) options: &'a Options,
@@ -114,17 +114,19 @@ impl Rows<'_> {
         let (place, mut place_evidence) = self.places.link(found, resolved.as_deref(), block);
         place_evidence.extend((found.kind == LinkKind::Cite).then(|| CITE.to_owned()));
         let text = &self.document.decoded.text;
-        let written = located.span.map_or(href, |(start, end)| &text[start as usize..end as usize]);
+        let span = located.span.and_then(|span| self.positions.span(span));
+        // Without bytes in the file, what is written there is known decoded alone.
+        let shown = located.span.filter(|_| span.is_some());
+        let written = shown.map_or(href, |(start, end)| &text[start as usize..end as usize]);
         let at = self.positions.line(located.at);
         let [line, column] = located.span.map_or(at, |(start, _)| self.positions.line(start));
-        if located.span.is_none() {
+        if span.is_none() && self.positions.are_on_disk() {
             self.warnings.push(Warning {
                 code: "span-unknown".into(),
                 message: format!("link {ordinal} is put together from pieces of the source"),
                 line: Some(line),
             });
         }
-        let disk = |(start, end)| [self.positions.disk(start), self.positions.disk(end)];
         let mut link = Link {
             ordinal,
             syntax: located.syntax,
@@ -147,7 +149,7 @@ impl Rows<'_> {
             anchor_at: None,
             paragraph: named.map(Named::id),
             rel: self.rel(found),
-            span: located.span.map(disk),
+            span,
             line,
             column,
             at,

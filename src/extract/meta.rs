@@ -7,6 +7,7 @@ use super::charref;
 use super::date;
 use super::name::{self, Name};
 use super::scan::{Scanner, Token};
+use crate::input::saved_from;
 
 /// Names of `meta` that hold the date of publication, the most precise first.
 const DATES: [&str; 9] = [
@@ -36,6 +37,8 @@ pub(crate) struct Meta {
     pub(crate) canonical: Option<String>,
     /// `og:url` of a page.
     pub(crate) og_url: Option<String>,
+    /// Where a page was saved from.
+    pub(crate) fetched: Option<String>,
 }
 
 impl Meta {
@@ -50,6 +53,7 @@ impl Meta {
             language: self.language.or(other.language),
             canonical: self.canonical.or(other.canonical),
             og_url: self.og_url.or(other.og_url),
+            fetched: self.fetched.or(other.fetched),
         }
     }
 }
@@ -81,6 +85,7 @@ pub(crate) fn of_front_matter(fields: &Map<String, Value>) -> Meta {
         language: first(&["lang", "language", "locale"]),
         canonical: None,
         og_url: None,
+        fetched: None,
     }
 }
 
@@ -100,7 +105,9 @@ pub(crate) fn of_html(html: &str) -> Meta {
     let mut authors = Vec::new();
     collect(linked.as_ref().and_then(|data| data.get("author")), &mut authors);
     if authors.is_empty() {
-        authors.extend(meta(&["author", "article:author", "dc.creator", "parsely-author"]));
+        let names = ["author", "article:author", "dc.creator", "parsely-author"];
+        let mut named = names.iter().map(|name| attributes(&head, &selector_of(name), "content"));
+        authors.extend(named.find(|found| !found.is_empty()).unwrap_or_default());
     }
     authors.retain(|author| !author.starts_with("http"));
     let mut tags = Vec::new();
@@ -117,6 +124,7 @@ pub(crate) fn of_html(html: &str) -> Meta {
             .or_else(|| meta(&["content-language", "og:locale"])),
         canonical: attribute(&head, "link[rel~=canonical i][href]", "href"),
         og_url: meta(&["og:url"]),
+        fetched: saved_from(html).map(str::to_owned),
     }
 }
 

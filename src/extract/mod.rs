@@ -127,8 +127,7 @@ pub struct Extractor {
 impl Extractor {
     /// Extracts one document.
     pub fn extract(&mut self, document: &Document, options: &Options) -> Article {
-        let text = &document.decoded.text;
-        let (front, page) = page::render(text, document.format, options.dialect);
+        let (front, page) = page::of(document, options.dialect);
         self.reading.read(&page.html);
         let meta = read_meta(document.format, &front, &page, &self.reading);
         let hrefs: Vec<Cow<'_, str>> =
@@ -157,12 +156,14 @@ impl Extractor {
         let mut warnings = rows.warnings;
         warnings.extend(oddities.into_iter().map(|oddity| warning(oddity, &positions)));
         warnings.extend(lossy(document));
+        warnings.extend(no_span(document, &positions));
         Article {
             schema: SCHEMA,
             input: document.input.clone(),
             part: document.part.clone(),
             format: document.format,
-            dialect: (document.format == Format::Markdown).then_some(options.dialect),
+            dialect: matches!(document.format, Format::Markdown | Format::Notebook)
+                .then_some(options.dialect),
             origin_rule: origin.as_ref().map_or(OriginRule::None, |origin| origin.rule),
             origin: origin.map(|origin| origin.url.into()),
             title: meta.title,
@@ -206,13 +207,13 @@ impl Extractor {
     }
 
     /// All positions that rows will ask for.
-    fn positions(
+    fn positions<'a>(
         &self,
-        document: &Document,
+        document: &'a Document,
         page: &Page<'_>,
         sentences: &[Placed],
         oddities: &[Oddity],
-    ) -> Positions {
+    ) -> Positions<'a> {
         let mut offsets: Vec<u32> = oddities.iter().map(|oddity| oddity.at).collect();
         for found in &self.reading.links {
             let place = link::locate(page, found);
@@ -227,7 +228,7 @@ impl Extractor {
         Positions::new(&document.decoded, offsets)
     }
 
-    fn ignores(&self, page: &Page<'_>, positions: &Positions) -> Vec<Ignore> {
+    fn ignores(&self, page: &Page<'_>, positions: &Positions<'_>) -> Vec<Ignore> {
         let read = |range: &scan::Range| {
             let start = page.map.hull(range.start, range.end)?.0;
             let [line, column] = positions.line(start);
@@ -260,8 +261,8 @@ impl Extractor {
 /// A sentence, and its bytes in the document.
 type Placed = (Sentence, Option<(u32, u32)>);
 
-fn on_disk((mut sentence, span): Placed, positions: &Positions) -> Sentence {
-    sentence.span = span.map(|(start, end)| [positions.disk(start), positions.disk(end)]);
+fn on_disk((mut sentence, span): Placed, positions: &Positions<'_>) -> Sentence {
+    sentence.span = span.and_then(|span| positions.hull(span));
     sentence.at = span.map(|(start, _)| positions.line(start));
     sentence
 }
@@ -269,14 +270,18 @@ fn on_disk((mut sentence, span): Placed, positions: &Positions) -> Sentence {
 /// Metadata of the front matter, then of a page's head, then the first heading for a title.
 fn read_meta(format: Format, front: &FrontMatter, page: &Page<'_>, reading: &Reading) -> Meta {
     let meta = meta::of_front_matter(&front.fields);
-    let mut meta = if format == Format::Html { meta.or(meta::of_html(&page.html)) } else { meta };
+    let mut meta = if matches!(format, Format::Html | Format::Docx) {
+        meta.or(meta::of_html(&page.html))
+    } else {
+        meta
+    };
     if meta.title.is_none() {
         meta.title = blocks::first_heading(reading).map(str::to_owned);
     }
     meta
 }
 
-fn warning(oddity: Oddity, positions: &Positions) -> Warning {
+fn warning(oddity: Oddity, positions: &Positions<'_>) -> Warning {
     let [line, _] = positions.line(oddity.at);
     Warning { code: oddity.code.into(), message: oddity.message, line: Some(line) }
 }
@@ -287,6 +292,19 @@ fn lossy(document: &Document) -> Option<Warning> {
         message: format!(
             "some bytes are no {}; they were read as U+FFFD",
             document.decoded.encoding.name()
+        ),
+        line: None,
+    })
+}
+
+/// One warning for all links of a document that has no bytes to show.
+fn no_span(document: &Document, positions: &Positions<'_>) -> Option<Warning> {
+    (!positions.are_on_disk()).then(|| Warning {
+        code: "span-unknown".into(),
+        message: format!(
+            "{} is compressed, so its links have no bytes in the file; line is the paragraph, column \
+             the character in it",
+            document.part.as_deref().unwrap_or("the document")
         ),
         line: None,
     })

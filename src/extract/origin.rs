@@ -52,11 +52,13 @@ pub(crate) fn declared(
         })
     };
     let canonical = || Origin::new(meta.canonical.as_deref()?, OriginRule::Canonical);
+    let fetched = || Origin::new(meta.fetched.as_deref()?, OriginRule::Fetched);
     let og = || Origin::new(meta.og_url.as_deref()?, OriginRule::Og);
     flag.and_then(|flag| Origin::new(flag, OriginRule::Flag))
         .or_else(front)
         .or_else(canonical)
         .or_else(og)
+        .or_else(fetched)
 }
 
 /// The heading rule: the first block is one link, and another link is relative or on its domain.

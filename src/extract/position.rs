@@ -1,28 +1,59 @@
-//! Bytes of a document to bytes on disk, lines and columns: all of a document's at once.
+//! Bytes of a document's text to bytes on disk, lines and columns: all of a document's at once.
 
 use memchr::memchr2_iter;
 
-use crate::input::Decoded;
+use crate::input::{Decoded, Notebook, Way};
 
 /// Where some bytes of a document stand.
-pub(crate) struct Positions {
+pub(crate) struct Positions<'a> {
+    way: &'a Way,
     offsets: Vec<u32>,
+    /// Empty where the text is not that of the file.
     disk: Vec<u64>,
     lines: Vec<[u32; 2]>,
 }
 
-impl Positions {
+impl<'a> Positions<'a> {
     /// Looks up `offsets` (bytes of the document's text, in any order).
-    pub(crate) fn new(decoded: &Decoded, mut offsets: Vec<u32>) -> Self {
+    pub(crate) fn new(decoded: &'a Decoded, mut offsets: Vec<u32>) -> Self {
         offsets.sort_unstable();
         offsets.dedup();
-        let disk = decoded.on_disk(&offsets);
-        let lines = lines(&decoded.text, &offsets);
-        Self { offsets, disk, lines }
+        let (disk, lines) = match &decoded.way {
+            Way::File { .. } => (decoded.on_disk(&offsets), lines(&decoded.text, &offsets)),
+            Way::Notebook(notebook) => {
+                (Vec::new(), lines(&notebook.file, &in_file(notebook, &offsets)))
+            }
+            Way::Marks(marks) => {
+                let place = |&offset| marks.place(&decoded.text, offset);
+                (Vec::new(), offsets.iter().map(place).collect())
+            }
+        };
+        Self { way: &decoded.way, offsets, disk, lines }
     }
 
-    /// The byte on disk.
-    pub(crate) fn disk(&self, offset: u32) -> u64 {
+    /// Whether anything of the document has bytes on disk.
+    pub(crate) fn are_on_disk(&self) -> bool {
+        !matches!(self.way, Way::Marks(_))
+    }
+
+    /// The bytes on disk that `[start, end)` of the text is; `None` where they are not contiguous.
+    pub(crate) fn span(&self, (start, end): (u32, u32)) -> Option<[u64; 2]> {
+        match self.way {
+            Way::File { .. } => Some([self.disk(start), self.disk(end)]),
+            Way::Notebook(notebook) => on_disk(notebook, notebook.map.range(start, end)?),
+            Way::Marks(_) => None,
+        }
+    }
+
+    /// The bytes on disk from the first to the last one of `[start, end)`.
+    pub(crate) fn hull(&self, (start, end): (u32, u32)) -> Option<[u64; 2]> {
+        match self.way {
+            Way::Notebook(notebook) => on_disk(notebook, notebook.map.hull(start, end)?),
+            _ => self.span((start, end)),
+        }
+    }
+
+    fn disk(&self, offset: u32) -> u64 {
         self.disk[self.index(offset)]
     }
 
@@ -34,6 +65,21 @@ impl Positions {
     fn index(&self, offset: u32) -> usize {
         self.offsets.partition_point(|known| *known < offset)
     }
+}
+
+fn on_disk(notebook: &Notebook, (start, end): (u32, u32)) -> Option<[u64; 2]> {
+    let disk = |at: u32| u64::from(at) + notebook.bom as u64;
+    Some([disk(start), disk(end)])
+}
+
+/// Where in the file `offsets` stand. What was made up stands where the text before it does.
+fn in_file(notebook: &Notebook, offsets: &[u32]) -> Vec<u32> {
+    let mut last = 0;
+    let place = |&offset| {
+        last = notebook.map.hull(offset, offset + 1).map_or(last, |(start, _)| start.max(last));
+        last
+    };
+    offsets.iter().map(place).collect()
 }
 
 /// Lines end as in CommonMark: LF, CR, CRLF.
@@ -70,9 +116,11 @@ mod tests {
         let text = "ab\r\ncé d\re\nf";
         let at = |needle: &str| text.find(needle).unwrap() as u32;
         let offsets = vec![at("b"), at("d"), at("e"), at("f"), text.len() as u32];
-        let positions = Positions::new(&Decoded::utf8(text.into()), offsets.clone());
+        let decoded = Decoded::utf8(text.into());
+        let positions = Positions::new(&decoded, offsets.clone());
         let lines: Vec<_> = offsets.iter().map(|&offset| positions.line(offset)).collect();
         assert_eq!(lines, [[1, 2], [2, 4], [3, 1], [4, 1], [4, 2]]);
-        assert_eq!(positions.disk(at("d")), u64::from(at("d")));
+        let (d, e) = (at("d"), at("e"));
+        assert_eq!(positions.span((d, e)), Some([u64::from(d), u64::from(e)]));
     }
 }

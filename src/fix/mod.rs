@@ -220,9 +220,10 @@ impl Reading<'_> {
 /// Plans the fixes of one document. Never fails: what cannot be fixed is in [`Plan::left`].
 pub fn plan(extractor: &mut Extractor, document: &Document, options: &Options) -> Plan {
     let article = extractor.extract(document, &options.extract);
+    let bytes = document.decoded.bytes();
     let mut plan = Plan {
         input: document.input.clone(),
-        file: document.decoded.bytes().into_owned(),
+        file: bytes.as_deref().unwrap_or_default().to_vec(),
         citations: article.citations.len(),
         ..Plan::default()
     };
@@ -234,7 +235,7 @@ pub fn plan(extractor: &mut Extractor, document: &Document, options: &Options) -
     if outcome.findings.is_empty() {
         return plan;
     }
-    if document.part.is_some() {
+    if bytes.is_none() || document.part.is_some() {
         plan.left.push(Left::whole("it is a part of a larger file"));
         return plan;
     }

@@ -9,6 +9,8 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::{memchr, memmem};
 
+use super::way::Way;
+
 /// How far a declaration is looked for, as browsers do, with room for a long head.
 const PRESCAN: usize = 4096;
 
@@ -24,36 +26,57 @@ pub struct Decoded {
     pub encoding: &'static Encoding,
     /// Whether some bytes had no meaning in `encoding`.
     pub lossy: bool,
-    bom: usize,
-    bytes: Option<Vec<u8>>,
+    pub(crate) way: Way,
 }
 
 impl Decoded {
     /// Text that needs no decoding.
     pub fn utf8(text: String) -> Self {
-        Self { text, encoding: UTF_8, lossy: false, bom: 0, bytes: None }
+        Self { text, encoding: UTF_8, lossy: false, way: Way::File { bom: 0, bytes: None } }
     }
 
-    /// The bytes that it was decoded from, byte order mark included.
-    pub fn bytes(&self) -> Cow<'_, [u8]> {
-        match &self.bytes {
-            Some(bytes) => Cow::Borrowed(bytes),
-            None if self.bom == 0 => Cow::Borrowed(self.text.as_bytes()),
-            None => Cow::Owned([UTF_8_MARK, self.text.as_bytes()].concat()),
+    /// The bytes that it was decoded from, byte order mark included. `None` where the text was put
+    /// together and is not that of the file.
+    pub fn bytes(&self) -> Option<Cow<'_, [u8]>> {
+        match &self.way {
+            Way::File { bytes: Some(bytes), .. } => Some(Cow::Borrowed(bytes)),
+            Way::File { bom: 0, .. } => Some(Cow::Borrowed(self.text.as_bytes())),
+            Way::File { .. } => Some(Cow::Owned([UTF_8_MARK, self.text.as_bytes()].concat())),
+            Way::Notebook(_) | Way::Marks(_) => None,
         }
     }
 
-    /// Where on disk each of `offsets` (ascending bytes of `text`) stands.
+    /// Text that was put together from what a file holds.
+    pub(super) fn made(text: String, way: Way) -> Self {
+        Self { way, ..Self::utf8(text) }
+    }
+
+    /// The text that lines and columns count in: of the file, not of what was made of it. `None` where
+    /// the file is no text.
+    pub fn file_text(&self) -> Option<&str> {
+        match &self.way {
+            Way::File { .. } => Some(&self.text),
+            Way::Notebook(notebook) => Some(&notebook.file),
+            Way::Marks(_) => None,
+        }
+    }
+
+    /// Where on disk each of `offsets` (ascending bytes of [`Decoded::file_text`]) stands.
     ///
     /// Positions in UTF-8 are moved by the byte order mark. Any other text is decoded again byte by
     /// byte, which is slow and right for every encoding, stateful ones included.
     pub fn on_disk(&self, offsets: &[u32]) -> Vec<u64> {
-        let Some(bytes) = &self.bytes else {
-            return offsets.iter().map(|&offset| u64::from(offset) + self.bom as u64).collect();
+        let (bom, bytes) = match &self.way {
+            Way::File { bom, bytes } => (*bom, bytes.as_ref()),
+            Way::Notebook(notebook) => (notebook.bom, None),
+            Way::Marks(_) => (0, None),
+        };
+        let Some(bytes) = bytes else {
+            return offsets.iter().map(|&offset| u64::from(offset) + bom as u64).collect();
         };
         let mut decoder = self.encoding.new_decoder_without_bom_handling();
         let mut scratch = [0; 32];
-        let (mut decoded, mut at) = (0, self.bom);
+        let (mut decoded, mut at) = (0, bom);
         // A character begins where the last finished one ended, also if its text comes late.
         let mut begin = at;
         let mut found = Vec::with_capacity(offsets.len());
@@ -93,16 +116,31 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
     with(encoding, bytes, 0)
 }
 
+/// Decodes a whole document that comes with a word about its encoding, such as a server's. The document
+/// is believed before the word where it is plainly UTF-8 or has a byte order mark.
+pub(super) fn decode_as(bytes: Vec<u8>, label: Option<&str>) -> Decoded {
+    let Some(encoding) = label.and_then(|label| Encoding::for_label(label.as_bytes())) else {
+        return decode(bytes);
+    };
+    let looks_like_ascii = [ISO_2022_JP, UTF_16LE, UTF_16BE].contains(&encoding);
+    let is_utf8 = !looks_like_ascii && simdutf8::basic::from_utf8(&bytes).is_ok();
+    if is_utf8 || Encoding::for_bom(&bytes).is_some() {
+        return decode(bytes);
+    }
+    with(encoding, bytes, 0)
+}
+
 fn utf8(bytes: Vec<u8>, bom: usize) -> Decoded {
     match simdutf8::basic::from_utf8(&bytes[bom..]) {
-        Ok(text) => Decoded { bom, ..Decoded::utf8(text.to_owned()) },
+        Ok(text) => Decoded::made(text.to_owned(), Way::File { bom, bytes: None }),
         Err(_) => with(UTF_8, bytes, bom),
     }
 }
 
 fn with(encoding: &'static Encoding, bytes: Vec<u8>, bom: usize) -> Decoded {
     let (text, lossy) = encoding.decode_without_bom_handling(&bytes[bom..]);
-    Decoded { text: text.into_owned(), encoding, lossy, bom, bytes: Some(bytes) }
+    let text = text.into_owned();
+    Decoded { text, encoding, lossy, way: Way::File { bom, bytes: Some(bytes) } }
 }
 
 /// What the document declares, else what its bytes look like.
@@ -177,7 +215,7 @@ mod tests {
         let head = format!("<meta charset={}>", encoding.name());
         let bytes = [head.as_bytes(), &bytes].concat();
         let decoded = decode(bytes.clone());
-        assert_eq!(*decoded.bytes(), *bytes);
+        assert_eq!(decoded.bytes().unwrap(), bytes);
         assert_eq!(decoded.text, format!("{head}{text}"), "{}", encoding.name());
         let mut offsets: Vec<u32> = decoded.text.char_indices().map(|(at, _)| at as u32).collect();
         offsets.push(decoded.text.len() as u32);
@@ -203,7 +241,7 @@ mod tests {
     fn marks_and_lone_bytes() {
         let marked = decode(b"\xef\xbb\xbfab".to_vec());
         assert_eq!((marked.text.as_str(), marked.on_disk(&[0, 2])), ("ab", vec![3, 5]));
-        assert_eq!(*marked.bytes(), *b"\xef\xbb\xbfab");
+        assert_eq!(&*marked.bytes().unwrap(), b"\xef\xbb\xbfab");
         let wide = decode(b"\xff\xfea\0b\0".to_vec());
         assert_eq!((wide.text.as_str(), wide.on_disk(&[0, 1, 2])), ("ab", vec![2, 4, 6]));
         let bad = decode("für\u{e9}é é é é é é é é é é".as_bytes().to_vec());

@@ -3,19 +3,29 @@
 //! This room reads files; what it cannot read becomes a [`Skipped`] row and stops nothing.
 
 mod decode;
+mod docx;
 mod name;
+mod notebook;
 mod own;
+mod saved;
 mod sniff;
+mod span_map;
 mod walk;
+mod way;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::decode::{Decoded, decode};
-pub use self::walk::Found;
+pub(crate) use self::saved::saved_from;
+pub use self::saved::saved_page;
+pub(crate) use self::span_map::SpanMap;
+pub use self::walk::{Found, listed};
+pub(crate) use self::way::{Cell, CellKind, Marks, Notebook, Way};
 use crate::article::{Article, Format, SCHEMA, Skipped};
 
 /// What is read, and how much of it.
@@ -89,6 +99,13 @@ pub enum Source {
     },
     /// Standard input.
     Stdin,
+    /// A page that was fetched.
+    Page {
+        /// The address, without secrets.
+        name: String,
+        /// The page as it is kept.
+        bytes: Arc<[u8]>,
+    },
 }
 
 /// What a source held.
@@ -108,12 +125,13 @@ impl Source {
         match self {
             Self::File { path, .. } => name::of(path),
             Self::Stdin => "-".into(),
+            Self::Page { name, .. } => name.clone(),
         }
     }
 
     /// Whether the user asked for this very source, not for a folder that holds it.
     pub fn is_named(&self) -> bool {
-        matches!(self, Self::Stdin | Self::File { named: true, .. })
+        matches!(self, Self::Stdin | Self::Page { .. } | Self::File { named: true, .. })
     }
 
     /// Reads the source. Whatever goes wrong is a [`Skipped`].
@@ -121,6 +139,9 @@ impl Source {
         let loaded = match self {
             Self::Stdin => read_all(io::stdin().lock(), 0, options.max_size)
                 .and_then(|bytes| self.understand(bytes, sniff::Kind::Unknown, options)),
+            Self::Page { bytes, .. } => {
+                self.understand(bytes.to_vec(), sniff::Kind::Document(Format::Html), options)
+            }
             Self::File { path, named } => self.load_file(path, *named, options),
         };
         loaded.unwrap_or_else(|(reason, detail)| vec![self.skip(reason, detail)])
@@ -154,6 +175,10 @@ impl Source {
         if kind == sniff::Kind::Unknown && own::is_jsonl(&bytes) {
             return Ok(self.read_jsonl(bytes.as_slice()));
         }
+        if is_docx(&bytes, kind, options) {
+            let (decoded, part) = docx::read(bytes, options.max_size)?;
+            return Ok(vec![self.document(decoded, Some(part), Format::Docx)]);
+        }
         let decoded = decode(bytes);
         if own::is(decoded.text.as_bytes()) {
             return Err(own_output());
@@ -167,8 +192,12 @@ impl Source {
             _ => sniff::by_content(&decoded.text)
                 .map_err(|reason| (reason, "judged by its first bytes".into()))?,
         };
-        let document = Document { input: self.name(), part: None, format, decoded };
-        Ok(vec![Loaded::Document(Box::new(document))])
+        let decoded = if format == Format::Notebook { notebook::read(decoded)? } else { decoded };
+        Ok(vec![self.document(decoded, None, format)])
+    }
+
+    fn document(&self, decoded: Decoded, part: Option<String>, format: Format) -> Loaded {
+        Loaded::Document(Box::new(Document { input: self.name(), part, format, decoded }))
     }
 
     fn read_jsonl(&self, lines: impl BufRead) -> Vec<Loaded> {
@@ -196,6 +225,15 @@ impl Source {
 
     fn skip(&self, reason: &str, detail: String) -> Loaded {
         Loaded::Skipped(Skipped { input: self.name(), part: None, reason: reason.into(), detail })
+    }
+}
+
+/// Whether bytes are read as a .docx: by order, by name, or by their first ones.
+fn is_docx(bytes: &[u8], kind: sniff::Kind, options: &Options) -> bool {
+    match (options.format, kind) {
+        (Some(format), _) => format == Format::Docx,
+        (None, sniff::Kind::Document(format)) => format == Format::Docx,
+        (None, _) => docx::is(bytes),
     }
 }
 
@@ -287,6 +325,12 @@ mod tests {
         assert_eq!(reason("a.html", b"<?xml version='1.0'?><feed>"), "feed");
         assert_eq!(reason("a", b"\x00\x01\x02\x03\x00\x01\x02"), "binary");
         assert_eq!(reason("a.pdf", b"x"), "unknown-format");
+        assert_eq!(reason("a.docx", b"x"), "bad-archive");
+        assert_eq!(reason("~$a.docx", b"x"), "unknown-format");
+        assert_eq!(reason("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "encrypted");
+        assert_eq!(reason("a.ipynb", b"x"), "bad-notebook");
+        assert_eq!(reason("a.ipynb", b"{\"cells\":[]}"), "Notebook");
+        assert_eq!(reason("a", b"{\"nbformat\":4,\"cells\":[]}"), "Notebook");
         assert_eq!(reason("a.md", &[b'x'; 101]), "too-large");
         assert_eq!(reason("a.md", format!("<!-- {MARKER} -->").as_bytes()), "own-output");
         assert_eq!(reason("a.jsonl", b"\n"), "0 articles");

@@ -23,11 +23,17 @@ pub(crate) fn by_name(name: &str) -> Kind {
     if stem.is_empty() || stem.ends_with('/') {
         return Kind::Unknown;
     }
+    // While a document is open, Word keeps the name of who edits it in a file beside it.
+    if name.rsplit('/').next().is_some_and(|file| file.starts_with("~$")) {
+        return Kind::Other;
+    }
     match extension.to_ascii_lowercase().as_str() {
         "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "rmd" | "qmd" => {
             Kind::Document(Format::Markdown)
         }
         "html" | "htm" | "xhtml" | "xht" | "shtml" => Kind::Document(Format::Html),
+        "docx" | "docm" => Kind::Document(Format::Docx),
+        "ipynb" => Kind::Document(Format::Notebook),
         "jsonl" | "ndjson" => Kind::Jsonl,
         "txt" | "text" => Kind::Unknown,
         extension if OTHER.contains(&extension) => Kind::Other,
@@ -36,16 +42,19 @@ pub(crate) fn by_name(name: &str) -> Kind {
 }
 
 /// Extensions that need no look inside. Sorted.
-const OTHER: [&str; 60] = [
-    "7z", "adoc", "asciidoc", "avi", "bib", "bmp", "bz2", "css", "csv", "doc", "docx", "eot",
-    "epub", "gexf", "gif", "graphml", "gz", "heic", "ico", "ipynb", "jar", "jpeg", "jpg", "js",
-    "json", "lock", "m4a", "map", "mjs", "mov", "mp3", "mp4", "odt", "ogg", "opml", "org", "otf",
-    "pdf", "png", "ppt", "pptx", "py", "rb", "rs", "rst", "rtf", "svg", "tar", "textile", "tif",
-    "toml", "ts", "ttf", "warc", "wav", "webp", "woff", "woff2", "xz", "zip",
+const OTHER: [&str; 58] = [
+    "7z", "adoc", "asciidoc", "avi", "bib", "bmp", "bz2", "css", "csv", "doc", "eot", "epub",
+    "gexf", "gif", "graphml", "gz", "heic", "ico", "jar", "jpeg", "jpg", "js", "json", "lock",
+    "m4a", "map", "mjs", "mov", "mp3", "mp4", "odt", "ogg", "opml", "org", "otf", "pdf", "png",
+    "ppt", "pptx", "py", "rb", "rs", "rst", "rtf", "svg", "tar", "textile", "tif", "toml", "ts",
+    "ttf", "warc", "wav", "webp", "woff", "woff2", "xz", "zip",
 ];
 
 /// The format of a text whose name says nothing, or why it is not read.
 pub(crate) fn by_content(text: &str) -> Result<Format, &'static str> {
+    if super::notebook::is(text) {
+        return Ok(Format::Notebook);
+    }
     let head = &text.as_bytes()[..text.len().min(8192)];
     let lower = head.trim_ascii_start().to_ascii_lowercase();
     let has = |word: &str| memmem::find(&lower, word.as_bytes()).is_some();

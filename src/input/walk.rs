@@ -55,19 +55,9 @@ impl Found {
         }
     }
 
-    /// Adds the paths that a list names, one a line, or NUL-separated.
-    ///
-    /// # Errors
-    /// As [`Found::add`].
-    pub fn add_list(&mut self, list: &[u8]) -> Result<(), Error> {
-        let separator = if list.contains(&0) { 0 } else { b'\n' };
-        for line in list.split(|byte| *byte == separator) {
-            let line = line.strip_suffix(b"\r").filter(|_| separator != 0).unwrap_or(line);
-            if !line.is_empty() {
-                self.add(&path_of(line))?;
-            }
-        }
-        Ok(())
+    /// Adds a page that was fetched, as [`saved_page`](super::saved_page) has it.
+    pub fn add_page(&mut self, name: String, page: String) {
+        self.sources.push(Source::Page { name, bytes: page.into_bytes().into() });
     }
 
     fn push(&mut self, path: PathBuf, named: bool) {
@@ -194,6 +184,15 @@ impl Found {
     }
 }
 
+/// What a list names, one a line, or NUL-separated.
+pub fn listed(list: &[u8]) -> Vec<PathBuf> {
+    let separator = if list.contains(&0) { 0 } else { b'\n' };
+    let lines = list
+        .split(|byte| *byte == separator)
+        .map(|line| line.strip_suffix(b"\r").filter(|_| separator != 0).unwrap_or(line));
+    lines.filter(|line| !line.is_empty()).map(path_of).collect()
+}
+
 fn is_excluded(file_name: &std::ffi::OsStr) -> bool {
     file_name.to_str().is_some_and(|name| EXCLUDED.binary_search(&name).is_ok())
 }
@@ -288,7 +287,7 @@ mod tests {
         found.add(&root.path().join("a.md")).unwrap();
         assert_eq!(found.sources.len(), 1, "one file named twice is read once");
         let list = format!("{}\r\n\n", root.path().join("b.txt").display());
-        found.add_list(list.as_bytes()).unwrap();
+        listed(list.as_bytes()).iter().for_each(|path| found.add(path).unwrap());
         assert_eq!(found.sources.len(), 2);
         assert!(matches!(found.add(&root.path().join("c.md")), Err(Error::Missing { .. })));
         assert!(matches!(found.add(&root.path().join("*.rst")), Err(Error::Missing { .. })));

@@ -11,9 +11,8 @@ use rustc_hash::FxHashSet;
 
 use super::destination;
 use super::source::Source;
-use super::span_map::SpanMap;
 use super::tags;
-use super::{Page, SourceLink};
+use super::{Page, SourceLink, SpanMap};
 use crate::article::{Dialect, Syntax};
 
 /// Renders `doc` from byte `body` on.

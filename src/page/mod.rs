@@ -5,17 +5,18 @@ mod front_matter;
 mod html_block;
 mod lines;
 mod markdown;
+mod notebook;
 mod plain;
 mod source;
-mod span_map;
 mod tags;
 mod template;
 
 use std::borrow::Cow;
 
 pub(crate) use self::front_matter::FrontMatter;
-pub(crate) use self::span_map::SpanMap;
 use crate::article::{Dialect, Format, Syntax};
+pub(crate) use crate::input::SpanMap;
+use crate::input::{Document, Way};
 
 /// A document as HTML.
 #[derive(Debug)]
@@ -28,6 +29,18 @@ pub(crate) struct Page<'a> {
     pub(crate) links: Vec<SourceLink>,
     /// Footnotes that nothing refers to: label, and byte of the document.
     pub(crate) loose_notes: Vec<(String, u32)>,
+}
+
+impl Page<'_> {
+    /// Puts another page of the same document behind this one.
+    fn append(&mut self, other: Page<'_>) {
+        let shift = self.html.len();
+        self.map.append(&other.map, shift);
+        let moved = |link: SourceLink| SourceLink { page: link.page + shift as u32, ..link };
+        self.links.extend(other.links.into_iter().map(moved));
+        self.html.to_mut().push_str(&other.html);
+        self.loose_notes.extend(other.loose_notes);
+    }
 }
 
 /// A link that rendering turned into `<a href>`.
@@ -43,14 +56,23 @@ pub(crate) struct SourceLink {
     pub(crate) at: u32,
 }
 
-/// Renders a document: its front matter, and its body as a page.
+/// Renders a document, whatever it was made from.
+pub(crate) fn of(document: &Document, dialect: Dialect) -> (FrontMatter, Page<'_>) {
+    let decoded = &document.decoded;
+    match &decoded.way {
+        Way::Notebook(notebook) => notebook::render(&decoded.text, &notebook.cells, dialect),
+        _ => render(&decoded.text, document.format, dialect),
+    }
+}
+
+/// Renders a text: its front matter, and its body as a page.
 pub(crate) fn render(text: &str, format: Format, dialect: Dialect) -> (FrontMatter, Page<'_>) {
     if format == Format::Text {
         return (FrontMatter::default(), plain::render(text));
     }
     let front = front_matter::read(text);
     let page = match format {
-        Format::Markdown => markdown::render(text, front.body, dialect),
+        Format::Markdown | Format::Notebook => markdown::render(text, front.body, dialect),
         _ => Page {
             html: Cow::Borrowed(&text[front.body..]),
             map: SpanMap::shifted(front.body, text.len() - front.body),

@@ -33,6 +33,15 @@ pub(crate) fn render(text: &str) -> Page<'_> {
     Page { html: html.into(), map, links: Vec::new(), loose_notes: Vec::new() }
 }
 
+/// Renders a program, from byte `start` on, as a block of code.
+pub(crate) fn code(text: &str, start: usize) -> Page<'_> {
+    let mut html = "<pre><code>".to_owned();
+    let mut map = SpanMap::default();
+    escape(&mut html, &mut map, &text[start..], start);
+    html.push_str("</code></pre>\n");
+    Page { html: html.into(), map, links: Vec::new(), loose_notes: Vec::new() }
+}
+
 fn close(html: &mut String) {
     html.truncate(html.trim_end().len());
     html.push_str("</p>\n");

@@ -583,3 +583,16 @@ proptest! {
         prop_assert!(again.edits.is_empty(), "{text:?}\n{fixed:?}\n{:?}", again.edits);
     }
 }
+
+#[test]
+fn what_is_no_text_is_left_alone() {
+    let cell = r##"{"cell_type": "markdown", "metadata": {}, "source": ["[x](https://a.example.com/b?utm_source=t)"]}"##;
+    let notebook =
+        format!(r#"{{"cells": [{cell}], "metadata": {{}}, "nbformat": 4, "nbformat_minor": 5}}"#);
+    let root = program::folder(&[("n.ipynb", &notebook)]);
+    let run = program::run(root.path(), &["--no-config", "fix", "--write", "n.ipynb"]);
+    let told = &run.stderr;
+    assert!(told.contains("it is a part of a larger file"), "{told}");
+    let after = std::fs::read_to_string(root.path().join("n.ipynb")).expect("it is there");
+    assert_eq!(after, notebook);
+}

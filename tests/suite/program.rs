@@ -47,7 +47,8 @@ pub(crate) fn run_with(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
     finish(output)
 }
 
-fn finish(output: std::process::Output) -> Ran {
+/// What a finished process left behind.
+pub(crate) fn finish(output: std::process::Output) -> Ran {
     Ran {
         code: output.status.code().expect("citegraph is not killed"),
         stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),

@@ -35,6 +35,6 @@ fn read(input: &str) -> Option<Vec<String>> {
     }
     let loaded = Source::File { path, named: true }.load(&input::Options::default());
     let [Loaded::Document(document)] = loaded.as_slice() else { return None };
-    let text = document.decoded.text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = document.decoded.file_text()?.replace("\r\n", "\n").replace('\r', "\n");
     Some(text.split('\n').map(str::to_owned).collect())
 }

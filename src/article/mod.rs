@@ -1,11 +1,14 @@
 //! The model: a document understood. Its serde form is one line of `citegraph extract` (schema 1).
 //! Every link of an article is a [`Link`]: a citation, or a reject with its reason. None is dropped.
 
+mod format;
+
 use std::borrow::Cow;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::format::{Dialect, Format, OriginRule};
 pub use crate::link::Via;
 
 /// Version of the JSONL and JSON schemas. It changes only when a field changes its meaning.
@@ -27,7 +30,7 @@ pub struct Article {
     pub part: Option<String>,
     /// What the document was read as.
     pub format: Format,
-    /// The Markdown dialect; `None` for other formats.
+    /// The Markdown dialect; `None` for formats without Markdown.
     pub dialect: Option<Dialect>,
     /// The URL that the article was published at.
     pub origin: Option<String>,
@@ -105,9 +108,10 @@ pub struct Link {
     pub rel: Option<String>,
     /// `[start, end)` bytes of the href on disk; `None` with a warning where it is not contiguous.
     pub span: Option<[u64; 2]>,
-    /// Line of the href, from 1.
+    /// Line of the href, from 1. In a docx: the paragraph that shows the link, empty ones and those of
+    /// tables counted; for a note, the paragraph that refers to it.
     pub line: u32,
-    /// Column of the href, from 1, in Unicode scalars.
+    /// Column of the href, from 1, in Unicode scalars. In a docx: the character of the paragraph.
     pub column: u32,
     /// Line and column of the use; differs from `line` and `column` for reference links.
     pub at: [u32; 2],
@@ -116,58 +120,13 @@ pub struct Link {
     pub reason: Option<Reason>,
 }
 
-/// What a document was read as.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    /// Markdown with or without front matter, HTML inside allowed.
-    Markdown,
-    /// HTML.
-    Html,
-    /// Plain text: only bare URLs are links.
-    Text,
-}
-
-/// Where a Markdown document's HTML blocks end.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Dialect {
-    /// CommonMark, but a blank line inside `<pre>` does not end a block of HTML.
-    #[default]
-    Auto,
-    /// CommonMark to the letter.
-    Commonmark,
-    /// A block of HTML ends at its closing tag.
-    Kramdown,
-}
-
-/// The rule that found an article's origin, in order of preference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum OriginRule {
-    /// `--origin` on the command line.
-    Flag,
-    /// A key of the front matter (`from`, `canonical_url`, `original_url`).
-    FrontMatter,
-    /// `<link rel=canonical>`.
-    Canonical,
-    /// `<meta property=og:url>`.
-    Og,
-    /// The first block is one link, and another link is relative or on its domain.
-    Heading,
-    /// No origin was found.
-    None,
-}
-
 /// How a link is written.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Syntax {
-    /// An HTML attribute.
+    /// An HTML attribute, or a hyperlink of a word processor.
     Html,
     /// `[text](url)`.
     Markdown,
@@ -328,7 +287,8 @@ pub struct Sentence {
     pub text: String,
     /// `[start, end)` bytes in the file as it is on disk.
     pub span: Option<[u64; 2]>,
-    /// Line and column of its beginning, from 1, in Unicode scalars; `None` where `span` is.
+    /// Line and column of its beginning, from 1, in Unicode scalars, as in [`Link`]; `None` where it was
+    /// made up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<[u32; 2]>,
 }

@@ -1,4 +1,5 @@
-//! From bytes of the page back to bytes of the document.
+//! From bytes of a rendered text back to bytes of what it shows: of a page to its document, of the text
+//! of a notebook to its file.
 
 /// A stretch of the page and the stretch of the document that it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,15 @@ impl SpanMap {
             last.doc_len += segment.doc_len;
         } else if page_len > 0 {
             self.segments.push(segment);
+        }
+    }
+
+    /// Adds the stretches of a page that was put behind the first `shift` bytes of this one.
+    pub(crate) fn append(&mut self, other: &Self, shift: usize) {
+        for segment in &other.segments {
+            let page = segment.page as usize + shift;
+            let (doc, doc_len) = (segment.doc as usize, segment.doc_len as usize);
+            self.push(page, segment.page_len as usize, doc, doc_len);
         }
     }
 

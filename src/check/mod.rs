@@ -1,0 +1,187 @@
+//! What is asked of the network: for now, the pages that a user names by their URLs.
+//!
+//! The front is blocking and plain. Behind it stands one client (feature `network`); a build without
+//! it refuses every fetch and says what is missing.
+
+#[cfg(feature = "network")]
+mod http;
+#[cfg(not(feature = "network"))]
+mod offline;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+#[cfg(feature = "network")]
+pub use self::http::Client;
+#[cfg(not(feature = "network"))]
+pub use self::offline::Client;
+use crate::link::redact::redact;
+
+/// How long and how far a fetch may go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Options {
+    /// Seconds that one fetch may take, redirects included.
+    pub timeout: u64,
+    /// Redirects that are followed.
+    pub redirects: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { timeout: 30, redirects: 10 }
+    }
+}
+
+/// A page as a server sent it, unpacked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fetched {
+    /// The address that it came from, after all redirects.
+    pub url: Url,
+    /// The encoding that the server names; `None` where it names none.
+    pub charset: Option<String>,
+    /// The page.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a page could not be fetched. No message holds a secret of the address.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Another scheme than http and https, or no URL at all.
+    #[error("{0} is no http(s) address; to read a file, give its path")]
+    Scheme(String),
+    /// The client could not be made.
+    #[error("cannot start the network client: {0}; save the page and name the file")]
+    Client(String),
+    /// This build has no network.
+    #[error(
+        "cannot fetch {0}: this citegraph was built without the network; save the page and name the \
+         file, or build with the feature `network`"
+    )]
+    Offline(String),
+    /// No answer in time.
+    #[error(
+        "cannot fetch {url}: no answer within {seconds} seconds; try again, raise check.timeout in \
+         citegraph.toml, or save the page and name the file"
+    )]
+    Timeout {
+        /// The address asked for.
+        url: String,
+        /// [`Options::timeout`].
+        seconds: u64,
+    },
+    /// Another answer than the page.
+    #[error(
+        "cannot fetch {url}: the server answers {status}; open it in a browser to check the address, \
+         then save the page and name the file"
+    )]
+    Status {
+        /// The address that answered.
+        url: String,
+        /// The code and its usual name.
+        status: String,
+    },
+    /// More redirects than are followed.
+    #[error("cannot fetch {url}: more than {most} redirects; name the address that they lead to")]
+    Redirects {
+        /// The address asked for.
+        url: String,
+        /// [`Options::redirects`].
+        most: usize,
+    },
+    /// Something else than a page of HTML.
+    #[error("cannot read {url}: it is {kind}, no page of HTML; save it and name the file")]
+    Kind {
+        /// The address that answered.
+        url: String,
+        /// What the server says that it is.
+        kind: String,
+    },
+    /// A page of more bytes than are read.
+    #[error("cannot fetch {url}: more than {limit} bytes; raise --max-size")]
+    TooLarge {
+        /// The address that answered.
+        url: String,
+        /// The largest page that is read, in bytes.
+        limit: u64,
+    },
+    /// The connection failed.
+    #[error(
+        "cannot fetch {url}: {why}; check the address and the connection, or save the page and name \
+         the file"
+    )]
+    Connection {
+        /// The address asked for.
+        url: String,
+        /// What the network said.
+        why: String,
+    },
+}
+
+/// Whether an argument names something by URL, of whatever scheme, and no file.
+pub fn is_address(argument: &str) -> bool {
+    let Some((scheme, rest)) = argument.split_once("://") else { return false };
+    let is_word = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+');
+    // One letter is the drive of a path.
+    scheme.len() > 1 && is_word && !rest.is_empty()
+}
+
+/// The address that an argument names.
+///
+/// # Errors
+/// [`Error::Scheme`] for anything but http and https.
+pub fn address(argument: &str) -> Result<Url, Error> {
+    Url::parse(argument)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .ok_or_else(|| Error::Scheme(redact(argument).into_owned()))
+}
+
+/// A name for a file that holds the page of an address: host and path, in letters that every system
+/// takes. Two addresses may have one name.
+pub fn file_name(url: &Url) -> String {
+    let whole = format!("{}{}", url.host_str().unwrap_or_default(), url.path());
+    let mut name = String::new();
+    for character in whole.chars().map(|c| c.to_ascii_lowercase()) {
+        match character {
+            'a'..='z' | '0'..='9' | '.' | '_' => name.push(character),
+            _ if name.ends_with('-') => {}
+            _ => name.push('-'),
+        }
+    }
+    name.truncate(100);
+    let name = name.trim_matches(['-', '.']);
+    let name = [".html", ".htm"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    if name.is_empty() { "page".into() } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_paths() {
+        for url in ["http://a.example/", "HTTPS://a.example", "file:///etc/passwd", "ftp://a/b"] {
+            assert!(is_address(url), "{url}");
+        }
+        for path in ["a.md", "C://a", "http:/a", "posts/a", "x: //y", "://a"] {
+            assert!(!is_address(path), "{path}");
+        }
+        assert!(address("https://a.example/b").is_ok());
+        for bad in ["file:///etc/passwd", "ftp://a.example/", "http://", "http://a b/"] {
+            assert!(matches!(address(bad), Err(Error::Scheme(_))), "{bad}");
+        }
+        let error = address("ftp://u:secret@a.example/").unwrap_err().to_string();
+        assert!(!error.contains("secret"), "{error}");
+    }
+
+    #[test]
+    fn names_of_files() {
+        let name = |url: &str| file_name(&Url::parse(url).unwrap());
+        assert_eq!(name("https://Example.org/2024/A-b_c.html?x=1#y"), "example.org-2024-a-b_c");
+        assert_eq!(name("https://example.org/"), "example.org");
+        assert_eq!(name("http://例え.jp/%E6%96%87/../..//x"), "xn-r8jz45g.jp-x");
+        assert_eq!(name("http://[::1]/"), "1");
+        assert!(name(&format!("http://a/{}", "b/".repeat(500))).len() <= 100);
+    }
+}

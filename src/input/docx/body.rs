@@ -1,0 +1,372 @@
+//! The members of a .docx that hold text: the body, footnotes, endnotes.
+
+use std::collections::HashMap;
+
+use super::field::{self, Field};
+use super::flow::Flow;
+use super::package::Relations;
+use super::scope::{Paragraph, Picture, Scope};
+use super::styles::{self, Styles};
+use super::xml::{self, Element, Node};
+use crate::input::Why;
+
+/// Elements of Word whose content is no text of the document: what was deleted or moved away, the
+/// reading of a ruby, changes of properties.
+const LEFT_OUT: [&str; 6] = ["del", "moveFrom", "pPrChange", "rPrChange", "rt", "sectPr"];
+
+/// Where references to notes stand, by kind (`footnoteReference`) and id.
+pub(super) type References = HashMap<(&'static str, String), [u32; 2]>;
+
+/// Reads one member into a page.
+pub(super) struct Body<'a> {
+    pub(super) flow: &'a mut Flow,
+    pub(super) styles: &'a Styles,
+    pub(super) relations: &'a Relations,
+    /// References to notes: those of the body, for the members that hold the notes.
+    pub(super) references: &'a mut References,
+    /// The number of the last paragraph.
+    pub(super) number: u32,
+    word: Option<String>,
+    open: Vec<Scope>,
+    /// How deep we are in an element that is left out.
+    skipped: usize,
+    paragraph: Option<Paragraph>,
+    fields: Vec<Field>,
+    /// Whether the run is code.
+    is_code: bool,
+    picture: Option<Picture>,
+    /// What was interrupted by text boxes.
+    outer: Vec<(Option<Paragraph>, Vec<Field>)>,
+}
+
+impl<'a> Body<'a> {
+    /// Ready to read a member.
+    pub(super) fn new(
+        flow: &'a mut Flow,
+        styles: &'a Styles,
+        relations: &'a Relations,
+        references: &'a mut References,
+    ) -> Self {
+        Self {
+            flow,
+            styles,
+            relations,
+            references,
+            number: 0,
+            word: None,
+            open: Vec::new(),
+            skipped: 0,
+            paragraph: None,
+            fields: Vec::new(),
+            is_code: false,
+            picture: None,
+            outer: Vec::new(),
+        }
+    }
+
+    /// Reads a member.
+    pub(super) fn read(&mut self, text: &str) -> Result<(), Why> {
+        xml::read(text, |node| {
+            match node {
+                Node::Start(_) | Node::End if self.skipped > 0 => self.pass(&node),
+                Node::Start(element) => self.start(&element)?,
+                Node::End => self.end(),
+                Node::Text(text) if self.skipped == 0 => self.text(&text),
+                Node::Text(_) => {}
+            }
+            if self.flow.is_full() {
+                return Err(("too-large", "its text is larger than --max-size".into()));
+            }
+            Ok(())
+        })
+    }
+
+    /// Counts our way out of an element that is left out.
+    fn pass(&mut self, node: &Node<'_>) {
+        if matches!(node, Node::Start(_)) { self.skipped += 1 } else { self.skipped -= 1 }
+    }
+
+    fn start(&mut self, element: &Element<'_>) -> Result<(), Why> {
+        if self.word.is_none() {
+            self.word = Some(element.word_prefix()?);
+        }
+        let is_word = self.word.as_deref() == Some(element.prefix());
+        let local = element.local();
+        if (is_word && LEFT_OUT.contains(&local)) || local == "Fallback" {
+            self.skipped = 1;
+            return Ok(());
+        }
+        let scope = if is_word { self.start_word(element)? } else { self.start_other(element)? };
+        if let Some(scope) = scope {
+            self.open.push(scope);
+        }
+        Ok(())
+    }
+
+    /// An element of Word; `None` where it is left out after all.
+    fn start_word(&mut self, element: &Element<'_>) -> Result<Option<Scope>, Why> {
+        let in_run = self.open.last() == Some(&Scope::Run);
+        Ok(Some(match element.local() {
+            "p" => {
+                self.number += 1;
+                self.paragraph = Some(Paragraph::default());
+                Scope::Paragraph
+            }
+            "r" => {
+                self.is_code = false;
+                Scope::Run
+            }
+            "t" => Scope::Text {
+                keeps_space: element.attribute("space")?.as_deref() == Some("preserve"),
+            },
+            "instrText" => Scope::Instruction,
+            "tab" | "ptab" if in_run => self.shown(" "),
+            "noBreakHyphen" if in_run => self.shown("\u{2011}"),
+            "br" | "cr" if in_run => {
+                if self.is_shown() && self.begin() {
+                    self.flow.line_break();
+                }
+                Scope::Other
+            }
+            "fldChar" => self.field(element.own("fldCharType")?.as_deref()),
+            "fldSimple" => {
+                let address = element.own("instr")?.and_then(|text| field::hyperlink(&text));
+                self.link(address)
+            }
+            "hyperlink" => {
+                let target = self.target(element)?.unwrap_or_default();
+                let address = field::with_fragment(target, element.own("anchor")?);
+                self.link(address)
+            }
+            "tbl" => self.enter("<table>\n", Scope::Table),
+            "tr" => {
+                self.flow.enter("<tr>");
+                Scope::Row
+            }
+            "tc" => self.enter("<td>", Scope::Cell),
+            "txbxContent" => {
+                self.suspend();
+                Scope::Box
+            }
+            "footnote" | "endnote" => return self.note(element),
+            _ => {
+                self.property(element)?;
+                Scope::Other
+            }
+        }))
+    }
+
+    /// What an element says of its paragraph or run, and references to notes.
+    fn property(&mut self, element: &Element<'_>) -> Result<(), Why> {
+        let local = element.local();
+        if matches!(local, "footnoteReference" | "endnoteReference") {
+            let kind = if local.starts_with('f') { "footnote" } else { "endnote" };
+            self.begin();
+            let place = self.flow.place();
+            if let Some(id) = element.own("id")? {
+                self.references.entry((kind, id)).or_insert(place);
+            }
+            return Ok(());
+        }
+        if local == "bookmarkStart" && self.begin() {
+            let name = element.own("name")?.unwrap_or_default();
+            self.flow.target(&name);
+            return Ok(());
+        }
+        if local == "rStyle" {
+            self.is_code = element.own("val")?.is_some_and(|id| self.styles.is_code(&id));
+        }
+        let Some(paragraph) = self.paragraph.as_mut().filter(|paragraph| !paragraph.begun) else {
+            return Ok(());
+        };
+        match local {
+            "pStyle" => paragraph.style = element.own("val")?.map(|id| self.styles.kind(&id)),
+            "outlineLvl" => {
+                paragraph.outline = styles::level(element.own("val")?).and_then(styles::heading);
+            }
+            "numId" => paragraph.is_item = element.own("val")?.map(|id| id != "0"),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Pictures, and the links on them.
+    fn start_other(&mut self, element: &Element<'_>) -> Result<Option<Scope>, Why> {
+        Ok(Some(match element.local() {
+            "docPr" => {
+                let alternative = element.attribute("descr")?.unwrap_or_default();
+                self.picture = Some(Picture { alternative, address: None });
+                Scope::Picture
+            }
+            "hlinkClick" => {
+                let address = self.target(element)?;
+                if let Some(picture) = &mut self.picture {
+                    picture.address = address;
+                }
+                Scope::Other
+            }
+            // Text of a formula.
+            "t" if self.open.last() == Some(&Scope::Other) => Scope::Text { keeps_space: true },
+            _ => Scope::Other,
+        }))
+    }
+
+    fn end(&mut self) {
+        match self.open.pop() {
+            Some(Scope::Paragraph) => self.end_paragraph(),
+            Some(Scope::Link { opened: true }) => self.flow.unlink(),
+            Some(Scope::Table) => self.flow.leave("</table>\n"),
+            Some(Scope::Row) => self.flow.leave("</tr>\n"),
+            Some(Scope::Cell) => self.flow.leave("</td>"),
+            Some(Scope::Box) => self.resume(),
+            Some(Scope::Note) => {
+                self.flow.leave("</div>\n");
+                self.flow.pin(None);
+            }
+            Some(Scope::Picture) => self.end_picture(),
+            _ => {}
+        }
+    }
+
+    /// Begins the paragraph where it has not begun. Says whether we are in one.
+    fn begin(&mut self) -> bool {
+        let Some(paragraph) = &mut self.paragraph else { return false };
+        if !paragraph.begun {
+            paragraph.begun = true;
+            self.flow.begin(paragraph.kind(), self.number);
+        }
+        true
+    }
+
+    fn end_paragraph(&mut self) {
+        if self.begin() {
+            self.flow.end();
+        }
+        self.paragraph = None;
+        for field in &mut self.fields {
+            field.links = false;
+        }
+    }
+
+    /// Whether text is shown, and no part of an instruction.
+    fn is_shown(&self) -> bool {
+        self.fields.iter().all(|field| field.shows)
+    }
+
+    fn shown(&mut self, text: &str) -> Scope {
+        self.show(text);
+        Scope::Other
+    }
+
+    /// Text of a run. While an instruction is open, what its inner fields show is part of it.
+    fn show(&mut self, text: &str) {
+        if let Some(field) = self.fields.iter_mut().rev().find(|field| !field.shows) {
+            field.instruction.push_str(text);
+        } else if self.begin() {
+            if self.is_code {
+                self.flow.inline("<code>");
+            }
+            self.flow.text(text);
+            if self.is_code {
+                self.flow.inline("</code>");
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.open.last() {
+            Some(Scope::Text { keeps_space: true }) => self.show(text),
+            Some(Scope::Text { keeps_space: false }) => {
+                self.show(text.trim_matches([' ', '\t', '\n', '\r']));
+            }
+            Some(Scope::Instruction) => {
+                if let Some(field) = self.fields.iter_mut().rev().find(|field| !field.shows) {
+                    field.instruction.push_str(text);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn field(&mut self, kind: Option<&str>) -> Scope {
+        match kind {
+            Some("begin") => self.fields.push(Field::default()),
+            Some("separate") => {
+                if let Some(field) = self.fields.last_mut().filter(|field| !field.shows) {
+                    field.shows = true;
+                    let address = field::hyperlink(&field.instruction);
+                    let opened = self.link(address) == Scope::Link { opened: true };
+                    if let Some(field) = self.fields.last_mut() {
+                        field.links = opened;
+                    }
+                }
+            }
+            Some("end") => self.end_field(),
+            _ => {}
+        }
+        Scope::Other
+    }
+
+    fn end_field(&mut self) {
+        if self.fields.pop().is_some_and(|field| field.links) {
+            self.flow.unlink();
+        }
+    }
+
+    /// Opens a link where there is an address and text is shown.
+    fn link(&mut self, address: Option<String>) -> Scope {
+        let Some(address) = address.filter(|_| self.is_shown()) else {
+            return Scope::Link { opened: false };
+        };
+        let opened = self.begin() && self.flow.link(&address);
+        Scope::Link { opened }
+    }
+
+    /// The target that `r:id` names.
+    fn target(&self, element: &Element<'_>) -> Result<Option<String>, Why> {
+        let id = element.foreign("id", self.word.as_deref().unwrap_or_default())?;
+        Ok(id.and_then(|id| self.relations.target(&id)).map(str::to_owned))
+    }
+
+    fn end_picture(&mut self) {
+        let Some(picture) = self.picture.take() else { return };
+        if !self.begin() {
+            return;
+        }
+        let opened = picture.address.is_some_and(|address| self.flow.link(&address));
+        self.flow.picture(&picture.alternative);
+        if opened {
+            self.flow.unlink();
+        }
+    }
+
+    fn enter(&mut self, start: &str, scope: Scope) -> Scope {
+        self.flow.enter(start);
+        scope
+    }
+
+    fn suspend(&mut self) {
+        self.begin();
+        let fields = std::mem::take(&mut self.fields);
+        self.outer.push((self.paragraph.take(), fields));
+        self.flow.suspend();
+    }
+
+    fn resume(&mut self) {
+        self.flow.resume();
+        let (paragraph, fields) = self.outer.pop().unwrap_or_default();
+        (self.paragraph, self.fields) = (paragraph, fields);
+    }
+
+    /// A note; one that nothing refers to is left out, as are separators.
+    fn note(&mut self, element: &Element<'_>) -> Result<Option<Scope>, Why> {
+        let kind = if element.local() == "footnote" { "footnote" } else { "endnote" };
+        let id = element.own("id")?.unwrap_or_default();
+        let Some(place) = self.references.get(&(kind, id)) else {
+            self.skipped = 1;
+            return Ok(None);
+        };
+        self.flow.pin(Some(*place));
+        Ok(Some(self.enter("<div role=\"doc-footnote\">", Scope::Note)))
+    }
+}

@@ -1,0 +1,66 @@
+//! Documents of Word, LibreOffice and Google Docs (Office Open XML): unpacked and written as a page.
+//!
+//! Nothing in such a file has bytes that could be shown, for it is compressed. So a place in it is the
+//! number of a paragraph, empty ones and those of tables counted, and the character in it; a note
+//! stands where it is referred to.
+//!
+//! Headers, footers and comments are not read.
+
+mod body;
+mod field;
+mod flow;
+mod package;
+mod properties;
+mod scope;
+mod styles;
+mod xml;
+
+use self::body::{Body, References};
+use self::flow::Flow;
+use self::package::{Package, Relations};
+use self::properties::Properties;
+use self::styles::Styles;
+use super::way::Way;
+use super::{Decoded, Why};
+
+/// Reads a document out of which at most `limit` bytes may be unpacked: its page, and the name of the
+/// member that holds its body.
+pub(super) fn read(bytes: Vec<u8>, limit: u64) -> Result<(Decoded, String), Why> {
+    let mut package = Package::open(bytes, limit)?;
+    let root = package.relations("")?;
+    let main = root.member("officeDocument").unwrap_or_else(|| "word/document.xml".into());
+    let Some(text) = package.member(&main)? else {
+        return Err((package::REASON, format!("it holds no {main}, so it is no .docx")));
+    };
+    let relations = package.relations(&main)?;
+    let styles = part(&mut package, &relations, "styles")?;
+    let styles = styles.map_or_else(|| Ok(Styles::default()), |(_, text)| Styles::read(&text))?;
+    let properties = part(&mut package, &root, "core-properties")?;
+    let properties = properties
+        .map_or_else(|| Ok(Properties::default()), |(_, text)| Properties::read(&text))?;
+    let mut flow = Flow::new(usize::try_from(limit).unwrap_or(usize::MAX));
+    let mut references = References::new();
+    Body::new(&mut flow, &styles, &relations, &mut references).read(&text)?;
+    for kind in ["footnotes", "endnotes"] {
+        let Some((name, text)) = part(&mut package, &relations, kind)? else { continue };
+        let relations = package.relations(&name)?;
+        Body::new(&mut flow, &styles, &relations, &mut references).read(&text)?;
+    }
+    let (html, marks) = flow.finish(&properties.head(styles.language.as_deref()));
+    Ok((Decoded::made(html, Way::Marks(marks)), main))
+}
+
+/// Name and text of the member of a kind.
+fn part(
+    package: &mut Package,
+    relations: &Relations,
+    kind: &str,
+) -> Result<Option<(String, String)>, Why> {
+    let Some(name) = relations.member(kind) else { return Ok(None) };
+    Ok(package.member(&name)?.map(|text| (name, text)))
+}
+
+/// Whether bytes are such a document: an archive that lists the member with the body.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"word/document").is_some()
+}

@@ -1,0 +1,129 @@
+//! The archive that a .docx is, read with limits: members, and the relations between them.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use memchr::memmem;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::xml::{self, Node};
+use crate::input::{Why, decode};
+
+/// Why an archive is not read.
+pub(super) const REASON: &str = "bad-archive";
+
+/// The most members that are looked up. Word writes some dozens; each costs memory before it is read.
+const MOST_MEMBERS: usize = 10_000;
+
+/// How an entry of the list of members begins.
+const ENTRY: &[u8] = b"PK\x01\x02";
+
+/// How files of the older binary formats begin, and those that Word has encrypted.
+const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// An open archive, and how many bytes may still come out of it.
+pub(super) struct Package {
+    archive: ZipArchive<Cursor<Vec<u8>>>,
+    limit: u64,
+    left: u64,
+}
+
+impl Package {
+    /// Opens an archive out of which at most `limit` bytes may come.
+    pub(super) fn open(bytes: Vec<u8>, limit: u64) -> Result<Self, Why> {
+        if bytes.starts_with(COMPOUND) {
+            let detail = "it is encrypted, or of a format before .docx; save it without a password";
+            return Err(("encrypted", detail.into()));
+        }
+        // Every list of members that a reader can find in the file is made of these.
+        if memmem::find_iter(&bytes, ENTRY).nth(MOST_MEMBERS).is_some() {
+            return Err((REASON, format!("it has more than {MOST_MEMBERS} members")));
+        }
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(why)?;
+        Ok(Self { archive, limit, left: limit })
+    }
+
+    /// The text of a member; `None` where there is none of this name.
+    pub(super) fn member(&mut self, name: &str) -> Result<Option<String>, Why> {
+        let Some(index) = self.archive.index_for_name_raw(name.as_bytes()) else { return Ok(None) };
+        let mut bytes = Vec::new();
+        let member = self.archive.by_index(index).map_err(why)?;
+        let read = member.take(self.left + 1).read_to_end(&mut bytes);
+        read.map_err(|error| (REASON, format!("{name} is damaged: {error}")))?;
+        let Some(left) = self.left.checked_sub(bytes.len() as u64) else {
+            let detail = format!("more than {} bytes when unpacked; raise --max-size", self.limit);
+            return Err(("too-large", detail));
+        };
+        self.left = left;
+        Ok(Some(decode(bytes).text))
+    }
+
+    /// What a member refers to; nothing where it has no list of relations.
+    pub(super) fn relations(&mut self, member: &str) -> Result<Relations, Why> {
+        let (folder, file) = member.rsplit_once('/').unwrap_or(("", member));
+        let slash = if folder.is_empty() { "" } else { "/" };
+        let text = self.member(&format!("{folder}{slash}_rels/{file}.rels"))?;
+        let mut relations = Relations { folder: folder.to_owned(), ..Relations::default() };
+        if let Some(text) = text {
+            relations.read(&text)?;
+        }
+        Ok(relations)
+    }
+}
+
+fn why(error: ZipError) -> Why {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            ("encrypted", "its members are encrypted; save it without a password".into())
+        }
+        error => (REASON, format!("{error}; it may be cut off")),
+    }
+}
+
+/// What a member refers to.
+#[derive(Debug, Default)]
+pub(super) struct Relations {
+    /// The folder that targets inside the archive are relative to.
+    folder: String,
+    /// Targets by their id.
+    targets: HashMap<String, String>,
+    /// Targets by the last part of their type, the first of each.
+    kinds: HashMap<String, String>,
+}
+
+impl Relations {
+    /// The target with this id, as written.
+    pub(super) fn target(&self, id: &str) -> Option<&str> {
+        self.targets.get(id).map(String::as_str)
+    }
+
+    /// The name of the member that is of a kind, such as `footnotes`.
+    pub(super) fn member(&self, kind: &str) -> Option<String> {
+        let target = self.kinds.get(kind)?;
+        Some(match target.strip_prefix('/') {
+            Some(name) => name.to_owned(),
+            None if self.folder.is_empty() => target.clone(),
+            None => format!("{}/{target}", self.folder),
+        })
+    }
+
+    fn read(&mut self, text: &str) -> Result<(), Why> {
+        xml::read(text, |node| {
+            let Node::Start(element) = node else { return Ok(()) };
+            if element.local() != "Relationship" {
+                return Ok(());
+            }
+            let attribute = |name| element.attribute(name);
+            let Some(target) = attribute("Target")? else { return Ok(()) };
+            if let Some(kind) = attribute("Type")? {
+                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                self.kinds.entry(kind).or_insert_with(|| target.clone());
+            }
+            if let Some(id) = attribute("Id")? {
+                self.targets.insert(id, target);
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,64 @@
+//! What is open while a member is read.
+
+use super::styles::Kind;
+
+/// An open element, as far as its end matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Anything else.
+    Other,
+    /// A paragraph.
+    Paragraph,
+    /// A run of text of one look.
+    Run,
+    /// Its text; white space at its ends counts where it is told so.
+    Text { keeps_space: bool },
+    /// A piece of the instruction of a field.
+    Instruction,
+    /// A link; not opened inside another one, or without an address.
+    Link { opened: bool },
+    /// A table.
+    Table,
+    /// A row of it.
+    Row,
+    /// A cell of a row.
+    Cell,
+    /// A text box.
+    Box,
+    /// A footnote or endnote.
+    Note,
+    /// A picture or drawing.
+    Picture,
+}
+
+/// What a paragraph says of itself before its text begins.
+#[derive(Debug, Default)]
+pub(super) struct Paragraph {
+    /// By its style.
+    pub(super) style: Option<Kind>,
+    /// By its own level in the outline.
+    pub(super) outline: Option<Kind>,
+    /// Whether it says that it is in a list, or that it is in none.
+    pub(super) is_item: Option<bool>,
+    /// Whether text of it was written.
+    pub(super) begun: bool,
+}
+
+impl Paragraph {
+    /// What the paragraph is, by all that it says.
+    pub(super) fn kind(&self) -> Kind {
+        let kind = self.outline.or(self.style).unwrap_or(Kind::Plain);
+        match (kind, self.is_item) {
+            (Kind::Plain, Some(true)) => Kind::Item,
+            (Kind::Item, Some(false)) => Kind::Plain,
+            _ => kind,
+        }
+    }
+}
+
+/// A picture, with the link on it.
+#[derive(Debug, Default)]
+pub(super) struct Picture {
+    pub(super) alternative: String,
+    pub(super) address: Option<String>,
+}

@@ -1,0 +1,235 @@
+//! Articles that are named by URL: fetched from a server of the test's own, and kept.
+#![cfg(feature = "network")]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::time::Duration;
+
+use citegraph::article::OriginRule;
+use citegraph::check::{Client, Error, Options};
+use url::Url;
+
+use super::program::{self, Ran};
+
+const PAGE: &str = "<!DOCTYPE html><title>T</title><p>See <a href='http://cited.example/x'>this</a> \
+                    and <a href='/own'>that</a>, which is text enough.</p>";
+
+/// Answers every request of a test, each connection in a thread, until the test ends.
+fn serve() -> Url {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            std::thread::spawn(move || answer(stream));
+        }
+    });
+    Url::parse(&format!("http://{address}/")).expect("a URL")
+}
+
+fn answer(mut stream: TcpStream) {
+    let mut lines = BufReader::new(stream.try_clone().expect("a copy")).lines();
+    let first = lines.next().and_then(Result::ok).unwrap_or_default();
+    let heads: Vec<String> =
+        lines.map_while(Result::ok).take_while(|line| !line.is_empty()).collect();
+    let path = first.split(' ').nth(1).unwrap_or("/").to_owned();
+    let html = |charset: &str| format!("Content-Type: text/html{charset}\r\n");
+    let path = path.split('?').next().unwrap_or_default();
+    let (status, head, body): (&str, String, Vec<u8>) = match path {
+        "/page" | "/moved/page" => ("200 OK", html(""), PAGE.into()),
+        "/said" => {
+            let said = PAGE.replace("<p>", "<link rel=canonical href='https://said.example/a'><p>");
+            ("200 OK", html(""), said.into())
+        }
+        "/redirect" => ("302 Found", "Location: /moved/page?b=2\r\n".into(), Vec::new()),
+        "/loop" => ("302 Found", "Location: /loop\r\n".into(), Vec::new()),
+        "/to-a-file" => ("302 Found", "Location: file:///etc/hostname\r\n".into(), Vec::new()),
+        "/slow" => {
+            std::thread::sleep(Duration::from_secs(5));
+            ("200 OK", html(""), PAGE.into())
+        }
+        "/large" => ("200 OK", html(""), vec![b'x'; 3000]),
+        "/pdf" => ("200 OK", "Content-Type: application/pdf\r\n".into(), b"%PDF-1.4".to_vec()),
+        "/untyped" => ("200 OK", String::new(), PAGE.into()),
+        "/gbk" => {
+            let text = PAGE.replace("this", "面包的价格");
+            let (bytes, _, _) = encoding_rs::GB18030.encode(&text);
+            ("200 OK", html("; charset=\"gb18030\""), bytes.into_owned())
+        }
+        "/zipped" | "/bomb" => {
+            let body = if path == "/bomb" { "x".repeat(50 << 20) } else { PAGE.to_owned() };
+            let mut zipped =
+                flate2::read::GzEncoder::new(body.as_bytes(), flate2::Compression::fast());
+            let mut bytes = Vec::new();
+            zipped.read_to_end(&mut bytes).expect("memory takes everything");
+            ("200 OK", html("") + "Content-Encoding: gzip\r\n", bytes)
+        }
+        "/heads" => {
+            let seen = format!("<title>T</title><p>{}</p>", heads.join(" | "));
+            ("200 OK", html("") + "Set-Cookie: a=b\r\n", seen.into_bytes())
+        }
+        _ => ("404 Not Found", html(""), b"<p>gone</p>".to_vec()),
+    };
+    let head = format!(
+        "HTTP/1.1 {status}\r\n{head}Content-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    // A client that has had enough closes the connection.
+    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+}
+
+fn fetch(path: &str, limit: u64) -> Result<citegraph::check::Fetched, Error> {
+    let options = Options { timeout: 2, redirects: 4 };
+    let client = Client::new(&options).expect("a client");
+    client.fetch(&serve().join(path).expect("a URL"), limit)
+}
+
+/// Runs citegraph without the proxies of the machine.
+fn run(folder: &Path, args: &[&str]) -> Ran {
+    let mut command = program::command(folder, args);
+    for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+        command.env_remove(name);
+    }
+    program::finish(command.output().expect("citegraph starts"))
+}
+
+#[test]
+fn pages_arrive_unpacked_with_their_last_address() {
+    let page = fetch("/page", 10_000).expect("a page");
+    assert_eq!((page.bytes.as_slice(), page.charset), (PAGE.as_bytes(), None));
+    let moved = fetch("/redirect", 10_000).expect("a page");
+    assert_eq!((moved.url.path(), moved.url.query()), ("/moved/page", Some("b=2")));
+    assert_eq!(fetch("/zipped", 10_000).expect("a page").bytes, PAGE.as_bytes());
+    assert_eq!(fetch("/untyped", 10_000).expect("a page").bytes, PAGE.as_bytes());
+    assert_eq!(fetch("/gbk", 10_000).expect("a page").charset.as_deref(), Some("gb18030"));
+}
+
+#[test]
+fn we_say_who_asks_and_keep_no_cookies() {
+    let client = Client::new(&Options::default()).expect("a client");
+    let url = serve().join("/heads").expect("a URL");
+    client.fetch(&url, 10_000).expect("a page");
+    let again = client.fetch(&url, 10_000).expect("a page");
+    let heads = String::from_utf8(again.bytes).expect("text").to_lowercase();
+    let agent = format!("user-agent: citegraph/{} ", env!("CARGO_PKG_VERSION"));
+    assert!(heads.contains(&agent), "{heads}");
+    assert!(!heads.contains("cookie") && !heads.contains("referer"), "{heads}");
+}
+
+#[test]
+fn what_is_no_page_is_an_error_with_its_remedy() {
+    let told = |path: &str, limit| fetch(path, limit).expect_err(path).to_string();
+    for (error, words) in [
+        (told("/gone", 10_000), ["404 Not Found", "save the page"]),
+        (told("/slow", 10_000), ["within 2 seconds", "check.timeout"]),
+        (told("/large", 2999), ["more than 2999 bytes", "--max-size"]),
+        (told("/bomb", 10_000), ["more than 10000 bytes", "--max-size"]),
+        (told("/pdf", 10_000), ["application/pdf", "name the file"]),
+        (told("/loop", 10_000), ["more than 4 redirects", "name the address"]),
+        (told("/to-a-file", 10_000), ["cannot fetch", "save the page"]),
+    ] {
+        assert!(words.iter().all(|word| error.contains(word)), "{error}");
+    }
+    let client = Client::new(&Options::default()).expect("a client");
+    let file = Url::parse("file:///etc/hostname").expect("a URL");
+    assert!(matches!(client.fetch(&file, 100), Err(Error::Scheme(_))));
+    // A port that was free a moment ago.
+    let port =
+        TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
+    let closed = Url::parse(&format!("http://u:secret@127.0.0.1:{port}/?token=abcdef0123456789"));
+    let error = client.fetch(&closed.expect("a URL"), 100).expect_err("closed").to_string();
+    assert!(error.contains("check the address"), "{error}");
+    assert!(!error.contains("secret") && !error.contains("abcdef"), "{error}");
+}
+
+#[test]
+fn a_report_keeps_the_page_and_reads_it_again() {
+    let (root, url) = (program::folder(&[]), serve());
+    let redirect = url.join("/redirect").expect("a URL");
+    let args = ["--no-config", "report", redirect.as_str(), "-o", "out"];
+    let ran = run(root.path(), &args);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let read = |name: &str| std::fs::read_to_string(root.path().join(name)).expect(name);
+    let article = program::articles(&read("out/citations.jsonl")).remove(0);
+    assert_eq!(article.input, redirect.as_str());
+    let last = url.join("/moved/page?b=2").expect("a URL");
+    assert_eq!(
+        (article.origin.as_deref(), article.origin_rule),
+        (Some(last.as_str()), OriginRule::Fetched)
+    );
+    assert_eq!((article.citations.len(), article.rejects.len()), (1, 1));
+    let kept: Vec<_> = std::fs::read_dir(root.path().join("out/inputs"))
+        .expect("the folder")
+        .map(|entry| entry.expect("a file").path())
+        .collect();
+    let [kept] = kept.as_slice() else { panic!("{kept:?}") };
+    let page = std::fs::read_to_string(kept).expect("a page");
+    let [start, end] = article.citations[0].span.expect("bytes of the page as it is kept");
+    assert_eq!(&page[start as usize..end as usize], "http://cited.example/x");
+    // Read again, from the file alone, it is the same article.
+    let lines = program::output(root.path(), &["--no-config", "extract", "out"]);
+    let mut again = program::articles(&lines);
+    assert_eq!(again.len(), 1, "of the folder of a report, only the page is no output");
+    again[0].input.clone_from(&article.input);
+    again[0].sentences = None;
+    assert_eq!(again[0], article);
+}
+
+#[test]
+fn what_the_page_says_comes_first() {
+    let (root, url) = (program::folder(&[]), serve());
+    let said = url.join("/said").expect("a URL");
+    let ran = run(root.path(), &["--no-config", "extract", said.as_str()]);
+    let article = program::articles(&ran.stdout).remove(0);
+    assert_eq!(article.origin.as_deref(), Some("https://said.example/a"));
+    assert_eq!(article.origin_rule, OriginRule::Canonical);
+    assert!(std::fs::read_dir(root.path()).expect("a folder").next().is_none(), "nothing is kept");
+}
+
+#[test]
+fn legacy_pages_are_kept_as_utf_8_and_two_of_one_name_stay_apart() {
+    let (root, url) = (program::folder(&[]), serve());
+    let page = |path: &str| url.join(path).expect("a URL").to_string();
+    let list = format!("{}\r\n{}\n{}\n", page("/gbk"), page("/gbk?x=1"), page("/gbk"));
+    std::fs::write(root.path().join("list"), list).expect("a file");
+    let args = ["--no-config", "extract", "--files-from", "list", "--save", "kept"];
+    let ran = run(root.path(), &args);
+    let articles = program::articles(&ran.stdout);
+    assert_eq!(articles.len(), 2, "asked for twice, fetched once: {}", ran.stderr);
+    assert_eq!(articles[0].citations[0].anchor, "面包的价格");
+    let kept = std::fs::read_dir(root.path().join("kept")).expect("a folder").count();
+    assert_eq!(kept, 2);
+    let lines = program::output(root.path(), &["--no-config", "extract", "kept"]);
+    let mut again: Vec<_> = program::articles(&lines).into_iter().map(|a| a.citations).collect();
+    again.reverse();
+    let first: Vec<_> = articles.into_iter().map(|article| article.citations).collect();
+    assert_eq!(again, first, "the numbered file is walked first");
+}
+
+#[test]
+fn secrets_of_an_address_are_in_no_output() {
+    let (root, url) = (program::folder(&[]), serve());
+    let secret = "abcdef0123456789abcdef";
+    let page = url.join(&format!("/page?access_token={secret}")).expect("a URL");
+    let ran = run(root.path(), &["--no-config", "report", page.as_str(), "-o", "out"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let gone = url.join(&format!("/gone?access_token={secret}")).expect("a URL");
+    let failed = run(root.path(), &["--no-config", "report", gone.as_str(), "-o", "out"]);
+    assert_eq!(failed.code, 2);
+    let said = [ran.stdout, ran.stderr, failed.stdout, failed.stderr].concat();
+    assert!(!said.contains(secret), "{said}");
+    for (name, bytes) in program::files(root.path()) {
+        assert!(!String::from_utf8_lossy(&bytes).contains(secret), "{name}");
+    }
+}
+
+#[test]
+fn other_schemes_are_refused() {
+    let root = program::folder(&[]);
+    for url in ["file:///etc/hostname", "ftp://a.example/x", "http://"] {
+        let ran = run(root.path(), &["--no-config", "extract", url]);
+        assert_eq!(ran.code, 2, "{url}: {}", ran.stderr);
+    }
+    let ran = run(root.path(), &["--no-config", "extract", "ftp://a.example/x"]);
+    assert!(ran.stderr.contains("no http(s) address"), "{}", ran.stderr);
+}
