@@ -56,6 +56,12 @@ pub enum Error {
         /// What the system said.
         error: io::Error,
     },
+    /// A file that is named as input and as output.
+    #[error("{input} is read and would be written over; name another file for the output")]
+    Overwritten {
+        /// The argument.
+        input: String,
+    },
     /// A glob that cannot be understood.
     #[error("bad pattern {pattern}: {error}; quote special characters with [ ]")]
     Glob {

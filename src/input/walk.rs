@@ -35,7 +35,8 @@ impl Found {
     /// Adds what one argument names.
     ///
     /// # Errors
-    /// [`Error::Missing`] where nothing has this name and it is no glob that matches something.
+    /// [`Error::Missing`] where nothing has this name and it is no glob that matches something;
+    /// [`Error::Overwritten`] where this run would write over the file.
     pub fn add(&mut self, argument: &Path) -> Result<(), Error> {
         if argument == Path::new("-") {
             self.sources.push(Source::Stdin);
@@ -45,6 +46,9 @@ impl Found {
             Ok(metadata) if metadata.is_dir() => {
                 self.walk(argument);
                 Ok(())
+            }
+            Ok(_) if self.outputs_hold(argument) => {
+                Err(Error::Overwritten { input: name::of(argument) })
             }
             Ok(_) => {
                 self.push(argument.to_owned(), true);
@@ -58,6 +62,10 @@ impl Found {
     /// Adds a page that was fetched, as [`saved_page`](super::saved_page) has it.
     pub fn add_page(&mut self, name: String, page: String) {
         self.sources.push(Source::Page { name, bytes: page.into_bytes().into() });
+    }
+
+    fn outputs_hold(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|real| self.outputs.contains(&real))
     }
 
     fn push(&mut self, path: PathBuf, named: bool) {

@@ -350,3 +350,16 @@ fn help_says_what_each_verb_is_for() {
     let bare = run(root, &[] as &[&str]);
     assert!(bare.code == 2 && bare.stderr.contains("Usage"), "{bare:?}");
 }
+
+#[test]
+fn no_run_writes_over_the_article_that_it_reads() {
+    let text = "[x](https://a.example.com/b)\n";
+    let root = program::folder(&[("a.md", text)]);
+    for verb in ["extract", "lint", "sheet", "stats", "graph", "bibliography"] {
+        let ran = run(root.path(), &["--no-config", verb, "a.md", "-o", "./a.md"]);
+        assert_eq!(ran.code, 2, "{verb}: {}", ran.stderr);
+        assert!(ran.stderr.contains("name another file"), "{verb}: {}", ran.stderr);
+        let after = std::fs::read_to_string(root.path().join("a.md")).expect("it is there");
+        assert_eq!(after, text, "{verb}");
+    }
+}
