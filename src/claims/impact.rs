@@ -192,6 +192,10 @@ fn citation(link: &Link) -> Citation {
 fn remains(gone: &[&Link], kept: &[&Link], sources: &Sources) -> Remains {
     let group = |link: &&Link| Facet::Group.value(link, sources).to_owned();
     let dependent: BTreeSet<String> = gone.iter().map(group).collect();
+    // Another address of a work that goes is no other work.
+    let lost: BTreeSet<&str> = gone.iter().map(|link| Facet::Work.of(link)).collect();
+    let kept: Vec<&Link> =
+        kept.iter().copied().filter(|link| !lost.contains(Facet::Work.of(link))).collect();
     let works: BTreeSet<&str> = kept.iter().map(|link| Facet::Work.of(link)).collect();
     let groups: BTreeSet<String> = kept.iter().map(group).collect();
     let told = |text: &str| redact_text(text).into_owned();

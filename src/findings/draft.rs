@@ -131,7 +131,7 @@ impl Draft {
             span: self.span,
             claim,
             sentence: self.sentence,
-            fix: self.fix,
+            fix: self.fix.without_secrets(),
             count: self.count,
             fingerprint: String::new(),
             subject: self.subject,

@@ -47,6 +47,10 @@ fn primary(tag: &str) -> Option<&str> {
 
 /// The language of a page and what tells it: its address first, then its publisher.
 fn of_source<'a>(target: &Target<'a>) -> Option<(&'a str, String)> {
+    let label = target.host().split('.').next().unwrap_or_default().to_owned();
+    if let Some(language) = named(&label) {
+        return Some((language, format!("`{label}` in the address")));
+    }
     let path = target.page.as_ref()?.path();
     let text = decode(path).unwrap_or_else(|| path.into());
     match Script::of(&text.chars().filter(|c| !c.is_ascii()).collect::<String>()) {
@@ -55,12 +59,9 @@ fn of_source<'a>(target: &Target<'a>) -> Option<(&'a str, String)> {
         Script::Hangul => return Some(("ko", "Korean characters in the address".to_owned())),
         _ => {}
     }
-    let first = target.segments().first().copied().unwrap_or_default();
-    let label = target.host().split('.').next().unwrap_or_default();
-    for word in [first, label] {
-        if let Some(language) = named(word) {
-            return Some((language, format!("`{word}` in the address")));
-        }
+    let first = target.segments().first().map(|first| (*first).to_owned()).unwrap_or_default();
+    if let Some(language) = named(&first) {
+        return Some((language, format!("`{first}` in the address")));
     }
     let language = primary(target.source.language?)?;
     Some((language, format!("{} publishes mostly so", target.host())))

@@ -26,6 +26,8 @@ mod usage;
 
 use serde::{Deserialize, Serialize};
 
+use crate::link::redact::redact;
+
 pub use self::context::Facts;
 pub use self::gate::FailOn;
 pub(crate) use self::malformed::fault;
@@ -141,6 +143,18 @@ pub enum Fix {
     Suggested(String),
     /// This address instead: it opens the same page.
     Safe(String),
+}
+
+impl Fix {
+    /// The address without the secrets that it still holds; then it is for reading, not for pasting.
+    fn without_secrets(self) -> Self {
+        let clean = |url: String| redact(&url).into_owned();
+        match self {
+            Self::None => Self::None,
+            Self::Suggested(url) => Self::Suggested(clean(url)),
+            Self::Safe(url) => Self::Safe(clean(url)),
+        }
+    }
 }
 
 /// What is looked for, and what is left out.

@@ -3,9 +3,9 @@
 use super::context::{Context, Target};
 use super::draft::Draft;
 use super::run::Entry;
-use crate::domain::{self, table_rows};
+use crate::domain;
 use crate::link::decode;
-use crate::source::{PageKind, PublisherType, Sources, page_kind};
+use crate::source::{PageKind, PublisherType, Sources, domains_of_prefix, page_kind};
 
 /// The rules.
 pub(crate) const RULES: &[Entry] = &[
@@ -218,23 +218,21 @@ fn moved_host(context: &Context<'_>) -> Vec<Draft> {
     moved.collect()
 }
 
-/// DOI prefixes and the domains of the publishers they were given to.
-const PREFIXES: &str = include_str!("../../data/doi-prefixes.tsv");
-
 /// A DOI of one publisher on the pages of another: a journal has moved, or the link is wrong.
 fn doi_mismatch(context: &Context<'_>) -> Vec<Draft> {
     let sources = context.facts.sources;
-    let found = context.links.iter().filter_map(|target| {
+    let resolver = |target: &&Target<'_>| target.link.domain.as_deref() == Some("doi.org");
+    let found = context.links.iter().filter(|target| !resolver(target)).filter_map(|target| {
         let here = target.source.group.filter(|_| is_publisher(target))?;
         let doi = target.link.work.as_deref()?.strip_prefix("doi:")?;
         let prefix = doi.split('/').next()?;
-        let [_, domains] = table_rows::<2>(PREFIXES).find(|row| row[0] == prefix)?;
-        let mut groups = domains.split(' ').filter_map(|domain| group(sources, domain));
+        let domains = domains_of_prefix(prefix)?;
+        let mut groups = domains.clone().filter_map(|domain| group(sources, domain));
         let at_home = |domain| Some(domain) == target.link.domain.as_deref();
-        if domains.split(' ').any(at_home) || groups.any(|group| group == here) {
+        if domains.clone().any(at_home) || groups.any(|group| group == here) {
             return None;
         }
-        let first = domains.split(' ').next()?;
+        let first = domains.clone().next()?;
         let message = format!("{prefix} was given to {first}; the page is on {}", target.host());
         Some(Draft::link(target.link, message).likely())
     });

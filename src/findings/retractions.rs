@@ -107,6 +107,10 @@ fn of_csv(text: &str) -> Result<BTreeMap<String, String>, Error> {
 fn doi(text: &str) -> Option<String> {
     let lower = text.trim().to_lowercase();
     let doi = &lower[lower.find("10.")?..];
+    // A DOI may hold a comma; none that was ever retracted ends in one.
+    let end = doi.find([' ', '\t', ';', '"', '|']).unwrap_or(doi.len());
+    let end = doi.find(", ").map_or(end, |comma| comma.min(end));
+    let doi = doi[..end].trim_end_matches([',', '.', '\'', ')', ']']);
     doi.contains('/').then(|| format!("doi:{doi}"))
 }
 
@@ -128,9 +132,10 @@ fn retracted(context: &Context<'_>) -> Vec<Draft> {
 /// Whether a text says that something was retracted.
 fn says_so(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["retract", "withdrawn", "withdrew", "撤稿", "撤回", "撤销"]
-        .iter()
-        .any(|word| lower.contains(word))
+    let denied = ["not retracted", "never retracted", "未撤稿"];
+    let said =
+        ["retracted", "retraction of", "retraction notice", "withdrawn paper", "撤稿", "撤回"];
+    said.iter().any(|word| lower.contains(word)) && !denied.iter().any(|word| lower.contains(word))
 }
 
 #[cfg(test)]
@@ -147,6 +152,24 @@ mod tests {
         assert_eq!(list.reason("pmid:123"), Some("retracted on 1/2/2020"));
         assert_eq!(list.reason("doi:10.1000/b"), None);
         assert_eq!(list.reason("pmid:0"), None);
+    }
+
+    #[test]
+    fn what_stands_behind_a_doi_is_no_part_of_it() {
+        for line in
+            ["10.1000/a, retracted 2020", "10.1000/A\tA title", "doi:10.1000/a; x", "10.1000/a,"]
+        {
+            let list = Retractions::read(line).unwrap();
+            assert_eq!(list.reason("doi:10.1000/a"), Some("on the list"), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_about_retractions_is_no_statement_of_one() {
+        assert!(says_so("The retracted paper of 2010") && says_so("这篇论文已撤稿"));
+        assert!(
+            !says_so("It was not retracted.") && !says_so("The retraction rate; troops withdrew")
+        );
     }
 
     #[test]

@@ -236,7 +236,7 @@ pub fn plan(extractor: &mut Extractor, document: &Document, options: &Options) -
         return plan;
     }
     if bytes.is_none() || document.part.is_some() {
-        plan.left.push(Left::whole("it is a part of a larger file"));
+        plan.left.push(Left::whole("its text is packed in the file; change it by hand"));
         return plan;
     }
     let reading = Reading { document, article, rules: &options.rules.only, outcome: &outcome };

@@ -106,10 +106,20 @@ fn claim_beside(
     }
 }
 
+/// Rules that find one thing a document and stand at its first place: no row of it can settle them.
+const OF_DOCUMENTS: [&str; 6] = [
+    "bare-url-anchor",
+    "concentration",
+    "generic-anchor",
+    "paragraph-without-citation",
+    "self-citation",
+    "single-owner-claim",
+];
+
 /// Findings by the sentence that they stand in.
 fn by_sentence(findings: &[Finding]) -> FxHashMap<&str, Vec<&Finding>> {
     let mut found: FxHashMap<&str, Vec<&Finding>> = FxHashMap::default();
-    for finding in findings {
+    for finding in findings.iter().filter(|finding| !OF_DOCUMENTS.contains(&finding.rule)) {
         let Some(sentence) = finding.sentence.as_deref() else { continue };
         found.entry(sentence).or_default().push(finding);
     }

@@ -7,6 +7,7 @@
 mod facts;
 mod kind;
 mod page;
+mod registrant;
 mod rows;
 
 use std::sync::{Arc, LazyLock};
@@ -18,6 +19,7 @@ use crate::domain::{bare, registrable};
 pub use facts::Facts;
 pub use kind::{PageKind, PublisherType};
 pub use page::page_kind;
+pub use registrant::domains_of_prefix;
 pub use rows::{Error, Moved};
 
 use rows::{Layer, Row};
@@ -220,6 +222,14 @@ impl Sources {
     /// Returns what is known of a domain as such; hosts, sites and paths in it may have rows of their own.
     pub fn of_domain<'a>(&'a self, domain: &'a str) -> Source<'a> {
         self.lookup(domain, domain, domain, "")
+    }
+
+    /// Returns what is known about the publisher that registered a DOI (`10.1038/x`): the resolver itself
+    /// publishes nothing.
+    pub fn registrant(&self, doi: &str) -> Source<'_> {
+        let prefix = doi.split('/').next().unwrap_or_default();
+        let first = domains_of_prefix(prefix).and_then(|mut domains| domains.next());
+        first.map(|domain| self.lookup(domain, domain, domain, "/")).unwrap_or_default()
     }
 
     /// Returns the kind of a page, by the path rules of its row and then by those for all hosts.

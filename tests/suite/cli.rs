@@ -363,3 +363,52 @@ fn no_run_writes_over_the_article_that_it_reads() {
         assert_eq!(after, text, "{verb}");
     }
 }
+
+#[test]
+fn a_filled_sheet_is_not_written_over_by_a_fresh_one() {
+    let root = program::folder(&[("a.md", "It [grew](https://a.example.com/b) by 27 million.\n")]);
+    let make = ["--no-config", "sheet", "a.md", "-o", "s.csv"];
+    assert_eq!(run(root.path(), &make).code, 0);
+    assert_eq!(run(root.path(), &make).code, 0, "nobody has written in it");
+    let path = root.path().join("s.csv");
+    let sheet = std::fs::read_to_string(&path).expect("it is there");
+    let filled = sheet.replacen(",open,", ",ok,", 1);
+    assert_ne!(sheet, filled);
+    std::fs::write(&path, &filled).expect("room on the disk");
+    let ran = run(root.path(), &make);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("sheet merge s.csv"), "{}", ran.stderr);
+    assert_eq!(std::fs::read_to_string(&path).expect("it is there"), filled);
+}
+
+#[test]
+fn a_baseline_does_not_take_the_place_of_an_article() {
+    let root = program::folder(&[("a.md", "[x](https://bit.ly/1)\n")]);
+    let ran = run(root.path(), &["--no-config", "lint", "a.md", "--write-baseline", "a.md"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    let after = std::fs::read_to_string(root.path().join("a.md")).expect("it is there");
+    assert_eq!(after, "[x](https://bit.ly/1)\n");
+}
+
+#[test]
+fn lint_shows_no_secret_of_an_address() {
+    let text = "So [y](https://me:hunter2@a.example.com/s?token=abcdef123456789abc&mail=bob@b.example.org) it is.\n";
+    let root = program::folder(&[("a.md", text)]);
+    for format in ["text", "json", "sarif", "github", "junit", "markdown"] {
+        let ran = run(root.path(), &["--no-config", "lint", "a.md", "--format", format]);
+        for secret in ["hunter2", "abcdef123456789abc", "bob@"] {
+            assert!(!ran.stdout.contains(secret), "{format} shows {secret}: {}", ran.stdout);
+        }
+    }
+}
+
+#[test]
+fn another_address_of_a_lost_work_is_no_support() {
+    let text = "So [one](https://www.nature.com/articles/s41586-020-2649-2) and \
+                [two](https://doi.org/10.1038/s41586-020-2649-2) say.\n";
+    let root = program::folder(&[("a.md", text)]);
+    let out =
+        output(root.path(), &["--no-config", "impact", "nature.com", "a.md", "--format", "json"]);
+    let impact: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(impact["totals"]["unsupported"], 1, "{out}");
+}

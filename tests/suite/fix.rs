@@ -592,7 +592,7 @@ fn what_is_no_text_is_left_alone() {
     let root = program::folder(&[("n.ipynb", &notebook)]);
     let run = program::run(root.path(), &["--no-config", "fix", "--write", "n.ipynb"]);
     let told = &run.stderr;
-    assert!(told.contains("it is a part of a larger file"), "{told}");
+    assert!(told.contains("its text is packed in the file; change it by hand"), "{told}");
     let after = std::fs::read_to_string(root.path().join("n.ipynb")).expect("it is there");
     assert_eq!(after, notebook);
 }

@@ -70,8 +70,8 @@ fn a_subject_is_a_host_a_url_or_a_work() {
     {
         assert_eq!(totals(&impact(&root, &[subject])), work, "{subject}");
     }
-    // A domain alone takes away its own address; the work stands elsewhere.
-    assert_eq!(totals(&impact(&root, &["nature.com"])), [1, 1, 0, 1]);
+    // The resolver's address of the same work is no other source.
+    assert_eq!(totals(&impact(&root, &["nature.com"])), [1, 1, 1, 1]);
     assert_eq!(totals(&impact(&root, &["https://bbc.com/news/world-12345678"])), [2, 2, 1, 2]);
 }
 

@@ -41,7 +41,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 90] = [
+const CASES: [(&str, &str, &str); 91] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
     ("malformed-url", "[x](<https://a.example.com/story.>)", "[x](https://del.icio.us/post?title=%E2%80%9Cx%E2%80%9D)"),
@@ -123,6 +123,7 @@ const CASES: [(&str, &str, &str); 90] = [
     ("doi-prefix-host-mismatch", "It [grew](https://www.tandfonline.com/doi/pdf/10.1016/j.x.2020.1).", "It [grew](https://doi.org/10.1016/j.x.2020.1)."),
     ("news-page-on-journal-host", "It [grew](https://www.nature.com/articles/d41586-020-00001-1).", "It [grew](https://www.nature.com/articles/s41586-020-00001-1)."),
     ("non-english-source", "The growth of it was [large](https://www.rfi.fr/cn/%E4%B8%AD%E5%9B%BD/x).", "The growth of it was [large](https://www.rfi.fr/en/x)."),
+    ("non-english-source", "The growth of it was [large](https://zh.wikipedia.org/wiki/%E4%B8%AD%E5%9B%BD).", "The growth of it was [large](https://en.wikipedia.org/wiki/%E4%B8%AD%E5%9B%BD)."),
     ("non-english-source", "The growth of it was [large](https://www.gov.cn/x).", "增长[很大](https://www.gov.cn/x)，如图所示。"),
     ("non-english-source", "---\nlang: fr\n---\nElle est [grande](https://www.nytimes.com/x).", "---\nlang: fr\n---\nElle est [grande](https://www.lemonde.fr/x)."),
     ("anchor-mismatch", "A [Reuters report](https://www.bbc.com/news/1) said it.", "A [Reuters report](https://www.reuters.com/a) said it."),
@@ -215,6 +216,16 @@ fn one_owner_of_more_than_a_quarter_is_told() {
     assert_eq!(four[0].message, "4 of 12 citations lead to one owner: Springer Nature");
     let few = "[a](https://www.nature.com/articles/1)".repeat(9);
     assert_eq!(found("concentration", &[&few]), [], "nine citations say nothing");
+}
+
+#[test]
+fn a_link_to_the_resolver_has_the_publisher_of_its_doi() {
+    let prefixes = ["1002", "1016", "1017", "1021", "1038", "1056", "1073", "1080", "1093", "1126"];
+    let links = prefixes.map(|prefix| format!("[a](https://doi.org/10.{prefix}/x) "));
+    assert_eq!(found("concentration", &[&links.concat()]), []);
+    let one = "[a](https://doi.org/10.1038/x) [b](https://doi.org/10.1038/y) ".repeat(6);
+    let told = found("concentration", &[&one]);
+    assert_eq!(told[0].message, "12 of 12 citations lead to one owner: Springer Nature");
 }
 
 #[test]

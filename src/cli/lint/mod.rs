@@ -88,6 +88,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let known = args.baseline.as_deref().map(read_baseline).transpose()?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    args.check_baseline(&corpus)?;
     let sources = options.sources()?;
     let retractions = options.retractions()?;
     let facts = Facts { sources: &sources, retractions: retractions.as_ref() };
@@ -106,6 +107,24 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let failed = args.write_baseline.is_none() && options.lint.fail_on.fails(&findings);
     let exit = conclude(args, env, &corpus.skipped, &corpus)?;
     Ok(if failed { Exit::Gate } else { exit })
+}
+
+impl Args {
+    /// Refuses a new baseline that would take the place of an article.
+    fn check_baseline(&self, corpus: &Corpus) -> anyhow::Result<()> {
+        let Some(real) = self.write_baseline.as_ref().and_then(|path| path.canonicalize().ok())
+        else {
+            return Ok(());
+        };
+        let is_read = |input: &str| Path::new(input).canonicalize().is_ok_and(|path| path == real);
+        let article = corpus.articles.iter().find(|article| is_read(&article.input));
+        anyhow::ensure!(
+            article.is_none(),
+            "{} is read and would be written over; name another file for the baseline",
+            real.display()
+        );
+        Ok(())
+    }
 }
 
 fn conclude(args: &Args, env: &Env, skipped: &[Skipped], corpus: &Corpus) -> anyhow::Result<Exit> {

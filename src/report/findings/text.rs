@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::tally;
 use crate::findings::{Finding, Fix};
-use crate::link::redact::redact;
+use crate::link::redact::{redact, redact_text};
 use crate::report::text::{columns, escape};
 
 /// Characters of the source shown on each side of the place.
@@ -46,14 +46,26 @@ fn block(finding: &Finding, line: Line<'_>, out: &mut impl Write) -> io::Result<
     writeln!(out)
 }
 
+/// Characters beside the place that are looked at for secrets: longer than nearly every address.
+const LOOKED_AT: usize = 4096;
+
+/// What stands before and after a place, cut, without secrets of addresses.
+fn around(chars: &[char], at: usize) -> (String, String) {
+    let clean = |range: &[char]| redact_text(&range.iter().collect::<String>()).into_owned();
+    let head = clean(&chars[at.saturating_sub(LOOKED_AT)..at]);
+    let tail = clean(&chars[at..(at + LOOKED_AT).min(chars.len())]);
+    let skip = head.chars().count().saturating_sub(BEFORE);
+    (head.chars().skip(skip).collect(), tail.chars().take(AFTER).collect())
+}
+
 /// The neighbourhood of the place in its line, and carets below.
 fn excerpt(line: &str, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
     let chars: Vec<char> = line.chars().collect();
     let at = (finding.column.unwrap_or(1) as usize).saturating_sub(1).min(chars.len());
     let start = at.saturating_sub(BEFORE);
     let end = (at + AFTER).min(chars.len());
-    let cut = |range: &[char]| escape(&range.iter().collect::<String>());
-    let (head, tail) = (cut(&chars[start..at]), cut(&chars[at..end]));
+    let (head, tail) = around(&chars, at);
+    let (head, tail) = (escape(&head), escape(&tail));
     let more = [if start > 0 { "…" } else { "" }, if end < chars.len() { "…" } else { "" }];
     let shown = tail.chars().count().max(1);
     let carets = "^".repeat((finding.width() as usize).clamp(1, shown));
