@@ -23,7 +23,7 @@ impl Chance {
 
     /// A number below `limit`, which must not be 0. No number is likelier by more than
     /// `limit / 2^64`.
-    fn below(&mut self, limit: usize) -> usize {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         ((u128::from(self.next()) * limit as u128) >> 64) as usize
     }
 

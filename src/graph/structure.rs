@@ -60,7 +60,8 @@ pub(super) fn by_size(groups: &[usize]) -> Vec<u32> {
     groups.iter().map(|group| numbers[*group]).collect()
 }
 
-fn root(parents: &mut [usize], mut node: usize) -> usize {
+/// The node that stands for the set that a node is in.
+pub(super) fn root(parents: &mut [usize], mut node: usize) -> usize {
     while parents[node] != node {
         parents[node] = parents[parents[node]];
         node = parents[node];
