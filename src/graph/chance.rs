@@ -27,6 +27,11 @@ impl Chance {
         ((u128::from(self.next()) * limit as u128) >> 64) as usize
     }
 
+    /// A number from 0 up, below `limit`, in steps of `limit / 2^53`.
+    pub(super) fn share(&mut self, limit: f64) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64 * limit
+    }
+
     /// Puts the items in an order of chance (Fisher and Yates).
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {

@@ -17,10 +17,10 @@ impl Undirected {
         let nodes = graph.nodes();
         let mut loops = vec![0.0; nodes];
         let mut edges: Vec<(u32, u32, f64)> = Vec::with_capacity(2 * graph.edges());
-        for from in 0..nodes {
+        for (from, own) in loops.iter_mut().enumerate() {
             for (to, weight) in graph.out.row(from) {
                 if from == to {
-                    loops[from] += weight;
+                    *own += weight;
                 } else {
                     edges.push((from as u32, to as u32, weight));
                     edges.push((to as u32, from as u32, weight));

@@ -18,8 +18,8 @@ pub(super) struct Level {
 impl Level {
     /// The graph itself.
     pub(super) fn new(graph: &Undirected, options: LeidenOptions) -> Self {
-        // `max` takes the other one if one is no number.
-        let resolution = options.resolution.max(0.0).min(1e100);
+        // `max` takes the other one if one is no number, which `clamp` alone would keep.
+        let resolution = options.resolution.max(0.0).clamp(0.0, 1e100);
         let strengths: Vec<f64> = (0..graph.nodes()).map(|node| graph.strength(node)).collect();
         let sum: f64 = strengths.iter().sum();
         let (sizes, penalty) = match options.quality {
