@@ -12,6 +12,7 @@ pub mod date;
 mod harmonic;
 mod hits;
 mod leiden;
+pub mod metrics;
 mod mixing;
 mod rank;
 mod search;
