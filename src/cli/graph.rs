@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use citegraph::export::{self, Network};
+use citegraph::graph::metrics::Metric;
 use citegraph::graph::{Graph, Level};
 use citegraph::report::Report;
 use clap::ValueEnum;
 
 use super::Exit;
-use super::args::{Counting, Env, Input, Weighing};
+use super::args::{Counting, Env, Input, Weighing, choose};
 use super::output::{self, Folder, Sink};
 
 /// Write the graph of who cites which domain
@@ -23,6 +24,11 @@ pub(crate) struct Args {
     view: View,
     #[command(flatten)]
     weighing: Weighing,
+    /// Add these measures of nodes as columns, or all: pagerank, hub, authority, betweenness,
+    /// sampled-betweenness, harmonic, coreness, component, strong-component, bow-tie, leiden,
+    /// leiden-cpm
+    #[arg(long, value_name = "METRICS", value_delimiter = ',', help_heading = "Graph")]
+    metrics: Vec<String>,
     /// Write GEXF (Gephi, networkx), GraphML (igraph, Cytoscape) or a pair of CSV files
     #[arg(long, value_name = "FORMAT", default_value = "gexf", help_heading = "Output")]
     format: Format,
@@ -52,6 +58,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.input.apply(&mut options)?;
     args.counting.apply(&mut options)?;
     args.weighing.apply(&mut options);
+    let metrics = choose(&args.metrics, &Metric::ALL, Metric::name, "--metrics")?;
     let sources = options.sources()?;
     let target = Target::open(args)?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
@@ -61,7 +68,8 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     };
     let report = Report::with_sources(&corpus, &options.report, &sources);
     let graph = Graph::build(&corpus, &options.report.selection, level);
-    let network = Network::new(&corpus, &report, &graph, &sources);
+    let mut network = Network::new(&corpus, &report, &graph, &sources);
+    network.add_metrics(&graph, &metrics);
     warn(&network, env);
     target.write(args.format, &network)?;
     args.input.conclude(env, &corpus.skipped, corpus.citations().count())

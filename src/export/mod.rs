@@ -11,6 +11,7 @@ pub mod graphml;
 pub mod impact;
 pub mod jsonl;
 pub mod junit;
+mod measured;
 mod network;
 pub mod sarif;
 pub mod works;

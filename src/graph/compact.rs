@@ -23,6 +23,17 @@ impl Csr {
         self.offsets[node + 1] - self.offsets[node]
     }
 
+    /// Whether a node has this neighbour; rows are in node order, so it is looked up by halves.
+    pub fn has(&self, node: usize, other: usize) -> bool {
+        let row = &self.neighbours[self.offsets[node]..self.offsets[node + 1]];
+        row.binary_search_by(|one| (*one as usize).cmp(&other)).is_ok()
+    }
+
+    /// Number of nodes.
+    pub fn nodes(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
     /// Sum of the weights of a node's edges.
     pub fn strength(&self, node: usize) -> f64 {
         // Not `sum`, which makes -0 of nothing.
@@ -30,7 +41,10 @@ impl Csr {
     }
 
     /// A counting sort by row; edges of one row keep their order.
-    fn build(nodes: usize, edges: impl Iterator<Item = (u32, u32, f64)> + Clone) -> Self {
+    pub(super) fn build(
+        nodes: usize,
+        edges: impl Iterator<Item = (u32, u32, f64)> + Clone,
+    ) -> Self {
         let mut offsets = vec![0; nodes + 1];
         for (row, _, _) in edges.clone() {
             offsets[row as usize + 1] += 1;
@@ -74,7 +88,7 @@ impl Compact {
 
     /// Number of nodes.
     pub fn nodes(&self) -> usize {
-        self.out.offsets.len() - 1
+        self.out.nodes()
     }
 
     /// Number of edges.

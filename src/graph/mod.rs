@@ -3,10 +3,22 @@
 //! The graph type is petgraph's; analytics run on a compact copy ([`Compact`]). Nodes and edges
 //! stand in a fixed order, so that numbers, sums and files are the same for any order of input.
 
+mod betweenness;
+mod bowtie;
+mod chance;
 mod compact;
+mod coreness;
 pub mod date;
+mod harmonic;
+mod hits;
+mod leiden;
+pub mod metrics;
+mod mixing;
 mod rank;
+mod search;
+mod strong;
 mod structure;
+mod undirected;
 
 use std::collections::BTreeMap;
 
@@ -18,9 +30,21 @@ use crate::article::Article;
 use crate::corpus::{Corpus, Facet, Selection, key};
 use crate::domain;
 
+pub use betweenness::{betweenness, sampled_betweenness};
+pub use bowtie::{Part, bow_tie};
 pub use compact::{Compact, Csr};
-pub use rank::{RankOptions, Ranked, pagerank};
+pub use coreness::coreness;
+pub use harmonic::harmonic;
+pub use hits::{Hits, hits};
+pub use leiden::{Communities, LeidenOptions, Quality, cpm, leiden, modularity};
+pub use mixing::{Mixing, Side, Ties, degree_assortativity, mixing, reciprocity};
+pub use rank::{RankOptions, Ranked, pagerank, personalised_pagerank};
+pub use strong::strong_components;
 pub use structure::{Degree, components, degrees};
+pub use undirected::Undirected;
+
+/// Nodes that one thread takes at least: below that, sharing work costs more than it saves.
+const CHUNK: usize = 4096;
 
 /// The node that stands for articles whose origin is unknown. No domain can be written like this.
 pub const NO_ORIGIN: &str = "(no origin)";

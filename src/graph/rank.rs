@@ -1,8 +1,11 @@
-//! Weighted PageRank.
+//! Weighted PageRank, plain and personalised.
 //!
 //! petgraph's own `page_rank` is not used: it ignores weights, and its link term and teleport term
 //! exclude each other instead of adding up, so that its numbers are no PageRank (petgraph#960).
 
+use rayon::prelude::*;
+
+use super::CHUNK;
 use super::Compact;
 
 /// Parameters of [`pagerank`].
@@ -54,13 +57,44 @@ pub struct Ranked {
 /// ```
 pub fn pagerank(graph: &Compact, options: RankOptions) -> Ranked {
     let nodes = graph.nodes();
-    if nodes == 0 {
-        return Ranked { values: Vec::new(), rounds: 0, converged: true };
+    power(graph, options, vec![1.0 / nodes as f64; nodes], |base, _| base / nodes as f64)
+}
+
+/// PageRank that jumps to some nodes only: `r(v) = (1-d) · t(v) + d · ( Σ_u … + D · t(v) )`.
+///
+/// `teleport` has one value a node; `t` is `teleport` divided by its sum. The rank of nodes that
+/// nothing leaves goes to `t` as well. Everything else is as in [`pagerank`]. `None` where
+/// `teleport` has another length, a value that is negative or not finite, or no positive sum.
+///
+/// Source: Haveliwala 2002; igraph's `personalized_pagerank` with `reset`.
+pub fn personalised_pagerank(
+    graph: &Compact,
+    teleport: &[f64],
+    options: RankOptions,
+) -> Option<Ranked> {
+    let sum: f64 = teleport.iter().sum();
+    let usable = teleport.iter().all(|value| value.is_finite() && *value >= 0.0);
+    if teleport.len() != graph.nodes() || !usable || !sum.is_normal() {
+        return None;
     }
-    let strengths: Vec<f64> = (0..nodes).map(|node| graph.out.strength(node)).collect();
-    let mut values = vec![1.0 / nodes as f64; nodes];
+    let shares: Vec<f64> = teleport.iter().map(|value| value / sum).collect();
+    Some(power(graph, options, shares.clone(), |base, node| base * shares[node]))
+}
+
+/// Rounds from `values` on, until they change no more. `jump` shares out what is not passed along
+/// links: it gives the part of a node.
+fn power(
+    graph: &Compact,
+    options: RankOptions,
+    mut values: Vec<f64>,
+    jump: impl Fn(f64, usize) -> f64 + Sync,
+) -> Ranked {
+    if values.is_empty() {
+        return Ranked { values, rounds: 0, converged: true };
+    }
+    let strengths: Vec<f64> = (0..values.len()).map(|node| graph.out.strength(node)).collect();
     for round in 1..=options.rounds {
-        let next = step(graph, &strengths, &values, options.damping);
+        let next = step(graph, (&strengths, &values), options.damping, &jump);
         let change: f64 = next.iter().zip(&values).map(|(new, old)| (new - old).abs()).sum();
         values = next;
         if change < options.tolerance {
@@ -70,16 +104,22 @@ pub fn pagerank(graph: &Compact, options: RankOptions) -> Ranked {
     Ranked { values, rounds: options.rounds, converged: false }
 }
 
-/// One round. Sums run in node order, so they are the same on every machine.
-fn step(graph: &Compact, strengths: &[f64], values: &[f64], damping: f64) -> Vec<f64> {
-    let nodes = values.len() as f64;
+/// One round. Nodes are in parallel; each sum runs in node order on one thread, so it is the same
+/// on every machine.
+fn step(
+    graph: &Compact,
+    (strengths, values): (&[f64], &[f64]),
+    damping: f64,
+    jump: &(impl Fn(f64, usize) -> f64 + Sync),
+) -> Vec<f64> {
     let stuck = values.iter().zip(strengths).filter(|(_, strength)| **strength == 0.0);
     let stuck: f64 = stuck.map(|(value, _)| value).sum();
-    let base = (1.0 - damping + damping * stuck) / nodes;
+    let base = 1.0 - damping + damping * stuck;
     let inflow = |node| -> f64 {
         graph.into.row(node).map(|(from, weight)| values[from] * weight / strengths[from]).sum()
     };
-    let mut next: Vec<f64> = (0..values.len()).map(|v| base + damping * inflow(v)).collect();
+    let nodes = (0..values.len()).into_par_iter().with_min_len(CHUNK);
+    let mut next: Vec<f64> = nodes.map(|v| jump(base, v) + damping * inflow(v)).collect();
     // Rounding drifts by some 1e-16 a round; the sum is kept at 1.
     let sum: f64 = next.iter().sum();
     next.iter_mut().for_each(|value| *value /= sum);
@@ -116,5 +156,32 @@ mod tests {
         let options = RankOptions { rounds: 1, ..RankOptions::default() };
         let ranked = pagerank(&Compact::from_sorted(2, &[(0, 1, 1.0)]), options);
         assert_eq!((ranked.rounds, ranked.converged), (1, false));
+    }
+
+    #[test]
+    fn a_jump_to_every_node_alike_is_the_plain_rank() {
+        let graph = Compact::from_sorted(4, &[(0, 1, 2.0), (1, 2, 1.0), (1, 3, 5.0)]);
+        let plain = pagerank(&graph, RankOptions::default()).values;
+        let jumped = personalised_pagerank(&graph, &[7.0; 4], RankOptions::default()).unwrap();
+        for (left, right) in plain.iter().zip(&jumped.values) {
+            assert!((left - right).abs() < 1e-12, "{plain:?} {jumped:?}");
+        }
+    }
+
+    #[test]
+    fn rank_that_is_stuck_goes_where_jumps_go() {
+        // 0 -> 1, and 1 leads nowhere: with t = (1, 0), r1 = d r0 and r0 + r1 = 1.
+        let graph = Compact::from_sorted(2, &[(0, 1, 1.0)]);
+        let ranks = personalised_pagerank(&graph, &[3.0, 0.0], RankOptions::default()).unwrap();
+        assert!((ranks.values[0] - 1.0 / 1.85).abs() < 1e-12, "{ranks:?}");
+    }
+
+    #[test]
+    fn a_jump_to_nowhere_is_refused() {
+        let graph = Compact::from_sorted(2, &[(0, 1, 1.0)]);
+        let bad: [&[f64]; 5] = [&[], &[1.0], &[0.0, 0.0], &[-1.0, 2.0], &[f64::INFINITY, 1.0]];
+        for teleport in bad {
+            assert!(personalised_pagerank(&graph, teleport, RankOptions::default()).is_none());
+        }
     }
 }

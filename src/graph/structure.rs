@@ -40,20 +40,28 @@ pub fn components(graph: &Compact) -> Vec<u32> {
         }
     }
     let roots: Vec<usize> = (0..nodes).map(|node| root(&mut parents, node)).collect();
-    let mut sizes = vec![0usize; nodes];
-    for at in &roots {
-        sizes[*at] += 1;
-    }
-    let mut order: Vec<usize> = (0..nodes).filter(|node| roots[*node] == *node).collect();
-    order.sort_by_key(|at| (std::cmp::Reverse(sizes[*at]), *at));
-    let mut numbers = vec![0; nodes];
-    for (number, at) in order.iter().enumerate() {
-        numbers[*at] = number as u32;
-    }
-    roots.into_iter().map(|at| numbers[at]).collect()
+    by_size(&roots)
 }
 
-fn root(parents: &mut [usize], mut node: usize) -> usize {
+/// Numbers groups from 0: the largest first, of equal ones that of the first node. `groups` names
+/// the group of every node by any number below the number of nodes.
+pub(super) fn by_size(groups: &[usize]) -> Vec<u32> {
+    let mut sizes = vec![(0_usize, usize::MAX); groups.len()];
+    for (node, group) in groups.iter().enumerate() {
+        let (size, first) = sizes[*group];
+        sizes[*group] = (size + 1, first.min(node));
+    }
+    let mut order: Vec<usize> = (0..groups.len()).filter(|group| sizes[*group].0 > 0).collect();
+    order.sort_by_key(|group| (std::cmp::Reverse(sizes[*group].0), sizes[*group].1));
+    let mut numbers = vec![0; groups.len()];
+    for (number, group) in order.iter().enumerate() {
+        numbers[*group] = number as u32;
+    }
+    groups.iter().map(|group| numbers[*group]).collect()
+}
+
+/// The node that stands for the set that a node is in.
+pub(super) fn root(parents: &mut [usize], mut node: usize) -> usize {
     while parents[node] != node {
         parents[node] = parents[parents[node]];
         node = parents[node];

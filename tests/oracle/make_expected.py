@@ -42,6 +42,31 @@ def graphs():
             ends = chance.randrange(nodes), int(chance.random() ** 2 * nodes)
             weights[ends] = weights.get(ends, 0) + chance.randrange(1, 10)
         yield f"random {seed}", nodes, weights
+    yield "planted", 120, planted(random.Random(4), 120, 6)
+    yield "r-mat", 128, rmat(random.Random(5), 7, 700)
+
+
+def planted(chance, nodes, groups):
+    """Nodes of one group cite each other more often; groups are remainders."""
+    weights = {}
+    for _ in range(6 * nodes):
+        source = chance.randrange(nodes)
+        inside = chance.random() < 0.75
+        target = (chance.randrange(nodes // groups) * groups + source % groups) if inside else chance.randrange(nodes)
+        weights[source, target] = weights.get((source, target), 0) + 1
+    return weights
+
+
+def rmat(chance, bits, edges):
+    """R-MAT: every bit of an edge's ends falls into one of four quarters."""
+    weights = {}
+    for _ in range(edges):
+        source = target = 0
+        for _ in range(bits):
+            quarter = chance.choices(range(4), [57, 19, 19, 5])[0]
+            source, target = 2 * source + quarter // 2, 2 * target + quarter % 2
+        weights[source, target] = weights.get((source, target), 0) + 1
+    return weights
 
 
 def graph_case(name, nodes, weights):
@@ -58,6 +83,8 @@ def graph_case(name, nodes, weights):
         assert np.abs(np.array(ranks) - np.array(other)).max() < 1e-9, (name, "networkx is not igraph")
     components = sorted(map(sorted, nx.weakly_connected_components(graph)), key=lambda c: (-len(c), c[0]))
     component = {node: number for number, members in enumerate(components) for node in members}
+    second = igraph.Graph(n=nodes, edges=[edge[:2] for edge in edges], directed=True)
+    second.es["weight"] = [edge[2] for edge in edges]
     return {
         "name": name,
         "nodes": nodes,
@@ -68,7 +95,115 @@ def graph_case(name, nodes, weights):
         "out_degree": [degree for _, degree in graph.out_degree()],
         "in_strength": [degree for _, degree in graph.in_degree(weight="weight")],
         "out_strength": [degree for _, degree in graph.out_degree(weight="weight")],
+        **analytics(name, graph, second),
     }
+
+
+def analytics(name, graph, second):
+    """What both libraries say, where both say it; groups of the EI index are remainders by three, without 6, 13 …"""
+    nodes = graph.number_of_nodes()
+    plain = nx.Graph(graph.to_undirected(as_view=False))
+    plain.remove_edges_from(list(nx.selfloop_edges(plain)))
+    simple = second.as_undirected(mode="collapse", combine_edges="sum")
+    simple.simplify(combine_edges="sum")
+    between = in_order(nx.betweenness_centrality(graph, normalized=False), nodes)
+    agree(name, between, second.betweenness())
+    harmonic = in_order(nx.harmonic_centrality(graph), nodes)
+    if nodes > 1:
+        agree(name, harmonic, [(nodes - 1) * value for value in second.harmonic_centrality(mode="in")])
+    cores = in_order(nx.core_number(plain), nodes)
+    agree(name, cores, simple.coreness())
+    strong = sorted(map(sorted, nx.strongly_connected_components(graph)), key=lambda c: (-len(c), c[0]))
+    strong_of = {node: number for number, members in enumerate(strong) for node in members}
+    jump = [node + 1 for node in range(nodes)]
+    weights = second.es["weight"] if second.ecount() else None
+    return {
+        "personalised": [rounded(rank) for rank in second.personalized_pagerank(
+            damping=0.85, weights=weights, reset=jump)] if nodes else [],
+        **hits(graph),
+        "betweenness": [rounded(value) for value in between],
+        "harmonic": [rounded(value) for value in harmonic],
+        "coreness": cores,
+        "strong": [strong_of[node] for node in range(nodes)],
+        "bow_tie": bow_tie(graph, strong),
+        "reciprocity": finite(second.reciprocity(ignore_loops=True)),
+        "assortativity": finite(second.assortativity_degree(directed=True)) if second.ecount() else None,
+        "ei": ei(graph),
+        "leiden_modularity": communities(simple, "modularity", 1.0),
+        "leiden_cpm": communities(simple, "CPM", 0.5),
+    }
+
+
+def in_order(values, nodes):
+    return [values[node] for node in range(nodes)]
+
+
+def agree(name, left, right):
+    assert np.allclose(left, right, rtol=1e-10, atol=1e-10), (name, "networkx is not igraph")
+
+
+def finite(value):
+    return None if value is None or not math.isfinite(value) else rounded(value)
+
+
+def hits(graph):
+    """The eigenvectors by numpy; None where the largest eigenvalue is not well apart from the next."""
+    nodes = graph.number_of_nodes()
+    if nodes < 2:
+        return {"authorities": None, "hubs": None}
+    matrix = nx.to_numpy_array(graph, nodelist=range(nodes), weight="weight")
+    values, vectors = np.linalg.eigh(matrix.T @ matrix)
+    if values[-2] >= 0.95 * values[-1]:
+        return {"authorities": None, "hubs": None}
+    authorities = np.abs(vectors[:, -1])
+    hubs = matrix @ authorities
+    share = lambda vector: [0.0 if value < 1e-12 else rounded(value) for value in vector / vector.sum()]
+    return {"authorities": share(authorities), "hubs": share(hubs)}
+
+
+def bow_tie(graph, strong):
+    if not strong or len(strong[0]) < 2:
+        return None
+    core = set(strong[0])
+    reach = lambda view, start: start.union(*(nx.descendants(view, node) for node in start))
+    below, above = reach(graph, core) - core, reach(graph.reverse(), core) - core
+    from_in, to_out = reach(graph, above), reach(graph.reverse(), below)
+    home = nx.node_connected_component(graph.to_undirected(), strong[0][0])
+
+    def part(node):
+        for word, members in [("core", core), ("in", above), ("out", below), ("tube", from_in & to_out),
+                              ("tendril", home)]:
+            if node in members:
+                return word
+        return "disconnected"
+
+    return [part(node) for node in range(graph.number_of_nodes())]
+
+
+def ei(graph):
+    """External and internal weight."""
+    group = lambda node: None if node % 7 == 6 else node % 3
+    ties = [0, 0]
+    for source, target, weight in graph.edges(data="weight"):
+        if source != target and None not in (group(source), group(target)):
+            ties[group(source) == group(target)] += weight
+    return ties
+
+
+def communities(simple, objective, resolution):
+    """Mean quality of igraph's Leiden over ten seeds, each until nothing changes."""
+    if simple.ecount() == 0:
+        return None
+    found = []
+    for seed in range(10):
+        random.seed(seed)
+        clusters = simple.community_leiden(objective, weights="weight", resolution=resolution, n_iterations=-1)
+        if objective == "modularity":
+            found.append(simple.modularity(clusters.membership, weights="weight"))
+        else:
+            inside = sum(edge["weight"] for edge in simple.es if len({clusters.membership[end] for end in edge.tuple}) == 1)
+            found.append(inside - resolution * sum(size * (size - 1) / 2 for size in clusters.sizes()))
+    return rounded(sum(found) / len(found))
 
 
 def count_vectors():

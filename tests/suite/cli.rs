@@ -412,3 +412,22 @@ fn another_address_of_a_lost_work_is_no_support() {
     let impact: serde_json::Value = serde_json::from_str(&out).expect("JSON");
     assert_eq!(impact["totals"]["unsupported"], 1, "{out}");
 }
+
+#[test]
+fn metrics_are_named_on_the_command_line() {
+    let root = program::folder(&[("a.md", POST)]);
+    let plain = output(root.path(), &["graph", "a.md"]);
+    assert!(!plain.contains("modularity_class"));
+    let graph = output(root.path(), &["graph", "a.md", "--metrics", "leiden,pagerank,coreness"]);
+    for column in ["modularity_class", "coreness", "pageranks"] {
+        let declared = format!(r#"<attribute id="{column}""#);
+        assert_eq!(graph.matches(&declared).count(), 1, "{column}");
+    }
+    let ran = run(root.path(), &["graph", "a.md", "--metrics", "louvain"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.contains("--metrics louvain is not known; choose from pagerank"),
+        "{}",
+        ran.stderr
+    );
+}

@@ -1,7 +1,8 @@
 //! What the files for other programs hold. Their own readers check them in `tests/readers`.
 
 use citegraph::corpus::Corpus;
-use citegraph::export::{Network, csv, gexf, graphml, jsonl};
+use citegraph::export::{Cell, Network, csv, gexf, graphml, jsonl};
+use citegraph::graph::metrics::Metric;
 use citegraph::graph::{Graph, Level};
 use citegraph::report::{Options, Report, json};
 use citegraph::source::Sources;
@@ -117,4 +118,42 @@ fn edges_csv_is_what_gephi_looks_for() {
     assert_eq!(lines.next(), Some(header));
     // a.example cites b.example three times in one article, two keys.
     assert_eq!(lines.next(), Some("n0,n1,Directed,e0,1.0,3,1,2,2021-05-06,2021-05-06"));
+}
+
+#[test]
+fn metrics_are_more_columns_in_every_file() {
+    let corpus = sample();
+    let options = Options::default();
+    let report = Report::new(&corpus, &options);
+    let graph = Graph::build(&corpus, &options.selection, Level::Origin);
+    let mut network = Network::new(&corpus, &report, &graph, &Sources::default());
+    let before = network.clone();
+    network.add_metrics(&graph, &[Metric::Pagerank, Metric::Component]);
+    assert_eq!(network, before, "what is there already is not there twice");
+    network.add_metrics(&graph, &Metric::ALL);
+    network.add_metrics(&graph, &[Metric::Leiden]);
+    let more = Metric::ALL.len() - 2;
+    assert_eq!(network.node_columns.len(), before.node_columns.len() + more);
+    for (node, old) in network.nodes.iter().zip(&before.nodes) {
+        assert_eq!(node.cells.len(), network.node_columns.len());
+        assert_eq!(node.cells[..old.cells.len()], old.cells[..]);
+    }
+    let at = network.node_columns.iter().position(|(name, _)| *name == "bow_tie");
+    let parts = network.nodes.iter().map(|node| node.cells[at.expect("a column")].clone());
+    let wanted = ["core", "core", "out", "tendril"].map(|part| Some(Cell::Text(part.to_owned())));
+    assert!(parts.eq(wanted));
+    let text = written(|out| gexf::write(&network, out));
+    assert!(
+        text.contains(
+            r#"<attribute id="modularity_class" title="modularity_class" type="integer"/>"#
+        )
+    );
+    assert!(text.contains(r#"<attvalue for="coreness" value="2"/>"#), "{text}");
+    let text = written(|out| graphml::write(&network, out));
+    assert!(text.contains(r#"attr.name="betweenesscentrality" attr.type="double""#), "{text}");
+    let head = written(|out| csv::nodes(&network, out));
+    assert!(
+        head.lines().next().is_some_and(|line| line.contains("strongcompnum,bow_tie")),
+        "{head}"
+    );
 }

@@ -1,5 +1,6 @@
 //! The one integration test binary.
 
+mod analytics;
 mod architecture;
 mod articles;
 mod bibliography;

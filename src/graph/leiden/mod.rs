@@ -1,0 +1,155 @@
+//! Communities by the Leiden algorithm.
+//!
+//! A round moves nodes to the community that gains most ([`moving`]), splits every community into
+//! well connected parts ([`refining`]), makes each part a node of a smaller graph ([`level`]), and
+//! goes on there. Rounds follow until nothing changes.
+
+mod level;
+mod moving;
+mod quality;
+mod refining;
+
+use super::Undirected;
+use super::chance::Chance;
+use super::structure::{by_size, root};
+use level::{Groups, Level};
+
+pub use quality::{cpm, modularity};
+
+/// Levels of one round at most; each has fewer nodes, as a rule a fraction of those before.
+const LEVELS: u32 = 64;
+
+/// Rounds without a change after which it ends. Another order of nodes often finds what one did not.
+const PATIENCE: u32 = 3;
+
+/// What makes a division into communities a good one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Quality {
+    /// See [`modularity`]. It cannot tell communities apart that are small in a large graph.
+    #[default]
+    Modularity,
+    /// See [`cpm`], the constant Potts model: `resolution` is the density that a community must
+    /// have, whatever the size of the graph.
+    Cpm,
+}
+
+/// Parameters of [`leiden`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LeidenOptions {
+    /// What is maximised.
+    pub quality: Quality,
+    /// `γ`: more means smaller communities (Gephi's number of that name means the opposite). What
+    /// is negative or no number counts as 0.
+    pub resolution: f64,
+    /// Nodes are visited in an order of chance; one seed always gives the same communities.
+    pub seed: u64,
+    /// Stops after this many rounds in any case.
+    pub rounds: u32,
+}
+
+impl Default for LeidenOptions {
+    fn default() -> Self {
+        Self { quality: Quality::Modularity, resolution: 1.0, seed: 0, rounds: 50 }
+    }
+}
+
+/// The outcome of [`leiden`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Communities {
+    /// The community of every node: 0 is the largest; of equal ones, that of the first node.
+    pub of: Vec<u32>,
+    /// Rounds taken.
+    pub rounds: u32,
+    /// Whether it ended because nothing changed any more.
+    pub stable: bool,
+}
+
+/// Divides an undirected weighted graph into communities, each of which is connected.
+///
+/// Modularity knows self-loops only as weight at their node. The refinement draws a merge with the
+/// share that it has in all gains, where the paper takes `exp(gain / θ)`: exponentials differ in
+/// their last bits from machine to machine, and communities must not. Communities are taken apart
+/// where they are not connected, which never lowers the quality. One thread; about O(M) a level.
+///
+/// Source: Traag, Waltman & van Eck 2019, algorithm A.2.
+///
+/// ```
+/// use citegraph::graph::{Compact, LeidenOptions, Undirected, leiden};
+/// let edges = [(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0), (3, 4, 1.0), (3, 5, 1.0), (4, 5, 1.0)];
+/// let graph = Undirected::of(&Compact::from_sorted(6, &edges));
+/// assert_eq!(leiden(&graph, LeidenOptions::default()).of, [0, 0, 0, 1, 1, 1]);
+/// ```
+pub fn leiden(graph: &Undirected, options: LeidenOptions) -> Communities {
+    let base = Level::new(graph, options);
+    let mut chance = Chance::new(options.seed);
+    let mut found: Vec<u32> = (0..graph.nodes() as u32).collect();
+    let mut unchanged = 0;
+    for rounds in 1..=options.rounds {
+        let next = round(&base, &found, &mut chance);
+        unchanged = if next == found { unchanged + 1 } else { 0 };
+        found = next;
+        if unchanged == PATIENCE {
+            return Communities { of: found, rounds, stable: true };
+        }
+    }
+    Communities { of: found, rounds: options.rounds, stable: false }
+}
+
+/// One round from a division on: the new division.
+fn round(base: &Level, start: &[u32], chance: &mut Chance) -> Vec<u32> {
+    let start: Vec<usize> = start.iter().map(|group| *group as usize).collect();
+    let mut groups = Groups::new(base, start);
+    // The node of the current level that a node of the graph is part of.
+    let mut places: Vec<usize> = (0..base.nodes()).collect();
+    let mut coarse: Option<Level> = None;
+    for _ in 0..LEVELS {
+        let level = coarse.as_ref().unwrap_or(base);
+        moving::settle(level, &mut groups, chance);
+        let (parts, count) = refining::parts(level, &groups, chance);
+        if count == level.nodes() {
+            break;
+        }
+        let next = level.aggregate(&parts, count);
+        let mut whole = vec![0; count];
+        for (node, part) in parts.iter().enumerate() {
+            whole[*part] = groups.of[node];
+        }
+        groups = Groups::new(&next, dense(&whole).0);
+        places.iter_mut().for_each(|place| *place = parts[*place]);
+        coarse = Some(next);
+    }
+    let of: Vec<usize> = places.iter().map(|place| groups.of[*place]).collect();
+    by_size(&connected(base, &of))
+}
+
+/// Groups taken apart where they are not connected; each is named by its first node.
+fn connected(base: &Level, of: &[usize]) -> Vec<usize> {
+    let mut parents: Vec<usize> = (0..of.len()).collect();
+    for node in 0..of.len() {
+        for (other, _) in base.edges.row(node).filter(|(other, _)| of[*other] == of[node]) {
+            let (left, right) = (root(&mut parents, node), root(&mut parents, other));
+            parents[left.max(right)] = left.min(right);
+        }
+    }
+    (0..of.len()).map(|node| root(&mut parents, node)).collect()
+}
+
+/// Group numbers without gaps, in the order of their first nodes, and how many there are. Names
+/// must be below the number of nodes of some earlier level.
+fn dense(groups: &[usize]) -> (Vec<usize>, usize) {
+    let largest = groups.iter().max().map_or(0, |group| group + 1);
+    let mut numbers = vec![usize::MAX; largest];
+    let mut count = 0;
+    let mut number = |group: usize| {
+        if numbers[group] == usize::MAX {
+            numbers[group] = count;
+            count += 1;
+        }
+        numbers[group]
+    };
+    let found = groups.iter().map(|group| number(*group)).collect();
+    (found, count)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,173 @@
+//! The measures of nodes that files can carry, by name.
+
+use super::{
+    Compact, LeidenOptions, Part, Quality, RankOptions, Undirected, betweenness, bow_tie,
+    components, coreness, harmonic, hits, leiden, pagerank, sampled_betweenness, strong_components,
+};
+
+/// Sources that [`Metric::SampledBetweenness`] is estimated from.
+pub const SAMPLES: usize = 256;
+
+/// The density that communities of [`Metric::LeidenCpm`] have at least.
+pub const DENSITY: f64 = 0.05;
+
+/// A measure of nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Metric {
+    /// See [`pagerank`].
+    Pagerank,
+    /// See [`hits`].
+    Hub,
+    /// See [`hits`].
+    Authority,
+    /// See [`betweenness`].
+    Betweenness,
+    /// See [`sampled_betweenness`], of [`SAMPLES`] sources and seed 0.
+    SampledBetweenness,
+    /// See [`harmonic`].
+    Harmonic,
+    /// See [`coreness`].
+    Coreness,
+    /// See [`components`].
+    Component,
+    /// See [`strong_components`].
+    StrongComponent,
+    /// See [`bow_tie`].
+    BowTie,
+    /// See [`leiden`], by modularity with resolution 1 and seed 0.
+    Leiden,
+    /// See [`leiden`], by the constant Potts model with resolution [`DENSITY`] and seed 0.
+    LeidenCpm,
+}
+
+impl Metric {
+    /// Every metric, in the order of the columns.
+    pub const ALL: [Self; 12] = [
+        Self::Pagerank,
+        Self::Hub,
+        Self::Authority,
+        Self::Betweenness,
+        Self::SampledBetweenness,
+        Self::Harmonic,
+        Self::Coreness,
+        Self::Component,
+        Self::StrongComponent,
+        Self::BowTie,
+        Self::Leiden,
+        Self::LeidenCpm,
+    ];
+
+    /// The word used on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pagerank => "pagerank",
+            Self::Hub => "hub",
+            Self::Authority => "authority",
+            Self::Betweenness => "betweenness",
+            Self::SampledBetweenness => "sampled-betweenness",
+            Self::Harmonic => "harmonic",
+            Self::Coreness => "coreness",
+            Self::Component => "component",
+            Self::StrongComponent => "strong-component",
+            Self::BowTie => "bow-tie",
+            Self::Leiden => "leiden",
+            Self::LeidenCpm => "leiden-cpm",
+        }
+    }
+
+    /// The name of its column in files: Gephi's own, misspelt as it is there, where Gephi has a
+    /// statistic of the same meaning.
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Pagerank => "pageranks",
+            Self::Hub => "hub",
+            Self::Authority => "authority",
+            Self::Betweenness => "betweenesscentrality",
+            Self::SampledBetweenness => "sampled_betweenness",
+            Self::Harmonic => "harmonic_closeness",
+            Self::Coreness => "coreness",
+            Self::Component => "component",
+            Self::StrongComponent => "strongcompnum",
+            Self::BowTie => "bow_tie",
+            Self::Leiden => "modularity_class",
+            Self::LeidenCpm => "cpm_class",
+        }
+    }
+}
+
+/// One value a node, in node order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Column {
+    /// Whole numbers.
+    Whole(Vec<u64>),
+    /// Finite numbers.
+    Double(Vec<f64>),
+    /// Words of a closed set; `None` where the measure is not defined.
+    Word(Vec<Option<&'static str>>),
+}
+
+/// Measures every node.
+///
+/// ```
+/// use citegraph::graph::{Compact, metrics::{Column, Metric, compute}};
+/// let path = Compact::from_sorted(3, &[(0, 1, 1.0), (1, 2, 1.0)]);
+/// assert_eq!(compute(Metric::Betweenness, &path), Column::Double(vec![0.0, 1.0, 0.0]));
+/// ```
+pub fn compute(metric: Metric, graph: &Compact) -> Column {
+    match metric {
+        Metric::Pagerank => Column::Double(pagerank(graph, RankOptions::default()).values),
+        Metric::Hub => Column::Double(hits(graph).hubs),
+        Metric::Authority => Column::Double(hits(graph).authorities),
+        Metric::Betweenness => Column::Double(betweenness(graph)),
+        Metric::SampledBetweenness => Column::Double(sampled_betweenness(graph, SAMPLES, 0)),
+        Metric::Harmonic => Column::Double(harmonic(graph)),
+        Metric::Coreness => whole(coreness(&Undirected::of(graph))),
+        Metric::Component => whole(components(graph)),
+        Metric::StrongComponent => whole(strong_components(graph)),
+        Metric::BowTie => Column::Word(parts(graph)),
+        Metric::Leiden => communities(graph, LeidenOptions::default()),
+        Metric::LeidenCpm => {
+            let (quality, resolution) = (Quality::Cpm, DENSITY);
+            communities(graph, LeidenOptions { quality, resolution, ..LeidenOptions::default() })
+        }
+    }
+}
+
+fn parts(graph: &Compact) -> Vec<Option<&'static str>> {
+    let words = |parts: Vec<Part>| parts.into_iter().map(|part| Some(part.name())).collect();
+    bow_tie(graph).map_or_else(|| vec![None; graph.nodes()], words)
+}
+
+fn communities(graph: &Compact, options: LeidenOptions) -> Column {
+    whole(leiden(&Undirected::of(graph), options).of)
+}
+
+fn whole(numbers: Vec<u32>) -> Column {
+    Column::Whole(numbers.into_iter().map(u64::from).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_metric_has_its_own_names_and_one_value_a_node() {
+        let graph = Compact::from_sorted(4, &[(0, 1, 1.0), (1, 0, 2.0), (1, 2, 1.0)]);
+        for (at, metric) in Metric::ALL.into_iter().enumerate() {
+            let others = &Metric::ALL[at + 1..];
+            assert!(others.iter().all(|other| other.name() != metric.name()));
+            assert!(others.iter().all(|other| other.column() != metric.column()));
+            for (graph, nodes) in [(&graph, 4), (&Compact::from_sorted(0, &[]), 0)] {
+                let found = match compute(metric, graph) {
+                    Column::Whole(values) => values.len(),
+                    Column::Double(values) => {
+                        assert!(values.iter().all(|value| value.is_finite()), "{metric:?}");
+                        values.len()
+                    }
+                    Column::Word(words) => words.len(),
+                };
+                assert_eq!(found, nodes, "{metric:?}");
+            }
+        }
+    }
+}
