@@ -5,6 +5,7 @@
 
 #[cfg(feature = "network")]
 mod http;
+pub mod observation;
 #[cfg(not(feature = "network"))]
 mod offline;
 
