@@ -25,6 +25,9 @@ const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 /// The longest `Location` that is kept, in bytes.
 const LONGEST: usize = 2048;
 
+/// The longest address that is asked, in bytes.
+const LONGEST_URL: usize = 8192;
+
 /// What one request showed.
 #[derive(Debug, Clone)]
 pub enum Shown {
@@ -133,7 +136,7 @@ impl Chain {
         host(&self.url)
     }
 
-    /// Whether the address to ask is one of http(s) with a host.
+    /// Whether the address is one of http(s), with a host and of a bearable length.
     pub fn is_web(&self) -> bool {
         is_web(&self.url)
     }
@@ -266,11 +269,12 @@ fn may_pass(end: End) -> bool {
 }
 
 fn host(url: &Url) -> &str {
-    url.host_str().unwrap_or_default()
+    // The dot of a fully qualified name makes no other host.
+    url.host_str().unwrap_or_default().trim_end_matches('.')
 }
 
 fn is_web(url: &Url) -> bool {
-    matches!(url.scheme(), "http" | "https") && url.has_host()
+    matches!(url.scheme(), "http" | "https") && url.has_host() && url.as_str().len() <= LONGEST_URL
 }
 
 fn shown_location(location: &str) -> String {
@@ -341,7 +345,10 @@ mod tests {
 
     #[test]
     fn bad_locations_end_the_chain() {
-        for location in ["", " ", "http://[", "ftp://a.example/", "file:///etc", "javascript:1"] {
+        let long = format!("/{}", "a".repeat(LONGEST_URL));
+        for location in
+            ["", " ", "http://[", "ftp://a.example/", "file:///etc", "javascript:1", &long]
+        {
             let (_, seen) =
                 follow("http://a.example/", &[answer(302, location)], &Options::default());
             assert_eq!((seen.end, seen.hops.len()), (End::BadLocation, 1), "{location}");

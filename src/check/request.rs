@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
+use reqwest::header::{ACCEPT, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use tokio::time::{Instant, timeout, timeout_at};
 use url::{Host, Url};
@@ -40,6 +40,10 @@ const LONGEST: usize = 300;
 
 /// Bytes of a body that are read and thrown away, so that the connection can serve again.
 const DRAINED: u64 = 64 << 10;
+
+/// How long a connection waits beyond the spacing of its host. Short: a run may meet thousands of
+/// hosts, and a process may have but a thousand connections.
+const IDLE: Duration = Duration::from_secs(2);
 
 tokio::task_local! {
     /// Where the request under way may connect to.
@@ -84,6 +88,7 @@ impl Sender {
             .no_proxy()
             .dns_resolver(Judged)
             .pool_max_idle_per_host(options.host_concurrency)
+            .pool_idle_timeout(IDLE + options.pace().spacing)
             .build()
             .map_err(|error| Error::Client(error.to_string()))?;
         let timeout = Duration::from_secs(options.timeout);
@@ -121,7 +126,6 @@ impl Sender {
 
     fn request(&self, want: &Want) -> reqwest::RequestBuilder {
         let request = self.http.get(want.url.clone()).header(ACCEPT, WANTED);
-        let request = request.header(ACCEPT_LANGUAGE, "en,*;q=0.5");
         match &want.cookie {
             Some(cookie) => request.header(COOKIE, cookie),
             None => request,

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustc_hash::FxHashMap;
 use tokio::runtime::Builder;
-use tokio::task::JoinSet;
+use tokio::task::{Id, JoinSet};
 use tokio::time::Instant;
 use url::Url;
 
 use super::chain::{Chain, Shown, Step};
-use super::observation::{End, Observation};
+use super::observation::{End, Observation, ReadFault};
 use super::request::{Sender, within};
 use super::schedule::{Schedule, Turn};
 use super::{Error, Options, Summary};
@@ -46,6 +47,7 @@ pub fn check(
         each,
         schedule: Schedule::new(options.pace()),
         sender: Arc::new(sender),
+        under_way: FxHashMap::default(),
         summary: Summary::default(),
         start: None,
     };
@@ -62,6 +64,8 @@ struct Run<'a> {
     each: &'a mut dyn FnMut(Observation),
     schedule: Schedule<Chain>,
     sender: Arc<Sender>,
+    /// The chains whose request was sent, by the task that waits for its answer.
+    under_way: FxHashMap<Id, Chain>,
     summary: Summary,
     start: Option<Instant>,
 }
@@ -71,7 +75,7 @@ impl Run<'_> {
         let start = Instant::now();
         self.start = Some(start);
         self.line_up(urls);
-        let mut under_way: JoinSet<(Chain, Shown)> = JoinSet::new();
+        let mut tasks = JoinSet::new();
         loop {
             if self.options.cancel.is_cancelled() {
                 self.summary.cancelled = true;
@@ -84,14 +88,14 @@ impl Run<'_> {
             }
             let wait = match self.schedule.turn(start.elapsed()) {
                 Turn::Start(chain) => {
-                    self.begin(chain, &mut under_way);
+                    self.begin(chain, &mut tasks);
                     continue;
                 }
                 Turn::Until(at) => at.saturating_sub(start.elapsed()).min(LOOK),
                 Turn::Busy => LOOK,
                 Turn::Done => return,
             };
-            self.hear(wait.max(Duration::from_millis(1)), &mut under_way).await;
+            self.hear(wait.max(Duration::from_millis(1)), &mut tasks).await;
         }
     }
 
@@ -114,25 +118,29 @@ impl Run<'_> {
         }
     }
 
-    fn begin(&mut self, mut chain: Chain, under_way: &mut JoinSet<(Chain, Shown)>) {
+    fn begin(&mut self, mut chain: Chain, tasks: &mut JoinSet<Shown>) {
         chain.begin(self.now);
         let (want, sender) = (chain.want(self.options), Arc::clone(&self.sender));
         self.summary.requests += 1;
-        under_way.spawn(async move {
-            let shown = sender.send(want).await;
-            (chain, shown)
-        });
+        let task = tasks.spawn(async move { sender.send(want).await });
+        self.under_way.insert(task.id(), chain);
     }
 
     /// Waits for a request to end, but no longer than `wait`.
-    async fn hear(&mut self, wait: Duration, under_way: &mut JoinSet<(Chain, Shown)>) {
-        let ended = if under_way.is_empty() {
+    async fn hear(&mut self, wait: Duration, tasks: &mut JoinSet<Shown>) {
+        let ended = if tasks.is_empty() {
             tokio::time::sleep(wait).await;
             None
         } else {
-            within(wait, under_way.join_next()).await.flatten()
+            within(wait, tasks.join_next_with_id()).await.flatten()
         };
-        if let Some(Ok((chain, shown))) = ended {
+        let (task, shown) = match ended {
+            Some(Ok((task, shown))) => (task, shown),
+            // A page that breaks a parser must not stop the others.
+            Some(Err(broken)) => (broken.id(), Shown::Fault(End::Read(ReadFault::Decode), 0)),
+            None => return,
+        };
+        if let Some(chain) = self.under_way.remove(&task) {
             self.take(chain, shown);
         }
     }
