@@ -81,11 +81,15 @@ fn bomb() -> Script {
 }
 
 /// Path, what it does, and what one look at it shows: the end, the last status, requests.
-fn manifest() -> Vec<(&'static str, Script, End, Option<u16>, usize)> {
-    use End::{Answered, BadLocation, Read, RedirectLoop, TooManyRedirects};
-    let ok = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
-    let chunked = format!("{ok}Transfer-Encoding: chunked\r\n\r\n");
-    let mut rows = vec![
+type Row = (&'static str, Script, End, Option<u16>, usize);
+
+fn manifest() -> Vec<Row> {
+    [statuses(), redirects(), breaks()].concat()
+}
+
+fn statuses() -> Vec<Row> {
+    use End::Answered;
+    vec![
         ("/page", always(page()), Answered, Some(200), 1),
         (
             "/empty",
@@ -96,16 +100,35 @@ fn manifest() -> Vec<(&'static str, Script, End, Option<u16>, usize)> {
         ),
         ("/gone", always(answer("410 Gone", "", "gone")), Answered, Some(410), 1),
         ("/odd", always(answer("999 Denied", "", "")), Answered, Some(999), 1),
-        ("/to-page", moved("/page"), Answered, Some(200), 1),
-        ("/loop", moved("/loop"), RedirectLoop, Some(302), 1),
-        ("/no-location", always(answer("301 Moved", "", "")), BadLocation, Some(301), 1),
-        ("/to-file", moved("file:///etc/passwd"), BadLocation, Some(302), 1),
-        ("/to-nothing", moved("http://["), BadLocation, Some(302), 1),
         ("/once-500", vec![answer("500 Oops", "", "x"), page()], Answered, Some(200), 2),
         ("/once-503", vec![answer("503 Busy", "", ""), page()], Answered, Some(200), 2),
         ("/always-500", always(answer("500 Oops", "", "x")), Answered, Some(500), 3),
         ("/always-429", always(answer("429 Slow", "", "")), Answered, Some(429), 3),
         ("/521", always(answer("521 Down", "", "")), Answered, Some(521), 1),
+    ]
+}
+
+fn redirects() -> Vec<Row> {
+    use End::{Answered, BadLocation, RedirectLoop, TooManyRedirects};
+    let mut rows = vec![
+        ("/to-page", moved("/page"), Answered, Some(200), 1),
+        ("/loop", moved("/loop"), RedirectLoop, Some(302), 1),
+        ("/no-location", always(answer("301 Moved", "", "")), BadLocation, Some(301), 1),
+        ("/to-file", moved("file:///etc/passwd"), BadLocation, Some(302), 1),
+        ("/to-nothing", moved("http://["), BadLocation, Some(302), 1),
+    ];
+    for (path, next) in [("/0", "/1"), ("/1", "/2"), ("/2", "/3"), ("/3", "/4"), ("/4", "/page")] {
+        let end = if path == "/0" { TooManyRedirects } else { Answered };
+        rows.push((path, moved(next), end, Some(if path == "/0" { 302 } else { 200 }), 1));
+    }
+    rows
+}
+
+fn breaks() -> Vec<Row> {
+    use End::{Answered, Read};
+    let ok = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
+    let chunked = format!("{ok}Transfer-Encoding: chunked\r\n\r\n");
+    let mut rows = vec![
         ("/once-reset", vec![vec![Act::Reset], page()], Answered, Some(200), 2),
         ("/reset", always(vec![Act::Reset]), Read(ReadFault::Reset), None, 3),
         ("/closed", always(vec![Act::Close]), Read(ReadFault::Reset), None, 3),
@@ -173,10 +196,6 @@ fn manifest() -> Vec<(&'static str, Script, End, Option<u16>, usize)> {
         Duration::from_millis(60),
     );
     rows.push(("/drip", always(vec![drip, Act::Close]), Read(ReadFault::Timeout), None, 1));
-    for (path, next) in [("/0", "/1"), ("/1", "/2"), ("/2", "/3"), ("/3", "/4"), ("/4", "/page")] {
-        let end = if path == "/0" { TooManyRedirects } else { Answered };
-        rows.push((path, moved(next), end, Some(if path == "/0" { 302 } else { 200 }), 1));
-    }
     rows
 }
 
