@@ -1,36 +1,52 @@
-//! What is asked of the network: for now, the pages that a user names by their URLs.
+//! What is asked of the network: the pages that a user names by their URLs, and whether cited
+//! addresses still answer.
 //!
-//! The front is blocking and plain. Behind it stands one client (feature `network`); a build without
-//! it refuses every fetch and says what is missing.
+//! The front is blocking and plain. Behind it stands the client (feature `network`); a build without
+//! it refuses every fetch and says what is missing. What decides is plain and asks nothing:
+//! [`guard`] which addresses are private, [`schedule`] who is asked when, [`chain`] what is asked
+//! next. `request` sends one request, and `run` puts the four together.
 
+pub mod chain;
+pub mod cookies;
+#[cfg(feature = "network")]
+mod fault;
+pub mod guard;
 #[cfg(feature = "network")]
 mod http;
+pub mod observation;
 #[cfg(not(feature = "network"))]
 mod offline;
+pub mod options;
+pub mod page_facts;
+#[cfg(feature = "network")]
+mod request;
+pub mod retry_after;
+#[cfg(feature = "network")]
+mod run;
+pub mod schedule;
 
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 #[cfg(feature = "network")]
 pub use self::http::Client;
 #[cfg(not(feature = "network"))]
-pub use self::offline::Client;
+pub use self::offline::{Client, check};
+pub use self::options::{Cancel, Options};
+#[cfg(feature = "network")]
+pub use self::run::check;
 use crate::link::redact::redact;
 
-/// How long and how far a fetch may go.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Options {
-    /// Seconds that one fetch may take, redirects included.
-    pub timeout: u64,
-    /// Redirects that are followed.
-    pub redirects: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { timeout: 30, redirects: 10 }
-    }
+/// What a run of checks did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Addresses that were observed, those that were not reached included.
+    pub addresses: u64,
+    /// Requests that were sent.
+    pub requests: u64,
+    /// Addresses that were not reached, for want of time or requests.
+    pub unreached: u64,
+    /// Whether the run was cancelled before its end; then some addresses have no observation.
+    pub cancelled: bool,
 }
 
 /// A page as a server sent it, unpacked.
@@ -53,6 +69,12 @@ pub enum Error {
     /// The client could not be made.
     #[error("cannot start the network client: {0}; save the page and name the file")]
     Client(String),
+    /// An entry of [`Options::resolve`] that is not understood.
+    #[error("--resolve {0} is not HOST:PORT:ADDRESS; write example.org:443:192.0.2.7")]
+    Resolve(String),
+    /// A contact or user agent that no header can hold.
+    #[error("check.contact and check.user-agent must be plain text of one line, not {0:?}")]
+    Agent(String),
     /// This build has no network.
     #[error(
         "cannot fetch {0}: this citegraph was built without the network; save the page and name the \

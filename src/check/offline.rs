@@ -2,7 +2,8 @@
 
 use url::Url;
 
-use super::{Error, Fetched, Options};
+use super::observation::Observation;
+use super::{Error, Fetched, Options, Summary};
 use crate::link::redact::redact;
 
 /// Refuses every fetch.
@@ -24,6 +25,22 @@ impl Client {
     /// Always [`Error::Offline`].
     pub fn fetch(&self, url: &Url, _: u64) -> Result<Fetched, Error> {
         Err(Error::Offline(redact(url.as_str()).into_owned()))
+    }
+}
+
+/// Refuses to check.
+///
+/// # Errors
+/// [`Error::Offline`] with the first address; without one there is nothing to do.
+pub fn check(
+    urls: &[Url],
+    _: &Options,
+    _: &dyn Fn() -> String,
+    _: &mut dyn FnMut(Observation),
+) -> Result<Summary, Error> {
+    match urls.first() {
+        Some(url) => Err(Error::Offline(redact(url.as_str()).into_owned())),
+        None => Ok(Summary::default()),
     }
 }
 

@@ -79,7 +79,7 @@ fn answer(mut stream: TcpStream) {
 }
 
 fn fetch(path: &str, limit: u64) -> Result<citegraph::check::Fetched, Error> {
-    let options = Options { timeout: 2, redirects: 4 };
+    let options = Options { timeout: 2, redirects: 4, ..Options::default() };
     let client = Client::new(&options).expect("a client");
     client.fetch(&serve().join(path).expect("a URL"), limit)
 }

@@ -12,6 +12,7 @@ mod docx;
 mod dom;
 mod exports;
 mod facts;
+mod faults;
 mod fetch;
 mod fix;
 mod fuzz_corpus;

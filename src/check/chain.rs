@@ -1,0 +1,436 @@
+//! One chain of requests, from an address to its answer: a state machine that is told what each
+//! request showed and says what to ask next. It sends nothing itself.
+
+use core::net::IpAddr;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use url::Url;
+
+use super::Options;
+use super::cookies::Cookies;
+use super::observation::{
+    ConnectFault, DnsFault, End, Hop, Method, Observation, PageFacts, ReadFault, SCHEMA, ledger_url,
+};
+use super::retry_after;
+use super::schedule::Mood;
+use crate::link::redact::redact_text;
+
+/// Answers of a server that may be another one in a moment.
+const PASSING: [u16; 6] = [408, 429, 500, 502, 503, 504];
+
+/// Answers that send the reader elsewhere.
+const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+
+/// The longest `Location` that is kept, in bytes.
+const LONGEST: usize = 2048;
+
+/// The longest address that is asked, in bytes.
+const LONGEST_URL: usize = 8192;
+
+/// What one request showed.
+#[derive(Debug, Clone)]
+pub enum Shown {
+    /// An answer, with the fault that kept its body from being read, if any.
+    Answer(Box<Answer>, Option<ReadFault>),
+    /// No answer, and how long it took to know, in milliseconds.
+    Fault(End, u64),
+}
+
+/// The answer to one request.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// The address that answered.
+    pub address: Option<IpAddr>,
+    /// The status code.
+    pub status: u16,
+    /// The header `Location`; bytes that are no UTF-8 percent-encoded.
+    pub location: Option<String>,
+    /// Every `Set-Cookie`.
+    pub cookies: Vec<String>,
+    /// The headers that a ledger keeps.
+    pub headers: BTreeMap<String, String>,
+    /// The header `Date`.
+    pub date: Option<String>,
+    /// What the body holds, if it was read.
+    pub page: Option<PageFacts>,
+    /// From request to headers, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// What the next request has to be.
+#[derive(Debug, Clone)]
+pub struct Want {
+    /// The address, without fragment.
+    pub url: Url,
+    /// The header `Cookie`.
+    pub cookie: Option<String>,
+    /// Whether a private address may be asked.
+    pub private: bool,
+}
+
+/// What is to be done after a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The next hop, under its own host.
+    Onward,
+    /// The same once more, after this wait.
+    Again(Duration),
+    /// Nothing: the chain has ended.
+    End,
+    /// Nothing, and nothing more of this host in this run: it wants to be left alone for longer.
+    Park,
+}
+
+/// A chain under way.
+#[derive(Debug)]
+pub struct Chain {
+    shown: Observation,
+    url: Url,
+    first_host: String,
+    cookies: Cookies,
+    /// How often cookies changed: an address may be asked again only with other cookies.
+    changes: u32,
+    seen: BTreeSet<(String, u32)>,
+    tries: u32,
+}
+
+impl Chain {
+    /// A chain that begins at `url`. An empty `started` is filled in by
+    /// [`Chain::begin`].
+    pub fn new(url: &Url, started: String, run: &str) -> Self {
+        let mut first = url.clone();
+        first.set_fragment(None);
+        let shown = Observation {
+            schema: SCHEMA,
+            url: ledger_url(url.as_str()),
+            started,
+            run: run.to_owned(),
+            method: Method::Get,
+            hops: Vec::new(),
+            end: End::Budget,
+            page: None,
+            attempts: 0,
+            elapsed_ms: 0,
+        };
+        Self {
+            shown,
+            first_host: host(url).to_owned(),
+            cookies: Cookies::default(),
+            changes: 0,
+            seen: BTreeSet::from([(first.to_string(), 0)]),
+            url: first,
+            tries: 0,
+        }
+    }
+
+    /// Notes the time of the first request; later calls change nothing.
+    pub fn begin(&mut self, now: &dyn Fn() -> String) {
+        if self.shown.started.is_empty() {
+            self.shown.started = now();
+        }
+    }
+
+    /// The host that is asked next: the name of its queue.
+    pub fn host(&self) -> &str {
+        host(&self.url)
+    }
+
+    /// Whether the address is one of http(s), with a host and of a bearable length.
+    pub fn is_web(&self) -> bool {
+        is_web(&self.url)
+    }
+
+    /// The next request, which counts as made. `allow_private` holds for the host of the start.
+    pub fn want(&mut self, options: &Options) -> Want {
+        self.tries += 1;
+        if self.shown.hops.is_empty() {
+            self.shown.attempts += 1;
+        }
+        Want {
+            url: self.url.clone(),
+            cookie: self.cookies.header(&self.url),
+            private: options.allow_private && self.host() == self.first_host,
+        }
+    }
+
+    /// Takes in what the request showed. `now` is RFC 3339.
+    pub fn take(&mut self, shown: Shown, options: &Options, now: &str) -> (Mood, Step) {
+        let (mood, wait) = self.wait(&shown, options, now);
+        let most = Duration::from_secs(options.longest_wait);
+        if let Some(wait) = wait.filter(|wait| *wait <= most && self.tries <= options.retries) {
+            return (mood, Step::Again(wait));
+        }
+        match shown {
+            Shown::Fault(end, elapsed_ms) => {
+                self.shown.elapsed_ms += elapsed_ms;
+                (mood, self.end(end))
+            }
+            Shown::Answer(answer, fault) => {
+                let step = self.answer(*answer, fault, options);
+                let angry = matches!(mood, Mood::Wait(wait) if wait > most);
+                (mood, if angry && step == Step::End { Step::Park } else { step })
+            }
+        }
+    }
+
+    /// Ends the chain before its time.
+    pub fn give_up(&mut self, end: End) -> Observation {
+        self.shown.end = end;
+        self.shown.clone()
+    }
+
+    /// What was observed.
+    pub fn finish(self) -> Observation {
+        self.shown
+    }
+
+    /// What the answer says about the pace of its host, and when to ask again, if that may help.
+    fn wait(&self, shown: &Shown, options: &Options, now: &str) -> (Mood, Option<Duration>) {
+        let doubled = 1 << self.tries.saturating_sub(1).min(10);
+        let own = Duration::from_millis(options.first_wait_ms).saturating_mul(doubled);
+        match shown {
+            Shown::Fault(end, _) => {
+                let slow = matches!(
+                    end,
+                    End::Connect(ConnectFault::Timeout) | End::Read(ReadFault::Timeout)
+                );
+                let mood = if slow { Mood::Strained } else { Mood::Fine };
+                (mood, may_pass(*end).then_some(own))
+            }
+            Shown::Answer(answer, _) if PASSING.contains(&answer.status) => {
+                let named = answer.headers.get("retry-after");
+                let now = answer.date.as_deref().unwrap_or(now);
+                let named = named.and_then(|value| retry_after::wait(value, now));
+                let wait = named.unwrap_or_default().max(own);
+                let asks = named.is_some() || answer.status == 429;
+                (if asks { Mood::Wait(wait) } else { Mood::Strained }, Some(wait))
+            }
+            Shown::Answer(..) => (Mood::Fine, None),
+        }
+    }
+
+    fn answer(&mut self, answer: Answer, fault: Option<ReadFault>, options: &Options) -> Step {
+        let status = answer.status;
+        for cookie in &answer.cookies {
+            self.changes += u32::from(self.cookies.take(&self.url, cookie));
+        }
+        self.shown.elapsed_ms += answer.elapsed_ms;
+        self.shown.hops.push(Hop {
+            url: ledger_url(self.url.as_str()),
+            address: answer.address.map(|address| address.to_string()),
+            status,
+            location: answer.location.as_deref().map(shown_location),
+            headers: answer.headers,
+            elapsed_ms: answer.elapsed_ms,
+        });
+        if REDIRECTS.contains(&status) {
+            return self.redirect(answer.location.as_deref(), options);
+        }
+        self.shown.page = answer.page;
+        self.end(fault.map_or(End::Answered, End::Read))
+    }
+
+    fn redirect(&mut self, location: Option<&str>, options: &Options) -> Step {
+        let next = location.filter(|text| !text.trim().is_empty());
+        let Some(mut next) = next.and_then(|text| self.url.join(text).ok()).filter(is_web) else {
+            return self.end(End::BadLocation);
+        };
+        next.set_fragment(None);
+        if next.origin() != self.url.origin() {
+            // Neither ours for another site, nor what a server makes up for one.
+            let _ = next.set_username("").and_then(|()| next.set_password(None));
+        }
+        if !self.seen.insert((next.to_string(), self.changes)) {
+            return self.end(End::RedirectLoop);
+        }
+        if self.shown.hops.len() > options.redirects {
+            return self.end(End::TooManyRedirects);
+        }
+        self.url = next;
+        self.tries = 0;
+        Step::Onward
+    }
+
+    fn end(&mut self, end: End) -> Step {
+        self.shown.end = end;
+        Step::End
+    }
+}
+
+/// Whether asking again may help.
+fn may_pass(end: End) -> bool {
+    matches!(
+        end,
+        End::Dns(DnsFault::Servfail | DnsFault::Timeout)
+            | End::Connect(_)
+            | End::Read(ReadFault::Reset)
+    )
+}
+
+fn host(url: &Url) -> &str {
+    // The dot of a fully qualified name makes no other host.
+    url.host_str().unwrap_or_default().trim_end_matches('.')
+}
+
+fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.has_host() && url.as_str().len() <= LONGEST_URL
+}
+
+fn shown_location(location: &str) -> String {
+    let end = location.floor_char_boundary(LONGEST);
+    redact_text(&location[..end]).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: &str = "2026-03-01T10:00:00Z";
+
+    fn chain(url: &str) -> Chain {
+        Chain::new(&Url::parse(url).unwrap(), NOW.into(), "r")
+    }
+
+    fn answer(status: u16, location: &str) -> Shown {
+        let location = Some(location.to_owned()).filter(|l| !l.is_empty());
+        Shown::Answer(Box::new(Answer { status, location, ..Answer::default() }), None)
+    }
+
+    fn limited(status: u16, retry_after: &str) -> Shown {
+        let headers = BTreeMap::from([("retry-after".to_owned(), retry_after.to_owned())]);
+        Shown::Answer(Box::new(Answer { status, headers, ..Answer::default() }), None)
+    }
+
+    /// Follows answers and gives back the requests, and the end.
+    fn follow(url: &str, answers: &[Shown], options: &Options) -> (Vec<Want>, Observation) {
+        let (mut chain, mut wants) = (chain(url), Vec::new());
+        for shown in answers {
+            wants.push(chain.want(options));
+            let (_, step) = chain.take(shown.clone(), options, NOW);
+            if matches!(step, Step::End | Step::Park) {
+                break;
+            }
+        }
+        (wants, chain.finish())
+    }
+
+    #[test]
+    fn hops_are_followed_and_written_down() {
+        let answers = [answer(301, "/b#x"), answer(302, "https://c.example/"), answer(200, "")];
+        let (wants, seen) = follow("http://a.example/a#top", &answers, &Options::default());
+        let urls: Vec<_> = wants.iter().map(|want| want.url.as_str()).collect();
+        assert_eq!(urls, ["http://a.example/a", "http://a.example/b", "https://c.example/"]);
+        assert_eq!((seen.end, seen.hops.len(), seen.attempts), (End::Answered, 3, 1));
+        assert_eq!(seen.hops[0].location.as_deref(), Some("/b#x"));
+    }
+
+    #[test]
+    fn credentials_never_cross_origins() {
+        let answers = [
+            answer(302, "b"),
+            answer(302, "https://x:y@a.example/c"),
+            answer(302, "//u:p@b.example/"),
+        ];
+        let (mut chain, options) = (chain("http://me:pw@a.example/a"), Options::default());
+        for shown in answers {
+            chain.take(shown, &options, NOW);
+            let url = chain.want(&options).url;
+            let same = url.scheme() == "http" && url.host_str() == Some("a.example");
+            assert_eq!(url.password().is_some(), same, "{url}");
+        }
+        let seen = chain.finish();
+        assert!(!format!("{seen:?}").contains("pw"), "{seen:?}");
+    }
+
+    #[test]
+    fn bad_locations_end_the_chain() {
+        let long = format!("/{}", "a".repeat(LONGEST_URL));
+        for location in
+            ["", " ", "http://[", "ftp://a.example/", "file:///etc", "javascript:1", &long]
+        {
+            let (_, seen) =
+                follow("http://a.example/", &[answer(302, location)], &Options::default());
+            assert_eq!((seen.end, seen.hops.len()), (End::BadLocation, 1), "{location}");
+        }
+        let (_, seen) = follow("http://a.example/", &[answer(304, "/x")], &Options::default());
+        assert_eq!(seen.end, End::Answered);
+    }
+
+    #[test]
+    fn loops_end_unless_a_cookie_was_new() {
+        let (_, seen) = follow("http://a.example/", &[answer(302, "/")], &Options::default());
+        assert_eq!(seen.end, End::RedirectLoop);
+        let with = Answer {
+            status: 302,
+            location: Some("/".into()),
+            cookies: vec!["k=v".into()],
+            ..Answer::default()
+        };
+        let first = Shown::Answer(Box::new(with), None);
+        let (wants, seen) =
+            follow("http://a.example/", &[first, answer(200, "")], &Options::default());
+        assert_eq!((seen.end, wants[1].cookie.as_deref()), (End::Answered, Some("k=v")));
+    }
+
+    #[test]
+    fn as_many_redirects_as_allowed() {
+        let options = Options { redirects: 3, ..Options::default() };
+        let answers: Vec<_> = (0..9).map(|n| answer(301, &format!("/{n}"))).collect();
+        let (wants, seen) = follow("http://a.example/", &answers, &options);
+        assert_eq!((seen.end, wants.len()), (End::TooManyRedirects, 4));
+    }
+
+    #[test]
+    fn what_may_pass_is_asked_again_a_few_times() {
+        let options = Options::default();
+        for status in [408, 429, 500, 502, 503, 504] {
+            let answers = vec![answer(status, ""); 9];
+            let (wants, seen) = follow("http://a.example/", &answers, &options);
+            assert_eq!((wants.len(), seen.attempts), (3, 3), "{status}");
+            assert_eq!((seen.hops.len(), seen.end), (1, End::Answered), "{status}");
+        }
+        for status in [200, 403, 404, 410, 501, 521, 999] {
+            let (wants, _) = follow("http://a.example/", &vec![answer(status, ""); 9], &options);
+            assert_eq!(wants.len(), 1, "{status}");
+        }
+        for (end, requests) in [
+            (End::Connect(ConnectFault::Refused), 3),
+            (End::Dns(DnsFault::Servfail), 3),
+            (End::Dns(DnsFault::NxDomain), 1),
+            (End::Read(ReadFault::Timeout), 1),
+            (End::Private, 1),
+        ] {
+            let (wants, seen) =
+                follow("http://a.example/", &vec![Shown::Fault(end, 1); 9], &options);
+            assert_eq!((wants.len(), seen.end), (requests, end));
+        }
+    }
+
+    #[test]
+    fn the_wait_that_a_server_names_is_kept() {
+        let options = Options { first_wait_ms: 100, longest_wait: 60, ..Options::default() };
+        let mut chain = chain("http://a.example/");
+        chain.want(&options);
+        let (mood, step) = chain.take(limited(429, "7"), &options, NOW);
+        let wait = Duration::from_secs(7);
+        assert_eq!((mood, step), (Mood::Wait(wait), Step::Again(wait)));
+        chain.want(&options);
+        let (_, step) = chain.take(limited(503, "garbage"), &options, NOW);
+        assert_eq!(step, Step::Again(Duration::from_millis(200)));
+        chain.want(&options);
+        let (_, step) = chain.take(limited(429, "86400"), &options, NOW);
+        assert_eq!(step, Step::Park);
+        assert_eq!(chain.finish().hops[0].status, 429);
+    }
+
+    #[test]
+    fn private_addresses_only_at_the_start() {
+        let options = Options { allow_private: true, ..Options::default() };
+        let answers = [answer(302, "/b"), answer(302, "http://10.0.0.1/"), answer(200, "")];
+        let (wants, _) = follow("http://10.0.0.2/", &answers, &options);
+        assert_eq!(wants.iter().map(|want| want.private).collect::<Vec<_>>(), [true, true, false]);
+        let (wants, _) = follow("http://10.0.0.2/", &answers, &Options::default());
+        assert!(wants.iter().all(|want| !want.private));
+    }
+}

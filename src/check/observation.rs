@@ -1,0 +1,266 @@
+//! What one request chain showed, as plain facts without judgement. One line of the ledger.
+//!
+//! Fields are only ever added, so a reader skips those that it does not know. What has no value is
+//! left out of the line.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::link::redact::redact;
+
+/// Version of the ledger's lines. It changes only when a field changes its meaning.
+pub const SCHEMA: u32 = 1;
+
+/// What one request chain showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Observation {
+    /// Always [`SCHEMA`].
+    pub schema: u32,
+    /// The URL that was asked for, as [`ledger_url`] writes it: the key of the ledger.
+    pub url: String,
+    /// When the request was made: RFC 3339 in UTC, ending in `Z`, as the caller's clock said.
+    pub started: String,
+    /// Name of the run, the same for all of its observations.
+    pub run: String,
+    /// How the page was asked for.
+    pub method: Method,
+    /// The answers, first to last; empty where the first address gave none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hops: Vec<Hop>,
+    /// How the chain ended.
+    pub end: End,
+    /// What the last answer holds; `None` where no body was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<PageFacts>,
+    /// Requests that were made for the first address, at least 1 unless nothing was sent.
+    #[serde(default)]
+    pub attempts: u32,
+    /// Time of the last attempt in milliseconds, all hops together.
+    #[serde(default)]
+    pub elapsed_ms: u64,
+}
+
+/// How a page was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// The page.
+    Get,
+    /// Its headers alone.
+    Head,
+}
+
+/// One answer in a chain of redirects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hop {
+    /// The address that answered, as [`ledger_url`] writes it.
+    pub url: String,
+    /// The IP address behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The status code.
+    pub status: u16,
+    /// The header `Location` as sent, secrets taken out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// The few headers that tell something, by lower-case name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub headers: BTreeMap<String, String>,
+    /// Time from request to headers in milliseconds.
+    #[serde(default)]
+    pub elapsed_ms: u64,
+}
+
+/// How a chain of requests ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum End {
+    /// With an answer: the status of the last hop.
+    Answered,
+    /// The name of the host was not resolved.
+    Dns(DnsFault),
+    /// No connection was made.
+    Connect(ConnectFault),
+    /// The connection could not be trusted.
+    Tls(TlsFault),
+    /// The connection stood, and the answer did not come whole.
+    Read(ReadFault),
+    /// More redirects than are followed.
+    TooManyRedirects,
+    /// A redirect to an address that had already answered alike.
+    RedirectLoop,
+    /// A redirect without `Location`, or to something that is no URL or none of http(s).
+    BadLocation,
+    /// The address is private, so nothing was sent to it.
+    Private,
+    /// The address is none of http(s), so nothing was sent to it.
+    Scheme,
+    /// The run's budget of time or requests was used up before.
+    Budget,
+}
+
+/// Why a name was not resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DnsFault {
+    /// The name does not exist, says who is responsible for it.
+    #[serde(rename = "nxdomain")]
+    NxDomain,
+    /// The resolver could not find out.
+    Servfail,
+    /// The resolver did not answer.
+    Timeout,
+    /// The name exists and has no address.
+    NoAddress,
+}
+
+/// Why no connection was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConnectFault {
+    /// Nothing listens.
+    Refused,
+    /// The connection was cut while it was made.
+    Reset,
+    /// Nobody answered.
+    Timeout,
+    /// No way leads to the address.
+    Unreachable,
+}
+
+/// Why a connection could not be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TlsFault {
+    /// The certificate is past its last day, or before its first.
+    Expired,
+    /// The certificate vouches for itself.
+    SelfSigned,
+    /// The certificate is for another host.
+    WrongHost,
+    /// The certificate was issued by somebody unknown, or its chain is incomplete.
+    Unknown,
+    /// The two sides found no common version or cipher, or the handshake broke off.
+    Protocol,
+}
+
+/// Why an answer did not come whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadFault {
+    /// It did not come in time.
+    Timeout,
+    /// The connection was cut.
+    Reset,
+    /// It ended early. The status is known if there is a hop.
+    Truncated,
+    /// It is no HTTP, or its body cannot be unpacked.
+    Decode,
+}
+
+/// What the body of an answer holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PageFacts {
+    /// The media type as sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// Bytes that were read, unpacked; reading stops at a limit.
+    pub bytes: u64,
+    /// The title, white space collapsed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Simhash of the visible text, 16 hexadecimal digits; `None` where there is no text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_hash: Option<String>,
+    /// Length of the visible text in Unicode scalars.
+    pub text_chars: u64,
+    /// What the text shows, by [`sign`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<String>,
+}
+
+/// Words of [`PageFacts::signs`]. A reader skips those that it does not know.
+pub mod sign {
+    /// The page offers its domain for sale.
+    pub const FOR_SALE: &str = "for-sale";
+    /// A page of advertisements in place of a site.
+    pub const PARKED: &str = "parked";
+    /// A test whether the reader is human.
+    pub const CHALLENGE: &str = "challenge";
+    /// A form to sign in stands in place of the page.
+    pub const LOGIN: &str = "login";
+    /// A wall that asks for payment.
+    pub const PAYWALL: &str = "paywall";
+    /// The page forwards by markup or script.
+    pub const REFRESH: &str = "refresh";
+    /// The page is a shell that a script fills.
+    pub const SCRIPTED: &str = "scripted";
+}
+
+/// A URL as the ledger may hold it: without its fragment, and each secret replaced by a short hash
+/// of the whole, so that two addresses that differ in a secret stay two.
+///
+/// The hash has 32 bits: enough to tell addresses apart, too few to prove a guessed secret.
+///
+/// ```
+/// use citegraph::check::observation::ledger_url;
+/// assert_eq!(ledger_url("https://a.example/x?id=7#top"), "https://a.example/x?id=7");
+/// let one = ledger_url("https://a.example/x?access_token=k3y");
+/// assert!(!one.contains("k3y") && one != ledger_url("https://a.example/x?access_token=k4y"));
+/// ```
+pub fn ledger_url(url: &str) -> String {
+    let url = url.split('#').next().unwrap_or_default();
+    let shown = redact(url);
+    if shown == url {
+        return url.to_owned();
+    }
+    let digest = Sha256::digest(url.as_bytes());
+    let hash = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<String>();
+    shown.replace("REDACTED", &hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn observation() -> Observation {
+        Observation {
+            schema: SCHEMA,
+            url: "https://a.example/".into(),
+            started: "2026-01-02T03:04:05Z".into(),
+            run: "r1".into(),
+            method: Method::Get,
+            hops: Vec::new(),
+            end: End::Dns(DnsFault::NxDomain),
+            page: None,
+            attempts: 1,
+            elapsed_ms: 12,
+        }
+    }
+
+    #[test]
+    fn one_line_reads_back() {
+        let line = serde_json::to_string(&observation()).unwrap();
+        let expected = r#"{"schema":1,"url":"https://a.example/","started":"2026-01-02T03:04:05Z","run":"r1","method":"get","end":{"dns":"nxdomain"},"attempts":1,"elapsed_ms":12}"#;
+        assert_eq!(line, expected);
+        assert_eq!(serde_json::from_str::<Observation>(&line).unwrap(), observation());
+    }
+
+    #[test]
+    fn fields_of_a_later_version_are_skipped() {
+        let line = r#"{"schema":1,"url":"u","started":"s","run":"r","method":"head","end":"answered","vantage":"x","hops":[{"url":"u","status":200,"proto":"h2"}],"page":{"bytes":3,"words":1}}"#;
+        let read: Observation = serde_json::from_str(line).unwrap();
+        assert_eq!((read.hops[0].status, read.page.unwrap().bytes), (200, 3));
+    }
+
+    #[test]
+    fn secrets_become_hashes() {
+        let url = ledger_url("https://me:pw@a.example/x?sig=abcdef#f");
+        assert!(!url.contains("pw") && !url.contains("abcdef") && !url.contains('#'), "{url}");
+        assert_eq!(url, ledger_url("https://me:pw@a.example/x?sig=abcdef#g"));
+        assert_ne!(url, ledger_url("https://me:pw@a.example/x?sig=abcdee"));
+    }
+}

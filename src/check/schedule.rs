@@ -1,0 +1,412 @@
+//! Who may be asked next, and when: a state machine over a clock that the caller keeps.
+//!
+//! One queue a host. A host is ready when its spacing has passed and it has a free slot; a slot of
+//! the whole run is taken only then, so a slow or angry host holds up nobody else. Of the ready hosts
+//! the one with the longest queue goes first, which keeps the end of the run short.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
+
+/// The slowest that a host that complains is asked.
+const SLOWEST: Duration = Duration::from_secs(30);
+
+/// The least spacing of a host that complained.
+const FIRST_PENALTY: Duration = Duration::from_millis(500);
+
+/// How hard hosts may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// Requests under way at once, all hosts together.
+    pub all: usize,
+    /// Requests under way at once at one host.
+    pub host: usize,
+    /// From the start of one request at a host to the start of the next.
+    pub spacing: Duration,
+}
+
+/// What a host's answer says about the pace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    /// Nothing against it.
+    Fine,
+    /// Slower: the spacing doubles, and is halved by each answer that is fine.
+    Strained,
+    /// Not before this long from now, and slower then.
+    Wait(Duration),
+}
+
+/// What to do now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Turn<J> {
+    /// Start this job; it holds its slots until [`Schedule::finish`].
+    Start(J),
+    /// Nothing can start before this time.
+    Until(Duration),
+    /// Nothing can start before a job under way ends.
+    Busy,
+    /// No job waits and none is under way.
+    Done,
+}
+
+#[derive(Debug)]
+struct Host<J> {
+    queue: VecDeque<J>,
+    busy: usize,
+    /// When the next request may start.
+    next: Duration,
+    spacing: Duration,
+    parked: bool,
+}
+
+/// Jobs by host, and the pace at which they are handed out. All times count from one start.
+#[derive(Debug)]
+pub struct Schedule<J> {
+    pace: Pace,
+    hosts: Vec<Host<J>>,
+    names: BTreeMap<String, usize>,
+    /// Hosts that can start a job now, longest queue first, then in order of arrival.
+    ready: BTreeSet<(Reverse<usize>, usize)>,
+    /// Hosts with a job and a slot, by the time of their next start.
+    waiting: BTreeSet<(Duration, usize)>,
+    /// Jobs that come back later: when, in which order, where.
+    later: BTreeMap<(Duration, u64), (usize, J)>,
+    order: u64,
+    busy: usize,
+}
+
+impl<J> Schedule<J> {
+    /// An empty schedule. Caps of zero count as one.
+    pub fn new(pace: Pace) -> Self {
+        Self {
+            pace: Pace { all: pace.all.max(1), host: pace.host.max(1), ..pace },
+            hosts: Vec::new(),
+            names: BTreeMap::new(),
+            ready: BTreeSet::new(),
+            waiting: BTreeSet::new(),
+            later: BTreeMap::new(),
+            order: 0,
+            busy: 0,
+        }
+    }
+
+    /// Puts a job at the end of its host's queue. Gives it back where the host is parked.
+    ///
+    /// # Errors
+    /// The job, for a host that [`Schedule::park`] closed.
+    pub fn push(&mut self, host: &str, job: J) -> Result<(), J> {
+        self.put(host, job, VecDeque::push_back)
+    }
+
+    /// Puts a job before all others of its host: the next hop of a chain that has begun.
+    ///
+    /// # Errors
+    /// As [`Schedule::push`].
+    pub fn push_first(&mut self, host: &str, job: J) -> Result<(), J> {
+        self.put(host, job, VecDeque::push_front)
+    }
+
+    /// Puts a job before all others of its host from `at` on.
+    ///
+    /// # Errors
+    /// As [`Schedule::push`].
+    pub fn push_later(&mut self, host: &str, job: J, at: Duration) -> Result<(), J> {
+        let host = self.host(host);
+        if self.hosts[host].parked {
+            return Err(job);
+        }
+        self.order += 1;
+        self.later.insert((at, self.order), (host, job));
+        Ok(())
+    }
+
+    /// Hands out the next job, if one may start at `now`.
+    pub fn turn(&mut self, now: Duration) -> Turn<J> {
+        self.wake(now);
+        if self.busy < self.pace.all
+            && let Some(&(_, host)) = self.ready.first()
+        {
+            return self.start(host, now);
+        }
+        let next = [
+            self.waiting.first().map(|first| first.0),
+            self.later.first_key_value().map(|(first, _)| first.0),
+        ];
+        match next.into_iter().flatten().min() {
+            Some(at) if self.busy < self.pace.all => Turn::Until(at),
+            _ if self.busy > 0 => Turn::Busy,
+            _ => Turn::Done,
+        }
+    }
+
+    /// Takes back the slots of a job that was started, and adapts the pace of its host.
+    pub fn finish(&mut self, host: &str, mood: Mood, now: Duration) {
+        let host = self.host(host);
+        self.set_aside(host);
+        let (pace, at) = (self.pace, &mut self.hosts[host]);
+        at.busy = at.busy.saturating_sub(1);
+        self.busy = self.busy.saturating_sub(1);
+        match mood {
+            Mood::Fine => at.spacing = (at.spacing / 2).max(pace.spacing),
+            Mood::Strained | Mood::Wait(_) => {
+                let slower = (at.spacing * 2).max(FIRST_PENALTY).min(SLOWEST);
+                at.spacing = slower.max(pace.spacing);
+                let wait = if let Mood::Wait(wait) = mood { wait } else { at.spacing };
+                at.next = at.next.max(now.saturating_add(wait));
+            }
+        }
+        self.line_up(host, now);
+    }
+
+    /// Closes a host for the rest of the run and gives back its jobs, in their order.
+    pub fn park(&mut self, host: &str) -> Vec<J> {
+        let host = self.host(host);
+        self.set_aside(host);
+        self.hosts[host].parked = true;
+        let mut jobs: Vec<J> = self.hosts[host].queue.drain(..).collect();
+        let theirs: Vec<_> =
+            self.later.iter().filter(|(_, job)| job.0 == host).map(|(key, _)| *key).collect();
+        jobs.extend(theirs.iter().filter_map(|key| Some(self.later.remove(key)?.1)));
+        jobs
+    }
+
+    /// Gives back every job that has not started, host by host.
+    pub fn drain(&mut self) -> Vec<J> {
+        self.ready.clear();
+        self.waiting.clear();
+        let later = std::mem::take(&mut self.later);
+        let queued = self.hosts.iter_mut().flat_map(|host| host.queue.drain(..));
+        queued.chain(later.into_values().map(|(_, job)| job)).collect()
+    }
+
+    fn put(&mut self, host: &str, job: J, into: impl FnOnce(&mut VecDeque<J>, J)) -> Result<(), J> {
+        let host = self.host(host);
+        if self.hosts[host].parked {
+            return Err(job);
+        }
+        self.set_aside(host);
+        into(&mut self.hosts[host].queue, job);
+        // The next turn finds out whether its time has come.
+        self.line_up(host, Duration::ZERO);
+        Ok(())
+    }
+
+    fn host(&mut self, name: &str) -> usize {
+        if let Some(&host) = self.names.get(name) {
+            return host;
+        }
+        self.names.insert(name.to_owned(), self.hosts.len());
+        self.hosts.push(Host {
+            queue: VecDeque::new(),
+            busy: 0,
+            next: Duration::ZERO,
+            spacing: self.pace.spacing,
+            parked: false,
+        });
+        self.hosts.len() - 1
+    }
+
+    /// Brings forward what `now` has made possible.
+    fn wake(&mut self, now: Duration) {
+        while let Some(first) = self.later.first_entry().filter(|first| first.key().0 <= now) {
+            let (host, job) = first.remove();
+            self.set_aside(host);
+            self.hosts[host].queue.push_front(job);
+            self.line_up(host, now);
+        }
+        while let Some(&(at, host)) = self.waiting.first().filter(|first| first.0 <= now) {
+            self.waiting.remove(&(at, host));
+            self.ready.insert((Reverse(self.hosts[host].queue.len()), host));
+        }
+    }
+
+    fn start(&mut self, host: usize, now: Duration) -> Turn<J> {
+        self.set_aside(host);
+        let at = &mut self.hosts[host];
+        let Some(job) = at.queue.pop_front() else { return Turn::Busy };
+        at.busy += 1;
+        at.next = now.saturating_add(at.spacing);
+        self.busy += 1;
+        self.line_up(host, now);
+        Turn::Start(job)
+    }
+
+    /// Takes a host out of both lines; whatever changes it lines it up again.
+    fn set_aside(&mut self, host: usize) {
+        let at = &self.hosts[host];
+        self.ready.remove(&(Reverse(at.queue.len()), host));
+        self.waiting.remove(&(at.next, host));
+    }
+
+    fn line_up(&mut self, host: usize, now: Duration) {
+        let at = &self.hosts[host];
+        if at.queue.is_empty() || at.busy >= self.pace.host || at.parked {
+            return;
+        }
+        if at.next <= now {
+            self.ready.insert((Reverse(at.queue.len()), host));
+        } else {
+            self.waiting.insert((at.next, host));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const MS: Duration = Duration::from_millis(1);
+
+    fn pace(all: usize, host: usize, spacing: u32) -> Pace {
+        Pace { all, host, spacing: MS * spacing }
+    }
+
+    /// Start, end and host of each job, by a simulation over a virtual clock.
+    fn run(pace: Pace, jobs: &[(usize, u32)]) -> Vec<(Duration, Duration, usize)> {
+        let mut schedule = Schedule::new(pace);
+        for &(host, length) in jobs {
+            schedule.push(&host.to_string(), (host, MS * length)).unwrap();
+        }
+        let (mut now, mut done) = (Duration::ZERO, Vec::new());
+        let mut ends: BTreeSet<(Duration, usize, usize)> = BTreeSet::new();
+        loop {
+            let wake = match schedule.turn(now) {
+                Turn::Start((host, length)) => {
+                    done.push((now, now + length, host));
+                    ends.insert((now + length, host, done.len()));
+                    continue;
+                }
+                Turn::Until(at) => ends.first().map_or(at, |end| end.0.min(at)),
+                Turn::Busy => ends.first().expect("a job is under way").0,
+                Turn::Done => return done,
+            };
+            now = now.max(wake);
+            while let Some(end) = ends.first().copied().filter(|end| end.0 <= now) {
+                ends.remove(&end);
+                schedule.finish(&end.1.to_string(), Mood::Fine, now);
+            }
+        }
+    }
+
+    fn most_at_once<'a>(jobs: impl Iterator<Item = &'a (Duration, Duration, usize)>) -> usize {
+        // Of what happens at one time, ends come first.
+        let mut events: Vec<(Duration, i32)> =
+            jobs.flat_map(|&(start, end, _)| [(start, 1), (end, -1)]).collect();
+        events.sort_unstable();
+        let (mut now, mut most) = (0, 0);
+        for (_, change) in events {
+            now += change;
+            most = most.max(now);
+        }
+        usize::try_from(most).unwrap()
+    }
+
+    /// No schedule of these jobs is shorter.
+    fn lower_bound(pace: Pace, jobs: &[(usize, u32)]) -> Duration {
+        let sum = |jobs: &mut dyn Iterator<Item = u32>| MS * jobs.sum::<u32>();
+        let all = sum(&mut jobs.iter().map(|job| job.1)) / u32::try_from(pace.all).unwrap();
+        let hosts: BTreeSet<usize> = jobs.iter().map(|job| job.0).collect();
+        let by_host = hosts.iter().map(|host| {
+            let lengths = || jobs.iter().filter(|job| job.0 == *host).map(|job| job.1);
+            let starts = pace.spacing * u32::try_from(lengths().count() - 1).unwrap();
+            let last = MS * lengths().min().unwrap_or_default();
+            (starts + last).max(sum(&mut lengths()) / u32::try_from(pace.host).unwrap())
+        });
+        by_host.fold(all, Duration::max)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn caps_and_spacing_hold_and_all_work_is_done(
+            jobs in prop::collection::vec((0_usize..12, 1_u32..40), 1..300),
+            all in 1_usize..20, host in 1_usize..6, spacing in 0_u32..60,
+        ) {
+            let pace = pace(all, host, spacing);
+            let done = run(pace, &jobs);
+            prop_assert_eq!(done.len(), jobs.len());
+            prop_assert!(most_at_once(done.iter()) <= all);
+            for name in 0..12 {
+                let theirs: Vec<_> = done.iter().filter(|job| job.2 == name).collect();
+                prop_assert!(most_at_once(theirs.iter().copied()) <= host);
+                for pair in theirs.windows(2) {
+                    prop_assert!(pair[1].0 - pair[0].0 >= pace.spacing);
+                }
+            }
+        }
+
+        // A request takes less than the spacing, and there are slots for most hosts: the usual run.
+        #[test]
+        fn a_run_is_hardly_longer_than_it_must_be(
+            jobs in prop::collection::vec((0_usize..30, 0_usize..30, 1_u32..40), 200..600),
+            all in 16_usize..64, host in 2_usize..6, spacing in 40_u32..80,
+        ) {
+            let pace = pace(all, host, spacing);
+            let jobs: Vec<_> = jobs.into_iter().map(|(a, b, length)| (a.min(b), length)).collect();
+            let end = run(pace, &jobs).iter().map(|job| job.1).max().unwrap();
+            let bound = lower_bound(pace, &jobs);
+            // The last to start may be the longest: the bound knows the shortest.
+            prop_assert!(end <= bound.mul_f64(1.05) + MS * 40, "{end:?} for {bound:?}");
+        }
+    }
+
+    #[test]
+    fn a_slow_host_holds_up_nobody() {
+        let mut schedule = Schedule::new(pace(2, 2, 0));
+        for job in 0..10 {
+            schedule.push("angry", ("angry", job)).unwrap();
+        }
+        schedule.push("calm", ("calm", 0)).unwrap();
+        assert_eq!(schedule.turn(MS), Turn::Start(("angry", 0)));
+        schedule.finish("angry", Mood::Wait(MS * 9000), MS);
+        assert_eq!(schedule.turn(MS), Turn::Start(("calm", 0)));
+        assert_eq!(schedule.turn(MS), Turn::Until(MS * 9001));
+        schedule.finish("calm", Mood::Fine, MS * 2);
+        assert_eq!(schedule.turn(MS * 9001), Turn::Start(("angry", 1)));
+    }
+
+    #[test]
+    fn strain_doubles_the_spacing_and_peace_halves_it() {
+        let mut schedule = Schedule::<u8>::new(pace(1, 1, 400));
+        let spacings: Vec<_> = [Mood::Strained, Mood::Strained, Mood::Fine, Mood::Fine, Mood::Fine]
+            .map(|mood| {
+                schedule.finish("a", mood, Duration::ZERO);
+                schedule.hosts[0].spacing.as_millis()
+            })
+            .into();
+        assert_eq!(spacings, [800, 1600, 800, 400, 400]);
+    }
+
+    #[test]
+    fn later_jobs_come_back_and_go_first() {
+        let mut schedule = Schedule::new(pace(1, 1, 0));
+        schedule.push_later("a", 1, MS * 5).unwrap();
+        assert_eq!(schedule.turn(MS), Turn::Until(MS * 5));
+        schedule.push("a", 2).unwrap();
+        schedule.push_first("a", 3).unwrap();
+        let mut order = Vec::new();
+        while let Turn::Start(job) = schedule.turn(MS * 5) {
+            order.push(job);
+            schedule.finish("a", Mood::Fine, MS * 5);
+        }
+        assert_eq!(order, [1, 3, 2]);
+    }
+
+    #[test]
+    fn parked_hosts_give_their_jobs_back() {
+        let mut schedule = Schedule::new(pace(1, 1, 0));
+        schedule.push("a", 1).unwrap();
+        schedule.push("b", 2).unwrap();
+        schedule.push_later("a", 3, MS).unwrap();
+        assert_eq!(schedule.park("a"), [1, 3]);
+        assert_eq!(schedule.push("a", 4), Err(4));
+        assert_eq!(schedule.turn(MS), Turn::Start(2));
+        schedule.push("b", 5).unwrap();
+        assert_eq!(schedule.drain(), [5]);
+        schedule.finish("b", Mood::Fine, MS);
+        assert_eq!(schedule.turn(MS), Turn::Done);
+    }
+}

@@ -1,0 +1,444 @@
+//! The checker against a server that misbehaves: what each fault shows, and how politely it asks.
+#![cfg(feature = "network")]
+
+mod server;
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use citegraph::check::observation::{ConnectFault, End, Observation, ReadFault, TlsFault};
+use citegraph::check::{Options, Summary, check};
+use url::Url;
+
+use self::server::{Act, Request, Script, Server};
+
+const NOW: &str = "2026-03-01T10:00:00Z";
+
+/// Enough for loopback, and short enough for tests.
+fn options() -> Options {
+    Options {
+        timeout: 1,
+        connect_timeout: 1,
+        first_wait_ms: 20,
+        longest_wait: 2,
+        host_concurrency: 8,
+        host_spacing_ms: 0,
+        allow_private: true,
+        run: "test".into(),
+        ..Options::default()
+    }
+}
+
+fn answer(status: &str, heads: &str, body: &str) -> Vec<Act> {
+    let length = body.len();
+    let head = format!("HTTP/1.1 {status}\r\n{heads}Content-Length: {length}\r\n\r\n");
+    vec![Act::Send([head.as_bytes(), body.as_bytes()].concat())]
+}
+
+fn page() -> Vec<Act> {
+    answer("200 OK", "Content-Type: text/html\r\n", "<title>A page</title><p>Some text.")
+}
+
+fn always(acts: Vec<Act>) -> Script {
+    vec![acts]
+}
+
+fn moved(location: &str) -> Script {
+    always(answer("302 Found", &format!("Location: {location}\r\n"), ""))
+}
+
+fn raw(text: &str, then: Act) -> Script {
+    always(vec![Act::Send(text.as_bytes().to_vec()), then])
+}
+
+/// Checks addresses; the observations by address, in any order of arrival.
+fn run(urls: &[String], options: &Options) -> (BTreeMap<String, Observation>, Summary) {
+    let urls: Vec<Url> = urls.iter().map(|url| Url::parse(url).expect(url)).collect();
+    let mut seen = BTreeMap::new();
+    let mut each = |observation: Observation| {
+        assert!(seen.insert(observation.url.clone(), observation).is_none(), "observed twice");
+    };
+    let summary = check(&urls, options, &|| NOW.to_owned(), &mut each).expect("a run");
+    (seen, summary)
+}
+
+fn ask(server: &Server, path: &str, options: &Options) -> Observation {
+    let url = format!("http://{}{path}", server.address);
+    run(std::slice::from_ref(&url), options).0.remove(&url).expect("one observation")
+}
+
+fn bomb() -> Script {
+    let mut zipped = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    zipped.write_all(&vec![b'x'; 20 << 20]).expect("memory takes everything");
+    let bytes = zipped.finish().expect("memory takes everything");
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
+        bytes.len()
+    );
+    always(vec![Act::Send(head.into_bytes()), Act::Send(bytes), Act::Close])
+}
+
+/// Path, what it does, and what one look at it shows: the end, the last status, requests.
+type Row = (&'static str, Script, End, Option<u16>, usize);
+
+fn manifest() -> Vec<Row> {
+    [statuses(), redirects(), breaks()].concat()
+}
+
+fn statuses() -> Vec<Row> {
+    use End::Answered;
+    vec![
+        ("/page", always(page()), Answered, Some(200), 1),
+        (
+            "/empty",
+            always(vec![Act::Send(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec())]),
+            Answered,
+            Some(204),
+            1,
+        ),
+        ("/gone", always(answer("410 Gone", "", "gone")), Answered, Some(410), 1),
+        ("/odd", always(answer("999 Denied", "", "")), Answered, Some(999), 1),
+        ("/once-500", vec![answer("500 Oops", "", "x"), page()], Answered, Some(200), 2),
+        ("/once-503", vec![answer("503 Busy", "", ""), page()], Answered, Some(200), 2),
+        ("/always-500", always(answer("500 Oops", "", "x")), Answered, Some(500), 3),
+        ("/always-429", always(answer("429 Slow", "", "")), Answered, Some(429), 3),
+        ("/521", always(answer("521 Down", "", "")), Answered, Some(521), 1),
+    ]
+}
+
+fn redirects() -> Vec<Row> {
+    use End::{Answered, BadLocation, RedirectLoop, TooManyRedirects};
+    let mut rows = vec![
+        ("/to-page", moved("/page"), Answered, Some(200), 1),
+        ("/loop", moved("/loop"), RedirectLoop, Some(302), 1),
+        ("/no-location", always(answer("301 Moved", "", "")), BadLocation, Some(301), 1),
+        ("/to-file", moved("file:///etc/passwd"), BadLocation, Some(302), 1),
+        ("/to-nothing", moved("http://["), BadLocation, Some(302), 1),
+    ];
+    for (path, next) in [("/0", "/1"), ("/1", "/2"), ("/2", "/3"), ("/3", "/4"), ("/4", "/page")] {
+        let end = if path == "/0" { TooManyRedirects } else { Answered };
+        rows.push((path, moved(next), end, Some(if path == "/0" { 302 } else { 200 }), 1));
+    }
+    rows
+}
+
+fn breaks() -> Vec<Row> {
+    use End::{Answered, Read};
+    let ok = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
+    let chunked = format!("{ok}Transfer-Encoding: chunked\r\n\r\n");
+    let mut rows = vec![
+        ("/once-reset", vec![vec![Act::Reset], page()], Answered, Some(200), 2),
+        ("/reset", always(vec![Act::Reset]), Read(ReadFault::Reset), None, 3),
+        ("/closed", always(vec![Act::Close]), Read(ReadFault::Reset), None, 3),
+        (
+            "/silent",
+            always(vec![Act::Wait(Duration::from_secs(3)), Act::Close]),
+            Read(ReadFault::Timeout),
+            None,
+            1,
+        ),
+        (
+            "/endless",
+            always(vec![
+                Act::Send(format!("{ok}\r\n").into_bytes()),
+                Act::Forever(vec![b'x'; 9000]),
+            ]),
+            Answered,
+            Some(200),
+            1,
+        ),
+        ("/bomb", bomb(), Answered, Some(200), 1),
+        ("/no-http", raw("hello\r\n\r\n", Act::Close), Read(ReadFault::Decode), None, 1),
+        ("/http-1.0", raw("HTTP/1.0 200 OK\r\n\r\n<p>old", Act::Close), Answered, Some(200), 1),
+        (
+            "/garbage-chunks",
+            raw(&format!("{chunked}zz\r\nx"), Act::Close),
+            Read(ReadFault::Decode),
+            Some(200),
+            1,
+        ),
+        (
+            "/no-gzip",
+            raw(
+                &format!("{ok}Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello"),
+                Act::Close,
+            ),
+            Read(ReadFault::Decode),
+            Some(200),
+            1,
+        ),
+        (
+            "/truncated",
+            raw(&format!("{ok}Content-Length: 99\r\n\r\n<title>Half"), Act::Close),
+            Read(ReadFault::Truncated),
+            Some(200),
+            1,
+        ),
+        (
+            "/huge-head",
+            raw(&format!("{ok}X-A: {}\r\n\r\n", "a".repeat(600_000)), Act::Close),
+            Read(ReadFault::Decode),
+            None,
+            1,
+        ),
+        (
+            "/many-cookies",
+            always(answer("200 OK", &"Set-Cookie: a=b\r\n".repeat(90), "")),
+            Answered,
+            Some(200),
+            1,
+        ),
+    ];
+    let drip = Act::Drip(
+        b"HTTP/1.1 200 OK\r\nX: aaaaaaaaaaaaaaaaaaaaaaaaa".to_vec(),
+        Duration::from_millis(60),
+    );
+    rows.push(("/drip", always(vec![drip, Act::Close]), Read(ReadFault::Timeout), None, 1));
+    rows
+}
+
+#[test]
+fn each_fault_shows_what_it_is() {
+    let rows = manifest();
+    let scripts: Vec<(&str, Script)> = rows.iter().map(|row| (row.0, row.1.clone())).collect();
+    let mut options = Options { redirects: 4, ..options() };
+    let mut faults = Vec::new();
+    // One server and one host for each, so that no fault slows another down.
+    let mut servers = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        let server = Server::start(&scripts, &[]);
+        let name = format!("h{number}.example:{}", server.address.port());
+        options.resolve.push(format!("{name}:127.0.0.1"));
+        servers.push((row, server, name));
+    }
+    let urls: Vec<String> =
+        servers.iter().map(|(row, _, name)| format!("http://{name}{}", row.0)).collect();
+    let started = Instant::now();
+    let (seen, _) = run(&urls, &options);
+    for ((row, server, _), url) in servers.iter().zip(&urls) {
+        let shown = &seen[url];
+        let status = shown.hops.last().map(|hop| hop.status);
+        let requests = server.count(row.0);
+        let found = (shown.end, status, requests);
+        if found != (row.2, row.3, row.4) {
+            faults.push(format!("{}: {found:?}, not {:?}", row.0, (row.2, row.3, row.4)));
+        }
+        assert_eq!((shown.started.as_str(), shown.run.as_str()), (NOW, "test"));
+        let read = shown.page.as_ref().map_or(0, |page| page.bytes);
+        assert!(read <= options.body, "{url}: {read} bytes are kept");
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(started.elapsed() < Duration::from_secs(12), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_page_is_described() {
+    let server = Server::start(&[("/a", always(page())), ("/b", moved("/a#x"))], &[]);
+    let shown = ask(&server, "/b", &options());
+    let facts = shown.page.expect("a page");
+    assert_eq!(facts.title.as_deref(), Some("A page"));
+    assert_eq!((facts.text_chars, facts.signs.len()), (10, 0));
+    assert_eq!(shown.hops[0].location.as_deref(), Some("/a#x"));
+    assert_eq!(shown.hops[1].headers["content-type"], "text/html");
+    assert_eq!(shown.hops[1].address.as_deref(), Some("127.0.0.1"));
+    let request = &server.requests()[0];
+    assert_eq!(request.method, "GET");
+    let agent = request.head("user-agent").expect("a name");
+    assert!(agent.starts_with("citegraph/") && !agent.contains("link"), "{agent}");
+    assert!(request.head("referer").is_none());
+}
+
+#[test]
+fn waits_are_as_long_as_the_server_says() {
+    for (head, least) in [
+        ("Retry-After: 1\r\n", 1000),
+        (
+            "Date: Sun, 01 Mar 2026 10:00:00 GMT\r\nRetry-After: Sun, 01 Mar 2026 10:00:01 GMT\r\n",
+            1000,
+        ),
+        ("Retry-After: -5\r\n", 0),
+        ("Retry-After: soon\r\n", 0),
+        ("Retry-After: Thu, 01 Jan 1970 00:00:00 GMT\r\n", 0),
+    ] {
+        let script = vec![answer("429 Slow down", head, ""), page()];
+        let server = Server::start(&[("/a", script)], &[]);
+        let shown = ask(&server, "/a", &options());
+        assert_eq!((shown.end, shown.attempts), (End::Answered, 2), "{head}");
+        let gap = server.least_gap().as_millis();
+        assert!((least..least + 900).contains(&gap), "{head}: {gap} ms");
+    }
+}
+
+#[test]
+fn a_host_that_wants_to_be_left_alone_is() {
+    let long = always(answer("429 Slow down", "Retry-After: 86400\r\n", ""));
+    let server = Server::start(&[("/a", long)], &[]);
+    let urls: Vec<String> = (0..20).map(|n| format!("http://{}/a?{n}", server.address)).collect();
+    let options = Options { host_concurrency: 1, ..options() };
+    let (seen, summary) = run(&urls, &options);
+    assert_eq!((seen.len(), server.requests().len()), (20, 1));
+    assert_eq!((summary.unreached, summary.requests), (19, 1));
+}
+
+#[test]
+fn politeness_as_the_server_saw_it() {
+    let slow = always([vec![Act::Wait(Duration::from_millis(60))], page()].concat());
+    let server = Server::start(&[("/a", slow)], &[]);
+    let mut urls: Vec<String> =
+        (0..20).map(|n| format!("http://{}/a?{n}", server.address)).collect();
+    // Fragments make no other page.
+    urls.extend((0..9).map(|n| format!("http://{}/a?1#{n}", server.address)));
+    let options = Options { host_concurrency: 2, host_spacing_ms: 40, ..options() };
+    let started = Instant::now();
+    let (seen, _) = run(&urls, &options);
+    assert_eq!((seen.len(), server.requests().len()), (20, 20));
+    assert!(server.most_at_once() <= 2, "{} at once", server.most_at_once());
+    // Arrivals jitter more than departures.
+    assert!(server.least_gap() >= Duration::from_millis(20), "{:?}", server.least_gap());
+    assert!(started.elapsed() >= Duration::from_millis(40 * 19));
+    assert!(server.connections() <= 3, "{} connections for 20 requests", server.connections());
+}
+
+#[test]
+fn a_slow_host_holds_up_no_other() {
+    let slow = always(vec![Act::Wait(Duration::from_secs(3)), Act::Close]);
+    let (tarpit, quick) =
+        (Server::start(&[("/a", slow)], &[]), Server::start(&[("/b", always(page()))], &[]));
+    let mut urls: Vec<String> =
+        (0..3).map(|n| format!("http://slow.example:{}/a?{n}", tarpit.address.port())).collect();
+    urls.extend((0..50).map(|n| format!("http://quick.example:{}/b?{n}", quick.address.port())));
+    let options = Options {
+        concurrency: 3,
+        host_concurrency: 1,
+        resolve: vec![
+            format!("slow.example:{}:127.0.0.1", tarpit.address.port()),
+            format!("quick.example:{}:127.0.0.1", quick.address.port()),
+        ],
+        ..options()
+    };
+    let (seen, _) = run(&urls, &options);
+    assert!(seen.values().filter(|shown| shown.end == End::Answered).count() == 50);
+    let last = quick.requests().last().expect("requests").at;
+    let first = quick.requests()[0].at;
+    assert!(last - first < Duration::from_millis(900), "{:?}", last - first);
+}
+
+#[test]
+fn budgets_end_a_run() {
+    let server = Server::start(&[("/a", always(page()))], &[]);
+    let urls: Vec<String> = (0..10).map(|n| format!("http://{}/a?{n}", server.address)).collect();
+    let (seen, summary) = run(&urls, &Options { max_requests: Some(4), ..options() });
+    assert_eq!((seen.len(), server.requests().len()), (10, 4));
+    assert_eq!(seen.values().filter(|shown| shown.end == End::Budget).count(), 6);
+    assert_eq!((summary.unreached, summary.requests), (6, 4));
+    let started = Instant::now();
+    let slow = Options { max_time: Some(1), host_spacing_ms: 400, ..options() };
+    let (seen, summary) = run(&urls, &slow);
+    assert_eq!(seen.len(), 10);
+    assert!(summary.unreached > 5 && started.elapsed() < Duration::from_secs(3));
+}
+
+#[test]
+fn a_run_can_be_stopped() {
+    let server = Server::start(&[("/a", always(page()))], &[]);
+    let urls: Vec<Url> = (0..99)
+        .map(|n| Url::parse(&format!("http://{}/a?{n}", server.address)).expect("a URL"))
+        .collect();
+    let options = Options { host_spacing_ms: 50, ..options() };
+    let (cancel, mut seen) = (options.cancel.clone(), 0);
+    let mut each = |_: Observation| {
+        seen += 1;
+        if seen == 3 {
+            cancel.cancel();
+        }
+    };
+    let summary = check(&urls, &options, &|| NOW.to_owned(), &mut each).expect("a run");
+    assert!(summary.cancelled && seen < 10, "{seen} observations");
+}
+
+#[test]
+fn private_addresses_are_refused_at_every_hop() {
+    let inner = Server::start(&[("/secret", always(page()))], &[]);
+    let to = |host: &str| moved(&format!("http://{host}:{}/secret", inner.address.port()));
+    let outer = Server::start(
+        &[
+            ("/by-address", to("127.0.0.1")),
+            ("/by-name", to("localhost")),
+            ("/by-number", to("2130706433")),
+            ("/mapped", to("[::ffff:127.0.0.1]")),
+        ],
+        &[],
+    );
+    let port = outer.address.port();
+    let options = Options {
+        resolve: vec![format!("public.example:{port}:127.0.0.1")],
+        allow_private: false,
+        ..options()
+    };
+    for allow_private in [false, true] {
+        let options = Options { allow_private, ..options.clone() };
+        for path in ["/by-address", "/by-name", "/by-number", "/mapped"] {
+            let url = format!("http://public.example:{port}{path}");
+            let shown = run(std::slice::from_ref(&url), &options).0.remove(&url).expect("one");
+            assert_eq!((shown.end, shown.hops.len()), (End::Private, 1), "{path}");
+        }
+    }
+    assert!(inner.requests().is_empty() && inner.connections() == 0, "nothing was sent");
+    let direct = format!("http://localhost:{}/secret", inner.address.port());
+    let ended = |options: &Options| run(std::slice::from_ref(&direct), options).0[&direct].end;
+    assert_eq!(ended(&options), End::Private);
+    assert_eq!(ended(&Options { allow_private: true, ..options }), End::Answered);
+}
+
+#[test]
+fn cookies_are_kept_along_a_chain_and_no_further() {
+    fn door(request: &Request) -> Vec<Act> {
+        match request.head("cookie") {
+            Some("key=1") => page(),
+            _ => answer("302 Found", "Location: /door\r\nSet-Cookie: key=1; Path=/\r\n", ""),
+        }
+    }
+    let server = Server::start(&[("/other", always(page()))], &[("/door", door)]);
+    let urls = ["/door", "/other"].map(|path| format!("http://{}{path}", server.address));
+    let (seen, _) = run(&urls, &Options { host_concurrency: 1, ..options() });
+    assert_eq!(seen[&urls[0]].end, End::Answered);
+    assert_eq!(server.count("/door"), 2);
+    let other = server.requests().into_iter().find(|request| request.path == "/other");
+    assert_eq!(other.expect("a request").head("cookie"), None);
+}
+
+#[test]
+fn credentials_stay_at_their_origin() {
+    let other = Server::start(&[("/b", always(page()))], &[]);
+    let across = moved(&format!("http://{}/b", other.address));
+    let server = Server::start(&[("/a", moved("/c")), ("/c", across)], &[]);
+    let url = format!("http://me:pw@{}/a", server.address);
+    let (seen, _) = run(&[url], &options());
+    let shown = seen.values().next().expect("one");
+    assert_eq!(shown.end, End::Answered, "{shown:?}");
+    assert!(server.requests().iter().all(|request| request.head("authorization").is_some()));
+    assert!(other.requests().iter().all(|request| request.head("authorization").is_none()));
+    assert!(!format!("{shown:?}").contains("pw"));
+}
+
+#[test]
+fn connections_that_do_not_come_about() {
+    let port = || TcpListener::bind("127.0.0.1:0").expect("a port");
+    let closed = format!("http://{}/a", port().local_addr().expect("an address"));
+    let listener = port();
+    let no_tls = format!("https://{}/a", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    });
+    let ftp = "ftp://a.example/x".to_owned();
+    let (seen, _) = run(&[closed.clone(), no_tls.clone(), ftp.clone()], &options());
+    let shown = |url: &String| (seen[url].end, seen[url].attempts);
+    assert_eq!(shown(&closed), (End::Connect(ConnectFault::Refused), 3));
+    assert_eq!(shown(&no_tls), (End::Tls(TlsFault::Protocol), 1));
+    assert_eq!(shown(&ftp), (End::Scheme, 0));
+}
