@@ -5,9 +5,11 @@
 
 #[cfg(feature = "network")]
 mod http;
+mod landing;
 pub mod observation;
 #[cfg(not(feature = "network"))]
 mod offline;
+pub mod outcome;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
