@@ -6,10 +6,12 @@
 #[cfg(feature = "network")]
 mod http;
 mod landing;
+pub mod ledger;
 pub mod observation;
 #[cfg(not(feature = "network"))]
 mod offline;
 pub mod outcome;
+pub mod policy;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
