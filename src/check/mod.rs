@@ -1,8 +1,15 @@
-//! What is asked of the network: for now, the pages that a user names by their URLs.
+//! Whether a link still leads to its page, and what is asked of the network for it.
 //!
-//! The front is blocking and plain. Behind it stands one client (feature `network`); a build without
-//! it refuses every fetch and says what is missing.
+//! Pure: [`observation`] (what one request chain showed), [`outcome`] (its class), [`alike`] and
+//! [`host`] (what the observations of a run show together), [`ledger`] (all of them), [`policy`] and
+//! [`verdict`] (the judgement).
+//!
+//! The network, for now, fetches the pages that a user names by their URLs. Its front is blocking and
+//! plain; behind it stands one client (feature `network`). A build without it refuses every fetch and
+//! says what is missing.
 
+pub mod alike;
+pub mod host;
 #[cfg(feature = "network")]
 mod http;
 mod landing;
@@ -12,6 +19,7 @@ pub mod observation;
 mod offline;
 pub mod outcome;
 pub mod policy;
+pub mod verdict;
 
 use serde::{Deserialize, Serialize};
 use url::Url;

@@ -42,3 +42,4 @@ mod sheet_merge;
 mod snippets;
 mod sources;
 mod suppressions;
+mod verdicts;
