@@ -1,6 +1,7 @@
 //! Pages that are none, as several observations of one run show: one text, or one landing, for
 //! addresses that should differ.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
@@ -16,9 +17,11 @@ const NEAR: u32 = 3;
 
 /// The addresses of one run whose success is none, with what shows it. Expects observations of that
 /// run alone. The front page of a host is never suspected: it is where others land.
-pub fn alike(run: &[Observation], policy: &Policy) -> BTreeMap<String, Outcome> {
+pub fn alike<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<String, Outcome> {
     let mut hosts: BTreeMap<String, Vec<&Observation>> = BTreeMap::new();
-    for observation in run.iter().filter(|observation| outcome(observation).is_success()) {
+    let successes =
+        run.iter().map(O::borrow).filter(|observation| outcome(observation).is_success());
+    for observation in successes {
         hosts.entry(host(&observation.url)).or_default().push(observation);
     }
     let mut found = BTreeMap::new();

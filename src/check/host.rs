@@ -1,5 +1,6 @@
 //! What the observations of one run show together about hosts, and about the run itself.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
@@ -52,9 +53,9 @@ pub fn host(url: &str) -> String {
 
 /// How each host did in one run, by [`host`] of the addresses that were asked for. Expects the
 /// observations of that run alone; what was not reached says nothing.
-pub fn hosts(run: &[Observation], policy: &Policy) -> BTreeMap<String, HostState> {
+pub fn hosts<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<String, HostState> {
     let mut outcomes: BTreeMap<String, BTreeMap<&str, Outcome>> = BTreeMap::new();
-    for observation in run {
+    for observation in run.iter().map(O::borrow) {
         let seen = outcome(observation);
         if !matches!(seen, Outcome::Budget | Outcome::Private | Outcome::Scheme) {
             let of_host = outcomes.entry(host(&observation.url)).or_default();
@@ -114,43 +115,44 @@ fn is_host_wide(outcome: Outcome) -> bool {
     )
 }
 
-/// Whether a run can be trusted, given the hosts that were alive when last seen.
+/// Whether a run can be trusted, given the hosts that were alive when last seen. A caller without
+/// such a history may name hosts that it trusts in their place.
 ///
-/// Hosts never seen alive may be dead for years, so they count only where there are no others.
-pub fn validity(run: &[Observation], last_alive: &BTreeSet<String>, policy: &Policy) -> Validity {
+/// Hosts never seen alive may be dead for years, so what fails among them says nothing while enough
+/// others answer.
+pub fn validity<O: Borrow<Observation>>(
+    run: &[O],
+    last_alive: &BTreeSet<String>,
+    policy: &Policy,
+) -> Validity {
+    let least = policy.canaries.max(1);
     let reached = reached(run);
-    let known: Vec<bool> = reached
-        .iter()
-        .filter(|(host, _)| last_alive.contains(*host))
-        .map(|(_, came)| *came)
-        .collect();
-    if known.len() >= policy.canaries.max(1) {
+    let known = reached.iter().filter(|(host, _)| last_alive.contains(*host));
+    let known: Vec<bool> = known.map(|(_, came)| *came).collect();
+    if known.len() >= least {
         return share(&known, policy);
     }
     let all: Vec<bool> = reached.values().copied().collect();
     let came = all.iter().filter(|came| **came).count();
-    if all.is_empty() || (came >= policy.canaries && share(&all, policy) == Validity::Valid) {
+    if all.is_empty() || (came >= least && known.iter().all(|came| *came)) {
         return Validity::Valid;
     }
-    let missing = policy.canaries.max(1) - known.len();
-    let canaries = last_alive.iter().filter(|host| !reached.contains_key(*host)).take(missing);
-    match canaries.cloned().collect::<Vec<_>>() {
-        // Few hosts are known. Where some of them answer, the network stands.
-        none if none.is_empty()
-            && known.iter().chain(&all).any(|came| *came)
-            && came * 2 >= all.len() =>
-        {
-            Validity::Valid
-        }
-        none if none.is_empty() => invalid(if known.is_empty() { &all } else { &known }),
-        canaries => Validity::NeedsCanary(canaries),
+    let canaries = last_alive.iter().filter(|host| !reached.contains_key(*host));
+    let canaries: Vec<String> = canaries.take(least - known.len()).cloned().collect();
+    if !canaries.is_empty() {
+        Validity::NeedsCanary(canaries)
+    } else if came * 2 >= all.len() {
+        // Few hosts, and nobody else to ask: where half of them answer, the network stands.
+        Validity::Valid
+    } else {
+        invalid(&all)
     }
 }
 
 /// By host: whether a server of any kind answered anything.
-fn reached(run: &[Observation]) -> BTreeMap<String, bool> {
+fn reached<O: Borrow<Observation>>(run: &[O]) -> BTreeMap<String, bool> {
     let mut reached = BTreeMap::new();
-    for observation in run {
+    for observation in run.iter().map(O::borrow) {
         let seen = outcome(observation);
         if matches!(seen, Outcome::Budget | Outcome::Private | Outcome::Scheme) {
             continue;
@@ -176,14 +178,14 @@ fn invalid(came: &[bool]) -> Validity {
 
 /// What the whole ledger shows about each host, for [`super::verdict::verdict`]. `invalid` names the
 /// runs that were found so when they were made; their observations say nothing about hosts.
-pub fn views(
-    ledger: &[Observation],
+pub fn views<O: Borrow<Observation>>(
+    ledger: &[O],
     invalid: &BTreeSet<String>,
     policy: &Policy,
 ) -> BTreeMap<String, HostView> {
-    let mut runs: BTreeMap<&str, Vec<Observation>> = BTreeMap::new();
-    for observation in ledger {
-        runs.entry(&observation.run).or_default().push(observation.clone());
+    let mut runs: BTreeMap<&str, Vec<&Observation>> = BTreeMap::new();
+    for observation in ledger.iter().map(O::borrow) {
+        runs.entry(&observation.run).or_default().push(observation);
     }
     let mut views: BTreeMap<String, HostView> = BTreeMap::new();
     for (run, observations) in runs {

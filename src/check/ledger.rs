@@ -109,14 +109,16 @@ impl Ledger {
         histories
     }
 
-    /// Drops what is old: of each URL stay the latest [`Policy::keep`], the first, and the last
-    /// success. Doing it twice does no more than doing it once.
+    /// Drops what is old: of each URL stay the latest [`Policy::keep`], the first, the last success, and
+    /// the first after that, since which it has failed. Doing it twice does no more than doing it once.
     pub fn compact(&mut self, policy: &Policy) {
         let mut kept: BTreeSet<Key> = BTreeSet::new();
         for history in self.histories().into_values() {
             let recent = &history[history.len().saturating_sub(policy.keep.max(1))..];
-            let success = history.iter().rfind(|observation| outcome(observation).is_success());
-            let stay = recent.iter().chain(history.first()).chain(success);
+            let success = history.iter().rposition(|observation| outcome(observation).is_success());
+            let stay = recent.iter().chain(history.first());
+            let turn = success.map_or(&history[..0], |at| &history[at..history.len().min(at + 2)]);
+            let stay = stay.chain(turn);
             kept.extend(stay.map(|o| (o.url.clone(), o.started.clone(), o.run.clone())));
         }
         self.rows.retain(|key, _| kept.contains(key));
@@ -240,7 +242,7 @@ mod tests {
         let mut ledger = Ledger::read(&(1..=20).map(line).collect::<Vec<_>>().join("\n")).0;
         ledger.compact(&Policy::default());
         let days: Vec<&str> = ledger.observations().map(|o| &o.started[8..10]).collect();
-        assert_eq!(days, ["01", "05", "13", "14", "15", "16", "17", "18", "19", "20"]);
+        assert_eq!(days, ["01", "05", "06", "13", "14", "15", "16", "17", "18", "19", "20"]);
         let once = ledger.clone();
         ledger.compact(&Policy::default());
         assert_eq!(ledger, once);

@@ -4,6 +4,7 @@
 //! One look never makes a link dead, and a success never makes a verdict worse. Walls, pages that
 //! only look wrong and faults of certificates stay what they are, however often they are seen.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -103,7 +104,12 @@ enum Kind {
 
 /// Judges one link. `history` holds its observations in any order; those of later days than `today`
 /// and repeated ones (same URL, start and run) count for nothing.
-pub fn verdict(history: &[Observation], host: &HostView, policy: &Policy, today: Date) -> Verdict {
+pub fn verdict<O: Borrow<Observation>>(
+    history: &[O],
+    host: &HostView,
+    policy: &Policy,
+    today: Date,
+) -> Verdict {
     let looks = looks(history, host, today);
     let telling: Vec<&Look> = looks.iter().filter(|look| tells(look, host)).collect();
     let Some(last) = telling.last() else { return untold(&looks, policy, today) };
@@ -129,13 +135,17 @@ fn write_optional<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S:
 }
 
 /// The looks that count, oldest first.
-fn looks<'a>(history: &'a [Observation], host: &HostView, today: Date) -> Vec<Look<'a>> {
+fn looks<'a, O: Borrow<Observation>>(
+    history: &'a [O],
+    host: &HostView,
+    today: Date,
+) -> Vec<Look<'a>> {
     let look = |observation: &'a Observation| {
         let at: Timestamp = observation.started.parse().ok()?;
         let outcome = seen(observation, host);
         (day(at) <= today).then_some(Look { at, observation, outcome })
     };
-    let mut looks: Vec<Look> = history.iter().filter_map(look).collect();
+    let mut looks: Vec<Look> = history.iter().map(O::borrow).filter_map(look).collect();
     // Two lines of one start and run are the same look; should they differ, the better one holds.
     let key = |look: &Look<'a>| (look.at, look.observation.run.as_str());
     let rank = |look: &Look<'a>| (!look.outcome.is_success(), look.outcome);
