@@ -115,7 +115,10 @@ pub fn verdict<O: Borrow<Observation>>(
     let Some(last) = telling.last() else { return untold(&looks, policy, today) };
     let streak = streak(&telling);
     let strikes = strikes(&streak, host, policy);
-    let state = state(&telling, &streak, strikes, host, policy);
+    let state = match strikes {
+        Some((true, _)) => State::Dead,
+        _ => state(&telling, &streak, host, policy),
+    };
     let days = interval(state, &streak, policy);
     Verdict {
         state,
@@ -282,16 +285,8 @@ fn confirmed(looks: &[Timestamp], least: u32, hours: i64) -> bool {
     looks.len() >= least.max(2) as usize && apart >= hours.saturating_mul(3600)
 }
 
-fn state(
-    telling: &[&Look],
-    streak: &[&Look],
-    strikes: Option<(bool, (u32, u32))>,
-    host: &HostView,
-    policy: &Policy,
-) -> State {
-    if strikes.is_some_and(|(dead, _)| dead) {
-        return State::Dead;
-    }
+/// The state of a link that is not dead.
+fn state(telling: &[&Look], streak: &[&Look], host: &HostView, policy: &Policy) -> State {
     let Some(last) = telling.last() else { return State::Unknown };
     let again = streak.iter().filter(|look| look.outcome != Outcome::DnsTemporary).count() > 1;
     let state = match first_state(last.outcome) {
