@@ -1,29 +1,39 @@
-//! What is asked of the network: the pages that a user names by their URLs, and whether cited
-//! addresses still answer.
+//! Whether a link still leads to its page, and what is asked of the network for it.
 //!
-//! The front is blocking and plain. Behind it stands the client (feature `network`); a build without
-//! it refuses every fetch and says what is missing. What decides is plain and asks nothing:
-//! [`guard`] which addresses are private, [`schedule`] who is asked when, [`chain`] what is asked
-//! next. `request` sends one request, and `run` puts the four together.
+//! Pure: [`observation`] (what one request chain showed), [`outcome`] (its class), [`alike`] and
+//! [`host`] (what the observations of a run show together), [`ledger`] (all of them), [`policy`] and
+//! [`verdict`] (the judgement).
+//!
+//! The network's front is blocking and plain; behind it stands the client (feature `network`). A build
+//! without it refuses every fetch and says what is missing. What decides asks nothing: [`guard`] which
+//! addresses are private, [`schedule`] who is asked when, [`chain`] what is asked next. `request` sends
+//! one request, and `run` puts the four together.
 
+pub mod alike;
 pub mod chain;
 pub mod cookies;
 #[cfg(feature = "network")]
 mod fault;
 pub mod guard;
+pub mod host;
 #[cfg(feature = "network")]
 mod http;
+mod landing;
+pub mod ledger;
 pub mod observation;
 #[cfg(not(feature = "network"))]
 mod offline;
 pub mod options;
+pub mod outcome;
 pub mod page_facts;
+pub mod policy;
 #[cfg(feature = "network")]
 mod request;
 pub mod retry_after;
 #[cfg(feature = "network")]
 mod run;
 pub mod schedule;
+pub mod verdict;
 
 use url::Url;
 

@@ -44,3 +44,4 @@ mod sheet_merge;
 mod snippets;
 mod sources;
 mod suppressions;
+mod verdicts;

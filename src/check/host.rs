@@ -1,0 +1,209 @@
+//! What the observations of one run show together about hosts, and about the run itself.
+
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use url::Url;
+
+use super::alike;
+use super::observation::Observation;
+use super::outcome::{Outcome, outcome};
+use super::policy::Policy;
+use super::verdict::HostView;
+
+/// How a host did in one run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HostState {
+    /// At least one page came.
+    Alive,
+    /// Nothing that came tells about the host: walls, single failures.
+    Unclear,
+    /// All of it failed alike: one event, however many links it has.
+    Down(Outcome),
+}
+
+/// Whether the observations of a run can be trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Validity {
+    /// They can.
+    Valid,
+    /// Too little is known: these hosts, last seen alive, have to be asked, and the question put
+    /// again with what they answer. Never empty.
+    NeedsCanary(Vec<String>),
+    /// They cannot: most likely the network of the observer is at fault. Nothing is held against links.
+    Invalid {
+        /// Hosts that count and did not answer.
+        failed: usize,
+        /// Hosts that count.
+        asked: usize,
+    },
+}
+
+/// The host of an address, with its port where that is not the usual one; the whole text where there
+/// is none.
+pub fn host(url: &str) -> String {
+    let parsed = Url::parse(url).ok();
+    let host = parsed.as_ref().and_then(|url| Some((url.host_str()?, url.port())));
+    match host {
+        Some((name, Some(port))) => format!("{name}:{port}"),
+        Some((name, None)) => name.to_owned(),
+        None => url.to_owned(),
+    }
+}
+
+/// How each host did in one run, by [`host`] of the addresses that were asked for. Expects the
+/// observations of that run alone; what was not reached says nothing.
+pub fn hosts<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<String, HostState> {
+    let mut outcomes: BTreeMap<String, BTreeMap<&str, Outcome>> = BTreeMap::new();
+    for observation in run.iter().map(O::borrow) {
+        let seen = outcome(observation);
+        if !matches!(seen, Outcome::Budget | Outcome::Private | Outcome::Scheme) {
+            let of_host = outcomes.entry(host(&observation.url)).or_default();
+            let kept = of_host.entry(&observation.url).or_insert(seen);
+            // Of two answers of one address the better one tells about the host.
+            if seen.is_success() {
+                *kept = seen;
+            }
+        }
+    }
+    let state = |links: &BTreeMap<&str, Outcome>| state(links.values().copied(), policy);
+    outcomes.iter().map(|(host, links)| (host.clone(), state(links))).collect()
+}
+
+fn state(outcomes: impl ExactSizeIterator<Item = Outcome> + Clone, policy: &Policy) -> HostState {
+    if outcomes.clone().any(Outcome::is_success) {
+        return HostState::Alive;
+    }
+    let n = outcomes.len();
+    let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
+    for outcome in outcomes.filter(|outcome| fails(*outcome)) {
+        *counts.entry(group(outcome)).or_default() += 1;
+    }
+    let most =
+        counts.into_iter().max_by_key(|(outcome, count)| (*count, std::cmp::Reverse(*outcome)));
+    match most {
+        Some((outcome, count))
+            if count * 100 >= n * policy.host_alike_percent as usize
+                && (n > 1 || is_host_wide(outcome)) =>
+        {
+            HostState::Down(outcome)
+        }
+        _ => HostState::Unclear,
+    }
+}
+
+fn fails(outcome: Outcome) -> bool {
+    matches!(outcome.class(), "gone" | "net" | "server") && outcome != Outcome::Refusal
+}
+
+/// The outcome that stands for all faults of its kind: a host that refuses one connection and lets
+/// the next one time out is down all the same.
+fn group(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Gone => Outcome::NotFound,
+        Outcome::Reset | Outcome::ConnectTimeout | Outcome::Unreachable => Outcome::Refused,
+        Outcome::OriginDown => Outcome::ServerError,
+        outcome => outcome,
+    }
+}
+
+/// Whether one address is enough to tell about its host: no path was read.
+fn is_host_wide(outcome: Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::NxDomain | Outcome::NoAddress | Outcome::Refused | Outcome::DnsTemporary
+    )
+}
+
+/// Whether a run can be trusted, given the hosts that were alive when last seen. A caller without
+/// such a history may name hosts that it trusts in their place.
+///
+/// Hosts never seen alive may be dead for years, so what fails among them says nothing while enough
+/// others answer.
+pub fn validity<O: Borrow<Observation>>(
+    run: &[O],
+    last_alive: &BTreeSet<String>,
+    policy: &Policy,
+) -> Validity {
+    let least = policy.canaries.max(1);
+    let reached = reached(run);
+    let known = reached.iter().filter(|(host, _)| last_alive.contains(*host));
+    let known: Vec<bool> = known.map(|(_, came)| *came).collect();
+    if known.len() >= least {
+        return share(&known, policy);
+    }
+    let all: Vec<bool> = reached.values().copied().collect();
+    let came = all.iter().filter(|came| **came).count();
+    if all.is_empty() || (came >= least && known.iter().all(|came| *came)) {
+        return Validity::Valid;
+    }
+    let canaries = last_alive.iter().filter(|host| !reached.contains_key(*host));
+    let canaries: Vec<String> = canaries.take(least - known.len()).cloned().collect();
+    if !canaries.is_empty() {
+        Validity::NeedsCanary(canaries)
+    } else if came * 2 >= all.len() {
+        // Few hosts, and nobody else to ask: where half of them answer, the network stands.
+        Validity::Valid
+    } else {
+        invalid(&all)
+    }
+}
+
+/// By host: whether a server of any kind answered anything.
+fn reached<O: Borrow<Observation>>(run: &[O]) -> BTreeMap<String, bool> {
+    let mut reached = BTreeMap::new();
+    for observation in run.iter().map(O::borrow) {
+        let seen = outcome(observation);
+        if matches!(seen, Outcome::Budget | Outcome::Private | Outcome::Scheme) {
+            continue;
+        }
+        let answered = !observation.hops.is_empty();
+        *reached.entry(host(&observation.url)).or_insert(false) |= answered;
+    }
+    reached
+}
+
+fn share(came: &[bool], policy: &Policy) -> Validity {
+    let failed = came.iter().filter(|came| !**came).count();
+    if failed * 100 < came.len() * policy.run_failure_percent as usize {
+        Validity::Valid
+    } else {
+        invalid(came)
+    }
+}
+
+fn invalid(came: &[bool]) -> Validity {
+    Validity::Invalid { failed: came.iter().filter(|came| !**came).count(), asked: came.len() }
+}
+
+/// What the whole ledger shows about each host, for [`super::verdict::verdict`]. `invalid` names the
+/// runs that were found so when they were made; their observations say nothing about hosts.
+pub fn views<O: Borrow<Observation>>(
+    ledger: &[O],
+    invalid: &BTreeSet<String>,
+    policy: &Policy,
+) -> BTreeMap<String, HostView> {
+    let mut runs: BTreeMap<&str, Vec<&Observation>> = BTreeMap::new();
+    for observation in ledger.iter().map(O::borrow) {
+        runs.entry(&observation.run).or_default().push(observation);
+    }
+    let mut views: BTreeMap<String, HostView> = BTreeMap::new();
+    for (run, observations) in runs {
+        let bad = invalid.contains(run);
+        for (host, state) in hosts(&observations, policy) {
+            let view = views.entry(host).or_default();
+            let runs = match state {
+                _ if bad => &mut view.invalid,
+                HostState::Alive => &mut view.alive,
+                HostState::Down(_) => &mut view.down,
+                HostState::Unclear => continue,
+            };
+            runs.insert(run.to_owned());
+        }
+        for (url, outcome) in alike::alike(&observations, policy) {
+            let view = views.entry(host(&url)).or_default();
+            view.alike.insert((run.to_owned(), url), outcome);
+        }
+    }
+    views
+}

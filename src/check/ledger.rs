@@ -1,0 +1,250 @@
+//! The ledger: every observation that was ever made, one JSON line each. Lines are only appended, so
+//! a run that is killed loses at most the line that it was writing, and two ledgers merge as sets.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use super::observation::Observation;
+use super::outcome::outcome;
+use super::policy::Policy;
+
+/// Observations by (URL, start, run), each once, and the lines that could not be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ledger {
+    rows: BTreeMap<Key, Observation>,
+    /// Lines of a later version, or damaged in the middle of the file: kept as they are.
+    unread: BTreeSet<String>,
+}
+
+/// URL, start and run of an observation.
+type Key = (String, String, String);
+
+/// Something odd about the text of a ledger. Nothing else of it is lost by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// The last line has no end and is no observation: a run was killed while it wrote it. Dropped.
+    Torn {
+        /// Number of the line, from 1.
+        line: usize,
+    },
+    /// A line is no observation that this version reads. Kept, and not judged by.
+    Unread {
+        /// Number of the line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+impl std::fmt::Display for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Torn { line } => {
+                write!(
+                    f,
+                    "line {line} was not written to its end and is dropped; its link will be checked again"
+                )
+            }
+            Self::Unread { line, why } => write!(
+                f,
+                "line {line} is no observation ({why}) and is kept unread; delete it if it is damaged"
+            ),
+        }
+    }
+}
+
+impl Ledger {
+    /// Reads the text of a ledger. Lines may stand in any order and repeat; blank ones and conflict
+    /// marks of a merge say nothing.
+    pub fn read(text: &str) -> (Self, Vec<Note>) {
+        let (mut ledger, mut notes) = (Self::default(), Vec::new());
+        for (at, whole) in text.split_inclusive('\n').enumerate() {
+            let line = whole.trim();
+            if line.is_empty() || is_conflict_mark(line) {
+                continue;
+            }
+            match serde_json::from_str::<Observation>(line) {
+                Ok(observation) => ledger.add(observation),
+                Err(_) if !whole.ends_with('\n') => notes.push(Note::Torn { line: at + 1 }),
+                Err(error) => {
+                    notes.push(Note::Unread { line: at + 1, why: what(&error) });
+                    ledger.unread.insert(line.to_owned());
+                }
+            }
+        }
+        (ledger, notes)
+    }
+
+    /// Adds an observation. Of two with one key the one whose line sorts first stays, so that the order
+    /// in which they come makes no difference.
+    pub fn add(&mut self, observation: Observation) {
+        let key = (observation.url.clone(), observation.started.clone(), observation.run.clone());
+        match self.rows.get(&key) {
+            Some(kept) if line(kept) <= line(&observation) => {}
+            _ => {
+                self.rows.insert(key, observation);
+            }
+        }
+    }
+
+    /// Adds everything of another ledger: the union of both.
+    pub fn merge(&mut self, other: Self) {
+        for observation in other.rows.into_values() {
+            self.add(observation);
+        }
+        self.unread.extend(other.unread);
+    }
+
+    /// All observations, by URL, then by start, then by run.
+    pub fn observations(&self) -> impl ExactSizeIterator<Item = &Observation> {
+        self.rows.values()
+    }
+
+    /// The observations of each URL, oldest first.
+    pub fn histories(&self) -> BTreeMap<&str, Vec<&Observation>> {
+        let mut histories: BTreeMap<&str, Vec<&Observation>> = BTreeMap::new();
+        for observation in self.rows.values() {
+            histories.entry(&observation.url).or_default().push(observation);
+        }
+        histories
+    }
+
+    /// Drops what is old: of each URL stay the latest [`Policy::keep`], the first, the last success, and
+    /// the first after that, since which it has failed. Doing it twice does no more than doing it once.
+    pub fn compact(&mut self, policy: &Policy) {
+        let mut kept: BTreeSet<Key> = BTreeSet::new();
+        for history in self.histories().into_values() {
+            let recent = &history[history.len().saturating_sub(policy.keep.max(1))..];
+            let success = history.iter().rposition(|observation| outcome(observation).is_success());
+            let stay = recent.iter().chain(history.first());
+            let turn = success.map_or(&history[..0], |at| &history[at..history.len().min(at + 2)]);
+            let stay = stay.chain(turn);
+            kept.extend(stay.map(|o| (o.url.clone(), o.started.clone(), o.run.clone())));
+        }
+        self.rows.retain(|key, _| kept.contains(key));
+    }
+
+    /// Writes the ledger, the same bytes for the same set of observations.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
+        for observation in self.rows.values() {
+            append(to, observation)?;
+        }
+        self.unread.iter().try_for_each(|line| writeln!(to, "{line}"))
+    }
+}
+
+/// Writes one observation as a line, with one call of the writer, so that lines of two writers do
+/// not mix. Flushing is the caller's.
+///
+/// # Errors
+/// Those of the writer.
+pub fn append(to: &mut impl Write, observation: &Observation) -> io::Result<()> {
+    let mut text = line(observation);
+    text.push('\n');
+    to.write_all(text.as_bytes())
+}
+
+/// What has to be written before the first appended line, given the end of the file: a torn last line
+/// is closed, so that the next one is not lost with it.
+pub fn bridge(end_of_file: &str) -> &'static str {
+    if end_of_file.is_empty() || end_of_file.ends_with('\n') { "" } else { "\n" }
+}
+
+fn line(observation: &Observation) -> String {
+    // Plain data with text as keys: serde_json has no way to fail at it.
+    serde_json::to_string(observation).unwrap_or_default()
+}
+
+fn is_conflict_mark(line: &str) -> bool {
+    ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark))
+}
+
+/// What is wrong with a line, without the place, which says nothing about the file.
+fn what(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(url: &str, started: &str, status: u16) -> String {
+        format!(
+            r#"{{"schema":1,"url":"{url}","started":"{started}","run":"r","method":"get","hops":[{{"url":"{url}","status":{status},"elapsed_ms":0}}],"end":"answered","attempts":1,"elapsed_ms":0}}"#
+        )
+    }
+
+    fn day(day: u32) -> String {
+        format!("2026-01-{day:02}T00:00:00Z")
+    }
+
+    fn text(ledger: &Ledger) -> String {
+        let mut bytes = Vec::new();
+        ledger.write(&mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn a_torn_last_line_is_dropped_with_a_note_and_nothing_else() {
+        let whole = format!("{}\n{}\n", seen("a", &day(1), 200), seen("b", &day(1), 404));
+        let ledger = Ledger::read(&whole).0;
+        assert_eq!(text(&ledger), whole);
+        for cut in 0..whole.len() {
+            let (read, notes) = Ledger::read(&whole[..cut]);
+            let ends = whole[..cut].matches('\n').count();
+            let complete =
+                serde_json::from_str::<Observation>(whole[..cut].lines().last().unwrap_or(""))
+                    .is_ok();
+            let lines = whole[..cut].lines().count();
+            assert_eq!(read.observations().len(), if complete { lines } else { ends }, "{cut}");
+            assert_eq!(notes.len(), usize::from(lines > 0 && !complete), "{cut}");
+            let healed =
+                format!("{}{}{}", &whole[..cut], bridge(&whole[..cut]), seen("c", &day(2), 200));
+            assert!(Ledger::read(&healed).0.histories().contains_key("c"), "{cut}");
+        }
+    }
+
+    #[test]
+    fn unread_lines_stay() {
+        let (ledger, notes) = Ledger::read("{\"schema\":9}\n<<<<<<< ours\n\n[1]\n");
+        assert_eq!(notes.len(), 2);
+        assert!(notes[0].to_string().starts_with("line 1 is no observation (missing field"));
+        assert_eq!(text(&ledger), "[1]\n{\"schema\":9}\n");
+    }
+
+    #[test]
+    fn merging_is_a_union() {
+        let lines: Vec<String> = (1..9)
+            .map(|n| seen(if n % 2 == 0 { "a" } else { "b" }, &day(n), 200 + n as u16))
+            .collect();
+        let all = Ledger::read(&lines.join("\n")).0;
+        for split in 0..lines.len() {
+            let (mut one, other) = (
+                Ledger::read(&lines[split..].join("\n")).0,
+                Ledger::read(&lines[..=split].join("\n")).0,
+            );
+            one.merge(other);
+            assert_eq!(one, all);
+        }
+        let double = [seen("a", &day(1), 200), seen("a", &day(1), 404)];
+        let forth = Ledger::read(&double.join("\n")).0;
+        assert_eq!(forth, Ledger::read(&format!("{}\n{}", double[1], double[0])).0);
+        assert_eq!(forth.observations().len(), 1);
+    }
+
+    #[test]
+    fn compacting_keeps_the_first_the_latest_and_the_last_success() {
+        let line = |n: u32| seen("a", &day(n), if n == 5 { 200 } else { 404 });
+        let mut ledger = Ledger::read(&(1..=20).map(line).collect::<Vec<_>>().join("\n")).0;
+        ledger.compact(&Policy::default());
+        let days: Vec<&str> = ledger.observations().map(|o| &o.started[8..10]).collect();
+        assert_eq!(days, ["01", "05", "06", "13", "14", "15", "16", "17", "18", "19", "20"]);
+        let once = ledger.clone();
+        ledger.compact(&Policy::default());
+        assert_eq!(ledger, once);
+    }
+}

@@ -1,0 +1,274 @@
+//! What kind of answer one request chain got: a pure function of the observation. `data/outcomes.tsv`
+//! says what each code means. Nothing here knows a second observation; see [`super::verdict`].
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::landing::{self, Landing};
+use super::observation::{
+    ConnectFault, DnsFault, End, Hop, Observation, PageFacts, ReadFault, TlsFault, sign,
+};
+use crate::domain::table_rows;
+
+/// The longest text, in Unicode scalars, that a wall in front of a page may have. A longer one is an
+/// article that talks of walls.
+const LONGEST_WALL: u64 = 3000;
+
+/// Beginnings of titles, in lower case, of tests whether the reader is human.
+const CHALLENGES: [&str; 7] = [
+    "just a moment",
+    "attention required",
+    "checking your browser",
+    "ddos-guard",
+    "pardon our interruption",
+    "robot check",
+    "verify you are human",
+];
+
+/// Declares the outcomes, each with its code, so that neither is without the other.
+macro_rules! outcomes {
+    ($($name:ident = $code:literal),+ $(,)?) => {
+        /// What kind of answer a request chain got. Its serde form is its code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Outcome {
+            $(#[doc = concat!("`", $code, "`")] #[serde(rename = $code)] $name,)+
+        }
+
+        impl Outcome {
+            /// All outcomes, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The stable code, such as `gone.404`.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+        }
+    };
+}
+
+outcomes! {
+    Ok = "ok.2xx",
+    MovedPermanent = "moved.permanent",
+    MovedTemporary = "moved.temporary",
+    MovedHttps = "moved.https",
+    MovedOffdomain = "moved.offdomain",
+    NotFound = "gone.404",
+    Gone = "gone.410",
+    NxDomain = "gone.nxdomain",
+    Legal = "legal.451",
+    Challenge = "blocked.challenge",
+    Forbidden = "blocked.forbidden",
+    Auth = "blocked.auth",
+    RateLimit = "blocked.ratelimit",
+    Refusal = "server.4xx",
+    ServerError = "server.5xx",
+    OriginDown = "server.52x",
+    Truncated = "server.truncated",
+    Protocol = "server.protocol",
+    DnsTemporary = "net.dns-temp",
+    NoAddress = "net.no-address",
+    Refused = "net.refused",
+    Reset = "net.reset",
+    ConnectTimeout = "net.connect-timeout",
+    ReadTimeout = "net.read-timeout",
+    Unreachable = "net.unreachable",
+    TlsExpired = "tls.expired",
+    TlsName = "tls.name",
+    TlsUntrusted = "tls.untrusted",
+    TlsHandshake = "tls.handshake",
+    RedirectLoop = "redirect.loop",
+    RedirectLimit = "redirect.limit",
+    BadLocation = "redirect.bad-location",
+    Login = "redirect.login",
+    ToRoot = "soft.to-root",
+    ErrorUrl = "soft.error-url",
+    ErrorTitle = "soft.error-title",
+    Empty = "soft.empty",
+    Parked = "soft.parked",
+    ForSale = "soft.for-sale",
+    ManyToOne = "soft.many-to-one",
+    SameText = "soft.same-text",
+    ProbeMatch = "soft.probe-match",
+    Shell = "unknown.shell",
+    Budget = "unknown.budget",
+    Private = "skipped.private",
+    Scheme = "skipped.scheme",
+}
+
+/// Code, class and meaning of every outcome, as in the table.
+static ROWS: LazyLock<Vec<[&'static str; 3]>> =
+    LazyLock::new(|| table_rows(include_str!("../../data/outcomes.tsv")).collect());
+
+impl Outcome {
+    /// The word before the dot of the code: `gone`, `blocked`, `soft` …
+    pub fn class(self) -> &'static str {
+        self.code().split('.').next().unwrap_or_default()
+    }
+
+    /// What the outcome means, for people.
+    pub fn meaning(self) -> &'static str {
+        ROWS.iter().find(|row| row[0] == self.code()).map_or("", |row| row[2])
+    }
+
+    /// Whether the page was sent, from the same or from a new address.
+    pub fn is_success(self) -> bool {
+        matches!(self.class(), "ok" | "moved")
+    }
+}
+
+/// What kind of answer a request chain got.
+pub fn outcome(observation: &Observation) -> Outcome {
+    // A redirect is no answer: what follows it decides.
+    let answer = observation.hops.last().filter(|hop| !(300..400).contains(&hop.status));
+    match observation.end {
+        End::Answered => answered(observation, observation.hops.last()),
+        End::Read(ReadFault::Truncated | ReadFault::Decode) if answer.is_some() => {
+            answered(observation, answer)
+        }
+        End::Read(ReadFault::Reset) if answer.is_some() => Outcome::Truncated,
+        end => broken(end),
+    }
+}
+
+/// The outcome of a chain that ended without an answer.
+fn broken(end: End) -> Outcome {
+    match end {
+        End::Dns(DnsFault::NxDomain) => Outcome::NxDomain,
+        End::Dns(DnsFault::Servfail | DnsFault::Timeout) => Outcome::DnsTemporary,
+        End::Dns(DnsFault::NoAddress) => Outcome::NoAddress,
+        End::Connect(ConnectFault::Refused) => Outcome::Refused,
+        End::Connect(ConnectFault::Reset) | End::Read(ReadFault::Reset) => Outcome::Reset,
+        End::Connect(ConnectFault::Timeout) => Outcome::ConnectTimeout,
+        End::Connect(ConnectFault::Unreachable) => Outcome::Unreachable,
+        End::Tls(TlsFault::Expired) => Outcome::TlsExpired,
+        End::Tls(TlsFault::WrongHost) => Outcome::TlsName,
+        End::Tls(TlsFault::SelfSigned | TlsFault::Unknown) => Outcome::TlsUntrusted,
+        End::Tls(TlsFault::Protocol) => Outcome::TlsHandshake,
+        End::Read(ReadFault::Timeout) => Outcome::ReadTimeout,
+        End::Read(ReadFault::Truncated) => Outcome::Truncated,
+        End::Read(ReadFault::Decode) | End::Answered => Outcome::Protocol,
+        End::TooManyRedirects => Outcome::RedirectLimit,
+        End::RedirectLoop => Outcome::RedirectLoop,
+        End::BadLocation => Outcome::BadLocation,
+        End::Private => Outcome::Private,
+        End::Scheme => Outcome::Scheme,
+        End::Budget => Outcome::Budget,
+    }
+}
+
+/// The outcome of a chain that ended with an answer.
+fn answered(observation: &Observation, hop: Option<&Hop>) -> Outcome {
+    let Some(hop) = hop else { return Outcome::Protocol };
+    let page = observation.page.as_ref();
+    if is_challenge(hop, page) {
+        return Outcome::Challenge;
+    }
+    match hop.status {
+        200..=299 => sent(observation, hop),
+        300..=399 => Outcome::BadLocation,
+        404 => Outcome::NotFound,
+        410 => Outcome::Gone,
+        451 => Outcome::Legal,
+        401 | 402 | 407 => Outcome::Auth,
+        403 if has(page, sign::PAYWALL) || has(page, sign::LOGIN) => Outcome::Auth,
+        403 | 406 | 418 => Outcome::Forbidden,
+        429 => Outcome::RateLimit,
+        503 if hop.headers.contains_key("retry-after") => Outcome::RateLimit,
+        400..=499 => Outcome::Refusal,
+        520..=530 => Outcome::OriginDown,
+        500..=599 => Outcome::ServerError,
+        _ => Outcome::Protocol,
+    }
+}
+
+/// Whether a test for humans was sent in place of the page.
+fn is_challenge(hop: &Hop, page: Option<&PageFacts>) -> bool {
+    let told = hop.headers.get("cf-mitigated").is_some_and(|value| value == "challenge");
+    if told || hop.status == 999 {
+        return true;
+    }
+    let Some(page) = page.filter(|page| page.text_chars <= LONGEST_WALL) else { return false };
+    let title = page.title.as_deref().unwrap_or_default().to_lowercase();
+    let shows = has(Some(page), sign::CHALLENGE)
+        || CHALLENGES.iter().any(|beginning| title.starts_with(beginning));
+    // A page that says "gone" is no wall, whatever else it shows.
+    shows && matches!(hop.status, 200..=299 | 401 | 403 | 405 | 429 | 503)
+}
+
+/// The outcome of a page that was sent: whether it is the one that was asked for.
+fn sent(observation: &Observation, hop: &Hop) -> Outcome {
+    let page = observation.page.as_ref();
+    if has(page, sign::FOR_SALE) {
+        return Outcome::ForSale;
+    }
+    if has(page, sign::PARKED) {
+        return Outcome::Parked;
+    }
+    let way = match (Url::parse(&observation.url), Url::parse(&hop.url)) {
+        (Ok(asked), Ok(came)) if observation.hops.len() > 1 => landing::landing(&asked, &came),
+        _ => Landing::Same,
+    };
+    match way {
+        Landing::Login => return Outcome::Login,
+        Landing::Error => return Outcome::ErrorUrl,
+        Landing::Root => return Outcome::ToRoot,
+        _ => {}
+    }
+    let title = page.and_then(|page| page.title.as_deref());
+    if title.is_some_and(landing::is_error_title) {
+        return Outcome::ErrorTitle;
+    }
+    // 204 and 205 have no content by their meaning.
+    if hop.status == 200 && page.is_some_and(|page| page.bytes == 0) {
+        return Outcome::Empty;
+    }
+    moved(observation, way)
+}
+
+/// How a page that was sent has moved.
+fn moved(observation: &Observation, way: Landing) -> Outcome {
+    let Some((_, redirects)) = observation.hops.split_last() else { return Outcome::Ok };
+    if redirects.is_empty() {
+        return Outcome::Ok;
+    }
+    match way {
+        _ if !redirects.iter().all(|hop| matches!(hop.status, 301 | 308)) => {
+            Outcome::MovedTemporary
+        }
+        Landing::Https => Outcome::MovedHttps,
+        Landing::Offdomain => Outcome::MovedOffdomain,
+        Landing::Resolved => Outcome::MovedTemporary,
+        // A circle over another address, as for a cookie: the address is right.
+        _ if observation.hops.last().is_some_and(|hop| hop.url == observation.url) => Outcome::Ok,
+        _ => Outcome::MovedPermanent,
+    }
+}
+
+fn has(page: Option<&PageFacts>, sign: &str) -> bool {
+    page.is_some_and(|page| page.signs.iter().any(|shown| shown == sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_every_code_once_in_order() {
+        let told: Vec<&str> = ROWS.iter().map(|row| row[0]).collect();
+        let codes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.code()).collect();
+        assert_eq!(told, codes);
+        for outcome in Outcome::ALL {
+            assert!(outcome.meaning().len() > 10, "{outcome:?}");
+            assert_eq!(serde_json::to_string(outcome).unwrap(), format!("{:?}", outcome.code()));
+        }
+    }
+
+    #[test]
+    fn the_class_is_the_word_before_the_dot() {
+        for row in ROWS.iter().filter(|row| row[1] != "local") {
+            assert_eq!(row[0].split('.').next(), Some(row[1]));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Every number behind a verdict, as one table that a user can print and change.
+
+use serde::{Deserialize, Serialize};
+
+/// What a verdict needs, and when a link is looked at again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Policy {
+    /// Looks at a missing page (404, no such host) that make it dead while the rest of its host is
+    /// alive. This and the other counts of looks are never taken for less than 2.
+    pub gone_looks: u32,
+    /// Hours that lie at least between the first and the last of them.
+    pub gone_hours: u32,
+    /// Looks at a page that was taken away for good (410).
+    pub taken_away_looks: u32,
+    /// Hours that lie at least between the first and the last of them.
+    pub taken_away_hours: u32,
+    /// Looks at a host of which nothing answers, or at a missing page where nothing is known of its host.
+    pub host_looks: u32,
+    /// Days that lie at least between the first and the last of them.
+    pub host_days: u32,
+    /// The latest looks that are searched for success and failure both: the link is flaky then.
+    pub flaky_looks: u32,
+    /// Percentage of a host's links that fail alike when the host is at fault.
+    pub host_alike_percent: u32,
+    /// Percentage of the hosts last seen alive that may fail before the run itself is at fault.
+    pub run_failure_percent: u32,
+    /// Hosts last seen alive that have to answer before a run is trusted.
+    pub canaries: usize,
+    /// Links of one host with one text, or one landing, that tell of a page that is none.
+    pub alike_links: usize,
+    /// Days until a link is looked at again that was found alive once.
+    pub alive_days: u32,
+    /// The same for one that was found alive again and again.
+    pub alive_most_days: u32,
+    /// The same for one that is blocked, skipped or suspect.
+    pub blocked_days: u32,
+    /// The same for one that fails, is flaky or could not be judged.
+    pub failing_days: u32,
+    /// The same for one that is dead.
+    pub dead_days: u32,
+    /// Percentage by which these days are shifted, by the hash of the URL, so that not all fall due at once.
+    pub jitter_percent: u32,
+    /// Latest observations of a link that the ledger keeps, beside the first and the last success.
+    pub keep: usize,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            gone_looks: 2,
+            gone_hours: 24,
+            taken_away_looks: 2,
+            taken_away_hours: 1,
+            host_looks: 3,
+            host_days: 6,
+            flaky_looks: 8,
+            host_alike_percent: 80,
+            run_failure_percent: 30,
+            canaries: 3,
+            alike_links: 3,
+            alive_days: 7,
+            alive_most_days: 30,
+            blocked_days: 14,
+            failing_days: 1,
+            dead_days: 30,
+            jitter_percent: 20,
+            keep: 8,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_prints_and_reads_back() {
+        let printed = toml::to_string(&Policy::default()).unwrap();
+        assert!(printed.contains("gone-hours = 24"), "{printed}");
+        assert_eq!(toml::from_str::<Policy>(&printed).unwrap(), Policy::default());
+        assert_eq!(toml::from_str::<Policy>("keep = 8").unwrap(), Policy::default());
+        assert!(toml::from_str::<Policy>("gone-days = 1").is_err());
+    }
+}

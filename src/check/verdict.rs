@@ -1,0 +1,355 @@
+//! The judgement on a link: a pure function of its history, of what is known of its host, of the
+//! policy and of today.
+//!
+//! One look never makes a link dead, and a success never makes a verdict worse. Walls, pages that
+//! only look wrong and faults of certificates stay what they are, however often they are seen.
+
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize, Serializer};
+use sha2::{Digest, Sha256};
+
+use super::observation::Observation;
+use super::outcome::{Outcome, outcome};
+use super::policy::Policy;
+
+/// The state of a link, from good to bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// The page is there.
+    Alive,
+    /// The page is there, at another address for good.
+    Moved,
+    /// Nothing was asked, on purpose.
+    Skipped,
+    /// Something stands in front of the page, so nobody can tell.
+    Blocked,
+    /// Nothing is known, or too little.
+    Unknown,
+    /// The page comes and goes.
+    Flaky,
+    /// Something was sent, probably not the page.
+    Suspect,
+    /// The page did not come; too early to say more.
+    Failing,
+    /// The page is gone, as several looks confirm.
+    Dead,
+}
+
+/// What is known of the host of a link, run by run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HostView {
+    /// Runs in which other answers of the host came as they should.
+    pub alive: BTreeSet<String>,
+    /// Runs in which all of the host failed alike.
+    pub down: BTreeSet<String>,
+    /// Runs that cannot trust their own network; their observations count for nothing.
+    pub invalid: BTreeSet<String>,
+    /// By run and URL, what only several observations together show (see [`super::alike`]). It takes
+    /// the place of a success.
+    pub alike: BTreeMap<(String, String), Outcome>,
+}
+
+/// An observation that a verdict rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// When it was made, as in [`Observation::started`].
+    pub started: String,
+    /// Its run.
+    pub run: String,
+    /// What it showed.
+    pub outcome: Outcome,
+}
+
+/// The judgement on a link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// The state.
+    pub state: State,
+    /// The observations that it rests on, oldest first; empty where there is none.
+    pub evidence: Vec<Evidence>,
+    /// Day (UTC) of the first of them; `None` where there is none.
+    #[serde(serialize_with = "write_optional")]
+    pub since: Option<Date>,
+    /// Looks that failed, of those that make a link dead; `None` where no number of them would.
+    pub strikes: Option<(u32, u32)>,
+    /// The day from which it should be looked at again.
+    #[serde(serialize_with = "write")]
+    pub next: Date,
+}
+
+/// A look at the link, judged alone.
+#[derive(Debug, Clone)]
+struct Look<'a> {
+    at: Timestamp,
+    observation: &'a Observation,
+    outcome: Outcome,
+}
+
+/// What the failures of one kind can lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// There is no such page.
+    Gone,
+    /// Nothing useful came from the host.
+    Down,
+    /// Everything else.
+    Other,
+}
+
+/// Judges one link. `history` holds its observations in any order; those of later days than `today`
+/// and repeated ones (same URL, start and run) count for nothing.
+pub fn verdict<O: Borrow<Observation>>(
+    history: &[O],
+    host: &HostView,
+    policy: &Policy,
+    today: Date,
+) -> Verdict {
+    let looks = looks(history, host, today);
+    let telling: Vec<&Look> = looks.iter().filter(|look| tells(look, host)).collect();
+    let Some(last) = telling.last() else { return untold(&looks, policy, today) };
+    let streak = streak(&telling);
+    let strikes = strikes(&streak, host, policy);
+    let state = match strikes {
+        Some((true, _)) => State::Dead,
+        _ => state(&telling, &streak, host, policy),
+    };
+    let days = interval(state, &streak, policy);
+    Verdict {
+        state,
+        evidence: streak.iter().map(|look| evidence(look)).collect(),
+        since: streak.first().map(|look| day(look.at)),
+        strikes: strikes.filter(|_| state >= State::Failing).map(|(_, shown)| shown),
+        next: later(day(last.at), jittered(&last.observation.url, days, policy)),
+    }
+}
+
+fn write<S: Serializer>(date: &Date, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(date)
+}
+
+fn write_optional<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
+    date.map(|date| date.to_string()).serialize(to)
+}
+
+/// The looks that count, oldest first.
+fn looks<'a, O: Borrow<Observation>>(
+    history: &'a [O],
+    host: &HostView,
+    today: Date,
+) -> Vec<Look<'a>> {
+    let look = |observation: &'a Observation| {
+        let at: Timestamp = observation.started.parse().ok()?;
+        let outcome = seen(observation, host);
+        (day(at) <= today).then_some(Look { at, observation, outcome })
+    };
+    let mut looks: Vec<Look> = history.iter().map(O::borrow).filter_map(look).collect();
+    // Two lines of one start and run are the same look; should they differ, the better one holds.
+    let key = |look: &Look<'a>| (look.at, look.observation.run.as_str());
+    let rank = |look: &Look<'a>| (!look.outcome.is_success(), look.outcome);
+    looks.sort_by(|a, b| key(a).cmp(&key(b)).then(rank(a).cmp(&rank(b))));
+    looks.dedup_by(|a, b| key(a) == key(b));
+    looks
+}
+
+/// What an observation shows, with what its neighbours show.
+fn seen(observation: &Observation, host: &HostView) -> Outcome {
+    let alone = outcome(observation);
+    let key = (observation.run.clone(), observation.url.clone());
+    host.alike.get(&key).copied().filter(|_| alone.is_success()).unwrap_or(alone)
+}
+
+/// Whether a look says anything about the link.
+fn tells(look: &Look, host: &HostView) -> bool {
+    look.outcome != Outcome::Budget && !host.invalid.contains(&look.observation.run)
+}
+
+/// The verdict where no look says anything.
+fn untold(looks: &[Look], policy: &Policy, today: Date) -> Verdict {
+    let next = looks.last().map_or(today, |look| later(day(look.at), policy.failing_days));
+    Verdict { state: State::Unknown, evidence: Vec::new(), since: None, strikes: None, next }
+}
+
+/// The latest looks that agree with the last one. What the resolver could not tell neither agrees
+/// nor disagrees.
+fn streak<'a, 'b>(telling: &[&'b Look<'a>]) -> Vec<&'b Look<'a>> {
+    let Some(last) = telling.last() else { return Vec::new() };
+    let decisive = telling.iter().rev().find(|look| look.outcome != Outcome::DnsTemporary);
+    let decisive = decisive.unwrap_or(last).outcome;
+    let passes =
+        |look: &&&Look| look.outcome == Outcome::DnsTemporary || agrees(look.outcome, decisive);
+    let mut streak: Vec<&Look> = telling.iter().rev().take_while(passes).copied().collect();
+    // A resolver's silence before the first of them is no part of it.
+    while streak.len() > 1 && streak.last().is_some_and(|l| l.outcome == Outcome::DnsTemporary) {
+        streak.pop();
+    }
+    streak.reverse();
+    streak
+}
+
+fn agrees(one: Outcome, other: Outcome) -> bool {
+    match kind(one) {
+        Kind::Other => first_state(one) == first_state(other) && kind(other) == Kind::Other,
+        kind_of_one => kind_of_one == kind(other),
+    }
+}
+
+fn kind(outcome: Outcome) -> Kind {
+    match outcome {
+        Outcome::NotFound | Outcome::Gone | Outcome::NxDomain => Kind::Gone,
+        Outcome::DnsTemporary | Outcome::Refusal => Kind::Other,
+        _ if matches!(outcome.class(), "net" | "server") => Kind::Down,
+        _ => Kind::Other,
+    }
+}
+
+/// The state at first sight.
+fn first_state(outcome: Outcome) -> State {
+    match outcome {
+        Outcome::Ok | Outcome::MovedTemporary => State::Alive,
+        Outcome::MovedPermanent | Outcome::MovedHttps | Outcome::MovedOffdomain => State::Moved,
+        Outcome::Private | Outcome::Scheme => State::Skipped,
+        Outcome::Login => State::Blocked,
+        Outcome::TlsName => State::Suspect,
+        Outcome::Shell | Outcome::Budget | Outcome::DnsTemporary => State::Unknown,
+        Outcome::ConnectTimeout | Outcome::ReadTimeout | Outcome::Unreachable => State::Unknown,
+        Outcome::RedirectLimit | Outcome::TlsHandshake => State::Unknown,
+        _ => match outcome.class() {
+            "blocked" | "legal" => State::Blocked,
+            "soft" => State::Suspect,
+            _ => State::Failing,
+        },
+    }
+}
+
+/// Whether the looks of a streak make the link dead, and how many of how many there are; `None`
+/// where no number of looks would.
+fn strikes(streak: &[&Look], host: &HostView, policy: &Policy) -> Option<(bool, (u32, u32))> {
+    let kind = streak.iter().map(|look| kind(look.outcome)).find(|kind| *kind != Kind::Other)?;
+    let run = |look: &Look, runs: &BTreeSet<String>| runs.contains(&look.observation.run);
+    let slow_hours = i64::from(policy.host_days) * 24;
+    let all = |wanted: &dyn Fn(&Look) -> bool| -> Vec<Timestamp> {
+        let decisive = streak.iter().filter(|look| look.outcome != Outcome::DnsTemporary);
+        decisive.filter(|look| wanted(look)).map(|look| look.at).collect()
+    };
+    let rules: Vec<(Vec<Timestamp>, u32, i64)> = match kind {
+        Kind::Gone => vec![
+            (
+                all(&|l| l.outcome == Outcome::Gone),
+                policy.taken_away_looks,
+                policy.taken_away_hours.into(),
+            ),
+            // A name that does not exist says the same of every page below it.
+            (
+                all(&|l| l.outcome == Outcome::NxDomain || run(l, &host.alive)),
+                policy.gone_looks,
+                policy.gone_hours.into(),
+            ),
+            (all(&|_| true), policy.host_looks, slow_hours),
+        ],
+        _ => {
+            // Other pages of the host came: this one is broken, and that may be mended.
+            let down = trailing(streak, |look| run(look, &host.down));
+            vec![(down, policy.host_looks, slow_hours)]
+        }
+    };
+    let dead = rules.iter().any(|(looks, least, hours)| confirmed(looks, *least, *hours));
+    rules
+        .iter()
+        .filter(|(looks, _, _)| !looks.is_empty())
+        .map(|(looks, least, _)| {
+            let (least, count) = (least.max(&2), u32::try_from(looks.len()).unwrap_or(u32::MAX));
+            (count.min(if dead { *least } else { least - 1 }), *least)
+        })
+        .min_by_key(|(count, least)| least - count)
+        .map(|shown| (dead, shown))
+}
+
+/// The times of the latest looks in a row that all are as wanted.
+fn trailing(streak: &[&Look], wanted: impl Fn(&Look) -> bool) -> Vec<Timestamp> {
+    let decisive = streak.iter().rev().filter(|look| look.outcome != Outcome::DnsTemporary);
+    let mut times: Vec<_> = decisive.take_while(|look| wanted(look)).map(|look| look.at).collect();
+    times.reverse();
+    times
+}
+
+/// Whether looks, oldest first, are enough in number and far enough apart. Never fewer than two.
+fn confirmed(looks: &[Timestamp], least: u32, hours: i64) -> bool {
+    let (Some(first), Some(last)) = (looks.first(), looks.last()) else { return false };
+    let apart = last.as_second().saturating_sub(first.as_second());
+    looks.len() >= least.max(2) as usize && apart >= hours.saturating_mul(3600)
+}
+
+/// The state of a link that is not dead.
+fn state(telling: &[&Look], streak: &[&Look], host: &HostView, policy: &Policy) -> State {
+    let Some(last) = telling.last() else { return State::Unknown };
+    let again = streak.iter().filter(|look| look.outcome != Outcome::DnsTemporary).count() > 1;
+    let state = match first_state(last.outcome) {
+        // A whole host that lost all of its pages at once deserves a second look first.
+        State::Failing
+            if !again
+                && host.down.contains(&last.observation.run)
+                && last.outcome == Outcome::NotFound =>
+        {
+            State::Unknown
+        }
+        State::Unknown if again && worsens(last.outcome) => State::Failing,
+        state => state,
+    };
+    if state < State::Flaky && comes_and_goes(telling, policy) { State::Flaky } else { state }
+}
+
+/// Whether what is unknown at first sight is a failure when it is seen again.
+fn worsens(outcome: Outcome) -> bool {
+    kind(outcome) == Kind::Down || matches!(outcome, Outcome::RedirectLimit | Outcome::TlsHandshake)
+}
+
+/// Whether a success was followed by a failure within the latest looks. A failure before the first
+/// success was the observer's bad luck or has been mended.
+fn comes_and_goes(telling: &[&Look], policy: &Policy) -> bool {
+    let start = telling.len().saturating_sub(policy.flaky_looks as usize);
+    let recent = telling[start..].iter().map(|look| look.outcome);
+    let mut after = recent.skip_while(|outcome| !outcome.is_success());
+    after.any(|outcome| first_state(outcome) == State::Failing)
+}
+
+fn evidence(look: &Look) -> Evidence {
+    let Observation { started, run, .. } = look.observation;
+    Evidence { started: started.clone(), run: run.clone(), outcome: look.outcome }
+}
+
+/// Days until the next look.
+fn interval(state: State, streak: &[&Look], policy: &Policy) -> u32 {
+    match state {
+        State::Alive | State::Moved => {
+            let doublings = u32::try_from(streak.len().saturating_sub(1)).unwrap_or(u32::MAX);
+            let factor = 2_u32.checked_pow(doublings).unwrap_or(u32::MAX);
+            policy.alive_days.saturating_mul(factor).min(policy.alive_most_days)
+        }
+        State::Skipped | State::Blocked | State::Suspect => policy.blocked_days,
+        State::Unknown | State::Flaky | State::Failing => policy.failing_days,
+        State::Dead => policy.dead_days,
+    }
+}
+
+/// Days shifted by the hash of the URL, the same for every run and machine. At least one.
+fn jittered(url: &str, days: u32, policy: &Policy) -> u32 {
+    let digest = Sha256::digest(url.as_bytes());
+    let hash = digest.iter().take(4).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+    let width = u64::from(days) * u64::from(policy.jitter_percent.min(100)) / 100;
+    let shifted = u64::from(days) - width + hash % (2 * width + 1);
+    u32::try_from(shifted).unwrap_or(u32::MAX).max(1)
+}
+
+fn later(day: Date, days: u32) -> Date {
+    day.saturating_add(i64::from(days.min(36_500)).days())
+}
+
+fn day(at: Timestamp) -> Date {
+    Offset::UTC.to_datetime(at).date()
+}
