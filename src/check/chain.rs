@@ -54,6 +54,8 @@ pub struct Answer {
     pub date: Option<String>,
     /// What the body holds, if it was read.
     pub page: Option<PageFacts>,
+    /// What was read of the body, where it is to be kept.
+    pub body: Option<Vec<u8>>,
     /// From request to headers, in milliseconds.
     pub elapsed_ms: u64,
 }
@@ -112,6 +114,7 @@ impl Chain {
             page: None,
             attempts: 0,
             elapsed_ms: 0,
+            body: None,
         };
         Self {
             shown,
@@ -228,6 +231,7 @@ impl Chain {
             return self.redirect(answer.location.as_deref(), options);
         }
         self.shown.page = answer.page;
+        self.shown.body = answer.body;
         self.end(fault.map_or(End::Answered, End::Read))
     }
 

@@ -40,6 +40,10 @@ pub struct Observation {
     /// Time of the last attempt in milliseconds, all hops together.
     #[serde(default)]
     pub elapsed_ms: u64,
+    /// What was read of the last body, for a caller that reads more of it than [`PageFacts`]. Never
+    /// written; `None` unless it was asked for.
+    #[serde(skip)]
+    pub body: Option<Vec<u8>>,
 }
 
 /// How a page was asked for.
@@ -238,6 +242,7 @@ mod tests {
             page: None,
             attempts: 1,
             elapsed_ms: 12,
+            body: None,
         }
     }
 

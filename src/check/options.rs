@@ -59,6 +59,9 @@ pub struct Options {
     /// Name of the run, written into each observation.
     #[serde(skip)]
     pub run: String,
+    /// Whether observations hold what was read of the last answer's body, see [`Options::body`].
+    #[serde(skip)]
+    pub keep_body: bool,
     /// Stops the run from outside.
     #[serde(skip)]
     pub cancel: Cancel,
@@ -84,6 +87,7 @@ impl Default for Options {
             contact: None,
             user_agent: None,
             run: String::new(),
+            keep_body: false,
             cancel: Cancel::default(),
         }
     }

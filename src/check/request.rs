@@ -70,6 +70,7 @@ pub(super) struct Sender {
     found: Mutex<BTreeMap<String, Result<Vec<IpAddr>, DnsFault>>>,
     timeout: Duration,
     body: u64,
+    keep_body: bool,
 }
 
 impl Sender {
@@ -92,7 +93,14 @@ impl Sender {
             .build()
             .map_err(|error| Error::Client(error.to_string()))?;
         let timeout = Duration::from_secs(options.timeout);
-        Ok(Self { http, named, found: Mutex::default(), timeout, body: options.body })
+        Ok(Self {
+            http,
+            named,
+            found: Mutex::default(),
+            timeout,
+            body: options.body,
+            keep_body: options.keep_body,
+        })
     }
 
     /// Sends one request and reads the answer, within the time for one.
@@ -214,6 +222,7 @@ impl Sender {
         if looks {
             let kind = answer.headers.get("content-type").map(String::as_str);
             answer.page = Some(page_facts::facts(kind, &bytes));
+            answer.body = self.keep_body.then_some(bytes);
         }
         fault.map_or(Ok(()), Err)
     }
@@ -237,6 +246,7 @@ fn answer(response: &reqwest::Response) -> Answer {
         headers: telling.collect(),
         date: text(headers, "date"),
         page: None,
+        body: None,
         elapsed_ms: 0,
     }
 }

@@ -298,6 +298,7 @@ fn observed(url: &str, chain: &str, started: &str, run: &str) -> Observation {
         end: end(ending),
         attempts: 1,
         elapsed_ms: 9,
+        body: None,
     }
 }
 
