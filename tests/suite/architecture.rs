@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library. A room imports only from rooms before it.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "domain", "link", "check", "source", "article", "edit", "input", "page", "extract", "corpus",
-    "graph", "stats", "claims", "findings", "fix", "report", "export", "sheet",
+    "audit", "graph", "stats", "claims", "findings", "fix", "report", "export", "sheet",
 ];
 
 /// Single items imported against the order: room, path below `crate::`, and why. One that no file
