@@ -17,13 +17,16 @@ use crate::check::verdict::State;
 pub fn due(subjects: &[Subject<'_>], rows: &[Row], all: bool, today: Date) -> Vec<Url> {
     let today = today.to_string();
     let pairs = || subjects.iter().zip(rows);
-    let is_due = |row: &Row| all || row.observed.is_none() || row.next <= today;
+    // What an earlier run did not reach, or could not tell for want of a network, is still to do.
+    let is_due = |row: &Row| all || row.evidence.is_empty() || row.next <= today;
+    let order = |row: &Row| (!row.evidence.is_empty(), row.observed.clone(), row.url.clone());
     let mut asked: Vec<_> = pairs().filter(|(_, row)| is_due(row)).collect();
-    asked.sort_by(|(_, one), (_, two)| (&one.observed, &one.url).cmp(&(&two.observed, &two.url)));
+    asked.sort_by(|(_, one), (_, two)| order(one).cmp(&order(two)));
     let mut hosts: BTreeMap<String, (bool, bool)> = BTreeMap::new();
     for (subject, row) in &asked {
         let (failed, alive) = hosts.entry(host(&subject.name)).or_default();
-        *failed |= row.verdict >= State::Flaky || row.verdict == State::Unknown;
+        let doubtful = row.verdict == State::Unknown && !row.evidence.is_empty();
+        *failed |= row.verdict >= State::Flaky || doubtful;
         *alive |= is_alive(row);
     }
     let mut urls: Vec<Url> = asked.iter().map(|(subject, _)| subject.url.clone()).collect();

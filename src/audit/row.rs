@@ -161,7 +161,11 @@ impl Known<'_> {
             column: citing.link.column,
             added: self.run.added.map(|added| added.holds(citing.article, citing.link)),
         };
-        subject.citing.iter().map(place).collect()
+        // A reference that is used at several places has one address.
+        let mut places: Vec<CitedBy> = subject.citing.iter().map(place).collect();
+        let mut seen = BTreeSet::new();
+        places.retain(|place| seen.insert(place.clone()));
+        places
     }
 
     fn is_new_dead(&self, judged: &Verdict, cited_by: &[CitedBy]) -> bool {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::host::{host, invalid_runs, views};
 use super::observation::{Observation, SCHEMA};
-use super::outcome::outcome;
+use super::outcome::{Outcome, outcome};
 use super::policy::Policy;
 
 /// Observations by (URL, start, run), each once, and the lines that could not be read.
@@ -168,7 +168,7 @@ impl Ledger {
             let end = RunEnd { schema: SCHEMA, run: run.clone(), ended, valid };
             self.ends.entry(run).or_insert(end);
         }
-        let kept = self.kept(policy);
+        let kept = self.kept(policy, &invalid);
         let mut telling: BTreeSet<(String, &str)> = BTreeSet::new();
         let all: Vec<&Observation> = self.rows.values().collect();
         let alike = views(&all, &BTreeSet::new(), policy);
@@ -187,15 +187,19 @@ impl Ledger {
         gone.iter().for_each(|key| drop(self.rows.remove(key)));
     }
 
-    /// What stays of each URL for its own sake.
-    fn kept(&self, policy: &Policy) -> BTreeSet<Key> {
+    /// What stays of each URL for its own sake. What says nothing takes the place of nothing that does.
+    fn kept(&self, policy: &Policy, invalid: &BTreeSet<String>) -> BTreeSet<Key> {
+        let least = policy.keep.max(policy.flaky_looks as usize).max(1);
+        let tells =
+            |seen: &&&Observation| outcome(seen) != Outcome::Budget && !invalid.contains(&seen.run);
         let mut kept = BTreeSet::new();
-        for history in self.histories().into_values() {
-            let recent = &history[history.len().saturating_sub(policy.keep.max(1))..];
+        for all in self.histories().into_values() {
+            let history: Vec<&Observation> = all.iter().filter(tells).copied().collect();
+            let recent = &history[history.len().saturating_sub(least)..];
             let success = history.iter().rposition(|observation| outcome(observation).is_success());
-            let stay = recent.iter().chain(history.first());
             let turn = success.map_or(&history[..0], |at| &history[at..history.len().min(at + 2)]);
-            kept.extend(stay.chain(turn).map(|observation| key(observation)));
+            let stay = recent.iter().chain(history.first()).chain(turn).chain(all.last());
+            kept.extend(stay.map(|observation| key(observation)));
         }
         kept
     }
