@@ -17,8 +17,12 @@ use crate::check::verdict::State;
 pub fn due(subjects: &[Subject<'_>], rows: &[Row], all: bool, today: Date) -> Vec<Url> {
     let today = today.to_string();
     let pairs = || subjects.iter().zip(rows);
-    // What an earlier run did not reach, or could not tell for want of a network, is still to do.
-    let is_due = |row: &Row| all || row.evidence.is_empty() || row.next <= today;
+    // What an earlier run did not reach, or could not tell for want of a network, is still to do; and
+    // what a change added is judged by what this run sees.
+    let is_due = |row: &Row| {
+        let doubtful = is_added(row) && !is_alive(row);
+        all || doubtful || row.evidence.is_empty() || row.next <= today
+    };
     let order = |row: &Row| (!row.evidence.is_empty(), row.observed.clone(), row.url.clone());
     let mut asked: Vec<_> = pairs().filter(|(_, row)| is_due(row)).collect();
     asked.sort_by(|(_, one), (_, two)| order(one).cmp(&order(two)));
@@ -42,9 +46,12 @@ pub fn due(subjects: &[Subject<'_>], rows: &[Row], all: bool, today: Date) -> Ve
 /// What is asked once more in the same run: links that a change added and that are gone.
 pub fn to_confirm(subjects: &[Subject<'_>], rows: &[Row]) -> Vec<Url> {
     let gone = |row: &Row| row.asked && row.outcome.is_some_and(|seen| seen.class() == "gone");
-    let added = |row: &Row| row.cited_by.iter().any(|place| place.added == Some(true));
     let pairs = subjects.iter().zip(rows);
-    pairs.filter(|(_, row)| gone(row) && added(row)).map(|(one, _)| one.url.clone()).collect()
+    pairs.filter(|(_, row)| gone(row) && is_added(row)).map(|(one, _)| one.url.clone()).collect()
+}
+
+fn is_added(row: &Row) -> bool {
+    row.cited_by.iter().any(|place| place.added == Some(true))
 }
 
 fn is_alive(row: &Row) -> bool {

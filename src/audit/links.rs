@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+use url::Url;
+
 use super::subject::opened;
-use super::{Added, Row};
+use super::{Added, Row, Run, Subject, judge};
 use crate::article::Link;
+use crate::check::ledger::Ledger;
 use crate::check::observation::ledger_url;
+use crate::check::policy::Policy;
 
 /// The rows of a run, by request URL.
 #[derive(Debug, Default)]
@@ -19,6 +24,16 @@ impl Links {
     /// Takes the rows.
     pub fn new(rows: Vec<Row>, added: Option<Added>) -> Self {
         Self { rows: rows.into_iter().map(|row| (row.url.clone(), row)).collect(), added }
+    }
+
+    /// Everything that a ledger knows on a day, whoever cites it.
+    pub fn known(ledger: &Ledger, policy: &Policy, today: Date) -> Self {
+        let seen = ledger.histories();
+        let urls =
+            seen.keys().filter_map(|name| Some(((*name).to_owned(), Url::parse(name).ok()?)));
+        let subjects: Vec<Subject> = urls.map(|(name, url)| Subject::uncited(name, url)).collect();
+        let run = Run { ledger, policy, today, name: None, added: None };
+        Self::new(judge(&subjects, run), None)
     }
 
     /// The row of a link: of a wrapped link the one that is worse off, of the wrapper and of what is

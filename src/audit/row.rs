@@ -11,7 +11,7 @@ use crate::check::ledger::Ledger;
 use crate::check::observation::{Hop, Observation};
 use crate::check::outcome::{Outcome, outcome};
 use crate::check::policy::Policy;
-use crate::check::verdict::{Evidence, HostView, State, Verdict, verdict};
+use crate::check::verdict::{Evidence, HostView, Rule, State, Verdict, verdict};
 use crate::link::redact::redact_text;
 
 /// Seconds that lie at least between the two looks at a new link that is gone.
@@ -28,6 +28,8 @@ pub struct Row {
     pub outcome: Option<Outcome>,
     /// The judgement.
     pub verdict: State,
+    /// The rule that it follows from.
+    pub rule: Rule,
     /// Failed looks, of those that make a link dead; `None` where no number of them would.
     pub strikes: Option<(u32, u32)>,
     /// The observations that the verdict rests on, oldest first.
@@ -46,7 +48,7 @@ pub struct Row {
     pub title: Option<String>,
     /// When the last look was made; `None` where there was none.
     pub observed: Option<String>,
-    /// Whether it was made in this run.
+    /// Whether it was made in this run; offline, in the last one.
     pub asked: bool,
     /// Dead now and not before this run; with `--since`, added and gone twice in this run.
     pub new_dead: bool,
@@ -124,6 +126,7 @@ impl Known<'_> {
             keys: subject.keys.iter().map(|key| redact_text(key).into_owned()).collect(),
             outcome: told.or_else(|| last.map(|seen| outcome(seen))),
             verdict: judged.state,
+            rule: judged.rule,
             strikes: judged.strikes,
             since: judged.since.map(|day| day.to_string()),
             next: judged.next.to_string(),

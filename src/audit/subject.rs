@@ -25,6 +25,13 @@ pub struct Subject<'a> {
     pub opens: Option<String>,
 }
 
+impl Subject<'_> {
+    /// A request URL that nobody cites yet.
+    pub(super) fn uncited(name: String, url: Url) -> Self {
+        Self { name, url, keys: BTreeSet::new(), work: None, citing: Vec::new(), opens: None }
+    }
+}
+
 /// One place that leads to a subject.
 #[derive(Debug, Clone, Copy)]
 pub struct Citing<'a> {
@@ -67,15 +74,7 @@ fn add<'a>(
     if !subjects.contains_key(&name) {
         let mut url = Url::parse(url).ok()?;
         url.set_fragment(None);
-        let subject = Subject {
-            name: name.clone(),
-            url,
-            keys: BTreeSet::new(),
-            work: None,
-            citing: Vec::new(),
-            opens: None,
-        };
-        subjects.insert(name.clone(), subject);
+        subjects.insert(name.clone(), Subject::uncited(name.clone(), url));
     }
     let subject = subjects.get_mut(&name)?;
     subject.keys.insert(corpus::key(link));

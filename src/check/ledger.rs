@@ -123,6 +123,12 @@ impl Ledger {
         self.ends.get(run)
     }
 
+    /// Name of the run that began last; `None` for an empty ledger.
+    pub fn last_run(&self) -> Option<&str> {
+        let latest = self.rows.values().max_by_key(|seen| (&seen.started, &seen.run));
+        latest.map(|seen| seen.run.as_str())
+    }
+
     /// The same ledger as it stood on a day, and how many observations are later than that.
     #[must_use]
     pub fn until(mut self, today: Date) -> (Self, usize) {

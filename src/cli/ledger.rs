@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use citegraph::audit::Links;
 use citegraph::check::ledger::Ledger;
 use citegraph::check::observation::{Observation, ledger_url};
 use citegraph::check::outcome::outcome;
@@ -11,6 +12,7 @@ use clap::Subcommand;
 use super::Exit;
 use super::args::Env;
 use super::check::{LEDGER, say_notes};
+use super::clock::Clock;
 use super::output::{Sink, say, visible};
 
 /// Show, compact or merge the memory of `citegraph check`
@@ -102,6 +104,12 @@ fn merge(path: &Path, others: &[PathBuf], env: &Env) -> anyhow::Result<Exit> {
         say(&format!("{} looks added, {after} in all", after - before));
     }
     Ok(Exit::Fine)
+}
+
+/// What a ledger that the user named knows of links on the day of the run.
+pub(super) fn links(path: &Path, env: &Env, clock: Clock) -> anyhow::Result<Links> {
+    let (ledger, _) = known(path, env)?.until(clock.today());
+    Ok(Links::known(&ledger, &env.options.policy, clock.today()))
 }
 
 /// Reads a ledger that the user named, or that has to be there.

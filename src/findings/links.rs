@@ -1,5 +1,7 @@
 //! Whether a link still leads to its page, as the ledger shows.
 
+use ::url::Url;
+
 use super::context::{Context, Target};
 use super::draft::Draft;
 use super::run::Entry;
@@ -8,6 +10,7 @@ use crate::article::Reason;
 use crate::audit::Row;
 use crate::check::outcome::Outcome;
 use crate::check::verdict::State;
+use crate::link::redact::redact;
 
 /// The rules of this file.
 pub(super) const RULES: &[Entry] = &[
@@ -55,7 +58,7 @@ fn dead(context: &Context<'_>) -> Vec<Draft> {
 }
 
 fn draft(target: &Target<'_>, row: &Row) -> Draft {
-    let draft = Draft::link(target.link, message(row)).fix(fix(row));
+    let draft = Draft::link(target.link, message(row)).fix(fix(target, row));
     match row.verdict {
         // A human has to look: what was sent may be the page.
         State::Suspect => draft.guess(),
@@ -83,11 +86,17 @@ fn message(row: &Row) -> String {
     message
 }
 
-/// The new address of a page that moved for good.
-fn fix(row: &Row) -> Fix {
-    match (row.outcome, &row.final_url) {
-        (Some(Outcome::MovedPermanent | Outcome::MovedHttps), Some(url)) => {
-            Fix::Suggested(url.clone())
+/// The new address of a page that moved for good. The place in it stays, as in a browser.
+fn fix(target: &Target<'_>, row: &Row) -> Fix {
+    let place = target.url.as_ref().and_then(Url::fragment);
+    let moved = matches!(row.outcome, Some(Outcome::MovedPermanent | Outcome::MovedHttps));
+    match row.final_url.as_deref().and_then(|url| Url::parse(url).ok()) {
+        // A secret that the ledger does not hold would be missing from the address.
+        Some(mut url) if moved && redact(url.as_str()) == url.as_str() => {
+            if url.fragment().is_none() {
+                url.set_fragment(place);
+            }
+            Fix::Suggested(url.into())
         }
         _ => Fix::None,
     }

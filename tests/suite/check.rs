@@ -298,6 +298,11 @@ fn a_change_is_blamed_for_what_it_added_alone() {
     let times: Vec<Instant> =
         desk.server.requests().iter().filter(|r| r.path == "/new-gone").map(|r| r.at).collect();
     assert!(times[1] - times[0] >= Duration::from_secs(5));
+    // The ledger alone tells the same; and a second run looks again at what is gone.
+    let told =
+        |args: &[&str]| desk.rows(args).1.iter().filter(|row| row["new_dead"] == true).count();
+    assert_eq!(told(&[".", "--since", "main", "--offline"]), 2);
+    assert_eq!(told(&[".", "--since", "main"]), 2);
     let sarif = desk.check(&[".", "--since", "main", "--offline", "--format", "sarif"]);
     let sarif: Value = serde_json::from_str(&sarif.stdout).expect("JSON");
     for result in sarif["runs"][0]["results"].as_array().expect("results") {
@@ -421,6 +426,56 @@ fn ledgers_are_shown_compacted_and_merged() {
     let merged = run(folder, &["ledger", "merge", "theirs.ndjson"]);
     assert!(merged.stderr.contains("0 looks added"), "{}", merged.stderr);
     assert_eq!(run(folder, &["ledger", "merge", "none.ndjson"]).code, 2);
+}
+
+#[test]
+fn lint_and_fix_know_what_was_checked() {
+    let to = "HTTP/1.1 301 Moved\r\nLocation: /moved\r\nContent-Length: 0\r\n\r\n";
+    let scripts =
+        [("/old", vec![vec![Act::Send(to.as_bytes().to_vec())]]), ("/moved", page("cloud"))];
+    let text = "See [old](http://alive.test/old#part) and [gone](http://alive.test/gone).\n";
+    let desk = Desk::new(&scripts, &[("post.md", text)]);
+    for day in ["2026-03-01", "2026-03-02"] {
+        desk.check(&["post.md", "--today", day]);
+    }
+    let folder = desk.root.path();
+    let ledger = ".citegraph/ledger.ndjson";
+    let linted = run(folder, &["lint", "post.md", "--ledger", ledger, "--format", "json"]);
+    assert_eq!(linted.code, 1, "{}", linted.stderr);
+    let found: Value = serde_json::from_str(&linted.stdout).expect("JSON");
+    let rules: Vec<&str> = found
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter_map(|finding| finding["rule"].as_str())
+        .filter(|rule| rule.starts_with("link-"))
+        .collect();
+    assert_eq!(rules, ["link-moved", "link-dead"]);
+    let unlinked = run(folder, &["lint", "post.md", "--format", "json"]).stdout;
+    assert!(!unlinked.contains("link-"), "{unlinked}");
+    let fixed = run(folder, &["fix", "post.md", "--rule", "link-moved", "--ledger", ledger]);
+    let port = desk.server.address.port();
+    let wanted = format!("+See [old](http://alive.test:{port}/moved#part)");
+    assert!(fixed.stdout.contains(&wanted), "{}{}", fixed.stdout, fixed.stderr);
+    let unnamed = run(folder, &["fix", "post.md", "--rule", "link-moved"]);
+    assert_eq!(unnamed.code, 2, "{}", unnamed.stderr);
+}
+
+#[test]
+fn a_link_is_explained() {
+    let desk = desk();
+    for day in ["2026-03-01", "2026-03-02"] {
+        desk.check(&["post.md", "--today", day]);
+    }
+    let url = format!("http://alive.test:{}/gone", desk.server.address.port());
+    let told = program::output(desk.root.path(), &["explain", &url, "post.md"]);
+    assert_eq!(told.lines().filter(|line| line.starts_with("look ")).count(), 2, "{told}");
+    for words in ["DEAD: gone.404, 2 of 2 looks since 2026-03-01", "gone-looks", "post.md:1:"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let told = program::output(desk.root.path(), &["explain", &url, "--today", "2026-03-01"]);
+    assert!(told.contains("FAILING: gone.404, 1 of 2 looks"), "{told}");
+    assert_eq!(run(desk.root.path(), &["explain", &url, "--ledger", "none.ndjson"]).code, 2);
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub(super) struct Run<'a> {
 pub(super) struct Asked {
     /// Everything observed so far, this run included.
     pub(super) ledger: Ledger,
-    /// Name of the run; `None` where nothing was asked.
+    /// Name of the run, or of the last one where nothing was asked; `None` where there is none.
     pub(super) name: Option<String>,
     /// Why the run cannot be trusted.
     doubt: Option<String>,
@@ -46,7 +46,8 @@ pub(super) struct Asked {
 impl Asked {
     /// A run that asked nothing.
     pub(super) fn nothing(ledger: Ledger) -> Self {
-        Self { ledger, name: None, doubt: None, unreached: 0, cancelled: false }
+        let name = ledger.last_run().map(str::to_owned);
+        Self { ledger, name, doubt: None, unreached: 0, cancelled: false }
     }
 
     /// Whether the run can trust its own network.

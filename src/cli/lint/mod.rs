@@ -15,6 +15,7 @@ use super::Exit;
 use super::args::{Counting, Env, Input};
 use super::clock::Clock;
 use super::config::Options;
+use super::ledger;
 use super::output::{Sink, say, visible};
 
 mod source;
@@ -46,6 +47,9 @@ pub(crate) struct Args {
     /// Find works on this list of retractions: Retraction Watch's CSV, or one DOI a line
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     retractions: Option<PathBuf>,
+    /// Find links that are dead or doubtful, by what `citegraph check` wrote into FILE
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    ledger: Option<PathBuf>,
     /// Do not count findings that FILE knows
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     baseline: Option<PathBuf>,
@@ -91,7 +95,12 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.check_baseline(&corpus)?;
     let sources = options.sources()?;
     let retractions = options.retractions()?;
-    let facts = Facts { sources: &sources, retractions: retractions.as_ref(), links: None };
+    let links = match &args.ledger {
+        Some(path) => Some(ledger::links(path, env, Clock::new(args.today.as_deref())?)?),
+        None => None,
+    };
+    let facts =
+        Facts { sources: &sources, retractions: retractions.as_ref(), links: links.as_ref() };
     let found = findings::run(&corpus, &options.report.selection, facts, &options.lint);
     let mut findings = found.findings;
     if let Some(path) = &args.write_baseline {

@@ -19,7 +19,7 @@ pub fn tally(rows: &[Row]) -> String {
 }
 
 /// What is known of a link in a few words: `gone.404, 1 of 2 looks since 2026-01-02`.
-pub(crate) fn known(row: &Row) -> String {
+pub fn known(row: &Row) -> String {
     let mut words = row.outcome.map_or("never looked at", |outcome| outcome.code()).to_owned();
     if let Some((number, least)) = row.strikes {
         words += &format!(", {number} of {least} looks");
