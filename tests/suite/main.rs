@@ -36,6 +36,7 @@ mod pages;
 mod places;
 mod posts;
 mod program;
+mod recipes;
 mod sample;
 mod secrets;
 mod seed;
