@@ -1,5 +1,6 @@
 //! Pages that are none, as several observations of one run show: one text, or one landing, for
-//! addresses that should differ.
+//! addresses that should differ; or what an address got that nobody made. Such an address follows from
+//! page and run, so the ledger alone tells which of its observations are of that kind.
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +27,9 @@ pub fn alike<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<Str
     }
     let mut found = BTreeMap::new();
     for pages in hosts.values() {
-        let of_landing = groups(pages, |page| landing(page).filter(|_| page.hops.len() > 1));
-        let of_text = groups(pages, |page| page.page.as_ref()?.text_hash.clone());
+        let (probes, pages) = apart(pages);
+        let of_landing = groups(&pages, |page| landing(page).filter(|_| page.hops.len() > 1));
+        let of_text = groups(&pages, |page| page.page.as_ref()?.text_hash.clone());
         for group in of_text.values().filter(|group| is_many(group, policy)) {
             let outcome = if is_shell(group) { Outcome::Shell } else { Outcome::SameText };
             mark(&mut found, group, outcome);
@@ -35,8 +37,20 @@ pub fn alike<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<Str
         for group in of_landing.values().filter(|group| is_many(group, policy)) {
             mark(&mut found, group, Outcome::ManyToOne);
         }
+        let front = pages.iter().find(|page| is_front(&page.url)).copied();
+        for page in pages.iter().filter(|page| !is_front(&page.url)) {
+            let shown = probes.iter().find_map(|probe| probed(page, probe, front));
+            found.extend(shown.map(|outcome| (page.url.clone(), outcome)));
+        }
     }
     found
+}
+
+/// The addresses that nobody made, by [`sibling`], and all others.
+fn apart<'a>(pages: &[&'a Observation]) -> (Vec<&'a Observation>, Vec<&'a Observation>) {
+    let made: BTreeSet<String> =
+        pages.iter().filter_map(|page| sibling(&page.url, &page.run)).collect();
+    pages.iter().partition(|page| made.contains(&page.url))
 }
 
 type Groups<'a> = BTreeMap<String, Vec<&'a Observation>>;
@@ -85,8 +99,13 @@ fn path(url: &str) -> Option<String> {
     Url::parse(url).ok().map(|url| url.path().trim_end_matches('/').to_ascii_lowercase())
 }
 
-fn is_front(url: &str) -> bool {
+pub(super) fn is_front(url: &str) -> bool {
     Url::parse(url).is_ok_and(|url| url.path() == "/" && url.query().is_none())
+}
+
+/// The front page of a URL's host.
+pub(super) fn front(url: &str) -> Option<String> {
+    Url::parse(url).ok()?.join("/").ok().map(String::from)
 }
 
 /// An address beside `url` that nobody has made: its last part is replaced by a word drawn from the
@@ -110,17 +129,19 @@ pub fn probed(
     front: Option<&Observation>,
 ) -> Option<Outcome> {
     let same = |other: &Observation| {
-        let near = match (hash(page), hash(other)) {
-            (Some(one), Some(two)) => (one ^ two).count_ones() <= NEAR,
-            _ => false,
-        };
         let landed = page.hops.len() > 1 && other.hops.len() > 1 && landing(page) == landing(other);
-        outcome(other).is_success() && (near || landed)
+        outcome(other).is_success() && (is_near(page, other) || landed)
     };
     if !outcome(page).is_success() || !same(sibling) {
         return None;
     }
-    Some(if front.is_some_and(same) { Outcome::Shell } else { Outcome::ProbeMatch })
+    let shell = front.is_some_and(same) || is_shell(&[page]);
+    Some(if shell { Outcome::Shell } else { Outcome::ProbeMatch })
+}
+
+/// Whether two pages have one text, but for dates and numbers.
+pub(super) fn is_near(one: &Observation, other: &Observation) -> bool {
+    matches!((hash(one), hash(other)), (Some(one), Some(two)) if (one ^ two).count_ones() <= NEAR)
 }
 
 fn hash(observation: &Observation) -> Option<u64> {

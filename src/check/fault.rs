@@ -26,6 +26,11 @@ pub(super) fn of_request(error: &reqwest::Error) -> End {
     End::Read(of_body(error))
 }
 
+/// Whether HTTP/2 broke: its library says so by its words alone.
+pub(super) fn is_http2(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| cause.to_string().starts_with("http2 error"))
+}
+
 /// What a body that could not be read shows.
 pub(super) fn of_body(error: &reqwest::Error) -> ReadFault {
     if error.is_timeout() {

@@ -226,6 +226,7 @@ const FAULTS: &[Fault] = {
         ("F69 parked", "200;sign=parked", "alive", "soft.parked", [Suspect; 3], false),
         ("F70 for sale", "200;sign=for-sale", "alive", "soft.for-sale", [Suspect; 3], false),
         ("scheme", "!scheme", "?", "skipped.scheme", [Skipped; 3], false),
+        ("proxy", "!proxy", "?", "unknown.proxy", [Unknown; 3], false),
         ("budget", "!budget", "?", "unknown.budget", [Unknown; 3], false),
     ]
 };
@@ -237,6 +238,7 @@ fn end(word: &str) -> End {
         "location" => End::BadLocation,
         "private" => End::Private,
         "scheme" => End::Scheme,
+        "proxy" => End::Proxy,
         "budget" => End::Budget,
         "refused" => End::Connect(ConnectFault::Refused),
         "reset" => End::Read(ReadFault::Reset),
@@ -296,6 +298,7 @@ fn observed(url: &str, chain: &str, started: &str, run: &str) -> Observation {
         page: hops.last().map(|_| page),
         hops,
         end: end(ending),
+        accepted: false,
         attempts: 1,
         elapsed_ms: 9,
         body: None,

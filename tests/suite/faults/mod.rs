@@ -26,6 +26,7 @@ fn options() -> Options {
         host_concurrency: 8,
         host_spacing_ms: 0,
         allow_private: true,
+        probe_below: 0,
         run: "test".into(),
         ..Options::default()
     }
