@@ -183,6 +183,8 @@ impl Chain {
             self.old_http = true;
             return (mood, Step::Again(Duration::ZERO));
         }
+        // Some servers that stumble over HTTP/2 only cut the connection.
+        self.old_http |= matches!(shown, Shown::Fault(End::Read(ReadFault::Reset), _));
         let most = Duration::from_secs(options.longest_wait);
         if let Some(wait) = wait.filter(|wait| *wait <= most && self.tries <= options.retries) {
             return (mood, Step::Again(wait));

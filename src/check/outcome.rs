@@ -229,7 +229,9 @@ fn sent(observation: &Observation, hop: &Hop) -> Outcome {
         return Outcome::ErrorTitle;
     }
     // 204 and 205 have no content by their meaning.
-    if hop.status == 200 && page.is_some_and(|page| page.bytes == 0) {
+    // What could not be unpacked may hold anything.
+    let whole = observation.end == End::Answered;
+    if whole && hop.status == 200 && page.is_some_and(|page| page.bytes == 0) {
         return Outcome::Empty;
     }
     moved(observation, way)

@@ -5,7 +5,8 @@
 //! what it connects to is its own affair.
 
 use core::net::{IpAddr, SocketAddr};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -71,6 +72,8 @@ pub(super) struct Sender {
     clients: BTreeMap<(Option<Url>, bool), reqwest::Client>,
     names: Names,
     named: BTreeMap<(String, u16), IpAddr>,
+    /// Hosts whose HTTP/2 broke.
+    broken: Mutex<BTreeSet<String>>,
     options: Options,
 }
 
@@ -95,7 +98,8 @@ impl Sender {
             }
         }
         let names = Names::new(options.lookup.clone());
-        Ok(Self { clients, names, named: options.names()?, options: options.clone() })
+        let (named, broken) = (options.names()?, Mutex::default());
+        Ok(Self { clients, names, named, broken, options: options.clone() })
     }
 
     /// Whether a request goes by a proxy.
@@ -104,7 +108,19 @@ impl Sender {
     }
 
     /// Sends one request and reads the answer, within the time for one.
-    pub(super) async fn send(&self, want: Want) -> Shown {
+    pub(super) async fn send(&self, mut want: Want) -> Shown {
+        let host = want.url.host_str().unwrap_or_default().to_owned();
+        want.old_http |= self.broken.lock().is_ok_and(|broken| broken.contains(&host));
+        let shown = self.ask(want).await;
+        if matches!(shown, Shown::Http2(_))
+            && let Ok(mut broken) = self.broken.lock()
+        {
+            broken.insert(host);
+        }
+        shown
+    }
+
+    async fn ask(&self, want: Want) -> Shown {
         let start = Instant::now();
         let host = want.url.host_str().unwrap_or_default();
         let until = start + Duration::from_secs(self.options.timeout_at(host));
