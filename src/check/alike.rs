@@ -46,6 +46,14 @@ pub fn alike<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<Str
     found
 }
 
+/// The addresses of one run that nobody made, by [`sibling`]: they are asked to see what a host sends
+/// then, and stand in no article. Expects observations of that run alone.
+pub fn made<O: Borrow<Observation>>(run: &[O]) -> BTreeSet<String> {
+    let asked: BTreeSet<&str> = run.iter().map(|page| page.borrow().url.as_str()).collect();
+    let siblings = run.iter().map(O::borrow).filter_map(|page| sibling(&page.url, &page.run));
+    siblings.filter(|url| asked.contains(url.as_str())).collect()
+}
+
 /// The addresses that nobody made, by [`sibling`], and all others.
 fn apart<'a>(pages: &[&'a Observation]) -> (Vec<&'a Observation>, Vec<&'a Observation>) {
     let made: BTreeSet<String> =

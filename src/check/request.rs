@@ -222,7 +222,7 @@ impl Sender {
             Some(Host::Ipv4(address)) => vec![IpAddr::V4(address)],
             Some(Host::Ipv6(address)) => vec![IpAddr::V6(address)],
             Some(Host::Domain(name)) => {
-                let within = Duration::from_secs(self.options.timeout);
+                let within = Duration::from_secs(self.options.timeout_at(name));
                 self.names.look_up(name, within).await.map_err(End::Dns)?
             }
             None => return Err(End::Scheme),

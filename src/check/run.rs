@@ -95,7 +95,7 @@ impl Run<'_> {
     async fn all(&mut self, urls: &[Url]) {
         let start = Instant::now();
         self.start = Some(start);
-        for (host, _) in &self.options.hosts {
+        for host in self.options.hosts.keys() {
             self.schedule.tune(host, self.options.pace_at(host));
         }
         self.line_up(urls);

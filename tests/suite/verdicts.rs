@@ -613,6 +613,34 @@ fn any_policy() -> impl Strategy<Value = Policy> {
     )
 }
 
+/// An address that nobody made tells of all pages of its host, follows from the ledger, and is no page.
+#[test]
+fn an_address_that_nobody_made_tells_of_its_host() {
+    let (page, other) = ("https://a.example/x/story", "https://a.example/y/tale");
+    let made_up = sibling(page, "r1").expect("an address");
+    let same = "200;hash=00000000000000ff";
+    let judged = |rows: &[(&str, &str)]| {
+        let rows = run(rows);
+        let views = views(&rows, &BTreeSet::new(), &Policy::default());
+        let found = views["a.example"].alike.clone();
+        (found.into_iter().map(|(key, outcome)| (key.1, outcome)).collect::<Vec<_>>(), rows)
+    };
+    let (found, rows) =
+        judged(&[(page, same), (other, "200;hash=00000000000000fe"), (&made_up, same)]);
+    let match_of = |url: &str| (url.to_owned(), Outcome::ProbeMatch);
+    assert_eq!(found, [match_of(page), match_of(other)], "and not of itself");
+    assert_eq!(citegraph::check::alike::made(&rows), BTreeSet::from([made_up.clone()]));
+    // A front page that is alike too, or a page that a script fills, shows nothing.
+    let (found, _) = judged(&[(page, same), ("https://a.example/", same), (&made_up, same)]);
+    assert_eq!(found, [(page.to_owned(), Outcome::Shell)]);
+    let scripted = "200;hash=00000000000000ff;sign=scripted";
+    let (found, _) = judged(&[(page, scripted), (&made_up, scripted)]);
+    assert_eq!(found, [(page.to_owned(), Outcome::Shell)]);
+    for answer in ["404;hash=00000000000000ff", "200;hash=ffffffff00000000", "!reset"] {
+        assert!(judged(&[(page, same), (&made_up, answer)]).0.is_empty(), "{answer}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -86,7 +86,7 @@ fn broken_http2_is_asked_again_over_http1() {
         let server = Secure::broken(&authority, "a.example", fault);
         let options = trusting(&authority, &[("a.example", server.address.port())]);
         let url = format!("https://a.example:{}/x", server.address.port());
-        let (mut seen, summary) = run(&[url.clone()], &options);
+        let (mut seen, summary) = run(std::slice::from_ref(&url), &options);
         let shown = seen.remove(&url).expect("one observation");
         assert_eq!((shown.end, shown.hops.len()), (End::Answered, 1), "{fault:?}: {shown:?}");
         assert_eq!(outcome(&shown), Outcome::Ok, "{fault:?}");
@@ -163,6 +163,9 @@ fn names_that_lead_to_private_addresses_are_refused() {
 #[test]
 #[cfg(target_os = "linux")]
 fn black_holes_end_in_time_and_hide_no_other_address() {
+    if !crate::shared::has_ipv6() {
+        return;
+    }
     let (hole, _kept) = black_hole(Ipv6Addr::LOCALHOST.into());
     let server = Server::start_at(
         (IpAddr::from([127, 0, 0, 1]), hole.port()).into(),
