@@ -48,7 +48,7 @@ fn serve(row: &Row, address: SocketAddr, kept: &mut Vec<Box<dyn Any>>) -> Socket
         Place::Server => {
             let scripts = row.scripts.iter().map(|(path, script)| (path.as_str(), script.clone()));
             let scripts: Vec<(&str, Script)> = scripts.collect();
-            let choices = row.choice.map(|choice| (row.path, choice));
+            let choices = row.choice.map(|choice| (row.chosen_at(), choice));
             let server = Server::start_at(address, &scripts, choices.as_slice());
             let at = server.address;
             kept.push(Box::new(server));

@@ -117,14 +117,22 @@ pub(super) fn front(url: &str) -> Option<String> {
 }
 
 /// An address beside `url` that nobody has made: its last part is replaced by a word drawn from the
-/// hash of address and run. `None` for a front page, and for what is no URL with a path.
+/// hash of address and run, and so is each with a digit, for many sites go by such a part and ignore
+/// what follows. `None` for a front page, and for what is no URL with a path.
 pub fn sibling(url: &str, run: &str) -> Option<String> {
     let mut made = Url::parse(url).ok().filter(|_| !is_front(url))?;
     let digest = Sha256::digest(format!("{run}\n{url}").as_bytes());
     let word: String = digest.iter().take(12).map(|byte| char::from(b'a' + byte % 26)).collect();
     made.set_query(None);
     made.set_fragment(None);
-    made.path_segments_mut().ok()?.pop_if_empty().pop().push(&word);
+    let parts = made.path_segments()?.filter(|part| !part.is_empty());
+    let mut parts: Vec<String> = parts.map(str::to_owned).collect();
+    parts.pop();
+    for part in parts.iter_mut().filter(|part| part.bytes().any(|byte| byte.is_ascii_digit())) {
+        part.clone_from(&word);
+    }
+    parts.push(word);
+    made.path_segments_mut().ok()?.clear().extend(parts);
     Some(made.into())
 }
 
@@ -140,7 +148,10 @@ pub fn probed(
         let landed = page.hops.len() > 1 && other.hops.len() > 1 && landing(page) == landing(other);
         outcome(other).is_success() && (is_near(page, other) || landed)
     };
-    if !outcome(page).is_success() || !same(sibling) {
+    // A server that mends the address leads back to the page: it knows which one is meant.
+    let mended =
+        page.hops.len() == 1 && sibling.hops.len() > 1 && landing(page) == landing(sibling);
+    if !outcome(page).is_success() || !same(sibling) || mended {
         return None;
     }
     let shell = front.is_some_and(same) || is_shell(&[page]);

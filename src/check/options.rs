@@ -193,7 +193,7 @@ impl Options {
         self.hosts.iter().try_for_each(|(host, manners)| manners.checked(host))
     }
 
-    /// These options, each number within what a run can bear: no wait beyond a day, no more requests
+    /// These options, names of hosts in lower case and each number within what a run can bear: no wait beyond a day, no more requests
     /// at once than a machine has connections for or a host can be asked to bear, no page that fills
     /// the memory.
     #[must_use]
@@ -209,7 +209,11 @@ impl Options {
             host_concurrency: self.host_concurrency.clamp(1, 32),
             host_spacing_ms: self.host_spacing_ms.min(LONGEST * 1000),
             body: self.body.min(16 << 20),
-            hosts: self.hosts.iter().map(|(host, own)| (host.clone(), bounded(own))).collect(),
+            hosts: self
+                .hosts
+                .iter()
+                .map(|(host, own)| (host.to_ascii_lowercase(), bounded(own)))
+                .collect(),
             ..self.clone()
         }
     }
@@ -315,7 +319,7 @@ mod tests {
 
     #[test]
     fn one_host_is_asked_in_its_own_way() {
-        let text = "[hosts.'a.example']\ntimeout = 5\nconcurrency = 900\nspacing-ms = 2000\n\
+        let text = "[hosts.'A.example']\ntimeout = 5\nconcurrency = 900\nspacing-ms = 2000\n\
              method = 'head'\naccept = [403]\n";
         let options = toml::from_str::<Options>(text).unwrap().bounded();
         let pace = options.pace_at("a.example");

@@ -556,6 +556,13 @@ fn an_address_made_up_by_chance() {
     assert_eq!(Some(&made), sibling("https://a.example/x/story.html?id=1#top", "r1").as_ref());
     assert_ne!(Some(&made), sibling("https://a.example/x/story.html?id=1#top", "r2").as_ref());
     assert_eq!(sibling("https://a.example/", "r1"), None);
+    // What a site goes by is not kept: it would send the page.
+    let made = sibling("https://a.example/questions/1122/why-so/", "r1").unwrap();
+    let parts: Vec<&str> = made.split('/').skip(3).collect();
+    assert!(parts.len() == 3 && parts[0] == "questions" && parts[1] == parts[2], "{made}");
+    assert!(
+        sibling("https://a.example/?p=7", "r1").unwrap().len() == "https://a.example/".len() + 12
+    );
     let page = |chain: &str| observed(PAGE, chain, &started(1), "r1");
     let (text, near, far) =
         ("200;hash=00ff00ff00ff00ff", "200;hash=00ff00ff00ff00fe", "200;hash=f0f0f0f00f0f0f0f");
@@ -566,6 +573,9 @@ fn an_address_made_up_by_chance() {
     assert_eq!(probed(&page(text), &page("404"), None), None);
     let landed = "302>https://a.example/list 200";
     assert_eq!(probed(&page(landed), &page(landed), None), Some(Outcome::ProbeMatch));
+    let mended = format!("301>{PAGE} 200;hash=00ff00ff00ff00ff");
+    let from = observed("https://a.example/news/2019/abc", &mended, &started(1), "r1");
+    assert_eq!(probed(&page(text), &from, None), None, "the server knows which page is meant");
     assert_eq!(sign::SCRIPTED, "scripted");
 }
 

@@ -2,17 +2,16 @@
 //! two runs share none.
 
 use std::io::{Read as _, Write as _};
-use std::net::{IpAddr, Ipv6Addr, TcpListener};
-use std::time::{Duration, Instant};
+use std::net::TcpListener;
 
-use citegraph::check::observation::{ConnectFault, DnsFault, End, ReadFault, TlsFault};
+use citegraph::check::observation::{DnsFault, End, ReadFault, TlsFault};
 use citegraph::check::outcome::{Outcome, outcome};
 use citegraph::check::{Error, Lookup, Options, Proxies, check};
 use url::Url;
 
 use super::name_server::{Known, NameServer};
 use super::secure::{Authority, Certificate, Http2, Secure};
-use super::server::{Act, Server, black_hole};
+use super::server::{Act, Server};
 use super::{NOW, always, ask, moved, options, page, run};
 
 /// Options that trust an authority and know where a name leads.
@@ -161,37 +160,6 @@ fn names_that_lead_to_private_addresses_are_refused() {
 }
 
 #[test]
-#[cfg(target_os = "linux")]
-fn black_holes_end_in_time_and_hide_no_other_address() {
-    if !crate::shared::has_ipv6() {
-        return;
-    }
-    let (hole, _kept) = black_hole(Ipv6Addr::LOCALHOST.into());
-    let server = Server::start_at(
-        (IpAddr::from([127, 0, 0, 1]), hole.port()).into(),
-        &[("/a", always(page()))],
-        &[],
-    );
-    let both = vec![hole.ip(), server.address.ip()];
-    let names = NameServer::start(&[
-        ("both.example", Known::Addresses(both)),
-        ("hole.example", Known::Addresses(vec![hole.ip()])),
-    ]);
-    let options = Options {
-        lookup: Lookup::Servers(vec![names.address]),
-        retries: 0,
-        timeout: 3,
-        connect_timeout: 2,
-        ..options()
-    };
-    let started = Instant::now();
-    assert_eq!(end(&format!("http://both.example:{}/a", hole.port()), &options), End::Answered);
-    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
-    let alone = format!("http://hole.example:{}/a", hole.port());
-    assert_eq!(end(&alone, &options), End::Connect(ConnectFault::Timeout));
-}
-
-#[test]
 fn a_proxy_is_used_where_it_is_named() {
     let proxy = Server::start(&[("http://a.example/x", always(page()))], &[]);
     let direct = Server::start(&[("/x", always(page()))], &[]);
@@ -292,4 +260,46 @@ fn a_page_that_is_closed_on_at_once_is_asked_again() {
     let server = Server::start(&[("/a", silent)], &[]);
     assert_eq!(ask(&server, "/a", &options()).end, End::Read(ReadFault::Reset));
     assert!(Url::parse(&format!("http://{}", server.address)).is_ok());
+}
+
+/// Only where the queue of a listener can be made full.
+#[cfg(target_os = "linux")]
+mod holes {
+    use std::net::{IpAddr, Ipv6Addr};
+    use std::time::{Duration, Instant};
+
+    use citegraph::check::observation::ConnectFault;
+
+    use super::super::server::black_hole;
+    use super::*;
+
+    #[test]
+    fn black_holes_end_in_time_and_hide_no_other_address() {
+        if !crate::shared::has_ipv6() {
+            return;
+        }
+        let (hole, _kept) = black_hole(Ipv6Addr::LOCALHOST.into());
+        let server = Server::start_at(
+            (IpAddr::from([127, 0, 0, 1]), hole.port()).into(),
+            &[("/a", always(page()))],
+            &[],
+        );
+        let both = vec![hole.ip(), server.address.ip()];
+        let names = NameServer::start(&[
+            ("both.example", Known::Addresses(both)),
+            ("hole.example", Known::Addresses(vec![hole.ip()])),
+        ]);
+        let options = Options {
+            lookup: Lookup::Servers(vec![names.address]),
+            retries: 0,
+            timeout: 3,
+            connect_timeout: 2,
+            ..options()
+        };
+        let started = Instant::now();
+        assert_eq!(end(&format!("http://both.example:{}/a", hole.port()), &options), End::Answered);
+        assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+        let alone = format!("http://hole.example:{}/a", hole.port());
+        assert_eq!(end(&alone, &options), End::Connect(ConnectFault::Timeout));
+    }
 }

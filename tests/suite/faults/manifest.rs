@@ -50,6 +50,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// The path of the choice: `*` for all of the host.
+    pub(crate) fn chosen_at(&self) -> &'static str {
+        if self.scripts[0].0 == "*" { "*" } else { self.path }
+    }
+
     fn new(name: &'static str, truth: Truth, script: Script) -> Self {
         let beside = ("/beside".to_owned(), always(story("beside")));
         Self {
@@ -253,6 +258,25 @@ fn soft() -> Vec<Row> {
             .also("/start", always(story("start")))
             .also("/", always(story("front")))
             .also("/beside", always(story("beside"))),
+        Row {
+            path: "/q/1122/why-so",
+            ..chosen("F12 ignores the end of addresses", |request| {
+                known(request, "/q/1122/", page())
+            })
+            .everywhere()
+        },
+        Row {
+            path: "/q/abc/why-so",
+            ..chosen("F12 mends addresses", |request| match request.path.as_str() {
+                "/q/abc/why-so" => page(),
+                _ => known(
+                    request,
+                    "/q/abc/",
+                    answer("301 Moved", "Location: /q/abc/why-so\r\n", ""),
+                ),
+            })
+            .everywhere()
+        },
         Row::new("F14 shell", Truth::Unclear, always(html(shell)))
             .everywhere()
             .says("unknown.shell", [Unknown; 3]),
@@ -263,6 +287,15 @@ fn soft() -> Vec<Row> {
         soft("F70 for sale", always(html("<p>Buy this domain today")), "soft.for-sale")
             .everywhere(),
     ]
+}
+
+/// An answer to all paths that begin so, beside one other page of the host.
+fn known(request: &Request, beginning: &str, acts: Vec<Act>) -> Vec<Act> {
+    match request.path.as_str() {
+        "/beside" => story("beside"),
+        path if path.starts_with(beginning) => acts,
+        _ => answer("404 Not Found", "", ""),
+    }
 }
 
 fn walls() -> Vec<Row> {

@@ -195,7 +195,7 @@ fn last_byte(mut stream: &TcpStream) -> bool {
 
 fn acts(request: &Request, before: usize, (scripts, choices): &Served) -> Vec<Act> {
     let path = request.path.split('?').next().unwrap_or_default();
-    if let Some((_, choice)) = choices.iter().find(|choice| choice.0 == path) {
+    if let Some((_, choice)) = choices.iter().find(|choice| [path, "*"].contains(&choice.0)) {
         return choice(request);
     }
     // `*` stands for every path without a script.

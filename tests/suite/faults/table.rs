@@ -102,7 +102,7 @@ impl Stage {
                     .iter()
                     .map(|(path, script)| (path.as_str(), script.clone()))
                     .collect();
-                let choices = row.choice.map(|choice| (row.path, choice));
+                let choices = row.choice.map(|choice| (row.chosen_at(), choice));
                 let server = Server::start(&scripts, choices.as_slice());
                 let port = server.address.port();
                 self.kept.push(Box::new(server));
