@@ -1,5 +1,6 @@
 //! Pages that are none, as several observations of one run show: one text, or one landing, for
-//! addresses that should differ.
+//! addresses that should differ; or what an address got that nobody made. Such an address follows from
+//! page and run, so the ledger alone tells which of its observations are of that kind.
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +27,9 @@ pub fn alike<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<Str
     }
     let mut found = BTreeMap::new();
     for pages in hosts.values() {
-        let of_landing = groups(pages, |page| landing(page).filter(|_| page.hops.len() > 1));
-        let of_text = groups(pages, |page| page.page.as_ref()?.text_hash.clone());
+        let (probes, pages) = apart(pages);
+        let of_landing = groups(&pages, |page| landing(page).filter(|_| page.hops.len() > 1));
+        let of_text = groups(&pages, |page| page.page.as_ref()?.text_hash.clone());
         for group in of_text.values().filter(|group| is_many(group, policy)) {
             let outcome = if is_shell(group) { Outcome::Shell } else { Outcome::SameText };
             mark(&mut found, group, outcome);
@@ -35,8 +37,28 @@ pub fn alike<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<Str
         for group in of_landing.values().filter(|group| is_many(group, policy)) {
             mark(&mut found, group, Outcome::ManyToOne);
         }
+        let front = pages.iter().find(|page| is_front(&page.url)).copied();
+        for page in pages.iter().filter(|page| !is_front(&page.url)) {
+            let shown = probes.iter().find_map(|probe| probed(page, probe, front));
+            found.extend(shown.map(|outcome| (page.url.clone(), outcome)));
+        }
     }
     found
+}
+
+/// The addresses of one run that nobody made, by [`sibling`]: they are asked to see what a host sends
+/// then, and stand in no article. Expects observations of that run alone.
+pub fn made<O: Borrow<Observation>>(run: &[O]) -> BTreeSet<String> {
+    let asked: BTreeSet<&str> = run.iter().map(|page| page.borrow().url.as_str()).collect();
+    let siblings = run.iter().map(O::borrow).filter_map(|page| sibling(&page.url, &page.run));
+    siblings.filter(|url| asked.contains(url.as_str())).collect()
+}
+
+/// The addresses that nobody made, by [`sibling`], and all others.
+fn apart<'a>(pages: &[&'a Observation]) -> (Vec<&'a Observation>, Vec<&'a Observation>) {
+    let made: BTreeSet<String> =
+        pages.iter().filter_map(|page| sibling(&page.url, &page.run)).collect();
+    pages.iter().partition(|page| made.contains(&page.url))
 }
 
 type Groups<'a> = BTreeMap<String, Vec<&'a Observation>>;
@@ -85,19 +107,32 @@ fn path(url: &str) -> Option<String> {
     Url::parse(url).ok().map(|url| url.path().trim_end_matches('/').to_ascii_lowercase())
 }
 
-fn is_front(url: &str) -> bool {
+pub(super) fn is_front(url: &str) -> bool {
     Url::parse(url).is_ok_and(|url| url.path() == "/" && url.query().is_none())
 }
 
+/// The front page of a URL's host.
+pub(super) fn front(url: &str) -> Option<String> {
+    Url::parse(url).ok()?.join("/").ok().map(String::from)
+}
+
 /// An address beside `url` that nobody has made: its last part is replaced by a word drawn from the
-/// hash of address and run. `None` for a front page, and for what is no URL with a path.
+/// hash of address and run, and so is each with a digit, for many sites go by such a part and ignore
+/// what follows. `None` for a front page, and for what is no URL with a path.
 pub fn sibling(url: &str, run: &str) -> Option<String> {
     let mut made = Url::parse(url).ok().filter(|_| !is_front(url))?;
     let digest = Sha256::digest(format!("{run}\n{url}").as_bytes());
     let word: String = digest.iter().take(12).map(|byte| char::from(b'a' + byte % 26)).collect();
     made.set_query(None);
     made.set_fragment(None);
-    made.path_segments_mut().ok()?.pop_if_empty().pop().push(&word);
+    let parts = made.path_segments()?.filter(|part| !part.is_empty());
+    let mut parts: Vec<String> = parts.map(str::to_owned).collect();
+    parts.pop();
+    for part in parts.iter_mut().filter(|part| part.bytes().any(|byte| byte.is_ascii_digit())) {
+        part.clone_from(&word);
+    }
+    parts.push(word);
+    made.path_segments_mut().ok()?.clear().extend(parts);
     Some(made.into())
 }
 
@@ -110,17 +145,22 @@ pub fn probed(
     front: Option<&Observation>,
 ) -> Option<Outcome> {
     let same = |other: &Observation| {
-        let near = match (hash(page), hash(other)) {
-            (Some(one), Some(two)) => (one ^ two).count_ones() <= NEAR,
-            _ => false,
-        };
         let landed = page.hops.len() > 1 && other.hops.len() > 1 && landing(page) == landing(other);
-        outcome(other).is_success() && (near || landed)
+        outcome(other).is_success() && (is_near(page, other) || landed)
     };
-    if !outcome(page).is_success() || !same(sibling) {
+    // A server that mends the address leads back to the page: it knows which one is meant.
+    let mended =
+        page.hops.len() == 1 && sibling.hops.len() > 1 && landing(page) == landing(sibling);
+    if !outcome(page).is_success() || !same(sibling) || mended {
         return None;
     }
-    Some(if front.is_some_and(same) { Outcome::Shell } else { Outcome::ProbeMatch })
+    let shell = front.is_some_and(same) || is_shell(&[page]);
+    Some(if shell { Outcome::Shell } else { Outcome::ProbeMatch })
+}
+
+/// Whether two pages have one text, but for dates and numbers.
+pub(super) fn is_near(one: &Observation, other: &Observation) -> bool {
+    matches!((hash(one), hash(other)), (Some(one), Some(two)) if (one ^ two).count_ones() <= NEAR)
 }
 
 fn hash(observation: &Observation) -> Option<u64> {

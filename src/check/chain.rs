@@ -35,6 +35,8 @@ pub enum Shown {
     Answer(Box<Answer>, Option<ReadFault>),
     /// No answer, and how long it took to know, in milliseconds.
     Fault(End, u64),
+    /// The same, by a fault of HTTP/2: many servers that break there speak HTTP/1.1 well.
+    Http2(u64),
 }
 
 /// The answer to one request.
@@ -65,6 +67,10 @@ pub struct Answer {
 pub struct Want {
     /// The address, without fragment.
     pub url: Url,
+    /// How the page is asked for.
+    pub method: Method,
+    /// Whether HTTP/2 was tried and broke, so that HTTP/1.1 is to be spoken.
+    pub old_http: bool,
     /// The header `Cookie`.
     pub cookie: Option<String>,
     /// Whether a private address may be asked.
@@ -95,6 +101,9 @@ pub struct Chain {
     changes: u32,
     seen: BTreeSet<(String, u32)>,
     tries: u32,
+    /// Whether the headers alone were refused at this address.
+    no_head: bool,
+    old_http: bool,
 }
 
 impl Chain {
@@ -112,6 +121,7 @@ impl Chain {
             hops: Vec::new(),
             end: End::Budget,
             page: None,
+            accepted: false,
             attempts: 0,
             elapsed_ms: 0,
             body: None,
@@ -124,6 +134,8 @@ impl Chain {
             seen: BTreeSet::from([(first.to_string(), 0)]),
             url: first,
             tries: 0,
+            no_head: false,
+            old_http: false,
         }
     }
 
@@ -150,8 +162,11 @@ impl Chain {
         if self.shown.hops.is_empty() {
             self.shown.attempts += 1;
         }
+        self.shown.method = if self.no_head { Method::Get } else { options.method(self.host()) };
         Want {
             url: self.url.clone(),
+            method: self.shown.method,
+            old_http: self.old_http,
             cookie: self.cookies.header(&self.url),
             private: options.allow_private && self.host() == self.first_host,
         }
@@ -160,6 +175,16 @@ impl Chain {
     /// Takes in what the request showed. `now` is RFC 3339.
     pub fn take(&mut self, shown: Shown, options: &Options, now: &str) -> (Mood, Step) {
         let (mood, wait) = self.wait(&shown, options, now);
+        if self.shown.method == Method::Head && !settles(&shown) {
+            (self.no_head, self.tries) = (true, 0);
+            return (mood, Step::Again(Duration::ZERO));
+        }
+        if matches!(shown, Shown::Http2(_)) && !self.old_http {
+            self.old_http = true;
+            return (mood, Step::Again(Duration::ZERO));
+        }
+        // Some servers that stumble over HTTP/2 only cut the connection.
+        self.old_http |= matches!(shown, Shown::Fault(End::Read(ReadFault::Reset), _));
         let most = Duration::from_secs(options.longest_wait);
         if let Some(wait) = wait.filter(|wait| *wait <= most && self.tries <= options.retries) {
             return (mood, Step::Again(wait));
@@ -168,6 +193,10 @@ impl Chain {
             Shown::Fault(end, elapsed_ms) => {
                 self.shown.elapsed_ms += elapsed_ms;
                 (mood, self.end(end))
+            }
+            Shown::Http2(elapsed_ms) => {
+                self.shown.elapsed_ms += elapsed_ms;
+                (mood, self.end(End::Read(ReadFault::Decode)))
             }
             Shown::Answer(answer, fault) => {
                 let step = self.answer(*answer, fault, options);
@@ -209,7 +238,7 @@ impl Chain {
                 let asks = named.is_some() || answer.status == 429;
                 (if asks { Mood::Wait(wait) } else { Mood::Strained }, Some(wait))
             }
-            Shown::Answer(..) => (Mood::Fine, None),
+            Shown::Answer(..) | Shown::Http2(_) => (Mood::Fine, None),
         }
     }
 
@@ -232,6 +261,7 @@ impl Chain {
         }
         self.shown.page = answer.page;
         self.shown.body = answer.body;
+        self.shown.accepted = options.accepts(self.host(), status);
         self.end(fault.map_or(End::Answered, End::Read))
     }
 
@@ -252,13 +282,23 @@ impl Chain {
             return self.end(End::TooManyRedirects);
         }
         self.url = next;
-        self.tries = 0;
+        (self.tries, self.no_head, self.old_http) = (0, false, false);
         Step::Onward
     }
 
     fn end(&mut self, end: End) -> Step {
         self.shown.end = end;
         Step::End
+    }
+}
+
+/// Whether what the headers alone showed holds for the page. Many servers refuse or forget them; a
+/// wait that a server asks for is kept, whatever was asked.
+fn settles(shown: &Shown) -> bool {
+    match shown {
+        Shown::Answer(answer, _) => answer.status < 400 || answer.status == 429,
+        Shown::Fault(end, _) => !matches!(end, End::Read(_)),
+        Shown::Http2(_) => false,
     }
 }
 
@@ -426,6 +466,49 @@ mod tests {
         let (_, step) = chain.take(limited(429, "86400"), &options, NOW);
         assert_eq!(step, Step::Park);
         assert_eq!(chain.finish().hops[0].status, 429);
+    }
+
+    #[test]
+    fn refused_headers_say_nothing_of_the_page() {
+        let text = "[hosts.'a.example']\nmethod = 'head'";
+        let options: Options = toml::from_str(text).unwrap();
+        let silent = Shown::Fault(End::Read(ReadFault::Timeout), 9);
+        for refusal in [answer(404, ""), answer(403, ""), answer(405, ""), answer(500, ""), silent]
+        {
+            let (wants, seen) = follow("http://a.example/", &[refusal, answer(200, "")], &options);
+            let methods: Vec<_> = wants.iter().map(|want| want.method).collect();
+            assert_eq!(methods, [Method::Head, Method::Get]);
+            assert_eq!((seen.method, seen.hops.len(), seen.hops[0].status), (Method::Get, 1, 200));
+        }
+        let (wants, seen) = follow("http://a.example/", &[answer(200, "")], &options);
+        assert_eq!((wants.len(), seen.method), (1, Method::Head));
+        // What the page shows counts, not what its headers did (C14).
+        let (_, seen) = follow("http://a.example/", &[answer(404, ""), answer(403, "")], &options);
+        assert_eq!(seen.hops[0].status, 403);
+        let (wants, _) = follow("http://a.example/", &vec![answer(429, ""); 9], &options);
+        assert!(wants.len() == 3 && wants.iter().all(|want| want.method == Method::Head));
+        let across = [answer(302, "http://b.example/"), answer(404, "")];
+        assert_eq!(follow("http://a.example/", &across, &options).0[1].method, Method::Get);
+    }
+
+    #[test]
+    fn broken_http2_is_asked_once_more_without_it() {
+        let options = Options::default();
+        let broken = [Shown::Http2(3), Shown::Http2(3), answer(200, "")];
+        let (wants, seen) = follow("https://a.example/", &broken, &options);
+        let old: Vec<_> = wants.iter().map(|want| want.old_http).collect();
+        assert_eq!((old, seen.end), (vec![false, true], End::Read(ReadFault::Decode)));
+        let (wants, seen) = follow("https://a.example/", &broken[1..], &options);
+        assert_eq!((wants.len(), seen.end), (2, End::Answered));
+    }
+
+    #[test]
+    fn a_status_counts_as_fine_where_the_user_says_so() {
+        let options: Options = toml::from_str("[hosts.'b.example']\naccept = [403]").unwrap();
+        let (_, seen) = follow("http://a.example/", &[answer(403, "")], &options);
+        assert!(!seen.accepted);
+        let answers = [answer(302, "http://b.example/x"), answer(403, "")];
+        assert!(follow("http://a.example/", &answers, &options).1.accepted);
     }
 
     #[test]

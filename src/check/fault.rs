@@ -7,6 +7,15 @@ use rustls::CertificateError;
 
 use super::observation::{ConnectFault, DnsFault, End, ReadFault, TlsFault};
 
+/// Beginnings of what the libraries say where HTTP/2 broke: in a request, on a stream, on a connection.
+const HTTP2: [&str; 5] = [
+    "connection error detected",
+    "connection error received",
+    "connection error sent",
+    "http2 error",
+    "stream error ",
+];
+
 /// What a request that failed shows.
 pub(super) fn of_request(error: &reqwest::Error) -> End {
     if let Some(fault) = tls(error) {
@@ -23,7 +32,19 @@ pub(super) fn of_request(error: &reqwest::Error) -> End {
     if error.is_connect() {
         return End::Connect(connect(error));
     }
-    End::Read(of_body(error))
+    End::Read(match of_body(error) {
+        // Nothing came that could have been cut short.
+        ReadFault::Truncated => ReadFault::Reset,
+        fault => fault,
+    })
+}
+
+/// Whether HTTP/2 broke.
+pub(super) fn is_http2(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| {
+        let words = cause.to_string();
+        HTTP2.iter().any(|beginning| words.starts_with(beginning))
+    })
 }
 
 /// What a body that could not be read shows.

@@ -6,12 +6,15 @@
 //!
 //! The network's front is blocking and plain; behind it stands the client (feature `network`). A build
 //! without it refuses every fetch and says what is missing. What decides asks nothing: [`guard`] which
-//! addresses are private, [`schedule`] who is asked when, [`chain`] what is asked next. `request` sends
-//! one request, and `run` puts the four together.
+//! addresses are private, [`schedule`] who is asked when, [`chain`] what is asked next, [`manners`] how
+//! one host is asked, [`proxy`] what goes by a proxy, [`probe`] where an address that nobody made is
+//! asked. `names` looks names up ([`dns`] reads what servers reply), `request` sends one request, and
+//! `run` puts them together.
 
 pub mod alike;
 pub mod chain;
 pub mod cookies;
+pub mod dns;
 #[cfg(feature = "network")]
 mod fault;
 pub mod guard;
@@ -20,6 +23,9 @@ pub mod host;
 mod http;
 mod landing;
 pub mod ledger;
+pub mod manners;
+#[cfg(feature = "network")]
+mod names;
 pub mod observation;
 #[cfg(not(feature = "network"))]
 mod offline;
@@ -27,6 +33,8 @@ pub mod options;
 pub mod outcome;
 pub mod page_facts;
 pub mod policy;
+pub mod probe;
+pub mod proxy;
 #[cfg(feature = "network")]
 mod request;
 pub mod retry_after;
@@ -41,9 +49,11 @@ use url::Url;
 
 #[cfg(feature = "network")]
 pub use self::http::Client;
+pub use self::manners::{Manners, Secret};
 #[cfg(not(feature = "network"))]
 pub use self::offline::{Client, check};
-pub use self::options::{Cancel, Options};
+pub use self::options::{Cancel, Lookup, Options};
+pub use self::proxy::Proxies;
 #[cfg(feature = "network")]
 pub use self::run::check;
 use crate::link::redact::redact;
@@ -57,6 +67,12 @@ pub struct Summary {
     pub requests: u64,
     /// Addresses that were not reached, for want of time or requests.
     pub unreached: u64,
+    /// Addresses of nobody that were asked to see what a host sends then; not among the others. Their
+    /// observations are handed over like all.
+    pub probes: u64,
+    /// Requests that went by a proxy: their addresses were judged as written, for the proxy looks names
+    /// up and may reach what is private to it.
+    pub proxied: u64,
     /// Whether the run was cancelled before its end; then some addresses have no observation.
     pub cancelled: bool,
 }
@@ -87,6 +103,38 @@ pub enum Error {
     /// A contact or user agent that no header can hold.
     #[error("check.contact and check.user-agent must be plain text of one line, not {0:?}")]
     Agent(String),
+    /// Certificates of [`Options::authorities`] that cannot be read.
+    #[error("the certificates to trust cannot be read: {0}; give a file of PEM certificates")]
+    Authorities(String),
+    /// A proxy that is none that can be used.
+    #[error(
+        "{0} is no proxy for http; write http://HOST:PORT, or unset the variable that names it"
+    )]
+    Proxy(String),
+    /// A header of [`Manners::headers`] that a file may not set, or whose value no header can hold.
+    #[error(
+        "check.hosts.{host:?}.headers cannot set {name:?}: a file sets accept, accept-language, \
+         cache-control, referer and user-agent, in plain text; a secret comes by a flag"
+    )]
+    Header {
+        /// The host.
+        host: String,
+        /// The header.
+        name: String,
+    },
+    /// A status of [`Manners::accept`] that is none of a failure.
+    #[error(
+        "check.hosts.{host:?}.accept holds {status}; it takes codes from 400 to 999, such as 403"
+    )]
+    Accept {
+        /// The host.
+        host: String,
+        /// The number.
+        status: u16,
+    },
+    /// A header with a secret that is none.
+    #[error("the header for {0:?} is none; write NAME: VALUE, in plain text of one line")]
+    Secret(String),
     /// This build has no network.
     #[error(
         "cannot fetch {0}: this citegraph was built without the network; save the page and name the \

@@ -34,6 +34,9 @@ pub struct Observation {
     /// What the last answer holds; `None` where no body was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PageFacts>,
+    /// Whether the user's table counted the status of the last answer as the page being there.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub accepted: bool,
     /// Requests that were made for the first address, at least 1 unless nothing was sent.
     #[serde(default)]
     pub attempts: u32,
@@ -87,6 +90,8 @@ pub enum End {
     Dns(DnsFault),
     /// No connection was made.
     Connect(ConnectFault),
+    /// The proxy did not reach the host, and nobody says why.
+    Proxy,
     /// The connection could not be trusted.
     Tls(TlsFault),
     /// The connection stood, and the answer did not come whole.
@@ -240,6 +245,7 @@ mod tests {
             hops: Vec::new(),
             end: End::Dns(DnsFault::NxDomain),
             page: None,
+            accepted: false,
             attempts: 1,
             elapsed_ms: 12,
             body: None,

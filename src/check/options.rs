@@ -1,6 +1,6 @@
 //! How long, how far and how hard the network is asked.
 
-use core::net::IpAddr;
+use core::net::{IpAddr, SocketAddr};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,12 +9,22 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::Error;
+use super::manners::{Manners, Secret};
+use super::observation::Method;
+use super::proxy::Proxies;
 use super::schedule::Pace;
 
 /// Who asks.
 const AGENT: &str = concat!("citegraph/", env!("CARGO_PKG_VERSION"), " (citation extractor)");
 
+/// Seconds that nothing of a run may take longer than.
+const LONGEST: u64 = 24 * 3600;
+
 /// How long, how far and how hard the network is asked.
+///
+/// A configuration file may come from whoever proposes a change to a repository, so it cannot widen
+/// what may be reached or trusted, nor say where a request goes: those fields are set by flags alone
+/// and are unknown in a file. What it can say is held within [`Options::bounded`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Options {
@@ -45,17 +55,39 @@ pub struct Options {
     /// Requests that a run may send; `None` for as many as it takes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_requests: Option<u64>,
-    /// Whether cited addresses may be private. A redirect to another private host stays refused.
+    /// Whether cited addresses may be private. A redirect to another private host stays refused. Not
+    /// of a file.
+    #[serde(skip)]
     pub allow_private: bool,
-    /// `HOST:PORT:ADDRESS`: names that are not looked up. Their addresses count as public.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// `HOST:PORT:ADDRESS`: names that are not looked up. Their addresses count as public. Not of a
+    /// file.
+    #[serde(skip)]
     pub resolve: Vec<String>,
+    /// Who looks names up. Not of a file.
+    #[serde(skip)]
+    pub lookup: Lookup,
+    /// Certificates of authorities that are trusted beside those of the system, as PEM. Not of a file.
+    #[serde(skip)]
+    pub authorities: Vec<u8>,
+    /// Proxies. What goes by one is judged by its address as written alone: the proxy looks names up.
+    /// Not of a file.
+    #[serde(skip)]
+    pub proxies: Proxies,
+    /// Headers with secrets, each for one origin. Not of a file.
+    #[serde(skip)]
+    pub secrets: Vec<Secret>,
+    /// Of a host whose page has less text than this, in Unicode scalars, one address that nobody made
+    /// is asked too, at most once a run: if it gets the same answer, the page shows nothing. 0 asks none.
+    pub probe_below: u64,
     /// Where the owner of a site can reach who runs the checks: an address of mail or of a page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// In place of our own name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
+    /// Hosts that are asked in another way, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub hosts: BTreeMap<String, Manners>,
     /// Name of the run, written into each observation.
     #[serde(skip)]
     pub run: String,
@@ -84,12 +116,34 @@ impl Default for Options {
             max_requests: None,
             allow_private: false,
             resolve: Vec::new(),
+            lookup: Lookup::default(),
+            authorities: Vec::new(),
+            proxies: Proxies::default(),
+            secrets: Vec::new(),
+            probe_below: 1500,
             contact: None,
             user_agent: None,
+            hosts: BTreeMap::new(),
             run: String::new(),
             keep_body: false,
             cancel: Cancel::default(),
         }
+    }
+}
+
+/// Who looks names up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// The system. Where it finds nothing, these servers of the domain name system are asked whether
+    /// the name exists; without one its word holds. [`super::dns::servers`] reads them of a file.
+    System(Vec<SocketAddr>),
+    /// These servers alone, each in its turn.
+    Servers(Vec<SocketAddr>),
+}
+
+impl Default for Lookup {
+    fn default() -> Self {
+        Self::System(Vec::new())
     }
 }
 
@@ -100,6 +154,67 @@ impl Options {
             all: self.concurrency,
             host: self.host_concurrency,
             spacing: Duration::from_millis(self.host_spacing_ms),
+        }
+    }
+
+    /// The pace at one host.
+    pub fn pace_at(&self, host: &str) -> Pace {
+        let (all, own) = (self.pace(), self.hosts.get(host));
+        Pace {
+            host: own.and_then(|own| own.concurrency).unwrap_or(all.host),
+            spacing: own.and_then(|own| own.spacing_ms).map_or(all.spacing, Duration::from_millis),
+            ..all
+        }
+    }
+
+    /// How a page of a host is asked for.
+    pub fn method(&self, host: &str) -> Method {
+        self.hosts.get(host).and_then(|own| own.method).unwrap_or(Method::Get)
+    }
+
+    /// Whether a status counts as the page being there, by the user's table.
+    pub fn accepts(&self, host: &str, status: u16) -> bool {
+        self.hosts.get(host).is_some_and(|own| own.accept.contains(&status))
+    }
+
+    /// Seconds that one request to a host may take.
+    pub fn timeout_at(&self, host: &str) -> u64 {
+        self.hosts.get(host).and_then(|own| own.timeout).unwrap_or(self.timeout)
+    }
+
+    /// Holds what the types do not.
+    ///
+    /// # Errors
+    /// Those of [`Options::agent`], [`Options::names`], [`Manners::checked`] and [`Proxies::each`].
+    pub fn checked(&self) -> Result<(), Error> {
+        self.agent()?;
+        self.names()?;
+        self.proxies.each()?;
+        self.hosts.iter().try_for_each(|(host, manners)| manners.checked(host))
+    }
+
+    /// These options, names of hosts in lower case and each number within what a run can bear: no wait beyond a day, no more requests
+    /// at once than a machine has connections for or a host can be asked to bear, no page that fills
+    /// the memory.
+    #[must_use]
+    pub fn bounded(&self) -> Self {
+        Self {
+            timeout: self.timeout.clamp(1, LONGEST),
+            redirects: self.redirects.min(50),
+            connect_timeout: self.connect_timeout.clamp(1, LONGEST),
+            retries: self.retries.min(10),
+            first_wait_ms: self.first_wait_ms.min(LONGEST * 1000),
+            longest_wait: self.longest_wait.min(LONGEST),
+            concurrency: self.concurrency.clamp(1, 512),
+            host_concurrency: self.host_concurrency.clamp(1, 32),
+            host_spacing_ms: self.host_spacing_ms.min(LONGEST * 1000),
+            body: self.body.min(16 << 20),
+            hosts: self
+                .hosts
+                .iter()
+                .map(|(host, own)| (host.to_ascii_lowercase(), bounded(own)))
+                .collect(),
+            ..self.clone()
         }
     }
 
@@ -132,6 +247,15 @@ impl Options {
         };
         let named = |entry| read(entry).ok_or_else(|| Error::Resolve(entry.clone()));
         self.resolve.iter().map(named).collect()
+    }
+}
+
+fn bounded(own: &Manners) -> Manners {
+    Manners {
+        timeout: own.timeout.map(|seconds| seconds.clamp(1, LONGEST)),
+        concurrency: own.concurrency.map(|most| most.clamp(1, 32)),
+        spacing_ms: own.spacing_ms.map(|ms| ms.min(LONGEST * 1000)),
+        ..own.clone()
     }
 }
 
@@ -172,6 +296,59 @@ mod tests {
         let with = |contact: &str| Options { contact: Some(contact.into()), ..Options::default() };
         assert!(with("mailto:a@b.example").agent().unwrap().ends_with("(+mailto:a@b.example)"));
         assert!(matches!(with("a\r\nHost: b").agent(), Err(Error::Agent(_))));
+    }
+
+    #[test]
+    fn a_file_cannot_say_what_may_be_reached() {
+        for line in [
+            "allow-private = true",
+            "resolve = ['a.example:443:127.0.0.1']",
+            "lookup = 'x'",
+            "authorities = []",
+            "proxies = {}",
+            "secrets = []",
+            "run = 'x'",
+            "keep-body = true",
+        ] {
+            let error = toml::from_str::<Options>(line).unwrap_err().to_string();
+            assert!(error.contains("unknown field"), "{line}: {error}");
+        }
+        let printed = toml::to_string(&Options { allow_private: true, ..Options::default() });
+        assert!(!printed.unwrap().contains("private"));
+    }
+
+    #[test]
+    fn one_host_is_asked_in_its_own_way() {
+        let text = "[hosts.'A.example']\ntimeout = 5\nconcurrency = 900\nspacing-ms = 2000\n\
+             method = 'head'\naccept = [403]\n";
+        let options = toml::from_str::<Options>(text).unwrap().bounded();
+        let pace = options.pace_at("a.example");
+        assert_eq!((pace.host, pace.spacing.as_secs()), (32, 2));
+        assert_eq!((options.timeout_at("a.example"), options.timeout_at("b.example")), (5, 30));
+        assert_eq!(options.method("a.example"), Method::Head);
+        assert_eq!(options.pace_at("b.example"), options.pace());
+        assert!(options.accepts("a.example", 403) && !options.accepts("b.example", 403));
+        assert_eq!(
+            toml::from_str::<Options>(&toml::to_string(&options).unwrap()).unwrap(),
+            options
+        );
+        let bad = toml::from_str::<Options>("[hosts.a.headers]\ncookie = 'x'").unwrap();
+        assert!(matches!(bad.checked(), Err(Error::Header { .. })));
+    }
+
+    #[test]
+    fn numbers_are_held_within_bounds() {
+        let most = "timeout = 9223372036854775807\nredirects = 9000000\nretries = 4000000\n\
+             first-wait-ms = 9223372036854775807\nlongest-wait = 9223372036854775807\n\
+             concurrency = 100000\nhost-concurrency = 100000\nbody = 9223372036854775807\n\
+             host-spacing-ms = 9223372036854775807\nconnect-timeout = 9223372036854775807";
+        let options = toml::from_str::<Options>(most).unwrap().bounded();
+        assert_eq!((options.timeout, options.longest_wait), (LONGEST, LONGEST));
+        assert!(options.retries <= 10 && options.redirects <= 50 && options.body <= 16 << 20);
+        assert!(options.concurrency <= 512 && options.host_concurrency <= 32);
+        let least = Options { timeout: 0, concurrency: 0, ..Options::default() }.bounded();
+        assert_eq!((least.timeout, least.concurrency), (1, 1));
+        assert_eq!(Options::default().bounded(), Options::default());
     }
 
     #[test]

@@ -27,6 +27,10 @@ const CHALLENGES: [&str; 7] = [
     "verify you are human",
 ];
 
+/// Headers, and their values, by which a wall says that it stands there.
+const WALLS: [(&str, &[&str]); 2] =
+    [("cf-mitigated", &["challenge"]), ("x-amzn-waf-action", &["captcha", "challenge"])];
+
 /// Declares the outcomes, each with its code, so that neither is without the other.
 macro_rules! outcomes {
     ($($name:ident = $code:literal),+ $(,)?) => {
@@ -92,6 +96,7 @@ outcomes! {
     SameText = "soft.same-text",
     ProbeMatch = "soft.probe-match",
     Shell = "unknown.shell",
+    Proxy = "unknown.proxy",
     Budget = "unknown.budget",
     Private = "skipped.private",
     Scheme = "skipped.scheme",
@@ -142,6 +147,7 @@ fn broken(end: End) -> Outcome {
         End::Connect(ConnectFault::Reset) | End::Read(ReadFault::Reset) => Outcome::Reset,
         End::Connect(ConnectFault::Timeout) => Outcome::ConnectTimeout,
         End::Connect(ConnectFault::Unreachable) => Outcome::Unreachable,
+        End::Proxy => Outcome::Proxy,
         End::Tls(TlsFault::Expired) => Outcome::TlsExpired,
         End::Tls(TlsFault::WrongHost) => Outcome::TlsName,
         End::Tls(TlsFault::SelfSigned | TlsFault::Unknown) => Outcome::TlsUntrusted,
@@ -162,6 +168,9 @@ fn broken(end: End) -> Outcome {
 fn answered(observation: &Observation, hop: Option<&Hop>) -> Outcome {
     let Some(hop) = hop else { return Outcome::Protocol };
     let page = observation.page.as_ref();
+    if observation.accepted {
+        return moved(observation, way(observation, hop));
+    }
     if is_challenge(hop, page) {
         return Outcome::Challenge;
     }
@@ -185,7 +194,9 @@ fn answered(observation: &Observation, hop: Option<&Hop>) -> Outcome {
 
 /// Whether a test for humans was sent in place of the page.
 fn is_challenge(hop: &Hop, page: Option<&PageFacts>) -> bool {
-    let told = hop.headers.get("cf-mitigated").is_some_and(|value| value == "challenge");
+    let told = WALLS.iter().any(|(name, words)| {
+        hop.headers.get(*name).is_some_and(|value| words.contains(&value.as_str()))
+    });
     if told || hop.status == 999 {
         return true;
     }
@@ -206,10 +217,7 @@ fn sent(observation: &Observation, hop: &Hop) -> Outcome {
     if has(page, sign::PARKED) {
         return Outcome::Parked;
     }
-    let way = match (Url::parse(&observation.url), Url::parse(&hop.url)) {
-        (Ok(asked), Ok(came)) if observation.hops.len() > 1 => landing::landing(&asked, &came),
-        _ => Landing::Same,
-    };
+    let way = way(observation, hop);
     match way {
         Landing::Login => return Outcome::Login,
         Landing::Error => return Outcome::ErrorUrl,
@@ -221,10 +229,20 @@ fn sent(observation: &Observation, hop: &Hop) -> Outcome {
         return Outcome::ErrorTitle;
     }
     // 204 and 205 have no content by their meaning.
-    if hop.status == 200 && page.is_some_and(|page| page.bytes == 0) {
+    // What could not be unpacked may hold anything.
+    let whole = observation.end == End::Answered;
+    if whole && hop.status == 200 && page.is_some_and(|page| page.bytes == 0) {
         return Outcome::Empty;
     }
     moved(observation, way)
+}
+
+/// Where the redirects led.
+fn way(observation: &Observation, hop: &Hop) -> Landing {
+    match (Url::parse(&observation.url), Url::parse(&hop.url)) {
+        (Ok(asked), Ok(came)) if observation.hops.len() > 1 => landing::landing(&asked, &came),
+        _ => Landing::Same,
+    }
 }
 
 /// How a page that was sent has moved.

@@ -24,6 +24,10 @@ const PHRASES: [(&str, &str); 14] = [
     ("to continue reading, subscribe", sign::PAYWALL),
 ];
 
+/// Parts of addresses of scripts that test in place of a page whether the reader is human.
+const CHALLENGE_SCRIPTS: [&str; 4] =
+    ["_incapsula_resource", "awswaf.com", "captcha-delivery.com", "px-captcha"];
+
 /// Text of this many characters is a page of its own.
 const LONG: usize = 3000;
 
@@ -114,10 +118,23 @@ fn signs(page: &Html, text: &str, title: Option<&str>) -> Vec<String> {
     }
     if length < SHELL && has("script") {
         found.push(sign::SCRIPTED);
+        if is_challenged(page) {
+            found.push(sign::CHALLENGE);
+        }
     }
     found.sort_unstable();
     found.dedup();
     found.into_iter().map(str::to_owned).collect()
+}
+
+/// Whether a page without text loads the script of a wall.
+fn is_challenged(page: &Html) -> bool {
+    let Ok(scripts) = Selector::parse("script[src], iframe[src]") else { return false };
+    let mut sources = page.select(&scripts).filter_map(|script| script.attr("src"));
+    sources.any(|source| {
+        let source = source.to_ascii_lowercase();
+        CHALLENGE_SCRIPTS.iter().any(|part| source.contains(part))
+    })
 }
 
 /// The simhash of a text: each pair of neighbouring words votes on 64 bits, so that texts which share
@@ -186,6 +203,8 @@ mod tests {
         ] {
             assert_eq!(html(text).signs, [sign], "{text}");
         }
+        let wall = html("<script src='https://x.edge.sdk.awswaf.com/x/challenge.js'></script>");
+        assert_eq!(wall.signs, [sign::CHALLENGE, sign::SCRIPTED]);
         let long = format!("<p>{} buy this domain", "a long article ".repeat(300));
         assert!(html(&long).signs.is_empty());
     }

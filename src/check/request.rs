@@ -1,22 +1,24 @@
 //! Sends one request, to an address that was judged, and reads what a chain needs of the answer.
 //!
-//! A name is looked up once a run. What the guard judged is what the connection is made to: the
-//! resolver that the HTTP client is given knows nothing but the addresses of the request under way.
+//! What the guard judged is what the connection is made to: the resolver that the HTTP client is given
+//! knows nothing but the addresses of the request under way. With a proxy those are the proxy's, and
+//! what it connects to is its own affair.
 
 use core::net::{IpAddr, SocketAddr};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use tokio::time::{Instant, timeout, timeout_at};
 use url::{Host, Url};
 
 use super::chain::{Answer, Shown, Want};
-use super::observation::{DnsFault, End, ReadFault};
-use super::{Error, Options, fault, guard, page_facts};
+use super::names::Names;
+use super::observation::{DnsFault, End, Method, ReadFault};
+use super::{Error, Options, fault, guard, page_facts, proxy};
 use crate::link::redact::redact_text;
 
 const WANTED: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -63,104 +65,169 @@ impl Resolve for Judged {
     }
 }
 
-/// The one client of a run, and the names that it has looked up.
+/// The clients of a run, which share no connections with those of another, and the names that it has
+/// looked up.
 pub(super) struct Sender {
-    http: reqwest::Client,
+    /// By proxy, if any, and whether HTTP/1.1 alone is spoken.
+    clients: BTreeMap<(Option<Url>, bool), reqwest::Client>,
+    names: Names,
     named: BTreeMap<(String, u16), IpAddr>,
-    found: Mutex<BTreeMap<String, Result<Vec<IpAddr>, DnsFault>>>,
-    timeout: Duration,
-    body: u64,
-    keep_body: bool,
+    /// Hosts whose HTTP/2 broke.
+    broken: Mutex<BTreeSet<String>>,
+    options: Options,
+}
+
+/// What a request may connect to, and what knows how.
+struct Way<'a> {
+    client: &'a reqwest::Client,
+    addresses: Vec<SocketAddr>,
+    by_proxy: bool,
 }
 
 impl Sender {
-    /// A client that asks as `options` say. It knows no proxy: that would connect for us, to
-    /// addresses that nobody judges.
+    /// Clients that ask as `options` say.
     pub(super) fn new(options: &Options) -> Result<Self, Error> {
-        let named = options.names()?;
-        // Another part of the program may have chosen a provider first; it stays.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .user_agent(options.agent()?)
-            .connect_timeout(Duration::from_secs(options.connect_timeout))
-            .redirect(Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .no_proxy()
-            .dns_resolver(Judged)
-            .pool_max_idle_per_host(options.host_concurrency)
-            .pool_idle_timeout(IDLE + options.pace().spacing)
-            .build()
-            .map_err(|error| Error::Client(error.to_string()))?;
-        let timeout = Duration::from_secs(options.timeout);
-        Ok(Self {
-            http,
-            named,
-            found: Mutex::default(),
-            timeout,
-            body: options.body,
-            keep_body: options.keep_body,
-        })
+        options.checked()?;
+        let proxies = options.proxies.each()?.into_iter().map(Some);
+        let mut clients = BTreeMap::new();
+        for proxy in proxies.chain([None]) {
+            let (any, old) = (client(options, proxy.as_ref())?, client(options, proxy.as_ref())?);
+            for (old_http, builder) in [(false, any), (true, old.http1_only())] {
+                let built = builder.build().map_err(|error| Error::Client(error.to_string()))?;
+                clients.insert((proxy.clone(), old_http), built);
+            }
+        }
+        let names = Names::new(options.lookup.clone());
+        let (named, broken) = (options.names()?, Mutex::default());
+        Ok(Self { clients, names, named, broken, options: options.clone() })
+    }
+
+    /// Whether a request goes by a proxy.
+    pub(super) fn is_proxied(&self, url: &Url) -> bool {
+        self.proxy(url).is_some()
     }
 
     /// Sends one request and reads the answer, within the time for one.
-    pub(super) async fn send(&self, want: Want) -> Shown {
+    pub(super) async fn send(&self, mut want: Want) -> Shown {
+        let host = want.url.host_str().unwrap_or_default().to_owned();
+        want.old_http |= self.broken.lock().is_ok_and(|broken| broken.contains(&host));
+        let shown = self.ask(want).await;
+        if matches!(shown, Shown::Http2(_))
+            && let Ok(mut broken) = self.broken.lock()
+        {
+            broken.insert(host);
+        }
+        shown
+    }
+
+    async fn ask(&self, want: Want) -> Shown {
         let start = Instant::now();
-        let until = start + self.timeout;
-        let addresses = match timeout_at(until, self.addresses(&want)).await {
-            Ok(Ok(addresses)) => addresses,
+        let host = want.url.host_str().unwrap_or_default();
+        let until = start + Duration::from_secs(self.options.timeout_at(host));
+        let way = match timeout_at(until, self.way(&want)).await {
+            Ok(Ok(way)) => way,
             Ok(Err(end)) => return Shown::Fault(end, ms(start)),
             Err(_) => return Shown::Fault(End::Dns(DnsFault::Timeout), ms(start)),
         };
-        let asking = ADDRESSES.scope(addresses, self.request(&want).send());
-        let response = match timeout_at(until, asking).await {
+        let request = self.request(way.client, &want).send();
+        let response = match timeout_at(until, ADDRESSES.scope(way.addresses, request)).await {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Shown::Fault(fault::of_request(&error), ms(start)),
+            Ok(Err(error)) if fault::is_http2(&error) => return Shown::Http2(ms(start)),
+            Ok(Err(error)) => {
+                let end = fault::of_request(&error);
+                let unclear = way.by_proxy && matches!(end, End::Connect(_));
+                return Shown::Fault(if unclear { End::Proxy } else { end }, ms(start));
+            }
             Err(_) => return Shown::Fault(End::Read(ReadFault::Timeout), ms(start)),
         };
         let mut answer = answer(&response);
         answer.elapsed_ms = ms(start);
+        if way.by_proxy {
+            answer.address = None;
+        }
         // The address was judged before; this catches a connection that came about otherwise.
         if answer.address.is_some_and(|address| !self.may_ask(address, &want)) {
             return Shown::Fault(End::Private, ms(start));
         }
-        let read = self.read(response, &mut answer);
-        let fault = match timeout_at(until, read).await {
-            Ok(read) => read.err(),
-            Err(_) => Some(ReadFault::Timeout),
-        };
-        Shown::Answer(Box::new(answer), fault)
-    }
-
-    fn request(&self, want: &Want) -> reqwest::RequestBuilder {
-        let request = self.http.get(want.url.clone()).header(ACCEPT, WANTED);
-        match &want.cookie {
-            Some(cookie) => request.header(COOKIE, cookie),
-            None => request,
+        match timeout_at(until, self.read(response, &mut answer, want.method)).await {
+            Ok(Err(Torn::Http2)) => Shown::Http2(ms(start)),
+            Ok(Err(Torn::Body(fault))) => Shown::Answer(Box::new(answer), Some(fault)),
+            Ok(Ok(())) => Shown::Answer(Box::new(answer), None),
+            Err(_) => Shown::Answer(Box::new(answer), Some(ReadFault::Timeout)),
         }
     }
 
+    fn request(&self, client: &reqwest::Client, want: &Want) -> reqwest::RequestBuilder {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(WANTED));
+        let host = want.url.host_str().unwrap_or_default();
+        let own = self.options.hosts.get(host).into_iter().flat_map(|own| &own.headers);
+        let own = own.map(|(name, value)| (name.as_str(), value.as_str()));
+        let secret = self.options.secrets.iter().filter_map(|secret| secret.sent_to(&want.url));
+        let cookie = want.cookie.as_deref().map(|cookie| ("cookie", cookie));
+        for (name, value) in own.chain(cookie).chain(secret) {
+            // They were held to be plain before.
+            let (name, value) = (HeaderName::try_from(name), HeaderValue::from_str(value));
+            if let (Ok(name), Ok(value)) = (name, value) {
+                headers.insert(name, value);
+            }
+        }
+        let request = match want.method {
+            Method::Get => client.get(want.url.clone()),
+            Method::Head => client.head(want.url.clone()),
+        };
+        request.headers(headers)
+    }
+
+    fn proxy(&self, url: &Url) -> Option<Url> {
+        proxy::address(self.options.proxies.of(url)?)
+    }
+
+    /// How a request is sent, and to where.
+    async fn way(&self, want: &Want) -> Result<Way<'_>, End> {
+        let proxy = self.proxy(&want.url);
+        let addresses = match &proxy {
+            Some(_) if !want.private && is_private_as_written(&want.url) => {
+                return Err(End::Private);
+            }
+            // Whoever named the proxy may name a private one.
+            Some(proxy) => self.looked_up(proxy).await.map_err(|_| End::Proxy)?,
+            None => self.judged(want).await?,
+        };
+        let by_proxy = proxy.is_some();
+        let client = self.clients.get(&(proxy, want.old_http)).ok_or(End::Proxy)?;
+        Ok(Way { client, addresses, by_proxy })
+    }
+
     /// The addresses that a request may connect to.
-    async fn addresses(&self, want: &Want) -> Result<Vec<SocketAddr>, End> {
-        let port = want.url.port_or_known_default().unwrap_or_default();
-        let addresses = match want.url.host() {
+    async fn judged(&self, want: &Want) -> Result<Vec<SocketAddr>, End> {
+        if let Some(address) = self.named(&want.url) {
+            let port = want.url.port_or_known_default().unwrap_or_default();
+            return Ok(vec![SocketAddr::new(address, port)]);
+        }
+        let addresses = self.looked_up(&want.url).await?;
+        // A name with both kinds is asked at its public addresses alone.
+        let public: Vec<SocketAddr> =
+            addresses.iter().copied().filter(|a| !guard::is_private(a.ip())).collect();
+        match public.is_empty() {
+            true if want.private => Ok(addresses),
+            true => Err(End::Private),
+            false => Ok(public),
+        }
+    }
+
+    async fn looked_up(&self, url: &Url) -> Result<Vec<SocketAddr>, End> {
+        let port = url.port_or_known_default().unwrap_or_default();
+        let addresses = match url.host() {
             Some(Host::Ipv4(address)) => vec![IpAddr::V4(address)],
             Some(Host::Ipv6(address)) => vec![IpAddr::V6(address)],
-            Some(Host::Domain(name)) => match self.named(&want.url) {
-                Some(address) => return Ok(vec![SocketAddr::new(address, port)]),
-                None => self.look_up(name).await.map_err(End::Dns)?,
-            },
+            Some(Host::Domain(name)) => {
+                let within = Duration::from_secs(self.options.timeout_at(name));
+                self.names.look_up(name, within).await.map_err(End::Dns)?
+            }
             None => return Err(End::Scheme),
         };
-        // A name with both kinds is asked at its public addresses alone.
-        let public: Vec<IpAddr> =
-            addresses.iter().copied().filter(|address| !guard::is_private(*address)).collect();
-        let chosen = match public.is_empty() {
-            true if want.private => addresses,
-            true => return Err(End::Private),
-            false => public,
-        };
-        Ok(chosen.into_iter().map(|address| SocketAddr::new(address, port)).collect())
+        Ok(addresses.into_iter().map(|address| SocketAddr::new(address, port)).collect())
     }
 
     fn may_ask(&self, address: IpAddr, want: &Want) -> bool {
@@ -172,46 +239,26 @@ impl Sender {
         self.named.get(&key).copied()
     }
 
-    /// The addresses of a name, looked up once; a fault that may pass is not kept.
-    async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, DnsFault> {
-        let kept = self.found.lock().ok().and_then(|found| found.get(name).cloned());
-        if let Some(kept) = kept {
-            return kept;
-        }
-        let looked = tokio::net::lookup_host((name, 0)).await;
-        let found = match looked {
-            Ok(addresses) => Ok(addresses.map(|address| address.ip()).collect::<Vec<_>>()),
-            Err(error) => Err(fault::of_lookup(&error)),
-        };
-        let found = found
-            .and_then(|list| if list.is_empty() { Err(DnsFault::NoAddress) } else { Ok(list) });
-        if found != Err(DnsFault::Servfail)
-            && let Ok(mut kept) = self.found.lock()
-        {
-            // The first answer stays, so that no name changes its address between two hops.
-            return kept.entry(name.to_owned()).or_insert(found).clone();
-        }
-        found
-    }
-
     /// Reads what is looked at of a body, and the rest if that is little.
     async fn read(
         &self,
         mut response: reqwest::Response,
         answer: &mut Answer,
-    ) -> Result<(), ReadFault> {
-        let looks = !(300..400).contains(&answer.status);
+        method: Method,
+    ) -> Result<(), Torn> {
+        let looks = !(300..400).contains(&answer.status) && method == Method::Get;
         let (mut bytes, mut thrown, mut fault) = (Vec::new(), 0_u64, None);
         loop {
             let chunk = match response.chunk().await {
                 Ok(Some(chunk)) => chunk,
                 Ok(None) => break,
+                Err(error) if fault::is_http2(&error) => return Err(Torn::Http2),
                 Err(error) => {
                     fault = Some(fault::of_body(&error));
                     break;
                 }
             };
-            let room = if looks { self.body.saturating_sub(bytes.len() as u64) } else { 0 };
+            let room = if looks { self.options.body.saturating_sub(bytes.len() as u64) } else { 0 };
             let kept = chunk.len().min(usize::try_from(room).unwrap_or(usize::MAX));
             bytes.extend_from_slice(&chunk[..kept]);
             thrown += (chunk.len() - kept) as u64;
@@ -222,9 +269,51 @@ impl Sender {
         if looks {
             let kind = answer.headers.get("content-type").map(String::as_str);
             answer.page = Some(page_facts::facts(kind, &bytes));
-            answer.body = self.keep_body.then_some(bytes);
+            answer.body = self.options.keep_body.then_some(bytes);
         }
-        fault.map_or(Ok(()), Err)
+        fault.map_or(Ok(()), |fault| Err(Torn::Body(fault)))
+    }
+}
+
+/// What kept a body from being read.
+enum Torn {
+    Body(ReadFault),
+    Http2,
+}
+
+fn client(options: &Options, proxy: Option<&Url>) -> Result<reqwest::ClientBuilder, Error> {
+    // Another part of the program may have chosen a provider first; it stays.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let unreadable = |error: reqwest::Error| Error::Authorities(error.to_string());
+    let authorities = reqwest::Certificate::from_pem_bundle(&options.authorities);
+    let client = reqwest::Client::builder()
+        .user_agent(options.agent()?)
+        .connect_timeout(Duration::from_secs(options.connect_timeout))
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .no_proxy()
+        .dns_resolver(Judged)
+        .tls_certs_merge(authorities.map_err(unreadable)?)
+        .pool_max_idle_per_host(options.host_concurrency)
+        .pool_idle_timeout(IDLE + options.pace().spacing);
+    let Some(proxy) = proxy else { return Ok(client) };
+    let proxy = reqwest::Proxy::all(proxy.clone());
+    let proxy =
+        proxy.map_err(|error| Error::Proxy(redact_text(&error.to_string()).into_owned()))?;
+    Ok(client.proxy(proxy))
+}
+
+/// Whether the host is private as it is written: nobody looks it up where a proxy is asked.
+fn is_private_as_written(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => guard::is_private(address.into()),
+        Some(Host::Ipv6(address)) => guard::is_private(address.into()),
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        None => true,
     }
 }
 

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::chain::{Chain, Shown, Step};
 use super::observation::{End, Observation, ReadFault};
+use super::probe::Suspicions;
 use super::request::{Sender, within};
 use super::schedule::{Schedule, Turn};
 use super::{Error, Options, Summary};
@@ -23,18 +24,23 @@ const LOOK: Duration = Duration::from_millis(100);
 const LOOKUPS: usize = 16;
 
 /// Asks every address once, politely, and hands over what each showed as soon as it is known, in no
-/// certain order. Addresses that differ in their fragments alone are one.
+/// certain order. Addresses that differ in their fragments alone are one. At the end addresses that
+/// nobody made may be asked, see [`Options::probe_below`]; what they showed is handed over like all.
+///
+/// Each call makes its own clients, so a second look at an address never uses a connection, nor a name's
+/// addresses, of the first.
 ///
 /// `now` gives the time in RFC 3339. What a budget did not allow is observed as [`End::Budget`].
 ///
 /// # Errors
-/// [`Error::Client`], [`Error::Resolve`] and [`Error::Agent`], before anything was asked.
+/// [`Error::Client`] and those of [`Options::checked`], before anything was asked.
 pub fn check(
     urls: &[Url],
     options: &Options,
     now: &dyn Fn() -> String,
     each: &mut dyn FnMut(Observation),
 ) -> Result<Summary, Error> {
+    let options = &options.bounded();
     let sender = Sender::new(options)?;
     let runtime = Builder::new_current_thread()
         .enable_all()
@@ -48,6 +54,8 @@ pub fn check(
         schedule: Schedule::new(options.pace()),
         sender: Arc::new(sender),
         under_way: FxHashMap::default(),
+        pass: Pass::Links,
+        suspicions: Suspicions::default(),
         summary: Summary::default(),
         start: None,
     };
@@ -58,6 +66,17 @@ pub fn check(
     Ok(summary)
 }
 
+/// What is being asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    /// The addresses given.
+    Links,
+    /// Addresses that nobody made, to see what a host sends then.
+    Siblings,
+    /// Front pages of hosts that send the same.
+    Fronts,
+}
+
 struct Run<'a> {
     options: &'a Options,
     now: &'a dyn Fn() -> String,
@@ -66,6 +85,8 @@ struct Run<'a> {
     sender: Arc<Sender>,
     /// The chains whose request was sent, by the task that waits for its answer.
     under_way: FxHashMap<Id, Chain>,
+    pass: Pass,
+    suspicions: Suspicions,
     summary: Summary,
     start: Option<Instant>,
 }
@@ -74,7 +95,31 @@ impl Run<'_> {
     async fn all(&mut self, urls: &[Url]) {
         let start = Instant::now();
         self.start = Some(start);
+        for host in self.options.hosts.keys() {
+            self.schedule.tune(host, self.options.pace_at(host));
+        }
         self.line_up(urls);
+        self.turns(start).await;
+        self.pass = Pass::Siblings;
+        let made = self.suspicions.siblings();
+        self.probe(made, start).await;
+        self.pass = Pass::Fronts;
+        let fronts = self.suspicions.fronts();
+        self.probe(fronts, start).await;
+    }
+
+    /// Asks addresses beside those that were given, if anything more may be asked.
+    async fn probe(&mut self, urls: impl IntoIterator<Item = String>, start: Instant) {
+        if self.options.probe_below == 0 || self.summary.cancelled || self.is_spent() {
+            return;
+        }
+        let urls: Vec<Url> = urls.into_iter().filter_map(|url| Url::parse(&url).ok()).collect();
+        self.line_up(&urls);
+        self.turns(start).await;
+    }
+
+    /// Hands out what waits until all is done.
+    async fn turns(&mut self, start: Instant) {
         let mut tasks = JoinSet::new();
         loop {
             if self.options.cancel.is_cancelled() {
@@ -110,8 +155,10 @@ impl Run<'_> {
             let chain = Chain::new(url, String::new(), &self.options.run);
             if chain.is_web() {
                 let host = chain.host().to_owned();
-                // No host is parked yet.
-                let _ = self.schedule.push(&host, chain);
+                // A host may be parked when it is probed.
+                if let Err(chain) = self.schedule.push(&host, chain) {
+                    self.end(chain, End::Budget);
+                }
             } else {
                 self.end(chain, End::Scheme);
             }
@@ -122,6 +169,7 @@ impl Run<'_> {
         chain.begin(self.now);
         let (want, sender) = (chain.want(self.options), Arc::clone(&self.sender));
         self.summary.requests += 1;
+        self.summary.proxied += u64::from(sender.is_proxied(&want.url));
         let task = tasks.spawn(async move { sender.send(want).await });
         self.under_way.insert(task.id(), chain);
     }
@@ -182,13 +230,25 @@ impl Run<'_> {
 
     fn end(&mut self, mut chain: Chain, end: End) {
         chain.begin(self.now);
+        if end == End::Budget && self.pass != Pass::Links {
+            return;
+        }
         self.summary.unreached += u64::from(end == End::Budget);
         let observation = chain.give_up(end);
         self.hand_over(observation);
     }
 
     fn hand_over(&mut self, observation: Observation) {
-        self.summary.addresses += 1;
+        match self.pass {
+            Pass::Links => {
+                self.summary.addresses += 1;
+                self.suspicions.see(&observation, self.options.probe_below);
+            }
+            Pass::Siblings | Pass::Fronts => {
+                self.summary.probes += 1;
+                self.suspicions.see_sibling(&observation);
+            }
+        }
         (self.each)(observation);
     }
 }

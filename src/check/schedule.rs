@@ -56,6 +56,8 @@ struct Host<J> {
     /// When the next request may start.
     next: Duration,
     spacing: Duration,
+    /// Its own caps.
+    pace: Pace,
     parked: bool,
 }
 
@@ -88,6 +90,13 @@ impl<J> Schedule<J> {
             order: 0,
             busy: 0,
         }
+    }
+
+    /// Gives one host a pace of its own, before it is first asked. Its `all` says nothing.
+    pub fn tune(&mut self, host: &str, pace: Pace) {
+        let host = self.host(host);
+        self.hosts[host].pace = Pace { host: pace.host.max(1), ..pace };
+        self.hosts[host].spacing = pace.spacing;
     }
 
     /// Puts a job at the end of its host's queue. Gives it back where the host is parked.
@@ -143,7 +152,8 @@ impl<J> Schedule<J> {
     pub fn finish(&mut self, host: &str, mood: Mood, now: Duration) {
         let host = self.host(host);
         self.set_aside(host);
-        let (pace, at) = (self.pace, &mut self.hosts[host]);
+        let at = &mut self.hosts[host];
+        let pace = at.pace;
         at.busy = at.busy.saturating_sub(1);
         self.busy = self.busy.saturating_sub(1);
         match mood {
@@ -201,6 +211,7 @@ impl<J> Schedule<J> {
             busy: 0,
             next: Duration::ZERO,
             spacing: self.pace.spacing,
+            pace: self.pace,
             parked: false,
         });
         self.hosts.len() - 1
@@ -240,7 +251,7 @@ impl<J> Schedule<J> {
 
     fn line_up(&mut self, host: usize, now: Duration) {
         let at = &self.hosts[host];
-        if at.queue.is_empty() || at.busy >= self.pace.host || at.parked {
+        if at.queue.is_empty() || at.busy >= at.pace.host || at.parked {
             return;
         }
         if at.next <= now {
@@ -378,6 +389,23 @@ mod tests {
             })
             .into();
         assert_eq!(spacings, [800, 1600, 800, 400, 400]);
+    }
+
+    #[test]
+    fn one_host_has_its_own_pace() {
+        let mut schedule = Schedule::new(pace(9, 1, 100));
+        schedule.tune("slow", pace(1, 1, 900));
+        schedule.tune("wide", pace(1, 2, 0));
+        for host in ["slow", "slow", "wide", "wide", "wide"] {
+            schedule.push(host, host).unwrap();
+        }
+        let mut started = Vec::new();
+        while let Turn::Start(host) = schedule.turn(MS) {
+            started.push(host);
+        }
+        assert_eq!(started, ["wide", "slow", "wide"]);
+        schedule.finish("slow", Mood::Fine, MS * 2);
+        assert_eq!(schedule.turn(MS * 2), Turn::Until(MS * 901));
     }
 
     #[test]

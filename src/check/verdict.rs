@@ -203,7 +203,8 @@ fn first_state(outcome: Outcome) -> State {
         Outcome::Private | Outcome::Scheme => State::Skipped,
         Outcome::Login => State::Blocked,
         Outcome::TlsName => State::Suspect,
-        Outcome::Shell | Outcome::Budget | Outcome::DnsTemporary => State::Unknown,
+        Outcome::Shell | Outcome::Proxy | Outcome::Budget => State::Unknown,
+        Outcome::DnsTemporary => State::Unknown,
         Outcome::ConnectTimeout | Outcome::ReadTimeout | Outcome::Unreachable => State::Unknown,
         Outcome::RedirectLimit | Outcome::TlsHandshake => State::Unknown,
         _ => match outcome.class() {

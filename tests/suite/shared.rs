@@ -37,6 +37,18 @@ pub(crate) fn has_python() -> bool {
     found
 }
 
+/// Whether this machine has an IPv6 loopback; where it has none, as in many containers, says so on
+/// stderr, or fails where `CITEGRAPH_REQUIRE_ALL` is set.
+pub(crate) fn has_ipv6() -> bool {
+    let found = std::net::TcpListener::bind("[::1]:0").is_ok();
+    let required = std::env::var_os("CITEGRAPH_REQUIRE_ALL").is_some();
+    assert!(found || !required, "there is no IPv6 loopback, and nothing may be left out");
+    if !found {
+        skipped("no IPv6 loopback");
+    }
+    found
+}
+
 #[expect(clippy::print_stderr, reason = "a skip must not pass for a success")]
 fn skipped(why: &str) {
     let test = std::thread::current();

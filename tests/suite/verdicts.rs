@@ -226,6 +226,7 @@ const FAULTS: &[Fault] = {
         ("F69 parked", "200;sign=parked", "alive", "soft.parked", [Suspect; 3], false),
         ("F70 for sale", "200;sign=for-sale", "alive", "soft.for-sale", [Suspect; 3], false),
         ("scheme", "!scheme", "?", "skipped.scheme", [Skipped; 3], false),
+        ("proxy", "!proxy", "?", "unknown.proxy", [Unknown; 3], false),
         ("budget", "!budget", "?", "unknown.budget", [Unknown; 3], false),
     ]
 };
@@ -237,6 +238,7 @@ fn end(word: &str) -> End {
         "location" => End::BadLocation,
         "private" => End::Private,
         "scheme" => End::Scheme,
+        "proxy" => End::Proxy,
         "budget" => End::Budget,
         "refused" => End::Connect(ConnectFault::Refused),
         "reset" => End::Read(ReadFault::Reset),
@@ -296,6 +298,7 @@ fn observed(url: &str, chain: &str, started: &str, run: &str) -> Observation {
         page: hops.last().map(|_| page),
         hops,
         end: end(ending),
+        accepted: false,
         attempts: 1,
         elapsed_ms: 9,
         body: None,
@@ -563,6 +566,13 @@ fn an_address_made_up_by_chance() {
     assert_eq!(Some(&made), sibling("https://a.example/x/story.html?id=1#top", "r1").as_ref());
     assert_ne!(Some(&made), sibling("https://a.example/x/story.html?id=1#top", "r2").as_ref());
     assert_eq!(sibling("https://a.example/", "r1"), None);
+    // What a site goes by is not kept: it would send the page.
+    let made = sibling("https://a.example/questions/1122/why-so/", "r1").unwrap();
+    let parts: Vec<&str> = made.split('/').skip(3).collect();
+    assert!(parts.len() == 3 && parts[0] == "questions" && parts[1] == parts[2], "{made}");
+    assert!(
+        sibling("https://a.example/?p=7", "r1").unwrap().len() == "https://a.example/".len() + 12
+    );
     let page = |chain: &str| observed(PAGE, chain, &started(1), "r1");
     let (text, near, far) =
         ("200;hash=00ff00ff00ff00ff", "200;hash=00ff00ff00ff00fe", "200;hash=f0f0f0f00f0f0f0f");
@@ -573,6 +583,9 @@ fn an_address_made_up_by_chance() {
     assert_eq!(probed(&page(text), &page("404"), None), None);
     let landed = "302>https://a.example/list 200";
     assert_eq!(probed(&page(landed), &page(landed), None), Some(Outcome::ProbeMatch));
+    let mended = format!("301>{PAGE} 200;hash=00ff00ff00ff00ff");
+    let from = observed("https://a.example/news/2019/abc", &mended, &started(1), "r1");
+    assert_eq!(probed(&page(text), &from, None), None, "the server knows which page is meant");
     assert_eq!(sign::SCRIPTED, "scripted");
 }
 
@@ -618,6 +631,34 @@ fn any_policy() -> impl Strategy<Value = Policy> {
             ..Policy::default()
         },
     )
+}
+
+/// An address that nobody made tells of all pages of its host, follows from the ledger, and is no page.
+#[test]
+fn an_address_that_nobody_made_tells_of_its_host() {
+    let (page, other) = ("https://a.example/x/story", "https://a.example/y/tale");
+    let made_up = sibling(page, "r1").expect("an address");
+    let same = "200;hash=00000000000000ff";
+    let judged = |rows: &[(&str, &str)]| {
+        let rows = run(rows);
+        let views = views(&rows, &BTreeSet::new(), &Policy::default());
+        let found = views["a.example"].alike.clone();
+        (found.into_iter().map(|(key, outcome)| (key.1, outcome)).collect::<Vec<_>>(), rows)
+    };
+    let (found, rows) =
+        judged(&[(page, same), (other, "200;hash=00000000000000fe"), (&made_up, same)]);
+    let match_of = |url: &str| (url.to_owned(), Outcome::ProbeMatch);
+    assert_eq!(found, [match_of(page), match_of(other)], "and not of itself");
+    assert_eq!(citegraph::check::alike::made(&rows), BTreeSet::from([made_up.clone()]));
+    // A front page that is alike too, or a page that a script fills, shows nothing.
+    let (found, _) = judged(&[(page, same), ("https://a.example/", same), (&made_up, same)]);
+    assert_eq!(found, [(page.to_owned(), Outcome::Shell)]);
+    let scripted = "200;hash=00000000000000ff;sign=scripted";
+    let (found, _) = judged(&[(page, scripted), (&made_up, scripted)]);
+    assert_eq!(found, [(page.to_owned(), Outcome::Shell)]);
+    for answer in ["404;hash=00000000000000ff", "200;hash=ffffffff00000000", "!reset"] {
+        assert!(judged(&[(page, same), (&made_up, answer)]).0.is_empty(), "{answer}");
+    }
 }
 
 proptest! {

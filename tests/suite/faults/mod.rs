@@ -1,7 +1,13 @@
 //! The checker against a server that misbehaves: what each fault shows, and how politely it asks.
 #![cfg(feature = "network")]
 
+mod connections;
+mod manifest;
+mod name_server;
+mod peers;
+mod secure;
 pub(crate) mod server;
+mod table;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -12,6 +18,7 @@ use citegraph::check::observation::{ConnectFault, End, Observation, ReadFault, T
 use citegraph::check::{Options, Summary, check};
 use url::Url;
 
+use self::manifest::{always, answer, moved, page, raw};
 use self::server::{Act, Request, Script, Server};
 
 const NOW: &str = "2026-03-01T10:00:00Z";
@@ -26,31 +33,10 @@ fn options() -> Options {
         host_concurrency: 8,
         host_spacing_ms: 0,
         allow_private: true,
+        probe_below: 0,
         run: "test".into(),
         ..Options::default()
     }
-}
-
-fn answer(status: &str, heads: &str, body: &str) -> Vec<Act> {
-    let length = body.len();
-    let head = format!("HTTP/1.1 {status}\r\n{heads}Content-Length: {length}\r\n\r\n");
-    vec![Act::Send([head.as_bytes(), body.as_bytes()].concat())]
-}
-
-fn page() -> Vec<Act> {
-    answer("200 OK", "Content-Type: text/html\r\n", "<title>A page</title><p>Some text.")
-}
-
-fn always(acts: Vec<Act>) -> Script {
-    vec![acts]
-}
-
-fn moved(location: &str) -> Script {
-    always(answer("302 Found", &format!("Location: {location}\r\n"), ""))
-}
-
-fn raw(text: &str, then: Act) -> Script {
-    always(vec![Act::Send(text.as_bytes().to_vec()), then])
 }
 
 /// Checks addresses; the observations by address, in any order of arrival.
@@ -83,7 +69,7 @@ fn bomb() -> Script {
 /// Path, what it does, and what one look at it shows: the end, the last status, requests.
 type Row = (&'static str, Script, End, Option<u16>, usize);
 
-fn manifest() -> Vec<Row> {
+fn shows() -> Vec<Row> {
     [statuses(), redirects(), breaks()].concat()
 }
 
@@ -201,7 +187,7 @@ fn breaks() -> Vec<Row> {
 
 #[test]
 fn each_fault_shows_what_it_is() {
-    let rows = manifest();
+    let rows = shows();
     let scripts: Vec<(&str, Script)> = rows.iter().map(|row| (row.0, row.1.clone())).collect();
     let mut options = Options { redirects: 4, ..options() };
     let mut faults = Vec::new();

@@ -76,7 +76,16 @@ impl AtMost {
 impl Server {
     /// Serves until the test ends.
     pub(crate) fn start(scripts: &[(&str, Script)], choices: &[(&'static str, Choice)]) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        Self::start_at(([127, 0, 0, 1], 0).into(), scripts, choices)
+    }
+
+    /// The same at a certain address; port 0 stands for any.
+    pub(crate) fn start_at(
+        address: SocketAddr,
+        scripts: &[(&str, Script)],
+        choices: &[(&'static str, Choice)],
+    ) -> Self {
+        let listener = TcpListener::bind(address).expect("a port");
         let address = listener.local_addr().expect("an address");
         let (log, at_once) = (Arc::<Mutex<Log>>::default(), Arc::<AtMost>::default());
         let scripts: BTreeMap<String, Script> =
@@ -118,6 +127,27 @@ impl Server {
         let times: Vec<Instant> = self.requests().iter().map(|request| request.at).collect();
         times.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap_or(Duration::MAX)
     }
+}
+
+/// An address that takes no connection: its queue is as short as may be, and full. It stays so as long
+/// as what is given back with it.
+#[cfg(target_os = "linux")]
+pub(crate) fn black_hole(address: std::net::IpAddr) -> (SocketAddr, impl Sized) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
+    let runtime = runtime.expect("a runtime");
+    let listener = runtime.block_on(async {
+        let socket = match address.is_ipv4() {
+            true => tokio::net::TcpSocket::new_v4(),
+            false => tokio::net::TcpSocket::new_v6(),
+        };
+        let socket = socket.expect("a socket");
+        socket.bind((address, 0).into()).expect("a port");
+        socket.listen(1).expect("a listener").into_std().expect("a listener")
+    });
+    let at = listener.local_addr().expect("an address");
+    let connect = |_| TcpStream::connect_timeout(&at, Duration::from_millis(150));
+    let waiting: Vec<TcpStream> = (0..6).map_while(|n: u8| connect(n).ok()).collect();
+    (at, (listener, waiting, runtime))
 }
 
 type Served = (BTreeMap<String, Script>, Vec<(&'static str, Choice)>);
@@ -165,10 +195,11 @@ fn last_byte(mut stream: &TcpStream) -> bool {
 
 fn acts(request: &Request, before: usize, (scripts, choices): &Served) -> Vec<Act> {
     let path = request.path.split('?').next().unwrap_or_default();
-    if let Some((_, choice)) = choices.iter().find(|choice| choice.0 == path) {
+    if let Some((_, choice)) = choices.iter().find(|choice| [path, "*"].contains(&choice.0)) {
         return choice(request);
     }
-    match scripts.get(path) {
+    // `*` stands for every path without a script.
+    match scripts.get(path).or_else(|| scripts.get("*")) {
         Some(script) => script[before.min(script.len() - 1)].clone(),
         None => {
             vec![Act::Send(b"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone".to_vec())]
