@@ -39,15 +39,14 @@ pub(super) struct Asked {
     pub(super) name: Option<String>,
     /// Why the run cannot be trusted.
     doubt: Option<String>,
-    unreached: u64,
-    cancelled: bool,
+    summary: Summary,
 }
 
 impl Asked {
     /// A run that asked nothing.
     pub(super) fn nothing(ledger: Ledger) -> Self {
         let name = ledger.last_run().map(str::to_owned);
-        Self { ledger, name, doubt: None, unreached: 0, cancelled: false }
+        Self { ledger, name, doubt: None, summary: Summary::default() }
     }
 
     /// Whether the run can trust its own network.
@@ -57,7 +56,7 @@ impl Asked {
 
     /// Whether everything that was due was asked.
     pub(super) fn is_complete(&self) -> bool {
-        self.unreached == 0 && !self.cancelled
+        self.summary.unreached == 0 && !self.summary.cancelled
     }
 
     /// Tells how the run ended. `short` leaves the tally out, which stands elsewhere already.
@@ -65,11 +64,16 @@ impl Asked {
         if let Some(doubt) = &self.doubt {
             say(&format!("error: {doubt}; nothing is held against any link"));
         }
-        if self.cancelled {
+        let Summary { unreached, cancelled, proxied, .. } = self.summary;
+        if cancelled {
             say("warning: interrupted; what was seen so far is in the ledger");
         }
-        if self.unreached > 0 {
-            let unreached = self.unreached;
+        if proxied > 0 {
+            say(
+                "note: a proxy was asked, which looks names up itself: private addresses were judged as written",
+            );
+        }
+        if unreached > 0 {
             say(&format!(
                 "warning: {unreached} links were not reached; the next run begins with them"
             ));
@@ -117,8 +121,7 @@ pub(super) fn ask(run: &Run<'_>, path: &Path, all: bool, quiet: bool) -> anyhow:
     })?;
     let end = RunEnd { schema: SCHEMA, run: name.clone(), ended: run.clock.now(), valid };
     session.ledger.end_run(end);
-    let Summary { unreached, cancelled, .. } = summary;
-    Ok(Asked { ledger: session.ledger, name: Some(name), doubt, unreached, cancelled })
+    Ok(Asked { ledger: session.ledger, name: Some(name), doubt, summary })
 }
 
 /// Ctrl-C ends a run soon; what was seen stays.
@@ -214,8 +217,9 @@ fn plus(one: Summary, two: Summary) -> Summary {
         addresses: one.addresses + two.addresses,
         requests: one.requests + two.requests,
         unreached: one.unreached + two.unreached,
+        probes: one.probes + two.probes,
+        proxied: one.proxied + two.proxied,
         cancelled: one.cancelled || two.cancelled,
-        ..one
     }
 }
 
