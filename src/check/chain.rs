@@ -114,6 +114,7 @@ impl Chain {
             page: None,
             attempts: 0,
             elapsed_ms: 0,
+            registry: None,
             body: None,
         };
         Self {

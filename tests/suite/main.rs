@@ -34,6 +34,7 @@ mod pages;
 mod places;
 mod posts;
 mod program;
+mod registry;
 mod sample;
 mod secrets;
 mod seed;

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use citegraph::check::alike::{probed, sibling};
 use citegraph::check::host::{HostState, Validity, hosts, validity, views};
 use citegraph::check::observation::{
-    ConnectFault, DnsFault, End, Hop, Method, Observation, PageFacts, ReadFault, SCHEMA, TlsFault,
-    sign,
+    ConnectFault, DnsFault, End, Hop, Method, Observation, PageFacts, ReadFault, RegistryAnswer,
+    SCHEMA, TlsFault, sign,
 };
 use citegraph::check::outcome::{Outcome, outcome};
 use citegraph::check::policy::Policy;
@@ -225,6 +225,34 @@ const FAULTS: &[Fault] = {
         ("F66 resolver too late", "!dns-timeout", "down", "net.dns-temp", [Unknown; 3], false),
         ("F69 parked", "200;sign=parked", "alive", "soft.parked", [Suspect; 3], false),
         ("F70 for sale", "200;sign=for-sale", "alive", "soft.for-sale", [Suspect; 3], false),
+        ("registered", "200;registry=true", "?", "ok.registered", [Alive; 3], false),
+        (
+            "unknown to its registry",
+            "404;registry=false",
+            "?",
+            "gone.pid",
+            [Failing, Dead, Dead],
+            true,
+        ),
+        (
+            "registry without an answer",
+            "200;registry=?",
+            "down",
+            "unknown.registry",
+            [Unknown; 3],
+            false,
+        ),
+        (
+            "registry does not know now",
+            "503;registry=?",
+            "?",
+            "unknown.registry",
+            [Unknown; 3],
+            false,
+        ),
+        ("registry down", "!refused;registry=?", "down", "unknown.registry", [Unknown; 3], false),
+        ("registry gone", "!nxdomain;registry=?", "down", "unknown.registry", [Unknown; 3], false),
+        ("registry not reached", "!budget;registry=?", "?", "unknown.budget", [Unknown; 3], false),
         ("scheme", "!scheme", "?", "skipped.scheme", [Skipped; 3], false),
         ("budget", "!budget", "?", "unknown.budget", [Unknown; 3], false),
     ]
@@ -262,16 +290,19 @@ fn observed(url: &str, chain: &str, started: &str, run: &str) -> Observation {
     let (steps, ending) =
         parts.next().map(|s| s.split_once('!').unwrap_or((s, ""))).expect("a first part");
     let mut page = PageFacts { bytes: 5000, text_chars: 900, ..PageFacts::default() };
-    let mut headers = BTreeMap::new();
+    let (mut headers, mut registry) = (BTreeMap::new(), None);
     for (name, value) in parts.map(|part| part.split_once('=').expect("name=value")) {
         match name {
             "title" => page.title = Some(value.into()),
             "sign" => page.signs.push(value.into()),
             "bytes" => page.bytes = value.parse().expect("a number"),
+            "registry" => registry = Some(value.to_owned()),
             "hash" => page.text_hash = Some(value.into()),
             _ => drop(headers.insert(name.to_owned(), value.to_owned())),
         }
     }
+    let registry =
+        registry.map(|found| RegistryAnswer { name: "doi".into(), found: found.parse().ok() });
     let (mut hops, mut at) = (Vec::new(), url.to_owned());
     for step in steps.split_whitespace() {
         let (status, location) = step.split_once('>').unwrap_or((step, ""));
@@ -298,6 +329,7 @@ fn observed(url: &str, chain: &str, started: &str, run: &str) -> Observation {
         end: end(ending),
         attempts: 1,
         elapsed_ms: 9,
+        registry,
         body: None,
     }
 }

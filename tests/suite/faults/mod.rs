@@ -1,7 +1,7 @@
 //! The checker against a server that misbehaves: what each fault shows, and how politely it asks.
 #![cfg(feature = "network")]
 
-mod server;
+pub(crate) mod server;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
