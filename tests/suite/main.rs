@@ -2,6 +2,7 @@
 
 mod analytics;
 mod architecture;
+mod archive;
 mod articles;
 mod bibliography;
 mod checks;

@@ -432,6 +432,16 @@ fn looks_have_to_lie_apart() {
     // Once is enough to say it twice for a page that was taken away for good, an hour later.
     assert_eq!(judge(&[at(1, "r1", "410"), at(2, "r2", "410")], "?", 1).state, State::Dead);
     assert_eq!(judge(&[at(1, "r1", "410"), at(1, "r2", "410")], "?", 1).state, State::Failing);
+    // The same for a name that its registry does not know, however its resolver's host does.
+    let unknown = "404;registry=false";
+    for host in ["?", "alive", "down"] {
+        let looks = [at(1, "r1", unknown), at(2, "r2", unknown)];
+        assert_eq!(judge(&looks, host, 1).state, State::Dead);
+        assert_eq!(
+            judge(&[at(1, "r1", unknown), at(1, "r2", unknown)], host, 1).state,
+            State::Failing
+        );
+    }
 }
 
 #[test]
@@ -668,6 +678,22 @@ proptest! {
         let class = |look: &&Observation| !matches!(outcome(look).class(), "gone" | "net" | "server");
         let harmless: Vec<Observation> = looks.iter().filter(class).cloned().collect();
         prop_assert!(verdict(&harmless, &host, &policy, today(31)).state < State::Dead);
+    }
+
+    #[test]
+    fn a_registry_without_an_answer_changes_nothing(
+        looks in histories(), host in any_host(), policy in any_policy(),
+        times in prop::collection::vec((1..=31_i8, 0..24_u8), 1..9),
+    ) {
+        let silent = |(day, hour): (i8, u8)| {
+            let started = format!("2026-03-{day:02}T{hour:02}:45:00Z");
+            observed(PAGE, "!refused;registry=?", &started, &format!("r{day}"))
+        };
+        let before = verdict(&looks, &host, &policy, today(31));
+        let with: Vec<_> = looks.into_iter().chain(times.into_iter().map(silent)).collect();
+        let after = verdict(&with, &host, &policy, today(31));
+        prop_assert_eq!((after.state, after.strikes), (before.state, before.strikes));
+        prop_assert_eq!(after.evidence, before.evidence);
     }
 
     #[test]

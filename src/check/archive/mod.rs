@@ -36,7 +36,9 @@ mod search;
 
 use core::net::IpAddr;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
@@ -67,6 +69,9 @@ const ARCHIVES: [&str; 13] = [
     "webarchive.org.uk",
     "webcitation.org",
 ];
+
+/// Addresses that are asked in one go. An archive that has had enough is asked no more than these.
+const ROUND: usize = 10;
 
 /// Endings of names that no public host has (RFC 6761, RFC 6762 and ICANN's `internal`).
 const LOCAL: [&str; 8] =
@@ -143,8 +148,7 @@ pub struct Snapshot {
 /// page that several articles of one day cite is looked for once.
 ///
 /// An archive that complains about too many requests is asked nothing more in this run.
-/// [`Options::max_requests`] holds for all requests together, [`Options::max_time`] for each round of
-/// them; there are at most ten.
+/// [`Options::max_requests`] and [`Options::max_time`] hold for all of it; `now` is RFC 3339.
 ///
 /// # Errors
 /// As [`super::check`].
@@ -156,15 +160,14 @@ pub fn suggest(
 ) -> Result<Vec<Option<Snapshot>>, Error> {
     let mut searches: Vec<Search> =
         wanted.iter().map(|page| Search::new(page, endpoints)).collect();
-    let mut left = options.max_requests.unwrap_or(u64::MAX).min(endpoints.requests);
+    let mut budget = Budget::new(options, endpoints, &now());
     let mut angry: BTreeSet<String> = BTreeSet::new();
     loop {
         let asked = asked(&searches, &angry);
         let urls: Vec<Url> = asked.values().map(|(url, _)| url.clone()).collect();
-        if urls.is_empty() || left == 0 {
+        let Some(options) = budget.round(options, &now()).filter(|_| !urls.is_empty()) else {
             break;
-        }
-        let options = Options { keep_body: true, max_requests: Some(left), ..options.clone() };
+        };
         let summary = super::check(&urls, &options, now, &mut |seen: Observation| {
             if outcome(&seen) == Outcome::RateLimit {
                 angry.extend(seen.hops.last().and_then(|hop| host(&hop.url)));
@@ -173,7 +176,7 @@ pub fn suggest(
                 searches[*search].take(&seen, endpoints);
             }
         })?;
-        left = left.saturating_sub(summary.requests);
+        budget.requests = budget.requests.saturating_sub(summary.requests);
         if summary.cancelled {
             break;
         }
@@ -181,14 +184,48 @@ pub fn suggest(
     Ok(searches.into_iter().map(Search::found).collect())
 }
 
+/// What may still be spent.
+struct Budget {
+    requests: u64,
+    /// When the time is over; `None` where there is enough.
+    end: Option<Timestamp>,
+}
+
+impl Budget {
+    fn new(options: &Options, endpoints: &Endpoints, now: &str) -> Self {
+        let requests = options.max_requests.unwrap_or(u64::MAX).min(endpoints.requests);
+        let end = options.max_time.and_then(|most| {
+            now.parse::<Timestamp>().ok()?.checked_add(Duration::from_secs(most)).ok()
+        });
+        Self { requests, end }
+    }
+
+    /// The options of the next round; `None` when all is spent.
+    fn round(&self, options: &Options, now: &str) -> Option<Options> {
+        let left = self.end.and_then(|end| {
+            let now = now.parse::<Timestamp>().ok()?;
+            Some(u64::try_from(end.as_second() - now.as_second()).unwrap_or(0))
+        });
+        let max_time = left.or(options.max_time);
+        let (keep_body, max_requests) = (true, Some(self.requests));
+        (self.requests > 0 && max_time != Some(0)).then(|| Options {
+            keep_body,
+            max_requests,
+            max_time,
+            ..options.clone()
+        })
+    }
+}
+
 /// What is asked next, by address as observations have it, and for which searches.
 fn asked(searches: &[Search], angry: &BTreeSet<String>) -> BTreeMap<String, (Url, Vec<usize>)> {
     let mut asked: BTreeMap<String, (Url, Vec<usize>)> = BTreeMap::new();
     for (at, search) in searches.iter().enumerate() {
         let Some(url) = search.ask() else { continue };
-        if !url.host_str().is_some_and(|host| angry.contains(host)) {
-            let entry = asked.entry(ledger_url(url.as_str()));
-            entry.or_insert_with(|| (url.clone(), Vec::new())).1.push(at);
+        let key = ledger_url(url.as_str());
+        let has_room = asked.len() < ROUND || asked.contains_key(&key);
+        if has_room && !url.host_str().is_some_and(|host| angry.contains(host)) {
+            asked.entry(key).or_insert_with(|| (url.clone(), Vec::new())).1.push(at);
         }
     }
     asked

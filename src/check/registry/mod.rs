@@ -160,15 +160,11 @@ pub fn questions(subjects: &[Subject<'_>], endpoints: &Endpoints) -> Vec<Questio
     let asked = subjects.iter().filter_map(|link| question(link.url, link.work, endpoints));
     let mut questions: Vec<Question> = asked.collect();
     for registry in [Registry::Arxiv, Registry::Pubmed] {
-        let ids = questions.iter().filter(|question| question.registry == registry);
-        let ids: BTreeSet<String> = ids.map(|question| question.id.clone()).collect();
-        let ids: Vec<String> = ids.into_iter().collect();
-        for batch in ids.chunks(BATCH) {
-            let Some(ask) = request(registry, &batch.join(","), "", endpoints) else { continue };
-            let of_batch = |question: &&mut Question| {
-                question.registry == registry && batch.contains(&question.id)
-            };
-            questions.iter_mut().filter(of_batch).for_each(|question| question.ask = ask.clone());
+        let shared = shared(registry, &questions, endpoints);
+        for question in questions.iter_mut().filter(|question| question.registry == registry) {
+            if let Some(ask) = shared.get(&question.id) {
+                question.ask = ask.clone();
+            }
         }
     }
     questions
@@ -234,6 +230,22 @@ pub fn silences(run: &[Observation]) -> Vec<Silence> {
         silence.unanswered += usize::from(outcome(seen) == Outcome::Registry);
     }
     silences.into_values().filter(|silence| silence.unanswered > 0).collect()
+}
+
+/// The request for each identifier of a registry, each for several.
+fn shared(
+    registry: Registry,
+    questions: &[Question],
+    endpoints: &Endpoints,
+) -> BTreeMap<String, Url> {
+    let ids = questions.iter().filter(|question| question.registry == registry);
+    let ids: BTreeSet<&str> = ids.map(|question| question.id.as_str()).collect();
+    let ids: Vec<&str> = ids.into_iter().collect();
+    let asks = ids.chunks(BATCH).filter_map(|batch| {
+        let ask = request(registry, &batch.join(","), "", endpoints)?;
+        Some(batch.iter().map(move |id| ((*id).to_owned(), ask.clone())))
+    });
+    asks.flatten().collect()
 }
 
 /// The first of each address, fragments left aside.
