@@ -4,6 +4,7 @@
 //! `domain < link < check < source < article < edit < input < page < extract < corpus < graph < stats < claims < findings < fix < report < export < sheet`.
 
 pub mod article;
+pub mod audit;
 pub mod check;
 pub mod claims;
 pub mod corpus;

@@ -39,6 +39,7 @@ pub mod retry_after;
 #[cfg(feature = "network")]
 mod run;
 pub mod schedule;
+pub mod store;
 pub mod verdict;
 
 use url::Url;

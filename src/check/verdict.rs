@@ -19,7 +19,7 @@ use super::policy::Policy;
 
 /// The state of a link, from good to bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "UPPERCASE")]
 pub enum State {
     /// The page is there.
     Alive,
@@ -39,6 +39,36 @@ pub enum State {
     Failing,
     /// The page is gone, as several looks confirm.
     Dead,
+}
+
+impl State {
+    /// Every state, from bad to good.
+    pub const ALL: [Self; 9] = [
+        Self::Dead,
+        Self::Failing,
+        Self::Suspect,
+        Self::Flaky,
+        Self::Unknown,
+        Self::Blocked,
+        Self::Skipped,
+        Self::Moved,
+        Self::Alive,
+    ];
+
+    /// The word used in JSON and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Alive => "ALIVE",
+            Self::Moved => "MOVED",
+            Self::Skipped => "SKIPPED",
+            Self::Blocked => "BLOCKED",
+            Self::Unknown => "UNKNOWN",
+            Self::Flaky => "FLAKY",
+            Self::Suspect => "SUSPECT",
+            Self::Failing => "FAILING",
+            Self::Dead => "DEAD",
+        }
+    }
 }
 
 /// What is known of the host of a link, run by run.

@@ -11,10 +11,11 @@ use citegraph::extract::batch;
 use citegraph::fix::{self, Choice, Left, Plan};
 use citegraph::input::{Loaded, Source};
 
+use super::Exit;
 use super::args::{Counting, Env, Input};
+use super::clock::Clock;
 use super::file::Output;
 use super::output::{Sink, say, visible};
-use super::{Exit, lint};
 
 /// Repair addresses: redirectors, tracking, access tokens and other things that name no page
 ///
@@ -68,7 +69,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.counting.apply(&mut options)?;
     let choice = Choice { only: args.rule.clone(), off: args.no_rule.clone(), repair: args.repair };
     let mut rules = choice.rules(&options.lint).map_err(|unfit| anyhow::anyhow!("{unfit}"))?;
-    rules.today = Some(lint::today());
+    rules.today = Some(Clock::new(None)?.today().to_string());
     let found = args.input.find(&options, None)?;
     let fixing =
         fix::Options { extract: options.extract, selection: options.report.selection, rules };
@@ -156,7 +157,7 @@ impl<'a> Run<'a> {
             (Source::Stdin, true) => self.sink.write_all(&plan.fixed()?)?,
             _ if plan.edits.is_empty() => return Ok(()),
             (Source::File { path, .. }, true) => write(path, &plan.fixed()?)?,
-            (Source::Page { .. }, _) => return Ok(()),
+            (Source::Page { .. } | Source::Blob { .. }, _) => return Ok(()),
             (_, false) => self.show(&plan)?,
         }
         self.fixes += plan.fixes.len();

@@ -229,7 +229,7 @@ pub fn plan(extractor: &mut Extractor, document: &Document, options: &Options) -
     };
     let corpus: Corpus = [article].into_iter().collect();
     // No rule about the form of an address asks who stands behind it.
-    let facts = Facts { sources: &Sources::none(), retractions: None };
+    let facts = Facts { sources: &Sources::none(), retractions: None, links: None };
     let outcome = findings::run(&corpus, &options.selection, facts, &options.rules);
     let [article] = corpus.articles.as_slice() else { return plan };
     if outcome.findings.is_empty() {
