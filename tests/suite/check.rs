@@ -12,7 +12,7 @@ use crate::program::{self, Ran, command, run};
 
 /// Enough for loopback, and short enough for tests. No canary beyond the machine.
 const CONFIG: &str = "[check]\ntimeout = 2\nconnect-timeout = 1\nfirst-wait-ms = 10\nretries = 1\n\
-                      host-concurrency = 8\nhost-spacing-ms = 0\n[policy]\ncanary = \"\"\n";
+                      host-concurrency = 8\nhost-spacing-ms = 0\nprobe-below = 0\n[policy]\ncanary = \"\"\n";
 
 /// A page of its own for each path, so that no two are alike.
 fn page(name: &str) -> Script {

@@ -2,6 +2,7 @@
 
 mod analytics;
 mod architecture;
+mod archive;
 mod articles;
 mod bibliography;
 mod check;
@@ -37,6 +38,7 @@ mod places;
 mod posts;
 mod program;
 mod recipes;
+mod registry;
 mod sample;
 mod secrets;
 mod seed;

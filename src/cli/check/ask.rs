@@ -1,5 +1,6 @@
 //! One run of checks: what is due is asked, each look goes into the ledger, and the run is judged.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use citegraph::check::host::{Validity, invalid_runs, last_alive, validity};
 use citegraph::check::ledger::{Ledger, RunEnd};
 use citegraph::check::observation::{Observation, SCHEMA};
 use citegraph::check::store::Store;
-use citegraph::check::{self, Cancel, Summary};
+use citegraph::check::{self, Cancel, Summary, registry};
 use url::Url;
 
 use super::super::clock::Clock;
@@ -144,6 +145,15 @@ struct Session<'a> {
 impl Session<'_> {
     /// Asks addresses; each look is in the ledger before the next one is heard of.
     fn look(&mut self, urls: &[Url]) -> anyhow::Result<Summary> {
+        let works: BTreeMap<&str, &str> = self
+            .run
+            .subjects
+            .iter()
+            .filter_map(|subject| Some((subject.url.as_str(), subject.work?)))
+            .collect();
+        let work = |url: &Url| works.get(url.as_str()).copied();
+        let asked: Vec<_> =
+            urls.iter().map(|url| registry::Subject { url, work: work(url) }).collect();
         let mut progress = Progress::new(urls.len(), self.quiet);
         let mut failed = None;
         let (clock, cancel) = (self.run.clock, self.options.cancel.clone());
@@ -158,7 +168,9 @@ impl Session<'_> {
             ledger.add(observation.clone());
             seen.push(observation);
         };
-        let summary = check::check(urls, &self.options, &|| clock.now(), &mut each)?;
+        let endpoints = &self.run.options.registry;
+        let summary =
+            registry::check(&asked, &self.options, endpoints, &|| clock.now(), &mut each)?;
         progress.finish();
         failed.map_or(Ok(summary), |error| Err(error.into()))
     }
