@@ -25,7 +25,7 @@ const IMAGES: [&str; 11] =
 
 /// The longest sentence, in bytes, that a row repeats whole. What is longer is no sentence but a list or
 /// a listing, and repeating it for each of its links costs the square of its length.
-const LONGEST: usize = 4096;
+pub(crate) const LONGEST: usize = 4096;
 
 /// How many bytes of a longer one are shown on either side of the link.
 const AROUND: usize = 1024;

@@ -31,7 +31,7 @@ use url::Url;
 use self::blocks::Named;
 pub(crate) use self::charref::{Context, decode_one};
 use self::found::LinkKind;
-pub(crate) use self::link::CITE;
+pub(crate) use self::link::{CITE, LONGEST};
 use self::meta::Meta;
 use self::oddity::Oddity;
 use self::origin::Origin;

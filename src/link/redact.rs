@@ -72,21 +72,21 @@ const SHAPES: [&str; 7] = ["eyJ", "AIza", "ghp_", "github_pat_", "xoxb-", "xoxp-
 /// ```
 pub fn redact(url: &str) -> Cow<'_, str> {
     let mut text = String::with_capacity(url.len());
-    let mut rest = url;
-    while let Some(at) = inner(rest) {
-        push_url(&mut text, &rest[..at]);
-        rest = &rest[at..];
+    let mut from = 0;
+    for start in inner(url) {
+        push_url(&mut text, &url[from..start]);
+        from = start;
     }
-    push_url(&mut text, rest);
+    push_url(&mut text, &url[from..]);
     if text == url { Cow::Borrowed(url) } else { Cow::Owned(text) }
 }
 
-/// Where a whole URL begins in the path of another, as archives write them, and as a text of URLs
-/// without blanks is read.
-fn inner(url: &str) -> Option<usize> {
+/// Where whole URLs begin in the path of another, as archives write them, and as a text of URLs
+/// without blanks is read; ascending. The end of the path is looked for once, not once a URL.
+fn inner(url: &str) -> impl Iterator<Item = usize> {
     let path = &url[..url.find(['?', '#']).unwrap_or(url.len())];
-    let mut starts = path.match_indices("://").map(|(at, _)| (scheme(path, at), at));
-    starts.find(|(start, at)| *start > 0 && start < at).map(|(start, _)| start)
+    let starts = path.match_indices("://").map(|(at, _)| (scheme(path, at), at));
+    starts.filter(|(start, at)| *start > 0 && start < at).map(|(start, _)| start)
 }
 
 /// Where the scheme begins that ends at `end`.
@@ -218,9 +218,12 @@ fn secret(name: &str, value: &str) -> bool {
 
 /// Whether this is a key for an interface of Google or for a map; elsewhere a `key` says which page.
 fn map_key(name: &str, value: &str, before: &str) -> bool {
+    if name != "key" {
+        return false;
+    }
     let before = before.to_ascii_lowercase();
     let is_google = before.contains("googleapis.com");
-    name == "key" && (is_google || (before.contains("maps") && token_like(value)))
+    is_google || (before.contains("maps") && token_like(value))
 }
 
 /// Whether a value begins with something drawn by lot: long, of letters and digits. The words and dates

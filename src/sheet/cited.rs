@@ -7,7 +7,7 @@ use crate::report::words::shortened;
 use crate::source::{PageKind, PublisherType, Source, Sources, path_of};
 
 use super::Cited;
-use super::build::shown;
+use super::excerpt::shown;
 
 /// Longest word for a page, in characters.
 const WORD: usize = 60;

@@ -7,6 +7,7 @@ mod build;
 mod cited;
 mod columns;
 pub mod csv;
+mod excerpt;
 pub mod html;
 pub mod json;
 pub mod markdown;

@@ -1,0 +1,153 @@
+//! What a document costs grows as the document does: twice the text takes about twice the bytes of a
+//! sheet and about twice the time, for sentences that never end too.
+
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use citegraph::article::{Article, Format};
+use citegraph::corpus::Corpus;
+use citegraph::findings::Options;
+use citegraph::link::redact::redact_text;
+use citegraph::report::findings::text;
+use citegraph::sheet::{Sheet, csv};
+
+use crate::{lint, program, sheet};
+
+/// One sentence with so many links, each to another work.
+fn linked(links: usize) -> String {
+    let link = |n: usize| format!("[number {n}](https://site{n}.example/a) and 27 million ");
+    format!("Begin {}end.", (0..links).map(link).collect::<String>())
+}
+
+/// One paragraph full of what can be checked, without a full stop.
+fn checkable(times: usize) -> String {
+    let part = "In May 3,000 people said “this is a long quotation here” by June and 5 percent, ";
+    format!("{}end.", part.repeat(times))
+}
+
+/// Sentences with a link each.
+fn sentences(times: usize) -> String {
+    let one =
+        |n: usize| format!("Many studies say 27 million [so](https://site{n}.example/a?x=1&). ");
+    (0..times).map(one).collect()
+}
+
+fn article(text: &str) -> Article {
+    program::extract(Format::Markdown, text)
+}
+
+fn csv_of(sheet: &Sheet) -> Vec<u8> {
+    let mut out = Vec::new();
+    csv::write(sheet, csv::Options::default(), &mut out).unwrap();
+    out
+}
+
+/// The least time of several runs.
+fn time(work: impl Fn()) -> Duration {
+    let run = || {
+        let start = Instant::now();
+        work();
+        start.elapsed()
+    };
+    (0..5).map(|_| run()).min().unwrap()
+}
+
+/// Holds that twice as much takes about twice as long.
+fn grows_with(name: &str, size: usize, work: impl Fn(usize)) {
+    let (once, twice) = (time(|| work(size)), time(|| work(2 * size)));
+    let ratio = twice.as_secs_f64() / once.as_secs_f64();
+    assert!(ratio < 3.0, "{name}: {once:?} for {size}, {twice:?} for twice as much");
+}
+
+#[test]
+fn a_row_of_an_endless_sentence_shows_the_part_around_its_link() {
+    let made = sheet::sheet(article(&linked(400)));
+    assert_eq!(made.rows.len(), 400);
+    for row in &made.rows {
+        let anchor = &row.source.as_ref().unwrap().anchor;
+        assert!(row.claim.contains(&format!("«{anchor}»")), "{anchor}: {}", row.claim);
+        assert!(row.claim.len() < 4096 && row.claim.contains('…'), "{}", row.claim.len());
+        assert!(row.signals.iter().all(|signal| signal.starts_with("number 27 million")));
+        assert!((5..90).contains(&row.signals.len()), "{}", row.signals.len());
+        assert_eq!((row.sentence.as_str(), &row.claim_id), ("P1.S0", &made.rows[0].claim_id));
+    }
+    let whole = sheet::sheet(article(&linked(10)));
+    assert!(whole.rows.iter().all(|row| !row.claim.contains('…')), "a short one is shown whole");
+}
+
+#[test]
+fn a_sheet_grows_with_its_links() {
+    let size = |links| csv_of(&sheet::sheet(article(&linked(links)))).len();
+    let (once, twice) = (size(500), size(1000));
+    assert!(twice < once * 9 / 4, "{once} bytes for 500 links, {twice} for 1000");
+}
+
+#[test]
+fn time_grows_with_the_text() {
+    let found = |article: Article| {
+        let corpus: Corpus = [article].into_iter().collect();
+        lint::run(&corpus, &Options::default()).findings.len()
+    };
+    let cases: [(&str, usize, fn(usize) -> String); 3] = [
+        ("links in one sentence", 300, linked),
+        ("signals in one sentence", 800, checkable),
+        ("sentences with links", 300, sentences),
+    ];
+    for (name, size, text) in cases {
+        grows_with(name, size, |size| {
+            let article = article(&text(size));
+            std::hint::black_box(found(article.clone()));
+            std::hint::black_box(csv_of(&sheet::sheet(article)));
+        });
+    }
+}
+
+#[test]
+fn time_grows_with_the_findings_of_a_line() {
+    let finding = |size: usize| {
+        let text = "[x](http://127.0.0.1/a) ".repeat(size);
+        let corpus: Corpus = [article(&text)].into_iter().collect();
+        let only = Options { only: vec!["local-url".to_owned()], ..Options::default() };
+        (Rc::from(text), lint::run(&corpus, &only).findings)
+    };
+    let cases: [(Rc<str>, _); 2] = [finding(200), finding(400)];
+    assert_eq!(cases[1].1.len(), 400);
+    let write = |(line, findings): &(Rc<str>, Vec<_>)| {
+        let mut out = Vec::new();
+        text::write(findings, &|_| Some(Rc::clone(line)), &mut out).unwrap();
+        out.len()
+    };
+    let bytes = cases.each_ref().map(write);
+    assert!(bytes[1] < bytes[0] * 9 / 4, "{bytes:?}");
+    let took = cases.each_ref().map(|case| time(|| _ = std::hint::black_box(write(case))));
+    assert!(took[1] < took[0] * 3, "{took:?}");
+}
+
+#[test]
+fn time_grows_with_brackets() {
+    let cases: [(&str, fn(usize) -> String); 4] = [
+        ("brackets that open", |n| "[".repeat(n) + "a](b)"),
+        ("nested links", |n| "[a".repeat(n) + &"](b)".repeat(n)),
+        ("nested pictures", |n| "![a".repeat(n) + &"](b)".repeat(n)),
+        ("marks of notes", |n| "a.[ ".repeat(n)),
+    ];
+    for (name, text) in cases {
+        grows_with(name, 20_000, |size| {
+            std::hint::black_box(article(&text(size)));
+        });
+    }
+}
+
+#[test]
+fn time_grows_with_addresses_in_addresses() {
+    let cases: [(&str, fn(usize) -> String); 3] = [
+        ("one in the other", |n| "https://a.example/[b](".repeat(n)),
+        ("parameters", |n| format!("https://a.example/{}?{}", "b/".repeat(n), "c=d&".repeat(n))),
+        ("values", |n| "a=https://b.example/".repeat(n)),
+    ];
+    for (name, text) in cases {
+        grows_with(name, 4_000, |size| {
+            std::hint::black_box(redact_text(&text(size)));
+        });
+    }
+}
