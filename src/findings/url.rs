@@ -240,6 +240,10 @@ fn dangling_separator(target: &Target<'_>) -> Option<Draft> {
 
 fn insecure(target: &Target<'_>) -> Option<Draft> {
     let url = target.url.as_ref().filter(|url| url.scheme() == "http" && !is_local(url))?;
+    // Of an address that has to be repaired, another one is suggested.
+    if malformed::rule(target).is_some() {
+        return None;
+    }
     let secure = format!("https{}", &url.as_str()["http".len()..]);
     let fix = if target.link.via.is_empty() { Fix::Suggested(secure) } else { Fix::None };
     Some(Draft::link(target.link, "the link is plain http").fix(fix))

@@ -41,7 +41,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 94] = [
+const CASES: [(&str, &str, &str); 97] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
     ("malformed-url", "[x](<https://a.example.com/story.>)", "[x](https://del.icio.us/post?title=%E2%80%9Cx%E2%80%9D)"),
@@ -55,6 +55,8 @@ const CASES: [(&str, &str, &str); 94] = [
     ("local-url", "[x](http://192.168.1.7/a)", "[x](http://8.8.8.8/a)"),
     ("local-url", "[x](file:///C:/a.pdf)", "[x](mailto:a@b.example)"),
     ("proxied-url", "[x](https://www-nature-com.ezproxy.example.edu/articles/a)", "[x](https://proxy.example.com/a)"),
+    ("proxied-url", "[x](https://doi-org.proxy.example.edu/10.1000/a)", "[x](https://proxy.example.edu/about)"),
+    ("proxied-url", "[x](https://login.proxy.example.edu/login?url=https://a.example.com/b)", "[x](https://my-app.proxy.example.com/login)"),
     ("cache-copy", "[x](https://webcache.googleusercontent.com/search?q=cache:AbCdEfGhIjKl:https://a.example.com/b)", "[x](https://a.example.com/cache)"),
     ("shortened-url", "[x](https://bit.ly/3abc)", "[x](https://youtu.be/dQw4w9WgXcQ)"),
     ("tracking-parameters", "[x](https://a.example.com/b?utm_source=t)", "[x](https://a.example.com/b?source=t)"),
@@ -63,6 +65,7 @@ const CASES: [(&str, &str, &str); 94] = [
     ("blank-fragment", "[x](https://a.example.com/b#%20)", "[x](https://a.example.com/b#c)"),
     ("dangling-separator", "[x](https://a.example.com/b?c=1&)", "[x](https://a.example.com/b?c=1&d)"),
     ("insecure-http", "[x](http://a.example.com/b)", "[x](https://a.example.com/b?u=http://c)"),
+    ("insecure-http", "[x](http://a.example.com/b)", "[x](<http://a.example.com/story.>)"),
     ("non-default-host", "[x](https://en.m.wikipedia.org/wiki/A)", "[x](https://mobile-news.example.com/b)"),
     ("text-fragment", "[x](https://a.example.com/b#:~:text=so)", "[x](https://a.example.com/b#text)"),
     ("home-page", "It [grew fast](https://firm.example.com/en-us) last year.", "We asked [Human Rights Watch](https://www.hrw.org/) about it."),
