@@ -150,6 +150,7 @@ impl Extractor {
             base,
             options,
             split: link::Split::default(),
+            inert: link::inert(&self.reading.tree.nodes),
             warnings: front.warnings,
         };
         let (citations, rejects) = rows.all(&hrefs);
