@@ -592,7 +592,14 @@ fn what_is_no_text_is_left_alone() {
     let root = program::folder(&[("n.ipynb", &notebook)]);
     let run = program::run(root.path(), &["--no-config", "fix", "--write", "n.ipynb"]);
     let told = &run.stderr;
-    assert!(told.contains("its text is packed in the file; change it by hand"), "{told}");
+    assert!(told.contains("its text is packed in the file") && told.contains("by hand"), "{told}");
+    let run = program::run(root.path(), &["--no-config", "fix", "--check", "-q", "n.ipynb"]);
+    assert_eq!(run.code, 0);
+    assert!(
+        run.stderr.contains("left alone: n.ipynb") && run.stderr.contains("1 finding"),
+        "{}",
+        run.stderr
+    );
     let after = std::fs::read_to_string(root.path().join("n.ipynb")).expect("it is there");
     assert_eq!(after, notebook);
 }
