@@ -89,7 +89,7 @@ fn prefer_doi(target: &Target<'_>) -> Option<Draft> {
     let query = target.page.as_ref()?.query().unwrap_or_default().to_ascii_lowercase();
     let suffix = doi.split_once('/').map_or(doi, |(_, suffix)| suffix);
     let by_number = path.contains("/pii") || !(path.contains(suffix) || query.contains(suffix));
-    let resolver = matches!(target.host(), "doi.org" | "dx.doi.org");
+    let resolver = crate::corpus::is_doi_resolver(target.link);
     let draft = || {
         let fix = Fix::Suggested(format!("https://doi.org/{doi}"));
         Draft::link(target.link, format!("doi.org/{doi} is the lasting address")).fix(fix)

@@ -126,15 +126,8 @@ fn records(kind: PublisherType) -> Option<bool> {
         | Type::Repository
         | Type::DataRepository
         | Type::PressReleaseWire => Some(true),
-        Type::NewsAgency
-        | Type::Newspaper
-        | Type::Magazine
-        | Type::Broadcaster
-        | Type::TradeNews
-        | Type::Newsletter
-        | Type::Wiki
-        | Type::Aggregator
-        | Type::Reference => Some(false),
+        Type::Wiki | Type::Aggregator | Type::Reference => Some(false),
+        kind if kind.is_news() => Some(false),
         _ => None,
     }
 }
