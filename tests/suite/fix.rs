@@ -61,7 +61,7 @@ const FIXED: [(Format, &str, &str); 36] = [
     // Addresses that need the page's own; what is suppressed at a link stays.
     (Format::Markdown, "---\nfrom: https://o.example.org/\n---\n[x](//a.example.com/b?utm_source=t)", "---\nfrom: https://o.example.org/\n---\n[x](//a.example.com/b)"),
     (Format::Markdown, "---\nfrom: https://o.example.org/\n---\n[x](//www.google.com/url?q=https://a.example.com/b)", "---\nfrom: https://o.example.org/\n---\n[x](https://a.example.com/b)"),
-    (Format::Html, "<base href='https://a.example.com/c/'><a href='b?utm_source=t&d'>x</a>", "<base href='https://a.example.com/c/'><a href='b?d'>x</a>"),
+    (Format::Html, "<link rel=canonical href='https://own.example.org/'><base href='https://a.example.com/c/'><a href='b?utm_source=t&d'>x</a>", "<link rel=canonical href='https://own.example.org/'><base href='https://a.example.com/c/'><a href='b?d'>x</a>"),
     (Format::Markdown, "<!-- citegraph: ignore tracking-parameters reason=\"a test\" -->\n[x](https://www.google.com/url?q=https://a.example.com/%3Futm_source%3Dt)", "<!-- citegraph: ignore tracking-parameters reason=\"a test\" -->\n[x](https://a.example.com/?utm_source=t)"),
     // Notations: references, brackets, escapes, definitions, autolinks, bare addresses.
     (Format::Markdown, "[x](<https://a.example.com/b?utm_source=t>)", "[x](<https://a.example.com/b>)"),

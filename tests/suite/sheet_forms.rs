@@ -123,7 +123,7 @@ fn what_is_no_sheet_is_told_what_it_lacks() {
     }
     let mut forms = (Vec::new(), Vec::new());
     sheet::html::write(&filled(), &mut forms.0).unwrap();
-    sheet::markdown::write(&filled(), &mut forms.1).unwrap();
+    markdown::write(&filled(), &mut forms.1).unwrap();
     for (form, word) in [(forms.0, "export"), (forms.1, "CSV or XLSX")] {
         let error = sheet::read(&form).unwrap_err().to_string();
         assert!(error.contains("cannot be read back") && error.contains(word), "{error}");
