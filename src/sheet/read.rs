@@ -108,8 +108,11 @@ fn workbook(bytes: &[u8]) -> Result<Sheet, Error> {
     if found { Ok(of_rows(rows, appendix)) } else { Err(Error::Other) }
 }
 
-/// The tables of a workbook that have our header, with their names.
-fn tables(bytes: &[u8]) -> Result<Vec<(String, Vec<Vec<String>>)>, Error> {
+/// The name of a table, and its lines.
+type Named = (String, Vec<Vec<String>>);
+
+/// The tables of a workbook that have our header.
+fn tables(bytes: &[u8]) -> Result<Vec<Named>, Error> {
     let mut book: Sheets<_> = open_workbook_auto_from_rs(Cursor::new(bytes))?;
     let mut tables = Vec::new();
     for name in book.sheet_names() {
