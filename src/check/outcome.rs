@@ -124,6 +124,12 @@ impl Outcome {
     pub fn is_success(self) -> bool {
         matches!(self.class(), "ok" | "moved")
     }
+
+    /// Whether it says anything about the link: nothing is known of one that was not reached, nor of one
+    /// whose registry did not answer.
+    pub fn tells(self) -> bool {
+        !matches!(self, Self::Budget | Self::Registry)
+    }
 }
 
 /// What kind of answer a request chain got.

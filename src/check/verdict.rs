@@ -146,8 +146,7 @@ fn seen(observation: &Observation, host: &HostView) -> Outcome {
 
 /// Whether a look says anything about the link.
 fn tells(look: &Look, host: &HostView) -> bool {
-    !matches!(look.outcome, Outcome::Budget | Outcome::Registry)
-        && !host.invalid.contains(&look.observation.run)
+    look.outcome.tells() && !host.invalid.contains(&look.observation.run)
 }
 
 /// The verdict where no look says anything.

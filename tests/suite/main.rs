@@ -19,6 +19,7 @@ mod fetch;
 mod fix;
 mod fuzz_corpus;
 mod graph;
+mod growth;
 mod hostile;
 mod impact;
 mod laws;
