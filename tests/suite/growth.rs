@@ -90,6 +90,9 @@ fn a_sheet_grows_with_its_links() {
     assert!(twice < once * 9 / 4, "{once} bytes for 500 links, {twice} for 1000");
 }
 
+/// A name, and how a text of a size is made.
+type Made = (&'static str, fn(usize) -> String);
+
 /// What grows, how large it is at first, and how a text of a size is made.
 type Case = (&'static str, usize, fn(usize) -> String);
 
@@ -152,7 +155,7 @@ fn time_grows_with_brackets() {
 
 #[test]
 fn time_grows_with_addresses_in_addresses() {
-    let cases: [(&str, fn(usize) -> String); 3] = [
+    let cases: [Made; 3] = [
         ("one in the other", |n| "https://a.example/[b](".repeat(n)),
         ("parameters", |n| format!("https://a.example/{}?{}", "b/".repeat(n), "c=d&".repeat(n))),
         ("values", |n| "a=https://b.example/".repeat(n)),

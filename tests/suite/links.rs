@@ -131,7 +131,9 @@ fn the_articles_works_have_the_ids_of_the_truth() {
 fn judged(html: &str) -> (Vec<(String, Reason)>, Vec<String>) {
     let article = program::extract(Format::Html, html);
     let rejects = article.rejects.iter();
-    let rejects = rejects.map(|link| (link.written.clone(), link.reason.unwrap())).collect();
+    let rejects = rejects
+        .map(|link| (link.written.clone(), link.reason.expect("a reject has a reason")))
+        .collect();
     (rejects, article.citations.iter().map(|link| link.written.clone()).collect())
 }
 
