@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use url::Url;
 
+use super::copies::day;
 use super::subject::opened;
 use super::{Added, Row, Run, Subject, judge};
-use crate::article::Link;
-use crate::check::ledger::Ledger;
+use crate::article::{Article, Link};
+use crate::check::ledger::{ArchiveCopy, Ledger};
 use crate::check::observation::ledger_url;
 use crate::check::policy::Policy;
 
@@ -16,14 +17,21 @@ use crate::check::policy::Policy;
 #[derive(Debug, Default)]
 pub struct Links {
     rows: BTreeMap<String, Row>,
+    copies: Ledger,
     /// What a change added; `None` where nobody asked.
     pub added: Option<Added>,
 }
 
 impl Links {
-    /// Takes the rows.
-    pub fn new(rows: Vec<Row>, added: Option<Added>) -> Self {
-        Self { rows: rows.into_iter().map(|row| (row.url.clone(), row)).collect(), added }
+    /// Takes the rows, and what the ledger knows of copies in archives.
+    pub fn new(rows: Vec<Row>, ledger: &Ledger, added: Option<Added>) -> Self {
+        let rows = rows.into_iter().map(|row| (row.url.clone(), row)).collect();
+        Self { rows, copies: ledger.copies(), added }
+    }
+
+    /// The copy of a gone page in an archive, for an article.
+    pub fn copy(&self, row: &Row, article: &Article) -> Option<&ArchiveCopy> {
+        self.copies.copy(&row.url, day(article).as_deref()).filter(|found| found.copy.is_some())
     }
 
     /// Everything that a ledger knows on a day, whoever cites it.
@@ -33,7 +41,7 @@ impl Links {
             seen.keys().filter_map(|name| Some(((*name).to_owned(), Url::parse(name).ok()?)));
         let subjects: Vec<Subject> = urls.map(|(name, url)| Subject::uncited(name, url)).collect();
         let run = Run { ledger, policy, today, name: None, added: None };
-        Self::new(judge(&subjects, run), None)
+        Self::new(judge(&subjects, run), ledger, None)
     }
 
     /// The row of a link: of a wrapped link the one that is worse off, of the wrapper and of what is

@@ -4,6 +4,7 @@
 //! inside is a subject too, and the two rows are linked. Pure; asking is [`crate::check`]'s.
 
 mod added;
+mod copies;
 mod due;
 mod gate;
 mod links;
@@ -11,6 +12,7 @@ mod row;
 mod subject;
 
 pub use self::added::Added;
+pub use self::copies::{Gone, gone};
 pub use self::due::{due, to_confirm};
 pub use self::gate::FailOn;
 pub use self::links::Links;

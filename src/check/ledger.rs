@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use jiff::civil::Date;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::host::{host, invalid_runs, views};
@@ -17,6 +18,8 @@ use super::policy::Policy;
 pub struct Ledger {
     rows: BTreeMap<Key, Observation>,
     ends: BTreeMap<String, RunEnd>,
+    /// By page and day.
+    copies: BTreeMap<(String, Option<String>), ArchiveCopy>,
     /// Lines of a later version, or damaged in the middle of the file: kept as they are.
     unread: BTreeSet<String>,
 }
@@ -32,6 +35,26 @@ pub struct RunEnd {
     pub ended: String,
     /// Whether it could trust its own network. If not, its observations count for nothing.
     pub valid: bool,
+}
+
+/// What an archive was found to hold in place of a page that is gone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ArchiveCopy {
+    /// Always [`SCHEMA`].
+    pub schema: u32,
+    /// The page, as in [`Observation::url`].
+    pub page: String,
+    /// The day (`YYYY-MM-DD`) before which a copy was wanted; `None` where no day was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<String>,
+    /// When it was looked for, as in [`Observation::started`].
+    pub looked: String,
+    /// The address of the copy; `None` where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<String>,
+    /// The day (`YYYY-MM-DD`) on which it was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<String>,
 }
 
 /// URL, start and run of an observation.
@@ -81,8 +104,12 @@ impl Ledger {
             if line.is_empty() || is_conflict_mark(line) {
                 continue;
             }
-            if let Some(end) = run_end(line) {
+            if let Some(end) = entry(line, "\"ended\"") {
                 ledger.end_run(end);
+                continue;
+            }
+            if let Some(copy) = entry(line, "\"looked\"") {
+                ledger.keep(copy);
                 continue;
             }
             match serde_json::from_str::<Observation>(line) {
@@ -118,6 +145,26 @@ impl Ledger {
         }
     }
 
+    /// Adds what an archive holds. Of two looks for one page and day the later one stays.
+    pub fn keep(&mut self, copy: ArchiveCopy) {
+        let key = (copy.page.clone(), copy.wanted.clone());
+        match self.copies.get(&key) {
+            Some(kept) if (&kept.looked, &kept.copy) >= (&copy.looked, &copy.copy) => {}
+            _ => drop(self.copies.insert(key, copy)),
+        }
+    }
+
+    /// What an archive was found to hold of a page for a day; `None` where nobody looked.
+    pub fn copy(&self, page: &str, wanted: Option<&str>) -> Option<&ArchiveCopy> {
+        self.copies.get(&(page.to_owned(), wanted.map(str::to_owned)))
+    }
+
+    /// What is known of archives, alone.
+    #[must_use]
+    pub fn copies(&self) -> Self {
+        Self { copies: self.copies.clone(), ..Self::default() }
+    }
+
     /// How a run ended; `None` where it was killed.
     pub fn end(&self, run: &str) -> Option<&RunEnd> {
         self.ends.get(run)
@@ -141,6 +188,7 @@ impl Ledger {
     /// Adds everything of another ledger: the union of both.
     pub fn merge(&mut self, other: Self) {
         other.ends.into_values().for_each(|end| self.end_run(end));
+        other.copies.into_values().for_each(|copy| self.keep(copy));
         for observation in other.rows.into_values() {
             self.add(observation);
         }
@@ -217,14 +265,13 @@ impl Ledger {
         for observation in self.rows.values() {
             append(to, observation)?;
         }
-        for end in self.ends.values() {
-            append(to, end)?;
-        }
+        self.ends.values().try_for_each(|end| append(to, end))?;
+        self.copies.values().try_for_each(|copy| append(to, copy))?;
         self.unread.iter().try_for_each(|line| writeln!(to, "{line}"))
     }
 }
 
-/// Writes an observation or the end of a run as a line, with one call of the writer, so that lines of two writers do
+/// Writes an observation or another entry as a line, with one call of the writer, so that lines of two writers do
 /// not mix. Flushing is the caller's.
 ///
 /// # Errors
@@ -250,9 +297,10 @@ fn key(observation: &Observation) -> Key {
     (observation.url.clone(), observation.started.clone(), observation.run.clone())
 }
 
-fn run_end(line: &str) -> Option<RunEnd> {
-    // Most lines are none, and need not be parsed twice.
-    line.contains("\"ended\"").then(|| serde_json::from_str(line).ok())?
+/// A line that is no observation, told by a field that observations have not.
+fn entry<T: DeserializeOwned>(line: &str, field: &str) -> Option<T> {
+    // Most lines are observations, and need not be parsed twice.
+    line.contains(field).then(|| serde_json::from_str(line).ok())?
 }
 
 fn is_conflict_mark(line: &str) -> bool {

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::ledger::{self, Ledger, Note, RunEnd};
+use super::ledger::{self, ArchiveCopy, Ledger, Note, RunEnd};
 use super::observation::Observation;
 
 /// Why a ledger cannot be used.
@@ -84,6 +84,14 @@ impl Store {
     /// [`Error::Write`].
     pub fn append(&mut self, observation: &Observation) -> Result<(), Error> {
         ledger::append(&mut self.file, observation).map_err(|error| self.unwritten(error))
+    }
+
+    /// Appends what an archive holds.
+    ///
+    /// # Errors
+    /// [`Error::Write`].
+    pub fn keep(&mut self, copy: &ArchiveCopy) -> Result<(), Error> {
+        ledger::append(&mut self.file, copy).map_err(|error| self.unwritten(error))
     }
 
     /// Appends the end of a run.

@@ -8,6 +8,7 @@ use super::run::Entry;
 use super::{Fix, Severity};
 use crate::article::Reason;
 use crate::audit::Row;
+use crate::check::ledger::ArchiveCopy;
 use crate::check::outcome::Outcome;
 use crate::check::verdict::State;
 use crate::link::redact::redact;
@@ -40,7 +41,7 @@ fn found(context: &Context<'_>, wanted: &dyn Fn(&&Row) -> bool) -> Vec<Draft> {
     let Some(links) = context.facts.links else { return Vec::new() };
     let rows = context.links.iter().map(|target| (target, links.row(target.link)));
     let rows = rows.filter_map(|(target, row)| Some((target, row.filter(wanted)?)));
-    rows.map(|(target, row)| draft(target, row)).collect()
+    rows.map(|(target, row)| draft(target, row, links.copy(row, context.article))).collect()
 }
 
 /// Dead links, those that a change added and that are gone, and those it added that nothing can open.
@@ -56,8 +57,17 @@ fn dead(context: &Context<'_>) -> Vec<Draft> {
     drafts
 }
 
-fn draft(target: &Target<'_>, row: &Row) -> Draft {
-    let draft = Draft::link(target.link, message(row)).fix(fix(target, row));
+fn draft(target: &Target<'_>, row: &Row, copy: Option<&ArchiveCopy>) -> Draft {
+    let gone = row.verdict == State::Dead || row.new_dead;
+    let copy = copy.filter(|_| gone).and_then(|found| Some((found.copy.as_ref()?, found)));
+    let draft = match copy {
+        Some((address, found)) => {
+            let taken = found.taken.as_deref().unwrap_or("an unknown day");
+            let message = format!("{}; an archive has a copy of {taken}", message(row));
+            Draft::link(target.link, message).fix(Fix::Suggested(address.clone()))
+        }
+        None => Draft::link(target.link, message(row)).fix(fix(target, row)),
+    };
     match row.verdict {
         // A human has to look: what was sent may be the page.
         State::Suspect => draft.guess(),

@@ -462,6 +462,64 @@ fn lint_and_fix_know_what_was_checked() {
 }
 
 #[test]
+fn a_dead_link_gets_the_copy_that_its_author_saw() {
+    let index = |time: &str, port: u16| {
+        let body = format!(
+            r#"[["timestamp","original","statuscode"],["{time}","http://gone.example:{port}/story","200"]]"#
+        );
+        answer("200 OK", &body)
+    };
+    // The server has to know its own port, so it is started twice.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr();
+    let port = free.expect("an address").port();
+    let page = "<title>A story</title><p>As it was.";
+    let memento = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nMemento-Datetime: Tue, 01 Jan 2019 00:00:00 GMT\r\n\
+         Link: <http://gone.example:{port}/story>; rel=\"original\"\r\nContent-Length: {}\r\n\r\n{page}",
+        page.len()
+    );
+    let copy = format!("/web/20190101000000/http://gone.example:{port}/story");
+    let scripts = [
+        ("/before", index("20190101000000", port)),
+        (copy.as_str(), vec![vec![Act::Send(memento.into_bytes())]]),
+        ("/alive", answer("200 OK", "<p>x")),
+    ];
+    let server = Server::start_at(([127, 0, 0, 1], port).into(), &scripts, &[]);
+    let post = format!(
+        "---\ndate: 2019-03-04\n---\nSee [it](http://gone.example:{port}/story) and [b](http://gone.example:{port}/alive).\n"
+    );
+    let archive = format!(
+        "{CONFIG}[archive]\nbefore = \"http://archive.example:{port}/before?url={{url}}&t={{timestamp}}\"\n\
+         after = \"off\"\nsnapshot = \"http://archive.example:{port}/web/{{timestamp}}/{{+url}}\"\n"
+    );
+    let root = program::folder(&[("post.md", &post), ("citegraph.toml", &archive)]);
+    let check = |flags: &[&str]| {
+        let mut args: Vec<String> = ["check", "post.md"].map(String::from).to_vec();
+        for host in ["gone", "archive"] {
+            args.extend(["--resolve".into(), format!("{host}.example:{port}:127.0.0.1")]);
+        }
+        args.extend(flags.iter().map(|flag| (*flag).to_owned()));
+        run(root.path(), &args)
+    };
+    let day = |day: &'static str| check(&["--archive", "suggest", "--today", day]);
+    assert_eq!(day("2026-03-01").code, 0);
+    let archive = server.requests().iter().filter(|seen| seen.path.starts_with("/before")).count();
+    assert_eq!(archive, 0, "nothing is dead yet");
+    let ran = day("2026-03-02");
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    let asked: Vec<String> = server.requests().into_iter().map(|request| request.path).collect();
+    assert!(asked.iter().any(|path| path.ends_with("t=20190304235959")), "{asked:?}");
+    assert_eq!(day("2026-03-02").code, 1);
+    assert_eq!(server.count(&copy), 1, "what was found is remembered");
+    let told = check(&["--offline", "--format", "json", "--today", "2026-03-02"]).stdout;
+    assert!(told.contains("an archive has a copy of 2019-01-01"), "{told}");
+    let fix = ["fix", "post.md", "--rule", "link-dead", "--ledger", ".citegraph/ledger.ndjson"];
+    let fixed = run(root.path(), &fix);
+    let wanted = format!("+See [it](http://archive.example:{port}{copy})");
+    assert!(fixed.stdout.contains(&wanted), "{}{}", fixed.stdout, fixed.stderr);
+}
+
+#[test]
 fn a_link_is_explained() {
     let desk = desk();
     for day in ["2026-03-01", "2026-03-02"] {

@@ -6,8 +6,9 @@ use std::thread;
 use std::time::Duration;
 
 use citegraph::audit::{self, Added, Row, Subject};
+use citegraph::check::archive::{self, Wanted};
 use citegraph::check::host::{Validity, invalid_runs, last_alive, validity};
-use citegraph::check::ledger::{Ledger, RunEnd};
+use citegraph::check::ledger::{ArchiveCopy, Ledger, RunEnd};
 use citegraph::check::observation::{Observation, SCHEMA};
 use citegraph::check::store::Store;
 use citegraph::check::{self, Cancel, Summary, registry};
@@ -94,13 +95,23 @@ impl Run<'_> {
     }
 }
 
+/// How a run asks.
+pub(super) struct How {
+    /// Everything, not only what is due.
+    pub(super) all: bool,
+    /// Archives too, about pages that are gone.
+    pub(super) archive: bool,
+    pub(super) quiet: bool,
+}
+
 /// Looks at what is due, or at everything.
-pub(super) fn ask(run: &Run<'_>, path: &Path, all: bool, quiet: bool) -> anyhow::Result<Asked> {
+pub(super) fn ask(run: &Run<'_>, path: &Path, how: &How) -> anyhow::Result<Asked> {
+    let How { all, archive, quiet } = *how;
     let (store, ledger, notes) = Store::open(path)?;
     let ledger = run.until_today(ledger, path, &notes, quiet);
     let rows = run.judge(&ledger, None);
     let due = audit::due(run.subjects, &rows, all, run.clock.today());
-    if due.is_empty() {
+    if due.is_empty() && !archive {
         return Ok(Asked::nothing(ledger));
     }
     let name = run.clock.now();
@@ -112,6 +123,9 @@ pub(super) fn ask(run: &Run<'_>, path: &Path, all: bool, quiet: bool) -> anyhow:
     let doubt = session.doubt(&mut summary)?;
     if doubt.is_none() && run.added.is_some() {
         session.confirm(&mut summary)?;
+    }
+    if doubt.is_none() && archive {
+        session.copies(&summary)?;
     }
     let valid = doubt.is_none();
     session.store.end(&RunEnd {
@@ -220,6 +234,35 @@ impl Session<'_> {
             thread::sleep(LOOK);
         }
         *summary = plus(*summary, self.look(&gone)?);
+        Ok(())
+    }
+}
+
+impl Session<'_> {
+    /// Looks for copies of pages that are gone, and keeps what was found, or that nothing was.
+    fn copies(&mut self, summary: &Summary) -> anyhow::Result<()> {
+        let Run { subjects, options, clock, added } = *self.run;
+        let rows = self.run.judge(&self.ledger, Some(&self.options.run));
+        let (policy, today) = (&options.policy, clock.today());
+        let name = Some(self.options.run.as_str());
+        let run = audit::Run { ledger: &self.ledger, policy, today, name, added };
+        let gone = audit::gone(subjects, &rows, run);
+        if gone.is_empty() || summary.cancelled {
+            return Ok(());
+        }
+        let wanted: Vec<Wanted> = gone
+            .iter()
+            .map(|page| Wanted { url: &page.url, published: page.published, alive: page.alive })
+            .collect();
+        let found = archive::suggest(&wanted, &self.options, &options.archive, &|| clock.now())?;
+        for (page, snapshot) in gone.into_iter().zip(found) {
+            let (copy, taken) = snapshot.map(|found| (found.url, found.taken.to_string())).unzip();
+            let wanted = page.published.map(|day| day.to_string());
+            let looked = clock.now();
+            let copy = ArchiveCopy { schema: SCHEMA, page: page.name, wanted, looked, copy, taken };
+            self.store.keep(&copy)?;
+            self.ledger.keep(copy);
+        }
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ use citegraph::check::manners::Secret;
 use citegraph::check::options::Lookup;
 use citegraph::check::proxy::Proxies;
 use citegraph::check::{Error, dns};
+use clap::ValueEnum;
 use url::Url;
 
 use super::super::config::Options;
@@ -32,6 +33,10 @@ pub(super) struct Asking {
     /// line
     #[arg(long, value_name = "URL NAME: VALUE")]
     header: Vec<String>,
+    /// Look for copies of dead pages in web archives, from before the day of the article; `citegraph fix
+    /// --rule link-dead` then links them
+    #[arg(long, value_name = "WHETHER", default_value = "off")]
+    archive: ArchiveArg,
     /// Do not ask the canary (see --print-policy) where nothing answers
     #[arg(long)]
     no_canary: bool,
@@ -46,7 +51,18 @@ pub(super) struct Asking {
     contact: Option<String>,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ArchiveArg {
+    Off,
+    Suggest,
+}
+
 impl Asking {
+    /// Whether archives are asked about dead pages.
+    pub(super) fn wants_archive(&self) -> bool {
+        self.archive == ArchiveArg::Suggest
+    }
+
     /// Applies flags and environment onto the options.
     pub(super) fn apply(&self, options: &mut Options) -> anyhow::Result<()> {
         let check = &mut options.check;

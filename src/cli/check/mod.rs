@@ -16,7 +16,7 @@ use citegraph::report::findings::{github, json};
 use citegraph::report::links::{markdown, ndjson, tally, text};
 use clap::ValueEnum;
 
-use self::ask::{Asked, Run};
+use self::ask::{Asked, How, Run};
 use self::asking::Asking;
 use super::Exit;
 use super::args::{Counting, Env, Input};
@@ -137,7 +137,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let run = Run { subjects: &subjects, added: added.as_ref(), options: &options, clock };
     let asked = args.ask(&run, env)?;
     let rows = run.judge(&asked.ledger, asked.name.as_deref());
-    let links = Links::new(rows, added);
+    let links = Links::new(rows, &asked.ledger, added);
     let found = find(&corpus, &links, &options, clock);
     let rows: Vec<Row> = links.rows().cloned().collect();
     let gate = Gate::new(args.fail_on(), &found);
@@ -181,7 +181,8 @@ impl Args {
             let (ledger, notes) = store::read(path)?;
             return Ok(Asked::nothing(run.until_today(ledger, path, &notes, env.quiet)));
         }
-        ask::ask(run, path, self.memory.recheck, env.quiet)
+        let archive = self.asking.wants_archive();
+        ask::ask(run, path, &How { all: self.memory.recheck, archive, quiet: env.quiet })
     }
 
     fn fail_on(&self) -> FailOn {

@@ -1,0 +1,61 @@
+//! For which pages a copy in an archive is wanted, and of which day.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use url::Url;
+
+use super::{Row, Run, Subject};
+use crate::article::Article;
+use crate::check::outcome::outcome;
+use crate::check::verdict::State;
+
+/// A page that is gone, and the day before which a copy is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// Name of the subject.
+    pub name: String,
+    /// Its address.
+    pub url: Url,
+    /// When the citing article was published; `None` where it does not say.
+    pub published: Option<Date>,
+    /// When the page was last seen alive; `None` where it never was.
+    pub alive: Option<Date>,
+}
+
+/// Dead pages, and new links to pages that are gone, of which no copy was looked for lately: one for
+/// each day on which an article was published that cites the page.
+pub fn gone(subjects: &[Subject<'_>], rows: &[Row], run: Run<'_>) -> Vec<Gone> {
+    let oldest = run.today.saturating_sub(i64::from(run.policy.dead_days).days()).to_string();
+    let histories = run.ledger.histories();
+    let mut wanted = BTreeMap::new();
+    let pairs = subjects.iter().zip(rows);
+    for (subject, _) in pairs.filter(|(_, row)| row.verdict == State::Dead || row.new_dead) {
+        let history = histories.get(subject.name.as_str()).map_or(&[][..], Vec::as_slice);
+        let alive = history.iter().rev().find(|seen| outcome(seen).is_success());
+        let alive = alive.and_then(|seen| seen.started.get(..10)?.parse().ok());
+        for citing in &subject.citing {
+            let day = day(citing.article);
+            let known = run.ledger.copy(&subject.name, day.as_deref());
+            if known.is_some_and(|known| known.copy.is_some() || known.looked > oldest) {
+                continue;
+            }
+            let (name, url) = (subject.name.clone(), subject.url.clone());
+            let published = day.as_deref().and_then(|day| day.parse().ok());
+            wanted.insert((name.clone(), day), Gone { name, url, published, alive });
+        }
+    }
+    wanted.into_values().collect()
+}
+
+/// The first day that an article's date of publication can mean, `YYYY-MM-DD`.
+pub(super) fn day(article: &Article) -> Option<String> {
+    let stated = article.published.as_deref()?;
+    let whole = match stated.len() {
+        4 => format!("{stated}-01-01"),
+        7 => format!("{stated}-01"),
+        _ => stated.get(..10)?.to_owned(),
+    };
+    whole.parse::<Date>().ok().map(|day| day.to_string())
+}
