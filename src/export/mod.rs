@@ -4,20 +4,26 @@
 //! is cleaned and redacted there, once; `citations.jsonl` alone keeps everything as it was found.
 
 pub mod bibtex;
+pub mod columns;
 pub mod csl;
 pub mod csv;
+pub mod dot;
 pub mod gexf;
 pub mod graphml;
+pub mod graphology;
 pub mod impact;
 pub mod jsonl;
 pub mod junit;
+mod listed;
+mod look;
 mod measured;
 mod network;
 pub mod sarif;
 pub mod works;
 pub mod xml;
 
-pub use network::{Cell, Column, EdgeRow, Network, NodeRow};
+pub use columns::{Column, Names, Values};
+pub use network::{Cell, EdgeRow, Network, NodeRow};
 
 /// A number as every reader takes it: shortest digits that read back the same, always with a point
 /// and never with an exponent. Gephi guesses a CSV column's type from such digits.
