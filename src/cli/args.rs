@@ -64,7 +64,7 @@ impl Env {
 }
 
 /// What to read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct Input {
     /// Articles: files, folders, globs, http(s) URLs, - for standard input, or the output of `citegraph
@@ -232,6 +232,11 @@ impl Input {
     /// The name of the first input, for the default folder of results.
     pub(crate) fn first_name(&self) -> Option<&PathBuf> {
         self.inputs.first()
+    }
+
+    /// The same without the first input.
+    pub(crate) fn without_first(&self) -> Self {
+        Self { inputs: self.inputs.iter().skip(1).cloned().collect(), ..self.clone() }
     }
 
     /// Extracts everything into one corpus.

@@ -190,3 +190,23 @@ fn any_list_of_edges_is_a_graph() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("would be written over"), "{}", ran.stderr);
 }
+
+#[test]
+fn an_edge_is_explained_by_its_two_ends() {
+    let root = posts();
+    let explained = |args: &[&str]| output(root.path(), &[&["explain"], args].concat());
+    let pair = explained(&["blog.example", "one.example", "1.md", "2.md"]);
+    assert_eq!(pair, explained(&["blog.example..one.example", "1.md", "2.md"]));
+    assert!(pair.contains("3 places cite blog.example..one.example"), "{pair}");
+    let edge = "edge: citations 3, articles 2, keys 2, first 2020-05-06, last 2021-01-02";
+    assert!(pair.ends_with(&format!("{edge}\n")), "{pair}");
+    let url = explained(&["blog.example", "https://one.example/b", "1.md", "2.md"]);
+    assert!(url.contains("1 places cite blog.example..https://one.example/b"), "{url}");
+    std::fs::write(root.path().join("one.example"), "https://two.example/").expect("a file");
+    let file = explained(&["blog.example", "one.example", "1.md"]);
+    assert!(file.contains("0 places cite blog.example\n"), "a file is an input: {file}");
+    for name in ["none/x", "none.md", "*.none"] {
+        let missing = run(root.path(), &["explain", "blog.example", name, "1.md"]);
+        assert_eq!(missing.code, 2, "{name}: {missing:?}");
+    }
+}
