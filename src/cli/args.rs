@@ -64,7 +64,7 @@ impl Env {
 }
 
 /// What to read.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct Input {
     /// Articles: files, folders, globs, http(s) URLs, - for standard input, or the output of `citegraph
@@ -232,6 +232,11 @@ impl Input {
     /// The name of the first input, for the default folder of results.
     pub(crate) fn first_name(&self) -> Option<&PathBuf> {
         self.inputs.first()
+    }
+
+    /// One input alone, as it is read without flags.
+    pub(crate) fn of(path: PathBuf) -> Self {
+        Self { inputs: vec![path], ..Self::default() }
     }
 
     /// The same without the first input.

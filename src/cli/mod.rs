@@ -4,6 +4,7 @@ mod args;
 mod bibliography;
 mod config;
 mod counting;
+mod diff;
 mod explain;
 mod extract;
 mod fetch;
@@ -54,6 +55,7 @@ enum Verb {
     Sheet(Box<sheet::Args>),
     Explain(explain::Args),
     Impact(impact::Args),
+    Diff(diff::Args),
     Bibliography(bibliography::Args),
     Config(reference::ConfigArgs),
     Completions(reference::CompletionsArgs),
@@ -105,6 +107,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Rules(args) => rules::run(&args),
         Verb::Sheet(args) => sheet::run(&args, &env),
         Verb::Explain(args) => explain::run(&args, &env),
+        Verb::Diff(args) => diff::run(&args, &env),
         Verb::Impact(args) => impact::run(&args, &env),
         Verb::Bibliography(args) => bibliography::run(&args, &env),
         Verb::Config(_) => reference::config(&env),

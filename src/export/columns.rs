@@ -170,6 +170,12 @@ pub(super) const SHARED_EDGE: [Column; 8] = [
     LAST,
 ];
 
+/// Between two runs.
+pub(super) const CHANGE: Column =
+    column("change", Text, "of two runs: born, gone, grown, shrunk or same");
+pub(super) const BEFORE: Column = column("citations_before", Whole, "citations in the older run");
+pub(super) const WEIGHT_BEFORE: Column = column("weight_before", Double, "weight in the older run");
+
 /// Citations of an edge by place.
 pub(super) fn of_place(place: Place) -> Column {
     let name = match place {
@@ -248,10 +254,11 @@ pub fn all() -> Vec<(&'static str, Column)> {
     let nodes = [CLASS].into_iter().chain(CITED).chain(DATES).chain([CITES]).chain(DEGREES);
     let nodes = nodes.chain(MUTUAL_DEGREES).chain(PLACED).chain(FACTS).chain([DOMAIN]);
     let metrics = Metric::ALL.into_iter().map(of_metric);
-    let mut nodes: Vec<Column> = nodes.chain(ARTICLE).collect();
+    let mut nodes: Vec<Column> = nodes.chain(ARTICLE).chain([CHANGE, BEFORE]).collect();
     nodes.extend(metrics.filter(|one| PLACED.iter().all(|placed| placed.name != one.name)));
     let shared = SHARED_EDGE.into_iter().filter(|one| EDGE.iter().all(|own| own.name != one.name));
     let edges = EDGE.into_iter().chain(Place::ALL.into_iter().map(of_place)).chain(shared);
+    let edges = edges.chain([CHANGE, WEIGHT_BEFORE]);
     let nodes = nodes.into_iter().map(|column| ("node", column));
     nodes.chain(edges.map(|column| ("edge", column))).collect()
 }

@@ -6,8 +6,10 @@ use crate::graph::Degree;
 pub(super) fn colour(class: &str) -> [u8; 3] {
     match class {
         "cited" => [0, 114, 178],
-        "both" => [0, 158, 115],
-        "unknown" => [153, 153, 153],
+        "both" | "born" => [0, 158, 115],
+        "unknown" | "same" => [153, 153, 153],
+        "gone" => [213, 94, 0],
+        "grown" => [86, 180, 233],
         _ => [230, 159, 0],
     }
 }

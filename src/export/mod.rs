@@ -4,6 +4,7 @@
 //! is cleaned and redacted there, once; `citations.jsonl` alone keeps everything as it was found.
 
 pub mod bibtex;
+mod changed;
 pub mod columns;
 pub mod csl;
 pub mod csv;

@@ -195,7 +195,7 @@ impl Network {
     }
 
     /// A node starts with its earliest edge: Gephi hides an edge whose ends are not there yet.
-    fn start_with_edges(&mut self) {
+    pub(super) fn start_with_edges(&mut self) {
         for edge in &self.edges {
             for end in [edge.source, edge.target] {
                 let node = &mut self.nodes[end].start;

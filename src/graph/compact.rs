@@ -94,7 +94,9 @@ impl Csr {
         let nodes = self.nodes();
         self.offsets[nodes] = kept;
         self.neighbours.truncate(kept);
+        self.neighbours.shrink_to_fit();
         self.weights.truncate(kept);
+        self.weights.shrink_to_fit();
         self
     }
 

@@ -8,6 +8,7 @@ mod checks;
 mod cli;
 mod corpora;
 mod corpus;
+mod difference;
 mod docx;
 mod dom;
 mod exports;

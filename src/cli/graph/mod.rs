@@ -16,7 +16,7 @@ use super::Exit;
 use super::args::{Counting, Env, Input, Weighing, choose};
 use super::output::{self, Sink};
 use target::{Form, Format, NamesArg, ProfileArg, Target};
-use viewing::Viewing;
+pub(super) use viewing::Viewing;
 
 /// Flags that say nothing about a list of edges.
 const ARTICLES_ONLY: [&str; 9] =
