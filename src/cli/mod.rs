@@ -5,6 +5,7 @@ mod bibliography;
 mod config;
 mod counting;
 mod diff;
+mod doctor;
 mod explain;
 mod extract;
 mod fetch;
@@ -56,6 +57,7 @@ enum Verb {
     Explain(explain::Args),
     Impact(impact::Args),
     Diff(diff::Args),
+    Doctor(doctor::Args),
     Bibliography(bibliography::Args),
     Config(reference::ConfigArgs),
     Completions(reference::CompletionsArgs),
@@ -108,6 +110,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Sheet(args) => sheet::run(&args, &env),
         Verb::Explain(args) => explain::run(&args, &env),
         Verb::Diff(args) => diff::run(&args, &env),
+        Verb::Doctor(args) => doctor::run(&args),
         Verb::Impact(args) => impact::run(&args, &env),
         Verb::Bibliography(args) => bibliography::run(&args, &env),
         Verb::Config(_) => reference::config(&env),

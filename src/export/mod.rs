@@ -8,6 +8,7 @@ mod changed;
 pub mod columns;
 pub mod csl;
 pub mod csv;
+pub mod doctor;
 pub mod dot;
 pub mod gexf;
 pub mod graphml;

@@ -18,6 +18,11 @@ pub fn first_day(stated: &str) -> Option<String> {
     parse(stated).map(|(day, _)| day.to_string())
 }
 
+/// The last day that a stated date can mean; `None` where it is no date.
+pub fn last_day(stated: &str) -> Option<String> {
+    parse(stated).map(|(_, day)| day.to_string())
+}
+
 /// The earliest and the latest of these dates, as stated.
 ///
 /// Of dates that begin (or end) on one day the more precise is kept. What is no date is ignored.

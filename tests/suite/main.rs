@@ -9,6 +9,7 @@ mod cli;
 mod corpora;
 mod corpus;
 mod difference;
+mod doctor;
 mod docx;
 mod dom;
 mod exports;
