@@ -3,7 +3,8 @@
 //! Each rule here answers a reader that trips otherwise: columns are declared before the nodes, in
 //! one block a class (graphology keeps the last); a column's id is its title; weight is the edge's
 //! own attribute; a size's `value` comes first; colours are r, g, b; there are no lists, no
-//! positions (all zero, Gephi draws lots), no schema location, and no times on a single day.
+//! schema location, no times on a single day, and positions only where a layout made them (all zero,
+//! Gephi draws lots).
 
 use std::io::{self, Write};
 
@@ -130,6 +131,11 @@ fn node(
     let [red, green, blue] = row.colour;
     writeln!(out, r#"        <viz:color r="{red}" g="{green}" b="{blue}"/>"#)?;
     writeln!(out, r#"        <viz:size value="{}"/>"#, decimal(row.size))?;
+    if let Some([x, y]) = row.point {
+        // Gephi's y goes up.
+        let (x, y) = (decimal(x), decimal(-y));
+        writeln!(out, r#"        <viz:position x="{x}" y="{y}" z="0.0"/>"#)?;
+    }
     writeln!(out, "      </node>")
 }
 

@@ -50,6 +50,10 @@ fn node(network: &Network, row: &NodeRow, names: Names) -> Map<String, Value> {
     attributes.insert("label_raw".to_owned(), json!(row.raw.as_ref().unwrap_or(&row.label)));
     attributes.insert("size".to_owned(), json!(row.size));
     attributes.insert("color".to_owned(), json!(format!("#{red:02x}{green:02x}{blue:02x}")));
+    if let Some([x, y]) = row.point {
+        attributes.insert("x".to_owned(), json!(x));
+        attributes.insert("y".to_owned(), json!(-y));
+    }
     attributes.extend(start(&row.start));
     attributes.extend(values(&network.node_columns, &row.cells, names));
     attributes

@@ -23,6 +23,7 @@ impl Network {
             nodes: Vec::with_capacity(graph.nodes()),
             edges: Vec::new(),
             listed: None,
+            legend: Vec::new(),
             newest: None,
             removed: 0,
             infinities: 0,
@@ -30,7 +31,8 @@ impl Network {
         for (at, size) in sizes.into_iter().enumerate() {
             let (label, raw) = network.named(&name(at));
             let (cells, colour) = (measured.cells(at, graph.is_mutual), colour("cited"));
-            network.nodes.push(NodeRow { label, raw, start: None, size, colour, cells });
+            let (start, point) = (None, None);
+            network.nodes.push(NodeRow { label, raw, start, size, colour, point, cells });
         }
         network.listed = Some(graph);
         network

@@ -20,12 +20,15 @@ mod listed;
 mod look;
 mod measured;
 mod network;
+mod placed;
 pub mod sarif;
+pub mod svg;
 pub mod works;
 pub mod xml;
 
 pub use columns::{Column, Names, Values};
 pub use network::{Cell, EdgeRow, Network, NodeRow};
+pub use placed::{Colouring, Legend};
 
 /// A number as every reader takes it: shortest digits that read back the same, always with a point
 /// and never with an exponent. Gephi guesses a CSV column's type from such digits.

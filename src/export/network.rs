@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::columns::{self, Column};
 use super::look::{colour, sizes};
+use super::placed::Legend;
 use super::xml;
 use crate::corpus::Corpus;
+use crate::graph::layout::Point;
 use crate::graph::{
     Compact, Degree, Edge, Graph, Kind, Level, Node, Period, RankOptions, Tally, View, Weight,
     components, date, degrees, pagerank,
@@ -47,6 +49,8 @@ pub struct NodeRow {
     pub size: f64,
     /// Red, green, blue.
     pub colour: [u8; 3],
+    /// Where it stands, x to the right and y down; `None` unless [`Network::place`] was asked.
+    pub point: Option<Point>,
     /// Values by [`Network::node_columns`].
     pub cells: Vec<Option<Cell>>,
 }
@@ -87,6 +91,8 @@ pub struct Network {
     pub edges: Vec<EdgeRow>,
     /// The graph of a list, which holds its edges.
     pub(super) listed: Option<Compact>,
+    /// What colours mean; empty unless [`Network::place`] was asked.
+    pub legend: Vec<Legend>,
     /// The newest date of an article, as a day.
     pub newest: Option<String>,
     /// Characters that no XML file can hold and that were left out.
@@ -107,6 +113,7 @@ impl Network {
             nodes: Vec::new(),
             edges: Vec::new(),
             listed: None,
+            legend: Vec::new(),
             newest: newest(corpus),
             removed: 0,
             infinities: 0,
@@ -189,7 +196,8 @@ impl Network {
             let (label, raw) = self.label(corpus, node);
             let (size, colour) = (sizes[at], colour(class));
             let start = first.as_deref().and_then(date::first_day);
-            self.nodes.push(NodeRow { label, raw, start, size, colour, cells });
+            let point = None;
+            self.nodes.push(NodeRow { label, raw, start, size, colour, point, cells });
         }
         self.start_with_edges();
     }

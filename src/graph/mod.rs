@@ -17,6 +17,7 @@ mod edge_list;
 mod harmonic;
 mod hits;
 mod kept;
+pub mod layout;
 mod leiden;
 pub mod metrics;
 mod mixing;

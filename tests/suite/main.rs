@@ -23,6 +23,7 @@ mod graph_verb;
 mod hostile;
 mod impact;
 mod laws;
+mod layout;
 mod links;
 mod lint;
 mod lint_outputs;

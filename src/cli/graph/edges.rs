@@ -45,6 +45,9 @@ pub(super) fn run(args: &Args, path: &Path, env: &Env) -> anyhow::Result<Exit> {
     let number = |at: usize| left.as_ref().map_or(at, |left| left[at]);
     let mut network = Network::of_list(graph, |at| list.names.of(number(at)));
     network.add_metrics_of_list(&metrics);
+    if let Some(colouring) = form.colouring {
+        network.place_list(colouring);
+    }
     warn(&network, env);
     target.write(form, &network)?;
     Ok(Exit::Fine)

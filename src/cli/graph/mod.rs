@@ -15,7 +15,7 @@ use citegraph::graph::periods;
 use super::Exit;
 use super::args::{Counting, Env, Input, Weighing, choose};
 use super::output::{self, Sink};
-use target::{Form, Format, NamesArg, ProfileArg, Target};
+use target::{ColouringArg, Form, Format, NamesArg, ProfileArg, Target};
 pub(super) use viewing::Viewing;
 
 /// Flags that say nothing about a list of edges.
@@ -32,6 +32,7 @@ const ARTICLES_ONLY: [&str; 9] =
   citegraph graph posts/ --view source --level group -o g.gexf     who cites which owner group
   citegraph graph posts/ --view cocitation --backbone 0.05 -o c.gexf
   citegraph graph posts/ --view internal --format csv -o links/
+  citegraph graph posts/ --view cocitation --min-weight 3 --format svg -o topics.svg
   citegraph graph --edges links.tsv.gz --metrics all -o g.gexf     any graph
   citegraph graph --columns                                        what the columns say")]
 pub(crate) struct Args {
@@ -55,6 +56,12 @@ pub(crate) struct Args {
     /// leiden-cpm
     #[arg(long, value_name = "METRICS", value_delimiter = ',', help_heading = "Graph")]
     metrics: Vec<String>,
+    /// Place the nodes (ForceAtlas2) for GEXF and JSON, so that a picture is there on opening
+    #[arg(long, help_heading = "Graph")]
+    layout: bool,
+    /// Colour the nodes that are placed by this [default: community]
+    #[arg(long, value_name = "WHAT", help_heading = "Graph")]
+    colour: Option<ColouringArg>,
     /// Write the graph in this form
     #[arg(long, value_name = "FORMAT", default_value = "gexf", help_heading = "Output")]
     format: Format,
@@ -98,6 +105,9 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let graph = args.viewing.graph(&corpus, (&plan, weight), env.quiet)?;
     let mut network = Network::new(&corpus, &graph, weight);
     network.add_metrics(&graph.compact(weight), &metrics);
+    if let Some(colouring) = form.colouring {
+        network.place(&graph.compact(weight), colouring);
+    }
     if form.profile == Profile::Gephi {
         network.add_periods(periods(&corpus, &plan, (&graph, weight))?);
     }
@@ -109,7 +119,9 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 impl Args {
     fn form(&self) -> Form {
         let (names, profile) = (self.names.into(), self.profile.into());
-        Form { format: self.format, names, profile, is_packed: self.gzip }
+        let is_placed = self.layout || self.colour.is_some() || self.format == Format::Svg;
+        let colouring = is_placed.then(|| self.colour.map(Into::into).unwrap_or_default());
+        Form { format: self.format, names, profile, is_packed: self.gzip, colouring }
     }
 }
 

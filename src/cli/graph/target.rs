@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use citegraph::export::gexf::{self, Profile};
-use citegraph::export::{self, Names, Network, dot, graphml, graphology};
+use citegraph::export::{self, Colouring, Names, Network, dot, graphml, graphology, svg};
 use clap::ValueEnum;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -24,6 +24,8 @@ pub(crate) enum Format {
     Json,
     /// Graphviz
     Dot,
+    /// A picture with a legend; places the nodes
+    Svg,
 }
 
 /// [`Names`] on the command line.
@@ -42,6 +44,24 @@ pub(crate) enum ProfileArg {
     Universal,
     /// Gephi alone: weights change from year to year
     Gephi,
+}
+
+/// [`Colouring`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ColouringArg {
+    /// The community by modularity, called like its largest node
+    Community,
+    /// The type of publisher
+    Type,
+}
+
+impl From<ColouringArg> for Colouring {
+    fn from(colouring: ColouringArg) -> Self {
+        match colouring {
+            ColouringArg::Community => Self::Community,
+            ColouringArg::Type => Self::Type,
+        }
+    }
 }
 
 impl From<NamesArg> for Names {
@@ -69,6 +89,8 @@ pub(crate) struct Form {
     pub(crate) names: Names,
     pub(crate) profile: Profile,
     pub(crate) is_packed: bool,
+    /// What colours tell, where nodes are placed.
+    pub(crate) colouring: Option<Colouring>,
 }
 
 impl Form {
@@ -121,6 +143,7 @@ impl Target {
                     Format::Graphml => graphml::write(network, &mut out),
                     Format::Json => graphology::write(network, form.names, &mut out),
                     Format::Dot => dot::write(network, &mut out),
+                    Format::Svg => svg::write(network, &mut out),
                     Format::Gexf | Format::Csv => gexf::write_for(network, form.profile, &mut out),
                 })?;
                 sink.finish()
