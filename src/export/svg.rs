@@ -6,8 +6,9 @@ use super::network::{Network, NodeRow};
 use super::xml::escape;
 use crate::input::MARKER;
 
-/// Nodes whose labels are shown, the largest first.
-const LABELLED: usize = 60;
+/// Labels that are shown at most, those of the largest nodes first; one that would lie on another is
+/// left out, and every node has its label as a title.
+const LABELLED: usize = 80;
 
 /// Writes a network as SVG; nodes without a place stand in the middle. No script, no font, no network.
 ///
@@ -40,11 +41,11 @@ fn point(row: &NodeRow) -> [f64; 2] {
     row.point.unwrap_or_default()
 }
 
-/// Left, top, right and bottom of all circles, with a margin.
+/// Left, top, right and bottom of all circles, with a margin for labels.
 fn frame(network: &Network) -> [f64; 4] {
     let mut frame = [-100.0_f64, -100.0, 100.0, 100.0];
     for row in &network.nodes {
-        let ([x, y], far) = (point(row), row.size + 20.0);
+        let ([x, y], far) = (point(row), row.size + 120.0);
         frame[0] = frame[0].min(x - far);
         frame[1] = frame[1].min(y - far);
         frame[2] = frame[2].max(x + far);
@@ -54,7 +55,7 @@ fn frame(network: &Network) -> [f64; 4] {
 }
 
 fn edges(network: &Network, line: f64, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, r##"<g stroke="#5b6570" stroke-opacity="0.18" fill="none">"##)?;
+    writeln!(out, r##"<g stroke="#5b6570" stroke-opacity="0.25" fill="none">"##)?;
     for row in network.rows().filter(|row| row.source != row.target) {
         let ends = [row.source, row.target].map(|at| point(&network.nodes[at]));
         let [[ax, ay], [bx, by]] = ends;
@@ -86,9 +87,16 @@ fn labels(network: &Network, line: f64, out: &mut impl Write) -> io::Result<()> 
         r##"<g text-anchor="middle" fill="#1b1f23" stroke="#ffffff" stroke-width="{:.1}" paint-order="stroke" stroke-linejoin="round">"##,
         line * 0.2
     )?;
-    for row in order.into_iter().take(LABELLED) {
+    let mut taken: Vec<[f64; 4]> = Vec::new();
+    for row in order {
         let [x, y] = point(row);
         let size = line * (0.6 + row.size / 100.0);
+        let half = 0.3 * size * row.label.chars().take(40).count() as f64;
+        let own = [x - half, y - size * 0.6, x + half, y + size * 0.6];
+        if taken.len() == LABELLED || taken.iter().any(|other| overlap(&own, other)) {
+            continue;
+        }
+        taken.push(own);
         let y = y + size * 0.35;
         writeln!(
             out,
@@ -97,6 +105,11 @@ fn labels(network: &Network, line: f64, out: &mut impl Write) -> io::Result<()> 
         )?;
     }
     writeln!(out, "</g>")
+}
+
+/// Whether two boxes (left, top, right, bottom) share a point.
+fn overlap(one: &[f64; 4], two: &[f64; 4]) -> bool {
+    one[0] < two[2] && two[0] < one[2] && one[1] < two[3] && two[1] < one[3]
 }
 
 fn legend_lines(
