@@ -231,7 +231,7 @@ def projection_case(name, articles):
             pages[at, things.index(thing)] += 1
     return {
         "name": name,
-        "articles": articles,
+        "articles": [[list(pair) for pair in article] for article in articles],
         "cocitation": projection(graph, [("thing", thing) for thing in things], counts, pages),
         "coupling": projection(graph, [("article", at) for at in range(len(articles))], counts.T, pages.T),
     }
