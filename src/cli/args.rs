@@ -64,7 +64,7 @@ impl Env {
 }
 
 /// What to read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct Input {
     /// Articles: files, folders, globs, http(s) URLs, - for standard input, or the output of `citegraph
@@ -237,6 +237,16 @@ impl Input {
     /// How many inputs the arguments name.
     pub(crate) fn names(&self) -> usize {
         self.inputs.len()
+    }
+
+    /// One input alone, as it is read without flags.
+    pub(crate) fn of(path: PathBuf) -> Self {
+        Self { inputs: vec![path], ..Self::default() }
+    }
+
+    /// The same without the first input.
+    pub(crate) fn without_first(&self) -> Self {
+        Self { inputs: self.inputs.iter().skip(1).cloned().collect(), ..self.clone() }
     }
 
     /// Extracts everything into one corpus.

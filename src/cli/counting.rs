@@ -78,6 +78,8 @@ enum WeightArg {
     Citations,
     /// Distinct URLs
     Keys,
+    /// Each article's 1, in equal parts to its citations
+    Fractional,
 }
 
 impl Weighing {
@@ -88,6 +90,7 @@ impl Weighing {
                 WeightArg::Articles => Weight::Articles,
                 WeightArg::Citations => Weight::Citations,
                 WeightArg::Keys => Weight::Keys,
+                WeightArg::Fractional => Weight::Fractional,
             };
         }
     }

@@ -6,6 +6,8 @@ mod check;
 mod clock;
 mod config;
 mod counting;
+mod diff;
+mod doctor;
 mod explain;
 mod extract;
 mod fetch;
@@ -59,6 +61,8 @@ enum Verb {
     Sheet(Box<sheet::Args>),
     Explain(explain::Args),
     Impact(impact::Args),
+    Diff(diff::Args),
+    Doctor(doctor::Args),
     Bibliography(bibliography::Args),
     Config(reference::ConfigArgs),
     Completions(reference::CompletionsArgs),
@@ -114,6 +118,8 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Rules(args) => rules::run(&args),
         Verb::Sheet(args) => sheet::run(&args, &env),
         Verb::Explain(args) => explain::run(&args, &env),
+        Verb::Diff(args) => diff::run(&args, &env),
+        Verb::Doctor(args) => doctor::run(&args),
         Verb::Impact(args) => impact::run(&args, &env),
         Verb::Bibliography(args) => bibliography::run(&args, &env),
         Verb::Config(_) => reference::config(&env),

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use citegraph::check;
 use citegraph::corpus::Corpus;
-use citegraph::export::{self, Network, jsonl};
-use citegraph::graph::{Graph, Level};
+use citegraph::export::{self, Names, Network, jsonl};
+use citegraph::graph::{Graph, Plan, View};
 use citegraph::report::{self, Report};
 
 use super::args::{Counting, Env, Input, Weighing};
@@ -57,8 +57,9 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let corpus = args.input.corpus(env, &options, Some(folder.path()))?;
     let report = Report::with_sources(&corpus, &options.report, &sources);
     write_pages(&folder, &corpus, &report)?;
-    let graph = Graph::build(&corpus, &report.options.selection, Level::Article);
-    let network = Network::new(&corpus, &report, &graph, &sources);
+    let plan = Plan::new(View::Bipartite, &report.options.selection, &sources);
+    let graph = Graph::new(&corpus, &plan)?;
+    let network = Network::new(&corpus, &graph, report.options.weight);
     graph::warn(&network, env);
     write_graph(&folder, &network)?;
     write_lines(&folder, &corpus, keep_text, args.redact)?;
@@ -95,8 +96,8 @@ fn write_pages(folder: &Folder, corpus: &Corpus, report: &Report) -> anyhow::Res
 fn write_graph(folder: &Folder, network: &Network) -> anyhow::Result<()> {
     folder.file("graph.gexf", |out| export::gexf::write(network, out))?;
     folder.file("graph.graphml", |out| export::graphml::write(network, out))?;
-    folder.file("nodes.csv", |out| export::csv::nodes(network, out))?;
-    folder.file("edges.csv", |out| export::csv::edges(network, out))
+    folder.file("nodes.csv", |out| export::csv::nodes(network, Names::Gephi, out))?;
+    folder.file("edges.csv", |out| export::csv::edges(network, Names::Gephi, out))
 }
 
 fn write_lines(

@@ -5,8 +5,9 @@
 
 use std::io;
 
+use super::columns::{Column, Names};
 use super::decimal;
-use super::network::{Cell, Column, Network};
+use super::network::{Cell, Network};
 use super::xml::{clean, forbidden};
 use crate::article::{Article, Link, Via};
 use crate::corpus::{Corpus, Selection, source};
@@ -173,9 +174,13 @@ fn optional(text: &Option<String>) -> String {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn nodes(network: &Network, out: &mut impl io::Write) -> io::Result<()> {
+pub fn nodes(network: &Network, names: Names, out: &mut impl io::Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(header(&["Id", "Label"], &network.node_columns))?;
+    let own = match names {
+        Names::Gephi => ["Id", "Label"],
+        Names::Plain => ["id", "label"],
+    };
+    rows.write_record(header(&own, &network.node_columns, names))?;
     for (at, row) in network.nodes.iter().enumerate() {
         let own = [format!("n{at}"), guard(&row.label)];
         rows.write_record(own.into_iter().chain(row.cells.iter().map(cell)))?;
@@ -187,22 +192,24 @@ pub fn nodes(network: &Network, out: &mut impl io::Write) -> io::Result<()> {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn edges(network: &Network, out: &mut impl io::Write) -> io::Result<()> {
+pub fn edges(network: &Network, names: Names, out: &mut impl io::Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(header(
-        &["Source", "Target", "Type", "Id", "Weight"],
-        &network.edge_columns,
-    ))?;
-    for (at, row) in network.edges.iter().enumerate() {
+    let own = match names {
+        Names::Gephi => ["Source", "Target", "Type", "Id", "Weight"],
+        Names::Plain => ["source", "target", "type", "id", "weight"],
+    };
+    rows.write_record(header(&own, &network.edge_columns, names))?;
+    let kind = if network.is_directed { "Directed" } else { "Undirected" };
+    for (at, row) in network.rows().enumerate() {
         let (source, target) = (format!("n{}", row.source), format!("n{}", row.target));
-        let own = [source, target, "Directed".to_owned(), format!("e{at}"), decimal(row.weight)];
+        let own = [source, target, kind.to_owned(), format!("e{at}"), decimal(row.weight)];
         rows.write_record(own.into_iter().chain(row.cells.iter().map(cell)))?;
     }
     rows.flush()
 }
 
-fn header<'a>(own: &[&'a str], columns: &[(&'a str, Column)]) -> Vec<&'a str> {
-    own.iter().copied().chain(columns.iter().map(|(name, _)| *name)).collect()
+fn header<'a>(own: &[&'a str], columns: &[Column], names: Names) -> Vec<&'a str> {
+    own.iter().copied().chain(columns.iter().map(|column| column.named(names))).collect()
 }
 
 fn cell(cell: &Option<Cell>) -> String {

@@ -3,37 +3,69 @@
 //! Each rule here answers a reader that trips otherwise: columns are declared before the nodes, in
 //! one block a class (graphology keeps the last); a column's id is its title; weight is the edge's
 //! own attribute; a size's `value` comes first; colours are r, g, b; there are no lists, no
-//! positions (all zero, Gephi draws lots), no schema location, and no times on a single day.
+//! schema location, no times on a single day, and positions only where a layout made them (all zero,
+//! Gephi draws lots).
 
 use std::io::{self, Write};
 
-use super::network::{Cell, Column, EdgeRow, Network, NodeRow};
+use super::columns::{Column, Values};
+use super::network::{Cell, EdgeRow, Network, NodeRow};
 use super::{decimal, xml};
-use crate::graph::Level;
+use crate::graph::Period;
 
-/// Writes a network as GEXF.
+/// Which readers a file is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// All of them.
+    #[default]
+    Universal,
+    /// Gephi alone: weights change from year to year, in a second block of columns, of which
+    /// graphology would keep only this.
+    Gephi,
+}
+
+/// Writes a network as GEXF, in the universal profile.
 ///
 /// # Errors
 /// Where `out` fails.
 pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
-    let time = network.has_time();
+    write_for(network, Profile::Universal, out)
+}
+
+/// Writes a network as GEXF. The weights of years are those of [`Network::add_periods`].
+///
+/// # Errors
+/// Where `out` fails.
+pub fn write_for(network: &Network, profile: Profile, out: &mut impl Write) -> io::Result<()> {
+    let has_periods = network.edges.iter().any(|edge| !edge.periods.is_empty());
+    let profile = if has_periods { profile } else { Profile::Universal };
+    let time = network.has_time() || profile == Profile::Gephi;
     head(network, out)?;
     let mode = match time {
         true => r#"mode="dynamic" timeformat="date" timerepresentation="interval" timezone="UTC""#,
         false => r#"mode="static""#,
     };
-    writeln!(out, r#"  <graph defaultedgetype="directed" {mode} idtype="string">"#)?;
+    let kind = if network.is_directed { "directed" } else { "undirected" };
+    writeln!(out, r#"  <graph defaultedgetype="{kind}" {mode} idtype="string">"#)?;
     let cells = network.nodes.iter().map(|node| &node.cells);
     columns("node", &network.node_columns, cells, out)?;
     let cells = network.edges.iter().map(|edge| &edge.cells);
     columns("edge", &network.edge_columns, cells, out)?;
+    if profile == Profile::Gephi {
+        writeln!(
+            out,
+            r#"    <attributes class="edge" mode="dynamic">
+      <attribute id="weight" title="weight" type="double"/>
+    </attributes>"#
+        )?;
+    }
     writeln!(out, "    <nodes>")?;
     for (at, row) in network.nodes.iter().enumerate() {
         node(network, at, row, time, out)?;
     }
     writeln!(out, "    </nodes>\n    <edges>")?;
-    for (at, row) in network.edges.iter().enumerate() {
-        edge(network, at, row, time, out)?;
+    for (at, row) in network.rows().enumerate() {
+        edge(network, (at, &row), (time, profile), out)?;
     }
     writeln!(out, "    </edges>\n  </graph>\n</gexf>")
 }
@@ -43,38 +75,35 @@ fn head(network: &Network, out: &mut impl Write) -> io::Result<()> {
         Some(day) => format!(r#" lastmodifieddate="{day}""#),
         None => String::new(),
     };
-    let ends = match network.level {
-        Level::Article => "articles and the domains that they cite",
-        Level::Origin => "domains of articles and the domains that they cite",
-    };
     writeln!(
         out,
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
   <meta{modified}>
     <creator>citegraph {version}</creator>
-    <keywords>citations, domains</keywords>
-    <description>{ends}; weight = {weight}</description>
+    <keywords>citations, sources</keywords>
+    <description>{description}; weight = {weight}</description>
   </meta>"#,
+        description = network.description,
         version = env!("CARGO_PKG_VERSION"),
-        weight = network.weight.name(),
+        weight = network.weight,
     )
 }
 
 /// Declares columns. `integer` is Java's, of 32 bits: a column with a larger value is `long`.
 fn columns<'a>(
     class: &str,
-    columns: &[(&str, Column)],
+    columns: &[Column],
     rows: impl Iterator<Item = &'a Vec<Option<Cell>>> + Clone,
     out: &mut impl Write,
 ) -> io::Result<()> {
     writeln!(out, r#"    <attributes class="{class}" mode="static">"#)?;
-    for (at, (name, column)) in columns.iter().enumerate() {
-        let kind = match column {
-            Column::Text => "string",
-            Column::Double => "double",
-            Column::Whole if is_long(rows.clone().map(|cells| &cells[at])) => "long",
-            Column::Whole => "integer",
+    for (at, Column { name, values, .. }) in columns.iter().enumerate() {
+        let kind = match values {
+            Values::Text => "string",
+            Values::Double => "double",
+            Values::Whole if is_long(rows.clone().map(|cells| &cells[at])) => "long",
+            Values::Whole => "integer",
         };
         writeln!(out, r#"      <attribute id="{name}" title="{name}" type="{kind}"/>"#)?;
     }
@@ -96,26 +125,36 @@ fn node(
 ) -> io::Result<()> {
     let start = start(&row.start, time);
     writeln!(out, r#"      <node id="n{at}" label="{}"{start}>"#, xml::escape(&row.label))?;
+    writeln!(out, "        <attvalues>")?;
     values(&network.node_columns, &row.cells, out)?;
+    writeln!(out, "        </attvalues>")?;
     let [red, green, blue] = row.colour;
     writeln!(out, r#"        <viz:color r="{red}" g="{green}" b="{blue}"/>"#)?;
     writeln!(out, r#"        <viz:size value="{}"/>"#, decimal(row.size))?;
+    if let Some([x, y]) = row.point {
+        // Gephi's y goes up.
+        let (x, y) = (decimal(x), decimal(-y));
+        writeln!(out, r#"        <viz:position x="{x}" y="{y}" z="0.0"/>"#)?;
+    }
     writeln!(out, "      </node>")
 }
 
 fn edge(
     network: &Network,
-    at: usize,
-    row: &EdgeRow,
-    time: bool,
+    (at, row): (usize, &EdgeRow),
+    (time, profile): (bool, Profile),
     out: &mut impl Write,
 ) -> io::Result<()> {
     let EdgeRow { source, target, .. } = row;
     let (weight, start) = (decimal(row.weight), start(&row.start, time));
     let ends = format!(r#"source="n{source}" target="n{target}""#);
     writeln!(out, r#"      <edge id="e{at}" {ends} weight="{weight}"{start}>"#)?;
+    writeln!(out, "        <attvalues>")?;
     values(&network.edge_columns, &row.cells, out)?;
-    writeln!(out, "      </edge>")
+    if profile == Profile::Gephi {
+        years(&row.periods, out)?;
+    }
+    writeln!(out, "        </attvalues>\n      </edge>")
 }
 
 fn start(day: &Option<String>, time: bool) -> String {
@@ -125,17 +164,22 @@ fn start(day: &Option<String>, time: bool) -> String {
     }
 }
 
-fn values(
-    columns: &[(&str, Column)],
-    cells: &[Option<Cell>],
-    out: &mut impl Write,
-) -> io::Result<()> {
-    writeln!(out, "        <attvalues>")?;
-    for ((name, _), cell) in columns.iter().zip(cells) {
+fn values(columns: &[Column], cells: &[Option<Cell>], out: &mut impl Write) -> io::Result<()> {
+    for (Column { name, .. }, cell) in columns.iter().zip(cells) {
         if let Some(cell) = cell {
             let value = xml::escape(&cell.text());
             writeln!(out, r#"          <attvalue for="{name}" value="{value}"/>"#)?;
         }
     }
-    writeln!(out, "        </attvalues>")
+    Ok(())
+}
+
+/// The weights of years. Both ends of a time are included, so one ends on its last day.
+fn years(periods: &[Period], out: &mut impl Write) -> io::Result<()> {
+    for Period { year, weight } in periods {
+        let time = format!(r#"start="{year:04}-01-01" end="{year:04}-12-31""#);
+        let value = decimal(*weight);
+        writeln!(out, r#"          <attvalue for="weight" value="{value}" {time}/>"#)?;
+    }
+    Ok(())
 }

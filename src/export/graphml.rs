@@ -6,8 +6,9 @@
 
 use std::io::{self, Write};
 
+use super::columns::{Column, Values};
 use super::gexf::is_long;
-use super::network::{Cell, Column, Network};
+use super::network::{Cell, Network};
 use super::{decimal, xml};
 use crate::input::MARKER;
 
@@ -25,14 +26,15 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
     key("edge", "weight", "double", out)?;
     let cells = network.edges.iter().map(|edge| &edge.cells);
     keys("edge", &network.edge_columns, cells, out)?;
-    writeln!(out, r#"  <graph edgedefault="directed">"#)?;
+    let kind = if network.is_directed { "directed" } else { "undirected" };
+    writeln!(out, r#"  <graph edgedefault="{kind}">"#)?;
     for (at, row) in network.nodes.iter().enumerate() {
         writeln!(out, r#"    <node id="n{at}">"#)?;
         data("node", "label", &row.label, out)?;
         values("node", &network.node_columns, &row.cells, out)?;
         writeln!(out, "    </node>")?;
     }
-    for (at, row) in network.edges.iter().enumerate() {
+    for (at, row) in network.rows().enumerate() {
         let (source, target) = (row.source, row.target);
         writeln!(out, r#"    <edge id="e{at}" source="n{source}" target="n{target}">"#)?;
         data("edge", "weight", &decimal(row.weight), out)?;
@@ -44,16 +46,16 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
 
 fn keys<'a>(
     class: &str,
-    columns: &[(&str, Column)],
+    columns: &[Column],
     rows: impl Iterator<Item = &'a Vec<Option<Cell>>> + Clone,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    for (at, (name, column)) in columns.iter().enumerate() {
-        let kind = match column {
-            Column::Text => "string",
-            Column::Double => "double",
-            Column::Whole if is_long(rows.clone().map(|cells| &cells[at])) => "long",
-            Column::Whole => "int",
+    for (at, Column { name, values, .. }) in columns.iter().enumerate() {
+        let kind = match values {
+            Values::Text => "string",
+            Values::Double => "double",
+            Values::Whole if is_long(rows.clone().map(|cells| &cells[at])) => "long",
+            Values::Whole => "int",
         };
         key(class, name, kind, out)?;
     }
@@ -68,11 +70,11 @@ fn key(class: &str, name: &str, kind: &str, out: &mut impl Write) -> io::Result<
 
 fn values(
     class: &str,
-    columns: &[(&str, Column)],
+    columns: &[Column],
     cells: &[Option<Cell>],
     out: &mut impl Write,
 ) -> io::Result<()> {
-    for ((name, _), cell) in columns.iter().zip(cells) {
+    for (Column { name, .. }, cell) in columns.iter().zip(cells) {
         if let Some(cell) = cell {
             data(class, name, &cell.text(), out)?;
         }

@@ -4,21 +4,32 @@
 //! is cleaned and redacted there, once; `citations.jsonl` alone keeps everything as it was found.
 
 pub mod bibtex;
+mod changed;
+pub mod columns;
 pub mod csl;
 pub mod csv;
+pub mod doctor;
+pub mod dot;
 pub mod gexf;
 pub mod graphml;
+pub mod graphology;
 pub mod impact;
 pub mod jsonl;
 pub mod junit;
 pub mod junit_links;
+mod listed;
+mod look;
 mod measured;
 mod network;
+mod placed;
 pub mod sarif;
+pub mod svg;
 pub mod works;
 pub mod xml;
 
-pub use network::{Cell, Column, EdgeRow, Network, NodeRow};
+pub use columns::{Column, Names, Values};
+pub use network::{Cell, EdgeRow, Network, NodeRow};
+pub use placed::{Colouring, Legend};
 
 /// A number as every reader takes it: shortest digits that read back the same, always with a point
 /// and never with an exponent. Gephi guesses a CSV column's type from such digits.

@@ -2,27 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
-
+use super::columns::{self, Column};
+use super::look::{colour, sizes};
+use super::placed::Legend;
 use super::xml;
 use crate::corpus::Corpus;
+use crate::graph::layout::Point;
 use crate::graph::{
-    Degree, Graph, Kind, Level, Node, RankOptions, Weight, components, date, degrees, pagerank,
+    Compact, Degree, Edge, Graph, Kind, Level, Node, Period, RankOptions, Tally, View, Weight,
+    components, date, degrees, pagerank,
 };
 use crate::link::redact::{redact, redact_text};
-use crate::report::{DomainRow, Report};
-use crate::source::{Facts, Sources};
-
-/// The type of a column, as narrow as every reader allows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
-    /// Text.
-    Text,
-    /// Whole numbers from 0.
-    Whole,
-    /// Numbers.
-    Double,
-}
 
 /// A value; cells without one are absent.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,12 +41,16 @@ impl Cell {
 pub struct NodeRow {
     /// What people see; never empty.
     pub label: String,
+    /// The same before it was cleaned for XML; `None` where nothing was to be cleaned.
+    pub raw: Option<String>,
     /// The first day that it has a part in.
     pub start: Option<String>,
     /// Size of its circle, from 4 to 100.
     pub size: f64,
     /// Red, green, blue.
     pub colour: [u8; 3],
+    /// Where it stands, x to the right and y down; `None` unless [`Network::place`] was asked.
+    pub point: Option<Point>,
     /// Values by [`Network::node_columns`].
     pub cells: Vec<Option<Cell>>,
 }
@@ -64,7 +58,7 @@ pub struct NodeRow {
 /// An edge: `e` and its position are its id.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EdgeRow {
-    /// Position of the citing node.
+    /// Position of the citing node; the earlier one, where edges have no direction.
     pub source: usize,
     /// Position of the cited node.
     pub target: usize,
@@ -74,23 +68,31 @@ pub struct EdgeRow {
     pub start: Option<String>,
     /// Values by [`Network::edge_columns`].
     pub cells: Vec<Option<Cell>>,
+    /// Its weight year by year; empty unless [`Network::add_periods`] was asked.
+    pub periods: Vec<Period>,
 }
 
 /// A graph with its columns, ready to be written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Network {
-    /// What the citing ends are.
-    pub level: Level,
-    /// What weights are.
-    pub weight: Weight,
-    /// Names and types of node columns; a name is the column's id in every format.
-    pub node_columns: Vec<(&'static str, Column)>,
-    /// Names and types of edge columns.
-    pub edge_columns: Vec<(&'static str, Column)>,
+    /// What the graph shows, in a few words.
+    pub description: String,
+    /// Whether edges have a direction.
+    pub is_directed: bool,
+    /// The word for what weights are.
+    pub weight: &'static str,
+    /// The columns of nodes.
+    pub node_columns: Vec<Column>,
+    /// The columns of edges.
+    pub edge_columns: Vec<Column>,
     /// Nodes.
     pub nodes: Vec<NodeRow>,
-    /// Edges.
+    /// Edges of citations; those of a list are not here. [`Network::rows`] has all.
     pub edges: Vec<EdgeRow>,
+    /// The graph of a list, which holds its edges.
+    pub(super) listed: Option<Compact>,
+    /// What colours mean; empty unless [`Network::place`] was asked.
+    pub legend: Vec<Legend>,
     /// The newest date of an article, as a day.
     pub newest: Option<String>,
     /// Characters that no XML file can hold and that were left out.
@@ -99,75 +101,25 @@ pub struct Network {
     pub infinities: u64,
 }
 
-/// Columns of all nodes. None is named like something that a reader keeps for itself (`label`,
-/// `weight`, `size`, `start`, `type`, …); `pageranks` is Gephi's own name.
-///
-/// `citations` to `share` and the dates tell how a node is cited, `cites` how it cites; a node that
-/// is not cited has the dates of its own articles.
-const NODE_COLUMNS: [(&str, Column); 17] = [
-    ("node_class", Column::Text),
-    ("citations", Column::Whole),
-    ("articles", Column::Whole),
-    ("keys", Column::Whole),
-    ("works", Column::Whole),
-    ("hosts", Column::Whole),
-    ("sites", Column::Whole),
-    ("share", Column::Double),
-    ("first", Column::Text),
-    ("last", Column::Text),
-    ("cites", Column::Whole),
-    ("in_degree", Column::Whole),
-    ("out_degree", Column::Whole),
-    ("in_strength", Column::Double),
-    ("out_strength", Column::Double),
-    ("pageranks", Column::Double),
-    ("component", Column::Whole),
-];
-
-/// What is known of who stands behind a domain, in the order of [`Facts::COLUMNS`]; `type` is
-/// a name that readers keep for themselves.
-const SOURCE_COLUMNS: [(&str, Column); 8] = [
-    ("owner", Column::Text),
-    ("owner_group", Column::Text),
-    ("publisher_type", Column::Text),
-    ("country", Column::Text),
-    ("language", Column::Text),
-    ("platform", Column::Text),
-    ("evidence", Column::Text),
-    ("checked", Column::Text),
-];
-
-/// More columns where articles are nodes.
-const ARTICLE_COLUMNS: [(&str, Column); 2] = [("input", Column::Text), ("origin", Column::Text)];
-
-const EDGE_COLUMNS: [(&str, Column); 5] = [
-    ("citations", Column::Whole),
-    ("articles", Column::Whole),
-    ("keys", Column::Whole),
-    ("first", Column::Text),
-    ("last", Column::Text),
-];
-
 impl Network {
-    /// Joins a graph with the rows of its report. The graph must come from the same corpus, with
-    /// the report's selection; its weight is the report's. `sources` tell who stands behind domains.
-    pub fn new(corpus: &Corpus, report: &Report, graph: &Graph, sources: &Sources) -> Self {
+    /// Makes the table of a graph that was built from this corpus.
+    pub fn new(corpus: &Corpus, graph: &Graph, weight: Weight) -> Self {
         let mut network = Self {
-            level: graph.level,
-            weight: report.options.weight,
-            node_columns: NODE_COLUMNS.into_iter().chain(SOURCE_COLUMNS).collect(),
-            edge_columns: EDGE_COLUMNS.to_vec(),
+            description: description(graph),
+            is_directed: graph.view.is_directed(),
+            weight: weight.name(),
+            node_columns: columns::of_nodes(graph),
+            edge_columns: columns::of_edges(graph),
             nodes: Vec::new(),
             edges: Vec::new(),
+            listed: None,
+            legend: Vec::new(),
             newest: newest(corpus),
             removed: 0,
             infinities: 0,
         };
-        if graph.level == Level::Article {
-            network.node_columns.extend(ARTICLE_COLUMNS);
-        }
-        network.add_edges(graph);
-        network.add_nodes(corpus, (report, sources), graph);
+        network.add_edges(graph, weight);
+        network.add_nodes(corpus, graph, &graph.compact(weight));
         network
     }
 
@@ -178,70 +130,80 @@ impl Network {
         starts.flatten().collect::<BTreeSet<_>>().len() > 1
     }
 
-    fn add_edges(&mut self, graph: &Graph) {
+    /// Adds the weights of years, one list an edge.
+    pub fn add_periods(&mut self, periods: Vec<Vec<Period>>) {
+        self.edges.iter_mut().zip(periods).for_each(|(edge, periods)| edge.periods = periods);
+    }
+
+    fn add_edges(&mut self, graph: &Graph, weight: Weight) {
         for raw in graph.graph.raw_edges() {
             let edge = &raw.weight;
-            let cells = vec![
-                Some(Cell::Whole(edge.citations)),
-                Some(Cell::Whole(edge.articles)),
-                Some(Cell::Whole(edge.keys)),
-                self.cell(edge.first.as_deref()),
-                self.cell(edge.last.as_deref()),
-            ];
+            let dates = [self.cell(edge.first.as_deref()), self.cell(edge.last.as_deref())];
+            let mut cells = counts(edge).to_vec();
+            if graph.view.is_directed() {
+                cells.extend(dates);
+                let places = graph.places.iter().map(|place| edge.places[*place as usize]);
+                cells.extend(places.map(|count| Some(Cell::Whole(count))));
+            } else {
+                let lists = [raw.source(), raw.target()].map(|end| graph.graph[end].lists);
+                cells.extend(alike(edge.articles, lists));
+                cells.extend(dates);
+            }
             self.edges.push(EdgeRow {
                 source: raw.source().index(),
                 target: raw.target().index(),
-                weight: edge.weight(self.weight) as f64,
+                weight: edge.weight(weight),
                 start: edge.first.as_deref().and_then(date::first_day),
                 cells,
+                periods: Vec::new(),
             });
         }
     }
 
-    fn add_nodes(
-        &mut self,
-        corpus: &Corpus,
-        (report, sources): (&Report, &Sources),
-        graph: &Graph,
-    ) {
-        let compact = graph.compact(self.weight);
-        let ranks = pagerank(&compact, RankOptions::default()).values;
-        let components = components(&compact);
-        let degrees = degrees(&compact);
-        let own = citing(graph);
-        let cited: FxHashMap<&str, &DomainRow> =
-            report.domains.iter().map(|row| (row.domain.as_str(), row)).collect();
-        let sizes = sizes(&degrees);
+    fn add_nodes(&mut self, corpus: &Corpus, graph: &Graph, compact: &Compact) {
+        let measured = Measured::of(compact);
+        let sizes = sizes(&measured.degrees);
         for (at, raw) in graph.graph.raw_nodes().iter().enumerate() {
             let node = &raw.weight;
-            let row = (node.kind == Kind::Domain).then(|| cited.get(node.name.as_str())).flatten();
+            let class = class(node, graph.view);
             let published = node.article.and_then(|at| corpus.articles[at].published.as_deref());
-            let dates = own[at].dates.iter().map(String::as_str).chain(published);
-            let (first, last) = date::range(dates);
-            let shown = row.map_or((&first, &last), |row| (&row.first, &row.last));
-            let class = class(node, degrees[at]);
+            let own = [node.citing.first.as_deref(), node.citing.last.as_deref(), published];
+            let (first, last) = date::range(own.into_iter().flatten());
+            let is_cited = node.cited.citations > 0 && node.kind != Kind::Article;
+            let shown = match is_cited {
+                true => (&node.cited.first, &node.cited.last),
+                false => (&first, &last),
+            };
             let mut cells = vec![Some(Cell::Text(class.to_owned()))];
-            cells.extend(counts(row.copied()));
+            if graph.view != View::Coupling {
+                cells.extend(cited(&node.cited, graph.counted));
+            }
             cells.extend([self.cell(shown.0.as_deref()), self.cell(shown.1.as_deref())]);
-            cells.push(Some(Cell::Whole(own[at].citations)));
-            cells.extend(measures(degrees[at], ranks[at], components[at]));
-            let facts = (node.kind == Kind::Domain).then(|| sources.of_domain(&node.name).into());
-            cells.extend(facts.unwrap_or_else(Facts::default).values().map(|it| self.cell(it)));
-            if self.level == Level::Article {
+            if graph.view != View::Cocitation {
+                cells.push(Some(Cell::Whole(node.citing.citations)));
+            }
+            cells.extend(measured.cells(at, compact.is_mutual));
+            cells.extend(node.facts.values().map(|value| self.cell(value)));
+            if columns::has_domains(graph) {
+                cells.push(self.cell(node.domain.as_deref()));
+            }
+            if columns::has_articles(graph) {
                 let article = node.article.map(|at| &corpus.articles[at]);
                 cells.push(self.cell(article.map(|article| article.input.as_str())));
                 let origin = article.and_then(|article| article.origin.as_deref()).map(redact);
                 cells.push(self.cell(origin.as_deref()));
             }
-            let label = self.label(corpus, node);
-            let row = NodeRow { label, start: None, size: sizes[at], colour: colour(class), cells };
-            self.nodes.push(NodeRow { start: first.as_deref().and_then(date::first_day), ..row });
+            let (label, raw) = self.label(corpus, node);
+            let (size, colour) = (sizes[at], colour(class));
+            let start = first.as_deref().and_then(date::first_day);
+            let point = None;
+            self.nodes.push(NodeRow { label, raw, start, size, colour, point, cells });
         }
         self.start_with_edges();
     }
 
     /// A node starts with its earliest edge: Gephi hides an edge whose ends are not there yet.
-    fn start_with_edges(&mut self) {
+    pub(super) fn start_with_edges(&mut self) {
         for edge in &self.edges {
             for end in [edge.source, edge.target] {
                 let node = &mut self.nodes[end].start;
@@ -251,12 +213,20 @@ impl Network {
         }
     }
 
-    fn label(&mut self, corpus: &Corpus, node: &Node) -> String {
-        let title = node.article.and_then(|at| corpus.articles[at].title.clone());
-        let cleaned = self.clean(&redact_text(title.as_deref().unwrap_or_default()));
-        let name = redact_text(&node.name);
-        let label = if cleaned.is_empty() { self.clean(&name) } else { cleaned };
-        if label.is_empty() { "(no name)".to_owned() } else { label }
+    /// What people see of a node: the title of an article, else the name.
+    fn label(&mut self, corpus: &Corpus, node: &Node) -> (String, Option<String>) {
+        let title = node.article.and_then(|at| corpus.articles[at].title.as_deref());
+        let title = title.filter(|title| !xml::clean(title).text.is_empty());
+        self.named(title.unwrap_or(&node.name))
+    }
+
+    /// A label, redacted and cleaned, and the same before it was cleaned.
+    pub(super) fn named(&mut self, name: &str) -> (String, Option<String>) {
+        let name = redact_text(name);
+        let cleaned = self.clean(&name);
+        let label = if cleaned.is_empty() { "(no name)".to_owned() } else { cleaned };
+        let raw = (label != name).then(|| name.into_owned());
+        (label, raw)
     }
 
     /// A text cell. Empty text and the word `null` are read as no value by some, so none is written.
@@ -274,77 +244,88 @@ impl Network {
     }
 }
 
-/// What a node cites itself.
-#[derive(Default, Clone)]
-struct Citing {
-    citations: u64,
-    dates: Vec<String>,
-}
-
-fn citing(graph: &Graph) -> Vec<Citing> {
-    let mut nodes = vec![Citing::default(); graph.graph.node_count()];
-    for edge in graph.graph.raw_edges() {
-        let node = &mut nodes[edge.source().index()];
-        node.citations += edge.weight.citations;
-        node.dates.extend(edge.weight.first.clone());
-        node.dates.extend(edge.weight.last.clone());
+/// What the graph shows, without a word of any document.
+fn description(graph: &Graph) -> String {
+    let things = graph.level.plural();
+    match (graph.view, graph.level) {
+        (View::Bipartite, level) => format!("articles and the {} that they cite", level.plural()),
+        (View::Source, Level::Article) => "articles and the articles that they cite".to_owned(),
+        (View::Source, _) => format!("{things} of articles and the {things} that they cite"),
+        (View::Cocitation, _) => format!("{things} that articles cite together"),
+        (View::Coupling, _) => format!("articles that cite the same {things}"),
+        (View::Internal, _) => "articles and the articles that they link to".to_owned(),
+        (View::Tag, _) => format!("tags of articles and the {things} that they cite"),
+        (View::Author, _) => format!("authors of articles and the {things} that they cite"),
     }
-    nodes
 }
 
-fn counts(row: Option<&DomainRow>) -> [Option<Cell>; 7] {
-    let count = |of: fn(&DomainRow) -> u64| Some(Cell::Whole(row.map_or(0, of)));
+/// The measures that every graph file has.
+pub(super) struct Measured {
+    pub(super) degrees: Vec<Degree>,
+    ranks: Vec<f64>,
+    components: Vec<u32>,
+}
+
+impl Measured {
+    pub(super) fn of(graph: &Compact) -> Self {
+        Self {
+            degrees: degrees(graph),
+            ranks: pagerank(graph, RankOptions::default()).values,
+            components: components(graph),
+        }
+    }
+
+    pub(super) fn cells(&self, at: usize, is_mutual: bool) -> Vec<Option<Cell>> {
+        let degree = self.degrees[at];
+        let mut cells = match is_mutual {
+            true => vec![Cell::Whole(degree.into), Cell::Double(degree.strength_in)],
+            false => vec![
+                Cell::Whole(degree.into),
+                Cell::Whole(degree.out),
+                Cell::Double(degree.strength_in),
+                Cell::Double(degree.strength_out),
+            ],
+        };
+        cells.push(Cell::Double(self.ranks[at]));
+        cells.push(Cell::Whole(u64::from(self.components[at])));
+        cells.into_iter().map(Some).collect()
+    }
+}
+
+fn cited(tally: &Tally, all: u64) -> [Option<Cell>; 7] {
+    let share = if all == 0 { 0.0 } else { tally.citations as f64 / all as f64 };
     [
-        count(|row| row.citations),
-        count(|row| row.articles),
-        count(|row| row.keys),
-        count(|row| row.works),
-        count(|row| row.hosts),
-        count(|row| row.sites),
-        Some(Cell::Double(row.map_or(0.0, |row| row.share))),
+        Some(Cell::Whole(tally.citations)),
+        Some(Cell::Whole(tally.articles)),
+        Some(Cell::Whole(tally.keys)),
+        Some(Cell::Whole(tally.works)),
+        Some(Cell::Whole(tally.hosts)),
+        Some(Cell::Whole(tally.sites)),
+        Some(Cell::Double(share)),
     ]
 }
 
-fn measures(degree: Degree, rank: f64, component: u32) -> [Option<Cell>; 6] {
-    [
-        Some(Cell::Whole(degree.into)),
-        Some(Cell::Whole(degree.out)),
-        Some(Cell::Double(degree.strength_in)),
-        Some(Cell::Double(degree.strength_out)),
-        Some(Cell::Double(rank)),
-        Some(Cell::Whole(u64::from(component))),
-    ]
+fn counts(edge: &Edge) -> [Option<Cell>; 4] {
+    let (citations, articles) = (Cell::Whole(edge.citations), Cell::Whole(edge.articles));
+    let (keys, fractional) = (Cell::Whole(edge.keys), Cell::Double(edge.fractional));
+    [citations, articles, keys, fractional].map(Some)
 }
 
-fn class(node: &Node, degree: Degree) -> &'static str {
-    match (node.kind, degree.into, degree.out) {
-        (Kind::Article | Kind::Unknown, _, _) => node.kind.name(),
-        (Kind::Domain, _, 0) => "cited",
-        (Kind::Domain, 0, _) => "citing",
-        (Kind::Domain, _, _) => "both",
+/// How much two nodes share of what each has: Jaccard's index, and Salton's cosine.
+fn alike(shared: u64, [left, right]: [u64; 2]) -> [Option<Cell>; 2] {
+    let (shared, left, right) = (shared as f64, left as f64, right as f64);
+    let jaccard = shared / (left + right - shared);
+    [jaccard, shared / (left * right).sqrt()].map(|value| Some(Cell::Double(value)))
+}
+
+fn class(node: &Node, view: View) -> &'static str {
+    match (node.kind, node.cited.citations, node.citing.citations) {
+        (Kind::Article | Kind::Tag | Kind::Author | Kind::Unknown, ..) => node.kind.name(),
+        _ if view == View::Cocitation => "cited",
+        (_, _, 0) => "cited",
+        (_, 0, _) => "citing",
+        _ => "both",
     }
-}
-
-/// Okabe and Ito's palette, told apart by colour-blind readers too.
-fn colour(class: &str) -> [u8; 3] {
-    match class {
-        "cited" => [0, 114, 178],
-        "both" => [0, 158, 115],
-        "unknown" => [153, 153, 153],
-        _ => [230, 159, 0],
-    }
-}
-
-/// Areas by incoming weight, scaled to 4…100: with this range Gephi's import leaves sizes alone.
-fn sizes(degrees: &[Degree]) -> Vec<f64> {
-    let largest = degrees.iter().map(|degree| degree.strength_in).fold(0.0, f64::max);
-    let smallest = degrees.iter().map(|degree| degree.strength_in).fold(largest, f64::min);
-    let (low, range) = (smallest.sqrt(), largest.sqrt() - smallest.sqrt());
-    let size = |degree: &Degree| match range > 0.0 {
-        true => 4.0 + 96.0 * ((degree.strength_in.sqrt() - low) / range),
-        false => 4.0,
-    };
-    degrees.iter().map(size).collect()
 }
 
 fn newest(corpus: &Corpus) -> Option<String> {

@@ -38,10 +38,15 @@ pub fn clean(text: &str) -> Clean<'_> {
 /// assert_eq!(escape("R&D\n \"<1\u{1}>\""), "R&amp;D &quot;&lt;1&gt;&quot;");
 /// ```
 pub fn escape(text: &str) -> String {
-    let text = clean(text).text;
+    exactly(&clean(text).text)
+}
+
+/// Escapes text so that a parser reads this very text back; it must hold no forbidden character.
+pub(super) fn exactly(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
+            '\t' | '\n' | '\r' => escaped.push_str(&format!("&#{};", c as u32)),
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),

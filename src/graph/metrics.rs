@@ -118,8 +118,10 @@ pub fn compute(metric: Metric, graph: &Compact) -> Column {
         Metric::Pagerank => Column::Double(pagerank(graph, RankOptions::default()).values),
         Metric::Hub => Column::Double(hits(graph).hubs),
         Metric::Authority => Column::Double(hits(graph).authorities),
-        Metric::Betweenness => Column::Double(betweenness(graph)),
-        Metric::SampledBetweenness => Column::Double(sampled_betweenness(graph, SAMPLES, 0)),
+        Metric::Betweenness => Column::Double(paths(graph, betweenness(graph))),
+        Metric::SampledBetweenness => {
+            Column::Double(paths(graph, sampled_betweenness(graph, SAMPLES, 0)))
+        }
         Metric::Harmonic => Column::Double(harmonic(graph)),
         Metric::Coreness => whole(coreness(&Undirected::of(graph))),
         Metric::Component => whole(components(graph)),
@@ -131,6 +133,14 @@ pub fn compute(metric: Metric, graph: &Compact) -> Column {
             communities(graph, LeidenOptions { quality, resolution, ..LeidenOptions::default() })
         }
     }
+}
+
+/// Without directions a path and its way back are one.
+fn paths(graph: &Compact, mut between: Vec<f64>) -> Vec<f64> {
+    if graph.is_mutual {
+        between.iter_mut().for_each(|value| *value /= 2.0);
+    }
+    between
 }
 
 fn parts(graph: &Compact) -> Vec<Option<&'static str>> {

@@ -12,7 +12,8 @@ pub struct Undirected {
 }
 
 impl Undirected {
-    /// Drops directions: the weights of both are added up.
+    /// Drops directions: the weights of both are added up. Of a graph that has none, each edge counts
+    /// once.
     pub fn of(graph: &Compact) -> Self {
         let nodes = graph.nodes();
         let mut loops = vec![0.0; nodes];
@@ -21,7 +22,7 @@ impl Undirected {
             for (to, weight) in graph.out.row(from) {
                 if from == to {
                     *own += weight;
-                } else {
+                } else if !graph.is_mutual || from < to {
                     edges.push((from as u32, to as u32, weight));
                     edges.push((to as u32, from as u32, weight));
                 }

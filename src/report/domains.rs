@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Options;
 use crate::article::Link;
 use crate::corpus::{Corpus, Facet, key};
-use crate::graph::{Graph, Kind, Level, RankOptions, date, pagerank};
+use crate::graph::{Graph, Kind, RankOptions, date, pagerank};
 use crate::source::{Facts, Sources};
 
 /// How one domain is cited.
@@ -52,7 +52,7 @@ pub(super) fn rows(corpus: &Corpus, options: &Options, sources: &Sources) -> Vec
         counted += 1;
         gathered.entry(Facet::Domain.of(link)).or_default().add(at, link);
     }
-    let graph = Graph::build(corpus, &options.selection, Level::Origin);
+    let graph = Graph::source(corpus, &options.selection);
     let ranks = pagerank(&graph.compact(options.weight), RankOptions::default()).values;
     let rows = gathered.into_iter().map(|(domain, gathered)| {
         let node = graph.domain(domain).expect("every counted domain is a node");

@@ -129,6 +129,7 @@ def analytics(name, graph, second):
         "reciprocity": finite(second.reciprocity(ignore_loops=True)),
         "assortativity": finite(second.assortativity_degree(directed=True)) if second.ecount() else None,
         "ei": ei(graph),
+        "disparity": [disparity(graph, source, target) for source, target in sorted(graph.edges)],
         "leiden_modularity": communities(simple, "modularity", 1.0),
         "leiden_cpm": communities(simple, "CPM", 0.5),
     }
@@ -188,6 +189,77 @@ def ei(graph):
         if source != target and None not in (group(source), group(target)):
             ties[group(source) == group(target)] += weight
     return ties
+
+
+def disparity(graph, source, target):
+    """Serrano, Boguñá and Vespignani's chance of an edge, the smaller one of its two ends; 1 at an end with one edge."""
+    weight = graph.edges[source, target]["weight"]
+
+    def chance(edges):
+        weights = [weight for *_, weight in edges]
+        return 1.0 if len(weights) < 2 else (1 - weight / sum(weights)) ** (len(weights) - 1)
+
+    out, into = graph.out_edges(source, data="weight"), graph.in_edges(target, data="weight")
+    return rounded(min(chance(out), chance(into)))
+
+
+def lists():
+    """Articles as lists of (thing, page): what is cited, and which of its pages."""
+    yield "none", []
+    yield "one article", [[(0, 0), (1, 0), (1, 1), (2, 0), (1, 1)]]
+    yield "nothing shared", [[(0, 0)], [(1, 0)], []]
+    yield "a triangle and a tail", [[(0, 0), (1, 0)], [(1, 0), (2, 0)], [(2, 0), (0, 0)], [(2, 1), (3, 0)]]
+    for seed, articles, things, longest in [(1, 12, 9, 5), (2, 40, 15, 8), (3, 25, 60, 20)]:
+        chance = random.Random(seed)
+        yield f"random {seed}", [
+            [(int(chance.random() ** 2 * things), chance.randrange(3)) for _ in range(chance.randrange(longest))]
+            for _ in range(articles)
+        ]
+
+
+def projection_case(name, articles):
+    things = sorted({thing for article in articles for thing, _ in article})
+    graph = nx.Graph()
+    graph.add_nodes_from(("article", at) for at in range(len(articles)))
+    graph.add_nodes_from(("thing", thing) for thing in things)
+    graph.add_edges_from((("article", at), ("thing", thing)) for at, article in enumerate(articles) for thing, _ in article)
+    counts, pages = np.zeros((2, len(articles), len(things)))
+    for at, article in enumerate(articles):
+        for thing, page in article:
+            counts[at, things.index(thing)] += 1
+        for thing, page in set(article):
+            pages[at, things.index(thing)] += 1
+    return {
+        "name": name,
+        "articles": [[list(pair) for pair in article] for article in articles],
+        "cocitation": projection(graph, [("thing", thing) for thing in things], counts, pages),
+        "coupling": projection(graph, [("article", at) for at in range(len(articles))], counts.T, pages.T),
+    }
+
+
+def projection(graph, nodes, counts, pages):
+    """What networkx makes of one side of the graph; products of counts and cosines by numpy."""
+    if not nodes:
+        return {"edges": [], "pagerank": [], "betweenness": []}
+    of = nx.bipartite
+    shared, newman = of.weighted_projected_graph(graph, nodes), of.collaboration_weighted_projected_graph(graph, nodes)
+    jaccard = of.overlap_weighted_projected_graph(graph, nodes, jaccard=True)
+    citations, keys = counts.T @ counts, pages.T @ pages
+    edges = []
+    for left, right in sorted(tuple(sorted((nodes.index(one), nodes.index(two)))) for one, two in shared.edges):
+        ends = nodes[left], nodes[right]
+        both = shared.edges[ends]["weight"]
+        edges.append([
+            left, right, both, int(citations[left, right]), int(keys[left, right]), rounded(newman.edges[ends]["weight"]),
+            rounded(jaccard.edges[ends]["weight"]), rounded(both / math.sqrt(graph.degree(ends[0]) * graph.degree(ends[1]))),
+        ])
+    ranks = nx.pagerank(shared, alpha=0.85, tol=1e-13 / max(1, len(nodes)), max_iter=100_000)
+    between = nx.betweenness_centrality(shared, normalized=False)
+    return {
+        "edges": edges,
+        "pagerank": [rounded(ranks[node]) for node in nodes],
+        "betweenness": [rounded(between[node]) for node in nodes],
+    }
 
 
 def communities(simple, objective, resolution):
@@ -275,6 +347,7 @@ def main():
     expected = {
         "graphs": [graph_case(*case) for case in graphs()],
         "measures": [measures_case(counts) for counts in count_vectors()],
+        "projections": [projection_case(*case) for case in lists()],
     }
     if "--check" in sys.argv[1:]:
         if not close(expected, json.loads(EXPECTED.read_text())):

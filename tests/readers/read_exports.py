@@ -31,6 +31,8 @@ TYPES = {
 # Names that one reader or another keeps for itself.
 RESERVED = set("label weight kind color size x y z id source target start end interval timeset type r g b".split())
 FORMULA = tuple("=+-@\t\r\n")
+# A label may have a megabyte.
+csv.field_size_limit(1 << 24)
 
 
 class Difference(Exception):
@@ -89,8 +91,16 @@ def completed(date):
     return date + "-01" * (2 - date.count("-"))
 
 
+def is_directed(edges, default):
+    """What the column Type says; the default where there is no edge."""
+    kinds = {own["Type"] for own, _ in edges.values()} or {default}
+    same(len(kinds), 1, "number of types of edges")
+    return kinds == {"Directed"}
+
+
 def check_networkx(graph, nodes, edges, where):
-    same(graph.is_directed(), True, f"{where} directed")
+    directed = is_directed(edges, "Directed" if graph.is_directed() else "Undirected")
+    same(graph.is_directed(), directed, f"{where} directed")
     same(graph.is_multigraph(), False, f"{where} multigraph")
     same(set(graph.nodes), set(nodes), f"{where} nodes")
     for node, (own, values) in nodes.items():
@@ -99,7 +109,9 @@ def check_networkx(graph, nodes, edges, where):
         same(found.keys(), wanted.keys(), f"{where} {node} columns")
         for name, value in wanted.items():
             same(found[name], value, f"{where} {node} {name}")
-    same(set(graph.edges), {(own["Source"], own["Target"]) for own, _ in edges.values()}, f"{where} edges")
+    ends = tuple if directed else frozenset
+    wanted = {ends((own["Source"], own["Target"])) for own, _ in edges.values()}
+    same(set(map(ends, graph.edges)), wanted, f"{where} edges")
     for edge, (own, values) in edges.items():
         found = dict(graph.edges[own["Source"], own["Target"]])
         start = found.pop("start", None)
@@ -118,7 +130,8 @@ def check_gexf(graph, text):
     same(any(size != 4.0 for size in sizes) and len(set(sizes)) == 1, False, "gexf equal sizes")
     same(re.findall(r"<viz:size (?!value=)", text), [], "gexf size value first")
     for node, data in graph.nodes(data=True):
-        starts = [edge["start"] for *_, edge in list(graph.in_edges(node, True)) + list(graph.out_edges(node, True)) if "start" in edge]
+        both = list(graph.in_edges(node, True)) + list(graph.out_edges(node, True)) if graph.is_directed() else graph.edges(node, True)
+        starts = [edge["start"] for *_, edge in both if "start" in edge]
         if starts and not data["start"] <= min(starts):
             raise Difference(f"gexf {node} starts after its edges")
     starts = {data["start"] for *_, data in list(graph.nodes(data=True)) + list(graph.edges(data=True)) if "start" in data}
@@ -138,15 +151,17 @@ def check_igraph(graph, nodes, edges, names):
         if not (isinstance(wanted, float) and math.isnan(wanted) and math.isnan(found)):
             same(found, wanted, where)
 
-    same(graph.is_directed(), True, "igraph directed")
+    directed = is_directed(edges, "Directed" if graph.is_directed() else "Undirected")
+    same(graph.is_directed(), directed, "igraph directed")
     same(graph.vs["id"] if len(nodes) else [], list(nodes), "igraph nodes")
     for vertex, (node, (own, values)) in zip(graph.vs, nodes.items(), strict=True):
         same(vertex["label"], own["Label"], f"igraph {node} label")
         for at, (name, kind) in enumerate(names["node"].items()):
             equal(vertex[name], value(at, values.get(name), kind), f"igraph {node} {name}")
     for edge, (name_of_edge, (own, values)) in zip(graph.es, edges.items(), strict=True):
-        ends = (f"n{edge.source}", f"n{edge.target}")
-        same(ends, (own["Source"], own["Target"]), f"igraph {name_of_edge}")
+        order = tuple if directed else frozenset
+        ends = order((f"n{edge.source}", f"n{edge.target}"))
+        same(ends, order((own["Source"], own["Target"])), f"igraph {name_of_edge}")
         same(edge["weight"], float(own["Weight"]), f"igraph {name_of_edge} weight")
         for at, (name, kind) in enumerate(names["edge"].items()):
             equal(edge[name], value(at, values.get(name), kind), f"igraph {name_of_edge} {name}")

@@ -52,7 +52,7 @@ fn every_file_of_a_report_tells_the_facts_of_the_users_table() {
         ("citations.csv", "'=Ann <b>,Hol|ding,newsletter,NZ,mi,,user,2026-02-03"),
         ("nodes.csv", "'=Ann <b>,Hol|ding,newsletter,NZ,mi,,user,2026-02-03"),
         ("graph.gexf", "for=\"owner\" value=\"=Ann &lt;b&gt;\""),
-        ("graph.gexf", "for=\"publisher_type\" value=\"newsletter\""),
+        ("graph.gexf", "for=\"source_type\" value=\"newsletter\""),
         ("graph.graphml", "=Ann &lt;b&gt;"),
     ] {
         assert!(text(name).contains(shown), "{name}: no {shown}");

@@ -2,12 +2,15 @@
 
 use citegraph::article::Article;
 use citegraph::corpus::{Corpus, Selection};
-use citegraph::graph::{Edge, Graph, Kind, Level, NO_ORIGIN, Weight, origin_domain};
+use citegraph::graph::{Edge, Graph, Kind, NO_ORIGIN, View, Weight, origin_domain};
 
 use crate::articles::{article, citation, sample};
 
-fn build(corpus: &Corpus, level: Level) -> Graph {
-    Graph::build(corpus, &Selection::default(), level)
+fn build(corpus: &Corpus, view: View) -> Graph {
+    match view {
+        View::Source => Graph::source(corpus, &Selection::default()),
+        _ => Graph::bipartite(corpus, &Selection::default()),
+    }
 }
 
 fn names(graph: &Graph) -> Vec<&str> {
@@ -17,9 +20,9 @@ fn names(graph: &Graph) -> Vec<&str> {
 #[test]
 fn nodes_stand_in_a_fixed_order() {
     let corpus = sample();
-    let origins = build(&corpus, Level::Origin);
+    let origins = build(&corpus, View::Source);
     assert_eq!(names(&origins), ["a.example", "b.example", "c.example", NO_ORIGIN]);
-    let articles = build(&corpus, Level::Article);
+    let articles = build(&corpus, View::Bipartite);
     let wanted =
         ["posts/1.md", "posts/2.md", "posts/INF.md", "a.example", "b.example", "c.example"];
     assert_eq!(names(&articles), wanted);
@@ -50,25 +53,27 @@ fn an_edge_gathers_articles_citations_keys_and_dates() {
     ]
     .into_iter()
     .collect();
-    let graph = build(&corpus, Level::Origin);
+    let graph = build(&corpus, View::Source);
     let edge = &graph.graph.raw_edges()[0].weight;
     let wanted = Edge {
         citations: 5,
         articles: 3,
         keys: 3,
+        fractional: 3.0,
+        places: [5, 0, 0, 0, 0, 0, 0, 0],
         first: Some("2020-07-08".to_owned()),
         last: Some("2021-05".to_owned()),
     };
     assert_eq!(edge, &wanted);
-    assert_eq!(Weight::ALL.map(|weight| edge.weight(weight)), [3, 5, 3]);
+    assert_eq!(Weight::ALL.map(|weight| edge.weight(weight)), [3.0, 5.0, 3.0, 3.0]);
 }
 
 #[test]
 fn articles_without_citations_are_nodes_among_articles_only() {
     let corpus: Corpus =
         [article("a.md", Some("https://a.example/"), Vec::new())].into_iter().collect();
-    assert_eq!(build(&corpus, Level::Article).graph.node_count(), 1);
-    assert_eq!(build(&corpus, Level::Origin).graph.node_count(), 0);
+    assert_eq!(build(&corpus, View::Bipartite).graph.node_count(), 1);
+    assert_eq!(build(&corpus, View::Source).graph.node_count(), 0);
 }
 
 #[test]
@@ -77,7 +82,7 @@ fn kept_internal_links_are_a_loop() {
         [article("a.md", Some("https://www.a.example/"), vec![citation(0, "a.example", "x")])]
             .into_iter()
             .collect();
-    let graph = build(&corpus, Level::Origin);
+    let graph = build(&corpus, View::Source);
     assert_eq!((graph.graph.node_count(), graph.graph.edge_count()), (1, 1));
 }
 

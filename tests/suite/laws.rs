@@ -2,7 +2,7 @@
 
 use citegraph::article::{Article, Skipped};
 use citegraph::corpus::{Corpus, Facet, Selection};
-use citegraph::graph::{Compact, Graph, Level, RankOptions, Weight, components, pagerank};
+use citegraph::graph::{Compact, Graph, RankOptions, View, Weight, components, pagerank};
 use citegraph::link::redact::redact;
 use citegraph::report::{Options, Report};
 use citegraph::source::Sources;
@@ -11,9 +11,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::articles::{articles, text};
-use crate::exports::files;
-
-const LEVELS: [Level; 2] = [Level::Article, Level::Origin];
+use crate::exports::{files, graph};
 
 fn corpus(articles: &[Article]) -> Corpus {
     articles.iter().cloned().collect()
@@ -54,8 +52,7 @@ proptest! {
             prop_assert_eq!(totals.counted, counts.iter().map(|row| row.count).sum::<u64>());
             prop_assert_eq!(report.diversity[&facet].richness, counts.len() as u64);
         }
-        for level in LEVELS {
-            let graph = Graph::build(&corpus, &selection, level);
+        for graph in [Graph::bipartite, Graph::source].map(|build| build(&corpus, &selection)) {
             let edges = graph.graph.raw_edges().iter();
             prop_assert_eq!(totals.counted, edges.map(|edge| edge.weight.citations).sum::<u64>());
         }
@@ -87,15 +84,15 @@ proptest! {
     #[test]
     fn order_never_shows(articles in articles(), keys in vec(any::<u32>(), 8)) {
         let other = shuffled(&articles, &keys);
-        for level in LEVELS {
-            prop_assert_eq!(files(&corpus(&articles), level), files(&corpus(&other), level));
+        for view in View::ALL {
+            prop_assert_eq!(files(&corpus(&articles), view), files(&corpus(&other), view));
         }
     }
 
     #[test]
     fn any_text_gives_characters_that_xml_holds(articles in articles()) {
-        for level in LEVELS {
-            for (name, text) in files(&corpus(&articles), level) {
+        for view in View::ALL {
+            for (name, text) in files(&corpus(&articles), view) {
                 let markup = name.ends_with("gexf") || name.ends_with("graphml");
                 let control = |c: char| c < ' ' && c != '\n' && (markup || !matches!(c, '\t' | '\r'));
                 let bad = text.contains(|c| control(c) || matches!(c, '\u{fffe}' | '\u{ffff}'));
@@ -122,8 +119,8 @@ proptest! {
 
     #[test]
     fn ranks_are_a_distribution(articles in articles()) {
-        for (level, weight) in LEVELS.into_iter().zip(Weight::ALL) {
-            let graph = Graph::build(&corpus(&articles), &Selection::default(), level);
+        for (view, weight) in View::ALL.into_iter().zip(Weight::ALL.into_iter().cycle()) {
+            let graph = graph(&corpus(&articles), view);
             let ranked = pagerank(&graph.compact(weight), RankOptions::default());
             prop_assert!(ranked.converged);
             prop_assert!(ranked.values.iter().all(|rank| *rank > 0.0));

@@ -1,12 +1,13 @@
 //! `citegraph explain`: from a URL, a domain or a pair back to the places that cite.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
 use citegraph::article::{Article, Link};
 use citegraph::claims::subject::{self, Subject};
-use citegraph::corpus::{Corpus, source};
+use citegraph::corpus::{Corpus, key, source};
 use citegraph::link::{
     self, Cited,
     redact::{redact, redact_text},
@@ -24,6 +25,10 @@ use super::output::{Sink, visible};
 
 mod looks;
 
+/// Ends of names that mean a file rather than a domain, whether it is there or not.
+const FILES: [&str; 10] =
+    ["md", "markdown", "html", "htm", "txt", "json", "jsonl", "docx", "ipynb", "gz"];
+
 /// Show every place that cites a URL or a domain, or by which one domain cites another
 ///
 /// For a URL it also shows how the URL is read: what is opened, compared and counted, and the reason
@@ -33,9 +38,11 @@ mod looks;
 #[command(after_help = "Examples:
   citegraph explain reuters.com posts/
   citegraph explain https://doi.org/10.1038/s41597-020-0430-x posts/
-  citegraph explain chinafile.com..nytimes.com reports/posts/citations.jsonl")]
+  citegraph explain chinafile.com..nytimes.com reports/posts/citations.jsonl
+  citegraph explain chinafile.com nytimes.com reports/posts/citations.jsonl    the same edge")]
 pub(crate) struct Args {
-    /// A URL, a domain, a work such as doi:10.…, or CITING..CITED
+    /// A URL, a domain, a work such as doi:10.…, or CITING..CITED; also CITING CITED, where no file is
+    /// called like the second
     #[arg(value_name = "WHAT")]
     what: String,
     #[command(flatten)]
@@ -61,7 +68,8 @@ enum Format {
 /// What is asked for.
 enum Query {
     Subject(Subject),
-    Pair(String, String),
+    /// What the articles are published at, and what they cite.
+    Pair(String, Subject),
 }
 
 /// One place.
@@ -87,7 +95,11 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options)?;
     args.counting.apply(&mut options)?;
-    let query = Query::read(&args.what)?;
+    let mut query = Query::read(&args.what)?;
+    let mut input = Cow::Borrowed(&args.input);
+    if let Some(pair) = query.with(args.input.first_name()) {
+        (query, input) = (pair, Cow::Owned(args.input.without_first()));
+    }
     let sources = options.sources()?;
     let mut sink = Sink::open(args.output.as_deref())?;
     if let (Query::Subject(subject), Format::Text) = (&query, args.format) {
@@ -96,21 +108,28 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
             args.memory.write(url, &options, &mut sink)?;
         }
     }
-    if !args.input.is_given() && matches!(query, Query::Subject(Subject::Url(..))) {
+    if !input.is_given() && matches!(query, Query::Subject(Subject::Url(..))) {
         sink.finish()?;
         return Ok(Exit::Fine);
     }
-    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
-    let mut found = 0;
+    let corpus = input.corpus(env, &options, args.output.as_deref())?;
+    let (mut found, mut edge) = (0, EdgeOf::default());
     for (article, link) in places(&corpus, &query) {
         let counted = options.report.selection.counts(link);
         let facts = source(link, &sources).into();
         let place = Place { counted, source: facts, ..place(article, link) };
         write_place(&place, args.format, &mut sink)?;
         found += 1;
+        if counted {
+            edge.add(article, link);
+        }
     }
     if args.format == Format::Text {
-        writeln!(sink, "{found} places cite {}", visible(&redact_text(&args.what)))?;
+        let named = query.named(&args.what);
+        writeln!(sink, "{found} places cite {}", visible(&redact_text(&named)))?;
+        if matches!(query, Query::Pair(..)) {
+            edge.write(&mut sink)?;
+        }
     }
     sink.finish()?;
     Ok(Exit::Fine)
@@ -123,8 +142,35 @@ impl Query {
             name.ok_or_else(|| anyhow::anyhow!("{text} is no domain; write example.org"))
         };
         match what.split_once("..").filter(|_| !what.contains("://")) {
-            Some((citing, cited)) => Ok(Self::Pair(host(citing)?, host(cited)?)),
+            Some((citing, cited)) => Ok(Self::Pair(host(citing)?, Subject::Name(host(cited)?))),
             None => Ok(Self::Subject(Subject::read(what)?)),
+        }
+    }
+
+    /// The pair of this name and another subject, where an argument is no file but names one.
+    fn with(&self, other: Option<&PathBuf>) -> Option<Self> {
+        let (Self::Subject(Subject::Name(citing)), Some(other)) = (self, other) else {
+            return None;
+        };
+        let text = other.to_str().filter(|text| *text != "-" && !other.exists())?;
+        let is_url = text.contains("://");
+        let is_pattern = text.contains(['*', '?', '[']);
+        let is_file = other.extension().is_some_and(|end| FILES.iter().any(|one| end == *one));
+        let is_name = text.contains(['.', ':']) && !is_pattern && !is_file;
+        let cited = Subject::read(text).ok().filter(|_| is_url || is_name)?;
+        Some(Self::Pair(citing.clone(), cited))
+    }
+
+    /// What is asked for, in words; `what` is the first argument.
+    fn named<'a>(&self, what: &'a str) -> Cow<'a, str> {
+        let cited = match self {
+            Self::Pair(_, Subject::Name(name) | Subject::Work(name)) => name,
+            Self::Pair(_, Subject::Url(url, _)) => url.as_str(),
+            Self::Subject(_) => return what.into(),
+        };
+        match what.contains("..") {
+            true => what.into(),
+            false => format!("{what}..{cited}").into(),
         }
     }
 
@@ -132,11 +178,48 @@ impl Query {
         match self {
             Self::Subject(subject) => subject.is_cited_by(link),
             Self::Pair(citing, cited) => {
-                let origin = graph::origin_domain(article);
-                origin.as_deref() == Some(domain::registrable(citing))
-                    && subject::is_called(link, cited)
+                is_published_at(article, citing) && cited.is_cited_by(link)
             }
         }
+    }
+}
+
+/// Whether an article is published at a domain, or at a site on a platform.
+fn is_published_at(article: &Article, name: &str) -> bool {
+    if name.contains('/') {
+        let origin = article.origin.as_deref().and_then(|origin| Url::parse(origin).ok());
+        return origin.is_some_and(|origin| link::cite(&origin).site == name);
+    }
+    graph::origin_domain(article).as_deref() == Some(domain::registrable(name))
+}
+
+/// The numbers of the edge that counted places make.
+#[derive(Default)]
+struct EdgeOf<'a> {
+    citations: u64,
+    articles: BTreeSet<(&'a str, Option<&'a str>)>,
+    keys: BTreeSet<&'a str>,
+    dates: Vec<&'a str>,
+}
+
+impl<'a> EdgeOf<'a> {
+    fn add(&mut self, article: &'a Article, link: &'a Link) {
+        self.citations += 1;
+        self.articles.insert((&article.input, article.part.as_deref()));
+        self.keys.insert(key(link));
+        self.dates.extend(article.published.as_deref());
+    }
+
+    fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let (first, last) = graph::date::range(self.dates.iter().copied());
+        let (articles, keys) = (self.articles.len(), self.keys.len());
+        write!(out, "edge: citations {}, articles {articles}, keys {keys}", self.citations)?;
+        for (name, date) in [("first", first), ("last", last)] {
+            if let Some(date) = date {
+                write!(out, ", {name} {}", visible(&date))?;
+            }
+        }
+        writeln!(out)
     }
 }
 

@@ -1,0 +1,177 @@
+//! `citegraph diff`: what two runs cite differently.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use citegraph::corpus::Corpus;
+use citegraph::export::{Network, gexf};
+use citegraph::graph::{Change, Difference, Graph, Plan, Weight};
+use citegraph::link::redact::redact_text;
+use clap::ValueEnum;
+
+use super::Exit;
+use super::args::{Counting, Env, Input, Weighing};
+use super::config::Options;
+use super::graph::{Viewing, warn};
+use super::output::{Sink, visible};
+
+/// Rows of one kind in the text, unless all are asked for.
+const SHOWN: usize = 20;
+
+/// Show what two runs cite differently: sources and edges that are born, gone, grown or shrunk
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  citegraph diff reports/2025 reports/2026               two folders of `citegraph report`
+  citegraph diff old.jsonl posts/ --view source          extracted before, and as it is now
+  citegraph diff old.jsonl new.jsonl --format gexf -o changes.gexf
+
+What is compared is the graph, by its view; nodes are known by their names, articles by their
+inputs, so extract both runs in the same folder.")]
+pub(crate) struct Args {
+    /// The older run: a report's folder, the output of `citegraph extract`, or articles
+    #[arg(value_name = "OLD")]
+    older: PathBuf,
+    /// The newer run
+    #[arg(value_name = "NEW")]
+    newer: PathBuf,
+    #[command(flatten)]
+    counting: Counting,
+    #[command(flatten)]
+    viewing: Viewing,
+    #[command(flatten)]
+    weighing: Weighing,
+    /// Print as text, JSON, or GEXF with a column `change`
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    format: Format,
+    /// List all that changed, not the first 20 of each kind
+    #[arg(long, help_heading = "Output")]
+    all: bool,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Gexf,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    let mut options = env.options.clone();
+    args.counting.apply(&mut options)?;
+    args.weighing.apply(&mut options);
+    let sources = options.sources()?;
+    let plan = args.viewing.plan(&options, &sources)?;
+    let weight = options.report.weight;
+    let mut sink = Sink::open(args.output.as_deref())?;
+    let older = Run::read(&args.older, args, (env, &options), (&plan, weight))?;
+    let newer = Run::read(&args.newer, args, (env, &options), (&plan, weight))?;
+    let difference = Difference::of(&older.graph, &newer.graph, weight);
+    match args.format {
+        Format::Text => write(&difference, args.all, &mut sink)?,
+        Format::Json => {
+            serde_json::to_writer(&mut sink, &redacted(difference))?;
+            sink.write_all(b"\n")?;
+        }
+        Format::Gexf => {
+            let network = |run: &Run| Network::new(&run.corpus, &run.graph, weight);
+            let network = Network::changed(&network(&older), &network(&newer), &difference);
+            warn(&network, env);
+            gexf::write(&network, &mut sink)?;
+        }
+    }
+    sink.finish()?;
+    Ok(Exit::Fine)
+}
+
+/// One of the two runs.
+struct Run {
+    corpus: Corpus,
+    graph: Graph,
+}
+
+impl Run {
+    fn read(
+        path: &Path,
+        args: &Args,
+        (env, options): (&Env, &Options),
+        plan: (&Plan<'_>, Weight),
+    ) -> anyhow::Result<Self> {
+        let lines = path.join("citations.jsonl");
+        let input = Input::of(if lines.is_file() { lines } else { path.to_owned() });
+        let corpus = input.corpus(env, options, args.output.as_deref())?;
+        input.conclude(env, &corpus.skipped, corpus.citations().count())?;
+        let graph = args.viewing.graph(&corpus, plan, env.quiet)?;
+        Ok(Self { corpus, graph })
+    }
+}
+
+/// Names may hold secrets of addresses.
+fn redacted(mut difference: Difference) -> Difference {
+    let redact = |name: &mut String| *name = redact_text(name).into_owned();
+    difference.nodes.iter_mut().for_each(|node| redact(&mut node.name));
+    for edge in &mut difference.edges {
+        redact(&mut edge.source);
+        redact(&mut edge.target);
+    }
+    difference
+}
+
+fn write(difference: &Difference, all: bool, out: &mut impl Write) -> std::io::Result<()> {
+    let count = |changes: &[Change]| {
+        let of = |change| changes.iter().filter(|one| **one == change).count();
+        Change::ALL.map(|change| format!("{} {}", of(change), change.name())).join(", ")
+    };
+    let nodes: Vec<Change> = difference.nodes.iter().map(|node| node.change).collect();
+    let edges: Vec<Change> = difference.edges.iter().map(|edge| edge.change).collect();
+    writeln!(out, "nodes: {}", count(&nodes))?;
+    writeln!(out, "edges: {}", count(&edges))?;
+    let limit = if all { usize::MAX } else { SHOWN };
+    let lost = difference.lost().map(|node| (&*node.name, node.before)).collect();
+    let found = difference.found().map(|node| (&*node.name, node.after)).collect();
+    sources(("cited no more", lost), limit, out)?;
+    sources(("cited anew", found), limit, out)?;
+    for change in [Change::Gone, Change::Born, Change::Shrunk, Change::Grown] {
+        let of: Vec<_> = difference.edges.iter().filter(|edge| edge.change == change).collect();
+        head(&format!("edges {}", change.name()), of.len(), out)?;
+        for edge in of.iter().take(limit) {
+            let (before, after) = (edge.before.unwrap_or(0.0), edge.after.unwrap_or(0.0));
+            let (source, target) = (name(&edge.source), name(&edge.target));
+            writeln!(out, "  {source} -> {target}: {before} -> {after}")?;
+        }
+        rest(of.len(), limit, out)?;
+    }
+    Ok(())
+}
+
+/// Sources with their citations, the most cited first.
+fn sources(
+    (title, mut rows): (&str, Vec<(&str, Option<u64>)>),
+    limit: usize,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    rows.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
+    head(title, rows.len(), out)?;
+    for (source, citations) in rows.iter().take(limit) {
+        writeln!(out, "  {}: {}", name(source), citations.unwrap_or(0))?;
+    }
+    rest(rows.len(), limit, out)
+}
+
+fn head(title: &str, rows: usize, out: &mut impl Write) -> std::io::Result<()> {
+    if rows > 0 { writeln!(out, "\n{title} ({rows})") } else { Ok(()) }
+}
+
+fn rest(rows: usize, limit: usize, out: &mut impl Write) -> std::io::Result<()> {
+    match rows.saturating_sub(limit) {
+        0 => Ok(()),
+        more => writeln!(out, "  and {more} more; --all lists them"),
+    }
+}
+
+fn name(text: &str) -> String {
+    visible(&redact_text(text)).to_string()
+}

@@ -1,0 +1,105 @@
+//! `citegraph graph --edges`: any list of edges instead of articles.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::Path;
+
+use anyhow::Context as _;
+use citegraph::export::Network;
+use citegraph::export::gexf::Profile;
+use citegraph::graph::metrics::Metric;
+use citegraph::graph::{Compact, Direction, EdgeList, Kept, disparity};
+use flate2::bufread::MultiGzDecoder;
+
+use super::super::Exit;
+use super::super::args::{Env, choose};
+use super::super::output;
+use super::target::Target;
+use super::viewing::{Viewing, told};
+use super::{Args, warn};
+
+/// Bytes that are read at once.
+const BLOCK: usize = 1 << 18;
+
+/// Runs the verb on a list.
+pub(super) fn run(args: &Args, path: &Path, env: &Env) -> anyhow::Result<Exit> {
+    let metrics = choose(&args.metrics, &Metric::ALL, Metric::name, "--metrics")?;
+    let form = args.form();
+    form.check()?;
+    args.viewing.check()?;
+    anyhow::ensure!(
+        form.profile == Profile::Universal,
+        "--profile gephi needs dates, which a list of edges has none of"
+    );
+    let named = args.output.as_deref();
+    if let (Some(Ok(list)), Some(Ok(out))) =
+        (Some(path.canonicalize()), named.map(Path::canonicalize))
+    {
+        anyhow::ensure!(list != out, "{} is read and would be written over", path.display());
+    }
+    let target = Target::open(named, args.format)?;
+    let direction = if args.undirected { Direction::Mutual } else { Direction::Directed };
+    let list = EdgeList::read(open(path)?, direction)
+        .with_context(|| format!("{} is no list of edges", path.display()))?;
+    let (graph, left) = filtered(list.graph, &args.viewing, env.quiet);
+    let number = |at: usize| left.as_ref().map_or(at, |left| left[at]);
+    let mut network = Network::of_list(graph, |at| list.names.of(number(at)));
+    network.add_metrics_of_list(&metrics);
+    if let Some(colouring) = form.colouring {
+        network.place_list(colouring);
+    }
+    warn(&network, env);
+    target.write(form, &network)?;
+    Ok(Exit::Fine)
+}
+
+/// Opens a list, unpacked where it is packed.
+fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
+    let mut list: Box<dyn BufRead> = match path.as_os_str() == "-" {
+        true => Box::new(BufReader::with_capacity(BLOCK, io::stdin())),
+        false => {
+            let file = File::open(path)
+                .with_context(|| format!("cannot read {}; --edges names a list", path.display()))?;
+            Box::new(BufReader::with_capacity(BLOCK, file))
+        }
+    };
+    let is_packed = list.fill_buf().is_ok_and(|bytes| bytes.starts_with(b"\x1f\x8b"));
+    if !is_packed {
+        return Ok(list);
+    }
+    Ok(Box::new(BufReader::with_capacity(BLOCK, MultiGzDecoder::new(list))))
+}
+
+/// Drops what the flags drop. With the old numbers of the nodes that are left, where some are gone.
+fn filtered(mut graph: Compact, viewing: &Viewing, quiet: bool) -> (Compact, Option<Vec<usize>>) {
+    let mut left: Option<Vec<usize>> = None;
+    let mut keep = |graph: Compact, marked: Vec<bool>, filter: String| {
+        let weight = |graph: &Compact| graph.each().map(|(.., weight)| weight).sum::<f64>();
+        let (kept, numbers) = graph.keep(&marked);
+        let told = told(
+            &filter,
+            Kept {
+                nodes: (kept.nodes(), graph.nodes()),
+                edges: (kept.each().count(), marked.len()),
+                weight: (weight(&kept), weight(&graph)),
+            },
+        );
+        if !quiet {
+            output::say(&told);
+        }
+        left = Some(match &left {
+            Some(before) => numbers.into_iter().map(|at| before[at]).collect(),
+            None => numbers,
+        });
+        kept
+    };
+    if let Some(least) = viewing.min_weight {
+        let marked = graph.each().map(|(.., weight)| weight >= least).collect();
+        graph = keep(graph, marked, format!("--min-weight {least}"));
+    }
+    if let Some(alpha) = viewing.backbone {
+        let marked = disparity(&graph).into_iter().map(|chance| chance < alpha).collect();
+        graph = keep(graph, marked, format!("--backbone {alpha}"));
+    }
+    (graph, left)
+}

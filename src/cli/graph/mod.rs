@@ -1,0 +1,157 @@
+//! `citegraph graph`: who cites whom, as a file for Gephi, igraph or a spreadsheet.
+
+mod edges;
+mod target;
+mod viewing;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use citegraph::export::gexf::Profile;
+use citegraph::export::{Network, columns};
+use citegraph::graph::metrics::Metric;
+use citegraph::graph::periods;
+
+use super::Exit;
+use super::args::{Counting, Env, Input, Weighing, choose};
+use super::output::{self, Sink};
+use target::{ColouringArg, Form, Format, NamesArg, ProfileArg, Target};
+pub(super) use viewing::Viewing;
+
+/// Flags that say nothing about a list of edges.
+const ARTICLES_ONLY: [&str; 9] =
+    ["inputs", "files_from", "view", "level", "from", "to", "max_list", "max_pairs", "weight"];
+
+/// Write the graph of who cites which domain
+///
+/// Also of URLs, works, hosts, sites, owner groups or articles, and of what is cited together. All
+/// forms carry the same ids, columns and values.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  citegraph graph posts/ -o posts.gexf                             articles and domains, for Gephi
+  citegraph graph posts/ --view source --level group -o g.gexf     who cites which owner group
+  citegraph graph posts/ --view cocitation --backbone 0.05 -o c.gexf
+  citegraph graph posts/ --view internal --format csv -o links/
+  citegraph graph posts/ --view cocitation --min-weight 3 --format svg -o topics.svg
+  citegraph graph --edges links.tsv.gz --metrics all -o g.gexf     any graph
+  citegraph graph --columns                                        what the columns say")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    counting: Counting,
+    #[command(flatten)]
+    viewing: Viewing,
+    /// Read no articles but this list of edges: `source target` or `source target weight` a line,
+    /// parted by tabs, commas or blanks, names or numbers, also as .gz; - for standard input
+    #[arg(long, value_name = "FILE", help_heading = "Graph", conflicts_with_all = ARTICLES_ONLY)]
+    edges: Option<PathBuf>,
+    /// Edges of --edges have no direction
+    #[arg(long, help_heading = "Graph", requires = "edges")]
+    undirected: bool,
+    #[command(flatten)]
+    weighing: Weighing,
+    /// Add these measures of nodes as columns, or all: pagerank, hub, authority, betweenness,
+    /// sampled-betweenness, harmonic, coreness, component, strong-component, bow-tie, leiden,
+    /// leiden-cpm
+    #[arg(long, value_name = "METRICS", value_delimiter = ',', help_heading = "Graph")]
+    metrics: Vec<String>,
+    /// Place the nodes (ForceAtlas2) for GEXF and JSON, so that a picture is there on opening
+    #[arg(long, help_heading = "Graph")]
+    layout: bool,
+    /// Colour the nodes that are placed by this [default: community]
+    #[arg(long, value_name = "WHAT", help_heading = "Graph")]
+    colour: Option<ColouringArg>,
+    /// Write the graph in this form
+    #[arg(long, value_name = "FORMAT", default_value = "gexf", help_heading = "Output")]
+    format: Format,
+    /// Name columns like this
+    #[arg(long, value_name = "NAMES", default_value = "gephi", help_heading = "Output")]
+    names: NamesArg,
+    /// Write GEXF for these readers
+    #[arg(long, value_name = "PROFILE", default_value = "universal", help_heading = "Output")]
+    profile: ProfileArg,
+    /// Compress what is written; Gephi and networkx open .gz, Gephi Lite does not
+    #[arg(long, help_heading = "Output")]
+    gzip: bool,
+    /// List the columns that files can have, with their names and meanings, and end
+    #[arg(long, help_heading = "Output")]
+    columns: bool,
+    /// Write to FILE instead of standard output; a folder for CSV
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    if args.columns {
+        return list_columns(args);
+    }
+    if let Some(path) = &args.edges {
+        return edges::run(args, path, env);
+    }
+    let mut options = env.options.clone();
+    args.input.apply(&mut options)?;
+    args.counting.apply(&mut options)?;
+    args.weighing.apply(&mut options);
+    let metrics = choose(&args.metrics, &Metric::ALL, Metric::name, "--metrics")?;
+    let sources = options.sources()?;
+    let plan = args.viewing.plan(&options, &sources)?;
+    let form = args.form();
+    form.check()?;
+    let target = Target::open(args.output.as_deref(), args.format)?;
+    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    let weight = options.report.weight;
+    let graph = args.viewing.graph(&corpus, (&plan, weight), env.quiet)?;
+    let mut network = Network::new(&corpus, &graph, weight);
+    network.add_metrics(&graph.compact(weight), &metrics);
+    if let Some(colouring) = form.colouring {
+        network.place(&graph.compact(weight), colouring);
+    }
+    if form.profile == Profile::Gephi {
+        network.add_periods(periods(&corpus, &plan, (&graph, weight))?);
+    }
+    warn(&network, env);
+    target.write(form, &network)?;
+    args.input.conclude(env, &corpus.skipped, corpus.citations().count())
+}
+
+impl Args {
+    fn form(&self) -> Form {
+        let (names, profile) = (self.names.into(), self.profile.into());
+        let is_placed = self.layout || self.colour.is_some() || self.format == Format::Svg;
+        let colouring = is_placed.then(|| self.colour.map(Into::into).unwrap_or_default());
+        Form { format: self.format, names, profile, is_packed: self.gzip, colouring }
+    }
+}
+
+/// Prints the one list of names.
+fn list_columns(args: &Args) -> anyhow::Result<Exit> {
+    let mut sink = Sink::open(args.output.as_deref())?;
+    writeln!(sink, "of\tname\tplain\tvalues\tmeaning")?;
+    for (class, column) in columns::all() {
+        let (name, plain, values) = (column.name, column.plain, column.values.name());
+        writeln!(sink, "{class}\t{name}\t{plain}\t{values}\t{}", column.meaning)?;
+    }
+    sink.finish()?;
+    Ok(Exit::Fine)
+}
+
+/// Says what a reader of the file would otherwise wonder about.
+pub(crate) fn warn(network: &Network, env: &Env) {
+    if env.quiet {
+        return;
+    }
+    if network.removed > 0 {
+        output::say(&format!(
+            "warning: {} characters that XML forbids were left out of the graph",
+            network.removed
+        ));
+    }
+    if network.infinities > 0 {
+        output::say(&format!(
+            "warning: {} texts of the graph hold INF, which Gephi shows as Infinity",
+            network.infinities
+        ));
+    }
+}

@@ -1,0 +1,61 @@
+//! Two networks of one view as one, with what changed between them.
+
+use super::columns::{BEFORE, CHANGE, WEIGHT_BEFORE};
+use super::look::colour;
+use super::network::{Cell, EdgeRow, Network, NodeRow};
+use crate::graph::{Change, Difference};
+
+impl Network {
+    /// Joins the networks of two graphs that were compared: what is in the newer one stands as it is
+    /// there, what is gone as it was in the older one, and columns tell the change. Measures of what is
+    /// gone are those of the older graph.
+    #[must_use]
+    pub fn changed(older: &Self, newer: &Self, difference: &Difference) -> Self {
+        let mut joined = newer.clone();
+        joined.node_columns.extend([CHANGE, BEFORE]);
+        joined.edge_columns.extend([CHANGE, WEIGHT_BEFORE]);
+        joined.description = format!("{}; what changed", newer.description);
+        joined.newest = older.newest.clone().max(newer.newest.clone());
+        joined.removed += older.removed;
+        joined.infinities += older.infinities;
+        joined.nodes = difference
+            .nodes
+            .iter()
+            .filter_map(|change| {
+                let row = newest(change.at, &older.nodes, &newer.nodes)?;
+                let before = change.before.map(Cell::Whole);
+                let cells = with(&row.cells, change.change, before);
+                Some(NodeRow { cells, colour: colour(change.change.name()), ..row.clone() })
+            })
+            .collect();
+        joined.edges = difference
+            .edges
+            .iter()
+            .filter_map(|change| {
+                let row = newest(change.at, &older.edges, &newer.edges)?;
+                let before = change.before.map(Cell::Double);
+                let [source, target] = change.ends;
+                let cells = with(&row.cells, change.change, before);
+                Some(EdgeRow { source, target, cells, ..row.clone() })
+            })
+            .collect();
+        joined.start_with_edges();
+        joined
+    }
+}
+
+fn newest<'a, T>(
+    [before, after]: [Option<usize>; 2],
+    older: &'a [T],
+    newer: &'a [T],
+) -> Option<&'a T> {
+    match after {
+        Some(after) => newer.get(after),
+        None => older.get(before?),
+    }
+}
+
+fn with(cells: &[Option<Cell>], change: Change, before: Option<Cell>) -> Vec<Option<Cell>> {
+    let change = Some(Cell::Text(change.name().to_owned()));
+    cells.iter().cloned().chain([change, before]).collect()
+}

@@ -1,0 +1,289 @@
+//! The columns of graph files: their names, their values, and what they say.
+//!
+//! A name is the column's id in every format. None is one that a reader keeps for itself (`label`,
+//! `weight`, `size`, `start`, `type`, …), and where Gephi has a statistic of the same meaning the
+//! name is Gephi's, misspelt as it is there. JSON and CSV can carry plain names instead, those of the
+//! flags and of the report.
+
+use crate::article::Place;
+use crate::graph::metrics::Metric;
+use crate::graph::{Graph, Kind, View};
+
+use Values::{Double, Text, Whole};
+
+/// What stands in a column, as narrow as every reader allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Values {
+    /// Text.
+    Text,
+    /// Whole numbers from 0.
+    Whole,
+    /// Numbers.
+    Double,
+}
+
+impl Values {
+    /// The word used in lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Whole => "whole",
+            Self::Double => "double",
+        }
+    }
+}
+
+/// Which names of columns a file carries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Names {
+    /// Those that Gephi and all other readers take.
+    #[default]
+    Gephi,
+    /// Those of the flags and of the report.
+    Plain,
+}
+
+/// A column of nodes or of edges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in every format.
+    pub name: &'static str,
+    /// Its plain name.
+    pub plain: &'static str,
+    /// What stands in it.
+    pub values: Values,
+    /// What it says, in a few words.
+    pub meaning: &'static str,
+}
+
+impl Column {
+    /// Its name among those names.
+    pub fn named(&self, names: Names) -> &'static str {
+        match names {
+            Names::Gephi => self.name,
+            Names::Plain => self.plain,
+        }
+    }
+}
+
+const fn column(name: &'static str, values: Values, meaning: &'static str) -> Column {
+    Column { name, plain: name, values, meaning }
+}
+
+const fn renamed(
+    name: &'static str,
+    plain: &'static str,
+    values: Values,
+    meaning: &'static str,
+) -> Column {
+    Column { name, plain, values, meaning }
+}
+
+pub(super) const CLASS: Column =
+    column("node_class", Text, "article, tag, author, unknown; of all else cited, citing or both");
+
+/// How a node is cited.
+pub(super) const CITED: [Column; 7] = [
+    column("citations", Whole, "citations of it"),
+    column("articles", Whole, "articles that cite it"),
+    column("keys", Whole, "distinct URLs cited"),
+    column("works", Whole, "distinct works cited"),
+    column("hosts", Whole, "distinct hosts cited"),
+    column("sites", Whole, "distinct sites cited"),
+    column("share", Double, "its part of all citations of the graph"),
+];
+
+pub(super) const DATES: [Column; 2] = [
+    column("first", Text, "date of the earliest article that cites it; its own, of an article"),
+    column("last", Text, "date of the latest article that cites it; its own, of an article"),
+];
+
+pub(super) const CITES: Column = column("cites", Whole, "citations that it makes");
+
+pub(super) const DEGREES: [Column; 4] = [
+    column("in_degree", Whole, "nodes that cite it"),
+    column("out_degree", Whole, "nodes that it cites"),
+    column("in_strength", Double, "sum of the weights of edges to it"),
+    column("out_strength", Double, "sum of the weights of edges from it"),
+];
+
+/// Instead, where edges have no direction.
+pub(super) const MUTUAL_DEGREES: [Column; 2] = [
+    column("degree", Whole, "nodes that it is joined to"),
+    column("strength", Double, "sum of the weights of its edges"),
+];
+
+pub(super) const PLACED: [Column; 2] = [
+    renamed("pageranks", "pagerank", Double, "weighted PageRank, damping 0.85"),
+    column("component", Whole, "weak component, 0 the largest"),
+];
+
+/// What is known of who stands behind a node, in the order of
+/// [`Facts::COLUMNS`](crate::source::Facts::COLUMNS).
+pub(super) const FACTS: [Column; 8] = [
+    column("owner", Text, "who owns it"),
+    column("owner_group", Text, "the group that the owner belongs to"),
+    renamed("source_type", "type", Text, "type of publisher"),
+    column("country", Text, "country of the publisher"),
+    column("language", Text, "main language of the publisher"),
+    column("platform", Text, "owner of the platform that carries it"),
+    column("evidence", Text, "what the facts rest on"),
+    column("checked", Text, "when somebody last looked"),
+];
+
+/// Where nodes lie in domains.
+pub(super) const DOMAIN: Column = column("domain", Text, "registrable domain that it lies in");
+
+/// Where articles are nodes.
+pub(super) const ARTICLE: [Column; 2] = [
+    column("input", Text, "file or URL of the article"),
+    column("origin", Text, "where the article is published"),
+];
+
+pub(super) const EDGE: [Column; 6] = [
+    column("citations", Whole, "citations"),
+    column("articles", Whole, "articles that hold them"),
+    column("keys", Whole, "distinct URLs cited"),
+    FRACTIONAL,
+    FIRST,
+    LAST,
+];
+
+const FRACTIONAL: Column = column(
+    "fractional",
+    Double,
+    "an article's 1 in equal parts to its citations; shared, 1/(k - 1) of what joins k nodes",
+);
+const FIRST: Column =
+    column("first", Text, "date of the earliest article; between two articles, of the later one");
+const LAST: Column = column("last", Text, "date of the latest article");
+
+/// Instead, where something third joins two nodes.
+pub(super) const SHARED_EDGE: [Column; 8] = [
+    renamed("shared", "articles", Whole, "articles that cite both, or things that both cite"),
+    renamed("citation_pairs", "citations", Whole, "pairs of citations, one at each end"),
+    renamed("key_pairs", "keys", Whole, "pairs of distinct URLs, one at each end"),
+    FRACTIONAL,
+    column("jaccard", Double, "shared, by what either has"),
+    column("cosine", Double, "shared, by the root of the product of what each has"),
+    FIRST,
+    LAST,
+];
+
+/// Between two runs.
+pub(super) const CHANGE: Column =
+    column("change", Text, "of two runs: born, gone, grown, shrunk or same");
+pub(super) const BEFORE: Column = column("citations_before", Whole, "citations in the older run");
+pub(super) const WEIGHT_BEFORE: Column = column("weight_before", Double, "weight in the older run");
+
+/// Citations of an edge by place.
+pub(super) fn of_place(place: Place) -> Column {
+    let name = match place {
+        Place::Body => "n_body",
+        Place::Note => "n_note",
+        Place::Caption => "n_caption",
+        Place::Byline => "n_byline",
+        Place::Comment => "n_comment",
+        Place::Navigation => "n_navigation",
+        Place::Share => "n_share",
+        Place::Embed => "n_embed",
+    };
+    column(name, Whole, "citations in this place")
+}
+
+pub(super) fn of_metric(metric: Metric) -> Column {
+    let (values, meaning) = match metric {
+        Metric::Pagerank => (Double, "weighted PageRank, damping 0.85"),
+        Metric::Hub => (Double, "HITS: cites what is much cited; sum 1"),
+        Metric::Authority => (Double, "HITS: cited by what cites much; sum 1"),
+        Metric::Betweenness => (Double, "shortest paths through it, unweighted"),
+        Metric::SampledBetweenness => (Double, "the same, estimated from 256 nodes"),
+        Metric::Harmonic => (Double, "sum of 1/distance from all that reach it"),
+        Metric::Coreness => (Whole, "k-core, without directions"),
+        Metric::Component => (Whole, "weak component, 0 the largest"),
+        Metric::StrongComponent => (Whole, "strong component, 0 the largest"),
+        Metric::BowTie => (Text, "part of the bow-tie: core, in, out, tube, tendril"),
+        Metric::Leiden => (Whole, "community by modularity, 0 the largest"),
+        Metric::LeidenCpm => (Whole, "community by the constant Potts model"),
+    };
+    renamed(metric.column(), metric.name(), values, meaning)
+}
+
+/// The columns of nodes that a graph has, before any metric is added.
+pub(super) fn of_nodes(graph: &Graph) -> Vec<Column> {
+    let mut columns = vec![CLASS];
+    if graph.view != View::Coupling {
+        columns.extend(CITED);
+    }
+    columns.extend(DATES);
+    if graph.view != View::Cocitation {
+        columns.push(CITES);
+    }
+    match graph.view.is_directed() {
+        true => columns.extend(DEGREES),
+        false => columns.extend(MUTUAL_DEGREES),
+    }
+    columns.extend(PLACED.into_iter().chain(FACTS));
+    columns.extend(has_domains(graph).then_some(DOMAIN));
+    columns.extend(has_articles(graph).then_some(ARTICLE).into_iter().flatten());
+    columns
+}
+
+/// The columns of edges that a graph has.
+pub(super) fn of_edges(graph: &Graph) -> Vec<Column> {
+    match graph.view.is_directed() {
+        true => EDGE.into_iter().chain(graph.places.iter().copied().map(of_place)).collect(),
+        false => SHARED_EDGE.to_vec(),
+    }
+}
+
+/// Whether some nodes lie in a domain.
+pub(super) fn has_domains(graph: &Graph) -> bool {
+    use Kind::{Host, Site, Url, Work};
+    graph.view != View::Coupling && matches!(graph.level.into(), Host | Site | Url | Work)
+}
+
+/// Whether articles are nodes.
+pub(super) fn has_articles(graph: &Graph) -> bool {
+    let cite = matches!(graph.view, View::Bipartite | View::Coupling | View::Internal);
+    cite || Kind::from(graph.level) == Kind::Article
+}
+
+/// Every column that a graph file can have, with what it belongs to: the one list of names.
+pub fn all() -> Vec<(&'static str, Column)> {
+    let nodes = [CLASS].into_iter().chain(CITED).chain(DATES).chain([CITES]).chain(DEGREES);
+    let nodes = nodes.chain(MUTUAL_DEGREES).chain(PLACED).chain(FACTS).chain([DOMAIN]);
+    let metrics = Metric::ALL.into_iter().map(of_metric);
+    let mut nodes: Vec<Column> = nodes.chain(ARTICLE).chain([CHANGE, BEFORE]).collect();
+    nodes.extend(metrics.filter(|one| PLACED.iter().all(|placed| placed.name != one.name)));
+    let shared = SHARED_EDGE.into_iter().filter(|one| EDGE.iter().all(|own| own.name != one.name));
+    let edges = EDGE.into_iter().chain(Place::ALL.into_iter().map(of_place)).chain(shared);
+    let edges = edges.chain([CHANGE, WEIGHT_BEFORE]);
+    let nodes = nodes.into_iter().map(|column| ("node", column));
+    nodes.chain(edges.map(|column| ("edge", column))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_is_one_that_a_reader_keeps_for_itself() {
+        let kept = "label weight kind color size x y z id source target start end interval timeset \
+                    type r g b";
+        let all = all();
+        for (at, (class, column)) in all.iter().enumerate() {
+            let name = column.name.to_lowercase();
+            assert!(!kept.split(' ').any(|one| one == name), "{name}");
+            let twice = |other: &(&str, Column)| other.0 == *class && other.1.name == column.name;
+            assert_eq!(all[at + 1..].iter().filter(|other| twice(other)).count(), 0, "{name}");
+            assert!(!name.contains("interval") && !name.contains("timestamp"), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_facts_stand_in_their_order() {
+        let plain = FACTS.map(|column| column.plain);
+        assert_eq!(plain, crate::source::Facts::COLUMNS);
+    }
+}

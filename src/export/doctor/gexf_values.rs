@@ -1,0 +1,239 @@
+//! GEXF: columns and values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Chart;
+use super::tree::Element;
+use crate::graph::date;
+
+/// Types that Gephi, graphology and networkx know alike.
+const TYPES: [&str; 6] = ["string", "integer", "long", "float", "double", "boolean"];
+
+/// Names that readers keep for themselves.
+const RESERVED: [&str; 16] = [
+    "label", "weight", "kind", "color", "size", "x", "y", "z", "id", "source", "target", "start",
+    "end", "interval", "timeset", "type",
+];
+
+/// The columns of one class, by their ids: type, and the id that they get.
+type Columns = BTreeMap<String, (String, String)>;
+
+/// Mends declarations, and the ids that values name.
+pub(super) fn columns(graph: &mut Element, chart: &mut Chart) {
+    for class in ["node", "edge"] {
+        let titled = ids_titled_weight(graph, class);
+        let mut known = Columns::new();
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for block in graph.children.iter_mut().filter(|one| one.local() == "attributes") {
+            let is_dynamic = block.get("mode") == Some("dynamic");
+            if block.get("class") == Some(class) {
+                for column in block.children.iter_mut().filter(|one| one.local() == "attribute") {
+                    column_of(column, is_dynamic, (&mut known, &mut names), chart);
+                }
+            }
+        }
+        let mut missing: BTreeSet<String> = BTreeSet::new();
+        let mut weights = Vec::new();
+        graph.each(class, &mut |element| {
+            if class == "edge"
+                && element.get("weight").is_none()
+                && let Some(weight) = take_weight(element, &titled)
+            {
+                weights.push(element.line);
+                element.set("weight", &weight);
+            }
+            for value in values_of(element) {
+                let id = value.get("for").unwrap_or_default().to_owned();
+                let name = match known.get(&id) {
+                    Some((_, name)) => name.clone(),
+                    None => {
+                        let name = free(&id);
+                        if missing.insert(name.clone()) {
+                            chart.note("undeclared-column", value.line, id.as_str());
+                        }
+                        name
+                    }
+                };
+                value.set("for", &name);
+            }
+        });
+        if let Some(line) = weights.first() {
+            chart.note("weight-column", *line, format!("{} edges", weights.len()));
+        }
+        declare(graph, class, &missing);
+    }
+}
+
+/// The values of an element itself, not of nodes in it.
+fn values_of(element: &mut Element) -> impl Iterator<Item = &mut Element> {
+    let lists = element.children.iter_mut().filter(|one| one.local() == "attvalues");
+    lists.flat_map(|list| &mut list.children)
+}
+
+/// The ids under which a class has a column of weights.
+fn ids_titled_weight(graph: &Element, class: &str) -> BTreeSet<String> {
+    let blocks = graph.children.iter().filter(|one| one.get("class") == Some(class));
+    let columns =
+        blocks.filter(|one| one.get("mode") != Some("dynamic")).flat_map(|one| &one.children);
+    let titled = columns.filter(|one| one.get("title").is_some_and(is_weight));
+    titled.filter_map(|one| one.get("id").map(str::to_owned)).collect()
+}
+
+fn is_weight(name: &str) -> bool {
+    name.eq_ignore_ascii_case("weight")
+}
+
+/// Takes the weight out of the values of an edge.
+fn take_weight(edge: &mut Element, titled: &BTreeSet<String>) -> Option<String> {
+    let is_one = |value: &Element| {
+        let id = value.get("for").unwrap_or_default();
+        (is_weight(id) || titled.contains(id)) && value.get("start").is_none()
+    };
+    let mut lists = edge.children.iter_mut().filter(|one| one.local() == "attvalues");
+    lists.find_map(|list| {
+        let at = list.children.iter().position(is_one)?;
+        list.children.remove(at).get("value").map(str::to_owned)
+    })
+}
+
+/// An id that no reader keeps for itself.
+fn free(id: &str) -> String {
+    let is_kept = RESERVED.contains(&id.to_lowercase().as_str());
+    if is_kept { format!("{id}_value") } else { id.to_owned() }
+}
+
+fn column_of(
+    column: &mut Element,
+    is_dynamic: bool,
+    (known, names): (&mut Columns, &mut BTreeSet<String>),
+    chart: &mut Chart,
+) {
+    let line = column.line;
+    let id = column.get("id").unwrap_or_default().to_owned();
+    let title = column.get("title").unwrap_or(&id).to_owned();
+    let kind = column.get("type").unwrap_or_default().to_owned();
+    if !TYPES.contains(&kind.as_str()) {
+        chart.note("unknown-type", line, format!("{title}: {kind}"));
+        let kind = match kind.as_str() {
+            "short" | "byte" => "integer",
+            "biginteger" => "long",
+            "bigdecimal" => "double",
+            _ => "string",
+        };
+        column.set("type", kind);
+    }
+    if title != id && !title.is_empty() {
+        chart.note("title-is-not-id", line, format!("{id}: {title}"));
+    }
+    let mut name = id.clone();
+    let is_own = is_dynamic && id == "weight";
+    if RESERVED.contains(&title.to_lowercase().as_str()) && !is_own {
+        chart.note("reserved-column", line, title.as_str());
+        name = format!("{id}_value");
+        column.set("title", &format!("{title}_value"));
+    }
+    if !names.insert(column.get("title").unwrap_or(&id).to_lowercase()) {
+        chart.note("clashing-columns", line, title.as_str());
+        name = (2..)
+            .map(|number| format!("{name}_{number}"))
+            .find(|one| !names.contains(one))
+            .unwrap_or(name);
+        column.set("title", &name.clone());
+        names.insert(name.clone());
+    }
+    column.set("id", &name);
+    let kind = column.get("type").unwrap_or_default().to_owned();
+    known.insert(id, (kind, name));
+}
+
+/// Declares what values name and nobody declared, as text.
+fn declare(graph: &mut Element, class: &str, missing: &BTreeSet<String>) {
+    if missing.is_empty() {
+        return;
+    }
+    let columns = missing
+        .iter()
+        .map(|id| Element::new("attribute", &[("id", id), ("title", id), ("type", "string")]));
+    let block = graph.children.iter_mut().find(|one| {
+        let is_static = one.get("mode").unwrap_or("static") == "static";
+        one.local() == "attributes" && one.get("class") == Some(class) && is_static
+    });
+    match block {
+        Some(block) => block.children.extend(columns),
+        None => {
+            let mut block = Element::new("attributes", &[("class", class), ("mode", "static")]);
+            block.children.extend(columns);
+            graph.children.insert(0, block);
+        }
+    }
+}
+
+/// Mends values by the types of their columns.
+pub(super) fn values(graph: &mut Element, chart: &mut Chart) {
+    for class in ["node", "edge"] {
+        let mut kinds: BTreeMap<String, String> = BTreeMap::new();
+        for block in graph.children.iter().filter(|one| one.local() == "attributes") {
+            if block.get("class") == Some(class) {
+                let of =
+                    |one: &Element| Some((one.get("id")?.to_owned(), one.get("type")?.to_owned()));
+                kinds.extend(block.children.iter().filter_map(of));
+            }
+        }
+        let mut large: BTreeSet<String> = BTreeSet::new();
+        graph.each(class, &mut |element| {
+            let lists = element.children.iter_mut().filter(|one| one.local() == "attvalues");
+            for list in lists {
+                list.children.retain_mut(|value| {
+                    let id = value.get("for").unwrap_or_default().to_owned();
+                    let kind = kinds.get(&id).map_or("string", String::as_str);
+                    let is_kept = value_of(value, kind, chart);
+                    let number = value.get("value").and_then(|text| text.parse::<i64>().ok());
+                    let is_large = number.is_some_and(|number| i32::try_from(number).is_err());
+                    if kind == "integer" && is_large && large.insert(id.clone()) {
+                        chart.note("large-integer", value.line, id.as_str());
+                    }
+                    is_kept
+                });
+            }
+        });
+        for block in graph.children.iter_mut().filter(|one| one.local() == "attributes") {
+            if block.get("class") == Some(class) {
+                let columns = block.children.iter_mut();
+                let is_large =
+                    |one: &&mut Element| one.get("id").is_some_and(|id| large.contains(id));
+                columns.filter(is_large).for_each(|column| column.set("type", "long"));
+            }
+        }
+    }
+}
+
+/// Mends one value; whether it stays.
+fn value_of(value: &mut Element, kind: &str, chart: &mut Chart) -> bool {
+    let line = value.line;
+    let text = value.get("value").unwrap_or_default().to_owned();
+    let is_none = text.is_empty() || text.eq_ignore_ascii_case("null");
+    let is_number = matches!(kind, "integer" | "long" | "float" | "double");
+    let is_wild = is_number && text.parse().is_ok_and(|number: f64| !number.is_finite());
+    if is_none || is_wild || (is_number && text.eq_ignore_ascii_case("infinity")) {
+        chart.note("no-value", line, format!("{}: {text:?}", value.get("for").unwrap_or_default()));
+        return false;
+    }
+    if kind == "boolean" && !matches!(text.as_str(), "true" | "false") {
+        chart.note("boolean", line, text.as_str());
+        let is_true = matches!(text.to_lowercase().as_str(), "1" | "true" | "yes");
+        value.set("value", if is_true { "true" } else { "false" });
+    }
+    if kind == "string" && text.contains("INF") {
+        chart.note("infinity-text", line, text);
+    }
+    true
+}
+
+/// The full day that a coarse date means: its first, or its last; `None` where it is full already, or
+/// no date.
+pub(super) fn full_day(stated: &str, is_end: bool) -> Option<String> {
+    if stated.len() >= 8 {
+        return None;
+    }
+    if is_end { date::last_day(stated) } else { date::first_day(stated) }
+}

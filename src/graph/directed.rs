@@ -1,0 +1,110 @@
+//! The views with a citing and a cited end.
+
+use std::collections::BTreeMap;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::edge::{Edge, Gathered};
+use super::names::{End, Names, behind};
+use super::node::{Kind, Node, Tallying};
+use super::note::Note;
+use super::{Graph, Level, Plan, View, document};
+use crate::article::Link;
+use crate::corpus::Corpus;
+
+/// What a node is made from.
+#[derive(Default)]
+pub(super) struct Gathering<'a> {
+    cited: Tallying<'a>,
+    citing: Tallying<'a>,
+    /// The first link that cites it.
+    link: Option<&'a Link>,
+}
+
+/// Nodes by their names, in the order of nodes.
+pub(super) type Nodes<'a> = BTreeMap<End<'a>, Gathering<'a>>;
+
+impl<'a> Gathering<'a> {
+    pub(super) fn is_cited(&mut self, at: usize, link: &'a Link) {
+        self.cited.add(at, link);
+        self.link.get_or_insert(link);
+    }
+
+    pub(super) fn cites(&mut self, at: usize, link: &'a Link) {
+        self.citing.add(at, link);
+    }
+
+    pub(super) fn node(self, corpus: &Corpus, (kind, at, name): End<'_>, plan: &Plan<'_>) -> Node {
+        let article = (kind == Kind::Article).then_some(at);
+        let (facts, domain) = behind((kind, name), self.link, plan.sources);
+        Node {
+            kind,
+            name: article.map_or_else(|| name.to_owned(), |at| document(&corpus.articles[at])),
+            article,
+            cited: self.cited.tally(corpus),
+            citing: self.citing.tally(corpus),
+            lists: 0,
+            domain,
+            facts,
+        }
+    }
+}
+
+/// Builds a view that has directions. Linear, but for one sort of the distinct names.
+pub(super) fn build(corpus: &Corpus, plan: &Plan<'_>) -> Graph {
+    let names = Names::new(corpus, plan);
+    let mut nodes = Nodes::new();
+    let mut edges: BTreeMap<(End<'_>, End<'_>), Gathered<'_>> = BTreeMap::new();
+    let (mut elsewhere, mut counted) = (0, 0);
+    for (at, article) in plan.articles(corpus) {
+        let citing = names.citing(at, article);
+        if citing[0].0 == Kind::Article {
+            nodes.entry(citing[0]).or_default();
+        }
+        let links = names.cited(article);
+        let led = links.iter().filter(|(end, _)| end.is_some()).count();
+        elsewhere += (links.len() - led) as u64;
+        counted += led as u64;
+        let part = 1.0 / (led * citing.len()) as f64;
+        for (end, link) in links {
+            let Some(end) = end else { continue };
+            nodes.entry(end).or_default().is_cited(at, link);
+            for from in &citing {
+                nodes.entry(*from).or_default().cites(at, link);
+                edges.entry((*from, end)).or_default().add(at, link, part);
+            }
+        }
+    }
+    let mut graph = DiGraph::with_capacity(nodes.len(), edges.len());
+    let mut places: BTreeMap<End<'_>, NodeIndex> = BTreeMap::new();
+    for (end, gathering) in nodes {
+        places.insert(end, graph.add_node(gathering.node(corpus, end, plan)));
+    }
+    for ((from, to), gathered) in edges {
+        graph.add_edge(places[&from], places[&to], gathered.edge(corpus));
+    }
+    let notes = notes(&graph, plan, elsewhere);
+    Graph { counted, graph, ..plan.empty(notes, corpus) }
+}
+
+fn notes(graph: &DiGraph<Node, Edge>, plan: &Plan<'_>, elsewhere: u64) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let nodes = graph.raw_nodes().iter().map(|node| &node.weight);
+    let citing: Vec<&Node> = nodes.filter(|node| node.citing.citations > 0).collect();
+    let is_unlisted = citing.iter().all(|node| node.kind == Kind::Unknown) && !citing.is_empty();
+    match (plan.view, plan.level) {
+        (View::Source, level) if level != Level::Article => {
+            if let ([only], true) = (&citing[..], graph.edge_count() > 1) {
+                notes.push(Note::Star { name: only.name.clone() });
+            }
+        }
+        (View::Internal, _) if graph.edge_count() == 0 => notes.push(Note::NothingInside),
+        (View::Tag, _) if is_unlisted => notes.push(Note::Unlisted { what: "tags" }),
+        (View::Author, _) if is_unlisted => notes.push(Note::Unlisted { what: "an author" }),
+        _ => {}
+    }
+    if elsewhere > 0 {
+        notes.push(Note::Elsewhere { links: elsewhere });
+    }
+    notes
+}

@@ -1,0 +1,193 @@
+//! What a graph is made of: which things are nodes, what joins them, and what an edge weighs.
+
+use serde::{Deserialize, Serialize};
+
+use super::date::Span;
+use crate::corpus::Selection;
+use crate::source::Sources;
+
+/// Pairs of nodes that a projection may count, unless another bound is asked for. At 40 bytes a
+/// distinct pair that is less than a gigabyte.
+pub const MOST_PAIRS: u64 = 20_000_000;
+
+/// What joins two nodes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum View {
+    /// An article cites a thing.
+    Bipartite,
+    /// What articles are published at cites a thing of the same level.
+    #[default]
+    Source,
+    /// Two things are cited by one article.
+    Cocitation,
+    /// Two articles cite one thing.
+    Coupling,
+    /// An article links to another article of the corpus.
+    Internal,
+    /// Articles of a tag cite a thing.
+    Tag,
+    /// Articles of an author cite a thing.
+    Author,
+}
+
+impl View {
+    /// Every view, in the order of the documentation.
+    pub const ALL: [Self; 7] = [
+        Self::Bipartite,
+        Self::Source,
+        Self::Cocitation,
+        Self::Coupling,
+        Self::Internal,
+        Self::Tag,
+        Self::Author,
+    ];
+
+    /// The word used in JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bipartite => "bipartite",
+            Self::Source => "source",
+            Self::Cocitation => "cocitation",
+            Self::Coupling => "coupling",
+            Self::Internal => "internal",
+            Self::Tag => "tag",
+            Self::Author => "author",
+        }
+    }
+
+    /// Whether an edge has a citing and a cited end; the two projections have none.
+    pub fn is_directed(self) -> bool {
+        !matches!(self, Self::Cocitation | Self::Coupling)
+    }
+
+    /// The level that things have unless another is asked for: links inside lead to articles, and
+    /// articles that share a domain as large as a video platform share nothing.
+    pub fn level(self) -> Level {
+        match self {
+            Self::Internal => Level::Article,
+            Self::Coupling => Level::Work,
+            _ => Level::Domain,
+        }
+    }
+}
+
+/// What a cited thing is. In [`View::Source`] what articles are published at is one too.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// An article of the corpus; links that lead elsewhere are left out.
+    Article,
+    /// The key of a URL.
+    Url,
+    /// A work; the key of the URL where none is known.
+    Work,
+    /// A host.
+    Host,
+    /// A registrable domain.
+    #[default]
+    Domain,
+    /// The account or blog on a platform, else the domain.
+    Site,
+    /// The group of the owner; the site where it is not known.
+    Group,
+}
+
+impl Level {
+    /// Every level, the finest first.
+    pub const ALL: [Self; 7] =
+        [Self::Article, Self::Url, Self::Work, Self::Host, Self::Domain, Self::Site, Self::Group];
+
+    /// The word used in JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Url => "url",
+            Self::Work => "work",
+            Self::Host => "host",
+            Self::Domain => "domain",
+            Self::Site => "site",
+            Self::Group => "group",
+        }
+    }
+
+    /// Several of them, in a sentence.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Article => "articles",
+            Self::Url => "URLs",
+            Self::Work => "works",
+            Self::Host => "hosts",
+            Self::Domain => "domains",
+            Self::Site => "sites",
+            Self::Group => "owner groups",
+        }
+    }
+}
+
+/// What the weight of an edge is. In a projection, where something third joins two nodes, the
+/// words mean the same of what joins them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weight {
+    /// The articles that cite; one article that links ten times weighs one. Of a projection: the
+    /// articles that cite both, or the things that both cite.
+    #[default]
+    Articles,
+    /// The citations. Of a projection: the pairs of citations, one at each end.
+    Citations,
+    /// The distinct keys cited. Of a projection: the pairs of keys, one at each end.
+    Keys,
+    /// Every article gives 1 in all, in equal parts to its citations. Of a projection: what joins
+    /// `k` nodes gives 1/(k - 1) to each of their pairs (Newman 2001).
+    Fractional,
+}
+
+impl Weight {
+    /// Every weight, in the order of the documentation.
+    pub const ALL: [Self; 4] = [Self::Articles, Self::Citations, Self::Keys, Self::Fractional];
+
+    /// The word used in JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Articles => "articles",
+            Self::Citations => "citations",
+            Self::Keys => "keys",
+            Self::Fractional => "fractional",
+        }
+    }
+}
+
+/// What a graph is built by.
+#[derive(Debug, Clone)]
+pub struct Plan<'a> {
+    /// What joins two nodes.
+    pub view: View,
+    /// What the cited things are.
+    pub level: Level,
+    /// Which citations count.
+    pub selection: &'a Selection,
+    /// Who stands behind an address, for groups and for what is known of nodes.
+    pub sources: &'a Sources,
+    /// When the articles were published.
+    pub span: Span,
+    /// How many pairs a projection may count.
+    pub most_pairs: u64,
+    /// What joins more nodes than this is left out of a projection.
+    pub longest_list: usize,
+}
+
+impl<'a> Plan<'a> {
+    /// The view at its own level, of all articles, with the usual bounds.
+    pub fn new(view: View, selection: &'a Selection, sources: &'a Sources) -> Self {
+        Self {
+            view,
+            level: view.level(),
+            selection,
+            sources,
+            span: Span::default(),
+            most_pairs: MOST_PAIRS,
+            longest_list: usize::MAX,
+        }
+    }
+}
