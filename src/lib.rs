@@ -1,9 +1,10 @@
 //! Citations are one table; graph, statistics and reports are views of it.
 //!
 //! Modules in import order, each importing only from those before it:
-//! `domain < link < check < source < article < edit < input < page < extract < corpus < graph < stats < claims < findings < fix < report < export < sheet`.
+//! `domain < link < check < source < article < edit < input < page < extract < corpus < audit < graph < stats < claims < findings < fix < report < export < sheet`.
 
 pub mod article;
+pub mod audit;
 pub mod check;
 pub mod claims;
 pub mod corpus;

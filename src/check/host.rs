@@ -3,9 +3,13 @@
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use jiff::{Timestamp, ToSpan as _};
 use url::Url;
 
 use super::alike;
+use super::ledger::Ledger;
 use super::observation::Observation;
 use super::outcome::{Outcome, outcome};
 use super::policy::Policy;
@@ -118,8 +122,9 @@ fn is_host_wide(outcome: Outcome) -> bool {
 /// Whether a run can be trusted, given the hosts that were alive when last seen. A caller without
 /// such a history may name hosts that it trusts in their place.
 ///
-/// Hosts never seen alive may be dead for years, so what fails among them says nothing while enough
-/// others answer.
+/// Any host that answers anything shows that the network stands; hosts never seen alive may be dead
+/// for years, so what fails among them says nothing. Only where several of those that were alive stay
+/// silent at once is the network doubted although others answer.
 pub fn validity<O: Borrow<Observation>>(
     run: &[O],
     last_alive: &BTreeSet<String>,
@@ -129,23 +134,20 @@ pub fn validity<O: Borrow<Observation>>(
     let reached = reached(run);
     let known = reached.iter().filter(|(host, _)| last_alive.contains(*host));
     let known: Vec<bool> = known.map(|(_, came)| *came).collect();
-    if known.len() >= least {
-        return share(&known, policy);
+    let silent = known.iter().filter(|came| !**came).count();
+    if silent >= least && silent * 100 >= known.len() * policy.run_failure_percent as usize {
+        return invalid(&known);
     }
-    let all: Vec<bool> = reached.values().copied().collect();
-    let came = all.iter().filter(|came| **came).count();
-    if all.is_empty() || (came >= least && known.iter().all(|came| *came)) {
+    if reached.is_empty() || reached.values().any(|came| *came) {
         return Validity::Valid;
     }
     let canaries = last_alive.iter().filter(|host| !reached.contains_key(*host));
-    let canaries: Vec<String> = canaries.take(least - known.len()).cloned().collect();
-    if !canaries.is_empty() {
-        Validity::NeedsCanary(canaries)
-    } else if came * 2 >= all.len() {
-        // Few hosts, and nobody else to ask: where half of them answer, the network stands.
-        Validity::Valid
-    } else {
+    let canaries: Vec<String> = canaries.take(least).cloned().collect();
+    if canaries.is_empty() {
+        let all: Vec<bool> = reached.into_values().collect();
         invalid(&all)
+    } else {
+        Validity::NeedsCanary(canaries)
     }
 }
 
@@ -163,17 +165,70 @@ fn reached<O: Borrow<Observation>>(run: &[O]) -> BTreeMap<String, bool> {
     reached
 }
 
-fn share(came: &[bool], policy: &Policy) -> Validity {
-    let failed = came.iter().filter(|came| !**came).count();
-    if failed * 100 < came.len() * policy.run_failure_percent as usize {
-        Validity::Valid
-    } else {
-        invalid(came)
-    }
-}
-
 fn invalid(came: &[bool]) -> Validity {
     Validity::Invalid { failed: came.iter().filter(|came| !**came).count(), asked: came.len() }
+}
+
+/// The hosts that were alive when last seen before or on a day, each with the address that showed it.
+/// Expects the observations of trusted runs; what is older than [`Policy::canary_days`] counts no more.
+pub fn last_alive<O: Borrow<Observation>>(
+    ledger: &[O],
+    policy: &Policy,
+    today: Date,
+) -> BTreeMap<String, String> {
+    let oldest = today.saturating_sub(i64::from(policy.canary_days.min(36_500)).days()).to_string();
+    let mut alive: BTreeMap<String, String> = BTreeMap::new();
+    for (_, observations) in runs(ledger) {
+        let down = hosts(&observations, policy).into_iter();
+        for (host, _) in down.filter(|(_, state)| matches!(state, HostState::Down(_))) {
+            alive.remove(&host);
+        }
+        let came = observations.iter().filter(|seen| outcome(seen).is_success());
+        for seen in came.filter(|seen| seen.started >= oldest) {
+            alive.insert(host(&seen.url), seen.url.clone());
+        }
+    }
+    alive
+}
+
+/// The observations of each run, the runs in the order in which they began.
+fn runs<O: Borrow<Observation>>(ledger: &[O]) -> Vec<(&str, Vec<&Observation>)> {
+    let mut runs: BTreeMap<&str, Vec<&Observation>> = BTreeMap::new();
+    for observation in ledger.iter().map(O::borrow) {
+        runs.entry(&observation.run).or_default().push(observation);
+    }
+    let mut runs: Vec<_> = runs.into_iter().collect();
+    let start = |observations: &[&Observation]| {
+        observations.iter().map(|observation| observation.started.clone()).min()
+    };
+    runs.sort_by_cached_key(|(run, observations)| (start(observations), (*run).to_owned()));
+    runs
+}
+
+/// The runs that cannot be trusted: those that were found so when they ended, and of those that have
+/// no end, which a killed run has not, those of which it shows.
+pub fn invalid_runs(ledger: &Ledger, policy: &Policy) -> BTreeSet<String> {
+    let mut invalid = BTreeSet::new();
+    let all: Vec<&Observation> = ledger.observations().collect();
+    let mut before: Vec<&Observation> = Vec::new();
+    for (run, observations) in runs(&all) {
+        let valid = ledger
+            .end(run)
+            .map_or_else(|| is_valid(&observations, &before, policy), |end| end.valid);
+        if valid {
+            before.extend(observations);
+        } else {
+            invalid.insert(run.to_owned());
+        }
+    }
+    invalid
+}
+
+fn is_valid(run: &[&Observation], before: &[&Observation], policy: &Policy) -> bool {
+    let began = run.iter().filter_map(|seen| seen.started.parse::<Timestamp>().ok()).min();
+    let Some(began) = began else { return false };
+    let alive = last_alive(before, policy, Offset::UTC.to_datetime(began).date());
+    validity(run, &alive.into_keys().collect(), policy) == Validity::Valid
 }
 
 /// What the whole ledger shows about each host, for [`super::verdict::verdict`]. `invalid` names the
@@ -183,12 +238,8 @@ pub fn views<O: Borrow<Observation>>(
     invalid: &BTreeSet<String>,
     policy: &Policy,
 ) -> BTreeMap<String, HostView> {
-    let mut runs: BTreeMap<&str, Vec<&Observation>> = BTreeMap::new();
-    for observation in ledger.iter().map(O::borrow) {
-        runs.entry(&observation.run).or_default().push(observation);
-    }
     let mut views: BTreeMap<String, HostView> = BTreeMap::new();
-    for (run, observations) in runs {
+    for (run, observations) in runs(ledger) {
         let bad = invalid.contains(run);
         for (host, state) in hosts(&observations, policy) {
             let view = views.entry(host).or_default();

@@ -4,16 +4,34 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::observation::Observation;
-use super::outcome::outcome;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::host::{host, invalid_runs, views};
+use super::observation::{Observation, SCHEMA};
+use super::outcome::{Outcome, outcome};
 use super::policy::Policy;
 
 /// Observations by (URL, start, run), each once, and the lines that could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
     rows: BTreeMap<Key, Observation>,
+    ends: BTreeMap<String, RunEnd>,
     /// Lines of a later version, or damaged in the middle of the file: kept as they are.
     unread: BTreeSet<String>,
+}
+
+/// How a run ended: the line after its observations. A run that was killed has none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RunEnd {
+    /// Always [`SCHEMA`].
+    pub schema: u32,
+    /// Name of the run, as in its observations.
+    pub run: String,
+    /// When it ended, as in [`Observation::started`].
+    pub ended: String,
+    /// Whether it could trust its own network. If not, its observations count for nothing.
+    pub valid: bool,
 }
 
 /// URL, start and run of an observation.
@@ -63,6 +81,10 @@ impl Ledger {
             if line.is_empty() || is_conflict_mark(line) {
                 continue;
             }
+            if let Some(end) = run_end(line) {
+                ledger.end_run(end);
+                continue;
+            }
             match serde_json::from_str::<Observation>(line) {
                 Ok(observation) => ledger.add(observation),
                 Err(_) if !whole.ends_with('\n') => notes.push(Note::Torn { line: at + 1 }),
@@ -78,7 +100,7 @@ impl Ledger {
     /// Adds an observation. Of two with one key the one whose line sorts first stays, so that the order
     /// in which they come makes no difference.
     pub fn add(&mut self, observation: Observation) {
-        let key = (observation.url.clone(), observation.started.clone(), observation.run.clone());
+        let key = key(&observation);
         match self.rows.get(&key) {
             Some(kept) if line(kept) <= line(&observation) => {}
             _ => {
@@ -87,8 +109,38 @@ impl Ledger {
         }
     }
 
+    /// Adds the end of a run. Of two for one run the one that trusts it less stays.
+    pub fn end_run(&mut self, end: RunEnd) {
+        let key = |end: &RunEnd| (end.valid, end.ended.clone());
+        match self.ends.get(&end.run) {
+            Some(kept) if key(kept) <= key(&end) => {}
+            _ => drop(self.ends.insert(end.run.clone(), end)),
+        }
+    }
+
+    /// How a run ended; `None` where it was killed.
+    pub fn end(&self, run: &str) -> Option<&RunEnd> {
+        self.ends.get(run)
+    }
+
+    /// Name of the run that began last; `None` for an empty ledger.
+    pub fn last_run(&self) -> Option<&str> {
+        let latest = self.rows.values().max_by_key(|seen| (&seen.started, &seen.run));
+        latest.map(|seen| seen.run.as_str())
+    }
+
+    /// The same ledger as it stood on a day, and how many observations are later than that.
+    #[must_use]
+    pub fn until(mut self, today: Date) -> (Self, usize) {
+        let (all, last) = (self.rows.len(), today.to_string());
+        self.rows.retain(|(_, started, _), _| started.get(..10).is_some_and(|day| day <= &*last));
+        let dropped = all - self.rows.len();
+        (self, dropped)
+    }
+
     /// Adds everything of another ledger: the union of both.
     pub fn merge(&mut self, other: Self) {
+        other.ends.into_values().for_each(|end| self.end_run(end));
         for observation in other.rows.into_values() {
             self.add(observation);
         }
@@ -110,18 +162,52 @@ impl Ledger {
     }
 
     /// Drops what is old: of each URL stay the latest [`Policy::keep`], the first, the last success, and
-    /// the first after that, since which it has failed. Doing it twice does no more than doing it once.
+    /// the first after that, since which it has failed; and what verdicts on them need, which is all
+    /// that was seen of their hosts in the same runs. Verdicts stay what they are, and doing it twice
+    /// does no more than doing it once.
     pub fn compact(&mut self, policy: &Policy) {
-        let mut kept: BTreeSet<Key> = BTreeSet::new();
-        for history in self.histories().into_values() {
-            let recent = &history[history.len().saturating_sub(policy.keep.max(1))..];
-            let success = history.iter().rposition(|observation| outcome(observation).is_success());
-            let stay = recent.iter().chain(history.first());
-            let turn = success.map_or(&history[..0], |at| &history[at..history.len().min(at + 2)]);
-            let stay = stay.chain(turn);
-            kept.extend(stay.map(|o| (o.url.clone(), o.started.clone(), o.run.clone())));
+        let invalid = invalid_runs(self, policy);
+        let last = self.rows.values().map(|seen| (seen.run.clone(), seen.started.clone()));
+        let last: BTreeMap<String, String> = last.collect();
+        for (run, ended) in last {
+            let valid = !invalid.contains(&run);
+            let end = RunEnd { schema: SCHEMA, run: run.clone(), ended, valid };
+            self.ends.entry(run).or_insert(end);
         }
-        self.rows.retain(|key, _| kept.contains(key));
+        let kept = self.kept(policy, &invalid);
+        let mut telling: BTreeSet<(String, &str)> = BTreeSet::new();
+        let all: Vec<&Observation> = self.rows.values().collect();
+        let alike = views(&all, &BTreeSet::new(), policy);
+        for seen in all.iter().filter(|seen| kept.contains(&key(seen))) {
+            let host = host(&seen.url);
+            let of_run = (seen.run.clone(), seen.url.clone());
+            let alike = alike.get(&host).is_some_and(|view| view.alike.contains_key(&of_run));
+            if alike || !outcome(seen).is_success() {
+                telling.insert((host, &seen.run));
+            }
+        }
+        let stays = |seen: &Observation| {
+            kept.contains(&key(seen)) || telling.contains(&(host(&seen.url), &*seen.run))
+        };
+        let gone: Vec<Key> = all.iter().filter(|seen| !stays(seen)).map(|seen| key(seen)).collect();
+        gone.iter().for_each(|key| drop(self.rows.remove(key)));
+    }
+
+    /// What stays of each URL for its own sake. What says nothing takes the place of nothing that does.
+    fn kept(&self, policy: &Policy, invalid: &BTreeSet<String>) -> BTreeSet<Key> {
+        let least = policy.keep.max(policy.flaky_looks as usize).max(1);
+        let tells =
+            |seen: &&&Observation| outcome(seen) != Outcome::Budget && !invalid.contains(&seen.run);
+        let mut kept = BTreeSet::new();
+        for all in self.histories().into_values() {
+            let history: Vec<&Observation> = all.iter().filter(tells).copied().collect();
+            let recent = &history[history.len().saturating_sub(least)..];
+            let success = history.iter().rposition(|observation| outcome(observation).is_success());
+            let turn = success.map_or(&history[..0], |at| &history[at..history.len().min(at + 2)]);
+            let stay = recent.iter().chain(history.first()).chain(turn).chain(all.last());
+            kept.extend(stay.map(|observation| key(observation)));
+        }
+        kept
     }
 
     /// Writes the ledger, the same bytes for the same set of observations.
@@ -132,17 +218,20 @@ impl Ledger {
         for observation in self.rows.values() {
             append(to, observation)?;
         }
+        for end in self.ends.values() {
+            append(to, end)?;
+        }
         self.unread.iter().try_for_each(|line| writeln!(to, "{line}"))
     }
 }
 
-/// Writes one observation as a line, with one call of the writer, so that lines of two writers do
+/// Writes an observation or the end of a run as a line, with one call of the writer, so that lines of two writers do
 /// not mix. Flushing is the caller's.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn append(to: &mut impl Write, observation: &Observation) -> io::Result<()> {
-    let mut text = line(observation);
+pub fn append(to: &mut impl Write, entry: &impl Serialize) -> io::Result<()> {
+    let mut text = line(entry);
     text.push('\n');
     to.write_all(text.as_bytes())
 }
@@ -153,9 +242,18 @@ pub fn bridge(end_of_file: &str) -> &'static str {
     if end_of_file.is_empty() || end_of_file.ends_with('\n') { "" } else { "\n" }
 }
 
-fn line(observation: &Observation) -> String {
+fn line(entry: &impl Serialize) -> String {
     // Plain data with text as keys: serde_json has no way to fail at it.
-    serde_json::to_string(observation).unwrap_or_default()
+    serde_json::to_string(entry).unwrap_or_default()
+}
+
+fn key(observation: &Observation) -> Key {
+    (observation.url.clone(), observation.started.clone(), observation.run.clone())
+}
+
+fn run_end(line: &str) -> Option<RunEnd> {
+    // Most lines are none, and need not be parsed twice.
+    line.contains("\"ended\"").then(|| serde_json::from_str(line).ok())?
 }
 
 fn is_conflict_mark(line: &str) -> bool {
@@ -174,7 +272,7 @@ mod tests {
 
     fn seen(url: &str, started: &str, status: u16) -> String {
         format!(
-            r#"{{"schema":1,"url":"{url}","started":"{started}","run":"r","method":"get","hops":[{{"url":"{url}","status":{status},"elapsed_ms":0}}],"end":"answered","attempts":1,"elapsed_ms":0}}"#
+            r#"{{"schema":1,"url":"{url}","started":"{started}","run":"{started}","method":"get","hops":[{{"url":"{url}","status":{status},"elapsed_ms":0}}],"end":"answered","attempts":1,"elapsed_ms":0}}"#
         )
     }
 
@@ -246,5 +344,27 @@ mod tests {
         let once = ledger.clone();
         ledger.compact(&Policy::default());
         assert_eq!(ledger, once);
+    }
+
+    #[test]
+    fn ends_of_runs_are_kept_and_a_doubtful_one_wins() {
+        let end = |valid: bool| {
+            format!(r#"{{"schema":1,"run":"{}","ended":"{}","valid":{valid}}}"#, day(1), day(2))
+        };
+        let whole = format!("{}\n{}\n", seen("a", &day(1), 404), end(false));
+        let (ledger, notes) = Ledger::read(&whole);
+        assert!(notes.is_empty(), "{notes:?}");
+        assert_eq!(text(&ledger), whole);
+        let mut merged = Ledger::read(&end(true)).0;
+        merged.merge(ledger.clone());
+        assert_eq!(merged, ledger);
+        assert!(invalid_runs(&ledger, &Policy::default()).contains(&day(1)));
+    }
+
+    #[test]
+    fn a_ledger_as_it_stood() {
+        let lines: Vec<String> = (1..=5).map(|n| seen("a", &day(n), 200)).collect();
+        let (then, later) = Ledger::read(&lines.join("\n")).0.until("2026-01-03".parse().unwrap());
+        assert_eq!((then.observations().len(), later), (3, 2));
     }
 }

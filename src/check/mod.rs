@@ -41,6 +41,8 @@ pub mod retry_after;
 #[cfg(feature = "network")]
 mod run;
 pub mod schedule;
+pub mod state;
+pub mod store;
 pub mod verdict;
 
 use url::Url;

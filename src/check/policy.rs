@@ -23,10 +23,15 @@ pub struct Policy {
     pub flaky_looks: u32,
     /// Percentage of a host's links that fail alike when the host is at fault.
     pub host_alike_percent: u32,
-    /// Percentage of the hosts last seen alive that may fail before the run itself is at fault.
+    /// Percentage of the hosts last seen alive that may stay silent before the run itself is at fault.
     pub run_failure_percent: u32,
-    /// Hosts last seen alive that have to answer before a run is trusted.
+    /// Hosts last seen alive that have to stay silent at least for that; also how many of them are
+    /// asked where no other host answers.
     pub canaries: usize,
+    /// Days for which a host counts as last seen alive.
+    pub canary_days: u32,
+    /// The address that is asked where nothing answers and no host is known to be alive.
+    pub canary: String,
     /// Links of one host with one text, or one landing, that tell of a page that is none.
     pub alike_links: usize,
     /// Days until a link is looked at again that was found alive once.
@@ -58,6 +63,8 @@ impl Default for Policy {
             host_alike_percent: 80,
             run_failure_percent: 30,
             canaries: 3,
+            canary_days: 14,
+            canary: "https://www.iana.org/".into(),
             alike_links: 3,
             alive_days: 7,
             alive_most_days: 30,

@@ -16,30 +16,7 @@ use sha2::{Digest, Sha256};
 use super::observation::Observation;
 use super::outcome::{Outcome, outcome};
 use super::policy::Policy;
-
-/// The state of a link, from good to bad.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// The page is there.
-    Alive,
-    /// The page is there, at another address for good.
-    Moved,
-    /// Nothing was asked, on purpose.
-    Skipped,
-    /// Something stands in front of the page, so nobody can tell.
-    Blocked,
-    /// Nothing is known, or too little.
-    Unknown,
-    /// The page comes and goes.
-    Flaky,
-    /// Something was sent, probably not the page.
-    Suspect,
-    /// The page did not come; too early to say more.
-    Failing,
-    /// The page is gone, as several looks confirm.
-    Dead,
-}
+pub use super::state::{Rule, State};
 
 /// What is known of the host of a link, run by run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,6 +48,8 @@ pub struct Evidence {
 pub struct Verdict {
     /// The state.
     pub state: State,
+    /// The rule that it follows from.
+    pub rule: Rule,
     /// The observations that it rests on, oldest first; empty where there is none.
     pub evidence: Vec<Evidence>,
     /// Day (UTC) of the first of them; `None` where there is none.
@@ -115,16 +94,17 @@ pub fn verdict<O: Borrow<Observation>>(
     let Some(last) = telling.last() else { return untold(&looks, policy, today) };
     let streak = streak(&telling);
     let strikes = strikes(&streak, host, policy);
-    let state = match strikes {
-        Some((true, _)) => State::Dead,
+    let (state, rule) = match strikes {
+        Some(Strikes { dead: true, rule, .. }) => (State::Dead, rule),
         _ => state(&telling, &streak, host, policy),
     };
     let days = interval(state, &streak, policy);
     Verdict {
         state,
+        rule: strikes.filter(|_| state == State::Failing).map_or(rule, |strikes| strikes.rule),
         evidence: streak.iter().map(|look| evidence(look)).collect(),
         since: streak.first().map(|look| day(look.at)),
-        strikes: strikes.filter(|_| state >= State::Failing).map(|(_, shown)| shown),
+        strikes: strikes.filter(|_| state >= State::Failing).map(|strikes| strikes.shown),
         next: later(day(last.at), jittered(&last.observation.url, days, policy)),
     }
 }
@@ -172,7 +152,14 @@ fn tells(look: &Look, host: &HostView) -> bool {
 /// The verdict where no look says anything.
 fn untold(looks: &[Look], policy: &Policy, today: Date) -> Verdict {
     let next = looks.last().map_or(today, |look| later(day(look.at), policy.failing_days));
-    Verdict { state: State::Unknown, evidence: Vec::new(), since: None, strikes: None, next }
+    Verdict {
+        state: State::Unknown,
+        rule: Rule::NoLook,
+        evidence: Vec::new(),
+        since: None,
+        strikes: None,
+        next,
+    }
 }
 
 /// The latest looks that agree with the last one. What the resolver could not tell neither agrees
@@ -228,9 +215,19 @@ fn first_state(outcome: Outcome) -> State {
     }
 }
 
-/// Whether the looks of a streak make the link dead, and how many of how many there are; `None`
-/// where no number of looks would.
-fn strikes(streak: &[&Look], host: &HostView, policy: &Policy) -> Option<(bool, (u32, u32))> {
+/// What the failed looks of a streak come to.
+#[derive(Debug, Clone, Copy)]
+struct Strikes {
+    /// Whether they make the link dead.
+    dead: bool,
+    /// How many of how many there are.
+    shown: (u32, u32),
+    /// The rule that makes it dead, or is the nearest to it.
+    rule: Rule,
+}
+
+/// What the looks of a streak come to; `None` where no number of them would make the link dead.
+fn strikes(streak: &[&Look], host: &HostView, policy: &Policy) -> Option<Strikes> {
     let kind = streak.iter().map(|look| kind(look.outcome)).find(|kind| *kind != Kind::Other)?;
     let run = |look: &Look, runs: &BTreeSet<String>| runs.contains(&look.observation.run);
     let slow_hours = i64::from(policy.host_days) * 24;
@@ -238,37 +235,43 @@ fn strikes(streak: &[&Look], host: &HostView, policy: &Policy) -> Option<(bool, 
         let decisive = streak.iter().filter(|look| look.outcome != Outcome::DnsTemporary);
         decisive.filter(|look| wanted(look)).map(|look| look.at).collect()
     };
-    let rules: Vec<(Vec<Timestamp>, u32, i64)> = match kind {
+    let rules: Vec<(Vec<Timestamp>, u32, i64, Rule)> = match kind {
         Kind::Gone => vec![
             (
                 all(&|l| l.outcome == Outcome::Gone),
                 policy.taken_away_looks,
                 policy.taken_away_hours.into(),
+                Rule::TakenAwayLooks,
             ),
             // A name that does not exist says the same of every page below it.
             (
                 all(&|l| l.outcome == Outcome::NxDomain || run(l, &host.alive)),
                 policy.gone_looks,
                 policy.gone_hours.into(),
+                Rule::GoneLooks,
             ),
-            (all(&|_| true), policy.host_looks, slow_hours),
+            (all(&|_| true), policy.host_looks, slow_hours, Rule::HostLooks),
         ],
         _ => {
             // Other pages of the host came: this one is broken, and that may be mended.
             let down = trailing(streak, |look| run(look, &host.down));
-            vec![(down, policy.host_looks, slow_hours)]
+            vec![(down, policy.host_looks, slow_hours, Rule::HostLooks)]
         }
     };
-    let dead = rules.iter().any(|(looks, least, hours)| confirmed(looks, *least, *hours));
-    rules
-        .iter()
-        .filter(|(looks, _, _)| !looks.is_empty())
-        .map(|(looks, least, _)| {
-            let (least, count) = (least.max(&2), u32::try_from(looks.len()).unwrap_or(u32::MAX));
-            (count.min(if dead { *least } else { least - 1 }), *least)
-        })
-        .min_by_key(|(count, least)| least - count)
-        .map(|shown| (dead, shown))
+    let confirms = |(looks, least, hours, _): &&(Vec<Timestamp>, u32, i64, Rule)| {
+        confirmed(looks, *least, *hours)
+    };
+    let sure = rules.iter().find(confirms);
+    let near = |(looks, least, _, rule): &(Vec<Timestamp>, u32, i64, Rule)| {
+        let (least, count) = ((*least).max(2), u32::try_from(looks.len()).unwrap_or(u32::MAX));
+        let most = if sure.is_some() { least } else { least - 1 };
+        Strikes { dead: sure.is_some(), shown: (count.min(most), least), rule: *rule }
+    };
+    if let Some(sure) = sure {
+        return Some(near(sure));
+    }
+    let begun = rules.iter().filter(|(looks, ..)| !looks.is_empty()).map(near);
+    begun.min_by_key(|strikes| strikes.shown.1 - strikes.shown.0)
 }
 
 /// The times of the latest looks in a row that all are as wanted.
@@ -286,23 +289,27 @@ fn confirmed(looks: &[Timestamp], least: u32, hours: i64) -> bool {
     looks.len() >= least.max(2) as usize && apart >= hours.saturating_mul(3600)
 }
 
-/// The state of a link that is not dead.
-fn state(telling: &[&Look], streak: &[&Look], host: &HostView, policy: &Policy) -> State {
-    let Some(last) = telling.last() else { return State::Unknown };
+/// The state of a link that is not dead, and the rule that it follows from.
+fn state(telling: &[&Look], streak: &[&Look], host: &HostView, policy: &Policy) -> (State, Rule) {
+    let Some(last) = telling.last() else { return (State::Unknown, Rule::NoLook) };
     let again = streak.iter().filter(|look| look.outcome != Outcome::DnsTemporary).count() > 1;
-    let state = match first_state(last.outcome) {
+    let judged = match first_state(last.outcome) {
         // A whole host that lost all of its pages at once deserves a second look first.
         State::Failing
             if !again
                 && host.down.contains(&last.observation.run)
                 && last.outcome == Outcome::NotFound =>
         {
-            State::Unknown
+            (State::Unknown, Rule::HostEvent)
         }
-        State::Unknown if again && worsens(last.outcome) => State::Failing,
-        state => state,
+        State::Unknown if again && worsens(last.outcome) => (State::Failing, Rule::SeenAgain),
+        state => (state, Rule::LastLook),
     };
-    if state < State::Flaky && comes_and_goes(telling, policy) { State::Flaky } else { state }
+    if judged.0 < State::Flaky && comes_and_goes(telling, policy) {
+        (State::Flaky, Rule::FlakyLooks)
+    } else {
+        judged
+    }
 }
 
 /// Whether what is unknown at first sight is a failure when it is seen again.

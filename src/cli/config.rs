@@ -23,6 +23,7 @@ pub(crate) struct Options {
     pub(crate) retractions: Option<PathBuf>,
     pub(crate) input: input::Options,
     pub(crate) check: check::Options,
+    pub(crate) policy: check::policy::Policy,
     pub(crate) extract: extract::Options,
     pub(crate) report: report::Options,
     pub(crate) lint: findings::Options,

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use citegraph::article::Skipped;
@@ -11,10 +11,12 @@ use citegraph::extract::batch;
 use citegraph::fix::{self, Choice, Left, Plan};
 use citegraph::input::{Loaded, Source};
 
+use super::Exit;
 use super::args::{Counting, Env, Input};
+use super::clock::Clock;
 use super::file::Output;
+use super::ledger;
 use super::output::{Sink, say, visible};
-use super::{Exit, lint};
 
 /// Repair addresses: redirectors, tracking, access tokens and other things that name no page
 ///
@@ -30,7 +32,8 @@ use super::{Exit, lint};
   citegraph fix posts/ --write            change it
   citegraph fix posts/ --check -q         fail (exit 1) if anything would change
   citegraph fix draft.md --repair         also repair malformed addresses, by a guess
-  citegraph fix draft.md --rule prefer-doi")]
+  citegraph fix draft.md --rule prefer-doi
+  citegraph fix posts/ --rule link-moved --ledger .citegraph/ledger.ndjson")]
 pub(crate) struct Args {
     #[command(flatten)]
     input: Input,
@@ -42,6 +45,9 @@ pub(crate) struct Args {
     /// Leave out what these rules find
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     no_rule: Vec<String>,
+    /// With --rule link-moved or link-dead: what `citegraph check` wrote into FILE
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    ledger: Option<PathBuf>,
     /// Also repair malformed addresses; each is a guess that wants a look
     #[arg(long, help_heading = "Rules")]
     repair: bool,
@@ -68,7 +74,17 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.counting.apply(&mut options)?;
     let choice = Choice { only: args.rule.clone(), off: args.no_rule.clone(), repair: args.repair };
     let mut rules = choice.rules(&options.lint).map_err(|unfit| anyhow::anyhow!("{unfit}"))?;
-    rules.today = Some(lint::today());
+    let clock = Clock::new(None)?;
+    rules.today = Some(clock.today().to_string());
+    let links = match &args.ledger {
+        Some(path) => Some(ledger::links(path, env, clock)?),
+        None => None,
+    };
+    let asked = rules.only.iter().any(|rule| rule.starts_with("link-"));
+    anyhow::ensure!(
+        links.is_some() || !asked,
+        "link-moved and link-dead are fixed by what was checked; name it with --ledger"
+    );
     let found = args.input.find(&options, None)?;
     let fixing =
         fix::Options { extract: options.extract, selection: options.report.selection, rules };
@@ -78,7 +94,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         &options.input,
         |extractor, loaded| match loaded {
             Loaded::Document(document) => {
-                Outcome::Plan(Box::new(fix::plan(extractor, &document, &fixing)))
+                Outcome::Plan(Box::new(fix::plan(extractor, &document, &fixing, links.as_ref())))
             }
             Loaded::Articles(articles) => {
                 let counts = articles.iter().map(|article| article.citations.len());
@@ -156,7 +172,7 @@ impl<'a> Run<'a> {
             (Source::Stdin, true) => self.sink.write_all(&plan.fixed()?)?,
             _ if plan.edits.is_empty() => return Ok(()),
             (Source::File { path, .. }, true) => write(path, &plan.fixed()?)?,
-            (Source::Page { .. }, _) => return Ok(()),
+            (Source::Page { .. } | Source::Blob { .. }, _) => return Ok(()),
             (_, false) => self.show(&plan)?,
         }
         self.fixes += plan.fixes.len();

@@ -2,6 +2,8 @@
 
 mod args;
 mod bibliography;
+mod check;
+mod clock;
 mod config;
 mod counting;
 mod explain;
@@ -11,6 +13,7 @@ mod file;
 mod fix;
 mod graph;
 mod impact;
+mod ledger;
 mod lint;
 mod output;
 mod reference;
@@ -34,7 +37,7 @@ use clap::{Parser, Subcommand};
   citegraph explain reuters.com posts/    every place that cites one domain
 
 Exit codes: 0 fine, 1 a gate that you asked for failed, 2 usage, configuration or a missing input,
-4 a bug. `citegraph VERB --help` explains each verb.")]
+3 the run cannot be trusted (network, budget, Ctrl-C), 4 a bug. `citegraph VERB --help` explains each verb.")]
 struct Cli {
     #[command(flatten)]
     global: args::Global,
@@ -49,6 +52,8 @@ enum Verb {
     Stats(stats::Args),
     Graph(graph::Args),
     Lint(lint::Args),
+    Check(Box<check::Args>),
+    Ledger(ledger::Args),
     Fix(fix::Args),
     Rules(rules::Args),
     Sheet(Box<sheet::Args>),
@@ -69,6 +74,8 @@ pub(crate) enum Exit {
     Gate = 1,
     /// Wrong usage or configuration, a named input missing, our own files unwritable.
     Usage = 2,
+    /// The run cannot be trusted, or did not come to its end.
+    Untrusted = 3,
     /// A bug in citegraph.
     Internal = 4,
 }
@@ -101,6 +108,8 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Stats(args) => stats::run(&args, &env),
         Verb::Graph(args) => graph::run(&args, &env),
         Verb::Lint(args) => lint::run(&args, &env),
+        Verb::Check(args) => check::run(&args, &env),
+        Verb::Ledger(args) => ledger::run(&args, &env),
         Verb::Fix(args) => fix::run(&args, &env),
         Verb::Rules(args) => rules::run(&args),
         Verb::Sheet(args) => sheet::run(&args, &env),

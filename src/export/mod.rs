@@ -11,6 +11,7 @@ pub mod graphml;
 pub mod impact;
 pub mod jsonl;
 pub mod junit;
+pub mod junit_links;
 mod measured;
 mod network;
 pub mod sarif;

@@ -255,7 +255,7 @@ fn is_image(url: &Url) -> bool {
     IMAGES.iter().any(|suffix| path.ends_with(suffix))
 }
 
-fn set_cited(link: &mut Link, cited: Option<Cited>) {
+pub(super) fn set_cited(link: &mut Link, cited: Option<Cited>) {
     let Some(cited) = cited else { return };
     link.opened = Some(cited.opened);
     link.key = Some(cited.key);

@@ -11,6 +11,7 @@ mod date;
 mod found;
 mod ignore;
 mod link;
+pub mod list;
 mod meta;
 mod name;
 mod oddity;

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::retractions::Retractions;
 use crate::article::{Article, Link, Reason};
+use crate::audit::Links;
 use crate::claims::{self, Claim};
 use crate::corpus::{self, Facet, Selection};
 use crate::source::{PageKind, Source, Sources, path_of};
@@ -16,6 +17,8 @@ pub struct Facts<'a> {
     pub sources: &'a Sources,
     /// Retracted works, where the user brought a list.
     pub retractions: Option<&'a Retractions>,
+    /// What is known of the links, where they were checked.
+    pub links: Option<&'a Links>,
 }
 
 impl<'a> Facts<'a> {

@@ -11,6 +11,7 @@ mod documents;
 mod draft;
 pub mod gate;
 mod language;
+mod links;
 mod malformed;
 mod missing;
 mod owners;

@@ -24,6 +24,8 @@ pub enum Family {
     Missing,
     /// Dates, origins, and articles among each other.
     Corpus,
+    /// Whether it still leads there.
+    Link,
 }
 
 impl Family {
@@ -35,11 +37,12 @@ impl Family {
             Self::Use => "use",
             Self::Missing => "missing",
             Self::Corpus => "corpus",
+            Self::Link => "link",
         }
     }
 
     fn parse(word: &str) -> Self {
-        let all = [Self::Url, Self::Target, Self::Use, Self::Missing];
+        let all = [Self::Url, Self::Target, Self::Use, Self::Missing, Self::Link];
         all.into_iter().find(|family| family.name() == word).unwrap_or(Self::Corpus)
     }
 }
@@ -56,7 +59,7 @@ pub struct Rule {
     /// Whether it runs unless told otherwise.
     pub on: bool,
     /// What it needs: `offline` (links alone), `text` (sentences), `corpus` (several articles),
-    /// `source` (the table of sources), `data` (a file of the user's).
+    /// `source` (the table of sources), `data` (a file of the user's), `ledger` (checked links).
     pub needs: &'static str,
     /// What it means that the rule fired.
     pub meaning: &'static str,
@@ -100,7 +103,10 @@ mod tests {
             assert_eq!(Family::parse(family).name(), family, "{name}");
             assert_eq!(severity_of(severity).name(), severity, "{name}");
             assert!(matches!(default, "on" | "off"), "{name}");
-            assert!(matches!(needs, "offline" | "text" | "corpus" | "source" | "data"), "{name}");
+            assert!(
+                matches!(needs, "offline" | "text" | "corpus" | "source" | "data" | "ledger"),
+                "{name}"
+            );
             assert!(meaning.len() > 10 && advice.len() > 3, "{name}");
         }
         assert!(RULES.is_sorted_by_key(|rule| (

@@ -7,7 +7,7 @@ use super::draft::{self, Draft};
 use super::rules::{Rule, rule};
 use super::suppress::{self, Dead, Suppressed};
 use super::{
-    Finding, Options, corpus, documents, language, missing, owners, publishers, retractions,
+    Finding, Options, corpus, documents, language, links, missing, owners, publishers, retractions,
 };
 use super::{target, url, usage};
 use crate::corpus::{Corpus, Selection};
@@ -54,7 +54,7 @@ impl Entry {
 pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
     let families = [url::RULES, target::RULES, documents::RULES, usage::RULES, missing::RULES];
     let facts = [publishers::RULES, owners::RULES, language::RULES, retractions::RULES];
-    families.into_iter().chain(facts).chain([corpus::RULES]).flatten()
+    families.into_iter().chain(facts).chain([corpus::RULES, links::RULES]).flatten()
 }
 
 /// What a run found.

@@ -31,6 +31,9 @@ impl Wanted {
         if fired.contains(&"prefer-doi") {
             return by_number(link, findings);
         }
+        if let Some(known) = findings.iter().find(|finding| CHECKED.contains(&finding.rule)) {
+            return checked(link, known);
+        }
         let start = match &link.resolved {
             Some(resolved) => resolved.clone(),
             None => repaired(&link.written).ok_or("no repair is known")?,
@@ -138,6 +141,21 @@ fn repaired(address: &str) -> Option<String> {
     // Quotes and brackets that remain show that the guess was not the whole of it.
     let is_clean = !["%22", "%3E"].iter().any(|mark| url.path().contains(mark));
     (left != address && is_web && is_clean).then(|| url.into())
+}
+
+/// Rules whose fix was found by asking.
+const CHECKED: [&str; 2] = ["link-dead", "link-moved"];
+
+/// The address that a run of checks found: where the page is now, or its copy in an archive.
+fn checked(link: &Link, finding: &Finding) -> Result<Wanted, &'static str> {
+    let (Fix::Suggested(address) | Fix::Safe(address)) = &finding.fix else {
+        return Err("no other address of the page is known");
+    };
+    if link.via.iter().any(|via| !is_archive(&via.kind)) {
+        return Err("the address stands inside another one; take it out first");
+    }
+    let url = Url::parse(address).map_err(|_| "no browser can open the address that was found")?;
+    Ok(Wanted { address: url.into(), cuts: Vec::new() })
 }
 
 /// The lasting address of a publisher's page.

@@ -3,7 +3,8 @@
 //!
 //! A fix changes one address and nothing else: after it the link resolves to the wanted address, and
 //! every other link is what it was. What cannot be shown to be so is left alone, with the reason.
-//! Nothing here looks at the network, so `http` stays, short links stay, and web archives stay.
+//! Nothing here looks at the network, so `http` stays, short links stay, and web archives stay; what an
+//! earlier run of checks found out is followed where its rules are named.
 
 mod address;
 mod notation;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use self::address::Wanted;
 use self::proof::Proof;
 use crate::article::{Article, Link};
+use crate::audit::Links;
 use crate::corpus::{Corpus, Selection};
 use crate::edit::{Conflict, Edit, apply};
 use crate::extract::{self, Extractor};
@@ -23,11 +25,13 @@ use crate::input::Document;
 use crate::source::Sources;
 
 /// The rules whose findings can be fixed, and when they are.
-const RULES: [(&str, When); 11] = [
+const RULES: [(&str, When); 13] = [
     ("access-parameter", When::Always),
     ("access-token", When::Always),
     ("blank-fragment", When::Always),
     ("dangling-separator", When::Always),
+    ("link-dead", When::Named),
+    ("link-moved", When::Named),
     ("malformed-url", When::Repairing),
     ("personal-data-in-url", When::Always),
     ("prefer-doi", When::Named),
@@ -48,7 +52,8 @@ enum When {
     Always,
     /// With `repair`: the address is changed by a guess.
     Repairing,
-    /// Where the rule is named: the page stays the same, but it is a matter of taste.
+    /// Where the rule is named: the page stays the same, but it is a matter of taste, or the network
+    /// was asked and has to be trusted.
     Named,
 }
 
@@ -218,7 +223,13 @@ impl Reading<'_> {
 }
 
 /// Plans the fixes of one document. Never fails: what cannot be fixed is in [`Plan::left`].
-pub fn plan(extractor: &mut Extractor, document: &Document, options: &Options) -> Plan {
+/// `links` is what is known of the links, where they were checked.
+pub fn plan(
+    extractor: &mut Extractor,
+    document: &Document,
+    options: &Options,
+    links: Option<&Links>,
+) -> Plan {
     let article = extractor.extract(document, &options.extract);
     let bytes = document.decoded.bytes();
     let mut plan = Plan {
@@ -229,7 +240,7 @@ pub fn plan(extractor: &mut Extractor, document: &Document, options: &Options) -
     };
     let corpus: Corpus = [article].into_iter().collect();
     // No rule about the form of an address asks who stands behind it.
-    let facts = Facts { sources: &Sources::none(), retractions: None };
+    let facts = Facts { sources: &Sources::none(), retractions: None, links };
     let outcome = findings::run(&corpus, &options.selection, facts, &options.rules);
     let [article] = corpus.articles.as_slice() else { return plan };
     if outcome.findings.is_empty() {

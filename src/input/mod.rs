@@ -112,6 +112,13 @@ pub enum Source {
         /// The page as it is kept.
         bytes: Arc<[u8]>,
     },
+    /// A file as it once was, read by its name.
+    Blob {
+        /// The name of the file.
+        name: String,
+        /// What it held.
+        bytes: Arc<[u8]>,
+    },
 }
 
 /// What a source held.
@@ -131,13 +138,13 @@ impl Source {
         match self {
             Self::File { path, .. } => name::of(path),
             Self::Stdin => "-".into(),
-            Self::Page { name, .. } => name.clone(),
+            Self::Page { name, .. } | Self::Blob { name, .. } => name.clone(),
         }
     }
 
     /// Whether the user asked for this very source, not for a folder that holds it.
     pub fn is_named(&self) -> bool {
-        matches!(self, Self::Stdin | Self::Page { .. } | Self::File { named: true, .. })
+        !matches!(self, Self::File { named: false, .. })
     }
 
     /// Reads the source. Whatever goes wrong is a [`Skipped`].
@@ -147,6 +154,9 @@ impl Source {
                 .and_then(|bytes| self.understand(bytes, sniff::Kind::Unknown, options)),
             Self::Page { bytes, .. } => {
                 self.understand(bytes.to_vec(), sniff::Kind::Document(Format::Html), options)
+            }
+            Self::Blob { name, bytes } => {
+                self.understand(bytes.to_vec(), sniff::by_name(name), options)
             }
             Self::File { path, named } => self.load_file(path, *named, options),
         };

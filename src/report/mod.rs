@@ -8,6 +8,7 @@ pub mod html;
 pub mod impact;
 mod indices;
 pub mod json;
+pub mod links;
 pub mod markdown;
 pub mod text;
 pub(crate) mod words;

@@ -5,17 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library. A room imports only from rooms before it.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "domain", "link", "check", "source", "article", "edit", "input", "page", "extract", "corpus",
-    "graph", "stats", "claims", "findings", "fix", "report", "export", "sheet",
+    "audit", "graph", "stats", "claims", "findings", "fix", "report", "export", "sheet",
 ];
 
 /// Single items imported against the order: room, path below `crate::`, and why. One that no file
 /// needs any more is a failure.
 const EXCEPTIONS: [(&str, &str, &str); 0] = [];
 
-/// The rooms that may touch files; everything else takes and returns values.
+/// The rooms, and the one file, that may touch files; everything else takes and returns values.
 const DOORS: [&str; 1] = ["input"];
+const DOOR: &str = "check/store.rs";
 
 /// What only a door or the command line may name.
 const OUTSIDE: [&str; 7] = [
@@ -330,6 +331,9 @@ fn only_doors_touch_the_outside() {
     let mut faults = Vec::new();
     for source in sources() {
         let Some(room) = source.room().filter(|room| !DOORS.contains(room)) else { continue };
+        if source.path == DOOR {
+            continue;
+        }
         let packed: String = source.code.chars().filter(|c| !c.is_whitespace()).collect();
         let named = OUTSIDE.iter().filter(|name| packed.contains(**name));
         faults.extend(named.map(|name| format!("{}: `{room}` names {name}", source.path)));

@@ -26,7 +26,7 @@ fn named(only: &[&str], repair: bool) -> fix::Options {
 }
 
 fn plan(format: Format, text: &str, options: &fix::Options) -> Plan {
-    fix::plan(&mut Extractor::default(), &Document::new("x", format, text), options)
+    fix::plan(&mut Extractor::default(), &Document::new("x", format, text), options, None)
 }
 
 /// The text with its fixes, and why anything was left alone.
@@ -424,7 +424,7 @@ fn check(root: &Path, relative: &str, options: &fix::Options) -> usize {
         }
     };
     let Some(document) = read(&path) else { return 0 };
-    let plan = fix::plan(&mut extractor, &document, options);
+    let plan = fix::plan(&mut extractor, &document, options, None);
     let file = std::fs::read(&path).expect("the file");
     assert!(plan.file == file, "{relative}: the plan is about the bytes of the file");
     if plan.edits.is_empty() {
@@ -454,7 +454,7 @@ fn check(root: &Path, relative: &str, options: &fix::Options) -> usize {
     }
     assert_eq!((links(&after).len(), counts.0), (counts.0, links(&before).len()), "{relative}");
     assert!(counts.1 >= plan.fixes.len(), "{relative}: each fix is of a link");
-    let again = fix::plan(&mut extractor, &document, options);
+    let again = fix::plan(&mut extractor, &document, options, None);
     assert_eq!(again.edits, [], "{relative}: the second run changes nothing");
     plan.fixes.len()
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(corpus: &Corpus, options: &findings::Options) -> Outcome {
 
 fn run_with(corpus: &Corpus, sources: &Sources, options: &findings::Options) -> Outcome {
     let list = Retractions::read("10.1000/retracted\n").expect("a list");
-    let facts = Facts { sources, retractions: Some(&list) };
+    let facts = Facts { sources, retractions: Some(&list), links: None };
     findings::run(corpus, &Selection::default(), facts, options)
 }
 

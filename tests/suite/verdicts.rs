@@ -499,7 +499,17 @@ fn a_run_is_valid_needs_canaries_or_is_invalid() {
     let dead = run(&[("https://x.example/", "!nxdomain")]);
     let canaries = ["a.example", "b.example", "c.example"].map(String::from).to_vec();
     assert_eq!(validity(&dead, &known, &policy), Validity::NeedsCanary(canaries));
-    // A first run knows no host. Where enough of them answer, the network is not at fault.
+    // One or two hosts that fall silent have died; a third of those that were alive have not.
+    let three = run(&[
+        ("https://a.example/", "!refused"),
+        ("https://b.example/", "!refused"),
+        ("https://c.example/", "!refused"),
+        ("https://d.example/", "200"),
+        ("https://e.example/", "200"),
+    ]);
+    assert_eq!(validity(&three[1..], &known, &policy), Validity::Valid);
+    assert_eq!(validity(&three, &known, &policy), Validity::Invalid { failed: 3, asked: 4 });
+    // A first run knows no host. Where one of them answers, the network is not at fault.
     let mut first = all("200");
     first.extend(
         (0..20).map(|n| {

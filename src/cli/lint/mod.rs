@@ -1,7 +1,6 @@
 //! `citegraph lint`: findings, and whether they fail the run.
 
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
 use citegraph::article::Skipped;
@@ -14,7 +13,9 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::args::{Counting, Env, Input};
+use super::clock::Clock;
 use super::config::Options;
+use super::ledger;
 use super::output::{Sink, say, visible};
 
 mod source;
@@ -46,6 +47,9 @@ pub(crate) struct Args {
     /// Find works on this list of retractions: Retraction Watch's CSV, or one DOI a line
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     retractions: Option<PathBuf>,
+    /// Find links that are dead or doubtful, by what `citegraph check` wrote into FILE
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    ledger: Option<PathBuf>,
     /// Do not count findings that FILE knows
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     baseline: Option<PathBuf>,
@@ -91,7 +95,12 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.check_baseline(&corpus)?;
     let sources = options.sources()?;
     let retractions = options.retractions()?;
-    let facts = Facts { sources: &sources, retractions: retractions.as_ref() };
+    let links = match &args.ledger {
+        Some(path) => Some(ledger::links(path, env, Clock::new(args.today.as_deref())?)?),
+        None => None,
+    };
+    let facts =
+        Facts { sources: &sources, retractions: retractions.as_ref(), links: links.as_ref() };
     let found = findings::run(&corpus, &options.report.selection, facts, &options.lint);
     let mut findings = found.findings;
     if let Some(path) = &args.write_baseline {
@@ -143,10 +152,7 @@ fn options(args: &Args, env: &Env) -> anyhow::Result<Options> {
     let lint = &mut options.lint;
     lint.only.extend(args.rule.iter().cloned());
     lint.off.extend(args.no_rule.iter().cloned());
-    lint.today = Some(match &args.today {
-        Some(day) => day.clone(),
-        None => today(),
-    });
+    lint.today = Some(Clock::new(args.today.as_deref())?.today().to_string());
     if let Some(fail_on) = args.fail_on {
         lint.fail_on = match fail_on {
             FailOnArg::Error => FailOn::Error,
@@ -158,21 +164,7 @@ fn options(args: &Args, env: &Env) -> anyhow::Result<Options> {
     if let Some(name) = lint.unknown_rule() {
         anyhow::bail!("there is no rule {name}; `citegraph rules` lists them");
     }
-    let day = lint.today.as_deref().and_then(citegraph::claims::relative::published);
-    let day = day.map(|day| day.to_string());
-    anyhow::ensure!(day == lint.today, "--today takes a day such as 2026-01-31");
     Ok(options)
-}
-
-/// The day by the clock, in UTC.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "suppressions end on a day; only lint and fix ask for it"
-)]
-pub(super) fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |past| past.as_secs());
-    let days = jiff::Span::new().days((seconds / 86_400) as i64);
-    jiff::civil::date(1970, 1, 1).saturating_add(days).to_string()
 }
 
 fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {

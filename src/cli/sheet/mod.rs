@@ -112,7 +112,7 @@ fn of(corpus: &Corpus, options: &Options) -> anyhow::Result<Sheet> {
     let sources = options.sources()?;
     let selection = &options.report.selection;
     let retractions = options.retractions()?;
-    let facts = Facts { sources: &sources, retractions: retractions.as_ref() };
+    let facts = Facts { sources: &sources, retractions: retractions.as_ref(), links: None };
     let found = findings::run(corpus, selection, facts, &options.lint).findings;
     Ok(sheet::build(article, selection, &sources, &found))
 }

@@ -6,7 +6,7 @@ mod manifest;
 mod name_server;
 mod peers;
 mod secure;
-mod server;
+pub(crate) mod server;
 mod table;
 
 use std::collections::BTreeMap;

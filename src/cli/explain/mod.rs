@@ -17,14 +17,18 @@ use clap::ValueEnum;
 use serde::Serialize;
 use url::Url;
 
+use self::looks::Memory;
 use super::Exit;
 use super::args::{Counting, Env, Input};
 use super::output::{Sink, visible};
 
+mod looks;
+
 /// Show every place that cites a URL or a domain, or by which one domain cites another
 ///
 /// For a URL it also shows how the URL is read: what is opened, compared and counted, and the reason
-/// for every change. For a URL or a domain it shows what is known of who stands behind it.
+/// for every change, and every look that `citegraph check` took at it. For a URL or a domain it shows what
+/// is known of who stands behind it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph explain reuters.com posts/
@@ -38,6 +42,8 @@ pub(crate) struct Args {
     input: Input,
     #[command(flatten)]
     counting: Counting,
+    #[command(flatten)]
+    memory: Memory,
     /// Print as text or JSON lines
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     format: Format,
@@ -86,6 +92,9 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut sink = Sink::open(args.output.as_deref())?;
     if let (Query::Subject(subject), Format::Text) = (&query, args.format) {
         write_subject(subject, &sources, &mut sink)?;
+        if let Subject::Url(url, _) = subject {
+            args.memory.write(url, &options, &mut sink)?;
+        }
     }
     if !args.input.is_given() && matches!(query, Query::Subject(Subject::Url(..))) {
         sink.finish()?;

@@ -1,0 +1,32 @@
+//! When a run of checks fails.
+
+use serde::{Deserialize, Serialize};
+
+use super::Row;
+use crate::check::verdict::State;
+
+/// What fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailOn {
+    /// A link that died in this run; with `--since`, one that was added and is gone.
+    NewDead,
+    /// Any dead link, new ones that are gone included.
+    Dead,
+    /// So does one that is suspect or fails.
+    Suspect,
+    /// Nothing fails.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a row fails the run.
+    pub fn fails(self, row: &Row) -> bool {
+        match self {
+            Self::NewDead => row.new_dead,
+            Self::Dead => row.new_dead || row.verdict == State::Dead,
+            Self::Suspect => row.new_dead || row.verdict >= State::Suspect,
+            Self::Never => false,
+        }
+    }
+}

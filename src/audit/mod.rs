@@ -1,0 +1,18 @@
+//! The links of a corpus, joined with the ledger: what is asked, and what is known of each.
+//!
+//! One request URL is one subject, however many articles cite it. For a wrapped link the address
+//! inside is a subject too, and the two rows are linked. Pure; asking is [`crate::check`]'s.
+
+mod added;
+mod due;
+mod gate;
+mod links;
+mod row;
+mod subject;
+
+pub use self::added::Added;
+pub use self::due::{due, to_confirm};
+pub use self::gate::FailOn;
+pub use self::links::Links;
+pub use self::row::{CitedBy, Row, Run, judge};
+pub use self::subject::{Citing, Subject, subjects};

@@ -1,0 +1,198 @@
+//! What is known of a subject: its verdict with the evidence, and where it is cited.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{Added, Subject};
+use crate::check::host::{host, invalid_runs, views};
+use crate::check::ledger::Ledger;
+use crate::check::observation::{Hop, Observation};
+use crate::check::outcome::{Outcome, outcome};
+use crate::check::policy::Policy;
+use crate::check::verdict::{Evidence, HostView, Rule, State, Verdict, verdict};
+use crate::link::redact::redact_text;
+
+/// Seconds that lie at least between the two looks at a new link that is gone.
+const APART: i64 = 5;
+
+/// One line of `citegraph check --format ndjson`. Fields are only added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// The request URL: no fragment, no secrets.
+    pub url: String,
+    /// Identities of the cited URLs.
+    pub keys: Vec<String>,
+    /// What the last look showed that says anything; `None` where there was none.
+    pub outcome: Option<Outcome>,
+    /// The judgement.
+    pub verdict: State,
+    /// The rule that it follows from.
+    pub rule: Rule,
+    /// Failed looks, of those that make a link dead; `None` where no number of them would.
+    pub strikes: Option<(u32, u32)>,
+    /// The observations that the verdict rests on, oldest first.
+    pub evidence: Vec<Evidence>,
+    /// Day of the first of them.
+    pub since: Option<String>,
+    /// The day from which the link is looked at again.
+    pub next: String,
+    /// Status code of the last answer.
+    pub status: Option<u16>,
+    /// The address that gave it.
+    pub final_url: Option<String>,
+    /// The answers of the last look, first to last.
+    pub hops: Vec<Hop>,
+    /// Title of the page that came.
+    pub title: Option<String>,
+    /// When the last look was made; `None` where there was none.
+    pub observed: Option<String>,
+    /// Whether it was made in this run; offline, in the last one.
+    pub asked: bool,
+    /// Dead now and not before this run; with `--since`, added and gone twice in this run.
+    pub new_dead: bool,
+    /// For a wrapped link: the row of the address inside.
+    pub opens: Option<String>,
+    /// Where it is cited, in the order of the corpus.
+    pub cited_by: Vec<CitedBy>,
+}
+
+/// A place that cites.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct CitedBy {
+    /// The article's input.
+    pub input: String,
+    /// The member or record inside `input`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1, in Unicode scalars.
+    pub column: u32,
+    /// Whether the change added it; `None` where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub added: Option<bool>,
+}
+
+/// What rows are judged by.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// Everything that was ever observed.
+    pub ledger: &'a Ledger,
+    /// The numbers behind verdicts.
+    pub policy: &'a Policy,
+    /// The day of the judgement.
+    pub today: Date,
+    /// Name of the run that this is; `None` before it began.
+    pub name: Option<&'a str>,
+    /// What a change added; `None` where nobody asked.
+    pub added: Option<&'a Added>,
+}
+
+/// Judges every subject. The same ledger, policy and day give the same rows.
+pub fn judge(subjects: &[Subject<'_>], run: Run<'_>) -> Vec<Row> {
+    let invalid = invalid_runs(run.ledger, run.policy);
+    let all: Vec<&Observation> = run.ledger.observations().collect();
+    let hosts = views(&all, &invalid, run.policy);
+    let histories = run.ledger.histories();
+    let unknown = HostView::default();
+    let row = |subject: &Subject<'_>| {
+        let history = histories.get(subject.name.as_str()).map_or(&[][..], Vec::as_slice);
+        let view = hosts.get(&host(&subject.name)).unwrap_or(&unknown);
+        Known { history, view, invalid: &invalid, run }.row(subject)
+    };
+    subjects.iter().map(row).collect()
+}
+
+/// All that is known of one subject.
+struct Known<'a> {
+    history: &'a [&'a Observation],
+    view: &'a HostView,
+    invalid: &'a BTreeSet<String>,
+    run: Run<'a>,
+}
+
+impl Known<'_> {
+    fn row(&self, subject: &Subject<'_>) -> Row {
+        let Run { policy, today, .. } = self.run;
+        let judged = verdict(self.history, self.view, policy, today);
+        let last = self.last(&judged);
+        let hop = last.and_then(|seen| seen.hops.last());
+        let told = judged.evidence.last().map(|evidence| evidence.outcome);
+        let cited_by: Vec<CitedBy> = self.places(subject);
+        Row {
+            url: subject.name.clone(),
+            keys: subject.keys.iter().map(|key| redact_text(key).into_owned()).collect(),
+            outcome: told.or_else(|| last.map(|seen| outcome(seen))),
+            verdict: judged.state,
+            rule: judged.rule,
+            strikes: judged.strikes,
+            since: judged.since.map(|day| day.to_string()),
+            next: judged.next.to_string(),
+            status: hop.map(|hop| hop.status),
+            final_url: hop.map(|hop| hop.url.clone()),
+            hops: last.map(|seen| seen.hops.clone()).unwrap_or_default(),
+            title: last.and_then(|seen| seen.page.as_ref()?.title.clone()),
+            observed: last.map(|seen| seen.started.clone()),
+            asked: last.is_some_and(|seen| Some(&*seen.run) == self.run.name),
+            new_dead: self.is_new_dead(&judged, &cited_by),
+            evidence: judged.evidence,
+            opens: subject.opens.clone(),
+            cited_by,
+        }
+    }
+
+    /// The look that the verdict rests on last; where it rests on none, the latest one.
+    fn last(&self, judged: &Verdict) -> Option<&Observation> {
+        let until = self.run.today.to_string();
+        let counts =
+            |seen: &&&Observation| seen.started.get(..10).is_some_and(|day| day <= &*until);
+        let Some(evidence) = judged.evidence.last() else {
+            return self.history.iter().rev().find(counts).copied();
+        };
+        let is_it =
+            |seen: &&&Observation| (&seen.started, &seen.run) == (&evidence.started, &evidence.run);
+        self.history.iter().rev().find(is_it).copied()
+    }
+
+    fn places(&self, subject: &Subject<'_>) -> Vec<CitedBy> {
+        let place = |citing: &super::Citing<'_>| CitedBy {
+            input: citing.article.input.clone(),
+            part: citing.article.part.clone(),
+            line: citing.link.line,
+            column: citing.link.column,
+            added: self.run.added.map(|added| added.holds(citing.article, citing.link)),
+        };
+        // A reference that is used at several places has one address.
+        let mut places: Vec<CitedBy> = subject.citing.iter().map(place).collect();
+        let mut seen = BTreeSet::new();
+        places.retain(|place| seen.insert(place.clone()));
+        places
+    }
+
+    fn is_new_dead(&self, judged: &Verdict, cited_by: &[CitedBy]) -> bool {
+        if self.run.added.is_some() {
+            let added = cited_by.iter().any(|place| place.added == Some(true));
+            return added && (judged.state == State::Dead || self.is_gone_twice());
+        }
+        judged.state == State::Dead && {
+            let before = |seen: &&&Observation| Some(&*seen.run) != self.run.name;
+            let history: Vec<&Observation> = self.history.iter().filter(before).copied().collect();
+            let view = self.view;
+            verdict(&history, view, self.run.policy, self.run.today).state != State::Dead
+        }
+    }
+
+    /// Whether this run looked twice, apart, and the page was gone both times.
+    fn is_gone_twice(&self) -> bool {
+        let of_run = self.history.iter().filter(|seen| Some(&*seen.run) == self.run.name);
+        let looks: Vec<&Observation> = of_run.copied().collect();
+        let times = looks.iter().filter_map(|seen| seen.started.parse::<jiff::Timestamp>().ok());
+        let times: BTreeSet<i64> = times.map(jiff::Timestamp::as_second).collect();
+        let (first, last) = (times.first(), times.last());
+        let apart = first.zip(last).is_some_and(|(first, last)| last - first >= APART);
+        let trusted = self.run.name.is_some_and(|run| !self.invalid.contains(run));
+        trusted && apart && looks.iter().all(|seen| outcome(seen).class() == "gone")
+    }
+}

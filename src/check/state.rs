@@ -1,0 +1,101 @@
+//! What a link can be worth, and the rules that say so.
+
+use serde::{Deserialize, Serialize};
+
+/// The state of a link, from good to bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum State {
+    /// The page is there.
+    Alive,
+    /// The page is there, at another address for good.
+    Moved,
+    /// Nothing was asked, on purpose.
+    Skipped,
+    /// Something stands in front of the page, so nobody can tell.
+    Blocked,
+    /// Nothing is known, or too little.
+    Unknown,
+    /// The page comes and goes.
+    Flaky,
+    /// Something was sent, probably not the page.
+    Suspect,
+    /// The page did not come; too early to say more.
+    Failing,
+    /// The page is gone, as several looks confirm.
+    Dead,
+}
+
+impl State {
+    /// Every state, from bad to good.
+    pub const ALL: [Self; 9] = [
+        Self::Dead,
+        Self::Failing,
+        Self::Suspect,
+        Self::Flaky,
+        Self::Unknown,
+        Self::Blocked,
+        Self::Skipped,
+        Self::Moved,
+        Self::Alive,
+    ];
+
+    /// The word used in JSON and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Alive => "ALIVE",
+            Self::Moved => "MOVED",
+            Self::Skipped => "SKIPPED",
+            Self::Blocked => "BLOCKED",
+            Self::Unknown => "UNKNOWN",
+            Self::Flaky => "FLAKY",
+            Self::Suspect => "SUSPECT",
+            Self::Failing => "FAILING",
+            Self::Dead => "DEAD",
+        }
+    }
+}
+
+/// What a verdict follows from. The names of numbers are those of the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// No look says anything.
+    NoLook,
+    /// What the last look shows, taken alone.
+    LastLook,
+    /// A failure that was doubtful at first was seen again.
+    SeenAgain,
+    /// All of the host failed alike for the first time.
+    HostEvent,
+    /// `flaky-looks`: it came and it failed.
+    FlakyLooks,
+    /// `gone-looks`, `gone-hours`: missing, while the rest of its host is there or its name is not.
+    GoneLooks,
+    /// `taken-away-looks`, `taken-away-hours`: taken away for good.
+    TakenAwayLooks,
+    /// `host-looks`, `host-days`: all of the host fails, or nothing is known of it.
+    HostLooks,
+}
+
+impl Rule {
+    /// What the rule says, for people.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::NoLook => "no look says anything about it",
+            Self::LastLook => "what the last look shows, taken alone",
+            Self::SeenAgain => "a failure that was doubtful at first was seen again",
+            Self::HostEvent => "all of its host failed alike for the first time",
+            Self::FlakyLooks => "it came and it failed within the latest looks (flaky-looks)",
+            Self::GoneLooks => {
+                "missing while the rest of its host is there, or its name is not (gone-looks, gone-hours)"
+            }
+            Self::TakenAwayLooks => {
+                "taken away for good, says its host (taken-away-looks, taken-away-hours)"
+            }
+            Self::HostLooks => {
+                "all of its host fails, or nothing is known of it (host-looks, host-days)"
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! One run of checks: what is due is asked, each look goes into the ledger, and the run is judged.
+
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use citegraph::audit::{self, Added, Row, Subject};
+use citegraph::check::host::{Validity, invalid_runs, last_alive, validity};
+use citegraph::check::ledger::{Ledger, RunEnd};
+use citegraph::check::observation::{Observation, SCHEMA};
+use citegraph::check::store::Store;
+use citegraph::check::{self, Cancel, Summary};
+use url::Url;
+
+use super::super::clock::Clock;
+use super::super::config::Options;
+use super::super::output::say;
+use super::progress::Progress;
+
+/// Between the two looks at a new link that is gone; a little more than the least.
+const PAUSE: Duration = Duration::from_millis(5200);
+
+/// How often a pause looks whether the run was cancelled.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// What a run is about.
+pub(super) struct Run<'a> {
+    pub(super) subjects: &'a [Subject<'a>],
+    pub(super) added: Option<&'a Added>,
+    pub(super) options: &'a Options,
+    pub(super) clock: Clock,
+}
+
+/// What came of a run.
+pub(super) struct Asked {
+    /// Everything observed so far, this run included.
+    pub(super) ledger: Ledger,
+    /// Name of the run, or of the last one where nothing was asked; `None` where there is none.
+    pub(super) name: Option<String>,
+    /// Why the run cannot be trusted.
+    doubt: Option<String>,
+    unreached: u64,
+    cancelled: bool,
+}
+
+impl Asked {
+    /// A run that asked nothing.
+    pub(super) fn nothing(ledger: Ledger) -> Self {
+        let name = ledger.last_run().map(str::to_owned);
+        Self { ledger, name, doubt: None, unreached: 0, cancelled: false }
+    }
+
+    /// Whether the run can trust its own network.
+    pub(super) fn is_trusted(&self) -> bool {
+        self.doubt.is_none()
+    }
+
+    /// Whether everything that was due was asked.
+    pub(super) fn is_complete(&self) -> bool {
+        self.unreached == 0 && !self.cancelled
+    }
+
+    /// Tells how the run ended. `short` leaves the tally out, which stands elsewhere already.
+    pub(super) fn say(&self, subjects: &[Subject<'_>], tally: &str, short: bool) {
+        if let Some(doubt) = &self.doubt {
+            say(&format!("error: {doubt}; nothing is held against any link"));
+        }
+        if self.cancelled {
+            say("warning: interrupted; what was seen so far is in the ledger");
+        }
+        if self.unreached > 0 {
+            let unreached = self.unreached;
+            say(&format!(
+                "warning: {unreached} links were not reached; the next run begins with them"
+            ));
+        }
+        if !short {
+            say(&format!("{} links: {tally}", subjects.len()));
+        }
+    }
+}
+
+impl Run<'_> {
+    /// Judges every subject by a ledger.
+    pub(super) fn judge(&self, ledger: &Ledger, name: Option<&str>) -> Vec<Row> {
+        let (policy, today) = (&self.options.policy, self.clock.today());
+        let run = audit::Run { ledger, policy, today, name, added: self.added };
+        audit::judge(self.subjects, run)
+    }
+}
+
+/// Looks at what is due, or at everything.
+pub(super) fn ask(run: &Run<'_>, path: &Path, all: bool, quiet: bool) -> anyhow::Result<Asked> {
+    let (store, ledger, notes) = Store::open(path)?;
+    let ledger = run.until_today(ledger, path, &notes, quiet);
+    let rows = run.judge(&ledger, None);
+    let due = audit::due(run.subjects, &rows, all, run.clock.today());
+    if due.is_empty() {
+        return Ok(Asked::nothing(ledger));
+    }
+    let name = run.clock.now();
+    let mut options = run.options.check.clone();
+    options.run.clone_from(&name);
+    watch(&options.cancel)?;
+    let mut session = Session { run, options, ledger, store, seen: Vec::new(), quiet };
+    let mut summary = session.look(&due)?;
+    // What a host sends to addresses that nobody made is asked once a run.
+    session.options.probe_below = 0;
+    let doubt = session.doubt(&mut summary)?;
+    if doubt.is_none() && run.added.is_some() {
+        session.confirm(&mut summary)?;
+    }
+    let valid = doubt.is_none();
+    session.store.end(&RunEnd {
+        schema: SCHEMA,
+        run: name.clone(),
+        ended: run.clock.now(),
+        valid,
+    })?;
+    let end = RunEnd { schema: SCHEMA, run: name.clone(), ended: run.clock.now(), valid };
+    session.ledger.end_run(end);
+    let Summary { unreached, cancelled, .. } = summary;
+    Ok(Asked { ledger: session.ledger, name: Some(name), doubt, unreached, cancelled })
+}
+
+/// Ctrl-C ends a run soon; what was seen stays.
+fn watch(cancel: &Cancel) -> anyhow::Result<()> {
+    let cancel = cancel.clone();
+    Ok(ctrlc::set_handler(move || cancel.cancel())?)
+}
+
+/// A run under way.
+struct Session<'a> {
+    run: &'a Run<'a>,
+    options: check::Options,
+    ledger: Ledger,
+    store: Store,
+    /// What this run saw.
+    seen: Vec<Observation>,
+    quiet: bool,
+}
+
+impl Session<'_> {
+    /// Asks addresses; each look is in the ledger before the next one is heard of.
+    fn look(&mut self, urls: &[Url]) -> anyhow::Result<Summary> {
+        let mut progress = Progress::new(urls.len(), self.quiet);
+        let mut failed = None;
+        let (clock, cancel) = (self.run.clock, self.options.cancel.clone());
+        let (store, ledger, seen) = (&mut self.store, &mut self.ledger, &mut self.seen);
+        let mut each = |observation: Observation| {
+            progress.step(&observation);
+            if let Err(error) = store.append(&observation) {
+                // Without its memory a run is worth nothing.
+                failed.get_or_insert(error);
+                cancel.cancel();
+            }
+            ledger.add(observation.clone());
+            seen.push(observation);
+        };
+        let summary = check::check(urls, &self.options, &|| clock.now(), &mut each)?;
+        progress.finish();
+        failed.map_or(Ok(summary), |error| Err(error.into()))
+    }
+
+    /// Why the run cannot be trusted, after asking those who would know; `None` where it can.
+    fn doubt(&mut self, summary: &mut Summary) -> anyhow::Result<Option<String>> {
+        let policy = &self.run.options.policy;
+        let bad = invalid_runs(&self.ledger, policy);
+        let trusted =
+            |seen: &&Observation| !bad.contains(&seen.run) && seen.run != self.options.run;
+        let trusted: Vec<&Observation> = self.ledger.observations().filter(trusted).collect();
+        let alive = last_alive(&trusted, policy, self.run.clock.today());
+        let hosts = alive.keys().cloned().collect();
+        let mut judged = validity(&self.seen, &hosts, policy);
+        let canaries = match &judged {
+            Validity::NeedsCanary(hosts) => {
+                hosts.iter().filter_map(|host| alive.get(host)?.parse().ok()).collect()
+            }
+            Validity::Invalid { failed, asked } if failed == asked && alive.is_empty() => {
+                policy.canary.parse().ok().into_iter().collect()
+            }
+            _ => Vec::new(),
+        };
+        if !canaries.is_empty() && !summary.cancelled {
+            *summary = plus(*summary, self.look(&canaries)?);
+            judged = validity(&self.seen, &hosts, policy);
+        }
+        Ok(match judged {
+            Validity::Valid => None,
+            Validity::NeedsCanary(_) => Some(silence(self.seen.len(), self.seen.len())),
+            Validity::Invalid { failed, asked } => Some(silence(failed, asked)),
+        })
+    }
+
+    /// Looks once more at links that were added and are gone, over fresh connections.
+    fn confirm(&mut self, summary: &mut Summary) -> anyhow::Result<()> {
+        let rows = self.run.judge(&self.ledger, Some(&self.options.run));
+        let gone = audit::to_confirm(self.run.subjects, &rows);
+        if gone.is_empty() || summary.cancelled {
+            return Ok(());
+        }
+        for _ in 0..PAUSE.as_millis() / LOOK.as_millis() {
+            if self.options.cancel.is_cancelled() {
+                summary.cancelled = true;
+                return Ok(());
+            }
+            thread::sleep(LOOK);
+        }
+        *summary = plus(*summary, self.look(&gone)?);
+        Ok(())
+    }
+}
+
+fn plus(one: Summary, two: Summary) -> Summary {
+    Summary {
+        addresses: one.addresses + two.addresses,
+        requests: one.requests + two.requests,
+        unreached: one.unreached + two.unreached,
+        probes: one.probes + two.probes,
+        proxied: one.proxied + two.proxied,
+        cancelled: one.cancelled || two.cancelled,
+    }
+}
+
+fn silence(failed: usize, asked: usize) -> String {
+    format!(
+        "the network of this machine seems to be at fault: {failed} of {asked} hosts that should \
+         answer stayed silent"
+    )
+}

@@ -1,0 +1,319 @@
+//! `citegraph check`: whether links still lead to their pages, with a memory between runs.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use citegraph::audit::{self, FailOn, Links, Row};
+use citegraph::check::ledger::{Ledger, Note};
+use citegraph::check::store;
+use citegraph::corpus::Corpus;
+use citegraph::export::{junit_links, sarif};
+use citegraph::extract::list;
+use citegraph::findings::{self, Facts, Family, Finding, RULES};
+use citegraph::report::findings::{github, json};
+use citegraph::report::links::{markdown, ndjson, tally, text};
+use clap::ValueEnum;
+
+use self::ask::{Asked, Run};
+use super::Exit;
+use super::args::{Counting, Env, Input};
+use super::clock::Clock;
+use super::config::Options;
+use super::output::{Sink, say, visible};
+
+mod ask;
+mod progress;
+mod since;
+
+/// Where the ledger is unless told otherwise.
+pub(super) const LEDGER: &str = ".citegraph/ledger.ndjson";
+
+/// Check whether links still lead to their pages, carefully and with a memory
+///
+/// Every look is written into a ledger; what a link is worth follows from all looks at it. One look
+/// never makes a link DEAD, and a wall, a timeout or a page that merely looks wrong never does. A run
+/// that gets no answer from anywhere blames its own network, and no link.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  citegraph check posts/                                 look at what is due, print what needs a look
+  citegraph check --offline --format ndjson posts/       the same verdicts again, without asking
+  citegraph explain https://example.org/page posts/      every look at one link
+
+Every night, with the ledger kept between runs:
+  citegraph check posts/ --max-time 1200
+  citegraph check --offline --format markdown posts/ >> \"$GITHUB_STEP_SUMMARY\"
+
+On a pull request, links that it adds and that are gone:
+  citegraph check posts/ --since origin/main --format github
+
+Exit codes: 0 fine, 1 --fail-on says so, 2 usage or a ledger in use, 3 the run cannot be trusted or did
+not come to its end.")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: Input,
+    /// Check the addresses in FILE too, one a line (- for standard input)
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    urls: Option<PathBuf>,
+    #[command(flatten)]
+    counting: Counting,
+    #[command(flatten)]
+    memory: Memory,
+    #[command(flatten)]
+    asking: Asking,
+    /// Blame only links that were added since REF, a branch or commit of git
+    #[arg(long, value_name = "REF", help_heading = "Gate")]
+    since: Option<String>,
+    /// Fail (exit 1) for these links [default: dead; with --since new-dead]
+    #[arg(long, value_name = "WHICH", help_heading = "Gate")]
+    fail_on: Option<FailOnArg>,
+    /// Print in this form
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    format: Format,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+    /// Print the numbers behind verdicts, in the form of citegraph.toml, and end
+    #[arg(long, help_heading = "Output")]
+    print_policy: bool,
+}
+
+/// What is known from earlier runs.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Memory")]
+struct Memory {
+    /// Keep every look in this file
+    #[arg(long, value_name = "FILE", default_value = LEDGER)]
+    ledger: PathBuf,
+    /// Ask nothing; judge by the ledger alone
+    #[arg(long)]
+    offline: bool,
+    /// Ask every link, not only those that are due
+    #[arg(long, conflicts_with = "offline")]
+    recheck: bool,
+    /// The day of the run [default: the clock's, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<String>,
+}
+
+/// How the network is asked. What could give a secret away, or open a private network, is no matter
+/// for a configuration file.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Network")]
+struct Asking {
+    /// Ask a host at this address instead of looking it up; it counts as public
+    #[arg(long, value_name = "HOST:PORT:ADDRESS")]
+    resolve: Vec<String>,
+    /// Ask private addresses too, where a link leads straight there
+    #[arg(long)]
+    allow_private: bool,
+    /// Do not ask the canary (see --print-policy) where nothing answers
+    #[arg(long)]
+    no_canary: bool,
+    /// End after so many seconds; what was not reached comes first in the next run
+    #[arg(long, value_name = "SECONDS")]
+    max_time: Option<u64>,
+    /// End after so many requests
+    #[arg(long, value_name = "N")]
+    max_requests: Option<u64>,
+    /// Tell servers where you can be reached: an address of mail or of a page
+    #[arg(long, value_name = "ADDRESS")]
+    contact: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Ndjson,
+    Markdown,
+    /// Findings, as those of lint
+    Json,
+    Sarif,
+    Github,
+    Junit,
+}
+
+/// [`FailOn`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOnArg {
+    NewDead,
+    Dead,
+    Suspect,
+    Never,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    let options = args.options(env)?;
+    if args.print_policy {
+        return print_policy(&options);
+    }
+    let clock = Clock::new(args.memory.today.as_deref())?;
+    let mut sink = Sink::open(args.output.as_deref())?;
+    let corpus = args.corpus(env, &options)?;
+    let added = match &args.since {
+        Some(reference) => Some(since::added(reference, &corpus, &options)?),
+        None => None,
+    };
+    let subjects = audit::subjects(&corpus, &options.report.selection);
+    let run = Run { subjects: &subjects, added: added.as_ref(), options: &options, clock };
+    let asked = args.ask(&run, env)?;
+    let rows = run.judge(&asked.ledger, asked.name.as_deref());
+    let links = Links::new(rows, added);
+    let found = find(&corpus, &links, &options, clock);
+    let rows: Vec<Row> = links.rows().cloned().collect();
+    let gate = Gate::new(args.fail_on(), &found);
+    write(args.format, &rows, &found, &gate, &mut sink)?;
+    sink.finish()?;
+    asked.say(&subjects, &tally(&rows), env.quiet || args.format == Format::Text);
+    let exit = args.input.conclude(env, &corpus.skipped, subjects.len())?;
+    Ok(match asked.is_trusted() {
+        false => Exit::Untrusted,
+        true if rows.iter().any(|row| gate.fails(row)) => Exit::Gate,
+        true if !asked.is_complete() => Exit::Untrusted,
+        true => exit,
+    })
+}
+
+impl Args {
+    fn options(&self, env: &Env) -> anyhow::Result<Options> {
+        let mut options = env.options.clone();
+        self.input.apply(&mut options)?;
+        self.counting.apply(&mut options)?;
+        let (asking, check) = (&self.asking, &mut options.check);
+        check.resolve.extend(asking.resolve.iter().cloned());
+        check.allow_private |= asking.allow_private;
+        check.max_time = asking.max_time.or(check.max_time);
+        check.max_requests = asking.max_requests.or(check.max_requests);
+        if asking.contact.is_some() {
+            check.contact.clone_from(&asking.contact);
+        }
+        if asking.no_canary {
+            options.policy.canary.clear();
+        }
+        Ok(options)
+    }
+
+    fn corpus(&self, env: &Env, options: &Options) -> anyhow::Result<Corpus> {
+        let mut corpus = if self.input.is_given() || self.urls.is_none() {
+            self.input.corpus(env, options, self.output.as_deref())?
+        } else {
+            Corpus::default()
+        };
+        if let Some(path) = &self.urls {
+            corpus.ingest(read_list(path)?);
+        }
+        Ok(corpus.finish())
+    }
+
+    /// Looks at what is due; offline, at nothing.
+    fn ask(&self, run: &Run<'_>, env: &Env) -> anyhow::Result<Asked> {
+        let path = &self.memory.ledger;
+        if self.memory.offline {
+            let (ledger, notes) = store::read(path)?;
+            return Ok(Asked::nothing(run.until_today(ledger, path, &notes, env.quiet)));
+        }
+        ask::ask(run, path, self.memory.recheck, env.quiet)
+    }
+
+    fn fail_on(&self) -> FailOn {
+        match (self.fail_on, &self.since) {
+            (Some(FailOnArg::NewDead), _) | (None, Some(_)) => FailOn::NewDead,
+            (Some(FailOnArg::Dead), _) | (None, None) => FailOn::Dead,
+            (Some(FailOnArg::Suspect), _) => FailOn::Suspect,
+            (Some(FailOnArg::Never), _) => FailOn::Never,
+        }
+    }
+}
+
+impl Run<'_> {
+    /// A ledger as it stood at the end of the day of the run. What is later is told and left out.
+    fn until_today(&self, ledger: Ledger, path: &Path, notes: &[Note], quiet: bool) -> Ledger {
+        let (ledger, later) = ledger.until(self.clock.today());
+        if !quiet {
+            say_notes(path, notes);
+            if later > 0 {
+                let day = self.clock.today();
+                say(&format!("warning: {later} looks later than {day} are left out"));
+            }
+        }
+        ledger
+    }
+}
+
+/// Tells what is odd about a ledger.
+pub(super) fn say_notes(path: &Path, notes: &[Note]) {
+    for note in notes {
+        say(&format!("warning: {}: {note}", visible(&path.display().to_string())));
+    }
+}
+
+fn read_list(path: &Path) -> anyhow::Result<citegraph::article::Article> {
+    let name = path.to_string_lossy().replace('\\', "/");
+    let text = if name == "-" {
+        std::io::read_to_string(std::io::stdin().lock())
+    } else {
+        std::fs::read_to_string(path)
+    };
+    let text = text.with_context(|| format!("cannot read {name}; --urls names a list"))?;
+    Ok(list::read(&name, &text))
+}
+
+/// The findings about links; the other rules are lint's.
+fn find(corpus: &Corpus, links: &Links, options: &Options, clock: Clock) -> Vec<Finding> {
+    let sources = citegraph::source::Sources::none();
+    let facts = Facts { sources: &sources, retractions: None, links: Some(links) };
+    let mut rules = options.lint.clone();
+    let wanted = RULES.iter().filter(|rule| rule.family == Family::Link);
+    rules.only = wanted.filter(|rule| options.lint.runs(rule)).map(|r| r.name.into()).collect();
+    rules.today = Some(clock.today().to_string());
+    if rules.only.is_empty() {
+        return Vec::new();
+    }
+    findings::run(corpus, &options.report.selection, facts, &rules).findings
+}
+
+/// Which rows fail the run: those that `fail-on` names and that no suppression leaves out.
+struct Gate {
+    fail_on: FailOn,
+    open: BTreeSet<(String, u32, u32)>,
+}
+
+impl Gate {
+    fn new(fail_on: FailOn, found: &[Finding]) -> Self {
+        let place =
+            |finding: &Finding| Some((finding.input.clone(), finding.line?, finding.column?));
+        Self { fail_on, open: found.iter().filter_map(place).collect() }
+    }
+
+    fn fails(&self, row: &Row) -> bool {
+        let place = |at: &audit::CitedBy| (at.input.clone(), at.line, at.column);
+        self.fail_on.fails(row) && row.cited_by.iter().any(|at| self.open.contains(&place(at)))
+    }
+}
+
+fn write(
+    format: Format,
+    rows: &[Row],
+    found: &[Finding],
+    gate: &Gate,
+    sink: &mut Sink,
+) -> std::io::Result<()> {
+    match format {
+        Format::Text => text::write(rows, sink),
+        Format::Ndjson => ndjson::write(rows, sink),
+        Format::Markdown => markdown::write(rows, sink),
+        Format::Json => json::write(found, sink),
+        Format::Sarif => sarif::write(found, sink),
+        Format::Github => github::write(found, sink),
+        Format::Junit => junit_links::write(rows, &|row| gate.fails(row), sink),
+    }
+}
+
+fn print_policy(options: &Options) -> anyhow::Result<Exit> {
+    let mut sink = Sink::open(None)?;
+    write!(sink, "[policy]\n{}", toml::to_string(&options.policy)?)?;
+    sink.finish()?;
+    Ok(Exit::Fine)
+}

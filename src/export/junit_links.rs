@@ -1,0 +1,69 @@
+//! Checked links as JUnit XML: a test suite an input, a test case a cited link. What fails the run is
+//! a failure, what could not be told is skipped with the reason, so that neither is lost.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::xml::escape;
+use crate::audit::Row;
+use crate::check::outcome::Outcome;
+use crate::check::verdict::State;
+use crate::report::links::known;
+
+/// A link at one place.
+type Case<'a> = (u32, u32, &'a Row);
+
+/// Writes the suites. `fails` says which rows fail the run.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn write(rows: &[Row], fails: &dyn Fn(&Row) -> bool, out: &mut impl Write) -> io::Result<()> {
+    let mut suites: BTreeMap<&str, Vec<Case>> = BTreeMap::new();
+    for row in rows {
+        for place in &row.cited_by {
+            suites.entry(&place.input).or_default().push((place.line, place.column, row));
+        }
+    }
+    let cases: Vec<Case> = suites.values().flatten().copied().collect();
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    writeln!(out, "<testsuites name=\"citegraph check\" {}>", counts(&cases, fails))?;
+    for (input, cases) in &mut suites {
+        cases.sort_by(|one, two| (one.0, one.1, &one.2.url).cmp(&(two.0, two.1, &two.2.url)));
+        let name = escape(input);
+        writeln!(out, "  <testsuite name=\"{name}\" {}>", counts(cases, fails))?;
+        for case in cases.iter() {
+            write_case(&name, *case, fails(case.2), out)?;
+        }
+        writeln!(out, "  </testsuite>")?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+fn counts(cases: &[Case], fails: &dyn Fn(&Row) -> bool) -> String {
+    let failures = cases.iter().filter(|(_, _, row)| fails(row)).count();
+    let skipped = cases.iter().filter(|(_, _, row)| !fails(row) && !is_good(row)).count();
+    format!("tests=\"{}\" failures=\"{failures}\" skipped=\"{skipped}\"", cases.len())
+}
+
+fn write_case(
+    suite: &str,
+    (line, column, row): Case<'_>,
+    fails: bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let url = escape(&row.url);
+    write!(out, "    <testcase classname=\"{suite}\" name=\"{line}:{column} {url}\">")?;
+    let verdict = row.verdict.name();
+    let why = row.outcome.map_or("nothing is known of it", Outcome::meaning);
+    let message = escape(&format!("{verdict}: {why} ({})", known(row)));
+    if fails {
+        write!(out, "<failure type=\"{verdict}\" message=\"{message}\"/>")?;
+    } else if !is_good(row) {
+        write!(out, "<skipped message=\"{message}\"/>")?;
+    }
+    writeln!(out, "</testcase>")
+}
+
+fn is_good(row: &Row) -> bool {
+    matches!(row.verdict, State::Alive | State::Moved)
+}

@@ -1,0 +1,103 @@
+//! Whether a link still leads to its page, as the ledger shows.
+
+use ::url::Url;
+
+use super::context::{Context, Target};
+use super::draft::Draft;
+use super::run::Entry;
+use super::{Fix, Severity};
+use crate::article::Reason;
+use crate::audit::Row;
+use crate::check::outcome::Outcome;
+use crate::check::verdict::State;
+use crate::link::redact::redact;
+
+/// The rules of this file.
+pub(super) const RULES: &[Entry] = &[
+    Entry::article("link-dead", dead),
+    Entry::article("link-failing", |context| {
+        found(context, &|row| row.verdict == State::Failing && !row.new_dead)
+    }),
+    Entry::article("link-suspect", |context| {
+        found(context, &|row| row.verdict == State::Suspect || is_elsewhere(row))
+    }),
+    Entry::article("link-moved", |context| {
+        found(context, &|row| row.verdict == State::Moved && !is_elsewhere(row))
+    }),
+    Entry::article("link-blocked", |context| {
+        let open = [State::Blocked, State::Unknown, State::Flaky];
+        found(context, &|row| open.contains(&row.verdict))
+    }),
+];
+
+/// Whether the page is on somebody else's domain now.
+fn is_elsewhere(row: &Row) -> bool {
+    row.verdict == State::Moved && row.outcome == Some(Outcome::MovedOffdomain)
+}
+
+/// The links whose row is wanted, each with what is known of it.
+
+fn found(context: &Context<'_>, wanted: &dyn Fn(&&Row) -> bool) -> Vec<Draft> {
+    let Some(links) = context.facts.links else { return Vec::new() };
+    let rows = context.links.iter().map(|target| (target, links.row(target.link)));
+    let rows = rows.filter_map(|(target, row)| Some((target, row.filter(wanted)?)));
+    rows.map(|(target, row)| draft(target, row)).collect()
+}
+
+/// Dead links, those that a change added and that are gone, and those it added that nothing can open.
+fn dead(context: &Context<'_>) -> Vec<Draft> {
+    let mut drafts = found(context, &|row| row.verdict == State::Dead || row.new_dead);
+    let Some(added) = context.facts.links.and_then(|links| links.added.as_ref()) else {
+        return drafts;
+    };
+    let broken = context.broken.iter().map(|target| target.link);
+    let broken = broken.filter(|link| link.reason == Some(Reason::Invalid));
+    let broken = broken.filter(|link| added.holds(context.article, link));
+    drafts.extend(broken.map(|link| Draft::link(link, "new here, and no browser can open it")));
+    drafts
+}
+
+fn draft(target: &Target<'_>, row: &Row) -> Draft {
+    let draft = Draft::link(target.link, message(row)).fix(fix(target, row));
+    match row.verdict {
+        // A human has to look: what was sent may be the page.
+        State::Suspect => draft.guess(),
+        State::Dead | State::Moved => draft,
+        // It is new, and the author can still mend it.
+        State::Failing if row.new_dead => draft.severity(Severity::Error),
+        _ => draft.likely(),
+    }
+}
+
+/// `DEAD (gone.404): the server says that there is no such page; 2 of 2 looks since 2026-01-02`.
+fn message(row: &Row) -> String {
+    let code = row.outcome.map_or("", Outcome::code);
+    let why = row.outcome.map_or("nothing is known of it", Outcome::meaning);
+    let mut message = format!("{} ({code}): {why}", row.verdict.name());
+    if let Some((count, least)) = row.strikes {
+        message += &format!("; {count} of {least} looks");
+    }
+    if let Some(since) = &row.since {
+        message += &format!(" since {since}");
+    }
+    if let (Some(landed), true) = (&row.final_url, row.hops.len() > 1) {
+        message += &format!("; leads to {landed}");
+    }
+    message
+}
+
+/// The new address of a page that moved for good. The place in it stays, as in a browser.
+fn fix(target: &Target<'_>, row: &Row) -> Fix {
+    let place = target.url.as_ref().and_then(Url::fragment);
+    let moved = matches!(row.outcome, Some(Outcome::MovedPermanent | Outcome::MovedHttps));
+    match row.final_url.as_deref().and_then(|url| Url::parse(url).ok()) {
+        // A secret that the ledger does not hold would be missing from the address.
+        Some(mut url) if moved && redact(url.as_str()) == url.as_str() => {
+            if url.fragment().is_none() {
+                url.set_fragment(place);
+            }
+            Fix::Suggested(url.into())
+        }
+        _ => Fix::None,
+    }
+}

@@ -1,0 +1,43 @@
+//! Checked links for people and programs: a terminal, a page of Markdown, one JSON object a line.
+
+pub mod markdown;
+pub mod ndjson;
+pub mod text;
+
+use crate::audit::Row;
+use crate::check::verdict::State;
+use crate::report::words::count;
+
+/// `DEAD 2, BLOCKED 13, ALIVE 1,204`, from bad to good; verdicts without a link are left out.
+pub fn tally(rows: &[Row]) -> String {
+    let counts = State::ALL
+        .map(|state| (state, rows.iter().filter(|row| row.verdict == state).count() as u64));
+    let some = counts.into_iter().filter(|(_, number)| *number > 0);
+    let parts: Vec<String> =
+        some.map(|(state, number)| format!("{} {}", state.name(), count(number))).collect();
+    if parts.is_empty() { "no links".to_owned() } else { parts.join(", ") }
+}
+
+/// What is known of a link in a few words: `gone.404, 1 of 2 looks since 2026-01-02`.
+pub fn known(row: &Row) -> String {
+    let mut words = row.outcome.map_or("never looked at", |outcome| outcome.code()).to_owned();
+    if let Some((number, least)) = row.strikes {
+        words += &format!(", {number} of {least} looks");
+    }
+    if let Some(since) = &row.since {
+        words += &format!(" since {since}");
+    }
+    words
+}
+
+/// The address that a link leads to, where that is another one.
+pub(crate) fn landed(row: &Row) -> Option<&str> {
+    row.final_url.as_deref().filter(|landed| row.hops.len() > 1 && *landed != row.url)
+}
+
+/// Rows from bad to good, then by address.
+pub(crate) fn by_verdict(rows: &[Row]) -> Vec<&Row> {
+    let mut sorted: Vec<&Row> = rows.iter().collect();
+    sorted.sort_by(|one, two| two.verdict.cmp(&one.verdict).then_with(|| one.url.cmp(&two.url)));
+    sorted
+}

@@ -1,0 +1,17 @@
+//! One link a line, as JSON: the contract of `citegraph check --format ndjson`.
+
+use std::io::{self, Write};
+
+use crate::audit::Row;
+
+/// Writes one object a row.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn write(rows: &[Row], out: &mut impl Write) -> io::Result<()> {
+    for row in rows {
+        serde_json::to_writer(&mut *out, row)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
