@@ -257,12 +257,17 @@ impl Facet {
 /// What is known about who stands behind a cited address.
 pub fn source<'a>(link: &'a Link, sources: &'a Sources) -> Source<'a> {
     let host = Facet::Host.of(link);
-    if let ("doi.org" | "dx.doi.org" | "www.doi.org", Some(work)) = (host, &link.work)
+    if let (true, Some(work)) = (is_doi_resolver(link), &link.work)
         && let Some(doi) = work.strip_prefix("doi:")
     {
         return sources.registrant(doi);
     }
     sources.lookup(host, Facet::Domain.of(link), Facet::Site.of(link), path_of(key(link)))
+}
+
+/// Whether a link goes to the resolver of DOIs, under any of its hosts.
+pub(crate) fn is_doi_resolver(link: &Link) -> bool {
+    Facet::Domain.of(link) == "doi.org"
 }
 
 /// The identity of a cited URL.

@@ -242,7 +242,7 @@ pub enum Reason {
     Invalid,
     /// Relative, and the article has no origin.
     Unresolved,
-    /// Holds Liquid or a shortcode.
+    /// Holds Liquid or a shortcode, or stands in a `<template>`, which no browser shows.
     Template,
 }
 

@@ -25,7 +25,7 @@ pub fn due(subjects: &[Subject<'_>], rows: &[Row], all: bool, today: Date) -> Ve
     };
     let order = |row: &Row| (!row.evidence.is_empty(), row.observed.clone(), row.url.clone());
     let mut asked: Vec<_> = pairs().filter(|(_, row)| is_due(row)).collect();
-    asked.sort_by(|(_, one), (_, two)| order(one).cmp(&order(two)));
+    asked.sort_by_cached_key(|(_, row)| order(row));
     let mut hosts: BTreeMap<String, (bool, bool)> = BTreeMap::new();
     for (subject, row) in &asked {
         let (failed, alive) = hosts.entry(host(&subject.name)).or_default();

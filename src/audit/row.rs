@@ -124,7 +124,7 @@ impl Known<'_> {
         Row {
             url: subject.name.clone(),
             keys: subject.keys.iter().map(|key| redact_text(key).into_owned()).collect(),
-            outcome: told.or_else(|| last.map(|seen| outcome(seen))),
+            outcome: told.or_else(|| last.map(outcome)),
             verdict: judged.state,
             rule: judged.rule,
             strikes: judged.strikes,

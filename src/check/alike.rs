@@ -20,8 +20,9 @@ const NEAR: u32 = 3;
 /// run alone. The front page of a host is never suspected: it is where others land.
 pub fn alike<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<String, Outcome> {
     let mut hosts: BTreeMap<String, Vec<&Observation>> = BTreeMap::new();
-    let successes =
-        run.iter().map(O::borrow).filter(|observation| outcome(observation).is_success());
+    // What a registry answered shows no page.
+    let asked = run.iter().map(O::borrow).filter(|observation| observation.registry.is_none());
+    let successes = asked.filter(|observation| outcome(observation).is_success());
     for observation in successes {
         hosts.entry(host(&observation.url)).or_default().push(observation);
     }

@@ -124,6 +124,7 @@ impl Chain {
             accepted: false,
             attempts: 0,
             elapsed_ms: 0,
+            registry: None,
             body: None,
         };
         Self {

@@ -61,7 +61,8 @@ pub fn hosts<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<Str
     let mut outcomes: BTreeMap<String, BTreeMap<&str, Outcome>> = BTreeMap::new();
     for observation in run.iter().map(O::borrow) {
         let seen = outcome(observation);
-        if !matches!(seen, Outcome::Budget | Outcome::Private | Outcome::Scheme) {
+        let says_nothing = matches!(seen, Outcome::Budget | Outcome::Private | Outcome::Scheme);
+        if !says_nothing && seen != Outcome::Registry {
             let of_host = outcomes.entry(host(&observation.url)).or_default();
             let kept = of_host.entry(&observation.url).or_insert(seen);
             // Of two answers of one address the better one tells about the host.
@@ -97,7 +98,9 @@ fn state(outcomes: impl ExactSizeIterator<Item = Outcome> + Clone, policy: &Poli
 }
 
 fn fails(outcome: Outcome) -> bool {
-    matches!(outcome.class(), "gone" | "net" | "server") && outcome != Outcome::Refusal
+    // A name that its registry does not know says nothing of the host that stands in the address.
+    matches!(outcome.class(), "gone" | "net" | "server")
+        && !matches!(outcome, Outcome::Refusal | Outcome::NoSuchName)
 }
 
 /// The outcome that stands for all faults of its kind: a host that refuses one connection and lets

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::host::{host, invalid_runs, views};
 use super::observation::{Observation, SCHEMA};
-use super::outcome::{Outcome, outcome};
+use super::outcome::outcome;
 use super::policy::Policy;
 
 /// Observations by (URL, start, run), each once, and the lines that could not be read.
@@ -196,8 +196,7 @@ impl Ledger {
     /// What stays of each URL for its own sake. What says nothing takes the place of nothing that does.
     fn kept(&self, policy: &Policy, invalid: &BTreeSet<String>) -> BTreeSet<Key> {
         let least = policy.keep.max(policy.flaky_looks as usize).max(1);
-        let tells =
-            |seen: &&&Observation| outcome(seen) != Outcome::Budget && !invalid.contains(&seen.run);
+        let tells = |seen: &&&Observation| outcome(seen).tells() && !invalid.contains(&seen.run);
         let mut kept = BTreeSet::new();
         for all in self.histories().into_values() {
             let history: Vec<&Observation> = all.iter().filter(tells).copied().collect();

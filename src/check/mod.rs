@@ -4,6 +4,9 @@
 //! [`host`] (what the observations of a run show together), [`ledger`] (all of them), [`policy`] and
 //! [`verdict`] (the judgement).
 //!
+//! Beside the pages: [`registry`] (identifiers are checked where they are registered) and [`archive`]
+//! (a snapshot in place of a page that is gone).
+//!
 //! The network's front is blocking and plain; behind it stands the client (feature `network`). A build
 //! without it refuses every fetch and says what is missing. What decides asks nothing: [`guard`] which
 //! addresses are private, [`schedule`] who is asked when, [`chain`] what is asked next, [`manners`] how
@@ -12,9 +15,11 @@
 //! `run` puts them together.
 
 pub mod alike;
+pub mod archive;
 pub mod chain;
 pub mod cookies;
 pub mod dns;
+pub mod endpoint;
 #[cfg(feature = "network")]
 mod fault;
 pub mod guard;
@@ -35,6 +40,7 @@ pub mod page_facts;
 pub mod policy;
 pub mod probe;
 pub mod proxy;
+pub mod registry;
 #[cfg(feature = "network")]
 mod request;
 pub mod retry_after;
@@ -100,6 +106,12 @@ pub enum Error {
     /// An entry of [`Options::resolve`] that is not understood.
     #[error("--resolve {0} is not HOST:PORT:ADDRESS; write example.org:443:192.0.2.7")]
     Resolve(String),
+    /// A template of [`endpoint::Endpoint`] that is none.
+    #[error(
+        "{0} is no service that can be asked; write an http(s) address with the places {{id}}, {{url}} or \
+         {{timestamp}}, or off"
+    )]
+    Endpoint(String),
     /// A contact or user agent that no header can hold.
     #[error("check.contact and check.user-agent must be plain text of one line, not {0:?}")]
     Agent(String),

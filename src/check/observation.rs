@@ -43,10 +43,24 @@ pub struct Observation {
     /// Time of the last attempt in milliseconds, all hops together.
     #[serde(default)]
     pub elapsed_ms: u64,
+    /// What a registry answered in place of the address; the hops are then the registry's. `None` where
+    /// the address itself was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry: Option<RegistryAnswer>,
     /// What was read of the last body, for a caller that reads more of it than [`PageFacts`]. Never
     /// written; `None` unless it was asked for.
     #[serde(skip)]
     pub body: Option<Vec<u8>>,
+}
+
+/// What the registry of an identifier answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistryAnswer {
+    /// Which registry was asked: a word of [`super::registry::Registry`].
+    pub name: String,
+    /// Whether it knows the identifier; `None` where it gave no clear answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<bool>,
 }
 
 /// How a page was asked for.
@@ -248,6 +262,7 @@ mod tests {
             accepted: false,
             attempts: 1,
             elapsed_ms: 12,
+            registry: None,
             body: None,
         }
     }

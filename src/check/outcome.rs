@@ -54,6 +54,7 @@ macro_rules! outcomes {
 
 outcomes! {
     Ok = "ok.2xx",
+    Registered = "ok.registered",
     MovedPermanent = "moved.permanent",
     MovedTemporary = "moved.temporary",
     MovedHttps = "moved.https",
@@ -61,6 +62,7 @@ outcomes! {
     NotFound = "gone.404",
     Gone = "gone.410",
     NxDomain = "gone.nxdomain",
+    NoSuchName = "gone.pid",
     Legal = "legal.451",
     Challenge = "blocked.challenge",
     Forbidden = "blocked.forbidden",
@@ -98,6 +100,7 @@ outcomes! {
     Shell = "unknown.shell",
     Proxy = "unknown.proxy",
     Budget = "unknown.budget",
+    Registry = "unknown.registry",
     Private = "skipped.private",
     Scheme = "skipped.scheme",
 }
@@ -121,10 +124,19 @@ impl Outcome {
     pub fn is_success(self) -> bool {
         matches!(self.class(), "ok" | "moved")
     }
+
+    /// Whether it says anything about the link: nothing is known of one that was not reached, nor of one
+    /// whose registry did not answer.
+    pub fn tells(self) -> bool {
+        !matches!(self, Self::Budget | Self::Registry)
+    }
 }
 
 /// What kind of answer a request chain got.
 pub fn outcome(observation: &Observation) -> Outcome {
+    if let Some(registry) = &observation.registry {
+        return registered(registry.found, observation.end);
+    }
     // A redirect is no answer: what follows it decides.
     let answer = observation.hops.last().filter(|hop| !(300..400).contains(&hop.status));
     match observation.end {
@@ -134,6 +146,16 @@ pub fn outcome(observation: &Observation) -> Outcome {
         }
         End::Read(ReadFault::Reset) if answer.is_some() => Outcome::Truncated,
         end => broken(end),
+    }
+}
+
+/// The outcome where a registry was asked: its word, and nothing else of the chain.
+fn registered(found: Option<bool>, end: End) -> Outcome {
+    match (found, end) {
+        (Some(true), _) => Outcome::Registered,
+        (Some(false), _) => Outcome::NoSuchName,
+        (None, End::Budget) => Outcome::Budget,
+        (None, _) => Outcome::Registry,
     }
 }
 

@@ -11,7 +11,7 @@ pub struct Policy {
     pub gone_looks: u32,
     /// Hours that lie at least between the first and the last of them.
     pub gone_hours: u32,
-    /// Looks at a page that was taken away for good (410).
+    /// Looks at a page that was taken away for good (410), or that its registry does not know.
     pub taken_away_looks: u32,
     /// Hours that lie at least between the first and the last of them.
     pub taken_away_hours: u32,

@@ -24,11 +24,13 @@ use crate::link::redact::redact_text;
 const WANTED: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 /// Headers that tell something about an answer.
-const TELLING: [&str; 10] = [
+const TELLING: [&str; 12] = [
     "cf-mitigated",
     "content-language",
     "content-type",
     "last-modified",
+    "link",
+    "memento-datetime",
     "retry-after",
     "server",
     "www-authenticate",
@@ -326,6 +328,8 @@ fn answer(response: &reqwest::Response) -> Answer {
     let headers = response.headers();
     let telling =
         TELLING.iter().filter_map(|name| Some(((*name).to_owned(), text(headers, name)?)));
+    // Other links than the one of an archive to what it captured fill a ledger and tell nothing.
+    let telling = telling.filter(|(name, value)| name != "link" || value.contains("original"));
     let cookies = headers.get_all(SET_COOKIE).iter();
     Answer {
         address: response.remote_addr().map(|address| address.ip()),

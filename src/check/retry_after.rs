@@ -54,7 +54,8 @@ fn seconds(value: &str) -> Option<u64> {
     (!value.is_empty()).then_some(sum)
 }
 
-fn date(value: &str) -> Option<Timestamp> {
+/// The moment of a date as HTTP or RFC 3339 write it.
+pub(super) fn date(value: &str) -> Option<Timestamp> {
     if let Ok(time) = value.parse() {
         return Some(time);
     }

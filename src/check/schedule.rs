@@ -14,6 +14,16 @@ const SLOWEST: Duration = Duration::from_secs(30);
 /// The least spacing of a host that complained.
 const FIRST_PENALTY: Duration = Duration::from_millis(500);
 
+/// Hosts that publish how hard they may be asked: milliseconds from one request to the next, at least.
+const OWN_SPACINGS: [(&str, u64); 3] = [
+    // Terms of use of the APIs: one request every three seconds, one connection at a time.
+    ("export.arxiv.org", 3000),
+    // E-utilities: three requests a second without a key.
+    ("eutils.ncbi.nlm.nih.gov", 340),
+    // Not published; who asks several times a second is soon refused.
+    ("web.archive.org", 1000),
+];
+
 /// How hard hosts may be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
@@ -206,12 +216,14 @@ impl<J> Schedule<J> {
             return host;
         }
         self.names.insert(name.to_owned(), self.hosts.len());
+        let spacing = self.pace.spacing.max(own_spacing(name));
+        let pace = Pace { spacing, ..self.pace };
         self.hosts.push(Host {
             queue: VecDeque::new(),
             busy: 0,
             next: Duration::ZERO,
-            spacing: self.pace.spacing,
-            pace: self.pace,
+            spacing: pace.spacing,
+            pace,
             parked: false,
         });
         self.hosts.len() - 1
@@ -260,6 +272,11 @@ impl<J> Schedule<J> {
             self.waiting.insert((at.next, host));
         }
     }
+}
+
+fn own_spacing(host: &str) -> Duration {
+    let own = OWN_SPACINGS.iter().find(|own| own.0 == host);
+    Duration::from_millis(own.map_or(0, |own| own.1))
 }
 
 #[cfg(test)]
@@ -326,6 +343,20 @@ mod tests {
             (starts + last).max(sum(&mut lengths()) / u32::try_from(pace.host).unwrap())
         });
         by_host.fold(all, Duration::max)
+    }
+
+    #[test]
+    fn hosts_that_publish_their_pace_are_asked_at_it() {
+        let mut schedule = Schedule::new(pace(9, 9, 250));
+        for _ in 0..2 {
+            schedule.push("export.arxiv.org", ()).unwrap();
+        }
+        assert_eq!(schedule.turn(Duration::ZERO), Turn::Start(()));
+        schedule.finish("export.arxiv.org", Mood::Fine, MS * 100);
+        assert_eq!(schedule.turn(MS * 100), Turn::Until(MS * 3000));
+        let mut slower = Schedule::<()>::new(pace(9, 9, 5000));
+        let host = slower.host("export.arxiv.org");
+        assert_eq!(slower.hosts[host].pace.spacing, MS * 5000);
     }
 
     proptest! {

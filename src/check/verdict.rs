@@ -146,7 +146,7 @@ fn seen(observation: &Observation, host: &HostView) -> Outcome {
 
 /// Whether a look says anything about the link.
 fn tells(look: &Look, host: &HostView) -> bool {
-    look.outcome != Outcome::Budget && !host.invalid.contains(&look.observation.run)
+    look.outcome.tells() && !host.invalid.contains(&look.observation.run)
 }
 
 /// The verdict where no look says anything.
@@ -188,7 +188,7 @@ fn agrees(one: Outcome, other: Outcome) -> bool {
 
 fn kind(outcome: Outcome) -> Kind {
     match outcome {
-        Outcome::NotFound | Outcome::Gone | Outcome::NxDomain => Kind::Gone,
+        Outcome::NotFound | Outcome::Gone | Outcome::NxDomain | Outcome::NoSuchName => Kind::Gone,
         Outcome::DnsTemporary | Outcome::Refusal => Kind::Other,
         _ if matches!(outcome.class(), "net" | "server") => Kind::Down,
         _ => Kind::Other,
@@ -198,13 +198,13 @@ fn kind(outcome: Outcome) -> Kind {
 /// The state at first sight.
 fn first_state(outcome: Outcome) -> State {
     match outcome {
-        Outcome::Ok | Outcome::MovedTemporary => State::Alive,
+        Outcome::Ok | Outcome::Registered | Outcome::MovedTemporary => State::Alive,
         Outcome::MovedPermanent | Outcome::MovedHttps | Outcome::MovedOffdomain => State::Moved,
         Outcome::Private | Outcome::Scheme => State::Skipped,
         Outcome::Login => State::Blocked,
         Outcome::TlsName => State::Suspect,
         Outcome::Shell | Outcome::Proxy | Outcome::Budget => State::Unknown,
-        Outcome::DnsTemporary => State::Unknown,
+        Outcome::Registry | Outcome::DnsTemporary => State::Unknown,
         Outcome::ConnectTimeout | Outcome::ReadTimeout | Outcome::Unreachable => State::Unknown,
         Outcome::RedirectLimit | Outcome::TlsHandshake => State::Unknown,
         _ => match outcome.class() {
@@ -238,7 +238,7 @@ fn strikes(streak: &[&Look], host: &HostView, policy: &Policy) -> Option<Strikes
     let rules: Vec<(Vec<Timestamp>, u32, i64, Rule)> = match kind {
         Kind::Gone => vec![
             (
-                all(&|l| l.outcome == Outcome::Gone),
+                all(&|l| matches!(l.outcome, Outcome::Gone | Outcome::NoSuchName)),
                 policy.taken_away_looks,
                 policy.taken_away_hours.into(),
                 Rule::TakenAwayLooks,

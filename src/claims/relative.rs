@@ -81,12 +81,14 @@ pub fn find(text: &str, script: Script, published: Option<Date>) -> Vec<Relative
 
 fn english(text: &str, published: Option<Date>) -> Vec<Relative> {
     let words = words(text);
+    let year = words.iter().any(is_year);
+    let month = |at| if year { None } else { bare_month(text, &words, at, published) };
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let rest = &words[at..];
         let hit = ago(rest).or_else(|| lone(&words, at)).or_else(|| stepped(rest, published));
-        let hit = hit.or_else(|| bare_month(text, &words, at, published));
+        let hit = hit.or_else(|| month(at));
         match hit {
             Some((length, meaning)) => {
                 let range = rest[0].start..rest[length - 1].end;
@@ -176,16 +178,17 @@ fn month_near(day: Date, month: i8, step: i16) -> Option<String> {
     (1..=12).contains(&month).then(|| format!("{year:04}-{month:02}"))
 }
 
-/// "In September" without a year in the sentence.
+fn is_year(word: &Word) -> bool {
+    word.lower.len() == 4 && word.lower.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// "In September", in a sentence without a year.
 fn bare_month(text: &str, words: &[Word], at: usize, published: Option<Date>) -> Option<Hit> {
     let [preposition, month, ..] = &words[at..] else { return None };
     let number = MONTHS.iter().position(|name| *name == month.lower).filter(|_| month.capital)?;
     let preposed = matches!(preposition.lower.as_str(), "in" | "since" | "until" | "by");
-    let year = words
-        .iter()
-        .any(|word| word.lower.len() == 4 && word.lower.bytes().all(|byte| byte.is_ascii_digit()));
     let dated = text[month.end..].trim_start().starts_with(|c: char| c.is_ascii_digit());
-    if !preposed || year || dated {
+    if !preposed || dated {
         return None;
     }
     Some((2, published.and_then(|day| month_near(day, number as i8 + 1, -1))))

@@ -234,6 +234,11 @@ impl Input {
         self.inputs.first()
     }
 
+    /// How many inputs the arguments name.
+    pub(crate) fn names(&self) -> usize {
+        self.inputs.len()
+    }
+
     /// Extracts everything into one corpus.
     pub(crate) fn corpus(
         &self,

@@ -24,6 +24,8 @@ pub(crate) struct Options {
     pub(crate) input: input::Options,
     pub(crate) check: check::Options,
     pub(crate) policy: check::policy::Policy,
+    pub(crate) registry: check::registry::Endpoints,
+    pub(crate) archive: check::archive::Endpoints,
     pub(crate) extract: extract::Options,
     pub(crate) report: report::Options,
     pub(crate) lint: findings::Options,

@@ -207,7 +207,9 @@ impl<'a> Run<'a> {
 
     fn leave(&mut self, input: &str, left: &Left) {
         self.left += 1;
-        if self.env.quiet {
+        // A check that passes says of which inputs it says nothing, even where nothing else is said.
+        let is_silent = self.env.quiet && !(self.args.check && left.line.is_none());
+        if is_silent {
             return;
         }
         let mut place = visible(input);

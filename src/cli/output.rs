@@ -13,10 +13,13 @@ use super::file::Output;
 
 /// Prints what clap has to say: help and versions to standard output, errors to standard error.
 pub(crate) fn usage(error: &clap::Error) -> Exit {
-    let exit = if error.use_stderr() { Exit::Usage } else { Exit::Fine };
+    if error.use_stderr() {
+        say(error.render().to_string().trim_end());
+        return Exit::Usage;
+    }
     // Nobody is left to be told where printing fails.
     let _ = error.print();
-    exit
+    Exit::Fine
 }
 
 /// Prints an error with its causes. A closed pipe is no error.
@@ -33,10 +36,12 @@ pub(crate) fn failure(error: &anyhow::Error) -> Exit {
     Exit::Usage
 }
 
-/// One line on standard error.
-pub(crate) fn say(line: &str) {
+/// One message on standard error, of a line or several. Arguments and names of files stand in messages, and
+/// what steers a terminal is shown instead of obeyed.
+pub(crate) fn say(message: &str) {
+    let lines: Vec<String> = message.split('\n').map(visible).collect();
     // Nobody is left to be told where printing fails.
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
 }
 
 /// Where a single result goes: standard output, or a file that appears when it is complete.

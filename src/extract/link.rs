@@ -12,7 +12,8 @@ use super::place::Places;
 use super::position::Positions;
 use super::reading::Reading;
 use super::scan::Range;
-use super::{Internal, InternalBy, Options, charref};
+use super::tree::Node;
+use super::{Internal, InternalBy, Options, charref, name};
 use crate::article::{Link, Reason, Syntax, Warning};
 use crate::domain;
 use crate::input::Document;
@@ -25,7 +26,7 @@ const IMAGES: [&str; 11] =
 
 /// The longest sentence, in bytes, that a row repeats whole. What is longer is no sentence but a list or
 /// a listing, and repeating it for each of its links costs the square of its length.
-const LONGEST: usize = 4096;
+pub(crate) const LONGEST: usize = 4096;
 
 /// How many bytes of a longer one are shown on either side of the link.
 const AROUND: usize = 1024;
@@ -91,6 +92,8 @@ pub(crate) struct Rows<'a> {
     pub(crate) base: Option<Url>,
     pub(crate) options: &'a Options,
     pub(crate) split: Split,
+    /// The elements that stand in a `<template>`; empty where there is none.
+    pub(crate) inert: Vec<bool>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -171,6 +174,9 @@ impl Rows<'_> {
 
     /// What the link cites, and why it is no citation if it is none.
     fn judge(&self, found: &Found, href: &str) -> (Option<String>, Option<Cited>, Option<Reason>) {
+        if self.inert.get(found.node as usize) == Some(&true) {
+            return (None, None, Some(Reason::Template));
+        }
         let url = match resolve(href, self.base.as_ref()) {
             Resolved::Web(url) => url,
             Resolved::Empty => return (None, None, Some(Reason::Empty)),
@@ -181,11 +187,22 @@ impl Rows<'_> {
             Resolved::Unresolved => return (None, None, Some(Reason::Unresolved)),
         };
         let cited = cite(&url);
-        let reason = self.origin.and_then(|origin| self.own_reason(origin, found, &url, &cited));
+        let reason = match self.origin {
+            Some(origin) => self.own_reason(origin, found, &url, &cited),
+            None => self.relative_reason(href),
+        };
         (Some(url.into()), Some(cited), reason)
     }
 
-    /// Why a link to the origin's own domain is no citation.
+    /// Why a relative link is no citation where nothing but `<base>` tells what it is relative to: that is
+    /// the page's own site.
+    fn relative_reason(&self, href: &str) -> Option<Reason> {
+        let relative = self.base.is_some() && matches!(resolve(href, None), Resolved::Unresolved);
+        (relative && self.options.internal == Internal::Reject).then_some(Reason::Internal)
+    }
+
+    /// Why a link to the origin's own domain is no citation. A wrapper's domain is nobody's: a copy in an
+    /// archive is the page that it is a copy of.
     fn own_reason(
         &self,
         origin: &Origin,
@@ -193,11 +210,11 @@ impl Rows<'_> {
         url: &Url,
         cited: &Cited,
     ) -> Option<Reason> {
-        let domain = cited.via.first().map_or(&cited.domain, |via| &via.domain);
-        if *domain != origin.domain {
+        if cited.domain != origin.domain {
             return None;
         }
-        if origin.is(url) {
+        let copied = !cited.via.is_empty() && cite(&origin.url).key == cited.key;
+        if copied || origin.is(url) {
             return Some(Reason::Itself);
         }
         if is_image(url) || (found.has_image && found.shown.is_none()) {
@@ -244,6 +261,20 @@ fn excerpt(text: &str, sentence: &Span<usize>, anchor: &Span<usize>) -> Span<usi
     let start = text.floor_char_boundary(anchor.start.saturating_sub(AROUND));
     let end = text.ceil_char_boundary(anchor.end.min(anchor.start + AROUND) + AROUND);
     start.max(sentence.start)..end.min(sentence.end)
+}
+
+/// Which elements stand in a `<template>`, whose content no browser shows; empty where there is none.
+pub(crate) fn inert(nodes: &[Node]) -> Vec<bool> {
+    if !nodes.iter().any(|node| node.name == name::TEMPLATE) {
+        return Vec::new();
+    }
+    let mut inert = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        // A parent stands before its children; the page is its own.
+        let inside = inert.get(node.parent as usize).copied().unwrap_or(false);
+        inert.push(inside || node.name == name::TEMPLATE);
+    }
+    inert
 }
 
 fn site_of(url: &Url, domain: &str) -> String {

@@ -32,7 +32,7 @@ use url::Url;
 use self::blocks::Named;
 pub(crate) use self::charref::{Context, decode_one};
 use self::found::LinkKind;
-pub(crate) use self::link::CITE;
+pub(crate) use self::link::{CITE, LONGEST};
 use self::meta::Meta;
 use self::oddity::Oddity;
 use self::origin::Origin;
@@ -151,6 +151,7 @@ impl Extractor {
             base,
             options,
             split: link::Split::default(),
+            inert: link::inert(&self.reading.tree.nodes),
             warnings: front.warnings,
         };
         let (citations, rejects) = rows.all(&hrefs);

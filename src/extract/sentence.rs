@@ -79,6 +79,9 @@ const AFTER_ORDINALS: [&str; 14] = [
     "September",
 ];
 
+/// The longest mark of a note, in bytes between its brackets.
+const MARK: usize = 8;
+
 /// Splits a block of prose into sentences, as ranges of bytes without surrounding white space.
 pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
@@ -194,7 +197,9 @@ fn skip_closers(text: &str, start: usize, at: usize) -> usize {
 fn skip_marks(text: &str, at: usize) -> usize {
     let mut end = at;
     while let Some(mark) = text[end..].strip_prefix('[') {
-        let Some(length) = mark.find(']').filter(|length| (1..=8).contains(length)) else { break };
+        // No further than a mark is long: a text of open brackets would be searched to its end for each.
+        let near = mark.bytes().take(MARK + 1).position(|byte| byte == b']');
+        let Some(length) = near.filter(|length| *length > 0) else { break };
         if !mark[..length].chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '*' | '†')) {
             break;
         }

@@ -1,7 +1,7 @@
 //! What a rule may look at.
 
 use ::url::Url;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::retractions::Retractions;
 use crate::article::{Article, Link, Reason};
@@ -28,6 +28,9 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// The id of each claim, by the id of its sentence.
+pub(crate) type ClaimIds = FxHashMap<String, String>;
+
 /// An article as rules see it.
 pub struct Context<'a> {
     /// The article.
@@ -38,6 +41,10 @@ pub struct Context<'a> {
     pub broken: Vec<Target<'a>>,
     /// Its claims; empty where the sentences are not known.
     pub claims: Vec<Claim>,
+    /// Their ids.
+    pub(crate) ids: ClaimIds,
+    /// Where in `links` those of each sentence stand.
+    in_sentences: FxHashMap<&'a str, Vec<usize>>,
     /// Body paragraphs with any link to a page, internal ones included.
     pub linked: FxHashSet<&'a str>,
     /// What is known beside the article.
@@ -55,15 +62,20 @@ impl<'a> Context<'a> {
         });
         let pages = article.rejects.iter().filter(|link| link.resolved.is_some());
         let linked = pages.chain(&article.citations);
+        let links: Vec<Target<'a>> = links.map(|link| Target::new(link, facts.sources)).collect();
+        let claims = claims::of(
+            article,
+            selection,
+            Some(&|link| Facet::Group.value(link, facts.sources).to_owned()),
+        );
+        let ids = claims.iter().map(|claim| (claim.sentence_id.clone(), claim.id.clone()));
         Self {
             article,
-            links: links.map(|link| Target::new(link, facts.sources)).collect(),
+            in_sentences: in_sentences(&links),
+            links,
             broken: broken.map(|link| Target::new(link, facts.sources)).collect(),
-            claims: claims::of(
-                article,
-                selection,
-                Some(&|link| Facet::Group.value(link, facts.sources).to_owned()),
-            ),
+            ids: ids.collect(),
+            claims,
             linked: linked.filter_map(|link| link.paragraph.as_deref()).collect(),
             facts,
         }
@@ -71,14 +83,24 @@ impl<'a> Context<'a> {
 
     /// The counted citations of a claim.
     pub fn cited<'b>(&'b self, claim: &'b Claim) -> impl Iterator<Item = &'b Target<'a>> {
-        let id = claim.sentence_id.as_str();
-        self.links.iter().filter(move |target| target.link.sentence_id.as_deref() == Some(id))
+        let places = self.in_sentences.get(claim.sentence_id.as_str()).into_iter().flatten();
+        places.map(|at| &self.links[*at])
     }
 
     /// Whether a claim's paragraph has any link.
     pub fn is_linked(&self, claim: &Claim) -> bool {
         self.linked.contains(claim.paragraph.as_str())
     }
+}
+
+fn in_sentences<'a>(links: &[Target<'a>]) -> FxHashMap<&'a str, Vec<usize>> {
+    let mut places: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, target) in links.iter().enumerate() {
+        if let Some(id) = target.link.sentence_id.as_deref() {
+            places.entry(id).or_default().push(at);
+        }
+    }
+    places
 }
 
 /// Whether an address was broken on purpose, as security reports do (`evil[.]com`): nobody is to open

@@ -50,16 +50,20 @@ fn same_work(context: &Context<'_>) -> Vec<Draft> {
 
 /// The pre-publication copy of a federal document; a version of a preprint whose later one is cited.
 fn superseded(context: &Context<'_>) -> Vec<Draft> {
-    let works = groups(&context.links, |target| target.link.work.as_deref());
+    let mut newest: BTreeMap<&str, u32> = BTreeMap::new();
+    for link in context.links.iter().map(|target| target.link) {
+        if let (Some(work), Some(version)) = (link.work.as_deref(), version(link)) {
+            newest.entry(work).and_modify(|known| *known = version.max(*known)).or_insert(version);
+        }
+    }
     let drafts = context.links.iter().filter_map(|target| {
         if target.host() == "public-inspection.federalregister.gov" {
             let message = "a public inspection copy; the published document replaces it";
             return Some(Draft::link(target.link, message));
         }
         let version = version(target.link)?;
-        let same = works.get(target.link.work.as_deref()?)?;
-        let newer = same.iter().filter_map(|link| self::version(link)).filter(|v| *v > version);
-        let newest = newer.max()?;
+        let newest =
+            newest.get(target.link.work.as_deref()?).filter(|newest| **newest > version)?;
         let message = format!("version {version} of a work whose version {newest} is cited too");
         Some(Draft::link(target.link, message))
     });
@@ -85,7 +89,7 @@ fn prefer_doi(target: &Target<'_>) -> Option<Draft> {
     let query = target.page.as_ref()?.query().unwrap_or_default().to_ascii_lowercase();
     let suffix = doi.split_once('/').map_or(doi, |(_, suffix)| suffix);
     let by_number = path.contains("/pii") || !(path.contains(suffix) || query.contains(suffix));
-    let resolver = matches!(target.host(), "doi.org" | "dx.doi.org");
+    let resolver = crate::corpus::is_doi_resolver(target.link);
     let draft = || {
         let fix = Fix::Suggested(format!("https://doi.org/{doi}"));
         Draft::link(target.link, format!("doi.org/{doi} is the lasting address")).fix(fix)

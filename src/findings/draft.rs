@@ -1,5 +1,6 @@
 //! A finding in the making: what a rule says, before its name and article are added.
 
+use super::context::ClaimIds;
 use super::rules::Rule;
 use super::{Certainty, Finding, Fix, Severity};
 use crate::article::{Article, Link};
@@ -109,10 +110,9 @@ impl Draft {
     }
 
     /// The finding of a rule in an article. Its claim is looked up, its secrets are taken out.
-    pub(crate) fn finish(self, rule: &Rule, article: &Article, claims: &[Claim]) -> Finding {
-        let known = |id: &String| claims.iter().find(|claim| claim.sentence_id == *id);
-        let claim =
-            self.claim.or_else(|| self.sentence.as_ref().and_then(known).map(|c| c.id.clone()));
+    pub(crate) fn finish(self, rule: &Rule, article: &Article, claims: &ClaimIds) -> Finding {
+        let known = |id: &String| claims.get(id).cloned();
+        let claim = self.claim.or_else(|| self.sentence.as_ref().and_then(known));
         let evidence = self.evidence.map(|text| {
             let redacted = if text.contains(' ') { redact_text(&text) } else { redact(&text) };
             redacted.into_owned()

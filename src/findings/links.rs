@@ -36,7 +36,6 @@ fn is_elsewhere(row: &Row) -> bool {
 }
 
 /// The links whose row is wanted, each with what is known of it.
-
 fn found(context: &Context<'_>, wanted: &dyn Fn(&&Row) -> bool) -> Vec<Draft> {
     let Some(links) = context.facts.links else { return Vec::new() };
     let rows = context.links.iter().map(|target| (target, links.row(target.link)));

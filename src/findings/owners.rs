@@ -41,25 +41,13 @@ const ENOUGH: u64 = 3;
 fn secondary_only(context: &Context<'_>) -> Vec<Draft> {
     let thin = context.claims.iter().filter_map(|claim| {
         let owners = claim.support.owners.filter(|owners| (1..ENOUGH).contains(owners))?;
-        let news = context.cited(claim).all(|target| is_news(target.source.kind));
+        let news = context
+            .cited(claim)
+            .all(|target| target.source.kind.is_some_and(PublisherType::is_news));
         let message = format!("news alone, of {owners} independent owners; {ENOUGH} are asked for");
         news.then(|| Draft::claim(claim, message).likely())
     });
     thin.collect()
-}
-
-fn is_news(kind: Option<PublisherType>) -> bool {
-    matches!(
-        kind,
-        Some(
-            PublisherType::NewsAgency
-                | PublisherType::Newspaper
-                | PublisherType::Magazine
-                | PublisherType::Broadcaster
-                | PublisherType::TradeNews
-                | PublisherType::Newsletter
-        )
-    )
 }
 
 /// Below so many citations a share says nothing.
@@ -137,7 +125,7 @@ fn name_in(anchor: &str) -> Option<String> {
 /// The group behind a domain that publishes for readers.
 fn of_publisher<'a>(sources: &'a Sources, domain: &'a str) -> Option<&'a str> {
     let Source { kind, group, .. } = sources.lookup(domain, domain, domain, "/");
-    let publishes =
-        is_news(kind) || matches!(kind, Some(PublisherType::Journal | PublisherType::ThinkTank));
+    let publishes = kind.is_some_and(PublisherType::is_news)
+        || matches!(kind, Some(PublisherType::Journal | PublisherType::ThinkTank));
     group.filter(|_| publishes)
 }

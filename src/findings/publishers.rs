@@ -221,7 +221,7 @@ fn moved_host(context: &Context<'_>) -> Vec<Draft> {
 /// A DOI of one publisher on the pages of another: a journal has moved, or the link is wrong.
 fn doi_mismatch(context: &Context<'_>) -> Vec<Draft> {
     let sources = context.facts.sources;
-    let resolver = |target: &&Target<'_>| target.link.domain.as_deref() == Some("doi.org");
+    let resolver = |target: &&Target<'_>| crate::corpus::is_doi_resolver(target.link);
     let found = context.links.iter().filter(|target| !resolver(target)).filter_map(|target| {
         let here = target.source.group.filter(|_| is_publisher(target))?;
         let doi = target.link.work.as_deref()?.strip_prefix("doi:")?;

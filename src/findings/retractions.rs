@@ -85,7 +85,14 @@ impl Retractions {
 
 fn of_csv(text: &str) -> Result<BTreeMap<String, String>, Error> {
     let mut works = BTreeMap::new();
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let first = text.lines().next().unwrap_or_default();
+    let count = |separator: u8| first.bytes().filter(|byte| *byte == separator).count();
+    // Spreadsheets of some countries write semicolons. The first of equal counts is the comma.
+    let separator = [b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator));
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .delimiter(separator.unwrap_or(b','))
+        .from_reader(text.as_bytes());
     for record in reader.deserialize() {
         let Record { doi: written, pmid, nature, date } = record?;
         if !nature.is_empty() && !nature.eq_ignore_ascii_case("retraction") {
@@ -147,6 +154,10 @@ mod tests {
         let text = "Record ID,Title,RetractionDate,RetractionDOI,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature\n\
                     1,\"A, b\",1/2/2020 0:00,10.1/r,10.1000/A,123,Retraction\n\
                     2,C,1/2/2020 0:00,10.1/s,10.1000/b,0,Correction\n";
+        for separator in [";", "\t"] {
+            let other = text.replace("\"A, b\"", "A").replace(',', separator);
+            assert_eq!(Retractions::read(&other).unwrap(), Retractions::read(text).unwrap());
+        }
         let list = Retractions::read(text).unwrap();
         assert_eq!(list.reason("doi:10.1000/a"), Some("retracted on 1/2/2020"));
         assert_eq!(list.reason("pmid:123"), Some("retracted on 1/2/2020"));

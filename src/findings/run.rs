@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::context::{Context, Facts, Target};
+use super::context::{ClaimIds, Context, Facts, Target};
 use super::draft::{self, Draft};
 use super::rules::{Rule, rule};
 use super::suppress::{self, Dead, Suppressed};
@@ -81,7 +81,8 @@ pub fn run(corpus: &Corpus, selection: &Selection, facts: Facts<'_>, options: &O
     for (rule, run) in &wanted {
         let Run::Corpus(look) = run else { continue };
         let found = look(corpus, selection).into_iter();
-        findings.extend(found.map(|(at, draft)| draft.finish(rule, &corpus.articles[at], &[])));
+        let none = ClaimIds::default();
+        findings.extend(found.map(|(at, draft)| draft.finish(rule, &corpus.articles[at], &none)));
     }
     findings.sort_by(|left, right| place(left).cmp(&place(right)));
     draft::number(&mut findings);
@@ -107,7 +108,7 @@ fn in_article(context: &Context<'_>, wanted: &[(&'static Rule, Run)]) -> Vec<Fin
             Run::Corpus(_) => continue,
         };
         let drafts = drafts.into_iter();
-        findings.extend(drafts.map(|draft| draft.finish(rule, context.article, &context.claims)));
+        findings.extend(drafts.map(|draft| draft.finish(rule, context.article, &context.ids)));
     }
     findings
 }

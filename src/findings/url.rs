@@ -12,7 +12,7 @@ use super::run::Entry;
 use super::{Fix, malformed};
 use crate::article::{Link, Reason};
 use crate::domain::table_rows;
-use crate::link::{ACCESS_REQUEST, Cut, cuts, without};
+use crate::link::{ACCESS_REQUEST, Cut, Right, cuts, right, without};
 
 /// The rules.
 pub(crate) const RULES: &[Entry] = &[
@@ -73,39 +73,14 @@ fn is_copy(kind: &str) -> bool {
     matches!(kind, "google-cache" | "translate.goog")
 }
 
-/// Names of parameters that lend a right, in lower case; a value makes them so.
-const TOKENS: [&str; 13] = [
-    "access_token",
-    "accesstoken",
-    "auth_token",
-    "authtoken",
-    "casa_token",
-    "gift_code",
-    "giftcode",
-    "sharetoken",
-    "unlocked_article_code",
-    "x-amz-signature",
-    "x-goog-signature",
-    "x-amz-security-token",
-    "jwt",
-];
-
+/// What redaction hides, and what a table says of a site.
 fn access_token(target: &Target<'_>) -> Option<Draft> {
-    let listed = target.changed("access:").next().map(str::to_owned);
-    let name = listed.or_else(|| {
-        let mut pairs = target.url.as_ref()?.query_pairs();
-        let signed = pairs.clone().any(|(name, _)| name.eq_ignore_ascii_case("expires"));
-        let lends = |name: &str, value: &str| {
-            let name = name.to_ascii_lowercase();
-            let long = value.len() >= 16;
-            let signature = name == "signature" && signed;
-            let bare = name == "token" && long;
-            !value.is_empty() && (TOKENS.contains(&name.as_str()) || signature || bare)
-        };
-        pairs.find(|(name, value)| lends(name, value)).map(|(name, _)| name.into_owned())
-    })?;
-    let draft = Draft::link(target.link, format!("`{name}` lends one reader's right to read"));
-    Some(draft.fix(opened(target.link)))
+    let listed = target.changed("access:").next().map(|name| Right::Parameter(name.to_owned()));
+    let message = match listed.or_else(|| right(target.url.as_ref()?.as_str()))? {
+        Right::Parameter(name) => format!("`{name}` lends one reader's right to read"),
+        Right::Path => "a token in the path lends one reader's right to read".to_owned(),
+    };
+    Some(Draft::link(target.link, message).fix(opened(target.link)))
 }
 
 fn personal_data(target: &Target<'_>) -> Option<Draft> {
@@ -265,6 +240,10 @@ fn dangling_separator(target: &Target<'_>) -> Option<Draft> {
 
 fn insecure(target: &Target<'_>) -> Option<Draft> {
     let url = target.url.as_ref().filter(|url| url.scheme() == "http" && !is_local(url))?;
+    // Of an address that has to be repaired, another one is suggested.
+    if malformed::rule(target).is_some() {
+        return None;
+    }
     let secure = format!("https{}", &url.as_str()["http".len()..]);
     let fix = if target.link.via.is_empty() { Fix::Suggested(secure) } else { Fix::None };
     Some(Draft::link(target.link, "the link is plain http").fix(fix))

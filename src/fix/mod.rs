@@ -247,7 +247,10 @@ pub fn plan(
         return plan;
     }
     if bytes.is_none() || document.part.is_some() {
-        plan.left.push(Left::whole("its text is packed in the file; change it by hand"));
+        let count = outcome.findings.len();
+        let findings = if count == 1 { "finding" } else { "findings" };
+        let why = format!("its text is packed in the file, {count} {findings}; change it by hand");
+        plan.left.push(Left::whole(why));
         return plan;
     }
     let reading = Reading { document, article, rules: &options.rules.only, outcome: &outcome };

@@ -166,15 +166,14 @@ fn kept_query(
             note(changes, "empty-pairs");
             continue;
         }
-        match strip::classify(pair, host) {
-            None => kept.push(pair),
-            Some(kind) => {
-                note(changes, kind.reason_for(pair));
-                if kind == strip::Kind::Locator {
-                    locators.push(pair.to_owned());
-                }
+        kept.extend(strip::rest(pair, host, |kind, pair| {
+            note(changes, kind.reason_for(pair));
+            if kind == strip::Kind::Locator {
+                let behind = strip::behind(pair).map_or(0, |rest| rest.len() + 1);
+                locators.push(pair[..pair.len() - behind].to_owned());
             }
-        }
+            true
+        }));
     }
     if !kept.is_sorted_by_key(|pair| strip::name(pair)) {
         note(changes, "sorted");

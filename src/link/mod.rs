@@ -9,6 +9,7 @@ mod prune;
 mod reason;
 pub mod redact;
 mod resolve;
+mod secret;
 mod strip;
 mod unwrap;
 mod via;
@@ -25,6 +26,7 @@ pub(crate) use prune::ACCESS_REQUEST;
 pub use prune::{Cut, cuts, without};
 pub use reason::{REASONS, ReasonKind, explain};
 pub use resolve::{Resolved, resolve};
+pub(crate) use secret::{Right, right};
 pub use via::Via;
 
 /// What a link cites.

@@ -75,18 +75,20 @@ pub(super) fn sessions(path: &str) -> impl Iterator<Item = Range<usize>> {
 
 fn in_query(address: &str, query: Range<usize>, host: &str, wanted: &[Cut]) -> Vec<Range<usize>> {
     let all = pairs(address, query.clone());
-    let is_kept = |pair: &Range<usize>| {
-        !kind(&address[pair.clone()], host).is_some_and(|cut| wanted.contains(&cut))
+    let stays = |pair: &Range<usize>| {
+        let goes = |kind, pair: &str| cut(kind, pair).is_some_and(|cut| wanted.contains(&cut));
+        let rest = strip::rest(&address[pair.clone()], host, goes)?;
+        Some(pair.end - rest.len()..pair.end)
     };
-    let mut kept: Vec<Range<usize>> = all.iter().filter(|pair| is_kept(pair)).cloned().collect();
-    let left_out = kept.len() < all.len();
+    let mut kept: Vec<Range<usize>> = all.iter().filter_map(stays).collect();
+    let left_out = kept != all;
     let dangles = address[query.clone()].ends_with('&') && wanted.contains(&Cut::Separator);
     while (left_out || dangles) && kept.last().is_some_and(Range::is_empty) {
         kept.pop();
     }
     let empty = kept.iter().take_while(|pair| left_out && pair.is_empty()).count();
     kept.drain(..empty);
-    if kept.len() == all.len() {
+    if kept == all {
         return Vec::new();
     }
     between(&kept, query)
@@ -116,9 +118,9 @@ fn between(kept: &[Range<usize>], query: Range<usize>) -> Vec<Range<usize>> {
     gaps
 }
 
-/// What a `name=value` pair would go with.
-fn kind(pair: &str, host: &str) -> Option<Cut> {
-    match strip::classify(pair, host)? {
+/// What a `name=value` pair of a kind would go with.
+fn cut(kind: strip::Kind, pair: &str) -> Option<Cut> {
+    match kind {
         strip::Kind::Tracking => Some(Cut::Tracking),
         strip::Kind::Access => Some(Cut::Access),
         strip::Kind::Site if strip::name(pair) == ACCESS_REQUEST => Some(Cut::AccessRequest),
@@ -131,7 +133,7 @@ fn kind(pair: &str, host: &str) -> Option<Cut> {
 mod tests {
     use super::*;
 
-    fn cut(address: &str, wanted: &[Cut]) -> String {
+    fn pruned(address: &str, wanted: &[Cut]) -> String {
         without(address, &cuts(address, "www.tandfonline.com", wanted))
     }
 
@@ -147,6 +149,8 @@ mod tests {
             ("https://h/a?needAccess=true", Cut::Tracking, "https://h/a?needAccess=true"),
             ("https://h/a?&b&&", Cut::Separator, "https://h/a?&b"),
             ("https://h/a?&&", Cut::Separator, "https://h/a"),
+            ("https://h/a?utm_x=1;b=2&c#d", Cut::Tracking, "https://h/a?b=2&c#d"),
+            ("https://h/a?a&utm_x=1;b=2", Cut::Tracking, "https://h/a?a&b=2"),
             ("https://h/a?", Cut::Separator, "https://h/a?"),
             ("https://h/a?#%20", Cut::BlankFragment, "https://h/a?"),
             ("https://h/a#b", Cut::BlankFragment, "https://h/a#b"),
@@ -154,18 +158,29 @@ mod tests {
             ("?b#?utm_source=c", Cut::Tracking, "?b#?utm_source=c"),
             ("", Cut::Tracking, ""),
         ] {
-            assert_eq!(cut(address, &[wanted]), left, "{address} {wanted:?}");
+            assert_eq!(pruned(address, &[wanted]), left, "{address} {wanted:?}");
         }
     }
 
     #[test]
     fn all_that_goes_leaves_what_is_opened() {
         let wanted = [Cut::Tracking, Cut::Access, Cut::AccessRequest, Cut::BlankFragment];
-        for path in ["", "?", "?a", "?&", "?a&&utm_x=1&&b", "?utm_x&a&", "?&utm_x=1&", "?utm_x&&"] {
+        for path in [
+            "",
+            "?",
+            "?a",
+            "?&",
+            "?utm_x=1;a=2&b",
+            "?a=1;b=2&utm_x=3;c",
+            "?a&&utm_x=1&&b",
+            "?utm_x&a&",
+            "?&utm_x=1&",
+            "?utm_x&&",
+        ] {
             for fragment in ["", "#", "#%20", "#a"] {
                 let address = format!("https://www.tandfonline.com/{path}{fragment}");
                 let url = url::Url::parse(&address).unwrap();
-                assert_eq!(cut(&address, &wanted), crate::link::cite(&url).opened, "{address}");
+                assert_eq!(pruned(&address, &wanted), crate::link::cite(&url).opened, "{address}");
             }
         }
     }

@@ -5,36 +5,10 @@
 
 use std::borrow::Cow;
 
+use super::secret::{decode, has_shape, in_path, is_drawn, is_in_path, is_secret};
+
 /// What stands in place of a secret.
 const REDACTED: &str = "REDACTED";
-
-/// Parameter names, in lower case without `-` and `_`, that hold a secret.
-const SECRETS: [&str; 18] = [
-    "sig",
-    "pw",
-    "pwd",
-    "pass",
-    "auth",
-    "authorization",
-    "jwt",
-    "hmac",
-    "phpsessid",
-    "awsaccesskeyid",
-    "googleaccessid",
-    "xamzcredential",
-    "xgoogcredential",
-    "unlockedarticlecode",
-    "giftcode",
-    "mkttok",
-    "bearer",
-    "otp",
-];
-
-/// Names that hold a secret or something harmless, such as the number of a story. The value tells.
-const DOUBTFUL: [&str; 5] = ["session", "sid", "code", "hash", "authkey"];
-
-/// The shortest value under a doubtful name that is taken for a secret.
-const SHORTEST: usize = 16;
 
 /// Addresses whose path is the secret: what begins them, and what stands before the secret.
 const PATHS: [(&str, &str); 5] = [
@@ -45,24 +19,8 @@ const PATHS: [(&str, &str); 5] = [
     ("discordapp.com/api/", "/webhooks/"),
 ];
 
-/// Endings of such names: `access_token`, `X-Amz-Signature`, `clientSecret`, `;jsessionid`.
-const ENDINGS: [&str; 9] = [
-    "token",
-    "secret",
-    "password",
-    "passwd",
-    "passphrase",
-    "apikey",
-    "signature",
-    "sessionid",
-    "email",
-];
-
-/// Beginnings of values that are secrets under any name: JSON web tokens, API keys.
-const SHAPES: [&str; 7] = ["eyJ", "AIza", "ghp_", "github_pat_", "xoxb-", "xoxp-", "sk_live_"];
-
-/// A URL without secrets: user information, values of secret parameters, the paths of web hooks, and any
-/// value that holds an e-mail address. Everything else stays to the letter. Idempotent; total over any text.
+/// A URL without secrets: user information, values of secret parameters, tokens in paths, the paths of
+/// web hooks, and any value that holds an e-mail address. Everything else stays to the letter. Idempotent; total over any text.
 ///
 /// ```
 /// use citegraph::link::redact::redact;
@@ -72,21 +30,21 @@ const SHAPES: [&str; 7] = ["eyJ", "AIza", "ghp_", "github_pat_", "xoxb-", "xoxp-
 /// ```
 pub fn redact(url: &str) -> Cow<'_, str> {
     let mut text = String::with_capacity(url.len());
-    let mut rest = url;
-    while let Some(at) = inner(rest) {
-        push_url(&mut text, &rest[..at]);
-        rest = &rest[at..];
+    let mut from = 0;
+    for start in inner(url) {
+        push_url(&mut text, &url[from..start]);
+        from = start;
     }
-    push_url(&mut text, rest);
+    push_url(&mut text, &url[from..]);
     if text == url { Cow::Borrowed(url) } else { Cow::Owned(text) }
 }
 
-/// Where a whole URL begins in the path of another, as archives write them, and as a text of URLs
-/// without blanks is read.
-fn inner(url: &str) -> Option<usize> {
+/// Where whole URLs begin in the path of another, as archives write them, and as a text of URLs
+/// without blanks is read; ascending. The end of the path is looked for once, not once a URL.
+fn inner(url: &str) -> impl Iterator<Item = usize> {
     let path = &url[..url.find(['?', '#']).unwrap_or(url.len())];
-    let mut starts = path.match_indices("://").map(|(at, _)| (scheme(path, at), at));
-    starts.find(|(start, at)| *start > 0 && start < at).map(|(start, _)| start)
+    let starts = path.match_indices("://").map(|(at, _)| (scheme(path, at), at));
+    starts.filter(|(start, at)| *start > 0 && start < at).map(|(start, _)| start)
 }
 
 /// Where the scheme begins that ends at `end`.
@@ -105,13 +63,19 @@ fn push_url(text: &mut String, url: &str) {
     }
     let before = &url[..url.find(['?', '#']).unwrap_or(url.len())];
     let mut path = true;
+    let mut segment = "";
     while !rest.is_empty() {
         path = path && !rest.starts_with(['?', '#']);
         let ends = |c: char| matches!(c, '?' | '&' | '#' | ';') || (path && c == '/');
         let skip = rest.chars().next().map_or(0, |c| if ends(c) { c.len_utf8() } else { 0 });
         let end = rest[skip..].find(ends).map_or(rest.len(), |at| at + skip);
         text.push_str(&rest[..skip]);
-        push_parameter(text, &rest[skip..end], before);
+        let part = &rest[skip..end];
+        match path && is_in_path(segment, part) {
+            true => text.push_str(REDACTED),
+            false => push_parameter(text, part, before),
+        }
+        segment = part;
         rest = &rest[end..];
     }
 }
@@ -161,7 +125,7 @@ pub fn redact_text(text: &str) -> Cow<'_, str> {
 
 /// Redacts a run of text that may hold one URL or several without a blank between.
 fn push_run(text: &mut String, run: &str) {
-    if !run.contains("//") && !run.contains('=') && secret_path(run).is_none() {
+    if !run.contains(['/', '=']) {
         text.push_str(run);
         return;
     }
@@ -198,7 +162,9 @@ fn push_parameter(text: &mut String, parameter: &str, before: &str) {
     match parameter.split_once('=') {
         Some((name, value))
             if !value.is_empty()
-                && (secret(name, value) || map_key(name, value, before) || holds_secret(value)) =>
+                && (is_secret(name, value)
+                    || map_key(name, value, before)
+                    || holds_secret(value)) =>
         {
             text.push_str(name);
             text.push('=');
@@ -209,43 +175,21 @@ fn push_parameter(text: &mut String, parameter: &str, before: &str) {
     }
 }
 
-fn secret(name: &str, value: &str) -> bool {
-    let name = decode(name).to_lowercase().replace(['-', '_'], "");
-    SECRETS.contains(&name.as_str())
-        || ENDINGS.iter().any(|ending| name.ends_with(ending))
-        || (DOUBTFUL.contains(&name.as_str()) && token_like(value))
-}
-
 /// Whether this is a key for an interface of Google or for a map; elsewhere a `key` says which page.
 fn map_key(name: &str, value: &str, before: &str) -> bool {
+    if name != "key" {
+        return false;
+    }
     let before = before.to_ascii_lowercase();
     let is_google = before.contains("googleapis.com");
-    name == "key" && (is_google || (before.contains("maps") && token_like(value)))
-}
-
-/// Whether a value begins with something drawn by lot: long, of letters and digits. The words and dates
-/// of a headline are short runs, in lower case; the number of a story has no letters.
-fn token_like(value: &str) -> bool {
-    let value = decode(value);
-    let part = |c: char| c.is_ascii_alphanumeric() || "-_.~+/=:".contains(c);
-    let token = &value[..value.find(|c| !part(c)).unwrap_or(value.len())];
-    let has = |kind: fn(&u8) -> bool| token.as_bytes().iter().any(kind);
-    let run = token.split(|c: char| !c.is_ascii_alphanumeric()).map(str::len).max().unwrap_or(0);
-    let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
-    let digits = has(u8::is_ascii_digit);
-    let hex = token.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    let drawn = match run >= SHORTEST {
-        true => digits || mixed,
-        false => digits && (mixed || hex),
-    };
-    token.len() >= SHORTEST && has(u8::is_ascii_alphabetic) && drawn
+    is_google || (before.contains("maps") && is_drawn(value))
 }
 
 /// Whether a wrapped URL has a secret parameter.
 fn tells(value: &str) -> bool {
     let nested = value.split(['?', '&', '#', ';']).skip(1).filter_map(|part| part.split_once('='));
     let mut nested = nested.filter(|(_, inner)| !inner.is_empty() && *inner != REDACTED);
-    nested.any(|(name, inner)| secret(name, inner))
+    nested.any(|(name, inner)| is_secret(name, inner))
 }
 
 /// Whether a value is a secret by its shape, holds an address, or is a wrapped URL with a secret.
@@ -253,8 +197,8 @@ fn holds_secret(value: &str) -> bool {
     let mut value = value.to_owned();
     // Wrappers encode what they wrap, some of them twice.
     for _ in 0..3 {
-        let shaped = SHAPES.iter().any(|shape| value.starts_with(shape) && value.len() > 16);
-        if shaped || tells(&value) || has_address(&value) || secret_path(&value).is_some() {
+        let path = secret_path(&value).is_some() || in_path(&value);
+        if has_shape(&value) || path || tells(&value) || has_address(&value) {
             return true;
         }
         let next = decode(&value);
@@ -274,28 +218,6 @@ fn has_address(text: &str) -> bool {
         let host = text[at + 1..].split(|c| !part(c)).next().unwrap_or_default();
         named && host.trim_matches('.').contains('.')
     })
-}
-
-/// Decodes `%XX`; what does not decode to UTF-8 becomes U+FFFD.
-fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex =
-            |offset: usize| bytes.get(at + offset).and_then(|byte| (*byte as char).to_digit(16));
-        match (bytes[at], hex(1), hex(2)) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            (byte, _, _) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 #[cfg(test)]
@@ -382,6 +304,29 @@ mod tests {
     }
 
     #[test]
+    fn tokens_in_paths_go() {
+        let cases = [
+            (
+                "https://h.example/v/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.Sfl-K_x/x?a=b",
+                "https://h.example/v/REDACTED/x?a=b",
+            ),
+            (
+                "https://h.example/reset-password/9f86d081884c7d659a2feaa0c55ad015#a",
+                "https://h.example/reset-password/REDACTED#a",
+            ),
+            (
+                "https://h.example/?u=https%3A%2F%2Fx.example%2Fmagic%2F9f86d081884c7d659a2f",
+                "https://h.example/?u=REDACTED",
+            ),
+            ("https://h.example/?page_token=abc", "https://h.example/?page_token=abc"),
+        ];
+        for (url, clean) in cases {
+            assert_eq!(redact(url), clean);
+            assert_eq!(redact(clean), clean, "idempotent");
+        }
+    }
+
+    #[test]
     fn urls_in_text_end_where_they_end() {
         let cases = [
             ("见https://a.org/?token=abc，后面=好", "见https://a.org/?token=REDACTED，后面=好"),
@@ -396,6 +341,10 @@ mod tests {
             ("[x](https://a.org/?sig=1).", "[x](https://a.org/?sig=REDACTED)."),
             ("at hooks.slack.com/services/T0/B0。", "at hooks.slack.com/REDACTED。"),
             ("a.org/文?sig=1", "a.org/文?sig=REDACTED"),
+            (
+                "a.org/auth/9f86d081884c7d659a2feaa0c55ad015, and/or.",
+                "a.org/auth/REDACTED, and/or.",
+            ),
             ("//u:p@a.org/ a = b, 1=1", "//REDACTED@a.org/ a = b, 1=1"),
         ];
         for (text, clean) in cases {

@@ -95,6 +95,27 @@ pub(super) fn classify(pair: &str, host: &str) -> Option<Kind> {
         .map(|parameter| parameter.kind)
 }
 
+/// What stays of a pair whose beginning is listed as one of the `wanted` kinds, with those that go; old
+/// forms part parameters by `;`, and what stands behind one has its own name. `None` where nothing stays.
+pub(super) fn rest<'a>(
+    mut pair: &'a str,
+    host: &str,
+    mut goes: impl FnMut(Kind, &'a str) -> bool,
+) -> Option<&'a str> {
+    while let Some(kind) = classify(pair, host) {
+        if !goes(kind, pair) {
+            break;
+        }
+        pair = behind(pair)?;
+    }
+    Some(pair)
+}
+
+/// The pairs behind the first `;` of one.
+pub(super) fn behind(pair: &str) -> Option<&str> {
+    pair.split_once(';').map(|(_, rest)| rest).filter(|rest| rest.contains('='))
+}
+
 /// The name of a `name=value` pair.
 pub(super) fn name(pair: &str) -> &str {
     pair.split_once('=').map_or(pair, |(name, _)| name)
@@ -141,15 +162,17 @@ fn kept(query: &str, host: &str, changes: &mut Vec<Cow<'static, str>>) -> Option
     let mut left_out = false;
     let mut kept = String::with_capacity(query.len());
     for pair in query.split('&') {
-        match classify(pair, host) {
-            Some(kind) if kind != Kind::Locator => {
+        let stays = rest(pair, host, |kind, pair| {
+            let goes = kind != Kind::Locator;
+            if goes {
                 left_out = true;
                 note(changes, kind.reason_for(pair));
             }
-            _ => {
-                kept.push_str(pair);
-                kept.push('&');
-            }
+            goes
+        });
+        if let Some(pair) = stays {
+            kept.push_str(pair);
+            kept.push('&');
         }
     }
     left_out.then(|| kept.trim_matches('&').to_owned())
@@ -192,6 +215,18 @@ mod tests {
                 "https://nottandfonline.com/?needAccess=1",
                 &[],
             ),
+            (
+                "https://ex.com/a?utm_id=x;b=2;c=3&d=4",
+                "https://ex.com/a?b=2;c=3&d=4",
+                &["tracking:utm_id"],
+            ),
+            (
+                "https://ex.com/a?utm_id=x;fbclid=y;b=2",
+                "https://ex.com/a?b=2",
+                &["tracking:utm_id", "tracking:fbclid"],
+            ),
+            ("https://ex.com/a?utm_id=x;y", "https://ex.com/a", &["tracking:utm_id"]),
+            ("https://ex.com/a?a=1;b=2", "https://ex.com/a?a=1;b=2", &[]),
             ("https://ex.com/a?b=1&&", "https://ex.com/a?b=1&&", &[]),
             ("https://ex.com/a?", "https://ex.com/a?", &[]),
             ("https://ex.com/a?utm%5Fsource=t", "https://ex.com/a", &["tracking:utm_source"]),

@@ -1,21 +1,17 @@
 //! An article's sheet: its claims, their sources, what was found about them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::{Article, Link, Sentence};
-use crate::claims::{self, Claim, Owner, Script, Signal, Support, SupportKind};
+use crate::claims::{self, Claim, Owner, Script, Support, SupportKind};
 use crate::corpus::{Facet, Selection};
 use crate::findings::{Finding, Fix};
 use crate::link::redact::{redact, redact_text};
-use crate::report::control::neutral;
-use crate::report::words::{shortened, some};
+use crate::report::words::some;
 use crate::source::Sources;
 
-use super::words::unmarked;
+use super::excerpt::{Excerpt, shown};
 use super::{Cited, Head, Note, Passage, Row, SCHEMA, Sheet, Work, priority};
-
-/// Longest words of a signal, in characters.
-const SIGNAL: usize = 60;
 
 /// Makes the sheet of an article. `findings` are those of this article alone.
 ///
@@ -53,7 +49,7 @@ fn claims_of(article: &Article, selection: &Selection, sources: &Sources) -> Vec
     let owner = |link: &Link| Facet::Group.value(link, sources).to_owned();
     let mut claims = claims::of(article, selection, Some(&owner));
     let known: Vec<String> = claims.iter().map(|claim| claim.sentence_id.clone()).collect();
-    let known: rustc_hash::FxHashSet<&str> = known.iter().map(String::as_str).collect();
+    let known: FxHashSet<&str> = known.iter().map(String::as_str).collect();
     let mut beside: Vec<(&str, Vec<&Link>)> = Vec::new();
     let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     for link in selection.of(article) {
@@ -68,24 +64,27 @@ fn claims_of(article: &Article, selection: &Selection, sources: &Sources) -> Vec
         beside[at].1.push(link);
     }
     let mut seen = FxHashMap::default();
+    let sentences = article.sentences.iter().flatten();
+    let sentences: FxHashMap<&str, &Sentence> =
+        sentences.map(|sentence| (sentence.id.as_str(), sentence)).collect();
     for (id, links) in beside {
-        claims.push(claim_beside(article, id, &links, (&owner, &mut seen)));
+        let place = (id, sentences.get(id).copied());
+        claims.push(claim_beside(place, &links, &owner, &mut seen));
     }
     claims
 }
 
 /// What cites outside the body: a caption, a note, or a link in no text at all.
 fn claim_beside(
-    article: &Article,
-    id: &str,
+    (id, sentence): (&str, Option<&Sentence>),
     links: &[&Link],
-    (owner, seen): (Owner<'_>, &mut FxHashMap<u64, u32>),
+    owner: Owner<'_>,
+    seen: &mut FxHashMap<u64, u32>,
 ) -> Claim {
-    let sentence = article.sentences.iter().flatten().find(|sentence| sentence.id == id);
     let written = links.first().and_then(|link| link.sentence.as_deref());
     let text = sentence.map_or(written.unwrap_or_default(), |sentence| &sentence.text);
     let distinct = |value: &dyn Fn(&Link) -> String| {
-        let values: rustc_hash::FxHashSet<String> = links.iter().map(|link| value(link)).collect();
+        let values: FxHashSet<String> = links.iter().map(|link| value(link)).collect();
         values.len() as u64
     };
     Claim {
@@ -134,6 +133,8 @@ struct Works<'a> {
     list: Vec<Work>,
     numbers: FxHashMap<&'a str, usize>,
     links: FxHashMap<&'a str, Vec<&'a Link>>,
+    /// Works with the sentences that are noted of them.
+    seen: FxHashSet<(usize, &'a str)>,
     sources: &'a Sources,
 }
 
@@ -143,6 +144,7 @@ impl<'a> Works<'a> {
             list: Vec::new(),
             numbers: FxHashMap::default(),
             links: FxHashMap::default(),
+            seen: FxHashSet::default(),
             sources,
         };
         for link in selection.of(article) {
@@ -159,18 +161,24 @@ impl<'a> Works<'a> {
             let cited = Cited::of(link, number, self.sources);
             self.list.push(Work { number, cited, ..Work::default() });
         }
-        self.list[at].note(link);
-        self.links.entry(link.sentence_id.as_deref().unwrap_or_default()).or_default().push(link);
+        let id = link.sentence_id.as_deref();
+        self.links.entry(id.unwrap_or_default()).or_default().push(link);
+        let work = &mut self.list[at];
+        work.citations += 1;
+        if let Some(id) = id.filter(|id| self.seen.insert((at, *id))) {
+            work.claims.push(id.to_owned());
+        }
     }
 
     /// The rows of a claim: one a work, in order of the text; one without a source where it has none.
     fn rows(&self, claim: &Claim, findings: &[&Finding]) -> Vec<Row> {
         let links = self.links.get(claim.sentence_id.as_str()).map_or(&[][..], Vec::as_slice);
+        let claim = (claim, priority::Base::of(claim));
         if links.is_empty() {
             return vec![row(claim, None, &[], findings)];
         }
         let groups = self.groups(links);
-        let about = about(findings, claim, &groups);
+        let about = about(findings, claim.0, &groups);
         let rows = groups.iter().zip(about).filter_map(|((number, group), about)| {
             let mut cited = Cited::of(group.first()?, *number as u32 + 1, self.sources);
             cited.anchor = anchors(group);
@@ -195,25 +203,11 @@ impl<'a> Works<'a> {
     }
 }
 
-impl Work {
-    fn note(&mut self, link: &Link) {
-        self.citations += 1;
-        let Some(id) = &link.sentence_id else { return };
-        if !self.claims.contains(id) {
-            self.claims.push(id.clone());
-        }
-    }
-}
-
 /// The distinct texts of several links to one work.
 fn anchors(links: &[&Link]) -> String {
-    let mut texts: Vec<String> = Vec::new();
-    for link in links {
-        let text = shown(&link.anchor);
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
+    let mut seen = FxHashSet::default();
+    let texts = links.iter().map(|link| shown(&link.anchor));
+    let texts: Vec<String> = texts.filter(|text| seen.insert(text.clone())).collect();
     texts.join(" | ")
 }
 
@@ -239,19 +233,25 @@ fn about<'a>(
     about
 }
 
-fn row(claim: &Claim, source: Option<Cited>, links: &[&Link], findings: &[&Finding]) -> Row {
+fn row(
+    (claim, base): (&Claim, priority::Base),
+    source: Option<Cited>,
+    links: &[&Link],
+    findings: &[&Finding],
+) -> Row {
     let mut findings = findings.to_vec();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let severity = findings.first().map(|finding| finding.severity);
     let primary = source.as_ref().map(|cited| cited.primary.as_str());
-    let priority = priority::of(claim, severity, primary);
+    let priority = priority::of(base, severity, primary);
+    let excerpt = Excerpt::of(claim, links);
     Row {
         claim_id: claim.id.clone(),
         paragraph: claim.paragraph.clone(),
         sentence: claim.sentence_id.clone(),
         line: claim.at.map(|[line, _]| line),
-        claim: marked(&claim.text, links),
-        signals: claim.signals.iter().map(signal).collect(),
+        claim: excerpt.text,
+        signals: excerpt.signals,
         support: support(claim),
         owners: claim.support.owners.unwrap_or_default(),
         source,
@@ -260,32 +260,6 @@ fn row(claim: &Claim, source: Option<Cited>, links: &[&Link], findings: &[&Findi
         priority,
         ..Row::default()
     }
-}
-
-/// The sentence with the texts of these links in `«…»`, without secrets. Marks inside an address would
-/// hide where its secret ends; then there are none.
-fn marked(text: &str, links: &[&Link]) -> String {
-    let mut marks: Vec<(u32, char)> = Vec::new();
-    for [start, end] in links.iter().filter_map(|link| link.anchor_at).filter(|at| at[0] < at[1]) {
-        marks.extend([(start, '«'), (end, '»')]);
-    }
-    marks.sort_by_key(|(at, mark)| (*at, *mark == '«'));
-    let mut marks = marks.into_iter().peekable();
-    let mut marked = String::with_capacity(text.len() + 8);
-    for (at, c) in text.chars().chain(['\0']).enumerate() {
-        while let Some((_, mark)) = marks.next_if(|(place, _)| *place as usize == at) {
-            marked.push(mark);
-        }
-        marked.extend(neutral(c));
-    }
-    marked.pop();
-    let (plain, marked) = (shown(text), redact_text(&marked).into_owned());
-    if unmarked(&plain) == unmarked(&marked) { marked } else { plain }
-}
-
-fn signal(signal: &Signal) -> String {
-    let words = shown(&signal.text);
-    format!("{} {}", signal.kind.name(), shortened(words.trim(), SIGNAL))
 }
 
 fn support(claim: &Claim) -> String {
@@ -306,12 +280,6 @@ fn support_word(kind: SupportKind) -> &'static str {
 
 fn told(finding: &Finding) -> String {
     format!("{} {}: {}", finding.severity.name(), finding.rule, shown(&finding.message))
-}
-
-/// Text as a table can show it: without secrets and without what steers the reader's screen.
-pub(super) fn shown(text: &str) -> String {
-    let plain: String = text.chars().filter_map(neutral).collect();
-    redact_text(&plain).into_owned()
 }
 
 fn note(finding: &Finding) -> Note {

@@ -7,7 +7,7 @@ use crate::report::words::shortened;
 use crate::source::{PageKind, PublisherType, Source, Sources, path_of};
 
 use super::Cited;
-use super::build::shown;
+use super::excerpt::shown;
 
 /// Longest word for a page, in characters.
 const WORD: usize = 60;
@@ -126,15 +126,8 @@ fn records(kind: PublisherType) -> Option<bool> {
         | Type::Repository
         | Type::DataRepository
         | Type::PressReleaseWire => Some(true),
-        Type::NewsAgency
-        | Type::Newspaper
-        | Type::Magazine
-        | Type::Broadcaster
-        | Type::TradeNews
-        | Type::Newsletter
-        | Type::Wiki
-        | Type::Aggregator
-        | Type::Reference => Some(false),
+        Type::Wiki | Type::Aggregator | Type::Reference => Some(false),
+        kind if kind.is_news() => Some(false),
         _ => None,
     }
 }

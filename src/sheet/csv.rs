@@ -38,17 +38,26 @@ pub fn write(sheet: &Sheet, options: Options, out: &mut impl io::Write) -> io::R
 /// Reads rows, whatever program wrote them: comma, semicolon or tab, any encoding, with or without a
 /// byte order mark.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, Error> {
+    let table = table(bytes)?;
+    if table::header(&table).is_none() && !table::has_some(&table) {
+        return Err(Error::Other);
+    }
+    table::rows(&table).map_err(Error::Column)
+}
+
+/// The table by whichever separator has our header; by commas where none has.
+pub(super) fn table(bytes: &[u8]) -> Result<Vec<Vec<String>>, Error> {
     let text = decode(bytes.to_vec()).text;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut first = None;
     for delimiter in [b',', b';', b'\t'] {
         let table = parse(text, delimiter)?;
         if table::header(&table).is_some() {
-            return table::rows(&table).map_err(Error::Column);
+            return Ok(table);
         }
         first.get_or_insert(table);
     }
-    table::rows(&first.unwrap_or_default()).map_err(Error::Column)
+    Ok(first.unwrap_or_default())
 }
 
 fn parse(text: &str, delimiter: u8) -> Result<Vec<Vec<String>>, ::csv::Error> {
@@ -62,7 +71,7 @@ fn parse(text: &str, delimiter: u8) -> Result<Vec<Vec<String>>, ::csv::Error> {
 }
 
 /// The text that [`guard`] was given, control characters apart.
-fn unguarded(cell: &str) -> String {
+pub(super) fn unguarded(cell: &str) -> String {
     let rest = cell.strip_prefix('\'').filter(|rest| guard(rest) != **rest);
     rest.unwrap_or(cell).to_owned()
 }

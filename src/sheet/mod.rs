@@ -7,6 +7,7 @@ mod build;
 mod cited;
 mod columns;
 pub mod csv;
+mod excerpt;
 pub mod html;
 pub mod json;
 pub mod markdown;
@@ -22,8 +23,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::build::build;
 pub use self::columns::{COLUMNS, FIRST_HUMAN};
-pub use self::merge::merge;
-pub use self::read::{Error, read};
+pub use self::merge::{is_foreign, merge};
+pub use self::read::{Error, missing, read};
 
 /// Version of the sheet's JSON form; fields are only added.
 pub const SCHEMA: u32 = 1;

@@ -18,15 +18,25 @@ use crate::findings::Severity;
 /// Most that signals give together.
 const SIGNALS: i32 = 24;
 
-/// Points of a row: its claim, the gravest of its findings, and `primary` or `secondary` where that is
-/// known of its source.
-pub(super) fn of(claim: &Claim, severity: Option<Severity>, source: Option<&str>) -> u8 {
+/// Points that every row of a claim has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Base(i32);
+
+impl Base {
+    pub(super) fn of(claim: &Claim) -> Self {
+        Self(signals(claim) + support(claim) + owners(claim))
+    }
+}
+
+/// Points of a row: those of its claim, the gravest of its findings, and `primary` or `secondary` where
+/// that is known of its source.
+pub(super) fn of(base: Base, severity: Option<Severity>, source: Option<&str>) -> u8 {
     let source = match source {
         Some("primary") => -6,
         Some("secondary") => 6,
         _ => 0,
     };
-    let points = finding(severity) + signals(claim) + support(claim) + owners(claim) + source;
+    let points = finding(severity) + base.0 + source;
     points.clamp(0, 100) as u8
 }
 

@@ -1,6 +1,6 @@
 //! A table of text back to rows: columns may be moved, added or missing, rows sorted or deleted.
 
-use super::{COLUMNS, Row, columns};
+use super::{COLUMNS, FIRST_HUMAN, Row, columns};
 
 /// How far down the header may stand.
 const HEADER_WITHIN: usize = 20;
@@ -21,6 +21,19 @@ pub(super) fn header(table: &[Vec<String>]) -> Option<usize> {
         line.iter().any(|cell| known(cell) == KEY) && line.iter().filter(ours).count() > 1
     };
     table.iter().take(HEADER_WITHIN).position(is_header)
+}
+
+/// Whether a line near the top has several of our columns, the key or not.
+pub(super) fn has_some(table: &[Vec<String>]) -> bool {
+    let ours = |cell: &&String| COLUMNS.contains(&known(cell).as_str());
+    table.iter().take(HEADER_WITHIN).any(|line| line.iter().filter(ours).count() > 1)
+}
+
+/// The columns for people that a table with our header lacks.
+pub(super) fn missing(table: &[Vec<String>]) -> Vec<&'static str> {
+    let Some(at) = header(table) else { return Vec::new() };
+    let has = |name: &&&str| table[at].iter().any(|cell| known(cell) == **name);
+    COLUMNS[FIRST_HUMAN..].iter().filter(|name| !has(name)).copied().collect()
 }
 
 /// The rows below the header. Empty ones are left out.

@@ -106,6 +106,19 @@ words! {
 }
 
 impl PublisherType {
+    /// Whether such a publisher tells what others did and said.
+    pub fn is_news(self) -> bool {
+        matches!(
+            self,
+            Self::NewsAgency
+                | Self::Newspaper
+                | Self::Magazine
+                | Self::Broadcaster
+                | Self::TradeNews
+                | Self::Newsletter
+        )
+    }
+
     /// Whether the pages are written by others, so that the owner of the domain is not their source.
     pub fn is_platform(self) -> bool {
         matches!(self, Self::Social | Self::Forum | Self::Video | Self::CodeHost | Self::Hosting)

@@ -9,6 +9,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
+import { watch } from './watch.mjs';
+
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const [dir, screens = join(root, 'target/test-env/screens')] = process.argv.slice(2);
 if (!dir) {
@@ -109,21 +111,7 @@ async function visit(size, colorScheme) {
   try {
     await context.route('**/*', (route) => (route.request().url() === address ? route.continue() : route.abort()));
     const page = await context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') {
-        wrong.push(`console ${message.type()}: ${message.text()}`);
-      }
-    });
-    page.on('pageerror', (error) => wrong.push(`page error: ${error.message}`));
-    page.on('dialog', (dialog) => {
-      wrong.push(`dialog: ${dialog.message()}`);
-      return dialog.dismiss();
-    });
-    page.on('request', (request) => {
-      if (request.url() !== address && !request.url().startsWith('data:')) {
-        wrong.push(`request: ${request.url()}`);
-      }
-    });
+    watch(page, address, 'data:', wrong);
     await page.goto(address, { waitUntil: 'load', timeout: 60_000 });
     // Whatever a hostile string starts, it starts in the first moments.
     await page.waitForTimeout(300);

@@ -12,6 +12,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
+import { watch } from './watch.mjs';
+
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const [program = join(root, 'target/release/citegraph'), screens = join(root, 'target/test-env/screens')] = process.argv.slice(2);
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -55,26 +57,9 @@ const browser = await chromium.launch({
 async function visit(address, work, options = {}) {
   const context = await browser.newContext({ viewport: DESK, acceptDownloads: true, ...options });
   const wrong = [];
-  const watch = (page) => {
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) {
-        wrong.push(`console ${message.type()}: ${message.text()}`);
-      }
-    });
-    page.on('pageerror', (error) => wrong.push(`page error: ${error.message}`));
-    page.on('dialog', (dialog) => {
-      wrong.push(`dialog: ${dialog.message()}`);
-      return dialog.dismiss();
-    });
-    page.on('request', (request) => {
-      if (request.url() !== address && !request.url().startsWith('blob:')) {
-        wrong.push(`request: ${request.url()}`);
-      }
-    });
-  };
   try {
     const page = await context.newPage();
-    watch(page);
+    watch(page, address, 'blob:', wrong);
     if (options.before) {
       await page.addInitScript(options.before);
     }

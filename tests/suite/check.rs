@@ -53,7 +53,7 @@ impl Desk {
         std::fs::write(self.root.path().join(name), text).expect("a file");
     }
 
-    fn args<'a>(&self, args: &[&'a str]) -> Vec<String> {
+    fn args(&self, args: &[&str]) -> Vec<String> {
         let port = self.server.address.port();
         let mut all: Vec<String> = vec!["check".into()];
         all.extend(args.iter().map(|arg| (*arg).to_owned()));

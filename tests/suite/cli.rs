@@ -431,3 +431,31 @@ fn metrics_are_named_on_the_command_line() {
         ran.stderr
     );
 }
+
+#[test]
+fn no_argument_steers_the_terminal() {
+    let root = program::folder(&[("a.md", POST), ("\u{1b}[31mt.toml", "[[row]]\nx = 1\n")]);
+    let odd = "\u{1b}[31m";
+    for args in [
+        vec!["lint", "a.md", "--retractions", odd],
+        vec!["lint", "a.md", "--rule", odd],
+        vec!["lint", "a.md", "--baseline", odd],
+        vec!["report", "a.md", "--sources", "\u{1b}[31mt.toml"],
+        vec!["explain", "\u{1b}[31m x", "a.md"],
+        vec!["impact", "\u{1b}[31m x", "a.md"],
+        vec!["rules", odd],
+        vec!["sheet", "merge", odd, "a.md"],
+        vec!["extract", "a.md", "--origin", odd],
+        vec!["graph", "a.md", "--metrics", odd],
+        vec!["extract", odd],
+        vec![odd],
+        vec!["--config", odd, "extract", "a.md"],
+    ] {
+        let ran = run(root.path(), &args);
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.stderr);
+        assert!(!ran.stderr.contains('\u{1b}'), "{args:?}: {:?}", ran.stderr);
+        // The parser of arguments leaves them out by itself.
+        let is_shown = ran.stderr.contains(r"\u{1b}") || args == [odd];
+        assert!(is_shown, "{args:?}: {:?}", ran.stderr);
+    }
+}

@@ -318,6 +318,51 @@ fn notes_stand_where_they_are_referred_to() {
 }
 
 #[test]
+fn comments_stand_at_their_reference_and_margins_at_the_beginning() {
+    let member = |root: &str, inner: &str| {
+        let text = format!("{}{}", run("See "), link("h", "here"));
+        format!("<w:{root} {ROOT}>{}</w:{root}>", inner.replace("TEXT", &paragraph(&text)))
+    };
+    let comments = "<w:comment w:id=\"0\">TEXT</w:comment><w:comment w:id=\"7\">TEXT</w:comment>";
+    let body = paragraph(&format!("{}<w:r><w:commentReference w:id=\"0\"/></w:r>", run("A claim")));
+    let to = |address: &str| relations(&[("h", "hyperlink", address)]);
+    let article = extract(&archive(&[
+        ("_rels/.rels", &relations(&[("r", "officeDocument", "word/document.xml")])),
+        (
+            "word/_rels/document.xml.rels",
+            &relations(&[
+                ("a", "header", "header1.xml"),
+                ("b", "header", "header2.xml"),
+                ("b2", "header", "header2.xml"),
+                ("c", "footer", "footer1.xml"),
+                ("d", "comments", "comments.xml"),
+            ]),
+        ),
+        ("word/header1.xml", &member("hdr", "TEXT")),
+        ("word/header2.xml", &member("hdr", "TEXT")),
+        ("word/footer1.xml", &member("ftr", "TEXT")),
+        ("word/comments.xml", &member("comments", comments)),
+        ("word/_rels/header1.xml.rels", &to("http://head.example/1")),
+        ("word/_rels/header2.xml.rels", &to("http://head.example/2")),
+        ("word/_rels/footer1.xml.rels", &to("http://foot.example/")),
+        ("word/_rels/comments.xml.rels", &to("http://comment.example/")),
+        ("word/document.xml", &format!("<w:document {ROOT}><w:body>{body}</w:body></w:document>")),
+    ]));
+    let found: Vec<_> = article
+        .citations
+        .iter()
+        .map(|link| (link.written.as_str(), link.place, (link.line, link.column)))
+        .collect();
+    let want = [
+        ("http://comment.example/", Place::Note, (1, 8)),
+        ("http://head.example/1", Place::Navigation, (1, 1)),
+        ("http://head.example/2", Place::Navigation, (1, 1)),
+        ("http://foot.example/", Place::Navigation, (1, 1)),
+    ];
+    assert_eq!(found, want);
+}
+
+#[test]
 fn tables_lists_captions_listings_and_contents() {
     let styled = |style: &str, inner: &str| {
         paragraph(&format!("<w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{inner}"))

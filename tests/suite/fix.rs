@@ -61,7 +61,7 @@ const FIXED: [(Format, &str, &str); 36] = [
     // Addresses that need the page's own; what is suppressed at a link stays.
     (Format::Markdown, "---\nfrom: https://o.example.org/\n---\n[x](//a.example.com/b?utm_source=t)", "---\nfrom: https://o.example.org/\n---\n[x](//a.example.com/b)"),
     (Format::Markdown, "---\nfrom: https://o.example.org/\n---\n[x](//www.google.com/url?q=https://a.example.com/b)", "---\nfrom: https://o.example.org/\n---\n[x](https://a.example.com/b)"),
-    (Format::Html, "<base href='https://a.example.com/c/'><a href='b?utm_source=t&d'>x</a>", "<base href='https://a.example.com/c/'><a href='b?d'>x</a>"),
+    (Format::Html, "<link rel=canonical href='https://own.example.org/'><base href='https://a.example.com/c/'><a href='b?utm_source=t&d'>x</a>", "<link rel=canonical href='https://own.example.org/'><base href='https://a.example.com/c/'><a href='b?d'>x</a>"),
     (Format::Markdown, "<!-- citegraph: ignore tracking-parameters reason=\"a test\" -->\n[x](https://www.google.com/url?q=https://a.example.com/%3Futm_source%3Dt)", "<!-- citegraph: ignore tracking-parameters reason=\"a test\" -->\n[x](https://a.example.com/?utm_source=t)"),
     // Notations: references, brackets, escapes, definitions, autolinks, bare addresses.
     (Format::Markdown, "[x](<https://a.example.com/b?utm_source=t>)", "[x](<https://a.example.com/b>)"),
@@ -592,7 +592,14 @@ fn what_is_no_text_is_left_alone() {
     let root = program::folder(&[("n.ipynb", &notebook)]);
     let run = program::run(root.path(), &["--no-config", "fix", "--write", "n.ipynb"]);
     let told = &run.stderr;
-    assert!(told.contains("its text is packed in the file; change it by hand"), "{told}");
+    assert!(told.contains("its text is packed in the file") && told.contains("by hand"), "{told}");
+    let run = program::run(root.path(), &["--no-config", "fix", "--check", "-q", "n.ipynb"]);
+    assert_eq!(run.code, 0);
+    assert!(
+        run.stderr.contains("left alone: n.ipynb") && run.stderr.contains("1 finding"),
+        "{}",
+        run.stderr
+    );
     let after = std::fs::read_to_string(root.path().join("n.ipynb")).expect("it is there");
     assert_eq!(after, notebook);
 }

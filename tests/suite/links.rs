@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use citegraph::article::{Format, Reason};
 use citegraph::link::{Cited, Resolved, cite, explain, resolve};
 use serde_json::Value;
 
-use crate::shared;
+use crate::{program, shared};
 
 /// Reads a JSON file of the shared folder; `None` where there is no such folder.
 fn json(rel: &str) -> Option<Value> {
@@ -124,4 +125,53 @@ fn the_articles_works_have_the_ids_of_the_truth() {
         };
         assert_eq!(cited.work.as_deref(), expected, "{id}");
     }
+}
+
+/// The reason of each reject of a page, by what is written, and what is cited.
+fn judged(html: &str) -> (Vec<(String, Reason)>, Vec<String>) {
+    let article = program::extract(Format::Html, html);
+    let rejects = article.rejects.iter();
+    let rejects = rejects
+        .map(|link| (link.written.clone(), link.reason.expect("a reject has a reason")))
+        .collect();
+    (rejects, article.citations.iter().map(|link| link.written.clone()).collect())
+}
+
+#[test]
+fn what_no_browser_shows_is_rejected() {
+    let (rejects, cited) = judged(
+        "<p>One <a href='https://a.example.com/1'>a</a> and \
+         <template><p><a href='https://b.example.com/2'>b</a></p></template> \
+         <a href='https://c.example.com/3'>c</a>.</p>",
+    );
+    assert_eq!(rejects, [("https://b.example.com/2".to_owned(), Reason::Template)]);
+    assert_eq!(cited, ["https://a.example.com/1", "https://c.example.com/3"]);
+}
+
+#[test]
+fn a_copy_of_the_own_page_is_no_citation() {
+    let archive = "https://web.archive.org/web/2020/https:";
+    let (rejects, cited) = judged(&format!(
+        "<link rel=canonical href='https://www.own.example.com/a'>\
+         <a href='{archive}//own.example.com/a'>this page</a> \
+         <a href='{archive}//www.own.example.com/b'>another</a> \
+         <a href='{archive}//c.example.org/d'>a source</a>"
+    ));
+    let expected = [
+        (format!("{archive}//own.example.com/a"), Reason::Itself),
+        (format!("{archive}//www.own.example.com/b"), Reason::Internal),
+    ];
+    assert_eq!(rejects, expected);
+    assert_eq!(cited, [format!("{archive}//c.example.org/d")]);
+}
+
+#[test]
+fn relative_links_are_the_pages_own_even_without_an_origin() {
+    let (rejects, cited) = judged(
+        "<base href='https://own.example.com/'><a href='/b'>b</a> <a href='c'>c</a> \
+         <a href='https://own.example.com/d'>d</a>",
+    );
+    let expected = ["/b", "c"].map(|href| (href.to_owned(), Reason::Internal));
+    assert_eq!(rejects, expected);
+    assert_eq!(cited, ["https://own.example.com/d"]);
 }

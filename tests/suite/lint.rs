@@ -41,17 +41,22 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 91] = [
+const CASES: [(&str, &str, &str); 97] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
     ("malformed-url", "[x](<https://a.example.com/story.>)", "[x](https://del.icio.us/post?title=%E2%80%9Cx%E2%80%9D)"),
     ("malformed-url", "[x](https://这里/)", "[x](https://例え.jp/a)"),
     ("access-token", "[x](https://journals.sagepub.com/doi/10.1/x?casa_token=abc)", "[x](https://a.example.com/?page_token=abc)"),
+    ("access-token", "[x](https://a.example.com/?token=abcdef123456)", "[x](https://a.example.com/commit/9f86d081884c7d659a2feaa0c55ad0153e5d2c1b)"),
+    ("access-token", "[x](https://a.example.com/reset-password/9f86d081884c7d659a2feaa0c55ad015)", "[x](https://a.example.com/key-findings/9f86d081884c7d659a2feaa0c55ad015)"),
+    ("access-token", "[x](https://a.example.com/in/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.Sfl-K_x)", "[x](https://a.example.com/news/550e8400-e29b-41d4-a716-446655440000)"),
     ("personal-data-in-url", "[x](https://a.example.com/u?user=ann.b@mail.example.com)", "[x](https://medium.com/@ann/on-links-1a2b)"),
     ("credentials-in-url", "[x](https://me:secret@a.example.com/)", "[x](https://me@a.example.com/)"),
     ("local-url", "[x](http://192.168.1.7/a)", "[x](http://8.8.8.8/a)"),
     ("local-url", "[x](file:///C:/a.pdf)", "[x](mailto:a@b.example)"),
     ("proxied-url", "[x](https://www-nature-com.ezproxy.example.edu/articles/a)", "[x](https://proxy.example.com/a)"),
+    ("proxied-url", "[x](https://doi-org.proxy.example.edu/10.1000/a)", "[x](https://proxy.example.edu/about)"),
+    ("proxied-url", "[x](https://login.proxy.example.edu/login?url=https://a.example.com/b)", "[x](https://my-app.proxy.example.com/login)"),
     ("cache-copy", "[x](https://webcache.googleusercontent.com/search?q=cache:AbCdEfGhIjKl:https://a.example.com/b)", "[x](https://a.example.com/cache)"),
     ("shortened-url", "[x](https://bit.ly/3abc)", "[x](https://youtu.be/dQw4w9WgXcQ)"),
     ("tracking-parameters", "[x](https://a.example.com/b?utm_source=t)", "[x](https://a.example.com/b?source=t)"),
@@ -60,6 +65,7 @@ const CASES: [(&str, &str, &str); 91] = [
     ("blank-fragment", "[x](https://a.example.com/b#%20)", "[x](https://a.example.com/b#c)"),
     ("dangling-separator", "[x](https://a.example.com/b?c=1&)", "[x](https://a.example.com/b?c=1&d)"),
     ("insecure-http", "[x](http://a.example.com/b)", "[x](https://a.example.com/b?u=http://c)"),
+    ("insecure-http", "[x](http://a.example.com/b)", "[x](<http://a.example.com/story.>)"),
     ("non-default-host", "[x](https://en.m.wikipedia.org/wiki/A)", "[x](https://mobile-news.example.com/b)"),
     ("text-fragment", "[x](https://a.example.com/b#:~:text=so)", "[x](https://a.example.com/b#text)"),
     ("home-page", "It [grew fast](https://firm.example.com/en-us) last year.", "We asked [Human Rights Watch](https://www.hrw.org/) about it."),

@@ -2,6 +2,7 @@
 
 mod analytics;
 mod architecture;
+mod archive;
 mod articles;
 mod bibliography;
 mod check;
@@ -18,6 +19,7 @@ mod fetch;
 mod fix;
 mod fuzz_corpus;
 mod graph;
+mod growth;
 mod hostile;
 mod impact;
 mod laws;
@@ -37,6 +39,7 @@ mod places;
 mod posts;
 mod program;
 mod recipes;
+mod registry;
 mod sample;
 mod secrets;
 mod seed;

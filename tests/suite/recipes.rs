@@ -58,14 +58,10 @@ impl Site {
 
     /// Runs a script as GitHub Actions would; its exit code and what it printed.
     fn bash(&self, script: &str, env: &[(&str, &str)]) -> (i32, String) {
-        let path = format!(
-            "{}:{}",
-            self.path().join("bin").display(),
-            std::env::var("PATH").expect("a path")
-        );
+        let found = format!("PATH=\"{}:$PATH\"\n{script}", self.path().join("bin").display());
         let mut command = Command::new("bash");
-        command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script]);
-        command.current_dir(self.path()).env("PATH", path).envs(env.iter().copied());
+        command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &found]);
+        command.current_dir(self.path()).envs(env.iter().copied());
         for name in ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"] {
             command.env(name, self.path().join("bin").join(name));
         }
@@ -206,8 +202,8 @@ fn act(site: &Site, given: &[(&str, &str)]) -> (i32, String) {
     for step in &action.runs.steps {
         let Some(run) = &step.run else { continue };
         let outputs = site.file("GITHUB_OUTPUT");
-        let codes = outputs.lines().filter_map(|line| line.strip_prefix("exit-code="));
-        let checked = codes.last().unwrap_or_default();
+        let mut codes = outputs.lines().filter_map(|line| line.strip_prefix("exit-code="));
+        let checked = codes.next_back().unwrap_or_default();
         if step.when.contains("exit-code != '2'") && checked == "2" {
             continue;
         }

@@ -113,16 +113,60 @@ fn what_is_no_sheet_is_told_what_it_lacks() {
         Err(Error::Column(name)) => name,
         other => panic!("{other:?}"),
     };
-    assert_eq!(missing(b""), "claim_id");
-    assert_eq!(missing(b"a,b\n1,2\n"), "claim_id");
+    assert_eq!(missing(b"claim,status,note\n"), "claim_id");
     assert_eq!(missing(b"claim_id,claim\n"), "status");
     assert_eq!(missing(b"claim_id,claim,status\n"), "work_id");
     assert!(matches!(sheet::read(b"{\"schema\":1}"), Err(Error::Json(_))));
     assert!(matches!(sheet::read(b"PK\x03\x04"), Err(Error::Workbook(_))));
+    for other in ["", "a,b\n1,2\n", "a text"] {
+        assert!(matches!(sheet::read(other.as_bytes()), Err(Error::Other)), "{other}");
+    }
+    let mut forms = (Vec::new(), Vec::new());
+    sheet::html::write(&filled(), &mut forms.0).unwrap();
+    markdown::write(&filled(), &mut forms.1).unwrap();
+    for (form, word) in [(forms.0, "export"), (forms.1, "CSV or XLSX")] {
+        let error = sheet::read(&form).unwrap_err().to_string();
+        assert!(error.contains("cannot be read back") && error.contains(word), "{error}");
+    }
     let folder = program::folder(&[("old.csv", "claim_id,claim\n"), ("a.md", "It grew.\n")]);
     let ran = program::run(folder.path(), &["--no-config", "sheet", "merge", "old.csv", "a.md"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("old.csv") && ran.stderr.contains("status"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_guard_does_not_pile_up_in_a_spreadsheet() {
+    // What a spreadsheet makes of our CSV: its guards are text.
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet();
+    let cells = [
+        ("claim_id", "1-0"),
+        ("claim", "It grew."),
+        ("status", "ok"),
+        ("work_id", "w"),
+        ("note", "'=1+1"),
+    ];
+    for (at, (name, cell)) in cells.into_iter().enumerate() {
+        page.write_string(0, at as u16, name).unwrap();
+        page.write_string(1, at as u16, cell).unwrap();
+    }
+    let sheet = sheet::read(&book.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(sheet.rows[0].human.note, "=1+1");
+    for note in ["=1+1", "'=1+1", "''=1", "'tis"] {
+        let mut filled = sheet.clone();
+        filled.rows[0].human.note = note.to_owned();
+        for bytes in [as_csv(&filled), as_xlsx(&filled)] {
+            assert_eq!(sheet::read(&bytes).unwrap().rows[0].human.note, note);
+        }
+    }
+}
+
+#[test]
+fn a_renamed_column_is_missed() {
+    let table = "claim_id,claim,work_id,status,quote_or_locator_in_source,checker,checked_on,correction,remark\n";
+    assert_eq!(sheet::missing(table.as_bytes()), ["note"]);
+    assert_eq!(sheet::missing(&as_csv(&filled())), [""; 0]);
+    assert_eq!(sheet::missing(&as_xlsx(&filled())), [""; 0]);
 }
 
 /// The text of a member of a workbook.

@@ -76,6 +76,41 @@ fn a_note_about_a_missing_source_goes_to_the_source() {
 }
 
 #[test]
+fn equal_claims_are_told_apart_by_their_neighbours() {
+    let one = "Bread [rose](https://a.example.com/1) again.";
+    let text = format!(
+        "It began in May. {one} Then bakers slept.\n\nA year later it was so. {one} Bakers woke.\n"
+    );
+    let note = |sheet: &mut Sheet, sentence: &str, note: &str| {
+        let row = sheet.rows.iter_mut().find(|row| row.sentence == sentence).unwrap();
+        (row.human.status, row.human.note) = (Status::Ok, note.to_owned());
+    };
+    let mut old = of(&text);
+    note(&mut old, "P2.S1", "second");
+    let without = of(&text.replacen(&format!("{one} "), "", 1));
+    let merged = merge(&old, &without);
+    assert_eq!(noted(&merged.rows, "second").sentence, "P2.S1");
+    assert!(merged.appendix.is_empty(), "{:#?}", merged.appendix);
+    assert_eq!(merge(&merged, &without), merged);
+    note(&mut old, "P1.S1", "first");
+    let both = merge(&old, &without);
+    assert_eq!(noted(&both.rows, "second").sentence, "P2.S1");
+    assert_eq!(noted(&both.appendix, "first").change, "claim gone");
+    assert_eq!(merge(&both, &without), both);
+    let mut first = of(&text);
+    note(&mut first, "P1.S1", "first");
+    let moved = merge(&first, &without);
+    assert_eq!(
+        noted(&moved.rows, "first").sentence,
+        "P2.S1",
+        "the same words, and nobody wrote there"
+    );
+    let more = merge(&old, &of(&format!("Now {one} So it was.\n\n{text}")));
+    assert_eq!(noted(&more.rows, "first").sentence, "P2.S1");
+    assert_eq!(noted(&more.rows, "second").sentence, "P3.S1");
+}
+
+#[test]
 fn two_answers_for_one_row_are_both_kept() {
     let text = "It sold [27 million](https://a.example.com/1) loaves.\n";
     let mut old = of(text);
@@ -109,6 +144,28 @@ fn rows_and_columns_of_ones_own_are_carried() {
     assert!(merged.rows.iter().all(|row| row.extra.len() == 2));
     assert_eq!(merged.rows[0].extra[0], ("room".to_owned(), "B".to_owned()));
     assert_eq!(merge(&merged, &of(text)), merged);
+}
+
+#[test]
+fn the_verb_says_what_does_not_fit() {
+    let folder = program::folder(&[
+        ("a.md", "Bread [rose](https://a.example.com/1) in all towns.\n"),
+        ("b.md", "Nobody [slept](https://b.example.com/2) that night.\n"),
+        (
+            "old.csv",
+            "claim_id,claim,work_id,status,remark\n0123456789abcdef-0,Ships [sank] off the coast,x,ok,m\n",
+        ),
+    ]);
+    let run = |args: &[&str]| {
+        let args = [&["--no-config", "sheet", "merge"], args].concat();
+        program::run(folder.path(), &args)
+    };
+    let ran = run(&["old.csv", "a.md", "--format", "csv"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("no claim of old.csv is in the article"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("no column") && ran.stderr.contains("note"), "{}", ran.stderr);
+    let ran = run(&["old.csv", "a.md", "b.md"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
 }
 
 #[test]

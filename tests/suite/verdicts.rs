@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use citegraph::check::alike::{probed, sibling};
 use citegraph::check::host::{HostState, Validity, hosts, validity, views};
 use citegraph::check::observation::{
-    ConnectFault, DnsFault, End, Hop, Method, Observation, PageFacts, ReadFault, SCHEMA, TlsFault,
-    sign,
+    ConnectFault, DnsFault, End, Hop, Method, Observation, PageFacts, ReadFault, RegistryAnswer,
+    SCHEMA, TlsFault, sign,
 };
 use citegraph::check::outcome::{Outcome, outcome};
 use citegraph::check::policy::Policy;
@@ -225,6 +225,34 @@ const FAULTS: &[Fault] = {
         ("F66 resolver too late", "!dns-timeout", "down", "net.dns-temp", [Unknown; 3], false),
         ("F69 parked", "200;sign=parked", "alive", "soft.parked", [Suspect; 3], false),
         ("F70 for sale", "200;sign=for-sale", "alive", "soft.for-sale", [Suspect; 3], false),
+        ("registered", "200;registry=true", "?", "ok.registered", [Alive; 3], false),
+        (
+            "unknown to its registry",
+            "404;registry=false",
+            "?",
+            "gone.pid",
+            [Failing, Dead, Dead],
+            true,
+        ),
+        (
+            "registry without an answer",
+            "200;registry=?",
+            "down",
+            "unknown.registry",
+            [Unknown; 3],
+            false,
+        ),
+        (
+            "registry does not know now",
+            "503;registry=?",
+            "?",
+            "unknown.registry",
+            [Unknown; 3],
+            false,
+        ),
+        ("registry down", "!refused;registry=?", "down", "unknown.registry", [Unknown; 3], false),
+        ("registry gone", "!nxdomain;registry=?", "down", "unknown.registry", [Unknown; 3], false),
+        ("registry not reached", "!budget;registry=?", "?", "unknown.budget", [Unknown; 3], false),
         ("scheme", "!scheme", "?", "skipped.scheme", [Skipped; 3], false),
         ("proxy", "!proxy", "?", "unknown.proxy", [Unknown; 3], false),
         ("budget", "!budget", "?", "unknown.budget", [Unknown; 3], false),
@@ -264,16 +292,19 @@ fn observed(url: &str, chain: &str, started: &str, run: &str) -> Observation {
     let (steps, ending) =
         parts.next().map(|s| s.split_once('!').unwrap_or((s, ""))).expect("a first part");
     let mut page = PageFacts { bytes: 5000, text_chars: 900, ..PageFacts::default() };
-    let mut headers = BTreeMap::new();
+    let (mut headers, mut registry) = (BTreeMap::new(), None);
     for (name, value) in parts.map(|part| part.split_once('=').expect("name=value")) {
         match name {
             "title" => page.title = Some(value.into()),
             "sign" => page.signs.push(value.into()),
             "bytes" => page.bytes = value.parse().expect("a number"),
+            "registry" => registry = Some(value.to_owned()),
             "hash" => page.text_hash = Some(value.into()),
             _ => drop(headers.insert(name.to_owned(), value.to_owned())),
         }
     }
+    let registry =
+        registry.map(|found| RegistryAnswer { name: "doi".into(), found: found.parse().ok() });
     let (mut hops, mut at) = (Vec::new(), url.to_owned());
     for step in steps.split_whitespace() {
         let (status, location) = step.split_once('>').unwrap_or((step, ""));
@@ -301,6 +332,7 @@ fn observed(url: &str, chain: &str, started: &str, run: &str) -> Observation {
         accepted: false,
         attempts: 1,
         elapsed_ms: 9,
+        registry,
         body: None,
     }
 }
@@ -403,6 +435,16 @@ fn looks_have_to_lie_apart() {
     // Once is enough to say it twice for a page that was taken away for good, an hour later.
     assert_eq!(judge(&[at(1, "r1", "410"), at(2, "r2", "410")], "?", 1).state, State::Dead);
     assert_eq!(judge(&[at(1, "r1", "410"), at(1, "r2", "410")], "?", 1).state, State::Failing);
+    // The same for a name that its registry does not know, however its resolver's host does.
+    let unknown = "404;registry=false";
+    for host in ["?", "alive", "down"] {
+        let looks = [at(1, "r1", unknown), at(2, "r2", unknown)];
+        assert_eq!(judge(&looks, host, 1).state, State::Dead);
+        assert_eq!(
+            judge(&[at(1, "r1", unknown), at(1, "r2", unknown)], host, 1).state,
+            State::Failing
+        );
+    }
 }
 
 #[test]
@@ -687,6 +729,22 @@ proptest! {
         let class = |look: &&Observation| !matches!(outcome(look).class(), "gone" | "net" | "server");
         let harmless: Vec<Observation> = looks.iter().filter(class).cloned().collect();
         prop_assert!(verdict(&harmless, &host, &policy, today(31)).state < State::Dead);
+    }
+
+    #[test]
+    fn a_registry_without_an_answer_changes_nothing(
+        looks in histories(), host in any_host(), policy in any_policy(),
+        times in prop::collection::vec((1..=31_i8, 0..24_u8), 1..9),
+    ) {
+        let silent = |(day, hour): (i8, u8)| {
+            let started = format!("2026-03-{day:02}T{hour:02}:45:00Z");
+            observed(PAGE, "!refused;registry=?", &started, &format!("r{day}"))
+        };
+        let before = verdict(&looks, &host, &policy, today(31));
+        let with: Vec<_> = looks.into_iter().chain(times.into_iter().map(silent)).collect();
+        let after = verdict(&with, &host, &policy, today(31));
+        prop_assert_eq!((after.state, after.strikes), (before.state, before.strikes));
+        prop_assert_eq!(after.evidence, before.evidence);
     }
 
     #[test]

@@ -74,17 +74,24 @@ pub(super) fn of(text: &str, script: Script) -> Vec<Signal> {
         _ => {}
     }
     found.sort_by_key(|(kind, range)| (range.start, range.end, *kind));
-    found.into_iter().map(|(kind, range)| signal(text, kind, range)).collect()
+    placed(text, found)
 }
 
 /// A kind, and its bytes in the sentence.
 type Found = (Kind, Range<usize>);
 
-fn signal(text: &str, kind: Kind, range: Range<usize>) -> Signal {
-    let before = text[..range.start].chars().count() as u32;
-    let inside = &text[range];
-    let at = [before, before + inside.chars().count() as u32];
-    Signal { kind, text: inside.to_owned(), at }
+/// What was found, which is in order, with its place in characters: counted on from one to the next, so
+/// that a sentence of a megabyte is gone through once.
+fn placed(text: &str, found: Vec<Found>) -> Vec<Signal> {
+    let (mut byte, mut first) = (0, 0);
+    let signal = |(kind, range): Found| {
+        first += text[byte..range.start].chars().count() as u32;
+        byte = range.start;
+        let inside = &text[range];
+        let at = [first, first + inside.chars().count() as u32];
+        Signal { kind, text: inside.to_owned(), at }
+    };
+    found.into_iter().map(signal).collect()
 }
 
 /// Superlatives that follow "the": without it "first" is an order, and "most" a share.

@@ -1,5 +1,6 @@
 //! One run of checks: what is due is asked, each look goes into the ledger, and the run is judged.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use citegraph::check::host::{Validity, invalid_runs, last_alive, validity};
 use citegraph::check::ledger::{Ledger, RunEnd};
 use citegraph::check::observation::{Observation, SCHEMA};
 use citegraph::check::store::Store;
-use citegraph::check::{self, Cancel, Summary};
+use citegraph::check::{self, Cancel, Summary, registry};
 use url::Url;
 
 use super::super::clock::Clock;
@@ -39,15 +40,14 @@ pub(super) struct Asked {
     pub(super) name: Option<String>,
     /// Why the run cannot be trusted.
     doubt: Option<String>,
-    unreached: u64,
-    cancelled: bool,
+    summary: Summary,
 }
 
 impl Asked {
     /// A run that asked nothing.
     pub(super) fn nothing(ledger: Ledger) -> Self {
         let name = ledger.last_run().map(str::to_owned);
-        Self { ledger, name, doubt: None, unreached: 0, cancelled: false }
+        Self { ledger, name, doubt: None, summary: Summary::default() }
     }
 
     /// Whether the run can trust its own network.
@@ -57,7 +57,7 @@ impl Asked {
 
     /// Whether everything that was due was asked.
     pub(super) fn is_complete(&self) -> bool {
-        self.unreached == 0 && !self.cancelled
+        self.summary.unreached == 0 && !self.summary.cancelled
     }
 
     /// Tells how the run ended. `short` leaves the tally out, which stands elsewhere already.
@@ -65,11 +65,16 @@ impl Asked {
         if let Some(doubt) = &self.doubt {
             say(&format!("error: {doubt}; nothing is held against any link"));
         }
-        if self.cancelled {
+        let Summary { unreached, cancelled, proxied, .. } = self.summary;
+        if cancelled {
             say("warning: interrupted; what was seen so far is in the ledger");
         }
-        if self.unreached > 0 {
-            let unreached = self.unreached;
+        if proxied > 0 {
+            say(
+                "note: a proxy was asked, which looks names up itself: private addresses were judged as written",
+            );
+        }
+        if unreached > 0 {
             say(&format!(
                 "warning: {unreached} links were not reached; the next run begins with them"
             ));
@@ -119,8 +124,7 @@ pub(super) fn ask(run: &Run<'_>, path: &Path, all: bool, quiet: bool) -> anyhow:
     })?;
     let end = RunEnd { schema: SCHEMA, run: name.clone(), ended: run.clock.now(), valid };
     session.ledger.end_run(end);
-    let Summary { unreached, cancelled, .. } = summary;
-    Ok(Asked { ledger: session.ledger, name: Some(name), doubt, unreached, cancelled })
+    Ok(Asked { ledger: session.ledger, name: Some(name), doubt, summary })
 }
 
 /// Ctrl-C ends a run soon; what was seen stays.
@@ -143,6 +147,15 @@ struct Session<'a> {
 impl Session<'_> {
     /// Asks addresses; each look is in the ledger before the next one is heard of.
     fn look(&mut self, urls: &[Url]) -> anyhow::Result<Summary> {
+        let works: BTreeMap<&str, &str> = self
+            .run
+            .subjects
+            .iter()
+            .filter_map(|subject| Some((subject.url.as_str(), subject.work?)))
+            .collect();
+        let work = |url: &Url| works.get(url.as_str()).copied();
+        let asked: Vec<_> =
+            urls.iter().map(|url| registry::Subject { url, work: work(url) }).collect();
         let mut progress = Progress::new(urls.len(), self.quiet);
         let mut failed = None;
         let (clock, cancel) = (self.run.clock, self.options.cancel.clone());
@@ -157,7 +170,9 @@ impl Session<'_> {
             ledger.add(observation.clone());
             seen.push(observation);
         };
-        let summary = check::check(urls, &self.options, &|| clock.now(), &mut each)?;
+        let endpoints = &self.run.options.registry;
+        let summary =
+            registry::check(&asked, &self.options, endpoints, &|| clock.now(), &mut each)?;
         progress.finish();
         failed.map_or(Ok(summary), |error| Err(error.into()))
     }

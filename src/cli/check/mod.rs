@@ -17,6 +17,7 @@ use citegraph::report::links::{markdown, ndjson, tally, text};
 use clap::ValueEnum;
 
 use self::ask::{Asked, Run};
+use self::asking::Asking;
 use super::Exit;
 use super::args::{Counting, Env, Input};
 use super::clock::Clock;
@@ -24,6 +25,7 @@ use super::config::Options;
 use super::output::{Sink, say, visible};
 
 mod ask;
+mod asking;
 mod progress;
 mod since;
 
@@ -97,31 +99,6 @@ struct Memory {
     today: Option<String>,
 }
 
-/// How the network is asked. What could give a secret away, or open a private network, is no matter
-/// for a configuration file.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Network")]
-struct Asking {
-    /// Ask a host at this address instead of looking it up; it counts as public
-    #[arg(long, value_name = "HOST:PORT:ADDRESS")]
-    resolve: Vec<String>,
-    /// Ask private addresses too, where a link leads straight there
-    #[arg(long)]
-    allow_private: bool,
-    /// Do not ask the canary (see --print-policy) where nothing answers
-    #[arg(long)]
-    no_canary: bool,
-    /// End after so many seconds; what was not reached comes first in the next run
-    #[arg(long, value_name = "SECONDS")]
-    max_time: Option<u64>,
-    /// End after so many requests
-    #[arg(long, value_name = "N")]
-    max_requests: Option<u64>,
-    /// Tell servers where you can be reached: an address of mail or of a page
-    #[arg(long, value_name = "ADDRESS")]
-    contact: Option<String>,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Text,
@@ -181,17 +158,7 @@ impl Args {
         let mut options = env.options.clone();
         self.input.apply(&mut options)?;
         self.counting.apply(&mut options)?;
-        let (asking, check) = (&self.asking, &mut options.check);
-        check.resolve.extend(asking.resolve.iter().cloned());
-        check.allow_private |= asking.allow_private;
-        check.max_time = asking.max_time.or(check.max_time);
-        check.max_requests = asking.max_requests.or(check.max_requests);
-        if asking.contact.is_some() {
-            check.contact.clone_from(&asking.contact);
-        }
-        if asking.no_canary {
-            options.policy.canary.clear();
-        }
+        self.asking.apply(&mut options)?;
         Ok(options)
     }
 

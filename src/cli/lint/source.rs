@@ -2,19 +2,23 @@
 
 use std::cell::RefCell;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use citegraph::findings::Finding;
 use citegraph::input::{self, Loaded, Source};
 
+/// The lines of one document; `None` where it cannot be shown.
+type Shown = Option<Vec<Rc<str>>>;
+
 /// Reads documents again, one at a time: findings come sorted by input.
 #[derive(Default)]
 pub(crate) struct Lines {
-    last: RefCell<Option<(String, Option<Vec<String>>)>>,
+    last: RefCell<Option<(String, Shown)>>,
 }
 
 impl Lines {
     /// The line of a finding; `None` where the document is no file of its own.
-    pub(crate) fn of(&self, finding: &Finding) -> Option<String> {
+    pub(crate) fn of(&self, finding: &Finding) -> Option<Rc<str>> {
         let line = finding.line? as usize;
         if finding.part.is_some() {
             return None;
@@ -28,7 +32,7 @@ impl Lines {
 }
 
 /// The lines of a document, which end as in CommonMark.
-fn read(input: &str) -> Option<Vec<String>> {
+fn read(input: &str) -> Shown {
     let path = PathBuf::from(input);
     if !path.is_file() {
         return None;
@@ -36,5 +40,5 @@ fn read(input: &str) -> Option<Vec<String>> {
     let loaded = Source::File { path, named: true }.load(&input::Options::default());
     let [Loaded::Document(document)] = loaded.as_slice() else { return None };
     let text = document.decoded.file_text()?.replace("\r\n", "\n").replace('\r', "\n");
-    Some(text.split('\n').map(str::to_owned).collect())
+    Some(text.split('\n').map(Rc::from).collect())
 }

@@ -31,8 +31,14 @@ const SHEETS: [&str; 4] = ["csv", "xlsx", "ods", "json"];
 pub(super) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let make = &args.make;
     let options = make.options(env)?;
-    let old = read(&args.old)?;
     let fresh = make.input.first_name().filter(|path| is_sheet(path));
+    anyhow::ensure!(
+        make.input.names() <= 1,
+        "sheet merge takes OLD and one INPUT; {} inputs were named",
+        make.input.names()
+    );
+    let old = read(&args.old)?;
+    warn_of_missing(&args.old, env)?;
     let out = make.output.open()?;
     let (new, exit) = match fresh {
         Some(path) => (read(path)?, Exit::Fine),
@@ -45,10 +51,31 @@ pub(super) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     };
     let merged = sheet::merge(&old, &new);
     out.write(&merged)?;
+    if !env.quiet && sheet::is_foreign(&old, &new) {
+        say(&format!(
+            "warning: no claim of {} is in the article, so all that was written is in the appendix; is it \
+             the sheet of another article?",
+            args.old.display()
+        ));
+    }
     if !env.quiet && merged.appendix.len() > new.appendix.len() {
         say(&format!("note: {} in the appendix", merged.appendix.len()));
     }
     Ok(exit)
+}
+
+/// Names the columns for people that a table lacks: one that was renamed is read as somebody's own.
+fn warn_of_missing(old: &Path, env: &Env) -> anyhow::Result<()> {
+    let missing = sheet::missing(&std::fs::read(old)?);
+    if !env.quiet && !missing.is_empty() {
+        say(&format!(
+            "warning: {} has no column {}; if it was renamed, what stands there is kept as a column of its \
+             own",
+            old.display(),
+            missing.join(", ")
+        ));
+    }
+    Ok(())
 }
 
 fn is_sheet(path: &Path) -> bool {

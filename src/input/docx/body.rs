@@ -1,4 +1,4 @@
-//! The members of a .docx that hold text: the body, footnotes, endnotes.
+//! The members of a .docx that hold text: the body, footnotes, endnotes, comments, headers, footers.
 
 use std::collections::HashMap;
 
@@ -16,6 +16,9 @@ const LEFT_OUT: [&str; 6] = ["del", "moveFrom", "pPrChange", "rPrChange", "rt", 
 
 /// Where references to notes stand, by kind (`footnoteReference`) and id.
 pub(super) type References = HashMap<(&'static str, String), [u32; 2]>;
+
+/// Texts beside the body that it refers to.
+const NOTES: [&str; 3] = ["comment", "endnote", "footnote"];
 
 /// Reads one member into a page.
 pub(super) struct Body<'a> {
@@ -148,7 +151,7 @@ impl<'a> Body<'a> {
                 self.suspend();
                 Scope::Box
             }
-            "footnote" | "endnote" => return self.note(element),
+            "footnote" | "endnote" | "comment" => return self.note(element),
             _ => {
                 self.property(element)?;
                 Scope::Other
@@ -159,8 +162,7 @@ impl<'a> Body<'a> {
     /// What an element says of its paragraph or run, and references to notes.
     fn property(&mut self, element: &Element<'_>) -> Result<(), Why> {
         let local = element.local();
-        if matches!(local, "footnoteReference" | "endnoteReference") {
-            let kind = if local.starts_with('f') { "footnote" } else { "endnote" };
+        if let Some(kind) = local.strip_suffix("Reference").and_then(note_kind) {
             self.begin();
             let place = self.flow.place();
             if let Some(id) = element.own("id")? {
@@ -360,13 +362,17 @@ impl<'a> Body<'a> {
 
     /// A note; one that nothing refers to is left out, as are separators.
     fn note(&mut self, element: &Element<'_>) -> Result<Option<Scope>, Why> {
-        let kind = if element.local() == "footnote" { "footnote" } else { "endnote" };
         let id = element.own("id")?.unwrap_or_default();
-        let Some(place) = self.references.get(&(kind, id)) else {
+        let place = note_kind(element.local()).and_then(|kind| self.references.get(&(kind, id)));
+        let Some(place) = place else {
             self.skipped = 1;
             return Ok(None);
         };
         self.flow.pin(Some(*place));
         Ok(Some(self.enter("<div role=\"doc-footnote\">", Scope::Note)))
     }
+}
+
+fn note_kind(name: &str) -> Option<&'static str> {
+    NOTES.into_iter().find(|kind| *kind == name)
 }

@@ -2,9 +2,7 @@
 //!
 //! Nothing in such a file has bytes that could be shown, for it is compressed. So a place in it is the
 //! number of a paragraph, empty ones and those of tables counted, and the character in it; a note
-//! stands where it is referred to.
-//!
-//! Headers, footers and comments are not read.
+//! and a comment stand where they are referred to, headers and footers at the first character.
 
 mod body;
 mod field;
@@ -22,6 +20,10 @@ use self::properties::Properties;
 use self::styles::Styles;
 use super::way::Way;
 use super::{Decoded, Why};
+
+/// What stands in the margins of every page: members of these kinds, and elements of HTML. A section can
+/// have three of each.
+const MARGINS: [&str; 2] = ["header", "footer"];
 
 /// Reads a document out of which at most `limit` bytes may be unpacked: its page, and the name of the
 /// member that holds its body.
@@ -41,10 +43,21 @@ pub(super) fn read(bytes: Vec<u8>, limit: u64) -> Result<(Decoded, String), Why>
     let mut flow = Flow::new(usize::try_from(limit).unwrap_or(usize::MAX));
     let mut references = References::new();
     Body::new(&mut flow, &styles, &relations, &mut references).read(&text)?;
-    for kind in ["footnotes", "endnotes"] {
+    for kind in ["footnotes", "endnotes", "comments"] {
         let Some((name, text)) = part(&mut package, &relations, kind)? else { continue };
         let relations = package.relations(&name)?;
         Body::new(&mut flow, &styles, &relations, &mut references).read(&text)?;
+    }
+    for kind in MARGINS {
+        for name in relations.members(kind) {
+            let Some(text) = package.member(&name)? else { continue };
+            let relations = package.relations(&name)?;
+            flow.pin(Some([1, 1]));
+            flow.enter(&format!("<{kind} class=\"{kind}\">"));
+            Body::new(&mut flow, &styles, &relations, &mut references).read(&text)?;
+            flow.leave(&format!("</{kind}>\n"));
+            flow.pin(None);
+        }
     }
     let (html, marks) = flow.finish(&properties.head(styles.language.as_deref()));
     Ok((Decoded::made(html, Way::Marks(marks)), main))

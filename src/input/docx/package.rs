@@ -1,6 +1,6 @@
 //! The archive that a .docx is, read with limits: members, and the relations between them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 
 use memchr::memmem;
@@ -88,8 +88,8 @@ pub(super) struct Relations {
     folder: String,
     /// Targets by their id.
     targets: HashMap<String, String>,
-    /// Targets by the last part of their type, the first of each.
-    kinds: HashMap<String, String>,
+    /// Targets by the last part of their type, in their order.
+    kinds: HashMap<String, Vec<String>>,
 }
 
 impl Relations {
@@ -100,11 +100,19 @@ impl Relations {
 
     /// The name of the member that is of a kind, such as `footnotes`.
     pub(super) fn member(&self, kind: &str) -> Option<String> {
-        let target = self.kinds.get(kind)?;
-        Some(match target.strip_prefix('/') {
-            Some(name) => name.to_owned(),
-            None if self.folder.is_empty() => target.clone(),
-            None => format!("{}/{target}", self.folder),
+        self.members(kind).next()
+    }
+
+    /// The names of all members of a kind, such as `header`, each once.
+    pub(super) fn members(&self, kind: &str) -> impl Iterator<Item = String> {
+        let mut seen = HashSet::new();
+        let targets = self.kinds.get(kind).into_iter().flatten();
+        targets.filter(move |target| seen.insert(*target)).map(|target| {
+            match target.strip_prefix('/') {
+                Some(name) => name.to_owned(),
+                None if self.folder.is_empty() => target.clone(),
+                None => format!("{}/{target}", self.folder),
+            }
         })
     }
 
@@ -118,7 +126,7 @@ impl Relations {
             let Some(target) = attribute("Target")? else { return Ok(()) };
             if let Some(kind) = attribute("Type")? {
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                self.kinds.entry(kind).or_insert_with(|| target.clone());
+                self.kinds.entry(kind).or_default().push(target.clone());
             }
             if let Some(id) = attribute("Id")? {
                 self.targets.insert(id, target);

@@ -131,7 +131,7 @@ enum Target {
     Query(Vec<&'static str>),
     /// The whole query.
     WholeQuery,
-    /// The path after the row's own: host and path, always https.
+    /// The path after the row's own: host and path, always https, without what AMP's viewers add.
     Path(&'static str),
     /// Time and address in the path.
     Snapshot,
@@ -263,7 +263,9 @@ impl Target {
             Self::WholeQuery => absolute(url.query()?),
             Self::Path(own) => {
                 let rest = url[Position::BeforePath..].strip_prefix(own)?;
-                return Some(Inner { url: public(&format!("https://{rest}"))?, timestamp: None });
+                let mut url = public(&format!("https://{rest}"))?;
+                proxy::drop_viewer(&mut url);
+                return Some(Inner { url, timestamp: None });
             }
             Self::Cache => return Some(Inner { url: cached(url.query()?)?, timestamp: None }),
             Self::Login => proxy::after_login(url.query()?),

@@ -111,6 +111,23 @@ fn proxies_give_the_page_its_own_host_back() {
         ("https://ex-com.cdn.ampproject.org/c/s/ex.com/a", "https://ex.com/a", "amp-cache"),
         ("https://cdn.ampproject.org/v/s/ex.com/a?b=1", "https://ex.com/a?b=1", "amp-cache"),
         (
+            "https://ex-com.cdn.ampproject.org/v/s/ex.com/a?b=1&amp_js_v=a6&amp_gsa=1&usqp=mq331AQ%3D",
+            "https://ex.com/a?b=1",
+            "amp-cache",
+        ),
+        (
+            "https://www.google.com/amp/s/ex.com/a?usqp=mq&amp_js_v=0.1",
+            "https://ex.com/a",
+            "google-amp",
+        ),
+        ("https://doi-org.proxy.univ.edu/10.1000/a", "https://doi.org/10.1000/a", "ezproxy-host"),
+        ("https://a-ex-com.libproxy.uni.de/a", "https://a.ex.com/a", "ezproxy-host"),
+        (
+            "https://login.proxy.univ.edu/login?url=https://ex.com/a",
+            "https://ex.com/a",
+            "ezproxy-login",
+        ),
+        (
             "https://some--ex-com.translate.goog/a?_x_tr_sl=zh&b=1",
             "https://some-ex.com/a?b=1",
             "translate.goog",

@@ -4,6 +4,7 @@
 //! the row of the claim that took its place, to be checked again; else to the appendix. It comes
 //! back from there when its claim and source do. Merging twice changes nothing more.
 
+mod equal;
 mod pairs;
 
 use rustc_hash::FxHashMap;
@@ -37,6 +38,12 @@ pub fn merge(old: &Sheet, new: &Sheet) -> Sheet {
     merge.place();
     merge.place_unsourced();
     merge.finish(old, new)
+}
+
+/// Whether people wrote in the old sheet and no claim of it is in the new one, alike ones included: then it
+/// is the sheet of another article.
+pub fn is_foreign(old: &Sheet, new: &Sheet) -> bool {
+    old.rows.iter().any(is_written) && pair(old, new).is_empty()
 }
 
 /// A row of the old sheet that somebody wrote in.

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::words::{bag, likeness, unmarked};
 use super::super::{Row, Sheet};
+use super::equal;
 
 /// The least likeness of two versions of one claim: of a thousand words in both, those shared.
 pub(super) const SIMILAR: u32 = 600;
@@ -30,27 +31,33 @@ struct Claim<'a> {
     place: (u32, u32),
 }
 
-/// Pairs claims: by id, then the rest by likeness, the most alike first. Of equally alike ones those
-/// stand together that are nearest by paragraph and sentence, then the earlier.
+/// Pairs claims: by their words, then the rest by likeness, the most alike first. Of equally alike ones
+/// those stand together that are nearest by paragraph and sentence, then the earlier. What was written of
+/// a claim of whose wording there are fewer now goes to another one of it in which nobody wrote.
 pub(super) fn pair<'a>(old: &'a Sheet, new: &'a Sheet) -> FxHashMap<&'a str, Likely<'a>> {
     let ids: FxHashSet<&str> = new.rows.iter().map(|row| row.claim_id.as_str()).collect();
     let all = || old.rows.iter().chain(&old.appendix).filter(|row| !row.claim_id.is_empty());
-    let known: FxHashSet<&str> = all().map(|row| row.claim_id.as_str()).collect();
-    let mut now = FxHashMap::default();
-    for row in all() {
-        if let Some(id) = ids.get(row.claim_id.as_str()) {
+    let live: FxHashSet<&str> = old.rows.iter().map(|row| row.claim_id.as_str()).collect();
+    let equal = equal::pair(&old.rows, &new.rows);
+    let mut now: FxHashMap<&str, Likely<'_>> =
+        equal.iter().map(|(old, id)| (*old, Likely { id, exact: true })).collect();
+    for row in old.appendix.iter().filter(|row| !live.contains(row.claim_id.as_str())) {
+        if let Some(id) = ids.get(row.claim_id.as_str()).filter(|id| !id.is_empty()) {
             now.insert(row.claim_id.as_str(), Likely { id, exact: true });
         }
     }
-    let left = claims(all(), |id| !ids.contains(id));
-    let free = claims(new.rows.iter(), |id| !known.contains(id) && !id.is_empty());
+    let taken: FxHashSet<&str> = now.values().map(|likely| likely.id).collect();
+    let left = claims(all(), |id| !now.contains_key(id));
+    let free = claims(new.rows.iter(), |id| !taken.contains(id) && !id.is_empty());
     let (mut used_old, mut used_new) = (vec![false; left.len()], vec![false; free.len()]);
     for (_, _, from, to) in candidates(&left, &free) {
         if !used_old[from] && !used_new[to] {
             (used_old[from], used_new[to]) = (true, true);
-            now.insert(left[from].id, Likely { id: free[to].id, exact: false });
+            let exact = equal::wording(left[from].id) == equal::wording(free[to].id);
+            now.insert(left[from].id, Likely { id: free[to].id, exact });
         }
     }
+    equal::to_unwritten(old, &mut now);
     now
 }
 
@@ -69,7 +76,7 @@ fn claims<'a>(
 }
 
 /// `(2, 4)` of `P2.S4`.
-fn place(sentence: &str) -> (u32, u32) {
+pub(super) fn place(sentence: &str) -> (u32, u32) {
     let mut numbers = sentence.split('.').map(|part| {
         part.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default()
     });

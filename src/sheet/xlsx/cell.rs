@@ -1,5 +1,6 @@
 //! Text and addresses as a workbook can hold them.
 
+use crate::export::csv::guard;
 use crate::export::xml::forbidden;
 
 /// Most UTF-16 units of a cell.
@@ -12,9 +13,13 @@ const TALLEST: f64 = 409.0;
 /// What stands at the end of a cell that was cut.
 const CUT: &str = "… [cut]";
 
-/// Text without control characters; a line end is one line feed.
+/// Text without control characters; a line end is one line feed. What looks like a guard of our CSV gets
+/// one, for a guard is taken off where workbooks are read.
 pub(super) fn shown(text: &str) -> String {
     let plain = text.replace("\r\n", "\n").replace('\r', "\n");
+    if plain.starts_with('\'') {
+        return guard(&plain);
+    }
     plain.chars().filter(|c| !forbidden(*c)).collect()
 }
 
@@ -53,6 +58,8 @@ mod tests {
 
     #[test]
     fn a_cell_holds_what_it_can() {
+        assert_eq!(shown("'=1"), "''=1");
+        assert_eq!(shown("'tis"), "'tis");
         assert_eq!(limited("a\r\nb\u{0}c\rd"), "a\nbc\nd");
         let long = limited(&"😀".repeat(20_000));
         assert!(long.ends_with(CUT) && long.encode_utf16().count() <= LONGEST);

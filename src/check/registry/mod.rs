@@ -1,0 +1,377 @@
+//! Identifiers are checked where they are registered. A DOI whose publisher keeps robots out would look
+//! blocked for ever; the registry of DOIs says whether it exists, and asks nobody else.
+//!
+//! Only addresses of a resolver, a registry or an archive are checked so: `doi.org/10.…`,
+//! `arxiv.org/abs/…`, `pubmed.ncbi.nlm.nih.gov/…`, `web.archive.org/web/…`. A publisher's page is asked
+//! itself. The registry's word is [`Outcome::Registered`] or [`Outcome::NoSuchName`]; whatever is no clear
+//! word of it is [`Outcome::Registry`] and never held against a link.
+//!
+//! A caller with a network hands its links to [`check`], which asks registries and pages in one run:
+//!
+//! ```no_run
+//! use citegraph::check::{Options, registry};
+//! let url = url::Url::parse("https://doi.org/10.1000/182").unwrap();
+//! let subjects = [registry::Subject { url: &url, work: Some("doi:10.1000/182") }];
+//! let now = || "2026-03-01T10:00:00Z".to_owned();
+//! let (options, endpoints) = (Options::default(), registry::Endpoints::default());
+//! registry::check(&subjects, &options, &endpoints, &now, &mut |seen| println!("{}", seen.url)).unwrap();
+//! ```
+//!
+//! The parts that ask nothing:
+//!
+//! ```
+//! use citegraph::check::registry::{Endpoints, question};
+//! let url = url::Url::parse("https://doi.org/10.1000/ABC%3C1%3E").unwrap();
+//! let asked = question(&url, Some("doi:10.1000/abc<1>"), &Endpoints::default()).unwrap();
+//! assert_eq!(asked.id, "10.1000/abc<1>");
+//! assert_eq!(asked.ask.as_str(), "https://doi.org/api/handles/10.1000/abc%3C1%3E");
+//! ```
+//!
+//! [`Outcome::Registered`]: super::outcome::Outcome::Registered
+//! [`Outcome::NoSuchName`]: super::outcome::Outcome::NoSuchName
+//! [`Outcome::Registry`]: super::outcome::Outcome::Registry
+
+mod answer;
+mod feed;
+pub(super) mod index;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+pub use self::answer::answer;
+use super::endpoint::Endpoint;
+use super::observation::{End, Observation, ledger_url};
+use super::outcome::{Outcome, outcome};
+use super::{Error, Options, Summary};
+use crate::link::decode;
+
+/// A paper that arXiv has kept since 1997. It is asked for beside others: an answer without it is no
+/// list of what arXiv has.
+const CONTROL: &str = "hep-th/9711200";
+
+/// Identifiers that one request asks for, where a registry takes several. The summaries of so many fit
+/// into what is read of an answer.
+const BATCH: usize = 10;
+
+/// Where registries are asked. Each is a template with the place `{id}`, for archives `{url}` and
+/// `{timestamp}`; `off` has its addresses asked themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Endpoints {
+    /// The Handle API of doi.org (one DOI a request).
+    pub doi: Endpoint,
+    /// The query API of arXiv, an Atom feed; takes identifiers with commas between.
+    pub arxiv: Endpoint,
+    /// ESummary of NCBI's E-utilities, as JSON; takes identifiers with commas between.
+    pub pubmed: Endpoint,
+    /// The index of the Wayback Machine (CDX server), as JSON.
+    pub wayback: Endpoint,
+}
+
+impl Default for Endpoints {
+    fn default() -> Self {
+        Self {
+            doi: Endpoint::known("https://doi.org/api/handles/{id}"),
+            arxiv: Endpoint::known(
+                "https://export.arxiv.org/api/query?max_results=20&id_list={id}",
+            ),
+            pubmed: Endpoint::known(
+                "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esummary.fcgi?db=pubmed&retmode=json&tool=citegraph&id={id}",
+            ),
+            wayback: Endpoint::known(
+                "https://web.archive.org/cdx/search/cdx?url={url}&matchType=exact&output=json&fl=timestamp,original,statuscode&limit=1",
+            ),
+        }
+    }
+}
+
+/// A registry of identifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Registry {
+    /// Digital object identifiers.
+    Doi,
+    /// Preprints.
+    Arxiv,
+    /// Medical papers.
+    Pubmed,
+    /// Snapshots of the Wayback Machine.
+    Wayback,
+}
+
+impl Registry {
+    /// The word that stands for it in the ledger.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Doi => "doi",
+            Self::Arxiv => "arxiv",
+            Self::Pubmed => "pubmed",
+            Self::Wayback => "wayback",
+        }
+    }
+}
+
+/// A link to be checked.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The address that it leads to.
+    pub url: &'a Url,
+    /// Its work, as [`crate::link::Cited::work`] tells it.
+    pub work: Option<&'a str>,
+}
+
+/// What to ask a registry about one link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The link's address.
+    pub url: Url,
+    /// Who is asked.
+    pub registry: Registry,
+    /// What for: the DOI in lower case, the number of the preprint or paper, the archived address.
+    pub id: String,
+    /// When the snapshot was made, as the link says: up to 14 digits; empty elsewhere.
+    pub timestamp: String,
+    /// The request; questions of one registry may share it.
+    pub ask: Url,
+}
+
+/// A registry that did not answer: one event, however many links it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silence {
+    /// The word of the registry.
+    pub registry: String,
+    /// Links that it was asked about.
+    pub asked: usize,
+    /// Those without a clear answer.
+    pub unanswered: usize,
+}
+
+/// What to ask a registry about a link, alone; `None` where the link itself is to be asked.
+pub fn question(url: &Url, work: Option<&str>, endpoints: &Endpoints) -> Option<Question> {
+    let (registry, id, timestamp) = identified(url, work)?;
+    let ask = request(registry, &id, &timestamp, endpoints)?;
+    Some(Question { url: url.clone(), registry, id, timestamp, ask })
+}
+
+/// The questions about some links, in their order, those together that a registry takes together.
+pub fn questions(subjects: &[Subject<'_>], endpoints: &Endpoints) -> Vec<Question> {
+    let asked = subjects.iter().filter_map(|link| question(link.url, link.work, endpoints));
+    let mut questions: Vec<Question> = asked.collect();
+    for registry in [Registry::Arxiv, Registry::Pubmed] {
+        let shared = shared(registry, &questions, endpoints);
+        for question in questions.iter_mut().filter(|question| question.registry == registry) {
+            if let Some(ask) = shared.get(&question.id) {
+                question.ask = ask.clone();
+            }
+        }
+    }
+    questions
+}
+
+/// Checks every link once, at its registry where it has one, all in one run as [`super::check`] makes
+/// it, and hands over what each showed under the link's own address. One DOI is asked once, however it
+/// is spelled. Addresses that differ in their fragments alone are one.
+///
+/// The sums count links, but for the requests.
+///
+/// # Errors
+/// As [`super::check`].
+pub fn check(
+    subjects: &[Subject<'_>],
+    options: &Options,
+    endpoints: &Endpoints,
+    now: &dyn Fn() -> String,
+    each: &mut dyn FnMut(Observation),
+) -> Result<Summary, Error> {
+    let subjects = distinct(subjects);
+    let questions = questions(&subjects, endpoints);
+    let put: BTreeSet<&Url> = questions.iter().map(|question| &question.url).collect();
+    let plain: Vec<Url> =
+        subjects.iter().map(|link| link.url).filter(|url| !put.contains(url)).cloned().collect();
+    let mut urls: Vec<Url> = questions.iter().map(|question| question.ask.clone()).collect();
+    urls.extend(plain.iter().cloned());
+    let plain: BTreeSet<String> = plain.iter().map(|url| ledger_url(url.as_str())).collect();
+    let mut by_ask: BTreeMap<String, Vec<Question>> = BTreeMap::new();
+    for question in questions {
+        by_ask.entry(ledger_url(question.ask.as_str())).or_default().push(question);
+    }
+    let (mut addresses, mut unreached) = (0, 0);
+    let asking = Options { keep_body: options.keep_body || !by_ask.is_empty(), ..options.clone() };
+    let summary = super::check(&urls, &asking, now, &mut |mut seen| {
+        let mut hand_over = |seen: Observation| {
+            addresses += u64::from(seen.registry.is_some() || plain.contains(&seen.url));
+            unreached += u64::from(seen.end == End::Budget);
+            each(seen);
+        };
+        for question in by_ask.get(&seen.url).into_iter().flatten() {
+            hand_over(answer(question, &seen));
+        }
+        // What nobody asked for is a probe of the run.
+        if plain.contains(&seen.url) || !by_ask.contains_key(&seen.url) {
+            seen.body = seen.body.take().filter(|_| options.keep_body);
+            hand_over(seen);
+        }
+    })?;
+    Ok(Summary { addresses, unreached, ..summary })
+}
+
+/// The registries of a run that left questions without a clear answer.
+pub fn silences(run: &[Observation]) -> Vec<Silence> {
+    let mut silences: BTreeMap<&str, Silence> = BTreeMap::new();
+    for seen in run {
+        let Some(answer) = &seen.registry else { continue };
+        let silence = silences.entry(&answer.name).or_insert_with(|| Silence {
+            registry: answer.name.clone(),
+            asked: 0,
+            unanswered: 0,
+        });
+        silence.asked += usize::from(seen.end != End::Budget);
+        silence.unanswered += usize::from(outcome(seen) == Outcome::Registry);
+    }
+    silences.into_values().filter(|silence| silence.unanswered > 0).collect()
+}
+
+/// The request for each identifier of a registry, each for several.
+fn shared(
+    registry: Registry,
+    questions: &[Question],
+    endpoints: &Endpoints,
+) -> BTreeMap<String, Url> {
+    let ids = questions.iter().filter(|question| question.registry == registry);
+    let ids: BTreeSet<&str> = ids.map(|question| question.id.as_str()).collect();
+    let ids: Vec<&str> = ids.into_iter().collect();
+    let asks = ids.chunks(BATCH).filter_map(|batch| {
+        let ask = request(registry, &batch.join(","), "", endpoints)?;
+        Some(batch.iter().map(move |id| ((*id).to_owned(), ask.clone())))
+    });
+    asks.flatten().collect()
+}
+
+/// The first of each address, fragments left aside.
+fn distinct<'a>(subjects: &[Subject<'a>]) -> Vec<Subject<'a>> {
+    let mut seen = BTreeSet::new();
+    let whole = |link: &Subject<'a>| link.url.as_str().split('#').next();
+    subjects.iter().filter(|link| seen.insert(whole(link))).copied().collect()
+}
+
+/// Which registry has the link, under which identifier, and for a snapshot of which time.
+fn identified(url: &Url, work: Option<&str>) -> Option<(Registry, String, String)> {
+    let host = url.host_str().filter(|_| matches!(url.scheme(), "http" | "https"))?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let named = |scheme: &str| Some(work?.strip_prefix(scheme)?.strip_prefix(':')?.to_owned());
+    let path = url.path();
+    let plain = |registry, id| Some((registry, id, String::new()));
+    match host {
+        "doi.org" | "dx.doi.org" => plain(Registry::Doi, doi(path)?),
+        "arxiv.org" if path.starts_with("/abs/") || path.starts_with("/pdf/") => {
+            plain(Registry::Arxiv, named("arxiv")?)
+        }
+        "pubmed.ncbi.nlm.nih.gov" => plain(Registry::Pubmed, named("pmid")?),
+        "ncbi.nlm.nih.gov" if path.starts_with("/pubmed/") => {
+            plain(Registry::Pubmed, named("pmid")?)
+        }
+        "web.archive.org" => {
+            let (timestamp, original) = index::snapshot(url)?;
+            Some((Registry::Wayback, original.into(), timestamp))
+        }
+        _ => None,
+    }
+}
+
+/// The DOI that the resolver reads in a path; it takes capitals and small letters for the same.
+fn doi(path: &str) -> Option<String> {
+    let decoded = decode(path.strip_prefix('/')?)?.to_ascii_lowercase();
+    let doi = decoded.strip_prefix("doi:").unwrap_or(&decoded);
+    let (registrant, name) = doi.strip_prefix("10.")?.split_once('/')?;
+    let plain = !doi.chars().any(char::is_control);
+    (plain && !registrant.is_empty() && !name.is_empty()).then(|| doi.to_owned())
+}
+
+fn request(registry: Registry, ids: &str, timestamp: &str, endpoints: &Endpoints) -> Option<Url> {
+    match registry {
+        Registry::Doi => endpoints.doi.fill(&[("id", ids)]),
+        Registry::Arxiv => endpoints.arxiv.fill(&[("id", &format!("{CONTROL},{ids}"))]),
+        Registry::Pubmed => endpoints.pubmed.fill(&[("id", ids)]),
+        Registry::Wayback => endpoints.wayback.fill(&[("url", ids), ("timestamp", timestamp)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(url: &str) -> Option<String> {
+        let url = Url::parse(url).unwrap();
+        let work = crate::link::cite(&url).work;
+        question(&url, work.as_deref(), &Endpoints::default()).map(|question| question.ask.into())
+    }
+
+    #[test]
+    fn resolvers_are_asked_and_publishers_are_not() {
+        let doi = "https://doi.org/api/handles/10.1000/";
+        for (url, expected) in [
+            ("https://doi.org/10.1000/ABC", "abc"),
+            ("http://dx.doi.org/doi:10.1000/abc?x=1#y", "abc"),
+            ("https://www.doi.org/10.1000/a%2Fb", "a/b"),
+            ("https://doi.org/10.1000/a%23b%25c;d(e)%3Cf%3E", "a%23b%25c%3Bd%28e%29%3Cf%3E"),
+            ("https://doi.org/10.1000/%C3%A9", "%C3%A9"),
+            // As written, not as it was meant: a reader is sent there with the bracket.
+            ("https://doi.org/10.1000/abc).", "abc%29."),
+        ] {
+            assert_eq!(ask(url).as_deref(), Some(&*format!("{doi}{expected}")), "{url}");
+        }
+        assert!(ask("https://doi.org/10.48550/arXiv.2001.01234").unwrap().contains("handles"));
+        assert!(ask("https://arxiv.org/pdf/2001.01234v3.pdf").unwrap().ends_with(",2001.01234"));
+        assert!(ask("https://arxiv.org/abs/hep-th/9901001").unwrap().ends_with("hep-th%2F9901001"));
+        assert!(ask("https://pubmed.ncbi.nlm.nih.gov/123/").unwrap().ends_with("&id=123"));
+        assert!(ask("https://www.ncbi.nlm.nih.gov/pubmed/123").unwrap().ends_with("&id=123"));
+        let archived = ask("https://web.archive.org/web/2019id_/https://doi.org/10.1/x?y").unwrap();
+        assert!(archived.contains("?url=https%3A%2F%2Fdoi.org%2F10.1%2Fx%3Fy&"), "{archived}");
+        for url in [
+            "https://doi.org/",
+            "https://doi.org/the-identifier/resources/handbook",
+            "https://doi.org/10.1000",
+            "https://doi.org/10.1000/%FF",
+            "https://doi.org/10.1000/a%0Ab",
+            "https://doi.org/10.1000/a%2F..%2Fb",
+            "https://arxiv.org/list/hep-th/new",
+            "https://export.arxiv.org/abs/2001.01234",
+            "https://www.science.org/doi/10.1126/science.abc1234",
+            "https://journals.example/article/10.1000/abc",
+            "https://web.archive.org/",
+            "https://archive.ph/2019/http://a.example/",
+            "ftp://doi.org/10.1000/abc",
+        ] {
+            assert_eq!(ask(url), None, "{url}");
+        }
+    }
+
+    #[test]
+    fn what_is_off_is_asked_itself() {
+        let endpoints: Endpoints = toml::from_str("doi = 'off'").unwrap();
+        let url = Url::parse("https://doi.org/10.1000/abc").unwrap();
+        assert_eq!(question(&url, None, &endpoints), None);
+        assert!(question(&url, None, &Endpoints::default()).is_some());
+        assert!(toml::from_str::<Endpoints>("doi = 'x'").is_err());
+        assert!(toml::from_str::<Endpoints>("handle = 'off'").is_err());
+    }
+
+    #[test]
+    fn several_identifiers_share_a_request() {
+        let urls: Vec<Url> = (0..25)
+            .map(|n| Url::parse(&format!("https://pubmed.ncbi.nlm.nih.gov/{}", 100 + n)).unwrap())
+            .collect();
+        let works: Vec<String> = (0..25).map(|n| format!("pmid:{}", 100 + n)).collect();
+        let subjects: Vec<Subject<'_>> =
+            urls.iter().zip(&works).map(|(url, work)| Subject { url, work: Some(work) }).collect();
+        let questions = questions(&subjects, &Endpoints::default());
+        let asks: BTreeSet<&str> = questions.iter().map(|question| question.ask.as_str()).collect();
+        assert_eq!((questions.len(), asks.len()), (25, 3));
+        for question in &questions {
+            let (_, ids) = question.ask.as_str().split_once("&id=").unwrap();
+            assert!(ids.split(',').any(|id| id == question.id), "{ids}");
+        }
+    }
+}

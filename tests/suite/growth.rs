@@ -1,0 +1,168 @@
+//! What a document costs grows as the document does: four times the text takes about four times the bytes
+//! of a sheet and about four times the time, and not sixteen, for sentences that never end too.
+
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use citegraph::article::{Article, Format};
+use citegraph::corpus::Corpus;
+use citegraph::findings::Options;
+use citegraph::link::redact::redact_text;
+use citegraph::report::findings::text;
+use citegraph::sheet::{Sheet, csv};
+
+use crate::{lint, program, sheet};
+
+/// One sentence with so many links, each to another work.
+fn linked(links: usize) -> String {
+    let link = |n: usize| format!("[number {n}](https://site{n}.example/a) and 27 million ");
+    format!("Begin {}end.", (0..links).map(link).collect::<String>())
+}
+
+/// One paragraph full of what can be checked, without a full stop.
+fn checkable(times: usize) -> String {
+    let part = "In May 3,000 people said “this is a long quotation here” by June and 5 percent, ";
+    format!("{}end.", part.repeat(times))
+}
+
+/// Sentences with a link each.
+fn sentences(times: usize) -> String {
+    let one =
+        |n: usize| format!("Many studies say 27 million [so](https://site{n}.example/a?x=1&). ");
+    (0..times).map(one).collect()
+}
+
+fn article(text: &str) -> Article {
+    program::extract(Format::Markdown, text)
+}
+
+fn csv_of(sheet: &Sheet) -> Vec<u8> {
+    let mut out = Vec::new();
+    csv::write(sheet, csv::Options::default(), &mut out).expect("memory takes everything");
+    out
+}
+
+/// How long it takes.
+fn time(work: impl Fn()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+/// Fewest and most rounds of one comparison: other programs only ever make a run longer, so the least of
+/// many tells, and the first few suffice where nothing is amiss.
+const ROUNDS: std::ops::Range<usize> = 4..24;
+
+/// Holds that four times as much takes about four times as long: the square of it would be sixteen.
+fn grows_with(name: &str, size: usize, work: impl Fn(usize)) {
+    let (small, large) = (size, 4 * size);
+    let (mut once, mut more) = (Duration::MAX, Duration::MAX);
+    for round in 1..ROUNDS.end {
+        once = once.min(time(|| work(small)));
+        more = more.min(time(|| work(large)));
+        if round >= ROUNDS.start && more < once * 8 {
+            return;
+        }
+    }
+    panic!("{name}: {once:?} for {small}, {more:?} for {large}");
+}
+
+#[test]
+fn a_row_of_an_endless_sentence_shows_the_part_around_its_link() {
+    let made = sheet::sheet(article(&linked(400)));
+    assert_eq!(made.rows.len(), 400);
+    for row in &made.rows {
+        let anchor = &row.source.as_ref().unwrap().anchor;
+        assert!(row.claim.contains(&format!("«{anchor}»")), "{anchor}: {}", row.claim);
+        assert!(row.claim.len() < 4096 && row.claim.contains('…'), "{}", row.claim.len());
+        assert!(row.signals.iter().all(|signal| signal.ends_with("7 million")));
+        assert!((5..90).contains(&row.signals.len()), "{}", row.signals.len());
+        assert_eq!((row.sentence.as_str(), &row.claim_id), ("P1.S0", &made.rows[0].claim_id));
+    }
+    let whole = sheet::sheet(article(&linked(10)));
+    assert!(whole.rows.iter().all(|row| !row.claim.contains('…')), "a short one is shown whole");
+}
+
+#[test]
+fn a_sheet_grows_with_its_links() {
+    let size = |links| csv_of(&sheet::sheet(article(&linked(links)))).len();
+    let (once, twice) = (size(500), size(1000));
+    assert!(twice < once * 9 / 4, "{once} bytes for 500 links, {twice} for 1000");
+}
+
+/// A name, and how a text of a size is made.
+type Made = (&'static str, fn(usize) -> String);
+
+/// What grows, how large it is at first, and how a text of a size is made.
+type Case = (&'static str, usize, fn(usize) -> String);
+
+#[test]
+fn time_grows_with_the_text() {
+    let found = |article: Article| {
+        let corpus: Corpus = [article].into_iter().collect();
+        lint::run(&corpus, &Options::default()).findings.len()
+    };
+    let cases: [Case; 3] = [
+        ("links in one sentence", 150, linked),
+        ("signals in one sentence", 400, checkable),
+        ("sentences with links", 150, sentences),
+    ];
+    for (name, size, text) in cases {
+        grows_with(name, size, |size| {
+            let article = article(&text(size));
+            std::hint::black_box(found(article.clone()));
+            std::hint::black_box(csv_of(&sheet::sheet(article)));
+        });
+    }
+}
+
+#[test]
+fn time_grows_with_the_findings_of_a_line() {
+    let finding = |size: usize| {
+        let text = format!("[x](http://127.0.0.1/a) {}", "and so on ".repeat(60)).repeat(size);
+        let corpus: Corpus = [article(&text)].into_iter().collect();
+        let only = Options { only: vec!["local-url".to_owned()], ..Options::default() };
+        (Rc::from(text), lint::run(&corpus, &only).findings)
+    };
+    let cases: [(Rc<str>, _); 2] = [finding(50), finding(200)];
+    assert_eq!(cases[1].1.len(), 200);
+    let write = |(line, findings): &(Rc<str>, Vec<_>)| {
+        let mut out = Vec::new();
+        text::write(findings, &|_| Some(Rc::clone(line)), &mut out)
+            .expect("memory takes everything");
+        out.len()
+    };
+    let bytes = cases.each_ref().map(write);
+    assert!(bytes[1] < bytes[0] * 9 / 2, "{bytes:?}");
+    grows_with("findings of a line", 1, |size| {
+        std::hint::black_box(write(&cases[usize::from(size > 1)]));
+    });
+}
+
+#[test]
+fn time_grows_with_brackets() {
+    let cases: [Case; 3] = [
+        ("nested links", 30_000, |n| "[a".repeat(n) + &"](b)".repeat(n)),
+        ("nested pictures", 30_000, |n| "![a".repeat(n) + &"](b)".repeat(n)),
+        ("marks of notes", 30_000, |n| "a.[ ".repeat(n)),
+    ];
+    for (name, size, text) in cases {
+        grows_with(name, size, |size| {
+            std::hint::black_box(article(&text(size)));
+        });
+    }
+}
+
+#[test]
+fn time_grows_with_addresses_in_addresses() {
+    let cases: [Made; 3] = [
+        ("one in the other", |n| "https://a.example/[b](".repeat(n)),
+        ("parameters", |n| format!("https://a.example/{}?{}", "b/".repeat(n), "c=d&".repeat(n))),
+        ("values", |n| "a=https://b.example/".repeat(n)),
+    ];
+    for (name, text) in cases {
+        grows_with(name, 8_000, |size| {
+            std::hint::black_box(redact_text(&text(size)));
+        });
+    }
+}
