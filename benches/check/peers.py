@@ -70,7 +70,7 @@ def run(command, folder):
 def lychee(program, urls, folder):
     """Failed is what is in the maps of errors and of timeouts."""
     file = page(urls, folder)
-    command = [program, "--no-progress", "--format", "json", "--verbose", "--timeout", "5", file.name]
+    command = [pathlib.Path(program).resolve(), "--no-progress", "--format", "json", "--verbose", "--timeout", "5", file.name]
     out, err = run(command, folder)
     try:
         report = json.loads(out)
@@ -105,7 +105,7 @@ def citegraph(program, urls, folder):
     """Failed is a link that is dead or failing; a wall, a doubt or an unknown is no word."""
     file = pathlib.Path(folder) / "urls.txt"
     file.write_text("".join(f"{url}\n" for url in urls), encoding="utf-8")
-    command = [program, "check", "--urls", file.name, "--allow-private", "--format", "ndjson"]
+    command = [pathlib.Path(program).resolve(), "check", "--urls", file.name, "--allow-private", "--format", "ndjson"]
     out, _ = run(list(map(str, command)), folder)
     words = {"alive": PASSED, "moved": PASSED, "dead": FAILED, "failing": FAILED}
     said = {}
@@ -114,7 +114,7 @@ def citegraph(program, urls, folder):
         verdict = row.get("verdict", row)
         state = verdict.get("state") if isinstance(verdict, dict) else verdict
         if "url" in row and state:
-            said[row["url"]] = words.get(state, NONE)
+            said[row["url"]] = words.get(state.lower(), NONE)
     return said
 
 
@@ -150,7 +150,7 @@ def main():
     if options.linkinator:
         checkers.append(("linkinator", linkinator, options.linkinator))
     if pathlib.Path(options.citegraph).exists():
-        known = subprocess.run([options.citegraph, "check", "--help"], capture_output=True, check=False)
+        known = subprocess.run([pathlib.Path(options.citegraph).resolve(), "check", "--help"], capture_output=True, check=False)
         if known.returncode == 0:
             checkers.append(("citegraph, first look", citegraph, options.citegraph))
     for name in ("lychee", "linkinator", "citegraph"):

@@ -120,6 +120,8 @@ pub(super) fn ask(run: &Run<'_>, path: &Path, how: &How) -> anyhow::Result<Asked
     watch(&options.cancel)?;
     let mut session = Session { run, options, ledger, store, seen: Vec::new(), quiet };
     let mut summary = session.look(&due)?;
+    // What a host sends to addresses that nobody made is asked once a run.
+    session.options.probe_below = 0;
     let doubt = session.doubt(&mut summary)?;
     if doubt.is_none() && run.added.is_some() {
         session.confirm(&mut summary)?;
