@@ -193,7 +193,9 @@ fn every_rule_finds_its_case_and_spares_its_neighbour() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    let told: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
+    // What was checked has its cases in `link_rules`.
+    let offline = RULES.iter().filter(|rule| rule.needs != "ledger");
+    let told: BTreeSet<&str> = offline.map(|rule| rule.name).collect();
     assert_eq!(seen, told, "every rule has a case");
 }
 
@@ -276,7 +278,7 @@ fn table() -> Option<Vec<[String; 6]>> {
 #[test]
 fn the_rules_are_those_of_the_table() {
     let Some(table) = table() else { return };
-    let built = ["offline", "text", "corpus", "source", "data"];
+    let built = ["offline", "text", "corpus", "source", "data", "ledger"];
     let expected: BTreeSet<_> = table
         .into_iter()
         .filter(|row| built.contains(&&*row[4]))

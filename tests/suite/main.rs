@@ -28,6 +28,7 @@ mod impact;
 mod laws;
 mod layout;
 mod ledgers;
+mod link_rules;
 mod links;
 mod lint;
 mod lint_outputs;
