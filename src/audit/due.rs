@@ -6,7 +6,10 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::{Row, Subject};
+use crate::check::alike::{self, is_front};
 use crate::check::host::host;
+use crate::check::observation::Observation;
+use crate::check::outcome::{Outcome, outcome};
 use crate::check::verdict::State;
 
 /// What is asked on a day: what was never looked at, then what is due, longest ago first. `all` asks
@@ -14,9 +17,16 @@ use crate::check::verdict::State;
 ///
 /// Where a link that failed is looked at again and nothing else of its host is, one page of the host
 /// that was alive is asked too: it tells a page that is gone from a host that is.
-pub fn due(subjects: &[Subject<'_>], rows: &[Row], all: bool, today: Date) -> Vec<Url> {
+///
+/// Where `only_added`, what a change did not add is not asked: nobody is to be blamed for it.
+pub fn due(
+    subjects: &[Subject<'_>],
+    rows: &[Row],
+    (all, only_added): (bool, bool),
+    today: Date,
+) -> Vec<Url> {
     let today = today.to_string();
-    let pairs = || subjects.iter().zip(rows);
+    let pairs = || subjects.iter().zip(rows).filter(|(_, row)| !only_added || is_added(row));
     // What an earlier run did not reach, or could not tell for want of a network, is still to do; and
     // what a change added is judged by what this run sees.
     let is_due = |row: &Row| {
@@ -41,6 +51,27 @@ pub fn due(subjects: &[Subject<'_>], rows: &[Row], all: bool, today: Date) -> Ve
         }
     }
     urls
+}
+
+/// Front pages of hosts of which something failed and nothing came, where they were not asked already:
+/// whether the host is there tells a fault of one page from one of the host.
+pub fn controls(run: &[Observation]) -> Vec<Url> {
+    let mut hosts: BTreeMap<String, (bool, Option<Url>)> = BTreeMap::new();
+    for seen in run {
+        let (came, front) = hosts.entry(host(&seen.url)).or_default();
+        let told = outcome(seen);
+        *came |= told.is_success() || is_front(&seen.url);
+        let fails = match told {
+            // The name says the same of every page below it.
+            Outcome::NxDomain | Outcome::NoAddress | Outcome::DnsTemporary => false,
+            _ => matches!(told.class(), "gone" | "net" | "server") && seen.registry.is_none(),
+        };
+        if fails && front.is_none() {
+            *front = alike::front(&seen.url).and_then(|url| Url::parse(&url).ok());
+        }
+    }
+    let silent = hosts.into_values().filter(|(came, _)| !came);
+    silent.filter_map(|(_, front)| front).collect()
 }
 
 /// What is asked once more in the same run: links that a change added and that are gone.

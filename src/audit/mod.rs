@@ -13,7 +13,7 @@ mod subject;
 
 pub use self::added::Added;
 pub use self::copies::{Gone, gone};
-pub use self::due::{due, to_confirm};
+pub use self::due::{controls, due, to_confirm};
 pub use self::gate::FailOn;
 pub use self::links::Links;
 pub use self::row::{CitedBy, Row, Run, judge};

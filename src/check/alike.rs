@@ -108,12 +108,12 @@ fn path(url: &str) -> Option<String> {
     Url::parse(url).ok().map(|url| url.path().trim_end_matches('/').to_ascii_lowercase())
 }
 
-pub(super) fn is_front(url: &str) -> bool {
+pub(crate) fn is_front(url: &str) -> bool {
     Url::parse(url).is_ok_and(|url| url.path() == "/" && url.query().is_none())
 }
 
 /// The front page of a URL's host.
-pub(super) fn front(url: &str) -> Option<String> {
+pub(crate) fn front(url: &str) -> Option<String> {
     Url::parse(url).ok()?.join("/").ok().map(String::from)
 }
 

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::alike;
 use super::ledger::Ledger;
-use super::observation::Observation;
+use super::observation::{End, Observation};
 use super::outcome::{Outcome, outcome};
 use super::policy::Policy;
 use super::verdict::HostView;
@@ -59,8 +59,12 @@ pub fn host(url: &str) -> String {
 /// observations of that run alone; what was not reached says nothing.
 pub fn hosts<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<String, HostState> {
     let mut outcomes: BTreeMap<String, BTreeMap<&str, Outcome>> = BTreeMap::new();
+    let mut up: BTreeSet<String> = BTreeSet::new();
     for observation in run.iter().map(O::borrow) {
-        let seen = outcome(observation);
+        let seen = if answered(observation) { Outcome::DeadEnd } else { outcome(observation) };
+        if !observation.hops.is_empty() {
+            up.insert(host(&observation.url));
+        }
         let says_nothing = matches!(seen, Outcome::Budget | Outcome::Private | Outcome::Scheme);
         if !says_nothing && seen != Outcome::Registry {
             let of_host = outcomes.entry(host(&observation.url)).or_default();
@@ -71,8 +75,16 @@ pub fn hosts<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<Str
             }
         }
     }
-    let state = |links: &BTreeMap<&str, Outcome>| state(links.values().copied(), policy);
-    outcomes.iter().map(|(host, links)| (host.clone(), state(links))).collect()
+    let state = |host: &String, links: &BTreeMap<&str, Outcome>| {
+        match state(links.values().copied(), policy) {
+            // A host that answers anything can be reached.
+            HostState::Down(fault) if fault.class() == "net" && up.contains(host) => {
+                HostState::Unclear
+            }
+            state => state,
+        }
+    };
+    outcomes.iter().map(|(host, links)| (host.clone(), state(host, links))).collect()
 }
 
 fn state(outcomes: impl ExactSizeIterator<Item = Outcome> + Clone, policy: &Policy) -> HostState {
@@ -95,6 +107,12 @@ fn state(outcomes: impl ExactSizeIterator<Item = Outcome> + Clone, policy: &Poli
         }
         _ => HostState::Unclear,
     }
+}
+
+/// Whether an answer was given before a later hop failed: that says nothing bad about this host.
+fn answered(observation: &Observation) -> bool {
+    let broke = matches!(observation.end, End::Dns(_) | End::Connect(_) | End::Tls(_));
+    broke && !observation.hops.is_empty()
 }
 
 fn fails(outcome: Outcome) -> bool {
@@ -179,19 +197,11 @@ pub fn last_alive<O: Borrow<Observation>>(
     policy: &Policy,
     today: Date,
 ) -> BTreeMap<String, String> {
-    let oldest = today.saturating_sub(i64::from(policy.canary_days.min(36_500)).days()).to_string();
-    let mut alive: BTreeMap<String, String> = BTreeMap::new();
+    let mut alive = Alive::default();
     for (_, observations) in runs(ledger) {
-        let down = hosts(&observations, policy).into_iter();
-        for (host, _) in down.filter(|(_, state)| matches!(state, HostState::Down(_))) {
-            alive.remove(&host);
-        }
-        let came = observations.iter().filter(|seen| outcome(seen).is_success());
-        for seen in came.filter(|seen| seen.started >= oldest) {
-            alive.insert(host(&seen.url), seen.url.clone());
-        }
+        alive.see(&observations, policy);
     }
-    alive
+    alive.on(today, policy)
 }
 
 /// The observations of each run, the runs in the order in which they began.
@@ -213,13 +223,13 @@ fn runs<O: Borrow<Observation>>(ledger: &[O]) -> Vec<(&str, Vec<&Observation>)> 
 pub fn invalid_runs(ledger: &Ledger, policy: &Policy) -> BTreeSet<String> {
     let mut invalid = BTreeSet::new();
     let all: Vec<&Observation> = ledger.observations().collect();
-    let mut before: Vec<&Observation> = Vec::new();
+    let mut alive = Alive::default();
     for (run, observations) in runs(&all) {
         let valid = ledger
             .end(run)
-            .map_or_else(|| is_valid(&observations, &before, policy), |end| end.valid);
+            .map_or_else(|| is_valid(&observations, &alive, policy), |end| end.valid);
         if valid {
-            before.extend(observations);
+            alive.see(&observations, policy);
         } else {
             invalid.insert(run.to_owned());
         }
@@ -227,11 +237,36 @@ pub fn invalid_runs(ledger: &Ledger, policy: &Policy) -> BTreeSet<String> {
     invalid
 }
 
-fn is_valid(run: &[&Observation], before: &[&Observation], policy: &Policy) -> bool {
+fn is_valid(run: &[&Observation], alive: &Alive, policy: &Policy) -> bool {
     let began = run.iter().filter_map(|seen| seen.started.parse::<Timestamp>().ok()).min();
     let Some(began) = began else { return false };
-    let alive = last_alive(before, policy, Offset::UTC.to_datetime(began).date());
+    let alive = alive.on(Offset::UTC.to_datetime(began).date(), policy);
     validity(run, &alive.into_keys().collect(), policy) == Validity::Valid
+}
+
+/// Hosts that were alive when last seen: the latest success of each, and the address that showed it.
+#[derive(Debug, Default)]
+struct Alive(BTreeMap<String, (String, String)>);
+
+impl Alive {
+    /// Takes in a run that can be trusted.
+    fn see(&mut self, run: &[&Observation], policy: &Policy) {
+        let down = hosts(run, policy).into_iter();
+        for (host, _) in down.filter(|(_, state)| matches!(state, HostState::Down(_))) {
+            self.0.remove(&host);
+        }
+        for seen in run.iter().filter(|seen| outcome(seen).is_success()) {
+            self.0.insert(host(&seen.url), (seen.started.clone(), seen.url.clone()));
+        }
+    }
+
+    /// Those of which the success is not too old, each with its address.
+    fn on(&self, today: Date, policy: &Policy) -> BTreeMap<String, String> {
+        let days = i64::from(policy.canary_days.min(36_500));
+        let oldest = today.saturating_sub(days.days()).to_string();
+        let fresh = self.0.iter().filter(|(_, (started, _))| *started >= oldest);
+        fresh.map(|(host, (_, url))| (host.clone(), url.clone())).collect()
+    }
 }
 
 /// What the whole ledger shows about each host, for [`super::verdict::verdict`]. `invalid` names the

@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::host::{host, invalid_runs, views};
 use super::observation::{Observation, SCHEMA};
-use super::outcome::outcome;
+use super::outcome::{Outcome, outcome};
 use super::policy::Policy;
+use super::verdict::break_before;
 
 /// Observations by (URL, start, run), each once, and the lines that could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -251,7 +252,11 @@ impl Ledger {
             let recent = &history[history.len().saturating_sub(least)..];
             let success = history.iter().rposition(|observation| outcome(observation).is_success());
             let turn = success.map_or(&history[..0], |at| &history[at..history.len().min(at + 2)]);
-            let stay = recent.iter().chain(history.first()).chain(turn).chain(all.last());
+            let outcomes: Vec<Outcome> = history.iter().map(|seen| outcome(seen)).collect();
+            let broken = break_before(&outcomes)
+                .map_or(&history[..0], |at| &history[at..history.len().min(at + 2)]);
+            let stay = recent.iter().chain(history.first()).chain(turn).chain(broken);
+            let stay = stay.chain(all.last());
             kept.extend(stay.map(|observation| key(observation)));
         }
         kept

@@ -122,6 +122,8 @@ pub enum End {
     Scheme,
     /// The run's budget of time or requests was used up before.
     Budget,
+    /// The host had asked to be left alone for longer than a run waits, so nothing was sent.
+    Parked,
 }
 
 /// Why a name was not resolved.

@@ -87,6 +87,7 @@ outcomes! {
     RedirectLoop = "redirect.loop",
     RedirectLimit = "redirect.limit",
     BadLocation = "redirect.bad-location",
+    DeadEnd = "redirect.dead-end",
     Login = "redirect.login",
     ToRoot = "soft.to-root",
     ErrorUrl = "soft.error-url",
@@ -145,6 +146,13 @@ pub fn outcome(observation: &Observation) -> Outcome {
             answered(observation, answer)
         }
         End::Read(ReadFault::Reset) if answer.is_some() => Outcome::Truncated,
+        // The host that was asked did answer: what lies behind its redirect is no fault of it.
+        End::Dns(DnsFault::NxDomain | DnsFault::NoAddress)
+        | End::Connect(ConnectFault::Refused)
+            if !observation.hops.is_empty() =>
+        {
+            Outcome::DeadEnd
+        }
         end => broken(end),
     }
 }
@@ -183,6 +191,7 @@ fn broken(end: End) -> Outcome {
         End::Private => Outcome::Private,
         End::Scheme => Outcome::Scheme,
         End::Budget => Outcome::Budget,
+        End::Parked => Outcome::RateLimit,
     }
 }
 

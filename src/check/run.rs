@@ -208,11 +208,11 @@ impl Run<'_> {
             }
         };
         if let Err(chain) = back {
-            self.end(chain, End::Budget);
+            self.end(chain, End::Parked);
         }
         if step == Step::Park {
             for chain in self.schedule.park(&asked) {
-                self.end(chain, End::Budget);
+                self.end(chain, End::Parked);
             }
         }
     }

@@ -179,6 +179,12 @@ fn streak<'a, 'b>(telling: &[&'b Look<'a>]) -> Vec<&'b Look<'a>> {
     streak
 }
 
+/// Index of the last look that ends the streak at the end of a history; `None` where all agree.
+pub(super) fn break_before(outcomes: &[Outcome]) -> Option<usize> {
+    let last = outcomes.iter().rev().find(|outcome| **outcome != Outcome::DnsTemporary)?;
+    outcomes.iter().rposition(|one| *one != Outcome::DnsTemporary && !agrees(*one, *last))
+}
+
 fn agrees(one: Outcome, other: Outcome) -> bool {
     match kind(one) {
         Kind::Other => first_state(one) == first_state(other) && kind(other) == Kind::Other,
@@ -231,8 +237,12 @@ fn strikes(streak: &[&Look], host: &HostView, policy: &Policy) -> Option<Strikes
     let kind = streak.iter().map(|look| kind(look.outcome)).find(|kind| *kind != Kind::Other)?;
     let run = |look: &Look, runs: &BTreeSet<String>| runs.contains(&look.observation.run);
     let slow_hours = i64::from(policy.host_days) * 24;
+    // Two looks of one run are one sighting.
+    let of_run = |at: usize| streak.get(at + 1).is_none_or(|next| !same_run(next, streak[at]));
+    let sightings: Vec<&Look> =
+        (0..streak.len()).filter(|at| of_run(*at)).map(|at| streak[at]).collect();
     let all = |wanted: &dyn Fn(&Look) -> bool| -> Vec<Timestamp> {
-        let decisive = streak.iter().filter(|look| look.outcome != Outcome::DnsTemporary);
+        let decisive = sightings.iter().filter(|look| look.outcome != Outcome::DnsTemporary);
         decisive.filter(|look| wanted(look)).map(|look| look.at).collect()
     };
     let rules: Vec<(Vec<Timestamp>, u32, i64, Rule)> = match kind {
@@ -254,7 +264,7 @@ fn strikes(streak: &[&Look], host: &HostView, policy: &Policy) -> Option<Strikes
         ],
         _ => {
             // Other pages of the host came: this one is broken, and that may be mended.
-            let down = trailing(streak, |look| run(look, &host.down));
+            let down = trailing(&sightings, |look| run(look, &host.down));
             vec![(down, policy.host_looks, slow_hours, Rule::HostLooks)]
         }
     };
@@ -272,6 +282,10 @@ fn strikes(streak: &[&Look], host: &HostView, policy: &Policy) -> Option<Strikes
     }
     let begun = rules.iter().filter(|(looks, ..)| !looks.is_empty()).map(near);
     begun.min_by_key(|strikes| strikes.shown.1 - strikes.shown.0)
+}
+
+fn same_run(one: &Look, other: &Look) -> bool {
+    one.observation.run == other.observation.run
 }
 
 /// The times of the latest looks in a row that all are as wanted.

@@ -71,7 +71,8 @@ fn show(path: &Path, url: Option<&str>, env: &Env) -> anyhow::Result<Exit> {
 pub(super) fn write_look(seen: &Observation, out: &mut impl std::io::Write) -> std::io::Result<()> {
     let status = seen.hops.last().map_or("-".to_owned(), |hop| hop.status.to_string());
     let seen_as = outcome(seen);
-    write!(out, "{}  {:22} {status:3} {}", seen.started, seen_as.code(), visible(&seen.url))?;
+    let started = visible(&seen.started);
+    write!(out, "{}  {:22} {status:3} {}", started, seen_as.code(), visible(&seen.url))?;
     for hop in seen.hops.iter().skip(1) {
         write!(out, " -> {}", visible(&hop.url))?;
     }

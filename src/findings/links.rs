@@ -78,11 +78,15 @@ fn draft(target: &Target<'_>, row: &Row, copy: Option<&ArchiveCopy>) -> Draft {
     }
 }
 
-/// `DEAD (gone.404): the server says that there is no such page; 2 of 2 looks since 2026-01-02`.
+/// `DEAD https://a.example/ (gone.404): the server says that there is no such page; 2 of 2 looks since
+/// 2026-01-02`.
 fn message(row: &Row) -> String {
     let code = row.outcome.map_or("", Outcome::code);
     let why = row.outcome.map_or("nothing is known of it", Outcome::meaning);
-    let mut message = format!("{} ({code}): {why}", row.verdict.name());
+    let mut message = format!("{} {} ({code}): {why}", row.verdict.name(), row.url);
+    if row.new_dead && row.verdict != State::Dead {
+        return message + "; new here, and gone at both looks of this run";
+    }
     if let Some((count, least)) = row.strikes {
         message += &format!("; {count} of {least} looks");
     }

@@ -294,7 +294,7 @@ fn a_change_is_blamed_for_what_it_added_alone() {
         .collect();
     assert_eq!(added, [false]);
     assert_eq!(desk.server.count("/new-gone"), 2, "looked at twice");
-    assert_eq!(desk.server.count("/old-gone"), 1);
+    assert_eq!(desk.server.count("/old-gone"), 0, "nobody is to be blamed for it");
     let times: Vec<Instant> =
         desk.server.requests().iter().filter(|r| r.path == "/new-gone").map(|r| r.at).collect();
     assert!(times[1] - times[0] >= Duration::from_secs(5));
@@ -321,6 +321,50 @@ fn a_change_is_blamed_for_what_it_added_alone() {
         assert_eq!(ran.code, 2, "{}", ran.stderr);
         assert!(ran.stderr.contains(words), "{}", ran.stderr);
     }
+}
+
+/// A fault of pages is none of their host: its front page is asked where nothing else of it came.
+#[test]
+fn a_host_that_answers_is_not_dead() {
+    let oops = answer("500 Oops", "x");
+    let cut = vec![vec![Act::Reset]];
+    let scripts = [("/", page("front")), ("/500a", oops.clone()), ("/500b", oops), ("/cut", cut)];
+    let text = "See [a](http://alive.test/500a), [b](http://alive.test/500b), [c](http://other.test/cut).\n";
+    let desk = Desk::new(&scripts, &[("post.md", text)]);
+    for day in ["2026-03-01", "2026-03-02", "2026-03-08", "2026-03-20"] {
+        let (code, rows) = desk.rows(&["post.md", "--today", day]);
+        assert_eq!(code, 0, "{day}: {rows:#?}");
+        for end in ["/500a", "/500b", "/cut"] {
+            assert_eq!(told(&rows, end).0, "FAILING", "{day} {end}");
+        }
+    }
+    assert_eq!(desk.server.count("/"), 8, "once a host and run");
+}
+
+/// A folder that looks like a repository may hold a configuration that runs programs.
+#[test]
+fn a_change_cannot_make_git_run_anything() {
+    let desk = desk();
+    let folder = desk.root.path();
+    let bare = folder.join("trap");
+    for name in ["objects", "refs"] {
+        std::fs::create_dir_all(bare.join(name)).expect("a folder");
+        std::fs::write(bare.join(name).join("keep"), "").expect("a file");
+    }
+    let sprung = folder.join("sprung");
+    let config = format!(
+        "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n\tfsmonitor = \"touch {}; false\"\n",
+        sprung.display()
+    );
+    std::fs::write(bare.join("config"), config).expect("a file");
+    std::fs::write(bare.join("HEAD"), "ref: refs/heads/main\n").expect("a file");
+    desk.write("trap/post.md", POST);
+    git(folder, &["init", "-q", "-b", "main"]);
+    git(folder, &["add", "."]);
+    git(folder, &["commit", "-qm", "one"]);
+    let ran = desk.check(&["trap/post.md", "--since", "HEAD"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(!sprung.exists(), "a program was run");
 }
 
 #[test]

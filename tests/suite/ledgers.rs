@@ -25,8 +25,8 @@ const PAGES: [&str; 8] = [
 ];
 
 fn line(page: usize, run: usize, answer: usize, text: usize) -> String {
-    let day = date(2026, 1, 1).saturating_add((run as i64 * 2).days());
-    let (url, at) = (PAGES[page], format!("{day}T06:00:{page:02}Z"));
+    let day = date(2026, 1, 1).at(0, 0, 0, 0).saturating_add((run as i64 * 31).hours());
+    let (url, at) = (PAGES[page], format!("{}:{page:02}Z", day.strftime("%Y-%m-%dT%H:%M")));
     let end = match ANSWERS[answer] {
         "!refused" => r#""end":{"connect":"refused"}"#.to_owned(),
         "!nxdomain" => r#""end":{"dns":"nxdomain"}"#.to_owned(),

@@ -186,6 +186,8 @@ const FAULTS: &[Fault] = {
             false,
         ),
         ("F45 bad redirect", "302!location", "alive", "redirect.bad-location", [Failing; 3], false),
+        ("to no host", "302!nxdomain", "down", "redirect.dead-end", [Failing; 3], false),
+        ("to a closed port", "302!refused", "down", "redirect.dead-end", [Failing; 3], false),
         ("F46 private", "302!private", "alive", "skipped.private", [Skipped; 3], false),
         ("F47 refused", "!refused", "down", "net.refused", [Failing, Failing, Dead], true),
         ("F47 refused, host alive", "!refused", "alive", "net.refused", [Failing; 3], false),

@@ -110,9 +110,9 @@ pub(super) fn ask(run: &Run<'_>, path: &Path, how: &How) -> anyhow::Result<Asked
     let (store, ledger, notes) = Store::open(path)?;
     let ledger = run.until_today(ledger, path, &notes, quiet);
     let rows = run.judge(&ledger, None);
-    let due = audit::due(run.subjects, &rows, all, run.clock.today());
+    let due = audit::due(run.subjects, &rows, (all, run.added.is_some()), run.clock.today());
     if due.is_empty() && !archive {
-        return Ok(Asked::nothing(ledger));
+        return Ok(Asked { name: None, ..Asked::nothing(ledger) });
     }
     let name = run.clock.now();
     let mut options = run.options.check.clone();
@@ -120,6 +120,10 @@ pub(super) fn ask(run: &Run<'_>, path: &Path, how: &How) -> anyhow::Result<Asked
     watch(&options.cancel)?;
     let mut session = Session { run, options, ledger, store, seen: Vec::new(), quiet };
     let mut summary = session.look(&due)?;
+    let controls = audit::controls(&session.seen);
+    if !controls.is_empty() && !summary.cancelled && summary.unreached == 0 {
+        summary = plus(summary, session.look(&controls)?);
+    }
     // What a host sends to addresses that nobody made is asked once a run.
     session.options.probe_below = 0;
     let doubt = session.doubt(&mut summary)?;

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use citegraph::audit::{self, FailOn, Links, Row};
+use citegraph::audit::{self, Added, FailOn, Links, Row};
 use citegraph::check::ledger::{Ledger, Note};
 use citegraph::check::store;
 use citegraph::corpus::Corpus;
@@ -178,6 +178,11 @@ impl Args {
     fn ask(&self, run: &Run<'_>, env: &Env) -> anyhow::Result<Asked> {
         let path = &self.memory.ledger;
         if self.memory.offline {
+            let shown = visible(&path.display().to_string());
+            anyhow::ensure!(
+                path.exists(),
+                "there is no ledger {shown}; a run without --offline makes one"
+            );
             let (ledger, notes) = store::read(path)?;
             return Ok(Asked::nothing(run.until_today(ledger, path, &notes, env.quiet)));
         }
@@ -239,7 +244,24 @@ fn find(corpus: &Corpus, links: &Links, options: &Options, clock: Clock) -> Vec<
     if rules.only.is_empty() {
         return Vec::new();
     }
-    findings::run(corpus, &options.report.selection, facts, &rules).findings
+    let mut found = findings::run(corpus, &options.report.selection, facts, &rules).findings;
+    if let Some(added) = &links.added {
+        // Nobody is to be blamed for what a change did not add.
+        found.retain(|finding| is_added(finding, corpus, added));
+    }
+    found
+}
+
+fn is_added(finding: &Finding, corpus: &Corpus, added: &Added) -> bool {
+    let article = corpus
+        .articles
+        .iter()
+        .find(|article| article.input == finding.input && article.part == finding.part);
+    article.is_none_or(|article| {
+        let links = article.citations.iter().chain(&article.rejects);
+        let mut here = links.filter(|link| link.span == finding.span);
+        here.any(|link| added.holds(article, link))
+    })
 }
 
 /// Which rows fail the run: those that `fail-on` names and that no suppression leaves out.
@@ -274,7 +296,12 @@ fn write(
         Format::Markdown => markdown::write(rows, sink),
         Format::Json => json::write(found, sink),
         Format::Sarif => sarif::write(found, sink),
-        Format::Github => github::write(found, sink),
+        Format::Github => {
+            // GitHub shows few of a step: the gravest first.
+            let mut sorted = found.to_vec();
+            sorted.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+            github::write(&sorted, sink)
+        }
         Format::Junit => junit_links::write(rows, &|row| gate.fails(row), sink),
     }
 }

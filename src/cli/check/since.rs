@@ -1,7 +1,6 @@
 //! What a change added, by git: the links of each file now against those of the same file before.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -15,15 +14,24 @@ use citegraph::input::{Loaded, Source};
 use super::super::config::Options;
 use super::super::output::visible;
 
+/// What tells git of another repository than the one it is asked about.
+const GIT_VARIABLES: [&str; 6] = [
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_WORK_TREE",
+];
+
 /// Compares every input with its state at the point where the work tree left `reference`.
 pub(super) fn added(reference: &str, corpus: &Corpus, options: &Options) -> anyhow::Result<Added> {
     let mut added = Added::default();
     let mut repositories: BTreeMap<PathBuf, Repository> = BTreeMap::new();
     for article in &corpus.articles {
-        // What is no file, or new to git, was added as a whole.
+        // What is no file, lies in no work tree, or is new to git, was added as a whole.
         let Ok(path) = Path::new(&article.input).canonicalize() else { continue };
-        let Some(folder) = path.parent() else { continue };
-        let root = root(folder, reference)?;
+        let Some(root) = root(&path) else { continue };
         if !repositories.contains_key(&root) {
             repositories.insert(root.clone(), Repository::open(&root, reference)?);
         }
@@ -38,6 +46,11 @@ pub(super) fn added(reference: &str, corpus: &Corpus, options: &Options) -> anyh
             }
         }
     }
+    anyhow::ensure!(
+        !repositories.is_empty() || corpus.articles.is_empty(),
+        "--since {} needs a git work tree, and no input lies in one",
+        visible(reference)
+    );
     Ok(added)
 }
 
@@ -64,7 +77,10 @@ impl Repository {
         let base = git(root, &["merge-base", "--end-of-options", reference, "HEAD"])
             .with_context(|| unknown(root, reference))?;
         let base = String::from_utf8_lossy(&base).trim().to_owned();
-        let listed = git(root, &["diff", "--name-status", "-M", "-z", &base, "--"])?;
+        let listed = git(
+            root,
+            &["diff", "--no-ext-diff", "--no-textconv", "--name-status", "-M", "-z", &base, "--"],
+        )?;
         let mut changed = changed(&listed);
         let new = git(root, &["ls-files", "--others", "-z"])?;
         changed.extend(names(&new).map(|name| (name, None)));
@@ -125,14 +141,11 @@ fn read(input: &str, bytes: Vec<u8>, options: &Options) -> Vec<Article> {
     articles
 }
 
-/// The root of the work tree around a folder.
-fn root(folder: &Path, reference: &str) -> anyhow::Result<PathBuf> {
-    let root = git(folder, &["rev-parse", "--show-toplevel"]).with_context(|| {
-        let folder = visible(&folder.display().to_string());
-        format!("--since {} needs a git work tree, and {folder} lies in none", visible(reference))
-    })?;
-    let root = String::from_utf8_lossy(&root);
-    Ok(PathBuf::from(root.trim_end_matches(['\n', '\r'])).canonicalize()?)
+/// The root of the work tree around a file: the nearest folder that holds a `.git`. Git itself would
+/// also take a folder for a repository that merely looks like one, and obey the configuration in it,
+/// which whoever proposes a change may have put there; a `.git` cannot be committed.
+fn root(path: &Path) -> Option<PathBuf> {
+    path.ancestors().skip(1).find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
 
 /// What to do where a commit is not there.
@@ -154,8 +167,13 @@ fn unknown(root: &Path, reference: &str) -> String {
 }
 
 fn git(folder: &Path, args: &[&str]) -> anyhow::Result<Vec<u8>> {
-    let args: Vec<&OsStr> = args.iter().map(OsStr::new).collect();
-    let run = Command::new("git").arg("-C").arg(folder).args(&args).output();
+    let mut command = Command::new("git");
+    // A hook's git names its own repository; and nothing here may start another program.
+    for name in GIT_VARIABLES {
+        command.env_remove(name);
+    }
+    let safe = ["-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false"];
+    let run = command.arg("-C").arg(folder).args(safe).args(args).output();
     let run = run.context("--since asks git, which cannot be run; install it")?;
     let why = String::from_utf8_lossy(&run.stderr);
     anyhow::ensure!(run.status.success(), "git says: {}", visible(why.trim()));

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::findings::{Finding, Severity};
+use crate::report::control::Control;
 
 /// Writes one command a finding.
 ///
@@ -26,7 +27,13 @@ pub fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
 
 /// A message: `%` and line ends are escaped, so that no text begins a command of its own.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let kept = |c: &char| matches!(c, '\r' | '\n') || Control::of(*c).is_none();
+    text.chars()
+        .filter(kept)
+        .collect::<String>()
+        .replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 /// A property: also `:` and `,`, which end one.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::{by_verdict, known, landed};
 use crate::audit::Row;
 use crate::check::verdict::State;
+use crate::input::MARKER;
 use crate::report::markdown::escape;
 use crate::report::words::{count, some};
 
@@ -29,6 +30,7 @@ const MEANINGS: [(State, &str); 9] = [
 /// # Errors
 /// Where `out` fails.
 pub fn write(rows: &[Row], out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "<!-- {MARKER} -->\n")?;
     writeln!(out, "# Links\n\n{} checked.\n", some(rows.len() as u64, "link"))?;
     writeln!(out, "| verdict | links | meaning |\n|---|---:|---|")?;
     for (state, meaning) in MEANINGS {
