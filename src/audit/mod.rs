@@ -6,6 +6,7 @@
 mod added;
 mod due;
 mod gate;
+mod life;
 mod links;
 mod row;
 mod subject;
@@ -13,6 +14,7 @@ mod subject;
 pub use self::added::Added;
 pub use self::due::{due, to_confirm};
 pub use self::gate::FailOn;
+pub use self::life::{Life, lives};
 pub use self::links::Links;
 pub use self::row::{CitedBy, Row, Run, judge};
 pub use self::subject::{Citing, Subject, subjects};

@@ -109,6 +109,17 @@ pub fn verdict<O: Borrow<Observation>>(
     }
 }
 
+/// The looks until a day that say anything about a link, oldest first: when each was made, and what it showed
+/// with what its neighbours showed.
+pub fn timeline<O: Borrow<Observation>>(
+    history: &[O],
+    host: &HostView,
+    today: Date,
+) -> Vec<(Timestamp, Outcome)> {
+    let looks = looks(history, host, today).into_iter();
+    looks.filter(|look| tells(look, host)).map(|look| (look.at, look.outcome)).collect()
+}
+
 fn write<S: Serializer>(date: &Date, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(date)
 }

@@ -8,6 +8,7 @@ pub mod csl;
 pub mod csv;
 pub mod gexf;
 pub mod graphml;
+mod health;
 pub mod impact;
 pub mod jsonl;
 pub mod junit;

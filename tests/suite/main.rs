@@ -22,6 +22,7 @@ mod hostile;
 mod impact;
 mod laws;
 mod ledgers;
+mod link_rot;
 mod links;
 mod lint;
 mod lint_outputs;
