@@ -20,6 +20,9 @@ pub struct Life {
     /// Whether it died: its verdict is DEAD. What is not dead, failing links and those behind walls
     /// included, was last known to live when its page last came.
     pub died: bool,
+    /// Days within which the death lies: from the last look that showed the page to the first of those
+    /// that make it dead. 0 for what is not dead.
+    pub within: f64,
 }
 
 /// The lives of links, by request URL: of those whose page came and that were looked at again later with an
@@ -51,8 +54,9 @@ fn life(row: &Row, looks: &[(Timestamp, Outcome)]) -> Option<Life> {
     let (first, last) = (came().next()?, came().next_back()?);
     let days = |at: Timestamp| at.duration_since(first).as_secs_f64() / SECONDS_A_DAY;
     if row.verdict != State::Dead {
-        return (last > first).then(|| Life { days: days(last), died: false });
+        return (last > first).then(|| Life { days: days(last), died: false, within: 0.0 });
     }
     let failed: Timestamp = row.evidence.first()?.started.parse().ok()?;
-    Some(Life { days: f64::midpoint(days(last), days(failed)), died: true })
+    let (came, gone) = (days(last), days(failed));
+    Some(Life { days: f64::midpoint(came, gone), died: true, within: gone - came })
 }

@@ -150,7 +150,7 @@ fn the_curve_of_a_simulated_ledger_is_the_one_it_was_made_by() {
     let median = lifetime.median_days.expect("half die within the time of watch");
     assert!((median - 2.0_f64.ln() / HAZARD).abs() < 35.0, "{median}");
     let shown: Vec<f64> = lifetime.outlook.iter().map(|one| one.days).collect();
-    assert_eq!(shown, [30.0, 90.0, 182.0, 365.0, 730.0]);
+    assert_eq!(shown, [182.0, 365.0, 730.0], "deaths are known within some 90 days");
 }
 
 #[test]

@@ -24,7 +24,11 @@ pub struct Lifetime {
     pub why_not: Option<String>,
     /// Days that half of the links outlive; `None` where more than half outlive everything seen.
     pub median_days: Option<f64>,
-    /// The curve at a few times, as long as 30 links or more are watched.
+    /// Days within which deaths are known, the median of [`Life::within`]; `None` where none died. Below
+    /// it the curve says more about the looks than about the links.
+    pub within_days: Option<f64>,
+    /// The curve at a few times that are no shorter than `within_days`, as long as 30 links or more are
+    /// watched.
     pub outlook: Vec<Outlook>,
     /// The whole curve, in days; steps at which fewer are watched are left out.
     pub curve: Vec<Step>,
@@ -45,18 +49,27 @@ pub struct Outlook {
 }
 
 impl Lifetime {
-    pub(super) fn of<'a>(lives: impl Iterator<Item = &'a Life>) -> Self {
+    pub(super) fn of<'a>(lives: impl Iterator<Item = &'a Life> + Clone) -> Self {
+        let within = within(lives.clone());
         let lives: Vec<(f64, bool)> = lives.map(|life| (life.days, life.died)).collect();
         let links = lives.len() as u64;
         let deaths = lives.iter().filter(|(_, died)| *died).count() as u64;
         let mut curve = kaplan_meier(&lives);
         curve.retain(|step| step.at_risk >= AT_RISK);
-        let mut lifetime =
-            Self { links, deaths, why_not: None, median_days: None, outlook: Vec::new(), curve };
+        let mut lifetime = Self {
+            links,
+            deaths,
+            why_not: None,
+            median_days: None,
+            within_days: within,
+            outlook: Vec::new(),
+            curve,
+        };
         lifetime.why_not = lifetime.lacks();
         if lifetime.why_not.is_none() {
             lifetime.median_days = median(&lifetime.curve);
             lifetime.outlook = outlook(&lives, &lifetime.curve);
+            lifetime.outlook.retain(|one| Some(one.days) >= within);
         }
         lifetime
     }
@@ -73,6 +86,13 @@ impl Lifetime {
             format!("None of {number} links that were seen alive and looked at again is dead, so there is no curve of survival.")
         })
     }
+}
+
+/// The median of the days within which each death lies; of two in the middle the longer.
+fn within<'a>(lives: impl Iterator<Item = &'a Life>) -> Option<f64> {
+    let mut days: Vec<f64> = lives.filter(|life| life.died).map(|life| life.within).collect();
+    days.sort_by(f64::total_cmp);
+    days.get(days.len() / 2).copied()
 }
 
 fn outlook(lives: &[(f64, bool)], curve: &[Step]) -> Vec<Outlook> {
@@ -94,7 +114,7 @@ mod tests {
     use super::*;
 
     fn lifetime(alive: usize, died: usize) -> Lifetime {
-        let life = |days: f64, died: bool| Life { days, died };
+        let life = |days, died| Life { days, died, within: if died { 40.0 } else { 0.0 } };
         let lives: Vec<Life> = (0..alive)
             .map(|_| life(400.0, false))
             .chain((0..died).map(|at| life(10.0 + at as f64, true)))
@@ -118,8 +138,8 @@ mod tests {
     fn the_outlook_ends_with_those_who_were_watched() {
         let lifetime = lifetime(60, 40);
         let days: Vec<f64> = lifetime.outlook.iter().map(|one| one.days).collect();
-        assert_eq!(days, [30.0, 90.0, 182.0, 365.0]);
-        assert!((lifetime.outlook[3].alive - 0.6).abs() < 1e-12);
-        assert_eq!((lifetime.outlook[3].at_risk, lifetime.median_days), (60, None));
+        assert_eq!(days, [90.0, 182.0, 365.0], "deaths are known within 40 days");
+        assert!((lifetime.outlook[2].alive - 0.6).abs() < 1e-12);
+        assert_eq!((lifetime.outlook[2].at_risk, lifetime.median_days), (60, None));
     }
 }

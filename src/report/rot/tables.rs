@@ -83,6 +83,11 @@ impl LinkRot {
                 count(lifetime.deaths)
             ),
         }];
+        if let (None, Some(days)) = (&lifetime.why_not, lifetime.within_days) {
+            lead.push(format!(
+                "Half of the deaths are known to within {days:.0} days; shorter times are not shown."
+            ));
+        }
         if let Some(days) = lifetime.median_days {
             lead.push(format!("Half of them are dead after {days:.0} days."));
         } else if lifetime.why_not.is_none() && lifetime.outlook.is_empty() {
