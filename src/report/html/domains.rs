@@ -89,11 +89,11 @@ fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         ("n", "articles"),
         ("n", "works"),
         ("n", "hosts"),
-        ("", "first – last"),
     ];
     if rot.is_some() {
         columns.extend([("n", "links checked"), ("n", "dead"), ("n", "dead share")]);
     }
+    columns.push(("", "first – last"));
     table(out, "Cited domains", &columns)?;
     for (rank, row) in rows.iter().take(LISTED).enumerate() {
         let rank = rank + 1;
@@ -101,7 +101,7 @@ fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
             out,
             "<tr><td class=\"n\">{rank}</td><th scope=\"row\"><a href=\"#d-{rank}\">{}</a></th>{}\
              <td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
-             <td class=\"n\">{}</td><td class=\"date\">{}</td>{}</tr>",
+             <td class=\"n\">{}</td>{}<td class=\"date\">{}</td></tr>",
             name(row),
             source_cell(row),
             count(row.citations),
@@ -109,8 +109,8 @@ fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
             count(row.articles),
             count(row.works),
             count(row.hosts),
-            escape(&dates(row.first.as_deref(), row.last.as_deref())),
-            rot.map_or_else(String::new, |rot| rot_cells(rot, row))
+            rot.map_or_else(String::new, |rot| rot_cells(rot, row)),
+            escape(&dates(row.first.as_deref(), row.last.as_deref()))
         )?;
     }
     end_table(out)?;

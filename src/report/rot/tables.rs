@@ -89,7 +89,7 @@ impl LinkRot {
             ));
         }
         if let Some(days) = lifetime.median_days {
-            lead.push(format!("Half of them are dead after {days:.0} days."));
+            lead.push(format!("By the curve half of the links are dead after {days:.0} days."));
         } else if lifetime.why_not.is_none() && lifetime.outlook.is_empty() {
             lead.push("They were not watched for long enough to show a time.".to_owned());
         }
@@ -105,7 +105,7 @@ impl LinkRot {
         let hidden = self.support.len().saturating_sub(DOMAINS);
         let mut lead = vec![match self.support.is_empty() {
             true => "No claim rests on one domain alone.".to_owned(),
-            false => "Claims that would have no source left without the domain, as `citegraph impact` counts \
+            false => "Claims that would have no source left without the domain, as citegraph impact counts \
                       them, and how its links do."
                 .to_owned(),
         }];
