@@ -31,6 +31,7 @@ pub mod ledger;
 pub mod manners;
 #[cfg(feature = "network")]
 mod names;
+mod next_look;
 pub mod observation;
 #[cfg(not(feature = "network"))]
 mod offline;

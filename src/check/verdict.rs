@@ -7,12 +7,12 @@
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
-use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize, Serializer};
-use sha2::{Digest, Sha256};
 
+use super::next_look::{interval, jittered, later};
 use super::observation::Observation;
 use super::outcome::{Outcome, outcome};
 use super::policy::Policy;
@@ -98,7 +98,7 @@ pub fn verdict<O: Borrow<Observation>>(
         Some(Strikes { dead: true, rule, .. }) => (State::Dead, rule),
         _ => state(&telling, &streak, host, policy),
     };
-    let days = interval(state, &streak, policy);
+    let days = interval(state, streak.len(), policy);
     Verdict {
         state,
         rule: strikes.filter(|_| state == State::Failing).map_or(rule, |strikes| strikes.rule),
@@ -107,6 +107,17 @@ pub fn verdict<O: Borrow<Observation>>(
         strikes: strikes.filter(|_| state >= State::Failing).map(|strikes| strikes.shown),
         next: later(day(last.at), jittered(&last.observation.url, days, policy)),
     }
+}
+
+/// The looks until a day that say anything about a link, oldest first: when each was made, and what it showed
+/// with what its neighbours showed.
+pub fn timeline<O: Borrow<Observation>>(
+    history: &[O],
+    host: &HostView,
+    today: Date,
+) -> Vec<(Timestamp, Outcome)> {
+    let looks = looks(history, host, today).into_iter();
+    looks.filter(|look| tells(look, host)).map(|look| (look.at, look.outcome)).collect()
 }
 
 fn write<S: Serializer>(date: &Date, to: S) -> Result<S::Ok, S::Error> {
@@ -343,33 +354,6 @@ fn comes_and_goes(telling: &[&Look], policy: &Policy) -> bool {
 fn evidence(look: &Look) -> Evidence {
     let Observation { started, run, .. } = look.observation;
     Evidence { started: started.clone(), run: run.clone(), outcome: look.outcome }
-}
-
-/// Days until the next look.
-fn interval(state: State, streak: &[&Look], policy: &Policy) -> u32 {
-    match state {
-        State::Alive | State::Moved => {
-            let doublings = u32::try_from(streak.len().saturating_sub(1)).unwrap_or(u32::MAX);
-            let factor = 2_u32.checked_pow(doublings).unwrap_or(u32::MAX);
-            policy.alive_days.saturating_mul(factor).min(policy.alive_most_days)
-        }
-        State::Skipped | State::Blocked | State::Suspect => policy.blocked_days,
-        State::Unknown | State::Flaky | State::Failing => policy.failing_days,
-        State::Dead => policy.dead_days,
-    }
-}
-
-/// Days shifted by the hash of the URL, the same for every run and machine. At least one.
-fn jittered(url: &str, days: u32, policy: &Policy) -> u32 {
-    let digest = Sha256::digest(url.as_bytes());
-    let hash = digest.iter().take(4).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
-    let width = u64::from(days) * u64::from(policy.jitter_percent.min(100)) / 100;
-    let shifted = u64::from(days) - width + hash % (2 * width + 1);
-    u32::try_from(shifted).unwrap_or(u32::MAX).max(1)
-}
-
-fn later(day: Date, days: u32) -> Date {
-    day.saturating_add(i64::from(days.min(36_500)).days())
 }
 
 fn day(at: Timestamp) -> Date {

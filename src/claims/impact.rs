@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::subject::Subject;
+use super::subject::{Subject, is_called};
 use crate::article::{Article, Link};
 use crate::corpus::{Corpus, Facet, Selection};
 use crate::link::redact::{redact, redact_text};
@@ -143,6 +143,25 @@ impl Impact {
     }
 }
 
+/// Claims that would have no source left, by the domain that goes: [`Totals::unsupported`] of every cited
+/// domain, in one pass. Domains without such a claim are absent.
+pub fn unsupported<'a>(corpus: &'a Corpus, selection: &'a Selection) -> BTreeMap<&'a str, u64> {
+    let mut claims = BTreeMap::new();
+    for article in &corpus.articles {
+        for links in sentences(article, selection).values() {
+            let domains: BTreeSet<&str> = links.iter().map(|link| Facet::Domain.of(link)).collect();
+            for domain in domains {
+                let is_gone = |link: &&&Link| is_called(link, domain);
+                let (gone, kept): (Vec<&Link>, Vec<&Link>) = links.iter().partition(is_gone);
+                if !gone.is_empty() && other_works(&gone, &kept).is_empty() {
+                    *claims.entry(domain).or_default() += 1;
+                }
+            }
+        }
+    }
+    claims
+}
+
 /// A sentence by its id; a link outside of sentences by its ordinal.
 type Sentence<'a> = (Option<&'a str>, Option<u32>);
 
@@ -152,16 +171,25 @@ fn losses(
     selection: &Selection,
     sources: &Sources,
 ) -> Vec<Loss> {
+    let sentences = sentences(article, selection);
+    let mut losses: Vec<Loss> =
+        sentences.values().filter_map(|links| loss(subject, links, sources)).collect();
+    losses.sort_by_key(|loss| (!loss.remains.is_nothing(), loss.citations[0].ordinal));
+    losses
+}
+
+/// The links of each sentence that cites.
+fn sentences<'a>(
+    article: &'a Article,
+    selection: &'a Selection,
+) -> BTreeMap<Sentence<'a>, Vec<&'a Link>> {
     let mut sentences: BTreeMap<Sentence<'_>, Vec<&Link>> = BTreeMap::new();
     for link in selection.of(article) {
         let id = link.sentence_id.as_deref();
         let alone = if id.is_none() { Some(link.ordinal) } else { None };
         sentences.entry((id, alone)).or_default().push(link);
     }
-    let mut losses: Vec<Loss> =
-        sentences.values().filter_map(|links| loss(subject, links, sources)).collect();
-    losses.sort_by_key(|loss| (!loss.remains.is_nothing(), loss.citations[0].ordinal));
-    losses
+    sentences
 }
 
 /// What a sentence loses; `None` where it does not cite the source.
@@ -192,10 +220,7 @@ fn citation(link: &Link) -> Citation {
 fn remains(gone: &[&Link], kept: &[&Link], sources: &Sources) -> Remains {
     let group = |link: &&Link| Facet::Group.value(link, sources).to_owned();
     let dependent: BTreeSet<String> = gone.iter().map(group).collect();
-    // Another address of a work that goes is no other work.
-    let lost: BTreeSet<&str> = gone.iter().map(|link| Facet::Work.of(link)).collect();
-    let kept: Vec<&Link> =
-        kept.iter().copied().filter(|link| !lost.contains(Facet::Work.of(link))).collect();
+    let kept = other_works(gone, kept);
     let works: BTreeSet<&str> = kept.iter().map(|link| Facet::Work.of(link)).collect();
     let groups: BTreeSet<String> = kept.iter().map(group).collect();
     let told = |text: &str| redact_text(text).into_owned();
@@ -203,4 +228,10 @@ fn remains(gone: &[&Link], kept: &[&Link], sources: &Sources) -> Remains {
         works: works.into_iter().map(told).collect(),
         groups: groups.difference(&dependent).map(|group| told(group)).collect(),
     }
+}
+
+/// Those of the links that stay that lead to other works: another address of a work that goes is none.
+fn other_works<'a>(gone: &[&Link], kept: &[&'a Link]) -> Vec<&'a Link> {
+    let lost: BTreeSet<&str> = gone.iter().map(|link| Facet::Work.of(link)).collect();
+    kept.iter().copied().filter(|link| !lost.contains(Facet::Work.of(link))).collect()
 }

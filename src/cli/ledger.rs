@@ -1,13 +1,17 @@
 //! `citegraph ledger`: show, compact and merge the memory of `check`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use citegraph::audit::Links;
+use citegraph::audit::{Life, Links, Run, lives};
 use citegraph::check::ledger::Ledger;
 use citegraph::check::observation::{Observation, ledger_url};
 use citegraph::check::outcome::outcome;
 use citegraph::check::store::{self, Store};
+use citegraph::corpus::{Corpus, Selection};
+use citegraph::report::rot::{Checked, LinkRot};
 use clap::Subcommand;
+use jiff::civil::Date;
 
 use super::Exit;
 use super::args::Env;
@@ -111,6 +115,31 @@ fn merge(path: &Path, others: &[PathBuf], env: &Env) -> anyhow::Result<Exit> {
 pub(super) fn links(path: &Path, env: &Env, clock: Clock) -> anyhow::Result<Links> {
     let (ledger, _) = known(path, env)?.until(clock.today());
     Ok(Links::known(&ledger, &env.options.policy, clock.today()))
+}
+
+/// What a ledger says about links on a day, their lives included.
+pub(super) struct Looks {
+    pub(super) links: Links,
+    lives: BTreeMap<String, Life>,
+    today: Date,
+}
+
+impl Looks {
+    /// Joins it with the citations that count.
+    pub(super) fn rot(&self, corpus: &Corpus, selection: &Selection) -> LinkRot {
+        let checked = Checked { links: &self.links, lives: &self.lives, today: self.today };
+        LinkRot::of(corpus, selection, checked)
+    }
+}
+
+/// The same as [`links`], with how long links were seen to live.
+pub(super) fn looks(path: &Path, env: &Env, clock: Clock) -> anyhow::Result<Looks> {
+    let (ledger, _) = known(path, env)?.until(clock.today());
+    let (policy, today) = (&env.options.policy, clock.today());
+    let links = Links::known(&ledger, policy, today);
+    let run = Run { ledger: &ledger, policy, today, name: None, added: None };
+    let lives = lives(&links, run);
+    Ok(Looks { links, lives, today })
 }
 
 /// Reads a ledger that the user named, or that has to be there.

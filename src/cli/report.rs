@@ -2,13 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use citegraph::audit::Links;
 use citegraph::check;
 use citegraph::corpus::Corpus;
 use citegraph::export::{self, Names, Network, jsonl};
 use citegraph::graph::{Graph, Plan, View};
 use citegraph::report::{self, Report};
+use citegraph::source::Sources;
 
 use super::args::{Counting, Env, Input, Weighing};
+use super::clock::Clock;
+use super::ledger::{self, Looks};
 use super::output::{Folder, Sink};
 use super::{Exit, graph};
 
@@ -17,11 +21,16 @@ use super::{Exit, graph};
 /// The folder holds index.html, report.md and report.json; citations.jsonl and citations.csv; graph.gexf,
 /// graph.graphml, nodes.csv and edges.csv; and inputs/, the pages of articles that were named by URL. A
 /// summary goes to standard output.
+///
+/// With the ledger of `citegraph check` it tells of link rot too: verdicts in citations.csv and by domain,
+/// dead links by the age of articles, how long links live, and what rests on one domain alone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph report posts/                 the posts of a site, into reports/posts/
   citegraph report draft.docx -o check    one draft
   citegraph report https://example.org/a  an article on the web
+  citegraph report posts/ --ledger .citegraph/ledger.ndjson
+                                          with what `citegraph check` knows of links
   citegraph extract --text posts | citegraph report - -o out
                                           in two steps; what the first one skipped
                                           is listed there and not passed on")]
@@ -32,6 +41,12 @@ pub(crate) struct Args {
     counting: Counting,
     #[command(flatten)]
     weighing: Weighing,
+    /// Tell of link rot, by what `citegraph check` wrote into FILE; nothing is asked
+    #[arg(long, value_name = "FILE", help_heading = "Links")]
+    ledger: Option<PathBuf>,
+    /// The day on which links are judged [default: the clock's, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "ledger", help_heading = "Links")]
+    today: Option<String>,
     /// Write into this folder [default: reports/NAME of the input]
     #[arg(short, long, value_name = "DIR", help_heading = "Output")]
     output: Option<PathBuf>,
@@ -52,25 +67,34 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let keep_text = args.text || options.extract.text;
     options.extract.text = true;
     let sources = options.sources()?;
+    let looks = args.looks(env)?;
     let folder = Folder::create(&args.folder())?;
     args.input.keep_pages(folder.path().join("inputs"));
     let corpus = args.input.corpus(env, &options, Some(folder.path()))?;
-    let report = Report::with_sources(&corpus, &options.report, &sources);
+    let mut report = Report::with_sources(&corpus, &options.report, &sources);
+    report.links = looks.as_ref().map(|looks| looks.rot(&corpus, &options.report.selection));
     write_pages(&folder, &corpus, &report)?;
     let plan = Plan::new(View::Bipartite, &report.options.selection, &sources);
     let graph = Graph::new(&corpus, &plan)?;
-    let network = Network::new(&corpus, &graph, report.options.weight);
+    let mut network = Network::new(&corpus, &graph, report.options.weight);
+    if let Some(rot) = &report.links {
+        network.add_health(&graph, rot);
+    }
     graph::warn(&network, env);
     write_graph(&folder, &network)?;
     write_lines(&folder, &corpus, keep_text, args.redact)?;
-    let selection = &report.options.selection;
-    folder
-        .file("citations.csv", |out| export::csv::citations(&corpus, selection, &sources, out))?;
+    write_table(&folder, &corpus, &report, (&sources, looks.as_ref().map(|looks| &looks.links)))?;
     print_summary(&corpus, &report, folder.path(), env)?;
     args.input.conclude(env, &corpus.skipped, corpus.citations().count())
 }
 
 impl Args {
+    /// What the ledger says, if one is named.
+    fn looks(&self, env: &Env) -> anyhow::Result<Option<Looks>> {
+        let Some(path) = &self.ledger else { return Ok(None) };
+        ledger::looks(path, env, Clock::new(self.today.as_deref())?).map(Some)
+    }
+
     /// `reports/NAME`, by the first input.
     fn folder(&self) -> PathBuf {
         if let Some(output) = &self.output {
@@ -98,6 +122,19 @@ fn write_graph(folder: &Folder, network: &Network) -> anyhow::Result<()> {
     folder.file("graph.graphml", |out| export::graphml::write(network, out))?;
     folder.file("nodes.csv", |out| export::csv::nodes(network, Names::Gephi, out))?;
     folder.file("edges.csv", |out| export::csv::edges(network, Names::Gephi, out))
+}
+
+fn write_table(
+    folder: &Folder,
+    corpus: &Corpus,
+    report: &Report,
+    (sources, links): (&Sources, Option<&Links>),
+) -> anyhow::Result<()> {
+    let selection = &report.options.selection;
+    folder.file("citations.csv", |out| match links {
+        Some(links) => export::csv::checked_citations(corpus, selection, (sources, links), out),
+        None => export::csv::citations(corpus, selection, sources, out),
+    })
 }
 
 fn write_lines(

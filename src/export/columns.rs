@@ -118,6 +118,13 @@ pub(super) const PLACED: [Column; 2] = [
     column("component", Whole, "weak component, 0 the largest"),
 ];
 
+/// How the links to a cited domain do, where they were checked.
+pub(super) const HEALTH: [Column; 3] = [
+    column("links_checked", Whole, "links to it that were checked"),
+    column("links_dead", Whole, "those that are dead"),
+    column("dead_share", Double, "their part of those that were checked"),
+];
+
 /// What is known of who stands behind a node, in the order of
 /// [`Facts::COLUMNS`](crate::source::Facts::COLUMNS).
 pub(super) const FACTS: [Column; 8] = [

@@ -10,6 +10,7 @@ use super::decimal;
 use super::network::{Cell, Network};
 use super::xml::{clean, forbidden};
 use crate::article::{Article, Link, Via};
+use crate::audit::{Links, Row};
 use crate::corpus::{Corpus, Selection, source};
 use crate::link::redact::{redact, redact_text};
 use crate::source::{Facts, Sources};
@@ -71,6 +72,9 @@ const CITATION_COLUMNS: [&str; 36] = [
     "at_column",
 ];
 
+/// More columns where a ledger is given.
+const VERDICT_COLUMNS: [&str; 3] = ["verdict", "outcome", "since"];
+
 /// Writes every citation, one a row; `counted` tells whether `selection` counts it, and the last
 /// columns what `sources` know of who is cited, by host, site and path.
 ///
@@ -84,8 +88,32 @@ pub fn citations(
     sources: &Sources,
     out: &mut impl io::Write,
 ) -> io::Result<()> {
+    write_citations(corpus, selection, (sources, None), out)
+}
+
+/// The same with what is known of each link in three more columns: the verdict, what the last look showed
+/// that says anything, and the day since which it does. They are empty for a link that nobody looked at.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn checked_citations(
+    corpus: &Corpus,
+    selection: &Selection,
+    (sources, links): (&Sources, &Links),
+    out: &mut impl io::Write,
+) -> io::Result<()> {
+    write_citations(corpus, selection, (sources, Some(links)), out)
+}
+
+fn write_citations(
+    corpus: &Corpus,
+    selection: &Selection,
+    (sources, links): (&Sources, Option<&Links>),
+    out: &mut impl io::Write,
+) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(CITATION_COLUMNS.iter().chain(&Facts::COLUMNS))?;
+    let verdicts = links.map_or(&[][..], |_| &VERDICT_COLUMNS);
+    rows.write_record(CITATION_COLUMNS.iter().chain(&Facts::COLUMNS).chain(verdicts))?;
     for article in &corpus.articles {
         for link in &article.citations {
             let mut row = article_cells(article);
@@ -95,10 +123,17 @@ pub fn citations(
             row.extend(place_cells(link));
             let facts = Facts::from(source(link, sources));
             row.extend(facts.values().map(|value| guard(value.unwrap_or_default())));
+            row.extend(links.into_iter().flat_map(|links| verdict_cells(links.row(link))));
             rows.write_record(&row)?;
         }
     }
     rows.flush()
+}
+
+fn verdict_cells(row: Option<&Row>) -> [String; 3] {
+    let Some(row) = row else { return Default::default() };
+    let outcome = row.outcome.map_or("", |outcome| outcome.code());
+    [row.verdict.name().to_owned(), outcome.to_owned(), optional(&row.since)]
 }
 
 fn article_cells(article: &Article) -> Vec<String> {

@@ -13,6 +13,7 @@ pub mod dot;
 pub mod gexf;
 pub mod graphml;
 pub mod graphology;
+mod health;
 pub mod impact;
 pub mod jsonl;
 pub mod junit;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::control::neutral;
 use super::indices::{INDICES, heading};
 use super::words::{self, CAVEAT, count, dates, input, percent, shortened, some, summary, title};
-use super::{ENOUGH, Report};
+use super::{ENOUGH, LinkRot, Report};
 use crate::corpus::Corpus;
 use crate::input::MARKER;
 use crate::link::redact::redact;
@@ -58,6 +58,9 @@ pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Resu
     totals(report, out)?;
     domains(report, out)?;
     diversity(report, out)?;
+    if let Some(rot) = &report.links {
+        link_rot(rot, out)?;
+    }
     articles(corpus, report, out)?;
     left_out(report, out)?;
     writeln!(out, "Every citation with its sentence: `index.html`, `citations.csv`.")
@@ -148,6 +151,22 @@ fn diversity(report: &Report, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "\nBelow {ENOUGH} citations an index says nothing: only counts are shown.")?;
     }
     writeln!(out)
+}
+
+fn link_rot(rot: &LinkRot, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "## Link rot\n\n{}\n", escape(&rot.lead()))?;
+    for one in rot.tables() {
+        writeln!(out, "### {}\n\n{}\n", one.title, escape(&one.lead.join(" ")))?;
+        if one.rows.is_empty() {
+            continue;
+        }
+        table(out, one.columns)?;
+        for cells in &one.rows {
+            row(out, &cells.iter().map(|cell| escape(cell)).collect::<Vec<_>>())?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 fn articles(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {

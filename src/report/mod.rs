@@ -10,6 +10,7 @@ mod indices;
 pub mod json;
 pub mod links;
 pub mod markdown;
+pub mod rot;
 pub mod text;
 pub(crate) mod words;
 
@@ -25,6 +26,7 @@ use crate::stats::{Measures, counts};
 
 pub use articles::ArticleRow;
 pub use domains::DomainRow;
+pub use rot::LinkRot;
 
 /// Below this number of citations an index says nothing; pages show counts instead.
 pub const ENOUGH: u64 = 10;
@@ -101,6 +103,9 @@ pub struct Report {
     pub excluded_syntax: BTreeMap<Syntax, u64>,
     /// Documents that could not be read.
     pub skipped: Vec<Skipped>,
+    /// What a ledger says about the links; `None`, and absent from the JSON, where nobody gave one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub links: Option<LinkRot>,
 }
 
 impl Report {
@@ -128,6 +133,7 @@ impl Report {
             excluded: corpus.excluded(selection),
             excluded_syntax: corpus.excluded_syntax(selection),
             skipped: corpus.skipped.clone(),
+            links: None,
         }
     }
 }

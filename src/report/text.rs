@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::control::Control;
+use super::rot::tables::Table;
 use super::words::{count, percent, shortened, some, summary, tally};
-use super::{DomainRow, Report};
+use super::{DomainRow, LinkRot, Report};
 use crate::corpus::Corpus;
 use crate::link::redact::redact;
 
@@ -53,6 +54,9 @@ pub fn write(_corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Res
     if !rejects.is_empty() {
         paragraph(&format!("No citations, by reason: {rejects}."), out)?;
     }
+    if let Some(rot) = &report.links {
+        link_rot(rot, out)?;
+    }
     paragraph("index.html shows every citation in its sentence; citations.csv is the table.", out)
 }
 
@@ -73,6 +77,38 @@ fn bars(rows: &[DomainRow], out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "  {name} {:BAR$} {number:>7} {share:>6}", "")?;
     }
     writeln!(out)
+}
+
+fn link_rot(rot: &LinkRot, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out)?;
+    paragraph(&rot.lead(), out)?;
+    for one in rot.tables() {
+        writeln!(out, "\n{}", one.title)?;
+        paragraph(&one.lead.join(" "), out)?;
+        lines(&one, out)?;
+    }
+    writeln!(out)
+}
+
+/// The rows of a table, the numbers under the end of their heading.
+fn lines(table: &Table, out: &mut impl Write) -> io::Result<()> {
+    if table.rows.is_empty() {
+        return Ok(());
+    }
+    let width = |at: usize| {
+        let cells = table.rows.iter().map(|row| columns(&row[at]));
+        cells.chain([columns(table.columns[at])]).max().unwrap_or_default() + 2
+    };
+    let heading: Vec<String> = table.columns.iter().map(|name| (*name).to_owned()).collect();
+    for row in std::iter::once(&heading).chain(&table.rows) {
+        write!(out, "  {}", fitted(&escape(&row[0])))?;
+        for (at, cell) in row.iter().enumerate().skip(1) {
+            let blanks = width(at).saturating_sub(columns(cell));
+            write!(out, "{:blanks$}{cell}", "")?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 /// A name in exactly [`NAME`] columns, cut short where it is longer.

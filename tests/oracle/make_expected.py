@@ -12,6 +12,7 @@ import math
 import pathlib
 import random
 import sys
+import warnings
 
 import igraph
 import networkx as nx
@@ -328,6 +329,54 @@ def measures_case(counts):
     return {"counts": counts, "n": n, "richness": int(alpha.sobs(counts)), **values}
 
 
+def shares():
+    yield from [(0, 1), (1, 1), (0, 10), (3, 10), (10, 10), (1, 29), (487, 1000), (7, 10**9)]
+
+
+def wilson_case(k, n):
+    interval = scipy.stats.binomtest(k, n).proportion_ci(confidence_level=0.95, method="wilson")
+    return {"k": k, "n": n, "low": rounded(interval.low), "high": rounded(interval.high)}
+
+
+def lives():
+    """Pairs of a time and whether the end came then. Awkward ones first."""
+    yield [(2.0, True)]
+    yield [(2.0, False)]
+    yield [(1.0, True), (1.0, False), (1.0, True)]
+    yield [(1.0, True), (2.0, False), (3.0, True), (4.0, False)]
+    yield [(3.0, False), (3.0, True), (2.0, True), (2.0, True), (9.0, True)]
+    chance = random.Random(8)
+    for size in (40, 400):
+        # Whole days make ties, of ends and of watches that stop.
+        pairs = [(chance.expovariate(1 / 300), chance.uniform(50, 500)) for _ in range(size)]
+        yield [(float(int(min(pair))), pair[0] <= pair[1]) for pair in pairs]
+
+
+def survival_case(lives):
+    ended = [time for time, end in lives if end]
+    sample = scipy.stats.CensoredData(uncensored=ended, right=[time for time, end in lives if not end])
+    curve = scipy.stats.ecdf(sample).sf
+    with warnings.catch_warnings():
+        # It is undefined before the first end, and where nothing lasts longer.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        interval = curve.confidence_interval(confidence_level=0.95, method="log-log") if ended else None
+    steps = []
+    for at, time in enumerate(curve.quantiles):
+        events = ended.count(time)
+        if events == 0:
+            continue
+        last = curve.probabilities[at] == 0
+        steps.append({
+            "time": float(time),
+            "at_risk": sum(bool(other >= time) for other, _ in lives),
+            "events": events,
+            "survival": rounded(curve.probabilities[at]),
+            "low": None if last else rounded(interval.low.probabilities[at]),
+            "high": None if last else rounded(interval.high.probabilities[at]),
+        })
+    return {"lives": [list(life) for life in lives], "steps": steps}
+
+
 def rounded(value):
     """13 digits: below that, releases and machines differ."""
     return float(f"{value:.13g}") + 0.0
@@ -348,6 +397,8 @@ def main():
         "graphs": [graph_case(*case) for case in graphs()],
         "measures": [measures_case(counts) for counts in count_vectors()],
         "projections": [projection_case(*case) for case in lists()],
+        "shares": [wilson_case(*case) for case in shares()],
+        "survival": [survival_case(case) for case in lives()],
     }
     if "--check" in sys.argv[1:]:
         if not close(expected, json.loads(EXPECTED.read_text())):

@@ -28,6 +28,7 @@ mod impact;
 mod laws;
 mod layout;
 mod ledgers;
+mod link_rot;
 mod link_rules;
 mod links;
 mod lint;

@@ -2,13 +2,39 @@
 //! it down.
 
 use citegraph::graph::{Compact, RankOptions, components, degrees, pagerank};
-use citegraph::stats::Measures;
+use citegraph::stats::{Measures, kaplan_meier, wilson};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Expected {
     graphs: Vec<GraphCase>,
     measures: Vec<MeasuresCase>,
+    shares: Vec<ShareCase>,
+    survival: Vec<SurvivalCase>,
+}
+
+#[derive(Deserialize)]
+struct ShareCase {
+    k: u64,
+    n: u64,
+    low: f64,
+    high: f64,
+}
+
+#[derive(Deserialize)]
+struct SurvivalCase {
+    lives: Vec<(f64, bool)>,
+    steps: Vec<StepCase>,
+}
+
+#[derive(Deserialize)]
+struct StepCase {
+    time: f64,
+    at_risk: u64,
+    events: u64,
+    survival: f64,
+    low: Option<f64>,
+    high: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +99,39 @@ fn measures_agree() {
             let (Some(found), Some(wanted)) = (found, wanted) else { continue };
             let close = (found - wanted).abs() <= 1e-9 * wanted.abs().max(1.0);
             assert!(close, "{name} of {:?}: {found} for {wanted}", case.counts);
+        }
+    }
+}
+
+#[test]
+fn intervals_of_shares_agree() {
+    for case in expected().shares {
+        let found = wilson(case.k, case.n).expect("a share");
+        for (found, wanted) in [(found.low, case.low), (found.high, case.high)] {
+            let close = (found - wanted).abs() <= 1e-9 * wanted.abs().max(1e-3);
+            assert!(close, "{} of {}: {found} for {wanted}", case.k, case.n);
+        }
+    }
+}
+
+#[test]
+fn curves_of_survival_agree() {
+    for case in expected().survival {
+        let found = kaplan_meier(&case.lives);
+        assert_eq!(found.len(), case.steps.len(), "{:?}", case.lives);
+        for (found, wanted) in found.iter().zip(&case.steps) {
+            assert_eq!(
+                (found.time, found.at_risk, found.events),
+                (wanted.time, wanted.at_risk, wanted.events)
+            );
+            let low = found.interval.map(|interval| interval.low);
+            let high = found.interval.map(|interval| interval.high);
+            assert!((found.survival - wanted.survival).abs() < 1e-10, "{found:?}");
+            for (found, wanted) in [(low, wanted.low), (high, wanted.high)] {
+                assert_eq!(found.is_some(), wanted.is_some(), "{:?}", case.lives);
+                let (Some(found), Some(wanted)) = (found, wanted) else { continue };
+                assert!((found - wanted).abs() < 1e-10, "{found} for {wanted}");
+            }
         }
     }
 }

@@ -92,7 +92,7 @@ fn commands(section: &str) -> Vec<String> {
 fn the_readme_says_what_works() {
     let site = Site::new();
     let commands = commands("A link-rot audit");
-    assert_eq!(commands.len(), 7, "{commands:#?}");
+    assert_eq!(commands.len(), 8, "{commands:#?}");
     for command in &commands {
         let (code, printed) = site.bash(command, &[]);
         // A pull request that adds a link to nothing fails, and so does nothing else.

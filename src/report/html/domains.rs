@@ -8,8 +8,8 @@ use super::escape::escape;
 use super::{Page, citations, end_table, more, table};
 use crate::corpus::Facet;
 use crate::link::redact::redact;
-use crate::report::DomainRow;
 use crate::report::words::{self, count, dates, percent, shortened, some, title};
+use crate::report::{DomainRow, ENOUGH, LinkRot};
 
 /// Domains drawn as bars.
 const BARS: usize = 20;
@@ -36,7 +36,7 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     let open = if rows.len() <= UNFOLDED { " open" } else { "" };
     let all = some(rows.len() as u64, "domain");
     writeln!(out, "<details{open}><summary>All {all} as a table</summary>")?;
-    domain_table(rows, out)?;
+    domain_table(page, out)?;
     writeln!(out, "</details>\n<details{open}><summary>Which articles cite them</summary>")?;
     lists(page, out)?;
     writeln!(out, "</details>\n</section>")
@@ -78,8 +78,9 @@ fn name(row: &DomainRow) -> String {
     format!("<bdi>{}</bdi>", escape(&shortened(&redact(&row.domain), 80)))
 }
 
-fn domain_table(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
-    let columns = [
+fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+    let (rows, rot) = (&page.report.domains, page.report.links.as_ref());
+    let mut columns = vec![
         ("n", "rank"),
         ("", "domain"),
         ("", "source"),
@@ -88,8 +89,11 @@ fn domain_table(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
         ("n", "articles"),
         ("n", "works"),
         ("n", "hosts"),
-        ("", "first – last"),
     ];
+    if rot.is_some() {
+        columns.extend([("n", "links checked"), ("n", "dead"), ("n", "dead share")]);
+    }
+    columns.push(("", "first – last"));
     table(out, "Cited domains", &columns)?;
     for (rank, row) in rows.iter().take(LISTED).enumerate() {
         let rank = rank + 1;
@@ -97,7 +101,7 @@ fn domain_table(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
             out,
             "<tr><td class=\"n\">{rank}</td><th scope=\"row\"><a href=\"#d-{rank}\">{}</a></th>{}\
              <td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
-             <td class=\"n\">{}</td><td class=\"date\">{}</td></tr>",
+             <td class=\"n\">{}</td>{}<td class=\"date\">{}</td></tr>",
             name(row),
             source_cell(row),
             count(row.citations),
@@ -105,11 +109,21 @@ fn domain_table(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
             count(row.articles),
             count(row.works),
             count(row.hosts),
+            rot.map_or_else(String::new, |rot| rot_cells(rot, row)),
             escape(&dates(row.first.as_deref(), row.last.as_deref()))
         )?;
     }
     end_table(out)?;
     more(out, rows.len().saturating_sub(LISTED) as u64, "domain", "report.json")
+}
+
+/// How the links of the domain do; no share of a few.
+fn rot_cells(rot: &LinkRot, row: &DomainRow) -> String {
+    let health = rot.domains.get(&row.domain).copied().unwrap_or_default();
+    let share = health.dead_share.filter(|_| health.checked >= ENOUGH);
+    let share = share.map_or_else(|| "–".to_owned(), percent);
+    let cells = [count(health.checked), count(health.dead), share];
+    cells.map(|cell| format!("<td class=\"n\">{cell}</td>")).concat()
 }
 
 /// Who stands behind the domain, with the evidence where the pointer rests.

@@ -12,6 +12,7 @@ pub(crate) mod escape;
 mod left_out;
 mod overview;
 mod passage;
+mod rot;
 
 use std::io::{self, Write};
 
@@ -55,6 +56,7 @@ pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Resu
     overview::write(&page, &mut bytes)?;
     domains::write(&page, &mut bytes)?;
     diversity::write(&page, &mut bytes)?;
+    rot::write(&page, &mut bytes)?;
     articles::write(&page, &mut bytes)?;
     citations::write(&page, &mut bytes)?;
     left_out::write(&page, &mut bytes)?;
@@ -113,8 +115,9 @@ fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
          <header>\n<h1>Citations in <bdi>{subject}</bdi></h1>\n<nav>",
         escape(version)
     )?;
-    let sections = ["domains", "diversity", "articles", "citations", "left-out", "files"];
-    for section in sections {
+    let rot = page.report.links.as_ref().map(|_| "link-rot");
+    let first = ["domains", "diversity"].into_iter().chain(rot);
+    for section in first.chain(["articles", "citations", "left-out", "files"]) {
         writeln!(out, "<a href=\"#{section}\">{}</a>", section.replace('-', " "))?;
     }
     writeln!(out, "</nav>\n</header>\n<main>")

@@ -1,0 +1,62 @@
+//! How long a link was seen to live, for curves of survival.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{Links, Row, Run};
+use crate::check::host::{host, invalid_runs, views};
+use crate::check::observation::Observation;
+use crate::check::outcome::Outcome;
+use crate::check::verdict::{HostView, State, timeline};
+
+const SECONDS_A_DAY: f64 = 86_400.0;
+
+/// The time for which a link was watched, from the first look that showed its page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Life {
+    /// Days from the first look that showed the page to its death, else to the last look that showed it.
+    pub days: f64,
+    /// Whether it died: its verdict is DEAD. What is not dead, failing links and those behind walls
+    /// included, was last known to live when its page last came.
+    pub died: bool,
+    /// Days within which the death lies: from the last look that showed the page to the first of those
+    /// that make it dead. 0 for what is not dead.
+    pub within: f64,
+}
+
+/// The lives of links, by request URL: of those whose page came and that were looked at again later with an
+/// answer to whether it still does.
+///
+/// The clock starts at the first look that showed the page, not at the date of an article: a link that died
+/// before anybody looked never comes into the ledger alive, so ages would leave out the short lives. A death
+/// lies somewhere between the last look that showed the page and the first of those that make it dead; it is
+/// put in the **middle**, since the later end would lengthen every life by half the time between looks. For
+/// times that are shorter than those between looks a curve says more about the looks than about the links.
+/// A page that came back lives. Runs that cannot be trusted count for nothing. Of a compacted ledger the
+/// start may be later, where the very first look had failed.
+pub fn lives(links: &Links, run: Run<'_>) -> BTreeMap<String, Life> {
+    let invalid = invalid_runs(run.ledger, run.policy);
+    let all: Vec<&Observation> = run.ledger.observations().collect();
+    let hosts = views(&all, &invalid, run.policy);
+    let histories = run.ledger.histories();
+    let unknown = HostView::default();
+    let life = |row: &Row| {
+        let history = histories.get(row.url.as_str())?;
+        let view = hosts.get(&host(&row.url)).unwrap_or(&unknown);
+        Some((row.url.clone(), life(row, &timeline(history, view, run.today))?))
+    };
+    links.rows().filter_map(life).collect()
+}
+
+fn life(row: &Row, looks: &[(Timestamp, Outcome)]) -> Option<Life> {
+    let came = || looks.iter().filter(|(_, shown)| shown.is_success()).map(|(at, _)| *at);
+    let (first, last) = (came().next()?, came().next_back()?);
+    let days = |at: Timestamp| at.duration_since(first).as_secs_f64() / SECONDS_A_DAY;
+    if row.verdict != State::Dead {
+        return (last > first).then(|| Life { days: days(last), died: false, within: 0.0 });
+    }
+    let failed: Timestamp = row.evidence.first()?.started.parse().ok()?;
+    let (came, gone) = (days(last), days(failed));
+    Some(Life { days: f64::midpoint(came, gone), died: true, within: gone - came })
+}

@@ -1,0 +1,93 @@
+//! The share of dead links by the age of the articles that cite them.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Cited;
+use crate::check::verdict::State;
+use crate::report::ENOUGH;
+use crate::stats::{Interval, wilson};
+
+/// Where classes begin, in whole years.
+const CLASSES: [u32; 7] = [0, 1, 2, 3, 5, 10, 15];
+
+/// Links whose earliest citing article is of one age.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct AgeRow {
+    /// The least age in whole years.
+    pub from: u32,
+    /// The first age that is too great; `None` for the oldest class.
+    pub until: Option<u32>,
+    /// Checked links.
+    pub checked: u64,
+    /// Dead ones among them.
+    pub dead: u64,
+    /// `dead` of `checked`; 0 to 1. `None` below [`ENOUGH`] links.
+    pub dead_share: Option<f64>,
+    /// Wilson's interval of 95 % of that share, which takes links for independent of each other; links of
+    /// one host die together more often. `None` below [`ENOUGH`] links.
+    #[serde(flatten)]
+    pub interval: Option<Interval>,
+}
+
+/// A row for each class up to the oldest that has a link, and how many links have no date.
+pub(super) fn rows<'a, 'b: 'a>(
+    links: impl Iterator<Item = &'a Cited<'b>>,
+    today: Date,
+) -> (Vec<AgeRow>, u64) {
+    let mut counts = [(0, 0); CLASSES.len()];
+    let mut undated = 0;
+    for link in links.filter(|link| link.is_checked()) {
+        let Some(first) = link.first else {
+            undated += 1;
+            continue;
+        };
+        let class = CLASSES.partition_point(|from| *from <= years(first, today)) - 1;
+        counts[class].0 += 1;
+        counts[class].1 += u64::from(link.verdict() == State::Dead);
+    }
+    let used = counts.iter().rposition(|(checked, _)| *checked > 0).map_or(0, |last| last + 1);
+    let row = |at: usize| row((CLASSES[at], CLASSES.get(at + 1).copied()), counts[at]);
+    ((0..used).map(row).collect(), undated)
+}
+
+fn row((from, until): (u32, Option<u32>), (checked, dead): (u64, u64)) -> AgeRow {
+    let enough = checked >= ENOUGH;
+    AgeRow {
+        from,
+        until,
+        checked,
+        dead,
+        dead_share: enough.then(|| dead as f64 / checked as f64),
+        interval: wilson(dead, checked).filter(|_| enough),
+    }
+}
+
+/// Whole years between two days, by the calendar.
+fn years(first: Date, today: Date) -> u32 {
+    let day = |date: Date| (date.month(), date.day());
+    let years = today.year() - first.year() - i16::from(day(today) < day(first));
+    u32::try_from(years).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn years_are_those_of_birthdays() {
+        let born = date(2020, 2, 29);
+        let ages = [date(2020, 3, 1), date(2021, 2, 28), date(2021, 3, 1), date(2036, 2, 29)];
+        assert_eq!(ages.map(|day| years(born, day)), [0, 0, 1, 16]);
+    }
+
+    #[test]
+    fn few_links_have_no_share() {
+        assert_eq!(row((0, Some(1)), (9, 9)).dead_share, None);
+        let ten = row((0, Some(1)), (10, 3));
+        assert_eq!(ten.dead_share, Some(0.3));
+        assert!(ten.interval.unwrap().low < 0.3);
+    }
+}

@@ -1,0 +1,156 @@
+//! Link rot: what the ledger of `citegraph check` says about the links of a report.
+//!
+//! A link is one request URL, however often it is cited. Shares of dead links are lower bounds: of what
+//! stands behind a wall or has only failed so far nobody can tell.
+
+mod age;
+mod lifetime;
+mod support;
+pub(super) mod tables;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+pub use self::age::AgeRow;
+pub use self::lifetime::{Lifetime, Outlook};
+pub use self::support::Support;
+use crate::article::Article;
+use crate::audit::{Life, Links, Row};
+use crate::check::observation::ledger_url;
+use crate::check::verdict::State;
+use crate::corpus::{Corpus, Facet, Selection};
+use crate::graph::date::first_day;
+
+/// What is known of links on a day.
+#[derive(Debug, Clone, Copy)]
+pub struct Checked<'a> {
+    /// The verdicts.
+    pub links: &'a Links,
+    /// How long they were seen to live; see [`crate::audit::lives`].
+    pub lives: &'a BTreeMap<String, Life>,
+    /// The day of the judgement.
+    pub today: Date,
+}
+
+/// How some links do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Health {
+    /// Distinct links.
+    pub links: u64,
+    /// Those of them that a look says anything about; private addresses are not asked.
+    pub checked: u64,
+    /// Dead ones.
+    pub dead: u64,
+    /// Those that failed when it was too early to call them dead.
+    pub failing: u64,
+    /// `dead` of `checked`; 0 to 1. `None` where none is checked. A lower bound.
+    pub dead_share: Option<f64>,
+}
+
+/// What the ledger says about the counted citations of a corpus.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LinkRot {
+    /// The day of the judgement.
+    pub today: String,
+    /// All links.
+    #[serde(flatten)]
+    pub health: Health,
+    /// Links by verdict; one that was never looked at is in `UNKNOWN`.
+    pub verdicts: BTreeMap<State, u64>,
+    /// By cited domain.
+    pub domains: BTreeMap<String, Health>,
+    /// By the age of the earliest article that cites the link, the youngest first.
+    pub ages: Vec<AgeRow>,
+    /// Checked links that no article with a date until that day cites; in no row of `ages`.
+    pub undated: u64,
+    /// How long links live.
+    pub lifetime: Lifetime,
+    /// Domains without which claims would have no source, the most claims first.
+    pub support: Vec<Support>,
+}
+
+impl LinkRot {
+    /// Joins the citations that `selection` counts with what is known of their links.
+    pub fn of(corpus: &Corpus, selection: &Selection, checked: Checked<'_>) -> Self {
+        let links = cited(corpus, selection, checked);
+        let mut verdicts = BTreeMap::new();
+        let mut domains: BTreeMap<String, Health> = BTreeMap::new();
+        for link in links.values() {
+            *verdicts.entry(link.verdict()).or_default() += 1;
+            domains.entry(link.domain.to_owned()).or_default().add(link);
+        }
+        let mut health = Health::default();
+        links.values().for_each(|link| health.add(link));
+        let (ages, undated) = age::rows(links.values(), checked.today);
+        let lives = links.values().filter_map(|link| checked.lives.get(&link.row?.url));
+        Self {
+            today: checked.today.to_string(),
+            health,
+            verdicts,
+            ages,
+            undated,
+            lifetime: Lifetime::of(lives),
+            support: support::rows(corpus, selection, &domains),
+            domains,
+        }
+    }
+}
+
+impl Health {
+    fn add(&mut self, link: &Cited<'_>) {
+        let one = |is: bool| u64::from(is);
+        self.links += 1;
+        self.checked += one(link.is_checked());
+        self.dead += one(link.verdict() == State::Dead);
+        self.failing += one(link.verdict() == State::Failing);
+        self.dead_share = (self.checked > 0).then(|| self.dead as f64 / self.checked as f64);
+    }
+}
+
+/// A distinct link, and what is known of it.
+#[derive(Debug, Clone, Copy)]
+struct Cited<'a> {
+    domain: &'a str,
+    /// `None` where the ledger has never heard of it.
+    row: Option<&'a Row>,
+    /// The first day that the date of the earliest citing article can mean.
+    first: Option<Date>,
+}
+
+impl Cited<'_> {
+    fn verdict(&self) -> State {
+        self.row.map_or(State::Unknown, |row| row.verdict)
+    }
+
+    fn is_checked(&self) -> bool {
+        self.row.is_some_and(|row| !row.evidence.is_empty() && row.verdict != State::Skipped)
+    }
+}
+
+/// The distinct links of counted citations, by request URL.
+fn cited<'a>(
+    corpus: &'a Corpus,
+    selection: &'a Selection,
+    checked: Checked<'a>,
+) -> BTreeMap<String, Cited<'a>> {
+    let mut links: BTreeMap<String, Cited> = BTreeMap::new();
+    for (at, link) in corpus.counted(selection) {
+        let Some(resolved) = &link.resolved else { continue };
+        let first = published(&corpus.articles[at], checked.today);
+        let found = links.entry(ledger_url(resolved)).or_insert_with(|| Cited {
+            domain: Facet::Domain.of(link),
+            row: checked.links.row(link),
+            first,
+        });
+        found.first = [found.first, first].into_iter().flatten().min();
+    }
+    links
+}
+
+/// The first day that an article's date can mean; `None` without a date, and for one yet to come.
+fn published(article: &Article, today: Date) -> Option<Date> {
+    let day: Date = first_day(article.published.as_deref()?)?.parse().ok()?;
+    (day <= today).then_some(day)
+}

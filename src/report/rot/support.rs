@@ -1,0 +1,40 @@
+//! Single points of failure: domains without which claims would have no source.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Health;
+use crate::claims::impact::unsupported;
+use crate::corpus::{Corpus, Selection};
+
+/// What rests on one domain alone, and how its links do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Support {
+    /// The domain.
+    pub domain: String,
+    /// Claims that would have no source left without it, as `citegraph impact` counts them.
+    pub claims: u64,
+    /// Its links.
+    #[serde(flatten)]
+    pub health: Health,
+}
+
+/// The domains that claims rest on alone: the most claims first, then the most dead and failing links, then by name.
+pub(super) fn rows(
+    corpus: &Corpus,
+    selection: &Selection,
+    domains: &BTreeMap<String, Health>,
+) -> Vec<Support> {
+    let health = |domain: &str| domains.get(domain).copied().unwrap_or_default();
+    let rows = unsupported(corpus, selection).into_iter().map(|(domain, claims)| Support {
+        domain: domain.to_owned(),
+        claims,
+        health: health(domain),
+    });
+    let mut rows: Vec<Support> = rows.collect();
+    // Stable: rows come by name.
+    rows.sort_by_key(|row| Reverse((row.claims, row.health.dead + row.health.failing)));
+    rows
+}

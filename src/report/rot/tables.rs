@@ -1,0 +1,150 @@
+//! What pages say about link rot, as paragraphs and tables of plain text: the same on a page, in Markdown
+//! and on a terminal. Each of them escapes.
+
+use super::{AgeRow, LinkRot, Outlook, Support};
+use crate::check::verdict::State;
+use crate::link::redact::redact;
+use crate::report::ENOUGH;
+use crate::report::words::{count, percent, shortened, some, tally};
+use crate::stats::Interval;
+
+/// Domains in the table of single points of failure.
+const DOMAINS: usize = 20;
+
+/// A table with what has to be said about it.
+pub(in crate::report) struct Table {
+    /// Its heading.
+    pub(in crate::report) title: &'static str,
+    /// Paragraphs above it.
+    pub(in crate::report) lead: Vec<String>,
+    /// The first column is a name, the others are numbers.
+    pub(in crate::report) columns: &'static [&'static str],
+    /// Empty where there is nothing to show; the lead says why.
+    pub(in crate::report) rows: Vec<Vec<String>>,
+}
+
+impl LinkRot {
+    /// What is to be said before all tables.
+    pub(in crate::report) fn lead(&self) -> String {
+        let health = &self.health;
+        let verdicts =
+            State::ALL.iter().filter_map(|state| Some((state.name(), *self.verdicts.get(state)?)));
+        let share = match health.dead_share.filter(|_| health.checked >= ENOUGH) {
+            Some(share) => format!(" ({})", percent(share)),
+            None => String::new(),
+        };
+        format!(
+            "By the ledger on {}, {} of {} that count were checked, and {}{share} of these are dead. That is a \
+             lower bound: of what stands behind a wall, or has only failed so far, nobody can tell. Links by \
+             verdict: {}.",
+            self.today,
+            count(health.checked),
+            some(health.links, "link"),
+            count(health.dead),
+            tally(verdicts)
+        )
+    }
+
+    /// The tables in their order.
+    pub(in crate::report) fn tables(&self) -> [Table; 3] {
+        [self.by_age(), self.survival(), self.single_points()]
+    }
+
+    fn by_age(&self) -> Table {
+        let mut lead = vec![
+            "Each link once, by the earliest article that cites it; intervals by Wilson, as if links died \
+             independently of each other."
+                .to_owned(),
+        ];
+        if self.ages.iter().any(|row| row.dead_share.is_none()) {
+            lead.push(format!("Below {ENOUGH} links a share says nothing: only counts are shown."));
+        }
+        if self.undated > 0 {
+            let undated = some(self.undated, "checked link");
+            lead.push(format!("Left out: {undated} in articles without a date."));
+        }
+        Table {
+            title: "Dead links by the age of the article",
+            lead,
+            columns: &["age in years", "checked", "dead", "share", "95% interval"],
+            rows: self.ages.iter().map(age_cells).collect(),
+        }
+    }
+
+    fn survival(&self) -> Table {
+        let lifetime = &self.lifetime;
+        let mut lead = vec![match &lifetime.why_not {
+            Some(why) => why.clone(),
+            None => format!(
+                "Of {} that were seen alive and looked at again, {} died. Time runs from the first look that \
+                 showed the page; a death is put in the middle between the last look that showed it and the \
+                 first that failed for good (Kaplan and Meier; intervals by Greenwood on the log-log scale).",
+                some(lifetime.links, "link"),
+                count(lifetime.deaths)
+            ),
+        }];
+        if let (None, Some(days)) = (&lifetime.why_not, lifetime.within_days) {
+            lead.push(format!(
+                "Half of the deaths are known to within {days:.0} days; shorter times are not shown."
+            ));
+        }
+        if let Some(days) = lifetime.median_days {
+            lead.push(format!("By the curve half of the links are dead after {days:.0} days."));
+        } else if lifetime.why_not.is_none() && lifetime.outlook.is_empty() {
+            lead.push("They were not watched for long enough to show a time.".to_owned());
+        }
+        Table {
+            title: "How long links live",
+            lead,
+            columns: &["after days", "watched", "still alive", "95% interval"],
+            rows: lifetime.outlook.iter().map(outlook_cells).collect(),
+        }
+    }
+
+    fn single_points(&self) -> Table {
+        let hidden = self.support.len().saturating_sub(DOMAINS);
+        let mut lead = vec![match self.support.is_empty() {
+            true => "No claim rests on one domain alone.".to_owned(),
+            false => "Claims that would have no source left without the domain, as citegraph impact counts \
+                      them, and how its links do."
+                .to_owned(),
+        }];
+        if hidden > 0 {
+            lead.push(format!("{} in report.json.", some(hidden as u64, "more domain")));
+        }
+        Table {
+            title: "Single points of failure",
+            lead,
+            columns: &["domain", "claims", "links", "checked", "dead", "failing"],
+            rows: self.support.iter().take(DOMAINS).map(support_cells).collect(),
+        }
+    }
+}
+
+fn age_cells(row: &AgeRow) -> Vec<String> {
+    let age = match row.until {
+        Some(until) if until == row.from + 1 => row.from.to_string(),
+        Some(until) => format!("{} to {}", row.from, until - 1),
+        None => format!("{} or more", row.from),
+    };
+    let share = row.dead_share.map_or_else(|| "–".to_owned(), percent);
+    vec![age, count(row.checked), count(row.dead), share, interval(row.interval)]
+}
+
+fn outlook_cells(row: &Outlook) -> Vec<String> {
+    let days = count(row.days as u64);
+    vec![days, count(row.at_risk), percent(row.alive), interval(row.interval)]
+}
+
+fn support_cells(row: &Support) -> Vec<String> {
+    let health = &row.health;
+    let numbers = [row.claims, health.links, health.checked, health.dead, health.failing];
+    let name = shortened(&redact(&row.domain), 80).into_owned();
+    std::iter::once(name).chain(numbers.map(count)).collect()
+}
+
+fn interval(interval: Option<Interval>) -> String {
+    let shown =
+        |interval: Interval| format!("{} – {}", percent(interval.low), percent(interval.high));
+    interval.map_or_else(|| "–".to_owned(), shown)
+}
