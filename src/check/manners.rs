@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::{Origin, Url};
 
 use super::Error;
-use super::observation::Method;
+use super::observation::{Method, Observation};
 
 /// Headers that a configuration file may set. None of them proves who asks or says where a request
 /// goes; whatever does comes by a flag, see [`Secret`].
@@ -81,9 +81,31 @@ impl Secret {
         Ok(Self { origin: url.origin(), name, value })
     }
 
+    /// A text without the secret, which a server may have sent back.
+    fn masked(&self, text: &str) -> String {
+        let word = self.value.rsplit(' ').next().unwrap_or_default();
+        // A short word stands in any text.
+        let parts = [self.value.as_str(), word].into_iter().filter(|part| part.len() >= 6);
+        parts.fold(text.to_owned(), |text, part| text.replace(part, "REDACTED"))
+    }
+
     /// Name and value, where the header belongs to the origin of `url`.
     pub fn sent_to(&self, url: &Url) -> Option<(&str, &str)> {
         (url.origin() == self.origin).then_some((&self.name, &self.value))
+    }
+}
+
+/// Takes secrets out of what a server sent back: addresses, headers and the title.
+pub fn mask(seen: &mut Observation, secrets: &[Secret]) {
+    for secret in secrets {
+        for hop in &mut seen.hops {
+            hop.url = secret.masked(&hop.url);
+            hop.location = hop.location.as_deref().map(|location| secret.masked(location));
+            hop.headers.values_mut().for_each(|value| *value = secret.masked(value));
+        }
+        if let Some(page) = &mut seen.page {
+            page.title = page.title.as_deref().map(|title| secret.masked(title));
+        }
     }
 }
 

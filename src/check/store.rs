@@ -50,6 +50,11 @@ pub struct Store {
 /// # Errors
 /// [`Error::Read`].
 pub fn read(path: &Path) -> Result<(Ledger, Vec<Note>), Error> {
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        // A pipe would be waited for without end.
+        let error = io::Error::new(io::ErrorKind::InvalidInput, "it is no file");
+        return Err(Error::Read { path: path.to_owned(), error });
+    }
     match fs::read(path) {
         // What is no UTF-8 is no line of ours; it is kept as it can be shown.
         Ok(bytes) => Ok(Ledger::read(&String::from_utf8_lossy(&bytes))),

@@ -25,7 +25,8 @@ impl Clock {
             .filter(|date: &Date| date.to_string() == day)
             .context("--today takes a day such as 2026-01-31")?;
         let midnight = |day: Date| Offset::UTC.to_timestamp(day.at(0, 0, 0, 0));
-        let shift = midnight(today)?.duration_since(midnight(real)?);
+        let day = midnight(today).context("--today lies outside of what can be reckoned with")?;
+        let shift = day.duration_since(midnight(real)?);
         Ok(Self { today, shift })
     }
 

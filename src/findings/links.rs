@@ -99,13 +99,25 @@ fn message(row: &Row) -> String {
     message
 }
 
+/// Whether an address has a parameter that the cited one has not: it may be of one visit alone.
+fn is_of_session(target: &Target<'_>, moved: &Url) -> bool {
+    let cited: Vec<String> = target.url.iter().flat_map(names).collect();
+    names(moved).any(|name| !cited.contains(&name))
+}
+
+fn names(url: &Url) -> impl Iterator<Item = String> {
+    url.query_pairs().map(|(name, _)| name.into_owned())
+}
+
 /// The new address of a page that moved for good. The place in it stays, as in a browser.
 fn fix(target: &Target<'_>, row: &Row) -> Fix {
     let place = target.url.as_ref().and_then(Url::fragment);
     let moved = matches!(row.outcome, Some(Outcome::MovedPermanent | Outcome::MovedHttps));
     match row.final_url.as_deref().and_then(|url| Url::parse(url).ok()) {
         // A secret that the ledger does not hold would be missing from the address.
-        Some(mut url) if moved && redact(url.as_str()) == url.as_str() => {
+        Some(mut url)
+            if moved && redact(url.as_str()) == url.as_str() && !is_of_session(target, &url) =>
+        {
             if url.fragment().is_none() {
                 url.set_fragment(place);
             }

@@ -580,6 +580,29 @@ fn a_link_is_explained() {
     assert_eq!(run(desk.root.path(), &["explain", &url, "--ledger", "none.ndjson"]).code, 2);
 }
 
+/// What a server sends back of a header that was meant for it alone stays out of ledger and output.
+#[test]
+fn a_secret_that_is_sent_back_is_not_kept() {
+    let to = "HTTP/1.1 302 Found\r\nLocation: /b?seen=s3cr3tw0rd\r\nContent-Length: 0\r\n\r\n";
+    let title = answer("200 OK", "<title>for s3cr3tw0rd</title><p>Some words.");
+    let scripts = [("/a", vec![vec![Act::Send(to.as_bytes().to_vec())]]), ("/b", title)];
+    let desk = Desk::new(&scripts, &[("post.md", "[a](http://alive.test/a)\n")]);
+    let header = format!(
+        "http://alive.test:{}/ Authorization: Bearer s3cr3tw0rd",
+        desk.server.address.port()
+    );
+    let ran = desk.check(&["post.md", "--format", "ndjson", "--header", &header]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(desk.server.requests()[0].head("authorization"), Some("Bearer s3cr3tw0rd"));
+    let told = [ran.stdout, ran.stderr, desk.ledger()].concat();
+    assert!(told.contains("REDACTED") && !told.contains("s3cr3tw0rd"), "{told}");
+    let ledger = desk.root.path().join("folder");
+    std::fs::create_dir(&ledger).expect("a folder");
+    assert_eq!(desk.check(&["post.md", "--ledger", "folder"]).code, 2);
+    assert_eq!(desk.check(&["post.md", "--offline", "--ledger", "none.ndjson"]).code, 2);
+    assert_eq!(desk.check(&["post.md", "--today", "9999-12-31"]).code, 2);
+}
+
 #[test]
 fn the_policy_is_printed_and_read_back() {
     let desk = desk();

@@ -12,7 +12,7 @@ use citegraph::source::Sources;
 use jiff::civil::date;
 
 /// Address, what two looks at it a day apart show, the rule, and the address that it suggests.
-const CASES: [(&str, [&str; 2], &str, Option<&str>); 11] = [
+const CASES: [(&str, [&str; 2], &str, Option<&str>); 12] = [
     ("https://a.example/alive", ["200", "200"], "", None),
     ("https://a.example/dead", ["404", "404"], "link-dead", None),
     ("https://a.example/410", ["410", "410"], "link-dead", None),
@@ -23,6 +23,12 @@ const CASES: [(&str, [&str; 2], &str, Option<&str>); 11] = [
         ["301 https://a.example/new", "301 https://a.example/new"],
         "link-moved",
         Some("https://a.example/new#part"),
+    ),
+    (
+        "https://a.example/visit?id=1",
+        ["301 https://a.example/new?id=1&sid=7", "301 https://a.example/new?id=1&sid=7"],
+        "link-moved",
+        None,
     ),
     ("https://a.example/temporary", ["302 https://a.example/other", "200"], "", None),
     (

@@ -9,6 +9,7 @@ use citegraph::audit::{self, Added, Row, Subject};
 use citegraph::check::archive::{self, Wanted};
 use citegraph::check::host::{Validity, invalid_runs, last_alive, validity};
 use citegraph::check::ledger::{ArchiveCopy, Ledger, RunEnd};
+use citegraph::check::manners::mask;
 use citegraph::check::observation::{Observation, SCHEMA};
 use citegraph::check::store::Store;
 use citegraph::check::{self, Cancel, Summary, registry};
@@ -178,7 +179,9 @@ impl Session<'_> {
         let mut failed = None;
         let (clock, cancel) = (self.run.clock, self.options.cancel.clone());
         let (store, ledger, seen) = (&mut self.store, &mut self.ledger, &mut self.seen);
-        let mut each = |observation: Observation| {
+        let secrets = &self.options.secrets;
+        let mut each = |mut observation: Observation| {
+            mask(&mut observation, secrets);
             progress.step(&observation);
             if let Err(error) = store.append(&observation) {
                 // Without its memory a run is worth nothing.
