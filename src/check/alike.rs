@@ -13,6 +13,9 @@ use super::observation::{Observation, sign};
 use super::outcome::{Outcome, outcome};
 use super::policy::Policy;
 
+/// Letters of a word that nobody made.
+const WORD: usize = 12;
+
 /// Bits in which the simhashes of one text with other dates and numbers differ at most.
 const NEAR: u32 = 3;
 
@@ -51,12 +54,24 @@ pub fn alike<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<Str
 /// then, and stand in no article. Expects observations of that run alone.
 pub fn made<O: Borrow<Observation>>(run: &[O]) -> BTreeSet<String> {
     let asked: BTreeSet<&str> = run.iter().map(|page| page.borrow().url.as_str()).collect();
+    if !asked.iter().any(|url| may_be_made(url)) {
+        return BTreeSet::new();
+    }
     let siblings = run.iter().map(O::borrow).filter_map(|page| sibling(&page.url, &page.run));
     siblings.filter(|url| asked.contains(url.as_str())).collect()
 }
 
+/// Whether an address ends as those of [`sibling`] do. Few others do, so hashes are seldom needed.
+fn may_be_made(url: &str) -> bool {
+    let end = url.rsplit('/').next().unwrap_or_default();
+    end.len() == WORD && end.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
 /// The addresses that nobody made, by [`sibling`], and all others.
 fn apart<'a>(pages: &[&'a Observation]) -> (Vec<&'a Observation>, Vec<&'a Observation>) {
+    if !pages.iter().any(|page| may_be_made(&page.url)) {
+        return (Vec::new(), pages.to_vec());
+    }
     let made: BTreeSet<String> =
         pages.iter().filter_map(|page| sibling(&page.url, &page.run)).collect();
     pages.iter().partition(|page| made.contains(&page.url))
@@ -123,7 +138,7 @@ pub(crate) fn front(url: &str) -> Option<String> {
 pub fn sibling(url: &str, run: &str) -> Option<String> {
     let mut made = Url::parse(url).ok().filter(|_| !is_front(url))?;
     let digest = Sha256::digest(format!("{run}\n{url}").as_bytes());
-    let word: String = digest.iter().take(12).map(|byte| char::from(b'a' + byte % 26)).collect();
+    let word: String = digest.iter().take(WORD).map(|byte| char::from(b'a' + byte % 26)).collect();
     made.set_query(None);
     made.set_fragment(None);
     let parts = made.path_segments()?.filter(|part| !part.is_empty());

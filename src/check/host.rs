@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan as _};
-use url::Url;
 
 use super::alike;
 use super::ledger::Ledger;
@@ -46,13 +45,12 @@ pub enum Validity {
 /// The host of an address, with its port where that is not the usual one; the whole text where there
 /// is none.
 pub fn host(url: &str) -> String {
-    let parsed = Url::parse(url).ok();
-    let host = parsed.as_ref().and_then(|url| Some((url.host_str()?, url.port())));
-    match host {
-        Some((name, Some(port))) => format!("{name}:{port}"),
-        Some((name, None)) => name.to_owned(),
-        None => url.to_owned(),
-    }
+    // The URLs of a ledger are written as browsers write them, so there is nothing to parse.
+    let web = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+    let Some(rest) = web else { return url.to_owned() };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let named = authority.rsplit('@').next().unwrap_or_default();
+    if named.is_empty() { url.to_owned() } else { named.to_owned() }
 }
 
 /// How each host did in one run, by [`host`] of the addresses that were asked for. Expects the

@@ -270,8 +270,11 @@ fn sent(observation: &Observation, hop: &Hop) -> Outcome {
 
 /// Where the redirects led.
 fn way(observation: &Observation, hop: &Hop) -> Landing {
+    if observation.hops.len() < 2 {
+        return Landing::Same;
+    }
     match (Url::parse(&observation.url), Url::parse(&hop.url)) {
-        (Ok(asked), Ok(came)) if observation.hops.len() > 1 => landing::landing(&asked, &came),
+        (Ok(asked), Ok(came)) => landing::landing(&asked, &came),
         _ => Landing::Same,
     }
 }

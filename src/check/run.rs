@@ -242,7 +242,9 @@ impl Run<'_> {
         match self.pass {
             Pass::Links => {
                 self.summary.addresses += 1;
-                self.suspicions.see(&observation, self.options.probe_below);
+                if self.options.probe_below > 0 {
+                    self.suspicions.see(&observation, self.options.probe_below);
+                }
             }
             Pass::Siblings | Pass::Fronts => {
                 self.summary.probes += 1;

@@ -138,8 +138,13 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let asked = args.ask(&run, env)?;
     let rows = run.judge(&asked.ledger, asked.name.as_deref());
     let links = Links::new(rows, &asked.ledger, added);
-    let found = find(&corpus, &links, &options, clock);
     let rows: Vec<Row> = links.rows().cloned().collect();
+    // Findings are shown, or say which of the rows that fail somebody has accepted.
+    let shown = matches!(args.format, Format::Json | Format::Sarif | Format::Github);
+    let found = match shown || rows.iter().any(|row| args.fail_on().fails(row)) {
+        true => find(&corpus, &links, &options, clock),
+        false => Vec::new(),
+    };
     let gate = Gate::new(args.fail_on(), &found);
     write(args.format, &rows, &found, &gate, &mut sink)?;
     sink.finish()?;
