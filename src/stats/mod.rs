@@ -2,8 +2,12 @@
 //!
 //! Diversity describes where links point. It does not measure accuracy, viewpoint or quality.
 
+mod basis;
 mod diversity;
 mod facet;
+mod group;
 
+pub use basis::Basis;
 pub use diversity::Measures;
 pub use facet::{Count, Facet, counts};
+pub use group::{Group, Grouping, NO_DATE};

@@ -54,6 +54,7 @@ mod sheet_forms;
 mod sheet_merge;
 mod snippets;
 mod sources;
+mod stats_verb;
 mod suppressions;
 mod verdicts;
 mod views;

@@ -1,0 +1,150 @@
+//! `citegraph stats`: how citations spread over domains, works, owners and kinds of sources.
+
+mod rows;
+
+use std::path::PathBuf;
+
+use citegraph::corpus::{Corpus, Facet};
+use citegraph::source::Sources;
+use citegraph::stats::{Basis, Group, Grouping, Measures};
+use clap::ValueEnum;
+
+use self::rows::Row;
+use super::Exit;
+use super::args::{Counting, Env, Input, choose};
+use super::config::Options;
+use super::output::Sink;
+
+/// Measure how citations spread over domains, works, owners, types of publishers or countries
+///
+/// Diversity describes where links point. It does not measure accuracy, viewpoint or quality.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    counting: Counting,
+    /// Count by these columns: domain, site, host, work, owner, group, type, country, language, or all
+    /// [default: all]
+    #[arg(long, value_name = "FACETS", value_delimiter = ',')]
+    facet: Vec<String>,
+    /// Measure each group of articles by itself [default: all together]
+    #[arg(long, value_name = "GROUP")]
+    by: Option<By>,
+    /// Count every citation, or each URL or work once a group, or a source once a sentence
+    #[arg(long, value_name = "BASIS", default_value = "citations")]
+    count: Count,
+    /// Print as text, JSON, CSV or Markdown
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    format: Format,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+/// [`Grouping`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum By {
+    /// Each article
+    Article,
+    /// The domain that published it
+    Origin,
+    /// Author
+    Author,
+    /// Tag
+    Tag,
+    /// Year of publication
+    Year,
+    /// Month of publication
+    Month,
+}
+
+/// [`Basis`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Count {
+    /// Every citation
+    Citations,
+    /// Each URL once
+    Urls,
+    /// Each work once
+    Works,
+    /// Each source once a sentence
+    Sentences,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+    Markdown,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    let mut options = env.options.clone();
+    args.input.apply(&mut options)?;
+    args.counting.apply(&mut options)?;
+    let facets = match args.facet.as_slice() {
+        [] => options.report.facets.clone(),
+        words => choose(words, &Facet::ALL, Facet::name, "--facet")?,
+    };
+    let sources = options.sources()?;
+    let mut sink = Sink::open(args.output.as_deref())?;
+    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    let rows = args.rows(&corpus, &facets, &options, &sources);
+    match args.format {
+        Format::Json => rows::write_json(&rows, &mut sink)?,
+        Format::Csv => rows::write_csv(&rows, &mut sink)?,
+        Format::Markdown => rows::write_markdown(&rows, &mut sink)?,
+        Format::Text => rows::write_text(&rows, args.by.is_some(), &mut sink)?,
+    }
+    sink.finish()?;
+    args.input.conclude(env, &corpus.skipped, corpus.citations().count())
+}
+
+impl Args {
+    /// One row for each group and column.
+    fn rows(
+        &self,
+        corpus: &Corpus,
+        facets: &[Facet],
+        options: &Options,
+        sources: &Sources,
+    ) -> Vec<Row> {
+        let groups = self.groups(corpus);
+        let cells = groups.iter().flat_map(|group| facets.iter().map(move |facet| (group, *facet)));
+        let measured = cells.map(|(group, facet)| {
+            let selection = &options.report.selection;
+            let counts = self.basis().counts(&group.articles, selection, facet, sources);
+            let counts: Vec<u64> = counts.into_iter().map(|row| row.count).collect();
+            Row::new(&group.name, facet, Measures::of(&counts))
+        });
+        measured.collect()
+    }
+
+    fn groups<'a>(&self, corpus: &'a Corpus) -> Vec<Group<'a>> {
+        let by = match self.by {
+            None => {
+                let articles = corpus.articles.iter().collect();
+                return vec![Group { name: "all".to_owned(), articles }];
+            }
+            Some(By::Article) => Grouping::Article,
+            Some(By::Origin) => Grouping::Origin,
+            Some(By::Author) => Grouping::Author,
+            Some(By::Tag) => Grouping::Tag,
+            Some(By::Year) => Grouping::Year,
+            Some(By::Month) => Grouping::Month,
+        };
+        by.groups(corpus)
+    }
+
+    fn basis(&self) -> Basis {
+        match self.count {
+            Count::Citations => Basis::Citations,
+            Count::Urls => Basis::Urls,
+            Count::Works => Basis::Works,
+            Count::Sentences => Basis::Sentences,
+        }
+    }
+}
