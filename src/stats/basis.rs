@@ -3,7 +3,8 @@
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use super::facet::{Count, Facet, counts};
+use super::alias::Aliases;
+use super::facet::{Count, Facet, tally};
 use crate::article::{Article, Link};
 use crate::corpus::{Selection, key};
 use crate::source::Sources;
@@ -42,24 +43,33 @@ impl Basis {
             _ => Unit::Link(article, link.ordinal),
         }
     }
+}
 
+/// How citations are counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Counting<'a> {
+    /// Which of them count.
+    pub selection: &'a Selection,
+    /// Who stands behind addresses.
+    pub sources: &'a Sources,
+    /// Values that are one.
+    pub aliases: &'a Aliases,
+    /// What they are counted as.
+    pub basis: Basis,
+}
+
+impl Counting<'_> {
     /// Counts the citations of some articles by a column: the most cited value first, equal ones by
-    /// name. What `selection` leaves out is not counted.
-    pub fn counts(
-        self,
-        articles: &[&Article],
-        selection: &Selection,
-        facet: Facet,
-        sources: &Sources,
-    ) -> Vec<Count> {
+    /// name.
+    pub fn counts(&self, articles: &[&Article], facet: Facet) -> Vec<Count> {
         let mut seen = FxHashSet::default();
         let links = articles.iter().enumerate();
-        let links =
-            links.flat_map(|(at, article)| selection.of(article).map(move |link| (at, link)));
-        let once = links.filter(|(at, link)| {
-            self == Self::Citations
-                || seen.insert((self.unit(*at, link), facet.value(link, sources)))
-        });
-        counts(once.map(|(_, link)| link), facet, sources)
+        let links = links.flat_map(|(at, one)| self.selection.of(one).map(move |link| (at, link)));
+        tally(links.filter_map(|(at, link)| {
+            let value = self.aliases.name(facet.value(link, self.sources));
+            let counts =
+                self.basis == Basis::Citations || seen.insert((self.basis.unit(at, link), value));
+            counts.then_some(value)
+        }))
     }
 }

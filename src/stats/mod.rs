@@ -2,12 +2,16 @@
 //!
 //! Diversity describes where links point. It does not measure accuracy, viewpoint or quality.
 
+mod alias;
 mod basis;
 mod diversity;
 mod facet;
 mod group;
+mod written;
 
-pub use basis::Basis;
+pub use alias::{AliasError, Aliases};
+pub use basis::{Basis, Counting};
 pub use diversity::Measures;
 pub use facet::{Count, Facet, counts};
 pub use group::{Group, Grouping, NO_DATE};
+pub use written::as_written;

@@ -100,6 +100,37 @@ fn names_of_groups_are_harmless_in_every_form() {
 }
 
 #[test]
+fn wrappers_can_be_left_on() {
+    let google = "See [d](https://www.google.com/url?q=https://d.example.com/1).\n";
+    let archive = "And [e](https://web.archive.org/web/2020/https://e.example.org/1).\n";
+    let root = folder(&[("a.md", &format!("{google}{archive}"))]);
+    let richness = |facet: &str, flags: &[&str]| {
+        let head =
+            ["--no-config", "stats", "a.md", "--format", "csv", "--facet", facet, "--alias", "t"];
+        let alias = "google.com\tthe wrapper\narchive.org\tthe wrapper\n";
+        std::fs::write(root.path().join("t"), alias).expect("room on the disk");
+        let csv = output(root.path(), &[&head, flags].concat());
+        csv.lines().nth(1).expect("a row").split(',').nth(3).expect("a cell").to_owned()
+    };
+    assert_eq!(richness("domain", &[]), "2");
+    assert_eq!(richness("domain", &["--unwrap", "no"]), "1", "both are one by the table");
+    assert_eq!(richness("host", &["--unwrap", "no"]), "2");
+    assert_eq!(richness("work", &["--unwrap", "no", "--count", "urls"]), "2");
+}
+
+#[test]
+fn a_table_of_aliases_that_cannot_be_read_stops_the_run() {
+    let root =
+        folder(&[("one.md", ONE), ("bad", "a.com\tA\n\nb.com B\n"), ("two", "a\tA\nA\tB\n")]);
+    for (file, words) in [("none", "--alias"), ("bad", "line 3"), ("two", "line 2: a has another")]
+    {
+        let ran = run(root.path(), &["stats", "one.md", "--alias", file]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{file}");
+        assert!(ran.stderr.contains(words) && ran.stderr.contains(file), "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn an_unknown_group_or_basis_is_a_mistake() {
     let root = posts();
     for args in [["--by", "mood"], ["--count", "words"]] {

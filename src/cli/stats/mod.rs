@@ -4,15 +4,14 @@ mod rows;
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use citegraph::corpus::{Corpus, Facet};
-use citegraph::source::Sources;
-use citegraph::stats::{Basis, Group, Grouping, Measures};
+use citegraph::stats::{self, Aliases, Basis, Counting, Group, Grouping, Measures};
 use clap::ValueEnum;
 
 use self::rows::Row;
 use super::Exit;
-use super::args::{Counting, Env, Input, choose};
-use super::config::Options;
+use super::args::{self, Env, Input, choose};
 use super::output::Sink;
 
 /// Measure how citations spread over domains, works, owners, types of publishers or countries
@@ -23,7 +22,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     input: Input,
     #[command(flatten)]
-    counting: Counting,
+    counting: args::Counting,
     /// Count by these columns: domain, site, host, work, owner, group, type, country, language, or all
     /// [default: all]
     #[arg(long, value_name = "FACETS", value_delimiter = ',')]
@@ -34,6 +33,12 @@ pub(crate) struct Args {
     /// Count every citation, or each URL or work once a group, or a source once a sentence
     #[arg(long, value_name = "BASIS", default_value = "citations")]
     count: Count,
+    /// Count the page inside a redirector or web archive, or the wrapper as it is written
+    #[arg(long, value_name = "WHICH", default_value = "yes")]
+    unwrap: Unwrap,
+    /// Read names that stand for one source: a domain, a tab and its name a line
+    #[arg(long, value_name = "FILE")]
+    alias: Option<PathBuf>,
     /// Print as text, JSON, CSV or Markdown
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     format: Format,
@@ -72,6 +77,15 @@ enum Count {
     Sentences,
 }
 
+/// Whether wrappers are taken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Unwrap {
+    /// The page inside
+    Yes,
+    /// The wrapper
+    No,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
     Text,
@@ -89,10 +103,18 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         [] => options.report.facets.clone(),
         words => choose(words, &Facet::ALL, Facet::name, "--facet")?,
     };
-    let sources = options.sources()?;
+    let counting = Counting {
+        selection: &options.report.selection,
+        sources: &options.sources()?,
+        aliases: &args.aliases()?,
+        basis: args.basis(),
+    };
     let mut sink = Sink::open(args.output.as_deref())?;
-    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
-    let rows = args.rows(&corpus, &facets, &options, &sources);
+    let mut corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    if args.unwrap == Unwrap::No {
+        corpus.articles.iter_mut().for_each(stats::as_written);
+    }
+    let rows = args.rows(&corpus, &facets, counting);
     match args.format {
         Format::Json => rows::write_json(&rows, &mut sink)?,
         Format::Csv => rows::write_csv(&rows, &mut sink)?,
@@ -105,22 +127,23 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 
 impl Args {
     /// One row for each group and column.
-    fn rows(
-        &self,
-        corpus: &Corpus,
-        facets: &[Facet],
-        options: &Options,
-        sources: &Sources,
-    ) -> Vec<Row> {
+    fn rows(&self, corpus: &Corpus, facets: &[Facet], counting: Counting<'_>) -> Vec<Row> {
         let groups = self.groups(corpus);
         let cells = groups.iter().flat_map(|group| facets.iter().map(move |facet| (group, *facet)));
         let measured = cells.map(|(group, facet)| {
-            let selection = &options.report.selection;
-            let counts = self.basis().counts(&group.articles, selection, facet, sources);
+            let counts = counting.counts(&group.articles, facet);
             let counts: Vec<u64> = counts.into_iter().map(|row| row.count).collect();
             Row::new(&group.name, facet, Measures::of(&counts))
         });
         measured.collect()
+    }
+
+    fn aliases(&self) -> anyhow::Result<Aliases> {
+        let Some(path) = &self.alias else { return Ok(Aliases::default()) };
+        let table = std::fs::read_to_string(path).with_context(|| {
+            format!("cannot read the aliases {}; --alias names them", path.display())
+        })?;
+        Aliases::parse(&table).with_context(|| format!("{} cannot be used", path.display()))
     }
 
     fn groups<'a>(&self, corpus: &'a Corpus) -> Vec<Group<'a>> {
