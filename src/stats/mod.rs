@@ -6,7 +6,9 @@ mod alias;
 mod basis;
 mod diversity;
 mod facet;
+mod gamma;
 mod group;
+mod rarefaction;
 mod written;
 
 pub use alias::{AliasError, Aliases};
@@ -14,4 +16,5 @@ pub use basis::{Basis, Counting};
 pub use diversity::Measures;
 pub use facet::{Count, Facet, counts};
 pub use group::{Group, Grouping, NO_DATE};
+pub use rarefaction::{Order, Sample};
 pub use written::as_written;

@@ -43,6 +43,7 @@ mod pages;
 mod places;
 mod posts;
 mod program;
+mod rarefaction;
 mod recipes;
 mod registry;
 mod sample;
