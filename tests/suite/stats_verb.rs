@@ -131,6 +131,33 @@ fn a_table_of_aliases_that_cannot_be_read_stops_the_run() {
 }
 
 #[test]
+fn limits_fail_a_run_whose_result_is_printed_all_the_same() {
+    let mut links: String = (1..=6).map(|n| format!("[a](https://a.example.com/{n}) ")).collect();
+    links +=
+        "[b](https://b.example.org/1) [b](https://b.example.org/2) [c](https://c.example.net/1) ";
+    let root = folder(&[("a.md", &format!("{links}[d](https://d.test/1)\n")), ("few.md", TWO)]);
+    let head = ["--no-config", "stats", "--facet", "domain", "--by", "article"];
+    // Shares .6, .2, .1, .1: exp H = 2.97 effective sources.
+    let cases: [(&str, &[&str], i32, &str); 8] = [
+        ("a.md", &["--min-effective", "2.9"], 0, ""),
+        ("a.md", &["--min-effective", "3"], 1, "gate: a.md, domain: 2.971 effective"),
+        ("a.md", &["--max-share", "0.6"], 0, ""),
+        ("a.md", &["--max-share", "0.59"], 1, "0.600, more than 0.59"),
+        ("a.md", &["--max-share", "0.59", "-q"], 1, ""),
+        ("few.md", &["--max-share", "0.1"], 0, "not judged, below 10 citations: 1 of 1 rows"),
+        ("a.md", &["--max-share", "2"], 2, "give 0 to 1"),
+        ("a.md", &["--min-effective", "nan"], 2, "give 1 or more"),
+    ];
+    for (input, flags, code, words) in cases {
+        let ran = run(root.path(), &[&head[..], &[input], flags].concat());
+        assert_eq!(ran.code, code, "{flags:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains(words), "{flags:?}: {}", ran.stderr);
+        assert_eq!(ran.stderr.is_empty(), words.is_empty(), "{flags:?}: {}", ran.stderr);
+        assert_eq!(ran.stdout.is_empty(), code == 2, "{flags:?}");
+    }
+}
+
+#[test]
 fn an_unknown_group_or_basis_is_a_mistake() {
     let root = posts();
     for args in [["--by", "mood"], ["--count", "words"]] {

@@ -1,5 +1,6 @@
 //! `citegraph stats`: how citations spread over domains, works, owners and kinds of sources.
 
+mod gate;
 mod rows;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use citegraph::corpus::{Corpus, Facet};
 use citegraph::stats::{self, Aliases, Basis, Counting, Group, Grouping, Measures};
 use clap::ValueEnum;
 
+use self::gate::Gate;
 use self::rows::Row;
 use super::Exit;
 use super::args::{self, Env, Input, choose};
@@ -39,6 +41,8 @@ pub(crate) struct Args {
     /// Read names that stand for one source: a domain, a tab and its name a line
     #[arg(long, value_name = "FILE")]
     alias: Option<PathBuf>,
+    #[command(flatten)]
+    gate: Gate,
     /// Print as text, JSON, CSV or Markdown
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     format: Format,
@@ -96,6 +100,7 @@ enum Format {
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    args.gate.check()?;
     let mut options = env.options.clone();
     args.input.apply(&mut options)?;
     args.counting.apply(&mut options)?;
@@ -122,7 +127,9 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         Format::Text => rows::write_text(&rows, args.by.is_some(), &mut sink)?,
     }
     sink.finish()?;
-    args.input.conclude(env, &corpus.skipped, corpus.citations().count())
+    let failed = args.gate.fails(&rows, env);
+    let exit = args.input.conclude(env, &corpus.skipped, corpus.citations().count())?;
+    Ok(if failed { Exit::Gate } else { exit })
 }
 
 impl Args {

@@ -20,10 +20,10 @@ const HEAD: [&str; 10] =
 /// One object of the JSON array.
 #[derive(Debug, Serialize)]
 pub(super) struct Row {
-    group: String,
-    facet: Facet,
+    pub(super) group: String,
+    pub(super) facet: Facet,
     #[serde(flatten)]
-    measures: Measures,
+    pub(super) measures: Measures,
 }
 
 impl Row {
