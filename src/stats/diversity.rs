@@ -94,6 +94,26 @@ impl Measures {
             good: Some(1.0 - seen(&counts, 1) / total),
         }
     }
+
+    /// Everything after `n` and `richness` with its name in JSON, in the order of the fields.
+    pub fn indices(&self) -> [(&'static str, Option<f64>); 14] {
+        [
+            ("shannon", self.shannon),
+            ("hill1", self.hill1),
+            ("hill2", self.hill2),
+            ("hillinf", self.hillinf),
+            ("gini_simpson", self.gini_simpson),
+            ("gini_simpson_unbiased", self.gini_simpson_unbiased),
+            ("hhi", self.hhi),
+            ("pielou", self.pielou),
+            ("heip", self.heip),
+            ("berger_parker", self.berger_parker),
+            ("gini", self.gini),
+            ("cr4", self.cr4),
+            ("coverage", self.coverage),
+            ("good", self.good),
+        ]
+    }
 }
 
 /// Adding 0 turns the -0 of a single class into 0.

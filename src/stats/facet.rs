@@ -27,9 +27,14 @@ pub fn counts<'a>(
     facet: Facet,
     sources: &'a Sources,
 ) -> Vec<Count> {
+    tally(links.map(|link| facet.value(link, sources)))
+}
+
+/// Counts equal values: the most frequent first, equal ones by name.
+pub(super) fn tally<'a>(values: impl Iterator<Item = &'a str>) -> Vec<Count> {
     let mut counts: FxHashMap<&str, u64> = FxHashMap::default();
-    for link in links {
-        *counts.entry(facet.value(link, sources)).or_default() += 1;
+    for value in values {
+        *counts.entry(value).or_default() += 1;
     }
     let rows = counts.into_iter().map(|(name, count)| Count { name: name.to_owned(), count });
     let mut rows: Vec<Count> = rows.collect();

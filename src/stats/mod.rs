@@ -3,12 +3,23 @@
 //!
 //! Diversity describes where links point. It does not measure accuracy, viewpoint or quality.
 
+mod alias;
+mod basis;
 mod diversity;
 mod facet;
+mod gamma;
+mod group;
 mod interval;
+mod rarefaction;
 mod survival;
+mod written;
 
+pub use alias::{AliasError, Aliases};
+pub use basis::{Basis, Counting};
 pub use diversity::Measures;
 pub use facet::{Count, Facet, counts};
+pub use group::{Group, Grouping, NO_DATE};
 pub use interval::{Interval, wilson};
+pub use rarefaction::{Order, Sample};
 pub use survival::{Step, kaplan_meier, median, step_at};
+pub use written::as_written;

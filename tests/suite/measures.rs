@@ -299,3 +299,14 @@ fn coverage_without_doubletons_follows_inext() {
     assert!((coverage - 1.0 / 9.0).abs() < 1e-12);
     assert_eq!(Measures::of(&[3, 3]).coverage, Some(1.0));
 }
+
+#[test]
+fn indices_have_the_names_of_the_json() {
+    let measures = Measures::of(&[5, 3, 1]);
+    let json = serde_json::to_value(&measures).expect("measures are JSON");
+    let named = measures.indices();
+    assert_eq!(json.as_object().map(serde_json::Map::len), Some(named.len() + 2));
+    for (name, value) in named {
+        assert_eq!(json[name].as_f64(), value, "{name}");
+    }
+}

@@ -10,10 +10,11 @@ use citegraph::extract::{Extractor, Options};
 use citegraph::input::{self, Loaded, Source};
 use citegraph::report::{self, Report};
 use citegraph::stats::Measures;
+use serde::Deserialize as _;
 use serde_json::Value;
 
-use crate::program::links;
-use crate::shared;
+use crate::program::{self, links};
+use crate::{shared, sources};
 
 /// The article's file, what was read from it, and the truth about it.
 pub(crate) struct Seed {
@@ -304,4 +305,35 @@ fn the_measures_are_those_of_the_truth() {
     };
     assert_measures(&distinct(citegraph::corpus::key), basis("B. "));
     assert_measures(&distinct(|link| Facet::Work.of(link)), basis("C. "));
+}
+
+#[test]
+fn the_command_line_measures_every_basis_of_the_truth() {
+    let Some(seed) = seed() else { return };
+    let table = sources::overlay(&seed.pairs());
+    let alias = "sciencemag.org\tscience.org\n";
+    let folder = program::folder(&[("mine.toml", &table), ("alias.tsv", alias)]);
+    let line = serde_json::to_string(&seed.article).expect("JSON");
+    let cases: [(&str, &str, &[&str]); 10] = [
+        ("A. ", "domain", &[]),
+        ("A-raw. ", "domain", &["--unwrap", "no"]),
+        ("B. ", "domain", &["--count", "urls"]),
+        ("C. ", "domain", &["--count", "works"]),
+        ("D. ", "domain", &["--count", "sentences"]),
+        ("E. ", "domain", &["--alias", "alias.tsv"]),
+        ("F. ", "host", &[]),
+        ("G. ", "group", &["--sources", "mine.toml"]),
+        ("H. ", "type", &["--sources", "mine.toml"]),
+        ("I. ", "country", &["--sources", "mine.toml"]),
+    ];
+    assert_eq!(seed.truth["statistics"].as_array().map(Vec::len), Some(cases.len()));
+    for (letter, facet, flags) in cases {
+        let head = ["--no-config", "stats", "-", "--format", "json", "--facet", facet];
+        let arguments = [&head, flags].concat();
+        let ran = program::run_with(folder.path(), &arguments, line.as_bytes());
+        assert_eq!(ran.code, 0, "{letter}: {}", ran.stderr);
+        let rows: Vec<Value> = serde_json::from_str(&ran.stdout).expect("JSON");
+        let measures = Measures::deserialize(&rows[0]).expect("measures");
+        assert_measures(&measures, seed.basis(letter));
+    }
 }

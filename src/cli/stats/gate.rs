@@ -1,0 +1,69 @@
+//! What fails a run of `citegraph stats`: too few effective sources, or one with too large a share.
+
+use citegraph::report::ENOUGH;
+
+use super::rows::Row;
+use crate::cli::args::Env;
+use crate::cli::output::{say, visible};
+
+/// The limits of a run.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Gates (exit 1)")]
+pub(super) struct Gate {
+    /// Fail where a row has fewer effective sources (hill1) than this
+    #[arg(long, value_name = "N")]
+    min_effective: Option<f64>,
+    /// Fail where the most cited one of a row has a larger share than this, from 0 to 1
+    #[arg(long, value_name = "SHARE")]
+    max_share: Option<f64>,
+}
+
+impl Gate {
+    /// Refuses limits that nothing or everything passes, before anything is read.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        if let Some(least) = self.min_effective {
+            let is_number = least.is_finite() && least >= 1.0;
+            anyhow::ensure!(is_number, "--min-effective {least} is no limit; give 1 or more");
+        }
+        if let Some(most) = self.max_share {
+            let is_share = (0.0..=1.0).contains(&most);
+            anyhow::ensure!(is_share, "--max-share {most} is no share; give 0 to 1");
+        }
+        Ok(())
+    }
+
+    /// Whether a row fails, each said on standard error. Rows of few citations are not judged, which
+    /// is said too.
+    pub(super) fn fails(&self, rows: &[Row], env: &Env) -> bool {
+        if self.min_effective.is_none() && self.max_share.is_none() {
+            return false;
+        }
+        let enough = |row: &&Row| row.measures.n >= ENOUGH;
+        let faults: Vec<String> =
+            rows.iter().filter(enough).flat_map(|row| self.faults(row)).collect();
+        let few = rows.iter().filter(|row| !enough(row)).count();
+        if !env.quiet {
+            faults.iter().for_each(|fault| say(fault));
+            if few > 0 {
+                say(&format!(
+                    "warning: not judged, below {ENOUGH} citations: {few} of {} rows",
+                    rows.len()
+                ));
+            }
+        }
+        !faults.is_empty()
+    }
+
+    fn faults(&self, row: &Row) -> Vec<String> {
+        let name = format!("gate: {}, {}", visible(&row.group), row.facet.name());
+        let few = self.min_effective.zip(row.measures.hill1).filter(|(least, found)| found < least);
+        let large = self.max_share.zip(row.measures.berger_parker).filter(|(most, top)| top > most);
+        let few = few.map(|(least, found)| {
+            format!("{name}: {found:.3} effective sources, fewer than {least}")
+        });
+        let large = large.map(|(most, top)| {
+            format!("{name}: the most cited one has {top:.3}, more than {most}")
+        });
+        few.into_iter().chain(large).collect()
+    }
+}

@@ -1,0 +1,180 @@
+//! `citegraph stats`: how citations spread over domains, works, owners and kinds of sources.
+
+mod gate;
+mod rows;
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use citegraph::corpus::{Corpus, Facet};
+use citegraph::stats::{self, Aliases, Basis, Counting, Group, Grouping, Measures};
+use clap::ValueEnum;
+
+use self::gate::Gate;
+use self::rows::Row;
+use super::Exit;
+use super::args::{self, Env, Input, choose};
+use super::output::Sink;
+
+/// Measure how citations spread over domains, works, owners, types of publishers or countries
+///
+/// Diversity describes where links point. It does not measure accuracy, viewpoint or quality.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    counting: args::Counting,
+    /// Count by these columns: domain, site, host, work, owner, group, type, country, language, or all
+    /// [default: all]
+    #[arg(long, value_name = "FACETS", value_delimiter = ',')]
+    facet: Vec<String>,
+    /// Measure each group of articles by itself [default: all together]
+    #[arg(long, value_name = "GROUP")]
+    by: Option<By>,
+    /// Count every citation, or each URL or work once a group, or a source once a sentence
+    #[arg(long, value_name = "BASIS", default_value = "citations")]
+    count: Count,
+    /// Count the page inside a redirector or web archive, or the wrapper as it is written
+    #[arg(long, value_name = "WHICH", default_value = "yes")]
+    unwrap: Unwrap,
+    /// Read names that stand for one source: a domain, a tab and its name a line
+    #[arg(long, value_name = "FILE")]
+    alias: Option<PathBuf>,
+    #[command(flatten)]
+    gate: Gate,
+    /// Print as text, JSON, CSV or Markdown
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    format: Format,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+/// [`Grouping`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum By {
+    /// Each article
+    Article,
+    /// The domain that published it
+    Origin,
+    /// Author
+    Author,
+    /// Tag
+    Tag,
+    /// Year of publication
+    Year,
+    /// Month of publication
+    Month,
+}
+
+/// [`Basis`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Count {
+    /// Every citation
+    Citations,
+    /// Each URL once
+    Urls,
+    /// Each work once
+    Works,
+    /// Each source once a sentence
+    Sentences,
+}
+
+/// Whether wrappers are taken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Unwrap {
+    /// The page inside
+    Yes,
+    /// The wrapper
+    No,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+    Markdown,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    args.gate.check()?;
+    let mut options = env.options.clone();
+    args.input.apply(&mut options)?;
+    args.counting.apply(&mut options)?;
+    let facets = match args.facet.as_slice() {
+        [] => options.report.facets.clone(),
+        words => choose(words, &Facet::ALL, Facet::name, "--facet")?,
+    };
+    let counting = Counting {
+        selection: &options.report.selection,
+        sources: &options.sources()?,
+        aliases: &args.aliases()?,
+        basis: args.basis(),
+    };
+    let mut sink = Sink::open(args.output.as_deref())?;
+    let mut corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    if args.unwrap == Unwrap::No {
+        corpus.articles.iter_mut().for_each(stats::as_written);
+    }
+    let rows = args.rows(&corpus, &facets, counting);
+    match args.format {
+        Format::Json => rows::write_json(&rows, &mut sink)?,
+        Format::Csv => rows::write_csv(&rows, &mut sink)?,
+        Format::Markdown => rows::write_markdown(&rows, &mut sink)?,
+        Format::Text => rows::write_text(&rows, args.by.is_some(), &mut sink)?,
+    }
+    sink.finish()?;
+    let failed = args.gate.fails(&rows, env);
+    let exit = args.input.conclude(env, &corpus.skipped, corpus.citations().count())?;
+    Ok(if failed { Exit::Gate } else { exit })
+}
+
+impl Args {
+    /// One row for each group and column.
+    fn rows(&self, corpus: &Corpus, facets: &[Facet], counting: Counting<'_>) -> Vec<Row> {
+        let groups = self.groups(corpus);
+        let cells = groups.iter().flat_map(|group| facets.iter().map(move |facet| (group, *facet)));
+        let measured = cells.map(|(group, facet)| {
+            let counts = counting.counts(&group.articles, facet);
+            let counts: Vec<u64> = counts.into_iter().map(|row| row.count).collect();
+            Row::new(&group.name, facet, Measures::of(&counts))
+        });
+        measured.collect()
+    }
+
+    fn aliases(&self) -> anyhow::Result<Aliases> {
+        let Some(path) = &self.alias else { return Ok(Aliases::default()) };
+        let table = std::fs::read_to_string(path).with_context(|| {
+            format!("cannot read the aliases {}; --alias names them", path.display())
+        })?;
+        Aliases::parse(&table).with_context(|| format!("{} cannot be used", path.display()))
+    }
+
+    fn groups<'a>(&self, corpus: &'a Corpus) -> Vec<Group<'a>> {
+        let by = match self.by {
+            None => {
+                let articles = corpus.articles.iter().collect();
+                return vec![Group { name: "all".to_owned(), articles }];
+            }
+            Some(By::Article) => Grouping::Article,
+            Some(By::Origin) => Grouping::Origin,
+            Some(By::Author) => Grouping::Author,
+            Some(By::Tag) => Grouping::Tag,
+            Some(By::Year) => Grouping::Year,
+            Some(By::Month) => Grouping::Month,
+        };
+        by.groups(corpus)
+    }
+
+    fn basis(&self) -> Basis {
+        match self.count {
+            Count::Citations => Basis::Citations,
+            Count::Urls => Basis::Urls,
+            Count::Works => Basis::Works,
+            Count::Sentences => Basis::Sentences,
+        }
+    }
+}
