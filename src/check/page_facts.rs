@@ -1,7 +1,8 @@
 //! What a page that answered holds: its title, a hash of its text, and signs that it is no page of
 //! its own. Pure; reads the bytes that were fetched, which may end anywhere.
 
-use scraper::{Html, Node, Selector};
+use memchr::memmem;
+use scraper::{ElementRef, Html, Node};
 
 use super::observation::{PageFacts, sign};
 
@@ -50,13 +51,12 @@ pub fn facts(content_type: Option<&str>, body: &[u8]) -> PageFacts {
     if !is_html(content_type, body) {
         return facts;
     }
-    let page = Html::parse_document(&decode(content_type, body));
-    let text = visible(&page);
-    let length = text.chars().count();
-    facts.title = first(&page, "title").map(|title| title.chars().take(LONGEST_TITLE).collect());
-    facts.signs = signs(&page, &text, facts.title.as_deref());
-    facts.text_hash = (!text.is_empty()).then(|| format!("{:016x}", simhash(&text)));
+    let seen = Seen::of(&Html::parse_document(&decode(content_type, body)));
+    let length = seen.text.chars().count();
+    facts.signs = seen.signs(length);
+    facts.text_hash = (!seen.text.is_empty()).then(|| format!("{:016x}", simhash(&seen.text)));
     facts.text_chars = length as u64;
+    facts.title = seen.title.map(|title| title.chars().take(LONGEST_TITLE).collect());
     facts
 }
 
@@ -75,80 +75,126 @@ fn decode(content_type: Option<&str>, body: &[u8]) -> String {
     encoding.unwrap_or(encoding_rs::UTF_8).decode(body).0.into_owned()
 }
 
-/// The text of the body, words separated by one space.
-fn visible(page: &Html) -> String {
-    let mut text = String::new();
-    // Not by recursion: a page may nest as deep as it likes.
-    let mut next = Some(page.tree.root());
-    while let Some(node) = next {
-        let unseen = matches!(node.value(), Node::Element(e) if UNSEEN.contains(&e.name()));
-        if let Node::Text(words) = node.value() {
-            for word in words.split_whitespace() {
-                text.push_str(if text.is_empty() { "" } else { " " });
-                text.push_str(word);
+/// What one walk through a page sees.
+#[derive(Debug, Default)]
+struct Seen {
+    /// The text of the body, words separated by one space.
+    text: String,
+    /// The first title.
+    title: Option<String>,
+    has_password: bool,
+    has_refresh: bool,
+    has_script: bool,
+    /// Whether the script of a wall is loaded.
+    is_challenged: bool,
+}
+
+impl Seen {
+    fn of(page: &Html) -> Self {
+        let mut seen = Self::default();
+        // Not by recursion: a page may nest as deep as it likes.
+        let (mut next, mut hidden_below) = (Some(page.tree.root()), None);
+        while let Some(node) = next {
+            match node.value() {
+                Node::Text(words) if hidden_below.is_none() => push_words(&mut seen.text, words),
+                Node::Element(element) => {
+                    ElementRef::wrap(node).into_iter().for_each(|found| seen.element(found));
+                    if hidden_below.is_none() && UNSEEN.contains(&element.name()) {
+                        hidden_below = Some(node.id());
+                    }
+                }
+                _ => {}
+            }
+            next = node.first_child().or_else(|| {
+                let mut up = std::iter::successors(Some(node), |node| node.parent());
+                up.find_map(|left| {
+                    if hidden_below == Some(left.id()) {
+                        hidden_below = None;
+                    }
+                    left.next_sibling()
+                })
+            });
+        }
+        seen
+    }
+
+    fn element(&mut self, found: ElementRef<'_>) {
+        let element = found.value();
+        let is = |name: &str, value: &str| {
+            element.attr(name).is_some_and(|there| there.eq_ignore_ascii_case(value))
+        };
+        match element.name() {
+            "title" if self.title.is_none() => {
+                let mut title = String::new();
+                found.text().for_each(|words| push_words(&mut title, words));
+                self.title = Some(title);
+            }
+            "input" => self.has_password |= is("type", "password"),
+            "meta" => self.has_refresh |= is("http-equiv", "refresh"),
+            name @ ("script" | "iframe") => {
+                self.has_script |= name == "script";
+                let source = element.attr("src").unwrap_or_default().to_ascii_lowercase();
+                self.is_challenged |= CHALLENGE_SCRIPTS.iter().any(|part| source.contains(part));
+            }
+            _ => {}
+        }
+    }
+
+    fn signs(&self, length: usize) -> Vec<String> {
+        let mut found: Vec<&str> = Vec::new();
+        if length < LONG {
+            let all = format!("{} {}", self.title.as_deref().unwrap_or_default(), self.text);
+            let all = all.to_lowercase();
+            let holds = |phrase: &str| memmem::find(all.as_bytes(), phrase.as_bytes()).is_some();
+            found.extend(PHRASES.iter().filter(|phrase| holds(phrase.0)).map(|phrase| phrase.1));
+            if self.has_password {
+                found.push(sign::LOGIN);
             }
         }
-        next = node.first_child().filter(|_| !unseen).or_else(|| {
-            let up = std::iter::successors(Some(node), |node| node.parent());
-            up.filter_map(|node| node.next_sibling()).next()
-        });
-    }
-    text
-}
-
-fn first(page: &Html, selector: &str) -> Option<String> {
-    let found = page.select(&Selector::parse(selector).ok()?).next()?;
-    let words: Vec<&str> = found.text().flat_map(str::split_whitespace).collect();
-    Some(words.join(" "))
-}
-
-fn signs(page: &Html, text: &str, title: Option<&str>) -> Vec<String> {
-    let has = |selector| first(page, selector).is_some();
-    let length = text.chars().count();
-    let mut found: Vec<&str> = Vec::new();
-    if length < LONG {
-        let all = format!("{} {}", title.unwrap_or_default(), text).to_lowercase();
-        found.extend(PHRASES.iter().filter(|phrase| all.contains(phrase.0)).map(|phrase| phrase.1));
-        if has("input[type=password]") {
-            found.push(sign::LOGIN);
+        if self.has_refresh {
+            found.push(sign::REFRESH);
         }
-    }
-    if has("meta[http-equiv=refresh i]") {
-        found.push(sign::REFRESH);
-    }
-    if length < SHELL && has("script") {
-        found.push(sign::SCRIPTED);
-        if is_challenged(page) {
-            found.push(sign::CHALLENGE);
+        if length < SHELL && self.has_script {
+            found.push(sign::SCRIPTED);
+            if self.is_challenged {
+                found.push(sign::CHALLENGE);
+            }
         }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(str::to_owned).collect()
     }
-    found.sort_unstable();
-    found.dedup();
-    found.into_iter().map(str::to_owned).collect()
 }
 
-/// Whether a page without text loads the script of a wall.
-fn is_challenged(page: &Html) -> bool {
-    let Ok(scripts) = Selector::parse("script[src], iframe[src]") else { return false };
-    let mut sources = page.select(&scripts).filter_map(|script| script.attr("src"));
-    sources.any(|source| {
-        let source = source.to_ascii_lowercase();
-        CHALLENGE_SCRIPTS.iter().any(|part| source.contains(part))
-    })
+/// Adds the words of a text, each after one space.
+fn push_words(text: &mut String, words: &str) {
+    for word in words.split_whitespace() {
+        text.push_str(if text.is_empty() { "" } else { " " });
+        text.push_str(word);
+    }
 }
 
 /// The simhash of a text: each pair of neighbouring words votes on 64 bits, so that texts which share
 /// most of their words differ in few bits (Charikar 2002).
 fn simhash(text: &str) -> u64 {
     let words: Vec<&str> = text.split(' ').collect();
-    let mut votes = [0_i32; 64];
-    for pair in words.windows(2.min(words.len())) {
-        let hash = mixed(pair);
-        for (bit, vote) in votes.iter_mut().enumerate() {
-            *vote += if hash >> bit & 1 == 1 { 1 } else { -1 };
+    let pairs = words.windows(2.min(words.len()));
+    let all = pairs.len();
+    // Sixty-four counters side by side: plane `k` holds the bit of value 2^k of each.
+    let mut planes = [0_u64; usize::BITS as usize];
+    for pair in pairs {
+        let mut carry = mixed(pair);
+        for plane in &mut planes {
+            (*plane, carry) = (*plane ^ carry, *plane & carry);
+            if carry == 0 {
+                break;
+            }
         }
     }
-    votes.iter().enumerate().fold(0, |hash, (bit, vote)| hash | u64::from(*vote > 0) << bit)
+    let votes = |bit: u32| -> usize {
+        planes.iter().enumerate().map(|(k, plane)| ((plane >> bit & 1) as usize) << k).sum()
+    };
+    (0..64).fold(0, |hash, bit| hash | u64::from(2 * votes(bit) > all) << bit)
 }
 
 /// FNV-1a of some words, its bits mixed so that each depends on every byte.
