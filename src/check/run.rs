@@ -134,8 +134,6 @@ impl Run<'_> {
             let wait = match self.schedule.turn(start.elapsed()) {
                 Turn::Start(chain) => {
                     self.begin(chain, &mut tasks);
-                    // It is sent at once, so that the spacing of its host is kept on the wire too.
-                    tokio::task::yield_now().await;
                     continue;
                 }
                 Turn::Until(at) => at.saturating_sub(start.elapsed()).min(LOOK),
