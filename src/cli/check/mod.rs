@@ -35,8 +35,8 @@ pub(super) const LEDGER: &str = ".citegraph/ledger.ndjson";
 /// Check whether links still lead to their pages, carefully and with a memory
 ///
 /// Every look is written into a ledger; what a link is worth follows from all looks at it. One look
-/// never makes a link DEAD, and a wall, a timeout or a page that merely looks wrong never does. A run
-/// that gets no answer from anywhere blames its own network, and no link.
+/// never makes a link DEAD, and a wall or a page that merely looks wrong never does. A run that gets no
+/// answer from anywhere blames its own network, and no link.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph check posts/                                 look at what is due, print what needs a look
