@@ -10,6 +10,7 @@ use citegraph::check::endpoint::Endpoint;
 use jiff::civil::{Date, date};
 use url::Url;
 
+use crate::faults::manifest::answer;
 use crate::faults::server::{Act, Request, Script, Server};
 
 const NOW: &str = "2026-03-01T10:00:00Z";
@@ -68,12 +69,6 @@ fn options() -> Options {
         run: "test".into(),
         ..Options::default()
     }
-}
-
-fn answer(status: &str, heads: &str, body: &str) -> Vec<Act> {
-    let length = body.len();
-    let head = format!("HTTP/1.1 {status}\r\n{heads}Content-Length: {length}\r\n\r\n");
-    vec![Act::Send([head.as_bytes(), body.as_bytes()].concat())]
 }
 
 fn value(request: &Request, name: &str) -> String {

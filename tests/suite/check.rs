@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::faults::manifest;
 use crate::faults::server::{Act, Script, Server};
 use crate::program::{self, Ran, command, run};
 
@@ -23,10 +24,7 @@ fn page(name: &str) -> Script {
 }
 
 fn answer(status: &str, body: &str) -> Script {
-    let length = body.len();
-    let head =
-        format!("HTTP/1.1 {status}\r\nContent-Type: text/html\r\nContent-Length: {length}\r\n\r\n");
-    vec![vec![Act::Send([head.as_bytes(), body.as_bytes()].concat())]]
+    vec![manifest::answer(status, "Content-Type: text/html\r\n", body)]
 }
 
 /// A folder with a configuration and a server that knows some paths.

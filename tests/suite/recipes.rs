@@ -9,14 +9,12 @@ use std::process::Command;
 
 use serde::Deserialize;
 
-use crate::faults::server::{Act, Script, Server};
+use crate::faults::manifest;
+use crate::faults::server::{Script, Server};
 use crate::program::{self, output};
 
 fn answer(status: &str, body: &str) -> Script {
-    let length = body.len();
-    let head =
-        format!("HTTP/1.1 {status}\r\nContent-Type: text/html\r\nContent-Length: {length}\r\n\r\n");
-    vec![vec![Act::Send([head.as_bytes(), body.as_bytes()].concat())]]
+    vec![manifest::answer(status, "Content-Type: text/html\r\n", body)]
 }
 
 /// A repository with posts, whose links lead to a server on loopback, and a `citegraph` on the path

@@ -14,6 +14,7 @@ use citegraph::check::{Options, Summary};
 use citegraph::link::cite;
 use url::Url;
 
+use crate::faults::manifest;
 use crate::faults::server::{Act, Choice, Request, Script, Server};
 
 const NOW: &str = "2026-03-01T10:00:00Z";
@@ -33,10 +34,7 @@ fn options() -> Options {
 }
 
 fn answer(status: &str, kind: &str, body: &str) -> Vec<Act> {
-    let length = body.len();
-    let head =
-        format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n");
-    vec![Act::Send([head.as_bytes(), body.as_bytes()].concat())]
+    manifest::answer(status, &format!("Content-Type: {kind}\r\n"), body)
 }
 
 fn json(status: &str, body: &str) -> Script {

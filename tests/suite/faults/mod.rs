@@ -2,7 +2,7 @@
 #![cfg(feature = "network")]
 
 mod connections;
-mod manifest;
+pub(crate) mod manifest;
 mod name_server;
 mod peers;
 mod secure;
