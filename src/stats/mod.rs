@@ -5,21 +5,28 @@
 
 mod alias;
 mod basis;
+mod bootstrap;
 mod diversity;
 mod facet;
+mod frequency;
 mod gamma;
 mod group;
 mod interval;
+mod intervals;
 mod rarefaction;
+mod spread;
 mod survival;
 mod written;
 
 pub use alias::{AliasError, Aliases};
 pub use basis::{Basis, Counting};
+pub use bootstrap::{Blocks, Bootstrap};
 pub use diversity::Measures;
 pub use facet::{Count, Facet, counts};
 pub use group::{Group, Grouping, NO_DATE};
 pub use interval::{Interval, wilson};
+pub use intervals::Intervals;
 pub use rarefaction::{Order, Sample};
+pub use spread::Spread;
 pub use survival::{Step, kaplan_meier, median, step_at};
 pub use written::as_written;

@@ -6,6 +6,7 @@
 //! Sources: Chao & Jost 2012 (Ecology 93:2533); Chao et al. 2014 (Ecological Monographs 84:45),
 //! as in iNEXT.
 
+use super::frequency::{classes_with, frequencies};
 use super::gamma::{digamma, ln_choose};
 
 /// Order of a Hill number: how much the frequent classes weigh.
@@ -30,10 +31,11 @@ pub struct Sample {
 impl Sample {
     /// Takes counts in any order; zeros are no classes. `None` without any citation.
     pub fn of(counts: &[u64]) -> Option<Self> {
-        let mut sorted: Vec<u64> = counts.iter().copied().filter(|count| *count > 0).collect();
-        sorted.sort_unstable_by(|left, right| right.cmp(left));
-        let groups = sorted.chunk_by(|left, right| left == right);
-        let counts: Vec<(u64, u64)> = groups.map(|same| (same[0], same.len() as u64)).collect();
+        Self::of_frequencies(frequencies(counts))
+    }
+
+    /// Takes distinct counts, descending, each with the number of classes that have it.
+    pub(super) fn of_frequencies(counts: Vec<(u64, u64)>) -> Option<Self> {
         let n = counts.iter().map(|(count, classes)| count * classes).sum();
         (n > 0).then_some(Self { counts, n })
     }
@@ -41,6 +43,11 @@ impl Sample {
     /// n: citations.
     pub fn n(&self) -> u64 {
         self.n
+    }
+
+    /// Distinct counts, descending, each with the number of classes that have it.
+    pub(super) fn frequencies(&self) -> &[(u64, u64)] {
+        &self.counts
     }
 
     /// The Hill number that a sample of `size` citations is expected to have.
@@ -143,14 +150,12 @@ impl Sample {
         self.counts.iter().map(|(_, classes)| classes).sum::<u64>() as f64
     }
 
-    /// How many classes are cited exactly `times` times.
     fn seen(&self, times: u64) -> f64 {
-        let found = self.counts.iter().find(|(count, _)| *count == times);
-        found.map_or(0, |(_, classes)| *classes) as f64
+        classes_with(&self.counts, times)
     }
 
     /// f̂₀: classes that exist and were not cited, at least.
-    fn unseen(&self) -> f64 {
+    pub(super) fn unseen(&self) -> f64 {
         let (n, once, twice) = (self.n as f64, self.seen(1), self.seen(2));
         let classic =
             if twice > 0.0 { once * once / (2.0 * twice) } else { once * (once - 1.0) / 2.0 };
