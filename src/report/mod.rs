@@ -25,13 +25,12 @@ use crate::graph::Weight;
 use crate::source::Sources;
 use crate::stats::{Aliases, Basis, Bootstrap, Counting, Intervals, Measures, Spread, counts};
 
+pub use crate::stats::ENOUGH;
 pub use articles::ArticleRow;
 pub use domains::DomainRow;
+pub use indices::heading;
 pub use rot::LinkRot;
 pub use words::CAVEAT;
-
-/// Below this number of citations an index says nothing; pages show counts instead.
-pub const ENOUGH: u64 = 10;
 
 /// The columns of the table of diversity, unless others are asked for.
 const FACETS: [Facet; 7] = [

@@ -5,10 +5,13 @@ use super::ENOUGH;
 use super::words::{count, percent, some};
 use crate::link::redact::redact_text;
 use crate::source::UNKNOWN;
-use crate::stats::{Count, Spread};
+use crate::stats::{Compared, Comparison, Count, Doubt, Spread};
 
 /// Countries and types that a sentence names.
-const NAMED: usize = 3;
+const NAMED: usize = 5;
+
+/// Groups that a sentence names.
+const LISTED: usize = 12;
 
 /// The sentences, the most telling first; none where nothing counts. Plain text with names from
 /// documents and tables in it: escape it for where it is printed.
@@ -136,6 +139,76 @@ fn coverage(spread: &Spread) -> Option<String> {
     ))
 }
 
+/// What a comparison of groups at equal coverage shows, and where the data do not support one.
+/// `things` are what is counted, such as `domains`. Escape the sentences as those of [`sentences`].
+pub fn comparison(comparison: &Comparison, things: &str) -> Vec<String> {
+    let Some(coverage) = comparison.coverage else {
+        let mut told = vec![format!(
+            "The data do not support a comparison by {things}: it needs two groups that are known well enough."
+        )];
+        told.extend(doubts(comparison));
+        return told;
+    };
+    let mut told = vec![format!(
+        "Compared at equal coverage: each group at the size at which {} of what it draws from has been seen, \
+         by the effective number of {things}. Numbers of groups at their own sizes are not comparable.",
+        percent(coverage)
+    )];
+    told.extend(order(&comparison.ranked(), things));
+    told.extend(doubts(comparison));
+    told
+}
+
+/// How many pairs differ, and which do not as far as a reader would want names.
+fn order(ranked: &[&Compared], things: &str) -> Option<String> {
+    let pairs = ranked.iter().enumerate().flat_map(|(at, one)| {
+        ranked[at + 1..].iter().filter(|other| !one.exceeds(other)).map(move |other| (one, other))
+    });
+    let open: Vec<_> = pairs.collect();
+    let all = ranked.len() * ranked.len().saturating_sub(1) / 2;
+    let name = |group: &Compared| redact_text(&group.name).into_owned();
+    match open.len() {
+        _ if all == 0 => None,
+        0 => Some(format!("All groups differ: no two intervals of effective {things} overlap.")),
+        few if few <= NAMED => {
+            let pairs =
+                open.iter().map(|(one, other)| format!("{} and {}", name(one), name(other)));
+            let pairs = pairs.collect::<Vec<_>>().join("; ");
+            Some(format!("The intervals overlap, so the data show no difference, for {pairs}."))
+        }
+        many => Some(format!(
+            "For {} of {} the intervals overlap, so the data show no difference; neighbours in this order \
+             may change places.",
+            count(many as u64),
+            some(all as u64, "pair")
+        )),
+    }
+}
+
+/// One sentence a reason, with the groups that are not compared for it.
+fn doubts(comparison: &Comparison) -> Vec<String> {
+    let reasons = [
+        (Doubt::Few, format!("fewer than {ENOUGH} citations")),
+        (Doubt::Single, "all citations go to one".to_owned()),
+        (Doubt::NoneTwice, "nothing is cited exactly twice, which the estimates need".to_owned()),
+        (Doubt::Uncovered, "even twice the citations would cover less than half".to_owned()),
+    ];
+    let told = reasons.into_iter().filter_map(|(doubt, reason)| {
+        let groups = comparison.groups.iter().filter(|group| group.doubt == Some(doubt));
+        let names: Vec<String> =
+            groups.map(|group| redact_text(&group.name).into_owned()).collect();
+        let rest = names.len().saturating_sub(LISTED);
+        let rest = if rest > 0 {
+            format!(" and {}", some(rest as u64, "more group"))
+        } else {
+            String::new()
+        };
+        let named = names[..names.len().min(LISTED)].join(", ");
+        (!names.is_empty()).then(|| format!("Not compared, for {reason}: {named}{rest}."))
+    });
+    told.collect()
+}
+
 fn share(row: &Count, spread: &Spread) -> f64 {
     row.count as f64 / spread.links as f64
 }
@@ -143,7 +216,7 @@ fn share(row: &Count, spread: &Spread) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::Interval;
+    use crate::stats::{Bootstrap, Interval};
 
     fn row(name: &str, count: u64) -> Count {
         Count { name: name.to_owned(), count }
@@ -161,13 +234,17 @@ mod tests {
             top_owners: vec![row("A", 11), row("B", 5)],
             cited_sentences: 40,
             single_owner_sentences: 26,
-            countries: vec![
-                row("US", 38),
-                row("GB", 14),
-                row("CN", 7),
-                row("FR", 1),
-                row(UNKNOWN, 3),
-            ],
+            countries: [
+                ("US", 38),
+                ("GB", 14),
+                ("CN", 6),
+                (UNKNOWN, 2),
+                ("AU", 1),
+                ("CH", 1),
+                ("FR", 1),
+            ]
+            .map(|(name, count)| row(name, count))
+            .to_vec(),
             pdfs: 1,
             coverage: Some(0.4787),
             ..Spread::default()
@@ -178,13 +255,31 @@ mod tests {
         assert_eq!(said[2], "The largest owner, A, has 11 links (17%).");
         assert_eq!(said[3], "26 of 40 cited sentences rest on one owner.");
         assert!(
-            said[4].ends_with(": US 60%, GB 22%, CN 11%, others 2%, unknown 5%."),
+            said[4].ends_with(": US 60%, GB 22%, CN 10%, AU 2%, CH 2%, others 2%, unknown 3%."),
             "{}",
             said[4]
         );
         assert_eq!(said[5], "By their addresses 1 PDF file (2%) are among them.");
         assert!(said[6].ends_with("not cited so far with a chance of about 52%."));
         assert_eq!(said.len(), 7, "types are not known");
+    }
+
+    #[test]
+    fn a_comparison_says_what_the_data_do_not_show() {
+        let counts = |many: usize| [vec![5, 4, 4, 3, 2, 2, 2], vec![1; many]].concat();
+        let groups = [("a", counts(3)), ("b", counts(4)), ("few", vec![1]), ("wide", vec![1; 20])];
+        let groups = groups.map(|(name, counts)| (name.to_owned(), counts));
+        let told = comparison(&Comparison::of(&groups, Bootstrap::default()), "domains");
+        assert!(told[0].starts_with("Compared at equal coverage: "), "{told:?}");
+        assert!(told[1].ends_with("show no difference, for b and a."), "{told:?}");
+        assert_eq!(told[2], "Not compared, for fewer than 10 citations: few.");
+        assert!(
+            told[3].ends_with("cited exactly twice, which the estimates need: wide."),
+            "{told:?}"
+        );
+        let told = comparison(&Comparison::of(&groups[2..], Bootstrap::default()), "domains");
+        assert!(told[0].starts_with("The data do not support a comparison"), "{told:?}");
+        assert_eq!(told.len(), 3);
     }
 
     #[test]

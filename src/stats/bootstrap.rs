@@ -59,7 +59,9 @@ impl Bootstrap {
     pub fn intervals(self, counts: &[u64]) -> Intervals {
         let counts = frequencies(counts);
         let measures = Measures::of_frequencies(&counts);
+        let several = measures.richness > 1;
         let drawn = Sample::of_frequencies(counts)
+            .filter(|_| several)
             .map(|sample| self.community(&sample, |counts| Measures::of_frequencies(&counts)));
         Intervals::of(&measures, &drawn.unwrap_or_default())
     }

@@ -7,7 +7,7 @@ use super::interval::{Interval, Z};
 
 /// Intervals of 95 % confidence, one a measure of [`Measures`]; in JSON `[low, high]` under the name
 /// of the measure with `_ci`, `null` where there is none: where the measure is undefined, or is so for one of the
-/// samples drawn again, and for a single citation.
+/// samples drawn again, for a single citation, and for a single class, which tells nothing of others.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Intervals {
     /// Of [`Measures::richness`]; at least 1.
@@ -58,7 +58,7 @@ pub struct Intervals {
 }
 
 /// From where to where a measure may lie.
-const NUMBER: [f64; 2] = [1.0, f64::INFINITY];
+pub(super) const NUMBER: [f64; 2] = [1.0, f64::INFINITY];
 const ENTROPY: [f64; 2] = [0.0, f64::INFINITY];
 const SHARE: [f64; 2] = [0.0, 1.0];
 

@@ -6,6 +6,7 @@
 mod alias;
 mod basis;
 mod bootstrap;
+mod comparison;
 mod diversity;
 mod facet;
 mod frequency;
@@ -18,9 +19,13 @@ mod spread;
 mod survival;
 mod written;
 
+/// Below this number of citations an index says nothing; pages show counts instead.
+pub const ENOUGH: u64 = 10;
+
 pub use alias::{AliasError, Aliases};
 pub use basis::{Basis, Counting};
 pub use bootstrap::{Blocks, Bootstrap};
+pub use comparison::{Compared, Comparison, Doubt, Estimate};
 pub use diversity::Measures;
 pub use facet::{Count, Facet, counts};
 pub use group::{Group, Grouping, NO_DATE};

@@ -66,10 +66,10 @@ impl Sample {
             return None;
         }
         Some(match order {
-            Order::Two => self.simpson(size),
+            Order::Two => self.simpson(size as f64),
             _ if size <= self.n => self.rarefied(order, size),
-            Order::Zero => self.more_classes(size),
-            Order::One => self.more_entropy(size),
+            Order::Zero => self.more_classes(size as f64),
+            Order::One => self.more_entropy(size as f64),
         })
     }
 
@@ -127,6 +127,23 @@ impl Sample {
         if part == 0.0 { Some(below) } else { Some(below + part * (of(whole + 1.0)? - below)) }
     }
 
+    /// The same without a longest size: what a replicate shows at the coverage of the sample that it
+    /// was drawn for. The size is n − 1 + ln((1−C) n/f₁)/ln A beyond n.
+    pub(super) fn at_any_coverage(&self, order: Order, coverage: f64) -> Option<f64> {
+        if coverage <= self.coverage(self.n)? {
+            return self.at_coverage(order, coverage);
+        }
+        let n = self.n as f64;
+        let steps = ((1.0 - coverage) * n / self.seen(1)).ln() / self.fading().ln();
+        let size = n - 1.0 + steps;
+        let value = match order {
+            Order::Zero => self.more_classes(size),
+            Order::One => self.more_entropy(size),
+            Order::Two => self.simpson(size),
+        };
+        value.is_finite().then_some(value)
+    }
+
     /// The Hill number that ever larger samples approach; `None` where nothing bounds it (q = 2 with
     /// every class cited once) and for n = 1.
     ///
@@ -150,7 +167,7 @@ impl Sample {
         self.counts.iter().map(|(_, classes)| classes).sum::<u64>() as f64
     }
 
-    fn seen(&self, times: u64) -> f64 {
+    pub(super) fn seen(&self, times: u64) -> f64 {
         classes_with(&self.counts, times)
     }
 
@@ -180,9 +197,8 @@ impl Sample {
         if self.n > 1 { same / ordered(self.n) } else { 0.0 }
     }
 
-    fn simpson(&self, size: u64) -> f64 {
-        let m = size as f64;
-        1.0 / (1.0 / m + (m - 1.0) / m * self.pairs())
+    fn simpson(&self, m: f64) -> f64 {
+        1.0 / (1.0 / m + (1.0 - 1.0 / m) * self.pairs())
     }
 
     /// Orders 0 and 1 up to n.
@@ -203,16 +219,16 @@ impl Sample {
         if order == Order::Zero { sum } else { sum.exp() }
     }
 
-    fn more_classes(&self, size: u64) -> f64 {
+    fn more_classes(&self, size: f64) -> f64 {
         let (n, unseen, once) = (self.n as f64, self.unseen(), self.seen(1));
         if unseen == 0.0 {
             return self.classes();
         }
-        let left = (n * unseen / (n * unseen + once)).powf((size - self.n) as f64);
+        let left = (n * unseen / (n * unseen + once)).powf(size - n);
         self.classes() + unseen * (1.0 - left)
     }
 
-    fn more_entropy(&self, size: u64) -> f64 {
+    fn more_entropy(&self, size: f64) -> f64 {
         let (before, now) =
             (self.rarefied(Order::One, self.n - 1), self.rarefied(Order::One, self.n));
         let end = self.entropy().exp();
@@ -220,7 +236,7 @@ impl Sample {
             return now;
         }
         let beta = (now - before) / (end - before);
-        now + (end - now) * (1.0 - (1.0 - beta).powf((size - self.n) as f64))
+        now + (end - now) * (1.0 - (1.0 - beta).powf(size - self.n as f64))
     }
 
     /// The entropy that larger samples approach, in nats.

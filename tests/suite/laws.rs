@@ -206,7 +206,7 @@ proptest! {
             let holds = interval.low <= value + 1e-9 && value <= interval.high + 1e-9;
             prop_assert!(holds && interval.low >= 0.0, "{}: {} in {:?}", name, value, interval);
         }
-        prop_assert_eq!(intervals.hill1.is_some(), measures.n > 1);
+        prop_assert_eq!(intervals.hill1.is_some(), measures.richness > 1);
         prop_assert_eq!(intervals, bootstrap.intervals(&shuffled(&counts, &keys)));
     }
 

@@ -1,5 +1,6 @@
 //! `citegraph stats`: how citations spread over domains, works, owners and kinds of sources.
 
+mod compared;
 mod gate;
 mod rows;
 
@@ -9,10 +10,12 @@ use anyhow::Context as _;
 use citegraph::article::Article;
 use citegraph::corpus::{Corpus, Facet};
 use citegraph::stats::{
-    self, Aliases, Basis, Bootstrap, Counting, Group, Grouping, Intervals, Measures, Spread,
+    self, Aliases, Basis, Bootstrap, Comparison, Counting, Group, Grouping, Intervals, Measures,
+    Spread,
 };
 use clap::ValueEnum;
 
+use self::compared::Cells;
 use self::gate::Gate;
 use self::rows::{Measured, Row};
 use super::Exit;
@@ -140,17 +143,26 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     if args.unwrap == Unwrap::No {
         corpus.articles.iter_mut().for_each(stats::as_written);
     }
-    let rows = args.rows(&corpus, &facets, counting);
+    let (rows, comparisons) = args.rows(&corpus, &facets, counting);
+    let compared = facets.iter().copied().zip(&comparisons);
     match args.format {
         Format::Json => rows::write_json(&rows, &mut sink)?,
         Format::Csv => rows::write_csv(&rows, &mut sink)?,
-        Format::Markdown => rows::write_markdown(&rows, &mut sink)?,
+        Format::Markdown => {
+            rows::write_markdown(&rows, &mut sink)?;
+            for (facet, comparison) in compared {
+                compared::write_markdown(facet, comparison, &mut sink)?;
+            }
+        }
         Format::Text => {
             if args.by.is_none() && counting.basis == Basis::Citations {
                 let articles: Vec<&Article> = corpus.articles.iter().collect();
                 rows::write_summary(&Spread::of(&articles, counting), &mut sink)?;
             }
             rows::write_text(&rows, args.by.is_some(), &mut sink)?;
+            for (facet, comparison) in compared {
+                compared::write_text(facet, comparison, &mut sink)?;
+            }
         }
     }
     sink.finish()?;
@@ -160,20 +172,43 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 }
 
 impl Args {
-    /// One row for each group and column.
-    fn rows(&self, corpus: &Corpus, facets: &[Facet], counting: Counting<'_>) -> Vec<Row> {
+    /// One row for each group and column, and where there are groups one comparison a column.
+    fn rows(
+        &self,
+        corpus: &Corpus,
+        facets: &[Facet],
+        counting: Counting<'_>,
+    ) -> (Vec<Row>, Vec<Comparison>) {
         let groups = self.groups(corpus);
-        let cells = groups.iter().flat_map(|group| facets.iter().map(move |facet| (group, *facet)));
-        let measured = cells.map(|(group, facet)| {
-            Row::new(&group.name, facet, self.measured(&group.articles, facet, counting))
-        });
-        measured.collect()
+        let counts = |group: &Group<'_>, facet| -> Vec<u64> {
+            counting.counts(&group.articles, facet).into_iter().map(|row| row.count).collect()
+        };
+        let compare = |facet: &Facet| {
+            let counts = groups.iter().map(|group| (group.name.clone(), counts(group, *facet)));
+            Comparison::of(&counts.collect::<Vec<_>>(), self.bootstrap())
+        };
+        let compared: Vec<Comparison> =
+            facets.iter().filter(|_| self.by.is_some()).map(compare).collect();
+        let beside: Vec<Vec<Cells>> = compared.iter().map(Cells::of).collect();
+        let mut rows = Vec::new();
+        for (at, group) in groups.iter().enumerate() {
+            for (column, facet) in facets.iter().enumerate() {
+                let measured = self.measured(&group.articles, *facet, counting);
+                let beside = beside.get(column).map(|cells| cells[at].clone());
+                rows.push(Row { beside, ..Row::new(&group.name, *facet, measured) });
+            }
+        }
+        (rows, compared)
+    }
+
+    fn bootstrap(&self) -> Bootstrap {
+        Bootstrap { replicates: self.replicates, ..Bootstrap::default() }
     }
 
     fn measured(&self, articles: &[&Article], facet: Facet, counting: Counting<'_>) -> Measured {
         let counts = counting.counts(articles, facet);
         let counts: Vec<u64> = counts.into_iter().map(|row| row.count).collect();
-        let bootstrap = Bootstrap { replicates: self.replicates, ..Bootstrap::default() };
+        let bootstrap = self.bootstrap();
         let intervals = match self.intervals {
             Draws::Citations => bootstrap.intervals(&counts),
             Draws::Sentences => bootstrap.intervals_of_blocks(&counting.sentences(articles, facet)),

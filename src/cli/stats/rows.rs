@@ -11,6 +11,7 @@ use citegraph::report::{CAVEAT, ENOUGH, markdown, plain, text};
 use citegraph::stats::{Intervals, Measures, Spread};
 use serde::Serialize;
 
+use super::compared::Cells;
 use crate::cli::output::visible;
 
 /// The columns that people see.
@@ -31,12 +32,15 @@ pub(super) struct Row {
     pub(super) measures: Measures,
     #[serde(flatten)]
     pub(super) intervals: Intervals,
+    /// The group beside the others; `None`, and absent from JSON and CSV, where there are no groups.
+    #[serde(flatten)]
+    pub(super) beside: Option<Cells>,
 }
 
 impl Row {
     /// Names of groups come from documents and may be addresses, so their secrets go here.
     pub(super) fn new(group: &str, facet: Facet, (measures, intervals): Measured) -> Self {
-        Self { group: redact_text(group).into_owned(), facet, measures, intervals }
+        Self { group: redact_text(group).into_owned(), facet, measures, intervals, beside: None }
     }
 
     /// The values below [`HEAD`]; a dash where one is undefined or would say nothing.
@@ -69,7 +73,9 @@ pub(super) fn write_csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()
     let ends =
         ends.iter().flat_map(|(name, _)| ["low", "high"].map(|end| format!("{name}_ci_{end}")));
     let names = ["group", "facet", "n", "richness"].into_iter().chain(names).map(str::to_owned);
-    table.write_record(names.chain(ends))?;
+    let grouped = rows.iter().any(|row| row.beside.is_some());
+    let beside = if grouped { Cells::names() } else { Vec::new() };
+    table.write_record(names.chain(ends).chain(beside))?;
     for row in rows {
         let m = &row.measures;
         let counts = [m.n.to_string(), m.richness.to_string()];
@@ -79,7 +85,8 @@ pub(super) fn write_csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()
         let numbers = values.into_iter().chain(ends);
         let numbers = numbers.map(|value| value.map_or_else(String::new, |v| v.to_string()));
         let names = [guard(&row.group), row.facet.name().to_owned()];
-        table.write_record(names.into_iter().chain(counts).chain(numbers))?;
+        let beside = row.beside.iter().flat_map(Cells::values);
+        table.write_record(names.into_iter().chain(counts).chain(numbers).chain(beside))?;
     }
     Ok(table.flush()?)
 }
@@ -94,16 +101,13 @@ pub(super) fn write_markdown(rows: &[Row], out: &mut impl Write) -> io::Result<(
     if let Some(note) = note(rows) {
         writeln!(out, "\n{note}")?;
     }
-    Ok(())
+    writeln!(out, "\n{CAVEAT}")
 }
 
 /// What the numbers say in plain words, above the table.
 pub(super) fn write_summary(spread: &Spread, out: &mut impl Write) -> io::Result<()> {
     for sentence in plain::sentences(spread) {
         text::paragraph(&sentence, out)?;
-    }
-    if spread.links >= ENOUGH {
-        text::paragraph(CAVEAT, out)?;
     }
     writeln!(out)
 }
@@ -118,7 +122,7 @@ pub(super) fn write_text(rows: &[Row], grouped: bool, out: &mut impl Write) -> i
     if let Some(note) = note(rows) {
         writeln!(out, "{note}")?;
     }
-    Ok(())
+    text::paragraph(CAVEAT, out)
 }
 
 fn note(rows: &[Row]) -> Option<String> {
