@@ -137,12 +137,13 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let run = Run { subjects: &subjects, added: added.as_ref(), options: &options, clock };
     let asked = args.ask(&run, env)?;
     let rows = run.judge(&asked.ledger, asked.name.as_deref());
-    let links = Links::new(rows, &asked.ledger, added);
-    let rows: Vec<Row> = links.rows().cloned().collect();
     // Findings are shown, or say which of the rows that fail somebody has accepted.
     let shown = matches!(args.format, Format::Json | Format::Sarif | Format::Github);
     let found = match shown || rows.iter().any(|row| args.fail_on().fails(row)) {
-        true => find(&corpus, &links, &options, clock),
+        true => {
+            let links = Links::new(rows.clone(), &asked.ledger, added.clone());
+            find(&corpus, &links, &options, clock)
+        }
         false => Vec::new(),
     };
     let gate = Gate::new(args.fail_on(), &found);
@@ -150,12 +151,15 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     sink.finish()?;
     asked.say(&subjects, &tally(&rows), env.quiet || args.format == Format::Text);
     let exit = args.input.conclude(env, &corpus.skipped, subjects.len())?;
-    Ok(match asked.is_trusted() {
+    let exit = match asked.is_trusted() {
         false => Exit::Untrusted,
         true if rows.iter().any(|row| gate.fails(row)) => Exit::Gate,
         true if !asked.is_complete() => Exit::Untrusted,
         true => exit,
-    })
+    };
+    // The process ends here: to free a whole ledger piece by piece is time for nothing.
+    std::mem::forget((asked, rows));
+    Ok(exit)
 }
 
 impl Args {
