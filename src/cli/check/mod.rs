@@ -22,7 +22,7 @@ use super::Exit;
 use super::args::{Counting, Env, Input};
 use super::clock::Clock;
 use super::config::Options;
-use super::output::{Sink, say, visible};
+use super::output::{Sink, To, say, visible};
 
 mod ask;
 mod asking;
@@ -73,9 +73,8 @@ pub(crate) struct Args {
     /// Print in this form
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     format: Format,
-    /// Write to FILE instead of standard output
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
     /// Print the numbers behind verdicts, in the form of citegraph.toml, and end
     #[arg(long, help_heading = "Output")]
     print_policy: bool,
@@ -127,7 +126,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         return print_policy(&options);
     }
     let clock = Clock::new(args.memory.today.as_deref())?;
-    let mut sink = Sink::open(args.output.as_deref())?;
+    let mut sink = args.to.open()?;
     let corpus = args.corpus(env, &options)?;
     let added = match &args.since {
         Some(reference) => Some(since::added(reference, &corpus, &options)?),
@@ -173,7 +172,7 @@ impl Args {
 
     fn corpus(&self, env: &Env, options: &Options) -> anyhow::Result<Corpus> {
         let mut corpus = if self.input.is_given() || self.urls.is_none() {
-            self.input.corpus(env, options, self.output.as_deref())?
+            self.input.corpus(env, options, self.to.path())?
         } else {
             Corpus::default()
         };
