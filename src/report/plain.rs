@@ -215,7 +215,7 @@ fn order(ranked: &[&Compared], things: &str) -> Option<String> {
     let all = ranked.len() * ranked.len().saturating_sub(1) / 2;
     let name = |group: &Compared| redact_text(&group.name).into_owned();
     match open.len() {
-        _ if all == 0 => None,
+        _ if all == 0 || !ranked.iter().all(|group| group.is_bounded()) => None,
         0 => Some(format!("All groups differ: no two intervals of effective {things} overlap.")),
         few if few <= NAMED => {
             let pairs =

@@ -144,6 +144,11 @@ impl Compared {
         }
     }
 
+    /// Whether its effective number has an interval, without which nothing is said of differences.
+    pub fn is_bounded(&self) -> bool {
+        self.hill1.is_some_and(|hill1| hill1.interval.is_some())
+    }
+
     /// Whether this group has clearly more effective classes than another: their intervals do not
     /// overlap, which is a stricter test than one of the difference.
     pub fn exceeds(&self, other: &Self) -> bool {

@@ -103,6 +103,8 @@ fn report_json_has_the_published_shape() {
         "options",
         "totals",
         "diversity",
+        "intervals",
+        "spread",
         "domains",
         "articles",
         "rejects",

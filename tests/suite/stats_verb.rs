@@ -87,6 +87,7 @@ fn intervals_are_pairs_and_the_same_in_every_run() {
     assert_ne!(all["hill1_ci"], one(&["--replicates", "20"])["hill1_ci"]);
     assert_ne!(all["hill1_ci"], one(&["--intervals", "sentences"])["hill1_ci"]);
     assert!(one(&["--intervals", "none"])["hill1_ci"].is_null());
+    assert!(one(&["--intervals", "none", "--by", "article"])["hill1_ci"].is_null());
     let ran = run(posts().path(), &["stats", ".", "--replicates", "3"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
 }

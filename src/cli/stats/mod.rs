@@ -10,8 +10,8 @@ use anyhow::Context as _;
 use citegraph::article::Article;
 use citegraph::corpus::{Corpus, Facet};
 use citegraph::stats::{
-    self, Aliases, Basis, Bootstrap, Chao1, Comparison, Count, Counting, Group, Grouping,
-    Intervals, Measures, Partition, Spread, Weights,
+    self, Aliases, Basis, Bootstrap, Chao1, Comparison, Count, Counting, Group, Grouping, Measures,
+    Partition, Spread, Weights,
 };
 use clap::ValueEnum;
 
@@ -208,18 +208,21 @@ impl Args {
     }
 
     fn bootstrap(&self) -> Bootstrap {
-        Bootstrap { replicates: self.replicates, ..Bootstrap::default() }
+        let replicates = match self.intervals {
+            Draws::None => 0,
+            Draws::Citations | Draws::Sentences => self.replicates,
+        };
+        Bootstrap { replicates, ..Bootstrap::default() }
     }
 
     fn row(&self, group: &Group<'_>, facet: Facet, counting: Counting<'_>) -> Row {
         let counts = numbers(&counting.counts(&group.articles, facet));
         let bootstrap = self.bootstrap();
         let intervals = match self.intervals {
-            Draws::Citations => bootstrap.intervals(&counts),
+            Draws::Citations | Draws::None => bootstrap.intervals(&counts),
             Draws::Sentences => {
                 bootstrap.intervals_of_blocks(&counting.sentences(&group.articles, facet))
             }
-            Draws::None => Intervals::default(),
         };
         let row = Row::new(&group.name, facet, (Measures::of(&counts), intervals));
         Row { chao1: Chao1::of(&counts).filter(|_| self.all_indices), ..row }
