@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use rustc_hash::FxHashMap;
 
 use super::escape::escape;
-use super::{Page, citations, end_table, more, table};
+use super::{Page, citations, end_table, listing, more, table};
 use crate::corpus::Facet;
 use crate::link::redact::redact;
 use crate::report::words::{self, count, dates, percent, shortened, some, title};
@@ -48,9 +48,10 @@ fn bars(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
     for (rank, row) in rows.iter().take(BARS).enumerate() {
         writeln!(
             out,
-            "<li><a href=\"#d-{}\">{}</a><span class=\"bar\" aria-hidden=\"true\"><i style=\"width:{:.1}%\"></i></span>\
+            "<li><a href=\"#d-{}\"{}>{}</a><span class=\"bar\" aria-hidden=\"true\"><i style=\"width:{:.1}%\"></i></span>\
              <span class=\"n\">{}</span><span class=\"n pale\">{}</span></li>",
             rank + 1,
+            rows_of(row),
             name(row),
             row.citations as f64 / most * 100.0,
             count(row.citations),
@@ -78,6 +79,11 @@ fn name(row: &DomainRow) -> String {
     format!("<bdi>{}</bdi>", escape(&shortened(&redact(&row.domain), 80)))
 }
 
+/// What makes a link lead to the domain's rows.
+fn rows_of(row: &DomainRow) -> String {
+    listing::rows("domain", &redact(&row.domain))
+}
+
 fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     let (rows, rot) = (&page.report.domains, page.report.links.as_ref());
     let mut columns = vec![
@@ -99,9 +105,10 @@ fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         let rank = rank + 1;
         writeln!(
             out,
-            "<tr><td class=\"n\">{rank}</td><th scope=\"row\"><a href=\"#d-{rank}\">{}</a></th>{}\
+            "<tr><td class=\"n\">{rank}</td><th scope=\"row\"><a href=\"#d-{rank}\"{}>{}</a></th>{}\
              <td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
              <td class=\"n\">{}</td>{}<td class=\"date\">{}</td></tr>",
+            rows_of(row),
             name(row),
             source_cell(row),
             count(row.citations),

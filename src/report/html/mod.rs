@@ -1,5 +1,6 @@
-//! `index.html`: one page that needs nothing else, no network and no script.
+//! `index.html`: one page that needs nothing else: no network, and no script to be whole.
 //!
+//! The script adds a table of citations to sort and filter, and moves the map; see `script`.
 //! Every text passes `escape::escape`, every address `escape::address`. A page must
 //! open in a browser whatever the corpus, so lists have a longest length; what is beyond it is
 //! counted, and found in `citations.csv`.
@@ -10,9 +11,14 @@ mod diversity;
 mod domains;
 pub(crate) mod escape;
 mod left_out;
+mod listing;
+mod map;
 mod overview;
+mod packed;
 mod passage;
+mod picture;
 mod rot;
+pub(crate) mod script;
 
 use std::io::{self, Write};
 
@@ -21,17 +27,16 @@ use rustc_hash::FxHashMap;
 use self::escape::escape;
 use super::Report;
 use super::words::{some, title};
+use crate::audit::Links;
 use crate::corpus::Corpus;
 use crate::input::MARKER;
+use crate::source::Sources;
 
 /// Colours of every page that citegraph writes, in light and in dark.
 pub(crate) const THEME: &str = include_str!("theme.css");
 
-const STYLE: &str = include_str!("style.css");
-
-/// Nothing is loaded, nothing runs, nothing is sent; the page's own style is in it.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const STYLE: &str =
+    concat!(include_str!("style.css"), include_str!("table.css"), include_str!("map.css"));
 
 /// The files beside the page, and what they are for.
 const FILES: [(&str, &str); 8] = [
@@ -45,19 +50,43 @@ const FILES: [(&str, &str); 8] = [
     ("edges.csv", "the graph's edges as a table"),
 ];
 
-/// Writes the page: the same corpus and report, the same bytes.
+/// What the rows of a page tell beside the report.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Who stands behind the addresses.
+    pub sources: &'a Sources,
+    /// What a ledger says of the links; `None` where nobody gave one.
+    pub links: Option<&'a Links>,
+}
+
+/// Writes the page with our own table of sources: the same corpus and report, the same bytes.
 ///
 /// # Errors
 /// Where `out` fails.
 pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let page = Page::new(corpus, report)?;
+    write_with(corpus, report, Known { sources: &Sources::default(), links: None }, out)
+}
+
+/// Writes the page with what else is known of its links.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn write_with(
+    corpus: &Corpus,
+    report: &Report,
+    known: Known<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let page = Page::new(corpus, report, known)?;
     let mut bytes = Vec::new();
     head(&page, &mut bytes)?;
     overview::write(&page, &mut bytes)?;
     domains::write(&page, &mut bytes)?;
+    map::write(&page, &mut bytes)?;
     diversity::write(&page, &mut bytes)?;
     rot::write(&page, &mut bytes)?;
     articles::write(&page, &mut bytes)?;
+    listing::write(&page, &mut bytes)?;
     citations::write(&page, &mut bytes)?;
     left_out::write(&page, &mut bytes)?;
     foot(&page, &mut bytes)?;
@@ -68,6 +97,7 @@ pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Resu
 struct Page<'a> {
     corpus: &'a Corpus,
     report: &'a Report,
+    known: Known<'a>,
     /// The row of every cited domain, from 0.
     ranks: FxHashMap<&'a str, usize>,
     /// By article: its citations as they will be written; `None` where the page is full or the
@@ -76,10 +106,10 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(corpus: &'a Corpus, report: &'a Report) -> io::Result<Self> {
+    fn new(corpus: &'a Corpus, report: &'a Report, known: Known<'a>) -> io::Result<Self> {
         let rows = report.domains.iter().enumerate();
         let ranks = rows.map(|(rank, row)| (row.domain.as_str(), rank)).collect();
-        let mut page = Self { corpus, report, ranks, sections: Vec::new() };
+        let mut page = Self { corpus, report, known, ranks, sections: Vec::new() };
         page.sections = citations::sections(&page)?;
         Ok(page)
     }
@@ -103,11 +133,12 @@ fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     let version = &page.report.tool.version;
     let subject = page.subject();
     let subject = escape(&subject);
+    let policy = script::policy();
     write!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"generator\" content=\"{MARKER} {}\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
@@ -116,8 +147,15 @@ fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         escape(version)
     )?;
     let rot = page.report.links.as_ref().map(|_| "link-rot");
-    let first = ["domains", "diversity"].into_iter().chain(rot);
-    for section in first.chain(["articles", "citations", "left-out", "files"]) {
+    let map = page.report.domains.first().map(|_| "map");
+    let first = ["domains"].into_iter().chain(map).chain(["diversity"]).chain(rot);
+    for section in first.chain(["articles"]) {
+        writeln!(out, "<a href=\"#{section}\">{}</a>", section.replace('-', " "))?;
+    }
+    if page.report.totals.citations > 0 {
+        writeln!(out, "<a href=\"#table\" data-scripted hidden>table</a>")?;
+    }
+    for section in ["citations", "left-out", "files"] {
         writeln!(out, "<a href=\"#{section}\">{}</a>", section.replace('-', " "))?;
     }
     writeln!(out, "</nav>\n</header>\n<main>")
@@ -132,10 +170,12 @@ fn foot(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(
         out,
         "</ul>\n<p class=\"small\">{} {}. Secrets in addresses are replaced by REDACTED on this page.</p>\n\
-         </footer>\n</body>\n</html>",
+         </footer>",
         escape(&tool.name),
         escape(&tool.version)
-    )
+    )?;
+    script::write(out)?;
+    writeln!(out, "</body>\n</html>")
 }
 
 /// Opens a box in which a wide table scrolls, so that the page does not.
