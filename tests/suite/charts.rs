@@ -3,7 +3,8 @@
 
 use citegraph::article::{Article, Link};
 use citegraph::corpus::Corpus;
-use citegraph::report::{Options, Report, html};
+use citegraph::report::{LinkRot, Options, Report, html};
+use citegraph::stats::{kaplan_meier, wilson};
 use scraper::{Html, Selector};
 
 use crate::articles::{article, citation};
@@ -130,6 +131,50 @@ fn what_cannot_be_drawn_is_said() {
     let same = page(vec![citing("1.md", None, None, &[("x.example", 40)])]);
     assert!(text(&same, "#spread").contains("All citations lead to one domain"));
     assert!(text(&same, "#growth").contains("No domain is cited only once"));
+}
+
+/// What a ledger said of some links, of which every class of age but the first has enough.
+fn rot() -> LinkRot {
+    let age = |from: u32, dead: u64| {
+        let interval = wilson(dead, 20).expect("twenty links");
+        let share = dead as f64 / 20.0;
+        serde_json::json!({"from": from, "until": from + 1, "checked": 20, "dead": dead, "dead_share": share,
+            "low": interval.low, "high": interval.high})
+    };
+    let lives: Vec<(f64, bool)> = (0..60).map(|at| (f64::from(at) * 10.0, at % 3 == 0)).collect();
+    let young =
+        serde_json::json!({"from": 0, "until": 1, "checked": 3, "dead": 1, "dead_share": null});
+    serde_json::from_value(serde_json::json!({
+        "today": "2026-01-01", "links": 43, "checked": 43, "dead": 9, "failing": 0, "dead_share": 9.0 / 43.0,
+        "verdicts": {"ALIVE": 34, "DEAD": 9}, "domains": {}, "undated": 0, "support": [],
+        "ages": [young, age(1, 2), age(2, 6)],
+        "lifetime": {"links": 60, "deaths": 20, "why_not": null, "median_days": null, "within_days": 5.0,
+            "outlook": [], "curve": kaplan_meier(&lives)},
+    }))
+    .expect("link rot")
+}
+
+#[test]
+fn link_health_is_drawn_where_a_ledger_is() {
+    let corpus: Corpus = two_origins().into_iter().collect();
+    let corpus = corpus.finish();
+    let mut report = Report::new(&corpus, &Options::default());
+    report.links = Some(rot());
+    let mut bytes = Vec::new();
+    html::write(&corpus, &report, &mut bytes).expect("memory takes everything");
+    let page = Html::parse_document(&String::from_utf8(bytes).expect("UTF-8"));
+    assert_eq!(all(&page, "#link-rot .strip rect"), ["DEAD 9", "ALIVE 34"]);
+    assert_eq!(
+        all(&page, "#dead-by-age rect"),
+        ["1: 2 of 20", "2: 6 of 20"],
+        "no bar of three links"
+    );
+    assert_eq!(all(&page, "#dead-by-age .whisker").len(), 2);
+    assert!(text(&page, "#dead-by-age-d").contains("2 years: 30% of 20."));
+    assert_eq!(
+        all(&page, "#survival path.line").len() + all(&page, "#survival path.band").len(),
+        2
+    );
 }
 
 #[test]

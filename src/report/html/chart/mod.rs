@@ -37,12 +37,11 @@ pub(super) struct Figure<'a> {
 
 impl Figure<'_> {
     pub(super) fn write(&self, out: &mut Vec<u8>) -> io::Result<()> {
-        writeln!(
-            out,
-            "<figure class=\"chart\" id=\"{}\">\n<h3>{}</h3>",
-            self.id,
-            escape(self.title)
-        )?;
+        writeln!(out, "<figure class=\"chart\" id=\"{}\">", self.id)?;
+        // The table below has its heading above the chart.
+        if !self.rows.is_empty() {
+            writeln!(out, "<h3>{}</h3>", escape(self.title))?;
+        }
         if self.series.len() > 1 {
             write!(out, "<ol class=\"legend\">")?;
             for (at, name) in (1..).zip(&self.series) {
