@@ -131,7 +131,7 @@ fn labels(drawn: &[Option<Drawn<'_>>], line: f64, out: &mut impl Write) -> io::R
     let named = |one: &&Drawn| Named {
         point: one.point,
         radius: one.radius,
-        width: 0.58 * high(one.row) * one.row.label.chars().take(41).count() as f64,
+        width: 0.62 * high(one.row) * one.row.label.chars().take(41).count() as f64,
         height: 1.2 * high(one.row),
     };
     let readable = readable(&order.iter().map(named).collect::<Vec<_>>());

@@ -5,16 +5,16 @@
 /// Source: Steele, Lea & Flood 2014, with the constants of Stafford's mix 13. Period 2^64; the
 /// numbers of a seed never change, for outputs depend on them.
 #[derive(Debug, Clone)]
-pub(super) struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
     /// The numbers of this seed.
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The next number, of 64 bits.
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -23,17 +23,17 @@ impl Chance {
 
     /// A number below `limit`, which must not be 0. No number is likelier by more than
     /// `limit / 2^64`.
-    pub(super) fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         ((u128::from(self.next()) * limit as u128) >> 64) as usize
     }
 
     /// A number from 0 up, below `limit`, in steps of `limit / 2^53`.
-    pub(super) fn share(&mut self, limit: f64) -> f64 {
+    pub(crate) fn share(&mut self, limit: f64) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64 * limit
     }
 
     /// Puts the items in an order of chance (Fisher and Yates).
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));
         }

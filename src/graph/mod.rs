@@ -6,7 +6,7 @@
 mod backbone;
 mod betweenness;
 mod bowtie;
-mod chance;
+pub(crate) mod chance;
 mod compact;
 mod coreness;
 pub mod date;

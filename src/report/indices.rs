@@ -91,7 +91,7 @@ fn three(value: Option<f64>) -> Option<String> {
 }
 
 /// The heading of a facet's column.
-pub(super) fn heading(facet: Facet) -> &'static str {
+pub fn heading(facet: Facet) -> &'static str {
     match facet {
         Facet::Domain => "domains",
         Facet::Site => "sites",

@@ -10,6 +10,7 @@ mod indices;
 pub mod json;
 pub mod links;
 pub mod markdown;
+pub mod plain;
 pub mod rot;
 pub mod text;
 pub(crate) mod words;
@@ -18,18 +19,18 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Place, Reason, SCHEMA, Skipped, Syntax};
+use crate::article::{Article, Place, Reason, SCHEMA, Skipped, Syntax};
 use crate::corpus::{Corpus, Facet, Selection, Totals};
 use crate::graph::Weight;
 use crate::source::Sources;
-use crate::stats::{Measures, counts};
+use crate::stats::{Aliases, Basis, Bootstrap, Counting, Intervals, Measures, Spread, counts};
 
+pub use crate::stats::ENOUGH;
 pub use articles::ArticleRow;
 pub use domains::DomainRow;
+pub use indices::heading;
 pub use rot::LinkRot;
-
-/// Below this number of citations an index says nothing; pages show counts instead.
-pub const ENOUGH: u64 = 10;
+pub use words::CAVEAT;
 
 /// The columns of the table of diversity, unless others are asked for.
 const FACETS: [Facet; 7] = [
@@ -91,6 +92,10 @@ pub struct Report {
     pub totals: Totals,
     /// Measures by facet, of counted citations.
     pub diversity: BTreeMap<Facet, Measures>,
+    /// Intervals of the same measures, by [`Bootstrap::intervals`].
+    pub intervals: BTreeMap<Facet, Intervals>,
+    /// The numbers of the summary in plain words.
+    pub spread: Spread,
     /// Cited domains, the most cited first, equal ones by name.
     pub domains: Vec<DomainRow>,
     /// Articles in corpus order.
@@ -117,16 +122,20 @@ impl Report {
     /// Measures a finished corpus, with these tables of sources.
     pub fn with_sources(corpus: &Corpus, options: &Options, sources: &Sources) -> Self {
         let selection = &options.selection;
+        let measured =
+            options.facets.iter().map(|by| (*by, measure(corpus, selection, *by, sources)));
+        let measured: Vec<(Facet, (Measures, Intervals))> = measured.collect();
+        let articles: Vec<&Article> = corpus.articles.iter().collect();
+        let aliases = Aliases::default();
+        let counting = Counting { selection, sources, aliases: &aliases, basis: Basis::Citations };
         Self {
             schema: SCHEMA,
             tool: Tool::default(),
             options: options.clone(),
             totals: corpus.totals(selection),
-            diversity: options
-                .facets
-                .iter()
-                .map(|by| (*by, measure(corpus, selection, *by, sources)))
-                .collect(),
+            diversity: measured.iter().map(|(by, (measures, _))| (*by, measures.clone())).collect(),
+            intervals: measured.into_iter().map(|(by, (_, intervals))| (by, intervals)).collect(),
+            spread: Spread::of(&articles, counting),
             domains: domains::rows(corpus, options, sources),
             articles: corpus.articles.iter().map(|one| ArticleRow::of(one, selection)).collect(),
             rejects: corpus.rejects(),
@@ -138,7 +147,13 @@ impl Report {
     }
 }
 
-fn measure(corpus: &Corpus, selection: &Selection, by: Facet, sources: &Sources) -> Measures {
+fn measure(
+    corpus: &Corpus,
+    selection: &Selection,
+    by: Facet,
+    sources: &Sources,
+) -> (Measures, Intervals) {
     let rows = counts(corpus.counted(selection).map(|(_, link)| link), by, sources);
-    Measures::of(&rows.iter().map(|row| row.count).collect::<Vec<_>>())
+    let counts: Vec<u64> = rows.iter().map(|row| row.count).collect();
+    (Measures::of(&counts), Bootstrap::default().intervals(&counts))
 }

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use super::control::Control;
 use super::rot::tables::Table;
-use super::words::{count, percent, shortened, some, summary, tally};
-use super::{DomainRow, LinkRot, Report};
+use super::words::{CAVEAT, count, percent, shortened, some, summary, tally};
+use super::{DomainRow, ENOUGH, LinkRot, Report};
 use crate::corpus::Corpus;
 use crate::link::redact::redact;
 
@@ -49,6 +49,9 @@ pub fn write(_corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Res
     bars(&report.domains, out)?;
     for sentence in sentences {
         paragraph(&sentence, out)?;
+    }
+    if report.spread.links >= ENOUGH {
+        paragraph(CAVEAT, out)?;
     }
     let rejects = tally(report.rejects.iter().map(|(reason, n)| (reason.name(), *n)));
     if !rejects.is_empty() {
@@ -129,8 +132,11 @@ pub(super) fn columns(text: &str) -> usize {
     text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
 }
 
-/// A paragraph, escaped, in lines of at most [`WIDTH`] columns.
-fn paragraph(text: &str, out: &mut impl Write) -> io::Result<()> {
+/// Writes a paragraph, escaped, in lines of at most 80 columns.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn paragraph(text: &str, out: &mut impl Write) -> io::Result<()> {
     let mut used = 0;
     for word in escape(text).split(' ') {
         let word = shortened(word, WIDTH / 2 - 1);

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{ENOUGH, Report};
+use super::{Report, plain};
 use crate::article::{Article, Place, Reason, Syntax};
-use crate::corpus::{Facet, Totals};
+use crate::corpus::Totals;
 use crate::link::redact::{redact, redact_text};
 use crate::source::Facts;
 
 /// What every page that shows an index of diversity has to say.
-pub(super) const CAVEAT: &str =
+pub const CAVEAT: &str =
     "Diversity describes where links point. It does not measure accuracy, viewpoint or quality.";
 
 /// A number with a comma between thousands.
@@ -106,14 +106,9 @@ pub(crate) fn input(input: &str, part: Option<&str>) -> String {
 
 /// The report in a few sentences, the most important one first.
 pub(super) fn summary(report: &Report) -> Vec<String> {
-    let sentences = [
-        Some(headline(report)),
-        spread(report),
-        cited(&report.totals),
-        left_out(report),
-        skipped(report),
-    ];
-    sentences.into_iter().flatten().collect()
+    let told = plain::sentences(&report.spread);
+    let rest = [cited(&report.totals), left_out(report), skipped(report)];
+    std::iter::once(headline(report)).chain(told).chain(rest.into_iter().flatten()).collect()
 }
 
 fn headline(report: &Report) -> String {
@@ -147,19 +142,6 @@ fn largest(report: &Report) -> Option<String> {
         1 => format!("the largest, {name}, has {share}"),
         _ => format!("the largest, {name} and {} more, have {share} each", count(equal - 1)),
     })
-}
-
-fn spread(report: &Report) -> Option<String> {
-    let measures = report.diversity.get(&Facet::Domain).filter(|measures| measures.n > 0)?;
-    if measures.n < ENOUGH {
-        return Some(format!(
-            "With fewer than {ENOUGH} citations an index of diversity says nothing: counts are shown."
-        ));
-    }
-    Some(format!(
-        "They are as diverse as if {:.1} domains were cited equally often.",
-        measures.hill1?
-    ))
 }
 
 fn cited(totals: &Totals) -> Option<String> {

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::alias::Aliases;
+use super::bootstrap::Blocks;
 use super::facet::{Count, Facet, tally};
 use crate::article::{Article, Link};
 use crate::corpus::{Selection, key};
@@ -62,14 +63,32 @@ impl Counting<'_> {
     /// Counts the citations of some articles by a column: the most cited value first, equal ones by
     /// name.
     pub fn counts(&self, articles: &[&Article], facet: Facet) -> Vec<Count> {
+        tally(self.counted(articles, facet).map(|(_, _, value)| value))
+    }
+
+    /// The same citations by the sentence that they stand in; one in no sentence is a block of its
+    /// own.
+    pub fn sentences(&self, articles: &[&Article], facet: Facet) -> Blocks {
+        Blocks::of(self.counted(articles, facet).map(|(at, link, value)| {
+            let sentence = link.sentence_id.as_deref().ok_or(link.ordinal);
+            ((at, sentence), value)
+        }))
+    }
+
+    /// Each citation that counts, with the number of its article and its value.
+    fn counted<'a>(
+        &'a self,
+        articles: &'a [&Article],
+        facet: Facet,
+    ) -> impl Iterator<Item = (usize, &'a Link, &'a str)> {
         let mut seen = FxHashSet::default();
         let links = articles.iter().enumerate();
         let links = links.flat_map(|(at, one)| self.selection.of(one).map(move |link| (at, link)));
-        tally(links.filter_map(|(at, link)| {
+        links.filter_map(move |(at, link)| {
             let value = self.aliases.name(facet.value(link, self.sources));
             let counts =
                 self.basis == Basis::Citations || seen.insert((self.basis.unit(at, link), value));
-            counts.then_some(value)
-        }))
+            counts.then_some((at, link, value))
+        })
     }
 }

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::frequency::{classes_with, frequencies};
+
 /// Measures of how citations spread over classes. `None` where a measure is undefined.
 ///
 /// Only observed classes enter. With n = 0 everything but `n` and `richness` is undefined.
@@ -64,19 +66,25 @@ impl Measures {
     /// assert_eq!(Measures::of(&[7]).pielou, None);
     /// ```
     pub fn of(counts: &[u64]) -> Self {
-        let mut counts: Vec<u64> = counts.iter().copied().filter(|count| *count > 0).collect();
-        counts.sort_unstable_by(|left, right| right.cmp(left));
-        let Some(&largest) = counts.first() else { return Self::default() };
-        let n: u64 = counts.iter().sum();
-        let (total, classes) = (n as f64, counts.len() as f64);
-        let squares: u128 = counts.iter().map(|x| u128::from(*x) * u128::from(*x)).sum();
+        Self::of_frequencies(&frequencies(counts))
+    }
+
+    /// Measures distinct counts, descending, each with the number of classes that have it.
+    pub(super) fn of_frequencies(counts: &[(u64, u64)]) -> Self {
+        let Some(&(largest, _)) = counts.first() else { return Self::default() };
+        let n: u64 = counts.iter().map(|(x, classes)| x * classes).sum();
+        let richness: u64 = counts.iter().map(|(_, classes)| classes).sum();
+        let (total, classes) = (n as f64, richness as f64);
+        let square =
+            |(x, classes): &(u64, u64)| u128::from(*x) * u128::from(*x) * u128::from(*classes);
+        let squares: u128 = counts.iter().map(square).sum();
         let ordered_pairs = u128::from(n) * u128::from(n);
         let hhi = squares as f64 / ordered_pairs as f64;
-        let shannon = shannon(&counts, total);
-        let several = counts.len() > 1;
+        let shannon = shannon(counts, total);
+        let several = richness > 1;
         Self {
             n,
-            richness: counts.len() as u64,
+            richness,
             shannon: Some(shannon),
             hill1: Some(shannon.exp()),
             hill2: Some(ordered_pairs as f64 / squares as f64),
@@ -88,10 +96,10 @@ impl Measures {
             pielou: several.then(|| shannon / classes.ln()),
             heip: several.then(|| shannon.exp_m1() / (classes - 1.0)),
             berger_parker: Some(largest as f64 / total),
-            gini: Some(gini(&counts, n)),
-            cr4: Some(counts.iter().take(4).sum::<u64>() as f64 / total),
-            coverage: coverage(&counts, total),
-            good: Some(1.0 - seen(&counts, 1) / total),
+            gini: Some(gini(counts, n)),
+            cr4: Some(first_four(counts) as f64 / total),
+            coverage: coverage(counts, total),
+            good: Some(1.0 - classes_with(counts, 1) / total),
         }
     }
 
@@ -117,33 +125,47 @@ impl Measures {
 }
 
 /// Adding 0 turns the -0 of a single class into 0.
-fn shannon(counts: &[u64], total: f64) -> f64 {
-    let terms = counts.iter().map(|count| *count as f64 / total).map(|share| share * share.ln());
-    -terms.sum::<f64>() + 0.0
+fn shannon(counts: &[(u64, u64)], total: f64) -> f64 {
+    let term = |(count, classes): &(u64, u64)| {
+        let share = *count as f64 / total;
+        *classes as f64 * (share * share.ln())
+    };
+    -counts.iter().map(term).sum::<f64>() + 0.0
 }
 
 /// (2 Σ i·x₍ᵢ₎ − (S+1) n) / (S n), the numerator in integers; `counts` descend, hence the reversal.
-fn gini(counts: &[u64], n: u64) -> f64 {
-    let ascending = (1u128..).zip(counts.iter().rev());
-    let ranked: u128 = ascending.map(|(rank, count)| rank * u128::from(*count)).sum();
-    let (classes, n) = (counts.len() as u128, u128::from(n));
+fn gini(counts: &[(u64, u64)], n: u64) -> f64 {
+    let (mut classes, mut ranked) = (0, 0);
+    for (count, equal) in counts.iter().rev() {
+        let (count, equal) = (u128::from(*count), u128::from(*equal));
+        // The ranks classes + 1 to classes + equal.
+        ranked += count * (equal * classes + equal * (equal + 1) / 2);
+        classes += equal;
+    }
+    let n = u128::from(n);
     (2 * ranked - (classes + 1) * n) as f64 / (classes * n) as f64
 }
 
-fn coverage(counts: &[u64], total: f64) -> Option<f64> {
+/// Citations of the four most cited classes.
+fn first_four(counts: &[(u64, u64)]) -> u64 {
+    let mut left = 4;
+    let taken = counts.iter().map(|(count, classes)| {
+        let taken = left.min(*classes);
+        left -= taken;
+        count * taken
+    });
+    taken.sum()
+}
+
+fn coverage(counts: &[(u64, u64)], total: f64) -> Option<f64> {
     if total < 2.0 {
         return None;
     }
-    let (once, twice) = (seen(counts, 1), seen(counts, 2));
+    let (once, twice) = (classes_with(counts, 1), classes_with(counts, 2));
     let (above, below) = if twice > 0.0 {
         ((total - 1.0) * once, 2.0 * twice)
     } else {
         ((total - 1.0) * (once - 1.0).max(0.0), 2.0)
     };
     Some(1.0 - once / total * above / (above + below))
-}
-
-/// How many classes are cited exactly `times` times.
-fn seen(counts: &[u64], times: u64) -> f64 {
-    counts.iter().filter(|count| **count == times).count() as f64
 }

@@ -6,6 +6,7 @@
 //! Sources: Chao & Jost 2012 (Ecology 93:2533); Chao et al. 2014 (Ecological Monographs 84:45),
 //! as in iNEXT.
 
+use super::frequency::{classes_with, frequencies};
 use super::gamma::{digamma, ln_choose};
 
 /// Order of a Hill number: how much the frequent classes weigh.
@@ -30,10 +31,11 @@ pub struct Sample {
 impl Sample {
     /// Takes counts in any order; zeros are no classes. `None` without any citation.
     pub fn of(counts: &[u64]) -> Option<Self> {
-        let mut sorted: Vec<u64> = counts.iter().copied().filter(|count| *count > 0).collect();
-        sorted.sort_unstable_by(|left, right| right.cmp(left));
-        let groups = sorted.chunk_by(|left, right| left == right);
-        let counts: Vec<(u64, u64)> = groups.map(|same| (same[0], same.len() as u64)).collect();
+        Self::of_frequencies(frequencies(counts))
+    }
+
+    /// Takes distinct counts, descending, each with the number of classes that have it.
+    pub(super) fn of_frequencies(counts: Vec<(u64, u64)>) -> Option<Self> {
         let n = counts.iter().map(|(count, classes)| count * classes).sum();
         (n > 0).then_some(Self { counts, n })
     }
@@ -41,6 +43,11 @@ impl Sample {
     /// n: citations.
     pub fn n(&self) -> u64 {
         self.n
+    }
+
+    /// Distinct counts, descending, each with the number of classes that have it.
+    pub(super) fn frequencies(&self) -> &[(u64, u64)] {
+        &self.counts
     }
 
     /// The Hill number that a sample of `size` citations is expected to have.
@@ -59,10 +66,10 @@ impl Sample {
             return None;
         }
         Some(match order {
-            Order::Two => self.simpson(size),
+            Order::Two => self.simpson(size as f64),
             _ if size <= self.n => self.rarefied(order, size),
-            Order::Zero => self.more_classes(size),
-            Order::One => self.more_entropy(size),
+            Order::Zero => self.more_classes(size as f64),
+            Order::One => self.more_entropy(size as f64),
         })
     }
 
@@ -120,6 +127,23 @@ impl Sample {
         if part == 0.0 { Some(below) } else { Some(below + part * (of(whole + 1.0)? - below)) }
     }
 
+    /// The same without a longest size: what a replicate shows at the coverage of the sample that it
+    /// was drawn for. The size is n − 1 + ln((1−C) n/f₁)/ln A beyond n.
+    pub(super) fn at_any_coverage(&self, order: Order, coverage: f64) -> Option<f64> {
+        if coverage <= self.coverage(self.n)? {
+            return self.at_coverage(order, coverage);
+        }
+        let n = self.n as f64;
+        let steps = ((1.0 - coverage) * n / self.seen(1)).ln() / self.fading().ln();
+        let size = n - 1.0 + steps;
+        let value = match order {
+            Order::Zero => self.more_classes(size),
+            Order::One => self.more_entropy(size),
+            Order::Two => self.simpson(size),
+        };
+        value.is_finite().then_some(value)
+    }
+
     /// The Hill number that ever larger samples approach; `None` where nothing bounds it (q = 2 with
     /// every class cited once) and for n = 1.
     ///
@@ -143,14 +167,12 @@ impl Sample {
         self.counts.iter().map(|(_, classes)| classes).sum::<u64>() as f64
     }
 
-    /// How many classes are cited exactly `times` times.
-    fn seen(&self, times: u64) -> f64 {
-        let found = self.counts.iter().find(|(count, _)| *count == times);
-        found.map_or(0, |(_, classes)| *classes) as f64
+    pub(super) fn seen(&self, times: u64) -> f64 {
+        classes_with(&self.counts, times)
     }
 
     /// f̂₀: classes that exist and were not cited, at least.
-    fn unseen(&self) -> f64 {
+    pub(super) fn unseen(&self) -> f64 {
         let (n, once, twice) = (self.n as f64, self.seen(1), self.seen(2));
         let classic =
             if twice > 0.0 { once * once / (2.0 * twice) } else { once * (once - 1.0) / 2.0 };
@@ -175,9 +197,8 @@ impl Sample {
         if self.n > 1 { same / ordered(self.n) } else { 0.0 }
     }
 
-    fn simpson(&self, size: u64) -> f64 {
-        let m = size as f64;
-        1.0 / (1.0 / m + (m - 1.0) / m * self.pairs())
+    fn simpson(&self, m: f64) -> f64 {
+        1.0 / (1.0 / m + (1.0 - 1.0 / m) * self.pairs())
     }
 
     /// Orders 0 and 1 up to n.
@@ -198,16 +219,16 @@ impl Sample {
         if order == Order::Zero { sum } else { sum.exp() }
     }
 
-    fn more_classes(&self, size: u64) -> f64 {
+    fn more_classes(&self, size: f64) -> f64 {
         let (n, unseen, once) = (self.n as f64, self.unseen(), self.seen(1));
         if unseen == 0.0 {
             return self.classes();
         }
-        let left = (n * unseen / (n * unseen + once)).powf((size - self.n) as f64);
+        let left = (n * unseen / (n * unseen + once)).powf(size - n);
         self.classes() + unseen * (1.0 - left)
     }
 
-    fn more_entropy(&self, size: u64) -> f64 {
+    fn more_entropy(&self, size: f64) -> f64 {
         let (before, now) =
             (self.rarefied(Order::One, self.n - 1), self.rarefied(Order::One, self.n));
         let end = self.entropy().exp();
@@ -215,7 +236,7 @@ impl Sample {
             return now;
         }
         let beta = (now - before) / (end - before);
-        now + (end - now) * (1.0 - (1.0 - beta).powf((size - self.n) as f64))
+        now + (end - now) * (1.0 - (1.0 - beta).powf(size - self.n as f64))
     }
 
     /// The entropy that larger samples approach, in nats.

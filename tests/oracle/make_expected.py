@@ -7,6 +7,7 @@ The suite compares the library with this file (tests/suite/oracle.rs).
   make_expected.py --check   compute anew and compare; exit 1 where it differs
 """
 
+import collections
 import json
 import math
 import pathlib
@@ -329,6 +330,58 @@ def measures_case(counts):
     return {"counts": counts, "n": n, "richness": int(alpha.sobs(counts)), **values}
 
 
+def communities_of_counts():
+    yield [5, 4, 4, 4, 3] + [2] * 5 + [1] * 33
+    yield [11, 5, 5, 5, 4, 3, 2, 2, 2] + [1] * 24
+    yield [38, 14, 7, 1, 1, 1, 1]
+    yield [9, 4, 4, 2, 1, 1, 1]
+    yield [1] * 12
+    yield [6, 6, 6]
+    chance = random.Random(9)
+    yield sorted((int(chance.paretovariate(1.1)) for _ in range(120)), reverse=True)
+
+
+def community(counts):
+    """iNEXT's EstiBootComm.Ind, written anew from Chao et al. 2014: shares of the cited classes, then of the others."""
+    n, f1, f2 = sum(counts), counts.count(1), counts.count(2)
+    unseen = (n - 1) / n * (f1 * (f1 - 1) / 2 if f2 == 0 else f1**2 / 2 / f2)
+    missing = f1 / n * n * unseen / (n * unseen + f1) if f1 else 0.0
+    left = sum(x / n * (1 - x / n) ** n for x in counts)
+    weight = missing / left if unseen else 0.0
+    others = math.ceil(unseen)
+    return [x / n * (1 - weight * (1 - x / n) ** n) for x in counts] + [missing / others for _ in range(others)]
+
+
+def intervals_case(counts):
+    """Each measure ± 1.96 standard deviations over 4000 samples of the community; no bounds."""
+    shares, n = community(counts), sum(counts)
+    assert math.isclose(sum(shares), 1) and min(shares) >= 0
+    chance, drawn = random.Random(20140201), []
+    for _ in range(4000):
+        sample = collections.Counter(chance.choices(range(len(shares)), shares, k=n)).values()
+        drawn.append(plain_measures(list(sample)))
+    around = {}
+    for name, value in plain_measures(counts).items():
+        values = [measures[name] for measures in drawn]
+        reach = scipy.stats.norm.ppf(0.975) * float(np.std(values, ddof=1))
+        around[name] = [rounded(value - reach), rounded(value + reach)]
+    return {"counts": counts, "intervals": around}
+
+
+def plain_measures(counts):
+    """The measures that have no undefined cases, written out; measures_case has the libraries' word on each."""
+    shares = [count / sum(counts) for count in counts]
+    shannon = -math.fsum(share * math.log(share) for share in shares)
+    hhi = math.fsum(share**2 for share in shares)
+    ranked = sum(rank * count for rank, count in enumerate(sorted(counts), 1))
+    return {
+        "richness": len(counts), "shannon": shannon, "hill1": math.exp(shannon), "hill2": 1 / hhi,
+        "hillinf": 1 / max(shares), "gini_simpson": 1 - hhi, "hhi": hhi, "berger_parker": max(shares),
+        "gini": 2 * ranked / (len(counts) * sum(counts)) - (len(counts) + 1) / len(counts),
+        "cr4": sum(sorted(shares)[-4:]), "coverage": chao_jost(counts), "good": 1 - counts.count(1) / sum(counts),
+    }
+
+
 def shares():
     yield from [(0, 1), (1, 1), (0, 10), (3, 10), (10, 10), (1, 29), (487, 1000), (7, 10**9)]
 
@@ -396,6 +449,7 @@ def main():
     expected = {
         "graphs": [graph_case(*case) for case in graphs()],
         "measures": [measures_case(counts) for counts in count_vectors()],
+        "intervals": [intervals_case(counts) for counts in communities_of_counts()],
         "projections": [projection_case(*case) for case in lists()],
         "shares": [wilson_case(*case) for case in shares()],
         "survival": [survival_case(case) for case in lives()],

@@ -6,7 +6,7 @@ use citegraph::graph::{Compact, Graph, RankOptions, View, Weight, components, pa
 use citegraph::link::redact::redact;
 use citegraph::report::{Options, Report};
 use citegraph::source::Sources;
-use citegraph::stats::{Measures, counts};
+use citegraph::stats::{Bootstrap, Measures, counts};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -192,6 +192,22 @@ proptest! {
     #[test]
     fn measures_do_not_depend_on_order(counts in vec(0..50u64, 1..40), keys in vec(any::<u32>(), 40)) {
         prop_assert_eq!(Measures::of(&counts), Measures::of(&shuffled(&counts, &keys)));
+    }
+
+    #[test]
+    fn intervals_hold_what_they_are_about(counts in vec(0..50u64, 0..40), keys in vec(any::<u32>(), 40)) {
+        let bootstrap = Bootstrap { replicates: 20, ..Bootstrap::default() };
+        let (measures, intervals) = (Measures::of(&counts), bootstrap.intervals(&counts));
+        let values = [("richness", Some(measures.richness as f64))].into_iter().chain(measures.indices());
+        for ((name, value), (named, interval)) in values.zip(intervals.named()) {
+            prop_assert_eq!(name, named);
+            prop_assert!(interval.is_none() || (value.is_some() && measures.n > 1), "{}", name);
+            let (Some(value), Some(interval)) = (value, interval) else { continue };
+            let holds = interval.low <= value + 1e-9 && value <= interval.high + 1e-9;
+            prop_assert!(holds && interval.low >= 0.0, "{}: {} in {:?}", name, value, interval);
+        }
+        prop_assert_eq!(intervals.hill1.is_some(), measures.richness > 1);
+        prop_assert_eq!(intervals, bootstrap.intervals(&shuffled(&counts, &keys)));
     }
 
     #[test]

@@ -1,16 +1,26 @@
 //! Agreement with networkx, igraph, scipy and scikit-bio, as `tests/oracle/make_expected.py` wrote
 //! it down.
 
+use std::collections::BTreeMap;
+
 use citegraph::graph::{Compact, RankOptions, components, degrees, pagerank};
-use citegraph::stats::{Measures, kaplan_meier, wilson};
+use citegraph::stats::{Bootstrap, Measures, kaplan_meier, wilson};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Expected {
     graphs: Vec<GraphCase>,
     measures: Vec<MeasuresCase>,
+    intervals: Vec<IntervalsCase>,
     shares: Vec<ShareCase>,
     survival: Vec<SurvivalCase>,
+}
+
+/// Intervals by name of the measure; before they are cut at its bounds.
+#[derive(Deserialize)]
+struct IntervalsCase {
+    counts: Vec<u64>,
+    intervals: BTreeMap<String, [f64; 2]>,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +109,28 @@ fn measures_agree() {
             let (Some(found), Some(wanted)) = (found, wanted) else { continue };
             let close = (found - wanted).abs() <= 1e-9 * wanted.abs().max(1.0);
             assert!(close, "{name} of {:?}: {found} for {wanted}", case.counts);
+        }
+    }
+}
+
+#[test]
+fn intervals_of_measures_agree() {
+    // A share of rare classes needs more samples than the rest, for which 200 are enough.
+    let bootstrap = Bootstrap { replicates: 2000, ..Bootstrap::default() };
+    for case in expected().intervals {
+        let found: BTreeMap<_, _> = bootstrap.intervals(&case.counts).named().into();
+        for (name, [low, high]) in &case.intervals {
+            let found = found[name.as_str()].unwrap_or_else(|| panic!("{name} has no interval"));
+            let bounds = match name.as_str() {
+                "richness" | "hill1" | "hill2" | "hillinf" => [1.0, f64::INFINITY],
+                "shannon" => [0.0, f64::INFINITY],
+                _ => [0.0, 1.0],
+            };
+            for (found, wanted) in [(found.low, low), (found.high, high)] {
+                let wanted = wanted.clamp(bounds[0], bounds[1]);
+                let close = (found - wanted).abs() <= 0.15 * (high - low) + 1e-12;
+                assert!(close, "{name} of {:?}: {found} for {wanted}", case.counts);
+            }
         }
     }
 }

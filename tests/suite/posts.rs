@@ -221,3 +221,37 @@ fn origin_domain(article: &Article) -> String {
     let url = url::Url::parse(origin).expect("an origin is a URL");
     domain::registrable(url.host_str().expect("a host")).to_owned()
 }
+
+#[test]
+fn origins_are_compared_at_equal_coverage_where_the_data_support_it() {
+    let Some(root) = corpora::folder() else { return };
+    let arguments = ["--no-config", "stats", "-", "--by", "origin", "--facet", "domain"];
+    let print = |format: &str| {
+        let arguments = [&arguments[..], &["--format", format]].concat();
+        let ran = program::run_with(&root, &arguments, LINES.as_bytes());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        ran.stdout
+    };
+    let rows: Vec<Value> = serde_json::from_str(&print("json")).expect("JSON");
+    let (compared, left): (Vec<&Value>, Vec<&Value>) =
+        rows.iter().partition(|row| row["not_compared"].is_null());
+    assert!(compared.len() >= 15 && left.len() >= 5, "{} and {}", compared.len(), left.len());
+    let number = |value: &Value| value.as_f64().expect("a number");
+    for row in compared {
+        assert_eq!(row["base_coverage"], rows[0]["base_coverage"]);
+        assert!(number(&row["base_size"]) <= 2.0 * number(&row["n"]) + 1e-9, "{row}");
+        let ends = row["base_hill1_ci"].as_array().expect("two ends");
+        let inside = number(&ends[0]) <= number(&row["base_hill1"])
+            && number(&row["base_hill1"]) <= number(&ends[1]);
+        assert!(inside, "{row}");
+    }
+    for row in left {
+        assert!(row["base_hill1"].is_null() && row["base_hill1_ci"].is_null(), "{row}");
+    }
+    let text = print("text").split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in
+        ["Compared at equal coverage", "the intervals overlap", "Not compared, for fewer than 10"]
+    {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+}

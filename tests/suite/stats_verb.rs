@@ -67,9 +67,28 @@ fn the_basis_says_what_is_counted() {
 fn every_measure_is_there_and_null_where_undefined() {
     let rows = rows(&["--by", "article"]);
     let two = rows[1].as_object().expect("an object");
-    assert_eq!(two.len(), 2 + 16, "{two:?}");
+    assert_eq!(two.len(), 2 + 16 + 15 + 9, "{two:?}");
+    assert!(two["hill1_ci"].is_null(), "a single citation");
+    assert!(two["base_hill1"].is_null() && two["base_hill1_ci"].is_null());
+    assert_eq!(two["not_compared"], "few-citations");
     assert!(two["pielou"].is_null() && two["coverage"].is_null());
     assert_eq!((&two["hill1"], &two["facet"]), (&Value::from(1.0), &Value::from("domain")));
+}
+
+#[test]
+fn intervals_are_pairs_and_the_same_in_every_run() {
+    let one = |args: &[&str]| rows(args).swap_remove(0);
+    let all = one(&[]);
+    let ends = all["hill1_ci"].as_array().expect("two ends");
+    let [low, high] = [0, 1].map(|at| ends[at].as_f64().expect("a number"));
+    let hill1 = all["hill1"].as_f64().expect("a number");
+    assert!(1.0 <= low && low < hill1 && hill1 < high, "{low} {hill1} {high}");
+    assert_eq!(all, one(&[]));
+    assert_ne!(all["hill1_ci"], one(&["--replicates", "20"])["hill1_ci"]);
+    assert_ne!(all["hill1_ci"], one(&["--intervals", "sentences"])["hill1_ci"]);
+    assert!(one(&["--intervals", "none"])["hill1_ci"].is_null());
+    let ran = run(posts().path(), &["stats", ".", "--replicates", "3"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
 }
 
 #[test]
@@ -92,7 +111,8 @@ fn names_of_groups_are_harmless_in_every_form() {
     let lines: Vec<&str> = csv.lines().collect();
     assert!(lines[0].starts_with("group,facet,n,richness,shannon,hill1,"), "{csv}");
     assert!(lines[1].starts_with("'=1+1|<b>,domain,1,1,0,1,1,1,0,,1,,"), "{csv}");
-    assert_eq!((lines.len(), lines[1].split(',').count()), (3, 18));
+    assert_eq!((lines.len(), lines[1].split(',').count()), (3, 18 + 2 * 15 + 12));
+    assert!(lines[0].contains(",good,richness_ci_low,richness_ci_high,shannon_ci_low,"), "{csv}");
     let markdown = print("markdown");
     assert!(markdown.contains(r"| \=1+1\|\<b\> | domain | 1 | 1 | - |"), "{markdown}");
     let text = print("text");

@@ -1,17 +1,23 @@
 //! `citegraph stats`: how citations spread over domains, works, owners and kinds of sources.
 
+mod compared;
 mod gate;
 mod rows;
 
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use citegraph::article::Article;
 use citegraph::corpus::{Corpus, Facet};
-use citegraph::stats::{self, Aliases, Basis, Counting, Group, Grouping, Measures};
+use citegraph::stats::{
+    self, Aliases, Basis, Bootstrap, Comparison, Counting, Group, Grouping, Intervals, Measures,
+    Spread,
+};
 use clap::ValueEnum;
 
+use self::compared::Cells;
 use self::gate::Gate;
-use self::rows::Row;
+use self::rows::{Measured, Row};
 use super::Exit;
 use super::args::{self, Env, Input, choose};
 use super::output::Sink;
@@ -41,6 +47,13 @@ pub(crate) struct Args {
     /// Read names that stand for one source: a domain, a tab and its name a line
     #[arg(long, value_name = "FILE")]
     alias: Option<PathBuf>,
+    /// Find intervals by drawing citations from the sources that they tell of, or whole sentences
+    #[arg(long, value_name = "WHICH", default_value = "citations")]
+    intervals: Draws,
+    /// Draw this many samples for an interval
+    #[arg(long, value_name = "N", default_value_t = Bootstrap::default().replicates,
+          value_parser = clap::value_parser!(u32).range(20..=100_000))]
+    replicates: u32,
     #[command(flatten)]
     gate: Gate,
     /// Print as text, JSON, CSV or Markdown
@@ -90,6 +103,17 @@ enum Unwrap {
     No,
 }
 
+/// What is drawn again for intervals.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Draws {
+    /// Citations, of uncited sources too (Chao et al. 2014, as in iNEXT)
+    Citations,
+    /// Sentences, each with all of its citations
+    Sentences,
+    /// Nothing: no intervals
+    None,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
     Text,
@@ -119,12 +143,27 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     if args.unwrap == Unwrap::No {
         corpus.articles.iter_mut().for_each(stats::as_written);
     }
-    let rows = args.rows(&corpus, &facets, counting);
+    let (rows, comparisons) = args.rows(&corpus, &facets, counting);
+    let compared = facets.iter().copied().zip(&comparisons);
     match args.format {
         Format::Json => rows::write_json(&rows, &mut sink)?,
         Format::Csv => rows::write_csv(&rows, &mut sink)?,
-        Format::Markdown => rows::write_markdown(&rows, &mut sink)?,
-        Format::Text => rows::write_text(&rows, args.by.is_some(), &mut sink)?,
+        Format::Markdown => {
+            rows::write_markdown(&rows, &mut sink)?;
+            for (facet, comparison) in compared {
+                compared::write_markdown(facet, comparison, &mut sink)?;
+            }
+        }
+        Format::Text => {
+            if args.by.is_none() && counting.basis == Basis::Citations {
+                let articles: Vec<&Article> = corpus.articles.iter().collect();
+                rows::write_summary(&Spread::of(&articles, counting), &mut sink)?;
+            }
+            rows::write_text(&rows, args.by.is_some(), &mut sink)?;
+            for (facet, comparison) in compared {
+                compared::write_text(facet, comparison, &mut sink)?;
+            }
+        }
     }
     sink.finish()?;
     let failed = args.gate.fails(&rows, env);
@@ -133,16 +172,49 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 }
 
 impl Args {
-    /// One row for each group and column.
-    fn rows(&self, corpus: &Corpus, facets: &[Facet], counting: Counting<'_>) -> Vec<Row> {
+    /// One row for each group and column, and where there are groups one comparison a column.
+    fn rows(
+        &self,
+        corpus: &Corpus,
+        facets: &[Facet],
+        counting: Counting<'_>,
+    ) -> (Vec<Row>, Vec<Comparison>) {
         let groups = self.groups(corpus);
-        let cells = groups.iter().flat_map(|group| facets.iter().map(move |facet| (group, *facet)));
-        let measured = cells.map(|(group, facet)| {
-            let counts = counting.counts(&group.articles, facet);
-            let counts: Vec<u64> = counts.into_iter().map(|row| row.count).collect();
-            Row::new(&group.name, facet, Measures::of(&counts))
-        });
-        measured.collect()
+        let counts = |group: &Group<'_>, facet| -> Vec<u64> {
+            counting.counts(&group.articles, facet).into_iter().map(|row| row.count).collect()
+        };
+        let compare = |facet: &Facet| {
+            let counts = groups.iter().map(|group| (group.name.clone(), counts(group, *facet)));
+            Comparison::of(&counts.collect::<Vec<_>>(), self.bootstrap())
+        };
+        let compared: Vec<Comparison> =
+            facets.iter().filter(|_| self.by.is_some()).map(compare).collect();
+        let beside: Vec<Vec<Cells>> = compared.iter().map(Cells::of).collect();
+        let mut rows = Vec::new();
+        for (at, group) in groups.iter().enumerate() {
+            for (column, facet) in facets.iter().enumerate() {
+                let measured = self.measured(&group.articles, *facet, counting);
+                let beside = beside.get(column).map(|cells| cells[at].clone());
+                rows.push(Row { beside, ..Row::new(&group.name, *facet, measured) });
+            }
+        }
+        (rows, compared)
+    }
+
+    fn bootstrap(&self) -> Bootstrap {
+        Bootstrap { replicates: self.replicates, ..Bootstrap::default() }
+    }
+
+    fn measured(&self, articles: &[&Article], facet: Facet, counting: Counting<'_>) -> Measured {
+        let counts = counting.counts(articles, facet);
+        let counts: Vec<u64> = counts.into_iter().map(|row| row.count).collect();
+        let bootstrap = self.bootstrap();
+        let intervals = match self.intervals {
+            Draws::Citations => bootstrap.intervals(&counts),
+            Draws::Sentences => bootstrap.intervals_of_blocks(&counting.sentences(articles, facet)),
+            Draws::None => Intervals::default(),
+        };
+        (Measures::of(&counts), intervals)
     }
 
     fn aliases(&self) -> anyhow::Result<Aliases> {

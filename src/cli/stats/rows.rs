@@ -7,15 +7,21 @@ use std::io::{self, Write};
 use citegraph::corpus::Facet;
 use citegraph::export::csv::guard;
 use citegraph::link::redact::redact_text;
-use citegraph::report::{ENOUGH, markdown};
-use citegraph::stats::Measures;
+use citegraph::report::{CAVEAT, ENOUGH, markdown, plain, text};
+use citegraph::stats::{Intervals, Measures, Spread};
 use serde::Serialize;
 
+use super::compared::Cells;
 use crate::cli::output::visible;
 
 /// The columns that people see.
-const HEAD: [&str; 10] =
-    ["facet", "n", "richness", "hill1", "hill2", "shannon", "pielou", "gini", "top", "coverage"];
+const HEAD: [&str; 11] = [
+    "facet", "n", "richness", "hill1", "95%", "hill2", "shannon", "pielou", "gini", "top",
+    "coverage",
+];
+
+/// What is measured of one group by one column.
+pub(super) type Measured = (Measures, Intervals);
 
 /// One object of the JSON array.
 #[derive(Debug, Serialize)]
@@ -24,12 +30,17 @@ pub(super) struct Row {
     pub(super) facet: Facet,
     #[serde(flatten)]
     pub(super) measures: Measures,
+    #[serde(flatten)]
+    pub(super) intervals: Intervals,
+    /// The group beside the others; `None`, and absent from JSON and CSV, where there are no groups.
+    #[serde(flatten)]
+    pub(super) beside: Option<Cells>,
 }
 
 impl Row {
     /// Names of groups come from documents and may be addresses, so their secrets go here.
-    pub(super) fn new(group: &str, facet: Facet, measures: Measures) -> Self {
-        Self { group: redact_text(group).into_owned(), facet, measures }
+    pub(super) fn new(group: &str, facet: Facet, (measures, intervals): Measured) -> Self {
+        Self { group: redact_text(group).into_owned(), facet, measures, intervals, beside: None }
     }
 
     /// The values below [`HEAD`]; a dash where one is undefined or would say nothing.
@@ -39,13 +50,16 @@ impl Row {
             Some(value) if m.n >= ENOUGH => format!("{value:.4}"),
             _ => "-".into(),
         };
-        let values = [m.hill1, m.hill2, m.shannon, m.pielou, m.gini, m.berger_parker, m.coverage];
+        let interval = self.intervals.hill1.filter(|_| m.n >= ENOUGH);
+        let interval = interval.map(|ends| format!("{:.1}-{:.1}", ends.low, ends.high));
+        let values = [m.hill2, m.shannon, m.pielou, m.gini, m.berger_parker, m.coverage];
         let counts = [self.facet.name().to_owned(), m.n.to_string(), m.richness.to_string()];
-        counts.into_iter().chain(values.map(shown)).collect()
+        let first = [shown(m.hill1), interval.unwrap_or_else(|| "-".into())];
+        counts.into_iter().chain(first).chain(values.map(shown)).collect()
     }
 }
 
-/// An array with one object a row; `null` where a measure is undefined.
+/// An array with one object a row; `null` where a measure or its interval is undefined.
 pub(super) fn write_json(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()> {
     serde_json::to_writer_pretty(&mut *out, rows)?;
     Ok(out.write_all(b"\n")?)
@@ -55,14 +69,24 @@ pub(super) fn write_json(rows: &[Row], out: &mut impl Write) -> anyhow::Result<(
 pub(super) fn write_csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     let names = Measures::default().indices().map(|(name, _)| name);
-    table.write_record(["group", "facet", "n", "richness"].iter().chain(&names))?;
+    let ends = Intervals::default().named();
+    let ends =
+        ends.iter().flat_map(|(name, _)| ["low", "high"].map(|end| format!("{name}_ci_{end}")));
+    let names = ["group", "facet", "n", "richness"].into_iter().chain(names).map(str::to_owned);
+    let grouped = rows.iter().any(|row| row.beside.is_some());
+    let beside = if grouped { Cells::names() } else { Vec::new() };
+    table.write_record(names.chain(ends).chain(beside))?;
     for row in rows {
         let m = &row.measures;
         let counts = [m.n.to_string(), m.richness.to_string()];
-        let values =
-            m.indices().map(|(_, value)| value.map_or_else(String::new, |v| v.to_string()));
+        let values = m.indices().map(|(_, value)| value);
+        let ends = row.intervals.named();
+        let ends = ends.iter().flat_map(|(_, at)| [at.map(|at| at.low), at.map(|at| at.high)]);
+        let numbers = values.into_iter().chain(ends);
+        let numbers = numbers.map(|value| value.map_or_else(String::new, |v| v.to_string()));
         let names = [guard(&row.group), row.facet.name().to_owned()];
-        table.write_record(names.into_iter().chain(counts).chain(values))?;
+        let beside = row.beside.iter().flat_map(Cells::values);
+        table.write_record(names.into_iter().chain(counts).chain(numbers).chain(beside))?;
     }
     Ok(table.flush()?)
 }
@@ -77,7 +101,15 @@ pub(super) fn write_markdown(rows: &[Row], out: &mut impl Write) -> io::Result<(
     if let Some(note) = note(rows) {
         writeln!(out, "\n{note}")?;
     }
-    Ok(())
+    writeln!(out, "\n{CAVEAT}")
+}
+
+/// What the numbers say in plain words, above the table.
+pub(super) fn write_summary(spread: &Spread, out: &mut impl Write) -> io::Result<()> {
+    for sentence in plain::sentences(spread) {
+        text::paragraph(&sentence, out)?;
+    }
+    writeln!(out)
 }
 
 /// One line a row, the name of its group at the end where there are several.
@@ -90,7 +122,7 @@ pub(super) fn write_text(rows: &[Row], grouped: bool, out: &mut impl Write) -> i
     if let Some(note) = note(rows) {
         writeln!(out, "{note}")?;
     }
-    Ok(())
+    text::paragraph(CAVEAT, out)
 }
 
 fn note(rows: &[Row]) -> Option<String> {

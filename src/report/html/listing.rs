@@ -32,11 +32,11 @@ const FACETS: [(&str, &str, &str); 4] = [
 ];
 
 /// An attribute, with a blank before it, that makes a link lead to rows of the table where the script runs;
-/// elsewhere it leads where its `href` says. `filter` is a name of the script's filters: `domain`,
+/// elsewhere it leads where its `href` says. The filters are names of the script's: `domain`,
 /// `owner`, `group`, `type`, `country`, `origin`, `article` (its number), `place`, `verdict`, `year`,
 /// `counted` (`all` or `no`).
-pub(super) fn rows(filter: &str, value: &str) -> String {
-    let query = Serializer::new(String::new()).append_pair(filter, value).finish();
+pub(super) fn rows(filters: &[(&str, &str)]) -> String {
+    let query = Serializer::new(String::new()).extend_pairs(filters).finish();
     format!(" data-rows=\"{}\"", escape(&query))
 }
 
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_filter_is_a_query_that_keeps_within_its_quotes() {
-        assert_eq!(rows("domain", "a.example"), " data-rows=\"domain=a.example\"");
-        assert_eq!(rows("domain", "a\"&b=<é"), " data-rows=\"domain=a%22%26b%3D%3C%C3%A9\"");
+        assert_eq!(rows(&[("domain", "a.example")]), " data-rows=\"domain=a.example\"");
+        assert_eq!(rows(&[("domain", "a\"&b=<é")]), " data-rows=\"domain=a%22%26b%3D%3C%C3%A9\"");
     }
 }

@@ -6,37 +6,72 @@
 //! counted, and found in `citations.csv`.
 
 mod articles;
+mod chart;
 mod citations;
 mod diversity;
 mod domains;
 pub(crate) mod escape;
+mod growth;
+mod heat;
 mod left_out;
+mod linked;
 mod listing;
 mod map;
+mod method;
 mod overview;
+mod owners;
 mod packed;
 mod passage;
+mod period;
 mod picture;
 mod rot;
 pub(crate) mod script;
+mod spread;
+mod time;
 
 use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
 use self::escape::escape;
+use self::period::Periods;
 use super::Report;
-use super::words::{some, title};
+use super::words::{dates, shortened, some, title};
 use crate::audit::Links;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Facet};
+use crate::graph::date::range;
 use crate::input::MARKER;
 use crate::source::Sources;
+use crate::stats::{Count, counts};
 
 /// Colours of every page that citegraph writes, in light and in dark.
 pub(crate) const THEME: &str = include_str!("theme.css");
 
-const STYLE: &str =
-    concat!(include_str!("style.css"), include_str!("table.css"), include_str!("map.css"));
+const STYLE: &str = concat!(
+    include_str!("style.css"),
+    include_str!("chart/chart.css"),
+    include_str!("table.css"),
+    include_str!("map.css")
+);
+
+/// Sections by their identity, and what the navigation calls them: charts first, then lists.
+const SECTIONS: [(&str, &str); 7] = [
+    ("domains", "who is cited"),
+    ("spread", "spread"),
+    ("map", "map"),
+    ("diversity", "diversity"),
+    ("who-cites-whom", "who cites whom"),
+    ("growth", "what is unseen"),
+    ("time", "when"),
+];
+const LISTS: [(&str, &str); 6] = [
+    ("articles", "articles"),
+    ("table", "table"),
+    ("citations", "citations"),
+    ("left-out", "left out"),
+    ("method", "method"),
+    ("files", "files"),
+];
 
 /// The files beside the page, and what they are for.
 const FILES: [(&str, &str); 8] = [
@@ -82,13 +117,18 @@ pub fn write_with(
     head(&page, &mut bytes)?;
     overview::write(&page, &mut bytes)?;
     domains::write(&page, &mut bytes)?;
+    spread::write(&page, &mut bytes)?;
     map::write(&page, &mut bytes)?;
     diversity::write(&page, &mut bytes)?;
+    heat::write(&page, &mut bytes)?;
+    growth::write(&page, &mut bytes)?;
+    time::write(&page, &mut bytes)?;
     rot::write(&page, &mut bytes)?;
     articles::write(&page, &mut bytes)?;
     listing::write(&page, &mut bytes)?;
     citations::write(&page, &mut bytes)?;
     left_out::write(&page, &mut bytes)?;
+    method::write(&page, &mut bytes)?;
     foot(&page, &mut bytes)?;
     out.write_all(&bytes)
 }
@@ -100,6 +140,12 @@ struct Page<'a> {
     known: Known<'a>,
     /// The row of every cited domain, from 0.
     ranks: FxHashMap<&'a str, usize>,
+    /// Counted citations of each domain, descending.
+    counts: Vec<u64>,
+    /// Counted citations of each owner with his group, the most cited first.
+    owners: Vec<Count>,
+    /// `None` where no article has a date.
+    periods: Option<Periods>,
     /// By article: its citations as they will be written; `None` where the page is full or the
     /// article cites nothing.
     sections: Vec<Option<Vec<u8>>>,
@@ -109,7 +155,17 @@ impl<'a> Page<'a> {
     fn new(corpus: &'a Corpus, report: &'a Report, known: Known<'a>) -> io::Result<Self> {
         let rows = report.domains.iter().enumerate();
         let ranks = rows.map(|(rank, row)| (row.domain.as_str(), rank)).collect();
-        let mut page = Self { corpus, report, known, ranks, sections: Vec::new() };
+        let links = corpus.counted(&report.options.selection).map(|(_, link)| link);
+        let mut page = Self {
+            corpus,
+            report,
+            known,
+            ranks,
+            counts: report.domains.iter().map(|row| row.citations).collect(),
+            owners: counts(links, Facet::Group, known.sources),
+            periods: Periods::of(corpus.articles.iter().filter_map(|one| one.published.as_deref())),
+            sections: Vec::new(),
+        };
         page.sections = citations::sections(&page)?;
         Ok(page)
     }
@@ -120,10 +176,25 @@ impl<'a> Page<'a> {
         (rank < domains::LISTED).then(|| format!("d-{}", rank + 1))
     }
 
+    /// Whether there is a section or chart of this identity, of those that sentences lead to.
+    fn has(&self, section: &str) -> bool {
+        match section {
+            "owners" => !self.counts.is_empty(),
+            "link-rot" => self.report.links.is_some(),
+            _ => true,
+        }
+    }
+
+    /// What charts compare side by side: a name and its counts, descending.
+    fn series(&self) -> Vec<(&'static str, Vec<u64>)> {
+        let owners: Vec<u64> = self.owners.iter().map(|row| row.count).collect();
+        vec![("domains", self.counts.clone()), ("owners", owners)]
+    }
+
     /// What the page is about.
     fn subject(&self) -> String {
         match self.corpus.articles.as_slice() {
-            [only] => title(only).into_owned(),
+            [only] => shortened(&title(only), 300).into_owned(),
             all => some(all.len() as u64, "article"),
         }
     }
@@ -143,22 +214,29 @@ fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>Citations in {subject}</title>\n<style>\n{THEME}{STYLE}</style>\n</head>\n<body>\n\
-         <header>\n<h1>Citations in <bdi>{subject}</bdi></h1>\n<nav>",
-        escape(version)
+         <header>\n<p class=\"eyebrow\">Citation report</p>\n<h1>Citations in <bdi>{subject}</bdi></h1>\n{}<nav aria-label=\"Sections\">",
+        escape(version),
+        about(page)
     )?;
-    let rot = page.report.links.as_ref().map(|_| "link-rot");
-    let map = page.report.domains.first().map(|_| "map");
-    let first = ["domains"].into_iter().chain(map).chain(["diversity"]).chain(rot);
-    for section in first.chain(["articles"]) {
-        writeln!(out, "<a href=\"#{section}\">{}</a>", section.replace('-', " "))?;
-    }
-    if page.report.totals.citations > 0 {
-        writeln!(out, "<a href=\"#table\" data-scripted hidden>table</a>")?;
-    }
-    for section in ["citations", "left-out", "files"] {
-        writeln!(out, "<a href=\"#{section}\">{}</a>", section.replace('-', " "))?;
+    let rot = page.report.links.as_ref().map(|_| ("link-rot", "link rot"));
+    for (section, name) in SECTIONS.into_iter().chain(rot).chain(LISTS) {
+        let hidden = if section == "table" { " data-scripted hidden" } else { "" };
+        let is_there = page.report.totals.citations > 0 || section != "table";
+        if is_there && (section != "map" || !page.counts.is_empty()) {
+            writeln!(out, "<a href=\"#{section}\"{hidden}>{name}</a>")?;
+        }
     }
     writeln!(out, "</nav>\n</header>\n<main>")
+}
+
+/// When the articles are from; nothing where none has a date.
+fn about(page: &Page) -> String {
+    let stated = page.corpus.articles.iter().filter_map(|article| article.published.as_deref());
+    let (first, last) = range(stated);
+    match dates(first.as_deref(), last.as_deref()) {
+        none if none.is_empty() => String::new(),
+        span => format!("<p class=\"pale date\">Published {}</p>\n", escape(&span)),
+    }
 }
 
 fn foot(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {

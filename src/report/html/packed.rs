@@ -138,8 +138,9 @@ fn row(
         State::ALL.iter().position(|one| *one == state).unwrap_or_default()
     });
     let anchor = short(&redact_text(&link.anchor));
+    let sentence = excerpt(link.sentence.as_deref().unwrap_or_default(), link.anchor_at);
     let flags = counted | linked | listed;
-    (number, at, place, flags, excerpt(link), anchor, url, link.ordinal, verdict)
+    (number, at, place, flags, sentence, anchor, url, link.ordinal, verdict)
 }
 
 fn source_of(page: &Page, link: &Link) -> [Option<String>; 5] {
@@ -150,13 +151,11 @@ fn source_of(page: &Page, link: &Link) -> [Option<String>; 5] {
 }
 
 /// The sentence, or what stands around the anchor in it.
-fn excerpt(link: &Link) -> String {
-    let sentence = link.sentence.as_deref().unwrap_or_default();
+fn excerpt(sentence: &str, anchor_at: Option<[u32; 2]>) -> String {
     let clean = redact_text(sentence);
     let length = clean.chars().count();
     // Where a secret was taken out, positions no longer hold, and the sentence is cut at its end.
-    let anchor =
-        link.anchor_at.filter(|_| clean == sentence).map_or(0, |[start, _]| start as usize);
+    let anchor = anchor_at.filter(|_| clean == sentence).map_or(0, |[start, _]| start as usize);
     let from = match length > EXCERPT {
         true => anchor.saturating_sub(BEFORE).min(length - EXCERPT),
         false => 0,
@@ -187,18 +186,14 @@ mod tests {
 
     #[test]
     fn a_long_sentence_is_cut_around_its_anchor() {
-        let link = |sentence: String, at: u32| Link {
-            sentence: Some(sentence),
-            anchor_at: Some([at, at + 4]),
-            ..Link::default()
-        };
-        assert_eq!(excerpt(&link("a\u{202e}b\n".to_owned(), 0)), "a\u{fffd}b ");
+        let excerpt = |sentence: &str, at: u32| excerpt(sentence, Some([at, at + 4]));
+        assert_eq!(excerpt("a\u{202e}b\n", 0), "a\u{fffd}b ");
         let long = format!("{}here{}", "a ".repeat(300), " b".repeat(300));
-        let cut = excerpt(&link(long.clone(), 600));
+        let cut = excerpt(&long, 600);
         assert!(cut.starts_with("…") && cut.ends_with("…") && cut.contains("a here b"), "{cut}");
         assert_eq!(cut.chars().count(), EXCERPT + 2);
-        assert!(excerpt(&link(long.clone(), 0)).starts_with("a a"));
-        assert!(excerpt(&link(long, 1204)).ends_with(" b"));
+        assert!(excerpt(&long, 0).starts_with("a a"));
+        assert!(excerpt(&long, 1204).ends_with(" b"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ const WIDTHS: [f64; 5] = [360.0, 720.0, 1440.0, 2880.0, 5760.0];
 const LABEL: f64 = 12.0;
 
 /// Mean width of a letter in parts of its height.
-const LETTER: f64 = 0.58;
+const LETTER: f64 = 0.62;
 
 /// Characters of a label.
 const LONGEST: usize = 32;
@@ -95,7 +95,7 @@ fn spots(map: &Map, out: &mut Vec<u8>) -> io::Result<()> {
             out,
             "<a href=\"#d-{}\"{} class=\"g{}\" tabindex=\"-1\"><title>{}</title><circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{:.0}\"/></a>",
             rank + 1,
-            listing::rows("domain", &redact(&row.domain)),
+            listing::rows(&[("domain", &redact(&row.domain))]),
             spot.group,
             escape(&shortened(&title, 200)),
             spot.radius
@@ -148,7 +148,7 @@ fn levels(map: &Map, names: &[String], width: f64) -> Vec<usize> {
 
 /// Every colour by the most cited domain that has it.
 fn legend(map: &Map, out: &mut Vec<u8>) -> io::Result<()> {
-    writeln!(out, "<ul class=\"legend small\" aria-label=\"Colours of the map\">")?;
+    writeln!(out, "<ul class=\"groups small\" aria-label=\"Colours of the map\">")?;
     for group in 0..=COLOURS {
         let mut spots = map.spots.iter().filter(|spot| spot.group == group);
         let Some(first) = spots.next() else { continue };

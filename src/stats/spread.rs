@@ -1,0 +1,123 @@
+//! How the citations of some articles spread, in the numbers that a reader asks for first.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+use super::basis::{Basis, Counting};
+use super::bootstrap::Bootstrap;
+use super::diversity::Measures;
+use super::facet::{Count, Facet};
+use super::interval::Interval;
+use crate::article::{Article, Link};
+use crate::corpus::{key, source};
+use crate::source::{PageKind, UNKNOWN, path_of};
+
+/// Values of a column that are kept: the most cited ones.
+const KEPT: usize = 10;
+
+/// The numbers that the summary in plain words is made of. Every citation counts once, and owners
+/// are taken with their groups: all offices of a government are one.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// Citations that count.
+    pub links: u64,
+    /// Distinct works among them.
+    pub works: u64,
+    /// Distinct sites.
+    pub sites: u64,
+    /// Distinct owners with their groups; a site whose owner is not known is one of his own.
+    pub owners: u64,
+    /// Citations of sources whose owner is not known.
+    pub ownerless: u64,
+    /// As many equally cited owners would be as diverse: [`Measures::hill1`]. `None` without a citation.
+    pub effective_owners: Option<f64>,
+    /// Its interval of 95 % confidence, by [`Bootstrap::intervals`].
+    pub effective_owners_interval: Option<Interval>,
+    /// The owners with most citations, the most cited first, equal ones by name; at most ten.
+    pub top_owners: Vec<Count>,
+    /// Distinct sentences with a citation.
+    pub cited_sentences: u64,
+    /// Those of them whose citations all lead to one owner.
+    pub single_owner_sentences: u64,
+    /// Citations by country of the publisher, the most cited first; at most ten. `unknown` is one of
+    /// them.
+    pub countries: Vec<Count>,
+    /// Citations by type of publisher, likewise.
+    pub types: Vec<Count>,
+    /// Citations of press releases, by their path.
+    pub press_releases: u64,
+    /// Citations of PDF files of unknown kind, by their path.
+    pub pdfs: u64,
+    /// Estimated share of further citations that would go to a domain already cited:
+    /// [`Measures::coverage`] by domain.
+    pub coverage: Option<f64>,
+}
+
+impl Spread {
+    /// Counts some articles. The basis of `counting` is not looked at: every citation counts.
+    pub fn of(articles: &[&Article], counting: Counting<'_>) -> Self {
+        let counting = Counting { basis: Basis::Citations, ..counting };
+        let counts = |facet| counting.counts(articles, facet);
+        let owners = counts(Facet::Group);
+        let measured = numbers(&owners);
+        let links = || articles.iter().flat_map(|one| counting.selection.of(one));
+        let pages = |kind| links().filter(|link| counting.page(link) == Some(kind)).count() as u64;
+        let unowned = |link: &&Link| source(link, counting.sources).group.is_none();
+        let (cited, single) = sentences(articles, counting);
+        Self {
+            links: measured.iter().sum(),
+            works: counts(Facet::Work).len() as u64,
+            sites: counts(Facet::Site).len() as u64,
+            owners: owners.len() as u64,
+            ownerless: links().filter(unowned).count() as u64,
+            effective_owners: Measures::of(&measured).hill1,
+            effective_owners_interval: Bootstrap::default().intervals(&measured).hill1,
+            top_owners: first(owners),
+            cited_sentences: cited,
+            single_owner_sentences: single,
+            countries: first(counts(Facet::Country)),
+            types: first(counts(Facet::Type)),
+            press_releases: pages(PageKind::PressRelease),
+            pdfs: pages(PageKind::Pdf),
+            coverage: Measures::of(&numbers(&counts(Facet::Domain))).coverage,
+        }
+    }
+
+    /// Citations whose country or type is not known.
+    pub fn unknown(rows: &[Count]) -> u64 {
+        rows.iter().find(|row| row.name == UNKNOWN).map_or(0, |row| row.count)
+    }
+}
+
+impl Counting<'_> {
+    /// What the path says about a cited page.
+    fn page(&self, link: &Link) -> Option<PageKind> {
+        let (host, domain) = (Facet::Host.of(link), Facet::Domain.of(link));
+        self.sources.page_kind(host, domain, path_of(key(link)))
+    }
+}
+
+fn numbers(counts: &[Count]) -> Vec<u64> {
+    counts.iter().map(|row| row.count).collect()
+}
+
+fn first(mut counts: Vec<Count>) -> Vec<Count> {
+    counts.truncate(KEPT);
+    counts
+}
+
+/// Sentences with a citation, and those of them that cite one owner.
+fn sentences(articles: &[&Article], counting: Counting<'_>) -> (u64, u64) {
+    let (mut cited, mut single) = (0, 0);
+    for article in articles {
+        let mut owners: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
+        for link in counting.selection.of(article) {
+            let Some(sentence) = link.sentence_id.as_deref() else { continue };
+            let owner = counting.aliases.name(Facet::Group.value(link, counting.sources));
+            owners.entry(sentence).or_default().insert(owner);
+        }
+        cited += owners.len() as u64;
+        single += owners.values().filter(|owners| owners.len() == 1).count() as u64;
+    }
+    (cited, single)
+}
