@@ -54,7 +54,15 @@ pub fn escape(text: &str) -> String {
 pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<!-- {MARKER} {} -->\n", report.tool.version)?;
     writeln!(out, "# Citations in {}\n", some(report.totals.articles, "article"))?;
-    writeln!(out, "{}\n", escape(&summary(report).join(" ")))?;
+    let told = summary(report);
+    let (first, rest) = told.split_first().map_or(("", &[][..]), |(first, rest)| (first, rest));
+    writeln!(out, "{}\n", escape(first))?;
+    for sentence in rest {
+        writeln!(out, "- {}", escape(sentence))?;
+    }
+    if !rest.is_empty() {
+        writeln!(out)?;
+    }
     totals(report, out)?;
     domains(report, out)?;
     diversity(report, out)?;
@@ -146,11 +154,28 @@ fn diversity(report: &Report, out: &mut impl Write) -> io::Result<()> {
         cells.extend(facets.values().map(|measures| index.of(measures)));
         cells.push(escape(index.meaning));
         row(out, &cells)?;
+        if index.name == "hill1" {
+            row(out, &intervals(report))?;
+        }
     }
     if facets.values().any(|measures| measures.n < ENOUGH) {
         writeln!(out, "\nBelow {ENOUGH} citations an index says nothing: only counts are shown.")?;
     }
     writeln!(out)
+}
+
+/// The row below the effective numbers.
+fn intervals(report: &Report) -> Vec<String> {
+    let mut cells = vec!["95% interval (`hill1_ci`)".to_owned()];
+    cells.extend(report.diversity.iter().map(|(facet, measures)| {
+        let interval = report.intervals.get(facet).and_then(|all| all.hill1);
+        let interval = interval.filter(|_| measures.n >= ENOUGH);
+        interval.map_or_else(|| "–".to_owned(), |at| format!("{:.1} – {:.1}", at.low, at.high))
+    }));
+    cells.push(
+        "How far the effective number of as many other citations would lie from it.".to_owned(),
+    );
+    cells
 }
 
 fn link_rot(rot: &LinkRot, out: &mut impl Write) -> io::Result<()> {

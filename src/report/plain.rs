@@ -5,7 +5,7 @@ use super::ENOUGH;
 use super::words::{count, percent, some};
 use crate::link::redact::redact_text;
 use crate::source::UNKNOWN;
-use crate::stats::{Compared, Comparison, Count, Doubt, Spread};
+use crate::stats::{Change, Compared, Comparison, Count, Doubt, Partition, Spread};
 
 /// Countries and types that a sentence names.
 const NAMED: usize = 5;
@@ -25,11 +25,13 @@ pub fn sentences(spread: &Spread) -> Vec<String> {
         Some(extent(spread)),
         effective(spread),
         largest(spread),
+        without_one(spread),
         support(spread),
         countries(spread),
         types(spread),
         papers(spread),
         coverage(spread),
+        sensitivity(spread),
     ];
     all.into_iter().flatten().collect()
 }
@@ -82,6 +84,14 @@ fn largest(spread: &Spread) -> Option<String> {
             count(equal - 1)
         ),
     })
+}
+
+fn without_one(spread: &Spread) -> Option<String> {
+    let range = spread.effective_owners_without_one.filter(|_| spread.links >= ENOUGH)?;
+    Some(format!(
+        "Without any one of them there would be {:.1} to {:.1} effective owners.",
+        range.low, range.high
+    ))
 }
 
 fn support(spread: &Spread) -> Option<String> {
@@ -138,6 +148,43 @@ fn coverage(spread: &Spread) -> Option<String> {
         percent(new)
     ))
 }
+
+/// How the effective number of domains changes with what is counted.
+fn sensitivity(spread: &Spread) -> Option<String> {
+    let (first, rest) = spread.variants.split_first().filter(|_| spread.links >= ENOUGH)?;
+    let told = rest.iter().filter_map(|variant| {
+        let how = match variant.change {
+            Change::None => return None,
+            Change::WrappersKept => "with redirectors and archives left on",
+            Change::AliasesApart => "without the aliases",
+            Change::Urls => "with each URL once",
+            Change::Works => "with each work once",
+            Change::Sentences => "with each domain once a sentence",
+            Change::Owners => "by owner instead",
+            Change::Comments => "with readers' comments",
+        };
+        Some(format!("{:.1} {how}", variant.effective?))
+    });
+    let told = told.collect::<Vec<_>>().join(", ");
+    Some(format!("By domain the effective number is {:.1}: {told}.", first.effective?))
+}
+
+/// How much of the diversity of groups lies between them. `things` are what is counted.
+pub fn partition(partition: &Partition, things: &str) -> String {
+    format!(
+        "A typical one of {} has {:.1} effective {things}, all together have {:.1}: as different as {:.1} \
+         groups that share nothing (order 1, groups of equal weight; small groups look more different than \
+         they are).",
+        some(partition.groups, "group"),
+        partition.alpha,
+        partition.gamma,
+        partition.beta
+    )
+}
+
+/// What is to be said wherever [`crate::stats::Chao1`] is printed.
+pub const CHAO1: &str = "Chao1 guesses how many there are with those never cited, for random draws. Authors \
+    choose their links, and counting repeats once raises it: it is no count of sources.";
 
 /// What a comparison of groups at equal coverage shows, and where the data do not support one.
 /// `things` are what is counted, such as `domains`. Escape the sentences as those of [`sentences`].

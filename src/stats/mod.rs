@@ -14,10 +14,13 @@ mod gamma;
 mod group;
 mod interval;
 mod intervals;
+mod partition;
 mod profile;
 mod rarefaction;
+mod sensitivity;
 mod spread;
 mod survival;
+mod unseen;
 mod written;
 
 /// Below this number of citations an index says nothing; pages show counts instead.
@@ -32,8 +35,11 @@ pub use facet::{Count, Facet, counts};
 pub use group::{Group, Grouping, NO_DATE};
 pub use interval::{Interval, wilson};
 pub use intervals::Intervals;
+pub use partition::{Partition, Weights};
 pub use profile::hill;
 pub use rarefaction::{Order, Sample};
+pub use sensitivity::{Change, Variant};
 pub use spread::Spread;
 pub use survival::{Step, kaplan_meier, median, step_at};
+pub use unseen::{Chao1, without_one};
 pub use written::as_written;

@@ -8,6 +8,8 @@ use super::bootstrap::Bootstrap;
 use super::diversity::Measures;
 use super::facet::{Count, Facet};
 use super::interval::Interval;
+use super::sensitivity::{Variant, variants};
+use super::unseen::without_one;
 use crate::article::{Article, Link};
 use crate::corpus::{key, source};
 use crate::source::{PageKind, UNKNOWN, path_of};
@@ -33,9 +35,11 @@ pub struct Spread {
     pub effective_owners: Option<f64>,
     /// Its interval of 95 % confidence, by [`Bootstrap::intervals`].
     pub effective_owners_interval: Option<Interval>,
+    /// From where to where the effective number would go without one of the owners: [`without_one`].
+    pub effective_owners_without_one: Option<Interval>,
     /// The owners with most citations, the most cited first, equal ones by name; at most ten.
     pub top_owners: Vec<Count>,
-    /// Distinct sentences with a citation.
+    /// Sentences of body paragraphs with a citation.
     pub cited_sentences: u64,
     /// Those of them whose citations all lead to one owner.
     pub single_owner_sentences: u64,
@@ -48,6 +52,8 @@ pub struct Spread {
     pub press_releases: u64,
     /// Citations of PDF files of unknown kind, by their path.
     pub pdfs: u64,
+    /// The effective number of domains as it is and where something is counted otherwise.
+    pub variants: Vec<Variant>,
     /// Estimated share of further citations that would go to a domain already cited:
     /// [`Measures::coverage`] by domain.
     pub coverage: Option<f64>,
@@ -72,6 +78,7 @@ impl Spread {
             ownerless: links().filter(unowned).count() as u64,
             effective_owners: Measures::of(&measured).hill1,
             effective_owners_interval: Bootstrap::default().intervals(&measured).hill1,
+            effective_owners_without_one: without_one(&measured),
             top_owners: first(owners),
             cited_sentences: cited,
             single_owner_sentences: single,
@@ -79,6 +86,7 @@ impl Spread {
             types: first(counts(Facet::Type)),
             press_releases: pages(PageKind::PressRelease),
             pdfs: pages(PageKind::Pdf),
+            variants: variants(articles, counting),
             coverage: Measures::of(&numbers(&counts(Facet::Domain))).coverage,
         }
     }
@@ -112,7 +120,8 @@ fn sentences(articles: &[&Article], counting: Counting<'_>) -> (u64, u64) {
     for article in articles {
         let mut owners: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
         for link in counting.selection.of(article) {
-            let Some(sentence) = link.sentence_id.as_deref() else { continue };
+            let body = link.sentence_id.as_deref().filter(|id| id.starts_with('P'));
+            let Some(sentence) = body else { continue };
             let owner = counting.aliases.name(Facet::Group.value(link, counting.sources));
             owners.entry(sentence).or_default().insert(owner);
         }

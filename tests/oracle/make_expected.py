@@ -8,6 +8,7 @@ The suite compares the library with this file (tests/suite/oracle.rs).
 """
 
 import collections
+import fractions
 import json
 import math
 import pathlib
@@ -18,6 +19,7 @@ import warnings
 import igraph
 import networkx as nx
 import numpy as np
+import scipy.special
 import scipy.stats
 import skbio.diversity.alpha as alpha
 
@@ -382,6 +384,75 @@ def plain_measures(counts):
     }
 
 
+# Spiders of two plots of a forest (Ellison et al. 2010), the worked example of Chao et al. 2014 and of iNEXT, with what
+# iNEXT prints of them: coverage, richness, exponential of entropy and inverse of concentration of all there are.
+SPIDERS = {
+    "girdled": ([46, 22, 17, 15, 15, 9, 8, 6, 6, 4] + [2] * 4 + [1] * 12, [0.9289, 43.893, 13.826, 8.175]),
+    "logged": ([88, 22, 16, 15, 13, 10, 8, 8, 7, 7, 7, 5, 4, 4, 4, 3, 3, 3, 3] + [2] * 4 + [1] * 14,
+               [0.9446, 61.403, 16.337, 6.920]),
+}
+
+
+def samples():
+    yield from (counts for counts, _ in SPIDERS.values())
+    yield [5, 4, 4, 4, 3] + [2] * 5 + [1] * 33
+    yield [9, 4, 3, 1, 1, 1]
+    yield [6, 6, 6]
+    chance = random.Random(10)
+    yield sorted((int(chance.paretovariate(1.2)) for _ in range(60)), reverse=True)
+
+
+def sample_case(counts):
+    """Chao & Jost 2012 and Chao et al. 2014, written out in whole numbers as far as they go."""
+    n, f1, f2 = sum(counts), counts.count(1), counts.count(2)
+    unseen = (n - 1) / n * (f1 * (f1 - 1) / 2 if f2 == 0 else f1**2 / 2 / f2)
+    fading = n * unseen / (n * unseen + f1) if f1 else 0.0
+    pairs = sum(x * (x - 1) for x in counts) / (n * (n - 1))
+    entropy = math.fsum(x / n * (scipy.special.digamma(n) - scipy.special.digamma(x)) for x in counts)
+    if f1 and fading > 0:
+        series = math.fsum(fading**r / r for r in range(1, n))
+        entropy += f1 / n * fading ** (1 - n) * (-math.log(1 - fading) - series)
+    end = [len(counts) + unseen, math.exp(entropy), 1 / pairs]
+
+    def rarefied(size):
+        choose = fractions.Fraction(1, math.comb(n, size))
+        means = [float(choose * sum(math.comb(x, k) * math.comb(n - x, size - k)
+                                    for x in counts if k <= x and n - x >= size - k)) for k in range(1, size + 1)]
+        shares = [k / size for k in range(1, size + 1)]
+        return [math.fsum(means), math.exp(-math.fsum(f * p * math.log(p) for f, p in zip(means, shares)))]
+
+    def at(size):
+        second = 1 / (1 / size + (size - 1) / size * pairs)
+        if size <= n:
+            missed = fractions.Fraction(sum(x * math.comb(n - x, size) for x in counts), n * math.comb(n - 1, size)) \
+                if size < n else fractions.Fraction(0)
+            covered = 1 - float(missed) if size < n else 1 - f1 / n * fading
+            return [covered, *rarefied(size), second]
+        more = size - n
+        before, now = rarefied(n - 1)[1], rarefied(n)[1]
+        beta = (now - before) / (end[1] - before) if end[1] > now else 0.0
+        classes = len(counts) + (unseen * (1 - (1 - f1 / (n * unseen + f1)) ** more) if unseen else 0.0)
+        return [1 - f1 / n * fading ** (more + 1), classes, now + (end[1] - now) * (1 - (1 - beta) ** more), second]
+
+    sizes = sorted({1, n // 4, n // 2, n - 1, n, n + n // 2, 2 * n} - {0})
+    return {
+        "counts": counts,
+        "asymptotes": [rounded(value) for value in end],
+        "sizes": [[size, *map(rounded, at(size))] for size in sizes],
+        "chao1": [rounded(float(alpha.chao1(counts))), rounded(float(alpha.chao1(counts, bias_corrected=False))),
+                  rounded(end[0])],
+    }
+
+
+def published():
+    """Fails where these formulas do not give what iNEXT prints of the spiders."""
+    for name, (counts, wanted) in SPIDERS.items():
+        case = sample_case(counts)
+        covered = next(row[1] for row in case["sizes"] if row[0] == sum(counts))
+        for found, value, digits in zip([covered, *case["asymptotes"]], wanted, [4, 3, 3, 3]):
+            assert round(found, digits) == value, (name, found, value)
+
+
 def shares():
     yield from [(0, 1), (1, 1), (0, 10), (3, 10), (10, 10), (1, 29), (487, 1000), (7, 10**9)]
 
@@ -446,10 +517,12 @@ def close(left, right):
 
 
 def main():
+    published()
     expected = {
         "graphs": [graph_case(*case) for case in graphs()],
         "measures": [measures_case(counts) for counts in count_vectors()],
         "intervals": [intervals_case(counts) for counts in communities_of_counts()],
+        "samples": [sample_case(counts) for counts in samples()],
         "projections": [projection_case(*case) for case in lists()],
         "shares": [wilson_case(*case) for case in shares()],
         "survival": [survival_case(case) for case in lives()],

@@ -121,7 +121,8 @@ fn results_go_to_standard_output_and_everything_else_does_not() {
     assert!(summary.contains("out/index.html"), "{summary}");
     assert!(output(root.path(), &["-q", "report", ".", "-o", "out"]).is_empty());
     for (args, begins) in [
-        (&["stats", "a.md"][..], "facet"),
+        (&["stats", "a.md"][..], "1 link to 1 work"),
+        (&["stats", "a.md", "--by", "year"], "facet"),
         (&["stats", "a.md", "--format", "json"], "["),
         (&["graph", "a.md"], "<?xml"),
         (&["graph", "a.md", "--format", "graphml"], "<?xml"),

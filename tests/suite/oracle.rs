@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use citegraph::graph::{Compact, RankOptions, components, degrees, pagerank};
-use citegraph::stats::{Bootstrap, Measures, kaplan_meier, wilson};
+use citegraph::stats::{Bootstrap, Chao1, Measures, Order, Sample, kaplan_meier, wilson};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -12,6 +12,7 @@ struct Expected {
     graphs: Vec<GraphCase>,
     measures: Vec<MeasuresCase>,
     intervals: Vec<IntervalsCase>,
+    samples: Vec<SampleCase>,
     shares: Vec<ShareCase>,
     survival: Vec<SurvivalCase>,
 }
@@ -21,6 +22,15 @@ struct Expected {
 struct IntervalsCase {
     counts: Vec<u64>,
     intervals: BTreeMap<String, [f64; 2]>,
+}
+
+/// Sizes with coverage and Hill numbers of order 0, 1 and 2.
+#[derive(Deserialize)]
+struct SampleCase {
+    counts: Vec<u64>,
+    asymptotes: [f64; 3],
+    sizes: Vec<(u64, f64, f64, f64, f64)>,
+    chao1: [f64; 3],
 }
 
 #[derive(Deserialize)]
@@ -131,6 +141,39 @@ fn intervals_of_measures_agree() {
                 let close = (found - wanted).abs() <= 0.15 * (high - low) + 1e-12;
                 assert!(close, "{name} of {:?}: {found} for {wanted}", case.counts);
             }
+        }
+    }
+}
+
+#[test]
+fn smaller_and_larger_samples_agree() {
+    let near = |found: Option<f64>, wanted: f64, what: &str| {
+        let found = found.unwrap_or_else(|| panic!("{what} is undefined"));
+        assert!((found - wanted).abs() <= 1e-8 * wanted.max(1.0), "{what}: {found} for {wanted}");
+    };
+    let orders = [Order::Zero, Order::One, Order::Two];
+    for case in expected().samples {
+        let sample = Sample::of(&case.counts).expect("citations");
+        for (order, wanted) in orders.into_iter().zip(case.asymptotes) {
+            near(sample.asymptote(order), wanted, &format!("{order:?} of {:?}", case.counts));
+        }
+        for (size, coverage, zero, one, two) in case.sizes {
+            let what = format!("{size} of {:?}", case.counts);
+            near(sample.coverage(size), coverage, &what);
+            for (order, wanted) in orders.into_iter().zip([zero, one, two]) {
+                near(sample.diversity(order, size), wanted, &format!("{order:?}, {what}"));
+                if size > 1 && size < 2 * sample.n() && coverage < 1.0 {
+                    near(
+                        sample.at_coverage(order, coverage),
+                        wanted,
+                        &format!("{order:?}, covered, {what}"),
+                    );
+                }
+            }
+        }
+        let found = Chao1::of(&case.counts).expect("citations").named();
+        for ((name, found), wanted) in found.into_iter().zip(case.chao1) {
+            near(Some(found), wanted, name);
         }
     }
 }

@@ -372,6 +372,10 @@ fn the_summary_says_in_plain_words_what_the_truth_counts() {
             "26 of 40 cited sentences rest on one owner.",
             "By country of the publisher: US 60%, GB 22%, CN 11%,",
             "one more would go to a domain not cited so far with a chance of about 52%.",
+            "By domain the effective number is 36.2: 36.2 with redirectors and archives left on, \
+             37.7 with each URL once, 37.7 with each work once, 38.1 with each domain once a \
+             sentence, 23.0 by owner instead, 36.2 with readers' comments.",
+            "Without any one of them there would be",
             "It does not measure accuracy, viewpoint or quality.",
         ] {
             assert!(text.contains(words), "{words} is not in {text}");

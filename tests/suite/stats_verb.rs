@@ -67,7 +67,7 @@ fn the_basis_says_what_is_counted() {
 fn every_measure_is_there_and_null_where_undefined() {
     let rows = rows(&["--by", "article"]);
     let two = rows[1].as_object().expect("an object");
-    assert_eq!(two.len(), 2 + 16 + 15 + 9, "{two:?}");
+    assert_eq!(two.len(), 2 + 16 + 15 + 12, "{two:?}");
     assert!(two["hill1_ci"].is_null(), "a single citation");
     assert!(two["base_hill1"].is_null() && two["base_hill1_ci"].is_null());
     assert_eq!(two["not_compared"], "few-citations");
@@ -92,6 +92,39 @@ fn intervals_are_pairs_and_the_same_in_every_run() {
 }
 
 #[test]
+fn groups_that_share_nothing_are_two_groups() {
+    for row in rows(&["--by", "origin"]) {
+        // Shares 3/4 and 1/4 within the one, 1 within the other.
+        let alpha = (0.5 * -(0.75 * 0.75_f64.ln() + 0.25 * 0.25_f64.ln())).exp();
+        for (name, wanted) in [("alpha", alpha), ("beta", 2.0), ("gamma", 2.0 * alpha)] {
+            let found = row[name].as_f64().expect("a number");
+            assert!((found - wanted).abs() < 1e-12, "{name}: {found} for {wanted}");
+        }
+    }
+}
+
+#[test]
+fn what_was_never_cited_is_guessed_only_when_asked() {
+    assert!(rows(&[])[0].get("chao1").is_none());
+    // Counts 3, 1, 1.
+    let row = rows(&["--all-indices"]).swap_remove(0);
+    let guesses =
+        ["chao1", "chao1_classic", "chao1_inext"].map(|name| row[name].as_f64().expect(name));
+    assert_eq!(guesses, [4.0, 4.0, 3.8]);
+    let root = posts();
+    let print = |format: &str| {
+        output(
+            root.path(),
+            &["stats", ".", "--facet", "domain", "--all-indices", "--format", format],
+        )
+    };
+    assert!(print("text").contains("Chao1 guesses how many"), "{}", print("text"));
+    let csv = print("csv");
+    let cells = |at: usize| csv.lines().nth(at).expect("a line").split(',').count();
+    assert_eq!((cells(0), cells(1)), (18 + 2 * 15 + 3, 18 + 2 * 15 + 3));
+}
+
+#[test]
 fn what_does_not_count_is_not_measured() {
     assert_eq!(groups(&["--place", "comment"]), named(&[("all", 0, 0)]));
     assert_eq!(
@@ -111,7 +144,7 @@ fn names_of_groups_are_harmless_in_every_form() {
     let lines: Vec<&str> = csv.lines().collect();
     assert!(lines[0].starts_with("group,facet,n,richness,shannon,hill1,"), "{csv}");
     assert!(lines[1].starts_with("'=1+1|<b>,domain,1,1,0,1,1,1,0,,1,,"), "{csv}");
-    assert_eq!((lines.len(), lines[1].split(',').count()), (3, 18 + 2 * 15 + 12));
+    assert_eq!((lines.len(), lines[1].split(',').count()), (3, 18 + 2 * 15 + 15));
     assert!(lines[0].contains(",good,richness_ci_low,richness_ci_high,shannon_ci_low,"), "{csv}");
     let markdown = print("markdown");
     assert!(markdown.contains(r"| \=1+1\|\<b\> | domain | 1 | 1 | - |"), "{markdown}");

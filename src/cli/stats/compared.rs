@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use citegraph::corpus::Facet;
 use citegraph::link::redact::redact_text;
 use citegraph::report::{heading, markdown, plain, text};
-use citegraph::stats::{Compared, Comparison, Estimate};
+use citegraph::stats::{Compared, Comparison, Estimate, Partition};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -21,18 +21,45 @@ const COLUMNS: [Column; 3] = [
 ];
 
 /// One group's part of a comparison. In JSON `base_coverage`, `base_size`, and a number with its `_ci`
-/// for each of [`COLUMNS`]; `not_compared` has the reason where they are `null`.
+/// for each of [`COLUMNS`]; `not_compared` has the reason where they are `null`; `alpha`, `beta` and
+/// `gamma` of the [`Partition`] are the same for all groups.
 #[derive(Debug, Clone)]
 pub(super) struct Cells {
-    pub(super) coverage: Option<f64>,
-    pub(super) group: Compared,
+    coverage: Option<f64>,
+    group: Compared,
+    partition: Option<Partition>,
+}
+
+/// The groups of one column beside each other.
+pub(super) struct Beside {
+    pub(super) facet: Facet,
+    pub(super) comparison: Comparison,
+    pub(super) partition: Option<Partition>,
+}
+
+impl Beside {
+    fn sentences(&self) -> Vec<String> {
+        let things = heading(self.facet);
+        let mut told = plain::comparison(&self.comparison, things);
+        told.extend(self.partition.map(|partition| plain::partition(&partition, things)));
+        told
+    }
 }
 
 impl Cells {
-    /// One a group, in the order of the comparison.
-    pub(super) fn of(comparison: &Comparison) -> Vec<Self> {
-        let cells = |group: &Compared| Self { coverage: comparison.coverage, group: group.clone() };
-        comparison.groups.iter().map(cells).collect()
+    /// Those of one group, by its place.
+    pub(super) fn of(beside: &Beside, at: usize) -> Self {
+        let (coverage, partition) = (beside.comparison.coverage, beside.partition);
+        Self { coverage, group: beside.comparison.groups[at].clone(), partition }
+    }
+
+    /// The partition, the same for all groups: typical group, difference, all together.
+    fn parts(&self) -> [(&'static str, Option<f64>); 3] {
+        [
+            ("alpha", self.partition.map(|all| all.alpha)),
+            ("beta", self.partition.map(|all| all.beta)),
+            ("gamma", self.partition.map(|all| all.gamma)),
+        ]
     }
 
     /// Why the group is not compared; also where there is no other group.
@@ -47,7 +74,10 @@ impl Cells {
             |name: &str| [name.to_owned(), format!("{name}_ci_low"), format!("{name}_ci_high")];
         let first = ["base_coverage", "base_size"].map(str::to_owned).into_iter();
         let columns = COLUMNS.iter().flat_map(|(name, _)| ends(name));
-        first.chain(columns).chain(["not_compared".to_owned()]).collect()
+        first
+            .chain(columns)
+            .chain(["not_compared", "alpha", "beta", "gamma"].map(str::to_owned))
+            .collect()
     }
 
     /// The cells of CSV, empty where there is nothing.
@@ -64,6 +94,7 @@ impl Cells {
             ]);
         }
         values.push(self.doubt().unwrap_or_default().to_owned());
+        values.extend(self.parts().map(|(_, value)| number(value)));
         values
     }
 }
@@ -81,20 +112,18 @@ impl Serialize for Cells {
             cells.insert(format!("{name}_ci"), Value::from(ends));
         }
         cells.insert("not_compared".to_owned(), Value::from(self.doubt()));
+        cells.extend(self.parts().map(|(name, value)| (name.to_owned(), Value::from(value))));
         cells.serialize(serializer)
     }
 }
 
 /// The sentences, then one line a group that is compared.
-pub(super) fn write_text(
-    facet: Facet,
-    comparison: &Comparison,
-    out: &mut impl Write,
-) -> io::Result<()> {
+pub(super) fn write_text(beside: &Beside, out: &mut impl Write) -> io::Result<()> {
     writeln!(out)?;
-    for sentence in plain::comparison(comparison, heading(facet)) {
+    for sentence in beside.sentences() {
         text::paragraph(&sentence, out)?;
     }
+    let comparison = &beside.comparison;
     if comparison.coverage.is_none() {
         return Ok(());
     }
@@ -108,17 +137,13 @@ pub(super) fn write_text(
 }
 
 /// The same as a table.
-pub(super) fn write_markdown(
-    facet: Facet,
-    comparison: &Comparison,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    let told = plain::comparison(comparison, heading(facet)).join(" ");
-    writeln!(out, "\n{}", markdown::escape(&told))?;
+pub(super) fn write_markdown(beside: &Beside, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "\n{}", markdown::escape(&beside.sentences().join(" ")))?;
+    let comparison = &beside.comparison;
     if comparison.coverage.is_none() {
         return Ok(());
     }
-    writeln!(out, "\n| group | n | size | effective {} | 95% |", heading(facet))?;
+    writeln!(out, "\n| group | n | size | effective {} | 95% |", heading(beside.facet))?;
     writeln!(out, "|---|---:|---:|---:|---:|")?;
     for group in comparison.ranked() {
         let name = redact_text(&group.name);

@@ -10,14 +10,14 @@ use anyhow::Context as _;
 use citegraph::article::Article;
 use citegraph::corpus::{Corpus, Facet};
 use citegraph::stats::{
-    self, Aliases, Basis, Bootstrap, Comparison, Counting, Group, Grouping, Intervals, Measures,
-    Spread,
+    self, Aliases, Basis, Bootstrap, Chao1, Comparison, Count, Counting, Group, Grouping,
+    Intervals, Measures, Partition, Spread, Weights,
 };
 use clap::ValueEnum;
 
-use self::compared::Cells;
+use self::compared::{Beside, Cells};
 use self::gate::Gate;
-use self::rows::{Measured, Row};
+use self::rows::Row;
 use super::Exit;
 use super::args::{self, Env, Input, choose};
 use super::output::Sink;
@@ -40,13 +40,17 @@ pub(crate) struct Args {
     by: Option<By>,
     /// Count every citation, or each URL or work once a group, or a source once a sentence
     #[arg(long, value_name = "BASIS", default_value = "citations")]
-    count: Count,
+    count: Counted,
     /// Count the page inside a redirector or web archive, or the wrapper as it is written
     #[arg(long, value_name = "WHICH", default_value = "yes")]
     unwrap: Unwrap,
     /// Read names that stand for one source: a domain, a tab and its name a line
     #[arg(long, value_name = "FILE")]
     alias: Option<PathBuf>,
+    /// Estimate too how many there are with those never cited (Chao1, in three variants), which takes
+    /// links for random draws
+    #[arg(long)]
+    all_indices: bool,
     /// Find intervals by drawing citations from the sources that they tell of, or whole sentences
     #[arg(long, value_name = "WHICH", default_value = "citations")]
     intervals: Draws,
@@ -83,7 +87,7 @@ enum By {
 
 /// [`Basis`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Count {
+enum Counted {
     /// Every citation
     Citations,
     /// Each URL once
@@ -143,15 +147,14 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     if args.unwrap == Unwrap::No {
         corpus.articles.iter_mut().for_each(stats::as_written);
     }
-    let (rows, comparisons) = args.rows(&corpus, &facets, counting);
-    let compared = facets.iter().copied().zip(&comparisons);
+    let (rows, beside) = args.rows(&corpus, &facets, counting);
     match args.format {
         Format::Json => rows::write_json(&rows, &mut sink)?,
         Format::Csv => rows::write_csv(&rows, &mut sink)?,
         Format::Markdown => {
             rows::write_markdown(&rows, &mut sink)?;
-            for (facet, comparison) in compared {
-                compared::write_markdown(facet, comparison, &mut sink)?;
+            for column in &beside {
+                compared::write_markdown(column, &mut sink)?;
             }
         }
         Format::Text => {
@@ -160,8 +163,9 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
                 rows::write_summary(&Spread::of(&articles, counting), &mut sink)?;
             }
             rows::write_text(&rows, args.by.is_some(), &mut sink)?;
-            for (facet, comparison) in compared {
-                compared::write_text(facet, comparison, &mut sink)?;
+            rows::write_chao1(&rows, &mut sink)?;
+            for column in &beside {
+                compared::write_text(column, &mut sink)?;
             }
         }
     }
@@ -178,43 +182,47 @@ impl Args {
         corpus: &Corpus,
         facets: &[Facet],
         counting: Counting<'_>,
-    ) -> (Vec<Row>, Vec<Comparison>) {
+    ) -> (Vec<Row>, Vec<Beside>) {
         let groups = self.groups(corpus);
-        let counts = |group: &Group<'_>, facet| -> Vec<u64> {
-            counting.counts(&group.articles, facet).into_iter().map(|row| row.count).collect()
-        };
-        let compare = |facet: &Facet| {
-            let counts = groups.iter().map(|group| (group.name.clone(), counts(group, *facet)));
-            Comparison::of(&counts.collect::<Vec<_>>(), self.bootstrap())
-        };
-        let compared: Vec<Comparison> =
-            facets.iter().filter(|_| self.by.is_some()).map(compare).collect();
-        let beside: Vec<Vec<Cells>> = compared.iter().map(Cells::of).collect();
+        let compared = facets.iter().filter(|_| self.by.is_some());
+        let compared = compared.map(|facet| self.beside(&groups, *facet, counting));
+        let compared: Vec<Beside> = compared.collect();
         let mut rows = Vec::new();
         for (at, group) in groups.iter().enumerate() {
             for (column, facet) in facets.iter().enumerate() {
-                let measured = self.measured(&group.articles, *facet, counting);
-                let beside = beside.get(column).map(|cells| cells[at].clone());
-                rows.push(Row { beside, ..Row::new(&group.name, *facet, measured) });
+                let row = self.row(group, *facet, counting);
+                let beside = compared.get(column).map(|beside| Cells::of(beside, at));
+                rows.push(Row { beside, ..row });
             }
         }
         (rows, compared)
+    }
+
+    fn beside(&self, groups: &[Group<'_>], facet: Facet, counting: Counting<'_>) -> Beside {
+        let counts = groups.iter().map(|group| counting.counts(&group.articles, facet));
+        let counts: Vec<Vec<Count>> = counts.collect();
+        let named = groups.iter().zip(&counts);
+        let named = named.map(|(group, rows)| (group.name.clone(), numbers(rows)));
+        let comparison = Comparison::of(&named.collect::<Vec<_>>(), self.bootstrap());
+        Beside { facet, comparison, partition: Partition::of(&counts, Weights::Equal) }
     }
 
     fn bootstrap(&self) -> Bootstrap {
         Bootstrap { replicates: self.replicates, ..Bootstrap::default() }
     }
 
-    fn measured(&self, articles: &[&Article], facet: Facet, counting: Counting<'_>) -> Measured {
-        let counts = counting.counts(articles, facet);
-        let counts: Vec<u64> = counts.into_iter().map(|row| row.count).collect();
+    fn row(&self, group: &Group<'_>, facet: Facet, counting: Counting<'_>) -> Row {
+        let counts = numbers(&counting.counts(&group.articles, facet));
         let bootstrap = self.bootstrap();
         let intervals = match self.intervals {
             Draws::Citations => bootstrap.intervals(&counts),
-            Draws::Sentences => bootstrap.intervals_of_blocks(&counting.sentences(articles, facet)),
+            Draws::Sentences => {
+                bootstrap.intervals_of_blocks(&counting.sentences(&group.articles, facet))
+            }
             Draws::None => Intervals::default(),
         };
-        (Measures::of(&counts), intervals)
+        let row = Row::new(&group.name, facet, (Measures::of(&counts), intervals));
+        Row { chao1: Chao1::of(&counts).filter(|_| self.all_indices), ..row }
     }
 
     fn aliases(&self) -> anyhow::Result<Aliases> {
@@ -243,10 +251,14 @@ impl Args {
 
     fn basis(&self) -> Basis {
         match self.count {
-            Count::Citations => Basis::Citations,
-            Count::Urls => Basis::Urls,
-            Count::Works => Basis::Works,
-            Count::Sentences => Basis::Sentences,
+            Counted::Citations => Basis::Citations,
+            Counted::Urls => Basis::Urls,
+            Counted::Works => Basis::Works,
+            Counted::Sentences => Basis::Sentences,
         }
     }
+}
+
+fn numbers(counts: &[Count]) -> Vec<u64> {
+    counts.iter().map(|row| row.count).collect()
 }

@@ -8,7 +8,7 @@ use citegraph::corpus::Facet;
 use citegraph::export::csv::guard;
 use citegraph::link::redact::redact_text;
 use citegraph::report::{CAVEAT, ENOUGH, markdown, plain, text};
-use citegraph::stats::{Intervals, Measures, Spread};
+use citegraph::stats::{Chao1, Intervals, Measures, Spread};
 use serde::Serialize;
 
 use super::compared::Cells;
@@ -19,6 +19,9 @@ const HEAD: [&str; 11] = [
     "facet", "n", "richness", "hill1", "95%", "hill2", "shannon", "pielou", "gini", "top",
     "coverage",
 ];
+
+/// The columns of [`Chao1`].
+const CHAO1: [&str; 3] = ["chao1", "chao1_classic", "chao1_inext"];
 
 /// What is measured of one group by one column.
 pub(super) type Measured = (Measures, Intervals);
@@ -32,6 +35,9 @@ pub(super) struct Row {
     pub(super) measures: Measures,
     #[serde(flatten)]
     pub(super) intervals: Intervals,
+    /// Estimates that are shown only where they are asked for.
+    #[serde(flatten)]
+    pub(super) chao1: Option<Chao1>,
     /// The group beside the others; `None`, and absent from JSON and CSV, where there are no groups.
     #[serde(flatten)]
     pub(super) beside: Option<Cells>,
@@ -40,7 +46,14 @@ pub(super) struct Row {
 impl Row {
     /// Names of groups come from documents and may be addresses, so their secrets go here.
     pub(super) fn new(group: &str, facet: Facet, (measures, intervals): Measured) -> Self {
-        Self { group: redact_text(group).into_owned(), facet, measures, intervals, beside: None }
+        Self {
+            group: redact_text(group).into_owned(),
+            facet,
+            measures,
+            intervals,
+            chao1: None,
+            beside: None,
+        }
     }
 
     /// The values below [`HEAD`]; a dash where one is undefined or would say nothing.
@@ -73,9 +86,11 @@ pub(super) fn write_csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()
     let ends =
         ends.iter().flat_map(|(name, _)| ["low", "high"].map(|end| format!("{name}_ci_{end}")));
     let names = ["group", "facet", "n", "richness"].into_iter().chain(names).map(str::to_owned);
+    let guessed = rows.iter().any(|row| row.chao1.is_some());
+    let chao1 = CHAO1.iter().filter(|_| guessed).map(|name| (*name).to_owned());
     let grouped = rows.iter().any(|row| row.beside.is_some());
     let beside = if grouped { Cells::names() } else { Vec::new() };
-    table.write_record(names.chain(ends).chain(beside))?;
+    table.write_record(names.chain(ends).chain(chao1).chain(beside))?;
     for row in rows {
         let m = &row.measures;
         let counts = [m.n.to_string(), m.richness.to_string()];
@@ -85,8 +100,13 @@ pub(super) fn write_csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()
         let numbers = values.into_iter().chain(ends);
         let numbers = numbers.map(|value| value.map_or_else(String::new, |v| v.to_string()));
         let names = [guard(&row.group), row.facet.name().to_owned()];
+        let chao1 = CHAO1.iter().enumerate().filter(|_| guessed).map(|(at, _)| {
+            row.chao1.map_or_else(String::new, |chao1| chao1.named()[at].1.to_string())
+        });
         let beside = row.beside.iter().flat_map(Cells::values);
-        table.write_record(names.into_iter().chain(counts).chain(numbers).chain(beside))?;
+        table.write_record(
+            names.into_iter().chain(counts).chain(numbers).chain(chao1).chain(beside),
+        )?;
     }
     Ok(table.flush()?)
 }
@@ -110,6 +130,21 @@ pub(super) fn write_summary(spread: &Spread, out: &mut impl Write) -> io::Result
         text::paragraph(&sentence, out)?;
     }
     writeln!(out)
+}
+
+/// Estimates of what was never cited, one line a row, with what is to be said about them.
+pub(super) fn write_chao1(rows: &[Row], out: &mut impl Write) -> io::Result<()> {
+    let known: Vec<(&Row, Chao1)> = rows.iter().filter_map(|row| Some((row, row.chao1?))).collect();
+    if known.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{:8} {:>9} {:>14} {:>12}  group", "facet", CHAO1[0], CHAO1[1], CHAO1[2])?;
+    for (row, chao1) in known {
+        let [corrected, classic, inext] = chao1.named().map(|(_, value)| value);
+        let (facet, group) = (row.facet.name(), visible(&row.group));
+        writeln!(out, "{facet:8} {corrected:>9.1} {classic:>14.1} {inext:>12.1}  {group}")?;
+    }
+    text::paragraph(plain::CHAO1, out)
 }
 
 /// One line a row, the name of its group at the end where there are several.

@@ -3,7 +3,7 @@
 use super::escape::escape;
 
 /// Nouns of the sentences, in the singular, and the section where such things are listed.
-const NOUNS: [(&str, &str); 20] = [
+const NOUNS: [(&str, &str); 21] = [
     ("article", "articles"),
     ("sentence", "articles"),
     ("link", "citations"),
@@ -15,6 +15,7 @@ const NOUNS: [(&str, &str); 20] = [
     ("host", "diversity"),
     ("country", "diversity"),
     ("type", "diversity"),
+    ("number", "diversity"),
     ("domain", "domains"),
     ("largest", "domains"),
     ("owner", "owners"),

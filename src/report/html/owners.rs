@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Page;
 use super::chart::{Bar, bars};
 use super::escape::escape;
+use crate::domain::registrable;
 use crate::link::redact::{redact, redact_text};
 use crate::report::DomainRow;
 use crate::report::words::{count, percent, shortened, some};
@@ -29,7 +30,10 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     }
     let domains = domains(page);
     let bar = |owner: &crate::stats::Count| Bar {
-        name: name(&owner.name, domains.get(owner.name.as_str()).map_or(&[], Vec::as_slice)),
+        name: match domains.get(owner.name.as_str()) {
+            Some(rows) => name(&owner.name, rows),
+            None => site(page, &owner.name),
+        },
         count: owner.count,
     };
     let shown: Vec<Bar> = owners.iter().take(BARS).map(bar).collect();
@@ -58,6 +62,17 @@ fn domains<'a>(page: &Page<'a>) -> FxHashMap<&'a str, Vec<(usize, &'a DomainRow)
     domains
 }
 
+/// A site that stands for its owner, leading to the rows of its domain.
+fn site(page: &Page, site: &str) -> String {
+    let host = site.split('/').next().unwrap_or_default();
+    let clean = redact_text(site);
+    let shown = format!("<bdi>{}</bdi>", escape(&shortened(&clean, 80)));
+    match page.domain_id(registrable(host)) {
+        Some(id) => format!("<a href=\"#{id}\">{shown}</a>"),
+        None => shown,
+    }
+}
+
 /// The owner, and the domains that lead to his rows; as HTML.
 fn name(owner: &str, domains: &[(usize, &DomainRow)]) -> String {
     let link = |page_rank: usize, text: &str| {
@@ -71,7 +86,6 @@ fn name(owner: &str, domains: &[(usize, &DomainRow)]) -> String {
     let clean = redact_text(owner);
     let shown = format!("<bdi>{}</bdi>", escape(&shortened(&clean, 80)));
     match domains {
-        [] => shown,
         [(rank, row)] if row.domain == owner => link(*rank, owner),
         several => {
             let named = several.iter().take(NAMED).map(|(rank, row)| link(*rank, &row.domain));

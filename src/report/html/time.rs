@@ -33,7 +33,7 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     }
     match tallies.iter().map(|one| one.citations).max() {
         None => {
-            writeln!(out, "<p>No article has a date, so there is no course of time to draw.</p>")?
+            writeln!(out, "<p>No article has a date, so there is no course of time to draw.</p>")?;
         }
         Some(0) => writeln!(out, "<p>No article with a date has a citation that counts.</p>")?,
         Some(_) if tallies.len() == 1 => {
