@@ -6,9 +6,10 @@ use jiff::Timestamp;
 
 use super::{Links, Row, Run};
 use crate::check::host::{host, invalid_runs, views};
+use crate::check::looks::timeline;
 use crate::check::observation::Observation;
 use crate::check::outcome::Outcome;
-use crate::check::verdict::{HostView, State, timeline};
+use crate::check::verdict::{HostView, State};
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 
@@ -43,7 +44,7 @@ pub fn lives(links: &Links, run: Run<'_>) -> BTreeMap<String, Life> {
     let unknown = HostView::default();
     let life = |row: &Row| {
         let history = histories.get(row.url.as_str())?;
-        let view = hosts.get(&host(&row.url)).unwrap_or(&unknown);
+        let view = hosts.get(host(&row.url)).unwrap_or(&unknown);
         Some((row.url.clone(), life(row, &timeline(history, view, run.today))?))
     };
     links.rows().filter_map(life).collect()
