@@ -22,7 +22,7 @@ sample:
     cargo run --release --locked -- report data/sample -o reports/sample
     git diff --stat -- reports/sample
 
-# Take the README's picture of a sheet again.
+# Take the README's pictures of a sheet and of a report again.
 picture:
     cargo build --release --locked
     npm ci --prefix tests/page --no-audit --no-fund

@@ -7,6 +7,7 @@ use citegraph::check;
 use citegraph::corpus::Corpus;
 use citegraph::export::{self, Names, Network, jsonl};
 use citegraph::graph::{Graph, Plan, View};
+use citegraph::report::html::Known;
 use citegraph::report::{self, Report};
 use citegraph::source::Sources;
 
@@ -79,7 +80,8 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let corpus = args.input.corpus(env, &options, Some(folder.path()))?;
     let mut report = Report::with_sources(&corpus, &options.report, &sources);
     report.links = looks.as_ref().map(|looks| looks.rot(&corpus, &options.report.selection));
-    write_pages(&folder, &corpus, &report)?;
+    let links = looks.as_ref().map(|looks| &looks.links);
+    write_pages(&folder, &corpus, &report, Known { sources: &sources, links })?;
     let plan = Plan::new(View::Bipartite, &report.options.selection, &sources);
     let graph = Graph::new(&corpus, &plan)?;
     let mut network = Network::new(&corpus, &graph, report.options.weight);
@@ -89,7 +91,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     graph::warn(&network, env);
     write_graph(&folder, &network)?;
     write_lines(&folder, &corpus, keep_text, args.redact)?;
-    write_table(&folder, &corpus, &report, (&sources, looks.as_ref().map(|looks| &looks.links)))?;
+    write_table(&folder, &corpus, &report, (&sources, links))?;
     print_summary(&corpus, &report, folder.path(), env)?;
     args.input.conclude(env, &corpus.skipped, corpus.citations().count())
 }
@@ -126,8 +128,13 @@ impl Args {
     }
 }
 
-fn write_pages(folder: &Folder, corpus: &Corpus, report: &Report) -> anyhow::Result<()> {
-    folder.file("index.html", |out| report::html::write(corpus, report, out))?;
+fn write_pages(
+    folder: &Folder,
+    corpus: &Corpus,
+    report: &Report,
+    known: Known<'_>,
+) -> anyhow::Result<()> {
+    folder.file("index.html", |out| report::html::write_with(corpus, report, known, out))?;
     folder.file("report.md", |out| report::markdown::write(corpus, report, out))?;
     folder.file("report.json", |out| report::json::write(report, out))
 }

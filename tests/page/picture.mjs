@@ -1,5 +1,6 @@
-// node picture.mjs [CITEGRAPH]: takes the README's picture of a sheet, docs/sheet.png. CITEGRAPH is the program, else
-// target/release/citegraph. Chromium is $CHROMIUM, else /usr/bin/chromium.
+// node picture.mjs [CITEGRAPH]: takes the README's pictures, docs/sheet.png of a sheet and docs/report.png of the
+// sample's report. CITEGRAPH is the program, else target/release/citegraph. Chromium is $CHROMIUM, else
+// /usr/bin/chromium.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -13,10 +14,12 @@ const ARTICLE = 'data/sample/2022-04-11-Why Two Tide Gauges Disagree.md';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const program = resolve(process.argv[2] ?? join(root, 'target/release/citegraph'));
 const picture = join(root, 'docs/sheet.png');
+const reportPicture = join(root, 'docs/report.png');
 const folder = mkdtempSync(join(tmpdir(), 'citegraph-picture-'));
 const sheet = join(folder, 'sheet.html');
 // From the root, so that the page tells the article's path as the README does.
 execFileSync(program, ['--no-config', 'sheet', ARTICLE, '-o', sheet], { cwd: root, stdio: 'inherit' });
+execFileSync(program, ['--no-config', '--quiet', 'report', 'data/sample', '-o', join(folder, 'report')], { cwd: root });
 mkdirSync(dirname(picture), { recursive: true });
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-lcd-text'] });
@@ -48,9 +51,20 @@ await page.evaluate(() => {
 });
 await page.waitForTimeout(200);
 await page.screenshot({ path: picture });
+
+// The summary, the most cited domains and the first two charts: what a reader sees first, without the rest of each list.
+const report = await browser.newPage({ viewport: { width: 1180, height: 1400 }, deviceScaleFactor: 0.8, colorScheme: 'light' });
+await report.goto(pathToFileURL(join(folder, 'report/index.html')).href);
+await report.addStyleTag({ content: '#owners, #domain-table, #domains > details, #top-domains li:nth-child(n + 8), #top-domains .more { display: none }' });
+const end = await report.evaluate(() => document.querySelector('#spread').getBoundingClientRect().bottom + 16);
+await report.setViewportSize({ width: 1180, height: Math.min(Math.ceil(end), 1700) });
+await report.screenshot({ path: reportPicture });
 await browser.close();
 rmSync(folder, { recursive: true, force: true });
 
-const { size } = statSync(picture);
-console.log(`${picture}: ${size} bytes`);
-process.exit(size > MOST_BYTES ? 1 : 0);
+const sizes = [picture, reportPicture].map((path) => {
+  const { size } = statSync(path);
+  console.log(`${path}: ${size} bytes`);
+  return size;
+});
+process.exit(sizes.some((size) => size > MOST_BYTES) ? 1 : 0);

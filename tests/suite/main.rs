@@ -5,6 +5,7 @@ mod architecture;
 mod archive;
 mod articles;
 mod bibliography;
+mod charts;
 mod check;
 mod checks;
 mod cli;

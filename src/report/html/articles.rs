@@ -1,9 +1,11 @@
 //! The table of articles.
 
+use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::escape::{address, escape};
 use super::{Page, end_table, more, table};
+use crate::graph::date::first_day;
 use crate::report::ArticleRow;
 use crate::report::words::{count, input, shortened, title};
 
@@ -11,7 +13,10 @@ use crate::report::words::{count, input, shortened, title};
 const LISTED: usize = 2000;
 
 pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
-    writeln!(out, "<section id=\"articles\">\n<h2>Articles</h2>")?;
+    writeln!(
+        out,
+        "<section id=\"articles\">\n<h2>Articles</h2>\n<p class=\"small pale\">The newest first.</p>"
+    )?;
     let columns = [
         ("", "article"),
         ("", "published"),
@@ -23,15 +28,37 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         ("", "origin"),
     ];
     table(out, "Articles", &columns)?;
-    for (at, article) in page.report.articles.iter().take(LISTED).enumerate() {
-        row(page, at, article, out)?;
+    let mut before = None;
+    for at in newest_first(page).into_iter().take(LISTED) {
+        let article = &page.corpus.articles[at];
+        let period =
+            page.periods.as_ref().and_then(|periods| periods.at(article.published.as_deref()));
+        // The first row of a time is where the chart of times leads.
+        let first = period.filter(|period| before != Some(*period));
+        before = period;
+        row(page, at, first, out)?;
     }
     end_table(out)?;
     more(out, page.report.articles.len().saturating_sub(LISTED) as u64, "article", "report.json")?;
     writeln!(out, "</section>")
 }
 
-fn row(page: &Page, at: usize, row: &ArticleRow, out: &mut Vec<u8>) -> io::Result<()> {
+/// Whether every article has a row, and so every time of the chart a place to lead to.
+pub(super) fn are_all_listed(page: &Page) -> bool {
+    page.report.articles.len() <= LISTED
+}
+
+/// Articles by their date, those without one at the end, else in the order of the corpus.
+fn newest_first(page: &Page) -> Vec<usize> {
+    let day = |at: &usize| page.corpus.articles[*at].published.as_deref().and_then(first_day);
+    let mut order: Vec<usize> = (0..page.corpus.articles.len()).collect();
+    order.sort_by_cached_key(|at| Reverse(day(at)));
+    order
+}
+
+fn row(page: &Page, at: usize, first: Option<usize>, out: &mut Vec<u8>) -> io::Result<()> {
+    let row: &ArticleRow = &page.report.articles[at];
+    let identity = first.map_or_else(String::new, |period| format!(" id=\"p-{period}\""));
     let title = title(&page.corpus.articles[at]);
     let shown = escape(&shortened(&title, 200)).to_string();
     let name = match page.sections[at] {
@@ -44,14 +71,15 @@ fn row(page: &Page, at: usize, row: &ArticleRow, out: &mut Vec<u8>) -> io::Resul
     };
     let input = input(&row.input, row.part.as_deref());
     // An article without a title is called by its input already.
-    let input = if *title == *input { String::new() } else { escape(&input).to_string() };
+    let input =
+        if *title == *input { String::new() } else { escape(&shortened(&input, 200)).to_string() };
     writeln!(
         out,
-        "<tr><th scope=\"row\" class=\"wide\">{name}<br><span class=\"pale small\"><bdi>{}</bdi></span></th>\
+        "<tr{identity}><th scope=\"row\" class=\"wide\">{name}<br><span class=\"pale small\"><bdi>{}</bdi></span></th>\
          <td class=\"date\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
          <td class=\"n\">{}</td><td class=\"n\">{sentences}</td><td class=\"wide small\">{}</td></tr>",
         input,
-        escape(row.published.as_deref().unwrap_or("–")),
+        escape(&shortened(row.published.as_deref().unwrap_or("–"), 40)),
         count(row.links),
         count(row.citations),
         count(row.counted),

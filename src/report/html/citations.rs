@@ -83,11 +83,16 @@ fn write_article(page: &Page, at: usize, out: &mut Vec<u8>) -> io::Result<()> {
         "<details class=\"article\"{open}><summary><h3><bdi>{}</bdi></h3> <span class=\"pale date\">{}{}</span></summary>\n\
          <div id=\"a-{}\"{}>\n<p class=\"pale small\"><bdi>{}</bdi>",
         escape(&shortened(&name, 200)),
-        escape(&article.published.as_ref().map_or_else(String::new, |date| format!("{date} · "))),
+        escape(
+            &article
+                .published
+                .as_ref()
+                .map_or_else(String::new, |date| format!("{} · ", shortened(date, 40)))
+        ),
         some(counted.len() as u64, "citation"),
         at + 1,
         lang(article.language.as_deref()),
-        escape(&input(&article.input, article.part.as_deref()))
+        escape(&shortened(&input(&article.input, article.part.as_deref()), 300))
     )?;
     if let Some(origin) = &article.origin {
         write!(out, " · published at {}", address(origin))?;

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::escape::escape;
 use super::{Page, end_table, table};
+use crate::corpus::Facet;
 use crate::report::ENOUGH;
 use crate::report::indices::{INDICES, heading, meaning};
 use crate::report::words::CAVEAT;
@@ -27,8 +28,9 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
             index.label,
             escape(index.meaning)
         )?;
-        for measures in facets.values() {
-            write!(out, "<td class=\"n\">{}</td>", index.of(measures))?;
+        for (facet, measures) in facets {
+            let ends = interval(page, *facet, index.name).unwrap_or_default();
+            write!(out, "<td class=\"n\">{}{ends}</td>", index.of(measures))?;
         }
         writeln!(out, "</tr>")?;
     }
@@ -45,8 +47,23 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     }
     writeln!(
         out,
-        "</dl>\n<p>Every measure is taken over the citations that count. All depend on how many there are: \
+        "</dl>\n<p>Every measure is taken over the citations that count. Small numbers are intervals of 95%: as far as \
+         so many other citations could differ, if citations were random draws. All depend on how many there are: \
          compare articles of like length, or by the same coverage. <a href=\"report.json\">report.json</a> \
          has more measures, with all digits.</p>\n</details>\n</section>"
     )
+}
+
+/// The interval of an effective number, below it; of the other measures the number is enough.
+fn interval(page: &Page, facet: Facet, measure: &str) -> Option<String> {
+    let intervals = page.report.intervals.get(&facet)?;
+    let ends = match measure {
+        "hill1" => intervals.hill1?,
+        "hill2" => intervals.hill2?,
+        _ => return None,
+    };
+    let enough = page.report.totals.counted >= ENOUGH;
+    enough.then(|| {
+        format!("<br><span class=\"pale small\">{:.1} – {:.1}</span>", ends.low, ends.high)
+    })
 }

@@ -4,15 +4,16 @@ use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
+use super::chart::{Bar, bars};
 use super::escape::escape;
-use super::{Page, citations, end_table, more, table};
+use super::{Page, citations, end_table, listing, more, owners, table};
 use crate::corpus::Facet;
 use crate::link::redact::redact;
 use crate::report::words::{self, count, dates, percent, shortened, some, title};
 use crate::report::{DomainRow, ENOUGH, LinkRot};
 
 /// Domains drawn as bars.
-const BARS: usize = 20;
+const BARS: usize = 12;
 
 /// Domains in the table and in the lists behind it.
 pub(super) const LISTED: usize = 3000;
@@ -32,50 +33,68 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     if rows.is_empty() {
         return writeln!(out, "<p>No domain: nothing counts as a citation.</p>\n</section>");
     }
-    bars(rows, out)?;
+    writeln!(out, "<figure class=\"chart\" id=\"top-domains\">\n<h3>The most cited domains</h3>")?;
+    top(page, out)?;
+    writeln!(out, "<figcaption>{}</figcaption>\n</figure>", read(page))?;
+    owners::write(page, out)?;
     let open = if rows.len() <= UNFOLDED { " open" } else { "" };
     let all = some(rows.len() as u64, "domain");
-    writeln!(out, "<details{open}><summary>All {all} as a table</summary>")?;
+    writeln!(out, "<details{open} id=\"domain-table\"><summary>All {all} as a table</summary>")?;
     domain_table(page, out)?;
     writeln!(out, "</details>\n<details{open}><summary>Which articles cite them</summary>")?;
     lists(page, out)?;
     writeln!(out, "</details>\n</section>")
 }
 
-fn bars(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
-    writeln!(out, "<ol class=\"bars\">")?;
-    let most = rows[0].citations as f64;
-    for (rank, row) in rows.iter().take(BARS).enumerate() {
-        writeln!(
-            out,
-            "<li><a href=\"#d-{}\">{}</a><span class=\"bar\" aria-hidden=\"true\"><i style=\"width:{:.1}%\"></i></span>\
-             <span class=\"n\">{}</span><span class=\"n pale\">{}</span></li>",
-            rank + 1,
-            name(row),
-            row.citations as f64 / most * 100.0,
-            count(row.citations),
-            percent(row.share)
-        )?;
+/// How to read the bars.
+fn read(page: &Page) -> String {
+    let first = "Each bar is the part of all citations that leads to the domain.";
+    let last = "Being cited often does not make a source right.";
+    match page.report.totals.counted {
+        counted if counted < ENOUGH => format!("{first} Of so few no share is given. {last}"),
+        _ => format!(
+            "{first} The line on it, and the numbers at the right, are its interval of 95%: as far the share \
+             could be off if citations were random draws. Where two lines overlap much, do not call one \
+             of them first. {last}"
+        ),
     }
-    writeln!(out, "</ol>")?;
-    let rest = &rows[rows.len().min(BARS)..];
-    if !rest.is_empty() {
-        let citations: u64 = rest.iter().map(|row| row.citations).sum();
-        let share: f64 = rest.iter().map(|row| row.share).sum();
-        let domains = some(rest.len() as u64, "more domain");
-        writeln!(
-            out,
-            "<p class=\"more\">{domains} with {} ({}) below.</p>",
-            some(citations, "citation"),
-            percent(share)
-        )?;
+}
+
+/// The most cited domains as bars.
+fn top(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+    let rows = &page.report.domains;
+    let bar = |(rank, row): (usize, &DomainRow)| Bar {
+        name: format!("<a href=\"#d-{}\"{}>{}</a>", rank + 1, rows_of(row), name(row)),
+        count: row.citations,
+    };
+    let shown: Vec<Bar> = rows.iter().take(BARS).enumerate().map(bar).collect();
+    bars(&shown, page.report.totals.counted, out)?;
+    rest(&rows[shown.len()..], out)
+}
+
+fn rest(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let citations: u64 = rows.iter().map(|row| row.citations).sum();
+    let share: f64 = rows.iter().map(|row| row.share).sum();
+    let domains = some(rows.len() as u64, "more domain");
+    writeln!(
+        out,
+        "<p class=\"more\">{domains} with {} ({}) below.</p>",
+        some(citations, "citation"),
+        percent(share)
+    )
 }
 
 /// The domain's name, escaped. Where a row has no domain it is an address, which may hold a secret.
 fn name(row: &DomainRow) -> String {
     format!("<bdi>{}</bdi>", escape(&shortened(&redact(&row.domain), 80)))
+}
+
+/// What makes a link lead to the domain's rows.
+fn rows_of(row: &DomainRow) -> String {
+    listing::rows(&[("domain", &redact(&row.domain))])
 }
 
 fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
@@ -99,9 +118,10 @@ fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         let rank = rank + 1;
         writeln!(
             out,
-            "<tr><td class=\"n\">{rank}</td><th scope=\"row\"><a href=\"#d-{rank}\">{}</a></th>{}\
+            "<tr><td class=\"n\">{rank}</td><th scope=\"row\"><a href=\"#d-{rank}\"{}>{}</a></th>{}\
              <td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
              <td class=\"n\">{}</td>{}<td class=\"date\">{}</td></tr>",
+            rows_of(row),
             name(row),
             source_cell(row),
             count(row.citations),
@@ -110,7 +130,7 @@ fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
             count(row.works),
             count(row.hosts),
             rot.map_or_else(String::new, |rot| rot_cells(rot, row)),
-            escape(&dates(row.first.as_deref(), row.last.as_deref()))
+            escape(&shortened(&dates(row.first.as_deref(), row.last.as_deref()), 80))
         )?;
     }
     end_table(out)?;
@@ -202,5 +222,5 @@ fn citing_article(page: &Page, (at, first, times): Citing, out: &mut Vec<u8>) ->
         None => write!(out, "<li><bdi>{title}</bdi>")?,
     }
     let times = if times > 1 { format!(" × {}", count(times)) } else { String::new() };
-    write!(out, " <span class=\"pale date\">{}{times}</span></li>", escape(date))
+    write!(out, " <span class=\"pale date\">{}{times}</span></li>", escape(&shortened(date, 40)))
 }

@@ -1,37 +1,77 @@
-//! `index.html`: one page that needs nothing else, no network and no script.
+//! `index.html`: one page that needs nothing else: no network, and no script to be whole.
 //!
+//! The script adds a table of citations to sort and filter, and moves the map; see `script`.
 //! Every text passes `escape::escape`, every address `escape::address`. A page must
 //! open in a browser whatever the corpus, so lists have a longest length; what is beyond it is
 //! counted, and found in `citations.csv`.
 
 mod articles;
+mod chart;
 mod citations;
 mod diversity;
 mod domains;
 pub(crate) mod escape;
+mod growth;
+mod heat;
 mod left_out;
+mod linked;
+mod listing;
+mod map;
+mod method;
 mod overview;
+mod owners;
+mod packed;
 mod passage;
+mod period;
+mod picture;
 mod rot;
+pub(crate) mod script;
+mod spread;
+mod time;
 
 use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
 use self::escape::escape;
+use self::period::Periods;
 use super::Report;
-use super::words::{some, title};
-use crate::corpus::Corpus;
+use super::words::{dates, shortened, some, title};
+use crate::audit::Links;
+use crate::corpus::{Corpus, Facet};
+use crate::graph::date::range;
 use crate::input::MARKER;
+use crate::source::Sources;
+use crate::stats::{Count, counts};
 
 /// Colours of every page that citegraph writes, in light and in dark.
 pub(crate) const THEME: &str = include_str!("theme.css");
 
-const STYLE: &str = include_str!("style.css");
+const STYLE: &str = concat!(
+    include_str!("style.css"),
+    include_str!("chart/chart.css"),
+    include_str!("table.css"),
+    include_str!("map.css")
+);
 
-/// Nothing is loaded, nothing runs, nothing is sent; the page's own style is in it.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/// Sections by their identity, and what the navigation calls them: charts first, then lists.
+const SECTIONS: [(&str, &str); 7] = [
+    ("domains", "who is cited"),
+    ("spread", "spread"),
+    ("map", "map"),
+    ("diversity", "diversity"),
+    ("who-cites-whom", "who cites whom"),
+    ("growth", "what is unseen"),
+    ("time", "when"),
+];
+const LISTS: [(&str, &str); 6] = [
+    ("articles", "articles"),
+    ("table", "table"),
+    ("citations", "citations"),
+    ("left-out", "left out"),
+    ("method", "method"),
+    ("files", "files"),
+];
 
 /// The files beside the page, and what they are for.
 const FILES: [(&str, &str); 8] = [
@@ -45,21 +85,50 @@ const FILES: [(&str, &str); 8] = [
     ("edges.csv", "the graph's edges as a table"),
 ];
 
-/// Writes the page: the same corpus and report, the same bytes.
+/// What the rows of a page tell beside the report.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Who stands behind the addresses.
+    pub sources: &'a Sources,
+    /// What a ledger says of the links; `None` where nobody gave one.
+    pub links: Option<&'a Links>,
+}
+
+/// Writes the page with our own table of sources: the same corpus and report, the same bytes.
 ///
 /// # Errors
 /// Where `out` fails.
 pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let page = Page::new(corpus, report)?;
+    write_with(corpus, report, Known { sources: &Sources::default(), links: None }, out)
+}
+
+/// Writes the page with what else is known of its links.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn write_with(
+    corpus: &Corpus,
+    report: &Report,
+    known: Known<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let page = Page::new(corpus, report, known)?;
     let mut bytes = Vec::new();
     head(&page, &mut bytes)?;
     overview::write(&page, &mut bytes)?;
     domains::write(&page, &mut bytes)?;
+    spread::write(&page, &mut bytes)?;
+    map::write(&page, &mut bytes)?;
     diversity::write(&page, &mut bytes)?;
+    heat::write(&page, &mut bytes)?;
+    growth::write(&page, &mut bytes)?;
+    time::write(&page, &mut bytes)?;
     rot::write(&page, &mut bytes)?;
     articles::write(&page, &mut bytes)?;
+    listing::write(&page, &mut bytes)?;
     citations::write(&page, &mut bytes)?;
     left_out::write(&page, &mut bytes)?;
+    method::write(&page, &mut bytes)?;
     foot(&page, &mut bytes)?;
     out.write_all(&bytes)
 }
@@ -68,18 +137,35 @@ pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Resu
 struct Page<'a> {
     corpus: &'a Corpus,
     report: &'a Report,
+    known: Known<'a>,
     /// The row of every cited domain, from 0.
     ranks: FxHashMap<&'a str, usize>,
+    /// Counted citations of each domain, descending.
+    counts: Vec<u64>,
+    /// Counted citations of each owner with his group, the most cited first.
+    owners: Vec<Count>,
+    /// `None` where no article has a date.
+    periods: Option<Periods>,
     /// By article: its citations as they will be written; `None` where the page is full or the
     /// article cites nothing.
     sections: Vec<Option<Vec<u8>>>,
 }
 
 impl<'a> Page<'a> {
-    fn new(corpus: &'a Corpus, report: &'a Report) -> io::Result<Self> {
+    fn new(corpus: &'a Corpus, report: &'a Report, known: Known<'a>) -> io::Result<Self> {
         let rows = report.domains.iter().enumerate();
         let ranks = rows.map(|(rank, row)| (row.domain.as_str(), rank)).collect();
-        let mut page = Self { corpus, report, ranks, sections: Vec::new() };
+        let links = corpus.counted(&report.options.selection).map(|(_, link)| link);
+        let mut page = Self {
+            corpus,
+            report,
+            known,
+            ranks,
+            counts: report.domains.iter().map(|row| row.citations).collect(),
+            owners: counts(links, Facet::Group, known.sources),
+            periods: Periods::of(corpus.articles.iter().filter_map(|one| one.published.as_deref())),
+            sections: Vec::new(),
+        };
         page.sections = citations::sections(&page)?;
         Ok(page)
     }
@@ -90,10 +176,25 @@ impl<'a> Page<'a> {
         (rank < domains::LISTED).then(|| format!("d-{}", rank + 1))
     }
 
+    /// Whether there is a section or chart of this identity, of those that sentences lead to.
+    fn has(&self, section: &str) -> bool {
+        match section {
+            "owners" => !self.counts.is_empty(),
+            "link-rot" => self.report.links.is_some(),
+            _ => true,
+        }
+    }
+
+    /// What charts compare side by side: a name and its counts, descending.
+    fn series(&self) -> Vec<(&'static str, Vec<u64>)> {
+        let owners: Vec<u64> = self.owners.iter().map(|row| row.count).collect();
+        vec![("domains", self.counts.clone()), ("owners", owners)]
+    }
+
     /// What the page is about.
     fn subject(&self) -> String {
         match self.corpus.articles.as_slice() {
-            [only] => title(only).into_owned(),
+            [only] => shortened(&title(only), 300).into_owned(),
             all => some(all.len() as u64, "article"),
         }
     }
@@ -103,24 +204,39 @@ fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     let version = &page.report.tool.version;
     let subject = page.subject();
     let subject = escape(&subject);
+    let policy = script::policy();
     write!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"generator\" content=\"{MARKER} {}\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>Citations in {subject}</title>\n<style>\n{THEME}{STYLE}</style>\n</head>\n<body>\n\
-         <header>\n<h1>Citations in <bdi>{subject}</bdi></h1>\n<nav>",
-        escape(version)
+         <header>\n<p class=\"eyebrow\">Citation report</p>\n<h1>Citations in <bdi>{subject}</bdi></h1>\n{}<nav aria-label=\"Sections\">",
+        escape(version),
+        about(page)
     )?;
-    let rot = page.report.links.as_ref().map(|_| "link-rot");
-    let first = ["domains", "diversity"].into_iter().chain(rot);
-    for section in first.chain(["articles", "citations", "left-out", "files"]) {
-        writeln!(out, "<a href=\"#{section}\">{}</a>", section.replace('-', " "))?;
+    let rot = page.report.links.as_ref().map(|_| ("link-rot", "link rot"));
+    for (section, name) in SECTIONS.into_iter().chain(rot).chain(LISTS) {
+        let hidden = if section == "table" { " data-scripted hidden" } else { "" };
+        let is_there = page.report.totals.citations > 0 || section != "table";
+        if is_there && (section != "map" || !page.counts.is_empty()) {
+            writeln!(out, "<a href=\"#{section}\"{hidden}>{name}</a>")?;
+        }
     }
     writeln!(out, "</nav>\n</header>\n<main>")
+}
+
+/// When the articles are from; nothing where none has a date.
+fn about(page: &Page) -> String {
+    let stated = page.corpus.articles.iter().filter_map(|article| article.published.as_deref());
+    let (first, last) = range(stated);
+    match dates(first.as_deref(), last.as_deref()) {
+        none if none.is_empty() => String::new(),
+        span => format!("<p class=\"pale date\">Published {}</p>\n", escape(&span)),
+    }
 }
 
 fn foot(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
@@ -132,10 +248,12 @@ fn foot(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(
         out,
         "</ul>\n<p class=\"small\">{} {}. Secrets in addresses are replaced by REDACTED on this page.</p>\n\
-         </footer>\n</body>\n</html>",
+         </footer>",
         escape(&tool.name),
         escape(&tool.version)
-    )
+    )?;
+    script::write(out)?;
+    writeln!(out, "</body>\n</html>")
 }
 
 /// Opens a box in which a wide table scrolls, so that the page does not.

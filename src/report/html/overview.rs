@@ -1,49 +1,84 @@
-//! The first screen: the findings in plain words, and a box of totals.
+//! The first screen: the findings in plain words, and the totals.
 
 use std::io::{self, Write};
 
-use super::Page;
-use super::escape::escape;
-use crate::report::words::{count, summary};
+use super::linked::linked;
+use super::{Page, listing};
+use crate::report::plain;
+use crate::report::words::{CAVEAT, count, summary};
+
+/// Sentences in large letters.
+const LEAD: usize = 3;
+
+/// A total: its name in JSON, what readers call it, where its rows are, and the number.
+type Total = (&'static str, &'static str, &'static str, Option<u64>);
 
 pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
-    writeln!(out, "<section id=\"summary\">")?;
-    let sentences = summary(page.report);
-    let mut sentences = sentences.iter();
-    if let Some(first) = sentences.next() {
-        writeln!(out, "<p class=\"lead\">{}</p>", escape(first))?;
+    writeln!(out, "<section id=\"summary\">\n<h2 class=\"unseen\">Summary</h2>")?;
+    let html = |sentence: &String| linked(sentence, |section| page.has(section));
+    let (lead, facts) = sentences(page);
+    writeln!(out, "<p class=\"lead\">{}</p>", lead.iter().map(html).collect::<Vec<_>>().join(" "))?;
+    if !facts.is_empty() {
+        writeln!(out, "<ul class=\"facts\">")?;
+        facts.iter().try_for_each(|one| writeln!(out, "<li>{}</li>", html(one)))?;
+        writeln!(out, "</ul>")?;
     }
-    let rest: Vec<String> = sentences.map(|sentence| escape(sentence).to_string()).collect();
-    if !rest.is_empty() {
-        writeln!(out, "<p>{}</p>", rest.join(" "))?;
-    }
-    totals(page, out)?;
-    writeln!(out, "</section>")
+    let (first, others) = totals(page);
+    tiles(&first, out)?;
+    writeln!(out, "<details><summary>More totals</summary>")?;
+    tiles(&others, out)?;
+    writeln!(out, "</details>\n<p class=\"caveat\">{CAVEAT}</p>\n</section>")
 }
 
-fn totals(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+/// The sentences that a reader needs first, and the others. How many of the links are citations comes
+/// last, unless there is nothing else to say.
+fn sentences(page: &Page) -> (Vec<String>, Vec<String>) {
+    let mut all = summary(page.report);
+    let told = plain::sentences(&page.report.spread).len();
+    if told > 0 {
+        all[..=told].rotate_left(1);
+    }
+    let facts = all.split_off(all.len().min(told.clamp(1, LEAD)));
+    (all, facts)
+}
+
+/// What everybody asks first, and the rest.
+fn totals(page: &Page) -> ([Total; 6], [Total; 7]) {
     let totals = &page.report.totals;
-    let known = [
+    let owners = if page.has("owners") { "#owners" } else { "#domains" };
+    let first = [
         ("articles", "articles", "#articles", Some(totals.articles)),
+        ("counted", "citations that count", "#citations", Some(totals.counted)),
+        ("works", "works", "#diversity", Some(totals.works)),
+        ("domains", "domains", "#domains", Some(totals.domains)),
+        ("owners", "owners", owners, Some(page.report.spread.owners)),
+        ("cited_sentences", "sentences with a citation", "#articles", totals.cited_sentences),
+    ];
+    let others = [
+        ("sites", "sites", "#diversity", Some(totals.sites)),
         ("links", "links", "#left-out", Some(totals.links)),
         ("citations", "citations", "#citations", Some(totals.citations)),
-        ("counted", "of them counted", "#citations", Some(totals.counted)),
-        ("works", "works", "#diversity", Some(totals.works)),
         ("keys", "distinct addresses", "#diversity", Some(totals.keys)),
-        ("domains", "domains", "#domains", Some(totals.domains)),
-        ("sites", "sites", "#diversity", Some(totals.sites)),
         ("hosts", "hosts", "#diversity", Some(totals.hosts)),
         ("sentences", "sentences", "#articles", totals.sentences),
-        ("cited_sentences", "of them cited", "#articles", totals.cited_sentences),
-        ("skipped", "skipped", "#left-out", Some(totals.skipped)),
+        ("skipped", "documents skipped", "#left-out", Some(totals.skipped)),
     ];
+    (first, others)
+}
+
+fn tiles(totals: &[Total], out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<dl class=\"totals\">")?;
-    for (name, label, section, number) in known {
+    for (name, label, section, number) in totals {
         let Some(number) = number else { continue };
+        let rows = match *name {
+            "citations" => listing::rows(&[("counted", "all")]),
+            "counted" => listing::rows(&[]),
+            _ => String::new(),
+        };
         writeln!(
             out,
-            "<div><dt>{label}</dt><dd><a href=\"{section}\"><data id=\"n-{name}\" value=\"{number}\">{}</data></a></dd></div>",
-            count(number)
+            "<div><dt>{label}</dt><dd><a href=\"{section}\"{rows}><data id=\"n-{name}\" value=\"{number}\">{}</data></a></dd></div>",
+            count(*number)
         )?;
     }
     writeln!(out, "</dl>")

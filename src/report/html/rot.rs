@@ -2,23 +2,54 @@
 
 use std::io::{self, Write};
 
+use super::chart::{Axis, Figure, Plot, Stroke, strip};
 use super::escape::escape;
 use super::{Page, end_table, table};
+use crate::check::verdict::State;
+use crate::report::LinkRot;
 use crate::report::rot::tables::Table;
+use crate::report::words::{count, percent};
+
+/// Half the width of a bar, where a class of age is 1.
+const HALF: f64 = 0.35;
 
 pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     let Some(rot) = &page.report.links else { return Ok(()) };
     writeln!(out, "<section id=\"link-rot\">\n<h2>Link rot</h2>\n<p>{}</p>", escape(&rot.lead()))?;
-    for one in rot.tables() {
-        section(&one, out)?;
-    }
+    health(rot, out)?;
+    let [ages, survival, support] = rot.tables();
+    section(&ages, by_age(rot), out)?;
+    section(&survival, lifetime(rot), out)?;
+    section(&support, None, out)?;
     writeln!(out, "</section>")
 }
 
-fn section(one: &Table, out: &mut Vec<u8>) -> io::Result<()> {
+/// All links as one bar, by verdict.
+fn health(rot: &LinkRot, out: &mut Vec<u8>) -> io::Result<()> {
+    let part = |state: &State| {
+        let number = rot.verdicts.get(state).copied().filter(|number| *number > 0)?;
+        Some((format!("v-{}", state.name().to_lowercase()), state.name(), number))
+    };
+    let parts: Vec<_> = State::ALL.iter().filter_map(part).collect();
+    if parts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<figure class=\"chart\">\n<h3>Links by verdict</h3>")?;
+    strip("Links by verdict; the list below has the numbers", &parts, out)?;
+    writeln!(
+        out,
+        "<figcaption>Each link once. BLOCKED and UNKNOWN are links of which nobody can tell, not bad ones; \
+         a dead link says that its page is gone, not that it was wrong.</figcaption>\n</figure>"
+    )
+}
+
+fn section(one: &Table, figure: Option<Figure>, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<h3>{}</h3>", escape(one.title))?;
     for paragraph in &one.lead {
         writeln!(out, "<p class=\"small\">{}</p>", escape(paragraph))?;
+    }
+    if let Some(figure) = figure {
+        figure.write(out)?;
     }
     if one.rows.is_empty() {
         return Ok(());
@@ -38,4 +69,79 @@ fn section(one: &Table, out: &mut Vec<u8>) -> io::Result<()> {
         writeln!(out, "</tr>")?;
     }
     end_table(out)
+}
+
+/// The share of dead links by age; `None` where no class has enough links for one.
+fn by_age(rot: &LinkRot) -> Option<Figure<'static>> {
+    let ages = &rot.ages;
+    let high = ages.iter().filter_map(|row| row.interval).map(|interval| interval.high);
+    let high = high.reduce(f64::max)?;
+    let names: Vec<String> = ages
+        .iter()
+        .map(|row| match row.until {
+            Some(until) if until == row.from + 1 => row.from.to_string(),
+            Some(until) => format!("{}–{}", row.from, until - 1),
+            None => format!("{}+", row.from),
+        })
+        .collect();
+    let mut plot = Plot::new(
+        Axis::things(&names, names.len(), "age of the article in years"),
+        Axis::share(high, "dead share of checked links"),
+    );
+    for (at, row) in ages.iter().enumerate() {
+        let (Some(share), Some(interval)) = (row.dead_share, row.interval) else { continue };
+        let x = at as f64 + 0.5;
+        let said = format!("{}: {} of {}", names[at], count(row.dead), count(row.checked));
+        plot.bar(2, (x, share), HALF, &said);
+        plot.whisker(x, interval.low, interval.high);
+    }
+    let said = ages.iter().zip(&names).filter_map(|(row, name)| {
+        Some(format!("{name} years: {} of {}. ", percent(row.dead_share?), count(row.checked)))
+    });
+    Some(Figure {
+        id: "dead-by-age",
+        title: "Dead share by age",
+        read: "A bar is the part of the checked links that is dead, its line the interval of 95%; where none \
+               stands there are too few links. The shares are lower bounds, and older articles may also cite \
+               other kinds of pages."
+            .to_owned(),
+        said: said.collect(),
+        series: Vec::new(),
+        plot,
+        columns: Vec::new(),
+        rows: Vec::new(),
+    })
+}
+
+/// The curve of survival; `None` where there is none.
+fn lifetime(rot: &LinkRot) -> Option<Figure<'static>> {
+    let curve = &rot.lifetime.curve;
+    let last = curve.last().filter(|_| rot.lifetime.why_not.is_none())?;
+    let mut plot = Plot::new(
+        Axis::exact(last.time, "days after the first look"),
+        Axis::share(1.0, "still alive"),
+    );
+    let (mut steps, mut band) = (vec![(0.0, 1.0)], vec![(0.0, 1.0, 1.0)]);
+    for step in curve {
+        let before = steps.last().map_or(1.0, |(_, alive)| *alive);
+        steps.extend([(step.time, before), (step.time, step.survival)]);
+        if let (Some(interval), Some((_, low, high))) = (step.interval, band.last().copied()) {
+            band.extend([(step.time, low, high), (step.time, interval.low, interval.high)]);
+        }
+    }
+    plot.band(1, &band);
+    plot.line(1, Stroke::Solid, &steps);
+    Some(Figure {
+        id: "survival",
+        title: "Share of links still alive",
+        read: "The line falls where links died; the band is its interval of 95%. It ends where fewer than 30 \
+               links are watched. It tells of links that were alive at the first look, not of those that had \
+               died before."
+            .to_owned(),
+        said: format!("After {} days {} are alive.", count(last.time as u64), percent(last.survival)),
+        series: Vec::new(),
+        plot,
+        columns: Vec::new(),
+        rows: Vec::new(),
+    })
 }

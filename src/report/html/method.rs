@@ -1,0 +1,60 @@
+//! How the numbers were made, in a box at the end.
+
+use std::io::{self, Write};
+
+use super::Page;
+use crate::report::ENOUGH;
+use crate::report::words::CAVEAT;
+
+/// What readers may want to look up, as HTML.
+const NOTES: [(&str, &str); 5] = [
+    (
+        "Effective number",
+        "So many sources, cited equally often, would be as diverse: Hill numbers (Σ pᵢ^q)^(1/(1−q)) of the shares \
+         pᵢ. Order 0 is how many there are, order 1 is exp of Shannon’s entropy, order 2 is 1/Σ p² (Hill 1973, \
+         Jost 2006).",
+    ),
+    (
+        "Intervals of shares",
+        "Wilson’s score interval of 95% (1927). It takes citations for independent of each other, which those of \
+         one sentence are not.",
+    ),
+    (
+        "Smaller and larger samples",
+        "Rarefaction, and extrapolation to at most twice the number found (Chao et al. 2014, as in iNEXT). \
+         Authors choose what they cite; the formulas take citations for random draws.",
+    ),
+    (
+        "Lorenz curve and Gini’s index",
+        "Over the domains that are cited at least once, the mean-difference form. Both depend on how many \
+         citations there are.",
+    ),
+    (
+        "Owners, types and countries",
+        "Facts with their evidence from the table that comes with citegraph, or from the user’s. A source whose \
+         owner is not known stands for itself; there is no score of reliability.",
+    ),
+];
+
+pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+    let selection = &page.report.options.selection;
+    let places: Vec<&str> = selection.places.iter().map(|place| place.name()).collect();
+    writeln!(
+        out,
+        "<section id=\"method\">\n<h2>Method</h2>\n<div class=\"box\">\n<p class=\"caveat\">{CAVEAT}</p>\n\
+         <dl class=\"words\">\n\
+         <dt>What counts</dt><dd>Links to other registrable domains in these places: {}. Each counts once, however \
+         often its address occurs. Redirectors, tracking parameters and web archives are taken off first. \
+         What does not count is under <a href=\"#left-out\">left out</a>.</dd>",
+        places.join(", ")
+    )?;
+    for (name, text) in NOTES {
+        writeln!(out, "<dt>{name}</dt><dd>{text}</dd>")?;
+    }
+    writeln!(
+        out,
+        "<dt>Few citations</dt><dd>Below {ENOUGH} citations only counts are shown.</dd>\n\
+         <dt>The same again</dt><dd>The same files give the same page, to the byte: no clock, no network and no \
+         random start enters.</dd>\n</dl>\n</div>\n</section>"
+    )
+}
