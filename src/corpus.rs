@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Link, Place, Reason, Skipped, Syntax};
@@ -127,7 +128,7 @@ fn tally<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, u64> {
 }
 
 /// Which citations count: `--place` and `--syntax`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Selection {
     /// The places that count.
@@ -167,7 +168,9 @@ impl Selection {
 }
 
 /// A column that citations can be counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Facet {
     /// Registrable domain.
@@ -277,7 +280,7 @@ pub fn key(link: &Link) -> &str {
 }
 
 /// The numbers of a corpus. Distinct values are those of counted citations.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Totals {
     /// Documents that became articles.
     pub articles: u64,

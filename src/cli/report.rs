@@ -48,6 +48,9 @@ pub(crate) struct Args {
     /// The day on which links are judged [default: the clock's, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", requires = "ledger", help_heading = "Links")]
     today: Option<String>,
+    /// Print the JSON Schema of report.json instead
+    #[arg(long, help_heading = "Output")]
+    schema: bool,
     /// Write into this folder [default: reports/NAME of the input]
     #[arg(short, long, value_name = "DIR", help_heading = "Output")]
     output: Option<PathBuf>,
@@ -61,6 +64,9 @@ pub(crate) struct Args {
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    if args.schema {
+        return print_schema();
+    }
     let mut options = env.options.clone();
     args.input.apply(&mut options)?;
     args.counting.apply(&mut options)?;
@@ -88,6 +94,15 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     write_table(&folder, &corpus, &report, (&sources, links))?;
     print_summary(&corpus, &report, folder.path(), env)?;
     args.input.conclude(env, &corpus.skipped, corpus.citations().count())
+}
+
+fn print_schema() -> anyhow::Result<Exit> {
+    use std::io::Write as _;
+    let mut sink = Sink::open(None)?;
+    serde_json::to_writer_pretty(&mut sink, &report::json::schema())?;
+    sink.write_all(b"\n")?;
+    sink.finish()?;
+    Ok(Exit::Fine)
 }
 
 impl Args {

@@ -1,5 +1,6 @@
 //! What a graph is made of: which things are nodes, what joins them, and what an edge weighs.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::Span;
@@ -127,7 +128,7 @@ impl Level {
 
 /// What the weight of an edge is. In a projection, where something third joins two nodes, the
 /// words mean the same of what joins them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weight {
     /// The articles that cite; one article that links ten times weighs one. Of a projection: the

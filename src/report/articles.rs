@@ -1,6 +1,7 @@
 //! One row an article.
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, OriginRule};
@@ -8,7 +9,7 @@ use crate::corpus::{Facet, Selection, Sentences};
 use crate::link::redact::{redact, redact_text};
 
 /// What was found in one article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ArticleRow {
     /// Where the document came from.
     pub input: String,

@@ -1,6 +1,7 @@
 //! One row a cited domain.
 
 use petgraph::Direction;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Options;
@@ -9,7 +10,7 @@ use crate::graph::{Graph, Kind, RankOptions, pagerank};
 use crate::source::{Facts, Sources};
 
 /// How one domain is cited.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DomainRow {
     /// The registrable domain.
     pub domain: String,

@@ -17,6 +17,7 @@ pub(crate) mod words;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Place, Reason, SCHEMA, Skipped, Syntax};
@@ -44,7 +45,7 @@ const FACETS: [Facet; 7] = [
 ];
 
 /// What a report is made by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Options {
     /// Which citations count.
@@ -62,7 +63,7 @@ impl Default for Options {
 }
 
 /// The program that made a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// `citegraph`.
     pub name: String,
@@ -80,7 +81,7 @@ impl Default for Tool {
 }
 
 /// Everything that a run found, in the shape of `report.json`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// Always [`SCHEMA`].
     pub schema: u32,

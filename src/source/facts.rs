@@ -1,5 +1,6 @@
 //! A source as the rows of reports and tables carry it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, PublisherType, Source};
@@ -7,7 +8,7 @@ use super::{Evidence, PublisherType, Source};
 /// Who stands behind an address, owned; every field is `None` where nobody knows.
 ///
 /// The country is the owner's own: that of a group is another fact and never stands in for it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Facts {
     /// The owner's name.
     pub owner: Option<String>,

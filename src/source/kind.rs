@@ -1,5 +1,6 @@
 //! The closed lists: types of publishers and kinds of pages.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Declares a closed list whose members have one word each, for tables, JSON and the command line.
@@ -7,7 +8,7 @@ macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $member:ident = $word:literal,)+ }) => {
         $(#[$about])*
         #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
         )]
         pub enum $name {
             $($(#[$doc])* #[serde(rename = $word)] $member,)+

@@ -12,6 +12,7 @@ mod rows;
 
 use std::sync::{Arc, LazyLock};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{bare, registrable};
@@ -54,7 +55,9 @@ pub struct Source<'a> {
 }
 
 /// What a fact about a source rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Evidence {
     /// A suffix that is given only to such publishers (`.gov`, `.ac.uk`).

@@ -3,6 +3,7 @@
 //! What can be counted in integers is; the one float sum runs over counts in descending order, so
 //! the numbers are the same for any order of input. f₁ and f₂ are the classes cited once and twice.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::frequency::{classes_with, frequencies};
@@ -10,7 +11,7 @@ use super::frequency::{classes_with, frequencies};
 /// Measures of how citations spread over classes. `None` where a measure is undefined.
 ///
 /// Only observed classes enter. With n = 0 everything but `n` and `richness` is undefined.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Measures {
     /// n: citations counted.
     pub n: u64,

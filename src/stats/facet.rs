@@ -1,6 +1,7 @@
 //! The citation table counted by one column.
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Link;
@@ -9,7 +10,7 @@ use crate::source::Sources;
 pub use crate::corpus::Facet;
 
 /// How often one value of a column is cited.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Count {
     /// The value.
     pub name: String,

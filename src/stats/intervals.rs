@@ -1,5 +1,6 @@
 //! Intervals of the measures, from samples drawn again.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::diversity::Measures;
@@ -8,52 +9,67 @@ use super::interval::{Interval, Z};
 /// Intervals of 95 % confidence, one a measure of [`Measures`]; in JSON `[low, high]` under the name
 /// of the measure with `_ci`, `null` where there is none: where the measure is undefined, or is so for one of the
 /// samples drawn again, for a single citation, and for a single class, which tells nothing of others.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Intervals {
     /// Of [`Measures::richness`]; at least 1.
     #[serde(rename = "richness_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub richness: Option<Interval>,
     /// Of [`Measures::shannon`]; at least 0.
     #[serde(rename = "shannon_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub shannon: Option<Interval>,
     /// Of [`Measures::hill1`]; at least 1.
     #[serde(rename = "hill1_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub hill1: Option<Interval>,
     /// Of [`Measures::hill2`]; at least 1.
     #[serde(rename = "hill2_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub hill2: Option<Interval>,
     /// Of [`Measures::hillinf`]; at least 1.
     #[serde(rename = "hillinf_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub hillinf: Option<Interval>,
     /// Of [`Measures::gini_simpson`]; 0 to 1.
     #[serde(rename = "gini_simpson_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub gini_simpson: Option<Interval>,
     /// Of [`Measures::gini_simpson_unbiased`]; 0 to 1.
     #[serde(rename = "gini_simpson_unbiased_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub gini_simpson_unbiased: Option<Interval>,
     /// Of [`Measures::hhi`]; 0 to 1.
     #[serde(rename = "hhi_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub hhi: Option<Interval>,
     /// Of [`Measures::pielou`]; 0 to 1.
     #[serde(rename = "pielou_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub pielou: Option<Interval>,
     /// Of [`Measures::heip`]; 0 to 1.
     #[serde(rename = "heip_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub heip: Option<Interval>,
     /// Of [`Measures::berger_parker`]; 0 to 1.
     #[serde(rename = "berger_parker_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub berger_parker: Option<Interval>,
     /// Of [`Measures::gini`]; 0 to 1.
     #[serde(rename = "gini_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub gini: Option<Interval>,
     /// Of [`Measures::cr4`]; 0 to 1.
     #[serde(rename = "cr4_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub cr4: Option<Interval>,
     /// Of [`Measures::coverage`]; 0 to 1.
     #[serde(rename = "coverage_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub coverage: Option<Interval>,
     /// Of [`Measures::good`]; 0 to 1.
     #[serde(rename = "good_ci", with = "ends")]
+    #[schemars(with = "Option<[f64; 2]>")]
     pub good: Option<Interval>,
 }
 

@@ -1,5 +1,6 @@
 //! How much of the effective number of domains rests on choices of counting.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::alias::Aliases;
@@ -10,7 +11,7 @@ use crate::article::{Article, Link, Place};
 use crate::corpus::Selection;
 
 /// What is done otherwise than in the headline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// Nothing: domains of all citations that count.
@@ -32,7 +33,7 @@ pub enum Change {
 }
 
 /// The effective number of domains under a change.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Variant {
     /// What is done otherwise.
     pub change: Change,

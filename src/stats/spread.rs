@@ -1,6 +1,7 @@
 //! How the citations of some articles spread, in the numbers that a reader asks for first.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::basis::{Basis, Counting};
@@ -19,7 +20,7 @@ const KEPT: usize = 10;
 
 /// The numbers that the summary in plain words is made of. Every citation counts once, and owners
 /// are taken with their groups: all offices of a government are one.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Spread {
     /// Citations that count.
     pub links: u64,

@@ -1,11 +1,12 @@
 //! How long things last where not all of them have ended yet.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::interval::{Interval, Z};
 
 /// The curve of survival where it falls: at a time at which at least one ended.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
     /// The time, in the unit of the input.
     pub time: f64,

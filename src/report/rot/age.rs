@@ -1,6 +1,7 @@
 //! The share of dead links by the age of the articles that cite them.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Cited;
@@ -12,7 +13,7 @@ use crate::stats::{Interval, wilson};
 const CLASSES: [u32; 7] = [0, 1, 2, 3, 5, 10, 15];
 
 /// Links whose earliest citing article is of one age.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AgeRow {
     /// The least age in whole years.
     pub from: u32,

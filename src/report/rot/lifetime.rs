@@ -1,5 +1,6 @@
 //! How long links live, by the looks of the ledger.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Life;
@@ -14,7 +15,7 @@ const SHOWN: [f64; 8] = [30.0, 90.0, 182.0, 365.0, 730.0, 1095.0, 1825.0, 3650.0
 
 /// The survival of links from the first look that showed their page; see [`crate::audit::lives`] for where
 /// lives begin and end, and [`kaplan_meier`] for the estimate.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Lifetime {
     /// Links whose page came and that were looked at again.
     pub links: u64,
@@ -35,7 +36,7 @@ pub struct Lifetime {
 }
 
 /// The curve at one time.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Outlook {
     /// Days after the first look that showed the page.
     pub days: f64,

@@ -11,6 +11,7 @@ pub(super) mod tables;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::age::AgeRow;
@@ -35,7 +36,7 @@ pub struct Checked<'a> {
 }
 
 /// How some links do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Health {
     /// Distinct links.
     pub links: u64,
@@ -50,7 +51,7 @@ pub struct Health {
 }
 
 /// What the ledger says about the counted citations of a corpus.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LinkRot {
     /// The day of the judgement.
     pub today: String,
@@ -58,6 +59,7 @@ pub struct LinkRot {
     #[serde(flatten)]
     pub health: Health,
     /// Links by verdict; one that was never looked at is in `UNKNOWN`.
+    #[schemars(with = "BTreeMap<String, u64>")]
     pub verdicts: BTreeMap<State, u64>,
     /// By cited domain.
     pub domains: BTreeMap<String, Health>,

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Health;
@@ -10,7 +11,7 @@ use crate::claims::impact::unsupported;
 use crate::corpus::{Corpus, Selection};
 
 /// What rests on one domain alone, and how its links do.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Support {
     /// The domain.
     pub domain: String,
