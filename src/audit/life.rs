@@ -6,9 +6,10 @@ use jiff::Timestamp;
 
 use super::{Links, Row, Run};
 use crate::check::host::{host, invalid_runs, views};
+use crate::check::looks::timeline;
 use crate::check::observation::Observation;
 use crate::check::outcome::Outcome;
-use crate::check::verdict::{HostView, State, timeline};
+use crate::check::verdict::{HostView, State};
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 

@@ -178,7 +178,12 @@ pub fn probed(
 
 /// Whether two pages have one text, but for dates and numbers.
 pub(super) fn is_near(one: &Observation, other: &Observation) -> bool {
-    matches!((hash(one), hash(other)), (Some(one), Some(two)) if (one ^ two).count_ones() <= NEAR)
+    text_distance(one, other).is_some_and(|bits| bits <= NEAR)
+}
+
+/// Bits in which the simhashes of two pages differ; `None` where one has no text.
+pub(super) fn text_distance(one: &Observation, other: &Observation) -> Option<u32> {
+    Some((hash(one)? ^ hash(other)?).count_ones())
 }
 
 fn hash(observation: &Observation) -> Option<u64> {

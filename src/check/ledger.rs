@@ -8,11 +8,13 @@ use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::drift;
 use super::host::{host, invalid_runs, views};
+use super::looks::told;
 use super::observation::{Observation, SCHEMA};
 use super::outcome::{Outcome, outcome};
 use super::policy::Policy;
-use super::verdict::break_before;
+use super::verdict::{HostView, break_before};
 
 /// Observations by (URL, start, run), each once, and the lines that could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -221,14 +223,14 @@ impl Ledger {
             let end = RunEnd { schema: SCHEMA, run: run.clone(), ended, valid };
             self.ends.entry(run).or_insert(end);
         }
-        let kept = self.kept(policy, &invalid);
-        let mut telling: BTreeSet<(&str, &str)> = BTreeSet::new();
         let all: Vec<&Observation> = self.rows.values().collect();
-        let alike = views(&all, &BTreeSet::new(), policy);
+        let views = views(&all, &invalid, policy);
+        let kept = self.kept(policy, &views);
+        let mut telling: BTreeSet<(&str, &str)> = BTreeSet::new();
         for seen in all.iter().filter(|seen| kept.contains(&key(seen))) {
             let host = host(&seen.url);
             let of_run = (seen.run.clone(), seen.url.clone());
-            let alike = alike.get(host).is_some_and(|view| view.alike.contains_key(&of_run));
+            let alike = views.get(host).is_some_and(|view| view.alike.contains_key(&of_run));
             if alike || !outcome(seen).is_success() {
                 telling.insert((host, &seen.run));
             }
@@ -241,21 +243,26 @@ impl Ledger {
     }
 
     /// What stays of each URL for its own sake. What says nothing takes the place of nothing that does.
-    fn kept(&self, policy: &Policy, invalid: &BTreeSet<String>) -> BTreeSet<Key> {
+    fn kept(&self, policy: &Policy, views: &BTreeMap<String, HostView>) -> BTreeSet<Key> {
         let least = policy.keep.max(policy.flaky_looks as usize).max(1);
-        let tells = |seen: &&&Observation| outcome(seen).tells() && !invalid.contains(&seen.run);
         let mut kept = BTreeSet::new();
-        for all in self.histories().into_values() {
-            let history: Vec<&Observation> = all.iter().filter(tells).copied().collect();
+        for (url, all) in self.histories() {
+            let unknown = HostView::default();
+            let looks = told(&all, views.get(host(url)).unwrap_or(&unknown), Date::MAX);
+            let history: Vec<&Observation> = looks.iter().map(|look| look.observation).collect();
+            let outcomes: Vec<Outcome> = looks.iter().map(|look| look.outcome).collect();
             let recent = &history[history.len().saturating_sub(least)..];
-            let success = history.iter().rposition(|observation| outcome(observation).is_success());
-            let turn = success.map_or(&history[..0], |at| &history[at..history.len().min(at + 2)]);
-            let outcomes: Vec<Outcome> = history.iter().map(|seen| outcome(seen)).collect();
-            let broken = break_before(&outcomes)
-                .map_or(&history[..0], |at| &history[at..history.len().min(at + 2)]);
-            let stay = recent.iter().chain(history.first()).chain(turn).chain(broken);
-            let stay = stay.chain(all.last());
-            kept.extend(stay.map(|observation| key(observation)));
+            let from = |at: Option<usize>| {
+                at.map_or(&history[..0], |at| &history[at..history.len().min(at + 2)])
+            };
+            let success = from(outcomes.iter().rposition(|outcome| outcome.is_success()));
+            let broken = from(break_before(&outcomes));
+            // Drift is told from the first page that came.
+            let mut pages = looks.iter().filter(|look| look.outcome.is_success());
+            let page = pages.find(|look| drift::telling(look.observation).is_some());
+            let stay = recent.iter().chain(history.first()).chain(success).chain(broken);
+            let stay = stay.copied().chain(page.map(|look| look.observation));
+            kept.extend(stay.chain(all.last().copied()).map(key));
         }
         kept
     }

@@ -19,6 +19,7 @@ pub mod archive;
 pub mod chain;
 pub mod cookies;
 pub mod dns;
+mod drift;
 pub mod endpoint;
 #[cfg(feature = "network")]
 mod fault;
@@ -28,6 +29,7 @@ pub mod host;
 mod http;
 mod landing;
 pub mod ledger;
+pub mod looks;
 pub mod manners;
 #[cfg(feature = "network")]
 mod names;

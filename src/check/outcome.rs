@@ -98,6 +98,7 @@ outcomes! {
     ManyToOne = "soft.many-to-one",
     SameText = "soft.same-text",
     ProbeMatch = "soft.probe-match",
+    Drift = "soft.drift",
     Shell = "unknown.shell",
     Proxy = "unknown.proxy",
     Budget = "unknown.budget",

@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::looks::{Look, day, looks, tells};
 use super::next_look::{interval, jittered, later};
 use super::observation::Observation;
-use super::outcome::{Outcome, outcome};
+use super::outcome::Outcome;
 use super::policy::Policy;
 pub use super::state::{Rule, State};
 
@@ -62,14 +62,6 @@ pub struct Verdict {
     pub next: Date,
 }
 
-/// A look at the link, judged alone.
-#[derive(Debug, Clone)]
-struct Look<'a> {
-    at: Timestamp,
-    observation: &'a Observation,
-    outcome: Outcome,
-}
-
 /// What the failures of one kind can lead to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -109,55 +101,12 @@ pub fn verdict<O: Borrow<Observation>>(
     }
 }
 
-/// The looks until a day that say anything about a link, oldest first: when each was made, and what it showed
-/// with what its neighbours showed.
-pub fn timeline<O: Borrow<Observation>>(
-    history: &[O],
-    host: &HostView,
-    today: Date,
-) -> Vec<(Timestamp, Outcome)> {
-    let looks = looks(history, host, today).into_iter();
-    looks.filter(|look| tells(look, host)).map(|look| (look.at, look.outcome)).collect()
-}
-
 fn write<S: Serializer>(date: &Date, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(date)
 }
 
 fn write_optional<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
     date.map(|date| date.to_string()).serialize(to)
-}
-
-/// The looks that count, oldest first.
-fn looks<'a, O: Borrow<Observation>>(
-    history: &'a [O],
-    host: &HostView,
-    today: Date,
-) -> Vec<Look<'a>> {
-    let look = |observation: &'a Observation| {
-        let at: Timestamp = observation.started.parse().ok()?;
-        let outcome = seen(observation, host);
-        (day(at) <= today).then_some(Look { at, observation, outcome })
-    };
-    let mut looks: Vec<Look> = history.iter().map(O::borrow).filter_map(look).collect();
-    // Two lines of one start and run are the same look; should they differ, the better one holds.
-    let key = |look: &Look<'a>| (look.at, look.observation.run.as_str());
-    let rank = |look: &Look<'a>| (!look.outcome.is_success(), look.outcome);
-    looks.sort_by(|a, b| key(a).cmp(&key(b)).then(rank(a).cmp(&rank(b))));
-    looks.dedup_by(|a, b| key(a) == key(b));
-    looks
-}
-
-/// What an observation shows, with what its neighbours show.
-fn seen(observation: &Observation, host: &HostView) -> Outcome {
-    let alone = outcome(observation);
-    let key = (observation.run.clone(), observation.url.clone());
-    host.alike.get(&key).copied().filter(|_| alone.is_success()).unwrap_or(alone)
-}
-
-/// Whether a look says anything about the link.
-fn tells(look: &Look, host: &HostView) -> bool {
-    look.outcome.tells() && !host.invalid.contains(&look.observation.run)
 }
 
 /// The verdict where no look says anything.
@@ -354,8 +303,4 @@ fn comes_and_goes(telling: &[&Look], policy: &Policy) -> bool {
 fn evidence(look: &Look) -> Evidence {
     let Observation { started, run, .. } = look.observation;
     Evidence { started: started.clone(), run: run.clone(), outcome: look.outcome }
-}
-
-fn day(at: Timestamp) -> Date {
-    Offset::UTC.to_datetime(at).date()
 }

@@ -63,7 +63,7 @@ impl Network {
         }
     }
 
-    /// Every community by the label of its largest node.
+    /// Every community by the label of its largest node; `None` for a node that is one by itself.
     fn communities(&self, graph: &Compact) -> Vec<Option<String>> {
         let of = leiden(&Undirected::of(graph), LeidenOptions::default()).of;
         let mut heads: BTreeMap<u32, &NodeRow> = BTreeMap::new();
@@ -73,7 +73,10 @@ impl Network {
                 *head = node;
             }
         }
-        of.iter().map(|community| heads.get(community).map(|head| head.label.clone())).collect()
+        let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
+        of.iter().for_each(|community| *sizes.entry(*community).or_default() += 1);
+        let head = |community: &u32| heads.get(community).filter(|_| sizes[community] > 1);
+        of.iter().map(|community| head(community).map(|head| head.label.clone())).collect()
     }
 
     fn types(&self) -> Vec<Option<String>> {

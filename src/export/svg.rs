@@ -4,129 +4,179 @@ use std::io::{self, Write};
 
 use super::network::{Network, NodeRow};
 use super::xml::escape;
+use crate::graph::layout::{Named, Point, growth, readable, spread};
 use crate::input::MARKER;
 
 /// Labels that are shown at most, those of the largest nodes first; one that would lie on another is
 /// left out, and every node has its label as a title.
 const LABELLED: usize = 80;
 
+/// Lines of the legend that stand under each other.
+const LEGEND: usize = 4;
+
+/// A node that is drawn, with its circle in the picture.
+struct Drawn<'a> {
+    row: &'a NodeRow,
+    point: Point,
+    radius: f64,
+}
+
 /// Writes a network as SVG; nodes without a place stand in the middle. No script, no font, no network.
+///
+/// Nodes without an edge are not drawn where others have one, and the legend tells how many. The middle
+/// is given more room than in the layout, and circles are as large as there is room for.
 ///
 /// # Errors
 /// Where `out` fails.
 pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
-    let [left, top, right, bottom] = frame(network);
-    let line = ((right - left) / 60.0).max(12.0);
-    let legend = line * 1.6 * (network.legend.len() as f64 + 2.0);
+    let drawn = drawn(network);
+    let frame = frame(&drawn);
+    let [left, top, right, bottom] = frame;
+    let line = ((right - left) / 64.0).max(12.0);
+    let legend = line * 1.6 * (network.legend.len().min(LEGEND) as f64 + 2.5);
     let (width, height) = (right - left, bottom - top + legend);
     writeln!(
         out,
         r##"<?xml version="1.0" encoding="UTF-8"?>
 <!-- {MARKER} {version} -->
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:.1} {top:.1} {width:.1} {height:.1}" font-family="sans-serif">
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:.0} {top:.0} {width:.0} {height:.0}" font-family="sans-serif">
 <title>{description}; weight: {weight}</title>
-<rect x="{left:.1}" y="{top:.1}" width="{width:.1}" height="{height:.1}" fill="#ffffff"/>"##,
+<rect x="{left:.0}" y="{top:.0}" width="{width:.0}" height="{height:.0}" fill="#ffffff"/>"##,
         version = env!("CARGO_PKG_VERSION"),
         description = escape(&network.description),
         weight = network.weight,
     )?;
-    edges(network, line, out)?;
-    nodes(network, out)?;
-    labels(network, line, out)?;
-    legend_lines(network, (left + line, bottom + line), line, out)?;
+    edges(network, &drawn, line, out)?;
+    nodes(&drawn, line, out)?;
+    labels(&drawn, line, out)?;
+    let hidden = drawn.iter().filter(|one| one.is_none()).count();
+    legend_lines((network, hidden), frame, line, out)?;
     writeln!(out, "</svg>")
 }
 
-fn point(row: &NodeRow) -> [f64; 2] {
-    row.point.unwrap_or_default()
+/// By node: how it is drawn; `None` where it is left out.
+fn drawn(network: &Network) -> Vec<Option<Drawn<'_>>> {
+    let mut points: Vec<Point> =
+        network.nodes.iter().map(|row| row.point.unwrap_or_default()).collect();
+    let mut joined = vec![false; points.len()];
+    for row in network.rows().filter(|row| row.source != row.target) {
+        (joined[row.source], joined[row.target]) = (true, true);
+    }
+    if !joined.contains(&true) {
+        joined.fill(true);
+    }
+    spread(&mut points);
+    let radii: Vec<f64> = network.nodes.iter().map(|row| row.size).collect();
+    let growth = growth(&points, &radii);
+    let nodes = network.nodes.iter().zip(points).zip(joined);
+    let drawn = |(row, point)| Drawn { row, point, radius: row.size * growth };
+    nodes.map(|(node, joined)| joined.then(|| drawn(node))).collect()
 }
 
 /// Left, top, right and bottom of all circles, with a margin for labels.
-fn frame(network: &Network) -> [f64; 4] {
+fn frame(drawn: &[Option<Drawn<'_>>]) -> [f64; 4] {
     let mut frame = [-100.0_f64, -100.0, 100.0, 100.0];
-    for row in &network.nodes {
-        let ([x, y], far) = (point(row), row.size + 120.0);
-        frame[0] = frame[0].min(x - far);
-        frame[1] = frame[1].min(y - far);
-        frame[2] = frame[2].max(x + far);
-        frame[3] = frame[3].max(y + far);
+    for Drawn { point: [x, y], radius, .. } in drawn.iter().flatten() {
+        frame[0] = frame[0].min(x - radius);
+        frame[1] = frame[1].min(y - radius);
+        frame[2] = frame[2].max(x + radius);
+        frame[3] = frame[3].max(y + radius);
     }
-    frame
+    let margin = (frame[2] - frame[0]) * 0.07;
+    [frame[0] - margin, frame[1] - margin * 0.5, frame[2] + margin, frame[3] + margin]
 }
 
-fn edges(network: &Network, line: f64, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, r##"<g stroke="#5b6570" stroke-opacity="0.25" fill="none">"##)?;
+fn edges(
+    network: &Network,
+    drawn: &[Option<Drawn<'_>>],
+    line: f64,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    writeln!(out, r##"<g stroke="#5b6570" stroke-opacity="0.18" fill="none">"##)?;
+    let most = network.rows().map(|row| row.weight).fold(f64::MIN_POSITIVE, f64::max);
     for row in network.rows().filter(|row| row.source != row.target) {
-        let ends = [row.source, row.target].map(|at| point(&network.nodes[at]));
-        let [[ax, ay], [bx, by]] = ends;
-        let width = line * 0.06 * (1.0 + row.weight.ln_1p());
-        writeln!(out, r#"<path d="M{ax:.1} {ay:.1}L{bx:.1} {by:.1}" stroke-width="{width:.2}"/>"#)?;
+        let (Some(from), Some(to)) = (&drawn[row.source], &drawn[row.target]) else { continue };
+        let ([ax, ay], [bx, by]) = (from.point, to.point);
+        let width = line * (0.04 + 0.24 * (row.weight / most).sqrt());
+        writeln!(out, r#"<path d="M{ax:.0} {ay:.0}L{bx:.0} {by:.0}" stroke-width="{width:.1}"/>"#)?;
     }
     writeln!(out, "</g>")
 }
 
-fn nodes(network: &Network, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, r##"<g stroke="#ffffff" stroke-width="1">"##)?;
-    for row in &network.nodes {
-        let ([x, y], [red, green, blue], size) = (point(row), row.colour, row.size);
+fn nodes(drawn: &[Option<Drawn<'_>>], line: f64, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, r##"<g stroke="#ffffff" stroke-width="{:.1}">"##, line * 0.1)?;
+    for Drawn { row, point: [x, y], radius } in drawn.iter().flatten() {
+        let [red, green, blue] = row.colour;
         let title = escape(&row.label);
         writeln!(
             out,
-            r##"<circle cx="{x:.1}" cy="{y:.1}" r="{size:.1}" fill="#{red:02x}{green:02x}{blue:02x}"><title>{title}</title></circle>"##
+            r##"<circle cx="{x:.0}" cy="{y:.0}" r="{radius:.1}" fill="#{red:02x}{green:02x}{blue:02x}"><title>{title}</title></circle>"##
         )?;
     }
     writeln!(out, "</g>")
 }
 
 /// The labels of the largest nodes, each on a white edge so that it can be read on lines.
-fn labels(network: &Network, line: f64, out: &mut impl Write) -> io::Result<()> {
-    let mut order: Vec<&NodeRow> = network.nodes.iter().collect();
-    order.sort_by(|one, two| two.size.total_cmp(&one.size).then(one.label.cmp(&two.label)));
+fn labels(drawn: &[Option<Drawn<'_>>], line: f64, out: &mut impl Write) -> io::Result<()> {
+    let mut order: Vec<&Drawn> = drawn.iter().flatten().collect();
+    order.sort_by(|Drawn { row: one, .. }, Drawn { row: two, .. }| {
+        two.size.total_cmp(&one.size).then(one.label.cmp(&two.label))
+    });
     writeln!(
         out,
         r##"<g text-anchor="middle" fill="#1b1f23" stroke="#ffffff" stroke-width="{:.1}" paint-order="stroke" stroke-linejoin="round">"##,
-        line * 0.2
+        line * 0.25
     )?;
-    let mut taken: Vec<[f64; 4]> = Vec::new();
-    for row in order {
-        let [x, y] = point(row);
-        let size = line * (0.6 + row.size / 100.0);
-        let half = 0.3 * size * row.label.chars().take(40).count() as f64;
-        let own = [x - half, y - size * 0.6, x + half, y + size * 0.6];
-        if taken.len() == LABELLED || taken.iter().any(|other| overlap(&own, other)) {
-            continue;
-        }
-        taken.push(own);
-        let y = y + size * 0.35;
+    let high = |row: &NodeRow| line * (0.8 + row.size / 160.0);
+    let named = |one: &&Drawn| Named {
+        point: one.point,
+        radius: one.radius,
+        width: 0.62 * high(one.row) * one.row.label.chars().take(41).count() as f64,
+        height: 1.2 * high(one.row),
+    };
+    let readable = readable(&order.iter().map(named).collect::<Vec<_>>());
+    let shown = order.into_iter().zip(readable).filter(|(_, readable)| *readable);
+    for (Drawn { row, point: [x, y], radius }, _) in shown.take(LABELLED) {
+        let size = high(row);
+        let y = y + radius + size * 0.95;
         writeln!(
             out,
-            r#"<text x="{x:.1}" y="{y:.1}" font-size="{size:.1}">{}</text>"#,
+            r#"<text x="{x:.0}" y="{y:.0}" font-size="{size:.1}">{}</text>"#,
             short(&row.label)
         )?;
     }
     writeln!(out, "</g>")
 }
 
-/// Whether two boxes (left, top, right, bottom) share a point.
-fn overlap(one: &[f64; 4], two: &[f64; 4]) -> bool {
-    one[0] < two[2] && two[0] < one[2] && one[1] < two[3] && two[1] < one[3]
-}
-
+/// What colours, circles and lines mean, in two columns.
 fn legend_lines(
-    network: &Network,
-    (x, y): (f64, f64),
+    (network, hidden): (&Network, usize),
+    [left, _, right, bottom]: [f64; 4],
     line: f64,
     out: &mut impl Write,
 ) -> io::Result<()> {
     writeln!(out, r##"<g fill="#1b1f23" font-size="{line:.1}">"##)?;
+    let (x, y) = (left + line, bottom + line);
+    let hidden = match hidden {
+        0 => String::new(),
+        hidden => format!("; {hidden} nodes without an edge are not drawn"),
+    };
+    writeln!(
+        out,
+        r#"<text x="{x:.0}" y="{y:.0}">{}; weight: {}{hidden}</text>"#,
+        escape(&network.description),
+        network.weight
+    )?;
     for (at, row) in network.legend.iter().enumerate() {
-        let ([red, green, blue], y) = (row.colour, y + line * 1.6 * at as f64);
+        let [red, green, blue] = row.colour;
+        let x = x + (right - left) / 2.0 * (at / LEGEND) as f64;
+        let y = y + line * 1.6 * (at % LEGEND + 1) as f64;
         let text = format!("{} ({})", short(&row.name), row.nodes);
         let (cx, radius, from) = (x + line * 0.5, line * 0.5, x + line * 1.5);
         let base = y + line * 0.35;
         writeln!(
             out,
-            r##"<circle cx="{cx:.1}" cy="{y:.1}" r="{radius:.1}" fill="#{red:02x}{green:02x}{blue:02x}"/><text x="{from:.1}" y="{base:.1}">{text}</text>"##
+            r##"<circle cx="{cx:.0}" cy="{y:.0}" r="{radius:.1}" fill="#{red:02x}{green:02x}{blue:02x}"/><text x="{from:.0}" y="{base:.0}">{text}</text>"##
         )?;
     }
     writeln!(out, "</g>")

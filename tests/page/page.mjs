@@ -1,9 +1,13 @@
 // node page.mjs DIR [SCREENS]: opens DIR/index.html in headless Chromium, as a reader would, on a phone and on a desk,
 // in light and in dark. The page must be quiet, alone (no request but the file itself) and harmless: the sample holds
-// text that sets `window.__hostile` wherever it gets out of its quotes. Pictures of what was seen go to SCREENS, else
-// to target/test-env/screens. Chromium is $CHROMIUM, else /usr/bin/chromium.
+// text that sets `window.__hostile` wherever it gets out of its quotes. Its table sorts, filters and turns, its map
+// zooms, finds and leads to rows, a screen reader's eyes (axe-core) find nothing serious, and without scripts it leads
+// to its lists. Pictures of what was seen go to SCREENS, else to target/test-env/screens. Chromium is $CHROMIUM, else
+// /usr/bin/chromium.
 
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -20,13 +24,15 @@ if (!dir) {
 const file = resolve(dir, 'index.html');
 const address = pathToFileURL(file).href;
 const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
-for (const needed of [file, executablePath]) {
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+for (const needed of [file, executablePath, axe]) {
   if (!existsSync(needed)) {
     console.error(`${needed} is missing`);
     process.exit(2);
   }
 }
 
+const AXE = readFileSync(axe, 'utf8');
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 const TALLEST_PICTURE = 12000;
 const ARGS = [
@@ -123,10 +129,158 @@ async function visit(size, colorScheme) {
     mkdirSync(screens, { recursive: true });
     const path = join(screens, `${size}-${colorScheme}.png`);
     await page.screenshot({ path, fullPage: seen.height <= TALLEST_PICTURE });
+    await work(page, `${size}-${colorScheme}`);
+    wrong.push(...(await page.evaluate(faults)).wrong);
     return { wrong, links: seen.links, height: seen.height };
   } finally {
     await context.close();
     rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+const texts = (page, selector) => page.$$eval(selector, (all) => all.map((one) => one.textContent));
+const column = (page, at) => texts(page, `#rows tbody tr > :nth-child(${at})`);
+const shown = async (page) => Number((await page.textContent('#rows-count')).match(/^[\d,]+/)[0].replace(',', ''));
+const go = (page, hash) => page.evaluate((to) => { location.hash = to; }, hash);
+
+/** Waits until the table says something else than `before`. */
+const changed = (page, before) => page.waitForFunction((old) => document.getElementById('rows-count').textContent !== old, before);
+
+async function tryTable(page) {
+  await page.waitForFunction(() => document.documentElement.dataset.ready === 'rows');
+  const counted = Number(await page.getAttribute('#n-counted', 'value'));
+  assert.equal(await shown(page), counted, 'the rows that count');
+  await go(page, '#citations?counted=all');
+  const all = Number(await page.getAttribute('#n-citations', 'value'));
+  await page.waitForFunction((rows) => document.getElementById('rows-count').textContent.startsWith(rows), all.toLocaleString('en'));
+
+  // A click on a head sorts, a second one the other way; heads say so.
+  const order = (one, two) => (one < two ? -1 : Number(one > two));
+  await page.click('th[data-column="domain"] button');
+  const rising = await column(page, 1);
+  assert.deepEqual(rising, [...rising].sort(order), 'sorted by source');
+  assert.equal(await page.getAttribute('th[data-column="domain"]', 'aria-sort'), 'ascending');
+  // The keyboard does what the pointer does.
+  await page.focus('th[data-column="domain"] button');
+  await page.keyboard.press('Enter');
+  const falling = await column(page, 1);
+  assert.deepEqual(falling, [...falling].sort(order).reverse(), 'sorted the other way');
+  assert.equal(await page.getAttribute('th[data-column="domain"]', 'aria-sort'), 'descending');
+  assert.equal(await page.locator('#rows [aria-sort]').count(), 1);
+
+  // All words must be there, wherever.
+  let said = await page.textContent('#rows-count');
+  await page.fill('#rows-q', 'TIDE  gauge');
+  await changed(page, said);
+  const found = await texts(page, '#rows tbody tr');
+  assert.ok(found.length > 0 && found.length < all, `${found.length} rows`);
+  assert.match(await page.evaluate(() => location.hash), /q=TIDE/);
+  said = await page.textContent('#rows-count');
+  await page.fill('#rows-q', 'tide nowhere-at-all');
+  await changed(page, said);
+  assert.equal(await shown(page), 0);
+  assert.equal(await page.textContent('#rows-page'), 'no rows');
+  await page.click('#rows-clear');
+  assert.equal(await shown(page), counted);
+
+  // Lists to choose from; what is chosen stands in the address, and the address brings it back.
+  const place = await page.$eval('[data-filter="place"]', (field) => field.options[1].value);
+  await page.selectOption('[data-filter="place"]', place);
+  assert.ok((await column(page, 6)).every((text) => text === place));
+  await go(page, '#citations?place=comment&counted=all&sort=-date');
+  await page.waitForFunction(() => document.querySelector('[data-filter="place"]').value === 'comment');
+  assert.ok((await column(page, 6)).every((text) => text === 'comment'));
+  assert.equal(await page.getAttribute('th[data-column="date"]', 'aria-sort'), 'descending');
+
+  // More than a page of rows is turned.
+  await go(page, '#citations?counted=all');
+  await page.waitForFunction(() => document.querySelector('[data-filter="place"]').value === '');
+  if (all > 100) {
+    await page.click('[data-turn="on"]');
+    assert.match(await page.textContent('#rows-page'), /^rows 101 to /);
+    await page.click('[data-turn="first"]');
+  }
+
+  // What means harm is text, and links lead to the web or into the page.
+  await page.fill('#rows-q', '__hostile');
+  await page.waitForFunction(() => location.hash.includes('hostile'));
+  assert.ok((await texts(page, '#rows tbody')).join().includes('window.__hostile'));
+  assert.equal(await page.locator('#rows tbody :is(script, img, iframe, svg)').count(), 0);
+}
+
+async function tryLinks(page) {
+  // A bar leads to its rows, as many as it says.
+  await page.click('.bars a');
+  const [name] = await texts(page, '.bars a');
+  await page.waitForFunction((domain) => location.hash === `#citations?${new URLSearchParams([['domain', domain]])}`, name);
+  const number = Number((await texts(page, '.bars .n'))[0].replace(',', ''));
+  assert.equal(await shown(page), number, 'the rows of the first bar');
+  assert.ok((await column(page, 1)).every((text) => text === name));
+  await page.click('#rows-chosen .chip');
+  assert.equal(await shown(page), Number(await page.getAttribute('#n-counted', 'value')));
+  // A row leads to its sentence under its article, which opens.
+  await page.click('#rows a[href^="#c"]:not([href*="?"])');
+  const target = await page.evaluate(() => document.querySelector(':target')?.getBoundingClientRect().height);
+  assert.ok(target > 0, 'the sentence is there to see');
+}
+
+async function tryMap(page) {
+  const width = () => page.$eval('#map-box svg', (svg) => svg.getBoundingClientRect().width);
+  const before = await width();
+  await page.click('[data-zoom="in"]');
+  await page.click('[data-zoom="in"]');
+  assert.ok(await width() > 2 * before, 'zoomed in');
+  await page.focus('#map-box');
+  await page.keyboard.press('0');
+  assert.equal(Math.round(await width()), Math.round(before), 'the whole map again');
+
+  const title = await page.textContent('#map-box .spots a:nth-child(3) title');
+  const name = title.slice(0, title.indexOf(': '));
+  await page.fill('#map-q', name);
+  assert.match(await page.textContent('#map-said'), /^[1-9]\d* found, Enter/);
+  await page.press('#map-q', 'Enter');
+  assert.ok((await page.textContent('#map-said')).startsWith(name), 'told of what has the focus');
+  const box = await page.$eval('#map-box', (one) => one.getBoundingClientRect().toJSON());
+  const spot = await page.evaluate(() => document.activeElement.querySelector('circle').getBoundingClientRect().toJSON());
+  assert.ok(spot.x >= box.x && spot.right <= box.right && spot.y >= box.y && spot.bottom <= box.bottom, 'in view');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((domain) => location.hash.includes(new URLSearchParams([['domain', domain]])), name);
+  assert.ok((await column(page, 1)).every((text) => text === name));
+  await page.fill('#map-q', '');
+  await page.click('[data-zoom="all"]');
+}
+
+async function tryAxe(page) {
+  await page.evaluate(() => document.querySelectorAll('#domains details').forEach((one) => { one.open = true; }));
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+  const grave = violations.filter((one) => ['serious', 'critical'].includes(one.impact));
+  assert.deepEqual(grave.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' ')}`), []);
+}
+
+async function work(page, name) {
+  await tryTable(page);
+  await tryLinks(page);
+  await tryMap(page);
+  await page.locator('#map h2').scrollIntoViewIfNeeded();
+  await page.screenshot({ path: join(screens, `map-${name}.png`) });
+  await tryAxe(page);
+}
+
+/** Without scripts nothing is shown that needs one, and bars lead to lists that are there. */
+async function visitWithoutScripts() {
+  const browser = await chromium.launch({ executablePath, args: ARGS });
+  try {
+    const context = await browser.newContext({ viewport: SIZES.desktop, javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(address);
+    assert.equal(await page.locator('[data-scripted]:visible').count(), 0);
+    assert.ok(await page.locator('#map-box circle').count() > 0, 'the map is there');
+    await page.locator('.bars a').first().click();
+    assert.match(page.url(), /#d-1$/);
+    assert.equal(await page.locator('#d-1').count(), 1);
+  } finally {
+    await browser.close();
   }
 }
 
@@ -141,4 +295,6 @@ for (const size of Object.keys(SIZES)) {
     failed += wrong.length > 0;
   }
 }
+await visitWithoutScripts();
+console.log('ok   without scripts');
 process.exit(failed ? 1 : 0);

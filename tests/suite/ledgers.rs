@@ -31,8 +31,14 @@ fn line(page: usize, run: usize, answer: usize, text: usize) -> String {
         "!refused" => r#""end":{"connect":"refused"}"#.to_owned(),
         "!nxdomain" => r#""end":{"dns":"nxdomain"}"#.to_owned(),
         status => format!(
-            r#""hops":[{{"url":"{url}","status":{status}}}],"end":"answered","page":{{"bytes":900,"title":"x","text_hash":"{:016x}","text_chars":800}}"#,
-            if text == 0 { 7 } else { 1_u64 << (page * 7 + run % 3) }
+            r#""hops":[{{"url":"{url}","status":{status}}}],"end":"answered","page":{{"bytes":900,"title":"{}","text_hash":"{:016x}","text_chars":800}}"#,
+            if text == 3 { "another" } else { "x" },
+            match text {
+                0 => 7,
+                // Far from what the others show.
+                3 => !(1_u64 << (page * 7)),
+                _ => 1_u64 << (page * 7 + run % 3),
+            }
         ),
     };
     format!(
@@ -41,7 +47,7 @@ fn line(page: usize, run: usize, answer: usize, text: usize) -> String {
 }
 
 fn looks() -> impl Strategy<Value = Vec<String>> {
-    let look = (0..PAGES.len(), 0..24_usize, 0..ANSWERS.len(), 0..3_usize);
+    let look = (0..PAGES.len(), 0..24_usize, 0..ANSWERS.len(), 0..4_usize);
     let look = look.prop_map(|(page, run, answer, text)| line(page, run, answer, text));
     prop::collection::vec(look, 1..160)
 }

@@ -1,11 +1,16 @@
 //! The page, the Markdown and the terminal summary: complete, the same bytes, and only text.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use citegraph::article::{Article, Link, Place, Reason, Skipped, Via, Warning};
 use citegraph::corpus::Corpus;
 use citegraph::input::MARKER;
 use citegraph::report::{Options, Report, html, markdown, text};
+use flate2::read::GzDecoder;
 use proptest::prelude::*;
 use scraper::{Html, Selector};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use crate::articles::{article, articles, awkward, citation, sample};
 
@@ -107,6 +112,33 @@ fn hostile() -> Corpus {
     corpus.finish()
 }
 
+/// The blocks of rows in a page as JSON, the first with what rows share.
+fn blocks(page: &Html) -> Vec<Value> {
+    let texts = texts(page, "script[data-block]");
+    let unpacked = texts.iter().map(|block| {
+        let packed = STANDARD.decode(block).expect("base64");
+        serde_json::from_reader(GzDecoder::new(&*packed)).expect("JSON")
+    });
+    unpacked.collect()
+}
+
+/// What the policy of a page lets run are the scripts that are in it, and no others.
+fn assert_policy(text: &str) {
+    let page = Html::parse_document(text);
+    let selector = Selector::parse("meta[http-equiv=Content-Security-Policy]").expect("a selector");
+    let policy = page.select(&selector).next().and_then(|meta| meta.attr("content"));
+    let policy = policy.expect("a policy");
+    assert!(policy.starts_with("default-src 'none'; "), "{policy}");
+    assert!(policy.contains("require-trusted-types-for 'script'"), "{policy}");
+    let scripts = texts(&page, "script:not([type])");
+    let named = policy.matches("'sha256-").count();
+    assert!(!scripts.is_empty() && named >= scripts.len(), "{policy}");
+    for script in scripts {
+        let hash = STANDARD.encode(Sha256::digest(script.as_bytes()));
+        assert!(policy.contains(&format!("'sha256-{hash}'")), "{policy}");
+    }
+}
+
 /// Everything that must hold for any page.
 fn assert_harmless(text: &str) {
     let page = Html::parse_document(text);
@@ -116,12 +148,13 @@ fn assert_harmless(text: &str) {
     let mut ids = Vec::new();
     let mut inside = Vec::new();
     for element in page.select(&all).map(|element| element.value()) {
-        let forbidden = ["script", "img", "iframe", "object", "embed", "base", "form"];
+        let forbidden = ["img", "iframe", "object", "embed", "base", "form"];
         // Charts are SVG, and need none of what can load or move there.
         let drawn = ["foreignobject", "use", "image", "animate", "set", "style"];
         let name = element.name().to_lowercase();
         let allowed = name == "style" && element.attrs().count() == 0;
         assert!(!forbidden.contains(&name.as_str()), "{element:?}");
+        assert!(name != "script" || element.attr("data-citegraph").is_some());
         assert!(allowed || !drawn.contains(&name.as_str()), "{element:?}");
         ids.extend(element.id());
         for (name, value) in element.attrs() {
@@ -142,6 +175,7 @@ fn assert_harmless(text: &str) {
         assert!(ids.binary_search(&id).is_ok(), "#{id} leads somewhere");
     }
     assert_no_controls(text);
+    assert_policy(text);
 }
 
 fn assert_no_controls(text: &str) {
@@ -198,6 +232,81 @@ fn hostile_text_stays_text() {
     let titles = texts(&page, "#articles th bdi");
     let whole = |title: &String| title.starts_with("</title></script><script>window.__hostile=1");
     assert!(titles.iter().any(whole), "{titles:?}");
+}
+
+#[test]
+fn every_citation_is_a_row_of_the_table() {
+    for corpus in [hostile(), awkward(), sample()] {
+        let page = page(&corpus);
+        let blocks = blocks(&page);
+        let rows: Vec<&Value> =
+            blocks[1..].iter().flat_map(|block| block.as_array().unwrap()).collect();
+        let articles = corpus.articles.iter().enumerate();
+        let all = articles.flat_map(|(at, one)| one.citations.iter().map(move |link| (at, link)));
+        let all: Vec<_> = all.collect();
+        assert_eq!(rows.len(), all.len());
+        assert_eq!(blocks[0]["rows"], rows.len());
+        for (row, (at, link)) in rows.iter().zip(all) {
+            assert_eq!((&row[1], &row[7]), (&Value::from(at), &Value::from(link.ordinal)));
+            let is_linked = row[3].as_u64().unwrap() & 2 != 0;
+            let url = row[6].as_str().unwrap();
+            let is_web = url.starts_with("https://") || url.starts_with("http://");
+            assert!(is_web || !is_linked, "{url}");
+        }
+        let text = blocks.iter().map(Value::to_string).collect::<String>();
+        assert_no_controls(&text);
+        assert!(!text.contains("s3cret"), "{text}");
+    }
+    let shared = &blocks(&page(&hostile()))[0];
+    let title = shared["articles"][0][0].as_str().unwrap();
+    assert!(title.contains("</title></script><script>window.__hostile=1"), "{title}");
+    let one = Corpus::default();
+    assert!(blocks(&page(&one)).is_empty() && texts(&page(&one), "#table").is_empty());
+}
+
+#[test]
+fn the_table_holds_what_counts_and_says_what_it_leaves_out() {
+    let other =
+        |ordinal: u32| Link { place: Place::Comment, ..citation(ordinal, "b.example", "x") };
+    let links = |at: u32| {
+        (0..12).map(move |n| if n < at { other(n) } else { citation(n, "a.example", "x") })
+    };
+    // 21,600 citations, of which 19,800 count.
+    let article = |at: u32| article(&format!("{at:04}.md"), None, links(at % 3).collect());
+    let corpus: Corpus = (0..1800).map(article).collect();
+    let [html, ..] = pages(&corpus);
+    assert!(html.contains("The table holds 20,000 of 21,600 citations: all are in"));
+    let blocks = blocks(&Html::parse_document(&html));
+    let rows: Vec<&Value> =
+        blocks[1..].iter().flat_map(|block| block.as_array().unwrap()).collect();
+    let counted = rows.iter().filter(|row| row[3].as_u64().unwrap() & 1 == 1).count();
+    assert_eq!((rows.len(), counted), (20_000, 19_800));
+    assert!(
+        rows.is_sorted_by_key(|row| (row[1].as_u64(), row[7].as_u64())),
+        "in the order of the corpus"
+    );
+}
+
+#[test]
+fn the_map_shows_the_most_cited_domains() {
+    let links =
+        |at: u32| (0..4).map(move |n| citation(n, &format!("d{}.example", (at + n) % 200), "x"));
+    let corpus: Corpus =
+        (0..400).map(|at| article(&format!("{at:04}.md"), None, links(at).collect())).collect();
+    let page = page(&corpus);
+    assert_eq!(texts(&page, "#map .spots a").len(), 120);
+    assert_eq!(texts(&page, "#map .labels text").len(), 120);
+    assert!(texts(&page, "#map > p")[0].contains("The 80 least cited are left out."));
+    let first = &texts(&page, "#map .spots a title")[0];
+    assert_eq!(first, "d0.example: 8 citations in 8 articles");
+    let edges = texts(&page, "#map .edges path").len();
+    assert!((120..=360).contains(&edges), "{edges}");
+    let legend = texts(&page, "#map .groups li");
+    assert!(legend.len() > 1 && legend[0].contains(" more domains"), "{legend:?}");
+
+    let lone = corpus.articles[0].clone();
+    let text = texts(&self::page(&std::iter::once(lone).collect()), "#map p");
+    assert!(text[0].starts_with("No map: "), "{text:?}");
 }
 
 #[test]

@@ -394,6 +394,33 @@ fn the_catalogue_of_faults() {
     assert!(dead >= 8 && there >= 40, "the table has cases of both kinds");
 }
 
+/// A page that has nothing of the one that was seen first has to be looked at, and is never dead; a run
+/// that cannot trust its network shows no page.
+#[test]
+fn another_page_under_the_same_address() {
+    let (was, is) = ("200;title=Ice and sea;hash=00", "200;title=Bonus;hash=ffffffffffffffff");
+    let looks: Vec<Observation> = [was, is, is, is, is, was]
+        .iter()
+        .zip(1..)
+        .map(|(chain, day)| {
+            observed("https://a.example/story", chain, &started(day * 3), &format!("r{}", day * 3))
+        })
+        .collect();
+    let state = |n: usize| judge(&looks[..n], "alive", 30).state;
+    assert_eq!(
+        [1, 2, 5, 6].map(state),
+        [State::Alive, State::Suspect, State::Suspect, State::Alive]
+    );
+    let told = judge(&looks[..3], "alive", 30);
+    assert!(
+        told.evidence.iter().all(|look| look.outcome == Outcome::Drift) && told.strikes.is_none()
+    );
+    let mut portal = host_view("alive");
+    portal.invalid.insert("r3".into());
+    let state = verdict(&looks[..3], &portal, &Policy::default(), today(30)).state;
+    assert_eq!(state, State::Alive, "the page of a portal is not what was cited");
+}
+
 /// Every outcome but those that need several observations has a case in the table.
 #[test]
 fn the_catalogue_covers_the_outcomes() {
@@ -406,6 +433,7 @@ fn the_catalogue_covers_the_outcomes() {
         "soft.many-to-one",
         "soft.same-text",
         "soft.probe-match",
+        "soft.drift",
         "unknown.shell",
     ];
     let missing: Vec<&str> = Outcome::ALL

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::chart::{Bar, bars};
 use super::escape::escape;
-use super::{Page, citations, end_table, more, owners, table};
+use super::{Page, citations, end_table, listing, more, owners, table};
 use crate::corpus::Facet;
 use crate::link::redact::redact;
 use crate::report::words::{self, count, dates, percent, shortened, some, title};
@@ -64,7 +64,7 @@ fn read(page: &Page) -> String {
 fn top(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     let rows = &page.report.domains;
     let bar = |(rank, row): (usize, &DomainRow)| Bar {
-        name: format!("<a href=\"#d-{}\">{}</a>", rank + 1, name(row)),
+        name: format!("<a href=\"#d-{}\"{}>{}</a>", rank + 1, rows_of(row), name(row)),
         count: row.citations,
     };
     let shown: Vec<Bar> = rows.iter().take(BARS).enumerate().map(bar).collect();
@@ -92,6 +92,11 @@ fn name(row: &DomainRow) -> String {
     format!("<bdi>{}</bdi>", escape(&shortened(&redact(&row.domain), 80)))
 }
 
+/// What makes a link lead to the domain's rows.
+fn rows_of(row: &DomainRow) -> String {
+    listing::rows(&[("domain", &redact(&row.domain))])
+}
+
 fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     let (rows, rot) = (&page.report.domains, page.report.links.as_ref());
     let mut columns = vec![
@@ -113,9 +118,10 @@ fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         let rank = rank + 1;
         writeln!(
             out,
-            "<tr><td class=\"n\">{rank}</td><th scope=\"row\"><a href=\"#d-{rank}\">{}</a></th>{}\
+            "<tr><td class=\"n\">{rank}</td><th scope=\"row\"><a href=\"#d-{rank}\"{}>{}</a></th>{}\
              <td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
              <td class=\"n\">{}</td>{}<td class=\"date\">{}</td></tr>",
+            rows_of(row),
             name(row),
             source_cell(row),
             count(row.citations),

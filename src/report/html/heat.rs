@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use rustc_hash::FxHashMap;
 
 use super::escape::escape;
-use super::{Page, citations};
+use super::{Page, citations, listing};
 use crate::corpus::Facet;
 use crate::graph::origin_domain;
 use crate::link::redact::redact;
@@ -104,7 +104,7 @@ fn matrix(page: &Page, rows: &[Row], what: &str, out: &mut Vec<u8>) -> io::Resul
         "<th scope=\"col\" class=\"up\">all others</th><th scope=\"col\" class=\"up\">citations</th></tr></thead>\n<tbody>"
     )?;
     for row in shown {
-        write_row(page, row, &columns, out)?;
+        write_row((page, what), row, &columns, out)?;
     }
     writeln!(out, "</tbody>\n</table>\n</div>")?;
     let hidden = rows.len() - shown.len();
@@ -120,7 +120,12 @@ fn matrix(page: &Page, rows: &[Row], what: &str, out: &mut Vec<u8>) -> io::Resul
     )
 }
 
-fn write_row(page: &Page, row: &Row, columns: &[&str], out: &mut Vec<u8>) -> io::Result<()> {
+fn write_row(
+    (page, what): (&Page, &str),
+    row: &Row,
+    columns: &[&str],
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
     write!(out, "<tr><th scope=\"row\"><bdi>{}</bdi></th>", escape(&shortened(&row.name, 60)))?;
     let mut others = row.citations;
     for domain in columns {
@@ -133,7 +138,14 @@ fn write_row(page: &Page, row: &Row, columns: &[&str], out: &mut Vec<u8>) -> io:
         let shade = SHADES.iter().filter(|least| share >= **least).count();
         let number = match page.sections[article] {
             Some(_) => {
-                format!("<a href=\"#{}\">{}</a>", citations::id(article, ordinal), count(number))
+                let by =
+                    if what == "origin" { row.name.clone() } else { (article + 1).to_string() };
+                let rows = listing::rows(&[("domain", &redact(domain)), (what, &by)]);
+                format!(
+                    "<a href=\"#{}\"{rows}>{}</a>",
+                    citations::id(article, ordinal),
+                    count(number)
+                )
             }
             None => count(number),
         };

@@ -1,5 +1,6 @@
-//! `index.html`: one page that needs nothing else, no network and no script.
+//! `index.html`: one page that needs nothing else: no network, and no script to be whole.
 //!
+//! The script adds a table of citations to sort and filter, and moves the map; see `script`.
 //! Every text passes `escape::escape`, every address `escape::address`. A page must
 //! open in a browser whatever the corpus, so lists have a longest length; what is beyond it is
 //! counted, and found in `citations.csv`.
@@ -14,12 +15,17 @@ mod growth;
 mod heat;
 mod left_out;
 mod linked;
+mod listing;
+mod map;
 mod method;
 mod overview;
 mod owners;
+mod packed;
 mod passage;
 mod period;
+mod picture;
 mod rot;
+pub(crate) mod script;
 mod spread;
 mod time;
 
@@ -41,23 +47,26 @@ use crate::stats::{Count, counts};
 /// Colours of every page that citegraph writes, in light and in dark.
 pub(crate) const THEME: &str = include_str!("theme.css");
 
-const STYLE: &str = concat!(include_str!("style.css"), include_str!("chart/chart.css"));
-
-/// Nothing is loaded, nothing runs, nothing is sent; the page's own style is in it.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const STYLE: &str = concat!(
+    include_str!("style.css"),
+    include_str!("chart/chart.css"),
+    include_str!("table.css"),
+    include_str!("map.css")
+);
 
 /// Sections by their identity, and what the navigation calls them: charts first, then lists.
-const SECTIONS: [(&str, &str); 6] = [
+const SECTIONS: [(&str, &str); 7] = [
     ("domains", "who is cited"),
     ("spread", "spread"),
+    ("map", "map"),
     ("diversity", "diversity"),
     ("who-cites-whom", "who cites whom"),
     ("growth", "what is unseen"),
     ("time", "when"),
 ];
-const LISTS: [(&str, &str); 5] = [
+const LISTS: [(&str, &str); 6] = [
     ("articles", "articles"),
+    ("table", "table"),
     ("citations", "citations"),
     ("left-out", "left out"),
     ("method", "method"),
@@ -109,12 +118,14 @@ pub fn write_with(
     overview::write(&page, &mut bytes)?;
     domains::write(&page, &mut bytes)?;
     spread::write(&page, &mut bytes)?;
+    map::write(&page, &mut bytes)?;
     diversity::write(&page, &mut bytes)?;
     heat::write(&page, &mut bytes)?;
     growth::write(&page, &mut bytes)?;
     time::write(&page, &mut bytes)?;
     rot::write(&page, &mut bytes)?;
     articles::write(&page, &mut bytes)?;
+    listing::write(&page, &mut bytes)?;
     citations::write(&page, &mut bytes)?;
     left_out::write(&page, &mut bytes)?;
     method::write(&page, &mut bytes)?;
@@ -126,6 +137,7 @@ pub fn write_with(
 struct Page<'a> {
     corpus: &'a Corpus,
     report: &'a Report,
+    known: Known<'a>,
     /// The row of every cited domain, from 0.
     ranks: FxHashMap<&'a str, usize>,
     /// Counted citations of each domain, descending.
@@ -147,6 +159,7 @@ impl<'a> Page<'a> {
         let mut page = Self {
             corpus,
             report,
+            known,
             ranks,
             counts: report.domains.iter().map(|row| row.citations).collect(),
             owners: counts(links, Facet::Group, known.sources),
@@ -191,11 +204,12 @@ fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     let version = &page.report.tool.version;
     let subject = page.subject();
     let subject = escape(&subject);
+    let policy = script::policy();
     write!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"generator\" content=\"{MARKER} {}\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
@@ -206,7 +220,11 @@ fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     )?;
     let rot = page.report.links.as_ref().map(|_| ("link-rot", "link rot"));
     for (section, name) in SECTIONS.into_iter().chain(rot).chain(LISTS) {
-        writeln!(out, "<a href=\"#{section}\">{name}</a>")?;
+        let hidden = if section == "table" { " data-scripted hidden" } else { "" };
+        let is_there = page.report.totals.citations > 0 || section != "table";
+        if is_there && (section != "map" || !page.counts.is_empty()) {
+            writeln!(out, "<a href=\"#{section}\"{hidden}>{name}</a>")?;
+        }
     }
     writeln!(out, "</nav>\n</header>\n<main>")
 }
@@ -230,10 +248,12 @@ fn foot(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(
         out,
         "</ul>\n<p class=\"small\">{} {}. Secrets in addresses are replaced by REDACTED on this page.</p>\n\
-         </footer>\n</body>\n</html>",
+         </footer>",
         escape(&tool.name),
         escape(&tool.version)
-    )
+    )?;
+    script::write(out)?;
+    writeln!(out, "</body>\n</html>")
 }
 
 /// Opens a box in which a wide table scrolls, so that the page does not.

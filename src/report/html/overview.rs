@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::Page;
 use super::linked::linked;
+use super::{Page, listing};
 use crate::report::plain;
 use crate::report::words::{CAVEAT, count, summary};
 
@@ -70,9 +70,14 @@ fn tiles(totals: &[Total], out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<dl class=\"totals\">")?;
     for (name, label, section, number) in totals {
         let Some(number) = number else { continue };
+        let rows = match *name {
+            "citations" => listing::rows(&[("counted", "all")]),
+            "counted" => listing::rows(&[]),
+            _ => String::new(),
+        };
         writeln!(
             out,
-            "<div><dt>{label}</dt><dd><a href=\"{section}\"><data id=\"n-{name}\" value=\"{number}\">{}</data></a></dd></div>",
+            "<div><dt>{label}</dt><dd><a href=\"{section}\"{rows}><data id=\"n-{name}\" value=\"{number}\">{}</data></a></dd></div>",
             count(*number)
         )?;
     }

@@ -129,6 +129,12 @@ pub(crate) fn story(word: &str) -> Vec<Act> {
     html(&format!("<title>A story</title><p>{}", text.join(" ")))
 }
 
+/// A page that has nothing in common with [`story`].
+fn another() -> Vec<Act> {
+    let text: Vec<String> = (0..300).map(|n| format!("spin{n}")).collect();
+    html(&format!("<title>Bonus online</title><p>{}", text.join(" ")))
+}
+
 pub(crate) fn always(acts: Vec<Act>) -> Script {
     vec![acts]
 }
@@ -233,7 +239,7 @@ fn moves(other: &str) -> Vec<Row> {
 }
 
 fn soft() -> Vec<Row> {
-    use State::{Suspect, Unknown};
+    use State::{Alive, Suspect, Unknown};
     let soft = |name, script, code| Row::new(name, Truth::Soft, script).says(code, [Suspect; 3]);
     let missing = "<p>We are sorry. What you look for is not here. Try the search or the archive.";
     let shell = "<title>App</title><div id=app>Loading the app</div><script src=/app.js></script>";
@@ -286,6 +292,11 @@ fn soft() -> Vec<Row> {
         soft("F69 parked", always(html(parked)), "soft.parked").everywhere(),
         soft("F70 for sale", always(html("<p>Buy this domain today")), "soft.for-sale")
             .everywhere(),
+        Row {
+            codes: ["ok.2xx", "soft.drift", "soft.drift"],
+            states: [Alive, Suspect, Suspect],
+            ..Row::new("F71 another page", Truth::Unclear, vec![story("story"), another()])
+        },
     ]
 }
 

@@ -19,7 +19,7 @@ use super::secure::{Authority, Certificate, Http2, Secure};
 use super::server::{Script, Server};
 
 /// Rows of the catalogue that this table has not, and why.
-const LEFT_OUT: [(&str, &str); 9] = [
+const LEFT_OUT: [(&str, &str); 8] = [
     (
         "F57",
         "a bomb of gzip is unpacked in `each_fault_shows_what_it_is`, with a bound on what is kept",
@@ -30,7 +30,6 @@ const LEFT_OUT: [(&str, &str); 9] = [
         "F67",
         "a run whose resolver fails altogether is judged by `check::host::validity`, tested in verdicts.rs",
     ),
-    ("F71", "texts of two runs are not compared"),
     ("F72", "robots.txt is not read: a cited page is asked once, as a reader does"),
     ("F73", "`politeness_as_the_server_saw_it` and `one_address_is_asked_once`"),
     ("F74", "fragments are not looked for"),
