@@ -53,7 +53,7 @@ await page.waitForTimeout(200);
 await page.screenshot({ path: picture });
 
 // The summary, the most cited domains and the first two charts: what a reader sees first, without the rest of each list.
-const report = await browser.newPage({ viewport: { width: 1180, height: 1400 }, deviceScaleFactor: 0.8, colorScheme: 'light' });
+const report = await browser.newPage({ viewport: { width: 1180, height: 1400 }, deviceScaleFactor: 0.75, colorScheme: 'light' });
 await report.goto(pathToFileURL(join(folder, 'report/index.html')).href);
 await report.addStyleTag({ content: '#owners, #domain-table, #domains > details, #top-domains li:nth-child(n + 8), #top-domains .more { display: none }' });
 const end = await report.evaluate(() => document.querySelector('#spread').getBoundingClientRect().bottom + 16);

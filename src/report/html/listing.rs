@@ -9,6 +9,9 @@ use super::escape::escape;
 use super::packed::Packed;
 use crate::report::words::{count, some};
 
+/// A value of more bytes than this is no filter: the rows hold it cut short.
+const LONGEST: usize = 1000;
+
 /// What a column sorts by, as the script names it, and its heading.
 const COLUMNS: [(&str, &str); 10] = [
     ("domain", "source"),
@@ -36,6 +39,9 @@ const FACETS: [(&str, &str, &str); 4] = [
 /// `owner`, `group`, `type`, `country`, `origin`, `article` (its number), `place`, `verdict`, `year`,
 /// `counted` (`all` or `no`).
 pub(super) fn rows(filters: &[(&str, &str)]) -> String {
+    if filters.iter().any(|(_, value)| value.len() > LONGEST) {
+        return String::new();
+    }
     let query = Serializer::new(String::new()).extend_pairs(filters).finish();
     format!(" data-rows=\"{}\"", escape(&query))
 }
