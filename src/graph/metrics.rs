@@ -160,6 +160,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_path_of_a_million_nodes_costs_no_stack() {
+        let nodes: u32 = 1_000_000;
+        let path = (1..nodes).map(|node| (node - 1, node)).collect();
+        let path = Compact::from_ends(nodes as usize, path, Vec::new());
+        let all = |value| Column::Whole(vec![value; nodes as usize]);
+        assert_eq!(compute(Metric::Component, &path), all(0));
+        assert_eq!(compute(Metric::Coreness, &path), all(1));
+        let Column::Word(parts) = compute(Metric::BowTie, &path) else { panic!("words") };
+        assert_eq!(parts.len(), nodes as usize);
+    }
+
+    #[test]
     fn every_metric_has_its_own_names_and_one_value_a_node() {
         let graph = Compact::from_sorted(4, &[(0, 1, 1.0), (1, 0, 2.0), (1, 2, 1.0)]);
         for (at, metric) in Metric::ALL.into_iter().enumerate() {
