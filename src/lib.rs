@@ -1,7 +1,7 @@
 //! Citations are one table; graph, statistics and reports are views of it.
 //!
 //! Modules in import order, each importing only from those before it:
-//! `domain < link < check < source < article < edit < input < page < extract < corpus < audit < graph < stats < claims < findings < fix < report < export < sheet`.
+//! `domain < link < html < check < source < article < edit < input < page < extract < corpus < audit < graph < stats < claims < findings < fix < report < export < sheet`.
 
 pub mod article;
 pub mod audit;
@@ -15,6 +15,7 @@ pub mod extract;
 pub mod findings;
 pub mod fix;
 pub mod graph;
+mod html;
 pub mod input;
 pub mod link;
 pub mod page;

@@ -36,7 +36,7 @@ pub fn due(
     let order = |row: &Row| (!row.evidence.is_empty(), row.observed.clone(), row.url.clone());
     let mut asked: Vec<_> = pairs().filter(|(_, row)| is_due(row)).collect();
     asked.sort_by_cached_key(|(_, row)| order(row));
-    let mut hosts: BTreeMap<String, (bool, bool)> = BTreeMap::new();
+    let mut hosts: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
     for (subject, row) in &asked {
         let (failed, alive) = hosts.entry(host(&subject.name)).or_default();
         let doubtful = row.verdict == State::Unknown && !row.evidence.is_empty();
@@ -45,7 +45,7 @@ pub fn due(
     }
     let mut urls: Vec<Url> = asked.iter().map(|(subject, _)| subject.url.clone()).collect();
     for (subject, _) in pairs().filter(|(_, row)| is_alive(row) && !is_due(row)) {
-        if let Some((true, alive @ false)) = hosts.get_mut(&host(&subject.name)) {
+        if let Some((true, alive @ false)) = hosts.get_mut(host(&subject.name)) {
             urls.push(subject.url.clone());
             *alive = true;
         }
@@ -55,8 +55,8 @@ pub fn due(
 
 /// Front pages of hosts of which something failed and nothing came, where they were not asked already:
 /// whether the host is there tells a fault of one page from one of the host.
-pub fn controls(run: &[Observation]) -> Vec<Url> {
-    let mut hosts: BTreeMap<String, (bool, Option<Url>)> = BTreeMap::new();
+pub fn controls(run: &[&Observation]) -> Vec<Url> {
+    let mut hosts: BTreeMap<&str, (bool, Option<Url>)> = BTreeMap::new();
     for seen in run {
         let (came, front) = hosts.entry(host(&seen.url)).or_default();
         let told = outcome(seen);

@@ -43,7 +43,7 @@ pub fn lives(links: &Links, run: Run<'_>) -> BTreeMap<String, Life> {
     let unknown = HostView::default();
     let life = |row: &Row| {
         let history = histories.get(row.url.as_str())?;
-        let view = hosts.get(&host(&row.url)).unwrap_or(&unknown);
+        let view = hosts.get(host(&row.url)).unwrap_or(&unknown);
         Some((row.url.clone(), life(row, &timeline(history, view, run.today))?))
     };
     links.rows().filter_map(life).collect()

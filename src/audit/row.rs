@@ -99,7 +99,7 @@ pub fn judge(subjects: &[Subject<'_>], run: Run<'_>) -> Vec<Row> {
     let unknown = HostView::default();
     let row = |subject: &Subject<'_>| {
         let history = histories.get(subject.name.as_str()).map_or(&[][..], Vec::as_slice);
-        let view = hosts.get(&host(&subject.name)).unwrap_or(&unknown);
+        let view = hosts.get(host(&subject.name)).unwrap_or(&unknown);
         Known { history, view, invalid: &invalid, run }.row(subject)
     };
     subjects.iter().map(row).collect()

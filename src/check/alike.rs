@@ -22,7 +22,7 @@ const NEAR: u32 = 3;
 /// The addresses of one run whose success is none, with what shows it. Expects observations of that
 /// run alone. The front page of a host is never suspected: it is where others land.
 pub fn alike<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<String, Outcome> {
-    let mut hosts: BTreeMap<String, Vec<&Observation>> = BTreeMap::new();
+    let mut hosts: BTreeMap<&str, Vec<&Observation>> = BTreeMap::new();
     // What a registry answered shows no page.
     let asked = run.iter().map(O::borrow).filter(|observation| observation.registry.is_none());
     let successes = asked.filter(|observation| outcome(observation).is_success());
@@ -123,8 +123,10 @@ fn path(url: &str) -> Option<String> {
     Url::parse(url).ok().map(|url| url.path().trim_end_matches('/').to_ascii_lowercase())
 }
 
+/// Whether an address of a ledger, which is written as browsers write it, is that of a front page.
 pub(crate) fn is_front(url: &str) -> bool {
-    Url::parse(url).is_ok_and(|url| url.path() == "/" && url.query().is_none())
+    let behind = url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    behind.is_some_and(|(_, path)| path.is_empty())
 }
 
 /// The front page of a URL's host.

@@ -44,51 +44,62 @@ pub enum Validity {
 
 /// The host of an address, with its port where that is not the usual one; the whole text where there
 /// is none.
-pub fn host(url: &str) -> String {
+pub fn host(url: &str) -> &str {
     // The URLs of a ledger are written as browsers write them, so there is nothing to parse.
     let web = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
-    let Some(rest) = web else { return url.to_owned() };
+    let Some(rest) = web else { return url };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let named = authority.rsplit('@').next().unwrap_or_default();
-    if named.is_empty() { url.to_owned() } else { named.to_owned() }
+    if named.is_empty() { url } else { named }
 }
 
 /// How each host did in one run, by [`host`] of the addresses that were asked for. Expects the
 /// observations of that run alone; what was not reached says nothing.
-pub fn hosts<O: Borrow<Observation>>(run: &[O], policy: &Policy) -> BTreeMap<String, HostState> {
-    let mut outcomes: BTreeMap<String, BTreeMap<&str, Outcome>> = BTreeMap::new();
-    let mut up: BTreeSet<String> = BTreeSet::new();
+pub fn hosts<'a, O: Borrow<Observation>>(
+    run: &'a [O],
+    policy: &Policy,
+) -> BTreeMap<&'a str, HostState> {
+    let mut hosts: BTreeMap<&str, Seen<'_>> = BTreeMap::new();
     for observation in run.iter().map(O::borrow) {
         let seen = if answered(observation) { Outcome::DeadEnd } else { outcome(observation) };
-        if !observation.hops.is_empty() {
-            up.insert(host(&observation.url));
-        }
+        let of_host = hosts.entry(host(&observation.url)).or_default();
+        of_host.up |= !observation.hops.is_empty();
         let says_nothing = matches!(seen, Outcome::Budget | Outcome::Private | Outcome::Scheme);
-        if !says_nothing && seen != Outcome::Registry {
-            let of_host = outcomes.entry(host(&observation.url)).or_default();
-            let kept = of_host.entry(&observation.url).or_insert(seen);
-            // Of two answers of one address the better one tells about the host.
-            if seen.is_success() {
-                *kept = seen;
-            }
+        if seen.is_success() {
+            of_host.alive = true;
+        } else if !says_nothing && seen != Outcome::Registry {
+            // One that has shown a page is alive, whatever else it showed.
+            of_host.failed.entry(&observation.url).or_insert(seen);
         }
     }
-    let state = |host: &String, links: &BTreeMap<&str, Outcome>| {
-        match state(links.values().copied(), policy) {
-            // A host that answers anything can be reached.
-            HostState::Down(fault) if fault.class() == "net" && up.contains(host) => {
-                HostState::Unclear
-            }
-            state => state,
-        }
-    };
-    outcomes.iter().map(|(host, links)| (host.clone(), state(host, links))).collect()
+    let told = hosts.into_iter().filter(|(_, seen)| seen.alive || !seen.failed.is_empty());
+    told.map(|(host, seen)| (host, seen.state(policy))).collect()
 }
 
-fn state(outcomes: impl ExactSizeIterator<Item = Outcome> + Clone, policy: &Policy) -> HostState {
-    if outcomes.clone().any(Outcome::is_success) {
-        return HostState::Alive;
+/// What one run saw of a host.
+#[derive(Default)]
+struct Seen<'a> {
+    /// Whether a page came.
+    alive: bool,
+    /// Whether anything was answered.
+    up: bool,
+    /// What else its addresses showed.
+    failed: BTreeMap<&'a str, Outcome>,
+}
+
+impl Seen<'_> {
+    fn state(&self, policy: &Policy) -> HostState {
+        match state(self.failed.values().copied(), policy) {
+            _ if self.alive => HostState::Alive,
+            // A host that answers anything can be reached.
+            HostState::Down(fault) if fault.class() == "net" && self.up => HostState::Unclear,
+            state => state,
+        }
     }
+}
+
+/// How a host did that showed no page.
+fn state(outcomes: impl ExactSizeIterator<Item = Outcome>, policy: &Policy) -> HostState {
     let n = outcomes.len();
     let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
     for outcome in outcomes.filter(|outcome| fails(*outcome)) {
@@ -151,7 +162,7 @@ pub fn validity<O: Borrow<Observation>>(
 ) -> Validity {
     let least = policy.canaries.max(1);
     let reached = reached(run);
-    let known = reached.iter().filter(|(host, _)| last_alive.contains(*host));
+    let known = reached.iter().filter(|(host, _)| last_alive.contains(**host));
     let known: Vec<bool> = known.map(|(_, came)| *came).collect();
     let silent = known.iter().filter(|came| !**came).count();
     if silent >= least && silent * 100 >= known.len() * policy.run_failure_percent as usize {
@@ -160,7 +171,7 @@ pub fn validity<O: Borrow<Observation>>(
     if reached.is_empty() || reached.values().any(|came| *came) {
         return Validity::Valid;
     }
-    let canaries = last_alive.iter().filter(|host| !reached.contains_key(*host));
+    let canaries = last_alive.iter().filter(|host| !reached.contains_key(host.as_str()));
     let canaries: Vec<String> = canaries.take(least).cloned().collect();
     if canaries.is_empty() {
         let all: Vec<bool> = reached.into_values().collect();
@@ -171,7 +182,7 @@ pub fn validity<O: Borrow<Observation>>(
 }
 
 /// By host: whether a server of any kind answered anything.
-fn reached<O: Borrow<Observation>>(run: &[O]) -> BTreeMap<String, bool> {
+fn reached<O: Borrow<Observation>>(run: &[O]) -> BTreeMap<&str, bool> {
     let mut reached = BTreeMap::new();
     for observation in run.iter().map(O::borrow) {
         let seen = outcome(observation);
@@ -222,14 +233,17 @@ pub fn invalid_runs(ledger: &Ledger, policy: &Policy) -> BTreeSet<String> {
     let mut invalid = BTreeSet::new();
     let all: Vec<&Observation> = ledger.observations().collect();
     let mut alive = Alive::default();
-    for (run, observations) in runs(&all) {
+    let runs = runs(&all);
+    // Who was alive matters to runs without an end alone.
+    let last_open = runs.iter().rposition(|(run, _)| ledger.end(run).is_none()).unwrap_or(0);
+    for (at, (run, observations)) in runs.into_iter().enumerate() {
         let valid = ledger
             .end(run)
             .map_or_else(|| is_valid(&observations, &alive, policy), |end| end.valid);
-        if valid {
-            alive.see(&observations, policy);
-        } else {
+        if !valid {
             invalid.insert(run.to_owned());
+        } else if at < last_open {
+            alive.see(&observations, policy);
         }
     }
     invalid
@@ -251,10 +265,10 @@ impl Alive {
     fn see(&mut self, run: &[&Observation], policy: &Policy) {
         let down = hosts(run, policy).into_iter();
         for (host, _) in down.filter(|(_, state)| matches!(state, HostState::Down(_))) {
-            self.0.remove(&host);
+            self.0.remove(host);
         }
         for seen in run.iter().filter(|seen| outcome(seen).is_success()) {
-            self.0.insert(host(&seen.url), (seen.started.clone(), seen.url.clone()));
+            self.0.insert(host(&seen.url).to_owned(), (seen.started.clone(), seen.url.clone()));
         }
     }
 
@@ -278,7 +292,7 @@ pub fn views<O: Borrow<Observation>>(
     for (run, observations) in runs(ledger) {
         let bad = invalid.contains(run);
         for (host, state) in hosts(&observations, policy) {
-            let view = views.entry(host).or_default();
+            let view = views.entry(host.to_owned()).or_default();
             let runs = match state {
                 _ if bad => &mut view.invalid,
                 HostState::Alive => &mut view.alive,
@@ -288,7 +302,7 @@ pub fn views<O: Borrow<Observation>>(
             runs.insert(run.to_owned());
         }
         for (url, outcome) in alike::alike(&observations, policy) {
-            let view = views.entry(host(&url)).or_default();
+            let view = views.entry(host(&url).to_owned()).or_default();
             view.alike.insert((run.to_owned(), url), outcome);
         }
     }

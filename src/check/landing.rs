@@ -136,8 +136,12 @@ pub(super) fn is_error_title(title: &str) -> bool {
 
 /// The words of a text in lower case.
 fn bare(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").to_lowercase()
+    let mut bare = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        bare.push_str(if bare.is_empty() { "" } else { " " });
+        bare.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    bare
 }
 
 fn domain(url: &Url) -> &str {

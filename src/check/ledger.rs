@@ -203,11 +203,9 @@ impl Ledger {
 
     /// The observations of each URL, oldest first.
     pub fn histories(&self) -> BTreeMap<&str, Vec<&Observation>> {
-        let mut histories: BTreeMap<&str, Vec<&Observation>> = BTreeMap::new();
-        for observation in self.rows.values() {
-            histories.entry(&observation.url).or_default().push(observation);
-        }
-        histories
+        let all: Vec<&Observation> = self.rows.values().collect();
+        let each = all.chunk_by(|one, next| one.url == next.url);
+        each.map(|same| (same[0].url.as_str(), same.to_vec())).collect()
     }
 
     /// Drops what is old: of each URL stay the latest [`Policy::keep`], the first, the last success, and
@@ -224,13 +222,13 @@ impl Ledger {
             self.ends.entry(run).or_insert(end);
         }
         let kept = self.kept(policy, &invalid);
-        let mut telling: BTreeSet<(String, &str)> = BTreeSet::new();
+        let mut telling: BTreeSet<(&str, &str)> = BTreeSet::new();
         let all: Vec<&Observation> = self.rows.values().collect();
         let alike = views(&all, &BTreeSet::new(), policy);
         for seen in all.iter().filter(|seen| kept.contains(&key(seen))) {
             let host = host(&seen.url);
             let of_run = (seen.run.clone(), seen.url.clone());
-            let alike = alike.get(&host).is_some_and(|view| view.alike.contains_key(&of_run));
+            let alike = alike.get(host).is_some_and(|view| view.alike.contains_key(&of_run));
             if alike || !outcome(seen).is_success() {
                 telling.insert((host, &seen.run));
             }

@@ -1,10 +1,15 @@
 //! What a page that answered holds: its title, a hash of its text, and signs that it is no page of
 //! its own. Pure; reads the bytes that were fetched, which may end anywhere.
 
-use memchr::memmem;
-use scraper::{ElementRef, Html, Node};
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::observation::{PageFacts, sign};
+use crate::html::name::{self, Name};
+use crate::html::scan::{Scanner, StartTag, Token};
+use crate::html::{attrs, charref};
 
 /// Phrases that show what stands in place of a page, in lower case. Looked for in short texts only: a
 /// long text may speak about such things.
@@ -25,6 +30,13 @@ const PHRASES: [(&str, &str); 14] = [
     ("to continue reading, subscribe", sign::PAYWALL),
 ];
 
+/// Finds the phrases in one pass over lower case.
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    // Only a search for leftmost matches has a prefilter that looks at many bytes at once.
+    let mut builder = AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostFirst).build(PHRASES.map(|(phrase, _)| phrase)).ok()
+});
+
 /// Parts of addresses of scripts that test in place of a page whether the reader is human.
 const CHALLENGE_SCRIPTS: [&str; 4] =
     ["_incapsula_resource", "awswaf.com", "captcha-delivery.com", "px-captcha"];
@@ -38,8 +50,8 @@ const SHELL: usize = 200;
 /// The longest title that is kept, in characters.
 const LONGEST_TITLE: usize = 300;
 
-/// Elements whose text nobody sees.
-const UNSEEN: [&str; 6] = ["script", "style", "noscript", "template", "head", "svg"];
+/// Elements that hold markup which nobody sees. (What script and style hold is no markup.)
+const UNSEEN: [Name; 4] = [name::NOSCRIPT, name::TEMPLATE, name::SVG, name::MATH];
 
 /// The facts of a body. `content_type` is the header, whose `charset` is used.
 pub fn facts(content_type: Option<&str>, body: &[u8]) -> PageFacts {
@@ -51,7 +63,7 @@ pub fn facts(content_type: Option<&str>, body: &[u8]) -> PageFacts {
     if !is_html(content_type, body) {
         return facts;
     }
-    let seen = Seen::of(&Html::parse_document(&decode(content_type, body)));
+    let seen = Seen::of(&decode(content_type, body));
     let length = seen.text.chars().count();
     facts.signs = seen.signs(length);
     facts.text_hash = (!seen.text.is_empty()).then(|| format!("{:016x}", simhash(&seen.text)));
@@ -68,14 +80,14 @@ fn is_html(content_type: Option<&str>, body: &[u8]) -> bool {
     }
 }
 
-fn decode(content_type: Option<&str>, body: &[u8]) -> String {
+fn decode<'a>(content_type: Option<&str>, body: &'a [u8]) -> Cow<'a, str> {
     let kind = content_type.unwrap_or_default().to_ascii_lowercase();
     let named = kind.split("charset=").nth(1).map(|name| name.trim_matches(['"', '\'', ' ', ';']));
     let encoding = named.and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
-    encoding.unwrap_or(encoding_rs::UTF_8).decode(body).0.into_owned()
+    encoding.unwrap_or(encoding_rs::UTF_8).decode(body).0
 }
 
-/// What one walk through a page sees.
+/// What one pass over a page sees.
 #[derive(Debug, Default)]
 struct Seen {
     /// The text of the body, words separated by one space.
@@ -90,50 +102,49 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(page: &Html) -> Self {
+    fn of(html: &str) -> Self {
         let mut seen = Self::default();
-        // Not by recursion: a page may nest as deep as it likes.
-        let (mut next, mut hidden_below) = (Some(page.tree.root()), None);
-        while let Some(node) = next {
-            match node.value() {
-                Node::Text(words) if hidden_below.is_none() => push_words(&mut seen.text, words),
-                Node::Element(element) => {
-                    ElementRef::wrap(node).into_iter().for_each(|found| seen.element(found));
-                    if hidden_below.is_none() && UNSEEN.contains(&element.name()) {
-                        hidden_below = Some(node.id());
+        // The unseen element that is open, and how many of its name; whether a title is.
+        let (mut unseen, mut titled) = (None, false);
+        for token in Scanner::new(html) {
+            match token {
+                Token::Start(tag) => {
+                    seen.element(html, &tag);
+                    unseen = opened(unseen, &tag);
+                    titled = tag.name == name::TITLE;
+                }
+                Token::End { name } => {
+                    unseen = closed(unseen, name);
+                    titled = false;
+                }
+                Token::Text(_) if unseen.is_some() => {}
+                Token::Text(words) => {
+                    let words = charref::decode_text(words.text(html));
+                    let first = titled && seen.title.is_none();
+                    match &mut seen.title {
+                        title if first => push_words(title.insert(String::new()), &words),
+                        _ if titled => {}
+                        _ => push_words(&mut seen.text, &words),
                     }
                 }
-                _ => {}
+                Token::Raw | Token::Comment(_) => {}
             }
-            next = node.first_child().or_else(|| {
-                let mut up = std::iter::successors(Some(node), |node| node.parent());
-                up.find_map(|left| {
-                    if hidden_below == Some(left.id()) {
-                        hidden_below = None;
-                    }
-                    left.next_sibling()
-                })
-            });
         }
         seen
     }
 
-    fn element(&mut self, found: ElementRef<'_>) {
-        let element = found.value();
-        let is = |name: &str, value: &str| {
-            element.attr(name).is_some_and(|there| there.eq_ignore_ascii_case(value))
+    fn element(&mut self, html: &str, tag: &StartTag) {
+        let value = |name| {
+            let range = attrs::find(html.as_bytes(), tag.attrs, name)?;
+            Some(charref::decode_attribute(range.text(html)))
         };
-        match element.name() {
-            "title" if self.title.is_none() => {
-                let mut title = String::new();
-                found.text().for_each(|words| push_words(&mut title, words));
-                self.title = Some(title);
-            }
-            "input" => self.has_password |= is("type", "password"),
-            "meta" => self.has_refresh |= is("http-equiv", "refresh"),
-            name @ ("script" | "iframe") => {
-                self.has_script |= name == "script";
-                let source = element.attr("src").unwrap_or_default().to_ascii_lowercase();
+        let is = |name, is: &str| value(name).is_some_and(|there| there.eq_ignore_ascii_case(is));
+        match tag.name {
+            name::INPUT => self.has_password |= is("type", "password"),
+            name::META => self.has_refresh |= is("http-equiv", "refresh"),
+            element @ (name::SCRIPT | name::IFRAME) => {
+                self.has_script |= element == name::SCRIPT;
+                let source = value("src").unwrap_or_default().to_ascii_lowercase();
                 self.is_challenged |= CHALLENGE_SCRIPTS.iter().any(|part| source.contains(part));
             }
             _ => {}
@@ -143,10 +154,12 @@ impl Seen {
     fn signs(&self, length: usize) -> Vec<String> {
         let mut found: Vec<&str> = Vec::new();
         if length < LONG {
-            let all = format!("{} {}", self.title.as_deref().unwrap_or_default(), self.text);
-            let all = all.to_lowercase();
-            let holds = |phrase: &str| memmem::find(all.as_bytes(), phrase.as_bytes()).is_some();
-            found.extend(PHRASES.iter().filter(|phrase| holds(phrase.0)).map(|phrase| phrase.1));
+            let mut all = self.title.as_deref().unwrap_or_default().to_lowercase();
+            all.push(' ');
+            all.push_str(&self.text.to_lowercase());
+            // Phrases that overlap show the same.
+            let phrases = FINDER.iter().flat_map(|finder| finder.find_iter(&all));
+            found.extend(phrases.map(|at| PHRASES[at.pattern().as_usize()].1));
             if self.has_password {
                 found.push(sign::LOGIN);
             }
@@ -166,6 +179,22 @@ impl Seen {
     }
 }
 
+/// The unseen element that is open after a start tag, and how many of its name are.
+fn opened(open: Option<(Name, u32)>, tag: &StartTag) -> Option<(Name, u32)> {
+    match open {
+        Some((name, depth)) if name == tag.name && !tag.closes_itself => Some((name, depth + 1)),
+        None if UNSEEN.contains(&tag.name) && !tag.closes_itself => Some((tag.name, 1)),
+        open => open,
+    }
+}
+
+fn closed(open: Option<(Name, u32)>, name: Name) -> Option<(Name, u32)> {
+    match open {
+        Some((there, depth)) if there == name => (depth > 1).then_some((there, depth - 1)),
+        open => open,
+    }
+}
+
 /// Adds the words of a text, each after one space.
 fn push_words(text: &mut String, words: &str) {
     for word in words.split_whitespace() {
@@ -177,33 +206,56 @@ fn push_words(text: &mut String, words: &str) {
 /// The simhash of a text: each pair of neighbouring words votes on 64 bits, so that texts which share
 /// most of their words differ in few bits (Charikar 2002).
 fn simhash(text: &str) -> u64 {
-    let words: Vec<&str> = text.split(' ').collect();
-    let pairs = words.windows(2.min(words.len()));
-    let all = pairs.len();
+    let mut words = text.as_bytes().split(|byte| *byte == b' ').map(word_hash);
+    let Some(first) = words.next() else { return 0 };
     // Sixty-four counters side by side: plane `k` holds the bit of value 2^k of each.
     let mut planes = [0_u64; usize::BITS as usize];
-    for pair in pairs {
-        let mut carry = mixed(pair);
-        for plane in &mut planes {
-            (*plane, carry) = (*plane ^ carry, *plane & carry);
-            if carry == 0 {
-                break;
-            }
-        }
+    let (mut before, mut all) = (first, 0);
+    for word in words {
+        vote(&mut planes, mixed(before.rotate_left(32) ^ word));
+        (before, all) = (word, all + 1);
     }
-    let votes = |bit: u32| -> usize {
-        planes.iter().enumerate().map(|(k, plane)| ((plane >> bit & 1) as usize) << k).sum()
-    };
-    (0..64).fold(0, |hash, bit| hash | u64::from(2 * votes(bit) > all) << bit)
+    if all == 0 { mixed(first) } else { above(&planes, all / 2) }
 }
 
-/// FNV-1a of some words, its bits mixed so that each depends on every byte.
-fn mixed(words: &[&str]) -> u64 {
-    let bytes = words.iter().flat_map(|word| word.bytes().chain([b' ']));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+/// The counters that stand above a number, compared all at once from the highest plane down.
+fn above(planes: &[u64], number: usize) -> u64 {
+    let (mut above, mut equal) = (0, u64::MAX);
+    for (k, plane) in planes.iter().enumerate().rev() {
+        if number >> k & 1 == 1 {
+            equal &= plane;
+        } else {
+            above |= equal & plane;
+            equal &= !plane;
+        }
+    }
+    above
+}
+
+/// Adds one to each of the counters whose bit is set.
+fn vote(planes: &mut [u64], bits: u64) {
+    let mut carry = bits;
+    for plane in planes {
+        (*plane, carry) = (*plane ^ carry, *plane & carry);
+        if carry == 0 {
+            break;
+        }
+    }
+}
+
+/// A hash of a word, eight bytes at a time. It stands in ledgers: it must stay what it is.
+fn word_hash(word: &[u8]) -> u64 {
+    word.chunks(8).fold(word.len() as u64, |hash, part| {
+        let mut bytes = [0; 8];
+        bytes[..part.len()].copy_from_slice(part);
+        (hash ^ u64::from_le_bytes(bytes)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+    })
+}
+
+/// The finalizer of MurmurHash3: each bit depends on every other.
+fn mixed(hash: u64) -> u64 {
     let hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     hash ^ hash >> 33
 }
 
@@ -223,6 +275,9 @@ mod tests {
         assert_eq!((page.text_chars, page.bytes), (7, 76));
         assert_eq!(page.text_hash, html("<p>One two").text_hash);
         assert_eq!(html("").text_hash, None);
+        let unseen = html("<noscript>No<p>script</noscript><svg><title>t</title></svg><p>One two");
+        assert_eq!((unseen.text_hash, unseen.title), (page.text_hash, None));
+        assert_eq!(html("<title></title>a &amp; b").text_chars, 5);
         assert_eq!(facts(Some("application/pdf"), b"<p>x").text_chars, 0);
         let gbk = facts(Some("text/html; charset=gb18030"), b"<title>\xc3\xe6</title>");
         assert_eq!(gbk.title.as_deref(), Some("面"));

@@ -31,7 +31,7 @@ impl Suspicions {
     /// Takes in what an address showed. A page is suspected if it has less than `below` Unicode scalars
     /// of text, or that of another page, or stands at another address than the one asked for.
     pub fn see(&mut self, seen: &Observation, below: u64) {
-        let host = self.hosts.entry(host(&seen.url)).or_default();
+        let host = self.hosts.entry(host(&seen.url).to_owned()).or_default();
         host.asked_front |= is_front(&seen.url);
         let Some(facts) = &seen.page else { return };
         let is_page = seen.method == Method::Get && facts.text_hash.is_some();
@@ -62,7 +62,7 @@ impl Suspicions {
 
     /// Takes in what an address of [`Suspicions::siblings`] showed.
     pub fn see_sibling(&mut self, seen: &Observation) {
-        self.hosts.entry(host(&seen.url)).or_default().probe = Some(seen.clone());
+        self.hosts.entry(host(&seen.url).to_owned()).or_default().probe = Some(seen.clone());
     }
 
     /// Front pages that tell whether a host sends one shell to everything, which a script then fills.

@@ -1,13 +1,11 @@
 //! `citegraph bibliography`: the works that are cited, for reference managers.
 
-use std::path::PathBuf;
-
 use citegraph::export::{bibtex, csl, works};
 use clap::ValueEnum;
 
 use super::Exit;
 use super::args::{Counting, Env, Input};
-use super::output::Sink;
+use super::output::To;
 
 /// Write the works that are cited, for reference managers: CSL-JSON, BibTeX or CSV
 ///
@@ -25,9 +23,8 @@ pub(crate) struct Args {
     /// Write in this form
     #[arg(long, value_name = "FORMAT", default_value = "csl-json", help_heading = "Output")]
     format: Format,
-    /// Write to FILE instead of standard output
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -43,8 +40,8 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.input.apply(&mut options)?;
     args.counting.apply(&mut options)?;
     let sources = options.sources()?;
-    let mut sink = Sink::open(args.output.as_deref())?;
-    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    let mut sink = args.to.open()?;
+    let corpus = args.input.corpus(env, &options, args.to.path())?;
     let items = works::items(&corpus, &options.report.selection, &sources);
     match args.format {
         Format::CslJson => csl::write(&items, &mut sink)?,

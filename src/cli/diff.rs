@@ -13,7 +13,7 @@ use super::Exit;
 use super::args::{Counting, Env, Input, Weighing};
 use super::config::Options;
 use super::graph::{Viewing, warn};
-use super::output::{Sink, visible};
+use super::output::{To, visible};
 
 /// Rows of one kind in the text, unless all are asked for.
 const SHOWN: usize = 20;
@@ -46,9 +46,8 @@ pub(crate) struct Args {
     /// List all that changed, not the first 20 of each kind
     #[arg(long, help_heading = "Output")]
     all: bool,
-    /// Write to FILE instead of standard output
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -66,7 +65,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let sources = options.sources()?;
     let plan = args.viewing.plan(&options, &sources)?;
     let weight = options.report.weight;
-    let mut sink = Sink::open(args.output.as_deref())?;
+    let mut sink = args.to.open()?;
     let older = Run::read(&args.older, args, (env, &options), (&plan, weight))?;
     let newer = Run::read(&args.newer, args, (env, &options), (&plan, weight))?;
     let difference = Difference::of(&older.graph, &newer.graph, weight);
@@ -102,7 +101,7 @@ impl Run {
     ) -> anyhow::Result<Self> {
         let lines = path.join("citations.jsonl");
         let input = Input::of(if lines.is_file() { lines } else { path.to_owned() });
-        let corpus = input.corpus(env, options, args.output.as_deref())?;
+        let corpus = input.corpus(env, options, args.to.path())?;
         input.conclude(env, &corpus.skipped, corpus.citations().count())?;
         let graph = args.viewing.graph(&corpus, plan, env.quiet)?;
         Ok(Self { corpus, graph })

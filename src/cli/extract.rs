@@ -1,14 +1,12 @@
 //! `citegraph extract`: one article a line.
 
-use std::path::PathBuf;
-
 use citegraph::article::{Skipped, json_schema};
 use citegraph::export::jsonl;
 use citegraph::extract::batch::Outcome;
 
 use super::Exit;
 use super::args::{Env, Input};
-use super::output::Sink;
+use super::output::To;
 
 /// Write every link of every article, one article a line (JSON)
 ///
@@ -31,9 +29,8 @@ pub(crate) struct Args {
     /// Print the JSON Schema of a line instead
     #[arg(long, help_heading = "Output")]
     schema: bool,
-    /// Write to FILE instead of standard output
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
 }
 
 /// What the threads hand on: a finished line with the number of its citations, or a skip.
@@ -45,14 +42,14 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options)?;
     options.extract.text |= args.text;
-    let mut sink = Sink::open(args.output.as_deref())?;
+    let mut sink = args.to.open()?;
     if args.schema {
         serde_json::to_writer_pretty(&mut sink, &json_schema())?;
         sink.write_all(b"\n")?;
         sink.finish()?;
         return Ok(Exit::Fine);
     }
-    let found = args.input.find(&options, args.output.as_deref())?;
+    let found = args.input.find(&options, args.to.path())?;
     let mut skipped = found.skipped;
     let mut citations = 0;
     args.input.run(

@@ -1,7 +1,6 @@
 //! `citegraph impact`: which claims lose support if a source goes.
 
 use std::io::Write as _;
-use std::path::PathBuf;
 
 use citegraph::claims::impact::Impact;
 use citegraph::claims::subject::Subject;
@@ -10,7 +9,7 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::args::{Counting, Env, Input};
-use super::output::Sink;
+use super::output::To;
 
 /// Show which claims of which articles lose support if a source goes
 ///
@@ -32,9 +31,8 @@ pub(crate) struct Args {
     /// Print in this form
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     format: Format,
-    /// Write to FILE instead of standard output
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,8 +50,8 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.counting.apply(&mut options)?;
     let subject = Subject::read(&args.what)?;
     let sources = options.sources()?;
-    let mut sink = Sink::open(args.output.as_deref())?;
-    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    let mut sink = args.to.open()?;
+    let corpus = args.input.corpus(env, &options, args.to.path())?;
     let asked = (&subject, args.what.as_str());
     let impact = Impact::of(asked, &corpus, &options.report.selection, &sources);
     match args.format {

@@ -44,6 +44,26 @@ pub(crate) fn say(message: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
 }
 
+/// Where a verb with one result writes it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct To {
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+impl To {
+    /// Opens it before the work begins.
+    pub(crate) fn open(&self) -> anyhow::Result<Sink> {
+        Sink::open(self.path())
+    }
+
+    /// The file, if there is one: it is no input of the same run.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+}
+
 /// Where a single result goes: standard output, or a file that appears when it is complete.
 pub(crate) enum Sink {
     Stdout(BufWriter<io::StdoutLock<'static>>),

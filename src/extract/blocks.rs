@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::name::{self, Name};
 use super::place::Places;
 use super::reading::Reading;
 use super::sentence;
 use crate::article::Place;
+use crate::html::name::{self, Name};
 
 /// A block with its name, place and sentences.
 #[derive(Debug, Clone)]

@@ -2,9 +2,9 @@
 
 use std::ops::Range as Span;
 
-use super::attrs::Marks;
-use super::charref;
-use super::scan::Range;
+use crate::html::attrs::Marks;
+use crate::html::charref;
+use crate::html::scan::Range;
 
 /// What kind of element or text a link is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

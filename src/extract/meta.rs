@@ -3,10 +3,10 @@
 use scraper::{Html, Selector};
 use serde_json::{Map, Value};
 
-use super::charref;
 use super::date;
-use super::name::{self, Name};
-use super::scan::{Scanner, Token};
+use crate::html::charref;
+use crate::html::name::{self, Name};
+use crate::html::scan::{Scanner, Token};
 use crate::input::saved_from;
 
 /// Names of `meta` that hold the date of publication, the most precise first.

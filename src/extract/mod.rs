@@ -2,24 +2,20 @@
 //!
 //! Never fails: what cannot be read of a link becomes a reject with its reason.
 
-mod attrs;
 mod bare;
 pub mod batch;
 mod blocks;
-mod charref;
 mod date;
 mod found;
 mod ignore;
 mod link;
 pub mod list;
 mod meta;
-mod name;
 mod oddity;
 mod origin;
 mod place;
 mod position;
 mod reading;
-mod scan;
 mod sentence;
 mod signs;
 mod tree;
@@ -30,7 +26,6 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use self::blocks::Named;
-pub(crate) use self::charref::{Context, decode_one};
 use self::found::LinkKind;
 pub(crate) use self::link::{CITE, LONGEST};
 use self::meta::Meta;
@@ -41,6 +36,7 @@ use self::position::Positions;
 use self::reading::Reading;
 pub(crate) use self::signs::is_share_url;
 use crate::article::{Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
+use crate::html::{charref, scan};
 use crate::input::Document;
 use crate::page::{self, FrontMatter, Page};
 

@@ -7,8 +7,8 @@ use rustc_hash::FxHashSet;
 
 use super::found::LinkKind;
 use super::reading::Reading;
-use super::scan::{Scanner, Token};
-use super::{attrs, charref};
+use crate::html::scan::{Scanner, Token};
+use crate::html::{attrs, charref};
 use crate::page::Page;
 
 /// Beginnings of the names that footnotes have, in lower case.

@@ -7,10 +7,10 @@ use url::Url;
 
 use super::found::{Found, LinkKind};
 use super::meta::Meta;
-use super::name;
 use super::reading::Reading;
 use crate::article::OriginRule;
 use crate::domain;
+use crate::html::name;
 
 /// An origin, parsed, with its registrable domain.
 #[derive(Debug, Clone)]

@@ -6,12 +6,12 @@
 //! address). The core is the innermost element that holds most of the prose; an element around the
 //! core says nothing about what stands in it.
 
-use super::attrs::Marks;
 use super::found::{Found, LinkKind};
-use super::name::{self, Name};
 use super::reading::Reading;
 use super::signs::{self, Signs, WORDS, bit, split_words};
 use crate::article::Place;
+use crate::html::attrs::Marks;
+use crate::html::name::{self, Name};
 
 /// The share of all prose that the core holds at least.
 const CORE_SHARE: f64 = 0.7;

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::name::{self, Name};
 use crate::article::Place;
+use crate::html::name::{self, Name};
 
 /// Words of class and id attributes, with the place they speak for.
 pub(crate) static WORDS: LazyLock<FxHashMap<&'static str, Place>> = LazyLock::new(|| {

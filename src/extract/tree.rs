@@ -4,8 +4,8 @@
 //! Formatting elements are never pushed. Searches through the stack are bounded, so that a page of a
 //! million unclosed elements costs linear time.
 
-use super::attrs::Marks;
-use super::name::{self, Kind, Name};
+use crate::html::attrs::Marks;
+use crate::html::name::{self, Kind, Name};
 
 /// How deep an end tag looks for its start tag.
 const REACH: usize = 256;
@@ -309,8 +309,8 @@ fn breaks_out(name: Name) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scan::{Scanner, Token};
     use super::*;
+    use crate::html::scan::{Scanner, Token};
 
     /// The path of open elements after the page.
     fn path(html: &str) -> Vec<Name> {

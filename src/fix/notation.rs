@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::article::{Format, Syntax};
-use crate::extract::{Context, decode_one};
+use crate::html::charref::{Context, decode_one};
 
 /// A notation that addresses are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

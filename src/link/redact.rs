@@ -5,10 +5,13 @@
 
 use std::borrow::Cow;
 
-use super::secret::{decode, has_shape, in_path, is_drawn, is_in_path, is_secret};
+use super::secret::{SHORTEST_PART, decode, has_shape, in_path, is_drawn, is_in_path, is_secret};
 
 /// What stands in place of a secret.
 const REDACTED: &str = "REDACTED";
+
+/// Hosts of the addresses below.
+const HOOKS: [&str; 4] = ["hooks.slack.com", "api.telegram.org", "discord.com", "discordapp.com"];
 
 /// Addresses whose path is the secret: what begins them, and what stands before the secret.
 const PATHS: [(&str, &str); 5] = [
@@ -29,6 +32,10 @@ const PATHS: [(&str, &str); 5] = [
 /// assert_eq!(redact("https://me:pw@a.example/"), "https://REDACTED@a.example/");
 /// ```
 pub fn redact(url: &str) -> Cow<'_, str> {
+    if is_plain(url) { Cow::Borrowed(url) } else { redact_any(url) }
+}
+
+fn redact_any(url: &str) -> Cow<'_, str> {
     let mut text = String::with_capacity(url.len());
     let mut from = 0;
     for start in inner(url) {
@@ -37,6 +44,19 @@ pub fn redact(url: &str) -> Cow<'_, str> {
     }
     push_url(&mut text, &url[from..]);
     if text == url { Cow::Borrowed(url) } else { Cow::Owned(text) }
+}
+
+/// Whether one look tells that there is no secret: most addresses are a host and a path of short parts.
+fn is_plain(url: &str) -> bool {
+    let mut parts = url.split('/');
+    let is_web = matches!(parts.next(), Some("https:" | "http:")) && parts.next() == Some("");
+    let host = parts.next().unwrap_or_default().as_bytes();
+    let tail = |name: &str| host.len().checked_sub(name.len()).map(|at| &host[at..]);
+    let keeps = |name: &&str| tail(name).is_some_and(|is| is.eq_ignore_ascii_case(name.as_bytes()));
+    is_web
+        && !url.bytes().any(|byte| matches!(byte, b'@' | b'?' | b'#' | b';' | b'&' | b'=' | b'%'))
+        && parts.all(|part| part.len() < SHORTEST_PART && !part.ends_with(':'))
+        && !HOOKS.iter().any(keeps)
 }
 
 /// Where whole URLs begin in the path of another, as archives write them, and as a text of URLs
@@ -108,6 +128,9 @@ fn secret_path(url: &str) -> Option<(usize, usize)> {
 ///            "见https://a.example/?sig=REDACTED，后面 (https://b.example/?sig=REDACTED).");
 /// ```
 pub fn redact_text(text: &str) -> Cow<'_, str> {
+    if !text.contains(['/', '=']) {
+        return Cow::Borrowed(text);
+    }
     let bounds = |c: char| {
         !c.is_ascii()
             || c.is_ascii_whitespace()
@@ -222,7 +245,18 @@ fn has_address(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_looks_plain_holds_no_secret(
+            url in "(https?://|)(a|x\\.[Dd]iscord\\.com|hooks\\.slack\\.com|u:p@h)(/(api|token|eyJ[a-z.]{0,40}|webhooks|bot|https:|[a-z0-9]{0,30})){0,4}[?#;&=%]?[a-z]{0,3}"
+        ) {
+            prop_assert!(!is_plain(&url) || redact_any(&url) == url, "{url}");
+        }
+    }
 
     #[test]
     fn secrets_go_and_everything_else_stays() {

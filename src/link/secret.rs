@@ -71,7 +71,7 @@ const BEFORE: [&str; 16] = [
 ];
 
 /// The shortest part of a path that is taken for a token behind such a word.
-const SHORTEST_PART: usize = 20;
+pub(super) const SHORTEST_PART: usize = 20;
 
 /// The fewest characters of the first part of a JSON web token: `{"alg":"none"}` in base64url.
 const SHORTEST_HEAD: usize = 18;

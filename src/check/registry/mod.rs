@@ -37,6 +37,7 @@ pub(super) mod index;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -187,12 +188,12 @@ pub fn check(
 ) -> Result<Summary, Error> {
     let subjects = distinct(subjects);
     let questions = questions(&subjects, endpoints);
-    let put: BTreeSet<&Url> = questions.iter().map(|question| &question.url).collect();
+    let put: FxHashSet<&Url> = questions.iter().map(|question| &question.url).collect();
     let plain: Vec<Url> =
         subjects.iter().map(|link| link.url).filter(|url| !put.contains(url)).cloned().collect();
     let mut urls: Vec<Url> = questions.iter().map(|question| question.ask.clone()).collect();
     urls.extend(plain.iter().cloned());
-    let plain: BTreeSet<String> = plain.iter().map(|url| ledger_url(url.as_str())).collect();
+    let plain: FxHashSet<String> = plain.iter().map(|url| ledger_url(url.as_str())).collect();
     let mut by_ask: BTreeMap<String, Vec<Question>> = BTreeMap::new();
     for question in questions {
         by_ask.entry(ledger_url(question.ask.as_str())).or_default().push(question);
@@ -251,7 +252,7 @@ fn shared(
 
 /// The first of each address, fragments left aside.
 fn distinct<'a>(subjects: &[Subject<'a>]) -> Vec<Subject<'a>> {
-    let mut seen = BTreeSet::new();
+    let mut seen = FxHashSet::default();
     let whole = |link: &Subject<'a>| link.url.as_str().split('#').next();
     subjects.iter().filter(|link| seen.insert(whole(link))).copied().collect()
 }

@@ -13,6 +13,7 @@ use citegraph::check::manners::mask;
 use citegraph::check::observation::{Observation, SCHEMA};
 use citegraph::check::store::Store;
 use citegraph::check::{self, Cancel, Summary, registry};
+use rustc_hash::FxHashMap;
 use url::Url;
 
 use super::super::clock::Clock;
@@ -94,6 +95,14 @@ impl Run<'_> {
         let run = audit::Run { ledger, policy, today, name, added: self.added };
         audit::judge(self.subjects, run)
     }
+
+    /// Hosts that were alive when last seen, each with the address that showed it.
+    fn alive(&self, ledger: &Ledger) -> BTreeMap<String, String> {
+        let policy = &self.options.policy;
+        let bad = invalid_runs(ledger, policy);
+        let trusted = ledger.observations().filter(|seen| !bad.contains(&seen.run));
+        last_alive(&trusted.collect::<Vec<_>>(), policy, self.clock.today())
+    }
 }
 
 /// How a run asks.
@@ -119,9 +128,10 @@ pub(super) fn ask(run: &Run<'_>, path: &Path, how: &How) -> anyhow::Result<Asked
     let mut options = run.options.check.clone();
     options.run.clone_from(&name);
     watch(&options.cancel)?;
-    let mut session = Session { run, options, ledger, store, seen: Vec::new(), quiet };
+    let alive = run.alive(&ledger);
+    let mut session = Session { run, options, ledger, store, alive, quiet };
     let mut summary = session.look(&due)?;
-    let controls = audit::controls(&session.seen);
+    let controls = audit::controls(&session.seen());
     if !controls.is_empty() && !summary.cancelled && summary.unreached == 0 {
         summary = plus(summary, session.look(&controls)?);
     }
@@ -158,15 +168,15 @@ struct Session<'a> {
     options: check::Options,
     ledger: Ledger,
     store: Store,
-    /// What this run saw.
-    seen: Vec<Observation>,
+    /// Hosts that were alive before the run, each with the address that showed it.
+    alive: BTreeMap<String, String>,
     quiet: bool,
 }
 
 impl Session<'_> {
     /// Asks addresses; each look is in the ledger before the next one is heard of.
     fn look(&mut self, urls: &[Url]) -> anyhow::Result<Summary> {
-        let works: BTreeMap<&str, &str> = self
+        let works: FxHashMap<&str, &str> = self
             .run
             .subjects
             .iter()
@@ -178,7 +188,7 @@ impl Session<'_> {
         let mut progress = Progress::new(urls.len(), self.quiet);
         let mut failed = None;
         let (clock, cancel) = (self.run.clock, self.options.cancel.clone());
-        let (store, ledger, seen) = (&mut self.store, &mut self.ledger, &mut self.seen);
+        let (store, ledger) = (&mut self.store, &mut self.ledger);
         let secrets = &self.options.secrets;
         let mut each = |mut observation: Observation| {
             mask(&mut observation, secrets);
@@ -188,8 +198,7 @@ impl Session<'_> {
                 failed.get_or_insert(error);
                 cancel.cancel();
             }
-            ledger.add(observation.clone());
-            seen.push(observation);
+            ledger.add(observation);
         };
         let endpoints = &self.run.options.registry;
         let summary =
@@ -198,32 +207,32 @@ impl Session<'_> {
         failed.map_or(Ok(summary), |error| Err(error.into()))
     }
 
+    /// What this run saw.
+    fn seen(&self) -> Vec<&Observation> {
+        self.ledger.observations().filter(|seen| seen.run == self.options.run).collect()
+    }
+
     /// Why the run cannot be trusted, after asking those who would know; `None` where it can.
     fn doubt(&mut self, summary: &mut Summary) -> anyhow::Result<Option<String>> {
         let policy = &self.run.options.policy;
-        let bad = invalid_runs(&self.ledger, policy);
-        let trusted =
-            |seen: &&Observation| !bad.contains(&seen.run) && seen.run != self.options.run;
-        let trusted: Vec<&Observation> = self.ledger.observations().filter(trusted).collect();
-        let alive = last_alive(&trusted, policy, self.run.clock.today());
-        let hosts = alive.keys().cloned().collect();
-        let mut judged = validity(&self.seen, &hosts, policy);
+        let hosts = self.alive.keys().cloned().collect();
+        let mut judged = validity(&self.seen(), &hosts, policy);
         let canaries = match &judged {
             Validity::NeedsCanary(hosts) => {
-                hosts.iter().filter_map(|host| alive.get(host)?.parse().ok()).collect()
+                hosts.iter().filter_map(|host| self.alive.get(host)?.parse().ok()).collect()
             }
-            Validity::Invalid { failed, asked } if failed == asked && alive.is_empty() => {
+            Validity::Invalid { failed, asked } if failed == asked && self.alive.is_empty() => {
                 policy.canary.parse().ok().into_iter().collect()
             }
             _ => Vec::new(),
         };
         if !canaries.is_empty() && !summary.cancelled {
             *summary = plus(*summary, self.look(&canaries)?);
-            judged = validity(&self.seen, &hosts, policy);
+            judged = validity(&self.seen(), &hosts, policy);
         }
         Ok(match judged {
             Validity::Valid => None,
-            Validity::NeedsCanary(_) => Some(silence(self.seen.len(), self.seen.len())),
+            Validity::NeedsCanary(_) => Some(silence(self.seen().len(), self.seen().len())),
             Validity::Invalid { failed, asked } => Some(silence(failed, asked)),
         })
     }

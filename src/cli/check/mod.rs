@@ -22,7 +22,7 @@ use super::Exit;
 use super::args::{Counting, Env, Input};
 use super::clock::Clock;
 use super::config::Options;
-use super::output::{Sink, say, visible};
+use super::output::{Sink, To, say, visible};
 
 mod ask;
 mod asking;
@@ -73,9 +73,8 @@ pub(crate) struct Args {
     /// Print in this form
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     format: Format,
-    /// Write to FILE instead of standard output
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
     /// Print the numbers behind verdicts, in the form of citegraph.toml, and end
     #[arg(long, help_heading = "Output")]
     print_policy: bool,
@@ -127,7 +126,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         return print_policy(&options);
     }
     let clock = Clock::new(args.memory.today.as_deref())?;
-    let mut sink = Sink::open(args.output.as_deref())?;
+    let mut sink = args.to.open()?;
     let corpus = args.corpus(env, &options)?;
     let added = match &args.since {
         Some(reference) => Some(since::added(reference, &corpus, &options)?),
@@ -137,12 +136,13 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let run = Run { subjects: &subjects, added: added.as_ref(), options: &options, clock };
     let asked = args.ask(&run, env)?;
     let rows = run.judge(&asked.ledger, asked.name.as_deref());
-    let links = Links::new(rows, &asked.ledger, added);
-    let rows: Vec<Row> = links.rows().cloned().collect();
     // Findings are shown, or say which of the rows that fail somebody has accepted.
     let shown = matches!(args.format, Format::Json | Format::Sarif | Format::Github);
     let found = match shown || rows.iter().any(|row| args.fail_on().fails(row)) {
-        true => find(&corpus, &links, &options, clock),
+        true => {
+            let links = Links::new(rows.clone(), &asked.ledger, added.clone());
+            find(&corpus, &links, &options, clock)
+        }
         false => Vec::new(),
     };
     let gate = Gate::new(args.fail_on(), &found);
@@ -150,12 +150,15 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     sink.finish()?;
     asked.say(&subjects, &tally(&rows), env.quiet || args.format == Format::Text);
     let exit = args.input.conclude(env, &corpus.skipped, subjects.len())?;
-    Ok(match asked.is_trusted() {
+    let exit = match asked.is_trusted() {
         false => Exit::Untrusted,
         true if rows.iter().any(|row| gate.fails(row)) => Exit::Gate,
         true if !asked.is_complete() => Exit::Untrusted,
         true => exit,
-    })
+    };
+    // The process ends here: to free a whole ledger piece by piece is time for nothing.
+    std::mem::forget((asked, rows));
+    Ok(exit)
 }
 
 impl Args {
@@ -169,7 +172,7 @@ impl Args {
 
     fn corpus(&self, env: &Env, options: &Options) -> anyhow::Result<Corpus> {
         let mut corpus = if self.input.is_given() || self.urls.is_none() {
-            self.input.corpus(env, options, self.output.as_deref())?
+            self.input.corpus(env, options, self.to.path())?
         } else {
             Corpus::default()
         };

@@ -21,7 +21,7 @@ use url::Url;
 use self::looks::Memory;
 use super::Exit;
 use super::args::{Counting, Env, Input};
-use super::output::{Sink, visible};
+use super::output::{To, visible};
 
 mod looks;
 
@@ -54,9 +54,8 @@ pub(crate) struct Args {
     /// Print as text or JSON lines
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     format: Format,
-    /// Write to FILE instead of standard output
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -101,7 +100,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         (query, input) = (pair, Cow::Owned(args.input.without_first()));
     }
     let sources = options.sources()?;
-    let mut sink = Sink::open(args.output.as_deref())?;
+    let mut sink = args.to.open()?;
     if let (Query::Subject(subject), Format::Text) = (&query, args.format) {
         write_subject(subject, &sources, &mut sink)?;
         if let Subject::Url(url, _) = subject {
@@ -112,7 +111,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         sink.finish()?;
         return Ok(Exit::Fine);
     }
-    let corpus = input.corpus(env, &options, args.output.as_deref())?;
+    let corpus = input.corpus(env, &options, args.to.path())?;
     let (mut found, mut edge) = (0, EdgeOf::default());
     for (article, link) in places(&corpus, &query) {
         let counted = options.report.selection.counts(link);

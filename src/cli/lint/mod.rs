@@ -16,7 +16,7 @@ use super::args::{Counting, Env, Input};
 use super::clock::Clock;
 use super::config::Options;
 use super::ledger;
-use super::output::{Sink, say, visible};
+use super::output::{Sink, To, say, visible};
 
 mod source;
 
@@ -62,9 +62,8 @@ pub(crate) struct Args {
     /// Print in this form
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     format: Format,
-    /// Write to FILE instead of standard output
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: To,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -90,8 +89,8 @@ enum FailOnArg {
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let options = options(args, env)?;
     let known = args.baseline.as_deref().map(read_baseline).transpose()?;
-    let mut sink = Sink::open(args.output.as_deref())?;
-    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    let mut sink = args.to.open()?;
+    let corpus = args.input.corpus(env, &options, args.to.path())?;
     args.check_baseline(&corpus)?;
     let sources = options.sources()?;
     let retractions = options.retractions()?;

@@ -6,11 +6,11 @@ use std::ops::Range as Span;
 
 use rustc_hash::FxHashSet;
 
-use crate::extract::attrs;
 use crate::extract::found::{Found, LinkKind};
-use crate::extract::name::{self, Kind, Name};
-use crate::extract::scan::{Range, Scanner, StartTag, Token};
 use crate::extract::tree::{Marker, Tree};
+use crate::html::attrs;
+use crate::html::name::{self, Kind, Name};
+use crate::html::scan::{Range, Scanner, StartTag, Token};
 use crate::page::{Page, SpanMap};
 
 /// A block of running text: what stands between two block tags.

@@ -3,12 +3,12 @@
 use std::ops::Range as Span;
 
 use super::{Block, Reading};
-use crate::extract::attrs::Marks;
 use crate::extract::bare;
-use crate::extract::charref::{self, Context};
 use crate::extract::found::{Found, LinkKind};
-use crate::extract::scan::{Range, is_space, table};
 use crate::extract::sentence;
+use crate::html::attrs::Marks;
+use crate::html::charref::{self, Context};
+use crate::html::scan::{Range, is_space, table};
 
 impl Reading {
     /// Appends text of the page, white space collapsed and references decoded.

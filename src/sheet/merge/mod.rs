@@ -29,9 +29,8 @@ pub(super) fn is_gone(change: &str) -> bool {
 
 /// Merges what people wrote in `old` into `new`.
 ///
-/// Same claim and source: kept as it is. A claim whose words changed (at least
-/// [`SIMILAR`](pairs::SIMILAR) of a thousand words shared): kept, with `change` and the status
-/// `re-check`. A claim that had no source and has one now: the same. All else that was written goes to
+/// Same claim and source: kept as it is. A claim whose words changed (at least six of ten words
+/// shared): kept, with `change` and the status `re-check`. A claim that had no source and has one now: the same. All else that was written goes to
 /// the appendix with its reason in `change`.
 pub fn merge(old: &Sheet, new: &Sheet) -> Sheet {
     let mut merge = Merge::new(old, new);

@@ -267,7 +267,7 @@ fn judge(stage: &Stage, ledger: &[Observation], sight: usize) -> Vec<Verdict> {
     let hosts = views(ledger, &BTreeSet::new(), &policy);
     let of_case = |case: &Case| {
         let history: Vec<&Observation> = ledger.iter().filter(|o| o.url == case.url).collect();
-        verdict(&history, &hosts[&host(&case.url)], &policy, today)
+        verdict(&history, &hosts[host(&case.url)], &policy, today)
     };
     stage.cases.iter().map(of_case).collect()
 }
@@ -326,7 +326,7 @@ fn alive_hosts(ledger: &[Observation]) -> BTreeSet<String> {
     states
         .into_iter()
         .filter(|(_, state)| *state == HostState::Alive)
-        .map(|(host, _)| host)
+        .map(|(host, _)| host.to_owned())
         .collect()
 }
 

@@ -1,0 +1,7 @@
+//! HTML as a browser's tokenizer sees it: tags, attributes, text and character references, with their
+//! byte offsets and without a tree.
+
+pub(crate) mod attrs;
+pub(crate) mod charref;
+pub(crate) mod name;
+pub(crate) mod scan;
