@@ -105,7 +105,7 @@ def main():
         peers = [name for name in phases if given.slow or name != "leiden"]
         ranks = {name: str(pathlib.Path(folder) / name) for name in ["citegraph", "igraph", "networkit", "exact"]}
         python, program = sys.executable, HERE / "peers.py"
-        ours = [f"pagerank={ranks['citegraph']}" if one == "pagerank" else one for one in phases]
+        ours = ["undirected"] + [f"pagerank={ranks['citegraph']}" if one == "pagerank" else one for one in phases]
         commands = {
             "citegraph": [given.phases, "run", big, *ours],
             "networkit": [python, program, "networkit", big, ranks["networkit"], *phases],

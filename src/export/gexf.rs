@@ -139,9 +139,11 @@ fn edge(
 ) -> io::Result<()> {
     let EdgeRow { source, target, .. } = row;
     let (weight, start) = (decimal(row.weight), start(&row.start, time));
-    let ends = format!(r#"source="n{source}" target="n{target}""#);
-    writeln!(out, r#"      <edge id="e{at}" {ends} weight="{weight}"{start}>"#)?;
-    writeln!(out, "        <attvalues>")?;
+    writeln!(
+        out,
+        r#"      <edge id="e{at}" source="n{source}" target="n{target}" weight="{weight}"{start}>
+        <attvalues>"#
+    )?;
     values(&network.edge_columns, &row.cells, out)?;
     if profile == Profile::Gephi {
         years(&row.periods, out)?;
@@ -159,7 +161,10 @@ fn start(day: &Option<String>, time: bool) -> String {
 fn values(columns: &[Column], cells: &[Option<Cell>], out: &mut impl Write) -> io::Result<()> {
     for (Column { name, .. }, cell) in columns.iter().zip(cells) {
         if let Some(cell) = cell {
-            let value = xml::escape(&cell.text());
+            let value = match cell {
+                Cell::Text(text) => xml::escape(text),
+                number => number.text(),
+            };
             writeln!(out, r#"          <attvalue for="{name}" value="{value}"/>"#)?;
         }
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::columns::{DEGREES, MUTUAL_DEGREES, PLACED, of_metric};
 use super::look::{colour, sizes};
 use super::measured::cell;
-use super::network::{EdgeRow, Measured, Network, NodeRow, label};
+use super::network::{Cell, EdgeRow, Measured, Network, NodeRow, label};
 use crate::graph::metrics::{Column, Metric, compute};
 use crate::graph::{Compact, NodeNames, degrees};
 
@@ -30,10 +30,20 @@ impl Listed {
         }
     }
 
-    fn row(&self, at: usize) -> NodeRow {
-        let (label, raw, _) = label(&self.names.of(at));
+    /// The values of every node, in order.
+    pub(super) fn each(&self) -> impl Iterator<Item = Vec<Option<Cell>>> {
+        (0..self.graph.nodes()).map(|at| self.cells(at))
+    }
+
+    fn cells(&self, at: usize) -> Vec<Option<Cell>> {
         let mut cells = self.measured.cells(&self.graph, at);
         cells.extend(self.metrics.iter().map(|column| cell(column, at)));
+        cells
+    }
+
+    fn row(&self, at: usize) -> NodeRow {
+        let (label, raw, _) = label(&self.names.of(at));
+        let cells = self.cells(at);
         let (size, colour) = (self.sizes[at], colour("cited"));
         NodeRow { label, raw, start: None, size, colour, point: None, cells }
     }

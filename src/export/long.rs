@@ -1,12 +1,16 @@
 //! Whole numbers that need more than 32 bits, for forms that tell the two apart.
 
+use super::listed::Listed;
 use super::network::{Cell, Network};
 
 impl Network {
     /// Which columns of nodes have such a number.
     pub(super) fn long_columns(&self) -> Vec<bool> {
         let mut are_long = vec![false; self.node_columns.len()];
-        self.node_rows().for_each(|row| mark(&mut are_long, &row.cells));
+        // Without labels: making those of a list costs more than its cells.
+        let listed = self.listed.iter().filter(|_| self.nodes.is_empty());
+        listed.flat_map(Listed::each).for_each(|cells| mark(&mut are_long, &cells));
+        self.nodes.iter().for_each(|row| mark(&mut are_long, &row.cells));
         are_long
     }
 
