@@ -216,7 +216,7 @@ pub fn nodes(network: &Network, names: Names, out: &mut impl io::Write) -> io::R
         Names::Plain => ["id", "label"],
     };
     rows.write_record(header(&own, &network.node_columns, names))?;
-    for (at, row) in network.nodes.iter().enumerate() {
+    for (at, row) in network.node_rows().enumerate() {
         let own = [format!("n{at}"), guard(&row.label)];
         rows.write_record(own.into_iter().chain(row.cells.iter().map(cell)))?;
     }

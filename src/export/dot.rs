@@ -21,7 +21,7 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "  graph [overlap=prism, outputorder=edgesfirst];")?;
     writeln!(out, "  node [shape=circle, style=filled, fixedsize=true, fontname=\"Helvetica\"];")?;
     writeln!(out, "  edge [color=\"#00000040\", arrowsize=0.5];")?;
-    for (at, row) in network.nodes.iter().enumerate() {
+    for (at, row) in network.node_rows().enumerate() {
         let ([red, green, blue], label) = (row.colour, quoted(&row.label));
         let width = format!("{:.3}", row.size * 0.015);
         writeln!(

@@ -47,10 +47,8 @@ pub fn write_for(network: &Network, profile: Profile, out: &mut impl Write) -> i
     };
     let kind = if network.is_directed { "directed" } else { "undirected" };
     writeln!(out, r#"  <graph defaultedgetype="{kind}" {mode} idtype="string">"#)?;
-    let cells = network.nodes.iter().map(|node| &node.cells);
-    columns("node", &network.node_columns, cells, out)?;
-    let cells = network.edges.iter().map(|edge| &edge.cells);
-    columns("edge", &network.edge_columns, cells, out)?;
+    columns("node", &network.node_columns, &network.long_columns(), out)?;
+    columns("edge", &network.edge_columns, &network.long_edge_columns(), out)?;
     if profile == Profile::Gephi {
         writeln!(
             out,
@@ -60,8 +58,8 @@ pub fn write_for(network: &Network, profile: Profile, out: &mut impl Write) -> i
         )?;
     }
     writeln!(out, "    <nodes>")?;
-    for (at, row) in network.nodes.iter().enumerate() {
-        node(network, at, row, time, out)?;
+    for (at, row) in network.node_rows().enumerate() {
+        node(network, at, &row, time, out)?;
     }
     writeln!(out, "    </nodes>\n    <edges>")?;
     for (at, row) in network.rows().enumerate() {
@@ -91,29 +89,23 @@ fn head(network: &Network, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// Declares columns. `integer` is Java's, of 32 bits: a column with a larger value is `long`.
-fn columns<'a>(
+fn columns(
     class: &str,
     columns: &[Column],
-    rows: impl Iterator<Item = &'a Vec<Option<Cell>>> + Clone,
+    are_long: &[bool],
     out: &mut impl Write,
 ) -> io::Result<()> {
     writeln!(out, r#"    <attributes class="{class}" mode="static">"#)?;
-    for (at, Column { name, values, .. }) in columns.iter().enumerate() {
+    for (Column { name, values, .. }, is_long) in columns.iter().zip(are_long) {
         let kind = match values {
             Values::Text => "string",
             Values::Double => "double",
-            Values::Whole if is_long(rows.clone().map(|cells| &cells[at])) => "long",
+            Values::Whole if *is_long => "long",
             Values::Whole => "integer",
         };
         writeln!(out, r#"      <attribute id="{name}" title="{name}" type="{kind}"/>"#)?;
     }
     writeln!(out, "    </attributes>")
-}
-
-/// Whether a value exceeds 32 bits.
-pub(super) fn is_long<'a>(mut cells: impl Iterator<Item = &'a Option<Cell>>) -> bool {
-    let limit = i32::MAX as u64;
-    cells.any(|cell| matches!(cell, Some(Cell::Whole(number)) if *number > limit))
 }
 
 fn node(
@@ -147,9 +139,11 @@ fn edge(
 ) -> io::Result<()> {
     let EdgeRow { source, target, .. } = row;
     let (weight, start) = (decimal(row.weight), start(&row.start, time));
-    let ends = format!(r#"source="n{source}" target="n{target}""#);
-    writeln!(out, r#"      <edge id="e{at}" {ends} weight="{weight}"{start}>"#)?;
-    writeln!(out, "        <attvalues>")?;
+    writeln!(
+        out,
+        r#"      <edge id="e{at}" source="n{source}" target="n{target}" weight="{weight}"{start}>
+        <attvalues>"#
+    )?;
     values(&network.edge_columns, &row.cells, out)?;
     if profile == Profile::Gephi {
         years(&row.periods, out)?;
@@ -167,7 +161,10 @@ fn start(day: &Option<String>, time: bool) -> String {
 fn values(columns: &[Column], cells: &[Option<Cell>], out: &mut impl Write) -> io::Result<()> {
     for (Column { name, .. }, cell) in columns.iter().zip(cells) {
         if let Some(cell) = cell {
-            let value = xml::escape(&cell.text());
+            let value = match cell {
+                Cell::Text(text) => xml::escape(text),
+                number => number.text(),
+            };
             writeln!(out, r#"          <attvalue for="{name}" value="{value}"/>"#)?;
         }
     }

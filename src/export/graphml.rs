@@ -7,7 +7,6 @@
 use std::io::{self, Write};
 
 use super::columns::{Column, Values};
-use super::gexf::is_long;
 use super::network::{Cell, Network};
 use super::{decimal, xml};
 use crate::input::MARKER;
@@ -21,14 +20,12 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<!-- {MARKER} {} -->", env!("CARGO_PKG_VERSION"))?;
     writeln!(out, r#"<graphml xmlns="http://graphml.graphdrawing.org/xmlns">"#)?;
     key("node", "label", "string", out)?;
-    let cells = network.nodes.iter().map(|node| &node.cells);
-    keys("node", &network.node_columns, cells, out)?;
+    keys("node", &network.node_columns, &network.long_columns(), out)?;
     key("edge", "weight", "double", out)?;
-    let cells = network.edges.iter().map(|edge| &edge.cells);
-    keys("edge", &network.edge_columns, cells, out)?;
+    keys("edge", &network.edge_columns, &network.long_edge_columns(), out)?;
     let kind = if network.is_directed { "directed" } else { "undirected" };
     writeln!(out, r#"  <graph edgedefault="{kind}">"#)?;
-    for (at, row) in network.nodes.iter().enumerate() {
+    for (at, row) in network.node_rows().enumerate() {
         writeln!(out, r#"    <node id="n{at}">"#)?;
         data("node", "label", &row.label, out)?;
         values("node", &network.node_columns, &row.cells, out)?;
@@ -44,17 +41,17 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "  </graph>\n</graphml>")
 }
 
-fn keys<'a>(
+fn keys(
     class: &str,
     columns: &[Column],
-    rows: impl Iterator<Item = &'a Vec<Option<Cell>>> + Clone,
+    are_long: &[bool],
     out: &mut impl Write,
 ) -> io::Result<()> {
-    for (at, Column { name, values, .. }) in columns.iter().enumerate() {
+    for (Column { name, values, .. }, is_long) in columns.iter().zip(are_long) {
         let kind = match values {
             Values::Text => "string",
             Values::Double => "double",
-            Values::Whole if is_long(rows.clone().map(|cells| &cells[at])) => "long",
+            Values::Whole if *is_long => "long",
             Values::Whole => "int",
         };
         key(class, name, kind, out)?;

@@ -25,8 +25,8 @@ pub fn write(network: &Network, names: Names, out: &mut impl Write) -> io::Resul
         "weight": network.weight,
     });
     write!(out, "{{\"attributes\":{about},\"options\":{options},\n\"nodes\":[")?;
-    for (at, row) in network.nodes.iter().enumerate() {
-        let line = json!({ "key": format!("n{at}"), "attributes": node(network, row, names) });
+    for (at, row) in network.node_rows().enumerate() {
+        let line = json!({ "key": format!("n{at}"), "attributes": node(network, &row, names) });
         write!(out, "{}\n{line}", if at == 0 { "" } else { "," })?;
     }
     write!(out, "],\n\"edges\":[")?;

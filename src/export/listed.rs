@@ -2,45 +2,106 @@
 
 use std::borrow::Cow;
 
-use super::columns::{DEGREES, MUTUAL_DEGREES, PLACED};
+use super::columns::{DEGREES, MUTUAL_DEGREES, PLACED, of_metric};
 use super::look::{colour, sizes};
-use super::network::{EdgeRow, Measured, Network, NodeRow};
-use crate::graph::Compact;
+use super::measured::cell;
+use super::network::{Cell, EdgeRow, Measured, Network, NodeRow, label};
+use crate::graph::metrics::{Column, Metric, compute};
+use crate::graph::{Compact, NodeNames, degrees};
+
+/// What the rows of a list are made from as they are written: all rows at once would take several
+/// times the room of the graph.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Listed {
+    graph: Compact,
+    names: NodeNames,
+    measured: Measured,
+    sizes: Vec<f64>,
+    /// More columns of nodes, behind those of [`Measured`].
+    metrics: Vec<Column>,
+}
+
+impl Listed {
+    /// Characters that no label can hold.
+    fn removed(&self) -> u64 {
+        match &self.names {
+            NodeNames::Numbers(_) => 0,
+            NodeNames::Texts(texts) => texts.iter().map(|text| label(text).2).sum(),
+        }
+    }
+
+    /// The values of every node, in order.
+    pub(super) fn each(&self) -> impl Iterator<Item = Vec<Option<Cell>>> {
+        (0..self.graph.nodes()).map(|at| self.cells(at))
+    }
+
+    fn cells(&self, at: usize) -> Vec<Option<Cell>> {
+        let mut cells = self.measured.cells(&self.graph, at);
+        cells.extend(self.metrics.iter().map(|column| cell(column, at)));
+        cells
+    }
+
+    fn row(&self, at: usize) -> NodeRow {
+        let (label, raw, _) = label(&self.names.of(at));
+        let cells = self.cells(at);
+        let (size, colour) = (self.sizes[at], colour("cited"));
+        NodeRow { label, raw, start: None, size, colour, point: None, cells }
+    }
+}
 
 impl Network {
-    /// Makes the table of a graph whose nodes have these names. Its edges are made as they are
-    /// written: a row of each would take more room than the graph.
-    pub fn of_list<'a>(graph: Compact, name: impl Fn(usize) -> Cow<'a, str>) -> Self {
-        let measured = Measured::of(&graph);
-        let sizes = sizes(&measured.degrees);
-        let degrees = if graph.is_mutual { &MUTUAL_DEGREES[..] } else { &DEGREES[..] };
-        let mut network = Self {
+    /// Makes the table of a graph whose nodes have these names. Its rows are made as they are written.
+    pub fn of_list(graph: Compact, names: NodeNames) -> Self {
+        let own = if graph.is_mutual { &MUTUAL_DEGREES[..] } else { &DEGREES[..] };
+        let (measured, sizes) = (Measured::of(&graph), sizes(&degrees(&graph)));
+        let is_directed = !graph.is_mutual;
+        let listed = Listed { graph, names, measured, sizes, metrics: Vec::new() };
+        Self {
             description: "nodes and edges of a list".to_owned(),
-            is_directed: !graph.is_mutual,
+            is_directed,
             weight: "as listed",
-            node_columns: degrees.iter().chain(&PLACED).copied().collect(),
+            node_columns: own.iter().chain(&PLACED).copied().collect(),
             edge_columns: Vec::new(),
-            nodes: Vec::with_capacity(graph.nodes()),
+            nodes: Vec::new(),
             edges: Vec::new(),
-            listed: None,
             legend: Vec::new(),
             newest: None,
-            removed: 0,
+            removed: listed.removed(),
             infinities: 0,
-        };
-        for (at, size) in sizes.into_iter().enumerate() {
-            let (label, raw) = network.named(&name(at));
-            let (cells, colour) = (measured.cells(at, graph.is_mutual), colour("cited"));
-            let (start, point) = (None, None);
-            network.nodes.push(NodeRow { label, raw, start, size, colour, point, cells });
+            listed: Some(listed),
         }
-        network.listed = Some(graph);
-        network
+    }
+
+    /// Adds a column to the network of a list for each metric; one that is there already stays as it
+    /// is.
+    pub fn add_metrics_of_list(&mut self, metrics: &[Metric]) {
+        let Some(listed) = &mut self.listed else { return };
+        for metric in metrics {
+            if self.node_columns.iter().all(|column| column.name != metric.column()) {
+                self.node_columns.push(of_metric(*metric));
+                listed.metrics.push(compute(*metric, &listed.graph));
+            }
+        }
+    }
+
+    /// Makes the rows of a list, for what changes them, and lends its graph.
+    pub(super) fn fill(&mut self) -> Option<Compact> {
+        let listed = self.listed.as_ref()?;
+        self.nodes = (0..listed.graph.nodes()).map(|at| listed.row(at)).collect();
+        Some(listed.graph.clone())
+    }
+
+    /// The nodes, in order.
+    pub fn node_rows(&self) -> impl Iterator<Item = Cow<'_, NodeRow>> {
+        let listed = self.listed.iter().filter(|_| self.nodes.is_empty());
+        let listed = listed
+            .flat_map(|listed| (0..listed.graph.nodes()).map(|at| Cow::Owned(listed.row(at))));
+        self.nodes.iter().map(Cow::Borrowed).chain(listed)
     }
 
     /// The edges, in order.
     pub fn rows(&self) -> impl Iterator<Item = Cow<'_, EdgeRow>> {
-        let listed = self.listed.iter().flat_map(Compact::each);
+        let listed = self.listed.iter().flat_map(|listed| listed.graph.each());
         let listed = listed.map(|(source, target, weight)| {
             let (start, cells, periods) = (None, Vec::new(), Vec::new());
             Cow::Owned(EdgeRow { source, target, weight, start, cells, periods })

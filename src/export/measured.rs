@@ -14,32 +14,19 @@ impl Network {
             if is_there {
                 continue;
             }
-            let cells = cells(compute(*metric, graph));
+            let column = compute(*metric, graph);
             self.node_columns.push(of_metric(*metric));
-            self.nodes.iter_mut().zip(cells).for_each(|(node, cell)| node.cells.push(cell));
+            let nodes = self.nodes.iter_mut().enumerate();
+            nodes.for_each(|(at, node)| node.cells.push(cell(&column, at)));
         }
     }
 }
 
-impl Network {
-    /// Adds the same columns to the network of a list.
-    pub fn add_metrics_of_list(&mut self, metrics: &[Metric]) {
-        if let Some(graph) = self.listed.take() {
-            self.add_metrics(&graph, metrics);
-            self.listed = Some(graph);
-        }
-    }
-}
-
-fn cells(column: Column) -> Vec<Option<Cell>> {
+/// The value of a node.
+pub(super) fn cell(column: &Column, node: usize) -> Option<Cell> {
     match column {
-        Column::Whole(values) => values.into_iter().map(|value| Some(Cell::Whole(value))).collect(),
-        Column::Double(values) => {
-            values.into_iter().map(|value| Some(Cell::Double(value))).collect()
-        }
-        Column::Word(words) => {
-            let cell = |word: &str| Cell::Text(word.to_owned());
-            words.into_iter().map(|word| word.map(cell)).collect()
-        }
+        Column::Whole(values) => Some(Cell::Whole(values[node])),
+        Column::Double(values) => Some(Cell::Double(values[node])),
+        Column::Word(words) => words[node].map(|word| Cell::Text(word.to_owned())),
     }
 }

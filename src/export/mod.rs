@@ -19,6 +19,7 @@ pub mod jsonl;
 pub mod junit;
 pub mod junit_links;
 mod listed;
+mod long;
 mod look;
 mod measured;
 mod network;

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::columns::{self, Column};
+use super::listed::Listed;
 use super::look::{colour, sizes};
 use super::placed::Legend;
 use super::xml;
 use crate::corpus::Corpus;
 use crate::graph::layout::Point;
 use crate::graph::{
-    Compact, Degree, Edge, Graph, Kind, Level, Node, Period, RankOptions, Tally, View, Weight,
-    components, date, degrees, pagerank,
+    Compact, Edge, Graph, Kind, Level, Node, Period, RankOptions, Tally, View, Weight, components,
+    date, degree, degrees, pagerank,
 };
 use crate::link::redact::{redact, redact_text};
 
@@ -85,12 +86,12 @@ pub struct Network {
     pub node_columns: Vec<Column>,
     /// The columns of edges.
     pub edge_columns: Vec<Column>,
-    /// Nodes.
+    /// Nodes; those of a list are here once they were placed. [`Network::node_rows`] has all.
     pub nodes: Vec<NodeRow>,
     /// Edges of citations; those of a list are not here. [`Network::rows`] has all.
     pub edges: Vec<EdgeRow>,
-    /// The graph of a list, which holds its edges.
-    pub(super) listed: Option<Compact>,
+    /// The graph of a list, from which its rows are made.
+    pub(super) listed: Option<Listed>,
     /// What colours mean; empty unless [`Network::place`] was asked.
     pub legend: Vec<Legend>,
     /// The newest date of an article, as a day.
@@ -162,7 +163,7 @@ impl Network {
 
     fn add_nodes(&mut self, corpus: &Corpus, graph: &Graph, compact: &Compact) {
         let measured = Measured::of(compact);
-        let sizes = sizes(&measured.degrees);
+        let sizes = sizes(&degrees(compact));
         for (at, raw) in graph.graph.raw_nodes().iter().enumerate() {
             let node = &raw.weight;
             let class = class(node, graph.view);
@@ -182,7 +183,7 @@ impl Network {
             if graph.view != View::Cocitation {
                 cells.push(Some(Cell::Whole(node.citing.citations)));
             }
-            cells.extend(measured.cells(at, compact.is_mutual));
+            cells.extend(measured.cells(compact, at));
             cells.extend(node.facts.values().map(|value| self.cell(value)));
             if columns::has_domains(graph) {
                 cells.push(self.cell(node.domain.as_deref()));
@@ -220,12 +221,9 @@ impl Network {
         self.named(title.unwrap_or(&node.name))
     }
 
-    /// A label, redacted and cleaned, and the same before it was cleaned.
-    pub(super) fn named(&mut self, name: &str) -> (String, Option<String>) {
-        let name = redact_text(name);
-        let cleaned = self.clean(&name);
-        let label = if cleaned.is_empty() { "(no name)".to_owned() } else { cleaned };
-        let raw = (label != name).then(|| name.into_owned());
+    fn named(&mut self, name: &str) -> (String, Option<String>) {
+        let (label, raw, removed) = label(name);
+        self.removed += removed;
         (label, raw)
     }
 
@@ -244,6 +242,16 @@ impl Network {
     }
 }
 
+/// A label, redacted and cleaned; the same before it was cleaned, where that says more; and how many
+/// characters went.
+pub(super) fn label(name: &str) -> (String, Option<String>, u64) {
+    let name = redact_text(name);
+    let xml::Clean { text, removed } = xml::clean(&name);
+    let label = if text.is_empty() { "(no name)".to_owned() } else { text.into_owned() };
+    let raw = (label != name).then(|| name.into_owned());
+    (label, raw, removed)
+}
+
 /// What the graph shows, without a word of any document.
 fn description(graph: &Graph) -> String {
     let things = graph.level.plural();
@@ -259,9 +267,9 @@ fn description(graph: &Graph) -> String {
     }
 }
 
-/// The measures that every graph file has.
+/// The measures that every graph file has, beside degrees.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Measured {
-    pub(super) degrees: Vec<Degree>,
     ranks: Vec<f64>,
     components: Vec<u32>,
 }
@@ -269,15 +277,14 @@ pub(super) struct Measured {
 impl Measured {
     pub(super) fn of(graph: &Compact) -> Self {
         Self {
-            degrees: degrees(graph),
             ranks: pagerank(graph, RankOptions::default()).values,
             components: components(graph),
         }
     }
 
-    pub(super) fn cells(&self, at: usize, is_mutual: bool) -> Vec<Option<Cell>> {
-        let degree = self.degrees[at];
-        let mut cells = match is_mutual {
+    pub(super) fn cells(&self, graph: &Compact, at: usize) -> Vec<Option<Cell>> {
+        let degree = degree(graph, at);
+        let mut cells = match graph.is_mutual {
             true => vec![Cell::Whole(degree.into), Cell::Double(degree.strength_in)],
             false => vec![
                 Cell::Whole(degree.into),

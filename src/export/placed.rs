@@ -57,15 +57,15 @@ impl Network {
 
     /// The same for a network of a list.
     pub fn place_list(&mut self, colouring: Colouring) {
-        if let Some(graph) = self.listed.take() {
+        if let Some(graph) = self.fill() {
             self.place(&graph, colouring);
-            self.listed = Some(graph);
         }
     }
 
     /// Every community by the label of its largest node; `None` for a node that is one by itself.
     fn communities(&self, graph: &Compact) -> Vec<Option<String>> {
-        let of = leiden(&Undirected::of(graph), LeidenOptions::default()).of;
+        let graph = Undirected::of(graph);
+        let of = leiden(&graph, LeidenOptions::sized(&graph)).of;
         let mut heads: BTreeMap<u32, &NodeRow> = BTreeMap::new();
         for (node, community) in self.nodes.iter().zip(&of) {
             let head = heads.entry(*community).or_insert(node);

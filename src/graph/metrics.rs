@@ -34,7 +34,7 @@ pub enum Metric {
     StrongComponent,
     /// See [`bow_tie`].
     BowTie,
-    /// See [`leiden`], by modularity with resolution 1 and seed 0.
+    /// See [`leiden`], by modularity with resolution 1, seed 0, and rounds by the size of the graph.
     Leiden,
     /// See [`leiden`], by the constant Potts model with resolution [`DENSITY`] and seed 0.
     LeidenCpm,
@@ -127,11 +127,8 @@ pub fn compute(metric: Metric, graph: &Compact) -> Column {
         Metric::Component => whole(components(graph)),
         Metric::StrongComponent => whole(strong_components(graph)),
         Metric::BowTie => Column::Word(parts(graph)),
-        Metric::Leiden => communities(graph, LeidenOptions::default()),
-        Metric::LeidenCpm => {
-            let (quality, resolution) = (Quality::Cpm, DENSITY);
-            communities(graph, LeidenOptions { quality, resolution, ..LeidenOptions::default() })
-        }
+        Metric::Leiden => communities(graph, (Quality::Modularity, 1.0)),
+        Metric::LeidenCpm => communities(graph, (Quality::Cpm, DENSITY)),
     }
 }
 
@@ -148,8 +145,10 @@ fn parts(graph: &Compact) -> Vec<Option<&'static str>> {
     bow_tie(graph).map_or_else(|| vec![None; graph.nodes()], words)
 }
 
-fn communities(graph: &Compact, options: LeidenOptions) -> Column {
-    whole(leiden(&Undirected::of(graph), options).of)
+fn communities(graph: &Compact, (quality, resolution): (Quality, f64)) -> Column {
+    let graph = Undirected::of(graph);
+    let options = LeidenOptions { quality, resolution, ..LeidenOptions::sized(&graph) };
+    whole(leiden(&graph, options).of)
 }
 
 fn whole(numbers: Vec<u32>) -> Column {
@@ -159,6 +158,18 @@ fn whole(numbers: Vec<u32>) -> Column {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_of_a_million_nodes_costs_no_stack() {
+        let nodes: u32 = 1_000_000;
+        let path = (1..nodes).map(|node| (node - 1, node)).collect();
+        let path = Compact::from_ends(nodes as usize, path, Vec::new());
+        let all = |value| Column::Whole(vec![value; nodes as usize]);
+        assert_eq!(compute(Metric::Component, &path), all(0));
+        assert_eq!(compute(Metric::Coreness, &path), all(1));
+        let Column::Word(parts) = compute(Metric::BowTie, &path) else { panic!("words") };
+        assert_eq!(parts.len(), nodes as usize);
+    }
 
     #[test]
     fn every_metric_has_its_own_names_and_one_value_a_node() {

@@ -9,6 +9,7 @@ mod bowtie;
 pub(crate) mod chance;
 mod compact;
 mod coreness;
+mod csr;
 pub mod date;
 mod difference;
 mod directed;
@@ -32,6 +33,7 @@ mod strong;
 mod structure;
 mod undirected;
 mod view;
+mod weights;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -43,8 +45,9 @@ use crate::source::Sources;
 pub use backbone::disparity;
 pub use betweenness::{betweenness, sampled_betweenness};
 pub use bowtie::{Part, bow_tie};
-pub use compact::{Compact, Csr};
+pub use compact::Compact;
 pub use coreness::coreness;
+pub use csr::Csr;
 pub use difference::{Change, Difference, EdgeChange, NodeChange};
 pub use edge::Edge;
 pub use edge_list::{Direction, EdgeList, EdgeListError, NodeNames};
@@ -59,7 +62,7 @@ pub use periods::{Period, periods};
 pub use projection::TooManyPairs;
 pub use rank::{RankOptions, Ranked, pagerank, personalised_pagerank};
 pub use strong::strong_components;
-pub use structure::{Degree, components, degrees};
+pub use structure::{Degree, components, degree, degrees};
 pub use undirected::Undirected;
 pub use view::{Level, MOST_PAIRS, Plan, View, Weight};
 

@@ -93,10 +93,16 @@ fn power(
         return Ranked { values, rounds: 0, converged: true };
     }
     let strengths: Vec<f64> = (0..values.len()).map(|node| graph.out.strength(node)).collect();
+    let (mut shares, mut next) = (vec![0.0; values.len()], vec![0.0; values.len()]);
     for round in 1..=options.rounds {
-        let next = step(graph, (&strengths, &values), options.damping, &jump);
+        share_out(&mut shares, &values, &strengths);
+        let stuck = values.iter().zip(&strengths).filter(|(_, strength)| **strength == 0.0);
+        let stuck: f64 = stuck.map(|(value, _)| value).sum();
+        let base = 1.0 - options.damping + options.damping * stuck;
+        let jump = |node| jump(base, node);
+        step(graph, (&mut next, &shares), options.damping, &jump);
         let change: f64 = next.iter().zip(&values).map(|(new, old)| (new - old).abs()).sum();
-        values = next;
+        std::mem::swap(&mut values, &mut next);
         if change < options.tolerance {
             return Ranked { values, rounds: round, converged: true };
         }
@@ -104,26 +110,29 @@ fn power(
     Ranked { values, rounds: options.rounds, converged: false }
 }
 
+/// What every node passes along an edge of weight 1. Worked out once a node and round: an edge then
+/// costs one look into one table.
+fn share_out(shares: &mut [f64], values: &[f64], strengths: &[f64]) {
+    let parts = values.par_iter().zip(strengths).map(|(value, strength)| value / strength);
+    shares.par_iter_mut().with_min_len(CHUNK).zip(parts).for_each(|(share, part)| *share = part);
+}
+
 /// One round. Nodes are in parallel; each sum runs in node order on one thread, so it is the same
 /// on every machine.
 fn step(
     graph: &Compact,
-    (strengths, values): (&[f64], &[f64]),
+    (next, shares): (&mut [f64], &[f64]),
     damping: f64,
-    jump: &(impl Fn(f64, usize) -> f64 + Sync),
-) -> Vec<f64> {
-    let stuck = values.iter().zip(strengths).filter(|(_, strength)| **strength == 0.0);
-    let stuck: f64 = stuck.map(|(value, _)| value).sum();
-    let base = 1.0 - damping + damping * stuck;
+    jump: &(impl Fn(usize) -> f64 + Sync),
+) {
     let inflow = |node| -> f64 {
-        graph.into.row(node).map(|(from, weight)| values[from] * weight / strengths[from]).sum()
+        graph.into.row(node).fold(0.0, |sum, (from, weight)| sum + shares[from] * weight)
     };
-    let nodes = (0..values.len()).into_par_iter().with_min_len(CHUNK);
-    let mut next: Vec<f64> = nodes.map(|v| jump(base, v) + damping * inflow(v)).collect();
+    let nodes = next.par_iter_mut().with_min_len(CHUNK).enumerate();
+    nodes.for_each(|(node, value)| *value = jump(node) + damping * inflow(node));
     // Rounding drifts by some 1e-16 a round; the sum is kept at 1.
     let sum: f64 = next.iter().sum();
     next.iter_mut().for_each(|value| *value /= sum);
-    next
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub fn strong_components(graph: &Compact) -> Vec<u32> {
             tarjan.explore(graph, node);
         }
     }
-    by_size(&tarjan.groups)
+    by_size(&tarjan.groups.into_iter().map(|group| group as u32).collect::<Vec<_>>())
 }
 
 struct Tarjan {

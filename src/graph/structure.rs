@@ -17,13 +17,17 @@ pub struct Degree {
 
 /// Degree and strength of every node.
 pub fn degrees(graph: &Compact) -> Vec<Degree> {
-    let degree = |node| Degree {
+    (0..graph.nodes()).map(|node| degree(graph, node)).collect()
+}
+
+/// Degree and strength of one node.
+pub fn degree(graph: &Compact, node: usize) -> Degree {
+    Degree {
         into: graph.into.degree(node) as u64,
         out: graph.out.degree(node) as u64,
         strength_in: graph.into.strength(node),
         strength_out: graph.out.strength(node),
-    };
-    (0..graph.nodes()).map(degree).collect()
+    }
 }
 
 /// The weak component of every node: 0 is the largest; of equal ones, that of the first node.
@@ -32,24 +36,21 @@ pub fn degrees(graph: &Compact) -> Vec<Degree> {
 /// stack, as recursion would.
 pub fn components(graph: &Compact) -> Vec<u32> {
     let nodes = graph.nodes();
-    let mut parents: Vec<usize> = (0..nodes).collect();
+    let mut parents: Vec<u32> = (0..nodes as u32).collect();
     for from in 0..nodes {
-        for (to, _) in graph.out.row(from) {
-            let (left, right) = (root(&mut parents, from), root(&mut parents, to));
-            parents[left.max(right)] = left.min(right);
-        }
+        join(&mut parents, from as u32, graph.out.others(from).iter().copied());
     }
-    let roots: Vec<usize> = (0..nodes).map(|node| root(&mut parents, node)).collect();
+    let roots: Vec<u32> = (0..nodes as u32).map(|node| root(&mut parents, node)).collect();
     by_size(&roots)
 }
 
 /// Numbers groups from 0: the largest first, of equal ones that of the first node. `groups` names
 /// the group of every node by any number below the number of nodes.
-pub(super) fn by_size(groups: &[usize]) -> Vec<u32> {
+pub(super) fn by_size(groups: &[u32]) -> Vec<u32> {
     let mut sizes = vec![(0_usize, usize::MAX); groups.len()];
     for (node, group) in groups.iter().enumerate() {
-        let (size, first) = sizes[*group];
-        sizes[*group] = (size + 1, first.min(node));
+        let (size, first) = sizes[*group as usize];
+        sizes[*group as usize] = (size + 1, first.min(node));
     }
     let mut order: Vec<usize> = (0..groups.len()).filter(|group| sizes[*group].0 > 0).collect();
     order.sort_by_key(|group| (std::cmp::Reverse(sizes[*group].0), sizes[*group].1));
@@ -57,14 +58,24 @@ pub(super) fn by_size(groups: &[usize]) -> Vec<u32> {
     for (number, group) in order.iter().enumerate() {
         numbers[*group] = number as u32;
     }
-    groups.iter().map(|group| numbers[*group]).collect()
+    groups.iter().map(|group| numbers[*group as usize]).collect()
+}
+
+/// Makes one set of those that a node and others are in.
+pub(super) fn join(parents: &mut [u32], node: u32, others: impl Iterator<Item = u32>) {
+    let mut own = root(parents, node);
+    for other in others {
+        let other = root(parents, other);
+        parents[own.max(other) as usize] = own.min(other);
+        own = own.min(other);
+    }
 }
 
 /// The node that stands for the set that a node is in.
-pub(super) fn root(parents: &mut [usize], mut node: usize) -> usize {
-    while parents[node] != node {
-        parents[node] = parents[parents[node]];
-        node = parents[node];
+pub(super) fn root(parents: &mut [u32], mut node: u32) -> u32 {
+    while parents[node as usize] != node {
+        parents[node as usize] = parents[parents[node as usize] as usize];
+        node = parents[node as usize];
     }
     node
 }

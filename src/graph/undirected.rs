@@ -15,20 +15,16 @@ impl Undirected {
     /// Drops directions: the weights of both are added up. Of a graph that has none, each edge counts
     /// once.
     pub fn of(graph: &Compact) -> Self {
-        let nodes = graph.nodes();
-        let mut loops = vec![0.0; nodes];
-        let mut edges: Vec<(u32, u32, f64)> = Vec::with_capacity(2 * graph.edges());
-        for (from, own) in loops.iter_mut().enumerate() {
-            for (to, weight) in graph.out.row(from) {
-                if from == to {
-                    *own += weight;
-                } else if !graph.is_mutual || from < to {
-                    edges.push((from as u32, to as u32, weight));
-                    edges.push((to as u32, from as u32, weight));
-                }
-            }
+        let mut loops = vec![0.0; graph.nodes()];
+        for (node, own) in loops.iter_mut().enumerate() {
+            let to_itself = graph.out.row(node).filter(|(to, _)| *to == node);
+            *own = to_itself.fold(0.0, |sum, (_, weight)| sum + weight);
         }
-        Self { neighbours: merged(nodes, edges), loops }
+        let is_mutual = graph.is_mutual;
+        let neighbours = graph.out.joined(&graph.into, |(from, to), out, into| {
+            (from != to).then_some(if is_mutual { out } else { out + into })
+        });
+        Self { neighbours, loops }
     }
 
     /// Number of nodes.
@@ -40,20 +36,6 @@ impl Undirected {
     pub fn strength(&self, node: usize) -> f64 {
         self.neighbours.strength(node) + 2.0 * self.loops[node]
     }
-}
-
-/// Rows in node order; edges with the same ends become one. The sort is stable, so the weights of
-/// one edge are added in the order given.
-pub(super) fn merged(nodes: usize, mut edges: Vec<(u32, u32, f64)>) -> Csr {
-    edges.sort_by_key(|(row, column, _)| (*row, *column));
-    edges.dedup_by(|next, kept| {
-        let same = (next.0, next.1) == (kept.0, kept.1);
-        if same {
-            kept.2 += next.2;
-        }
-        same
-    });
-    Csr::build(nodes, edges.iter().copied())
 }
 
 #[cfg(test)]

@@ -42,8 +42,11 @@ pub(super) fn run(args: &Args, path: &Path, env: &Env) -> anyhow::Result<Exit> {
     let list = EdgeList::read(open(path)?, direction)
         .with_context(|| format!("{} is no list of edges", path.display()))?;
     let (graph, left) = filtered(list.graph, &args.viewing, env.quiet);
-    let number = |at: usize| left.as_ref().map_or(at, |left| left[at]);
-    let mut network = Network::of_list(graph, |at| list.names.of(number(at)));
+    let names = match left {
+        Some(left) => list.names.of_some(&left),
+        None => list.names,
+    };
+    let mut network = Network::of_list(graph, names);
     network.add_metrics_of_list(&metrics);
     if let Some(colouring) = form.colouring {
         network.place_list(colouring);

@@ -1,23 +1,25 @@
 //! The graph at one level, and a division of its nodes into groups.
 
+use std::borrow::Cow;
+
 use super::{LeidenOptions, Quality};
-use crate::graph::undirected::merged;
+use crate::graph::csr::Rows;
 use crate::graph::{Csr, Undirected};
 
 /// A graph whose nodes are parts of the graph that was given.
 #[derive(Debug)]
-pub(super) struct Level {
+pub(super) struct Level<'a> {
     /// Weights between different nodes.
-    pub(super) edges: Csr,
+    pub(super) edges: Cow<'a, Csr>,
     /// What counts against a merge: a node's strength, or how many nodes it holds.
     pub(super) sizes: Vec<f64>,
     /// What the product of two sizes costs, in units of edge weight.
     penalty: f64,
 }
 
-impl Level {
+impl<'a> Level<'a> {
     /// The graph itself.
-    pub(super) fn new(graph: &Undirected, options: LeidenOptions) -> Self {
+    pub(super) fn new(graph: &'a Undirected, options: LeidenOptions) -> Self {
         // `max` takes the other one if one is no number, which `clamp` alone would keep.
         let resolution = options.resolution.max(0.0).clamp(0.0, 1e100);
         let strengths: Vec<f64> = (0..graph.nodes()).map(|node| graph.strength(node)).collect();
@@ -27,7 +29,7 @@ impl Level {
             Quality::Modularity if sum > 0.0 => (strengths, resolution / sum),
             Quality::Modularity => (strengths, 0.0),
         };
-        Self { edges: graph.neighbours.clone(), sizes, penalty }
+        Self { edges: Cow::Borrowed(&graph.neighbours), sizes, penalty }
     }
 
     pub(super) fn nodes(&self) -> usize {
@@ -39,33 +41,54 @@ impl Level {
         weight - self.penalty * left * right
     }
 
-    /// The graph whose nodes are the `count` parts of this one.
-    pub(super) fn aggregate(&self, parts: &[usize], count: usize) -> Self {
+    /// The graph whose nodes are the `count` parts of this one. The weights of an edge are added in the
+    /// order of the nodes and their rows.
+    pub(super) fn aggregate(&self, parts: &[u32], count: usize) -> Level<'static> {
+        let (starts, members) = by_part(parts, count);
         let mut sizes = vec![0.0; count];
-        let mut edges = Vec::new();
-        for (node, part) in parts.iter().enumerate() {
-            sizes[*part] += self.sizes[node];
-            let row = self.edges.row(node).map(|(other, weight)| (parts[other], weight));
-            let outside = row.filter(|(other, _)| other != part);
-            edges.extend(outside.map(|(other, weight)| (*part as u32, other as u32, weight)));
+        let mut rows = Rows::new(count, self.edges.edges());
+        let mut near = Near::new(count);
+        for part in 0..count {
+            near.clear();
+            for &node in &members[starts[part]..starts[part + 1]] {
+                sizes[part] += self.sizes[node as usize];
+                near.gather(parts, self.edges.row(node as usize));
+            }
+            near.groups.sort_unstable();
+            for &other in near.groups.iter().filter(|other| **other as usize != part) {
+                rows.push(part, other, near.weight(other));
+            }
         }
-        Self { edges: merged(count, edges), sizes, penalty: self.penalty }
+        Level { edges: Cow::Owned(rows.finish(count)), sizes, penalty: self.penalty }
     }
+}
+
+/// The nodes sorted by their parts, and where those of a part start.
+fn by_part(parts: &[u32], count: usize) -> (Vec<usize>, Vec<u32>) {
+    let mut starts = vec![0; count + 1];
+    parts.iter().for_each(|part| starts[*part as usize + 1] += 1);
+    (0..count).for_each(|part| starts[part + 1] += starts[part]);
+    let (mut next, mut members) = (starts.clone(), vec![0; parts.len()]);
+    for (node, part) in parts.iter().enumerate() {
+        members[next[*part as usize]] = node as u32;
+        next[*part as usize] += 1;
+    }
+    (starts, members)
 }
 
 /// A division of a level's nodes. Groups are named by numbers below the number of nodes.
 #[derive(Debug)]
 pub(super) struct Groups {
     /// The group of every node.
-    pub(super) of: Vec<usize>,
+    pub(super) of: Vec<u32>,
     /// Sum of sizes by group.
-    pub(super) sizes: Vec<f64>,
+    sizes: Vec<f64>,
     /// Number of nodes by group.
-    pub(super) members: Vec<usize>,
+    members: Vec<u32>,
 }
 
 impl Groups {
-    pub(super) fn new(level: &Level, of: Vec<usize>) -> Self {
+    pub(super) fn new(level: &Level<'_>, of: Vec<u32>) -> Self {
         let nodes = level.nodes();
         let mut groups = Self { of, sizes: vec![0.0; nodes], members: vec![0; nodes] };
         for node in 0..nodes {
@@ -75,20 +98,35 @@ impl Groups {
     }
 
     /// Every node alone.
-    pub(super) fn singletons(level: &Level) -> Self {
-        Self::new(level, (0..level.nodes()).collect())
+    pub(super) fn singletons(level: &Level<'_>) -> Self {
+        Self::new(level, (0..level.nodes() as u32).collect())
     }
 
-    pub(super) fn put(&mut self, level: &Level, node: usize, group: usize) {
+    /// The group of a node.
+    pub(super) fn of(&self, node: usize) -> u32 {
+        self.of[node]
+    }
+
+    /// The sum of the sizes of a group.
+    pub(super) fn size(&self, group: u32) -> f64 {
+        self.sizes[group as usize]
+    }
+
+    /// How many nodes a group has.
+    pub(super) fn members(&self, group: u32) -> u32 {
+        self.members[group as usize]
+    }
+
+    pub(super) fn put(&mut self, level: &Level<'_>, node: usize, group: u32) {
         self.of[node] = group;
-        self.sizes[group] += level.sizes[node];
-        self.members[group] += 1;
+        self.sizes[group as usize] += level.sizes[node];
+        self.members[group as usize] += 1;
     }
 
     /// Takes a node out of its group; it must be put somewhere then. An empty group has size 0
     /// whatever rounding left of it.
-    pub(super) fn take(&mut self, level: &Level, node: usize) {
-        let group = self.of[node];
+    pub(super) fn take(&mut self, level: &Level<'_>, node: usize) {
+        let group = self.of[node] as usize;
         self.members[group] -= 1;
         self.sizes[group] -= level.sizes[node];
         if self.members[group] == 0 {
@@ -97,12 +135,12 @@ impl Groups {
     }
 }
 
-/// The weight between one node and the groups around it.
+/// The weight between some nodes and the groups around them.
 #[derive(Debug)]
 pub(super) struct Near {
     weights: Vec<f64>,
     /// Groups with a neighbour, in the order of the neighbours.
-    pub(super) groups: Vec<usize>,
+    pub(super) groups: Vec<u32>,
 }
 
 impl Near {
@@ -110,21 +148,26 @@ impl Near {
         Self { weights: vec![0.0; nodes], groups: Vec::new() }
     }
 
-    /// Adds up the weights to the groups of `neighbours`; all of them are above 0.
-    pub(super) fn gather(&mut self, of: &[usize], neighbours: impl Iterator<Item = (usize, f64)>) {
+    pub(super) fn clear(&mut self) {
         for group in self.groups.drain(..) {
-            self.weights[group] = 0.0;
-        }
-        for (other, weight) in neighbours.filter(|(_, weight)| *weight > 0.0) {
-            let group = of[other];
-            if self.weights[group] == 0.0 {
-                self.groups.push(group);
-            }
-            self.weights[group] += weight;
+            self.weights[group as usize] = 0.0;
         }
     }
 
-    pub(super) fn weight(&self, group: usize) -> f64 {
-        self.weights[group]
+    /// Adds the weights to the groups of `neighbours`; those of 0 say nothing.
+    pub(super) fn gather(&mut self, of: &[u32], neighbours: impl Iterator<Item = (usize, f64)>) {
+        let Self { weights, groups } = self;
+        neighbours.for_each(|(other, weight)| {
+            let group = of[other];
+            let sum = &mut weights[group as usize];
+            if *sum == 0.0 && weight > 0.0 {
+                groups.push(group);
+            }
+            *sum += weight.max(0.0);
+        });
+    }
+
+    pub(super) fn weight(&self, group: u32) -> f64 {
+        self.weights[group as usize]
     }
 }

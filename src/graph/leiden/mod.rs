@@ -11,7 +11,7 @@ mod refining;
 
 use super::Undirected;
 use super::chance::Chance;
-use super::structure::{by_size, root};
+use super::structure::{by_size, join, root};
 use level::{Groups, Level};
 
 pub use quality::{cpm, modularity};
@@ -21,6 +21,9 @@ const LEVELS: u32 = 64;
 
 /// Rounds without a change after which it ends. Another order of nodes often finds what one did not.
 const PATIENCE: u32 = 3;
+
+/// Edges that all rounds of [`LeidenOptions::sized`] together go through, each from both of its ends.
+const EFFORT: usize = 40_000_000;
 
 /// What makes a division into communities a good one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,6 +53,16 @@ pub struct LeidenOptions {
 impl Default for LeidenOptions {
     fn default() -> Self {
         Self { quality: Quality::Modularity, resolution: 1.0, seed: 0, rounds: 50 }
+    }
+}
+
+impl LeidenOptions {
+    /// The standard for a graph of this size. Large ones get fewer rounds, two from ten million edges
+    /// on: most is gained by these, and igraph and leidenalg stop there whatever the size.
+    pub fn sized(graph: &Undirected) -> Self {
+        let standard = Self::default();
+        let rounds = EFFORT / graph.neighbours.edges().max(1);
+        Self { rounds: rounds.clamp(2, standard.rounds as usize) as u32, ..standard }
     }
 }
 
@@ -96,12 +109,11 @@ pub fn leiden(graph: &Undirected, options: LeidenOptions) -> Communities {
 }
 
 /// One round from a division on: the new division.
-fn round(base: &Level, start: &[u32], chance: &mut Chance) -> Vec<u32> {
-    let start: Vec<usize> = start.iter().map(|group| *group as usize).collect();
-    let mut groups = Groups::new(base, start);
+fn round(base: &Level<'_>, start: &[u32], chance: &mut Chance) -> Vec<u32> {
+    let mut groups = Groups::new(base, start.to_vec());
     // The node of the current level that a node of the graph is part of.
-    let mut places: Vec<usize> = (0..base.nodes()).collect();
-    let mut coarse: Option<Level> = None;
+    let mut places: Vec<u32> = (0..base.nodes() as u32).collect();
+    let mut coarse: Option<Level<'_>> = None;
     for _ in 0..LEVELS {
         let level = coarse.as_ref().unwrap_or(base);
         moving::settle(level, &mut groups, chance);
@@ -112,43 +124,45 @@ fn round(base: &Level, start: &[u32], chance: &mut Chance) -> Vec<u32> {
         let next = level.aggregate(&parts, count);
         let mut whole = vec![0; count];
         for (node, part) in parts.iter().enumerate() {
-            whole[*part] = groups.of[node];
+            whole[*part as usize] = groups.of(node);
         }
         groups = Groups::new(&next, dense(&whole).0);
-        places.iter_mut().for_each(|place| *place = parts[*place]);
+        places.iter_mut().for_each(|place| *place = parts[*place as usize]);
         coarse = Some(next);
     }
-    let of: Vec<usize> = places.iter().map(|place| groups.of[*place]).collect();
+    let of: Vec<u32> = places.iter().map(|place| groups.of(*place as usize)).collect();
     by_size(&connected(base, &of))
 }
 
 /// Groups taken apart where they are not connected; each is named by its first node.
-fn connected(base: &Level, of: &[usize]) -> Vec<usize> {
-    let mut parents: Vec<usize> = (0..of.len()).collect();
-    for node in 0..of.len() {
-        for (other, _) in base.edges.row(node).filter(|(other, _)| of[*other] == of[node]) {
-            let (left, right) = (root(&mut parents, node), root(&mut parents, other));
-            parents[left.max(right)] = left.min(right);
-        }
+fn connected(base: &Level<'_>, of: &[u32]) -> Vec<u32> {
+    let nodes = of.len() as u32;
+    let mut parents: Vec<u32> = (0..nodes).collect();
+    for node in 0..nodes {
+        let others = base.edges.others(node as usize).iter().copied();
+        let inside = others.filter(|other| of[*other as usize] == of[node as usize]);
+        join(&mut parents, node, inside);
     }
-    (0..of.len()).map(|node| root(&mut parents, node)).collect()
+    (0..nodes).map(|node| root(&mut parents, node)).collect()
 }
 
 /// Group numbers without gaps, in the order of their first nodes, and how many there are. Names
 /// must be below the number of nodes of some earlier level.
-fn dense(groups: &[usize]) -> (Vec<usize>, usize) {
-    let largest = groups.iter().max().map_or(0, |group| group + 1);
-    let mut numbers = vec![usize::MAX; largest];
+fn dense(groups: &[u32]) -> (Vec<u32>, usize) {
+    const NONE: u32 = u32::MAX;
+    let largest = groups.iter().max().map_or(0, |group| *group as usize + 1);
+    let mut numbers = vec![NONE; largest];
     let mut count = 0;
-    let mut number = |group: usize| {
-        if numbers[group] == usize::MAX {
-            numbers[group] = count;
+    let mut number = |group: u32| {
+        let number = &mut numbers[group as usize];
+        if *number == NONE {
+            *number = count;
             count += 1;
         }
-        numbers[group]
+        *number
     };
     let found = groups.iter().map(|group| number(*group)).collect();
-    (found, count)
+    (found, count as usize)
 }
 
 #[cfg(test)]

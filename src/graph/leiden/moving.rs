@@ -11,17 +11,20 @@ const MARGIN: f64 = 1e-11;
 
 /// Moves nodes until no single move gains. All are visited once in an order of chance, and again
 /// when a neighbour went elsewhere.
-pub(super) fn settle(level: &Level, groups: &mut Groups, chance: &mut Chance) {
-    let mut order: Vec<usize> = (0..level.nodes()).collect();
+pub(super) fn settle(level: &Level<'_>, groups: &mut Groups, chance: &mut Chance) {
+    let nodes = level.nodes() as u32;
+    let mut order: Vec<u32> = (0..nodes).collect();
     chance.shuffle(&mut order);
     let mut queue = VecDeque::from(order);
     let mut waits = vec![true; level.nodes()];
     let mut near = Near::new(level.nodes());
-    let mut empty: Vec<usize> =
-        (0..level.nodes()).rev().filter(|group| groups.members[*group] == 0).collect();
+    let mut empty: Vec<u32> =
+        (0..nodes).rev().filter(|group| groups.members(*group) == 0).collect();
     while let Some(node) = queue.pop_front() {
+        let node = node as usize;
         waits[node] = false;
-        let from = groups.of[node];
+        let from = groups.of(node);
+        near.clear();
         near.gather(&groups.of, level.edges.row(node));
         groups.take(level, node);
         let to = best(level, groups, &near, (node, empty.last().copied()));
@@ -32,12 +35,13 @@ pub(super) fn settle(level: &Level, groups: &mut Groups, chance: &mut Chance) {
         if empty.last() == Some(&to) {
             empty.pop();
         }
-        if groups.members[from] == 0 {
+        if groups.members(from) == 0 {
             empty.push(from);
         }
-        for (other, _) in level.edges.row(node) {
-            if groups.of[other] != to && !waits[other] {
-                waits[other] = true;
+        for &other in level.edges.others(node) {
+            let waits = &mut waits[other as usize];
+            if !*waits && groups.of(other as usize) != to {
+                *waits = true;
                 queue.push_back(other);
             }
         }
@@ -46,14 +50,14 @@ pub(super) fn settle(level: &Level, groups: &mut Groups, chance: &mut Chance) {
 
 /// The group that gains most by a node that was taken out: its own unless another is better.
 fn best(
-    level: &Level,
+    level: &Level<'_>,
     groups: &Groups,
     near: &Near,
-    (node, empty): (usize, Option<usize>),
-) -> usize {
+    (node, empty): (usize, Option<u32>),
+) -> u32 {
     let size = level.sizes[node];
-    let gain = |group: usize| level.gain(near.weight(group), size, groups.sizes[group]);
-    let own = groups.of[node];
+    let gain = |group: u32| level.gain(near.weight(group), size, groups.size(group));
+    let own = groups.of(node);
     let margin = MARGIN * near.groups.iter().map(|group| near.weight(*group)).sum::<f64>();
     let mut found = (own, gain(own) + margin);
     for group in near.groups.iter().copied().chain(empty) {

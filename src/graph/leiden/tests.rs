@@ -51,6 +51,13 @@ fn density_finds_every_clique_where_modularity_cannot() {
 }
 
 #[test]
+fn large_graphs_get_fewer_rounds() {
+    assert_eq!(LeidenOptions::sized(&graph(3, &[(0, 1)])), LeidenOptions::default());
+    let path: Vec<_> = (1..1_000_000).map(|node| (node - 1, node)).collect();
+    assert_eq!(LeidenOptions::sized(&graph(1_000_000, &path)).rounds, 20);
+}
+
+#[test]
 fn few_cliques_are_found_by_both() {
     let ring = ring_of_cliques(6, 6);
     assert!(cliques(&leiden(&ring, LeidenOptions::default()), 6));
@@ -73,9 +80,8 @@ fn every_community_is_connected_for_any_seed() {
             for resolution in [0.01, 0.3, 1.0, 2.0] {
                 let options = LeidenOptions { quality, resolution, seed, ..Default::default() };
                 let found = leiden(&graph, options);
-                let of: Vec<usize> = found.of.iter().map(|group| *group as usize).collect();
                 let level = Level::new(&graph, options);
-                assert_eq!(by_size(&connected(&level, &of)), found.of, "{options:?}");
+                assert_eq!(by_size(&connected(&level, &found.of)), found.of, "{options:?}");
                 assert_eq!(leiden(&graph, options), found, "the same seed, the same communities");
             }
         }

@@ -1,0 +1,343 @@
+//! Edge lists: one edge a line, of any graph.
+//!
+//! `source target` or `source target weight`, parted by a tab where the line has one, else by a comma
+//! where it has one, else by white space; a name may stand in double quotes, a quote in it doubled.
+//! Names are numbers or text. Lines that begin with `#` or `%` and empty lines say nothing, and neither
+//! does a first line that begins with the words `source` and `target`. Further fields are left alone.
+
+mod block;
+mod fields;
+mod known;
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use super::Compact;
+use block::{Blocks, Piece};
+use fields::{Fields, weight_of};
+use known::Known;
+
+/// Why a list of edges cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum EdgeListError {
+    /// The list cannot be read on.
+    #[error("line {line}: {error}")]
+    Unreadable {
+        /// The line after the last that was read, from 1.
+        line: u64,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// A line is no edge.
+    #[error("line {line}: {what}")]
+    Line {
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong with it, and what to do.
+        what: &'static str,
+    },
+}
+
+/// Whether the ends of an edge differ in their parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The first end cites the second.
+    Directed,
+    /// The order of ends says nothing.
+    Mutual,
+}
+
+/// A graph that was read from a list.
+#[derive(Debug)]
+pub struct EdgeList {
+    /// The graph; nodes stand in the order in which they are first named.
+    pub graph: Compact,
+    /// What the nodes are called.
+    pub names: NodeNames,
+}
+
+/// The names of nodes, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NodeNames {
+    /// All of them are whole numbers.
+    Numbers(Vec<u64>),
+    /// Some are not.
+    Texts(Vec<Box<str>>),
+}
+
+impl NodeNames {
+    /// The name of a node.
+    pub fn of(&self, node: usize) -> Cow<'_, str> {
+        match self {
+            Self::Numbers(numbers) => numbers[node].to_string().into(),
+            Self::Texts(texts) => (&*texts[node]).into(),
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Numbers(numbers) => numbers.len(),
+            Self::Texts(texts) => texts.len(),
+        }
+    }
+
+    /// The names of some nodes, in the order given.
+    #[must_use]
+    pub fn of_some(&self, nodes: &[usize]) -> Self {
+        match self {
+            Self::Numbers(numbers) => Self::Numbers(nodes.iter().map(|at| numbers[*at]).collect()),
+            Self::Texts(texts) => Self::Texts(nodes.iter().map(|at| texts[*at].clone()).collect()),
+        }
+    }
+}
+
+impl EdgeList {
+    /// Reads a list to its end. Edges with the same ends become one, and their weights are added; an
+    /// edge without a weight weighs 1. Linear; lines of numbers in parallel. 12 bytes an edge are held
+    /// at most, and 28 once an edge has a weight, and some for every node.
+    ///
+    /// # Errors
+    /// Where a line is no edge, or the list cannot be read.
+    pub fn read(list: impl Read, direction: Direction) -> Result<Self, EdgeListError> {
+        let mut reading = Reading::default();
+        let (mut blocks, mut block, mut pieces) = (Blocks::new(list), Vec::new(), Vec::new());
+        let mut is_first = true;
+        while blocks.read(&mut block) {
+            let before = std::mem::take(&mut pieces);
+            let next = || block::pieces(&block, is_first);
+            let (taken, next) = rayon::join(|| reading.take(before), next);
+            taken?;
+            (pieces, is_first) = (next, false);
+        }
+        reading.take(pieces)?;
+        if let Some(error) = blocks.error {
+            return Err(EdgeListError::Unreadable { line: reading.lines + 1, error });
+        }
+        Ok(reading.finish(direction))
+    }
+}
+
+/// Edges as far as they were read.
+#[derive(Default)]
+struct Edges {
+    ends: Vec<(u32, u32)>,
+    /// Empty as long as every edge weighs 1.
+    weights: Vec<f64>,
+}
+
+impl Edges {
+    fn push(&mut self, ends: (u32, u32), weight: f64) {
+        if weight != 1.0 && self.weights.is_empty() {
+            self.weights = vec![1.0; self.ends.len()];
+        }
+        if !self.weights.is_empty() || (weight != 1.0 && self.ends.is_empty()) {
+            self.weights.push(weight);
+        }
+        self.ends.push(ends);
+    }
+}
+
+/// A list as far as it was read.
+#[derive(Default)]
+struct Reading {
+    known: Known,
+    edges: Edges,
+    lines: u64,
+}
+
+impl Reading {
+    /// Takes in what was read, piece by piece.
+    fn take(&mut self, pieces: Vec<Piece>) -> Result<(), EdgeListError> {
+        for piece in pieces {
+            let taken = match piece {
+                Piece::Edges(edges) => self.numbered(&edges),
+                Piece::Lines(text) => text
+                    .split_inclusive(|byte| *byte == b'\n')
+                    .try_for_each(|line| self.line(line.trim_ascii())),
+            };
+            taken.map_err(|what| EdgeListError::Line { line: self.lines, what })?;
+        }
+        Ok(())
+    }
+
+    /// Takes in lines of two numbers.
+    fn numbered(&mut self, read: &Edges) -> Result<(), &'static str> {
+        let most = read.ends.iter().map(|(from, to)| *from.max(to)).max().unwrap_or(0);
+        if let Known::Numbers(known) = &mut self.known {
+            known.expect(most, self.edges.ends.len() + read.ends.len());
+        }
+        let weights = read.weights.iter().copied().chain(std::iter::repeat(1.0));
+        for ((from, to), weight) in read.ends.iter().zip(weights) {
+            self.lines += 1;
+            let ends = match &mut self.known {
+                Known::Numbers(known) => {
+                    (known.node(u64::from(*from))?, known.node(u64::from(*to))?)
+                }
+                texts => {
+                    let mut node = |number: &u32| texts.node(number.to_string().as_bytes());
+                    (node(from)?, node(to)?)
+                }
+            };
+            self.edges.push(ends, weight);
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, line: &[u8]) -> Result<(), &'static str> {
+        self.lines += 1;
+        let is_first = self.lines == 1;
+        let line = if is_first { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
+        if line.is_empty() || matches!(line[0], b'#' | b'%') {
+            return Ok(());
+        }
+        let mut fields = Fields::of(line);
+        let (Some(source), Some(target)) = (fields.next(), fields.next()) else {
+            return Err("an edge has two ends; write `source target` or `source target weight`");
+        };
+        let is = |field: &[u8], word: &str| field.eq_ignore_ascii_case(word.as_bytes());
+        if is_first && is(&source, "source") && is(&target, "target") {
+            return Ok(());
+        }
+        let weight = fields.next().filter(|field| !field.is_empty());
+        let weight = weight.map_or(Ok(1.0), |field| weight_of(&field))?;
+        let ends = (self.known.node(&source)?, self.known.node(&target)?);
+        self.edges.push(ends, weight);
+        Ok(())
+    }
+
+    fn finish(self, direction: Direction) -> EdgeList {
+        let names = self.known.names();
+        let nodes = names.count();
+        let Edges { ends, weights } = self.edges;
+        let graph = match direction {
+            Direction::Directed => Compact::from_ends(nodes, ends, weights),
+            Direction::Mutual => Compact::from_mutual_ends(nodes, ends, weights),
+        };
+        EdgeList { graph, names }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> EdgeList {
+        EdgeList::read(text.as_bytes(), Direction::Directed).expect("a list of edges")
+    }
+
+    fn edges(list: &EdgeList) -> Vec<(String, String, f64)> {
+        let name = |node| list.names.of(node).into_owned();
+        list.graph.each().map(|(from, to, weight)| (name(from), name(to), weight)).collect()
+    }
+
+    fn edge(from: &str, to: &str, weight: f64) -> (String, String, f64) {
+        (from.to_owned(), to.to_owned(), weight)
+    }
+
+    #[test]
+    fn every_way_to_part_fields_is_read() {
+        for text in [
+            "7 9\n9 8 2.5",
+            "7\t9\n9\t8\t2.5\n",
+            "# a list\r\n\r\n7,9\r\n9,8,2.5,more\r\n",
+            "% x\n7  9 \n 9 8   2.5",
+            "\u{feff}Source,Target,Weight\n7,9,\n9,8,2.5",
+        ] {
+            let list = read(text);
+            assert_eq!(list.names, NodeNames::Numbers(vec![7, 9, 8]), "{text:?}");
+            assert_eq!(edges(&list), [edge("7", "9", 1.0), edge("9", "8", 2.5)], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_may_be_text() {
+        let list = read("1 2\n\"a \"\"b\"\"\",x,3\n2 007\n1 2\n");
+        let wanted = [edge("1", "2", 2.0), edge("2", "007", 1.0), edge("a \"b\"", "x", 3.0)];
+        assert_eq!(edges(&list), wanted);
+        assert_eq!(edges(&read("a b,c\nc,a b")), [edge("a b", "c", 1.0), edge("c", "a b", 1.0)]);
+        assert!(edges(&read("# nothing\n")).is_empty());
+    }
+
+    #[test]
+    fn without_directions_both_ways_are_one() {
+        let list = EdgeList::read(&b"1 2\n2 1\n3 3"[..], Direction::Mutual).expect("a list");
+        assert_eq!(edges(&list), [edge("1", "2", 2.0), edge("3", "3", 1.0)]);
+    }
+
+    #[test]
+    fn errors_name_the_line_and_the_remedy() {
+        for (text, line, word) in [
+            (&b"1 2\n3\n"[..], 2, "write `source target`"),
+            (b"1,2\n,3", 2, "no name"),
+            (b"1 2 x", 1, "such as 2.5"),
+            (b"#\n1 2 0", 2, "leave such edges out"),
+            (b"1 2 nan", 1, "leave such edges out"),
+            (b"a \xff", 1, "UTF-8"),
+        ] {
+            let error = EdgeList::read(text, Direction::Directed).expect_err("no list").to_string();
+            assert!(
+                error.starts_with(&format!("line {line}: ")) && error.contains(word),
+                "{error}"
+            );
+        }
+    }
+
+    /// A list that is longer than a block.
+    fn long(line: impl Fn(u32) -> String) -> String {
+        (0..600_000).map(line).collect()
+    }
+
+    #[test]
+    fn lists_of_many_blocks_are_read_as_their_lines_say() {
+        let ends = |at: u32| (at.wrapping_mul(2_654_435_761) % 50_000, at % 49_999);
+        let plain = long(|at| format!("{} {}\n", ends(at).0, ends(at).1));
+        assert!(plain.len() > 5 << 20, "more than one block");
+        let wanted = read(&plain);
+        assert_eq!(wanted.graph.each().map(|(.., weight)| weight).sum::<f64>(), 600_000.0);
+        // The same edges with something that is to be read line by line in between.
+        let mixed = long(|at| {
+            let (from, to) = ends(at);
+            match at % 100_000 {
+                7 => format!("# a remark\n{from}  {to}\r\n\n"),
+                8 => format!("\"{from}\"\t{to}\t1.0\n"),
+                9 => format!("{from},{to},1\n"),
+                _ => format!("{from} {to}\n"),
+            }
+        });
+        let mixed = read(&mixed);
+        assert_eq!((&mixed.graph, &mixed.names), (&wanted.graph, &wanted.names));
+        let weighted = read(&long(|at| format!("{}\t{}\t0.5\r\n", ends(at).0, ends(at).1)));
+        assert_eq!(weighted.graph.each().map(|(.., weight)| weight).sum::<f64>(), 300_000.0);
+        let text = format!("{plain}x 7");
+        let named = read(&text);
+        assert_eq!(named.names.of(3), wanted.names.of(3));
+        assert_eq!(named.graph.nodes(), wanted.graph.nodes() + 1);
+        let broken = EdgeList::read(format!("{plain}7\n").as_bytes(), Direction::Directed);
+        assert!(broken.expect_err("no list").to_string().starts_with("line 600001: "));
+    }
+
+    #[test]
+    fn numbers_far_apart_are_names_too() {
+        let far = 4_294_967_295_u64;
+        let list = read(&format!("0 {far}\n{far} 18446744073709551616\n{} 5\n", far + 1));
+        let names = ["0", "4294967295", "18446744073709551616", "4294967296", "5"];
+        assert!((0..5).all(|node| list.names.of(node) == names[node]), "{:?}", list.names);
+    }
+
+    #[test]
+    fn what_cannot_be_read_on_says_where() {
+        struct Torn(bool);
+        impl Read for Torn {
+            fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+                if std::mem::replace(&mut self.0, true) {
+                    return Err(std::io::Error::other("torn"));
+                }
+                to[..7].copy_from_slice(b"1 2\n3 4");
+                Ok(7)
+            }
+        }
+        let error = EdgeList::read(Torn(false), Direction::Directed).expect_err("no list");
+        assert_eq!(error.to_string(), "line 2: torn");
+    }
+}
