@@ -47,7 +47,7 @@ fn extent(spread: &Spread) -> String {
     match spread.ownerless {
         0 => format!("{sentence}."),
         some => format!(
-            "{sentence}; for {} of the links the owner is not known, and the site stands for him.",
+            "{sentence}; for {} of the links the owner is not known, and each site stands for itself.",
             percent(some as f64 / spread.links as f64)
         ),
     }

@@ -1,5 +1,5 @@
-// node picture.mjs [CITEGRAPH]: takes the README's pictures, docs/sheet.png of a sheet and docs/report.png of the
-// sample's report. CITEGRAPH is the program, else target/release/citegraph. Chromium is $CHROMIUM, else
+// node picture.mjs [CITEGRAPH [INPUT]]: takes the README's pictures, docs/sheet.png of a sheet and docs/report.png of the
+// report on INPUT, else on the sample. CITEGRAPH is the program, else target/release/citegraph. Chromium is $CHROMIUM, else
 // /usr/bin/chromium.
 
 import { execFileSync } from 'node:child_process';
@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'citegraph-picture-'));
 const sheet = join(folder, 'sheet.html');
 // From the root, so that the page tells the article's path as the README does.
 execFileSync(program, ['--no-config', 'sheet', ARTICLE, '-o', sheet], { cwd: root, stdio: 'inherit' });
-execFileSync(program, ['--no-config', '--quiet', 'report', 'data/sample', '-o', join(folder, 'report')], { cwd: root });
+execFileSync(program, ['--no-config', '--quiet', 'report', process.argv[3] ?? 'data/sample', '-o', join(folder, 'report')], { cwd: root });
 mkdirSync(dirname(picture), { recursive: true });
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-lcd-text'] });
