@@ -22,7 +22,7 @@ struct Host {
     most: u64,
     last: Option<Instant>,
     /// The least time between two requests, in milliseconds.
-    gap: Option<u128>,
+    gap: Option<f64>,
 }
 
 impl Host {
@@ -32,7 +32,7 @@ impl Host {
         self.flying += 1;
         self.most = self.most.max(self.flying);
         if let Some(last) = self.last.replace(now) {
-            let gap = now.duration_since(last).as_millis();
+            let gap = now.duration_since(last).as_secs_f64() * 1e3;
             self.gap = Some(self.gap.map_or(gap, |least| least.min(gap)));
         }
     }
@@ -62,13 +62,13 @@ fn main() {
         let mut seen = seen.lock().expect("the counts");
         let all = || seen.values();
         println!(
-            r#"{{"requests":{},"urls":{},"most_requests_a_url":{},"connections":{},"most_at_once":{},"least_gap_ms":{}}}"#,
+            r#"{{"requests":{},"urls":{},"most_requests_a_url":{},"connections":{},"most_at_once":{},"least_gap_ms":{:.1}}}"#,
             all().flat_map(|host| host.requests.values()).sum::<u64>(),
             all().map(|host| host.requests.len()).sum::<usize>(),
             all().flat_map(|host| host.requests.values()).max().unwrap_or(&0),
             all().map(|host| host.connections).sum::<u64>(),
             all().map(|host| host.most).max().unwrap_or(0),
-            all().filter_map(|host| host.gap).min().unwrap_or(0),
+            all().filter_map(|host| host.gap).reduce(f64::min).unwrap_or(0.0),
         );
         seen.clear();
     }

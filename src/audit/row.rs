@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Added, Subject};
@@ -102,7 +103,7 @@ pub fn judge(subjects: &[Subject<'_>], run: Run<'_>) -> Vec<Row> {
         let view = hosts.get(host(&subject.name)).unwrap_or(&unknown);
         Known { history, view, invalid: &invalid, run }.row(subject)
     };
-    subjects.iter().map(row).collect()
+    subjects.par_iter().map(row).collect()
 }
 
 /// All that is known of one subject.

@@ -14,6 +14,9 @@ const SLOWEST: Duration = Duration::from_secs(30);
 /// The least spacing of a host that complained.
 const FIRST_PENALTY: Duration = Duration::from_millis(500);
 
+/// How long after its start a request may be sent: many start at one moment.
+const DEPARTURE: Duration = Duration::from_millis(10);
+
 /// Hosts that publish how hard they may be asked: milliseconds from one request to the next, at least.
 const OWN_SPACINGS: [(&str, u64); 3] = [
     // Terms of use of the APIs: one request every three seconds, one connection at a time.
@@ -31,7 +34,9 @@ pub struct Pace {
     pub all: usize,
     /// Requests under way at once at one host.
     pub host: usize,
-    /// From the start of one request at a host to the start of the next.
+    /// From one request at a host to the next, as the host sees them: it counts from the answer, where
+    /// that comes at once, or else from when the request must have been sent. That of the first counts
+    /// from its answer in any case, for a connection is made on the way.
     pub spacing: Duration,
 }
 
@@ -65,6 +70,12 @@ struct Host<J> {
     busy: usize,
     /// When the next request may start.
     next: Duration,
+    /// When the last one was sent, at the latest.
+    sent: Duration,
+    /// Not before this, whatever the spacing.
+    held: Duration,
+    /// Whether a request has ended: before that it is asked one at a time.
+    met: bool,
     spacing: Duration,
     /// Its own caps.
     pace: Pace,
@@ -166,13 +177,20 @@ impl<J> Schedule<J> {
         let pace = at.pace;
         at.busy = at.busy.saturating_sub(1);
         self.busy = self.busy.saturating_sub(1);
+        if !std::mem::replace(&mut at.met, true) {
+            at.sent = now;
+        } else if at.busy == 0 {
+            at.sent = at.sent.min(now);
+        }
+        at.next = at.held.max(at.sent.saturating_add(at.spacing));
         match mood {
             Mood::Fine => at.spacing = (at.spacing / 2).max(pace.spacing),
             Mood::Strained | Mood::Wait(_) => {
                 let slower = (at.spacing * 2).max(FIRST_PENALTY).min(SLOWEST);
                 at.spacing = slower.max(pace.spacing);
                 let wait = if let Mood::Wait(wait) = mood { wait } else { at.spacing };
-                at.next = at.next.max(now.saturating_add(wait));
+                at.held = at.held.max(now.saturating_add(wait));
+                at.next = at.next.max(at.held);
             }
         }
         self.line_up(host, now);
@@ -222,6 +240,9 @@ impl<J> Schedule<J> {
             queue: VecDeque::new(),
             busy: 0,
             next: Duration::ZERO,
+            sent: Duration::ZERO,
+            held: Duration::ZERO,
+            met: false,
             spacing: pace.spacing,
             pace,
             parked: false,
@@ -248,7 +269,8 @@ impl<J> Schedule<J> {
         let at = &mut self.hosts[host];
         let Some(job) = at.queue.pop_front() else { return Turn::Busy };
         at.busy += 1;
-        at.next = now.saturating_add(at.spacing);
+        at.sent = now.saturating_add(DEPARTURE.min(at.spacing));
+        at.next = at.sent.saturating_add(at.spacing);
         self.busy += 1;
         self.line_up(host, now);
         Turn::Start(job)
@@ -263,7 +285,8 @@ impl<J> Schedule<J> {
 
     fn line_up(&mut self, host: usize, now: Duration) {
         let at = &self.hosts[host];
-        if at.queue.is_empty() || at.busy >= at.pace.host || at.parked {
+        let most = if at.met { at.pace.host } else { 1 };
+        if at.queue.is_empty() || at.busy >= most || at.parked {
             return;
         }
         if at.next <= now {
@@ -337,10 +360,15 @@ mod tests {
         let all = sum(&mut jobs.iter().map(|job| job.1)) / u32::try_from(pace.all).unwrap();
         let hosts: BTreeSet<usize> = jobs.iter().map(|job| job.0).collect();
         let by_host = hosts.iter().map(|host| {
-            let lengths = || jobs.iter().filter(|job| job.0 == *host).map(|job| job.1);
-            let starts = pace.spacing * u32::try_from(lengths().count() - 1).unwrap();
-            let last = MS * lengths().min().unwrap_or_default();
-            (starts + last).max(sum(&mut lengths()) / u32::try_from(pace.host).unwrap())
+            let lengths = || jobs.iter().filter(|job| job.0 == *host).map(|job| MS * job.1);
+            let count = lengths().count();
+            let starts = pace.spacing * u32::try_from(count - 1).unwrap();
+            // The spacing of the first counts from its end.
+            let first = lengths().next().unwrap_or_default();
+            let sent = lengths().take(count - 1).skip(1).map(|length| length.min(DEPARTURE));
+            let last = lengths().skip(1).min().unwrap_or_default();
+            (first + starts + sent.sum::<Duration>() + last)
+                .max(lengths().sum::<Duration>() / u32::try_from(pace.host).unwrap())
         });
         by_host.fold(all, Duration::max)
     }
@@ -353,7 +381,7 @@ mod tests {
         }
         assert_eq!(schedule.turn(Duration::ZERO), Turn::Start(()));
         schedule.finish("export.arxiv.org", Mood::Fine, MS * 100);
-        assert_eq!(schedule.turn(MS * 100), Turn::Until(MS * 3000));
+        assert_eq!(schedule.turn(MS * 100), Turn::Until(MS * 3100));
         let mut slower = Schedule::<()>::new(pace(9, 9, 5000));
         let host = slower.host("export.arxiv.org");
         assert_eq!(slower.hosts[host].pace.spacing, MS * 5000);
@@ -374,8 +402,11 @@ mod tests {
             for name in 0..12 {
                 let theirs: Vec<_> = done.iter().filter(|job| job.2 == name).collect();
                 prop_assert!(most_at_once(theirs.iter().copied()) <= host);
-                for pair in theirs.windows(2) {
-                    prop_assert!(pair[1].0 - pair[0].0 >= pace.spacing);
+                for (at, pair) in theirs.windows(2).enumerate() {
+                    // The first makes its connection.
+                    let way = if at == 0 { MS * 40 } else { DEPARTURE.min(pace.spacing) };
+                    let sent = (pair[0].0 + way).min(pair[0].1);
+                    prop_assert!(pair[1].0 - sent >= pace.spacing);
                 }
             }
         }
@@ -411,6 +442,26 @@ mod tests {
     }
 
     #[test]
+    fn spacing_is_what_the_host_sees() {
+        let mut schedule = Schedule::new(pace(9, 9, 100));
+        for job in 0..4 {
+            schedule.push("a", job).unwrap();
+        }
+        assert_eq!(schedule.turn(MS), Turn::Start(0));
+        assert_eq!(schedule.turn(MS * 300), Turn::Busy);
+        schedule.finish("a", Mood::Fine, MS * 301);
+        assert_eq!(schedule.turn(MS * 301), Turn::Until(MS * 401));
+        assert_eq!(schedule.turn(MS * 401), Turn::Start(1));
+        // Of the others from the answer or, if that takes longer, from when they were sent.
+        assert_eq!(schedule.turn(MS * 401), Turn::Until(MS * 511));
+        schedule.finish("a", Mood::Fine, MS * 403);
+        assert_eq!(schedule.turn(MS * 403), Turn::Until(MS * 503));
+        assert_eq!(schedule.turn(MS * 503), Turn::Start(2));
+        schedule.finish("a", Mood::Fine, MS * 590);
+        assert_eq!(schedule.turn(MS * 590), Turn::Until(MS * 613));
+    }
+
+    #[test]
     fn strain_doubles_the_spacing_and_peace_halves_it() {
         let mut schedule = Schedule::<u8>::new(pace(1, 1, 400));
         let spacings: Vec<_> = [Mood::Strained, Mood::Strained, Mood::Fine, Mood::Fine, Mood::Fine]
@@ -430,13 +481,18 @@ mod tests {
         for host in ["slow", "slow", "wide", "wide", "wide"] {
             schedule.push(host, host).unwrap();
         }
-        let mut started = Vec::new();
-        while let Turn::Start(host) = schedule.turn(MS) {
-            started.push(host);
-        }
-        assert_eq!(started, ["wide", "slow", "wide"]);
-        schedule.finish("slow", Mood::Fine, MS * 2);
-        assert_eq!(schedule.turn(MS * 2), Turn::Until(MS * 901));
+        let started = |schedule: &mut Schedule<_>| {
+            let mut started = Vec::new();
+            while let Turn::Start(host) = schedule.turn(MS) {
+                started.push(host);
+            }
+            started
+        };
+        assert_eq!(started(&mut schedule), ["wide", "slow"]);
+        schedule.finish("slow", Mood::Fine, MS);
+        schedule.finish("wide", Mood::Fine, MS);
+        assert_eq!(started(&mut schedule), ["wide", "wide"]);
+        assert_eq!(schedule.turn(MS), Turn::Until(MS * 901));
     }
 
     #[test]
