@@ -282,6 +282,14 @@ impl Rows {
         self.neighbours.push(other);
     }
 
+    /// Adds the rows of a graph after the last one.
+    pub(super) fn append(&mut self, graph: &Csr) {
+        let edges = self.neighbours.len();
+        self.offsets.extend(graph.offsets[1..].iter().map(|offset| edges + offset));
+        self.neighbours.extend_from_slice(&graph.neighbours);
+        self.weights.append(edges, &graph.weights, graph.edges());
+    }
+
     /// The rows of so many nodes.
     pub(super) fn finish(mut self, nodes: usize) -> Csr {
         self.fill(nodes);

@@ -38,6 +38,28 @@ impl Weights {
         }
     }
 
+    /// Adds the weights of `count` more edges to those of the first `edges`.
+    pub(super) fn append(&mut self, edges: usize, more: &Self, count: usize) {
+        match (&mut *self, more) {
+            (Self::Ones, Self::Ones) => {}
+            (Self::Small(weights), Self::Ones) => weights.resize(edges + count, 1),
+            (Self::Small(weights), Self::Small(more)) => weights.extend_from_slice(more),
+            (Self::Wide(weights), Self::Ones) => weights.resize(edges + count, 1.0),
+            (Self::Wide(weights), Self::Small(more)) => {
+                weights.extend(more.iter().copied().map(f64::from));
+            }
+            (Self::Wide(weights), Self::Wide(more)) => weights.extend_from_slice(more),
+            (Self::Ones, _) => {
+                *self = Self::Small(vec![1; edges]);
+                self.append(edges, more, count);
+            }
+            (Self::Small(weights), Self::Wide(_)) => {
+                *self = Self::Wide(weights.iter().copied().map(f64::from).collect());
+                self.append(edges, more, count);
+            }
+        }
+    }
+
     /// Gives back what was reserved and not needed.
     pub(super) fn shrink(&mut self) {
         match self {

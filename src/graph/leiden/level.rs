@@ -1,10 +1,19 @@
 //! The graph at one level, and a division of its nodes into groups.
 
 use std::borrow::Cow;
+use std::ops::Range;
+
+use rayon::prelude::*;
 
 use super::{LeidenOptions, Quality};
 use crate::graph::csr::Rows;
 use crate::graph::{Csr, Undirected};
+
+/// Edges that one task goes through to aggregate them.
+const BLOCK: usize = 1 << 18;
+
+/// Tasks whose rows are held at once.
+const AT_ONCE: usize = 16;
 
 /// A graph whose nodes are parts of the graph that was given.
 #[derive(Debug)]
@@ -44,36 +53,75 @@ impl<'a> Level<'a> {
     /// The graph whose nodes are the `count` parts of this one. The weights of an edge are added in the
     /// order of the nodes and their rows.
     pub(super) fn aggregate(&self, parts: &[u32], count: usize) -> Level<'static> {
-        let (starts, members) = by_part(parts, count);
+        let members = Members::new(parts, count);
         let mut sizes = vec![0.0; count];
+        parts.iter().zip(&self.sizes).for_each(|(part, size)| sizes[*part as usize] += size);
         let mut rows = Rows::new(count, self.edges.edges());
+        // Some at a time, so that little is held twice.
+        for blocks in members.blocks(|node| self.edges.degree(node)).chunks(AT_ONCE) {
+            let block = |block: &Range<usize>| self.rows(parts, &members, block.clone(), count);
+            let found: Vec<Csr> = blocks.par_iter().map(block).collect();
+            found.iter().for_each(|found| rows.append(found));
+        }
+        Level { edges: Cow::Owned(rows.finish(count)), sizes, penalty: self.penalty }
+    }
+
+    /// The rows of some parts.
+    fn rows(&self, parts: &[u32], members: &Members, block: Range<usize>, count: usize) -> Csr {
+        let mut rows = Rows::new(block.len(), 0);
         let mut near = Near::new(count);
-        for part in 0..count {
+        for (row, part) in block.clone().enumerate() {
             near.clear();
-            for &node in &members[starts[part]..starts[part + 1]] {
-                sizes[part] += self.sizes[node as usize];
+            for &node in members.of(part) {
                 near.gather(parts, self.edges.row(node as usize));
             }
             near.groups.sort_unstable();
             for &other in near.groups.iter().filter(|other| **other as usize != part) {
-                rows.push(part, other, near.weight(other));
+                rows.push(row, other, near.weight(other));
             }
         }
-        Level { edges: Cow::Owned(rows.finish(count)), sizes, penalty: self.penalty }
+        rows.finish(block.len())
     }
 }
 
-/// The nodes sorted by their parts, and where those of a part start.
-fn by_part(parts: &[u32], count: usize) -> (Vec<usize>, Vec<u32>) {
-    let mut starts = vec![0; count + 1];
-    parts.iter().for_each(|part| starts[*part as usize + 1] += 1);
-    (0..count).for_each(|part| starts[part + 1] += starts[part]);
-    let (mut next, mut members) = (starts.clone(), vec![0; parts.len()]);
-    for (node, part) in parts.iter().enumerate() {
-        members[next[*part as usize]] = node as u32;
-        next[*part as usize] += 1;
+/// The nodes of every part.
+struct Members {
+    /// Sorted by their parts.
+    nodes: Vec<u32>,
+    /// Where those of a part start.
+    starts: Vec<usize>,
+}
+
+impl Members {
+    fn new(parts: &[u32], count: usize) -> Self {
+        let mut starts = vec![0; count + 1];
+        parts.iter().for_each(|part| starts[*part as usize + 1] += 1);
+        (0..count).for_each(|part| starts[part + 1] += starts[part]);
+        let (mut next, mut nodes) = (starts.clone(), vec![0; parts.len()]);
+        for (node, part) in parts.iter().enumerate() {
+            nodes[next[*part as usize]] = node as u32;
+            next[*part as usize] += 1;
+        }
+        Self { nodes, starts }
     }
-    (starts, members)
+
+    fn of(&self, part: usize) -> &[u32] {
+        &self.nodes[self.starts[part]..self.starts[part + 1]]
+    }
+
+    /// Parts in a row that together have about [`BLOCK`] edges.
+    fn blocks(&self, degree: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
+        let (mut blocks, mut first, mut edges) = (Vec::new(), 0, 0);
+        let count = self.starts.len() - 1;
+        for part in 0..count {
+            edges += self.of(part).iter().map(|node| degree(*node as usize)).sum::<usize>();
+            if edges >= BLOCK || part + 1 == count {
+                blocks.push(first..part + 1);
+                (first, edges) = (part + 1, 0);
+            }
+        }
+        blocks
+    }
 }
 
 /// A division of a level's nodes. Groups are named by numbers below the number of nodes.
@@ -141,11 +189,12 @@ pub(super) struct Near {
     weights: Vec<f64>,
     /// Groups with a neighbour, in the order of the neighbours.
     pub(super) groups: Vec<u32>,
+    next: Vec<(u32, f64)>,
 }
 
 impl Near {
     pub(super) fn new(nodes: usize) -> Self {
-        Self { weights: vec![0.0; nodes], groups: Vec::new() }
+        Self { weights: vec![0.0; nodes], groups: Vec::new(), next: Vec::new() }
     }
 
     pub(super) fn clear(&mut self) {
@@ -156,9 +205,11 @@ impl Near {
 
     /// Adds the weights to the groups of `neighbours`; those of 0 say nothing.
     pub(super) fn gather(&mut self, of: &[u32], neighbours: impl Iterator<Item = (usize, f64)>) {
-        let Self { weights, groups } = self;
-        neighbours.for_each(|(other, weight)| {
-            let group = of[other];
+        let Self { weights, groups, next } = self;
+        next.clear();
+        next.reserve(neighbours.size_hint().1.unwrap_or(0));
+        neighbours.for_each(|(other, weight)| next.push((of[other], weight)));
+        next.iter().for_each(|&(group, weight)| {
             let sum = &mut weights[group as usize];
             if *sum == 0.0 && weight > 0.0 {
                 groups.push(group);

@@ -1,5 +1,7 @@
 //! Splitting groups into well connected parts, which are then kept together.
 
+use rayon::prelude::*;
+
 use super::dense;
 use super::level::{Groups, Level, Near};
 use crate::graph::chance::Chance;
@@ -39,7 +41,7 @@ impl<'a> Refining<'a> {
             level,
             groups,
             parts: Groups::singletons(level),
-            ties: (0..level.nodes()).map(sum).collect(),
+            ties: (0..level.nodes()).into_par_iter().map(sum).collect(),
             near: Near::new(level.nodes()),
             gains: Vec::new(),
         }
