@@ -6,7 +6,7 @@
 
 use core::net::{IpAddr, SocketAddr};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -70,13 +70,19 @@ impl Resolve for Judged {
 /// The clients of a run, which share no connections with those of another, and the names that it has
 /// looked up.
 pub(super) struct Sender {
-    /// By proxy, if any, and whether HTTP/1.1 alone is spoken.
-    clients: BTreeMap<(Option<Url>, bool), reqwest::Client>,
+    /// By proxy, if any.
+    clients: BTreeMap<Option<Url>, Clients>,
     names: Names,
     named: BTreeMap<(String, u16), IpAddr>,
     /// Hosts whose HTTP/2 broke.
     broken: Mutex<BTreeSet<String>>,
     options: Options,
+}
+
+struct Clients {
+    any: reqwest::Client,
+    /// Speaks HTTP/1.1 alone; made when the first host breaks its HTTP/2, for that reads certificates again.
+    old: OnceLock<Option<reqwest::Client>>,
 }
 
 /// What a request may connect to, and what knows how.
@@ -93,11 +99,9 @@ impl Sender {
         let proxies = options.proxies.each()?.into_iter().map(Some);
         let mut clients = BTreeMap::new();
         for proxy in proxies.chain([None]) {
-            let (any, old) = (client(options, proxy.as_ref())?, client(options, proxy.as_ref())?);
-            for (old_http, builder) in [(false, any), (true, old.http1_only())] {
-                let built = builder.build().map_err(|error| Error::Client(error.to_string()))?;
-                clients.insert((proxy.clone(), old_http), built);
-            }
+            let any = client(options, proxy.as_ref())?.build();
+            let any = any.map_err(|error| Error::Client(error.to_string()))?;
+            clients.insert(proxy, Clients { any, old: OnceLock::new() });
         }
         let names = Names::new(options.lookup.clone());
         let (named, broken) = (options.names()?, Mutex::default());
@@ -197,7 +201,10 @@ impl Sender {
             None => self.judged(want).await?,
         };
         let by_proxy = proxy.is_some();
-        let client = self.clients.get(&(proxy, want.old_http)).ok_or(End::Proxy)?;
+        let Clients { any, old } = self.clients.get(&proxy).ok_or(End::Proxy)?;
+        let older = || client(&self.options, proxy.as_ref()).ok()?.http1_only().build().ok();
+        let older = want.old_http.then(|| old.get_or_init(older).as_ref()).flatten();
+        let client = older.unwrap_or(any);
         Ok(Way { client, addresses, by_proxy })
     }
 

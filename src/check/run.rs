@@ -146,7 +146,7 @@ impl Run<'_> {
                 Turn::Busy => LOOK,
                 Turn::Done => return,
             };
-            self.hear(wait.max(Duration::from_millis(1)), &mut tasks).await;
+            self.hear(wait, &mut tasks).await;
         }
     }
 
@@ -171,39 +171,44 @@ impl Run<'_> {
         }
     }
 
-    fn begin(&mut self, mut chain: Chain, tasks: &mut JoinSet<Shown>) {
+    fn begin(&mut self, mut chain: Chain, tasks: &mut JoinSet<(Shown, Instant)>) {
         chain.begin(self.now);
         let (want, sender) = (chain.want(self.options), Arc::clone(&self.sender));
         self.summary.requests += 1;
         self.summary.proxied += u64::from(sender.is_proxied(&want.url));
-        let task = tasks.spawn(async move { sender.send(want).await });
+        let task = tasks.spawn(async move { (sender.send(want).await, Instant::now()) });
         self.under_way.insert(task.id(), chain);
     }
 
     /// Waits for a request to end, but no longer than `wait`.
-    async fn hear(&mut self, wait: Duration, tasks: &mut JoinSet<Shown>) {
+    async fn hear(&mut self, wait: Duration, tasks: &mut JoinSet<(Shown, Instant)>) {
         let ended = if tasks.is_empty() {
             tokio::time::sleep(wait).await;
             None
         } else {
             within(wait, tasks.join_next_with_id()).await.flatten()
         };
-        let (task, shown) = match ended {
-            Some(Ok((task, shown))) => (task, shown),
+        let (task, (shown, when)) = match ended {
+            Some(Ok(ended)) => ended,
             // A page that breaks a parser must not stop the others.
-            Some(Err(broken)) => (broken.id(), Shown::Fault(End::Read(ReadFault::Decode), 0)),
+            Some(Err(broken)) => {
+                let shown = Shown::Fault(End::Read(ReadFault::Decode), 0);
+                (broken.id(), (shown, Instant::now()))
+            }
             None => return,
         };
         if let Some(chain) = self.under_way.remove(&task) {
-            self.take(chain, shown);
+            self.take(chain, shown, when);
         }
     }
 
-    fn take(&mut self, mut chain: Chain, shown: Shown) {
+    /// Goes on after an answer, which came at `when`: it may have waited for its turn since.
+    fn take(&mut self, mut chain: Chain, shown: Shown, when: Instant) {
         let asked = chain.host().to_owned();
         let (mood, step) = chain.take(shown, self.options, &(self.now)());
         let elapsed = self.elapsed();
-        self.schedule.finish(&asked, mood, elapsed);
+        let ended = self.start.map(|start| when - start).unwrap_or_default();
+        self.schedule.finish(&asked, mood, ended);
         let host = chain.host().to_owned();
         let back = match step {
             Step::Onward => self.schedule.push_first(&host, chain),

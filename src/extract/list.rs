@@ -1,5 +1,6 @@
 //! A list of addresses as an article, so that it goes the way of all links.
 
+use rayon::prelude::*;
 use url::Url;
 
 use super::link::set_cited;
@@ -12,7 +13,8 @@ pub fn read(input: &str, text: &str) -> Article {
     let lines = text.lines().enumerate();
     let named = lines.filter_map(|(at, line)| Some((at, line.split_whitespace().next()?)));
     let links = named.filter(|(_, word)| !word.starts_with('#'));
-    let links = links.enumerate().map(|(ordinal, (at, word))| link(ordinal, at, word, text));
+    let links: Vec<_> = links.enumerate().collect();
+    let links = links.into_par_iter().map(|(ordinal, (at, word))| link(ordinal, at, word, text));
     let (citations, rejects) = links.partition(|link| link.reason.is_none());
     Article {
         schema: SCHEMA,
