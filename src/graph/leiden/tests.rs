@@ -127,3 +127,24 @@ fn a_long_path_is_cut_into_pieces() {
     let found = leiden(&graph, LeidenOptions { rounds: 2, ..Default::default() });
     assert!(modularity(&graph, &found.of, 1.0).unwrap() > 0.99);
 }
+
+#[test]
+fn planted_communities_of_a_large_graph_are_found() {
+    let (groups, nodes) = (32, 16_000);
+    let mut chance = Chance::new(7);
+    let edges: Vec<_> = (0..560_000)
+        .map(|_| {
+            let (one, other) = (chance.below(nodes), chance.below(nodes));
+            // Three of four edges stay in their group.
+            let other =
+                if chance.below(4) > 0 { one % groups + other / groups * groups } else { other };
+            (one as u32, other as u32)
+        })
+        .collect();
+    let graph = graph(nodes, &edges);
+    assert!(graph.neighbours.edges() >= 1 << 20, "visited as large graphs are");
+    let planted: Vec<u32> = (0..nodes).map(|node| (node % groups) as u32).collect();
+    let found = leiden(&graph, LeidenOptions { rounds: 2, ..Default::default() });
+    let [found, planted] = [&found.of, &planted].map(|of| modularity(&graph, of, 1.0).unwrap());
+    assert!(found >= planted - 1e-9, "{found} for {planted}");
+}
