@@ -141,7 +141,8 @@ fn mixing_agrees() {
 
 #[test]
 fn communities_are_as_good_as_those_of_igraph() {
-    let mean = |quality: &dyn Fn(u64) -> f64| (0..10).map(quality).sum::<f64>() / 10.0;
+    // Of one seed to the next the modularity differs by 0.0035, which ten of them would not even out.
+    let mean = |quality: &dyn Fn(u64) -> f64| (0..60).map(quality).sum::<f64>() / 60.0;
     for case in cases() {
         let graph = case.without_loops();
         let of = |options| leiden(&graph, options).of;

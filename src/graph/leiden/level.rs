@@ -9,7 +9,7 @@ use super::{LeidenOptions, Quality};
 use crate::graph::csr::Rows;
 use crate::graph::{Csr, Undirected};
 
-/// Edges that one task goes through to aggregate them.
+/// Edges that one task goes through.
 const BLOCK: usize = 1 << 18;
 
 /// Tasks whose rows are held at once.
@@ -84,8 +84,8 @@ impl<'a> Level<'a> {
     }
 }
 
-/// The nodes of every part.
-struct Members {
+/// The nodes of every part, or of every group.
+pub(super) struct Members {
     /// Sorted by their parts.
     nodes: Vec<u32>,
     /// Where those of a part start.
@@ -93,7 +93,7 @@ struct Members {
 }
 
 impl Members {
-    fn new(parts: &[u32], count: usize) -> Self {
+    pub(super) fn new(parts: &[u32], count: usize) -> Self {
         let mut starts = vec![0; count + 1];
         parts.iter().for_each(|part| starts[*part as usize + 1] += 1);
         (0..count).for_each(|part| starts[part + 1] += starts[part]);
@@ -105,12 +105,17 @@ impl Members {
         Self { nodes, starts }
     }
 
-    fn of(&self, part: usize) -> &[u32] {
+    /// All nodes, sorted by their parts.
+    pub(super) fn nodes(&self) -> &[u32] {
+        &self.nodes
+    }
+
+    pub(super) fn of(&self, part: usize) -> &[u32] {
         &self.nodes[self.starts[part]..self.starts[part + 1]]
     }
 
     /// Parts in a row that together have about [`BLOCK`] edges.
-    fn blocks(&self, degree: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
+    pub(super) fn blocks(&self, degree: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
         let (mut blocks, mut first, mut edges) = (Vec::new(), 0, 0);
         let count = self.starts.len() - 1;
         for part in 0..count {
@@ -143,11 +148,6 @@ impl Groups {
             groups.put(level, node, groups.of[node]);
         }
         groups
-    }
-
-    /// Every node alone.
-    pub(super) fn singletons(level: &Level<'_>) -> Self {
-        Self::new(level, (0..level.nodes() as u32).collect())
     }
 
     /// The group of a node.
