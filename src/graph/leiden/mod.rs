@@ -82,7 +82,8 @@ pub struct Communities {
 /// Modularity knows self-loops only as weight at their node. The refinement draws a merge with the
 /// share that it has in all gains, where the paper takes `exp(gain / θ)`: exponentials differ in
 /// their last bits from machine to machine, and communities must not. Communities are taken apart
-/// where they are not connected, which never lowers the quality. One thread; about O(M) a level.
+/// where they are not connected, which never lowers the quality. About O(M) a level; nodes move on one
+/// thread, splitting and aggregating take all, and their number changes nothing.
 ///
 /// Source: Traag, Waltman & van Eck 2019, algorithm A.2.
 ///

@@ -144,7 +144,12 @@ fn planted_communities_of_a_large_graph_are_found() {
     let graph = graph(nodes, &edges);
     assert!(graph.neighbours.edges() >= 1 << 20, "visited as large graphs are");
     let planted: Vec<u32> = (0..nodes).map(|node| (node % groups) as u32).collect();
-    let found = leiden(&graph, LeidenOptions { rounds: 2, ..Default::default() });
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| leiden(&graph, LeidenOptions { rounds: 2, ..Default::default() }))
+    };
+    let found = on(1);
+    assert_eq!(found, on(3));
     let [found, planted] = [&found.of, &planted].map(|of| modularity(&graph, of, 1.0).unwrap());
     assert!(found >= planted - 1e-9, "{found} for {planted}");
 }
