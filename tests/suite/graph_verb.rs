@@ -116,6 +116,29 @@ fn all_forms_carry_the_same() {
 }
 
 #[test]
+fn a_file_holds_what_its_name_ends_in() {
+    let root = posts();
+    for (name, form) in
+        [("a.graphml", "graphml"), ("b.JSON", "json"), ("c.dot", "dot"), ("d", "gexf")]
+    {
+        graph(root.path(), &["-o", name]);
+        let written = std::fs::read_to_string(root.path().join(name)).expect("a file");
+        assert_eq!(written, graph(root.path(), &["--format", form]), "{name}");
+    }
+    graph(root.path(), &["-o", "e.graphml.gz"]);
+    let packed = std::fs::read(root.path().join("e.graphml.gz")).expect("a file");
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(&packed[..]).read_to_string(&mut text).expect("gzip");
+    assert_eq!(text, graph(root.path(), &["--format", "graphml"]));
+    graph(root.path(), &["-o", "f.json", "--format", "gexf"]);
+    let written = std::fs::read_to_string(root.path().join("f.json")).expect("a file");
+    assert_eq!(written, graph(root.path(), &[]), "--format wins");
+    let refused = run(root.path(), &["graph", "1.md", "-o", "links.csv"]);
+    assert_eq!(refused.code, 2);
+    assert!(!root.path().join("links.csv").exists());
+}
+
+#[test]
 fn what_is_packed_is_the_same() {
     let root = posts();
     let plain = graph(root.path(), &[]);

@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, path: &Path, env: &Env) -> anyhow::Result<Exit> {
     {
         anyhow::ensure!(list != out, "{} is read and would be written over", path.display());
     }
-    let target = Target::open(named, args.format)?;
+    let target = Target::open(named, form.format)?;
     let direction = if args.undirected { Direction::Mutual } else { Direction::Directed };
     let list = EdgeList::read(open(path)?, direction)
         .with_context(|| format!("{} is no list of edges", path.display()))?;

@@ -15,7 +15,7 @@ use citegraph::graph::periods;
 use super::Exit;
 use super::args::{Counting, Env, Input, Weighing, choose};
 use super::output::{self, Sink};
-use target::{ColouringArg, Form, Format, NamesArg, ProfileArg, Target};
+use target::{ColouringArg, Form, Format, NamesArg, ProfileArg, Target, ending};
 pub(super) use viewing::Viewing;
 
 /// Flags that say nothing about a list of edges.
@@ -62,16 +62,17 @@ pub(crate) struct Args {
     /// Colour the nodes that are placed by this [default: community]
     #[arg(long, value_name = "WHAT", help_heading = "Graph")]
     colour: Option<ColouringArg>,
-    /// Write the graph in this form
-    #[arg(long, value_name = "FORMAT", default_value = "gexf", help_heading = "Output")]
-    format: Format,
+    /// Write the graph in this form [default: the one that PATH ends in, or gexf]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
     /// Name columns like this
     #[arg(long, value_name = "NAMES", default_value = "gephi", help_heading = "Output")]
     names: NamesArg,
     /// Write GEXF for these readers
     #[arg(long, value_name = "PROFILE", default_value = "universal", help_heading = "Output")]
     profile: ProfileArg,
-    /// Compress what is written; Gephi and networkx open .gz, Gephi Lite does not
+    /// Compress what is written, as a PATH that ends in .gz does; Gephi and networkx open it, Gephi Lite
+    /// does not
     #[arg(long, help_heading = "Output")]
     gzip: bool,
     /// List the columns that files can have, with their names and meanings, and end
@@ -99,7 +100,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let plan = args.viewing.plan(&options, &sources)?;
     let form = args.form();
     form.check()?;
-    let target = Target::open(args.output.as_deref(), args.format)?;
+    let target = Target::open(args.output.as_deref(), form.format)?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     let weight = options.report.weight;
     let graph = args.viewing.graph(&corpus, (&plan, weight), env.quiet)?;
@@ -119,9 +120,11 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 impl Args {
     fn form(&self) -> Form {
         let (names, profile) = (self.names.into(), self.profile.into());
-        let is_placed = self.layout || self.colour.is_some() || self.format == Format::Svg;
+        let (ending, ends_packed) = self.output.as_deref().map(ending).unwrap_or_default();
+        let format = self.format.or(ending).unwrap_or(Format::Gexf);
+        let is_placed = self.layout || self.colour.is_some() || format == Format::Svg;
         let colouring = is_placed.then(|| self.colour.map(Into::into).unwrap_or_default());
-        Form { format: self.format, names, profile, is_packed: self.gzip, colouring }
+        Form { format, names, profile, is_packed: self.gzip || ends_packed, colouring }
     }
 }
 

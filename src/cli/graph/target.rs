@@ -28,6 +28,14 @@ pub(crate) enum Format {
     Svg,
 }
 
+/// The form that a file's name ends in, and whether it ends as compressed ones do.
+pub(crate) fn ending(path: &Path) -> (Option<Format>, bool) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (name, is_packed) = name.strip_suffix(".gz").map_or((&*name, false), |name| (name, true));
+    let end = name.rsplit_once('.').map(|(_, end)| end);
+    (end.and_then(|end| Format::from_str(end, true).ok()), is_packed)
+}
+
 /// [`Names`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum NamesArg {
@@ -119,8 +127,10 @@ pub(crate) enum Target {
 impl Target {
     pub(crate) fn open(output: Option<&Path>, format: Format) -> anyhow::Result<Self> {
         match (output, format) {
-            (Some(path), Format::Csv) => Ok(Self::Folder(Folder::create(path)?)),
-            (None, Format::Csv) => {
+            (Some(path), Format::Csv) if path.is_dir() || ending(path).0.is_none() => {
+                Ok(Self::Folder(Folder::create(path)?))
+            }
+            (_, Format::Csv) => {
                 anyhow::bail!("--format csv writes nodes.csv and edges.csv; name a folder with -o")
             }
             (path, _) => Ok(Self::Sink(Sink::open(path)?)),
