@@ -10,6 +10,8 @@ use citegraph::{check, extract, findings, input, report};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::side_file::{SideFile, read_text};
+
 /// The name of the configuration file that is looked for in the current folder.
 const FILE: &str = "citegraph.toml";
 
@@ -18,9 +20,12 @@ const FILE: &str = "citegraph.toml";
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Options {
     /// The user's own table of sources.
-    pub(crate) sources: Option<PathBuf>,
+    pub(crate) sources: Option<SideFile>,
     /// The user's list of retractions.
-    pub(crate) retractions: Option<PathBuf>,
+    pub(crate) retractions: Option<SideFile>,
+    /// Files that the configuration names must lie in this folder.
+    #[serde(skip)]
+    root: Option<PathBuf>,
     pub(crate) input: input::Options,
     pub(crate) check: check::Options,
     pub(crate) policy: check::policy::Policy,
@@ -34,22 +39,18 @@ pub(crate) struct Options {
 impl Options {
     /// Reads the tables of sources: the user's own before ours.
     pub(crate) fn sources(&self) -> anyhow::Result<Sources> {
-        let Some(path) = &self.sources else { return Ok(Sources::default()) };
-        let text = std::fs::read_to_string(path).with_context(|| {
-            format!("cannot read the table of sources {}; --sources names it", path.display())
-        })?;
-        let sources = Sources::default().overlay(&text);
-        sources.with_context(|| format!("{} cannot be used", path.display()))
+        let Some(file) = &self.sources else { return Ok(Sources::default()) };
+        let what = "a table of sources";
+        let text = file.read(what, self.root.as_deref())?;
+        Sources::default().overlay(&text).map_err(|error| file.unusable(what, error, &text))
     }
 
     /// Reads the list of retractions, where there is one.
     pub(crate) fn retractions(&self) -> anyhow::Result<Option<Retractions>> {
-        let Some(path) = &self.retractions else { return Ok(None) };
-        let text = std::fs::read_to_string(path).with_context(|| {
-            format!("cannot read {}; --retractions names a list", path.display())
-        })?;
-        let list = Retractions::read(&text);
-        list.map(Some).with_context(|| format!("{} is no list of retractions", path.display()))
+        let Some(file) = &self.retractions else { return Ok(None) };
+        let what = "a list of retractions";
+        let text = file.read(what, self.root.as_deref())?;
+        Retractions::read(&text).map(Some).map_err(|error| file.unusable(what, error, &text))
     }
 }
 
@@ -72,12 +73,35 @@ pub(crate) fn read(choice: &Choice) -> anyhow::Result<Options> {
         Choice::Found => Path::new(FILE),
         Choice::File(path) => path,
     };
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("cannot read {}; --no-config goes without", path.display()))?;
-    let options: Options =
+    let unread = || format!("cannot read {}; --no-config goes without", path.display());
+    let root = repository(path).with_context(unread)?;
+    if *choice == Choice::Found {
+        // It came with the folder, and what it leads to would be shown with its mistakes.
+        let is_own =
+            path.canonicalize().is_ok_and(|real| real.starts_with(&root) && real.is_file());
+        anyhow::ensure!(
+            is_own,
+            "{} is not a regular file of this folder; --no-config goes without",
+            path.display()
+        );
+    }
+    let text = read_text(path).with_context(unread)?;
+    let mut options: Options =
         toml::from_str(&text).with_context(|| format!("{} has a mistake", path.display()))?;
+    options.root = Some(root);
     check(&options).with_context(|| format!("{} has a mistake", path.display()))?;
     Ok(options)
+}
+
+/// The folder in which a configuration may name files: the work tree around it, else its own folder.
+fn repository(path: &Path) -> std::io::Result<PathBuf> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let folder = folder.canonicalize()?;
+    let root = folder.ancestors().find(|above| above.join(".git").exists());
+    Ok(root.unwrap_or(&folder).to_owned())
 }
 
 /// What the types alone do not hold.

@@ -7,6 +7,7 @@ use citegraph::graph::Weight;
 use clap::{Args, ValueEnum};
 
 use super::config::Options;
+use super::side_file::SideFile;
 
 /// Which citations count.
 #[derive(Debug, Args)]
@@ -28,8 +29,8 @@ pub(crate) struct Counting {
 impl Counting {
     /// Applies the flags onto the options.
     pub(crate) fn apply(&self, options: &mut Options) -> anyhow::Result<()> {
-        if self.sources.is_some() {
-            options.sources.clone_from(&self.sources);
+        if let Some(path) = &self.sources {
+            options.sources = Some(SideFile::of_flag(path));
         }
         let selection = &mut options.report.selection;
         if !self.place.is_empty() {

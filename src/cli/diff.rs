@@ -65,7 +65,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let sources = options.sources()?;
     let plan = args.viewing.plan(&options, &sources)?;
     let weight = options.report.weight;
-    let mut sink = args.to.open()?;
+    let mut sink = args.to.open(&env.guard)?;
     let older = Run::read(&args.older, args, (env, &options), (&plan, weight))?;
     let newer = Run::read(&args.newer, args, (env, &options), (&plan, weight))?;
     let difference = Difference::of(&older.graph, &newer.graph, weight);
@@ -83,13 +83,14 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         }
     }
     sink.finish()?;
-    Ok(Exit::Fine)
+    Ok(older.exit.max(newer.exit))
 }
 
 /// One of the two runs.
 struct Run {
     corpus: Corpus,
     graph: Graph,
+    exit: Exit,
 }
 
 impl Run {
@@ -102,9 +103,9 @@ impl Run {
         let lines = path.join("citations.jsonl");
         let input = Input::of(if lines.is_file() { lines } else { path.to_owned() });
         let corpus = input.corpus(env, options, args.to.path())?;
-        input.conclude(env, &corpus.skipped, corpus.citations().count())?;
+        let exit = input.conclude(env, &corpus.skipped, corpus.citations().count())?;
         let graph = args.viewing.graph(&corpus, plan, env.quiet)?;
-        Ok(Self { corpus, graph })
+        Ok(Self { corpus, graph, exit })
     }
 }
 

@@ -40,16 +40,16 @@ type Line = Result<(Vec<u8>, usize), Skipped>;
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     use std::io::Write as _;
     let mut options = env.options.clone();
-    args.input.apply(&mut options)?;
+    args.input.apply(&mut options, &env.guard)?;
     options.extract.text |= args.text;
-    let mut sink = args.to.open()?;
+    let mut sink = args.to.open(&env.guard)?;
     if args.schema {
         serde_json::to_writer_pretty(&mut sink, &json_schema())?;
         sink.write_all(b"\n")?;
         sink.finish()?;
         return Ok(Exit::Fine);
     }
-    let found = args.input.find(&options, args.to.path())?;
+    let found = args.input.find((env, &options), args.to.path())?;
     let mut skipped = found.skipped;
     let mut citations = 0;
     args.input.run(

@@ -10,13 +10,14 @@ use citegraph::input::{Found, saved_page};
 use citegraph::link::redact::redact;
 
 use super::config::Options;
-use super::file::Output;
+use super::output::{Guard, Output};
 
 /// Fetches what arguments name by URL.
 pub(crate) struct Fetcher<'a> {
     options: &'a Options,
     /// Where pages are kept; `None` for memory alone.
     folder: Option<&'a Path>,
+    guard: &'a Guard,
     /// Made for the first page.
     client: Option<Client>,
     asked: BTreeSet<String>,
@@ -25,8 +26,15 @@ pub(crate) struct Fetcher<'a> {
 
 impl<'a> Fetcher<'a> {
     /// Fetches by `options` and keeps pages in `folder`.
-    pub(crate) fn new(options: &'a Options, folder: Option<&'a Path>) -> Self {
-        Self { options, folder, client: None, asked: BTreeSet::new(), names: BTreeSet::new() }
+    pub(crate) fn new(options: &'a Options, folder: Option<&'a Path>, guard: &'a Guard) -> Self {
+        Self {
+            options,
+            folder,
+            guard,
+            client: None,
+            asked: BTreeSet::new(),
+            names: BTreeSet::new(),
+        }
     }
 
     /// Adds what an argument names, a URL or a path.
@@ -51,7 +59,7 @@ impl<'a> Fetcher<'a> {
         let page = saved_page(&from, fetched.bytes, fetched.charset.as_deref());
         if let Some(folder) = self.folder {
             let path = folder.join(self.free_name(check::file_name(&url)));
-            keep(&path, page.as_bytes())
+            self.keep(&path, &page)
                 .with_context(|| format!("cannot keep the page of {}", redact(url.as_str())))?;
         }
         found.add_page(redact(url.as_str()).into_owned(), page);
@@ -68,13 +76,18 @@ impl<'a> Fetcher<'a> {
         }
         format!("{free}.html").into()
     }
-}
 
-fn keep(path: &Path, page: &[u8]) -> anyhow::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+    /// Keeps a page. An earlier page of the same host may be replaced: nothing in it is anybody's work.
+    fn keep(&self, path: &Path, page: &str) -> anyhow::Result<()> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let is_earlier = self.guard.is_page_of(path, page);
+        let mut file = match is_earlier {
+            true => Output::replace(path)?,
+            false => Output::create(path, self.guard)?,
+        };
+        file.write_all(page.as_bytes())?;
+        file.finish()
     }
-    let mut file = Output::open(path)?;
-    file.write_all(page)?;
-    file.finish()
 }

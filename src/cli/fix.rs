@@ -14,9 +14,8 @@ use citegraph::input::{Loaded, Source};
 use super::Exit;
 use super::args::{Counting, Env, Input};
 use super::clock::Clock;
-use super::file::Output;
 use super::ledger;
-use super::output::{Sink, say, visible};
+use super::output::{Output, Sink, say, visible};
 
 /// Repair addresses: redirectors, tracking, access tokens and other things that name no page
 ///
@@ -70,7 +69,7 @@ enum Outcome {
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
-    args.input.apply(&mut options)?;
+    args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     let choice = Choice { only: args.rule.clone(), off: args.no_rule.clone(), repair: args.repair };
     let mut rules = choice.rules(&options.lint).map_err(|unfit| anyhow::anyhow!("{unfit}"))?;
@@ -85,7 +84,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         links.is_some() || !asked,
         "link-moved and link-dead are fixed by what was checked; name it with --ledger"
     );
-    let found = args.input.find(&options, None)?;
+    let found = args.input.find((env, &options), None)?;
     let fixing =
         fix::Options { extract: options.extract, selection: options.report.selection, rules };
     let mut run = Run::new(args, env)?;
@@ -124,7 +123,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(args: &'a Args, env: &'a Env) -> anyhow::Result<Self> {
-        let (sink, is_shown) = (Sink::open(None)?, std::io::stdout().is_terminal());
+        let (sink, is_shown) = (Sink::stdout(), std::io::stdout().is_terminal());
         let skipped = Vec::new();
         Ok(Self { args, env, sink, is_shown, fixes: 0, files: 0, left: 0, citations: 0, skipped })
     }
@@ -182,6 +181,10 @@ impl<'a> Run<'a> {
 
     /// Why a file is not touched.
     fn obstacle(&self, path: &Path, plan: &Plan) -> Option<&'static str> {
+        let Ok(there) = fs::symlink_metadata(path) else { return Some("the file is gone") };
+        if there.is_symlink() && self.args.write && !self.env.guard.is_forced() {
+            return Some("it is a symbolic link; name the file that it leads to, or use --force");
+        }
         let Ok(there) = fs::metadata(path) else { return Some("the file is gone") };
         if !there.is_file() {
             return Some("it is no regular file");
@@ -229,7 +232,7 @@ impl<'a> Run<'a> {
         if !env.quiet {
             say(&summary);
         }
-        Ok(if args.check && self.fixes > 0 { Exit::Gate } else { exit })
+        Ok(if args.check && self.fixes > 0 { exit.max(Exit::Gate) } else { exit })
     }
 
     /// How much was done, in one line.
@@ -247,9 +250,9 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Replaces a file, or what a link leads to, in one step.
+/// Replaces a file in one step.
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let mut file = Output::open(path)?;
+    let mut file = Output::replace(path)?;
     file.write_all(bytes).with_context(|| format!("cannot write {}", path.display()))?;
     file.finish()
 }

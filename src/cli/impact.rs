@@ -46,11 +46,11 @@ enum Format {
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
-    args.input.apply(&mut options)?;
+    args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     let subject = Subject::read(&args.what)?;
     let sources = options.sources()?;
-    let mut sink = args.to.open()?;
+    let mut sink = args.to.open(&env.guard)?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     let asked = (&subject, args.what.as_str());
     let impact = Impact::of(asked, &corpus, &options.report.selection, &sources);

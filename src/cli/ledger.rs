@@ -62,7 +62,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 fn show(path: &Path, url: Option<&str>, env: &Env) -> anyhow::Result<Exit> {
     let ledger = known(path, env)?;
     let name = url.map(ledger_url);
-    let mut sink = Sink::open(None)?;
+    let mut sink = Sink::stdout();
     let wanted = |seen: &&Observation| name.as_ref().is_none_or(|name| *name == seen.url);
     for seen in ledger.observations().filter(wanted) {
         write_look(seen, &mut sink)?;

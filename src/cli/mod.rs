@@ -11,10 +11,10 @@ mod doctor;
 mod explain;
 mod extract;
 mod fetch;
-mod file;
 mod fix;
 mod graph;
 mod impact;
+mod interrupt;
 mod ledger;
 mod lint;
 mod output;
@@ -22,11 +22,13 @@ mod reference;
 mod report;
 mod rules;
 mod sheet;
+mod side_file;
 mod stats;
 
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 /// Extract every outbound citation of articles, with its sentence and place, and report who is cited
 #[derive(Debug, Parser)]
@@ -70,7 +72,7 @@ enum Verb {
 }
 
 /// How a run ended. These numbers are a contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
     /// All fine, also without any link.
     Fine = 0,
@@ -92,11 +94,15 @@ impl From<Exit> for ExitCode {
 
 /// Runs the command line of this process.
 pub(crate) fn main() -> Exit {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let parsed = Cli::command()
+        .try_get_matches()
+        .and_then(|matches| Cli::from_arg_matches(&matches).map(|cli| (cli, matches)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return output::usage(&error),
     };
-    let run = std::panic::catch_unwind(|| run(cli));
+    // What a panic leaves half done is not looked at again.
+    let run = std::panic::catch_unwind(AssertUnwindSafe(|| run(cli, &matches)));
     match run {
         Ok(Ok(exit)) => exit,
         Ok(Err(error)) => output::failure(&error),
@@ -104,8 +110,9 @@ pub(crate) fn main() -> Exit {
     }
 }
 
-fn run(cli: Cli) -> anyhow::Result<Exit> {
-    let env = args::Env::new(&cli.global)?;
+fn run(cli: Cli, matches: &clap::ArgMatches) -> anyhow::Result<Exit> {
+    interrupt::watch()?;
+    let env = args::Env::new(&cli.global, matches)?;
     match cli.verb {
         Verb::Report(args) => report::run(&args, &env),
         Verb::Extract(args) => extract::run(&args, &env),
@@ -119,7 +126,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Sheet(args) => sheet::run(&args, &env),
         Verb::Explain(args) => explain::run(&args, &env),
         Verb::Diff(args) => diff::run(&args, &env),
-        Verb::Doctor(args) => doctor::run(&args),
+        Verb::Doctor(args) => doctor::run(&args, &env),
         Verb::Impact(args) => impact::run(&args, &env),
         Verb::Bibliography(args) => bibliography::run(&args, &env),
         Verb::Config(_) => reference::config(&env),

@@ -29,7 +29,7 @@ pub(crate) struct ManArgs {
 
 /// Prints the options.
 pub(crate) fn config(env: &Env) -> anyhow::Result<Exit> {
-    let mut sink = Sink::open(None)?;
+    let mut sink = Sink::stdout();
     sink.write_all(toml::to_string(&env.options)?.as_bytes())?;
     sink.finish()?;
     Ok(Exit::Fine)
@@ -37,8 +37,11 @@ pub(crate) fn config(env: &Env) -> anyhow::Result<Exit> {
 
 /// Prints a completion script.
 pub(crate) fn completions(args: &CompletionsArgs) -> anyhow::Result<Exit> {
-    let mut sink = Sink::open(None)?;
-    clap_complete::generate(args.shell, &mut Cli::command(), "citegraph", &mut sink);
+    // The generator panics where its output fails.
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "citegraph", &mut script);
+    let mut sink = Sink::stdout();
+    sink.write_all(&script)?;
     sink.finish()?;
     Ok(Exit::Fine)
 }
@@ -51,7 +54,7 @@ pub(crate) fn man(args: &ManArgs) -> anyhow::Result<Exit> {
         let found = command.find_subcommand(verb).cloned();
         command = found.ok_or_else(|| anyhow::anyhow!("there is no verb {verb}; see --help"))?;
     }
-    let mut sink = Sink::open(None)?;
+    let mut sink = Sink::stdout();
     clap_mangen::Man::new(command).render(&mut sink)?;
     sink.finish()?;
     Ok(Exit::Fine)

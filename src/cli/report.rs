@@ -7,6 +7,7 @@ use citegraph::check;
 use citegraph::corpus::Corpus;
 use citegraph::export::{self, Names, Network, jsonl};
 use citegraph::graph::{Graph, Plan, View};
+use citegraph::link::redact::redact;
 use citegraph::report::html::Known;
 use citegraph::report::{self, Report};
 use citegraph::source::Sources;
@@ -14,8 +15,21 @@ use citegraph::source::Sources;
 use super::args::{Counting, Env, Input, Weighing};
 use super::clock::Clock;
 use super::ledger::{self, Looks};
-use super::output::{Folder, Sink};
+use super::output::{self, Folder, Manifest, Sink, visible};
 use super::{Exit, graph};
+
+/// The files of the folder.
+const FILES: [&str; 9] = [
+    "citations.csv",
+    "citations.jsonl",
+    "edges.csv",
+    "graph.gexf",
+    "graph.graphml",
+    "index.html",
+    "nodes.csv",
+    "report.json",
+    "report.md",
+];
 
 /// Write a folder with the report: page, tables, graph
 ///
@@ -68,15 +82,15 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         return print_schema();
     }
     let mut options = env.options.clone();
-    args.input.apply(&mut options)?;
+    args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     args.weighing.apply(&mut options);
     let keep_text = args.text || options.extract.text;
     options.extract.text = true;
     let sources = options.sources()?;
     let looks = args.looks(env)?;
-    let folder = Folder::create(&args.folder())?;
-    args.input.keep_pages(folder.path().join("inputs"));
+    let folder = args.open(env)?;
+    args.input.keep_pages(folder.stage_path().join(output::PAGES));
     let corpus = args.input.corpus(env, &options, Some(folder.path()))?;
     let mut report = Report::with_sources(&corpus, &options.report, &sources);
     report.links = looks.as_ref().map(|looks| looks.rot(&corpus, &options.report.selection));
@@ -92,13 +106,16 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     write_graph(&folder, &network)?;
     write_lines(&folder, &corpus, keep_text, args.redact)?;
     write_table(&folder, &corpus, &report, (&sources, links))?;
-    print_summary(&corpus, &report, folder.path(), env)?;
+    let path = folder.path().to_owned();
+    let inputs = args.input.named();
+    folder.finish(inputs.iter().map(|input| redact(input).into_owned()).collect())?;
+    print_summary(&corpus, &report, &path, env)?;
     args.input.conclude(env, &corpus.skipped, corpus.citations().count())
 }
 
 fn print_schema() -> anyhow::Result<Exit> {
     use std::io::Write as _;
-    let mut sink = Sink::open(None)?;
+    let mut sink = Sink::stdout();
     serde_json::to_writer_pretty(&mut sink, &report::json::schema())?;
     sink.write_all(b"\n")?;
     sink.finish()?;
@@ -110,6 +127,26 @@ impl Args {
     fn looks(&self, env: &Env) -> anyhow::Result<Option<Looks>> {
         let Some(path) = &self.ledger else { return Ok(None) };
         ledger::looks(path, env, Clock::new(self.today.as_deref())?).map(Some)
+    }
+
+    /// Prepares the folder. One that is named by the input alone may hold the report of another input that
+    /// has the same name.
+    fn open(&self, env: &Env) -> anyhow::Result<Folder> {
+        let path = self.folder();
+        let other = Manifest::read(&path).inputs.into_iter().next();
+        if let (None, false, Some(other)) = (&self.output, env.guard.is_forced(), other) {
+            let real = |input: &str| {
+                Path::new(input).canonicalize().unwrap_or_else(|_| redact(input).as_ref().into())
+            };
+            let is_same = self.input.named().first().map(|first| real(first)) == Some(real(&other));
+            anyhow::ensure!(
+                is_same,
+                "{} holds the report of {}; choose another folder with -o, or replace it with --force",
+                path.display(),
+                visible(&other)
+            );
+        }
+        Folder::create(&path, &FILES, &env.guard)
     }
 
     /// `reports/NAME`, by the first input.
@@ -181,7 +218,7 @@ fn print_summary(corpus: &Corpus, report: &Report, folder: &Path, env: &Env) -> 
     if env.quiet {
         return Ok(());
     }
-    let mut sink = Sink::open(None)?;
+    let mut sink = Sink::stdout();
     report::text::write(corpus, report, &mut sink)?;
     writeln!(sink, "\nRead {}", folder.join("index.html").display())?;
     sink.finish()

@@ -17,7 +17,7 @@ pub(crate) struct Args {
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let mut sink = Sink::open(None)?;
+    let mut sink = Sink::stdout();
     match &args.name {
         None => RULES.iter().try_for_each(|rule| row(rule, &mut sink))?,
         Some(name) => {

@@ -49,7 +49,21 @@ pub fn each_loaded<T: Send, E>(
     work: impl Fn(&mut Extractor, Loaded) -> T + Sync,
     mut hand_on: impl FnMut(&Source, T) -> Result<(), E>,
 ) -> Result<(), E> {
-    for batch in sources.chunks(BATCH) {
+    let mut rest = sources;
+    while let Some(first) = rest.first() {
+        if let Some(stream) = first.stream(read) {
+            for part in stream {
+                let results: Vec<T> = part
+                    .into_par_iter()
+                    .map_init(Extractor::default, |extractor, loaded| work(extractor, loaded))
+                    .collect();
+                results.into_iter().try_for_each(|result| hand_on(first, result))?;
+            }
+            rest = &rest[1..];
+            continue;
+        }
+        let is_whole = |source: &&Source| source.stream(read).is_none();
+        let batch = &rest[..rest.iter().take(BATCH).take_while(is_whole).count()];
         let results: Vec<Vec<T>> = batch
             .par_iter()
             .map_init(Extractor::default, |extractor, source| {
@@ -60,6 +74,7 @@ pub fn each_loaded<T: Send, E>(
         for (source, results) in batch.iter().zip(results) {
             results.into_iter().try_for_each(|result| hand_on(source, result))?;
         }
+        rest = &rest[batch.len()..];
     }
     Ok(())
 }

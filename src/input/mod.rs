@@ -4,9 +4,11 @@
 
 mod decode;
 mod docx;
+mod jsonl;
 mod name;
 mod notebook;
-mod own;
+pub mod own;
+mod rules;
 mod saved;
 mod sniff;
 mod span_map;
@@ -14,22 +16,23 @@ mod walk;
 mod way;
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::decode::{Decoded, decode};
+pub(crate) use self::jsonl::Stream;
 pub(crate) use self::saved::saved_from;
-pub use self::saved::saved_page;
+pub use self::saved::{saved_page, saved_page_url};
 pub(crate) use self::span_map::SpanMap;
 pub use self::walk::{Found, listed};
 pub(crate) use self::way::{Cell, CellKind, Marks, Notebook, Way};
-use crate::article::{Article, Format, SCHEMA, Skipped};
+use crate::article::{Article, Format, Skipped};
 
 /// What is read, and how much of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Options {
     /// The largest document that is read, in bytes.
@@ -57,7 +60,7 @@ pub enum Error {
         error: io::Error,
     },
     /// A file that is named as input and as output.
-    #[error("{input} is read and would be written over; name another file for the output")]
+    #[error("{input} is read by this run and would be replaced; name another file for the output")]
     Overwritten {
         /// The argument.
         input: String,
@@ -149,34 +152,50 @@ impl Source {
 
     /// Reads the source. Whatever goes wrong is a [`Skipped`].
     pub fn load(&self, options: &Options) -> Vec<Loaded> {
+        if let Some(stream) = self.stream(options) {
+            return stream.flatten().collect();
+        }
         let loaded = match self {
-            Self::Stdin => read_all(io::stdin().lock(), 0, options.max_size)
-                .and_then(|bytes| self.understand(bytes, sniff::Kind::Unknown, options)),
+            Self::Stdin => Err(("unreadable", "it was read before".into())),
             Self::Page { bytes, .. } => {
                 self.understand(bytes.to_vec(), sniff::Kind::Document(Format::Html), options)
             }
             Self::Blob { name, bytes } => {
-                self.understand(bytes.to_vec(), sniff::by_name(name), options)
+                self.understand(bytes.to_vec(), sniff::by_name(name, true), options)
             }
             Self::File { path, named } => self.load_file(path, *named, options),
         };
         loaded.unwrap_or_else(|(reason, detail)| vec![self.skip(reason, detail)])
     }
 
+    /// What can be read piece by piece, whatever its size: standard input, and articles that were
+    /// extracted before. `None` for all else.
+    pub(crate) fn stream(&self, options: &Options) -> Option<Stream<'_>> {
+        match self {
+            Self::Stdin => Some(Stream::new(self, Box::new(io::stdin()), *options)),
+            Self::File { path, named: true } if options.format.is_none() => {
+                let is_jsonl = sniff::by_name(&self.name(), true) == sniff::Kind::Jsonl;
+                let file = File::open(path).ok().filter(|_| is_jsonl)?;
+                Some(Stream::articles(self, Box::new(file), *options))
+            }
+            _ => None,
+        }
+    }
+
     fn load_file(&self, path: &Path, named: bool, options: &Options) -> Result<Vec<Loaded>, Why> {
         let name = self.name();
-        let kind = match sniff::by_name(&name) {
-            sniff::Kind::Jsonl if !named => sniff::Kind::Other,
-            _ if options.format.is_some() => sniff::Kind::Unknown,
+        let kind = match sniff::by_name(&name, named) {
+            _ if options.format.is_some() => sniff::Kind::Text,
+            sniff::Kind::Unread(_) | sniff::Kind::Jsonl if is_own(path, &name) => {
+                return Err(own_output());
+            }
+            sniff::Kind::Unread(unread) => return Err(("unknown-format", unread.detail())),
+            sniff::Kind::Jsonl if !named => {
+                return Err(("jsonl-in-folder", "name it to read articles from it".into()));
+            }
             kind => kind,
         };
-        if kind == sniff::Kind::Other {
-            return Err(leave(path, &name));
-        }
         let file = File::open(path).map_err(|error| ("unreadable", error.to_string()))?;
-        if kind == sniff::Kind::Jsonl {
-            return Ok(self.read_jsonl(BufReader::new(file)));
-        }
         let expected = file.metadata().map_or(0, |metadata| metadata.len());
         let bytes = read_all(file, expected, options.max_size)?;
         self.understand(bytes, kind, options)
@@ -188,8 +207,10 @@ impl Source {
         kind: sniff::Kind,
         options: &Options,
     ) -> Result<Vec<Loaded>, Why> {
-        if kind == sniff::Kind::Unknown && own::is_jsonl(&bytes) {
-            return Ok(self.read_jsonl(bytes.as_slice()));
+        let is_open = matches!(kind, sniff::Kind::Text | sniff::Kind::Unnamed);
+        if is_open && own::is_jsonl(&bytes) {
+            let stream = Stream::articles(self, Box::new(io::Cursor::new(bytes)), *options);
+            return Ok(stream.flatten().collect());
         }
         if is_docx(&bytes, kind, options) {
             let (decoded, part) = docx::read(bytes, options.max_size)?;
@@ -205,8 +226,8 @@ impl Source {
                 return Err(("feed", "a list of articles, not an article".into()));
             }
             (None, sniff::Kind::Document(format)) => format,
-            _ => sniff::by_content(&decoded.text)
-                .map_err(|reason| (reason, "judged by its first bytes".into()))?,
+            (None, sniff::Kind::Unread(unread)) => return Err(("unknown-format", unread.detail())),
+            (None, kind) => sniff::by_content(&decoded.text, kind)?,
         };
         let decoded = if format == Format::Notebook { notebook::read(decoded)? } else { decoded };
         Ok(vec![self.document(decoded, None, format)])
@@ -214,29 +235,6 @@ impl Source {
 
     fn document(&self, decoded: Decoded, part: Option<String>, format: Format) -> Loaded {
         Loaded::Document(Box::new(Document { input: self.name(), part, format, decoded }))
-    }
-
-    fn read_jsonl(&self, lines: impl BufRead) -> Vec<Loaded> {
-        let mut articles = Vec::new();
-        let mut skipped = Vec::new();
-        for (index, line) in lines.split(b'\n').enumerate() {
-            let line = match line {
-                Ok(line) if line.trim_ascii().is_empty() => continue,
-                Ok(line) => line,
-                Err(error) => {
-                    skipped.push(self.skip("unreadable", error.to_string()));
-                    break;
-                }
-            };
-            match understand_line(&line) {
-                Ok(article) => articles.push(article),
-                Err(why) => {
-                    skipped.push(self.skip("bad-jsonl", format!("line {}: {why}", index + 1)));
-                }
-            }
-        }
-        skipped.insert(0, Loaded::Articles(articles));
-        skipped
     }
 
     fn skip(&self, reason: &str, detail: String) -> Loaded {
@@ -250,26 +248,6 @@ fn is_docx(bytes: &[u8], kind: sniff::Kind, options: &Options) -> bool {
         (Some(format), _) => format == Format::Docx,
         (None, sniff::Kind::Document(format)) => format == Format::Docx,
         (None, _) => docx::is(bytes),
-    }
-}
-
-/// The part of a line that says how the rest is to be read.
-#[derive(Deserialize)]
-struct Version {
-    schema: u32,
-}
-
-fn understand_line(line: &[u8]) -> Result<Article, String> {
-    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-    let article = match serde_json::from_slice::<Article>(line) {
-        Ok(article) if article.schema == SCHEMA => return Ok(article),
-        article => article,
-    };
-    match serde_json::from_slice::<Version>(line) {
-        Ok(Version { schema }) if schema != SCHEMA => {
-            Err(format!("schema {schema}, and {SCHEMA} is read here; extract the documents again"))
-        }
-        _ => article.map_err(|error| error.to_string()),
     }
 }
 
@@ -287,20 +265,11 @@ fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Why
     Ok(bytes)
 }
 
-/// Why a file is left alone whose name says that it holds no document.
-fn leave(path: &Path, name: &str) -> Why {
+/// Whether a file that is not read is ours. What cannot be opened here is left alone for its name.
+fn is_own(path: &Path, name: &str) -> bool {
     let mut head = Vec::new();
-    if own::may_be(name) {
-        // What cannot be opened here is left alone for its name.
-        let read = File::open(path).and_then(|file| file.take(own::HEAD).read_to_end(&mut head));
-        if read.is_ok() && own::is(&head) {
-            return own_output();
-        }
-    }
-    match sniff::by_name(name) {
-        sniff::Kind::Jsonl => ("jsonl-in-folder", "name it to read articles from it".into()),
-        _ => ("unknown-format", "no format that is read here".into()),
-    }
+    let mut read = || File::open(path)?.take(own::HEAD_BYTES).read_to_end(&mut head);
+    own::may_be(name) && read().is_ok() && own::is(&head)
 }
 
 fn own_output() -> Why {
@@ -341,6 +310,7 @@ mod tests {
         assert_eq!(reason("a.html", b"<?xml version='1.0'?><feed>"), "feed");
         assert_eq!(reason("a", b"\x00\x01\x02\x03\x00\x01\x02"), "binary");
         assert_eq!(reason("a.pdf", b"x"), "unknown-format");
+        assert_eq!(reason("a.tex", b"x"), "unknown-format");
         assert_eq!(reason("a.docx", b"x"), "bad-archive");
         assert_eq!(reason("~$a.docx", b"x"), "unknown-format");
         assert_eq!(reason("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "encrypted");
@@ -349,6 +319,7 @@ mod tests {
         assert_eq!(reason("a", b"{\"nbformat\":4,\"cells\":[]}"), "Notebook");
         assert_eq!(reason("a.md", &[b'x'; 101]), "too-large");
         assert_eq!(reason("a.md", format!("<!-- {MARKER} -->").as_bytes()), "own-output");
-        assert_eq!(reason("a.jsonl", b"\n"), "0 articles");
+        assert_eq!(reason("a.jsonl", b"x\n"), "bad-jsonl");
+        assert_eq!(reason("a.foo", b"Two words."), "unknown-format");
     }
 }

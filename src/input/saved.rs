@@ -16,6 +16,11 @@ pub fn saved_page(url: &str, bytes: Vec<u8>, charset: Option<&str>) -> String {
     format!("{HEAD}{:04}){url} -->\n{text}", url.len())
 }
 
+/// The address of a page that is kept as [`saved_page`] has it: nothing stands before the comment.
+pub fn saved_page_url(page: &str) -> Option<&str> {
+    saved_from(page).filter(|_| page.starts_with(HEAD))
+}
+
 /// The address that a page says it was saved from.
 pub(crate) fn saved_from(html: &str) -> Option<&str> {
     let head = &html[..html.floor_char_boundary(PRESCAN)];

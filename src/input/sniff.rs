@@ -1,8 +1,23 @@
-//! What a document is: by its extension, and by its content where the extension says nothing.
+//! What a document is: by its name, and by its content where the name does not tell.
+
+use std::sync::LazyLock;
 
 use memchr::memmem;
+use rustc_hash::FxHashMap;
 
 use crate::article::Format;
+
+/// The table of formats: see its head.
+const TABLE: &str = include_str!("../../data/formats.tsv");
+
+/// How much of a file is judged.
+const MAX_HEAD_BYTES: usize = 8192;
+
+/// How much of a file without an ending has to be text with words.
+const MAX_PROSE_BYTES: usize = 4096;
+
+/// A longer ending that no row of the table has is part of the name.
+const MAX_ENDING_BYTES: usize = 8;
 
 /// What to do with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,65 +26,153 @@ pub(crate) enum Kind {
     Document(Format),
     /// Read articles from it, one JSON object a line.
     Jsonl,
-    /// Decide when its content is known.
-    Unknown,
-    /// No format that is read here.
-    Other,
+    /// Text: decide when its content is known.
+    Text,
+    /// A file whose name says nothing: read it if it is text with words.
+    Unnamed,
+    /// Source or data that may turn out to be a page: read it if it begins like one.
+    Page,
+    /// Do not read it.
+    Unread(Unread),
 }
 
-/// Judges a file by the extension of its name.
-pub(crate) fn by_name(name: &str) -> Kind {
-    let Some((stem, extension)) = name.rsplit_once('.') else { return Kind::Unknown };
-    if stem.is_empty() || stem.ends_with('/') {
-        return Kind::Unknown;
-    }
-    // While a document is open, Word keeps the name of who edits it in a file beside it.
-    if name.rsplit('/').next().is_some_and(|file| file.starts_with("~$")) {
-        return Kind::Other;
-    }
-    match extension.to_ascii_lowercase().as_str() {
-        "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "rmd" | "qmd" => {
-            Kind::Document(Format::Markdown)
+/// A kind of file that is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unread {
+    /// What it is; `None` where nobody knows.
+    what: Option<&'static str>,
+    remedy: Remedy,
+}
+
+/// What the owner of a file can do to have it read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Remedy {
+    /// pandoc reads it.
+    Convert,
+    /// Its program writes HTML.
+    Save,
+    /// Nothing: it is not an article.
+    None,
+}
+
+impl Unread {
+    /// A file of a kind that the table does not know.
+    const UNKNOWN: Self = Self { what: None, remedy: Remedy::None };
+
+    /// Why it is not read, and the way out.
+    pub(crate) fn detail(self) -> String {
+        let what = self.what.unwrap_or("this kind of file");
+        match self.remedy {
+            Remedy::Convert => {
+                format!("{what} is not supported yet; convert it: pandoc -t html -o FILE.html FILE")
+            }
+            Remedy::Save => format!("{what} is not supported; save or export it as HTML"),
+            Remedy::None => "no format that is read here".into(),
         }
-        "html" | "htm" | "xhtml" | "xht" | "shtml" => Kind::Document(Format::Html),
-        "docx" | "docm" => Kind::Document(Format::Docx),
-        "ipynb" => Kind::Document(Format::Notebook),
-        "jsonl" | "ndjson" => Kind::Jsonl,
-        "txt" | "text" => Kind::Unknown,
-        extension if OTHER.contains(&extension) => Kind::Other,
-        _ => Kind::Unknown,
     }
 }
 
-/// Extensions that need no look inside. Sorted.
-const OTHER: [&str; 58] = [
-    "7z", "adoc", "asciidoc", "avi", "bib", "bmp", "bz2", "css", "csv", "doc", "eot", "epub",
-    "gexf", "gif", "graphml", "gz", "heic", "ico", "jar", "jpeg", "jpg", "js", "json", "lock",
-    "m4a", "map", "mjs", "mov", "mp3", "mp4", "odt", "ogg", "opml", "org", "otf", "pdf", "png",
-    "ppt", "pptx", "py", "rb", "rs", "rst", "rtf", "svg", "tar", "textile", "tif", "toml", "ts",
-    "ttf", "warc", "wav", "webp", "woff", "woff2", "xz", "zip",
-];
+/// The rows of the table by their first column.
+static ROWS: LazyLock<FxHashMap<&str, Kind>> = LazyLock::new(|| table().collect());
 
-/// The format of a text whose name says nothing, or why it is not read.
-pub(crate) fn by_content(text: &str) -> Result<Format, &'static str> {
+/// The rows that are about how files begin.
+static SIGNATURES: LazyLock<Vec<(&str, Kind)>> = LazyLock::new(|| {
+    table().filter_map(|(key, kind)| Some((key.strip_prefix('^')?, kind))).collect()
+});
+
+fn table() -> impl Iterator<Item = (&'static str, Kind)> {
+    let rows = TABLE.lines().filter(|line| !line.starts_with('#')).skip(1);
+    rows.filter_map(|row| {
+        let mut cells = row.split('\t');
+        let (key, reads, what) = (cells.next()?, cells.next()?, cells.next());
+        let unread = |remedy| Kind::Unread(Unread { what, remedy });
+        let kind = match reads {
+            "markdown" => Kind::Document(Format::Markdown),
+            "html" => Kind::Document(Format::Html),
+            "docx" => Kind::Document(Format::Docx),
+            "notebook" => Kind::Document(Format::Notebook),
+            "articles" => Kind::Jsonl,
+            "text" => Kind::Text,
+            "page" => Kind::Page,
+            "convert" => unread(Remedy::Convert),
+            "save" => unread(Remedy::Save),
+            _ => unread(Remedy::None),
+        };
+        Some((key, kind))
+    })
+}
+
+/// Judges a file by its name. A user who names the very file wants it read whatever it is called, as long
+/// as its ending does not tell that it cannot be.
+pub(crate) fn by_name(path: &str, is_named: bool) -> Kind {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    // While a document is open, Word keeps the name of who edits it in a file beside it.
+    if name.starts_with("~$") {
+        return Kind::Unread(Unread::UNKNOWN);
+    }
+    let by_ending = match ending(&name) {
+        Some(ending) => ROWS
+            .get(format!("*.{ending}").as_str())
+            .copied()
+            .unwrap_or(Kind::Unread(Unread::UNKNOWN)),
+        None => Kind::Unnamed,
+    };
+    if is_named || !matches!(by_ending, Kind::Unnamed | Kind::Text) {
+        return by_ending;
+    }
+    let stem = name.split(['.', '-', '_']).next().unwrap_or_default();
+    [name.as_str(), stem].iter().find_map(|name| ROWS.get(name).copied()).unwrap_or(by_ending)
+}
+
+/// The ending of a name: letters and digits behind its last full stop, also where a query was kept in the
+/// name of a page.
+fn ending(name: &str) -> Option<&str> {
+    let (stem, rest) = name.rsplit_once('.')?;
+    let ending = rest.split(['?', '@']).next()?;
+    let is_word =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_number = ending.bytes().all(|byte| byte.is_ascii_digit());
+    if stem.is_empty() || !is_word(ending) {
+        return None;
+    }
+    let is_known = || ROWS.contains_key(format!("*.{ending}").as_str());
+    (is_known() || (ending.len() <= MAX_ENDING_BYTES && !is_number)).then_some(ending)
+}
+
+/// The format of a text whose name does not tell, or why it is not read.
+pub(crate) fn by_content(text: &str, kind: Kind) -> Result<Format, (&'static str, String)> {
+    let judged = || "judged by its first bytes".to_owned();
     if super::notebook::is(text) {
         return Ok(Format::Notebook);
     }
-    let head = &text.as_bytes()[..text.len().min(8192)];
+    let head = &text.as_bytes()[..text.len().min(MAX_HEAD_BYTES)];
     let lower = head.trim_ascii_start().to_ascii_lowercase();
     let has = |word: &str| memmem::find(&lower, word.as_bytes()).is_some();
     if lower.starts_with(b"<?xml") || lower.starts_with(b"<rss") || lower.starts_with(b"<feed") {
         return match () {
             () if has("<html") => Ok(Format::Html),
-            () if is_feed(text) => Err("feed"),
-            () => Err("unknown-format"),
+            () if is_feed(text) => Err(("feed", judged())),
+            () => Err(("unknown-format", judged())),
         };
     }
     if is_binary(head) {
-        return Err("binary");
+        return Err(("binary", judged()));
     }
-    if lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html") || has("<head") {
+    let signature = SIGNATURES.iter().find(|(start, _)| head.starts_with(start.as_bytes()));
+    if let Some((_, Kind::Unread(unread))) = signature {
+        return Err(("unknown-format", unread.detail()));
+    }
+    let is_page = lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html");
+    if is_page || (has("<head") && kind != Kind::Page) {
         return Ok(Format::Html);
+    }
+    let is_read = match kind {
+        Kind::Page => false,
+        Kind::Unnamed => is_prose(text),
+        _ => true,
+    };
+    if !is_read {
+        return Err(("unknown-format", judged()));
     }
     let front_matter = lower.starts_with(b"---\n") || lower.starts_with(b"---\r");
     let front_matter = front_matter || lower.starts_with(b"+++\n") || lower.starts_with(b"+++\r");
@@ -78,9 +181,36 @@ pub(crate) fn by_content(text: &str) -> Result<Format, &'static str> {
     Ok(if front_matter || markup { Format::Markdown } else { Format::Text })
 }
 
+/// Whether a text without a telling name is meant to be read by people: no program, and mostly words.
+fn is_prose(text: &str) -> bool {
+    let head = &text[..text.floor_char_boundary(MAX_PROSE_BYTES)];
+    let (mut letters, mut others) = (0_usize, 0_usize);
+    for letter in head.chars().filter(|letter| !letter.is_whitespace()) {
+        match letter.is_alphabetic() {
+            true => letters += 1,
+            false => others += 1,
+        }
+    }
+    let has_words = head.split_whitespace().filter(|word| is_word(word)).take(2).count() == 2
+        || head.chars().filter(|letter| is_syllabic(*letter)).take(4).count() == 4;
+    !head.starts_with("#!") && letters > others && has_words
+}
+
+/// Two letters or more, with punctuation around them at most.
+fn is_word(text: &str) -> bool {
+    let text = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+    text.chars().nth(1).is_some()
+        && text.chars().all(|letter| letter.is_alphabetic() || "'’-".contains(letter))
+}
+
+/// Letters of scripts that put no blanks between words.
+fn is_syllabic(letter: char) -> bool {
+    matches!(letter, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
 /// Whether the text is a feed or a sitemap: lists of articles, not articles.
 pub(crate) fn is_feed(text: &str) -> bool {
-    let head = &text.as_bytes()[..text.len().min(8192)];
+    let head = &text.as_bytes()[..text.len().min(MAX_HEAD_BYTES)];
     let roots = ["<rss", "<feed", "<urlset", "<sitemapindex", "<rdf:RDF", "<opml"];
     let root = roots.iter().filter_map(|root| memmem::find(head, root.as_bytes())).min();
     let html = memmem::find(&head.to_ascii_lowercase(), b"<html");
@@ -102,21 +232,76 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_is_sorted() {
-        assert!(OTHER.is_sorted());
+    fn the_table_is_sorted_and_has_no_row_twice() {
+        let keys: Vec<&str> = table().map(|(key, _)| key).collect();
+        assert!(keys.is_sorted_by(|left, right| left < right));
+        assert!(keys.len() > 500);
+        let words = [
+            "articles", "convert", "docx", "html", "markdown", "none", "notebook", "page", "save",
+            "text",
+        ];
+        for row in TABLE.lines().filter(|line| !line.starts_with('#')).skip(1) {
+            let cells: Vec<&str> = row.split('\t').collect();
+            assert!(cells.len() == 3 && words.contains(&cells[1]), "{row}");
+        }
     }
 
     #[test]
-    fn names_and_contents() {
-        assert_eq!(by_name("a/b.MD"), Kind::Document(Format::Markdown));
-        assert_eq!(by_name("a/.html"), Kind::Unknown);
-        assert_eq!(by_name("a.b/README"), Kind::Unknown);
-        assert_eq!(by_name("x.tar.gz"), Kind::Other);
-        assert_eq!(by_content("---\ntitle: x\n---\n"), Ok(Format::Markdown));
-        assert_eq!(by_content("see http://example.org"), Ok(Format::Text));
-        assert_eq!(by_content("<!DOCTYPE html><p>"), Ok(Format::Html));
-        assert_eq!(by_content("<?xml version='1.0'?><rss>"), Err("feed"));
-        assert_eq!(by_content("%PDF-1.4"), Err("binary"));
-        assert_eq!(by_content(""), Ok(Format::Text));
+    fn names() {
+        let unread = |name: &str| matches!(by_name(name, false), Kind::Unread(_));
+        assert_eq!(by_name("a/b.MD", false), Kind::Document(Format::Markdown));
+        assert_eq!(by_name("a/.html", false), Kind::Unnamed);
+        assert_eq!(by_name("a.b/README", false), Kind::Unnamed);
+        assert_eq!(by_name("a/1. The beginning", false), Kind::Unnamed);
+        assert_eq!(by_name("a/notes.2024", false), Kind::Unnamed);
+        assert_eq!(by_name("a/page.html?id=3", false), Kind::Document(Format::Html));
+        assert_eq!(by_name("notes.txt", false), Kind::Text);
+        for name in ["x.tar.gz", "x.foo", "Makefile", "LICENSE-MIT", "requirements.txt", "~$a.docx"]
+        {
+            assert!(unread(name), "{name}");
+        }
+        assert_eq!(by_name("LICENSE-MIT", true), Kind::Unnamed);
+        assert_eq!(by_name("requirements.txt", true), Kind::Text);
+        assert!(matches!(by_name("x.foo", true), Kind::Unread(_)));
+    }
+
+    #[test]
+    fn contents() {
+        let text = |text: &str| by_content(text, Kind::Text);
+        assert_eq!(text("---\ntitle: x\n---\n"), Ok(Format::Markdown));
+        assert_eq!(text("see http://example.org"), Ok(Format::Text));
+        assert_eq!(text("<!DOCTYPE html><p>"), Ok(Format::Html));
+        assert_eq!(text(""), Ok(Format::Text));
+        let why = |text: &str, kind| by_content(text, kind).unwrap_err().0;
+        assert_eq!(why("<?xml version='1.0'?><rss>", Kind::Text), "feed");
+        assert_eq!(why("%PDF-1.4", Kind::Text), "binary");
+        assert_eq!(
+            why("MIME-Version: 1.0\nContent-Type: multipart/related", Kind::Text),
+            "unknown-format"
+        );
+        assert_eq!(by_content("<!doctype html><p>x", Kind::Page), Ok(Format::Html));
+        assert_eq!(why("<?php echo '<head>'; ?>", Kind::Page), "unknown-format");
+    }
+
+    #[test]
+    fn a_file_without_an_ending_is_read_where_it_holds_words() {
+        let unnamed = |text: &str| by_content(text, Kind::Unnamed);
+        for prose in [
+            "Two words.",
+            "Дом стоит.",
+            "面包的价格上涨了",
+            "# Notes\n\nSee [a](https://a.example/).",
+        ] {
+            assert!(unnamed(prose).is_ok(), "{prose}");
+        }
+        for other in [
+            "#!/bin/sh\necho one two three\n",
+            "1,2,3\n4,5,6\n",
+            "",
+            "https://a.example/1\n",
+            "{\"a\":1}",
+        ] {
+            assert!(unnamed(other).is_err(), "{other}");
+        }
     }
 }

@@ -8,11 +8,14 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 use rustc_hash::FxHashSet;
 
-use super::{Error, PARTIAL, Source, name};
+use super::{Error, PARTIAL, Source, name, rules};
 use crate::article::Skipped;
 
 /// Folders that hold no articles of their own. Sorted.
 const EXCLUDED: [&str; 5] = [".git", "_site", "node_modules", "public", "target"];
+
+/// Why something that is neither a file nor a folder is not read: to open it could wait without end.
+const NOT_REGULAR: &str = "a pipe, socket or device";
 
 /// What the arguments named, in their order; folders by name.
 #[derive(Debug, Default)]
@@ -21,6 +24,10 @@ pub struct Found {
     pub sources: Vec<Source>,
     /// What a walk left out, with the reason.
     pub skipped: Vec<Skipped>,
+    /// The folders that were named, by their names in `skipped`.
+    pub folders: Vec<String>,
+    /// The sources that a pattern matched: like those of a folder, they are not named themselves.
+    pub matched: FxHashSet<String>,
     seen: FxHashSet<OsString>,
     outputs: Vec<PathBuf>,
 }
@@ -44,6 +51,7 @@ impl Found {
         }
         match fs::metadata(argument) {
             Ok(metadata) if metadata.is_dir() => {
+                self.folders.push(name::of(argument));
                 self.walk(argument);
                 Ok(())
             }
@@ -83,47 +91,83 @@ impl Found {
     fn walk(&mut self, root: &Path) {
         let outputs = self.outputs_below(root);
         let passed = outputs.clone();
+        // Below the root nothing but links leads elsewhere: one look at the disk for all other files.
+        let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        if !rules::are_safe(root, &real_root) {
+            self.skip(root, "bad-ignore-file", rules::BAD);
+            return;
+        }
+        let inside = real_root.clone();
         let walker = WalkBuilder::new(root)
             .require_git(false)
             .follow_links(false)
+            .parents(rules::are_safe_above(&real_root))
             // What the user or this clone ignores elsewhere may not change a report.
             .git_global(false)
             .git_exclude(false)
             .sort_by_file_name(|left, right| left.as_encoded_bytes().cmp(right.as_encoded_bytes()))
             .filter_entry(move |entry| {
                 let stays = || !is_excluded(entry.file_name()) && !is_one_of(entry.path(), &passed);
-                entry.depth() == 0 || stays()
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                entry.depth() == 0
+                    || (stays() && (!is_folder || rules::are_safe(entry.path(), &inside)))
             })
             .build();
-        // Below the root nothing but links to files leads elsewhere: one look at the disk for all others.
-        let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let (mut visited, mut folders) = (FxHashSet::default(), Vec::new());
         for entry in walker {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.skip(root, "unreadable", &error.to_string());
+                    let path = path_in(&error).unwrap_or(root);
+                    let why =
+                        error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    self.skip(path, "unreadable", &why);
                     continue;
                 }
             };
             // The root itself may be a link to a folder.
-            let is_folder =
-                entry.depth() == 0 || entry.file_type().is_some_and(|kind| kind.is_dir());
-            let is_link = entry.path_is_symlink();
+            let kind = entry.file_type().filter(|_| entry.depth() > 0);
             let path = entry.into_path();
             visited.insert(path.as_os_str().to_owned());
+            let Some(kind) = kind.filter(|kind| !kind.is_dir()) else {
+                folders.push(path);
+                continue;
+            };
             match path.strip_prefix(root) {
-                _ if is_folder => folders.push(path),
-                Ok(below) if !is_link => {
+                _ if kind.is_symlink() => self.push_link(path, &real_root),
+                _ if !kind.is_file() => self.skip(&path, "special-file", NOT_REGULAR),
+                Ok(below) => {
                     let real = real_root.join(below);
                     self.push_once(path, real, false);
                 }
-                _ => self.push(path, false),
+                Err(_) => self.push(path, false),
             }
         }
-        self.list_skipped(&folders, |path| {
+        self.list_skipped(&folders, &real_root, |path| {
             visited.contains(path.as_os_str()) || is_partial(path) || is_one_of(path, &outputs)
         });
+    }
+
+    /// Adds what a symbolic link in a walked folder leads to: a file of the same folder, once. A link can
+    /// be part of a change that somebody proposes, so it leads nowhere else.
+    fn push_link(&mut self, path: PathBuf, root: &Path) {
+        let Ok(real) = path.canonicalize() else {
+            return self.skip(&path, "broken-link", "a symbolic link to a file that is not there");
+        };
+        match fs::metadata(&real) {
+            _ if !real.starts_with(root) => {
+                self.skip(&path, "link-outside", "a symbolic link that leads out of the folder");
+            }
+            Ok(there) if there.is_dir() => {
+                self.skip(
+                    &path,
+                    "link-to-folder",
+                    "a symbolic link to a folder that is read by its own name",
+                );
+            }
+            Ok(there) if there.is_file() => self.push_once(path, real, false),
+            _ => self.skip(&path, "special-file", NOT_REGULAR),
+        }
     }
 
     /// The outputs that a walk can come upon. To read inside of one is what the user asked for.
@@ -133,7 +177,7 @@ impl Found {
     }
 
     /// Records what stands in the walked folders and is neither visited nor passed over.
-    fn list_skipped(&mut self, folders: &[PathBuf], is_known: impl Fn(&Path) -> bool) {
+    fn list_skipped(&mut self, folders: &[PathBuf], root: &Path, is_known: impl Fn(&Path) -> bool) {
         for folder in folders {
             let Ok(entries) = fs::read_dir(folder) else { continue };
             let mut left: Vec<PathBuf> = entries
@@ -146,9 +190,11 @@ impl Found {
                 let reason = match () {
                     () if is_excluded(file_name) => "excluded-folder",
                     () if file_name.as_encoded_bytes().starts_with(b".") => "hidden",
+                    () if path.is_dir() && !rules::are_safe(&path, root) => "bad-ignore-file",
                     () => "ignored",
                 };
-                self.skip(&path, reason, "name it to read it");
+                let is_bad = reason == "bad-ignore-file";
+                self.skip(&path, reason, if is_bad { rules::BAD } else { "name it to read it" });
             }
         }
     }
@@ -178,10 +224,12 @@ impl Found {
             .build()
             .filter_map(|entry| entry.ok().map(ignore::DirEntry::into_path))
             .filter(|path| glob.is_match(path.strip_prefix("./").unwrap_or(path)))
-            .filter(|path| path.is_file())
+            // What a link leads to was not matched by its name.
+            .filter(|path| path.symlink_metadata().is_ok_and(|there| there.is_file()))
             .collect();
         matched.sort();
         for path in matched {
+            self.matched.insert(name::of(&path));
             self.push(path, true);
         }
         if self.sources.len() + self.skipped.len() > before {
@@ -189,6 +237,18 @@ impl Found {
         }
         let error = io::Error::from(io::ErrorKind::NotFound);
         Err(Error::Missing { input: text.into_owned(), error })
+    }
+}
+
+/// The file or folder that an error of the walk is about.
+fn path_in(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_in(err)
+        }
+        ignore::Error::Loop { child, .. } => Some(child),
+        _ => None,
     }
 }
 

@@ -21,8 +21,8 @@ const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB B
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It is no TOML of this form.
-    #[error("the table of sources has a mistake; data/sources.toml shows the form\n{0}")]
-    Form(String),
+    #[error("the table of sources has a mistake; data/sources.toml shows the form")]
+    Form(#[source] Box<toml::de::Error>),
     /// One row is wrong.
     #[error("row {row} of the table of sources: {fault}")]
     Row {
@@ -235,7 +235,7 @@ impl Layer {
     /// Reads and checks a table; groups of `base` may be named too.
     pub(super) fn read(text: &str, base: Option<&Self>) -> Result<Self, Error> {
         let written: Written =
-            toml::from_str(text).map_err(|fault| Error::Form(fault.to_string()))?;
+            toml::from_str(text).map_err(|fault| Error::Form(Box::new(fault)))?;
         let mut layer = Self {
             rows: written.sources,
             names: FxHashMap::default(),

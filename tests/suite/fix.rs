@@ -334,7 +334,7 @@ fn permissions_and_links_stay() {
     let real = root.path().join("real/a.md");
     std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).expect("permissions");
     symlink("real/a.md", root.path().join("link.md")).expect("a link");
-    let wrote = program::run(root.path(), &["fix", "--write", "link.md"]);
+    let wrote = program::run(root.path(), &["fix", "--write", "--force", "link.md"]);
     assert_eq!(wrote.code, 0, "{}", wrote.stderr);
     assert!(root.path().join("link.md").is_symlink());
     let text = std::fs::read_to_string(&real).expect("the file");

@@ -211,7 +211,7 @@ fn any_list_of_edges_is_a_graph() {
     }
     let ran = run(root.path(), &["graph", "--edges", "list.tsv", "-o", "list.tsv"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("would be written over"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("would be replaced"), "{}", ran.stderr);
 }
 
 #[test]
@@ -225,8 +225,9 @@ fn an_edge_is_explained_by_its_two_ends() {
     assert!(pair.ends_with(&format!("{edge}\n")), "{pair}");
     let url = explained(&["blog.example", "https://one.example/b", "1.md", "2.md"]);
     assert!(url.contains("1 places cite blog.example..https://one.example/b"), "{url}");
-    std::fs::write(root.path().join("one.example"), "https://two.example/").expect("a file");
-    let file = explained(&["blog.example", "one.example", "1.md"]);
+    std::fs::write(root.path().join("one.example"), "Read https://two.example/").expect("a file");
+    let read_as = ["one.example", "1.md", "--format-in", "markdown"];
+    let file = explained(&[&["blog.example"], &read_as[..]].concat());
     assert!(file.contains("0 places cite blog.example\n"), "a file is an input: {file}");
     for name in ["none/x", "none.md", "*.none"] {
         let missing = run(root.path(), &["explain", "blog.example", name, "1.md"]);

@@ -6,7 +6,7 @@ const POST: &str = "---\nfrom: https://a.example/1\n---\nSee [b](http://b.exampl
 
 #[test]
 fn a_file_appears_complete_and_nothing_else_is_touched() {
-    let root = program::folder(&[("a.md", POST), ("x.jsonl.part", "mine"), ("x.jsonl", "old")]);
+    let root = program::folder(&[("a.md", POST), ("x.jsonl.part", "mine"), ("x.jsonl", "")]);
     let lines = output(root.path(), &["extract", "a.md"]);
     output(root.path(), &["extract", "a.md", "-o", "x.jsonl"]);
     output(root.path(), &["extract", "a.md", "--skipped", "skips"]);
@@ -18,7 +18,7 @@ fn a_file_appears_complete_and_nothing_else_is_touched() {
 
 #[cfg(unix)]
 #[test]
-fn links_are_followed_and_pipes_are_written_to() {
+fn links_are_followed_where_that_is_meant_and_pipes_are_written_to() {
     use std::os::unix::fs::{FileTypeExt as _, symlink};
     let root = program::folder(&[("a.md", POST), ("real/x.jsonl", "old")]);
     let at = |name: &str| root.path().join(name);
@@ -26,7 +26,7 @@ fn links_are_followed_and_pipes_are_written_to() {
     symlink("real/x.jsonl", at("link")).expect("a link");
     symlink("real/new.jsonl", at("dangling")).expect("a link");
     for (name, written) in [("link", "real/x.jsonl"), ("dangling", "real/new.jsonl")] {
-        output(root.path(), &["extract", "a.md", "-o", name]);
+        output(root.path(), &["extract", "a.md", "-o", name, "--force"]);
         assert!(at(name).is_symlink(), "{name}");
         assert_eq!(std::fs::read_to_string(at(written)).expect("a file"), lines, "{name}");
     }

@@ -18,6 +18,7 @@ use url::Url;
 
 use super::super::clock::Clock;
 use super::super::config::Options;
+use super::super::interrupt;
 use super::super::output::say;
 use super::progress::Progress;
 
@@ -127,7 +128,7 @@ pub(super) fn ask(run: &Run<'_>, path: &Path, how: &How) -> anyhow::Result<Asked
     let name = run.clock.now();
     let mut options = run.options.check.clone();
     options.run.clone_from(&name);
-    watch(&options.cancel)?;
+    watch(&options.cancel);
     let alive = run.alive(&ledger);
     let mut session = Session { run, options, ledger, store, alive, quiet };
     let mut summary = session.look(&due)?;
@@ -157,9 +158,9 @@ pub(super) fn ask(run: &Run<'_>, path: &Path, how: &How) -> anyhow::Result<Asked
 }
 
 /// Ctrl-C ends a run soon; what was seen stays.
-fn watch(cancel: &Cancel) -> anyhow::Result<()> {
+fn watch(cancel: &Cancel) {
     let cancel = cancel.clone();
-    Ok(ctrlc::set_handler(move || cancel.cancel())?)
+    interrupt::ends_by(move || cancel.cancel());
 }
 
 /// A run under way.

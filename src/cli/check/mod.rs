@@ -126,7 +126,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         return print_policy(&options);
     }
     let clock = Clock::new(args.memory.today.as_deref())?;
-    let mut sink = args.to.open()?;
+    let mut sink = args.to.open(&env.guard)?;
     let corpus = args.corpus(env, &options)?;
     let added = match &args.since {
         Some(reference) => Some(since::added(reference, &corpus, &options)?),
@@ -152,7 +152,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let exit = args.input.conclude(env, &corpus.skipped, subjects.len())?;
     let exit = match asked.is_trusted() {
         false => Exit::Untrusted,
-        true if rows.iter().any(|row| gate.fails(row)) => Exit::Gate,
+        true if rows.iter().any(|row| gate.fails(row)) => exit.max(Exit::Gate),
         true if !asked.is_complete() => Exit::Untrusted,
         true => exit,
     };
@@ -164,7 +164,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 impl Args {
     fn options(&self, env: &Env) -> anyhow::Result<Options> {
         let mut options = env.options.clone();
-        self.input.apply(&mut options)?;
+        self.input.apply(&mut options, &env.guard)?;
         self.counting.apply(&mut options)?;
         self.asking.apply(&mut options)?;
         Ok(options)
@@ -315,7 +315,7 @@ fn write(
 }
 
 fn print_policy(options: &Options) -> anyhow::Result<Exit> {
-    let mut sink = Sink::open(None)?;
+    let mut sink = Sink::stdout();
     write!(sink, "[policy]\n{}", toml::to_string(&options.policy)?)?;
     sink.finish()?;
     Ok(Exit::Fine)

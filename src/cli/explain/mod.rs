@@ -92,7 +92,7 @@ struct Place<'a> {
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
-    args.input.apply(&mut options)?;
+    args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     let mut query = Query::read(&args.what)?;
     let mut input = Cow::Borrowed(&args.input);
@@ -100,7 +100,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         (query, input) = (pair, Cow::Owned(args.input.without_first()));
     }
     let sources = options.sources()?;
-    let mut sink = args.to.open()?;
+    let mut sink = args.to.open(&env.guard)?;
     if let (Query::Subject(subject), Format::Text) = (&query, args.format) {
         write_subject(subject, &sources, &mut sink)?;
         if let Subject::Url(url, _) = subject {
@@ -131,7 +131,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         }
     }
     sink.finish()?;
-    Ok(Exit::Fine)
+    input.conclude(env, &corpus.skipped, corpus.citations().count())
 }
 
 impl Query {

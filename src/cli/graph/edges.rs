@@ -32,12 +32,7 @@ pub(super) fn run(args: &Args, path: &Path, env: &Env) -> anyhow::Result<Exit> {
         "--profile gephi needs dates, which a list of edges has none of"
     );
     let named = args.output.as_deref();
-    if let (Some(Ok(list)), Some(Ok(out))) =
-        (Some(path.canonicalize()), named.map(Path::canonicalize))
-    {
-        anyhow::ensure!(list != out, "{} is read and would be written over", path.display());
-    }
-    let target = Target::open(named, form.format)?;
+    let target = Target::open(named, form, &env.guard)?;
     let direction = if args.undirected { Direction::Mutual } else { Direction::Directed };
     let list = EdgeList::read(open(path)?, direction)
         .with_context(|| format!("{} is no list of edges", path.display()))?;

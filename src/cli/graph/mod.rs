@@ -86,13 +86,13 @@ pub(crate) struct Args {
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     if args.columns {
-        return list_columns(args);
+        return list_columns(args, env);
     }
     if let Some(path) = &args.edges {
         return edges::run(args, path, env);
     }
     let mut options = env.options.clone();
-    args.input.apply(&mut options)?;
+    args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     args.weighing.apply(&mut options);
     let metrics = choose(&args.metrics, &Metric::ALL, Metric::name, "--metrics")?;
@@ -100,7 +100,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let plan = args.viewing.plan(&options, &sources)?;
     let form = args.form();
     form.check()?;
-    let target = Target::open(args.output.as_deref(), form.format)?;
+    let target = Target::open(args.output.as_deref(), form, &env.guard)?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     let weight = options.report.weight;
     let graph = args.viewing.graph(&corpus, (&plan, weight), env.quiet)?;
@@ -129,8 +129,8 @@ impl Args {
 }
 
 /// Prints the one list of names.
-fn list_columns(args: &Args) -> anyhow::Result<Exit> {
-    let mut sink = Sink::open(args.output.as_deref())?;
+fn list_columns(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+    let mut sink = Sink::open(args.output.as_deref(), &env.guard)?;
     writeln!(sink, "of\tname\tplain\tvalues\tmeaning")?;
     for (class, column) in columns::all() {
         let (name, plain, values) = (column.name, column.plain, column.values.name());

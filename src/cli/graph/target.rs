@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::super::output::{Folder, Sink};
+use super::super::output::{Folder, Guard, Sink};
 
 /// The form of a graph's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -102,6 +102,11 @@ pub(crate) struct Form {
 }
 
 impl Form {
+    /// The name of a table in a folder.
+    fn file_name(&self, name: &str) -> String {
+        if self.is_packed { format!("{name}.gz") } else { name.to_owned() }
+    }
+
     /// Refuses what would have no effect.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
         let is_plain = self.names == Names::Plain;
@@ -125,28 +130,30 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    pub(crate) fn open(output: Option<&Path>, format: Format) -> anyhow::Result<Self> {
-        match (output, format) {
+    pub(crate) fn open(output: Option<&Path>, form: Form, guard: &Guard) -> anyhow::Result<Self> {
+        match (output, form.format) {
             (Some(path), Format::Csv) if path.is_dir() || ending(path).0.is_none() => {
-                Ok(Self::Folder(Folder::create(path)?))
+                let names = ["nodes.csv", "edges.csv"].map(|name| form.file_name(name));
+                let names = [names[0].as_str(), &names[1]];
+                Ok(Self::Folder(Folder::create(path, &names, guard)?))
             }
             (_, Format::Csv) => {
                 anyhow::bail!("--format csv writes nodes.csv and edges.csv; name a folder with -o")
             }
-            (path, _) => Ok(Self::Sink(Sink::open(path)?)),
+            (path, _) => Ok(Self::Sink(Sink::open(path, guard)?)),
         }
     }
 
     pub(crate) fn write(self, form: Form, network: &Network) -> anyhow::Result<()> {
         match self {
             Self::Folder(folder) => {
-                let end = if form.is_packed { ".gz" } else { "" };
-                folder.file(&format!("nodes.csv{end}"), |out| {
+                folder.file(&form.file_name("nodes.csv"), |out| {
                     packed(form, out, |mut out| export::csv::nodes(network, form.names, &mut out))
                 })?;
-                folder.file(&format!("edges.csv{end}"), |out| {
+                folder.file(&form.file_name("edges.csv"), |out| {
                     packed(form, out, |mut out| export::csv::edges(network, form.names, &mut out))
-                })
+                })?;
+                folder.finish_files()
             }
             Self::Sink(mut sink) => {
                 packed(form, &mut sink, |mut out| match form.format {

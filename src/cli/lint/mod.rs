@@ -1,5 +1,6 @@
 //! `citegraph lint`: findings, and whether they fail the run.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -16,7 +17,8 @@ use super::args::{Counting, Env, Input};
 use super::clock::Clock;
 use super::config::Options;
 use super::ledger;
-use super::output::{Sink, To, say, visible};
+use super::output::{self, Output, Sink, To, say, visible};
+use super::side_file::{SideFile, read_text};
 
 mod source;
 
@@ -89,9 +91,11 @@ enum FailOnArg {
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let options = options(args, env)?;
     let known = args.baseline.as_deref().map(read_baseline).transpose()?;
-    let mut sink = args.to.open()?;
+    if let Some(path) = &args.write_baseline {
+        output::file::check(path, &env.guard)?;
+    }
+    let mut sink = args.to.open(&env.guard)?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
-    args.check_baseline(&corpus)?;
     let sources = options.sources()?;
     let retractions = options.retractions()?;
     let links = match &args.ledger {
@@ -103,36 +107,23 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let found = findings::run(&corpus, &options.report.selection, facts, &options.lint);
     let mut findings = found.findings;
     if let Some(path) = &args.write_baseline {
-        std::fs::write(path, Baseline::of(&findings).text())
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        let mut file = Output::create(path, &env.guard)?;
+        file.write_all(Baseline::of(&findings).text().as_bytes())?;
+        file.finish()?;
     }
     let gone = known.map(|known| known.apply(&mut findings)).unwrap_or_default();
-    write(args.format, &findings, &corpus, &mut sink)?;
+    // "no findings" would say more than is known where nothing was read.
+    let is_silent = findings.is_empty() && args.input.misses_any(&corpus.skipped);
+    if !(is_silent && args.format == Format::Text) {
+        write(args.format, &findings, &corpus, &mut sink)?;
+    }
     sink.finish()?;
     if !env.quiet {
         say_dead(&found.dead, &gone);
     }
     let failed = args.write_baseline.is_none() && options.lint.fail_on.fails(&findings);
     let exit = conclude(args, env, &corpus.skipped, &corpus)?;
-    Ok(if failed { Exit::Gate } else { exit })
-}
-
-impl Args {
-    /// Refuses a new baseline that would take the place of an article.
-    fn check_baseline(&self, corpus: &Corpus) -> anyhow::Result<()> {
-        let Some(real) = self.write_baseline.as_ref().and_then(|path| path.canonicalize().ok())
-        else {
-            return Ok(());
-        };
-        let is_read = |input: &str| Path::new(input).canonicalize().is_ok_and(|path| path == real);
-        let article = corpus.articles.iter().find(|article| is_read(&article.input));
-        anyhow::ensure!(
-            article.is_none(),
-            "{} is read and would be written over; name another file for the baseline",
-            real.display()
-        );
-        Ok(())
-    }
+    Ok(if failed { exit.max(Exit::Gate) } else { exit })
 }
 
 fn conclude(args: &Args, env: &Env, skipped: &[Skipped], corpus: &Corpus) -> anyhow::Result<Exit> {
@@ -141,12 +132,12 @@ fn conclude(args: &Args, env: &Env, skipped: &[Skipped], corpus: &Corpus) -> any
 
 fn options(args: &Args, env: &Env) -> anyhow::Result<Options> {
     let mut options = env.options.clone();
-    args.input.apply(&mut options)?;
+    args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     // Half of the rules are about sentences.
     options.extract.text = true;
-    if args.retractions.is_some() {
-        options.retractions.clone_from(&args.retractions);
+    if let Some(path) = &args.retractions {
+        options.retractions = Some(SideFile::of_flag(path));
     }
     let lint = &mut options.lint;
     lint.only.extend(args.rule.iter().cloned());
@@ -167,7 +158,7 @@ fn options(args: &Args, env: &Env) -> anyhow::Result<Options> {
 }
 
 fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
-    let text = std::fs::read_to_string(path).with_context(|| {
+    let text = read_text(path).with_context(|| {
         format!("cannot read {}; --write-baseline makes a baseline", path.display())
     })?;
     Baseline::read(&text).with_context(|| format!("{} is no baseline", path.display()))

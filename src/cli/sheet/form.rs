@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use citegraph::sheet::{self, Sheet};
 use clap::ValueEnum;
 
-use super::super::output::{Sink, visible};
+use super::super::output::{Guard, Sink, visible};
 
 /// Where a sheet goes, and how it looks.
 #[derive(Debug, clap::Args)]
@@ -52,7 +52,7 @@ impl Output {
     }
 
     /// Opens the destination.
-    pub(super) fn open(&self) -> anyhow::Result<Out<'_>> {
+    pub(super) fn open(&self, guard: &Guard) -> anyhow::Result<Out<'_>> {
         let format = self.form()?;
         let shown = self.path().is_none() && std::io::stdout().is_terminal();
         anyhow::ensure!(
@@ -63,7 +63,7 @@ impl Output {
             let read = citegraph::claims::relative::published(day).map(|day| day.to_string());
             anyhow::ensure!(read.as_ref() == Some(day), "--today takes a day such as 2026-01-31");
         }
-        Ok(Out { output: self, format, sink: Sink::open(self.output.as_deref())? })
+        Ok(Out { output: self, format, sink: Sink::open(self.output.as_deref(), guard)? })
     }
 
     /// The form asked for, else the one that the file's suffix names.

@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     );
     let old = read(&args.old)?;
     warn_of_missing(&args.old, env)?;
-    let out = make.output.open()?;
+    let out = make.output.open(&env.guard.replacing(&args.old))?;
     let (new, exit) = match fresh {
         Some(path) => (read(path)?, Exit::Fine),
         None => {

@@ -4,11 +4,9 @@ mod form;
 mod merge;
 mod status;
 
-use std::path::Path;
-
 use citegraph::corpus::Corpus;
 use citegraph::findings::Facts;
-use citegraph::sheet::{self, Human, Sheet};
+use citegraph::sheet::{self, Sheet};
 use citegraph::{article::Article, findings};
 
 use super::Exit;
@@ -66,34 +64,16 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 
 fn make(args: &Make, env: &Env) -> anyhow::Result<Exit> {
     let options = args.options(env)?;
-    args.output.path().map_or(Ok(()), keep_filled)?;
-    let out = args.output.open()?;
+    let out = args.output.open(&env.guard)?;
     let corpus = args.input.corpus(env, &options, args.output.path())?;
     out.write(&of(&corpus, &options)?)?;
     args.input.conclude(env, &corpus.skipped, corpus.citations().count())
 }
 
-/// Refuses to write a fresh sheet over one in which people have written.
-fn keep_filled(path: &Path) -> anyhow::Result<()> {
-    let old = std::fs::read(path).ok().and_then(|bytes| sheet::read(&bytes).ok());
-    let filled = old.is_some_and(|old| {
-        let mut rows = old.rows.iter().chain(&old.appendix);
-        rows.any(|row| {
-            row.human != Human::default() || row.extra.iter().any(|(_, text)| !text.is_empty())
-        })
-    });
-    let name = visible(&path.to_string_lossy());
-    anyhow::ensure!(
-        !filled,
-        "people have written in {name}; carry that over: citegraph sheet merge {name} ARTICLE -o FILE"
-    );
-    Ok(())
-}
-
 impl Make {
     fn options(&self, env: &Env) -> anyhow::Result<Options> {
         let mut options = env.options.clone();
-        self.input.apply(&mut options)?;
+        self.input.apply(&mut options, &env.guard)?;
         self.counting.apply(&mut options)?;
         // Claims are sentences.
         options.extract.text = true;

@@ -44,7 +44,7 @@ enum Format {
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let sheet = read(&args.file)?;
     let summary = Summary::of(&sheet);
-    let mut sink = Sink::open(None)?;
+    let mut sink = Sink::stdout();
     match args.format {
         Format::Text => status::write_text(&summary, &mut sink)?,
         Format::Json => status::write_json(&summary, &mut sink)?,

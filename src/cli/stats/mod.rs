@@ -21,6 +21,7 @@ use self::rows::Row;
 use super::Exit;
 use super::args::{self, Env, Input, choose};
 use super::output::Sink;
+use super::side_file::read_text;
 
 /// Measure how citations spread over domains, works, owners, types of publishers or countries
 ///
@@ -130,7 +131,7 @@ enum Format {
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.gate.check()?;
     let mut options = env.options.clone();
-    args.input.apply(&mut options)?;
+    args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     let facets = match args.facet.as_slice() {
         [] => options.report.facets.clone(),
@@ -142,7 +143,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         aliases: &args.aliases()?,
         basis: args.basis(),
     };
-    let mut sink = Sink::open(args.output.as_deref())?;
+    let mut sink = Sink::open(args.output.as_deref(), &env.guard)?;
     let mut corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     if args.unwrap == Unwrap::No {
         corpus.articles.iter_mut().for_each(stats::as_written);
@@ -172,7 +173,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     sink.finish()?;
     let failed = args.gate.fails(&rows, env);
     let exit = args.input.conclude(env, &corpus.skipped, corpus.citations().count())?;
-    Ok(if failed { Exit::Gate } else { exit })
+    Ok(if failed { exit.max(Exit::Gate) } else { exit })
 }
 
 impl Args {
@@ -230,7 +231,7 @@ impl Args {
 
     fn aliases(&self) -> anyhow::Result<Aliases> {
         let Some(path) = &self.alias else { return Ok(Aliases::default()) };
-        let table = std::fs::read_to_string(path).with_context(|| {
+        let table = read_text(path).with_context(|| {
             format!("cannot read the aliases {}; --alias names them", path.display())
         })?;
         Aliases::parse(&table).with_context(|| format!("{} cannot be used", path.display()))

@@ -12,12 +12,16 @@ use citegraph::corpus::Corpus;
 use citegraph::extract::batch::{self, Outcome};
 use citegraph::extract::{Internal, InternalBy};
 use citegraph::input::{Found, Source, listed};
-use clap::{Args, ValueEnum};
+use clap::{ArgMatches, Args, ValueEnum};
 
 use super::config::{self, Choice, Options};
 pub(crate) use super::counting::{Counting, Weighing, choose};
 use super::fetch::Fetcher;
-use super::{Exit, file, output};
+use super::output;
+use super::output::Guard;
+use super::side_file::read_bytes;
+
+mod conclusion;
 
 /// What is said where flags come too late.
 const NO_EFFECT: &str = "warning: --origin, --internal, --internal-by, --dialect and --format-in have no \
@@ -38,17 +42,23 @@ pub(crate) struct Global {
     /// Print errors only
     #[arg(short, long, global = true, help_heading = "Run")]
     quiet: bool,
+    /// Replace outputs that citegraph did not write, that this run reads, that people have written in, or
+    /// that are symbolic links
+    #[arg(long, global = true, help_heading = "Run")]
+    force: bool,
 }
 
 /// What a verb runs in.
 pub(crate) struct Env {
     pub(crate) options: Options,
     pub(crate) quiet: bool,
+    /// What may be replaced.
+    pub(crate) guard: Guard,
 }
 
 impl Env {
     /// Reads the configuration and starts the threads.
-    pub(crate) fn new(global: &Global) -> anyhow::Result<Self> {
+    pub(crate) fn new(global: &Global, matches: &ArgMatches) -> anyhow::Result<Self> {
         let choice = match (&global.config, global.no_config) {
             (Some(path), _) => Choice::File(path.clone()),
             (None, true) => Choice::Nothing,
@@ -59,7 +69,8 @@ impl Env {
             .num_threads(global.threads.unwrap_or(0))
             .build_global()
             .context("cannot start threads; try -j 1")?;
-        Ok(Self { options, quiet: global.quiet })
+        let guard = Guard::new(matches, global.force)?;
+        Ok(Self { options, quiet: global.quiet, guard })
     }
 }
 
@@ -147,11 +158,11 @@ enum InternalByArg {
 impl Input {
     /// Applies the flags onto the options. Fails before the work begins where a file could not be
     /// written after it.
-    pub(crate) fn apply(&self, options: &mut Options) -> anyhow::Result<()> {
+    pub(crate) fn apply(&self, options: &mut Options, guard: &Guard) -> anyhow::Result<()> {
         if let Some(path) = &self.skipped {
             let is_stdout = path == Path::new("-");
             anyhow::ensure!(!is_stdout, "--skipped - would mix two results; name a file");
-            file::check(path)?;
+            output::file::check(path, guard)?;
         }
         let (input, extract) = (&mut options.input, &mut options.extract);
         if let Some(format) = self.format_in {
@@ -192,11 +203,23 @@ impl Input {
     }
 
     /// Finds the sources that the arguments name; what this run writes is none.
-    pub(crate) fn find(&self, options: &Options, output: Option<&Path>) -> anyhow::Result<Found> {
+    pub(crate) fn find(
+        &self,
+        (env, options): (&Env, &Options),
+        output: Option<&Path>,
+    ) -> anyhow::Result<Found> {
         let mut found = Found::default();
-        output.into_iter().chain(self.skipped.as_deref()).for_each(|path| found.pass_over(path));
-        let mut fetcher =
-            Fetcher::new(options, self.save.as_deref().or(self.pages.get().map(|p| &**p)));
+        if !env.guard.is_forced() {
+            output
+                .into_iter()
+                .chain(self.skipped.as_deref())
+                .for_each(|path| found.pass_over(path));
+        }
+        let mut fetcher = Fetcher::new(
+            options,
+            self.save.as_deref().or(self.pages.get().map(|p| &**p)),
+            &env.guard,
+        );
         for input in &self.inputs {
             fetcher.add(input, &mut found)?;
         }
@@ -214,7 +237,9 @@ impl Input {
             "nothing to read: the inputs hold no file"
         );
         self.named.get_or_init(|| {
-            found.sources.iter().filter(|source| source.is_named()).map(Source::name).collect()
+            let sources = found.sources.iter().filter(|source| source.is_named());
+            let sources = sources.map(Source::name).filter(|name| !found.matched.contains(name));
+            sources.chain(found.folders.iter().cloned()).collect()
         });
         Ok(found)
     }
@@ -227,6 +252,11 @@ impl Input {
     /// Keeps the pages of URLs in `folder`, unless the user names another.
     pub(crate) fn keep_pages(&self, folder: PathBuf) {
         self.pages.get_or_init(|| folder);
+    }
+
+    /// What the arguments name, as they name it.
+    pub(crate) fn named(&self) -> Vec<String> {
+        self.inputs.iter().map(|input| input.to_string_lossy().into_owned()).collect()
     }
 
     /// The name of the first input, for the default folder of results.
@@ -256,7 +286,7 @@ impl Input {
         options: &Options,
         output: Option<&Path>,
     ) -> anyhow::Result<Corpus> {
-        let found = self.find(options, output)?;
+        let found = self.find((env, options), output)?;
         let mut corpus = Corpus::default();
         self.run(
             &found.sources,
@@ -275,46 +305,6 @@ impl Input {
             corpus.skipped.retain(|row| !is_of_last_run(row, &output));
         }
         Ok(corpus.finish())
-    }
-
-    /// Reports what was skipped and judges the run by the flags.
-    pub(crate) fn conclude(
-        &self,
-        env: &Env,
-        skipped: &[Skipped],
-        citations: usize,
-    ) -> anyhow::Result<Exit> {
-        if let Some(path) = &self.skipped {
-            let mut sink = output::Sink::open(Some(path))?;
-            for row in skipped {
-                use std::io::Write as _;
-                serde_json::to_writer(&mut sink, row)?;
-                sink.write_all(b"\n")?;
-            }
-            sink.finish()?;
-        } else if !env.quiet {
-            output::say_skipped(skipped);
-        }
-        if citations == 0 && !env.quiet {
-            output::say("warning: no citation was found");
-        }
-        let failed = (self.strict && skipped.iter().any(|row| self.is_failure(row)))
-            || (self.fail_if_empty && citations == 0);
-        Ok(if failed { Exit::Gate } else { Exit::Fine })
-    }
-
-    /// Whether a document was meant to be read and could not be; what a walk leaves out is none.
-    fn is_failure(&self, skipped: &Skipped) -> bool {
-        let left = [
-            "excluded-folder",
-            "hidden",
-            "ignored",
-            "jsonl-in-folder",
-            "own-output",
-            "unknown-format",
-        ];
-        let is_named = self.named.get().is_some_and(|named| named.contains(&skipped.input));
-        is_named || !left.contains(&skipped.reason.as_str())
     }
 
     /// Whether a flag was given that changes how documents are read.
@@ -366,5 +356,5 @@ fn read_list(path: &PathBuf) -> anyhow::Result<Vec<u8>> {
         std::io::stdin().lock().read_to_end(&mut list)?;
         return Ok(list);
     }
-    std::fs::read(path).with_context(|| format!("cannot read the list {}", path.display()))
+    read_bytes(path).with_context(|| format!("cannot read the list {}", path.display()))
 }

@@ -1,15 +1,27 @@
 //! Standard output, files and folders; errors and the end of a pipe.
 
-use std::fs;
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-
+use citegraph::article::Skipped;
 pub(crate) use citegraph::report::text::escape as visible;
 
+pub(crate) use self::file::Output;
+pub(crate) use self::folder::Folder;
+pub(crate) use self::guard::Guard;
+pub(crate) use self::manifest::Manifest;
+pub(crate) use self::partial::abandon;
 use super::Exit;
-use super::file::Output;
+
+pub(crate) mod file;
+mod folder;
+mod guard;
+mod manifest;
+mod partial;
+
+/// The folder of a report in which pages of the web are kept.
+pub(crate) const PAGES: &str = "inputs";
 
 /// Prints what clap has to say: help and versions to standard output, errors to standard error.
 pub(crate) fn usage(error: &clap::Error) -> Exit {
@@ -17,9 +29,10 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
         say(error.render().to_string().trim_end());
         return Exit::Usage;
     }
-    // Nobody is left to be told where printing fails.
-    let _ = error.print();
-    Exit::Fine
+    match error.print() {
+        Err(error) => failure(&error.into()),
+        Ok(()) => Exit::Fine,
+    }
 }
 
 /// Prints an error with its causes. A closed pipe is no error.
@@ -54,8 +67,8 @@ pub(crate) struct To {
 
 impl To {
     /// Opens it before the work begins.
-    pub(crate) fn open(&self) -> anyhow::Result<Sink> {
-        Sink::open(self.path())
+    pub(crate) fn open(&self, guard: &Guard) -> anyhow::Result<Sink> {
+        Sink::open(self.path(), guard)
     }
 
     /// The file, if there is one: it is no input of the same run.
@@ -71,12 +84,17 @@ pub(crate) enum Sink {
 }
 
 impl Sink {
+    /// Standard output.
+    pub(crate) fn stdout() -> Self {
+        Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout().lock()))
+    }
+
     /// Opens a sink before the work begins; `None` and `-` mean standard output.
-    pub(crate) fn open(path: Option<&Path>) -> anyhow::Result<Self> {
-        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
-            return Ok(Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout().lock())));
-        };
-        Ok(Self::File(Output::open(path)?))
+    pub(crate) fn open(path: Option<&Path>, guard: &Guard) -> anyhow::Result<Self> {
+        match path.filter(|path| *path != Path::new("-")) {
+            None => Ok(Self::stdout()),
+            Some(path) => Ok(Self::File(Output::create(path, guard)?)),
+        }
     }
 
     /// Writes out what is buffered and gives a file its name.
@@ -101,39 +119,6 @@ impl Write for Sink {
             Self::Stdout(writer) => writer.flush(),
             Self::File(file) => file.flush(),
         }
-    }
-}
-
-/// A folder of results.
-pub(crate) struct Folder {
-    path: PathBuf,
-}
-
-impl Folder {
-    /// Makes the folder before the work begins.
-    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
-        fs::create_dir_all(path).with_context(|| {
-            format!("cannot make the folder {}; choose another with -o", path.display())
-        })?;
-        Ok(Self { path: path.to_owned() })
-    }
-
-    /// Where it is.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Writes one file of the folder; it appears when it is complete.
-    pub(crate) fn file<E: Into<anyhow::Error>>(
-        &self,
-        name: &str,
-        write: impl FnOnce(&mut Output) -> Result<(), E>,
-    ) -> anyhow::Result<()> {
-        let path = self.path.join(name);
-        let mut file = Output::open(&path)?;
-        let written = write(&mut file).map_err(Into::into);
-        written.with_context(|| format!("cannot write {}", path.display()))?;
-        file.finish()
     }
 }
 
@@ -166,19 +151,48 @@ impl Progress {
     }
 }
 
-/// Says how many documents were skipped for which reason, and names the first of each.
-pub(crate) fn say_skipped(skipped: &[citegraph::article::Skipped]) {
-    let mut reasons: std::collections::BTreeMap<&str, Vec<&citegraph::article::Skipped>> =
-        std::collections::BTreeMap::new();
-    for row in skipped {
+/// Says in one line how many files of folders were skipped for which reason, with an example where somebody
+/// can do something about it. Files of git and of ignore rules hold no articles, and nobody misses them.
+pub(crate) fn say_skipped(skipped: &[&Skipped]) {
+    let mut reasons: BTreeMap<&str, Vec<&Skipped>> = BTreeMap::new();
+    for row in skipped.iter().filter(|row| !is_of_git(row)) {
         reasons.entry(&row.reason).or_default().push(row);
     }
-    for (reason, rows) in reasons {
-        let more = match rows.len() {
-            1 => String::new(),
-            count => format!(" and {} more; --skipped FILE lists them", count - 1),
-        };
-        let name = visible(&rows[0].input);
-        say(&format!("skipped ({reason}): {name}: {}{more}", rows[0].detail));
+    let count: usize = reasons.values().map(Vec::len).sum();
+    if count == 0 {
+        return;
     }
+    let parts: Vec<String> = reasons.iter().map(|(reason, rows)| part(reason, rows)).collect();
+    let files = if count == 1 { "file" } else { "files" };
+    say(&format!("skipped {count} {files}: {}; --skipped FILE lists them", parts.join(", ")));
+}
+
+/// `2 unreadable (a.md: Permission denied)`
+fn part(reason: &str, rows: &[&Skipped]) -> String {
+    // What merely is no article needs no example; what could be read after a change has a remedy.
+    let is_plain = |row: &&&Skipped| match reason {
+        "hidden" | "ignored" | "excluded-folder" | "own-output" => true,
+        "unknown-format" => !row.detail.contains("not supported"),
+        _ => false,
+    };
+    let example = rows.iter().find(|row| !is_plain(row));
+    let example = example.map(|row| format!(" ({}: {})", row.input, row.detail));
+    format!("{} {reason}{}", rows.len(), example.unwrap_or_default())
+}
+
+fn is_of_git(row: &Skipped) -> bool {
+    let name = row.input.rsplit('/').next().unwrap_or_default();
+    name.starts_with(".git") || name == ".ignore"
+}
+
+/// Says that a named input was not read, and what can be done.
+pub(crate) fn say_unread(row: &Skipped) {
+    let mut message = format!("error: cannot read {}: {}", row.input, row.detail);
+    if row.reason == "unknown-format" {
+        message.push_str(
+            "\nhelp: citegraph reads Markdown, HTML, .docx, notebooks (.ipynb) and plain text; convert the \
+             file, for example with `pandoc -t html`, or name its format with --format-in",
+        );
+    }
+    say(&message);
 }

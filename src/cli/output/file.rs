@@ -1,0 +1,90 @@
+//! Files that appear when they are complete. Devices and pipes are written to as they are.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use super::guard::Guard;
+use super::partial::{Partial, real};
+
+/// A file being written. One that is new or replaces another gets its name in the end; without
+/// that it vanishes.
+pub(crate) struct Output {
+    writer: BufWriter<File>,
+    /// As the user named it.
+    path: PathBuf,
+    partial: Option<Partial>,
+}
+
+impl Output {
+    /// Opens a file: beside the real one where that is a file or not there yet, else itself. Fails where
+    /// the guard says that it must not be replaced.
+    pub(crate) fn create(path: &Path, guard: &Guard) -> anyhow::Result<Self> {
+        guard.check(path)?;
+        Self::open(path)
+    }
+
+    /// Opens a file that is replaced by design, because what is written was made of it.
+    pub(crate) fn replace(path: &Path) -> anyhow::Result<Self> {
+        Self::open(path)
+    }
+
+    fn open(path: &Path) -> anyhow::Result<Self> {
+        let opened = match fs::metadata(path) {
+            Ok(there) if !there.is_file() || is_descriptor(path) => {
+                OpenOptions::new().write(true).open(path).map(|file| (file, None))
+            }
+            there => {
+                Partial::file(&real(path), there.ok()).map(|(file, beside)| (file, Some(beside)))
+            }
+        };
+        let (file, partial) = opened.with_context(|| refusal(path))?;
+        let writer = BufWriter::with_capacity(1 << 16, file);
+        Ok(Self { writer, path: path.to_owned(), partial })
+    }
+
+    /// An error with the name of the file, for whatever writes into it does not know that.
+    fn named(&self, error: &io::Error) -> io::Error {
+        io::Error::new(error.kind(), format!("cannot write {}: {error}", self.path.display()))
+    }
+
+    /// Writes out what is buffered and gives the file its name.
+    pub(crate) fn finish(mut self) -> anyhow::Result<()> {
+        let failed = || format!("cannot write {}", self.path.display());
+        self.writer.flush().with_context(failed)?;
+        let Some(partial) = self.partial.take() else { return Ok(()) };
+        // After a crash of the system a name must not lead to an empty file.
+        self.writer.get_ref().sync_all().with_context(failed)?;
+        partial.install(&real(&self.path)).with_context(failed)
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes).map_err(|error| self.named(&error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush().map_err(|error| self.named(&error))
+    }
+}
+
+/// Fails before the work begins where a file could not be written after it.
+pub(crate) fn check(path: &Path, guard: &Guard) -> anyhow::Result<()> {
+    match fs::metadata(path) {
+        // To open a pipe would end it for who reads it.
+        Ok(there) if !there.is_file() && !there.is_dir() => Ok(()),
+        _ => Output::create(path, guard).map(drop),
+    }
+}
+
+/// Whether a name stands for a file that this process has open already, such as `/dev/stdout`.
+pub(super) fn is_descriptor(path: &Path) -> bool {
+    ["/dev", "/proc/self/fd"].iter().any(|folder| path.starts_with(folder))
+}
+
+fn refusal(path: &Path) -> String {
+    format!("cannot write {}; choose another place with -o", path.display())
+}

@@ -1,0 +1,247 @@
+//! What an output may replace: what citegraph wrote, and nothing that people did.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use citegraph::input::own::{self, Writer};
+use citegraph::input::saved_page_url;
+use citegraph::sheet;
+use clap::ArgMatches;
+use flate2::read::MultiGzDecoder;
+
+use super::file::is_descriptor;
+use super::partial::real;
+use super::visible;
+
+/// Flags that name what a run writes; every other path among the arguments is read.
+const OUTPUTS: [&str; 4] = ["output", "save", "skipped", "write_baseline"];
+
+/// Sheets are read whole, to see whether people have written in them; larger ones are left alone.
+const MAX_SHEET_BYTES: u64 = 64 << 20;
+
+/// Knows what this run reads, and looks before something is replaced.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Guard {
+    /// Whether the user wants files replaced whatever they are.
+    force: bool,
+    /// What the arguments name to be read, without symbolic links.
+    inputs: BTreeSet<PathBuf>,
+    /// Inputs that are replaced by what is made of them.
+    replaced: BTreeSet<PathBuf>,
+}
+
+/// Why something must not be replaced.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+enum Refusal {
+    #[error(
+        "was not written by citegraph and would be replaced; name another file, or replace it with --force"
+    )]
+    Foreign,
+    #[error(
+        "is read by this run and would be replaced; name another file, or replace it with --force"
+    )]
+    Input,
+    #[error(
+        "holds what people have written; carry it over with `citegraph sheet merge {0} ARTICLE -o FILE`, name another file, or replace it with --force"
+    )]
+    FilledSheet(String),
+    #[error(
+        "is a ledger of checks and would be replaced; name another file, or replace it with --force"
+    )]
+    Ledger,
+    #[error("is a symbolic link; name the file that it leads to, or write through it with --force")]
+    Link,
+    #[error("is read-only; name another file, or replace it with --force")]
+    ReadOnly,
+}
+
+impl Guard {
+    /// Knows the paths of a command line.
+    ///
+    /// # Errors
+    /// Where two outputs have one name.
+    pub(crate) fn new(matches: &ArgMatches, force: bool) -> anyhow::Result<Self> {
+        let mut guard = Self { force, ..Self::default() };
+        let mut outputs = BTreeSet::new();
+        let mut level = Some(matches);
+        while let Some(matches) = level {
+            for id in matches.ids() {
+                let Ok(Some(paths)) = matches.try_get_many::<PathBuf>(id.as_str()) else {
+                    continue;
+                };
+                for path in paths.filter(|path| *path != Path::new("-") && !is_descriptor(path)) {
+                    if OUTPUTS.contains(&id.as_str()) {
+                        anyhow::ensure!(
+                            outputs.insert(real(path)),
+                            "{} is named for two outputs; name two files",
+                            shown(path)
+                        );
+                    } else {
+                        guard.reads(path);
+                    }
+                }
+            }
+            level = matches.subcommand().map(|(_, matches)| matches);
+        }
+        Ok(guard)
+    }
+
+    /// Notes a file or folder that the run reads.
+    pub(crate) fn reads(&mut self, path: &Path) {
+        self.inputs.extend(path.canonicalize());
+    }
+
+    /// The same, but one input may be replaced, because it was made for that.
+    pub(crate) fn replacing(&self, input: &Path) -> Self {
+        let mut guard = self.clone();
+        guard.replaced.extend(input.canonicalize());
+        guard
+    }
+
+    /// Whether the user wants files replaced whatever they are.
+    pub(crate) fn is_forced(&self) -> bool {
+        self.force
+    }
+
+    /// Fails where a file must not be replaced; one that is not there, a device and a pipe may be written.
+    pub(crate) fn check(&self, path: &Path) -> anyhow::Result<()> {
+        if self.force || is_descriptor(path) {
+            return Ok(());
+        }
+        if let Some(link) = link_in(path) {
+            anyhow::bail!("{} {}", shown(&link), Refusal::Link);
+        }
+        match self.refusal(path) {
+            Some(refusal) => anyhow::bail!("{} {refusal}", shown(path)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a file is the page of the same host as a page that is to be kept in its place.
+    pub(crate) fn is_page_of(&self, path: &Path, page: &str) -> bool {
+        let host = |page: &str| {
+            let url = url::Url::parse(saved_page_url(page)?).ok()?;
+            url.host_str().map(str::to_owned)
+        };
+        let is_link = path.symlink_metadata().is_ok_and(|there| there.is_symlink());
+        let old = head_of(path).map(|head| String::from_utf8_lossy(&head).into_owned());
+        !is_link && old.is_ok_and(|old| host(&old).is_some() && host(&old) == host(page))
+    }
+
+    /// Fails where a folder is reached through a symbolic link.
+    pub(super) fn check_folder(&self, path: &Path) -> anyhow::Result<()> {
+        match link_in(path) {
+            Some(link) if !self.force => anyhow::bail!("{} {}", shown(&link), Refusal::Link),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the run reads something in a folder that an argument names.
+    pub(super) fn reads_inside(&self, folder: &Path) -> bool {
+        folder
+            .canonicalize()
+            .is_ok_and(|folder| self.inputs.iter().any(|input| input.starts_with(&folder)))
+    }
+
+    /// Whether an argument names this file or a folder around it.
+    pub(super) fn is_read(&self, path: &Path) -> bool {
+        path.canonicalize()
+            .is_ok_and(|real| self.inputs.iter().any(|input| real.starts_with(input)))
+    }
+
+    fn refusal(&self, path: &Path) -> Option<Refusal> {
+        let there = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        let real = path.canonicalize().ok()?;
+        if self.replaced.contains(&real) {
+            return None;
+        }
+        if self.inputs.contains(&real) {
+            return Some(Refusal::Input);
+        }
+        if there.permissions().readonly() {
+            return Some(Refusal::ReadOnly);
+        }
+        match written_by(path) {
+            Writer::Nobody | Writer::Citegraph => None,
+            Writer::Ledger => Some(Refusal::Ledger),
+            Writer::Sheet => {
+                is_filled(path, there.len()).then(|| Refusal::FilledSheet(shown(path)))
+            }
+            Writer::Somebody => Some(Refusal::Foreign),
+        }
+    }
+}
+
+/// Who wrote a file; one that cannot be read is somebody's.
+pub(super) fn written_by(path: &Path) -> Writer {
+    let read = || -> io::Result<Writer> {
+        let mut head = head_of(path)?;
+        if head.starts_with(b"\x1f\x8b") {
+            let mut unpacked = Vec::new();
+            let mut reader = MultiGzDecoder::new(File::open(path)?).take(own::HEAD_BYTES);
+            reader.read_to_end(&mut unpacked)?;
+            head = unpacked;
+        }
+        let mut file = File::open(path)?;
+        let length = file.seek(SeekFrom::End(0))?;
+        file.seek(SeekFrom::Start(length.saturating_sub(own::TAIL_BYTES)))?;
+        let mut tail = Vec::new();
+        file.take(own::TAIL_BYTES).read_to_end(&mut tail)?;
+        Ok(Writer::of(&head, &tail))
+    };
+    read().unwrap_or(Writer::Somebody)
+}
+
+/// How a file begins.
+fn head_of(path: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    File::open(path)?.take(own::HEAD_BYTES).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Whether a file begins like a page that was kept.
+pub(super) fn is_saved_page(path: &Path) -> bool {
+    head_of(path).is_ok_and(|head| saved_page_url(&String::from_utf8_lossy(&head)).is_some())
+}
+
+/// Whether people have written in a sheet; also where that cannot be told.
+fn is_filled(path: &Path, length: u64) -> bool {
+    let bytes = if length > MAX_SHEET_BYTES { None } else { fs::read(path).ok() };
+    bytes.is_none_or(|bytes| is_filled_sheet(&bytes))
+}
+
+fn is_filled_sheet(bytes: &[u8]) -> bool {
+    let Ok(old) = sheet::read(bytes) else { return true };
+    let mut rows = old.rows.iter().chain(&old.appendix);
+    rows.any(|row| {
+        row.human != sheet::Human::default() || row.extra.iter().any(|(_, text)| !text.is_empty())
+    })
+}
+
+/// The first symbolic link on the way to an output: the name itself, or a folder below the current one.
+/// Links above that are how the system is set up, and not what a checkout holds.
+fn link_in(path: &Path) -> Option<PathBuf> {
+    let is_link = |path: &Path| path.symlink_metadata().is_ok_and(|there| there.is_symlink());
+    let current = std::env::current_dir().ok();
+    let below = match (path.is_absolute(), &current) {
+        (true, Some(current)) => path.strip_prefix(current).ok(),
+        (true, None) => None,
+        (false, _) => Some(path),
+    };
+    let base = if path.is_absolute() { current.unwrap_or_default() } else { PathBuf::new() };
+    let Some(below) = below else { return is_link(path).then(|| path.to_owned()) };
+    let mut way = base;
+    for part in below.components() {
+        way.push(part);
+        if is_link(&way) {
+            return Some(way);
+        }
+    }
+    None
+}
+
+fn shown(path: &Path) -> String {
+    visible(&path.to_string_lossy())
+}
