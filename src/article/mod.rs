@@ -1,6 +1,7 @@
 //! The model: a document understood. Its serde form is one line of `citegraph extract` (schema 1).
 //! Every link of an article is a [`Link`]: a citation, or a reject with its reason. None is dropped.
 
+mod context;
 mod format;
 
 use std::borrow::Cow;
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::context::CitationContext;
 pub use self::format::{Dialect, Format, OriginRule};
 pub use crate::link::Via;
 
@@ -97,7 +99,7 @@ pub struct Link {
     /// The link's text, white space collapsed; for an image its `alt`.
     pub anchor: String,
     /// The sentence that holds the link; `None` where it stands in no text.
-    pub sentence: Option<String>,
+    pub sentence: Option<CitationContext>,
     /// Id of that sentence, such as `P2.S4`.
     pub sentence_id: Option<String>,
     /// `[start, end)` of the anchor in `sentence`, in Unicode scalars.
@@ -118,6 +120,13 @@ pub struct Link {
     /// Why this is no citation; `None` for a citation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
+}
+
+impl Link {
+    /// The text of `sentence`.
+    pub fn sentence_text(&self) -> Option<Cow<'_, str>> {
+        self.sentence.as_ref().map(CitationContext::text)
+    }
 }
 
 /// How a link is written.

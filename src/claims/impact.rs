@@ -199,7 +199,7 @@ fn loss(subject: &Subject, links: &[&Link], sources: &Sources) -> Option<Loss> {
     let first = gone.first()?;
     Some(Loss {
         sentence_id: first.sentence_id.clone(),
-        sentence: first.sentence.as_deref().map(|text| redact_text(text).into_owned()),
+        sentence: first.sentence_text().map(|text| redact_text(&text).into_owned()),
         citations: gone.iter().map(|link| citation(link)).collect(),
         remains: remains(&gone, &kept, sources),
     })

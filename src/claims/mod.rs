@@ -73,29 +73,39 @@ pub type Owner<'a> = &'a dyn Fn(&Link) -> String;
 
 /// The claims of an article, in the order of its text. Empty where it came without sentences.
 pub fn of(article: &Article, selection: &Selection, owner: Option<Owner<'_>>) -> Vec<Claim> {
-    let sentences = article.sentences.iter().flatten();
-    let body: Vec<&Sentence> = sentences.filter(|one| one.id.starts_with('P')).collect();
+    each(article, selection, owner).map(|(_, claim)| claim).collect()
+}
+
+/// The same one by one, each with the place of its sentence among those of the article: a text of 32 MB
+/// has half a million.
+pub(crate) fn each<'a>(
+    article: &'a Article,
+    selection: &'a Selection,
+    owner: Option<Owner<'a>>,
+) -> impl Iterator<Item = (usize, Claim)> {
+    let sentences = article.sentences.iter().flatten().enumerate();
+    let body: Vec<(usize, &Sentence)> =
+        sentences.filter(|(_, one)| one.id.starts_with('P')).collect();
     let mut cited: FxHashMap<&str, Vec<&Link>> = FxHashMap::default();
     for link in selection.of(article) {
         let Some(id) = link.sentence_id.as_deref() else { continue };
         cited.entry(id).or_default().push(link);
     }
     let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
-    let mut claims = Vec::with_capacity(body.len());
-    for (at, sentence) in body.iter().enumerate() {
-        let hash = stable_hash(&normalised(&sentence.text));
+    (0..body.len()).map(move |at| {
+        let (place, sentence) = body[at];
+        let hash = words_hash(EMPTY_HASH, &sentence.text);
         let ordinal = seen.entry(hash).or_insert(0);
         let id = format!("{hash:016x}-{ordinal}");
         *ordinal += 1;
         let links = cited.get(sentence.id.as_str()).map_or(&[][..], Vec::as_slice);
         let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-        let mut beside = beside.filter_map(|at| body.get(at)).filter(|other| {
+        let mut beside = beside.filter_map(|at| body.get(at)).filter(|(_, other)| {
             paragraph(&other.id) == paragraph(&sentence.id) && cited.contains_key(other.id.as_str())
         });
         let support = Support::of(links, beside.next().is_some(), owner);
-        claims.push(claim(sentence, id, support));
-    }
-    claims
+        (place, claim(sentence, id, support))
+    })
 }
 
 fn claim(sentence: &Sentence, id: String, support: Support) -> Claim {
@@ -150,15 +160,16 @@ pub(crate) fn signals(text: &str) -> Vec<Signal> {
 /// Id of a text that stands in no paragraph of the body, such as a caption or a note: by its words and
 /// the kind of its block, so that no claim has it. `seen` counts equal ones.
 pub(crate) fn id_beside(block: &str, text: &str, seen: &mut FxHashMap<u64, u32>) -> String {
-    let hash = stable_hash(&format!("{block}\0{}", normalised(text)));
+    let hash = words_hash(hash_on(hash_on(EMPTY_HASH, block), "\0"), text);
     let ordinal = seen.entry(hash).or_insert(0);
     *ordinal += 1;
     format!("{hash:016x}-{}", *ordinal - 1)
 }
 
-/// Text as it is compared: lower case, straight quotes, plain dashes, one blank between words, no
-/// punctuation at either end.
-fn normalised(text: &str) -> String {
+/// Hash of a text's words as they are compared, after what `hash` has seen: lower case, straight quotes,
+/// plain dashes, one blank between words, no punctuation at either end. Nothing is copied, for a sentence
+/// may be as long as its document.
+fn words_hash(hash: u64, text: &str) -> u64 {
     let plain = text.chars().flat_map(char::to_lowercase).map(|c| match c {
         '‘' | '’' => '\'',
         '“' | '”' => '"',
@@ -166,18 +177,42 @@ fn normalised(text: &str) -> String {
         c if c.is_whitespace() => ' ',
         c => c,
     });
-    let plain: String = plain.collect();
-    let words = plain.split(' ').filter(|word| !word.is_empty());
-    let joined = words.collect::<Vec<_>>().join(" ");
-    joined.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+    // Up to the last letter or digit, and what was seen since.
+    let (mut ended, mut hash) = (hash, hash);
+    let (mut begun, mut blank) = (false, false);
+    for c in plain {
+        if c == ' ' {
+            blank = true;
+            continue;
+        }
+        let is_word = c.is_alphanumeric();
+        if !begun && !is_word {
+            continue;
+        }
+        if std::mem::take(&mut blank) && begun {
+            hash = hash_on(hash, " ");
+        }
+        begun = true;
+        hash = hash_on(hash, c.encode_utf8(&mut [0; 4]));
+        if is_word {
+            ended = hash;
+        }
+    }
+    ended
 }
 
 /// FNV-1a with 64 bits (offset basis 0xcbf29ce484222325, prime 0x100000001b3): the same on every
 /// machine and in every version, which no hasher of the standard library promises.
 pub(crate) fn stable_hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    hash_on(EMPTY_HASH, text)
+}
+
+/// The hash of nothing.
+const EMPTY_HASH: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of what `hash` has seen and of `text` behind it.
+fn hash_on(hash: u64, text: &str) -> u64 {
+    text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]
@@ -193,8 +228,26 @@ mod tests {
 
     #[test]
     fn typography_is_no_difference() {
-        assert_eq!(normalised("It’s  “done”—now."), normalised("it's \"done\"-now!"));
-        assert_ne!(normalised("27 million"), normalised("28 million"));
-        assert_eq!(normalised("。这是一句！"), "这是一句");
+        let same = |a: &str, b: &str| words_hash(EMPTY_HASH, a) == words_hash(EMPTY_HASH, b);
+        assert!(same("It’s  “done”—now.", "it's \"done\"-now!"));
+        assert!(!same("27 million", "28 million"));
+    }
+
+    #[test]
+    fn the_hash_of_words_is_that_of_the_plain_text() {
+        for (text, plain) in [
+            ("It’s  “done”—now.", "it's \"done\"-now"),
+            ("。这是一句！", "这是一句"),
+            (" – \u{a0} (A\u{a0}b) c – ", "a b) c"),
+            ("\u{130}x\u{130}", "i\u{307}xi"),
+            (" A  b ", "a b"),
+            ("–!", ""),
+            ("", ""),
+        ] {
+            assert_eq!(words_hash(EMPTY_HASH, text), stable_hash(plain), "{text}");
+            let beside = stable_hash(&format!("C\0{plain}"));
+            let mut seen = FxHashMap::default();
+            assert_eq!(id_beside("C", text, &mut seen), format!("{beside:016x}-0"));
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::script::Script;
-use super::words::{Word, words};
+use super::words::{Word, stretches, words};
 
 /// One such expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,24 +80,28 @@ pub fn find(text: &str, script: Script, published: Option<Date>) -> Vec<Relative
 }
 
 fn english(text: &str, published: Option<Date>) -> Vec<Relative> {
-    let words = words(text);
-    let year = words.iter().any(is_year);
-    let month = |at| if year { None } else { bare_month(text, &words, at, published) };
+    let year = words(text).any(|word| is_year(&word));
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let rest = &words[at..];
-        let hit = ago(rest).or_else(|| lone(&words, at)).or_else(|| stepped(rest, published));
-        let hit = hit.or_else(|| month(at));
-        match hit {
-            Some((length, meaning)) => {
-                let range = rest[0].start..rest[length - 1].end;
-                found.push(Relative { range, meaning });
-                at += length;
+    // Words of the next stretch that the last expression took.
+    let mut taken = 0;
+    stretches(text, |words, own| {
+        let month = |at| if year { None } else { bare_month(text, words, at, published) };
+        let mut at = own.start + taken;
+        while at < own.end {
+            let rest = &words[at..];
+            let hit = ago(rest).or_else(|| lone(words, at)).or_else(|| stepped(rest, published));
+            let hit = hit.or_else(|| month(at));
+            match hit {
+                Some((length, meaning)) => {
+                    let range = rest[0].start..rest[length - 1].end;
+                    found.push(Relative { range, meaning });
+                    at += length;
+                }
+                None => at += 1,
             }
-            None => at += 1,
         }
-    }
+        taken = at - own.end;
+    });
     found
 }
 

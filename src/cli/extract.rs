@@ -1,6 +1,6 @@
 //! `citegraph extract`: one article a line.
 
-use citegraph::article::{Skipped, json_schema};
+use citegraph::article::{Article, Skipped, json_schema};
 use citegraph::export::jsonl;
 use citegraph::extract::batch::Outcome;
 
@@ -33,8 +33,23 @@ pub(crate) struct Args {
     to: To,
 }
 
-/// What the threads hand on: a finished line with the number of its citations, or a skip.
-type Line = Result<(Vec<u8>, usize), Skipped>;
+/// The most links and sentences of an article whose line a thread writes into memory. The line of a larger
+/// one is written while it is handed on, for it can be many times as long as the document.
+const MAX_LINE_ROWS: usize = 4096;
+
+/// What the threads hand on.
+enum Line {
+    /// A finished line.
+    Written {
+        /// Its bytes.
+        bytes: Vec<u8>,
+        /// How many citations it holds.
+        citations: usize,
+    },
+    /// An article with so many rows that its line is still to be written.
+    Large(Box<Article>),
+    Skipped(Skipped),
+}
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
@@ -58,11 +73,15 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         |outcome| line(outcome, args.redact),
         |line| {
             match line? {
-                Ok((line, count)) => {
+                Line::Written { bytes, citations: count } => {
                     citations += count;
-                    sink.write_all(&line)?;
+                    sink.write_all(&bytes)?;
                 }
-                Err(row) => skipped.push(row),
+                Line::Large(article) => {
+                    citations += article.citations.len();
+                    jsonl::write([&*article], &mut sink)?;
+                }
+                Line::Skipped(row) => skipped.push(row),
             }
             Ok(())
         },
@@ -73,11 +92,17 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 
 fn line(outcome: Outcome, redact: bool) -> anyhow::Result<Line> {
     let article = match outcome {
-        Outcome::Article(article) | Outcome::Known(article) if redact => jsonl::redacted(&article),
-        Outcome::Article(article) | Outcome::Known(article) => *article,
-        Outcome::Skipped(skipped) => return Ok(Err(skipped)),
+        Outcome::Article(article) | Outcome::Known(article) if redact => {
+            Box::new(jsonl::redacted(&article))
+        }
+        Outcome::Article(article) | Outcome::Known(article) => article,
+        Outcome::Skipped(skipped) => return Ok(Line::Skipped(skipped)),
     };
-    let mut line = Vec::with_capacity(1 << 14);
-    jsonl::write([&article], &mut line)?;
-    Ok(Ok((line, article.citations.len())))
+    let sentences = article.sentences.as_ref().map_or(0, Vec::len);
+    if article.citations.len() + article.rejects.len() + sentences > MAX_LINE_ROWS {
+        return Ok(Line::Large(article));
+    }
+    let mut bytes = Vec::with_capacity(1 << 14);
+    jsonl::write([&*article], &mut bytes)?;
+    Ok(Line::Written { bytes, citations: article.citations.len() })
 }

@@ -154,7 +154,7 @@ fn text_cells(link: &Link) -> [String; 10] {
         link.place.name().to_owned(),
         guard(&redact_text(&link.place_evidence.join(" | "))),
         guard(&redact_text(&link.anchor)),
-        guard(&redact_text(link.sentence.as_deref().unwrap_or_default())),
+        guard(&redact_text(&link.sentence_text().unwrap_or_default())),
         optional(&link.sentence_id),
         at(0),
         at(1),

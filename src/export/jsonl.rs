@@ -5,7 +5,7 @@
 
 use std::io;
 
-use crate::article::{Article, Link};
+use crate::article::{Article, CitationContext, Link};
 use crate::link::redact::{redact, redact_text};
 
 /// Writes articles as JSON lines.
@@ -48,9 +48,12 @@ fn redact_link(link: &mut Link) {
     clean(&mut link.anchor);
     link.locator.iter_mut().chain(&mut link.work).chain(&mut link.place_evidence).for_each(clean);
     if let Some(sentence) = &mut link.sentence {
-        let clean = redact_text(sentence).into_owned();
-        link.anchor_at = link.anchor_at.filter(|_| clean == *sentence);
-        *sentence = clean;
+        let text = sentence.text();
+        let clean = redact_text(&text);
+        if clean != text {
+            link.anchor_at = None;
+            *sentence = CitationContext::from(&*clean);
+        }
     }
 }
 

@@ -19,9 +19,13 @@ pub(crate) fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
     std::iter::from_fn(move || {
         while let Some(colon) = MARK.find(&text.as_bytes()[from..]).map(|at| from + at) {
             from = colon + 3;
+            let begins = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || c == '[');
             let Some(start) = scheme_start(text, colon) else { continue };
+            if !begins(&text[colon + 3..]) {
+                continue;
+            }
             let end = url_end(text, start, colon + 3);
-            if text[colon + 3..end].starts_with(|c: char| c.is_alphanumeric() || c == '[') {
+            if begins(&text[colon + 3..end]) {
                 from = end;
                 return Some(start..end);
             }
@@ -43,17 +47,31 @@ fn scheme_start(text: &str, colon: usize) -> Option<usize> {
 
 fn url_end(text: &str, start: usize, authority: usize) -> usize {
     let rest = &text[authority..];
-    let length = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
-    let ascii = rest[..length].bytes().take_while(u8::is_ascii).count();
-    if ascii == length {
-        return authority + trim(&rest[..length]).len();
-    }
-    let edge_is_blank = !rest[..ascii].ends_with(|c: char| c.is_ascii_alphanumeric());
+    // No further than the first character beyond ASCII: a text without blanks would be searched to its end
+    // for each of its URLs.
+    let stops = |byte: u8| !byte.is_ascii() || matches!(byte, b'\t'..=b'\r' | b' ' | b'<');
+    let ascii = rest.bytes().position(stops).unwrap_or(rest.len());
+    let end = if rest[ascii..].starts_with(|c: char| !c.is_ascii() && !c.is_whitespace()) {
+        international_end(text, start, authority + ascii)
+    } else {
+        authority + ascii
+    };
+    authority + trim(&text[authority..end]).len()
+}
+
+/// The end of a URL whose first character beyond ASCII stands at `ascii`: there, unless white space stands
+/// on both sides of the URL.
+fn international_end(text: &str, start: usize, ascii: usize) -> usize {
+    let edge_is_blank = !text[..ascii].ends_with(|c: char| c.is_ascii_alphanumeric());
     let blank = |c: Option<char>| c.map_or(edge_is_blank, char::is_whitespace);
-    let apart = blank(text[..start].chars().next_back())
-        && blank(rest[length..].chars().next())
-        && !rest[ascii..length].contains(is_wide_punctuation);
-    authority + trim(&rest[..if apart { length } else { ascii }]).len()
+    if !blank(text[..start].chars().next_back()) {
+        return ascii;
+    }
+    let rest = &text[ascii..];
+    let length = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
+    let apart =
+        blank(rest[length..].chars().next()) && !rest[..length].contains(is_wide_punctuation);
+    if apart { ascii + length } else { ascii }
 }
 
 /// Punctuation of CJK text.

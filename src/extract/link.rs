@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range as Span;
+use std::sync::Arc;
 
 use url::Url;
 
@@ -13,8 +14,7 @@ use super::position::Positions;
 use super::reading::Reading;
 use super::tree::Node;
 use super::{Internal, InternalBy, Options};
-use crate::article::{Link, Reason, Syntax, Warning};
-use crate::domain;
+use crate::article::{CitationContext, Link, Reason, Syntax, Warning};
 use crate::html::scan::Range;
 use crate::html::{charref, name};
 use crate::input::Document;
@@ -79,6 +79,22 @@ fn source_link<'a>(page: &'a Page<'_>, found: &Found) -> Option<&'a SourceLink> 
 pub(crate) struct Split {
     block: Option<u32>,
     sentences: Vec<Span<usize>>,
+    /// The sentence that was last asked for, and its text, which its links share.
+    text: Option<(usize, Arc<str>)>,
+}
+
+impl Split {
+    /// The text of a sentence of the block.
+    fn text(&mut self, reading: &Reading, index: usize) -> Arc<str> {
+        match &self.text {
+            Some((known, text)) if *known == index => Arc::clone(text),
+            _ => {
+                let text: Arc<str> = reading.text[self.sentences[index].clone()].into();
+                self.text = Some((index, Arc::clone(&text)));
+                text
+            }
+        }
+    }
 }
 
 /// Makes the rows of one article.
@@ -214,7 +230,7 @@ impl Rows<'_> {
         if cited.domain != origin.domain {
             return None;
         }
-        let copied = !cited.via.is_empty() && cite(&origin.url).key == cited.key;
+        let copied = !cited.via.is_empty() && origin.key() == cited.key;
         if copied || origin.is(url) {
             return Some(Reason::Itself);
         }
@@ -224,7 +240,7 @@ impl Rows<'_> {
         let internal = self.options.internal == Internal::Reject
             && match self.options.internal_by {
                 InternalBy::Domain => true,
-                InternalBy::Site => cited.site == site_of(&origin.url, &origin.domain),
+                InternalBy::Site => cited.site == origin.site(),
             };
         internal.then_some(Reason::Internal)
     }
@@ -235,33 +251,34 @@ impl Rows<'_> {
         let named = &self.named[*block as usize];
         if self.split.block != Some(*block) {
             let text = &self.reading.blocks[*block as usize].text;
-            self.split =
-                Split { block: Some(*block), sentences: named.sentences(self.reading, text) };
+            let sentences = named.sentences(self.reading, text);
+            self.split = Split { block: Some(*block), sentences, text: None };
         }
         let after = self.split.sentences.partition_point(|sentence| sentence.start <= anchor.start);
         let Some(index) = after.checked_sub(1) else { return };
-        let sentence = self.split.sentences[index].clone();
-        let shown = excerpt(&self.reading.text, &sentence, anchor);
-        let text = &self.reading.text[shown.clone()];
-        let before = if shown.start > sentence.start { "…" } else { "" };
-        let after = if shown.end < sentence.end { "…" } else { "" };
+        let begin = self.split.sentences[index].start;
+        let sentence = self.split.text(self.reading, index);
+        let anchor = anchor.start - begin..anchor.end - begin;
+        let shown = excerpt(&sentence, &anchor);
+        let text = &sentence[shown.clone()];
         let inside = |at: usize| at.clamp(shown.start, shown.end) - shown.start;
         let (start, end) = (inside(anchor.start), inside(anchor.end));
-        let first = (before.chars().count() + text[..start].chars().count()) as u32;
+        // Behind the sign for what is left out before it.
+        let first = u32::from(shown.start > 0) + text[..start].chars().count() as u32;
         link.anchor_at = Some([first, first + text[start..end].chars().count() as u32]);
-        link.sentence = Some([before, text, after].concat());
+        link.sentence = Some(CitationContext::part(&sentence, shown));
         link.sentence_id = Some(named.sentence_id(index));
     }
 }
 
 /// What a row shows of a sentence: all of it, or the surroundings of the link.
-fn excerpt(text: &str, sentence: &Span<usize>, anchor: &Span<usize>) -> Span<usize> {
+fn excerpt(sentence: &str, anchor: &Span<usize>) -> Span<usize> {
     if sentence.len() <= LONGEST {
-        return sentence.clone();
+        return 0..sentence.len();
     }
-    let start = text.floor_char_boundary(anchor.start.saturating_sub(AROUND));
-    let end = text.ceil_char_boundary(anchor.end.min(anchor.start + AROUND) + AROUND);
-    start.max(sentence.start)..end.min(sentence.end)
+    let start = sentence.floor_char_boundary(anchor.start.saturating_sub(AROUND));
+    let end = anchor.end.min(anchor.start + AROUND) + AROUND;
+    start..sentence.ceil_char_boundary(end.min(sentence.len()))
 }
 
 /// Which elements stand in a `<template>`, whose content no browser shows; empty where there is none.
@@ -276,10 +293,6 @@ pub(crate) fn inert(nodes: &[Node]) -> Vec<bool> {
         inert.push(inside || node.name == name::TEMPLATE);
     }
     inert
-}
-
-fn site_of(url: &Url, domain: &str) -> String {
-    domain::site(url.host_str().unwrap_or_default(), domain, url.path()).into_owned()
 }
 
 fn is_image(url: &Url) -> bool {

@@ -1,12 +1,15 @@
 //! Metadata of an article: from front matter, else from the head of an HTML page.
 
+use std::borrow::Cow;
+
 use scraper::{Html, Selector};
 use serde_json::{Map, Value};
 
 use super::date;
+use crate::html::attrs;
 use crate::html::charref;
 use crate::html::name::{self, Name};
-use crate::html::scan::{Scanner, Token};
+use crate::html::scan::{Range, Scanner, Token};
 use crate::input::saved_from;
 
 /// Names of `meta` that hold the date of publication, the most precise first.
@@ -24,6 +27,9 @@ const DATES: [&str; 9] = [
 
 /// The largest head that is parsed.
 const HEAD: usize = 1 << 20;
+
+/// The most attributes of a tag that is parsed: the parser compares each with all before it.
+const MAX_TAG_ATTRIBUTES: usize = 256;
 
 /// What a document says of itself.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -91,7 +97,7 @@ pub(crate) fn of_front_matter(fields: &Map<String, Value>) -> Meta {
 
 /// Reads the head of an HTML page.
 pub(crate) fn of_html(html: &str) -> Meta {
-    let head = Html::parse_document(head_of(html));
+    let head = Html::parse_document(&head_of(html));
     let meta = |names: &[&str]| names.iter().find_map(|name| meta_content(&head, name));
     let linked = json_ld(&head);
     let linked_text = |key: &str| linked.as_ref().and_then(|data| text(data.get(key)?));
@@ -128,8 +134,10 @@ pub(crate) fn of_html(html: &str) -> Meta {
     }
 }
 
-/// The page up to its body, which is where scraper is fast enough: metadata stands nowhere else.
-fn head_of(html: &str) -> &str {
+/// The page up to its body, which is where scraper is fast enough: metadata stands nowhere else. Tags with
+/// more attributes than a tag has are left out.
+fn head_of(html: &str) -> Cow<'_, str> {
+    let mut overlong: Vec<Range> = Vec::new();
     // What stands in `noscript` or a template, such as a tracking pixel, does not end a head.
     let mut aside = None;
     let body = Scanner::new(html).find_map(|token| match token {
@@ -137,6 +145,7 @@ fn head_of(html: &str) -> &str {
             if matches!(start.name, name::NOSCRIPT | name::TEMPLATE) {
                 aside = Some(start.name);
             }
+            overlong.extend(Some(start.tag).filter(|tag| is_overlong(html, *tag)));
             (!stands_in_head(start.name)).then_some(start.tag.start as usize)
         }
         Token::End { name } => {
@@ -149,7 +158,30 @@ fn head_of(html: &str) -> &str {
     while !html.is_char_boundary(end) {
         end -= 1;
     }
-    &html[..end]
+    overlong.extend(cut_off(&html[..end]).filter(|tag| is_overlong(html, *tag)));
+    if overlong.is_empty() {
+        return Cow::Borrowed(&html[..end]);
+    }
+    let (mut head, mut at) = (String::new(), 0);
+    for tag in overlong.iter().filter(|tag| (tag.start as usize) < end) {
+        head.push_str(&html[at..tag.start as usize]);
+        at = (tag.end as usize).min(end);
+    }
+    head.push_str(&html[at..end]);
+    Cow::Owned(head)
+}
+
+/// The tag that begins last, if it does not end.
+fn cut_off(head: &str) -> Option<Range> {
+    let start = head.rfind('<').filter(|at| !head[*at..].contains('>'))?;
+    Some(Range::new(start, head.len()))
+}
+
+/// Whether a tag has more attributes than are parsed.
+fn is_overlong(html: &str, tag: Range) -> bool {
+    let names = || attrs::names(&html.as_bytes()[..tag.end as usize], tag.start as usize + 1);
+    // Each attribute has a letter and what separates it from the next.
+    tag.text(html).len() > 2 * MAX_TAG_ATTRIBUTES && names().nth(MAX_TAG_ATTRIBUTES).is_some()
 }
 
 fn stands_in_head(name: Name) -> bool {
@@ -270,6 +302,24 @@ mod tests {
         assert_eq!(meta.published.as_deref(), Some("2022-04-08"));
         assert_eq!(meta.tags, ["x", "y", "z"]);
         assert_eq!(meta.authors, ["N", "M", "O"]);
+    }
+
+    #[test]
+    fn tags_with_more_attributes_than_a_tag_has_are_left_out() {
+        let attributes: String = (0..100_000).map(|n| format!("a{n} ")).collect();
+        for (tag, rest) in [
+            (format!("<html lang=de {attributes}>"), "<title>T</title>"),
+            (format!("<title>T</title><meta {attributes}>"), "<p>"),
+            (format!("<title>T</title><link {attributes}"), ""),
+        ] {
+            let html = format!("{tag}{rest}");
+            assert!(head_of(&html).len() < 20, "{}", head_of(&html));
+            assert_eq!(of_html(&html).title.as_deref(), Some("T"));
+        }
+        let few: String = (0..200).map(|n| format!("a{n} ")).collect();
+        let html = format!("<html {few} lang=de><title>a < b</title><p>");
+        assert_eq!(head_of(&html), html.strip_suffix("<p>").unwrap());
+        assert_eq!(of_html(&html).language.as_deref(), Some("de"));
     }
 
     #[test]

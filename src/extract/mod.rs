@@ -76,6 +76,10 @@ impl Default for Options {
 /// Says that articles have no origin, whatever they say themselves.
 pub const NO_ORIGIN: &str = "none";
 
+/// The longest address that relative links are resolved against: each repeats it, so one of a megabyte
+/// would make a megabyte of each `<a href=x>`. The addresses of pages are far shorter.
+const MAX_BASE_BYTES: usize = 4096;
+
 /// What becomes of links to other pages of the own domain.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -196,12 +200,12 @@ impl Extractor {
 
     /// What relative links are resolved against: the page's `base`, itself against the origin.
     fn base(&self, html: &str, origin: Option<&Origin>) -> Option<Url> {
-        let origin = origin.map(|origin| &origin.url);
+        let origin = origin.map(|origin| &origin.url).filter(|url| may_be_base(url));
         let own = self.reading.base.and_then(|range| {
             let href = charref::decode_attribute(range.text(html));
             Url::options().base_url(origin).parse(href.trim()).ok()
         });
-        own.or_else(|| origin.cloned())
+        own.filter(may_be_base).or_else(|| origin.cloned())
     }
 
     /// All positions that rows will ask for.
@@ -254,6 +258,11 @@ impl Extractor {
         }
         sentences
     }
+}
+
+/// Whether relative links are resolved against it.
+fn may_be_base(url: &Url) -> bool {
+    url.as_str().len() <= MAX_BASE_BYTES
 }
 
 /// A sentence, and its bytes in the document.

@@ -1,9 +1,10 @@
 //! The URL that an article was published at, and the rule that found it.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use serde_json::{Map, Value};
-use url::Url;
+use url::{Position, Url};
 
 use super::found::{Found, LinkKind};
 use super::meta::Meta;
@@ -11,6 +12,7 @@ use super::reading::Reading;
 use crate::article::OriginRule;
 use crate::domain;
 use crate::html::name;
+use crate::link::cite;
 
 /// An origin, parsed, with its registrable domain.
 #[derive(Debug, Clone)]
@@ -18,6 +20,9 @@ pub(crate) struct Origin {
     pub(crate) url: Url,
     pub(crate) domain: String,
     pub(crate) rule: OriginRule,
+    /// Its key and its site, once a link asked: it may be as long as the document, which may have 10^5 links.
+    key: OnceCell<String>,
+    site: OnceCell<String>,
 }
 
 impl Origin {
@@ -26,17 +31,25 @@ impl Origin {
         let url =
             Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
         let domain = domain::registrable(url.host_str()?).to_owned();
-        Some(Self { url, domain, rule })
+        Some(Self { url, domain, rule, key: OnceCell::new(), site: OnceCell::new() })
     }
 
     /// Whether `url` is the origin, fragments apart.
     pub(crate) fn is(&self, url: &Url) -> bool {
-        without_fragment(&self.url) == without_fragment(url)
+        self.url[..Position::AfterQuery] == url[..Position::AfterQuery]
     }
-}
 
-fn without_fragment(url: &Url) -> &str {
-    url.as_str().split('#').next().unwrap_or_default()
+    /// What it is compared by.
+    pub(crate) fn key(&self) -> &str {
+        self.key.get_or_init(|| cite(&self.url).key)
+    }
+
+    /// Its account or blog on a platform, else its domain.
+    pub(crate) fn site(&self) -> &str {
+        let host = self.url.host_str().unwrap_or_default();
+        let site = || domain::site(host, &self.domain, self.url.path()).into_owned();
+        self.site.get_or_init(site)
+    }
 }
 
 /// Finds the origin by the rules of the contract, `heading` apart.

@@ -6,6 +6,8 @@
 //! address). The core is the innermost element that holds most of the prose; an element around the
 //! core says nothing about what stands in it.
 
+use std::cell::OnceCell;
+
 use super::found::{Found, LinkKind};
 use super::reading::Reading;
 use super::signs::{self, Signs, WORDS, bit, split_words};
@@ -15,6 +17,11 @@ use crate::html::name::{self, Name};
 
 /// The share of all prose that the core holds at least.
 const CORE_SHARE: f64 = 0.7;
+
+/// The most pieces of evidence of the elements around a link that are noted, and the most bytes of a class
+/// that are searched for them: a class of a megabyte around 10^5 links would be repeated for each.
+const MAX_EVIDENCE: usize = 16;
+const MAX_SIGN_BYTES: u32 = 4096;
 
 /// Text of an element with all that is in it, in bytes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,6 +56,9 @@ pub(crate) struct Places<'a> {
     listed: Vec<bool>,
     /// For each element, whether it is the core or in it.
     in_core: Vec<bool>,
+    /// For each place that a link stands in, the nearest element that speaks for it, from each element
+    /// outwards up to those around the core.
+    speakers: [OnceCell<Vec<Option<u32>>>; Place::ALL.len()],
 }
 
 impl<'a> Places<'a> {
@@ -64,6 +74,7 @@ impl<'a> Places<'a> {
             around_core: vec![false; count],
             listed: vec![false; reading.blocks.len()],
             in_core: vec![false; count],
+            speakers: Default::default(),
         };
         places.around_core[0] = true;
         places.read_headings();
@@ -141,8 +152,9 @@ impl<'a> Places<'a> {
     /// All that speaks for `place`: elements and words, innermost first, then positions.
     fn evidence(&self, node: u32, place: Place, linked: bool) -> Vec<String> {
         let mut evidence = Vec::new();
-        let mut at = node;
-        while !self.around_core[at as usize] && evidence.len() < 4 {
+        let speakers = self.speakers[place as usize].get_or_init(|| self.speakers_for(place));
+        let mut next = speakers[node as usize];
+        while let Some(at) = next.filter(|_| evidence.len() < 4) {
             let node = &self.reading.tree.nodes[at as usize];
             let own = self.own[at as usize];
             if own.elements & bit(place) != 0
@@ -151,13 +163,13 @@ impl<'a> Places<'a> {
                 evidence.push(format!("element:{word}"));
             }
             if own.names & bit(place) != 0 {
-                self.each_word(node.marks, |word| {
-                    if WORDS.get(word) == Some(&place) {
+                self.each_word(node.marks.clipped(MAX_SIGN_BYTES), |word| {
+                    if WORDS.get(word) == Some(&place) && evidence.len() < MAX_EVIDENCE {
                         evidence.push(format!("class:{word}"));
                     }
                 });
             }
-            at = node.parent;
+            next = speakers[node.parent as usize];
         }
         if matches!(place, Place::Navigation | Place::Share) && linked && self.is_dense(node) {
             evidence.push("density:links".into());
@@ -169,6 +181,21 @@ impl<'a> Places<'a> {
             evidence.push("position:picture".into());
         }
         evidence
+    }
+
+    /// For each element, the nearest one from it outwards that speaks for a place. Going outwards from each
+    /// link instead would cost the square of the page where elements are nested 10^5 deep.
+    fn speakers_for(&self, place: Place) -> Vec<Option<u32>> {
+        let mut speakers: Vec<Option<u32>> = Vec::with_capacity(self.own.len());
+        for (at, own) in self.own.iter().enumerate() {
+            let parent = self.reading.tree.nodes[at].parent as usize;
+            speakers.push(match (own.elements | own.names) & bit(place) {
+                _ if self.around_core[at] => None,
+                0 => speakers.get(parent).copied().flatten(),
+                _ => Some(at as u32),
+            });
+        }
+        speakers
     }
 
     /// Notes what each element says itself.

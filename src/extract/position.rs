@@ -23,10 +23,7 @@ impl<'a> Positions<'a> {
             Way::Notebook(notebook) => {
                 (Vec::new(), lines(&notebook.file, &in_file(notebook, &offsets)))
             }
-            Way::Marks(marks) => {
-                let place = |&offset| marks.place(&decoded.text, offset);
-                (Vec::new(), offsets.iter().map(place).collect())
-            }
+            Way::Marks(marks) => (Vec::new(), marks.places(&decoded.text, &offsets)),
         };
         Self { way: &decoded.way, offsets, disk, lines }
     }

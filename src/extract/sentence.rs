@@ -87,8 +87,11 @@ pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut from = 0;
+    let mut openers = Openers::default();
     while let Some(stop) = next_terminator(text, from) {
-        let end = skip_marks(text, skip_closers(text, start, skip_terminators(text, stop)));
+        let at = skip_terminators(text, stop);
+        let opened = |mark| openers.opened(text, mark, start..at);
+        let end = skip_marks(text, skip_closers(text, at, opened));
         from = end;
         if is_boundary(text, start, stop, end) {
             push(&mut sentences, text, start..end);
@@ -179,15 +182,47 @@ fn skip_terminators(text: &str, at: usize) -> usize {
     at + (rest.len() - rest.trim_start_matches(is_terminator).len())
 }
 
+/// Quotation marks that show how others are meant.
+#[derive(Clone, Copy)]
+enum Opener {
+    /// `„`, which `“` closes.
+    German,
+    /// `«`, which `»` closes, after a blank too.
+    French,
+}
+
+/// Where those marks stand: the text is gone through once, for a sentence of a megabyte may ask at each of
+/// its full stops.
+#[derive(Default)]
+struct Openers {
+    /// How far the text was searched, and the last mark there, of each kind.
+    searched: [usize; 2],
+    last: [Option<usize>; 2],
+}
+
+impl Openers {
+    /// Whether a mark stands in `range`, whose end never goes back.
+    fn opened(&mut self, text: &str, opener: Opener, range: Range<usize>) -> bool {
+        let kind = opener as usize;
+        let mark = ['„', '«'][kind];
+        let from = self.searched[kind].max(range.start);
+        if let Some(at) = text.get(from..range.end).and_then(|part| part.rfind(mark)) {
+            self.last[kind] = Some(from + at);
+        }
+        self.searched[kind] = from.max(range.end);
+        self.last[kind].is_some_and(|at| at >= range.start)
+    }
+}
+
 /// Closing quotes and brackets, also French ones after a blank and German ones that are English openers.
-fn skip_closers(text: &str, start: usize, at: usize) -> usize {
+fn skip_closers(text: &str, at: usize, mut opened: impl FnMut(Opener) -> bool) -> usize {
     let rest = &text[at..];
     let mut rest = rest.trim_start_matches(is_closer);
-    if rest.starts_with('“') && text[start..at].contains('„') {
+    if rest.starts_with('“') && opened(Opener::German) {
         rest = rest.trim_start_matches('“');
     }
     let spaced = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    if spaced.starts_with('»') && text[start..at].contains('«') {
+    if spaced.starts_with('»') && opened(Opener::French) {
         rest = spaced.trim_start_matches(is_closer);
     }
     text.len() - rest.len()

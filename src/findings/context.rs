@@ -108,8 +108,8 @@ fn in_sentences<'a>(links: &[Target<'a>]) -> FxHashMap<&'a str, Vec<usize>> {
 fn is_disarmed(link: &Link) -> bool {
     const DOTS: [&str; 3] = ["[.]", "[dot]", "(.)"];
     let [_, end] = link.anchor_at.unwrap_or_default();
-    let after: String =
-        link.sentence.iter().flat_map(|text| text.chars().skip(end as usize).take(6)).collect();
+    let text = link.sentence_text().unwrap_or_default();
+    let after: String = text.chars().skip(end as usize).take(6).collect();
     let broken_after = DOTS.iter().any(|dot| after.trim_start().starts_with(dot));
     broken_after || DOTS.iter().any(|dot| link.written.contains(dot))
 }

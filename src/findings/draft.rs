@@ -35,7 +35,7 @@ impl Draft {
             span: link.span,
             sentence: link.sentence_id.clone(),
             // Two links with one address are told apart by their sentences.
-            subject: format!("{}\n{}", link.written, link.sentence.as_deref().unwrap_or_default()),
+            subject: format!("{}\n{}", link.written, link.sentence_text().unwrap_or_default()),
             width: width(link),
             domain: link.domain.clone(),
             count: 1,

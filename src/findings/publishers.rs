@@ -88,15 +88,15 @@ fn is_post(segments: &[&str]) -> bool {
 /// showing the address, by `(@name)`, or by being the link as a whole.
 fn is_told(target: &Target<'_>) -> bool {
     let link = target.link;
-    let Some(text) = link.sentence.as_deref() else { return true };
+    let Some(text) = link.sentence_text() else { return true };
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-    let whole = letters(&link.anchor) * 5 > letters(text) * 3;
+    let whole = letters(&link.anchor) * 5 > letters(&text) * 3;
     whole
         || link.anchor.trim().is_empty()
         || link.anchor.contains("://")
         || link.anchor.starts_with(['#', '＃'])
         || text.contains("(@")
-        || speaks_of_posts(text, target)
+        || speaks_of_posts(&text, target)
 }
 
 /// Networks of scholars, whose pages are papers.

@@ -127,7 +127,8 @@ fn retracted(context: &Context<'_>) -> Vec<Draft> {
     let found = context.links.iter().filter_map(|target| {
         let work = target.link.work.as_deref()?;
         let draft = Draft::link(target.link, format!("{work}: {}", list.reason(work)?));
-        Some(if says_so(target.link.sentence.as_deref().unwrap_or(&target.link.anchor)) {
+        let text = target.link.sentence_text();
+        Some(if says_so(text.as_deref().unwrap_or(&target.link.anchor)) {
             draft.severity(Severity::Info)
         } else {
             draft

@@ -33,7 +33,9 @@ const SHORT: usize = 2;
 /// Whether the link introduces the site instead of citing it. Chinese has no capitals, so there only
 /// a text too short for a name cites; a Latin word in it is a name.
 fn introduces(target: &Target<'_>) -> bool {
-    let (anchor, sentence) = (&target.link.anchor, target.link.sentence.as_deref());
+    let anchor = &target.link.anchor;
+    let sentence = target.link.sentence_text();
+    let sentence = sentence.as_deref();
     if sentence.is_some_and(is_item) || is_glossed(target) {
         return true;
     }
@@ -50,7 +52,7 @@ fn introduces(target: &Target<'_>) -> bool {
 /// Whether the link's text is a name whose other spelling follows in brackets: 何藩（Fan Ho）.
 fn is_glossed(target: &Target<'_>) -> bool {
     let Some([_, end]) = target.link.anchor_at else { return false };
-    let text = target.link.sentence.as_deref().unwrap_or_default();
+    let text = target.link.sentence_text().unwrap_or_default();
     let mut after = text.chars().skip(end as usize).skip_while(|c| *c == ' ');
     let bracket = matches!(after.next(), Some('(' | '（'));
     bracket && after.next().is_some_and(char::is_uppercase)

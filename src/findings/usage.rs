@@ -37,7 +37,7 @@ fn same_in_sentence(context: &Context<'_>) -> Vec<Draft> {
         .map(|((id, key), links)| {
             let message = format!("{} links of one sentence lead to {key}", links.len());
             let anchors: Vec<&str> = links.iter().map(|link| link.anchor.as_str()).collect();
-            let first = links[0].sentence.clone().unwrap_or_default();
+            let first = links[0].sentence_text().unwrap_or_default();
             let draft = Draft::links(&links, message).evidence(anchors.join(" | "));
             draft.subject(format!("{key}\n{first}\n{}", if first.is_empty() { id } else { "" }))
         })
@@ -50,7 +50,7 @@ fn are_apart(links: &[&Link]) -> bool {
         let [Some([_, end]), Some([start, _])] = [pair[0].anchor_at, pair[1].anchor_at] else {
             return false;
         };
-        let text = pair[0].sentence.as_deref().unwrap_or_default();
+        let text = pair[0].sentence_text().unwrap_or_default();
         let between = text.chars().skip(end as usize).take(start.saturating_sub(end) as usize);
         between.into_iter().any(char::is_alphanumeric)
     })

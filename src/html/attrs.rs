@@ -101,6 +101,14 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
+    /// The same with no more than so many bytes of class and id. They may end within a character.
+    pub(crate) fn clipped(mut self, most: u32) -> Self {
+        for range in [&mut self.class, &mut self.id] {
+            range.end = range.end.min(range.start + most);
+        }
+        self
+    }
+
     fn note(&mut self, html: &[u8], attr: Attr) {
         let name = attr.name.of(html);
         let is_quote = |byte: Option<&u8>| matches!(byte, Some(b'"' | b'\''));

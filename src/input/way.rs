@@ -83,15 +83,24 @@ impl Marks {
         self.marks.extend(moved);
     }
 
-    /// Line and column, from 1, of byte `at` of `text`.
-    pub(crate) fn place(&self, text: &str, at: u32) -> [u32; 2] {
-        let at = at as usize;
-        let Some(index) = self.marks.partition_point(|mark| mark.at <= at).checked_sub(1) else {
-            return [1, 1];
+    /// Line and column, from 1, of each of `offsets`, ascending bytes of `text`. Characters are counted on
+    /// from one to the next, for a paragraph may be as long as the document.
+    pub(crate) fn places(&self, text: &str, offsets: &[u32]) -> Vec<[u32; 2]> {
+        let mut marks = self.marks.iter().peekable();
+        let mut last: Option<Mark> = None;
+        let place = |&offset: &u32| {
+            let offset = offset as usize;
+            while let Some(mark) = marks.next_if(|mark| mark.at <= offset) {
+                last = Some(*mark);
+            }
+            let Some(mark) = last.as_mut() else { return [1, 1] };
+            if mark.runs {
+                mark.column += text[mark.at..offset].chars().count() as u32;
+                mark.at = offset;
+            }
+            [mark.line, mark.column]
         };
-        let mark = self.marks[index];
-        let passed = if mark.runs { text[mark.at..at].chars().count() as u32 } else { 0 };
-        [mark.line, mark.column + passed]
+        offsets.iter().map(place).collect()
     }
 }
 
@@ -102,13 +111,13 @@ mod tests {
     #[test]
     fn marks_count_characters_and_pins_do_not() {
         let mut marks = Marks::default();
-        assert_eq!(marks.place("abc", 2), [1, 1]);
+        assert_eq!(marks.places("abc", &[2]), [[1, 1]]);
         marks.push(3, [7, 2]);
         marks.pin(9, [8, 4]);
         let mut outer = Marks::default();
         outer.append(&marks, 2);
         let text = "12<p>\u{e9}bc</p>xyz";
-        assert_eq!(outer.place(text, 7), [7, 3]);
-        assert_eq!(outer.place(text, 14), [8, 4]);
+        let places = outer.places(text, &[0, 5, 7, 8, 11, 14]);
+        assert_eq!(places, [[1, 1], [7, 2], [7, 3], [7, 4], [8, 4], [8, 4]]);
     }
 }

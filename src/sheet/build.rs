@@ -23,55 +23,64 @@ pub fn build(
     sources: &Sources,
     findings: &[Finding],
 ) -> Sheet {
-    let claims = claims_of(article, selection, sources);
     let works = Works::of(article, selection, sources);
     let about = by_sentence(findings);
-    let mut rows: Vec<(usize, Row)> = Vec::new();
-    for (at, claim) in claims.iter().enumerate() {
+    let mut passages: Vec<Passage> = article.sentences.iter().flatten().map(passage).collect();
+    // A row takes half a kilobyte, so no room is made for more of them than there are.
+    let links = selection.of(article).count();
+    let mut rows: Vec<Row> = Vec::with_capacity(passages.len() + links);
+    let owner = |link: &Link| Facet::Group.value(link, sources).to_owned();
+    let body = claims::each(article, selection, Some(&owner)).map(|(at, claim)| (Some(at), claim));
+    for (at, claim) in body.chain(beside(article, selection, &owner)) {
+        if let Some(passage) = at.and_then(|at| passages.get_mut(at)) {
+            set_claim(passage, &claim);
+        }
         let about = about.get(claim.sentence_id.as_str()).map_or(&[][..], Vec::as_slice);
-        rows.extend(works.rows(claim, about).into_iter().map(|row| (at, row)));
+        rows.extend(works.rows(&claim, about));
     }
-    // Stable, so the sources of a claim keep their order.
-    rows.sort_by_key(|(at, row)| (u8::MAX - row.priority, *at));
+    // Stable, so claims and their sources keep their order.
+    rows.sort_by_cached_key(|row| u8::MAX - row.priority);
     Sheet {
         schema: SCHEMA,
         article: head(article),
-        passages: passages(article, &claims),
-        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        passages,
+        rows,
         sources: works.list,
         findings: findings.iter().map(note).collect(),
         appendix: Vec::new(),
     }
 }
 
-/// The claims of the body and, behind them, all other text that cites.
-fn claims_of(article: &Article, selection: &Selection, sources: &Sources) -> Vec<Claim> {
-    let owner = |link: &Link| Facet::Group.value(link, sources).to_owned();
-    let mut claims = claims::of(article, selection, Some(&owner));
-    let known: Vec<String> = claims.iter().map(|claim| claim.sentence_id.clone()).collect();
-    let known: FxHashSet<&str> = known.iter().map(String::as_str).collect();
+/// All text beside the body that cites, in the order of its links, with its place among the sentences.
+fn beside<'a>(
+    article: &'a Article,
+    selection: &'a Selection,
+    owner: Owner<'a>,
+) -> impl Iterator<Item = (Option<usize>, Claim)> {
     let mut beside: Vec<(&str, Vec<&Link>)> = Vec::new();
     let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     for link in selection.of(article) {
         let id = link.sentence_id.as_deref().unwrap_or_default();
-        if known.contains(id) {
-            continue;
-        }
         let at = *places.entry(id).or_insert_with(|| {
             beside.push((id, Vec::new()));
             beside.len() - 1
         });
         beside[at].1.push(link);
     }
+    let sentences = article.sentences.iter().flatten().enumerate();
+    let cited = sentences.filter(|(_, sentence)| places.contains_key(sentence.id.as_str()));
+    let cited: FxHashMap<&str, (usize, &Sentence)> =
+        cited.map(|(at, sentence)| (sentence.id.as_str(), (at, sentence))).collect();
     let mut seen = FxHashMap::default();
-    let sentences = article.sentences.iter().flatten();
-    let sentences: FxHashMap<&str, &Sentence> =
-        sentences.map(|sentence| (sentence.id.as_str(), sentence)).collect();
-    for (id, links) in beside {
-        let place = (id, sentences.get(id).copied());
-        claims.push(claim_beside(place, &links, &owner, &mut seen));
-    }
-    claims
+    beside.into_iter().filter_map(move |(id, links)| {
+        let sentence = cited.get(id).copied();
+        // Those of the body are claims already.
+        if sentence.is_some() && id.starts_with('P') {
+            return None;
+        }
+        let place = (id, sentence.map(|(_, sentence)| sentence));
+        Some((sentence.map(|(at, _)| at), claim_beside(place, &links, owner, &mut seen)))
+    })
 }
 
 /// What cites outside the body: a caption, a note, or a link in no text at all.
@@ -81,8 +90,8 @@ fn claim_beside(
     owner: Owner<'_>,
     seen: &mut FxHashMap<u64, u32>,
 ) -> Claim {
-    let written = links.first().and_then(|link| link.sentence.as_deref());
-    let text = sentence.map_or(written.unwrap_or_default(), |sentence| &sentence.text);
+    let written = links.first().and_then(|link| link.sentence_text()).unwrap_or_default();
+    let text = sentence.map_or(&*written, |sentence| &sentence.text);
     let distinct = |value: &dyn Fn(&Link) -> String| {
         let values: FxHashSet<String> = links.iter().map(|link| value(link)).collect();
         values.len() as u64
@@ -254,7 +263,7 @@ fn row(
         signals: excerpt.signals,
         support: support(claim),
         owners: claim.support.owners.unwrap_or_default(),
-        source,
+        source: source.map(Box::new),
         findings: findings.iter().map(|finding| told(finding)).collect(),
         severity: severity.map(|severity| severity.name().to_owned()),
         priority,
@@ -297,21 +306,16 @@ fn note(finding: &Finding) -> Note {
     }
 }
 
-fn passages(article: &Article, claims: &[Claim]) -> Vec<Passage> {
-    let known = claims.iter().map(|claim| (claim.sentence_id.as_str(), claim));
-    let known: FxHashMap<&str, &Claim> = known.collect();
-    let passage = |sentence: &Sentence| {
-        let claim = known.get(sentence.id.as_str());
-        Passage {
-            id: sentence.id.clone(),
-            text: redact_text(&sentence.text).into_owned(),
-            claim: claim.map(|claim| claim.id.clone()),
-            support: claim.map(|claim| support_word(claim.support.kind).to_owned()),
-            works: claim.map_or(0, |claim| claim.support.works),
-            owners: claim.and_then(|claim| claim.support.owners).unwrap_or_default(),
-        }
-    };
-    article.sentences.iter().flatten().map(passage).collect()
+fn passage(sentence: &Sentence) -> Passage {
+    let text = redact_text(&sentence.text).into_owned();
+    Passage { id: sentence.id.clone(), text, ..Passage::default() }
+}
+
+fn set_claim(passage: &mut Passage, claim: &Claim) {
+    passage.claim = Some(claim.id.clone());
+    passage.support = Some(support_word(claim.support.kind).to_owned());
+    passage.works = claim.support.works;
+    passage.owners = claim.support.owners.unwrap_or_default();
 }
 
 fn head(article: &Article) -> Head {

@@ -49,7 +49,7 @@ const BETWEEN: &str = " | ";
 /// The cells of a row in the order of [`COLUMNS`]; numbers in decimal, nothing where there is none.
 pub(super) fn cells(row: &Row) -> [String; 32] {
     let none = Cited::default();
-    let source = row.source.as_ref().unwrap_or(&none);
+    let source = row.source.as_deref().unwrap_or(&none);
     let number = row.source.as_ref().map_or_else(String::new, |source| source.number.to_string());
     let human = &row.human;
     [
@@ -102,7 +102,7 @@ pub(super) fn row(cell: impl Fn(&str) -> String) -> Row {
         signals: list(&cell("check_signals")),
         support: plain("support"),
         owners: plain("owners").parse().unwrap_or_default(),
-        source: source(&cell),
+        source: source(&cell).map(Box::new),
         severity: gravest(&findings).map(|severity| severity.name().to_owned()),
         findings,
         priority: plain("machine_priority").parse().unwrap_or_default(),

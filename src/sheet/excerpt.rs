@@ -1,5 +1,7 @@
 //! What a row shows of its sentence: all of it, or of an endless one the part around its link.
 
+use std::borrow::Cow;
+
 use crate::article::Link;
 use crate::claims::{self, Claim, Signal};
 use crate::extract::LONGEST;
@@ -27,12 +29,13 @@ impl Excerpt {
     /// of an endless one than the citation itself: the surroundings of its first link.
     pub(super) fn of(claim: &Claim, links: &[&Link]) -> Self {
         let part = links.first().filter(|_| claim.text.len() > LONGEST);
-        let Some(part) = part.and_then(|link| link.sentence.as_deref()) else {
+        let Some(part) = part.and_then(|link| link.sentence.as_ref()) else {
             let signals = claim.signals.iter().map(signal).collect();
             return Self { text: marked(&claim.text, &anchors(links)), signals };
         };
-        let here = links.iter().filter(|link| link.sentence.as_deref() == Some(part));
+        let here = links.iter().filter(|link| link.sentence.as_ref() == Some(part));
         let here: Vec<&Link> = here.copied().collect();
+        let part = &part.text();
         let signals = claims::signals(part).iter().map(signal).collect();
         Self { text: marked(part, &anchors(&here)), signals }
     }
@@ -48,6 +51,9 @@ fn marked(text: &str, anchors: &[[u32; 2]]) -> String {
     let mut marks: Vec<(u32, char)> = Vec::new();
     for [start, end] in anchors.iter().copied().filter(|at| at[0] < at[1]) {
         marks.extend([(start, '«'), (end, '»')]);
+    }
+    if marks.is_empty() {
+        return shown(text);
     }
     marks.sort_by_key(|(at, mark)| (*at, *mark == '«'));
     let mut marks = marks.into_iter().peekable();
@@ -70,6 +76,10 @@ fn signal(signal: &Signal) -> String {
 
 /// Text as a table can show it: without secrets and without what steers the reader's screen.
 pub(super) fn shown(text: &str) -> String {
-    let plain: String = text.chars().filter_map(neutral).collect();
-    redact_text(&plain).into_owned()
+    let mut plain = String::with_capacity(text.len());
+    plain.extend(text.chars().filter_map(neutral));
+    match redact_text(&plain) {
+        Cow::Owned(clean) => clean,
+        Cow::Borrowed(_) => plain,
+    }
 }

@@ -105,8 +105,8 @@ pub struct Row {
     pub support: String,
     /// Distinct owner groups that the claim rests on.
     pub owners: u64,
-    /// The source; `None` where the claim has none.
-    pub source: Option<Cited>,
+    /// The source; `None` where the claim has none. Boxed, for most rows of a long text have none.
+    pub source: Option<Box<Cited>>,
     /// Findings about this claim and source: `error wrapped-url: …`.
     pub findings: Vec<String>,
     /// The gravest of them; `None` where there are none.

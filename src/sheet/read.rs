@@ -171,7 +171,7 @@ fn sources(rows: &[Row]) -> Vec<Work> {
         let Some(cited) = row.source.as_ref().filter(|cited| cited.number > 0) else { continue };
         let work = works.entry(cited.number).or_insert_with(|| Work {
             number: cited.number,
-            cited: cited.clone(),
+            cited: (**cited).clone(),
             ..Work::default()
         });
         work.citations += 1;

@@ -95,7 +95,7 @@ fn spans_are_written(article: &Article, text: &str) {
             }
             None => missing += 1,
         }
-        if let (Some(sentence), Some([start, end])) = (&link.sentence, link.anchor_at) {
+        if let (Some(sentence), Some([start, end])) = (link.sentence_text(), link.anchor_at) {
             assert!(start <= end && end as usize <= sentence.chars().count(), "{text:?}: {link:?}");
         }
         assert_eq!(

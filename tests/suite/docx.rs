@@ -1,21 +1,22 @@
 //! Documents of word processors: what is read of them, and what is not.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Write as _};
 
-use citegraph::article::{Article, Format, Place, Reason};
+use citegraph::article::{Article, Format, Link, Place, Reason};
 use citegraph::extract::{Extractor, Options};
 use citegraph::input::{self, Loaded, Source};
 use zip::write::SimpleFileOptions;
 
 use super::program;
 
-const ROOT: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+pub(crate) const ROOT: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
                     xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
 
 const TYPE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// An archive of these members.
-fn archive(members: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn archive(members: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in members {
         writer.start_file(*name, SimpleFileOptions::default()).expect("a member");
@@ -137,6 +138,14 @@ fn instruction(text: &str) -> String {
     format!("<w:r><w:instrText xml:space=\"preserve\">{text}</w:instrText></w:r>")
 }
 
+/// The sentence of a link, which is short.
+fn whole(link: &Link) -> Option<&str> {
+    link.sentence_text().map(|text| match text {
+        Cow::Borrowed(text) => text,
+        Cow::Owned(part) => panic!("a part of a sentence: {part}"),
+    })
+}
+
 /// `resolved anchor sentence` of every citation.
 fn rows(article: &Article) -> Vec<(&str, &str, &str)> {
     let cited = article.citations.iter();
@@ -144,7 +153,7 @@ fn rows(article: &Article) -> Vec<(&str, &str, &str)> {
     cited
         .map(|link| {
             let resolved = link.resolved.as_deref().unwrap_or_else(|| text("-"));
-            (resolved, link.anchor.as_str(), link.sentence.as_deref().unwrap_or("-"))
+            (resolved, link.anchor.as_str(), whole(link).unwrap_or("-"))
         })
         .collect()
 }
@@ -429,8 +438,7 @@ fn text_boxes_and_pictures() {
         .concat(),
     );
     let article = extract(&docx(&body));
-    let anchors: Vec<_> =
-        article.citations.iter().map(|l| (l.anchor.as_str(), l.sentence.as_deref())).collect();
+    let anchors: Vec<_> = article.citations.iter().map(|l| (l.anchor.as_str(), whole(l))).collect();
     assert_eq!(anchors, [("a \"loaf\"", None), ("box", Some("In a box"))]);
     let texts: Vec<_> =
         article.sentences.iter().flatten().map(|sentence| sentence.text.as_str()).collect();

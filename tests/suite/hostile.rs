@@ -237,7 +237,7 @@ fn a_long_block_is_shown_around_its_links() {
     let article = extract(Format::Html, &text);
     assert_eq!(article.citations.len(), 3_000);
     for link in &article.citations {
-        let (sentence, at) = (link.sentence.as_ref().unwrap(), link.anchor_at.unwrap());
+        let (sentence, at) = (link.sentence_text().unwrap(), link.anchor_at.unwrap());
         assert!(sentence.len() < 3_000, "{} bytes", sentence.len());
         let cut: String =
             sentence.chars().skip(at[0] as usize).take((at[1] - at[0]) as usize).collect();

@@ -314,7 +314,7 @@ fn anchors_beside_dashes_keep_their_exact_place() {
     );
     let cut = |link: &Link| -> (String, String) {
         let [start, end] = link.anchor_at.expect("it stands in a sentence");
-        let sentence = link.sentence.clone().expect("it stands in a sentence");
+        let sentence = link.sentence_text().expect("it stands in a sentence").into_owned();
         let at = sentence.chars().skip(start as usize).take((end - start) as usize).collect();
         (at, sentence)
     };

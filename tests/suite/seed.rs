@@ -166,7 +166,7 @@ fn every_citation_has_its_anchor_and_its_sentence() {
             assert_eq!(link.anchor, text(truth, "anchor_text"), "{id}");
         }
         let Some(sentence) = truth["sentence"].as_str() else { continue };
-        assert_eq!(link.sentence.as_deref(), Some(sentence), "{id}");
+        assert_eq!(link.sentence_text().as_deref(), Some(sentence), "{id}");
         let paragraph = format!("P{}", truth["paragraph"]);
         let number = truth["sentence_index"].as_u64().expect("a number");
         assert_eq!(link.sentence_id, Some(our_id(&paragraph, number)), "{id}");

@@ -1,5 +1,7 @@
 //! Who a sentence says it has it from: "according to X", and the plural that promises several.
 
+use std::ops::Range;
+
 use super::{Found, Kind, Word};
 
 /// Those of whom several are promised.
@@ -96,10 +98,11 @@ const CHINESE: [&str; 11] = [
     "多位学者",
 ];
 
-/// Attributions of English text.
-pub(super) fn english(words: &[Word]) -> Vec<Found> {
+/// Attributions of English text: those whose noun or "according" is one of `own`.
+pub(super) fn english(words: &[Word], own: Range<usize>) -> Vec<Found> {
     let mut found = Vec::new();
-    for (at, word) in words.iter().enumerate() {
+    for at in own {
+        let word = &words[at];
         if word.lower == "according" && words.get(at + 1).is_some_and(|next| next.lower == "to") {
             let end = words.get(at + 2).map_or(words[at + 1].end, |name| name.end);
             found.push((Kind::Attribution, word.start..end));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::script::Script;
-use super::words::{Word, words};
+use super::words::{Word, stretches};
 
 mod attribution;
 mod quantity;
@@ -62,16 +62,23 @@ pub struct Signal {
 
 /// All signals of a sentence, in order.
 pub(super) fn of(text: &str, script: Script) -> Vec<Signal> {
-    let spaced = words(text);
-    let mut found = quantity::find(text, &spaced, script);
-    found.extend(quotation::find(text).into_iter().map(|range| (Kind::Quotation, range)));
+    let quotations = quotation::find(text).map(|range| (Kind::Quotation, range));
+    let mut found: Vec<Found> = quotations.collect();
     match script {
-        Script::Latin => {
-            found.extend(superlatives(&spaced));
-            found.extend(attribution::english(&spaced));
+        Script::Latin => stretches(text, |words, own| {
+            found.extend(quantity::spaced(text, words, own.clone()));
+            found.extend(superlatives(words, own.clone()));
+            found.extend(attribution::english(words, own));
+        }),
+        Script::Cyrillic | Script::Other => {
+            stretches(text, |words, own| found.extend(quantity::spaced(text, words, own)));
         }
-        Script::Han => found.extend(attribution::chinese(text)),
-        _ => {}
+        Script::Han => {
+            found.extend(quantity::dense(text));
+            found.extend(attribution::chinese(text));
+        }
+        Script::Kana => found.extend(quantity::dense(text)),
+        Script::Hangul | Script::Arabic => {}
     }
     found.sort_by_key(|(kind, range)| (range.start, range.end, *kind));
     placed(text, found)
@@ -124,9 +131,9 @@ const SUPERLATIVES: [&str; 26] = [
     "youngest",
 ];
 
-fn superlatives(words: &[Word]) -> impl Iterator<Item = Found> + '_ {
-    words.windows(3).filter_map(|three| {
-        let [before, word, after] = three else { return None };
+fn superlatives(words: &[Word], own: Range<usize>) -> impl Iterator<Item = Found> + '_ {
+    own.filter_map(|at| {
+        let [before, word, after, ..] = &words[at..] else { return None };
         let after_the = matches!(before.lower.as_str(), "the" | "world's" | "country's");
         // "The first time", "the last year", "the best way" are idioms or orders.
         let idiom = matches!(

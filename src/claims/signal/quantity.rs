@@ -1,6 +1,8 @@
 //! Numbers of substance, money, percentages, dates.
 
-use super::{Found, Kind, Script, Word};
+use std::ops::Range;
+
+use super::{Found, Kind, Word};
 use crate::claims::relative::MONTHS;
 
 /// Words that make the number before them large.
@@ -28,18 +30,11 @@ const CURRENCIES: [&str; 14] = [
 /// Units of Chinese and Japanese that make the number before them large.
 const LARGE: [char; 3] = ['万', '亿', '億'];
 
-/// All quantities and dates.
-pub(super) fn find(text: &str, words: &[Word], script: Script) -> Vec<Found> {
-    match script {
-        Script::Latin | Script::Cyrillic | Script::Other => spaced(text, words),
-        Script::Han | Script::Kana => dense(text),
-        Script::Hangul | Script::Arabic => Vec::new(),
-    }
-}
-
-fn spaced(text: &str, words: &[Word]) -> Vec<Found> {
+/// All quantities and dates of a text with blanks between its words: those that begin with one of `own`.
+pub(super) fn spaced(text: &str, words: &[Word], own: Range<usize>) -> Vec<Found> {
     let mut found = Vec::new();
-    for (at, word) in words.iter().enumerate() {
+    for at in own {
+        let word = &words[at];
         let next = words.get(at + 1).filter(|next| is_gap(&text[word.end..next.start]));
         let previous = at.checked_sub(1).map(|at| &words[at]);
         if MONTHS.contains(&word.lower.as_str()) && word.capital {
@@ -113,7 +108,7 @@ fn is_year(number: &str) -> bool {
 }
 
 /// Text without blanks: `2.3万`, `百分之五`, `85%`, `2019年`, `12月3日`.
-fn dense(text: &str) -> Vec<Found> {
+pub(super) fn dense(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut rest = 0;
     while let Some(start) = text[rest..].find(|c: char| c.is_ascii_digit()).map(|at| at + rest) {

@@ -11,15 +11,13 @@ const SHORTEST_CHARS: usize = 10;
 
 /// The quotations of a sentence: each a run of at least five words (or ten characters of a script
 /// without blanks), or two or more shorter ones that make as many words together.
-pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let quoted = quoted(text);
-    let sizes: Vec<Size> = quoted.iter().map(|range| Size::of(&text[range.clone()])).collect();
-    let total = sizes.iter().fold(Size::default(), |sum, size| sum.plus(*size));
-    if quoted.len() > 1 && total.is_enough() {
-        return quoted;
-    }
-    let kept = quoted.into_iter().zip(sizes).filter(|(_, size)| size.is_enough());
-    kept.map(|(range, _)| range).collect()
+pub(super) fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let size = |range: &Range<usize>| Size::of(&text[range.clone()]);
+    // Gone through twice instead of held: a text may consist of quotation marks.
+    let (count, total) = quoted(text)
+        .fold((0, Size::default()), |(count, sum), range| (count + 1, sum.plus(size(&range))));
+    let whole = count > 1 && total.is_enough();
+    quoted(text).filter(move |range| whole || size(range).is_enough())
 }
 
 #[derive(Clone, Copy, Default)]
@@ -44,18 +42,19 @@ impl Size {
     }
 }
 
-fn quoted(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut open: Option<(char, usize)> = None;
-    for (at, c) in text.char_indices() {
-        match open {
-            Some((close, start)) if c == close => {
-                found.push(start..at + c.len_utf8());
-                open = None;
+fn quoted(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut characters = text.char_indices();
+    std::iter::from_fn(move || {
+        let mut open: Option<(char, usize)> = None;
+        for (at, c) in characters.by_ref() {
+            match open {
+                Some((close, start)) if c == close => return Some(start..at + c.len_utf8()),
+                Some(_) => {}
+                None => {
+                    open = MARKS.iter().find(|(begin, _)| *begin == c).map(|(_, end)| (*end, at))
+                }
             }
-            Some(_) => {}
-            None => open = MARKS.iter().find(|(begin, _)| *begin == c).map(|(_, end)| (*end, at)),
         }
-    }
-    found
+        None
+    })
 }

@@ -240,7 +240,7 @@ fn place<'a>(article: &'a Article, link: &'a Link) -> Place<'a> {
         line: link.line,
         column: link.column,
         anchor: redact_text(&link.anchor),
-        sentence: link.sentence.as_deref().map(redact_text),
+        sentence: link.sentence_text().map(|text| redact_text(&text).into_owned().into()),
         sentence_id: link.sentence_id.as_deref(),
         place: link.place.name(),
         counted: false,

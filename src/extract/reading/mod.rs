@@ -97,7 +97,10 @@ impl Reading {
         }
         self.end_link();
         self.flush();
-        self.links.sort_by_key(|link| link.page);
+        // Bare URLs are found at the end of their block.
+        if !self.links.is_sorted_by_key(|link| link.page) {
+            self.links.sort_by_key(|link| link.page);
+        }
         for link in &mut self.links {
             link.finish(html);
         }

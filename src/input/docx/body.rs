@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::field::{self, Field};
+use super::field::{self, Fields};
 use super::flow::Flow;
 use super::package::Relations;
 use super::scope::{Paragraph, Picture, Scope};
@@ -34,12 +34,12 @@ pub(super) struct Body<'a> {
     /// How deep we are in an element that is left out.
     skipped: usize,
     paragraph: Option<Paragraph>,
-    fields: Vec<Field>,
+    fields: Fields,
     /// Whether the run is code.
     is_code: bool,
-    picture: Option<Picture>,
+    picture: Option<Picture<'a>>,
     /// What was interrupted by text boxes.
-    outer: Vec<(Option<Paragraph>, Vec<Field>)>,
+    outer: Vec<(Option<Paragraph>, Fields)>,
 }
 
 impl<'a> Body<'a> {
@@ -60,7 +60,7 @@ impl<'a> Body<'a> {
             open: Vec::new(),
             skipped: 0,
             paragraph: None,
-            fields: Vec::new(),
+            fields: Fields::default(),
             is_code: false,
             picture: None,
             outer: Vec::new(),
@@ -126,7 +126,7 @@ impl<'a> Body<'a> {
             "tab" | "ptab" if in_run => self.shown(" "),
             "noBreakHyphen" if in_run => self.shown("\u{2011}"),
             "br" | "cr" if in_run => {
-                if self.is_shown() && self.begin() {
+                if self.fields.are_shown() && self.begin() {
                     self.flow.line_break();
                 }
                 Scope::Other
@@ -138,8 +138,12 @@ impl<'a> Body<'a> {
             }
             "hyperlink" => {
                 let target = self.target(element)?.unwrap_or_default();
-                let address = field::with_fragment(target, element.own("anchor")?);
-                self.link(address)
+                let anchor = element.own("anchor")?;
+                // A target may be as long as the document, and named by each of its links.
+                let may_link = self.fields.are_shown() && self.begin() && self.flow.may_link();
+                self.link(
+                    may_link.then(|| field::with_fragment(target.to_owned(), anchor)).flatten(),
+                )
             }
             "tbl" => self.enter("<table>\n", Scope::Table),
             "tr" => {
@@ -245,14 +249,7 @@ impl<'a> Body<'a> {
             self.flow.end();
         }
         self.paragraph = None;
-        for field in &mut self.fields {
-            field.links = false;
-        }
-    }
-
-    /// Whether text is shown, and no part of an instruction.
-    fn is_shown(&self) -> bool {
-        self.fields.iter().all(|field| field.shows)
+        self.fields.end_paragraph();
     }
 
     fn shown(&mut self, text: &str) -> Scope {
@@ -262,8 +259,8 @@ impl<'a> Body<'a> {
 
     /// Text of a run. While an instruction is open, what its inner fields show is part of it.
     fn show(&mut self, text: &str) {
-        if let Some(field) = self.fields.iter_mut().rev().find(|field| !field.shows) {
-            field.instruction.push_str(text);
+        if let Some(instruction) = self.fields.instruction() {
+            instruction.push_str(text);
         } else if self.begin() {
             if self.is_code {
                 self.flow.inline("<code>");
@@ -282,8 +279,8 @@ impl<'a> Body<'a> {
                 self.show(text.trim_matches([' ', '\t', '\n', '\r']));
             }
             Some(Scope::Instruction) => {
-                if let Some(field) = self.fields.iter_mut().rev().find(|field| !field.shows) {
-                    field.instruction.push_str(text);
+                if let Some(instruction) = self.fields.instruction() {
+                    instruction.push_str(text);
                 }
             }
             _ => {}
@@ -292,15 +289,11 @@ impl<'a> Body<'a> {
 
     fn field(&mut self, kind: Option<&str>) -> Scope {
         match kind {
-            Some("begin") => self.fields.push(Field::default()),
+            Some("begin") => self.fields.begin(),
             Some("separate") => {
-                if let Some(field) = self.fields.last_mut().filter(|field| !field.shows) {
-                    field.shows = true;
-                    let address = field::hyperlink(&field.instruction);
-                    let opened = self.link(address) == Scope::Link { opened: true };
-                    if let Some(field) = self.fields.last_mut() {
-                        field.links = opened;
-                    }
+                let address = self.fields.separate();
+                if self.link(address) == (Scope::Link { opened: true }) {
+                    self.fields.opened_link();
                 }
             }
             Some("end") => self.end_field(),
@@ -310,14 +303,14 @@ impl<'a> Body<'a> {
     }
 
     fn end_field(&mut self) {
-        if self.fields.pop().is_some_and(|field| field.links) {
+        if self.fields.end() {
             self.flow.unlink();
         }
     }
 
     /// Opens a link where there is an address and text is shown.
     fn link(&mut self, address: Option<String>) -> Scope {
-        let Some(address) = address.filter(|_| self.is_shown()) else {
+        let Some(address) = address.filter(|_| self.fields.are_shown()) else {
             return Scope::Link { opened: false };
         };
         let opened = self.begin() && self.flow.link(&address);
@@ -325,9 +318,9 @@ impl<'a> Body<'a> {
     }
 
     /// The target that `r:id` names.
-    fn target(&self, element: &Element<'_>) -> Result<Option<String>, Why> {
+    fn target(&self, element: &Element<'_>) -> Result<Option<&'a str>, Why> {
         let id = element.foreign("id", self.word.as_deref().unwrap_or_default())?;
-        Ok(id.and_then(|id| self.relations.target(&id)).map(str::to_owned))
+        Ok(id.and_then(|id| self.relations.target(&id)))
     }
 
     fn end_picture(&mut self) {
@@ -335,7 +328,7 @@ impl<'a> Body<'a> {
         if !self.begin() {
             return;
         }
-        let opened = picture.address.is_some_and(|address| self.flow.link(&address));
+        let opened = picture.address.is_some_and(|address| self.flow.link(address));
         self.flow.picture(&picture.alternative);
         if opened {
             self.flow.unlink();

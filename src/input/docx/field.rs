@@ -1,14 +1,58 @@
 //! Fields: instructions to Word, of which HYPERLINK makes a link.
 
-/// An open field.
+/// The open fields, innermost last. No question goes through all of them, for a file may open 10^5 and end
+/// none.
 #[derive(Debug, Default)]
-pub(super) struct Field {
-    /// The instruction, put together from its runs.
-    pub(super) instruction: String,
-    /// Whether the instruction has ended and what it shows is being read.
-    pub(super) shows: bool,
-    /// Whether it opened a link.
-    pub(super) links: bool,
+pub(super) struct Fields {
+    /// The instruction of each, put together from its runs.
+    instructions: Vec<String>,
+    /// Those whose instruction has not ended.
+    hidden: Vec<usize>,
+    /// The one that opened the link of the paragraph.
+    linking: Option<usize>,
+}
+
+impl Fields {
+    /// Opens a field.
+    pub(super) fn begin(&mut self) {
+        self.hidden.push(self.instructions.len());
+        self.instructions.push(String::new());
+    }
+
+    /// Ends the instruction of the innermost field, if it is being read: the address that it links to.
+    pub(super) fn separate(&mut self) -> Option<String> {
+        let last = self.instructions.len().checked_sub(1)?;
+        self.hidden.pop_if(|hidden| *hidden == last)?;
+        hyperlink(&std::mem::take(&mut self.instructions[last]))
+    }
+
+    /// Notes that the innermost field opened a link.
+    pub(super) fn opened_link(&mut self) {
+        self.linking = self.instructions.len().checked_sub(1);
+    }
+
+    /// Ends the innermost field. Says whether a link that it opened ends with it.
+    pub(super) fn end(&mut self) -> bool {
+        self.instructions.pop();
+        let ended = self.instructions.len();
+        self.hidden.pop_if(|hidden| *hidden == ended);
+        self.linking.take_if(|linking| *linking == ended).is_some()
+    }
+
+    /// A link does not outlive its paragraph.
+    pub(super) fn end_paragraph(&mut self) {
+        self.linking = None;
+    }
+
+    /// The innermost instruction that is being read; `None` where text is shown.
+    pub(super) fn instruction(&mut self) -> Option<&mut String> {
+        self.instructions.get_mut(*self.hidden.last()?)
+    }
+
+    /// Whether text is shown, and no part of an instruction.
+    pub(super) fn are_shown(&self) -> bool {
+        self.hidden.is_empty()
+    }
 }
 
 /// The address that an instruction links to; `None` for another instruction.

@@ -110,9 +110,14 @@ impl Flow {
         self.waiting.push(boxed);
     }
 
+    /// Whether a link could be opened: not outside a paragraph, nor inside another link.
+    pub(super) fn may_link(&self) -> bool {
+        self.open.is_some() && !self.linked
+    }
+
     /// Opens a link, unless it would stand inside another one. Says whether it did.
     pub(super) fn link(&mut self, address: &str) -> bool {
-        if self.linked || self.open.is_none() {
+        if !self.may_link() {
             return false;
         }
         self.linked = true;

@@ -58,7 +58,7 @@ impl Paragraph {
 
 /// A picture, with the link on it.
 #[derive(Debug, Default)]
-pub(super) struct Picture {
+pub(super) struct Picture<'a> {
     pub(super) alternative: String,
-    pub(super) address: Option<String>,
+    pub(super) address: Option<&'a str>,
 }

@@ -8,6 +8,9 @@ use crate::input::Why;
 /// How many styles a style is followed back through.
 const LONGEST_CHAIN: usize = 16;
 
+/// The longest name of a style that is read: every paragraph asks for it. Word allows 253 characters.
+const MAX_NAME_BYTES: usize = 1024;
+
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -62,9 +65,10 @@ impl Styles {
                 }
                 local => {
                     let Some((_, style)) = &mut current else { return Ok(()) };
+                    let name = || Ok::<_, Why>(value()?.filter(|it| it.len() <= MAX_NAME_BYTES));
                     match local {
-                        "name" => style.name = value()?.unwrap_or_default(),
-                        "basedOn" => style.based_on = value()?,
+                        "name" => style.name = name()?.unwrap_or_default(),
+                        "basedOn" => style.based_on = name()?,
                         "outlineLvl" => style.outline = level(value()?),
                         "numId" => style.is_list = value()?.is_some_and(|id| id != "0"),
                         _ => {}

@@ -141,7 +141,7 @@ fn passages(page: &Page, at: usize, links: &[&Link], out: &mut Vec<u8>) -> io::R
         a.sentence.is_some() && a.sentence == b.sentence && a.sentence_id == b.sentence_id
     };
     for links in links.chunk_by(shared) {
-        let has_text = links[0].sentence.as_deref().is_some_and(|text| !text.is_empty());
+        let has_text = links[0].sentence_text().is_some_and(|text| !text.is_empty());
         write!(out, "<div class=\"s\">")?;
         let marked = if has_text {
             write!(out, "<p dir=\"auto\">")?;

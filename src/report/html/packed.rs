@@ -138,7 +138,7 @@ fn row(
         State::ALL.iter().position(|one| *one == state).unwrap_or_default()
     });
     let anchor = short(&redact_text(&link.anchor));
-    let sentence = excerpt(link.sentence.as_deref().unwrap_or_default(), link.anchor_at);
+    let sentence = excerpt(&link.sentence_text().unwrap_or_default(), link.anchor_at);
     let flags = counted | linked | listed;
     (number, at, place, flags, sentence, anchor, url, link.ordinal, verdict)
 }

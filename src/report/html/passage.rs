@@ -23,7 +23,7 @@ struct Mark {
 /// Writes the sentence that `links` share, each anchor in `<mark>`, numbered where there are
 /// several. Returns which of the links could be marked.
 pub(super) fn write(links: &[&Link], out: &mut Vec<u8>) -> io::Result<Vec<bool>> {
-    let original = links[0].sentence.as_deref().unwrap_or_default();
+    let original = &*links[0].sentence_text().unwrap_or_default();
     let sentence = redact_text(original);
     let chars: Vec<char> = sentence.chars().collect();
     let marks =

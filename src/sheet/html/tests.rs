@@ -39,7 +39,7 @@ fn row(claim: &str, text: &str, source: Option<Cited>) -> Row {
         claim: text.to_owned(),
         support: if source.is_some() { "2 works" } else { "none" }.to_owned(),
         owners: if source.is_some() { 2 } else { 0 },
-        source,
+        source: source.map(Box::new),
         priority: 40,
         ..Row::default()
     }
@@ -55,7 +55,7 @@ fn sheet() -> Sheet {
     let mut third = row("b", "Nobody knows why.", None);
     third.human = Human { status: Status::Ok, note: "one\ntwo".to_owned(), ..Human::default() };
     let work = |source: &Row| {
-        let cited = source.source.clone().unwrap();
+        let cited = *source.source.clone().unwrap();
         Work { number: cited.number, cited, claims: vec!["P1.S0".to_owned()], citations: 1 }
     };
     Sheet {
@@ -151,7 +151,7 @@ fn all(text: &str) -> Sheet {
         findings: vec![text(), format!("error {}: {}", text(), text())],
         severity: Some(text()),
         change: text(),
-        source: Some(cited.clone()),
+        source: Some(Box::new(cited.clone())),
         human,
         ..Row::default()
     };
