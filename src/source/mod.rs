@@ -21,6 +21,7 @@ use crate::domain::{bare, registrable};
 
 pub use facts::Facts;
 pub use kind::{PageKind, PublisherType};
+pub(crate) use page::is_locale;
 pub use page::page_kind;
 pub use registrant::domains_of_prefix;
 pub use rows::{Error, Moved};
