@@ -35,7 +35,7 @@ pub(crate) struct Global {
     /// Use this many threads [default: one a core]; the output is the same for any number
     #[arg(short = 'j', long, global = true, value_name = "N", help_heading = "Run")]
     threads: Option<usize>,
-    /// Print errors only
+    /// Print no notes and no progress; results are still printed, but for the summary of `report`
     #[arg(short, long, global = true, help_heading = "Run")]
     quiet: bool,
 }
@@ -285,7 +285,7 @@ impl Input {
         citations: usize,
     ) -> anyhow::Result<Exit> {
         if let Some(path) = &self.skipped {
-            let mut sink = output::Sink::open(Some(path))?;
+            let mut sink = output::Sink::open(Some(path), output::Content::Data)?;
             for row in skipped {
                 use std::io::Write as _;
                 serde_json::to_writer(&mut sink, row)?;

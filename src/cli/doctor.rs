@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use citegraph::export::doctor::{Diagnosis, Finding, Trap, examine};
+use citegraph::report::plural;
 use clap::ValueEnum;
 use flate2::bufread::MultiGzDecoder;
 
 use super::Exit;
-use super::output::{Sink, visible};
+use super::output::{Content, Sink, visible};
 
 /// The largest file that is read, unpacked.
 const MOST: u64 = 1 << 30;
@@ -63,7 +64,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     let diagnosis = examine(&read(path)?);
     let told = args.output.as_deref().filter(|_| !args.fix);
-    let mut sink = Sink::open(told)?;
+    let content = match args.format {
+        Format::Text => Content::Text,
+        Format::Json => Content::Data,
+    };
+    let mut sink = Sink::open(told, content)?;
     match args.format {
         Format::Text => write(&diagnosis, path, &mut sink)?,
         Format::Json => {
@@ -75,7 +80,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     if args.fix {
         let copy = diagnosis.mended.as_ref();
         let copy = copy.with_context(|| format!("{} cannot be mended", path.display()))?;
-        let mut sink = Sink::open(args.output.as_deref())?;
+        let mut sink = Sink::open(args.output.as_deref(), Content::Data)?;
         sink.write_all(copy)?;
         sink.finish()?;
     }
@@ -109,8 +114,15 @@ fn write(diagnosis: &Diagnosis, path: &Path, out: &mut impl Write) -> std::io::R
         places.entry(finding.trap).or_default().push(finding);
     }
     let mended = places.keys().filter(|name| Trap::named(name).is_some_and(|trap| trap.is_mended));
-    let (traps, mended) = (places.len(), mended.count());
-    writeln!(out, "{name}: {traps} kinds of traps, {mended} of which --fix mends")?;
+    let kinds = plural(places.len() as u64, "kind of trap", "kinds of traps");
+    let mended = match (places.len(), mended.count()) {
+        (0, _) => String::new(),
+        (1, 0) => ", which --fix does not mend".to_owned(),
+        (1, _) => ", which --fix mends".to_owned(),
+        (_, 0) => ", none of which --fix mends".to_owned(),
+        (_, some) => format!(", {some} of which --fix mends"),
+    };
+    writeln!(out, "{name}: {kinds}{mended}")?;
     for trap in Trap::all() {
         let Some(found) = places.get(trap.name) else { continue };
         let first = found[0];
@@ -128,7 +140,7 @@ fn write(diagnosis: &Diagnosis, path: &Path, out: &mut impl Write) -> std::io::R
 }
 
 fn list(output: Option<&Path>) -> anyhow::Result<Exit> {
-    let mut sink = Sink::open(output)?;
+    let mut sink = Sink::open(output, Content::Text)?;
     for trap in Trap::all() {
         let how = if trap.is_mended { "mended" } else { "told" };
         writeln!(sink, "{} ({how}): {}", trap.name, trap.what)?;

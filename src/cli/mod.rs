@@ -96,6 +96,8 @@ pub(crate) fn main() -> Exit {
         Ok(cli) => cli,
         Err(error) => return output::usage(&error),
     };
+    // What a panic says can hold text of a document.
+    std::panic::set_hook(Box::new(|panic| output::say(&format!("internal error: {panic}"))));
     let run = std::panic::catch_unwind(|| run(cli));
     match run {
         Ok(Ok(exit)) => exit,

@@ -14,7 +14,7 @@ use citegraph::source::Sources;
 use super::args::{Counting, Env, Input, Weighing};
 use super::clock::Clock;
 use super::ledger::{self, Looks};
-use super::output::{Folder, Sink};
+use super::output::{Content, Folder, Sink};
 use super::{Exit, graph};
 
 /// Write a folder with the report: page, tables, graph
@@ -98,7 +98,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 
 fn print_schema() -> anyhow::Result<Exit> {
     use std::io::Write as _;
-    let mut sink = Sink::open(None)?;
+    let mut sink = Sink::open(None, Content::Data)?;
     serde_json::to_writer_pretty(&mut sink, &report::json::schema())?;
     sink.write_all(b"\n")?;
     sink.finish()?;
@@ -181,7 +181,7 @@ fn print_summary(corpus: &Corpus, report: &Report, folder: &Path, env: &Env) -> 
     if env.quiet {
         return Ok(());
     }
-    let mut sink = Sink::open(None)?;
+    let mut sink = Sink::open(None, Content::Text)?;
     report::text::write(corpus, report, &mut sink)?;
     writeln!(sink, "\nRead {}", folder.join("index.html").display())?;
     sink.finish()

@@ -7,6 +7,7 @@ pub mod findings;
 pub mod html;
 pub mod impact;
 mod indices;
+pub mod inert;
 pub mod json;
 pub mod links;
 pub mod markdown;

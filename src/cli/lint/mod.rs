@@ -1,5 +1,6 @@
 //! `citegraph lint`: findings, and whether they fail the run.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -9,6 +10,7 @@ use citegraph::export::{junit, sarif};
 use citegraph::findings::baseline::{Baseline, Entry};
 use citegraph::findings::{self, Facts, FailOn, Finding};
 use citegraph::report::findings::{github, json, markdown, text};
+use citegraph::report::plural;
 use clap::ValueEnum;
 
 use super::Exit;
@@ -16,7 +18,7 @@ use super::args::{Counting, Env, Input};
 use super::clock::Clock;
 use super::config::Options;
 use super::ledger;
-use super::output::{Sink, To, say, visible};
+use super::output::{Content, Sink, To, say, visible};
 
 mod source;
 
@@ -53,7 +55,7 @@ pub(crate) struct Args {
     /// Do not count findings that FILE knows
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     baseline: Option<PathBuf>,
-    /// Write all findings to FILE as the new baseline; the run does not fail
+    /// Write all findings to FILE as the new baseline, and print none without -o; the run does not fail
     #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Rules")]
     write_baseline: Option<PathBuf>,
     /// The day on which suppressions are judged [default: the clock's, in UTC]
@@ -76,6 +78,15 @@ enum Format {
     Markdown,
 }
 
+impl Format {
+    fn content(self) -> Content {
+        match self {
+            Self::Text | Self::Markdown => Content::Text,
+            Self::Json | Self::Sarif | Self::Github | Self::Junit => Content::Data,
+        }
+    }
+}
+
 /// [`FailOn`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum FailOnArg {
@@ -89,7 +100,7 @@ enum FailOnArg {
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let options = options(args, env)?;
     let known = args.baseline.as_deref().map(read_baseline).transpose()?;
-    let mut sink = args.to.open()?;
+    let mut sink = args.open()?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     args.check_baseline(&corpus)?;
     let sources = options.sources()?;
@@ -102,13 +113,14 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         Facts { sources: &sources, retractions: retractions.as_ref(), links: links.as_ref() };
     let found = findings::run(&corpus, &options.report.selection, facts, &options.lint);
     let mut findings = found.findings;
-    if let Some(path) = &args.write_baseline {
-        std::fs::write(path, Baseline::of(&findings).text())
-            .with_context(|| format!("cannot write {}", path.display()))?;
-    }
     let gone = known.map(|known| known.apply(&mut findings)).unwrap_or_default();
-    write(args.format, &findings, &corpus, &mut sink)?;
-    sink.finish()?;
+    if let Some(mut sink) = sink.take() {
+        write(args.format, &findings, &corpus, &mut sink)?;
+        sink.finish()?;
+    }
+    if let Some(path) = &args.write_baseline {
+        write_baseline(&findings, path)?;
+    }
     if !env.quiet {
         say_dead(&found.dead, &gone);
     }
@@ -118,6 +130,14 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 }
 
 impl Args {
+    /// Where the findings go; nowhere where they are accepted and no file is named for them.
+    fn open(&self) -> anyhow::Result<Option<Sink>> {
+        if self.write_baseline.is_some() && self.to.path().is_none() {
+            return Ok(None);
+        }
+        self.to.open(self.format.content()).map(Some)
+    }
+
     /// Refuses a new baseline that would take the place of an article.
     fn check_baseline(&self, corpus: &Corpus) -> anyhow::Result<()> {
         let Some(real) = self.write_baseline.as_ref().and_then(|path| path.canonicalize().ok())
@@ -171,6 +191,16 @@ fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
         format!("cannot read {}; --write-baseline makes a baseline", path.display())
     })?;
     Baseline::read(&text).with_context(|| format!("{} is no baseline", path.display()))
+}
+
+/// Writes a baseline and reports it in one line.
+fn write_baseline(findings: &[Finding], path: &Path) -> anyhow::Result<()> {
+    std::fs::write(path, Baseline::of(findings).text())
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    let mut out = Sink::open(None, Content::Text)?;
+    let number = plural(findings.len() as u64, "finding", "findings");
+    writeln!(out, "baseline: {number} in {}", path.display())?;
+    out.finish()
 }
 
 fn write(
