@@ -5,7 +5,7 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::args::{Counting, Env, Input};
-use super::output::To;
+use super::output::{Content, To};
 
 /// Write the works that are cited, for reference managers: CSL-JSON, BibTeX or CSV
 ///
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     let sources = options.sources()?;
-    let mut sink = args.to.open(&env.guard)?;
+    let mut sink = args.to.open(Content::Data, &env.guard)?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     let items = works::items(&corpus, &options.report.selection, &sources);
     match args.format {

@@ -13,7 +13,7 @@ use super::Exit;
 use super::args::{Counting, Env, Input, Weighing};
 use super::config::Options;
 use super::graph::{Viewing, warn};
-use super::output::{To, visible};
+use super::output::{Content, To, visible};
 
 /// Rows of one kind in the text, unless all are asked for.
 const SHOWN: usize = 20;
@@ -65,7 +65,13 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let sources = options.sources()?;
     let plan = args.viewing.plan(&options, &sources)?;
     let weight = options.report.weight;
-    let mut sink = args.to.open(&env.guard)?;
+    let mut sink = args.to.open(
+        match args.format {
+            Format::Text => Content::Text,
+            Format::Json | Format::Gexf => Content::Data,
+        },
+        &env.guard,
+    )?;
     let older = Run::read(&args.older, args, (env, &options), (&plan, weight))?;
     let newer = Run::read(&args.newer, args, (env, &options), (&plan, weight))?;
     let difference = Difference::of(&older.graph, &newer.graph, weight);

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use citegraph::export::doctor::{Diagnosis, Finding, Trap, examine};
+use citegraph::report::plural;
 use clap::ValueEnum;
 use flate2::bufread::MultiGzDecoder;
 
 use super::Exit;
 use super::args::Env;
-use super::output::{Sink, visible};
+use super::output::{Content, Sink, visible};
 
 /// The largest file that is read, unpacked.
 const MOST: u64 = 1 << 30;
@@ -59,7 +60,11 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     };
     let diagnosis = examine(&read(path)?);
     let told = args.output.as_deref().filter(|_| !args.fix);
-    let mut sink = Sink::open(told, &env.guard)?;
+    let content = match args.format {
+        Format::Text => Content::Text,
+        Format::Json => Content::Data,
+    };
+    let mut sink = Sink::open(told, content, &env.guard)?;
     match args.format {
         Format::Text => write(&diagnosis, path, &mut sink)?,
         Format::Json => {
@@ -86,7 +91,7 @@ fn write_copy(copy: &[u8], output: Option<&Path>, env: &Env) -> anyhow::Result<(
     if output.is_some_and(is_there) {
         return Ok(());
     }
-    let mut sink = Sink::open(output, &env.guard)?;
+    let mut sink = Sink::open(output, Content::Data, &env.guard)?;
     sink.write_all(copy)?;
     sink.finish()
 }
@@ -117,8 +122,15 @@ fn write(diagnosis: &Diagnosis, path: &Path, out: &mut impl Write) -> std::io::R
         places.entry(finding.trap).or_default().push(finding);
     }
     let mended = places.keys().filter(|name| Trap::named(name).is_some_and(|trap| trap.is_mended));
-    let (traps, mended) = (places.len(), mended.count());
-    writeln!(out, "{name}: {traps} kinds of traps, {mended} of which --fix mends")?;
+    let kinds = plural(places.len() as u64, "kind of trap", "kinds of traps");
+    let mended = match (places.len(), mended.count()) {
+        (0, _) => String::new(),
+        (1, 0) => ", which --fix does not mend".to_owned(),
+        (1, _) => ", which --fix mends".to_owned(),
+        (_, 0) => ", none of which --fix mends".to_owned(),
+        (_, some) => format!(", {some} of which --fix mends"),
+    };
+    writeln!(out, "{name}: {kinds}{mended}")?;
     for trap in Trap::all() {
         let Some(found) = places.get(trap.name) else { continue };
         let first = found[0];
@@ -136,7 +148,7 @@ fn write(diagnosis: &Diagnosis, path: &Path, out: &mut impl Write) -> std::io::R
 }
 
 fn list(output: Option<&Path>, env: &Env) -> anyhow::Result<Exit> {
-    let mut sink = Sink::open(output, &env.guard)?;
+    let mut sink = Sink::open(output, Content::Text, &env.guard)?;
     for trap in Trap::all() {
         let how = if trap.is_mended { "mended" } else { "told" };
         writeln!(sink, "{} ({how}): {}", trap.name, trap.what)?;

@@ -6,7 +6,7 @@ use citegraph::extract::batch::Outcome;
 
 use super::Exit;
 use super::args::{Env, Input};
-use super::output::To;
+use super::output::{Content, To};
 
 /// Write every link of every article, one article a line (JSON)
 ///
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options, &env.guard)?;
     options.extract.text |= args.text;
-    let mut sink = args.to.open(&env.guard)?;
+    let mut sink = args.to.open(Content::Data, &env.guard)?;
     if args.schema {
         serde_json::to_writer_pretty(&mut sink, &json_schema())?;
         sink.write_all(b"\n")?;

@@ -10,12 +10,14 @@ use citegraph::edit::diff;
 use citegraph::extract::batch;
 use citegraph::fix::{self, Choice, Left, Plan};
 use citegraph::input::{Loaded, Source};
+use citegraph::report::inert::{inert, is_command};
+use citegraph::report::plural;
 
 use super::Exit;
 use super::args::{Counting, Env, Input};
 use super::clock::Clock;
 use super::ledger;
-use super::output::{Output, Sink, say, visible};
+use super::output::{Content, Output, Sink, To, say, visible};
 
 /// Repair addresses: redirectors, tracking, access tokens and other things that name no page
 ///
@@ -25,10 +27,15 @@ use super::output::{Output, Sink, say, visible};
 /// and what the addresses alone do not tell is left alone.
 ///
 /// With - for standard input and --write, the fixed text is printed.
+///
+/// In a CI job, the lines of a document can stand in the log. If the log would take one for a command
+/// (`##[name]`, `::name::`), the diff of that document is shown escaped and cannot be applied; -o writes it
+/// as it is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph fix posts/                    show what would change
   citegraph fix posts/ --write            change it
+  citegraph fix posts/ -o posts.patch     keep the diff for `git apply`
   citegraph fix posts/ --check -q         fail (exit 1) if anything would change
   citegraph fix draft.md --repair         also repair malformed addresses, by a guess
   citegraph fix draft.md --rule prefer-doi
@@ -56,6 +63,36 @@ pub(crate) struct Args {
     /// Fail (exit 1) if anything would change
     #[arg(long, help_heading = "Output")]
     check: bool,
+    #[command(flatten)]
+    to: To,
+}
+
+/// Who reads the diff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// A terminal, which obeys control characters.
+    Terminal,
+    /// Perhaps the log of a CI job, whose runner obeys commands in it.
+    Log,
+    /// A program, which needs every byte.
+    Program,
+}
+
+/// Variables that the runners of CI jobs set: most of them, GitHub's, Azure's, TeamCity's.
+const RUNNERS: [&str; 4] = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
+
+impl Reader {
+    fn of(to: &To) -> Self {
+        if to.path().is_some_and(|path| path != Path::new("-")) {
+            Self::Program
+        } else if std::io::stdout().is_terminal() {
+            Self::Terminal
+        } else if RUNNERS.iter().any(|name| std::env::var_os(name).is_some()) {
+            Self::Log
+        } else {
+            Self::Program
+        }
+    }
 }
 
 /// What became of a source.
@@ -84,7 +121,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         links.is_some() || !asked,
         "link-moved and link-dead are fixed by what was checked; name it with --ledger"
     );
-    let found = args.input.find((env, &options), None)?;
+    let found = args.input.find((env, &options), args.to.path())?;
     let fixing =
         fix::Options { extract: options.extract, selection: options.report.selection, rules };
     let mut run = Run::new(args, env)?;
@@ -112,8 +149,7 @@ struct Run<'a> {
     args: &'a Args,
     env: &'a Env,
     sink: Sink,
-    /// Whether a terminal reads the diff, which obeys control characters.
-    is_shown: bool,
+    reader: Reader,
     fixes: usize,
     files: usize,
     left: usize,
@@ -123,9 +159,10 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(args: &'a Args, env: &'a Env) -> anyhow::Result<Self> {
-        let (sink, is_shown) = (Sink::stdout(), std::io::stdout().is_terminal());
+        // A diff is data for `git apply`; what is shown of it instead is made here.
+        let (sink, reader) = (args.to.open(Content::Data, &env.guard)?, Reader::of(&args.to));
         let skipped = Vec::new();
-        Ok(Self { args, env, sink, is_shown, fixes: 0, files: 0, left: 0, citations: 0, skipped })
+        Ok(Self { args, env, sink, reader, fixes: 0, files: 0, left: 0, citations: 0, skipped })
     }
 
     fn take(&mut self, source: &Source, outcome: Outcome) -> anyhow::Result<()> {
@@ -172,7 +209,17 @@ impl<'a> Run<'a> {
             _ if plan.edits.is_empty() => return Ok(()),
             (Source::File { path, .. }, true) => write(path, &plan.fixed()?)?,
             (Source::Page { .. } | Source::Blob { .. }, _) => return Ok(()),
-            (_, false) => self.show(&plan)?,
+            (_, false) => match Shown::of(&plan, self.reader)? {
+                Shown::Diff(diff) => self.sink.write_all(&diff)?,
+                Shown::Escaped(text, lines) => {
+                    self.sink.write_all(text.as_bytes())?;
+                    self.note_escaped(&plan.input, lines);
+                }
+                Shown::Nothing(why) => {
+                    self.leave(&plan.input, &Left::whole(why));
+                    return Ok(());
+                }
+            },
         }
         self.fixes += plan.fixes.len();
         self.files += usize::from(!plan.fixes.is_empty());
@@ -196,16 +243,16 @@ impl<'a> Run<'a> {
         (!same).then_some("the file is no longer what was read; run again")
     }
 
-    fn show(&mut self, plan: &Plan) -> anyhow::Result<()> {
-        let diff = diff(&plan.input, &plan.file, &plan.edits)?;
-        if !self.is_shown {
-            return Ok(self.sink.write_all(&diff)?);
+    fn note_escaped(&self, input: &str, lines: usize) {
+        if self.env.quiet {
+            return;
         }
-        for line in String::from_utf8_lossy(&diff).lines() {
-            let parts: Vec<String> = line.split('\t').map(visible).collect();
-            writeln!(self.sink, "{}", parts.join("\t"))?;
-        }
-        Ok(())
+        let lines = plural(lines as u64, "line of its diff is", "lines of its diff are");
+        say(&format!(
+            "note: {}: {lines} shown escaped, because a CI log would take such for commands; -o FILE \
+             writes the diff as it is",
+            visible(input)
+        ));
     }
 
     fn leave(&mut self, input: &str, left: &Left) {
@@ -237,9 +284,9 @@ impl<'a> Run<'a> {
 
     /// How much was done, in one line.
     fn summary(&self) -> String {
-        let fixes = if self.fixes == 1 { "fix" } else { "fixes" };
-        let files = if self.files == 1 { "file" } else { "files" };
-        let mut summary = format!("{} {fixes} in {} {files}", self.fixes, self.files);
+        let fixes = plural(self.fixes as u64, "fix", "fixes");
+        let files = plural(self.files as u64, "file", "files");
+        let mut summary = format!("{fixes} in {files}");
         if self.left > 0 {
             summary.push_str(&format!(", {} left alone", self.left));
         }
@@ -250,7 +297,42 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Replaces a file in one step.
+/// What is written of a document's diff.
+enum Shown {
+    /// The diff; on a terminal, what can be seen of it.
+    Diff(Vec<u8>),
+    /// Text for people, and how many lines of it a CI log would take for commands.
+    Escaped(String, usize),
+    /// Nothing, and why.
+    Nothing(&'static str),
+}
+
+impl Shown {
+    fn of(plan: &Plan, reader: Reader) -> anyhow::Result<Self> {
+        let diff = diff(&plan.input, &plan.file, &plan.edits)?;
+        let text = String::from_utf8_lossy(&diff);
+        let escaped = || inert(&text.replace("\r\n", "\n"));
+        match reader {
+            Reader::Program => return Ok(Self::Diff(diff)),
+            Reader::Terminal => return Ok(Self::Diff(escaped().into_bytes())),
+            Reader::Log => {}
+        }
+        let commands: Vec<&str> =
+            text.split(['\n', '\r']).filter(|line| is_command(line)).collect();
+        if commands.is_empty() {
+            return Ok(Self::Diff(diff));
+        }
+        // `git apply` refuses lines that are not those of the file. It would take new ones as they stand.
+        if commands.iter().all(|line| line.starts_with('+')) {
+            return Ok(Self::Nothing(
+                "a CI log would take its new address for a command; fix it with --write, or with -o FILE",
+            ));
+        }
+        Ok(Self::Escaped(escaped(), commands.len()))
+    }
+}
+
+/// Replaces a file, or what a link leads to, in one step.
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut file = Output::replace(path)?;
     file.write_all(bytes).with_context(|| format!("cannot write {}", path.display()))?;

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::args::{Counting, Env, Input};
-use super::output::To;
+use super::output::{Content, To};
 
 /// Show which claims of which articles lose support if a source goes
 ///
@@ -50,7 +50,13 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.counting.apply(&mut options)?;
     let subject = Subject::read(&args.what)?;
     let sources = options.sources()?;
-    let mut sink = args.to.open(&env.guard)?;
+    let mut sink = args.to.open(
+        match args.format {
+            Format::Text | Format::Markdown => Content::Text,
+            Format::Json | Format::Csv => Content::Data,
+        },
+        &env.guard,
+    )?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     let asked = (&subject, args.what.as_str());
     let impact = Impact::of(asked, &corpus, &options.report.selection, &sources);

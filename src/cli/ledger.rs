@@ -9,6 +9,7 @@ use citegraph::check::observation::{Observation, ledger_url};
 use citegraph::check::outcome::outcome;
 use citegraph::check::store::{self, Store};
 use citegraph::corpus::{Corpus, Selection};
+use citegraph::report::plural;
 use citegraph::report::rot::{Checked, LinkRot};
 use clap::Subcommand;
 use jiff::civil::Date;
@@ -17,7 +18,7 @@ use super::Exit;
 use super::args::Env;
 use super::check::{LEDGER, say_notes};
 use super::clock::Clock;
-use super::output::{Sink, say, visible};
+use super::output::{Content, Sink, say, visible};
 
 /// Show, compact or merge the memory of `citegraph check`
 #[derive(Debug, clap::Args)]
@@ -62,7 +63,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 fn show(path: &Path, url: Option<&str>, env: &Env) -> anyhow::Result<Exit> {
     let ledger = known(path, env)?;
     let name = url.map(ledger_url);
-    let mut sink = Sink::stdout();
+    let mut sink = Sink::stdout(Content::Text);
     let wanted = |seen: &&Observation| name.as_ref().is_none_or(|name| *name == seen.url);
     for seen in ledger.observations().filter(wanted) {
         write_look(seen, &mut sink)?;
@@ -91,7 +92,7 @@ fn compact(path: &Path, env: &Env) -> anyhow::Result<Exit> {
     let after = ledger.observations().len();
     store.replace(&ledger)?;
     if !env.quiet {
-        say(&format!("{before} looks, {after} kept"));
+        say(&format!("{}, {after} kept", plural(before as u64, "look", "looks")));
     }
     Ok(Exit::Fine)
 }
@@ -106,7 +107,8 @@ fn merge(path: &Path, others: &[PathBuf], env: &Env) -> anyhow::Result<Exit> {
     let after = ledger.observations().len();
     store.replace(&ledger)?;
     if !env.quiet {
-        say(&format!("{} looks added, {after} in all", after - before));
+        let added = plural((after - before) as u64, "look", "looks");
+        say(&format!("{added} added, {after} in all"));
     }
     Ok(Exit::Fine)
 }

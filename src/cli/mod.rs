@@ -101,6 +101,8 @@ pub(crate) fn main() -> Exit {
         Ok(parsed) => parsed,
         Err(error) => return output::usage(&error),
     };
+    // What a panic says can hold text of a document.
+    std::panic::set_hook(Box::new(|panic| output::say(&format!("internal error: {panic}"))));
     // What a panic leaves half done is not looked at again.
     let run = std::panic::catch_unwind(AssertUnwindSafe(|| run(cli, &matches)));
     match run {

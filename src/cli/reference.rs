@@ -6,7 +6,7 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::args::Env;
-use super::output::Sink;
+use super::output::{Content, Sink};
 use super::{Cli, Exit};
 
 /// Print the effective options, in the form of citegraph.toml
@@ -29,7 +29,7 @@ pub(crate) struct ManArgs {
 
 /// Prints the options.
 pub(crate) fn config(env: &Env) -> anyhow::Result<Exit> {
-    let mut sink = Sink::stdout();
+    let mut sink = Sink::stdout(Content::Text);
     sink.write_all(toml::to_string(&env.options)?.as_bytes())?;
     sink.finish()?;
     Ok(Exit::Fine)
@@ -40,7 +40,7 @@ pub(crate) fn completions(args: &CompletionsArgs) -> anyhow::Result<Exit> {
     // The generator panics where its output fails.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "citegraph", &mut script);
-    let mut sink = Sink::stdout();
+    let mut sink = Sink::stdout(Content::Data);
     sink.write_all(&script)?;
     sink.finish()?;
     Ok(Exit::Fine)
@@ -54,7 +54,7 @@ pub(crate) fn man(args: &ManArgs) -> anyhow::Result<Exit> {
         let found = command.find_subcommand(verb).cloned();
         command = found.ok_or_else(|| anyhow::anyhow!("there is no verb {verb}; see --help"))?;
     }
-    let mut sink = Sink::stdout();
+    let mut sink = Sink::stdout(Content::Data);
     clap_mangen::Man::new(command).render(&mut sink)?;
     sink.finish()?;
     Ok(Exit::Fine)

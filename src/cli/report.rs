@@ -15,7 +15,7 @@ use citegraph::source::Sources;
 use super::args::{Counting, Env, Input, Weighing};
 use super::clock::Clock;
 use super::ledger::{self, Looks};
-use super::output::{self, Folder, Manifest, Sink, visible};
+use super::output::{self, Content, Folder, Manifest, Sink, visible};
 use super::{Exit, graph};
 
 /// The files of the folder.
@@ -115,7 +115,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 
 fn print_schema() -> anyhow::Result<Exit> {
     use std::io::Write as _;
-    let mut sink = Sink::stdout();
+    let mut sink = Sink::stdout(Content::Data);
     serde_json::to_writer_pretty(&mut sink, &report::json::schema())?;
     sink.write_all(b"\n")?;
     sink.finish()?;
@@ -218,7 +218,7 @@ fn print_summary(corpus: &Corpus, report: &Report, folder: &Path, env: &Env) -> 
     if env.quiet {
         return Ok(());
     }
-    let mut sink = Sink::stdout();
+    let mut sink = Sink::stdout(Content::Text);
     report::text::write(corpus, report, &mut sink)?;
     writeln!(sink, "\nRead {}", folder.join("index.html").display())?;
     sink.finish()

@@ -5,7 +5,7 @@ use std::io::Write;
 use citegraph::findings::{RULES, Rule};
 
 use super::Exit;
-use super::output::Sink;
+use super::output::{Content, Sink};
 
 /// List the rules of `citegraph lint`, or explain one
 #[derive(Debug, clap::Args)]
@@ -17,7 +17,7 @@ pub(crate) struct Args {
 
 /// Runs the verb.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let mut sink = Sink::stdout();
+    let mut sink = Sink::stdout(Content::Text);
     match &args.name {
         None => RULES.iter().try_for_each(|rule| row(rule, &mut sink))?,
         Some(name) => {

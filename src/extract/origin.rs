@@ -12,7 +12,10 @@ use super::reading::Reading;
 use crate::article::OriginRule;
 use crate::domain;
 use crate::html::name;
-use crate::link::cite;
+use crate::link::{self, cite};
+
+/// Bytes of an origin: every link of the article is compared with it.
+const MAX_ORIGIN_BYTES: usize = 8192;
 
 /// An origin, parsed, with its registrable domain.
 #[derive(Debug, Clone)]
@@ -28,8 +31,11 @@ pub(crate) struct Origin {
 impl Origin {
     /// The origin that `text` names, if it is an absolute http(s) URL.
     fn new(text: &str, rule: OriginRule) -> Option<Self> {
-        let url =
-            Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        let url = Url::parse(text.trim()).ok().filter(|url| {
+            matches!(url.scheme(), "http" | "https")
+                && link::has_possible_host(url)
+                && url.as_str().len() <= MAX_ORIGIN_BYTES
+        })?;
         let domain = domain::registrable(url.host_str()?).to_owned();
         Some(Self { url, domain, rule, key: OnceCell::new(), site: OnceCell::new() })
     }

@@ -7,7 +7,7 @@ use ::url::Url;
 use super::context::{Context, Target};
 use super::draft::Draft;
 use super::run::Entry;
-use super::{Fix, malformed};
+use super::{Fix, malformed, slugs};
 use crate::article::Link;
 use crate::link;
 
@@ -16,7 +16,7 @@ pub(crate) const RULES: &[Entry] = &[
     Entry::article("same-work-two-urls", same_work),
     Entry::article("superseded-document", superseded),
     Entry::link("prefer-doi", prefer_doi),
-    Entry::article("related-slug", related_slug),
+    Entry::article("related-slug", slugs::related),
 ];
 
 /// Links by a column, in the order of its values.
@@ -95,44 +95,4 @@ fn prefer_doi(target: &Target<'_>) -> Option<Draft> {
         Draft::link(target.link, format!("doi.org/{doi} is the lasting address")).fix(fix)
     };
     (!by_number && !resolver).then(draft)
-}
-
-/// Words of a slug that make a chance meeting improbable.
-const SHORTEST_SLUG: usize = 4;
-
-/// Pages of one site where the last words of one address stand together in another.
-fn related_slug(context: &Context<'_>) -> Vec<Draft> {
-    let mut slugs: BTreeMap<(&str, String), Vec<&Link>> = BTreeMap::new();
-    for target in &context.links {
-        let Some(slug) = slug(target) else { continue };
-        let domain = target.link.domain.as_deref().unwrap_or_default();
-        slugs.entry((domain, slug)).or_default().push(target.link);
-    }
-    let mut drafts = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
-    for ((domain, slug), links) in &slugs {
-        let wrapped = format!("-{slug}-");
-        let longer = slugs.range((*domain, String::new())..).take_while(|((d, _), _)| d == domain);
-        let longer = longer
-            .filter(|((_, other), _)| other != slug && format!("-{other}-").contains(&wrapped));
-        let others: Vec<&Link> = longer.flat_map(|(_, links)| links.iter().copied()).collect();
-        if others.is_empty() || seen.iter().any(|known| wrapped.contains(known)) {
-            continue;
-        }
-        seen.push(slug);
-        let mut all: Vec<&Link> = links.iter().copied().chain(others).collect();
-        all.sort_by_key(|link| link.ordinal);
-        let message = format!("{domain}: several pages share `{slug}`; perhaps one investigation");
-        let draft = Draft::links(&all, message).guess().subject(format!("{domain}/{slug}"));
-        drafts.push(draft);
-    }
-    drafts
-}
-
-/// The last segment that is several words, in lower case, without its suffix.
-fn slug(target: &Target<'_>) -> Option<String> {
-    let segments = target.segments();
-    let last = segments.last()?;
-    let last = last.split('.').next()?.to_ascii_lowercase();
-    (last.split('-').filter(|word| !word.is_empty()).count() >= SHORTEST_SLUG).then_some(last)
 }

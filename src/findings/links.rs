@@ -1,6 +1,7 @@
 //! Whether a link still leads to its page, as the ledger shows.
 
 use ::url::Url;
+use rustc_hash::FxHashSet;
 
 use super::context::{Context, Target};
 use super::draft::Draft;
@@ -101,7 +102,7 @@ fn message(row: &Row) -> String {
 
 /// Whether an address has a parameter that the cited one has not: it may be of one visit alone.
 fn is_of_session(target: &Target<'_>, moved: &Url) -> bool {
-    let cited: Vec<String> = target.url.iter().flat_map(names).collect();
+    let cited: FxHashSet<String> = target.url.iter().flat_map(names).collect();
     names(moved).any(|name| !cited.contains(&name))
 }
 

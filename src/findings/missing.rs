@@ -177,7 +177,8 @@ fn bare_paragraphs(context: &Context<'_>) -> Vec<Draft> {
     if bare.is_empty() || !cites(context) {
         return Vec::new();
     }
-    let message = format!("{} of {} paragraphs have no link", bare.len(), all.len());
+    let have = if bare.len() == 1 { "has" } else { "have" };
+    let message = format!("{} of {} paragraphs {have} no link", bare.len(), all.len());
     let first = context.claims.iter().find(|claim| claim.paragraph == bare[0]);
     let draft =
         first.map_or_else(|| Draft::article(&*message), |claim| Draft::claim(claim, &*message));

@@ -20,6 +20,7 @@ mod publishers;
 pub mod retractions;
 pub mod rules;
 mod run;
+mod slugs;
 pub mod suppress;
 mod target;
 mod url;

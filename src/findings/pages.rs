@@ -1,6 +1,7 @@
 //! What the words of an address say about the page.
 
 use super::context::Target;
+use crate::source::is_locale;
 
 /// Suffixes of pictures.
 const IMAGES: [&str; 10] =
@@ -9,18 +10,21 @@ const IMAGES: [&str; 10] =
 /// Whether the page is the front page of its site: no path, or only a language.
 pub(crate) fn is_home(target: &Target<'_>) -> bool {
     let Some(page) = &target.page else { return false };
-    let segments = target.segments();
-    let locale = segments.len() <= 2 && segments.iter().all(|segment| is_locale(segment));
+    let locale = match target.segments().as_slice() {
+        [] => true,
+        [language] => is_locale(language),
+        // `us/en` and `en/us`.
+        [one, other] => {
+            let is_country =
+                |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let fits = |text: &str| is_locale(text) || is_country(text);
+            fits(one) && fits(other) && (is_locale(one) || is_locale(other))
+        }
+        _ => false,
+    };
     // A route behind `#/` or `#!` is a page.
     let routed = page.fragment().is_some();
     page.query().is_none_or(str::is_empty) && !routed && !target.host().is_empty() && locale
-}
-
-/// `en`, `en-us`, `zh_CN`; also `us/en`.
-fn is_locale(segment: &str) -> bool {
-    let parts: Vec<&str> = segment.split(['-', '_']).collect();
-    let letters = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
-    parts.len() <= 2 && parts.iter().all(letters)
 }
 
 /// Hosts whose pages of these paths are results of a search.

@@ -3,7 +3,10 @@
 //! A suppression names the rules that it is about and touches no other. It can end on a day, and one
 //! that leaves nothing out is reported, so that none outlives its reason unseen.
 
-use globset::{Glob, GlobMatcher};
+use std::cell::RefCell;
+
+use globset::{Glob, GlobSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Finding, Options, rule};
@@ -49,61 +52,31 @@ pub struct Dead {
     pub why: &'static str,
 }
 
-/// One suppression of either kind, ready for comparing.
+/// One suppression of either kind.
 struct Active<'a> {
     rule: &'a str,
     place: String,
     reason: &'a str,
-    scope: Scope<'a>,
     fault: Option<&'static str>,
     used: bool,
 }
 
-enum Scope<'a> {
-    /// The line of a comment and the one after it.
-    Lines { input: &'a str, part: Option<&'a str>, line: u32 },
-    /// Inputs and domains of the configuration.
-    Config { input: Option<GlobMatcher>, domain: Option<&'a str> },
-}
-
-impl Active<'_> {
-    fn covers(&self, finding: &Finding) -> bool {
-        let here = match &self.scope {
-            Scope::Lines { input, part, line } => {
-                let same = finding.input == *input && finding.part.as_deref() == *part;
-                // What is said of the whole article has no line: any comment in it may answer.
-                same && finding.line.is_none_or(|at| at == *line || at == line + 1)
-            }
-            Scope::Config { input, domain } => {
-                input.as_ref().is_none_or(|glob| glob.is_match(&finding.input))
-                    && domain.is_none_or(|domain| finding.domain.as_deref() == Some(domain))
-            }
-        };
-        self.fault.is_none() && self.rule == finding.rule && here
-    }
-}
-
-/// Parts findings into those that stand and those that are suppressed.
+/// Separates findings into those that stand and those that are suppressed.
 pub(crate) fn apply(findings: Vec<Finding>, corpus: &Corpus, options: &Options) -> super::Outcome {
-    let mut active: Vec<Active<'_>> = Vec::new();
-    for article in &corpus.articles {
-        active.extend(article.ignores.iter().flat_map(|ignore| {
-            let (input, part) = (article.input.as_str(), article.part.as_deref());
-            of_comment(ignore, input, part, options)
-        }));
-    }
-    active.extend(options.suppress.iter().map(|one| of_config(one, options)));
+    let mut index = Index::new(corpus, options);
     let mut outcome = super::Outcome::default();
     for finding in findings {
-        match active.iter_mut().find(|one| one.covers(&finding)) {
-            Some(one) => {
+        // Of several that fit, the first is the one that is used.
+        match index.candidates(&finding).min() {
+            Some(first) => {
+                let one = &mut index.active[first];
                 one.used = true;
                 outcome.suppressed.push(Suppressed { finding, reason: one.reason.to_owned() });
             }
             None => outcome.findings.push(finding),
         }
     }
-    let dead = active.into_iter().filter(|one| !one.used);
+    let dead = index.active.into_iter().filter(|one| !one.used);
     outcome.dead = dead
         .map(|one| Dead {
             place: one.place,
@@ -114,39 +87,149 @@ pub(crate) fn apply(findings: Vec<Finding>, corpus: &Corpus, options: &Options) 
     outcome
 }
 
-fn of_comment<'a>(
-    ignore: &'a Ignore,
-    input: &'a str,
-    part: Option<&'a str>,
-    options: &Options,
-) -> Vec<Active<'a>> {
-    let rules = ignore.rules.iter().map(|name| Active {
-        rule: name,
-        place: format!("{input}:{}", ignore.line),
-        reason: ignore.reason.as_deref().unwrap_or_default(),
-        scope: Scope::Lines { input, part, line: ignore.line },
-        fault: fault(name, ignore.until.as_deref(), options),
-        used: false,
-    });
-    rules.collect()
+/// A document, a rule, and a line; no line for what is said of the whole article.
+type Spot<'a> = (&'a str, Option<&'a str>, &'a str, Option<u32>);
+
+/// A rule, and the domain of the links that it is suppressed for; no domain for all.
+type Scope<'a> = (&'a str, Option<&'a str>);
+
+/// All suppressions, found by what they cover: what a finding costs does not depend on how many there are.
+#[derive(Default)]
+struct Index<'a> {
+    /// Those of comments in the order of the corpus, then those of the configuration.
+    active: Vec<Active<'a>>,
+    /// The first comment that covers a spot.
+    comments: FxHashMap<Spot<'a>, usize>,
+    config: FxHashMap<Scope<'a>, Inputs>,
 }
 
-fn of_config<'a>(one: &'a Suppression, options: &Options) -> Active<'a> {
-    let glob = one.input.as_deref().map(|glob| Glob::new(glob).map(|glob| glob.compile_matcher()));
-    let (input, broken) = match glob {
-        Some(Ok(glob)) => (Some(glob), None),
-        Some(Err(_)) => (None, Some("its input is no glob")),
-        None => (None, None),
+impl<'a> Index<'a> {
+    fn new(corpus: &'a Corpus, options: &'a Options) -> Self {
+        let mut index = Self::default();
+        for article in &corpus.articles {
+            let document = (article.input.as_str(), article.part.as_deref());
+            for ignore in &article.ignores {
+                for rule in &ignore.rules {
+                    index.add_comment(document, (ignore, rule), options);
+                }
+            }
+        }
+        let mut scopes: FxHashMap<Scope<'a>, Vec<(usize, Option<Glob>)>> = FxHashMap::default();
+        for one in &options.suppress {
+            let at = index.active.len();
+            let (active, input) = of_config(one, options);
+            if active.fault.is_none() {
+                scopes
+                    .entry((one.rule.as_str(), one.domain.as_deref()))
+                    .or_default()
+                    .push((at, input));
+            }
+            index.active.push(active);
+        }
+        index.config = scopes.into_iter().map(|(scope, all)| (scope, Inputs::new(all))).collect();
+        index
+    }
+
+    /// A comment holds for its line and the next, and for what is said of the whole article.
+    fn add_comment(
+        &mut self,
+        (input, part): (&'a str, Option<&'a str>),
+        (ignore, rule): (&'a Ignore, &'a str),
+        options: &Options,
+    ) {
+        let at = self.active.len();
+        let fault = fault(rule, ignore.until.as_deref(), options);
+        if fault.is_none() {
+            for line in [None, Some(ignore.line), ignore.line.checked_add(1)] {
+                self.comments.entry((input, part, rule, line)).or_insert(at);
+            }
+        }
+        self.active.push(Active {
+            rule,
+            place: format!("{input}:{}", ignore.line),
+            reason: ignore.reason.as_deref().unwrap_or_default(),
+            fault,
+            used: false,
+        });
+    }
+
+    /// The suppressions that cover a finding, at most one of each kind.
+    fn candidates(&self, finding: &Finding) -> impl Iterator<Item = usize> {
+        let Finding { rule, input, part, line, domain, .. } = finding;
+        let comment = self.comments.get(&(input.as_str(), part.as_deref(), *rule, *line)).copied();
+        let by_scope = |domain| self.config.get(&(*rule, domain))?.first(input);
+        let everywhere = by_scope(None);
+        let by_domain = domain.as_deref().and_then(|domain| by_scope(Some(domain)));
+        [comment, everywhere, by_domain].into_iter().flatten()
+    }
+}
+
+/// Globs that are matched together: a set of very many would grow beyond what the matcher allows.
+const MAX_SET_GLOBS: usize = 64;
+
+/// The suppressions of one scope, by the inputs that they are for.
+struct Inputs {
+    /// The first one that is for every input.
+    everywhere: Option<usize>,
+    sets: Vec<(GlobSet, Vec<usize>)>,
+    /// The last input and its answer: findings come sorted by input.
+    last: RefCell<Option<(String, Option<usize>)>>,
+}
+
+impl Inputs {
+    fn new(all: Vec<(usize, Option<Glob>)>) -> Self {
+        let everywhere = all.iter().find(|(_, glob)| glob.is_none()).map(|(at, _)| *at);
+        let globs: Vec<(usize, Glob)> =
+            all.into_iter().filter_map(|(at, glob)| Some((at, glob?))).collect();
+        Self {
+            everywhere,
+            sets: globs.chunks(MAX_SET_GLOBS).flat_map(sets).collect(),
+            last: RefCell::default(),
+        }
+    }
+
+    /// The first one that is for an input.
+    fn first(&self, input: &str) -> Option<usize> {
+        let mut last = self.last.borrow_mut();
+        if let Some((_, known)) = last.as_ref().filter(|(last, _)| last == input) {
+            return *known;
+        }
+        let by_glob = self
+            .sets
+            .iter()
+            .flat_map(|(set, at)| set.matches(input).into_iter().map(|one| at[one]));
+        let first = by_glob.chain(self.everywhere).min();
+        *last = Some((input.to_owned(), first));
+        first
+    }
+}
+
+/// One set of all globs, or one of each where they are too large for that.
+fn sets(globs: &[(usize, Glob)]) -> Vec<(GlobSet, Vec<usize>)> {
+    let set = |globs: &[(usize, Glob)]| {
+        let set = GlobSet::new(globs.iter().map(|(_, glob)| glob)).ok()?;
+        Some((set, globs.iter().map(|(at, _)| *at).collect()))
     };
+    match set(globs) {
+        Some(all) => vec![all],
+        None => globs.chunks(1).filter_map(set).collect(),
+    }
+}
+
+fn of_config<'a>(one: &'a Suppression, options: &Options) -> (Active<'a>, Option<Glob>) {
+    // A glob can be well-formed and too large to be matched.
+    let usable = |glob: &Glob| GlobSet::new([glob]).is_ok();
+    let glob = one.input.as_deref().map(|glob| Glob::new(glob).ok().filter(usable));
+    let broken = matches!(glob, Some(None)).then_some("its input is not a glob");
     let reason = one.reason.trim().is_empty().then_some("it gives no reason");
-    Active {
+    let active = Active {
         rule: &one.rule,
         place: "configuration".into(),
         reason: &one.reason,
-        scope: Scope::Config { input, domain: one.domain.as_deref() },
         fault: fault(&one.rule, one.until.as_deref(), options).or(broken).or(reason),
         used: false,
-    }
+    };
+    (active, glob.flatten())
 }
 
 fn fault(name: &str, until: Option<&str>, options: &Options) -> Option<&'static str> {
@@ -156,5 +239,90 @@ fn fault(name: &str, until: Option<&str>, options: &Options) -> Option<&'static 
         None => Some("there is no such rule"),
         Some(_) if ended => Some("it has ended"),
         Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::findings::run::run;
+    use crate::findings::{Facts, Severity};
+    use crate::source::Sources;
+    use crate::{corpus, extract, input};
+
+    fn article(name: &str, text: &str) -> Article {
+        let document = input::Document::new(name, crate::article::Format::Markdown, text);
+        extract::Extractor::default().extract(&document, &extract::Options::default())
+    }
+
+    fn found(corpus: &Corpus) -> Vec<Finding> {
+        let sources = Sources::none();
+        let facts = Facts { sources: &sources, retractions: None, links: None };
+        let only = vec!["shortened-url".to_owned()];
+        let options = Options { only, ..Options::default() };
+        let outcome = run(corpus, &corpus::Selection::default(), facts, &options);
+        let suppressed = outcome.suppressed.into_iter().map(|one| one.finding);
+        suppressed.chain(outcome.findings).collect()
+    }
+
+    /// How many suppressions are looked at for all findings of some articles, and how many findings there are.
+    fn work(articles: usize, suppressions: usize) -> (usize, usize) {
+        let one =
+            "So [x](https://bit.ly/1) is. <!-- citegraph: ignore shortened-url -->\n\n".repeat(4);
+        let corpus: Corpus = (0..articles).map(|at| article(&format!("{at}.md"), &one)).collect();
+        let rule = "shortened-url".to_owned();
+        let suppress = (0..suppressions).map(|at| Suppression {
+            rule: rule.clone(),
+            input: Some(format!("drafts/{at}*")),
+            domain: (at % 2 == 0).then(|| format!("a{at}.example")),
+            reason: "known".to_owned(),
+            until: None,
+        });
+        let options = Options { suppress: suppress.collect(), ..Options::default() };
+        let findings = found(&corpus);
+        let index = Index::new(&corpus, &options);
+        assert_eq!(index.active.len(), 4 * articles + suppressions);
+        let looked_at = findings.iter().map(|finding| index.candidates(finding).count()).sum();
+        (looked_at, findings.len())
+    }
+
+    #[test]
+    fn a_finding_is_compared_with_those_of_its_line_alone() {
+        for (articles, suppressions) in [(4, 0), (64, 0), (64, 1000)] {
+            let (looked_at, findings) = work(articles, suppressions);
+            assert_eq!((looked_at, findings), (4 * articles, 4 * articles));
+        }
+    }
+
+    #[test]
+    fn the_first_that_fits_is_used_and_others_are_dead() {
+        let text = "<!-- citegraph: ignore shortened-url reason=\"one\" -->\n\n\
+                    <!-- citegraph: ignore shortened-url reason=\"two\" -->\n";
+        let corpus: Corpus = [article("a.md", text)].into_iter().collect();
+        let own = |input: &str, reason: &str| Suppression {
+            rule: "shortened-url".to_owned(),
+            input: Some(input.to_owned()),
+            reason: reason.to_owned(),
+            ..Suppression::default()
+        };
+        let suppress =
+            vec![own("b*", "no"), own("{", "broken"), own("*.md", "all"), own("a*", "too late")];
+        let options = Options { suppress, ..Options::default() };
+        let at = |line: Option<u32>| Finding { line, ..sample() };
+        let findings = vec![at(Some(2)), at(Some(3)), at(Some(9)), at(None)];
+        let outcome = apply(findings, &corpus, &options);
+        let reasons: Vec<&str> = outcome.suppressed.iter().map(|one| one.reason.as_str()).collect();
+        assert_eq!(reasons, ["one", "two", "all", "one"]);
+        assert_eq!(outcome.findings, []);
+        let dead: Vec<&str> = outcome.dead.iter().map(|one| one.why).collect();
+        assert_eq!(dead, ["it left nothing out", "its input is not a glob", "it left nothing out"]);
+    }
+
+    fn sample() -> Finding {
+        let corpus: Corpus = [article("a.md", "[x](https://bit.ly/1)\n")].into_iter().collect();
+        let one = found(&corpus).remove(0);
+        assert_eq!((one.rule, one.severity), ("shortened-url", Severity::Warning));
+        one
     }
 }

@@ -179,10 +179,14 @@ fn shortened(target: &Target<'_>) -> Option<Draft> {
 /// Parameters of Google's own redirectors.
 const GOOGLE: [&str; 5] = ["ei", "sa", "usg", "ved", "vet"];
 
+/// Names that only one site has and that are looked for in what is opened; each is a pass over the address.
+const MAX_SITE_NAMES: usize = 64;
+
 fn tracking(target: &Target<'_>) -> Option<Draft> {
     let opened_url = target.link.opened.as_deref().unwrap_or_default();
     let kept = |name: &str| opened_url.contains(&format!("{name}="));
-    let site = target.changed("site:").filter(|name| *name != ACCESS_REQUEST && !kept(name));
+    let site = target.changed("site:").filter(|name| *name != ACCESS_REQUEST);
+    let site = site.take(MAX_SITE_NAMES).filter(|name| !kept(name));
     let mut names: Vec<Cow<'_, str>> =
         target.changed("tracking:").chain(site).map(Cow::Borrowed).collect();
     if target.came_by(|kind| kind.starts_with("google-")).is_some() {

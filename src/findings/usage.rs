@@ -150,7 +150,8 @@ fn bare_url(context: &Context<'_>) -> Vec<Draft> {
     if links.is_empty() {
         return Vec::new();
     }
-    let message = format!("{} of {} links show an address", links.len(), context.links.len());
+    let show = if links.len() == 1 { "shows" } else { "show" };
+    let message = format!("{} of {} links {show} an address", links.len(), context.links.len());
     vec![Draft::links(&links, message).subject("")]
 }
 

@@ -25,6 +25,7 @@ pub(crate) use percent::decode;
 pub(crate) use prune::ACCESS_REQUEST;
 pub use prune::{Cut, cuts, without};
 pub use reason::{REASONS, ReasonKind, explain};
+pub(crate) use resolve::has_possible_host;
 pub use resolve::{Resolved, resolve};
 pub(crate) use secret::{Right, right};
 pub use via::Via;

@@ -1,6 +1,16 @@
 //! From an href to the absolute URL that a browser would request.
 
-use url::{ParseError, Url};
+use url::{Host, ParseError, Position, Url};
+
+/// Bytes of a name in the DNS, its root dot apart (RFC 1035, 2.3.4: 255 on the wire, with lengths).
+const MAX_HOST_BYTES: usize = 253;
+
+/// Bytes of one label of such a name.
+const MAX_LABEL_BYTES: usize = 63;
+
+/// Bytes of a base up to its query. Every relative link repeats them, so that a few bytes of a document
+/// become as many as the base has; addresses in sitemaps end here too.
+const MAX_BASE_BYTES: usize = 2048;
 
 /// What an href turns out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +25,7 @@ pub enum Resolved {
     Template,
     /// Another scheme than http and https, in lower case.
     Scheme(String),
-    /// No URL by the WHATWG parser (`http://x.com]word`).
+    /// Not a URL by the WHATWG parser (`http://x.com]word`), or its host is longer than the DNS allows.
     Invalid,
     /// Relative, and there is no base.
     Unresolved,
@@ -25,7 +35,7 @@ pub enum Resolved {
 ///
 /// Follows the WHATWG URL Standard through crate `url`: outer blanks, tabs and line ends vanish,
 /// `\` is `/`, dot segments are walked, host names go to ASCII. Nothing is repaired: `ttps://x` is
-/// scheme `ttps`.
+/// scheme `ttps`. The standard leaves the length of a host to the DNS, which no browser gets past.
 ///
 /// ```
 /// use citegraph::link::{Resolved, resolve};
@@ -54,7 +64,9 @@ pub fn resolve(written: &str, base: Option<&Url>) -> Resolved {
             return Resolved::Invalid;
         }
     }
+    let base = base.filter(|base| is_base(base));
     match Url::options().base_url(base).parse(written) {
+        Ok(url) if is_web(url.scheme()) && !has_possible_host(&url) => Resolved::Invalid,
         Ok(url) if is_web(url.scheme()) => Resolved::Web(url),
         Ok(url) => Resolved::Scheme(url.scheme().to_owned()),
         Err(ParseError::RelativeUrlWithoutBase | ParseError::RelativeUrlWithCannotBeABaseBase) => {
@@ -62,6 +74,19 @@ pub fn resolve(written: &str, base: Option<&Url>) -> Resolved {
         }
         Err(_) => Resolved::Invalid,
     }
+}
+
+/// Whether the DNS can hold the host: a name of at most 253 bytes in labels of at most 63. Every address of
+/// numbers is possible.
+pub(crate) fn has_possible_host(url: &Url) -> bool {
+    let Some(Host::Domain(name)) = url.host() else { return true };
+    let name = name.strip_suffix('.').unwrap_or(name);
+    name.len() <= MAX_HOST_BYTES && name.split('.').all(|label| label.len() <= MAX_LABEL_BYTES)
+}
+
+/// Whether relative links can stand on a URL.
+fn is_base(url: &Url) -> bool {
+    url[..Position::AfterPath].len() <= MAX_BASE_BYTES && has_possible_host(url)
 }
 
 /// Tells the schemes of the web.
@@ -161,6 +186,50 @@ mod tests {
                 assert_eq!(resolve(written, base), expected, "{written}");
             }
         }
+    }
+
+    #[test]
+    fn a_host_that_the_dns_cannot_hold_is_invalid() {
+        let label = |bytes: usize| "a".repeat(bytes);
+        let name = |bytes: usize| {
+            let last = 2 - bytes % 2;
+            format!("{}{}.example", "a.".repeat((bytes - 8 - last) / 2), label(last))
+        };
+        assert_eq!((name(253).len(), label(63).len()), (253, 63));
+        for (host, is_possible) in [
+            (name(253), true),
+            (name(253) + ".", true),
+            (format!("a{}", name(253)), false),
+            (name(195_000), false),
+            (format!("{}.example", label(63)), true),
+            (format!("{}.example", label(64)), false),
+            (label(64), false),
+            (format!("{}.example", "中".repeat(50)), true),
+            (format!("{}.example", "中文".repeat(500)), false),
+            ("a..example".to_owned(), true),
+            ("127.0.0.1".to_owned(), true),
+            ("[2001:db8::7]".to_owned(), true),
+        ] {
+            let base = Url::parse("https://ex.com/").unwrap();
+            for written in [format!("https://{host}/a"), format!("//{host}:8080/a?b")] {
+                let found = resolve(&written, Some(&base));
+                assert_eq!(matches!(found, Resolved::Web(_)), is_possible, "{host}: {found:?}");
+                assert_eq!(found == Resolved::Invalid, !is_possible, "{host}: {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn relative_links_do_not_repeat_a_base_without_end() {
+        let base = |bytes: usize| Url::parse(&format!("https://ex.com/{}/", "a".repeat(bytes)));
+        let resolved = |base: Url| matches!(resolve("b", Some(&base)), Resolved::Web(_));
+        assert!(resolved(base(2000).unwrap()));
+        assert_eq!(resolve("b", base(3000).ok().as_ref()), Resolved::Unresolved);
+        // The query of a base is not repeated.
+        let asked = Url::parse(&format!("https://ex.com/a?{}", "b".repeat(100_000))).unwrap();
+        assert_eq!(resolve("c", Some(&asked)), Resolved::Web("https://ex.com/c".parse().unwrap()));
+        let host = Url::parse(&format!("https://{}example/", "a.".repeat(10_000))).unwrap();
+        assert_eq!(resolve("b", Some(&host)), Resolved::Unresolved);
     }
 
     #[test]

@@ -12,6 +12,10 @@ use crate::domain::table_rows;
 /// The text of the parameter table.
 const TABLE: &str = include_str!("../../data/parameters.tsv");
 
+/// Bytes of a parameter's name that can be listed. In old forms, which separate parameters by `;`, the
+/// name goes on to the next `=`, and every part of a query without one would be read to its end.
+const MAX_NAME_BYTES: usize = 256;
+
 /// What a listed parameter is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -86,7 +90,8 @@ static PARAMETERS: LazyLock<Parameters> = LazyLock::new(|| {
 ///
 /// Names are compared with case, after decoding of unreserved characters.
 pub(super) fn classify(pair: &str, host: &str) -> Option<Kind> {
-    let (name, _) = percent::normalize(name(pair));
+    let name = Some(name(pair)).filter(|name| name.len() <= MAX_NAME_BYTES)?;
+    let (name, _) = percent::normalize(name);
     let named = PARAMETERS.named.get(name.as_ref()).into_iter().flatten();
     let begun = || PARAMETERS.begun.iter().filter(|(start, _)| name.starts_with(start));
     named

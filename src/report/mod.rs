@@ -7,6 +7,7 @@ pub mod findings;
 pub mod html;
 pub mod impact;
 mod indices;
+pub mod inert;
 pub mod json;
 pub mod links;
 pub mod markdown;
@@ -31,7 +32,7 @@ pub use articles::ArticleRow;
 pub use domains::DomainRow;
 pub use indices::heading;
 pub use rot::LinkRot;
-pub use words::CAVEAT;
+pub use words::{CAVEAT, plural};
 
 /// The columns of the table of diversity, unless others are asked for.
 const FACETS: [Facet; 7] = [

@@ -97,9 +97,15 @@ fn without_one(spread: &Spread) -> Option<String> {
 fn support(spread: &Spread) -> Option<String> {
     let (single, all) = (spread.single_owner_sentences, spread.cited_sentences);
     let verb = if single == 1 { "rests" } else { "rest" };
-    (all > 0).then(|| {
-        format!("{} of {} {verb} on one owner.", count(single), some(all, "cited sentence"))
-    })
+    match (single, all) {
+        (_, 0) => None,
+        (0, 1) => Some("The only cited sentence rests on more than one owner.".to_owned()),
+        (_, 1) => Some("The only cited sentence rests on one owner.".to_owned()),
+        _ => {
+            let (single, all) = (count(single), some(all, "cited sentence"));
+            Some(format!("{single} of {all} {verb} on one owner."))
+        }
+    }
 }
 
 fn countries(spread: &Spread) -> Option<String> {

@@ -26,9 +26,20 @@ pub(crate) fn count(number: u64) -> String {
     grouped
 }
 
-/// A number of things; all of our nouns take an s.
+/// A number and what follows it: a noun alone, or with the verb that has to agree with it.
+///
+/// ```
+/// use citegraph::report::plural;
+/// assert_eq!(plural(1, "place cites", "places cite"), "1 place cites");
+/// assert_eq!(plural(1200, "place cites", "places cite"), "1,200 places cite");
+/// ```
+pub fn plural(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// A number of things whose noun takes an s.
 pub(crate) fn some(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
+    plural(number, noun, &format!("{noun}s"))
 }
 
 /// A share in per cent: whole, but with a decimal below 1.
@@ -119,18 +130,27 @@ fn headline(report: &Report) -> String {
     }
     let links = some(totals.links, "link");
     if totals.counted == 0 {
-        return format!("None of {links} in {articles} counts as a citation.");
+        return match totals.links {
+            1 => format!("The only link in {articles} does not count as a citation."),
+            _ => format!("None of {links} in {articles} counts as a citation."),
+        };
     }
     let works = some(totals.works, "work");
     let domains = some(totals.domains, "domain");
     let largest = largest(report).map_or_else(String::new, |largest| format!("; {largest}"));
-    let (citations, counted) = (count(totals.citations), count(totals.counted));
-    let what = if totals.counted == totals.citations {
-        "are citations of".to_owned()
-    } else {
-        format!("are citations, of which {counted} count. These lead to")
+    let which = match totals.links {
+        1 => format!("The only link in {articles}"),
+        _ => format!("{} of {links} in {articles}", count(totals.citations)),
     };
-    format!("{citations} of {links} in {articles} {what} {works} on {domains}{largest}.")
+    let what = match (totals.counted, totals.citations) {
+        (1, 1) => "is a citation of".to_owned(),
+        (counted, all) if counted == all => "are citations of".to_owned(),
+        (1, _) => "are citations, of which 1 counts. It leads to".to_owned(),
+        (counted, _) => {
+            format!("are citations, of which {} count. These lead to", count(counted))
+        }
+    };
+    format!("{which} {what} {works} on {domains}{largest}.")
 }
 
 fn largest(report: &Report) -> Option<String> {
@@ -147,9 +167,15 @@ fn largest(report: &Report) -> Option<String> {
 fn cited(totals: &Totals) -> Option<String> {
     let (all, cited) = (totals.sentences?, totals.cited_sentences?);
     let verb = if cited == 1 { "carries" } else { "carry" };
-    (all > 0).then(|| {
-        format!("{} of {} of the text {verb} a citation.", count(cited), some(all, "sentence"))
-    })
+    match (cited, all) {
+        (_, 0) => None,
+        (0, 1) => Some("The only sentence of the text carries no citation.".to_owned()),
+        (_, 1) => Some("The only sentence of the text carries a citation.".to_owned()),
+        _ => {
+            let (cited, all) = (count(cited), some(all, "sentence"));
+            Some(format!("{cited} of {all} of the text {verb} a citation."))
+        }
+    }
 }
 
 fn left_out(report: &Report) -> Option<String> {

@@ -4,8 +4,10 @@
 //! table `data/sources.toml`, from rules about suffixes in it, and from a table of the user's, which
 //! wins. What no row says stays unknown.
 
+mod country;
 mod facts;
 mod kind;
+mod names;
 mod page;
 mod registrant;
 mod rows;
@@ -19,6 +21,7 @@ use crate::domain::{bare, registrable};
 
 pub use facts::Facts;
 pub use kind::{PageKind, PublisherType};
+pub(crate) use page::is_locale;
 pub use page::page_kind;
 pub use registrant::domains_of_prefix;
 pub use rows::{Error, Moved};
@@ -211,10 +214,7 @@ impl Sources {
         let mut found = Found::default();
         for layer in &self.layers {
             found.apart = false;
-            if let Some(row) = layer.row(site).filter(|row| row.is_site()) {
-                found.fill(row, layer, path);
-            }
-            for row in names(host, domain).filter_map(|name| layer.row(name)) {
+            for row in layer.site(site).into_iter().chain(layer.rows_of(host, domain)) {
                 found.fill(row, layer, path);
             }
             found.fill_by_suffix(layer, host);
@@ -238,18 +238,17 @@ impl Sources {
     /// Returns the kind of a page, by the path rules of its row and then by those for all hosts.
     pub fn page_kind(&self, host: &str, domain: &str, path: &str) -> Option<PageKind> {
         let host = bare(host);
-        let own = self.layers.iter().find_map(|layer| {
-            let mut rows = names(host, domain).filter_map(|name| layer.row(name));
-            rows.find_map(|row| row.page_kind_at(path))
-        });
+        let own = self
+            .layers
+            .iter()
+            .find_map(|layer| layer.rows_of(host, domain).find_map(|row| row.page_kind_at(path)));
         own.or_else(|| page_kind(path))
     }
 
     /// Returns where a publisher has moved to from the domain of a host; `None` where it has not.
     pub fn moved(&self, host: &str) -> Option<&Moved> {
         let host = bare(host);
-        let names = || names(host, registrable(host));
-        self.layers.iter().find_map(|layer| names().find_map(|name| layer.moved(name)))
+        self.layers.iter().find_map(|layer| layer.moved(host))
     }
 
     /// The rows of all tables, each list in its own order.
@@ -261,13 +260,6 @@ impl Sources {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-}
-
-/// The host, then each name above it, down to the domain.
-fn names<'a>(host: &'a str, domain: &str) -> impl Iterator<Item = &'a str> {
-    let least = domain.len().min(host.len());
-    std::iter::successors(Some(host), |name| name.split_once('.').map(|(_, above)| above))
-        .take_while(move |name| name.len() >= least)
 }
 
 /// Returns the path of a URL or key; empty where it has none.

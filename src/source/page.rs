@@ -95,11 +95,23 @@ fn by_ending(path: &str) -> Option<PageKind> {
 fn is_start(segment: &str) -> bool {
     let lower = segment.to_ascii_lowercase();
     let file = lower.split('.').next().is_some_and(|stem| matches!(stem, "index" | "default"));
-    let locale = match lower.as_bytes() {
-        [a, b] | [a, b, b'-' | b'_', _, _] => a.is_ascii_alphabetic() && b.is_ascii_alphabetic(),
-        _ => false,
-    };
-    locale || (file && lower.contains('.'))
+    is_locale(&lower) || (file && lower.contains('.'))
+}
+
+/// Languages whose code alone names the front page of a site in that language (ISO 639-1). Sorted. Codes
+/// that are more often a word, a country or a trade are left out: `am`, `as`, `ml`, `my`, `or`, `so`, `to`.
+const LANGUAGES: [&str; 60] = [
+    "af", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et",
+    "eu", "fa", "fi", "fr", "ga", "gl", "he", "hi", "hr", "hu", "hy", "id", "it", "ja", "ka", "kk",
+    "km", "ko", "lt", "lv", "mk", "mn", "ms", "nb", "ne", "nl", "nn", "no", "pl", "pt", "ro", "ru",
+    "sk", "sl", "sq", "sr", "sv", "ta", "th", "tr", "uk", "ur", "vi", "zh",
+];
+
+/// Whether a segment of a path names a language, perhaps of a country: `en`, `en-us`, `zh_CN`.
+pub(crate) fn is_locale(segment: &str) -> bool {
+    let (language, country) = segment.split_once(['-', '_']).unwrap_or((segment, "us"));
+    let is_country = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_country && LANGUAGES.binary_search(&language.to_ascii_lowercase().as_str()).is_ok()
 }
 
 #[cfg(test)]
@@ -125,6 +137,12 @@ mod tests {
             ("/opinionated", None),
             ("/research/a", None),
             ("/us/a", None),
+            ("/ai", None),
+            ("/ml", None),
+            ("/ok", None),
+            ("/pr/", None),
+            ("/tv", None),
+            ("/zh_CN", Some(PageKind::Home)),
             ("/indexes", None),
         ] {
             assert_eq!(page_kind(path), kind, "{path}");
@@ -134,5 +152,6 @@ mod tests {
     #[test]
     fn the_segments_are_sorted() {
         assert!(SEGMENTS.is_sorted_by(|a, b| a.0 < b.0));
+        assert!(LANGUAGES.is_sorted_by(|a, b| a < b));
     }
 }

@@ -3,19 +3,10 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::country::{country_of_label, is_country};
+use super::names::{label_count, names};
 use super::{Evidence, PageKind, PublisherType};
 use crate::domain::{is_public_suffix, registrable};
-
-/// ISO 3166-1 alpha-2, and `INT` for organisations of states.
-const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ \
-     BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE \
-     DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR \
-     GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP \
-     KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT \
-     MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW \
-     PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG \
-     TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW \
-     INT";
 
 /// Why a table of sources cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +34,14 @@ pub(super) struct Layer {
     groups: FxHashMap<String, String>,
     suffixes: FxHashMap<String, SuffixRule>,
     labels: FxHashMap<String, PublisherType>,
+    /// Labels of the longest name and of the longest suffix: more of a host are never looked up.
+    depth: Depth,
+}
+
+#[derive(Debug, Default)]
+struct Depth {
+    names: usize,
+    suffixes: usize,
 }
 
 /// The table as it is written.
@@ -243,6 +242,7 @@ impl Layer {
             groups: FxHashMap::default(),
             suffixes: FxHashMap::default(),
             labels: written.labels.into_iter().map(|row| (row.label, row.kind)).collect(),
+            depth: Depth::default(),
         };
         layer.take_groups(written.groups, base)?;
         for rule in written.suffixes {
@@ -251,6 +251,10 @@ impl Layer {
         }
         layer.take_names()?;
         layer.check_owners()?;
+        layer.depth = Depth {
+            names: layer.names.keys().map(|name| label_count(name)).max().unwrap_or_default(),
+            suffixes: layer.suffixes.keys().map(|name| label_count(name)).max().unwrap_or_default(),
+        };
         Ok(layer)
     }
 
@@ -317,20 +321,33 @@ impl Layer {
         self.groups.get(id).map_or(super::UNKNOWN, String::as_str)
     }
 
+    /// The row of an account on a platform.
+    pub(super) fn site(&self, name: &str) -> Option<&Row> {
+        self.row(name).filter(|row| row.is_site())
+    }
+
+    /// The rows of a host and of the names above it down to the domain, the most specific first.
+    pub(super) fn rows_of(&self, host: &str, domain: &str) -> impl Iterator<Item = &Row> {
+        let least = domain.len().min(host.len());
+        let names = names(host, self.depth.names).take_while(move |name| name.len() >= least);
+        names.filter_map(|name| self.row(name))
+    }
+
     /// The row of a site, host or domain.
-    pub(super) fn row(&self, name: &str) -> Option<&Row> {
+    fn row(&self, name: &str) -> Option<&Row> {
         self.names.get(name).map(|at| &self.rows[*at])
     }
 
-    /// Where the publisher of a domain has gone.
-    pub(super) fn moved(&self, name: &str) -> Option<&Moved> {
-        self.moved.get(name)
+    /// Where the publisher of a host has gone.
+    pub(super) fn moved(&self, host: &str) -> Option<&Moved> {
+        let least = registrable(host).len().min(host.len());
+        let mut names = names(host, self.depth.names).take_while(|name| name.len() >= least);
+        names.find_map(|name| self.moved.get(name))
     }
 
     /// The rule for the longest suffix of a host that has one.
     pub(super) fn suffix(&self, host: &str) -> Option<&SuffixRule> {
-        let names = std::iter::successors(Some(host), |name| Some(name.split_once('.')?.1));
-        names.into_iter().find_map(|name| {
+        names(host, self.depth.suffixes).find_map(|name| {
             let any_country = || {
                 let (above, last) = name.rsplit_once('.')?;
                 country_of_label(last)?;
@@ -348,17 +365,6 @@ impl Layer {
     pub(super) fn len(&self) -> usize {
         self.rows.len()
     }
-}
-
-/// The country of a top-level domain of two letters.
-fn country_of_label(label: &str) -> Option<&'static str> {
-    let upper = label.to_ascii_uppercase();
-    let upper = if upper == "UK" { "GB" } else { upper.as_str() };
-    COUNTRIES.split(' ').find(|country| *country == upper && country.len() == 2)
-}
-
-fn is_country(text: &str) -> bool {
-    COUNTRIES.split(' ').any(|country| country == text)
 }
 
 fn is_lower(name: &str) -> bool {
@@ -380,4 +386,24 @@ fn is_date(text: &str) -> bool {
     let widths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
     matches!(widths[..], [4] | [4, 2] | [4, 2, 2])
         && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_lookup_costs_does_not_depend_on_the_labels_of_a_host() {
+        let table = r#"sources = [{ host = "www.a.example.com", owner = "Ann" }]
+            [[suffixes]]
+            suffix = "gov.*"
+            type = "government""#;
+        let layer = Layer::read(table, None).unwrap();
+        assert_eq!((layer.depth.names, layer.depth.suffixes), (4, 2));
+        let host = "a.".repeat(100_000) + "www.a.example.com";
+        assert_eq!(names(&host, layer.depth.names).count(), 4);
+        assert_eq!(layer.rows_of(&host, "example.com").count(), 1);
+        let suffix = layer.suffix(&("a.".repeat(100_000) + "gov.fr"));
+        assert!(suffix.is_some_and(|rule| rule.kind == PublisherType::Government));
+    }
 }

@@ -124,7 +124,7 @@ fn what_cannot_be_drawn_is_said() {
     assert!(text(&one, "#spread").contains("With 1 citation there is nothing to draw"));
     assert!(text(&one, "#who-cites-whom").contains("All citations come from one article"));
     assert!(
-        text(&one, "#time").contains("All of 1 article with a date, with 1 citation, is of 2020.")
+        text(&one, "#time").contains("The only article with a date, with 1 citation, is of 2020.")
     );
     assert_eq!(text(&one, "#top-domains li"), "x.example1", "a count, and no share of one");
 

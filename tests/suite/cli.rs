@@ -464,3 +464,37 @@ fn no_argument_steers_the_terminal() {
         assert!(is_shown, "{args:?}: {:?}", ran.stderr);
     }
 }
+
+#[test]
+fn one_thing_is_no_list() {
+    let root = program::folder(&[("one.md", "One [thing](https://other.example/x).\n")]);
+    let text = |args: &[&str]| {
+        let all: Vec<&str> = ["--no-config"].iter().chain(args).copied().collect();
+        let ran = run(root.path(), &all);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        ran.stdout
+    };
+    let report = text(&["report", "one.md", "-o", "r"]);
+    assert!(report.starts_with("The only link in 1 article is a citation of 1 work on 1 domain"));
+    assert!(report.contains("The only sentence of the text carries a citation."), "{report}");
+    assert!(text(&["stats", "one.md"]).contains("The only cited sentence rests on one owner."));
+    assert!(text(&["explain", "other.example", "one.md"]).contains("1 place cites other.example"));
+    assert!(text(&["explain", "no.example", "one.md"]).contains("0 places cite no.example"));
+    let page = std::fs::read_to_string(root.path().join("r/index.html")).expect("a page");
+    assert!(page.contains("The domain as a table") && !page.contains("All 1 "));
+    let doctor = text(&["doctor", "r/graph.gexf"]);
+    assert_eq!(doctor, "r/graph.gexf: 0 kinds of traps\n");
+}
+
+#[test]
+fn explain_needs_no_input_for_what_it_knows() {
+    let root = program::folder(&[]);
+    let known = run(root.path(), &["--no-config", "explain", "reuters.com"]);
+    assert_eq!((known.code, known.stderr.as_str()), (0, ""));
+    assert!(known.stdout.contains("owner       "), "{}", known.stdout);
+    for what in ["nobody-knows.example", "doi:10.1000/x", "a.example..b.example"] {
+        let ran = run(root.path(), &["--no-config", "explain", what]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{what}");
+        assert!(ran.stderr.starts_with("error: "), "{}", ran.stderr);
+    }
+}

@@ -224,7 +224,7 @@ fn an_edge_is_explained_by_its_two_ends() {
     let edge = "edge: citations 3, articles 2, keys 2, first 2020-05-06, last 2021-01-02";
     assert!(pair.ends_with(&format!("{edge}\n")), "{pair}");
     let url = explained(&["blog.example", "https://one.example/b", "1.md", "2.md"]);
-    assert!(url.contains("1 places cite blog.example..https://one.example/b"), "{url}");
+    assert!(url.contains("1 place cites blog.example..https://one.example/b"), "{url}");
     std::fs::write(root.path().join("one.example"), "Read https://two.example/").expect("a file");
     let read_as = ["one.example", "1.md", "--format-in", "markdown"];
     let file = explained(&[&["blog.example"], &read_as[..]].concat());

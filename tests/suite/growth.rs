@@ -4,7 +4,7 @@
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use citegraph::article::{Article, Format};
+use citegraph::article::{Article, Format, Reason};
 use citegraph::corpus::Corpus;
 use citegraph::findings::Options;
 use citegraph::link::redact::redact_text;
@@ -165,4 +165,67 @@ fn time_grows_with_addresses_in_addresses() {
             std::hint::black_box(redact_text(&text(size)));
         });
     }
+}
+
+/// Bytes of everything that is kept of an article's links.
+fn kept(article: &Article) -> usize {
+    program::links(article).iter().map(|link| serde_json::to_vec(link).expect("JSON").len()).sum()
+}
+
+#[test]
+fn a_host_that_no_name_server_can_hold_is_rejected_before_anything_asks_about_it() {
+    for host in ["a.".repeat(50_000) + "example", "a".repeat(64) + ".example"] {
+        let redirector = format!("https://www.google.com/url?q=https://{host}/b");
+        let article =
+            article(&format!("[x](https://{host}/b) or [y]({redirector}) or https://{host}/c .\n"));
+        let [one, wrapped, bare] = program::links(&article)[..] else { panic!("three links") };
+        for link in [one, bare] {
+            assert_eq!(link.reason, Some(Reason::Invalid));
+            assert_eq!((&link.resolved, &link.key, &link.host), (&None, &None, &None));
+            assert!(link.written.contains(&host));
+        }
+        // A redirector to nowhere leads nowhere else.
+        assert_eq!(wrapped.host.as_deref(), Some("www.google.com"));
+    }
+    let origin = format!(
+        "---\nfrom: https://{}example/\n---\n[x](/a) [y](https://b.example/)\n",
+        "a.".repeat(9000)
+    );
+    assert_eq!(article(&origin).origin, None);
+}
+
+#[test]
+fn relative_links_do_not_multiply_a_long_base() {
+    let with = |base: usize, links: usize| {
+        let text = format!("<base href=\"https://b.example/{}/\">\n\n", "a".repeat(base));
+        kept(&article(&(text + &"[x](r) is so.\n\n".repeat(links))))
+    };
+    let (short, long) = (with(10, 100), with(100_000, 100));
+    assert!(long < 2 * short, "{short} bytes with a short base, {long} with a long one");
+}
+
+#[test]
+fn a_query_without_end_is_kept_once() {
+    for pair in ["utm_a;", "utm_a=1;", "utm_a&", "at_a=1&", "a;", "ref_src=1;"] {
+        let size = |times: usize| {
+            kept(&article(&format!("[x](https://www.bbc.com/?{}=1) grew.\n", pair.repeat(times))))
+        };
+        let (once, more) = (size(2_000), size(8_000));
+        assert!(more < once * 9 / 2, "{pair}: {once} bytes for 2000, {more} for 8000");
+    }
+}
+
+#[test]
+fn pages_that_share_a_slug_are_found_among_many() {
+    let links = |n: usize| {
+        let one = |at: usize| format!("[x](https://a.example/one-two-three-four-{at}) is so.\n\n");
+        (0..n).map(one).collect::<String>()
+            + "[y](https://a.example/so-three-four-7-eight-nine) is.\n"
+    };
+    let text = links(3_000) + "[z](https://a.example/three-four-7-eight) is.\n";
+    let corpus: Corpus = [article(&text)].into_iter().collect();
+    let only = Options { only: vec!["related-slug".to_owned()], ..Options::default() };
+    let found = lint::run(&corpus, &only).findings;
+    assert_eq!(found.len(), 1);
+    assert!(found[0].message.contains("`three-four-7-eight`") && found[0].count == 2);
 }

@@ -41,7 +41,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 97] = [
+const CASES: [(&str, &str, &str); 101] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
     ("malformed-url", "[x](<https://a.example.com/story.>)", "[x](https://del.icio.us/post?title=%E2%80%9Cx%E2%80%9D)"),
@@ -69,6 +69,10 @@ const CASES: [(&str, &str, &str); 97] = [
     ("non-default-host", "[x](https://en.m.wikipedia.org/wiki/A)", "[x](https://mobile-news.example.com/b)"),
     ("text-fragment", "[x](https://a.example.com/b#:~:text=so)", "[x](https://a.example.com/b#text)"),
     ("home-page", "It [grew fast](https://firm.example.com/en-us) last year.", "We asked [Human Rights Watch](https://www.hrw.org/) about it."),
+    ("home-page", "It [grew fast](https://firm.example.com/de) last year.", "It [grew fast](https://firm.example.com/ai) last year."),
+    ("home-page", "It [grew fast](https://firm.example.com/us/en) last year.", "It [grew fast](https://firm.example.com/pr/) last year."),
+    ("home-page", "It [grew fast](https://firm.example.com/zh_CN) last year.", "It [grew fast](https://firm.example.com/ok) last year."),
+    ("home-page", "It [grew fast](https://firm.example.com/) last year.", "It [grew fast](https://firm.example.com/ml/tv) last year."),
     ("home-page", "数据在[此处](https://firm.example.com/)可以看到。", "我们访问了[公民权利和政治权利中心](http://ccprcentre.org/)的人。"),
     ("home-page", "It [grew fast](https://firm.example.com/) last year.", "It [grew fast](https://firm.example.com/#/round/10) last year."),
     ("home-page", "It [grew](https://firm.example.com/) fast (as ever).", "├ [isphere](https://xn--80ajiufnfwc.xn--p1acf/) (Find Phone)"),
@@ -143,7 +147,7 @@ const CASES: [(&str, &str, &str); 97] = [
 
 /// The same for rules that look at sentences of an article that cites.
 #[rustfmt::skip]
-const SENTENCES: [(&str, &str, &str); 30] = [
+const SENTENCES: [(&str, &str, &str); 32] = [
     ("uncited-quantity", "It holds more than 27 million samples of all kinds.", "The COVID-19 vaccines of 2021 came in 3 kinds."),
     ("uncited-quantity", "该公司拥有超过3000亿美元的债务。", "这件事在2019年12月3日发生，花了80元。"),
     ("uncited-quantity", "Turnout fell to 43 percent in the north.", "They were 100 percent sure about it, she added."),
@@ -162,6 +166,8 @@ const SENTENCES: [(&str, &str, &str); 30] = [
     ("uncited-quantity", "價格是新台幣 15000 元。", "價格維持 15000 元不變，每人限購 1 個。"),
     ("uncited-quantity", "費率是 9.98% 的。", "在這個表格中，我們該看的是 9.98% 的。"),
     ("uncited-quotation", "She called it “the worst day of my life” on air.", "The so-called “experts” did not agree with it."),
+    ("uncited-superlative", "It was the last survivor of the village.", "The village grew since the last visit of theirs."),
+    ("uncited-superlative", "It is the last lighthouse of its kind.", "The last meeting was short, and the last chapter is long."),
     ("uncited-superlative", "It is the largest dam in the region by far.", "At first only the last few of them came."),
     ("plural-attribution-thin", "Several studies of the matter [show](https://d.example.com/1) a decline.", "Several studies [show](https://d.example.com/1) a [decline](https://e.example.com/2)."),
     ("plural-attribution-thin", "Journalists [report](https://d.example.com/1) that it fell.", "While policymakers [say](https://d.example.com/1) that it fell."),

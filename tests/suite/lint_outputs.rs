@@ -137,3 +137,41 @@ fn rules_are_listed_and_explained() {
     assert!(one.starts_with("home-page (warning, target)\n"), "{one}");
     assert_eq!(program::run(folder.path(), &["--no-config", "rules", "x"]).code, 2);
 }
+
+#[test]
+fn a_new_baseline_is_reported_in_one_line() {
+    let folder = program::folder(&[("a.md", TEXT)]);
+    let run = |args: &[&str]| {
+        let all: Vec<&str> = ["--no-config", "lint", "a.md"].iter().chain(args).copied().collect();
+        program::run(folder.path(), &all)
+    };
+    let found: Vec<Value> = serde_json::from_str(&run(&["--format", "json"]).stdout).expect("JSON");
+    let line = format!("baseline: {} findings in known.json\n", found.len());
+    for args in [&["--write-baseline", "known.json"][..], &["-q", "--write-baseline", "known.json"]]
+    {
+        let ran = run(args);
+        assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, line.as_str(), ""));
+    }
+    // A file that is asked for has them all the same.
+    let args = ["--write-baseline", "known.json", "--format", "json", "-o", "all.json"];
+    assert_eq!(run(&args).stdout, line);
+    let file = std::fs::read_to_string(folder.path().join("all.json")).expect("it is there");
+    assert_eq!(serde_json::from_str::<Vec<Value>>(&file).expect("JSON"), found);
+    let one = run(&["--rule", "shortened-url", "--write-baseline", "one.json"]);
+    assert_eq!(one.stdout, "baseline: 1 finding in one.json\n");
+}
+
+#[test]
+fn quiet_runs_print_their_results() {
+    let folder = program::folder(&[("a.md", TEXT)]);
+    for verb in [&["lint"][..], &["stats"], &["fix", "--check"]] {
+        let run = |quiet: &[&str]| {
+            let all: Vec<&str> =
+                ["--no-config"].iter().chain(quiet).chain(verb).chain(&["a.md"]).copied().collect();
+            program::run(folder.path(), &all)
+        };
+        let (loud, quiet) = (run(&[]), run(&["-q"]));
+        assert_eq!((&loud.stdout, loud.code), (&quiet.stdout, quiet.code), "{verb:?}");
+        assert!(!quiet.stdout.is_empty() && quiet.stderr.is_empty(), "{verb:?}: {}", quiet.stderr);
+    }
+}

@@ -34,6 +34,7 @@ mod link_rules;
 mod links;
 mod lint;
 mod lint_outputs;
+mod logs;
 mod measures;
 mod metamorphic;
 mod notebooks;

@@ -131,9 +131,55 @@ const SUPERLATIVES: [&str; 26] = [
     "youngest",
 ];
 
+/// Words before "the last" that make it the previous one: since the last visit, in the last war.
+const OF_TIME: [&str; 14] = [
+    "after", "at", "before", "by", "during", "for", "from", "in", "on", "over", "since", "through",
+    "until", "within",
+];
+
+/// Words after "the last" that make it the previous one: what comes again and again.
+const RECURRING: [&str; 32] = [
+    "autumn",
+    "century",
+    "chapter",
+    "day",
+    "days",
+    "edition",
+    "election",
+    "elections",
+    "episode",
+    "hour",
+    "hours",
+    "issue",
+    "meeting",
+    "minute",
+    "minutes",
+    "month",
+    "months",
+    "night",
+    "page",
+    "paragraph",
+    "quarter",
+    "round",
+    "season",
+    "section",
+    "session",
+    "spring",
+    "summer",
+    "visit",
+    "week",
+    "weekend",
+    "weeks",
+    "winter",
+];
+
 fn superlatives(words: &[Word], own: Range<usize>) -> impl Iterator<Item = Found> + '_ {
     own.filter_map(|at| {
         let [before, word, after, ..] = &words[at..] else { return None };
+        let preposition = at.checked_sub(1).map(|at| words[at].lower.as_str());
+        let is_previous = word.lower == "last"
+            && (RECURRING.contains(&after.lower.as_str())
+                || preposition.is_some_and(|word| OF_TIME.contains(&word)));
         let after_the = matches!(before.lower.as_str(), "the" | "world's" | "country's");
         // "The first time", "the last year", "the best way" are idioms or orders.
         let idiom = matches!(
@@ -158,7 +204,7 @@ fn superlatives(words: &[Word], own: Range<usize>) -> impl Iterator<Item = Found
                 | "to"
                 | "is"
         );
-        (after_the && !idiom && SUPERLATIVES.contains(&word.lower.as_str()))
+        (after_the && !idiom && !is_previous && SUPERLATIVES.contains(&word.lower.as_str()))
             .then_some((Kind::Superlative, before.start..after.end))
     })
 }

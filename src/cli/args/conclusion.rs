@@ -15,7 +15,7 @@ impl Input {
         citations: usize,
     ) -> anyhow::Result<Exit> {
         if let Some(path) = &self.skipped {
-            let mut sink = output::Sink::open(Some(path), &env.guard)?;
+            let mut sink = output::Sink::open(Some(path), output::Content::Data, &env.guard)?;
             for row in skipped {
                 use std::io::Write as _;
                 serde_json::to_writer(&mut sink, row)?;

@@ -39,7 +39,7 @@ pub(crate) struct Global {
     /// Use this many threads [default: one a core]; the output is the same for any number
     #[arg(short = 'j', long, global = true, value_name = "N", help_heading = "Run")]
     threads: Option<usize>,
-    /// Print errors only
+    /// Print no notes and no progress; results are still printed, but for the summary of `report`
     #[arg(short, long, global = true, help_heading = "Run")]
     quiet: bool,
     /// Replace outputs that citegraph did not write, that this run reads, that people have written in, or

@@ -13,6 +13,7 @@ use citegraph::check::manners::mask;
 use citegraph::check::observation::{Observation, SCHEMA};
 use citegraph::check::store::Store;
 use citegraph::check::{self, Cancel, Summary, registry};
+use citegraph::report::plural;
 use rustc_hash::FxHashMap;
 use url::Url;
 
@@ -79,12 +80,11 @@ impl Asked {
             );
         }
         if unreached > 0 {
-            say(&format!(
-                "warning: {unreached} links were not reached; the next run begins with them"
-            ));
+            let unreached = plural(unreached as u64, "link was", "links were");
+            say(&format!("warning: {unreached} not reached; the next run begins there"));
         }
         if !short {
-            say(&format!("{} links: {tally}", subjects.len()));
+            say(&format!("{}: {tally}", plural(subjects.len() as u64, "link", "links")));
         }
     }
 }

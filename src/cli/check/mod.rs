@@ -22,7 +22,7 @@ use super::Exit;
 use super::args::{Counting, Env, Input};
 use super::clock::Clock;
 use super::config::Options;
-use super::output::{Sink, To, say, visible};
+use super::output::{Content, Sink, To, say, visible};
 
 mod ask;
 mod asking;
@@ -110,6 +110,15 @@ enum Format {
     Junit,
 }
 
+impl Format {
+    fn content(self) -> Content {
+        match self {
+            Self::Text | Self::Markdown => Content::Text,
+            _ => Content::Data,
+        }
+    }
+}
+
 /// [`FailOn`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum FailOnArg {
@@ -126,7 +135,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         return print_policy(&options);
     }
     let clock = Clock::new(args.memory.today.as_deref())?;
-    let mut sink = args.to.open(&env.guard)?;
+    let mut sink = args.to.open(args.format.content(), &env.guard)?;
     let corpus = args.corpus(env, &options)?;
     let added = match &args.since {
         Some(reference) => Some(since::added(reference, &corpus, &options)?),
@@ -315,7 +324,7 @@ fn write(
 }
 
 fn print_policy(options: &Options) -> anyhow::Result<Exit> {
-    let mut sink = Sink::stdout();
+    let mut sink = Sink::stdout(Content::Text);
     write!(sink, "[policy]\n{}", toml::to_string(&options.policy)?)?;
     sink.finish()?;
     Ok(Exit::Fine)

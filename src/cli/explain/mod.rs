@@ -12,6 +12,7 @@ use citegraph::link::{
     self, Cited,
     redact::{redact, redact_text},
 };
+use citegraph::report::plural;
 use citegraph::source::{Facts, Sources, path_of};
 use citegraph::{domain, graph};
 use clap::ValueEnum;
@@ -21,7 +22,7 @@ use url::Url;
 use self::looks::Memory;
 use super::Exit;
 use super::args::{Counting, Env, Input};
-use super::output::{To, visible};
+use super::output::{Content, To, visible};
 
 mod looks;
 
@@ -100,14 +101,22 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         (query, input) = (pair, Cow::Owned(args.input.without_first()));
     }
     let sources = options.sources()?;
-    let mut sink = args.to.open(&env.guard)?;
+    let mut sink = args.to.open(
+        match args.format {
+            Format::Text => Content::Text,
+            Format::Json => Content::Data,
+        },
+        &env.guard,
+    )?;
+    let mut known = Known::Nothing;
     if let (Query::Subject(subject), Format::Text) = (&query, args.format) {
-        write_subject(subject, &sources, &mut sink)?;
+        known = write_subject(subject, &sources, &mut sink)?;
         if let Subject::Url(url, _) = subject {
             args.memory.write(url, &options, &mut sink)?;
         }
     }
-    if !input.is_given() && matches!(query, Query::Subject(Subject::Url(..))) {
+    let is_url = matches!(query, Query::Subject(Subject::Url(..)));
+    if !input.is_given() && (is_url || known == Known::Something) {
         sink.finish()?;
         return Ok(Exit::Fine);
     }
@@ -125,7 +134,8 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     }
     if args.format == Format::Text {
         let named = query.named(&args.what);
-        writeln!(sink, "{found} places cite {}", visible(&redact_text(&named)))?;
+        let places = plural(found, "place cites", "places cite");
+        writeln!(sink, "{places} {}", visible(&redact_text(&named)))?;
         if matches!(query, Query::Pair(..)) {
             edge.write(&mut sink)?;
         }
@@ -266,29 +276,38 @@ fn write_place(place: &Place<'_>, format: Format, out: &mut impl Write) -> anyho
     Ok(())
 }
 
+/// Whether anything is known without looking into articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Something,
+    Nothing,
+}
+
 /// How a URL is read, and who stands behind a URL or a name; nothing for a work.
 fn write_subject(
     subject: &Subject,
     sources: &Sources,
     out: &mut impl Write,
-) -> std::io::Result<()> {
+) -> std::io::Result<Known> {
     match subject {
         Subject::Url(url, cited) => {
             write_url(url, cited, out)?;
             let Cited { host, domain, site, key, .. } = cited.as_ref();
             let facts = sources.lookup(host, domain, site, path_of(key)).into();
             write_facts(&facts, out)?;
-            writeln!(out)
+            writeln!(out)?;
+            Ok(Known::Something)
         }
         Subject::Name(name) => {
             let host = name.split('/').next().unwrap_or(name);
             let facts = sources.lookup(host, domain::registrable(host), name, "").into();
-            if write_facts(&facts, out)? > 0 {
-                writeln!(out)?;
+            if write_facts(&facts, out)? == 0 {
+                return Ok(Known::Nothing);
             }
-            Ok(())
+            writeln!(out)?;
+            Ok(Known::Something)
         }
-        Subject::Work(_) => Ok(()),
+        Subject::Work(_) => Ok(Known::Nothing),
     }
 }
 

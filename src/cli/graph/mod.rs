@@ -11,6 +11,7 @@ use citegraph::export::gexf::Profile;
 use citegraph::export::{Network, columns};
 use citegraph::graph::metrics::Metric;
 use citegraph::graph::periods;
+use citegraph::report::plural;
 
 use super::Exit;
 use super::args::{Counting, Env, Input, Weighing, choose};
@@ -130,7 +131,7 @@ impl Args {
 
 /// Prints the one list of names.
 fn list_columns(args: &Args, env: &Env) -> anyhow::Result<Exit> {
-    let mut sink = Sink::open(args.output.as_deref(), &env.guard)?;
+    let mut sink = Sink::open(args.output.as_deref(), output::Content::Data, &env.guard)?;
     writeln!(sink, "of\tname\tplain\tvalues\tmeaning")?;
     for (class, column) in columns::all() {
         let (name, plain, values) = (column.name, column.plain, column.values.name());
@@ -146,15 +147,16 @@ pub(crate) fn warn(network: &Network, env: &Env) {
         return;
     }
     if network.removed > 0 {
-        output::say(&format!(
-            "warning: {} characters that XML forbids were left out of the graph",
-            network.removed
-        ));
+        let characters = plural(
+            network.removed,
+            "character that XML forbids was",
+            "characters that XML forbids were",
+        );
+        output::say(&format!("warning: {characters} left out of the graph"));
     }
     if network.infinities > 0 {
-        output::say(&format!(
-            "warning: {} texts of the graph hold INF, which Gephi shows as Infinity",
-            network.infinities
-        ));
+        let texts =
+            plural(network.infinities, "text of the graph holds", "texts of the graph hold");
+        output::say(&format!("warning: {texts} INF, which Gephi shows as Infinity"));
     }
 }

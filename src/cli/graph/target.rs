@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::super::output::{Folder, Guard, Sink};
+use super::super::output::{Content, Folder, Guard, Sink};
 
 /// The form of a graph's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -140,7 +140,7 @@ impl Target {
             (_, Format::Csv) => {
                 anyhow::bail!("--format csv writes nodes.csv and edges.csv; name a folder with -o")
             }
-            (path, _) => Ok(Self::Sink(Sink::open(path, guard)?)),
+            (path, _) => Ok(Self::Sink(Sink::open(path, Content::Data, guard)?)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `citegraph lint`: findings, and whether they fail the run.
 
-use std::io::Write as _;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -10,6 +10,7 @@ use citegraph::export::{junit, sarif};
 use citegraph::findings::baseline::{Baseline, Entry};
 use citegraph::findings::{self, Facts, FailOn, Finding};
 use citegraph::report::findings::{github, json, markdown, text};
+use citegraph::report::plural;
 use clap::ValueEnum;
 
 use super::Exit;
@@ -17,7 +18,7 @@ use super::args::{Counting, Env, Input};
 use super::clock::Clock;
 use super::config::Options;
 use super::ledger;
-use super::output::{self, Output, Sink, To, say, visible};
+use super::output::{self, Content, Output, Sink, To, say, visible};
 use super::side_file::{SideFile, read_text};
 
 mod source;
@@ -55,7 +56,7 @@ pub(crate) struct Args {
     /// Do not count findings that FILE knows
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     baseline: Option<PathBuf>,
-    /// Write all findings to FILE as the new baseline; the run does not fail
+    /// Write all findings to FILE as the new baseline, and print none without -o; the run does not fail
     #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Rules")]
     write_baseline: Option<PathBuf>,
     /// The day on which suppressions are judged [default: the clock's, in UTC]
@@ -78,6 +79,15 @@ enum Format {
     Markdown,
 }
 
+impl Format {
+    fn content(self) -> Content {
+        match self {
+            Self::Text | Self::Markdown => Content::Text,
+            Self::Json | Self::Sarif | Self::Github | Self::Junit => Content::Data,
+        }
+    }
+}
+
 /// [`FailOn`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum FailOnArg {
@@ -94,7 +104,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     if let Some(path) = &args.write_baseline {
         output::file::check(path, &env.guard)?;
     }
-    let mut sink = args.to.open(&env.guard)?;
+    let mut sink = args.open(env)?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     let sources = options.sources()?;
     let retractions = options.retractions()?;
@@ -106,24 +116,34 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         Facts { sources: &sources, retractions: retractions.as_ref(), links: links.as_ref() };
     let found = findings::run(&corpus, &options.report.selection, facts, &options.lint);
     let mut findings = found.findings;
-    if let Some(path) = &args.write_baseline {
-        let mut file = Output::create(path, &env.guard)?;
-        file.write_all(Baseline::of(&findings).text().as_bytes())?;
-        file.finish()?;
-    }
     let gone = known.map(|known| known.apply(&mut findings)).unwrap_or_default();
     // "no findings" would say more than is known where nothing was read.
     let is_silent = findings.is_empty() && args.input.misses_any(&corpus.skipped);
-    if !(is_silent && args.format == Format::Text) {
-        write(args.format, &findings, &corpus, &mut sink)?;
+    if let Some(mut sink) = sink.take() {
+        if !(is_silent && args.format == Format::Text) {
+            write(args.format, &findings, &corpus, &mut sink)?;
+        }
+        sink.finish()?;
     }
-    sink.finish()?;
+    if let Some(path) = &args.write_baseline {
+        write_baseline(&findings, path, env)?;
+    }
     if !env.quiet {
         say_dead(&found.dead, &gone);
     }
     let failed = args.write_baseline.is_none() && options.lint.fail_on.fails(&findings);
     let exit = conclude(args, env, &corpus.skipped, &corpus)?;
     Ok(if failed { exit.max(Exit::Gate) } else { exit })
+}
+
+impl Args {
+    /// Where the findings go; nowhere where they are accepted and no file is named for them.
+    fn open(&self, env: &Env) -> anyhow::Result<Option<Sink>> {
+        if self.write_baseline.is_some() && self.to.path().is_none() {
+            return Ok(None);
+        }
+        self.to.open(self.format.content(), &env.guard).map(Some)
+    }
 }
 
 fn conclude(args: &Args, env: &Env, skipped: &[Skipped], corpus: &Corpus) -> anyhow::Result<Exit> {
@@ -162,6 +182,17 @@ fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
         format!("cannot read {}; --write-baseline makes a baseline", path.display())
     })?;
     Baseline::read(&text).with_context(|| format!("{} is no baseline", path.display()))
+}
+
+/// Writes a baseline and reports it in one line.
+fn write_baseline(findings: &[Finding], path: &Path, env: &Env) -> anyhow::Result<()> {
+    let mut file = Output::create(path, &env.guard)?;
+    file.write_all(Baseline::of(findings).text().as_bytes())?;
+    file.finish()?;
+    let mut out = Sink::stdout(Content::Text);
+    let number = plural(findings.len() as u64, "finding", "findings");
+    writeln!(out, "baseline: {number} in {}", path.display())?;
+    out.finish()
 }
 
 fn write(

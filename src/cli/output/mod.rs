@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use citegraph::article::Skipped;
+use citegraph::report::inert::{Inert, inert};
 pub(crate) use citegraph::report::text::escape as visible;
 
 pub(crate) use self::file::Output;
@@ -50,11 +51,10 @@ pub(crate) fn failure(error: &anyhow::Error) -> Exit {
 }
 
 /// One message on standard error, of a line or several. Arguments and names of files stand in messages, and
-/// what steers a terminal is shown instead of obeyed.
+/// what steers a terminal or starts a command in a log is shown instead of obeyed.
 pub(crate) fn say(message: &str) {
-    let lines: Vec<String> = message.split('\n').map(visible).collect();
     // Nobody is left to be told where printing fails.
-    let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
+    let _ = writeln!(io::stderr().lock(), "{}", inert(message));
 }
 
 /// Where a verb with one result writes it.
@@ -67,8 +67,8 @@ pub(crate) struct To {
 
 impl To {
     /// Opens it before the work begins.
-    pub(crate) fn open(&self, guard: &Guard) -> anyhow::Result<Sink> {
-        Sink::open(self.path(), guard)
+    pub(crate) fn open(&self, content: Content, guard: &Guard) -> anyhow::Result<Sink> {
+        Sink::open(self.path(), content, guard)
     }
 
     /// The file, if there is one: it is no input of the same run.
@@ -77,36 +77,83 @@ impl To {
     }
 }
 
+/// What is written, and so who reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// Text for people, which ends in terminals and in the logs of builds: nothing in it is obeyed there.
+    Text,
+    /// A form that a program reads: every byte stays.
+    Data,
+}
+
 /// Where a single result goes: standard output, or a file that appears when it is complete.
 pub(crate) enum Sink {
+    Text(Inert<Destination>),
+    Data(Destination),
+}
+
+/// Where the bytes go.
+pub(crate) enum Destination {
     Stdout(BufWriter<io::StdoutLock<'static>>),
     File(Output),
 }
 
 impl Sink {
     /// Standard output.
-    pub(crate) fn stdout() -> Self {
-        Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout().lock()))
+    pub(crate) fn stdout(content: Content) -> Self {
+        let writer = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        Self::new(Destination::Stdout(writer), content)
     }
 
     /// Opens a sink before the work begins; `None` and `-` mean standard output.
-    pub(crate) fn open(path: Option<&Path>, guard: &Guard) -> anyhow::Result<Self> {
-        match path.filter(|path| *path != Path::new("-")) {
-            None => Ok(Self::stdout()),
-            Some(path) => Ok(Self::File(Output::create(path, guard)?)),
+    pub(crate) fn open(
+        path: Option<&Path>,
+        content: Content,
+        guard: &Guard,
+    ) -> anyhow::Result<Self> {
+        Ok(match path.filter(|path| *path != Path::new("-")) {
+            None => Self::stdout(content),
+            Some(path) => Self::new(Destination::File(Output::create(path, guard)?), content),
+        })
+    }
+
+    fn new(target: Destination, content: Content) -> Self {
+        match content {
+            Content::Text => Self::Text(Inert::new(target)),
+            Content::Data => Self::Data(target),
         }
     }
 
     /// Writes out what is buffered and gives a file its name.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
-        match self {
-            Self::Stdout(mut writer) => Ok(writer.flush()?),
-            Self::File(file) => file.finish(),
+        let target = match self {
+            Self::Text(text) => text.into_inner(),
+            Self::Data(target) => target,
+        };
+        match target {
+            Destination::Stdout(mut writer) => Ok(writer.flush()?),
+            Destination::File(file) => file.finish(),
         }
     }
 }
 
 impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Text(text) => text.write(bytes),
+            Self::Data(target) => target.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Text(text) => text.flush(),
+            Self::Data(target) => target.flush(),
+        }
+    }
+}
+
+impl Write for Destination {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(writer) => writer.write(bytes),

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use citegraph::sheet::{self, Sheet};
 use clap::ValueEnum;
 
-use super::super::output::{Guard, Sink, visible};
+use super::super::output::{Content, Guard, Sink, visible};
 
 /// Where a sheet goes, and how it looks.
 #[derive(Debug, clap::Args)]
@@ -63,7 +63,11 @@ impl Output {
             let read = citegraph::claims::relative::published(day).map(|day| day.to_string());
             anyhow::ensure!(read.as_ref() == Some(day), "--today takes a day such as 2026-01-31");
         }
-        Ok(Out { output: self, format, sink: Sink::open(self.output.as_deref(), guard)? })
+        let content = match format {
+            Format::Md => Content::Text,
+            _ => Content::Data,
+        };
+        Ok(Out { output: self, format, sink: Sink::open(self.output.as_deref(), content, guard)? })
     }
 
     /// The form asked for, else the one that the file's suffix names.

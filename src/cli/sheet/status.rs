@@ -6,7 +6,7 @@ use citegraph::sheet::status::{self, Gate, Summary};
 use clap::ValueEnum;
 
 use super::super::Exit;
-use super::super::output::Sink;
+use super::super::output::{Content, Sink};
 use super::form::read;
 
 /// Say how far the check of a sheet is
@@ -44,7 +44,11 @@ enum Format {
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let sheet = read(&args.file)?;
     let summary = Summary::of(&sheet);
-    let mut sink = Sink::stdout();
+    let content = match args.format {
+        Format::Text => Content::Text,
+        Format::Json => Content::Data,
+    };
+    let mut sink = Sink::stdout(content);
     match args.format {
         Format::Text => status::write_text(&summary, &mut sink)?,
         Format::Json => status::write_json(&summary, &mut sink)?,

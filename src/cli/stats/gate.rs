@@ -1,6 +1,6 @@
 //! What fails a run of `citegraph stats`: too few effective sources, or one with too large a share.
 
-use citegraph::report::ENOUGH;
+use citegraph::report::{ENOUGH, plural};
 
 use super::rows::Row;
 use crate::cli::args::Env;
@@ -45,10 +45,8 @@ impl Gate {
         if !env.quiet {
             faults.iter().for_each(|fault| say(fault));
             if few > 0 {
-                say(&format!(
-                    "warning: not judged, below {ENOUGH} citations: {few} of {} rows",
-                    rows.len()
-                ));
+                let rows = plural(rows.len() as u64, "row", "rows");
+                say(&format!("warning: not judged, below {ENOUGH} citations: {few} of {rows}"));
             }
         }
         !faults.is_empty()

@@ -20,7 +20,7 @@ use self::gate::Gate;
 use self::rows::Row;
 use super::Exit;
 use super::args::{self, Env, Input, choose};
-use super::output::Sink;
+use super::output::{Content, Sink};
 use super::side_file::read_text;
 
 /// Measure how citations spread over domains, works, owners, types of publishers or countries
@@ -143,7 +143,11 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         aliases: &args.aliases()?,
         basis: args.basis(),
     };
-    let mut sink = Sink::open(args.output.as_deref(), &env.guard)?;
+    let content = match args.format {
+        Format::Text | Format::Markdown => Content::Text,
+        Format::Json | Format::Csv => Content::Data,
+    };
+    let mut sink = Sink::open(args.output.as_deref(), content, &env.guard)?;
     let mut corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     if args.unwrap == Unwrap::No {
         corpus.articles.iter_mut().for_each(stats::as_written);

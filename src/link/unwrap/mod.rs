@@ -277,17 +277,18 @@ impl Target {
     }
 }
 
-/// Parses an absolute http(s) URL; one slash after the scheme is enough.
+/// Parses an absolute http(s) URL that a browser could open; one slash after the scheme is enough.
 pub(super) fn absolute(text: &str) -> Option<Url> {
     let text = text.trim();
     let (scheme, rest) = text.split_once(':')?;
     let is_web = resolve::is_web(&scheme.to_ascii_lowercase()) && rest.starts_with('/');
-    is_web.then(|| Url::parse(text).ok())?
+    is_web.then(|| Url::parse(text).ok())?.filter(resolve::has_possible_host)
 }
 
 /// Parses an address whose host must be one that can exist publicly.
 fn public(text: &str) -> Option<Url> {
-    Url::parse(text).ok().filter(|url| url.host_str().is_some_and(has_known_suffix))
+    let url = Url::parse(text).ok().filter(resolve::has_possible_host)?;
+    url.host_str().is_some_and(has_known_suffix).then_some(url)
 }
 
 /// Parses what archives hold: an absolute URL, or host and path, which stand for http.

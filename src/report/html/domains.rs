@@ -38,8 +38,11 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<figcaption>{}</figcaption>\n</figure>", read(page))?;
     owners::write(page, out)?;
     let open = if rows.len() <= UNFOLDED { " open" } else { "" };
-    let all = some(rows.len() as u64, "domain");
-    writeln!(out, "<details{open} id=\"domain-table\"><summary>All {all} as a table</summary>")?;
+    let all = match rows.len() {
+        1 => "The domain".to_owned(),
+        several => format!("All {}", some(several as u64, "domain")),
+    };
+    writeln!(out, "<details{open} id=\"domain-table\"><summary>{all} as a table</summary>")?;
     domain_table(page, out)?;
     writeln!(out, "</details>\n<details{open}><summary>Which articles cite them</summary>")?;
     lists(page, out)?;

@@ -39,13 +39,18 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         Some(_) if tallies.len() == 1 => {
             let name =
                 page.periods.as_ref().map(|periods| periods.full_name(0)).unwrap_or_default();
-            writeln!(
-                out,
-                "<p>All of {} with a date, with {}, {} of {name}.</p>",
-                some(tallies[0].articles, "article"),
-                some(tallies[0].citations, "citation"),
-                if tallies[0].articles == 1 { "is" } else { "are" },
-            )?;
+            let citations = some(tallies[0].citations, "citation");
+            match tallies[0].articles {
+                1 => writeln!(
+                    out,
+                    "<p>The only article with a date, with {citations}, is of {name}.</p>"
+                )?,
+                several => writeln!(
+                    out,
+                    "<p>All of {} with a date, with {citations}, are of {name}.</p>",
+                    some(several, "article")
+                )?,
+            }
         }
         Some(most) => figure(page, &tallies, most).write(out)?,
     }
