@@ -50,7 +50,10 @@ pub use coreness::coreness;
 pub use csr::Csr;
 pub use difference::{Change, Difference, EdgeChange, NodeChange};
 pub use edge::Edge;
-pub use edge_list::{Direction, EdgeList, EdgeListError, NodeNames};
+pub use edge_list::{
+    Direction, EdgeList, EdgeListError, Limits, LineFault, MAX_EDGES, MAX_LINE_BYTES, MAX_WEIGHT,
+    MIN_WEIGHT, NodeNames, WeightFault,
+};
 pub use harmonic::harmonic;
 pub use hits::{Hits, hits};
 pub use kept::Kept;
