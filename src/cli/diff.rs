@@ -14,6 +14,7 @@ use super::args::{Counting, Env, Input, Weighing};
 use super::config::Options;
 use super::graph::{Viewing, warn};
 use super::output::{To, visible};
+use super::suffix::chosen;
 
 /// Rows of one kind in the text, unless all are asked for.
 const SHOWN: usize = 20;
@@ -40,9 +41,9 @@ pub(crate) struct Args {
     viewing: Viewing,
     #[command(flatten)]
     weighing: Weighing,
-    /// Print as text, JSON, or GEXF with a column `change`
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    format: Format,
+    /// Print as text, JSON, or GEXF with a column `change` [default: by the suffix of -o; text without one]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
     /// List all that changed, not the first 20 of each kind
     #[arg(long, help_heading = "Output")]
     all: bool,
@@ -57,6 +58,10 @@ enum Format {
     Gexf,
 }
 
+/// Forms by the suffixes of files.
+const FORMS: [(&str, Format); 4] =
+    [("txt", Format::Text), ("log", Format::Text), ("json", Format::Json), ("gexf", Format::Gexf)];
+
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
@@ -65,11 +70,12 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let sources = options.sources()?;
     let plan = args.viewing.plan(&options, &sources)?;
     let weight = options.report.weight;
+    let format = chosen(args.format, args.to.path(), &FORMS)?;
     let mut sink = args.to.open()?;
     let older = Run::read(&args.older, args, (env, &options), (&plan, weight))?;
     let newer = Run::read(&args.newer, args, (env, &options), (&plan, weight))?;
     let difference = Difference::of(&older.graph, &newer.graph, weight);
-    match args.format {
+    match format {
         Format::Text => write(&difference, args.all, &mut sink)?,
         Format::Json => {
             serde_json::to_writer(&mut sink, &redacted(difference))?;

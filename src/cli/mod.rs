@@ -23,6 +23,7 @@ mod report;
 mod rules;
 mod sheet;
 mod stats;
+mod suffix;
 
 use std::process::ExitCode;
 

@@ -4,6 +4,7 @@ use anyhow::Context as _;
 use citegraph::corpus::Corpus;
 use citegraph::graph::date::Span;
 use citegraph::graph::{Graph, Kept, Level, Plan, View, Weight};
+use citegraph::report::fixed;
 use citegraph::source::Sources;
 use clap::{Args, ValueEnum};
 
@@ -183,7 +184,7 @@ impl Viewing {
 pub(super) fn told(filter: &str, kept: Kept) -> String {
     let share = kept
         .share()
-        .map_or(String::new(), |share| format!(" with {:.1}% of the weight", 100.0 * share));
+        .map_or(String::new(), |share| format!(" with {}% of the weight", fixed(100.0 * share, 1)));
     let ((nodes, all), (edges, of)) = (kept.nodes, kept.edges);
     format!("note: {filter} kept {edges} of {of} edges{share}, and {nodes} of {all} nodes")
 }

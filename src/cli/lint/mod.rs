@@ -17,6 +17,7 @@ use super::clock::Clock;
 use super::config::Options;
 use super::ledger;
 use super::output::{Sink, To, say, visible};
+use super::suffix::chosen;
 
 mod source;
 
@@ -59,9 +60,9 @@ pub(crate) struct Args {
     /// The day on which suppressions are judged [default: the clock's, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules")]
     today: Option<String>,
-    /// Print in this form
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    format: Format,
+    /// Print in this form [default: by the suffix of -o; text without one]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
     #[command(flatten)]
     to: To,
 }
@@ -76,6 +77,17 @@ enum Format {
     Markdown,
 }
 
+/// Forms by the suffixes of files.
+const FORMS: [(&str, Format); 7] = [
+    ("txt", Format::Text),
+    ("log", Format::Text),
+    ("json", Format::Json),
+    ("sarif", Format::Sarif),
+    ("xml", Format::Junit),
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+];
+
 /// [`FailOn`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum FailOnArg {
@@ -89,6 +101,7 @@ enum FailOnArg {
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let options = options(args, env)?;
     let known = args.baseline.as_deref().map(read_baseline).transpose()?;
+    let format = chosen(args.format, args.to.path(), &FORMS)?;
     let mut sink = args.to.open()?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     args.check_baseline(&corpus)?;
@@ -107,7 +120,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     let gone = known.map(|known| known.apply(&mut findings)).unwrap_or_default();
-    write(args.format, &findings, &corpus, &mut sink)?;
+    write(format, &findings, &corpus, &mut sink)?;
     sink.finish()?;
     if !env.quiet {
         say_dead(&found.dead, &gone);
