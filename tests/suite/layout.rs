@@ -113,7 +113,8 @@ fn a_placed_network_is_a_picture() {
             gexf::write(&network, &mut text).expect("memory takes everything");
             let text = String::from_utf8(text).expect("UTF-8");
             assert_eq!(text.matches("<viz:position ").count(), network.nodes.len());
-            let found = citegraph::export::doctor::examine(text.as_bytes()).findings;
+            let found =
+                citegraph::export::doctor::examine(text.as_bytes()).expect("a graph file").findings;
             let found: Vec<_> = found.iter().filter(|one| one.trap != "infinity-text").collect();
             assert!(found.is_empty(), "{found:?}");
         }
