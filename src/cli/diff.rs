@@ -16,6 +16,9 @@ use super::graph::{Viewing, warn};
 use super::output::{To, visible};
 use super::suffix::chosen;
 
+/// Graphs that are held together.
+const GRAPHS: u64 = 2;
+
 /// Rows of one kind in the text, unless all are asked for.
 const SHOWN: usize = 20;
 
@@ -68,7 +71,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.counting.apply(&mut options)?;
     args.weighing.apply(&mut options);
     let sources = options.sources()?;
-    let plan = args.viewing.plan(&options, &sources)?;
+    let plan = args.viewing.plan_of(&options, &sources, GRAPHS)?;
     let weight = options.report.weight;
     let format = chosen(args.format, args.to.path(), &FORMS)?;
     let mut sink = args.to.open()?;
@@ -82,8 +85,9 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
             sink.write_all(b"\n")?;
         }
         Format::Gexf => {
-            let network = |run: &Run| Network::new(&run.corpus, &run.graph, weight);
-            let network = Network::changed(&network(&older), &network(&newer), &difference);
+            // A run goes when its rows are known.
+            let network = |run: Run| Network::new(&run.corpus, &run.graph, weight);
+            let network = Network::changed([network(older), network(newer)], difference);
             warn(&network, env);
             gexf::write(&network, &mut sink)?;
         }
@@ -118,10 +122,6 @@ impl Run {
 fn redacted(mut difference: Difference) -> Difference {
     let redact = |name: &mut String| *name = redact_text(name).into_owned();
     difference.nodes.iter_mut().for_each(|node| redact(&mut node.name));
-    for edge in &mut difference.edges {
-        redact(&mut edge.source);
-        redact(&mut edge.target);
-    }
     difference
 }
 
@@ -144,7 +144,7 @@ fn write(difference: &Difference, all: bool, out: &mut impl Write) -> std::io::R
         head(&format!("edges {}", change.name()), of.len(), out)?;
         for edge in of.iter().take(limit) {
             let (before, after) = (edge.before.unwrap_or(0.0), edge.after.unwrap_or(0.0));
-            let (source, target) = (name(&edge.source), name(&edge.target));
+            let [source, target] = difference.names(edge).map(name);
             writeln!(out, "  {source} -> {target}: {before} -> {after}")?;
         }
         rest(of.len(), limit, out)?;

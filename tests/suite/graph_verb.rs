@@ -235,6 +235,96 @@ fn an_edge_is_explained_by_its_two_ends() {
     }
 }
 
+/// What no file may hold as a number: they are what readers stop at, and what means nothing.
+fn odd_numbers(text: &str) -> Vec<&str> {
+    let numbers = text.split(|c: char| !(c.is_alphanumeric() || "+-._".contains(c)));
+    let is_odd = |word: &&str| {
+        let zero = word.strip_prefix('-').is_some_and(|rest| {
+            rest.contains('0') && rest.bytes().all(|digit| matches!(digit, b'0' | b'.'))
+        });
+        let lower = word.trim_start_matches(['-', '+']).to_lowercase();
+        zero || matches!(lower.as_str(), "inf" | "inf.0" | "nan" | "nan.0" | "infinity" | "null")
+    };
+    numbers.filter(is_odd).collect()
+}
+
+#[test]
+fn numbers_of_graph_files_are_finite_and_zero_has_no_sign() {
+    assert_eq!(
+        odd_numbers("a=\"-0.0\" inf.0,NaN,-1.0,-0 0.0 [null]"),
+        ["-0.0", "inf.0", "NaN", "-0", "null"]
+    );
+    let lists = [
+        ("plain", "a b\nb c\nd a\n"),
+        ("one", "a a\n"),
+        ("none", "# nothing\n"),
+        ("large", "a b 1e100\na c 1e100\nb c 1e100\na b 1e100\nd d 1e-100\n"),
+        ("small", "a b 1e-100\na c 1e-100\nb c 2e-100\n"),
+        ("mixed", "a b 1e100\nc d 1e-100\nd c 1e-100\ne e 1\n"),
+    ];
+    let files: Vec<(&str, &str)> = lists.to_vec();
+    let root = folder(&files);
+    for (list, _) in lists {
+        for form in ["gexf", "graphml", "json", "dot", "svg"] {
+            for more in [&[][..], &["--undirected"], &["--layout"], &["--backbone", "0.5"]] {
+                if !more.is_empty() && matches!(form, "dot" | "graphml") {
+                    continue;
+                }
+                let args = ["graph", "-q", "--edges", list, "--metrics", "all", "--format", form];
+                let text = output(root.path(), &[&args[..], more].concat());
+                assert_eq!(odd_numbers(&text), [""; 0], "{list} as {form} {more:?}\n{text}");
+            }
+        }
+        let folder = format!("{list}-csv");
+        let args = ["graph", "--edges", list, "--metrics", "all", "--format", "csv", "-o", &folder];
+        let said = run(root.path(), &[&args[..], &["--min-weight", "1e200"]].concat());
+        assert!(!said.stderr.contains("-0"), "{}", said.stderr);
+        output(root.path(), &args);
+        for name in ["nodes.csv", "edges.csv"] {
+            let path = root.path().join(&folder).join(name);
+            let text = std::fs::read_to_string(path).expect("a file");
+            assert_eq!(odd_numbers(&text), [""; 0], "{list}: {text}");
+        }
+    }
+}
+
+#[test]
+fn numbers_of_reports_are_finite_and_zero_has_no_sign() {
+    let root = folder(&[
+        ("none/a.md", "No link.\n"),
+        ("one/a.md", "---\ndate: 2020\n---\n[a](https://a.example/)\n"),
+        ("two/a.md", "---\ndate: 2020\n---\n[a](https://a.example/)\n"),
+        ("two/b.md", "[a](https://a.example/) [b](https://b.example/)\n"),
+    ]);
+    let undefined = |text: &str| {
+        let odd: Vec<String> = odd_numbers(text).into_iter().map(str::to_owned).collect();
+        odd.into_iter().filter(|word| word != "null").collect::<Vec<_>>()
+    };
+    for input in ["none", "one", "two"] {
+        let out = format!("{input}-out");
+        output(root.path(), &["report", "-q", input, "-o", &out]);
+        for name in
+            ["report.json", "report.md", "nodes.csv", "edges.csv", "graph.gexf", "graph.graphml"]
+        {
+            let path = root.path().join(&out).join(name);
+            let text = std::fs::read_to_string(path).expect("a file");
+            assert_eq!(undefined(&text), [""; 0], "{input}: {name}");
+        }
+        for form in ["text", "json", "csv", "markdown"] {
+            for by in [&[][..], &["--by", "article"], &["--by", "year"]] {
+                let args = ["stats", "-q", input, "--format", form];
+                let text = output(root.path(), &[&args[..], by].concat());
+                assert_eq!(undefined(&text), [""; 0], "{input} {form} {by:?}: {text}");
+            }
+        }
+        for form in ["text", "json", "gexf"] {
+            let args = ["diff", "-q", "none", input, "--weight", "fractional", "--format", form];
+            let text = output(root.path(), &args);
+            assert_eq!(undefined(&text), [""; 0], "{input} {form}: {text}");
+        }
+    }
+}
+
 #[test]
 fn weights_whose_sums_are_not_numbers_are_refused() {
     let lists = [

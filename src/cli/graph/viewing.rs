@@ -38,7 +38,7 @@ pub(crate) struct Viewing {
     /// projections
     #[arg(long, value_name = "N")]
     max_list: Option<usize>,
-    /// Count up to N pairs in a projection [default: 20000000]
+    /// Count up to N pairs in a projection [default: 10000000; of diff half as many in each run]
     #[arg(long, value_name = "N")]
     max_pairs: Option<u64>,
 }
@@ -115,6 +115,16 @@ impl Viewing {
         options: &'a Options,
         sources: &'a Sources,
     ) -> anyhow::Result<Plan<'a>> {
+        self.plan_of(options, sources, 1)
+    }
+
+    /// The plan of each of so many graphs that are held together, and share the usual limit.
+    pub(crate) fn plan_of<'a>(
+        &self,
+        options: &'a Options,
+        sources: &'a Sources,
+        graphs: u64,
+    ) -> anyhow::Result<Plan<'a>> {
         let mut plan = Plan::new(self.view.into(), &options.report.selection, sources);
         if let Some(level) = self.level {
             let (level, own) = (Level::from(level), plan.level);
@@ -134,7 +144,7 @@ impl Viewing {
         }
         plan.span = Span::new(self.from.as_deref(), self.to.as_deref()).unwrap_or_default();
         plan.longest_list = self.max_list.unwrap_or(plan.longest_list);
-        plan.most_pairs = self.max_pairs.unwrap_or(plan.most_pairs);
+        plan.most_pairs = self.max_pairs.unwrap_or(plan.most_pairs / graphs);
         self.check()?;
         Ok(plan)
     }
