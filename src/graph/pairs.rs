@@ -97,11 +97,10 @@ impl Pairs {
 
     /// The ends of every pair, in order.
     pub(crate) fn ends(&self) -> impl Iterator<Item = (u32, u32)> {
-        let rows = (0..self.nodes()).flat_map(|first| {
+        (0..self.nodes()).flat_map(|first| {
             let seconds = self.seconds[self.row(first)].iter();
             seconds.map(move |second| (first as u32, *second))
-        });
-        rows
+        })
     }
 
     /// The ends of one pair.

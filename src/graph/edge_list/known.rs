@@ -153,7 +153,7 @@ impl Numbers {
 
 /// How many nodes there can be: each has a number of its own below [`NONE`].
 fn nodes(limits: Limits) -> u32 {
-    u32::try_from(limits.nodes).unwrap_or(NONE).min(NONE)
+    u32::try_from(limits.nodes).unwrap_or(NONE)
 }
 
 fn free(nodes: usize, most: u32) -> Result<u32, Refusal> {
