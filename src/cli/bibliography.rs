@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use super::Exit;
 use super::args::{Counting, Env, Input};
 use super::output::{Content, To};
+use super::suffix::chosen;
 
 /// Write the works that are cited, for reference managers: CSL-JSON, BibTeX or CSV
 ///
@@ -20,9 +21,9 @@ pub(crate) struct Args {
     input: Input,
     #[command(flatten)]
     counting: Counting,
-    /// Write in this form
-    #[arg(long, value_name = "FORMAT", default_value = "csl-json", help_heading = "Output")]
-    format: Format,
+    /// Write in this form [default: by the suffix of -o; csl-json without one]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
     #[command(flatten)]
     to: To,
 }
@@ -34,16 +35,21 @@ enum Format {
     Csv,
 }
 
+/// Forms by the suffixes of files.
+const FORMS: [(&str, Format); 3] =
+    [("json", Format::CslJson), ("bib", Format::Bibtex), ("csv", Format::Csv)];
+
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     let sources = options.sources()?;
+    let format = chosen(args.format, args.to.path(), &FORMS)?;
     let mut sink = args.to.open(Content::Data, &env.guard)?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     let items = works::items(&corpus, &options.report.selection, &sources);
-    match args.format {
+    match format {
         Format::CslJson => csl::write(&items, &mut sink)?,
         Format::Bibtex => bibtex::write(&items, &mut sink)?,
         Format::Csv => works::write(&items, &mut sink)?,

@@ -14,6 +14,10 @@ use super::args::{Counting, Env, Input, Weighing};
 use super::config::Options;
 use super::graph::{Viewing, warn};
 use super::output::{Content, To, visible};
+use super::suffix::chosen;
+
+/// Graphs that are held together.
+const GRAPHS: u64 = 2;
 
 /// Rows of one kind in the text, unless all are asked for.
 const SHOWN: usize = 20;
@@ -40,9 +44,9 @@ pub(crate) struct Args {
     viewing: Viewing,
     #[command(flatten)]
     weighing: Weighing,
-    /// Print as text, JSON, or GEXF with a column `change`
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    format: Format,
+    /// Print as text, JSON, or GEXF with a column `change` [default: by the suffix of -o; text without one]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
     /// List all that changed, not the first 20 of each kind
     #[arg(long, help_heading = "Output")]
     all: bool,
@@ -57,39 +61,44 @@ enum Format {
     Gexf,
 }
 
+/// Forms by the suffixes of files.
+const FORMS: [(&str, Format); 4] =
+    [("txt", Format::Text), ("log", Format::Text), ("json", Format::Json), ("gexf", Format::Gexf)];
+
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.counting.apply(&mut options)?;
     args.weighing.apply(&mut options);
     let sources = options.sources()?;
-    let plan = args.viewing.plan(&options, &sources)?;
+    let plan = args.viewing.plan_of(&options, &sources, GRAPHS)?;
     let weight = options.report.weight;
-    let mut sink = args.to.open(
-        match args.format {
-            Format::Text => Content::Text,
-            Format::Json | Format::Gexf => Content::Data,
-        },
-        &env.guard,
-    )?;
+    let format = chosen(args.format, args.to.path(), &FORMS)?;
+    let content = match format {
+        Format::Text => Content::Text,
+        _ => Content::Data,
+    };
+    let mut sink = args.to.open(content, &env.guard)?;
     let older = Run::read(&args.older, args, (env, &options), (&plan, weight))?;
     let newer = Run::read(&args.newer, args, (env, &options), (&plan, weight))?;
+    let exit = older.exit.max(newer.exit);
     let difference = Difference::of(&older.graph, &newer.graph, weight);
-    match args.format {
+    match format {
         Format::Text => write(&difference, args.all, &mut sink)?,
         Format::Json => {
             serde_json::to_writer(&mut sink, &redacted(difference))?;
             sink.write_all(b"\n")?;
         }
         Format::Gexf => {
-            let network = |run: &Run| Network::new(&run.corpus, &run.graph, weight);
-            let network = Network::changed(&network(&older), &network(&newer), &difference);
+            // A run goes when its rows are known.
+            let network = |run: Run| Network::new(&run.corpus, &run.graph, weight);
+            let network = Network::changed([network(older), network(newer)], difference);
             warn(&network, env);
             gexf::write(&network, &mut sink)?;
         }
     }
     sink.finish()?;
-    Ok(older.exit.max(newer.exit))
+    Ok(exit)
 }
 
 /// One of the two runs.
@@ -119,10 +128,6 @@ impl Run {
 fn redacted(mut difference: Difference) -> Difference {
     let redact = |name: &mut String| *name = redact_text(name).into_owned();
     difference.nodes.iter_mut().for_each(|node| redact(&mut node.name));
-    for edge in &mut difference.edges {
-        redact(&mut edge.source);
-        redact(&mut edge.target);
-    }
     difference
 }
 
@@ -145,7 +150,7 @@ fn write(difference: &Difference, all: bool, out: &mut impl Write) -> std::io::R
         head(&format!("edges {}", change.name()), of.len(), out)?;
         for edge in of.iter().take(limit) {
             let (before, after) = (edge.before.unwrap_or(0.0), edge.after.unwrap_or(0.0));
-            let (source, target) = (name(&edge.source), name(&edge.target));
+            let [source, target] = difference.names(edge).map(name);
             writeln!(out, "  {source} -> {target}: {before} -> {after}")?;
         }
         rest(of.len(), limit, out)?;

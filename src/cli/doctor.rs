@@ -1,21 +1,26 @@
 //! `citegraph doctor`: what readers trip over in a graph file, and a copy without it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use citegraph::export::doctor::{Diagnosis, Finding, Trap, examine};
+use citegraph::export::doctor::{Diagnosis, Finding, Form, Trap, examine};
 use citegraph::report::plural;
 use clap::ValueEnum;
+use flate2::Compression;
 use flate2::bufread::MultiGzDecoder;
+use flate2::write::GzEncoder;
 
 use super::Exit;
 use super::args::Env;
 use super::output::{Content, Sink, visible};
+use super::suffix::{chosen, suffix, without_gz};
 
-/// The largest file that is read, unpacked.
-const MOST: u64 = 1 << 30;
+/// The largest file that is read unless another limit is set, unpacked. What is held of a file takes some
+/// seven times its bytes.
+const MAX_FILE_BYTES: u64 = 256 << 20;
 
 /// Show what Gephi, Gephi Lite, networkx and igraph trip over in a GEXF, GraphML or CSV file
 ///
@@ -39,9 +44,12 @@ pub(crate) struct Args {
     /// List the traps, and what each reader does
     #[arg(long)]
     traps: bool,
-    /// Print as text or JSON
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    format: Format,
+    /// Refuse a file of more bytes, unpacked [default: 268435456]
+    #[arg(long, value_name = "BYTES")]
+    max_size: Option<u64>,
+    /// Print as text or JSON [default: by the suffix of -o; text with --fix or without one]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
     /// Write the copy to FILE; without --fix, what was found
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
@@ -53,19 +61,29 @@ enum Format {
     Json,
 }
 
+/// Forms of what was found, by the suffixes of files.
+const FORMS: [(&str, Format); 3] =
+    [("txt", Format::Text), ("log", Format::Text), ("json", Format::Json)];
+
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let Some(path) = args.file.as_deref().filter(|_| !args.traps) else {
         return list(args.output.as_deref(), env);
     };
-    let diagnosis = examine(&read(path)?);
     let told = args.output.as_deref().filter(|_| !args.fix);
-    let content = match args.format {
+    let format = chosen(args.format, told, &FORMS)?;
+    let bytes = read(path, args.max_size.unwrap_or(MAX_FILE_BYTES))?;
+    let diagnosis = examine(&bytes).with_context(|| path.display().to_string())?;
+    drop(bytes);
+    if let Some(copy) = args.output.as_deref().filter(|_| args.fix) {
+        check_suffix(copy, diagnosis.form)?;
+    }
+    let content = match format {
         Format::Text => Content::Text,
         Format::Json => Content::Data,
     };
     let mut sink = Sink::open(told, content, &env.guard)?;
-    match args.format {
+    match format {
         Format::Text => write(&diagnosis, path, &mut sink)?,
         Format::Json => {
             serde_json::to_writer(&mut sink, &diagnosis)?;
@@ -82,35 +100,73 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     Ok(if failed { Exit::Gate } else { Exit::Fine })
 }
 
-/// Writes the mended copy. A table shows nobody that it is one, but the same copy can be written again.
-fn write_copy(copy: &[u8], output: Option<&Path>, env: &Env) -> anyhow::Result<()> {
-    let is_there = |path: &Path| {
-        let is_as_long = path.metadata().is_ok_and(|there| there.len() == copy.len() as u64);
-        is_as_long && std::fs::read(path).is_ok_and(|there| there == copy)
+/// Reads a file up to `most` bytes, and unpacks it up to as many.
+fn read(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
+    let too_large = |what: &str| {
+        let name = path.display();
+        anyhow::anyhow!("{name} has more than {most} bytes{what}; --max-size BYTES allows more")
     };
-    if output.is_some_and(is_there) {
-        return Ok(());
+    let bytes = match path == Path::new("-") {
+        true => up_to(std::io::stdin().lock(), most),
+        false => std::fs::File::open(path).and_then(|file| up_to(file, most)),
+    };
+    let bytes = bytes
+        .with_context(|| format!("cannot read {}; name a graph file", path.display()))?
+        .ok_or_else(|| too_large(""))?;
+    if !bytes.starts_with(b"\x1f\x8b") {
+        return Ok(bytes);
     }
-    let mut sink = Sink::open(output, Content::Data, &env.guard)?;
-    sink.write_all(copy)?;
-    sink.finish()
+    let unpacked = up_to(MultiGzDecoder::new(&bytes[..]), most);
+    let unpacked = unpacked
+        .with_context(|| format!("cannot decompress {}; is it complete?", path.display()))?;
+    unpacked.ok_or_else(|| too_large(" when decompressed"))
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+/// All bytes; `None` where there are more than `most`.
+fn up_to(input: impl Read, most: u64) -> std::io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    let read = match path == Path::new("-") {
-        true => std::io::stdin().lock().take(MOST).read_to_end(&mut bytes),
-        false => std::fs::File::open(path).and_then(|file| file.take(MOST).read_to_end(&mut bytes)),
+    input.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
+}
+
+/// Refuses a name for the copy that says another form than it has.
+fn check_suffix(copy: &Path, form: Form) -> anyhow::Result<()> {
+    let known: &[&str] = match form {
+        Form::Gexf => &["gexf", "xml"],
+        Form::Graphml => &["graphml", "xml"],
+        Form::Csv => &["csv", "tsv", "txt"],
     };
-    read.with_context(|| format!("cannot read {}; name a graph file", path.display()))?;
-    if bytes.starts_with(b"\x1f\x8b") {
-        let mut text = Vec::new();
-        let unpacked = MultiGzDecoder::new(&bytes[..]).take(MOST).read_to_end(&mut text);
-        unpacked.with_context(|| format!("{} is no gzip; unpack it first", path.display()))?;
-        bytes = text;
+    let Some(end) = suffix(&without_gz(copy).0) else { return Ok(()) };
+    anyhow::ensure!(
+        known.iter().any(|known| end.eq_ignore_ascii_case(known)),
+        "the copy has the form of the file that was read, and the suffix of {} is not one of .{}; name \
+         another file",
+        copy.display(),
+        known.join(", .")
+    );
+    Ok(())
+}
+
+/// Writes the copy, compressed where its name says so. A table does not show that it is a copy, but the
+/// same copy may be written again.
+fn write_copy(copy: &[u8], path: Option<&Path>, env: &Env) -> anyhow::Result<()> {
+    let bytes = if path.is_some_and(|path| without_gz(path).1) {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+        packer.write_all(copy)?;
+        Cow::Owned(packer.finish()?)
+    } else {
+        Cow::Borrowed(copy)
+    };
+    let is_there = |path: &Path| {
+        let is_as_long = path.metadata().is_ok_and(|there| there.len() == bytes.len() as u64);
+        is_as_long && std::fs::read(path).is_ok_and(|there| there == *bytes)
+    };
+    if path.is_some_and(is_there) {
+        return Ok(());
     }
-    anyhow::ensure!((bytes.len() as u64) < MOST, "{} has a gigabyte or more", path.display());
-    Ok(bytes)
+    let mut sink = Sink::open(path, Content::Data, &env.guard)?;
+    sink.write_all(&bytes)?;
+    sink.finish()
 }
 
 /// One paragraph a trap, in the order in which they were found.

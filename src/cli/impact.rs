@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use super::Exit;
 use super::args::{Counting, Env, Input};
 use super::output::{Content, To};
+use super::suffix::chosen;
 
 /// Show which claims of which articles lose support if a source goes
 ///
@@ -28,9 +29,9 @@ pub(crate) struct Args {
     input: Input,
     #[command(flatten)]
     counting: Counting,
-    /// Print in this form
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    format: Format,
+    /// Print in this form [default: by the suffix of -o; text without one]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
     #[command(flatten)]
     to: To,
 }
@@ -43,6 +44,16 @@ enum Format {
     Markdown,
 }
 
+/// Forms by the suffixes of files.
+const FORMS: [(&str, Format); 6] = [
+    ("txt", Format::Text),
+    ("log", Format::Text),
+    ("json", Format::Json),
+    ("csv", Format::Csv),
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+];
+
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
@@ -50,17 +61,16 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.counting.apply(&mut options)?;
     let subject = Subject::read(&args.what)?;
     let sources = options.sources()?;
-    let mut sink = args.to.open(
-        match args.format {
-            Format::Text | Format::Markdown => Content::Text,
-            Format::Json | Format::Csv => Content::Data,
-        },
-        &env.guard,
-    )?;
+    let format = chosen(args.format, args.to.path(), &FORMS)?;
+    let content = match format {
+        Format::Text | Format::Markdown => Content::Text,
+        _ => Content::Data,
+    };
+    let mut sink = args.to.open(content, &env.guard)?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     let asked = (&subject, args.what.as_str());
     let impact = Impact::of(asked, &corpus, &options.report.selection, &sources);
-    match args.format {
+    match format {
         Format::Text => report::impact::text(&impact, &mut sink)?,
         Format::Markdown => report::impact::markdown(&impact, &mut sink)?,
         Format::Csv => export::impact::write(&impact, &mut sink)?,

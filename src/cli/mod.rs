@@ -24,6 +24,7 @@ mod rules;
 mod sheet;
 mod side_file;
 mod stats;
+mod suffix;
 
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;

@@ -3,15 +3,39 @@
 use super::columns::{BEFORE, CHANGE, WEIGHT_BEFORE};
 use super::look::colour;
 use super::network::{Cell, EdgeRow, Network, NodeRow};
-use crate::graph::{Change, Difference};
+use crate::graph::{Change, Difference, EdgeChange};
+
+/// The edges of two networks: rows that are made as they are written.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Changed {
+    older: Network,
+    newer: Network,
+    edges: Vec<EdgeChange>,
+}
+
+impl Changed {
+    /// The edges, in order: what is in the newer network stands as it is there.
+    pub(super) fn rows(&self) -> impl Iterator<Item = EdgeRow> {
+        self.edges.iter().filter_map(|change| {
+            let row = match change.at {
+                [_, Some(after)] => self.newer.edge_row(after as usize)?,
+                [before, None] => self.older.edge_row(before? as usize)?,
+            };
+            let before = change.before.and_then(Cell::number);
+            let [source, target] = change.ends.map(|end| end as usize);
+            let cells = with(&row.cells, change.change, before);
+            Some(EdgeRow { source, target, cells, ..row.into_owned() })
+        })
+    }
+}
 
 impl Network {
     /// Joins the networks of two graphs that were compared: what is in the newer one stands as it is
     /// there, what is gone as it was in the older one, and columns tell the change. Measures of what is
     /// gone are those of the older graph.
     #[must_use]
-    pub fn changed(older: &Self, newer: &Self, difference: &Difference) -> Self {
-        let mut joined = newer.clone();
+    pub fn changed([older, newer]: [Self; 2], difference: Difference) -> Self {
+        let mut joined = Self { edges: Vec::new(), paired: None, ..newer.clone() };
         joined.node_columns.extend([CHANGE, BEFORE]);
         joined.edge_columns.extend([CHANGE, WEIGHT_BEFORE]);
         joined.description = format!("{}; what changed", newer.description);
@@ -28,17 +52,8 @@ impl Network {
                 Some(NodeRow { cells, colour: colour(change.change.name()), ..row.clone() })
             })
             .collect();
-        joined.edges = difference
-            .edges
-            .iter()
-            .filter_map(|change| {
-                let row = newest(change.at, &older.edges, &newer.edges)?;
-                let before = change.before.map(Cell::Double);
-                let [source, target] = change.ends;
-                let cells = with(&row.cells, change.change, before);
-                Some(EdgeRow { source, target, cells, ..row.clone() })
-            })
-            .collect();
+        let Difference { edges, .. } = difference;
+        joined.changed = Some(Box::new(Changed { older, newer, edges }));
         joined.start_with_edges();
         joined
     }

@@ -37,8 +37,7 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
 /// # Errors
 /// Where `out` fails.
 pub fn write_for(network: &Network, profile: Profile, out: &mut impl Write) -> io::Result<()> {
-    let has_periods = network.edges.iter().any(|edge| !edge.periods.is_empty());
-    let profile = if has_periods { profile } else { Profile::Universal };
+    let profile = if network.has_periods() { profile } else { Profile::Universal };
     let time = network.has_time() || profile == Profile::Gephi;
     head(network, out)?;
     let mode = match time {

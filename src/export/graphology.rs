@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::columns::{Column, Names};
 use super::network::{Cell, EdgeRow, Network, NodeRow};
+use super::unsigned_zero;
 use crate::input::MARKER;
 
 /// Writes a network as graphology's JSON: one node or edge a line.
@@ -48,11 +49,11 @@ fn node(network: &Network, row: &NodeRow, names: Names) -> Map<String, Value> {
     let mut attributes = Map::new();
     attributes.insert("label".to_owned(), json!(row.label));
     attributes.insert("label_raw".to_owned(), json!(row.raw.as_ref().unwrap_or(&row.label)));
-    attributes.insert("size".to_owned(), json!(row.size));
+    attributes.insert("size".to_owned(), json!(unsigned_zero(row.size)));
     attributes.insert("color".to_owned(), json!(format!("#{red:02x}{green:02x}{blue:02x}")));
     if let Some([x, y]) = row.point {
-        attributes.insert("x".to_owned(), json!(x));
-        attributes.insert("y".to_owned(), json!(-y));
+        attributes.insert("x".to_owned(), json!(unsigned_zero(x)));
+        attributes.insert("y".to_owned(), json!(unsigned_zero(-y)));
     }
     attributes.extend(start(&row.start));
     attributes.extend(values(&network.node_columns, &row.cells, names));

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::columns::{DEGREES, MUTUAL_DEGREES, PLACED, of_metric};
 use super::look::{colour, sizes};
-use super::measured::cell;
-use super::network::{Cell, EdgeRow, Measured, Network, NodeRow, label};
+use super::measured::{Measured, cell};
+use super::network::{Cell, EdgeRow, Network, NodeRow, label};
+use super::paired::Paired;
 use crate::graph::metrics::{Column, Metric, compute};
 use crate::graph::{Compact, NodeNames, degrees};
 
@@ -64,6 +65,8 @@ impl Network {
             edge_columns: Vec::new(),
             nodes: Vec::new(),
             edges: Vec::new(),
+            paired: None,
+            changed: None,
             legend: Vec::new(),
             newest: None,
             removed: listed.removed(),
@@ -106,6 +109,8 @@ impl Network {
             let (start, cells, periods) = (None, Vec::new(), Vec::new());
             Cow::Owned(EdgeRow { source, target, weight, start, cells, periods })
         });
-        self.edges.iter().map(Cow::Borrowed).chain(listed)
+        let paired = self.paired.iter().flat_map(Paired::rows).map(Cow::Owned);
+        let changed = self.changed.iter().flat_map(|changed| changed.rows()).map(Cow::Owned);
+        self.edges.iter().map(Cow::Borrowed).chain(paired).chain(changed).chain(listed)
     }
 }

@@ -18,6 +18,11 @@ impl Network {
     pub(super) fn long_edge_columns(&self) -> Vec<bool> {
         let mut are_long = vec![false; self.edge_columns.len()];
         self.edges.iter().for_each(|row| mark(&mut are_long, &row.cells));
+        if let Some(paired) = &self.paired {
+            mark(&mut are_long, &paired.most().map(|most| Some(Cell::Whole(most))));
+        }
+        let changed = self.changed.iter().flat_map(|changed| changed.rows());
+        changed.for_each(|row| mark(&mut are_long, &row.cells));
         are_long
     }
 }

@@ -23,6 +23,7 @@ mod long;
 mod look;
 mod measured;
 mod network;
+mod paired;
 mod placed;
 pub mod sarif;
 pub mod svg;
@@ -34,8 +35,32 @@ pub use network::{Cell, EdgeRow, Network, NodeRow};
 pub use placed::{Colouring, Legend};
 
 /// A number as every reader takes it: shortest digits that read back the same, always with a point
-/// and never with an exponent. Gephi guesses a CSV column's type from such digits.
+/// and never with an exponent; 0 has no sign. Gephi guesses a CSV column's type from such digits.
 pub(crate) fn decimal(number: f64) -> String {
-    let digits = number.to_string();
+    debug_assert!(number.is_finite(), "no reader parses {number}");
+    let digits = unsigned_zero(number).to_string();
     if digits.contains('.') { digits } else { digits + ".0" }
+}
+
+/// The same number, but for -0, which is 0.
+pub(crate) fn unsigned_zero(number: f64) -> f64 {
+    number + 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn decimals_have_a_point_and_zero_no_sign() {
+        for (number, digits) in [
+            (0.0, "0.0"),
+            (-0.0, "0.0"),
+            (-1.5, "-1.5"),
+            (1e20, "100000000000000000000.0"),
+            (1e-7, "0.0000001"),
+        ] {
+            assert_eq!(decimal(number), digits);
+        }
+    }
 }

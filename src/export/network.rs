@@ -1,17 +1,20 @@
 //! The one table of nodes and edges that every graph file writes.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::changed::Changed;
 use super::columns::{self, Column};
 use super::listed::Listed;
 use super::look::{colour, sizes};
+use super::measured::Measured;
+use super::paired::Paired;
 use super::placed::Legend;
 use super::xml;
 use crate::corpus::Corpus;
 use crate::graph::layout::Point;
 use crate::graph::{
-    Compact, Edge, Graph, Kind, Level, Node, Period, RankOptions, Tally, View, Weight, components,
-    date, degree, degrees, pagerank,
+    Compact, Edge, Graph, Kind, Level, Node, Period, Tally, View, Weight, date, degrees,
 };
 use crate::link::redact::{redact, redact_text};
 
@@ -27,6 +30,11 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// A number; `None` where it is not one that files can hold. 0 has no sign.
+    pub fn number(number: f64) -> Option<Self> {
+        number.is_finite().then(|| Self::Double(super::unsigned_zero(number)))
+    }
+
     /// The value in digits or letters, neither quoted nor escaped.
     pub fn text(&self) -> String {
         match self {
@@ -88,8 +96,13 @@ pub struct Network {
     pub edge_columns: Vec<Column>,
     /// Nodes; those of a list are here once they were placed. [`Network::node_rows`] has all.
     pub nodes: Vec<NodeRow>,
-    /// Edges of citations; those of a list are not here. [`Network::rows`] has all.
+    /// Edges of a view with directions; those of a projection or a list are not here. [`Network::rows`] has
+    /// all.
     pub edges: Vec<EdgeRow>,
+    /// The edges of a projection, from which its rows are made.
+    pub(super) paired: Option<Paired>,
+    /// The edges of two networks that were compared.
+    pub(super) changed: Option<Box<Changed>>,
     /// The graph of a list, from which its rows are made.
     pub(super) listed: Option<Listed>,
     /// What colours mean; empty unless [`Network::place`] was asked.
@@ -113,6 +126,8 @@ impl Network {
             edge_columns: columns::of_edges(graph),
             nodes: Vec::new(),
             edges: Vec::new(),
+            paired: Paired::of(graph, weight),
+            changed: None,
             listed: None,
             legend: Vec::new(),
             newest: newest(corpus),
@@ -126,14 +141,52 @@ impl Network {
 
     /// Whether there are two different days: on one alone, Gephi's timeline has no length.
     pub fn has_time(&self) -> bool {
-        let nodes = self.nodes.iter().map(|node| &node.start);
-        let starts = nodes.chain(self.edges.iter().map(|edge| &edge.start));
-        starts.flatten().collect::<BTreeSet<_>>().len() > 1
+        let nodes = self.nodes.iter().filter_map(|node| node.start.as_deref());
+        let mut days: BTreeSet<Cow<'_, str>> = nodes.map(Cow::Borrowed).collect();
+        self.edge_days().for_each(|(_, day)| {
+            if !days.contains(&day) {
+                days.insert(day);
+            }
+        });
+        days.len() > 1
+    }
+
+    /// The nodes of every edge that has a first day, and that day.
+    fn edge_days(&self) -> impl Iterator<Item = ([usize; 2], Cow<'_, str>)> {
+        let edges = self.edges.iter().filter_map(|edge| {
+            Some(([edge.source, edge.target], Cow::Borrowed(edge.start.as_deref()?)))
+        });
+        let paired = self.paired.iter().flat_map(Paired::days);
+        let paired = paired.map(|(ends, day)| (ends, Cow::Borrowed(day)));
+        let changed = self.changed.iter().flat_map(|changed| changed.rows());
+        let changed =
+            changed.filter_map(|edge| Some(([edge.source, edge.target], Cow::Owned(edge.start?))));
+        edges.chain(paired).chain(changed)
     }
 
     /// Adds the weights of years, one list an edge.
     pub fn add_periods(&mut self, periods: Vec<Vec<Period>>) {
-        self.edges.iter_mut().zip(periods).for_each(|(edge, periods)| edge.periods = periods);
+        match &mut self.paired {
+            Some(paired) => paired.periods = periods,
+            None => {
+                self.edges.iter_mut().zip(periods).for_each(|(edge, own)| edge.periods = own);
+            }
+        }
+    }
+
+    /// Whether some edge has weights of years.
+    pub(super) fn has_periods(&self) -> bool {
+        let paired = self.paired.iter().flat_map(|paired| &paired.periods);
+        let mut all = self.edges.iter().map(|edge| &edge.periods).chain(paired);
+        all.any(|periods| !periods.is_empty())
+    }
+
+    /// One edge, by its place among [`Network::rows`] of a graph of citations.
+    pub(super) fn edge_row(&self, at: usize) -> Option<Cow<'_, EdgeRow>> {
+        match &self.paired {
+            Some(paired) => (at < paired.len()).then(|| Cow::Owned(paired.row(at))),
+            None => self.edges.get(at).map(Cow::Borrowed),
+        }
     }
 
     fn add_edges(&mut self, graph: &Graph, weight: Weight) {
@@ -141,15 +194,9 @@ impl Network {
             let edge = &raw.weight;
             let dates = [self.cell(edge.first.as_deref()), self.cell(edge.last.as_deref())];
             let mut cells = counts(edge).to_vec();
-            if graph.view.is_directed() {
-                cells.extend(dates);
-                let places = graph.places.iter().map(|place| edge.places[*place as usize]);
-                cells.extend(places.map(|count| Some(Cell::Whole(count))));
-            } else {
-                let lists = [raw.source(), raw.target()].map(|end| graph.graph[end].lists);
-                cells.extend(alike(edge.articles, lists));
-                cells.extend(dates);
-            }
+            cells.extend(dates);
+            let places = graph.places.iter().map(|place| edge.places[*place as usize]);
+            cells.extend(places.map(|count| Some(Cell::Whole(count))));
             self.edges.push(EdgeRow {
                 source: raw.source().index(),
                 target: raw.target().index(),
@@ -205,13 +252,16 @@ impl Network {
 
     /// A node starts with its earliest edge: Gephi hides an edge whose ends are not there yet.
     pub(super) fn start_with_edges(&mut self) {
-        for edge in &self.edges {
-            for end in [edge.source, edge.target] {
-                let node = &mut self.nodes[end].start;
-                let earliest = [node.take(), edge.start.clone()].into_iter().flatten().min();
-                *node = earliest;
+        let mut starts: Vec<Option<String>> =
+            self.nodes.iter_mut().map(|node| node.start.take()).collect();
+        for (ends, day) in self.edge_days() {
+            for end in ends {
+                if starts[end].as_deref().is_none_or(|start| *day < *start) {
+                    starts[end] = Some(day.clone().into_owned());
+                }
             }
         }
+        self.nodes.iter_mut().zip(starts).for_each(|(node, start)| node.start = start);
     }
 
     /// What people see of a node: the title of an article, else the name.
@@ -267,38 +317,6 @@ fn description(graph: &Graph) -> String {
     }
 }
 
-/// The measures that every graph file has, beside degrees.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Measured {
-    ranks: Vec<f64>,
-    components: Vec<u32>,
-}
-
-impl Measured {
-    pub(super) fn of(graph: &Compact) -> Self {
-        Self {
-            ranks: pagerank(graph, RankOptions::default()).values,
-            components: components(graph),
-        }
-    }
-
-    pub(super) fn cells(&self, graph: &Compact, at: usize) -> Vec<Option<Cell>> {
-        let degree = degree(graph, at);
-        let mut cells = match graph.is_mutual {
-            true => vec![Cell::Whole(degree.into), Cell::Double(degree.strength_in)],
-            false => vec![
-                Cell::Whole(degree.into),
-                Cell::Whole(degree.out),
-                Cell::Double(degree.strength_in),
-                Cell::Double(degree.strength_out),
-            ],
-        };
-        cells.push(Cell::Double(self.ranks[at]));
-        cells.push(Cell::Whole(u64::from(self.components[at])));
-        cells.into_iter().map(Some).collect()
-    }
-}
-
 fn cited(tally: &Tally, all: u64) -> [Option<Cell>; 7] {
     let share = if all == 0 { 0.0 } else { tally.citations as f64 / all as f64 };
     [
@@ -308,21 +326,21 @@ fn cited(tally: &Tally, all: u64) -> [Option<Cell>; 7] {
         Some(Cell::Whole(tally.works)),
         Some(Cell::Whole(tally.hosts)),
         Some(Cell::Whole(tally.sites)),
-        Some(Cell::Double(share)),
+        Cell::number(share),
     ]
 }
 
-fn counts(edge: &Edge) -> [Option<Cell>; 4] {
-    let (citations, articles) = (Cell::Whole(edge.citations), Cell::Whole(edge.articles));
-    let (keys, fractional) = (Cell::Whole(edge.keys), Cell::Double(edge.fractional));
-    [citations, articles, keys, fractional].map(Some)
+pub(super) fn counts(edge: &Edge) -> [Option<Cell>; 4] {
+    let [citations, articles, keys] =
+        [edge.citations, edge.articles, edge.keys].map(|number| Some(Cell::Whole(number)));
+    [citations, articles, keys, Cell::number(edge.fractional)]
 }
 
 /// How much two nodes share of what each has: Jaccard's index, and Salton's cosine.
-fn alike(shared: u64, [left, right]: [u64; 2]) -> [Option<Cell>; 2] {
+pub(super) fn alike(shared: u64, [left, right]: [u64; 2]) -> [Option<Cell>; 2] {
     let (shared, left, right) = (shared as f64, left as f64, right as f64);
     let jaccard = shared / (left + right - shared);
-    [jaccard, shared / (left * right).sqrt()].map(|value| Some(Cell::Double(value)))
+    [jaccard, shared / (left * right).sqrt()].map(Cell::number)
 }
 
 fn class(node: &Node, view: View) -> &'static str {

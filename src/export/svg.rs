@@ -6,6 +6,7 @@ use super::network::{Network, NodeRow};
 use super::xml::escape;
 use crate::graph::layout::{Named, Point, growth, readable, spread};
 use crate::input::MARKER;
+use crate::report::fixed;
 
 /// Labels that are shown at most, those of the largest nodes first; one that would lie on another is
 /// left out, and every node has its label as a title.
@@ -96,21 +97,22 @@ fn edges(
     let most = network.rows().map(|row| row.weight).fold(f64::MIN_POSITIVE, f64::max);
     for row in network.rows().filter(|row| row.source != row.target) {
         let (Some(from), Some(to)) = (&drawn[row.source], &drawn[row.target]) else { continue };
-        let ([ax, ay], [bx, by]) = (from.point, to.point);
+        let ([ax, ay], [bx, by]) = (from.point.map(whole), to.point.map(whole));
         let width = line * (0.04 + 0.24 * (row.weight / most).sqrt());
-        writeln!(out, r#"<path d="M{ax:.0} {ay:.0}L{bx:.0} {by:.0}" stroke-width="{width:.1}"/>"#)?;
+        writeln!(out, r#"<path d="M{ax} {ay}L{bx} {by}" stroke-width="{width:.1}"/>"#)?;
     }
     writeln!(out, "</g>")
 }
 
 fn nodes(drawn: &[Option<Drawn<'_>>], line: f64, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, r##"<g stroke="#ffffff" stroke-width="{:.1}">"##, line * 0.1)?;
-    for Drawn { row, point: [x, y], radius } in drawn.iter().flatten() {
+    for Drawn { row, point, radius } in drawn.iter().flatten() {
+        let [x, y] = point.map(whole);
         let [red, green, blue] = row.colour;
         let title = escape(&row.label);
         writeln!(
             out,
-            r##"<circle cx="{x:.0}" cy="{y:.0}" r="{radius:.1}" fill="#{red:02x}{green:02x}{blue:02x}"><title>{title}</title></circle>"##
+            r##"<circle cx="{x}" cy="{y}" r="{radius:.1}" fill="#{red:02x}{green:02x}{blue:02x}"><title>{title}</title></circle>"##
         )?;
     }
     writeln!(out, "</g>")
@@ -134,14 +136,14 @@ fn labels(drawn: &[Option<Drawn<'_>>], line: f64, out: &mut impl Write) -> io::R
         width: 0.62 * high(one.row) * one.row.label.chars().take(41).count() as f64,
         height: 1.2 * high(one.row),
     };
-    let readable = readable(&order.iter().map(named).collect::<Vec<_>>());
+    let readable = readable(&order.iter().map(named).collect::<Vec<_>>(), LABELLED);
     let shown = order.into_iter().zip(readable).filter(|(_, readable)| *readable);
-    for (Drawn { row, point: [x, y], radius }, _) in shown.take(LABELLED) {
+    for (Drawn { row, point: [x, y], radius }, _) in shown {
         let size = high(row);
-        let y = y + radius + size * 0.95;
+        let (x, y) = (whole(*x), whole(y + radius + size * 0.95));
         writeln!(
             out,
-            r#"<text x="{x:.0}" y="{y:.0}" font-size="{size:.1}">{}</text>"#,
+            r#"<text x="{x}" y="{y}" font-size="{size:.1}">{}</text>"#,
             short(&row.label)
         )?;
     }
@@ -163,7 +165,9 @@ fn legend_lines(
     };
     writeln!(
         out,
-        r#"<text x="{x:.0}" y="{y:.0}">{}; weight: {}{hidden}</text>"#,
+        r#"<text x="{}" y="{}">{}; weight: {}{hidden}</text>"#,
+        whole(x),
+        whole(y),
         escape(&network.description),
         network.weight
     )?;
@@ -172,14 +176,19 @@ fn legend_lines(
         let x = x + (right - left) / 2.0 * (at / LEGEND) as f64;
         let y = y + line * 1.6 * (at % LEGEND + 1) as f64;
         let text = format!("{} ({})", short(&row.name), row.nodes);
-        let (cx, radius, from) = (x + line * 0.5, line * 0.5, x + line * 1.5);
-        let base = y + line * 0.35;
+        let (cx, radius, from) = (whole(x + line * 0.5), line * 0.5, whole(x + line * 1.5));
+        let (base, y) = (whole(y + line * 0.35), whole(y));
         writeln!(
             out,
-            r##"<circle cx="{cx:.0}" cy="{y:.0}" r="{radius:.1}" fill="#{red:02x}{green:02x}{blue:02x}"/><text x="{from:.0}" y="{base:.0}">{text}</text>"##
+            r##"<circle cx="{cx}" cy="{y}" r="{radius:.1}" fill="#{red:02x}{green:02x}{blue:02x}"/><text x="{from}" y="{base}">{text}</text>"##
         )?;
     }
     writeln!(out, "</g>")
+}
+
+/// A coordinate in whole units.
+fn whole(number: f64) -> String {
+    fixed(number, 0)
 }
 
 /// A label of a length that does not cover the picture, escaped.

@@ -2,15 +2,18 @@
 //!
 //! 8 bytes an edge where all edges weigh 1, 10 where weights are small whole numbers, and else 24.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::Csr;
 
 /// A weighted directed graph for analytics.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compact {
     /// By citing node: whom it cites.
-    pub out: Csr,
-    /// By cited node: who cites it.
-    pub into: Csr,
+    pub out: Arc<Csr>,
+    /// By cited node: who cites it. Of a graph without directions, the same rows as `out`.
+    pub into: Arc<Csr>,
     /// Whether both directions of every edge are here because it has none.
     pub is_mutual: bool,
 }
@@ -22,8 +25,7 @@ impl Compact {
     /// Where an end is not below `nodes`.
     pub fn from_sorted(nodes: usize, edges: &[(u32, u32, f64)]) -> Self {
         debug_assert!(edges.is_sorted_by_key(|(from, to, _)| (*from, *to)), "edges are sorted");
-        let out = Csr::of_sorted(nodes, edges);
-        Self { into: out.transposed(), out, is_mutual: false }
+        Self::directed(Csr::of_sorted(nodes, edges))
     }
 
     /// Builds a graph without directions, from edges of which each is given once, by its earlier
@@ -32,12 +34,34 @@ impl Compact {
     /// # Panics
     /// Where an end is not below `nodes`.
     pub fn undirected(nodes: usize, edges: &[(u32, u32, f64)]) -> Self {
-        debug_assert!(edges.iter().all(|(from, to, _)| from <= to), "the earlier node comes first");
-        let back = edges.iter().filter(|(from, to, _)| from != to);
-        let back = back.map(|(from, to, weight)| (*to, *from, *weight));
-        let mut both: Vec<_> = edges.iter().copied().chain(back).collect();
-        both.sort_by_key(|(from, to, _)| (*from, *to));
-        Self { is_mutual: true, ..Self::from_sorted(nodes, &both) }
+        let mut edges = Cow::Borrowed(edges);
+        if !edges.is_sorted_by_key(|(from, to, _)| (*from, *to)) {
+            edges.to_mut().sort_by_key(|(from, to, _)| (*from, *to));
+        }
+        Self::of_pairs(nodes, || edges.iter().copied())
+    }
+
+    /// The same of edges that come in the order of their first and then of their second ends, as often as
+    /// they are asked for: nothing is held besides the graph.
+    ///
+    /// # Panics
+    /// Where an end is not below `nodes`.
+    pub(super) fn of_pairs<E>(nodes: usize, edges: impl Fn() -> E) -> Self
+    where
+        E: Iterator<Item = (u32, u32, f64)>,
+    {
+        debug_assert!(edges().all(|(from, to, _)| from <= to), "the earlier node comes first");
+        Self::mutual(Csr::of_pairs(nodes, edges))
+    }
+
+    fn directed(out: Csr) -> Self {
+        Self { into: Arc::new(out.transposed()), out: Arc::new(out), is_mutual: false }
+    }
+
+    /// Both directions of every edge stand in the same rows.
+    fn mutual(rows: Csr) -> Self {
+        let rows = Arc::new(rows);
+        Self { into: Arc::clone(&rows), out: rows, is_mutual: true }
     }
 
     /// Builds a graph from edges in any order; those with the same ends become one, and their weights
@@ -50,8 +74,7 @@ impl Compact {
     /// Where an end is not below `nodes`, or the number of weights is neither 0 nor that of edges.
     pub fn from_ends(nodes: usize, ends: Vec<(u32, u32)>, weights: Vec<f64>) -> Self {
         assert!(weights.is_empty() || weights.len() == ends.len(), "a weight for every edge");
-        let out = Csr::of_ends(nodes, ends, weights);
-        Self { into: out.transposed(), out, is_mutual: false }
+        Self::directed(Csr::of_ends(nodes, ends, weights))
     }
 
     /// The same for edges without direction.
@@ -62,8 +85,7 @@ impl Compact {
         ends.iter_mut().for_each(|(one, two)| (*one, *two) = ((*one).min(*two), (*one).max(*two)));
         let half = Self::from_ends(nodes, ends, weights);
         // A self-loop is in both.
-        let out = half.out.joined(&half.into, |_, left, right| Some(left.max(right)));
-        Self { into: out.clone(), out, is_mutual: true }
+        Self::mutual(half.out.joined(&half.into, |_, left, right| Some(left.max(right))))
     }
 
     /// Every edge once: its ends and its weight, in the order of the rows of `out`.

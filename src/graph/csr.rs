@@ -7,13 +7,8 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::slice::Iter;
 
-use rayon::prelude::*;
-
-use super::weights::Weights;
-
-/// Edges that one task puts in place, in a part of the arrays that stays near the processor; every task goes through all
-/// edges, so smaller parts cost more than they save (1 << 20: 5% more of the processor for a list of ten million).
-const PART: usize = 1 << 22;
+use super::placing::{paired, placed};
+use super::weights::{self, Weights};
 
 /// One direction of an adjacency.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,6 +91,39 @@ impl Csr {
             rows.push(*row as usize, *other, *weight);
         }
         rows.finish(nodes)
+    }
+
+    /// Edges without directions, each given once by its earlier node first, in the order of their ends: every
+    /// edge stands in the rows of both of its ends. The edges are gone through three times and never held.
+    pub(super) fn of_pairs<E>(nodes: usize, edges: impl Fn() -> E) -> Self
+    where
+        E: Iterator<Item = (u32, u32, f64)>,
+    {
+        let mut offsets = vec![0; nodes + 1];
+        let (mut are_ones, mut are_small) = (true, true);
+        for (from, to, weight) in edges() {
+            offsets[from as usize + 1] += 1;
+            offsets[to as usize + 1] += usize::from(from != to);
+            are_ones &= weight == 1.0;
+            are_small &= weights::small(weight).is_some();
+        }
+        (0..nodes).for_each(|node| offsets[node + 1] += offsets[node]);
+        let (neighbours, weights) = match (are_ones, are_small) {
+            (true, _) => {
+                (paired(&offsets, edges().map(|(from, to, _)| (from, to, ()))).0, Weights::Ones)
+            }
+            (_, true) => {
+                let small = |weight| weights::small(weight).unwrap_or_default();
+                let edges = edges().map(|(from, to, weight)| (from, to, small(weight)));
+                let (neighbours, weights) = paired(&offsets, edges);
+                (neighbours, Weights::Small(weights))
+            }
+            _ => {
+                let (neighbours, weights) = paired(&offsets, edges());
+                (neighbours, Weights::Wide(weights))
+            }
+        };
+        Self { offsets, neighbours, weights }
     }
 
     /// The same edges by their other end, in node order.
@@ -303,42 +331,4 @@ impl Rows {
             self.offsets.push(self.neighbours.len());
         }
     }
-}
-
-/// A counting sort of edges by their first ends, a part of the rows at a time: every task goes
-/// through all edges and places those of its rows, in their order.
-fn placed<W, E>(
-    nodes: usize,
-    edges: usize,
-    each: impl Fn() -> E + Sync,
-) -> (Vec<usize>, Vec<u32>, Vec<W>)
-where
-    W: Copy + Default + Send,
-    E: Iterator<Item = (u32, u32, W)>,
-{
-    let mut offsets = vec![0; nodes + 1];
-    each().for_each(|(row, ..)| offsets[row as usize + 1] += 1);
-    (0..nodes).for_each(|node| offsets[node + 1] += offsets[node]);
-    let mut neighbours = vec![0; edges];
-    let mut weights = vec![W::default(); edges];
-    let mut parts = Vec::new();
-    let (mut others, mut rest, mut first) = (&mut neighbours[..], &mut weights[..], 0);
-    while first < nodes {
-        let start = offsets[first];
-        let last = offsets.partition_point(|offset| *offset <= start + PART).max(first + 2) - 1;
-        let (own, after) = others.split_at_mut(offsets[last] - start);
-        let (own_weights, after_weights) = rest.split_at_mut(offsets[last] - start);
-        parts.push((first..last, own, own_weights));
-        (others, rest, first) = (after, after_weights, last);
-    }
-    parts.into_par_iter().for_each(|(rows, neighbours, weights)| {
-        let start = offsets[rows.start];
-        let mut next: Vec<usize> = offsets[rows.clone()].iter().map(|at| at - start).collect();
-        each().for_each(|(row, other, weight)| {
-            let Some(place) = next.get_mut((row as usize).wrapping_sub(rows.start)) else { return };
-            (neighbours[*place], weights[*place]) = (other, weight);
-            *place += 1;
-        });
-    });
-    (offsets, neighbours, weights)
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 
-use super::{Edge, Graph, Kind, Node, View, Weight};
+use super::{Graph, Kind, Node, View, Weight};
 
 /// How a node or an edge of an older graph became one of a newer graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -67,29 +68,24 @@ pub struct NodeChange {
     pub at: [Option<usize>; 2],
 }
 
-/// An edge of either graph.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// An edge of either graph. Its ends are named by [`Difference::nodes`]: two graphs of projections have millions
+/// of edges, and a name of its own for each end would take more than all else.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EdgeChange {
-    /// Name of the citing node.
-    pub source: String,
-    /// Name of the cited node.
-    pub target: String,
+    /// Places of the citing and the cited node in [`Difference::nodes`].
+    pub ends: [u32; 2],
     /// How it changed, by its weight.
     pub change: Change,
     /// Its weight in the older graph; `None` where it is not there.
     pub before: Option<f64>,
     /// Its weight in the newer graph.
     pub after: Option<f64>,
-    /// Places of its nodes in [`Difference::nodes`].
-    #[serde(skip)]
-    pub ends: [usize; 2],
     /// Its places in the older and the newer graph.
-    #[serde(skip)]
-    pub at: [Option<usize>; 2],
+    pub at: [Option<u32>; 2],
 }
 
 /// Every node and edge of two graphs, with how it changed.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Difference {
     /// By kind and name.
     pub nodes: Vec<NodeChange>,
@@ -101,22 +97,14 @@ impl Difference {
     /// Compares two graphs of the same view and level. Nodes are known by kind and name, so an
     /// article that was moved is another one.
     pub fn of(older: &Graph, newer: &Graph, weight: Weight) -> Self {
+        let graphs = [older, newer];
         let mut nodes: BTreeMap<(Kind, &str), [Option<usize>; 2]> = BTreeMap::new();
-        let mut edges: BTreeMap<[(Kind, &str); 2], [Option<usize>; 2]> = BTreeMap::new();
-        for (side, graph) in [older, newer].into_iter().enumerate() {
+        for (side, graph) in graphs.into_iter().enumerate() {
             for (at, node) in graph.graph.raw_nodes().iter().enumerate() {
                 nodes.entry(name(&node.weight)).or_default()[side] = Some(at);
             }
-            for (at, edge) in graph.graph.raw_edges().iter().enumerate() {
-                let mut ends = [edge.source(), edge.target()].map(|end| name(&graph.graph[end]));
-                if !graph.view.is_directed() {
-                    ends.sort_unstable();
-                }
-                edges.entry(ends).or_default()[side] = Some(at);
-            }
         }
-        let places: BTreeMap<(Kind, &str), usize> = nodes.keys().copied().zip(0..).collect();
-        let graphs = [older, newer];
+        let places: BTreeMap<(Kind, &str), u32> = nodes.keys().copied().zip(0..).collect();
         let node_of = |((kind, name), at): (&(Kind, &str), &[Option<usize>; 2])| {
             let count = |side: usize| {
                 let node = at[side].map(|at| &graphs[side].graph.raw_nodes()[at].weight);
@@ -126,27 +114,21 @@ impl Difference {
             let change = Change::of(before.map(|it| it as f64), after.map(|it| it as f64));
             NodeChange { kind: *kind, name: (*name).to_owned(), change, before, after, at: *at }
         };
-        let edge_of = |([source, target], at): (&[(Kind, &str); 2], &[Option<usize>; 2])| {
-            let weight = |side: usize| {
-                let edge: Option<&Edge> =
-                    at[side].map(|at| &graphs[side].graph.raw_edges()[at].weight);
-                edge.map(|edge| edge.weight(weight))
-            };
-            let (before, after) = (weight(0), weight(1));
-            EdgeChange {
-                source: source.1.to_owned(),
-                target: target.1.to_owned(),
-                change: Change::of(before, after),
-                before,
-                after,
-                ends: [places[source], places[target]],
-                at: *at,
-            }
+        let weight_of =
+            |side: usize, at: Option<u32>| at.map(|at| graphs[side].weight_of(at as usize, weight));
+        let edge_of = |(ends, at): ([u32; 2], [Option<u32>; 2])| {
+            let (before, after) = (weight_of(0, at[0]), weight_of(1, at[1]));
+            EdgeChange { ends, change: Change::of(before, after), before, after, at }
         };
         Self {
             nodes: nodes.iter().map(node_of).collect(),
-            edges: edges.iter().map(edge_of).collect(),
+            edges: joined(graphs.map(|graph| edges(graph, &places))).map(edge_of).collect(),
         }
+    }
+
+    /// The name of the citing and of the cited node of an edge.
+    pub fn names(&self, edge: &EdgeChange) -> [&str; 2] {
+        edge.ends.map(|end| self.nodes[end as usize].name.as_str())
     }
 
     /// Sources that are cited no more: gone, and no article of either run.
@@ -161,6 +143,71 @@ impl Difference {
 
     fn cited(&self) -> impl Iterator<Item = &NodeChange> {
         self.nodes.iter().filter(|node| !is_citing(node.kind))
+    }
+}
+
+/// The edges of a graph with the places of their ends in both graphs, sorted by these. One input twice in a
+/// corpus, with two contents, is one name: of edges with the same ends the last counts.
+fn edges(graph: &Graph, places: &BTreeMap<(Kind, &str), u32>) -> Vec<([u32; 2], u32)> {
+    let nodes = graph.graph.raw_nodes().iter();
+    let places: Vec<u32> = nodes.map(|node| places[&name(&node.weight)]).collect();
+    let mut edges: Vec<([u32; 2], u32)> = Vec::with_capacity(graph.edge_count());
+    for (ends, at) in graph.ends().zip(0..) {
+        let mut ends = ends.map(|end| places[end]);
+        if !graph.view.is_directed() {
+            ends.sort_unstable();
+        }
+        edges.push((ends, at));
+    }
+    edges.sort_unstable();
+    edges.dedup_by(|later, earlier| {
+        let is_same = later.0 == earlier.0;
+        if is_same {
+            earlier.1 = later.1;
+        }
+        is_same
+    });
+    edges
+}
+
+/// The edges that either list has, with their places.
+fn joined(
+    [older, newer]: [Vec<([u32; 2], u32)>; 2],
+) -> impl Iterator<Item = ([u32; 2], [Option<u32>; 2])> {
+    let (mut older, mut newer) = (older.into_iter().peekable(), newer.into_iter().peekable());
+    std::iter::from_fn(move || {
+        let ends = older.peek().into_iter().chain(newer.peek()).map(|edge| edge.0).min()?;
+        let at = [older.next_if(|edge| edge.0 == ends), newer.next_if(|edge| edge.0 == ends)];
+        Some((ends, at.map(|edge| edge.map(|edge| edge.1))))
+    })
+}
+
+/// An edge as it is written, with the names of its ends.
+#[derive(Serialize)]
+struct NamedChange<'a> {
+    source: &'a str,
+    target: &'a str,
+    change: Change,
+    before: Option<f64>,
+    after: Option<f64>,
+}
+
+impl Serialize for Difference {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Named<'a>(&'a Difference);
+        impl Serialize for Named<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.0.edges.iter().map(|edge| {
+                    let [source, target] = self.0.names(edge);
+                    let EdgeChange { change, before, after, .. } = *edge;
+                    NamedChange { source, target, change, before, after }
+                }))
+            }
+        }
+        let mut fields = serializer.serialize_struct("Difference", 2)?;
+        fields.serialize_field("nodes", &self.nodes)?;
+        fields.serialize_field("edges", &Named(self))?;
+        fields.end()
     }
 }
 

@@ -49,7 +49,9 @@ pub fn hits(graph: &Compact) -> Hits {
 
 /// What flows into every node along `rows`, scaled to the sum 1. Each sum runs on one thread.
 fn gathered(rows: &Csr, values: &[f64]) -> Vec<f64> {
-    let sum_of = |node| rows.row(node).map(|(other, weight)| values[other] * weight).sum();
+    // Not `sum`, which makes -0 of nothing.
+    let sum_of =
+        |node| rows.row(node).fold(0.0, |sum, (other, weight)| sum + values[other] * weight);
     let nodes = (0..values.len()).into_par_iter().with_min_len(CHUNK);
     let mut found: Vec<f64> = nodes.map(sum_of).collect();
     let sum: f64 = found.iter().sum();
@@ -69,6 +71,8 @@ mod tests {
         let found = hits(&Compact::from_sorted(5, &edges));
         assert!(found.converged);
         assert_eq!(found.hubs, [1.0, 0.0, 0.0, 0.0, 0.0]);
+        let all = found.hubs.iter().chain(&found.authorities);
+        assert!(all.clone().all(|value| value.is_sign_positive()), "{found:?}");
         for (node, wanted) in [0.0, 0.1, 0.2, 0.3, 0.4].into_iter().enumerate() {
             assert!((found.authorities[node] - wanted).abs() < 1e-15, "{found:?}");
         }

@@ -1,7 +1,6 @@
 //! Graphs with fewer edges, and what went with those that are gone.
 
-use petgraph::graph::EdgeIndex;
-use petgraph::visit::EdgeRef as _;
+use std::sync::Arc;
 
 use super::{Graph, Weight};
 
@@ -38,34 +37,54 @@ impl Graph {
         self.keep(&keep, weight)
     }
 
-    fn weights(&self, weight: Weight) -> impl Iterator<Item = f64> {
-        self.graph.raw_edges().iter().map(move |edge| edge.weight.weight(weight))
+    /// The sum of all weights; not `sum`, which makes -0 of nothing.
+    fn all_weights(&self, weight: Weight) -> f64 {
+        self.weights(weight).fold(0.0, |sum, one| sum + one)
     }
 
     /// Keeps the edges that are marked, and the nodes that keep an edge or never had one.
     fn keep(&mut self, marked: &[bool], weight: Weight) -> Kept {
-        let all = (self.graph.node_count(), self.graph.edge_count());
-        let total: f64 = self.weights(weight).sum();
-        let is_kept = |edge: EdgeIndex| marked.get(edge.index()).copied().unwrap_or(true);
-        // By node: whether it had an edge, and whether it keeps one.
-        let mut lives = vec![(false, false); all.0];
-        for edge in self.graph.edge_references() {
-            for end in [edge.source(), edge.target()] {
-                let (_, keeps) = lives[end.index()];
-                lives[end.index()] = (true, keeps || is_kept(edge.id()));
-            }
+        let all = (self.graph.node_count(), self.edge_count());
+        let total = self.all_weights(weight);
+        let lives = self.lives(marked);
+        let stays = |node: usize| lives[node].keeps || !lives[node].had;
+        if let Some(pairs) = &mut self.pairs {
+            let mut next = 0..;
+            let numbers: Vec<Option<u32>> =
+                (0..all.0).map(|node| if stays(node) { next.next() } else { None }).collect();
+            Arc::make_mut(pairs).keep(marked, &numbers);
         }
         self.graph = self.graph.filter_map(
-            |node, one| {
-                let (had, keeps) = lives[node.index()];
-                (keeps || !had).then(|| one.clone())
-            },
-            |edge, one| is_kept(edge).then(|| one.clone()),
+            |node, one| stays(node.index()).then(|| one.clone()),
+            |edge, one| marked[edge.index()].then(|| one.clone()),
         );
         Kept {
             nodes: (self.graph.node_count(), all.0),
-            edges: (self.graph.edge_count(), all.1),
-            weight: (self.weights(weight).sum(), total),
+            edges: (self.edge_count(), all.1),
+            weight: (self.all_weights(weight), total),
         }
     }
+
+    /// By node: whether it has an edge, and whether it keeps one.
+    fn lives(&self, marked: &[bool]) -> Vec<Life> {
+        let mut lives = vec![Life::default(); self.graph.node_count()];
+        let mut see = |node: usize, keeps: bool| {
+            lives[node] = Life { had: true, keeps: lives[node].keeps || keeps };
+        };
+        for (edge, keeps) in self.graph.raw_edges().iter().zip(marked) {
+            [edge.source(), edge.target()].into_iter().for_each(|end| see(end.index(), *keeps));
+        }
+        let pairs = self.pairs.iter().flat_map(|pairs| pairs.ends());
+        for ((from, to), keeps) in pairs.zip(marked) {
+            [from, to].into_iter().for_each(|end| see(end as usize, *keeps));
+        }
+        lives
+    }
+}
+
+/// What is known of a node while edges go.
+#[derive(Clone, Copy, Default)]
+struct Life {
+    had: bool,
+    keeps: bool,
 }

@@ -25,7 +25,9 @@ mod mixing;
 mod names;
 mod node;
 mod note;
+mod pairs;
 mod periods;
+mod placing;
 mod projection;
 mod rank;
 mod search;
@@ -34,6 +36,9 @@ mod structure;
 mod undirected;
 mod view;
 mod weights;
+
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -50,7 +55,10 @@ pub use coreness::coreness;
 pub use csr::Csr;
 pub use difference::{Change, Difference, EdgeChange, NodeChange};
 pub use edge::Edge;
-pub use edge_list::{Direction, EdgeList, EdgeListError, NodeNames};
+pub use edge_list::{
+    Direction, EdgeList, EdgeListError, Limits, LineFault, MAX_EDGES, MAX_LINE_BYTES, MAX_WEIGHT,
+    MIN_WEIGHT, NodeNames, WeightFault,
+};
 pub use harmonic::harmonic;
 pub use hits::{Hits, hits};
 pub use kept::Kept;
@@ -64,7 +72,9 @@ pub use rank::{RankOptions, Ranked, pagerank, personalised_pagerank};
 pub use strong::strong_components;
 pub use structure::{Degree, components, degree, degrees};
 pub use undirected::Undirected;
-pub use view::{Level, MOST_PAIRS, Plan, View, Weight};
+pub use view::{Level, MAX_PAIRS, Plan, View, Weight};
+
+pub(crate) use pairs::Pairs;
 
 /// Nodes that one thread takes at least: below that, sharing work costs more than it saves.
 const CHUNK: usize = 4096;
@@ -94,8 +104,10 @@ pub struct Graph {
     pub places: Vec<Place>,
     /// Citations that the graph is made from.
     pub counted: u64,
-    /// Nodes and edges.
+    /// Nodes, and the edges of a view with directions. [`Graph::edges`] has those of all views.
     pub graph: DiGraph<Node, Edge>,
+    /// The edges of a projection.
+    pub(crate) pairs: Option<Arc<Pairs>>,
     /// What a reader should know.
     pub notes: Vec<Note>,
 }
@@ -123,17 +135,74 @@ impl Graph {
         directed::build(corpus, &Plan::new(View::Source, selection, &Sources::none()))
     }
 
+    /// How many edges there are.
+    pub fn edge_count(&self) -> usize {
+        self.pairs.as_ref().map_or_else(|| self.graph.edge_count(), |pairs| pairs.len())
+    }
+
+    /// The edges in order, with the places of their nodes. Those of a projection are made one at a time.
+    pub fn edges(&self) -> impl Iterator<Item = ([usize; 2], Cow<'_, Edge>)> {
+        let raw = self.graph.raw_edges().iter();
+        let raw = raw.map(|edge| {
+            ([edge.source().index(), edge.target().index()], Cow::Borrowed(&edge.weight))
+        });
+        let pairs = self.pairs.iter().flat_map(|pairs| {
+            let ends = pairs.ends().enumerate();
+            ends.map(|(at, ends)| ([ends.0 as usize, ends.1 as usize], Cow::Owned(pairs.edge(at))))
+        });
+        raw.chain(pairs)
+    }
+
+    /// The places of the nodes of every edge, in order.
+    pub(crate) fn ends(&self) -> impl Iterator<Item = [usize; 2]> {
+        let raw = self.graph.raw_edges().iter();
+        let raw = raw.map(|edge| [edge.source().index(), edge.target().index()]);
+        let pairs = self.pairs.iter().flat_map(|pairs| pairs.ends());
+        raw.chain(pairs.map(|(from, to)| [from as usize, to as usize]))
+    }
+
+    /// What the edges weigh, in order.
+    pub fn weights(&self, weight: Weight) -> impl Iterator<Item = f64> {
+        let raw = self.graph.raw_edges().iter().map(move |edge| edge.weight.weight(weight));
+        let pairs = self.pairs.iter();
+        raw.chain(
+            pairs.flat_map(move |pairs| (0..pairs.len()).map(move |at| pairs.weight(at, weight))),
+        )
+    }
+
+    /// What one edge weighs.
+    pub(crate) fn weight_of(&self, edge: usize, weight: Weight) -> f64 {
+        match &self.pairs {
+            Some(pairs) => pairs.weight(edge, weight),
+            None => self.graph.raw_edges()[edge].weight.weight(weight),
+        }
+    }
+
+    /// Where the edge between two nodes stands among all edges.
+    pub(crate) fn find_edge(&self, [from, to]: [usize; 2]) -> Option<usize> {
+        match &self.pairs {
+            Some(pairs) => pairs.find(from as u32, to as u32),
+            None => {
+                let ends = (NodeIndex::new(from), NodeIndex::new(to));
+                let edges = self.graph.raw_edges();
+                edges.binary_search_by_key(&ends, |edge| (edge.source(), edge.target())).ok()
+            }
+        }
+    }
+
     /// The compact copy that analytics run on.
     pub fn compact(&self, weight: Weight) -> Compact {
+        if let Some(pairs) = &self.pairs {
+            let ends = || pairs.ends().enumerate();
+            let edges = || ends().map(|(at, (from, to))| (from, to, pairs.weight(at, weight)));
+            return Compact::of_pairs(self.graph.node_count(), edges);
+        }
         let edges = self.graph.raw_edges().iter().map(|edge| {
             let ends = (edge.source().index() as u32, edge.target().index() as u32);
             (ends.0, ends.1, edge.weight.weight(weight))
         });
         let edges: Vec<_> = edges.collect();
-        match self.view.is_directed() {
-            true => Compact::from_sorted(self.graph.node_count(), &edges),
-            false => Compact::undirected(self.graph.node_count(), &edges),
-        }
+        Compact::from_sorted(self.graph.node_count(), &edges)
     }
 
     /// Index of the domain's node, by binary search over the sorted names.
@@ -160,7 +229,7 @@ impl Plan<'_> {
     fn empty(&self, mut notes: Vec<Note>, corpus: &Corpus) -> Graph {
         notes.extend(self.out_of_time(corpus));
         let (view, level, places) = (self.view, self.level, self.selection.places.clone());
-        Graph { view, level, places, counted: 0, graph: DiGraph::default(), notes }
+        Graph { view, level, places, counted: 0, graph: DiGraph::default(), pairs: None, notes }
     }
 
     fn out_of_time(&self, corpus: &Corpus) -> Option<Note> {

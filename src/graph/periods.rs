@@ -25,21 +25,23 @@ pub fn periods(
     plan: &Plan<'_>,
     (graph, weight): (&Graph, Weight),
 ) -> Result<Vec<Vec<Period>>, TooManyPairs> {
-    let mut places = BTreeMap::new();
-    for edge in graph.graph.raw_edges() {
-        let ends = [edge.source(), edge.target()].map(|end| name(&graph.graph[end]));
-        places.insert(ends, places.len());
-    }
-    let mut periods = vec![Vec::new(); places.len()];
+    let nodes = graph.graph.raw_nodes().iter().map(|node| name(&node.weight));
+    let nodes: BTreeMap<_, _> = nodes.zip(0..).collect();
+    let mut periods: Vec<Vec<Period>> = vec![Vec::new(); graph.edge_count()];
     let stated = corpus.articles.iter().map(|article| article.published.as_deref());
     let stated = stated.filter(|stated| plan.span.holds(*stated)).flatten();
     for year in date::years(stated) {
         let span = plan.span.within(year);
         let of_year = Graph::new(corpus, &Plan { span, ..plan.clone() })?;
-        for edge in of_year.graph.raw_edges() {
-            let ends = [edge.source(), edge.target()].map(|end| name(&of_year.graph[end]));
-            if let Some(at) = places.get(&ends) {
-                periods[*at].push(Period { year, weight: edge.weight.weight(weight) });
+        // The place in the whole graph of every node of this year.
+        let raw = of_year.graph.raw_nodes().iter();
+        let places: Vec<Option<usize>> =
+            raw.map(|node| nodes.get(&name(&node.weight)).copied()).collect();
+        for ([from, to], weight) in of_year.ends().zip(of_year.weights(weight)) {
+            let (Some(from), Some(to)) = (places[from], places[to]) else { continue };
+            if let Some(at) = graph.find_edge([from, to]) {
+                periods[at].reserve_exact(1);
+                periods[at].push(Period { year, weight });
             }
         }
     }

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,6 +15,7 @@ use super::directed::Nodes;
 use super::edge::Edge;
 use super::names::{End, Names};
 use super::note::Note;
+use super::pairs::{Days, Pair, Pairs};
 use super::{Graph, Kind, Plan, View, date};
 use crate::corpus::{Corpus, key};
 
@@ -46,17 +49,6 @@ impl List<'_> {
         let members = self.members.len() as u64;
         members * members.saturating_sub(1) / 2
     }
-}
-
-/// All that joins two nodes.
-#[derive(Default)]
-struct Pair {
-    lists: u64,
-    citations: u64,
-    keys: u64,
-    fractional: f64,
-    /// The earliest and the latest article, by the ranks of their dates.
-    dates: Option<(u32, u32)>,
 }
 
 /// What one pair of nodes cites together.
@@ -98,21 +90,18 @@ pub(super) fn build(corpus: &Corpus, plan: &Plan<'_>) -> Result<Graph, TooManyPa
     let places: BTreeMap<End<'_>, u32> = nodes.keys().copied().zip(0..).collect();
     let (lists, long) = lists(corpus, plan, shared, &places)?;
     let dates = Dates::of(corpus);
-    let pairs = pairs(&lists, places.len(), &dates);
-    let mut graph = DiGraph::with_capacity(nodes.len(), pairs.len());
+    let ends: Vec<Option<usize>> =
+        nodes.keys().map(|(kind, at, _)| (*kind == Kind::Article).then_some(*at)).collect();
+    let pairs = pairs(&lists, &ends, dates);
+    let mut graph: DiGraph<_, Edge> = DiGraph::with_capacity(nodes.len(), 0);
     for (end, gathering) in nodes {
         graph.add_node(gathering.node(corpus, end, plan));
     }
     for list in &lists {
         list.members.iter().for_each(|(at, ..)| graph[NodeIndex::new(*at as usize)].lists += 1);
     }
-    for ((from, to), pair) in pairs {
-        let ends = (NodeIndex::new(from as usize), NodeIndex::new(to as usize));
-        let between = (graph[ends.0].article, graph[ends.1].article);
-        graph.add_edge(ends.0, ends.1, edge(corpus, pair, between, &dates));
-    }
-    let notes = notes(&graph, plan, (elsewhere, long));
-    Ok(Graph { counted, graph, ..plan.empty(notes, corpus) })
+    let notes = notes(pairs.len(), plan, (elsewhere, long));
+    Ok(Graph { counted, graph, pairs: Some(Arc::new(pairs)), ..plan.empty(notes, corpus) })
 }
 
 /// The lists in order, without those that are too long, and what was left out.
@@ -148,27 +137,52 @@ fn lists<'a>(
     }
 }
 
-/// Every pair that a list joins, by its ends. Lists come in order, and so do the parts of sums.
-fn pairs(lists: &[List<'_>], nodes: usize, dates: &Dates<'_>) -> Vec<((u32, u32), Pair)> {
-    let mut pairs: FxHashMap<(u32, u32), Pair> = FxHashMap::default();
-    pairs.reserve(nodes);
-    for list in lists {
-        let part = 1.0 / (list.members.len() as f64 - 1.0);
-        let day = (list.name.0 == Kind::Article).then(|| dates.ranks[list.name.1]).flatten();
-        for (at, (left, citations, keys)) in list.members.iter().enumerate() {
-            for (right, more, others) in &list.members[at + 1..] {
-                let pair = pairs.entry((*left, *right)).or_default();
+/// Every pair that a list joins, by its ends. Rows are made one after another, so that no more is held of what
+/// is not complete than one pair a node; the parts of sums come in the order of the lists. `ends` has the
+/// article that a node is.
+fn pairs(lists: &[List<'_>], ends: &[Option<usize>], dates: Dates<'_>) -> Pairs {
+    let nodes = ends.len();
+    let all: u64 = lists.iter().map(List::pairs).sum();
+    let different = (nodes as u64).saturating_mul(nodes as u64) / 2;
+    let capacity = usize::try_from(all.min(different)).unwrap_or(0);
+    let mut pairs = Pairs::new(nodes, capacity, dates.days());
+    // By node: the lists that it is in, and its place there.
+    let mut places: Vec<Vec<(u32, u32)>> = vec![Vec::new(); nodes];
+    for (number, list) in (0..).zip(lists) {
+        for (place, (node, ..)) in (0..).zip(&list.members) {
+            places[*node as usize].push((number, place));
+        }
+    }
+    let mut row: Vec<Pair> = vec![Pair::default(); nodes];
+    let mut others: Vec<u32> = Vec::new();
+    for (node, places) in places.iter().enumerate() {
+        for (number, place) in places {
+            let (list, place) = (&lists[*number as usize], *place as usize);
+            let part = 1.0 / (list.members.len() as f64 - 1.0);
+            let day = (list.name.0 == Kind::Article).then(|| dates.ranks[list.name.1]).flatten();
+            let (_, citations, keys) = list.members[place];
+            for (other, more, further) in &list.members[place + 1..] {
+                let pair = &mut row[*other as usize];
+                if pair.lists == 0 {
+                    others.push(*other);
+                }
                 pair.lists += 1;
                 pair.citations += citations * more;
-                pair.keys += keys * others;
+                pair.keys += keys * further;
                 pair.fractional += part;
                 let both = pair.dates.into_iter().chain(day);
                 pair.dates = both.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
             }
         }
+        others.sort_unstable();
+        for other in others.drain(..) {
+            let mut pair = std::mem::take(&mut row[other as usize]);
+            let between = [ends[node], ends[other as usize]];
+            pair.dates = dates.later(between).or(pair.dates);
+            pairs.push(other, pair);
+        }
+        pairs.close_row();
     }
-    let mut pairs: Vec<_> = pairs.into_iter().collect();
-    pairs.sort_unstable_by_key(|(ends, _)| *ends);
     pairs
 }
 
@@ -176,6 +190,8 @@ fn pairs(lists: &[List<'_>], nodes: usize, dates: &Dates<'_>) -> Vec<((u32, u32)
 struct Dates<'a> {
     /// By article: its rank among the earliest and among the latest; `None` without a date.
     ranks: Vec<Option<(u32, u32)>>,
+    /// By rank among the latest: the rank among the earliest.
+    began: Vec<u32>,
     earliest: Vec<&'a str>,
     latest: Vec<&'a str>,
 }
@@ -191,48 +207,30 @@ impl<'a> Dates<'a> {
         };
         let (first, last) = (places(&earliest), places(&latest));
         let ranks = stated.iter().map(|text| text.map(|text| (first[text], last[text]))).collect();
-        Self { ranks, earliest, latest }
+        let began = latest.iter().map(|text| first[text]).collect();
+        Self { ranks, began, earliest, latest }
     }
-}
 
-fn edge(
-    corpus: &Corpus,
-    pair: Pair,
-    between: (Option<usize>, Option<usize>),
-    dates: &Dates<'_>,
-) -> Edge {
-    let (mut first, mut last) = match pair.dates {
-        Some((first, last)) => (
-            Some(dates.earliest[first as usize].to_owned()),
-            Some(dates.latest[last as usize].to_owned()),
-        ),
-        None => (None, None),
-    };
-    if let (Some(left), Some(right)) = between {
-        let both = [left, right].map(|at| corpus.articles[at].published.as_deref());
-        if both.iter().flatten().filter(|text| date::first_day(text).is_some()).count() == 2 {
-            last = date::range(both.into_iter().flatten()).1;
-            first.clone_from(&last);
-        }
+    /// The date of the later of two articles, where both ends are articles that have one.
+    fn later(&self, articles: [Option<usize>; 2]) -> Option<(u32, u32)> {
+        let [left, right] = articles.map(|article| article.and_then(|at| self.ranks[at]));
+        let last = left?.1.max(right?.1);
+        Some((self.began[last as usize], last))
     }
-    Edge {
-        citations: pair.citations,
-        articles: pair.lists,
-        keys: pair.keys,
-        fractional: pair.fractional,
-        first,
-        last,
-        ..Edge::default()
+
+    fn days(&self) -> Days {
+        let boxed = |days: &[&str]| days.iter().map(|day| Box::from(*day)).collect();
+        Days { earliest: boxed(&self.earliest), latest: boxed(&self.latest) }
     }
 }
 
 fn notes(
-    graph: &DiGraph<super::Node, Edge>,
+    edges: usize,
     plan: &Plan<'_>,
     (elsewhere, (lists, pairs)): (u64, (u64, u64)),
 ) -> Vec<Note> {
     let mut notes = Vec::new();
-    if graph.edge_count() == 0 {
+    if edges == 0 {
         notes.push(Note::NothingShared);
     }
     if elsewhere > 0 && plan.level == super::Level::Article {

@@ -70,7 +70,8 @@ impl Weights {
     }
 }
 
-fn small(weight: f64) -> Option<u8> {
+/// A weight in one byte, where it fits.
+pub(super) fn small(weight: f64) -> Option<u8> {
     let small = weight as u8;
     (f64::from(small) == weight).then_some(small)
 }

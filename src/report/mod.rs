@@ -32,7 +32,7 @@ pub use articles::ArticleRow;
 pub use domains::DomainRow;
 pub use indices::heading;
 pub use rot::LinkRot;
-pub use words::{CAVEAT, plural};
+pub use words::{CAVEAT, fixed, plural};
 
 /// The columns of the table of diversity, unless others are asked for.
 const FACETS: [Facet; 7] = [

@@ -37,6 +37,20 @@ pub fn plural(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
+/// A number with so many decimals, as `{:.2}` writes it, but 0 without a sign.
+///
+/// ```
+/// use citegraph::report::fixed;
+/// assert_eq!((fixed(-0.04, 1), fixed(-0.06, 1)), ("0.0".to_owned(), "-0.1".to_owned()));
+/// ```
+pub fn fixed(number: f64, decimals: usize) -> String {
+    let text = format!("{number:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(zero) if zero.bytes().all(|digit| matches!(digit, b'0' | b'.')) => zero.to_owned(),
+        _ => text,
+    }
+}
+
 /// A number of things whose noun takes an s.
 pub(crate) fn some(number: u64, noun: &str) -> String {
     plural(number, noun, &format!("{noun}s"))

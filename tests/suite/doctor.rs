@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use citegraph::corpus::Corpus;
-use citegraph::export::doctor::{Trap, examine};
+use citegraph::export::doctor::{Diagnosis, Refusal, Trap, examine};
 use citegraph::graph::View;
 use proptest::prelude::*;
 
@@ -169,8 +169,13 @@ fn broken() -> Vec<(&'static str, Vec<u8>)> {
     files
 }
 
+fn examined(bytes: &[u8]) -> Diagnosis {
+    let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(400)]);
+    examine(bytes).unwrap_or_else(|refusal| panic!("{refusal}: {shown}"))
+}
+
 fn names(bytes: &[u8]) -> BTreeSet<&'static str> {
-    examine(bytes).findings.iter().map(|finding| finding.trap).collect()
+    examined(bytes).findings.iter().map(|finding| finding.trap).collect()
 }
 
 #[test]
@@ -178,7 +183,7 @@ fn every_trap_is_found_and_mended_where_the_table_says_so() {
     let files = broken();
     for (trap, bytes) in &files {
         let shown = String::from_utf8_lossy(bytes);
-        let diagnosis = examine(bytes);
+        let diagnosis = examined(bytes);
         let found: BTreeSet<&str> = diagnosis.findings.iter().map(|finding| finding.trap).collect();
         assert!(found.contains(trap), "{trap}: {found:?}\n{shown}");
         let row = Trap::named(trap).unwrap_or_else(|| panic!("{trap} is in the table"));
@@ -192,7 +197,7 @@ fn every_trap_is_found_and_mended_where_the_table_says_so() {
         let mended = |name: &&str| Trap::named(name).is_some_and(|trap| trap.is_mended);
         assert!(!left.iter().any(mended), "{trap} leaves {left:?}\n{copy_shown}");
         assert_eq!(
-            examine(&copy).mended.as_deref(),
+            examined(&copy).mended.as_deref(),
             Some(&copy[..]),
             "{trap}: mending is done once"
         );
@@ -223,7 +228,7 @@ fn a_healthy_file_has_no_trap() {
 #[test]
 fn what_is_mended_says_the_same() {
     let value =
-        |bytes: &[u8]| String::from_utf8(examine(bytes).mended.expect("a copy")).expect("UTF-8");
+        |bytes: &[u8]| String::from_utf8(examined(bytes).mended.expect("a copy")).expect("UTF-8");
     let copy = value(gexf("zero", "R&amp;D \u{1f600} ]]&gt;").as_bytes());
     assert!(copy.contains("R&amp;D \u{1f600} ]]&gt;"), "{copy}");
     let mutual = gexf(r#"weight="2.0"/>"#, r#"weight="2.0" type="mutual"/>"#);
@@ -247,9 +252,8 @@ proptest! {
             let mut whole = whole.into_bytes();
             let at = at.index(whole.len());
             whole.splice(at..at, bytes.iter().copied());
-            let once = examine(&whole);
-            if let Some(copy) = once.mended {
-                prop_assert!(examine(&copy).mended.is_some());
+            if let Some(copy) = examine(&whole).ok().and_then(|once| once.mended) {
+                prop_assert!(examine(&copy).is_ok_and(|again| again.mended.is_some()));
             }
         }
     }
@@ -276,4 +280,144 @@ fn the_doctor_is_called_on_the_command_line() {
     assert_eq!(run(root.path(), &["doctor", "a.gexf", "--fix", "-o", "a.gexf"]).code, 2);
     assert_eq!(run(root.path(), &["doctor", "none.gexf"]).code, 2);
     assert!(output(root.path(), &["doctor", "--traps"]).contains("twin-edges (told)"));
+}
+
+#[test]
+fn what_is_not_a_graph_file_is_refused() {
+    let texts = [
+        ("draft.md", "# Title\n\nSome text, with [a link](https://a.example), and more of it.\n"),
+        ("page.html", "<!DOCTYPE html>\n<html><body><p>Some text, and more.</p></body></html>\n"),
+        ("data.json", "{\n  \"source\": 1,\n  \"target\": [2, 3]\n}\n"),
+        ("lines.jsonl", "{\"id\": \"a\", \"label\": \"b\"}\n"),
+        ("code.py", "import csv, sys\n\nfor id, label in rows:\n    print(id, label)\n"),
+        ("text.txt", "Nothing but a few words, in one line.\n"),
+        ("feed.xml", "<?xml version=\"1.0\"?>\n<rss><channel/></rss>\n"),
+        ("map.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"),
+        ("empty.gexf", ""),
+    ];
+    let root = folder(&texts);
+    for (name, _) in texts {
+        let ran = run(root.path(), &["doctor", name, "--check"]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{name}: {}", ran.stderr);
+        assert!(ran.stderr.contains(&format!("{name}: not a graph file")), "{}", ran.stderr);
+        let ran = run(root.path(), &["doctor", name, "--fix", "-o", "copy.gexf"]);
+        assert!(ran.code == 2 && !root.path().join("copy.gexf").exists(), "{name}");
+    }
+    assert_eq!(examine(b"\x89PNG\r\n\x1a\n"), Err(Refusal::NotGraph));
+}
+
+#[test]
+fn utf_16_is_read_as_what_it_says() {
+    let wide = |text: &str| {
+        let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
+    };
+    let found = examined(&wide(&gexf("zero", "M\u{fc}ller")));
+    assert_eq!(found.findings.len(), 1, "{:?}", found.findings);
+    let copy = String::from_utf8(found.mended.expect("a copy")).expect("UTF-8");
+    assert!(copy.contains("label=\"M\u{fc}ller\""), "{copy}");
+    let table = examined(&wide("Id,Label\na,M\u{fc}ller\n")).mended.expect("a copy");
+    assert_eq!(String::from_utf8(table).expect("UTF-8"), "Id,Label\na,M\u{fc}ller\n");
+}
+
+/// Each would take hours if a part of it were compared with all others, or searched from every one.
+#[test]
+fn files_of_a_hundred_thousand_parts_of_one_kind_are_examined() {
+    const MANY: usize = 100_000;
+    let many = |part: &dyn Fn(usize) -> String| (0..MANY).map(part).collect::<String>();
+    let all = |trap: &str, text: &str| {
+        let found = examined(text.as_bytes()).findings;
+        assert_eq!(found.iter().filter(|one| one.trap == trap).count(), MANY, "{trap}");
+    };
+    all("twin-header", &format!("Id,n{}\n1,2\n", ",n".repeat(MANY)));
+    let wide = format!("Id{}\n{}", many(&|n| format!(",c{n}")), "a\n".repeat(MANY));
+    all("ragged-row", &wide);
+    let columns = many(&|_| r#"<attribute id="n" title="n" type="integer"/>"#.to_owned());
+    let column = r#"<attribute id="n" title="n" type="integer"/>"#;
+    all("clashing-columns", &gexf(column, &format!("{column}{columns}")));
+    let blocks = many(&|n| format!(r#"<attributes class="c{n}" mode="static"/>"#));
+    let found = examined(gexf(BLOCK, &format!("{BLOCK}{blocks}")).as_bytes());
+    assert!(found.mended.is_some_and(|copy| copy.len() > blocks.len()));
+    let key = r#"<key id="a" for="node" attr.name="a" attr.type="string"/>"#;
+    let keys =
+        many(&|n| format!(r#"<key id="k{n}" for="all" attr.name="k{n}" attr.type="string"/>"#));
+    all("key-for-all", &graphml(key, &format!("{key}{keys}")));
+    all(
+        "forbidden-character",
+        &gexf("zero", &format!("{}{}", "&#".repeat(MANY), "&#1;".repeat(MANY))),
+    );
+    let attributes = many(&|n| format!(" a{n}=\"\""));
+    let found = examined(node(&format!("<node id=\"n1\"{attributes}/>")).as_bytes()).findings;
+    assert!(found[0].what.contains("more than 256 attributes"), "{found:?}");
+}
+
+#[test]
+fn nodes_in_nodes_are_looked_at_once() {
+    let deep = 50;
+    let open = (0..deep).map(|n| {
+        format!(
+            "<node id=\"d{n}\" label=\"d\"><spells><spell start=\"2021-01-01\"/></spells><nodes>"
+        )
+    });
+    let nested = open.collect::<String>() + &"</nodes></node>".repeat(deep);
+    let found = examined(node(&nested).as_bytes()).findings;
+    assert_eq!(found.iter().filter(|one| one.trap == "half-spell").count(), deep);
+}
+
+#[test]
+fn a_file_has_a_limit_packed_or_not() {
+    let pack = |bytes: &[u8]| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packer, bytes).expect("memory");
+        packer.finish().expect("memory")
+    };
+    let root = folder(&[("a.gexf", &gexf("zero", "zero"))]);
+    let write = |name: &str, bytes: &[u8]| {
+        std::fs::write(root.path().join(name), bytes).expect("a file");
+    };
+    write("b.gexf.gz", &pack(gexf("zero", "zero").as_bytes()));
+    write("bomb.gz", &pack(&vec![b'a'; 300 << 20]));
+    let packed = pack(gexf("zero", "zero").as_bytes());
+    write("torn.gz", &packed[..packed.len() / 2]);
+    let doctor = |args: &[&str]| run(root.path(), &[&["doctor"], args].concat());
+    assert_eq!(doctor(&["b.gexf.gz", "--check"]).code, 0);
+    let less = (gexf("zero", "zero").len() - 1).to_string();
+    for (args, what) in [
+        (&["bomb.gz"][..], "bomb.gz has more than 268435456 bytes when decompressed; --max-size"),
+        (
+            &["a.gexf", "--max-size", "100"],
+            "a.gexf has more than 100 bytes; --max-size BYTES allows",
+        ),
+        (&["b.gexf.gz", "--max-size", &less], "b.gexf.gz has more than"),
+        (&["torn.gz"], "cannot decompress torn.gz; is it complete?"),
+    ] {
+        let ran = doctor(args);
+        assert!(ran.code == 2 && ran.stderr.contains(what), "{args:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_copy_is_what_its_name_ends_in() {
+    let root = folder(&[("a.gexf", &gexf("label=\"zero\"", "")), ("t.csv", "Id,n,n\na,1,2\n")]);
+    let doctor = |args: &[&str]| run(root.path(), &[&["doctor"], args].concat());
+    for name in ["b.pdf", "b.csv", "b.graphml", "b.pdf.gz"] {
+        let ran = doctor(&["a.gexf", "--fix", "-o", name]);
+        assert!(
+            ran.code == 2 && ran.stderr.contains("is not one of .gexf, .xml"),
+            "{}",
+            ran.stderr
+        );
+        assert!(!root.path().join(name).exists(), "{name}");
+    }
+    assert_eq!(doctor(&["t.csv", "--fix", "-o", "t.gexf"]).code, 2);
+    for name in ["b.gexf", "b.XML", "b", "b.gexf.gz"] {
+        assert_eq!(doctor(&["a.gexf", "--fix", "-o", name]).code, 0, "{name}");
+        assert_eq!(doctor(&[name, "--check"]).code, 0, "{name}");
+    }
+    let packed = std::fs::read(root.path().join("b.gexf.gz")).expect("a file");
+    assert!(packed.starts_with(b"\x1f\x8b"));
+    assert_eq!(doctor(&["a.gexf", "-o", "found.html"]).code, 2);
+    assert_eq!(doctor(&["a.gexf", "-o", "found.json"]).code, 0);
+    let found = std::fs::read_to_string(root.path().join("found.json")).expect("a file");
+    assert!(found.starts_with("{\"form\":\"gexf\""), "{found}");
 }

@@ -201,7 +201,8 @@ fn any_list_of_edges_is_a_graph() {
     let bad = run(root.path(), &["graph", "--edges", "bad.tsv"]);
     assert_eq!(bad.code, 2);
     assert!(
-        bad.stderr.contains("bad.tsv is no list of edges: line 2: an edge has two ends"),
+        bad.stderr
+            .contains("bad.tsv cannot be used as a list of edges: line 2: an edge has two ends"),
         "{}",
         bad.stderr
     );
@@ -232,5 +233,173 @@ fn an_edge_is_explained_by_its_two_ends() {
     for name in ["none/x", "none.md", "*.none"] {
         let missing = run(root.path(), &["explain", "blog.example", name, "1.md"]);
         assert_eq!(missing.code, 2, "{name}: {missing:?}");
+    }
+}
+
+/// What no file may hold as a number: they are what readers stop at, and what means nothing.
+fn odd_numbers(text: &str) -> Vec<&str> {
+    let numbers = text.split(|c: char| !(c.is_alphanumeric() || "+-._".contains(c)));
+    let is_odd = |word: &&str| {
+        let zero = word.strip_prefix('-').is_some_and(|rest| {
+            rest.contains('0') && rest.bytes().all(|digit| matches!(digit, b'0' | b'.'))
+        });
+        let lower = word.trim_start_matches(['-', '+']).to_lowercase();
+        zero || matches!(lower.as_str(), "inf" | "inf.0" | "nan" | "nan.0" | "infinity" | "null")
+    };
+    numbers.filter(is_odd).collect()
+}
+
+#[test]
+fn numbers_of_graph_files_are_finite_and_zero_has_no_sign() {
+    assert_eq!(
+        odd_numbers("a=\"-0.0\" inf.0,NaN,-1.0,-0 0.0 [null]"),
+        ["-0.0", "inf.0", "NaN", "-0", "null"]
+    );
+    let lists = [
+        ("plain", "a b\nb c\nd a\n"),
+        ("one", "a a\n"),
+        ("none", "# nothing\n"),
+        ("large", "a b 1e100\na c 1e100\nb c 1e100\na b 1e100\nd d 1e-100\n"),
+        ("small", "a b 1e-100\na c 1e-100\nb c 2e-100\n"),
+        ("mixed", "a b 1e100\nc d 1e-100\nd c 1e-100\ne e 1\n"),
+    ];
+    let files: Vec<(&str, &str)> = lists.to_vec();
+    let root = folder(&files);
+    for (list, _) in lists {
+        for form in ["gexf", "graphml", "json", "dot", "svg"] {
+            for more in [&[][..], &["--undirected"], &["--layout"], &["--backbone", "0.5"]] {
+                if !more.is_empty() && matches!(form, "dot" | "graphml") {
+                    continue;
+                }
+                let args = ["graph", "-q", "--edges", list, "--metrics", "all", "--format", form];
+                let text = output(root.path(), &[&args[..], more].concat());
+                assert_eq!(odd_numbers(&text), [""; 0], "{list} as {form} {more:?}\n{text}");
+            }
+        }
+        let folder = format!("{list}-csv");
+        let args = ["graph", "--edges", list, "--metrics", "all", "--format", "csv", "-o", &folder];
+        let said = run(root.path(), &[&args[..], &["--min-weight", "1e200"]].concat());
+        assert!(!said.stderr.contains("-0"), "{}", said.stderr);
+        output(root.path(), &args);
+        for name in ["nodes.csv", "edges.csv"] {
+            let path = root.path().join(&folder).join(name);
+            let text = std::fs::read_to_string(path).expect("a file");
+            assert_eq!(odd_numbers(&text), [""; 0], "{list}: {text}");
+        }
+    }
+}
+
+#[test]
+fn numbers_of_reports_are_finite_and_zero_has_no_sign() {
+    let root = folder(&[
+        ("none/a.md", "No link.\n"),
+        ("one/a.md", "---\ndate: 2020\n---\n[a](https://a.example/)\n"),
+        ("two/a.md", "---\ndate: 2020\n---\n[a](https://a.example/)\n"),
+        ("two/b.md", "[a](https://a.example/) [b](https://b.example/)\n"),
+    ]);
+    let undefined = |text: &str| {
+        let odd: Vec<String> = odd_numbers(text).into_iter().map(str::to_owned).collect();
+        odd.into_iter().filter(|word| word != "null").collect::<Vec<_>>()
+    };
+    for input in ["none", "one", "two"] {
+        let out = format!("{input}-out");
+        output(root.path(), &["report", "-q", input, "-o", &out]);
+        for name in
+            ["report.json", "report.md", "nodes.csv", "edges.csv", "graph.gexf", "graph.graphml"]
+        {
+            let path = root.path().join(&out).join(name);
+            let text = std::fs::read_to_string(path).expect("a file");
+            assert_eq!(undefined(&text), [""; 0], "{input}: {name}");
+        }
+        for form in ["text", "json", "csv", "markdown"] {
+            for by in [&[][..], &["--by", "article"], &["--by", "year"]] {
+                let args = ["stats", "-q", input, "--format", form];
+                let text = output(root.path(), &[&args[..], by].concat());
+                assert_eq!(undefined(&text), [""; 0], "{input} {form} {by:?}: {text}");
+            }
+        }
+        for form in ["text", "json", "gexf"] {
+            let args = ["diff", "-q", "none", input, "--weight", "fractional", "--format", form];
+            let text = output(root.path(), &args);
+            assert_eq!(undefined(&text), [""; 0], "{input} {form}: {text}");
+        }
+    }
+}
+
+#[test]
+fn weights_whose_sums_are_not_numbers_are_refused() {
+    let lists = [
+        (
+            "large.tsv",
+            "1\t2\t1\n1\t2\t1e308\n1\t3\t1e308\n",
+            "line 2: the edge from “1” to “2” has the weight “1e308”",
+        ),
+        ("small.csv", "a,b,1e-315\n", "line 1: the edge from “a” to “b” has the weight “1e-315”"),
+        (
+            "nan.txt",
+            "# x\na b NaN\n",
+            "line 2: the edge from “a” to “b” has the weight “NaN”: weights are finite",
+        ),
+    ];
+    let files: Vec<(&str, &str)> = lists.iter().map(|(name, text, _)| (*name, *text)).collect();
+    let root = folder(&files);
+    for (name, _, what) in lists {
+        let ran = run(root.path(), &["graph", "--edges", name, "-o", "out.gexf"]);
+        assert!(ran.code == 2 && ran.stderr.contains(what), "{}", ran.stderr);
+        assert!(ran.stderr.contains(name) && !root.path().join("out.gexf").exists());
+    }
+}
+
+#[test]
+fn lists_have_a_limit_that_names_its_flag() {
+    let root = folder(&[("list.tsv", "1 2\n2 3\n3 4\n")]);
+    let ran = run(root.path(), &["graph", "--edges", "list.tsv", "--max-edges", "2"]);
+    assert_eq!(ran.code, 2);
+    let what = "line 3: the list has more than 2 edges; --max-edges N allows more";
+    assert!(ran.stderr.contains(what), "{}", ran.stderr);
+    let list = |args: &[&str]| output(root.path(), &[&["graph", "--edges"], args].concat());
+    assert_eq!(edges(&list(&["list.tsv", "--max-edges", "3"])).len(), 3);
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packer, &vec![b'a'; 40 << 20]).expect("memory");
+    std::fs::write(root.path().join("bomb.gz"), packer.finish().expect("memory")).expect("a file");
+    let ran = run(root.path(), &["graph", "--edges", "bomb.gz"]);
+    assert!(
+        ran.code == 2 && ran.stderr.contains("line 1: the line has more than"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_suffix_that_stands_for_no_form_is_refused() {
+    let root = posts();
+    let verbs: [(&[&str], &str); 7] = [
+        (&["graph", "1.md"], "x.gefx"),
+        (&["graph", "1.md"], "x.gefx.gz"),
+        (&["bibliography", "1.md"], "x.bibtext"),
+        (&["impact", "one.example", "1.md"], "x.pdf"),
+        (&["diff", "1.md", "2.md"], "x.svg"),
+        (&["stats", "1.md"], "x.pdf"),
+        (&["explain", "one.example", "1.md"], "x.html"),
+    ];
+    for (verb, name) in verbs {
+        let ran = run(root.path(), &[verb, &["-o", name]].concat());
+        assert_eq!(ran.code, 2, "{verb:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains("choose a form with --format"), "{}", ran.stderr);
+        assert!(!root.path().join(name).exists(), "{verb:?}");
+    }
+    for (verb, name, begins) in [
+        (&["bibliography", "1.md"][..], "x.bib", "@"),
+        (&["bibliography", "1.md"], "x.json", "["),
+        (&["bibliography", "1.md"], "x", "["),
+        (&["impact", "one.example", "1.md"], "x.JSON", "{"),
+        (&["diff", "1.md", "2.md"], "x.gexf", "<?xml"),
+        (&["diff", "1.md", "2.md"], "x.json", "{"),
+        (&["stats", "1.md"], "x.csv", "group,"),
+        (&["graph", "1.md", "--format", "dot"], "x.gefx", "//"),
+    ] {
+        assert_eq!(run(root.path(), &[verb, &["-o", name]].concat()).code, 0, "{verb:?}");
+        let written = std::fs::read_to_string(root.path().join(name)).expect("a file");
+        assert!(written.starts_with(begins), "{verb:?} {name}: {written}");
     }
 }

@@ -23,6 +23,7 @@ use super::args::{Counting, Env, Input};
 use super::clock::Clock;
 use super::config::Options;
 use super::output::{Content, Sink, To, say, visible};
+use super::suffix::chosen;
 
 mod ask;
 mod asking;
@@ -70,9 +71,9 @@ pub(crate) struct Args {
     /// Fail (exit 1) for these links [default: dead; with --since new-dead]
     #[arg(long, value_name = "WHICH", help_heading = "Gate")]
     fail_on: Option<FailOnArg>,
-    /// Print in this form
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    format: Format,
+    /// Print in this form [default: by the suffix of -o; text without one]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
     #[command(flatten)]
     to: To,
     /// Print the numbers behind verdicts, in the form of citegraph.toml, and end
@@ -118,6 +119,18 @@ impl Format {
         }
     }
 }
+/// Forms by the suffixes of files.
+const FORMS: [(&str, Format); 9] = [
+    ("txt", Format::Text),
+    ("log", Format::Text),
+    ("ndjson", Format::Ndjson),
+    ("jsonl", Format::Ndjson),
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+    ("json", Format::Json),
+    ("sarif", Format::Sarif),
+    ("xml", Format::Junit),
+];
 
 /// [`FailOn`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -135,7 +148,8 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         return print_policy(&options);
     }
     let clock = Clock::new(args.memory.today.as_deref())?;
-    let mut sink = args.to.open(args.format.content(), &env.guard)?;
+    let format = chosen(args.format, args.to.path(), &FORMS)?;
+    let mut sink = args.to.open(format.content(), &env.guard)?;
     let corpus = args.corpus(env, &options)?;
     let added = match &args.since {
         Some(reference) => Some(since::added(reference, &corpus, &options)?),
@@ -146,7 +160,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let asked = args.ask(&run, env)?;
     let rows = run.judge(&asked.ledger, asked.name.as_deref());
     // Findings are shown, or say which of the rows that fail somebody has accepted.
-    let shown = matches!(args.format, Format::Json | Format::Sarif | Format::Github);
+    let shown = matches!(format, Format::Json | Format::Sarif | Format::Github);
     let found = match shown || rows.iter().any(|row| args.fail_on().fails(row)) {
         true => {
             let links = Links::new(rows.clone(), &asked.ledger, added.clone());
@@ -155,9 +169,9 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         false => Vec::new(),
     };
     let gate = Gate::new(args.fail_on(), &found);
-    write(args.format, &rows, &found, &gate, &mut sink)?;
+    write(format, &rows, &found, &gate, &mut sink)?;
     sink.finish()?;
-    asked.say(&subjects, &tally(&rows), env.quiet || args.format == Format::Text);
+    asked.say(&subjects, &tally(&rows), env.quiet || format == Format::Text);
     let exit = args.input.conclude(env, &corpus.skipped, subjects.len())?;
     let exit = match asked.is_trusted() {
         false => Exit::Untrusted,

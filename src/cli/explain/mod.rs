@@ -23,6 +23,7 @@ use self::looks::Memory;
 use super::Exit;
 use super::args::{Counting, Env, Input};
 use super::output::{Content, To, visible};
+use super::suffix::chosen;
 
 mod looks;
 
@@ -52,9 +53,9 @@ pub(crate) struct Args {
     counting: Counting,
     #[command(flatten)]
     memory: Memory,
-    /// Print as text or JSON lines
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    format: Format,
+    /// Print as text or JSON lines [default: by the suffix of -o; text without one]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
     #[command(flatten)]
     to: To,
 }
@@ -64,6 +65,15 @@ enum Format {
     Text,
     Json,
 }
+
+/// Forms by the suffixes of files.
+const FORMS: [(&str, Format); 5] = [
+    ("txt", Format::Text),
+    ("log", Format::Text),
+    ("json", Format::Json),
+    ("jsonl", Format::Json),
+    ("ndjson", Format::Json),
+];
 
 /// What is asked for.
 enum Query {
@@ -101,15 +111,14 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         (query, input) = (pair, Cow::Owned(args.input.without_first()));
     }
     let sources = options.sources()?;
-    let mut sink = args.to.open(
-        match args.format {
-            Format::Text => Content::Text,
-            Format::Json => Content::Data,
-        },
-        &env.guard,
-    )?;
+    let format = chosen(args.format, args.to.path(), &FORMS)?;
+    let content = match format {
+        Format::Text => Content::Text,
+        _ => Content::Data,
+    };
+    let mut sink = args.to.open(content, &env.guard)?;
     let mut known = Known::Nothing;
-    if let (Query::Subject(subject), Format::Text) = (&query, args.format) {
+    if let (Query::Subject(subject), Format::Text) = (&query, format) {
         known = write_subject(subject, &sources, &mut sink)?;
         if let Subject::Url(url, _) = subject {
             args.memory.write(url, &options, &mut sink)?;
@@ -126,13 +135,13 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         let counted = options.report.selection.counts(link);
         let facts = source(link, &sources).into();
         let place = Place { counted, source: facts, ..place(article, link) };
-        write_place(&place, args.format, &mut sink)?;
+        write_place(&place, format, &mut sink)?;
         found += 1;
         if counted {
             edge.add(article, link);
         }
     }
-    if args.format == Format::Text {
+    if format == Format::Text {
         let named = query.named(&args.what);
         let places = plural(found, "place cites", "places cite");
         writeln!(sink, "{places} {}", visible(&redact_text(&named)))?;

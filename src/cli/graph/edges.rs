@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use citegraph::export::Network;
 use citegraph::export::gexf::Profile;
 use citegraph::graph::metrics::Metric;
-use citegraph::graph::{Compact, Direction, EdgeList, Kept, disparity};
+use citegraph::graph::{Compact, Direction, EdgeList, Kept, Limits, disparity};
 use flate2::bufread::MultiGzDecoder;
 
 use super::super::Exit;
@@ -24,18 +24,21 @@ const BLOCK: usize = 1 << 18;
 /// Runs the verb on a list.
 pub(super) fn run(args: &Args, path: &Path, env: &Env) -> anyhow::Result<Exit> {
     let metrics = choose(&args.metrics, &Metric::ALL, Metric::name, "--metrics")?;
-    let form = args.form();
+    let named = args.output.as_deref();
+    let form = args.form()?;
     form.check()?;
     args.viewing.check()?;
     anyhow::ensure!(
         form.profile == Profile::Universal,
         "--profile gephi needs dates, which a list of edges has none of"
     );
-    let named = args.output.as_deref();
     let target = Target::open(named, form, &env.guard)?;
     let direction = if args.undirected { Direction::Mutual } else { Direction::Directed };
-    let list = EdgeList::read(open(path)?, direction)
-        .with_context(|| format!("{} is no list of edges", path.display()))?;
+    let limits = args.max_edges.map_or_else(Limits::default, Limits::of_edges);
+    let list = EdgeList::read_within(open(path)?, direction, limits).map_err(|error| {
+        let remedy = if error.is_limit() { "; --max-edges N allows more" } else { "" };
+        anyhow::anyhow!("{} cannot be used as a list of edges: {error}{remedy}", path.display())
+    })?;
     let (graph, left) = filtered(list.graph, &args.viewing, env.quiet);
     let names = match left {
         Some(left) => list.names.of_some(&left),
@@ -72,7 +75,8 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
 fn filtered(mut graph: Compact, viewing: &Viewing, quiet: bool) -> (Compact, Option<Vec<usize>>) {
     let mut left: Option<Vec<usize>> = None;
     let mut keep = |graph: Compact, marked: Vec<bool>, filter: String| {
-        let weight = |graph: &Compact| graph.each().map(|(.., weight)| weight).sum::<f64>();
+        // Not `sum`, which makes -0 of nothing.
+        let weight = |graph: &Compact| graph.each().fold(0.0, |sum, (.., weight)| sum + weight);
         let (kept, numbers) = graph.keep(&marked);
         let told = told(
             &filter,

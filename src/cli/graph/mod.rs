@@ -16,7 +16,8 @@ use citegraph::report::plural;
 use super::Exit;
 use super::args::{Counting, Env, Input, Weighing, choose};
 use super::output::{self, Sink};
-use target::{ColouringArg, Form, Format, NamesArg, ProfileArg, Target, ending};
+use super::suffix::{chosen, without_gz};
+use target::{ColouringArg, FORMS, Form, Format, NamesArg, ProfileArg, Target};
 pub(super) use viewing::Viewing;
 
 /// Flags that say nothing about a list of edges.
@@ -50,6 +51,9 @@ pub(crate) struct Args {
     /// Edges of --edges have no direction
     #[arg(long, help_heading = "Graph", requires = "edges")]
     undirected: bool,
+    /// Read up to N edges of --edges, and half as many nodes [default: 100000000]
+    #[arg(long, value_name = "N", help_heading = "Graph", requires = "edges")]
+    max_edges: Option<u64>,
     #[command(flatten)]
     weighing: Weighing,
     /// Add these measures of nodes as columns, or all: pagerank, hub, authority, betweenness,
@@ -63,7 +67,7 @@ pub(crate) struct Args {
     /// Colour the nodes that are placed by this [default: community]
     #[arg(long, value_name = "WHAT", help_heading = "Graph")]
     colour: Option<ColouringArg>,
-    /// Write the graph in this form [default: the one that PATH ends in, or gexf]
+    /// Write the graph in this form [default: by the suffix of PATH; gexf without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<Format>,
     /// Name columns like this
@@ -99,14 +103,16 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let metrics = choose(&args.metrics, &Metric::ALL, Metric::name, "--metrics")?;
     let sources = options.sources()?;
     let plan = args.viewing.plan(&options, &sources)?;
-    let form = args.form();
+    let form = args.form()?;
     form.check()?;
     let target = Target::open(args.output.as_deref(), form, &env.guard)?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     let weight = options.report.weight;
     let graph = args.viewing.graph(&corpus, (&plan, weight), env.quiet)?;
     let mut network = Network::new(&corpus, &graph, weight);
-    network.add_metrics(&graph.compact(weight), &metrics);
+    if !metrics.is_empty() {
+        network.add_metrics(&graph.compact(weight), &metrics);
+    }
     if let Some(colouring) = form.colouring {
         network.place(&graph.compact(weight), colouring);
     }
@@ -119,13 +125,14 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 }
 
 impl Args {
-    fn form(&self) -> Form {
+    fn form(&self) -> anyhow::Result<Form> {
         let (names, profile) = (self.names.into(), self.profile.into());
-        let (ending, ends_packed) = self.output.as_deref().map(ending).unwrap_or_default();
-        let format = self.format.or(ending).unwrap_or(Format::Gexf);
+        let (path, ends_packed) = self.output.as_deref().map(without_gz).unzip();
+        let format = chosen(self.format, path.as_deref(), &FORMS)?;
+        let ends_packed = ends_packed.unwrap_or(false);
         let is_placed = self.layout || self.colour.is_some() || format == Format::Svg;
         let colouring = is_placed.then(|| self.colour.map(Into::into).unwrap_or_default());
-        Form { format, names, profile, is_packed: self.gzip || ends_packed, colouring }
+        Ok(Form { format, names, profile, is_packed: self.gzip || ends_packed, colouring })
     }
 }
 

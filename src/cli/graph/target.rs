@@ -10,6 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::super::output::{Content, Folder, Guard, Sink};
+use super::super::suffix::{suffix, without_gz};
 
 /// The form of a graph's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,12 +29,20 @@ pub(crate) enum Format {
     Svg,
 }
 
-/// The form that a file's name ends in, and whether it ends as compressed ones do.
-pub(crate) fn ending(path: &Path) -> (Option<Format>, bool) {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let (name, is_packed) = name.strip_suffix(".gz").map_or((&*name, false), |name| (name, true));
-    let end = name.rsplit_once('.').map(|(_, end)| end);
-    (end.and_then(|end| Format::from_str(end, true).ok()), is_packed)
+/// Forms by the suffixes of files; the first is that of a name without one.
+pub(super) const FORMS: [(&str, Format); 6] = [
+    ("gexf", Format::Gexf),
+    ("graphml", Format::Graphml),
+    ("csv", Format::Csv),
+    ("json", Format::Json),
+    ("dot", Format::Dot),
+    ("svg", Format::Svg),
+];
+
+/// Whether a path names a file of a graph rather than a folder.
+fn is_file_name(path: &Path) -> bool {
+    let suffix = suffix(&without_gz(path).0).unwrap_or_default();
+    FORMS.iter().any(|(known, _)| suffix.eq_ignore_ascii_case(known))
 }
 
 /// [`Names`] on the command line.
@@ -132,7 +141,7 @@ pub(crate) enum Target {
 impl Target {
     pub(crate) fn open(output: Option<&Path>, form: Form, guard: &Guard) -> anyhow::Result<Self> {
         match (output, form.format) {
-            (Some(path), Format::Csv) if path.is_dir() || ending(path).0.is_none() => {
+            (Some(path), Format::Csv) if path.is_dir() || !is_file_name(path) => {
                 let names = ["nodes.csv", "edges.csv"].map(|name| form.file_name(name));
                 let names = [names[0].as_str(), &names[1]];
                 Ok(Self::Folder(Folder::create(path, &names, guard)?))

@@ -4,6 +4,7 @@ use anyhow::Context as _;
 use citegraph::corpus::Corpus;
 use citegraph::graph::date::Span;
 use citegraph::graph::{Graph, Kept, Level, Plan, View, Weight};
+use citegraph::report::fixed;
 use citegraph::source::Sources;
 use clap::{Args, ValueEnum};
 
@@ -37,7 +38,7 @@ pub(crate) struct Viewing {
     /// projections
     #[arg(long, value_name = "N")]
     max_list: Option<usize>,
-    /// Count up to N pairs in a projection [default: 20000000]
+    /// Count up to N pairs in a projection [default: 10000000; of diff half as many in each run]
     #[arg(long, value_name = "N")]
     max_pairs: Option<u64>,
 }
@@ -114,6 +115,16 @@ impl Viewing {
         options: &'a Options,
         sources: &'a Sources,
     ) -> anyhow::Result<Plan<'a>> {
+        self.plan_of(options, sources, 1)
+    }
+
+    /// The plan of each of so many graphs that are held together, and share the usual limit.
+    pub(crate) fn plan_of<'a>(
+        &self,
+        options: &'a Options,
+        sources: &'a Sources,
+        graphs: u64,
+    ) -> anyhow::Result<Plan<'a>> {
         let mut plan = Plan::new(self.view.into(), &options.report.selection, sources);
         if let Some(level) = self.level {
             let (level, own) = (Level::from(level), plan.level);
@@ -133,7 +144,7 @@ impl Viewing {
         }
         plan.span = Span::new(self.from.as_deref(), self.to.as_deref()).unwrap_or_default();
         plan.longest_list = self.max_list.unwrap_or(plan.longest_list);
-        plan.most_pairs = self.max_pairs.unwrap_or(plan.most_pairs);
+        plan.most_pairs = self.max_pairs.unwrap_or(plan.most_pairs / graphs);
         self.check()?;
         Ok(plan)
     }
@@ -183,7 +194,7 @@ impl Viewing {
 pub(super) fn told(filter: &str, kept: Kept) -> String {
     let share = kept
         .share()
-        .map_or(String::new(), |share| format!(" with {:.1}% of the weight", 100.0 * share));
+        .map_or(String::new(), |share| format!(" with {}% of the weight", fixed(100.0 * share, 1)));
     let ((nodes, all), (edges, of)) = (kept.nodes, kept.edges);
     format!("note: {filter} kept {edges} of {of} edges{share}, and {nodes} of {all} nodes")
 }

@@ -20,6 +20,7 @@ use super::config::Options;
 use super::ledger;
 use super::output::{self, Content, Output, Sink, To, say, visible};
 use super::side_file::{SideFile, read_text};
+use super::suffix::chosen;
 
 mod source;
 
@@ -62,9 +63,9 @@ pub(crate) struct Args {
     /// The day on which suppressions are judged [default: the clock's, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules")]
     today: Option<String>,
-    /// Print in this form
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    format: Format,
+    /// Print in this form [default: by the suffix of -o; text without one]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
     #[command(flatten)]
     to: To,
 }
@@ -87,6 +88,16 @@ impl Format {
         }
     }
 }
+/// Forms by the suffixes of files.
+const FORMS: [(&str, Format); 7] = [
+    ("txt", Format::Text),
+    ("log", Format::Text),
+    ("json", Format::Json),
+    ("sarif", Format::Sarif),
+    ("xml", Format::Junit),
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+];
 
 /// [`FailOn`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -104,7 +115,8 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     if let Some(path) = &args.write_baseline {
         output::file::check(path, &env.guard)?;
     }
-    let mut sink = args.open(env)?;
+    let format = chosen(args.format, args.to.path(), &FORMS)?;
+    let mut sink = args.open(format, env)?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     let sources = options.sources()?;
     let retractions = options.retractions()?;
@@ -120,8 +132,8 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     // "no findings" would say more than is known where nothing was read.
     let is_silent = findings.is_empty() && args.input.misses_any(&corpus.skipped);
     if let Some(mut sink) = sink.take() {
-        if !(is_silent && args.format == Format::Text) {
-            write(args.format, &findings, &corpus, &mut sink)?;
+        if !(is_silent && format == Format::Text) {
+            write(format, &findings, &corpus, &mut sink)?;
         }
         sink.finish()?;
     }
@@ -138,11 +150,11 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 
 impl Args {
     /// Where the findings go; nowhere where they are accepted and no file is named for them.
-    fn open(&self, env: &Env) -> anyhow::Result<Option<Sink>> {
+    fn open(&self, format: Format, env: &Env) -> anyhow::Result<Option<Sink>> {
         if self.write_baseline.is_some() && self.to.path().is_none() {
             return Ok(None);
         }
-        self.to.open(self.format.content(), &env.guard).map(Some)
+        self.to.open(format.content(), &env.guard).map(Some)
     }
 }
 

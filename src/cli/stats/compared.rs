@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use citegraph::corpus::Facet;
 use citegraph::link::redact::redact_text;
-use citegraph::report::{heading, markdown, plain, text};
+use citegraph::report::{fixed, heading, markdown, plain, text};
 use citegraph::stats::{Compared, Comparison, Estimate, Partition};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -82,7 +82,8 @@ impl Cells {
 
     /// The cells of CSV, empty where there is nothing.
     pub(super) fn values(&self) -> Vec<String> {
-        let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+        let number =
+            |value: Option<f64>| value.map_or_else(String::new, |value| (value + 0.0).to_string());
         let mut values = vec![number(self.coverage), number(self.group.size)];
         for (_, of) in COLUMNS {
             let estimate = of(&self.group);
@@ -154,9 +155,9 @@ pub(super) fn write_markdown(beside: &Beside, out: &mut impl Write) -> io::Resul
 
 /// n, size, effective number and its interval.
 fn shown(group: &Compared) -> [String; 4] {
-    let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |at| format!("{at:.1}"));
+    let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |at| fixed(at, 1));
     let interval = group.hill1.and_then(|hill1| hill1.interval);
-    let interval = interval.map(|ends| format!("{:.1}-{:.1}", ends.low, ends.high));
+    let interval = interval.map(|ends| format!("{}-{}", fixed(ends.low, 1), fixed(ends.high, 1)));
     [
         group.n.to_string(),
         number(group.size),

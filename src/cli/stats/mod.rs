@@ -22,6 +22,7 @@ use super::Exit;
 use super::args::{self, Env, Input, choose};
 use super::output::{Content, Sink};
 use super::side_file::read_text;
+use super::suffix::chosen;
 
 /// Measure how citations spread over domains, works, owners, types of publishers or countries
 ///
@@ -61,9 +62,9 @@ pub(crate) struct Args {
     replicates: u32,
     #[command(flatten)]
     gate: Gate,
-    /// Print as text, JSON, CSV or Markdown
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    format: Format,
+    /// Print as text, JSON, CSV or Markdown [default: by the suffix of -o; text without one]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
@@ -127,6 +128,16 @@ enum Format {
     Markdown,
 }
 
+/// Forms by the suffixes of files.
+const FORMS: [(&str, Format); 6] = [
+    ("txt", Format::Text),
+    ("log", Format::Text),
+    ("json", Format::Json),
+    ("csv", Format::Csv),
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+];
+
 /// Runs the verb.
 pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     args.gate.check()?;
@@ -143,9 +154,10 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         aliases: &args.aliases()?,
         basis: args.basis(),
     };
-    let content = match args.format {
+    let format = chosen(args.format, args.output.as_deref(), &FORMS)?;
+    let content = match format {
         Format::Text | Format::Markdown => Content::Text,
-        Format::Json | Format::Csv => Content::Data,
+        _ => Content::Data,
     };
     let mut sink = Sink::open(args.output.as_deref(), content, &env.guard)?;
     let mut corpus = args.input.corpus(env, &options, args.output.as_deref())?;
@@ -153,7 +165,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         corpus.articles.iter_mut().for_each(stats::as_written);
     }
     let (rows, beside) = args.rows(&corpus, &facets, counting);
-    match args.format {
+    match format {
         Format::Json => rows::write_json(&rows, &mut sink)?,
         Format::Csv => rows::write_csv(&rows, &mut sink)?,
         Format::Markdown => {

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use citegraph::corpus::Facet;
 use citegraph::export::csv::guard;
 use citegraph::link::redact::redact_text;
-use citegraph::report::{CAVEAT, ENOUGH, markdown, plain, text};
+use citegraph::report::{CAVEAT, ENOUGH, fixed, markdown, plain, text};
 use citegraph::stats::{Chao1, Intervals, Measures, Spread};
 use serde::Serialize;
 
@@ -60,11 +60,12 @@ impl Row {
     fn cells(&self) -> Vec<String> {
         let m = &self.measures;
         let shown = |value: Option<f64>| match value {
-            Some(value) if m.n >= ENOUGH => format!("{value:.4}"),
+            Some(value) if m.n >= ENOUGH => fixed(value, 4),
             _ => "-".into(),
         };
         let interval = self.intervals.hill1.filter(|_| m.n >= ENOUGH);
-        let interval = interval.map(|ends| format!("{:.1}-{:.1}", ends.low, ends.high));
+        let interval =
+            interval.map(|ends| format!("{}-{}", fixed(ends.low, 1), fixed(ends.high, 1)));
         let values = [m.hill2, m.shannon, m.pielou, m.gini, m.berger_parker, m.coverage];
         let counts = [self.facet.name().to_owned(), m.n.to_string(), m.richness.to_string()];
         let first = [shown(m.hill1), interval.unwrap_or_else(|| "-".into())];
@@ -98,7 +99,8 @@ pub(super) fn write_csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()
         let ends = row.intervals.named();
         let ends = ends.iter().flat_map(|(_, at)| [at.map(|at| at.low), at.map(|at| at.high)]);
         let numbers = values.into_iter().chain(ends);
-        let numbers = numbers.map(|value| value.map_or_else(String::new, |v| v.to_string()));
+        let numbers =
+            numbers.map(|value| value.map_or_else(String::new, |v| (v + 0.0).to_string()));
         let names = [guard(&row.group), row.facet.name().to_owned()];
         let chao1 = CHAO1.iter().enumerate().filter(|_| guessed).map(|(at, _)| {
             row.chao1.map_or_else(String::new, |chao1| chao1.named()[at].1.to_string())

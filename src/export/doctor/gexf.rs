@@ -53,10 +53,12 @@ fn blocks(graph: &mut Element, chart: &mut Chart) {
     let (blocks, rest): (Vec<_>, Vec<_>) =
         std::mem::take(&mut graph.children).into_iter().partition(is_block);
     let mut merged: Vec<Element> = Vec::new();
+    // By class: the first block of it.
+    let mut places: BTreeMap<Option<String>, usize> = BTreeMap::new();
     for block in blocks {
         let class = block.get("class").map(str::to_owned);
-        let twin = merged.iter_mut().find(|one| one.get("class") == class.as_deref());
-        match twin {
+        let place = *places.entry(class.clone()).or_insert(merged.len());
+        match merged.get_mut(place) {
             Some(twin)
                 if twin.get("mode").unwrap_or("static")
                     == block.get("mode").unwrap_or("static") =>
@@ -78,8 +80,9 @@ fn is_time(name: &str) -> bool {
 fn times(graph: &mut Element, chart: &mut Chart) {
     let is_interval = graph.get("timerepresentation").is_none_or(|it| it == "interval");
     let (mut dates, mut mixed) = (Vec::new(), Vec::new());
-    for list in ["nodes", "edges"] {
-        graph.each(list, &mut |list| {
+    // Lists of nodes in nodes are below these, and are not searched once more for every level.
+    for kind in ["nodes", "edges"] {
+        for list in graph.children.iter_mut().filter(|child| child.local() == kind) {
             for local in ["node", "edge", "attvalue", "spell"] {
                 list.each(local, &mut |element| {
                     let times = element.attributes.iter_mut().filter(|(name, _)| is_time(name));
@@ -96,7 +99,7 @@ fn times(graph: &mut Element, chart: &mut Chart) {
                     chart.note("half-spell", spell.line, "");
                 }
             });
-        });
+        }
     }
     if let Some(line) = mixed.first() {
         chart.note("mixed-times", *line, format!("{} of them", mixed.len()));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Chart;
+use super::taken::Names;
 use super::tree::Element;
 use crate::graph::date;
 
@@ -23,7 +24,7 @@ pub(super) fn columns(graph: &mut Element, chart: &mut Chart) {
     for class in ["node", "edge"] {
         let titled = ids_titled_weight(graph, class);
         let mut known = Columns::new();
-        let mut names: BTreeSet<String> = BTreeSet::new();
+        let mut names = Names::default();
         for block in graph.children.iter_mut().filter(|one| one.local() == "attributes") {
             let is_dynamic = block.get("mode") == Some("dynamic");
             if block.get("class") == Some(class) {
@@ -105,7 +106,7 @@ fn free(id: &str) -> String {
 fn column_of(
     column: &mut Element,
     is_dynamic: bool,
-    (known, names): (&mut Columns, &mut BTreeSet<String>),
+    (known, names): (&mut Columns, &mut Names),
     chart: &mut Chart,
 ) {
     let line = column.line;
@@ -134,12 +135,8 @@ fn column_of(
     }
     if !names.insert(column.get("title").unwrap_or(&id).to_lowercase()) {
         chart.note("clashing-columns", line, title.as_str());
-        name = (2..)
-            .map(|number| format!("{name}_{number}"))
-            .find(|one| !names.contains(one))
-            .unwrap_or(name);
-        column.set("title", &name.clone());
-        names.insert(name.clone());
+        name = names.free(&name, str::to_owned);
+        column.set("title", &name);
     }
     column.set("id", &name);
     let kind = column.get("type").unwrap_or_default().to_owned();

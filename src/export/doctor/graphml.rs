@@ -57,7 +57,7 @@ pub(super) fn examine(root: &mut Element, chart: &mut Chart) {
 /// Mends the keys; their types by their ids.
 fn keys(root: &mut Element, chart: &mut Chart) -> BTreeMap<String, String> {
     let mut known = BTreeMap::new();
-    let mut twins = Vec::new();
+    let (mut twins, mut twin_ids) = (Vec::new(), BTreeMap::new());
     for key in root.children.iter_mut().filter(|child| child.local() == "key") {
         let id = key.get("id").unwrap_or_default().to_owned();
         if key.get("attr.name") == Some("id") && key.get("for") == Some("node") {
@@ -78,23 +78,26 @@ fn keys(root: &mut Element, chart: &mut Chart) -> BTreeMap<String, String> {
                 let mut twin = key.clone();
                 twin.set("for", "edge");
                 twin.set("id", &format!("{id}_edge"));
-                twins.push((id.clone(), twin));
+                twin_ids.insert(id.clone(), format!("{id}_edge"));
+                twins.push(twin);
             }
         }
         known.insert(id, key.get("attr.type").unwrap_or("string").to_owned());
     }
-    for (id, twin) in twins {
-        let name = twin.get("id").unwrap_or_default().to_owned();
+    if !twins.is_empty() {
         root.each("edge", &mut |edge| {
-            edge.each("data", &mut |data| {
-                if data.get("key") == Some(&id) {
-                    data.set("key", &name);
+            for data in edge.children.iter_mut().filter(|child| child.local() == "data") {
+                if let Some(twin) = data.get("key").and_then(|key| twin_ids.get(key)) {
+                    data.set("key", twin);
                 }
-            });
+            }
         });
-        known.insert(name, twin.get("attr.type").unwrap_or("string").to_owned());
-        root.children.insert(0, twin);
     }
+    for twin in &twins {
+        let kind = twin.get("attr.type").unwrap_or("string").to_owned();
+        known.insert(twin.get("id").unwrap_or_default().to_owned(), kind);
+    }
+    root.children.splice(0..0, twins.into_iter().rev());
     if root.children.iter().any(|child| child.local() == "key" && child.get("for") == Some("graph"))
     {
         root.children.retain(|child| child.local() != "key" || child.get("for") != Some("graph"));

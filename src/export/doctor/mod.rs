@@ -3,18 +3,22 @@
 //! The traps are those of `data/traps.tsv`. What can be mended without guessing is mended in the copy;
 //! what would change what the file says is only told.
 
+mod form;
 mod gexf;
 mod gexf_values;
 mod graphml;
 mod spreadsheet;
+mod taken;
 mod trap;
 mod tree;
 
 use std::borrow::Cow;
 
+use encoding_rs::{Encoding, UTF_8};
 use serde::Serialize;
 
 use super::xml::forbidden;
+use tree::Malformed;
 
 pub use trap::Trap;
 
@@ -60,6 +64,21 @@ impl Finding {
     }
 }
 
+/// Elements, attributes, rows and cells that are held. Each takes some fifty bytes, however short it is in the
+/// file.
+pub const MAX_PARTS: usize = 20_000_000;
+
+/// Why a file is not examined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It is something else.
+    #[error("not a graph file: it is neither GEXF nor GraphML, nor a CSV table of nodes or edges")]
+    NotGraph,
+    /// It is larger than what is held.
+    #[error("it has more than {MAX_PARTS} elements, attributes and cells; split the graph first")]
+    TooManyParts,
+}
+
 /// What is noted while a file is looked at.
 #[derive(Default)]
 struct Chart {
@@ -72,48 +91,56 @@ impl Chart {
     }
 }
 
-/// Examines a file; what it is is told by its content.
-pub fn examine(bytes: &[u8]) -> Diagnosis {
+/// Examines a file; its content tells what it is. Linear in its bytes.
+///
+/// # Errors
+/// Where the file is not a graph file, or has more than [`MAX_PARTS`].
+pub fn examine(bytes: &[u8]) -> Result<Diagnosis, Refusal> {
     let mut chart = Chart::default();
-    let rest = bytes.strip_prefix(b"\xef\xbb\xbf");
-    if rest.is_some() {
+    let text = decoded(bytes, &mut chart);
+    let form = form::of(&text).ok_or(Refusal::NotGraph)?;
+    let mended = match form {
+        Form::Csv => Some(spreadsheet::examine(&text, &mut chart)?),
+        _ => markup(&text, form, &mut chart)?,
+    };
+    Ok(Diagnosis { form, findings: chart.findings, mended })
+}
+
+/// The text of a file, without its byte order mark.
+fn decoded<'a>(bytes: &'a [u8], chart: &mut Chart) -> Cow<'a, str> {
+    let marked = Encoding::for_bom(bytes);
+    if let Some((encoding, _)) = marked.filter(|(encoding, _)| *encoding != UTF_8) {
+        chart.note("not-utf-8", 1, encoding.name());
+        return encoding.decode_with_bom_removal(bytes).0;
+    }
+    if marked.is_some() {
         chart.note("byte-order-mark", 1, "");
     }
-    let text = String::from_utf8_lossy(rest.unwrap_or(bytes));
+    let text = String::from_utf8_lossy(marked.map_or(bytes, |(_, length)| &bytes[length..]));
     if let Cow::Owned(_) = text {
         let line =
             1 + text.split('\u{fffd}').next().map_or(0, |before| before.matches('\n').count());
         chart.note("not-utf-8", line as u64, "");
     }
-    let is_xml = text.trim_start().starts_with('<');
-    let form = match is_xml {
-        false => Form::Csv,
-        true if text.contains("<graphml") => Form::Graphml,
-        true => Form::Gexf,
-    };
-    let mended = match form {
-        Form::Csv => Some(spreadsheet::examine(&text, &mut chart)),
-        _ => markup(&text, form, &mut chart),
-    };
-    Diagnosis { form, findings: chart.findings, mended }
+    text
 }
 
-fn markup(text: &str, form: Form, chart: &mut Chart) -> Option<Vec<u8>> {
+fn markup(text: &str, form: Form, chart: &mut Chart) -> Result<Option<Vec<u8>>, Refusal> {
     let text = without_forbidden(text, chart);
-    let mut root = match tree::read(&text) {
+    let mut root = match tree::read(&text, MAX_PARTS) {
         Ok(root) => root,
-        Err((line, what)) => {
+        Err(Malformed::At(line, what)) => {
             chart.note("not-xml", line, what);
-            return None;
+            return Ok(None);
         }
+        Err(Malformed::TooLarge) => return Err(Refusal::TooManyParts),
     };
     match form {
         Form::Graphml => graphml::examine(&mut root, chart),
         _ => gexf::examine(&mut root, chart),
     }
     let mut out = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec();
-    root.write(0, &mut out).ok()?;
-    Some(out)
+    Ok(root.write(0, &mut out).ok().map(|()| out))
 }
 
 /// The text without characters that XML forbids, written out or as references.
@@ -142,7 +169,8 @@ fn without_forbidden(text: &str, chart: &mut Chart) -> String {
 /// Length of a reference to a character that XML forbids, at the start of the text.
 fn reference(text: &str) -> Option<usize> {
     let body = text.strip_prefix("&#")?;
-    let digits = body.get(..body.find(';').filter(|end| *end < 12)?)?;
+    // A reference is short, and what never ends must not be searched from every `&`.
+    let digits = body.get(..body.bytes().take(12).position(|byte| byte == b';')?)?;
     let number = match digits.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => digits.parse(),

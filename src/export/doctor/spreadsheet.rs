@@ -1,26 +1,26 @@
 //! Tables of nodes or edges in the form that Gephi's importer looks for.
 
-use std::collections::BTreeSet;
-
-use super::Chart;
+use super::form::delimiter;
+use super::taken::Names;
+use super::{Chart, MAX_PARTS, Refusal};
 
 /// Rows by which Gephi tells the type of a column.
 const LOOKED_AT: usize = 25;
 
 /// Looks at a table and gives a mended copy.
-pub(super) fn examine(text: &str, chart: &mut Chart) -> Vec<u8> {
-    let first = text.lines().next().unwrap_or_default();
-    let mark = [b';', b'\t', b',']
-        .into_iter()
-        .max_by_key(|mark| first.bytes().filter(|it| it == mark).count());
-    let mark = mark.unwrap_or(b',');
+pub(super) fn examine(text: &str, chart: &mut Chart) -> Result<Vec<u8>, Refusal> {
+    let mark = delimiter(text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(mark)
         .from_reader(text.as_bytes());
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let (mut rows, mut parts): (Vec<Vec<String>>, usize) = (Vec::new(), 0);
     for row in reader.records().flatten() {
+        parts += 1 + row.len();
+        if parts > MAX_PARTS {
+            return Err(Refusal::TooManyParts);
+        }
         rows.push(row.iter().map(str::to_owned).collect());
     }
     if let [header, body @ ..] = &mut rows[..] {
@@ -29,7 +29,7 @@ pub(super) fn examine(text: &str, chart: &mut Chart) -> Vec<u8> {
             let what = format!("{} cells for {}", row.len(), header.len());
             chart.note("ragged-row", at as u64 + 2, what);
         }
-        (0..header.len()).for_each(|column| decimals(&header[column], column, body, chart));
+        decimals(header, body, chart);
         weights(header, body, chart);
     }
     let mut writer =
@@ -38,7 +38,7 @@ pub(super) fn examine(text: &str, chart: &mut Chart) -> Vec<u8> {
         // Memory takes everything.
         let _ = writer.write_record(row);
     }
-    writer.into_inner().unwrap_or_default()
+    Ok(writer.into_inner().unwrap_or_default())
 }
 
 fn headers(header: &mut [String], chart: &mut Chart) {
@@ -51,7 +51,7 @@ fn headers(header: &mut [String], chart: &mut Chart) {
     if !is_edges && !has(header, "id") {
         chart.note("no-id", 1, "");
     }
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut seen = Names::default();
     for name in header {
         let lower = name.to_lowercase();
         if lower.contains("interval") || lower.contains("timestamp") {
@@ -60,31 +60,61 @@ fn headers(header: &mut [String], chart: &mut Chart) {
         }
         if !seen.insert(name.to_lowercase()) {
             chart.note("twin-header", 1, name.as_str());
-            let free = (2..).map(|number| format!("{name}_{number}"));
-            *name = free
-                .into_iter()
-                .find(|one| !seen.contains(&one.to_lowercase()))
-                .unwrap_or_default();
-            seen.insert(name.to_lowercase());
+            *name = seen.free(name, str::to_lowercase);
         }
     }
 }
 
-/// A column of numbers whose first decimals come late gets them from the first row on.
-fn decimals(name: &str, column: usize, rows: &mut [Vec<String>], chart: &mut Chart) {
-    let is_whole = |text: &str| !text.is_empty() && text.parse::<i64>().is_ok();
-    let is_decimal = |text: &str| text.contains('.') && text.parse::<f64>().is_ok();
-    let mut cells = rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty());
-    if !cells.clone().all(|cell| is_whole(cell) || is_decimal(cell)) {
-        return;
+/// What the cells of a column are.
+#[derive(Clone)]
+struct Cells {
+    /// Cells that are not empty.
+    count: usize,
+    are_numbers: bool,
+    has_early_decimals: bool,
+    has_late_decimals: bool,
+}
+
+impl Cells {
+    const NONE: Self =
+        Self { count: 0, are_numbers: true, has_early_decimals: false, has_late_decimals: false };
+
+    fn add(&mut self, cell: &str) {
+        match is_decimal(cell) {
+            true if self.count < LOOKED_AT => self.has_early_decimals = true,
+            true => self.has_late_decimals = true,
+            false => self.are_numbers &= is_whole(cell),
+        }
+        self.count += 1;
     }
-    let late = cells.clone().skip(LOOKED_AT).any(|cell| is_decimal(cell));
-    if late && cells.by_ref().take(LOOKED_AT).all(|cell| is_whole(cell)) {
-        chart.note("late-decimals", 1, name);
-        for cell in rows.iter_mut().filter_map(|row| row.get_mut(column)) {
-            if is_whole(cell) {
-                cell.push_str(".0");
-            }
+
+    fn are_late(&self) -> bool {
+        self.are_numbers && self.has_late_decimals && !self.has_early_decimals
+    }
+}
+
+fn is_whole(text: &str) -> bool {
+    text.parse::<i64>().is_ok()
+}
+
+fn is_decimal(text: &str) -> bool {
+    text.contains('.') && text.parse::<f64>().is_ok()
+}
+
+/// Columns of numbers whose first decimals come late get them from the first row on. Goes through the cells
+/// that are there: a header may be far longer than all rows.
+fn decimals(header: &[String], rows: &mut [Vec<String>], chart: &mut Chart) {
+    let mut columns = vec![Cells::NONE; header.len()];
+    for row in rows.iter() {
+        let cells = row.iter().zip(&mut columns).filter(|(cell, _)| !cell.is_empty());
+        cells.for_each(|(cell, column)| column.add(cell));
+    }
+    let late = header.iter().zip(&columns).filter(|(_, column)| column.are_late());
+    late.for_each(|(name, _)| chart.note("late-decimals", 1, name.as_str()));
+    for row in rows {
+        let cells = row.iter_mut().zip(&columns).filter(|(_, column)| column.are_late());
+        for (cell, _) in cells.filter(|(cell, _)| is_whole(cell)) {
+            cell.push_str(".0");
         }
     }
 }

@@ -11,6 +11,18 @@ use crate::export::xml::exactly;
 /// The deepest nesting that is read.
 const DEEPEST: usize = 256;
 
+/// Attributes of an element that are read. Graph files have a dozen; each is compared with those before it.
+const MAX_ATTRIBUTES: usize = 256;
+
+/// Why a text is not read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Malformed {
+    /// It is not XML: the line, and what is wrong there.
+    At(u64, String),
+    /// It has more parts than are held.
+    TooLarge,
+}
+
 /// An element.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Element {
@@ -87,8 +99,9 @@ impl Element {
     }
 }
 
-/// Reads a document; what is wrong with it, and on which line, where it is no XML.
-pub(super) fn read(text: &str) -> Result<Element, (u64, String)> {
+/// Reads a document of up to `most` elements and attributes.
+pub(super) fn read(text: &str, most: usize) -> Result<Element, Malformed> {
+    let mut parts = 0_usize;
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = vec![Element::default()];
     let (mut line, mut seen) = (1, 0);
@@ -97,19 +110,23 @@ pub(super) fn read(text: &str) -> Result<Element, (u64, String)> {
         let at = (reader.buffer_position() as usize).min(text.len());
         line += memchr_iter(b'\n', &text.as_bytes()[seen.min(at)..at]).count() as u64;
         seen = at;
-        let event = event.map_err(|error| (line, error.to_string()))?;
+        let event = event.map_err(|error| Malformed::At(line, error.to_string()))?;
         match event {
             Event::Start(tag) => {
-                open.push(element(&tag, line)?);
+                let element = element(&tag, line)?;
+                parts += 1 + element.attributes.len();
+                open.push(element);
                 if open.len() > DEEPEST {
-                    return Err((line, format!("elements are nested more than {DEEPEST} deep")));
+                    let what = format!("elements are nested more than {DEEPEST} deep");
+                    return Err(Malformed::At(line, what));
                 }
             }
             Event::Empty(tag) => {
                 let element = element(&tag, line)?;
-                open.last_mut()
-                    .into_iter()
-                    .for_each(|parent| parent.children.push(element.clone()));
+                parts += 1 + element.attributes.len();
+                if let Some(parent) = open.last_mut() {
+                    parent.children.push(element);
+                }
             }
             Event::End(_) => close(&mut open),
             Event::Text(text) => add(&mut open, &text.into_inner()),
@@ -123,30 +140,42 @@ pub(super) fn read(text: &str) -> Result<Element, (u64, String)> {
                     "apos" => Some('\''),
                     _ => reference.resolve_char_ref().ok().flatten(),
                 };
-                let character = character
-                    .ok_or_else(|| (line, "it uses an entity that XML does not have".to_owned()))?;
+                let character = character.ok_or_else(|| {
+                    Malformed::At(line, "it uses an entity that XML does not have".to_owned())
+                })?;
                 add(&mut open, character.encode_utf8(&mut [0; 4]));
             }
-            Event::DocType(_) => return Err((line, "it declares a document type".to_owned())),
+            Event::DocType(_) => {
+                return Err(Malformed::At(line, "it declares a document type".to_owned()));
+            }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
-            Event::Eof if open.len() > 1 => return Err((line, "it is cut off".to_owned())),
+            Event::Eof if open.len() > 1 => {
+                return Err(Malformed::At(line, "it is cut off".to_owned()));
+            }
             Event::Eof => break,
+        }
+        if parts > most {
+            return Err(Malformed::TooLarge);
         }
     }
     let mut roots = open.pop().map_or_else(Vec::new, |document| document.children);
     match roots.len() {
         1 => Ok(roots.remove(0)),
-        count => Err((line, format!("it has {count} outermost elements"))),
+        count => Err(Malformed::At(line, format!("it has {count} outermost elements"))),
     }
 }
 
-fn element(tag: &BytesStart<'_>, line: u64) -> Result<Element, (u64, String)> {
+fn element(tag: &BytesStart<'_>, line: u64) -> Result<Element, Malformed> {
     let mut element = Element::new(tag.name().into_inner(), &[]);
     element.line = line;
     for attribute in tag.attributes() {
-        let attribute = attribute.map_err(|error| (line, error.to_string()))?;
+        if element.attributes.len() == MAX_ATTRIBUTES {
+            let what = format!("an element has more than {MAX_ATTRIBUTES} attributes");
+            return Err(Malformed::At(line, what));
+        }
+        let attribute = attribute.map_err(|error| Malformed::At(line, error.to_string()))?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-        let value = value.map_err(|error| (line, error.to_string()))?;
+        let value = value.map_err(|error| Malformed::At(line, error.to_string()))?;
         element.attributes.push((attribute.key.into_inner().to_owned(), value.into_owned()));
     }
     Ok(element)

@@ -7,7 +7,8 @@ use memchr::{memchr, memrchr};
 use rayon::prelude::*;
 
 use super::Edges;
-use super::fields::weight_of;
+use super::fault::MAX_LINE_BYTES;
+use super::weight::weight_of;
 
 /// Bytes of a list that are held at once.
 const BLOCK: u64 = 1 << 22;
@@ -15,28 +16,38 @@ const BLOCK: u64 = 1 << 22;
 /// Bytes that one task reads.
 const PIECE: usize = 1 << 18;
 
+/// Bytes of a weight that is read here; whatever is longer is read with its line.
+const MAX_WEIGHT_BYTES: usize = 64;
+
 /// A list in blocks of whole lines.
 pub(super) struct Blocks<R> {
     list: R,
     /// The start of a line whose end was not read yet.
     begun: Vec<u8>,
     /// What stopped the reading.
-    pub(super) error: Option<io::Error>,
+    pub(super) stop: Option<Stop>,
+}
+
+/// Why a list is not read to its end.
+pub(super) enum Stop {
+    Unreadable(io::Error),
+    /// A line does not end within [`MAX_LINE_BYTES`].
+    LongLine,
 }
 
 impl<R: Read> Blocks<R> {
     pub(super) fn new(list: R) -> Self {
-        Self { list, begun: Vec::new(), error: None }
+        Self { list, begun: Vec::new(), stop: None }
     }
 
     /// Reads on; whether there was something.
     pub(super) fn read(&mut self, block: &mut Vec<u8>) -> bool {
         block.clear();
         block.append(&mut self.begun);
-        while self.error.is_none() {
+        while self.stop.is_none() {
             let read = self.list.by_ref().take(BLOCK).read_to_end(block);
             let is_end = matches!(read, Ok(0));
-            self.error = read.err();
+            self.stop = read.err().map(Stop::Unreadable);
             if is_end {
                 break;
             }
@@ -45,9 +56,12 @@ impl<R: Read> Blocks<R> {
                 block.truncate(end + 1);
                 return true;
             }
+            if self.stop.is_none() && block.len() > MAX_LINE_BYTES {
+                self.stop = Some(Stop::LongLine);
+            }
         }
-        // The line that an error cut off is no line.
-        self.error.is_none() && !block.is_empty()
+        // The line that an error cut off is not complete.
+        self.stop.is_none() && !block.is_empty()
     }
 }
 
@@ -87,6 +101,9 @@ fn numbered(mut text: &[u8]) -> Option<Edges> {
             let field = &rest[1..];
             let is_part = |byte: &u8| byte.is_ascii_digit() || b".+-eE".contains(byte);
             let end = field.iter().position(|byte| !is_part(byte)).unwrap_or(field.len());
+            if end > MAX_WEIGHT_BYTES {
+                return None;
+            }
             weight = weight_of(&field[..end]).ok()?;
             rest = &field[end..];
         }

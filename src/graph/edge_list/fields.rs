@@ -4,14 +4,6 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-/// The weight that a field gives, or what is wrong with it.
-pub(super) fn weight_of(field: &[u8]) -> Result<f64, &'static str> {
-    let weight = std::str::from_utf8(field).ok().and_then(|text| text.parse::<f64>().ok());
-    let weight = weight.ok_or("the weight is no number; write it with a point, such as 2.5")?;
-    let is_usable = weight.is_finite() && weight > 0.0;
-    is_usable.then_some(weight).ok_or("the weight is not above 0; leave such edges out")
-}
-
 /// The fields of a line.
 pub(super) struct Fields<'a> {
     rest: Option<&'a [u8]>,

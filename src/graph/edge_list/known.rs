@@ -3,57 +3,76 @@
 use rustc_hash::FxHashMap;
 
 use super::NodeNames;
+use super::fault::{Limits, LineFault};
 
-/// No node; also the first number that there is no room for.
+/// No node.
 const NONE: u32 = u32::MAX;
 
-const FULL: &str = "there are more than 4294967295 nodes; split the list";
-
 /// Nodes by their names, in the order in which they were first named.
-pub(super) enum Known {
-    /// As long as all of them are numbers.
-    Numbers(Numbers),
-    Texts(FxHashMap<Box<str>, u32>),
+pub(super) struct Known {
+    limits: Limits,
+    pub(super) names: Names,
 }
 
-impl Default for Known {
-    fn default() -> Self {
-        Self::Numbers(Numbers::default())
+/// The names as they are looked up.
+pub(super) enum Names {
+    /// As long as all of them are numbers.
+    Numbers(Numbers),
+    Texts(Texts),
+}
+
+/// Why a name is not taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Refusal {
+    Shape(&'static str),
+    TooManyNodes,
+    TooManyNameBytes,
+}
+
+impl Refusal {
+    /// The same for people.
+    pub(super) fn fault(self, limits: Limits) -> LineFault {
+        match self {
+            Self::Shape(what) => LineFault::Shape(what),
+            Self::TooManyNodes => LineFault::TooManyNodes(nodes(limits).into()),
+            Self::TooManyNameBytes => LineFault::TooManyNameBytes(limits.name_bytes),
+        }
     }
 }
 
 impl Known {
-    pub(super) fn node(&mut self, name: &[u8]) -> Result<u32, &'static str> {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { limits, names: Names::Numbers(Numbers::new(nodes(limits))) }
+    }
+
+    pub(super) fn node(&mut self, name: &[u8]) -> Result<u32, Refusal> {
         if name.is_empty() {
-            return Err("an end has no name; write `source target` or `source target weight`");
+            let what = "an end has no name; write `source target` or `source target weight`";
+            return Err(Refusal::Shape(what));
         }
-        match (&mut *self, number(name)) {
-            (Self::Numbers(known), Some(number)) => known.node(number),
-            (Self::Numbers(known), None) => {
-                let names = std::mem::take(&mut known.names).into_iter().zip(0..);
-                *self = Self::Texts(
-                    names.map(|(name, node)| (name.to_string().into(), node)).collect(),
-                );
+        match (&mut self.names, number(name)) {
+            (Names::Numbers(known), Some(number)) => known.node(number),
+            (Names::Numbers(known), None) => {
+                let mut texts = Texts::new(self.limits);
+                for number in std::mem::take(&mut known.names) {
+                    texts.node(&number.to_string())?;
+                }
+                self.names = Names::Texts(texts);
                 self.node(name)
             }
-            (Self::Texts(known), _) => {
+            (Names::Texts(known), _) => {
                 let text = std::str::from_utf8(name)
-                    .map_err(|_| "a name is no UTF-8; convert the list first")?;
-                if let Some(node) = known.get(text) {
-                    return Ok(*node);
-                }
-                let next = free(known.len())?;
-                known.insert(text.into(), next);
-                Ok(next)
+                    .map_err(|_| Refusal::Shape("a name is not UTF-8; convert the list first"))?;
+                known.node(text)
             }
         }
     }
 
     /// The names in the order of nodes.
     pub(super) fn names(self) -> NodeNames {
-        match self {
-            Self::Numbers(known) => NodeNames::Numbers(known.names),
-            Self::Texts(known) => {
+        match self.names {
+            Names::Numbers(known) => NodeNames::Numbers(known.names),
+            Names::Texts(Texts { known, .. }) => {
                 let mut names = vec![Box::default(); known.len()];
                 known.into_iter().for_each(|(name, node)| names[node as usize] = name);
                 NodeNames::Texts(names)
@@ -62,23 +81,55 @@ impl Known {
     }
 }
 
+/// Nodes whose names are text.
+pub(super) struct Texts {
+    known: FxHashMap<Box<str>, u32>,
+    /// Bytes of all names.
+    bytes: u64,
+    limits: Limits,
+}
+
+impl Texts {
+    fn new(limits: Limits) -> Self {
+        Self { known: FxHashMap::default(), bytes: 0, limits }
+    }
+
+    pub(super) fn node(&mut self, name: &str) -> Result<u32, Refusal> {
+        if let Some(node) = self.known.get(name) {
+            return Ok(*node);
+        }
+        let next = free(self.known.len(), nodes(self.limits))?;
+        self.bytes += name.len() as u64;
+        if self.bytes > self.limits.name_bytes {
+            return Err(Refusal::TooManyNameBytes);
+        }
+        self.known.insert(name.into(), next);
+        Ok(next)
+    }
+}
+
 /// Nodes that are called by numbers.
-#[derive(Default)]
 pub(super) struct Numbers {
     /// The node of every number below some limit: looking one up is one look.
     near: Vec<u32>,
     /// The nodes of those above.
     far: FxHashMap<u64, u32>,
     names: Vec<u64>,
+    /// How many nodes there can be.
+    most: u32,
 }
 
 impl Numbers {
-    pub(super) fn node(&mut self, number: u64) -> Result<u32, &'static str> {
+    fn new(most: u32) -> Self {
+        Self { near: Vec::new(), far: FxHashMap::default(), names: Vec::new(), most }
+    }
+
+    pub(super) fn node(&mut self, number: u64) -> Result<u32, Refusal> {
         let next = self.names.len();
         let near = usize::try_from(number).ok().and_then(|at| self.near.get_mut(at));
         let node = near.unwrap_or_else(|| self.far.entry(number).or_insert(NONE));
         if *node == NONE {
-            *node = free(next)?;
+            *node = free(next, self.most)?;
             self.names.push(number);
         }
         Ok(*node)
@@ -100,8 +151,13 @@ impl Numbers {
     }
 }
 
-fn free(nodes: usize) -> Result<u32, &'static str> {
-    u32::try_from(nodes).ok().filter(|node| *node != NONE).ok_or(FULL)
+/// How many nodes there can be: each has a number of its own below [`NONE`].
+fn nodes(limits: Limits) -> u32 {
+    u32::try_from(limits.nodes).unwrap_or(NONE)
+}
+
+fn free(nodes: usize, most: u32) -> Result<u32, Refusal> {
+    u32::try_from(nodes).ok().filter(|node| *node < most).ok_or(Refusal::TooManyNodes)
 }
 
 /// A whole number that is written as we write it: `007` and `+7` are other names than `7`.

@@ -6,37 +6,22 @@
 //! does a first line that begins with the words `source` and `target`. Further fields are left alone.
 
 mod block;
+mod fault;
 mod fields;
 mod known;
+mod weight;
 
 use std::borrow::Cow;
 use std::io::Read;
 
 use super::Compact;
-use block::{Blocks, Piece};
-use fields::{Fields, weight_of};
-use known::Known;
+use block::{Blocks, Piece, Stop};
+use fields::Fields;
+use known::{Known, Names, Refusal};
+use weight::weight_of;
 
-/// Why a list of edges cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum EdgeListError {
-    /// The list cannot be read on.
-    #[error("line {line}: {error}")]
-    Unreadable {
-        /// The line after the last that was read, from 1.
-        line: u64,
-        /// What the system said.
-        error: std::io::Error,
-    },
-    /// A line is no edge.
-    #[error("line {line}: {what}")]
-    Line {
-        /// The line, from 1.
-        line: u64,
-        /// What is wrong with it, and what to do.
-        what: &'static str,
-    },
-}
+pub use fault::{EdgeListError, Limits, LineFault, MAX_EDGES, MAX_LINE_BYTES, WeightFault};
+pub use weight::{MAX_WEIGHT, MIN_WEIGHT};
 
 /// Whether the ends of an edge differ in their parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,14 +78,26 @@ impl NodeNames {
 }
 
 impl EdgeList {
-    /// Reads a list to its end. Edges with the same ends become one, and their weights are added; an
-    /// edge without a weight weighs 1. Linear; lines of numbers in parallel. 12 bytes an edge are held
-    /// at most, and 28 once an edge has a weight, and some for every node.
+    /// Reads a list to its end, within the usual [`Limits`]. Edges with the same ends become one, and their
+    /// weights are added; an edge without a weight weighs 1. Linear; lines of numbers in parallel. 12 bytes an
+    /// edge are held at most, and 28 once an edge has a weight, and some for every node.
     ///
     /// # Errors
-    /// Where a line is no edge, or the list cannot be read.
+    /// Where a line is not an edge, the list is larger than the limits, or it cannot be read.
     pub fn read(list: impl Read, direction: Direction) -> Result<Self, EdgeListError> {
-        let mut reading = Reading::default();
+        Self::read_within(list, direction, Limits::default())
+    }
+
+    /// The same with other limits.
+    ///
+    /// # Errors
+    /// As [`EdgeList::read`].
+    pub fn read_within(
+        list: impl Read,
+        direction: Direction,
+        limits: Limits,
+    ) -> Result<Self, EdgeListError> {
+        let mut reading = Reading::new(limits);
         let (mut blocks, mut block, mut pieces) = (Blocks::new(list), Vec::new(), Vec::new());
         let mut is_first = true;
         while blocks.read(&mut block) {
@@ -111,10 +108,12 @@ impl EdgeList {
             (pieces, is_first) = (next, false);
         }
         reading.take(pieces)?;
-        if let Some(error) = blocks.error {
-            return Err(EdgeListError::Unreadable { line: reading.lines + 1, error });
+        let line = reading.lines + 1;
+        match blocks.stop {
+            Some(Stop::Unreadable(error)) => Err(EdgeListError::Unreadable { line, error }),
+            Some(Stop::LongLine) => Err(EdgeListError::Line { line, fault: LineFault::TooLong }),
+            None => Ok(reading.finish(direction)),
         }
-        Ok(reading.finish(direction))
     }
 }
 
@@ -139,14 +138,18 @@ impl Edges {
 }
 
 /// A list as far as it was read.
-#[derive(Default)]
 struct Reading {
+    limits: Limits,
     known: Known,
     edges: Edges,
     lines: u64,
 }
 
 impl Reading {
+    fn new(limits: Limits) -> Self {
+        Self { limits, known: Known::new(limits), edges: Edges::default(), lines: 0 }
+    }
+
     /// Takes in what was read, piece by piece.
     fn take(&mut self, pieces: Vec<Piece>) -> Result<(), EdgeListError> {
         for piece in pieces {
@@ -156,36 +159,45 @@ impl Reading {
                     .split_inclusive(|byte| *byte == b'\n')
                     .try_for_each(|line| self.line(line.trim_ascii())),
             };
-            taken.map_err(|what| EdgeListError::Line { line: self.lines, what })?;
+            taken.map_err(|fault| EdgeListError::Line { line: self.lines, fault })?;
         }
         Ok(())
     }
 
     /// Takes in lines of two numbers.
-    fn numbered(&mut self, read: &Edges) -> Result<(), &'static str> {
+    fn numbered(&mut self, read: &Edges) -> Result<(), LineFault> {
+        let limits = self.limits;
+        let room = limits.edges.saturating_sub(self.edges.ends.len() as u64);
+        if read.ends.len() as u64 > room {
+            self.lines += room + 1;
+            return Err(LineFault::TooManyEdges(limits.edges));
+        }
         let most = read.ends.iter().map(|(from, to)| *from.max(to)).max().unwrap_or(0);
-        if let Known::Numbers(known) = &mut self.known {
+        if let Names::Numbers(known) = &mut self.known.names {
             known.expect(most, self.edges.ends.len() + read.ends.len());
         }
         let weights = read.weights.iter().copied().chain(std::iter::repeat(1.0));
         for ((from, to), weight) in read.ends.iter().zip(weights) {
             self.lines += 1;
-            let ends = match &mut self.known {
-                Known::Numbers(known) => {
-                    (known.node(u64::from(*from))?, known.node(u64::from(*to))?)
-                }
-                texts => {
-                    let mut node = |number: &u32| texts.node(number.to_string().as_bytes());
-                    (node(from)?, node(to)?)
+            let ends = match &mut self.known.names {
+                Names::Numbers(known) => known
+                    .node(u64::from(*from))
+                    .and_then(|from| Ok((from, known.node(u64::from(*to))?))),
+                Names::Texts(texts) => {
+                    let mut node = |number: &u32| texts.node(&number.to_string());
+                    node(from).and_then(|from| Ok((from, node(to)?)))
                 }
             };
-            self.edges.push(ends, weight);
+            self.edges.push(ends.map_err(|refusal| refusal.fault(limits))?, weight);
         }
         Ok(())
     }
 
-    fn line(&mut self, line: &[u8]) -> Result<(), &'static str> {
+    fn line(&mut self, line: &[u8]) -> Result<(), LineFault> {
         self.lines += 1;
+        if line.len() > MAX_LINE_BYTES {
+            return Err(LineFault::TooLong);
+        }
         let is_first = self.lines == 1;
         let line = if is_first { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
         if line.is_empty() || matches!(line[0], b'#' | b'%') {
@@ -193,15 +205,30 @@ impl Reading {
         }
         let mut fields = Fields::of(line);
         let (Some(source), Some(target)) = (fields.next(), fields.next()) else {
-            return Err("an edge has two ends; write `source target` or `source target weight`");
+            return Err(
+                "an edge has two ends; write `source target` or `source target weight`".into()
+            );
         };
         let is = |field: &[u8], word: &str| field.eq_ignore_ascii_case(word.as_bytes());
         if is_first && is(&source, "source") && is(&target, "target") {
             return Ok(());
         }
         let weight = fields.next().filter(|field| !field.is_empty());
-        let weight = weight.map_or(Ok(1.0), |field| weight_of(&field))?;
-        let ends = (self.known.node(&source)?, self.known.node(&target)?);
+        let weight = weight.map_or(Ok(1.0), |field| {
+            weight_of(&field).map_err(|fault| LineFault::weight([&source, &target, &field], fault))
+        })?;
+        let mut node = |name: &[u8]| {
+            let found = self.known.node(name);
+            found.map_err(|refusal: Refusal| refusal.fault(self.limits))
+        };
+        let ends = (node(&source)?, node(&target)?);
+        self.push(ends, weight)
+    }
+
+    fn push(&mut self, ends: (u32, u32), weight: f64) -> Result<(), LineFault> {
+        if self.edges.ends.len() as u64 >= self.limits.edges {
+            return Err(LineFault::TooManyEdges(self.limits.edges));
+        }
         self.edges.push(ends, weight);
         Ok(())
     }
@@ -274,6 +301,8 @@ mod tests {
             (b"#\n1 2 0", 2, "leave such edges out"),
             (b"1 2 nan", 1, "leave such edges out"),
             (b"a \xff", 1, "UTF-8"),
+            (b"1 2 3\na b 1e308", 2, "from “a” to “b” has the weight “1e308”: weights lie between"),
+            (b"1\t2\t1e-315", 1, "from “1” to “2” has the weight “1e-315”"),
         ] {
             let error = EdgeList::read(text, Direction::Directed).expect_err("no list").to_string();
             assert!(
@@ -281,6 +310,54 @@ mod tests {
                 "{error}"
             );
         }
+    }
+
+    #[test]
+    fn a_line_that_does_not_end_is_not_held() {
+        let mut read = 0;
+        let endless = std::iter::repeat_n(&[0_u8; 1 << 16][..], 1 << 20);
+        let endless = endless.inspect(|bytes| read += bytes.len());
+        let list = Joined(endless, &b"1 2\n"[..]);
+        let error = EdgeList::read(list, Direction::Directed).expect_err("no list");
+        assert!(error.to_string().starts_with("line 2: the line has more than 1048576 bytes"));
+        assert!(!error.is_limit() && read < 16 << 20, "{read} bytes were read of 64 GiB");
+        let long = format!("1 2\n\"{}\" 2\n", "a".repeat(MAX_LINE_BYTES));
+        let error = EdgeList::read(long.as_bytes(), Direction::Directed).expect_err("no list");
+        assert!(error.to_string().starts_with("line 2: the line has more"), "{error}");
+    }
+
+    /// One text after the other.
+    struct Joined<'a, I>(I, &'a [u8]);
+
+    impl<'a, I: Iterator<Item = &'a [u8]>> Read for Joined<'a, I> {
+        fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+            if self.1.is_empty() {
+                self.1 = self.0.next().unwrap_or_default();
+            }
+            self.1.read(to)
+        }
+    }
+
+    #[test]
+    fn edges_nodes_and_names_have_limits() {
+        let limits = Limits { edges: 3, nodes: 4, name_bytes: 20 };
+        let read = |text: &str| EdgeList::read_within(text.as_bytes(), Direction::Directed, limits);
+        for text in ["1 2\n3 4\n1 4\n", "a b\nc d\na d", "1 2\n3 a\n"] {
+            assert!(read(text).is_ok_and(|list| list.names.count() == 4), "{text}");
+        }
+        for (text, line, what) in [
+            ("1 2\n1 2\n1 2\n1 2\n", 4, "more than 3 edges"),
+            ("a b\na b\na b\na b\n", 4, "more than 3 edges"),
+            ("1 2\n3 4\n4 5", 3, "more than 4 nodes"),
+            ("1 2\n3 4\n4 a", 3, "more than 4 nodes"),
+            ("a b\na ccccccccccccccccccc\n", 2, "more than 20 bytes"),
+        ] {
+            let error = read(text).expect_err("too large");
+            let told = error.to_string();
+            assert!(told.starts_with(&format!("line {line}: ")) && told.contains(what), "{told}");
+            assert!(error.is_limit(), "{told}");
+        }
+        assert!(!read("1").expect_err("no edge").is_limit());
     }
 
     /// A list that is longer than a block.

@@ -66,12 +66,16 @@ pub fn growth(points: &[Point], radii: &[f64]) -> f64 {
     rooms.get(rooms.len() / 10).map_or(1.0, |room| room.max(1.0))
 }
 
-/// Which names have room, where the first come first: a name lies neither on another nor on a circle before
-/// its own.
-pub fn readable(named: &[Named]) -> Vec<bool> {
+/// Which names have room, up to so many, where the first come first: a name lies neither on another nor on a
+/// circle before its own.
+pub fn readable(named: &[Named], most: usize) -> Vec<bool> {
     let mut taken: Vec<Frame> = Vec::new();
     let mut readable = Vec::with_capacity(named.len());
     for (at, one) in named.iter().enumerate() {
+        if taken.len() == most {
+            readable.resize(named.len(), false);
+            break;
+        }
         let own = one.name();
         let is_free = taken.iter().all(|other| !overlap(&own, other))
             && named[..at].iter().all(|other| !overlap(&own, &other.middle()));
@@ -116,6 +120,7 @@ mod tests {
             |x: f64, y: f64| Named { point: [x, y], radius: 10.0, width: 60.0, height: 12.0 };
         // The second's name would lie on the first's, the third's on the first circle.
         let all = [named(0.0, 0.0), named(30.0, 5.0), named(0.0, -16.0), named(90.0, 0.0)];
-        assert_eq!(readable(&all), [true, false, false, true]);
+        assert_eq!(readable(&all, 9), [true, false, false, true]);
+        assert_eq!(readable(&all, 1), [true, false, false, false]);
     }
 }

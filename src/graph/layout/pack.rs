@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::{Point, length, turn};
 
 /// A circle around all nodes of a component.
@@ -16,7 +18,7 @@ pub(super) fn pack(discs: &[Disc]) -> Vec<Point> {
     let mut order: Vec<usize> = (0..discs.len()).collect();
     order.sort_by(|one, two| discs[*two].radius.total_cmp(&discs[*one].radius).then(one.cmp(two)));
     let mut shifts = vec![[0.0; 2]; discs.len()];
-    let mut placed: Vec<(Point, f64)> = Vec::new();
+    let mut placed = Placed::default();
     let mut from = 0;
     let mut last = f64::MAX;
     for at in order {
@@ -27,19 +29,59 @@ pub(super) fn pack(discs: &[Disc]) -> Vec<Point> {
             (from, last) = (0, room);
         }
         let step = room * 0.7;
-        let free = (from..).map(|turns| (turns, spot(turns, step))).find(|(_, spot)| {
-            let is_apart = |(other, radius): &(Point, f64)| {
-                length([spot[0] - other[0], spot[1] - other[1]]) >= radius + room
-            };
-            placed.iter().all(is_apart)
-        });
+        let free = (from..)
+            .map(|turns| (turns, spot(turns, step)))
+            .find(|(_, spot)| placed.has_room(*spot, room));
         let (turns, spot) = free.unwrap_or((from, [0.0; 2]));
         from = turns;
         last = last.min(room);
-        placed.push((spot, room));
+        placed.push(spot, room);
         shifts[at] = [spot[0] - disc.middle[0], spot[1] - disc.middle[1]];
     }
     shifts
+}
+
+/// Discs that were placed, none of which is smaller than the next one. Those that are less than twice as large
+/// as each other lie in one grid, whose cells are so wide that what may touch a disc is in its own cell or a
+/// neighbouring one.
+#[derive(Default)]
+struct Placed {
+    /// By the power of two below the radii.
+    grids: BTreeMap<u64, FxHashMap<Cell, Vec<(Point, f64)>>>,
+}
+
+/// Column and row.
+type Cell = (i64, i64);
+
+impl Placed {
+    fn has_room(&self, spot: Point, room: f64) -> bool {
+        let is_apart = |(other, radius): &(Point, f64)| {
+            length([spot[0] - other[0], spot[1] - other[1]]) >= radius + room
+        };
+        self.grids.iter().all(|(size, grid)| {
+            let (column, row) = cell(*size, spot);
+            let near =
+                (column - 1..=column + 1).flat_map(|x| (row - 1..=row + 1).map(move |y| (x, y)));
+            near.filter_map(|cell| grid.get(&cell)).flatten().all(is_apart)
+        })
+    }
+
+    fn push(&mut self, spot: Point, room: f64) {
+        let size = power(room);
+        let grid = self.grids.entry(size).or_default();
+        grid.entry(cell(size, spot)).or_default().push((spot, room));
+    }
+}
+
+/// The power of two below a number above 0, as its bits.
+fn power(number: f64) -> u64 {
+    number.to_bits() & !((1 << (f64::MANTISSA_DIGITS - 1)) - 1)
+}
+
+fn cell(size: u64, [x, y]: Point) -> Cell {
+    // Two radii below twice the size each, and some more for rounding.
+    let wide = 4.25 * f64::from_bits(size);
+    ((x / wide).floor() as i64, (y / wide).floor() as i64)
 }
 
 fn spot(turns: usize, step: f64) -> Point {
@@ -83,4 +125,51 @@ pub(super) fn nudge(points: &mut [Point], radii: &[f64]) -> bool {
         *point = [point[0] + step[0], point[1] + step[1]];
     }
     touched
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn discs_lie_where_they_would_if_each_were_compared_with_all() {
+        let radius = |at: usize| match at {
+            0 => 900.0,
+            1..9 => 120.0 + at as f64,
+            _ => 3.0 + (at * 7919 % 101) as f64 / 10.0,
+        };
+        let discs: Vec<Disc> =
+            (0..400).map(|at| Disc { middle: [0.0; 2], radius: radius(at) }).collect();
+        let found = pack(&discs);
+        for (at, one) in found.iter().enumerate() {
+            for other in 0..at {
+                let far = length([one[0] - found[other][0], one[1] - found[other][1]]);
+                assert!(far >= discs[at].radius + discs[other].radius, "{at} lies on {other}");
+            }
+        }
+        let mut order: Vec<usize> = (0..discs.len()).collect();
+        order.sort_by(|a, b| discs[*b].radius.total_cmp(&discs[*a].radius).then(a.cmp(b)));
+        let mut all: Vec<(Point, f64)> = Vec::new();
+        let mut placed = Placed::default();
+        for at in order {
+            let room = discs[at].radius * 1.1 + 4.0;
+            for spot in (0..500).map(|turns| spot(turns, room)) {
+                let far = |other: &Point| length([spot[0] - other[0], spot[1] - other[1]]);
+                let is_free = all.iter().all(|(other, radius)| far(other) >= radius + room);
+                assert_eq!(placed.has_room(spot, room), is_free);
+            }
+            all.push((found[at], room));
+            placed.push(found[at], room);
+        }
+    }
+
+    #[test]
+    fn few_of_many_discs_are_compared() {
+        let discs: Vec<Disc> =
+            (0..20_000).map(|_| Disc { middle: [0.0; 2], radius: 10.0 }).collect();
+        let mut placed = Placed::default();
+        pack(&discs).into_iter().for_each(|spot| placed.push(spot, 15.0));
+        let fullest = placed.grids.values().flat_map(FxHashMap::values).map(Vec::len).max();
+        assert!(fullest.is_some_and(|most| most < 20), "{fullest:?} in a cell");
+    }
 }

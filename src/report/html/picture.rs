@@ -43,6 +43,11 @@ pub(super) fn write(map: &Map, out: &mut Vec<u8>) -> io::Result<()> {
     legend(map, out)
 }
 
+/// A coordinate in whole units.
+fn whole(number: f64) -> String {
+    words::fixed(number, 0)
+}
+
 fn tools(out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(
         out,
@@ -72,11 +77,11 @@ fn edges(map: &Map, width: f64, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<g class=\"edges\">")?;
     let most = map.edges.iter().fold(f64::MIN_POSITIVE, |most, edge| most.max(edge.2));
     for (from, to, weight) in &map.edges {
-        let [[ax, ay], [bx, by]] = [from, to].map(|at| map.spots[*at].point);
+        let [[ax, ay], [bx, by]] = [from, to].map(|at| map.spots[*at].point.map(whole));
         let line = width / 1000.0 * (0.7 + 3.3 * (weight / most).sqrt());
         writeln!(
             out,
-            "<path d=\"M{ax:.0} {ay:.0}L{bx:.0} {by:.0}\" stroke-width=\"{line:.1}\" data-ends=\"{from} {to}\"/>"
+            "<path d=\"M{ax} {ay}L{bx} {by}\" stroke-width=\"{line:.1}\" data-ends=\"{from} {to}\"/>"
         )?;
     }
     writeln!(out, "</g>")
@@ -85,7 +90,7 @@ fn edges(map: &Map, width: f64, out: &mut Vec<u8>) -> io::Result<()> {
 fn spots(map: &Map, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<g class=\"spots\">")?;
     for (rank, spot) in map.spots.iter().enumerate() {
-        let ([x, y], row) = (spot.point, spot.row);
+        let ([x, y], row) = (spot.point.map(whole), spot.row);
         let known = words::source(&row.source);
         let parts =
             [some(row.citations, "citation"), format!("in {}", some(row.articles, "article"))];
@@ -93,7 +98,7 @@ fn spots(map: &Map, out: &mut Vec<u8>) -> io::Result<()> {
         let title = format!("{}: {}{known}", redact(&row.domain), parts.join(" "));
         writeln!(
             out,
-            "<a href=\"#d-{}\"{} class=\"g{}\" tabindex=\"-1\"><title>{}</title><circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{:.0}\"/></a>",
+            "<a href=\"#d-{}\"{} class=\"g{}\" tabindex=\"-1\"><title>{}</title><circle cx=\"{x}\" cy=\"{y}\" r=\"{:.0}\"/></a>",
             rank + 1,
             listing::rows(&[("domain", &redact(&row.domain))]),
             spot.group,
@@ -112,8 +117,9 @@ fn labels(map: &Map, width: f64, out: &mut Vec<u8>) -> io::Result<()> {
         let Spot { point: [x, y], radius, .. } = map.spots[at];
         writeln!(
             out,
-            "<text x=\"{x:.0}\" y=\"{:.0}\" dy=\"1em\" class=\"l{level}\">{}</text>",
-            y + radius,
+            "<text x=\"{}\" y=\"{}\" dy=\"1em\" class=\"l{level}\">{}</text>",
+            whole(x),
+            whole(y + radius),
             escape(&names[at])
         )?;
     }
@@ -138,7 +144,7 @@ fn levels(map: &Map, names: &[String], width: f64) -> Vec<usize> {
             width: LETTER * height * names[*at].chars().count() as f64,
             height: 1.25 * height,
         };
-        let readable = readable(&order.iter().map(named).collect::<Vec<_>>());
+        let readable = readable(&order.iter().map(named).collect::<Vec<_>>(), usize::MAX);
         for (at, _) in order.iter().zip(readable).filter(|(_, readable)| *readable) {
             levels[*at] = levels[*at].min(level);
         }

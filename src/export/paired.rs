@@ -1,0 +1,76 @@
+//! The edges of a projection: rows that are made as they are written, for all at once would take many times
+//! the room of the graph.
+
+use std::sync::Arc;
+
+use super::network::{Cell, EdgeRow, alike, counts};
+use crate::graph::{Graph, Pairs, Period, Weight, date};
+
+/// What the rows of edges are made from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Paired {
+    pairs: Arc<Pairs>,
+    weight: Weight,
+    /// By node: the articles that cite it, or the things that it cites.
+    lists: Vec<u64>,
+    /// The first day that dates can mean, by their ranks.
+    starts: Vec<Option<String>>,
+    /// By edge; empty unless they were asked for.
+    pub(super) periods: Vec<Vec<Period>>,
+}
+
+impl Paired {
+    /// The edges of a projection; `None` for a graph with directions.
+    pub(super) fn of(graph: &Graph, weight: Weight) -> Option<Self> {
+        let pairs = Arc::clone(graph.pairs.as_ref()?);
+        let lists = graph.graph.raw_nodes().iter().map(|node| node.weight.lists).collect();
+        let starts = pairs.days().earliest.iter().map(|day| date::first_day(day)).collect();
+        Some(Self { pairs, weight, lists, starts, periods: Vec::new() })
+    }
+
+    /// How many edges there are.
+    pub(super) fn len(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// The edges, in order.
+    pub(super) fn rows(&self) -> impl Iterator<Item = EdgeRow> {
+        self.pairs.ends().enumerate().map(|(at, ends)| self.row_of(at, ends))
+    }
+
+    /// One edge.
+    pub(super) fn row(&self, at: usize) -> EdgeRow {
+        self.row_of(at, self.pairs.ends_of(at))
+    }
+
+    fn row_of(&self, at: usize, ends: (u32, u32)) -> EdgeRow {
+        let edge = self.pairs.edge(at);
+        let [source, target] = [ends.0, ends.1].map(|end| end as usize);
+        let mut cells = counts(&edge).to_vec();
+        cells.extend(alike(edge.articles, [source, target].map(|end| self.lists[end])));
+        cells.extend([edge.first, edge.last].map(|day| day.map(Cell::Text)));
+        EdgeRow {
+            source,
+            target,
+            weight: self.pairs.weight(at, self.weight),
+            start: self.start(at).map(str::to_owned),
+            cells,
+            periods: self.periods.get(at).cloned().unwrap_or_default(),
+        }
+    }
+
+    fn start(&self, at: usize) -> Option<&str> {
+        self.starts[self.pairs.first_rank(at)?].as_deref()
+    }
+
+    /// Every edge's places of nodes and its first day.
+    pub(super) fn days(&self) -> impl Iterator<Item = ([usize; 2], &str)> {
+        let ends = self.pairs.ends().enumerate();
+        ends.filter_map(|(at, (from, to))| Some(([from as usize, to as usize], self.start(at)?)))
+    }
+
+    /// The largest numbers of the columns of edges that hold whole numbers, which come first.
+    pub(super) fn most(&self) -> [u64; 3] {
+        self.pairs.most()
+    }
+}
