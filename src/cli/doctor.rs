@@ -6,7 +6,9 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use citegraph::export::doctor::{Diagnosis, Finding, Form, Trap, examine};
+use citegraph::export::doctor::{
+    Diagnosis, Finding, Form, MAX_PARTS, Refusal, Trap, examine_within,
+};
 use citegraph::report::plural;
 use clap::ValueEnum;
 use flate2::Compression;
@@ -21,6 +23,9 @@ use super::suffix::{chosen, suffix, without_gz};
 /// The largest file that is read unless another limit is set, unpacked. What is held of a file takes some
 /// seven times its bytes.
 const MAX_FILE_BYTES: u64 = 256 << 20;
+
+/// Bytes of a file for each of [`MAX_PARTS`] that are held of it.
+const BYTES_A_PART: u64 = 10;
 
 /// Show what Gephi, Gephi Lite, networkx and igraph trip over in a GEXF, GraphML or CSV file
 ///
@@ -72,8 +77,15 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     };
     let told = args.output.as_deref().filter(|_| !args.fix);
     let format = chosen(args.format, told, &FORMS)?;
-    let bytes = read(path, args.max_size.unwrap_or(MAX_FILE_BYTES))?;
-    let diagnosis = examine(&bytes).with_context(|| path.display().to_string())?;
+    let most = args.max_size.unwrap_or(MAX_FILE_BYTES);
+    let bytes = read(path, most)?;
+    // The usual limit for a file of the usual size, and more where a larger one is allowed.
+    let parts = usize::try_from(most / BYTES_A_PART).unwrap_or(usize::MAX).max(MAX_PARTS);
+    let diagnosis = examine_within(&bytes, parts).map_err(|refusal| {
+        let is_large = refusal == Refusal::TooManyParts;
+        let remedy = if is_large { "; a larger --max-size BYTES allows more" } else { "" };
+        anyhow::anyhow!("{}: {refusal}{remedy}", path.display())
+    })?;
     drop(bytes);
     if let Some(copy) = args.output.as_deref().filter(|_| args.fix) {
         check_suffix(copy, diagnosis.form)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use citegraph::corpus::Corpus;
-use citegraph::export::doctor::{Diagnosis, Refusal, Trap, examine};
+use citegraph::export::doctor::{Diagnosis, Refusal, Trap, examine, examine_within};
 use citegraph::graph::View;
 use proptest::prelude::*;
 
@@ -318,6 +318,18 @@ fn utf_16_is_read_as_what_it_says() {
     assert!(copy.contains("label=\"M\u{fc}ller\""), "{copy}");
     let table = examined(&wide("Id,Label\na,M\u{fc}ller\n")).mended.expect("a copy");
     assert_eq!(String::from_utf8(table).expect("UTF-8"), "Id,Label\na,M\u{fc}ller\n");
+}
+
+#[test]
+fn a_file_of_many_short_parts_is_not_held() {
+    for (name, part, least) in [("<a/>", "<a/>", 30), ("attributes", "<a b=\"\" c=\"\"/>", 70)] {
+        let text = format!("<gexf><graph>{}</graph></gexf>", part.repeat(10));
+        assert_eq!(examine_within(text.as_bytes(), least), Err(Refusal::TooManyParts), "{name}");
+        assert!(examine_within(text.as_bytes(), least + 10).is_ok(), "{name}");
+    }
+    let text = format!("Id,Label\n{}\n", ",".repeat(100));
+    assert_eq!(examine_within(text.as_bytes(), 106), Err(Refusal::TooManyParts));
+    assert!(examine_within(text.as_bytes(), 107).is_ok());
 }
 
 /// Each would take hours if a part of it were compared with all others, or searched from every one.

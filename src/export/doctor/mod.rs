@@ -64,9 +64,10 @@ impl Finding {
     }
 }
 
-/// Elements, attributes, rows and cells that are held. Each takes some fifty bytes, however short it is in the
-/// file.
-pub const MAX_PARTS: usize = 20_000_000;
+/// How much of a file is held unless more is allowed: an element counts 3, an attribute and a row 2, a cell 1,
+/// each for some fifty bytes. That is what 160 megabytes of an ordinary GEXF have, and at most 2 gigabytes of
+/// memory, however short the parts are in the file.
+pub const MAX_PARTS: usize = 25_000_000;
 
 /// Why a file is not examined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -75,7 +76,7 @@ pub enum Refusal {
     #[error("not a graph file: it is neither GEXF nor GraphML, nor a CSV table of nodes or edges")]
     NotGraph,
     /// It is larger than what is held.
-    #[error("it has more than {MAX_PARTS} elements, attributes and cells; split the graph first")]
+    #[error("it has too many elements, attributes and cells")]
     TooManyParts,
 }
 
@@ -96,12 +97,20 @@ impl Chart {
 /// # Errors
 /// Where the file is not a graph file, or has more than [`MAX_PARTS`].
 pub fn examine(bytes: &[u8]) -> Result<Diagnosis, Refusal> {
+    examine_within(bytes, MAX_PARTS)
+}
+
+/// The same with another limit.
+///
+/// # Errors
+/// As [`examine`].
+pub fn examine_within(bytes: &[u8], max_parts: usize) -> Result<Diagnosis, Refusal> {
     let mut chart = Chart::default();
     let text = decoded(bytes, &mut chart);
     let form = form::of(&text).ok_or(Refusal::NotGraph)?;
     let mended = match form {
-        Form::Csv => Some(spreadsheet::examine(&text, &mut chart)?),
-        _ => markup(&text, form, &mut chart)?,
+        Form::Csv => Some(spreadsheet::examine(&text, max_parts, &mut chart)?),
+        _ => markup(&text, (form, max_parts), &mut chart)?,
     };
     Ok(Diagnosis { form, findings: chart.findings, mended })
 }
@@ -125,9 +134,13 @@ fn decoded<'a>(bytes: &'a [u8], chart: &mut Chart) -> Cow<'a, str> {
     text
 }
 
-fn markup(text: &str, form: Form, chart: &mut Chart) -> Result<Option<Vec<u8>>, Refusal> {
+fn markup(
+    text: &str,
+    (form, max_parts): (Form, usize),
+    chart: &mut Chart,
+) -> Result<Option<Vec<u8>>, Refusal> {
     let text = without_forbidden(text, chart);
-    let mut root = match tree::read(&text, MAX_PARTS) {
+    let mut root = match tree::read(&text, max_parts) {
         Ok(root) => root,
         Err(Malformed::At(line, what)) => {
             chart.note("not-xml", line, what);

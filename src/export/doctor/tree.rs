@@ -99,7 +99,7 @@ impl Element {
     }
 }
 
-/// Reads a document of up to `most` elements and attributes.
+/// Reads a document of up to `most` parts.
 pub(super) fn read(text: &str, most: usize) -> Result<Element, Malformed> {
     let mut parts = 0_usize;
     let mut reader = Reader::from_str(text);
@@ -114,7 +114,7 @@ pub(super) fn read(text: &str, most: usize) -> Result<Element, Malformed> {
         match event {
             Event::Start(tag) => {
                 let element = element(&tag, line)?;
-                parts += 1 + element.attributes.len();
+                parts += 3 + 2 * element.attributes.len();
                 open.push(element);
                 if open.len() > DEEPEST {
                     let what = format!("elements are nested more than {DEEPEST} deep");
@@ -123,7 +123,7 @@ pub(super) fn read(text: &str, most: usize) -> Result<Element, Malformed> {
             }
             Event::Empty(tag) => {
                 let element = element(&tag, line)?;
-                parts += 1 + element.attributes.len();
+                parts += 3 + 2 * element.attributes.len();
                 if let Some(parent) = open.last_mut() {
                     parent.children.push(element);
                 }
