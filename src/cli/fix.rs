@@ -215,10 +215,7 @@ impl<'a> Run<'a> {
                     self.sink.write_all(text.as_bytes())?;
                     self.note_escaped(&plan.input, lines);
                 }
-                Shown::Nothing(why) => {
-                    self.leave(&plan.input, &Left::whole(why));
-                    return Ok(());
-                }
+                Shown::Nothing(why) => self.leave(&plan.input, &Left::whole(why)),
             },
         }
         self.fixes += plan.fixes.len();

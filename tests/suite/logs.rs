@@ -126,8 +126,9 @@ fn no_text_of_any_verb_holds_a_command() {
         vec!["man", "::x::"],
         vec!["::add-mask::verb"],
     ];
-    let last: Vec<Vec<&str>> = NAMES.iter().map(|name| vec!["explain", "bit.ly", name]).collect();
-    all.splice(..0, last);
+    for name in NAMES {
+        all.push(vec!["explain", "bit.ly", name]);
+    }
     for args in all {
         let full: Vec<&str> = ["--no-config"].iter().chain(&args).copied().collect();
         holds_no_command(&args, &run(root.path(), &full));
@@ -216,4 +217,5 @@ fn an_address_that_would_be_a_command_is_left_alone_in_a_log() {
     let shown = fixed(root.path(), true, &["a.md"]);
     assert_eq!(shown.stdout, "");
     assert!(shown.stderr.contains("left alone: a.md"), "{}", shown.stderr);
+    assert_eq!(fixed(root.path(), true, &["a.md", "--check"]).code, 1);
 }
