@@ -45,6 +45,7 @@ mod pages;
 mod places;
 mod posts;
 mod program;
+mod properties;
 mod rarefaction;
 mod recipes;
 mod registry;
