@@ -24,6 +24,7 @@ mod fuzz_corpus;
 mod graph;
 mod graph_verb;
 mod growth;
+mod harness;
 mod hostile;
 mod impact;
 mod laws;
