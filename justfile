@@ -33,6 +33,14 @@ check-all:
     tests/run
     if command -v cargo-deny >/dev/null; then cargo deny --locked check; else echo "cargo-deny is not installed: skipped"; fi
 
+# Run the properties with fresh seeds for so many minutes; `just explore 10 any_text` runs those of that name.
+explore minutes *filter:
+    tests/explore {{minutes}} {{filter}}
+
+# Fuzz each target, or those named, for so many minutes. fuzz/README.md lists the targets.
+fuzz minutes *targets:
+    fuzz/run {{minutes}} {{targets}}
+
 # By hand, on a quiet machine; the first run installs the peers, which takes long.
 bench:
     benches/extract/run

@@ -23,3 +23,7 @@ pub mod report;
 pub mod sheet;
 pub mod source;
 pub mod stats;
+
+#[cfg(test)]
+#[path = "../tests/suite/properties.rs"]
+mod properties;

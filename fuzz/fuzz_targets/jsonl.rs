@@ -1,8 +1,3 @@
 #![no_main]
 
-#[path = "../../tests/suite/checks.rs"]
-mod checks;
-#[path = "../../tests/suite/dom.rs"]
-mod dom;
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::jsonl(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| citegraph_fuzz::run("jsonl", bytes));

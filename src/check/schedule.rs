@@ -388,7 +388,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(128))]
+        #![proptest_config(crate::properties::cases(128))]
 
         #[test]
         fn caps_and_spacing_hold_and_all_work_is_done(

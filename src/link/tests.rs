@@ -130,7 +130,7 @@ fn is_read_again(key: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+    #![proptest_config(crate::properties::cases(2000))]
 
     #[test]
     fn any_url_is_cited_without_panic(text in "\\PC{0,60}") {

@@ -2,8 +2,6 @@
 //! with what they send in place of an answer.
 #![cfg(feature = "network")]
 
-use std::time::{Duration, Instant};
-
 use citegraph::check::Options;
 use citegraph::check::archive::{Endpoints, Nearest, Snapshot, Wanted, suggest};
 use citegraph::check::endpoint::Endpoint;
@@ -58,8 +56,8 @@ const HELD: &[Held] = &[
 
 fn options() -> Options {
     Options {
-        timeout: 1,
-        connect_timeout: 1,
+        timeout: 3,
+        connect_timeout: 30,
         retries: 1,
         first_wait_ms: 10,
         longest_wait: 1,
@@ -118,7 +116,7 @@ fn capture(time: &str, page: &str, fault: &str) -> Vec<Act> {
         "other-original" => answer("200 OK", &heads(time, "http://other.example/"), good),
         "other-time" => answer("200 OK", &heads("20170101000000", page), good),
         "no-header" => answer("200 OK", "Content-Type: text/html\r\n", good),
-        "silent" => vec![Act::Wait(Duration::from_secs(2)), Act::Close],
+        "silent" => vec![Act::Silence],
         _ => panic!("no fault is called {fault}"),
     }
 }
@@ -226,7 +224,7 @@ fn without_an_index_the_timegate_is_asked() {
         (vec![answer("500 Oops", "", "[]")], "20190101000000", true),
         (vec![answer("404 Not Found", "", "[]")], "20190101000000", true),
         (vec![answer("200 OK", "", r#"{"archived_snapshots":{}}"#)], "20190101000000", true),
-        (vec![vec![Act::Wait(Duration::from_secs(2)), Act::Close]], "20190101000000", true),
+        (vec![vec![Act::Silence]], "20190101000000", true),
         (vec![vec![Act::Reset]], "20190101000000", true),
         // It takes the nearest on either side.
         (vec![answer("200 OK", "", "")], "20200101000000", false),
@@ -255,7 +253,6 @@ fn an_archive_that_complains_is_left_alone() {
     let pages: Vec<String> = (0..20).map(|n| format!("http://p{n}.example/")).collect();
     let pages: Vec<(&str, Option<Date>)> =
         pages.iter().map(|page| (page.as_str(), Some(PUBLISHED))).collect();
-    let begun = Instant::now();
     let gentle = Options { host_concurrency: 1, ..options() };
     let urls: Vec<Url> = pages.iter().map(|page| Url::parse(page.0).expect("a URL")).collect();
     let wanted: Vec<Wanted<'_>> =
@@ -263,7 +260,6 @@ fn an_archive_that_complains_is_left_alone() {
     let found = suggest(&wanted, &gentle, &endpoints(&server), &|| NOW.into()).expect("a run");
     assert!(found.iter().all(Option::is_none));
     assert_eq!(server.requests().len(), 1, "nothing more after the first complaint");
-    assert!(begun.elapsed() < Duration::from_secs(5));
 }
 
 /// More pages than are asked in one go.

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::faults::manifest;
-use crate::faults::server::{Act, Script, Server};
+use crate::faults::server::{Act, Gate, Script, Server, closed_port};
 use crate::program::{self, Ran, command, run};
 
 /// Enough for loopback, and short enough for tests. No canary beyond the machine.
-const CONFIG: &str = "[check]\ntimeout = 2\nconnect-timeout = 1\nfirst-wait-ms = 10\nretries = 1\n\
+const CONFIG: &str = "[check]\ntimeout = 60\nconnect-timeout = 60\nfirst-wait-ms = 10\nretries = 1\n\
                       host-concurrency = 8\nhost-spacing-ms = 0\nprobe-below = 0\n[policy]\ncanary = \"\"\n";
 
 /// A page of its own for each path, so that no two are alike.
@@ -138,8 +138,8 @@ fn offline_runs_are_the_same_to_the_byte() {
 #[test]
 fn without_a_network_no_link_is_blamed() {
     let desk = desk();
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr();
-    let port = closed.expect("an address").port();
+    let (closed, _kept) = closed_port();
+    let port = closed.port();
     let text = format!("[x](http://gone.test:{port}/x) and [y](http://none.test:{port}/y)\n");
     std::fs::write(desk.root.path().join("silent.md"), text).expect("a file");
     let names = [format!("gone.test:{port}:127.0.0.1"), format!("none.test:{port}:127.0.0.1")];
@@ -171,8 +171,8 @@ fn a_canary_tells_a_dead_list_from_a_dead_network() {
     let port = desk.server.address.port();
     let canary = CONFIG.replace("\"\"", &format!("\"http://alive.test:{port}/a\""));
     std::fs::write(desk.root.path().join("citegraph.toml"), canary).expect("a file");
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr();
-    let closed = closed.expect("an address").port();
+    let (closed, _kept) = closed_port();
+    let closed = closed.port();
     std::fs::write(desk.root.path().join("l.md"), format!("[x](http://third.test:{closed}/x)\n"))
         .expect("a file");
     let name = format!("third.test:{closed}:127.0.0.1");
@@ -187,21 +187,19 @@ fn a_canary_tells_a_dead_list_from_a_dead_network() {
 
 #[test]
 fn one_run_at_a_time() {
-    let slow = vec![vec![Act::Wait(Duration::from_millis(1500)), Act::Close]];
+    let gate = Gate::default();
+    let slow = vec![vec![Act::Until(gate.clone()), Act::Close]];
     let desk = Desk::new(&[("/slow", slow)], &[("post.md", "[s](http://alive.test/slow)\n")]);
     let mut first = command(desk.root.path(), &desk.args(&["post.md"]));
     let mut first = first.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
-    let start = Instant::now();
-    while desk.server.requests().is_empty() {
-        assert!(start.elapsed() < Duration::from_secs(10), "the first run asks");
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    desk.server.wait_for("/slow", 1);
     let second = desk.check(&["post.md"]);
     assert_eq!(second.code, 2, "{}", second.stderr);
     assert!(second.stderr.contains("is in use by another run"), "{}", second.stderr);
     assert_ne!(desk.check(&["post.md", "--offline"]).code, 2);
     let compact = run(desk.root.path(), &["ledger", "compact"]);
     assert_eq!(compact.code, 2, "{}", compact.stderr);
+    gate.open();
     first.wait().expect("the first run ends");
 }
 
@@ -511,9 +509,9 @@ fn a_dead_link_gets_the_copy_that_its_author_saw() {
         );
         answer("200 OK", &body)
     };
-    // The server has to know its own port, so it is started twice.
-    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr();
-    let port = free.expect("an address").port();
+    // The server has to know its own port.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
     let page = "<title>A story</title><p>As it was.";
     let memento = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nMemento-Datetime: Tue, 01 Jan 2019 00:00:00 GMT\r\n\
@@ -526,7 +524,7 @@ fn a_dead_link_gets_the_copy_that_its_author_saw() {
         (copy.as_str(), vec![vec![Act::Send(memento.into_bytes())]]),
         ("/alive", answer("200 OK", "<p>x")),
     ];
-    let server = Server::start_at(([127, 0, 0, 1], port).into(), &scripts, &[]);
+    let server = Server::start_on(listener, &scripts, &[]);
     let post = format!(
         "---\ndate: 2019-03-04\n---\nSee [it](http://gone.example:{port}/story) and [b](http://gone.example:{port}/alive).\n"
     );

@@ -83,9 +83,7 @@ fn a_network_tells_what_changed() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 48, failure_persistence: None, ..ProptestConfig::default()
-    })]
+    #![proptest_config(crate::properties::cases(48))]
 
     #[test]
     fn differences_add_up(older in articles(), newer in articles()) {

@@ -240,7 +240,7 @@ fn what_is_mended_says_the_same() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(256))]
 
     #[test]
     fn any_bytes_are_examined(

@@ -569,7 +569,7 @@ fn pieces() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(2000))]
 
     #[test]
     fn any_text_is_fixed_once(text in pieces(), format in 0..3) {

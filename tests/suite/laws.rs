@@ -30,7 +30,7 @@ fn shuffled<T: Clone>(items: &[T], keys: &[u32]) -> Vec<T> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(256))]
 
     #[test]
     fn nothing_is_lost(articles in articles()) {

@@ -68,7 +68,7 @@ fn any_number_of_threads_gives_the_same_picture() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(32))]
 
     #[test]
     fn every_node_has_a_place(

@@ -62,7 +62,7 @@ fn verdicts(ledger: &Ledger, today: Date) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(crate::properties::cases(60))]
 
     #[test]
     fn compaction_changes_no_verdict(lines in looks(), ends in prop::collection::vec(any::<bool>(), 24)) {

@@ -391,7 +391,7 @@ fn long_lists_say_what_they_leave_out() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::properties::cases(64))]
 
     #[test]
     fn any_order_gives_the_same_harmless_pages(list in articles()) {

@@ -19,10 +19,34 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
 }
 
-/// A command that reads no configuration but the one it is given.
+/// What the machine may say to every program, and what would change what a test sees: proxies, secrets, colours,
+/// the width of a terminal, the repository that git is working in.
+const OF_THE_MACHINE: [&str; 18] = [
+    "http_proxy",
+    "HTTP_PROXY",
+    "https_proxy",
+    "HTTPS_PROXY",
+    "all_proxy",
+    "ALL_PROXY",
+    "no_proxy",
+    "NO_PROXY",
+    "CITEGRAPH_HEADERS",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "NO_COLOR",
+    "COLUMNS",
+    "GIT_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_WORK_TREE",
+    "GIT_PREFIX",
+    "RAYON_NUM_THREADS",
+];
+
+/// A command that reads no configuration but the one it is given, and nothing of the machine.
 pub(crate) fn command<S: AsRef<OsStr>>(folder: &Path, args: &[S]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_citegraph"));
     command.current_dir(folder).args(args).stdin(Stdio::null());
+    OF_THE_MACHINE.iter().for_each(|name| drop(command.env_remove(name)));
     command
 }
 

@@ -15,14 +15,14 @@ use citegraph::link::cite;
 use url::Url;
 
 use crate::faults::manifest;
-use crate::faults::server::{Act, Choice, Request, Script, Server};
+use crate::faults::server::{Act, Choice, Request, Script, Server, closed_port};
 
 const NOW: &str = "2026-03-01T10:00:00Z";
 
 fn options() -> Options {
     Options {
-        timeout: 1,
-        connect_timeout: 1,
+        timeout: 3,
+        connect_timeout: 30,
         first_wait_ms: 10,
         longest_wait: 1,
         host_concurrency: 8,
@@ -119,7 +119,7 @@ fn a_doi_is_asked_once_at_its_registry_and_its_publisher_never() {
 #[test]
 fn nothing_but_a_word_makes_an_identifier_unknown_to_its_registry() {
     let reset: Script = vec![vec![Act::Reset]];
-    let wait: Script = vec![vec![Act::Wait(std::time::Duration::from_secs(2)), Act::Close]];
+    let wait: Script = vec![vec![Act::Silence]];
     let late = b"HTTP/1.1 429 Slow\r\nRetry-After: 86400\r\nContent-Length: 0\r\n\r\n".to_vec();
     let away = b"HTTP/1.1 302 Found\r\nLocation: /html\r\nContent-Length: 0\r\n\r\n".to_vec();
     let cut = format!("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{MISSING}").into_bytes();
@@ -158,9 +158,8 @@ fn nothing_but_a_word_makes_an_identifier_unknown_to_its_registry() {
 #[test]
 fn a_registry_that_is_down_is_one_event_and_holds_nothing_against_links() {
     let server = Server::start(&[], &[]);
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let gone = format!("http://{}/{{id}}", closed.local_addr().expect("an address"));
-    drop(closed);
+    let (closed, _kept) = closed_port();
+    let gone = format!("http://{closed}/{{id}}");
     let endpoints =
         Endpoints { doi: Endpoint::new(&gone).expect("a template"), ..endpoints(&server) };
     let urls: Vec<String> = (0..12).map(|n| format!("https://doi.org/10.1000/{n}")).collect();

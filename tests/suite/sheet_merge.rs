@@ -305,7 +305,7 @@ fn cells(sheet: &Sheet) -> BTreeMap<String, usize> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(64))]
 
     #[test]
     fn nothing_that_people_wrote_is_lost(

@@ -95,7 +95,7 @@ fn a_baseline_forgets_nothing_and_tells_what_is_gone() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(64))]
 
     #[test]
     fn a_suppression_hides_its_rule_and_no_other(at in any::<prop::sample::Index>()) {

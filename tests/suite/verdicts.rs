@@ -734,7 +734,7 @@ fn an_address_that_nobody_made_tells_of_its_host() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(256))]
 
     #[test]
     fn one_look_never_kills(fault in 0..FAULTS.len(), host in any_host(), policy in any_policy()) {

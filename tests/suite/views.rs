@@ -64,9 +64,7 @@ fn times(article: &Article, view: View) -> u64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 64, failure_persistence: None, ..ProptestConfig::default()
-    })]
+    #![proptest_config(crate::properties::cases(64))]
 
     #[test]
     fn weights_add_up(mut articles in articles(), tags in proptest::collection::vec(0..3usize, 8)) {

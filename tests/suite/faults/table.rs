@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};
-use std::net::{IpAddr, Ipv6Addr, TcpListener};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener};
 
 use citegraph::check::host::{HostState, Validity, host, hosts, validity, views};
 use citegraph::check::observation::{Method, Observation};
@@ -16,7 +16,7 @@ use url::Url;
 use super::manifest::{Place, Row, Truth, always, rows, story};
 use super::name_server::{Known, NameServer};
 use super::secure::{Authority, Certificate, Http2, Secure};
-use super::server::{Script, Server};
+use super::server::{Script, Server, black_hole, black_hole_beside, closed_port};
 
 /// Rows of the catalogue that this table has not, and why.
 const LEFT_OUT: [(&str, &str); 8] = [
@@ -59,8 +59,8 @@ impl Stage {
     fn new() -> Self {
         let authority = Authority::new("Test authority");
         let options = Options {
-            timeout: 2,
-            connect_timeout: 1,
+            timeout: 30,
+            connect_timeout: 2,
             retries: 1,
             first_wait_ms: 20,
             longest_wait: 2,
@@ -108,14 +108,16 @@ impl Stage {
                 port
             }
             Place::Closed => {
-                let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-                listener.local_addr().expect("an address").port()
+                let (address, kept) = closed_port();
+                self.kept.push(Box::new(kept));
+                address.port()
             }
-            Place::Hole => self.hole([127, 0, 0, 1].into()),
+            Place::Hole => self.hole(black_hole([127, 0, 0, 1].into())),
         };
         let name = format!("r{}.example", self.cases.len());
-        if row.head {
-            let manners = Manners { method: Some(Method::Head), ..Manners::default() };
+        if row.head || row.seconds.is_some() {
+            let method = row.head.then_some(Method::Head);
+            let manners = Manners { method, timeout: row.seconds, ..Manners::default() };
             self.options.hosts.insert(name.clone(), manners);
         }
         let url = self.name(&name, port, row.path);
@@ -124,16 +126,9 @@ impl Stage {
         self.cases.push(Case { name: row.name.into(), truth, url, beside, codes, states });
     }
 
-    #[cfg(target_os = "linux")]
-    fn hole(&mut self, address: IpAddr) -> u16 {
-        let (at, kept) = super::server::black_hole(address);
+    fn hole<T: 'static>(&mut self, (at, kept): (SocketAddr, T)) -> u16 {
         self.kept.push(Box::new(kept));
         at.port()
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn hole(&mut self, _: IpAddr) -> u16 {
-        unreachable!("the manifest has no black holes here")
     }
 
     fn add_secure(&mut self, authority: &Authority) {
@@ -213,7 +208,7 @@ impl Stage {
         let six: IpAddr = Ipv6Addr::LOCALHOST.into();
         // Of one name the IPv6 address is a black hole and the other one works.
         let has_hole = cfg!(target_os = "linux") && crate::shared::has_ipv6();
-        let port = if has_hole { self.hole(six) } else { 0 };
+        let port = if has_hole { self.hole(black_hole_beside()) } else { 0 };
         let server = Server::start_at((local, port).into(), &[("/x", always(story("story")))], &[]);
         let known = [
             ("there.example", Known::Addresses(vec![local]), Truth::Alive, "ok.2xx", [Alive; 3]),

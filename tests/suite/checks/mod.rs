@@ -1,4 +1,8 @@
-//! What holds for any bytes: the bodies of the fuzz targets, which include this file.
+//! What holds for any bytes: the bodies of the fuzz targets, whose package includes this folder.
+
+mod documents;
+mod network;
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +15,78 @@ use citegraph::link::{self, Resolved, explain, resolve};
 use citegraph::report::{self, Report};
 
 use super::dom::{self, Bag};
+
+/// The fuzz targets: name and check. Each has a binary and a folder of seeds of its name in `fuzz/`.
+pub(crate) const TARGETS: [(&str, fn(&[u8])); 23] = [
+    ("baseline", tables::baseline),
+    ("cdx", network::cdx),
+    ("cite", cite),
+    ("cookies", network::cookies),
+    ("decode", documents::decode),
+    ("dns", network::dns),
+    ("doctor", tables::doctor),
+    ("docx", documents::docx),
+    ("edges", tables::edges),
+    ("extract_html", extract_html),
+    ("extract_markdown", extract_markdown),
+    ("fix", documents::fix),
+    ("front_matter", documents::front_matter),
+    ("jsonl", jsonl),
+    ("ledger", network::ledger),
+    ("notebook", documents::notebook),
+    ("page_facts", network::page_facts),
+    ("registry", network::registry),
+    ("retractions", tables::retractions),
+    ("retry_after", network::retry_after),
+    ("sheet", tables::sheet),
+    ("sources", tables::sources),
+    ("workbook", tables::workbook),
+];
+
+/// Runs the check of a target.
+pub(crate) fn run(target: &str, bytes: &[u8]) {
+    let check = TARGETS.iter().find(|(name, _)| *name == target).map(|(_, check)| check);
+    check.unwrap_or_else(|| panic!("no target is called {target}"))(bytes);
+}
+
+/// A line that begins with this starts the next section of an input; the rest of the line is its name.
+const SECTION: &str = "@@@ ";
+
+/// The sections of an input, by name. What stands before the first one is left out.
+fn sections(bytes: &[u8]) -> Vec<(String, &[u8])> {
+    let mut found: Vec<(String, std::ops::Range<usize>)> = Vec::new();
+    let mut start = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let end = start + line.len();
+        match (line.strip_prefix(SECTION.as_bytes()), found.last_mut()) {
+            (Some(name), _) => {
+                found.push((String::from_utf8_lossy(name).trim().to_owned(), end..end));
+            }
+            (None, Some((_, section))) => section.end = end,
+            (None, None) => {}
+        }
+        start = end;
+    }
+    found.into_iter().map(|(name, section)| (name, &bytes[section])).collect()
+}
+
+/// An archive as it is, or one of the sections of the input: a compressed member would hide what is
+/// changed in it behind its checksum.
+fn archive(bytes: &[u8]) -> Vec<u8> {
+    if !bytes.starts_with(SECTION.as_bytes()) {
+        return bytes.to_vec();
+    }
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, section) in sections(bytes) {
+        // A second member of one name is refused.
+        if writer.start_file(name, stored).is_ok() {
+            std::io::Write::write_all(&mut writer, section).expect("memory takes everything");
+        }
+    }
+    writer.finish().expect("an archive").into_inner()
+}
 
 fn read(format: Format, text: &str) -> Article {
     let options = Options { text: true, ..Options::default() };
