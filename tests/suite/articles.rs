@@ -51,7 +51,7 @@ pub(crate) fn citation(ordinal: u32, domain: &str, page: &str) -> Link {
         place: Place::Body,
         place_evidence: Vec::new(),
         anchor: page.to_owned(),
-        sentence: Some(format!("See {page}.")),
+        sentence: Some(format!("See {page}.").as_str().into()),
         sentence_id: Some(format!("P1.S{}", ordinal % 3)),
         anchor_at: Some([4, 4 + page.chars().count() as u32]),
         paragraph: Some("P1".to_owned()),
