@@ -57,7 +57,7 @@ fn hostile() -> Corpus {
     let length = HOSTILE.chars().count() as u32;
     let marked = |ordinal: u32, at: u32| Link {
         anchor: HOSTILE.to_owned(),
-        sentence: Some(sentence.clone()),
+        sentence: Some(sentence.as_str().into()),
         sentence_id: Some("P1.S0".to_owned()),
         anchor_at: Some([at, at + length]),
         ..citation(ordinal, "b.example", "x")
@@ -70,7 +70,7 @@ fn hostile() -> Corpus {
         host: hostile(),
         work: hostile(),
         sentence_id: hostile(),
-        sentence: hostile(),
+        sentence: Some(HOSTILE.into()),
         anchor: HOSTILE.to_owned(),
         anchor_at: Some([7, 100_000]),
         changes: vec![format!("tracking:{HOSTILE}").into()],
@@ -367,7 +367,7 @@ fn the_numbers_are_those_of_the_report() {
 fn long_lists_say_what_they_leave_out() {
     let long = "word ".repeat(280);
     let link = |ordinal: u32| Link {
-        sentence: Some(format!("{ordinal} {long}")),
+        sentence: Some(format!("{ordinal} {long}").as_str().into()),
         ..citation(ordinal, &format!("d{ordinal}.example"), "x")
     };
     let article = |at: u32| {
