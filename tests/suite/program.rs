@@ -46,7 +46,9 @@ const OF_THE_MACHINE: [&str; 18] = [
 pub(crate) fn command<S: AsRef<OsStr>>(folder: &Path, args: &[S]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_citegraph"));
     command.current_dir(folder).args(args).stdin(Stdio::null());
-    OF_THE_MACHINE.iter().for_each(|name| drop(command.env_remove(name)));
+    for name in OF_THE_MACHINE {
+        command.env_remove(name);
+    }
     command
 }
 
