@@ -11,6 +11,7 @@ use citegraph::link::redact::redact;
 
 use super::config::Options;
 use super::file::Output;
+use super::network;
 
 /// Fetches what arguments name by URL.
 pub(crate) struct Fetcher<'a> {
@@ -43,7 +44,9 @@ impl<'a> Fetcher<'a> {
             return Ok(());
         }
         if self.client.is_none() {
-            self.client = Some(Client::new(&self.options.check)?);
+            let mut options = self.options.check.clone();
+            network::apply(&mut options);
+            self.client = Some(Client::new(&options)?);
         }
         let Some(client) = &self.client else { return Ok(()) };
         let fetched = client.fetch(&url, self.options.input.max_size)?;

@@ -17,6 +17,7 @@ mod graph;
 mod impact;
 mod ledger;
 mod lint;
+mod network;
 mod output;
 mod reference;
 mod report;
