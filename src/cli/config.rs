@@ -32,6 +32,35 @@ pub(crate) struct Options {
 }
 
 impl Options {
+    /// These options, each number held within bounds. A file may come from whoever proposes a change.
+    fn bounded(self) -> Self {
+        // Every table is named, so that none is forgotten.
+        let Self {
+            sources,
+            retractions,
+            input,
+            check,
+            policy,
+            registry,
+            archive,
+            extract,
+            report,
+            lint,
+        } = self;
+        Self {
+            sources,
+            retractions,
+            input: input.bounded(),
+            check: check.bounded(),
+            policy: policy.bounded(),
+            registry,
+            archive: archive.bounded(),
+            extract,
+            report,
+            lint,
+        }
+    }
+
     /// Reads the tables of sources: the user's own before ours.
     pub(crate) fn sources(&self) -> anyhow::Result<Sources> {
         let Some(path) = &self.sources else { return Ok(Sources::default()) };
@@ -77,7 +106,7 @@ pub(crate) fn read(choice: &Choice) -> anyhow::Result<Options> {
     let options: Options =
         toml::from_str(&text).with_context(|| format!("{} has a mistake", path.display()))?;
     check(&options).with_context(|| format!("{} has a mistake", path.display()))?;
-    Ok(options)
+    Ok(options.bounded())
 }
 
 /// What the types alone do not hold.
