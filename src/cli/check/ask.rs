@@ -63,8 +63,8 @@ impl Asked {
         self.summary.unreached == 0 && !self.summary.cancelled
     }
 
-    /// Tells how the run ended. `short` leaves the tally out, which stands elsewhere already.
-    pub(super) fn say(&self, subjects: &[Subject<'_>], tally: &str, short: bool) {
+    /// Tells how the run ended.
+    pub(super) fn say(&self) {
         if let Some(doubt) = &self.doubt {
             say(&format!("error: {doubt}; nothing is held against any link"));
         }
@@ -81,9 +81,6 @@ impl Asked {
             say(&format!(
                 "warning: {unreached} links were not reached; the next run begins with them"
             ));
-        }
-        if !short {
-            say(&format!("{} links: {tally}", subjects.len()));
         }
     }
 }
@@ -120,7 +117,10 @@ pub(super) fn ask(run: &Run<'_>, path: &Path, how: &How) -> anyhow::Result<Asked
     let (store, ledger, notes) = Store::open(path)?;
     let ledger = run.until_today(ledger, path, &notes, quiet);
     let rows = run.judge(&ledger, None);
-    let due = audit::due(run.subjects, &rows, (all, run.added.is_some()), run.clock.today());
+    let permits = |url: &Url| run.options.check.permits_private(url);
+    let only_added = run.added.is_some();
+    let wish = audit::Wish { all, only_added, permits_private: Some(&permits) };
+    let due = audit::due(run.subjects, &rows, &wish, run.clock.today());
     if due.is_empty() && !archive {
         return Ok(Asked { name: None, ..Asked::nothing(ledger) });
     }
