@@ -27,7 +27,9 @@ pub struct Gone {
 /// Dead pages, and new links to pages that are gone, of which no copy was looked for lately: one for
 /// each day on which an article was published that cites the page.
 pub fn gone(subjects: &[Subject<'_>], rows: &[Row], run: Run<'_>) -> Vec<Gone> {
-    let oldest = run.today.saturating_sub(i64::from(run.policy.dead_days).days()).to_string();
+    // A policy of the library's caller may hold any number, and a span may not.
+    let days = i64::from(run.policy.bounded().dead_days);
+    let oldest = run.today.saturating_sub(days.days()).to_string();
     let histories = run.ledger.histories();
     let mut wanted = BTreeMap::new();
     let pairs = subjects.iter().zip(rows);

@@ -12,29 +12,38 @@ use crate::check::observation::Observation;
 use crate::check::outcome::{Outcome, outcome};
 use crate::check::verdict::State;
 
-/// What is asked on a day: what was never looked at, then what is due, longest ago first. `all` asks
-/// everything. `rows` are those of `subjects`, as they are known before the run.
+/// What a run asks, beside what is due.
+#[derive(Default)]
+pub struct Wish<'a> {
+    /// Everything.
+    pub all: bool,
+    /// Nothing but what a change added: nobody is to be blamed for the rest.
+    pub only_added: bool,
+    /// Whether a private address may be asked now; `None` where none may.
+    pub permits_private: Option<&'a dyn Fn(&Url) -> bool>,
+}
+
+/// What is asked on a day: what was never looked at, then what is due, longest ago first. `rows` are those
+/// of `subjects`, as they are known before the run. A private address is due as soon as it may be asked.
 ///
 /// Where a link that failed is looked at again and nothing else of its host is, one page of the host
 /// that was alive is asked too: it tells a page that is gone from a host that is.
-///
-/// Where `only_added`, what a change did not add is not asked: nobody is to be blamed for it.
-pub fn due(
-    subjects: &[Subject<'_>],
-    rows: &[Row],
-    (all, only_added): (bool, bool),
-    today: Date,
-) -> Vec<Url> {
+pub fn due(subjects: &[Subject<'_>], rows: &[Row], wish: &Wish<'_>, today: Date) -> Vec<Url> {
     let today = today.to_string();
-    let pairs = || subjects.iter().zip(rows).filter(|(_, row)| !only_added || is_added(row));
+    let pairs = || subjects.iter().zip(rows).filter(|(_, row)| !wish.only_added || is_added(row));
     // What an earlier run did not reach, or could not tell for want of a network, is still to do; and
     // what a change added is judged by what this run sees.
-    let is_due = |row: &Row| {
+    let is_due = |subject: &Subject<'_>, row: &Row| {
         let doubtful = is_added(row) && !is_alive(row);
-        all || doubtful || row.evidence.is_empty() || row.next <= today
+        let permitted = || wish.permits_private.is_some_and(|permits| permits(&subject.url));
+        wish.all
+            || doubtful
+            || row.evidence.is_empty()
+            || row.next <= today
+            || (was_refused(row) && permitted())
     };
     let order = |row: &Row| (!row.evidence.is_empty(), row.observed.clone(), row.url.clone());
-    let mut asked: Vec<_> = pairs().filter(|(_, row)| is_due(row)).collect();
+    let mut asked: Vec<_> = pairs().filter(|(subject, row)| is_due(subject, row)).collect();
     asked.sort_by_cached_key(|(_, row)| order(row));
     let mut hosts: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
     for (subject, row) in &asked {
@@ -44,7 +53,7 @@ pub fn due(
         *alive |= is_alive(row);
     }
     let mut urls: Vec<Url> = asked.iter().map(|(subject, _)| subject.url.clone()).collect();
-    for (subject, _) in pairs().filter(|(_, row)| is_alive(row) && !is_due(row)) {
+    for (subject, _) in pairs().filter(|(one, row)| is_alive(row) && !is_due(one, row)) {
         if let Some((true, alive @ false)) = hosts.get_mut(host(&subject.name)) {
             urls.push(subject.url.clone());
             *alive = true;
@@ -79,6 +88,11 @@ pub fn to_confirm(subjects: &[Subject<'_>], rows: &[Row]) -> Vec<Url> {
     let gone = |row: &Row| row.asked && row.outcome.is_some_and(|seen| seen.class() == "gone");
     let pairs = subjects.iter().zip(rows);
     pairs.filter(|(_, row)| gone(row) && is_added(row)).map(|(one, _)| one.url.clone()).collect()
+}
+
+/// Whether the link itself leads to a private address. Behind a redirect none may be asked in any case.
+fn was_refused(row: &Row) -> bool {
+    row.outcome == Some(Outcome::Private) && row.hops.is_empty()
 }
 
 fn is_added(row: &Row) -> bool {

@@ -14,7 +14,7 @@ mod subject;
 
 pub use self::added::Added;
 pub use self::copies::{Gone, gone};
-pub use self::due::{controls, due, to_confirm};
+pub use self::due::{Wish, controls, due, to_confirm};
 pub use self::gate::FailOn;
 pub use self::life::{Life, lives};
 pub use self::links::Links;

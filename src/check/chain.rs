@@ -20,13 +20,16 @@ use crate::link::redact::redact_text;
 const PASSING: [u16; 6] = [408, 429, 500, 502, 503, 504];
 
 /// Answers that send the reader elsewhere.
-const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+pub(super) const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
 /// The longest `Location` that is kept, in bytes.
 const LONGEST: usize = 2048;
 
 /// The longest address that is asked, in bytes.
 const LONGEST_URL: usize = 8192;
+
+/// Bytes of all addresses of one chain: each is kept, and many links may lead to one host.
+const MAX_CHAIN_BYTES: usize = 64 << 10;
 
 /// What one request showed.
 #[derive(Debug, Clone)]
@@ -75,6 +78,21 @@ pub struct Want {
     pub cookie: Option<String>,
     /// Whether a private address may be asked.
     pub private: bool,
+    /// How much of the body is read, and what for.
+    pub body: Body,
+}
+
+/// How much of a body is read, and what for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// The beginning of whatever comes, for its [`PageFacts`]; see [`Options::body`].
+    Facts,
+    /// A page of HTML as a whole, and one byte more than this many where it is longer. Of anything else
+    /// nothing is read.
+    Page {
+        /// Bytes of the largest page.
+        most: u64,
+    },
 }
 
 /// What is to be done after a request.
@@ -104,6 +122,8 @@ pub struct Chain {
     /// Whether the headers alone were refused at this address.
     no_head: bool,
     old_http: bool,
+    /// The address that the user named, which may be private; `None` where a document named it.
+    named: Option<Url>,
 }
 
 impl Chain {
@@ -137,7 +157,20 @@ impl Chain {
             tries: 0,
             no_head: false,
             old_http: false,
+            named: None,
         }
+    }
+
+    /// A chain that begins at an address which the user named. It may be private; that holds for its host
+    /// and port alone, wherever redirects lead.
+    pub fn named(url: &Url) -> Self {
+        let chain = Self::new(url, String::new(), "");
+        Self { named: Some(chain.url.clone()), ..chain }
+    }
+
+    /// The address that is asked next; at the end the one that was asked last.
+    pub fn url(&self) -> &Url {
+        &self.url
     }
 
     /// Notes the time of the first request; later calls change nothing.
@@ -169,8 +202,14 @@ impl Chain {
             method: self.shown.method,
             old_http: self.old_http,
             cookie: self.cookies.header(&self.url),
-            private: options.allow_private && self.host() == self.first_host,
+            private: self.may_be_private(options),
+            body: Body::Facts,
         }
+    }
+
+    fn may_be_private(&self, options: &Options) -> bool {
+        let is_named = self.named.as_ref().is_some_and(|named| is_one_server(named, &self.url));
+        is_named || (options.allow_private && self.host() == self.first_host)
     }
 
     /// Takes in what the request showed. `now` is RFC 3339.
@@ -279,9 +318,12 @@ impl Chain {
         if !self.seen.insert((next.to_string(), self.changes)) {
             return self.end(End::RedirectLoop);
         }
-        if self.shown.hops.len() > options.redirects {
+        let bytes = self.seen.iter().map(|(url, _)| url.len()).sum::<usize>();
+        if self.shown.hops.len() > options.redirects || bytes > MAX_CHAIN_BYTES {
             return self.end(End::TooManyRedirects);
         }
+        // A page of somebody else has no say in what is asked of a private server.
+        self.named = self.named.take().filter(|named| is_one_server(named, &next));
         self.url = next;
         (self.tries, self.no_head, self.old_http) = (0, false, false);
         Step::Onward
@@ -316,6 +358,10 @@ fn may_pass(end: End) -> bool {
 fn host(url: &Url) -> &str {
     // The dot of a fully qualified name makes no other host.
     url.host_str().unwrap_or_default().trim_end_matches('.')
+}
+
+fn is_one_server(one: &Url, other: &Url) -> bool {
+    host(one) == host(other) && one.port_or_known_default() == other.port_or_known_default()
 }
 
 fn is_web(url: &Url) -> bool {
@@ -416,6 +462,15 @@ mod tests {
         let (wants, seen) =
             follow("http://a.example/", &[first, answer(200, "")], &Options::default());
         assert_eq!((seen.end, wants[1].cookie.as_deref()), (End::Answered, Some("k=v")));
+    }
+
+    #[test]
+    fn long_addresses_end_a_chain_early() {
+        let options = Options { redirects: 50, ..Options::default() };
+        let long = "a".repeat(8000);
+        let answers: Vec<_> = (0..50).map(|n| answer(302, &format!("/{n}{long}"))).collect();
+        let (_, seen) = follow("http://a.example/", &answers, &options);
+        assert_eq!((seen.end, seen.hops.len()), (End::TooManyRedirects, 9));
     }
 
     #[test]

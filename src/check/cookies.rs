@@ -5,9 +5,11 @@ use url::Url;
 
 use crate::domain;
 
-/// Cookies that one chain keeps, and bytes in each; a server that sends more is not kept company.
+/// Cookies that one chain keeps, bytes in each, and bytes in all of them; what a server sends beyond that
+/// is not kept. Servers refuse headers of more than about 8 KiB, and many chains may wait at once.
 const MOST: usize = 50;
 const LONGEST: usize = 4096;
+const MAX_JAR_BYTES: usize = 8 << 10;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Cookie {
@@ -33,15 +35,22 @@ impl Cookies {
         let same = |kept: &Cookie| {
             (&kept.name, &kept.host, &kept.path) == (&cookie.name, &cookie.host, &cookie.path)
         };
-        match self.kept.iter().position(same) {
+        let at = self.kept.iter().position(same);
+        let others = self.bytes() - at.map_or(0, |at| self.kept[at].bytes());
+        let has_room = others + cookie.bytes() <= MAX_JAR_BYTES;
+        match at {
             Some(at) if gone => {
                 self.kept.remove(at);
             }
-            Some(at) if self.kept[at] != cookie => self.kept[at] = cookie,
-            None if !gone && self.kept.len() < MOST => self.kept.push(cookie),
+            Some(at) if has_room && self.kept[at] != cookie => self.kept[at] = cookie,
+            None if !gone && has_room && self.kept.len() < MOST => self.kept.push(cookie),
             _ => return false,
         }
         true
+    }
+
+    fn bytes(&self) -> usize {
+        self.kept.iter().map(Cookie::bytes).sum()
     }
 
     /// The header `Cookie` for a request to `url`; `None` where no cookie is meant for it.
@@ -53,6 +62,10 @@ impl Cookies {
 }
 
 impl Cookie {
+    fn bytes(&self) -> usize {
+        [&self.name, &self.value, &self.host, &self.path].iter().map(|part| part.len()).sum()
+    }
+
     fn is_for(&self, url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
         let of_domain = || host.strip_suffix(&self.host).is_some_and(|sub| sub.ends_with('.'));
@@ -65,10 +78,13 @@ impl Cookie {
 
 /// The cookie that a header sets, and whether it is a removal. `None` for what may not be set.
 fn read(url: &Url, header: &str) -> Option<(Cookie, bool)> {
+    if header.len() > LONGEST {
+        return None;
+    }
     let mut parts = header.split(';').map(str::trim);
     let (name, value) = parts.next()?.split_once('=')?;
     let clean = |text: &str| text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
-    if name.trim().is_empty() || header.len() > LONGEST || !clean(name) || !clean(value) {
+    if name.trim().is_empty() || !clean(name) || !clean(value) {
         return None;
     }
     let folder = url.path().rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -158,5 +174,12 @@ mod tests {
         }
         assert_eq!(cookies.kept.len(), MOST);
         assert!(!cookies.take(&url, &format!("long={}", "v".repeat(LONGEST))));
+        let mut cookies = Cookies::default();
+        for number in 0..40 {
+            cookies.take(&url, &format!("k{number}={}", "v".repeat(2000)));
+        }
+        assert!(cookies.bytes() <= MAX_JAR_BYTES && cookies.kept.len() == 4);
+        // One that is known may change where there is no room for another.
+        assert!(cookies.take(&url, "k0=w") && cookies.take(&url, "k0=; max-age=0"));
     }
 }

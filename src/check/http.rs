@@ -1,48 +1,50 @@
-//! The one client: asynchronous inside, blocking outside.
+//! Pages that the user names by URL, one at a time: the same requests, redirects and guard as those of a
+//! check, with a blocking front.
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
-use reqwest::redirect::Policy;
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::{sleep, timeout};
 use url::Url;
 
-use super::{Error, Fetched, Options};
+use super::chain::{Body, Chain, REDIRECTS, Shown, Step};
+use super::content_type::ContentType;
+use super::observation::{End, Observation};
+use super::outcome::outcome;
+use super::request::Sender;
+use super::{Crossing, Error, Fetched, Options};
 use crate::link::redact::{redact, redact_text};
 
-/// Who asks.
-const AGENT: &str = concat!("citegraph/", env!("CARGO_PKG_VERSION"), " (citation extractor)");
+/// Bytes of a redirect's target that an error shows.
+const MAX_SHOWN_BYTES: usize = 300;
 
-/// What is asked for.
-const WANTED: &str = "text/html,application/xhtml+xml;q=0.9";
-
-/// Fetches pages, one at a time. It keeps no cookies.
-#[derive(Debug)]
+/// Fetches pages, one at a time. Cookies are kept for the redirects of one page and no longer.
+///
+/// An address that is named may be private. What a page redirects to may not, unless host and port are
+/// those that were named.
 pub struct Client {
-    http: reqwest::Client,
+    sender: Sender,
     runtime: Runtime,
     options: Options,
 }
 
 impl Client {
-    /// A client that waits and follows as `options` say.
+    /// A client that waits and follows as `options` say, within [`Options::bounded`].
     ///
     /// # Errors
-    /// [`Error::Client`] where the system has no certificates or no threads to give.
+    /// [`Error::Client`] where the system has no certificates or no threads to give; those of
+    /// [`Options::checked`].
     pub fn new(options: &Options) -> Result<Self, Error> {
-        let failed = |error: &dyn std::fmt::Display| Error::Client(error.to_string());
-        let runtime =
-            Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;
-        // Another part of the program may have chosen a provider first; it stays.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .user_agent(AGENT)
-            .timeout(Duration::from_secs(options.timeout))
-            .redirect(Policy::limited(options.redirects))
-            .referer(false)
+        // A page is asked for once, and as a page, whatever is said about checks of its host.
+        let mut options = Options { retries: 0, ..options.bounded() };
+        for manners in options.hosts.values_mut() {
+            (manners.method, manners.accept) = (None, Vec::new());
+        }
+        let runtime = Builder::new_current_thread()
+            .enable_all()
             .build()
-            .map_err(|error| failed(&error))?;
-        Ok(Self { http, runtime, options: options.clone() })
+            .map_err(|error| Error::Client(error.to_string()))?;
+        Ok(Self { sender: Sender::new(&options)?, runtime, options })
     }
 
     /// Fetches a page of at most `limit` bytes, unpacked.
@@ -53,88 +55,159 @@ impl Client {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Error::Scheme(shown(url)));
         }
-        self.runtime.block_on(self.ask(url, limit))
+        let within = Duration::from_secs(self.options.timeout);
+        let asked = self.runtime.block_on(async { timeout(within, self.ask(url, limit)).await });
+        asked.unwrap_or_else(|_| Err(self.late(url)))
     }
 
     async fn ask(&self, url: &Url, limit: u64) -> Result<Fetched, Error> {
-        let asked = self.http.get(url.clone()).header(ACCEPT, WANTED).send().await;
-        let mut answer = asked.map_err(|error| self.why(url, &error))?;
-        let at = answer.url().clone();
-        if !answer.status().is_success() {
-            return Err(Error::Status { url: shown(&at), status: answer.status().to_string() });
-        }
-        let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        let kind = ContentType::read(kind.unwrap_or("text/html"));
-        if !kind.is_page() {
-            return Err(Error::Kind {
-                url: shown(&at),
-                kind: redact_text(&kind.name).into_owned(),
-            });
-        }
-        let mut bytes = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| self.why(url, &error))? {
-            if (bytes.len() + chunk.len()) as u64 > limit {
-                return Err(Error::TooLarge { url: shown(&at), limit });
+        let mut chain = Chain::named(url);
+        loop {
+            let mut want = chain.want(&self.options);
+            want.body = Body::Page { most: limit };
+            let shown = self.sender.send(want).await;
+            refuse_crossing(&chain, &shown)?;
+            match chain.take(shown, &self.options, "").1 {
+                Step::Onward => {}
+                Step::Again(wait) => sleep(wait).await,
+                Step::End | Step::Park => return self.page(chain, url, limit),
             }
-            bytes.extend_from_slice(&chunk);
         }
-        Ok(Fetched { url: at, charset: kind.charset, bytes })
     }
 
-    fn why(&self, url: &Url, error: &reqwest::Error) -> Error {
-        let url = shown(url);
-        if error.is_timeout() {
-            return Error::Timeout { url, seconds: self.options.timeout };
+    /// The page at the end of a chain.
+    fn page(&self, chain: Chain, asked: &Url, limit: u64) -> Result<Fetched, Error> {
+        let url = chain.url().clone();
+        let mut seen = chain.finish();
+        let hop = match (seen.end, seen.hops.last()) {
+            (End::Answered, Some(hop)) => hop,
+            _ => return Err(self.why(asked, &url, &seen)),
+        };
+        if !(200..300).contains(&hop.status) {
+            return Err(Error::Status { url: shown(&url), status: status(hop.status) });
         }
-        if error.is_redirect() {
-            return Error::Redirects { url, most: self.options.redirects };
+        let kind = ContentType::of(hop.headers.get("content-type").map(String::as_str));
+        if !kind.is_page() {
+            let kind = redact_text(&kind.name).into_owned();
+            return Err(Error::Kind { url: shown(&url), kind });
         }
-        // The outermost error repeats the address, secrets and all; the innermost says what happened.
-        let mut inner: &dyn std::error::Error = error;
-        while let Some(source) = inner.source() {
-            inner = source;
+        let bytes = seen.body.take().unwrap_or_default();
+        if bytes.len() as u64 > limit {
+            return Err(Error::TooLarge { url: shown(&url), limit });
         }
-        Error::Connection { url, why: redact_text(&inner.to_string()).into_owned() }
+        Ok(Fetched { url, charset: kind.charset, bytes })
     }
+
+    /// Why a chain ended without a page. `last` is the address that was asked last.
+    fn why(&self, asked: &Url, last: &Url, seen: &Observation) -> Error {
+        let url = shown(asked);
+        match seen.end {
+            End::TooManyRedirects => Error::Redirects { url, most: self.options.redirects },
+            End::RedirectLoop => Error::Circle { url },
+            End::BadLocation => {
+                let sent = seen.hops.last().and_then(|hop| hop.location.as_deref());
+                let to = sent.map_or("nowhere".to_owned(), |to| format!("{:?}", cut(to)));
+                Error::Redirect { url, to, crossing: Crossing::NoAddress }
+            }
+            End::Private => {
+                let to = cut(&shown(last)).to_owned();
+                Error::Redirect { url, to, crossing: Crossing::Private }
+            }
+            _ if is_late(seen) => self.late(asked),
+            _ => Error::Connection { url: shown(last), why: outcome(seen).meaning().to_owned() },
+        }
+    }
+
+    fn late(&self, url: &Url) -> Error {
+        Error::Timeout { url: shown(url), seconds: self.options.timeout }
+    }
+}
+
+/// Shows how it asks, and no secret.
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+/// Refuses redirects that a reader of a page would not expect: the text would come from elsewhere, or by
+/// a way on which anybody can change it.
+fn refuse_crossing(chain: &Chain, shown_answer: &Shown) -> Result<(), Error> {
+    let Shown::Answer(answer, _) = shown_answer else { return Ok(()) };
+    let from = chain.url();
+    let location = answer.location.as_deref().filter(|_| REDIRECTS.contains(&answer.status));
+    let Some(to) = location.and_then(|location| from.join(location).ok()) else { return Ok(()) };
+    let user = |url: &Url| (url.username().to_owned(), url.password().map(str::to_owned));
+    let crossing = if !matches!(to.scheme(), "http" | "https") {
+        Crossing::Scheme
+    } else if user(&to) != (String::new(), None) && user(&to) != user(from) {
+        Crossing::Credentials
+    } else if from.scheme() == "https" && to.scheme() == "http" {
+        Crossing::Unencrypted
+    } else {
+        return Ok(());
+    };
+    Err(Error::Redirect { url: shown(from), to: cut(&shown(&to)).to_owned(), crossing })
+}
+
+fn is_late(seen: &Observation) -> bool {
+    use super::observation::{ConnectFault, DnsFault, ReadFault};
+    matches!(
+        seen.end,
+        End::Dns(DnsFault::Timeout)
+            | End::Connect(ConnectFault::Timeout)
+            | End::Read(ReadFault::Timeout)
+    )
+}
+
+/// The code with its usual name.
+fn status(code: u16) -> String {
+    let known = reqwest::StatusCode::from_u16(code);
+    known.map_or_else(|_| code.to_string(), |status| status.to_string())
 }
 
 fn shown(url: &Url) -> String {
     redact(url.as_str()).into_owned()
 }
 
-/// What a server says of an answer: `text/html; charset=gb18030`.
-struct ContentType {
-    name: String,
-    charset: Option<String>,
-}
-
-impl ContentType {
-    fn read(value: &str) -> Self {
-        let mut parts = value.split(';').map(str::trim);
-        let name = parts.next().unwrap_or_default().to_ascii_lowercase();
-        let charset = parts.find_map(|part| {
-            let (key, value) = part.split_once('=')?;
-            let is_charset = key.trim().eq_ignore_ascii_case("charset");
-            is_charset.then(|| value.trim().trim_matches(['"', '\'']).to_owned())
-        });
-        Self { name, charset }
-    }
-
-    fn is_page(&self) -> bool {
-        matches!(self.name.as_str(), "text/html" | "application/xhtml+xml" | "")
-    }
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_SHOWN_BYTES)]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ContentType;
+    use super::super::chain::Answer;
+    use super::*;
+
+    fn crossing(from: &str, location: &str) -> Option<Crossing> {
+        let chain = Chain::named(&Url::parse(from).unwrap());
+        let answer = Answer { status: 301, location: Some(location.into()), ..Answer::default() };
+        match refuse_crossing(&chain, &Shown::Answer(Box::new(answer), None)) {
+            Ok(()) => None,
+            Err(Error::Redirect { crossing, to, .. }) => {
+                assert!(!to.contains("s3cret"), "{to}");
+                Some(crossing)
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
 
     #[test]
-    fn content_types() {
-        let kind = ContentType::read("Text/HTML ; Charset=\"GB18030\"");
-        assert!(kind.is_page());
-        assert_eq!(kind.charset.as_deref(), Some("GB18030"));
-        assert!(!ContentType::read("application/pdf").is_page());
-        assert_eq!(ContentType::read("text/html").charset, None);
+    fn redirects_that_are_not_followed() {
+        let page = "https://a.example/x";
+        for (location, expected) in [
+            ("/y", None),
+            ("https://b.example/y", None),
+            ("//b.example/y", None),
+            ("http://a.example/x", Some(Crossing::Unencrypted)),
+            ("file:///etc/passwd", Some(Crossing::Scheme)),
+            ("data:text/html,x", Some(Crossing::Scheme)),
+            ("https://me:s3cret@b.example/", Some(Crossing::Credentials)),
+            ("https://me@a.example/", Some(Crossing::Credentials)),
+        ] {
+            assert_eq!(crossing(page, location), expected, "{location}");
+        }
+        assert_eq!(crossing("http://a.example/", "https://a.example/"), None);
+        assert_eq!(crossing("http://me:s3cret@a.example/", "/y"), None, "the user's own");
     }
 }

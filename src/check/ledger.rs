@@ -60,6 +60,13 @@ pub struct ArchiveCopy {
     pub taken: Option<String>,
 }
 
+/// The longest line that is read, in bytes: many times that of a chain with every redirect and header
+/// at its limit.
+const MAX_LINE_BYTES: usize = 4 << 20;
+
+/// How entries begin, behind the number of their schema.
+const FIRST_FIELDS: [&str; 3] = [",\"url\":", ",\"run\":", ",\"page\":"];
+
 /// URL, start and run of an observation.
 type Key = (String, String, String);
 
@@ -102,9 +109,17 @@ impl Ledger {
     /// marks of a merge say nothing.
     pub fn read(text: &str) -> (Self, Vec<Note>) {
         let (mut ledger, mut notes) = (Self::default(), Vec::new());
+        // Some editors put a byte order mark in front of what they save.
+        let text = text.trim_start_matches('\u{feff}');
         for (at, whole) in text.split_inclusive('\n').enumerate() {
             let line = whole.trim();
             if line.is_empty() || is_conflict_mark(line) {
+                continue;
+            }
+            if line.len() > MAX_LINE_BYTES {
+                let why = format!("it has more than {MAX_LINE_BYTES} bytes");
+                notes.push(Note::Unread { line: at + 1, why });
+                ledger.unread.insert(line.to_owned());
                 continue;
             }
             if let Some(end) = entry(line, "\"ended\"") {
@@ -296,6 +311,27 @@ pub fn append(to: &mut impl Write, entry: &impl Serialize) -> io::Result<()> {
 /// is closed, so that the next one is not lost with it.
 pub fn bridge(end_of_file: &str) -> &'static str {
     if end_of_file.is_empty() || end_of_file.ends_with('\n') { "" } else { "\n" }
+}
+
+/// Whether a text is a ledger or may become one: at least every second line is an entry, of whatever
+/// version, or the beginning of one. Damage and the marks of a merge make no other file of it.
+pub fn is_ledger(text: &str) -> bool {
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty() && !is_conflict_mark(line));
+    let (ours, others): (Vec<&str>, Vec<&str>) = lines.partition(|line| is_entry(line));
+    others.len() <= ours.len()
+}
+
+/// Whether a line is an entry by its look, in the order of fields in which we write it or in another.
+fn is_entry(line: &str) -> bool {
+    const HEAD: &str = "{\"schema\":";
+    let Some(rest) = line.strip_prefix(HEAD) else {
+        let is_whole =
+            ["\"schema\":", "\"started\":", "\"run\":"].iter().all(|name| line.contains(name));
+        return HEAD.starts_with(line) || (line.starts_with('{') && is_whole);
+    };
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    FIRST_FIELDS.iter().any(|field| rest.starts_with(field) || field.starts_with(rest))
 }
 
 fn line(entry: &impl Serialize) -> String {

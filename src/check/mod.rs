@@ -17,6 +17,8 @@
 pub mod alike;
 pub mod archive;
 pub mod chain;
+#[cfg(feature = "network")]
+mod content_type;
 pub mod cookies;
 pub mod dns;
 mod drift;
@@ -95,6 +97,40 @@ pub struct Fetched {
     pub charset: Option<String>,
     /// The page.
     pub bytes: Vec<u8>,
+}
+
+/// What is wrong with a redirect that a fetched page is not followed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crossing {
+    /// It leads to a private address that was not named.
+    Private,
+    /// It leads to another scheme than http and https.
+    Scheme,
+    /// It leads from https to http.
+    Unencrypted,
+    /// It names a user or password.
+    Credentials,
+    /// It has no address, or one that cannot be read.
+    NoAddress,
+}
+
+impl std::fmt::Display for Crossing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Private => {
+                "which is private and was not named; name that address itself if you trust it"
+            }
+            Self::Scheme => "which is not an http(s) address; save the page and name the file",
+            Self::Unencrypted => {
+                "from https to http, where anybody on the way can change the page; name the http address \
+                 if you trust it"
+            }
+            Self::Credentials => {
+                "which holds a user name or password; open it in a browser, save the page and name the file"
+            }
+            Self::NoAddress => "which is not a web address; save the page and name the file",
+        })
+    }
 }
 
 /// Why a page could not be fetched. No message holds a secret of the address.
@@ -185,6 +221,25 @@ pub enum Error {
         url: String,
         /// [`Options::redirects`].
         most: usize,
+    },
+    /// Redirects that lead in a circle.
+    #[error(
+        "cannot fetch {url}: its redirects lead in a circle; open it in a browser, save the page and \
+         name the file"
+    )]
+    Circle {
+        /// The address asked for.
+        url: String,
+    },
+    /// A redirect that is not followed.
+    #[error("cannot fetch {url}: it redirects to {to}, {crossing}")]
+    Redirect {
+        /// The address that redirects.
+        url: String,
+        /// Where to.
+        to: String,
+        /// What is wrong with it.
+        crossing: Crossing,
     },
     /// Something else than a page of HTML.
     #[error("cannot read {url}: it is {kind}, no page of HTML; save it and name the file")]

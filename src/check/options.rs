@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::Error;
 use super::manners::{Manners, Secret};
@@ -17,8 +18,24 @@ use super::schedule::Pace;
 /// Who asks.
 const AGENT: &str = concat!("citegraph/", env!("CARGO_PKG_VERSION"), " (citation extractor)");
 
-/// Seconds that nothing of a run may take longer than.
-const LONGEST: u64 = 24 * 3600;
+/// The longest that one request or connection may take, in seconds.
+const MAX_REQUEST_SECONDS: u64 = 600;
+
+/// The longest wait between two requests, in seconds.
+const MAX_WAIT_SECONDS: u64 = 3600;
+
+/// The longest run, in seconds.
+const MAX_RUN_SECONDS: u64 = 24 * 3600;
+
+const MAX_REDIRECTS: usize = 50;
+const MAX_RETRIES: u32 = 10;
+const MAX_CONCURRENCY: usize = 512;
+const MAX_HOST_CONCURRENCY: usize = 32;
+const MAX_BODY_BYTES: u64 = 16 << 20;
+const MAX_RUN_REQUESTS: u64 = 100_000_000;
+
+/// More text than a page may have that is asked about anew, in Unicode scalars.
+const MAX_PROBE_CHARS: u64 = 1 << 20;
 
 /// How long, how far and how hard the network is asked.
 ///
@@ -193,29 +210,49 @@ impl Options {
         self.hosts.iter().try_for_each(|(host, manners)| manners.checked(host))
     }
 
-    /// These options, names of hosts in lower case and each number within what a run can bear: no wait beyond a day, no more requests
-    /// at once than a machine has connections for or a host can be asked to bear, no page that fills
-    /// the memory.
+    /// These options, names of hosts in lower case and each number within what a run can bear: no wait of
+    /// hours, no more requests at once than a machine has connections for or a host can be asked to bear,
+    /// no page that fills the memory.
     #[must_use]
     pub fn bounded(&self) -> Self {
+        // Every field is named, so that none is forgotten.
         Self {
-            timeout: self.timeout.clamp(1, LONGEST),
-            redirects: self.redirects.min(50),
-            connect_timeout: self.connect_timeout.clamp(1, LONGEST),
-            retries: self.retries.min(10),
-            first_wait_ms: self.first_wait_ms.min(LONGEST * 1000),
-            longest_wait: self.longest_wait.min(LONGEST),
-            concurrency: self.concurrency.clamp(1, 512),
-            host_concurrency: self.host_concurrency.clamp(1, 32),
-            host_spacing_ms: self.host_spacing_ms.min(LONGEST * 1000),
-            body: self.body.min(16 << 20),
+            timeout: self.timeout.clamp(1, MAX_REQUEST_SECONDS),
+            redirects: self.redirects.min(MAX_REDIRECTS),
+            connect_timeout: self.connect_timeout.clamp(1, MAX_REQUEST_SECONDS),
+            retries: self.retries.min(MAX_RETRIES),
+            first_wait_ms: self.first_wait_ms.min(MAX_WAIT_SECONDS * 1000),
+            longest_wait: self.longest_wait.min(MAX_WAIT_SECONDS),
+            concurrency: self.concurrency.clamp(1, MAX_CONCURRENCY),
+            host_concurrency: self.host_concurrency.clamp(1, MAX_HOST_CONCURRENCY),
+            host_spacing_ms: self.host_spacing_ms.min(MAX_WAIT_SECONDS * 1000),
+            body: self.body.min(MAX_BODY_BYTES),
+            max_time: self.max_time.map(|seconds| seconds.min(MAX_RUN_SECONDS)),
+            max_requests: self.max_requests.map(|most| most.min(MAX_RUN_REQUESTS)),
+            allow_private: self.allow_private,
+            resolve: self.resolve.clone(),
+            lookup: self.lookup.clone(),
+            authorities: self.authorities.clone(),
+            proxies: self.proxies.clone(),
+            secrets: self.secrets.clone(),
+            probe_below: self.probe_below.min(MAX_PROBE_CHARS),
+            contact: self.contact.clone(),
+            user_agent: self.user_agent.clone(),
             hosts: self
                 .hosts
                 .iter()
                 .map(|(host, own)| (host.to_ascii_lowercase(), bounded(own)))
                 .collect(),
-            ..self.clone()
+            run: self.run.clone(),
+            keep_body: self.keep_body,
+            cancel: self.cancel.clone(),
         }
+    }
+
+    /// Whether the user allowed to ask this address although it may be private.
+    pub fn permits_private(&self, url: &Url) -> bool {
+        let named = || self.names().is_ok_and(|names| names.contains_key(&name(url)));
+        self.allow_private || (!self.resolve.is_empty() && named())
     }
 
     /// The header `User-Agent`. Our own holds no word that sites refuse, such as `bot` or `link`.
@@ -250,12 +287,20 @@ impl Options {
     }
 }
 
+/// Host and port of an address, as [`Options::names`] has them.
+fn name(url: &Url) -> (String, u16) {
+    let port = url.port_or_known_default().unwrap_or_default();
+    (url.host_str().unwrap_or_default().to_owned(), port)
+}
+
 fn bounded(own: &Manners) -> Manners {
     Manners {
-        timeout: own.timeout.map(|seconds| seconds.clamp(1, LONGEST)),
-        concurrency: own.concurrency.map(|most| most.clamp(1, 32)),
-        spacing_ms: own.spacing_ms.map(|ms| ms.min(LONGEST * 1000)),
-        ..own.clone()
+        timeout: own.timeout.map(|seconds| seconds.clamp(1, MAX_REQUEST_SECONDS)),
+        concurrency: own.concurrency.map(|most| most.clamp(1, MAX_HOST_CONCURRENCY)),
+        spacing_ms: own.spacing_ms.map(|ms| ms.min(MAX_WAIT_SECONDS * 1000)),
+        method: own.method,
+        accept: own.accept.clone(),
+        headers: own.headers.clone(),
     }
 }
 
@@ -343,7 +388,10 @@ mod tests {
              concurrency = 100000\nhost-concurrency = 100000\nbody = 9223372036854775807\n\
              host-spacing-ms = 9223372036854775807\nconnect-timeout = 9223372036854775807";
         let options = toml::from_str::<Options>(most).unwrap().bounded();
-        assert_eq!((options.timeout, options.longest_wait), (LONGEST, LONGEST));
+        assert_eq!(
+            (options.timeout, options.longest_wait),
+            (MAX_REQUEST_SECONDS, MAX_WAIT_SECONDS)
+        );
         assert!(options.retries <= 10 && options.redirects <= 50 && options.body <= 16 << 20);
         assert!(options.concurrency <= 512 && options.host_concurrency <= 32);
         let least = Options { timeout: 0, concurrency: 0, ..Options::default() }.bounded();

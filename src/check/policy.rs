@@ -50,6 +50,51 @@ pub struct Policy {
     pub keep: usize,
 }
 
+/// The most checks that a verdict may wait for.
+const MAX_LOOKS: u32 = 1000;
+
+/// The longest time in a policy: ten years.
+const MAX_DAYS: u32 = 3660;
+
+/// The most observations of one link that a ledger keeps.
+const MAX_KEPT: usize = 10_000;
+
+/// The most links that have to look the same.
+const MAX_ALIKE_LINKS: usize = 1000;
+
+/// The most hosts that are asked where nothing answers.
+const MAX_CANARIES: usize = 50;
+
+impl Policy {
+    /// This policy, each number within what makes sense of it: dates stay dates, a percentage is one.
+    #[must_use]
+    pub fn bounded(&self) -> Self {
+        // Every field is named, so that none is forgotten.
+        Self {
+            gone_looks: self.gone_looks.min(MAX_LOOKS),
+            gone_hours: self.gone_hours.min(MAX_DAYS * 24),
+            taken_away_looks: self.taken_away_looks.min(MAX_LOOKS),
+            taken_away_hours: self.taken_away_hours.min(MAX_DAYS * 24),
+            host_looks: self.host_looks.min(MAX_LOOKS),
+            host_days: self.host_days.min(MAX_DAYS),
+            flaky_looks: self.flaky_looks.min(MAX_LOOKS),
+            host_alike_percent: self.host_alike_percent.clamp(1, 100),
+            run_failure_percent: self.run_failure_percent.clamp(1, 100),
+            canaries: self.canaries.min(MAX_CANARIES),
+            canary_days: self.canary_days.min(MAX_DAYS),
+            canary: self.canary.clone(),
+            alike_links: self.alike_links.min(MAX_ALIKE_LINKS),
+            alive_days: self.alive_days.min(MAX_DAYS),
+            alive_most_days: self.alive_most_days.min(MAX_DAYS),
+            blocked_days: self.blocked_days.min(MAX_DAYS),
+            failing_days: self.failing_days.min(MAX_DAYS),
+            dead_days: self.dead_days.min(MAX_DAYS),
+            jitter_percent: self.jitter_percent.min(100),
+            keep: self.keep.min(MAX_KEPT),
+        }
+    }
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Self {
@@ -88,5 +133,19 @@ mod tests {
         assert_eq!(toml::from_str::<Policy>(&printed).unwrap(), Policy::default());
         assert_eq!(toml::from_str::<Policy>("keep = 8").unwrap(), Policy::default());
         assert!(toml::from_str::<Policy>("gone-days = 1").is_err());
+    }
+
+    #[test]
+    fn numbers_are_held_within_bounds() {
+        assert_eq!(Policy::default().bounded(), Policy::default());
+        let table: toml::Table =
+            toml::from_str(&toml::to_string(&Policy::default()).unwrap()).unwrap();
+        let most = table.into_iter().map(|(name, value)| match value {
+            toml::Value::Integer(_) => (name, toml::Value::Integer(u32::MAX.into())),
+            value => (name, value),
+        });
+        let most = Policy::deserialize(toml::Value::Table(most.collect())).unwrap().bounded();
+        assert_eq!((most.dead_days, most.jitter_percent, most.keep), (MAX_DAYS, 100, MAX_KEPT));
+        assert_eq!(most.bounded(), most);
     }
 }

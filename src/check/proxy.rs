@@ -7,6 +7,8 @@ use std::fmt;
 use url::{Host, Url};
 
 use super::Error;
+#[cfg(feature = "network")]
+use super::guard;
 use crate::link::redact::redact;
 
 /// The proxies of a run. The library reads no environment: the caller hands in the values.
@@ -55,6 +57,20 @@ pub fn address(proxy: &str) -> Option<Url> {
     let whole = if proxy.contains("://") { proxy.to_owned() } else { format!("http://{proxy}") };
     let url = Url::parse(&whole).ok()?;
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+}
+
+/// Whether the host is private as it is written: nobody looks it up where a proxy is asked.
+#[cfg(feature = "network")]
+pub(super) fn is_private_as_written(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => guard::is_private(address.into()),
+        Some(Host::Ipv6(address)) => guard::is_private(address.into()),
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        None => true,
+    }
 }
 
 /// Shows which there are, and no password.

@@ -15,7 +15,8 @@ use reqwest::redirect::Policy;
 use tokio::time::{Instant, timeout, timeout_at};
 use url::{Host, Url};
 
-use super::chain::{Answer, Shown, Want};
+use super::chain::{Answer, Body, Shown, Want};
+use super::content_type::ContentType;
 use super::names::Names;
 use super::observation::{DnsFault, End, Method, ReadFault};
 use super::{Error, Options, fault, guard, page_facts, proxy};
@@ -155,7 +156,7 @@ impl Sender {
         if answer.address.is_some_and(|address| !self.may_ask(address, &want)) {
             return Shown::Fault(End::Private, ms(start));
         }
-        match timeout_at(until, self.read(response, &mut answer, want.method)).await {
+        match timeout_at(until, self.read(response, &mut answer, &want)).await {
             Ok(Err(Torn::Http2)) => Shown::Http2(ms(start)),
             Ok(Err(Torn::Body(fault))) => Shown::Answer(Box::new(answer), Some(fault)),
             Ok(Ok(())) => Shown::Answer(Box::new(answer), None),
@@ -193,7 +194,7 @@ impl Sender {
     async fn way(&self, want: &Want) -> Result<Way<'_>, End> {
         let proxy = self.proxy(&want.url);
         let addresses = match &proxy {
-            Some(_) if !want.private && is_private_as_written(&want.url) => {
+            Some(_) if !want.private && proxy::is_private_as_written(&want.url) => {
                 return Err(End::Private);
             }
             // Whoever named the proxy may name a private one.
@@ -253,9 +254,16 @@ impl Sender {
         &self,
         mut response: reqwest::Response,
         answer: &mut Answer,
-        method: Method,
+        want: &Want,
     ) -> Result<(), Torn> {
-        let looks = !(300..400).contains(&answer.status) && method == Method::Get;
+        let looks = !(300..400).contains(&answer.status) && want.method == Method::Get;
+        let kind = answer.headers.get("content-type").map(String::as_str);
+        let most = match want.body {
+            _ if !looks => 0,
+            Body::Facts => self.options.body,
+            Body::Page { most } if ContentType::of(kind).is_page() => most.saturating_add(1),
+            Body::Page { .. } => 0,
+        };
         let (mut bytes, mut thrown, mut fault) = (Vec::new(), 0_u64, None);
         loop {
             let chunk = match response.chunk().await {
@@ -267,7 +275,7 @@ impl Sender {
                     break;
                 }
             };
-            let room = if looks { self.options.body.saturating_sub(bytes.len() as u64) } else { 0 };
+            let room = most.saturating_sub(bytes.len() as u64);
             let kept = chunk.len().min(usize::try_from(room).unwrap_or(usize::MAX));
             bytes.extend_from_slice(&chunk[..kept]);
             thrown += (chunk.len() - kept) as u64;
@@ -275,10 +283,13 @@ impl Sender {
                 break;
             }
         }
-        if looks {
-            let kind = answer.headers.get("content-type").map(String::as_str);
-            answer.page = Some(page_facts::facts(kind, &bytes));
-            answer.body = self.options.keep_body.then_some(bytes);
+        match want.body {
+            _ if !looks => {}
+            Body::Facts => {
+                answer.page = Some(page_facts::facts(kind, &bytes));
+                answer.body = self.options.keep_body.then_some(bytes);
+            }
+            Body::Page { .. } => answer.body = Some(bytes),
         }
         fault.map_or(Ok(()), |fault| Err(Torn::Body(fault)))
     }
@@ -311,19 +322,6 @@ fn client(options: &Options, proxy: Option<&Url>) -> Result<reqwest::ClientBuild
     let proxy =
         proxy.map_err(|error| Error::Proxy(redact_text(&error.to_string()).into_owned()))?;
     Ok(client.proxy(proxy))
-}
-
-/// Whether the host is private as it is written: nobody looks it up where a proxy is asked.
-fn is_private_as_written(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => guard::is_private(address.into()),
-        Some(Host::Ipv6(address)) => guard::is_private(address.into()),
-        Some(Host::Domain(name)) => {
-            let name = name.trim_end_matches('.');
-            name == "localhost" || name.ends_with(".localhost")
-        }
-        None => true,
-    }
 }
 
 fn ms(start: Instant) -> u64 {

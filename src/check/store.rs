@@ -1,11 +1,23 @@
 //! The file of a ledger: read whole, appended to line by line, one writer at a time.
+//!
+//! A ledger may lie in a checkout, so its path is not trusted: it is neither read nor written through a
+//! symbolic link, and nothing is appended to a file that is not a ledger.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, BufWriter, Read as _, Seek as _, Write as _};
+use std::path::{Component, Path, PathBuf};
 
 use super::ledger::{self, ArchiveCopy, Ledger, Note, RunEnd};
 use super::observation::Observation;
+
+/// The largest ledger that is read: about two million lines.
+pub const MAX_LEDGER_BYTES: u64 = 1 << 30;
+
+/// The folder of a ledger in a checkout, whatever leads there.
+const FOLDER: &str = ".citegraph";
+
+/// Locks that are taken anew because the file was removed meanwhile.
+const MAX_LOCK_TRIES: usize = 100;
 
 /// Why a ledger cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +45,32 @@ pub enum Error {
         /// What the system said.
         error: io::Error,
     },
+    /// A symbolic link stands on the way, which may lead to anybody's file.
+    #[error(
+        "the ledger {} is reached through the symbolic link {}; remove the link, or name the file that it \
+         leads to with --ledger",
+        path.display(),
+        link.display()
+    )]
+    Link {
+        /// Where the ledger is.
+        path: PathBuf,
+        /// The link.
+        link: PathBuf,
+    },
+    /// The file holds something else.
+    #[error(
+        "{} is not a ledger of citegraph, and nothing is added to it; name another file with --ledger",
+        .0.display()
+    )]
+    Foreign(PathBuf),
+    /// The file is larger than [`MAX_LEDGER_BYTES`].
+    #[error(
+        "the ledger {} has more than {} bytes; begin another with --ledger, or remove old lines",
+        .0.display(),
+        MAX_LEDGER_BYTES
+    )]
+    TooLarge(PathBuf),
 }
 
 /// A ledger that this process alone may write, until it is dropped.
@@ -40,45 +78,60 @@ pub enum Error {
 pub struct Store {
     path: PathBuf,
     file: File,
-    /// Holds the lock. A file of its own: the ledger itself is replaced when it is compacted.
-    _lock: File,
+    /// A file of its own: the ledger itself is replaced when it is compacted.
+    _lock: Lock,
 }
 
 /// Reads a ledger without locking it; one that does not exist is empty. Lines that a run appends
 /// meanwhile may be missing, and the last may be torn.
 ///
 /// # Errors
-/// [`Error::Read`].
+/// [`Error::Read`], [`Error::Link`], [`Error::Foreign`] and [`Error::TooLarge`].
 pub fn read(path: &Path) -> Result<(Ledger, Vec<Note>), Error> {
-    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-        // A pipe would be waited for without end.
-        let error = io::Error::new(io::ErrorKind::InvalidInput, "it is no file");
-        return Err(Error::Read { path: path.to_owned(), error });
+    refuse_links(path)?;
+    let failed = |error| Error::Read { path: path.to_owned(), error };
+    match regular(path) {
+        Ok(Some(_)) => read_open(&File::open(path).map_err(failed)?, path),
+        Ok(None) => Ok(Default::default()),
+        Err(error) => Err(failed(error)),
     }
-    match fs::read(path) {
-        // What is no UTF-8 is no line of ours; it is kept as it can be shown.
-        Ok(bytes) => Ok(Ledger::read(&String::from_utf8_lossy(&bytes))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Default::default()),
-        Err(error) => Err(Error::Read { path: path.to_owned(), error }),
+}
+
+/// Reads a ledger from its first byte.
+fn read_open(file: &File, path: &Path) -> Result<(Ledger, Vec<Note>), Error> {
+    let mut bytes = Vec::new();
+    file.take(MAX_LEDGER_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::Read { path: path.to_owned(), error })?;
+    if bytes.len() as u64 > MAX_LEDGER_BYTES {
+        return Err(Error::TooLarge(path.to_owned()));
     }
+    // What is no UTF-8 is no line of ours; it is kept as it can be shown.
+    let text = String::from_utf8_lossy(&bytes);
+    if !ledger::is_ledger(&text) {
+        return Err(Error::Foreign(path.to_owned()));
+    }
+    Ok(Ledger::read(&text))
 }
 
 impl Store {
     /// Opens a ledger for a whole run, and makes it with its folder where there is none.
     ///
     /// # Errors
-    /// [`Error::Locked`] where another process has it; [`Error::Read`] and [`Error::Write`].
+    /// [`Error::Locked`] where another process has it; those of [`read`]; [`Error::Write`].
     pub fn open(path: &Path) -> Result<(Self, Ledger, Vec<Note>), Error> {
         let written = |error| Error::Write { path: path.to_owned(), error };
+        refuse_links(path)?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(written)?;
         }
-        let lock = lock(path)?;
-        let (ledger, notes) = read(path)?;
-        let mut file = OpenOptions::new().append(true).create(true).open(path).map_err(written)?;
-        let end = fs::read(path).map_err(written)?;
-        let end = &end[end.len().saturating_sub(1)..];
-        let bridge = ledger::bridge(&String::from_utf8_lossy(end));
+        let lock = Lock::take(path)?;
+        regular(path).map_err(|error| Error::Read { path: path.to_owned(), error })?;
+        let options = OpenOptions::new().read(true).append(true).create(true).clone();
+        let mut file = options.open(path).map_err(written)?;
+        let (ledger, notes) = read_open(&file, path)?;
+        let end = last_byte(&mut file).map_err(written)?;
+        let bridge = ledger::bridge(&String::from_utf8_lossy(&end));
         file.write_all(bridge.as_bytes()).map_err(written)?;
         Ok((Self { path: path.to_owned(), file, _lock: lock }, ledger, notes))
     }
@@ -113,12 +166,13 @@ impl Store {
     /// # Errors
     /// [`Error::Write`].
     pub fn replace(self, ledger: &Ledger) -> Result<(), Error> {
-        let beside = beside(&self.path, ".new");
         let write = || {
-            let mut file = BufWriter::new(File::create(&beside)?);
+            let (partial, file) = Partial::create(beside(&self.path, ".new"))?;
+            file.set_permissions(self.file.metadata()?.permissions())?;
+            let mut file = BufWriter::new(file);
             ledger.write(&mut file)?;
             file.into_inner()?.sync_all()?;
-            fs::rename(&beside, &self.path)
+            fs::rename(&partial.0, &self.path)
         };
         write().map_err(|error| self.unwritten(error))
     }
@@ -128,17 +182,121 @@ impl Store {
     }
 }
 
-/// Takes the lock of a ledger. The system lets go of it when this process ends, however it ends.
-fn lock(path: &Path) -> Result<File, Error> {
-    let beside = beside(path, ".lock");
-    let written = |error| Error::Write { path: beside.clone(), error };
-    let file = OpenOptions::new().write(true).create(true).truncate(false).open(&beside);
-    let file = file.map_err(written)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::Locked(path.to_owned())),
-        Err(TryLockError::Error(error)) => Err(written(error)),
+/// The first symbolic link on the way to a file that may come with a checkout: any part of a relative
+/// path; of an absolute one the file itself and the folder that a checkout has for it.
+fn refuse_links(path: &Path) -> Result<(), Error> {
+    let mut way = PathBuf::new();
+    for part in path.components() {
+        way.push(part);
+        let counts = !path.is_absolute() || way == path || part.as_os_str() == FOLDER;
+        let is_name = matches!(part, Component::Normal(_));
+        if counts && is_name && is_link(&way) {
+            return Err(Error::Link { path: path.to_owned(), link: way });
+        }
     }
+    Ok(())
+}
+
+fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink())
+}
+
+/// The regular file at a path; `None` where there is nothing. A pipe would be waited for without end.
+fn regular(path: &Path) -> io::Result<Option<Metadata>> {
+    match fs::symlink_metadata(path) {
+        Ok(there) if there.is_file() => Ok(Some(there)),
+        Ok(_) => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("{} is not a regular file", path.display()),
+        )),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn last_byte(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut end = Vec::new();
+    if file.metadata()?.len() > 0 {
+        file.seek(io::SeekFrom::End(-1))?;
+        file.read_to_end(&mut end)?;
+    }
+    Ok(end)
+}
+
+/// A file that is not complete yet; it vanishes unless it got another name.
+struct Partial(PathBuf);
+
+impl Partial {
+    /// Creates it, in the place of one that a killed process left behind: whoever holds the lock is the
+    /// only one to make it.
+    fn create(path: PathBuf) -> io::Result<(Self, File)> {
+        if regular(&path)?.is_some() {
+            fs::remove_file(&path)?;
+        }
+        // Never through a link, nor onto anything that came about meanwhile.
+        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+        Ok((Self(path), file))
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        // After the renaming there is nothing to remove.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// The lock of a ledger. The system lets go of it when this process ends, however it ends.
+#[derive(Debug)]
+struct Lock {
+    file: File,
+    path: PathBuf,
+}
+
+impl Lock {
+    fn take(ledger: &Path) -> Result<Self, Error> {
+        let path = beside(ledger, ".lock");
+        let written = |error| Error::Write { path: beside(ledger, ".lock"), error };
+        if is_link(&path) {
+            return Err(Error::Link { path: ledger.to_owned(), link: path });
+        }
+        regular(&path).map_err(written)?;
+        for _ in 0..MAX_LOCK_TRIES {
+            let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+            let file = file.map_err(written)?;
+            match file.try_lock() {
+                // Whoever held it before may have removed it: then it locks nothing.
+                Ok(()) if is_at(&file, &path) => return Ok(Self { file, path }),
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(Error::Locked(ledger.to_owned())),
+                Err(TryLockError::Error(error)) => return Err(written(error)),
+            }
+        }
+        Err(Error::Locked(ledger.to_owned()))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Only where the next one finds out that its lock was removed, and only while it is ours.
+        if cfg!(unix) && is_at(&self.file, &self.path) {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Whether a path still leads to an open file. Elsewhere than on Unix files that are open stay.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let identity = |there: Metadata| (there.dev(), there.ino());
+    let open = file.metadata().ok().map(identity);
+    open.is_some() && open == fs::symlink_metadata(path).ok().map(identity)
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
 }
 
 /// A file beside the ledger, with its name and an ending.
@@ -181,5 +339,82 @@ mod tests {
         assert_eq!(ledger.histories().len(), 2);
         store.replace(&ledger).unwrap();
         assert_eq!(read(&path).unwrap().0, ledger);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_reached_through_a_link() {
+        use std::os::unix::fs::symlink;
+        let root = tempfile::tempdir().unwrap();
+        let victim = root.path().join("victim");
+        fs::write(&victim, LINE).unwrap();
+        let folder = root.path().join(FOLDER);
+        fs::create_dir(&folder).unwrap();
+        let path = folder.join("ledger.ndjson");
+        for name in ["ledger.ndjson", "ledger.ndjson.lock"] {
+            symlink(&victim, folder.join(name)).unwrap();
+            let error = Store::open(&path).unwrap_err();
+            assert!(matches!(error, Error::Link { .. }), "{name}: {error}");
+            fs::remove_file(folder.join(name)).unwrap();
+        }
+        // The folder itself; and where the file is not there yet.
+        let elsewhere = root.path().join("elsewhere");
+        fs::create_dir(&elsewhere).unwrap();
+        let other = root.path().join("checkout");
+        fs::create_dir(&other).unwrap();
+        symlink(&elsewhere, other.join(FOLDER)).unwrap();
+        let linked = other.join(FOLDER).join("ledger.ndjson");
+        assert!(matches!(Store::open(&linked).unwrap_err(), Error::Link { .. }));
+        assert!(matches!(read(&linked).unwrap_err(), Error::Link { .. }));
+        assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0);
+        // What is compacted is not written over what a link leads to.
+        symlink(&victim, beside(&path, ".new")).unwrap();
+        let (store, ledger, _) = Store::open(&path).unwrap();
+        let error = store.replace(&ledger).unwrap_err().to_string();
+        assert!(error.contains("not a regular file"), "{error}");
+        assert!(!is_link(&path) && fs::read_to_string(&victim).unwrap() == LINE);
+    }
+
+    #[test]
+    fn what_is_left_behind_is_cleared_and_nothing_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("ledger.ndjson");
+        fs::write(&path, format!("{LINE}\n")).unwrap();
+        fs::write(beside(&path, ".new"), "half a li").unwrap();
+        fs::write(beside(&path, ".lock"), "").unwrap();
+        let (store, ledger, _) = Store::open(&path).unwrap();
+        store.replace(&ledger).unwrap();
+        assert_eq!(read(&path).unwrap().0.observations().len(), 1);
+        let left = fs::read_dir(root.path()).unwrap().count();
+        assert_eq!(left, if cfg!(unix) { 1 } else { 2 }, "the lock is removed with its holder");
+    }
+
+    #[test]
+    fn files_that_are_not_ledgers_stay_as_they_are() {
+        let root = tempfile::tempdir().unwrap();
+        for (name, text) in [
+            ("c.md", "# A post\n\nSee [it](https://a.example/).\n".to_owned()),
+            ("c.jsonl", r#"{"schema":1,"input":"a.md","citations":[]}"#.to_owned()),
+            ("quoted.md", format!("A line of a ledger:\n\n    {LINE}\n\nThat was it.\n")),
+        ] {
+            let path = root.path().join(name);
+            fs::write(&path, &text).unwrap();
+            assert!(matches!(Store::open(&path).unwrap_err(), Error::Foreign(_)), "{name}");
+            assert!(matches!(read(&path).unwrap_err(), Error::Foreign(_)), "{name}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+        for text in [
+            String::new(),
+            "\n\n".to_owned(),
+            LINE[..20].to_owned(),
+            LINE[..5].to_owned(),
+            r#"{"schema":2,"url":"https://a.example/","seen":"later"}"#.to_owned(),
+            format!("damaged\n{LINE}\n"),
+            format!("<<<<<<< ours\n{LINE}\n=======\n{LINE}\n>>>>>>> theirs\n"),
+        ] {
+            let path = root.path().join("ledger.ndjson");
+            fs::write(&path, &text).unwrap();
+            assert!(Store::open(&path).is_ok(), "{text}");
+        }
     }
 }

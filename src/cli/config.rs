@@ -37,6 +37,37 @@ pub(crate) struct Options {
 }
 
 impl Options {
+    /// These options, each number held within bounds. A file may come from whoever proposes a change.
+    fn bounded(self) -> Self {
+        // Every table is named, so that none is forgotten.
+        let Self {
+            sources,
+            retractions,
+            root,
+            input,
+            check,
+            policy,
+            registry,
+            archive,
+            extract,
+            report,
+            lint,
+        } = self;
+        Self {
+            sources,
+            retractions,
+            root,
+            input: input.bounded(),
+            check: check.bounded(),
+            policy: policy.bounded(),
+            registry,
+            archive: archive.bounded(),
+            extract,
+            report,
+            lint,
+        }
+    }
+
     /// Reads the tables of sources: the user's own before ours.
     pub(crate) fn sources(&self) -> anyhow::Result<Sources> {
         let Some(file) = &self.sources else { return Ok(Sources::default()) };
@@ -90,7 +121,7 @@ pub(crate) fn read(choice: &Choice) -> anyhow::Result<Options> {
         toml::from_str(&text).with_context(|| format!("{} has a mistake", path.display()))?;
     options.root = Some(root);
     check(&options).with_context(|| format!("{} has a mistake", path.display()))?;
-    Ok(options)
+    Ok(options.bounded())
 }
 
 /// The folder in which a configuration may name files: the work tree around it, else its own folder.

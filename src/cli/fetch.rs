@@ -10,6 +10,7 @@ use citegraph::input::{Found, saved_page};
 use citegraph::link::redact::redact;
 
 use super::config::Options;
+use super::network;
 use super::output::{Guard, Output};
 
 /// Fetches what arguments name by URL.
@@ -51,7 +52,9 @@ impl<'a> Fetcher<'a> {
             return Ok(());
         }
         if self.client.is_none() {
-            self.client = Some(Client::new(&self.options.check)?);
+            let mut options = self.options.check.clone();
+            network::apply(&mut options);
+            self.client = Some(Client::new(&options)?);
         }
         let Some(client) = &self.client else { return Ok(()) };
         let fetched = client.fetch(&url, self.options.input.max_size)?;

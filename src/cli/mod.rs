@@ -17,6 +17,7 @@ mod impact;
 mod interrupt;
 mod ledger;
 mod lint;
+mod network;
 mod output;
 mod reference;
 mod report;

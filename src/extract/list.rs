@@ -7,10 +7,14 @@ use super::link::set_cited;
 use crate::article::{Article, Format, Link, OriginRule, Place, Reason, SCHEMA, Syntax};
 use crate::link::{Resolved, cite, resolve};
 
+/// What editors on Windows write in front of a text.
+const BOM: char = '\u{feff}';
+
 /// Reads a list: one address a line, a blank and what follows it left out; blank lines and those that
-/// begin with `#` say nothing. `input` is its name in every output. What is no http(s) URL is a reject.
+/// begin with `#` say nothing, nor does a byte order mark. `input` is its name in every output. What is no
+/// http(s) URL is a reject.
 pub fn read(input: &str, text: &str) -> Article {
-    let lines = text.lines().enumerate();
+    let lines = text.strip_prefix(BOM).unwrap_or(text).lines().enumerate();
     let named = lines.filter_map(|(at, line)| Some((at, line.split_whitespace().next()?)));
     let links = named.filter(|(_, word)| !word.starts_with('#'));
     let links: Vec<_> = links.enumerate().collect();
@@ -41,7 +45,8 @@ fn link(ordinal: usize, line: usize, word: &str, text: &str) -> Link {
     // A word is a part of the text.
     let start = word.as_ptr() as usize - text.as_ptr() as usize;
     let begin = text[..start].rfind('\n').map_or(0, |end| end + 1);
-    let (line, column) = (line as u32 + 1, text[begin..start].chars().count() as u32 + 1);
+    let (line, column) =
+        (line as u32 + 1, text[begin..start].trim_start_matches(BOM).chars().count() as u32 + 1);
     let resolved = match resolve(word, None) {
         Resolved::Web(url) => Ok(url),
         Resolved::Scheme(_) => Err(Reason::Scheme),
@@ -96,6 +101,9 @@ mod tests {
         let [start, end] = second.span.unwrap();
         assert_eq!(&text[start as usize..end as usize], "http://b.example/");
         assert_eq!((second.line, second.column), (4, 3));
+        let marked = read("urls.txt", &format!("{BOM}http://a.example/\n"));
+        let first = &marked.citations[0];
+        assert_eq!((first.line, first.column, first.span), (1, 1, Some([3, 20])));
         let reasons: Vec<_> = article.rejects.iter().filter_map(|reject| reject.reason).collect();
         assert_eq!(reasons, [Reason::Scheme, Reason::Invalid]);
     }

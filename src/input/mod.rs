@@ -48,6 +48,17 @@ impl Default for Options {
     }
 }
 
+/// The largest document that a configuration can ask for, in bytes: offsets in a text have 32 bits.
+const MAX_DOCUMENT_BYTES: u64 = 2 << 30;
+
+impl Options {
+    /// These options, with no larger documents than offsets can tell.
+    #[must_use]
+    pub fn bounded(&self) -> Self {
+        Self { max_size: self.max_size.min(MAX_DOCUMENT_BYTES), format: self.format }
+    }
+}
+
 /// What stops a run: an argument that names nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

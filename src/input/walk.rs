@@ -254,6 +254,8 @@ fn path_in(error: &ignore::Error) -> Option<&Path> {
 
 /// What a list names, one a line, or NUL-separated.
 pub fn listed(list: &[u8]) -> Vec<PathBuf> {
+    // Some editors put a byte order mark in front of what they save.
+    let list = list.strip_prefix(b"\xef\xbb\xbf").unwrap_or(list);
     let separator = if list.contains(&0) { 0 } else { b'\n' };
     let lines = list
         .split(|byte| *byte == separator)

@@ -5,11 +5,13 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 
 use citegraph::article::OriginRule;
-use citegraph::check::{Client, Error, Options};
+use citegraph::check::{Client, Crossing, Error, Lookup, Options};
 use url::Url;
 
-use super::faults::server::closed_port;
-use super::program::{self, run};
+use super::faults::manifest::{always, html, moved};
+use super::faults::name_server::{Known, NameServer};
+use super::faults::server::{Server, closed_port};
+use super::program::{self, Ran};
 
 const PAGE: &str = "<!DOCTYPE html><title>T</title><p>See <a href='http://cited.example/x'>this</a> \
                     and <a href='/own'>that</a>, which is text enough.</p>";
@@ -42,6 +44,12 @@ fn answer(mut stream: TcpStream) {
         }
         "/redirect" => ("302 Found", "Location: /moved/page?b=2\r\n".into(), Vec::new()),
         "/loop" => ("302 Found", "Location: /loop\r\n".into(), Vec::new()),
+        "/on" => {
+            let hops = first.split(['?', ' ']).nth(2).and_then(|n| n.parse::<u32>().ok());
+            ("302 Found", format!("Location: /on?{}\r\n", hops.unwrap_or(0) + 1), Vec::new())
+        }
+        "/nowhere" => ("302 Found", String::new(), Vec::new()),
+        "/credentials" => ("302 Found", "Location: http://me:pw@127.0.0.1/\r\n".into(), Vec::new()),
         "/to-a-file" => ("302 Found", "Location: file:///etc/hostname\r\n".into(), Vec::new()),
         "/silent" => {
             // Until the client has gone.
@@ -118,7 +126,10 @@ fn what_is_no_page_is_an_error_with_its_remedy() {
         (told("/large", 2999), ["more than 2999 bytes", "--max-size"]),
         (told("/bomb", 10_000), ["more than 10000 bytes", "--max-size"]),
         (told("/pdf", 10_000), ["application/pdf", "name the file"]),
-        (told("/loop", 10_000), ["more than 4 redirects", "name the address"]),
+        (told("/loop", 10_000), ["lead in a circle", "save the page"]),
+        (told("/on?0", 10_000), ["more than 4 redirects", "name the address"]),
+        (told("/nowhere", 10_000), ["nowhere", "save the page"]),
+        (told("/credentials", 10_000), ["user name or password", "save the page"]),
         (told("/to-a-file", 10_000), ["cannot fetch", "save the page"]),
     ] {
         assert!(words.iter().all(|word| error.contains(word)), "{error}");
@@ -223,4 +234,94 @@ fn other_schemes_are_refused() {
     }
     let ran = run(root.path(), &["--no-config", "extract", "ftp://a.example/x"]);
     assert!(ran.stderr.contains("no http(s) address"), "{}", ran.stderr);
+}
+
+/// Asks for a page as a user who names it; the names of the test lead to loopback and count as public.
+fn fetch_named(url: &str, options: &Options) -> Result<Vec<u8>, Error> {
+    let client = Client::new(options).expect("a client");
+    client.fetch(&Url::parse(url).expect("a URL"), 10_000).map(|page| page.bytes)
+}
+
+fn public(name: &str, port: u16) -> Options {
+    let resolve = vec![format!("{name}:{port}:127.0.0.1")];
+    Options { timeout: 5, connect_timeout: 2, resolve, ..Options::default() }
+}
+
+#[test]
+fn a_redirect_leads_to_no_private_address_that_was_not_named() {
+    let inside = Server::start(&[("/internal", always(html(PAGE)))], &[]);
+    let port = inside.address.port();
+    for to in [
+        format!("http://127.0.0.1:{port}/internal"),
+        format!("//127.0.0.1:{port}/internal"),
+        format!("http://localhost:{port}/internal"),
+        format!("http://localhost.:{port}/internal"),
+        format!("http://2130706433:{port}/internal"),
+        format!("http://0x7f.1:{port}/internal"),
+        format!("http://0:{port}/internal"),
+        format!("http://[::ffff:127.0.0.1]:{port}/internal"),
+        format!("http://[64:ff9b::127.0.0.1]:{port}/internal"),
+        format!("http:\\\\127.0.0.1:{port}/internal"),
+    ] {
+        let outside = Server::start(&[("/", moved(&to)), ("/hop", moved("/"))], &[]);
+        let theirs = outside.address.port();
+        // From a public page, at once and after a hop, and from a private one that was named.
+        for named in [
+            format!("http://public.test:{theirs}/"),
+            format!("http://public.test:{theirs}/hop"),
+            format!("http://127.0.0.1:{theirs}/"),
+        ] {
+            let error = fetch_named(&named, &public("public.test", theirs)).expect_err(&to);
+            let private = matches!(error, Error::Redirect { crossing: Crossing::Private, .. });
+            assert!(private, "{named} to {to}: {error}");
+        }
+    }
+    assert_eq!(inside.connections(), 0, "nothing was sent there");
+}
+
+#[test]
+fn a_private_address_that_is_named_is_fetched_and_may_redirect_to_itself() {
+    let scripts = [("/page", always(html(PAGE))), ("/old", moved("/page"))];
+    let server = Server::start(&scripts, &[]);
+    let port = server.address.port();
+    for url in [format!("http://127.0.0.1:{port}/old"), format!("http://localhost:{port}/old")] {
+        assert_eq!(fetch_named(&url, &Options::default()).expect("a page"), PAGE.as_bytes());
+    }
+    // But no page of somebody else sends us back there.
+    let back = Server::start(&[("/", moved(&format!("http://127.0.0.1:{port}/page")))], &[]);
+    let theirs = back.address.port();
+    let away = moved(&format!("http://public.test:{theirs}/"));
+    let home = Server::start(&[("/", away), ("/page", always(html(PAGE)))], &[]);
+    let url = format!("http://127.0.0.1:{}/", home.address.port());
+    let error = fetch_named(&url, &public("public.test", theirs)).expect_err("a private page");
+    assert!(matches!(error, Error::Redirect { crossing: Crossing::Private, .. }), "{error}");
+}
+
+/// A name is judged by what it is looked up to, and what was judged is what is connected to.
+#[test]
+fn a_name_that_leads_to_a_private_address_is_judged_by_the_address() {
+    let names = NameServer::start(&[("evil.test", Known::Addresses(vec![[127, 0, 0, 1].into()]))]);
+    let inside = Server::start(&[("/", always(html(PAGE)))], &[]);
+    let to = format!("http://evil.test:{}/", inside.address.port());
+    let outside = Server::start(&[("/", moved(&to))], &[]);
+    let theirs = outside.address.port();
+    let lookup = Lookup::Servers(vec![names.address]);
+    let options = Options { lookup, ..public("public.test", theirs) };
+    let error =
+        fetch_named(&format!("http://public.test:{theirs}/"), &options).expect_err("private");
+    assert!(matches!(error, Error::Redirect { crossing: Crossing::Private, .. }), "{error}");
+    assert_eq!((inside.connections(), names.count("evil.test")), (0, 2), "both kinds of address");
+}
+
+#[test]
+fn the_numbers_of_a_file_are_held_within_bounds_for_pages_too() {
+    let url = serve();
+    let root = program::folder(&[(
+        "citegraph.toml",
+        "[check]\nredirects = 3000\ntimeout = 9223372036854775807\nconnect-timeout = 0\n",
+    )]);
+    let on = url.join("/on?0").expect("a URL");
+    let ran = run(root.path(), &["extract", on.as_str()]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("more than 50 redirects"), "{}", ran.stderr);
 }

@@ -77,6 +77,9 @@ const ROUND: usize = 10;
 const LOCAL: [&str; 8] =
     ["home.arpa", "internal", "invalid", "lan", "local", "localhost", "onion", "test"];
 
+/// Requests that archives are asked in one run, at most.
+const MAX_REQUESTS: u64 = 10_000;
+
 /// Where an archive is asked. Each is a template with the places `{url}` and `{timestamp}`, or `off`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -103,6 +106,19 @@ impl Default for Endpoints {
             ),
             snapshot: Endpoint::known("https://web.archive.org/web/{timestamp}/{+url}"),
             requests: 300,
+        }
+    }
+}
+
+impl Endpoints {
+    /// These endpoints, with no more requests than an archive can be asked to bear.
+    #[must_use]
+    pub fn bounded(&self) -> Self {
+        Self {
+            before: self.before.clone(),
+            after: self.after.clone(),
+            snapshot: self.snapshot.clone(),
+            requests: self.requests.min(MAX_REQUESTS),
         }
     }
 }
@@ -193,7 +209,7 @@ struct Budget {
 
 impl Budget {
     fn new(options: &Options, endpoints: &Endpoints, now: &str) -> Self {
-        let requests = options.max_requests.unwrap_or(u64::MAX).min(endpoints.requests);
+        let requests = options.max_requests.unwrap_or(u64::MAX).min(endpoints.bounded().requests);
         let end = options.max_time.and_then(|most| {
             now.parse::<Timestamp>().ok()?.checked_add(Duration::from_secs(most)).ok()
         });

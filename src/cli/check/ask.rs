@@ -65,8 +65,8 @@ impl Asked {
         self.summary.unreached == 0 && !self.summary.cancelled
     }
 
-    /// Tells how the run ended. `short` leaves the tally out, which stands elsewhere already.
-    pub(super) fn say(&self, subjects: &[Subject<'_>], tally: &str, short: bool) {
+    /// Tells how the run ended.
+    pub(super) fn say(&self) {
         if let Some(doubt) = &self.doubt {
             say(&format!("error: {doubt}; nothing is held against any link"));
         }
@@ -82,9 +82,6 @@ impl Asked {
         if unreached > 0 {
             let unreached = plural(unreached as u64, "link was", "links were");
             say(&format!("warning: {unreached} not reached; the next run begins there"));
-        }
-        if !short {
-            say(&format!("{}: {tally}", plural(subjects.len() as u64, "link", "links")));
         }
     }
 }
@@ -121,7 +118,10 @@ pub(super) fn ask(run: &Run<'_>, path: &Path, how: &How) -> anyhow::Result<Asked
     let (store, ledger, notes) = Store::open(path)?;
     let ledger = run.until_today(ledger, path, &notes, quiet);
     let rows = run.judge(&ledger, None);
-    let due = audit::due(run.subjects, &rows, (all, run.added.is_some()), run.clock.today());
+    let permits = |url: &Url| run.options.check.permits_private(url);
+    let only_added = run.added.is_some();
+    let wish = audit::Wish { all, only_added, permits_private: Some(&permits) };
+    let due = audit::due(run.subjects, &rows, &wish, run.clock.today());
     if due.is_empty() && !archive {
         return Ok(Asked { name: None, ..Asked::nothing(ledger) });
     }

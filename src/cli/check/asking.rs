@@ -3,17 +3,13 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use citegraph::check::Error;
 use citegraph::check::manners::Secret;
-use citegraph::check::options::Lookup;
-use citegraph::check::proxy::Proxies;
-use citegraph::check::{Error, dns};
 use clap::ValueEnum;
 use url::Url;
 
 use super::super::config::Options;
-
-/// Where the system names its servers of the domain name system.
-const RESOLV_CONF: &str = "/etc/resolv.conf";
+use super::super::network;
 
 /// How the network is asked. What could give a secret away, or open a private network, is no matter
 /// for a configuration file.
@@ -78,15 +74,12 @@ impl Asking {
                 format!("cannot read {}; --ca-file names certificates (PEM)", path.display())
             })?;
         }
-        let listed = variable("CITEGRAPH_HEADERS").unwrap_or_default();
+        let listed = network::variable("CITEGRAPH_HEADERS").unwrap_or_default();
         let lines = listed.lines().map(str::trim).filter(|line| !line.is_empty());
         for line in lines.chain(self.header.iter().map(String::as_str)) {
             check.secrets.push(secret(line)?);
         }
-        check.proxies = proxies();
-        // Without the file the word of the system's resolver holds.
-        let servers = std::fs::read_to_string(RESOLV_CONF).unwrap_or_default();
-        check.lookup = Lookup::System(dns::servers(&servers));
+        network::apply(check);
         check.checked()?;
         if self.no_canary {
             options.policy.canary.clear();
@@ -101,21 +94,4 @@ fn secret(line: &str) -> Result<Secret, Error> {
     // No message may hold the line: it is a secret.
     let url = Url::parse(url).map_err(|_| Error::Secret("?".into()))?;
     Secret::new(&url, header)
-}
-
-/// The proxies that the environment names, in the small letters and in the capitals.
-fn proxies() -> Proxies {
-    let either = |name: &str| variable(&name.to_lowercase()).or_else(|| variable(name));
-    Proxies {
-        // In capitals a web server could be made to set it, by a header of that name.
-        http: variable("http_proxy"),
-        https: either("HTTPS_PROXY"),
-        all: either("ALL_PROXY"),
-        none: either("NO_PROXY"),
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "only flags and environment may hold secrets")]
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use citegraph::article::Article;
 use citegraph::audit::{self, Added, FailOn, Links, Row};
 use citegraph::check::ledger::{Ledger, Note};
 use citegraph::check::store;
 use citegraph::corpus::Corpus;
 use citegraph::export::{junit_links, sarif};
-use citegraph::extract::list;
 use citegraph::findings::{self, Facts, Family, Finding, RULES};
 use citegraph::report::findings::{github, json};
-use citegraph::report::links::{markdown, ndjson, tally, text};
+use citegraph::report::links::{self, LeftOut, markdown, ndjson, tally, text};
 use clap::ValueEnum;
 
 use self::ask::{Asked, How, Run};
@@ -29,6 +28,7 @@ mod ask;
 mod asking;
 mod progress;
 mod since;
+mod urls;
 
 /// Where the ledger is unless told otherwise.
 pub(super) const LEDGER: &str = ".citegraph/ledger.ndjson";
@@ -150,7 +150,9 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let clock = Clock::new(args.memory.today.as_deref())?;
     let format = chosen(args.format, args.to.path(), &FORMS)?;
     let mut sink = args.to.open(format.content(), &env.guard)?;
-    let corpus = args.corpus(env, &options)?;
+    let list = args.urls.as_deref().map(|path| urls::read(path, env.quiet)).transpose()?;
+    let is_unread = list.as_ref().is_some_and(urls::is_unread);
+    let corpus = args.corpus(env, &options, list)?;
     let added = match &args.since {
         Some(reference) => Some(since::added(reference, &corpus, &options)?),
         None => None,
@@ -169,14 +171,21 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         false => Vec::new(),
     };
     let gate = Gate::new(args.fail_on(), &found);
-    write(format, &rows, &found, &gate, &mut sink)?;
+    let left_out = LeftOut::of(&corpus, &options.report.selection);
+    let shown = Shown { rows: &rows, found: &found, gate: &gate, left_out: &left_out };
+    shown.write(format, &mut sink)?;
     sink.finish()?;
-    asked.say(&subjects, &tally(&rows), env.quiet || format == Format::Text);
+    asked.say();
+    if !env.quiet && format != Format::Text {
+        say(&format!("{}: {}", links::asked(&rows), tally(&rows)));
+        left_out.line().iter().for_each(|line| say(line));
+    }
     let exit = args.input.conclude(env, &corpus.skipped, subjects.len())?;
     let exit = match asked.is_trusted() {
         false => Exit::Untrusted,
         true if rows.iter().any(|row| gate.fails(row)) => exit.max(Exit::Gate),
         true if !asked.is_complete() => Exit::Untrusted,
+        true if is_unread => Exit::Usage,
         true => exit,
     };
     // The process ends here: to free a whole ledger piece by piece is time for nothing.
@@ -193,14 +202,19 @@ impl Args {
         Ok(options)
     }
 
-    fn corpus(&self, env: &Env, options: &Options) -> anyhow::Result<Corpus> {
+    fn corpus(
+        &self,
+        env: &Env,
+        options: &Options,
+        list: Option<Article>,
+    ) -> anyhow::Result<Corpus> {
         let mut corpus = if self.input.is_given() || self.urls.is_none() {
             self.input.corpus(env, options, self.to.path())?
         } else {
             Corpus::default()
         };
-        if let Some(path) = &self.urls {
-            corpus.ingest(read_list(path)?);
+        if let Some(list) = list {
+            corpus.ingest(list);
         }
         Ok(corpus.finish())
     }
@@ -253,17 +267,6 @@ pub(super) fn say_notes(path: &Path, notes: &[Note]) {
     }
 }
 
-fn read_list(path: &Path) -> anyhow::Result<citegraph::article::Article> {
-    let name = path.to_string_lossy().replace('\\', "/");
-    let text = if name == "-" {
-        std::io::read_to_string(std::io::stdin().lock())
-    } else {
-        std::fs::read_to_string(path)
-    };
-    let text = text.with_context(|| format!("cannot read {name}; --urls names a list"))?;
-    Ok(list::read(&name, &text))
-}
-
 /// The findings about links; the other rules are lint's.
 fn find(corpus: &Corpus, links: &Links, options: &Options, clock: Clock) -> Vec<Finding> {
     let sources = citegraph::source::Sources::none();
@@ -314,26 +317,31 @@ impl Gate {
     }
 }
 
-fn write(
-    format: Format,
-    rows: &[Row],
-    found: &[Finding],
-    gate: &Gate,
-    sink: &mut Sink,
-) -> std::io::Result<()> {
-    match format {
-        Format::Text => text::write(rows, sink),
-        Format::Ndjson => ndjson::write(rows, sink),
-        Format::Markdown => markdown::write(rows, sink),
-        Format::Json => json::write(found, sink),
-        Format::Sarif => sarif::write(found, sink),
-        Format::Github => {
-            // GitHub shows few of a step: the gravest first.
-            let mut sorted = found.to_vec();
-            sorted.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-            github::write(&sorted, sink)
+/// What a run shows.
+struct Shown<'a> {
+    rows: &'a [Row],
+    found: &'a [Finding],
+    gate: &'a Gate,
+    left_out: &'a LeftOut,
+}
+
+impl Shown<'_> {
+    fn write(&self, format: Format, sink: &mut Sink) -> std::io::Result<()> {
+        let Self { rows, found, gate, left_out } = self;
+        match format {
+            Format::Text => text::write(rows, left_out, sink),
+            Format::Ndjson => ndjson::write(rows, sink),
+            Format::Markdown => markdown::write(rows, left_out, sink),
+            Format::Json => json::write(found, sink),
+            Format::Sarif => sarif::write(found, sink),
+            Format::Github => {
+                // GitHub shows few of a step: the gravest first.
+                let mut sorted = found.to_vec();
+                sorted.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+                github::write(&sorted, sink)
+            }
+            Format::Junit => junit_links::write(rows, &|row| gate.fails(row), sink),
         }
-        Format::Junit => junit_links::write(rows, &|row| gate.fails(row), sink),
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::{by_verdict, known, landed};
+use super::{LeftOut, asked, by_verdict, known, landed};
 use crate::audit::Row;
 use crate::check::verdict::State;
 use crate::input::MARKER;
 use crate::report::markdown::escape;
-use crate::report::words::{count, some};
+use crate::report::words::count;
 
 /// Rows of the list. A summary of GitHub Actions may have a megabyte.
 const LONGEST: usize = 500;
@@ -25,13 +25,17 @@ const MEANINGS: [(State, &str); 9] = [
     (State::Alive, "there"),
 ];
 
-/// Writes the counts of all verdicts, then the links that deserve a look.
+/// Writes how many links were asked and which are left out, the counts of all verdicts, then the links
+/// that deserve a look.
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(rows: &[Row], out: &mut impl Write) -> io::Result<()> {
+pub fn write(rows: &[Row], left_out: &LeftOut, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<!-- {MARKER} -->\n")?;
-    writeln!(out, "# Links\n\n{} checked.\n", some(rows.len() as u64, "link"))?;
+    writeln!(out, "# Links\n\n{}.\n", asked(rows))?;
+    if let Some(line) = left_out.line() {
+        writeln!(out, "{line}.\n")?;
+    }
     writeln!(out, "| verdict | links | meaning |\n|---|---:|---|")?;
     for (state, meaning) in MEANINGS {
         let number = rows.iter().filter(|row| row.verdict == state).count() as u64;

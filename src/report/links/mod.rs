@@ -2,8 +2,10 @@
 
 pub mod markdown;
 pub mod ndjson;
+mod scope;
 pub mod text;
 
+pub use self::scope::{LeftOut, asked};
 use crate::audit::Row;
 use crate::check::verdict::State;
 use crate::report::words::count;

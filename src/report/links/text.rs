@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{by_verdict, known, landed, tally};
+use super::{LeftOut, asked, by_verdict, known, landed, tally};
 use crate::audit::Row;
 use crate::check::verdict::State;
 use crate::report::text::escape;
@@ -11,11 +11,12 @@ use crate::report::text::escape;
 const PLACES: usize = 5;
 
 /// Writes every link that is not simply alive, and how many there are of each verdict. Of what cannot
-/// be told stands one line each; links of which nothing is known are only counted.
+/// be told stands one line each; links of which nothing is known are only counted. Then how many were
+/// asked, where that is not all, and what is left out.
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(rows: &[Row], out: &mut impl Write) -> io::Result<()> {
+pub fn write(rows: &[Row], left_out: &LeftOut, out: &mut impl Write) -> io::Result<()> {
     let sorted = by_verdict(rows);
     let (bad, open): (Vec<&Row>, Vec<&Row>) =
         sorted.into_iter().partition(|row| row.verdict >= State::Flaky || row.new_dead);
@@ -32,7 +33,11 @@ pub fn write(rows: &[Row], out: &mut impl Write) -> io::Result<()> {
         }
         writeln!(out)?;
     }
-    writeln!(out, "{}", tally(rows))
+    writeln!(out, "{}", tally(rows))?;
+    if rows.iter().any(|row| !row.asked || row.verdict == State::Skipped) {
+        writeln!(out, "{}", asked(rows))?;
+    }
+    left_out.line().map_or(Ok(()), |line| writeln!(out, "{line}"))
 }
 
 fn write_line(row: &Row, out: &mut impl Write) -> io::Result<()> {

@@ -3,7 +3,7 @@
 
 mod connections;
 pub(crate) mod manifest;
-mod name_server;
+pub(crate) mod name_server;
 mod peers;
 mod secure;
 pub(crate) mod server;

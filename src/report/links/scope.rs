@@ -1,0 +1,100 @@
+//! What a check was about: the links that were asked, those that were not, and those that it leaves out.
+
+use std::collections::BTreeMap;
+
+use crate::article::{Place, Reason, Syntax};
+use crate::audit::Row;
+use crate::check::outcome::Outcome;
+use crate::corpus::{Corpus, Selection};
+use crate::report::words::{count, some, tally};
+
+/// Why a link was not asked in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Unasked {
+    Private,
+    Unaskable,
+    LeftAlone,
+    NotReached,
+    NotAdded,
+    Known,
+    NeverChecked,
+}
+
+impl Unasked {
+    /// Why nothing was sent to the link; `None` where something was.
+    fn of(row: &Row) -> Option<Self> {
+        let is_of_run = |outcome| row.asked && row.outcome == Some(outcome);
+        let answered = !row.hops.is_empty();
+        // What a ledger keeps of a link to which nothing was sent is a row of the run like any other.
+        if is_of_run(Outcome::Private) && !answered {
+            Some(Self::Private)
+        } else if is_of_run(Outcome::Scheme) {
+            Some(Self::Unaskable)
+        } else if is_of_run(Outcome::RateLimit) && !answered {
+            Some(Self::LeftAlone)
+        } else if is_of_run(Outcome::Budget) && !answered {
+            Some(Self::NotReached)
+        } else if row.asked {
+            None
+        } else if row.cited_by.iter().all(|place| place.added == Some(false)) {
+            Some(Self::NotAdded)
+        } else if row.outcome.is_some() {
+            Some(Self::Known)
+        } else {
+            Some(Self::NeverChecked)
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Private => "private",
+            Self::Unaskable => "too long or not http(s)",
+            Self::LeftAlone => "left alone as their host asked",
+            Self::NotReached => "not reached",
+            Self::NotAdded => "not added",
+            Self::Known => "known from earlier checks",
+            Self::NeverChecked => "never checked",
+        }
+    }
+}
+
+/// `5 links, 2 asked (3 private)`: how many links were asked, and why the others were not.
+pub fn asked(rows: &[Row]) -> String {
+    let mut unasked: BTreeMap<Unasked, u64> = BTreeMap::new();
+    for why in rows.iter().filter_map(Unasked::of) {
+        *unasked.entry(why).or_default() += 1;
+    }
+    let asked = rows.len() as u64 - unasked.values().sum::<u64>();
+    let parts = unasked.iter().map(|(why, number)| format!("{} {}", count(*number), why.name()));
+    let parts = parts.collect::<Vec<_>>().join(", ");
+    let parts = if parts.is_empty() { parts } else { format!(" ({parts})") };
+    format!("{}, {} asked{parts}", some(rows.len() as u64, "link"), count(asked))
+}
+
+/// Links of a corpus that a check leaves out, by reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    places: BTreeMap<Place, u64>,
+    syntaxes: BTreeMap<Syntax, u64>,
+    reasons: BTreeMap<Reason, u64>,
+}
+
+impl LeftOut {
+    /// Counts them.
+    pub fn of(corpus: &Corpus, selection: &Selection) -> Self {
+        Self {
+            places: corpus.excluded(selection),
+            syntaxes: corpus.excluded_syntax(selection),
+            reasons: corpus.rejects(),
+        }
+    }
+
+    /// `Not checked: navigation 12, internal 4, invalid 2`; `None` where every link is checked.
+    pub fn line(&self) -> Option<String> {
+        let places = self.places.iter().map(|(place, number)| (place.name(), *number));
+        let syntaxes = self.syntaxes.iter().map(|(syntax, number)| (syntax.name(), *number));
+        let reasons = self.reasons.iter().map(|(reason, number)| (reason.name(), *number));
+        let parts = tally(places.chain(syntaxes).chain(reasons));
+        (!parts.is_empty()).then(|| format!("Not checked: {parts}"))
+    }
+}
