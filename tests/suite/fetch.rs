@@ -11,7 +11,7 @@ use url::Url;
 use super::faults::manifest::{always, html, moved};
 use super::faults::name_server::{Known, NameServer};
 use super::faults::server::{Server, closed_port};
-use super::program::{self, Ran};
+use super::program::{self, run};
 
 const PAGE: &str = "<!DOCTYPE html><title>T</title><p>See <a href='http://cited.example/x'>this</a> \
                     and <a href='/own'>that</a>, which is text enough.</p>";

@@ -27,7 +27,9 @@ fn git(folder: &Path, args: &[&str]) {
         ["user.name=t", "user.email=t@t.example", "commit.gpgsign=false", "core.autocrlf=false"];
     let mut git = Command::new("git");
     git.arg("-C").arg(folder);
-    identity.iter().for_each(|setting| drop(git.args(["-c", setting])));
+    for setting in identity {
+        git.args(["-c", setting]);
+    }
     let run = git.args(args).output().expect("git is installed");
     assert!(run.status.success(), "{args:?}: {}", String::from_utf8_lossy(&run.stderr));
 }
