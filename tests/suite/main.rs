@@ -27,6 +27,7 @@ mod graph_verb;
 mod growth;
 mod harness;
 mod hostile;
+mod hostile_change;
 mod impact;
 mod laws;
 mod layout;
