@@ -8,7 +8,7 @@ use std::path::Path;
 
 use citegraph::corpus::Corpus;
 use citegraph::findings::Facts;
-use citegraph::sheet::{self, Human, Sheet};
+use citegraph::sheet::{self, Existing, Limits, Sheet};
 use citegraph::{article::Article, findings};
 
 use super::Exit;
@@ -75,16 +75,9 @@ fn make(args: &Make, env: &Env) -> anyhow::Result<Exit> {
 
 /// Refuses to write a fresh sheet over one in which people have written.
 fn keep_filled(path: &Path) -> anyhow::Result<()> {
-    let old = std::fs::read(path).ok().and_then(|bytes| sheet::read(&bytes).ok());
-    let filled = old.is_some_and(|old| {
-        let mut rows = old.rows.iter().chain(&old.appendix);
-        rows.any(|row| {
-            row.human != Human::default() || row.extra.iter().any(|(_, text)| !text.is_empty())
-        })
-    });
     let name = visible(&path.to_string_lossy());
     anyhow::ensure!(
-        !filled,
+        form::existing(path) != Existing::Filled,
         "people have written in {name}; carry that over: citegraph sheet merge {name} ARTICLE -o FILE"
     );
     Ok(())
@@ -99,6 +92,11 @@ impl Make {
         options.extract.text = true;
         Ok(options)
     }
+}
+
+/// How much of a sheet is read: as much as of any other input.
+fn limits(options: &Options) -> Limits {
+    Limits { max_bytes: options.input.max_size }
 }
 
 /// The sheet of the one article that was read.
