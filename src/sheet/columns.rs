@@ -1,7 +1,12 @@
 //! The columns of a sheet as a table: one order for CSV, XLSX and whoever reads them.
 
+use std::collections::hash_map::Entry;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::findings::Severity;
 
+use super::work::turn;
 use super::{Cited, Human, Row, Sheet, Status};
 
 /// The columns, machine left, human right. Columns that people add stand behind them.
@@ -159,18 +164,92 @@ fn gravest(findings: &[String]) -> Option<Severity> {
     findings.iter().filter_map(named).max()
 }
 
-/// The names of all columns that people added, in order of first appearance.
-pub(super) fn added(sheet: &Sheet) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for (name, _) in sheet.rows.iter().chain(&sheet.appendix).flat_map(|row| &row.extra) {
-        if !names.contains(name) {
-            names.push(name.clone());
-        }
-    }
-    names
+/// The columns that people added, in order of first appearance.
+#[derive(Debug, Default)]
+pub(super) struct Added<'a> {
+    names: Vec<&'a str>,
+    places: FxHashMap<&'a str, usize>,
 }
 
-/// What a row has in a column that people added.
-pub(super) fn value<'a>(row: &'a Row, name: &str) -> &'a str {
-    row.extra.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value)
+impl<'a> Added<'a> {
+    /// Those of these sheets.
+    pub(super) fn of(sheets: &[&'a Sheet]) -> Self {
+        let mut added = Self::default();
+        let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().chain(&sheet.appendix));
+        for (name, _) in rows.flat_map(|row| &row.extra) {
+            turn();
+            if let Entry::Vacant(entry) = added.places.entry(name) {
+                entry.insert(added.names.len());
+                added.names.push(name);
+            }
+        }
+        added
+    }
+
+    /// Their names.
+    pub(super) fn names(&self) -> &[&'a str] {
+        &self.names
+    }
+
+    /// What a row has in each of them; nothing where it lacks one.
+    pub(super) fn values<'r>(&self, row: &'r Row) -> Vec<&'r str> {
+        let mut values = vec![""; self.names.len()];
+        // Of two columns with one name the first counts.
+        for (name, value) in row.extra.iter().rev() {
+            turn();
+            if let Some(place) = self.places.get(name.as_str()) {
+                values[*place] = value;
+            }
+        }
+        values
+    }
+}
+
+/// Gives each column that people added to a row a name of its own, so that none hides another.
+pub(super) fn tell_apart(row: &mut Row) {
+    let mut names = Names::default();
+    if row.extra.iter().all(|(name, _)| names.take(name)) {
+        return;
+    }
+    let mut names = Names::default();
+    for (name, _) in &mut row.extra {
+        *name = names.unique(std::mem::take(name));
+    }
+}
+
+/// Names of columns that people added, no two the same.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    taken: FxHashSet<String>,
+    /// The number that a name gets next.
+    next: FxHashMap<String, u32>,
+}
+
+impl Names {
+    /// This name, or where it is taken the name with a number behind it.
+    pub(super) fn unique(&mut self, base: String) -> String {
+        if self.take(&base) {
+            return base;
+        }
+        // Where the last search for this name ended: a name that was taken stays so.
+        let mut number = self.next.get(&base).copied().unwrap_or(2);
+        let mut name = format!("{base} {number}");
+        while !self.take(&name) {
+            number += 1;
+            name = format!("{base} {number}");
+        }
+        self.next.insert(base, number + 1);
+        name
+    }
+
+    /// Whether a name was free; it is taken now.
+    fn take(&mut self, name: &str) -> bool {
+        turn();
+        !COLUMNS.contains(&known(name).as_str()) && self.taken.insert(name.to_owned())
+    }
+}
+
+/// A column's name as it is compared.
+pub(super) fn known(name: &str) -> String {
+    name.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_lowercase()
 }

@@ -2,10 +2,15 @@
 
 use std::io;
 
+use csv_core::ReadFieldResult;
+
 use crate::export::csv::guard;
 use crate::input::decode;
 
-use super::read::Error;
+use super::columns::Added;
+use super::error::Error;
+use super::grid::{Budget, Cell, Grid};
+use super::limits::{Limits, TooLarge};
 use super::{COLUMNS, Row, Sheet, columns, table};
 
 /// How the table is written.
@@ -25,11 +30,11 @@ pub fn write(sheet: &Sheet, options: Options, out: &mut impl io::Write) -> io::R
     }
     let mut lines =
         ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    let added = columns::added(sheet);
-    let names = COLUMNS.iter().copied().chain(added.iter().map(String::as_str));
-    lines.write_record(names.map(guard))?;
+    let added = Added::of(&[sheet]);
+    let names = COLUMNS.iter().chain(added.names());
+    lines.write_record(names.map(|name| guard(name)))?;
     for row in sheet.rows.iter().chain(&sheet.appendix) {
-        let extra = added.iter().map(|name| guard(columns::value(row, name)));
+        let extra = added.values(row).into_iter().map(guard);
         lines.write_record(columns::cells(row).iter().map(|cell| guard(cell)).chain(extra))?;
     }
     lines.flush()
@@ -37,37 +42,62 @@ pub fn write(sheet: &Sheet, options: Options, out: &mut impl io::Write) -> io::R
 
 /// Reads rows, whatever program wrote them: comma, semicolon or tab, any encoding, with or without a
 /// byte order mark.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, Error> {
-    let table = table(bytes)?;
-    if table::header(&table).is_none() && !table::has_some(&table) {
+pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Vec<Row>, Error> {
+    let text = decode(bytes.to_vec()).text;
+    let (delimiter, head) = head(&text)?;
+    if table::header(&head).is_none() && !table::has_some(&head) {
         return Err(Error::Other);
     }
-    table::rows(&table).map_err(Error::Column)
+    table::rows(&parse(&text, delimiter, u32::MAX, &mut Budget::new(limits))?, limits)
 }
 
-/// The table by whichever separator has our header; by commas where none has.
-pub(super) fn table(bytes: &[u8]) -> Result<Vec<Vec<String>>, Error> {
-    let text = decode(bytes.to_vec()).text;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+/// The lines near the top, among which the header is.
+pub(super) fn head_of(bytes: &[u8]) -> Result<Grid, Error> {
+    Ok(head(&decode(bytes.to_vec()).text)?.1)
+}
+
+/// The separator that has our header, and the lines near the top by it; by commas where none has.
+fn head(text: &str) -> Result<(u8, Grid), Error> {
     let mut first = None;
     for delimiter in [b',', b';', b'\t'] {
-        let table = parse(text, delimiter)?;
-        if table::header(&table).is_some() {
-            return Ok(table);
+        let mut budget = Budget::new(Limits { max_bytes: text.len() as u64 });
+        let head = parse(text, delimiter, table::HEADER_WITHIN, &mut budget)?;
+        if table::header(&head).is_some() {
+            return Ok((delimiter, head));
         }
-        first.get_or_insert(table);
+        first.get_or_insert(head);
     }
-    Ok(first.unwrap_or_default())
+    Ok((b',', first.unwrap_or_default()))
 }
 
-fn parse(text: &str, delimiter: u8) -> Result<Vec<Vec<String>>, ::csv::Error> {
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
-    let lines = reader.records().map(|line| Ok(line?.iter().map(unguarded).collect()));
-    lines.collect()
+/// The cells of the first so many lines. They are read one by one: a record of a million empty fields
+/// costs nothing.
+fn parse(text: &str, delimiter: u8, lines: u32, budget: &mut Budget) -> Result<Grid, TooLarge> {
+    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+    let mut input = text.as_bytes();
+    let mut field = vec![0; 1024];
+    let (mut grid, mut length) = (Grid::default(), 0);
+    let (mut row, mut column) = (0_u32, 0_u32);
+    while row < lines {
+        let (result, taken, given) = reader.read_field(input, &mut field[length..]);
+        input = &input[taken..];
+        length += given;
+        match result {
+            ReadFieldResult::InputEmpty => {}
+            ReadFieldResult::OutputFull => field.resize(field.len() * 2, 0),
+            ReadFieldResult::End => break,
+            ReadFieldResult::Field { record_end } => {
+                let text = unguarded(&String::from_utf8_lossy(&field[..length]));
+                grid.push(Cell { row, column, text }, budget)?;
+                length = 0;
+                (row, column) = match record_end {
+                    true => (row.saturating_add(1), 0),
+                    false => (row, column.saturating_add(1)),
+                };
+            }
+        }
+    }
+    Ok(grid)
 }
 
 /// The text that [`guard`] was given, control characters apart.

@@ -2,12 +2,16 @@
 
 use std::io::{self, Write};
 
+use crate::findings::Severity;
 use crate::input::MARKER;
 use crate::report::markdown::escape;
 use crate::report::words::some;
 
 use super::status::Summary;
 use super::{Cited, Row, Sheet};
+
+/// The title above rows of an earlier sheet.
+const APPENDIX: &str = "## Appendix";
 
 /// Longest address that becomes a link.
 const LONGEST: usize = 2079;
@@ -34,6 +38,50 @@ pub fn write(sheet: &Sheet, out: &mut impl Write) -> io::Result<()> {
         write_claim(claim, out)?;
     }
     write_appendix(sheet, out)
+}
+
+/// Whether every line of a list is one that a fresh sheet has: nothing ticked, added, or said of a row by
+/// people. A word changed within a line is not seen.
+pub(super) fn is_untouched(text: &str) -> bool {
+    let mut lines = text.lines();
+    lines.next().is_some_and(|first| first.starts_with("<!-- ") && first.contains(MARKER))
+        && lines.all(is_fresh)
+}
+
+fn is_fresh(line: &str) -> bool {
+    let item = line.trim_start_matches(' ');
+    let indent = line.len() - item.len();
+    match (indent, item) {
+        (0, "") => true,
+        (0, item) if item.starts_with("# Fact-check: ") || item.starts_with("## ") => {
+            item != APPENDIX
+        }
+        (0, item) if item.starts_with("- [ ] **") => {
+            let support = item.rsplit_once(" — support: ").map(|(_, support)| support);
+            let support = support.and_then(|support| support.split(" · ").next());
+            support.is_some_and(|word| {
+                ["none", "adjacent"].contains(&word)
+                    || word.ends_with(" work")
+                    || word.ends_with(" works")
+            })
+        }
+        (0, item) => is_fresh_summary(item),
+        (2, item) if item.starts_with("- [ ] ") => true,
+        (2 | 4, item) => {
+            let word = item.strip_prefix("- ").and_then(|item| item.split(' ').next());
+            Severity::ALL.iter().any(|severity| Some(severity.name()) == word)
+        }
+        _ => false,
+    }
+}
+
+/// `12 rows, 0 done; open 12`.
+fn is_fresh_summary(line: &str) -> bool {
+    let Some((rows, counts)) = line.split_once(", 0 done") else { return false };
+    let Some(number) = rows.strip_suffix(" rows").or_else(|| rows.strip_suffix(" row")) else {
+        return false;
+    };
+    counts.is_empty() || counts.strip_prefix("; open ") == Some(&number.replace(',', ""))
 }
 
 /// The rows in the order of the text.
@@ -148,7 +196,7 @@ fn write_appendix(sheet: &Sheet, out: &mut impl Write) -> io::Result<()> {
     }
     writeln!(
         out,
-        "\n## Appendix\n\n{} of an earlier sheet.\n",
+        "\n{APPENDIX}\n\n{} of an earlier sheet.\n",
         some(sheet.appendix.len() as u64, "row")
     )?;
     for row in &sheet.appendix {

@@ -7,9 +7,13 @@ mod build;
 mod cited;
 mod columns;
 pub mod csv;
+mod error;
 mod excerpt;
+mod existing;
+mod grid;
 pub mod html;
 pub mod json;
+mod limits;
 pub mod markdown;
 mod merge;
 mod priority;
@@ -17,14 +21,19 @@ mod read;
 pub mod status;
 mod table;
 mod words;
+mod work;
+mod workbook;
 pub mod xlsx;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::build::build;
 pub use self::columns::{COLUMNS, FIRST_HUMAN};
+pub use self::error::Error;
+pub use self::existing::Existing;
+pub use self::limits::{Limits, MAX_CELLS, TooLarge};
 pub use self::merge::{is_foreign, merge};
-pub use self::read::{Error, missing, read};
+pub use self::read::{check_size, missing, read, read_within};
 
 /// Version of the sheet's JSON form; fields are only added.
 pub const SCHEMA: u32 = 1;
@@ -39,12 +48,14 @@ pub struct Sheet {
     /// The article's text in its order, cited or not.
     pub passages: Vec<Passage>,
     /// The rows, the most urgent first: by priority, then by place in the text.
+    #[serde(deserialize_with = "limits::rows")]
     pub rows: Vec<Row>,
     /// The works that are cited, in order of their first citation.
     pub sources: Vec<Work>,
     /// What the rules found, in order of the text.
     pub findings: Vec<Note>,
     /// Rows of an earlier sheet whose claim or source is gone, with what people wrote in them.
+    #[serde(deserialize_with = "limits::rows")]
     pub appendix: Vec<Row>,
 }
 
@@ -86,7 +97,7 @@ pub struct Passage {
 }
 
 /// One claim and one of its sources, or a claim without any.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Row {
     /// Id of the claim, by its words.
@@ -122,7 +133,7 @@ pub struct Row {
 }
 
 /// One source of a claim.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Cited {
     /// Its number among [`Sheet::sources`], from 1.
@@ -158,7 +169,7 @@ pub struct Cited {
 }
 
 /// What people write in a row.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Human {
     /// How far the check is.
@@ -176,7 +187,7 @@ pub struct Human {
 }
 
 /// How far the check of a row is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Status {
     /// Nobody has looked.

@@ -1,5 +1,6 @@
 //! How far a check is: counts by status, and what a gate would not let pass.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -8,6 +9,7 @@ use crate::findings::Severity;
 use crate::report::text::escape;
 use crate::report::words::some;
 
+use super::work::turn;
 use super::{Row, Sheet, Status};
 
 /// Rows that are named one by one.
@@ -121,17 +123,15 @@ fn is_grave(row: &Row) -> bool {
 }
 
 fn statuses(rows: &[Row]) -> Vec<Count> {
-    let count = |word: &str| rows.iter().filter(|row| row.human.status.name() == word).count();
-    let mut own: Vec<&str> = rows
-        .iter()
-        .filter(|row| matches!(row.human.status, Status::Other(_)))
-        .map(|row| row.human.status.name())
-        .collect();
-    own.sort_unstable();
-    own.dedup();
-    let all = Status::LIST.into_iter().chain(own);
-    let counts = all.map(|word| Count { status: word.to_owned(), rows: count(word) as u64 });
-    counts.filter(|one| one.rows > 0).collect()
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for row in rows {
+        turn();
+        *counts.entry(row.human.status.name()).or_default() += 1;
+    }
+    let usual = Status::LIST.into_iter().filter_map(|word| counts.remove_entry(word));
+    let usual: Vec<(&str, u64)> = usual.collect();
+    let all = usual.into_iter().chain(counts);
+    all.map(|(word, rows)| Count { status: word.to_owned(), rows }).collect()
 }
 
 fn waiting(row: &Row) -> Waiting {

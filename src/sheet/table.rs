@@ -1,9 +1,16 @@
 //! A table of text back to rows: columns may be moved, added or missing, rows sorted or deleted.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::columns::{Names, known};
+use super::error::Error;
+use super::grid::{Cell, Grid};
+use super::limits::{Limits, check_table};
+use super::work::turn;
 use super::{COLUMNS, FIRST_HUMAN, Row, columns};
 
 /// How far down the header may stand.
-const HEADER_WITHIN: usize = 20;
+pub(super) const HEADER_WITHIN: u32 = 20;
 
 /// The column that a header is known by.
 const KEY: &str = "claim_id";
@@ -14,89 +21,109 @@ const NEEDED: [&str; 3] = [KEY, "claim", "status"];
 /// Columns of which one has to be there, to tell the sources of a claim apart.
 const SOURCE: [&str; 3] = ["work_id", "url_to_open", "anchor"];
 
-/// Where the header stands: the key beside another of our columns. `None` where there is none.
-pub(super) fn header(table: &[Vec<String>]) -> Option<usize> {
-    let is_header = |line: &Vec<String>| {
-        let ours = |cell: &&String| COLUMNS.contains(&known(cell).as_str());
-        line.iter().any(|cell| known(cell) == KEY) && line.iter().filter(ours).count() > 1
-    };
-    table.iter().take(HEADER_WITHIN).position(is_header)
+/// Whether a row is too far down for the header, when the first row that holds something is `first`.
+pub(super) fn is_below_header(row: u32, first: u32) -> bool {
+    row.saturating_sub(first) >= HEADER_WITHIN
+}
+
+/// The lines among which the header may be.
+fn head(table: &Grid) -> impl Iterator<Item = &[Cell]> {
+    let first = table.first_row().unwrap_or_default();
+    table.lines().take_while(move |line| !is_below_header(line[0].row, first))
+}
+
+/// The header: the key beside another of our columns. `None` where there is none.
+pub(super) fn header(table: &Grid) -> Option<&[Cell]> {
+    head(table).find(|line| line.iter().any(|cell| known(&cell.text) == KEY) && ours(line) > 1)
 }
 
 /// Whether a line near the top has several of our columns, the key or not.
-pub(super) fn has_some(table: &[Vec<String>]) -> bool {
-    let ours = |cell: &&String| COLUMNS.contains(&known(cell).as_str());
-    table.iter().take(HEADER_WITHIN).any(|line| line.iter().filter(ours).count() > 1)
+pub(super) fn has_some(table: &Grid) -> bool {
+    head(table).any(|line| ours(line) > 1)
+}
+
+/// Whether nothing stands above the header.
+pub(super) fn begins_with_header(table: &Grid) -> bool {
+    header(table).is_some_and(|line| Some(line[0].row) == table.first_row())
+}
+
+/// How many cells of a line name columns of ours.
+fn ours(line: &[Cell]) -> usize {
+    line.iter().filter(|cell| COLUMNS.contains(&known(&cell.text).as_str())).count()
 }
 
 /// The columns for people that a table with our header lacks.
-pub(super) fn missing(table: &[Vec<String>]) -> Vec<&'static str> {
-    let Some(at) = header(table) else { return Vec::new() };
-    let has = |name: &&&str| table[at].iter().any(|cell| known(cell) == **name);
+pub(super) fn missing(table: &Grid) -> Vec<&'static str> {
+    let Some(header) = header(table) else { return Vec::new() };
+    let has = |name: &&&str| header.iter().any(|cell| known(&cell.text) == **name);
     COLUMNS[FIRST_HUMAN..].iter().filter(|name| !has(name)).copied().collect()
 }
 
-/// The rows below the header. Empty ones are left out.
+/// The rows below the header. Empty ones are left out, and so are columns that hold nothing.
 ///
 /// # Errors
-/// With the name of a column that is missing.
-pub(super) fn rows(table: &[Vec<String>]) -> Result<Vec<Row>, &'static str> {
-    let at = header(table).ok_or(KEY)?;
-    let (places, added) = places(&table[at], width(table));
+/// With the name of a column that is missing, or where the rows are too many.
+pub(super) fn rows(table: &Grid, limits: Limits) -> Result<Vec<Row>, Error> {
+    let header = header(table).ok_or(Error::Column(KEY))?;
+    let below = || table.lines().skip_while(|line| line[0].row <= header[0].row);
+    let places = Places::of(header, below().flatten());
     for name in NEEDED {
-        place(&places, name).ok_or(name)?;
+        places.own(name).ok_or(Error::Column(name))?;
     }
-    if !SOURCE.iter().any(|name| place(&places, name).is_some()) {
-        return Err(SOURCE[0]);
+    if !SOURCE.iter().any(|name| places.own(name).is_some()) {
+        return Err(Error::Column(SOURCE[0]));
     }
-    let lines = table[at + 1..].iter().filter(|line| line.iter().any(|cell| !cell.is_empty()));
-    Ok(lines.map(|line| read(line, &places, &added)).collect())
+    check_table(below().count(), places.added.iter().map(|(name, _)| name.len()), limits)?;
+    Ok(below().map(|line| places.read(line)).collect())
 }
 
-fn read(line: &[String], places: &[Option<usize>], added: &[(String, usize)]) -> Row {
-    let at = |place: usize| line.get(place).cloned().unwrap_or_default();
-    let mut row = columns::row(|name| place(places, name).map(at).unwrap_or_default());
-    row.extra = added.iter().map(|(name, place)| (name.clone(), at(*place))).collect();
-    row
+/// Where each of our columns stands, and the others with names that no two share.
+struct Places {
+    own: [Option<u32>; COLUMNS.len()],
+    /// In order of their columns.
+    added: Vec<(String, u32)>,
 }
 
-fn width(table: &[Vec<String>]) -> usize {
-    table.iter().map(Vec::len).max().unwrap_or_default()
-}
-
-fn place(places: &[Option<usize>], name: &str) -> Option<usize> {
-    places[COLUMNS.iter().position(|own| *own == name)?]
-}
-
-/// Where each of our columns stands, and the others with names that no two share. A column without a
-/// name is named by its number.
-fn places(header: &[String], width: usize) -> (Vec<Option<usize>>, Vec<(String, usize)>) {
-    let mut places = vec![None; COLUMNS.len()];
-    let mut added: Vec<(String, usize)> = Vec::new();
-    for at in 0..width {
-        let cell = header.get(at).map_or("", String::as_str);
-        let own = COLUMNS.iter().position(|own| *own == known(cell));
-        match own.filter(|own| places[*own].is_none()) {
-            Some(own) => places[own] = Some(at),
-            None => added.push((name(cell, at, &added), at)),
+impl Places {
+    fn of<'a>(header: &[Cell], below: impl Iterator<Item = &'a Cell>) -> Self {
+        let named: FxHashMap<u32, &str> =
+            header.iter().map(|cell| (cell.column, cell.text.as_str())).collect();
+        let used: FxHashSet<u32> = below.map(|cell| cell.column).collect();
+        let mut used: Vec<u32> =
+            used.into_iter().filter(|column| !named.contains_key(column)).collect();
+        used.extend(header.iter().map(|cell| cell.column));
+        used.sort_unstable();
+        let mut own = [None; COLUMNS.len()];
+        let (mut added, mut names) = (Vec::new(), Names::default());
+        for column in used {
+            let cell = named.get(&column).copied().unwrap_or_default();
+            let known = known(cell);
+            let place = COLUMNS.iter().position(|own| *own == known);
+            match place.filter(|place| own[*place].is_none()) {
+                Some(place) => own[place] = Some(column),
+                None if cell.trim().is_empty() => {
+                    let number = u64::from(column) + 1;
+                    added.push((names.unique(format!("column {number}")), column));
+                }
+                None => added.push((names.unique(cell.to_owned()), column)),
+            }
         }
+        Self { own, added }
     }
-    (places, added)
-}
 
-fn name(cell: &str, at: usize, taken: &[(String, usize)]) -> String {
-    let base = if cell.trim().is_empty() { format!("column {}", at + 1) } else { cell.to_owned() };
-    let free = |name: &String| {
-        !taken.iter().any(|(own, _)| own == name) && !COLUMNS.contains(&known(name).as_str())
-    };
-    if free(&base) {
-        return base;
+    fn own(&self, name: &str) -> Option<u32> {
+        self.own[COLUMNS.iter().position(|own| *own == name)?]
     }
-    let mut numbered = (2_u32..).map(|number| format!("{base} {number}"));
-    numbered.find(free).unwrap_or(base)
-}
 
-/// A column's name as it is compared.
-fn known(cell: &str) -> String {
-    cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_lowercase()
+    fn read(&self, line: &[Cell]) -> Row {
+        let text = |column: u32| {
+            turn();
+            let at = line.binary_search_by_key(&column, |cell| cell.column);
+            at.map(|at| line[at].text.clone()).unwrap_or_default()
+        };
+        let mut row = columns::row(|name| self.own(name).map(text).unwrap_or_default());
+        let added = self.added.iter();
+        row.extra = added.map(|(name, column)| (name.clone(), text(*column))).collect();
+        row
+    }
 }

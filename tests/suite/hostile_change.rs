@@ -13,10 +13,12 @@ use crate::program::{Ran, command, files, finish};
 /// Stands for what lies beside the checkout and in the environment of the runner.
 const SECRET: &str = "hunter2-SECRET-4711";
 
-const POST: &str = "---\nfrom: https://a.example/1\n---\nSee [b](http://b.example/?utm_source=t).\n";
+const POST: &str =
+    "---\nfrom: https://a.example/1\n---\nSee [b](http://b.example/?utm_source=t).\n";
 
 fn git(folder: &Path, args: &[&str]) {
-    let identity = ["-c", "user.name=t", "-c", "user.email=t@t.example", "-c", "commit.gpgsign=false"];
+    let identity =
+        ["-c", "user.name=t", "-c", "user.email=t@t.example", "-c", "commit.gpgsign=false"];
     let run = Command::new("git").arg("-C").arg(folder).args(identity).args(args).output();
     assert!(run.is_ok_and(|run| run.status.success()), "{args:?}");
 }
@@ -24,7 +26,9 @@ fn git(folder: &Path, args: &[&str]) {
 /// Programs that leave a mark where they are started.
 fn fakes(folder: &Path, sprung: &Path) {
     fs::create_dir(folder).expect("a folder");
-    for name in ["sh", "bash", "python3", "ssh", "curl", "less", "touch", "cat", "gpg", "git-lfs", "env"] {
+    for name in
+        ["sh", "bash", "python3", "ssh", "curl", "less", "touch", "cat", "gpg", "git-lfs", "env"]
+    {
         let path = folder.join(name);
         fs::write(&path, format!("#!/bin/sh\n: > {}\n", sprung.display())).expect("a program");
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("permissions");
@@ -57,7 +61,10 @@ fn checkout(root: &Path, sprung: &Path) {
     // Names and texts that would command a runner or a terminal.
     write("posts/::add-mask::x.md", POST);
     write("posts/##[group]x.md", POST);
-    write("posts/\u{1b}[2Jx.md", &format!("{POST}\n::set-output name=x::y\n##vso[task.setvariable]z\n"));
+    write(
+        "posts/\u{1b}[2Jx.md",
+        &format!("{POST}\n::set-output name=x::y\n##vso[task.setvariable]z\n"),
+    );
     write("posts/-o.md", POST);
     write("posts/$(touch sprung).md", POST);
     // Links out of the checkout, to files and folders, and into the process.
@@ -92,7 +99,17 @@ fn checkout(root: &Path, sprung: &Path) {
 const JOBS: [&[&str]; 5] = [
     &["lint", "posts", "--fail-on", "never"],
     &["fix", "posts", "--check"],
-    &["check", "posts", "--offline", "--ledger", "seen.ndjson", "--since", "main", "--fail-on", "never"],
+    &[
+        "check",
+        "posts",
+        "--offline",
+        "--ledger",
+        "seen.ndjson",
+        "--since",
+        "main",
+        "--fail-on",
+        "never",
+    ],
     &["report", "posts"],
     &["report", "posts", "-o", "out"],
 ];
@@ -167,5 +184,9 @@ fn a_hostile_change_has_nothing_fixed_outside() {
     let fixed = fs::read_to_string(root.path().join("repo/posts/a.md")).expect("a post");
     assert_eq!(fixed, POST.replace("?utm_source=t", ""));
     let compact = job(root.path(), &["ledger", "compact", "--ledger", ".citegraph/ledger.ndjson"]);
-    assert!(compact.code == 2 && files(&root.path().join("secrets")) == secrets, "{}", compact.stderr);
+    assert!(
+        compact.code == 2 && files(&root.path().join("secrets")) == secrets,
+        "{}",
+        compact.stderr
+    );
 }

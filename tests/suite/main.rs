@@ -61,6 +61,7 @@ mod secrets;
 mod seed;
 mod shared;
 mod sheet;
+mod sheet_existing;
 mod sheet_forms;
 mod sheet_merge;
 mod since;

@@ -304,6 +304,33 @@ fn cells(sheet: &Sheet) -> BTreeMap<String, usize> {
     found
 }
 
+/// Equal claims change places, and others take their words: an answer without a place of its own goes to
+/// another place of the same words at once, not at the second merge.
+#[test]
+fn merging_twice_is_merging_once() {
+    let sentences = [(0, 0), (0, 0), (0, 0), (163, 11), (0, 0), (163, 85), (0, 0)];
+    let edited = apply(&sentences, &[Edit::Swap(5, 3), Edit::Reword(3, 178)]);
+    let masks = ["01100", "00100", "11100", "10011", "10110", "11000", "01010"];
+    let copies = [2, 1, 0, 1, 1, 1, 0];
+    let answers: Vec<Answer> = masks
+        .into_iter()
+        .map(|mask| mask.chars().map(|c| if c == '1' { "x".to_owned() } else { String::new() }))
+        .map(Iterator::collect)
+        .zip(copies)
+        .collect();
+    for reversed in [true, false] {
+        let mut old = of(&text(&sentences));
+        fill(&mut old, &answers);
+        if reversed {
+            old.rows.reverse();
+        }
+        let new = of(&text(&edited));
+        let merged = merge(&old, &new);
+        assert_eq!(cells(&merged), cells(&old));
+        assert_eq!(merge(&merged, &new), merged, "{reversed}");
+    }
+}
+
 proptest! {
     #![proptest_config(crate::properties::cases(64))]
 
@@ -351,6 +378,10 @@ proptest! {
             prop_assert_eq!(own(&back.rows), own(&sheet.rows));
             prop_assert_eq!(own(&back.appendix), own(&sheet.appendix));
             prop_assert_eq!(cells(&merge(&back, &of(&text(&sentences)))), cells(&sheet));
+            // A file that is merged into itself again and again stays as it is.
+            let again = merge(&back, &of(&text(&sentences)));
+            prop_assert_eq!(own(&again.rows), own(&back.rows));
+            prop_assert_eq!(own(&again.appendix), own(&back.appendix));
         }
     }
 }

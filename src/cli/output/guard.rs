@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use citegraph::input::own::{self, Writer};
 use citegraph::input::saved_page_url;
-use citegraph::sheet;
+use citegraph::sheet::Existing;
 use clap::ArgMatches;
 use flate2::read::MultiGzDecoder;
 
@@ -18,7 +18,7 @@ use super::visible;
 /// Flags that name what a run writes; every other path among the arguments is read.
 const OUTPUTS: [&str; 4] = ["output", "save", "skipped", "write_baseline"];
 
-/// Sheets are read whole, to see whether people have written in them; larger ones are left alone.
+/// Sheets are read whole, to see whether people have written in them; larger ones are judged by their beginning.
 const MAX_SHEET_BYTES: u64 = 64 << 20;
 
 /// Knows what this run reads, and looks before something is replaced.
@@ -166,10 +166,11 @@ impl Guard {
         match written_by(path) {
             Writer::Nobody | Writer::Citegraph => None,
             Writer::Ledger => Some(Refusal::Ledger),
-            Writer::Sheet => {
-                is_filled(path, there.len()).then(|| Refusal::FilledSheet(shown(path)))
-            }
-            Writer::Somebody => Some(Refusal::Foreign),
+            Writer::Sheet | Writer::Somebody => match existing_sheet(path) {
+                Existing::Untouched => None,
+                Existing::Filled => Some(Refusal::FilledSheet(shown(path))),
+                Existing::Foreign => Some(Refusal::Foreign),
+            },
         }
     }
 }
@@ -206,18 +207,16 @@ pub(super) fn is_saved_page(path: &Path) -> bool {
     head_of(path).is_ok_and(|head| saved_page_url(&String::from_utf8_lossy(&head)).is_some())
 }
 
-/// Whether people have written in a sheet; also where that cannot be told.
-fn is_filled(path: &Path, length: u64) -> bool {
-    let bytes = if length > MAX_SHEET_BYTES { None } else { fs::read(path).ok() };
-    bytes.is_none_or(|bytes| is_filled_sheet(&bytes))
-}
-
-fn is_filled_sheet(bytes: &[u8]) -> bool {
-    let Ok(old) = sheet::read(bytes) else { return true };
-    let mut rows = old.rows.iter().chain(&old.appendix);
-    rows.any(|row| {
-        row.human != sheet::Human::default() || row.extra.iter().any(|(_, text)| !text.is_empty())
-    })
+/// Whether a file is a sheet, and whether people have written in it.
+fn existing_sheet(path: &Path) -> Existing {
+    let mut bytes = Vec::new();
+    let read =
+        File::open(path).and_then(|file| file.take(MAX_SHEET_BYTES + 1).read_to_end(&mut bytes));
+    match read {
+        Ok(length) if length as u64 > MAX_SHEET_BYTES => Existing::of_head(&bytes),
+        Ok(_) => Existing::of(&bytes),
+        Err(_) => Existing::Foreign,
+    }
 }
 
 /// The first symbolic link on the way to an output: the name itself, or a folder below the current one.

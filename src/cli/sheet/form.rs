@@ -1,10 +1,11 @@
 //! The forms of a sheet, and where it goes.
 
-use std::io::IsTerminal as _;
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use citegraph::sheet::{self, Sheet};
+use citegraph::sheet::{self, Limits, Sheet};
 use clap::ValueEnum;
 
 use super::super::output::{Content, Guard, Sink, visible};
@@ -54,7 +55,7 @@ impl Output {
     /// Opens the destination.
     pub(super) fn open(&self, guard: &Guard) -> anyhow::Result<Out<'_>> {
         let format = self.form()?;
-        let shown = self.path().is_none() && std::io::stdout().is_terminal();
+        let shown = self.path().is_none() && io::stdout().is_terminal();
         anyhow::ensure!(
             format != Format::Xlsx || !shown,
             "a workbook is nothing for a terminal; name a file with -o"
@@ -104,9 +105,36 @@ impl Out<'_> {
     }
 }
 
+/// A sheet that people filled in.
+pub(super) struct Filled {
+    pub(super) sheet: Sheet,
+    /// The columns for people that it lacks.
+    pub(super) missing: Vec<&'static str>,
+}
+
 /// Reads a sheet in any form that keeps what people write.
-pub(super) fn read(path: &Path) -> anyhow::Result<Sheet> {
+pub(super) fn read(path: &Path, limits: Limits) -> anyhow::Result<Filled> {
     let name = || visible(&path.to_string_lossy()).to_string();
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", name()))?;
-    sheet::read(&bytes).with_context(|| format!("{} cannot be used", name()))
+    let file = regular(path).with_context(|| format!("cannot read {}", name()))?;
+    let mut bytes = Vec::new();
+    // One byte more, by which a file that is too large is known.
+    let read = file.take(limits.max_bytes.saturating_add(1)).read_to_end(&mut bytes);
+    read.with_context(|| format!("cannot read {}", name()))?;
+    let sheet = sheet::read_within(&bytes, limits);
+    let sheet = sheet.with_context(|| format!("{} cannot be used", name()))?;
+    Ok(Filled { sheet, missing: sheet::missing(&bytes) })
+}
+
+/// Opens a file that holds bytes of its own; a pipe would be waited for, and a device has no end.
+fn regular(path: &Path) -> io::Result<File> {
+    let refuse = || {
+        let why = "it is not a regular file; save the sheet as a file and name that";
+        io::Error::new(io::ErrorKind::InvalidInput, why)
+    };
+    // Before it is opened: opening a pipe waits for somebody to write.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(refuse());
+    }
+    let file = File::open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(refuse()) }
 }

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use citegraph::sheet;
 
 use super::super::Exit;
 use super::super::args::Env;
 use super::super::output::say;
-use super::Make;
-use super::form::read;
+use super::form::{Filled, read};
+use super::{Make, limits};
 
 /// Carry what people wrote in a sheet into the sheet of the edited article
 ///
@@ -37,11 +38,12 @@ pub(super) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         "sheet merge takes OLD and one INPUT; {} inputs were named",
         make.input.names()
     );
-    let old = read(&args.old)?;
-    warn_of_missing(&args.old, env)?;
+    let limits = limits(&options);
+    let Filled { sheet: old, missing } = read(&args.old, limits)?;
+    warn_of_missing(&args.old, &missing, env);
     let out = make.output.open(&env.guard.replacing(&args.old))?;
     let (new, exit) = match fresh {
-        Some(path) => (read(path)?, Exit::Fine),
+        Some(path) => (read(path, limits)?.sheet, Exit::Fine),
         None => {
             let corpus = make.input.corpus(env, &options, make.output.path())?;
             let new = super::of(&corpus, &options)?;
@@ -49,6 +51,7 @@ pub(super) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
             (new, make.input.conclude(env, &corpus.skipped, citations)?)
         }
     };
+    sheet::check_size(&[&old, &new], limits).context("the sheets cannot be merged")?;
     let merged = sheet::merge(&old, &new);
     out.write(&merged)?;
     if !env.quiet && sheet::is_foreign(&old, &new) {
@@ -65,8 +68,7 @@ pub(super) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 }
 
 /// Names the columns for people that a table lacks: one that was renamed is read as somebody's own.
-fn warn_of_missing(old: &Path, env: &Env) -> anyhow::Result<()> {
-    let missing = sheet::missing(&std::fs::read(old)?);
+fn warn_of_missing(old: &Path, missing: &[&str], env: &Env) {
     if !env.quiet && !missing.is_empty() {
         say(&format!(
             "warning: {} has no column {}; if it was renamed, what stands there is kept as a column of its \
@@ -75,7 +77,6 @@ fn warn_of_missing(old: &Path, env: &Env) -> anyhow::Result<()> {
             missing.join(", ")
         ));
     }
-    Ok(())
 }
 
 fn is_sheet(path: &Path) -> bool {

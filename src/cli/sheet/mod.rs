@@ -6,7 +6,7 @@ mod status;
 
 use citegraph::corpus::Corpus;
 use citegraph::findings::Facts;
-use citegraph::sheet::{self, Sheet};
+use citegraph::sheet::{self, Limits, Sheet};
 use citegraph::{article::Article, findings};
 
 use super::Exit;
@@ -79,6 +79,11 @@ impl Make {
         options.extract.text = true;
         Ok(options)
     }
+}
+
+/// How much of a sheet is read: as much as of any other input.
+fn limits(options: &Options) -> Limits {
+    Limits { max_bytes: options.input.max_size }
 }
 
 /// The sheet of the one article that was read.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use citegraph::sheet::Limits;
 use citegraph::sheet::status::{self, Gate, Summary};
 use clap::ValueEnum;
 
@@ -42,7 +43,7 @@ enum Format {
 
 /// Runs the verb.
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let sheet = read(&args.file)?;
+    let sheet = read(&args.file, Limits::default())?.sheet;
     let summary = Summary::of(&sheet);
     let content = match args.format {
         Format::Text => Content::Text,

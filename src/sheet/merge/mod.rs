@@ -6,12 +6,16 @@
 
 mod equal;
 mod pairs;
+mod places;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::equal::wording;
 use self::pairs::{Likely, pair};
+use self::places::Places;
+use super::columns::Added;
 use super::words::{diff, unmarked};
-use super::{Cited, Human, Row, Sheet, Status, columns};
+use super::{Human, Row, Sheet, Status};
 
 /// The claim is not in the text any more.
 const CLAIM_GONE: &str = "claim gone";
@@ -36,6 +40,7 @@ pub fn merge(old: &Sheet, new: &Sheet) -> Sheet {
     let mut merge = Merge::new(old, new);
     merge.place();
     merge.place_unsourced();
+    merge.place_left(new);
     merge.finish(old, new)
 }
 
@@ -52,6 +57,15 @@ struct Written<'a> {
     gone: bool,
 }
 
+/// What found no row.
+struct Left<'a> {
+    /// Its index among what was written.
+    at: usize,
+    why: &'a str,
+    /// The claim's id in the new sheet where its words are there, else as it was.
+    id: &'a str,
+}
+
 /// A merge at work.
 struct Merge<'a> {
     /// Rows to find a place for; those of the sheet before those of its appendix.
@@ -59,26 +73,27 @@ struct Merge<'a> {
     /// Where each claim of the old sheet is now.
     now: FxHashMap<&'a str, Likely<'a>>,
     /// Rows of each claim in the new sheet.
-    places: FxHashMap<&'a str, Vec<usize>>,
+    places: Places<'a>,
     rows: Vec<Row>,
-    /// What found no row, and why; `None` while it waits for the second turn.
-    left: Vec<(usize, &'static str)>,
+    /// Whether somebody wrote in each of them.
+    filled: Vec<bool>,
+    left: Vec<Left<'a>>,
+    /// Rows without a source whose claim has one now.
     waiting: Vec<usize>,
 }
 
 impl<'a> Merge<'a> {
     fn new(old: &'a Sheet, new: &'a Sheet) -> Self {
+        let mut kept = Kept::of(new);
         let live = old.rows.iter().map(|row| Written { row, gone: false });
-        let gone = old.appendix.iter().map(|row| Written { row, gone: true });
-        let mut places: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (at, row) in new.rows.iter().enumerate() {
-            places.entry(&row.claim_id).or_default().push(at);
-        }
+        let gone = old.appendix.iter().filter(|row| !kept.has(row));
+        let gone = gone.map(|row| Written { row, gone: true });
         Self {
             written: live.chain(gone).filter(|one| is_written(one.row)).collect(),
             now: pair(old, new),
-            places,
+            places: Places::of(&new.rows, |row| Some(row.claim_id.as_str())),
             rows: new.rows.clone(),
+            filled: new.rows.iter().map(is_written).collect(),
             left: Vec::new(),
             waiting: Vec::new(),
         }
@@ -87,47 +102,73 @@ impl<'a> Merge<'a> {
     /// Finds the row of the same claim and source for all that was written.
     fn place(&mut self) {
         for at in 0..self.written.len() {
-            let row = self.written[at].row;
+            let Written { row, gone } = self.written[at];
             let Some(likely) = self.now.get(row.claim_id.as_str()).copied() else {
-                let why = if row.claim_id.is_empty() { BY_HAND } else { CLAIM_GONE };
-                self.left.push((at, why));
+                self.leave(at, if row.claim_id.is_empty() { BY_HAND } else { CLAIM_GONE });
                 continue;
             };
-            let places = self.places.get(likely.id).map_or(&[][..], Vec::as_slice);
-            let same = places.iter().copied().filter(|to| is_same(&self.rows[*to], row));
-            let mut same: Vec<usize> = same.collect();
-            // The very link first: a work may stand in two rows whose secrets hide the difference.
-            same.sort_by_key(|to| !is_very_same(&self.rows[*to], row));
-            match same.iter().copied().find(|to| !is_written(&self.rows[*to])) {
-                Some(to) => self.fill(at, to, likely),
-                None if same.iter().any(|to| wrote_the_same(&self.rows[*to], row)) => {}
-                None if !same.is_empty() => self.left.push((at, SECOND)),
-                None if row.source.is_none() && !self.written[at].gone => self.waiting.push(at),
-                None => self.left.push((at, SOURCE_GONE)),
+            if let Some(to) = self.places.free(likely.id, row, &self.filled) {
+                self.fill(at, to, likely);
+            } else if self.places.has(likely.id, row) {
+                // What waits in the appendix may be the answer of another place with the same words.
+                if gone || !self.places.is_answered(likely.id, row, &self.rows) {
+                    self.leave(at, SECOND);
+                }
+            } else if row.source.is_none() && !gone {
+                self.waiting.push(at);
+            } else {
+                self.leave(at, SOURCE_GONE);
             }
         }
     }
 
+    fn leave(&mut self, at: usize, why: &'a str) {
+        let Written { row, gone } = self.written[at];
+        let why = if gone && is_gone(&row.change) { row.change.as_str() } else { why };
+        let now = self.now.get(row.claim_id.as_str()).filter(|likely| likely.exact);
+        self.left.push(Left { at, why, id: now.map_or(row.claim_id.as_str(), |likely| likely.id) });
+    }
+
     /// What was written of a claim without a source goes to the first source that it has got since.
     fn place_unsourced(&mut self) {
-        let mut moved: Vec<&str> = Vec::new();
+        let mut moved: FxHashSet<&str> = FxHashSet::default();
         for at in std::mem::take(&mut self.waiting) {
             let row = self.written[at].row;
             let likely = self.now.get(row.claim_id.as_str()).copied();
-            let places = likely.and_then(|likely| self.places.get(likely.id));
-            let first =
-                |to: &usize| !is_written(&self.rows[*to]) && self.rows[*to].source.is_some();
-            let to = places.and_then(|places| places.iter().copied().find(first));
-            match (to, likely) {
-                (Some(to), Some(likely)) if !moved.contains(&row.claim_id.as_str()) => {
-                    moved.push(&row.claim_id);
-                    self.fill(at, to, likely);
-                    self.recheck(to, row);
-                }
-                _ => self.left.push((at, SOURCE_GONE)),
+            let likely = likely.filter(|_| !moved.contains(row.claim_id.as_str()));
+            let to = likely.and_then(|likely| {
+                Some((likely, self.places.free_with_source(likely.id, &self.filled)?))
+            });
+            if let Some((likely, to)) = to {
+                moved.insert(&row.claim_id);
+                self.fill(at, to, likely);
+                self.recheck(to, row);
+            } else {
+                self.leave(at, SOURCE_GONE);
             }
         }
-        self.left.sort_by_key(|(at, _)| *at);
+    }
+
+    /// What is left goes to a row of the same words and source in which nobody wrote, be it of another
+    /// claim of these words: the check was of the same words. So nothing is left that the next merge could
+    /// place. A second answer is no check of another place, and waits for its own row.
+    fn place_left(&mut self, new: &'a Sheet) {
+        self.left.sort_by_key(|left| left.at);
+        let wordings: FxHashSet<&str> = self.left.iter().map(|left| wording(left.id)).collect();
+        let known =
+            |row: &'a Row| Some(wording(&row.claim_id)).filter(|one| wordings.contains(one));
+        let mut alike = Places::of(&new.rows, known);
+        for left in std::mem::take(&mut self.left) {
+            let (row, words) = (self.written[left.at].row, wording(left.id));
+            let mut to = self.places.free(left.id, row, &self.filled);
+            if to.is_none() && left.why.trim() != SECOND {
+                to = alike.free(words, row, &self.filled);
+            }
+            match to.filter(|_| !words.is_empty()) {
+                Some(to) => self.fill(left.at, to, Likely { id: left.id, exact: true }),
+                None => self.left.push(left),
+            }
+        }
     }
 
     /// Writes the human columns of an old row into a new one.
@@ -136,6 +177,7 @@ impl<'a> Merge<'a> {
         let row = &mut self.rows[to];
         row.human = old.human.clone();
         row.extra = old.extra.clone();
+        self.filled[to] = true;
         let waits = !gone && !old.human.status.is_done();
         row.change = if waits { old.change.clone() } else { String::new() };
         if !likely.exact {
@@ -161,34 +203,58 @@ impl<'a> Merge<'a> {
 
     fn finish(self, old: &Sheet, new: &Sheet) -> Sheet {
         let mut appendix: Vec<Row> = new.appendix.clone();
+        let mut seen: FxHashSet<Row> = appendix.iter().map(without_blanks).collect();
         let (carried, fresh): (Vec<_>, Vec<_>) =
-            self.left.iter().copied().partition(|(at, _)| self.written[*at].gone);
-        for (at, why) in carried.into_iter().chain(fresh) {
-            let Written { row, gone } = self.written[at];
-            let why = if gone && is_gone(&row.change) { row.change.as_str() } else { why };
-            let row = Row { change: why.to_owned(), ..row.clone() };
-            if !appendix.contains(&row) {
+            self.left.iter().partition(|left| self.written[left.at].gone);
+        for left in carried.into_iter().chain(fresh) {
+            let row = Row {
+                change: left.why.to_owned(),
+                claim_id: left.id.to_owned(),
+                ..self.written[left.at].row.clone()
+            };
+            if seen.insert(without_blanks(&row)) {
                 appendix.push(row);
             }
         }
-        let mut merged = Sheet { rows: self.rows, appendix, ..new.clone() };
-        add_columns(&mut merged, old);
-        merged
+        let mut rows = self.rows;
+        // Every row has all columns that people added, in their order.
+        let added = Added::of(&[old, new]);
+        for row in rows.iter_mut().chain(&mut appendix) {
+            let values = added.values(row).into_iter().map(str::to_owned);
+            row.extra = added.names().iter().map(|name| (*name).to_owned()).zip(values).collect();
+        }
+        Sheet { rows, appendix, ..new.clone() }
     }
 }
 
-/// Gives every row all columns that people added, in their order.
-fn add_columns(sheet: &mut Sheet, old: &Sheet) {
-    let mut names = columns::added(old);
-    for name in columns::added(sheet) {
-        if !names.contains(&name) {
-            names.push(name);
+/// What the new sheet holds already, if people have written in it too.
+struct Kept<'a> {
+    appendix: FxHashSet<Row>,
+    /// Its rows in which somebody wrote, by their words.
+    places: Places<'a>,
+    rows: &'a [Row],
+}
+
+impl<'a> Kept<'a> {
+    fn of(new: &'a Sheet) -> Self {
+        Self {
+            appendix: new.appendix.iter().map(without_blanks).collect(),
+            places: Places::of(&new.rows, |row| is_written(row).then(|| wording(&row.claim_id))),
+            rows: &new.rows,
         }
     }
-    for row in sheet.rows.iter_mut().chain(&mut sheet.appendix) {
-        let value = |name: &String| (name.clone(), columns::value(row, name).to_owned());
-        row.extra = names.iter().map(value).collect();
+
+    /// Whether a row of the old appendix is here: it stays in the appendix, or came back before.
+    fn has(&mut self, row: &'a Row) -> bool {
+        (!self.appendix.is_empty() && self.appendix.contains(&without_blanks(row)))
+            || self.places.is_answered(wording(&row.claim_id), row, self.rows)
     }
+}
+
+/// A row without the columns of people's own in which it has nothing.
+fn without_blanks(row: &Row) -> Row {
+    let extra = row.extra.iter().filter(|(_, value)| !value.is_empty());
+    Row { extra: extra.cloned().collect(), ..row.clone() }
 }
 
 /// Whether a person wrote anything in a row.
@@ -196,27 +262,5 @@ pub(super) fn is_written(row: &Row) -> bool {
     row.human != Human::default() || row.extra.iter().any(|(_, value)| !value.is_empty())
 }
 
-fn wrote_the_same(left: &Row, right: &Row) -> bool {
-    let extra = |row: &Row| -> Vec<(String, String)> {
-        row.extra.iter().filter(|(_, value)| !value.is_empty()).cloned().collect()
-    };
-    left.human == right.human && extra(left) == extra(right)
-}
-
-/// Whether two rows have the same source, by work, else by address, else by the link's text.
-fn is_same(new: &Row, old: &Row) -> bool {
-    let (new, old) = match (&new.source, &old.source) {
-        (Some(new), Some(old)) => (new, old),
-        (None, None) => return true,
-        _ => return false,
-    };
-    let names: [fn(&Cited) -> &str; 4] =
-        [|one| &one.work, |one| &one.open, |one| &one.written, |one| &one.anchor];
-    let name = names.into_iter().find(|name| !name(old).is_empty());
-    name.is_some_and(|name| name(old) == name(new))
-}
-
-fn is_very_same(new: &Row, old: &Row) -> bool {
-    let link = |row: &Row| row.source.as_ref().map(|one| (one.written.clone(), one.anchor.clone()));
-    link(new) == link(old)
-}
+#[cfg(test)]
+mod tests;

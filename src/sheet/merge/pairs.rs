@@ -1,17 +1,19 @@
 //! Which claim of the new sheet each claim of the old one has become.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::words::{bag, likeness, unmarked};
+use super::super::work::turn;
 use super::super::{Row, Sheet};
 use super::equal;
 
 /// The least likeness of two versions of one claim: of a thousand words in both, those shared.
 pub(super) const SIMILAR: u32 = 600;
 
-/// Claims that share a word, beyond which that word does not make them candidates.
+/// Claims that share a word, beyond which that word does not make them candidates; and the most candidates.
 const CROWD: usize = 200;
 
 /// Where a claim is now.
@@ -103,8 +105,9 @@ fn candidates(left: &[Claim<'_>], free: &[Claim<'_>]) -> BTreeSet<(u32, (u32, u3
     found
 }
 
-/// Claims that share a word that few have; where all its words are common, some that share the rarest.
-fn near(claim: &Claim<'_>, with: &FxHashMap<&str, Vec<usize>>) -> BTreeSet<usize> {
+/// Claims that share a word that few have; where all its words are common, some that share the rarest. Of
+/// a crowd those that share most such words.
+fn near(claim: &Claim<'_>, with: &FxHashMap<&str, Vec<usize>>) -> Vec<usize> {
     let mut lists: Vec<(usize, &str, &Vec<usize>)> = Vec::new();
     for word in claim.words.keys() {
         if let Some((word, list)) = with.get_key_value(word.as_str()) {
@@ -113,7 +116,14 @@ fn near(claim: &Claim<'_>, with: &FxHashMap<&str, Vec<usize>>) -> BTreeSet<usize
     }
     lists.sort_unstable();
     let few = lists.iter().enumerate().filter(|(at, (size, _, _))| *at == 0 || *size <= CROWD);
-    few.flat_map(|(_, (_, _, list))| list.iter().copied().take(CROWD)).collect()
+    let mut shared: BTreeMap<usize, u32> = BTreeMap::new();
+    for to in few.flat_map(|(_, (_, _, list))| list.iter().take(CROWD)) {
+        turn();
+        *shared.entry(*to).or_default() += 1;
+    }
+    let mut near: Vec<(u32, usize)> = shared.into_iter().map(|(to, words)| (words, to)).collect();
+    near.sort_by_key(|(words, to)| (Reverse(*words), *to));
+    near.into_iter().take(CROWD).map(|(_, to)| to).collect()
 }
 
 fn distance(left: &Claim<'_>, right: &Claim<'_>) -> (u32, u32) {

@@ -18,14 +18,16 @@ use rust_xlsxwriter::{
 use self::cell::{height, limited, shown};
 use self::link::{open, unmasked};
 use self::look::Look;
+use super::columns::Added;
 use super::{COLUMNS, Cited, FIRST_HUMAN, Row, Sheet, Status, columns};
 
 /// Name of the sheet with rows of an earlier sheet.
 pub const APPENDIX: &str = "Appendix";
 
-/// Rows of a sheet, and links in it, as far as spreadsheets go.
-const ROWS: usize = 1_048_575;
-const LINKS: usize = 65_530;
+/// Rows below the header, columns and links of a sheet, as far as spreadsheets go.
+const MAX_ROWS: usize = 1_048_575;
+const MAX_COLUMNS: usize = 16_384;
+const MAX_LINKS: usize = 65_530;
 
 /// What stays in view: the header, and the columns up to the claim.
 const FROZEN: (u32, u16) = (1, 5);
@@ -62,6 +64,9 @@ pub enum Error {
     /// More rows than a spreadsheet allows.
     #[error("there are {0} rows, and XLSX holds 1,048,575; write csv or json")]
     Rows(usize),
+    /// More columns than a spreadsheet allows.
+    #[error("there are {0} columns, and XLSX holds 16,384; write csv or json")]
+    Columns(usize),
     /// The workbook cannot be made.
     #[error("the workbook cannot be made: {0}; write csv or json")]
     Workbook(#[from] XlsxError),
@@ -93,9 +98,19 @@ pub fn write(sheet: &Sheet, options: &Options, out: &mut impl io::Write) -> Resu
 
 /// Nothing that a person wrote may be cut off.
 fn fits(sheet: &Sheet) -> Result<(), Error> {
-    let most = sheet.rows.len().max(sheet.appendix.len()).max(sheet.findings.len());
-    if most.max(sheet.sources.len()) > ROWS {
+    let parts = [sheet.rows.len(), sheet.appendix.len(), sheet.findings.len(), sheet.sources.len()];
+    let most = parts.into_iter().max().unwrap_or_default();
+    if most > MAX_ROWS {
         return Err(Error::Rows(most));
+    }
+    let added = Added::of(&[sheet]);
+    let width = COLUMNS.len() + added.names().len();
+    if width > MAX_COLUMNS {
+        return Err(Error::Columns(width));
+    }
+    if let Some(name) = added.names().iter().find(|name| shown(name) != limited(name)) {
+        let column: String = name.chars().take(40).chain(['…']).collect();
+        return Err(Error::Long { column, sentence: "the header".to_owned() });
     }
     for row in sheet.rows.iter().chain(&sheet.appendix) {
         let cells = columns::cells(row);
@@ -122,13 +137,13 @@ fn header(page: &mut Worksheet, names: &[&str], look: &Look) -> Result<(), XlsxE
 
 /// The rows of the sheet or of its appendix.
 fn claims(sheet: &Sheet, rows: &[Row], page: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
-    let added = columns::added(sheet);
-    let names: Vec<&str> = COLUMNS.into_iter().chain(added.iter().map(String::as_str)).collect();
+    let added = Added::of(&[sheet]);
+    let names: Vec<&str> = COLUMNS.iter().chain(added.names()).copied().collect();
     header(page, &names, look)?;
     for (at, name) in names.iter().enumerate().skip(FIRST_HUMAN) {
         page.write_string_with_format(0, at as u16, limited(name), &look.human_header)?;
     }
-    for (at, width) in WIDTHS.into_iter().chain(added.iter().map(|_| 20)).enumerate() {
+    for (at, width) in WIDTHS.into_iter().chain(added.names().iter().map(|_| 20)).enumerate() {
         page.set_column_width(at as u16, width)?;
     }
     for (first, last) in FOLDED {
@@ -138,10 +153,9 @@ fn claims(sheet: &Sheet, rows: &[Row], page: &mut Worksheet, look: &Look) -> Res
     for (at, row) in rows.iter().enumerate() {
         let line = at as u32 + 1;
         write_row(page, line, row, look)?;
-        for (at, name) in added.iter().enumerate() {
+        for (at, text) in added.values(row).into_iter().enumerate() {
             let at = (COLUMNS.len() + at) as u16;
-            let text = limited(columns::value(row, name));
-            page.write_string_with_format(line, at, text, &look.human)?;
+            page.write_string_with_format(line, at, limited(text), &look.human)?;
         }
         if let Some(source) = &row.source {
             write_link(page, (line, 13), source, &mut links, look)?;
@@ -190,7 +204,7 @@ fn write_link(
     links: &mut usize,
     look: &Look,
 ) -> Result<(), XlsxError> {
-    if let Some(url) = open(&source.open).filter(|_| *links < LINKS) {
+    if let Some(url) = open(&source.open).filter(|_| *links < MAX_LINKS) {
         *links += 1;
         page.write_url_with_format(line, at, url, &look.link)?;
     }

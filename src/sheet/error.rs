@@ -1,0 +1,32 @@
+//! Why a file cannot be used as a sheet.
+
+use super::SCHEMA;
+use super::limits::TooLarge;
+
+/// Why a file is no sheet.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A page or a list to read, which brings nothing back.
+    #[error("it is {0}, which cannot be read back; {1}")]
+    Form(&'static str, &'static str),
+    /// Something else.
+    #[error(
+        "it is no sheet: no line has the columns claim_id and claim; name one that `citegraph sheet` wrote"
+    )]
+    Other,
+    /// A table lacks a column.
+    #[error("the column {0} is missing; put it back, or take it from a fresh sheet")]
+    Column(&'static str),
+    /// JSON that is no sheet.
+    #[error("it is no sheet as JSON: {0}; `citegraph sheet` writes one")]
+    Json(#[from] serde_json::Error),
+    /// A sheet of another version.
+    #[error("it has schema {0}, and {SCHEMA} is read here; write the sheet again")]
+    Schema(u32),
+    /// A workbook that cannot be opened.
+    #[error("it is no workbook that can be read: {0}; save it again as XLSX or CSV")]
+    Workbook(String),
+    /// More than is read.
+    #[error(transparent)]
+    Large(#[from] TooLarge),
+}
