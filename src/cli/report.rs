@@ -7,7 +7,6 @@ use citegraph::check;
 use citegraph::corpus::Corpus;
 use citegraph::export::{self, Names, Network, jsonl};
 use citegraph::graph::{Graph, Plan, View};
-use citegraph::link::redact::redact;
 use citegraph::report::html::Known;
 use citegraph::report::{self, Report};
 use citegraph::source::Sources;
@@ -15,7 +14,8 @@ use citegraph::source::Sources;
 use super::args::{Counting, Env, Input, Weighing};
 use super::clock::Clock;
 use super::ledger::{self, Looks};
-use super::output::{self, Content, Folder, Manifest, Sink, visible};
+use super::output::{self, Content, Folder, Sink, visible};
+use super::side_file::read_bytes;
 use super::{Exit, graph};
 
 /// The files of the folder.
@@ -107,8 +107,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     write_lines(&folder, &corpus, keep_text, args.redact)?;
     write_table(&folder, &corpus, &report, (&sources, links))?;
     let path = folder.path().to_owned();
-    let inputs = args.input.named();
-    folder.finish(inputs.iter().map(|input| redact(input).into_owned()).collect())?;
+    folder.finish()?;
     print_summary(&corpus, &report, &path, env)?;
     args.input.conclude(env, &corpus.skipped, corpus.citations().count())
 }
@@ -133,17 +132,14 @@ impl Args {
     /// has the same name.
     fn open(&self, env: &Env) -> anyhow::Result<Folder> {
         let path = self.folder();
-        let other = Manifest::read(&path).inputs.into_iter().next();
-        if let (None, false, Some(other)) = (&self.output, env.guard.is_forced(), other) {
-            let real = |input: &str| {
-                Path::new(input).canonicalize().unwrap_or_else(|_| redact(input).as_ref().into())
-            };
-            let is_same = self.input.named().first().map(|first| real(first)) == Some(real(&other));
+        if self.output.is_none() && !env.guard.is_forced() {
+            let named = self.input.first_name().map(PathBuf::as_path);
+            let other = named.and_then(|named| other_input(&path, named));
             anyhow::ensure!(
-                is_same,
+                other.is_none(),
                 "{} holds the report of {}; choose another folder with -o, or replace it with --force",
                 path.display(),
-                visible(&other)
+                visible(other.as_deref().unwrap_or_default())
             );
         }
         Folder::create(&path, &FILES, &env.guard)
@@ -163,6 +159,27 @@ impl Args {
         });
         Path::new("reports").join(name.unwrap_or_else(|| "input".into()))
     }
+}
+
+/// The articles that a report says it was made of.
+#[derive(serde::Deserialize)]
+struct Made {
+    articles: Vec<Of>,
+}
+
+#[derive(serde::Deserialize)]
+struct Of {
+    input: String,
+}
+
+/// An article of the report in a folder, where none of them is what `named` names or lies in it.
+fn other_input(folder: &Path, named: &Path) -> Option<String> {
+    let named = named.canonicalize().ok()?;
+    let made: Made = serde_json::from_slice(&read_bytes(&folder.join("report.json")).ok()?).ok()?;
+    let lies_in =
+        |of: &Of| Path::new(&of.input).canonicalize().is_ok_and(|real| real.starts_with(&named));
+    let first = made.articles.first()?.input.clone();
+    (!made.articles.iter().any(lies_in)).then_some(first)
 }
 
 fn write_pages(

@@ -14,13 +14,11 @@ const EXTENSIONS: [&str; 9] =
     ["bib", "csv", "gexf", "graphml", "json", "jsonl", "ndjson", "sarif", "xml"];
 
 /// How tables begin.
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 5] = [
     "input,part,title,origin,published,counted,ordinal,",
     "input,part,title,published,sentence_id,line,",
     "group,facet,n,richness,",
     "id,type,work,title,number,DOI,",
-    "Id,Label,node_class,citations,articles,keys,",
-    "Source,Target,Type,Id,Weight,citations,articles,keys,",
     "of\tname\tplain\tvalues\tmeaning",
 ];
 
@@ -139,7 +137,23 @@ fn is_structured(head: &[u8], dense: &[u8]) -> bool {
         || begins(dense, &JSON)
         || begins(dense, &LINES)
         || TABLES.iter().any(|header| head.starts_with(header.as_bytes()))
+        || is_graph_table(head)
         || (head.starts_with(b"@") && near("  note = {Cited "))
+}
+
+/// Nodes or edges of a graph: their columns, and ids that only we give.
+fn is_graph_table(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head);
+    let mut lines = head.lines();
+    let columns = lines.next().unwrap_or_default().to_ascii_lowercase();
+    let first = lines.next().unwrap_or_default();
+    let is_node = |id: &str| id.strip_prefix('n').is_some_and(|id| id.parse::<u64>().is_ok());
+    let ends: Vec<&str> = first.splitn(3, ',').collect();
+    let is_edge = ends.len() == 3 && is_node(ends[0]) && is_node(ends[1]) && first.contains(",e0,");
+    (columns.starts_with("source,target,type,id,weight") && (is_edge || first.is_empty()))
+        || (columns.starts_with("id,label,")
+            && columns.contains(",pagerank")
+            && (first.is_empty() || first.starts_with("n0,")))
 }
 
 /// A sheet in any of its forms; of a workbook, only that it may be one.

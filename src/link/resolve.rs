@@ -5,9 +5,6 @@ use url::{Host, ParseError, Position, Url};
 /// Bytes of a name in the DNS, its root dot apart (RFC 1035, 2.3.4: 255 on the wire, with lengths).
 const MAX_HOST_BYTES: usize = 253;
 
-/// Bytes of one label of such a name.
-const MAX_LABEL_BYTES: usize = 63;
-
 /// Bytes of a base up to its query. Every relative link repeats them, so that a few bytes of a document
 /// become as many as the base has; addresses in sitemaps end here too.
 const MAX_BASE_BYTES: usize = 2048;
@@ -76,12 +73,13 @@ pub fn resolve(written: &str, base: Option<&Url>) -> Resolved {
     }
 }
 
-/// Whether the DNS can hold the host: a name of at most 253 bytes in labels of at most 63. Every address of
+/// Whether the DNS can hold the host: a name of at most 253 bytes. Longer labels than the DNS has are left
+/// to it, for browsers take them for hosts; they do no harm, as their number is small. Every address of
 /// numbers is possible.
 pub(crate) fn has_possible_host(url: &Url) -> bool {
     let Some(Host::Domain(name)) = url.host() else { return true };
     let name = name.strip_suffix('.').unwrap_or(name);
-    name.len() <= MAX_HOST_BYTES && name.split('.').all(|label| label.len() <= MAX_LABEL_BYTES)
+    name.len() <= MAX_HOST_BYTES
 }
 
 /// Whether relative links can stand on a URL.
@@ -202,8 +200,8 @@ mod tests {
             (format!("a{}", name(253)), false),
             (name(195_000), false),
             (format!("{}.example", label(63)), true),
-            (format!("{}.example", label(64)), false),
-            (label(64), false),
+            (format!("{}.example", label(64)), true),
+            (label(64), true),
             (format!("{}.example", "中".repeat(50)), true),
             (format!("{}.example", "中文".repeat(500)), false),
             ("a..example".to_owned(), true),

@@ -21,7 +21,7 @@ const UNSET: &str = "[check]\nmax-time = 1\nmax-requests = 1\n\
 const LARGE: [i64; 3] = [i64::MAX, u32::MAX as i64, u16::MAX as i64];
 
 /// A run that takes longer hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
+const HANGS: Duration = Duration::from_secs(120);
 
 /// Address space for one run, in kilobytes: far more than it needs, far less than a number can ask for.
 const MEMORY_KB: u64 = 16 << 20;
@@ -103,7 +103,7 @@ fn run(root: &Path, args: &[&str]) -> Ran {
 
 fn wait(child: &mut Child) -> Option<i32> {
     let start = Instant::now();
-    while start.elapsed() < PATIENCE {
+    while start.elapsed() < HANGS {
         if let Some(status) = child.try_wait().expect("a child") {
             return Some(status.code().unwrap_or(-1));
         }

@@ -273,7 +273,10 @@ fn a_redirect_leads_to_no_private_address_that_was_not_named() {
         ] {
             let error = fetch_named(&named, &public("public.test", theirs)).expect_err(&to);
             let private = matches!(error, Error::Redirect { crossing: Crossing::Private, .. });
-            assert!(private, "{named} to {to}: {error}");
+            // Not every system knows this spelling.
+            let unknown =
+                to.contains("localhost.:") && error.to_string().contains("does not exist here");
+            assert!(private || unknown, "{named} to {to}: {error}");
         }
     }
     assert_eq!(inside.connections(), 0, "nothing was sent there");

@@ -210,7 +210,8 @@ fn any_list_of_edges_is_a_graph() {
         let ran = run(root.path(), &[&["graph", "--edges", "list.tsv"], &flag[..]].concat());
         assert_eq!(ran.code, 2, "{flag:?} says nothing about a list");
     }
-    let ran = run(root.path(), &["graph", "--edges", "list.tsv", "-o", "list.tsv"]);
+    std::fs::copy(root.path().join("list.tsv"), root.path().join("list.json")).expect("a copy");
+    let ran = run(root.path(), &["graph", "--edges", "list.json", "-o", "list.json"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("would be replaced"), "{}", ran.stderr);
 }

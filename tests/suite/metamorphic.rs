@@ -215,7 +215,7 @@ fn assert_same<T: PartialEq>(
 fn order_and_threads_leave_no_trace() {
     let files = sample();
     let once = report(&files, &["-j", "1"]);
-    assert_eq!(once.len(), 9);
+    assert_eq!(once.len(), 10);
     let mut shuffled = files.clone();
     shuffled.reverse();
     shuffled.rotate_left(5);

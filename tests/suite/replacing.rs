@@ -342,7 +342,11 @@ fn two_inputs_of_one_name_do_not_share_a_folder() {
     let first = files(&root.path().join("reports"));
     let other = run(root.path(), &["report", "b/posts"]);
     assert_eq!(other.code, 2, "{}", other.stderr);
-    assert!(other.stderr.contains("reports/posts holds the report of a/posts"), "{}", other.stderr);
+    assert!(
+        other.stderr.contains("reports/posts holds the report of a/posts/x.md"),
+        "{}",
+        other.stderr
+    );
     assert!(files(&root.path().join("reports")) == first);
     program::output(root.path(), &["report", "./a/posts/"]);
     program::output(root.path(), &["report", "b/posts", "--force"]);

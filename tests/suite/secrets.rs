@@ -79,7 +79,7 @@ fn no_file_for_people_and_no_terminal_shows_one() {
     let shown = output(root.path(), &["report", "a.md", "-o", "out"]);
     assert!(!shown.contains(SEED), "{shown}");
     let whole = files(&root.path().join("out"));
-    assert_eq!(whole.len(), 9);
+    assert_eq!(whole.len(), 10);
     for (name, bytes) in &whole {
         let text = String::from_utf8_lossy(bytes);
         if name == "citations.jsonl" {

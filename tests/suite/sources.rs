@@ -259,7 +259,9 @@ fn a_bad_table_names_the_row_and_the_remedy() {
         (r#"{ domain = "a.com", bias = "left" }"#, ["bias", "data/sources.toml shows"]),
     ] {
         let fault = Sources::default().overlay(&format!("sources = [{row}]"));
-        let fault = fault.expect_err(row).to_string();
+        let fault = fault.expect_err(row);
+        let cause = std::error::Error::source(&fault).map(ToString::to_string);
+        let fault = format!("{fault}: {}", cause.unwrap_or_default());
         assert!(words.iter().all(|word| fault.contains(word)), "{row}: {fault}");
     }
 }

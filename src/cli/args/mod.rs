@@ -254,11 +254,6 @@ impl Input {
         self.pages.get_or_init(|| folder);
     }
 
-    /// What the arguments name, as they name it.
-    pub(crate) fn named(&self) -> Vec<String> {
-        self.inputs.iter().map(|input| input.to_string_lossy().into_owned()).collect()
-    }
-
     /// The name of the first input, for the default folder of results.
     pub(crate) fn first_name(&self) -> Option<&PathBuf> {
         self.inputs.first()

@@ -81,11 +81,11 @@ impl Folder {
         file.finish().with_context(failed)
     }
 
-    /// Notes which files were made of which inputs, and puts everything in its place.
-    pub(crate) fn finish(self, inputs: Vec<String>) -> anyhow::Result<()> {
+    /// Notes which files were made, and puts everything in its place.
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
         let names = files_in(self.stage.path()).context("cannot list what was written")?;
         let names = names.iter().map(|name| manifest::listed(name)).collect();
-        let manifest = Manifest::new(inputs, names);
+        let manifest = Manifest::new(names);
         self.file(manifest::NAME, |out| -> anyhow::Result<()> {
             serde_json::to_writer_pretty(&mut *out, &manifest)?;
             Ok(out.write_all(b"\n")?)

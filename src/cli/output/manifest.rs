@@ -12,13 +12,11 @@ pub(crate) const NAME: &str = "manifest.json";
 /// A manifest larger than this is somebody else's.
 const MAX_MANIFEST_BYTES: u64 = 16 << 20;
 
-/// Who wrote the folder, from what, and which files.
+/// Who wrote the folder, and which files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Manifest {
     schema: u32,
     tool: Tool,
-    /// What the user named to be read.
-    pub(crate) inputs: Vec<String>,
     /// The files by their names in the folder, with `/`.
     pub(crate) files: BTreeSet<String>,
 }
@@ -31,9 +29,9 @@ struct Tool {
 
 impl Manifest {
     /// The manifest of this run.
-    pub(crate) fn new(inputs: Vec<String>, files: BTreeSet<String>) -> Self {
+    pub(crate) fn new(files: BTreeSet<String>) -> Self {
         let tool = Tool { name: "citegraph".into(), version: env!("CARGO_PKG_VERSION").into() };
-        Self { schema: 1, tool, inputs, files }
+        Self { schema: 1, tool, files }
     }
 
     /// The manifest of the run before; an empty one where there is none that can be read.

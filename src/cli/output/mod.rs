@@ -11,7 +11,6 @@ pub(crate) use citegraph::report::text::escape as visible;
 pub(crate) use self::file::Output;
 pub(crate) use self::folder::Folder;
 pub(crate) use self::guard::Guard;
-pub(crate) use self::manifest::Manifest;
 pub(crate) use self::partial::abandon;
 use super::Exit;
 

@@ -1,9 +1,10 @@
 //! `citegraph sheet merge`: what people wrote, into the sheet of the edited article.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use citegraph::sheet;
+use citegraph::sheet::{self, Human, Limits, Sheet};
 
 use super::super::Exit;
 use super::super::args::Env;
@@ -41,7 +42,6 @@ pub(super) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let limits = limits(&options);
     let Filled { sheet: old, missing } = read(&args.old, limits)?;
     warn_of_missing(&args.old, &missing, env);
-    let out = make.output.open(&env.guard.replacing(&args.old))?;
     let (new, exit) = match fresh {
         Some(path) => (read(path, limits)?.sheet, Exit::Fine),
         None => {
@@ -53,7 +53,12 @@ pub(super) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     };
     sheet::check_size(&[&old, &new], limits).context("the sheets cannot be merged")?;
     let merged = sheet::merge(&old, &new);
-    out.write(&merged)?;
+    let mut guard = env.guard.replacing(&args.old);
+    if let Some(path) = make.output.path().filter(|path| holds_nothing_else(path, &merged, limits))
+    {
+        guard = guard.replacing(path);
+    }
+    make.output.open(&guard)?.write(&merged)?;
     if !env.quiet && sheet::is_foreign(&old, &new) {
         say(&format!(
             "warning: no claim of {} is in the article, so all that was written is in the appendix; is it \
@@ -65,6 +70,16 @@ pub(super) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         say(&format!("note: {} in the appendix", merged.appendix.len()));
     }
     Ok(exit)
+}
+
+/// Whether a file is a sheet whose entries are all in the merged one, as the result of an earlier merge is.
+fn holds_nothing_else(path: &Path, merged: &Sheet, limits: Limits) -> bool {
+    let entries = |sheet: &Sheet| -> BTreeSet<String> {
+        let rows = sheet.rows.iter().chain(&sheet.appendix);
+        let written = rows.filter(|row| row.human != Human::default() || !row.extra.is_empty());
+        written.filter_map(|row| serde_json::to_string(&(&row.human, &row.extra)).ok()).collect()
+    };
+    read(path, limits).is_ok_and(|old| entries(&old.sheet).is_subset(&entries(merged)))
 }
 
 /// Names the columns for people that a table lacks: one that was renamed is read as somebody's own.

@@ -6,6 +6,8 @@
 //! address). The core is the innermost element that holds most of the prose; an element around the
 //! core says nothing about what stands in it.
 
+mod core;
+
 use std::cell::OnceCell;
 
 use super::found::{Found, LinkKind};
@@ -14,9 +16,6 @@ use super::signs::{self, Signs, WORDS, bit, split_words};
 use crate::article::Place;
 use crate::html::attrs::Marks;
 use crate::html::name::{self, Name};
-
-/// The share of all prose that the core holds at least.
-const CORE_SHARE: f64 = 0.7;
 
 /// The most pieces of evidence of the elements around a link that are noted, and the most bytes of a class
 /// that are searched for them: a class of a megabyte around 10^5 links would be repeated for each.
@@ -322,58 +321,6 @@ impl<'a> Places<'a> {
         }
         true
     }
-
-    /// Sums up what each element holds.
-    fn sum_up(&mut self) {
-        for block in &self.reading.blocks {
-            let (length, linked) = (block.text.len() as u32, block.link_text as u32);
-            let counts = block.prose && linked * 2 < length && self.may_be_core(block.node);
-            let amount = &mut self.amounts[block.node as usize];
-            amount.text += length;
-            amount.link_text += linked;
-            amount.prose += if counts { length - linked } else { 0 };
-        }
-        for link in &self.reading.links {
-            self.amounts[link.node as usize].links += 1;
-        }
-        for at in (1..self.amounts.len()).rev() {
-            let amount = self.amounts[at];
-            let outer = &mut self.amounts[self.reading.tree.nodes[at].parent as usize];
-            outer.text += amount.text;
-            outer.link_text += amount.link_text;
-            outer.links += amount.links;
-            outer.prose += amount.prose;
-        }
-    }
-
-    /// Whether prose in an element may belong to the core: nothing around it is named for comments, or
-    /// is navigation by element and by name.
-    fn may_be_core(&self, node: u32) -> bool {
-        let signs = self.signs[node as usize];
-        let commented = signs.names & bit(Place::Comment) != 0 && !signs.authored;
-        let aside = signs.elements & signs.names & bit(Place::Navigation) != 0;
-        !commented && !aside
-    }
-
-    /// The core is the last element that holds enough of the prose; those around it come before it.
-    fn mark_core(&mut self) {
-        let nodes = &self.reading.tree.nodes;
-        let enough = (f64::from(self.amounts[0].prose) * CORE_SHARE) as u32;
-        let last = self.amounts.iter().rposition(|amount| amount.prose >= enough.max(1));
-        let mut core = last.unwrap_or(0);
-        if is_paragraph(nodes[core].name) {
-            core = nodes[core].parent as usize;
-        }
-        let mut at = core;
-        while at != 0 {
-            self.around_core[at] = true;
-            at = nodes[at].parent as usize;
-        }
-        self.in_core[core] = true;
-        for (at, node) in nodes.iter().enumerate().skip(core + 1) {
-            self.in_core[at] = self.in_core[node.parent as usize];
-        }
-    }
 }
 
 fn is_box(name: Name) -> bool {
@@ -381,10 +328,6 @@ fn is_box(name: Name) -> bool {
         name,
         name::UL | name::OL | name::TABLE | name::SECTION | name::NAV | name::ASIDE | name::DL
     )
-}
-
-fn is_paragraph(name: Name) -> bool {
-    matches!(name, name::P | name::LI | name::TD | name::BLOCKQUOTE) || name.is_heading()
 }
 
 #[cfg(test)]

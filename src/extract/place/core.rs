@@ -1,0 +1,67 @@
+//! The core of a page: the innermost element that holds most of the prose.
+
+use super::super::signs::bit;
+use super::Places;
+use crate::article::Place;
+use crate::html::name::{self, Name};
+
+/// The share of all prose that the core holds at least.
+const CORE_SHARE: f64 = 0.7;
+
+impl Places<'_> {
+    /// Sums up what each element holds.
+    pub(super) fn sum_up(&mut self) {
+        for block in &self.reading.blocks {
+            let (length, linked) = (block.text.len() as u32, block.link_text as u32);
+            let counts = block.prose && linked * 2 < length && self.may_be_core(block.node);
+            let amount = &mut self.amounts[block.node as usize];
+            amount.text += length;
+            amount.link_text += linked;
+            amount.prose += if counts { length - linked } else { 0 };
+        }
+        for link in &self.reading.links {
+            self.amounts[link.node as usize].links += 1;
+        }
+        for at in (1..self.amounts.len()).rev() {
+            let amount = self.amounts[at];
+            let outer = &mut self.amounts[self.reading.tree.nodes[at].parent as usize];
+            outer.text += amount.text;
+            outer.link_text += amount.link_text;
+            outer.links += amount.links;
+            outer.prose += amount.prose;
+        }
+    }
+
+    /// Whether prose in an element may belong to the core: nothing around it is named for comments, or
+    /// is navigation by element and by name.
+    fn may_be_core(&self, node: u32) -> bool {
+        let signs = self.signs[node as usize];
+        let commented = signs.names & bit(Place::Comment) != 0 && !signs.authored;
+        let aside = signs.elements & signs.names & bit(Place::Navigation) != 0;
+        !commented && !aside
+    }
+
+    /// The core is the last element that holds enough of the prose; those around it come before it.
+    pub(super) fn mark_core(&mut self) {
+        let nodes = &self.reading.tree.nodes;
+        let enough = (f64::from(self.amounts[0].prose) * CORE_SHARE) as u32;
+        let last = self.amounts.iter().rposition(|amount| amount.prose >= enough.max(1));
+        let mut core = last.unwrap_or(0);
+        if is_paragraph(nodes[core].name) {
+            core = nodes[core].parent as usize;
+        }
+        let mut at = core;
+        while at != 0 {
+            self.around_core[at] = true;
+            at = nodes[at].parent as usize;
+        }
+        self.in_core[core] = true;
+        for (at, node) in nodes.iter().enumerate().skip(core + 1) {
+            self.in_core[at] = self.in_core[node.parent as usize];
+        }
+    }
+}
+
+fn is_paragraph(name: Name) -> bool {
+    matches!(name, name::P | name::LI | name::TD | name::BLOCKQUOTE) || name.is_heading()
+}
