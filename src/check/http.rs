@@ -79,9 +79,8 @@ impl Client {
     fn page(&self, chain: Chain, asked: &Url, limit: u64) -> Result<Fetched, Error> {
         let url = chain.url().clone();
         let mut seen = chain.finish();
-        let hop = match (seen.end, seen.hops.last()) {
-            (End::Answered, Some(hop)) => hop,
-            _ => return Err(self.why(asked, &url, &seen)),
+        let (End::Answered, Some(hop)) = (seen.end, seen.hops.last()) else {
+            return Err(self.why(asked, &url, &seen));
         };
         if !(200..300).contains(&hop.status) {
             return Err(Error::Status { url: shown(&url), status: status(hop.status) });

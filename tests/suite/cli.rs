@@ -81,7 +81,7 @@ fn exit_codes() {
         (&["explain", "http://b.example/", "a.md", "--skipped", "none/x"], 2, &["none/x"]),
         (&["extract", "a.md", "--skipped", "-"], 2, &["--skipped -", "name a file"]),
         (&["extract", "--strict", "a.md", "picture.png"], 2, &["picture.png"]),
-        (&["extract", "--strict", "a.md", "picture.png", "-q"], 1, &[]),
+        (&["extract", "--strict", "a.md", "picture.png", "-q"], 2, &["picture.png"]),
         (&["report", "a.md", "-o", "a.md/out"], 2, &["a.md/out", "-o"]),
         (&["--config", "bad.toml", "config"], 2, &["bad.toml", "origins"]),
         (&["--config", "broken.toml", "config"], 2, &["broken.toml"]),

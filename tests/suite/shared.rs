@@ -50,7 +50,7 @@ pub(crate) fn has_ipv6() -> bool {
 }
 
 #[expect(clippy::print_stderr, reason = "a skip must not pass for a success")]
-fn skipped(why: &str) {
+pub(crate) fn skipped(why: &str) {
     let test = std::thread::current();
     eprintln!("SKIPPED ({why}): {}", test.name().unwrap_or("unnamed test"));
 }

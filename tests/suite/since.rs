@@ -257,7 +257,9 @@ fn only_git_is_started(root: &Path) {
     traced.args(["-f", "-qq", "-e", "trace=execve", "-o"]).arg(&log);
     traced.arg(env!("CARGO_BIN_EXE_citegraph")).args(args("main", &[])).current_dir(root);
     if !traced.output().is_ok_and(|run| run.status.success()) {
-        eprintln!("what is started was not traced: strace is missing or may not");
+        crate::shared::skipped(
+            "strace is missing or may not trace; the marks of programs are looked at",
+        );
         return;
     }
     let text = fs::read_to_string(&log).expect("what strace wrote");

@@ -51,7 +51,7 @@ fn quoted(text: &str) -> impl Iterator<Item = Range<usize>> {
                 Some((close, start)) if c == close => return Some(start..at + c.len_utf8()),
                 Some(_) => {}
                 None => {
-                    open = MARKS.iter().find(|(begin, _)| *begin == c).map(|(_, end)| (*end, at))
+                    open = MARKS.iter().find(|(begin, _)| *begin == c).map(|(_, end)| (*end, at));
                 }
             }
         }

@@ -345,7 +345,7 @@ fn is_of_last_run(row: &Skipped, output: &Path) -> bool {
     row.reason == "own-output" && inside()
 }
 
-fn read_list(path: &PathBuf) -> anyhow::Result<Vec<u8>> {
+fn read_list(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path.as_os_str() == "-" {
         let mut list = Vec::new();
         std::io::stdin().lock().read_to_end(&mut list)?;

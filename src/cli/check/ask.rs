@@ -80,7 +80,7 @@ impl Asked {
             );
         }
         if unreached > 0 {
-            let unreached = plural(unreached as u64, "link was", "links were");
+            let unreached = plural(unreached, "link was", "links were");
             say(&format!("warning: {unreached} not reached; the next run begins there"));
         }
     }

@@ -11,12 +11,12 @@ fn row(claim: usize, source: usize) -> Row {
         claim_id: format!("{claim:016x}-0"),
         sentence: format!("P{claim}.S0"),
         claim: format!("The word{claim} was thing{claim} in that year."),
-        source: Some(Cited {
+        source: Some(Box::new(Cited {
             number: source as u32 + 1,
             work: format!("work {source}"),
             open: format!("https://a.example/{source}"),
             ..Cited::default()
-        }),
+        })),
         ..Row::default()
     }
 }

@@ -16,8 +16,11 @@ use citegraph::report::{self, Report};
 
 use super::dom::{self, Bag};
 
+/// A fuzz target: its name, and what holds for any bytes.
+pub(crate) type Target = (&'static str, fn(&[u8]));
+
 /// The fuzz targets: name and check. Each has a binary and a folder of seeds of its name in `fuzz/`.
-pub(crate) const TARGETS: [(&str, fn(&[u8])); 23] = [
+pub(crate) const TARGETS: [Target; 23] = [
     ("baseline", tables::baseline),
     ("cdx", network::cdx),
     ("cite", cite),
