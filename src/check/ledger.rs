@@ -325,10 +325,12 @@ pub fn is_ledger(text: &str) -> bool {
 /// Whether a line is an entry by its look, in the order of fields in which we write it or in another.
 fn is_entry(line: &str) -> bool {
     const HEAD: &str = "{\"schema\":";
-    let Some(rest) = line.strip_prefix(HEAD) else {
+    // Other programs put blanks between the fields.
+    let dense: String = line.chars().filter(|c| !c.is_whitespace()).take(64).collect();
+    let Some(rest) = dense.strip_prefix(HEAD) else {
         let is_whole =
             ["\"schema\":", "\"started\":", "\"run\":"].iter().all(|name| line.contains(name));
-        return HEAD.starts_with(line) || (line.starts_with('{') && is_whole);
+        return HEAD.starts_with(&dense) || (line.starts_with('{') && is_whole);
     };
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     FIRST_FIELDS.iter().any(|field| rest.starts_with(field) || field.starts_with(rest))
@@ -377,6 +379,19 @@ mod tests {
         let mut bytes = Vec::new();
         ledger.write(&mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn ledgers_and_other_files() {
+        let ours = [
+            "",
+            "{\"schema\":1,\"url\":\"https://a.example/\"",
+            "{\"schema\": 1, \"url\": \"https://a.example/\", \"started\": \"2026\"}",
+            "{\"sch",
+        ];
+        assert!(ours.iter().all(|text| is_ledger(text)));
+        let others = ["# A post\n", "{\"title\": \"x\"}\n", "a,b\n1,2\n"];
+        assert!(others.iter().all(|text| !is_ledger(text)));
     }
 
     #[test]
