@@ -46,7 +46,7 @@ enum Line {
         /// How many citations it holds.
         citations: usize,
     },
-    /// An article with so many rows that its line is still to be written.
+    /// A large article, whose line is written while it is handed on.
     Large(Box<Article>),
     Skipped(Skipped),
 }

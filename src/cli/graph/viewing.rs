@@ -118,7 +118,7 @@ impl Viewing {
         self.plan_of(options, sources, 1)
     }
 
-    /// The plan of each of so many graphs that are held together, and share the usual limit.
+    /// The plan of one of several graphs that are held together and share the usual limit.
     pub(crate) fn plan_of<'a>(
         &self,
         options: &'a Options,

@@ -35,7 +35,7 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
     }
 }
 
-/// Prints an error with its causes. A closed pipe is no error.
+/// Prints an error with its causes. A closed pipe is not an error.
 pub(crate) fn failure(error: &anyhow::Error) -> Exit {
     let broken = error.chain().any(|cause| {
         cause
@@ -70,7 +70,7 @@ impl To {
         Sink::open(self.path(), content, guard)
     }
 
-    /// The file, if there is one: it is no input of the same run.
+    /// The file, if there is one. The same run does not read it as an input.
     pub(crate) fn path(&self) -> Option<&Path> {
         self.output.as_deref()
     }

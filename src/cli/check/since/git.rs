@@ -70,7 +70,7 @@ pub(super) fn commit(root: &Path, reference: &str) -> anyhow::Result<String> {
     Ok(line(&found))
 }
 
-/// The commit at which `commit` and the one that is checked out parted.
+/// The last commit that `commit` and the checked-out one have in common.
 pub(super) fn merge_base(root: &Path, commit: &str) -> anyhow::Result<String> {
     Ok(line(&run(root, &["merge-base", "--end-of-options", commit, "HEAD"])?))
 }
