@@ -36,7 +36,7 @@ fn relations(rows: &[(&str, &str, &str)]) -> String {
 }
 
 /// A document with this body, and with these links by id, styles and notes around it.
-fn docx(body: &str) -> Vec<u8> {
+pub(crate) fn docx(body: &str) -> Vec<u8> {
     let styles = format!(
         "<w:styles {ROOT}><w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val=\"de-CH\"/></w:rPr></w:rPrDefault>\
          </w:docDefaults>\

@@ -8,7 +8,7 @@ use citegraph::article::{Format, Reason};
 use crate::program::{self, extract, links};
 
 /// Name, text, and how many links a page of HTML with this text has: one `part`th of the full size.
-fn pages(part: usize) -> Vec<(&'static str, String, usize)> {
+pub(crate) fn pages(part: usize) -> Vec<(&'static str, String, usize)> {
     let link = |n: usize| format!("<a href=http://b.example/{n}>x</a> ");
     vec![
         ("a million open elements", "<div>".repeat(1_000_000 / part) + &link(0), 1),
@@ -92,36 +92,40 @@ fn pages_end_in_other_formats_too() {
     }
 }
 
-#[test]
-fn markdown_ends() {
-    let cases = [
-        ("brackets", "[".repeat(50_000) + "a](b)", 1),
-        ("closing brackets", "[a".repeat(20_000) + &"](b)".repeat(20_000), 1),
-        ("pictures", "![".repeat(50_000) + "a](b)", 0),
-        ("quotations", ">".repeat(10_000) + " [a](b)", 1),
-        ("lists", "- ".repeat(2_000) + "[a](b)", 1),
-        ("stars", "*a ".repeat(50_000) + "[a](b)", 1),
-        ("stars and lines", "*_".repeat(50_000) + "[a](b)", 1),
-        ("backticks", (1..500).map(|n| "`".repeat(n) + " ").collect::<String>() + "[a](b)", 1),
-        ("braces", "{{ ".repeat(100_000) + "[a](b)", 1),
-        ("tags that open", "{% comment %}".repeat(20_000) + "[a](b)", 1),
-        ("autolinks", "<http://".repeat(100_000), 0),
+/// Markdown alike: name, text, and how many links it has at the least at full size.
+pub(crate) fn markdown(part: usize) -> Vec<(&'static str, String, usize)> {
+    vec![
+        ("brackets", "[".repeat(50_000 / part) + "a](b)", 1),
+        ("closing brackets", "[a".repeat(20_000 / part) + &"](b)".repeat(20_000 / part), 1),
+        ("pictures", "![".repeat(50_000 / part) + "a](b)", 0),
+        ("quotations", ">".repeat(10_000 / part) + " [a](b)", 1),
+        ("lists", "- ".repeat(2_000 / part) + "[a](b)", 1),
+        ("stars", "*a ".repeat(50_000 / part) + "[a](b)", 1),
+        ("stars and lines", "*_".repeat(50_000 / part) + "[a](b)", 1),
         (
-            "tables",
-            "|a".repeat(20_000) + "\n" + &"|-".repeat(20_000) + "\n" + &"|b".repeat(20_000),
-            0,
+            "backticks",
+            (1..500 / part).map(|n| "`".repeat(n) + " ").collect::<String>() + "[a](b)",
+            1,
         ),
+        ("braces", "{{ ".repeat(100_000 / part) + "[a](b)", 1),
+        ("tags that open", "{% comment %}".repeat(20_000 / part) + "[a](b)", 1),
+        ("autolinks", "<http://".repeat(100_000 / part), 0),
+        ("tables", ["|a", "|-", "|b"].map(|cell| cell.repeat(20_000 / part)).join("\n"), 0),
         (
             "definitions",
-            (0..50_000).map(|n| format!("[r{n}]: http://b.example/{n}\n")).collect(),
+            (0..50_000 / part).map(|n| format!("[r{n}]: http://b.example/{n}\n")).collect(),
             0,
         ),
-        ("uses", "[r] ".repeat(50_000) + "\n\n[r]: http://b.example/\n", 5_000),
-        ("notes", "[^a]".repeat(50_000) + "\n\n[^a]: [b](c)\n", 1),
-        ("headings", "# ".repeat(50_000) + "[a](b)", 1),
-        ("blocks", "<div>\n\n".repeat(100_000) + "[a](b)", 1),
-    ];
-    for (name, text, least) in cases {
+        ("uses", "[r] ".repeat(50_000 / part) + "\n\n[r]: http://b.example/\n", 5_000),
+        ("notes", "[^a]".repeat(50_000 / part) + "\n\n[^a]: [b](c)\n", 1),
+        ("headings", "# ".repeat(50_000 / part) + "[a](b)", 1),
+        ("blocks", "<div>\n\n".repeat(100_000 / part) + "[a](b)", 1),
+    ]
+}
+
+#[test]
+fn markdown_ends() {
+    for (name, text, least) in markdown(1) {
         let article = extract(Format::Markdown, &text);
         let found = links(&article).len();
         assert!(found >= least, "{name}: {found} links");

@@ -15,7 +15,7 @@ const WIDE: char = '\u{3000}';
 /// The claims of one source that are listed.
 const LISTED: usize = 100;
 
-pub(super) fn write(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(view: &View, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "<section class=\"text pane\" id=\"text\" aria-labelledby=\"text-h\" tabindex=\"-1\">\n\
@@ -27,7 +27,7 @@ pub(super) fn write(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "</section>")
 }
 
-fn legend(out: &mut Vec<u8>) -> io::Result<()> {
+fn legend(out: &mut impl Write) -> io::Result<()> {
     write!(out, "<ul class=\"legend\" aria-label=\"What the lines under sentences say\">")?;
     for support in Support::ALL {
         let (class, words) = (support.class(), support.words());
@@ -36,7 +36,7 @@ fn legend(out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<li><b class=\"k\">12</b> something to check</li></ul>")
 }
 
-fn passages(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
+fn passages(view: &View, out: &mut impl Write) -> io::Result<()> {
     // An undeclared language is not English, the page's own.
     let declared = lang(view.sheet.article.language.as_deref());
     let declared = if declared.is_empty() { " lang=\"\"" } else { &declared };
@@ -68,7 +68,7 @@ fn block_id(id: &str) -> &str {
     id.split('.').next().unwrap_or(id)
 }
 
-fn passage(view: &View, passage: &Passage, out: &mut Vec<u8>) -> io::Result<()> {
+fn passage(view: &View, passage: &Passage, out: &mut impl Write) -> io::Result<()> {
     let Some(number) = passage.claim.as_deref().and_then(|id| view.number(id)) else {
         return write!(out, "{}", escape(&passage.text));
     };
@@ -95,7 +95,7 @@ fn passage(view: &View, passage: &Passage, out: &mut Vec<u8>) -> io::Result<()> 
     write!(out, "</span>")
 }
 
-fn sources(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
+fn sources(view: &View, out: &mut impl Write) -> io::Result<()> {
     if view.sheet.sources.is_empty() {
         return Ok(());
     }
@@ -106,7 +106,7 @@ fn sources(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "</ol>\n</section>")
 }
 
-fn source(view: &View, work: &Work, out: &mut Vec<u8>) -> io::Result<()> {
+fn source(view: &View, work: &Work, out: &mut impl Write) -> io::Result<()> {
     write!(
         out,
         "<li value=\"{0}\" id=\"w-{0}\">{1} <span class=\"pale\">",

@@ -20,7 +20,7 @@ const SHOWN: usize = 160;
 const SEVERITIES: [(&str, &str); 4] =
     [("error", "▲"), ("warning", "◆"), ("notice", "●"), ("info", "○")];
 
-pub(super) fn write(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(view: &View, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "<section class=\"check pane\" id=\"check\" aria-labelledby=\"check-h\" tabindex=\"-1\">\n\
@@ -52,7 +52,7 @@ fn hidden(rows: &[Row]) -> &'static str {
 }
 
 /// Findings that no sentence has to itself.
-fn of_all(findings: &[Note], out: &mut Vec<u8>) -> io::Result<()> {
+fn of_all(findings: &[Note], out: &mut impl Write) -> io::Result<()> {
     let whole: Vec<&Note> = findings.iter().filter(|one| one.sentence.is_none()).collect();
     if whole.is_empty() {
         return Ok(());
@@ -68,7 +68,7 @@ fn of_all(findings: &[Note], out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "</ul></details>")
 }
 
-fn card(view: &View, number: usize, claim: &Claim, out: &mut Vec<u8>) -> io::Result<()> {
+fn card(view: &View, number: usize, claim: &Claim, out: &mut impl Write) -> io::Result<()> {
     let class = claim.support.class();
     let place = claim.place;
     writeln!(
@@ -86,7 +86,7 @@ fn card(view: &View, number: usize, claim: &Claim, out: &mut Vec<u8>) -> io::Res
     writeln!(out, "</article>")
 }
 
-fn card_head(number: usize, claim: &Claim, out: &mut Vec<u8>) -> io::Result<()> {
+fn card_head(number: usize, claim: &Claim, out: &mut impl Write) -> io::Result<()> {
     let row = claim.row();
     let id = escape(claim.sentence);
     write!(out, "<header><h3 id=\"h-{number}\">")?;
@@ -133,7 +133,7 @@ fn sentence(claim: &Claim) -> String {
     marked(text, &marks, window(text, &marks))
 }
 
-fn signals(signals: &[String], out: &mut Vec<u8>) -> io::Result<()> {
+fn signals(signals: &[String], out: &mut impl Write) -> io::Result<()> {
     if signals.is_empty() {
         return Ok(());
     }
@@ -150,7 +150,7 @@ fn signals(signals: &[String], out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// One row: a source of the claim, or that there is none.
-fn line(at: usize, row: &Row, out: &mut Vec<u8>) -> io::Result<()> {
+fn line(at: usize, row: &Row, out: &mut impl Write) -> io::Result<()> {
     let severity = row.severity.as_deref().unwrap_or("none");
     writeln!(
         out,
@@ -178,7 +178,7 @@ fn line(at: usize, row: &Row, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "</div>")
 }
 
-fn source(at: usize, cited: &Cited, out: &mut Vec<u8>) -> io::Result<()> {
+fn source(at: usize, cited: &Cited, out: &mut impl Write) -> io::Result<()> {
     let label = if cited.label.is_empty() { &cited.open } else { &cited.label };
     writeln!(
         out,
@@ -235,7 +235,7 @@ fn gravity(text: &str) -> usize {
 }
 
 /// A finding in its own words: `error wrapped-url: …`.
-fn finding(text: &str, out: &mut Vec<u8>) -> io::Result<()> {
+fn finding(text: &str, out: &mut impl Write) -> io::Result<()> {
     let (first, rest) = text.split_once(' ').unwrap_or(("", text));
     let known = SEVERITIES.iter().find(|(name, _)| *name == first);
     let Some((name, sign)) = known else {
@@ -266,7 +266,7 @@ pub(super) fn link(url: &str, words: &str) -> String {
 }
 
 /// A row of an earlier sheet with all that people wrote in it.
-fn kept(row: &Row, out: &mut Vec<u8>) -> io::Result<()> {
+fn kept(row: &Row, out: &mut impl Write) -> io::Result<()> {
     let source = row.source.as_ref().map_or("", |cited| &cited.label);
     let claim = shortened(&row.claim, 600);
     write!(out, "<li><q dir=\"auto\">{}</q> <bdi>{}</bdi><dl>", escape(&claim), escape(source))?;

@@ -1,28 +1,49 @@
 //! The sheet as data inside the page, for the script: the same JSON that every other form has.
 
-use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::Serialize as _;
+use serde_json::ser::{Formatter, Serializer};
 
 use crate::claims::stable_hash;
 use crate::sheet::{Head, Sheet};
 
-/// The sheet's JSON, so written that no part of it can end the element it stands in. What steers a
+/// Writes the sheet's JSON, so that no part of it can end the element it stands in. What steers a
 /// screen or a parser is a `\u` escape, which JSON reads as the same character.
-pub(super) fn json(sheet: &Sheet) -> serde_json::Result<String> {
-    let plain = serde_json::to_string(sheet)?;
-    let mut safe = String::with_capacity(plain.len());
-    for c in plain.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => escape(c, &mut safe),
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => escape(c, &mut safe),
-            '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{ffff}' => escape(c, &mut safe),
-            c => safe.push(c),
-        }
-    }
-    Ok(safe)
+pub(super) fn json(sheet: &Sheet, out: &mut impl Write) -> serde_json::Result<()> {
+    sheet.serialize(&mut Serializer::with_formatter(out, InElement))
 }
 
-fn escape(c: char, out: &mut String) {
-    let _ = write!(out, "\\u{:04x}", u32::from(c));
+/// JSON as it can stand inside an element.
+struct InElement;
+
+impl Formatter for InElement {
+    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + Write,
+    {
+        let mut rest = fragment;
+        while let Some(start) = rest.find(is_escaped) {
+            writer.write_all(&rest.as_bytes()[..start])?;
+            let escaped = rest[start..].chars().next().unwrap_or_default();
+            write!(writer, "\\u{:04x}", u32::from(escaped))?;
+            rest = &rest[start + escaped.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}
+
+fn is_escaped(c: char) -> bool {
+    matches!(
+        c,
+        '<' | '>' | '&'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{ffff}'
+    )
 }
 
 /// The name under which a browser keeps what is written about this article.
@@ -41,7 +62,9 @@ mod tests {
         let text = "</script><!-- & \u{2028}\u{202e}\u{200b}\u{feff}\0\u{ffff} 面包 \\u003c \"";
         let passage = Passage { text: text.to_owned(), ..Passage::default() };
         let sheet = Sheet { passages: vec![passage], ..Sheet::default() };
-        let json = json(&sheet).unwrap();
+        let mut bytes = Vec::new();
+        json(&sheet, &mut bytes).unwrap();
+        let json = String::from_utf8(bytes).unwrap();
         for bad in ["<", ">", "&", "\u{2028}", "\u{202e}", "\u{200b}", "\u{feff}", "\0"] {
             assert!(!json.contains(bad), "{bad:?}");
         }

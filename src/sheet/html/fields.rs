@@ -30,7 +30,7 @@ pub(super) fn values(human: &Human) -> [(&'static str, &str); 6] {
     ]
 }
 
-pub(super) fn write(at: usize, row: &Row, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(at: usize, row: &Row, out: &mut impl Write) -> io::Result<()> {
     let human = &row.human;
     let number =
         row.source.as_ref().map_or_else(String::new, |cited| format!(", source {}", cited.number));
@@ -46,7 +46,7 @@ pub(super) fn write(at: usize, row: &Row, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "</div></fieldset>")
 }
 
-fn statuses(at: usize, status: &Status, out: &mut Vec<u8>) -> io::Result<()> {
+fn statuses(at: usize, status: &Status, out: &mut impl Write) -> io::Result<()> {
     write!(out, "<div class=\"status\" role=\"radiogroup\" aria-label=\"Status\">")?;
     for (sign, key, name) in STATUSES {
         choice(at, (sign, key, name), status.name() == name, out)?;
@@ -61,7 +61,7 @@ fn choice(
     at: usize,
     (sign, key, name): (&str, &str, &str),
     chosen: bool,
-    out: &mut Vec<u8>,
+    out: &mut impl Write,
 ) -> io::Result<()> {
     let checked = if chosen { " checked" } else { "" };
     let name = escape(name);
@@ -77,7 +77,7 @@ fn short(
     (name, label): (&str, &str),
     value: &str,
     more: &str,
-    out: &mut Vec<u8>,
+    out: &mut impl Write,
 ) -> io::Result<()> {
     writeln!(
         out,
@@ -86,7 +86,7 @@ fn short(
     )
 }
 
-fn long((name, label): (&str, &str), value: &str, out: &mut Vec<u8>) -> io::Result<()> {
+fn long((name, label): (&str, &str), value: &str, out: &mut impl Write) -> io::Result<()> {
     // The line end behind the tag is none of the text.
     writeln!(
         out,

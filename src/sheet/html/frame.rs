@@ -42,7 +42,7 @@ const KEYS: [(&str, &str); 9] = [
     ("?", "this help"),
 ];
 
-pub(super) fn head(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn head(view: &View, out: &mut impl Write) -> io::Result<()> {
     let title = redact_text(view.title());
     let title = shortened(&title, 300);
     let style = format!("\n{THEME}{STYLE}");
@@ -65,7 +65,7 @@ pub(super) fn head(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
     )
 }
 
-pub(super) fn top(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn top(view: &View, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "<header class=\"top\">\n<div class=\"title\"><p class=\"eyebrow\">Fact-check sheet</p>"
@@ -92,7 +92,7 @@ pub(super) fn top(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// Authors, date and origin, as far as they are known.
-fn about(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
+fn about(view: &View, out: &mut impl Write) -> io::Result<()> {
     let article = &view.sheet.article;
     let authors = article.authors.join(", ");
     let document = input(&article.input, article.part.as_deref());
@@ -105,7 +105,7 @@ fn about(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// How many rows have each status; with the script each count is a filter.
-fn counts(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
+fn counts(view: &View, out: &mut impl Write) -> io::Result<()> {
     let of = |name: &str| {
         let has = |row: &&Row| row.human.status.name() == name;
         view.sheet.rows.iter().filter(has).count()
@@ -125,7 +125,7 @@ fn counts(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "</div>")
 }
 
-fn tools(out: &mut Vec<u8>) -> io::Result<()> {
+fn tools(out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "<div class=\"tools\">\n<search>\n<label>Search <input type=\"search\" id=\"search\" \
@@ -151,7 +151,7 @@ fn select(
     (id, label): (&str, &str),
     any: Option<&str>,
     options: &[(&str, &str)],
-    out: &mut Vec<u8>,
+    out: &mut impl Write,
 ) -> io::Result<()> {
     write!(out, "<label>{label} <select id=\"{id}\" autocomplete=\"off\">")?;
     if let Some(any) = any {
@@ -163,8 +163,7 @@ fn select(
     writeln!(out, "</select></label>")
 }
 
-pub(super) fn foot(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
-    let data = data::json(view.sheet).map_err(io::Error::other)?;
+pub(super) fn foot(view: &View, out: &mut impl Write) -> io::Result<()> {
     let key = data::storage_key(&view.sheet.article);
     writeln!(
         out,
@@ -172,17 +171,19 @@ pub(super) fn foot(view: &View, out: &mut Vec<u8>) -> io::Result<()> {
          <p class=\"said\" id=\"said\" role=\"status\"></p>"
     )?;
     help(out)?;
-    writeln!(
+    write!(
         out,
-        "<script type=\"application/json\" id=\"sheet\" data-citegraph data-key=\"{key}\">{data}</script>"
+        "<script type=\"application/json\" id=\"sheet\" data-citegraph data-key=\"{key}\">"
     )?;
+    data::json(view.sheet, out).map_err(io::Error::other)?;
+    writeln!(out, "</script>")?;
     for script in SCRIPTS {
         writeln!(out, "<script data-citegraph>{script}</script>")?;
     }
     writeln!(out, "</body>\n</html>")
 }
 
-fn help(out: &mut Vec<u8>) -> io::Result<()> {
+fn help(out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "<dialog id=\"keys\" aria-labelledby=\"keys-h\">\n<h2 id=\"keys-h\">Keys</h2>\n<dl>"

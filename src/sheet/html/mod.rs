@@ -23,15 +23,13 @@ use super::Sheet;
 /// Where `out` fails.
 pub fn write(sheet: &Sheet, out: &mut impl Write) -> io::Result<()> {
     let view = View::new(sheet);
-    let mut bytes = Vec::new();
-    frame::head(&view, &mut bytes)?;
-    frame::top(&view, &mut bytes)?;
-    writeln!(bytes, "<main id=\"main\">")?;
-    article::write(&view, &mut bytes)?;
-    card::write(&view, &mut bytes)?;
-    writeln!(bytes, "</main>")?;
-    frame::foot(&view, &mut bytes)?;
-    out.write_all(&bytes)
+    frame::head(&view, out)?;
+    frame::top(&view, out)?;
+    writeln!(out, "<main id=\"main\">")?;
+    article::write(&view, out)?;
+    card::write(&view, out)?;
+    writeln!(out, "</main>")?;
+    frame::foot(&view, out)
 }
 
 #[cfg(test)]
