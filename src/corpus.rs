@@ -61,7 +61,8 @@ impl Corpus {
         selection: &'a Selection,
     ) -> impl Iterator<Item = (usize, &'a Link)> {
         let articles = self.articles.iter().enumerate();
-        articles.flat_map(|(at, article)| selection.of(article).map(move |link| (at, link)))
+        articles
+            .flat_map(|(at, article)| selection.counted_links(article).map(move |link| (at, link)))
     }
 
     /// The numbers of the whole corpus under `selection`.
@@ -158,7 +159,7 @@ impl Selection {
     }
 
     /// The counted citations of one article, in document order.
-    pub fn of<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = &'a Link> {
+    pub fn counted_links<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = &'a Link> {
         article.citations.iter().filter(|link| self.counts(link))
     }
 
@@ -229,7 +230,7 @@ impl Facet {
     /// country or language is [`UNKNOWN`].
     pub fn value<'a>(self, link: &'a Link, sources: &'a Sources) -> &'a str {
         let source = match self {
-            Self::Domain | Self::Site | Self::Host | Self::Work => return self.of(link),
+            Self::Domain | Self::Site | Self::Host | Self::Work => return self.link_value(link),
             _ => source(link, sources),
         };
         let column = match self {
@@ -239,12 +240,12 @@ impl Facet {
             Self::Language => source.language,
             _ => source.owner,
         };
-        column.unwrap_or_else(|| self.of(link))
+        column.unwrap_or_else(|| self.link_value(link))
     }
 
     /// The value of this column where nothing is known about sources; for the columns of the link
     /// itself that is the value.
-    pub fn of(self, link: &Link) -> &str {
+    pub fn link_value(self, link: &Link) -> &str {
         let domain = link.domain.as_deref().or(link.host.as_deref());
         let column = match self {
             Self::Domain => domain,
@@ -259,18 +260,23 @@ impl Facet {
 
 /// What is known about who stands behind a cited address.
 pub fn source<'a>(link: &'a Link, sources: &'a Sources) -> Source<'a> {
-    let host = Facet::Host.of(link);
+    let host = Facet::Host.link_value(link);
     if let (true, Some(work)) = (is_doi_resolver(link), &link.work)
         && let Some(doi) = work.strip_prefix("doi:")
     {
         return sources.registrant(doi);
     }
-    sources.lookup(host, Facet::Domain.of(link), Facet::Site.of(link), path_of(key(link)))
+    sources.lookup(
+        host,
+        Facet::Domain.link_value(link),
+        Facet::Site.link_value(link),
+        path_of(key(link)),
+    )
 }
 
 /// Whether a link goes to the resolver of DOIs, under any of its hosts.
 pub(crate) fn is_doi_resolver(link: &Link) -> bool {
-    Facet::Domain.of(link) == "doi.org"
+    Facet::Domain.link_value(link) == "doi.org"
 }
 
 /// The identity of a cited URL.
@@ -310,11 +316,14 @@ pub struct Totals {
 
 impl Totals {
     fn of(corpus: &Corpus, selection: &Selection) -> Self {
-        let distinct = |facet: Facet| count_distinct(corpus, selection, |link| facet.of(link));
+        let distinct =
+            |facet: Facet| count_distinct(corpus, selection, |link| facet.link_value(link));
         let citations = corpus.citations().count() as u64;
         let rejects: usize = corpus.articles.iter().map(|article| article.rejects.len()).sum();
-        let mut sentences = corpus.articles.iter().map(|article| Sentences::of(article, selection));
-        let sentences = sentences.try_fold(Sentences::default(), |sum, next| Some(sum.plus(next?)));
+        let mut sentences =
+            corpus.articles.iter().map(|article| SentenceCounts::count(article, selection));
+        let sentences =
+            sentences.try_fold(SentenceCounts::default(), |sum, next| Some(sum.plus(next?)));
         Self {
             articles: corpus.articles.len() as u64,
             skipped: corpus.skipped.len() as u64,
@@ -339,19 +348,21 @@ fn count_distinct(corpus: &Corpus, selection: &Selection, column: impl Fn(&Link)
 
 /// Body sentences of one article, and how many of them carry a counted citation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sentences {
+pub struct SentenceCounts {
     /// All sentences of body paragraphs.
     pub all: u64,
     /// Those with at least one counted citation.
     pub cited: u64,
 }
 
-impl Sentences {
+impl SentenceCounts {
     /// Counts the sentences of an article; `None` where it came without them.
-    pub fn of(article: &Article, selection: &Selection) -> Option<Self> {
+    pub fn count(article: &Article, selection: &Selection) -> Option<Self> {
         let sentences = article.sentences.as_ref()?;
-        let cited: FxHashSet<&str> =
-            selection.of(article).filter_map(|link| link.sentence_id.as_deref()).collect();
+        let cited: FxHashSet<&str> = selection
+            .counted_links(article)
+            .filter_map(|link| link.sentence_id.as_deref())
+            .collect();
         let body = sentences.iter().map(|sentence| sentence.id.as_str());
         let body = body.filter(|id| id.starts_with('P'));
         let (mut all, mut hit) = (0, 0);

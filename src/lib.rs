@@ -1,7 +1,7 @@
 //! Citations are one table; graph, statistics and reports are views of it.
 //!
 //! Modules in import order, each importing only from those before it:
-//! `domain < link < html < check < source < article < edit < input < page < extract < corpus < audit < graph < stats < claims < findings < fix < report < export < sheet`.
+//! `domain < link < html < check < fetch < source < article < edit < input < page < extract < corpus < audit < graph < stats < claims < findings < fix < report < export < sheet`.
 
 pub mod article;
 pub mod audit;
@@ -12,6 +12,7 @@ pub mod domain;
 pub mod edit;
 pub mod export;
 pub mod extract;
+pub mod fetch;
 pub mod findings;
 pub mod fix;
 pub mod graph;

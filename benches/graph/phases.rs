@@ -16,8 +16,9 @@ use std::time::Instant;
 
 use citegraph::export::{Network, gexf};
 use citegraph::graph::{
-    Direction, EdgeList, LeidenOptions, NodeNames, RankOptions, Undirected, components, coreness,
-    leiden, modularity, pagerank, sampled_betweenness,
+    Direction, EdgeList, LeidenOptions, NodeNames, PagerankOptions, UndirectedAdjacency,
+    components, core_numbers, leiden_communities, modularity, pagerank,
+    sampled_betweenness_centrality,
 };
 
 /// Sources of the sampled betweenness.
@@ -98,28 +99,33 @@ fn run(path: &str, phases: &[String]) -> io::Result<()> {
         let (phase, file) = phase.split_once('=').unwrap_or((phase, ""));
         match phase {
             "pagerank" => {
-                let ranked = timed(phase, || pagerank(&graph, RankOptions::default()));
+                let ranked = timed(phase, || pagerank(&graph, PagerankOptions::default()));
                 println!(r#"{{"rounds": {}}}"#, ranked.rounds);
                 if !file.is_empty() {
                     save(&ranked.values, &names, file)?;
                 }
             }
-            "undirected" => undirected = Some(timed(phase, || Undirected::of(&graph))),
+            "undirected" => {
+                undirected = Some(timed(phase, || UndirectedAdjacency::from_graph(&graph)))
+            }
             "components" => drop(timed(phase, || components(&graph))),
-            "betweenness" => drop(timed(phase, || sampled_betweenness(&graph, SAMPLES, 0))),
+            "betweenness" => {
+                drop(timed(phase, || sampled_betweenness_centrality(&graph, SAMPLES, 0)))
+            }
             "coreness" | "leiden" => {
-                let plain = undirected.get_or_insert_with(|| Undirected::of(&graph));
+                let plain =
+                    undirected.get_or_insert_with(|| UndirectedAdjacency::from_graph(&graph));
                 if phase == "coreness" {
-                    timed(phase, || coreness(plain));
+                    timed(phase, || core_numbers(plain));
                     continue;
                 }
-                let found = timed(phase, || leiden(plain, LeidenOptions::sized(plain)));
-                let quality = modularity(plain, &found.of, 1.0).unwrap_or_default();
+                let found = timed(phase, || leiden_communities(plain, LeidenOptions::sized(plain)));
+                let quality = modularity(plain, &found.membership, 1.0).unwrap_or_default();
                 let (rounds, stable) = (found.rounds, found.stable);
                 println!(r#"{{"modularity": {quality}, "rounds": {rounds}, "stable": {stable}}}"#);
             }
             "gexf" => {
-                let network = Network::of_list(graph.clone(), names.clone());
+                let network = Network::from_edge_list(graph.clone(), names.clone());
                 let mut out = BufWriter::with_capacity(1 << 16, File::create("/dev/null")?);
                 timed(phase, || gexf::write(&network, &mut out))?;
             }

@@ -6,12 +6,12 @@ use crate::article::{Article, Link};
 
 /// The links of files as they were before a change.
 #[derive(Debug, Clone, Default)]
-pub struct Added {
+pub struct AddedLinks {
     /// By input: the addresses that the file had before; `None` for a file that did not change.
     before: BTreeMap<String, Option<BTreeSet<String>>>,
 }
 
-impl Added {
+impl AddedLinks {
     /// Notes that a file is as it was: nothing in it is added.
     pub fn unchanged(&mut self, input: &str) {
         self.before.insert(input.to_owned(), None);

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use url::Url;
 
-use super::{Row, Subject};
-use crate::check::alike::{self, is_front};
-use crate::check::host::host;
+use super::{CheckRow, CheckTarget};
+use crate::check::host::host_of_url;
 use crate::check::observation::Observation;
-use crate::check::outcome::{Outcome, outcome};
-use crate::check::verdict::State;
+use crate::check::outcome::{Outcome, classify_observation};
+use crate::check::soft404::{self, is_front_page};
+use crate::check::verdict::LinkState;
 
 /// What a run asks, beside what is due.
 #[derive(Default)]
-pub struct Wish<'a> {
+pub struct DueOptions<'a> {
     /// Everything.
     pub all: bool,
     /// Nothing but what a change added: nobody is to be blamed for the rest.
@@ -28,12 +28,17 @@ pub struct Wish<'a> {
 ///
 /// Where a link that failed is looked at again and nothing else of its host is, one page of the host
 /// that was alive is asked too: it tells a page that is gone from a host that is.
-pub fn due(subjects: &[Subject<'_>], rows: &[Row], wish: &Wish<'_>, today: Date) -> Vec<Url> {
+pub fn due_urls(
+    subjects: &[CheckTarget<'_>],
+    rows: &[CheckRow],
+    wish: &DueOptions<'_>,
+    today: Date,
+) -> Vec<Url> {
     let today = today.to_string();
     let pairs = || subjects.iter().zip(rows).filter(|(_, row)| !wish.only_added || is_added(row));
     // What an earlier run did not reach, or could not tell for want of a network, is still to do; and
     // what a change added is judged by what this run sees.
-    let is_due = |subject: &Subject<'_>, row: &Row| {
+    let is_due = |subject: &CheckTarget<'_>, row: &CheckRow| {
         let doubtful = is_added(row) && !is_alive(row);
         let permitted = || wish.permits_private.is_some_and(|permits| permits(&subject.url));
         wish.all
@@ -42,19 +47,19 @@ pub fn due(subjects: &[Subject<'_>], rows: &[Row], wish: &Wish<'_>, today: Date)
             || row.next <= today
             || (was_refused(row) && permitted())
     };
-    let order = |row: &Row| (!row.evidence.is_empty(), row.observed.clone(), row.url.clone());
+    let order = |row: &CheckRow| (!row.evidence.is_empty(), row.observed.clone(), row.url.clone());
     let mut asked: Vec<_> = pairs().filter(|(subject, row)| is_due(subject, row)).collect();
     asked.sort_by_cached_key(|(_, row)| order(row));
     let mut hosts: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
     for (subject, row) in &asked {
-        let (failed, alive) = hosts.entry(host(&subject.name)).or_default();
-        let doubtful = row.verdict == State::Unknown && !row.evidence.is_empty();
-        *failed |= row.verdict >= State::Flaky || doubtful;
+        let (failed, alive) = hosts.entry(host_of_url(&subject.name)).or_default();
+        let doubtful = row.verdict == LinkState::Unknown && !row.evidence.is_empty();
+        *failed |= row.verdict >= LinkState::Flaky || doubtful;
         *alive |= is_alive(row);
     }
     let mut urls: Vec<Url> = asked.iter().map(|(subject, _)| subject.url.clone()).collect();
     for (subject, _) in pairs().filter(|(one, row)| is_alive(row) && !is_due(one, row)) {
-        if let Some((true, alive @ false)) = hosts.get_mut(host(&subject.name)) {
+        if let Some((true, alive @ false)) = hosts.get_mut(host_of_url(&subject.name)) {
             urls.push(subject.url.clone());
             *alive = true;
         }
@@ -67,16 +72,16 @@ pub fn due(subjects: &[Subject<'_>], rows: &[Row], wish: &Wish<'_>, today: Date)
 pub fn controls(run: &[&Observation]) -> Vec<Url> {
     let mut hosts: BTreeMap<&str, (bool, Option<Url>)> = BTreeMap::new();
     for seen in run {
-        let (came, front) = hosts.entry(host(&seen.url)).or_default();
-        let told = outcome(seen);
-        *came |= told.is_success() || is_front(&seen.url);
+        let (came, front) = hosts.entry(host_of_url(&seen.url)).or_default();
+        let told = classify_observation(seen);
+        *came |= told.is_success() || is_front_page(&seen.url);
         let fails = match told {
             // The name says the same of every page below it.
             Outcome::NxDomain | Outcome::NoAddress | Outcome::DnsTemporary => false,
             _ => matches!(told.class(), "gone" | "net" | "server") && seen.registry.is_none(),
         };
         if fails && front.is_none() {
-            *front = alike::front(&seen.url).and_then(|url| Url::parse(&url).ok());
+            *front = soft404::front_page_url(&seen.url).and_then(|url| Url::parse(&url).ok());
         }
     }
     let silent = hosts.into_values().filter(|(came, _)| !came);
@@ -84,21 +89,21 @@ pub fn controls(run: &[&Observation]) -> Vec<Url> {
 }
 
 /// What is asked once more in the same run: links that a change added and that are gone.
-pub fn to_confirm(subjects: &[Subject<'_>], rows: &[Row]) -> Vec<Url> {
-    let gone = |row: &Row| row.asked && row.outcome.is_some_and(|seen| seen.class() == "gone");
+pub fn to_confirm(subjects: &[CheckTarget<'_>], rows: &[CheckRow]) -> Vec<Url> {
+    let gone = |row: &CheckRow| row.asked && row.outcome.is_some_and(|seen| seen.class() == "gone");
     let pairs = subjects.iter().zip(rows);
     pairs.filter(|(_, row)| gone(row) && is_added(row)).map(|(one, _)| one.url.clone()).collect()
 }
 
 /// Whether the link itself leads to a private address. Behind a redirect none may be asked in any case.
-fn was_refused(row: &Row) -> bool {
+fn was_refused(row: &CheckRow) -> bool {
     row.outcome == Some(Outcome::Private) && row.hops.is_empty()
 }
 
-fn is_added(row: &Row) -> bool {
+fn is_added(row: &CheckRow) -> bool {
     row.cited_by.iter().any(|place| place.added == Some(true))
 }
 
-fn is_alive(row: &Row) -> bool {
-    matches!(row.verdict, State::Alive | State::Moved)
+fn is_alive(row: &CheckRow) -> bool {
+    matches!(row.verdict, LinkState::Alive | LinkState::Moved)
 }

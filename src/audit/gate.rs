@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Row;
-use crate::check::verdict::State;
+use super::CheckRow;
+use crate::check::verdict::LinkState;
 
 /// What fails a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum FailOn {
+pub enum CheckFailOn {
     /// A link that died in this run; with `--since`, one that was added and is gone.
     NewDead,
     /// Any dead link, new ones that are gone included.
@@ -19,13 +19,13 @@ pub enum FailOn {
     Never,
 }
 
-impl FailOn {
+impl CheckFailOn {
     /// Whether a row fails the run.
-    pub fn fails(self, row: &Row) -> bool {
+    pub fn fails(self, row: &CheckRow) -> bool {
         match self {
             Self::NewDead => row.new_dead,
-            Self::Dead => row.new_dead || row.verdict == State::Dead,
-            Self::Suspect => row.new_dead || row.verdict >= State::Suspect,
+            Self::Dead => row.new_dead || row.verdict == LinkState::Dead,
+            Self::Suspect => row.new_dead || row.verdict >= LinkState::Suspect,
             Self::Never => false,
         }
     }

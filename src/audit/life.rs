@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Links, Row, Run};
-use crate::check::host::{host, invalid_runs, views};
-use crate::check::looks::timeline;
+use super::{AuditContext, CheckRow, CheckedLinks};
+use crate::check::checks::timeline;
+use crate::check::host::{host_histories, host_of_url, invalid_runs};
 use crate::check::observation::Observation;
 use crate::check::outcome::Outcome;
-use crate::check::verdict::{HostView, State};
+use crate::check::verdict::{HostHistory, LinkState};
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 
@@ -36,25 +36,25 @@ pub struct Life {
 /// times that are shorter than those between looks a curve says more about the looks than about the links.
 /// A page that came back lives. Runs that cannot be trusted count for nothing. Of a compacted ledger the
 /// start may be later, where the very first look had failed.
-pub fn lives(links: &Links, run: Run<'_>) -> BTreeMap<String, Life> {
+pub fn lives(links: &CheckedLinks, run: AuditContext<'_>) -> BTreeMap<String, Life> {
     let invalid = invalid_runs(run.ledger, run.policy);
     let all: Vec<&Observation> = run.ledger.observations().collect();
-    let hosts = views(&all, &invalid, run.policy);
+    let hosts = host_histories(&all, &invalid, run.policy);
     let histories = run.ledger.histories();
-    let unknown = HostView::default();
-    let life = |row: &Row| {
+    let unknown = HostHistory::default();
+    let life = |row: &CheckRow| {
         let history = histories.get(row.url.as_str())?;
-        let view = hosts.get(host(&row.url)).unwrap_or(&unknown);
-        Some((row.url.clone(), life(row, &timeline(history, view, run.today))?))
+        let view = hosts.get(host_of_url(&row.url)).unwrap_or(&unknown);
+        Some((row.url.clone(), observed_life(row, &timeline(history, view, run.today))?))
     };
     links.rows().filter_map(life).collect()
 }
 
-fn life(row: &Row, looks: &[(Timestamp, Outcome)]) -> Option<Life> {
+fn observed_life(row: &CheckRow, looks: &[(Timestamp, Outcome)]) -> Option<Life> {
     let came = || looks.iter().filter(|(_, shown)| shown.is_success()).map(|(at, _)| *at);
     let (first, last) = (came().next()?, came().next_back()?);
     let days = |at: Timestamp| at.duration_since(first).as_secs_f64() / SECONDS_A_DAY;
-    if row.verdict != State::Dead {
+    if row.verdict != LinkState::Dead {
         return (last > first).then(|| Life { days: days(last), died: false, within: 0.0 });
     }
     let failed: Timestamp = row.evidence.first()?.started.parse().ok()?;

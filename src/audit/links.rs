@@ -7,31 +7,31 @@ use url::Url;
 
 use super::copies::day;
 use super::subject::opened;
-use super::{Added, Row, Run, Subject, judge};
+use super::{AddedLinks, AuditContext, CheckRow, CheckTarget, judge_subjects};
 use crate::article::{Article, Link};
 use crate::check::ledger::{ArchiveCopy, Ledger};
-use crate::check::observation::ledger_url;
+use crate::check::observation::canonical_url;
 use crate::check::policy::Policy;
 
 /// The rows of a run, by request URL.
 #[derive(Debug, Default)]
-pub struct Links {
-    rows: BTreeMap<String, Row>,
+pub struct CheckedLinks {
+    rows: BTreeMap<String, CheckRow>,
     copies: Ledger,
     /// What a change added; `None` where nobody asked.
-    pub added: Option<Added>,
+    pub added: Option<AddedLinks>,
 }
 
-impl Links {
+impl CheckedLinks {
     /// Takes the rows, and what the ledger knows of copies in archives.
-    pub fn new(rows: Vec<Row>, ledger: &Ledger, added: Option<Added>) -> Self {
+    pub fn new(rows: Vec<CheckRow>, ledger: &Ledger, added: Option<AddedLinks>) -> Self {
         let rows = rows.into_iter().map(|row| (row.url.clone(), row)).collect();
-        Self { rows, copies: ledger.copies(), added }
+        Self { rows, copies: ledger.snapshots_only(), added }
     }
 
     /// The copy of a gone page in an archive, for an article.
-    pub fn copy(&self, row: &Row, article: &Article) -> Option<&ArchiveCopy> {
-        self.copies.copy(&row.url, day(article).as_deref()).filter(|found| found.copy.is_some())
+    pub fn copy(&self, row: &CheckRow, article: &Article) -> Option<&ArchiveCopy> {
+        self.copies.snapshot(&row.url, day(article).as_deref()).filter(|found| found.copy.is_some())
     }
 
     /// Everything that a ledger knows on a day, whoever cites it.
@@ -39,15 +39,16 @@ impl Links {
         let seen = ledger.histories();
         let urls =
             seen.keys().filter_map(|name| Some(((*name).to_owned(), Url::parse(name).ok()?)));
-        let subjects: Vec<Subject> = urls.map(|(name, url)| Subject::uncited(name, url)).collect();
-        let run = Run { ledger, policy, today, name: None, added: None };
-        Self::new(judge(&subjects, run), ledger, None)
+        let subjects: Vec<CheckTarget> =
+            urls.map(|(name, url)| CheckTarget::uncited(name, url)).collect();
+        let run = AuditContext { ledger, policy, today, name: None, added: None };
+        Self::new(judge_subjects(&subjects, run), ledger, None)
     }
 
     /// The row of a link: of a wrapped link the one that is worse off, of the wrapper and of what is
     /// inside. `None` for what was never a subject.
-    pub fn row(&self, link: &Link) -> Option<&Row> {
-        let of = |url: &str| self.rows.get(&ledger_url(url));
+    pub fn row(&self, link: &Link) -> Option<&CheckRow> {
+        let of = |url: &str| self.rows.get(&canonical_url(url));
         let outside = link.resolved.as_deref().and_then(of);
         let inside = opened(link).and_then(of);
         match (outside, inside) {
@@ -57,7 +58,7 @@ impl Links {
     }
 
     /// All rows, by request URL.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = &Row> {
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &CheckRow> {
         self.rows.values()
     }
 }

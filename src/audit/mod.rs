@@ -12,11 +12,11 @@ mod links;
 mod row;
 mod subject;
 
-pub use self::added::Added;
-pub use self::copies::{Gone, gone};
-pub use self::due::{Wish, controls, due, to_confirm};
-pub use self::gate::FailOn;
+pub use self::added::AddedLinks;
+pub use self::copies::{GonePage, gone};
+pub use self::due::{DueOptions, controls, due_urls, to_confirm};
+pub use self::gate::CheckFailOn;
 pub use self::life::{Life, lives};
-pub use self::links::Links;
-pub use self::row::{CitedBy, Row, Run, judge};
-pub use self::subject::{Citing, Subject, subjects};
+pub use self::links::CheckedLinks;
+pub use self::row::{AuditContext, CheckRow, CitedBy, judge_subjects};
+pub use self::subject::{CheckTarget, CitingPlace, subjects};

@@ -6,21 +6,23 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Added, Subject};
-use crate::check::host::{host, invalid_runs, views};
+use super::{AddedLinks, CheckTarget};
+use crate::check::host::{host_histories, host_of_url, invalid_runs};
 use crate::check::ledger::Ledger;
 use crate::check::observation::{Hop, Observation};
-use crate::check::outcome::{Outcome, outcome};
+use crate::check::outcome::{Outcome, classify_observation};
 use crate::check::policy::Policy;
-use crate::check::verdict::{Evidence, HostView, Rule, State, Verdict, verdict};
+use crate::check::verdict::{
+    HostHistory, LinkState, Verdict, VerdictEvidence, VerdictRule, judge_link,
+};
 use crate::link::redact::redact_text;
 
 /// Seconds that lie at least between the two looks at a new link that is gone.
-const APART: i64 = 5;
+const MIN_CONFIRM_SECONDS: i64 = 5;
 
 /// One line of `citegraph check --format ndjson`. Fields are only added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Row {
+pub struct CheckRow {
     /// The request URL: no fragment, no secrets.
     pub url: String,
     /// Identities of the cited URLs.
@@ -28,13 +30,13 @@ pub struct Row {
     /// What the last look showed that says anything; `None` where there was none.
     pub outcome: Option<Outcome>,
     /// The judgement.
-    pub verdict: State,
+    pub verdict: LinkState,
     /// The rule that it follows from.
-    pub rule: Rule,
+    pub rule: VerdictRule,
     /// Failed looks, of those that make a link dead; `None` where no number of them would.
     pub strikes: Option<(u32, u32)>,
     /// The observations that the verdict rests on, oldest first.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<VerdictEvidence>,
     /// Day of the first of them.
     pub since: Option<String>,
     /// The day from which the link is looked at again.
@@ -78,7 +80,7 @@ pub struct CitedBy {
 
 /// What rows are judged by.
 #[derive(Debug, Clone, Copy)]
-pub struct Run<'a> {
+pub struct AuditContext<'a> {
     /// Everything that was ever observed.
     pub ledger: &'a Ledger,
     /// The numbers behind verdicts.
@@ -88,44 +90,44 @@ pub struct Run<'a> {
     /// Name of the run that this is; `None` before it began.
     pub name: Option<&'a str>,
     /// What a change added; `None` where nobody asked.
-    pub added: Option<&'a Added>,
+    pub added: Option<&'a AddedLinks>,
 }
 
 /// Judges every subject. The same ledger, policy and day give the same rows.
-pub fn judge(subjects: &[Subject<'_>], run: Run<'_>) -> Vec<Row> {
+pub fn judge_subjects(subjects: &[CheckTarget<'_>], run: AuditContext<'_>) -> Vec<CheckRow> {
     let invalid = invalid_runs(run.ledger, run.policy);
     let all: Vec<&Observation> = run.ledger.observations().collect();
-    let hosts = views(&all, &invalid, run.policy);
+    let hosts = host_histories(&all, &invalid, run.policy);
     let histories = run.ledger.histories();
-    let unknown = HostView::default();
-    let row = |subject: &Subject<'_>| {
+    let unknown = HostHistory::default();
+    let row = |subject: &CheckTarget<'_>| {
         let history = histories.get(subject.name.as_str()).map_or(&[][..], Vec::as_slice);
-        let view = hosts.get(host(&subject.name)).unwrap_or(&unknown);
-        Known { history, view, invalid: &invalid, run }.row(subject)
+        let view = hosts.get(host_of_url(&subject.name)).unwrap_or(&unknown);
+        TargetHistory { history, view, invalid: &invalid, run }.row(subject)
     };
     subjects.par_iter().map(row).collect()
 }
 
 /// All that is known of one subject.
-struct Known<'a> {
+struct TargetHistory<'a> {
     history: &'a [&'a Observation],
-    view: &'a HostView,
+    view: &'a HostHistory,
     invalid: &'a BTreeSet<String>,
-    run: Run<'a>,
+    run: AuditContext<'a>,
 }
 
-impl Known<'_> {
-    fn row(&self, subject: &Subject<'_>) -> Row {
-        let Run { policy, today, .. } = self.run;
-        let judged = verdict(self.history, self.view, policy, today);
+impl TargetHistory<'_> {
+    fn row(&self, subject: &CheckTarget<'_>) -> CheckRow {
+        let AuditContext { policy, today, .. } = self.run;
+        let judged = judge_link(self.history, self.view, policy, today);
         let last = self.last(&judged);
         let hop = last.and_then(|seen| seen.hops.last());
         let told = judged.evidence.last().map(|evidence| evidence.outcome);
         let cited_by: Vec<CitedBy> = self.places(subject);
-        Row {
+        CheckRow {
             url: subject.name.clone(),
             keys: subject.keys.iter().map(|key| redact_text(key).into_owned()).collect(),
-            outcome: told.or_else(|| last.map(outcome)),
+            outcome: told.or_else(|| last.map(classify_observation)),
             verdict: judged.state,
             rule: judged.rule,
             strikes: judged.strikes,
@@ -157,8 +159,8 @@ impl Known<'_> {
         self.history.iter().rev().find(is_it).copied()
     }
 
-    fn places(&self, subject: &Subject<'_>) -> Vec<CitedBy> {
-        let place = |citing: &super::Citing<'_>| CitedBy {
+    fn places(&self, subject: &CheckTarget<'_>) -> Vec<CitedBy> {
+        let place = |citing: &super::CitingPlace<'_>| CitedBy {
             input: citing.article.input.clone(),
             part: citing.article.part.clone(),
             line: citing.link.line,
@@ -175,13 +177,13 @@ impl Known<'_> {
     fn is_new_dead(&self, judged: &Verdict, cited_by: &[CitedBy]) -> bool {
         if self.run.added.is_some() {
             let added = cited_by.iter().any(|place| place.added == Some(true));
-            return added && (judged.state == State::Dead || self.is_gone_twice());
+            return added && (judged.state == LinkState::Dead || self.is_gone_twice());
         }
-        judged.state == State::Dead && {
+        judged.state == LinkState::Dead && {
             let before = |seen: &&&Observation| Some(&*seen.run) != self.run.name;
             let history: Vec<&Observation> = self.history.iter().filter(before).copied().collect();
             let view = self.view;
-            verdict(&history, view, self.run.policy, self.run.today).state != State::Dead
+            judge_link(&history, view, self.run.policy, self.run.today).state != LinkState::Dead
         }
     }
 
@@ -192,8 +194,9 @@ impl Known<'_> {
         let times = looks.iter().filter_map(|seen| seen.started.parse::<jiff::Timestamp>().ok());
         let times: BTreeSet<i64> = times.map(jiff::Timestamp::as_second).collect();
         let (first, last) = (times.first(), times.last());
-        let apart = first.zip(last).is_some_and(|(first, last)| last - first >= APART);
+        let apart =
+            first.zip(last).is_some_and(|(first, last)| last - first >= MIN_CONFIRM_SECONDS);
         let trusted = self.run.name.is_some_and(|run| !self.invalid.contains(run));
-        trusted && apart && looks.iter().all(|seen| outcome(seen).class() == "gone")
+        trusted && apart && looks.iter().all(|seen| classify_observation(seen).class() == "gone")
     }
 }

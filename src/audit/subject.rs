@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
 use crate::article::{Article, Link};
-use crate::check::observation::ledger_url;
+use crate::check::observation::canonical_url;
 use crate::corpus::{self, Corpus, Selection};
 
 /// A request URL, and who cites it.
 #[derive(Debug)]
-pub struct Subject<'a> {
+pub struct CheckTarget<'a> {
     /// The URL as the ledger and every output write it: no fragment, no secrets.
     pub name: String,
     /// What is requested: without fragment, secrets included.
@@ -20,12 +20,12 @@ pub struct Subject<'a> {
     /// The cited work, where the address tells it.
     pub work: Option<&'a str>,
     /// The links that lead to it, in the order of the corpus.
-    pub citing: Vec<Citing<'a>>,
+    pub citing: Vec<CitingPlace<'a>>,
     /// For a wrapped link: the name of the subject inside.
     pub opens: Option<String>,
 }
 
-impl Subject<'_> {
+impl CheckTarget<'_> {
     /// A request URL that nobody cites yet.
     pub(super) fn uncited(name: String, url: Url) -> Self {
         Self { name, url, keys: BTreeSet::new(), work: None, citing: Vec::new(), opens: None }
@@ -34,7 +34,7 @@ impl Subject<'_> {
 
 /// One place that leads to a subject.
 #[derive(Debug, Clone, Copy)]
-pub struct Citing<'a> {
+pub struct CitingPlace<'a> {
     /// The article.
     pub article: &'a Article,
     /// Its link.
@@ -42,10 +42,10 @@ pub struct Citing<'a> {
 }
 
 /// The subjects of all citations that count, by name.
-pub fn subjects<'a>(corpus: &'a Corpus, selection: &'a Selection) -> Vec<Subject<'a>> {
-    let mut subjects: BTreeMap<String, Subject> = BTreeMap::new();
+pub fn subjects<'a>(corpus: &'a Corpus, selection: &'a Selection) -> Vec<CheckTarget<'a>> {
+    let mut subjects: BTreeMap<String, CheckTarget> = BTreeMap::new();
     for article in &corpus.articles {
-        for link in selection.of(article) {
+        for link in selection.counted_links(article) {
             let Some(resolved) = link.resolved.as_deref() else { continue };
             let inside = opened(link).and_then(|url| add(&mut subjects, url, article, link));
             let outside = add(&mut subjects, resolved, article, link);
@@ -65,20 +65,20 @@ pub(super) fn opened(link: &Link) -> Option<&str> {
 }
 
 fn add<'a>(
-    subjects: &mut BTreeMap<String, Subject<'a>>,
+    subjects: &mut BTreeMap<String, CheckTarget<'a>>,
     url: &str,
     article: &'a Article,
     link: &'a Link,
 ) -> Option<String> {
-    let name = ledger_url(url);
+    let name = canonical_url(url);
     if !subjects.contains_key(&name) {
         let mut url = Url::parse(url).ok()?;
         url.set_fragment(None);
-        subjects.insert(name.clone(), Subject::uncited(name.clone(), url));
+        subjects.insert(name.clone(), CheckTarget::uncited(name.clone(), url));
     }
     let subject = subjects.get_mut(&name)?;
     subject.keys.insert(corpus::key(link));
     subject.work = subject.work.or(link.work.as_deref());
-    subject.citing.push(Citing { article, link });
+    subject.citing.push(CitingPlace { article, link });
     Some(name)
 }

@@ -2,27 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use super::alike::{is_front, text_distance};
 use super::observation::{Observation, PageFacts};
+use super::soft404::{is_front_page, text_distance};
 
 /// Bits in which the simhashes of two texts that have nothing in common differ at least. Of 64 it is 32
 /// on average with a standard deviation of 4.
-const APART: u32 = 20;
+const MIN_DISTINCT_TEXT_BITS: u32 = 20;
 
 /// A text of fewer characters tells too little.
-const SHORTEST: u64 = 300;
+const MIN_TEXT_CHARS: u64 = 300;
 
 /// Whether the page that came is another one than came before: no word of its title is the same, and
 /// nothing of its text. Front pages change by their nature, and short texts tell nothing.
-pub(super) fn is_another(before: &Observation, now: &Observation) -> bool {
-    let (Some(was), Some(is)) = (telling(before), telling(now)) else { return false };
-    let apart = text_distance(before, now).is_some_and(|bits| bits >= APART);
-    apart && !is_front(&now.url) && words(was).is_disjoint(&words(is))
+pub(super) fn is_different_page(before: &Observation, now: &Observation) -> bool {
+    let (Some(was), Some(is)) = (comparable_page(before), comparable_page(now)) else {
+        return false;
+    };
+    let apart = text_distance(before, now).is_some_and(|bits| bits >= MIN_DISTINCT_TEXT_BITS);
+    apart && !is_front_page(&now.url) && words(was).is_disjoint(&words(is))
 }
 
 /// What can be compared with another look.
-pub(super) fn telling(seen: &Observation) -> Option<&PageFacts> {
-    seen.page.as_ref().filter(|page| page.text_chars >= SHORTEST && !words(page).is_empty())
+pub(super) fn comparable_page(seen: &Observation) -> Option<&PageFacts> {
+    seen.page.as_ref().filter(|page| page.text_chars >= MIN_TEXT_CHARS && !words(page).is_empty())
 }
 
 /// The words of the title; of scripts that write without blanks, the characters.
@@ -61,9 +63,13 @@ mod tests {
             ("", u64::MAX >> 40, 2000, false),
             ("海冰", u64::MAX >> 40, 2000, true),
         ] {
-            assert_eq!(is_another(&was, &seen(title, hash, chars)), another, "{title} {hash}");
+            assert_eq!(
+                is_different_page(&was, &seen(title, hash, chars)),
+                another,
+                "{title} {hash}"
+            );
         }
         let front = Observation { url: "https://a.example/".into(), ..seen("B", u64::MAX, 999) };
-        assert!(!is_another(&was, &front));
+        assert!(!is_different_page(&was, &front));
     }
 }

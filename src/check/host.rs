@@ -7,12 +7,12 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan as _};
 
-use super::alike;
 use super::ledger::Ledger;
-use super::observation::{End, Observation};
-use super::outcome::{Outcome, outcome};
+use super::observation::{ChainEnd, Observation};
+use super::outcome::{Outcome, classify_observation};
 use super::policy::Policy;
-use super::verdict::HostView;
+use super::soft404;
+use super::verdict::HostHistory;
 
 /// How a host did in one run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +27,7 @@ pub enum HostState {
 
 /// Whether the observations of a run can be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Validity {
+pub enum RunValidity {
     /// They can.
     Valid,
     /// Too little is known: these hosts, last seen alive, have to be asked, and the question put
@@ -44,7 +44,7 @@ pub enum Validity {
 
 /// The host of an address, with its port where that is not the usual one; the whole text where there
 /// is none.
-pub fn host(url: &str) -> &str {
+pub fn host_of_url(url: &str) -> &str {
     // The URLs of a ledger are written as browsers write them, so there is nothing to parse.
     let web = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
     let Some(rest) = web else { return url };
@@ -53,16 +53,20 @@ pub fn host(url: &str) -> &str {
     if named.is_empty() { url } else { named }
 }
 
-/// How each host did in one run, by [`host`] of the addresses that were asked for. Expects the
+/// How each host did in one run, by [`host_of_url`] of the addresses that were asked for. Expects the
 /// observations of that run alone; what was not reached says nothing.
-pub fn hosts<'a, O: Borrow<Observation>>(
+pub fn host_states<'a, O: Borrow<Observation>>(
     run: &'a [O],
     policy: &Policy,
 ) -> BTreeMap<&'a str, HostState> {
-    let mut hosts: BTreeMap<&str, Seen<'_>> = BTreeMap::new();
+    let mut hosts: BTreeMap<&str, HostStats<'_>> = BTreeMap::new();
     for observation in run.iter().map(O::borrow) {
-        let seen = if answered(observation) { Outcome::DeadEnd } else { outcome(observation) };
-        let of_host = hosts.entry(host(&observation.url)).or_default();
+        let seen = if answered(observation) {
+            Outcome::DeadEnd
+        } else {
+            classify_observation(observation)
+        };
+        let of_host = hosts.entry(host_of_url(&observation.url)).or_default();
         of_host.up |= !observation.hops.is_empty();
         let says_nothing = matches!(seen, Outcome::Budget | Outcome::Private | Outcome::Scheme);
         if seen.is_success() {
@@ -78,7 +82,7 @@ pub fn hosts<'a, O: Borrow<Observation>>(
 
 /// What one run saw of a host.
 #[derive(Default)]
-struct Seen<'a> {
+struct HostStats<'a> {
     /// Whether a page came.
     alive: bool,
     /// Whether anything was answered.
@@ -87,7 +91,7 @@ struct Seen<'a> {
     failed: BTreeMap<&'a str, Outcome>,
 }
 
-impl Seen<'_> {
+impl HostStats<'_> {
     fn state(&self, policy: &Policy) -> HostState {
         match state(self.failed.values().copied(), policy) {
             _ if self.alive => HostState::Alive,
@@ -120,14 +124,15 @@ fn state(outcomes: impl ExactSizeIterator<Item = Outcome>, policy: &Policy) -> H
 
 /// Whether an answer was given before a later hop failed: that says nothing bad about this host.
 fn answered(observation: &Observation) -> bool {
-    let broke = matches!(observation.end, End::Dns(_) | End::Connect(_) | End::Tls(_));
+    let broke =
+        matches!(observation.end, ChainEnd::Dns(_) | ChainEnd::Connect(_) | ChainEnd::Tls(_));
     broke && !observation.hops.is_empty()
 }
 
 fn fails(outcome: Outcome) -> bool {
     // A name that its registry does not know says nothing of the host that stands in the address.
     matches!(outcome.class(), "gone" | "net" | "server")
-        && !matches!(outcome, Outcome::Refusal | Outcome::NoSuchName)
+        && !matches!(outcome, Outcome::ClientError | Outcome::UnknownIdentifier)
 }
 
 /// The outcome that stands for all faults of its kind: a host that refuses one connection and lets
@@ -159,7 +164,7 @@ pub fn validity<O: Borrow<Observation>>(
     run: &[O],
     last_alive: &BTreeSet<String>,
     policy: &Policy,
-) -> Validity {
+) -> RunValidity {
     let least = policy.canaries.max(1);
     let reached = reached(run);
     let known = reached.iter().filter(|(host, _)| last_alive.contains(**host));
@@ -169,7 +174,7 @@ pub fn validity<O: Borrow<Observation>>(
         return invalid(&known);
     }
     if reached.is_empty() || reached.values().any(|came| *came) {
-        return Validity::Valid;
+        return RunValidity::Valid;
     }
     let canaries = last_alive.iter().filter(|host| !reached.contains_key(host.as_str()));
     let canaries: Vec<String> = canaries.take(least).cloned().collect();
@@ -177,7 +182,7 @@ pub fn validity<O: Borrow<Observation>>(
         let all: Vec<bool> = reached.into_values().collect();
         invalid(&all)
     } else {
-        Validity::NeedsCanary(canaries)
+        RunValidity::NeedsCanary(canaries)
     }
 }
 
@@ -185,18 +190,18 @@ pub fn validity<O: Borrow<Observation>>(
 fn reached<O: Borrow<Observation>>(run: &[O]) -> BTreeMap<&str, bool> {
     let mut reached = BTreeMap::new();
     for observation in run.iter().map(O::borrow) {
-        let seen = outcome(observation);
+        let seen = classify_observation(observation);
         if matches!(seen, Outcome::Budget | Outcome::Private | Outcome::Scheme) {
             continue;
         }
         let answered = !observation.hops.is_empty();
-        *reached.entry(host(&observation.url)).or_insert(false) |= answered;
+        *reached.entry(host_of_url(&observation.url)).or_insert(false) |= answered;
     }
     reached
 }
 
-fn invalid(came: &[bool]) -> Validity {
-    Validity::Invalid { failed: came.iter().filter(|came| !**came).count(), asked: came.len() }
+fn invalid(came: &[bool]) -> RunValidity {
+    RunValidity::Invalid { failed: came.iter().filter(|came| !**came).count(), asked: came.len() }
 }
 
 /// The hosts that were alive when last seen before or on a day, each with the address that showed it.
@@ -206,7 +211,7 @@ pub fn last_alive<O: Borrow<Observation>>(
     policy: &Policy,
     today: Date,
 ) -> BTreeMap<String, String> {
-    let mut alive = Alive::default();
+    let mut alive = LiveHosts::default();
     for (_, observations) in runs(ledger) {
         alive.see(&observations, policy);
     }
@@ -232,13 +237,13 @@ fn runs<O: Borrow<Observation>>(ledger: &[O]) -> Vec<(&str, Vec<&Observation>)> 
 pub fn invalid_runs(ledger: &Ledger, policy: &Policy) -> BTreeSet<String> {
     let mut invalid = BTreeSet::new();
     let all: Vec<&Observation> = ledger.observations().collect();
-    let mut alive = Alive::default();
+    let mut alive = LiveHosts::default();
     let runs = runs(&all);
     // Who was alive matters to runs without an end alone.
-    let last_open = runs.iter().rposition(|(run, _)| ledger.end(run).is_none()).unwrap_or(0);
+    let last_open = runs.iter().rposition(|(run, _)| ledger.run_end(run).is_none()).unwrap_or(0);
     for (at, (run, observations)) in runs.into_iter().enumerate() {
         let valid = ledger
-            .end(run)
+            .run_end(run)
             .map_or_else(|| is_valid(&observations, &alive, policy), |end| end.valid);
         if !valid {
             invalid.insert(run.to_owned());
@@ -249,26 +254,29 @@ pub fn invalid_runs(ledger: &Ledger, policy: &Policy) -> BTreeSet<String> {
     invalid
 }
 
-fn is_valid(run: &[&Observation], alive: &Alive, policy: &Policy) -> bool {
+fn is_valid(run: &[&Observation], alive: &LiveHosts, policy: &Policy) -> bool {
     let began = run.iter().filter_map(|seen| seen.started.parse::<Timestamp>().ok()).min();
     let Some(began) = began else { return false };
     let alive = alive.on(Offset::UTC.to_datetime(began).date(), policy);
-    validity(run, &alive.into_keys().collect(), policy) == Validity::Valid
+    validity(run, &alive.into_keys().collect(), policy) == RunValidity::Valid
 }
 
 /// Hosts that were alive when last seen: the latest success of each, and the address that showed it.
 #[derive(Debug, Default)]
-struct Alive(BTreeMap<String, (String, String)>);
+struct LiveHosts(BTreeMap<String, (String, String)>);
 
-impl Alive {
+impl LiveHosts {
     /// Takes in a run that can be trusted.
     fn see(&mut self, run: &[&Observation], policy: &Policy) {
-        let down = hosts(run, policy).into_iter();
+        let down = host_states(run, policy).into_iter();
         for (host, _) in down.filter(|(_, state)| matches!(state, HostState::Down(_))) {
             self.0.remove(host);
         }
-        for seen in run.iter().filter(|seen| outcome(seen).is_success()) {
-            self.0.insert(host(&seen.url).to_owned(), (seen.started.clone(), seen.url.clone()));
+        for seen in run.iter().filter(|seen| classify_observation(seen).is_success()) {
+            self.0.insert(
+                host_of_url(&seen.url).to_owned(),
+                (seen.started.clone(), seen.url.clone()),
+            );
         }
     }
 
@@ -281,17 +289,17 @@ impl Alive {
     }
 }
 
-/// What the whole ledger shows about each host, for [`super::verdict::verdict`]. `invalid` names the
+/// What the whole ledger shows about each host, for [`super::verdict::judge_link`]. `invalid` names the
 /// runs that were found so when they were made; their observations say nothing about hosts.
-pub fn views<O: Borrow<Observation>>(
+pub fn host_histories<O: Borrow<Observation>>(
     ledger: &[O],
     invalid: &BTreeSet<String>,
     policy: &Policy,
-) -> BTreeMap<String, HostView> {
-    let mut views: BTreeMap<String, HostView> = BTreeMap::new();
+) -> BTreeMap<String, HostHistory> {
+    let mut views: BTreeMap<String, HostHistory> = BTreeMap::new();
     for (run, observations) in runs(ledger) {
         let bad = invalid.contains(run);
-        for (host, state) in hosts(&observations, policy) {
+        for (host, state) in host_states(&observations, policy) {
             let view = views.entry(host.to_owned()).or_default();
             let runs = match state {
                 _ if bad => &mut view.invalid,
@@ -301,9 +309,9 @@ pub fn views<O: Borrow<Observation>>(
             };
             runs.insert(run.to_owned());
         }
-        for (url, outcome) in alike::alike(&observations, policy) {
-            let view = views.entry(host(&url).to_owned()).or_default();
-            view.alike.insert((run.to_owned(), url), outcome);
+        for (url, outcome) in soft404::find_soft404s(&observations, policy) {
+            let view = views.entry(host_of_url(&url).to_owned()).or_default();
+            view.soft404s.insert((run.to_owned(), url), outcome);
         }
     }
     views

@@ -8,21 +8,21 @@ use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::checks::informative_checks;
 use super::drift;
-use super::host::{host, invalid_runs, views};
-use super::looks::told;
+use super::host::{host_histories, host_of_url, invalid_runs};
 use super::observation::{Observation, SCHEMA};
-use super::outcome::{Outcome, outcome};
+use super::outcome::{Outcome, classify_observation};
 use super::policy::Policy;
-use super::verdict::{HostView, break_before};
+use super::verdict::{HostHistory, break_before};
 
 /// Observations by (URL, start, run), each once, and the lines that could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ledger {
-    rows: BTreeMap<Key, Observation>,
+    rows: BTreeMap<ObservationKey, Observation>,
     ends: BTreeMap<String, RunEnd>,
     /// By page and day.
-    copies: BTreeMap<(String, Option<String>), ArchiveCopy>,
+    snapshots: BTreeMap<(String, Option<String>), ArchiveCopy>,
     /// Lines of a later version, or damaged in the middle of the file: kept as they are.
     unread: BTreeSet<String>,
 }
@@ -51,7 +51,8 @@ pub struct ArchiveCopy {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wanted: Option<String>,
     /// When it was looked for, as in [`Observation::started`].
-    pub looked: String,
+    #[serde(rename = "looked")]
+    pub looked_up_at: String,
     /// The address of the copy; `None` where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy: Option<String>,
@@ -68,11 +69,11 @@ const MAX_LINE_BYTES: usize = 4 << 20;
 const FIRST_FIELDS: [&str; 3] = [",\"url\":", ",\"run\":", ",\"page\":"];
 
 /// URL, start and run of an observation.
-type Key = (String, String, String);
+type ObservationKey = (String, String, String);
 
 /// Something odd about the text of a ledger. Nothing else of it is lost by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
+pub enum LedgerNotice {
     /// The last line has no end and is no observation: a run was killed while it wrote it. Dropped.
     Torn {
         /// Number of the line, from 1.
@@ -87,7 +88,7 @@ pub enum Note {
     },
 }
 
-impl std::fmt::Display for Note {
+impl std::fmt::Display for LedgerNotice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Torn { line } => {
@@ -107,7 +108,7 @@ impl std::fmt::Display for Note {
 impl Ledger {
     /// Reads the text of a ledger. Lines may stand in any order and repeat; blank ones and conflict
     /// marks of a merge say nothing.
-    pub fn read(text: &str) -> (Self, Vec<Note>) {
+    pub fn read(text: &str) -> (Self, Vec<LedgerNotice>) {
         let (mut ledger, mut notes) = (Self::default(), Vec::new());
         // Some editors put a byte order mark in front of what they save.
         let text = text.trim_start_matches('\u{feff}');
@@ -118,23 +119,23 @@ impl Ledger {
             }
             if line.len() > MAX_LINE_BYTES {
                 let why = format!("it has more than {MAX_LINE_BYTES} bytes");
-                notes.push(Note::Unread { line: at + 1, why });
+                notes.push(LedgerNotice::Unread { line: at + 1, why });
                 ledger.unread.insert(line.to_owned());
                 continue;
             }
             if let Some(end) = entry(line, "\"ended\"") {
-                ledger.end_run(end);
+                ledger.insert_run_end(end);
                 continue;
             }
             if let Some(copy) = entry(line, "\"looked\"") {
-                ledger.keep(copy);
+                ledger.insert_snapshot(copy);
                 continue;
             }
             match serde_json::from_str::<Observation>(line) {
                 Ok(observation) => ledger.add(observation),
-                Err(_) if !whole.ends_with('\n') => notes.push(Note::Torn { line: at + 1 }),
+                Err(_) if !whole.ends_with('\n') => notes.push(LedgerNotice::Torn { line: at + 1 }),
                 Err(error) => {
-                    notes.push(Note::Unread { line: at + 1, why: what(&error) });
+                    notes.push(LedgerNotice::Unread { line: at + 1, why: what(&error) });
                     ledger.unread.insert(line.to_owned());
                 }
             }
@@ -155,7 +156,7 @@ impl Ledger {
     }
 
     /// Adds the end of a run. Of two for one run the one that trusts it less stays.
-    pub fn end_run(&mut self, end: RunEnd) {
+    pub fn insert_run_end(&mut self, end: RunEnd) {
         let key = |end: &RunEnd| (end.valid, end.ended.clone());
         match self.ends.get(&end.run) {
             Some(kept) if key(kept) <= key(&end) => {}
@@ -164,27 +165,27 @@ impl Ledger {
     }
 
     /// Adds what an archive holds. Of two looks for one page and day the later one stays.
-    pub fn keep(&mut self, copy: ArchiveCopy) {
+    pub fn insert_snapshot(&mut self, copy: ArchiveCopy) {
         let key = (copy.page.clone(), copy.wanted.clone());
-        match self.copies.get(&key) {
-            Some(kept) if (&kept.looked, &kept.copy) >= (&copy.looked, &copy.copy) => {}
-            _ => drop(self.copies.insert(key, copy)),
+        match self.snapshots.get(&key) {
+            Some(kept) if (&kept.looked_up_at, &kept.copy) >= (&copy.looked_up_at, &copy.copy) => {}
+            _ => drop(self.snapshots.insert(key, copy)),
         }
     }
 
     /// What an archive was found to hold of a page for a day; `None` where nobody looked.
-    pub fn copy(&self, page: &str, wanted: Option<&str>) -> Option<&ArchiveCopy> {
-        self.copies.get(&(page.to_owned(), wanted.map(str::to_owned)))
+    pub fn snapshot(&self, page: &str, wanted: Option<&str>) -> Option<&ArchiveCopy> {
+        self.snapshots.get(&(page.to_owned(), wanted.map(str::to_owned)))
     }
 
     /// What is known of archives, alone.
     #[must_use]
-    pub fn copies(&self) -> Self {
-        Self { copies: self.copies.clone(), ..Self::default() }
+    pub fn snapshots_only(&self) -> Self {
+        Self { snapshots: self.snapshots.clone(), ..Self::default() }
     }
 
     /// How a run ended; `None` where it was killed.
-    pub fn end(&self, run: &str) -> Option<&RunEnd> {
+    pub fn run_end(&self, run: &str) -> Option<&RunEnd> {
         self.ends.get(run)
     }
 
@@ -196,7 +197,7 @@ impl Ledger {
 
     /// The same ledger as it stood on a day, and how many observations are later than that.
     #[must_use]
-    pub fn until(mut self, today: Date) -> (Self, usize) {
+    pub fn up_to(mut self, today: Date) -> (Self, usize) {
         let (all, last) = (self.rows.len(), today.to_string());
         self.rows.retain(|(_, started, _), _| started.get(..10).is_some_and(|day| day <= &*last));
         let dropped = all - self.rows.len();
@@ -205,8 +206,8 @@ impl Ledger {
 
     /// Adds everything of another ledger: the union of both.
     pub fn merge(&mut self, other: Self) {
-        other.ends.into_values().for_each(|end| self.end_run(end));
-        other.copies.into_values().for_each(|copy| self.keep(copy));
+        other.ends.into_values().for_each(|end| self.insert_run_end(end));
+        other.snapshots.into_values().for_each(|copy| self.insert_snapshot(copy));
         for observation in other.rows.into_values() {
             self.add(observation);
         }
@@ -239,31 +240,40 @@ impl Ledger {
             self.ends.entry(run).or_insert(end);
         }
         let all: Vec<&Observation> = self.rows.values().collect();
-        let views = views(&all, &invalid, policy);
-        let kept = self.kept(policy, &views);
+        let views = host_histories(&all, &invalid, policy);
+        let kept = self.retained_keys(policy, &views);
         let mut telling: BTreeSet<(&str, &str)> = BTreeSet::new();
         for seen in all.iter().filter(|seen| kept.contains(&key(seen))) {
-            let host = host(&seen.url);
+            let host = host_of_url(&seen.url);
             let of_run = (seen.run.clone(), seen.url.clone());
-            let alike = views.get(host).is_some_and(|view| view.alike.contains_key(&of_run));
-            if alike || !outcome(seen).is_success() {
+            let alike = views.get(host).is_some_and(|view| view.soft404s.contains_key(&of_run));
+            if alike || !classify_observation(seen).is_success() {
                 telling.insert((host, &seen.run));
             }
         }
         let stays = |seen: &Observation| {
-            kept.contains(&key(seen)) || telling.contains(&(host(&seen.url), &*seen.run))
+            kept.contains(&key(seen)) || telling.contains(&(host_of_url(&seen.url), &*seen.run))
         };
-        let gone: Vec<Key> = all.iter().filter(|seen| !stays(seen)).map(|seen| key(seen)).collect();
+        let gone: Vec<ObservationKey> =
+            all.iter().filter(|seen| !stays(seen)).map(|seen| key(seen)).collect();
         gone.iter().for_each(|key| drop(self.rows.remove(key)));
     }
 
     /// What stays of each URL for its own sake. What says nothing takes the place of nothing that does.
-    fn kept(&self, policy: &Policy, views: &BTreeMap<String, HostView>) -> BTreeSet<Key> {
+    fn retained_keys(
+        &self,
+        policy: &Policy,
+        views: &BTreeMap<String, HostHistory>,
+    ) -> BTreeSet<ObservationKey> {
         let least = policy.keep.max(policy.flaky_looks as usize).max(1);
         let mut kept = BTreeSet::new();
         for (url, all) in self.histories() {
-            let unknown = HostView::default();
-            let looks = told(&all, views.get(host(url)).unwrap_or(&unknown), Date::MAX);
+            let unknown = HostHistory::default();
+            let looks = informative_checks(
+                &all,
+                views.get(host_of_url(url)).unwrap_or(&unknown),
+                Date::MAX,
+            );
             let history: Vec<&Observation> = looks.iter().map(|look| look.observation).collect();
             let outcomes: Vec<Outcome> = looks.iter().map(|look| look.outcome).collect();
             let recent = &history[history.len().saturating_sub(least)..];
@@ -274,7 +284,7 @@ impl Ledger {
             let broken = from(break_before(&outcomes));
             // Drift is told from the first page that came.
             let mut pages = looks.iter().filter(|look| look.outcome.is_success());
-            let page = pages.find(|look| drift::telling(look.observation).is_some());
+            let page = pages.find(|look| drift::comparable_page(look.observation).is_some());
             let stay = recent.iter().chain(history.first()).chain(success).chain(broken);
             let stay = stay.copied().chain(page.map(|look| look.observation));
             kept.extend(stay.chain(all.last().copied()).map(key));
@@ -291,7 +301,7 @@ impl Ledger {
             append(to, observation)?;
         }
         self.ends.values().try_for_each(|end| append(to, end))?;
-        self.copies.values().try_for_each(|copy| append(to, copy))?;
+        self.snapshots.values().try_for_each(|copy| append(to, copy))?;
         self.unread.iter().try_for_each(|line| writeln!(to, "{line}"))
     }
 }
@@ -309,7 +319,7 @@ pub fn append(to: &mut impl Write, entry: &impl Serialize) -> io::Result<()> {
 
 /// What has to be written before the first appended line, given the end of the file: a torn last line
 /// is closed, so that the next one is not lost with it.
-pub fn bridge(end_of_file: &str) -> &'static str {
+pub fn missing_newline(end_of_file: &str) -> &'static str {
     if end_of_file.is_empty() || end_of_file.ends_with('\n') { "" } else { "\n" }
 }
 
@@ -341,7 +351,7 @@ fn line(entry: &impl Serialize) -> String {
     serde_json::to_string(entry).unwrap_or_default()
 }
 
-fn key(observation: &Observation) -> Key {
+fn key(observation: &Observation) -> ObservationKey {
     (observation.url.clone(), observation.started.clone(), observation.run.clone())
 }
 
@@ -408,8 +418,12 @@ mod tests {
             let lines = whole[..cut].lines().count();
             assert_eq!(read.observations().len(), if complete { lines } else { ends }, "{cut}");
             assert_eq!(notes.len(), usize::from(lines > 0 && !complete), "{cut}");
-            let healed =
-                format!("{}{}{}", &whole[..cut], bridge(&whole[..cut]), seen("c", &day(2), 200));
+            let healed = format!(
+                "{}{}{}",
+                &whole[..cut],
+                missing_newline(&whole[..cut]),
+                seen("c", &day(2), 200)
+            );
             assert!(Ledger::read(&healed).0.histories().contains_key("c"), "{cut}");
         }
     }
@@ -472,7 +486,7 @@ mod tests {
     #[test]
     fn a_ledger_as_it_stood() {
         let lines: Vec<String> = (1..=5).map(|n| seen("a", &day(n), 200)).collect();
-        let (then, later) = Ledger::read(&lines.join("\n")).0.until("2026-01-03".parse().unwrap());
+        let (then, later) = Ledger::read(&lines.join("\n")).0.up_to("2026-01-03".parse().unwrap());
         assert_eq!((then.observations().len(), later), (3, 2));
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::link::redact::redact;
+use crate::link::redact::redact_url;
 
 /// Version of the ledger's lines. It changes only when a field changes its meaning.
 pub const SCHEMA: u32 = 1;
@@ -18,7 +18,7 @@ pub const SCHEMA: u32 = 1;
 pub struct Observation {
     /// Always [`SCHEMA`].
     pub schema: u32,
-    /// The URL that was asked for, as [`ledger_url`] writes it: the key of the ledger.
+    /// The URL that was asked for, as [`canonical_url`] writes it: the key of the ledger.
     pub url: String,
     /// When the request was made: RFC 3339 in UTC, ending in `Z`, as the caller's clock said.
     pub started: String,
@@ -30,7 +30,7 @@ pub struct Observation {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hops: Vec<Hop>,
     /// How the chain ended.
-    pub end: End,
+    pub end: ChainEnd,
     /// What the last answer holds; `None` where no body was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PageFacts>,
@@ -56,7 +56,7 @@ pub struct Observation {
 /// What the registry of an identifier answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistryAnswer {
-    /// Which registry was asked: a word of [`super::registry::Registry`].
+    /// Which registry was asked: a word of [`crate::fetch::registry::Registry`].
     pub name: String,
     /// Whether it knows the identifier; `None` where it gave no clear answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,7 +76,7 @@ pub enum Method {
 /// One answer in a chain of redirects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hop {
-    /// The address that answered, as [`ledger_url`] writes it.
+    /// The address that answered, as [`canonical_url`] writes it.
     pub url: String,
     /// The IP address behind it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -97,7 +97,7 @@ pub struct Hop {
 /// How a chain of requests ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum End {
+pub enum ChainEnd {
     /// With an answer: the status of the last hop.
     Answered,
     /// The name of the host was not resolved.
@@ -231,14 +231,14 @@ pub mod sign {
 /// The hash has 32 bits: enough to tell addresses apart, too few to prove a guessed secret.
 ///
 /// ```
-/// use citegraph::check::observation::ledger_url;
-/// assert_eq!(ledger_url("https://a.example/x?id=7#top"), "https://a.example/x?id=7");
-/// let one = ledger_url("https://a.example/x?access_token=k3y");
-/// assert!(!one.contains("k3y") && one != ledger_url("https://a.example/x?access_token=k4y"));
+/// use citegraph::check::observation::canonical_url;
+/// assert_eq!(canonical_url("https://a.example/x?id=7#top"), "https://a.example/x?id=7");
+/// let one = canonical_url("https://a.example/x?access_token=k3y");
+/// assert!(!one.contains("k3y") && one != canonical_url("https://a.example/x?access_token=k4y"));
 /// ```
-pub fn ledger_url(url: &str) -> String {
+pub fn canonical_url(url: &str) -> String {
     let url = url.split('#').next().unwrap_or_default();
-    let shown = redact(url);
+    let shown = redact_url(url);
     if shown == url {
         return url.to_owned();
     }
@@ -259,7 +259,7 @@ mod tests {
             run: "r1".into(),
             method: Method::Get,
             hops: Vec::new(),
-            end: End::Dns(DnsFault::NxDomain),
+            end: ChainEnd::Dns(DnsFault::NxDomain),
             page: None,
             accepted: false,
             attempts: 1,
@@ -286,9 +286,9 @@ mod tests {
 
     #[test]
     fn secrets_become_hashes() {
-        let url = ledger_url("https://me:pw@a.example/x?sig=abcdef#f");
+        let url = canonical_url("https://me:pw@a.example/x?sig=abcdef#f");
         assert!(!url.contains("pw") && !url.contains("abcdef") && !url.contains('#'), "{url}");
-        assert_eq!(url, ledger_url("https://me:pw@a.example/x?sig=abcdef#g"));
-        assert_ne!(url, ledger_url("https://me:pw@a.example/x?sig=abcdee"));
+        assert_eq!(url, canonical_url("https://me:pw@a.example/x?sig=abcdef#g"));
+        assert_ne!(url, canonical_url("https://me:pw@a.example/x?sig=abcdee"));
     }
 }

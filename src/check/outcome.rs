@@ -6,15 +6,15 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::landing::{self, Landing};
 use super::observation::{
-    ConnectFault, DnsFault, End, Hop, Observation, PageFacts, ReadFault, TlsFault, sign,
+    ChainEnd, ConnectFault, DnsFault, Hop, Observation, PageFacts, ReadFault, TlsFault, sign,
 };
+use super::redirect_target::{self, RedirectTarget};
 use crate::domain::table_rows;
 
 /// The longest text, in Unicode scalars, that a wall in front of a page may have. A longer one is an
 /// article that talks of walls.
-const LONGEST_WALL: u64 = 3000;
+const MAX_WALL_CHARS: u64 = 3000;
 
 /// Beginnings of titles, in lower case, of tests whether the reader is human.
 const CHALLENGES: [&str; 7] = [
@@ -62,13 +62,13 @@ outcomes! {
     NotFound = "gone.404",
     Gone = "gone.410",
     NxDomain = "gone.nxdomain",
-    NoSuchName = "gone.pid",
+    UnknownIdentifier = "gone.pid",
     Legal = "legal.451",
     Challenge = "blocked.challenge",
     Forbidden = "blocked.forbidden",
     Auth = "blocked.auth",
     RateLimit = "blocked.ratelimit",
-    Refusal = "server.4xx",
+    ClientError = "server.4xx",
     ServerError = "server.5xx",
     OriginDown = "server.52x",
     Truncated = "server.truncated",
@@ -129,27 +129,27 @@ impl Outcome {
 
     /// Whether it says anything about the link: nothing is known of one that was not reached, nor of one
     /// whose registry did not answer.
-    pub fn tells(self) -> bool {
+    pub fn is_conclusive(self) -> bool {
         !matches!(self, Self::Budget | Self::Registry)
     }
 }
 
 /// What kind of answer a request chain got.
-pub fn outcome(observation: &Observation) -> Outcome {
+pub fn classify_observation(observation: &Observation) -> Outcome {
     if let Some(registry) = &observation.registry {
         return registered(registry.found, observation.end);
     }
     // A redirect is no answer: what follows it decides.
     let answer = observation.hops.last().filter(|hop| !(300..400).contains(&hop.status));
     match observation.end {
-        End::Answered => answered(observation, observation.hops.last()),
-        End::Read(ReadFault::Truncated | ReadFault::Decode) if answer.is_some() => {
+        ChainEnd::Answered => answered(observation, observation.hops.last()),
+        ChainEnd::Read(ReadFault::Truncated | ReadFault::Decode) if answer.is_some() => {
             answered(observation, answer)
         }
-        End::Read(ReadFault::Reset) if answer.is_some() => Outcome::Truncated,
+        ChainEnd::Read(ReadFault::Reset) if answer.is_some() => Outcome::Truncated,
         // The host that was asked did answer: what lies behind its redirect is no fault of it.
-        End::Dns(DnsFault::NxDomain | DnsFault::NoAddress)
-        | End::Connect(ConnectFault::Refused)
+        ChainEnd::Dns(DnsFault::NxDomain | DnsFault::NoAddress)
+        | ChainEnd::Connect(ConnectFault::Refused)
             if !observation.hops.is_empty() =>
         {
             Outcome::DeadEnd
@@ -159,40 +159,40 @@ pub fn outcome(observation: &Observation) -> Outcome {
 }
 
 /// The outcome where a registry was asked: its word, and nothing else of the chain.
-fn registered(found: Option<bool>, end: End) -> Outcome {
+fn registered(found: Option<bool>, end: ChainEnd) -> Outcome {
     match (found, end) {
         (Some(true), _) => Outcome::Registered,
-        (Some(false), _) => Outcome::NoSuchName,
-        (None, End::Budget) => Outcome::Budget,
+        (Some(false), _) => Outcome::UnknownIdentifier,
+        (None, ChainEnd::Budget) => Outcome::Budget,
         (None, _) => Outcome::Registry,
     }
 }
 
 /// The outcome of a chain that ended without an answer.
-fn broken(end: End) -> Outcome {
+fn broken(end: ChainEnd) -> Outcome {
     match end {
-        End::Dns(DnsFault::NxDomain) => Outcome::NxDomain,
-        End::Dns(DnsFault::Servfail | DnsFault::Timeout) => Outcome::DnsTemporary,
-        End::Dns(DnsFault::NoAddress) => Outcome::NoAddress,
-        End::Connect(ConnectFault::Refused) => Outcome::Refused,
-        End::Connect(ConnectFault::Reset) | End::Read(ReadFault::Reset) => Outcome::Reset,
-        End::Connect(ConnectFault::Timeout) => Outcome::ConnectTimeout,
-        End::Connect(ConnectFault::Unreachable) => Outcome::Unreachable,
-        End::Proxy => Outcome::Proxy,
-        End::Tls(TlsFault::Expired) => Outcome::TlsExpired,
-        End::Tls(TlsFault::WrongHost) => Outcome::TlsName,
-        End::Tls(TlsFault::SelfSigned | TlsFault::Unknown) => Outcome::TlsUntrusted,
-        End::Tls(TlsFault::Protocol) => Outcome::TlsHandshake,
-        End::Read(ReadFault::Timeout) => Outcome::ReadTimeout,
-        End::Read(ReadFault::Truncated) => Outcome::Truncated,
-        End::Read(ReadFault::Decode) | End::Answered => Outcome::Protocol,
-        End::TooManyRedirects => Outcome::RedirectLimit,
-        End::RedirectLoop => Outcome::RedirectLoop,
-        End::BadLocation => Outcome::BadLocation,
-        End::Private => Outcome::Private,
-        End::Scheme => Outcome::Scheme,
-        End::Budget => Outcome::Budget,
-        End::Parked => Outcome::RateLimit,
+        ChainEnd::Dns(DnsFault::NxDomain) => Outcome::NxDomain,
+        ChainEnd::Dns(DnsFault::Servfail | DnsFault::Timeout) => Outcome::DnsTemporary,
+        ChainEnd::Dns(DnsFault::NoAddress) => Outcome::NoAddress,
+        ChainEnd::Connect(ConnectFault::Refused) => Outcome::Refused,
+        ChainEnd::Connect(ConnectFault::Reset) | ChainEnd::Read(ReadFault::Reset) => Outcome::Reset,
+        ChainEnd::Connect(ConnectFault::Timeout) => Outcome::ConnectTimeout,
+        ChainEnd::Connect(ConnectFault::Unreachable) => Outcome::Unreachable,
+        ChainEnd::Proxy => Outcome::Proxy,
+        ChainEnd::Tls(TlsFault::Expired) => Outcome::TlsExpired,
+        ChainEnd::Tls(TlsFault::WrongHost) => Outcome::TlsName,
+        ChainEnd::Tls(TlsFault::SelfSigned | TlsFault::Unknown) => Outcome::TlsUntrusted,
+        ChainEnd::Tls(TlsFault::Protocol) => Outcome::TlsHandshake,
+        ChainEnd::Read(ReadFault::Timeout) => Outcome::ReadTimeout,
+        ChainEnd::Read(ReadFault::Truncated) => Outcome::Truncated,
+        ChainEnd::Read(ReadFault::Decode) | ChainEnd::Answered => Outcome::Protocol,
+        ChainEnd::TooManyRedirects => Outcome::RedirectLimit,
+        ChainEnd::RedirectLoop => Outcome::RedirectLoop,
+        ChainEnd::BadLocation => Outcome::BadLocation,
+        ChainEnd::Private => Outcome::Private,
+        ChainEnd::Scheme => Outcome::Scheme,
+        ChainEnd::Budget => Outcome::Budget,
+        ChainEnd::Parked => Outcome::RateLimit,
     }
 }
 
@@ -201,7 +201,7 @@ fn answered(observation: &Observation, hop: Option<&Hop>) -> Outcome {
     let Some(hop) = hop else { return Outcome::Protocol };
     let page = observation.page.as_ref();
     if observation.accepted {
-        return moved(observation, way(observation, hop));
+        return moved(observation, redirect_kind(observation, hop));
     }
     if is_challenge(hop, page) {
         return Outcome::Challenge;
@@ -217,7 +217,7 @@ fn answered(observation: &Observation, hop: Option<&Hop>) -> Outcome {
         403 | 406 | 418 => Outcome::Forbidden,
         429 => Outcome::RateLimit,
         503 if hop.headers.contains_key("retry-after") => Outcome::RateLimit,
-        400..=499 => Outcome::Refusal,
+        400..=499 => Outcome::ClientError,
         520..=530 => Outcome::OriginDown,
         500..=599 => Outcome::ServerError,
         _ => Outcome::Protocol,
@@ -232,7 +232,7 @@ fn is_challenge(hop: &Hop, page: Option<&PageFacts>) -> bool {
     if told || hop.status == 999 {
         return true;
     }
-    let Some(page) = page.filter(|page| page.text_chars <= LONGEST_WALL) else { return false };
+    let Some(page) = page.filter(|page| page.text_chars <= MAX_WALL_CHARS) else { return false };
     let title = page.title.as_deref().unwrap_or_default().to_lowercase();
     let shows = has(Some(page), sign::CHALLENGE)
         || CHALLENGES.iter().any(|beginning| title.starts_with(beginning));
@@ -249,20 +249,20 @@ fn sent(observation: &Observation, hop: &Hop) -> Outcome {
     if has(page, sign::PARKED) {
         return Outcome::Parked;
     }
-    let way = way(observation, hop);
+    let way = redirect_kind(observation, hop);
     match way {
-        Landing::Login => return Outcome::Login,
-        Landing::Error => return Outcome::ErrorUrl,
-        Landing::Root => return Outcome::ToRoot,
+        RedirectTarget::Login => return Outcome::Login,
+        RedirectTarget::Error => return Outcome::ErrorUrl,
+        RedirectTarget::Root => return Outcome::ToRoot,
         _ => {}
     }
     let title = page.and_then(|page| page.title.as_deref());
-    if title.is_some_and(landing::is_error_title) {
+    if title.is_some_and(redirect_target::is_error_title) {
         return Outcome::ErrorTitle;
     }
     // 204 and 205 have no content by their meaning.
     // What could not be unpacked may hold anything.
-    let whole = observation.end == End::Answered;
+    let whole = observation.end == ChainEnd::Answered;
     if whole && hop.status == 200 && page.is_some_and(|page| page.bytes == 0) {
         return Outcome::Empty;
     }
@@ -270,18 +270,18 @@ fn sent(observation: &Observation, hop: &Hop) -> Outcome {
 }
 
 /// Where the redirects led.
-fn way(observation: &Observation, hop: &Hop) -> Landing {
+fn redirect_kind(observation: &Observation, hop: &Hop) -> RedirectTarget {
     if observation.hops.len() < 2 {
-        return Landing::Same;
+        return RedirectTarget::Same;
     }
     match (Url::parse(&observation.url), Url::parse(&hop.url)) {
-        (Ok(asked), Ok(came)) => landing::landing(&asked, &came),
-        _ => Landing::Same,
+        (Ok(asked), Ok(came)) => redirect_target::classify_redirect(&asked, &came),
+        _ => RedirectTarget::Same,
     }
 }
 
 /// How a page that was sent has moved.
-fn moved(observation: &Observation, way: Landing) -> Outcome {
+fn moved(observation: &Observation, way: RedirectTarget) -> Outcome {
     let Some((_, redirects)) = observation.hops.split_last() else { return Outcome::Ok };
     if redirects.is_empty() {
         return Outcome::Ok;
@@ -290,9 +290,9 @@ fn moved(observation: &Observation, way: Landing) -> Outcome {
         _ if !redirects.iter().all(|hop| matches!(hop.status, 301 | 308)) => {
             Outcome::MovedTemporary
         }
-        Landing::Https => Outcome::MovedHttps,
-        Landing::Offdomain => Outcome::MovedOffdomain,
-        Landing::Resolved => Outcome::MovedTemporary,
+        RedirectTarget::Https => Outcome::MovedHttps,
+        RedirectTarget::Offdomain => Outcome::MovedOffdomain,
+        RedirectTarget::Resolved => Outcome::MovedTemporary,
         // A circle over another address, as for a cookie: the address is right.
         _ if observation.hops.last().is_some_and(|hop| hop.url == observation.url) => Outcome::Ok,
         _ => Outcome::MovedPermanent,

@@ -33,7 +33,8 @@ pub struct Policy {
     /// The address that is asked where nothing answers and no host is known to be alive.
     pub canary: String,
     /// Links of one host with one text, or one landing, that tell of a page that is none.
-    pub alike_links: usize,
+    #[serde(rename = "alike-links")]
+    pub duplicate_threshold: usize,
     /// Days until a link is looked at again that was found alive once.
     pub alive_days: u32,
     /// The same for one that was found alive again and again.
@@ -51,16 +52,16 @@ pub struct Policy {
 }
 
 /// The most checks that a verdict may wait for.
-const MAX_LOOKS: u32 = 1000;
+const MAX_CHECKS: u32 = 1000;
 
 /// The longest time in a policy: ten years.
 const MAX_DAYS: u32 = 3660;
 
 /// The most observations of one link that a ledger keeps.
-const MAX_KEPT: usize = 10_000;
+const MAX_KEPT_OBSERVATIONS: usize = 10_000;
 
 /// The most links that have to look the same.
-const MAX_ALIKE_LINKS: usize = 1000;
+const MAX_DUPLICATE_THRESHOLD: usize = 1000;
 
 /// The most hosts that are asked where nothing answers.
 const MAX_CANARIES: usize = 50;
@@ -71,26 +72,26 @@ impl Policy {
     pub fn bounded(&self) -> Self {
         // Every field is named, so that none is forgotten.
         Self {
-            gone_looks: self.gone_looks.min(MAX_LOOKS),
+            gone_looks: self.gone_looks.min(MAX_CHECKS),
             gone_hours: self.gone_hours.min(MAX_DAYS * 24),
-            taken_away_looks: self.taken_away_looks.min(MAX_LOOKS),
+            taken_away_looks: self.taken_away_looks.min(MAX_CHECKS),
             taken_away_hours: self.taken_away_hours.min(MAX_DAYS * 24),
-            host_looks: self.host_looks.min(MAX_LOOKS),
+            host_looks: self.host_looks.min(MAX_CHECKS),
             host_days: self.host_days.min(MAX_DAYS),
-            flaky_looks: self.flaky_looks.min(MAX_LOOKS),
+            flaky_looks: self.flaky_looks.min(MAX_CHECKS),
             host_alike_percent: self.host_alike_percent.clamp(1, 100),
             run_failure_percent: self.run_failure_percent.clamp(1, 100),
             canaries: self.canaries.min(MAX_CANARIES),
             canary_days: self.canary_days.min(MAX_DAYS),
             canary: self.canary.clone(),
-            alike_links: self.alike_links.min(MAX_ALIKE_LINKS),
+            duplicate_threshold: self.duplicate_threshold.min(MAX_DUPLICATE_THRESHOLD),
             alive_days: self.alive_days.min(MAX_DAYS),
             alive_most_days: self.alive_most_days.min(MAX_DAYS),
             blocked_days: self.blocked_days.min(MAX_DAYS),
             failing_days: self.failing_days.min(MAX_DAYS),
             dead_days: self.dead_days.min(MAX_DAYS),
             jitter_percent: self.jitter_percent.min(100),
-            keep: self.keep.min(MAX_KEPT),
+            keep: self.keep.min(MAX_KEPT_OBSERVATIONS),
         }
     }
 }
@@ -110,7 +111,7 @@ impl Default for Policy {
             canaries: 3,
             canary_days: 14,
             canary: "https://www.iana.org/".into(),
-            alike_links: 3,
+            duplicate_threshold: 3,
             alive_days: 7,
             alive_most_days: 30,
             blocked_days: 14,
@@ -145,7 +146,10 @@ mod tests {
             value => (name, value),
         });
         let most = Policy::deserialize(toml::Value::Table(most.collect())).unwrap().bounded();
-        assert_eq!((most.dead_days, most.jitter_percent, most.keep), (MAX_DAYS, 100, MAX_KEPT));
+        assert_eq!(
+            (most.dead_days, most.jitter_percent, most.keep),
+            (MAX_DAYS, 100, MAX_KEPT_OBSERVATIONS)
+        );
         assert_eq!(most.bounded(), most);
     }
 }

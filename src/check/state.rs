@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The state of a link, from good to bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
-pub enum State {
+pub enum LinkState {
     /// The page is there.
     Alive,
     /// The page is there, at another address for good.
@@ -26,7 +26,7 @@ pub enum State {
     Dead,
 }
 
-impl State {
+impl LinkState {
     /// Every state, from bad to good.
     pub const ALL: [Self; 9] = [
         Self::Dead,
@@ -59,7 +59,7 @@ impl State {
 /// What a verdict follows from. The names of numbers are those of the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Rule {
+pub enum VerdictRule {
     /// No look says anything.
     NoLook,
     /// What the last look shows, taken alone.
@@ -78,7 +78,7 @@ pub enum Rule {
     HostLooks,
 }
 
-impl Rule {
+impl VerdictRule {
     /// What the rule says, for people.
     pub fn meaning(self) -> &'static str {
         match self {

@@ -7,7 +7,7 @@ use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Read as _, Seek as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use super::ledger::{self, ArchiveCopy, Ledger, Note, RunEnd};
+use super::ledger::{self, ArchiveCopy, Ledger, LedgerNotice, RunEnd};
 use super::observation::Observation;
 
 /// The largest ledger that is read: about two million lines.
@@ -21,7 +21,7 @@ const MAX_LOCK_TRIES: usize = 100;
 
 /// Why a ledger cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum LedgerError {
     /// Another process writes it.
     #[error(
         "the ledger {} is in use by another run; wait for it, name another with --ledger, or look \
@@ -79,17 +79,17 @@ pub struct Store {
     path: PathBuf,
     file: File,
     /// A file of its own: the ledger itself is replaced when it is compacted.
-    _lock: Lock,
+    _lock: LedgerLock,
 }
 
 /// Reads a ledger without locking it; one that does not exist is empty. Lines that a run appends
 /// meanwhile may be missing, and the last may be torn.
 ///
 /// # Errors
-/// [`Error::Read`], [`Error::Link`], [`Error::Foreign`] and [`Error::TooLarge`].
-pub fn read(path: &Path) -> Result<(Ledger, Vec<Note>), Error> {
+/// [`LedgerError::Read`], [`LedgerError::Link`], [`LedgerError::Foreign`] and [`LedgerError::TooLarge`].
+pub fn read(path: &Path) -> Result<(Ledger, Vec<LedgerNotice>), LedgerError> {
     refuse_links(path)?;
-    let failed = |error| Error::Read { path: path.to_owned(), error };
+    let failed = |error| LedgerError::Read { path: path.to_owned(), error };
     match regular(path) {
         Ok(Some(_)) => read_open(&File::open(path).map_err(failed)?, path),
         Ok(None) => Ok(Default::default()),
@@ -98,18 +98,18 @@ pub fn read(path: &Path) -> Result<(Ledger, Vec<Note>), Error> {
 }
 
 /// Reads a ledger from its first byte.
-fn read_open(file: &File, path: &Path) -> Result<(Ledger, Vec<Note>), Error> {
+fn read_open(file: &File, path: &Path) -> Result<(Ledger, Vec<LedgerNotice>), LedgerError> {
     let mut bytes = Vec::new();
     file.take(MAX_LEDGER_BYTES + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| Error::Read { path: path.to_owned(), error })?;
+        .map_err(|error| LedgerError::Read { path: path.to_owned(), error })?;
     if bytes.len() as u64 > MAX_LEDGER_BYTES {
-        return Err(Error::TooLarge(path.to_owned()));
+        return Err(LedgerError::TooLarge(path.to_owned()));
     }
     // What is no UTF-8 is no line of ours; it is kept as it can be shown.
     let text = String::from_utf8_lossy(&bytes);
     if !ledger::is_ledger(&text) {
-        return Err(Error::Foreign(path.to_owned()));
+        return Err(LedgerError::Foreign(path.to_owned()));
     }
     Ok(Ledger::read(&text))
 }
@@ -118,20 +118,20 @@ impl Store {
     /// Opens a ledger for a whole run, and makes it with its folder where there is none.
     ///
     /// # Errors
-    /// [`Error::Locked`] where another process has it; those of [`read`]; [`Error::Write`].
-    pub fn open(path: &Path) -> Result<(Self, Ledger, Vec<Note>), Error> {
-        let written = |error| Error::Write { path: path.to_owned(), error };
+    /// [`LedgerError::Locked`] where another process has it; those of [`read`]; [`LedgerError::Write`].
+    pub fn open(path: &Path) -> Result<(Self, Ledger, Vec<LedgerNotice>), LedgerError> {
+        let written = |error| LedgerError::Write { path: path.to_owned(), error };
         refuse_links(path)?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(written)?;
         }
-        let lock = Lock::take(path)?;
-        regular(path).map_err(|error| Error::Read { path: path.to_owned(), error })?;
+        let lock = LedgerLock::take(path)?;
+        regular(path).map_err(|error| LedgerError::Read { path: path.to_owned(), error })?;
         let options = OpenOptions::new().read(true).append(true).create(true).clone();
         let mut file = options.open(path).map_err(written)?;
         let (ledger, notes) = read_open(&file, path)?;
         let end = last_byte(&mut file).map_err(written)?;
-        let bridge = ledger::bridge(&String::from_utf8_lossy(&end));
+        let bridge = ledger::missing_newline(&String::from_utf8_lossy(&end));
         file.write_all(bridge.as_bytes()).map_err(written)?;
         Ok((Self { path: path.to_owned(), file, _lock: lock }, ledger, notes))
     }
@@ -139,24 +139,24 @@ impl Store {
     /// Appends an observation. It is in the hands of the system before this returns.
     ///
     /// # Errors
-    /// [`Error::Write`].
-    pub fn append(&mut self, observation: &Observation) -> Result<(), Error> {
+    /// [`LedgerError::Write`].
+    pub fn append(&mut self, observation: &Observation) -> Result<(), LedgerError> {
         ledger::append(&mut self.file, observation).map_err(|error| self.unwritten(error))
     }
 
     /// Appends what an archive holds.
     ///
     /// # Errors
-    /// [`Error::Write`].
-    pub fn keep(&mut self, copy: &ArchiveCopy) -> Result<(), Error> {
+    /// [`LedgerError::Write`].
+    pub fn append_snapshot(&mut self, copy: &ArchiveCopy) -> Result<(), LedgerError> {
         ledger::append(&mut self.file, copy).map_err(|error| self.unwritten(error))
     }
 
     /// Appends the end of a run.
     ///
     /// # Errors
-    /// [`Error::Write`].
-    pub fn end(&mut self, end: &RunEnd) -> Result<(), Error> {
+    /// [`LedgerError::Write`].
+    pub fn append_run_end(&mut self, end: &RunEnd) -> Result<(), LedgerError> {
         let written = ledger::append(&mut self.file, end).and_then(|()| self.file.sync_all());
         written.map_err(|error| self.unwritten(error))
     }
@@ -164,10 +164,10 @@ impl Store {
     /// Puts a ledger in the place of what the file holds. The file is whole at every moment.
     ///
     /// # Errors
-    /// [`Error::Write`].
-    pub fn replace(self, ledger: &Ledger) -> Result<(), Error> {
+    /// [`LedgerError::Write`].
+    pub fn replace(self, ledger: &Ledger) -> Result<(), LedgerError> {
         let write = || {
-            let (partial, file) = Partial::create(beside(&self.path, ".new"))?;
+            let (partial, file) = PartialFile::create(sibling_path(&self.path, ".new"))?;
             file.set_permissions(self.file.metadata()?.permissions())?;
             let mut file = BufWriter::new(file);
             ledger.write(&mut file)?;
@@ -177,21 +177,21 @@ impl Store {
         write().map_err(|error| self.unwritten(error))
     }
 
-    fn unwritten(&self, error: io::Error) -> Error {
-        Error::Write { path: self.path.clone(), error }
+    fn unwritten(&self, error: io::Error) -> LedgerError {
+        LedgerError::Write { path: self.path.clone(), error }
     }
 }
 
 /// The first symbolic link on the way to a file that may come with a checkout: any part of a relative
 /// path; of an absolute one the file itself and the folder that a checkout has for it.
-fn refuse_links(path: &Path) -> Result<(), Error> {
+fn refuse_links(path: &Path) -> Result<(), LedgerError> {
     let mut way = PathBuf::new();
     for part in path.components() {
         way.push(part);
         let counts = !path.is_absolute() || way == path || part.as_os_str() == FOLDER;
         let is_name = matches!(part, Component::Normal(_));
         if counts && is_name && is_link(&way) {
-            return Err(Error::Link { path: path.to_owned(), link: way });
+            return Err(LedgerError::Link { path: path.to_owned(), link: way });
         }
     }
     Ok(())
@@ -224,9 +224,9 @@ fn last_byte(file: &mut File) -> io::Result<Vec<u8>> {
 }
 
 /// A file that is not complete yet; it vanishes unless it got another name.
-struct Partial(PathBuf);
+struct PartialFile(PathBuf);
 
-impl Partial {
+impl PartialFile {
     /// Creates it, in the place of one that a killed process left behind: whoever holds the lock is the
     /// only one to make it.
     fn create(path: PathBuf) -> io::Result<(Self, File)> {
@@ -239,7 +239,7 @@ impl Partial {
     }
 }
 
-impl Drop for Partial {
+impl Drop for PartialFile {
     fn drop(&mut self) {
         // After the renaming there is nothing to remove.
         let _ = fs::remove_file(&self.0);
@@ -248,17 +248,17 @@ impl Drop for Partial {
 
 /// The lock of a ledger. The system lets go of it when this process ends, however it ends.
 #[derive(Debug)]
-struct Lock {
+struct LedgerLock {
     file: File,
     path: PathBuf,
 }
 
-impl Lock {
-    fn take(ledger: &Path) -> Result<Self, Error> {
-        let path = beside(ledger, ".lock");
-        let written = |error| Error::Write { path: beside(ledger, ".lock"), error };
+impl LedgerLock {
+    fn take(ledger: &Path) -> Result<Self, LedgerError> {
+        let path = sibling_path(ledger, ".lock");
+        let written = |error| LedgerError::Write { path: sibling_path(ledger, ".lock"), error };
         if is_link(&path) {
-            return Err(Error::Link { path: ledger.to_owned(), link: path });
+            return Err(LedgerError::Link { path: ledger.to_owned(), link: path });
         }
         regular(&path).map_err(written)?;
         for _ in 0..MAX_LOCK_TRIES {
@@ -268,15 +268,17 @@ impl Lock {
                 // Whoever held it before may have removed it: then it locks nothing.
                 Ok(()) if is_at(&file, &path) => return Ok(Self { file, path }),
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(Error::Locked(ledger.to_owned())),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(LedgerError::Locked(ledger.to_owned()));
+                }
                 Err(TryLockError::Error(error)) => return Err(written(error)),
             }
         }
-        Err(Error::Locked(ledger.to_owned()))
+        Err(LedgerError::Locked(ledger.to_owned()))
     }
 }
 
-impl Drop for Lock {
+impl Drop for LedgerLock {
     fn drop(&mut self) {
         // Only where the next one finds out that its lock was removed, and only while it is ours.
         if cfg!(unix) && is_at(&self.file, &self.path) {
@@ -300,7 +302,7 @@ fn is_at(_: &File, _: &Path) -> bool {
 }
 
 /// A file beside the ledger, with its name and an ending.
-fn beside(path: &Path, ending: &str) -> PathBuf {
+fn sibling_path(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(ending);
     path.with_file_name(name)
@@ -319,7 +321,7 @@ mod tests {
         let (mut store, ledger, _) = Store::open(&path).unwrap();
         assert_eq!(ledger, Ledger::default());
         let error = Store::open(&path).unwrap_err();
-        assert!(matches!(error, Error::Locked(_)), "{error}");
+        assert!(matches!(error, LedgerError::Locked(_)), "{error}");
         store.append(&serde_json::from_str(LINE).unwrap()).unwrap();
         assert_eq!(read(&path).unwrap().0.observations().len(), 1);
         drop(store);
@@ -354,7 +356,7 @@ mod tests {
         for name in ["ledger.ndjson", "ledger.ndjson.lock"] {
             symlink(&victim, folder.join(name)).unwrap();
             let error = Store::open(&path).unwrap_err();
-            assert!(matches!(error, Error::Link { .. }), "{name}: {error}");
+            assert!(matches!(error, LedgerError::Link { .. }), "{name}: {error}");
             fs::remove_file(folder.join(name)).unwrap();
         }
         // The folder itself; and where the file is not there yet.
@@ -364,11 +366,11 @@ mod tests {
         fs::create_dir(&other).unwrap();
         symlink(&elsewhere, other.join(FOLDER)).unwrap();
         let linked = other.join(FOLDER).join("ledger.ndjson");
-        assert!(matches!(Store::open(&linked).unwrap_err(), Error::Link { .. }));
-        assert!(matches!(read(&linked).unwrap_err(), Error::Link { .. }));
+        assert!(matches!(Store::open(&linked).unwrap_err(), LedgerError::Link { .. }));
+        assert!(matches!(read(&linked).unwrap_err(), LedgerError::Link { .. }));
         assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0);
         // What is compacted is not written over what a link leads to.
-        symlink(&victim, beside(&path, ".new")).unwrap();
+        symlink(&victim, sibling_path(&path, ".new")).unwrap();
         let (store, ledger, _) = Store::open(&path).unwrap();
         let error = store.replace(&ledger).unwrap_err().to_string();
         assert!(error.contains("not a regular file"), "{error}");
@@ -380,8 +382,8 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("ledger.ndjson");
         fs::write(&path, format!("{LINE}\n")).unwrap();
-        fs::write(beside(&path, ".new"), "half a li").unwrap();
-        fs::write(beside(&path, ".lock"), "").unwrap();
+        fs::write(sibling_path(&path, ".new"), "half a li").unwrap();
+        fs::write(sibling_path(&path, ".lock"), "").unwrap();
         let (store, ledger, _) = Store::open(&path).unwrap();
         store.replace(&ledger).unwrap();
         assert_eq!(read(&path).unwrap().0.observations().len(), 1);
@@ -399,8 +401,8 @@ mod tests {
         ] {
             let path = root.path().join(name);
             fs::write(&path, &text).unwrap();
-            assert!(matches!(Store::open(&path).unwrap_err(), Error::Foreign(_)), "{name}");
-            assert!(matches!(read(&path).unwrap_err(), Error::Foreign(_)), "{name}");
+            assert!(matches!(Store::open(&path).unwrap_err(), LedgerError::Foreign(_)), "{name}");
+            assert!(matches!(read(&path).unwrap_err(), LedgerError::Foreign(_)), "{name}");
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
         for text in [

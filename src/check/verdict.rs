@@ -11,30 +11,30 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::looks::{Look, day, looks, tells};
-use super::next_look::{interval, jittered, later};
+use super::checks::{Check, checks_until, day, is_informative};
+use super::next_check::{interval, jittered, later};
 use super::observation::Observation;
 use super::outcome::Outcome;
 use super::policy::Policy;
-pub use super::state::{Rule, State};
+pub use super::state::{LinkState, VerdictRule};
 
 /// What is known of the host of a link, run by run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HostView {
+pub struct HostHistory {
     /// Runs in which other answers of the host came as they should.
     pub alive: BTreeSet<String>,
     /// Runs in which all of the host failed alike.
     pub down: BTreeSet<String>,
     /// Runs that cannot trust their own network; their observations count for nothing.
     pub invalid: BTreeSet<String>,
-    /// By run and URL, what only several observations together show (see [`super::alike`]). It takes
+    /// By run and URL, what only several observations together show (see [`super::soft404`]). It takes
     /// the place of a success.
-    pub alike: BTreeMap<(String, String), Outcome>,
+    pub soft404s: BTreeMap<(String, String), Outcome>,
 }
 
 /// An observation that a verdict rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Evidence {
+pub struct VerdictEvidence {
     /// When it was made, as in [`Observation::started`].
     pub started: String,
     /// Its run.
@@ -47,11 +47,11 @@ pub struct Evidence {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Verdict {
     /// The state.
-    pub state: State,
+    pub state: LinkState,
     /// The rule that it follows from.
-    pub rule: Rule,
+    pub rule: VerdictRule,
     /// The observations that it rests on, oldest first; empty where there is none.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<VerdictEvidence>,
     /// Day (UTC) of the first of them; `None` where there is none.
     #[serde(serialize_with = "write_optional")]
     pub since: Option<Date>,
@@ -64,7 +64,7 @@ pub struct Verdict {
 
 /// What the failures of one kind can lead to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum FailureKind {
     /// There is no such page.
     Gone,
     /// Nothing useful came from the host.
@@ -75,29 +75,29 @@ enum Kind {
 
 /// Judges one link. `history` holds its observations in any order; those of later days than `today`
 /// and repeated ones (same URL, start and run) count for nothing.
-pub fn verdict<O: Borrow<Observation>>(
+pub fn judge_link<O: Borrow<Observation>>(
     history: &[O],
-    host: &HostView,
+    host: &HostHistory,
     policy: &Policy,
     today: Date,
 ) -> Verdict {
-    let looks = looks(history, host, today);
-    let telling: Vec<&Look> = looks.iter().filter(|look| tells(look, host)).collect();
-    let Some(last) = telling.last() else { return untold(&looks, policy, today) };
+    let looks = checks_until(history, host, today);
+    let telling: Vec<&Check> = looks.iter().filter(|look| is_informative(look, host)).collect();
+    let Some(last) = telling.last() else { return no_evidence(&looks, policy, today) };
     let streak = streak(&telling);
     let strikes = strikes(&streak, host, policy);
     let (state, rule) = match strikes {
-        Some(Strikes { dead: true, rule, .. }) => (State::Dead, rule),
+        Some(Strikes { dead: true, rule, .. }) => (LinkState::Dead, rule),
         _ => state(&telling, &streak, host, policy),
     };
     let days = interval(state, streak.len(), policy);
     Verdict {
         state,
-        rule: strikes.filter(|_| state == State::Failing).map_or(rule, |strikes| strikes.rule),
+        rule: strikes.filter(|_| state == LinkState::Failing).map_or(rule, |strikes| strikes.rule),
         evidence: streak.iter().map(|look| evidence(look)).collect(),
-        since: streak.first().map(|look| day(look.at)),
-        strikes: strikes.filter(|_| state >= State::Failing).map(|strikes| strikes.shown),
-        next: later(day(last.at), jittered(&last.observation.url, days, policy)),
+        since: streak.first().map(|look| day(look.timestamp)),
+        strikes: strikes.filter(|_| state >= LinkState::Failing).map(|strikes| strikes.shown),
+        next: later(day(last.timestamp), jittered(&last.observation.url, days, policy)),
     }
 }
 
@@ -110,11 +110,11 @@ fn write_optional<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S:
 }
 
 /// The verdict where no look says anything.
-fn untold(looks: &[Look], policy: &Policy, today: Date) -> Verdict {
-    let next = looks.last().map_or(today, |look| later(day(look.at), policy.failing_days));
+fn no_evidence(looks: &[Check], policy: &Policy, today: Date) -> Verdict {
+    let next = looks.last().map_or(today, |look| later(day(look.timestamp), policy.failing_days));
     Verdict {
-        state: State::Unknown,
-        rule: Rule::NoLook,
+        state: LinkState::Unknown,
+        rule: VerdictRule::NoLook,
         evidence: Vec::new(),
         since: None,
         strikes: None,
@@ -124,13 +124,13 @@ fn untold(looks: &[Look], policy: &Policy, today: Date) -> Verdict {
 
 /// The latest looks that agree with the last one. What the resolver could not tell neither agrees
 /// nor disagrees.
-fn streak<'a, 'b>(telling: &[&'b Look<'a>]) -> Vec<&'b Look<'a>> {
+fn streak<'a, 'b>(telling: &[&'b Check<'a>]) -> Vec<&'b Check<'a>> {
     let Some(last) = telling.last() else { return Vec::new() };
     let decisive = telling.iter().rev().find(|look| look.outcome != Outcome::DnsTemporary);
     let decisive = decisive.unwrap_or(last).outcome;
     let passes =
-        |look: &&&Look| look.outcome == Outcome::DnsTemporary || agrees(look.outcome, decisive);
-    let mut streak: Vec<&Look> = telling.iter().rev().take_while(passes).copied().collect();
+        |look: &&&Check| look.outcome == Outcome::DnsTemporary || agrees(look.outcome, decisive);
+    let mut streak: Vec<&Check> = telling.iter().rev().take_while(passes).copied().collect();
     // A resolver's silence before the first of them is no part of it.
     while streak.len() > 1 && streak.last().is_some_and(|l| l.outcome == Outcome::DnsTemporary) {
         streak.pop();
@@ -147,36 +147,40 @@ pub(super) fn break_before(outcomes: &[Outcome]) -> Option<usize> {
 
 fn agrees(one: Outcome, other: Outcome) -> bool {
     match kind(one) {
-        Kind::Other => first_state(one) == first_state(other) && kind(other) == Kind::Other,
+        FailureKind::Other => {
+            initial_state(one) == initial_state(other) && kind(other) == FailureKind::Other
+        }
         kind_of_one => kind_of_one == kind(other),
     }
 }
 
-fn kind(outcome: Outcome) -> Kind {
+fn kind(outcome: Outcome) -> FailureKind {
     match outcome {
-        Outcome::NotFound | Outcome::Gone | Outcome::NxDomain | Outcome::NoSuchName => Kind::Gone,
-        Outcome::DnsTemporary | Outcome::Refusal => Kind::Other,
-        _ if matches!(outcome.class(), "net" | "server") => Kind::Down,
-        _ => Kind::Other,
+        Outcome::NotFound | Outcome::Gone | Outcome::NxDomain | Outcome::UnknownIdentifier => {
+            FailureKind::Gone
+        }
+        Outcome::DnsTemporary | Outcome::ClientError => FailureKind::Other,
+        _ if matches!(outcome.class(), "net" | "server") => FailureKind::Down,
+        _ => FailureKind::Other,
     }
 }
 
 /// The state at first sight.
-fn first_state(outcome: Outcome) -> State {
+fn initial_state(outcome: Outcome) -> LinkState {
     match outcome {
-        Outcome::Ok | Outcome::Registered | Outcome::MovedTemporary => State::Alive,
-        Outcome::MovedPermanent | Outcome::MovedHttps | Outcome::MovedOffdomain => State::Moved,
-        Outcome::Private | Outcome::Scheme => State::Skipped,
-        Outcome::Login => State::Blocked,
-        Outcome::TlsName => State::Suspect,
-        Outcome::Shell | Outcome::Proxy | Outcome::Budget => State::Unknown,
-        Outcome::Registry | Outcome::DnsTemporary => State::Unknown,
-        Outcome::ConnectTimeout | Outcome::ReadTimeout | Outcome::Unreachable => State::Unknown,
-        Outcome::RedirectLimit | Outcome::TlsHandshake => State::Unknown,
+        Outcome::Ok | Outcome::Registered | Outcome::MovedTemporary => LinkState::Alive,
+        Outcome::MovedPermanent | Outcome::MovedHttps | Outcome::MovedOffdomain => LinkState::Moved,
+        Outcome::Private | Outcome::Scheme => LinkState::Skipped,
+        Outcome::Login => LinkState::Blocked,
+        Outcome::TlsName => LinkState::Suspect,
+        Outcome::Shell | Outcome::Proxy | Outcome::Budget => LinkState::Unknown,
+        Outcome::Registry | Outcome::DnsTemporary => LinkState::Unknown,
+        Outcome::ConnectTimeout | Outcome::ReadTimeout | Outcome::Unreachable => LinkState::Unknown,
+        Outcome::RedirectLimit | Outcome::TlsHandshake => LinkState::Unknown,
         _ => match outcome.class() {
-            "blocked" | "legal" => State::Blocked,
-            "soft" => State::Suspect,
-            _ => State::Failing,
+            "blocked" | "legal" => LinkState::Blocked,
+            "soft" => LinkState::Suspect,
+            _ => LinkState::Failing,
         },
     }
 }
@@ -189,50 +193,51 @@ struct Strikes {
     /// How many of how many there are.
     shown: (u32, u32),
     /// The rule that makes it dead, or is the nearest to it.
-    rule: Rule,
+    rule: VerdictRule,
 }
 
 /// What the looks of a streak come to; `None` where no number of them would make the link dead.
-fn strikes(streak: &[&Look], host: &HostView, policy: &Policy) -> Option<Strikes> {
-    let kind = streak.iter().map(|look| kind(look.outcome)).find(|kind| *kind != Kind::Other)?;
-    let run = |look: &Look, runs: &BTreeSet<String>| runs.contains(&look.observation.run);
+fn strikes(streak: &[&Check], host: &HostHistory, policy: &Policy) -> Option<Strikes> {
+    let kind =
+        streak.iter().map(|look| kind(look.outcome)).find(|kind| *kind != FailureKind::Other)?;
+    let run = |look: &Check, runs: &BTreeSet<String>| runs.contains(&look.observation.run);
     let slow_hours = i64::from(policy.host_days) * 24;
     // Two looks of one run are one sighting.
     let of_run = |at: usize| streak.get(at + 1).is_none_or(|next| !same_run(next, streak[at]));
-    let sightings: Vec<&Look> =
+    let sightings: Vec<&Check> =
         (0..streak.len()).filter(|at| of_run(*at)).map(|at| streak[at]).collect();
-    let all = |wanted: &dyn Fn(&Look) -> bool| -> Vec<Timestamp> {
+    let all = |wanted: &dyn Fn(&Check) -> bool| -> Vec<Timestamp> {
         let decisive = sightings.iter().filter(|look| look.outcome != Outcome::DnsTemporary);
-        decisive.filter(|look| wanted(look)).map(|look| look.at).collect()
+        decisive.filter(|look| wanted(look)).map(|look| look.timestamp).collect()
     };
-    let rules: Vec<(Vec<Timestamp>, u32, i64, Rule)> = match kind {
-        Kind::Gone => vec![
+    let rules: Vec<(Vec<Timestamp>, u32, i64, VerdictRule)> = match kind {
+        FailureKind::Gone => vec![
             (
-                all(&|l| matches!(l.outcome, Outcome::Gone | Outcome::NoSuchName)),
+                all(&|l| matches!(l.outcome, Outcome::Gone | Outcome::UnknownIdentifier)),
                 policy.taken_away_looks,
                 policy.taken_away_hours.into(),
-                Rule::TakenAwayLooks,
+                VerdictRule::TakenAwayLooks,
             ),
             // A name that does not exist says the same of every page below it.
             (
                 all(&|l| l.outcome == Outcome::NxDomain || run(l, &host.alive)),
                 policy.gone_looks,
                 policy.gone_hours.into(),
-                Rule::GoneLooks,
+                VerdictRule::GoneLooks,
             ),
-            (all(&|_| true), policy.host_looks, slow_hours, Rule::HostLooks),
+            (all(&|_| true), policy.host_looks, slow_hours, VerdictRule::HostLooks),
         ],
         _ => {
             // Other pages of the host came: this one is broken, and that may be mended.
             let down = trailing(&sightings, |look| run(look, &host.down));
-            vec![(down, policy.host_looks, slow_hours, Rule::HostLooks)]
+            vec![(down, policy.host_looks, slow_hours, VerdictRule::HostLooks)]
         }
     };
-    let confirms = |(looks, least, hours, _): &&(Vec<Timestamp>, u32, i64, Rule)| {
+    let confirms = |(looks, least, hours, _): &&(Vec<Timestamp>, u32, i64, VerdictRule)| {
         confirmed(looks, *least, *hours)
     };
     let sure = rules.iter().find(confirms);
-    let near = |(looks, least, _, rule): &(Vec<Timestamp>, u32, i64, Rule)| {
+    let near = |(looks, least, _, rule): &(Vec<Timestamp>, u32, i64, VerdictRule)| {
         let (least, count) = ((*least).max(2), u32::try_from(looks.len()).unwrap_or(u32::MAX));
         let most = if sure.is_some() { least } else { least - 1 };
         Strikes { dead: sure.is_some(), shown: (count.min(most), least), rule: *rule }
@@ -244,14 +249,15 @@ fn strikes(streak: &[&Look], host: &HostView, policy: &Policy) -> Option<Strikes
     begun.min_by_key(|strikes| strikes.shown.1 - strikes.shown.0)
 }
 
-fn same_run(one: &Look, other: &Look) -> bool {
+fn same_run(one: &Check, other: &Check) -> bool {
     one.observation.run == other.observation.run
 }
 
 /// The times of the latest looks in a row that all are as wanted.
-fn trailing(streak: &[&Look], wanted: impl Fn(&Look) -> bool) -> Vec<Timestamp> {
+fn trailing(streak: &[&Check], wanted: impl Fn(&Check) -> bool) -> Vec<Timestamp> {
     let decisive = streak.iter().rev().filter(|look| look.outcome != Outcome::DnsTemporary);
-    let mut times: Vec<_> = decisive.take_while(|look| wanted(look)).map(|look| look.at).collect();
+    let mut times: Vec<_> =
+        decisive.take_while(|look| wanted(look)).map(|look| look.timestamp).collect();
     times.reverse();
     times
 }
@@ -264,23 +270,30 @@ fn confirmed(looks: &[Timestamp], least: u32, hours: i64) -> bool {
 }
 
 /// The state of a link that is not dead, and the rule that it follows from.
-fn state(telling: &[&Look], streak: &[&Look], host: &HostView, policy: &Policy) -> (State, Rule) {
-    let Some(last) = telling.last() else { return (State::Unknown, Rule::NoLook) };
+fn state(
+    telling: &[&Check],
+    streak: &[&Check],
+    host: &HostHistory,
+    policy: &Policy,
+) -> (LinkState, VerdictRule) {
+    let Some(last) = telling.last() else { return (LinkState::Unknown, VerdictRule::NoLook) };
     let again = streak.iter().filter(|look| look.outcome != Outcome::DnsTemporary).count() > 1;
-    let judged = match first_state(last.outcome) {
+    let judged = match initial_state(last.outcome) {
         // A whole host that lost all of its pages at once deserves a second look first.
-        State::Failing
+        LinkState::Failing
             if !again
                 && host.down.contains(&last.observation.run)
                 && last.outcome == Outcome::NotFound =>
         {
-            (State::Unknown, Rule::HostEvent)
+            (LinkState::Unknown, VerdictRule::HostEvent)
         }
-        State::Unknown if again && worsens(last.outcome) => (State::Failing, Rule::SeenAgain),
-        state => (state, Rule::LastLook),
+        LinkState::Unknown if again && worsens(last.outcome) => {
+            (LinkState::Failing, VerdictRule::SeenAgain)
+        }
+        state => (state, VerdictRule::LastLook),
     };
-    if judged.0 < State::Flaky && comes_and_goes(telling, policy) {
-        (State::Flaky, Rule::FlakyLooks)
+    if judged.0 < LinkState::Flaky && is_flaky(telling, policy) {
+        (LinkState::Flaky, VerdictRule::FlakyLooks)
     } else {
         judged
     }
@@ -288,19 +301,20 @@ fn state(telling: &[&Look], streak: &[&Look], host: &HostView, policy: &Policy) 
 
 /// Whether what is unknown at first sight is a failure when it is seen again.
 fn worsens(outcome: Outcome) -> bool {
-    kind(outcome) == Kind::Down || matches!(outcome, Outcome::RedirectLimit | Outcome::TlsHandshake)
+    kind(outcome) == FailureKind::Down
+        || matches!(outcome, Outcome::RedirectLimit | Outcome::TlsHandshake)
 }
 
 /// Whether a success was followed by a failure within the latest looks. A failure before the first
 /// success was the observer's bad luck or has been mended.
-fn comes_and_goes(telling: &[&Look], policy: &Policy) -> bool {
+fn is_flaky(telling: &[&Check], policy: &Policy) -> bool {
     let start = telling.len().saturating_sub(policy.flaky_looks as usize);
     let recent = telling[start..].iter().map(|look| look.outcome);
     let mut after = recent.skip_while(|outcome| !outcome.is_success());
-    after.any(|outcome| first_state(outcome) == State::Failing)
+    after.any(|outcome| initial_state(outcome) == LinkState::Failing)
 }
 
-fn evidence(look: &Look) -> Evidence {
+fn evidence(look: &Check) -> VerdictEvidence {
     let Observation { started, run, .. } = look.observation;
-    Evidence { started: started.clone(), run: run.clone(), outcome: look.outcome }
+    VerdictEvidence { started: started.clone(), run: run.clone(), outcome: look.outcome }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::subject::{Subject, is_called};
 use crate::article::{Article, Link};
 use crate::corpus::{Corpus, Facet, Selection};
-use crate::link::redact::{redact, redact_text};
+use crate::link::redact::{redact_text, redact_url};
 use crate::source::Sources;
 
 /// Everything that rests on one source. Secrets are taken out of all addresses and texts.
@@ -16,16 +16,16 @@ pub struct Impact {
     /// What was asked for.
     pub subject: String,
     /// The sums.
-    pub totals: Totals,
+    pub totals: ImpactTotals,
     /// Articles that cite it, in corpus order.
-    pub articles: Vec<Struck>,
+    pub articles: Vec<ImpactArticle>,
     /// Names like the one asked for, where nothing cites that one.
     pub near: Vec<String>,
 }
 
 /// The sums of an [`Impact`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Totals {
+pub struct ImpactTotals {
     /// Counted citations of the source.
     pub citations: u64,
     /// Sentences that cite it.
@@ -38,7 +38,7 @@ pub struct Totals {
 
 /// An article that cites the source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Struck {
+pub struct ImpactArticle {
     /// Where the document came from.
     pub input: String,
     /// The member or record inside it.
@@ -48,12 +48,12 @@ pub struct Struck {
     /// The date of publication, as stated.
     pub published: Option<String>,
     /// Claims that cite it: those with nothing else first, then by place in the text.
-    pub claims: Vec<Loss>,
+    pub claims: Vec<ImpactSentence>,
 }
 
 /// A sentence that cites the source. A link outside of any sentence stands for itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Loss {
+pub struct ImpactSentence {
     /// `P2.S4`; `None` outside of sentences.
     pub sentence_id: Option<String>,
     /// The sentence.
@@ -61,7 +61,7 @@ pub struct Loss {
     /// Citations of the source, in document order.
     pub citations: Vec<Citation>,
     /// What the sentence still cites.
-    pub remains: Remains,
+    pub remains: RemainingSupport,
 }
 
 /// One citation of the source.
@@ -85,14 +85,14 @@ pub struct Citation {
 
 /// What a sentence cites besides the source.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Remains {
+pub struct RemainingSupport {
     /// Other works, a key standing for itself; in order of the alphabet.
     pub works: Vec<String>,
     /// Owner groups of these that do not stand behind the source too; in order of the alphabet.
     pub groups: Vec<String>,
 }
 
-impl Remains {
+impl RemainingSupport {
     /// Whether nothing is left.
     pub fn is_nothing(&self) -> bool {
         self.works.is_empty()
@@ -101,7 +101,7 @@ impl Remains {
 
 impl Impact {
     /// Finds what rests on `subject`, which `text` names, among the citations that `selection` counts.
-    pub fn of(
+    pub fn find(
         (subject, text): (&Subject, &str),
         corpus: &Corpus,
         selection: &Selection,
@@ -109,7 +109,7 @@ impl Impact {
     ) -> Self {
         let mut impact = Self {
             subject: redact_text(text).into_owned(),
-            totals: Totals::default(),
+            totals: ImpactTotals::default(),
             articles: Vec::new(),
             near: Vec::new(),
         };
@@ -120,20 +120,20 @@ impl Impact {
             }
         }
         if impact.articles.is_empty() {
-            let near = subject.near(corpus.counted(selection).map(|(_, link)| link));
+            let near = subject.similar_names(corpus.counted(selection).map(|(_, link)| link));
             impact.near = near.iter().map(|name| redact_text(name).into_owned()).collect();
         }
         impact
     }
 
-    fn add(&mut self, article: &Article, claims: Vec<Loss>) {
+    fn add(&mut self, article: &Article, claims: Vec<ImpactSentence>) {
         let totals = &mut self.totals;
         totals.articles += 1;
         totals.claims += claims.len() as u64;
         totals.citations += claims.iter().map(|claim| claim.citations.len() as u64).sum::<u64>();
         totals.unsupported +=
             claims.iter().filter(|claim| claim.remains.is_nothing()).count() as u64;
-        self.articles.push(Struck {
+        self.articles.push(ImpactArticle {
             input: article.input.clone(),
             part: article.part.clone(),
             title: article.title.as_deref().map(|title| redact_text(title).into_owned()),
@@ -143,13 +143,14 @@ impl Impact {
     }
 }
 
-/// Claims that would have no source left, by the domain that goes: [`Totals::unsupported`] of every cited
+/// Claims that would have no source left, by the domain that goes: [`ImpactTotals::unsupported`] of every cited
 /// domain, in one pass. Domains without such a claim are absent.
 pub fn unsupported<'a>(corpus: &'a Corpus, selection: &'a Selection) -> BTreeMap<&'a str, u64> {
     let mut claims = BTreeMap::new();
     for article in &corpus.articles {
         for links in sentences(article, selection).values() {
-            let domains: BTreeSet<&str> = links.iter().map(|link| Facet::Domain.of(link)).collect();
+            let domains: BTreeSet<&str> =
+                links.iter().map(|link| Facet::Domain.link_value(link)).collect();
             for domain in domains {
                 let is_gone = |link: &&&Link| is_called(link, domain);
                 let (gone, kept): (Vec<&Link>, Vec<&Link>) = links.iter().partition(is_gone);
@@ -163,16 +164,16 @@ pub fn unsupported<'a>(corpus: &'a Corpus, selection: &'a Selection) -> BTreeMap
 }
 
 /// A sentence by its id; a link outside of sentences by its ordinal.
-type Sentence<'a> = (Option<&'a str>, Option<u32>);
+type SentenceKey<'a> = (Option<&'a str>, Option<u32>);
 
 fn losses(
     subject: &Subject,
     article: &Article,
     selection: &Selection,
     sources: &Sources,
-) -> Vec<Loss> {
+) -> Vec<ImpactSentence> {
     let sentences = sentences(article, selection);
-    let mut losses: Vec<Loss> =
+    let mut losses: Vec<ImpactSentence> =
         sentences.values().filter_map(|links| loss(subject, links, sources)).collect();
     losses.sort_by_key(|loss| (!loss.remains.is_nothing(), loss.citations[0].ordinal));
     losses
@@ -182,9 +183,9 @@ fn losses(
 fn sentences<'a>(
     article: &'a Article,
     selection: &'a Selection,
-) -> BTreeMap<Sentence<'a>, Vec<&'a Link>> {
-    let mut sentences: BTreeMap<Sentence<'_>, Vec<&Link>> = BTreeMap::new();
-    for link in selection.of(article) {
+) -> BTreeMap<SentenceKey<'a>, Vec<&'a Link>> {
+    let mut sentences: BTreeMap<SentenceKey<'_>, Vec<&Link>> = BTreeMap::new();
+    for link in selection.counted_links(article) {
         let id = link.sentence_id.as_deref();
         let alone = if id.is_none() { Some(link.ordinal) } else { None };
         sentences.entry((id, alone)).or_default().push(link);
@@ -193,11 +194,11 @@ fn sentences<'a>(
 }
 
 /// What a sentence loses; `None` where it does not cite the source.
-fn loss(subject: &Subject, links: &[&Link], sources: &Sources) -> Option<Loss> {
+fn loss(subject: &Subject, links: &[&Link], sources: &Sources) -> Option<ImpactSentence> {
     let (gone, kept): (Vec<&Link>, Vec<&Link>) =
         links.iter().partition(|link| subject.is_cited_by(link));
     let first = gone.first()?;
-    Some(Loss {
+    Some(ImpactSentence {
         sentence_id: first.sentence_id.clone(),
         sentence: first.sentence_text().map(|text| redact_text(&text).into_owned()),
         citations: gone.iter().map(|link| citation(link)).collect(),
@@ -212,19 +213,19 @@ fn citation(link: &Link) -> Citation {
         column: link.column,
         place: link.place.name(),
         anchor: redact_text(&link.anchor).into_owned(),
-        opened: link.opened.as_deref().map(|url| redact(url).into_owned()),
+        opened: link.opened.as_deref().map(|url| redact_url(url).into_owned()),
         work: link.work.as_deref().map(|work| redact_text(work).into_owned()),
     }
 }
 
-fn remains(gone: &[&Link], kept: &[&Link], sources: &Sources) -> Remains {
+fn remains(gone: &[&Link], kept: &[&Link], sources: &Sources) -> RemainingSupport {
     let group = |link: &&Link| Facet::Group.value(link, sources).to_owned();
     let dependent: BTreeSet<String> = gone.iter().map(group).collect();
     let kept = other_works(gone, kept);
-    let works: BTreeSet<&str> = kept.iter().map(|link| Facet::Work.of(link)).collect();
+    let works: BTreeSet<&str> = kept.iter().map(|link| Facet::Work.link_value(link)).collect();
     let groups: BTreeSet<String> = kept.iter().map(group).collect();
     let told = |text: &str| redact_text(text).into_owned();
-    Remains {
+    RemainingSupport {
         works: works.into_iter().map(told).collect(),
         groups: groups.difference(&dependent).map(|group| told(group)).collect(),
     }
@@ -232,6 +233,6 @@ fn remains(gone: &[&Link], kept: &[&Link], sources: &Sources) -> Remains {
 
 /// Those of the links that stay that lead to other works: another address of a work that goes is none.
 fn other_works<'a>(gone: &[&Link], kept: &[&'a Link]) -> Vec<&'a Link> {
-    let lost: BTreeSet<&str> = gone.iter().map(|link| Facet::Work.of(link)).collect();
-    kept.iter().copied().filter(|link| !lost.contains(Facet::Work.of(link))).collect()
+    let lost: BTreeSet<&str> = gone.iter().map(|link| Facet::Work.link_value(link)).collect();
+    kept.iter().copied().filter(|link| !lost.contains(Facet::Work.link_value(link))).collect()
 }

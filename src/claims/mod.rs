@@ -8,7 +8,7 @@ pub mod relative;
 mod script;
 mod signal;
 pub mod subject;
-mod words;
+mod tokens;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -17,7 +17,7 @@ use crate::article::{Article, Link, Sentence};
 use crate::corpus::{Facet, Selection};
 
 pub use self::script::Script;
-pub use self::signal::{Kind, Signal};
+pub use self::signal::{Signal, SignalKind};
 
 /// One sentence of the body.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -69,10 +69,14 @@ pub enum SupportKind {
 }
 
 /// Who stands behind a link, where a table of sources is at hand.
-pub type Owner<'a> = &'a dyn Fn(&Link) -> String;
+pub type OwnerLookup<'a> = &'a dyn Fn(&Link) -> String;
 
 /// The claims of an article, in the order of its text. Empty where it came without sentences.
-pub fn of(article: &Article, selection: &Selection, owner: Option<Owner<'_>>) -> Vec<Claim> {
+pub fn extract_claims(
+    article: &Article,
+    selection: &Selection,
+    owner: Option<OwnerLookup<'_>>,
+) -> Vec<Claim> {
     each(article, selection, owner).map(|(_, claim)| claim).collect()
 }
 
@@ -81,13 +85,13 @@ pub fn of(article: &Article, selection: &Selection, owner: Option<Owner<'_>>) ->
 pub(crate) fn each<'a>(
     article: &'a Article,
     selection: &'a Selection,
-    owner: Option<Owner<'a>>,
+    owner: Option<OwnerLookup<'a>>,
 ) -> impl Iterator<Item = (usize, Claim)> {
     let sentences = article.sentences.iter().flatten().enumerate();
     let body: Vec<(usize, &Sentence)> =
         sentences.filter(|(_, one)| one.id.starts_with('P')).collect();
     let mut cited: FxHashMap<&str, Vec<&Link>> = FxHashMap::default();
-    for link in selection.of(article) {
+    for link in selection.counted_links(article) {
         let Some(id) = link.sentence_id.as_deref() else { continue };
         cited.entry(id).or_default().push(link);
     }
@@ -109,7 +113,7 @@ pub(crate) fn each<'a>(
 }
 
 fn claim(sentence: &Sentence, id: String, support: Support) -> Claim {
-    let script = Script::of(&sentence.text);
+    let script = Script::detect(&sentence.text);
     Claim {
         id,
         sentence_id: sentence.id.clone(),
@@ -118,7 +122,7 @@ fn claim(sentence: &Sentence, id: String, support: Support) -> Claim {
         span: sentence.span,
         at: sentence.at,
         script,
-        signals: signal::of(&sentence.text, script),
+        signals: signal::find_signals(&sentence.text, script),
         support,
     }
 }
@@ -129,8 +133,9 @@ fn paragraph(id: &str) -> &str {
 }
 
 impl Support {
-    fn of(links: &[&Link], beside: bool, owner: Option<Owner<'_>>) -> Self {
-        let works: FxHashSet<&str> = links.iter().map(|link| Facet::Work.of(link)).collect();
+    fn of(links: &[&Link], beside: bool, owner: Option<OwnerLookup<'_>>) -> Self {
+        let works: FxHashSet<&str> =
+            links.iter().map(|link| Facet::Work.link_value(link)).collect();
         let owners = owner.map(|owner| {
             let owners: FxHashSet<String> = links.iter().map(|link| owner(link)).collect();
             owners.len() as u64
@@ -147,14 +152,14 @@ impl Support {
 
 impl Claim {
     /// Whether anything of this kind can be checked in it.
-    pub fn has(&self, kind: Kind) -> bool {
+    pub fn has(&self, kind: SignalKind) -> bool {
         self.signals.iter().any(|signal| signal.kind == kind)
     }
 }
 
 /// What can be checked in a text, in its order.
 pub(crate) fn signals(text: &str) -> Vec<Signal> {
-    signal::of(text, Script::of(text))
+    signal::find_signals(text, Script::detect(text))
 }
 
 /// Id of a text that stands in no paragraph of the body, such as a caption or a note: by its words and

@@ -5,11 +5,11 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::script::Script;
-use super::words::{Word, stretches, words};
+use super::tokens::{Word, stretches, words};
 
 /// One such expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Relative {
+pub struct RelativeDate {
     /// Its bytes in the sentence.
     pub range: Range<usize>,
     /// What it means as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `None` where that is a matter of taste.
@@ -39,24 +39,24 @@ const DAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Chinese words, with the years or days from the article's date.
-const CHINESE: [(&str, Shift); 13] = [
-    ("前年", Shift::Years(-2)),
-    ("去年", Shift::Years(-1)),
-    ("今年", Shift::Years(0)),
-    ("明年", Shift::Years(1)),
-    ("昨天", Shift::Days(-1)),
-    ("昨日", Shift::Days(-1)),
-    ("今天", Shift::Days(0)),
-    ("明天", Shift::Days(1)),
-    ("上周", Shift::Unknown),
-    ("上个月", Shift::Unknown),
-    ("近日", Shift::Unknown),
-    ("日前", Shift::Unknown),
-    ("最近", Shift::Unknown),
+const CHINESE: [(&str, DateShift); 13] = [
+    ("前年", DateShift::Years(-2)),
+    ("去年", DateShift::Years(-1)),
+    ("今年", DateShift::Years(0)),
+    ("明年", DateShift::Years(1)),
+    ("昨天", DateShift::Days(-1)),
+    ("昨日", DateShift::Days(-1)),
+    ("今天", DateShift::Days(0)),
+    ("明天", DateShift::Days(1)),
+    ("上周", DateShift::Unknown),
+    ("上个月", DateShift::Unknown),
+    ("近日", DateShift::Unknown),
+    ("日前", DateShift::Unknown),
+    ("最近", DateShift::Unknown),
 ];
 
 #[derive(Clone, Copy)]
-enum Shift {
+enum DateShift {
     Years(i16),
     Days(i8),
     Unknown,
@@ -71,7 +71,7 @@ pub fn published(stated: &str) -> Option<Date> {
 }
 
 /// The relative dates of a sentence, resolved against the day of publication.
-pub fn find(text: &str, script: Script, published: Option<Date>) -> Vec<Relative> {
+pub fn find(text: &str, script: Script, published: Option<Date>) -> Vec<RelativeDate> {
     match script {
         Script::Latin => english(text, published),
         Script::Han => chinese(text, published),
@@ -79,7 +79,7 @@ pub fn find(text: &str, script: Script, published: Option<Date>) -> Vec<Relative
     }
 }
 
-fn english(text: &str, published: Option<Date>) -> Vec<Relative> {
+fn english(text: &str, published: Option<Date>) -> Vec<RelativeDate> {
     let year = words(text).any(|word| is_year(&word));
     let mut found = Vec::new();
     // Words of the next stretch that the last expression took.
@@ -94,7 +94,7 @@ fn english(text: &str, published: Option<Date>) -> Vec<Relative> {
             match hit {
                 Some((length, meaning)) => {
                     let range = rest[0].start..rest[length - 1].end;
-                    found.push(Relative { range, meaning });
+                    found.push(RelativeDate { range, meaning });
                     at += length;
                 }
                 None => at += 1,
@@ -106,10 +106,10 @@ fn english(text: &str, published: Option<Date>) -> Vec<Relative> {
 }
 
 /// How many words it takes, and what it means.
-type Hit = (usize, Option<String>);
+type RelativeDateMatch = (usize, Option<String>);
 
 /// "Just a few months later", "two weeks ago".
-fn ago(rest: &[Word]) -> Option<Hit> {
+fn ago(rest: &[Word]) -> Option<RelativeDateMatch> {
     let lower: Vec<&str> = rest.iter().take(6).map(|word| word.lower.as_str()).collect();
     let unit = lower.iter().position(|word| {
         matches!(*word, "days" | "weeks" | "months" | "years" | "day" | "week" | "month" | "year")
@@ -131,7 +131,7 @@ fn is_small_number(word: &str) -> bool {
 }
 
 /// "Currently", "yesterday", "recent", "recently"; "more recently" compares.
-fn lone(words: &[Word], at: usize) -> Option<Hit> {
+fn lone(words: &[Word], at: usize) -> Option<RelativeDateMatch> {
     let before = at.checked_sub(1).map(|at| words[at].lower.as_str());
     let compares = matches!(before, Some("more" | "most" | "as"));
     let word = words[at].lower.as_str();
@@ -146,7 +146,7 @@ fn lone(words: &[Word], at: usize) -> Option<Hit> {
 }
 
 /// "Last May", "next year", "this summer".
-fn stepped(rest: &[Word], published: Option<Date>) -> Option<Hit> {
+fn stepped(rest: &[Word], published: Option<Date>) -> Option<RelativeDateMatch> {
     let [step, unit, ..] = rest else { return None };
     let years = match step.lower.as_str() {
         "last" => -1,
@@ -187,7 +187,12 @@ fn is_year(word: &Word) -> bool {
 }
 
 /// "In September", in a sentence without a year.
-fn bare_month(text: &str, words: &[Word], at: usize, published: Option<Date>) -> Option<Hit> {
+fn bare_month(
+    text: &str,
+    words: &[Word],
+    at: usize,
+    published: Option<Date>,
+) -> Option<RelativeDateMatch> {
     let [preposition, month, ..] = &words[at..] else { return None };
     let number = MONTHS.iter().position(|name| *name == month.lower).filter(|_| month.capital)?;
     let preposed = matches!(preposition.lower.as_str(), "in" | "since" | "until" | "by");
@@ -198,11 +203,11 @@ fn bare_month(text: &str, words: &[Word], at: usize, published: Option<Date>) ->
     Some((2, published.and_then(|day| month_near(day, number as i8 + 1, -1))))
 }
 
-fn chinese(text: &str, published: Option<Date>) -> Vec<Relative> {
-    let mut found: Vec<Relative> = CHINESE
+fn chinese(text: &str, published: Option<Date>) -> Vec<RelativeDate> {
+    let mut found: Vec<RelativeDate> = CHINESE
         .iter()
         .flat_map(|(word, shift)| text.match_indices(word).map(move |hit| (hit, *shift)))
-        .map(|((at, word), shift)| Relative {
+        .map(|((at, word), shift)| RelativeDate {
             range: at..at + word.len(),
             meaning: published.and_then(|day| shifted(day, shift)),
         })
@@ -211,14 +216,14 @@ fn chinese(text: &str, published: Option<Date>) -> Vec<Relative> {
     found
 }
 
-fn shifted(day: Date, shift: Shift) -> Option<String> {
+fn shifted(day: Date, shift: DateShift) -> Option<String> {
     match shift {
-        Shift::Years(years) => Some((day.year() + years).to_string()),
-        Shift::Days(days) => {
+        DateShift::Years(years) => Some((day.year() + years).to_string()),
+        DateShift::Days(days) => {
             let span = jiff::Span::new().days(i64::from(days));
             Some(day.checked_add(span).ok()?.to_string())
         }
-        Shift::Unknown => None,
+        DateShift::Unknown => None,
     }
 }
 
@@ -227,7 +232,7 @@ mod tests {
     use super::*;
 
     fn meanings(text: &str) -> Vec<(String, Option<String>)> {
-        let found = find(text, Script::of(text), published("2022-04-08"));
+        let found = find(text, Script::detect(text), published("2022-04-08"));
         found.into_iter().map(|one| (text[one.range].to_owned(), one.meaning)).collect()
     }
 

@@ -28,11 +28,11 @@ impl Script {
     ///
     /// ```
     /// use citegraph::claims::Script;
-    /// assert_eq!(Script::of("COVID 疫情的数据"), Script::Han);
-    /// assert_eq!(Script::of("これは文です"), Script::Kana);
-    /// assert_eq!(Script::of("27 %"), Script::Other);
+    /// assert_eq!(Script::detect("COVID 疫情的数据"), Script::Han);
+    /// assert_eq!(Script::detect("これは文です"), Script::Kana);
+    /// assert_eq!(Script::detect("27 %"), Script::Other);
     /// ```
-    pub fn of(text: &str) -> Self {
+    pub fn detect(text: &str) -> Self {
         let mut counts = [0_u32; 6];
         for c in text.chars() {
             let (at, weight) = match c {

@@ -5,19 +5,19 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use crate::article::Link;
-use crate::link::{self, Cited};
+use crate::link::{self, CitedUrl};
 
 /// Names shown where nothing is cited under the one that was asked for.
-const NEAR: usize = 5;
+const MAX_SUGGESTIONS: usize = 5;
 
 /// The fewest characters that two names must begin with alike to be near.
-const ALIKE: usize = 4;
+const MIN_COMMON_PREFIX_CHARS: usize = 4;
 
 /// What a question is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
     /// One URL, and how it is read.
-    Url(Box<Url>, Box<Cited>),
+    Url(Box<Url>, Box<CitedUrl>),
     /// A registrable domain, host or site.
     Name(String),
     /// A work, `scheme:id`.
@@ -26,7 +26,7 @@ pub enum Subject {
 
 /// Why a text names no subject.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
+pub enum SubjectError {
     /// It begins like a URL.
     #[error("{0} is no URL; write https://example.org/page")]
     Url(String),
@@ -45,21 +45,21 @@ impl Subject {
     /// ```
     /// use citegraph::claims::subject::Subject;
     /// let work = Subject::Work("doi:10.1000/a".to_owned());
-    /// assert_eq!(Subject::read("10.1000/A").unwrap(), work);
-    /// assert_eq!(Subject::read("doi:10.1000/A").unwrap(), work);
-    /// assert_eq!(Subject::read("Example.ORG").unwrap(), Subject::Name("example.org".to_owned()));
-    /// assert!(Subject::read("no such thing").is_err());
+    /// assert_eq!(Subject::parse("10.1000/A").unwrap(), work);
+    /// assert_eq!(Subject::parse("doi:10.1000/A").unwrap(), work);
+    /// assert_eq!(Subject::parse("Example.ORG").unwrap(), Subject::Name("example.org".to_owned()));
+    /// assert!(Subject::parse("no such thing").is_err());
     /// ```
-    pub fn read(text: &str) -> Result<Self, Error> {
+    pub fn parse(text: &str) -> Result<Self, SubjectError> {
         if text.contains("://") {
-            let url = Url::parse(text).map_err(|_| Error::Url(text.to_owned()))?;
+            let url = Url::parse(text).map_err(|_| SubjectError::Url(text.to_owned()))?;
             let cited = link::cite(&url);
             return Ok(Self::Url(Box::new(url), Box::new(cited)));
         }
         if let Some(work) = work(text) {
             return Ok(Self::Work(work));
         }
-        name(text).map(Self::Name).ok_or_else(|| Error::Name(text.to_owned()))
+        name(text).map(Self::Name).ok_or_else(|| SubjectError::Name(text.to_owned()))
     }
 
     /// Whether a link cites it. URLs are compared by key, and by work where they name one.
@@ -76,7 +76,7 @@ impl Subject {
 
     /// Names among the links that look like this one, the most alike first; for a question that
     /// nothing answers.
-    pub fn near<'a>(&self, links: impl Iterator<Item = &'a Link>) -> Vec<String> {
+    pub fn similar_names<'a>(&self, links: impl Iterator<Item = &'a Link>) -> Vec<String> {
         let (wanted, of): (&str, fn(&Link) -> Vec<&str>) = match self {
             Self::Url(_, cited) => (&cited.key, |link| link.key.as_deref().into_iter().collect()),
             Self::Work(work) => (work, |link| link.work.as_deref().into_iter().collect()),
@@ -90,11 +90,11 @@ impl Subject {
         let names: BTreeSet<&str> = links.flat_map(of).collect();
         let mut near: Vec<(usize, &str)> = names
             .into_iter()
-            .map(|name| (likeness(wanted, name), name))
+            .map(|name| (similarity(wanted, name), name))
             .filter(|(alike, _)| *alike > 0)
             .collect();
         near.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-        near.into_iter().take(NEAR).map(|(_, name)| name.to_owned()).collect()
+        near.into_iter().take(MAX_SUGGESTIONS).map(|(_, name)| name.to_owned()).collect()
     }
 }
 
@@ -134,10 +134,10 @@ fn work(text: &str) -> Option<String> {
 }
 
 /// How much two names have in common; 0 is too little to be worth showing.
-fn likeness(wanted: &str, name: &str) -> usize {
+fn similarity(wanted: &str, name: &str) -> usize {
     let alike = wanted.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
     let behind = wanted.chars().rev().zip(name.chars().rev()).take_while(|(a, b)| a == b).count();
-    let least = ALIKE.max(wanted.chars().count() / 2);
+    let least = MIN_COMMON_PREFIX_CHARS.max(wanted.chars().count() / 2);
     let most = alike.max(behind);
     if most >= least { most } else { 0 }
 }
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_subject_is_read_as_links_are() {
-        let read = |text: &str| Subject::read(text).expect(text);
+        let read = |text: &str| Subject::parse(text).expect(text);
         for (text, work) in [
             ("doi:10.48550/arXiv.2001.01234", "arxiv:2001.01234"),
             ("arXiv:2001.01234v2", "arxiv:2001.01234"),
@@ -161,15 +161,15 @@ mod tests {
         assert_eq!(read("localhost:80"), Subject::Name("localhost".to_owned()));
         assert_eq!(read("a.example:8080"), Subject::Name("a.example".to_owned()));
         for text in ["", "a b", "http://", "https://[x"] {
-            assert!(Subject::read(text).is_err(), "{text}");
+            assert!(Subject::parse(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn near_names_begin_or_end_alike() {
-        assert!(likeness("reuter.com", "reuters.com") > 0);
-        assert!(likeness("www.reuters.com", "reuters.com") > 0);
-        assert_eq!(likeness("reuters.com", "bbc.com"), 0);
-        assert_eq!(likeness("", ""), 0);
+        assert!(similarity("reuter.com", "reuters.com") > 0);
+        assert!(similarity("www.reuters.com", "reuters.com") > 0);
+        assert_eq!(similarity("reuters.com", "bbc.com"), 0);
+        assert_eq!(similarity("", ""), 0);
     }
 }

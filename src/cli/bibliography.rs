@@ -4,9 +4,9 @@ use citegraph::export::{bibtex, csl, works};
 use clap::ValueEnum;
 
 use super::Exit;
-use super::args::{Counting, Env, Input};
-use super::output::{Content, To};
-use super::suffix::chosen;
+use super::args::{CliContext, InputArgs, SelectionArgs};
+use super::output::{OutputArgs, OutputKind};
+use super::suffix::choose_format;
 
 /// Write the works that are cited, for reference managers: CSL-JSON, BibTeX or CSV
 ///
@@ -16,44 +16,47 @@ use super::suffix::chosen;
 #[command(after_help = "Examples:
   citegraph bibliography draft.md > draft.json
   citegraph bibliography posts/ --format bibtex -o posts.bib")]
-pub(crate) struct Args {
+pub(crate) struct BibliographyArgs {
     #[command(flatten)]
-    input: Input,
+    input: InputArgs,
     #[command(flatten)]
-    counting: Counting,
+    counting: SelectionArgs,
     /// Write in this form [default: by the suffix of -o; csl-json without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    format: Option<Format>,
+    format: Option<BibliographyFormat>,
     #[command(flatten)]
-    to: To,
+    to: OutputArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum BibliographyFormat {
     CslJson,
     Bibtex,
     Csv,
 }
 
 /// Forms by the suffixes of files.
-const FORMS: [(&str, Format); 3] =
-    [("json", Format::CslJson), ("bib", Format::Bibtex), ("csv", Format::Csv)];
+const FORMS: [(&str, BibliographyFormat); 3] = [
+    ("json", BibliographyFormat::CslJson),
+    ("bib", BibliographyFormat::Bibtex),
+    ("csv", BibliographyFormat::Csv),
+];
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &BibliographyArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     let sources = options.sources()?;
-    let format = chosen(args.format, args.to.path(), &FORMS)?;
-    let mut sink = args.to.open(Content::Data, &env.guard)?;
+    let format = choose_format(args.format, args.to.path(), &FORMS)?;
+    let mut sink = args.to.open(OutputKind::Data, &env.guard)?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     let items = works::items(&corpus, &options.report.selection, &sources);
     match format {
-        Format::CslJson => csl::write(&items, &mut sink)?,
-        Format::Bibtex => bibtex::write(&items, &mut sink)?,
-        Format::Csv => works::write(&items, &mut sink)?,
+        BibliographyFormat::CslJson => csl::write(&items, &mut sink)?,
+        BibliographyFormat::Bibtex => bibtex::write(&items, &mut sink)?,
+        BibliographyFormat::Csv => works::write(&items, &mut sink)?,
     }
     sink.finish()?;
-    args.input.conclude(env, &corpus.skipped, corpus.citations().count())
+    args.input.finish_run(env, &corpus.skipped, corpus.citations().count())
 }

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use citegraph::extract::NO_ORIGIN;
 use citegraph::findings::Retractions;
 use citegraph::source::Sources;
-use citegraph::{check, extract, findings, input, report};
+use citegraph::{check, extract, fetch, findings, input, report};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -18,7 +18,7 @@ const FILE: &str = "citegraph.toml";
 /// All options, one table a module. The command line is applied on top.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Options {
+pub(crate) struct Config {
     /// The user's own table of sources.
     pub(crate) sources: Option<SideFile>,
     /// The user's list of retractions.
@@ -26,17 +26,17 @@ pub(crate) struct Options {
     /// Files that the configuration names must lie in this folder.
     #[serde(skip)]
     root: Option<PathBuf>,
-    pub(crate) input: input::Options,
-    pub(crate) check: check::Options,
+    pub(crate) input: input::InputOptions,
+    pub(crate) check: fetch::FetchOptions,
     pub(crate) policy: check::policy::Policy,
-    pub(crate) registry: check::registry::Endpoints,
-    pub(crate) archive: check::archive::Endpoints,
-    pub(crate) extract: extract::Options,
-    pub(crate) report: report::Options,
-    pub(crate) lint: findings::Options,
+    pub(crate) registry: fetch::registry::RegistryEndpoints,
+    pub(crate) archive: fetch::archive::ArchiveEndpoints,
+    pub(crate) extract: extract::ExtractOptions,
+    pub(crate) report: report::ReportOptions,
+    pub(crate) lint: findings::LintOptions,
 }
 
-impl Options {
+impl Config {
     /// These options, each number held within bounds. A file may come from whoever proposes a change.
     fn bounded(self) -> Self {
         // Every table is named, so that none is forgotten.
@@ -81,13 +81,13 @@ impl Options {
         let Some(file) = &self.retractions else { return Ok(None) };
         let what = "a list of retractions";
         let text = file.read(what, self.root.as_deref())?;
-        Retractions::read(&text).map(Some).map_err(|error| file.unusable(what, error, &text))
+        Retractions::parse(&text).map(Some).map_err(|error| file.unusable(what, error, &text))
     }
 }
 
 /// Which configuration file is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Choice {
+pub(crate) enum ConfigChoice {
     /// `citegraph.toml` in the current folder, if there is one.
     Found,
     /// This one.
@@ -97,16 +97,16 @@ pub(crate) enum Choice {
 }
 
 /// Reads the configuration. Unknown keys are errors that name the file.
-pub(crate) fn read(choice: &Choice) -> anyhow::Result<Options> {
+pub(crate) fn read(choice: &ConfigChoice) -> anyhow::Result<Config> {
     let path = match choice {
-        Choice::Nothing => return Ok(Options::default()),
-        Choice::Found if !Path::new(FILE).exists() => return Ok(Options::default()),
-        Choice::Found => Path::new(FILE),
-        Choice::File(path) => path,
+        ConfigChoice::Nothing => return Ok(Config::default()),
+        ConfigChoice::Found if !Path::new(FILE).exists() => return Ok(Config::default()),
+        ConfigChoice::Found => Path::new(FILE),
+        ConfigChoice::File(path) => path,
     };
     let unread = || format!("cannot read {}; --no-config goes without", path.display());
     let root = repository(path).with_context(unread)?;
-    if *choice == Choice::Found {
+    if *choice == ConfigChoice::Found {
         // It came with the folder, and what it leads to would be shown with its mistakes.
         let is_own =
             path.canonicalize().is_ok_and(|real| real.starts_with(&root) && real.is_file());
@@ -117,7 +117,7 @@ pub(crate) fn read(choice: &Choice) -> anyhow::Result<Options> {
         );
     }
     let text = read_text(path).with_context(unread)?;
-    let mut options: Options =
+    let mut options: Config =
         toml::from_str(&text).with_context(|| format!("{} has a mistake", path.display()))?;
     options.root = Some(root);
     check(&options).with_context(|| format!("{} has a mistake", path.display()))?;
@@ -136,7 +136,7 @@ fn repository(path: &Path) -> std::io::Result<PathBuf> {
 }
 
 /// What the types alone do not hold.
-fn check(options: &Options) -> anyhow::Result<()> {
+fn check(options: &Config) -> anyhow::Result<()> {
     if let Some(text) = &options.extract.origin {
         origin(text, "extract.origin =")?;
     }

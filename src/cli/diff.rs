@@ -5,22 +5,22 @@ use std::path::{Path, PathBuf};
 
 use citegraph::corpus::Corpus;
 use citegraph::export::{Network, gexf};
-use citegraph::graph::{Change, Difference, Graph, Plan, Weight};
+use citegraph::graph::{Change, Difference, Graph, GraphPlan, Weight};
 use citegraph::link::redact::redact_text;
 use clap::ValueEnum;
 
 use super::Exit;
-use super::args::{Counting, Env, Input, Weighing};
-use super::config::Options;
-use super::graph::{Viewing, warn};
-use super::output::{Content, To, visible};
-use super::suffix::chosen;
+use super::args::{CliContext, EdgeWeightArgs, InputArgs, SelectionArgs};
+use super::config::Config;
+use super::graph::{GraphViewArgs, warn};
+use super::output::{OutputArgs, OutputKind, visible};
+use super::suffix::choose_format;
 
 /// Graphs that are held together.
 const GRAPHS: u64 = 2;
 
 /// Rows of one kind in the text, unless all are asked for.
-const SHOWN: usize = 20;
+const MAX_SHOWN_ROWS: usize = 20;
 
 /// Show what two runs cite differently: sources and edges that are born, gone, grown or shrunk
 #[derive(Debug, clap::Args)]
@@ -31,7 +31,7 @@ const SHOWN: usize = 20;
 
 What is compared is the graph, by its view; nodes are known by their names, articles by their
 inputs, so extract both runs in the same folder.")]
-pub(crate) struct Args {
+pub(crate) struct DiffArgs {
     /// The older run: a report's folder, the output of `citegraph extract`, or articles
     #[arg(value_name = "OLD")]
     older: PathBuf,
@@ -39,59 +39,63 @@ pub(crate) struct Args {
     #[arg(value_name = "NEW")]
     newer: PathBuf,
     #[command(flatten)]
-    counting: Counting,
+    counting: SelectionArgs,
     #[command(flatten)]
-    viewing: Viewing,
+    viewing: GraphViewArgs,
     #[command(flatten)]
-    weighing: Weighing,
+    weighing: EdgeWeightArgs,
     /// Print as text, JSON, or GEXF with a column `change` [default: by the suffix of -o; text without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    format: Option<Format>,
+    format: Option<DiffFormat>,
     /// List all that changed, not the first 20 of each kind
     #[arg(long, help_heading = "Output")]
     all: bool,
     #[command(flatten)]
-    to: To,
+    to: OutputArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum DiffFormat {
     Text,
     Json,
     Gexf,
 }
 
 /// Forms by the suffixes of files.
-const FORMS: [(&str, Format); 4] =
-    [("txt", Format::Text), ("log", Format::Text), ("json", Format::Json), ("gexf", Format::Gexf)];
+const FORMS: [(&str, DiffFormat); 4] = [
+    ("txt", DiffFormat::Text),
+    ("log", DiffFormat::Text),
+    ("json", DiffFormat::Json),
+    ("gexf", DiffFormat::Gexf),
+];
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &DiffArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.counting.apply(&mut options)?;
     args.weighing.apply(&mut options);
     let sources = options.sources()?;
     let plan = args.viewing.plan_of(&options, &sources, GRAPHS)?;
     let weight = options.report.weight;
-    let format = chosen(args.format, args.to.path(), &FORMS)?;
+    let format = choose_format(args.format, args.to.path(), &FORMS)?;
     let content = match format {
-        Format::Text => Content::Text,
-        _ => Content::Data,
+        DiffFormat::Text => OutputKind::Text,
+        _ => OutputKind::Data,
     };
     let mut sink = args.to.open(content, &env.guard)?;
-    let older = Run::read(&args.older, args, (env, &options), (&plan, weight))?;
-    let newer = Run::read(&args.newer, args, (env, &options), (&plan, weight))?;
+    let older = DiffSide::read(&args.older, args, (env, &options), (&plan, weight))?;
+    let newer = DiffSide::read(&args.newer, args, (env, &options), (&plan, weight))?;
     let exit = older.exit.max(newer.exit);
-    let difference = Difference::of(&older.graph, &newer.graph, weight);
+    let difference = Difference::between(&older.graph, &newer.graph, weight);
     match format {
-        Format::Text => write(&difference, args.all, &mut sink)?,
-        Format::Json => {
+        DiffFormat::Text => write(&difference, args.all, &mut sink)?,
+        DiffFormat::Json => {
             serde_json::to_writer(&mut sink, &redacted(difference))?;
             sink.write_all(b"\n")?;
         }
-        Format::Gexf => {
+        DiffFormat::Gexf => {
             // A run goes when its rows are known.
-            let network = |run: Run| Network::new(&run.corpus, &run.graph, weight);
+            let network = |run: DiffSide| Network::new(&run.corpus, &run.graph, weight);
             let network = Network::changed([network(older), network(newer)], difference);
             warn(&network, env);
             gexf::write(&network, &mut sink)?;
@@ -102,23 +106,23 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 }
 
 /// One of the two runs.
-struct Run {
+struct DiffSide {
     corpus: Corpus,
     graph: Graph,
     exit: Exit,
 }
 
-impl Run {
+impl DiffSide {
     fn read(
         path: &Path,
-        args: &Args,
-        (env, options): (&Env, &Options),
-        plan: (&Plan<'_>, Weight),
+        args: &DiffArgs,
+        (env, options): (&CliContext, &Config),
+        plan: (&GraphPlan<'_>, Weight),
     ) -> anyhow::Result<Self> {
         let lines = path.join("citations.jsonl");
-        let input = Input::of(if lines.is_file() { lines } else { path.to_owned() });
+        let input = InputArgs::from_path(if lines.is_file() { lines } else { path.to_owned() });
         let corpus = input.corpus(env, options, args.to.path())?;
-        let exit = input.conclude(env, &corpus.skipped, corpus.citations().count())?;
+        let exit = input.finish_run(env, &corpus.skipped, corpus.citations().count())?;
         let graph = args.viewing.graph(&corpus, plan, env.quiet)?;
         Ok(Self { corpus, graph, exit })
     }
@@ -140,7 +144,7 @@ fn write(difference: &Difference, all: bool, out: &mut impl Write) -> std::io::R
     let edges: Vec<Change> = difference.edges.iter().map(|edge| edge.change).collect();
     writeln!(out, "nodes: {}", count(&nodes))?;
     writeln!(out, "edges: {}", count(&edges))?;
-    let limit = if all { usize::MAX } else { SHOWN };
+    let limit = if all { usize::MAX } else { MAX_SHOWN_ROWS };
     let lost = difference.lost().map(|node| (&*node.name, node.before)).collect();
     let found = difference.found().map(|node| (&*node.name, node.after)).collect();
     sources(("cited no more", lost), limit, out)?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use citegraph::export::doctor::{
-    Diagnosis, Finding, Form, MAX_PARTS, Refusal, Trap, examine_within,
+    Diagnosis, DiagnosisError, DoctorFinding, GraphFileFormat, MAX_PARTS, Trap, examine_within,
 };
 use citegraph::report::plural;
 use clap::ValueEnum;
@@ -16,16 +16,16 @@ use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
 use super::Exit;
-use super::args::Env;
-use super::output::{Content, Sink, visible};
-use super::suffix::{chosen, suffix, without_gz};
+use super::args::CliContext;
+use super::output::{OutputKind, Sink, visible};
+use super::suffix::{choose_format, file_suffix, without_gz};
 
 /// The largest file that is read unless another limit is set, unpacked. What is held of a file takes some
 /// seven times its bytes.
 const MAX_FILE_BYTES: u64 = 256 << 20;
 
 /// Bytes of a file for each of [`MAX_PARTS`] that are held of it.
-const BYTES_A_PART: u64 = 10;
+const BYTES_PER_PART: u64 = 10;
 
 /// Show what Gephi, Gephi Lite, networkx and igraph trip over in a GEXF, GraphML or CSV file
 ///
@@ -36,7 +36,7 @@ const BYTES_A_PART: u64 = 10;
   citegraph doctor old.gexf
   citegraph doctor old.gexf --fix -o new.gexf
   citegraph doctor --traps")]
-pub(crate) struct Args {
+pub(crate) struct DoctorArgs {
     /// A graph file of any program, also as .gz; - for standard input
     #[arg(value_name = "FILE", required_unless_present = "traps")]
     file: Option<PathBuf>,
@@ -54,35 +54,35 @@ pub(crate) struct Args {
     max_size: Option<u64>,
     /// Print as text or JSON [default: by the suffix of -o; text with --fix or without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    format: Option<Format>,
+    format: Option<DoctorFormat>,
     /// Write the copy to FILE; without --fix, what was found
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum DoctorFormat {
     Text,
     Json,
 }
 
 /// Forms of what was found, by the suffixes of files.
-const FORMS: [(&str, Format); 3] =
-    [("txt", Format::Text), ("log", Format::Text), ("json", Format::Json)];
+const FORMS: [(&str, DoctorFormat); 3] =
+    [("txt", DoctorFormat::Text), ("log", DoctorFormat::Text), ("json", DoctorFormat::Json)];
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &DoctorArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let Some(path) = args.file.as_deref().filter(|_| !args.traps) else {
         return list(args.output.as_deref(), env);
     };
     let told = args.output.as_deref().filter(|_| !args.fix);
-    let format = chosen(args.format, told, &FORMS)?;
+    let format = choose_format(args.format, told, &FORMS)?;
     let most = args.max_size.unwrap_or(MAX_FILE_BYTES);
     let bytes = read(path, most)?;
     // The usual limit for a file of the usual size, and more where a larger one is allowed.
-    let parts = usize::try_from(most / BYTES_A_PART).unwrap_or(usize::MAX).max(MAX_PARTS);
+    let parts = usize::try_from(most / BYTES_PER_PART).unwrap_or(usize::MAX).max(MAX_PARTS);
     let diagnosis = examine_within(&bytes, parts).map_err(|refusal| {
-        let is_large = refusal == Refusal::TooManyParts;
+        let is_large = refusal == DiagnosisError::TooManyParts;
         let remedy = if is_large { "; a larger --max-size BYTES allows more" } else { "" };
         anyhow::anyhow!("{}: {refusal}{remedy}", path.display())
     })?;
@@ -91,13 +91,13 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         check_suffix(copy, diagnosis.form)?;
     }
     let content = match format {
-        Format::Text => Content::Text,
-        Format::Json => Content::Data,
+        DoctorFormat::Text => OutputKind::Text,
+        DoctorFormat::Json => OutputKind::Data,
     };
     let mut sink = Sink::open(told, content, &env.guard)?;
     match format {
-        Format::Text => write(&diagnosis, path, &mut sink)?,
-        Format::Json => {
+        DoctorFormat::Text => write(&diagnosis, path, &mut sink)?,
+        DoctorFormat::Json => {
             serde_json::to_writer(&mut sink, &diagnosis)?;
             sink.write_all(b"\n")?;
         }
@@ -142,13 +142,13 @@ fn up_to(input: impl Read, most: u64) -> std::io::Result<Option<Vec<u8>>> {
 }
 
 /// Refuses a name for the copy that says another form than it has.
-fn check_suffix(copy: &Path, form: Form) -> anyhow::Result<()> {
+fn check_suffix(copy: &Path, form: GraphFileFormat) -> anyhow::Result<()> {
     let known: &[&str] = match form {
-        Form::Gexf => &["gexf", "xml"],
-        Form::Graphml => &["graphml", "xml"],
-        Form::Csv => &["csv", "tsv", "txt"],
+        GraphFileFormat::Gexf => &["gexf", "xml"],
+        GraphFileFormat::Graphml => &["graphml", "xml"],
+        GraphFileFormat::Csv => &["csv", "tsv", "txt"],
     };
-    let Some(end) = suffix(&without_gz(copy).0) else { return Ok(()) };
+    let Some(end) = file_suffix(&without_gz(copy).0) else { return Ok(()) };
     anyhow::ensure!(
         known.iter().any(|known| end.eq_ignore_ascii_case(known)),
         "the copy has the form of the file that was read, and the suffix of {} is not one of .{}; name \
@@ -161,7 +161,7 @@ fn check_suffix(copy: &Path, form: Form) -> anyhow::Result<()> {
 
 /// Writes the copy, compressed where its name says so. A table does not show that it is a copy, but the
 /// same copy may be written again.
-fn write_copy(copy: &[u8], path: Option<&Path>, env: &Env) -> anyhow::Result<()> {
+fn write_copy(copy: &[u8], path: Option<&Path>, env: &CliContext) -> anyhow::Result<()> {
     let bytes = if path.is_some_and(|path| without_gz(path).1) {
         let mut packer = GzEncoder::new(Vec::new(), Compression::default());
         packer.write_all(copy)?;
@@ -176,7 +176,7 @@ fn write_copy(copy: &[u8], path: Option<&Path>, env: &Env) -> anyhow::Result<()>
     if path.is_some_and(is_there) {
         return Ok(());
     }
-    let mut sink = Sink::open(path, Content::Data, &env.guard)?;
+    let mut sink = Sink::open(path, OutputKind::Data, &env.guard)?;
     sink.write_all(&bytes)?;
     sink.finish()
 }
@@ -185,7 +185,7 @@ fn write_copy(copy: &[u8], path: Option<&Path>, env: &Env) -> anyhow::Result<()>
 fn write(diagnosis: &Diagnosis, path: &Path, out: &mut impl Write) -> std::io::Result<()> {
     let name = path.display().to_string();
     let name = visible(&name);
-    let mut places: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    let mut places: BTreeMap<&str, Vec<&DoctorFinding>> = BTreeMap::new();
     for finding in &diagnosis.findings {
         places.entry(finding.trap).or_default().push(finding);
     }
@@ -215,8 +215,8 @@ fn write(diagnosis: &Diagnosis, path: &Path, out: &mut impl Write) -> std::io::R
     Ok(())
 }
 
-fn list(output: Option<&Path>, env: &Env) -> anyhow::Result<Exit> {
-    let mut sink = Sink::open(output, Content::Text, &env.guard)?;
+fn list(output: Option<&Path>, env: &CliContext) -> anyhow::Result<Exit> {
+    let mut sink = Sink::open(output, OutputKind::Text, &env.guard)?;
     for trap in Trap::all() {
         let how = if trap.is_mended { "mended" } else { "told" };
         writeln!(sink, "{} ({how}): {}", trap.name, trap.what)?;

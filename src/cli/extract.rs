@@ -2,11 +2,11 @@
 
 use citegraph::article::{Article, Skipped, json_schema};
 use citegraph::export::jsonl;
-use citegraph::extract::batch::Outcome;
+use citegraph::extract::batch::DocumentOutcome;
 
 use super::Exit;
-use super::args::{Env, Input};
-use super::output::{Content, To};
+use super::args::{CliContext, InputArgs};
+use super::output::{OutputArgs, OutputKind};
 
 /// Write every link of every article, one article a line (JSON)
 ///
@@ -17,9 +17,9 @@ use super::output::{Content, To};
 /// In a .docx, line is the paragraph and column the character in it, for a compressed file has no bytes
 /// to show. The page of a URL is fetched once; --save keeps it for another run.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct ExtractArgs {
     #[command(flatten)]
-    input: Input,
+    input: InputArgs,
     /// Keep all sentences, cited or not
     #[arg(long, help_heading = "Output")]
     text: bool,
@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "Output")]
     schema: bool,
     #[command(flatten)]
-    to: To,
+    to: OutputArgs,
 }
 
 /// The most links and sentences of an article whose line a thread writes into memory. The line of a larger
@@ -38,7 +38,7 @@ pub(crate) struct Args {
 const MAX_LINE_ROWS: usize = 4096;
 
 /// What the threads hand on.
-enum Line {
+enum ExtractedLine {
     /// A finished line.
     Written {
         /// Its bytes.
@@ -52,19 +52,19 @@ enum Line {
 }
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &ExtractArgs, env: &CliContext) -> anyhow::Result<Exit> {
     use std::io::Write as _;
     let mut options = env.options.clone();
     args.input.apply(&mut options, &env.guard)?;
     options.extract.text |= args.text;
-    let mut sink = args.to.open(Content::Data, &env.guard)?;
+    let mut sink = args.to.open(OutputKind::Data, &env.guard)?;
     if args.schema {
         serde_json::to_writer_pretty(&mut sink, &json_schema())?;
         sink.write_all(b"\n")?;
         sink.finish()?;
         return Ok(Exit::Fine);
     }
-    let found = args.input.find((env, &options), args.to.path())?;
+    let found = args.input.find_sources((env, &options), args.to.path())?;
     let mut skipped = found.skipped;
     let mut citations = 0;
     args.input.run(
@@ -73,36 +73,36 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         |outcome| line(outcome, args.redact),
         |line| {
             match line? {
-                Line::Written { bytes, citations: count } => {
+                ExtractedLine::Written { bytes, citations: count } => {
                     citations += count;
                     sink.write_all(&bytes)?;
                 }
-                Line::Large(article) => {
+                ExtractedLine::Large(article) => {
                     citations += article.citations.len();
                     jsonl::write([&*article], &mut sink)?;
                 }
-                Line::Skipped(row) => skipped.push(row),
+                ExtractedLine::Skipped(row) => skipped.push(row),
             }
             Ok(())
         },
     )?;
     sink.finish()?;
-    args.input.conclude(env, &skipped, citations)
+    args.input.finish_run(env, &skipped, citations)
 }
 
-fn line(outcome: Outcome, redact: bool) -> anyhow::Result<Line> {
+fn line(outcome: DocumentOutcome, redact: bool) -> anyhow::Result<ExtractedLine> {
     let article = match outcome {
-        Outcome::Article(article) | Outcome::Known(article) if redact => {
+        DocumentOutcome::Article(article) | DocumentOutcome::Known(article) if redact => {
             Box::new(jsonl::redacted(&article))
         }
-        Outcome::Article(article) | Outcome::Known(article) => article,
-        Outcome::Skipped(skipped) => return Ok(Line::Skipped(skipped)),
+        DocumentOutcome::Article(article) | DocumentOutcome::Known(article) => article,
+        DocumentOutcome::Skipped(skipped) => return Ok(ExtractedLine::Skipped(skipped)),
     };
     let sentences = article.sentences.as_ref().map_or(0, Vec::len);
     if article.citations.len() + article.rejects.len() + sentences > MAX_LINE_ROWS {
-        return Ok(Line::Large(article));
+        return Ok(ExtractedLine::Large(article));
     }
     let mut bytes = Vec::with_capacity(1 << 14);
     jsonl::write([&*article], &mut bytes)?;
-    Ok(Line::Written { bytes, citations: article.citations.len() })
+    Ok(ExtractedLine::Written { bytes, citations: article.citations.len() })
 }

@@ -5,20 +5,21 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use citegraph::check::{self, Client};
-use citegraph::input::{Found, saved_page};
-use citegraph::link::redact::redact;
+use citegraph::fetch;
+use citegraph::fetch::Client;
+use citegraph::input::{InputSet, render_saved_page};
+use citegraph::link::redact::redact_url;
 
-use super::config::Options;
+use super::config::Config;
 use super::network;
-use super::output::{Guard, Output};
+use super::output::{OutputFile, OverwriteGuard};
 
 /// Fetches what arguments name by URL.
 pub(crate) struct Fetcher<'a> {
-    options: &'a Options,
+    options: &'a Config,
     /// Where pages are kept; `None` for memory alone.
     folder: Option<&'a Path>,
-    guard: &'a Guard,
+    guard: &'a OverwriteGuard,
     /// Made for the first page.
     client: Option<Client>,
     asked: BTreeSet<String>,
@@ -27,7 +28,11 @@ pub(crate) struct Fetcher<'a> {
 
 impl<'a> Fetcher<'a> {
     /// Fetches by `options` and keeps pages in `folder`.
-    pub(crate) fn new(options: &'a Options, folder: Option<&'a Path>, guard: &'a Guard) -> Self {
+    pub(crate) fn new(
+        options: &'a Config,
+        folder: Option<&'a Path>,
+        guard: &'a OverwriteGuard,
+    ) -> Self {
         Self {
             options,
             folder,
@@ -39,15 +44,15 @@ impl<'a> Fetcher<'a> {
     }
 
     /// Adds what an argument names, a URL or a path.
-    pub(crate) fn add(&mut self, argument: &Path, found: &mut Found) -> anyhow::Result<()> {
-        match argument.to_str().filter(|text| check::is_address(text)) {
+    pub(crate) fn add(&mut self, argument: &Path, found: &mut InputSet) -> anyhow::Result<()> {
+        match argument.to_str().filter(|text| fetch::is_address(text)) {
             Some(url) => self.fetch(url, found),
             None => Ok(found.add(argument)?),
         }
     }
 
-    fn fetch(&mut self, argument: &str, found: &mut Found) -> anyhow::Result<()> {
-        let url = check::address(argument)?;
+    fn fetch(&mut self, argument: &str, found: &mut InputSet) -> anyhow::Result<()> {
+        let url = fetch::address(argument)?;
         if !self.asked.insert(url.to_string()) {
             return Ok(());
         }
@@ -58,14 +63,14 @@ impl<'a> Fetcher<'a> {
         }
         let Some(client) = &self.client else { return Ok(()) };
         let fetched = client.fetch(&url, self.options.input.max_size)?;
-        let from = redact(fetched.url.as_str());
-        let page = saved_page(&from, fetched.bytes, fetched.charset.as_deref());
+        let from = redact_url(fetched.url.as_str());
+        let page = render_saved_page(&from, fetched.bytes, fetched.charset.as_deref());
         if let Some(folder) = self.folder {
-            let path = folder.join(self.free_name(check::file_name(&url)));
-            self.keep(&path, &page)
-                .with_context(|| format!("cannot keep the page of {}", redact(url.as_str())))?;
+            let path = folder.join(self.free_name(fetch::file_name(&url)));
+            self.save(&path, &page)
+                .with_context(|| format!("cannot keep the page of {}", redact_url(url.as_str())))?;
         }
-        found.add_page(redact(url.as_str()).into_owned(), page);
+        found.add_page(redact_url(url.as_str()).into_owned(), page);
         Ok(())
     }
 
@@ -81,14 +86,14 @@ impl<'a> Fetcher<'a> {
     }
 
     /// Keeps a page. An earlier page of the same host may be replaced: nothing in it is anybody's work.
-    fn keep(&self, path: &Path, page: &str) -> anyhow::Result<()> {
+    fn save(&self, path: &Path, page: &str) -> anyhow::Result<()> {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
         let is_earlier = self.guard.is_page_of(path, page);
         let mut file = match is_earlier {
-            true => Output::replace(path)?,
-            false => Output::create(path, self.guard)?,
+            true => OutputFile::replace(path)?,
+            false => OutputFile::create(path, self.guard)?,
         };
         file.write_all(page.as_bytes())?;
         file.finish()

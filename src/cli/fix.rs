@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use citegraph::article::Skipped;
-use citegraph::edit::diff;
+use citegraph::edit::unified_diff;
 use citegraph::extract::batch;
-use citegraph::fix::{self, Choice, Left, Plan};
-use citegraph::input::{Loaded, Source};
-use citegraph::report::inert::{inert, is_command};
+use citegraph::fix::{self, FixPlan, RuleChoice, UnfixedFinding};
+use citegraph::input::{InputSource, Loaded};
 use citegraph::report::plural;
+use citegraph::report::sanitizer::{is_command, sanitize};
 
 use super::Exit;
-use super::args::{Counting, Env, Input};
+use super::args::{CliContext, InputArgs, SelectionArgs};
 use super::clock::Clock;
 use super::ledger;
-use super::output::{Content, Output, Sink, To, say, visible};
+use super::output::{OutputArgs, OutputFile, OutputKind, Sink, eprint_line, visible};
 
 /// Repair addresses: redirectors, tracking, access tokens and other things that name no page
 ///
@@ -40,11 +40,11 @@ use super::output::{Content, Output, Sink, To, say, visible};
   citegraph fix draft.md --repair         also repair malformed addresses, by a guess
   citegraph fix draft.md --rule prefer-doi
   citegraph fix posts/ --rule link-moved --ledger .citegraph/ledger.ndjson")]
-pub(crate) struct Args {
+pub(crate) struct FixArgs {
     #[command(flatten)]
-    input: Input,
+    input: InputArgs,
     #[command(flatten)]
-    counting: Counting,
+    counting: SelectionArgs,
     /// Fix what these rules find and nothing else
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     rule: Vec<String>,
@@ -64,12 +64,12 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "Output")]
     check: bool,
     #[command(flatten)]
-    to: To,
+    to: OutputArgs,
 }
 
 /// Who reads the diff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reader {
+enum DiffAudience {
     /// A terminal, which obeys control characters.
     Terminal,
     /// Perhaps the log of a CI job, whose runner obeys commands in it.
@@ -79,15 +79,15 @@ enum Reader {
 }
 
 /// Variables that the runners of CI jobs set: most of them, GitHub's, Azure's, TeamCity's.
-const RUNNERS: [&str; 4] = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
+const CI_VARIABLES: [&str; 4] = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
 
-impl Reader {
-    fn of(to: &To) -> Self {
+impl DiffAudience {
+    fn for_output(to: &OutputArgs) -> Self {
         if to.path().is_some_and(|path| path != Path::new("-")) {
             Self::Program
         } else if std::io::stdout().is_terminal() {
             Self::Terminal
-        } else if RUNNERS.iter().any(|name| std::env::var_os(name).is_some()) {
+        } else if CI_VARIABLES.iter().any(|name| std::env::var_os(name).is_some()) {
             Self::Log
         } else {
             Self::Program
@@ -96,19 +96,20 @@ impl Reader {
 }
 
 /// What became of a source.
-enum Outcome {
-    Plan(Box<Plan>),
+enum SourceOutcome {
+    Plan(Box<FixPlan>),
     /// Articles without their documents: the citations of each.
     Articles(Vec<usize>),
     Skipped(Skipped),
 }
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &FixArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
-    let choice = Choice { only: args.rule.clone(), off: args.no_rule.clone(), repair: args.repair };
+    let choice =
+        RuleChoice { only: args.rule.clone(), off: args.no_rule.clone(), repair: args.repair };
     let mut rules = choice.rules(&options.lint).map_err(|unfit| anyhow::anyhow!("{unfit}"))?;
     let clock = Clock::new(None)?;
     rules.today = Some(clock.today().to_string());
@@ -121,22 +122,25 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         links.is_some() || !asked,
         "link-moved and link-dead are fixed by what was checked; name it with --ledger"
     );
-    let found = args.input.find((env, &options), args.to.path())?;
+    let found = args.input.find_sources((env, &options), args.to.path())?;
     let fixing =
-        fix::Options { extract: options.extract, selection: options.report.selection, rules };
-    let mut run = Run::new(args, env)?;
+        fix::FixOptions { extract: options.extract, selection: options.report.selection, rules };
+    let mut run = FixRun::new(args, env)?;
     batch::each_loaded(
         &found.sources,
         &options.input,
         |extractor, loaded| match loaded {
-            Loaded::Document(document) => {
-                Outcome::Plan(Box::new(fix::plan(extractor, &document, &fixing, links.as_ref())))
-            }
+            Loaded::Document(document) => SourceOutcome::Plan(Box::new(fix::plan(
+                extractor,
+                &document,
+                &fixing,
+                links.as_ref(),
+            ))),
             Loaded::Articles(articles) => {
                 let counts = articles.iter().map(|article| article.citations.len());
-                Outcome::Articles(counts.collect())
+                SourceOutcome::Articles(counts.collect())
             }
-            Loaded::Skipped(skipped) => Outcome::Skipped(skipped),
+            Loaded::Skipped(skipped) => SourceOutcome::Skipped(skipped),
         },
         |source, outcome| run.take(source, outcome),
     )?;
@@ -145,11 +149,11 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 }
 
 /// A run and what it has done so far.
-struct Run<'a> {
-    args: &'a Args,
-    env: &'a Env,
+struct FixRun<'a> {
+    args: &'a FixArgs,
+    env: &'a CliContext,
     sink: Sink,
-    reader: Reader,
+    reader: DiffAudience,
     fixes: usize,
     files: usize,
     left: usize,
@@ -157,65 +161,66 @@ struct Run<'a> {
     skipped: Vec<Skipped>,
 }
 
-impl<'a> Run<'a> {
-    fn new(args: &'a Args, env: &'a Env) -> anyhow::Result<Self> {
+impl<'a> FixRun<'a> {
+    fn new(args: &'a FixArgs, env: &'a CliContext) -> anyhow::Result<Self> {
         // A diff is data for `git apply`; what is shown of it instead is made here.
-        let (sink, reader) = (args.to.open(Content::Data, &env.guard)?, Reader::of(&args.to));
+        let (sink, reader) =
+            (args.to.open(OutputKind::Data, &env.guard)?, DiffAudience::for_output(&args.to));
         let skipped = Vec::new();
         Ok(Self { args, env, sink, reader, fixes: 0, files: 0, left: 0, citations: 0, skipped })
     }
 
-    fn take(&mut self, source: &Source, outcome: Outcome) -> anyhow::Result<()> {
-        let printing = self.args.write && *source == Source::Stdin;
+    fn take(&mut self, source: &InputSource, outcome: SourceOutcome) -> anyhow::Result<()> {
+        let printing = self.args.write && *source == InputSource::Stdin;
         match outcome {
-            Outcome::Plan(plan) => self.follow(source, *plan),
-            Outcome::Skipped(row) if printing => {
+            SourceOutcome::Plan(plan) => self.follow(source, *plan),
+            SourceOutcome::Skipped(row) if printing => {
                 anyhow::bail!("cannot fix standard input ({}): {}", row.reason, row.detail)
             }
-            Outcome::Articles(_) if printing => {
+            SourceOutcome::Articles(_) if printing => {
                 anyhow::bail!("cannot fix articles that were extracted before; give the document")
             }
-            Outcome::Skipped(row) => {
+            SourceOutcome::Skipped(row) => {
                 self.skipped.push(row);
                 Ok(())
             }
-            Outcome::Articles(counts) if counts.is_empty() => Ok(()),
-            Outcome::Articles(counts) => {
+            SourceOutcome::Articles(counts) if counts.is_empty() => Ok(()),
+            SourceOutcome::Articles(counts) => {
                 self.citations += counts.iter().sum::<usize>();
                 let why = "articles that were extracted before hold no document; name that";
-                self.leave(&source.name(), &Left::whole(why));
+                self.leave(&source.name(), &UnfixedFinding::whole(why));
                 Ok(())
             }
         }
     }
 
     /// Shows or makes the changes of one document.
-    fn follow(&mut self, source: &Source, plan: Plan) -> anyhow::Result<()> {
+    fn follow(&mut self, source: &InputSource, plan: FixPlan) -> anyhow::Result<()> {
         self.citations += plan.citations;
         plan.left.iter().for_each(|left| self.leave(&plan.input, left));
-        if let (Source::File { path, .. }, false) = (source, plan.edits.is_empty())
+        if let (InputSource::File { path, .. }, false) = (source, plan.edits.is_empty())
             && let Some(why) = self.obstacle(path, &plan)
         {
-            self.leave(&plan.input, &Left::whole(why));
+            self.leave(&plan.input, &UnfixedFinding::whole(why));
             return Ok(());
         }
         match (source, self.args.write) {
-            (Source::Page { .. }, _) if !plan.edits.is_empty() => {
+            (InputSource::Page { .. }, _) if !plan.edits.is_empty() => {
                 let why = "a page of the web is no file; save it with --save and fix that";
-                self.leave(&plan.input, &Left::whole(why));
+                self.leave(&plan.input, &UnfixedFinding::whole(why));
                 return Ok(());
             }
-            (Source::Stdin, true) => self.sink.write_all(&plan.fixed()?)?,
+            (InputSource::Stdin, true) => self.sink.write_all(&plan.fixed()?)?,
             _ if plan.edits.is_empty() => return Ok(()),
-            (Source::File { path, .. }, true) => write(path, &plan.fixed()?)?,
-            (Source::Page { .. } | Source::Blob { .. }, _) => return Ok(()),
-            (_, false) => match Shown::of(&plan, self.reader)? {
-                Shown::Diff(diff) => self.sink.write_all(&diff)?,
-                Shown::Escaped(text, lines) => {
+            (InputSource::File { path, .. }, true) => write(path, &plan.fixed()?)?,
+            (InputSource::Page { .. } | InputSource::Blob { .. }, _) => return Ok(()),
+            (_, false) => match DiffOutput::from_plan(&plan, self.reader)? {
+                DiffOutput::Diff(diff) => self.sink.write_all(&diff)?,
+                DiffOutput::Escaped(text, lines) => {
                     self.sink.write_all(text.as_bytes())?;
                     self.note_escaped(&plan.input, lines);
                 }
-                Shown::Nothing(why) => self.leave(&plan.input, &Left::whole(why)),
+                DiffOutput::Nothing(why) => self.leave(&plan.input, &UnfixedFinding::whole(why)),
             },
         }
         self.fixes += plan.fixes.len();
@@ -224,7 +229,7 @@ impl<'a> Run<'a> {
     }
 
     /// Why a file is not touched.
-    fn obstacle(&self, path: &Path, plan: &Plan) -> Option<&'static str> {
+    fn obstacle(&self, path: &Path, plan: &FixPlan) -> Option<&'static str> {
         let Ok(there) = fs::symlink_metadata(path) else { return Some("the file is gone") };
         if there.is_symlink() && self.args.write && !self.env.guard.is_forced() {
             return Some("it is a symbolic link; name the file that it leads to, or use --force");
@@ -245,14 +250,14 @@ impl<'a> Run<'a> {
             return;
         }
         let lines = plural(lines as u64, "line of its diff is", "lines of its diff are");
-        say(&format!(
+        eprint_line(&format!(
             "note: {}: {lines} shown escaped, because a CI log would take such for commands; -o FILE \
              writes the diff as it is",
             visible(input)
         ));
     }
 
-    fn leave(&mut self, input: &str, left: &Left) {
+    fn leave(&mut self, input: &str, left: &UnfixedFinding) {
         self.left += 1;
         // A check that passes says of which inputs it says nothing, even where nothing else is said.
         let is_silent = self.env.quiet && !(self.args.check && left.line.is_none());
@@ -265,16 +270,16 @@ impl<'a> Run<'a> {
         }
         let rules = left.rules.join(", ");
         let rules = if rules.is_empty() { rules } else { format!("{rules}: ") };
-        say(&format!("left alone: {place}: {rules}{}", left.why));
+        eprint_line(&format!("left alone: {place}: {rules}{}", left.why));
     }
 
     fn finish(self) -> anyhow::Result<Exit> {
         let Self { args, env, .. } = self;
         let summary = self.summary();
         self.sink.finish()?;
-        let exit = args.input.conclude(env, &self.skipped, self.citations)?;
+        let exit = args.input.finish_run(env, &self.skipped, self.citations)?;
         if !env.quiet {
-            say(&summary);
+            eprint_line(&summary);
         }
         Ok(if args.check && self.fixes > 0 { exit.max(Exit::Gate) } else { exit })
     }
@@ -295,7 +300,7 @@ impl<'a> Run<'a> {
 }
 
 /// What is written of a document's diff.
-enum Shown {
+enum DiffOutput {
     /// The diff; on a terminal, what can be seen of it.
     Diff(Vec<u8>),
     /// Text for people, and how many lines of it a CI log would take for commands.
@@ -304,15 +309,15 @@ enum Shown {
     Nothing(&'static str),
 }
 
-impl Shown {
-    fn of(plan: &Plan, reader: Reader) -> anyhow::Result<Self> {
-        let diff = diff(&plan.input, &plan.file, &plan.edits)?;
+impl DiffOutput {
+    fn from_plan(plan: &FixPlan, reader: DiffAudience) -> anyhow::Result<Self> {
+        let diff = unified_diff(&plan.input, &plan.file, &plan.edits)?;
         let text = String::from_utf8_lossy(&diff);
-        let escaped = || inert(&text.replace("\r\n", "\n"));
+        let escaped = || sanitize(&text.replace("\r\n", "\n"));
         match reader {
-            Reader::Program => return Ok(Self::Diff(diff)),
-            Reader::Terminal => return Ok(Self::Diff(escaped().into_bytes())),
-            Reader::Log => {}
+            DiffAudience::Program => return Ok(Self::Diff(diff)),
+            DiffAudience::Terminal => return Ok(Self::Diff(escaped().into_bytes())),
+            DiffAudience::Log => {}
         }
         let commands: Vec<&str> =
             text.split(['\n', '\r']).filter(|line| is_command(line)).collect();
@@ -331,7 +336,7 @@ impl Shown {
 
 /// Replaces a file, or what a link leads to, in one step.
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let mut file = Output::replace(path)?;
+    let mut file = OutputFile::replace(path)?;
     file.write_all(bytes).with_context(|| format!("cannot write {}", path.display()))?;
     file.finish()
 }

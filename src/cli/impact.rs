@@ -8,9 +8,9 @@ use citegraph::{export, report};
 use clap::ValueEnum;
 
 use super::Exit;
-use super::args::{Counting, Env, Input};
-use super::output::{Content, To};
-use super::suffix::chosen;
+use super::args::{CliContext, InputArgs, SelectionArgs};
+use super::output::{OutputArgs, OutputKind};
+use super::suffix::choose_format;
 
 /// Show which claims of which articles lose support if a source goes
 ///
@@ -21,23 +21,23 @@ use super::suffix::chosen;
   citegraph impact reuters.com posts/
   citegraph impact doi:10.1038/s41597-020-0430-x posts/ --format markdown
   citegraph impact https://example.org/retracted posts/ --format csv -o check.csv")]
-pub(crate) struct Args {
+pub(crate) struct ImpactArgs {
     /// A domain, host or site, a URL, or a work such as doi:10.…
     #[arg(value_name = "WHAT")]
     what: String,
     #[command(flatten)]
-    input: Input,
+    input: InputArgs,
     #[command(flatten)]
-    counting: Counting,
+    counting: SelectionArgs,
     /// Print in this form [default: by the suffix of -o; text without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    format: Option<Format>,
+    format: Option<ImpactFormat>,
     #[command(flatten)]
-    to: To,
+    to: OutputArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ImpactFormat {
     Text,
     Json,
     Csv,
@@ -45,41 +45,41 @@ enum Format {
 }
 
 /// Forms by the suffixes of files.
-const FORMS: [(&str, Format); 6] = [
-    ("txt", Format::Text),
-    ("log", Format::Text),
-    ("json", Format::Json),
-    ("csv", Format::Csv),
-    ("md", Format::Markdown),
-    ("markdown", Format::Markdown),
+const FORMS: [(&str, ImpactFormat); 6] = [
+    ("txt", ImpactFormat::Text),
+    ("log", ImpactFormat::Text),
+    ("json", ImpactFormat::Json),
+    ("csv", ImpactFormat::Csv),
+    ("md", ImpactFormat::Markdown),
+    ("markdown", ImpactFormat::Markdown),
 ];
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &ImpactArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
-    let subject = Subject::read(&args.what)?;
+    let subject = Subject::parse(&args.what)?;
     let sources = options.sources()?;
-    let format = chosen(args.format, args.to.path(), &FORMS)?;
+    let format = choose_format(args.format, args.to.path(), &FORMS)?;
     let content = match format {
-        Format::Text | Format::Markdown => Content::Text,
-        _ => Content::Data,
+        ImpactFormat::Text | ImpactFormat::Markdown => OutputKind::Text,
+        _ => OutputKind::Data,
     };
     let mut sink = args.to.open(content, &env.guard)?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     let asked = (&subject, args.what.as_str());
-    let impact = Impact::of(asked, &corpus, &options.report.selection, &sources);
+    let impact = Impact::find(asked, &corpus, &options.report.selection, &sources);
     match format {
-        Format::Text => report::impact::text(&impact, &mut sink)?,
-        Format::Markdown => report::impact::markdown(&impact, &mut sink)?,
-        Format::Csv => export::impact::write(&impact, &mut sink)?,
-        Format::Json => {
+        ImpactFormat::Text => report::impact::text(&impact, &mut sink)?,
+        ImpactFormat::Markdown => report::impact::markdown(&impact, &mut sink)?,
+        ImpactFormat::Csv => export::impact::write(&impact, &mut sink)?,
+        ImpactFormat::Json => {
             serde_json::to_writer_pretty(&mut sink, &impact)?;
             sink.write_all(b"\n")?;
         }
     }
     sink.finish()?;
     let found = impact.totals.citations as usize;
-    args.input.conclude(env, &corpus.skipped, found)
+    args.input.finish_run(env, &corpus.skipped, found)
 }

@@ -5,9 +5,9 @@ use std::sync::{Mutex, PoisonError};
 use super::{Exit, output};
 
 /// How a verb wants to be ended.
-type Stop = Box<dyn Fn() + Send>;
+type StopHandler = Box<dyn Fn() + Send>;
 
-static STOP: Mutex<Option<Stop>> = Mutex::new(None);
+static STOP: Mutex<Option<StopHandler>> = Mutex::new(None);
 
 /// From now on an interrupted run leaves no incomplete files behind.
 pub(crate) fn watch() -> anyhow::Result<()> {
@@ -21,7 +21,7 @@ pub(crate) fn watch() -> anyhow::Result<()> {
 }
 
 /// From now on the verb ends the run itself, soon after `stop` was called.
-pub(crate) fn ends_by(stop: impl Fn() + Send + 'static) {
+pub(crate) fn on_interrupt(stop: impl Fn() + Send + 'static) {
     *STOP.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(stop));
 }
 

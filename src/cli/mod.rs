@@ -5,7 +5,6 @@ mod bibliography;
 mod check;
 mod clock;
 mod config;
-mod counting;
 mod diff;
 mod doctor;
 mod explain;
@@ -17,11 +16,12 @@ mod impact;
 mod interrupt;
 mod ledger;
 mod lint;
+mod meta;
 mod network;
 mod output;
-mod reference;
 mod report;
 mod rules;
+mod selection_args;
 mod sheet;
 mod side_file;
 mod stats;
@@ -46,31 +46,31 @@ Exit codes: 0 fine, 1 a gate that you asked for failed, 2 usage, configuration o
 3 the run cannot be trusted (network, budget, Ctrl-C), 4 a bug. `citegraph VERB --help` explains each verb.")]
 struct Cli {
     #[command(flatten)]
-    global: args::Global,
+    global: args::GlobalArgs,
     #[command(subcommand)]
     verb: Verb,
 }
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    Report(report::Args),
-    Extract(extract::Args),
-    Stats(stats::Args),
-    Graph(graph::Args),
-    Lint(lint::Args),
-    Check(Box<check::Args>),
-    Ledger(ledger::Args),
-    Fix(fix::Args),
-    Rules(rules::Args),
-    Sheet(Box<sheet::Args>),
-    Explain(explain::Args),
-    Impact(impact::Args),
-    Diff(diff::Args),
-    Doctor(doctor::Args),
-    Bibliography(bibliography::Args),
-    Config(reference::ConfigArgs),
-    Completions(reference::CompletionsArgs),
-    Man(reference::ManArgs),
+    Report(report::ReportArgs),
+    Extract(extract::ExtractArgs),
+    Stats(stats::StatsArgs),
+    Graph(graph::GraphArgs),
+    Lint(lint::LintArgs),
+    Check(Box<check::CheckArgs>),
+    Ledger(ledger::LedgerArgs),
+    Fix(fix::FixArgs),
+    Rules(rules::RulesArgs),
+    Sheet(Box<sheet::SheetArgs>),
+    Explain(explain::ExplainArgs),
+    Impact(impact::ImpactArgs),
+    Diff(diff::DiffArgs),
+    Doctor(doctor::DoctorArgs),
+    Bibliography(bibliography::BibliographyArgs),
+    Config(meta::ConfigArgs),
+    Completions(meta::CompletionsArgs),
+    Man(meta::ManArgs),
 }
 
 /// How a run ended. These numbers are a contract.
@@ -104,7 +104,9 @@ pub(crate) fn main() -> Exit {
         Err(error) => return output::usage(&error),
     };
     // What a panic says can hold text of a document.
-    std::panic::set_hook(Box::new(|panic| output::say(&format!("internal error: {panic}"))));
+    std::panic::set_hook(Box::new(|panic| {
+        output::eprint_line(&format!("internal error: {panic}"))
+    }));
     // What a panic leaves half done is not looked at again.
     let run = std::panic::catch_unwind(AssertUnwindSafe(|| run(cli, &matches)));
     match run {
@@ -116,7 +118,7 @@ pub(crate) fn main() -> Exit {
 
 fn run(cli: Cli, matches: &clap::ArgMatches) -> anyhow::Result<Exit> {
     interrupt::watch()?;
-    let env = args::Env::new(&cli.global, matches)?;
+    let env = args::CliContext::new(&cli.global, matches)?;
     match cli.verb {
         Verb::Report(args) => report::run(&args, &env),
         Verb::Extract(args) => extract::run(&args, &env),
@@ -133,9 +135,9 @@ fn run(cli: Cli, matches: &clap::ArgMatches) -> anyhow::Result<Exit> {
         Verb::Doctor(args) => doctor::run(&args, &env),
         Verb::Impact(args) => impact::run(&args, &env),
         Verb::Bibliography(args) => bibliography::run(&args, &env),
-        Verb::Config(_) => reference::config(&env),
-        Verb::Completions(args) => reference::completions(&args),
-        Verb::Man(args) => reference::man(&args),
+        Verb::Config(_) => meta::config(&env),
+        Verb::Completions(args) => meta::completions(&args),
+        Verb::Man(args) => meta::man(&args),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the machine says about its network: proxies and name servers, the same for every verb that asks it.
 
-use citegraph::check::dns;
-use citegraph::check::options::{Lookup, Options};
-use citegraph::check::proxy::Proxies;
+use citegraph::fetch::dns;
+use citegraph::fetch::options::{FetchOptions, Lookup};
+use citegraph::fetch::proxy::Proxies;
 
 /// Where the system names its servers of the domain name system.
 const RESOLV_CONF: &str = "/etc/resolv.conf";
@@ -11,9 +11,9 @@ const RESOLV_CONF: &str = "/etc/resolv.conf";
 const MAX_RESOLV_CONF_BYTES: u64 = 64 << 10;
 
 /// Applies proxies and name servers onto the options.
-pub(crate) fn apply(options: &mut Options) {
+pub(crate) fn apply(options: &mut FetchOptions) {
     options.proxies = proxies();
-    options.lookup = Lookup::System(dns::servers(&resolv_conf().unwrap_or_default()));
+    options.lookup = Lookup::System(dns::parse_resolv_conf(&resolv_conf().unwrap_or_default()));
 }
 
 /// A value of the environment; `None` where it is unset or empty.

@@ -2,19 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use citegraph::audit::Links;
-use citegraph::check;
+use citegraph::audit::CheckedLinks;
 use citegraph::corpus::Corpus;
-use citegraph::export::{self, Names, Network, jsonl};
-use citegraph::graph::{Graph, Plan, View};
-use citegraph::report::html::Known;
+use citegraph::export::{self, ColumnNaming, Network, jsonl};
+use citegraph::fetch;
+use citegraph::graph::{Graph, GraphPlan, View};
+use citegraph::report::html::PageInputs;
 use citegraph::report::{self, Report};
 use citegraph::source::Sources;
 
-use super::args::{Counting, Env, Input, Weighing};
+use super::args::{CliContext, EdgeWeightArgs, InputArgs, SelectionArgs};
 use super::clock::Clock;
-use super::ledger::{self, Looks};
-use super::output::{self, Content, Folder, Sink, visible};
+use super::ledger::{self, LedgerView};
+use super::output::{self, OutputFolder, OutputKind, Sink, visible};
 use super::side_file::read_bytes;
 use super::{Exit, graph};
 
@@ -49,13 +49,13 @@ const FILES: [&str; 9] = [
   citegraph extract --text posts | citegraph report - -o out
                                           in two steps; what the first one skipped
                                           is listed there and not passed on")]
-pub(crate) struct Args {
+pub(crate) struct ReportArgs {
     #[command(flatten)]
-    input: Input,
+    input: InputArgs,
     #[command(flatten)]
-    counting: Counting,
+    counting: SelectionArgs,
     #[command(flatten)]
-    weighing: Weighing,
+    weighing: EdgeWeightArgs,
     /// Tell of link rot, by what `citegraph check` wrote into FILE; nothing is asked
     #[arg(long, value_name = "FILE", help_heading = "Links")]
     ledger: Option<PathBuf>,
@@ -77,7 +77,7 @@ pub(crate) struct Args {
 }
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &ReportArgs, env: &CliContext) -> anyhow::Result<Exit> {
     if args.schema {
         return print_schema();
     }
@@ -88,15 +88,15 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let keep_text = args.text || options.extract.text;
     options.extract.text = true;
     let sources = options.sources()?;
-    let looks = args.looks(env)?;
+    let looks = args.ledger_checks(env)?;
     let folder = args.open(env)?;
-    args.input.keep_pages(folder.stage_path().join(output::PAGES));
+    args.input.keep_pages(folder.stage_path().join(output::PAGES_FOLDER));
     let corpus = args.input.corpus(env, &options, Some(folder.path()))?;
     let mut report = Report::with_sources(&corpus, &options.report, &sources);
     report.links = looks.as_ref().map(|looks| looks.rot(&corpus, &options.report.selection));
     let links = looks.as_ref().map(|looks| &looks.links);
-    write_pages(&folder, &corpus, &report, Known { sources: &sources, links })?;
-    let plan = Plan::new(View::Bipartite, &report.options.selection, &sources);
+    write_pages(&folder, &corpus, &report, PageInputs { sources: &sources, links })?;
+    let plan = GraphPlan::new(View::Bipartite, &report.options.selection, &sources);
     let graph = Graph::new(&corpus, &plan)?;
     let mut network = Network::new(&corpus, &graph, report.options.weight);
     if let Some(rot) = &report.links {
@@ -109,28 +109,28 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let path = folder.path().to_owned();
     folder.finish()?;
     print_summary(&corpus, &report, &path, env)?;
-    args.input.conclude(env, &corpus.skipped, corpus.citations().count())
+    args.input.finish_run(env, &corpus.skipped, corpus.citations().count())
 }
 
 fn print_schema() -> anyhow::Result<Exit> {
     use std::io::Write as _;
-    let mut sink = Sink::stdout(Content::Data);
+    let mut sink = Sink::stdout(OutputKind::Data);
     serde_json::to_writer_pretty(&mut sink, &report::json::schema())?;
     sink.write_all(b"\n")?;
     sink.finish()?;
     Ok(Exit::Fine)
 }
 
-impl Args {
+impl ReportArgs {
     /// What the ledger says, if one is named.
-    fn looks(&self, env: &Env) -> anyhow::Result<Option<Looks>> {
+    fn ledger_checks(&self, env: &CliContext) -> anyhow::Result<Option<LedgerView>> {
         let Some(path) = &self.ledger else { return Ok(None) };
-        ledger::looks(path, env, Clock::new(self.today.as_deref())?).map(Some)
+        ledger::links_with_lives(path, env, Clock::new(self.today.as_deref())?).map(Some)
     }
 
     /// Prepares the folder. One that is named by the input alone may hold the report of another input that
     /// has the same name.
-    fn open(&self, env: &Env) -> anyhow::Result<Folder> {
+    fn open(&self, env: &CliContext) -> anyhow::Result<OutputFolder> {
         let path = self.folder();
         if self.output.is_none() && !env.guard.is_forced() {
             let named = self.input.first_name().map(PathBuf::as_path);
@@ -142,7 +142,7 @@ impl Args {
                 visible(other.as_deref().unwrap_or_default())
             );
         }
-        Folder::create(&path, &FILES, &env.guard)
+        OutputFolder::create(&path, &FILES, &env.guard)
     }
 
     /// `reports/NAME`, by the first input.
@@ -151,8 +151,8 @@ impl Args {
             return output.clone();
         }
         let name = self.input.first_name().and_then(|input| {
-            if let Some(url) = input.to_str().filter(|text| check::is_address(text)) {
-                return Some(check::file_name(&check::address(url).ok()?).into());
+            if let Some(url) = input.to_str().filter(|text| fetch::is_address(text)) {
+                return Some(fetch::file_name(&fetch::address(url).ok()?).into());
             }
             let full = input.canonicalize().ok()?;
             Some(full.file_stem()?.to_owned())
@@ -163,48 +163,50 @@ impl Args {
 
 /// The articles that a report says it was made of.
 #[derive(serde::Deserialize)]
-struct Made {
-    articles: Vec<Of>,
+struct ReportInputs {
+    articles: Vec<ReportInput>,
 }
 
 #[derive(serde::Deserialize)]
-struct Of {
+struct ReportInput {
     input: String,
 }
 
 /// An article of the report in a folder, where none of them is what `named` names or lies in it.
 fn other_input(folder: &Path, named: &Path) -> Option<String> {
     let named = named.canonicalize().ok()?;
-    let made: Made = serde_json::from_slice(&read_bytes(&folder.join("report.json")).ok()?).ok()?;
-    let lies_in =
-        |of: &Of| Path::new(&of.input).canonicalize().is_ok_and(|real| real.starts_with(&named));
+    let made: ReportInputs =
+        serde_json::from_slice(&read_bytes(&folder.join("report.json")).ok()?).ok()?;
+    let lies_in = |of: &ReportInput| {
+        Path::new(&of.input).canonicalize().is_ok_and(|real| real.starts_with(&named))
+    };
     let first = made.articles.first()?.input.clone();
     (!made.articles.iter().any(lies_in)).then_some(first)
 }
 
 fn write_pages(
-    folder: &Folder,
+    folder: &OutputFolder,
     corpus: &Corpus,
     report: &Report,
-    known: Known<'_>,
+    known: PageInputs<'_>,
 ) -> anyhow::Result<()> {
     folder.file("index.html", |out| report::html::write_with(corpus, report, known, out))?;
     folder.file("report.md", |out| report::markdown::write(corpus, report, out))?;
     folder.file("report.json", |out| report::json::write(report, out))
 }
 
-fn write_graph(folder: &Folder, network: &Network) -> anyhow::Result<()> {
+fn write_graph(folder: &OutputFolder, network: &Network) -> anyhow::Result<()> {
     folder.file("graph.gexf", |out| export::gexf::write(network, out))?;
     folder.file("graph.graphml", |out| export::graphml::write(network, out))?;
-    folder.file("nodes.csv", |out| export::csv::nodes(network, Names::Gephi, out))?;
-    folder.file("edges.csv", |out| export::csv::edges(network, Names::Gephi, out))
+    folder.file("nodes.csv", |out| export::csv::nodes(network, ColumnNaming::Gephi, out))?;
+    folder.file("edges.csv", |out| export::csv::edges(network, ColumnNaming::Gephi, out))
 }
 
 fn write_table(
-    folder: &Folder,
+    folder: &OutputFolder,
     corpus: &Corpus,
     report: &Report,
-    (sources, links): (&Sources, Option<&Links>),
+    (sources, links): (&Sources, Option<&CheckedLinks>),
 ) -> anyhow::Result<()> {
     let selection = &report.options.selection;
     folder.file("citations.csv", |out| match links {
@@ -214,7 +216,7 @@ fn write_table(
 }
 
 fn write_lines(
-    folder: &Folder,
+    folder: &OutputFolder,
     corpus: &Corpus,
     keep_text: bool,
     redact: bool,
@@ -230,12 +232,17 @@ fn write_lines(
     })
 }
 
-fn print_summary(corpus: &Corpus, report: &Report, folder: &Path, env: &Env) -> anyhow::Result<()> {
+fn print_summary(
+    corpus: &Corpus,
+    report: &Report,
+    folder: &Path,
+    env: &CliContext,
+) -> anyhow::Result<()> {
     use std::io::Write as _;
     if env.quiet {
         return Ok(());
     }
-    let mut sink = Sink::stdout(Content::Text);
+    let mut sink = Sink::stdout(OutputKind::Text);
     report::text::write(corpus, report, &mut sink)?;
     writeln!(sink, "\nRead {}", folder.join("index.html").display())?;
     sink.finish()

@@ -5,19 +5,19 @@ use std::io::Write;
 use citegraph::findings::{RULES, Rule};
 
 use super::Exit;
-use super::output::{Content, Sink};
+use super::output::{OutputKind, Sink};
 
 /// List the rules of `citegraph lint`, or explain one
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct RulesArgs {
     /// The rule
     #[arg(value_name = "NAME")]
     name: Option<String>,
 }
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let mut sink = Sink::stdout(Content::Text);
+pub(crate) fn run(args: &RulesArgs) -> anyhow::Result<Exit> {
+    let mut sink = Sink::stdout(OutputKind::Text);
     match &args.name {
         None => RULES.iter().try_for_each(|rule| row(rule, &mut sink))?,
         Some(name) => {

@@ -19,19 +19,19 @@ const MAX_SIDE_FILE_BYTES: u64 = 256 << 20;
 #[serde(from = "PathBuf", into = "PathBuf")]
 pub(crate) struct SideFile {
     path: PathBuf,
-    named_by: NamedBy,
+    named_by: PathOrigin,
 }
 
 /// Who names a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum NamedBy {
+enum PathOrigin {
     User,
     Configuration,
 }
 
 impl From<PathBuf> for SideFile {
     fn from(path: PathBuf) -> Self {
-        Self { path, named_by: NamedBy::Configuration }
+        Self { path, named_by: PathOrigin::Configuration }
     }
 }
 
@@ -43,8 +43,8 @@ impl From<SideFile> for PathBuf {
 
 impl SideFile {
     /// A file that a flag names.
-    pub(crate) fn of_flag(path: &Path) -> Self {
-        Self { path: path.to_owned(), named_by: NamedBy::User }
+    pub(crate) fn from_flag(path: &Path) -> Self {
+        Self { path: path.to_owned(), named_by: PathOrigin::User }
     }
 
     /// Its text. `what` says what it should be, and `root` is the folder in which a configuration may
@@ -54,7 +54,7 @@ impl SideFile {
     /// Where it cannot be read, is too large, or lies where it may not.
     pub(crate) fn read(&self, what: &str, root: Option<&Path>) -> anyhow::Result<String> {
         let name = self.name();
-        if self.named_by == NamedBy::Configuration {
+        if self.named_by == PathOrigin::Configuration {
             let real = self.path.canonicalize();
             let real = real.with_context(|| format!("cannot read {name}, named as {what}"))?;
             anyhow::ensure!(
@@ -78,7 +78,7 @@ impl SideFile {
         text: &str,
     ) -> anyhow::Error {
         let (name, error) = (self.name(), error.into());
-        if self.named_by == NamedBy::User {
+        if self.named_by == PathOrigin::User {
             return error.context(format!("{name} cannot be used as {what}"));
         }
         match place(&error, text) {

@@ -9,13 +9,13 @@ use super::output::visible;
 /// first of `forms`, where what is written has no suffix: standard output, a device, a name without one.
 ///
 /// A suffix that stands for no form is an error: the file would hold something else than its name says.
-pub(crate) fn chosen<F: Copy>(
+pub(crate) fn choose_format<F: Copy>(
     asked: Option<F>,
     path: Option<&Path>,
     forms: &[(&str, F)],
 ) -> anyhow::Result<F> {
     let usual = forms[0].1;
-    let suffix = path.and_then(suffix);
+    let suffix = path.and_then(file_suffix);
     let Some(suffix) = suffix.filter(|_| asked.is_none()) else {
         return Ok(asked.unwrap_or(usual));
     };
@@ -26,7 +26,7 @@ pub(crate) fn chosen<F: Copy>(
 }
 
 /// The suffix of a file's name; `None` where it has none, or is a pipe or a device.
-pub(crate) fn suffix(path: &Path) -> Option<String> {
+pub(crate) fn file_suffix(path: &Path) -> Option<String> {
     let is_file = fs::metadata(path).map_or(true, |there| there.is_file());
     let suffix = path.extension().filter(|_| is_file)?;
     Some(suffix.to_string_lossy().into_owned())

@@ -5,18 +5,18 @@
 
 use std::ops::Range;
 
-use super::{Conflict, Edit, apply, sorted};
+use super::{Edit, EditConflict, apply, sorted};
 
 /// Lines shown before and after a change.
-const CONTEXT: usize = 3;
+const CONTEXT_LINES: usize = 3;
 
 /// The edits as a unified diff between `a/NAME` and `b/NAME`; empty where they change nothing.
 ///
 /// # Errors
 /// As [`apply`].
-pub fn diff(name: &str, file: &[u8], edits: &[Edit]) -> Result<Vec<u8>, Conflict> {
+pub fn unified_diff(name: &str, file: &[u8], edits: &[Edit]) -> Result<Vec<u8>, EditConflict> {
     let sorted = sorted(file, edits)?;
-    let lines = Lines::new(file);
+    let lines = FileLines::new(file);
     let changes = changes(file, &lines, &sorted)?;
     let mut out = Vec::new();
     if changes.is_empty() {
@@ -27,7 +27,9 @@ pub fn diff(name: &str, file: &[u8], edits: &[Edit]) -> Result<Vec<u8>, Conflict
     );
     // How many lines the hunks before added; less than none where they took some away.
     let mut added = 0_isize;
-    let near = |left: &Change, right: &Change| right.lines.start <= left.lines.end + 2 * CONTEXT;
+    let near = |left: &LineChange, right: &LineChange| {
+        right.lines.start <= left.lines.end + 2 * CONTEXT_LINES
+    };
     for hunk in changes.chunk_by(near) {
         added += push_hunk(&mut out, &lines, hunk, added);
     }
@@ -35,13 +37,13 @@ pub fn diff(name: &str, file: &[u8], edits: &[Edit]) -> Result<Vec<u8>, Conflict
 }
 
 /// A file as lines, each with its LF.
-struct Lines<'a> {
+struct FileLines<'a> {
     file: &'a [u8],
     /// Where each begins, and the end of the file behind them.
     starts: Vec<usize>,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> FileLines<'a> {
     fn new(file: &'a [u8]) -> Self {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', file).map(|at| at + 1));
@@ -71,13 +73,17 @@ impl<'a> Lines<'a> {
 }
 
 /// Whole lines, and what stands there instead.
-struct Change {
+struct LineChange {
     lines: Range<usize>,
     new: Vec<u8>,
 }
 
 /// The lines that the edits touch, those on one line or on adjoining ones together.
-fn changes(file: &[u8], lines: &Lines<'_>, edits: &[&Edit]) -> Result<Vec<Change>, Conflict> {
+fn changes(
+    file: &[u8],
+    lines: &FileLines<'_>,
+    edits: &[&Edit],
+) -> Result<Vec<LineChange>, EditConflict> {
     let touched = |edit: &Edit| {
         let span = edit.span();
         // An edit that takes a line's end joins the next one to it.
@@ -93,23 +99,23 @@ fn changes(file: &[u8], lines: &Lines<'_>, edits: &[&Edit]) -> Result<Vec<Change
         let inside: Vec<Edit> = group.iter().map(moved).collect();
         let new = apply(&file[bytes.clone()], &inside)?;
         if new != file[bytes] {
-            changes.push(Change { lines: range, new });
+            changes.push(LineChange { lines: range, new });
         }
     }
     Ok(changes)
 }
 
 /// Writes one hunk; by how many lines it makes the file longer.
-fn push_hunk(out: &mut Vec<u8>, lines: &Lines<'_>, hunk: &[Change], added: isize) -> isize {
+fn push_hunk(out: &mut Vec<u8>, lines: &FileLines<'_>, hunk: &[LineChange], added: isize) -> isize {
     let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { return 0 };
-    let start = first.lines.start.saturating_sub(CONTEXT);
-    let end = (last.lines.end + CONTEXT).min(lines.count());
+    let start = first.lines.start.saturating_sub(CONTEXT_LINES);
+    let end = (last.lines.end + CONTEXT_LINES).min(lines.count());
     let (mut body, mut at, mut new) = (Vec::new(), start, 0);
     for change in hunk {
         push_lines(&mut body, b' ', lines.text(at..change.lines.start));
         push_lines(&mut body, b'-', lines.text(change.lines.clone()));
         push_lines(&mut body, b'+', &change.new);
-        new += change.lines.start - at + Lines::new(&change.new).count();
+        new += change.lines.start - at + FileLines::new(&change.new).count();
         at = change.lines.end;
     }
     push_lines(&mut body, b' ', lines.text(at..end));
@@ -168,7 +174,7 @@ mod tests {
     }
 
     fn text(file: &str, edits: &[Edit]) -> String {
-        String::from_utf8(diff("x.md", file.as_bytes(), edits).unwrap()).unwrap()
+        String::from_utf8(unified_diff("x.md", file.as_bytes(), edits).unwrap()).unwrap()
     }
 
     #[test]
@@ -199,7 +205,7 @@ mod tests {
             text("a\n", &[edit("a\n", "a\n", "")]),
             "--- a/x.md\n+++ b/x.md\n@@ -1 +0,0 @@\n-a\n"
         );
-        assert_eq!(diff("x", b"", &[]).unwrap(), b"");
+        assert_eq!(unified_diff("x", b"", &[]).unwrap(), b"");
     }
 
     #[test]

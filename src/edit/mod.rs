@@ -7,7 +7,7 @@ mod diff;
 
 use std::ops::Range;
 
-pub use self::diff::diff;
+pub use self::diff::unified_diff;
 
 /// One edit of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +29,7 @@ impl Edit {
 
 /// Why edits cannot be applied; nothing was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Conflict {
+pub enum EditConflict {
     /// Other bytes stand there than were read.
     #[error("the bytes at {0} are no longer what was read; read the file again")]
     Changed(usize),
@@ -51,9 +51,9 @@ pub enum Conflict {
 /// ```
 ///
 /// # Errors
-/// [`Conflict`] where other bytes stand at a span than its edit expects, where two edits overlap or
+/// [`EditConflict`] where other bytes stand at a span than its edit expects, where two edits overlap or
 /// begin at one byte, and where one reaches beyond the end.
-pub fn apply(file: &[u8], edits: &[Edit]) -> Result<Vec<u8>, Conflict> {
+pub fn apply(file: &[u8], edits: &[Edit]) -> Result<Vec<u8>, EditConflict> {
     let mut out = Vec::with_capacity(file.len());
     let mut from = 0;
     for edit in sorted(file, edits)? {
@@ -66,18 +66,18 @@ pub fn apply(file: &[u8], edits: &[Edit]) -> Result<Vec<u8>, Conflict> {
 }
 
 /// The edits in the order of the file, once they are known to fit it.
-fn sorted<'a>(file: &[u8], edits: &'a [Edit]) -> Result<Vec<&'a Edit>, Conflict> {
+fn sorted<'a>(file: &[u8], edits: &'a [Edit]) -> Result<Vec<&'a Edit>, EditConflict> {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
     sorted.sort();
     for pair in sorted.windows(2) {
         if pair[1].start < pair[0].span().end || pair[1].start == pair[0].start {
-            return Err(Conflict::Overlap(pair[1].start));
+            return Err(EditConflict::Overlap(pair[1].start));
         }
     }
     for edit in &sorted {
         match file.get(edit.span()) {
-            None => return Err(Conflict::OutOfRange(edit.span().end)),
-            Some(there) if there != edit.expected => return Err(Conflict::Changed(edit.start)),
+            None => return Err(EditConflict::OutOfRange(edit.span().end)),
+            Some(there) if there != edit.expected => return Err(EditConflict::Changed(edit.start)),
             Some(_) => {}
         }
     }
@@ -104,12 +104,12 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_refused() {
         for (edits, conflict) in [
-            (vec![edit(0, "b", "x")], Conflict::Changed(0)),
-            (vec![edit(2, "cd", "x")], Conflict::OutOfRange(4)),
-            (vec![edit(9, "", "x")], Conflict::OutOfRange(9)),
-            (vec![edit(usize::MAX, "a", "x")], Conflict::OutOfRange(usize::MAX)),
-            (vec![edit(0, "ab", "x"), edit(1, "b", "y")], Conflict::Overlap(1)),
-            (vec![edit(1, "", "x"), edit(1, "", "y")], Conflict::Overlap(1)),
+            (vec![edit(0, "b", "x")], EditConflict::Changed(0)),
+            (vec![edit(2, "cd", "x")], EditConflict::OutOfRange(4)),
+            (vec![edit(9, "", "x")], EditConflict::OutOfRange(9)),
+            (vec![edit(usize::MAX, "a", "x")], EditConflict::OutOfRange(usize::MAX)),
+            (vec![edit(0, "ab", "x"), edit(1, "b", "y")], EditConflict::Overlap(1)),
+            (vec![edit(1, "", "x"), edit(1, "", "y")], EditConflict::Overlap(1)),
         ] {
             assert_eq!(apply(b"abc", &edits), Err(conflict), "{edits:?}");
         }

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::works::Item;
+use super::works::BibliographyItem;
 
 /// Text inside braces that shows as it is.
 ///
@@ -50,11 +50,11 @@ fn verbatim(text: &str) -> String {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
+pub fn write(items: &[BibliographyItem], out: &mut impl Write) -> io::Result<()> {
     items.iter().try_for_each(|item| entry(item, out))
 }
 
-fn entry(item: &Item, out: &mut impl Write) -> io::Result<()> {
+fn entry(item: &BibliographyItem, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "@{}{{{},", kind(item), item.id)?;
     let plain = [
         ("title", &item.title),
@@ -83,11 +83,11 @@ fn entry(item: &Item, out: &mut impl Write) -> io::Result<()> {
     if item.arxiv.is_some() {
         writeln!(out, "  archiveprefix = {{arXiv}},")?;
     }
-    writeln!(out, "  note = {{{}}}\n}}\n", escape(&item.note()))
+    writeln!(out, "  note = {{{}}}\n}}\n", escape(&item.to_note()))
 }
 
 /// The entry's type among those that every style knows.
-fn kind(item: &Item) -> &'static str {
+fn kind(item: &BibliographyItem) -> &'static str {
     match item.kind {
         "article-journal" | "article-magazine" | "article-newspaper" => "article",
         "book" => "book",

@@ -1,27 +1,27 @@
 //! Two networks of one view as one, with what changed between them.
 
 use super::columns::{BEFORE, CHANGE, WEIGHT_BEFORE};
-use super::look::colour;
-use super::network::{Cell, EdgeRow, Network, NodeRow};
+use super::network::{CellValue, EdgeRow, Network, NodeRow};
+use super::style::colour;
 use crate::graph::{Change, Difference, EdgeChange};
 
 /// The edges of two networks: rows that are made as they are written.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Changed {
+pub(super) struct ChangeRows {
     older: Network,
     newer: Network,
     edges: Vec<EdgeChange>,
 }
 
-impl Changed {
+impl ChangeRows {
     /// The edges, in order: what is in the newer network stands as it is there.
     pub(super) fn rows(&self) -> impl Iterator<Item = EdgeRow> {
         self.edges.iter().filter_map(|change| {
-            let row = match change.at {
+            let row = match change.indices {
                 [_, Some(after)] => self.newer.edge_row(after as usize)?,
                 [before, None] => self.older.edge_row(before? as usize)?,
             };
-            let before = change.before.and_then(Cell::number);
+            let before = change.before.and_then(CellValue::number);
             let [source, target] = change.ends.map(|end| end as usize);
             let cells = with(&row.cells, change.change, before);
             Some(EdgeRow { source, target, cells, ..row.into_owned() })
@@ -46,14 +46,14 @@ impl Network {
             .nodes
             .iter()
             .filter_map(|change| {
-                let row = newest(change.at, &older.nodes, &newer.nodes)?;
-                let before = change.before.map(Cell::Whole);
+                let row = newest(change.indices, &older.nodes, &newer.nodes)?;
+                let before = change.before.map(CellValue::Whole);
                 let cells = with(&row.cells, change.change, before);
                 Some(NodeRow { cells, colour: colour(change.change.name()), ..row.clone() })
             })
             .collect();
         let Difference { edges, .. } = difference;
-        joined.changed = Some(Box::new(Changed { older, newer, edges }));
+        joined.changed = Some(Box::new(ChangeRows { older, newer, edges }));
         joined.start_with_edges();
         joined
     }
@@ -70,7 +70,11 @@ fn newest<'a, T>(
     }
 }
 
-fn with(cells: &[Option<Cell>], change: Change, before: Option<Cell>) -> Vec<Option<Cell>> {
-    let change = Some(Cell::Text(change.name().to_owned()));
+fn with(
+    cells: &[Option<CellValue>],
+    change: Change,
+    before: Option<CellValue>,
+) -> Vec<Option<CellValue>> {
+    let change = Some(CellValue::Text(change.name().to_owned()));
     cells.iter().cloned().chain([change, before]).collect()
 }

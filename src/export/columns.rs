@@ -7,13 +7,13 @@
 
 use crate::article::Place;
 use crate::graph::metrics::Metric;
-use crate::graph::{Graph, Kind, View};
+use crate::graph::{Graph, NodeKind, View};
 
-use Values::{Double, Text, Whole};
+use ColumnType::{Double, Text, Whole};
 
 /// What stands in a column, as narrow as every reader allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Values {
+pub enum ColumnType {
     /// Text.
     Text,
     /// Whole numbers from 0.
@@ -22,7 +22,7 @@ pub enum Values {
     Double,
 }
 
-impl Values {
+impl ColumnType {
     /// The word used in lists.
     pub fn name(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl Values {
 
 /// Which names of columns a file carries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Names {
+pub enum ColumnNaming {
     /// Those that Gephi and all other readers take.
     #[default]
     Gephi,
@@ -51,29 +51,29 @@ pub struct Column {
     /// Its plain name.
     pub plain: &'static str,
     /// What stands in it.
-    pub values: Values,
+    pub values: ColumnType,
     /// What it says, in a few words.
     pub meaning: &'static str,
 }
 
 impl Column {
     /// Its name among those names.
-    pub fn named(&self, names: Names) -> &'static str {
+    pub fn named(&self, names: ColumnNaming) -> &'static str {
         match names {
-            Names::Gephi => self.name,
-            Names::Plain => self.plain,
+            ColumnNaming::Gephi => self.name,
+            ColumnNaming::Plain => self.plain,
         }
     }
 }
 
-const fn column(name: &'static str, values: Values, meaning: &'static str) -> Column {
+const fn column(name: &'static str, values: ColumnType, meaning: &'static str) -> Column {
     Column { name, plain: name, values, meaning }
 }
 
 const fn renamed(
     name: &'static str,
     plain: &'static str,
-    values: Values,
+    values: ColumnType,
     meaning: &'static str,
 ) -> Column {
     Column { name, plain, values, meaning }
@@ -126,7 +126,7 @@ pub(super) const HEALTH: [Column; 3] = [
 ];
 
 /// What is known of who stands behind a node, in the order of
-/// [`Facts::COLUMNS`](crate::source::Facts::COLUMNS).
+/// [`SourceFacts::COLUMNS`](crate::source::SourceFacts::COLUMNS).
 pub(super) const FACTS: [Column; 8] = [
     column("owner", Text, "who owns it"),
     column("owner_group", Text, "the group that the owner belongs to"),
@@ -184,7 +184,7 @@ pub(super) const BEFORE: Column = column("citations_before", Whole, "citations i
 pub(super) const WEIGHT_BEFORE: Column = column("weight_before", Double, "weight in the older run");
 
 /// Citations of an edge by place.
-pub(super) fn of_place(place: Place) -> Column {
+pub(super) fn place_column(place: Place) -> Column {
     let name = match place {
         Place::Body => "n_body",
         Place::Note => "n_note",
@@ -198,7 +198,7 @@ pub(super) fn of_place(place: Place) -> Column {
     column(name, Whole, "citations in this place")
 }
 
-pub(super) fn of_metric(metric: Metric) -> Column {
+pub(super) fn metric_column(metric: Metric) -> Column {
     let (values, meaning) = match metric {
         Metric::Pagerank => (Double, "weighted PageRank, damping 0.85"),
         Metric::Hub => (Double, "HITS: cites what is much cited; sum 1"),
@@ -217,7 +217,7 @@ pub(super) fn of_metric(metric: Metric) -> Column {
 }
 
 /// The columns of nodes that a graph has, before any metric is added.
-pub(super) fn of_nodes(graph: &Graph) -> Vec<Column> {
+pub(super) fn node_columns(graph: &Graph) -> Vec<Column> {
     let mut columns = vec![CLASS];
     if graph.view != View::Coupling {
         columns.extend(CITED);
@@ -237,34 +237,34 @@ pub(super) fn of_nodes(graph: &Graph) -> Vec<Column> {
 }
 
 /// The columns of edges that a graph has.
-pub(super) fn of_edges(graph: &Graph) -> Vec<Column> {
+pub(super) fn edge_columns(graph: &Graph) -> Vec<Column> {
     match graph.view.is_directed() {
-        true => EDGE.into_iter().chain(graph.places.iter().copied().map(of_place)).collect(),
+        true => EDGE.into_iter().chain(graph.places.iter().copied().map(place_column)).collect(),
         false => SHARED_EDGE.to_vec(),
     }
 }
 
 /// Whether some nodes lie in a domain.
 pub(super) fn has_domains(graph: &Graph) -> bool {
-    use Kind::{Host, Site, Url, Work};
+    use NodeKind::{Host, Site, Url, Work};
     graph.view != View::Coupling && matches!(graph.level.into(), Host | Site | Url | Work)
 }
 
 /// Whether articles are nodes.
 pub(super) fn has_articles(graph: &Graph) -> bool {
     let cite = matches!(graph.view, View::Bipartite | View::Coupling | View::Internal);
-    cite || Kind::from(graph.level) == Kind::Article
+    cite || NodeKind::from(graph.level) == NodeKind::Article
 }
 
 /// Every column that a graph file can have, with what it belongs to: the one list of names.
 pub fn all() -> Vec<(&'static str, Column)> {
     let nodes = [CLASS].into_iter().chain(CITED).chain(DATES).chain([CITES]).chain(DEGREES);
     let nodes = nodes.chain(MUTUAL_DEGREES).chain(PLACED).chain(FACTS).chain([DOMAIN]);
-    let metrics = Metric::ALL.into_iter().map(of_metric);
+    let metrics = Metric::ALL.into_iter().map(metric_column);
     let mut nodes: Vec<Column> = nodes.chain(ARTICLE).chain([CHANGE, BEFORE]).collect();
     nodes.extend(metrics.filter(|one| PLACED.iter().all(|placed| placed.name != one.name)));
     let shared = SHARED_EDGE.into_iter().filter(|one| EDGE.iter().all(|own| own.name != one.name));
-    let edges = EDGE.into_iter().chain(Place::ALL.into_iter().map(of_place)).chain(shared);
+    let edges = EDGE.into_iter().chain(Place::ALL.into_iter().map(place_column)).chain(shared);
     let edges = edges.chain([CHANGE, WEIGHT_BEFORE]);
     let nodes = nodes.into_iter().map(|column| ("node", column));
     nodes.chain(edges.map(|column| ("edge", column))).collect()
@@ -291,6 +291,6 @@ mod tests {
     #[test]
     fn the_facts_stand_in_their_order() {
         let plain = FACTS.map(|column| column.plain);
-        assert_eq!(plain, crate::source::Facts::COLUMNS);
+        assert_eq!(plain, crate::source::SourceFacts::COLUMNS);
     }
 }

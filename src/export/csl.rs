@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::works::Item;
+use super::works::BibliographyItem;
 
 /// One item as the schema has it; what is not known is left out, as the schema wants it.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct CslItem<'a> {
     id: &'a str,
     #[serde(rename = "type")]
     kind: &'static str,
@@ -37,14 +37,14 @@ struct Entry<'a> {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(items: &[Item], out: &mut impl Write) -> io::Result<()> {
-    let entries: Vec<Entry<'_>> = items.iter().map(entry).collect();
+pub fn write(items: &[BibliographyItem], out: &mut impl Write) -> io::Result<()> {
+    let entries: Vec<CslItem<'_>> = items.iter().map(entry).collect();
     serde_json::to_writer_pretty(&mut *out, &entries)?;
     writeln!(out)
 }
 
-fn entry(item: &Item) -> Entry<'_> {
-    Entry {
+fn entry(item: &BibliographyItem) -> CslItem<'_> {
+    CslItem {
         id: &item.id,
         kind: item.kind,
         title: item.title.as_deref(),
@@ -56,6 +56,6 @@ fn entry(item: &Item) -> Entry<'_> {
         url: item.url.as_deref(),
         publisher: item.publisher.as_deref(),
         container: item.container.as_deref(),
-        note: item.note(),
+        note: item.to_note(),
     }
 }

@@ -5,15 +5,15 @@
 
 use std::io;
 
-use super::columns::{Column, Names};
+use super::columns::{Column, ColumnNaming};
 use super::decimal;
-use super::network::{Cell, Network};
-use super::xml::{clean, forbidden};
+use super::network::{CellValue, Network};
+use super::xml::{clean, is_forbidden};
 use crate::article::{Article, Link, Via};
-use crate::audit::{Links, Row};
+use crate::audit::{CheckRow, CheckedLinks};
 use crate::corpus::{Corpus, Selection, source};
-use crate::link::redact::{redact, redact_text};
-use crate::source::{Facts, Sources};
+use crate::link::redact::{redact_text, redact_url};
+use crate::source::{SourceFacts, Sources};
 
 /// A text cell that no spreadsheet takes for a formula.
 ///
@@ -27,12 +27,12 @@ use crate::source::{Facts, Sources};
 /// assert_eq!(guard("a = b"), "a = b");
 /// ```
 pub fn guard(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !forbidden(*c)).collect();
+    let kept: String = text.chars().filter(|c| !is_forbidden(*c)).collect();
     let formula = kept.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     if formula { format!("'{kept}") } else { kept }
 }
 
-/// The columns of `citations.csv`; those of [`Facts`] follow.
+/// The columns of `citations.csv`; those of [`SourceFacts`] follow.
 const CITATION_COLUMNS: [&str; 36] = [
     "input",
     "part",
@@ -99,7 +99,7 @@ pub fn citations(
 pub fn checked_citations(
     corpus: &Corpus,
     selection: &Selection,
-    (sources, links): (&Sources, &Links),
+    (sources, links): (&Sources, &CheckedLinks),
     out: &mut impl io::Write,
 ) -> io::Result<()> {
     write_citations(corpus, selection, (sources, Some(links)), out)
@@ -108,12 +108,12 @@ pub fn checked_citations(
 fn write_citations(
     corpus: &Corpus,
     selection: &Selection,
-    (sources, links): (&Sources, Option<&Links>),
+    (sources, links): (&Sources, Option<&CheckedLinks>),
     out: &mut impl io::Write,
 ) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     let verdicts = links.map_or(&[][..], |_| &VERDICT_COLUMNS);
-    rows.write_record(CITATION_COLUMNS.iter().chain(&Facts::COLUMNS).chain(verdicts))?;
+    rows.write_record(CITATION_COLUMNS.iter().chain(&SourceFacts::COLUMNS).chain(verdicts))?;
     for article in &corpus.articles {
         for link in &article.citations {
             let mut row = article_cells(article);
@@ -121,7 +121,7 @@ fn write_citations(
             row.extend(text_cells(link));
             row.extend(url_cells(link));
             row.extend(place_cells(link));
-            let facts = Facts::from(source(link, sources));
+            let facts = SourceFacts::from(source(link, sources));
             row.extend(facts.values().map(|value| guard(value.unwrap_or_default())));
             row.extend(links.into_iter().flat_map(|links| verdict_cells(links.row(link))));
             rows.write_record(&row)?;
@@ -130,7 +130,7 @@ fn write_citations(
     rows.flush()
 }
 
-fn verdict_cells(row: Option<&Row>) -> [String; 3] {
+fn verdict_cells(row: Option<&CheckRow>) -> [String; 3] {
     let Some(row) = row else { return Default::default() };
     let outcome = row.outcome.map_or("", |outcome| outcome.code());
     [row.verdict.name().to_owned(), outcome.to_owned(), optional(&row.since)]
@@ -141,7 +141,7 @@ fn article_cells(article: &Article) -> Vec<String> {
         guard(&article.input),
         optional(&article.part),
         guard(&redact_text(&clean(article.title.as_deref().unwrap_or_default()).text)),
-        guard(&redact(article.origin.as_deref().unwrap_or_default())),
+        guard(&redact_url(article.origin.as_deref().unwrap_or_default())),
         optional(&article.published),
     ]
 }
@@ -163,16 +163,16 @@ fn text_cells(link: &Link) -> [String; 10] {
 }
 
 fn url_cells(link: &Link) -> [String; 13] {
-    let url = |url: &Option<String>| guard(&redact(url.as_deref().unwrap_or_default()));
+    let url = |url: &Option<String>| guard(&redact_url(url.as_deref().unwrap_or_default()));
     let via =
         |part: fn(&Via) -> &str| guard(&link.via.iter().map(part).collect::<Vec<_>>().join(" | "));
     [
-        guard(&redact(&link.written)),
+        guard(&redact_url(&link.written)),
         url(&link.resolved),
         url(&link.opened),
         url(&link.key),
-        told(&link.work),
-        told(&link.locator),
+        redacted_cell(&link.work),
+        redacted_cell(&link.locator),
         optional(&link.host),
         optional(&link.domain),
         optional(&link.site),
@@ -197,7 +197,7 @@ fn place_cells(link: &Link) -> [String; 7] {
 }
 
 /// A cell that may hold a part of a URL.
-fn told(text: &Option<String>) -> String {
+fn redacted_cell(text: &Option<String>) -> String {
     guard(&redact_text(text.as_deref().unwrap_or_default()))
 }
 
@@ -209,11 +209,11 @@ fn optional(text: &Option<String>) -> String {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn nodes(network: &Network, names: Names, out: &mut impl io::Write) -> io::Result<()> {
+pub fn nodes(network: &Network, names: ColumnNaming, out: &mut impl io::Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     let own = match names {
-        Names::Gephi => ["Id", "Label"],
-        Names::Plain => ["id", "label"],
+        ColumnNaming::Gephi => ["Id", "Label"],
+        ColumnNaming::Plain => ["id", "label"],
     };
     rows.write_record(header(&own, &network.node_columns, names))?;
     for (at, row) in network.node_rows().enumerate() {
@@ -227,11 +227,11 @@ pub fn nodes(network: &Network, names: Names, out: &mut impl io::Write) -> io::R
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn edges(network: &Network, names: Names, out: &mut impl io::Write) -> io::Result<()> {
+pub fn edges(network: &Network, names: ColumnNaming, out: &mut impl io::Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     let own = match names {
-        Names::Gephi => ["Source", "Target", "Type", "Id", "Weight"],
-        Names::Plain => ["source", "target", "type", "id", "weight"],
+        ColumnNaming::Gephi => ["Source", "Target", "Type", "Id", "Weight"],
+        ColumnNaming::Plain => ["source", "target", "type", "id", "weight"],
     };
     rows.write_record(header(&own, &network.edge_columns, names))?;
     let kind = if network.is_directed { "Directed" } else { "Undirected" };
@@ -243,13 +243,13 @@ pub fn edges(network: &Network, names: Names, out: &mut impl io::Write) -> io::R
     rows.flush()
 }
 
-fn header<'a>(own: &[&'a str], columns: &[Column], names: Names) -> Vec<&'a str> {
+fn header<'a>(own: &[&'a str], columns: &[Column], names: ColumnNaming) -> Vec<&'a str> {
     own.iter().copied().chain(columns.iter().map(|column| column.named(names))).collect()
 }
 
-fn cell(cell: &Option<Cell>) -> String {
+fn cell(cell: &Option<CellValue>) -> String {
     match cell {
-        Some(Cell::Text(text)) => guard(text),
+        Some(CellValue::Text(text)) => guard(text),
         Some(number) => number.text(),
         None => String::new(),
     }

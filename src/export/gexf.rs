@@ -8,8 +8,8 @@
 
 use std::io::{self, Write};
 
-use super::columns::{Column, Values};
-use super::network::{Cell, EdgeRow, Network, NodeRow};
+use super::columns::{Column, ColumnType};
+use super::network::{CellValue, EdgeRow, Network, NodeRow};
 use super::{decimal, xml};
 use crate::graph::Period;
 
@@ -46,8 +46,8 @@ pub fn write_for(network: &Network, profile: Profile, out: &mut impl Write) -> i
     };
     let kind = if network.is_directed { "directed" } else { "undirected" };
     writeln!(out, r#"  <graph defaultedgetype="{kind}" {mode} idtype="string">"#)?;
-    columns("node", &network.node_columns, &network.long_columns(), out)?;
-    columns("edge", &network.edge_columns, &network.long_edge_columns(), out)?;
+    columns("node", &network.node_columns, &network.int64_node_columns(), out)?;
+    columns("edge", &network.edge_columns, &network.int64_edge_columns(), out)?;
     if profile == Profile::Gephi {
         writeln!(
             out,
@@ -97,10 +97,10 @@ fn columns(
     writeln!(out, r#"    <attributes class="{class}" mode="static">"#)?;
     for (Column { name, values, .. }, is_long) in columns.iter().zip(are_long) {
         let kind = match values {
-            Values::Text => "string",
-            Values::Double => "double",
-            Values::Whole if *is_long => "long",
-            Values::Whole => "integer",
+            ColumnType::Text => "string",
+            ColumnType::Double => "double",
+            ColumnType::Whole if *is_long => "long",
+            ColumnType::Whole => "integer",
         };
         writeln!(out, r#"      <attribute id="{name}" title="{name}" type="{kind}"/>"#)?;
     }
@@ -157,11 +157,11 @@ fn start(day: &Option<String>, time: bool) -> String {
     }
 }
 
-fn values(columns: &[Column], cells: &[Option<Cell>], out: &mut impl Write) -> io::Result<()> {
+fn values(columns: &[Column], cells: &[Option<CellValue>], out: &mut impl Write) -> io::Result<()> {
     for (Column { name, .. }, cell) in columns.iter().zip(cells) {
         if let Some(cell) = cell {
             let value = match cell {
-                Cell::Text(text) => xml::escape(text),
+                CellValue::Text(text) => xml::escape(text),
                 number => number.text(),
             };
             writeln!(out, r#"          <attvalue for="{name}" value="{value}"/>"#)?;

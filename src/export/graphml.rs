@@ -6,8 +6,8 @@
 
 use std::io::{self, Write};
 
-use super::columns::{Column, Values};
-use super::network::{Cell, Network};
+use super::columns::{Column, ColumnType};
+use super::network::{CellValue, Network};
 use super::{decimal, xml};
 use crate::input::MARKER;
 
@@ -20,9 +20,9 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<!-- {MARKER} {} -->", env!("CARGO_PKG_VERSION"))?;
     writeln!(out, r#"<graphml xmlns="http://graphml.graphdrawing.org/xmlns">"#)?;
     key("node", "label", "string", out)?;
-    keys("node", &network.node_columns, &network.long_columns(), out)?;
+    keys("node", &network.node_columns, &network.int64_node_columns(), out)?;
     key("edge", "weight", "double", out)?;
-    keys("edge", &network.edge_columns, &network.long_edge_columns(), out)?;
+    keys("edge", &network.edge_columns, &network.int64_edge_columns(), out)?;
     let kind = if network.is_directed { "directed" } else { "undirected" };
     writeln!(out, r#"  <graph edgedefault="{kind}">"#)?;
     for (at, row) in network.node_rows().enumerate() {
@@ -49,10 +49,10 @@ fn keys(
 ) -> io::Result<()> {
     for (Column { name, values, .. }, is_long) in columns.iter().zip(are_long) {
         let kind = match values {
-            Values::Text => "string",
-            Values::Double => "double",
-            Values::Whole if *is_long => "long",
-            Values::Whole => "int",
+            ColumnType::Text => "string",
+            ColumnType::Double => "double",
+            ColumnType::Whole if *is_long => "long",
+            ColumnType::Whole => "int",
         };
         key(class, name, kind, out)?;
     }
@@ -68,7 +68,7 @@ fn key(class: &str, name: &str, kind: &str, out: &mut impl Write) -> io::Result<
 fn values(
     class: &str,
     columns: &[Column],
-    cells: &[Option<Cell>],
+    cells: &[Option<CellValue>],
     out: &mut impl Write,
 ) -> io::Result<()> {
     for (Column { name, .. }, cell) in columns.iter().zip(cells) {

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::columns::{Column, Names};
-use super::network::{Cell, EdgeRow, Network, NodeRow};
+use super::columns::{Column, ColumnNaming};
+use super::network::{CellValue, EdgeRow, Network, NodeRow};
 use super::unsigned_zero;
 use crate::input::MARKER;
 
@@ -16,7 +16,7 @@ use crate::input::MARKER;
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(network: &Network, names: Names, out: &mut impl Write) -> io::Result<()> {
+pub fn write(network: &Network, names: ColumnNaming, out: &mut impl Write) -> io::Result<()> {
     let kind = if network.is_directed { "directed" } else { "undirected" };
     let options = json!({ "type": kind, "multi": false, "allowSelfLoops": true });
     let creator = format!("{MARKER} {}", env!("CARGO_PKG_VERSION"));
@@ -44,7 +44,7 @@ pub fn write(network: &Network, names: Names, out: &mut impl Write) -> io::Resul
     writeln!(out, "]}}")
 }
 
-fn node(network: &Network, row: &NodeRow, names: Names) -> Map<String, Value> {
+fn node(network: &Network, row: &NodeRow, names: ColumnNaming) -> Map<String, Value> {
     let [red, green, blue] = row.colour;
     let mut attributes = Map::new();
     attributes.insert("label".to_owned(), json!(row.label));
@@ -60,7 +60,7 @@ fn node(network: &Network, row: &NodeRow, names: Names) -> Map<String, Value> {
     attributes
 }
 
-fn edge(network: &Network, row: &EdgeRow, names: Names) -> Map<String, Value> {
+fn edge(network: &Network, row: &EdgeRow, names: ColumnNaming) -> Map<String, Value> {
     let mut attributes = Map::new();
     attributes.insert("weight".to_owned(), json!(row.weight));
     attributes.extend(start(&row.start));
@@ -74,14 +74,14 @@ fn start(day: &Option<String>) -> Option<(String, Value)> {
 
 fn values<'a>(
     columns: &'a [Column],
-    cells: &'a [Option<Cell>],
-    names: Names,
+    cells: &'a [Option<CellValue>],
+    names: ColumnNaming,
 ) -> impl Iterator<Item = (String, Value)> + 'a {
     columns.iter().zip(cells).filter_map(move |(column, cell)| {
         let value = match cell.as_ref()? {
-            Cell::Text(text) => json!(text),
-            Cell::Whole(number) => json!(number),
-            Cell::Double(number) => json!(number),
+            CellValue::Text(text) => json!(text),
+            CellValue::Whole(number) => json!(number),
+            CellValue::Double(number) => json!(number),
         };
         Some((column.named(names).to_owned(), value))
     })

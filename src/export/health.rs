@@ -1,8 +1,8 @@
 //! More columns of nodes: how the links of each cited domain do.
 
 use super::columns::HEALTH;
-use super::network::{Cell, Network};
-use crate::graph::{Graph, Kind};
+use super::network::{CellValue, Network};
+use crate::graph::{Graph, NodeKind};
 use crate::report::rot::LinkRot;
 
 impl Network {
@@ -13,11 +13,11 @@ impl Network {
         self.node_columns.extend(HEALTH);
         for (row, raw) in self.nodes.iter_mut().zip(graph.graph.raw_nodes()) {
             let node = &raw.weight;
-            let health = rot.domains.get(&node.name).filter(|_| node.kind == Kind::Domain);
+            let health = rot.domains.get(&node.name).filter(|_| node.kind == NodeKind::Domain);
             row.cells.extend([
-                health.map(|health| Cell::Whole(health.checked)),
-                health.map(|health| Cell::Whole(health.dead)),
-                health.and_then(|health| health.dead_share).map(Cell::Double),
+                health.map(|health| CellValue::Whole(health.checked)),
+                health.map(|health| CellValue::Whole(health.dead)),
+                health.and_then(|health| health.dead_share).map(CellValue::Double),
             ]);
         }
     }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::csv::guard;
-use crate::claims::impact::{Citation, Impact, Loss, Struck};
+use crate::claims::impact::{Citation, Impact, ImpactArticle, ImpactSentence};
 
 /// The columns. Works and groups that remain are separated by ` | `.
 const COLUMNS: [&str; 15] = [
@@ -41,7 +41,7 @@ pub fn write(impact: &Impact, out: &mut impl io::Write) -> io::Result<()> {
     rows.flush()
 }
 
-fn cells(article: &Struck, claim: &Loss, citation: &Citation) -> [String; 15] {
+fn cells(article: &ImpactArticle, claim: &ImpactSentence, citation: &Citation) -> [String; 15] {
     let told = |text: &Option<String>| guard(text.as_deref().unwrap_or_default());
     [
         guard(&article.input),

@@ -6,7 +6,7 @@
 use std::io;
 
 use crate::article::{Article, CitationContext, Link};
-use crate::link::redact::{redact, redact_text};
+use crate::link::redact::{redact_text, redact_url};
 
 /// Writes articles as JSON lines.
 ///
@@ -30,7 +30,7 @@ pub fn write<'a>(
 #[must_use]
 pub fn redacted(article: &Article) -> Article {
     let mut article = article.clone();
-    article.origin = article.origin.as_deref().map(|url| redact(url).into_owned());
+    article.origin = article.origin.as_deref().map(|url| redact_url(url).into_owned());
     let names = article.authors.iter_mut().chain(&mut article.tags).chain(&mut article.title);
     let told = article.warnings.iter_mut().map(|warning| &mut warning.message);
     names.chain(told).for_each(clean);
@@ -40,10 +40,10 @@ pub fn redacted(article: &Article) -> Article {
 }
 
 fn redact_link(link: &mut Link) {
-    link.written = redact(&link.written).into_owned();
+    link.written = redact_url(&link.written).into_owned();
     let urls = [&mut link.resolved, &mut link.opened, &mut link.key];
     for url in urls.into_iter().flatten() {
-        *url = redact(url).into_owned();
+        *url = redact_url(url).into_owned();
     }
     clean(&mut link.anchor);
     link.locator.iter_mut().chain(&mut link.work).chain(&mut link.place_evidence).for_each(clean);

@@ -5,26 +5,30 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::xml::escape;
-use crate::audit::Row;
+use crate::audit::CheckRow;
 use crate::check::outcome::Outcome;
-use crate::check::verdict::State;
+use crate::check::verdict::LinkState;
 use crate::report::links::known;
 
 /// A link at one place.
-type Case<'a> = (u32, u32, &'a Row);
+type JunitCase<'a> = (u32, u32, &'a CheckRow);
 
 /// Writes the suites. `fails` says which rows fail the run.
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(rows: &[Row], fails: &dyn Fn(&Row) -> bool, out: &mut impl Write) -> io::Result<()> {
-    let mut suites: BTreeMap<&str, Vec<Case>> = BTreeMap::new();
+pub fn write(
+    rows: &[CheckRow],
+    fails: &dyn Fn(&CheckRow) -> bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut suites: BTreeMap<&str, Vec<JunitCase>> = BTreeMap::new();
     for row in rows {
         for place in &row.cited_by {
             suites.entry(&place.input).or_default().push((place.line, place.column, row));
         }
     }
-    let cases: Vec<Case> = suites.values().flatten().copied().collect();
+    let cases: Vec<JunitCase> = suites.values().flatten().copied().collect();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(out, "<testsuites name=\"citegraph check\" {}>", counts(&cases, fails))?;
     for (input, cases) in &mut suites {
@@ -39,7 +43,7 @@ pub fn write(rows: &[Row], fails: &dyn Fn(&Row) -> bool, out: &mut impl Write) -
     writeln!(out, "</testsuites>")
 }
 
-fn counts(cases: &[Case], fails: &dyn Fn(&Row) -> bool) -> String {
+fn counts(cases: &[JunitCase], fails: &dyn Fn(&CheckRow) -> bool) -> String {
     let failures = cases.iter().filter(|(_, _, row)| fails(row)).count();
     let skipped = cases.iter().filter(|(_, _, row)| !fails(row) && !is_good(row)).count();
     format!("tests=\"{}\" failures=\"{failures}\" skipped=\"{skipped}\"", cases.len())
@@ -47,7 +51,7 @@ fn counts(cases: &[Case], fails: &dyn Fn(&Row) -> bool) -> String {
 
 fn write_case(
     suite: &str,
-    (line, column, row): Case<'_>,
+    (line, column, row): JunitCase<'_>,
     fails: bool,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -64,6 +68,6 @@ fn write_case(
     writeln!(out, "</testcase>")
 }
 
-fn is_good(row: &Row) -> bool {
-    matches!(row.verdict, State::Alive | State::Moved)
+fn is_good(row: &CheckRow) -> bool {
+    matches!(row.verdict, LinkState::Alive | LinkState::Moved)
 }

@@ -10,29 +10,29 @@ pub mod csl;
 pub mod csv;
 pub mod doctor;
 pub mod dot;
+mod edge_list_network;
 pub mod gexf;
 pub mod graphml;
 pub mod graphology;
 mod health;
 pub mod impact;
+mod int64_columns;
 pub mod jsonl;
 pub mod junit;
 pub mod junit_links;
-mod listed;
-mod long;
-mod look;
-mod measured;
+mod layout;
+mod metrics;
 mod network;
 mod paired;
-mod placed;
 pub mod sarif;
+mod style;
 pub mod svg;
 pub mod works;
 pub mod xml;
 
-pub use columns::{Column, Names, Values};
-pub use network::{Cell, EdgeRow, Network, NodeRow};
-pub use placed::{Colouring, Legend};
+pub use columns::{Column, ColumnNaming, ColumnType};
+pub use layout::{Colouring, LegendEntry};
+pub use network::{CellValue, EdgeRow, Network, NodeRow};
 
 /// A number as every reader takes it: shortest digits that read back the same, always with a point
 /// and never with an exponent; 0 has no sign. Gephi guesses a CSV column's type from such digits.

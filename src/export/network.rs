@@ -3,24 +3,24 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::changed::Changed;
+use super::changed::ChangeRows;
 use super::columns::{self, Column};
-use super::listed::Listed;
-use super::look::{colour, sizes};
-use super::measured::Measured;
-use super::paired::Paired;
-use super::placed::Legend;
+use super::edge_list_network::EdgeListRows;
+use super::layout::LegendEntry;
+use super::metrics::NodeMeasures;
+use super::paired::PairRows;
+use super::style::{colour, sizes};
 use super::xml;
 use crate::corpus::Corpus;
 use crate::graph::layout::Point;
 use crate::graph::{
-    Compact, Edge, Graph, Kind, Level, Node, Period, Tally, View, Weight, date, degrees,
+    Adjacency, Edge, Graph, Level, Node, NodeKind, Period, Tally, View, Weight, date, degrees,
 };
-use crate::link::redact::{redact, redact_text};
+use crate::link::redact::{redact_text, redact_url};
 
 /// A value; cells without one are absent.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub enum CellValue {
     /// Text, cleaned, neither empty nor `null`.
     Text(String),
     /// A whole number.
@@ -29,7 +29,7 @@ pub enum Cell {
     Double(f64),
 }
 
-impl Cell {
+impl CellValue {
     /// A number; `None` where it is not one that files can hold. 0 has no sign.
     pub fn number(number: f64) -> Option<Self> {
         number.is_finite().then(|| Self::Double(super::unsigned_zero(number)))
@@ -58,10 +58,10 @@ pub struct NodeRow {
     pub size: f64,
     /// Red, green, blue.
     pub colour: [u8; 3],
-    /// Where it stands, x to the right and y down; `None` unless [`Network::place`] was asked.
+    /// Where it stands, x to the right and y down; `None` unless [`Network::apply_layout`] was asked.
     pub point: Option<Point>,
     /// Values by [`Network::node_columns`].
-    pub cells: Vec<Option<Cell>>,
+    pub cells: Vec<Option<CellValue>>,
 }
 
 /// An edge: `e` and its position are its id.
@@ -76,7 +76,7 @@ pub struct EdgeRow {
     /// The first day of the earliest citing article.
     pub start: Option<String>,
     /// Values by [`Network::edge_columns`].
-    pub cells: Vec<Option<Cell>>,
+    pub cells: Vec<Option<CellValue>>,
     /// Its weight year by year; empty unless [`Network::add_periods`] was asked.
     pub periods: Vec<Period>,
 }
@@ -100,13 +100,13 @@ pub struct Network {
     /// all.
     pub edges: Vec<EdgeRow>,
     /// The edges of a projection, from which its rows are made.
-    pub(super) paired: Option<Paired>,
+    pub(super) paired: Option<PairRows>,
     /// The edges of two networks that were compared.
-    pub(super) changed: Option<Box<Changed>>,
+    pub(super) changed: Option<Box<ChangeRows>>,
     /// The graph of a list, from which its rows are made.
-    pub(super) listed: Option<Listed>,
-    /// What colours mean; empty unless [`Network::place`] was asked.
-    pub legend: Vec<Legend>,
+    pub(super) listed: Option<EdgeListRows>,
+    /// What colours mean; empty unless [`Network::apply_layout`] was asked.
+    pub legend: Vec<LegendEntry>,
     /// The newest date of an article, as a day.
     pub newest: Option<String>,
     /// Characters that no XML file can hold and that were left out.
@@ -122,11 +122,11 @@ impl Network {
             description: description(graph),
             is_directed: graph.view.is_directed(),
             weight: weight.name(),
-            node_columns: columns::of_nodes(graph),
-            edge_columns: columns::of_edges(graph),
+            node_columns: columns::node_columns(graph),
+            edge_columns: columns::edge_columns(graph),
             nodes: Vec::new(),
             edges: Vec::new(),
-            paired: Paired::of(graph, weight),
+            paired: PairRows::from_graph(graph, weight),
             changed: None,
             listed: None,
             legend: Vec::new(),
@@ -156,7 +156,7 @@ impl Network {
         let edges = self.edges.iter().filter_map(|edge| {
             Some(([edge.source, edge.target], Cow::Borrowed(edge.start.as_deref()?)))
         });
-        let paired = self.paired.iter().flat_map(Paired::days);
+        let paired = self.paired.iter().flat_map(PairRows::days);
         let paired = paired.map(|(ends, day)| (ends, Cow::Borrowed(day)));
         let changed = self.changed.iter().flat_map(|changed| changed.rows());
         let changed =
@@ -196,7 +196,7 @@ impl Network {
             let mut cells = counts(edge).to_vec();
             cells.extend(dates);
             let places = graph.places.iter().map(|place| edge.places[*place as usize]);
-            cells.extend(places.map(|count| Some(Cell::Whole(count))));
+            cells.extend(places.map(|count| Some(CellValue::Whole(count))));
             self.edges.push(EdgeRow {
                 source: raw.source().index(),
                 target: raw.target().index(),
@@ -208,8 +208,8 @@ impl Network {
         }
     }
 
-    fn add_nodes(&mut self, corpus: &Corpus, graph: &Graph, compact: &Compact) {
-        let measured = Measured::of(compact);
+    fn add_nodes(&mut self, corpus: &Corpus, graph: &Graph, compact: &Adjacency) {
+        let measured = NodeMeasures::from_graph(compact);
         let sizes = sizes(&degrees(compact));
         for (at, raw) in graph.graph.raw_nodes().iter().enumerate() {
             let node = &raw.weight;
@@ -217,18 +217,18 @@ impl Network {
             let published = node.article.and_then(|at| corpus.articles[at].published.as_deref());
             let own = [node.citing.first.as_deref(), node.citing.last.as_deref(), published];
             let (first, last) = date::range(own.into_iter().flatten());
-            let is_cited = node.cited.citations > 0 && node.kind != Kind::Article;
+            let is_cited = node.cited.citations > 0 && node.kind != NodeKind::Article;
             let shown = match is_cited {
                 true => (&node.cited.first, &node.cited.last),
                 false => (&first, &last),
             };
-            let mut cells = vec![Some(Cell::Text(class.to_owned()))];
+            let mut cells = vec![Some(CellValue::Text(class.to_owned()))];
             if graph.view != View::Coupling {
                 cells.extend(cited(&node.cited, graph.counted));
             }
             cells.extend([self.cell(shown.0.as_deref()), self.cell(shown.1.as_deref())]);
             if graph.view != View::Cocitation {
-                cells.push(Some(Cell::Whole(node.citing.citations)));
+                cells.push(Some(CellValue::Whole(node.citing.citations)));
             }
             cells.extend(measured.cells(compact, at));
             cells.extend(node.facts.values().map(|value| self.cell(value)));
@@ -238,7 +238,7 @@ impl Network {
             if columns::has_articles(graph) {
                 let article = node.article.map(|at| &corpus.articles[at]);
                 cells.push(self.cell(article.map(|article| article.input.as_str())));
-                let origin = article.and_then(|article| article.origin.as_deref()).map(redact);
+                let origin = article.and_then(|article| article.origin.as_deref()).map(redact_url);
                 cells.push(self.cell(origin.as_deref()));
             }
             let (label, raw) = self.label(corpus, node);
@@ -278,11 +278,11 @@ impl Network {
     }
 
     /// A text cell. Empty text and the word `null` are read as no value by some, so none is written.
-    fn cell(&mut self, text: Option<&str>) -> Option<Cell> {
+    fn cell(&mut self, text: Option<&str>) -> Option<CellValue> {
         let text = self.clean(text?);
         self.infinities += u64::from(text.contains("INF"));
         let none = text.is_empty() || text.eq_ignore_ascii_case("null");
-        (!none).then_some(Cell::Text(text))
+        (!none).then_some(CellValue::Text(text))
     }
 
     fn clean(&mut self, text: &str) -> String {
@@ -296,7 +296,7 @@ impl Network {
 /// characters went.
 pub(super) fn label(name: &str) -> (String, Option<String>, u64) {
     let name = redact_text(name);
-    let xml::Clean { text, removed } = xml::clean(&name);
+    let xml::XmlText { text, removed } = xml::clean(&name);
     let label = if text.is_empty() { "(no name)".to_owned() } else { text.into_owned() };
     let raw = (label != name).then(|| name.into_owned());
     (label, raw, removed)
@@ -317,35 +317,37 @@ fn description(graph: &Graph) -> String {
     }
 }
 
-fn cited(tally: &Tally, all: u64) -> [Option<Cell>; 7] {
+fn cited(tally: &Tally, all: u64) -> [Option<CellValue>; 7] {
     let share = if all == 0 { 0.0 } else { tally.citations as f64 / all as f64 };
     [
-        Some(Cell::Whole(tally.citations)),
-        Some(Cell::Whole(tally.articles)),
-        Some(Cell::Whole(tally.keys)),
-        Some(Cell::Whole(tally.works)),
-        Some(Cell::Whole(tally.hosts)),
-        Some(Cell::Whole(tally.sites)),
-        Cell::number(share),
+        Some(CellValue::Whole(tally.citations)),
+        Some(CellValue::Whole(tally.articles)),
+        Some(CellValue::Whole(tally.keys)),
+        Some(CellValue::Whole(tally.works)),
+        Some(CellValue::Whole(tally.hosts)),
+        Some(CellValue::Whole(tally.sites)),
+        CellValue::number(share),
     ]
 }
 
-pub(super) fn counts(edge: &Edge) -> [Option<Cell>; 4] {
+pub(super) fn counts(edge: &Edge) -> [Option<CellValue>; 4] {
     let [citations, articles, keys] =
-        [edge.citations, edge.articles, edge.keys].map(|number| Some(Cell::Whole(number)));
-    [citations, articles, keys, Cell::number(edge.fractional)]
+        [edge.citations, edge.articles, edge.keys].map(|number| Some(CellValue::Whole(number)));
+    [citations, articles, keys, CellValue::number(edge.fractional)]
 }
 
 /// How much two nodes share of what each has: Jaccard's index, and Salton's cosine.
-pub(super) fn alike(shared: u64, [left, right]: [u64; 2]) -> [Option<Cell>; 2] {
+pub(super) fn similarity(shared: u64, [left, right]: [u64; 2]) -> [Option<CellValue>; 2] {
     let (shared, left, right) = (shared as f64, left as f64, right as f64);
     let jaccard = shared / (left + right - shared);
-    [jaccard, shared / (left * right).sqrt()].map(Cell::number)
+    [jaccard, shared / (left * right).sqrt()].map(CellValue::number)
 }
 
 fn class(node: &Node, view: View) -> &'static str {
     match (node.kind, node.cited.citations, node.citing.citations) {
-        (Kind::Article | Kind::Tag | Kind::Author | Kind::Unknown, ..) => node.kind.name(),
+        (NodeKind::Article | NodeKind::Tag | NodeKind::Author | NodeKind::Unknown, ..) => {
+            node.kind.name()
+        }
         _ if view == View::Cocitation => "cited",
         (_, _, 0) => "cited",
         (_, 0, _) => "citing",

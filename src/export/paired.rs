@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use super::network::{Cell, EdgeRow, alike, counts};
+use super::network::{CellValue, EdgeRow, counts, similarity};
 use crate::graph::{Graph, Pairs, Period, Weight, date};
 
 /// What the rows of edges are made from.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Paired {
+pub(super) struct PairRows {
     pairs: Arc<Pairs>,
     weight: Weight,
     /// By node: the articles that cite it, or the things that it cites.
@@ -19,9 +19,9 @@ pub(super) struct Paired {
     pub(super) periods: Vec<Vec<Period>>,
 }
 
-impl Paired {
+impl PairRows {
     /// The edges of a projection; `None` for a graph with directions.
-    pub(super) fn of(graph: &Graph, weight: Weight) -> Option<Self> {
+    pub(super) fn from_graph(graph: &Graph, weight: Weight) -> Option<Self> {
         let pairs = Arc::clone(graph.pairs.as_ref()?);
         let lists = graph.graph.raw_nodes().iter().map(|node| node.weight.lists).collect();
         let starts = pairs.days().earliest.iter().map(|day| date::first_day(day)).collect();
@@ -47,8 +47,8 @@ impl Paired {
         let edge = self.pairs.edge(at);
         let [source, target] = [ends.0, ends.1].map(|end| end as usize);
         let mut cells = counts(&edge).to_vec();
-        cells.extend(alike(edge.articles, [source, target].map(|end| self.lists[end])));
-        cells.extend([edge.first, edge.last].map(|day| day.map(Cell::Text)));
+        cells.extend(similarity(edge.articles, [source, target].map(|end| self.lists[end])));
+        cells.extend([edge.first, edge.last].map(|day| day.map(CellValue::Text)));
         EdgeRow {
             source,
             target,

@@ -4,19 +4,19 @@ use std::io::{self, Write};
 
 use super::network::{Network, NodeRow};
 use super::xml::escape;
-use crate::graph::layout::{Named, Point, growth, readable, spread};
+use crate::graph::layout::{LabelledCircle, Point, growth, readable, spread_out};
 use crate::input::MARKER;
 use crate::report::fixed;
 
 /// Labels that are shown at most, those of the largest nodes first; one that would lie on another is
 /// left out, and every node has its label as a title.
-const LABELLED: usize = 80;
+const MAX_LABELS: usize = 80;
 
 /// Lines of the legend that stand under each other.
-const LEGEND: usize = 4;
+const MAX_LEGEND_LINES: usize = 4;
 
 /// A node that is drawn, with its circle in the picture.
-struct Drawn<'a> {
+struct DrawnNode<'a> {
     row: &'a NodeRow,
     point: Point,
     radius: f64,
@@ -34,7 +34,7 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
     let frame = frame(&drawn);
     let [left, top, right, bottom] = frame;
     let line = ((right - left) / 64.0).max(12.0);
-    let legend = line * 1.6 * (network.legend.len().min(LEGEND) as f64 + 2.5);
+    let legend = line * 1.6 * (network.legend.len().min(MAX_LEGEND_LINES) as f64 + 2.5);
     let (width, height) = (right - left, bottom - top + legend);
     writeln!(
         out,
@@ -56,7 +56,7 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// By node: how it is drawn; `None` where it is left out.
-fn drawn(network: &Network) -> Vec<Option<Drawn<'_>>> {
+fn drawn(network: &Network) -> Vec<Option<DrawnNode<'_>>> {
     let mut points: Vec<Point> =
         network.nodes.iter().map(|row| row.point.unwrap_or_default()).collect();
     let mut joined = vec![false; points.len()];
@@ -66,18 +66,18 @@ fn drawn(network: &Network) -> Vec<Option<Drawn<'_>>> {
     if !joined.contains(&true) {
         joined.fill(true);
     }
-    spread(&mut points);
+    spread_out(&mut points);
     let radii: Vec<f64> = network.nodes.iter().map(|row| row.size).collect();
     let growth = growth(&points, &radii);
     let nodes = network.nodes.iter().zip(points).zip(joined);
-    let drawn = |(row, point)| Drawn { row, point, radius: row.size * growth };
+    let drawn = |(row, point)| DrawnNode { row, point, radius: row.size * growth };
     nodes.map(|(node, joined)| joined.then(|| drawn(node))).collect()
 }
 
 /// Left, top, right and bottom of all circles, with a margin for labels.
-fn frame(drawn: &[Option<Drawn<'_>>]) -> [f64; 4] {
+fn frame(drawn: &[Option<DrawnNode<'_>>]) -> [f64; 4] {
     let mut frame = [-100.0_f64, -100.0, 100.0, 100.0];
-    for Drawn { point: [x, y], radius, .. } in drawn.iter().flatten() {
+    for DrawnNode { point: [x, y], radius, .. } in drawn.iter().flatten() {
         frame[0] = frame[0].min(x - radius);
         frame[1] = frame[1].min(y - radius);
         frame[2] = frame[2].max(x + radius);
@@ -89,7 +89,7 @@ fn frame(drawn: &[Option<Drawn<'_>>]) -> [f64; 4] {
 
 fn edges(
     network: &Network,
-    drawn: &[Option<Drawn<'_>>],
+    drawn: &[Option<DrawnNode<'_>>],
     line: f64,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -104,9 +104,9 @@ fn edges(
     writeln!(out, "</g>")
 }
 
-fn nodes(drawn: &[Option<Drawn<'_>>], line: f64, out: &mut impl Write) -> io::Result<()> {
+fn nodes(drawn: &[Option<DrawnNode<'_>>], line: f64, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, r##"<g stroke="#ffffff" stroke-width="{:.1}">"##, line * 0.1)?;
-    for Drawn { row, point, radius } in drawn.iter().flatten() {
+    for DrawnNode { row, point, radius } in drawn.iter().flatten() {
         let [x, y] = point.map(whole);
         let [red, green, blue] = row.colour;
         let title = escape(&row.label);
@@ -119,9 +119,9 @@ fn nodes(drawn: &[Option<Drawn<'_>>], line: f64, out: &mut impl Write) -> io::Re
 }
 
 /// The labels of the largest nodes, each on a white edge so that it can be read on lines.
-fn labels(drawn: &[Option<Drawn<'_>>], line: f64, out: &mut impl Write) -> io::Result<()> {
-    let mut order: Vec<&Drawn> = drawn.iter().flatten().collect();
-    order.sort_by(|Drawn { row: one, .. }, Drawn { row: two, .. }| {
+fn labels(drawn: &[Option<DrawnNode<'_>>], line: f64, out: &mut impl Write) -> io::Result<()> {
+    let mut order: Vec<&DrawnNode> = drawn.iter().flatten().collect();
+    order.sort_by(|DrawnNode { row: one, .. }, DrawnNode { row: two, .. }| {
         two.size.total_cmp(&one.size).then(one.label.cmp(&two.label))
     });
     writeln!(
@@ -130,15 +130,15 @@ fn labels(drawn: &[Option<Drawn<'_>>], line: f64, out: &mut impl Write) -> io::R
         line * 0.25
     )?;
     let high = |row: &NodeRow| line * (0.8 + row.size / 160.0);
-    let named = |one: &&Drawn| Named {
+    let named = |one: &&DrawnNode| LabelledCircle {
         point: one.point,
         radius: one.radius,
         width: 0.62 * high(one.row) * one.row.label.chars().take(41).count() as f64,
         height: 1.2 * high(one.row),
     };
-    let readable = readable(&order.iter().map(named).collect::<Vec<_>>(), LABELLED);
+    let readable = readable(&order.iter().map(named).collect::<Vec<_>>(), MAX_LABELS);
     let shown = order.into_iter().zip(readable).filter(|(_, readable)| *readable);
-    for (Drawn { row, point: [x, y], radius }, _) in shown {
+    for (DrawnNode { row, point: [x, y], radius }, _) in shown {
         let size = high(row);
         let (x, y) = (whole(*x), whole(y + radius + size * 0.95));
         writeln!(
@@ -173,8 +173,8 @@ fn legend_lines(
     )?;
     for (at, row) in network.legend.iter().enumerate() {
         let [red, green, blue] = row.colour;
-        let x = x + (right - left) / 2.0 * (at / LEGEND) as f64;
-        let y = y + line * 1.6 * (at % LEGEND + 1) as f64;
+        let x = x + (right - left) / 2.0 * (at / MAX_LEGEND_LINES) as f64;
+        let y = y + line * 1.6 * (at % MAX_LEGEND_LINES + 1) as f64;
         let text = format!("{} ({})", short(&row.name), row.nodes);
         let (cx, radius, from) = (whole(x + line * 0.5), line * 0.5, whole(x + line * 1.5));
         let (base, y) = (whole(y + line * 0.35), whole(y));

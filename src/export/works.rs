@@ -11,19 +11,19 @@ use super::csv::guard;
 use crate::article::Link;
 use crate::claims::stable_hash;
 use crate::corpus::{Corpus, Facet, Selection, key, source};
-use crate::link::redact::{redact, redact_text};
+use crate::link::redact::{redact_text, redact_url};
 use crate::report::text::escape;
 use crate::source::{PageKind, PublisherType, Sources, path_of};
 
 /// The longest link text that is kept, in characters.
-const LONGEST: usize = 300;
+const MAX_ANCHOR_CHARS: usize = 300;
 
 /// The longest readable part of an id, in characters.
-const SLUG: usize = 40;
+const MAX_SLUG_CHARS: usize = 40;
 
 /// One work.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct BibliographyItem {
     /// The same in every run and version: a readable part and a hash of the work.
     pub id: String,
     /// Type in the words of CSL 1.0.2.
@@ -59,23 +59,23 @@ pub struct Item {
 }
 
 /// The works of counted citations, by work.
-pub fn items(corpus: &Corpus, selection: &Selection, sources: &Sources) -> Vec<Item> {
-    let mut works: BTreeMap<&str, Gathered<'_>> = BTreeMap::new();
+pub fn items(corpus: &Corpus, selection: &Selection, sources: &Sources) -> Vec<BibliographyItem> {
+    let mut works: BTreeMap<&str, WorkCitations<'_>> = BTreeMap::new();
     for (at, link) in corpus.counted(selection) {
-        works.entry(Facet::Work.of(link)).or_default().add(at, link);
+        works.entry(Facet::Work.link_value(link)).or_default().add(at, link);
     }
     works.into_iter().filter_map(|(work, gathered)| gathered.item(work, sources)).collect()
 }
 
 /// The citations of one work.
 #[derive(Default)]
-struct Gathered<'a> {
+struct WorkCitations<'a> {
     links: Vec<&'a Link>,
     articles: u64,
     last: Option<usize>,
 }
 
-impl<'a> Gathered<'a> {
+impl<'a> WorkCitations<'a> {
     fn add(&mut self, article: usize, link: &'a Link) {
         self.links.push(link);
         self.articles += u64::from(self.last != Some(article));
@@ -83,19 +83,19 @@ impl<'a> Gathered<'a> {
     }
 
     /// The item; `None` only where nothing was gathered.
-    fn item(&self, work: &str, sources: &Sources) -> Option<Item> {
+    fn item(&self, work: &str, sources: &Sources) -> Option<BibliographyItem> {
         let first = *self.links.first()?;
         let facts = source(first, sources);
         let (scheme, id) =
             first.work.as_deref().and_then(|it| it.split_once(':')).unwrap_or_default();
-        let is = |name: &str| (scheme == name).then(|| told(id));
+        let is = |name: &str| (scheme == name).then(|| redacted(id));
         let kind = kind(first, (scheme, id), sources);
         let url = first.opened.as_deref().unwrap_or_else(|| key(first));
         let is_page = matches!(kind, "webpage" | "post" | "post-weblog" | "article-newspaper");
-        Some(Item {
+        Some(BibliographyItem {
             id: stable_id(work),
             kind,
-            work: told(work),
+            work: redacted(work),
             title: title(scheme, id),
             number: number(scheme, id),
             doi: doi(scheme, id),
@@ -103,9 +103,9 @@ impl<'a> Gathered<'a> {
             pmid: is("pmid"),
             pmcid: is("pmcid"),
             arxiv: is("arxiv"),
-            url: Some(escape(&redact(url)).to_string()),
+            url: Some(escape(&redact_url(url)).to_string()),
             publisher: facts.owner.map(|owner| escape(owner).to_string()),
-            container: is_page.then(|| told(Facet::Site.of(first))),
+            container: is_page.then(|| redacted(Facet::Site.link_value(first))),
             anchor: longest(&self.links),
             citations: self.links.len() as u64,
             articles: self.articles,
@@ -113,9 +113,9 @@ impl<'a> Gathered<'a> {
     }
 }
 
-impl Item {
+impl BibliographyItem {
     /// What a person should know of the item, in words.
-    pub fn note(&self) -> String {
+    pub fn to_note(&self) -> String {
         let times = |number: u64, noun: &str| {
             format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
         };
@@ -128,7 +128,7 @@ impl Item {
     }
 }
 
-fn told(text: &str) -> String {
+fn redacted(text: &str) -> String {
     escape(&redact_text(text)).to_string()
 }
 
@@ -142,7 +142,7 @@ fn stable_id(work: &str) -> String {
             _ if slug.is_empty() || slug.ends_with('-') => {}
             _ => slug.push('-'),
         }
-        if slug.len() >= SLUG {
+        if slug.len() >= MAX_SLUG_CHARS {
             break;
         }
     }
@@ -159,7 +159,7 @@ fn stable_id(work: &str) -> String {
 fn longest(links: &[&Link]) -> Option<String> {
     let texts = links.iter().map(|link| {
         let words: Vec<&str> = link.anchor.split_whitespace().collect();
-        told(&words.join(" ")).chars().take(LONGEST).collect::<String>()
+        redacted(&words.join(" ")).chars().take(MAX_ANCHOR_CHARS).collect::<String>()
     });
     let texts = texts.filter(|text| !text.is_empty() && !text.contains("://"));
     texts.max_by(|a, b| a.chars().count().cmp(&b.chars().count()).then_with(|| b.cmp(a)))
@@ -168,7 +168,7 @@ fn longest(links: &[&Link]) -> Option<String> {
 /// The title of an encyclopedia's page.
 fn title(scheme: &str, id: &str) -> Option<String> {
     let (_, title) = id.split_once('/').filter(|_| scheme == "wikipedia")?;
-    Some(told(&title.replace('_', " ")))
+    Some(redacted(&title.replace('_', " ")))
 }
 
 fn number(scheme: &str, id: &str) -> Option<String> {
@@ -180,7 +180,7 @@ fn number(scheme: &str, id: &str) -> Option<String> {
         "gao" => id.to_ascii_uppercase(),
         _ => return None,
     };
-    Some(told(&number))
+    Some(redacted(&number))
 }
 
 /// The DOI of the schemes that register every one of their numbers.
@@ -192,7 +192,7 @@ fn doi(scheme: &str, id: &str) -> Option<String> {
         "rfc" => format!("10.17487/RFC{id:0>4}"),
         _ => return None,
     };
-    Some(told(&doi))
+    Some(redacted(&doi))
 }
 
 /// The type: by the work's scheme, else by the kind of the page and the type of its publisher.
@@ -240,7 +240,7 @@ fn doi_kind(link: &Link, doi: &str, sources: &Sources) -> &'static str {
 }
 
 fn page_type(link: &Link, sources: &Sources) -> &'static str {
-    let (host, domain) = (Facet::Host.of(link), Facet::Domain.of(link));
+    let (host, domain) = (Facet::Host.link_value(link), Facet::Domain.link_value(link));
     let page = sources.page_kind(host, domain, path_of(key(link)));
     match (page, source(link, sources).kind) {
         (Some(PageKind::Bill), _) => "bill",
@@ -284,7 +284,7 @@ const COLUMNS: [&str; 16] = [
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(items: &[Item], out: &mut impl io::Write) -> io::Result<()> {
+pub fn write(items: &[BibliographyItem], out: &mut impl io::Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record(COLUMNS)?;
     let cell = |text: &Option<String>| guard(text.as_deref().unwrap_or_default());

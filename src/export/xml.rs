@@ -7,7 +7,7 @@ const SPACES: [char; 6] = [' ', '\t', '\n', '\r', '\u{85}', '\u{2028}'];
 
 /// Text as an XML attribute can hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clean<'a> {
+pub struct XmlText<'a> {
     /// Without forbidden characters; white space collapsed and trimmed.
     pub text: Cow<'a, str>,
     /// How many characters were forbidden.
@@ -17,18 +17,18 @@ pub struct Clean<'a> {
 /// Removes what XML 1.0 cannot hold even as a reference, since networkx, Gephi and all that build on
 /// expat reject such a file; and collapses white space, as parsers do to line ends in attributes.
 /// xmldom, below Gephi Lite, takes the line ends of XML 1.1 for such too.
-pub fn clean(text: &str) -> Clean<'_> {
-    let removed = text.chars().filter(|c| forbidden(*c)).count() as u64;
+pub fn clean(text: &str) -> XmlText<'_> {
+    let removed = text.chars().filter(|c| is_forbidden(*c)).count() as u64;
     let plain = removed == 0
         && !text.contains(&SPACES[1..])
         && !text.contains("  ")
         && text.trim_matches(' ') == text;
     if plain {
-        return Clean { text: Cow::Borrowed(text), removed };
+        return XmlText { text: Cow::Borrowed(text), removed };
     }
-    let kept: String = text.chars().filter(|c| !forbidden(*c)).collect();
+    let kept: String = text.chars().filter(|c| !is_forbidden(*c)).collect();
     let words: Vec<&str> = kept.split(SPACES).filter(|word| !word.is_empty()).collect();
-    Clean { text: Cow::Owned(words.join(" ")), removed }
+    XmlText { text: Cow::Owned(words.join(" ")), removed }
 }
 
 /// Cleans text and escapes it for an attribute or an element.
@@ -38,11 +38,11 @@ pub fn clean(text: &str) -> Clean<'_> {
 /// assert_eq!(escape("R&D\n \"<1\u{1}>\""), "R&amp;D &quot;&lt;1&gt;&quot;");
 /// ```
 pub fn escape(text: &str) -> String {
-    exactly(&clean(text).text)
+    escape_verbatim(&clean(text).text)
 }
 
 /// Escapes text so that a parser reads this very text back; it must hold no forbidden character.
-pub(super) fn exactly(text: &str) -> String {
+pub(super) fn escape_verbatim(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -58,7 +58,7 @@ pub(super) fn exactly(text: &str) -> String {
 }
 
 /// Characters outside the Char production of XML 1.0. Rust's `char` holds no surrogates.
-pub(crate) fn forbidden(c: char) -> bool {
+pub(crate) fn is_forbidden(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
@@ -71,7 +71,7 @@ mod tests {
         let found = clean("a\u{0}b\u{b}\u{fffe}c\u{ffff}\u{1f}");
         assert_eq!((found.text.as_ref(), found.removed), ("abc", 5));
         let kept = "\u{a0}\u{7f}\u{10ffff}\u{fffd}\u{1f600}\u{202e}";
-        assert_eq!(clean(kept), Clean { text: Cow::Borrowed(kept), removed: 0 });
+        assert_eq!(clean(kept), XmlText { text: Cow::Borrowed(kept), removed: 0 });
     }
 
     #[test]

@@ -2,17 +2,17 @@
 
 use rayon::prelude::*;
 
-use super::{Extractor, Options};
+use super::{ExtractOptions, Extractor};
 use crate::article::{Article, Skipped};
-use crate::input::{self, Loaded, Source};
+use crate::input::{self, InputSource, Loaded};
 
 /// How many sources are worked on before their results are handed on. Bounds memory; large enough
 /// that waiting for the last one of a batch costs little.
-const BATCH: usize = 256;
+const BATCH_SOURCES: usize = 256;
 
 /// What became of a document.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum DocumentOutcome {
     /// It was understood.
     Article(Box<Article>),
     /// It had been understood before.
@@ -27,10 +27,10 @@ pub enum Outcome {
 /// # Errors
 /// The first error of `hand_on` stops the run.
 pub fn each<T: Send, E>(
-    sources: &[Source],
-    read: &input::Options,
-    options: &Options,
-    work: impl Fn(Outcome) -> T + Sync,
+    sources: &[InputSource],
+    read: &input::InputOptions,
+    options: &ExtractOptions,
+    work: impl Fn(DocumentOutcome) -> T + Sync,
     mut hand_on: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
     let extract = |extractor: &mut Extractor, loaded| -> Vec<T> {
@@ -44,10 +44,10 @@ pub fn each<T: Send, E>(
 /// # Errors
 /// The first error of `hand_on` stops the run.
 pub fn each_loaded<T: Send, E>(
-    sources: &[Source],
-    read: &input::Options,
+    sources: &[InputSource],
+    read: &input::InputOptions,
     work: impl Fn(&mut Extractor, Loaded) -> T + Sync,
-    mut hand_on: impl FnMut(&Source, T) -> Result<(), E>,
+    mut hand_on: impl FnMut(&InputSource, T) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut rest = sources;
     while let Some(first) = rest.first() {
@@ -62,8 +62,8 @@ pub fn each_loaded<T: Send, E>(
             rest = &rest[1..];
             continue;
         }
-        let is_whole = |source: &&Source| source.stream(read).is_none();
-        let batch = &rest[..rest.iter().take(BATCH).take_while(is_whole).count()];
+        let is_whole = |source: &&InputSource| source.stream(read).is_none();
+        let batch = &rest[..rest.iter().take(BATCH_SOURCES).take_while(is_whole).count()];
         let results: Vec<Vec<T>> = batch
             .par_iter()
             .map_init(Extractor::default, |extractor, source| {
@@ -79,14 +79,18 @@ pub fn each_loaded<T: Send, E>(
     Ok(())
 }
 
-fn outcomes(loaded: Loaded, extractor: &mut Extractor, options: &Options) -> Vec<Outcome> {
+fn outcomes(
+    loaded: Loaded,
+    extractor: &mut Extractor,
+    options: &ExtractOptions,
+) -> Vec<DocumentOutcome> {
     match loaded {
         Loaded::Document(document) => {
-            vec![Outcome::Article(Box::new(extractor.extract(&document, options)))]
+            vec![DocumentOutcome::Article(Box::new(extractor.extract(&document, options)))]
         }
         Loaded::Articles(articles) => {
-            articles.into_iter().map(|article| Outcome::Known(Box::new(article))).collect()
+            articles.into_iter().map(|article| DocumentOutcome::Known(Box::new(article))).collect()
         }
-        Loaded::Skipped(skipped) => vec![Outcome::Skipped(skipped)],
+        Loaded::Skipped(skipped) => vec![DocumentOutcome::Skipped(skipped)],
     }
 }

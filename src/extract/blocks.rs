@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
-use super::place::Places;
-use super::reading::Reading;
+use super::place::PlaceClassifier;
+use super::reading::ParsedPage;
 use super::sentence;
 use crate::article::Place;
-use crate::html::name::{self, Name};
+use crate::html::name::{self, ElementName};
 
 /// A block with its name, place and sentences.
 #[derive(Debug, Clone)]
-pub(crate) struct Named {
+pub(crate) struct LabelledBlock {
     letter: char,
     number: u32,
     /// Where it stands.
@@ -19,7 +19,7 @@ pub(crate) struct Named {
 }
 
 /// Names all blocks of a page.
-pub(crate) fn name(reading: &Reading, places: &Places<'_>) -> Vec<Named> {
+pub(crate) fn name(reading: &ParsedPage, places: &PlaceClassifier<'_>) -> Vec<LabelledBlock> {
     let mut counts = [0_u32; 4];
     let mut named = Vec::with_capacity(reading.blocks.len());
     for index in 0..reading.blocks.len() {
@@ -37,12 +37,12 @@ pub(crate) fn name(reading: &Reading, places: &Places<'_>) -> Vec<Named> {
         counts[kind] += 1;
         let number = counts[kind];
         let prose = (prose || letter == 'P') && !heading && !is_verbatim(element);
-        named.push(Named { letter, number, place, prose });
+        named.push(LabelledBlock { letter, number, place, prose });
     }
     named
 }
 
-impl Named {
+impl LabelledBlock {
     /// `P2`: P for body paragraphs, C captions, H headings, B all other blocks.
     pub(crate) fn id(&self) -> String {
         format!("{}{}", self.letter, self.number)
@@ -54,7 +54,7 @@ impl Named {
     }
 
     /// The sentences of the block that stands at `text` in the reading, as ranges there.
-    pub(crate) fn sentences(&self, reading: &Reading, text: &Range<usize>) -> Vec<Range<usize>> {
+    pub(crate) fn sentences(&self, reading: &ParsedPage, text: &Range<usize>) -> Vec<Range<usize>> {
         if !self.prose {
             return vec![text.clone()];
         }
@@ -64,12 +64,12 @@ impl Named {
 }
 
 /// The text of the first heading of a page.
-pub(crate) fn first_heading(reading: &Reading) -> Option<&str> {
+pub(crate) fn first_heading(reading: &ParsedPage) -> Option<&str> {
     let block = reading.blocks.iter().find(|block| in_heading(reading, block.node))?;
     Some(&reading.text[block.text.clone()])
 }
 
-fn in_heading(reading: &Reading, node: u32) -> bool {
+fn in_heading(reading: &ParsedPage, node: u32) -> bool {
     let mut at = node;
     for _ in 0..4 {
         let node = &reading.tree.nodes[at as usize];
@@ -81,10 +81,10 @@ fn in_heading(reading: &Reading, node: u32) -> bool {
     false
 }
 
-fn is_caption(name: Name) -> bool {
+fn is_caption(name: ElementName) -> bool {
     matches!(name, name::FIGCAPTION | name::CAPTION | name::P)
 }
 
-fn is_verbatim(name: Name) -> bool {
+fn is_verbatim(name: ElementName) -> bool {
     matches!(name, name::PRE | name::LISTING | name::XMP | name::PLAINTEXT)
 }

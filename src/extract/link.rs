@@ -6,19 +6,19 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::blocks::Named;
-use super::found::{Found, LinkKind};
+use super::blocks::LabelledBlock;
 use super::origin::Origin;
-use super::place::Places;
+use super::place::PlaceClassifier;
 use super::position::Positions;
-use super::reading::Reading;
-use super::tree::Node;
-use super::{Internal, InternalBy, Options};
+use super::raw_link::{LinkKind, RawLink};
+use super::reading::ParsedPage;
+use super::tree::HtmlElement;
+use super::{ExtractOptions, Internal, InternalBy};
 use crate::article::{CitationContext, Link, Reason, Syntax, Warning};
-use crate::html::scan::Range;
+use crate::html::scan::ByteRange;
 use crate::html::{charref, name};
 use crate::input::Document;
-use crate::link::{Cited, Resolved, cite, resolve};
+use crate::link::{CitedUrl, ResolvedHref, cite, resolve_href};
 use crate::page::{Page, SourceLink};
 
 /// Suffixes of pictures.
@@ -27,16 +27,16 @@ const IMAGES: [&str; 11] =
 
 /// The longest sentence, in bytes, that a row repeats whole. What is longer is no sentence but a list or
 /// a listing, and repeating it for each of its links costs the square of its length.
-pub(crate) const LONGEST: usize = 4096;
+pub(crate) const MAX_SENTENCE_BYTES: usize = 4096;
 
 /// How many bytes of a longer one are shown on either side of the link.
-const AROUND: usize = 1024;
+const CONTEXT_BYTES: usize = 1024;
 
 /// What is noted of links that no reader sees: the `cite` of a quotation or change.
 pub(crate) const CITE: &str = "cite attribute";
 
 /// A link's href, entities decoded.
-pub(crate) fn href<'a>(html: &'a str, found: &'a Found) -> Cow<'a, str> {
+pub(crate) fn href<'a>(html: &'a str, found: &'a RawLink) -> Cow<'a, str> {
     match found.kind {
         LinkKind::Bare => Cow::Borrowed(&found.anchor),
         _ => charref::decode_attribute(found.href.text(html)),
@@ -44,48 +44,48 @@ pub(crate) fn href<'a>(html: &'a str, found: &'a Found) -> Cow<'a, str> {
 }
 
 /// Where a link stands in the document.
-pub(crate) struct Located {
+pub(crate) struct LinkLocation {
     pub(crate) syntax: Syntax,
     /// The href as written.
     pub(crate) span: Option<(u32, u32)>,
     /// The use.
-    pub(crate) at: u32,
+    pub(crate) use_offset: u32,
 }
 
 /// Leads a link of the page back to the document.
-pub(crate) fn locate(page: &Page<'_>, found: &Found) -> Located {
+pub(crate) fn locate(page: &Page<'_>, found: &RawLink) -> LinkLocation {
     if let Some(link) = source_link(page, found) {
-        return Located { syntax: link.syntax, span: link.span, at: link.at };
+        return LinkLocation { syntax: link.syntax, span: link.span, use_offset: link.use_offset };
     }
-    let whole = found.href != Range::default();
+    let whole = found.href != ByteRange::default();
     let span = whole.then(|| page.map.range(found.href.start, found.href.end)).flatten();
-    let at = page.map.hull(found.page, found.href.end.max(found.page + 1));
+    let at = page.map.enclosing_range(found.page, found.href.end.max(found.page + 1));
     let syntax = if found.kind == LinkKind::Bare { Syntax::Bare } else { Syntax::Html };
     let at = match (syntax, span, at) {
         (_, Some((start, _)), _) => start,
         (_, None, Some((start, _))) => start,
         _ => 0,
     };
-    Located { syntax, span, at }
+    LinkLocation { syntax, span, use_offset: at }
 }
 
-fn source_link<'a>(page: &'a Page<'_>, found: &Found) -> Option<&'a SourceLink> {
+fn source_link<'a>(page: &'a Page<'_>, found: &RawLink) -> Option<&'a SourceLink> {
     let at = page.links.partition_point(|link| link.page < found.page);
     page.links.get(at).filter(|link| link.page == found.page && found.kind == LinkKind::Anchor)
 }
 
 /// The sentences of the block that was last asked for.
 #[derive(Default)]
-pub(crate) struct Split {
+pub(crate) struct SentenceCache {
     block: Option<u32>,
     sentences: Vec<Span<usize>>,
     /// The sentence that was last asked for, and its text, which its links share.
     text: Option<(usize, Arc<str>)>,
 }
 
-impl Split {
+impl SentenceCache {
     /// The text of a sentence of the block.
-    fn text(&mut self, reading: &Reading, index: usize) -> Arc<str> {
+    fn text(&mut self, reading: &ParsedPage, index: usize) -> Arc<str> {
         match &self.text {
             Some((known, text)) if *known == index => Arc::clone(text),
             _ => {
@@ -98,23 +98,23 @@ impl Split {
 }
 
 /// Makes the rows of one article.
-pub(crate) struct Rows<'a> {
+pub(crate) struct LinkBuilder<'a> {
     pub(crate) document: &'a Document,
     pub(crate) page: &'a Page<'a>,
-    pub(crate) reading: &'a Reading,
-    pub(crate) named: &'a [Named],
-    pub(crate) places: Places<'a>,
+    pub(crate) reading: &'a ParsedPage,
+    pub(crate) named: &'a [LabelledBlock],
+    pub(crate) places: PlaceClassifier<'a>,
     pub(crate) positions: &'a Positions<'a>,
     pub(crate) origin: Option<&'a Origin>,
     pub(crate) base: Option<Url>,
-    pub(crate) options: &'a Options,
-    pub(crate) split: Split,
+    pub(crate) options: &'a ExtractOptions,
+    pub(crate) split: SentenceCache,
     /// The elements that stand in a `<template>`; empty where there is none.
-    pub(crate) inert: Vec<bool>,
+    pub(crate) in_template: Vec<bool>,
     pub(crate) warnings: Vec<Warning>,
 }
 
-impl Rows<'_> {
+impl LinkBuilder<'_> {
     /// All citations and all rejects.
     pub(crate) fn all(&mut self, hrefs: &[Cow<'_, str>]) -> (Vec<Link>, Vec<Link>) {
         let mut citations = Vec::with_capacity(hrefs.len());
@@ -126,10 +126,10 @@ impl Rows<'_> {
         (citations, rejects)
     }
 
-    fn row(&mut self, ordinal: u32, found: &Found, href: &str) -> Link {
+    fn row(&mut self, ordinal: u32, found: &RawLink, href: &str) -> Link {
         let located = locate(self.page, found);
-        let (resolved, cited, reason) = self.judge(found, href);
-        let named = found.shown.as_ref().map(|(block, _)| &self.named[*block as usize]);
+        let (resolved, cited, reason) = self.classify(found, href);
+        let named = found.text_block.as_ref().map(|(block, _)| &self.named[*block as usize]);
         let block = named.map(|named| named.place);
         let (place, mut place_evidence) = self.places.link(found, resolved.as_deref(), block);
         place_evidence.extend((found.kind == LinkKind::Cite).then(|| CITE.to_owned()));
@@ -138,7 +138,7 @@ impl Rows<'_> {
         // Without bytes in the file, what is written there is known decoded alone.
         let shown = located.span.filter(|_| span.is_some());
         let written = shown.map_or(href, |(start, end)| &text[start as usize..end as usize]);
-        let at = self.positions.line(located.at);
+        let at = self.positions.line(located.use_offset);
         let [line, column] = located.span.map_or(at, |(start, _)| self.positions.line(start));
         if span.is_none() && self.positions.are_on_disk() {
             self.warnings.push(Warning {
@@ -167,7 +167,7 @@ impl Rows<'_> {
             sentence: None,
             sentence_id: None,
             anchor_at: None,
-            paragraph: named.map(Named::id),
+            paragraph: named.map(LabelledBlock::id),
             rel: self.rel(found),
             span,
             line,
@@ -180,28 +180,32 @@ impl Rows<'_> {
         link
     }
 
-    fn rel(&self, found: &Found) -> Option<String> {
+    fn rel(&self, found: &RawLink) -> Option<String> {
         let html = &self.page.html;
-        let range = found.marks.rel;
-        if range == Range::default() {
+        let range = found.attrs_of_interest.rel;
+        if range == ByteRange::default() {
             return None;
         }
         Some(charref::decode_attribute(range.text(html)).into_owned())
     }
 
     /// What the link cites, and why it is no citation if it is none.
-    fn judge(&self, found: &Found, href: &str) -> (Option<String>, Option<Cited>, Option<Reason>) {
-        if self.inert.get(found.node as usize) == Some(&true) {
+    fn classify(
+        &self,
+        found: &RawLink,
+        href: &str,
+    ) -> (Option<String>, Option<CitedUrl>, Option<Reason>) {
+        if self.in_template.get(found.node as usize) == Some(&true) {
             return (None, None, Some(Reason::Template));
         }
-        let url = match resolve(href, self.base.as_ref()) {
-            Resolved::Web(url) => url,
-            Resolved::Empty => return (None, None, Some(Reason::Empty)),
-            Resolved::Fragment => return (None, None, Some(Reason::Fragment)),
-            Resolved::Template => return (None, None, Some(Reason::Template)),
-            Resolved::Scheme(_) => return (None, None, Some(Reason::Scheme)),
-            Resolved::Invalid => return (None, None, Some(Reason::Invalid)),
-            Resolved::Unresolved => return (None, None, Some(Reason::Unresolved)),
+        let url = match resolve_href(href, self.base.as_ref()) {
+            ResolvedHref::Web(url) => url,
+            ResolvedHref::Empty => return (None, None, Some(Reason::Empty)),
+            ResolvedHref::Fragment => return (None, None, Some(Reason::Fragment)),
+            ResolvedHref::Template => return (None, None, Some(Reason::Template)),
+            ResolvedHref::Scheme(_) => return (None, None, Some(Reason::Scheme)),
+            ResolvedHref::Invalid => return (None, None, Some(Reason::Invalid)),
+            ResolvedHref::Unresolved => return (None, None, Some(Reason::Unresolved)),
         };
         let cited = cite(&url);
         let reason = match self.origin {
@@ -214,7 +218,8 @@ impl Rows<'_> {
     /// Why a relative link is no citation where nothing but `<base>` tells what it is relative to: that is
     /// the page's own site.
     fn relative_reason(&self, href: &str) -> Option<Reason> {
-        let relative = self.base.is_some() && matches!(resolve(href, None), Resolved::Unresolved);
+        let relative =
+            self.base.is_some() && matches!(resolve_href(href, None), ResolvedHref::Unresolved);
         (relative && self.options.internal == Internal::Reject).then_some(Reason::Internal)
     }
 
@@ -223,9 +228,9 @@ impl Rows<'_> {
     fn own_reason(
         &self,
         origin: &Origin,
-        found: &Found,
+        found: &RawLink,
         url: &Url,
-        cited: &Cited,
+        cited: &CitedUrl,
     ) -> Option<Reason> {
         if cited.domain != origin.domain {
             return None;
@@ -234,7 +239,7 @@ impl Rows<'_> {
         if copied || origin.is(url) {
             return Some(Reason::Itself);
         }
-        if is_image(url) || (found.has_image && found.shown.is_none()) {
+        if is_image(url) || (found.has_image && found.text_block.is_none()) {
             return Some(Reason::Asset);
         }
         let internal = self.options.internal == Internal::Reject
@@ -246,13 +251,13 @@ impl Rows<'_> {
     }
 
     /// Finds the sentence that holds the beginning of the link's text.
-    fn set_sentence(&mut self, link: &mut Link, found: &Found) {
-        let Some((block, anchor)) = &found.shown else { return };
+    fn set_sentence(&mut self, link: &mut Link, found: &RawLink) {
+        let Some((block, anchor)) = &found.text_block else { return };
         let named = &self.named[*block as usize];
         if self.split.block != Some(*block) {
             let text = &self.reading.blocks[*block as usize].text;
             let sentences = named.sentences(self.reading, text);
-            self.split = Split { block: Some(*block), sentences, text: None };
+            self.split = SentenceCache { block: Some(*block), sentences, text: None };
         }
         let after = self.split.sentences.partition_point(|sentence| sentence.start <= anchor.start);
         let Some(index) = after.checked_sub(1) else { return };
@@ -273,16 +278,16 @@ impl Rows<'_> {
 
 /// What a row shows of a sentence: all of it, or the surroundings of the link.
 fn excerpt(sentence: &str, anchor: &Span<usize>) -> Span<usize> {
-    if sentence.len() <= LONGEST {
+    if sentence.len() <= MAX_SENTENCE_BYTES {
         return 0..sentence.len();
     }
-    let start = sentence.floor_char_boundary(anchor.start.saturating_sub(AROUND));
-    let end = anchor.end.min(anchor.start + AROUND) + AROUND;
+    let start = sentence.floor_char_boundary(anchor.start.saturating_sub(CONTEXT_BYTES));
+    let end = anchor.end.min(anchor.start + CONTEXT_BYTES) + CONTEXT_BYTES;
     start..sentence.ceil_char_boundary(end.min(sentence.len()))
 }
 
 /// Which elements stand in a `<template>`, whose content no browser shows; empty where there is none.
-pub(crate) fn inert(nodes: &[Node]) -> Vec<bool> {
+pub(crate) fn in_template(nodes: &[HtmlElement]) -> Vec<bool> {
     if !nodes.iter().any(|node| node.name == name::TEMPLATE) {
         return Vec::new();
     }
@@ -300,7 +305,7 @@ fn is_image(url: &Url) -> bool {
     IMAGES.iter().any(|suffix| path.ends_with(suffix))
 }
 
-pub(super) fn set_cited(link: &mut Link, cited: Option<Cited>) {
+pub(super) fn set_cited(link: &mut Link, cited: Option<CitedUrl>) {
     let Some(cited) = cited else { return };
     link.opened = Some(cited.opened);
     link.key = Some(cited.key);

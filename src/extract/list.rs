@@ -5,7 +5,7 @@ use url::Url;
 
 use super::link::set_cited;
 use crate::article::{Article, Format, Link, OriginRule, Place, Reason, SCHEMA, Syntax};
-use crate::link::{Resolved, cite, resolve};
+use crate::link::{ResolvedHref, cite, resolve_href};
 
 /// What editors on Windows write in front of a text.
 const BOM: char = '\u{feff}';
@@ -47,12 +47,12 @@ fn link(ordinal: usize, line: usize, word: &str, text: &str) -> Link {
     let begin = text[..start].rfind('\n').map_or(0, |end| end + 1);
     let (line, column) =
         (line as u32 + 1, text[begin..start].trim_start_matches(BOM).chars().count() as u32 + 1);
-    let resolved = match resolve(word, None) {
-        Resolved::Web(url) => Ok(url),
-        Resolved::Scheme(_) => Err(Reason::Scheme),
-        Resolved::Empty | Resolved::Fragment => Err(Reason::Empty),
-        Resolved::Template => Err(Reason::Template),
-        Resolved::Invalid | Resolved::Unresolved => Err(Reason::Invalid),
+    let resolved = match resolve_href(word, None) {
+        ResolvedHref::Web(url) => Ok(url),
+        ResolvedHref::Scheme(_) => Err(Reason::Scheme),
+        ResolvedHref::Empty | ResolvedHref::Fragment => Err(Reason::Empty),
+        ResolvedHref::Template => Err(Reason::Template),
+        ResolvedHref::Invalid | ResolvedHref::Unresolved => Err(Reason::Invalid),
     };
     let mut link = Link {
         ordinal: ordinal as u32,

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use super::date;
 use crate::html::attrs;
 use crate::html::charref;
-use crate::html::name::{self, Name};
-use crate::html::scan::{Range, Scanner, Token};
+use crate::html::name::{self, ElementName};
+use crate::html::scan::{ByteRange, Scanner, Token};
 use crate::input::saved_from;
 
 /// Names of `meta` that hold the date of publication, the most precise first.
@@ -26,14 +26,14 @@ const DATES: [&str; 9] = [
 ];
 
 /// The largest head that is parsed.
-const HEAD: usize = 1 << 20;
+const MAX_HEAD_BYTES: usize = 1 << 20;
 
 /// The most attributes of a tag that is parsed: the parser compares each with all before it.
 const MAX_TAG_ATTRIBUTES: usize = 256;
 
 /// What a document says of itself.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub(crate) struct Meta {
+pub(crate) struct DocumentMetadata {
     pub(crate) title: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) authors: Vec<String>,
@@ -47,7 +47,7 @@ pub(crate) struct Meta {
     pub(crate) fetched: Option<String>,
 }
 
-impl Meta {
+impl DocumentMetadata {
     /// These metadata, and those of `other` where there are none.
     pub(crate) fn or(self, other: Self) -> Self {
         let list = |own: Vec<String>, other| if own.is_empty() { other } else { own };
@@ -65,7 +65,7 @@ impl Meta {
 }
 
 /// Reads the fields of front matter.
-pub(crate) fn of_front_matter(fields: &Map<String, Value>) -> Meta {
+pub(crate) fn from_front_matter(fields: &Map<String, Value>) -> DocumentMetadata {
     let first = |keys: &[&str]| keys.iter().find_map(|key| text(fields.get(*key)?));
     let all = |keys: &[&str]| {
         let mut values = Vec::new();
@@ -82,7 +82,7 @@ pub(crate) fn of_front_matter(fields: &Map<String, Value>) -> Meta {
         }
     }
     dedup(&mut tags);
-    Meta {
+    DocumentMetadata {
         title: first(&["title"]),
         published: first(&["date", "published", "pubdate", "publishDate", "created"])
             .and_then(|text| date::read(&text)),
@@ -96,7 +96,7 @@ pub(crate) fn of_front_matter(fields: &Map<String, Value>) -> Meta {
 }
 
 /// Reads the head of an HTML page.
-pub(crate) fn of_html(html: &str) -> Meta {
+pub(crate) fn from_html(html: &str) -> DocumentMetadata {
     let head = Html::parse_document(&head_of(html));
     let meta = |names: &[&str]| names.iter().find_map(|name| meta_content(&head, name));
     let linked = json_ld(&head);
@@ -121,7 +121,7 @@ pub(crate) fn of_html(html: &str) -> Meta {
         split_list(&list, &mut tags);
     }
     tags.extend(attributes(&head, &selector_of("article:tag"), "content"));
-    Meta {
+    DocumentMetadata {
         title,
         published,
         authors: dedup_of(authors),
@@ -137,7 +137,7 @@ pub(crate) fn of_html(html: &str) -> Meta {
 /// The page up to its body, which is where scraper is fast enough: metadata stands nowhere else. Tags with
 /// more attributes than a tag has are left out.
 fn head_of(html: &str) -> Cow<'_, str> {
-    let mut overlong: Vec<Range> = Vec::new();
+    let mut overlong: Vec<ByteRange> = Vec::new();
     // What stands in `noscript` or a template, such as a tracking pixel, does not end a head.
     let mut aside = None;
     let body = Scanner::new(html).find_map(|token| match token {
@@ -154,7 +154,7 @@ fn head_of(html: &str) -> Cow<'_, str> {
         }
         _ => None,
     });
-    let mut end = body.unwrap_or(html.len()).min(HEAD);
+    let mut end = body.unwrap_or(html.len()).min(MAX_HEAD_BYTES);
     while !html.is_char_boundary(end) {
         end -= 1;
     }
@@ -172,19 +172,19 @@ fn head_of(html: &str) -> Cow<'_, str> {
 }
 
 /// The tag that begins last, if it does not end.
-fn cut_off(head: &str) -> Option<Range> {
+fn cut_off(head: &str) -> Option<ByteRange> {
     let start = head.rfind('<').filter(|at| !head[*at..].contains('>'))?;
-    Some(Range::new(start, head.len()))
+    Some(ByteRange::new(start, head.len()))
 }
 
 /// Whether a tag has more attributes than are parsed.
-fn is_overlong(html: &str, tag: Range) -> bool {
+fn is_overlong(html: &str, tag: ByteRange) -> bool {
     let names = || attrs::names(&html.as_bytes()[..tag.end as usize], tag.start as usize + 1);
     // Each attribute has a letter and what separates it from the next.
     tag.text(html).len() > 2 * MAX_TAG_ATTRIBUTES && names().nth(MAX_TAG_ATTRIBUTES).is_some()
 }
 
-fn stands_in_head(name: Name) -> bool {
+fn stands_in_head(name: ElementName) -> bool {
     matches!(
         name,
         name::HTML
@@ -297,7 +297,7 @@ mod tests {
             "title": "A &#38;\n B", "date": "2022-04-08T12:06:00.000Z", "tags": ["x", "y"],
             "categories": "y z", "author": {"name": "N"}, "authors": ["M", {"name": "O"}],
         });
-        let meta = of_front_matter(fields.as_object().unwrap());
+        let meta = from_front_matter(fields.as_object().unwrap());
         assert_eq!(meta.title.as_deref(), Some("A & B"));
         assert_eq!(meta.published.as_deref(), Some("2022-04-08"));
         assert_eq!(meta.tags, ["x", "y", "z"]);
@@ -314,17 +314,17 @@ mod tests {
         ] {
             let html = format!("{tag}{rest}");
             assert!(head_of(&html).len() < 20, "{}", head_of(&html));
-            assert_eq!(of_html(&html).title.as_deref(), Some("T"));
+            assert_eq!(from_html(&html).title.as_deref(), Some("T"));
         }
         let few: String = (0..200).map(|n| format!("a{n} ")).collect();
         let html = format!("<html {few} lang=de><title>a < b</title><p>");
         assert_eq!(head_of(&html), html.strip_suffix("<p>").unwrap());
-        assert_eq!(of_html(&html).language.as_deref(), Some("de"));
+        assert_eq!(from_html(&html).language.as_deref(), Some("de"));
     }
 
     #[test]
     fn heads() {
-        let meta = of_html(
+        let meta = from_html(
             "<html lang=de><head><title> T\n</title><link rel='Canonical' href='https://x.org/1'>\
              <meta property=og:url content=https://x.org/2><meta name=KEYWORDS content='a, b'>\
              <script type=application/ld+json>{\"@graph\":[{\"headline\":\"H\",\

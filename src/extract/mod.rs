@@ -6,18 +6,18 @@ mod bare;
 pub mod batch;
 mod blocks;
 mod date;
-mod found;
 mod ignore;
 mod link;
 pub mod list;
+mod markup_issue;
 mod meta;
-mod oddity;
 mod origin;
 mod place;
+mod place_cues;
 mod position;
+mod raw_link;
 mod reading;
 mod sentence;
-mod signs;
 mod tree;
 
 use std::borrow::Cow;
@@ -25,16 +25,16 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use self::blocks::Named;
-use self::found::LinkKind;
-pub(crate) use self::link::{CITE, LONGEST};
-use self::meta::Meta;
-use self::oddity::Oddity;
+use self::blocks::LabelledBlock;
+pub(crate) use self::link::{CITE, MAX_SENTENCE_BYTES};
+use self::markup_issue::MarkupIssue;
+use self::meta::DocumentMetadata;
 use self::origin::Origin;
-use self::place::Places;
+use self::place::PlaceClassifier;
+pub(crate) use self::place_cues::is_share_url;
 use self::position::Positions;
-use self::reading::Reading;
-pub(crate) use self::signs::is_share_url;
+use self::raw_link::LinkKind;
+use self::reading::ParsedPage;
 use crate::article::{Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
 use crate::html::{charref, scan};
 use crate::input::Document;
@@ -43,7 +43,7 @@ use crate::page::{self, FrontMatter, Page};
 /// What counts as what while extracting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Options {
+pub struct ExtractOptions {
     /// The URL that every article was published at; overrides what it says itself. [`NO_ORIGIN`] for
     /// none: then nothing is internal, and relative links stay unresolved.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,7 +60,7 @@ pub struct Options {
     pub text: bool,
 }
 
-impl Default for Options {
+impl Default for ExtractOptions {
     fn default() -> Self {
         Self {
             origin: None,
@@ -106,7 +106,7 @@ pub enum InternalBy {
 /// comparison with a DOM.
 #[derive(Debug, Default)]
 pub struct LinkReader {
-    reading: Reading,
+    reading: ParsedPage,
 }
 
 impl LinkReader {
@@ -122,25 +122,25 @@ impl LinkReader {
 /// Turns documents into articles. Keeps its memory between documents; one for each thread.
 #[derive(Debug, Default)]
 pub struct Extractor {
-    reading: Reading,
+    reading: ParsedPage,
 }
 
 impl Extractor {
     /// Extracts one document.
-    pub fn extract(&mut self, document: &Document, options: &Options) -> Article {
-        let (front, page) = page::of(document, options.dialect);
+    pub fn extract(&mut self, document: &Document, options: &ExtractOptions) -> Article {
+        let (front, page) = page::render_document(document, options.dialect);
         self.reading.read(&page.html);
         let meta = read_meta(document.format, &front, &page, &self.reading);
         let hrefs: Vec<Cow<'_, str>> =
             self.reading.links.iter().map(|link| link::href(&page.html, link)).collect();
         let origin = self.find_origin(options, &front, &meta, &hrefs);
-        let places = Places::new(&page.html, &self.reading);
+        let places = PlaceClassifier::new(&page.html, &self.reading);
         let named = blocks::name(&self.reading, &places);
         let sentences = if options.text { self.sentences(&page, &named) } else { Vec::new() };
-        let oddities = oddity::find(&self.reading, &page);
+        let oddities = markup_issue::find(&self.reading, &page);
         let positions = self.positions(document, &page, &sentences, &oddities);
         let base = self.base(&page.html, origin.as_ref());
-        let mut rows = link::Rows {
+        let mut rows = link::LinkBuilder {
             document,
             page: &page,
             reading: &self.reading,
@@ -150,8 +150,8 @@ impl Extractor {
             origin: origin.as_ref(),
             base,
             options,
-            split: link::Split::default(),
-            inert: link::inert(&self.reading.tree.nodes),
+            split: link::SentenceCache::default(),
+            in_template: link::in_template(&self.reading.tree.nodes),
             warnings: front.warnings,
         };
         let (citations, rejects) = rows.all(&hrefs);
@@ -185,9 +185,9 @@ impl Extractor {
 
     fn find_origin(
         &self,
-        options: &Options,
+        options: &ExtractOptions,
         front: &FrontMatter,
-        meta: &Meta,
+        meta: &DocumentMetadata,
         hrefs: &[Cow<'_, str>],
     ) -> Option<Origin> {
         let flag = options.origin.as_deref();
@@ -213,17 +213,19 @@ impl Extractor {
         &self,
         document: &'a Document,
         page: &Page<'_>,
-        sentences: &[Placed],
-        oddities: &[Oddity],
+        sentences: &[LocatedSentence],
+        oddities: &[MarkupIssue],
     ) -> Positions<'a> {
-        let mut offsets: Vec<u32> = oddities.iter().map(|oddity| oddity.at).collect();
+        let mut offsets: Vec<u32> = oddities.iter().map(|oddity| oddity.offset).collect();
         for found in &self.reading.links {
             let place = link::locate(page, found);
             offsets.extend(place.span.iter().flat_map(|&(start, end)| [start, end]));
-            offsets.push(place.at);
+            offsets.push(place.use_offset);
         }
         let ranges = self.reading.comments.iter().map(|range| (range.start, range.end));
-        offsets.extend(ranges.filter_map(|(start, end)| Some(page.map.hull(start, end)?.0)));
+        offsets.extend(
+            ranges.filter_map(|(start, end)| Some(page.map.enclosing_range(start, end)?.0)),
+        );
         offsets.extend(
             sentences.iter().filter_map(|(_, span)| *span).flat_map(|(start, end)| [start, end]),
         );
@@ -231,8 +233,8 @@ impl Extractor {
     }
 
     fn ignores(&self, page: &Page<'_>, positions: &Positions<'_>) -> Vec<Ignore> {
-        let read = |range: &scan::Range| {
-            let start = page.map.hull(range.start, range.end)?.0;
+        let read = |range: &scan::ByteRange| {
+            let start = page.map.enclosing_range(range.start, range.end)?.0;
             let [line, column] = positions.line(start);
             ignore::read(range.text(&page.html), line, column)
         };
@@ -240,7 +242,7 @@ impl Extractor {
     }
 
     /// All sentences of the page, and where each stands in the document.
-    fn sentences(&self, page: &Page<'_>, named: &[Named]) -> Vec<Placed> {
+    fn sentences(&self, page: &Page<'_>, named: &[LabelledBlock]) -> Vec<LocatedSentence> {
         let mut sentences = Vec::new();
         for (block, name) in self.reading.blocks.iter().zip(named) {
             for (index, range) in name.sentences(&self.reading, &block.text).into_iter().enumerate()
@@ -266,19 +268,24 @@ fn may_be_base(url: &Url) -> bool {
 }
 
 /// A sentence, and its bytes in the document.
-type Placed = (Sentence, Option<(u32, u32)>);
+type LocatedSentence = (Sentence, Option<(u32, u32)>);
 
-fn on_disk((mut sentence, span): Placed, positions: &Positions<'_>) -> Sentence {
-    sentence.span = span.and_then(|span| positions.hull(span));
+fn on_disk((mut sentence, span): LocatedSentence, positions: &Positions<'_>) -> Sentence {
+    sentence.span = span.and_then(|span| positions.enclosing_range(span));
     sentence.at = span.map(|(start, _)| positions.line(start));
     sentence
 }
 
 /// Metadata of the front matter, then of a page's head, then the first heading for a title.
-fn read_meta(format: Format, front: &FrontMatter, page: &Page<'_>, reading: &Reading) -> Meta {
-    let meta = meta::of_front_matter(&front.fields);
+fn read_meta(
+    format: Format,
+    front: &FrontMatter,
+    page: &Page<'_>,
+    reading: &ParsedPage,
+) -> DocumentMetadata {
+    let meta = meta::from_front_matter(&front.fields);
     let mut meta = if matches!(format, Format::Html | Format::Docx) {
-        meta.or(meta::of_html(&page.html))
+        meta.or(meta::from_html(&page.html))
     } else {
         meta
     };
@@ -288,8 +295,8 @@ fn read_meta(format: Format, front: &FrontMatter, page: &Page<'_>, reading: &Rea
     meta
 }
 
-fn warning(oddity: Oddity, positions: &Positions<'_>) -> Warning {
-    let [line, _] = positions.line(oddity.at);
+fn warning(oddity: MarkupIssue, positions: &Positions<'_>) -> Warning {
+    let [line, _] = positions.line(oddity.offset);
     Warning { code: oddity.code.into(), message: oddity.message, line: Some(line) }
 }
 

@@ -6,9 +6,9 @@ use std::cell::OnceCell;
 use serde_json::{Map, Value};
 use url::{Position, Url};
 
-use super::found::{Found, LinkKind};
-use super::meta::Meta;
-use super::reading::Reading;
+use super::meta::DocumentMetadata;
+use super::raw_link::{LinkKind, RawLink};
+use super::reading::ParsedPage;
 use crate::article::OriginRule;
 use crate::domain;
 use crate::html::name;
@@ -63,7 +63,7 @@ pub(crate) fn declared(
     flag: Option<&str>,
     keys: &[String],
     fields: &Map<String, Value>,
-    meta: &Meta,
+    meta: &DocumentMetadata,
 ) -> Option<Origin> {
     let front = || {
         keys.iter().find_map(|key| {
@@ -82,14 +82,15 @@ pub(crate) fn declared(
 
 /// The heading rule: the first block is one link, and another link is relative or on its domain.
 /// `hrefs` are those of the reading's links, entities decoded.
-pub(crate) fn by_heading(reading: &Reading, hrefs: &[Cow<'_, str>]) -> Option<Origin> {
+pub(crate) fn by_heading(reading: &ParsedPage, hrefs: &[Cow<'_, str>]) -> Option<Origin> {
     let first = reading.blocks.first()?;
     let element = reading.tree.nodes[first.node as usize].name;
     let is_head = element == name::P || element.is_heading();
     if !is_head || first.link_text < first.text.len() {
         return None;
     }
-    let shown_first = |link: &Found| link.shown.as_ref().is_some_and(|(block, _)| *block == 0);
+    let shown_first =
+        |link: &RawLink| link.text_block.as_ref().is_some_and(|(block, _)| *block == 0);
     let mut heads = reading.links.iter().enumerate().filter(|(_, link)| shown_first(link));
     let (at, head) = heads.next()?;
     if head.kind != LinkKind::Anchor || heads.next().is_some() {

@@ -2,11 +2,11 @@
 
 use memchr::memchr2_iter;
 
-use crate::input::{Decoded, Notebook, Way};
+use crate::input::{DecodedText, Notebook, SourceMap};
 
 /// Where some bytes of a document stand.
 pub(crate) struct Positions<'a> {
-    way: &'a Way,
+    source_map: &'a SourceMap,
     offsets: Vec<u32>,
     /// Empty where the text is not that of the file.
     disk: Vec<u64>,
@@ -15,37 +15,39 @@ pub(crate) struct Positions<'a> {
 
 impl<'a> Positions<'a> {
     /// Looks up `offsets` (bytes of the document's text, in any order).
-    pub(crate) fn new(decoded: &'a Decoded, mut offsets: Vec<u32>) -> Self {
+    pub(crate) fn new(decoded: &'a DecodedText, mut offsets: Vec<u32>) -> Self {
         offsets.sort_unstable();
         offsets.dedup();
-        let (disk, lines) = match &decoded.way {
-            Way::File { .. } => (decoded.on_disk(&offsets), lines(&decoded.text, &offsets)),
-            Way::Notebook(notebook) => {
+        let (disk, lines) = match &decoded.source_map {
+            SourceMap::File { .. } => (decoded.on_disk(&offsets), lines(&decoded.text, &offsets)),
+            SourceMap::Notebook(notebook) => {
                 (Vec::new(), lines(&notebook.file, &in_file(notebook, &offsets)))
             }
-            Way::Marks(marks) => (Vec::new(), marks.places(&decoded.text, &offsets)),
+            SourceMap::Lines(marks) => (Vec::new(), marks.places(&decoded.text, &offsets)),
         };
-        Self { way: &decoded.way, offsets, disk, lines }
+        Self { source_map: &decoded.source_map, offsets, disk, lines }
     }
 
     /// Whether anything of the document has bytes on disk.
     pub(crate) fn are_on_disk(&self) -> bool {
-        !matches!(self.way, Way::Marks(_))
+        !matches!(self.source_map, SourceMap::Lines(_))
     }
 
     /// The bytes on disk that `[start, end)` of the text is; `None` where they are not contiguous.
     pub(crate) fn span(&self, (start, end): (u32, u32)) -> Option<[u64; 2]> {
-        match self.way {
-            Way::File { .. } => Some([self.disk(start), self.disk(end)]),
-            Way::Notebook(notebook) => on_disk(notebook, notebook.map.range(start, end)?),
-            Way::Marks(_) => None,
+        match self.source_map {
+            SourceMap::File { .. } => Some([self.disk(start), self.disk(end)]),
+            SourceMap::Notebook(notebook) => on_disk(notebook, notebook.map.range(start, end)?),
+            SourceMap::Lines(_) => None,
         }
     }
 
     /// The bytes on disk from the first to the last one of `[start, end)`.
-    pub(crate) fn hull(&self, (start, end): (u32, u32)) -> Option<[u64; 2]> {
-        match self.way {
-            Way::Notebook(notebook) => on_disk(notebook, notebook.map.hull(start, end)?),
+    pub(crate) fn enclosing_range(&self, (start, end): (u32, u32)) -> Option<[u64; 2]> {
+        match self.source_map {
+            SourceMap::Notebook(notebook) => {
+                on_disk(notebook, notebook.map.enclosing_range(start, end)?)
+            }
             _ => self.span((start, end)),
         }
     }
@@ -73,7 +75,10 @@ fn on_disk(notebook: &Notebook, (start, end): (u32, u32)) -> Option<[u64; 2]> {
 fn in_file(notebook: &Notebook, offsets: &[u32]) -> Vec<u32> {
     let mut last = 0;
     let place = |&offset| {
-        last = notebook.map.hull(offset, offset + 1).map_or(last, |(start, _)| start.max(last));
+        last = notebook
+            .map
+            .enclosing_range(offset, offset + 1)
+            .map_or(last, |(start, _)| start.max(last));
         last
     };
     offsets.iter().map(place).collect()
@@ -113,7 +118,7 @@ mod tests {
         let text = "ab\r\ncé d\re\nf";
         let at = |needle: &str| text.find(needle).unwrap() as u32;
         let offsets = vec![at("b"), at("d"), at("e"), at("f"), text.len() as u32];
-        let decoded = Decoded::utf8(text.into());
+        let decoded = DecodedText::utf8(text.into());
         let positions = Positions::new(&decoded, offsets.clone());
         let lines: Vec<_> = offsets.iter().map(|&offset| positions.line(offset)).collect();
         assert_eq!(lines, [[1, 2], [2, 4], [3, 1], [4, 1], [4, 2]]);

@@ -80,14 +80,14 @@ const AFTER_ORDINALS: [&str; 14] = [
 ];
 
 /// The longest mark of a note, in bytes between its brackets.
-const MARK: usize = 8;
+const MAX_NOTE_MARK_BYTES: usize = 8;
 
 /// Splits a block of prose into sentences, as ranges of bytes without surrounding white space.
 pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut from = 0;
-    let mut openers = Openers::default();
+    let mut openers = OpeningQuotes::default();
     while let Some(stop) = next_terminator(text, from) {
         let at = skip_terminators(text, stop);
         let opened = |mark| openers.opened(text, mark, start..at);
@@ -184,7 +184,7 @@ fn skip_terminators(text: &str, at: usize) -> usize {
 
 /// Quotation marks that show how others are meant.
 #[derive(Clone, Copy)]
-enum Opener {
+enum QuoteStyle {
     /// `„`, which `“` closes.
     German,
     /// `«`, which `»` closes, after a blank too.
@@ -194,15 +194,15 @@ enum Opener {
 /// Where those marks stand: the text is gone through once, for a sentence of a megabyte may ask at each of
 /// its full stops.
 #[derive(Default)]
-struct Openers {
+struct OpeningQuotes {
     /// How far the text was searched, and the last mark there, of each kind.
     searched: [usize; 2],
     last: [Option<usize>; 2],
 }
 
-impl Openers {
+impl OpeningQuotes {
     /// Whether a mark stands in `range`, whose end never goes back.
-    fn opened(&mut self, text: &str, opener: Opener, range: Range<usize>) -> bool {
+    fn opened(&mut self, text: &str, opener: QuoteStyle, range: Range<usize>) -> bool {
         let kind = opener as usize;
         let mark = ['„', '«'][kind];
         let from = self.searched[kind].max(range.start);
@@ -215,14 +215,14 @@ impl Openers {
 }
 
 /// Closing quotes and brackets, also French ones after a blank and German ones that are English openers.
-fn skip_closers(text: &str, at: usize, mut opened: impl FnMut(Opener) -> bool) -> usize {
+fn skip_closers(text: &str, at: usize, mut opened: impl FnMut(QuoteStyle) -> bool) -> usize {
     let rest = &text[at..];
     let mut rest = rest.trim_start_matches(is_closer);
-    if rest.starts_with('“') && opened(Opener::German) {
+    if rest.starts_with('“') && opened(QuoteStyle::German) {
         rest = rest.trim_start_matches('“');
     }
     let spaced = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    if spaced.starts_with('»') && opened(Opener::French) {
+    if spaced.starts_with('»') && opened(QuoteStyle::French) {
         rest = spaced.trim_start_matches(is_closer);
     }
     text.len() - rest.len()
@@ -233,7 +233,7 @@ fn skip_marks(text: &str, at: usize) -> usize {
     let mut end = at;
     while let Some(mark) = text[end..].strip_prefix('[') {
         // No further than a mark is long: a text of open brackets would be searched to its end for each.
-        let near = mark.bytes().take(MARK + 1).position(|byte| byte == b']');
+        let near = mark.bytes().take(MAX_NOTE_MARK_BYTES + 1).position(|byte| byte == b']');
         let Some(length) = near.filter(|length| *length > 0) else { break };
         if !mark[..length].chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '*' | '†')) {
             break;

@@ -4,27 +4,27 @@
 //! Formatting elements are never pushed. Searches through the stack are bounded, so that a page of a
 //! million unclosed elements costs linear time.
 
-use crate::html::attrs::Marks;
-use crate::html::name::{self, Kind, Name};
+use crate::html::attrs::KnownAttrs;
+use crate::html::name::{self, ElementKind, ElementName};
 
 /// How deep an end tag looks for its start tag.
-const REACH: usize = 256;
+const MAX_END_TAG_DEPTH: usize = 256;
 
 /// An element of the page.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Node {
+pub(crate) struct HtmlElement {
     /// Index of the parent; the root is its own.
     pub(crate) parent: u32,
     /// The element.
-    pub(crate) name: Name,
+    pub(crate) name: ElementName,
     /// What its attributes say of its place.
-    pub(crate) marks: Marks,
+    pub(crate) attrs_of_interest: KnownAttrs,
 }
 
 /// An open element.
 #[derive(Debug, Clone, Copy)]
-struct Open {
-    name: Name,
+struct OpenElement {
+    name: ElementName,
     node: u32,
     /// Whether its content is SVG or MathML.
     foreign: bool,
@@ -34,8 +34,8 @@ struct Open {
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     /// All elements that were pushed, in document order; the first is the page itself.
-    pub(crate) nodes: Vec<Node>,
-    open: Vec<Open>,
+    pub(crate) nodes: Vec<HtmlElement>,
+    open: Vec<OpenElement>,
     /// The open elements that formatting and links do not leave.
     markers: Vec<u32>,
     code: usize,
@@ -50,7 +50,11 @@ impl Tree {
     /// Forgets the last page.
     pub(crate) fn clear(&mut self) {
         self.nodes.clear();
-        self.nodes.push(Node { parent: 0, name: name::HTML, marks: Marks::default() });
+        self.nodes.push(HtmlElement {
+            parent: 0,
+            name: name::HTML,
+            attrs_of_interest: KnownAttrs::default(),
+        });
         self.open.clear();
         self.markers.clear();
         (self.code, self.hidden) = (0, 0);
@@ -77,7 +81,7 @@ impl Tree {
     }
 
     /// Opens an element, after closing those whose end tags it implies.
-    pub(crate) fn start(&mut self, name: Name, marks: Marks, closes_itself: bool) {
+    pub(crate) fn start(&mut self, name: ElementName, marks: KnownAttrs, closes_itself: bool) {
         if breaks_out(name) {
             self.leave_foreign();
         }
@@ -88,7 +92,7 @@ impl Tree {
             return;
         }
         self.close_implied(name);
-        if !matches!(name.kind(), Kind::Void | Kind::Formatting) && name != name::A {
+        if !matches!(name.kind(), ElementKind::Void | ElementKind::Formatting) && name != name::A {
             self.push(name, marks, matches!(name, name::SVG | name::MATH));
         }
     }
@@ -111,30 +115,30 @@ impl Tree {
     }
 
     /// Closes the element that an end tag names; does nothing where none is open in scope.
-    pub(crate) fn end(&mut self, name: Name) {
-        let is_block = name.kind() == Kind::Block;
+    pub(crate) fn end(&mut self, name: ElementName) {
+        let is_block = name.kind() == ElementKind::Block;
         let is_heading = name.is_heading();
         let found = self
             .open
             .iter()
             .rev()
-            .take(REACH)
+            .take(MAX_END_TAG_DEPTH)
             .position(|open| open.name == name || (is_heading && open.name.is_heading()));
         let Some(above) = found else { return };
         let inner = &self.open[self.open.len() - above..];
         let blocked = inner.iter().any(|open| {
             (open.name.is_scope() && !closes_scopes(name))
-                || (!is_block && !open.foreign && open.name.kind() == Kind::Block)
+                || (!is_block && !open.foreign && open.name.kind() == ElementKind::Block)
         });
         if !blocked {
             self.pop_to(self.open.len() - above - 1);
         }
     }
 
-    fn push(&mut self, name: Name, marks: Marks, foreign: bool) {
+    fn push(&mut self, name: ElementName, marks: KnownAttrs, foreign: bool) {
         let node = self.nodes.len() as u32;
-        self.nodes.push(Node { parent: self.current(), name, marks });
-        self.open.push(Open { name, node, foreign });
+        self.nodes.push(HtmlElement { parent: self.current(), name, attrs_of_interest: marks });
+        self.open.push(OpenElement { name, node, foreign });
         if name.is_marker() && !foreign {
             self.markers.push(node);
         }
@@ -159,7 +163,7 @@ impl Tree {
     }
 
     /// Closes what a start tag ends without saying so (13.2.6.4.7 and the table modes).
-    fn close_implied(&mut self, name: Name) {
+    fn close_implied(&mut self, name: ElementName) {
         match name {
             name::LI => self.close_item(&[name::LI]),
             name::DD | name::DT => self.close_item(&[name::DD, name::DT]),
@@ -172,22 +176,23 @@ impl Tree {
             }
             _ => {}
         }
-        let ends_paragraph = name.kind() == Kind::Block || name == name::HR;
+        let ends_paragraph = name.kind() == ElementKind::Block || name == name::HR;
         if ends_paragraph && !is_table_part(name) {
             self.close_paragraph();
         }
     }
 
     fn close_paragraph(&mut self) {
-        let found = self.open.iter().rev().take(REACH).take_while(|open| !open.name.is_scope());
+        let found =
+            self.open.iter().rev().take(MAX_END_TAG_DEPTH).take_while(|open| !open.name.is_scope());
         if let Some(above) = found.map(|open| open.name).position(|name| name == name::P) {
             self.pop_to(self.open.len() - above - 1);
         }
     }
 
     /// Closes the nearest of `items`, through inline elements, `div`, `p` and `address` only.
-    fn close_item(&mut self, items: &[Name]) {
-        for above in 0..self.open.len().min(REACH) {
+    fn close_item(&mut self, items: &[ElementName]) {
+        for above in 0..self.open.len().min(MAX_END_TAG_DEPTH) {
             let at = self.open.len() - above - 1;
             let name = self.open[at].name;
             if items.contains(&name) {
@@ -195,16 +200,16 @@ impl Tree {
                 return;
             }
             let passable = matches!(name, name::DIV | name::P | name::ADDRESS);
-            if name.is_scope() || (name.kind() == Kind::Block && !passable) {
+            if name.is_scope() || (name.kind() == ElementKind::Block && !passable) {
                 return;
             }
         }
     }
 
     /// Closes the outermost of `names` that stands inside the nearest `within`.
-    fn close_within(&mut self, names: &[Name], within: Name) {
+    fn close_within(&mut self, names: &[ElementName], within: ElementName) {
         let mut cut = None;
-        for above in 0..self.open.len().min(REACH) {
+        for above in 0..self.open.len().min(MAX_END_TAG_DEPTH) {
             let at = self.open.len() - above - 1;
             let name = self.open[at].name;
             if name == within || name == name::TABLE {
@@ -221,7 +226,7 @@ impl Tree {
 }
 
 /// End tags of tables and their parts reach through cells.
-fn closes_scopes(name: Name) -> bool {
+fn closes_scopes(name: ElementName) -> bool {
     is_table_part(name)
         || matches!(
             name,
@@ -229,7 +234,7 @@ fn closes_scopes(name: Name) -> bool {
         )
 }
 
-fn is_table_part(name: Name) -> bool {
+fn is_table_part(name: ElementName) -> bool {
     matches!(
         name,
         name::TD
@@ -245,7 +250,7 @@ fn is_table_part(name: Name) -> bool {
 }
 
 /// Elements of SVG and MathML that hold HTML.
-fn is_integration_point(name: Name) -> bool {
+fn is_integration_point(name: ElementName) -> bool {
     matches!(
         name,
         name::FOREIGNOBJECT
@@ -261,7 +266,7 @@ fn is_integration_point(name: Name) -> bool {
 }
 
 /// HTML start tags that end foreign content (13.2.6.5).
-fn breaks_out(name: Name) -> bool {
+fn breaks_out(name: ElementName) -> bool {
     let block = matches!(
         name,
         name::BLOCKQUOTE
@@ -313,12 +318,14 @@ mod tests {
     use crate::html::scan::{Scanner, Token};
 
     /// The path of open elements after the page.
-    fn path(html: &str) -> Vec<Name> {
+    fn path(html: &str) -> Vec<ElementName> {
         let mut tree = Tree::default();
         tree.clear();
         for token in Scanner::new(html) {
             match token {
-                Token::Start(start) => tree.start(start.name, start.marks, start.closes_itself),
+                Token::Start(start) => {
+                    tree.start(start.name, start.attrs_of_interest, start.closes_itself)
+                }
                 Token::End { name } => tree.end(name),
                 _ => {}
             }
@@ -346,7 +353,10 @@ mod tests {
 
     #[test]
     fn foreign_content() {
-        assert_eq!(path("<svg><g><title>x</title><path/>"), [name::SVG, Name::of(b"g")]);
+        assert_eq!(
+            path("<svg><g><title>x</title><path/>"),
+            [name::SVG, ElementName::from_bytes(b"g")]
+        );
         assert_eq!(path("<svg><g><div>"), [name::DIV]);
     }
 

@@ -15,13 +15,13 @@ pub struct Baseline {
     /// Always 1.
     version: u32,
     /// By fingerprint.
-    findings: Vec<Entry>,
+    findings: Vec<BaselineEntry>,
 }
 
 /// One finding of a baseline.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Entry {
+pub struct BaselineEntry {
     /// Its fingerprint.
     pub fingerprint: String,
     /// Its rule, for readers.
@@ -32,10 +32,10 @@ pub struct Entry {
 
 impl Baseline {
     /// All findings of a run.
-    pub fn of(findings: &[Finding]) -> Self {
-        let mut entries: Vec<Entry> = findings
+    pub fn from_findings(findings: &[Finding]) -> Self {
+        let mut entries: Vec<BaselineEntry> = findings
             .iter()
-            .map(|finding| Entry {
+            .map(|finding| BaselineEntry {
                 fingerprint: finding.fingerprint.clone(),
                 rule: finding.rule.to_owned(),
                 input: finding.input.clone(),
@@ -49,7 +49,7 @@ impl Baseline {
     ///
     /// # Errors
     /// Where it is no baseline.
-    pub fn read(text: &str) -> serde_json::Result<Self> {
+    pub fn parse(text: &str) -> serde_json::Result<Self> {
         serde_json::from_str(text)
     }
 
@@ -60,7 +60,7 @@ impl Baseline {
     }
 
     /// Takes the known findings out; returns the entries that no finding met.
-    pub fn apply(&self, findings: &mut Vec<Finding>) -> Vec<Entry> {
+    pub fn apply(&self, findings: &mut Vec<Finding>) -> Vec<BaselineEntry> {
         let known: FxHashSet<&str> =
             self.findings.iter().map(|entry| entry.fingerprint.as_str()).collect();
         let met: FxHashSet<String> =

@@ -5,23 +5,23 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::retractions::Retractions;
 use crate::article::{Article, Link, Reason};
-use crate::audit::Links;
+use crate::audit::CheckedLinks;
 use crate::claims::{self, Claim};
 use crate::corpus::{self, Facet, Selection};
 use crate::source::{PageKind, Source, Sources, path_of};
 
 /// What rules know beside the articles.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
+pub struct RuleInputs<'a> {
     /// Who stands behind addresses.
     pub sources: &'a Sources,
     /// Retracted works, where the user brought a list.
     pub retractions: Option<&'a Retractions>,
     /// What is known of the links, where they were checked.
-    pub links: Option<&'a Links>,
+    pub links: Option<&'a CheckedLinks>,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> RuleInputs<'a> {
     /// The owner group behind a link; its site where nobody knows.
     pub fn owner(&self, link: &'a Link) -> &'a str {
         Facet::Group.value(link, self.sources)
@@ -32,13 +32,13 @@ impl<'a> Facts<'a> {
 pub(crate) type ClaimIds = FxHashMap<String, String>;
 
 /// An article as rules see it.
-pub struct Context<'a> {
+pub struct ArticleContext<'a> {
     /// The article.
     pub article: &'a Article,
     /// Its citations that count, in document order, with their addresses parsed.
-    pub links: Vec<Target<'a>>,
+    pub links: Vec<ParsedLink<'a>>,
     /// Links that no browser could open, in places that count.
-    pub broken: Vec<Target<'a>>,
+    pub broken: Vec<ParsedLink<'a>>,
     /// Its claims; empty where the sentences are not known.
     pub claims: Vec<Claim>,
     /// Their ids.
@@ -48,12 +48,12 @@ pub struct Context<'a> {
     /// Body paragraphs with any link to a page, internal ones included.
     pub linked: FxHashSet<&'a str>,
     /// What is known beside the article.
-    pub facts: Facts<'a>,
+    pub facts: RuleInputs<'a>,
 }
 
-impl<'a> Context<'a> {
+impl<'a> ArticleContext<'a> {
     /// Prepares an article.
-    pub fn new(article: &'a Article, selection: &Selection, facts: Facts<'a>) -> Self {
+    pub fn new(article: &'a Article, selection: &Selection, facts: RuleInputs<'a>) -> Self {
         let links = article.citations.iter().filter(|link| selection.counts(link));
         let links = links.filter(|link| !is_disarmed(link));
         let broken = article.rejects.iter().filter(|link| !is_disarmed(link)).filter(|link| {
@@ -62,8 +62,9 @@ impl<'a> Context<'a> {
         });
         let pages = article.rejects.iter().filter(|link| link.resolved.is_some());
         let linked = pages.chain(&article.citations);
-        let links: Vec<Target<'a>> = links.map(|link| Target::new(link, facts.sources)).collect();
-        let claims = claims::of(
+        let links: Vec<ParsedLink<'a>> =
+            links.map(|link| ParsedLink::new(link, facts.sources)).collect();
+        let claims = claims::extract_claims(
             article,
             selection,
             Some(&|link| Facet::Group.value(link, facts.sources).to_owned()),
@@ -73,7 +74,7 @@ impl<'a> Context<'a> {
             article,
             in_sentences: in_sentences(&links),
             links,
-            broken: broken.map(|link| Target::new(link, facts.sources)).collect(),
+            broken: broken.map(|link| ParsedLink::new(link, facts.sources)).collect(),
             ids: ids.collect(),
             claims,
             linked: linked.filter_map(|link| link.paragraph.as_deref()).collect(),
@@ -82,7 +83,7 @@ impl<'a> Context<'a> {
     }
 
     /// The counted citations of a claim.
-    pub fn cited<'b>(&'b self, claim: &'b Claim) -> impl Iterator<Item = &'b Target<'a>> {
+    pub fn cited<'b>(&'b self, claim: &'b Claim) -> impl Iterator<Item = &'b ParsedLink<'a>> {
         let places = self.in_sentences.get(claim.sentence_id.as_str()).into_iter().flatten();
         places.map(|at| &self.links[*at])
     }
@@ -93,7 +94,7 @@ impl<'a> Context<'a> {
     }
 }
 
-fn in_sentences<'a>(links: &[Target<'a>]) -> FxHashMap<&'a str, Vec<usize>> {
+fn in_sentences<'a>(links: &[ParsedLink<'a>]) -> FxHashMap<&'a str, Vec<usize>> {
     let mut places: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (at, target) in links.iter().enumerate() {
         if let Some(id) = target.link.sentence_id.as_deref() {
@@ -115,7 +116,7 @@ fn is_disarmed(link: &Link) -> bool {
 }
 
 /// A link with its addresses parsed.
-pub struct Target<'a> {
+pub struct ParsedLink<'a> {
     /// The link.
     pub link: &'a Link,
     /// What a browser requests.
@@ -129,13 +130,13 @@ pub struct Target<'a> {
     pub kind: Option<PageKind>,
 }
 
-impl<'a> Target<'a> {
+impl<'a> ParsedLink<'a> {
     /// Parses the addresses of a link and asks who stands behind it.
     pub fn new(link: &'a Link, sources: &'a Sources) -> Self {
         let url = link.resolved.as_deref().and_then(|url| Url::parse(url).ok());
         let page = link.key.as_deref().and_then(|key| Url::parse(&format!("http://{key}")).ok());
         let source = corpus::source(link, sources);
-        let (host, domain) = (Facet::Host.of(link), Facet::Domain.of(link));
+        let (host, domain) = (Facet::Host.link_value(link), Facet::Domain.link_value(link));
         // A blank that copying left is no part of the name.
         let path = path_of(corpus::key(link)).replace("/%20", "/");
         let kind = sources.page_kind(host, domain, &path);

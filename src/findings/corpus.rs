@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 
 use ::url::Url;
 
-use super::context::{Context, Target};
-use super::draft::Draft;
+use super::context::{ArticleContext, ParsedLink};
+use super::draft::FindingDraft;
 use super::missing::speaks_of_now;
 use super::pages;
-use super::run::Entry;
+use super::run::RuleEntry;
 use crate::article::Article;
 use crate::claims::{relative, stable_hash};
 use crate::corpus::{Corpus, Selection, key};
 use crate::link;
 
 /// The rules.
-pub(crate) const RULES: &[Entry] = &[
-    Entry::corpus("circular-citation", circular),
-    Entry::article("date-impossible", date_impossible),
-    Entry::article("stale-source", stale),
-    Entry::corpus("duplicate-document", duplicates),
-    Entry::article("orphan-origin", orphan),
+pub(crate) const RULES: &[RuleEntry] = &[
+    RuleEntry::corpus("circular-citation", circular),
+    RuleEntry::article("date-impossible", date_impossible),
+    RuleEntry::article("stale-source", stale),
+    RuleEntry::corpus("duplicate-document", duplicates),
+    RuleEntry::article("orphan-origin", orphan),
 ];
 
 /// The identity of an article's own address.
@@ -30,7 +30,7 @@ fn own_key(article: &Article) -> Option<String> {
 }
 
 /// Pairs of articles that cite each other; one finding a pair, at the first article's link.
-fn circular(corpus: &Corpus, selection: &Selection) -> Vec<(usize, Draft)> {
+fn circular(corpus: &Corpus, selection: &Selection) -> Vec<(usize, FindingDraft)> {
     let keys: Vec<Option<String>> = corpus.articles.iter().map(own_key).collect();
     let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
     for (at, own) in keys.iter().enumerate() {
@@ -49,15 +49,15 @@ fn circular(corpus: &Corpus, selection: &Selection) -> Vec<(usize, Draft)> {
     pairs
         .map(|((from, to), link)| {
             let other = &corpus.articles[*to].input;
-            (*from, Draft::link(link, format!("this article and {other} cite each other")))
+            (*from, FindingDraft::link(link, format!("this article and {other} cite each other")))
         })
         .collect()
 }
 
 /// Days between an address's date and an article's that time zones can explain.
-const SLACK: i32 = 2;
+const MAX_DATE_SLACK_DAYS: i32 = 2;
 
-fn date_impossible(context: &Context<'_>) -> Vec<Draft> {
+fn date_impossible(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let Some(stated) = context.article.published.as_deref().filter(|day| day.len() == 10) else {
         return Vec::new();
     };
@@ -66,30 +66,30 @@ fn date_impossible(context: &Context<'_>) -> Vec<Draft> {
         let date = pages::date(target)?;
         let days = relative::published(&date)?.since(published).ok()?.get_days();
         let message = format!("the address says {date}, the article {stated}");
-        (days >= SLACK).then(|| Draft::link(target.link, message).likely())
+        (days >= MAX_DATE_SLACK_DAYS).then(|| FindingDraft::link(target.link, message).likely())
     });
     drafts.collect()
 }
 
 /// Years after which a source for "now" is old.
-const STALE: i16 = 3;
+const MAX_FRESH_YEARS: i16 = 3;
 
-fn stale(context: &Context<'_>) -> Vec<Draft> {
+fn stale(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let Some(published) = context.article.published.as_deref().and_then(relative::published) else {
         return Vec::new();
     };
     let now = context.claims.iter().filter(|claim| speaks_of_now(claim));
-    let old = |target: &Target<'_>| -> Option<Draft> {
+    let old = |target: &ParsedLink<'_>| -> Option<FindingDraft> {
         let date = pages::date(target)?;
         let years = published.year() - relative::published(&date)?.year();
         let message = format!("the sentence speaks of now, the address of {date}");
-        (years >= STALE).then(|| Draft::link(target.link, message).guess())
+        (years >= MAX_FRESH_YEARS).then(|| FindingDraft::link(target.link, message).guess())
     };
     now.flat_map(|claim| context.cited(claim).filter_map(old).collect::<Vec<_>>()).collect()
 }
 
 /// Articles with an origin or a text that an earlier one has.
-fn duplicates(corpus: &Corpus, _: &Selection) -> Vec<(usize, Draft)> {
+fn duplicates(corpus: &Corpus, _: &Selection) -> Vec<(usize, FindingDraft)> {
     let mut origins: BTreeMap<String, usize> = BTreeMap::new();
     let mut texts: BTreeMap<u64, usize> = BTreeMap::new();
     let mut found = Vec::new();
@@ -102,7 +102,7 @@ fn duplicates(corpus: &Corpus, _: &Selection) -> Vec<(usize, Draft)> {
             (None, None) => continue,
         };
         let other = &corpus.articles[other].input;
-        let draft = Draft::article(format!("{other} has the same {what}"));
+        let draft = FindingDraft::article(format!("{other} has the same {what}"));
         found.push((at, draft.count(2).subject(format!("{what} of {other}"))));
     }
     found
@@ -122,10 +122,10 @@ fn text_hash(article: &Article) -> Option<u64> {
     (text.len() >= 200).then(|| stable_hash(&text))
 }
 
-fn orphan(context: &Context<'_>) -> Vec<Draft> {
+fn orphan(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let message = "the article does not say where it was published";
     match context.article.origin {
-        None => vec![Draft::article(message)],
+        None => vec![FindingDraft::article(message)],
         Some(_) => Vec::new(),
     }
 }

@@ -4,25 +4,25 @@ use std::collections::BTreeMap;
 
 use ::url::Url;
 
-use super::context::{Context, Target};
-use super::draft::Draft;
-use super::run::Entry;
+use super::context::{ArticleContext, ParsedLink};
+use super::draft::FindingDraft;
+use super::run::RuleEntry;
 use super::{Fix, malformed, slugs};
 use crate::article::Link;
 use crate::link;
 
 /// The rules.
-pub(crate) const RULES: &[Entry] = &[
-    Entry::article("same-work-two-urls", same_work),
-    Entry::article("superseded-document", superseded),
-    Entry::link("prefer-doi", prefer_doi),
-    Entry::article("related-slug", slugs::related),
+pub(crate) const RULES: &[RuleEntry] = &[
+    RuleEntry::article("same-work-two-urls", same_work),
+    RuleEntry::article("superseded-document", superseded),
+    RuleEntry::link("prefer-doi", prefer_doi),
+    RuleEntry::article("related-slug", slugs::related),
 ];
 
 /// Links by a column, in the order of its values.
 pub(crate) fn groups<'a, K: Ord>(
-    links: &'a [Target<'a>],
-    column: impl Fn(&'a Target<'a>) -> Option<K>,
+    links: &'a [ParsedLink<'a>],
+    column: impl Fn(&'a ParsedLink<'a>) -> Option<K>,
 ) -> BTreeMap<K, Vec<&'a Link>> {
     let mut groups: BTreeMap<K, Vec<&Link>> = BTreeMap::new();
     for target in links {
@@ -33,7 +33,7 @@ pub(crate) fn groups<'a, K: Ord>(
     groups
 }
 
-fn same_work(context: &Context<'_>) -> Vec<Draft> {
+fn same_work(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let works = groups(&context.links, |target| target.link.work.as_deref());
     let mut drafts = Vec::new();
     for (work, links) in works {
@@ -42,14 +42,15 @@ fn same_work(context: &Context<'_>) -> Vec<Draft> {
         keys.dedup();
         if keys.len() > 1 {
             let message = format!("{work} is cited under {} addresses", keys.len());
-            drafts.push(Draft::links(&links, message).evidence(keys.join("\n")).subject(work));
+            drafts
+                .push(FindingDraft::links(&links, message).evidence(keys.join("\n")).subject(work));
         }
     }
     drafts
 }
 
 /// The pre-publication copy of a federal document; a version of a preprint whose later one is cited.
-fn superseded(context: &Context<'_>) -> Vec<Draft> {
+fn superseded(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let mut newest: BTreeMap<&str, u32> = BTreeMap::new();
     for link in context.links.iter().map(|target| target.link) {
         if let (Some(work), Some(version)) = (link.work.as_deref(), version(link)) {
@@ -59,13 +60,13 @@ fn superseded(context: &Context<'_>) -> Vec<Draft> {
     let drafts = context.links.iter().filter_map(|target| {
         if target.host() == "public-inspection.federalregister.gov" {
             let message = "a public inspection copy; the published document replaces it";
-            return Some(Draft::link(target.link, message));
+            return Some(FindingDraft::link(target.link, message));
         }
         let version = version(target.link)?;
         let newest =
             newest.get(target.link.work.as_deref()?).filter(|newest| **newest > version)?;
         let message = format!("version {version} of a work whose version {newest} is cited too");
-        Some(Draft::link(target.link, message))
+        Some(FindingDraft::link(target.link, message))
     });
     drafts.collect()
 }
@@ -78,7 +79,7 @@ fn version(link: &Link) -> Option<u32> {
 
 /// An address that spells a DOI and is not the resolver's. A publisher's own number (`PII…`) is
 /// another name, and so is a number that a table turns into a DOI.
-fn prefer_doi(target: &Target<'_>) -> Option<Draft> {
+fn prefer_doi(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let repaired = || {
         let repaired = malformed::fault(target.link.opened.as_deref()?)?.repaired?;
         link::cite(&Url::parse(&repaired).ok()?).work
@@ -92,7 +93,7 @@ fn prefer_doi(target: &Target<'_>) -> Option<Draft> {
     let resolver = crate::corpus::is_doi_resolver(target.link);
     let draft = || {
         let fix = Fix::Suggested(format!("https://doi.org/{doi}"));
-        Draft::link(target.link, format!("doi.org/{doi} is the lasting address")).fix(fix)
+        FindingDraft::link(target.link, format!("doi.org/{doi} is the lasting address")).fix(fix)
     };
     (!by_number && !resolver).then(draft)
 }

@@ -5,17 +5,17 @@ use super::rules::Rule;
 use super::{Certainty, Finding, Fix, Severity};
 use crate::article::{Article, Link};
 use crate::claims::{Claim, stable_hash};
-use crate::link::redact::{redact, redact_text};
+use crate::link::redact::{redact_text, redact_url};
 
 /// What a rule found.
 #[derive(Debug, Default)]
-pub(crate) struct Draft {
+pub(crate) struct FindingDraft {
     message: String,
     evidence: Option<String>,
     certainty: Certainty,
     fix: Fix,
     count: u64,
-    at: Option<[u32; 2]>,
+    position: Option<[u32; 2]>,
     span: Option<[u64; 2]>,
     claim: Option<String>,
     sentence: Option<String>,
@@ -25,13 +25,13 @@ pub(crate) struct Draft {
     severity: Option<Severity>,
 }
 
-impl Draft {
+impl FindingDraft {
     /// About a link; the address is its evidence.
     pub(crate) fn link(link: &Link, message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             evidence: Some(link.resolved.clone().unwrap_or_else(|| link.written.clone())),
-            at: Some([link.line, link.column]),
+            position: Some([link.line, link.column]),
             span: link.span,
             sentence: link.sentence_id.clone(),
             // Two links with one address are told apart by their sentences.
@@ -54,7 +54,7 @@ impl Draft {
         Self {
             message: message.into(),
             evidence: Some(claim.text.clone()),
-            at: claim.at,
+            position: claim.at,
             span: claim.span,
             claim: Some(claim.id.clone()),
             sentence: Some(claim.sentence_id.clone()),
@@ -101,7 +101,7 @@ impl Draft {
 
     /// At this line.
     pub(crate) fn line(self, line: Option<u32>) -> Self {
-        Self { at: line.map(|line| [line, 1]), ..self }
+        Self { position: line.map(|line| [line, 1]), ..self }
     }
 
     /// Told apart from others of its rule by this.
@@ -114,7 +114,7 @@ impl Draft {
         let known = |id: &String| claims.get(id).cloned();
         let claim = self.claim.or_else(|| self.sentence.as_ref().and_then(known));
         let evidence = self.evidence.map(|text| {
-            let redacted = if text.contains(' ') { redact_text(&text) } else { redact(&text) };
+            let redacted = if text.contains(' ') { redact_text(&text) } else { redact_url(&text) };
             redacted.into_owned()
         });
         Finding {
@@ -126,8 +126,8 @@ impl Draft {
             evidence,
             input: article.input.clone(),
             part: article.part.clone(),
-            line: self.at.map(|[line, _]| line),
-            column: self.at.map(|[_, column]| column),
+            line: self.position.map(|[line, _]| line),
+            column: self.position.map(|[_, column]| column),
             span: self.span,
             claim,
             sentence: self.sentence,

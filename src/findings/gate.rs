@@ -7,7 +7,7 @@ use super::{Finding, Severity};
 /// The severity from which on a run fails.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum FailOn {
+pub enum LintFailOn {
     /// An error fails.
     #[default]
     Error,
@@ -19,7 +19,7 @@ pub enum FailOn {
     Never,
 }
 
-impl FailOn {
+impl LintFailOn {
     /// Whether any finding fails the run.
     pub fn fails(self, findings: &[Finding]) -> bool {
         let least = match self {

@@ -1,29 +1,29 @@
 //! The language of a source beside that of the article: who will check it must read it.
 
-use super::context::{Context, Target};
-use super::draft::Draft;
-use super::run::Entry;
+use super::context::{ArticleContext, ParsedLink};
+use super::draft::FindingDraft;
+use super::run::RuleEntry;
 use crate::claims::Script;
 use crate::link::decode;
 
 /// The rules.
-pub(crate) const RULES: &[Entry] = &[Entry::article("non-english-source", other_language)];
+pub(crate) const RULES: &[RuleEntry] = &[RuleEntry::article("non-english-source", other_language)];
 
-fn other_language(context: &Context<'_>) -> Vec<Draft> {
-    let Some(own) = of_article(context) else { return Vec::new() };
+fn other_language(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
+    let Some(own) = article_language(context) else { return Vec::new() };
     let found = context.links.iter().filter_map(|target| {
-        let (language, why) = of_source(target)?;
+        let (language, why) = source_language(target)?;
         let message = format!("{why}: the page is in `{language}`, the article in `{own}`");
-        (language != own).then(|| Draft::link(target.link, message).likely())
+        (language != own).then(|| FindingDraft::link(target.link, message).likely())
     });
     found.collect()
 }
 
 /// Sentences that tell a language by their script or small words.
-const ENOUGH: usize = 3;
+const MIN_LANGUAGE_SENTENCES: usize = 3;
 
 /// The article's language as it declares it; else by its script, and English by its small words.
-fn of_article(context: &Context<'_>) -> Option<String> {
+fn article_language(context: &ArticleContext<'_>) -> Option<String> {
     if let Some(declared) = &context.article.language {
         return primary(declared).map(str::to_owned);
     }
@@ -33,7 +33,7 @@ fn of_article(context: &Context<'_>) -> Option<String> {
     let han = count(&|_, script| script == Script::Han);
     let english = count(&|text, script| script == Script::Latin && is_english(text));
     let (language, most) = if han > english { ("zh", han) } else { ("en", english) };
-    (most >= ENOUGH.min(context.claims.len().max(1))).then(|| language.to_owned())
+    (most >= MIN_LANGUAGE_SENTENCES.min(context.claims.len().max(1))).then(|| language.to_owned())
 }
 
 fn is_english(text: &str) -> bool {
@@ -46,14 +46,14 @@ fn primary(tag: &str) -> Option<&str> {
 }
 
 /// The language of a page and what tells it: its address first, then its publisher.
-fn of_source<'a>(target: &Target<'a>) -> Option<(&'a str, String)> {
+fn source_language<'a>(target: &ParsedLink<'a>) -> Option<(&'a str, String)> {
     let label = target.host().split('.').next().unwrap_or_default().to_owned();
     if let Some(language) = named(&label) {
         return Some((language, format!("`{label}` in the address")));
     }
     let path = target.page.as_ref()?.path();
     let text = decode(path).unwrap_or_else(|| path.into());
-    match Script::of(&text.chars().filter(|c| !c.is_ascii()).collect::<String>()) {
+    match Script::detect(&text.chars().filter(|c| !c.is_ascii()).collect::<String>()) {
         Script::Han => return Some(("zh", "Chinese characters in the address".to_owned())),
         Script::Kana => return Some(("ja", "Japanese characters in the address".to_owned())),
         Script::Hangul => return Some(("ko", "Korean characters in the address".to_owned())),

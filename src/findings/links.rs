@@ -3,42 +3,42 @@
 use ::url::Url;
 use rustc_hash::FxHashSet;
 
-use super::context::{Context, Target};
-use super::draft::Draft;
-use super::run::Entry;
+use super::context::{ArticleContext, ParsedLink};
+use super::draft::FindingDraft;
+use super::run::RuleEntry;
 use super::{Fix, Severity};
 use crate::article::Reason;
-use crate::audit::Row;
+use crate::audit::CheckRow;
 use crate::check::ledger::ArchiveCopy;
 use crate::check::outcome::Outcome;
-use crate::check::verdict::State;
-use crate::link::redact::redact;
+use crate::check::verdict::LinkState;
+use crate::link::redact::redact_url;
 
 /// The rules of this file.
-pub(super) const RULES: &[Entry] = &[
-    Entry::article("link-dead", dead),
-    Entry::article("link-failing", |context| {
-        found(context, &|row| row.verdict == State::Failing && !row.new_dead)
+pub(super) const RULES: &[RuleEntry] = &[
+    RuleEntry::article("link-dead", dead),
+    RuleEntry::article("link-failing", |context| {
+        found(context, &|row| row.verdict == LinkState::Failing && !row.new_dead)
     }),
-    Entry::article("link-suspect", |context| {
-        found(context, &|row| row.verdict == State::Suspect || is_elsewhere(row))
+    RuleEntry::article("link-suspect", |context| {
+        found(context, &|row| row.verdict == LinkState::Suspect || is_elsewhere(row))
     }),
-    Entry::article("link-moved", |context| {
-        found(context, &|row| row.verdict == State::Moved && !is_elsewhere(row))
+    RuleEntry::article("link-moved", |context| {
+        found(context, &|row| row.verdict == LinkState::Moved && !is_elsewhere(row))
     }),
-    Entry::article("link-blocked", |context| {
-        let open = [State::Blocked, State::Unknown, State::Flaky];
+    RuleEntry::article("link-blocked", |context| {
+        let open = [LinkState::Blocked, LinkState::Unknown, LinkState::Flaky];
         found(context, &|row| open.contains(&row.verdict))
     }),
 ];
 
 /// Whether the page is on somebody else's domain now.
-fn is_elsewhere(row: &Row) -> bool {
-    row.verdict == State::Moved && row.outcome == Some(Outcome::MovedOffdomain)
+fn is_elsewhere(row: &CheckRow) -> bool {
+    row.verdict == LinkState::Moved && row.outcome == Some(Outcome::MovedOffdomain)
 }
 
 /// The links whose row is wanted, each with what is known of it.
-fn found(context: &Context<'_>, wanted: &dyn Fn(&&Row) -> bool) -> Vec<Draft> {
+fn found(context: &ArticleContext<'_>, wanted: &dyn Fn(&&CheckRow) -> bool) -> Vec<FindingDraft> {
     let Some(links) = context.facts.links else { return Vec::new() };
     let rows = context.links.iter().map(|target| (target, links.row(target.link)));
     let rows = rows.filter_map(|(target, row)| Some((target, row.filter(wanted)?)));
@@ -46,46 +46,48 @@ fn found(context: &Context<'_>, wanted: &dyn Fn(&&Row) -> bool) -> Vec<Draft> {
 }
 
 /// Dead links, those that a change added and that are gone, and those it added that nothing can open.
-fn dead(context: &Context<'_>) -> Vec<Draft> {
-    let mut drafts = found(context, &|row| row.verdict == State::Dead || row.new_dead);
+fn dead(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
+    let mut drafts = found(context, &|row| row.verdict == LinkState::Dead || row.new_dead);
     let Some(added) = context.facts.links.and_then(|links| links.added.as_ref()) else {
         return drafts;
     };
     let broken = context.broken.iter().map(|target| target.link);
     let broken = broken.filter(|link| link.reason == Some(Reason::Invalid));
     let broken = broken.filter(|link| added.holds(context.article, link));
-    drafts.extend(broken.map(|link| Draft::link(link, "new here, and no browser can open it")));
+    drafts.extend(
+        broken.map(|link| FindingDraft::link(link, "new here, and no browser can open it")),
+    );
     drafts
 }
 
-fn draft(target: &Target<'_>, row: &Row, copy: Option<&ArchiveCopy>) -> Draft {
-    let gone = row.verdict == State::Dead || row.new_dead;
+fn draft(target: &ParsedLink<'_>, row: &CheckRow, copy: Option<&ArchiveCopy>) -> FindingDraft {
+    let gone = row.verdict == LinkState::Dead || row.new_dead;
     let copy = copy.filter(|_| gone).and_then(|found| Some((found.copy.as_ref()?, found)));
     let draft = match copy {
         Some((address, found)) => {
             let taken = found.taken.as_deref().unwrap_or("an unknown day");
             let message = format!("{}; an archive has a copy of {taken}", message(row));
-            Draft::link(target.link, message).fix(Fix::Suggested(address.clone()))
+            FindingDraft::link(target.link, message).fix(Fix::Suggested(address.clone()))
         }
-        None => Draft::link(target.link, message(row)).fix(fix(target, row)),
+        None => FindingDraft::link(target.link, message(row)).fix(fix(target, row)),
     };
     match row.verdict {
         // A human has to look: what was sent may be the page.
-        State::Suspect => draft.guess(),
-        State::Dead | State::Moved => draft,
+        LinkState::Suspect => draft.guess(),
+        LinkState::Dead | LinkState::Moved => draft,
         // It is new, and the author can still mend it.
-        State::Failing if row.new_dead => draft.severity(Severity::Error),
+        LinkState::Failing if row.new_dead => draft.severity(Severity::Error),
         _ => draft.likely(),
     }
 }
 
 /// `DEAD https://a.example/ (gone.404): the server says that there is no such page; 2 of 2 looks since
 /// 2026-01-02`.
-fn message(row: &Row) -> String {
+fn message(row: &CheckRow) -> String {
     let code = row.outcome.map_or("", Outcome::code);
     let why = row.outcome.map_or("nothing is known of it", Outcome::meaning);
     let mut message = format!("{} {} ({code}): {why}", row.verdict.name(), row.url);
-    if row.new_dead && row.verdict != State::Dead {
+    if row.new_dead && row.verdict != LinkState::Dead {
         return message + "; new here, and gone at both looks of this run";
     }
     if let Some((count, least)) = row.strikes {
@@ -101,7 +103,7 @@ fn message(row: &Row) -> String {
 }
 
 /// Whether an address has a parameter that the cited one has not: it may be of one visit alone.
-fn is_of_session(target: &Target<'_>, moved: &Url) -> bool {
+fn is_of_session(target: &ParsedLink<'_>, moved: &Url) -> bool {
     let cited: FxHashSet<String> = target.url.iter().flat_map(names).collect();
     names(moved).any(|name| !cited.contains(&name))
 }
@@ -111,13 +113,15 @@ fn names(url: &Url) -> impl Iterator<Item = String> {
 }
 
 /// The new address of a page that moved for good. The place in it stays, as in a browser.
-fn fix(target: &Target<'_>, row: &Row) -> Fix {
+fn fix(target: &ParsedLink<'_>, row: &CheckRow) -> Fix {
     let place = target.url.as_ref().and_then(Url::fragment);
     let moved = matches!(row.outcome, Some(Outcome::MovedPermanent | Outcome::MovedHttps));
     match row.final_url.as_deref().and_then(|url| Url::parse(url).ok()) {
         // A secret that the ledger does not hold would be missing from the address.
         Some(mut url)
-            if moved && redact(url.as_str()) == url.as_str() && !is_of_session(target, &url) =>
+            if moved
+                && redact_url(url.as_str()) == url.as_str()
+                && !is_of_session(target, &url) =>
         {
             if url.fragment().is_none() {
                 url.set_fragment(place);

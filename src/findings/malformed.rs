@@ -1,8 +1,8 @@
 //! Scars of copying in an address, and how it may have read.
 
 use super::Fix;
-use super::context::Target;
-use super::draft::Draft;
+use super::context::ParsedLink;
+use super::draft::FindingDraft;
 use crate::article::Reason;
 
 /// Blanks as they are encoded in addresses: space, tab, line ends, no-break and ideographic space,
@@ -53,7 +53,7 @@ const BRACKETS: [(&str, &str); 5] = [
 
 /// What is wrong with an address, and what it may have been.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct UrlFault {
     /// What is wrong.
     pub(crate) what: &'static str,
     /// The address without it.
@@ -61,7 +61,7 @@ pub(crate) struct Fault {
 }
 
 /// The rule.
-pub(crate) fn rule(target: &Target<'_>) -> Option<Draft> {
+pub(crate) fn rule(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let link = target.link;
     let archived =
         link.via.iter().any(|via| matches!(via.kind.as_str(), "wayback" | "archive.today"));
@@ -74,16 +74,18 @@ pub(crate) fn rule(target: &Target<'_>) -> Option<Draft> {
         return None;
     }
     let fault = match (fault(address), link.reason) {
-        (None, Some(Reason::Invalid)) => Fault { what: "no browser can open it", repaired: None },
+        (None, Some(Reason::Invalid)) => {
+            UrlFault { what: "no browser can open it", repaired: None }
+        }
         (fault, _) => fault?,
     };
     let fix = fault.repaired.map_or(Fix::None, Fix::Suggested);
-    let draft = Draft::link(link, format!("malformed address: {}", fault.what)).fix(fix);
+    let draft = FindingDraft::link(link, format!("malformed address: {}", fault.what)).fix(fix);
     Some(if link.reason == Some(Reason::Invalid) { draft } else { draft.likely() })
 }
 
 /// Finds the first fault of an address; `None` where it looks sound.
-pub(crate) fn fault(address: &str) -> Option<Fault> {
+pub(crate) fn fault(address: &str) -> Option<UrlFault> {
     doubled_scheme(address)
         .or_else(|| nameless(address))
         .or_else(|| blank_edge(address))
@@ -92,22 +94,22 @@ pub(crate) fn fault(address: &str) -> Option<Fault> {
         .or_else(|| punctuation(address))
 }
 
-fn doubled_scheme(address: &str) -> Option<Fault> {
+fn doubled_scheme(address: &str) -> Option<UrlFault> {
     let (_, rest) = address.split_once("://")?;
     let lower = rest.get(..8.min(rest.len())).unwrap_or_default().to_ascii_lowercase();
     let starts = ["http://", "https://", "http//", "https//", "http:/", "https:/"];
     let start = starts.into_iter().find(|start| lower.starts_with(start))?;
     let scheme = if start.starts_with("https") { "https" } else { "http" };
     let repaired = Some(format!("{scheme}://{}", &rest[start.len()..]));
-    Some(Fault { what: "it has two schemes", repaired })
+    Some(UrlFault { what: "it has two schemes", repaired })
 }
 
 /// A host that is prose, or the beginning of a name: `https://www./`, `https://这里/`.
-fn nameless(address: &str) -> Option<Fault> {
+fn nameless(address: &str) -> Option<UrlFault> {
     let (_, rest) = address.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next()?.trim_end_matches('.');
     let prose = host.starts_with("xn--") && !host.contains('.');
-    (host == "www" || prose).then_some(Fault { what: "its host is no name", repaired: None })
+    (host == "www" || prose).then_some(UrlFault { what: "its host is no name", repaired: None })
 }
 
 /// The path, and what stands before and behind it.
@@ -118,12 +120,12 @@ fn parts(address: &str) -> (usize, usize) {
     (start, end)
 }
 
-fn blank_edge(address: &str) -> Option<Fault> {
+fn blank_edge(address: &str) -> Option<UrlFault> {
     let (start, end) = parts(address);
     let segments: Vec<&str> = address[start..end].split('/').map(trimmed).collect();
     let clean = segments.join("/");
     let repaired = format!("{}{clean}{}", &address[..start], &address[end..]);
-    (clean.len() != end - start).then_some(Fault {
+    (clean.len() != end - start).then_some(UrlFault {
         what: "an encoded blank stands at the edge of a path segment",
         repaired: Some(repaired),
     })
@@ -133,8 +135,8 @@ fn blank_edge(address: &str) -> Option<Fault> {
 fn trimmed(segment: &str) -> &str {
     let mut segment = segment;
     loop {
-        let head = BLANKS.iter().find_map(|blank| strip(segment, blank, Side::Start));
-        let tail = BLANKS.iter().find_map(|blank| strip(segment, blank, Side::End));
+        let head = BLANKS.iter().find_map(|blank| strip(segment, blank, UrlEnd::Start));
+        let tail = BLANKS.iter().find_map(|blank| strip(segment, blank, UrlEnd::End));
         match head.or(tail) {
             Some(rest) => segment = rest,
             None => return segment,
@@ -143,25 +145,25 @@ fn trimmed(segment: &str) -> &str {
 }
 
 #[derive(Clone, Copy)]
-enum Side {
+enum UrlEnd {
     Start,
     End,
 }
 
-fn strip<'a>(text: &'a str, what: &str, side: Side) -> Option<&'a str> {
+fn strip<'a>(text: &'a str, what: &str, side: UrlEnd) -> Option<&'a str> {
     let cut = text.len().checked_sub(what.len())?;
     let (found, rest) = match side {
-        Side::Start => (text.get(..what.len())?, text.get(what.len()..)?),
-        Side::End => (text.get(cut..)?, text.get(..cut)?),
+        UrlEnd::Start => (text.get(..what.len())?, text.get(what.len()..)?),
+        UrlEnd::End => (text.get(cut..)?, text.get(..cut)?),
     };
     found.eq_ignore_ascii_case(what).then_some(rest)
 }
 
 /// Markup behind the address. A lone `%3C` is no scar: old DOIs hold such.
-fn markup(address: &str) -> Option<Fault> {
+fn markup(address: &str) -> Option<UrlFault> {
     let fault = |at: usize| {
         let repaired = Some(address[..at].to_owned()).filter(|rest| rest.len() > 12);
-        Fault { what: "markup is stuck to it", repaired }
+        UrlFault { what: "markup is stuck to it", repaired }
     };
     let (start, end) = parts(address);
     let path = &address[start..end];
@@ -182,33 +184,33 @@ fn holds_text(address: &str) -> bool {
     address.contains(['?', '#']) || address.contains("jsessionid")
 }
 
-fn bracket(address: &str) -> Option<Fault> {
+fn bracket(address: &str) -> Option<UrlFault> {
     if holds_text(address) {
         return None;
     }
     BRACKETS.iter().find_map(|(open, close)| {
-        let rest = strip(address, close, Side::End)?;
+        let rest = strip(address, close, UrlEnd::End)?;
         let count =
             |mark: &str| address.to_ascii_uppercase().matches(&mark.to_ascii_uppercase()).count();
-        (count(close) > count(open)).then(|| Fault {
+        (count(close) > count(open)).then(|| UrlFault {
             what: "it ends in half a pair of brackets",
             repaired: Some(rest.trim_end_matches(['.', ',']).to_owned()),
         })
     })
 }
 
-fn punctuation(address: &str) -> Option<Fault> {
+fn punctuation(address: &str) -> Option<UrlFault> {
     // Titles of encyclopedias and quoted passages end as they end.
     if address.contains("/wiki/") || holds_text(address) {
         return None;
     }
     if address.ends_with("...") || address.to_ascii_uppercase().ends_with("%E2%80%A6") {
-        return Some(Fault { what: "it was cut short", repaired: None });
+        return Some(UrlFault { what: "it was cut short", repaired: None });
     }
-    let found = PUNCTUATION.iter().find_map(|mark| strip(address, mark, Side::End));
+    let found = PUNCTUATION.iter().find_map(|mark| strip(address, mark, UrlEnd::End));
     let stop = address.strip_suffix('.').filter(|rest| !is_abbreviation(rest));
     let rest = found.or(stop)?;
-    Some(Fault { what: "punctuation is stuck to it", repaired: Some(rest.to_owned()) })
+    Some(UrlFault { what: "punctuation is stuck to it", repaired: Some(rest.to_owned()) })
 }
 
 /// Whether a stop may belong to the word before it: `Inc.`, `Jr.`, `U.S.`, initials.

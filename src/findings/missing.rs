@@ -1,35 +1,35 @@
 //! Rules about what is not cited. They rank and explain; none says that a claim is unsourced.
 
-use super::context::Context;
-use super::draft::Draft;
-use super::run::Entry;
+use super::context::ArticleContext;
+use super::draft::FindingDraft;
+use super::run::RuleEntry;
 use super::usage;
 use crate::article::Format;
-use crate::claims::{Claim, Kind, Script, SupportKind, relative};
+use crate::claims::{Claim, Script, SignalKind, SupportKind, relative};
 
 /// The rules.
-pub(crate) const RULES: &[Entry] = &[
-    Entry::article("uncited-quantity", uncited_quantity),
-    Entry::article("uncited-quotation", uncited_quotation),
-    Entry::article("uncited-superlative", uncited_superlative),
-    Entry::article("plural-attribution-thin", plural_thin),
-    Entry::article("paragraph-without-citation", bare_paragraphs),
-    Entry::article("attribution-without-link", attribution),
-    Entry::article("unlinked-identifier", identifiers),
-    Entry::article("relative-date", relative_date),
-    Entry::article("broken-note", broken_note),
+pub(crate) const RULES: &[RuleEntry] = &[
+    RuleEntry::article("uncited-quantity", uncited_quantity),
+    RuleEntry::article("uncited-quotation", uncited_quotation),
+    RuleEntry::article("uncited-superlative", uncited_superlative),
+    RuleEntry::article("plural-attribution-thin", plural_thin),
+    RuleEntry::article("paragraph-without-citation", bare_paragraphs),
+    RuleEntry::article("attribution-without-link", attribution),
+    RuleEntry::article("unlinked-identifier", identifiers),
+    RuleEntry::article("relative-date", relative_date),
+    RuleEntry::article("broken-note", broken_note),
 ];
 
 /// Whether an article cites at all. In one that does not, each sentence without a link would be a
 /// finding, and none would say anything.
-fn cites(context: &Context<'_>) -> bool {
+fn cites(context: &ArticleContext<'_>) -> bool {
     context.links.len() >= 3
 }
 
 /// Claims with a signal of some kinds, each with the words of the first.
 fn with<'a>(
-    context: &'a Context<'_>,
-    kinds: &'a [Kind],
+    context: &'a ArticleContext<'_>,
+    kinds: &'a [SignalKind],
 ) -> impl Iterator<Item = (&'a Claim, &'a str)> {
     context.claims.iter().filter_map(move |claim| {
         let signal = claim.signals.iter().find(|signal| kinds.contains(&signal.kind))?;
@@ -37,11 +37,11 @@ fn with<'a>(
     })
 }
 
-fn uncited_quantity(context: &Context<'_>) -> Vec<Draft> {
+fn uncited_quantity(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     if !cites(context) || is_personal(context) {
         return Vec::new();
     }
-    let claims = with(context, &[Kind::Number, Kind::Money, Kind::Percent]);
+    let claims = with(context, &[SignalKind::Number, SignalKind::Money, SignalKind::Percent]);
     let bare = claims.filter(|(claim, words)| {
         !context.is_linked(claim)
             && is_substantial(words)
@@ -49,14 +49,14 @@ fn uncited_quantity(context: &Context<'_>) -> Vec<Draft> {
             && is_statement(&claim.text)
     });
     bare.map(|(claim, words)| {
-        Draft::claim(claim, format!("“{words}”, and no link in the paragraph")).likely()
+        FindingDraft::claim(claim, format!("“{words}”, and no link in the paragraph")).likely()
     })
     .collect()
 }
 
 /// Whether people speak of themselves in a fifth of the sentences: travels, memoirs, interviews. Their
 /// numbers have no other source.
-fn is_personal(context: &Context<'_>) -> bool {
+fn is_personal(context: &ArticleContext<'_>) -> bool {
     let own = context.claims.iter().filter(|claim| is_first_person(&claim.text)).count();
     own * 5 > context.claims.len()
 }
@@ -122,8 +122,8 @@ fn is_substantial(words: &str) -> bool {
             .is_some_and(|whole| whole.chars().filter(char::is_ascii_digit).count() > 3)
 }
 
-fn uncited_quotation(context: &Context<'_>) -> Vec<Draft> {
-    let claims = with(context, &[Kind::Quotation]);
+fn uncited_quotation(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
+    let claims = with(context, &[SignalKind::Quotation]);
     let bare =
         claims.filter(|(claim, _)| cites(context) && claim.support.kind != SupportKind::Cited);
     bare.map(|(claim, words)| {
@@ -131,36 +131,36 @@ fn uncited_quotation(context: &Context<'_>) -> Vec<Draft> {
             SupportKind::Adjacent => "; the sentence beside it has one",
             _ => "",
         };
-        Draft::claim(claim, format!("{words} has no link in its sentence{near}")).likely()
+        FindingDraft::claim(claim, format!("{words} has no link in its sentence{near}")).likely()
     })
     .collect()
 }
 
-fn uncited_superlative(context: &Context<'_>) -> Vec<Draft> {
-    let claims = with(context, &[Kind::Superlative]);
+fn uncited_superlative(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
+    let claims = with(context, &[SignalKind::Superlative]);
     let bare = claims.filter(|(claim, _)| cites(context) && !context.is_linked(claim));
     bare.map(|(claim, words)| {
-        Draft::claim(claim, format!("“{words}”, and no link in the paragraph")).guess()
+        FindingDraft::claim(claim, format!("“{words}”, and no link in the paragraph")).guess()
     })
     .collect()
 }
 
 /// Several are promised, and one work is linked that a reader can open: a preview of a search engine
 /// is none.
-fn plural_thin(context: &Context<'_>) -> Vec<Draft> {
-    let claims = with(context, &[Kind::PluralAttribution]);
+fn plural_thin(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
+    let claims = with(context, &[SignalKind::PluralAttribution]);
     claims
         .filter_map(|(claim, words)| {
             let mut works: Vec<&str> = context
                 .cited(claim)
                 .filter(|target| target.came_by(|kind| kind.starts_with("google-")).is_none())
-                .map(|target| crate::corpus::Facet::Work.of(target.link))
+                .map(|target| crate::corpus::Facet::Work.link_value(target.link))
                 .collect();
             works.sort_unstable();
             works.dedup();
             let cited = claim.support.kind == SupportKind::Cited;
             let message = format!("“{words}” promises several; {} is linked", one(works.len()));
-            (cited && works.len() < 2).then(|| Draft::claim(claim, message).likely())
+            (cited && works.len() < 2).then(|| FindingDraft::claim(claim, message).likely())
         })
         .collect()
 }
@@ -170,7 +170,7 @@ fn one(works: usize) -> &'static str {
 }
 
 /// One finding a document: paragraphs without any link, with their list.
-fn bare_paragraphs(context: &Context<'_>) -> Vec<Draft> {
+fn bare_paragraphs(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let mut all: Vec<&str> = context.claims.iter().map(|claim| claim.paragraph.as_str()).collect();
     all.dedup();
     let bare: Vec<&str> = all.iter().copied().filter(|id| !context.linked.contains(id)).collect();
@@ -180,23 +180,28 @@ fn bare_paragraphs(context: &Context<'_>) -> Vec<Draft> {
     let have = if bare.len() == 1 { "has" } else { "have" };
     let message = format!("{} of {} paragraphs {have} no link", bare.len(), all.len());
     let first = context.claims.iter().find(|claim| claim.paragraph == bare[0]);
-    let draft =
-        first.map_or_else(|| Draft::article(&*message), |claim| Draft::claim(claim, &*message));
+    let draft = first.map_or_else(
+        || FindingDraft::article(&*message),
+        |claim| FindingDraft::claim(claim, &*message),
+    );
     vec![draft.count(bare.len() as u64).evidence(bare.join(", ")).subject("")]
 }
 
-fn attribution(context: &Context<'_>) -> Vec<Draft> {
-    let claims = with(context, &[Kind::Attribution]);
+fn attribution(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
+    let claims = with(context, &[SignalKind::Attribution]);
     let bare =
         claims.filter(|(claim, _)| cites(context) && claim.support.kind != SupportKind::Cited);
     bare.map(|(claim, words)| {
-        Draft::claim(claim, format!("“{words}” names a source; nothing in the sentence links it"))
-            .guess()
+        FindingDraft::claim(
+            claim,
+            format!("“{words}” names a source; nothing in the sentence links it"),
+        )
+        .guess()
     })
     .collect()
 }
 
-fn relative_date(context: &Context<'_>) -> Vec<Draft> {
+fn relative_date(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let day = context.article.published.as_deref();
     let published = day.and_then(relative::published);
     let claims = context.claims.iter().filter_map(|claim| {
@@ -207,18 +212,18 @@ fn relative_date(context: &Context<'_>) -> Vec<Draft> {
             (None, Some(day)) => format!(": seen from {day}"),
             (_, None) => ": the article has no date".to_owned(),
         };
-        Some(Draft::claim(claim, format!("“{words}”{meaning}")).likely())
+        Some(FindingDraft::claim(claim, format!("“{words}”{meaning}")).likely())
     });
     claims.collect()
 }
 
 /// Identifiers in the text of sentences that link nothing.
-fn identifiers(context: &Context<'_>) -> Vec<Draft> {
+fn identifiers(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let bare = context.claims.iter().filter(|claim| claim.support.kind != SupportKind::Cited);
     let found = bare.filter_map(|claim| Some((claim, identifier(&claim.text)?)));
     found
         .map(|(claim, words)| {
-            Draft::claim(claim, format!("`{words}` is spelt and not linked")).likely()
+            FindingDraft::claim(claim, format!("`{words}` is spelt and not linked")).likely()
         })
         .collect()
 }
@@ -247,14 +252,16 @@ fn identifier(text: &str) -> Option<&str> {
 }
 
 /// Notes that the markup lacks, and `[^3]` that Markdown left as text.
-fn broken_note(context: &Context<'_>) -> Vec<Draft> {
+fn broken_note(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let mut drafts = usage::broken_notes(context.article);
     if context.article.format != Format::Markdown {
         return drafts;
     }
     let left = context.claims.iter().filter_map(|claim| Some((claim, literal_note(&claim.text)?)));
     drafts.extend(
-        left.map(|(claim, note)| Draft::claim(claim, format!("`{note}` has no note")).likely()),
+        left.map(|(claim, note)| {
+            FindingDraft::claim(claim, format!("`{note}` has no note")).likely()
+        }),
     );
     drafts
 }

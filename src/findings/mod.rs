@@ -2,7 +2,7 @@
 //!
 //! A finding never says that a source is right or wrong. Rules are rows of `data/rules.tsv`; what
 //! each looks for is a small function in the file of its family. What rules know beside the articles
-//! (who owns a domain, what was retracted) they read from [`Facts`].
+//! (who owns a domain, what was retracted) they read from [`RuleInputs`].
 
 pub mod baseline;
 pub mod context;
@@ -28,14 +28,14 @@ mod usage;
 
 use serde::{Deserialize, Serialize};
 
-use crate::link::redact::redact;
+use crate::link::redact::redact_url;
 
-pub use self::context::Facts;
-pub use self::gate::FailOn;
+pub use self::context::RuleInputs;
+pub use self::gate::LintFailOn;
 pub(crate) use self::malformed::fault;
 pub use self::retractions::Retractions;
 pub use self::rules::{Family, RULES, Rule, rule};
-pub use self::run::{Outcome, run};
+pub use self::run::{LintReport, run_rules};
 pub use self::suppress::Suppression;
 pub(crate) use self::url::{is_archive, unwraps};
 
@@ -150,7 +150,7 @@ pub enum Fix {
 impl Fix {
     /// The address without the secrets that it still holds; then it is for reading, not for pasting.
     fn without_secrets(self) -> Self {
-        let clean = |url: String| redact(&url).into_owned();
+        let clean = |url: String| redact_url(&url).into_owned();
         match self {
             Self::None => Self::None,
             Self::Suggested(url) => Self::Suggested(clean(url)),
@@ -162,9 +162,9 @@ impl Fix {
 /// What is looked for, and what is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Options {
+pub struct LintOptions {
     /// The severity from which on a run fails.
-    pub fail_on: FailOn,
+    pub fail_on: LintFailOn,
     /// These rules alone; all that are on by default where there is none.
     pub only: Vec<String>,
     /// Rules that are off by default and wanted.
@@ -178,7 +178,7 @@ pub struct Options {
     pub suppress: Vec<Suppression>,
 }
 
-impl Options {
+impl LintOptions {
     /// Whether a rule runs.
     pub fn runs(&self, rule: &Rule) -> bool {
         let named = |names: &[String]| names.iter().any(|name| name == rule.name);

@@ -2,66 +2,70 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::{Context, Target};
-use super::draft::Draft;
-use super::run::Entry;
+use super::context::{ArticleContext, ParsedLink};
+use super::draft::FindingDraft;
+use super::run::RuleEntry;
 use crate::claims::{Claim, SupportKind};
 use crate::source::{PublisherType, Source, Sources};
 
 /// The rules.
-pub(crate) const RULES: &[Entry] = &[
-    Entry::article("single-owner-claim", single_owner),
-    Entry::article("secondary-only", secondary_only),
-    Entry::article("concentration", concentration),
-    Entry::article("anchor-mismatch", anchor_mismatch),
+pub(crate) const RULES: &[RuleEntry] = &[
+    RuleEntry::article("single-owner-claim", single_owner),
+    RuleEntry::article("secondary-only", secondary_only),
+    RuleEntry::article("concentration", concentration),
+    RuleEntry::article("anchor-mismatch", anchor_mismatch),
 ];
 
 /// How many such claims are worth a word.
-const FEW: usize = 3;
+const MIN_SINGLE_OWNER_CLAIMS: usize = 3;
 
 /// One finding a document: claims all of whose sources have one owner, with their list.
-fn single_owner(context: &Context<'_>) -> Vec<Draft> {
+fn single_owner(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let is_cited = |claim: &&Claim| claim.support.kind == SupportKind::Cited;
     let cited: Vec<&Claim> = context.claims.iter().filter(is_cited).collect();
     let single = cited.iter().filter(|claim| claim.support.owners == Some(1));
     let single: Vec<&Claim> = single.copied().collect();
-    if single.len() < FEW {
+    if single.len() < MIN_SINGLE_OWNER_CLAIMS {
         return Vec::new();
     }
     let message =
         format!("{} of {} cited sentences rest on one owner each", single.len(), cited.len());
     let ids: Vec<&str> = single.iter().map(|claim| claim.sentence_id.as_str()).collect();
-    let draft = Draft::claim(single[0], message).evidence(ids.join(", "));
+    let draft = FindingDraft::claim(single[0], message).evidence(ids.join(", "));
     vec![draft.count(single.len() as u64).likely().subject("")]
 }
 
 /// Independent secondary sources that newsrooms ask for where there is no primary one.
-const ENOUGH: u64 = 3;
+const MIN_INDEPENDENT_OWNERS: u64 = 3;
 
-fn secondary_only(context: &Context<'_>) -> Vec<Draft> {
+fn secondary_only(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let thin = context.claims.iter().filter_map(|claim| {
-        let owners = claim.support.owners.filter(|owners| (1..ENOUGH).contains(owners))?;
+        let owners =
+            claim.support.owners.filter(|owners| (1..MIN_INDEPENDENT_OWNERS).contains(owners))?;
         let news = context
             .cited(claim)
             .all(|target| target.source.kind.is_some_and(PublisherType::is_news));
-        let message = format!("news alone, of {owners} independent owners; {ENOUGH} are asked for");
-        news.then(|| Draft::claim(claim, message).likely())
+        let message = format!(
+            "news alone, of {owners} independent owners; {MIN_INDEPENDENT_OWNERS} are asked for"
+        );
+        news.then(|| FindingDraft::claim(claim, message).likely())
     });
     thin.collect()
 }
 
 /// Below so many citations a share says nothing.
-const LEAST: usize = 10;
+const MIN_SHARE_CITATIONS: usize = 10;
 
 /// One finding a document whose largest owner has more than a quarter of its citations.
-fn concentration(context: &Context<'_>) -> Vec<Draft> {
+fn concentration(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let all = context.links.len();
-    let mut groups: BTreeMap<&str, Vec<&Target<'_>>> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, Vec<&ParsedLink<'_>>> = BTreeMap::new();
     for target in context.links.iter().filter(|target| !is_passage(target.source.kind)) {
         groups.entry(context.facts.owner(target.link)).or_default().push(target);
     }
     let largest = groups.iter().max_by_key(|(name, links)| (links.len(), std::cmp::Reverse(*name)));
-    let Some((name, targets)) = largest.filter(|(_, links)| all >= LEAST && links.len() * 4 > all)
+    let Some((name, targets)) =
+        largest.filter(|(_, links)| all >= MIN_SHARE_CITATIONS && links.len() * 4 > all)
     else {
         return Vec::new();
     };
@@ -70,7 +74,7 @@ fn concentration(context: &Context<'_>) -> Vec<Draft> {
     let domains: Vec<&str> = domains.into_iter().collect();
     let links: Vec<_> = targets.iter().map(|target| target.link).collect();
     let message = format!("{} of {all} citations lead to one owner: {name}", links.len());
-    vec![Draft::links(&links, message).evidence(domains.join(", ")).likely().subject(*name)]
+    vec![FindingDraft::links(&links, message).evidence(domains.join(", ")).likely().subject(*name)]
 }
 
 /// Whether such a publisher only leads to, keeps or carries the works of others.
@@ -96,7 +100,7 @@ const KINDS: [&str; 8] =
 const SUFFIXES: [&str; 6] = ["com", "org", "co.uk", "net", "fr", "de"];
 
 /// A link's text that is the name of a publisher, on a link to another one.
-fn anchor_mismatch(context: &Context<'_>) -> Vec<Draft> {
+fn anchor_mismatch(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let sources = context.facts.sources;
     let found = context.links.iter().filter_map(|target| {
         let name = name_in(&target.link.anchor)?;
@@ -106,7 +110,7 @@ fn anchor_mismatch(context: &Context<'_>) -> Vec<Draft> {
         let there: Vec<String> = there.collect();
         let other = there.first().filter(|_| there.iter().all(|group| group != here))?;
         let message = format!("“{}” names {other}; the link leads to {here}", target.link.anchor);
-        Some(Draft::link(target.link, message).guess())
+        Some(FindingDraft::link(target.link, message).guess())
     });
     found.collect()
 }

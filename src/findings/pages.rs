@@ -1,6 +1,6 @@
 //! What the words of an address say about the page.
 
-use super::context::Target;
+use super::context::ParsedLink;
 use crate::source::is_locale;
 
 /// Suffixes of pictures.
@@ -8,7 +8,7 @@ const IMAGES: [&str; 10] =
     [".avif", ".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".png", ".svg", ".tiff", ".webp"];
 
 /// Whether the page is the front page of its site: no path, or only a language.
-pub(crate) fn is_home(target: &Target<'_>) -> bool {
+pub(crate) fn is_home(target: &ParsedLink<'_>) -> bool {
     let Some(page) = &target.page else { return false };
     let locale = match target.segments().as_slice() {
         [] => true,
@@ -40,7 +40,7 @@ const ENGINES: [(&str, &str); 8] = [
 ];
 
 /// Whether the page is a search form or shows results.
-pub(crate) fn is_search(target: &Target<'_>) -> bool {
+pub(crate) fn is_search(target: &ParsedLink<'_>) -> bool {
     let Some(page) = &target.page else { return false };
     let engine = ENGINES.iter().any(|(host, path)| {
         let host_fits = if host.ends_with('.') {
@@ -78,7 +78,7 @@ const LISTS: [&str; 9] =
     ["tag", "tags", "category", "categories", "author", "authors", "hashtag", "label", "topics"];
 
 /// Whether the page lists articles: `/tag/x`, `/category/a/b`, `/author/x`.
-pub(crate) fn is_index(target: &Target<'_>) -> bool {
+pub(crate) fn is_index(target: &ParsedLink<'_>) -> bool {
     let segments = target.segments();
     let Some(at) =
         segments.iter().position(|segment| LISTS.contains(&segment.to_ascii_lowercase().as_str()))
@@ -99,7 +99,7 @@ pub(crate) fn is_index(target: &Target<'_>) -> bool {
 }
 
 /// Whether the page is a picture's file. A wiki's page about a file is a page.
-pub(crate) fn is_image(target: &Target<'_>) -> bool {
+pub(crate) fn is_image(target: &ParsedLink<'_>) -> bool {
     let segments = target.segments();
     let Some(last) = segments.last().map(|last| last.to_ascii_lowercase()) else { return false };
     let about =
@@ -109,7 +109,7 @@ pub(crate) fn is_image(target: &Target<'_>) -> bool {
 }
 
 /// Whether the page is a PDF, by its suffix or by a publisher's pattern.
-pub(crate) fn is_pdf(target: &Target<'_>) -> bool {
+pub(crate) fn is_pdf(target: &ParsedLink<'_>) -> bool {
     let Some(page) = &target.page else { return false };
     let path = page.path().to_ascii_lowercase();
     let by_name =
@@ -118,7 +118,7 @@ pub(crate) fn is_pdf(target: &Target<'_>) -> bool {
 }
 
 /// Whether the page is a log-in form.
-pub(crate) fn is_login(target: &Target<'_>) -> bool {
+pub(crate) fn is_login(target: &ParsedLink<'_>) -> bool {
     let segments = target.segments();
     let last = segments.last().map(|segment| stem(segment).to_ascii_lowercase());
     matches!(
@@ -128,7 +128,7 @@ pub(crate) fn is_login(target: &Target<'_>) -> bool {
 }
 
 /// The full date in an address: `/2022/03/22/`, `/2022-03-22`, as `YYYY-MM-DD`.
-pub(crate) fn date(target: &Target<'_>) -> Option<String> {
+pub(crate) fn date(target: &ParsedLink<'_>) -> Option<String> {
     let segments = target.segments();
     let spread = segments.windows(3).find_map(|three| {
         let [year, month, day] = three else { return None };

@@ -1,28 +1,28 @@
 //! Rules about who publishes what a link leads to. Each states a fact of the table of sources.
 
-use super::context::{Context, Target};
-use super::draft::Draft;
-use super::run::Entry;
+use super::context::{ArticleContext, ParsedLink};
+use super::draft::FindingDraft;
+use super::run::RuleEntry;
 use crate::domain;
 use crate::link::decode;
 use crate::source::{PageKind, PublisherType, Sources, domains_of_prefix, page_kind};
 
 /// The rules.
-pub(crate) const RULES: &[Entry] = &[
-    Entry::link("press-release", press_release),
-    Entry::link("user-generated", user_generated),
-    Entry::link("aggregator-copy", aggregator_copy),
-    Entry::link("company-self-description", company),
-    Entry::article("preprint", preprint),
-    Entry::link("tertiary-source", tertiary),
-    Entry::article("moved-host", moved_host),
-    Entry::article("doi-prefix-host-mismatch", doi_mismatch),
-    Entry::link("news-page-on-journal-host", journal_news),
+pub(crate) const RULES: &[RuleEntry] = &[
+    RuleEntry::link("press-release", press_release),
+    RuleEntry::link("user-generated", user_generated),
+    RuleEntry::link("aggregator-copy", aggregator_copy),
+    RuleEntry::link("company-self-description", company),
+    RuleEntry::article("preprint", preprint),
+    RuleEntry::link("tertiary-source", tertiary),
+    RuleEntry::article("moved-host", moved_host),
+    RuleEntry::article("doi-prefix-host-mismatch", doi_mismatch),
+    RuleEntry::link("news-page-on-journal-host", journal_news),
 ];
 
 /// A wire's page, a page in a section for press releases, or a file that is called one. The list of
 /// all releases is none.
-fn press_release(target: &Target<'_>) -> Option<Draft> {
+fn press_release(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let segments = target.segments();
     let last = segments.last()?;
     let last = decode(last).unwrap_or_else(|| (*last).into()).to_lowercase();
@@ -37,7 +37,7 @@ fn press_release(target: &Target<'_>) -> Option<Draft> {
     } else {
         return None;
     };
-    Some(Draft::link(target.link, why).likely())
+    Some(FindingDraft::link(target.link, why).likely())
 }
 
 /// Whether a file's name says that it is a press release.
@@ -54,7 +54,7 @@ fn is_named_release(file: &str) -> bool {
 
 /// A post, a thread or a page of a wiki, unless the reader is told: then the post is what is
 /// reported or recommended, and not what vouches for it.
-fn user_generated(target: &Target<'_>) -> Option<Draft> {
+fn user_generated(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let segments = target.segments();
     let what = match target.source.kind? {
         PublisherType::Social if is_post(&segments) && !shares_papers(target) => {
@@ -68,7 +68,8 @@ fn user_generated(target: &Target<'_>) -> Option<Draft> {
         }
         _ => return None,
     };
-    (!is_told(target)).then(|| Draft::link(target.link, format!("{}: {what}", target.host())))
+    (!is_told(target))
+        .then(|| FindingDraft::link(target.link, format!("{}: {what}", target.host())))
 }
 
 /// Segments before the name of an account, a group or a channel.
@@ -86,7 +87,7 @@ fn is_post(segments: &[&str]) -> bool {
 
 /// Whether the text tells that it speaks of a post: by a word for one or the name of the place, by
 /// showing the address, by `(@name)`, or by being the link as a whole.
-fn is_told(target: &Target<'_>) -> bool {
+fn is_told(target: &ParsedLink<'_>) -> bool {
     let link = target.link;
     let Some(text) = link.sentence_text() else { return true };
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
@@ -100,7 +101,7 @@ fn is_told(target: &Target<'_>) -> bool {
 }
 
 /// Networks of scholars, whose pages are papers.
-fn shares_papers(target: &Target<'_>) -> bool {
+fn shares_papers(target: &ParsedLink<'_>) -> bool {
     matches!(target.link.domain.as_deref(), Some("researchgate.net" | "academia.edu"))
 }
 
@@ -135,7 +136,7 @@ const POSTS: [&str; 26] = [
 ];
 
 /// Whether a text says that it speaks of a post, or names the place where it stands.
-fn speaks_of_posts(text: &str, target: &Target<'_>) -> bool {
+fn speaks_of_posts(text: &str, target: &ParsedLink<'_>) -> bool {
     let lower = text.to_lowercase();
     let label = target.link.domain.as_deref().and_then(|domain| domain.split('.').next());
     POSTS.iter().any(|word| lower.contains(word))
@@ -143,25 +144,25 @@ fn speaks_of_posts(text: &str, target: &Target<'_>) -> bool {
 }
 
 /// An article on a portal; what is no article there is no copy of one.
-fn aggregator_copy(target: &Target<'_>) -> Option<Draft> {
+fn aggregator_copy(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let is_article = !target.segments().is_empty()
         && !super::pages::is_search(target)
         && !super::pages::is_index(target);
     let message = format!("{} carries mostly what others published first", target.host());
     (target.source.kind == Some(PublisherType::Aggregator) && is_article)
-        .then(|| Draft::link(target.link, message).likely())
+        .then(|| FindingDraft::link(target.link, message).likely())
 }
 
-fn company(target: &Target<'_>) -> Option<Draft> {
+fn company(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let owner = target.source.owner.unwrap_or(target.host());
     let message = format!("{owner} speaks about itself here");
     (target.source.kind == Some(PublisherType::Company))
-        .then(|| Draft::link(target.link, message).likely())
+        .then(|| FindingDraft::link(target.link, message).likely())
 }
 
 /// Preprints. Where the journal's version is cited too, that is another finding.
-fn preprint(context: &Context<'_>) -> Vec<Draft> {
-    let is_preprint = |target: &&Target<'_>| {
+fn preprint(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
+    let is_preprint = |target: &&ParsedLink<'_>| {
         let work = target.link.work.as_deref().unwrap_or_default();
         target.source.kind == Some(PublisherType::PreprintServer) && !target.segments().is_empty()
             || work.starts_with("arxiv:")
@@ -170,7 +171,7 @@ fn preprint(context: &Context<'_>) -> Vec<Draft> {
     let found = context.links.iter().filter(is_preprint);
     found
         .map(|target| {
-            Draft::link(target.link, format!("{}: no journal has reviewed it", target.key()))
+            FindingDraft::link(target.link, format!("{}: no journal has reviewed it", target.key()))
                 .likely()
         })
         .collect()
@@ -190,38 +191,38 @@ const TERTIARY: [&str; 10] = [
     "wiktionary.org",
 ];
 
-fn is_tertiary(target: &Target<'_>) -> bool {
+fn is_tertiary(target: &ParsedLink<'_>) -> bool {
     let domain = target.link.domain.as_deref().unwrap_or_default();
     TERTIARY.contains(&target.host()) || TERTIARY.contains(&domain)
 }
 
 /// Collections of files, data and texts, which are no articles by readers.
-fn is_wikimedia(target: &Target<'_>) -> bool {
+fn is_wikimedia(target: &ParsedLink<'_>) -> bool {
     let domain = target.link.domain.as_deref().unwrap_or_default();
     matches!(domain, "wikimedia.org" | "wikidata.org" | "wikisource.org" | "mediawiki.org")
 }
 
-fn tertiary(target: &Target<'_>) -> Option<Draft> {
+fn tertiary(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let message = format!("{} sums up what others found out", target.host());
     (is_tertiary(target) && !target.segments().is_empty())
-        .then(|| Draft::link(target.link, message))
+        .then(|| FindingDraft::link(target.link, message))
 }
 
-fn moved_host(context: &Context<'_>) -> Vec<Draft> {
+fn moved_host(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let moved = context.links.iter().filter_map(|target| {
         let moved = context.facts.sources.moved(target.host())?;
         let archived = target.came_by(|kind| matches!(kind, "wayback" | "archive.today"));
         let (old, new) = (domain::registrable(target.host()), &moved.to);
         let message = format!("{old} became {new} in {}", moved.date);
-        archived.is_none().then(|| Draft::link(target.link, message).likely())
+        archived.is_none().then(|| FindingDraft::link(target.link, message).likely())
     });
     moved.collect()
 }
 
 /// A DOI of one publisher on the pages of another: a journal has moved, or the link is wrong.
-fn doi_mismatch(context: &Context<'_>) -> Vec<Draft> {
+fn doi_mismatch(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let sources = context.facts.sources;
-    let resolver = |target: &&Target<'_>| crate::corpus::is_doi_resolver(target.link);
+    let resolver = |target: &&ParsedLink<'_>| crate::corpus::is_doi_resolver(target.link);
     let found = context.links.iter().filter(|target| !resolver(target)).filter_map(|target| {
         let here = target.source.group.filter(|_| is_publisher(target))?;
         let doi = target.link.work.as_deref()?.strip_prefix("doi:")?;
@@ -234,12 +235,12 @@ fn doi_mismatch(context: &Context<'_>) -> Vec<Draft> {
         }
         let first = domains.clone().next()?;
         let message = format!("{prefix} was given to {first}; the page is on {}", target.host());
-        Some(Draft::link(target.link, message).likely())
+        Some(FindingDraft::link(target.link, message).likely())
     });
     found.collect()
 }
 
-fn is_publisher(target: &Target<'_>) -> bool {
+fn is_publisher(target: &ParsedLink<'_>) -> bool {
     matches!(target.source.kind, Some(PublisherType::Journal | PublisherType::BookPublisher))
 }
 
@@ -247,9 +248,9 @@ fn group<'a>(sources: &'a Sources, domain: &'a str) -> Option<&'a str> {
     sources.lookup(domain, domain, domain, "/").group
 }
 
-fn journal_news(target: &Target<'_>) -> Option<Draft> {
+fn journal_news(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let news = matches!(target.kind, Some(PageKind::News | PageKind::Blog | PageKind::Opinion));
     let message = format!("{} is no paper: a news page of a journal's house", target.key());
     (target.source.kind == Some(PublisherType::Journal) && news)
-        .then(|| Draft::link(target.link, message).likely())
+        .then(|| FindingDraft::link(target.link, message).likely())
 }

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Severity;
-use super::context::Context;
-use super::draft::Draft;
-use super::run::Entry;
+use super::context::ArticleContext;
+use super::draft::FindingDraft;
+use super::run::RuleEntry;
 
 /// The rules.
-pub(crate) const RULES: &[Entry] = &[Entry::article("retracted-work", retracted)];
+pub(crate) const RULES: &[RuleEntry] = &[RuleEntry::article("retracted-work", retracted)];
 
 /// Retracted works, by `doi:…` or `pmid:…`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Retractions {
 
 /// Why a list cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum RetractionsError {
     /// It is CSV without the columns that tell the works.
     #[error("no column {0}; give the CSV of Retraction Watch, or one DOI a line")]
     Column(&'static str),
@@ -36,7 +36,7 @@ pub enum Error {
 
 /// The columns of Retraction Watch's CSV that are read.
 #[derive(Deserialize)]
-struct Record {
+struct RetractionRecord {
     #[serde(rename = "OriginalPaperDOI")]
     doi: String,
     #[serde(rename = "OriginalPaperPubMedID", default)]
@@ -55,26 +55,26 @@ impl Retractions {
     ///
     /// ```
     /// use citegraph::findings::Retractions;
-    /// let list = Retractions::read("https://doi.org/10.1000/ABC\n# a comment\n")?;
+    /// let list = Retractions::parse("https://doi.org/10.1000/ABC\n# a comment\n")?;
     /// assert!(list.reason("doi:10.1000/abc").is_some());
-    /// # Ok::<_, citegraph::findings::retractions::Error>(())
+    /// # Ok::<_, citegraph::findings::retractions::RetractionsError>(())
     /// ```
     ///
     /// # Errors
     /// Where the text is neither, or names no work.
-    pub fn read(text: &str) -> Result<Self, Error> {
+    pub fn parse(text: &str) -> Result<Self, RetractionsError> {
         let text = text.trim_start_matches('\u{feff}');
         let first = text.lines().next().unwrap_or_default();
         let works = if first.contains("Record ID") || first.contains("OriginalPaper") {
             if !first.contains("OriginalPaperDOI") {
-                return Err(Error::Column("OriginalPaperDOI"));
+                return Err(RetractionsError::Column("OriginalPaperDOI"));
             }
             of_csv(text)?
         } else {
             let lines = text.lines().filter_map(|line| doi(line.split('#').next()?));
             lines.map(|doi| (doi, "on the list".to_owned())).collect()
         };
-        if works.is_empty() { Err(Error::Empty) } else { Ok(Self { works }) }
+        if works.is_empty() { Err(RetractionsError::Empty) } else { Ok(Self { works }) }
     }
 
     /// Why a work is on the list; `None` where it is not on it.
@@ -83,7 +83,7 @@ impl Retractions {
     }
 }
 
-fn of_csv(text: &str) -> Result<BTreeMap<String, String>, Error> {
+fn of_csv(text: &str) -> Result<BTreeMap<String, String>, RetractionsError> {
     let mut works = BTreeMap::new();
     let first = text.lines().next().unwrap_or_default();
     let count = |separator: u8| first.bytes().filter(|byte| *byte == separator).count();
@@ -94,7 +94,7 @@ fn of_csv(text: &str) -> Result<BTreeMap<String, String>, Error> {
         .delimiter(separator.unwrap_or(b','))
         .from_reader(text.as_bytes());
     for record in reader.deserialize() {
-        let Record { doi: written, pmid, nature, date } = record?;
+        let RetractionRecord { doi: written, pmid, nature, date } = record?;
         if !nature.is_empty() && !nature.eq_ignore_ascii_case("retraction") {
             continue;
         }
@@ -122,11 +122,11 @@ fn doi(text: &str) -> Option<String> {
 }
 
 /// A retraction that the sentence speaks of is no error: the paper is cited for it.
-fn retracted(context: &Context<'_>) -> Vec<Draft> {
+fn retracted(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let Some(list) = context.facts.retractions else { return Vec::new() };
     let found = context.links.iter().filter_map(|target| {
         let work = target.link.work.as_deref()?;
-        let draft = Draft::link(target.link, format!("{work}: {}", list.reason(work)?));
+        let draft = FindingDraft::link(target.link, format!("{work}: {}", list.reason(work)?));
         let text = target.link.sentence_text();
         Some(if says_so(text.as_deref().unwrap_or(&target.link.anchor)) {
             draft.severity(Severity::Info)
@@ -157,9 +157,9 @@ mod tests {
                     2,C,1/2/2020 0:00,10.1/s,10.1000/b,0,Correction\n";
         for separator in [";", "\t"] {
             let other = text.replace("\"A, b\"", "A").replace(',', separator);
-            assert_eq!(Retractions::read(&other).unwrap(), Retractions::read(text).unwrap());
+            assert_eq!(Retractions::parse(&other).unwrap(), Retractions::parse(text).unwrap());
         }
-        let list = Retractions::read(text).unwrap();
+        let list = Retractions::parse(text).unwrap();
         assert_eq!(list.reason("doi:10.1000/a"), Some("retracted on 1/2/2020"));
         assert_eq!(list.reason("pmid:123"), Some("retracted on 1/2/2020"));
         assert_eq!(list.reason("doi:10.1000/b"), None);
@@ -171,7 +171,7 @@ mod tests {
         for line in
             ["10.1000/a, retracted 2020", "10.1000/A\tA title", "doi:10.1000/a; x", "10.1000/a,"]
         {
-            let list = Retractions::read(line).unwrap();
+            let list = Retractions::parse(line).unwrap();
             assert_eq!(list.reason("doi:10.1000/a"), Some("on the list"), "{line}");
         }
     }
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn what_is_no_list_is_told() {
-        let told = |text| Retractions::read(text).unwrap_err().to_string();
+        let told = |text| Retractions::parse(text).unwrap_err().to_string();
         assert!(told("").contains("one DOI a line"));
         assert!(told("Record ID,Title\n1,x\n").contains("OriginalPaperDOI"));
     }

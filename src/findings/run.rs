@@ -2,56 +2,63 @@
 
 use rayon::prelude::*;
 
-use super::context::{ClaimIds, Context, Facts, Target};
-use super::draft::{self, Draft};
+use super::context::{ArticleContext, ClaimIds, ParsedLink, RuleInputs};
+use super::draft::{self, FindingDraft};
 use super::rules::{Rule, rule};
-use super::suppress::{self, Dead, Suppressed};
+use super::suppress::{self, Suppressed, UnusedSuppression};
 use super::{
-    Finding, Options, corpus, documents, language, links, missing, owners, publishers, retractions,
+    Finding, LintOptions, corpus, documents, language, links, missing, owners, publishers,
+    retractions,
 };
 use super::{target, url, usage};
 use crate::corpus::{Corpus, Selection};
 
 /// A rule's function.
 #[derive(Clone, Copy)]
-pub(crate) enum Run {
+pub(crate) enum RuleFn {
     /// Looks at one link.
-    Link(fn(&Target<'_>) -> Option<Draft>),
+    Link(fn(&ParsedLink<'_>) -> Option<FindingDraft>),
     /// Looks at one article.
-    Article(fn(&Context<'_>) -> Vec<Draft>),
+    Article(fn(&ArticleContext<'_>) -> Vec<FindingDraft>),
     /// Looks at all articles; what it finds belongs to the article of that index.
-    Corpus(fn(&Corpus, &Selection) -> Vec<(usize, Draft)>),
+    Corpus(fn(&Corpus, &Selection) -> Vec<(usize, FindingDraft)>),
 }
 
 /// A row of the table, built.
-pub(crate) struct Entry {
+pub(crate) struct RuleEntry {
     /// The rule's name.
     pub(crate) name: &'static str,
-    run: Run,
+    run: RuleFn,
 }
 
-impl Entry {
+impl RuleEntry {
     /// A rule about one link.
-    pub(crate) const fn link(name: &'static str, f: fn(&Target<'_>) -> Option<Draft>) -> Self {
-        Self { name, run: Run::Link(f) }
+    pub(crate) const fn link(
+        name: &'static str,
+        f: fn(&ParsedLink<'_>) -> Option<FindingDraft>,
+    ) -> Self {
+        Self { name, run: RuleFn::Link(f) }
     }
 
     /// A rule about one article.
-    pub(crate) const fn article(name: &'static str, f: fn(&Context<'_>) -> Vec<Draft>) -> Self {
-        Self { name, run: Run::Article(f) }
+    pub(crate) const fn article(
+        name: &'static str,
+        f: fn(&ArticleContext<'_>) -> Vec<FindingDraft>,
+    ) -> Self {
+        Self { name, run: RuleFn::Article(f) }
     }
 
     /// A rule about all articles.
     pub(crate) const fn corpus(
         name: &'static str,
-        f: fn(&Corpus, &Selection) -> Vec<(usize, Draft)>,
+        f: fn(&Corpus, &Selection) -> Vec<(usize, FindingDraft)>,
     ) -> Self {
-        Self { name, run: Run::Corpus(f) }
+        Self { name, run: RuleFn::Corpus(f) }
     }
 }
 
 /// Every rule that is built.
-pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
+pub(crate) fn entries() -> impl Iterator<Item = &'static RuleEntry> {
     let families = [url::RULES, target::RULES, documents::RULES, usage::RULES, missing::RULES];
     let facts = [publishers::RULES, owners::RULES, language::RULES, retractions::RULES];
     families.into_iter().chain(facts).chain([corpus::RULES, links::RULES]).flatten()
@@ -59,27 +66,34 @@ pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
 
 /// What a run found.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct LintReport {
     /// The findings, by input, place and rule.
     pub findings: Vec<Finding>,
     /// What suppressions left out, each with the reason given.
     pub suppressed: Vec<Suppressed>,
     /// Suppressions that have ended, name no rule, or left nothing out.
-    pub dead: Vec<Dead>,
+    pub dead: Vec<UnusedSuppression>,
 }
 
 /// Runs all rules that `options` want over the articles, and leaves out what is suppressed.
-pub fn run(corpus: &Corpus, selection: &Selection, facts: Facts<'_>, options: &Options) -> Outcome {
-    let wanted: Vec<(&'static Rule, Run)> = entries()
+pub fn run_rules(
+    corpus: &Corpus,
+    selection: &Selection,
+    facts: RuleInputs<'_>,
+    options: &LintOptions,
+) -> LintReport {
+    let wanted: Vec<(&'static Rule, RuleFn)> = entries()
         .filter_map(|entry| Some((rule(entry.name)?, entry.run)))
         .filter(|(rule, _)| options.runs(rule))
         .collect();
     let articles = corpus.articles.par_iter();
     let mut findings: Vec<Finding> = articles
-        .flat_map_iter(|article| in_article(&Context::new(article, selection, facts), &wanted))
+        .flat_map_iter(|article| {
+            in_article(&ArticleContext::new(article, selection, facts), &wanted)
+        })
         .collect();
     for (rule, run) in &wanted {
-        let Run::Corpus(look) = run else { continue };
+        let RuleFn::Corpus(look) = run else { continue };
         let found = look(corpus, selection).into_iter();
         let none = ClaimIds::default();
         findings.extend(found.map(|(at, draft)| draft.finish(rule, &corpus.articles[at], &none)));
@@ -90,22 +104,22 @@ pub fn run(corpus: &Corpus, selection: &Selection, facts: Facts<'_>, options: &O
 }
 
 /// What findings are sorted by: the article, the place in it, the rule, and what it is about.
-type Place<'a> = ((&'a [u8], Option<&'a str>), (Option<u32>, Option<u32>), &'a str, &'a str);
+type FindingOrder<'a> = ((&'a [u8], Option<&'a str>), (Option<u32>, Option<u32>), &'a str, &'a str);
 
-fn place(finding: &Finding) -> Place<'_> {
+fn place(finding: &Finding) -> FindingOrder<'_> {
     let article = (finding.input.as_bytes(), finding.part.as_deref());
     (article, (finding.line, finding.column), finding.rule, &finding.subject)
 }
 
-fn in_article(context: &Context<'_>, wanted: &[(&'static Rule, Run)]) -> Vec<Finding> {
+fn in_article(context: &ArticleContext<'_>, wanted: &[(&'static Rule, RuleFn)]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (rule, run) in wanted {
         let drafts = match run {
-            Run::Link(look) => {
+            RuleFn::Link(look) => {
                 context.links.iter().chain(&context.broken).filter_map(look).collect()
             }
-            Run::Article(look) => look(context),
-            Run::Corpus(_) => continue,
+            RuleFn::Article(look) => look(context),
+            RuleFn::Corpus(_) => continue,
         };
         let drafts = drafts.into_iter();
         findings.extend(drafts.map(|draft| draft.finish(rule, context.article, &context.ids)));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::context::{Context, Target};
-use super::draft::Draft;
+use super::context::{ArticleContext, ParsedLink};
+use super::draft::FindingDraft;
 use crate::article::Link;
 
 /// Words of a slug that make a chance meeting improbable.
@@ -15,14 +15,14 @@ const MIN_SLUG_WORDS: usize = 4;
 const MAX_SLUG_WORDS: usize = 32;
 
 /// Pages of one site where the last words of one address stand together in another.
-pub(super) fn related(context: &Context<'_>) -> Vec<Draft> {
+pub(super) fn related(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let mut slugs: BTreeMap<(&str, String), Vec<&Link>> = BTreeMap::new();
     for target in &context.links {
         let Some(slug) = slug(target) else { continue };
         let domain = target.link.domain.as_deref().unwrap_or_default();
         slugs.entry((domain, slug)).or_default().push(target.link);
     }
-    let index = Index::new(slugs.keys().map(|(_, slug)| slug.as_str()));
+    let index = SlugTrie::new(slugs.keys().map(|(_, slug)| slug.as_str()));
     let mut longer: BTreeMap<(&str, &str), Vec<&Link>> = BTreeMap::new();
     for ((domain, other), links) in &slugs {
         let inner = index.contained(other).into_iter().filter(|slug| *slug != other.as_str());
@@ -41,14 +41,14 @@ pub(super) fn related(context: &Context<'_>) -> Vec<Draft> {
         all.extend(&slugs[&(domain, slug.to_owned())]);
         all.sort_by_key(|link| link.ordinal);
         let message = format!("{domain}: several pages share `{slug}`; perhaps one investigation");
-        let draft = Draft::links(&all, message).guess().subject(format!("{domain}/{slug}"));
+        let draft = FindingDraft::links(&all, message).guess().subject(format!("{domain}/{slug}"));
         drafts.push(draft);
     }
     drafts
 }
 
 /// The last segment that is several words, in lower case, without its suffix.
-fn slug(target: &Target<'_>) -> Option<String> {
+fn slug(target: &ParsedLink<'_>) -> Option<String> {
     let segments = target.segments();
     let last = segments.last()?;
     let last = last.split('.').next()?.to_ascii_lowercase();
@@ -57,14 +57,14 @@ fn slug(target: &Target<'_>) -> Option<String> {
 
 /// Slugs as a tree of their words, so that those inside a text are found without comparing it with each.
 #[derive(Default)]
-struct Index<'a> {
+struct SlugTrie<'a> {
     /// From a node by a word to the next. Node 0 is the root.
     edges: FxHashMap<(usize, &'a str), usize>,
     /// The slug that ends at each node.
     ends: Vec<Option<&'a str>>,
 }
 
-impl<'a> Index<'a> {
+impl<'a> SlugTrie<'a> {
     fn new(slugs: impl Iterator<Item = &'a str>) -> Self {
         let mut index = Self { ends: vec![None], ..Self::default() };
         for slug in slugs.filter(|slug| slug.split('-').count() <= MAX_SLUG_WORDS) {
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn slugs_are_found_by_whole_words() {
-        let index = Index::new(["a-b-c-d", "b-c-d-e", "x-a-b-c-d-e", "b-c"].into_iter());
+        let index = SlugTrie::new(["a-b-c-d", "b-c-d-e", "x-a-b-c-d-e", "b-c"].into_iter());
         assert_eq!(index.contained("x-a-b-c-d-e"), ["a-b-c-d", "b-c", "b-c-d-e", "x-a-b-c-d-e"]);
         assert_eq!(index.contained("a-b-c-dd"), ["b-c"]);
         assert!(index.contained("xa-b").is_empty());
@@ -119,7 +119,7 @@ mod tests {
         let work = |count: usize| {
             let slugs: Vec<String> =
                 (0..count).map(|n| format!("one-two-three-four-{n}")).collect();
-            let index = Index::new(slugs.iter().map(String::as_str));
+            let index = SlugTrie::new(slugs.iter().map(String::as_str));
             let steps = slugs.iter().map(|slug| {
                 let words: Vec<&str> = slug.split('-').collect();
                 let along = |start: usize| {

@@ -9,7 +9,7 @@ use globset::{Glob, GlobSet};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, Options, rule};
+use super::{Finding, LintOptions, rule};
 use crate::article::Ignore;
 use crate::corpus::Corpus;
 
@@ -43,7 +43,7 @@ pub struct Suppressed {
 
 /// A suppression that did nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Dead {
+pub struct UnusedSuppression {
     /// Where it stands: an input with a line, or the configuration.
     pub place: String,
     /// What it is about.
@@ -53,7 +53,7 @@ pub struct Dead {
 }
 
 /// One suppression of either kind.
-struct Active<'a> {
+struct ActiveSuppression<'a> {
     rule: &'a str,
     place: String,
     reason: &'a str,
@@ -62,9 +62,13 @@ struct Active<'a> {
 }
 
 /// Separates findings into those that stand and those that are suppressed.
-pub(crate) fn apply(findings: Vec<Finding>, corpus: &Corpus, options: &Options) -> super::Outcome {
-    let mut index = Index::new(corpus, options);
-    let mut outcome = super::Outcome::default();
+pub(crate) fn apply(
+    findings: Vec<Finding>,
+    corpus: &Corpus,
+    options: &LintOptions,
+) -> super::LintReport {
+    let mut index = SuppressionIndex::new(corpus, options);
+    let mut outcome = super::LintReport::default();
     for finding in findings {
         // Of several that fit, the first is the one that is used.
         match index.candidates(&finding).min() {
@@ -78,7 +82,7 @@ pub(crate) fn apply(findings: Vec<Finding>, corpus: &Corpus, options: &Options) 
     }
     let dead = index.active.into_iter().filter(|one| !one.used);
     outcome.dead = dead
-        .map(|one| Dead {
+        .map(|one| UnusedSuppression {
             place: one.place,
             rule: one.rule.to_owned(),
             why: one.fault.unwrap_or("it left nothing out"),
@@ -88,23 +92,23 @@ pub(crate) fn apply(findings: Vec<Finding>, corpus: &Corpus, options: &Options) 
 }
 
 /// A document, a rule, and a line; no line for what is said of the whole article.
-type Spot<'a> = (&'a str, Option<&'a str>, &'a str, Option<u32>);
+type SuppressionKey<'a> = (&'a str, Option<&'a str>, &'a str, Option<u32>);
 
 /// A rule, and the domain of the links that it is suppressed for; no domain for all.
-type Scope<'a> = (&'a str, Option<&'a str>);
+type SuppressionScope<'a> = (&'a str, Option<&'a str>);
 
 /// All suppressions, found by what they cover: what a finding costs does not depend on how many there are.
 #[derive(Default)]
-struct Index<'a> {
+struct SuppressionIndex<'a> {
     /// Those of comments in the order of the corpus, then those of the configuration.
-    active: Vec<Active<'a>>,
+    active: Vec<ActiveSuppression<'a>>,
     /// The first comment that covers a spot.
-    comments: FxHashMap<Spot<'a>, usize>,
-    config: FxHashMap<Scope<'a>, Inputs>,
+    comments: FxHashMap<SuppressionKey<'a>, usize>,
+    config: FxHashMap<SuppressionScope<'a>, InputSuppressions>,
 }
 
-impl<'a> Index<'a> {
-    fn new(corpus: &'a Corpus, options: &'a Options) -> Self {
+impl<'a> SuppressionIndex<'a> {
+    fn new(corpus: &'a Corpus, options: &'a LintOptions) -> Self {
         let mut index = Self::default();
         for article in &corpus.articles {
             let document = (article.input.as_str(), article.part.as_deref());
@@ -114,7 +118,8 @@ impl<'a> Index<'a> {
                 }
             }
         }
-        let mut scopes: FxHashMap<Scope<'a>, Vec<(usize, Option<Glob>)>> = FxHashMap::default();
+        let mut scopes: FxHashMap<SuppressionScope<'a>, Vec<(usize, Option<Glob>)>> =
+            FxHashMap::default();
         for one in &options.suppress {
             let at = index.active.len();
             let (active, input) = of_config(one, options);
@@ -126,7 +131,8 @@ impl<'a> Index<'a> {
             }
             index.active.push(active);
         }
-        index.config = scopes.into_iter().map(|(scope, all)| (scope, Inputs::new(all))).collect();
+        index.config =
+            scopes.into_iter().map(|(scope, all)| (scope, InputSuppressions::new(all))).collect();
         index
     }
 
@@ -135,7 +141,7 @@ impl<'a> Index<'a> {
         &mut self,
         (input, part): (&'a str, Option<&'a str>),
         (ignore, rule): (&'a Ignore, &'a str),
-        options: &Options,
+        options: &LintOptions,
     ) {
         let at = self.active.len();
         let fault = fault(rule, ignore.until.as_deref(), options);
@@ -144,7 +150,7 @@ impl<'a> Index<'a> {
                 self.comments.entry((input, part, rule, line)).or_insert(at);
             }
         }
-        self.active.push(Active {
+        self.active.push(ActiveSuppression {
             rule,
             place: format!("{input}:{}", ignore.line),
             reason: ignore.reason.as_deref().unwrap_or_default(),
@@ -168,7 +174,7 @@ impl<'a> Index<'a> {
 const MAX_SET_GLOBS: usize = 64;
 
 /// The suppressions of one scope, by the inputs that they are for.
-struct Inputs {
+struct InputSuppressions {
     /// The first one that is for every input.
     everywhere: Option<usize>,
     sets: Vec<(GlobSet, Vec<usize>)>,
@@ -176,7 +182,7 @@ struct Inputs {
     last: RefCell<Option<(String, Option<usize>)>>,
 }
 
-impl Inputs {
+impl InputSuppressions {
     fn new(all: Vec<(usize, Option<Glob>)>) -> Self {
         let everywhere = all.iter().find(|(_, glob)| glob.is_none()).map(|(at, _)| *at);
         let globs: Vec<(usize, Glob)> =
@@ -216,13 +222,16 @@ fn sets(globs: &[(usize, Glob)]) -> Vec<(GlobSet, Vec<usize>)> {
     }
 }
 
-fn of_config<'a>(one: &'a Suppression, options: &Options) -> (Active<'a>, Option<Glob>) {
+fn of_config<'a>(
+    one: &'a Suppression,
+    options: &LintOptions,
+) -> (ActiveSuppression<'a>, Option<Glob>) {
     // A glob can be well-formed and too large to be matched.
     let usable = |glob: &Glob| GlobSet::new([glob]).is_ok();
     let glob = one.input.as_deref().map(|glob| Glob::new(glob).ok().filter(usable));
     let broken = matches!(glob, Some(None)).then_some("its input is not a glob");
     let reason = one.reason.trim().is_empty().then_some("it gives no reason");
-    let active = Active {
+    let active = ActiveSuppression {
         rule: &one.rule,
         place: "configuration".into(),
         reason: &one.reason,
@@ -232,7 +241,7 @@ fn of_config<'a>(one: &'a Suppression, options: &Options) -> (Active<'a>, Option
     (active, glob.flatten())
 }
 
-fn fault(name: &str, until: Option<&str>, options: &Options) -> Option<&'static str> {
+fn fault(name: &str, until: Option<&str>, options: &LintOptions) -> Option<&'static str> {
     // Days are written so that their order is that of their letters.
     let ended = until.zip(options.today.as_deref()).is_some_and(|(until, today)| until < today);
     match rule(name) {
@@ -246,22 +255,22 @@ fn fault(name: &str, until: Option<&str>, options: &Options) -> Option<&'static 
 mod tests {
     use super::*;
     use crate::article::Article;
-    use crate::findings::run::run;
-    use crate::findings::{Facts, Severity};
+    use crate::findings::run::run_rules;
+    use crate::findings::{RuleInputs, Severity};
     use crate::source::Sources;
     use crate::{corpus, extract, input};
 
     fn article(name: &str, text: &str) -> Article {
         let document = input::Document::new(name, crate::article::Format::Markdown, text);
-        extract::Extractor::default().extract(&document, &extract::Options::default())
+        extract::Extractor::default().extract(&document, &extract::ExtractOptions::default())
     }
 
     fn found(corpus: &Corpus) -> Vec<Finding> {
         let sources = Sources::none();
-        let facts = Facts { sources: &sources, retractions: None, links: None };
+        let facts = RuleInputs { sources: &sources, retractions: None, links: None };
         let only = vec!["shortened-url".to_owned()];
-        let options = Options { only, ..Options::default() };
-        let outcome = run(corpus, &corpus::Selection::default(), facts, &options);
+        let options = LintOptions { only, ..LintOptions::default() };
+        let outcome = run_rules(corpus, &corpus::Selection::default(), facts, &options);
         let suppressed = outcome.suppressed.into_iter().map(|one| one.finding);
         suppressed.chain(outcome.findings).collect()
     }
@@ -279,9 +288,9 @@ mod tests {
             reason: "known".to_owned(),
             until: None,
         });
-        let options = Options { suppress: suppress.collect(), ..Options::default() };
+        let options = LintOptions { suppress: suppress.collect(), ..LintOptions::default() };
         let findings = found(&corpus);
-        let index = Index::new(&corpus, &options);
+        let index = SuppressionIndex::new(&corpus, &options);
         assert_eq!(index.active.len(), 4 * articles + suppressions);
         let looked_at = findings.iter().map(|finding| index.candidates(finding).count()).sum();
         (looked_at, findings.len())
@@ -308,7 +317,7 @@ mod tests {
         };
         let suppress =
             vec![own("b*", "no"), own("{", "broken"), own("*.md", "all"), own("a*", "too late")];
-        let options = Options { suppress, ..Options::default() };
+        let options = LintOptions { suppress, ..LintOptions::default() };
         let at = |line: Option<u32>| Finding { line, ..sample() };
         let findings = vec![at(Some(2)), at(Some(3)), at(Some(9)), at(None)];
         let outcome = apply(findings, &corpus, &options);

@@ -1,30 +1,30 @@
 //! Rules about what a link leads to, as far as its address tells.
 
-use super::context::Target;
-use super::draft::Draft;
+use super::context::ParsedLink;
+use super::draft::FindingDraft;
 use super::pages;
-use super::run::Entry;
+use super::run::RuleEntry;
 use crate::claims::Script;
 use crate::extract::is_share_url;
 
 /// The rules.
-pub(crate) const RULES: &[Entry] = &[
-    Entry::link("home-page", home_page),
-    Entry::link("search-page", search_page),
-    Entry::link("index-page", index_page),
-    Entry::link("image-target", image_target),
-    Entry::link("share-or-login-page", share_or_login),
-    Entry::link("ephemeral-page", ephemeral),
-    Entry::link("pdf-without-page", pdf_without_page),
-    Entry::link("opinion-as-source", opinion),
-    Entry::link("false-doi", false_doi),
+pub(crate) const RULES: &[RuleEntry] = &[
+    RuleEntry::link("home-page", home_page),
+    RuleEntry::link("search-page", search_page),
+    RuleEntry::link("index-page", index_page),
+    RuleEntry::link("image-target", image_target),
+    RuleEntry::link("share-or-login-page", share_or_login),
+    RuleEntry::link("ephemeral-page", ephemeral),
+    RuleEntry::link("pdf-without-page", pdf_without_page),
+    RuleEntry::link("opinion-as-source", opinion),
+    RuleEntry::link("false-doi", false_doi),
 ];
 
 /// A link that introduces a site by its name cites nothing, so it may go to the front page.
-fn home_page(target: &Target<'_>) -> Option<Draft> {
+fn home_page(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let is_home = pages::is_home(target) && !pages::is_search(target);
     let message = format!("{} is the front page of a site", target.key());
-    (is_home && !introduces(target)).then(|| Draft::link(target.link, message).likely())
+    (is_home && !introduces(target)).then(|| FindingDraft::link(target.link, message).likely())
 }
 
 /// Characters of a link text that can hardly be a name, in a script without blanks.
@@ -32,25 +32,25 @@ const SHORT: usize = 2;
 
 /// Whether the link introduces the site instead of citing it. Chinese has no capitals, so there only
 /// a text too short for a name cites; a Latin word in it is a name.
-fn introduces(target: &Target<'_>) -> bool {
+fn introduces(target: &ParsedLink<'_>) -> bool {
     let anchor = &target.link.anchor;
     let sentence = target.link.sentence_text();
     let sentence = sentence.as_deref();
     if sentence.is_some_and(is_item) || is_glossed(target) {
         return true;
     }
-    match Script::of(sentence.unwrap_or(anchor)) {
+    match Script::detect(sentence.unwrap_or(anchor)) {
         Script::Latin => names_site(target),
         _ => {
             let is_site =
                 matches!(anchor.as_str(), "网站" | "網站" | "官网" | "官網" | "主页" | "首页");
-            Script::of(anchor) == Script::Latin || anchor.chars().count() > SHORT || is_site
+            Script::detect(anchor) == Script::Latin || anchor.chars().count() > SHORT || is_site
         }
     }
 }
 
 /// Whether the link's text is a name whose other spelling follows in brackets: 何藩（Fan Ho）.
-fn is_glossed(target: &Target<'_>) -> bool {
+fn is_glossed(target: &ParsedLink<'_>) -> bool {
     let Some([_, end]) = target.link.anchor_at else { return false };
     let text = target.link.sentence_text().unwrap_or_default();
     let mut after = text.chars().skip(end as usize).skip_while(|c| *c == ' ');
@@ -69,7 +69,7 @@ fn is_item(sentence: &str) -> bool {
 
 /// Whether the link's text is the name of the site: its words are in the host, it is an address, or
 /// it is a name of several capitalised words.
-fn names_site(target: &Target<'_>) -> bool {
+fn names_site(target: &ParsedLink<'_>) -> bool {
     let anchor = target.link.anchor.as_str();
     let (name, host) = (letters(anchor), letters(target.host()));
     let label = target.link.domain.as_deref().and_then(|domain| domain.split('.').next());
@@ -95,34 +95,36 @@ fn letters(text: &str) -> String {
     plain.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss")
 }
 
-fn search_page(target: &Target<'_>) -> Option<Draft> {
+fn search_page(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let asked = target.page.as_ref()?.query().is_some();
     let what = if asked { "shows results of a search" } else { "is a blank search form" };
-    pages::is_search(target).then(|| Draft::link(target.link, format!("{} {what}", target.host())))
+    pages::is_search(target)
+        .then(|| FindingDraft::link(target.link, format!("{} {what}", target.host())))
 }
 
 /// A link on a person's name to the page about that person introduces, and cites nothing.
-fn index_page(target: &Target<'_>) -> Option<Draft> {
+fn index_page(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let message = format!("{} lists articles", target.key());
     let segments = target.segments();
     let about = segments.iter().any(|segment| segment.starts_with("author"));
     let name = letters(&target.link.anchor);
     let introduces = about && name.len() > 3 && segments.iter().any(|one| letters(one) == name);
-    (pages::is_index(target) && !introduces).then(|| Draft::link(target.link, message).likely())
+    (pages::is_index(target) && !introduces)
+        .then(|| FindingDraft::link(target.link, message).likely())
 }
 
 /// A picture of the article that opens its own file is no citation of a picture.
-fn image_target(target: &Target<'_>) -> Option<Draft> {
+fn image_target(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let zoom = target.link.anchor_at.is_none();
     (pages::is_image(target) && !zoom)
-        .then(|| Draft::link(target.link, "the link goes to a picture alone"))
+        .then(|| FindingDraft::link(target.link, "the link goes to a picture alone"))
 }
 
-fn share_or_login(target: &Target<'_>) -> Option<Draft> {
+fn share_or_login(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let share = is_share_url(target.link.resolved.as_deref()?);
     let what = if share { "a share dialog" } else { "a log-in form" };
     (share || pages::is_login(target))
-        .then(|| Draft::link(target.link, format!("the link opens {what}")))
+        .then(|| FindingDraft::link(target.link, format!("the link opens {what}")))
 }
 
 /// Segments that promise another page tomorrow.
@@ -138,37 +140,38 @@ const EPHEMERAL: [&str; 9] = [
     "institution-outputs",
 ];
 
-fn ephemeral(target: &Target<'_>) -> Option<Draft> {
+fn ephemeral(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let segments = target.segments();
     let word = segments.iter().find(|segment| EPHEMERAL.contains(segment))?;
     let archived = target.came_by(|kind| matches!(kind, "wayback" | "archive.today")).is_some();
     let message = format!("`{word}` shows the latest state");
-    (!archived).then(|| Draft::link(target.link, message).likely())
+    (!archived).then(|| FindingDraft::link(target.link, message).likely())
 }
 
-fn pdf_without_page(target: &Target<'_>) -> Option<Draft> {
+fn pdf_without_page(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let paged = target.url.as_ref()?.fragment().is_some_and(|fragment| fragment.contains("page="));
     (pages::is_pdf(target) && !paged)
-        .then(|| Draft::link(target.link, "the link goes to a PDF and names no page"))
+        .then(|| FindingDraft::link(target.link, "the link goes to a PDF and names no page"))
 }
 
 /// Segments of opinion pages.
 const OPINION: [&str; 8] =
     ["opinion", "opinions", "commentisfree", "op-ed", "oped", "editorial", "editorials", "columns"];
 
-fn opinion(target: &Target<'_>) -> Option<Draft> {
+fn opinion(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let segments = target.segments();
     let word = segments.iter().find(|segment| OPINION.contains(segment))?;
     // The section's own front page is a list, not a piece.
     (segments.len() > 1).then(|| {
-        Draft::link(target.link, format!("`{word}` in the address: an opinion piece")).likely()
+        FindingDraft::link(target.link, format!("`{word}` in the address: an opinion piece"))
+            .likely()
     })
 }
 
-fn false_doi(target: &Target<'_>) -> Option<Draft> {
+fn false_doi(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let parameters = target.parameters();
     let (_, value) = parameters.iter().find(|(name, _)| name == "doi")?;
-    let draft = Draft::link(target.link, format!("`doi={value}` is no DOI"));
+    let draft = FindingDraft::link(target.link, format!("`doi={value}` is no DOI"));
     (!value.is_empty() && !is_doi(value)).then_some(draft)
 }
 

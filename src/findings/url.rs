@@ -6,33 +6,33 @@ use std::sync::LazyLock;
 use ::url::{Host, Url};
 use rustc_hash::FxHashSet;
 
-use super::context::Target;
-use super::draft::Draft;
-use super::run::Entry;
+use super::context::ParsedLink;
+use super::draft::FindingDraft;
+use super::run::RuleEntry;
 use super::{Fix, malformed};
 use crate::article::{Link, Reason};
 use crate::domain::table_rows;
-use crate::link::{ACCESS_REQUEST, Cut, Right, cuts, right, without};
+use crate::link::{ACCESS_REQUEST, Credential, UrlCut, access_right, cuts, without};
 
 /// The rules.
-pub(crate) const RULES: &[Entry] = &[
-    Entry::link("wrapped-url", wrapped),
-    Entry::link("malformed-url", malformed::rule),
-    Entry::link("access-token", access_token),
-    Entry::link("personal-data-in-url", personal_data),
-    Entry::link("credentials-in-url", credentials),
-    Entry::link("local-url", local),
-    Entry::link("proxied-url", proxied),
-    Entry::link("cache-copy", cache_copy),
-    Entry::link("shortened-url", shortened),
-    Entry::link("tracking-parameters", tracking),
-    Entry::link("access-parameter", access_parameter),
-    Entry::link("session-id", session),
-    Entry::link("blank-fragment", blank_fragment),
-    Entry::link("dangling-separator", dangling_separator),
-    Entry::link("insecure-http", insecure),
-    Entry::link("non-default-host", other_host),
-    Entry::link("text-fragment", text_fragment),
+pub(crate) const RULES: &[RuleEntry] = &[
+    RuleEntry::link("wrapped-url", wrapped),
+    RuleEntry::link("malformed-url", malformed::rule),
+    RuleEntry::link("access-token", access_token),
+    RuleEntry::link("personal-data-in-url", personal_data),
+    RuleEntry::link("credentials-in-url", credentials),
+    RuleEntry::link("local-url", local),
+    RuleEntry::link("proxied-url", proxied),
+    RuleEntry::link("cache-copy", cache_copy),
+    RuleEntry::link("shortened-url", shortened),
+    RuleEntry::link("tracking-parameters", tracking),
+    RuleEntry::link("access-parameter", access_parameter),
+    RuleEntry::link("session-id", session),
+    RuleEntry::link("blank-fragment", blank_fragment),
+    RuleEntry::link("dangling-separator", dangling_separator),
+    RuleEntry::link("insecure-http", insecure),
+    RuleEntry::link("non-default-host", other_host),
+    RuleEntry::link("text-fragment", text_fragment),
 ];
 
 /// What is opened instead, if that is another address.
@@ -44,10 +44,10 @@ fn opened(link: &Link) -> Fix {
 }
 
 /// Wrappers that are no library proxy, no copy and no archive.
-fn wrapped(target: &Target<'_>) -> Option<Draft> {
+fn wrapped(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let kind = target.came_by(|kind| unwraps("wrapped-url", kind))?;
     let message = format!("the link goes through {kind} to {}", target.key());
-    Some(Draft::link(target.link, message).fix(opened(target.link)))
+    Some(FindingDraft::link(target.link, message).fix(opened(target.link)))
 }
 
 /// Whether a rule wants wrappers of this kind to be taken off.
@@ -74,23 +74,24 @@ fn is_copy(kind: &str) -> bool {
 }
 
 /// What redaction hides, and what a table says of a site.
-fn access_token(target: &Target<'_>) -> Option<Draft> {
-    let listed = target.changed("access:").next().map(|name| Right::Parameter(name.to_owned()));
-    let message = match listed.or_else(|| right(target.url.as_ref()?.as_str()))? {
-        Right::Parameter(name) => format!("`{name}` lends one reader's right to read"),
-        Right::Path => "a token in the path lends one reader's right to read".to_owned(),
+fn access_token(target: &ParsedLink<'_>) -> Option<FindingDraft> {
+    let listed =
+        target.changed("access:").next().map(|name| Credential::Parameter(name.to_owned()));
+    let message = match listed.or_else(|| access_right(target.url.as_ref()?.as_str()))? {
+        Credential::Parameter(name) => format!("`{name}` lends one reader's right to read"),
+        Credential::Path => "a token in the path lends one reader's right to read".to_owned(),
     };
-    Some(Draft::link(target.link, message).fix(opened(target.link)))
+    Some(FindingDraft::link(target.link, message).fix(opened(target.link)))
 }
 
-fn personal_data(target: &Target<'_>) -> Option<Draft> {
+fn personal_data(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let url = target.url.as_ref()?;
     if target.came_by(|kind| unwraps("personal-data-in-url", kind)).is_some() {
         let message = "Safelinks addresses hold the recipient of the mail";
-        return Some(Draft::link(target.link, message).fix(opened(target.link)));
+        return Some(FindingDraft::link(target.link, message).fix(opened(target.link)));
     }
     let (name, _) = url.query_pairs().find(|(_, value)| is_mail(value))?;
-    Some(Draft::link(target.link, format!("`{name}` holds an e-mail address")).likely())
+    Some(FindingDraft::link(target.link, format!("`{name}` holds an e-mail address")).likely())
 }
 
 /// One e-mail address and nothing else.
@@ -106,7 +107,7 @@ fn is_mail(value: &str) -> bool {
         && named
 }
 
-fn credentials(target: &Target<'_>) -> Option<Draft> {
+fn credentials(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let url = target.url.as_ref()?;
     url.password()?;
     let mut clean = url.clone();
@@ -114,10 +115,10 @@ fn credentials(target: &Target<'_>) -> Option<Draft> {
         (Ok(()), Ok(())) => Fix::Suggested(clean.into()),
         _ => Fix::None,
     };
-    Some(Draft::link(target.link, "the address holds a user name and a password").fix(fix))
+    Some(FindingDraft::link(target.link, "the address holds a user name and a password").fix(fix))
 }
 
-fn local(target: &Target<'_>) -> Option<Draft> {
+fn local(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let message = match &target.url {
         Some(url) => is_local(url)
             .then(|| format!("`{}` is no public host", url.host_str().unwrap_or_default()))?,
@@ -129,7 +130,7 @@ fn local(target: &Target<'_>) -> Option<Draft> {
             is_file.then(|| "the address is a file on somebody's disk".to_owned())?
         }
     };
-    Some(Draft::link(target.link, message))
+    Some(FindingDraft::link(target.link, message))
 }
 
 fn is_local(url: &Url) -> bool {
@@ -148,18 +149,18 @@ fn is_local(url: &Url) -> bool {
     }
 }
 
-fn proxied(target: &Target<'_>) -> Option<Draft> {
+fn proxied(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let host = target.url.as_ref()?.host_str()?;
     let by_table = target.came_by(is_proxy).is_some();
     let by_name =
         host.contains("libproxy") || host.contains("ezproxy") || host.starts_with("0-www");
     let message = format!("`{host}` lets only its own readers pass");
-    (by_table || by_name).then(|| Draft::link(target.link, message).fix(opened(target.link)))
+    (by_table || by_name).then(|| FindingDraft::link(target.link, message).fix(opened(target.link)))
 }
 
-fn cache_copy(target: &Target<'_>) -> Option<Draft> {
+fn cache_copy(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let kind = target.came_by(is_copy)?;
-    let draft = Draft::link(target.link, format!("{kind} shows a copy of {}", target.key()));
+    let draft = FindingDraft::link(target.link, format!("{kind} shows a copy of {}", target.key()));
     Some(draft.fix(Fix::Suggested(format!("https://{}", target.key()))))
 }
 
@@ -169,11 +170,11 @@ static SHORTENERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     rows.map(|[host, _why]| host).collect()
 });
 
-fn shortened(target: &Target<'_>) -> Option<Draft> {
+fn shortened(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let host = target.host();
     let message = format!("{host} does not tell where it leads");
     (SHORTENERS.contains(host) && !target.segments().is_empty())
-        .then(|| Draft::link(target.link, message))
+        .then(|| FindingDraft::link(target.link, message))
 }
 
 /// Parameters of Google's own redirectors.
@@ -182,7 +183,7 @@ const GOOGLE: [&str; 5] = ["ei", "sa", "usg", "ved", "vet"];
 /// Names that only one site has and that are looked for in what is opened; each is a pass over the address.
 const MAX_SITE_NAMES: usize = 64;
 
-fn tracking(target: &Target<'_>) -> Option<Draft> {
+fn tracking(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let opened_url = target.link.opened.as_deref().unwrap_or_default();
     let kept = |name: &str| opened_url.contains(&format!("{name}="));
     let site = target.changed("site:").filter(|name| *name != ACCESS_REQUEST);
@@ -197,16 +198,17 @@ fn tracking(target: &Target<'_>) -> Option<Draft> {
         return None;
     }
     let message = format!("only track: {}", names.join(", "));
-    Some(Draft::link(target.link, message).fix(opened(target.link)))
+    Some(FindingDraft::link(target.link, message).fix(opened(target.link)))
 }
 
-fn access_parameter(target: &Target<'_>) -> Option<Draft> {
+fn access_parameter(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let name = target.changed("site:").find(|name| *name == ACCESS_REQUEST)?;
-    let draft = Draft::link(target.link, format!("`{name}` asks for access and names nothing"));
+    let draft =
+        FindingDraft::link(target.link, format!("`{name}` asks for access and names nothing"));
     Some(draft.fix(opened(target.link)))
 }
 
-fn session(target: &Target<'_>) -> Option<Draft> {
+fn session(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let in_path = target.link.changes.iter().any(|change| change == "session-id");
     let in_query = target.url.as_ref()?.query_pairs().any(|(name, _)| {
         let name = name.to_ascii_lowercase();
@@ -214,35 +216,36 @@ fn session(target: &Target<'_>) -> Option<Draft> {
             || name.starts_with("aspsessionid")
     });
     let draft = || {
-        Draft::link(target.link, "the address holds the number of one reader's visit")
+        FindingDraft::link(target.link, "the address holds the number of one reader's visit")
             .fix(sessionless(target))
     };
     (in_path || in_query).then(draft)
 }
 
 /// The address without `;jsessionid=`, which the key leaves out too. In a query the name may be a page's.
-fn sessionless(target: &Target<'_>) -> Fix {
+fn sessionless(target: &ParsedLink<'_>) -> Fix {
     let address = target.link.resolved.as_deref().unwrap_or_default();
     let archived = target.came_by(is_archive).is_some();
-    let cuts = if archived { Vec::new() } else { cuts(address, target.host(), &[Cut::Session]) };
+    let cuts = if archived { Vec::new() } else { cuts(address, target.host(), &[UrlCut::Session]) };
     if cuts.is_empty() { Fix::None } else { Fix::Safe(without(address, &cuts)) }
 }
 
-fn blank_fragment(target: &Target<'_>) -> Option<Draft> {
+fn blank_fragment(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let blank = target.link.changes.iter().any(|change| change == "blank-fragment");
-    let draft = || Draft::link(target.link, "the fragment is blank").fix(opened(target.link));
+    let draft =
+        || FindingDraft::link(target.link, "the fragment is blank").fix(opened(target.link));
     blank.then(draft)
 }
 
-fn dangling_separator(target: &Target<'_>) -> Option<Draft> {
+fn dangling_separator(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let url = target.url.as_ref()?;
     let query = url.query().filter(|query| query.ends_with('&'))?;
     let mut clean = url.clone();
     clean.set_query(Some(query.trim_end_matches('&')).filter(|query| !query.is_empty()));
-    Some(Draft::link(target.link, "the query ends in `&`").fix(Fix::Safe(clean.into())))
+    Some(FindingDraft::link(target.link, "the query ends in `&`").fix(Fix::Safe(clean.into())))
 }
 
-fn insecure(target: &Target<'_>) -> Option<Draft> {
+fn insecure(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let url = target.url.as_ref().filter(|url| url.scheme() == "http" && !is_local(url))?;
     // Of an address that has to be repaired, another one is suggested.
     if malformed::rule(target).is_some() {
@@ -250,23 +253,23 @@ fn insecure(target: &Target<'_>) -> Option<Draft> {
     }
     let secure = format!("https{}", &url.as_str()["http".len()..]);
     let fix = if target.link.via.is_empty() { Fix::Suggested(secure) } else { Fix::None };
-    Some(Draft::link(target.link, "the link is plain http").fix(fix))
+    Some(FindingDraft::link(target.link, "the link is plain http").fix(fix))
 }
 
-fn other_host(target: &Target<'_>) -> Option<Draft> {
+fn other_host(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let host = target.url.as_ref()?.host_str()?;
     let known = target.link.changes.iter().any(|change| change == "mobile-host");
     let named = ["m.", "mobile.", "amp."]
         .iter()
         .any(|start| host.strip_prefix(start).is_some_and(|rest| rest.contains('.')));
-    let draft = Draft::link(target.link, format!("`{host}` is made for small screens"));
+    let draft = FindingDraft::link(target.link, format!("`{host}` is made for small screens"));
     (known || named).then(|| if known { draft } else { draft.likely() })
 }
 
-fn text_fragment(target: &Target<'_>) -> Option<Draft> {
+fn text_fragment(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let fragment = target.url.as_ref()?.fragment()?;
     let message = "the link points at a passage; keep it";
-    fragment.contains(":~:text=").then(|| Draft::link(target.link, message))
+    fragment.contains(":~:text=").then(|| FindingDraft::link(target.link, message))
 }
 
 #[cfg(test)]

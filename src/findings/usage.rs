@@ -2,30 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Context, Target};
+use super::context::{ArticleContext, ParsedLink};
 use super::documents::groups;
-use super::draft::Draft;
-use super::run::Entry;
+use super::draft::FindingDraft;
+use super::run::RuleEntry;
 use crate::article::{Article, Link, Syntax, Warning};
 use crate::claims::Script;
 use crate::domain;
 use crate::extract::CITE;
 
 /// The rules.
-pub(crate) const RULES: &[Entry] = &[
-    Entry::article("same-target-in-sentence", same_in_sentence),
-    Entry::article("same-target-many-claims", many_claims),
-    Entry::article("same-anchor-different-target", same_anchor),
-    Entry::article("generic-anchor", generic_anchor),
-    Entry::article("bare-url-anchor", bare_url),
-    Entry::link("empty-anchor", empty_anchor),
-    Entry::article("broken-attribute-quotes", broken_quotes),
-    Entry::article("nested-link", nested_link),
-    Entry::article("self-citation", self_citation),
+pub(crate) const RULES: &[RuleEntry] = &[
+    RuleEntry::article("same-target-in-sentence", same_in_sentence),
+    RuleEntry::article("same-target-many-claims", many_claims),
+    RuleEntry::article("same-anchor-different-target", same_anchor),
+    RuleEntry::article("generic-anchor", generic_anchor),
+    RuleEntry::article("bare-url-anchor", bare_url),
+    RuleEntry::link("empty-anchor", empty_anchor),
+    RuleEntry::article("broken-attribute-quotes", broken_quotes),
+    RuleEntry::article("nested-link", nested_link),
+    RuleEntry::article("self-citation", self_citation),
 ];
 
 /// Links of one sentence to one page, with text between them: two halves of one link are one.
-fn same_in_sentence(context: &Context<'_>) -> Vec<Draft> {
+fn same_in_sentence(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let groups = groups(&context.links, |target| {
         let id = target.link.sentence_id.as_deref()?;
         target.link.anchor_at.map(|_| (id, target.key()))
@@ -38,7 +38,7 @@ fn same_in_sentence(context: &Context<'_>) -> Vec<Draft> {
             let message = format!("{} links of one sentence lead to {key}", links.len());
             let anchors: Vec<&str> = links.iter().map(|link| link.anchor.as_str()).collect();
             let first = links[0].sentence_text().unwrap_or_default();
-            let draft = Draft::links(&links, message).evidence(anchors.join(" | "));
+            let draft = FindingDraft::links(&links, message).evidence(anchors.join(" | "));
             draft.subject(format!("{key}\n{first}\n{}", if first.is_empty() { id } else { "" }))
         })
         .collect()
@@ -56,7 +56,7 @@ fn are_apart(links: &[&Link]) -> bool {
     })
 }
 
-fn many_claims(context: &Context<'_>) -> Vec<Draft> {
+fn many_claims(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let groups = groups(&context.links, |target| Some(target.key()));
     let several = groups.into_iter().filter(|(_, links)| links.len() > 1);
     several
@@ -64,14 +64,15 @@ fn many_claims(context: &Context<'_>) -> Vec<Draft> {
             let message = format!("{key} is linked at {} places", links.len());
             let ids: Vec<&str> =
                 links.iter().filter_map(|link| link.sentence_id.as_deref()).collect();
-            Draft::links(&links, message).evidence(ids.join(", ")).subject(key)
+            FindingDraft::links(&links, message).evidence(ids.join(", ")).subject(key)
         })
         .collect()
 }
 
-fn same_anchor(context: &Context<'_>) -> Vec<Draft> {
-    let named =
-        |target: &Target<'_>| !target.link.anchor.is_empty() && !is_generic(&target.link.anchor);
+fn same_anchor(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
+    let named = |target: &ParsedLink<'_>| {
+        !target.link.anchor.is_empty() && !is_generic(&target.link.anchor)
+    };
     let groups =
         groups(&context.links, |target| named(target).then_some(target.link.anchor.as_str()));
     let mut drafts = Vec::new();
@@ -81,7 +82,9 @@ fn same_anchor(context: &Context<'_>) -> Vec<Draft> {
         keys.dedup();
         if keys.len() > 1 {
             let message = format!("“{anchor}” leads to {} pages", keys.len());
-            drafts.push(Draft::links(&links, message).evidence(keys.join("\n")).subject(anchor));
+            drafts.push(
+                FindingDraft::links(&links, message).evidence(keys.join("\n")).subject(anchor),
+            );
         }
     }
     drafts
@@ -105,7 +108,7 @@ const CHINESE: [&str; 12] = [
 
 /// One or two words without a capital or a digit; in Chinese, words for "here".
 fn is_generic(anchor: &str) -> bool {
-    match Script::of(anchor) {
+    match Script::detect(anchor) {
         Script::Latin => {
             let words = anchor.split_whitespace().count();
             words <= 2
@@ -118,22 +121,22 @@ fn is_generic(anchor: &str) -> bool {
 }
 
 /// How many such links are worth a word.
-const FEW: usize = 3;
+const MIN_GENERIC_ANCHORS: usize = 3;
 
-fn generic_anchor(context: &Context<'_>) -> Vec<Draft> {
+fn generic_anchor(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let links: Vec<&Link> = context
         .links
         .iter()
         .map(|target| target.link)
         .filter(|link| is_generic(&link.anchor))
         .collect();
-    if links.len() < FEW {
+    if links.len() < MIN_GENERIC_ANCHORS {
         return Vec::new();
     }
     let (few, all) = (links.len(), context.links.len());
     let message = format!("{few} of {all} link texts are one or two common words");
     let anchors: Vec<&str> = links.iter().take(5).map(|link| link.anchor.as_str()).collect();
-    let draft = Draft::links(&links, message).evidence(anchors.join(" | ")).subject("");
+    let draft = FindingDraft::links(&links, message).evidence(anchors.join(" | ")).subject("");
     vec![draft]
 }
 
@@ -144,7 +147,7 @@ fn is_address(text: &str) -> bool {
     starts && !lower.contains(' ')
 }
 
-fn bare_url(context: &Context<'_>) -> Vec<Draft> {
+fn bare_url(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let shown = |link: &&Link| link.syntax != Syntax::Bare && is_address(&link.anchor);
     let links: Vec<&Link> = context.links.iter().map(|target| target.link).filter(shown).collect();
     if links.is_empty() {
@@ -152,44 +155,44 @@ fn bare_url(context: &Context<'_>) -> Vec<Draft> {
     }
     let show = if links.len() == 1 { "shows" } else { "show" };
     let message = format!("{} of {} links {show} an address", links.len(), context.links.len());
-    vec![Draft::links(&links, message).subject("")]
+    vec![FindingDraft::links(&links, message).subject("")]
 }
 
 /// A picture that opens its own file needs no text, nor does the source of a quotation.
-fn empty_anchor(target: &Target<'_>) -> Option<Draft> {
+fn empty_anchor(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let link = target.link;
     let is_text = matches!(link.syntax, Syntax::Html | Syntax::Markdown | Syntax::Reference);
     let quoted = link.place_evidence.iter().any(|why| why == CITE);
     let empty = link.anchor.trim().is_empty() && is_text && link.reason.is_none() && !quoted;
     (empty && !super::pages::is_image(target))
-        .then(|| Draft::link(link, "the link has no text that a reader could choose"))
+        .then(|| FindingDraft::link(link, "the link has no text that a reader could choose"))
 }
 
-fn of_warning(article: &Article, code: &str) -> Vec<Draft> {
+fn of_warning(article: &Article, code: &str) -> Vec<FindingDraft> {
     let warnings = article.warnings.iter().filter(|warning| warning.code == code);
     let draft = |warning: &Warning| {
-        let draft = Draft::article(warning.message.clone());
+        let draft = FindingDraft::article(warning.message.clone());
         draft.line(warning.line).subject(warning.message.clone())
     };
     warnings.map(draft).collect()
 }
 
-fn broken_quotes(context: &Context<'_>) -> Vec<Draft> {
+fn broken_quotes(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     of_warning(context.article, "broken-attribute-quotes")
 }
 
-fn nested_link(context: &Context<'_>) -> Vec<Draft> {
+fn nested_link(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     of_warning(context.article, "nested-link")
 }
 
 /// Footnotes without a target or a reference, as far as the markup tells.
-pub(crate) fn broken_notes(article: &Article) -> Vec<Draft> {
+pub(crate) fn broken_notes(article: &Article) -> Vec<FindingDraft> {
     of_warning(article, "broken-note")
 }
 
 /// Links to the publisher's name under another suffix, and to copies of its own pages. One finding a
 /// domain.
-fn self_citation(context: &Context<'_>) -> Vec<Draft> {
+fn self_citation(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let origin = context.article.origin.as_deref().and_then(|url| ::url::Url::parse(url).ok());
     let Some(own) = origin.as_ref().and_then(|url| url.host_str()).map(domain::registrable) else {
         return Vec::new();
@@ -204,7 +207,7 @@ fn self_citation(context: &Context<'_>) -> Vec<Draft> {
         .into_iter()
         .map(|(domain, links)| {
             let message = format!("{domain} looks like the article's own publisher");
-            Draft::links(&links, message).likely().subject(domain)
+            FindingDraft::links(&links, message).likely().subject(domain)
         })
         .collect()
 }

@@ -4,25 +4,25 @@ use url::Url;
 
 use crate::article::Link;
 use crate::findings::{Finding, Fix, fault, is_archive, unwraps};
-use crate::link::{self, Cut, cite, cuts, without};
+use crate::link::{self, UrlCut, cite, cuts, without};
 
 /// How often an address is looked at again after a change: a repair can bring another fault to light.
-const ROUNDS: usize = 8;
+const MAX_ROUNDS: usize = 8;
 
 /// What a link should lead to.
 #[derive(Debug)]
-pub(super) struct Wanted {
+pub(super) struct TargetAddress {
     /// The whole address.
     pub(super) address: String,
     /// What leaving out bytes can do; empty where the address has to be written anew.
-    pub(super) cuts: Vec<Cut>,
+    pub(super) cuts: Vec<UrlCut>,
 }
 
-impl Wanted {
+impl TargetAddress {
     /// Works out the address from all findings about a link, or says why it stays. Once it
     /// changes it is held to all `rules` that hold there: what was inside another address, or before what
     /// went, has findings of its own that could not be seen before, and a second run would have them.
-    pub(super) fn of(
+    pub(super) fn from_findings(
         link: &Link,
         findings: &[&Finding],
         rules: &[&str],
@@ -42,8 +42,8 @@ impl Wanted {
         let mut anew = link.resolved.is_none();
         let mut repair = anew;
         let mut held = if anew { rules } else { fired.as_slice() };
-        for _ in 0..ROUNDS {
-            let step = Step::of(&url, held)?;
+        for _ in 0..MAX_ROUNDS {
+            let step = AddressStep::of(&url, held)?;
             anew |= step.anew;
             repair |= step.repaired;
             if step.url == url {
@@ -59,7 +59,7 @@ impl Wanted {
 }
 
 /// An address after one round of changes.
-struct Step {
+struct AddressStep {
     url: Url,
     /// Whether more happened to it than that bytes were left out.
     anew: bool,
@@ -67,7 +67,7 @@ struct Step {
     repaired: bool,
 }
 
-impl Step {
+impl AddressStep {
     fn of(url: &Url, rules: &[&str]) -> Result<Self, &'static str> {
         let wanted = |kind: &str| rules.iter().any(|rule| unwraps(rule, kind));
         let inner = link::unwrapped(url, wanted);
@@ -87,25 +87,25 @@ impl Step {
     }
 }
 
-fn cuts_of(rules: &[&str]) -> Vec<Cut> {
+fn cuts_of(rules: &[&str]) -> Vec<UrlCut> {
     CUTS.into_iter().filter(|(rule, _)| rules.contains(rule)).map(|(_, cut)| cut).collect()
 }
 
 /// What each rule wants taken off.
-const CUTS: [(&str, Cut); 6] = [
-    ("access-parameter", Cut::AccessRequest),
-    ("access-token", Cut::Access),
-    ("blank-fragment", Cut::BlankFragment),
-    ("dangling-separator", Cut::Separator),
-    ("session-id", Cut::Session),
-    ("tracking-parameters", Cut::Tracking),
+const CUTS: [(&str, UrlCut); 6] = [
+    ("access-parameter", UrlCut::AccessRequest),
+    ("access-token", UrlCut::Access),
+    ("blank-fragment", UrlCut::BlankFragment),
+    ("dangling-separator", UrlCut::Separator),
+    ("session-id", UrlCut::Session),
+    ("tracking-parameters", UrlCut::Tracking),
 ];
 
 /// The address without what is wanted off. What still stands in a wrapper is found by its exact
 /// address, so there only a blank fragment goes.
-fn cut(url: &Url, wanted: &[Cut], wrapped: bool) -> Result<Url, &'static str> {
-    let harmless = |cut: &Cut| !wrapped || *cut == Cut::BlankFragment;
-    let wanted: Vec<Cut> = wanted.iter().copied().filter(harmless).collect();
+fn cut(url: &Url, wanted: &[UrlCut], wrapped: bool) -> Result<Url, &'static str> {
+    let harmless = |cut: &UrlCut| !wrapped || *cut == UrlCut::BlankFragment;
+    let wanted: Vec<UrlCut> = wanted.iter().copied().filter(harmless).collect();
     let cuts = cuts(url.as_str(), url.host_str().unwrap_or_default(), &wanted);
     Url::parse(&without(url.as_str(), &cuts)).map_err(|_| "no browser could open what is left")
 }
@@ -130,7 +130,7 @@ fn same_page(link: &Link, address: &str, repaired: bool) -> Result<(), &'static 
 /// The address without its faults, one after another; `None` where it has none or one that stays.
 fn repaired(address: &str) -> Option<String> {
     let mut left = address.to_owned();
-    for _ in 0..ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         match fault(&left) {
             None => break,
             Some(fault) => left = fault.repaired?,
@@ -147,7 +147,7 @@ fn repaired(address: &str) -> Option<String> {
 const CHECKED: [&str; 2] = ["link-dead", "link-moved"];
 
 /// The address that a run of checks found: where the page is now, or its copy in an archive.
-fn checked(link: &Link, finding: &Finding) -> Result<Wanted, &'static str> {
+fn checked(link: &Link, finding: &Finding) -> Result<TargetAddress, &'static str> {
     let (Fix::Suggested(address) | Fix::Safe(address)) = &finding.fix else {
         return Err("no other address of the page is known");
     };
@@ -155,11 +155,11 @@ fn checked(link: &Link, finding: &Finding) -> Result<Wanted, &'static str> {
         return Err("the address stands inside another one; take it out first");
     }
     let url = Url::parse(address).map_err(|_| "no browser can open the address that was found")?;
-    Ok(Wanted { address: url.into(), cuts: Vec::new() })
+    Ok(TargetAddress { address: url.into(), cuts: Vec::new() })
 }
 
 /// The lasting address of a publisher's page.
-fn by_number(link: &Link, findings: &[&Finding]) -> Result<Wanted, &'static str> {
+fn by_number(link: &Link, findings: &[&Finding]) -> Result<TargetAddress, &'static str> {
     if link.via.iter().any(|via| is_archive(&via.kind)) {
         return Err("a web archive's copy is found by its exact address");
     }
@@ -175,7 +175,7 @@ fn by_number(link: &Link, findings: &[&Finding]) -> Result<Wanted, &'static str>
     if cite(&url).work.as_deref() != Some(format!("doi:{doi}").as_str()) {
         return Err("its DOI cannot be written as an address");
     }
-    Ok(Wanted { address: url.into(), cuts: Vec::new() })
+    Ok(TargetAddress { address: url.into(), cuts: Vec::new() })
 }
 
 #[cfg(test)]

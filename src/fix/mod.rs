@@ -13,41 +13,41 @@ mod rewrite;
 
 use std::collections::BTreeMap;
 
-use self::address::Wanted;
-use self::proof::Proof;
+use self::address::TargetAddress;
+use self::proof::FixVerifier;
 use crate::article::{Article, Link};
-use crate::audit::Links;
+use crate::audit::CheckedLinks;
 use crate::corpus::{Corpus, Selection};
-use crate::edit::{Conflict, Edit, apply};
+use crate::edit::{Edit, EditConflict, apply};
 use crate::extract::{self, Extractor};
-use crate::findings::{self, Facts, Finding, Outcome};
+use crate::findings::{self, Finding, LintReport, RuleInputs};
 use crate::input::Document;
 use crate::source::Sources;
 
 /// The rules whose findings can be fixed, and when they are.
-const RULES: [(&str, When); 13] = [
-    ("access-parameter", When::Always),
-    ("access-token", When::Always),
-    ("blank-fragment", When::Always),
-    ("dangling-separator", When::Always),
-    ("link-dead", When::Named),
-    ("link-moved", When::Named),
-    ("malformed-url", When::Repairing),
-    ("personal-data-in-url", When::Always),
-    ("prefer-doi", When::Named),
-    ("proxied-url", When::Always),
-    ("session-id", When::Always),
-    ("tracking-parameters", When::Always),
-    ("wrapped-url", When::Always),
+const RULES: [(&str, FixCondition); 13] = [
+    ("access-parameter", FixCondition::Always),
+    ("access-token", FixCondition::Always),
+    ("blank-fragment", FixCondition::Always),
+    ("dangling-separator", FixCondition::Always),
+    ("link-dead", FixCondition::Named),
+    ("link-moved", FixCondition::Named),
+    ("malformed-url", FixCondition::Repairing),
+    ("personal-data-in-url", FixCondition::Always),
+    ("prefer-doi", FixCondition::Named),
+    ("proxied-url", FixCondition::Always),
+    ("session-id", FixCondition::Always),
+    ("tracking-parameters", FixCondition::Always),
+    ("wrapped-url", FixCondition::Always),
 ];
 
 /// The longest address, in bytes as written, that is looked at: no server takes a longer one, and what a
 /// hostile page holds in one may be of any size.
-const LONGEST: usize = 1 << 16;
+const MAX_ADDRESS_BYTES: usize = 1 << 16;
 
 /// When the findings of a rule are fixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum When {
+enum FixCondition {
     /// Unless it is left out: the page stays the same.
     Always,
     /// With `repair`: the address is changed by a guess.
@@ -59,7 +59,7 @@ enum When {
 
 /// Which rules somebody wants fixed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Choice {
+pub struct RuleChoice {
     /// These rules alone; all that are safe where there is none.
     pub only: Vec<String>,
     /// Rules that are not wanted.
@@ -70,7 +70,7 @@ pub struct Choice {
 
 /// Why a choice of rules cannot be followed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unfit {
+pub enum RuleChoiceError {
     /// No rule has this name, or its findings have no fix.
     #[error("{0} cannot be fixed; choose from {names}", names = names())]
     NoFix(String),
@@ -86,18 +86,21 @@ fn names() -> String {
     RULES.map(|(name, _)| name).join(", ")
 }
 
-impl Choice {
+impl RuleChoice {
     /// The options of a run of these rules, with the suppressions of `lint` and without the rules that
     /// it leaves out.
     ///
     /// # Errors
-    /// [`Unfit`] where a rule is named that has no fix, or none is left.
-    pub fn rules(&self, lint: &findings::Options) -> Result<findings::Options, Unfit> {
+    /// [`RuleChoiceError`] where a rule is named that has no fix, or none is left.
+    pub fn rules(
+        &self,
+        lint: &findings::LintOptions,
+    ) -> Result<findings::LintOptions, RuleChoiceError> {
         for name in self.only.iter().chain(&self.off) {
             match RULES.iter().find(|(known, _)| known == name) {
-                None => return Err(Unfit::NoFix(name.clone())),
-                Some((_, When::Repairing)) if !self.repair && self.only.contains(name) => {
-                    return Err(Unfit::NotRepairing(name.clone()));
+                None => return Err(RuleChoiceError::NoFix(name.clone())),
+                Some((_, FixCondition::Repairing)) if !self.repair && self.only.contains(name) => {
+                    return Err(RuleChoiceError::NotRepairing(name.clone()));
                 }
                 Some(_) => {}
             }
@@ -105,20 +108,20 @@ impl Choice {
         let wanted = RULES.iter().filter(|(name, when)| self.wants(name, *when, lint));
         let only: Vec<String> = wanted.map(|(name, _)| (*name).to_owned()).collect();
         if only.is_empty() {
-            return Err(Unfit::Nothing);
+            return Err(RuleChoiceError::Nothing);
         }
-        Ok(findings::Options { only, off: Vec::new(), ..lint.clone() })
+        Ok(findings::LintOptions { only, off: Vec::new(), ..lint.clone() })
     }
 
-    fn wants(&self, name: &str, when: When, lint: &findings::Options) -> bool {
+    fn wants(&self, name: &str, when: FixCondition, lint: &findings::LintOptions) -> bool {
         let holds = |names: &[String]| names.iter().any(|one| one == name);
         let named = holds(&self.only);
         let chosen = named || (self.only.is_empty() && !holds(&lint.off));
         let narrowed = !self.only.is_empty() || lint.only.is_empty() || holds(&lint.only);
         let ready = match when {
-            When::Always => true,
-            When::Repairing => self.repair,
-            When::Named => named,
+            FixCondition::Always => true,
+            FixCondition::Repairing => self.repair,
+            FixCondition::Named => named,
         };
         chosen && narrowed && ready && !holds(&self.off)
     }
@@ -126,18 +129,18 @@ impl Choice {
 
 /// How documents are read and which findings are fixed.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct FixOptions {
     /// How documents are read.
-    pub extract: extract::Options,
+    pub extract: extract::ExtractOptions,
     /// Which links are looked at.
     pub selection: Selection,
-    /// The rules, as [`Choice::rules`] gives them.
-    pub rules: findings::Options,
+    /// The rules, as [`RuleChoice::rules`] gives them.
+    pub rules: findings::LintOptions,
 }
 
 /// What is to be done to one document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Plan {
+pub struct FixPlan {
     /// The document's input.
     pub input: String,
     /// The bytes of the document as they were read.
@@ -145,26 +148,26 @@ pub struct Plan {
     /// The edits, in the order of the file; together they were proven.
     pub edits: Vec<Edit>,
     /// What the edits do, one a fixed address, in the order of the file.
-    pub fixes: Vec<Fix>,
+    pub fixes: Vec<AppliedFix>,
     /// What is left as it is.
-    pub left: Vec<Left>,
+    pub left: Vec<UnfixedFinding>,
     /// How many citations the document has.
     pub citations: usize,
 }
 
-impl Plan {
+impl FixPlan {
     /// The document with its edits.
     ///
     /// # Errors
     /// None for a plan as it was made.
-    pub fn fixed(&self) -> Result<Vec<u8>, Conflict> {
+    pub fn fixed(&self) -> Result<Vec<u8>, EditConflict> {
         apply(&self.file, &self.edits)
     }
 }
 
 /// One fixed address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fix {
+pub struct AppliedFix {
     /// Where the address stands, from 1.
     pub line: u32,
     /// In Unicode scalars, from 1.
@@ -175,7 +178,7 @@ pub struct Fix {
 
 /// A finding that is left as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Left {
+pub struct UnfixedFinding {
     /// Line, from 1; `None` for a whole document.
     pub line: Option<u32>,
     /// In Unicode scalars, from 1.
@@ -186,7 +189,7 @@ pub struct Left {
     pub why: String,
 }
 
-impl Left {
+impl UnfixedFinding {
     /// A whole document that is left alone.
     pub fn whole(why: impl Into<String>) -> Self {
         Self { line: None, column: None, rules: Vec::new(), why: why.into() }
@@ -194,8 +197,8 @@ impl Left {
 }
 
 /// A fix that still has to be proven.
-struct Candidate {
-    fix: Fix,
+struct FixCandidate {
+    fix: AppliedFix,
     /// Where the href stands in the file.
     span: [u64; 2],
     /// What the link has to resolve to.
@@ -204,15 +207,15 @@ struct Candidate {
 }
 
 /// A document that was read, and what was found in it.
-struct Reading<'a> {
+struct LintedDocument<'a> {
     document: &'a Document,
     article: &'a Article,
     /// The rules of the run.
     rules: &'a [String],
-    outcome: &'a Outcome,
+    outcome: &'a LintReport,
 }
 
-impl Reading<'_> {
+impl LintedDocument<'_> {
     /// The rules of the run that nobody suppressed at a place.
     fn rules(&self, place: [u64; 2]) -> Vec<&str> {
         let here = self.outcome.suppressed.iter().map(|one| &one.finding);
@@ -222,26 +225,26 @@ impl Reading<'_> {
     }
 }
 
-/// Plans the fixes of one document. Never fails: what cannot be fixed is in [`Plan::left`].
+/// Plans the fixes of one document. Never fails: what cannot be fixed is in [`FixPlan::left`].
 /// `links` is what is known of the links, where they were checked.
 pub fn plan(
     extractor: &mut Extractor,
     document: &Document,
-    options: &Options,
-    links: Option<&Links>,
-) -> Plan {
+    options: &FixOptions,
+    links: Option<&CheckedLinks>,
+) -> FixPlan {
     let article = extractor.extract(document, &options.extract);
     let bytes = document.decoded.bytes();
-    let mut plan = Plan {
+    let mut plan = FixPlan {
         input: document.input.clone(),
         file: bytes.as_deref().unwrap_or_default().to_vec(),
         citations: article.citations.len(),
-        ..Plan::default()
+        ..FixPlan::default()
     };
     let corpus: Corpus = [article].into_iter().collect();
     // No rule about the form of an address asks who stands behind it.
-    let facts = Facts { sources: &Sources::none(), retractions: None, links };
-    let outcome = findings::run(&corpus, &options.selection, facts, &options.rules);
+    let facts = RuleInputs { sources: &Sources::none(), retractions: None, links };
+    let outcome = findings::run_rules(&corpus, &options.selection, facts, &options.rules);
     let [article] = corpus.articles.as_slice() else { return plan };
     if outcome.findings.is_empty() {
         return plan;
@@ -250,12 +253,13 @@ pub fn plan(
         let count = outcome.findings.len();
         let findings = if count == 1 { "finding" } else { "findings" };
         let why = format!("its text is packed in the file, {count} {findings}; change it by hand");
-        plan.left.push(Left::whole(why));
+        plan.left.push(UnfixedFinding::whole(why));
         return plan;
     }
-    let reading = Reading { document, article, rules: &options.rules.only, outcome: &outcome };
+    let reading =
+        LintedDocument { document, article, rules: &options.rules.only, outcome: &outcome };
     let candidates = candidates(&mut plan, &reading);
-    let mut proof = Proof::new(extractor, (document, article), options, &plan.file);
+    let mut proof = FixVerifier::new(extractor, (document, article), options, &plan.file);
     let (proven, doubtful) = proof.prove(candidates);
     plan.left.extend(doubtful);
     plan.left.sort_by_key(|left| (left.line, left.column));
@@ -267,7 +271,7 @@ pub fn plan(
 }
 
 /// What may be fixed, one candidate an address; the rest goes to what is left.
-fn candidates(plan: &mut Plan, reading: &Reading<'_>) -> Vec<Candidate> {
+fn candidates(plan: &mut FixPlan, reading: &LintedDocument<'_>) -> Vec<FixCandidate> {
     let mut places: BTreeMap<(u64, u64), Vec<&Finding>> = BTreeMap::new();
     for finding in &reading.outcome.findings {
         match finding.span {
@@ -282,7 +286,7 @@ fn candidates(plan: &mut Plan, reading: &Reading<'_>) -> Vec<Candidate> {
         .chain(&article.rejects)
         .filter_map(|link| link.span.map(|[start, end]| ((start, end), link)))
         .collect();
-    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut candidates: Vec<FixCandidate> = Vec::new();
     for (span, findings) in places {
         let Some(link) = links.get(&span) else { continue };
         let crosses = candidates.last().is_some_and(|last| last.span[1] > span.0);
@@ -301,20 +305,20 @@ fn candidates(plan: &mut Plan, reading: &Reading<'_>) -> Vec<Candidate> {
 fn candidate(
     file: &[u8],
     (link, (start, end)): (&Link, (u64, u64)),
-    reading: &Reading<'_>,
+    reading: &LintedDocument<'_>,
     findings: &[&Finding],
-) -> Result<Candidate, &'static str> {
-    if link.written.len() > LONGEST {
+) -> Result<FixCandidate, &'static str> {
+    if link.written.len() > MAX_ADDRESS_BYTES {
         return Err("it is longer than any address that a server takes");
     }
     let place = [start, end];
-    let wanted = Wanted::of(link, findings, &reading.rules(place))?;
+    let wanted = TargetAddress::from_findings(link, findings, &reading.rules(place))?;
     let document = reading.document;
     let changes = rewrite::changes(link, document.format, &wanted)?;
     let place = start as usize..end as usize;
     let edits = rewrite::on_disk(file, place, (document, link), &changes)?;
-    let fix = Fix { line: link.line, column: link.column, rules: rules(findings) };
-    Ok(Candidate { fix, span: [start, end], wanted: wanted.address, edits })
+    let fix = AppliedFix { line: link.line, column: link.column, rules: rules(findings) };
+    Ok(FixCandidate { fix, span: [start, end], wanted: wanted.address, edits })
 }
 
 fn rules(findings: &[&Finding]) -> Vec<&'static str> {
@@ -324,9 +328,9 @@ fn rules(findings: &[&Finding]) -> Vec<&'static str> {
     rules
 }
 
-fn left(findings: &[&Finding], why: &str) -> Left {
+fn left(findings: &[&Finding], why: &str) -> UnfixedFinding {
     let first = findings.first();
-    Left {
+    UnfixedFinding {
         line: first.and_then(|finding| finding.line),
         column: first.and_then(|finding| finding.column),
         rules: rules(findings),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::article::{Format, Syntax};
-use crate::html::charref::{Context, decode_one};
+use crate::html::charref::{CharRefContext, decode_one};
 
 /// A notation that addresses are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(super) enum Notation {
 
 impl Notation {
     /// The notation of a link.
-    pub(super) fn of(syntax: Syntax, format: Format) -> Self {
+    pub(super) fn for_syntax(syntax: Syntax, format: Format) -> Self {
         match (syntax, format) {
             (Syntax::Html, _) => Self::Attribute,
             (Syntax::Markdown | Syntax::Reference, _) => Self::Markdown,
@@ -37,8 +37,8 @@ impl Notation {
     }
 
     /// Reads what is written.
-    pub(super) fn read(self, written: &str) -> Letters {
-        let mut letters = Letters::default();
+    pub(super) fn read(self, written: &str) -> DecodedChars {
+        let mut letters = DecodedChars::default();
         let mut at = 0;
         while at < written.len() {
             letters.starts.push((letters.text.len(), at));
@@ -52,8 +52,8 @@ impl Notation {
     fn read_one(self, rest: &str, text: &mut String) -> usize {
         let reference = match self {
             Self::Plain => None,
-            Self::Attribute => decode_one(rest, Context::Attribute),
-            Self::Text => decode_one(rest, Context::Text),
+            Self::Attribute => decode_one(rest, CharRefContext::Attribute),
+            Self::Text => decode_one(rest, CharRefContext::Text),
             Self::Markdown => {
                 if let [b'\\', mark, ..] = rest.as_bytes()
                     && mark.is_ascii_punctuation()
@@ -61,7 +61,7 @@ impl Notation {
                     text.push(char::from(*mark));
                     return 2;
                 }
-                let found = decode_one(rest, Context::Text);
+                let found = decode_one(rest, CharRefContext::Text);
                 found.filter(|(_, length)| rest[..*length].ends_with(';'))
             }
         };
@@ -80,7 +80,7 @@ impl Notation {
 
     /// Ways to write a piece of an address, the least changed first; where `&` was written as a
     /// reference before, that one.
-    pub(super) fn ways(self, piece: &str, before: &str) -> Vec<String> {
+    pub(super) fn spellings(self, piece: &str, before: &str) -> Vec<String> {
         let amps = [piece.to_owned(), piece.replace('&', "&amp;")];
         let mut ways: Vec<String> = match self {
             Self::Plain => vec![piece.to_owned()],
@@ -127,14 +127,14 @@ fn bracketed(piece: &str) -> [String; 2] {
 
 /// What is written, read character by character.
 #[derive(Debug, Default)]
-pub(super) struct Letters {
+pub(super) struct DecodedChars {
     /// What it stands for.
     pub(super) text: String,
     /// Where each character begins in the text and as written, and both ends.
     starts: Vec<(usize, usize)>,
 }
 
-impl Letters {
+impl DecodedChars {
     /// The bytes as written that a stretch of the text comes from; `None` inside of a character.
     pub(super) fn written(&self, text: Range<usize>) -> Option<Range<usize>> {
         let at = |byte: usize| {
@@ -169,10 +169,10 @@ mod tests {
 
     #[test]
     fn ways_of_writing() {
-        assert_eq!(Notation::Plain.ways("a&b", "x&amp;y"), ["a&b"]);
-        assert_eq!(Notation::Attribute.ways("a'&b", "x"), ["a&#39;&b", "a&#39;&amp;b"]);
-        assert_eq!(Notation::Attribute.ways("a&b", "x&AMP;y"), ["a&amp;b", "a&b"]);
-        assert_eq!(Notation::Markdown.ways("(", ""), ["(", "\\(", "(", "\\("]);
+        assert_eq!(Notation::Plain.spellings("a&b", "x&amp;y"), ["a&b"]);
+        assert_eq!(Notation::Attribute.spellings("a'&b", "x"), ["a&#39;&b", "a&#39;&amp;b"]);
+        assert_eq!(Notation::Attribute.spellings("a&b", "x&AMP;y"), ["a&amp;b", "a&b"]);
+        assert_eq!(Notation::Markdown.spellings("(", ""), ["(", "\\(", "(", "\\("]);
         for (written, balanced) in [("a(b)", true), ("a)(", false), (r"a\)", true), ("(", false)] {
             assert_eq!(Notation::Markdown.balances(written), balanced, "{written}");
         }

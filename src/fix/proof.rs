@@ -2,40 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use super::{Candidate, Left, Options};
+use super::{FixCandidate, FixOptions, UnfixedFinding};
 use crate::article::{Article, Link, Syntax};
 use crate::edit::{Edit, apply};
 use crate::extract::Extractor;
 use crate::input::{self, Document};
 
 /// How often one document is read again at most. Enough to find one bad fix among thousands.
-const READINGS: usize = 64;
+const MAX_READINGS: usize = 64;
 
 /// Why a fix is dropped.
 const BROKEN: &str = "with it the page would not be read as before";
 
 /// A document, and how to read it again.
-pub(super) struct Proof<'a> {
+pub(super) struct FixVerifier<'a> {
     extractor: &'a mut Extractor,
     document: &'a Document,
-    options: &'a Options,
+    options: &'a FixOptions,
     file: &'a [u8],
     before: Vec<&'a Link>,
     readings: usize,
 }
 
-impl<'a> Proof<'a> {
+impl<'a> FixVerifier<'a> {
     pub(super) fn new(
         extractor: &'a mut Extractor,
         (document, article): (&'a Document, &'a Article),
-        options: &'a Options,
+        options: &'a FixOptions,
         file: &'a [u8],
     ) -> Self {
         Self { extractor, document, options, file, before: links(article), readings: 0 }
     }
 
     /// Parts the fixes into those that hold together, and those that do not.
-    pub(super) fn prove(&mut self, candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Left>) {
+    pub(super) fn prove(
+        &mut self,
+        candidates: Vec<FixCandidate>,
+    ) -> (Vec<FixCandidate>, Vec<UnfixedFinding>) {
         let all: Vec<usize> = (0..candidates.len()).collect();
         let held = self.hold(&candidates, &all);
         let (mut proven, mut left) = (Vec::new(), Vec::new());
@@ -45,15 +48,15 @@ impl<'a> Proof<'a> {
             } else {
                 let (line, column) = (Some(candidate.fix.line), Some(candidate.fix.column));
                 let rules = candidate.fix.rules;
-                left.push(Left { line, column, rules, why: BROKEN.to_owned() });
+                left.push(UnfixedFinding { line, column, rules, why: BROKEN.to_owned() });
             }
         }
         (proven, left)
     }
 
     /// Those of the `chosen` that hold together: all, or what holds of each half.
-    fn hold(&mut self, candidates: &[Candidate], chosen: &[usize]) -> Vec<usize> {
-        if chosen.is_empty() || self.readings >= READINGS {
+    fn hold(&mut self, candidates: &[FixCandidate], chosen: &[usize]) -> Vec<usize> {
+        if chosen.is_empty() || self.readings >= MAX_READINGS {
             return Vec::new();
         }
         if self.holds(candidates, chosen) {
@@ -67,13 +70,13 @@ impl<'a> Proof<'a> {
         let second = self.hold(candidates, second);
         let both = [first.as_slice(), &second].concat();
         let apart = first.is_empty() || second.is_empty();
-        match apart || (self.readings < READINGS && self.holds(candidates, &both)) {
+        match apart || (self.readings < MAX_READINGS && self.holds(candidates, &both)) {
             true => both,
             false => first,
         }
     }
 
-    fn holds(&mut self, candidates: &[Candidate], chosen: &[usize]) -> bool {
+    fn holds(&mut self, candidates: &[FixCandidate], chosen: &[usize]) -> bool {
         self.readings += 1;
         let chosen = || chosen.iter().map(|index| &candidates[*index]);
         let edits: Vec<Edit> = chosen().flat_map(|fix| fix.edits.iter().cloned()).collect();

@@ -5,24 +5,24 @@ use std::ops::Range;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use url::Url;
 
-use super::address::Wanted;
-use super::notation::{Letters, Notation};
+use super::address::TargetAddress;
+use super::notation::{DecodedChars, Notation};
 use crate::article::{Format, Link};
 use crate::edit::Edit;
 use crate::input::Document;
-use crate::link::{Resolved, cuts, resolve, without};
+use crate::link::{ResolvedHref, cuts, resolve_href, without};
 
 /// A change of what is written: bytes of [`Link::written`], and what comes instead.
-pub(super) type Change = (Range<usize>, String);
+pub(super) type Replacement = (Range<usize>, String);
 
 /// The changes that make a link lead to the wanted address: bytes left out where that does it, else the
 /// stretch in which the addresses differ, else the whole address anew.
 pub(super) fn changes(
     link: &Link,
     format: Format,
-    wanted: &Wanted,
-) -> Result<Vec<Change>, &'static str> {
-    let notation = Notation::of(link.syntax, format);
+    wanted: &TargetAddress,
+) -> Result<Vec<Replacement>, &'static str> {
+    let notation = Notation::for_syntax(link.syntax, format);
     let read = reading(link, notation).unwrap_or(notation);
     let letters = read.read(&link.written);
     let left_out = (!wanted.cuts.is_empty()).then(|| left_out(link, &letters, wanted)).flatten();
@@ -39,7 +39,7 @@ pub(super) fn changes(
     let differs = is_as_resolved.then(|| differing(&letters.text, &whole, &wanted.address));
     let stretches = differs.into_iter().chain([(whole, wanted.address.as_str())]);
     let mut changes = stretches.filter_map(|(text, new)| {
-        written_anew(link, (notation, letters.written(text)?), new, &wanted.address)
+        rewrite_range(link, (notation, letters.written(text)?), new, &wanted.address)
     });
     changes.next().map(|change| vec![change]).ok_or("it cannot be written in this notation")
 }
@@ -51,7 +51,7 @@ fn reading(link: &Link, notation: Notation) -> Option<Notation> {
 }
 
 fn leads_to(text: &str, address: &str) -> bool {
-    matches!(resolve(text, None), Resolved::Web(url) if url.as_str() == address)
+    matches!(resolve_href(text, None), ResolvedHref::Web(url) if url.as_str() == address)
 }
 
 fn is_blank(c: char) -> bool {
@@ -60,11 +60,15 @@ fn is_blank(c: char) -> bool {
 
 /// Whether an address needs no page to be read.
 fn is_absolute(text: &str) -> bool {
-    matches!(resolve(text, None), Resolved::Web(_))
+    matches!(resolve_href(text, None), ResolvedHref::Web(_))
 }
 
 /// Only bytes left out, if that does it.
-fn left_out(link: &Link, letters: &Letters, wanted: &Wanted) -> Option<Vec<Change>> {
+fn left_out(
+    link: &Link,
+    letters: &DecodedChars,
+    wanted: &TargetAddress,
+) -> Option<Vec<Replacement>> {
     let url = Url::parse(link.resolved.as_deref()?).ok()?;
     let cuts = cuts(&letters.text, url.host_str()?, &wanted.cuts);
     let left = without(&letters.text, &cuts);
@@ -86,18 +90,18 @@ fn differing<'a>(text: &str, whole: &Range<usize>, new: &'a str) -> (Range<usize
 }
 
 /// A stretch written anew, in the first way that is read as the wanted address.
-fn written_anew(
+fn rewrite_range(
     link: &Link,
     (notation, place): (Notation, Range<usize>),
     new: &str,
     address: &str,
-) -> Option<Change> {
+) -> Option<Replacement> {
     let (before, after) = (&link.written[..place.start], &link.written[place.end..]);
     let fits = |way: &String| {
         let written = [before, way, after].concat();
         notation.balances(&written) && leads_to(&notation.read(&written).text, address)
     };
-    let way = notation.ways(new, &link.written).into_iter().find(fits)?;
+    let way = notation.spellings(new, &link.written).into_iter().find(fits)?;
     Some((place, way))
 }
 
@@ -106,7 +110,7 @@ pub(super) fn on_disk(
     file: &[u8],
     place: Range<usize>,
     (document, link): (&Document, &Link),
-    changes: &[Change],
+    changes: &[Replacement],
 ) -> Result<Vec<Edit>, &'static str> {
     const OTHER: &str = "its bytes cannot be written back in the encoding of the file";
     let encode = |text: &str| encoded(document.decoded.encoding, text).ok_or(OTHER);
@@ -114,7 +118,7 @@ pub(super) fn on_disk(
     if encode(&link.written)? != there {
         return Err(OTHER);
     }
-    let edit = |(range, new): &Change| {
+    let edit = |(range, new): &Replacement| {
         let start = place.start + encode(&link.written[..range.start])?.len();
         let expected = encode(&link.written[range.clone()])?;
         Ok(Edit { start, expected, replacement: encode(new)? })

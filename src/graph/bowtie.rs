@@ -1,12 +1,12 @@
 //! The bow-tie of a directed graph: what leads into its core, and where the core leads.
 
-use super::search::Search;
+use super::search::BreadthFirstSearch;
 use super::strong::strong_components;
-use super::{Compact, components};
+use super::{Adjacency, components};
 
 /// Where in the bow-tie a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Part {
+pub enum BowTiePart {
     /// In the largest strong component.
     Core,
     /// Leads to the core, and is not led to by it.
@@ -21,7 +21,7 @@ pub enum Part {
     Disconnected,
 }
 
-impl Part {
+impl BowTiePart {
     /// The word used in files.
     pub fn name(self) -> &'static str {
         match self {
@@ -43,7 +43,7 @@ impl Part {
 /// effect.
 ///
 /// Source: Broder et al. 2000.
-pub fn bow_tie(graph: &Compact) -> Option<Vec<Part>> {
+pub fn bow_tie(graph: &Adjacency) -> Option<Vec<BowTiePart>> {
     let strong = strong_components(graph);
     let core = |node: &usize| strong[*node] == 0;
     let nodes = 0..graph.nodes();
@@ -51,23 +51,23 @@ pub fn bow_tie(graph: &Compact) -> Option<Vec<Part>> {
         return None;
     }
     let reached = |rows, from: &dyn Fn(&usize) -> bool| {
-        let mut search = Search::new(graph.nodes());
+        let mut search = BreadthFirstSearch::new(graph.nodes());
         search.run(rows, nodes.clone().filter(from));
         search
     };
-    let below = reached(&graph.out, &core);
-    let above = reached(&graph.into, &core);
-    let from_in = reached(&graph.out, &|node| above.reached(*node) && !core(node));
-    let to_out = reached(&graph.into, &|node| below.reached(*node) && !core(node));
+    let below = reached(&graph.outgoing, &core);
+    let above = reached(&graph.incoming, &core);
+    let from_in = reached(&graph.outgoing, &|node| above.reached(*node) && !core(node));
+    let to_out = reached(&graph.incoming, &|node| below.reached(*node) && !core(node));
     let weak = components(graph);
     let home = nodes.clone().find(core).map(|node| weak[node]);
     let part = |node| match (above.reached(node), below.reached(node)) {
-        (true, true) => Part::Core,
-        (true, false) => Part::In,
-        (false, true) => Part::Out,
-        _ if from_in.reached(node) && to_out.reached(node) => Part::Tube,
-        _ if Some(weak[node]) == home => Part::Tendril,
-        _ => Part::Disconnected,
+        (true, true) => BowTiePart::Core,
+        (true, false) => BowTiePart::In,
+        (false, true) => BowTiePart::Out,
+        _ if from_in.reached(node) && to_out.reached(node) => BowTiePart::Tube,
+        _ if Some(weak[node]) == home => BowTiePart::Tendril,
+        _ => BowTiePart::Disconnected,
     };
     Some(nodes.clone().map(part).collect())
 }
@@ -95,25 +95,25 @@ mod tests {
         ]
         .map(|(from, to)| (from, to, 1.0));
         edges.sort_by_key(|(from, to, _)| (*from, *to));
-        let found = bow_tie(&Compact::from_sorted(10, &edges)).unwrap();
+        let found = bow_tie(&Adjacency::from_sorted(10, &edges)).unwrap();
         let wanted = [
-            Part::Core,
-            Part::Core,
-            Part::In,
-            Part::Out,
-            Part::Tube,
-            Part::Tendril,
-            Part::Tendril,
-            Part::Tendril,
-            Part::Disconnected,
-            Part::Disconnected,
+            BowTiePart::Core,
+            BowTiePart::Core,
+            BowTiePart::In,
+            BowTiePart::Out,
+            BowTiePart::Tube,
+            BowTiePart::Tendril,
+            BowTiePart::Tendril,
+            BowTiePart::Tendril,
+            BowTiePart::Disconnected,
+            BowTiePart::Disconnected,
         ];
         assert_eq!(found, wanted);
     }
 
     #[test]
     fn without_a_cycle_there_is_no_core() {
-        assert!(bow_tie(&Compact::from_sorted(3, &[(0, 1, 1.0), (1, 1, 1.0)])).is_none());
-        assert!(bow_tie(&Compact::from_sorted(0, &[])).is_none());
+        assert!(bow_tie(&Adjacency::from_sorted(3, &[(0, 1, 1.0), (1, 1, 1.0)])).is_none());
+        assert!(bow_tie(&Adjacency::from_sorted(0, &[])).is_none());
     }
 }

@@ -1,6 +1,6 @@
 //! The k-core that a node belongs to.
 
-use super::Undirected;
+use super::UndirectedAdjacency;
 
 /// Core number of every node: the largest `k` such that the node is in a part of the graph in which
 /// each node has at least `k` neighbours.
@@ -10,8 +10,8 @@ use super::Undirected;
 ///
 /// Source: Seidman 1983; Batagelj & Zaveršnik 2003. Agrees with networkx's `core_number` and
 /// igraph's `coreness` of the simplified undirected graph.
-pub fn coreness(graph: &Undirected) -> Vec<u32> {
-    let mut shells = Shells::new(graph);
+pub fn core_numbers(graph: &UndirectedAdjacency) -> Vec<u32> {
+    let mut shells = DegreeBuckets::new(graph);
     for at in 0..graph.nodes() {
         let node = shells.order[at];
         for (other, _) in graph.neighbours.row(node) {
@@ -24,7 +24,7 @@ pub fn coreness(graph: &Undirected) -> Vec<u32> {
 }
 
 /// Nodes sorted by degree, where one degree can be lowered by 1 in constant time.
-struct Shells {
+struct DegreeBuckets {
     degrees: Vec<usize>,
     order: Vec<usize>,
     /// Where in `order` a node stands.
@@ -33,8 +33,8 @@ struct Shells {
     starts: Vec<usize>,
 }
 
-impl Shells {
-    fn new(graph: &Undirected) -> Self {
+impl DegreeBuckets {
+    fn new(graph: &UndirectedAdjacency) -> Self {
         let degree = |node| graph.neighbours.degree(node);
         let degrees: Vec<usize> = (0..graph.nodes()).map(degree).collect();
         let mut order: Vec<usize> = (0..graph.nodes()).collect();
@@ -65,7 +65,7 @@ impl Shells {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::Compact;
+    use crate::graph::Adjacency;
 
     #[test]
     fn a_clique_with_a_tail() {
@@ -73,14 +73,20 @@ mod tests {
         let mut edges: Vec<_> =
             (0..5).flat_map(|a| (0..5).map(move |b| (a, b, 1.0))).filter(|e| e.0 != e.1).collect();
         edges.extend([(4, 5, 1.0), (5, 6, 1.0), (7, 7, 1.0)]);
-        let graph = Undirected::of(&Compact::from_sorted(8, &edges));
-        assert_eq!(coreness(&graph), [4, 4, 4, 4, 4, 1, 1, 0]);
+        let graph = UndirectedAdjacency::from_graph(&Adjacency::from_sorted(8, &edges));
+        assert_eq!(core_numbers(&graph), [4, 4, 4, 4, 4, 1, 1, 0]);
     }
 
     #[test]
     fn a_cycle_is_a_2_core() {
         let edges: Vec<_> = (0..50).map(|node| (node, (node + 1) % 50, 1.0)).collect();
-        assert_eq!(coreness(&Undirected::of(&Compact::from_sorted(50, &edges))), [2; 50]);
-        assert!(coreness(&Undirected::of(&Compact::from_sorted(0, &[]))).is_empty());
+        assert_eq!(
+            core_numbers(&UndirectedAdjacency::from_graph(&Adjacency::from_sorted(50, &edges))),
+            [2; 50]
+        );
+        assert!(
+            core_numbers(&UndirectedAdjacency::from_graph(&Adjacency::from_sorted(0, &[])))
+                .is_empty()
+        );
     }
 }

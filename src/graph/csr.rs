@@ -7,15 +7,15 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::slice::Iter;
 
-use super::placing::{paired, placed};
-use super::weights::{self, Weights};
+use super::placing::{counting_sort, place_both_ends};
+use super::weights::{self, EdgeWeights};
 
 /// One direction of an adjacency.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Csr {
     offsets: Vec<usize>,
     neighbours: Vec<u32>,
-    weights: Weights,
+    weights: EdgeWeights,
 }
 
 impl Csr {
@@ -23,11 +23,11 @@ impl Csr {
     pub fn row(&self, node: usize) -> impl Iterator<Item = (usize, f64)> {
         let range = self.offsets[node]..self.offsets[node + 1];
         let weights = match &self.weights {
-            Weights::Ones => RowWeights::Ones,
-            Weights::Small(weights) => RowWeights::Small(weights[range.clone()].iter()),
-            Weights::Wide(weights) => RowWeights::Wide(weights[range.clone()].iter()),
+            EdgeWeights::Ones => RowWeights::Ones,
+            EdgeWeights::Small(weights) => RowWeights::Small(weights[range.clone()].iter()),
+            EdgeWeights::Wide(weights) => RowWeights::Wide(weights[range.clone()].iter()),
         };
-        Row { neighbours: self.neighbours[range].iter(), weights }
+        CsrRow { neighbours: self.neighbours[range].iter(), weights }
     }
 
     /// The neighbours of a node, in node order.
@@ -58,7 +58,7 @@ impl Csr {
     /// Sum of the weights of a node's edges.
     pub fn strength(&self, node: usize) -> f64 {
         match &self.weights {
-            Weights::Ones => self.degree(node) as f64,
+            EdgeWeights::Ones => self.degree(node) as f64,
             // Not `sum`, which makes -0 of nothing.
             _ => self.row(node).fold(0.0, |sum, (_, weight)| sum + weight),
         }
@@ -66,27 +66,27 @@ impl Csr {
 
     /// Edges in any order as rows: those with the same ends become one, and their weights are added in
     /// the order given. No weights mean 1 each.
-    pub(super) fn of_ends(nodes: usize, ends: Vec<(u32, u32)>, weights: Vec<f64>) -> Self {
+    pub(super) fn from_edges(nodes: usize, ends: Vec<(u32, u32)>, weights: Vec<f64>) -> Self {
         // By the second ends and then by the first: the rows are in node order without any sorting.
         let by_second = match weights.is_empty() {
             true => {
                 let each = || ends.iter().map(|(from, to)| (*to, *from, ()));
-                let (offsets, neighbours, _) = placed(nodes, ends.len(), each);
-                Self { offsets, neighbours, weights: Weights::Ones }
+                let (offsets, neighbours, _) = counting_sort(nodes, ends.len(), each);
+                Self { offsets, neighbours, weights: EdgeWeights::Ones }
             }
             false => {
                 let each = || ends.iter().zip(&weights).map(|((from, to), one)| (*to, *from, *one));
-                let (offsets, neighbours, weights) = placed(nodes, ends.len(), each);
-                Self { offsets, neighbours, weights: Weights::Wide(weights) }
+                let (offsets, neighbours, weights) = counting_sort(nodes, ends.len(), each);
+                Self { offsets, neighbours, weights: EdgeWeights::Wide(weights) }
             }
         };
         drop((ends, weights));
-        by_second.transposed().without_twins()
+        by_second.transposed().merge_parallel()
     }
 
     /// Edges that are sorted by their first ends.
-    pub(super) fn of_sorted(nodes: usize, edges: &[(u32, u32, f64)]) -> Self {
-        let mut rows = Rows::new(nodes, edges.len());
+    pub(super) fn from_sorted(nodes: usize, edges: &[(u32, u32, f64)]) -> Self {
+        let mut rows = CsrBuilder::new(nodes, edges.len());
         for (row, other, weight) in edges {
             rows.push(*row as usize, *other, *weight);
         }
@@ -95,7 +95,7 @@ impl Csr {
 
     /// Edges without directions, each given once by its earlier node first, in the order of their ends: every
     /// edge stands in the rows of both of its ends. The edges are gone through three times and never held.
-    pub(super) fn of_pairs<E>(nodes: usize, edges: impl Fn() -> E) -> Self
+    pub(super) fn from_pairs<E>(nodes: usize, edges: impl Fn() -> E) -> Self
     where
         E: Iterator<Item = (u32, u32, f64)>,
     {
@@ -109,18 +109,19 @@ impl Csr {
         }
         (0..nodes).for_each(|node| offsets[node + 1] += offsets[node]);
         let (neighbours, weights) = match (are_ones, are_small) {
-            (true, _) => {
-                (paired(&offsets, edges().map(|(from, to, _)| (from, to, ()))).0, Weights::Ones)
-            }
+            (true, _) => (
+                place_both_ends(&offsets, edges().map(|(from, to, _)| (from, to, ()))).0,
+                EdgeWeights::Ones,
+            ),
             (_, true) => {
                 let small = |weight| weights::small(weight).unwrap_or_default();
                 let edges = edges().map(|(from, to, weight)| (from, to, small(weight)));
-                let (neighbours, weights) = paired(&offsets, edges);
-                (neighbours, Weights::Small(weights))
+                let (neighbours, weights) = place_both_ends(&offsets, edges);
+                (neighbours, EdgeWeights::Small(weights))
             }
             _ => {
-                let (neighbours, weights) = paired(&offsets, edges());
-                (neighbours, Weights::Wide(weights))
+                let (neighbours, weights) = place_both_ends(&offsets, edges());
+                (neighbours, EdgeWeights::Wide(weights))
             }
         };
         Self { offsets, neighbours, weights }
@@ -129,23 +130,23 @@ impl Csr {
     /// The same edges by their other end, in node order.
     pub(super) fn transposed(&self) -> Self {
         let (offsets, neighbours, weights) = match &self.weights {
-            Weights::Ones => {
-                let (offsets, neighbours, _) = self.turned(&vec![(); self.edges()]);
-                (offsets, neighbours, Weights::Ones)
+            EdgeWeights::Ones => {
+                let (offsets, neighbours, _) = self.transpose(&vec![(); self.edges()]);
+                (offsets, neighbours, EdgeWeights::Ones)
             }
-            Weights::Small(weights) => {
-                let (offsets, neighbours, weights) = self.turned(weights);
-                (offsets, neighbours, Weights::Small(weights))
+            EdgeWeights::Small(weights) => {
+                let (offsets, neighbours, weights) = self.transpose(weights);
+                (offsets, neighbours, EdgeWeights::Small(weights))
             }
-            Weights::Wide(weights) => {
-                let (offsets, neighbours, weights) = self.turned(weights);
-                (offsets, neighbours, Weights::Wide(weights))
+            EdgeWeights::Wide(weights) => {
+                let (offsets, neighbours, weights) = self.transpose(weights);
+                (offsets, neighbours, EdgeWeights::Wide(weights))
             }
         };
         Self { offsets, neighbours, weights }
     }
 
-    fn turned<W: Copy + Default + Send + Sync>(
+    fn transpose<W: Copy + Default + Send + Sync>(
         &self,
         weights: &[W],
     ) -> (Vec<usize>, Vec<u32>, Vec<W>) {
@@ -156,24 +157,26 @@ impl Csr {
                 others.map(move |(other, weight)| (*other, row as u32, *weight))
             })
         };
-        placed(self.nodes(), self.edges(), each)
+        counting_sort(self.nodes(), self.edges(), each)
     }
 
     /// Makes one edge of those that have the same ends, which must stand side by side.
-    fn without_twins(mut self) -> Self {
+    fn merge_parallel(mut self) -> Self {
         let longest = self.runs().map(|run| run.len()).max();
-        self.weights = match std::mem::replace(&mut self.weights, Weights::Ones) {
-            Weights::Ones if longest <= Some(1) => return self,
-            Weights::Ones if longest <= Some(255) => {
-                Weights::of_small(self.runs().map(|run| run.len() as u8).collect())
+        self.weights = match std::mem::replace(&mut self.weights, EdgeWeights::Ones) {
+            EdgeWeights::Ones if longest <= Some(1) => return self,
+            EdgeWeights::Ones if longest <= Some(255) => {
+                EdgeWeights::from_small(self.runs().map(|run| run.len() as u8).collect())
             }
-            Weights::Ones => Weights::of(self.runs().map(|run| run.len() as f64).collect()),
-            Weights::Small(small) => {
+            EdgeWeights::Ones => {
+                EdgeWeights::from_wide(self.runs().map(|run| run.len() as f64).collect())
+            }
+            EdgeWeights::Small(small) => {
                 let sum = |run: Range<usize>| small[run].iter().copied().map(f64::from).sum();
-                Weights::of(self.runs().map(sum).collect())
+                EdgeWeights::from_wide(self.runs().map(sum).collect())
             }
-            Weights::Wide(wide) => {
-                Weights::of(self.runs().map(|run| wide[run].iter().sum()).collect())
+            EdgeWeights::Wide(wide) => {
+                EdgeWeights::from_wide(self.runs().map(|run| wide[run].iter().sum()).collect())
             }
         };
         let mut kept = 0;
@@ -209,13 +212,13 @@ impl Csr {
     /// The rows of two graphs with the same nodes as one. `weigh` is given the ends of an edge that
     /// either has and its weight in both, 0 where it is missing, and tells what the edge weighs, or
     /// `None` where it is to be left out.
-    pub(super) fn joined(
+    pub(super) fn zip_rows(
         &self,
         other: &Self,
         weigh: impl Fn((usize, usize), f64, f64) -> Option<f64>,
     ) -> Self {
         let nodes = self.nodes();
-        let mut rows = Rows::new(nodes, self.edges() + other.edges());
+        let mut rows = CsrBuilder::new(nodes, self.edges() + other.edges());
         for node in 0..nodes {
             let (mut left, mut right) = (self.row(node).peekable(), other.row(node).peekable());
             loop {
@@ -246,7 +249,7 @@ fn taken(row: &mut Peekable<impl Iterator<Item = (usize, f64)>>, to: usize) -> f
 
 /// A row with its weights. It knows which form they have before it begins, so that a loop over it by
 /// `for_each`, `fold` or `sum` need not ask at every edge.
-struct Row<'a> {
+struct CsrRow<'a> {
     neighbours: Iter<'a, u32>,
     weights: RowWeights<'a>,
 }
@@ -257,7 +260,7 @@ enum RowWeights<'a> {
     Wide(Iter<'a, f64>),
 }
 
-impl Iterator for Row<'_> {
+impl Iterator for CsrRow<'_> {
     type Item = (usize, f64);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -289,18 +292,18 @@ impl Iterator for Row<'_> {
 }
 
 /// Rows that are filled one after another.
-pub(super) struct Rows {
+pub(super) struct CsrBuilder {
     offsets: Vec<usize>,
     neighbours: Vec<u32>,
-    weights: Weights,
+    weights: EdgeWeights,
 }
 
-impl Rows {
+impl CsrBuilder {
     /// No rows yet, and room for `edges`.
     pub(super) fn new(nodes: usize, edges: usize) -> Self {
         let mut offsets = Vec::with_capacity(nodes + 1);
         offsets.push(0);
-        Self { offsets, neighbours: Vec::with_capacity(edges), weights: Weights::Ones }
+        Self { offsets, neighbours: Vec::with_capacity(edges), weights: EdgeWeights::Ones }
     }
 
     /// Adds an edge to a row that is the last one, or comes after it.

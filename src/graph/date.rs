@@ -35,21 +35,21 @@ pub fn range<'a>(stated: impl Iterator<Item = &'a str>) -> (Option<String>, Opti
 
 /// A time from one day to another, both included; open where there is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Span {
+pub struct DateSpan {
     from: Option<Date>,
     to: Option<Date>,
 }
 
-impl Span {
+impl DateSpan {
     /// A time by two stated dates, of which a coarse one is meant whole: from its first day, to its
     /// last. `None` where one is no date.
     ///
     /// ```
-    /// use citegraph::graph::date::Span;
-    /// let span = Span::new(Some("2021"), Some("2021-05")).expect("two dates");
+    /// use citegraph::graph::date::DateSpan;
+    /// let span = DateSpan::new(Some("2021"), Some("2021-05")).expect("two dates");
     /// assert!(span.holds(Some("2021-05-31")) && span.holds(Some("2021")));
     /// assert!(!span.holds(Some("2021-06")) && !span.holds(None));
-    /// assert!(Span::default().holds(None));
+    /// assert!(DateSpan::default().holds(None));
     /// ```
     pub fn new(from: Option<&str>, to: Option<&str>) -> Option<Self> {
         let from = from.map(|text| parse(text).ok_or(()).map(|days| days.0)).transpose().ok()?;

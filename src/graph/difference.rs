@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-use super::{Graph, Kind, Node, View, Weight};
+use super::{Graph, Node, NodeKind, View, Weight};
 
 /// How a node or an edge of an older graph became one of a newer graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -38,7 +38,7 @@ impl Change {
         }
     }
 
-    fn of(before: Option<f64>, after: Option<f64>) -> Self {
+    fn from_counts(before: Option<f64>, after: Option<f64>) -> Self {
         match (before, after) {
             (None, _) => Self::Born,
             (_, None) => Self::Gone,
@@ -53,7 +53,7 @@ impl Change {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NodeChange {
     /// What it stands for.
-    pub kind: Kind,
+    pub kind: NodeKind,
     /// Its name; of an article its input (and part).
     pub name: String,
     /// How it changed, by its citations.
@@ -65,7 +65,7 @@ pub struct NodeChange {
     pub after: Option<u64>,
     /// Its places in the older and the newer graph.
     #[serde(skip)]
-    pub at: [Option<usize>; 2],
+    pub indices: [Option<usize>; 2],
 }
 
 /// An edge of either graph. Its ends are named by [`Difference::nodes`]: two graphs of projections have millions
@@ -81,7 +81,7 @@ pub struct EdgeChange {
     /// Its weight in the newer graph.
     pub after: Option<f64>,
     /// Its places in the older and the newer graph.
-    pub at: [Option<u32>; 2],
+    pub indices: [Option<u32>; 2],
 }
 
 /// Every node and edge of two graphs, with how it changed.
@@ -96,29 +96,42 @@ pub struct Difference {
 impl Difference {
     /// Compares two graphs of the same view and level. Nodes are known by kind and name, so an
     /// article that was moved is another one.
-    pub fn of(older: &Graph, newer: &Graph, weight: Weight) -> Self {
+    pub fn between(older: &Graph, newer: &Graph, weight: Weight) -> Self {
         let graphs = [older, newer];
-        let mut nodes: BTreeMap<(Kind, &str), [Option<usize>; 2]> = BTreeMap::new();
+        let mut nodes: BTreeMap<(NodeKind, &str), [Option<usize>; 2]> = BTreeMap::new();
         for (side, graph) in graphs.into_iter().enumerate() {
             for (at, node) in graph.graph.raw_nodes().iter().enumerate() {
                 nodes.entry(name(&node.weight)).or_default()[side] = Some(at);
             }
         }
-        let places: BTreeMap<(Kind, &str), u32> = nodes.keys().copied().zip(0..).collect();
-        let node_of = |((kind, name), at): (&(Kind, &str), &[Option<usize>; 2])| {
+        let places: BTreeMap<(NodeKind, &str), u32> = nodes.keys().copied().zip(0..).collect();
+        let node_of = |((kind, name), at): (&(NodeKind, &str), &[Option<usize>; 2])| {
             let count = |side: usize| {
                 let node = at[side].map(|at| &graphs[side].graph.raw_nodes()[at].weight);
                 node.map(|node| citations(node, older.view))
             };
             let (before, after) = (count(0), count(1));
-            let change = Change::of(before.map(|it| it as f64), after.map(|it| it as f64));
-            NodeChange { kind: *kind, name: (*name).to_owned(), change, before, after, at: *at }
+            let change = Change::from_counts(before.map(|it| it as f64), after.map(|it| it as f64));
+            NodeChange {
+                kind: *kind,
+                name: (*name).to_owned(),
+                change,
+                before,
+                after,
+                indices: *at,
+            }
         };
         let weight_of =
             |side: usize, at: Option<u32>| at.map(|at| graphs[side].weight_of(at as usize, weight));
         let edge_of = |(ends, at): ([u32; 2], [Option<u32>; 2])| {
             let (before, after) = (weight_of(0, at[0]), weight_of(1, at[1]));
-            EdgeChange { ends, change: Change::of(before, after), before, after, at }
+            EdgeChange {
+                ends,
+                change: Change::from_counts(before, after),
+                before,
+                after,
+                indices: at,
+            }
         };
         Self {
             nodes: nodes.iter().map(node_of).collect(),
@@ -148,7 +161,7 @@ impl Difference {
 
 /// The edges of a graph with the places of their ends in both graphs, sorted by these. One input twice in a
 /// corpus, with two contents, is one name: of edges with the same ends the last counts.
-fn edges(graph: &Graph, places: &BTreeMap<(Kind, &str), u32>) -> Vec<([u32; 2], u32)> {
+fn edges(graph: &Graph, places: &BTreeMap<(NodeKind, &str), u32>) -> Vec<([u32; 2], u32)> {
     let nodes = graph.graph.raw_nodes().iter();
     let places: Vec<u32> = nodes.map(|node| places[&name(&node.weight)]).collect();
     let mut edges: Vec<([u32; 2], u32)> = Vec::with_capacity(graph.edge_count());
@@ -194,8 +207,8 @@ struct NamedChange<'a> {
 
 impl Serialize for Difference {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Named<'a>(&'a Difference);
-        impl Serialize for Named<'_> {
+        struct NamedEdges<'a>(&'a Difference);
+        impl Serialize for NamedEdges<'_> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_seq(self.0.edges.iter().map(|edge| {
                     let [source, target] = self.0.names(edge);
@@ -206,17 +219,17 @@ impl Serialize for Difference {
         }
         let mut fields = serializer.serialize_struct("Difference", 2)?;
         fields.serialize_field("nodes", &self.nodes)?;
-        fields.serialize_field("edges", &Named(self))?;
+        fields.serialize_field("edges", &NamedEdges(self))?;
         fields.end()
     }
 }
 
-fn name(node: &Node) -> (Kind, &str) {
+fn name(node: &Node) -> (NodeKind, &str) {
     (node.kind, &node.name)
 }
 
-fn is_citing(kind: Kind) -> bool {
-    matches!(kind, Kind::Article | Kind::Tag | Kind::Author | Kind::Unknown)
+fn is_citing(kind: NodeKind) -> bool {
+    matches!(kind, NodeKind::Article | NodeKind::Tag | NodeKind::Author | NodeKind::Unknown)
 }
 
 fn citations(node: &Node, view: View) -> u64 {

@@ -4,27 +4,27 @@ use std::collections::BTreeMap;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::edge::{Edge, Gathered};
-use super::names::{End, Names, behind};
-use super::node::{Kind, Node, Tallying};
-use super::note::Note;
-use super::{Graph, Level, Plan, View, document};
+use super::edge::{Edge, EdgeBuilder};
+use super::endpoints::{EndpointNames, NodeKey, node_facts};
+use super::node::{Node, NodeKind, TallyBuilder};
+use super::notice::GraphNotice;
+use super::{Graph, GraphPlan, Level, View, document};
 use crate::article::Link;
 use crate::corpus::Corpus;
 
 /// What a node is made from.
 #[derive(Default)]
-pub(super) struct Gathering<'a> {
-    cited: Tallying<'a>,
-    citing: Tallying<'a>,
+pub(super) struct NodeBuilder<'a> {
+    cited: TallyBuilder<'a>,
+    citing: TallyBuilder<'a>,
     /// The first link that cites it.
     link: Option<&'a Link>,
 }
 
 /// Nodes by their names, in the order of nodes.
-pub(super) type Nodes<'a> = BTreeMap<End<'a>, Gathering<'a>>;
+pub(super) type NodeBuilders<'a> = BTreeMap<NodeKey<'a>, NodeBuilder<'a>>;
 
-impl<'a> Gathering<'a> {
+impl<'a> NodeBuilder<'a> {
     pub(super) fn is_cited(&mut self, at: usize, link: &'a Link) {
         self.cited.add(at, link);
         self.link.get_or_insert(link);
@@ -34,9 +34,14 @@ impl<'a> Gathering<'a> {
         self.citing.add(at, link);
     }
 
-    pub(super) fn node(self, corpus: &Corpus, (kind, at, name): End<'_>, plan: &Plan<'_>) -> Node {
-        let article = (kind == Kind::Article).then_some(at);
-        let (facts, domain) = behind((kind, name), self.link, plan.sources);
+    pub(super) fn node(
+        self,
+        corpus: &Corpus,
+        (kind, at, name): NodeKey<'_>,
+        plan: &GraphPlan<'_>,
+    ) -> Node {
+        let article = (kind == NodeKind::Article).then_some(at);
+        let (facts, domain) = node_facts((kind, name), self.link, plan.sources);
         Node {
             kind,
             name: article.map_or_else(|| name.to_owned(), |at| document(&corpus.articles[at])),
@@ -51,14 +56,14 @@ impl<'a> Gathering<'a> {
 }
 
 /// Builds a view that has directions. Linear, but for one sort of the distinct names.
-pub(super) fn build(corpus: &Corpus, plan: &Plan<'_>) -> Graph {
-    let names = Names::new(corpus, plan);
-    let mut nodes = Nodes::new();
-    let mut edges: BTreeMap<(End<'_>, End<'_>), Gathered<'_>> = BTreeMap::new();
+pub(super) fn build(corpus: &Corpus, plan: &GraphPlan<'_>) -> Graph {
+    let names = EndpointNames::new(corpus, plan);
+    let mut nodes = NodeBuilders::new();
+    let mut edges: BTreeMap<(NodeKey<'_>, NodeKey<'_>), EdgeBuilder<'_>> = BTreeMap::new();
     let (mut elsewhere, mut counted) = (0, 0);
     for (at, article) in plan.articles(corpus) {
         let citing = names.citing(at, article);
-        if citing[0].0 == Kind::Article {
+        if citing[0].0 == NodeKind::Article {
             nodes.entry(citing[0]).or_default();
         }
         let links = names.cited(article);
@@ -76,7 +81,7 @@ pub(super) fn build(corpus: &Corpus, plan: &Plan<'_>) -> Graph {
         }
     }
     let mut graph = DiGraph::with_capacity(nodes.len(), edges.len());
-    let mut places: BTreeMap<End<'_>, NodeIndex> = BTreeMap::new();
+    let mut places: BTreeMap<NodeKey<'_>, NodeIndex> = BTreeMap::new();
     for (end, gathering) in nodes {
         places.insert(end, graph.add_node(gathering.node(corpus, end, plan)));
     }
@@ -87,24 +92,25 @@ pub(super) fn build(corpus: &Corpus, plan: &Plan<'_>) -> Graph {
     Graph { counted, graph, ..plan.empty(notes, corpus) }
 }
 
-fn notes(graph: &DiGraph<Node, Edge>, plan: &Plan<'_>, elsewhere: u64) -> Vec<Note> {
+fn notes(graph: &DiGraph<Node, Edge>, plan: &GraphPlan<'_>, elsewhere: u64) -> Vec<GraphNotice> {
     let mut notes = Vec::new();
     let nodes = graph.raw_nodes().iter().map(|node| &node.weight);
     let citing: Vec<&Node> = nodes.filter(|node| node.citing.citations > 0).collect();
-    let is_unlisted = citing.iter().all(|node| node.kind == Kind::Unknown) && !citing.is_empty();
+    let is_unlisted =
+        citing.iter().all(|node| node.kind == NodeKind::Unknown) && !citing.is_empty();
     match (plan.view, plan.level) {
         (View::Source, level) if level != Level::Article => {
             if let ([only], true) = (&citing[..], graph.edge_count() > 1) {
-                notes.push(Note::Star { name: only.name.clone() });
+                notes.push(GraphNotice::Star { name: only.name.clone() });
             }
         }
-        (View::Internal, _) if graph.edge_count() == 0 => notes.push(Note::NothingInside),
-        (View::Tag, _) if is_unlisted => notes.push(Note::Unlisted { what: "tags" }),
-        (View::Author, _) if is_unlisted => notes.push(Note::Unlisted { what: "an author" }),
+        (View::Internal, _) if graph.edge_count() == 0 => notes.push(GraphNotice::NothingInside),
+        (View::Tag, _) if is_unlisted => notes.push(GraphNotice::Unlisted { what: "tags" }),
+        (View::Author, _) if is_unlisted => notes.push(GraphNotice::Unlisted { what: "an author" }),
         _ => {}
     }
     if elsewhere > 0 {
-        notes.push(Note::Elsewhere { links: elsewhere });
+        notes.push(GraphNotice::Elsewhere { links: elsewhere });
     }
     notes
 }

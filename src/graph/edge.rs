@@ -42,7 +42,7 @@ impl Edge {
 
 /// What an edge is made from.
 #[derive(Debug, Default)]
-pub(super) struct Gathered<'a> {
+pub(super) struct EdgeBuilder<'a> {
     citations: u64,
     fractional: f64,
     places: [u64; Place::ALL.len()],
@@ -50,7 +50,7 @@ pub(super) struct Gathered<'a> {
     keys: FxHashSet<&'a str>,
 }
 
-impl<'a> Gathered<'a> {
+impl<'a> EdgeBuilder<'a> {
     /// Adds a link that has this part of its article. Articles come in corpus order, so the same
     /// article can only repeat at the end.
     pub(super) fn add(&mut self, article: usize, link: &'a Link, part: f64) {

@@ -2,15 +2,15 @@
 
 use rayon::prelude::*;
 
-use super::{CHUNK, Compact, Csr};
+use super::{Adjacency, CHUNK, Csr};
 
 /// Stops when the authorities of two rounds differ by less than this in sum.
 const TOLERANCE: f64 = 1e-14;
 
 /// Stops after this many rounds in any case.
-const ROUNDS: u32 = 10_000;
+const MAX_ROUNDS: u32 = 10_000;
 
-/// The outcome of [`hits`].
+/// The outcome of [`hubs_and_authorities`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hits {
     /// How much the good hubs cite a node; sums to 1, or all 0 where there is no edge.
@@ -28,16 +28,16 @@ pub struct Hits {
 /// its share of them; a solver that starts elsewhere may find another of the many solutions.
 ///
 /// Source: Kleinberg 1999. The convention of networkx's `hits`; igraph scales to the maximum 1.
-pub fn hits(graph: &Compact) -> Hits {
+pub fn hubs_and_authorities(graph: &Adjacency) -> Hits {
     let nodes = graph.nodes();
     if graph.edges() == 0 {
         return Hits { authorities: vec![0.0; nodes], hubs: vec![0.0; nodes], converged: true };
     }
     let mut hubs = vec![1.0 / nodes as f64; nodes];
     let mut authorities = vec![0.0; nodes];
-    for _ in 0..ROUNDS {
-        let next = gathered(&graph.into, &hubs);
-        hubs = gathered(&graph.out, &next);
+    for _ in 0..MAX_ROUNDS {
+        let next = gathered(&graph.incoming, &hubs);
+        hubs = gathered(&graph.outgoing, &next);
         let change: f64 = next.iter().zip(&authorities).map(|(new, old)| (new - old).abs()).sum();
         authorities = next;
         if change < TOLERANCE {
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn a_star_has_one_hub() {
         let edges: Vec<_> = (1..5).map(|node| (0, node, f64::from(node))).collect();
-        let found = hits(&Compact::from_sorted(5, &edges));
+        let found = hubs_and_authorities(&Adjacency::from_sorted(5, &edges));
         assert!(found.converged);
         assert_eq!(found.hubs, [1.0, 0.0, 0.0, 0.0, 0.0]);
         let all = found.hubs.iter().chain(&found.authorities);
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn without_edges_nobody_is_either() {
-        assert_eq!(hits(&Compact::from_sorted(2, &[])).hubs, [0.0, 0.0]);
-        assert!(hits(&Compact::from_sorted(0, &[])).authorities.is_empty());
+        assert_eq!(hubs_and_authorities(&Adjacency::from_sorted(2, &[])).hubs, [0.0, 0.0]);
+        assert!(hubs_and_authorities(&Adjacency::from_sorted(0, &[])).authorities.is_empty());
     }
 }

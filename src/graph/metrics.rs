@@ -1,8 +1,10 @@
 //! The measures of nodes that files can carry, by name.
 
 use super::{
-    Compact, LeidenOptions, Part, Quality, RankOptions, Undirected, betweenness, bow_tie,
-    components, coreness, harmonic, hits, leiden, pagerank, sampled_betweenness, strong_components,
+    Adjacency, BowTiePart, LeidenOptions, PagerankOptions, QualityFunction, UndirectedAdjacency,
+    betweenness_centrality, bow_tie, components, core_numbers, harmonic_centrality,
+    hubs_and_authorities, leiden_communities, pagerank, sampled_betweenness_centrality,
+    strong_components,
 };
 
 /// Sources that [`Metric::SampledBetweenness`] is estimated from.
@@ -16,17 +18,17 @@ pub const DENSITY: f64 = 0.05;
 pub enum Metric {
     /// See [`pagerank`].
     Pagerank,
-    /// See [`hits`].
+    /// See [`hubs_and_authorities`].
     Hub,
-    /// See [`hits`].
+    /// See [`hubs_and_authorities`].
     Authority,
-    /// See [`betweenness`].
+    /// See [`betweenness_centrality`].
     Betweenness,
-    /// See [`sampled_betweenness`], of [`SAMPLES`] sources and seed 0.
+    /// See [`sampled_betweenness_centrality`], of [`SAMPLES`] sources and seed 0.
     SampledBetweenness,
-    /// See [`harmonic`].
+    /// See [`harmonic_centrality`].
     Harmonic,
-    /// See [`coreness`].
+    /// See [`core_numbers`].
     Coreness,
     /// See [`components`].
     Component,
@@ -34,9 +36,9 @@ pub enum Metric {
     StrongComponent,
     /// See [`bow_tie`].
     BowTie,
-    /// See [`leiden`], by modularity with resolution 1, seed 0, and rounds by the size of the graph.
+    /// See [`leiden_communities`], by modularity with resolution 1, seed 0, and rounds by the size of the graph.
     Leiden,
-    /// See [`leiden`], by the constant Potts model with resolution [`DENSITY`] and seed 0.
+    /// See [`leiden_communities`], by the constant Potts model with resolution [`DENSITY`] and seed 0.
     LeidenCpm,
 }
 
@@ -97,7 +99,7 @@ impl Metric {
 
 /// One value a node, in node order.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Column {
+pub enum MetricColumn {
     /// Whole numbers.
     Whole(Vec<u64>),
     /// Finite numbers.
@@ -109,50 +111,52 @@ pub enum Column {
 /// Measures every node.
 ///
 /// ```
-/// use citegraph::graph::{Compact, metrics::{Column, Metric, compute}};
-/// let path = Compact::from_sorted(3, &[(0, 1, 1.0), (1, 2, 1.0)]);
-/// assert_eq!(compute(Metric::Betweenness, &path), Column::Double(vec![0.0, 1.0, 0.0]));
+/// use citegraph::graph::{Adjacency, metrics::{MetricColumn, Metric, compute}};
+/// let path = Adjacency::from_sorted(3, &[(0, 1, 1.0), (1, 2, 1.0)]);
+/// assert_eq!(compute(Metric::Betweenness, &path), MetricColumn::Double(vec![0.0, 1.0, 0.0]));
 /// ```
-pub fn compute(metric: Metric, graph: &Compact) -> Column {
+pub fn compute(metric: Metric, graph: &Adjacency) -> MetricColumn {
     match metric {
-        Metric::Pagerank => Column::Double(pagerank(graph, RankOptions::default()).values),
-        Metric::Hub => Column::Double(hits(graph).hubs),
-        Metric::Authority => Column::Double(hits(graph).authorities),
-        Metric::Betweenness => Column::Double(paths(graph, betweenness(graph))),
-        Metric::SampledBetweenness => {
-            Column::Double(paths(graph, sampled_betweenness(graph, SAMPLES, 0)))
+        Metric::Pagerank => {
+            MetricColumn::Double(pagerank(graph, PagerankOptions::default()).values)
         }
-        Metric::Harmonic => Column::Double(harmonic(graph)),
-        Metric::Coreness => whole(coreness(&Undirected::of(graph))),
+        Metric::Hub => MetricColumn::Double(hubs_and_authorities(graph).hubs),
+        Metric::Authority => MetricColumn::Double(hubs_and_authorities(graph).authorities),
+        Metric::Betweenness => MetricColumn::Double(paths(graph, betweenness_centrality(graph))),
+        Metric::SampledBetweenness => {
+            MetricColumn::Double(paths(graph, sampled_betweenness_centrality(graph, SAMPLES, 0)))
+        }
+        Metric::Harmonic => MetricColumn::Double(harmonic_centrality(graph)),
+        Metric::Coreness => whole(core_numbers(&UndirectedAdjacency::from_graph(graph))),
         Metric::Component => whole(components(graph)),
         Metric::StrongComponent => whole(strong_components(graph)),
-        Metric::BowTie => Column::Word(parts(graph)),
-        Metric::Leiden => communities(graph, (Quality::Modularity, 1.0)),
-        Metric::LeidenCpm => communities(graph, (Quality::Cpm, DENSITY)),
+        Metric::BowTie => MetricColumn::Word(parts(graph)),
+        Metric::Leiden => communities(graph, (QualityFunction::Modularity, 1.0)),
+        Metric::LeidenCpm => communities(graph, (QualityFunction::Cpm, DENSITY)),
     }
 }
 
 /// Without directions a path and its way back are one.
-fn paths(graph: &Compact, mut between: Vec<f64>) -> Vec<f64> {
-    if graph.is_mutual {
+fn paths(graph: &Adjacency, mut between: Vec<f64>) -> Vec<f64> {
+    if graph.is_undirected {
         between.iter_mut().for_each(|value| *value /= 2.0);
     }
     between
 }
 
-fn parts(graph: &Compact) -> Vec<Option<&'static str>> {
-    let words = |parts: Vec<Part>| parts.into_iter().map(|part| Some(part.name())).collect();
+fn parts(graph: &Adjacency) -> Vec<Option<&'static str>> {
+    let words = |parts: Vec<BowTiePart>| parts.into_iter().map(|part| Some(part.name())).collect();
     bow_tie(graph).map_or_else(|| vec![None; graph.nodes()], words)
 }
 
-fn communities(graph: &Compact, (quality, resolution): (Quality, f64)) -> Column {
-    let graph = Undirected::of(graph);
+fn communities(graph: &Adjacency, (quality, resolution): (QualityFunction, f64)) -> MetricColumn {
+    let graph = UndirectedAdjacency::from_graph(graph);
     let options = LeidenOptions { quality, resolution, ..LeidenOptions::sized(&graph) };
-    whole(leiden(&graph, options).of)
+    whole(leiden_communities(&graph, options).membership)
 }
 
-fn whole(numbers: Vec<u32>) -> Column {
-    Column::Whole(numbers.into_iter().map(u64::from).collect())
+fn whole(numbers: Vec<u32>) -> MetricColumn {
+    MetricColumn::Whole(numbers.into_iter().map(u64::from).collect())
 }
 
 #[cfg(test)]
@@ -163,29 +167,29 @@ mod tests {
     fn a_path_of_a_million_nodes_costs_no_stack() {
         let nodes: u32 = 1_000_000;
         let path = (1..nodes).map(|node| (node - 1, node)).collect();
-        let path = Compact::from_ends(nodes as usize, path, Vec::new());
-        let all = |value| Column::Whole(vec![value; nodes as usize]);
+        let path = Adjacency::from_ends(nodes as usize, path, Vec::new());
+        let all = |value| MetricColumn::Whole(vec![value; nodes as usize]);
         assert_eq!(compute(Metric::Component, &path), all(0));
         assert_eq!(compute(Metric::Coreness, &path), all(1));
-        let Column::Word(parts) = compute(Metric::BowTie, &path) else { panic!("words") };
+        let MetricColumn::Word(parts) = compute(Metric::BowTie, &path) else { panic!("words") };
         assert_eq!(parts.len(), nodes as usize);
     }
 
     #[test]
     fn every_metric_has_its_own_names_and_one_value_a_node() {
-        let graph = Compact::from_sorted(4, &[(0, 1, 1.0), (1, 0, 2.0), (1, 2, 1.0)]);
+        let graph = Adjacency::from_sorted(4, &[(0, 1, 1.0), (1, 0, 2.0), (1, 2, 1.0)]);
         for (at, metric) in Metric::ALL.into_iter().enumerate() {
             let others = &Metric::ALL[at + 1..];
             assert!(others.iter().all(|other| other.name() != metric.name()));
             assert!(others.iter().all(|other| other.column() != metric.column()));
-            for (graph, nodes) in [(&graph, 4), (&Compact::from_sorted(0, &[]), 0)] {
+            for (graph, nodes) in [(&graph, 4), (&Adjacency::from_sorted(0, &[]), 0)] {
                 let found = match compute(metric, graph) {
-                    Column::Whole(values) => values.len(),
-                    Column::Double(values) => {
+                    MetricColumn::Whole(values) => values.len(),
+                    MetricColumn::Double(values) => {
                         assert!(values.iter().all(|value| value.is_finite()), "{metric:?}");
                         values.len()
                     }
-                    Column::Word(words) => words.len(),
+                    MetricColumn::Word(words) => words.len(),
                 };
                 assert_eq!(found, nodes, "{metric:?}");
             }

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::Compact;
+use super::Adjacency;
 
 /// Share of edges that are answered by the edge in the other direction; `None` without edges.
 ///
 /// Self-loops are left out, weights are not used. A graph of articles and domains has 0.
 ///
 /// Source: Garlaschelli & Loffredo 2004, equation 2. The convention of igraph's `reciprocity`.
-pub fn reciprocity(graph: &Compact) -> Option<f64> {
+pub fn reciprocity(graph: &Adjacency) -> Option<f64> {
     let (mut edges, mut answered) = (0_u64, 0_u64);
     for from in 0..graph.nodes() {
-        for (to, _) in graph.out.row(from).filter(|(to, _)| *to != from) {
+        for (to, _) in graph.outgoing.row(from).filter(|(to, _)| *to != from) {
             edges += 1;
-            answered += u64::from(graph.out.has(to, from));
+            answered += u64::from(graph.outgoing.has(to, from));
         }
     }
     (edges > 0).then(|| answered as f64 / edges as f64)
@@ -22,7 +22,7 @@ pub fn reciprocity(graph: &Compact) -> Option<f64> {
 
 /// Which of its degrees a node is compared by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum DegreeSide {
     /// How many nodes cite it.
     Into,
     /// How many nodes it cites.
@@ -37,15 +37,18 @@ pub enum Side {
 ///
 /// Source: Newman 2003, equation 26; with `(Out, Into)` as in igraph's `assortativity_degree` and
 /// networkx's `degree_pearson_correlation_coefficient`.
-pub fn degree_assortativity(graph: &Compact, (citing, cited): (Side, Side)) -> Option<f64> {
+pub fn degree_assortativity(
+    graph: &Adjacency,
+    (citing, cited): (DegreeSide, DegreeSide),
+) -> Option<f64> {
     let degree = |side, node| match side {
-        Side::Into => graph.into.degree(node) as i128,
-        Side::Out => graph.out.degree(node) as i128,
+        DegreeSide::Into => graph.incoming.degree(node) as i128,
+        DegreeSide::Out => graph.outgoing.degree(node) as i128,
     };
     let (mut sum, mut square, mut product) = ((0, 0), (0, 0), 0);
     for from in 0..graph.nodes() {
         let left = degree(citing, from);
-        for (to, _) in graph.out.row(from) {
+        for (to, _) in graph.outgoing.row(from) {
             let right = degree(cited, to);
             sum = (sum.0 + left, sum.1 + right);
             square = (square.0 + left * left, square.1 + right * right);
@@ -93,11 +96,11 @@ pub struct Mixing {
 /// whether it is internal.
 ///
 /// Source: Krackhardt & Stern 1988.
-pub fn mixing(graph: &Compact, groups: &[Option<u32>]) -> Mixing {
+pub fn mixing_by_group(graph: &Adjacency, groups: &[Option<u32>]) -> Mixing {
     let group = |node: usize| groups.get(node).copied().flatten();
     let mut found = Mixing::default();
     for from in 0..graph.nodes() {
-        for (to, weight) in graph.out.row(from).filter(|(to, _)| *to != from) {
+        for (to, weight) in graph.outgoing.row(from).filter(|(to, _)| *to != from) {
             let (Some(left), Some(right)) = (group(from), group(to)) else { continue };
             if left == right {
                 found.all.internal += weight;
@@ -116,9 +119,9 @@ pub fn mixing(graph: &Compact, groups: &[Option<u32>]) -> Mixing {
 mod tests {
     use super::*;
 
-    fn graph(nodes: usize, edges: &[(u32, u32)]) -> Compact {
+    fn graph(nodes: usize, edges: &[(u32, u32)]) -> Adjacency {
         let edges: Vec<_> = edges.iter().map(|(from, to)| (*from, *to, 1.0)).collect();
-        Compact::from_sorted(nodes, &edges)
+        Adjacency::from_sorted(nodes, &edges)
     }
 
     #[test]
@@ -130,7 +133,7 @@ mod tests {
 
     #[test]
     fn degrees_that_do_not_vary_have_no_correlation() {
-        let sides = (Side::Out, Side::Into);
+        let sides = (DegreeSide::Out, DegreeSide::Into);
         assert_eq!(degree_assortativity(&graph(3, &[(0, 1), (1, 2), (2, 0)]), sides), None);
         assert_eq!(degree_assortativity(&graph(3, &[]), sides), None);
         // One cites two that nobody else cites; two cite one that both cite.
@@ -142,7 +145,8 @@ mod tests {
     fn ties_are_external_internal_or_unknown() {
         let edges =
             [(0, 0, 9.0), (0, 1, 3.0), (1, 2, 1.0), (2, 0, 2.0), (2, 3, 50.0), (3, 4, 70.0)];
-        let found = mixing(&Compact::from_sorted(5, &edges), &[Some(7), Some(7), Some(2), None]);
+        let found =
+            mixing_by_group(&Adjacency::from_sorted(5, &edges), &[Some(7), Some(7), Some(2), None]);
         assert_eq!(found.all, Ties { external: 3.0, internal: 3.0 });
         assert_eq!(found.all.index(), Some(0.0));
         assert_eq!(found.groups[&7].index(), Some(0.0));

@@ -1,13 +1,12 @@
 //! Who cites whom: citations grouped by two columns, as a graph, in several views.
 //!
-//! The graph type is petgraph's; analytics run on a compact copy ([`Compact`]). Nodes and edges
+//! The graph type is petgraph's; analytics run on a compact copy ([`Adjacency`]). Nodes and edges
 //! stand in a fixed order, so that numbers, sums and files are the same for any order of input.
 
+mod adjacency;
 mod backbone;
 mod betweenness;
 mod bowtie;
-pub(crate) mod chance;
-mod compact;
 mod coreness;
 mod csr;
 pub mod date;
@@ -15,22 +14,23 @@ mod difference;
 mod directed;
 mod edge;
 mod edge_list;
+mod endpoints;
+mod filter;
 mod harmonic;
 mod hits;
-mod kept;
 pub mod layout;
 mod leiden;
 pub mod metrics;
 mod mixing;
-mod names;
 mod node;
-mod note;
+mod notice;
 mod pairs;
 mod periods;
 mod placing;
 mod projection;
 mod rank;
 mod search;
+pub(crate) mod split_mix64;
 mod strong;
 mod structure;
 mod undirected;
@@ -47,32 +47,34 @@ use crate::corpus::{Corpus, Selection};
 use crate::domain;
 use crate::source::Sources;
 
+pub use adjacency::Adjacency;
 pub use backbone::disparity;
-pub use betweenness::{betweenness, sampled_betweenness};
-pub use bowtie::{Part, bow_tie};
-pub use compact::Compact;
-pub use coreness::coreness;
+pub use betweenness::{betweenness_centrality, sampled_betweenness_centrality};
+pub use bowtie::{BowTiePart, bow_tie};
+pub use coreness::core_numbers;
 pub use csr::Csr;
 pub use difference::{Change, Difference, EdgeChange, NodeChange};
 pub use edge::Edge;
 pub use edge_list::{
-    Direction, EdgeList, EdgeListError, Limits, LineFault, MAX_EDGES, MAX_LINE_BYTES, MAX_WEIGHT,
-    MIN_WEIGHT, NodeNames, WeightFault,
+    Direction, EdgeList, EdgeListError, EdgeListLimits, LineFault, MAX_EDGES, MAX_LINE_BYTES,
+    MAX_WEIGHT, MIN_WEIGHT, NodeNames, WeightFault,
 };
-pub use harmonic::harmonic;
-pub use hits::{Hits, hits};
-pub use kept::Kept;
-pub use leiden::{Communities, LeidenOptions, Quality, cpm, leiden, modularity};
-pub use mixing::{Mixing, Side, Ties, degree_assortativity, mixing, reciprocity};
-pub use node::{Kind, Node, Tally};
-pub use note::Note;
-pub use periods::{Period, periods};
+pub use filter::FilterStats;
+pub use harmonic::harmonic_centrality;
+pub use hits::{Hits, hubs_and_authorities};
+pub use leiden::{
+    Communities, LeidenOptions, QualityFunction, cpm, leiden_communities, modularity,
+};
+pub use mixing::{DegreeSide, Mixing, Ties, degree_assortativity, mixing_by_group, reciprocity};
+pub use node::{Node, NodeKind, Tally};
+pub use notice::GraphNotice;
+pub use periods::{Period, weights_by_year};
 pub use projection::TooManyPairs;
-pub use rank::{RankOptions, Ranked, pagerank, personalised_pagerank};
+pub use rank::{PagerankOptions, PagerankResult, pagerank, personalised_pagerank};
 pub use strong::strong_components;
 pub use structure::{Degree, components, degree, degrees};
-pub use undirected::Undirected;
-pub use view::{Level, MAX_PAIRS, Plan, View, Weight};
+pub use undirected::UndirectedAdjacency;
+pub use view::{GraphPlan, Level, MAX_PAIRS, View, Weight};
 
 pub(crate) use pairs::Pairs;
 
@@ -109,7 +111,7 @@ pub struct Graph {
     /// The edges of a projection.
     pub(crate) pairs: Option<Arc<Pairs>>,
     /// What a reader should know.
-    pub notes: Vec<Note>,
+    pub notes: Vec<GraphNotice>,
 }
 
 impl Graph {
@@ -117,7 +119,7 @@ impl Graph {
     ///
     /// # Errors
     /// Where a projection would count more pairs than the plan allows.
-    pub fn new(corpus: &Corpus, plan: &Plan<'_>) -> Result<Self, TooManyPairs> {
+    pub fn new(corpus: &Corpus, plan: &GraphPlan<'_>) -> Result<Self, TooManyPairs> {
         match plan.view.is_directed() {
             true => Ok(directed::build(corpus, plan)),
             false => projection::build(corpus, plan),
@@ -126,13 +128,13 @@ impl Graph {
 
     /// Articles and the domains that they cite; nothing is known of who stands behind them.
     pub fn bipartite(corpus: &Corpus, selection: &Selection) -> Self {
-        directed::build(corpus, &Plan::new(View::Bipartite, selection, &Sources::none()))
+        directed::build(corpus, &GraphPlan::new(View::Bipartite, selection, &Sources::none()))
     }
 
     /// Domains of articles and the domains that they cite; nothing is known of who stands behind
     /// them.
     pub fn source(corpus: &Corpus, selection: &Selection) -> Self {
-        directed::build(corpus, &Plan::new(View::Source, selection, &Sources::none()))
+        directed::build(corpus, &GraphPlan::new(View::Source, selection, &Sources::none()))
     }
 
     /// How many edges there are.
@@ -191,34 +193,34 @@ impl Graph {
     }
 
     /// The compact copy that analytics run on.
-    pub fn compact(&self, weight: Weight) -> Compact {
+    pub fn compact(&self, weight: Weight) -> Adjacency {
         if let Some(pairs) = &self.pairs {
             let ends = || pairs.ends().enumerate();
             let edges = || ends().map(|(at, (from, to))| (from, to, pairs.weight(at, weight)));
-            return Compact::of_pairs(self.graph.node_count(), edges);
+            return Adjacency::from_pairs(self.graph.node_count(), edges);
         }
         let edges = self.graph.raw_edges().iter().map(|edge| {
             let ends = (edge.source().index() as u32, edge.target().index() as u32);
             (ends.0, ends.1, edge.weight.weight(weight))
         });
         let edges: Vec<_> = edges.collect();
-        Compact::from_sorted(self.graph.node_count(), &edges)
+        Adjacency::from_sorted(self.graph.node_count(), &edges)
     }
 
     /// Index of the domain's node, by binary search over the sorted names.
     pub fn domain(&self, name: &str) -> Option<NodeIndex> {
         let nodes = self.graph.raw_nodes();
-        let wanted = (Kind::Domain, name);
+        let wanted = (NodeKind::Domain, name);
         let found = nodes.binary_search_by(|node| {
             let name =
-                if node.weight.kind == Kind::Domain { node.weight.name.as_str() } else { "" };
+                if node.weight.kind == NodeKind::Domain { node.weight.name.as_str() } else { "" };
             (node.weight.kind, name).cmp(&wanted)
         });
         found.ok().map(NodeIndex::new)
     }
 }
 
-impl Plan<'_> {
+impl GraphPlan<'_> {
     /// The articles of the wanted time, with their places in the corpus.
     fn articles<'c>(&self, corpus: &'c Corpus) -> impl Iterator<Item = (usize, &'c Article)> {
         let all = corpus.articles.iter().enumerate();
@@ -226,13 +228,13 @@ impl Plan<'_> {
     }
 
     /// A graph of nothing, with what is to be said of it.
-    fn empty(&self, mut notes: Vec<Note>, corpus: &Corpus) -> Graph {
+    fn empty(&self, mut notes: Vec<GraphNotice>, corpus: &Corpus) -> Graph {
         notes.extend(self.out_of_time(corpus));
         let (view, level, places) = (self.view, self.level, self.selection.places.clone());
         Graph { view, level, places, counted: 0, graph: DiGraph::default(), pairs: None, notes }
     }
 
-    fn out_of_time(&self, corpus: &Corpus) -> Option<Note> {
+    fn out_of_time(&self, corpus: &Corpus) -> Option<GraphNotice> {
         let out = || {
             let out = corpus.articles.iter().map(|article| article.published.as_deref());
             out.filter(|stated| !self.span.holds(*stated))
@@ -240,7 +242,7 @@ impl Plan<'_> {
         let undated = out().filter(|stated| stated.and_then(date::first_day).is_none()).count();
         let articles = (out().count() - undated) as u64;
         let undated = undated as u64;
-        (articles + undated > 0).then_some(Note::OutOfTime { articles, undated })
+        (articles + undated > 0).then_some(GraphNotice::OutOfTime { articles, undated })
     }
 }
 

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::{Level, date};
 use crate::article::Link;
 use crate::corpus::{Corpus, Facet, key};
-use crate::source::Facts;
+use crate::source::SourceFacts;
 
 /// What a node stands for. The order is the order of nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum NodeKind {
     /// An article.
     Article,
     /// A tag of articles.
@@ -34,7 +34,7 @@ pub enum Kind {
     Unknown,
 }
 
-impl Kind {
+impl NodeKind {
     /// The word used in files.
     pub fn name(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ impl Kind {
     }
 }
 
-impl From<Level> for Kind {
+impl From<Level> for NodeKind {
     fn from(level: Level) -> Self {
         match level {
             Level::Article => Self::Article,
@@ -70,7 +70,7 @@ impl From<Level> for Kind {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     /// What it stands for.
-    pub kind: Kind,
+    pub kind: NodeKind,
     /// The thing's own name; of an article its input (and part).
     pub name: String,
     /// Index in [`Corpus::articles`], for an article.
@@ -84,7 +84,7 @@ pub struct Node {
     /// The registrable domain that it lies in; `None` for what lies in none.
     pub domain: Option<String>,
     /// What is known of who stands behind it.
-    pub facts: Facts,
+    pub facts: SourceFacts,
 }
 
 /// Numbers of some citations.
@@ -110,7 +110,7 @@ pub struct Tally {
 
 /// What a [`Tally`] is made from.
 #[derive(Debug, Default)]
-pub(super) struct Tallying<'a> {
+pub(super) struct TallyBuilder<'a> {
     citations: u64,
     articles: Vec<usize>,
     keys: FxHashSet<&'a str>,
@@ -119,7 +119,7 @@ pub(super) struct Tallying<'a> {
     sites: FxHashSet<&'a str>,
 }
 
-impl<'a> Tallying<'a> {
+impl<'a> TallyBuilder<'a> {
     /// Articles come in corpus order, so the same article can only repeat at the end.
     pub(super) fn add(&mut self, article: usize, link: &'a Link) {
         self.citations += 1;
@@ -127,9 +127,9 @@ impl<'a> Tallying<'a> {
             self.articles.push(article);
         }
         self.keys.insert(key(link));
-        self.works.insert(Facet::Work.of(link));
-        self.hosts.insert(Facet::Host.of(link));
-        self.sites.insert(Facet::Site.of(link));
+        self.works.insert(Facet::Work.link_value(link));
+        self.hosts.insert(Facet::Host.link_value(link));
+        self.sites.insert(Facet::Site.link_value(link));
     }
 
     pub(super) fn tally(self, corpus: &Corpus) -> Tally {

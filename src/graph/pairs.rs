@@ -17,13 +17,13 @@ pub(super) struct Pair {
     pub(super) citations: u64,
     pub(super) keys: u64,
     pub(super) fractional: f64,
-    /// The earliest and the latest article, by the ranks of their dates in [`Days`].
+    /// The earliest and the latest article, by the ranks of their dates in [`DateTable`].
     pub(super) dates: Option<(u32, u32)>,
 }
 
 /// The dates of articles by their ranks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Days {
+pub(crate) struct DateTable {
     /// The first to begin first.
     pub(crate) earliest: Vec<Box<str>>,
     /// The first to end first.
@@ -37,25 +37,25 @@ pub(crate) struct Pairs {
     offsets: Vec<usize>,
     seconds: Vec<u32>,
     lists: Vec<u32>,
-    citations: Counts,
-    keys: Counts,
+    citations: PairCounts,
+    keys: PairCounts,
     fractional: Vec<f64>,
     firsts: Vec<u32>,
     lasts: Vec<u32>,
-    days: Days,
+    days: DateTable,
 }
 
 impl Pairs {
     /// None yet, and room for `capacity`: memory that is not written to is not taken.
-    pub(super) fn new(nodes: usize, capacity: usize, days: Days) -> Self {
+    pub(super) fn new(nodes: usize, capacity: usize, days: DateTable) -> Self {
         let mut offsets = Vec::with_capacity(nodes + 1);
         offsets.push(0);
         Self {
             offsets,
             seconds: Vec::with_capacity(capacity),
             lists: Vec::with_capacity(capacity),
-            citations: Counts::Small(Vec::with_capacity(capacity)),
-            keys: Counts::Small(Vec::with_capacity(capacity)),
+            citations: PairCounts::Small(Vec::with_capacity(capacity)),
+            keys: PairCounts::Small(Vec::with_capacity(capacity)),
             fractional: Vec::with_capacity(capacity),
             firsts: Vec::with_capacity(capacity),
             lasts: Vec::with_capacity(capacity),
@@ -141,13 +141,13 @@ impl Pairs {
         }
     }
 
-    /// The rank of a pair's earliest date in [`Days::earliest`]; `None` where it has no date.
+    /// The rank of a pair's earliest date in [`DateTable::earliest`]; `None` where it has no date.
     pub(crate) fn first_rank(&self, at: usize) -> Option<usize> {
         Some(self.firsts[at]).filter(|rank| *rank != NONE).map(|rank| rank as usize)
     }
 
     /// The dates that ranks stand for.
-    pub(crate) fn days(&self) -> &Days {
+    pub(crate) fn days(&self) -> &DateTable {
         &self.days
     }
 
@@ -188,12 +188,12 @@ fn retain<T>(column: &mut Vec<T>, marked: &[bool]) {
 
 /// One count a pair, in as few bytes as all of them need.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Counts {
+enum PairCounts {
     Small(Vec<u32>),
     Wide(Vec<u64>),
 }
 
-impl Counts {
+impl PairCounts {
     fn push(&mut self, count: u64) {
         match (&mut *self, u32::try_from(count)) {
             (Self::Small(counts), Ok(small)) => counts.push(small),
@@ -240,7 +240,7 @@ mod tests {
 
     fn pairs() -> Pairs {
         let day = |day: &str| day.into();
-        let days = Days {
+        let days = DateTable {
             earliest: vec![day("2020"), day("2021")],
             latest: vec![day("2020"), day("2021")],
         };
@@ -286,10 +286,10 @@ mod tests {
 
     #[test]
     fn a_pair_takes_32_bytes() {
-        let mut pairs = Pairs::new(1, 0, Days::default());
+        let mut pairs = Pairs::new(1, 0, DateTable::default());
         let bytes = |pairs: &Pairs| {
-            let Counts::Small(citations) = &pairs.citations else { panic!("small counts") };
-            let Counts::Small(keys) = &pairs.keys else { panic!("small counts") };
+            let PairCounts::Small(citations) = &pairs.citations else { panic!("small counts") };
+            let PairCounts::Small(keys) = &pairs.keys else { panic!("small counts") };
             let columns =
                 [&pairs.seconds, &pairs.lists, citations, keys, &pairs.firsts, &pairs.lasts];
             columns.map(|column| size_of_val(&column[..])).iter().sum::<usize>()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Graph, Node, Plan, TooManyPairs, Weight, date};
+use super::{Graph, GraphPlan, Node, TooManyPairs, Weight, date};
 use crate::corpus::Corpus;
 
 /// The weight of one edge in one year.
@@ -20,9 +20,9 @@ pub struct Period {
 ///
 /// # Errors
 /// As [`Graph::new`].
-pub fn periods(
+pub fn weights_by_year(
     corpus: &Corpus,
-    plan: &Plan<'_>,
+    plan: &GraphPlan<'_>,
     (graph, weight): (&Graph, Weight),
 ) -> Result<Vec<Vec<Period>>, TooManyPairs> {
     let nodes = graph.graph.raw_nodes().iter().map(|node| name(&node.weight));
@@ -32,7 +32,7 @@ pub fn periods(
     let stated = stated.filter(|stated| plan.span.holds(*stated)).flatten();
     for year in date::years(stated) {
         let span = plan.span.within(year);
-        let of_year = Graph::new(corpus, &Plan { span, ..plan.clone() })?;
+        let of_year = Graph::new(corpus, &GraphPlan { span, ..plan.clone() })?;
         // The place in the whole graph of every node of this year.
         let raw = of_year.graph.raw_nodes().iter();
         let places: Vec<Option<usize>> =
@@ -49,6 +49,6 @@ pub fn periods(
 }
 
 /// What a node is known by in every graph of one corpus.
-fn name(node: &Node) -> (super::Kind, Option<usize>, &str) {
+fn name(node: &Node) -> (super::NodeKind, Option<usize>, &str) {
     (node.kind, node.article, &node.name)
 }

@@ -8,7 +8,7 @@ const PART: usize = 1 << 22;
 
 /// Puts every edge into the rows of both of its ends. Edges come in the order of their ends, so a row gets
 /// its earlier nodes before its own edges, and is in node order.
-pub(super) fn paired<W: Copy + Default>(
+pub(super) fn place_both_ends<W: Copy + Default>(
     offsets: &[usize],
     edges: impl Iterator<Item = (u32, u32, W)>,
 ) -> (Vec<u32>, Vec<W>) {
@@ -31,7 +31,7 @@ pub(super) fn paired<W: Copy + Default>(
 
 /// A counting sort of edges by their first ends, a part of the rows at a time: every task goes
 /// through all edges and places those of its rows, in their order.
-pub(super) fn placed<W, E>(
+pub(super) fn counting_sort<W, E>(
     nodes: usize,
     edges: usize,
     each: impl Fn() -> E + Sync,

@@ -11,12 +11,12 @@ use std::sync::Arc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::directed::Nodes;
+use super::directed::NodeBuilders;
 use super::edge::Edge;
-use super::names::{End, Names};
-use super::note::Note;
-use super::pairs::{Days, Pair, Pairs};
-use super::{Graph, Kind, Plan, View, date};
+use super::endpoints::{EndpointNames, NodeKey};
+use super::notice::GraphNotice;
+use super::pairs::{DateTable, Pair, Pairs};
+use super::{Graph, GraphPlan, NodeKind, View, date};
 use crate::corpus::{Corpus, key};
 
 /// A projection would count more pairs than is allowed.
@@ -38,13 +38,13 @@ pub struct TooManyPairs {
 }
 
 /// What joins some nodes.
-struct List<'a> {
-    name: End<'a>,
+struct Basket<'a> {
+    name: NodeKey<'a>,
     /// Node, citations, distinct keys; in node order.
     members: Vec<(u32, u64, u64)>,
 }
 
-impl List<'_> {
+impl Basket<'_> {
     fn pairs(&self) -> u64 {
         let members = self.members.len() as u64;
         members * members.saturating_sub(1) / 2
@@ -53,20 +53,20 @@ impl List<'_> {
 
 /// What one pair of nodes cites together.
 #[derive(Default)]
-struct Shared<'a> {
+struct SharedCitations<'a> {
     citations: u64,
     keys: FxHashSet<&'a str>,
 }
 
 /// Builds a projection, or says how large it would be.
-pub(super) fn build(corpus: &Corpus, plan: &Plan<'_>) -> Result<Graph, TooManyPairs> {
-    let names = Names::new(corpus, plan);
-    let mut nodes = Nodes::new();
-    let mut shared: BTreeMap<(End<'_>, End<'_>), Shared<'_>> = BTreeMap::new();
+pub(super) fn build(corpus: &Corpus, plan: &GraphPlan<'_>) -> Result<Graph, TooManyPairs> {
+    let names = EndpointNames::new(corpus, plan);
+    let mut nodes = NodeBuilders::new();
+    let mut shared: BTreeMap<(NodeKey<'_>, NodeKey<'_>), SharedCitations<'_>> = BTreeMap::new();
     let is_coupling = plan.view == View::Coupling;
     let (mut elsewhere, mut counted) = (0, 0);
     for (at, article) in plan.articles(corpus) {
-        let own = (Kind::Article, at, "");
+        let own = (NodeKind::Article, at, "");
         if is_coupling {
             nodes.entry(own).or_default();
         }
@@ -87,11 +87,11 @@ pub(super) fn build(corpus: &Corpus, plan: &Plan<'_>) -> Result<Graph, TooManyPa
             shared.keys.insert(key(link));
         }
     }
-    let places: BTreeMap<End<'_>, u32> = nodes.keys().copied().zip(0..).collect();
+    let places: BTreeMap<NodeKey<'_>, u32> = nodes.keys().copied().zip(0..).collect();
     let (lists, long) = lists(corpus, plan, shared, &places)?;
-    let dates = Dates::of(corpus);
+    let dates = DateRanks::from_corpus(corpus);
     let ends: Vec<Option<usize>> =
-        nodes.keys().map(|(kind, at, _)| (*kind == Kind::Article).then_some(*at)).collect();
+        nodes.keys().map(|(kind, at, _)| (*kind == NodeKind::Article).then_some(*at)).collect();
     let pairs = pairs(&lists, &ends, dates);
     let mut graph: DiGraph<_, Edge> = DiGraph::with_capacity(nodes.len(), 0);
     for (end, gathering) in nodes {
@@ -107,30 +107,31 @@ pub(super) fn build(corpus: &Corpus, plan: &Plan<'_>) -> Result<Graph, TooManyPa
 /// The lists in order, without those that are too long, and what was left out.
 fn lists<'a>(
     corpus: &Corpus,
-    plan: &Plan<'_>,
-    shared: BTreeMap<(End<'a>, End<'a>), Shared<'_>>,
-    places: &BTreeMap<End<'a>, u32>,
-) -> Result<(Vec<List<'a>>, (u64, u64)), TooManyPairs> {
-    let mut lists: Vec<List<'a>> = Vec::new();
+    plan: &GraphPlan<'_>,
+    shared: BTreeMap<(NodeKey<'a>, NodeKey<'a>), SharedCitations<'_>>,
+    places: &BTreeMap<NodeKey<'a>, u32>,
+) -> Result<(Vec<Basket<'a>>, (u64, u64)), TooManyPairs> {
+    let mut lists: Vec<Basket<'a>> = Vec::new();
     for ((name, node), shared) in shared {
         if lists.last().is_none_or(|list| list.name != name) {
-            lists.push(List { name, members: Vec::new() });
+            lists.push(Basket { name, members: Vec::new() });
         }
         let member = (places[&node], shared.citations, shared.keys.len() as u64);
         lists.last_mut().into_iter().for_each(|list| list.members.push(member));
     }
-    let is_long = |list: &List<'_>| list.members.len() > plan.longest_list;
-    let long = lists.iter().filter(|list| is_long(list)).map(List::pairs);
+    let is_long = |list: &Basket<'_>| list.members.len() > plan.max_list_nodes;
+    let long = lists.iter().filter(|list| is_long(list)).map(Basket::pairs);
     let long = long.fold((0, 0), |(lists, pairs), more| (lists + 1, pairs + more));
     lists.retain(|list| !is_long(list));
-    let pairs: u64 = lists.iter().map(List::pairs).sum();
+    let pairs: u64 = lists.iter().map(Basket::pairs).sum();
     // Of equal lists the first, for `max_by_key` takes the last.
     match lists.iter().rev().max_by_key(|list| list.members.len()) {
-        Some(list) if pairs > plan.most_pairs => {
+        Some(list) if pairs > plan.max_pairs => {
             let (kind, at, name) = list.name;
-            let article = (kind == Kind::Article).then(|| super::document(&corpus.articles[at]));
+            let article =
+                (kind == NodeKind::Article).then(|| super::document(&corpus.articles[at]));
             let name = article.unwrap_or_else(|| name.to_owned());
-            let (longest, most) = (list.members.len(), plan.most_pairs);
+            let (longest, most) = (list.members.len(), plan.max_pairs);
             Err(TooManyPairs { pairs, most, longest, name })
         }
         _ => Ok((lists, long)),
@@ -140,9 +141,9 @@ fn lists<'a>(
 /// Every pair that a list joins, by its ends. Rows are made one after another, so that no more is held of what
 /// is not complete than one pair a node; the parts of sums come in the order of the lists. `ends` has the
 /// article that a node is.
-fn pairs(lists: &[List<'_>], ends: &[Option<usize>], dates: Dates<'_>) -> Pairs {
+fn pairs(lists: &[Basket<'_>], ends: &[Option<usize>], dates: DateRanks<'_>) -> Pairs {
     let nodes = ends.len();
-    let all: u64 = lists.iter().map(List::pairs).sum();
+    let all: u64 = lists.iter().map(Basket::pairs).sum();
     let different = (nodes as u64).saturating_mul(nodes as u64) / 2;
     let capacity = usize::try_from(all.min(different)).unwrap_or(0);
     let mut pairs = Pairs::new(nodes, capacity, dates.days());
@@ -159,7 +160,8 @@ fn pairs(lists: &[List<'_>], ends: &[Option<usize>], dates: Dates<'_>) -> Pairs 
         for (number, place) in places {
             let (list, place) = (&lists[*number as usize], *place as usize);
             let part = 1.0 / (list.members.len() as f64 - 1.0);
-            let day = (list.name.0 == Kind::Article).then(|| dates.ranks[list.name.1]).flatten();
+            let day =
+                (list.name.0 == NodeKind::Article).then(|| dates.ranks[list.name.1]).flatten();
             let (_, citations, keys) = list.members[place];
             for (other, more, further) in &list.members[place + 1..] {
                 let pair = &mut row[*other as usize];
@@ -187,7 +189,7 @@ fn pairs(lists: &[List<'_>], ends: &[Option<usize>], dates: Dates<'_>) -> Pairs 
 }
 
 /// The dates of articles as ranks, so that a pair needs not keep its articles.
-struct Dates<'a> {
+struct DateRanks<'a> {
     /// By article: its rank among the earliest and among the latest; `None` without a date.
     ranks: Vec<Option<(u32, u32)>>,
     /// By rank among the latest: the rank among the earliest.
@@ -196,8 +198,8 @@ struct Dates<'a> {
     latest: Vec<&'a str>,
 }
 
-impl<'a> Dates<'a> {
-    fn of(corpus: &'a Corpus) -> Self {
+impl<'a> DateRanks<'a> {
+    fn from_corpus(corpus: &'a Corpus) -> Self {
         let stated = corpus.articles.iter().map(|article| article.published.as_deref());
         let stated: Vec<Option<&str>> =
             stated.map(|text| text.filter(|text| date::first_day(text).is_some())).collect();
@@ -218,26 +220,26 @@ impl<'a> Dates<'a> {
         Some((self.began[last as usize], last))
     }
 
-    fn days(&self) -> Days {
+    fn days(&self) -> DateTable {
         let boxed = |days: &[&str]| days.iter().map(|day| Box::from(*day)).collect();
-        Days { earliest: boxed(&self.earliest), latest: boxed(&self.latest) }
+        DateTable { earliest: boxed(&self.earliest), latest: boxed(&self.latest) }
     }
 }
 
 fn notes(
     edges: usize,
-    plan: &Plan<'_>,
+    plan: &GraphPlan<'_>,
     (elsewhere, (lists, pairs)): (u64, (u64, u64)),
-) -> Vec<Note> {
+) -> Vec<GraphNotice> {
     let mut notes = Vec::new();
     if edges == 0 {
-        notes.push(Note::NothingShared);
+        notes.push(GraphNotice::NothingShared);
     }
     if elsewhere > 0 && plan.level == super::Level::Article {
-        notes.push(Note::Elsewhere { links: elsewhere });
+        notes.push(GraphNotice::Elsewhere { links: elsewhere });
     }
     if lists > 0 {
-        notes.push(Note::LongLists { lists, pairs });
+        notes.push(GraphNotice::LongLists { lists, pairs });
     }
     notes
 }

@@ -5,12 +5,12 @@
 
 use rayon::prelude::*;
 
+use super::Adjacency;
 use super::CHUNK;
-use super::Compact;
 
 /// Parameters of [`pagerank`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RankOptions {
+pub struct PagerankOptions {
     /// Probability of following a link rather than jumping, in `[0, 1)`.
     pub damping: f64,
     /// Stops when the ranks of two rounds differ by less than this in sum.
@@ -19,7 +19,7 @@ pub struct RankOptions {
     pub rounds: u32,
 }
 
-impl Default for RankOptions {
+impl Default for PagerankOptions {
     /// With damping .85 the error shrinks at least by .85 a round: 1e-12 takes some 170 rounds.
     fn default() -> Self {
         Self { damping: 0.85, tolerance: 1e-12, rounds: 1000 }
@@ -28,7 +28,7 @@ impl Default for RankOptions {
 
 /// The outcome of [`pagerank`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ranked {
+pub struct PagerankResult {
     /// One value a node, positive, summing to 1; empty for the empty graph.
     pub values: Vec<f64>,
     /// Rounds taken.
@@ -50,12 +50,12 @@ pub struct Ranked {
 /// convention as igraph's `pagerank` and networkx's.
 ///
 /// ```
-/// use citegraph::graph::{Compact, RankOptions, pagerank};
-/// let graph = Compact::from_sorted(2, &[(0, 1, 3.0)]);
-/// let ranks = pagerank(&graph, RankOptions::default()).values;
+/// use citegraph::graph::{Adjacency, PagerankOptions, pagerank};
+/// let graph = Adjacency::from_sorted(2, &[(0, 1, 3.0)]);
+/// let ranks = pagerank(&graph, PagerankOptions::default()).values;
 /// assert!((ranks[0] - 1.0 / 2.85).abs() < 1e-9);
 /// ```
-pub fn pagerank(graph: &Compact, options: RankOptions) -> Ranked {
+pub fn pagerank(graph: &Adjacency, options: PagerankOptions) -> PagerankResult {
     let nodes = graph.nodes();
     power(graph, options, vec![1.0 / nodes as f64; nodes], |base, _| base / nodes as f64)
 }
@@ -68,10 +68,10 @@ pub fn pagerank(graph: &Compact, options: RankOptions) -> Ranked {
 ///
 /// Source: Haveliwala 2002; igraph's `personalized_pagerank` with `reset`.
 pub fn personalised_pagerank(
-    graph: &Compact,
+    graph: &Adjacency,
     teleport: &[f64],
-    options: RankOptions,
-) -> Option<Ranked> {
+    options: PagerankOptions,
+) -> Option<PagerankResult> {
     let sum: f64 = teleport.iter().sum();
     let usable = teleport.iter().all(|value| value.is_finite() && *value >= 0.0);
     if teleport.len() != graph.nodes() || !usable || !sum.is_normal() {
@@ -84,15 +84,15 @@ pub fn personalised_pagerank(
 /// Rounds from `values` on, until they change no more. `jump` shares out what is not passed along
 /// links: it gives the part of a node.
 fn power(
-    graph: &Compact,
-    options: RankOptions,
+    graph: &Adjacency,
+    options: PagerankOptions,
     mut values: Vec<f64>,
     jump: impl Fn(f64, usize) -> f64 + Sync,
-) -> Ranked {
+) -> PagerankResult {
     if values.is_empty() {
-        return Ranked { values, rounds: 0, converged: true };
+        return PagerankResult { values, rounds: 0, converged: true };
     }
-    let strengths: Vec<f64> = (0..values.len()).map(|node| graph.out.strength(node)).collect();
+    let strengths: Vec<f64> = (0..values.len()).map(|node| graph.outgoing.strength(node)).collect();
     let (mut shares, mut next) = (vec![0.0; values.len()], vec![0.0; values.len()]);
     for round in 1..=options.rounds {
         share_out(&mut shares, &values, &strengths);
@@ -104,10 +104,10 @@ fn power(
         let change: f64 = next.iter().zip(&values).map(|(new, old)| (new - old).abs()).sum();
         std::mem::swap(&mut values, &mut next);
         if change < options.tolerance {
-            return Ranked { values, rounds: round, converged: true };
+            return PagerankResult { values, rounds: round, converged: true };
         }
     }
-    Ranked { values, rounds: options.rounds, converged: false }
+    PagerankResult { values, rounds: options.rounds, converged: false }
 }
 
 /// What every node passes along an edge of weight 1. Worked out once a node and round: an edge then
@@ -120,13 +120,13 @@ fn share_out(shares: &mut [f64], values: &[f64], strengths: &[f64]) {
 /// One round. Nodes are in parallel; each sum runs in node order on one thread, so it is the same
 /// on every machine.
 fn step(
-    graph: &Compact,
+    graph: &Adjacency,
     (next, shares): (&mut [f64], &[f64]),
     damping: f64,
     jump: &(impl Fn(usize) -> f64 + Sync),
 ) {
     let inflow = |node| -> f64 {
-        graph.into.row(node).fold(0.0, |sum, (from, weight)| sum + shares[from] * weight)
+        graph.incoming.row(node).fold(0.0, |sum, (from, weight)| sum + shares[from] * weight)
     };
     let nodes = next.par_iter_mut().with_min_len(CHUNK).enumerate();
     nodes.for_each(|(node, value)| *value = jump(node) + damping * inflow(node));
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     fn ranks(nodes: usize, edges: &[(u32, u32, f64)]) -> Vec<f64> {
-        let ranked = pagerank(&Compact::from_sorted(nodes, edges), RankOptions::default());
+        let ranked = pagerank(&Adjacency::from_sorted(nodes, edges), PagerankOptions::default());
         assert!(ranked.converged);
         ranked.values
     }
@@ -162,16 +162,16 @@ mod tests {
 
     #[test]
     fn stops_at_the_last_round() {
-        let options = RankOptions { rounds: 1, ..RankOptions::default() };
-        let ranked = pagerank(&Compact::from_sorted(2, &[(0, 1, 1.0)]), options);
+        let options = PagerankOptions { rounds: 1, ..PagerankOptions::default() };
+        let ranked = pagerank(&Adjacency::from_sorted(2, &[(0, 1, 1.0)]), options);
         assert_eq!((ranked.rounds, ranked.converged), (1, false));
     }
 
     #[test]
     fn a_jump_to_every_node_alike_is_the_plain_rank() {
-        let graph = Compact::from_sorted(4, &[(0, 1, 2.0), (1, 2, 1.0), (1, 3, 5.0)]);
-        let plain = pagerank(&graph, RankOptions::default()).values;
-        let jumped = personalised_pagerank(&graph, &[7.0; 4], RankOptions::default()).unwrap();
+        let graph = Adjacency::from_sorted(4, &[(0, 1, 2.0), (1, 2, 1.0), (1, 3, 5.0)]);
+        let plain = pagerank(&graph, PagerankOptions::default()).values;
+        let jumped = personalised_pagerank(&graph, &[7.0; 4], PagerankOptions::default()).unwrap();
         for (left, right) in plain.iter().zip(&jumped.values) {
             assert!((left - right).abs() < 1e-12, "{plain:?} {jumped:?}");
         }
@@ -180,17 +180,17 @@ mod tests {
     #[test]
     fn rank_that_is_stuck_goes_where_jumps_go() {
         // 0 -> 1, and 1 leads nowhere: with t = (1, 0), r1 = d r0 and r0 + r1 = 1.
-        let graph = Compact::from_sorted(2, &[(0, 1, 1.0)]);
-        let ranks = personalised_pagerank(&graph, &[3.0, 0.0], RankOptions::default()).unwrap();
+        let graph = Adjacency::from_sorted(2, &[(0, 1, 1.0)]);
+        let ranks = personalised_pagerank(&graph, &[3.0, 0.0], PagerankOptions::default()).unwrap();
         assert!((ranks.values[0] - 1.0 / 1.85).abs() < 1e-12, "{ranks:?}");
     }
 
     #[test]
     fn a_jump_to_nowhere_is_refused() {
-        let graph = Compact::from_sorted(2, &[(0, 1, 1.0)]);
+        let graph = Adjacency::from_sorted(2, &[(0, 1, 1.0)]);
         let bad: [&[f64]; 5] = [&[], &[1.0], &[0.0, 0.0], &[-1.0, 2.0], &[f64::INFINITY, 1.0]];
         for teleport in bad {
-            assert!(personalised_pagerank(&graph, teleport, RankOptions::default()).is_none());
+            assert!(personalised_pagerank(&graph, teleport, PagerankOptions::default()).is_none());
         }
     }
 }

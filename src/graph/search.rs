@@ -7,14 +7,14 @@ pub(super) const UNREACHED: u32 = u32::MAX;
 
 /// What one search found; made once and used for many sources.
 #[derive(Debug)]
-pub(super) struct Search {
+pub(super) struct BreadthFirstSearch {
     /// Hops from the source to every node, or [`UNREACHED`].
     pub(super) hops: Vec<u32>,
     /// The nodes that were reached, the source first, by hops.
     pub(super) order: Vec<usize>,
 }
 
-impl Search {
+impl BreadthFirstSearch {
     /// A search over this many nodes that has reached none.
     pub(super) fn new(nodes: usize) -> Self {
         Self { hops: vec![UNREACHED; nodes], order: Vec::new() }

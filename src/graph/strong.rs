@@ -1,6 +1,6 @@
 //! Strong components: nodes that all lead to each other.
 
-use super::Compact;
+use super::Adjacency;
 use super::structure::by_size;
 
 /// A node that was not seen yet, or whose component is not known yet.
@@ -11,7 +11,7 @@ const NONE: usize = usize::MAX;
 /// In a loop with a stack of its own: a path of a million nodes overflows nothing. O(N + M).
 ///
 /// Source: Tarjan 1972.
-pub fn strong_components(graph: &Compact) -> Vec<u32> {
+pub fn strong_components(graph: &Adjacency) -> Vec<u32> {
     let mut tarjan = Tarjan::new(graph.nodes());
     for node in 0..graph.nodes() {
         if tarjan.numbers[node] == NONE {
@@ -39,15 +39,15 @@ impl Tarjan {
         Self { numbers: none.clone(), lows: none.clone(), groups: none, open: Vec::new(), seen: 0 }
     }
 
-    fn explore(&mut self, graph: &Compact, start: usize) {
+    fn explore(&mut self, graph: &Adjacency, start: usize) {
         self.enter(start);
-        let mut way = vec![(start, graph.out.row(start))];
+        let mut way = vec![(start, graph.outgoing.row(start))];
         while let Some((node, rest)) = way.last_mut() {
             let node = *node;
             match rest.next() {
                 Some((other, _)) if self.numbers[other] == NONE => {
                     self.enter(other);
-                    way.push((other, graph.out.row(other)));
+                    way.push((other, graph.outgoing.row(other)));
                 }
                 Some((other, _)) if self.groups[other] == NONE => {
                     self.lows[node] = self.lows[node].min(self.numbers[other]);
@@ -92,16 +92,16 @@ mod tests {
     fn a_million_nodes_in_a_row_cost_no_stack() {
         let nodes = 1_000_000;
         let mut edges: Vec<_> = (1..nodes).map(|node| (node - 1, node, 1.0)).collect();
-        let found = strong_components(&Compact::from_sorted(nodes as usize, &edges));
+        let found = strong_components(&Adjacency::from_sorted(nodes as usize, &edges));
         assert!(found.into_iter().eq(0..nodes), "each is alone");
         edges.push((nodes - 1, 0, 1.0));
-        let found = strong_components(&Compact::from_sorted(nodes as usize, &edges));
+        let found = strong_components(&Adjacency::from_sorted(nodes as usize, &edges));
         assert!(found.into_iter().all(|number| number == 0), "a cycle is one");
     }
 
     #[test]
     fn the_largest_is_zero() {
         let edges = [(0, 1, 1.0), (1, 2, 1.0), (2, 3, 1.0), (3, 1, 1.0), (3, 4, 1.0)];
-        assert_eq!(strong_components(&Compact::from_sorted(5, &edges)), [1, 0, 0, 0, 2]);
+        assert_eq!(strong_components(&Adjacency::from_sorted(5, &edges)), [1, 0, 0, 0, 2]);
     }
 }

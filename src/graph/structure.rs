@@ -1,6 +1,6 @@
 //! Degrees, strengths and weak components.
 
-use super::Compact;
+use super::Adjacency;
 
 /// How many edges a node has, and what they weigh. A self-loop counts on both sides.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -16,17 +16,17 @@ pub struct Degree {
 }
 
 /// Degree and strength of every node.
-pub fn degrees(graph: &Compact) -> Vec<Degree> {
+pub fn degrees(graph: &Adjacency) -> Vec<Degree> {
     (0..graph.nodes()).map(|node| degree(graph, node)).collect()
 }
 
 /// Degree and strength of one node.
-pub fn degree(graph: &Compact, node: usize) -> Degree {
+pub fn degree(graph: &Adjacency, node: usize) -> Degree {
     Degree {
-        into: graph.into.degree(node) as u64,
-        out: graph.out.degree(node) as u64,
-        strength_in: graph.into.strength(node),
-        strength_out: graph.out.strength(node),
+        into: graph.incoming.degree(node) as u64,
+        out: graph.outgoing.degree(node) as u64,
+        strength_in: graph.incoming.strength(node),
+        strength_out: graph.outgoing.strength(node),
     }
 }
 
@@ -34,11 +34,11 @@ pub fn degree(graph: &Compact, node: usize) -> Degree {
 ///
 /// Union by the smaller root with path halving, in a loop: a path of a million nodes costs no
 /// stack, as recursion would.
-pub fn components(graph: &Compact) -> Vec<u32> {
+pub fn components(graph: &Adjacency) -> Vec<u32> {
     let nodes = graph.nodes();
     let mut parents: Vec<u32> = (0..nodes as u32).collect();
     for from in 0..nodes {
-        join(&mut parents, from as u32, graph.out.others(from).iter().copied());
+        join(&mut parents, from as u32, graph.outgoing.others(from).iter().copied());
     }
     let roots: Vec<u32> = (0..nodes as u32).map(|node| root(&mut parents, node)).collect();
     by_size(&roots)
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn the_largest_component_is_zero() {
-        let graph = Compact::from_sorted(6, &[(0, 1, 1.0), (3, 2, 1.0), (4, 3, 1.0)]);
+        let graph = Adjacency::from_sorted(6, &[(0, 1, 1.0), (3, 2, 1.0), (4, 3, 1.0)]);
         assert_eq!(components(&graph), [1, 1, 0, 0, 0, 2]);
     }
 
@@ -94,13 +94,13 @@ mod tests {
     fn a_long_path_costs_no_stack() {
         let nodes = 300_000;
         let edges: Vec<_> = (0..nodes - 1).map(|node| (node, node + 1, 1.0)).collect();
-        let graph = Compact::from_sorted(nodes as usize, &edges);
+        let graph = Adjacency::from_sorted(nodes as usize, &edges);
         assert!(components(&graph).iter().all(|number| *number == 0));
     }
 
     #[test]
     fn a_loop_counts_on_both_sides() {
-        let degree = degrees(&Compact::from_sorted(1, &[(0, 0, 2.0)]))[0];
+        let degree = degrees(&Adjacency::from_sorted(1, &[(0, 0, 2.0)]))[0];
         assert_eq!(degree, Degree { into: 1, out: 1, strength_in: 2.0, strength_out: 2.0 });
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::date::Span;
+use super::date::DateSpan;
 use crate::corpus::Selection;
 use crate::source::Sources;
 
@@ -161,7 +161,7 @@ impl Weight {
 
 /// What a graph is built by.
 #[derive(Debug, Clone)]
-pub struct Plan<'a> {
+pub struct GraphPlan<'a> {
     /// What joins two nodes.
     pub view: View,
     /// What the cited things are.
@@ -171,14 +171,14 @@ pub struct Plan<'a> {
     /// Who stands behind an address, for groups and for what is known of nodes.
     pub sources: &'a Sources,
     /// When the articles were published.
-    pub span: Span,
+    pub span: DateSpan,
     /// How many pairs a projection may count.
-    pub most_pairs: u64,
+    pub max_pairs: u64,
     /// What joins more nodes than this is left out of a projection.
-    pub longest_list: usize,
+    pub max_list_nodes: usize,
 }
 
-impl<'a> Plan<'a> {
+impl<'a> GraphPlan<'a> {
     /// The view at its own level, of all articles, with the usual bounds.
     pub fn new(view: View, selection: &'a Selection, sources: &'a Sources) -> Self {
         Self {
@@ -186,9 +186,9 @@ impl<'a> Plan<'a> {
             level: view.level(),
             selection,
             sources,
-            span: Span::default(),
-            most_pairs: MAX_PAIRS,
-            longest_list: usize::MAX,
+            span: DateSpan::default(),
+            max_pairs: MAX_PAIRS,
+            max_list_nodes: usize::MAX,
         }
     }
 }

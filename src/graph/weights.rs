@@ -2,7 +2,7 @@
 
 /// One weight an edge. Which form holds them follows from the weights alone, so equal ones are equal.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Weights {
+pub(super) enum EdgeWeights {
     /// All of them are 1.
     Ones,
     /// All are whole numbers up to 255, as counts mostly are.
@@ -11,15 +11,15 @@ pub(super) enum Weights {
     Wide(Vec<f64>),
 }
 
-impl Weights {
-    pub(super) fn of(wide: Vec<f64>) -> Self {
+impl EdgeWeights {
+    pub(super) fn from_wide(wide: Vec<f64>) -> Self {
         let Some(small) = wide.iter().map(|weight| small(*weight)).collect() else {
             return Self::Wide(wide);
         };
-        Self::of_small(small)
+        Self::from_small(small)
     }
 
-    pub(super) fn of_small(small: Vec<u8>) -> Self {
+    pub(super) fn from_small(small: Vec<u8>) -> Self {
         if small.iter().all(|weight| *weight == 1) { Self::Ones } else { Self::Small(small) }
     }
 
@@ -82,17 +82,17 @@ mod tests {
 
     #[test]
     fn one_form_holds_equal_weights() {
-        let cases: [(&[f64], Weights); 4] = [
-            (&[1.0, 1.0], Weights::Ones),
-            (&[1.0, 1.0, 255.0], Weights::Small(vec![1, 1, 255])),
-            (&[1.0, 2.0, 256.0], Weights::Wide(vec![1.0, 2.0, 256.0])),
-            (&[2.5], Weights::Wide(vec![2.5])),
+        let cases: [(&[f64], EdgeWeights); 4] = [
+            (&[1.0, 1.0], EdgeWeights::Ones),
+            (&[1.0, 1.0, 255.0], EdgeWeights::Small(vec![1, 1, 255])),
+            (&[1.0, 2.0, 256.0], EdgeWeights::Wide(vec![1.0, 2.0, 256.0])),
+            (&[2.5], EdgeWeights::Wide(vec![2.5])),
         ];
         for (given, wanted) in cases {
-            let mut pushed = Weights::Ones;
+            let mut pushed = EdgeWeights::Ones;
             given.iter().enumerate().for_each(|(edges, weight)| pushed.push(edges, *weight));
             assert_eq!(pushed, wanted);
-            assert_eq!(Weights::of(given.to_vec()), wanted);
+            assert_eq!(EdgeWeights::from_wide(given.to_vec()), wanted);
         }
     }
 }

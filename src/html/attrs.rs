@@ -5,7 +5,7 @@
 
 use memchr::memchr;
 
-use super::scan::{Range, table};
+use super::scan::{ByteRange, table};
 
 static SPACE: [bool; 256] = table(b" \t\n\r\x0c");
 static BETWEEN: [bool; 256] = table(b" \t\n\r\x0c/");
@@ -15,60 +15,60 @@ static VALUE_END: [bool; 256] = table(b" \t\n\r\x0c>");
 /// One attribute: where its name and its value stand in the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Attr {
-    pub(crate) name: Range,
-    pub(crate) value: Range,
+    pub(crate) name: ByteRange,
+    pub(crate) value: ByteRange,
 }
 
 /// Yields attributes from `at` on; it stops at the tag's `>`, or `None`-ends at the page's end.
-struct Attrs<'a> {
+struct AttrIter<'a> {
     html: &'a [u8],
-    at: usize,
+    offset: usize,
 }
 
-impl Attrs<'_> {
+impl AttrIter<'_> {
     /// Goes on to the first byte that is (or is not) in `table`.
     fn skip(&mut self, table: &[bool; 256], skipped: bool) {
-        let rest = &self.html[self.at..];
+        let rest = &self.html[self.offset..];
         let length = rest.iter().position(|&byte| table[byte as usize] != skipped);
-        self.at += length.unwrap_or(rest.len());
+        self.offset += length.unwrap_or(rest.len());
     }
 
     /// The value after `=`, quoted or not.
-    fn value(&mut self) -> Option<Range> {
+    fn value(&mut self) -> Option<ByteRange> {
         self.skip(&SPACE, true);
-        match *self.html.get(self.at)? {
+        match *self.html.get(self.offset)? {
             quote @ (b'"' | b'\'') => {
-                let start = self.at + 1;
+                let start = self.offset + 1;
                 let end = start + memchr(quote, &self.html[start..])?;
-                self.at = end + 1;
-                Some(Range::new(start, end))
+                self.offset = end + 1;
+                Some(ByteRange::new(start, end))
             }
             _ => {
-                let start = self.at;
+                let start = self.offset;
                 self.skip(&VALUE_END, false);
-                Some(Range::new(start, self.at))
+                Some(ByteRange::new(start, self.offset))
             }
         }
     }
 }
 
-impl Iterator for Attrs<'_> {
+impl Iterator for AttrIter<'_> {
     type Item = Attr;
 
     fn next(&mut self) -> Option<Attr> {
         self.skip(&BETWEEN, true);
-        let start = self.at;
+        let start = self.offset;
         if *self.html.get(start)? == b'>' {
             return None;
         }
         // A `=` that begins a name is part of it.
-        self.at += 1;
+        self.offset += 1;
         self.skip(&NAME_END, false);
-        let name = Range::new(start, self.at);
+        let name = ByteRange::new(start, self.offset);
         self.skip(&SPACE, true);
-        let mut value = Range::new(self.at, self.at);
-        if self.html.get(self.at) == Some(&b'=') {
-            self.at += 1;
+        let mut value = ByteRange::new(self.offset, self.offset);
+        if self.html.get(self.offset) == Some(&b'=') {
+            self.offset += 1;
             value = self.value()?;
         }
         Some(Attr { name, value })
@@ -83,24 +83,24 @@ pub(crate) struct Tag {
     /// Whether `/` stands before the `>` and belongs to no value.
     pub(crate) closes_itself: bool,
     /// Its values of interest.
-    pub(crate) marks: Marks,
+    pub(crate) attrs_of_interest: KnownAttrs,
 }
 
 /// Where the values of the attributes stand that are asked of every element or link, so that most
-/// tags are looked at once. An absent one is `Range::default()`.
+/// tags are looked at once. An absent one is `ByteRange::default()`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Marks {
-    pub(crate) class: Range,
-    pub(crate) id: Range,
-    pub(crate) role: Range,
-    pub(crate) href: Range,
-    pub(crate) rel: Range,
+pub(crate) struct KnownAttrs {
+    pub(crate) class: ByteRange,
+    pub(crate) id: ByteRange,
+    pub(crate) role: ByteRange,
+    pub(crate) href: ByteRange,
+    pub(crate) rel: ByteRange,
     /// Whether a name begins or ends with a quote, or stands right behind a quoted value: a value may
     /// have ended before its author thought.
     pub(crate) crowded: bool,
 }
 
-impl Marks {
+impl KnownAttrs {
     /// The same with no more than so many bytes of class and id. They may end within a character.
     pub(crate) fn clipped(mut self, most: u32) -> Self {
         for range in [&mut self.class, &mut self.id] {
@@ -110,7 +110,7 @@ impl Marks {
     }
 
     fn note(&mut self, html: &[u8], attr: Attr) {
-        let name = attr.name.of(html);
+        let name = attr.name.slice(html);
         let is_quote = |byte: Option<&u8>| matches!(byte, Some(b'"' | b'\''));
         let before = attr.name.start as usize - 1;
         self.crowded |=
@@ -123,7 +123,7 @@ impl Marks {
             5 if name.eq_ignore_ascii_case(b"class") => &mut self.class,
             _ => return,
         };
-        if *slot == Range::default() {
+        if *slot == ByteRange::default() {
             *slot = attr.value;
         }
     }
@@ -134,33 +134,37 @@ pub(crate) fn tag(html: &[u8], at: usize) -> Option<Tag> {
     if html.get(at) == Some(&b'>') {
         return Some(Tag { end: at + 1, ..Tag::default() });
     }
-    let mut attrs = Attrs { html, at };
-    let mut marks = Marks::default();
+    let mut attrs = AttrIter { html, offset: at };
+    let mut marks = KnownAttrs::default();
     let mut last = 0;
     for attr in attrs.by_ref() {
         marks.note(html, attr);
         last = attr.value.end as usize;
     }
-    let end = attrs.at;
+    let end = attrs.offset;
     let closes_itself = html[..end].ends_with(b"/") && last != end;
-    (html.get(end) == Some(&b'>')).then_some(Tag { end: end + 1, closes_itself, marks })
+    (html.get(end) == Some(&b'>')).then_some(Tag {
+        end: end + 1,
+        closes_itself,
+        attrs_of_interest: marks,
+    })
 }
 
 /// The attributes that stand in `range` of the page, which a `>` follows. A name may occur twice; the
 /// first counts.
-pub(crate) fn all(html: &[u8], range: Range) -> impl Iterator<Item = Attr> {
-    Attrs { html: &html[..=range.end as usize], at: range.start as usize }
+pub(crate) fn all(html: &[u8], range: ByteRange) -> impl Iterator<Item = Attr> {
+    AttrIter { html: &html[..=range.end as usize], offset: range.start as usize }
 }
 
 /// The names in the tag whose own name ends at `at` or before; it may have no end.
-pub(crate) fn names(html: &[u8], at: usize) -> impl Iterator<Item = Range> {
-    Attrs { html, at: at.min(html.len()) }.map(|attr| attr.name)
+pub(crate) fn names(html: &[u8], at: usize) -> impl Iterator<Item = ByteRange> {
+    AttrIter { html, offset: at.min(html.len()) }.map(|attr| attr.name)
 }
 
 /// Where the value of the first attribute called `name` (lower case) stands.
-pub(crate) fn find(html: &[u8], range: Range, name: &str) -> Option<Range> {
+pub(crate) fn find(html: &[u8], range: ByteRange, name: &str) -> Option<ByteRange> {
     all(html, range)
-        .find(|attr| attr.name.of(html).eq_ignore_ascii_case(name.as_bytes()))
+        .find(|attr| attr.name.slice(html).eq_ignore_ascii_case(name.as_bytes()))
         .map(|attr| attr.value)
 }
 
@@ -170,8 +174,8 @@ mod tests {
 
     fn pairs(tag: &str) -> Vec<(String, String)> {
         let html = tag.as_bytes();
-        let text = |range: Range| String::from_utf8_lossy(range.of(html)).into_owned();
-        all(html, Range::new(2, html.len() - 1))
+        let text = |range: ByteRange| String::from_utf8_lossy(range.slice(html)).into_owned();
+        all(html, ByteRange::new(2, html.len() - 1))
             .map(|attr| (text(attr.name), text(attr.value)))
             .collect()
     }
@@ -207,8 +211,8 @@ mod tests {
     #[test]
     fn marks_are_the_first_of_their_name() {
         let html = b"<p CLASS='a' id=b class=c role>";
-        let marks = tag(html, 2).unwrap().marks;
-        assert_eq!((marks.class.of(html), marks.id.of(html)), (&b"a"[..], &b"b"[..]));
-        assert_eq!(marks.role.of(html), b"");
+        let marks = tag(html, 2).unwrap().attrs_of_interest;
+        assert_eq!((marks.class.slice(html), marks.id.slice(html)), (&b"a"[..], &b"b"[..]));
+        assert_eq!(marks.role.slice(html), b"");
     }
 }

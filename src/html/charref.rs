@@ -7,17 +7,17 @@ use memchr::memchr;
 
 /// Where a reference stands: in an attribute `&copy=1` stays as it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Context {
+pub(crate) enum CharRefContext {
     Text,
     Attribute,
 }
 
 /// The longest name of the table, `CounterClockwiseContourIntegral;`, has 32 bytes.
-const LONGEST: usize = 32;
+const MAX_NAME_BYTES: usize = 32;
 
 /// Decodes one reference that begins with the `&` of `input`: what it stands for, and its length.
 /// `None` where the ampersand is only an ampersand.
-pub(crate) fn decode_one(input: &str, context: Context) -> Option<(Decoded, usize)> {
+pub(crate) fn decode_one(input: &str, context: CharRefContext) -> Option<(CharRef, usize)> {
     let bytes = input.as_bytes();
     match bytes.get(1)? {
         b'#' => numeric(bytes),
@@ -28,9 +28,9 @@ pub(crate) fn decode_one(input: &str, context: Context) -> Option<(Decoded, usiz
 
 /// One or two characters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Decoded(char, Option<char>);
+pub(crate) struct CharRef(char, Option<char>);
 
-impl Decoded {
+impl CharRef {
     pub(crate) fn push_to(self, text: &mut String) {
         text.push(self.0);
         text.extend(self.1);
@@ -44,7 +44,7 @@ impl Decoded {
 
 /// Decodes all references of an attribute's value; NUL becomes U+FFFD. Borrows where there are none.
 pub(crate) fn decode_attribute(value: &str) -> Cow<'_, str> {
-    match decode(value, Context::Attribute) {
+    match decode(value, CharRefContext::Attribute) {
         value if memchr(0, value.as_bytes()).is_some() => {
             Cow::Owned(value.replace('\0', "\u{fffd}"))
         }
@@ -54,10 +54,10 @@ pub(crate) fn decode_attribute(value: &str) -> Cow<'_, str> {
 
 /// Decodes all references of running text. Borrows where there are none.
 pub(crate) fn decode_text(text: &str) -> Cow<'_, str> {
-    decode(text, Context::Text)
+    decode(text, CharRefContext::Text)
 }
 
-fn decode(input: &str, context: Context) -> Cow<'_, str> {
+fn decode(input: &str, context: CharRefContext) -> Cow<'_, str> {
     let Some(first) = memchr(b'&', input.as_bytes()) else { return Cow::Borrowed(input) };
     let mut out = String::with_capacity(input.len());
     out.push_str(&input[..first]);
@@ -81,7 +81,7 @@ fn decode(input: &str, context: Context) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn numeric(bytes: &[u8]) -> Option<(Decoded, usize)> {
+fn numeric(bytes: &[u8]) -> Option<(CharRef, usize)> {
     let (radix, start) = match bytes.get(2)? {
         b'x' | b'X' => (16, 3),
         _ => (10, 2),
@@ -96,7 +96,7 @@ fn numeric(bytes: &[u8]) -> Option<(Decoded, usize)> {
     });
     let end = start + digits;
     let semicolon = usize::from(bytes.get(end) == Some(&b';'));
-    Some((Decoded(scalar(code), None), end + semicolon))
+    Some((CharRef(scalar(code), None), end + semicolon))
 }
 
 /// The character of a numeric reference: NUL, surrogates and what lies beyond Unicode become U+FFFD,
@@ -111,10 +111,13 @@ fn scalar(code: u32) -> char {
 }
 
 /// The longest name of the table that the input begins with.
-fn named(input: &str, context: Context) -> Option<(Decoded, usize)> {
+fn named(input: &str, context: CharRefContext) -> Option<(CharRef, usize)> {
     let bytes = input.as_bytes();
-    let letters =
-        bytes[1..].iter().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let letters = bytes[1..]
+        .iter()
+        .take(MAX_NAME_BYTES)
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
     let semicolon = bytes.get(1 + letters) == Some(&b';');
     for length in (2..=letters + usize::from(semicolon)).rev() {
         // The table holds every prefix of a name with the code 0.
@@ -124,14 +127,14 @@ fn named(input: &str, context: Context) -> Option<(Decoded, usize)> {
         }
         let end = 1 + length;
         let next = bytes.get(end).copied().unwrap_or(b' ');
-        if context == Context::Attribute
+        if context == CharRefContext::Attribute
             && bytes[length] != b';'
             && (next == b'=' || next.is_ascii_alphanumeric())
         {
             return None;
         }
         let second = char::from_u32(second).filter(|_| second != 0);
-        return Some((Decoded(char::from_u32(first)?, second), end));
+        return Some((CharRef(char::from_u32(first)?, second), end));
     }
     None
 }

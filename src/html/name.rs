@@ -3,11 +3,11 @@
 /// A lower-cased element name. Names of up to eight bytes are packed and never collide; longer ones
 /// are hashed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Name(u64);
+pub(crate) struct ElementName(u64);
 
-impl Name {
+impl ElementName {
     /// The name written in `bytes`, ASCII letters lower-cased.
-    pub(crate) const fn of(bytes: &[u8]) -> Self {
+    pub(crate) const fn from_bytes(bytes: &[u8]) -> Self {
         let mut value: u64 = 0;
         let mut at = 0;
         while at < bytes.len() {
@@ -22,7 +22,7 @@ impl Name {
 
 macro_rules! names {
     ($($ident:ident = $text:literal),* $(,)?) => {
-        $(pub(crate) const $ident: Name = Name::of($text.as_bytes());)*
+        $(pub(crate) const $ident: ElementName = ElementName::from_bytes($text.as_bytes());)*
     };
 }
 
@@ -53,7 +53,7 @@ names! {
 
 /// What an element does to text and to the tree.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Kind {
+pub(crate) enum ElementKind {
     /// Has no content and no end tag.
     Void,
     /// Begins and ends a block of text.
@@ -64,21 +64,21 @@ pub(crate) enum Kind {
     Formatting,
 }
 
-impl Name {
+impl ElementName {
     /// The element's kind. Unknown elements are inline, as in browsers.
-    pub(crate) fn kind(self) -> Kind {
+    pub(crate) fn kind(self) -> ElementKind {
         match self {
             AREA | BASE | BASEFONT | BGSOUND | BR | COL | EMBED | FRAME | HR | IMG | IMAGE
-            | INPUT | KEYGEN | LINK | META | PARAM | SOURCE | TRACK | WBR => Kind::Void,
+            | INPUT | KEYGEN | LINK | META | PARAM | SOURCE | TRACK | WBR => ElementKind::Void,
             ADDRESS | ARTICLE | ASIDE | BLOCKQUOTE | BODY | CAPTION | CENTER | DD | DETAILS
             | DIALOG | DIR | DIV | DL | DT | FIELDSET | FIGCAPTION | FIGURE | FOOTER | FORM
             | FRAMESET | H1 | H2 | H3 | H4 | H5 | H6 | HEAD | HEADER | HGROUP | HTML | LEGEND
             | LI | LISTING | MAIN | MENU | NAV | OL | OPTGROUP | OPTION | P | PLAINTEXT | PRE
             | SEARCH | SECTION | SELECT | SUMMARY | TABLE | TBODY | TD | TEXTAREA | TFOOT | TH
-            | THEAD | TITLE | TR | UL | XMP => Kind::Block,
+            | THEAD | TITLE | TR | UL | XMP => ElementKind::Block,
             B | I | EM | STRONG | U | S | SMALL | BIG | FONT | SUB | STRIKE | NOBR | MARK
-            | ABBR | VAR => Kind::Formatting,
-            _ => Kind::Inline,
+            | ABBR | VAR => ElementKind::Formatting,
+            _ => ElementKind::Inline,
         }
     }
 
@@ -114,8 +114,8 @@ mod tests {
 
     #[test]
     fn names_ignore_case_and_do_not_collide_with_their_prefixes() {
-        assert_eq!(Name::of(b"FigCaption"), FIGCAPTION);
-        assert_ne!(Name::of(b"blockquot"), BLOCKQUOTE);
-        assert_ne!(Name::of(b"b"), Name::of(b"\0b\0"));
+        assert_eq!(ElementName::from_bytes(b"FigCaption"), FIGCAPTION);
+        assert_ne!(ElementName::from_bytes(b"blockquot"), BLOCKQUOTE);
+        assert_ne!(ElementName::from_bytes(b"b"), ElementName::from_bytes(b"\0b\0"));
     }
 }

@@ -6,22 +6,22 @@
 
 use memchr::{memchr, memchr_iter, memmem};
 
-use super::attrs::{self, Marks};
-use super::name::{self, Name};
+use super::attrs::{self, KnownAttrs};
+use super::name::{self, ElementName};
 
 /// A half-open range of bytes in the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(crate) struct Range {
+pub(crate) struct ByteRange {
     pub(crate) start: u32,
     pub(crate) end: u32,
 }
 
-impl Range {
+impl ByteRange {
     pub(crate) fn new(start: usize, end: usize) -> Self {
         Self { start: start as u32, end: end as u32 }
     }
 
-    pub(crate) fn of(self, bytes: &[u8]) -> &[u8] {
+    pub(crate) fn slice(self, bytes: &[u8]) -> &[u8] {
         &bytes[self.start as usize..self.end as usize]
     }
 
@@ -34,12 +34,12 @@ impl Range {
 /// A start tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct StartTag {
-    pub(crate) name: Name,
+    pub(crate) name: ElementName,
     /// All of it, with its brackets.
-    pub(crate) tag: Range,
+    pub(crate) tag: ByteRange,
     /// What stands between its name and its `>`.
-    pub(crate) attrs: Range,
-    pub(crate) marks: Marks,
+    pub(crate) attrs: ByteRange,
+    pub(crate) attrs_of_interest: KnownAttrs,
     pub(crate) closes_itself: bool,
 }
 
@@ -49,26 +49,26 @@ pub(crate) enum Token {
     /// `<name attrs>`.
     Start(StartTag),
     /// `</name …>`.
-    End { name: Name },
+    End { name: ElementName },
     /// Text with character references still in it.
-    Text(Range),
+    Text(ByteRange),
     /// The content of a raw text element, to be shown by no reader.
     Raw,
     /// What stands between `<!--` and `-->`.
-    Comment(Range),
+    Comment(ByteRange),
 }
 
 /// Yields the tokens of one page.
 pub(crate) struct Scanner<'a> {
     html: &'a [u8],
-    at: usize,
-    raw: Option<Name>,
+    offset: usize,
+    raw: Option<ElementName>,
     foreign: bool,
 }
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(html: &'a str) -> Self {
-        Self { html: html.as_bytes(), at: 0, raw: None, foreign: false }
+        Self { html: html.as_bytes(), offset: 0, raw: None, foreign: false }
     }
 
     /// Tells whether the next token stands in SVG or MathML, where no element holds raw text and
@@ -82,23 +82,24 @@ impl<'a> Scanner<'a> {
 
     fn start_tag(&mut self, open: usize) -> Option<Token> {
         let name_end = name_end(self.html, open + 1);
-        let attrs::Tag { end, closes_itself, marks } = attrs::tag(self.html, name_end)?;
-        let name = Name::of(&self.html[open + 1..name_end]);
-        self.at = end;
+        let attrs::Tag { end, closes_itself, attrs_of_interest: marks } =
+            attrs::tag(self.html, name_end)?;
+        let name = ElementName::from_bytes(&self.html[open + 1..name_end]);
+        self.offset = end;
         self.raw = holds_raw_text(name).then_some(name);
         Some(Token::Start(StartTag {
             name,
-            tag: Range::new(open, end),
-            attrs: Range::new(name_end, end - 1),
-            marks,
+            tag: ByteRange::new(open, end),
+            attrs: ByteRange::new(name_end, end - 1),
+            attrs_of_interest: marks,
             closes_itself,
         }))
     }
 
     fn end_tag(&mut self, open: usize) -> Option<Token> {
         let name_end = name_end(self.html, open + 2);
-        self.at = attrs::tag(self.html, name_end)?.end;
-        Some(Token::End { name: Name::of(&self.html[open + 2..name_end]) })
+        self.offset = attrs::tag(self.html, name_end)?.end;
+        Some(Token::End { name: ElementName::from_bytes(&self.html[open + 2..name_end]) })
     }
 
     /// `<!…`, `<?…` and `</` before anything but a letter: a comment of some kind.
@@ -109,11 +110,11 @@ impl<'a> Scanner<'a> {
         }
         if self.foreign && rest.starts_with(b"<![CDATA[") {
             let end = memmem::find(rest, b"]]>").map_or(rest.len(), |at| at);
-            self.at = (open + end + 3).min(self.html.len());
-            return Token::Text(Range::new((open + 9).min(open + end), open + end));
+            self.offset = (open + end + 3).min(self.html.len());
+            return Token::Text(ByteRange::new((open + 9).min(open + end), open + end));
         }
         let end = memchr(b'>', rest).unwrap_or(rest.len());
-        self.at = (open + end + 1).min(self.html.len());
+        self.offset = (open + end + 1).min(self.html.len());
         Token::Raw
     }
 
@@ -122,8 +123,8 @@ impl<'a> Scanner<'a> {
         let rest = &self.html[start..];
         for (early, length) in [(&b">"[..], 1), (b"->", 2)] {
             if rest.starts_with(early) {
-                self.at = start + length;
-                return Token::Comment(Range::new(start, start));
+                self.offset = start + length;
+                return Token::Comment(ByteRange::new(start, start));
             }
         }
         let mut from = 0;
@@ -131,18 +132,18 @@ impl<'a> Scanner<'a> {
             let after = &rest[dashes + 2..];
             let close = if after.starts_with(b">") { 1 } else { 2 };
             if after.starts_with(b">") || after.starts_with(b"!>") {
-                self.at = start + dashes + 2 + close;
-                return Token::Comment(Range::new(start, start + dashes));
+                self.offset = start + dashes + 2 + close;
+                return Token::Comment(ByteRange::new(start, start + dashes));
             }
             from = dashes + 1;
         }
-        self.at = self.html.len();
-        Token::Comment(Range::new(start, self.html.len()))
+        self.offset = self.html.len();
+        Token::Comment(ByteRange::new(start, self.html.len()))
     }
 
     /// The content of a raw text element up to its own end tag.
-    fn raw_text(&mut self, element: Name) -> Token {
-        let start = self.at;
+    fn raw_text(&mut self, element: ElementName) -> Token {
+        let start = self.offset;
         let rest = &self.html[start..];
         let length = match element {
             name::PLAINTEXT => rest.len(),
@@ -151,10 +152,10 @@ impl<'a> Scanner<'a> {
                 .find(|&at| closes(&rest[at..], element))
                 .unwrap_or(rest.len()),
         };
-        self.at = start + length;
+        self.offset = start + length;
         match element {
             name::TITLE | name::TEXTAREA | name::PLAINTEXT | name::XMP => {
-                Token::Text(Range::new(start, self.at))
+                Token::Text(ByteRange::new(start, self.offset))
             }
             _ => Token::Raw,
         }
@@ -168,12 +169,13 @@ impl Iterator for Scanner<'_> {
         if let Some(element) = self.raw.take() {
             return Some(self.raw_text(element));
         }
-        let start = self.at;
+        let start = self.offset;
         let mut from = start;
         loop {
             let Some(open) = memchr(b'<', &self.html[from..]).map(|at| from + at) else {
-                self.at = self.html.len();
-                return (start < self.at).then(|| Token::Text(Range::new(start, self.at)));
+                self.offset = self.html.len();
+                return (start < self.offset)
+                    .then(|| Token::Text(ByteRange::new(start, self.offset)));
             };
             let next = self.html.get(open + 1).copied().unwrap_or(b' ');
             let after = self.html.get(open + 2).copied();
@@ -185,8 +187,8 @@ impl Iterator for Scanner<'_> {
                 continue;
             }
             if open > start {
-                self.at = open;
-                return Some(Token::Text(Range::new(start, open)));
+                self.offset = open;
+                return Some(Token::Text(ByteRange::new(start, open)));
             }
             return match (next, after) {
                 (b'/', Some(letter)) if letter.is_ascii_alphabetic() => self.end_tag(open),
@@ -206,12 +208,12 @@ fn name_end(html: &[u8], start: usize) -> usize {
 }
 
 /// Whether `rest` begins with the end tag of `element`.
-fn closes(rest: &[u8], element: Name) -> bool {
+fn closes(rest: &[u8], element: ElementName) -> bool {
     if rest.get(1) != Some(&b'/') {
         return false;
     }
     let end = name_end(rest, 2);
-    end < rest.len() && Name::of(&rest[2..end]) == element
+    end < rest.len() && ElementName::from_bytes(&rest[2..end]) == element
 }
 
 /// Length of a script's text: its end tag, but for the escapes of section 13.2.5.20 (`<!--` and, in
@@ -244,7 +246,7 @@ fn opens_script(here: &[u8]) -> bool {
         && here.get(7).is_some_and(|&byte| NAME_END[byte as usize])
 }
 
-fn holds_raw_text(name: Name) -> bool {
+fn holds_raw_text(name: ElementName) -> bool {
     matches!(
         name,
         name::SCRIPT
@@ -288,10 +290,10 @@ mod tests {
             .map(|token| match token {
                 Token::Start(start) => format!("<{:?}", start.name),
                 Token::End { name } => format!("/{name:?}"),
-                Token::Text(range) => String::from_utf8_lossy(range.of(html.as_bytes())).into(),
+                Token::Text(range) => String::from_utf8_lossy(range.slice(html.as_bytes())).into(),
                 Token::Raw => "raw".into(),
                 Token::Comment(range) => {
-                    format!("!{}", String::from_utf8_lossy(range.of(html.as_bytes())))
+                    format!("!{}", String::from_utf8_lossy(range.slice(html.as_bytes())))
                 }
             })
             .collect()

@@ -6,7 +6,7 @@ use std::io::{self, BufRead as _, BufReader, Read};
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use super::{Loaded, Options, Source, own, read_all, sniff};
+use super::{InputOptions, InputSource, Loaded, own_output, read_all, sniff};
 use crate::article::{Article, SCHEMA};
 
 /// Lines that are read before they are parsed, in parallel.
@@ -16,7 +16,7 @@ const MAX_PART_LINES: usize = 256;
 const MAX_PART_BYTES: usize = 8 << 20;
 
 /// Articles that are handed on together.
-const GROUP: usize = 16;
+const GROUP_ARTICLES: usize = 16;
 
 /// How many times the limit of a line is passed over before the rest of the source is given up: an endless
 /// line has no next one.
@@ -25,13 +25,13 @@ const MAX_PASSED_LIMITS: u64 = 16;
 /// Bytes by which standard input is recognised.
 const PEEKED_BYTES: u64 = 8192;
 
-type Reader = BufReader<Box<dyn Read + Send>>;
+type LineReader = BufReader<Box<dyn Read + Send>>;
 
 /// A source that is read piece by piece.
-pub(crate) struct Stream<'a> {
-    source: &'a Source,
-    options: Options,
-    state: State,
+pub(crate) struct JsonlStream<'a> {
+    source: &'a InputSource,
+    options: InputOptions,
+    state: StreamState,
     /// Lines so far, and how many of them hold an article or a mistake.
     lines: usize,
     articles: usize,
@@ -39,27 +39,38 @@ pub(crate) struct Stream<'a> {
 }
 
 /// Where a stream is.
-enum State {
+enum StreamState {
     /// Nothing was read yet, and it may be a document as well.
     Unopened(Box<dyn Read + Send>),
     /// Lines of articles are left.
-    Lines(Reader),
+    Lines(LineReader),
     Ended,
 }
 
-impl<'a> Stream<'a> {
+impl<'a> JsonlStream<'a> {
     /// A stream of articles, or one document: its first bytes decide.
-    pub(super) fn new(source: &'a Source, reader: Box<dyn Read + Send>, options: Options) -> Self {
-        Self { source, options, state: State::Unopened(reader), lines: 0, articles: 0, mistakes: 0 }
+    pub(super) fn new(
+        source: &'a InputSource,
+        reader: Box<dyn Read + Send>,
+        options: InputOptions,
+    ) -> Self {
+        Self {
+            source,
+            options,
+            state: StreamState::Unopened(reader),
+            lines: 0,
+            articles: 0,
+            mistakes: 0,
+        }
     }
 
     /// A stream of articles.
     pub(super) fn articles(
-        source: &'a Source,
+        source: &'a InputSource,
         reader: Box<dyn Read + Send>,
-        options: Options,
+        options: InputOptions,
     ) -> Self {
-        let lines = State::Lines(BufReader::with_capacity(1 << 16, reader));
+        let lines = StreamState::Lines(BufReader::with_capacity(1 << 16, reader));
         Self { state: lines, ..Self::new(source, Box::new(io::empty()), options) }
     }
 
@@ -69,18 +80,18 @@ impl<'a> Stream<'a> {
         if let Err(error) = reader.by_ref().take(PEEKED_BYTES).read_to_end(&mut head) {
             return vec![self.source.skip("unreadable", error.to_string())];
         }
-        let is_articles = self.options.format.is_none() && own::is_jsonl(&head);
+        let is_articles = self.options.format.is_none() && own_output::is_jsonl(&head);
         let whole: Box<dyn Read + Send> = Box::new(io::Cursor::new(head).chain(reader));
         if is_articles {
             return self.read_part(BufReader::with_capacity(1 << 16, whole));
         }
         let loaded = read_all(whole, 0, self.options.max_size)
-            .and_then(|bytes| self.source.understand(bytes, sniff::Kind::Text, &self.options));
+            .and_then(|bytes| self.source.parse(bytes, sniff::FileKind::Text, &self.options));
         loaded.unwrap_or_else(|(reason, detail)| vec![self.source.skip(reason, detail)])
     }
 
     /// Reads some lines and parses them.
-    fn read_part(&mut self, mut reader: Reader) -> Vec<Loaded> {
+    fn read_part(&mut self, mut reader: LineReader) -> Vec<Loaded> {
         let (mut lines, mut skipped, mut bytes) = (Vec::new(), Vec::new(), 0);
         let ended = loop {
             if lines.len() == MAX_PART_LINES || bytes >= MAX_PART_BYTES {
@@ -88,14 +99,14 @@ impl<'a> Stream<'a> {
             }
             let mut line = Vec::new();
             match next_line(&mut reader, &mut line, self.options.max_size) {
-                Ok(End::Source) => break true,
-                Ok(End::Line) if line.trim_ascii().is_empty() => self.lines += 1,
-                Ok(End::Line) => {
+                Ok(LineEnd::Source) => break true,
+                Ok(LineEnd::Line) if line.trim_ascii().is_empty() => self.lines += 1,
+                Ok(LineEnd::Line) => {
                     self.lines += 1;
                     bytes += line.len();
                     lines.push((self.lines, line));
                 }
-                Ok(End::TooLong { is_last }) => {
+                Ok(LineEnd::TooLong { is_last }) => {
                     self.lines += 1;
                     let limit = self.options.max_size;
                     let line = format!("line {} has more than {limit} bytes", self.lines);
@@ -117,7 +128,7 @@ impl<'a> Stream<'a> {
         if ended {
             loaded.extend(self.nothing_read());
         } else {
-            self.state = State::Lines(reader);
+            self.state = StreamState::Lines(reader);
         }
         loaded
     }
@@ -141,7 +152,7 @@ impl<'a> Stream<'a> {
         self.mistakes += mistakes.len() + skipped.len();
         let mut loaded = Vec::new();
         while !articles.is_empty() {
-            let rest = articles.split_off(articles.len().min(GROUP));
+            let rest = articles.split_off(articles.len().min(GROUP_ARTICLES));
             loaded.push(Loaded::Articles(std::mem::replace(&mut articles, rest)));
         }
         loaded.extend(mistakes);
@@ -157,21 +168,21 @@ impl<'a> Stream<'a> {
     }
 }
 
-impl Iterator for Stream<'_> {
+impl Iterator for JsonlStream<'_> {
     type Item = Vec<Loaded>;
 
     fn next(&mut self) -> Option<Vec<Loaded>> {
-        match std::mem::replace(&mut self.state, State::Ended) {
-            State::Unopened(reader) => Some(self.open(reader)),
-            State::Lines(reader) => Some(self.read_part(reader)),
-            State::Ended => None,
+        match std::mem::replace(&mut self.state, StreamState::Ended) {
+            StreamState::Unopened(reader) => Some(self.open(reader)),
+            StreamState::Lines(reader) => Some(self.read_part(reader)),
+            StreamState::Ended => None,
         }
     }
 }
 
 /// How a line ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
+enum LineEnd {
     Line,
     /// It was passed over; `is_last` where its end was not found.
     TooLong {
@@ -182,17 +193,17 @@ enum End {
 }
 
 /// Reads one line of at most `limit` bytes, without its end.
-fn next_line(reader: &mut Reader, line: &mut Vec<u8>, limit: u64) -> io::Result<End> {
+fn next_line(reader: &mut LineReader, line: &mut Vec<u8>, limit: u64) -> io::Result<LineEnd> {
     let read = reader.by_ref().take(limit.saturating_add(1)).read_until(b'\n', line)?;
     if line.last() == Some(&b'\n') {
         line.pop();
-        return Ok(End::Line);
+        return Ok(LineEnd::Line);
     }
     if read == 0 {
-        return Ok(End::Source);
+        return Ok(LineEnd::Source);
     }
     if read as u64 <= limit {
-        return Ok(End::Line);
+        return Ok(LineEnd::Line);
     }
     line.clear();
     let mut passed = 0_u64;
@@ -202,17 +213,17 @@ fn next_line(reader: &mut Reader, line: &mut Vec<u8>, limit: u64) -> io::Result<
         let count = end.map_or(buffer.len(), |end| end + 1);
         if count == 0 || end.is_some() {
             reader.consume(count);
-            return Ok(End::TooLong { is_last: false });
+            return Ok(LineEnd::TooLong { is_last: false });
         }
         reader.consume(count);
         passed += count as u64;
     }
-    Ok(End::TooLong { is_last: true })
+    Ok(LineEnd::TooLong { is_last: true })
 }
 
 /// The part of a line that says how the rest is to be read.
 #[derive(Deserialize)]
-struct Version {
+struct SchemaVersion {
     schema: u32,
 }
 
@@ -222,8 +233,8 @@ fn parse_line(line: &[u8]) -> Result<Article, String> {
         Ok(article) if article.schema == SCHEMA => return Ok(article),
         article => article,
     };
-    match serde_json::from_slice::<Version>(line) {
-        Ok(Version { schema }) if schema != SCHEMA => {
+    match serde_json::from_slice::<SchemaVersion>(line) {
+        Ok(SchemaVersion { schema }) if schema != SCHEMA => {
             Err(format!("schema {schema}, and {SCHEMA} is read here; extract the documents again"))
         }
         _ => article.map_err(|error| error.to_string()),
@@ -238,9 +249,9 @@ mod tests {
     const LINE: &str = r#"{"schema":99}"#;
 
     fn rows(text: &[u8], limit: u64) -> Vec<String> {
-        let options = Options { max_size: limit, format: None };
+        let options = InputOptions { max_size: limit, format: None };
         let reader = Box::new(io::Cursor::new(text.to_vec()));
-        let loaded = Stream::articles(&Source::Stdin, reader, options).flatten();
+        let loaded = JsonlStream::articles(&InputSource::Stdin, reader, options).flatten();
         let shown = |loaded| match loaded {
             Loaded::Articles(articles) => format!("{} articles", articles.len()),
             Loaded::Document(_) => "a document".into(),
@@ -273,8 +284,8 @@ mod tests {
                 Ok(buffer.len())
             }
         }
-        let options = Options { max_size: 1000, format: None };
-        let stream = Stream::articles(&Source::Stdin, Box::new(Endless(0)), options);
+        let options = InputOptions { max_size: 1000, format: None };
+        let stream = JsonlStream::articles(&InputSource::Stdin, Box::new(Endless(0)), options);
         let loaded: Vec<Loaded> = stream.flatten().collect();
         assert_eq!(loaded.len(), 2);
     }

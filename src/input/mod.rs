@@ -2,18 +2,18 @@
 //!
 //! This room reads files; what it cannot read becomes a [`Skipped`] row and stops nothing.
 
-mod decode;
 mod docx;
+mod encoding;
 mod jsonl;
 mod name;
 mod notebook;
-pub mod own;
+pub mod own_output;
 mod rules;
-mod saved;
+mod saved_page;
 mod sniff;
+mod source_map;
 mod span_map;
 mod walk;
-mod way;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -22,19 +22,19 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::decode::{Decoded, decode};
-pub(crate) use self::jsonl::Stream;
-pub(crate) use self::saved::saved_from;
-pub use self::saved::{saved_page, saved_page_url};
+pub use self::encoding::{DecodedText, decode};
+pub(crate) use self::jsonl::JsonlStream;
+pub(crate) use self::saved_page::saved_from;
+pub use self::saved_page::{render_saved_page, saved_page_url};
+pub(crate) use self::source_map::{CellKind, LineMap, Notebook, NotebookCell, SourceMap};
 pub(crate) use self::span_map::SpanMap;
-pub use self::walk::{Found, listed};
-pub(crate) use self::way::{Cell, CellKind, Marks, Notebook, Way};
+pub use self::walk::{InputSet, listed};
 use crate::article::{Article, Format, Skipped};
 
 /// What is read, and how much of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Options {
+pub struct InputOptions {
     /// The largest document that is read, in bytes.
     pub max_size: u64,
     /// Read every document as this, whatever its name says.
@@ -42,7 +42,7 @@ pub struct Options {
     pub format: Option<Format>,
 }
 
-impl Default for Options {
+impl Default for InputOptions {
     fn default() -> Self {
         Self { max_size: 64 << 20, format: None }
     }
@@ -51,7 +51,7 @@ impl Default for Options {
 /// The largest document that a configuration can ask for, in bytes: offsets in a text have 32 bits.
 const MAX_DOCUMENT_BYTES: u64 = 2 << 30;
 
-impl Options {
+impl InputOptions {
     /// These options, with no larger documents than offsets can tell.
     #[must_use]
     pub fn bounded(&self) -> Self {
@@ -61,7 +61,7 @@ impl Options {
 
 /// What stops a run: an argument that names nothing.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum InputError {
     /// A file, folder or glob that does not exist.
     #[error("cannot read {input}: {error}; check the name, or use - for standard input")]
     Missing {
@@ -96,20 +96,20 @@ pub struct Document {
     /// What it is read as.
     pub format: Format,
     /// Its text, and the way back to its bytes.
-    pub decoded: Decoded,
+    pub decoded: DecodedText,
 }
 
 impl Document {
     /// A document held in memory.
     pub fn new(input: &str, format: Format, text: &str) -> Self {
-        let decoded = Decoded::utf8(text.to_owned());
+        let decoded = DecodedText::utf8(text.to_owned());
         Self { input: input.into(), part: None, format, decoded }
     }
 }
 
 /// Something that holds documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
+pub enum InputSource {
     /// A file; `named` if the arguments name it itself and not a folder above it.
     File {
         /// Where it is.
@@ -146,11 +146,11 @@ pub enum Loaded {
     Skipped(Skipped),
 }
 
-impl Source {
+impl InputSource {
     /// Its name in every output.
     pub fn name(&self) -> String {
         match self {
-            Self::File { path, .. } => name::of(path),
+            Self::File { path, .. } => name::from_path(path),
             Self::Stdin => "-".into(),
             Self::Page { name, .. } | Self::Blob { name, .. } => name.clone(),
         }
@@ -162,17 +162,17 @@ impl Source {
     }
 
     /// Reads the source. Whatever goes wrong is a [`Skipped`].
-    pub fn load(&self, options: &Options) -> Vec<Loaded> {
+    pub fn load(&self, options: &InputOptions) -> Vec<Loaded> {
         if let Some(stream) = self.stream(options) {
             return stream.flatten().collect();
         }
         let loaded = match self {
             Self::Stdin => Err(("unreadable", "it was read before".into())),
             Self::Page { bytes, .. } => {
-                self.understand(bytes.to_vec(), sniff::Kind::Document(Format::Html), options)
+                self.parse(bytes.to_vec(), sniff::FileKind::Document(Format::Html), options)
             }
             Self::Blob { name, bytes } => {
-                self.understand(bytes.to_vec(), sniff::by_name(name, true), options)
+                self.parse(bytes.to_vec(), sniff::by_name(name, true), options)
             }
             Self::File { path, named } => self.load_file(path, *named, options),
         };
@@ -181,27 +181,32 @@ impl Source {
 
     /// What can be read piece by piece, whatever its size: standard input, and articles that were
     /// extracted before. `None` for all else.
-    pub(crate) fn stream(&self, options: &Options) -> Option<Stream<'_>> {
+    pub(crate) fn stream(&self, options: &InputOptions) -> Option<JsonlStream<'_>> {
         match self {
-            Self::Stdin => Some(Stream::new(self, Box::new(io::stdin()), *options)),
+            Self::Stdin => Some(JsonlStream::new(self, Box::new(io::stdin()), *options)),
             Self::File { path, named: true } if options.format.is_none() => {
-                let is_jsonl = sniff::by_name(&self.name(), true) == sniff::Kind::Jsonl;
+                let is_jsonl = sniff::by_name(&self.name(), true) == sniff::FileKind::Jsonl;
                 let file = File::open(path).ok().filter(|_| is_jsonl)?;
-                Some(Stream::articles(self, Box::new(file), *options))
+                Some(JsonlStream::articles(self, Box::new(file), *options))
             }
             _ => None,
         }
     }
 
-    fn load_file(&self, path: &Path, named: bool, options: &Options) -> Result<Vec<Loaded>, Why> {
+    fn load_file(
+        &self,
+        path: &Path,
+        named: bool,
+        options: &InputOptions,
+    ) -> Result<Vec<Loaded>, SkipReason> {
         let name = self.name();
         let kind = match sniff::by_name(&name, named) {
-            _ if options.format.is_some() => sniff::Kind::Text,
-            sniff::Kind::Unread(_) | sniff::Kind::Jsonl if is_own(path, &name) => {
+            _ if options.format.is_some() => sniff::FileKind::Text,
+            sniff::FileKind::Unread(_) | sniff::FileKind::Jsonl if is_own(path, &name) => {
                 return Err(own_output());
             }
-            sniff::Kind::Unread(unread) => return Err(("unknown-format", unread.detail())),
-            sniff::Kind::Jsonl if !named => {
+            sniff::FileKind::Unread(unread) => return Err(("unknown-format", unread.detail())),
+            sniff::FileKind::Jsonl if !named => {
                 return Err(("jsonl-in-folder", "name it to read articles from it".into()));
             }
             kind => kind,
@@ -209,18 +214,18 @@ impl Source {
         let file = File::open(path).map_err(|error| ("unreadable", error.to_string()))?;
         let expected = file.metadata().map_or(0, |metadata| metadata.len());
         let bytes = read_all(file, expected, options.max_size)?;
-        self.understand(bytes, kind, options)
+        self.parse(bytes, kind, options)
     }
 
-    fn understand(
+    fn parse(
         &self,
         bytes: Vec<u8>,
-        kind: sniff::Kind,
-        options: &Options,
-    ) -> Result<Vec<Loaded>, Why> {
-        let is_open = matches!(kind, sniff::Kind::Text | sniff::Kind::Unnamed);
-        if is_open && own::is_jsonl(&bytes) {
-            let stream = Stream::articles(self, Box::new(io::Cursor::new(bytes)), *options);
+        kind: sniff::FileKind,
+        options: &InputOptions,
+    ) -> Result<Vec<Loaded>, SkipReason> {
+        let is_open = matches!(kind, sniff::FileKind::Text | sniff::FileKind::Unnamed);
+        if is_open && own_output::is_jsonl(&bytes) {
+            let stream = JsonlStream::articles(self, Box::new(io::Cursor::new(bytes)), *options);
             return Ok(stream.flatten().collect());
         }
         if is_docx(&bytes, kind, options) {
@@ -228,23 +233,25 @@ impl Source {
             return Ok(vec![self.document(decoded, Some(part), Format::Docx)]);
         }
         let decoded = decode(bytes);
-        if own::is(decoded.text.as_bytes()) {
+        if own_output::is(decoded.text.as_bytes()) {
             return Err(own_output());
         }
         let format = match (options.format, kind) {
             (Some(format), _) => format,
-            (None, sniff::Kind::Document(Format::Html)) if sniff::is_feed(&decoded.text) => {
+            (None, sniff::FileKind::Document(Format::Html)) if sniff::is_feed(&decoded.text) => {
                 return Err(("feed", "a list of articles, not an article".into()));
             }
-            (None, sniff::Kind::Document(format)) => format,
-            (None, sniff::Kind::Unread(unread)) => return Err(("unknown-format", unread.detail())),
+            (None, sniff::FileKind::Document(format)) => format,
+            (None, sniff::FileKind::Unread(unread)) => {
+                return Err(("unknown-format", unread.detail()));
+            }
             (None, kind) => sniff::by_content(&decoded.text, kind)?,
         };
         let decoded = if format == Format::Notebook { notebook::read(decoded)? } else { decoded };
         Ok(vec![self.document(decoded, None, format)])
     }
 
-    fn document(&self, decoded: Decoded, part: Option<String>, format: Format) -> Loaded {
+    fn document(&self, decoded: DecodedText, part: Option<String>, format: Format) -> Loaded {
         Loaded::Document(Box::new(Document { input: self.name(), part, format, decoded }))
     }
 
@@ -254,18 +261,18 @@ impl Source {
 }
 
 /// Whether bytes are read as a .docx: by order, by name, or by their first ones.
-fn is_docx(bytes: &[u8], kind: sniff::Kind, options: &Options) -> bool {
+fn is_docx(bytes: &[u8], kind: sniff::FileKind, options: &InputOptions) -> bool {
     match (options.format, kind) {
         (Some(format), _) => format == Format::Docx,
-        (None, sniff::Kind::Document(format)) => format == Format::Docx,
+        (None, sniff::FileKind::Document(format)) => format == Format::Docx,
         (None, _) => docx::is(bytes),
     }
 }
 
 /// Why a document is not read: a stable word and the facts.
-type Why = (&'static str, String);
+type SkipReason = (&'static str, String);
 
-fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Why> {
+fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, SkipReason> {
     // One byte more, so that the end is found without growing.
     let mut bytes = Vec::with_capacity(expected.min(limit) as usize + 1);
     let read = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes);
@@ -279,11 +286,11 @@ fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Why
 /// Whether a file that is not read is ours. What cannot be opened here is left alone for its name.
 fn is_own(path: &Path, name: &str) -> bool {
     let mut head = Vec::new();
-    let mut read = || File::open(path)?.take(own::HEAD_BYTES).read_to_end(&mut head);
-    own::may_be(name) && read().is_ok() && own::is(&head)
+    let mut read = || File::open(path)?.take(own_output::HEAD_BYTES).read_to_end(&mut head);
+    own_output::may_be(name) && read().is_ok() && own_output::is(&head)
 }
 
-fn own_output() -> Why {
+fn own_output() -> SkipReason {
     ("own-output", "written by citegraph".into())
 }
 
@@ -297,15 +304,15 @@ pub const MARKER: &str = "generated by citegraph";
 mod tests {
     use super::*;
 
-    fn load(name: &str, bytes: &[u8], options: &Options) -> Loaded {
+    fn load(name: &str, bytes: &[u8], options: &InputOptions) -> Loaded {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join(name);
         std::fs::write(&path, bytes).unwrap();
-        Source::File { path, named: true }.load(options).remove(0)
+        InputSource::File { path, named: true }.load(options).remove(0)
     }
 
     fn reason(name: &str, bytes: &[u8]) -> String {
-        let small = Options { max_size: 100, format: None };
+        let small = InputOptions { max_size: 100, format: None };
         match load(name, bytes, &small) {
             Loaded::Skipped(skipped) => skipped.reason,
             Loaded::Document(document) => format!("{:?}", document.format),

@@ -7,7 +7,7 @@ const ESCAPED: &str = "%bytes:";
 
 /// The name of a path: its text with `/`, without a leading `./`. A path that is not Unicode is
 /// `%bytes:` and its bytes, those that are no text and `%` itself as `%HH`.
-pub(crate) fn of(whole: &Path) -> String {
+pub(crate) fn from_path(whole: &Path) -> String {
     let path = whole.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty());
     let path = path.unwrap_or(whole);
     let name = match path.to_str() {
@@ -37,10 +37,10 @@ mod tests {
 
     #[test]
     fn plain_names_stay() {
-        assert_eq!(of(Path::new("./a b/ü%20.md")), "a b/ü%20.md");
-        assert_eq!(of(Path::new(".")), ".");
-        assert_eq!(of(Path::new("%bytes:x%")), "%bytes:%25bytes:x%25");
-        assert_eq!(of(Path::new("./%bytes:x")), "%bytes:%25bytes:x");
+        assert_eq!(from_path(Path::new("./a b/ü%20.md")), "a b/ü%20.md");
+        assert_eq!(from_path(Path::new(".")), ".");
+        assert_eq!(from_path(Path::new("%bytes:x%")), "%bytes:%25bytes:x%25");
+        assert_eq!(from_path(Path::new("./%bytes:x")), "%bytes:%25bytes:x");
     }
 
     #[cfg(unix)]
@@ -48,8 +48,8 @@ mod tests {
     fn other_names_can_be_led_back() {
         use std::os::unix::ffi::OsStrExt as _;
         let path = Path::new(std::ffi::OsStr::from_bytes(b"a\xff%b"));
-        assert_eq!(of(path), "%bytes:a%FF%25b");
+        assert_eq!(from_path(path), "%bytes:a%FF%25b");
         let path = Path::new(std::ffi::OsStr::from_bytes(b"./a\xff"));
-        assert_eq!(of(path), "%bytes:a%FF");
+        assert_eq!(from_path(path), "%bytes:a%FF");
     }
 }

@@ -8,20 +8,20 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::way::{Cell, CellKind, Notebook, Way};
-use super::{Decoded, SpanMap, Why};
+use super::source_map::{CellKind, Notebook, NotebookCell, SourceMap};
+use super::{DecodedText, SkipReason, SpanMap};
 
 /// Why a notebook is not read.
 const REASON: &str = "bad-notebook";
 
 /// The file, as far as it is read. Versions 1 to 3 of the format keep cells in worksheets.
 #[derive(Deserialize)]
-struct File<'a> {
+struct NotebookFile<'a> {
     #[serde(borrow)]
     cells: Option<Vec<RawCell<'a>>>,
     #[serde(borrow)]
     worksheets: Option<Vec<Worksheet<'a>>>,
-    metadata: Option<Metadata>,
+    metadata: Option<NotebookMetadata>,
 }
 
 #[derive(Deserialize)]
@@ -43,7 +43,7 @@ struct RawCell<'a> {
 }
 
 #[derive(Deserialize)]
-struct Metadata {
+struct NotebookMetadata {
     title: Option<Value>,
     authors: Option<Value>,
     date: Option<Value>,
@@ -51,33 +51,33 @@ struct Metadata {
 }
 
 /// Reads a notebook; `decoded` is its file.
-pub(super) fn read(decoded: Decoded) -> Result<Decoded, Why> {
-    let Way::File { bom, bytes: None } = decoded.way else {
+pub(super) fn read(decoded: DecodedText) -> Result<DecodedText, SkipReason> {
+    let SourceMap::File { bom, bytes: None } = decoded.source_map else {
         return Err((REASON, "it is no UTF-8, as JSON has to be".into()));
     };
-    let file: File<'_> = serde_json::from_str(&decoded.text)
+    let file: NotebookFile<'_> = serde_json::from_str(&decoded.text)
         .map_err(|error| (REASON, format!("it is no notebook in JSON: {error}")))?;
     let sheets = file.worksheets.map(|sheets| sheets.into_iter().flat_map(|sheet| sheet.cells));
     let Some(cells) = file.cells.or_else(|| sheets.map(Iterator::collect)) else {
         return Err((REASON, "it has neither cells nor worksheets".into()));
     };
-    let mut sources = Sources::new(&decoded.text);
+    let mut sources = NotebookText::new(&decoded.text);
     sources.front(file.metadata, cells.first())?;
     cells.iter().try_for_each(|cell| sources.cell(cell))?;
-    let Sources { text, map, cells, .. } = sources;
+    let NotebookText { text, map, cells, .. } = sources;
     let notebook = Notebook { file: decoded.text, bom, map, cells };
-    Ok(Decoded::made(text, Way::Notebook(Box::new(notebook))))
+    Ok(DecodedText::from_parts(text, SourceMap::Notebook(Box::new(notebook))))
 }
 
 /// The text of the cells, and the way back.
-struct Sources<'a> {
+struct NotebookText<'a> {
     file: &'a str,
     text: String,
     map: SpanMap,
-    cells: Vec<Cell>,
+    cells: Vec<NotebookCell>,
 }
 
-impl<'a> Sources<'a> {
+impl<'a> NotebookText<'a> {
     fn new(file: &'a str) -> Self {
         Self { file, text: String::new(), map: SpanMap::default(), cells: Vec::new() }
     }
@@ -85,9 +85,9 @@ impl<'a> Sources<'a> {
     /// A raw cell between `---` at the head is front matter, as Quarto has it; else the metadata are.
     fn front(
         &mut self,
-        metadata: Option<Metadata>,
+        metadata: Option<NotebookMetadata>,
         first: Option<&RawCell<'_>>,
-    ) -> Result<(), Why> {
+    ) -> Result<(), SkipReason> {
         if let Some(source) = first.filter(|cell| cell.cell_type == "raw").and_then(|c| c.source) {
             self.source(source)?;
             if self.text.starts_with("---") {
@@ -111,7 +111,7 @@ impl<'a> Sources<'a> {
         Ok(())
     }
 
-    fn cell(&mut self, cell: &RawCell<'_>) -> Result<(), Why> {
+    fn cell(&mut self, cell: &RawCell<'_>) -> Result<(), SkipReason> {
         let kind = match cell.cell_type.as_str() {
             "markdown" | "heading" | "html" => CellKind::Markdown,
             "code" => CellKind::Code,
@@ -125,12 +125,12 @@ impl<'a> Sources<'a> {
         }
         self.source(source)?;
         self.text.push('\n');
-        self.cells.push(Cell { kind, start, end: self.text.len() });
+        self.cells.push(NotebookCell { kind, start, end: self.text.len() });
         Ok(())
     }
 
     /// Adds a source: one string, or a list of them.
-    fn source(&mut self, source: &RawValue) -> Result<(), Why> {
+    fn source(&mut self, source: &RawValue) -> Result<(), SkipReason> {
         match source.get().as_bytes().first() {
             Some(b'"') => self.string(source.get()),
             Some(b'[') => {
@@ -210,7 +210,7 @@ mod tests {
     use super::super::decode;
     use super::*;
 
-    fn notebook(json: &str) -> Result<Decoded, Why> {
+    fn notebook(json: &str) -> Result<DecodedText, SkipReason> {
         read(decode(json.as_bytes().to_vec()))
     }
 
@@ -220,7 +220,7 @@ mod tests {
                     [\"a \\u4e2d\\ud83d\\ude00\\/\\n\",\"b\\\"c\\ud800x\"]}]}";
         let decoded = notebook(json).unwrap();
         assert_eq!(decoded.text, "a 中😀/\nb\"c\u{fffd}x\n");
-        let Way::Notebook(notebook) = &decoded.way else { panic!("a notebook") };
+        let SourceMap::Notebook(notebook) = &decoded.source_map else { panic!("a notebook") };
         let cut = |what: &str| {
             let start = decoded.text.find(what).unwrap() as u32;
             let (start, end) = notebook.map.range(start, start + what.len() as u32)?;

@@ -21,7 +21,7 @@ const MAX_ENDING_BYTES: usize = 8;
 
 /// What to do with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FileKind {
     /// Read it as a document.
     Document(Format),
     /// Read articles from it, one JSON object a line.
@@ -33,12 +33,12 @@ pub(crate) enum Kind {
     /// Source or data that may turn out to be a page: read it if it begins like one.
     Page,
     /// Do not read it.
-    Unread(Unread),
+    Unread(UnsupportedFile),
 }
 
 /// A kind of file that is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Unread {
+pub(crate) struct UnsupportedFile {
     /// What it is; `None` where nobody knows.
     what: Option<&'static str>,
     remedy: Remedy,
@@ -55,7 +55,7 @@ enum Remedy {
     None,
 }
 
-impl Unread {
+impl UnsupportedFile {
     /// A file of a kind that the table does not know.
     const UNKNOWN: Self = Self { what: None, remedy: Remedy::None };
 
@@ -73,27 +73,27 @@ impl Unread {
 }
 
 /// The rows of the table by their first column.
-static ROWS: LazyLock<FxHashMap<&str, Kind>> = LazyLock::new(|| table().collect());
+static ROWS: LazyLock<FxHashMap<&str, FileKind>> = LazyLock::new(|| table().collect());
 
 /// The rows that are about how files begin.
-static SIGNATURES: LazyLock<Vec<(&str, Kind)>> = LazyLock::new(|| {
+static SIGNATURES: LazyLock<Vec<(&str, FileKind)>> = LazyLock::new(|| {
     table().filter_map(|(key, kind)| Some((key.strip_prefix('^')?, kind))).collect()
 });
 
-fn table() -> impl Iterator<Item = (&'static str, Kind)> {
+fn table() -> impl Iterator<Item = (&'static str, FileKind)> {
     let rows = TABLE.lines().filter(|line| !line.starts_with('#')).skip(1);
     rows.filter_map(|row| {
         let mut cells = row.split('\t');
         let (key, reads, what) = (cells.next()?, cells.next()?, cells.next());
-        let unread = |remedy| Kind::Unread(Unread { what, remedy });
+        let unread = |remedy| FileKind::Unread(UnsupportedFile { what, remedy });
         let kind = match reads {
-            "markdown" => Kind::Document(Format::Markdown),
-            "html" => Kind::Document(Format::Html),
-            "docx" => Kind::Document(Format::Docx),
-            "notebook" => Kind::Document(Format::Notebook),
-            "articles" => Kind::Jsonl,
-            "text" => Kind::Text,
-            "page" => Kind::Page,
+            "markdown" => FileKind::Document(Format::Markdown),
+            "html" => FileKind::Document(Format::Html),
+            "docx" => FileKind::Document(Format::Docx),
+            "notebook" => FileKind::Document(Format::Notebook),
+            "articles" => FileKind::Jsonl,
+            "text" => FileKind::Text,
+            "page" => FileKind::Page,
             "convert" => unread(Remedy::Convert),
             "save" => unread(Remedy::Save),
             _ => unread(Remedy::None),
@@ -104,20 +104,20 @@ fn table() -> impl Iterator<Item = (&'static str, Kind)> {
 
 /// Judges a file by its name. A user who names the very file wants it read whatever it is called, as long
 /// as its ending does not tell that it cannot be.
-pub(crate) fn by_name(path: &str, is_named: bool) -> Kind {
+pub(crate) fn by_name(path: &str, is_named: bool) -> FileKind {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     // While a document is open, Word keeps the name of who edits it in a file beside it.
     if name.starts_with("~$") {
-        return Kind::Unread(Unread::UNKNOWN);
+        return FileKind::Unread(UnsupportedFile::UNKNOWN);
     }
     let by_ending = match ending(&name) {
         Some(ending) => ROWS
             .get(format!("*.{ending}").as_str())
             .copied()
-            .unwrap_or(Kind::Unread(Unread::UNKNOWN)),
-        None => Kind::Unnamed,
+            .unwrap_or(FileKind::Unread(UnsupportedFile::UNKNOWN)),
+        None => FileKind::Unnamed,
     };
-    if is_named || !matches!(by_ending, Kind::Unnamed | Kind::Text) {
+    if is_named || !matches!(by_ending, FileKind::Unnamed | FileKind::Text) {
         return by_ending;
     }
     let stem = name.split(['.', '-', '_']).next().unwrap_or_default();
@@ -140,7 +140,7 @@ fn ending(name: &str) -> Option<&str> {
 }
 
 /// The format of a text whose name does not tell, or why it is not read.
-pub(crate) fn by_content(text: &str, kind: Kind) -> Result<Format, (&'static str, String)> {
+pub(crate) fn by_content(text: &str, kind: FileKind) -> Result<Format, (&'static str, String)> {
     let judged = || "judged by its first bytes".to_owned();
     if super::notebook::is(text) {
         return Ok(Format::Notebook);
@@ -159,16 +159,16 @@ pub(crate) fn by_content(text: &str, kind: Kind) -> Result<Format, (&'static str
         return Err(("binary", judged()));
     }
     let signature = SIGNATURES.iter().find(|(start, _)| head.starts_with(start.as_bytes()));
-    if let Some((_, Kind::Unread(unread))) = signature {
+    if let Some((_, FileKind::Unread(unread))) = signature {
         return Err(("unknown-format", unread.detail()));
     }
     let is_page = lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html");
-    if is_page || (has("<head") && kind != Kind::Page) {
+    if is_page || (has("<head") && kind != FileKind::Page) {
         return Ok(Format::Html);
     }
     let is_read = match kind {
-        Kind::Page => false,
-        Kind::Unnamed => is_prose(text),
+        FileKind::Page => false,
+        FileKind::Unnamed => is_prose(text),
         _ => true,
     };
     if !is_read {
@@ -248,44 +248,44 @@ mod tests {
 
     #[test]
     fn names() {
-        let unread = |name: &str| matches!(by_name(name, false), Kind::Unread(_));
-        assert_eq!(by_name("a/b.MD", false), Kind::Document(Format::Markdown));
-        assert_eq!(by_name("a/.html", false), Kind::Unnamed);
-        assert_eq!(by_name("a.b/README", false), Kind::Unnamed);
-        assert_eq!(by_name("a/1. The beginning", false), Kind::Unnamed);
-        assert_eq!(by_name("a/notes.2024", false), Kind::Unnamed);
-        assert_eq!(by_name("a/page.html?id=3", false), Kind::Document(Format::Html));
-        assert_eq!(by_name("notes.txt", false), Kind::Text);
+        let unread = |name: &str| matches!(by_name(name, false), FileKind::Unread(_));
+        assert_eq!(by_name("a/b.MD", false), FileKind::Document(Format::Markdown));
+        assert_eq!(by_name("a/.html", false), FileKind::Unnamed);
+        assert_eq!(by_name("a.b/README", false), FileKind::Unnamed);
+        assert_eq!(by_name("a/1. The beginning", false), FileKind::Unnamed);
+        assert_eq!(by_name("a/notes.2024", false), FileKind::Unnamed);
+        assert_eq!(by_name("a/page.html?id=3", false), FileKind::Document(Format::Html));
+        assert_eq!(by_name("notes.txt", false), FileKind::Text);
         for name in ["x.tar.gz", "x.foo", "Makefile", "LICENSE-MIT", "requirements.txt", "~$a.docx"]
         {
             assert!(unread(name), "{name}");
         }
-        assert_eq!(by_name("LICENSE-MIT", true), Kind::Unnamed);
-        assert_eq!(by_name("requirements.txt", true), Kind::Text);
-        assert!(matches!(by_name("x.foo", true), Kind::Unread(_)));
+        assert_eq!(by_name("LICENSE-MIT", true), FileKind::Unnamed);
+        assert_eq!(by_name("requirements.txt", true), FileKind::Text);
+        assert!(matches!(by_name("x.foo", true), FileKind::Unread(_)));
     }
 
     #[test]
     fn contents() {
-        let text = |text: &str| by_content(text, Kind::Text);
+        let text = |text: &str| by_content(text, FileKind::Text);
         assert_eq!(text("---\ntitle: x\n---\n"), Ok(Format::Markdown));
         assert_eq!(text("see http://example.org"), Ok(Format::Text));
         assert_eq!(text("<!DOCTYPE html><p>"), Ok(Format::Html));
         assert_eq!(text(""), Ok(Format::Text));
         let why = |text: &str, kind| by_content(text, kind).unwrap_err().0;
-        assert_eq!(why("<?xml version='1.0'?><rss>", Kind::Text), "feed");
-        assert_eq!(why("%PDF-1.4", Kind::Text), "binary");
+        assert_eq!(why("<?xml version='1.0'?><rss>", FileKind::Text), "feed");
+        assert_eq!(why("%PDF-1.4", FileKind::Text), "binary");
         assert_eq!(
-            why("MIME-Version: 1.0\nContent-Type: multipart/related", Kind::Text),
+            why("MIME-Version: 1.0\nContent-Type: multipart/related", FileKind::Text),
             "unknown-format"
         );
-        assert_eq!(by_content("<!doctype html><p>x", Kind::Page), Ok(Format::Html));
-        assert_eq!(why("<?php echo '<head>'; ?>", Kind::Page), "unknown-format");
+        assert_eq!(by_content("<!doctype html><p>x", FileKind::Page), Ok(Format::Html));
+        assert_eq!(why("<?php echo '<head>'; ?>", FileKind::Page), "unknown-format");
     }
 
     #[test]
     fn a_file_without_an_ending_is_read_where_it_holds_words() {
-        let unnamed = |text: &str| by_content(text, Kind::Unnamed);
+        let unnamed = |text: &str| by_content(text, FileKind::Unnamed);
         for prose in [
             "Two words.",
             "Дом стоит.",

@@ -89,7 +89,7 @@ impl SpanMap {
     }
 
     /// The range of the document from the first to the last byte that `[start, end)` shows.
-    pub(crate) fn hull(&self, start: u32, end: u32) -> Option<(u32, u32)> {
+    pub(crate) fn enclosing_range(&self, start: u32, end: u32) -> Option<(u32, u32)> {
         if let Some(range) = self.range(start, end) {
             return Some(range);
         }
@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(map.range(9, 10), Some((2, 3)));
         assert_eq!(map.range(0, 4), None);
         assert_eq!(map.range(9, 12), None);
-        assert_eq!(map.hull(0, 14), Some((0, 3)));
+        assert_eq!(map.enclosing_range(0, 14), Some((0, 3)));
     }
 
     #[test]
@@ -153,6 +153,6 @@ mod tests {
         assert_eq!(map.segments.len(), 2);
         assert_eq!(map.range(1, 4), Some((6, 9)));
         assert_eq!(map.range(1, 5), None);
-        assert_eq!(map.hull(1, 5), Some((6, 21)));
+        assert_eq!(map.enclosing_range(1, 5), Some((6, 21)));
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 use rustc_hash::FxHashSet;
 
-use super::{Error, PARTIAL, Source, name, rules};
+use super::{InputError, InputSource, PARTIAL, name, rules};
 use crate::article::Skipped;
 
 /// Folders that hold no articles of their own. Sorted.
@@ -19,9 +19,9 @@ const NOT_REGULAR: &str = "a pipe, socket or device";
 
 /// What the arguments named, in their order; folders by name.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct InputSet {
     /// The files to read.
-    pub sources: Vec<Source>,
+    pub sources: Vec<InputSource>,
     /// What a walk left out, with the reason.
     pub skipped: Vec<Skipped>,
     /// The folders that were named, by their names in `skipped`.
@@ -32,7 +32,7 @@ pub struct Found {
     outputs: Vec<PathBuf>,
 }
 
-impl Found {
+impl InputSet {
     /// Names a file or folder that this run writes. A walk that comes upon it passes it over, so that a
     /// second run finds what the first one found.
     pub fn pass_over(&mut self, output: &Path) {
@@ -42,34 +42,34 @@ impl Found {
     /// Adds what one argument names.
     ///
     /// # Errors
-    /// [`Error::Missing`] where nothing has this name and it is no glob that matches something;
-    /// [`Error::Overwritten`] where this run would write over the file.
-    pub fn add(&mut self, argument: &Path) -> Result<(), Error> {
+    /// [`InputError::Missing`] where nothing has this name and it is no glob that matches something;
+    /// [`InputError::Overwritten`] where this run would write over the file.
+    pub fn add(&mut self, argument: &Path) -> Result<(), InputError> {
         if argument == Path::new("-") {
-            self.sources.push(Source::Stdin);
+            self.sources.push(InputSource::Stdin);
             return Ok(());
         }
         match fs::metadata(argument) {
             Ok(metadata) if metadata.is_dir() => {
-                self.folders.push(name::of(argument));
+                self.folders.push(name::from_path(argument));
                 self.walk(argument);
                 Ok(())
             }
             Ok(_) if self.outputs_hold(argument) => {
-                Err(Error::Overwritten { input: name::of(argument) })
+                Err(InputError::Overwritten { input: name::from_path(argument) })
             }
             Ok(_) => {
                 self.push(argument.to_owned(), true);
                 Ok(())
             }
             Err(_) if is_glob(argument) => self.add_glob(argument),
-            Err(error) => Err(Error::Missing { input: name::of(argument), error }),
+            Err(error) => Err(InputError::Missing { input: name::from_path(argument), error }),
         }
     }
 
-    /// Adds a page that was fetched, as [`saved_page`](super::saved_page) has it.
+    /// Adds a page that was fetched, as [`render_saved_page`](super::render_saved_page) has it.
     pub fn add_page(&mut self, name: String, page: String) {
-        self.sources.push(Source::Page { name, bytes: page.into_bytes().into() });
+        self.sources.push(InputSource::Page { name, bytes: page.into_bytes().into() });
     }
 
     fn outputs_hold(&self, path: &Path) -> bool {
@@ -84,7 +84,7 @@ impl Found {
     /// One file under two names, relative and absolute or through a link, is read once.
     fn push_once(&mut self, path: PathBuf, real: PathBuf, named: bool) {
         if self.seen.insert(real.into_os_string()) {
-            self.sources.push(Source::File { path, named });
+            self.sources.push(InputSource::File { path, named });
         }
     }
 
@@ -201,19 +201,19 @@ impl Found {
 
     fn skip(&mut self, path: &Path, reason: &str, detail: &str) {
         self.skipped.push(Skipped {
-            input: name::of(path),
+            input: name::from_path(path),
             part: None,
             reason: reason.into(),
             detail: detail.into(),
         });
     }
 
-    fn add_glob(&mut self, pattern: &Path) -> Result<(), Error> {
+    fn add_glob(&mut self, pattern: &Path) -> Result<(), InputError> {
         let text = pattern.to_string_lossy();
         let glob = globset::GlobBuilder::new(&text)
             .literal_separator(true)
             .build()
-            .map_err(|error| Error::Glob { pattern: text.to_string(), error })?
+            .map_err(|error| InputError::Glob { pattern: text.to_string(), error })?
             .compile_matcher();
         let base: PathBuf =
             pattern.components().take_while(|part| !is_glob(Path::new(part))).collect();
@@ -229,14 +229,14 @@ impl Found {
             .collect();
         matched.sort();
         for path in matched {
-            self.matched.insert(name::of(&path));
+            self.matched.insert(name::from_path(&path));
             self.push(path, true);
         }
         if self.sources.len() + self.skipped.len() > before {
             return Ok(());
         }
         let error = io::Error::from(io::ErrorKind::NotFound);
-        Err(Error::Missing { input: text.into_owned(), error })
+        Err(InputError::Missing { input: text.into_owned(), error })
     }
 }
 
@@ -300,8 +300,8 @@ fn path_of(bytes: &[u8]) -> PathBuf {
 mod tests {
     use super::*;
 
-    fn names(found: &Found) -> Vec<String> {
-        found.sources.iter().map(Source::name).collect()
+    fn names(found: &InputSet) -> Vec<String> {
+        found.sources.iter().map(InputSource::name).collect()
     }
 
     #[test]
@@ -315,7 +315,7 @@ mod tests {
             fs::write(at(file), "x").unwrap();
         }
         fs::write(at(".gitignore"), "draft.md\n").unwrap();
-        let mut found = Found::default();
+        let mut found = InputSet::default();
         found.add(root.path()).unwrap();
         let short = |name: &str| name[root.path().to_str().unwrap().len() + 1..].to_owned();
         let sources: Vec<_> = names(&found).iter().map(|name| short(name)).collect();
@@ -340,11 +340,11 @@ mod tests {
         fs::create_dir(at("posts")).unwrap();
         fs::write(at("posts/a.md"), "x").unwrap();
         std::os::unix::fs::symlink("posts", at("link")).unwrap();
-        let mut found = Found::default();
+        let mut found = InputSet::default();
         for name in ["posts/../posts/a.md", "posts/a.md", "link/a.md", "link", "posts"] {
             found.add(&at(name)).unwrap();
         }
-        assert_eq!(names(&found), [name::of(&at("posts/../posts/a.md"))]);
+        assert_eq!(names(&found), [name::from_path(&at("posts/../posts/a.md"))]);
     }
 
     #[test]
@@ -352,14 +352,14 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("a.md"), "x").unwrap();
         fs::write(root.path().join("b.txt"), "x").unwrap();
-        let mut found = Found::default();
+        let mut found = InputSet::default();
         found.add(&root.path().join("*.md")).unwrap();
         found.add(&root.path().join("a.md")).unwrap();
         assert_eq!(found.sources.len(), 1, "one file named twice is read once");
         let list = format!("{}\r\n\n", root.path().join("b.txt").display());
         listed(list.as_bytes()).iter().for_each(|path| found.add(path).unwrap());
         assert_eq!(found.sources.len(), 2);
-        assert!(matches!(found.add(&root.path().join("c.md")), Err(Error::Missing { .. })));
-        assert!(matches!(found.add(&root.path().join("*.rst")), Err(Error::Missing { .. })));
+        assert!(matches!(found.add(&root.path().join("c.md")), Err(InputError::Missing { .. })));
+        assert!(matches!(found.add(&root.path().join("*.rst")), Err(InputError::Missing { .. })));
     }
 }

@@ -11,14 +11,14 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use url::Url;
 
-use super::{Address, note, percent, prune, strip};
+use super::{UrlView, note, percent, prune, strip};
 use crate::domain::{bare, registrable, table_rows};
 
 /// The text of the table of mobile hosts.
 const MOBILE_TABLE: &str = include_str!("../../data/mobile-hosts.tsv");
 
 /// A key, and the places inside the work that it left out.
-pub(super) struct Keyed {
+pub(super) struct KeyParts {
     /// Host, path, query and hash route.
     pub(super) key: String,
     /// `t=93`, `#sec2`: parameters first, then the fragment.
@@ -26,15 +26,19 @@ pub(super) struct Keyed {
 }
 
 /// Returns the key of a web URL.
-pub(super) fn key(address: &Address<'_>, changes: &mut Vec<Cow<'static, str>>) -> Keyed {
-    let Address { url, host, domain, .. } = *address;
+pub(super) fn canonical_key(
+    address: &UrlView<'_>,
+    changes: &mut Vec<Cow<'static, str>>,
+) -> KeyParts {
+    let UrlView { url, host, domain, .. } = *address;
     if url.scheme() == "http" {
         note(changes, "scheme");
     }
     if !url.username().is_empty() || url.password().is_some() {
         note(changes, "userinfo");
     }
-    let mut keyed = Keyed { key: String::with_capacity(url.as_str().len()), locators: Vec::new() };
+    let mut keyed =
+        KeyParts { key: String::with_capacity(url.as_str().len()), locators: Vec::new() };
     push_host(&mut keyed.key, host, domain, changes);
     push_port(&mut keyed.key, url, changes);
     let query = url.query().map(|query| kept_query(query, host, &mut keyed.locators, changes));
@@ -106,7 +110,7 @@ fn push_port(key: &mut String, url: &Url, changes: &mut Vec<Cow<'static, str>>) 
 }
 
 /// Notes what was done to the percent-encoding.
-fn note_percent(done: percent::Normalized, changes: &mut Vec<Cow<'static, str>>) {
+fn note_percent(done: percent::Normalization, changes: &mut Vec<Cow<'static, str>>) {
     if done.strict {
         note(changes, "percent");
     }
@@ -117,7 +121,7 @@ fn note_percent(done: percent::Normalized, changes: &mut Vec<Cow<'static, str>>)
 
 fn push_path(
     key: &mut String,
-    address: &Address<'_>,
+    address: &UrlView<'_>,
     query: &str,
     changes: &mut Vec<Cow<'static, str>>,
 ) {
@@ -168,7 +172,7 @@ fn kept_query(
         }
         kept.extend(strip::rest(pair, host, |kind, pair| {
             note(changes, kind.reason_for(pair));
-            if kind == strip::Kind::Locator {
+            if kind == strip::ParameterKind::Locator {
                 let behind = strip::behind(pair).map_or(0, |rest| rest.len() + 1);
                 locators.push(pair[..pair.len() - behind].to_owned());
             }
@@ -183,7 +187,7 @@ fn kept_query(
 }
 
 /// Routes of a page's own script stay in the key; anchors and text directives become locators.
-fn push_fragment(keyed: &mut Keyed, fragment: &str, changes: &mut Vec<Cow<'static, str>>) {
+fn push_fragment(keyed: &mut KeyParts, fragment: &str, changes: &mut Vec<Cow<'static, str>>) {
     if strip::is_blank(fragment) {
         note(changes, "blank-fragment");
         return;
@@ -212,7 +216,7 @@ mod tests {
         let url = Url::parse(url).unwrap();
         let host = url.host_str().unwrap();
         let mut changes = Vec::new();
-        let keyed = key(&Address::new(&url, host, registrable(host)), &mut changes);
+        let keyed = canonical_key(&UrlView::new(&url, host, registrable(host)), &mut changes);
         (keyed.key, keyed.locators.join(" "), changes.join(" "))
     }
 

@@ -11,9 +11,9 @@ pub mod redact;
 mod resolve;
 mod secret;
 mod strip;
-mod unwrap;
 mod via;
 mod work;
+mod wrappers;
 
 use std::borrow::Cow;
 
@@ -23,16 +23,16 @@ use crate::domain::{registrable, site};
 
 pub(crate) use percent::decode;
 pub(crate) use prune::ACCESS_REQUEST;
-pub use prune::{Cut, cuts, without};
+pub use prune::{UrlCut, cuts, without};
 pub use reason::{REASONS, ReasonKind, explain};
 pub(crate) use resolve::has_possible_host;
-pub use resolve::{Resolved, resolve};
-pub(crate) use secret::{Right, right};
+pub use resolve::{ResolvedHref, resolve_href};
+pub(crate) use secret::{Credential, access_right};
 pub use via::Via;
 
 /// What a link cites.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cited {
+pub struct CitedUrl {
     /// The URL to open: `resolved` without redirectors, proxies, tracking and access parameters and
     /// without a blank fragment. Web archives stay. Every other byte is that of `resolved`.
     pub opened: String,
@@ -68,13 +68,13 @@ pub struct Cited {
 /// assert_eq!(cited.locator.as_deref(), Some("#sec2"));
 /// assert_eq!(cited.changes, ["tracking:utm_source", "scheme", "www", "trailing-slash", "fragment"]);
 /// ```
-pub fn cite(url: &Url) -> Cited {
+pub fn cite(url: &Url) -> CitedUrl {
     let host = url.host_str().unwrap_or_default();
     if host.is_empty() || !resolve::is_web(url.scheme()) {
         return uncited(url);
     }
     let domain = registrable(host);
-    let unwrapped = unwrap::unwrap(url, host, domain);
+    let unwrapped = wrappers::remove_wrappers(url, host, domain);
     let mut changes = Vec::new();
     for via in &unwrapped.via {
         note(&mut changes, format!("unwrap:{}", via.kind));
@@ -86,10 +86,10 @@ pub fn cite(url: &Url) -> Cited {
         (None, false) => strip::opened(url, host, &mut changes),
     };
     let address = match &unwrapped.cited {
-        Some(inner) => Address::new(inner, web_host(inner), registrable(web_host(inner))),
-        None => Address::new(url, host, domain),
+        Some(inner) => UrlView::new(inner, web_host(inner), registrable(web_host(inner))),
+        None => UrlView::new(url, host, domain),
     };
-    named(&address, Named { opened, changes, via: unwrapped.via })
+    named(&address, CitationDraft { opened, changes, via: unwrapped.via })
 }
 
 /// What stands in an address's outer wrappers, for as long as they are of a wanted kind, such as
@@ -102,20 +102,20 @@ pub fn cite(url: &Url) -> Cited {
 /// assert_eq!(citegraph::link::unwrapped(&url, |kind| kind == "safelinks"), None);
 /// ```
 pub fn unwrapped(url: &Url, wanted: impl Fn(&str) -> bool) -> Option<Url> {
-    unwrap::only(url, wanted)
+    wrappers::remove_outer_wrappers(url, wanted)
 }
 
 /// A web URL with what every rule asks of it.
-struct Address<'a> {
+struct UrlView<'a> {
     url: &'a Url,
     host: &'a str,
     domain: &'a str,
     /// The path with percent-encoding in its normal form, and what that took.
     path: Cow<'a, str>,
-    normalized: percent::Normalized,
+    normalized: percent::Normalization,
 }
 
-impl<'a> Address<'a> {
+impl<'a> UrlView<'a> {
     fn new(url: &'a Url, host: &'a str, domain: &'a str) -> Self {
         let (path, normalized) = percent::normalize(url.path());
         Self { url, host, domain, path, normalized }
@@ -123,21 +123,21 @@ impl<'a> Address<'a> {
 }
 
 /// What is known of a citation before its cited URL is named.
-struct Named {
+struct CitationDraft {
     opened: String,
     changes: Vec<Cow<'static, str>>,
     via: Vec<Via>,
 }
 
 /// Names the cited URL: key, work, and whose page it is.
-fn named(address: &Address<'_>, known: Named) -> Cited {
-    let Named { opened, mut changes, via } = known;
-    let key::Keyed { key, mut locators } = key::key(address, &mut changes);
-    let work = work::work(address).map(|work| {
+fn named(address: &UrlView<'_>, known: CitationDraft) -> CitedUrl {
+    let CitationDraft { opened, mut changes, via } = known;
+    let key::KeyParts { key, mut locators } = key::canonical_key(address, &mut changes);
+    let work = work::identify_work(address).map(|work| {
         locators.extend(work.locator);
         work.id
     });
-    Cited {
+    CitedUrl {
         opened,
         key,
         work,
@@ -151,8 +151,8 @@ fn named(address: &Address<'_>, known: Named) -> Cited {
 }
 
 /// What stands for a URL that is no address on the web.
-fn uncited(url: &Url) -> Cited {
-    Cited {
+fn uncited(url: &Url) -> CitedUrl {
+    CitedUrl {
         opened: url.as_str().to_owned(),
         key: url.as_str().to_owned(),
         work: None,
@@ -172,12 +172,12 @@ fn web_host(url: &Url) -> &str {
 
 /// Up to how many reasons are looked through for a repetition. A URL of a megabyte can have 10^5
 /// parameters, and looking back over all of them would take minutes.
-const LOOK_BACK: usize = 64;
+const MAX_COMPARED_REASONS: usize = 64;
 
 /// Adds a reason, once (as long as there are few).
 fn note(changes: &mut Vec<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) {
     let reason = reason.into();
-    let few = &changes[..changes.len().min(LOOK_BACK)];
+    let few = &changes[..changes.len().min(MAX_COMPARED_REASONS)];
     if !few.contains(&reason) {
         changes.push(reason);
     }

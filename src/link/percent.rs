@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// What [`normalize`] did; each is a reason of its own.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Normalized {
+pub(super) struct Normalization {
     /// Hexadecimal digits were raised, or unreserved characters decoded.
     pub(super) strict: bool,
     /// One of `! ' ( ) * ,` was decoded, which publishers write in both forms.
@@ -16,8 +16,8 @@ pub(super) struct Normalized {
 ///
 /// An escape is left alone where its character would become part of a new escape, so that the
 /// result is stable. Nothing is allocated where there is nothing to do.
-pub(super) fn normalize(text: &str) -> (Cow<'_, str>, Normalized) {
-    let mut done = Normalized::default();
+pub(super) fn normalize(text: &str) -> (Cow<'_, str>, Normalization) {
+    let mut done = Normalization::default();
     if is_normal(text.as_bytes()) {
         return (Cow::Borrowed(text), done);
     }
@@ -129,7 +129,7 @@ mod tests {
         ] {
             let (text, done) = normalize(text);
             assert_eq!(text, expected);
-            assert_eq!(done, Normalized { strict, soft }, "{expected}");
+            assert_eq!(done, Normalization { strict, soft }, "{expected}");
         }
     }
 

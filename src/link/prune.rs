@@ -6,7 +6,7 @@ use super::strip;
 
 /// What can be taken off an address that still opens the same page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Cut {
+pub enum UrlCut {
     /// Parameters that only tell who sent the reader, or how a site shows the page.
     Tracking,
     /// Parameters that lend one reader's right to read.
@@ -33,21 +33,21 @@ const SESSION: &str = ";jsessionid=";
 /// An `&` or `?` that nothing stands behind any more goes too, but only where something was left out.
 ///
 /// ```
-/// use citegraph::link::{Cut, cuts};
-/// assert_eq!(cuts("https://ex.com/a?b=1&utm_source=x#c", "ex.com", &[Cut::Tracking]), [20..33]);
+/// use citegraph::link::{UrlCut, cuts};
+/// assert_eq!(cuts("https://ex.com/a?b=1&utm_source=x#c", "ex.com", &[UrlCut::Tracking]), [20..33]);
 /// ```
-pub fn cuts(address: &str, host: &str, wanted: &[Cut]) -> Vec<Range<usize>> {
+pub fn cuts(address: &str, host: &str, wanted: &[UrlCut]) -> Vec<Range<usize>> {
     let fragment = address.find('#').unwrap_or(address.len());
     let query = address[..fragment].find('?').unwrap_or(fragment);
     let mut cuts = Vec::new();
-    if wanted.contains(&Cut::Session) {
+    if wanted.contains(&UrlCut::Session) {
         cuts.extend(sessions(&address[..query]));
     }
     if query < fragment {
         cuts.extend(in_query(address, query + 1..fragment, host, wanted));
     }
     let blank = address.get(fragment + 1..).is_some_and(strip::is_blank);
-    if blank && wanted.contains(&Cut::BlankFragment) {
+    if blank && wanted.contains(&UrlCut::BlankFragment) {
         cuts.push(fragment..address.len());
     }
     cuts
@@ -73,7 +73,12 @@ pub(super) fn sessions(path: &str) -> impl Iterator<Item = Range<usize>> {
     starts.map(|at| at..path[at + 1..].find(['/', ';']).map_or(path.len(), |end| at + 1 + end))
 }
 
-fn in_query(address: &str, query: Range<usize>, host: &str, wanted: &[Cut]) -> Vec<Range<usize>> {
+fn in_query(
+    address: &str,
+    query: Range<usize>,
+    host: &str,
+    wanted: &[UrlCut],
+) -> Vec<Range<usize>> {
     let all = pairs(address, query.clone());
     let stays = |pair: &Range<usize>| {
         let goes = |kind, pair: &str| cut(kind, pair).is_some_and(|cut| wanted.contains(&cut));
@@ -82,7 +87,7 @@ fn in_query(address: &str, query: Range<usize>, host: &str, wanted: &[Cut]) -> V
     };
     let mut kept: Vec<Range<usize>> = all.iter().filter_map(stays).collect();
     let left_out = kept != all;
-    let dangles = address[query.clone()].ends_with('&') && wanted.contains(&Cut::Separator);
+    let dangles = address[query.clone()].ends_with('&') && wanted.contains(&UrlCut::Separator);
     while (left_out || dangles) && kept.last().is_some_and(Range::is_empty) {
         kept.pop();
     }
@@ -119,13 +124,15 @@ fn between(kept: &[Range<usize>], query: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// What a `name=value` pair of a kind would go with.
-fn cut(kind: strip::Kind, pair: &str) -> Option<Cut> {
+fn cut(kind: strip::ParameterKind, pair: &str) -> Option<UrlCut> {
     match kind {
-        strip::Kind::Tracking => Some(Cut::Tracking),
-        strip::Kind::Access => Some(Cut::Access),
-        strip::Kind::Site if strip::name(pair) == ACCESS_REQUEST => Some(Cut::AccessRequest),
-        strip::Kind::Site => Some(Cut::Tracking),
-        strip::Kind::Locator => None,
+        strip::ParameterKind::Tracking => Some(UrlCut::Tracking),
+        strip::ParameterKind::Access => Some(UrlCut::Access),
+        strip::ParameterKind::Site if strip::name(pair) == ACCESS_REQUEST => {
+            Some(UrlCut::AccessRequest)
+        }
+        strip::ParameterKind::Site => Some(UrlCut::Tracking),
+        strip::ParameterKind::Locator => None,
     }
 }
 
@@ -133,30 +140,30 @@ fn cut(kind: strip::Kind, pair: &str) -> Option<Cut> {
 mod tests {
     use super::*;
 
-    fn pruned(address: &str, wanted: &[Cut]) -> String {
+    fn pruned(address: &str, wanted: &[UrlCut]) -> String {
         without(address, &cuts(address, "www.tandfonline.com", wanted))
     }
 
     #[test]
     fn one_thing_goes_and_every_other_byte_stays() {
         for (address, wanted, left) in [
-            ("https://h/a?utm_source=t&b=%7e&utm_x=", Cut::Tracking, "https://h/a?b=%7e"),
-            ("https://h/a?b=1&fbclid=x&c=2#d", Cut::Tracking, "https://h/a?b=1&c=2#d"),
-            ("https://h/a?b&casa_token=x&", Cut::Access, "https://h/a?b"),
-            ("https://h/a?b&casa_token=x&", Cut::Separator, "https://h/a?b&casa_token=x"),
-            ("https://h/a?casa_token=x#c", Cut::Tracking, "https://h/a?casa_token=x#c"),
-            ("https://h/a?needAccess=true", Cut::AccessRequest, "https://h/a"),
-            ("https://h/a?needAccess=true", Cut::Tracking, "https://h/a?needAccess=true"),
-            ("https://h/a?&b&&", Cut::Separator, "https://h/a?&b"),
-            ("https://h/a?&&", Cut::Separator, "https://h/a"),
-            ("https://h/a?utm_x=1;b=2&c#d", Cut::Tracking, "https://h/a?b=2&c#d"),
-            ("https://h/a?a&utm_x=1;b=2", Cut::Tracking, "https://h/a?a&b=2"),
-            ("https://h/a?", Cut::Separator, "https://h/a?"),
-            ("https://h/a?#%20", Cut::BlankFragment, "https://h/a?"),
-            ("https://h/a#b", Cut::BlankFragment, "https://h/a#b"),
-            ("/a;JSESSIONID=1/b;jsessionid=2;c?d", Cut::Session, "/a/b;c?d"),
-            ("?b#?utm_source=c", Cut::Tracking, "?b#?utm_source=c"),
-            ("", Cut::Tracking, ""),
+            ("https://h/a?utm_source=t&b=%7e&utm_x=", UrlCut::Tracking, "https://h/a?b=%7e"),
+            ("https://h/a?b=1&fbclid=x&c=2#d", UrlCut::Tracking, "https://h/a?b=1&c=2#d"),
+            ("https://h/a?b&casa_token=x&", UrlCut::Access, "https://h/a?b"),
+            ("https://h/a?b&casa_token=x&", UrlCut::Separator, "https://h/a?b&casa_token=x"),
+            ("https://h/a?casa_token=x#c", UrlCut::Tracking, "https://h/a?casa_token=x#c"),
+            ("https://h/a?needAccess=true", UrlCut::AccessRequest, "https://h/a"),
+            ("https://h/a?needAccess=true", UrlCut::Tracking, "https://h/a?needAccess=true"),
+            ("https://h/a?&b&&", UrlCut::Separator, "https://h/a?&b"),
+            ("https://h/a?&&", UrlCut::Separator, "https://h/a"),
+            ("https://h/a?utm_x=1;b=2&c#d", UrlCut::Tracking, "https://h/a?b=2&c#d"),
+            ("https://h/a?a&utm_x=1;b=2", UrlCut::Tracking, "https://h/a?a&b=2"),
+            ("https://h/a?", UrlCut::Separator, "https://h/a?"),
+            ("https://h/a?#%20", UrlCut::BlankFragment, "https://h/a?"),
+            ("https://h/a#b", UrlCut::BlankFragment, "https://h/a#b"),
+            ("/a;JSESSIONID=1/b;jsessionid=2;c?d", UrlCut::Session, "/a/b;c?d"),
+            ("?b#?utm_source=c", UrlCut::Tracking, "?b#?utm_source=c"),
+            ("", UrlCut::Tracking, ""),
         ] {
             assert_eq!(pruned(address, &[wanted]), left, "{address} {wanted:?}");
         }
@@ -164,7 +171,8 @@ mod tests {
 
     #[test]
     fn all_that_goes_leaves_what_is_opened() {
-        let wanted = [Cut::Tracking, Cut::Access, Cut::AccessRequest, Cut::BlankFragment];
+        let wanted =
+            [UrlCut::Tracking, UrlCut::Access, UrlCut::AccessRequest, UrlCut::BlankFragment];
         for path in [
             "",
             "?",

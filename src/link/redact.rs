@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 
-use super::secret::{SHORTEST_PART, decode, has_shape, in_path, is_drawn, is_in_path, is_secret};
+use super::secret::{
+    MIN_TOKEN_BYTES, decode, has_shape, in_path, is_in_path, is_secret, looks_random,
+};
 
 /// What stands in place of a secret.
 const REDACTED: &str = "REDACTED";
@@ -26,12 +28,12 @@ const PATHS: [(&str, &str); 5] = [
 /// web hooks, and any value that holds an e-mail address. Everything else stays to the letter. Idempotent; total over any text.
 ///
 /// ```
-/// use citegraph::link::redact::redact;
-/// assert_eq!(redact("https://a.example/x?id=7&access_token=k3y#top"),
+/// use citegraph::link::redact::redact_url;
+/// assert_eq!(redact_url("https://a.example/x?id=7&access_token=k3y#top"),
 ///                   "https://a.example/x?id=7&access_token=REDACTED#top");
-/// assert_eq!(redact("https://me:pw@a.example/"), "https://REDACTED@a.example/");
+/// assert_eq!(redact_url("https://me:pw@a.example/"), "https://REDACTED@a.example/");
 /// ```
-pub fn redact(url: &str) -> Cow<'_, str> {
+pub fn redact_url(url: &str) -> Cow<'_, str> {
     if is_plain(url) { Cow::Borrowed(url) } else { redact_any(url) }
 }
 
@@ -55,7 +57,7 @@ fn is_plain(url: &str) -> bool {
     let keeps = |name: &&str| tail(name).is_some_and(|is| is.eq_ignore_ascii_case(name.as_bytes()));
     is_web
         && !url.bytes().any(|byte| matches!(byte, b'@' | b'?' | b'#' | b';' | b'&' | b'=' | b'%'))
-        && parts.all(|part| part.len() < SHORTEST_PART && !part.ends_with(':'))
+        && parts.all(|part| part.len() < MIN_TOKEN_BYTES && !part.ends_with(':'))
         && !HOOKS.iter().any(keeps)
 }
 
@@ -163,7 +165,7 @@ fn push_run(text: &mut String, run: &str) {
     for end in starts {
         let piece = &run[start..end];
         let url = piece.trim_end_matches(trail);
-        text.push_str(&redact(url));
+        text.push_str(&redact_url(url));
         text.push_str(&piece[url.len()..]);
         start = end;
     }
@@ -205,7 +207,7 @@ fn map_key(name: &str, value: &str, before: &str) -> bool {
     }
     let before = before.to_ascii_lowercase();
     let is_google = before.contains("googleapis.com");
-    is_google || (before.contains("maps") && is_drawn(value))
+    is_google || (before.contains("maps") && looks_random(value))
 }
 
 /// Whether a wrapped URL has a secret parameter.
@@ -334,8 +336,8 @@ mod tests {
             ("", ""),
         ];
         for (url, clean) in cases {
-            assert_eq!(redact(url), clean);
-            assert_eq!(redact(clean), clean, "idempotent");
+            assert_eq!(redact_url(url), clean);
+            assert_eq!(redact_url(clean), clean, "idempotent");
         }
     }
 
@@ -357,8 +359,8 @@ mod tests {
             ("https://h.example/?page_token=abc", "https://h.example/?page_token=abc"),
         ];
         for (url, clean) in cases {
-            assert_eq!(redact(url), clean);
-            assert_eq!(redact(clean), clean, "idempotent");
+            assert_eq!(redact_url(url), clean);
+            assert_eq!(redact_url(clean), clean, "idempotent");
         }
     }
 
@@ -391,7 +393,7 @@ mod tests {
 
     #[test]
     fn a_clean_url_is_borrowed() {
-        assert!(matches!(redact("https://a.example/b?c=d#e"), Cow::Borrowed(_)));
+        assert!(matches!(redact_url("https://a.example/b?c=d#e"), Cow::Borrowed(_)));
         assert!(matches!(redact_text("a://"), Cow::Borrowed(_)));
     }
 }

@@ -11,7 +11,7 @@ const MAX_BASE_BYTES: usize = 2048;
 
 /// What an href turns out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Resolved {
+pub enum ResolvedHref {
     /// An absolute http or https URL, its fragment kept.
     Web(Url),
     /// Nothing but white space.
@@ -35,41 +35,41 @@ pub enum Resolved {
 /// scheme `ttps`. The standard leaves the length of a host to the DNS, which no browser gets past.
 ///
 /// ```
-/// use citegraph::link::{Resolved, resolve};
+/// use citegraph::link::{ResolvedHref, resolve_href};
 /// let base = url::Url::parse("https://ex.com/a/b").unwrap();
-/// let Resolved::Web(url) = resolve(" ../c#d ", Some(&base)) else { panic!() };
+/// let ResolvedHref::Web(url) = resolve_href(" ../c#d ", Some(&base)) else { panic!() };
 /// assert_eq!(url.as_str(), "https://ex.com/c#d");
-/// assert_eq!(resolve("mailto:a@ex.com", None), Resolved::Scheme("mailto".into()));
-/// assert_eq!(resolve("/c", None), Resolved::Unresolved);
+/// assert_eq!(resolve_href("mailto:a@ex.com", None), ResolvedHref::Scheme("mailto".into()));
+/// assert_eq!(resolve_href("/c", None), ResolvedHref::Unresolved);
 /// ```
-pub fn resolve(written: &str, base: Option<&Url>) -> Resolved {
+pub fn resolve_href(written: &str, base: Option<&Url>) -> ResolvedHref {
     let written = written.trim_matches(|ch: char| ch <= ' ');
     if written.trim().is_empty() {
-        return Resolved::Empty;
+        return ResolvedHref::Empty;
     }
     if written.starts_with('#') {
-        return Resolved::Fragment;
+        return ResolvedHref::Fragment;
     }
     if is_template(written) {
-        return Resolved::Template;
+        return ResolvedHref::Template;
     }
     if let Some((scheme, after)) = scheme(written) {
         if !is_web(&scheme) {
-            return Resolved::Scheme(scheme);
+            return ResolvedHref::Scheme(scheme);
         }
         if after.is_empty() {
-            return Resolved::Invalid;
+            return ResolvedHref::Invalid;
         }
     }
     let base = base.filter(|base| is_base(base));
     match Url::options().base_url(base).parse(written) {
-        Ok(url) if is_web(url.scheme()) && !has_possible_host(&url) => Resolved::Invalid,
-        Ok(url) if is_web(url.scheme()) => Resolved::Web(url),
-        Ok(url) => Resolved::Scheme(url.scheme().to_owned()),
+        Ok(url) if is_web(url.scheme()) && !has_possible_host(&url) => ResolvedHref::Invalid,
+        Ok(url) if is_web(url.scheme()) => ResolvedHref::Web(url),
+        Ok(url) => ResolvedHref::Scheme(url.scheme().to_owned()),
         Err(ParseError::RelativeUrlWithoutBase | ParseError::RelativeUrlWithCannotBeABaseBase) => {
-            Resolved::Unresolved
+            ResolvedHref::Unresolved
         }
-        Err(_) => Resolved::Invalid,
+        Err(_) => ResolvedHref::Invalid,
     }
 }
 
@@ -117,8 +117,8 @@ mod tests {
 
     fn web(written: &str, base: Option<&str>) -> String {
         let base = base.map(|base| Url::parse(base).unwrap());
-        match resolve(written, base.as_ref()) {
-            Resolved::Web(url) => url.into(),
+        match resolve_href(written, base.as_ref()) {
+            ResolvedHref::Web(url) => url.into(),
             other => panic!("{written}: {other:?}"),
         }
     }
@@ -150,23 +150,23 @@ mod tests {
         ] {
             assert_eq!(web(written, base), expected);
         }
-        assert_eq!(resolve("/x", None), Resolved::Unresolved);
-        assert_eq!(resolve("//y.com/x", None), Resolved::Unresolved);
+        assert_eq!(resolve_href("/x", None), ResolvedHref::Unresolved);
+        assert_eq!(resolve_href("//y.com/x", None), ResolvedHref::Unresolved);
     }
 
     #[test]
     fn what_is_no_web_url_is_named() {
         let base = Url::parse("http://ex.com/a").unwrap();
-        let scheme = |name: &str| Resolved::Scheme(name.to_owned());
+        let scheme = |name: &str| ResolvedHref::Scheme(name.to_owned());
         for base in [None, Some(&base)] {
             for (written, expected) in [
-                ("", Resolved::Empty),
-                (" \t\u{a0}\n", Resolved::Empty),
-                ("#", Resolved::Fragment),
-                (" #top", Resolved::Fragment),
-                ("{{ site.url }}/a", Resolved::Template),
-                ("/a{% link b.md %}", Resolved::Template),
-                ("{{< ref \"a.md\" >}}", Resolved::Template),
+                ("", ResolvedHref::Empty),
+                (" \t\u{a0}\n", ResolvedHref::Empty),
+                ("#", ResolvedHref::Fragment),
+                (" #top", ResolvedHref::Fragment),
+                ("{{ site.url }}/a", ResolvedHref::Template),
+                ("/a{% link b.md %}", ResolvedHref::Template),
+                ("{{< ref \"a.md\" >}}", ResolvedHref::Template),
                 ("MailTo:a@ex.com", scheme("mailto")),
                 ("javascript:void(0)", scheme("javascript")),
                 ("java\nscript:void(0)", scheme("javascript")),
@@ -174,14 +174,14 @@ mod tests {
                 ("file:///G:/a", scheme("file")),
                 ("about:blank", scheme("about")),
                 ("channel:UC1", scheme("channel")),
-                ("http:", Resolved::Invalid),
-                ("http://", Resolved::Invalid),
-                ("http://x.com]viagra", Resolved::Invalid),
-                ("http://x.com></a>", Resolved::Invalid),
-                ("http://https：//ex.com", Resolved::Invalid),
-                ("https://ex.com:99999/", Resolved::Invalid),
+                ("http:", ResolvedHref::Invalid),
+                ("http://", ResolvedHref::Invalid),
+                ("http://x.com]viagra", ResolvedHref::Invalid),
+                ("http://x.com></a>", ResolvedHref::Invalid),
+                ("http://https：//ex.com", ResolvedHref::Invalid),
+                ("https://ex.com:99999/", ResolvedHref::Invalid),
             ] {
-                assert_eq!(resolve(written, base), expected, "{written}");
+                assert_eq!(resolve_href(written, base), expected, "{written}");
             }
         }
     }
@@ -210,9 +210,9 @@ mod tests {
         ] {
             let base = Url::parse("https://ex.com/").unwrap();
             for written in [format!("https://{host}/a"), format!("//{host}:8080/a?b")] {
-                let found = resolve(&written, Some(&base));
-                assert_eq!(matches!(found, Resolved::Web(_)), is_possible, "{host}: {found:?}");
-                assert_eq!(found == Resolved::Invalid, !is_possible, "{host}: {found:?}");
+                let found = resolve_href(&written, Some(&base));
+                assert_eq!(matches!(found, ResolvedHref::Web(_)), is_possible, "{host}: {found:?}");
+                assert_eq!(found == ResolvedHref::Invalid, !is_possible, "{host}: {found:?}");
             }
         }
     }
@@ -220,21 +220,24 @@ mod tests {
     #[test]
     fn relative_links_do_not_repeat_a_base_without_end() {
         let base = |bytes: usize| Url::parse(&format!("https://ex.com/{}/", "a".repeat(bytes)));
-        let resolved = |base: Url| matches!(resolve("b", Some(&base)), Resolved::Web(_));
+        let resolved = |base: Url| matches!(resolve_href("b", Some(&base)), ResolvedHref::Web(_));
         assert!(resolved(base(2000).unwrap()));
-        assert_eq!(resolve("b", base(3000).ok().as_ref()), Resolved::Unresolved);
+        assert_eq!(resolve_href("b", base(3000).ok().as_ref()), ResolvedHref::Unresolved);
         // The query of a base is not repeated.
         let asked = Url::parse(&format!("https://ex.com/a?{}", "b".repeat(100_000))).unwrap();
-        assert_eq!(resolve("c", Some(&asked)), Resolved::Web("https://ex.com/c".parse().unwrap()));
+        assert_eq!(
+            resolve_href("c", Some(&asked)),
+            ResolvedHref::Web("https://ex.com/c".parse().unwrap())
+        );
         let host = Url::parse(&format!("https://{}example/", "a.".repeat(10_000))).unwrap();
-        assert_eq!(resolve("b", Some(&host)), Resolved::Unresolved);
+        assert_eq!(resolve_href("b", Some(&host)), ResolvedHref::Unresolved);
     }
 
     #[test]
     fn a_base_that_holds_nothing_resolves_nothing() {
         let base = Url::parse("mailto:a@ex.com").unwrap();
-        assert_eq!(resolve("b", Some(&base)), Resolved::Unresolved);
+        assert_eq!(resolve_href("b", Some(&base)), ResolvedHref::Unresolved);
         let base = Url::parse("file:///a/b").unwrap();
-        assert_eq!(resolve("c", Some(&base)), Resolved::Scheme("file".to_owned()));
+        assert_eq!(resolve_href("c", Some(&base)), ResolvedHref::Scheme("file".to_owned()));
     }
 }

@@ -28,7 +28,7 @@ const NAMES: [&str; 18] = [
 const DOUBTFUL: [&str; 5] = ["session", "sid", "code", "hash", "authkey"];
 
 /// The shortest value under a doubtful name that is taken for a secret.
-const SHORTEST: usize = 16;
+const MIN_RANDOM_VALUE_BYTES: usize = 16;
 
 /// Endings of such names: `access_token`, `X-Amz-Signature`, `clientSecret`, `;jsessionid`.
 const ENDINGS: [&str; 9] = [
@@ -71,10 +71,10 @@ const BEFORE: [&str; 16] = [
 ];
 
 /// The shortest part of a path that is taken for a token behind such a word.
-pub(super) const SHORTEST_PART: usize = 20;
+pub(super) const MIN_TOKEN_BYTES: usize = 20;
 
 /// The fewest characters of the first part of a JSON web token: `{"alg":"none"}` in base64url.
-const SHORTEST_HEAD: usize = 18;
+const MIN_JWT_HEADER_BYTES: usize = 18;
 
 /// Whether a parameter of this name holds a secret.
 pub(super) fn is_secret(name: &str, value: &str) -> bool {
@@ -82,12 +82,12 @@ pub(super) fn is_secret(name: &str, value: &str) -> bool {
     let ends = |list: &[&str]| list.iter().any(|ending| name.ends_with(ending));
     NAMES.contains(&name.as_str())
         || (ends(&ENDINGS) && !ends(&PAGES))
-        || (DOUBTFUL.contains(&name.as_str()) && is_drawn(value))
+        || (DOUBTFUL.contains(&name.as_str()) && looks_random(value))
 }
 
 /// What in an address lends somebody's right: a parameter, by its name, or a part of the path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Right {
+pub(crate) enum Credential {
     /// The parameter's name, as it is written.
     Parameter(String),
     /// A token in the path.
@@ -96,7 +96,7 @@ pub(crate) enum Right {
 
 /// The first secret of an address that is neither the number of a visit nor the address of a person,
 /// which have findings of their own, nor the checksum of a page at Google Books, which everybody gets.
-pub(crate) fn right(address: &str) -> Option<Right> {
+pub(crate) fn access_right(address: &str) -> Option<Credential> {
     let books = address.contains("://books.google.");
     let own = |name: &str, value: &str| {
         let name = plain(name);
@@ -106,15 +106,15 @@ pub(crate) fn right(address: &str) -> Option<Right> {
             || matches!(name.as_str(), "session" | "sid")
             || (name == "sig" && books)
             // A word after it says by which way somebody came in.
-            || (name == "auth" && !is_drawn(value))
+            || (name == "auth" && !looks_random(value))
     };
     if in_path(address) {
-        return Some(Right::Path);
+        return Some(Credential::Path);
     }
     let pairs = address.split(['?', '&', '#', ';']).skip(1).filter_map(|pair| pair.split_once('='));
     let mut pairs = pairs.filter(|(name, value)| !value.is_empty() && !own(name, value));
     let (name, _) = pairs.find(|(name, value)| is_secret(name, value) || has_shape(value))?;
-    Some(Right::Parameter(decode(name)))
+    Some(Credential::Parameter(decode(name)))
 }
 
 /// A parameter's name as it is compared.
@@ -124,7 +124,7 @@ fn plain(name: &str) -> String {
 
 /// Whether a value is a secret under any name.
 pub(super) fn has_shape(value: &str) -> bool {
-    SHAPES.iter().any(|shape| value.starts_with(shape) && value.len() > SHORTEST)
+    SHAPES.iter().any(|shape| value.starts_with(shape) && value.len() > MIN_RANDOM_VALUE_BYTES)
 }
 
 /// Whether the path of an address has a part that is a secret.
@@ -150,7 +150,7 @@ fn is_web_token(part: &str) -> bool {
         part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'='))
     };
     let [head, body, _] = parts.as_slice() else { return false };
-    head.len() >= SHORTEST_HEAD && !body.is_empty() && parts.iter().all(is_base64)
+    head.len() >= MIN_JWT_HEADER_BYTES && !body.is_empty() && parts.iter().all(is_base64)
 }
 
 fn is_before_token(word: &str) -> bool {
@@ -167,8 +167,8 @@ fn is_long_token(part: &str) -> bool {
     let hex = part.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let has_letter = |text: &str| text.bytes().any(|byte| byte.is_ascii_alphabetic());
     let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    let long = |run: &str| run.len() >= SHORTEST && has_letter(run) && has_digit(run);
-    part.len() >= SHORTEST_PART
+    let long = |run: &str| run.len() >= MIN_RANDOM_VALUE_BYTES && has_letter(run) && has_digit(run);
+    part.len() >= MIN_TOKEN_BYTES
         && part.bytes().all(is_base64)
         && has_letter(part)
         && has_digit(part)
@@ -177,7 +177,7 @@ fn is_long_token(part: &str) -> bool {
 
 /// Whether a value begins with something drawn by lot: long, of letters and digits. The words and dates
 /// of a headline are short runs, in lower case; the number of a story has no letters.
-pub(super) fn is_drawn(value: &str) -> bool {
+pub(super) fn looks_random(value: &str) -> bool {
     let value = decode(value);
     let part = |c: char| c.is_ascii_alphanumeric() || "-_.~+/=:".contains(c);
     let token = &value[..value.find(|c| !part(c)).unwrap_or(value.len())];
@@ -186,11 +186,11 @@ pub(super) fn is_drawn(value: &str) -> bool {
     let mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
     let digits = has(u8::is_ascii_digit);
     let hex = token.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    let drawn = match run >= SHORTEST {
+    let drawn = match run >= MIN_RANDOM_VALUE_BYTES {
         true => digits || mixed,
         false => digits && (mixed || hex),
     };
-    token.len() >= SHORTEST && has(u8::is_ascii_alphabetic) && drawn
+    token.len() >= MIN_RANDOM_VALUE_BYTES && has(u8::is_ascii_alphabetic) && drawn
 }
 
 /// Decodes `%XX`; what does not decode to UTF-8 becomes U+FFFD.
@@ -250,11 +250,11 @@ mod tests {
 
     #[test]
     fn what_lends_a_right() {
-        let parameter = |name: &str| Some(Right::Parameter(name.to_owned()));
-        assert_eq!(right("https://a.example/?token=abcdef123456"), parameter("token"));
-        assert_eq!(right("https://a.example/#access_token=1"), parameter("access_token"));
-        assert_eq!(right("https://a.example/?x=eyJhbGciOiJIUzI1NiJ9.e30.x"), parameter("x"));
-        assert_eq!(right(&format!("https://a.example/auth/{HEX}")), Some(Right::Path));
+        let parameter = |name: &str| Some(Credential::Parameter(name.to_owned()));
+        assert_eq!(access_right("https://a.example/?token=abcdef123456"), parameter("token"));
+        assert_eq!(access_right("https://a.example/#access_token=1"), parameter("access_token"));
+        assert_eq!(access_right("https://a.example/?x=eyJhbGciOiJIUzI1NiJ9.e30.x"), parameter("x"));
+        assert_eq!(access_right(&format!("https://a.example/auth/{HEX}")), Some(Credential::Path));
         for url in [
             "?email=a@b.example",
             "?sid=550e8400e29b41d4a716",
@@ -262,8 +262,8 @@ mod tests {
             "?token=",
             "?auth=login-email",
         ] {
-            assert_eq!(right(&format!("https://a.example/{url}")), None, "{url}");
+            assert_eq!(access_right(&format!("https://a.example/{url}")), None, "{url}");
         }
-        assert_eq!(right("https://books.google.com/books?id=a&sig=ACfU3U0xk2b9"), None);
+        assert_eq!(access_right("https://books.google.com/books?id=a&sig=ACfU3U0xk2b9"), None);
     }
 }

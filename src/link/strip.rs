@@ -18,7 +18,7 @@ const MAX_NAME_BYTES: usize = 256;
 
 /// What a listed parameter is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ParameterKind {
     /// Who sent the reader.
     Tracking,
     /// A personal or lent right to read.
@@ -29,7 +29,7 @@ pub(super) enum Kind {
     Locator,
 }
 
-impl Kind {
+impl ParameterKind {
     fn parse(word: &str) -> Self {
         match word {
             "tracking" => Self::Tracking,
@@ -52,7 +52,7 @@ impl Kind {
 
 /// One row of the table: the rest of the name is the key it is found by.
 struct Parameter {
-    kind: Kind,
+    kind: ParameterKind,
     /// Empty for every host.
     hosts: Vec<&'static str>,
 }
@@ -77,7 +77,7 @@ static PARAMETERS: LazyLock<Parameters> = LazyLock::new(|| {
     let mut parameters = Parameters::default();
     for [name, kind, hosts, _why] in table_rows(TABLE) {
         let hosts = hosts.split(',').filter(|host| *host != "*").collect();
-        let parameter = Parameter { kind: Kind::parse(kind), hosts };
+        let parameter = Parameter { kind: ParameterKind::parse(kind), hosts };
         match name.strip_suffix('*') {
             Some(beginning) => parameters.begun.push((beginning, parameter)),
             None => parameters.named.entry(name).or_default().push(parameter),
@@ -89,7 +89,7 @@ static PARAMETERS: LazyLock<Parameters> = LazyLock::new(|| {
 /// Tells what a `name=value` pair on this host is for; `None` for everything that is not listed.
 ///
 /// Names are compared with case, after decoding of unreserved characters.
-pub(super) fn classify(pair: &str, host: &str) -> Option<Kind> {
+pub(super) fn classify(pair: &str, host: &str) -> Option<ParameterKind> {
     let name = Some(name(pair)).filter(|name| name.len() <= MAX_NAME_BYTES)?;
     let (name, _) = percent::normalize(name);
     let named = PARAMETERS.named.get(name.as_ref()).into_iter().flatten();
@@ -105,7 +105,7 @@ pub(super) fn classify(pair: &str, host: &str) -> Option<Kind> {
 pub(super) fn rest<'a>(
     mut pair: &'a str,
     host: &str,
-    mut goes: impl FnMut(Kind, &'a str) -> bool,
+    mut goes: impl FnMut(ParameterKind, &'a str) -> bool,
 ) -> Option<&'a str> {
     while let Some(kind) = classify(pair, host) {
         if !goes(kind, pair) {
@@ -168,7 +168,7 @@ fn kept(query: &str, host: &str, changes: &mut Vec<Cow<'static, str>>) -> Option
     let mut kept = String::with_capacity(query.len());
     for pair in query.split('&') {
         let stays = rest(pair, host, |kind, pair| {
-            let goes = kind != Kind::Locator;
+            let goes = kind != ParameterKind::Locator;
             if goes {
                 left_out = true;
                 note(changes, kind.reason_for(pair));

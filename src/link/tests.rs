@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn cited(url: &str) -> Cited {
+fn cited(url: &str) -> CitedUrl {
     cite(&Url::parse(url).unwrap())
 }
 

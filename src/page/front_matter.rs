@@ -32,10 +32,10 @@ pub(crate) fn read(text: &str) -> FrontMatter {
     if rest.starts_with('{') { bare_json(text, begin) } else { FrontMatter::default() }
 }
 
-type Parsed = Result<Map<String, Value>, String>;
+type ParsedFields = Result<Map<String, Value>, String>;
 
 /// Front matter between two lines that hold only `fence`.
-fn fenced(text: &str, begin: usize, fence: &str, parse: fn(&str) -> Parsed) -> FrontMatter {
+fn fenced(text: &str, begin: usize, fence: &str, parse: fn(&str) -> ParsedFields) -> FrontMatter {
     let Some((inner, body)) = split_fence(text, begin, fence) else {
         return FrontMatter::default();
     };
@@ -76,7 +76,7 @@ fn split_fence<'a>(text: &'a str, begin: usize, fence: &str) -> Option<(&'a str,
     None
 }
 
-fn yaml(inner: &str) -> Parsed {
+fn yaml(inner: &str) -> ParsedFields {
     if inner.trim().is_empty() {
         return Ok(Map::new());
     }
@@ -94,7 +94,7 @@ fn yaml(inner: &str) -> Parsed {
     }
 }
 
-fn toml(inner: &str) -> Parsed {
+fn toml(inner: &str) -> ParsedFields {
     let table: toml::Table =
         inner.parse().map_err(|error: toml::de::Error| first_line(error.message()))?;
     match serde_json::to_value(strings_for_dates(toml::Value::Table(table))) {
@@ -117,7 +117,7 @@ fn strings_for_dates(value: toml::Value) -> toml::Value {
     }
 }
 
-fn json(inner: &str) -> Parsed {
+fn json(inner: &str) -> ParsedFields {
     serde_json::from_str(inner).map_err(|error| error.to_string())
 }
 

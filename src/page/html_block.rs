@@ -83,14 +83,18 @@ const BLOCKS: [&str; 62] = [
 const VERBATIM: [&str; 4] = ["pre", "script", "style", "textarea"];
 
 /// How many times the length of a document may be searched for closing tags that never come.
-const PATIENCE: usize = 16;
+const MAX_SEARCH_FACTOR: usize = 16;
 
 /// The blocks of raw HTML in `text`, as ranges of whole lines.
 pub(crate) fn find(text: &str, dialect: Dialect) -> Vec<(usize, usize)> {
     // Only what is there needs looking for.
     let has_pre = memmem::find(text.as_bytes(), b"<pre").is_some();
     let dialect = if dialect == Dialect::Auto && !has_pre { Dialect::Commonmark } else { dialect };
-    let mut search = Search { text, dialect, patience: text.len().saturating_mul(PATIENCE) };
+    let mut search = BlockEndSearch {
+        text,
+        dialect,
+        search_budget: text.len().saturating_mul(MAX_SEARCH_FACTOR),
+    };
     let mut blocks = Vec::new();
     let mut at = 0;
     let mut after_blank = true;
@@ -116,14 +120,14 @@ pub(crate) fn find(text: &str, dialect: Dialect) -> Vec<(usize, usize)> {
 }
 
 /// The search for the ends of blocks.
-struct Search<'a> {
+struct BlockEndSearch<'a> {
     text: &'a str,
     dialect: Dialect,
     /// How many more bytes may be searched in vain; then CommonMark's own rule holds.
-    patience: usize,
+    search_budget: usize,
 }
 
-impl Search<'_> {
+impl BlockEndSearch<'_> {
     /// Where the block that begins at `at` ends; `None` if none begins there.
     fn block_end(&mut self, at: usize) -> Option<usize> {
         let rest = &self.text[at..];
@@ -160,20 +164,20 @@ impl Search<'_> {
     /// How far behind `line` the next `</pre` stands.
     fn pre_close(&mut self, line: usize) -> Option<usize> {
         let rest = &self.text[line..];
-        let close = if self.patience > 0 { find_ignoring_case(rest, "</pre") } else { None };
+        let close = if self.search_budget > 0 { find_ignoring_case(rest, "</pre") } else { None };
         self.spend(close.unwrap_or(rest.len()));
         close
     }
 
     /// kramdown: the end of the line on which the element that begins at `at` is closed.
     fn closing_end(&mut self, at: usize, name: &str) -> Option<usize> {
-        let end = if self.patience > 0 { closing_end(self.text, at, name) } else { None };
+        let end = if self.search_budget > 0 { closing_end(self.text, at, name) } else { None };
         self.spend(end.unwrap_or(self.text.len()) - at);
         end
     }
 
     fn spend(&mut self, bytes: usize) {
-        self.patience = self.patience.saturating_sub(bytes);
+        self.search_budget = self.search_budget.saturating_sub(bytes);
     }
 }
 

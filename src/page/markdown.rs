@@ -10,20 +10,20 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 use rustc_hash::FxHashSet;
 
 use super::destination;
-use super::source::Source;
+use super::source::MarkdownSource;
 use super::tags;
 use super::{Page, SourceLink, SpanMap};
 use crate::article::{Dialect, Syntax};
 
 /// Renders `doc` from byte `body` on.
 pub(crate) fn render(doc: &str, body: usize, dialect: Dialect) -> Page<'_> {
-    let source = Source::new(doc, body, dialect);
+    let source = MarkdownSource::new(doc, body, dialect);
     let mut options = Options::ENABLE_TABLES;
     options.insert(Options::ENABLE_FOOTNOTES);
     options.insert(Options::ENABLE_STRIKETHROUGH);
     options.insert(Options::ENABLE_TASKLISTS);
     let parser = Parser::new_ext(&source.text, options);
-    let mut writer = Writer {
+    let mut writer = MarkdownRenderer {
         source: &source,
         html: String::with_capacity(doc.len() - body + 256),
         map: SpanMap::default(),
@@ -48,8 +48,8 @@ struct OpenLink {
     text_end: usize,
 }
 
-struct Writer<'s, 'a> {
-    source: &'s Source<'a>,
+struct MarkdownRenderer<'s, 'a> {
+    source: &'s MarkdownSource<'a>,
     html: String,
     map: SpanMap,
     links: Vec<SourceLink>,
@@ -63,7 +63,7 @@ struct Writer<'s, 'a> {
     in_head: bool,
 }
 
-impl Writer<'_, '_> {
+impl MarkdownRenderer<'_, '_> {
     fn event(
         &mut self,
         event: Event<'_>,
@@ -115,7 +115,7 @@ impl Writer<'_, '_> {
     ) {
         match tag {
             Tag::Link { link_type, dest_url, id, .. } => {
-                let link = Link { kind: link_type, url: &dest_url, label: &id };
+                let link = MarkdownLink { kind: link_type, url: &dest_url, label: &id };
                 self.start_link(&link, range, definitions);
             }
             Tag::Image { dest_url, .. } => {
@@ -164,7 +164,7 @@ impl Writer<'_, '_> {
 
     fn start_link(
         &mut self,
-        link: &Link<'_>,
+        link: &MarkdownLink<'_>,
         range: Range<usize>,
         definitions: &pulldown_cmark::RefDefs<'_>,
     ) {
@@ -185,7 +185,7 @@ impl Writer<'_, '_> {
         if slot.is_some() {
             let span = span.map(|span| self.doc_range(&span));
             let page = self.html.len() as u32;
-            self.links.push(SourceLink { page, syntax, span, at });
+            self.links.push(SourceLink { page, syntax, span, use_offset: at });
             let masked = self.masked(link, span, &range);
             self.html.push_str("<a href=\"");
             let mail = if link.kind == LinkType::Email { "mailto:" } else { "" };
@@ -199,7 +199,7 @@ impl Writer<'_, '_> {
     /// The destination as it stands in the document, where a template tag in it was masked.
     fn masked(
         &self,
-        link: &Link<'_>,
+        link: &MarkdownLink<'_>,
         span: Option<(u32, u32)>,
         range: &Range<usize>,
     ) -> Option<String> {
@@ -305,7 +305,7 @@ impl Writer<'_, '_> {
 }
 
 /// What the parser says of a link.
-struct Link<'e> {
+struct MarkdownLink<'e> {
     kind: LinkType,
     url: &'e str,
     label: &'e str,

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 pub(crate) use self::front_matter::FrontMatter;
 use crate::article::{Dialect, Format, Syntax};
 pub(crate) use crate::input::SpanMap;
-use crate::input::{Document, Way};
+use crate::input::{Document, SourceMap};
 
 /// A document as HTML.
 #[derive(Debug)]
@@ -53,14 +53,14 @@ pub(crate) struct SourceLink {
     /// The destination, in bytes of the document.
     pub(crate) span: Option<(u32, u32)>,
     /// Where the use begins, in bytes of the document.
-    pub(crate) at: u32,
+    pub(crate) use_offset: u32,
 }
 
 /// Renders a document, whatever it was made from.
-pub(crate) fn of(document: &Document, dialect: Dialect) -> (FrontMatter, Page<'_>) {
+pub(crate) fn render_document(document: &Document, dialect: Dialect) -> (FrontMatter, Page<'_>) {
     let decoded = &document.decoded;
-    match &decoded.way {
-        Way::Notebook(notebook) => notebook::render(&decoded.text, &notebook.cells, dialect),
+    match &decoded.source_map {
+        SourceMap::Notebook(notebook) => notebook::render(&decoded.text, &notebook.cells, dialect),
         _ => render(&decoded.text, document.format, dialect),
     }
 }

@@ -3,12 +3,12 @@
 use super::front_matter::{self, FrontMatter};
 use super::{Page, SpanMap, markdown, plain};
 use crate::article::Dialect;
-use crate::input::{Cell, CellKind};
+use crate::input::{CellKind, NotebookCell};
 
 /// Renders the cells of `text`; what stands before the first one is its front matter.
 pub(crate) fn render<'a>(
     text: &'a str,
-    cells: &[Cell],
+    cells: &[NotebookCell],
     dialect: Dialect,
 ) -> (FrontMatter, Page<'a>) {
     let head = cells.first().map_or(text.len(), |cell| cell.start);

@@ -10,23 +10,23 @@ use crate::article::Dialect;
 const PLACEHOLDER: &str = "<??>\n";
 
 /// What the parser reads, and where it comes from.
-pub(crate) struct Source<'a> {
+pub(crate) struct MarkdownSource<'a> {
     pub(crate) doc: &'a str,
     /// The document without raw HTML and with template tags masked.
     pub(crate) text: String,
     /// Stretches of `text`: where each begins there and in `doc`, and the raw block that follows it.
-    pieces: Vec<Piece>,
+    pieces: Vec<SourcePiece>,
     /// Template tags, in bytes of `doc`.
     pub(crate) templates: Vec<Range<usize>>,
 }
 
-struct Piece {
+struct SourcePiece {
     text: usize,
     doc: usize,
     raw: Option<Range<usize>>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> MarkdownSource<'a> {
     pub(crate) fn new(doc: &'a str, body: usize, dialect: Dialect) -> Self {
         let blocks = html_block::find(&doc[body..], dialect);
         let mut source =
@@ -43,7 +43,7 @@ impl<'a> Source<'a> {
     }
 
     fn push(&mut self, range: Range<usize>, raw: Option<Range<usize>>) {
-        self.pieces.push(Piece { text: self.text.len(), doc: range.start, raw });
+        self.pieces.push(SourcePiece { text: self.text.len(), doc: range.start, raw });
         let part = &self.doc[range.clone()];
         let tags = template::find(part);
         if tags.is_empty() {
@@ -55,7 +55,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    fn piece(&self, text: usize) -> &Piece {
+    fn piece(&self, text: usize) -> &SourcePiece {
         let after = self.pieces.partition_point(|piece| piece.text <= text);
         &self.pieces[after - 1]
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use memchr::memchr;
 
 /// The longest tag that is believed to be one.
-const LONGEST: usize = 4096;
+const MAX_TAG_BYTES: usize = 4096;
 
 /// Liquid tags whose content is no text of the article, up to their end tag.
 const ENCLOSING: [(&str, &str); 2] = [("comment", "endcomment"), ("highlight", "endhighlight")];
@@ -30,7 +30,7 @@ pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
 
 fn tag_end(text: &str, open: usize) -> Option<usize> {
     let rest = &text.as_bytes()[open..];
-    let rest = &rest[..rest.len().min(LONGEST)];
+    let rest = &rest[..rest.len().min(MAX_TAG_BYTES)];
     let close: &[u8] = match rest.get(1)? {
         b'{' => b"}}",
         b'%' => b"%}",

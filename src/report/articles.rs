@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, OriginRule};
-use crate::corpus::{Facet, Selection, Sentences};
-use crate::link::redact::{redact, redact_text};
+use crate::corpus::{Facet, Selection, SentenceCounts};
+use crate::link::redact::{redact_text, redact_url};
 
 /// What was found in one article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -44,19 +44,19 @@ pub struct ArticleRow {
 impl ArticleRow {
     pub(super) fn of(article: &Article, selection: &Selection) -> Self {
         let domains: FxHashSet<&str> =
-            selection.of(article).map(|link| Facet::Domain.of(link)).collect();
-        let sentences = Sentences::of(article, selection);
+            selection.counted_links(article).map(|link| Facet::Domain.link_value(link)).collect();
+        let sentences = SentenceCounts::count(article, selection);
         Self {
             input: article.input.clone(),
             part: article.part.clone(),
             title: article.title.as_deref().map(|title| redact_text(title).into_owned()),
-            origin: article.origin.as_deref().map(|url| redact(url).into_owned()),
+            origin: article.origin.as_deref().map(|url| redact_url(url).into_owned()),
             origin_rule: article.origin_rule,
             published: article.published.clone(),
             language: article.language.clone(),
             links: (article.citations.len() + article.rejects.len()) as u64,
             citations: article.citations.len() as u64,
-            counted: selection.of(article).count() as u64,
+            counted: selection.counted_links(article).count() as u64,
             domains: domains.len() as u64,
             sentences: sentences.map(|sentences| sentences.all),
             cited_sentences: sentences.map(|sentences| sentences.cited),

@@ -2,7 +2,7 @@
 
 /// What a character does besides being text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Control {
+pub(super) enum ControlChar {
     /// Breaks a line or moves along it.
     Line,
     /// C0, C1, noncharacters: terminals obey some, parsers stumble over others.
@@ -13,9 +13,9 @@ pub(super) enum Control {
     Unseen,
 }
 
-impl Control {
+impl ControlChar {
     /// `None` for text. The joiners U+200C and U+200D are text: Persian and emoji need them.
-    pub(super) fn of(c: char) -> Option<Self> {
+    pub(super) fn from_char(c: char) -> Option<Self> {
         Some(match c {
             '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Self::Line,
             '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Self::Command,
@@ -32,12 +32,12 @@ impl Control {
 
 /// The character as a page can show it: a line end is a blank, what steers is U+FFFD, and `None` is
 /// what no reader would miss.
-pub(crate) fn neutral(c: char) -> Option<char> {
-    match Control::of(c) {
+pub(crate) fn sanitize_char(c: char) -> Option<char> {
+    match ControlChar::from_char(c) {
         None => Some(c),
-        Some(Control::Line) => Some(' '),
-        Some(Control::Command | Control::Direction) => Some('\u{fffd}'),
-        Some(Control::Unseen) => None,
+        Some(ControlChar::Line) => Some(' '),
+        Some(ControlChar::Command | ControlChar::Direction) => Some('\u{fffd}'),
+        Some(ControlChar::Unseen) => None,
     }
 }
 
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn what_steers_shows_and_what_is_unseen_goes() {
-        let shown = |text: &str| text.chars().filter_map(neutral).collect::<String>();
+        let shown = |text: &str| text.chars().filter_map(sanitize_char).collect::<String>();
         assert_eq!(shown("a\u{202e}b\u{2066}c\u{1b}[2J"), "a\u{fffd}b\u{fffd}c\u{fffd}[2J");
         assert_eq!(shown("a\r\n\u{2028}b\u{200b}\u{e0041}\u{feff}"), "a   b");
         assert_eq!(shown("\u{ffff}\u{1fffe}\u{9b}"), "\u{fffd}\u{fffd}\u{fffd}");

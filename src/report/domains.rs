@@ -4,10 +4,10 @@ use petgraph::Direction;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Options;
+use super::ReportOptions;
 use crate::corpus::Corpus;
-use crate::graph::{Graph, Kind, RankOptions, pagerank};
-use crate::source::{Facts, Sources};
+use crate::graph::{Graph, NodeKind, PagerankOptions, pagerank};
+use crate::source::{SourceFacts, Sources};
 
 /// How one domain is cited.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -38,19 +38,19 @@ pub struct DomainRow {
     pub pagerank: f64,
     /// Who stands behind the domain as such; hosts, sites and paths in it may be others'.
     #[serde(flatten)]
-    pub source: Facts,
+    pub source: SourceFacts,
 }
 
 /// The rows of all cited domains, the most cited first, equal ones by name.
-pub(super) fn rows(corpus: &Corpus, options: &Options, sources: &Sources) -> Vec<DomainRow> {
+pub(super) fn rows(corpus: &Corpus, options: &ReportOptions, sources: &Sources) -> Vec<DomainRow> {
     let counted = corpus.counted(&options.selection).count() as f64;
     let graph = Graph::source(corpus, &options.selection);
-    let ranks = pagerank(&graph.compact(options.weight), RankOptions::default()).values;
+    let ranks = pagerank(&graph.compact(options.weight), PagerankOptions::default()).values;
     let nodes = graph.graph.node_indices().map(|at| (at, &graph.graph[at]));
-    let cited = nodes.filter(|(_, node)| node.kind == Kind::Domain && node.cited.citations > 0);
+    let cited = nodes.filter(|(_, node)| node.kind == NodeKind::Domain && node.cited.citations > 0);
     let rows = cited.map(|(at, node)| {
         let citing = graph.graph.neighbors_directed(at, Direction::Incoming);
-        let known = citing.filter(|at| graph.graph[*at].kind == Kind::Domain);
+        let known = citing.filter(|at| graph.graph[*at].kind == NodeKind::Domain);
         let tally = node.cited.clone();
         DomainRow {
             domain: node.name.clone(),
@@ -65,7 +65,7 @@ pub(super) fn rows(corpus: &Corpus, options: &Options, sources: &Sources) -> Vec
             first: tally.first,
             last: tally.last,
             pagerank: ranks[at.index()],
-            source: sources.of_domain(&node.name).into(),
+            source: sources.lookup_domain(&node.name).into(),
         }
     });
     let mut rows: Vec<DomainRow> = rows.collect();

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
+use super::format::{count_noun, input};
 use super::markdown;
 use super::text::escape;
-use super::words::{input, some};
-use crate::claims::impact::{Impact, Loss, Remains, Struck};
+use crate::claims::impact::{Impact, ImpactArticle, ImpactSentence, RemainingSupport};
 
 /// Works and groups named for one claim.
-const NAMED: usize = 8;
+const MAX_NAMED: usize = 8;
 
 /// Writes it for a terminal: each claim with its place, what remains, and the sums last.
 ///
@@ -63,29 +63,29 @@ pub fn markdown(impact: &Impact, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn claims(impact: &Impact) -> impl Iterator<Item = (&Struck, &Loss)> {
+fn claims(impact: &Impact) -> impl Iterator<Item = (&ImpactArticle, &ImpactSentence)> {
     impact.articles.iter().flat_map(|one| one.claims.iter().map(move |claim| (one, claim)))
 }
 
 /// What remains, in words: works, and how many independent owners.
-fn remains(remains: &Remains) -> String {
+fn remains(remains: &RemainingSupport) -> String {
     if remains.is_nothing() {
         return "nothing else".to_owned();
     }
     let owners = match remains.groups.as_slice() {
         [] => "all of the same owner".to_owned(),
         groups => {
-            let number = some(groups.len() as u64, "other owner");
+            let number = count_noun(groups.len() as u64, "other owner");
             format!("{number}: {}", named(groups))
         }
     };
-    let works = some(remains.works.len() as u64, "other work");
+    let works = count_noun(remains.works.len() as u64, "other work");
     format!("{works} ({}), {owners}", named(&remains.works))
 }
 
 fn named(names: &[String]) -> String {
-    let mut named = names[..names.len().min(NAMED)].join(", ");
-    if names.len() > NAMED {
+    let mut named = names[..names.len().min(MAX_NAMED)].join(", ");
+    if names.len() > MAX_NAMED {
         named.push_str(", …");
     }
     named
@@ -101,9 +101,9 @@ fn sums(impact: &Impact) -> Vec<String> {
         }
         return lines;
     }
-    let citations = some(totals.citations, "citation");
-    let claims = some(totals.claims, "claim");
-    let articles = some(totals.articles, "article");
+    let citations = count_noun(totals.citations, "citation");
+    let claims = count_noun(totals.claims, "claim");
+    let articles = count_noun(totals.articles, "article");
     let bare = match (totals.unsupported, totals.claims) {
         (0, _) => "all of which cite something else too".to_owned(),
         (bare, all) if bare == all => "none of which cites anything else".to_owned(),

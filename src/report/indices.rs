@@ -1,12 +1,12 @@
 //! The measures that pages show, with their names and meanings for readers.
 
-use super::ENOUGH;
-use super::words::count;
+use super::MIN_INDEX_CITATIONS;
+use super::format::count;
 use crate::corpus::Facet;
 use crate::stats::Measures;
 
 /// One line of the table of diversity.
-pub(super) struct Index {
+pub(super) struct DiversityIndex {
     /// Its name in `report.json`.
     pub(super) name: &'static str,
     /// Its name for readers.
@@ -14,70 +14,71 @@ pub(super) struct Index {
     /// What it says, in one line.
     pub(super) meaning: &'static str,
     show: fn(&Measures) -> Option<String>,
-    /// Counts stay true for any number of citations; the rest says nothing below [`ENOUGH`].
+    /// Counts stay true for any number of citations; the rest says nothing below [`MIN_INDEX_CITATIONS`].
     always: bool,
 }
 
-impl Index {
+impl DiversityIndex {
     /// The value as shown; a dash where it is undefined or would say nothing.
     pub(super) fn of(&self, measures: &Measures) -> String {
-        let shown = (self.always || measures.n >= ENOUGH).then(|| (self.show)(measures));
+        let shown =
+            (self.always || measures.n >= MIN_INDEX_CITATIONS).then(|| (self.show)(measures));
         shown.flatten().unwrap_or_else(|| "–".to_owned())
     }
 }
 
 /// Everything that is shown, in order. `report.json` has more measures, and all of their digits.
-pub(super) const INDICES: [Index; 8] = [
-    Index {
+pub(super) const INDICES: [DiversityIndex; 8] = [
+    DiversityIndex {
         name: "n",
         label: "citations",
         meaning: "Citations that count.",
         show: |m| Some(count(m.n)),
         always: true,
     },
-    Index {
+    DiversityIndex {
         name: "richness",
         label: "different ones",
         meaning: "How many are cited at least once.",
         show: |m| Some(count(m.richness)),
         always: true,
     },
-    Index {
+    DiversityIndex {
         name: "hill1",
         label: "effective number",
         meaning: "So many, cited equally often, would be as diverse (exp H, Hill number of order 1).",
         show: |m| m.hill1.map(|value| format!("{value:.1}")),
         always: false,
     },
-    Index {
+    DiversityIndex {
         name: "hill2",
         label: "effective, frequent",
         meaning: "The same with more weight on those cited often (1/Σp², Hill number of order 2).",
         show: |m| m.hill2.map(|value| format!("{value:.1}")),
         always: false,
     },
-    Index {
+    DiversityIndex {
         name: "shannon",
         label: "entropy",
         meaning: "Shannon's H in nats: 0 where one has every citation; it grows with number and evenness.",
         show: |m| three(m.shannon),
         always: false,
     },
-    Index {
+    DiversityIndex {
         name: "pielou",
         label: "evenness",
         meaning: "Pielou's H/ln S: 1 where all are cited equally often, near 0 where one has nearly all.",
         show: |m| three(m.pielou),
         always: false,
     },
-    Index {
+    DiversityIndex {
         name: "gini",
         label: "inequality",
         meaning: "Gini's index among those cited: 0 where all are cited equally often, near 1 where one has nearly all.",
         show: |m| three(m.gini),
         always: false,
     },
-    Index {
+    DiversityIndex {
         name: "coverage",
         label: "coverage",
         meaning: "Chance that one more citation would go to one already cited, if citations were random draws (Chao and Jost 2012).",
@@ -132,7 +133,8 @@ mod tests {
 
     #[test]
     fn few_citations_get_counts_and_no_index() {
-        let shown = |counts: &[u64]| INDICES.each_ref().map(|one| one.of(&Measures::of(counts)));
+        let shown =
+            |counts: &[u64]| INDICES.each_ref().map(|one| one.of(&Measures::from_counts(counts)));
         assert_eq!(shown(&[5, 4]), ["9", "2", "–", "–", "–", "–", "–", "–"]);
         assert_eq!(shown(&[5, 5])[..5], ["10", "2", "2.0", "2.0", "0.693"]);
         assert_eq!(shown(&[2000])[5], "–", "evenness of one class is undefined");

@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::control::neutral;
+use super::control::sanitize_char;
+use super::format::{
+    self, CAVEAT, count, count_noun, dates, input, percent, summary, title, truncate,
+};
 use super::indices::{INDICES, heading};
-use super::words::{self, CAVEAT, count, dates, input, percent, shortened, some, summary, title};
-use super::{ENOUGH, LinkRot, Report};
+use super::{LinkRot, MIN_INDEX_CITATIONS, Report};
 use crate::corpus::Corpus;
 use crate::input::MARKER;
-use crate::link::redact::redact;
+use crate::link::redact::redact_url;
 
 /// Domains in the table.
 const DOMAINS: usize = 20;
@@ -30,7 +32,7 @@ const SKIPPED: usize = 20;
 /// assert_eq!(escape("# x"), r"\# x");
 /// ```
 pub fn escape(text: &str) -> String {
-    let shown: String = text.chars().filter_map(neutral).collect();
+    let shown: String = text.chars().filter_map(sanitize_char).collect();
     let shown = shown.trim();
     let digits = shown.bytes().take_while(u8::is_ascii_digit).count();
     let ends = |at: usize, end: &str| shown[at..].starts_with(end) || shown[at..] == *end.trim();
@@ -53,7 +55,7 @@ pub fn escape(text: &str) -> String {
 /// Where `out` fails.
 pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<!-- {MARKER} {} -->\n", report.tool.version)?;
-    writeln!(out, "# Citations in {}\n", some(report.totals.articles, "article"))?;
+    writeln!(out, "# Citations in {}\n", count_noun(report.totals.articles, "article"))?;
     let told = summary(report);
     let (first, rest) = told.split_first().map_or(("", &[][..]), |(first, rest)| (first, rest));
     writeln!(out, "{}\n", escape(first))?;
@@ -88,7 +90,11 @@ fn row(out: &mut impl Write, cells: &[String]) -> io::Result<()> {
 
 fn more(out: &mut impl Write, hidden: usize, noun: &str) -> io::Result<()> {
     if hidden > 0 {
-        writeln!(out, "\n{} in `report.json`.", some(hidden as u64, &format!("more {noun}")))?;
+        writeln!(
+            out,
+            "\n{} in `report.json`.",
+            count_noun(hidden as u64, &format!("more {noun}"))
+        )?;
     }
     writeln!(out)
 }
@@ -128,8 +134,8 @@ fn domains(report: &Report, out: &mut impl Write) -> io::Result<()> {
         row(
             out,
             &[
-                escape(&shortened(&redact(&domain.domain), 80)),
-                escape(&shortened(&words::source(&domain.source), 120)),
+                escape(&truncate(&redact_url(&domain.domain), 80)),
+                escape(&truncate(&format::source(&domain.source), 120)),
                 count(rank as u64 + 1),
                 count(domain.citations),
                 percent(domain.share),
@@ -158,8 +164,11 @@ fn diversity(report: &Report, out: &mut impl Write) -> io::Result<()> {
             row(out, &intervals(report))?;
         }
     }
-    if facets.values().any(|measures| measures.n < ENOUGH) {
-        writeln!(out, "\nBelow {ENOUGH} citations an index says nothing: only counts are shown.")?;
+    if facets.values().any(|measures| measures.n < MIN_INDEX_CITATIONS) {
+        writeln!(
+            out,
+            "\nBelow {MIN_INDEX_CITATIONS} citations an index says nothing: only counts are shown."
+        )?;
     }
     writeln!(out)
 }
@@ -169,7 +178,7 @@ fn intervals(report: &Report) -> Vec<String> {
     let mut cells = vec!["95% interval (`hill1_ci`)".to_owned()];
     cells.extend(report.diversity.iter().map(|(facet, measures)| {
         let interval = report.intervals.get(facet).and_then(|all| all.hill1);
-        let interval = interval.filter(|_| measures.n >= ENOUGH);
+        let interval = interval.filter(|_| measures.n >= MIN_INDEX_CITATIONS);
         interval.map_or_else(|| "–".to_owned(), |at| format!("{:.1} – {:.1}", at.low, at.high))
     }));
     cells.push(
@@ -202,7 +211,7 @@ fn articles(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Resul
         row(
             out,
             &[
-                escape(&shortened(&title(article), 120)),
+                escape(&truncate(&title(article), 120)),
                 escape(&input(&article.input, article.part.as_deref())),
                 escape(article.published.as_deref().unwrap_or("–")),
                 count(numbers.links),
@@ -222,15 +231,15 @@ fn left_out(report: &Report, out: &mut impl Write) -> io::Result<()> {
         row(out, &[what.to_owned(), escape(why), count(number), escape(meaning)])
     };
     for (place, number) in &report.excluded {
-        line("citations not counted", place.name(), *number, words::place(*place))?;
+        line("citations not counted", place.name(), *number, format::place(*place))?;
     }
     for (syntax, number) in &report.excluded_syntax {
-        line("citations not counted", syntax.name(), *number, words::syntax(*syntax))?;
+        line("citations not counted", syntax.name(), *number, format::syntax(*syntax))?;
     }
     for (reason, number) in &report.rejects {
-        line("links rejected", reason.name(), *number, words::reason(*reason))?;
+        line("links rejected", reason.name(), *number, format::reason(*reason))?;
     }
-    for (reason, number) in words::skip_reasons(report) {
+    for (reason, number) in format::skip_reasons(report) {
         line("documents skipped", reason, number, "")?;
     }
     writeln!(out)?;
@@ -240,7 +249,7 @@ fn left_out(report: &Report, out: &mut impl Write) -> io::Result<()> {
     table(out, &["skipped", " reason", " detail"])?;
     for skipped in report.skipped.iter().take(SKIPPED) {
         let name = input(&skipped.input, skipped.part.as_deref());
-        let detail = shortened(&skipped.detail, 200);
+        let detail = truncate(&skipped.detail, 200);
         row(out, &[escape(&name), escape(&skipped.reason), escape(&detail)])?;
     }
     more(out, report.skipped.len().saturating_sub(SKIPPED), "document")

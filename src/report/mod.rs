@@ -4,17 +4,17 @@ mod articles;
 pub(crate) mod control;
 mod domains;
 pub mod findings;
+pub(crate) mod format;
 pub mod html;
 pub mod impact;
 mod indices;
-pub mod inert;
 pub mod json;
 pub mod links;
 pub mod markdown;
-pub mod plain;
+pub mod narrative;
 pub mod rot;
+pub mod sanitizer;
 pub mod text;
-pub(crate) mod words;
 
 use std::collections::BTreeMap;
 
@@ -25,14 +25,16 @@ use crate::article::{Article, Place, Reason, SCHEMA, Skipped, Syntax};
 use crate::corpus::{Corpus, Facet, Selection, Totals};
 use crate::graph::Weight;
 use crate::source::Sources;
-use crate::stats::{Aliases, Basis, Bootstrap, Counting, Intervals, Measures, Spread, counts};
+use crate::stats::{
+    Aliases, Basis, Bootstrap, CountingOptions, DiversitySummary, Intervals, Measures, counts,
+};
 
-pub use crate::stats::ENOUGH;
+pub use crate::stats::MIN_INDEX_CITATIONS;
 pub use articles::ArticleRow;
 pub use domains::DomainRow;
+pub use format::{CAVEAT, fixed, plural};
 pub use indices::heading;
 pub use rot::LinkRot;
-pub use words::{CAVEAT, fixed, plural};
 
 /// The columns of the table of diversity, unless others are asked for.
 const FACETS: [Facet; 7] = [
@@ -48,7 +50,8 @@ const FACETS: [Facet; 7] = [
 /// What a report is made by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Options {
+#[schemars(rename = "Options")]
+pub struct ReportOptions {
     /// Which citations count.
     pub selection: Selection,
     /// What an edge of the graph weighs, for ranks and for files.
@@ -57,7 +60,7 @@ pub struct Options {
     pub facets: Vec<Facet>,
 }
 
-impl Default for Options {
+impl Default for ReportOptions {
     fn default() -> Self {
         Self { selection: Selection::default(), weight: Weight::default(), facets: FACETS.to_vec() }
     }
@@ -89,7 +92,7 @@ pub struct Report {
     /// The program.
     pub tool: Tool,
     /// What it was asked for.
-    pub options: Options,
+    pub options: ReportOptions,
     /// The numbers of the corpus.
     pub totals: Totals,
     /// Measures by facet, of counted citations.
@@ -97,7 +100,7 @@ pub struct Report {
     /// Intervals of the same measures, by [`Bootstrap::intervals`].
     pub intervals: BTreeMap<Facet, Intervals>,
     /// The numbers of the summary in plain words.
-    pub spread: Spread,
+    pub spread: DiversitySummary,
     /// Cited domains, the most cited first, equal ones by name.
     pub domains: Vec<DomainRow>,
     /// Articles in corpus order.
@@ -117,19 +120,20 @@ pub struct Report {
 
 impl Report {
     /// Measures a finished corpus, with our own table of sources.
-    pub fn new(corpus: &Corpus, options: &Options) -> Self {
+    pub fn new(corpus: &Corpus, options: &ReportOptions) -> Self {
         Self::with_sources(corpus, options, &Sources::default())
     }
 
     /// Measures a finished corpus, with these tables of sources.
-    pub fn with_sources(corpus: &Corpus, options: &Options, sources: &Sources) -> Self {
+    pub fn with_sources(corpus: &Corpus, options: &ReportOptions, sources: &Sources) -> Self {
         let selection = &options.selection;
         let measured =
             options.facets.iter().map(|by| (*by, measure(corpus, selection, *by, sources)));
         let measured: Vec<(Facet, (Measures, Intervals))> = measured.collect();
         let articles: Vec<&Article> = corpus.articles.iter().collect();
         let aliases = Aliases::default();
-        let counting = Counting { selection, sources, aliases: &aliases, basis: Basis::Citations };
+        let counting =
+            CountingOptions { selection, sources, aliases: &aliases, basis: Basis::Citations };
         Self {
             schema: SCHEMA,
             tool: Tool::default(),
@@ -137,7 +141,7 @@ impl Report {
             totals: corpus.totals(selection),
             diversity: measured.iter().map(|(by, (measures, _))| (*by, measures.clone())).collect(),
             intervals: measured.into_iter().map(|(by, (_, intervals))| (by, intervals)).collect(),
-            spread: Spread::of(&articles, counting),
+            spread: DiversitySummary::from_articles(&articles, counting),
             domains: domains::rows(corpus, options, sources),
             articles: corpus.articles.iter().map(|one| ArticleRow::of(one, selection)).collect(),
             rejects: corpus.rejects(),
@@ -157,5 +161,5 @@ fn measure(
 ) -> (Measures, Intervals) {
     let rows = counts(corpus.counted(selection).map(|(_, link)| link), by, sources);
     let counts: Vec<u64> = rows.iter().map(|row| row.count).collect();
-    (Measures::of(&counts), Bootstrap::default().intervals(&counts))
+    (Measures::from_counts(&counts), Bootstrap::default().intervals(&counts))
 }

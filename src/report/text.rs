@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::control::Control;
-use super::rot::tables::Table;
-use super::words::{CAVEAT, count, percent, shortened, some, summary, tally};
-use super::{DomainRow, ENOUGH, LinkRot, Report};
+use super::control::ControlChar;
+use super::format::{CAVEAT, count, count_noun, percent, summary, tally, truncate};
+use super::rot::tables::RotTable;
+use super::{DomainRow, LinkRot, MIN_INDEX_CITATIONS, Report};
 use crate::corpus::Corpus;
-use crate::link::redact::redact;
+use crate::link::redact::redact_url;
 
 /// Domains with a bar.
 const BARS: usize = 10;
@@ -30,7 +30,7 @@ const BAR: usize = 30;
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        match Control::of(c) {
+        match ControlChar::from_char(c) {
             None => escaped.push(c),
             Some(_) => escaped.extend(c.escape_unicode()),
         }
@@ -50,7 +50,7 @@ pub fn write(_corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Res
     for sentence in sentences {
         paragraph(&sentence, out)?;
     }
-    if report.spread.links >= ENOUGH {
+    if report.spread.links >= MIN_INDEX_CITATIONS {
         paragraph(CAVEAT, out)?;
     }
     let rejects = tally(report.rejects.iter().map(|(reason, n)| (reason.name(), *n)));
@@ -67,14 +67,14 @@ fn bars(rows: &[DomainRow], out: &mut impl Write) -> io::Result<()> {
     let Some(most) = rows.first().map(|row| row.citations) else { return Ok(()) };
     writeln!(out)?;
     for row in rows.iter().take(BARS) {
-        let name = fitted(&escape(&redact(&row.domain)));
+        let name = fitted(&escape(&redact_url(&row.domain)));
         let bar = "█".repeat(((row.citations as f64 / most as f64) * BAR as f64).ceil() as usize);
         let (number, share) = (count(row.citations), percent(row.share));
         writeln!(out, "  {name} {bar:<BAR$} {number:>7} {share:>6}")?;
     }
     let rest = &rows[rows.len().min(BARS)..];
     if !rest.is_empty() {
-        let name = fitted(&some(rest.len() as u64, "more domain"));
+        let name = fitted(&count_noun(rest.len() as u64, "more domain"));
         let number = count(rest.iter().map(|row| row.citations).sum());
         let share = percent(rest.iter().map(|row| row.share).sum());
         writeln!(out, "  {name} {:BAR$} {number:>7} {share:>6}", "")?;
@@ -94,7 +94,7 @@ fn link_rot(rot: &LinkRot, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// The rows of a table, the numbers under the end of their heading.
-fn lines(table: &Table, out: &mut impl Write) -> io::Result<()> {
+fn lines(table: &RotTable, out: &mut impl Write) -> io::Result<()> {
     if table.rows.is_empty() {
         return Ok(());
     }
@@ -117,10 +117,10 @@ fn lines(table: &Table, out: &mut impl Write) -> io::Result<()> {
 /// A name in exactly [`NAME`] columns, cut short where it is longer.
 fn fitted(name: &str) -> String {
     let mut room = NAME;
-    while columns(&shortened(name, room)) > NAME {
+    while columns(&truncate(name, room)) > NAME {
         room -= 1;
     }
-    let mut fitted = shortened(name, room).into_owned();
+    let mut fitted = truncate(name, room).into_owned();
     let blanks = NAME.saturating_sub(columns(&fitted));
     let _ = write!(fitted, "{:blanks$}", "");
     fitted
@@ -139,7 +139,7 @@ pub(super) fn columns(text: &str) -> usize {
 pub fn paragraph(text: &str, out: &mut impl Write) -> io::Result<()> {
     let mut used = 0;
     for word in escape(text).split(' ') {
-        let word = shortened(word, WIDTH / 2 - 1);
+        let word = truncate(word, WIDTH / 2 - 1);
         let width = columns(&word);
         if used > 0 && used + 1 + width > WIDTH {
             writeln!(out)?;

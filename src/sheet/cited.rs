@@ -2,28 +2,28 @@
 
 use crate::article::Link;
 use crate::corpus::{self, Facet};
-use crate::link::redact::redact;
-use crate::report::words::shortened;
+use crate::link::redact::redact_url;
+use crate::report::format::truncate;
 use crate::source::{PageKind, PublisherType, Source, Sources, path_of};
 
-use super::Cited;
-use super::excerpt::shown;
+use super::CitedSource;
+use super::excerpt::redact_and_sanitize;
 
 /// Longest word for a page, in characters.
-const WORD: usize = 60;
+const MAX_WORD_CHARS: usize = 60;
 
-impl Cited {
+impl CitedSource {
     /// The source that a link cites, as number `number` of the works.
-    pub(super) fn of(link: &Link, number: u32, sources: &Sources) -> Self {
+    pub(super) fn from_link(link: &Link, number: u32, sources: &Sources) -> Self {
         let source = corpus::source(link, sources);
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         Self {
             number,
-            anchor: shown(&link.anchor),
+            anchor: redact_and_sanitize(&link.anchor),
             label: label(link),
             open: open(link),
-            written: redact(&link.written).into_owned(),
-            work: redact(Facet::Work.of(link)).into_owned(),
+            written: redact_url(&link.written).into_owned(),
+            work: redact_url(Facet::Work.link_value(link)).into_owned(),
             owner: text(source.owner),
             group: text(source.group),
             kind: text(source.kind.map(PublisherType::name)),
@@ -39,29 +39,29 @@ impl Cited {
 
 fn page_kind(link: &Link, sources: &Sources) -> Option<PageKind> {
     let path = path_of(corpus::key(link));
-    sources.page_kind(Facet::Host.of(link), Facet::Domain.of(link), path)
+    sources.page_kind(Facet::Host.link_value(link), Facet::Domain.link_value(link), path)
 }
 
 /// The site, and the work's own name, else the last word of the path.
 fn label(link: &Link) -> String {
-    let site = Facet::Site.of(link);
+    let site = Facet::Site.link_value(link);
     let page = link.work.as_deref().or_else(|| {
         let path = path_of(corpus::key(link));
         let last = path.split('/').rfind(|segment| !segment.is_empty())?;
         Some(last.rsplit_once('.').map_or(last, |(stem, _)| stem)).filter(|stem| !stem.is_empty())
     });
     let label = match page {
-        Some(page) => format!("{site}: {}", shortened(page, WORD)),
+        Some(page) => format!("{site}: {}", truncate(page, MAX_WORD_CHARS)),
         None => site.to_owned(),
     };
-    shown(&label)
+    redact_and_sanitize(&label)
 }
 
 /// The address to open, without secrets; nothing where no browser should open it.
 fn open(link: &Link) -> String {
     let url = link.opened.as_deref().or(link.resolved.as_deref()).unwrap_or_default();
     let web = url.starts_with("http://") || url.starts_with("https://");
-    if web { redact(url).into_owned() } else { String::new() }
+    if web { redact_url(url).into_owned() } else { String::new() }
 }
 
 /// Whether the address lends somebody's right to read, or goes through a library's proxy.
@@ -71,7 +71,7 @@ fn lends_access(link: &Link) -> bool {
     let asks = |name: &str| name.eq_ignore_ascii_case("needAccess");
     let mut taken = link.changes.iter().filter_map(|change| change.strip_prefix("access:"));
     let proxied = link.via.iter().any(|via| via.kind.contains("proxy"));
-    proxied || redact(written) != written || taken.any(|name| !asks(name))
+    proxied || redact_url(written) != written || taken.any(|name| !asks(name))
 }
 
 fn is_archived(link: &Link) -> bool {

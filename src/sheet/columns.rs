@@ -6,8 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::findings::Severity;
 
-use super::work::turn;
-use super::{Cited, Human, Row, Sheet, Status};
+use super::turn_count::turn;
+use super::{CitedSource, HumanFields, RowStatus, Sheet, SheetRow};
 
 /// The columns, machine left, human right. Columns that people add stand behind them.
 pub const COLUMNS: [&str; 32] = [
@@ -52,8 +52,8 @@ pub const FIRST_HUMAN: usize = 26;
 const BETWEEN: &str = " | ";
 
 /// The cells of a row in the order of [`COLUMNS`]; numbers in decimal, nothing where there is none.
-pub(super) fn cells(row: &Row) -> [String; 32] {
-    let none = Cited::default();
+pub(super) fn cells(row: &SheetRow) -> [String; 32] {
+    let none = CitedSource::default();
     let source = row.source.as_deref().unwrap_or(&none);
     let number = row.source.as_ref().map_or_else(String::new, |source| source.number.to_string());
     let human = &row.human;
@@ -95,10 +95,10 @@ pub(super) fn cells(row: &Row) -> [String; 32] {
 
 /// The row of these cells; `cell` gives the text of a column, nothing where it is missing. What is no
 /// number where one belongs counts as none.
-pub(super) fn row(cell: impl Fn(&str) -> String) -> Row {
+pub(super) fn row(cell: impl Fn(&str) -> String) -> SheetRow {
     let plain = |name: &str| cell(name).trim().to_owned();
     let findings = list(&cell("findings"));
-    Row {
+    SheetRow {
         claim_id: plain("claim_id"),
         paragraph: plain("para"),
         sentence: plain("sent"),
@@ -112,8 +112,8 @@ pub(super) fn row(cell: impl Fn(&str) -> String) -> Row {
         findings,
         priority: plain("machine_priority").parse().unwrap_or_default(),
         change: cell("change"),
-        human: Human {
-            status: Status::from(cell("status")),
+        human: HumanFields {
+            status: RowStatus::from(cell("status")),
             locator: cell("quote_or_locator_in_source"),
             checker: cell("checker"),
             checked_on: cell("checked_on"),
@@ -124,9 +124,9 @@ pub(super) fn row(cell: impl Fn(&str) -> String) -> Row {
     }
 }
 
-fn source(cell: &impl Fn(&str) -> String) -> Option<Cited> {
+fn source(cell: &impl Fn(&str) -> String) -> Option<CitedSource> {
     let plain = |name: &str| cell(name).trim().to_owned();
-    let source = Cited {
+    let source = CitedSource {
         number: plain("source_no").parse().unwrap_or_default(),
         anchor: cell("anchor"),
         label: cell("source_label"),
@@ -143,7 +143,7 @@ fn source(cell: &impl Fn(&str) -> String) -> Option<Cited> {
         archived: plain("archived_copy"),
         evidence: cell("evidence"),
     };
-    (source != Cited::default()).then_some(source)
+    (source != CitedSource::default()).then_some(source)
 }
 
 fn list(cell: &str) -> Vec<String> {
@@ -166,14 +166,14 @@ fn gravest(findings: &[String]) -> Option<Severity> {
 
 /// The columns that people added, in order of first appearance.
 #[derive(Debug, Default)]
-pub(super) struct Added<'a> {
+pub(super) struct AddedColumns<'a> {
     names: Vec<&'a str>,
     places: FxHashMap<&'a str, usize>,
 }
 
-impl<'a> Added<'a> {
+impl<'a> AddedColumns<'a> {
     /// Those of these sheets.
-    pub(super) fn of(sheets: &[&'a Sheet]) -> Self {
+    pub(super) fn from_sheets(sheets: &[&'a Sheet]) -> Self {
         let mut added = Self::default();
         let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().chain(&sheet.appendix));
         for (name, _) in rows.flat_map(|row| &row.extra) {
@@ -192,7 +192,7 @@ impl<'a> Added<'a> {
     }
 
     /// What a row has in each of them; nothing where it lacks one.
-    pub(super) fn values<'r>(&self, row: &'r Row) -> Vec<&'r str> {
+    pub(super) fn values<'r>(&self, row: &'r SheetRow) -> Vec<&'r str> {
         let mut values = vec![""; self.names.len()];
         // Of two columns with one name the first counts.
         for (name, value) in row.extra.iter().rev() {
@@ -206,12 +206,12 @@ impl<'a> Added<'a> {
 }
 
 /// Gives each column that people added to a row a name of its own, so that none hides another.
-pub(super) fn tell_apart(row: &mut Row) {
-    let mut names = Names::default();
+pub(super) fn tell_apart(row: &mut SheetRow) {
+    let mut names = UniqueColumnNames::default();
     if row.extra.iter().all(|(name, _)| names.take(name)) {
         return;
     }
-    let mut names = Names::default();
+    let mut names = UniqueColumnNames::default();
     for (name, _) in &mut row.extra {
         *name = names.unique(std::mem::take(name));
     }
@@ -219,13 +219,13 @@ pub(super) fn tell_apart(row: &mut Row) {
 
 /// Names of columns that people added, no two the same.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct UniqueColumnNames {
     taken: FxHashSet<String>,
     /// The number that a name gets next.
     next: FxHashMap<String, u32>,
 }
 
-impl Names {
+impl UniqueColumnNames {
     /// This name, or where it is taken the name with a number behind it.
     pub(super) fn unique(&mut self, base: String) -> String {
         if self.take(&base) {

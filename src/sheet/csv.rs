@@ -7,15 +7,15 @@ use csv_core::ReadFieldResult;
 use crate::export::csv::guard;
 use crate::input::decode;
 
-use super::columns::Added;
-use super::error::Error;
-use super::grid::{Budget, Cell, Grid};
-use super::limits::{Limits, TooLarge};
-use super::{COLUMNS, Row, Sheet, columns, table};
+use super::columns::AddedColumns;
+use super::error::SheetError;
+use super::grid::{CellBudget, Grid, GridCell};
+use super::limits::{SheetLimits, TooLarge};
+use super::{COLUMNS, Sheet, SheetRow, columns, table};
 
 /// How the table is written.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
+pub struct CsvOptions {
     /// Begin with a byte order mark, by which older versions of Excel know UTF-8.
     pub bom: bool,
 }
@@ -24,13 +24,13 @@ pub struct Options {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(sheet: &Sheet, options: Options, out: &mut impl io::Write) -> io::Result<()> {
+pub fn write(sheet: &Sheet, options: CsvOptions, out: &mut impl io::Write) -> io::Result<()> {
     if options.bom {
         out.write_all("\u{feff}".as_bytes())?;
     }
     let mut lines =
         ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    let added = Added::of(&[sheet]);
+    let added = AddedColumns::from_sheets(&[sheet]);
     let names = COLUMNS.iter().chain(added.names());
     lines.write_record(names.map(|name| guard(name)))?;
     for row in sheet.rows.iter().chain(&sheet.appendix) {
@@ -42,26 +42,26 @@ pub fn write(sheet: &Sheet, options: Options, out: &mut impl io::Write) -> io::R
 
 /// Reads rows, whatever program wrote them: comma, semicolon or tab, any encoding, with or without a
 /// byte order mark.
-pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Vec<Row>, Error> {
+pub(super) fn read(bytes: &[u8], limits: SheetLimits) -> Result<Vec<SheetRow>, SheetError> {
     let text = decode(bytes.to_vec()).text;
     let (delimiter, head) = head(&text)?;
     if table::header(&head).is_none() && !table::has_some(&head) {
-        return Err(Error::Other);
+        return Err(SheetError::Other);
     }
-    table::rows(&parse(&text, delimiter, u32::MAX, &mut Budget::new(limits))?, limits)
+    table::rows(&parse(&text, delimiter, u32::MAX, &mut CellBudget::new(limits))?, limits)
 }
 
 /// The lines near the top, among which the header is.
-pub(super) fn head_of(bytes: &[u8]) -> Result<Grid, Error> {
+pub(super) fn head_of(bytes: &[u8]) -> Result<Grid, SheetError> {
     Ok(head(&decode(bytes.to_vec()).text)?.1)
 }
 
 /// The separator that has our header, and the lines near the top by it; by commas where none has.
-fn head(text: &str) -> Result<(u8, Grid), Error> {
+fn head(text: &str) -> Result<(u8, Grid), SheetError> {
     let mut first = None;
     for delimiter in [b',', b';', b'\t'] {
-        let mut budget = Budget::new(Limits { max_bytes: text.len() as u64 });
-        let head = parse(text, delimiter, table::HEADER_WITHIN, &mut budget)?;
+        let mut budget = CellBudget::new(SheetLimits { max_bytes: text.len() as u64 });
+        let head = parse(text, delimiter, table::MAX_HEADER_ROWS, &mut budget)?;
         if table::header(&head).is_some() {
             return Ok((delimiter, head));
         }
@@ -72,7 +72,7 @@ fn head(text: &str) -> Result<(u8, Grid), Error> {
 
 /// The cells of the first so many lines. They are read one by one: a record of a million empty fields
 /// costs nothing.
-fn parse(text: &str, delimiter: u8, lines: u32, budget: &mut Budget) -> Result<Grid, TooLarge> {
+fn parse(text: &str, delimiter: u8, lines: u32, budget: &mut CellBudget) -> Result<Grid, TooLarge> {
     let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
     let mut input = text.as_bytes();
     let mut field = vec![0; 1024];
@@ -88,7 +88,7 @@ fn parse(text: &str, delimiter: u8, lines: u32, budget: &mut Budget) -> Result<G
             ReadFieldResult::End => break,
             ReadFieldResult::Field { record_end } => {
                 let text = unguarded(&String::from_utf8_lossy(&field[..length]));
-                grid.push(Cell { row, column, text }, budget)?;
+                grid.push(GridCell { row, column, text }, budget)?;
                 length = 0;
                 (row, column) = match record_end {
                     true => (row.saturating_add(1), 0),

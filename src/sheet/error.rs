@@ -5,7 +5,7 @@ use super::limits::TooLarge;
 
 /// Why a file is no sheet.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum SheetError {
     /// A page or a list to read, which brings nothing back.
     #[error("it is {0}, which cannot be read back; {1}")]
     Form(&'static str, &'static str),

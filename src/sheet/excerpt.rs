@@ -4,15 +4,15 @@ use std::borrow::Cow;
 
 use crate::article::Link;
 use crate::claims::{self, Claim, Signal};
-use crate::extract::LONGEST;
+use crate::extract::MAX_SENTENCE_BYTES;
 use crate::link::redact::redact_text;
-use crate::report::control::neutral;
-use crate::report::words::shortened;
+use crate::report::control::sanitize_char;
+use crate::report::format::truncate;
 
-use super::words::unmarked;
+use super::word_diff::unmarked;
 
 /// Longest words of a signal, in characters.
-const SIGNAL: usize = 60;
+const MAX_SIGNAL_CHARS: usize = 60;
 
 /// A sentence, or a part of one, as a row shows it.
 pub(super) struct Excerpt {
@@ -27,8 +27,8 @@ impl Excerpt {
     ///
     /// Repeating a sentence for each of its links costs the square of its length, so a row shows no more
     /// of an endless one than the citation itself: the surroundings of its first link.
-    pub(super) fn of(claim: &Claim, links: &[&Link]) -> Self {
-        let part = links.first().filter(|_| claim.text.len() > LONGEST);
+    pub(super) fn from_claim(claim: &Claim, links: &[&Link]) -> Self {
+        let part = links.first().filter(|_| claim.text.len() > MAX_SENTENCE_BYTES);
         let Some(part) = part.and_then(|link| link.sentence.as_ref()) else {
             let signals = claim.signals.iter().map(signal).collect();
             return Self { text: marked(&claim.text, &anchors(links)), signals };
@@ -53,7 +53,7 @@ fn marked(text: &str, anchors: &[[u32; 2]]) -> String {
         marks.extend([(start, '«'), (end, '»')]);
     }
     if marks.is_empty() {
-        return shown(text);
+        return redact_and_sanitize(text);
     }
     marks.sort_by_key(|(at, mark)| (*at, *mark == '«'));
     let mut marks = marks.into_iter().peekable();
@@ -62,22 +62,22 @@ fn marked(text: &str, anchors: &[[u32; 2]]) -> String {
         while let Some((_, mark)) = marks.next_if(|(place, _)| *place as usize == at) {
             marked.push(mark);
         }
-        marked.extend(neutral(c));
+        marked.extend(sanitize_char(c));
     }
     marked.pop();
-    let (plain, marked) = (shown(text), redact_text(&marked).into_owned());
+    let (plain, marked) = (redact_and_sanitize(text), redact_text(&marked).into_owned());
     if unmarked(&plain) == unmarked(&marked) { marked } else { plain }
 }
 
 fn signal(signal: &Signal) -> String {
-    let words = shown(&signal.text);
-    format!("{} {}", signal.kind.name(), shortened(words.trim(), SIGNAL))
+    let words = redact_and_sanitize(&signal.text);
+    format!("{} {}", signal.kind.name(), truncate(words.trim(), MAX_SIGNAL_CHARS))
 }
 
 /// Text as a table can show it: without secrets and without what steers the reader's screen.
-pub(super) fn shown(text: &str) -> String {
+pub(super) fn redact_and_sanitize(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    plain.extend(text.chars().filter_map(neutral));
+    plain.extend(text.chars().filter_map(sanitize_char));
     match redact_text(&plain) {
         Cow::Owned(clean) => clean,
         Cow::Borrowed(_) => plain,

@@ -1,10 +1,10 @@
 //! The cells of a table that hold something, wherever they stand: what a table costs is what is in it.
 
-use super::limits::{Limits, MAX_CELLS, TooLarge, cell_name};
+use super::limits::{MAX_CELLS, SheetLimits, TooLarge, cell_name};
 
 /// A cell that holds something; row and column from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct GridCell {
     pub(super) row: u32,
     pub(super) column: u32,
     pub(super) text: String,
@@ -12,19 +12,19 @@ pub(super) struct Cell {
 
 /// What the cells of a file may still come to, those of all its tables together.
 #[derive(Debug)]
-pub(super) struct Budget {
-    limits: Limits,
+pub(super) struct CellBudget {
+    limits: SheetLimits,
     cells: u64,
     bytes: u64,
 }
 
-impl Budget {
-    pub(super) fn new(limits: Limits) -> Self {
+impl CellBudget {
+    pub(super) fn new(limits: SheetLimits) -> Self {
         Self { limits, cells: MAX_CELLS, bytes: limits.max_bytes }
     }
 
     /// The limits that it began with.
-    pub(super) fn limits(&self) -> Limits {
+    pub(super) fn limits(&self) -> SheetLimits {
         self.limits
     }
 
@@ -48,12 +48,12 @@ impl Budget {
 /// The cells of a table in their order, row by row.
 #[derive(Debug, Default)]
 pub(super) struct Grid {
-    cells: Vec<Cell>,
+    cells: Vec<GridCell>,
 }
 
 impl Grid {
     /// Adds a cell; an empty one is none.
-    pub(super) fn push(&mut self, cell: Cell, budget: &mut Budget) -> Result<(), TooLarge> {
+    pub(super) fn push(&mut self, cell: GridCell, budget: &mut CellBudget) -> Result<(), TooLarge> {
         if cell.text.is_empty() {
             return Ok(());
         }
@@ -64,7 +64,7 @@ impl Grid {
 
     /// Puts the cells in order, if their file did not; of two in one place the later counts.
     pub(super) fn sort(&mut self) {
-        let place = |cell: &Cell| (cell.row, cell.column);
+        let place = |cell: &GridCell| (cell.row, cell.column);
         if self.cells.is_sorted_by(|left, right| place(left) < place(right)) {
             return;
         }
@@ -74,7 +74,7 @@ impl Grid {
     }
 
     /// The lines with their cells; empty lines are left out.
-    pub(super) fn lines(&self) -> impl Iterator<Item = &[Cell]> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = &[GridCell]> {
         self.cells.chunk_by(|left, right| left.row == right.row)
     }
 
@@ -88,13 +88,13 @@ impl Grid {
 mod tests {
     use super::*;
 
-    fn cell(row: u32, column: u32, text: &str) -> Cell {
-        Cell { row, column, text: text.to_owned() }
+    fn cell(row: u32, column: u32, text: &str) -> GridCell {
+        GridCell { row, column, text: text.to_owned() }
     }
 
     #[test]
     fn cells_stand_in_order_and_the_later_of_two_counts() {
-        let mut budget = Budget::new(Limits::default());
+        let mut budget = CellBudget::new(SheetLimits::default());
         let mut grid = Grid::default();
         for one in
             [cell(5, 1, "b"), cell(0, 9, "a"), cell(5, 0, ""), cell(5, 1, "c"), cell(5, 0, "d")]
@@ -102,14 +102,14 @@ mod tests {
             grid.push(one, &mut budget).unwrap();
         }
         grid.sort();
-        let lines: Vec<&[Cell]> = grid.lines().collect();
+        let lines: Vec<&[GridCell]> = grid.lines().collect();
         assert_eq!(lines, [&[cell(0, 9, "a")][..], &[cell(5, 0, "d"), cell(5, 1, "c")]]);
         assert_eq!(budget.cells, MAX_CELLS - 4);
     }
 
     #[test]
     fn a_budget_ends_with_the_name_of_a_cell() {
-        let mut budget = Budget::new(Limits { max_bytes: 3 });
+        let mut budget = CellBudget::new(SheetLimits { max_bytes: 3 });
         assert_eq!(budget.take(2, String::new), Ok(()));
         assert_eq!(
             budget.take(2, || "B2".into()),

@@ -6,8 +6,8 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{Error as _, SeqAccess, Visitor};
 
-use super::Row;
-use crate::report::words::count;
+use super::SheetRow;
+use crate::report::format::count;
 
 /// The most cells of a sheet that are read or written: those of our columns in each row, and those of the
 /// columns that people added.
@@ -15,13 +15,13 @@ pub const MAX_CELLS: u64 = 5_000_000;
 
 /// How much of a sheet is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct SheetLimits {
     /// The largest file, the most that it may unpack to, and the most text that its cells may hold, each
     /// in bytes.
     pub max_bytes: u64,
 }
 
-impl Default for Limits {
+impl Default for SheetLimits {
     fn default() -> Self {
         Self { max_bytes: 64 << 20 }
     }
@@ -79,7 +79,7 @@ pub enum TooLarge {
 pub(super) fn check_table(
     rows: usize,
     added: impl ExactSizeIterator<Item = usize>,
-    limits: Limits,
+    limits: SheetLimits,
 ) -> Result<(), TooLarge> {
     let (rows, columns) = (rows as u64, (super::COLUMNS.len() + added.len()) as u64);
     if rows.saturating_mul(columns) > MAX_CELLS {
@@ -93,16 +93,16 @@ pub(super) fn check_table(
 }
 
 /// Reads rows from JSON, as many as can be held: an empty one is two bytes there and hundreds here.
-pub(super) fn rows<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Row>, D::Error> {
-    struct Rows;
-    impl<'de> Visitor<'de> for Rows {
-        type Value = Vec<Row>;
+pub(super) fn rows<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<SheetRow>, D::Error> {
+    struct RowsVisitor;
+    impl<'de> Visitor<'de> for RowsVisitor {
+        type Value = Vec<SheetRow>;
 
         fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
             out.write_str("a list of rows")
         }
 
-        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<Row>, A::Error> {
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<SheetRow>, A::Error> {
             let mut rows = Vec::new();
             while let Some(row) = list.next_element()? {
                 if rows.len() as u64 >= MAX_CELLS / super::COLUMNS.len() as u64 {
@@ -116,7 +116,7 @@ pub(super) fn rows<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Row>, D::Er
             Ok(rows)
         }
     }
-    from.deserialize_seq(Rows)
+    from.deserialize_seq(RowsVisitor)
 }
 
 /// The name of a cell in a spreadsheet, by its row and column from 0: `XFD1048576`.
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn a_table_is_as_large_as_its_rows_times_its_columns() {
         let check = |rows, added: &[usize]| {
-            check_table(rows, added.iter().copied(), Limits { max_bytes: 1000 })
+            check_table(rows, added.iter().copied(), SheetLimits { max_bytes: 1000 })
         };
         assert_eq!(check(10, &[3; 8000]), Err(TooLarge::Names(10)));
         assert_eq!(check(10, &[100; 2]), Ok(()));

@@ -4,17 +4,17 @@ use std::io::{self, Write};
 
 use crate::findings::Severity;
 use crate::input::MARKER;
+use crate::report::format::count_noun;
 use crate::report::markdown::escape;
-use crate::report::words::some;
 
-use super::status::Summary;
-use super::{Cited, Row, Sheet};
+use super::status::SheetProgress;
+use super::{CitedSource, Sheet, SheetRow};
 
 /// The title above rows of an earlier sheet.
 const APPENDIX: &str = "## Appendix";
 
 /// Longest address that becomes a link.
-const LONGEST: usize = 2079;
+const MAX_LINK_BYTES: usize = 2079;
 
 /// Writes the sheet as Markdown. A box is ticked where nothing is left to do.
 ///
@@ -25,7 +25,7 @@ pub fn write(sheet: &Sheet, out: &mut impl Write) -> io::Result<()> {
     let title = head.title.as_deref().filter(|title| !title.trim().is_empty());
     writeln!(out, "<!-- {MARKER} {} -->\n", env!("CARGO_PKG_VERSION"))?;
     writeln!(out, "# Fact-check: {}\n", escape(title.unwrap_or(&head.input)))?;
-    writeln!(out, "{}\n", escape(&Summary::of(sheet).line()))?;
+    writeln!(out, "{}\n", escape(&SheetProgress::from_sheet(sheet).line()))?;
     let rows = in_order(sheet);
     let mut paragraph = None;
     for claim in rows.chunk_by(|left, right| left.claim_id == right.claim_id) {
@@ -85,11 +85,11 @@ fn is_fresh_summary(line: &str) -> bool {
 }
 
 /// The rows in the order of the text.
-fn in_order(sheet: &Sheet) -> Vec<&Row> {
+fn in_order(sheet: &Sheet) -> Vec<&SheetRow> {
     let places = sheet.passages.iter().enumerate();
     let places: rustc_hash::FxHashMap<&str, usize> =
         places.map(|(at, passage)| (passage.id.as_str(), at)).collect();
-    let mut rows: Vec<&Row> = sheet.rows.iter().collect();
+    let mut rows: Vec<&SheetRow> = sheet.rows.iter().collect();
     rows.sort_by_key(|row| {
         let place = places.get(row.sentence.as_str()).copied().unwrap_or(usize::MAX);
         let number = row.source.as_ref().map(|source| source.number);
@@ -102,15 +102,18 @@ fn name(paragraph: &str) -> String {
     if paragraph.is_empty() { "Outside the text".to_owned() } else { escape(paragraph) }
 }
 
-fn write_claim(rows: &[&Row], out: &mut impl Write) -> io::Result<()> {
+fn write_claim(rows: &[&SheetRow], out: &mut impl Write) -> io::Result<()> {
     let Some(first) = rows.first() else { return Ok(()) };
     let done = rows.iter().all(|row| row.human.status.is_done());
     let facts: Vec<String> = first.signals.iter().map(|signal| escape(signal)).collect();
     let facts =
         if facts.is_empty() { String::new() } else { format!(" · {}", facts.join(" · ")) };
     // With several sources each row marks its own anchor; the sentence itself is the same.
-    let claim =
-        if rows.len() == 1 { first.claim.clone() } else { super::words::unmarked(&first.claim) };
+    let claim = if rows.len() == 1 {
+        first.claim.clone()
+    } else {
+        super::word_diff::unmarked(&first.claim)
+    };
     writeln!(
         out,
         "- {} **{}** {} — support: {}{facts}",
@@ -132,7 +135,7 @@ fn tick(done: bool) -> &'static str {
     if done { "[x]" } else { "[ ]" }
 }
 
-fn cited(source: &Cited) -> String {
+fn cited(source: &CitedSource) -> String {
     let mut facts = vec![link(&source.label, &source.open)];
     for fact in [&source.owner, &source.kind, &source.primary, &source.language] {
         if !fact.is_empty() {
@@ -148,7 +151,7 @@ fn cited(source: &Cited) -> String {
 /// A link whose text and address stay inside it; text alone where the address is none to open.
 fn link(label: &str, url: &str) -> String {
     let web = url.starts_with("http://") || url.starts_with("https://");
-    if !web || url.len() > LONGEST {
+    if !web || url.len() > MAX_LINK_BYTES {
         return escape(label);
     }
     let mut address = String::with_capacity(url.len());
@@ -167,13 +170,13 @@ fn link(label: &str, url: &str) -> String {
 }
 
 /// What was found about a row, and what people wrote.
-fn write_details(row: &Row, out: &mut impl Write) -> io::Result<()> {
+fn write_details(row: &SheetRow, out: &mut impl Write) -> io::Result<()> {
     let indent = if row.source.is_some() { "    " } else { "  " };
     for finding in &row.findings {
         writeln!(out, "{indent}- {}", escape(finding))?;
     }
     let human = &row.human;
-    let status = if human.status == super::Status::Open { "" } else { human.status.name() };
+    let status = if human.status == super::RowStatus::Open { "" } else { human.status.name() };
     let own = [
         ("status", status),
         ("change", row.change.as_str()),
@@ -197,7 +200,7 @@ fn write_appendix(sheet: &Sheet, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "\n{APPENDIX}\n\n{} of an earlier sheet.\n",
-        some(sheet.appendix.len() as u64, "row")
+        count_noun(sheet.appendix.len() as u64, "row")
     )?;
     for row in &sheet.appendix {
         writeln!(out, "- **{}** {}", escape(&row.sentence), escape(&row.claim))?;

@@ -3,7 +3,7 @@
 //! A claim without a source has a row too. What people write in a sheet is never lost: it is merged
 //! into the sheet of the edited article by the words of the claim, not by its line.
 
-mod build;
+mod builder;
 mod cited;
 mod columns;
 pub mod csv;
@@ -17,23 +17,23 @@ mod limits;
 pub mod markdown;
 mod merge;
 mod priority;
-mod read;
+mod reader;
 pub mod status;
 mod table;
-mod words;
-mod work;
+mod turn_count;
+mod word_diff;
 mod workbook;
 pub mod xlsx;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::build::build;
+pub use self::builder::build;
 pub use self::columns::{COLUMNS, FIRST_HUMAN};
-pub use self::error::Error;
-pub use self::existing::Existing;
-pub use self::limits::{Limits, MAX_CELLS, TooLarge};
-pub use self::merge::{is_foreign, merge};
-pub use self::read::{check_size, missing, read, read_within};
+pub use self::error::SheetError;
+pub use self::existing::ExistingFile;
+pub use self::limits::{MAX_CELLS, SheetLimits, TooLarge};
+pub use self::merge::{is_foreign, merge_sheets};
+pub use self::reader::{check_size, missing, read, read_within};
 
 /// Version of the sheet's JSON form; fields are only added.
 pub const SCHEMA: u32 = 1;
@@ -44,25 +44,25 @@ pub struct Sheet {
     /// Always [`SCHEMA`].
     pub schema: u32,
     /// The article.
-    pub article: Head,
+    pub article: ArticleMeta,
     /// The article's text in its order, cited or not.
     pub passages: Vec<Passage>,
     /// The rows, the most urgent first: by priority, then by place in the text.
     #[serde(deserialize_with = "limits::rows")]
-    pub rows: Vec<Row>,
+    pub rows: Vec<SheetRow>,
     /// The works that are cited, in order of their first citation.
-    pub sources: Vec<Work>,
+    pub sources: Vec<SheetWork>,
     /// What the rules found, in order of the text.
-    pub findings: Vec<Note>,
+    pub findings: Vec<SheetFinding>,
     /// Rows of an earlier sheet whose claim or source is gone, with what people wrote in them.
     #[serde(deserialize_with = "limits::rows")]
-    pub appendix: Vec<Row>,
+    pub appendix: Vec<SheetRow>,
 }
 
 /// What the sheet says about its article.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Head {
+pub struct ArticleMeta {
     /// Where the document came from.
     pub input: String,
     /// The member or record inside it.
@@ -99,7 +99,7 @@ pub struct Passage {
 /// One claim and one of its sources, or a claim without any.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Row {
+pub struct SheetRow {
     /// Id of the claim, by its words.
     pub claim_id: String,
     /// `P2`.
@@ -117,7 +117,7 @@ pub struct Row {
     /// Distinct owner groups that the claim rests on.
     pub owners: u64,
     /// The source; `None` where the claim has none. Boxed, for most rows of a long text have none.
-    pub source: Option<Box<Cited>>,
+    pub source: Option<Box<CitedSource>>,
     /// Findings about this claim and source: `error wrapped-url: …`.
     pub findings: Vec<String>,
     /// The gravest of them; `None` where there are none.
@@ -127,7 +127,7 @@ pub struct Row {
     /// What changed in the claim since the last sheet, as a word diff; empty where nothing did.
     pub change: String,
     /// What people write.
-    pub human: Human,
+    pub human: HumanFields,
     /// Columns that people added, in their order; never touched.
     pub extra: Vec<(String, String)>,
 }
@@ -135,7 +135,7 @@ pub struct Row {
 /// One source of a claim.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Cited {
+pub struct CitedSource {
     /// Its number among [`Sheet::sources`], from 1.
     pub number: u32,
     /// The link's text.
@@ -171,9 +171,9 @@ pub struct Cited {
 /// What people write in a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Human {
+pub struct HumanFields {
     /// How far the check is.
-    pub status: Status,
+    pub status: RowStatus,
     /// The words in the source, or where in it they stand.
     pub locator: String,
     /// Who checked.
@@ -189,7 +189,7 @@ pub struct Human {
 /// How far the check of a row is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
-pub enum Status {
+pub enum RowStatus {
     /// Nobody has looked.
     #[default]
     Open,
@@ -209,7 +209,7 @@ pub enum Status {
     Other(String),
 }
 
-impl Status {
+impl RowStatus {
     /// The list that a checker chooses from.
     pub const LIST: [&'static str; 7] =
         ["open", "ok", "fixed", "cut", "can't verify", "n/a", "re-check"];
@@ -235,7 +235,7 @@ impl Status {
     }
 }
 
-impl From<String> for Status {
+impl From<String> for RowStatus {
     fn from(word: String) -> Self {
         let plain = word.trim().to_lowercase().replace('’', "'");
         match plain.as_str() {
@@ -251,19 +251,19 @@ impl From<String> for Status {
     }
 }
 
-impl From<Status> for String {
-    fn from(status: Status) -> Self {
+impl From<RowStatus> for String {
+    fn from(status: RowStatus) -> Self {
         status.name().to_owned()
     }
 }
 
 /// One work and the claims that rest on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Work {
+pub struct SheetWork {
     /// From 1, in order of the first citation.
     pub number: u32,
     /// The first citation of it.
-    pub cited: Cited,
+    pub cited: CitedSource,
     /// Sentence ids of the claims that it carries.
     pub claims: Vec<String>,
     /// How often it is cited.
@@ -272,7 +272,7 @@ pub struct Work {
 
 /// One finding.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
+pub struct SheetFinding {
     /// The rule's name.
     pub rule: String,
     /// `error`, `warning`, `notice`, `info`.
@@ -295,11 +295,11 @@ mod tests {
 
     #[test]
     fn a_status_keeps_what_people_write() {
-        for word in Status::LIST {
-            assert_eq!(Status::from(word.to_owned()).name(), word);
+        for word in RowStatus::LIST {
+            assert_eq!(RowStatus::from(word.to_owned()).name(), word);
         }
-        assert_eq!(Status::from("Can’t verify".to_owned()), Status::CannotVerify);
-        assert_eq!(Status::from("ask Ann".to_owned()).name(), "ask Ann");
-        assert!(!Status::from("ask Ann".to_owned()).is_done());
+        assert_eq!(RowStatus::from("Can’t verify".to_owned()), RowStatus::CannotVerify);
+        assert_eq!(RowStatus::from("ask Ann".to_owned()).name(), "ask Ann");
+        assert!(!RowStatus::from("ask Ann".to_owned()).is_done());
     }
 }

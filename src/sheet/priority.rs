@@ -12,25 +12,29 @@
 //! | the source is secondary | 6 |
 //! | the source is primary | -6 |
 
-use crate::claims::{Claim, Kind, SupportKind};
+use crate::claims::{Claim, SignalKind, SupportKind};
 use crate::findings::Severity;
 
 /// Most that signals give together.
-const SIGNALS: i32 = 24;
+const MAX_SIGNAL_POINTS: i32 = 24;
 
 /// Points that every row of a claim has.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Base(i32);
+pub(super) struct BasePriority(i32);
 
-impl Base {
-    pub(super) fn of(claim: &Claim) -> Self {
+impl BasePriority {
+    pub(super) fn from_claim(claim: &Claim) -> Self {
         Self(signals(claim) + support(claim) + owners(claim))
     }
 }
 
 /// Points of a row: those of its claim, the gravest of its findings, and `primary` or `secondary` where
 /// that is known of its source.
-pub(super) fn of(base: Base, severity: Option<Severity>, source: Option<&str>) -> u8 {
+pub(super) fn row_priority(
+    base: BasePriority,
+    severity: Option<Severity>,
+    source: Option<&str>,
+) -> u8 {
     let source = match source {
         Some("primary") => -6,
         Some("secondary") => 6,
@@ -52,16 +56,20 @@ fn finding(severity: Option<Severity>) -> i32 {
 
 fn signals(claim: &Claim) -> i32 {
     let kinds = [
-        (8, [Kind::Number, Kind::Money, Kind::Percent, Kind::Quotation].as_slice()),
-        (6, &[Kind::Superlative, Kind::PluralAttribution]),
-        (4, &[Kind::Attribution]),
-        (2, &[Kind::Date]),
+        (
+            8,
+            [SignalKind::Number, SignalKind::Money, SignalKind::Percent, SignalKind::Quotation]
+                .as_slice(),
+        ),
+        (6, &[SignalKind::Superlative, SignalKind::PluralAttribution]),
+        (4, &[SignalKind::Attribution]),
+        (2, &[SignalKind::Date]),
     ];
     let points = kinds.iter().map(|(points, kinds)| {
         let found = kinds.iter().filter(|kind| claim.has(**kind)).count();
         points * found as i32
     });
-    points.sum::<i32>().min(SIGNALS)
+    points.sum::<i32>().min(MAX_SIGNAL_POINTS)
 }
 
 fn support(claim: &Claim) -> i32 {
@@ -74,7 +82,9 @@ fn support(claim: &Claim) -> i32 {
 }
 
 fn owners(claim: &Claim) -> i32 {
-    let quantity = [Kind::Number, Kind::Money, Kind::Percent].iter().any(|kind| claim.has(*kind));
+    let quantity = [SignalKind::Number, SignalKind::Money, SignalKind::Percent]
+        .iter()
+        .any(|kind| claim.has(*kind));
     match (claim.support.owners, quantity, claim.signals.is_empty()) {
         (Some(1), true, _) => 10,
         (Some(1), false, false) => 4,

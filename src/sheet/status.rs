@@ -6,18 +6,18 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::findings::Severity;
+use crate::report::format::count_noun;
 use crate::report::text::escape;
-use crate::report::words::some;
 
-use super::work::turn;
-use super::{Row, Sheet, Status};
+use super::turn_count::turn;
+use super::{RowStatus, Sheet, SheetRow};
 
 /// Rows that are named one by one.
-const NAMED: usize = 50;
+const MAX_NAMED_ROWS: usize = 50;
 
 /// From which severity on an undone row fails a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gate {
+pub enum SheetGate {
     /// Rows with an error.
     Error,
     /// Rows with at least a warning.
@@ -28,7 +28,7 @@ pub enum Gate {
 
 /// How far the check of a sheet is. Its JSON form is a contract; fields are only added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Summary {
+pub struct SheetProgress {
     /// Version of the form.
     pub schema: u32,
     /// Rows.
@@ -36,16 +36,16 @@ pub struct Summary {
     /// Rows with nothing left to do.
     pub done: u64,
     /// Rows by status: our own in their order, then what people wrote, by the word.
-    pub statuses: Vec<Count>,
+    pub statuses: Vec<StatusCount>,
     /// Rows of the appendix.
     pub appendix: u64,
     /// Rows not done that have a finding of severity warning or error, in the sheet's order.
-    pub waiting: Vec<Waiting>,
+    pub waiting: Vec<WaitingRow>,
 }
 
 /// How many rows have a status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Count {
+pub struct StatusCount {
     /// The status.
     pub status: String,
     /// Its rows.
@@ -54,7 +54,7 @@ pub struct Count {
 
 /// A row that is not done though something was found about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Waiting {
+pub struct WaitingRow {
     /// Id of the claim.
     pub claim_id: String,
     /// `P2.S4`.
@@ -69,9 +69,9 @@ pub struct Waiting {
     pub findings: Vec<String>,
 }
 
-impl Summary {
+impl SheetProgress {
     /// Counts the rows of a sheet.
-    pub fn of(sheet: &Sheet) -> Self {
+    pub fn from_sheet(sheet: &Sheet) -> Self {
         let done = sheet.rows.iter().filter(|row| row.human.status.is_done()).count();
         Self {
             schema: super::SCHEMA,
@@ -82,7 +82,7 @@ impl Summary {
             waiting: sheet
                 .rows
                 .iter()
-                .filter(|row| fails(row, Gate::Warning))
+                .filter(|row| fails(row, SheetGate::Warning))
                 .map(waiting)
                 .collect(),
         }
@@ -92,7 +92,7 @@ impl Summary {
     pub fn line(&self) -> String {
         let counts = self.statuses.iter().map(|one| format!("{} {}", one.status, one.rows));
         let counts = counts.collect::<Vec<_>>().join(", ");
-        let mut line = format!("{}, {} done", some(self.rows, "row"), self.done);
+        let mut line = format!("{}, {} done", count_noun(self.rows, "row"), self.done);
         if !counts.is_empty() {
             line.push_str(&format!("; {counts}"));
         }
@@ -104,38 +104,38 @@ impl Summary {
 }
 
 /// How many rows of a sheet a gate does not let pass.
-pub fn failing(sheet: &Sheet, gate: Gate) -> u64 {
+pub fn failing(sheet: &Sheet, gate: SheetGate) -> u64 {
     sheet.rows.iter().filter(|row| fails(row, gate)).count() as u64
 }
 
-fn fails(row: &Row, gate: Gate) -> bool {
+fn fails(row: &SheetRow, gate: SheetGate) -> bool {
     let grave = match gate {
-        Gate::Error => row.severity.as_deref() == Some(Severity::Error.name()),
-        Gate::Warning => is_grave(row),
-        Gate::All => true,
+        SheetGate::Error => row.severity.as_deref() == Some(Severity::Error.name()),
+        SheetGate::Warning => is_grave(row),
+        SheetGate::All => true,
     };
     grave && !row.human.status.is_done()
 }
 
-fn is_grave(row: &Row) -> bool {
+fn is_grave(row: &SheetRow) -> bool {
     let grave = [Severity::Error, Severity::Warning].map(Severity::name);
     row.severity.as_deref().is_some_and(|severity| grave.contains(&severity))
 }
 
-fn statuses(rows: &[Row]) -> Vec<Count> {
+fn statuses(rows: &[SheetRow]) -> Vec<StatusCount> {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for row in rows {
         turn();
         *counts.entry(row.human.status.name()).or_default() += 1;
     }
-    let usual = Status::LIST.into_iter().filter_map(|word| counts.remove_entry(word));
+    let usual = RowStatus::LIST.into_iter().filter_map(|word| counts.remove_entry(word));
     let usual: Vec<(&str, u64)> = usual.collect();
     let all = usual.into_iter().chain(counts);
-    all.map(|(word, rows)| Count { status: word.to_owned(), rows }).collect()
+    all.map(|(word, rows)| StatusCount { status: word.to_owned(), rows }).collect()
 }
 
-fn waiting(row: &Row) -> Waiting {
-    Waiting {
+fn waiting(row: &SheetRow) -> WaitingRow {
+    WaitingRow {
         claim_id: row.claim_id.clone(),
         sentence: row.sentence.clone(),
         line: row.line,
@@ -149,21 +149,25 @@ fn waiting(row: &Row) -> Waiting {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write_text(summary: &Summary, out: &mut impl Write) -> io::Result<()> {
+pub fn write_text(summary: &SheetProgress, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", escape(&summary.line()))?;
     let waiting = &summary.waiting;
     if waiting.is_empty() {
         return writeln!(out, "no row with an error or warning waits");
     }
-    writeln!(out, "not done, with an error or warning: {}", some(waiting.len() as u64, "row"))?;
-    for row in waiting.iter().take(NAMED) {
+    writeln!(
+        out,
+        "not done, with an error or warning: {}",
+        count_noun(waiting.len() as u64, "row")
+    )?;
+    for row in waiting.iter().take(MAX_NAMED_ROWS) {
         let line = row.line.map_or_else(String::new, |line| format!(" line {line}"));
         writeln!(out, "  {}{line} ({})", escape(&row.sentence), escape(&row.status))?;
         for finding in &row.findings {
             writeln!(out, "    {}", escape(finding))?;
         }
     }
-    match waiting.len().saturating_sub(NAMED) {
+    match waiting.len().saturating_sub(MAX_NAMED_ROWS) {
         0 => Ok(()),
         more => writeln!(out, "  and {more} more; --format json has all"),
     }
@@ -173,7 +177,7 @@ pub fn write_text(summary: &Summary, out: &mut impl Write) -> io::Result<()> {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write_json(summary: &Summary, out: &mut impl Write) -> io::Result<()> {
+pub fn write_json(summary: &SheetProgress, out: &mut impl Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, summary)?;
     out.write_all(b"\n")
 }

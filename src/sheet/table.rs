@@ -2,15 +2,15 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::columns::{Names, known};
-use super::error::Error;
-use super::grid::{Cell, Grid};
-use super::limits::{Limits, check_table};
-use super::work::turn;
-use super::{COLUMNS, FIRST_HUMAN, Row, columns};
+use super::columns::{UniqueColumnNames, known};
+use super::error::SheetError;
+use super::grid::{Grid, GridCell};
+use super::limits::{SheetLimits, check_table};
+use super::turn_count::turn;
+use super::{COLUMNS, FIRST_HUMAN, SheetRow, columns};
 
 /// How far down the header may stand.
-pub(super) const HEADER_WITHIN: u32 = 20;
+pub(super) const MAX_HEADER_ROWS: u32 = 20;
 
 /// The column that a header is known by.
 const KEY: &str = "claim_id";
@@ -23,17 +23,17 @@ const SOURCE: [&str; 3] = ["work_id", "url_to_open", "anchor"];
 
 /// Whether a row is too far down for the header, when the first row that holds something is `first`.
 pub(super) fn is_below_header(row: u32, first: u32) -> bool {
-    row.saturating_sub(first) >= HEADER_WITHIN
+    row.saturating_sub(first) >= MAX_HEADER_ROWS
 }
 
 /// The lines among which the header may be.
-fn head(table: &Grid) -> impl Iterator<Item = &[Cell]> {
+fn head(table: &Grid) -> impl Iterator<Item = &[GridCell]> {
     let first = table.first_row().unwrap_or_default();
     table.lines().take_while(move |line| !is_below_header(line[0].row, first))
 }
 
 /// The header: the key beside another of our columns. `None` where there is none.
-pub(super) fn header(table: &Grid) -> Option<&[Cell]> {
+pub(super) fn header(table: &Grid) -> Option<&[GridCell]> {
     head(table).find(|line| line.iter().any(|cell| known(&cell.text) == KEY) && ours(line) > 1)
 }
 
@@ -48,7 +48,7 @@ pub(super) fn begins_with_header(table: &Grid) -> bool {
 }
 
 /// How many cells of a line name columns of ours.
-fn ours(line: &[Cell]) -> usize {
+fn ours(line: &[GridCell]) -> usize {
     line.iter().filter(|cell| COLUMNS.contains(&known(&cell.text).as_str())).count()
 }
 
@@ -63,29 +63,29 @@ pub(super) fn missing(table: &Grid) -> Vec<&'static str> {
 ///
 /// # Errors
 /// With the name of a column that is missing, or where the rows are too many.
-pub(super) fn rows(table: &Grid, limits: Limits) -> Result<Vec<Row>, Error> {
-    let header = header(table).ok_or(Error::Column(KEY))?;
+pub(super) fn rows(table: &Grid, limits: SheetLimits) -> Result<Vec<SheetRow>, SheetError> {
+    let header = header(table).ok_or(SheetError::Column(KEY))?;
     let below = || table.lines().skip_while(|line| line[0].row <= header[0].row);
-    let places = Places::of(header, below().flatten());
+    let places = ColumnPositions::of(header, below().flatten());
     for name in NEEDED {
-        places.own(name).ok_or(Error::Column(name))?;
+        places.own(name).ok_or(SheetError::Column(name))?;
     }
     if !SOURCE.iter().any(|name| places.own(name).is_some()) {
-        return Err(Error::Column(SOURCE[0]));
+        return Err(SheetError::Column(SOURCE[0]));
     }
     check_table(below().count(), places.added.iter().map(|(name, _)| name.len()), limits)?;
     Ok(below().map(|line| places.read(line)).collect())
 }
 
 /// Where each of our columns stands, and the others with names that no two share.
-struct Places {
+struct ColumnPositions {
     own: [Option<u32>; COLUMNS.len()],
     /// In order of their columns.
     added: Vec<(String, u32)>,
 }
 
-impl Places {
-    fn of<'a>(header: &[Cell], below: impl Iterator<Item = &'a Cell>) -> Self {
+impl ColumnPositions {
+    fn of<'a>(header: &[GridCell], below: impl Iterator<Item = &'a GridCell>) -> Self {
         let named: FxHashMap<u32, &str> =
             header.iter().map(|cell| (cell.column, cell.text.as_str())).collect();
         let used: FxHashSet<u32> = below.map(|cell| cell.column).collect();
@@ -94,7 +94,7 @@ impl Places {
         used.extend(header.iter().map(|cell| cell.column));
         used.sort_unstable();
         let mut own = [None; COLUMNS.len()];
-        let (mut added, mut names) = (Vec::new(), Names::default());
+        let (mut added, mut names) = (Vec::new(), UniqueColumnNames::default());
         for column in used {
             let cell = named.get(&column).copied().unwrap_or_default();
             let known = known(cell);
@@ -115,7 +115,7 @@ impl Places {
         self.own[COLUMNS.iter().position(|own| *own == name)?]
     }
 
-    fn read(&self, line: &[Cell]) -> Row {
+    fn read(&self, line: &[GridCell]) -> SheetRow {
         let text = |column: u32| {
             turn();
             let at = line.binary_search_by_key(&column, |cell| cell.column);

@@ -9,7 +9,8 @@ use super::{Evidence, PublisherType, Source};
 ///
 /// The country is the owner's own: that of a group is another fact and never stands in for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Facts {
+#[schemars(rename = "Facts")]
+pub struct SourceFacts {
     /// The owner's name.
     pub owner: Option<String>,
     /// Name of the group that the owner belongs to.
@@ -29,12 +30,12 @@ pub struct Facts {
     pub checked: Option<String>,
 }
 
-impl Facts {
-    /// Names of the fields in tables, in the order of [`Facts::values`].
+impl SourceFacts {
+    /// Names of the fields in tables, in the order of [`SourceFacts::values`].
     pub const COLUMNS: [&str; 8] =
         ["owner", "owner_group", "type", "country", "language", "platform", "evidence", "checked"];
 
-    /// The values by [`Facts::COLUMNS`].
+    /// The values by [`SourceFacts::COLUMNS`].
     pub fn values(&self) -> [Option<&str>; 8] {
         [
             self.owner.as_deref(),
@@ -49,7 +50,7 @@ impl Facts {
     }
 }
 
-impl From<Source<'_>> for Facts {
+impl From<Source<'_>> for SourceFacts {
     fn from(source: Source<'_>) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         Self {

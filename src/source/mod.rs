@@ -5,12 +5,14 @@
 //! wins. What no row says stays unknown.
 
 mod country;
+mod error;
 mod facts;
+mod host_names;
 mod kind;
-mod names;
 mod page;
 mod registrant;
-mod rows;
+mod row;
+mod table;
 
 use std::sync::{Arc, LazyLock};
 
@@ -19,14 +21,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{bare, registrable};
 
-pub use facts::Facts;
+pub use error::SourceTableError;
+pub use facts::SourceFacts;
 pub use kind::{PageKind, PublisherType};
 pub(crate) use page::is_locale;
 pub use page::page_kind;
 pub use registrant::domains_of_prefix;
-pub use rows::{Error, Moved};
+pub use table::MovedPublisher;
 
-use rows::{Layer, Row};
+use row::SourceRow;
+use table::SourceTable;
 
 /// The text of the table that is part of the program.
 const TABLE: &str = include_str!("../../data/sources.toml");
@@ -87,7 +91,7 @@ impl Evidence {
 
 /// A source while it is looked up, from the most specific row to the least.
 #[derive(Default)]
-struct Found<'a> {
+struct SourceLookup<'a> {
     source: Source<'a>,
     /// A platform carries the page: what is known about the platform says nothing about its author.
     carried: bool,
@@ -95,9 +99,9 @@ struct Found<'a> {
     apart: bool,
 }
 
-impl<'a> Found<'a> {
+impl<'a> SourceLookup<'a> {
     /// Fills what is not known yet from a row.
-    fn fill(&mut self, row: &'a Row, layer: &'a Layer, path: &str) {
+    fn fill(&mut self, row: &'a SourceRow, layer: &'a SourceTable, path: &str) {
         let kind = row.kind_at(path);
         self.enter(kind, row.owner.as_deref(), row.is_site());
         self.own(row.owner.as_deref(), row.group.as_deref(), layer);
@@ -114,7 +118,7 @@ impl<'a> Found<'a> {
     }
 
     /// Fills what is not known yet from rules about suffixes and labels.
-    fn fill_by_suffix(&mut self, layer: &'a Layer, host: &'a str) {
+    fn fill_by_suffix(&mut self, layer: &'a SourceTable, host: &'a str) {
         let Some(rule) = layer.suffix(host) else { return };
         self.enter(Some(rule.kind), rule.owner.as_deref(), false);
         self.own(rule.owner.as_deref(), rule.group.as_deref(), layer);
@@ -143,7 +147,7 @@ impl<'a> Found<'a> {
     }
 
     /// Notes the owner and his group.
-    fn own(&mut self, owner: Option<&'a str>, group: Option<&'a str>, layer: &'a Layer) {
+    fn own(&mut self, owner: Option<&'a str>, group: Option<&'a str>, layer: &'a SourceTable) {
         if !self.carried && self.source.group.is_none() {
             self.source.owner = owner;
             self.source.group = group.map(|id| layer.group(id)).or(owner);
@@ -155,14 +159,14 @@ impl<'a> Found<'a> {
 #[derive(Debug, Clone)]
 pub struct Sources {
     /// The most specific first: the user's own, then ours.
-    layers: Vec<Arc<Layer>>,
+    layers: Vec<Arc<SourceTable>>,
 }
 
 impl Default for Sources {
     /// The table that is part of the program.
     fn default() -> Self {
-        static OURS: LazyLock<Arc<Layer>> = LazyLock::new(|| {
-            Arc::new(Layer::read(TABLE, None).expect("data/sources.toml is held by a test"))
+        static OURS: LazyLock<Arc<SourceTable>> = LazyLock::new(|| {
+            Arc::new(SourceTable::read(TABLE, None).expect("data/sources.toml is held by a test"))
         });
         Self { layers: vec![Arc::clone(&OURS)] }
     }
@@ -186,11 +190,11 @@ impl Sources {
     /// let sources = ours.overlay(table)?;
     /// let source = sources.lookup("www.example.com", "example.com", "example.com", "/");
     /// assert_eq!((source.owner, source.group), (Some("Ann"), Some("Ann")));
-    /// # Ok::<_, citegraph::source::Error>(())
+    /// # Ok::<_, citegraph::source::SourceTableError>(())
     /// ```
-    pub fn overlay(&self, table: &str) -> Result<Self, Error> {
+    pub fn overlay(&self, table: &str) -> Result<Self, SourceTableError> {
         let base = self.layers.first().map(AsRef::as_ref);
-        let mut layers = vec![Arc::new(Layer::read(table, base)?)];
+        let mut layers = vec![Arc::new(SourceTable::read(table, base)?)];
         layers.extend(self.layers.iter().cloned());
         Ok(Self { layers })
     }
@@ -211,7 +215,7 @@ impl Sources {
     /// ```
     pub fn lookup<'a>(&'a self, host: &'a str, domain: &str, site: &str, path: &str) -> Source<'a> {
         let host = bare(host);
-        let mut found = Found::default();
+        let mut found = SourceLookup::default();
         for layer in &self.layers {
             found.apart = false;
             for row in layer.site(site).into_iter().chain(layer.rows_of(host, domain)) {
@@ -223,7 +227,7 @@ impl Sources {
     }
 
     /// Returns what is known of a domain as such; hosts, sites and paths in it may have rows of their own.
-    pub fn of_domain<'a>(&'a self, domain: &'a str) -> Source<'a> {
+    pub fn lookup_domain<'a>(&'a self, domain: &'a str) -> Source<'a> {
         self.lookup(domain, domain, domain, "")
     }
 
@@ -246,7 +250,7 @@ impl Sources {
     }
 
     /// Returns where a publisher has moved to from the domain of a host; `None` where it has not.
-    pub fn moved(&self, host: &str) -> Option<&Moved> {
+    pub fn moved(&self, host: &str) -> Option<&MovedPublisher> {
         let host = bare(host);
         self.layers.iter().find_map(|layer| layer.moved(host))
     }

@@ -15,14 +15,14 @@ use super::diversity::Measures;
 use super::frequency::frequencies;
 use super::intervals::Intervals;
 use super::rarefaction::Sample;
-use crate::graph::chance::Chance;
+use crate::graph::split_mix64::SplitMix64;
 
 /// Draws of one sample at most, over all replicates: half a second. There are fewer replicates then.
-const MOST: u64 = 40_000_000;
+const MAX_DRAWS: u64 = 40_000_000;
 
 /// Replicates at least; below, a spread says nothing. A sample that is too large for so many has no
 /// intervals, which would be far narrower than anything that is shown.
-const FEWEST: u64 = 20;
+const MIN_REPLICATES: u64 = 20;
 
 /// How often and by which numbers samples are drawn again. The same seed draws the same samples on
 /// every machine and any number of threads.
@@ -41,7 +41,7 @@ impl Default for Bootstrap {
 }
 
 impl Bootstrap {
-    /// Intervals of [`Measures::of`] the counts, by drawing n citations from the community that the
+    /// Intervals of [`Measures::from_counts`] the counts, by drawing n citations from the community that the
     /// counts tell of. Zeros are no classes, any order gives the same.
     ///
     /// Each is the measure ± 1.96 standard deviations of the replicates, cut at the bounds of the
@@ -58,11 +58,11 @@ impl Bootstrap {
     /// ```
     pub fn intervals(self, counts: &[u64]) -> Intervals {
         let counts = frequencies(counts);
-        let measures = Measures::of_frequencies(&counts);
+        let measures = Measures::from_frequencies(&counts);
         let several = measures.richness > 1;
-        let drawn = Sample::of_frequencies(counts)
+        let drawn = Sample::from_frequencies(counts)
             .filter(|_| several)
-            .map(|sample| self.community(&sample, |counts| Measures::of_frequencies(&counts)));
+            .map(|sample| self.community(&sample, |counts| Measures::from_frequencies(&counts)));
         Intervals::of(&measures, &drawn.unwrap_or_default())
     }
 
@@ -70,7 +70,7 @@ impl Bootstrap {
     ///
     /// It needs no random draws within a block, and knows nothing of classes that nobody cited. All
     /// are `None` for fewer than two blocks.
-    pub fn intervals_of_blocks(self, blocks: &Blocks) -> Intervals {
+    pub fn intervals_of_blocks(self, blocks: &Clusters) -> Intervals {
         let number = blocks.members.len();
         if number < 2 {
             return Intervals::default();
@@ -78,7 +78,7 @@ impl Bootstrap {
         let measures = |drawn: &mut dyn Iterator<Item = usize>| {
             let mut counts = vec![0; blocks.classes];
             drawn.flat_map(|at| &blocks.members[at]).for_each(|class| counts[*class] += 1);
-            Measures::of(&counts)
+            Measures::from_counts(&counts)
         };
         let citations = blocks.members.iter().map(Vec::len).sum::<usize>();
         let drawn = self.replicates(citations as u64, |chance| {
@@ -97,39 +97,41 @@ impl Bootstrap {
         if sample.n() < 2 {
             return Vec::new();
         }
-        let community = Community::of(sample);
+        let community = Community::from_sample(sample);
         self.replicates(sample.n(), |chance| measure(community.draw(sample.n(), chance)))
     }
 
     /// One result a replicate, each from its own numbers. None where `draws` are too many.
-    fn replicates<T: Send>(self, draws: u64, one: impl Fn(&mut Chance) -> T + Sync) -> Vec<T> {
-        let affordable = (MOST / draws.max(1)).min(u64::from(self.replicates));
-        if affordable < FEWEST.min(u64::from(self.replicates)) {
+    fn replicates<T: Send>(self, draws: u64, one: impl Fn(&mut SplitMix64) -> T + Sync) -> Vec<T> {
+        let affordable = (MAX_DRAWS / draws.max(1)).min(u64::from(self.replicates));
+        if affordable < MIN_REPLICATES.min(u64::from(self.replicates)) {
             return Vec::new();
         }
-        let mut seeds = Chance::new(self.seed);
+        let mut seeds = SplitMix64::new(self.seed);
         let seeds: Vec<u64> = (0..affordable).map(|_| seeds.next()).collect();
-        seeds.into_par_iter().map(|seed| one(&mut Chance::new(seed))).collect()
+        seeds.into_par_iter().map(|seed| one(&mut SplitMix64::new(seed))).collect()
     }
 }
 
 /// Citations by what they stand together in, such as a sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Blocks {
+pub struct Clusters {
     /// The classes that a block cites, as numbers; never empty.
     members: Vec<Vec<usize>>,
     classes: usize,
 }
 
-impl Blocks {
+impl Clusters {
     /// Takes one pair a citation: its block and its class.
     ///
     /// ```
-    /// use citegraph::stats::{Blocks, Bootstrap};
-    /// let sentences = Blocks::of([("S1", "a.org"), ("S1", "b.org"), ("S2", "a.org"), ("S3", "c.org")]);
+    /// use citegraph::stats::{Clusters, Bootstrap};
+    /// let sentences = Clusters::from_citations([("S1", "a.org"), ("S1", "b.org"), ("S2", "a.org"), ("S3", "c.org")]);
     /// assert!(Bootstrap::default().intervals_of_blocks(&sentences).hill1.is_some());
     /// ```
-    pub fn of<B: Hash + Eq, C: Hash + Eq>(citations: impl IntoIterator<Item = (B, C)>) -> Self {
+    pub fn from_citations<B: Hash + Eq, C: Hash + Eq>(
+        citations: impl IntoIterator<Item = (B, C)>,
+    ) -> Self {
         let (mut blocks, mut classes) = (FxHashMap::default(), FxHashMap::default());
         let mut members: Vec<Vec<usize>> = Vec::new();
         for (block, class) in citations {
@@ -148,7 +150,7 @@ impl Blocks {
 /// The classes that a sample tells of.
 struct Community {
     /// The cited ones, and at the end all others together.
-    urn: Urn,
+    urn: WeightedSampler,
     cited: usize,
     /// f̂₀, rounded up: classes that nobody cited, equally likely.
     unseen: usize,
@@ -157,7 +159,7 @@ struct Community {
 impl Community {
     /// A class cited x times has the share x/n · (1 − λ (1 − x/n)ⁿ), with λ such that f̂₀ others
     /// have 1 − Ĉ together, Ĉ being [`Sample::coverage`] at n.
-    fn of(sample: &Sample) -> Self {
+    fn from_sample(sample: &Sample) -> Self {
         let n = sample.n();
         let unseen = sample.unseen().ceil();
         let missing = if unseen > 0.0 { 1.0 - sample.coverage(n).unwrap_or(1.0) } else { 0.0 };
@@ -174,11 +176,11 @@ impl Community {
         }
         let cited = weights.len();
         weights.push(missing);
-        Self { urn: Urn::of(&weights), cited, unseen: unseen as usize }
+        Self { urn: WeightedSampler::from_weights(&weights), cited, unseen: unseen as usize }
     }
 
     /// Counts of `n` citations, distinct and descending, each with its number of classes.
-    fn draw(&self, n: u64, chance: &mut Chance) -> Vec<(u64, u64)> {
+    fn draw(&self, n: u64, chance: &mut SplitMix64) -> Vec<(u64, u64)> {
         let (mut counts, mut others) = (vec![0; self.cited], Vec::new());
         for _ in 0..n {
             match self.urn.draw(chance) {
@@ -194,13 +196,13 @@ impl Community {
 
 /// Items drawn by their weight in constant time: each slot holds a share of its own item and fills
 /// up with one other. Walker 1977, built as by Vose 1991.
-struct Urn {
+struct WeightedSampler {
     slots: Vec<(f64, usize)>,
 }
 
-impl Urn {
+impl WeightedSampler {
     /// Not all weights may be 0.
-    fn of(weights: &[f64]) -> Self {
+    fn from_weights(weights: &[f64]) -> Self {
         let sum: f64 = weights.iter().sum();
         let mut slots: Vec<(f64, usize)> = weights
             .iter()
@@ -220,7 +222,7 @@ impl Urn {
         Self { slots }
     }
 
-    fn draw(&self, chance: &mut Chance) -> usize {
+    fn draw(&self, chance: &mut SplitMix64) -> usize {
         let slot = chance.below(self.slots.len());
         let (own, other) = self.slots[slot];
         if chance.share(1.0) < own { slot } else { other }
@@ -246,8 +248,8 @@ mod tests {
 
     #[test]
     fn an_urn_gives_by_weight() {
-        let (weights, mut chance) = ([0.1, 0.0, 0.6, 0.3], Chance::new(5));
-        let urn = Urn::of(&weights);
+        let (weights, mut chance) = ([0.1, 0.0, 0.6, 0.3], SplitMix64::new(5));
+        let urn = WeightedSampler::from_weights(&weights);
         let mut drawn = [0; 4];
         (0..100_000).for_each(|_| drawn[urn.draw(&mut chance)] += 1);
         for (drawn, weight) in drawn.into_iter().zip(weights) {
@@ -257,12 +259,12 @@ mod tests {
 
     #[test]
     fn a_community_has_the_shares_of_the_source() {
-        let sample = Sample::of(&[5, 3, 1, 1, 1, 1]).expect("12 citations");
-        let community = Community::of(&sample);
+        let sample = Sample::from_counts(&[5, 3, 1, 1, 1, 1]).expect("12 citations");
+        let community = Community::from_sample(&sample);
         assert_eq!((community.cited, community.unseen), (6, 6), "11/12 · 4 · 3/2 = 5.5");
         let own = |slot: usize| community.urn.slots[slot].0;
         assert!(own(6) > 0.0);
-        let whole = Community::of(&Sample::of(&[4, 4, 4]).expect("12"));
+        let whole = Community::from_sample(&Sample::from_counts(&[4, 4, 4]).expect("12"));
         assert_eq!((whole.unseen, whole.urn.slots[3].0), (0, 0.0));
     }
 

@@ -5,20 +5,20 @@
 //! seen: smaller than it is, or larger by up to as much again. Chao & Jost 2012; as iNEXT's
 //! `estimateD` does by default.
 
-use super::ENOUGH;
+use super::MIN_INDEX_CITATIONS;
 use super::bootstrap::Bootstrap;
 use super::interval::Interval;
 use super::intervals::{NUMBER, around};
-use super::rarefaction::{Order, Sample};
+use super::rarefaction::{HillOrder, Sample};
 
 /// The coverage at twice its size that a group needs, else the comparison would say what the least
 /// known group makes of all.
-const LEAST: f64 = 0.5;
+const MIN_EXTRAPOLATED_COVERAGE: f64 = 0.5;
 
 /// Why a group is not compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Doubt {
-    /// It has fewer than [`ENOUGH`] citations.
+pub enum ExclusionReason {
+    /// It has fewer than [`MIN_INDEX_CITATIONS`] citations.
     Few,
     /// It cites one class only.
     Single,
@@ -28,7 +28,7 @@ pub enum Doubt {
     Uncovered,
 }
 
-impl Doubt {
+impl ExclusionReason {
     /// The word used in JSON and CSV.
     pub fn name(self) -> &'static str {
         match self {
@@ -39,16 +39,16 @@ impl Doubt {
         }
     }
 
-    fn of(sample: &Sample) -> Option<Self> {
+    fn from_sample(sample: &Sample) -> Option<Self> {
         let twice = sample.coverage(sample.n().saturating_mul(2)).unwrap_or_default();
-        if sample.n() < ENOUGH {
+        if sample.n() < MIN_INDEX_CITATIONS {
             Some(Self::Few)
         } else if sample.frequencies().iter().map(|(_, classes)| classes).sum::<u64>() == 1 {
             Some(Self::Single)
         } else if sample.seen(1) > 0.0 && sample.seen(2) == 0.0 {
             Some(Self::NoneTwice)
         } else {
-            (twice < LEAST).then_some(Self::Uncovered)
+            (twice < MIN_EXTRAPOLATED_COVERAGE).then_some(Self::Uncovered)
         }
     }
 }
@@ -64,13 +64,13 @@ pub struct Estimate {
 
 /// One group at the common coverage.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Compared {
+pub struct ComparedGroup {
     /// The group.
     pub name: String,
     /// Its citations.
     pub n: u64,
     /// Why it is not compared; `None` where it is, which the estimates need.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<ExclusionReason>,
     /// The size at which it has the common coverage, 0 to 2n.
     pub size: Option<f64>,
     /// Classes at that size.
@@ -88,7 +88,7 @@ pub struct Comparison {
     /// there are not two such groups.
     pub coverage: Option<f64>,
     /// One a group, in the order given.
-    pub groups: Vec<Compared>,
+    pub groups: Vec<ComparedGroup>,
 }
 
 impl Comparison {
@@ -96,20 +96,23 @@ impl Comparison {
     /// group's community and taken to the same coverage.
     ///
     /// ```
-    /// use citegraph::stats::{Bootstrap, Comparison, Doubt};
+    /// use citegraph::stats::{Bootstrap, Comparison, ExclusionReason};
     /// let groups = [("a", vec![9, 4, 2, 2, 1, 1, 1]), ("b", vec![9, 8, 2, 1]), ("c", vec![3])];
-    /// let compared = Comparison::of(&groups.map(|(name, of)| (name.to_owned(), of)), Bootstrap::default());
+    /// let compared = Comparison::from_groups(&groups.map(|(name, of)| (name.to_owned(), of)), Bootstrap::default());
     /// assert!(compared.coverage.is_some());
-    /// assert_eq!(compared.groups[2].doubt, Some(Doubt::Few));
+    /// assert_eq!(compared.groups[2].doubt, Some(ExclusionReason::Few));
     /// ```
-    pub fn of(groups: &[(String, Vec<u64>)], bootstrap: Bootstrap) -> Self {
+    pub fn from_groups(groups: &[(String, Vec<u64>)], bootstrap: Bootstrap) -> Self {
         let samples: Vec<Option<Sample>> =
-            groups.iter().map(|(_, counts)| Sample::of(counts)).collect();
-        let known = samples.iter().flatten().filter(|sample| Doubt::of(sample).is_none());
+            groups.iter().map(|(_, counts)| Sample::from_counts(counts)).collect();
+        let known = samples
+            .iter()
+            .flatten()
+            .filter(|sample| ExclusionReason::from_sample(sample).is_none());
         let reach: Vec<f64> = known.filter_map(|one| one.coverage(2 * one.n())).collect();
         let coverage = reach.iter().copied().min_by(f64::total_cmp).filter(|_| reach.len() > 1);
         let groups = groups.iter().zip(samples).map(|((name, _), sample)| {
-            let mut group = Compared::unknown(name, sample.as_ref());
+            let mut group = ComparedGroup::unknown(name, sample.as_ref());
             if let (None, Some(sample), Some(coverage)) = (group.doubt, &sample, coverage) {
                 group.size = sample.size_at(coverage);
                 [group.richness, group.hill1, group.hill2] = estimates(sample, coverage, bootstrap);
@@ -120,10 +123,10 @@ impl Comparison {
     }
 
     /// The groups that are compared, those with most effective classes first, equal ones by name.
-    pub fn ranked(&self) -> Vec<&Compared> {
-        let mut ranked: Vec<&Compared> =
+    pub fn ranked(&self) -> Vec<&ComparedGroup> {
+        let mut ranked: Vec<&ComparedGroup> =
             self.groups.iter().filter(|group| group.hill1.is_some()).collect();
-        let value = |group: &Compared| group.hill1.map_or(0.0, |hill1| hill1.value);
+        let value = |group: &ComparedGroup| group.hill1.map_or(0.0, |hill1| hill1.value);
         ranked.sort_by(|one, two| {
             value(two).total_cmp(&value(one)).then_with(|| one.name.cmp(&two.name))
         });
@@ -131,12 +134,12 @@ impl Comparison {
     }
 }
 
-impl Compared {
+impl ComparedGroup {
     fn unknown(name: &str, sample: Option<&Sample>) -> Self {
         Self {
             name: name.to_owned(),
             n: sample.map_or(0, Sample::n),
-            doubt: sample.map_or(Some(Doubt::Few), Doubt::of),
+            doubt: sample.map_or(Some(ExclusionReason::Few), ExclusionReason::from_sample),
             size: None,
             richness: None,
             hill1: None,
@@ -159,9 +162,9 @@ impl Compared {
 
 /// Orders 0, 1 and 2.
 fn estimates(sample: &Sample, coverage: f64, bootstrap: Bootstrap) -> [Option<Estimate>; 3] {
-    let orders = [Order::Zero, Order::One, Order::Two];
+    let orders = [HillOrder::Zero, HillOrder::One, HillOrder::Two];
     let drawn = bootstrap.community(sample, |counts| {
-        let drawn = Sample::of_frequencies(counts);
+        let drawn = Sample::from_frequencies(counts);
         orders.map(|order| drawn.as_ref().and_then(|one| one.at_any_coverage(order, coverage)))
     });
     [0, 1, 2].map(|at| {

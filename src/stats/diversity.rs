@@ -61,17 +61,17 @@ impl Measures {
     ///
     /// ```
     /// use citegraph::stats::Measures;
-    /// let even = Measures::of(&[3, 3, 3, 3]);
+    /// let even = Measures::from_counts(&[3, 3, 3, 3]);
     /// assert_eq!((even.n, even.richness), (12, 4));
     /// assert!((even.hill1.unwrap() - 4.0).abs() < 1e-12);
-    /// assert_eq!(Measures::of(&[7]).pielou, None);
+    /// assert_eq!(Measures::from_counts(&[7]).pielou, None);
     /// ```
-    pub fn of(counts: &[u64]) -> Self {
-        Self::of_frequencies(&frequencies(counts))
+    pub fn from_counts(counts: &[u64]) -> Self {
+        Self::from_frequencies(&frequencies(counts))
     }
 
     /// Measures distinct counts, descending, each with the number of classes that have it.
-    pub(super) fn of_frequencies(counts: &[(u64, u64)]) -> Self {
+    pub(super) fn from_frequencies(counts: &[(u64, u64)]) -> Self {
         let Some(&(largest, _)) = counts.first() else { return Self::default() };
         let n: u64 = counts.iter().map(|(x, classes)| x * classes).sum();
         let richness: u64 = counts.iter().map(|(_, classes)| classes).sum();

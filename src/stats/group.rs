@@ -28,7 +28,7 @@ pub enum Grouping {
 
 /// Some articles of a corpus, in its order.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Group<'a> {
+pub struct ArticleGroup<'a> {
     /// What they have in common.
     pub name: String,
     /// The articles, at least one.
@@ -38,14 +38,14 @@ pub struct Group<'a> {
 impl Grouping {
     /// Puts articles together; groups are in the order of their names. Articles that lack what is
     /// asked for are one group, with a name in parentheses.
-    pub fn groups(self, corpus: &Corpus) -> Vec<Group<'_>> {
+    pub fn groups(self, corpus: &Corpus) -> Vec<ArticleGroup<'_>> {
         let mut groups: BTreeMap<String, Vec<&Article>> = BTreeMap::new();
         for article in &corpus.articles {
             for name in self.names(article) {
                 groups.entry(name).or_default().push(article);
             }
         }
-        groups.into_iter().map(|(name, articles)| Group { name, articles }).collect()
+        groups.into_iter().map(|(name, articles)| ArticleGroup { name, articles }).collect()
     }
 
     /// The groups that an article is in, at least one.

@@ -4,10 +4,11 @@
 //! Diversity describes where links point. It does not measure accuracy, viewpoint or quality.
 
 mod alias;
-mod basis;
 mod bootstrap;
 mod comparison;
+mod counting_unit;
 mod diversity;
+mod diversity_summary;
 mod facet;
 mod frequency;
 mod gamma;
@@ -17,29 +18,28 @@ mod intervals;
 mod partition;
 mod profile;
 mod rarefaction;
+mod richness;
 mod sensitivity;
-mod spread;
 mod survival;
-mod unseen;
-mod written;
+mod wrapper_hosts;
 
 /// Below this number of citations an index says nothing; pages show counts instead.
-pub const ENOUGH: u64 = 10;
+pub const MIN_INDEX_CITATIONS: u64 = 10;
 
 pub use alias::{AliasError, Aliases};
-pub use basis::{Basis, Counting};
-pub use bootstrap::{Blocks, Bootstrap};
-pub use comparison::{Compared, Comparison, Doubt, Estimate};
+pub use bootstrap::{Bootstrap, Clusters};
+pub use comparison::{ComparedGroup, Comparison, Estimate, ExclusionReason};
+pub use counting_unit::{Basis, CountingOptions};
 pub use diversity::Measures;
-pub use facet::{Count, Facet, counts};
-pub use group::{Group, Grouping, NO_DATE};
+pub use diversity_summary::DiversitySummary;
+pub use facet::{Facet, FacetCount, counts};
+pub use group::{ArticleGroup, Grouping, NO_DATE};
 pub use interval::{Interval, wilson};
 pub use intervals::Intervals;
-pub use partition::{Partition, Weights};
+pub use partition::{GroupWeights, Partition};
 pub use profile::hill;
-pub use rarefaction::{Order, Sample};
-pub use sensitivity::{Change, Variant};
-pub use spread::Spread;
-pub use survival::{Step, kaplan_meier, median, step_at};
-pub use unseen::{Chao1, without_one};
-pub use written::as_written;
+pub use rarefaction::{HillOrder, Sample};
+pub use richness::{Chao1, leave_one_out};
+pub use sensitivity::{SensitivityChange, Variant};
+pub use survival::{SurvivalStep, kaplan_meier, median, step_at};
+pub use wrapper_hosts::restore_wrapper_hosts;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::facet::Count;
+use super::facet::FacetCount;
 
 /// The weight of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weights {
+pub enum GroupWeights {
     /// Every group alike, whatever its size.
     Equal,
     /// By citations: all together are the groups put in one.
@@ -35,18 +35,18 @@ impl Partition {
     /// cited, so small groups look more different from each other than they are.
     ///
     /// ```
-    /// use citegraph::stats::{Count, Partition, Weights};
-    /// let cites = |names: &[&str]| -> Vec<Count> {
-    ///     names.iter().map(|name| Count { name: (*name).to_owned(), count: 1 }).collect()
+    /// use citegraph::stats::{FacetCount, Partition, GroupWeights};
+    /// let cites = |names: &[&str]| -> Vec<FacetCount> {
+    ///     names.iter().map(|name| FacetCount { name: (*name).to_owned(), count: 1 }).collect()
     /// };
-    /// let apart = Partition::of(&[cites(&["a", "b"]), cites(&["c", "d"])], Weights::Equal).unwrap();
+    /// let apart = Partition::from_groups(&[cites(&["a", "b"]), cites(&["c", "d"])], GroupWeights::Equal).unwrap();
     /// assert!((apart.alpha - 2.0).abs() < 1e-12 && (apart.beta - 2.0).abs() < 1e-12);
-    /// let alike = Partition::of(&[cites(&["a", "b"]), cites(&["a", "b"])], Weights::Size).unwrap();
+    /// let alike = Partition::from_groups(&[cites(&["a", "b"]), cites(&["a", "b"])], GroupWeights::Size).unwrap();
     /// assert!((alike.beta - 1.0).abs() < 1e-12);
     /// ```
-    pub fn of(groups: &[Vec<Count>], weights: Weights) -> Option<Self> {
+    pub fn from_groups(groups: &[Vec<FacetCount>], weights: GroupWeights) -> Option<Self> {
         let sizes = groups.iter().map(|rows| rows.iter().map(|row| row.count).sum::<u64>());
-        let known: Vec<(&Vec<Count>, f64)> = groups
+        let known: Vec<(&Vec<FacetCount>, f64)> = groups
             .iter()
             .zip(sizes)
             .filter(|(_, n)| *n > 0)
@@ -57,8 +57,8 @@ impl Partition {
         }
         let all: f64 = known.iter().map(|(_, n)| n).sum();
         let weight = |n: f64| match weights {
-            Weights::Equal => 1.0 / known.len() as f64,
-            Weights::Size => n / all,
+            GroupWeights::Equal => 1.0 / known.len() as f64,
+            GroupWeights::Size => n / all,
         };
         let mut together: BTreeMap<&str, f64> = BTreeMap::new();
         let mut within = 0.0;

@@ -25,7 +25,7 @@ impl Bootstrap {
     /// Intervals of [`hill`] at each of these orders, by the samples that [`Bootstrap::intervals`] draws;
     /// `None` as there.
     pub fn profile(self, counts: &[u64], orders: &[f64]) -> Vec<Option<Interval>> {
-        let Some(sample) = Sample::of(counts) else { return vec![None; orders.len()] };
+        let Some(sample) = Sample::from_counts(counts) else { return vec![None; orders.len()] };
         let drawn = self.community(&sample, |counts| {
             orders.iter().map(|order| of_frequencies(&counts, *order)).collect::<Vec<_>>()
         });
@@ -41,7 +41,7 @@ impl Bootstrap {
 fn of_frequencies(counts: &[(u64, u64)], order: f64) -> Option<f64> {
     let &(largest, _) = counts.first().filter(|_| order >= 0.0)?;
     if order == 1.0 {
-        return Measures::of_frequencies(counts).hill1;
+        return Measures::from_frequencies(counts).hill1;
     }
     let n: u64 = counts.iter().map(|(count, classes)| count * classes).sum();
     let share = largest as f64 / n as f64;
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn the_profile_goes_through_the_measures() {
         let counts = [11, 5, 5, 3, 1, 1, 1];
-        let measures = Measures::of(&counts);
+        let measures = Measures::from_counts(&counts);
         let orders = [0.0, 1.0, 2.0, f64::INFINITY];
         let known =
             [Some(7.0), measures.hill1, measures.hill2, measures.hillinf].map(Option::unwrap);

@@ -11,7 +11,7 @@ use super::gamma::{digamma, ln_choose};
 
 /// Order of a Hill number: how much the frequent classes weigh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub enum HillOrder {
     /// Every class alike: richness.
     Zero,
     /// Classes by their share: exp of Shannon's entropy.
@@ -30,12 +30,12 @@ pub struct Sample {
 
 impl Sample {
     /// Takes counts in any order; zeros are no classes. `None` without any citation.
-    pub fn of(counts: &[u64]) -> Option<Self> {
-        Self::of_frequencies(frequencies(counts))
+    pub fn from_counts(counts: &[u64]) -> Option<Self> {
+        Self::from_frequencies(frequencies(counts))
     }
 
     /// Takes distinct counts, descending, each with the number of classes that have it.
-    pub(super) fn of_frequencies(counts: Vec<(u64, u64)>) -> Option<Self> {
+    pub(super) fn from_frequencies(counts: Vec<(u64, u64)>) -> Option<Self> {
         let n = counts.iter().map(|(count, classes)| count * classes).sum();
         (n > 0).then_some(Self { counts, n })
     }
@@ -61,15 +61,15 @@ impl Sample {
     ///
     /// 1 to S for m up to n. `None` for a size of 0 or beyond 2n, where extrapolation is no longer
     /// trusted, and for one beyond n where n = 1. Chao et al. 2014; Hurlbert 1971 for q = 0.
-    pub fn diversity(&self, order: Order, size: u64) -> Option<f64> {
+    pub fn diversity(&self, order: HillOrder, size: u64) -> Option<f64> {
         if size == 0 || !self.reaches(size) {
             return None;
         }
         Some(match order {
-            Order::Two => self.simpson(size as f64),
+            HillOrder::Two => self.simpson(size as f64),
             _ if size <= self.n => self.rarefied(order, size),
-            Order::Zero => self.more_classes(size as f64),
-            Order::One => self.more_entropy(size as f64),
+            HillOrder::Zero => self.more_classes(size as f64),
+            HillOrder::One => self.more_entropy(size as f64),
         })
     }
 
@@ -116,7 +116,7 @@ impl Sample {
 
     /// The Hill number of samples with this coverage: [`Sample::diversity`] at [`Sample::size_at`],
     /// by a straight line between whole sizes. `None` as there.
-    pub fn at_coverage(&self, order: Order, coverage: f64) -> Option<f64> {
+    pub fn at_coverage(&self, order: HillOrder, coverage: f64) -> Option<f64> {
         let size = self.size_at(coverage)?;
         let (whole, part) = (size.floor(), size.fract());
         let of = |size: f64| match size as u64 {
@@ -129,7 +129,7 @@ impl Sample {
 
     /// The same without a longest size: what a replicate shows at the coverage of the sample that it
     /// was drawn for. The size is n − 1 + ln((1−C) n/f₁)/ln A beyond n.
-    pub(super) fn at_any_coverage(&self, order: Order, coverage: f64) -> Option<f64> {
+    pub(super) fn at_any_coverage(&self, order: HillOrder, coverage: f64) -> Option<f64> {
         if coverage <= self.coverage(self.n)? {
             return self.at_coverage(order, coverage);
         }
@@ -137,9 +137,9 @@ impl Sample {
         let steps = ((1.0 - coverage) * n / self.seen(1)).ln() / self.fading().ln();
         let size = n - 1.0 + steps;
         let value = match order {
-            Order::Zero => self.more_classes(size),
-            Order::One => self.more_entropy(size),
-            Order::Two => self.simpson(size),
+            HillOrder::Zero => self.more_classes(size),
+            HillOrder::One => self.more_entropy(size),
+            HillOrder::Two => self.simpson(size),
         };
         value.is_finite().then_some(value)
     }
@@ -149,13 +149,13 @@ impl Sample {
     ///
     /// S + f̂₀ (Chao 1984); exp of Σ x/n (ψ(n) − ψ(x)) + f₁/n (1−A)^(1−n) (−ln A − Σ (1−A)ʳ/r over r
     /// below n) with 1−A of [`Sample::coverage`] (Chao, Wang & Jost 2013); n(n−1)/Σ x(x−1).
-    pub fn asymptote(&self, order: Order) -> Option<f64> {
+    pub fn asymptote(&self, order: HillOrder) -> Option<f64> {
         let pairs = self.pairs();
         match order {
             _ if self.n < 2 => None,
-            Order::Zero => Some(self.classes() + self.unseen()),
-            Order::One => Some(self.entropy().exp()),
-            Order::Two => (pairs > 0.0).then(|| 1.0 / pairs),
+            HillOrder::Zero => Some(self.classes() + self.unseen()),
+            HillOrder::One => Some(self.entropy().exp()),
+            HillOrder::Two => (pairs > 0.0).then(|| 1.0 / pairs),
         }
     }
 
@@ -202,7 +202,7 @@ impl Sample {
     }
 
     /// Orders 0 and 1 up to n.
-    fn rarefied(&self, order: Order, size: u64) -> f64 {
+    fn rarefied(&self, order: HillOrder, size: u64) -> f64 {
         let all = ln_choose(self.n, size);
         let m = size as f64;
         let of = |(count, classes): &(u64, u64)| {
@@ -210,13 +210,13 @@ impl Sample {
             let terms = (least..=size.min(*count)).map(|k| {
                 let ways = ln_choose(*count, k) + ln_choose(self.n - count, size - k);
                 let share = k as f64 / m;
-                let weight = if order == Order::Zero { 1.0 } else { -share * share.ln() };
+                let weight = if order == HillOrder::Zero { 1.0 } else { -share * share.ln() };
                 (ways - all).exp() * weight
             });
             *classes as f64 * terms.sum::<f64>()
         };
         let sum: f64 = self.counts.iter().map(of).sum();
-        if order == Order::Zero { sum } else { sum.exp() }
+        if order == HillOrder::Zero { sum } else { sum.exp() }
     }
 
     fn more_classes(&self, size: f64) -> f64 {
@@ -230,7 +230,7 @@ impl Sample {
 
     fn more_entropy(&self, size: f64) -> f64 {
         let (before, now) =
-            (self.rarefied(Order::One, self.n - 1), self.rarefied(Order::One, self.n));
+            (self.rarefied(HillOrder::One, self.n - 1), self.rarefied(HillOrder::One, self.n));
         let end = self.entropy().exp();
         if end <= now || end <= before {
             return now;

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::alias::Aliases;
-use super::basis::{Basis, Counting};
+use super::counting_unit::{Basis, CountingOptions};
 use super::diversity::Measures;
 use super::facet::{Facet, tally};
 use crate::article::{Article, Link, Place};
@@ -13,7 +13,8 @@ use crate::corpus::Selection;
 /// What is done otherwise than in the headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Change {
+#[schemars(rename = "Change")]
+pub enum SensitivityChange {
     /// Nothing: domains of all citations that count.
     None,
     /// Redirectors and archives are counted as the domain that they are on.
@@ -36,7 +37,7 @@ pub enum Change {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Variant {
     /// What is done otherwise.
-    pub change: Change,
+    pub change: SensitivityChange,
     /// What is counted then.
     pub n: u64,
     /// Effective number: [`Measures::hill1`]. `None` where nothing is counted.
@@ -44,49 +45,56 @@ pub struct Variant {
 }
 
 /// The headline first, then one variant a choice; aliases are one only where there are any.
-pub(super) fn variants(articles: &[&Article], counting: Counting<'_>) -> Vec<Variant> {
-    let plain = Counting { basis: Basis::Citations, ..counting };
+pub(super) fn variants(articles: &[&Article], counting: CountingOptions<'_>) -> Vec<Variant> {
+    let plain = CountingOptions { basis: Basis::Citations, ..counting };
     let none = Aliases::default();
     let mut places = plain.selection.places.clone();
     places.push(Place::Comment);
     let commented = Selection { places, syntaxes: plain.selection.syntaxes.clone() };
-    let on = |basis| (Facet::Domain, Counting { basis, ..plain });
+    let on = |basis| (Facet::Domain, CountingOptions { basis, ..plain });
     let counted = [
-        (Change::None, on(Basis::Citations)),
-        (Change::AliasesApart, (Facet::Domain, Counting { aliases: &none, ..plain })),
-        (Change::Urls, on(Basis::Urls)),
-        (Change::Works, on(Basis::Works)),
-        (Change::Sentences, on(Basis::Sentences)),
-        (Change::Owners, (Facet::Group, plain)),
-        (Change::Comments, (Facet::Domain, Counting { selection: &commented, ..plain })),
+        (SensitivityChange::None, on(Basis::Citations)),
+        (
+            SensitivityChange::AliasesApart,
+            (Facet::Domain, CountingOptions { aliases: &none, ..plain }),
+        ),
+        (SensitivityChange::Urls, on(Basis::Urls)),
+        (SensitivityChange::Works, on(Basis::Works)),
+        (SensitivityChange::Sentences, on(Basis::Sentences)),
+        (SensitivityChange::Owners, (Facet::Group, plain)),
+        (
+            SensitivityChange::Comments,
+            (Facet::Domain, CountingOptions { selection: &commented, ..plain }),
+        ),
     ];
     let apart = *plain.aliases != none;
-    let counted =
-        counted.into_iter().filter(|(change, _)| apart || *change != Change::AliasesApart);
+    let counted = counted
+        .into_iter()
+        .filter(|(change, _)| apart || *change != SensitivityChange::AliasesApart);
     let mut variants: Vec<Variant> = counted
         .map(|(change, (facet, counting))| {
             let counts = counting.counts(articles, facet);
             Variant::of(change, &counts.iter().map(|row| row.count).collect::<Vec<_>>())
         })
         .collect();
-    variants.insert(1, Variant::of(Change::WrappersKept, &wrapped(articles, plain)));
+    variants.insert(1, Variant::of(SensitivityChange::WrappersKept, &wrapped(articles, plain)));
     variants
 }
 
 impl Variant {
-    fn of(change: Change, counts: &[u64]) -> Self {
-        let measures = Measures::of(counts);
+    fn of(change: SensitivityChange, counts: &[u64]) -> Self {
+        let measures = Measures::from_counts(counts);
         Self { change, n: measures.n, effective: measures.hill1 }
     }
 }
 
 /// Domains counted with their redirectors and archives on.
-fn wrapped(articles: &[&Article], counting: Counting<'_>) -> Vec<u64> {
+fn wrapped(articles: &[&Article], counting: CountingOptions<'_>) -> Vec<u64> {
     let outer = |link: &'_ Link| match link.via.first() {
         Some(via) => via.domain.clone(),
-        None => counting.aliases.name(Facet::Domain.of(link)).to_owned(),
+        None => counting.aliases.name(Facet::Domain.link_value(link)).to_owned(),
     };
-    let links = articles.iter().flat_map(|one| counting.selection.of(one));
+    let links = articles.iter().flat_map(|one| counting.selection.counted_links(one));
     let names: Vec<String> = links.map(outer).collect();
     tally(names.iter().map(String::as_str)).into_iter().map(|row| row.count).collect()
 }

@@ -7,7 +7,8 @@ use super::interval::{Interval, Z};
 
 /// The curve of survival where it falls: at a time at which at least one ended.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Step {
+#[schemars(rename = "Step")]
+pub struct SurvivalStep {
     /// The time, in the unit of the input.
     pub time: f64,
     /// How many were still watched right before it.
@@ -36,7 +37,7 @@ pub struct Step {
 /// let curve: Vec<_> = steps.iter().map(|step| (step.time, step.at_risk, step.survival)).collect();
 /// assert_eq!(curve, [(1.0, 4, 0.75), (3.0, 2, 0.375)]);
 /// ```
-pub fn kaplan_meier(lives: &[(f64, bool)]) -> Vec<Step> {
+pub fn kaplan_meier(lives: &[(f64, bool)]) -> Vec<SurvivalStep> {
     let usable = lives.iter().filter(|(time, _)| time.is_finite() && *time >= 0.0);
     let mut lives: Vec<(f64, bool)> = usable.copied().collect();
     lives.sort_by(|one, two| one.0.total_cmp(&two.0));
@@ -49,7 +50,7 @@ pub fn kaplan_meier(lives: &[(f64, bool)]) -> Vec<Step> {
             survival *= (all - ended) / all;
             variance += ended / (all * (all - ended));
             let interval = interval(survival, variance);
-            steps.push(Step { time: same[0].0, at_risk, events, survival, interval });
+            steps.push(SurvivalStep { time: same[0].0, at_risk, events, survival, interval });
         }
         at_risk -= same.len() as u64;
     }
@@ -65,12 +66,12 @@ fn interval(survival: f64, variance: f64) -> Option<Interval> {
 }
 
 /// The step that holds at a time: the last one that is not later. `None` before the first, where S is 1.
-pub fn step_at(steps: &[Step], time: f64) -> Option<&Step> {
+pub fn step_at(steps: &[SurvivalStep], time: f64) -> Option<&SurvivalStep> {
     let later = steps.partition_point(|step| step.time <= time);
     steps[..later].last()
 }
 
 /// The first time at which at most half last longer; `None` where more than half do to the end.
-pub fn median(steps: &[Step]) -> Option<f64> {
+pub fn median(steps: &[SurvivalStep]) -> Option<f64> {
     steps.iter().find(|step| step.survival <= 0.5).map(|step| step.time)
 }

@@ -2,9 +2,10 @@
 //! down, and are the same for any number of threads.
 
 use citegraph::graph::{
-    Compact, LeidenOptions, Quality, RankOptions, Side, Undirected, betweenness, bow_tie, coreness,
-    cpm, degree_assortativity, harmonic, hits, leiden, mixing, modularity, personalised_pagerank,
-    reciprocity, sampled_betweenness, strong_components,
+    Adjacency, DegreeSide, LeidenOptions, PagerankOptions, QualityFunction, UndirectedAdjacency,
+    betweenness_centrality, bow_tie, core_numbers, cpm, degree_assortativity, harmonic_centrality,
+    hubs_and_authorities, leiden_communities, mixing_by_group, modularity, personalised_pagerank,
+    reciprocity, sampled_betweenness_centrality, strong_components,
 };
 use serde::Deserialize;
 
@@ -34,13 +35,13 @@ struct Case {
 }
 
 impl Case {
-    fn graph(&self) -> Compact {
-        Compact::from_sorted(self.nodes, &self.edges)
+    fn graph(&self) -> Adjacency {
+        Adjacency::from_sorted(self.nodes, &self.edges)
     }
 
-    fn without_loops(&self) -> Undirected {
+    fn without_loops(&self) -> UndirectedAdjacency {
         let edges: Vec<_> = self.edges.iter().copied().filter(|edge| edge.0 != edge.1).collect();
-        Undirected::of(&Compact::from_sorted(self.nodes, &edges))
+        UndirectedAdjacency::from_graph(&Adjacency::from_sorted(self.nodes, &edges))
     }
 }
 
@@ -71,13 +72,13 @@ fn ranks_agree() {
     for case in cases() {
         let graph = case.graph();
         let teleport: Vec<f64> = (1..=case.nodes).map(|node| node as f64).collect();
-        let ranked = personalised_pagerank(&graph, &teleport, RankOptions::default());
+        let ranked = personalised_pagerank(&graph, &teleport, PagerankOptions::default());
         let ranks = ranked.map(|ranked| ranked.values).unwrap_or_default();
         let distance: f64 = ranks.iter().zip(&case.personalised).map(|(a, b)| (a - b).abs()).sum();
         assert!(distance < 1e-9 && ranks.len() == case.nodes, "{}: {distance}", case.name);
         let (Some(authorities), Some(hubs)) = (&case.authorities, &case.hubs) else { continue };
         with_hubs += 1;
-        let found = hits(&graph);
+        let found = hubs_and_authorities(&graph);
         assert_close(&found.authorities, authorities, &case.name);
         assert_close(&found.hubs, hubs, &case.name);
     }
@@ -88,8 +89,8 @@ fn ranks_agree() {
 fn ways_through_and_to_nodes_agree() {
     for case in cases() {
         let graph = case.graph();
-        assert_close(&betweenness(&graph), &case.betweenness, &case.name);
-        assert_close(&harmonic(&graph), &case.harmonic, &case.name);
+        assert_close(&betweenness_centrality(&graph), &case.betweenness, &case.name);
+        assert_close(&harmonic_centrality(&graph), &case.harmonic, &case.name);
     }
 }
 
@@ -100,7 +101,7 @@ fn a_sample_is_within_its_bound() {
         let bound =
             ((2.0 * nodes / 1e-6).ln() / (2.0 * samples as f64)).sqrt() * nodes * (nodes - 2.0);
         for seed in 0..5 {
-            let found = sampled_betweenness(&graph, samples, seed);
+            let found = sampled_betweenness_centrality(&graph, samples, seed);
             let errors = found.iter().zip(&case.betweenness).map(|(a, b)| (a - b).abs());
             assert!(errors.fold(0.0, f64::max) < bound, "{}", case.name);
             let (sum, wanted) = (found.iter().sum::<f64>(), case.betweenness.iter().sum::<f64>());
@@ -113,7 +114,12 @@ fn a_sample_is_within_its_bound() {
 fn structure_agrees() {
     for case in cases() {
         let graph = case.graph();
-        assert_eq!(coreness(&Undirected::of(&graph)), case.coreness, "{}", case.name);
+        assert_eq!(
+            core_numbers(&UndirectedAdjacency::from_graph(&graph)),
+            case.coreness,
+            "{}",
+            case.name
+        );
         assert_eq!(strong_components(&graph), case.strong, "{}", case.name);
         let parts = bow_tie(&graph).map(|parts| parts.iter().map(|part| part.name()).collect());
         assert_eq!(
@@ -130,11 +136,11 @@ fn mixing_agrees() {
     for case in cases() {
         let graph = case.graph();
         assert_same(reciprocity(&graph), case.reciprocity, &case.name);
-        let found = degree_assortativity(&graph, (Side::Out, Side::Into));
+        let found = degree_assortativity(&graph, (DegreeSide::Out, DegreeSide::Into));
         assert_same(found, case.assortativity, &case.name);
         let group = |node: u32| (node % 7 != 6).then_some(node % 3);
         let groups: Vec<_> = (0..case.nodes as u32).map(group).collect();
-        let all = mixing(&graph, &groups).all;
+        let all = mixing_by_group(&graph, &groups).all;
         assert_eq!((all.external, all.internal), case.ei, "{}", case.name);
     }
 }
@@ -145,7 +151,7 @@ fn communities_are_as_good_as_those_of_igraph() {
     let mean = |quality: &dyn Fn(u64) -> f64| (0..60).map(quality).sum::<f64>() / 60.0;
     for case in cases() {
         let graph = case.without_loops();
-        let of = |options| leiden(&graph, options).of;
+        let of = |options| leiden_communities(&graph, options).membership;
         if let Some(wanted) = case.leiden_modularity {
             let found = mean(&|seed| {
                 let options = LeidenOptions { seed, ..Default::default() };
@@ -155,7 +161,7 @@ fn communities_are_as_good_as_those_of_igraph() {
         }
         if let Some(wanted) = case.leiden_cpm {
             let found = mean(&|seed| {
-                let quality = Quality::Cpm;
+                let quality = QualityFunction::Cpm;
                 let options =
                     LeidenOptions { quality, resolution: 0.5, seed, ..Default::default() };
                 cpm(&graph, &of(options), 0.5).unwrap()
@@ -169,15 +175,15 @@ fn communities_are_as_good_as_those_of_igraph() {
 fn any_number_of_threads_gives_the_same_bits() {
     let all = |case: &Case| {
         let graph = case.graph();
-        let found = hits(&graph);
-        let ranks = citegraph::graph::pagerank(&graph, RankOptions::default()).values;
+        let found = hubs_and_authorities(&graph);
+        let ranks = citegraph::graph::pagerank(&graph, PagerankOptions::default()).values;
         let columns = [
             ranks,
             found.authorities,
             found.hubs,
-            betweenness(&graph),
-            sampled_betweenness(&graph, 90, 3),
-            harmonic(&graph),
+            betweenness_centrality(&graph),
+            sampled_betweenness_centrality(&graph, 90, 3),
+            harmonic_centrality(&graph),
         ];
         columns.map(|column| column.into_iter().map(f64::to_bits).collect::<Vec<_>>())
     };

@@ -2,9 +2,11 @@
 //! with what they send in place of an answer.
 #![cfg(feature = "network")]
 
-use citegraph::check::Options;
-use citegraph::check::archive::{Endpoints, Nearest, Snapshot, Wanted, suggest};
-use citegraph::check::endpoint::Endpoint;
+use citegraph::fetch::FetchOptions;
+use citegraph::fetch::archive::{
+    ArchiveEndpoints, Nearest, Snapshot, SnapshotRequest, find_snapshots,
+};
+use citegraph::fetch::endpoint::Endpoint;
 use jiff::civil::{Date, date};
 use url::Url;
 
@@ -54,8 +56,8 @@ const HELD: &[Held] = &[
     ),
 ];
 
-fn options() -> Options {
-    Options {
+fn options() -> FetchOptions {
+    FetchOptions {
         timeout: 3,
         connect_timeout: 30,
         retries: 1,
@@ -65,7 +67,7 @@ fn options() -> Options {
         host_spacing_ms: 0,
         allow_private: true,
         run: "test".into(),
-        ..Options::default()
+        ..FetchOptions::default()
     }
 }
 
@@ -140,8 +142,8 @@ fn endpoint(server: &Server, template: &str) -> Endpoint {
     Endpoint::new(&format!("http://{}{template}", server.address)).expect("a template")
 }
 
-fn endpoints(server: &Server) -> Endpoints {
-    Endpoints {
+fn endpoints(server: &Server) -> ArchiveEndpoints {
+    ArchiveEndpoints {
         before: endpoint(server, "/before?url={url}&t={timestamp}"),
         after: endpoint(server, "/after?url={url}&t={timestamp}"),
         snapshot: endpoint(server, "/web/{timestamp}/{+url}"),
@@ -149,12 +151,12 @@ fn endpoints(server: &Server) -> Endpoints {
     }
 }
 
-fn look(pages: &[(&str, Option<Date>)], endpoints: &Endpoints) -> Vec<Option<Snapshot>> {
+fn look(pages: &[(&str, Option<Date>)], endpoints: &ArchiveEndpoints) -> Vec<Option<Snapshot>> {
     let urls: Vec<Url> = pages.iter().map(|page| Url::parse(page.0).expect(page.0)).collect();
     let wanted = urls.iter().zip(pages);
-    let wanted: Vec<Wanted<'_>> =
-        wanted.map(|(url, page)| Wanted { url, published: page.1, alive: None }).collect();
-    suggest(&wanted, &options(), endpoints, &|| NOW.into()).expect("a run")
+    let wanted: Vec<SnapshotRequest<'_>> =
+        wanted.map(|(url, page)| SnapshotRequest { url, published: page.1, alive: None }).collect();
+    find_snapshots(&wanted, &options(), endpoints, &|| NOW.into()).expect("a run")
 }
 
 fn one(server: &Server, page: &str, published: Option<Date>) -> Option<(Date, Nearest)> {
@@ -186,8 +188,9 @@ fn the_nearest_before_then_the_nearest_after() {
 fn the_day_last_seen_alive_stands_in_for_the_articles() {
     let server = archive();
     let url = Url::parse("http://normal.example/x?a=b").expect("a URL");
-    let wanted = [Wanted { url: &url, published: None, alive: Some(date(2018, 5, 1)) }];
-    let found = suggest(&wanted, &options(), &endpoints(&server), &|| NOW.into()).expect("a run");
+    let wanted = [SnapshotRequest { url: &url, published: None, alive: Some(date(2018, 5, 1)) }];
+    let found =
+        find_snapshots(&wanted, &options(), &endpoints(&server), &|| NOW.into()).expect("a run");
     let found = found[0].as_ref().expect("a snapshot");
     assert_eq!((found.taken, found.nearest), (date(2018, 1, 1), Nearest::Before));
 }
@@ -241,7 +244,7 @@ fn without_an_index_the_timegate_is_asked() {
     }
     let server = Server::start(&[(&gate, to("20190101000000"))], &[]);
     let off = || Endpoint::new("off").expect("a word");
-    let endpoints = Endpoints { before: off(), snapshot: off(), ..endpoints(&server) };
+    let endpoints = ArchiveEndpoints { before: off(), snapshot: off(), ..endpoints(&server) };
     assert_eq!(look(&[(page, Some(PUBLISHED))], &endpoints), [None]);
     assert!(server.requests().is_empty());
 }
@@ -253,11 +256,14 @@ fn an_archive_that_complains_is_left_alone() {
     let pages: Vec<String> = (0..20).map(|n| format!("http://p{n}.example/")).collect();
     let pages: Vec<(&str, Option<Date>)> =
         pages.iter().map(|page| (page.as_str(), Some(PUBLISHED))).collect();
-    let gentle = Options { host_concurrency: 1, ..options() };
+    let gentle = FetchOptions { host_concurrency: 1, ..options() };
     let urls: Vec<Url> = pages.iter().map(|page| Url::parse(page.0).expect("a URL")).collect();
-    let wanted: Vec<Wanted<'_>> =
-        urls.iter().map(|url| Wanted { url, published: Some(PUBLISHED), alive: None }).collect();
-    let found = suggest(&wanted, &gentle, &endpoints(&server), &|| NOW.into()).expect("a run");
+    let wanted: Vec<SnapshotRequest<'_>> = urls
+        .iter()
+        .map(|url| SnapshotRequest { url, published: Some(PUBLISHED), alive: None })
+        .collect();
+    let found =
+        find_snapshots(&wanted, &gentle, &endpoints(&server), &|| NOW.into()).expect("a run");
     assert!(found.iter().all(Option::is_none));
     assert_eq!(server.requests().len(), 1, "nothing more after the first complaint");
 }
@@ -282,16 +288,16 @@ fn requests_have_a_cap_and_one_page_is_looked_for_once() {
     let found = look(&[page, page, page], &endpoints(&server));
     assert!(found.iter().all(Option::is_some));
     assert_eq!(server.requests().len(), 2);
-    let capped = Endpoints { requests: 3, ..endpoints(&server) };
-    let late = Options { max_time: Some(60), ..options() };
+    let capped = ArchiveEndpoints { requests: 3, ..endpoints(&server) };
+    let late = FetchOptions { max_time: Some(60), ..options() };
     let clock = std::cell::Cell::new(0);
     let slow = || {
         clock.set(clock.get() + 1);
         format!("2026-03-01T10:{:02}:00Z", clock.get())
     };
     let url = Url::parse(page.0).expect("a URL");
-    let wanted = [Wanted { url: &url, published: page.1, alive: None }];
-    let found = suggest(&wanted, &late, &endpoints(&server), &slow).expect("a run");
+    let wanted = [SnapshotRequest { url: &url, published: page.1, alive: None }];
+    let found = find_snapshots(&wanted, &late, &endpoints(&server), &slow).expect("a run");
     assert_eq!((found, server.requests().len()), (vec![None], 2), "the minute is over");
     let none = ("http://none.example/", Some(PUBLISHED));
     let found = look(&[page, none, ("http://late.example/", Some(PUBLISHED))], &capped);

@@ -3,14 +3,14 @@
 
 use citegraph::article::{Article, Link};
 use citegraph::corpus::Corpus;
-use citegraph::report::{LinkRot, Options, Report, html};
+use citegraph::report::{LinkRot, Report, ReportOptions, html};
 use citegraph::stats::{kaplan_meier, wilson};
 use scraper::{Html, Selector};
 
 use crate::articles::{article, citation};
 
 fn written(corpus: &Corpus) -> String {
-    let report = Report::new(corpus, &Options::default());
+    let report = Report::new(corpus, &ReportOptions::default());
     let mut bytes = Vec::new();
     html::write(corpus, &report, &mut bytes).expect("memory takes everything");
     String::from_utf8(bytes).expect("the page is UTF-8")
@@ -158,7 +158,7 @@ fn rot() -> LinkRot {
 fn link_health_is_drawn_where_a_ledger_is() {
     let corpus: Corpus = two_origins().into_iter().collect();
     let corpus = corpus.finish();
-    let mut report = Report::new(&corpus, &Options::default());
+    let mut report = Report::new(&corpus, &ReportOptions::default());
     report.links = Some(rot());
     let mut bytes = Vec::new();
     html::write(&corpus, &report, &mut bytes).expect("memory takes everything");

@@ -2,7 +2,7 @@
 
 use citegraph::article::{Article, Link, Place, Reason, Sentence, Syntax};
 use citegraph::corpus::{Corpus, Selection};
-use citegraph::report::{Options, Report};
+use citegraph::report::{Report, ReportOptions};
 
 use crate::articles::{article, citation};
 
@@ -74,7 +74,7 @@ fn what_is_left_out_is_counted_once() {
     one.rejects.push(Link { reason: Some(Reason::Itself), ..citation(3, "a.example", "") });
     let corpus: Corpus = [one].into_iter().collect();
     let selection = Selection { syntaxes: vec![Syntax::Markdown], ..Selection::default() };
-    let report = Report::new(&corpus, &Options { selection, ..Options::default() });
+    let report = Report::new(&corpus, &ReportOptions { selection, ..ReportOptions::default() });
     let json = serde_json::to_value(&report).unwrap();
     assert_eq!(json["excluded"], serde_json::json!({ "comment": 1 }));
     assert_eq!(json["excluded_syntax"], serde_json::json!({ "bare": 1 }));
@@ -84,7 +84,7 @@ fn what_is_left_out_is_counted_once() {
 
 #[test]
 fn report_json_has_the_published_shape() {
-    let report = Report::new(&crate::articles::sample(), &Options::default());
+    let report = Report::new(&crate::articles::sample(), &ReportOptions::default());
     let json = serde_json::to_value(&report).unwrap();
     let names = |value: &serde_json::Value| -> Vec<String> {
         let mut names: Vec<String> =

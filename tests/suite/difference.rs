@@ -1,7 +1,7 @@
 //! `citegraph diff`, and what two graphs do not have in common.
 
 use citegraph::corpus::Corpus;
-use citegraph::export::{Cell, Network};
+use citegraph::export::{CellValue, Network};
 use citegraph::graph::{Change, Difference, View, Weight};
 use proptest::prelude::*;
 
@@ -18,7 +18,7 @@ fn blog(posts: &[(&str, &[&str])]) -> Corpus {
 }
 
 fn changes(older: &Corpus, newer: &Corpus, view: View) -> Difference {
-    Difference::of(&graph(older, view), &graph(newer, view), Weight::Articles)
+    Difference::between(&graph(older, view), &graph(newer, view), Weight::Articles)
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_network_tells_what_changed() {
         Network::new(&older, &graphs[0], Weight::Articles),
         Network::new(&newer, &graphs[1], Weight::Articles),
     ];
-    let difference = Difference::of(&graphs[0], &graphs[1], Weight::Articles);
+    let difference = Difference::between(&graphs[0], &graphs[1], Weight::Articles);
     let network = Network::changed(networks, difference);
     let at = network.node_columns.iter().position(|column| column.name == "change");
     let told: Vec<_> = network
@@ -68,7 +68,7 @@ fn a_network_tells_what_changed() {
         .iter()
         .map(|row| (row.label.as_str(), row.cells[at.expect("a column")].clone()))
         .collect();
-    let text = |word: &str| Some(Cell::Text(word.to_owned()));
+    let text = |word: &str| Some(CellValue::Text(word.to_owned()));
     let wanted = [
         ("blog.example", text("same")),
         ("born.example", text("born")),
@@ -91,9 +91,9 @@ proptest! {
             (older.into_iter().collect(), newer.into_iter().collect());
         for view in View::ALL {
             let graphs = [graph(&older, view), graph(&newer, view)];
-            let difference = Difference::of(&graphs[0], &graphs[1], Weight::Articles);
+            let difference = Difference::between(&graphs[0], &graphs[1], Weight::Articles);
             for (side, graph) in graphs.iter().enumerate() {
-                let nodes = difference.nodes.iter().filter(|node| node.at[side].is_some()).count();
+                let nodes = difference.nodes.iter().filter(|node| node.indices[side].is_some()).count();
                 let edges: Vec<f64> = difference.edges.iter()
                     .filter_map(|edge| if side == 0 { edge.before } else { edge.after })
                     .collect();
@@ -101,7 +101,7 @@ proptest! {
                 prop_assert!(nodes <= graph.graph.node_count());
                 prop_assert!(edges.len() <= graph.edge_count());
             }
-            let same = Difference::of(&graphs[0], &graphs[0], Weight::Articles);
+            let same = Difference::between(&graphs[0], &graphs[0], Weight::Articles);
             prop_assert!(same.nodes.iter().all(|node| node.change == Change::Same));
             prop_assert!(same.edges.iter().all(|edge| edge.change == Change::Same));
         }

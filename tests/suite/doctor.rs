@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use citegraph::corpus::Corpus;
-use citegraph::export::doctor::{Diagnosis, Refusal, Trap, examine, examine_within};
+use citegraph::export::doctor::{Diagnosis, DiagnosisError, Trap, examine, examine_within};
 use citegraph::graph::View;
 use proptest::prelude::*;
 
@@ -303,7 +303,7 @@ fn what_is_not_a_graph_file_is_refused() {
         let ran = run(root.path(), &["doctor", name, "--fix", "-o", "copy.gexf"]);
         assert!(ran.code == 2 && !root.path().join("copy.gexf").exists(), "{name}");
     }
-    assert_eq!(examine(b"\x89PNG\r\n\x1a\n"), Err(Refusal::NotGraph));
+    assert_eq!(examine(b"\x89PNG\r\n\x1a\n"), Err(DiagnosisError::NotGraph));
 }
 
 #[test]
@@ -324,11 +324,15 @@ fn utf_16_is_read_as_what_it_says() {
 fn a_file_of_many_short_parts_is_not_held() {
     for (name, part, least) in [("<a/>", "<a/>", 30), ("attributes", "<a b=\"\" c=\"\"/>", 70)] {
         let text = format!("<gexf><graph>{}</graph></gexf>", part.repeat(10));
-        assert_eq!(examine_within(text.as_bytes(), least), Err(Refusal::TooManyParts), "{name}");
+        assert_eq!(
+            examine_within(text.as_bytes(), least),
+            Err(DiagnosisError::TooManyParts),
+            "{name}"
+        );
         assert!(examine_within(text.as_bytes(), least + 10).is_ok(), "{name}");
     }
     let text = format!("Id,Label\n{}\n", ",".repeat(100));
-    assert_eq!(examine_within(text.as_bytes(), 106), Err(Refusal::TooManyParts));
+    assert_eq!(examine_within(text.as_bytes(), 106), Err(DiagnosisError::TooManyParts));
     assert!(examine_within(text.as_bytes(), 107).is_ok());
 }
 

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::io::{Cursor, Write as _};
 
 use citegraph::article::{Article, Format, Link, Place, Reason};
-use citegraph::extract::{Extractor, Options};
-use citegraph::input::{self, Loaded, Source};
+use citegraph::extract::{ExtractOptions, Extractor};
+use citegraph::input::{self, InputSource, Loaded};
 use zip::write::SimpleFileOptions;
 
 use super::program;
@@ -95,23 +95,23 @@ pub(crate) fn docx(body: &str) -> Vec<u8> {
     ])
 }
 
-fn load(bytes: &[u8], options: &input::Options) -> Loaded {
+fn load(bytes: &[u8], options: &input::InputOptions) -> Loaded {
     let root = tempfile::tempdir().expect("a folder");
     let path = root.path().join("a.docx");
     std::fs::write(&path, bytes).expect("a file");
-    Source::File { path, named: true }.load(options).remove(0)
+    InputSource::File { path, named: true }.load(options).remove(0)
 }
 
 fn extract(bytes: &[u8]) -> Article {
-    let loaded = load(bytes, &input::Options::default());
+    let loaded = load(bytes, &input::InputOptions::default());
     let Loaded::Document(document) = loaded else { panic!("{loaded:?}") };
-    let options = Options { text: true, ..Options::default() };
+    let options = ExtractOptions { text: true, ..ExtractOptions::default() };
     Extractor::default().extract(&document, &options)
 }
 
 /// The reason why a document is not read.
 fn reason(bytes: &[u8], max_size: u64) -> String {
-    match load(bytes, &input::Options { max_size, ..input::Options::default() }) {
+    match load(bytes, &input::InputOptions { max_size, ..input::InputOptions::default() }) {
         Loaded::Skipped(skipped) => skipped.reason,
         Loaded::Document(document) => format!("read: {}", document.decoded.text),
         Loaded::Articles(_) => "articles".into(),
@@ -538,8 +538,8 @@ fn a_hundred_bytes_changed_anywhere_end_in_an_article_or_a_skip() {
         let mut bytes = good.clone();
         let at = (step * 7919) % bytes.len();
         bytes[at] = bytes[at].wrapping_add(1 + (step % 250) as u8);
-        if let Loaded::Document(document) = load(&bytes, &input::Options::default()) {
-            Extractor::default().extract(&document, &Options::default());
+        if let Loaded::Document(document) = load(&bytes, &input::InputOptions::default()) {
+            Extractor::default().extract(&document, &ExtractOptions::default());
         }
     }
     // Elements where none may stand.

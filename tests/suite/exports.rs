@@ -1,23 +1,25 @@
 //! What the files for other programs hold. Their own readers check them in `tests/readers`.
 
 use citegraph::corpus::Corpus;
-use citegraph::export::{Cell, Names, Network, csv, dot, gexf, graphml, graphology, jsonl};
+use citegraph::export::{
+    CellValue, ColumnNaming, Network, csv, dot, gexf, graphml, graphology, jsonl,
+};
 use citegraph::graph::metrics::Metric;
-use citegraph::graph::{Graph, Plan, View, Weight};
-use citegraph::report::{Options, Report, json};
+use citegraph::graph::{Graph, GraphPlan, View, Weight};
+use citegraph::report::{Report, ReportOptions, json};
 use citegraph::source::Sources;
 
 use crate::articles::{article, awkward, citation, sample};
 
 /// The graph of a view, with all that is known of sources.
 pub(crate) fn graph(corpus: &Corpus, view: View) -> Graph {
-    let (options, sources) = (Options::default(), Sources::default());
-    Graph::new(corpus, &Plan::new(view, &options.selection, &sources)).expect("a small graph")
+    let (options, sources) = (ReportOptions::default(), Sources::default());
+    Graph::new(corpus, &GraphPlan::new(view, &options.selection, &sources)).expect("a small graph")
 }
 
 /// Every file of a corpus, by name.
 pub(crate) fn files(corpus: &Corpus, view: View) -> Vec<(&'static str, String)> {
-    let options = Options::default();
+    let options = ReportOptions::default();
     let sources = Sources::default();
     let network = Network::new(corpus, &graph(corpus, view), options.weight);
     let selection = &options.selection;
@@ -36,10 +38,10 @@ fn graph_files(network: &Network) -> Vec<(&'static str, String)> {
     vec![
         ("graph.gexf", written(|out| gexf::write(network, out))),
         ("graph.graphml", written(|out| graphml::write(network, out))),
-        ("graph.json", written(|out| graphology::write(network, Names::Gephi, out))),
+        ("graph.json", written(|out| graphology::write(network, ColumnNaming::Gephi, out))),
         ("graph.dot", written(|out| dot::write(network, out))),
-        ("nodes.csv", written(|out| csv::nodes(network, Names::Gephi, out))),
-        ("edges.csv", written(|out| csv::edges(network, Names::Gephi, out))),
+        ("nodes.csv", written(|out| csv::nodes(network, ColumnNaming::Gephi, out))),
+        ("edges.csv", written(|out| csv::edges(network, ColumnNaming::Gephi, out))),
     ]
 }
 
@@ -175,7 +177,8 @@ fn metrics_are_more_columns_in_every_file() {
     }
     let at = network.node_columns.iter().position(|column| column.name == "bow_tie");
     let parts = network.nodes.iter().map(|node| node.cells[at.expect("a column")].clone());
-    let wanted = ["core", "core", "out", "tendril"].map(|part| Some(Cell::Text(part.to_owned())));
+    let wanted =
+        ["core", "core", "out", "tendril"].map(|part| Some(CellValue::Text(part.to_owned())));
     assert!(parts.eq(wanted));
     let text = written(|out| gexf::write(&network, out));
     assert!(
@@ -186,7 +189,7 @@ fn metrics_are_more_columns_in_every_file() {
     assert!(text.contains(r#"<attvalue for="coreness" value="2"/>"#), "{text}");
     let text = written(|out| graphml::write(&network, out));
     assert!(text.contains(r#"attr.name="betweenesscentrality" attr.type="double""#), "{text}");
-    let head = written(|out| csv::nodes(&network, Names::Gephi, out));
+    let head = written(|out| csv::nodes(&network, ColumnNaming::Gephi, out));
     assert!(
         head.lines().next().is_some_and(|line| line.contains("strongcompnum,bow_tie")),
         "{head}"

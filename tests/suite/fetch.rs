@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 
 use citegraph::article::OriginRule;
-use citegraph::check::{Client, Crossing, Error, Lookup, Options};
+use citegraph::fetch::{Client, FetchError, FetchOptions, Lookup, RedirectFault};
 use url::Url;
 
 use super::faults::manifest::{always, html, moved};
@@ -86,10 +86,10 @@ fn answer(mut stream: TcpStream) {
     let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
 }
 
-fn fetch(path: &str, limit: u64) -> Result<citegraph::check::Fetched, Error> {
+fn fetch(path: &str, limit: u64) -> Result<citegraph::fetch::FetchedPage, FetchError> {
     // What is silent is waited for to the end; everything else comes sooner on any machine.
     let timeout = if path == "/silent" { 2 } else { 60 };
-    let options = Options { timeout, redirects: 4, ..Options::default() };
+    let options = FetchOptions { timeout, redirects: 4, ..FetchOptions::default() };
     let client = Client::new(&options).expect("a client");
     client.fetch(&serve().join(path).expect("a URL"), limit)
 }
@@ -107,7 +107,7 @@ fn pages_arrive_unpacked_with_their_last_address() {
 
 #[test]
 fn we_say_who_asks_and_keep_no_cookies() {
-    let client = Client::new(&Options::default()).expect("a client");
+    let client = Client::new(&FetchOptions::default()).expect("a client");
     let url = serve().join("/heads").expect("a URL");
     client.fetch(&url, 10_000).expect("a page");
     let again = client.fetch(&url, 10_000).expect("a page");
@@ -134,9 +134,9 @@ fn what_is_no_page_is_an_error_with_its_remedy() {
     ] {
         assert!(words.iter().all(|word| error.contains(word)), "{error}");
     }
-    let client = Client::new(&Options::default()).expect("a client");
+    let client = Client::new(&FetchOptions::default()).expect("a client");
     let file = Url::parse("file:///etc/hostname").expect("a URL");
-    assert!(matches!(client.fetch(&file, 100), Err(Error::Scheme(_))));
+    assert!(matches!(client.fetch(&file, 100), Err(FetchError::Scheme(_))));
     let (address, _kept) = closed_port();
     let closed = Url::parse(&format!("http://u:secret@{address}/?token=abcdef0123456789"));
     let error = client.fetch(&closed.expect("a URL"), 100).expect_err("closed").to_string();
@@ -237,14 +237,14 @@ fn other_schemes_are_refused() {
 }
 
 /// Asks for a page as a user who names it; the names of the test lead to loopback and count as public.
-fn fetch_named(url: &str, options: &Options) -> Result<Vec<u8>, Error> {
+fn fetch_named(url: &str, options: &FetchOptions) -> Result<Vec<u8>, FetchError> {
     let client = Client::new(options).expect("a client");
     client.fetch(&Url::parse(url).expect("a URL"), 10_000).map(|page| page.bytes)
 }
 
-fn public(name: &str, port: u16) -> Options {
+fn public(name: &str, port: u16) -> FetchOptions {
     let resolve = vec![format!("{name}:{port}:127.0.0.1")];
-    Options { timeout: 5, connect_timeout: 2, resolve, ..Options::default() }
+    FetchOptions { timeout: 5, connect_timeout: 2, resolve, ..FetchOptions::default() }
 }
 
 #[test]
@@ -272,7 +272,8 @@ fn a_redirect_leads_to_no_private_address_that_was_not_named() {
             format!("http://127.0.0.1:{theirs}/"),
         ] {
             let error = fetch_named(&named, &public("public.test", theirs)).expect_err(&to);
-            let private = matches!(error, Error::Redirect { crossing: Crossing::Private, .. });
+            let private =
+                matches!(error, FetchError::Redirect { crossing: RedirectFault::Private, .. });
             // Not every system knows this spelling.
             let unknown =
                 to.contains("localhost.:") && error.to_string().contains("does not exist here");
@@ -288,7 +289,7 @@ fn a_private_address_that_is_named_is_fetched_and_may_redirect_to_itself() {
     let server = Server::start(&scripts, &[]);
     let port = server.address.port();
     for url in [format!("http://127.0.0.1:{port}/old"), format!("http://localhost:{port}/old")] {
-        assert_eq!(fetch_named(&url, &Options::default()).expect("a page"), PAGE.as_bytes());
+        assert_eq!(fetch_named(&url, &FetchOptions::default()).expect("a page"), PAGE.as_bytes());
     }
     // But no page of somebody else sends us back there.
     let back = Server::start(&[("/", moved(&format!("http://127.0.0.1:{port}/page")))], &[]);
@@ -297,7 +298,10 @@ fn a_private_address_that_is_named_is_fetched_and_may_redirect_to_itself() {
     let home = Server::start(&[("/", away), ("/page", always(html(PAGE)))], &[]);
     let url = format!("http://127.0.0.1:{}/", home.address.port());
     let error = fetch_named(&url, &public("public.test", theirs)).expect_err("a private page");
-    assert!(matches!(error, Error::Redirect { crossing: Crossing::Private, .. }), "{error}");
+    assert!(
+        matches!(error, FetchError::Redirect { crossing: RedirectFault::Private, .. }),
+        "{error}"
+    );
 }
 
 /// A name is judged by what it is looked up to, and what was judged is what is connected to.
@@ -309,10 +313,13 @@ fn a_name_that_leads_to_a_private_address_is_judged_by_the_address() {
     let outside = Server::start(&[("/", moved(&to))], &[]);
     let theirs = outside.address.port();
     let lookup = Lookup::Servers(vec![names.address]);
-    let options = Options { lookup, ..public("public.test", theirs) };
+    let options = FetchOptions { lookup, ..public("public.test", theirs) };
     let error =
         fetch_named(&format!("http://public.test:{theirs}/"), &options).expect_err("private");
-    assert!(matches!(error, Error::Redirect { crossing: Crossing::Private, .. }), "{error}");
+    assert!(
+        matches!(error, FetchError::Redirect { crossing: RedirectFault::Private, .. }),
+        "{error}"
+    );
     assert_eq!((inside.connections(), names.count("evil.test")), (0, 2), "both kinds of address");
 }
 

@@ -9,28 +9,28 @@ use citegraph::corpus::Selection;
 use citegraph::edit::{self, Edit};
 use citegraph::extract::Extractor;
 use citegraph::findings;
-use citegraph::fix::{self, Choice, Plan};
-use citegraph::input::{Document, Loaded, Options, Source};
+use citegraph::fix::{self, FixPlan, RuleChoice};
+use citegraph::input::{Document, InputOptions, InputSource, Loaded};
 use proptest::prelude::*;
 
 use crate::{corpora, program};
 
-fn options(choice: &Choice) -> fix::Options {
-    let rules = choice.rules(&findings::Options::default()).expect("rules with fixes");
-    fix::Options { rules, selection: Selection::everything(), ..fix::Options::default() }
+fn options(choice: &RuleChoice) -> fix::FixOptions {
+    let rules = choice.rules(&findings::LintOptions::default()).expect("rules with fixes");
+    fix::FixOptions { rules, selection: Selection::everything(), ..fix::FixOptions::default() }
 }
 
-fn named(only: &[&str], repair: bool) -> fix::Options {
+fn named(only: &[&str], repair: bool) -> fix::FixOptions {
     let only = only.iter().map(|&name| name.to_owned()).collect();
-    options(&Choice { only, repair, ..Choice::default() })
+    options(&RuleChoice { only, repair, ..RuleChoice::default() })
 }
 
-fn plan(format: Format, text: &str, options: &fix::Options) -> Plan {
+fn plan(format: Format, text: &str, options: &fix::FixOptions) -> FixPlan {
     fix::plan(&mut Extractor::default(), &Document::new("x", format, text), options, None)
 }
 
 /// The text with its fixes, and why anything was left alone.
-fn fixed(format: Format, text: &str, options: &fix::Options) -> (String, Vec<String>) {
+fn fixed(format: Format, text: &str, options: &fix::FixOptions) -> (String, Vec<String>) {
     let plan = plan(format, text, options);
     let bytes = plan.fixed().expect("a plan fits its document");
     let whys = plan.left.into_iter().map(|left| left.why).collect();
@@ -87,9 +87,9 @@ const FIXED: [(Format, &str, &str); 36] = [
 #[test]
 fn each_notation_is_fixed_in_its_own_way() {
     for (format, text, wanted) in FIXED {
-        let (found, left) = fixed(format, text, &options(&Choice::default()));
+        let (found, left) = fixed(format, text, &options(&RuleChoice::default()));
         assert_eq!((found.as_str(), left), (wanted, Vec::new()), "{text}");
-        let again = plan(format, &found, &options(&Choice::default()));
+        let again = plan(format, &found, &options(&RuleChoice::default()));
         assert_eq!(again.edits, [], "{found}: once is enough");
     }
 }
@@ -114,7 +114,7 @@ const LEFT: [(Format, &str, &str); 12] = [
 #[test]
 fn what_cannot_be_told_from_the_address_is_left_alone() {
     for (format, text, why) in LEFT {
-        let (found, left) = fixed(format, text, &options(&Choice::default()));
+        let (found, left) = fixed(format, text, &options(&RuleChoice::default()));
         assert_eq!(found, text);
         match left.as_slice() {
             [] => assert_eq!(why, "", "{text}"),
@@ -146,12 +146,13 @@ fn rules_are_chosen() {
     let archived =
         format!("[x](https://web.archive.org/web/2020/{})", &nature[4..nature.len() - 1]);
     assert_eq!(fixed(Format::Markdown, &archived, &named(&["prefer-doi"], false)).0, archived);
-    let lint = findings::Options { off: vec!["wrapped-url".into()], ..Default::default() };
-    let rules = Choice::default().rules(&lint).expect("others are left");
+    let lint = findings::LintOptions { off: vec!["wrapped-url".into()], ..Default::default() };
+    let rules = RuleChoice::default().rules(&lint).expect("others are left");
     assert!(!rules.only.contains(&"wrapped-url".to_owned()) && rules.only.len() == 8, "{rules:?}");
     for rule in ["home-page", "no-rule-at-all", "malformed-url"] {
         let only = vec![rule.to_owned()];
-        let unfit = Choice { only, ..Choice::default() }.rules(&lint).expect_err("not as it is");
+        let unfit =
+            RuleChoice { only, ..RuleChoice::default() }.rules(&lint).expect_err("not as it is");
         assert!(unfit.to_string().contains("malformed-url"), "{unfit}");
     }
 }
@@ -173,7 +174,7 @@ fn repairs_are_asked_for() {
             "[x](https://web.archive.org/web/2020/https://a.example.com/b/%20c)",
         ),
     ] {
-        let repairing = options(&Choice { repair: true, ..Choice::default() });
+        let repairing = options(&RuleChoice { repair: true, ..RuleChoice::default() });
         let (found, _) = fixed(Format::Markdown, text, &repairing);
         assert_eq!(found, wanted, "{text}");
         assert!(plan(Format::Markdown, &found, &repairing).edits.is_empty(), "{found}");
@@ -184,13 +185,13 @@ fn repairs_are_asked_for() {
 fn a_fix_that_changes_how_the_page_is_read_is_dropped() {
     // The bare address would swallow what follows it, were its query gone.
     let text = "[y](/z) https://www.google.com/url?q=https://a.example.com/b%29 c";
-    let (found, left) = fixed(Format::Text, text, &options(&Choice::default()));
+    let (found, left) = fixed(Format::Text, text, &options(&RuleChoice::default()));
     assert_eq!(found, text);
     assert_eq!(left.len(), 1, "{left:?}");
     // One bad fix costs no good one.
     let good = "See https://a.example.com/b?utm_source=t too. ";
     let mixed = [good.repeat(20), text.into(), "\n\n".into(), good.repeat(20)].concat();
-    let (found, left) = fixed(Format::Text, &mixed, &options(&Choice::default()));
+    let (found, left) = fixed(Format::Text, &mixed, &options(&RuleChoice::default()));
     assert_eq!((found.matches("utm_source").count(), left.len()), (0, 1));
 }
 
@@ -198,9 +199,9 @@ fn a_fix_that_changes_how_the_page_is_read_is_dropped() {
 fn an_address_of_any_size_costs_little() {
     let long = format!("[x](https://a.example.com/?utm_source={})", "t".repeat(1 << 20));
     let many = "<a href='https://a.example.com/?utm_source=t&c'>x</a> ".repeat(20_000);
-    let (found, left) = fixed(Format::Markdown, &long, &options(&Choice::default()));
+    let (found, left) = fixed(Format::Markdown, &long, &options(&RuleChoice::default()));
     assert!(found == long && left[0].contains("longer"), "{left:?}");
-    let found = fixed(Format::Html, &many, &options(&Choice::default())).0;
+    let found = fixed(Format::Html, &many, &options(&RuleChoice::default())).0;
     assert!(found == many.replace("utm_source=t&", ""));
 }
 
@@ -383,7 +384,7 @@ fn git_takes_every_kind_of_file_and_name() {
             let path = root.path().join(name);
             std::fs::write(&path, &bytes).expect("a file");
             let edits = by_hand(&bytes, encoding, old, new);
-            let diff = edit::diff(name, &bytes, &edits).expect("edits that fit");
+            let diff = edit::unified_diff(name, &bytes, &edits).expect("edits that fit");
             git_apply(root.path(), &diff);
             let found = std::fs::read(&path).expect("the file");
             assert!(
@@ -413,12 +414,12 @@ fn links(article: &Article) -> Vec<&Link> {
 }
 
 /// Holds one file to every promise; how many fixes it got. `relative` is its name below `root`.
-fn check(root: &Path, relative: &str, options: &fix::Options) -> usize {
+fn check(root: &Path, relative: &str, options: &fix::FixOptions) -> usize {
     let path = root.join(relative);
     let mut extractor = Extractor::default();
     let read = |path: &Path| -> Option<Document> {
-        let source = Source::File { path: path.to_owned(), named: true };
-        match source.load(&Options::default()).pop()? {
+        let source = InputSource::File { path: path.to_owned(), named: true };
+        match source.load(&InputOptions::default()).pop()? {
             Loaded::Document(document) => Some(*document),
             _ => None,
         }
@@ -433,7 +434,7 @@ fn check(root: &Path, relative: &str, options: &fix::Options) -> usize {
     let fixed = plan.fixed().expect("a plan fits its file");
     outside_is_the_same(&file, &fixed, &plan.edits);
     let before = extractor.extract(&document, &options.extract);
-    let diff = edit::diff(relative, &file, &plan.edits).expect("a plan fits its file");
+    let diff = edit::unified_diff(relative, &file, &plan.edits).expect("a plan fits its file");
     git_apply(root, &diff);
     assert!(std::fs::read(&path).expect("the file") == fixed, "{relative}: git makes other bytes");
     let document = read(&path).expect("it is still read");
@@ -490,7 +491,7 @@ fn copy(root: &Path, files: &[PathBuf]) -> (tempfile::TempDir, Vec<String>) {
 fn the_sample_keeps_every_promise() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample");
     let (target, names) = copy(&root, &corpora::files(&root));
-    let repairing = options(&Choice { repair: true, ..Choice::default() });
+    let repairing = options(&RuleChoice { repair: true, ..RuleChoice::default() });
     let fixes: usize = names.iter().map(|name| check(target.path(), name, &repairing)).sum();
     assert!(fixes >= 5, "the sample has addresses to fix: {fixes}");
 }
@@ -505,7 +506,7 @@ fn posts_keep_every_promise() {
     assert_eq!(chosen.len(), 200);
     let (target, names) = copy(&root, &chosen);
     let mut fixes = BTreeMap::new();
-    let repairing = options(&Choice { repair: true, ..Choice::default() });
+    let repairing = options(&RuleChoice { repair: true, ..RuleChoice::default() });
     for name in &names {
         fixes.insert(name, check(target.path(), name, &repairing));
     }
@@ -574,7 +575,7 @@ proptest! {
     #[test]
     fn any_text_is_fixed_once(text in pieces(), format in 0..3) {
         let format = [Format::Markdown, Format::Html, Format::Text][format as usize];
-        let repairing = options(&Choice { repair: true, ..Choice::default() });
+        let repairing = options(&RuleChoice { repair: true, ..RuleChoice::default() });
         let plan = plan(format, &text, &repairing);
         let fixed = plan.fixed().expect("a plan fits its text");
         outside_is_the_same(text.as_bytes(), &fixed, &plan.edits);

@@ -2,7 +2,7 @@
 
 use citegraph::article::Article;
 use citegraph::corpus::{Corpus, Selection};
-use citegraph::graph::{Edge, Graph, Kind, NO_ORIGIN, View, Weight, origin_domain};
+use citegraph::graph::{Edge, Graph, NO_ORIGIN, NodeKind, View, Weight, origin_domain};
 
 use crate::articles::{article, citation, sample};
 
@@ -30,7 +30,7 @@ fn nodes_stand_in_a_fixed_order() {
         for node in graph.graph.node_indices() {
             let one = &graph.graph[node];
             let found = graph.domain(&one.name);
-            assert_eq!(found, (one.kind == Kind::Domain).then_some(node), "{}", one.name);
+            assert_eq!(found, (one.kind == NodeKind::Domain).then_some(node), "{}", one.name);
         }
     }
 }

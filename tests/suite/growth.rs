@@ -15,11 +15,11 @@ use citegraph::check::ledger::Ledger;
 use citegraph::check::policy::Policy;
 use citegraph::corpus::{Corpus, Selection};
 use citegraph::export::doctor::examine;
-use citegraph::findings::Options;
+use citegraph::findings::LintOptions;
 
 use citegraph::extract::{self, Extractor};
-use citegraph::graph::{Direction, EdgeList, Graph, Plan, View};
-use citegraph::input::{self, Document, Loaded, Source};
+use citegraph::graph::{Direction, EdgeList, Graph, GraphPlan, View};
+use citegraph::input::{self, Document, InputSource, Loaded};
 use citegraph::link::redact::redact_text;
 use citegraph::report::findings::text;
 use citegraph::report::{self, Report};
@@ -56,7 +56,7 @@ fn article(text: &str) -> Article {
 
 fn csv_of(sheet: &Sheet) -> Vec<u8> {
     let mut out = Vec::new();
-    csv::write(sheet, csv::Options::default(), &mut out).expect("memory takes everything");
+    csv::write(sheet, csv::CsvOptions::default(), &mut out).expect("memory takes everything");
     out
 }
 
@@ -84,7 +84,7 @@ impl Shape {
 /// The whole way of an article: findings, sheet, graph, report.
 fn whole(article: Article) {
     let corpus: Corpus = [article.clone()].into_iter().collect();
-    black_box(lint::run(&corpus, &Options::default()).findings.len());
+    black_box(lint::run(&corpus, &LintOptions::default()).findings.len());
     black_box(csv_of(&sheets::sheet(article)));
     of_corpus(&corpus);
 }
@@ -92,9 +92,9 @@ fn whole(article: Article) {
 /// What is made of many articles.
 fn of_corpus(corpus: &Corpus) {
     let (selection, sources) = (Selection::default(), Sources::default());
-    let graph = Graph::new(corpus, &Plan::new(View::Bipartite, &selection, &sources));
+    let graph = Graph::new(corpus, &GraphPlan::new(View::Bipartite, &selection, &sources));
     black_box(graph.expect("no pairs").edge_count());
-    let report = Report::new(corpus, &report::Options::default());
+    let report = Report::new(corpus, &report::ReportOptions::default());
     let mut out = Vec::new();
     report::json::write(&report, &mut out).expect("memory takes everything");
     black_box(out.len());
@@ -201,7 +201,7 @@ const TEXTS: [Text; 24] = [
 /// Files of other kinds, and what is made of many articles.
 fn others() -> Vec<Shape> {
     let corpus = |articles: usize, text: fn(usize) -> String| -> Corpus {
-        let options = extract::Options { text: true, ..extract::Options::default() };
+        let options = extract::ExtractOptions { text: true, ..extract::ExtractOptions::default() };
         let one = |n: usize| {
             let document = Document::new(&format!("{n}.md"), Format::Markdown, &text(n));
             Extractor::default().extract(&document, &options)
@@ -219,7 +219,7 @@ fn others() -> Vec<Shape> {
             let text = format!("[x](http://127.0.0.1/a) {}", "and so on ".repeat(60));
             let text = text.repeat(50 * size);
             let corpus: Corpus = [article(&text)].into_iter().collect();
-            let only = Options { only: vec!["local-url".to_owned()], ..Options::default() };
+            let only = LintOptions { only: vec!["local-url".to_owned()], ..LintOptions::default() };
             let findings = lint::run(&corpus, &only).findings;
             assert_eq!(findings.len(), 50 * size);
             let line: Rc<str> = Rc::from(text.as_str());
@@ -233,7 +233,7 @@ fn others() -> Vec<Shape> {
         Shape::new("a sheet as a workbook, and back", |size| {
             let mut out = Vec::new();
             let sheet = sheets::sheet(article(&sentences(100 * size)));
-            xlsx::write(&sheet, &xlsx::Options::default(), &mut out).expect("memory");
+            xlsx::write(&sheet, &xlsx::XlsxOptions::default(), &mut out).expect("memory");
             black_box(sheet::read(&out).expect("a sheet").rows.len());
         }),
         Shape::new("a sheet as CSV, and back", |size| {
@@ -243,7 +243,7 @@ fn others() -> Vec<Shape> {
         Shape::new("a sheet of equal rows, merged", |size| {
             let text = "It rose by 3 percent [so](https://b.example/a).\n\n".repeat(100 * size);
             let sheet = sheets::sheet(article(&text));
-            black_box(sheet::merge(&sheet, &sheet).rows.len());
+            black_box(sheet::merge_sheets(&sheet, &sheet).rows.len());
         }),
         Shape::new("addresses in addresses, redacted", |size| {
             black_box(redact_text(&"https://a.example/[b](".repeat(2_000 * size)));
@@ -328,11 +328,12 @@ fn loaded(name: &str, bytes: impl AsRef<[u8]>) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("a file");
-    let source = Source::File { path, named: true };
-    for loaded in source.load(&input::Options::default()) {
+    let source = InputSource::File { path, named: true };
+    for loaded in source.load(&input::InputOptions::default()) {
         match loaded {
             Loaded::Document(document) => {
-                let options = extract::Options { text: true, ..extract::Options::default() };
+                let options =
+                    extract::ExtractOptions { text: true, ..extract::ExtractOptions::default() };
                 whole(Extractor::default().extract(&document, &options));
             }
             Loaded::Articles(articles) => of_corpus(&articles.into_iter().collect()),
@@ -479,7 +480,7 @@ fn pages_that_share_a_slug_are_found_among_many() {
     };
     let text = links(3_000) + "[z](https://a.example/three-four-7-eight) is.\n";
     let corpus: Corpus = [article(&text)].into_iter().collect();
-    let only = Options { only: vec!["related-slug".to_owned()], ..Options::default() };
+    let only = LintOptions { only: vec!["related-slug".to_owned()], ..LintOptions::default() };
     let found = lint::run(&corpus, &only).findings;
     assert_eq!(found.len(), 1);
     assert!(found[0].message.contains("`three-four-7-eight`") && found[0].count == 2);

@@ -2,9 +2,9 @@
 
 use citegraph::article::{Article, Skipped};
 use citegraph::corpus::{Corpus, Facet, Selection};
-use citegraph::graph::{Compact, Graph, RankOptions, View, Weight, components, pagerank};
-use citegraph::link::redact::redact;
-use citegraph::report::{Options, Report};
+use citegraph::graph::{Adjacency, Graph, PagerankOptions, View, Weight, components, pagerank};
+use citegraph::link::redact::redact_url;
+use citegraph::report::{Report, ReportOptions};
 use citegraph::source::Sources;
 use citegraph::stats::{Bootstrap, Measures, counts};
 use proptest::collection::vec;
@@ -36,7 +36,7 @@ proptest! {
     fn nothing_is_lost(articles in articles()) {
         let corpus = corpus(&articles);
         let (selection, sources) = (Selection::default(), Sources::default());
-        let options = Options { facets: Facet::ALL.to_vec(), ..Options::default() };
+        let options = ReportOptions { facets: Facet::ALL.to_vec(), ..ReportOptions::default() };
         let report = Report::with_sources(&corpus, &options, &sources);
         let totals = &report.totals;
         prop_assert_eq!(totals.links, totals.citations + report.rejects.values().sum::<u64>());
@@ -107,7 +107,7 @@ proptest! {
 
     #[test]
     fn reports_read_back(articles in articles()) {
-        let report = Report::new(&corpus(&articles), &Options::default());
+        let report = Report::new(&corpus(&articles), &ReportOptions::default());
         let back: Report = serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap();
         // Floats apart: serde_json reads them fast rather than to the last bit.
         prop_assert_eq!(&back.totals, &report.totals);
@@ -121,7 +121,7 @@ proptest! {
     fn ranks_are_a_distribution(articles in articles()) {
         for (view, weight) in View::ALL.into_iter().zip(Weight::ALL.into_iter().cycle()) {
             let graph = graph(&corpus(&articles), view);
-            let ranked = pagerank(&graph.compact(weight), RankOptions::default());
+            let ranked = pagerank(&graph.compact(weight), PagerankOptions::default());
             prop_assert!(ranked.converged);
             prop_assert!(ranked.values.iter().all(|rank| *rank > 0.0));
             let sum: f64 = ranked.values.iter().sum();
@@ -141,10 +141,10 @@ proptest! {
                 *sum.entry((name(*from), name(*to))).or_insert(0.0) += f64::from(*weight);
             }
             let edges: Vec<_> = sum.into_iter().map(|((a, b), weight)| (a, b, weight)).collect();
-            Compact::from_sorted(12, &edges)
+            Adjacency::from_sorted(12, &edges)
         };
         let (one, two) = (build(&|at| at), build(&|at| names[at as usize]));
-        let ranks = [&one, &two].map(|graph| pagerank(graph, RankOptions::default()).values);
+        let ranks = [&one, &two].map(|graph| pagerank(graph, PagerankOptions::default()).values);
         let groups = [&one, &two].map(components);
         for at in 0..12 {
             let renamed = names[at] as usize;
@@ -159,7 +159,7 @@ proptest! {
 
     #[test]
     fn measures_keep_their_bounds(counts in vec(0..50u64, 0..40)) {
-        let measures = Measures::of(&counts);
+        let measures = Measures::from_counts(&counts);
         prop_assume!(measures.n > 0);
         let classes = measures.richness as f64;
         let within = |value: Option<f64>, low: f64, high: f64| {
@@ -181,7 +181,7 @@ proptest! {
 
     #[test]
     fn two_copies_are_twice_as_diverse(counts in vec(1..50u64, 1..40)) {
-        let (one, two) = (Measures::of(&counts), Measures::of(&[&counts[..], &counts].concat()));
+        let (one, two) = (Measures::from_counts(&counts), Measures::from_counts(&[&counts[..], &counts].concat()));
         let hills = |of: &Measures| [of.hill1.unwrap(), of.hill2.unwrap(), of.hillinf.unwrap()];
         for (single, double) in hills(&one).into_iter().zip(hills(&two)) {
             prop_assert!((2.0 * single - double).abs() < 1e-9 * double);
@@ -191,13 +191,13 @@ proptest! {
 
     #[test]
     fn measures_do_not_depend_on_order(counts in vec(0..50u64, 1..40), keys in vec(any::<u32>(), 40)) {
-        prop_assert_eq!(Measures::of(&counts), Measures::of(&shuffled(&counts, &keys)));
+        prop_assert_eq!(Measures::from_counts(&counts), Measures::from_counts(&shuffled(&counts, &keys)));
     }
 
     #[test]
     fn intervals_hold_what_they_are_about(counts in vec(0..50u64, 0..40), keys in vec(any::<u32>(), 40)) {
         let bootstrap = Bootstrap { replicates: 20, ..Bootstrap::default() };
-        let (measures, intervals) = (Measures::of(&counts), bootstrap.intervals(&counts));
+        let (measures, intervals) = (Measures::from_counts(&counts), bootstrap.intervals(&counts));
         let values = [("richness", Some(measures.richness as f64))].into_iter().chain(measures.indices());
         for ((name, value), (named, interval)) in values.zip(intervals.named()) {
             prop_assert_eq!(name, named);
@@ -213,8 +213,8 @@ proptest! {
     #[test]
     fn redacting_is_idempotent(head in text(), tail in text(), secret in "[A-Za-z0-9]{8}") {
         for url in [format!("https://h.example/{head}?token={secret}"), format!("{head}://{tail}")] {
-            let once = redact(&url).into_owned();
-            prop_assert_eq!(redact(&once).into_owned(), once.clone());
+            let once = redact_url(&url).into_owned();
+            prop_assert_eq!(redact_url(&once).into_owned(), once.clone());
             prop_assert!(!once.ends_with(&secret) || !url.ends_with(&secret));
         }
     }

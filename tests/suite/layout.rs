@@ -1,8 +1,8 @@
 //! Where nodes stand: the same for any number of threads, in bounds, apart, near what they belong to.
 
 use citegraph::export::{Colouring, Network, gexf, svg};
-use citegraph::graph::layout::{LayoutOptions, Point, layout};
-use citegraph::graph::{Compact, View, Weight};
+use citegraph::graph::layout::{LayoutOptions, Point, force_atlas2};
+use citegraph::graph::{Adjacency, View, Weight};
 use proptest::prelude::*;
 
 use crate::articles::{awkward, sample};
@@ -14,7 +14,7 @@ fn far([ax, ay]: Point, [bx, by]: Point) -> f64 {
 }
 
 /// Two cliques of ten that one edge joins, a pair, and a node alone.
-fn cliques() -> Compact {
+fn cliques() -> Adjacency {
     let mut edges = Vec::new();
     for group in [0, 10] {
         for one in 0..10 {
@@ -22,7 +22,7 @@ fn cliques() -> Compact {
         }
     }
     edges.extend([(0, 10), (20, 21)]);
-    Compact::from_mutual_ends(23, edges, Vec::new())
+    Adjacency::from_undirected_ends(23, edges, Vec::new())
 }
 
 fn overlaps(points: &[Point], radii: &[f64]) -> usize {
@@ -33,7 +33,7 @@ fn overlaps(points: &[Point], radii: &[f64]) -> usize {
 #[test]
 fn communities_stand_together_and_apart() {
     let radii = [4.0; 23];
-    let points = layout(&cliques(), &radii, LayoutOptions::default());
+    let points = force_atlas2(&cliques(), &radii, LayoutOptions::default());
     let mean = |nodes: std::ops::Range<usize>, others: std::ops::Range<usize>| {
         let pairs = nodes.flat_map(|one| others.clone().map(move |two| (one, two)));
         let all: Vec<f64> = pairs
@@ -57,12 +57,12 @@ fn any_number_of_threads_gives_the_same_picture() {
     let ends = (1..nodes)
         .map(|node| (node / 3, node))
         .chain((0..nodes).map(|node| (node, node * 7 % nodes)));
-    let graph = Compact::from_mutual_ends(nodes as usize, ends.collect(), Vec::new());
+    let graph = Adjacency::from_undirected_ends(nodes as usize, ends.collect(), Vec::new());
     let radii: Vec<f64> = (0..nodes).map(|node| 4.0 + f64::from(node % 5)).collect();
     let options = LayoutOptions { steps: 20, ..LayoutOptions::default() };
     let with = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-        pool.install(|| layout(&graph, &radii, options))
+        pool.install(|| force_atlas2(&graph, &radii, options))
     };
     assert_eq!(with(1), with(3));
 }
@@ -78,10 +78,10 @@ proptest! {
     ) {
         let within = |end: u32| end % nodes as u32;
         let ends = ends.into_iter().map(|(one, two)| (within(one), within(two))).collect();
-        let graph = Compact::from_ends(nodes, ends, Vec::new());
+        let graph = Adjacency::from_ends(nodes, ends, Vec::new());
         for (is_linlog, dissuades_hubs) in [(true, false), (false, true)] {
             let options = LayoutOptions { is_linlog, dissuades_hubs, steps: 50, ..LayoutOptions::default() };
-            let points = layout(&graph, &vec![size; nodes], options);
+            let points = force_atlas2(&graph, &vec![size; nodes], options);
             prop_assert_eq!(points.len(), nodes);
             prop_assert!(points.iter().flatten().all(|at| at.is_finite() && at.abs() <= 5000.0));
         }
@@ -94,7 +94,7 @@ fn a_placed_network_is_a_picture() {
         for view in [View::Source, View::Cocitation] {
             let graph = graph(&corpus, view);
             let mut network = Network::new(&corpus, &graph, Weight::Articles);
-            network.place(&graph.compact(Weight::Articles), Colouring::Community);
+            network.apply_layout(&graph.compact(Weight::Articles), Colouring::Community);
             let legend: usize = network.legend.iter().map(|line| line.nodes).sum();
             assert_eq!(legend, network.nodes.len(), "every node is in the legend");
             let mut picture = Vec::new();

@@ -1,6 +1,6 @@
 //! Laws of the ledger: what compaction and merging may not change.
 
-use citegraph::audit::{Run, judge, subjects};
+use citegraph::audit::{AuditContext, judge_subjects, subjects};
 use citegraph::check::ledger::Ledger;
 use citegraph::check::policy::Policy;
 use citegraph::corpus::{Corpus, Selection};
@@ -56,8 +56,8 @@ fn verdicts(ledger: &Ledger, today: Date) -> Vec<String> {
     let corpus: Corpus = [list::read("urls", &PAGES.join("\n"))].into_iter().collect();
     let (selection, policy) = (Selection::default(), Policy::default());
     let subjects = subjects(&corpus, &selection);
-    let run = Run { ledger, policy: &policy, today, name: None, added: None };
-    let rows = judge(&subjects, run);
+    let run = AuditContext { ledger, policy: &policy, today, name: None, added: None };
+    let rows = judge_subjects(&subjects, run);
     rows.iter().map(|row| format!("{} {:?} {:?}", row.url, row.verdict, row.outcome)).collect()
 }
 

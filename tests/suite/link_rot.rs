@@ -2,17 +2,17 @@
 //! report from outside, with a ledger and without.
 
 use citegraph::article::Format;
-use citegraph::audit::{Links, Run, lives};
+use citegraph::audit::{AuditContext, CheckedLinks, lives};
 use citegraph::check::ledger::{Ledger, RunEnd};
-use citegraph::check::observation::{End, Hop, Method, Observation, SCHEMA};
+use citegraph::check::observation::{ChainEnd, Hop, Method, Observation, SCHEMA};
 use citegraph::check::policy::Policy;
-use citegraph::check::verdict::State;
+use citegraph::check::verdict::LinkState;
 use citegraph::claims::impact::{Impact, unsupported};
 use citegraph::claims::subject::Subject;
 use citegraph::corpus::{Corpus, Selection};
 use citegraph::extract::list;
 use citegraph::report::LinkRot;
-use citegraph::report::rot::Checked;
+use citegraph::report::rot::RotInputs;
 use citegraph::source::Sources;
 use citegraph::stats::step_at;
 use jiff::ToSpan as _;
@@ -71,7 +71,7 @@ impl Memory {
             run: day.to_string(),
             method: Method::Get,
             hops: vec![hop],
-            end: End::Answered,
+            end: ChainEnd::Answered,
             page: None,
             attempts: 1,
             elapsed_ms: 0,
@@ -83,16 +83,16 @@ impl Memory {
 
     fn end(&mut self, day: Date) {
         let (run, ended) = (day.to_string(), format!("{day}T07:00:00Z"));
-        self.0.end_run(RunEnd { schema: SCHEMA, run, ended, valid: true });
+        self.0.insert_run_end(RunEnd { schema: SCHEMA, run, ended, valid: true });
     }
 
     fn rot(&self, corpus: &Corpus, today: Date) -> LinkRot {
         let policy = Policy::default();
-        let links = Links::known(&self.0, &policy, today);
-        let run = Run { ledger: &self.0, policy: &policy, today, name: None, added: None };
+        let links = CheckedLinks::known(&self.0, &policy, today);
+        let run = AuditContext { ledger: &self.0, policy: &policy, today, name: None, added: None };
         let lives = lives(&links, run);
-        let checked = Checked { links: &links, lives: &lives, today };
-        LinkRot::of(corpus, &Selection::everything(), checked)
+        let checked = RotInputs { links: &links, lives: &lives, today };
+        LinkRot::from_corpus(corpus, &Selection::everything(), checked)
     }
 }
 
@@ -136,7 +136,7 @@ fn the_curve_of_a_simulated_ledger_is_the_one_it_was_made_by() {
         (rot.health.links, rot.health.checked, lifetime.why_not.as_ref()),
         (2000, 2000, None)
     );
-    assert_eq!(rot.health.dead, rot.verdicts[&State::Dead]);
+    assert_eq!(rot.health.dead, rot.verdicts[&LinkState::Dead]);
     assert!(lifetime.links > 1800 && lifetime.deaths > 1000, "{lifetime:?}");
     // Below the longest time between two looks the curve has steps of their making.
     for days in [200.0, 300.0, 365.0, 500.0, 730.0, 900.0] {
@@ -223,8 +223,8 @@ fn what_is_no_death_ends_the_watch_at_the_last_page_that_came() {
         }
     }
     let policy = Policy::default();
-    let links = Links::known(&memory.0, &policy, today);
-    let run = Run { ledger: &memory.0, policy: &policy, today, name: None, added: None };
+    let links = CheckedLinks::known(&memory.0, &policy, today);
+    let run = AuditContext { ledger: &memory.0, policy: &policy, today, name: None, added: None };
     let lives = lives(&links, run);
     let life = |link: usize| lives.get(&page(link)).map(|life| (life.days, life.died));
     assert_eq!(life(0), Some((15.0, true)), "in the middle between 10 and 20 days");
@@ -245,8 +245,8 @@ fn claims_without_a_source_are_those_of_impact() {
     let found = unsupported(&corpus, &selection);
     assert_eq!((found.get("a.example"), found.get("c.example")), (Some(&1), Some(&2)));
     for domain in ["a.example", "b.example", "c.example", "doi.org", "archive.org"] {
-        let subject = Subject::read(domain).expect("a domain");
-        let impact = Impact::of((&subject, domain), &corpus, &selection, &sources);
+        let subject = Subject::parse(domain).expect("a domain");
+        let impact = Impact::find((&subject, domain), &corpus, &selection, &sources);
         let number = found.get(domain).copied().unwrap_or_default();
         assert_eq!(number, impact.totals.unsupported, "{domain}");
     }

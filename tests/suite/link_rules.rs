@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use citegraph::audit::Links;
+use citegraph::audit::CheckedLinks;
 use citegraph::check::ledger::Ledger;
 use citegraph::check::policy::Policy;
 use citegraph::corpus::{Corpus, Selection};
 use citegraph::extract::list;
-use citegraph::findings::{self, Facts, Finding, Fix, Options, RULES, Severity};
+use citegraph::findings::{self, Finding, Fix, LintOptions, RULES, RuleInputs, Severity};
 use citegraph::source::Sources;
 use jiff::civil::date;
 
@@ -75,14 +75,14 @@ fn run() -> Vec<Finding> {
     });
     let (ledger, notes) = Ledger::read(&looks.collect::<Vec<_>>().join("\n"));
     assert!(notes.is_empty(), "{notes:?}");
-    let links = Links::known(&ledger, &Policy::default(), date(2026, 3, 2));
+    let links = CheckedLinks::known(&ledger, &Policy::default(), date(2026, 3, 2));
     let urls = CASES.map(|(url, ..)| url).join("\n");
     let corpus: Corpus = [list::read("urls", &urls)].into_iter().collect();
     let only = RULES.iter().filter(|rule| rule.needs == "ledger");
     let only = only.map(|rule| rule.name.to_owned()).collect();
-    let facts = Facts { sources: &Sources::none(), retractions: None, links: Some(&links) };
-    let options = Options { only, ..Options::default() };
-    findings::run(&corpus, &Selection::everything(), facts, &options).findings
+    let facts = RuleInputs { sources: &Sources::none(), retractions: None, links: Some(&links) };
+    let options = LintOptions { only, ..LintOptions::default() };
+    findings::run_rules(&corpus, &Selection::everything(), facts, &options).findings
 }
 
 #[test]

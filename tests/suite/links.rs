@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use citegraph::article::{Format, Reason};
-use citegraph::link::{Cited, Resolved, cite, explain, resolve};
+use citegraph::link::{CitedUrl, ResolvedHref, cite, explain, resolve_href};
 use serde_json::Value;
 
 use crate::{program, shared};
@@ -23,9 +23,9 @@ fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value[field].as_str().unwrap_or_else(|| panic!("{field} of {value}"))
 }
 
-fn cited(written: &str) -> Cited {
-    match resolve(written, None) {
-        Resolved::Web(url) => cite(&url),
+fn cited(written: &str) -> CitedUrl {
+    match resolve_href(written, None) {
+        ResolvedHref::Web(url) => cite(&url),
         other => panic!("{written}: {other:?}"),
     }
 }
@@ -52,7 +52,7 @@ fn pairs_have_the_keys_and_reasons_of_the_oracle() {
 }
 
 /// The article's citations: id, our reading, and the case.
-fn seed() -> Option<Vec<(String, Cited, Value)>> {
+fn seed() -> Option<Vec<(String, CitedUrl, Value)>> {
     let truth = json("seed/truth.json")?;
     let links = truth["links"].as_array().into_iter().flatten();
     let outbound = links.filter(|link| matches!(text(link, "kind"), "citation" | "wrapper"));
@@ -67,7 +67,7 @@ fn seed() -> Option<Vec<(String, Cited, Value)>> {
 fn the_article_cites_as_many_works_and_hosts_as_the_truth_says() {
     let Some(citations) = seed() else { return };
     assert_eq!(citations.len(), 63);
-    let distinct = |of: fn(&Cited) -> String| {
+    let distinct = |of: fn(&CitedUrl) -> String| {
         citations.iter().map(|(_, cited, _)| of(cited)).collect::<BTreeSet<_>>().len()
     };
     assert_eq!(distinct(|cited| cited.key.clone()), 56);

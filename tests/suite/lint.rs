@@ -4,34 +4,36 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use citegraph::article::{Article, Format};
 use citegraph::corpus::{Corpus, Selection};
-use citegraph::extract::{Extractor, Options};
-use citegraph::findings::{self, Facts, FailOn, Finding, Outcome, RULES, Retractions, Severity};
+use citegraph::extract::{ExtractOptions, Extractor};
+use citegraph::findings::{
+    self, Finding, LintFailOn, LintReport, RULES, Retractions, RuleInputs, Severity,
+};
 use citegraph::input::Document;
 use citegraph::source::Sources;
 
 use crate::{corpora, program, seed, shared, sources};
 
 pub(crate) fn article(name: &str, text: &str) -> Article {
-    let options = Options { text: true, ..Options::default() };
+    let options = ExtractOptions { text: true, ..ExtractOptions::default() };
     Extractor::default().extract(&Document::new(name, Format::Markdown, text), &options)
 }
 
 /// Runs the rules with our table of sources.
-pub(crate) fn run(corpus: &Corpus, options: &findings::Options) -> Outcome {
+pub(crate) fn run(corpus: &Corpus, options: &findings::LintOptions) -> LintReport {
     run_with(corpus, &Sources::default(), options)
 }
 
-fn run_with(corpus: &Corpus, sources: &Sources, options: &findings::Options) -> Outcome {
-    let list = Retractions::read("10.1000/retracted\n").expect("a list");
-    let facts = Facts { sources, retractions: Some(&list), links: None };
-    findings::run(corpus, &Selection::default(), facts, options)
+fn run_with(corpus: &Corpus, sources: &Sources, options: &findings::LintOptions) -> LintReport {
+    let list = Retractions::parse("10.1000/retracted\n").expect("a list");
+    let facts = RuleInputs { sources, retractions: Some(&list), links: None };
+    findings::run_rules(corpus, &Selection::default(), facts, options)
 }
 
 /// The findings of one rule, switched on, in articles of these texts.
 fn found(rule: &str, texts: &[&str]) -> Vec<Finding> {
     let articles = texts.iter().enumerate().map(|(at, text)| article(&format!("{at}.md"), text));
     let corpus: Corpus = articles.collect();
-    let options = findings::Options { only: vec![rule.to_owned()], ..Default::default() };
+    let options = findings::LintOptions { only: vec![rule.to_owned()], ..Default::default() };
     run(&corpus, &options).findings
 }
 
@@ -262,7 +264,7 @@ fn an_article_that_cites_nothing_is_not_told_off() {
 fn secrets_stay_in_the_document() {
     let text = "[x](https://me:hunter2@a.example.com/?casa_token=s3cr3t&mail=ann@b.example.com)";
     let corpus: Corpus = [article("a.md", text)].into_iter().collect();
-    let outcome = run(&corpus, &findings::Options::default());
+    let outcome = run(&corpus, &findings::LintOptions::default());
     assert!(outcome.findings.len() >= 3);
     for finding in outcome.findings {
         let told = format!("{} {:?}", finding.message, finding.evidence);
@@ -315,7 +317,7 @@ fn the_seed_has_the_findings_of_the_table_and_no_graver_ones() {
     let overlay = sources::overlay(&seed.pairs());
     let sources = Sources::default().overlay(&overlay).expect("the truth makes a good table");
     let corpus: Corpus = [seed.article.clone()].into_iter().collect();
-    let outcome = run_with(&corpus, &sources, &findings::Options::default());
+    let outcome = run_with(&corpus, &sources, &findings::LintOptions::default());
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for finding in &outcome.findings {
         *counts.entry(finding.rule).or_default() += 1;
@@ -333,7 +335,9 @@ fn the_seed_has_the_findings_of_the_table_and_no_graver_ones() {
     assert_eq!(count("single-owner-claim"), 26);
     let of = |severity| outcome.findings.iter().filter(|one| one.severity == severity).count();
     assert_eq!((of(Severity::Error), of(Severity::Warning)), (3, told(&table, "warning")));
-    assert!(FailOn::Error.fails(&outcome.findings) && !FailOn::Never.fails(&outcome.findings));
+    assert!(
+        LintFailOn::Error.fails(&outcome.findings) && !LintFailOn::Never.fails(&outcome.findings)
+    );
     let sentences: BTreeSet<_> = outcome
         .findings
         .iter()

@@ -258,7 +258,7 @@ fn measures_agree_with_other_implementations() {
     for (at, basis) in BASES.iter().enumerate() {
         let counts: Vec<u64> =
             basis.counts.iter().flat_map(|(count, classes)| vec![*count; *classes]).collect();
-        let measures = Measures::of(&counts);
+        let measures = Measures::from_counts(&counts);
         assert_eq!((measures.n, measures.richness), (basis.n, basis.richness), "basis {at}");
         for (found, wanted) in values(&measures).into_iter().zip(basis.values) {
             let found = found.expect("defined for many classes");
@@ -270,13 +270,13 @@ fn measures_agree_with_other_implementations() {
 #[test]
 fn nothing_is_measured_of_nothing() {
     for counts in [&[][..], &[0, 0]] {
-        assert_eq!(Measures::of(counts), Measures::default());
+        assert_eq!(Measures::from_counts(counts), Measures::default());
     }
 }
 
 #[test]
 fn one_class_has_no_evenness() {
-    let one = Measures::of(&[6]);
+    let one = Measures::from_counts(&[6]);
     assert_eq!((one.pielou, one.heip), (None, None));
     assert_eq!(
         (one.shannon, one.hill1, one.gini, one.hhi),
@@ -287,7 +287,7 @@ fn one_class_has_no_evenness() {
 
 #[test]
 fn one_citation_tells_no_chance() {
-    let one = Measures::of(&[1]);
+    let one = Measures::from_counts(&[1]);
     assert_eq!((one.n, one.richness), (1, 1));
     assert_eq!((one.gini_simpson_unbiased, one.coverage, one.good), (None, None, Some(0.0)));
 }
@@ -295,14 +295,14 @@ fn one_citation_tells_no_chance() {
 #[test]
 fn coverage_without_doubletons_follows_inext() {
     // Five classes seen once: 1 - (4·4)/(4·4 + 2).
-    let coverage = Measures::of(&[1; 5]).coverage.expect("n > 1");
+    let coverage = Measures::from_counts(&[1; 5]).coverage.expect("n > 1");
     assert!((coverage - 1.0 / 9.0).abs() < 1e-12);
-    assert_eq!(Measures::of(&[3, 3]).coverage, Some(1.0));
+    assert_eq!(Measures::from_counts(&[3, 3]).coverage, Some(1.0));
 }
 
 #[test]
 fn indices_have_the_names_of_the_json() {
-    let measures = Measures::of(&[5, 3, 1]);
+    let measures = Measures::from_counts(&[5, 3, 1]);
     let json = serde_json::to_value(&measures).expect("measures are JSON");
     let named = measures.indices();
     assert_eq!(json.as_object().map(serde_json::Map::len), Some(named.len() + 2));

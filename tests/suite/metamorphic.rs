@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use citegraph::article::Article;
-use citegraph::extract::{Extractor, Options};
-use citegraph::input::{self, Loaded, Source};
+use citegraph::extract::{ExtractOptions, Extractor};
+use citegraph::input::{self, InputSource, Loaded};
 use encoding_rs::Encoding;
 use serde_json::Value;
 
@@ -63,10 +63,10 @@ const LANGUAGES: [(&str, [&str; 3]); 8] = [
 ];
 
 fn read(path: &Path) -> Article {
-    let source = Source::File { path: path.to_owned(), named: true };
-    let mut loaded = source.load(&input::Options::default());
+    let source = InputSource::File { path: path.to_owned(), named: true };
+    let mut loaded = source.load(&input::InputOptions::default());
     let Loaded::Document(document) = loaded.remove(0) else { panic!("not read: {loaded:?}") };
-    let options = Options { text: true, ..Options::default() };
+    let options = ExtractOptions { text: true, ..ExtractOptions::default() };
     Extractor::default().extract(&document, &options)
 }
 

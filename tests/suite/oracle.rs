@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use citegraph::graph::{Compact, RankOptions, components, degrees, pagerank};
-use citegraph::stats::{Bootstrap, Chao1, Measures, Order, Sample, kaplan_meier, wilson};
+use citegraph::graph::{Adjacency, PagerankOptions, components, degrees, pagerank};
+use citegraph::stats::{Bootstrap, Chao1, HillOrder, Measures, Sample, kaplan_meier, wilson};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -84,8 +84,8 @@ fn expected() -> Expected {
 #[test]
 fn graphs_agree() {
     for case in expected().graphs {
-        let graph = Compact::from_sorted(case.nodes, &case.edges);
-        let ranks = pagerank(&graph, RankOptions::default()).values;
+        let graph = Adjacency::from_sorted(case.nodes, &case.edges);
+        let ranks = pagerank(&graph, PagerankOptions::default()).values;
         assert_eq!(ranks.len(), case.pagerank.len(), "{}", case.name);
         for (found, wanted) in ranks.iter().zip(&case.pagerank) {
             assert!((found - wanted).abs() < 1e-8, "{}: {found} for {wanted}", case.name);
@@ -110,7 +110,7 @@ fn graphs_agree() {
 #[test]
 fn measures_agree() {
     for case in expected().measures {
-        let found = serde_json::to_value(Measures::of(&case.counts)).unwrap();
+        let found = serde_json::to_value(Measures::from_counts(&case.counts)).unwrap();
         let found = found.as_object().expect("a struct is an object");
         assert!(found.keys().eq(case.measures.keys()), "the same names in any order");
         for (name, wanted) in &case.measures {
@@ -151,9 +151,9 @@ fn smaller_and_larger_samples_agree() {
         let found = found.unwrap_or_else(|| panic!("{what} is undefined"));
         assert!((found - wanted).abs() <= 1e-8 * wanted.max(1.0), "{what}: {found} for {wanted}");
     };
-    let orders = [Order::Zero, Order::One, Order::Two];
+    let orders = [HillOrder::Zero, HillOrder::One, HillOrder::Two];
     for case in expected().samples {
-        let sample = Sample::of(&case.counts).expect("citations");
+        let sample = Sample::from_counts(&case.counts).expect("citations");
         for (order, wanted) in orders.into_iter().zip(case.asymptotes) {
             near(sample.asymptote(order), wanted, &format!("{order:?} of {:?}", case.counts));
         }
@@ -171,7 +171,7 @@ fn smaller_and_larger_samples_agree() {
                 }
             }
         }
-        let found = Chao1::of(&case.counts).expect("citations").named();
+        let found = Chao1::from_counts(&case.counts).expect("citations").named();
         for ((name, found), wanted) in found.into_iter().zip(case.chao1) {
             near(Some(found), wanted, name);
         }

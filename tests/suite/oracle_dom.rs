@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use citegraph::article::{Article, Format, Place, Reason, Syntax};
-use citegraph::extract::{Extractor, Options};
+use citegraph::extract::{ExtractOptions, Extractor};
 use citegraph::input::{self, Document};
 use url::Url;
 
@@ -69,7 +69,7 @@ const SAMPLE: [(&str, Kind, &str); 1] =
     [("2021-09-02-Night Buses.md", Kind::Clones, "spam whose quote is missing stays open")];
 
 fn read(text: &str) -> Article {
-    let options = Options { origin: Some(ORIGIN.to_owned()), ..Options::default() };
+    let options = ExtractOptions { origin: Some(ORIGIN.to_owned()), ..ExtractOptions::default() };
     let document = Document::new("page.html", Format::Html, text);
     Extractor::default().extract(&document, &options)
 }

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use citegraph::article::{Article, Link, Place, Reason, Skipped, Via, Warning};
 use citegraph::corpus::Corpus;
 use citegraph::input::MARKER;
-use citegraph::report::{Options, Report, html, markdown, text};
+use citegraph::report::{Report, ReportOptions, html, markdown, text};
 use flate2::read::GzDecoder;
 use proptest::prelude::*;
 use scraper::{Html, Selector};
@@ -32,7 +32,7 @@ const BESIDE: [&str; 8] = [
 
 /// Page, Markdown and summary of a corpus.
 fn pages(corpus: &Corpus) -> [String; 3] {
-    let report = Report::new(corpus, &Options::default());
+    let report = Report::new(corpus, &ReportOptions::default());
     let mut files = [Vec::new(), Vec::new(), Vec::new()];
     html::write(corpus, &report, &mut files[0]).expect("memory takes everything");
     markdown::write(corpus, &report, &mut files[1]).expect("memory takes everything");
@@ -337,7 +337,7 @@ fn secrets_are_for_no_reader() {
 #[test]
 fn the_numbers_are_those_of_the_report() {
     let corpus = sample();
-    let report = Report::new(&corpus, &Options::default());
+    let report = Report::new(&corpus, &ReportOptions::default());
     let [html, markdown, text] = pages(&corpus);
     let page = Html::parse_document(&html);
     let totals = serde_json::to_value(&report.totals).unwrap();

@@ -199,7 +199,7 @@ fn the_counts_are_those_of_other_readers() {
         *tables.entry(origin(row)).or_default().entry(domain).or_default() += 1;
         *top.entry(domain).or_default() += 1;
     }
-    let measures = Measures::of(&top.values().copied().collect::<Vec<_>>());
+    let measures = Measures::from_counts(&top.values().copied().collect::<Vec<_>>());
     let bits = measures.shannon.expect("defined") / std::f64::consts::LN_2;
     for (name, found) in [("hhi", measures.hhi.expect("defined")), ("entropy_bits", bits)] {
         let wanted = graph["overall"][name].as_f64().expect("a number");

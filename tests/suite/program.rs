@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use citegraph::article::{Article, Format, Link};
-use citegraph::extract::{Extractor, Options};
+use citegraph::extract::{ExtractOptions, Extractor};
 use citegraph::input::Document;
 
 /// What a run left behind.
@@ -126,7 +126,7 @@ pub(crate) fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// Extracts from a text, with all sentences kept.
 pub(crate) fn extract(format: Format, text: &str) -> Article {
-    let options = Options { text: true, ..Options::default() };
+    let options = ExtractOptions { text: true, ..ExtractOptions::default() };
     Extractor::default().extract(&Document::new("x", format, text), &options)
 }
 

@@ -1,14 +1,14 @@
 //! Rarefaction and extrapolation, against enumeration, identities, and the values of one long
 //! article that were computed with other programs.
 
-use citegraph::stats::{Measures, Order, Sample};
+use citegraph::stats::{HillOrder, Measures, Sample};
 
-const ORDERS: [Order; 3] = [Order::Zero, Order::One, Order::Two];
+const ORDERS: [HillOrder; 3] = [HillOrder::Zero, HillOrder::One, HillOrder::Two];
 
 /// One long article by registrable domain: five, four … times, and 33 once.
 fn long() -> Sample {
     let head = [5, 4, 4, 4, 3, 2, 2, 2, 2, 2];
-    Sample::of(&[&head[..], &[1; 33]].concat()).expect("63 citations")
+    Sample::from_counts(&[&head[..], &[1; 33]].concat()).expect("63 citations")
 }
 
 fn near(found: Option<f64>, wanted: f64, within: f64) {
@@ -57,7 +57,7 @@ fn enumerated(counts: &[u64], size: u32) -> Vec<f64> {
 #[test]
 fn smaller_samples_are_the_mean_of_all_draws() {
     let counts = [5, 3, 2, 1, 1];
-    let sample = Sample::of(&counts).expect("12 citations");
+    let sample = Sample::from_counts(&counts).expect("12 citations");
     for size in 1..=12_u32 {
         let found = enumerated(&counts, size);
         let sum = |term: fn(f64) -> f64| -> f64 {
@@ -73,11 +73,13 @@ fn smaller_samples_are_the_mean_of_all_draws() {
 
 #[test]
 fn coverage_is_the_chance_that_the_next_citation_is_no_new_class() {
-    for sample in
-        [long(), Sample::of(&[5, 3, 2, 1, 1]).expect("12"), Sample::of(&[1; 9]).expect("9")]
-    {
+    for sample in [
+        long(),
+        Sample::from_counts(&[5, 3, 2, 1, 1]).expect("12"),
+        Sample::from_counts(&[1; 9]).expect("9"),
+    ] {
         for size in 1..2 * sample.n() {
-            let classes = |size| sample.diversity(Order::Zero, size).expect("defined");
+            let classes = |size| sample.diversity(HillOrder::Zero, size).expect("defined");
             near(sample.coverage(size), 1.0 - (classes(size + 1) - classes(size)), 1e-9);
         }
     }
@@ -86,7 +88,8 @@ fn coverage_is_the_chance_that_the_next_citation_is_no_new_class() {
 #[test]
 fn the_sample_itself_is_where_both_meet() {
     let counts = [7, 4, 2, 2, 1, 1, 1];
-    let (sample, measures) = (Sample::of(&counts).expect("18"), Measures::of(&counts));
+    let (sample, measures) =
+        (Sample::from_counts(&counts).expect("18"), Measures::from_counts(&counts));
     let wanted = [Some(7.0), measures.hill1, measures.hill2].map(|value| value.expect("defined"));
     for (order, wanted) in ORDERS.into_iter().zip(wanted) {
         near(sample.diversity(order, 18), wanted, 1e-10);
@@ -101,24 +104,36 @@ fn the_sample_itself_is_where_both_meet() {
 
 #[test]
 fn what_the_data_do_not_tell_is_undefined() {
-    assert_eq!(Sample::of(&[0, 0]), None);
-    let one = Sample::of(&[1]).expect("one citation");
-    assert_eq!((one.diversity(Order::One, 1), one.diversity(Order::One, 2)), (Some(1.0), None));
-    assert_eq!((one.coverage(1), one.size_at(0.5), one.asymptote(Order::Zero)), (None, None, None));
+    assert_eq!(Sample::from_counts(&[0, 0]), None);
+    let one = Sample::from_counts(&[1]).expect("one citation");
+    assert_eq!(
+        (one.diversity(HillOrder::One, 1), one.diversity(HillOrder::One, 2)),
+        (Some(1.0), None)
+    );
+    assert_eq!(
+        (one.coverage(1), one.size_at(0.5), one.asymptote(HillOrder::Zero)),
+        (None, None, None)
+    );
     let long = long();
-    assert_eq!((long.diversity(Order::Zero, 0), long.diversity(Order::Two, 127)), (None, None));
-    assert_eq!((long.coverage(127), long.at_coverage(Order::One, 0.999)), (None, None));
+    assert_eq!(
+        (long.diversity(HillOrder::Zero, 0), long.diversity(HillOrder::Two, 127)),
+        (None, None)
+    );
+    assert_eq!((long.coverage(127), long.at_coverage(HillOrder::One, 0.999)), (None, None));
     assert_eq!((long.size_at(-0.1), long.size_at(f64::NAN)), (None, None));
-    assert_eq!(Sample::of(&[1; 5]).expect("five").asymptote(Order::Two), None);
-    assert_eq!(Sample::of(&[3, 3]).expect("six").at_coverage(Order::Zero, 1.0), Some(2.0));
+    assert_eq!(Sample::from_counts(&[1; 5]).expect("five").asymptote(HillOrder::Two), None);
+    assert_eq!(
+        Sample::from_counts(&[3, 3]).expect("six").at_coverage(HillOrder::Zero, 1.0),
+        Some(2.0)
+    );
 }
 
 #[test]
 fn entropy_of_large_samples_keeps_its_digits() {
     // Nearly all is seen, so the entropy is that of the sample with Miller's correction (S−1)/2n.
     let counts: Vec<u64> = (1..=400).map(|class| 1 + 1000 * class % 977).collect();
-    let sample = Sample::of(&counts).expect("many");
-    let shannon = Measures::of(&counts).shannon.expect("defined");
+    let sample = Sample::from_counts(&counts).expect("many");
+    let shannon = Measures::from_counts(&counts).shannon.expect("defined");
     let wanted = shannon + 399.0 / (2.0 * sample.n() as f64);
-    near(sample.asymptote(Order::One).map(f64::ln), wanted, 1e-4);
+    near(sample.asymptote(HillOrder::One).map(f64::ln), wanted, 1e-4);
 }

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use citegraph::check::endpoint::Endpoint;
 use citegraph::check::observation::Observation;
-use citegraph::check::outcome::{Outcome, outcome};
+use citegraph::check::outcome::{Outcome, classify_observation};
 use citegraph::check::policy::Policy;
-use citegraph::check::registry::{Endpoints, Subject, check, silences};
-use citegraph::check::verdict::{HostView, State, verdict};
-use citegraph::check::{Options, Summary};
+use citegraph::check::verdict::{HostHistory, LinkState, judge_link};
+use citegraph::fetch::endpoint::Endpoint;
+use citegraph::fetch::registry::{RegistryEndpoints, RegistryLink, check_subjects, silences};
+use citegraph::fetch::{CheckSummary, FetchOptions};
 use citegraph::link::cite;
 use url::Url;
 
@@ -19,8 +19,8 @@ use crate::faults::server::{Act, Choice, Request, Script, Server, closed_port};
 
 const NOW: &str = "2026-03-01T10:00:00Z";
 
-fn options() -> Options {
-    Options {
+fn options() -> FetchOptions {
+    FetchOptions {
         timeout: 3,
         connect_timeout: 30,
         first_wait_ms: 10,
@@ -29,7 +29,7 @@ fn options() -> Options {
         host_spacing_ms: 0,
         allow_private: true,
         run: "test".into(),
-        ..Options::default()
+        ..FetchOptions::default()
     }
 }
 
@@ -50,8 +50,8 @@ fn off() -> Endpoint {
 }
 
 /// All registries at one server.
-fn endpoints(server: &Server) -> Endpoints {
-    Endpoints {
+fn endpoints(server: &Server) -> RegistryEndpoints {
+    RegistryEndpoints {
         doi: endpoint(server, "/handles/{id}"),
         arxiv: endpoint(server, "/arxiv?id_list={id}"),
         pubmed: endpoint(server, "/pubmed?id={id}"),
@@ -61,24 +61,25 @@ fn endpoints(server: &Server) -> Endpoints {
 
 fn run(
     urls: &[&str],
-    endpoints: &Endpoints,
-    options: &Options,
-) -> (BTreeMap<String, Observation>, Summary) {
+    endpoints: &RegistryEndpoints,
+    options: &FetchOptions,
+) -> (BTreeMap<String, Observation>, CheckSummary) {
     let urls: Vec<Url> = urls.iter().map(|url| Url::parse(url).expect(url)).collect();
     let works: Vec<Option<String>> = urls.iter().map(|url| cite(url).work).collect();
     let pairs = urls.iter().zip(&works);
-    let subjects: Vec<Subject<'_>> =
-        pairs.map(|(url, work)| Subject { url, work: work.as_deref() }).collect();
+    let subjects: Vec<RegistryLink<'_>> =
+        pairs.map(|(url, work)| RegistryLink { url, work: work.as_deref() }).collect();
     let mut seen = BTreeMap::new();
     let mut each = |observation: Observation| {
         assert!(seen.insert(observation.url.clone(), observation).is_none(), "observed twice");
     };
-    let summary = check(&subjects, options, endpoints, &|| NOW.into(), &mut each).expect("a run");
+    let summary =
+        check_subjects(&subjects, options, endpoints, &|| NOW.into(), &mut each).expect("a run");
     (seen, summary)
 }
 
 fn outcomes(seen: &BTreeMap<String, Observation>) -> BTreeMap<&str, Outcome> {
-    seen.iter().map(|(url, seen)| (url.as_str(), outcome(seen))).collect()
+    seen.iter().map(|(url, seen)| (url.as_str(), classify_observation(seen))).collect()
 }
 
 const FOUND: &str = r#"{"responseCode":1,"handle":"10.1000/yes","values":[]}"#;
@@ -102,7 +103,7 @@ fn a_doi_is_asked_once_at_its_registry_and_its_publisher_never() {
     let (seen, summary) = run(&urls, &endpoints(&server), &options());
     let expected = [
         ("http://dx.doi.org/10.1000/YES", Outcome::Registered),
-        ("https://doi.org/10.1000/no", Outcome::NoSuchName),
+        ("https://doi.org/10.1000/no", Outcome::UnknownIdentifier),
         ("https://doi.org/10.1000/yes", Outcome::Registered),
     ];
     assert_eq!(outcomes(&seen).into_iter().collect::<Vec<_>>(), expected);
@@ -144,14 +145,14 @@ fn nothing_but_a_word_makes_an_identifier_unknown_to_its_registry() {
         let server = Server::start(&[("/handles/10.1000/no", script), ("/html", vec![page])], &[]);
         let (seen, _) = run(&["https://doi.org/10.1000/no"], &endpoints(&server), &options());
         let seen = &seen["https://doi.org/10.1000/no"];
-        assert_eq!(outcome(seen), Outcome::Registry, "{name}");
+        assert_eq!(classify_observation(seen), Outcome::Registry, "{name}");
         let looks = ["01", "02", "09"].map(|day| {
             let started = format!("2026-03-{day}T10:00:00Z");
             Observation { started, run: day.into(), ..seen.clone() }
         });
         let today = jiff::civil::date(2026, 3, 9);
-        let judged = verdict(&looks, &HostView::default(), &Policy::default(), today);
-        assert_eq!((judged.state, judged.strikes), (State::Unknown, None), "{name}");
+        let judged = judge_link(&looks, &HostHistory::default(), &Policy::default(), today);
+        assert_eq!((judged.state, judged.strikes), (LinkState::Unknown, None), "{name}");
     }
 }
 
@@ -161,10 +162,10 @@ fn a_registry_that_is_down_is_one_event_and_holds_nothing_against_links() {
     let (closed, _kept) = closed_port();
     let gone = format!("http://{closed}/{{id}}");
     let endpoints =
-        Endpoints { doi: Endpoint::new(&gone).expect("a template"), ..endpoints(&server) };
+        RegistryEndpoints { doi: Endpoint::new(&gone).expect("a template"), ..endpoints(&server) };
     let urls: Vec<String> = (0..12).map(|n| format!("https://doi.org/10.1000/{n}")).collect();
     let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
-    let (seen, _) = run(&urls, &endpoints, &Options { retries: 0, ..options() });
+    let (seen, _) = run(&urls, &endpoints, &FetchOptions { retries: 0, ..options() });
     assert_eq!(seen.len(), 12);
     let all: Vec<Observation> = seen.into_values().collect();
     let events = silences(&all);
@@ -173,7 +174,7 @@ fn a_registry_that_is_down_is_one_event_and_holds_nothing_against_links() {
         (events[0].registry.as_str(), events[0].asked, events[0].unanswered),
         ("doi", 12, 12)
     );
-    let hosts = citegraph::check::host::hosts(&all, &Policy::default());
+    let hosts = citegraph::check::host::host_states(&all, &Policy::default());
     assert!(hosts.is_empty(), "it says nothing of doi.org: {hosts:?}");
     // A link that was registered last month stays alive on that word.
     let mut before = all[0].clone();
@@ -182,8 +183,8 @@ fn a_registry_that_is_down_is_one_event_and_holds_nothing_against_links() {
     before.registry.as_mut().expect("an answer").found = Some(true);
     let history = [before, all[0].clone()];
     let today = jiff::civil::date(2026, 3, 1);
-    let judged = verdict(&history, &HostView::default(), &Policy::default(), today);
-    assert_eq!(judged.state, State::Alive);
+    let judged = judge_link(&history, &HostHistory::default(), &Policy::default(), today);
+    assert_eq!(judged.state, LinkState::Alive);
 }
 
 fn ids(request: &Request) -> Vec<String> {
@@ -235,8 +236,8 @@ fn preprints_papers_and_snapshots() {
         "https://web.archive.org/web/2019/http://a.example/lost",
     ];
     let (seen, summary) = run(&urls, &endpoints(&server), &options());
-    let found: Vec<Outcome> = urls.iter().map(|url| outcome(&seen[*url])).collect();
-    let (yes, no) = (Outcome::Registered, Outcome::NoSuchName);
+    let found: Vec<Outcome> = urls.iter().map(|url| classify_observation(&seen[*url])).collect();
+    let (yes, no) = (Outcome::Registered, Outcome::UnknownIdentifier);
     assert_eq!(found, [yes, yes, no, yes, no, yes, no]);
     assert_eq!(summary.requests, 4, "preprints and papers are asked for together");
 }
@@ -256,16 +257,16 @@ fn pages_are_asked_themselves_in_the_same_run() {
     let (publisher, page) = (at("/article/10.1000/yes"), at("/page"));
     let urls = ["https://doi.org/10.1000/yes", &publisher, &page];
     let (seen, summary) = run(&urls, &endpoints(&server), &options());
-    assert_eq!(outcome(&seen[urls[0]]), Outcome::Registered);
-    assert_eq!(outcome(&seen[&publisher]), Outcome::Forbidden);
-    assert_eq!(outcome(&seen[&page]), Outcome::Ok);
+    assert_eq!(classify_observation(&seen[urls[0]]), Outcome::Registered);
+    assert_eq!(classify_observation(&seen[&publisher]), Outcome::Forbidden);
+    assert_eq!(classify_observation(&seen[&page]), Outcome::Ok);
     assert!(seen.values().all(|seen| seen.body.is_none()));
     assert_eq!(summary.addresses, 3);
     // An endpoint that somebody cites is a page too.
     let cited = at("/handles/10.1000/yes");
     let (seen, summary) = run(&[urls[0], &cited], &endpoints(&server), &options());
-    assert_eq!(outcome(&seen[urls[0]]), Outcome::Registered);
-    assert_eq!(outcome(&seen[&cited]), Outcome::Ok);
+    assert_eq!(classify_observation(&seen[urls[0]]), Outcome::Registered);
+    assert_eq!(classify_observation(&seen[&cited]), Outcome::Ok);
     assert_eq!((summary.addresses, summary.requests), (2, 1));
 }
 
@@ -273,10 +274,10 @@ fn pages_are_asked_themselves_in_the_same_run() {
 fn a_budget_ends_questions_as_it_ends_pages() {
     let server = Server::start(&[("/handles/10.1000/yes", json("200 OK", FOUND))], &[]);
     let urls = ["https://doi.org/10.1000/yes", "https://doi.org/10.1000/never"];
-    let options = Options { max_requests: Some(1), host_concurrency: 1, ..options() };
+    let options = FetchOptions { max_requests: Some(1), host_concurrency: 1, ..options() };
     let (seen, summary) = run(&urls, &endpoints(&server), &options);
-    assert_eq!(outcome(&seen[urls[0]]), Outcome::Registered);
-    assert_eq!(outcome(&seen[urls[1]]), Outcome::Budget);
+    assert_eq!(classify_observation(&seen[urls[0]]), Outcome::Registered);
+    assert_eq!(classify_observation(&seen[urls[1]]), Outcome::Budget);
     assert_eq!((summary.addresses, summary.requests, summary.unreached), (2, 1, 1));
     assert!(silences(&seen.into_values().collect::<Vec<_>>()).is_empty());
 }
@@ -285,9 +286,9 @@ fn a_budget_ends_questions_as_it_ends_pages() {
 fn a_registry_that_is_off_leaves_its_links_to_themselves() {
     let server = Server::start(&[("/10.1000/yes", json("200 OK", FOUND))], &[]);
     let port = server.address.port();
-    let options = Options { resolve: vec![format!("doi.org:{port}:127.0.0.1")], ..options() };
+    let options = FetchOptions { resolve: vec![format!("doi.org:{port}:127.0.0.1")], ..options() };
     let url = format!("http://doi.org:{port}/10.1000/yes");
-    let endpoints = Endpoints { doi: off(), ..endpoints(&server) };
+    let endpoints = RegistryEndpoints { doi: off(), ..endpoints(&server) };
     let (seen, _) = run(&[&url], &endpoints, &options);
-    assert_eq!((outcome(&seen[&url]), &seen[&url].registry), (Outcome::Ok, &None));
+    assert_eq!((classify_observation(&seen[&url]), &seen[&url].registry), (Outcome::Ok, &None));
 }

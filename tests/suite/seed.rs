@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use citegraph::article::{Article, Link, OriginRule, Place, Reason, Sentence, Syntax};
 use citegraph::corpus::{Corpus, Facet};
-use citegraph::extract::{Extractor, Options};
-use citegraph::input::{self, Loaded, Source};
+use citegraph::extract::{ExtractOptions, Extractor};
+use citegraph::input::{self, InputSource, Loaded};
 use citegraph::report::{self, Report};
 use citegraph::stats::Measures;
 use serde::Deserialize as _;
@@ -33,10 +33,10 @@ pub(crate) fn seed() -> Option<Seed> {
 }
 
 fn read(path: PathBuf) -> Article {
-    let mut loaded = Source::File { path, named: true }.load(&input::Options::default());
+    let mut loaded = InputSource::File { path, named: true }.load(&input::InputOptions::default());
     assert_eq!(loaded.len(), 1);
     let Loaded::Document(document) = loaded.remove(0) else { panic!("not read: {loaded:?}") };
-    let options = Options { text: true, ..Options::default() };
+    let options = ExtractOptions { text: true, ..ExtractOptions::default() };
     Extractor::default().extract(&document, &options)
 }
 
@@ -57,7 +57,7 @@ impl Seed {
 
     fn report(&self) -> Report {
         let corpus: Corpus = [self.article.clone()].into_iter().collect();
-        Report::new(&corpus, &report::Options::default())
+        Report::new(&corpus, &report::ReportOptions::default())
     }
 }
 
@@ -225,7 +225,7 @@ fn the_works_are_those_of_the_truth() {
     let Some(seed) = seed() else { return };
     let mut works: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (link, truth) in seed.pairs().into_iter().filter(|(link, _)| link.reason.is_none()) {
-        works.entry(Facet::Work.of(link)).or_default().push(text(truth, "id"));
+        works.entry(Facet::Work.link_value(link)).or_default().push(text(truth, "id"));
     }
     assert_eq!(works.len(), 55);
     let groups: BTreeSet<_> = works.into_values().filter(|ids| ids.len() > 1).collect();
@@ -311,14 +311,18 @@ fn the_measures_are_those_of_the_truth() {
     assert_measures(&report.diversity[&Facet::Host], basis("F. "));
     // Domains of distinct keys, and of distinct works.
     let distinct = |of: fn(&Link) -> &str| {
-        let seen: BTreeSet<(&str, &str)> =
-            seed.article.citations.iter().map(|link| (of(link), Facet::Domain.of(link))).collect();
+        let seen: BTreeSet<(&str, &str)> = seed
+            .article
+            .citations
+            .iter()
+            .map(|link| (of(link), Facet::Domain.link_value(link)))
+            .collect();
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
         seen.into_iter().for_each(|(_, domain)| *counts.entry(domain).or_default() += 1);
-        Measures::of(&counts.into_values().collect::<Vec<_>>())
+        Measures::from_counts(&counts.into_values().collect::<Vec<_>>())
     };
     assert_measures(&distinct(citegraph::corpus::key), basis("B. "));
-    assert_measures(&distinct(|link| Facet::Work.of(link)), basis("C. "));
+    assert_measures(&distinct(|link| Facet::Work.link_value(link)), basis("C. "));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use citegraph::article::{Article, Format};
 use citegraph::corpus::{Corpus, Selection};
 use citegraph::findings;
-use citegraph::sheet::{Row, Sheet, build};
+use citegraph::sheet::{Sheet, SheetRow, build};
 use citegraph::source::Sources;
 
 use crate::{lint, program};
@@ -19,7 +19,7 @@ const TEXT: &str = "---\nfrom: https://own.example.org/a\ntitle: Bread\n---\n\
 pub(crate) fn sheet(article: Article) -> Sheet {
     let corpus: Corpus = [article].into_iter().collect();
     let selection = Selection::default();
-    let found = lint::run(&corpus, &findings::Options::default()).findings;
+    let found = lint::run(&corpus, &findings::LintOptions::default()).findings;
     build(&corpus.articles[0], &selection, &Sources::default(), &found)
 }
 
@@ -27,7 +27,7 @@ fn of(text: &str) -> Sheet {
     sheet(program::extract(Format::Markdown, text))
 }
 
-fn at<'a>(sheet: &'a Sheet, sentence: &str) -> Vec<&'a Row> {
+fn at<'a>(sheet: &'a Sheet, sentence: &str) -> Vec<&'a SheetRow> {
     sheet.rows.iter().filter(|row| row.sentence == sentence).collect()
 }
 
@@ -60,7 +60,7 @@ fn a_row_is_a_claim_and_a_work() {
 fn findings_stand_at_their_own_source() {
     let sheet = of(TEXT);
     let rows = at(&sheet, "P1.S0");
-    let has = |row: &&&Row, rule: &str| row.findings.iter().any(|told| told.contains(rule));
+    let has = |row: &&&SheetRow, rule: &str| row.findings.iter().any(|told| told.contains(rule));
     let short: Vec<_> = rows.iter().filter(|row| has(row, "shortened-url")).collect();
     assert_eq!(short.len(), 1, "{rows:#?}");
     assert_eq!(short[0].source.as_ref().unwrap().open, "https://bit.ly/1");
@@ -76,7 +76,8 @@ fn what_is_cited_in_a_note_has_a_row_too() {
     assert!(!law.claim_id.is_empty());
     assert_eq!(sheet.sources.len(), 3);
     let cited = |number: u32| {
-        let of = |row: &&Row| row.source.as_ref().is_some_and(|source| source.number == number);
+        let of =
+            |row: &&SheetRow| row.source.as_ref().is_some_and(|source| source.number == number);
         sheet.rows.iter().filter(of).count()
     };
     assert!((1..=3).all(|number| cited(number) > 0), "every source has a row");

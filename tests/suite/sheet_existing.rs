@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
 
 use citegraph::article::Format;
-use citegraph::sheet::{self, Existing, Row, Sheet, Status, merge};
+use citegraph::sheet::{self, ExistingFile, RowStatus, Sheet, SheetRow, merge_sheets};
 
 use super::sheet_forms::{as_csv, as_xlsx};
 use crate::program;
@@ -35,7 +35,7 @@ fn as_markdown(sheet: &Sheet) -> Vec<u8> {
 }
 
 /// What somebody does to a row, and its name.
-type Edit = (&'static str, fn(&mut Row));
+type Edit = (&'static str, fn(&mut SheetRow));
 
 /// A form's name, and how it is written.
 type Form = (&'static str, fn(&Sheet) -> Vec<u8>);
@@ -46,8 +46,8 @@ const FORMS: [Form; 5] =
 #[test]
 fn every_entry_is_seen_in_every_form() {
     let edits: [Edit; 8] = [
-        ("status", |row| row.human.status = Status::Ok),
-        ("a word of one's own", |row| row.human.status = Status::Other("ask Ann".into())),
+        ("status", |row| row.human.status = RowStatus::Ok),
+        ("a word of one's own", |row| row.human.status = RowStatus::Other("ask Ann".into())),
         ("locator", |row| row.human.locator = "p. 3".into()),
         ("checker", |row| row.human.checker = "Ann".into()),
         ("day", |row| row.human.checked_on = "2026-01-31".into()),
@@ -56,18 +56,28 @@ fn every_entry_is_seen_in_every_form() {
         ("column", |row| row.extra = vec![("mine".into(), "x".into())]),
     ];
     for (form, write) in FORMS {
-        assert_eq!(Existing::of(&write(&fresh())), Existing::Untouched, "{form}");
+        assert_eq!(ExistingFile::from_bytes(&write(&fresh())), ExistingFile::Untouched, "{form}");
         for (what, edit) in edits {
             let mut sheet = fresh();
             edit(sheet.rows.last_mut().unwrap());
-            assert_eq!(Existing::of(&write(&sheet)), Existing::Filled, "{form}: {what}");
+            assert_eq!(
+                ExistingFile::from_bytes(&write(&sheet)),
+                ExistingFile::Filled,
+                "{form}: {what}"
+            );
         }
         let mut sheet = fresh();
         sheet.rows[0].human.note = "gone".into();
-        let merged =
-            merge(&sheet, &super::sheet::sheet(program::extract(Format::Markdown, "Else.\n")));
+        let merged = merge_sheets(
+            &sheet,
+            &super::sheet::sheet(program::extract(Format::Markdown, "Else.\n")),
+        );
         assert_eq!(merged.appendix.len(), 1);
-        assert_eq!(Existing::of(&write(&merged)), Existing::Filled, "{form}: appendix");
+        assert_eq!(
+            ExistingFile::from_bytes(&write(&merged)),
+            ExistingFile::Filled,
+            "{form}: appendix"
+        );
     }
 }
 
@@ -77,11 +87,11 @@ fn sorting_and_leaving_out_is_no_entry() {
     sheet.rows.reverse();
     sheet.rows.pop();
     for (form, write) in FORMS {
-        assert_eq!(Existing::of(&write(&sheet)), Existing::Untouched, "{form}");
+        assert_eq!(ExistingFile::from_bytes(&write(&sheet)), ExistingFile::Untouched, "{form}");
     }
     let mut bom = Vec::new();
-    sheet::csv::write(&sheet, sheet::csv::Options { bom: true }, &mut bom).unwrap();
-    assert_eq!(Existing::of(&bom), Existing::Untouched);
+    sheet::csv::write(&sheet, sheet::csv::CsvOptions { bom: true }, &mut bom).unwrap();
+    assert_eq!(ExistingFile::from_bytes(&bom), ExistingFile::Untouched);
 }
 
 /// A text with one part replaced.
@@ -101,10 +111,14 @@ fn tables_with_something_of_ones_own_are_filled() {
         ("claim_id", "claim_id\r\nmine"),
         (",claim,", ",statement,"),
     ] {
-        assert_eq!(Existing::of(&with(&csv, old, new)), Existing::Filled, "{new:?}");
+        assert_eq!(
+            ExistingFile::from_bytes(&with(&csv, old, new)),
+            ExistingFile::Filled,
+            "{new:?}"
+        );
     }
     let lone = [&csv[..], b",,,,they also sold cake\r\n"].concat();
-    assert_eq!(Existing::of(&lone), Existing::Filled);
+    assert_eq!(ExistingFile::from_bytes(&lone), ExistingFile::Filled);
     for text in [
         "",
         "a,b\n",
@@ -113,7 +127,7 @@ fn tables_with_something_of_ones_own_are_filled() {
         "PK\u{3}\u{4}",
         "<!doctype html><p>x",
     ] {
-        assert_eq!(Existing::of(text.as_bytes()), Existing::Foreign, "{text}");
+        assert_eq!(ExistingFile::from_bytes(text.as_bytes()), ExistingFile::Foreign, "{text}");
     }
 }
 
@@ -129,10 +143,14 @@ fn lists_with_a_line_of_ones_own_are_filled() {
         ("0 done", "1 done"),
         ("<!-- generated", "<!-- made"),
     ] {
-        assert_eq!(Existing::of(&with(&list, old, new)), Existing::Filled, "{new:?}");
+        assert_eq!(
+            ExistingFile::from_bytes(&with(&list, old, new)),
+            ExistingFile::Filled,
+            "{new:?}"
+        );
     }
     let crlf = String::from_utf8(list).unwrap().replace('\n', "\r\n");
-    assert_eq!(Existing::of(crlf.as_bytes()), Existing::Untouched);
+    assert_eq!(ExistingFile::from_bytes(crlf.as_bytes()), ExistingFile::Untouched);
 }
 
 #[test]
@@ -144,11 +162,19 @@ fn pages_and_json_that_somebody_changed_are_filled() {
         (" autocomplete=\"off\" dir=\"auto\">\n", " autocomplete=\"off\" dir=\"auto\">\nso"),
         ("id=\"sheet\"", "id=\"data\""),
     ] {
-        assert_eq!(Existing::of(&with(&page, old, new)), Existing::Filled, "{new:?}");
+        assert_eq!(
+            ExistingFile::from_bytes(&with(&page, old, new)),
+            ExistingFile::Filled,
+            "{new:?}"
+        );
     }
     assert_eq!(
-        Existing::of(&with(&page, "generated by citegraph 0", "generated by citegraph 9")),
-        Existing::Untouched
+        ExistingFile::from_bytes(&with(
+            &page,
+            "generated by citegraph 0",
+            "generated by citegraph 9"
+        )),
+        ExistingFile::Untouched
     );
     let json = as_json(&fresh());
     for (old, new) in [
@@ -157,7 +183,11 @@ fn pages_and_json_that_somebody_changed_are_filled() {
         ("\"schema\": 1", "\"schema\": 2"),
         ("\"rows\": [", "\"rows\": [,"),
     ] {
-        assert_eq!(Existing::of(&with(&json, old, new)), Existing::Filled, "{new:?}");
+        assert_eq!(
+            ExistingFile::from_bytes(&with(&json, old, new)),
+            ExistingFile::Filled,
+            "{new:?}"
+        );
     }
 }
 
@@ -183,15 +213,22 @@ fn changed(bytes: &[u8], member: &str, old: &str, new: &str) -> Vec<u8> {
 fn workbooks_that_another_program_saved_are_filled() {
     let book = as_xlsx(&fresh());
     let core = "docProps/core.xml";
-    assert_eq!(Existing::of(&changed(&book, core, "2000", "2000")), Existing::Untouched);
+    assert_eq!(
+        ExistingFile::from_bytes(&changed(&book, core, "2000", "2000")),
+        ExistingFile::Untouched
+    );
     let modified = "<dcterms:modified xsi:type=\"dcterms:W3CDTF\">20";
     assert_eq!(
-        Existing::of(&changed(&book, core, modified, &modified.replace(">20", ">30"))),
-        Existing::Filled
+        ExistingFile::from_bytes(&changed(&book, core, modified, &modified.replace(">20", ">30"))),
+        ExistingFile::Filled
     );
-    assert_eq!(Existing::of(&book[..book.len() - 30]), Existing::Filled, "cut off");
-    assert_eq!(Existing::of_head(&as_csv(&fresh())), Existing::Filled, "the rest is unknown");
-    assert_eq!(Existing::of_head(b"a,b"), Existing::Foreign);
+    assert_eq!(ExistingFile::from_bytes(&book[..book.len() - 30]), ExistingFile::Filled, "cut off");
+    assert_eq!(
+        ExistingFile::from_head(&as_csv(&fresh())),
+        ExistingFile::Filled,
+        "the rest is unknown"
+    );
+    assert_eq!(ExistingFile::from_head(b"a,b"), ExistingFile::Foreign);
 }
 
 #[test]
@@ -201,7 +238,7 @@ fn the_verb_keeps_what_people_wrote() {
         program::run(folder.path(), &[&["--no-config", "sheet"], arguments].concat())
     };
     let mut filled = fresh();
-    filled.rows[0].human.status = Status::Ok;
+    filled.rows[0].human.status = RowStatus::Ok;
     for (form, write) in FORMS {
         let name = format!("f.{form}");
         let path = folder.path().join(&name);
@@ -219,7 +256,7 @@ fn the_verb_keeps_what_people_wrote() {
             assert_eq!(ran.code, 0, "{name}: {}", ran.stderr);
         }
         let kept = sheet::read(&fs::read(folder.path().join(name)).unwrap()).unwrap();
-        assert_eq!(kept.rows[0].human.status, Status::Ok, "{name}");
+        assert_eq!(kept.rows[0].human.status, RowStatus::Ok, "{name}");
     }
 }
 

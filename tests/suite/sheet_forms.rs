@@ -3,7 +3,9 @@
 use std::io::{Cursor, Read as _};
 
 use citegraph::article::Format;
-use citegraph::sheet::{self, COLUMNS, Error, Human, Row, Sheet, Status, csv, markdown, xlsx};
+use citegraph::sheet::{
+    self, COLUMNS, HumanFields, RowStatus, Sheet, SheetError, SheetRow, csv, markdown, xlsx,
+};
 
 use pulldown_cmark::{Event, Tag};
 
@@ -15,8 +17,8 @@ pub(crate) fn filled() -> Sheet {
                 @SUM(1) and [+1](https://b.example.com/<i>|_x_) said “-2 | `so`” to us all.\n";
     let mut sheet = super::sheet::sheet(program::extract(Format::Markdown, text));
     for (at, row) in sheet.rows.iter_mut().enumerate() {
-        row.human = Human {
-            status: Status::from(["ok", "ask Ann", "re-check", ""][at % 4].to_owned()),
+        row.human = HumanFields {
+            status: RowStatus::from(["ok", "ask Ann", "re-check", ""][at % 4].to_owned()),
             locator: "=1+1\nsecond \"line\", p. 3;\t4".to_owned(),
             checker: "'tis".to_owned(),
             checked_on: "2026-01-31".to_owned(),
@@ -33,21 +35,21 @@ pub(crate) fn filled() -> Sheet {
 
 pub(crate) fn as_csv(sheet: &Sheet) -> Vec<u8> {
     let mut out = Vec::new();
-    csv::write(sheet, csv::Options::default(), &mut out).expect("memory takes everything");
+    csv::write(sheet, csv::CsvOptions::default(), &mut out).expect("memory takes everything");
     out
 }
 
 pub(crate) fn as_xlsx(sheet: &Sheet) -> Vec<u8> {
     let mut out = Vec::new();
-    xlsx::write(sheet, &xlsx::Options::default(), &mut out).expect("it fits");
+    xlsx::write(sheet, &xlsx::XlsxOptions::default(), &mut out).expect("it fits");
     out
 }
 
 /// What must survive any form: claim, work and change, and all that people wrote.
-type Own = ([String; 3], Human, Vec<(String, String)>);
+type Own = ([String; 3], HumanFields, Vec<(String, String)>);
 
 /// What must survive any form of each row.
-pub(crate) fn own(rows: &[Row]) -> Vec<Own> {
+pub(crate) fn own(rows: &[SheetRow]) -> Vec<Own> {
     let own = rows.iter().map(|row| {
         let work = row.source.as_ref().map_or_else(String::new, |source| source.work.clone());
         ([row.claim_id.clone(), work, row.change.clone()], row.human.clone(), row.extra.clone())
@@ -82,7 +84,7 @@ fn csv_is_rfc_4180_and_no_cell_is_a_formula() {
         }
     }
     let mut out = Vec::new();
-    csv::write(&filled(), csv::Options { bom: true }, &mut out).unwrap();
+    csv::write(&filled(), csv::CsvOptions { bom: true }, &mut out).unwrap();
     assert!(out.starts_with(b"\xef\xbb\xbfclaim_id,"));
     assert_eq!(sheet::read(&out).unwrap(), sheet::read(&as_csv(&filled())).unwrap());
 }
@@ -100,7 +102,7 @@ fn tables_of_other_programs_are_read() {
         let sheet = sheet::read(&bytes).unwrap();
         let [row] = sheet.rows.as_slice() else { panic!("{:?}", sheet.rows) };
         assert_eq!((row.claim_id.as_str(), row.claim.as_str()), ("1-0", "It grew."));
-        assert_eq!((row.human.status.clone(), row.human.note.as_str()), (Status::Ok, "a;b\n=c"));
+        assert_eq!((row.human.status.clone(), row.human.note.as_str()), (RowStatus::Ok, "a;b\n=c"));
         let extra: Vec<(&str, &str)> =
             row.extra.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(extra, [("column 6", "loose"), ("Mine", "m"), ("mine", "n")]);
@@ -110,16 +112,16 @@ fn tables_of_other_programs_are_read() {
 #[test]
 fn what_is_no_sheet_is_told_what_it_lacks() {
     let missing = |bytes: &[u8]| match sheet::read(bytes) {
-        Err(Error::Column(name)) => name,
+        Err(SheetError::Column(name)) => name,
         other => panic!("{other:?}"),
     };
     assert_eq!(missing(b"claim,status,note\n"), "claim_id");
     assert_eq!(missing(b"claim_id,claim\n"), "status");
     assert_eq!(missing(b"claim_id,claim,status\n"), "work_id");
-    assert!(matches!(sheet::read(b"{\"schema\":1}"), Err(Error::Json(_))));
-    assert!(matches!(sheet::read(b"PK\x03\x04"), Err(Error::Workbook(_))));
+    assert!(matches!(sheet::read(b"{\"schema\":1}"), Err(SheetError::Json(_))));
+    assert!(matches!(sheet::read(b"PK\x03\x04"), Err(SheetError::Workbook(_))));
     for other in ["", "a,b\n1,2\n", "a text"] {
-        assert!(matches!(sheet::read(other.as_bytes()), Err(Error::Other)), "{other}");
+        assert!(matches!(sheet::read(other.as_bytes()), Err(SheetError::Other)), "{other}");
     }
     let mut forms = (Vec::new(), Vec::new());
     sheet::html::write(&filled(), &mut forms.0).unwrap();
@@ -204,8 +206,8 @@ fn a_workbook_refuses_to_cut_what_people_wrote() {
     sheet.rows[0].claim = "x".repeat(40_000);
     as_xlsx(&sheet);
     sheet.rows[0].human.note = "x".repeat(40_000);
-    let refused = xlsx::write(&sheet, &xlsx::Options::default(), &mut Vec::new());
-    assert!(matches!(refused, Err(xlsx::Error::Long { column, .. }) if column == "note"));
+    let refused = xlsx::write(&sheet, &xlsx::XlsxOptions::default(), &mut Vec::new());
+    assert!(matches!(refused, Err(xlsx::XlsxWriteError::Long { column, .. }) if column == "note"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use citegraph::article::Format;
-use citegraph::sheet::{self, Row, Sheet, Status, merge};
+use citegraph::sheet::{self, RowStatus, Sheet, SheetRow, merge_sheets};
 use proptest::prelude::*;
 
 use super::sheet_forms::{as_csv, as_xlsx, own};
@@ -15,10 +15,10 @@ fn of(text: &str) -> Sheet {
 
 fn answer(sheet: &mut Sheet, words: &str, note: &str) {
     let row = sheet.rows.iter_mut().find(|row| row.claim.contains(words)).expect("a row");
-    (row.human.status, row.human.note) = (Status::Ok, note.to_owned());
+    (row.human.status, row.human.note) = (RowStatus::Ok, note.to_owned());
 }
 
-fn noted<'a>(rows: &'a [Row], note: &str) -> &'a Row {
+fn noted<'a>(rows: &'a [SheetRow], note: &str) -> &'a SheetRow {
     rows.iter().find(|row| row.human.note == note).unwrap_or_else(|| panic!("{note}: {rows:#?}"))
 }
 
@@ -30,17 +30,17 @@ fn what_did_not_change_is_kept_and_what_did_is_checked_again() {
     answer(&mut old, "slept", "second");
     let new = of("A new beginning.\n\nBakers [slept](https://b.example.com/2) badly.\n\n\
                   It sold [28 million](https://a.example.com/1) loaves in that year.\n");
-    let merged = merge(&old, &new);
+    let merged = merge_sheets(&old, &new);
     let second = noted(&merged.rows, "second");
-    assert_eq!((second.sentence.as_str(), &second.human.status), ("P2.S0", &Status::Ok));
+    assert_eq!((second.sentence.as_str(), &second.human.status), ("P2.S0", &RowStatus::Ok));
     assert_eq!(second.change, "");
     let first = noted(&merged.rows, "first");
-    assert_eq!((first.sentence.as_str(), &first.human.status), ("P3.S0", &Status::Recheck));
+    assert_eq!((first.sentence.as_str(), &first.human.status), ("P3.S0", &RowStatus::Recheck));
     assert_eq!(first.change, "It sold [-27-]{+28+} million loaves …");
-    assert_eq!(merge(&merged, &new), merged);
+    assert_eq!(merge_sheets(&merged, &new), merged);
     let mut done = merged;
-    done.rows.iter_mut().for_each(|row| row.human.status = Status::Ok);
-    assert!(merge(&done, &new).rows.iter().all(|row| row.change.is_empty()), "seen to");
+    done.rows.iter_mut().for_each(|row| row.human.status = RowStatus::Ok);
+    assert!(merge_sheets(&done, &new).rows.iter().all(|row| row.change.is_empty()), "seen to");
 }
 
 #[test]
@@ -49,17 +49,17 @@ fn what_is_gone_waits_in_the_appendix_and_comes_back() {
     let mut old = of(text);
     answer(&mut old, "27", "first");
     let swapped = of("It sold [27 million](https://c.example.com/3) loaves.\n\nBakers slept.\n");
-    let merged = merge(&old, &swapped);
+    let merged = merge_sheets(&old, &swapped);
     assert_eq!(noted(&merged.appendix, "first").change, "source gone");
-    let without = merge(&merged, &of("Bakers slept.\n"));
+    let without = merge_sheets(&merged, &of("Bakers slept.\n"));
     assert_eq!(noted(&without.appendix, "first").change, "source gone");
-    let gone = merge(&old, &of("Bakers slept.\n"));
+    let gone = merge_sheets(&old, &of("Bakers slept.\n"));
     assert_eq!(noted(&gone.appendix, "first").change, "claim gone");
     for appendix in [without, gone] {
-        let back = merge(&appendix, &of(text));
+        let back = merge_sheets(&appendix, &of(text));
         assert!(back.appendix.is_empty());
         let row = noted(&back.rows, "first");
-        assert_eq!((row.change.as_str(), &row.human.status), ("", &Status::Ok));
+        assert_eq!((row.change.as_str(), &row.human.status), ("", &RowStatus::Ok));
     }
 }
 
@@ -67,11 +67,11 @@ fn what_is_gone_waits_in_the_appendix_and_comes_back() {
 fn a_note_about_a_missing_source_goes_to_the_source() {
     let mut old = of("It sold 27 million loaves.\n");
     answer(&mut old, "27", "who says so?");
-    let merged = merge(&old, &of("It sold [27 million](https://a.example.com/1) loaves.\n"));
+    let merged = merge_sheets(&old, &of("It sold [27 million](https://a.example.com/1) loaves.\n"));
     let row = noted(&merged.rows, "who says so?");
     assert_eq!(
         (&row.human.status, row.change.as_str()),
-        (&Status::Recheck, "{+source: example.com: 1+}")
+        (&RowStatus::Recheck, "{+source: example.com: 1+}")
     );
 }
 
@@ -83,29 +83,29 @@ fn equal_claims_are_told_apart_by_their_neighbours() {
     );
     let note = |sheet: &mut Sheet, sentence: &str, note: &str| {
         let row = sheet.rows.iter_mut().find(|row| row.sentence == sentence).unwrap();
-        (row.human.status, row.human.note) = (Status::Ok, note.to_owned());
+        (row.human.status, row.human.note) = (RowStatus::Ok, note.to_owned());
     };
     let mut old = of(&text);
     note(&mut old, "P2.S1", "second");
     let without = of(&text.replacen(&format!("{one} "), "", 1));
-    let merged = merge(&old, &without);
+    let merged = merge_sheets(&old, &without);
     assert_eq!(noted(&merged.rows, "second").sentence, "P2.S1");
     assert!(merged.appendix.is_empty(), "{:#?}", merged.appendix);
-    assert_eq!(merge(&merged, &without), merged);
+    assert_eq!(merge_sheets(&merged, &without), merged);
     note(&mut old, "P1.S1", "first");
-    let both = merge(&old, &without);
+    let both = merge_sheets(&old, &without);
     assert_eq!(noted(&both.rows, "second").sentence, "P2.S1");
     assert_eq!(noted(&both.appendix, "first").change, "claim gone");
-    assert_eq!(merge(&both, &without), both);
+    assert_eq!(merge_sheets(&both, &without), both);
     let mut first = of(&text);
     note(&mut first, "P1.S1", "first");
-    let moved = merge(&first, &without);
+    let moved = merge_sheets(&first, &without);
     assert_eq!(
         noted(&moved.rows, "first").sentence,
         "P2.S1",
         "the same words, and nobody wrote there"
     );
-    let more = merge(&old, &of(&format!("Now {one} So it was.\n\n{text}")));
+    let more = merge_sheets(&old, &of(&format!("Now {one} So it was.\n\n{text}")));
     assert_eq!(noted(&more.rows, "first").sentence, "P2.S1");
     assert_eq!(noted(&more.rows, "second").sentence, "P3.S1");
 }
@@ -118,11 +118,11 @@ fn two_answers_for_one_row_are_both_kept() {
     let mut twin = old.rows[0].clone();
     twin.human.note = "second".to_owned();
     old.rows.extend([twin, old.rows[0].clone()]);
-    let merged = merge(&old, &of(text));
+    let merged = merge_sheets(&old, &of(text));
     noted(&merged.rows, "first");
     assert_eq!(noted(&merged.appendix, "second").change, "second row");
     assert_eq!(merged.appendix.len(), 1, "the same answer twice is one");
-    assert_eq!(merge(&merged, &of(text)), merged);
+    assert_eq!(merge_sheets(&merged, &of(text)), merged);
 }
 
 #[test]
@@ -131,19 +131,19 @@ fn rows_and_columns_of_ones_own_are_carried() {
     let mut old = of(text);
     old.rows[0].extra =
         vec![("room".to_owned(), "B".to_owned()), ("empty".to_owned(), String::new())];
-    let hand = Row {
+    let hand = SheetRow {
         claim: "They also sold cake.".to_owned(),
         human: old.rows[0].human.clone(),
-        ..Row::default()
+        ..SheetRow::default()
     };
     let mut hand = hand;
     hand.human.note = "by hand".to_owned();
     old.rows.push(hand);
-    let merged = merge(&old, &of(text));
+    let merged = merge_sheets(&old, &of(text));
     assert_eq!(noted(&merged.appendix, "by hand").change, "added by hand");
     assert!(merged.rows.iter().all(|row| row.extra.len() == 2));
     assert_eq!(merged.rows[0].extra[0], ("room".to_owned(), "B".to_owned()));
-    assert_eq!(merge(&merged, &of(text)), merged);
+    assert_eq!(merge_sheets(&merged, &of(text)), merged);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn the_verb_merges_any_form_into_any_other() {
                 program::output(folder.path(), &line);
                 let merged = sheet::read(&std::fs::read(folder.path().join(to)).unwrap()).unwrap();
                 let row = noted(&merged.rows, "=first");
-                assert_eq!(row.human.status, Status::Recheck, "{from} {into} {to}");
+                assert_eq!(row.human.status, RowStatus::Recheck, "{from} {into} {to}");
             }
         }
     }
@@ -325,9 +325,9 @@ fn merging_twice_is_merging_once() {
             old.rows.reverse();
         }
         let new = of(&text(&edited));
-        let merged = merge(&old, &new);
+        let merged = merge_sheets(&old, &new);
         assert_eq!(cells(&merged), cells(&old));
-        assert_eq!(merge(&merged, &new), merged, "{reversed}");
+        assert_eq!(merge_sheets(&merged, &new), merged, "{reversed}");
     }
 }
 
@@ -350,18 +350,18 @@ proptest! {
         let before = cells(&old);
         let edited = apply(&sentences, &first);
         let new = of(&text(&edited));
-        let merged = merge(&old, &new);
+        let merged = merge_sheets(&old, &new);
         // Rows that are overwritten while the sheet is filled take their cells with them.
         prop_assert_eq!(cells(&merged), before.clone());
-        prop_assert_eq!(merge(&merged, &new), merged.clone());
-        let machine = |rows: &[Row]| {
+        prop_assert_eq!(merge_sheets(&merged, &new), merged.clone());
+        let machine = |rows: &[SheetRow]| {
             let ids = rows.iter().map(|row| (row.claim_id.clone(), row.source.clone()));
             ids.collect::<Vec<_>>()
         };
         prop_assert_eq!(machine(&merged.rows), machine(&new.rows));
-        let again = merge(&merged, &of(&text(&apply(&edited, &second))));
+        let again = merge_sheets(&merged, &of(&text(&apply(&edited, &second))));
         prop_assert_eq!(cells(&again), before.clone());
-        let back = merge(&again, &of(&text(&sentences)));
+        let back = merge_sheets(&again, &of(&text(&sentences)));
         prop_assert_eq!(cells(&back), before);
     }
 
@@ -372,14 +372,14 @@ proptest! {
     ) {
         let mut sheet = of(&text(&sentences));
         fill(&mut sheet, &answers);
-        let sheet = merge(&sheet, &of(&text(&sentences)));
+        let sheet = merge_sheets(&sheet, &of(&text(&sentences)));
         for bytes in [as_csv(&sheet), as_xlsx(&sheet)] {
             let back = sheet::read(&bytes).expect("what was written is read");
             prop_assert_eq!(own(&back.rows), own(&sheet.rows));
             prop_assert_eq!(own(&back.appendix), own(&sheet.appendix));
-            prop_assert_eq!(cells(&merge(&back, &of(&text(&sentences)))), cells(&sheet));
+            prop_assert_eq!(cells(&merge_sheets(&back, &of(&text(&sentences)))), cells(&sheet));
             // A file that is merged into itself again and again stays as it is.
-            let again = merge(&back, &of(&text(&sentences)));
+            let again = merge_sheets(&back, &of(&text(&sentences)));
             prop_assert_eq!(own(&again.rows), own(&back.rows));
             prop_assert_eq!(own(&again.appendix), own(&back.appendix));
         }

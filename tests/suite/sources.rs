@@ -334,7 +334,7 @@ fn with_the_owners_of_the_truth_the_seed_has_its_groups() {
     {
         let rows = counts(corpus.counted(&selection).map(|(_, link)| link), facet, &sources);
         assert_eq!(rows.len(), richness, "{rows:?}");
-        let measures = Measures::of(&rows.iter().map(|row| row.count).collect::<Vec<_>>());
+        let measures = Measures::from_counts(&rows.iter().map(|row| row.count).collect::<Vec<_>>());
         assert_measures(&measures, seed.basis(letter));
     }
     // The command line says the same.
@@ -367,7 +367,7 @@ fn most_citations_of_the_posts_have_a_type() {
     }
     let sources = Sources::default();
     let selection = Selection::default();
-    let links = ARTICLES.iter().flat_map(|article| selection.of(article));
+    let links = ARTICLES.iter().flat_map(|article| selection.counted_links(article));
     let rows = counts(links, Facet::Type, &sources);
     let all: u64 = rows.iter().map(|row| row.count).sum();
     let unknown = rows.iter().find(|row| row.name == "unknown").map_or(0, |row| row.count);

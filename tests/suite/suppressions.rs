@@ -2,7 +2,7 @@
 
 use citegraph::article::Article;
 use citegraph::findings::baseline::Baseline;
-use citegraph::findings::{Finding, Options, Outcome, RULES, Suppression};
+use citegraph::findings::{Finding, LintOptions, LintReport, RULES, Suppression};
 use proptest::prelude::*;
 
 use crate::lint::{self, article};
@@ -10,7 +10,7 @@ use crate::lint::{self, article};
 const TEXT: &str = "One [grew fast](http://www.firm.example.com/?utm_source=x) there.\n\n\
                     Two [was so](https://bit.ly/3abc) and [it is](http://b.example.com/c.pdf).\n";
 
-fn run(articles: Vec<Article>, options: &Options) -> Outcome {
+fn run(articles: Vec<Article>, options: &LintOptions) -> LintReport {
     lint::run(&articles.into_iter().collect(), options)
 }
 
@@ -29,10 +29,10 @@ fn a_comment_holds_for_its_line_and_the_next() {
         "Two [was so](https://bit.ly/3abc).\n\nThree [is so](https://bit.ly/3abd).\n"
     );
     let at = |day: &str| {
-        let options = Options {
+        let options = LintOptions {
             today: Some(day.into()),
             only: vec!["shortened-url".into()],
-            ..Options::default()
+            ..LintOptions::default()
         };
         run(vec![article("a.md", &text)], &options)
     };
@@ -46,7 +46,7 @@ fn a_comment_holds_for_its_line_and_the_next() {
 #[test]
 fn a_comment_in_the_same_line_works() {
     let text = "Two [was so](https://bit.ly/3abc). <!-- citegraph: ignore shortened-url -->\n\nThree [is so](https://bit.ly/3abd).\n";
-    let options = Options { only: vec!["shortened-url".into()], ..Options::default() };
+    let options = LintOptions { only: vec!["shortened-url".into()], ..LintOptions::default() };
     let outcome = run(vec![article("a.md", text)], &options);
     assert_eq!((outcome.findings.len(), outcome.suppressed.len()), (1, 1));
     assert_eq!(outcome.dead, []);
@@ -57,7 +57,7 @@ fn a_suppression_of_the_configuration_needs_a_reason_and_fits_input_and_domain()
     let with = |one: Suppression| {
         run(
             vec![article("posts/a.md", TEXT)],
-            &Options { suppress: vec![one], ..Options::default() },
+            &LintOptions { suppress: vec![one], ..LintOptions::default() },
         )
     };
     let all = suppressed("insecure-http");
@@ -80,18 +80,18 @@ fn a_suppression_of_the_configuration_needs_a_reason_and_fits_input_and_domain()
 
 #[test]
 fn a_baseline_forgets_nothing_and_tells_what_is_gone() {
-    let outcome = run(vec![article("a.md", TEXT)], &Options::default());
-    let text = Baseline::of(&outcome.findings).text();
-    let baseline = Baseline::read(&text).expect("we wrote it");
+    let outcome = run(vec![article("a.md", TEXT)], &LintOptions::default());
+    let text = Baseline::from_findings(&outcome.findings).text();
+    let baseline = Baseline::parse(&text).expect("we wrote it");
     let mut same = outcome.findings.clone();
     assert_eq!(baseline.apply(&mut same), []);
     assert_eq!(same, []);
     let fixed = TEXT.replace("https://bit.ly/3abc", "https://d.example.com/e");
-    let mut later = run(vec![article("a.md", &fixed)], &Options::default()).findings;
+    let mut later = run(vec![article("a.md", &fixed)], &LintOptions::default()).findings;
     let gone = baseline.apply(&mut later);
     assert_eq!(gone.iter().map(|entry| &*entry.rule).collect::<Vec<_>>(), ["shortened-url"]);
     assert_eq!(rules(&later), [""; 0]);
-    assert!(Baseline::read("{\"version\":1,\"findings\":[],\"x\":1}").is_err());
+    assert!(Baseline::parse("{\"version\":1,\"findings\":[],\"x\":1}").is_err());
 }
 
 proptest! {
@@ -100,8 +100,8 @@ proptest! {
     #[test]
     fn a_suppression_hides_its_rule_and_no_other(at in any::<prop::sample::Index>()) {
         let rule = RULES[at.index(RULES.len())].name;
-        let all = run(vec![article("a.md", TEXT)], &Options::default());
-        let options = Options { suppress: vec![suppressed(rule)], ..Options::default() };
+        let all = run(vec![article("a.md", TEXT)], &LintOptions::default());
+        let options = LintOptions { suppress: vec![suppressed(rule)], ..LintOptions::default() };
         let some = run(vec![article("a.md", TEXT)], &options);
         let expected: Vec<_> = all.findings.iter().filter(|one| one.rule != rule).cloned().collect();
         prop_assert_eq!(&some.findings, &expected);
@@ -112,7 +112,7 @@ proptest! {
     #[test]
     fn fingerprints_do_not_move_with_the_lines(above in 0_usize..40, indent in 0_usize..3) {
         let prints = |text: &str| -> Vec<String> {
-            let found = run(vec![article("a.md", text)], &Options::default()).findings;
+            let found = run(vec![article("a.md", text)], &LintOptions::default()).findings;
             let mut prints: Vec<String> = found.into_iter().map(|one| one.fingerprint).collect();
             prints.sort();
             prints

@@ -3,22 +3,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use citegraph::check::alike::{probed, sibling};
-use citegraph::check::host::{HostState, Validity, hosts, validity, views};
+use citegraph::check::host::{HostState, RunValidity, host_histories, host_states, validity};
 use citegraph::check::observation::{
-    ConnectFault, DnsFault, End, Hop, Method, Observation, PageFacts, ReadFault, RegistryAnswer,
-    SCHEMA, TlsFault, sign,
+    ChainEnd, ConnectFault, DnsFault, Hop, Method, Observation, PageFacts, ReadFault,
+    RegistryAnswer, SCHEMA, TlsFault, sign,
 };
-use citegraph::check::outcome::{Outcome, outcome};
+use citegraph::check::outcome::{Outcome, classify_observation};
 use citegraph::check::policy::Policy;
-use citegraph::check::verdict::{HostView, State, Verdict, verdict};
+use citegraph::check::soft404::{probe_outcome, probe_url};
+use citegraph::check::verdict::{HostHistory, LinkState, Verdict, judge_link};
 use jiff::civil::Date;
 use proptest::prelude::*;
 
 const PAGE: &str = "https://a.example/news/2019/story";
 
 /// Name, chain, host, outcome, states and truth; see [`FAULTS`].
-type Fault = (&'static str, &'static str, &'static str, &'static str, [State; 3], bool);
+type Fault = (&'static str, &'static str, &'static str, &'static str, [LinkState; 3], bool);
 
 /// A fault: name; the chain; how the rest of the host does (`alive`, `down` or `?`); outcome; the states
 /// at first sight, after one day and after six; and whether the page is gone in truth.
@@ -26,7 +26,7 @@ type Fault = (&'static str, &'static str, &'static str, &'static str, [State; 3]
 /// A chain is a list of `status` or `status>address` steps and, behind `!`, another end than an answer;
 /// behind `;` stand title, signs, headers and bytes of the page.
 const FAULTS: &[Fault] = {
-    use State::{Alive, Blocked, Dead, Failing, Moved, Skipped, Suspect, Unknown};
+    use LinkState::{Alive, Blocked, Dead, Failing, Moved, Skipped, Suspect, Unknown};
     &[
         ("F01 page", "200", "alive", "ok.2xx", [Alive; 3], false),
         ("F02 no content", "204;bytes=0", "alive", "ok.2xx", [Alive; 3], false),
@@ -261,29 +261,29 @@ const FAULTS: &[Fault] = {
     ]
 };
 
-fn end(word: &str) -> End {
+fn end(word: &str) -> ChainEnd {
     match word {
-        "loop" => End::RedirectLoop,
-        "limit" => End::TooManyRedirects,
-        "location" => End::BadLocation,
-        "private" => End::Private,
-        "scheme" => End::Scheme,
-        "proxy" => End::Proxy,
-        "budget" => End::Budget,
-        "refused" => End::Connect(ConnectFault::Refused),
-        "reset" => End::Read(ReadFault::Reset),
-        "connect-timeout" => End::Connect(ConnectFault::Timeout),
-        "read-timeout" => End::Read(ReadFault::Timeout),
-        "truncated" => End::Read(ReadFault::Truncated),
-        "decode" => End::Read(ReadFault::Decode),
-        "expired" => End::Tls(TlsFault::Expired),
-        "name" => End::Tls(TlsFault::WrongHost),
-        "self-signed" => End::Tls(TlsFault::SelfSigned),
-        "handshake" => End::Tls(TlsFault::Protocol),
-        "nxdomain" => End::Dns(DnsFault::NxDomain),
-        "servfail" => End::Dns(DnsFault::Servfail),
-        "dns-timeout" => End::Dns(DnsFault::Timeout),
-        "" => End::Answered,
+        "loop" => ChainEnd::RedirectLoop,
+        "limit" => ChainEnd::TooManyRedirects,
+        "location" => ChainEnd::BadLocation,
+        "private" => ChainEnd::Private,
+        "scheme" => ChainEnd::Scheme,
+        "proxy" => ChainEnd::Proxy,
+        "budget" => ChainEnd::Budget,
+        "refused" => ChainEnd::Connect(ConnectFault::Refused),
+        "reset" => ChainEnd::Read(ReadFault::Reset),
+        "connect-timeout" => ChainEnd::Connect(ConnectFault::Timeout),
+        "read-timeout" => ChainEnd::Read(ReadFault::Timeout),
+        "truncated" => ChainEnd::Read(ReadFault::Truncated),
+        "decode" => ChainEnd::Read(ReadFault::Decode),
+        "expired" => ChainEnd::Tls(TlsFault::Expired),
+        "name" => ChainEnd::Tls(TlsFault::WrongHost),
+        "self-signed" => ChainEnd::Tls(TlsFault::SelfSigned),
+        "handshake" => ChainEnd::Tls(TlsFault::Protocol),
+        "nxdomain" => ChainEnd::Dns(DnsFault::NxDomain),
+        "servfail" => ChainEnd::Dns(DnsFault::Servfail),
+        "dns-timeout" => ChainEnd::Dns(DnsFault::Timeout),
+        "" => ChainEnd::Answered,
         _ => panic!("no end is called {word}"),
     }
 }
@@ -348,12 +348,12 @@ fn today(day: i8) -> Date {
 }
 
 /// What is known of the host when all runs went as `word` says.
-fn host_view(word: &str) -> HostView {
+fn host_view(word: &str) -> HostHistory {
     let runs: BTreeSet<String> = (1..=31).map(|day| format!("r{day}")).collect();
     match word {
-        "alive" => HostView { alive: runs, ..HostView::default() },
-        "down" => HostView { down: runs, ..HostView::default() },
-        _ => HostView::default(),
+        "alive" => HostHistory { alive: runs, ..HostHistory::default() },
+        "down" => HostHistory { down: runs, ..HostHistory::default() },
+        _ => HostHistory::default(),
     }
 }
 
@@ -362,7 +362,7 @@ fn history(chain: &str, days: &[i8]) -> Vec<Observation> {
 }
 
 fn judge(history: &[Observation], host: &str, day: i8) -> Verdict {
-    verdict(history, &host_view(host), &Policy::default(), today(day))
+    judge_link(history, &host_view(host), &Policy::default(), today(day))
 }
 
 /// Every fault of the table, and the confusion matrix of DEAD at third sight.
@@ -372,18 +372,18 @@ fn the_catalogue_of_faults() {
     let (mut faults, mut matrix) = (Vec::new(), [[0_u32; 2]; 2]);
     for (name, chain, host, code, states, gone) in FAULTS {
         let looks = history(chain, &[1, 2, 8]);
-        let seen = outcome(&looks[0]).code();
+        let seen = classify_observation(&looks[0]).code();
         if seen != *code {
             faults.push(format!("{name}: {seen}, not {code}"));
         }
-        let judged: Vec<State> = [(1, 1), (2, 2), (3, 8)]
+        let judged: Vec<LinkState> = [(1, 1), (2, 2), (3, 8)]
             .iter()
             .map(|&(n, day)| judge(&looks[..n], host, day).state)
             .collect();
         if judged != states {
             faults.push(format!("{name}: {judged:?}, not {states:?}"));
         }
-        matrix[usize::from(*gone)][usize::from(judged[2] == State::Dead)] += 1;
+        matrix[usize::from(*gone)][usize::from(judged[2] == LinkState::Dead)] += 1;
     }
     assert!(faults.is_empty(), "verdicts differ from the table:\n  {}", faults.join("\n  "));
     let [[there, false_dead], [missed, dead]] = matrix;
@@ -409,7 +409,7 @@ fn another_page_under_the_same_address() {
     let state = |n: usize| judge(&looks[..n], "alive", 30).state;
     assert_eq!(
         [1, 2, 5, 6].map(state),
-        [State::Alive, State::Suspect, State::Suspect, State::Alive]
+        [LinkState::Alive, LinkState::Suspect, LinkState::Suspect, LinkState::Alive]
     );
     let told = judge(&looks[..3], "alive", 30);
     assert!(
@@ -417,8 +417,8 @@ fn another_page_under_the_same_address() {
     );
     let mut portal = host_view("alive");
     portal.invalid.insert("r3".into());
-    let state = verdict(&looks[..3], &portal, &Policy::default(), today(30)).state;
-    assert_eq!(state, State::Alive, "the page of a portal is not what was cited");
+    let state = judge_link(&looks[..3], &portal, &Policy::default(), today(30)).state;
+    assert_eq!(state, LinkState::Alive, "the page of a portal is not what was cited");
 }
 
 /// Every outcome but those that need several observations has a case in the table.
@@ -442,15 +442,17 @@ fn the_catalogue_covers_the_outcomes() {
         .filter(|c| !told.contains(c) && !other.contains(c))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
-    let code = |chain: &str, url: &str| outcome(&observed(url, chain, &started(1), "r")).code();
+    let code = |chain: &str, url: &str| {
+        classify_observation(&observed(url, chain, &started(1), "r")).code()
+    };
     assert_eq!(code("301>https://a.example/x 200", "http://a.example/x"), "moved.https");
     assert_eq!(code("302>https://b.example/x 200", "https://doi.org/10.1/x"), "moved.temporary");
     assert_eq!(code("301>https://b.example/x 200", "https://doi.org/10.1/x"), "moved.temporary");
     // F10: the front page itself is under no suspicion.
     assert_eq!(code("301>https://a.example/en/ 200", "https://a.example/"), "moved.permanent");
     let mut cut = observed(PAGE, "200", &started(1), "r");
-    cut.end = End::Read(ReadFault::Reset);
-    assert_eq!(outcome(&cut).code(), "server.truncated");
+    cut.end = ChainEnd::Read(ReadFault::Reset);
+    assert_eq!(classify_observation(&cut).code(), "server.truncated");
 }
 
 /// Two looks at a missing page within one day are one suspicion.
@@ -461,18 +463,18 @@ fn looks_have_to_lie_apart() {
     };
     let near = [at(1, "r1", "404"), at(20, "r2", "404")];
     let judged = judge(&near, "alive", 1);
-    assert_eq!((judged.state, judged.strikes), (State::Failing, Some((1, 2))));
+    assert_eq!((judged.state, judged.strikes), (LinkState::Failing, Some((1, 2))));
     // Once is enough to say it twice for a page that was taken away for good, an hour later.
-    assert_eq!(judge(&[at(1, "r1", "410"), at(2, "r2", "410")], "?", 1).state, State::Dead);
-    assert_eq!(judge(&[at(1, "r1", "410"), at(1, "r2", "410")], "?", 1).state, State::Failing);
+    assert_eq!(judge(&[at(1, "r1", "410"), at(2, "r2", "410")], "?", 1).state, LinkState::Dead);
+    assert_eq!(judge(&[at(1, "r1", "410"), at(1, "r2", "410")], "?", 1).state, LinkState::Failing);
     // The same for a name that its registry does not know, however its resolver's host does.
     let unknown = "404;registry=false";
     for host in ["?", "alive", "down"] {
         let looks = [at(1, "r1", unknown), at(2, "r2", unknown)];
-        assert_eq!(judge(&looks, host, 1).state, State::Dead);
+        assert_eq!(judge(&looks, host, 1).state, LinkState::Dead);
         assert_eq!(
             judge(&[at(1, "r1", unknown), at(1, "r2", unknown)], host, 1).state,
-            State::Failing
+            LinkState::Failing
         );
     }
 }
@@ -484,12 +486,16 @@ fn a_success_breaks_the_row_and_shows_as_flaky() {
         .zip(chains)
         .map(|(day, chain)| observed(PAGE, chain, &started(day), &format!("r{day}")))
         .collect();
-    let states: Vec<State> = (1..=4).map(|n| judge(&looks[..n], "alive", n as i8).state).collect();
-    assert_eq!(states, [State::Alive, State::Failing, State::Flaky, State::Failing]);
+    let states: Vec<LinkState> =
+        (1..=4).map(|n| judge(&looks[..n], "alive", n as i8).state).collect();
+    assert_eq!(
+        states,
+        [LinkState::Alive, LinkState::Failing, LinkState::Flaky, LinkState::Failing]
+    );
     // A failure before the first success is forgotten (F29).
     let mended =
         [observed(PAGE, "404", &started(1), "r1"), observed(PAGE, "200", &started(2), "r2")];
-    assert_eq!(judge(&mended, "alive", 2).state, State::Alive);
+    assert_eq!(judge(&mended, "alive", 2).state, LinkState::Alive);
 }
 
 #[test]
@@ -503,7 +509,7 @@ fn evidence_and_days_are_told() {
         "{json}"
     );
     let none = judge(&[], "alive", 9);
-    assert_eq!((none.state, none.next, none.since), (State::Unknown, today(9), None));
+    assert_eq!((none.state, none.next, none.since), (LinkState::Unknown, today(9), None));
     let alive = judge(&history("200", &[1]), "alive", 1);
     assert!((today(6)..=today(10)).contains(&alive.next), "{}", alive.next);
 }
@@ -513,8 +519,8 @@ fn a_run_without_its_network_holds_nothing_against_links() {
     let looks = history("!nxdomain", &[1, 2, 8]);
     let mut view = host_view("down");
     view.invalid = ["r1", "r2", "r8"].map(String::from).into();
-    let judged = verdict(&looks, &view, &Policy::default(), today(8));
-    assert_eq!((judged.state, judged.strikes), (State::Unknown, None));
+    let judged = judge_link(&looks, &view, &Policy::default(), today(8));
+    assert_eq!((judged.state, judged.strikes), (LinkState::Unknown, None));
 }
 
 fn run(rows: &[(&str, &str)]) -> Vec<Observation> {
@@ -533,7 +539,7 @@ fn hosts_fail_as_a_whole() {
         ("https://e.example/1", "403"),
         ("https://f.example/1", "!budget"),
     ]);
-    let hosts = hosts(&rows, &Policy::default());
+    let hosts = host_states(&rows, &Policy::default());
     let of = |host: &str| hosts.get(host).copied();
     assert_eq!(of("a.example"), Some(HostState::Down(Outcome::NotFound)));
     assert_eq!(of("b.example"), Some(HostState::Alive));
@@ -545,7 +551,7 @@ fn hosts_fail_as_a_whole() {
     assert_eq!(of("d.example"), Some(HostState::Down(Outcome::Refused)));
     assert_eq!(of("e.example"), Some(HostState::Unclear));
     assert_eq!(of("f.example"), None, "what was not reached says nothing");
-    let view = &views(&rows, &BTreeSet::new(), &Policy::default())["b.example"];
+    let view = &host_histories(&rows, &BTreeSet::new(), &Policy::default())["b.example"];
     assert!(view.alive.contains("r1") && view.down.is_empty());
 }
 
@@ -558,19 +564,19 @@ fn a_run_is_valid_needs_canaries_or_is_invalid() {
             known.iter().map(|host| (format!("https://{host}/x"), chain)).collect();
         run(&rows.iter().map(|(url, chain)| (url.as_str(), *chain)).collect::<Vec<_>>())
     };
-    assert_eq!(validity(&all("404"), &known, &policy), Validity::Valid, "a server answered");
+    assert_eq!(validity(&all("404"), &known, &policy), RunValidity::Valid, "a server answered");
     assert_eq!(
         validity(&all("!servfail"), &known, &policy),
-        Validity::Invalid { failed: 4, asked: 4 }
+        RunValidity::Invalid { failed: 4, asked: 4 }
     );
     assert_eq!(
         validity(&all("!nxdomain"), &BTreeSet::new(), &policy),
-        Validity::Invalid { failed: 4, asked: 4 }
+        RunValidity::Invalid { failed: 4, asked: 4 }
     );
-    assert_eq!(validity::<Observation>(&[], &known, &policy), Validity::Valid);
+    assert_eq!(validity::<Observation>(&[], &known, &policy), RunValidity::Valid);
     let dead = run(&[("https://x.example/", "!nxdomain")]);
     let canaries = ["a.example", "b.example", "c.example"].map(String::from).to_vec();
-    assert_eq!(validity(&dead, &known, &policy), Validity::NeedsCanary(canaries));
+    assert_eq!(validity(&dead, &known, &policy), RunValidity::NeedsCanary(canaries));
     // One or two hosts that fall silent have died; a third of those that were alive have not.
     let three = run(&[
         ("https://a.example/", "!refused"),
@@ -579,8 +585,8 @@ fn a_run_is_valid_needs_canaries_or_is_invalid() {
         ("https://d.example/", "200"),
         ("https://e.example/", "200"),
     ]);
-    assert_eq!(validity(&three[1..], &known, &policy), Validity::Valid);
-    assert_eq!(validity(&three, &known, &policy), Validity::Invalid { failed: 3, asked: 4 });
+    assert_eq!(validity(&three[1..], &known, &policy), RunValidity::Valid);
+    assert_eq!(validity(&three, &known, &policy), RunValidity::Invalid { failed: 3, asked: 4 });
     // A first run knows no host. Where one of them answers, the network is not at fault.
     let mut first = all("200");
     first.extend(
@@ -588,7 +594,7 @@ fn a_run_is_valid_needs_canaries_or_is_invalid() {
             observed(&format!("https://gone{n}.example/"), "!nxdomain", &started(1), "r1")
         }),
     );
-    assert_eq!(validity(&first, &BTreeSet::new(), &policy), Validity::Valid);
+    assert_eq!(validity(&first, &BTreeSet::new(), &policy), RunValidity::Valid);
     // Old articles cite many hosts that are gone; hosts last seen alive tell the two apart.
     let mut old = all("200");
     old.extend(
@@ -596,13 +602,13 @@ fn a_run_is_valid_needs_canaries_or_is_invalid() {
             observed(&format!("https://gone{n}.example/"), "!nxdomain", &started(1), "r1")
         }),
     );
-    assert_eq!(validity(&old, &known, &policy), Validity::Valid);
+    assert_eq!(validity(&old, &known, &policy), RunValidity::Valid);
 }
 
 #[test]
 fn pages_that_only_several_observations_unmask() {
     let policy = Policy::default();
-    let of = |rows: &[(&str, &str)]| citegraph::check::alike::alike(&run(rows), &policy);
+    let of = |rows: &[(&str, &str)]| citegraph::check::soft404::find_soft404s(&run(rows), &policy);
     let text = "200;hash=00ff00ff00ff00ff";
     let same = [
         ("https://a.example/1", text),
@@ -624,40 +630,50 @@ fn pages_that_only_several_observations_unmask() {
     );
     // The verdict knows of it through the view of the host.
     let rows = run(&same);
-    let views = views(&rows, &BTreeSet::new(), &policy);
-    assert_eq!(verdict(&rows[..1], &views["a.example"], &policy, today(1)).state, State::Suspect);
+    let views = host_histories(&rows, &BTreeSet::new(), &policy);
+    assert_eq!(
+        judge_link(&rows[..1], &views["a.example"], &policy, today(1)).state,
+        LinkState::Suspect
+    );
 }
 
 #[test]
 fn an_address_made_up_by_chance() {
-    let made = sibling("https://a.example/x/story.html?id=1#top", "r1").unwrap();
+    let made = probe_url("https://a.example/x/story.html?id=1#top", "r1").unwrap();
     assert!(
         made.starts_with("https://a.example/x/") && made.len() == "https://a.example/x/".len() + 12,
         "{made}"
     );
-    assert_eq!(Some(&made), sibling("https://a.example/x/story.html?id=1#top", "r1").as_ref());
-    assert_ne!(Some(&made), sibling("https://a.example/x/story.html?id=1#top", "r2").as_ref());
-    assert_eq!(sibling("https://a.example/", "r1"), None);
+    assert_eq!(Some(&made), probe_url("https://a.example/x/story.html?id=1#top", "r1").as_ref());
+    assert_ne!(Some(&made), probe_url("https://a.example/x/story.html?id=1#top", "r2").as_ref());
+    assert_eq!(probe_url("https://a.example/", "r1"), None);
     // What a site goes by is not kept: it would send the page.
-    let made = sibling("https://a.example/questions/1122/why-so/", "r1").unwrap();
+    let made = probe_url("https://a.example/questions/1122/why-so/", "r1").unwrap();
     let parts: Vec<&str> = made.split('/').skip(3).collect();
     assert!(parts.len() == 3 && parts[0] == "questions" && parts[1] == parts[2], "{made}");
     assert!(
-        sibling("https://a.example/?p=7", "r1").unwrap().len() == "https://a.example/".len() + 12
+        probe_url("https://a.example/?p=7", "r1").unwrap().len() == "https://a.example/".len() + 12
     );
     let page = |chain: &str| observed(PAGE, chain, &started(1), "r1");
     let (text, near, far) =
         ("200;hash=00ff00ff00ff00ff", "200;hash=00ff00ff00ff00fe", "200;hash=f0f0f0f00f0f0f0f");
-    assert_eq!(probed(&page(text), &page(near), None), Some(Outcome::ProbeMatch));
-    assert_eq!(probed(&page(text), &page(near), Some(&page(far))), Some(Outcome::ProbeMatch));
-    assert_eq!(probed(&page(text), &page(near), Some(&page(text))), Some(Outcome::Shell));
-    assert_eq!(probed(&page(text), &page(far), None), None);
-    assert_eq!(probed(&page(text), &page("404"), None), None);
+    assert_eq!(probe_outcome(&page(text), &page(near), None), Some(Outcome::ProbeMatch));
+    assert_eq!(
+        probe_outcome(&page(text), &page(near), Some(&page(far))),
+        Some(Outcome::ProbeMatch)
+    );
+    assert_eq!(probe_outcome(&page(text), &page(near), Some(&page(text))), Some(Outcome::Shell));
+    assert_eq!(probe_outcome(&page(text), &page(far), None), None);
+    assert_eq!(probe_outcome(&page(text), &page("404"), None), None);
     let landed = "302>https://a.example/list 200";
-    assert_eq!(probed(&page(landed), &page(landed), None), Some(Outcome::ProbeMatch));
+    assert_eq!(probe_outcome(&page(landed), &page(landed), None), Some(Outcome::ProbeMatch));
     let mended = format!("301>{PAGE} 200;hash=00ff00ff00ff00ff");
     let from = observed("https://a.example/news/2019/abc", &mended, &started(1), "r1");
-    assert_eq!(probed(&page(text), &from, None), None, "the server knows which page is meant");
+    assert_eq!(
+        probe_outcome(&page(text), &from, None),
+        None,
+        "the server knows which page is meant"
+    );
     assert_eq!(sign::SCRIPTED, "scripted");
 }
 
@@ -677,14 +693,14 @@ fn histories() -> impl Strategy<Value = Vec<Observation>> {
     })
 }
 
-fn any_host() -> impl Strategy<Value = HostView> {
+fn any_host() -> impl Strategy<Value = HostHistory> {
     let runs = || prop::collection::btree_set((1..=31_u8).prop_map(|day| format!("r{day}")), 0..31);
     (runs(), runs(), prop::collection::btree_set("r[0-9]", 0..3)).prop_map(
-        |(alive, down, invalid)| HostView {
+        |(alive, down, invalid)| HostHistory {
             down: down.difference(&alive).cloned().collect(),
             alive,
             invalid,
-            alike: BTreeMap::new(),
+            soft404s: BTreeMap::new(),
         },
     )
 }
@@ -709,19 +725,19 @@ fn any_policy() -> impl Strategy<Value = Policy> {
 #[test]
 fn an_address_that_nobody_made_tells_of_its_host() {
     let (page, other) = ("https://a.example/x/story", "https://a.example/y/tale");
-    let made_up = sibling(page, "r1").expect("an address");
+    let made_up = probe_url(page, "r1").expect("an address");
     let same = "200;hash=00000000000000ff";
     let judged = |rows: &[(&str, &str)]| {
         let rows = run(rows);
-        let views = views(&rows, &BTreeSet::new(), &Policy::default());
-        let found = views["a.example"].alike.clone();
+        let views = host_histories(&rows, &BTreeSet::new(), &Policy::default());
+        let found = views["a.example"].soft404s.clone();
         (found.into_iter().map(|(key, outcome)| (key.1, outcome)).collect::<Vec<_>>(), rows)
     };
     let (found, rows) =
         judged(&[(page, same), (other, "200;hash=00000000000000fe"), (&made_up, same)]);
     let match_of = |url: &str| (url.to_owned(), Outcome::ProbeMatch);
     assert_eq!(found, [match_of(page), match_of(other)], "and not of itself");
-    assert_eq!(citegraph::check::alike::made(&rows), BTreeSet::from([made_up.clone()]));
+    assert_eq!(citegraph::check::soft404::synthetic_urls(&rows), BTreeSet::from([made_up.clone()]));
     // A front page that is alike too, or a page that a script fills, shows nothing.
     let (found, _) = judged(&[(page, same), ("https://a.example/", same), (&made_up, same)]);
     assert_eq!(found, [(page.to_owned(), Outcome::Shell)]);
@@ -741,24 +757,24 @@ proptest! {
         let looks = history(FAULTS[fault].1, &[5]);
         let twice = [looks.clone(), looks.clone()].concat();
         for looks in [looks, twice] {
-            prop_assert!(verdict(&looks, &host, &policy, today(5)).state < State::Dead);
+            prop_assert!(judge_link(&looks, &host, &policy, today(5)).state < LinkState::Dead);
         }
     }
 
     #[test]
     fn a_later_success_never_worsens(looks in histories(), host in any_host(), policy in any_policy()) {
-        let before = verdict(&looks, &host, &policy, today(31));
+        let before = judge_link(&looks, &host, &policy, today(31));
         let mut after = looks;
         after.push(observed(PAGE, "200", &started(30), "r30"));
-        let after = verdict(&after, &host, &policy, today(31));
+        let after = judge_link(&after, &host, &policy, today(31));
         prop_assert!(after.state <= before.state, "{before:?} -> {after:?}");
     }
 
     #[test]
     fn walls_and_doubts_never_become_dead(looks in histories(), host in any_host(), policy in any_policy()) {
-        let class = |look: &&Observation| !matches!(outcome(look).class(), "gone" | "net" | "server");
+        let class = |look: &&Observation| !matches!(classify_observation(look).class(), "gone" | "net" | "server");
         let harmless: Vec<Observation> = looks.iter().filter(class).cloned().collect();
-        prop_assert!(verdict(&harmless, &host, &policy, today(31)).state < State::Dead);
+        prop_assert!(judge_link(&harmless, &host, &policy, today(31)).state < LinkState::Dead);
     }
 
     #[test]
@@ -770,9 +786,9 @@ proptest! {
             let started = format!("2026-03-{day:02}T{hour:02}:45:00Z");
             observed(PAGE, "!refused;registry=?", &started, &format!("r{day}"))
         };
-        let before = verdict(&looks, &host, &policy, today(31));
+        let before = judge_link(&looks, &host, &policy, today(31));
         let with: Vec<_> = looks.into_iter().chain(times.into_iter().map(silent)).collect();
-        let after = verdict(&with, &host, &policy, today(31));
+        let after = judge_link(&with, &host, &policy, today(31));
         prop_assert_eq!((after.state, after.strikes), (before.state, before.strikes));
         prop_assert_eq!(after.evidence, before.evidence);
     }
@@ -782,20 +798,20 @@ proptest! {
         looks in histories(), host in any_host(), turn in 0..14_usize, day in 1..28_i8,
     ) {
         let policy = Policy::default();
-        let now = verdict(&looks, &host, &policy, today(day));
+        let now = judge_link(&looks, &host, &policy, today(day));
         let mut other: Vec<Observation> = looks.iter().rev().cloned().collect();
         other.extend(looks.iter().take(turn).cloned());
         let length = other.len().max(1);
         other.rotate_left(turn % length);
-        prop_assert_eq!(&verdict(&other, &host, &policy, today(day)), &now);
+        prop_assert_eq!(&judge_link(&other, &host, &policy, today(day)), &now);
         let past: Vec<Observation> =
             looks.iter().filter(|look| look.started[8..10].parse::<i8>().unwrap() <= day).cloned().collect();
-        prop_assert_eq!(&verdict(&past, &host, &policy, today(day)), &now);
+        prop_assert_eq!(&judge_link(&past, &host, &policy, today(day)), &now);
     }
 
     #[test]
     fn the_next_look_lies_behind_the_last(looks in histories(), policy in any_policy()) {
-        let judged = verdict(&looks, &HostView::default(), &policy, today(31));
+        let judged = judge_link(&looks, &HostHistory::default(), &policy, today(31));
         if let Some(last) = judged.evidence.last() {
             prop_assert!(judged.next > last.started[..10].parse().unwrap());
         }

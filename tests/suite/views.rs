@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use citegraph::article::{Article, Link, Reason};
 use citegraph::corpus::{Corpus, Facet, Selection, key};
-use citegraph::export::{Network, Values, columns};
-use citegraph::graph::date::Span;
+use citegraph::export::{ColumnType, Network, columns};
+use citegraph::graph::date::DateSpan;
 use citegraph::graph::metrics::{self, Metric};
 use citegraph::graph::{
-    Compact, Graph, Kind, Level, Note, Plan, RankOptions, View, Weight, disparity, pagerank,
-    periods,
+    Adjacency, Graph, GraphNotice, GraphPlan, Level, NodeKind, PagerankOptions, View, Weight,
+    disparity, pagerank, weights_by_year,
 };
 use citegraph::source::Sources;
 use petgraph::graph::NodeIndex;
@@ -19,13 +19,14 @@ use serde::Deserialize;
 
 use crate::articles::{article, articles, citation};
 
-fn plan<'a>(view: View, selection: &'a Selection, sources: &'a Sources) -> Plan<'a> {
-    Plan::new(view, selection, sources)
+fn plan<'a>(view: View, selection: &'a Selection, sources: &'a Sources) -> GraphPlan<'a> {
+    GraphPlan::new(view, selection, sources)
 }
 
 fn build(corpus: &Corpus, view: View, level: Level) -> Graph {
     let (selection, sources) = (Selection::default(), Sources::default());
-    Graph::new(corpus, &Plan { level, ..plan(view, &selection, &sources) }).expect("a small graph")
+    Graph::new(corpus, &GraphPlan { level, ..plan(view, &selection, &sources) })
+        .expect("a small graph")
 }
 
 fn names(graph: &Graph) -> Vec<&str> {
@@ -75,9 +76,9 @@ proptest! {
         let corpus: Corpus = articles.into_iter().collect();
         let selection = Selection::default();
         for view in [View::Bipartite, View::Source, View::Tag, View::Author] {
-            let weighed = |article: &Article| selection.of(article).count() as u64 * times(article, view);
+            let weighed = |article: &Article| selection.counted_links(article).count() as u64 * times(article, view);
             let counted: u64 = corpus.articles.iter().map(weighed).sum();
-            let citing = |article: &&Article| selection.of(article).next().is_some();
+            let citing = |article: &&Article| selection.counted_links(article).next().is_some();
             let citing = corpus.articles.iter().filter(citing).count();
             for level in Level::ALL.into_iter().filter(|level| *level != Level::Article) {
                 let graph = build(&corpus, view, level);
@@ -101,13 +102,13 @@ proptest! {
         for level in [Level::Url, Level::Work, Level::Domain] {
             let name = |link: &Link| match level {
                 Level::Url => key(link).to_owned(),
-                Level::Work => Facet::Work.of(link).to_owned(),
-                _ => Facet::Domain.of(link).to_owned(),
+                Level::Work => Facet::Work.link_value(link).to_owned(),
+                _ => Facet::Domain.link_value(link).to_owned(),
             };
             let (mut pairs, mut halves, mut products) = (0.0, 0.0, 0.0);
             for article in &corpus.articles {
                 let mut counts = std::collections::BTreeMap::new();
-                for link in selection.of(article) {
+                for link in selection.counted_links(article) {
                     *counts.entry(name(link)).or_insert(0.0) += 1.0;
                 }
                 let things = counts.len() as f64;
@@ -131,19 +132,19 @@ proptest! {
         let (selection, sources) = (Selection::default(), Sources::none());
         let whole = plan(View::Source, &selection, &sources);
         let of = |from: Option<&str>, to: Option<&str>| {
-            let span = Span::new(from, to).expect("dates");
-            let graph = Graph::new(&corpus, &Plan { span, ..whole.clone() }).expect("no projection");
+            let span = DateSpan::new(from, to).expect("dates");
+            let graph = Graph::new(&corpus, &GraphPlan { span, ..whole.clone() }).expect("no projection");
             sum(&graph, Weight::Citations)
         };
         let is_dated = |article: &&Article| {
             article.published.as_deref().and_then(citegraph::graph::date::first_day).is_some()
         };
         let dated: usize =
-            corpus.articles.iter().filter(is_dated).map(|one| selection.of(one).count()).sum();
+            corpus.articles.iter().filter(is_dated).map(|one| selection.counted_links(one).count()).sum();
         prop_assert_eq!(of(None, Some("2021-05-05")) + of(Some("2021-05-06"), None), dated as f64);
         for weight in [Weight::Articles, Weight::Citations, Weight::Fractional] {
             let graph = Graph::new(&corpus, &whole).expect("no projection");
-            let years = periods(&corpus, &whole, (&graph, weight)).expect("no projection");
+            let years = weights_by_year(&corpus, &whole, (&graph, weight)).expect("no projection");
             let undated = corpus.articles.iter().filter(|one| !is_dated(one)).cloned();
             let undated: Corpus = undated.collect();
             let rest = Graph::new(&undated, &whole).expect("no projection");
@@ -227,7 +228,7 @@ fn expected() -> Expected {
 #[test]
 fn the_backbone_is_that_of_the_formula() {
     for case in expected().graphs {
-        let found = disparity(&Compact::from_sorted(case.nodes, &case.edges));
+        let found = disparity(&Adjacency::from_sorted(case.nodes, &case.edges));
         assert_eq!(found.len(), case.disparity.len(), "{}", case.name);
         for (found, wanted) in found.iter().zip(&case.disparity) {
             assert!((found - wanted).abs() < 1e-10, "{}: {found} for {wanted}", case.name);
@@ -273,8 +274,9 @@ fn assert_projection(corpus: &Corpus, graph: &Graph, wanted: &Projection, what: 
         assert!(close(cell(row, "cosine"), wanted.cosine), "{what}");
     }
     let compact = graph.compact(Weight::Articles);
-    let ranks = pagerank(&compact, RankOptions::default()).values;
-    let metrics::Column::Double(between) = metrics::compute(Metric::Betweenness, &compact) else {
+    let ranks = pagerank(&compact, PagerankOptions::default()).values;
+    let metrics::MetricColumn::Double(between) = metrics::compute(Metric::Betweenness, &compact)
+    else {
         panic!("betweenness is a number")
     };
     for (found, wanted) in [(&ranks, &wanted.pagerank), (&between, &wanted.betweenness)] {
@@ -308,11 +310,11 @@ fn links_inside_join_articles() {
     let graph = build(&blogs(), View::Internal, Level::Article);
     assert_eq!(edges(&graph), ["1.md -> 2.md: 1", "1.md -> 3.md: 1", "3.md -> 2.md: 1"]);
     // b.example/x is no article here, nor is a.example/about.
-    assert_eq!(graph.notes, [Note::Elsewhere { links: 2 }]);
+    assert_eq!(graph.notes, [GraphNotice::Elsewhere { links: 2 }]);
     let none = [linked("1.md", "https://a.example/1", vec![citation(0, "b.example", "x")])];
     let graph = build(&none.into_iter().collect(), View::Internal, Level::Article);
     assert_eq!((graph.graph.node_count(), graph.graph.edge_count()), (1, 0));
-    assert_eq!(graph.notes, [Note::NothingInside, Note::Elsewhere { links: 1 }]);
+    assert_eq!(graph.notes, [GraphNotice::NothingInside, GraphNotice::Elsewhere { links: 1 }]);
 }
 
 #[test]
@@ -367,7 +369,10 @@ fn tags_and_authors_cite_for_their_articles() {
     let none: Corpus = [linked("1.md", "https://a.example/", vec![citation(0, "b.example", "x")])]
         .into_iter()
         .collect();
-    assert_eq!(build(&none, View::Tag, Level::Domain).notes, [Note::Unlisted { what: "tags" }]);
+    assert_eq!(
+        build(&none, View::Tag, Level::Domain).notes,
+        [GraphNotice::Unlisted { what: "tags" }]
+    );
     assert!(tags.notes.is_empty() && authors.notes.is_empty());
 }
 
@@ -382,7 +387,7 @@ fn a_star_is_said_to_be_one() {
     };
     let star = of(&["https://a.example/1", "https://a.example/2"]);
     let notes = build(&star, View::Source, Level::Domain).notes;
-    assert_eq!(notes, [Note::Star { name: "a.example".to_owned() }]);
+    assert_eq!(notes, [GraphNotice::Star { name: "a.example".to_owned() }]);
     assert!(notes[0].to_string().contains("--view cocitation"), "{}", notes[0]);
     assert!(build(&star, View::Bipartite, Level::Domain).notes.is_empty());
     let two = of(&["https://a.example/1", "https://b.example/2"]);
@@ -397,21 +402,22 @@ fn a_projection_says_how_large_it_would_be() {
     };
     let corpus: Corpus = [long("a.md", 1000), long("b.md", 3)].into_iter().collect();
     let (selection, sources) = (Selection::default(), Sources::none());
-    let small = Plan { most_pairs: 1000, ..plan(View::Cocitation, &selection, &sources) };
+    let small = GraphPlan { max_pairs: 1000, ..plan(View::Cocitation, &selection, &sources) };
     let error = Graph::new(&corpus, &small).expect_err("too many pairs");
     assert_eq!((error.pairs, error.longest, error.name.as_str()), (499_503, 1000, "a.md"));
     assert!(error.to_string().contains("--max-list"), "{error}");
-    let graph = Graph::new(&corpus, &Plan { longest_list: 10, ..small.clone() }).expect("small");
+    let graph =
+        Graph::new(&corpus, &GraphPlan { max_list_nodes: 10, ..small.clone() }).expect("small");
     assert_eq!(graph.edge_count(), 3);
-    assert_eq!(graph.notes, [Note::LongLists { lists: 1, pairs: 499_500 }]);
+    assert_eq!(graph.notes, [GraphNotice::LongLists { lists: 1, pairs: 499_500 }]);
     let coupling = Graph::new(
         &corpus,
-        &Plan { level: Level::Domain, ..plan(View::Coupling, &selection, &sources) },
+        &GraphPlan { level: Level::Domain, ..plan(View::Coupling, &selection, &sources) },
     );
     let coupling = coupling.expect("three shared domains");
     assert_eq!(edges(&coupling), ["a.md -> b.md: 3"]);
     let lonely = build(&[long("a.md", 1)].into_iter().collect(), View::Cocitation, Level::Domain);
-    assert_eq!(lonely.notes, [Note::NothingShared]);
+    assert_eq!(lonely.notes, [GraphNotice::NothingShared]);
 }
 
 #[test]
@@ -455,11 +461,11 @@ fn every_network_has_the_columns_that_are_listed() {
             for (cells, columns) in rows {
                 assert_eq!(cells.len(), columns.len(), "{view:?} {level:?}");
                 let numbers =
-                    columns.iter().zip(cells).filter(|(one, _)| one.values != Values::Text);
+                    columns.iter().zip(cells).filter(|(one, _)| one.values != ColumnType::Text);
                 assert!(numbers.into_iter().all(|(_, cell)| cell.is_some()), "{view:?} {level:?}");
             }
             let unknown =
-                graph.graph.raw_nodes().iter().filter(|one| one.weight.kind == Kind::Unknown);
+                graph.graph.raw_nodes().iter().filter(|one| one.weight.kind == NodeKind::Unknown);
             assert!(unknown.count() <= 1);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Found, Kind, Word};
+use super::{SignalKind, SignalSpan, Word};
 
 /// Those of whom several are promised.
 const PEOPLE: [&str; 16] = [
@@ -81,7 +81,7 @@ const SAYING: [&str; 34] = [
 ];
 
 /// How far the verb may stand behind the noun.
-const REACH: usize = 12;
+const MAX_VERB_DISTANCE_WORDS: usize = 12;
 
 /// Chinese words that promise several.
 const CHINESE: [&str; 11] = [
@@ -99,18 +99,18 @@ const CHINESE: [&str; 11] = [
 ];
 
 /// Attributions of English text: those whose noun or "according" is one of `own`.
-pub(super) fn english(words: &[Word], own: Range<usize>) -> Vec<Found> {
+pub(super) fn english(words: &[Word], own: Range<usize>) -> Vec<SignalSpan> {
     let mut found = Vec::new();
     for at in own {
         let word = &words[at];
         if word.lower == "according" && words.get(at + 1).is_some_and(|next| next.lower == "to") {
             let end = words.get(at + 2).map_or(words[at + 1].end, |name| name.end);
-            found.push((Kind::Attribution, word.start..end));
+            found.push((SignalKind::Attribution, word.start..end));
         }
         if PEOPLE.contains(&word.lower.as_str())
             && let Some(start) = promise(words, at)
         {
-            found.push((Kind::PluralAttribution, words[start].start..word.end));
+            found.push((SignalKind::PluralAttribution, words[start].start..word.end));
         }
     }
     found
@@ -123,7 +123,7 @@ fn promise(words: &[Word], at: usize) -> Option<usize> {
     let quantified =
         (at.saturating_sub(4)..at).find(|&at| MANY.contains(&words[at].lower.as_str()));
     match quantified {
-        Some(start) if after.iter().take(REACH).any(verb) => Some(start),
+        Some(start) if after.iter().take(MAX_VERB_DISTANCE_WORDS).any(verb) => Some(start),
         // "Studies show" without a number of them, at the head of a sentence or clause.
         None if at == 0 && after.first().is_some_and(verb) => Some(at),
         _ => None,
@@ -131,10 +131,10 @@ fn promise(words: &[Word], at: usize) -> Option<usize> {
 }
 
 /// Attributions of Chinese text.
-pub(super) fn chinese(text: &str) -> Vec<Found> {
+pub(super) fn chinese(text: &str) -> Vec<SignalSpan> {
     let plural = CHINESE.iter().flat_map(|word| text.match_indices(word));
-    let mut found: Vec<Found> =
-        plural.map(|(at, word)| (Kind::PluralAttribution, at..at + word.len())).collect();
+    let mut found: Vec<SignalSpan> =
+        plural.map(|(at, word)| (SignalKind::PluralAttribution, at..at + word.len())).collect();
     // 据…报道, 据…统计: between them the name of who reported.
     for (at, mark) in text.match_indices('据') {
         let tail = &text[at..];
@@ -144,7 +144,7 @@ pub(super) fn chinese(text: &str) -> Vec<Found> {
         if let Some(verb) = verb.filter(|verb| starts && *verb > mark.len()) {
             let clause = &tail[..verb];
             if !clause.contains(['，', '。', '；']) {
-                found.push((Kind::Attribution, at..at + verb + "报道".len()));
+                found.push((SignalKind::Attribution, at..at + verb + "报道".len()));
             }
         }
     }

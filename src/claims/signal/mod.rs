@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::script::Script;
-use super::words::{Word, stretches};
+use super::tokens::{Word, stretches};
 
 mod attribution;
 mod quantity;
@@ -14,7 +14,7 @@ mod quotation;
 /// A kind of thing to check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum SignalKind {
     /// A number of substance: no year, no name (`COVID-19`), no label.
     Number,
     /// A sum of money.
@@ -33,7 +33,7 @@ pub enum Kind {
     Attribution,
 }
 
-impl Kind {
+impl SignalKind {
     /// The word used in JSON and in sheets.
     pub fn name(self) -> &'static str {
         match self {
@@ -53,7 +53,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Signal {
     /// What it is.
-    pub kind: Kind,
+    pub kind: SignalKind,
     /// Its words.
     pub text: String,
     /// `[start, end)` in the sentence, in Unicode scalars.
@@ -61,9 +61,9 @@ pub struct Signal {
 }
 
 /// All signals of a sentence, in order.
-pub(super) fn of(text: &str, script: Script) -> Vec<Signal> {
-    let quotations = quotation::find(text).map(|range| (Kind::Quotation, range));
-    let mut found: Vec<Found> = quotations.collect();
+pub(super) fn find_signals(text: &str, script: Script) -> Vec<Signal> {
+    let quotations = quotation::find(text).map(|range| (SignalKind::Quotation, range));
+    let mut found: Vec<SignalSpan> = quotations.collect();
     match script {
         Script::Latin => stretches(text, |words, own| {
             found.extend(quantity::spaced(text, words, own.clone()));
@@ -85,13 +85,13 @@ pub(super) fn of(text: &str, script: Script) -> Vec<Signal> {
 }
 
 /// A kind, and its bytes in the sentence.
-type Found = (Kind, Range<usize>);
+type SignalSpan = (SignalKind, Range<usize>);
 
 /// What was found, which is in order, with its place in characters: counted on from one to the next, so
 /// that a sentence of a megabyte is gone through once.
-fn placed(text: &str, found: Vec<Found>) -> Vec<Signal> {
+fn placed(text: &str, found: Vec<SignalSpan>) -> Vec<Signal> {
     let (mut byte, mut first) = (0, 0);
-    let signal = |(kind, range): Found| {
+    let signal = |(kind, range): SignalSpan| {
         first += text[byte..range.start].chars().count() as u32;
         byte = range.start;
         let inside = &text[range];
@@ -173,7 +173,7 @@ const RECURRING: [&str; 32] = [
     "winter",
 ];
 
-fn superlatives(words: &[Word], own: Range<usize>) -> impl Iterator<Item = Found> + '_ {
+fn superlatives(words: &[Word], own: Range<usize>) -> impl Iterator<Item = SignalSpan> + '_ {
     own.filter_map(|at| {
         let [before, word, after, ..] = &words[at..] else { return None };
         let preposition = at.checked_sub(1).map(|at| words[at].lower.as_str());
@@ -205,6 +205,6 @@ fn superlatives(words: &[Word], own: Range<usize>) -> impl Iterator<Item = Found
                 | "is"
         );
         (after_the && !idiom && !is_previous && SUPERLATIVES.contains(&word.lower.as_str()))
-            .then_some((Kind::Superlative, before.start..after.end))
+            .then_some((SignalKind::Superlative, before.start..after.end))
     })
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Found, Kind, Word};
+use super::{SignalKind, SignalSpan, Word};
 use crate::claims::relative::MONTHS;
 
 /// Words that make the number before them large.
@@ -31,7 +31,7 @@ const CURRENCIES: [&str; 14] = [
 const LARGE: [char; 3] = ['万', '亿', '億'];
 
 /// All quantities and dates of a text with blanks between its words: those that begin with one of `own`.
-pub(super) fn spaced(text: &str, words: &[Word], own: Range<usize>) -> Vec<Found> {
+pub(super) fn spaced(text: &str, words: &[Word], own: Range<usize>) -> Vec<SignalSpan> {
     let mut found = Vec::new();
     for at in own {
         let word = &words[at];
@@ -40,24 +40,24 @@ pub(super) fn spaced(text: &str, words: &[Word], own: Range<usize>) -> Vec<Found
         if MONTHS.contains(&word.lower.as_str()) && word.capital {
             let day = next.is_some_and(|next| is_number(&next.lower));
             let end = if day { next.map_or(word.end, |next| next.end) } else { word.end };
-            found.push((Kind::Date, word.start..end));
+            found.push((SignalKind::Date, word.start..end));
             continue;
         }
         if !is_number(&word.lower) {
             continue;
         }
         let after_month = previous.is_some_and(|word| MONTHS.contains(&word.lower.as_str()));
-        if let Some(quantity) = quantity(text, word, next).filter(|_| !after_month) {
+        if let Some(quantity) = parse_quantity(text, word, next).filter(|_| !after_month) {
             found.push(quantity);
         } else if is_year(&word.lower) && !after_month {
-            found.push((Kind::Date, word.start..word.end));
+            found.push((SignalKind::Date, word.start..word.end));
         }
     }
     found
 }
 
 /// What the number `word` counts, if it counts anything.
-fn quantity(text: &str, word: &Word, next: Option<&Word>) -> Option<Found> {
+fn parse_quantity(text: &str, word: &Word, next: Option<&Word>) -> Option<SignalSpan> {
     let before = text[..word.start].chars().next_back();
     let after = text[word.end..].trim_start().chars().next();
     let unit = next.map(|next| next.lower.as_str()).unwrap_or_default();
@@ -66,23 +66,23 @@ fn quantity(text: &str, word: &Word, next: Option<&Word>) -> Option<Found> {
     if matches!(after, Some('%' | '％')) {
         let end = word.end + text[word.end..].find(['%', '％'])?;
         let sign = text[end..].chars().next().map_or(0, char::len_utf8);
-        return Some((Kind::Percent, word.start..end + sign));
+        return Some((SignalKind::Percent, word.start..end + sign));
     }
     if matches!(unit, "percent" | "pct" | "prozent" | "percentage") {
-        return Some((Kind::Percent, word.start..next?.end));
+        return Some((SignalKind::Percent, word.start..next?.end));
     }
     if matches!(before, Some('$' | '€' | '£' | '¥' | '₹')) {
         let sign = before.map_or(0, char::len_utf8);
-        return Some((Kind::Money, word.start - sign..end));
+        return Some((SignalKind::Money, word.start - sign..end));
     }
     if CURRENCIES.contains(&unit) {
-        return Some((Kind::Money, word.start..next?.end));
+        return Some((SignalKind::Money, word.start..next?.end));
     }
     let glued = matches!(before, Some('#' | '/' | '-' | '.' | '_' | '=' | ':' | '+'));
     let name = matches!(after, Some('/' | '_' | '=' | ':')) && !large;
     let substantial = large || value(&word.lower) >= 1000.0;
     (substantial && !glued && !name && !is_year(&word.lower))
-        .then_some((Kind::Number, word.start..end))
+        .then_some((SignalKind::Number, word.start..end))
 }
 
 /// Only blanks stand between two words.
@@ -108,7 +108,7 @@ fn is_year(number: &str) -> bool {
 }
 
 /// Text without blanks: `2.3万`, `百分之五`, `85%`, `2019年`, `12月3日`.
-pub(super) fn dense(text: &str) -> Vec<Found> {
+pub(super) fn dense(text: &str) -> Vec<SignalSpan> {
     let mut found = Vec::new();
     let mut rest = 0;
     while let Some(start) = text[rest..].find(|c: char| c.is_ascii_digit()).map(|at| at + rest) {
@@ -125,18 +125,20 @@ pub(super) fn dense(text: &str) -> Vec<Found> {
             continue;
         }
         match unit {
-            Some('%' | '％') => found.push((Kind::Percent, with_unit)),
-            Some('年') if is_year(number) => found.push((Kind::Date, with_unit)),
-            Some('月' | '日' | '号') => found.push((Kind::Date, with_unit)),
+            Some('%' | '％') => found.push((SignalKind::Percent, with_unit)),
+            Some('年') if is_year(number) => found.push((SignalKind::Date, with_unit)),
+            Some('月' | '日' | '号') => found.push((SignalKind::Date, with_unit)),
             Some(unit) if LARGE.contains(&unit) => {
                 let money = matches!(
                     text[with_unit.end..].chars().next(),
                     Some('元' | '美' | '欧' | '日' | '円')
                 );
-                found.push((if money { Kind::Money } else { Kind::Number }, with_unit));
+                found.push((if money { SignalKind::Money } else { SignalKind::Number }, with_unit));
             }
-            Some('元' | '円') => found.push((Kind::Money, with_unit)),
-            _ if value(number) >= 1000.0 => found.push((Kind::Number, start..start + number.len())),
+            Some('元' | '円') => found.push((SignalKind::Money, with_unit)),
+            _ if value(number) >= 1000.0 => {
+                found.push((SignalKind::Number, start..start + number.len()))
+            }
             _ => {}
         }
     }
@@ -144,7 +146,7 @@ pub(super) fn dense(text: &str) -> Vec<Found> {
         let tail = &text[start + marker.len()..];
         let digits = tail.find(|c: char| !"零一二三四五六七八九十百点两0123456789.".contains(c));
         let end = start + marker.len() + digits.unwrap_or(tail.len());
-        found.push((Kind::Percent, start..end));
+        found.push((SignalKind::Percent, start..end));
     }
     found
 }

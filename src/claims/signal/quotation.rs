@@ -6,27 +6,28 @@ use std::ops::Range;
 const MARKS: [(char, char); 5] = [('“', '”'), ('"', '"'), ('「', '」'), ('『', '』'), ('«', '»')];
 
 /// Words of a quotation in a script with blanks, and characters in one without.
-const SHORTEST_WORDS: usize = 5;
-const SHORTEST_CHARS: usize = 10;
+const MIN_QUOTATION_WORDS: usize = 5;
+const MIN_QUOTATION_CHARS: usize = 10;
 
 /// The quotations of a sentence: each a run of at least five words (or ten characters of a script
 /// without blanks), or two or more shorter ones that make as many words together.
 pub(super) fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let size = |range: &Range<usize>| Size::of(&text[range.clone()]);
+    let size = |range: &Range<usize>| QuotationSize::of(&text[range.clone()]);
     // Gone through twice instead of held: a text may consist of quotation marks.
-    let (count, total) = quoted(text)
-        .fold((0, Size::default()), |(count, sum), range| (count + 1, sum.plus(size(&range))));
+    let (count, total) = quoted(text).fold((0, QuotationSize::default()), |(count, sum), range| {
+        (count + 1, sum.plus(size(&range)))
+    });
     let whole = count > 1 && total.is_enough();
     quoted(text).filter(move |range| whole || size(range).is_enough())
 }
 
 #[derive(Clone, Copy, Default)]
-struct Size {
+struct QuotationSize {
     words: usize,
     dense: usize,
 }
 
-impl Size {
+impl QuotationSize {
     fn of(text: &str) -> Self {
         let dense = text.chars().filter(|c| ('\u{3041}'..='\u{9fff}').contains(c)).count();
         let words = if dense > 0 { 0 } else { text.split_whitespace().count() };
@@ -38,7 +39,7 @@ impl Size {
     }
 
     fn is_enough(self) -> bool {
-        self.words >= SHORTEST_WORDS || self.dense >= SHORTEST_CHARS
+        self.words >= MIN_QUOTATION_WORDS || self.dense >= MIN_QUOTATION_CHARS
     }
 }
 

@@ -9,19 +9,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context as _;
 use citegraph::article::{Dialect, Format, Skipped};
 use citegraph::corpus::Corpus;
-use citegraph::extract::batch::{self, Outcome};
+use citegraph::extract::batch::{self, DocumentOutcome};
 use citegraph::extract::{Internal, InternalBy};
-use citegraph::input::{Found, Source, listed};
+use citegraph::input::{InputSet, InputSource, listed};
 use clap::{ArgMatches, Args, ValueEnum};
 
-use super::config::{self, Choice, Options};
-pub(crate) use super::counting::{Counting, Weighing, choose};
+use super::config::{self, Config, ConfigChoice};
 use super::fetch::Fetcher;
 use super::output;
-use super::output::Guard;
+use super::output::OverwriteGuard;
+pub(crate) use super::selection_args::{EdgeWeightArgs, SelectionArgs, choose};
 use super::side_file::read_bytes;
 
-mod conclusion;
+mod exit_status;
 
 /// What is said where flags come too late.
 const NO_EFFECT: &str = "warning: --origin, --internal, --internal-by, --dialect and --format-in have no \
@@ -29,7 +29,7 @@ const NO_EFFECT: &str = "warning: --origin, --internal, --internal-by, --dialect
 
 /// Flags before the verb.
 #[derive(Debug, Args)]
-pub(crate) struct Global {
+pub(crate) struct GlobalArgs {
     /// Read this configuration instead of ./citegraph.toml
     #[arg(long, global = true, value_name = "FILE", help_heading = "Configuration")]
     config: Option<PathBuf>,
@@ -49,27 +49,27 @@ pub(crate) struct Global {
 }
 
 /// What a verb runs in.
-pub(crate) struct Env {
-    pub(crate) options: Options,
+pub(crate) struct CliContext {
+    pub(crate) options: Config,
     pub(crate) quiet: bool,
     /// What may be replaced.
-    pub(crate) guard: Guard,
+    pub(crate) guard: OverwriteGuard,
 }
 
-impl Env {
+impl CliContext {
     /// Reads the configuration and starts the threads.
-    pub(crate) fn new(global: &Global, matches: &ArgMatches) -> anyhow::Result<Self> {
+    pub(crate) fn new(global: &GlobalArgs, matches: &ArgMatches) -> anyhow::Result<Self> {
         let choice = match (&global.config, global.no_config) {
-            (Some(path), _) => Choice::File(path.clone()),
-            (None, true) => Choice::Nothing,
-            (None, false) => Choice::Found,
+            (Some(path), _) => ConfigChoice::File(path.clone()),
+            (None, true) => ConfigChoice::Nothing,
+            (None, false) => ConfigChoice::Found,
         };
         let options = config::read(&choice)?;
         rayon::ThreadPoolBuilder::new()
             .num_threads(global.threads.unwrap_or(0))
             .build_global()
             .context("cannot start threads; try -j 1")?;
-        let guard = Guard::new(matches, global.force)?;
+        let guard = OverwriteGuard::new(matches, global.force)?;
         Ok(Self { options, quiet: global.quiet, guard })
     }
 }
@@ -77,7 +77,7 @@ impl Env {
 /// What to read.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Input")]
-pub(crate) struct Input {
+pub(crate) struct InputArgs {
     /// Articles: files, folders, globs, http(s) URLs, - for standard input, or the output of `citegraph
     /// extract`. Read are Markdown, HTML, .docx, notebooks (.ipynb) and plain text
     #[arg(value_name = "INPUT")]
@@ -87,7 +87,7 @@ pub(crate) struct Input {
     files_from: Option<PathBuf>,
     /// Read every input as this, whatever its name says
     #[arg(long, value_name = "FORMAT")]
-    format_in: Option<InputFormat>,
+    format_in: Option<FormatArg>,
     /// Skip documents of more bytes, unpacked ones included [default: 67108864]
     #[arg(long, value_name = "BYTES")]
     max_size: Option<u64>,
@@ -125,7 +125,7 @@ pub(crate) struct Input {
 
 /// [`Format`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum InputFormat {
+enum FormatArg {
     Markdown,
     Html,
     Text,
@@ -155,10 +155,10 @@ enum InternalByArg {
     Site,
 }
 
-impl Input {
+impl InputArgs {
     /// Applies the flags onto the options. Fails before the work begins where a file could not be
     /// written after it.
-    pub(crate) fn apply(&self, options: &mut Options, guard: &Guard) -> anyhow::Result<()> {
+    pub(crate) fn apply(&self, options: &mut Config, guard: &OverwriteGuard) -> anyhow::Result<()> {
         if let Some(path) = &self.skipped {
             let is_stdout = path == Path::new("-");
             anyhow::ensure!(!is_stdout, "--skipped - would mix two results; name a file");
@@ -167,11 +167,11 @@ impl Input {
         let (input, extract) = (&mut options.input, &mut options.extract);
         if let Some(format) = self.format_in {
             input.format = Some(match format {
-                InputFormat::Markdown => Format::Markdown,
-                InputFormat::Html => Format::Html,
-                InputFormat::Text => Format::Text,
-                InputFormat::Docx => Format::Docx,
-                InputFormat::Notebook => Format::Notebook,
+                FormatArg::Markdown => Format::Markdown,
+                FormatArg::Html => Format::Html,
+                FormatArg::Text => Format::Text,
+                FormatArg::Docx => Format::Docx,
+                FormatArg::Notebook => Format::Notebook,
             });
         }
         if let Some(size) = self.max_size {
@@ -203,12 +203,12 @@ impl Input {
     }
 
     /// Finds the sources that the arguments name; what this run writes is none.
-    pub(crate) fn find(
+    pub(crate) fn find_sources(
         &self,
-        (env, options): (&Env, &Options),
+        (env, options): (&CliContext, &Config),
         output: Option<&Path>,
-    ) -> anyhow::Result<Found> {
-        let mut found = Found::default();
+    ) -> anyhow::Result<InputSet> {
+        let mut found = InputSet::default();
         if !env.guard.is_forced() {
             output
                 .into_iter()
@@ -238,7 +238,8 @@ impl Input {
         );
         self.named.get_or_init(|| {
             let sources = found.sources.iter().filter(|source| source.is_named());
-            let sources = sources.map(Source::name).filter(|name| !found.matched.contains(name));
+            let sources =
+                sources.map(InputSource::name).filter(|name| !found.matched.contains(name));
             sources.chain(found.folders.iter().cloned()).collect()
         });
         Ok(found)
@@ -260,28 +261,28 @@ impl Input {
     }
 
     /// How many inputs the arguments name.
-    pub(crate) fn names(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.inputs.len()
     }
 
     /// One input alone, as it is read without flags.
-    pub(crate) fn of(path: PathBuf) -> Self {
+    pub(crate) fn from_path(path: PathBuf) -> Self {
         Self { inputs: vec![path], ..Self::default() }
     }
 
     /// The same without the first input.
-    pub(crate) fn without_first(&self) -> Self {
+    pub(crate) fn rest(&self) -> Self {
         Self { inputs: self.inputs.iter().skip(1).cloned().collect(), ..self.clone() }
     }
 
     /// Extracts everything into one corpus.
     pub(crate) fn corpus(
         &self,
-        env: &Env,
-        options: &Options,
+        env: &CliContext,
+        options: &Config,
         output: Option<&Path>,
     ) -> anyhow::Result<Corpus> {
-        let found = self.find((env, options), output)?;
+        let found = self.find_sources((env, options), output)?;
         let mut corpus = Corpus::default();
         self.run(
             &found.sources,
@@ -289,8 +290,10 @@ impl Input {
             |outcome| outcome,
             |outcome| {
                 match outcome {
-                    Outcome::Article(article) | Outcome::Known(article) => corpus.ingest(*article),
-                    Outcome::Skipped(skipped) => corpus.skip(skipped),
+                    DocumentOutcome::Article(article) | DocumentOutcome::Known(article) => {
+                        corpus.ingest(*article)
+                    }
+                    DocumentOutcome::Skipped(skipped) => corpus.skip(skipped),
                 }
                 Ok(())
             },
@@ -314,15 +317,15 @@ impl Input {
     /// Extracts from the sources in parallel, with progress on a terminal.
     pub(crate) fn run<T: Send>(
         &self,
-        sources: &[Source],
-        (env, options): (&Env, &Options),
-        work: impl Fn(Outcome) -> T + Sync,
+        sources: &[InputSource],
+        (env, options): (&CliContext, &Config),
+        work: impl Fn(DocumentOutcome) -> T + Sync,
         mut hand_on: impl FnMut(T) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut progress = output::Progress::new(sources.len(), env.quiet);
         let any_known = AtomicBool::new(false);
-        let note = |outcome: Outcome| {
-            if matches!(outcome, Outcome::Known(_)) {
+        let note = |outcome: DocumentOutcome| {
+            if matches!(outcome, DocumentOutcome::Known(_)) {
                 any_known.store(true, Ordering::Relaxed);
             }
             work(outcome)
@@ -333,7 +336,7 @@ impl Input {
         })?;
         progress.finish();
         if any_known.into_inner() && self.shapes_documents() && !env.quiet {
-            output::say(NO_EFFECT);
+            output::eprint_line(NO_EFFECT);
         }
         Ok(())
     }

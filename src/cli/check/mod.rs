@@ -5,28 +5,28 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use citegraph::article::Article;
-use citegraph::audit::{self, Added, FailOn, Links, Row};
-use citegraph::check::ledger::{Ledger, Note};
+use citegraph::audit::{self, AddedLinks, CheckFailOn, CheckRow, CheckedLinks};
+use citegraph::check::ledger::{Ledger, LedgerNotice};
 use citegraph::check::store;
 use citegraph::corpus::Corpus;
 use citegraph::export::{junit_links, sarif};
-use citegraph::findings::{self, Facts, Family, Finding, RULES};
+use citegraph::findings::{self, Family, Finding, RULES, RuleInputs};
 use citegraph::report::findings::{github, json};
-use citegraph::report::links::{self, LeftOut, markdown, ndjson, tally, text};
+use citegraph::report::links::{self, ExcludedLinks, markdown, ndjson, tally, text};
 use clap::ValueEnum;
 
-use self::ask::{Asked, How, Run};
-use self::asking::Asking;
+use self::network_args::NetworkArgs;
+use self::session::{CheckMode, CheckRun, RunContext};
 use super::Exit;
-use super::args::{Counting, Env, Input};
+use super::args::{CliContext, InputArgs, SelectionArgs};
 use super::clock::Clock;
-use super::config::Options;
-use super::output::{Content, Sink, To, say, visible};
-use super::suffix::chosen;
+use super::config::Config;
+use super::output::{OutputArgs, OutputKind, Sink, eprint_line, visible};
+use super::suffix::choose_format;
 
-mod ask;
-mod asking;
+mod network_args;
 mod progress;
+mod session;
 mod since;
 mod urls;
 
@@ -53,29 +53,29 @@ On a pull request, links that it adds and that are gone:
 
 Exit codes: 0 fine, 1 --fail-on says so, 2 usage or a ledger in use, 3 the run cannot be trusted or did
 not come to its end.")]
-pub(crate) struct Args {
+pub(crate) struct CheckArgs {
     #[command(flatten)]
-    input: Input,
+    input: InputArgs,
     /// Check the addresses in FILE too, one a line (- for standard input)
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     urls: Option<PathBuf>,
     #[command(flatten)]
-    counting: Counting,
+    counting: SelectionArgs,
     #[command(flatten)]
-    memory: Memory,
+    memory: CheckLedgerArgs,
     #[command(flatten)]
-    asking: Asking,
+    asking: NetworkArgs,
     /// Blame only links that were added since REF, a branch or commit of git
     #[arg(long, value_name = "REF", help_heading = "Gate")]
     since: Option<String>,
     /// Fail (exit 1) for these links [default: dead; with --since new-dead]
     #[arg(long, value_name = "WHICH", help_heading = "Gate")]
-    fail_on: Option<FailOnArg>,
+    fail_on: Option<CheckFailOnArg>,
     /// Print in this form [default: by the suffix of -o; text without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    format: Option<Format>,
+    format: Option<CheckFormat>,
     #[command(flatten)]
-    to: To,
+    to: OutputArgs,
     /// Print the numbers behind verdicts, in the form of citegraph.toml, and end
     #[arg(long, help_heading = "Output")]
     print_policy: bool,
@@ -84,7 +84,7 @@ pub(crate) struct Args {
 /// What is known from earlier runs.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Memory")]
-struct Memory {
+struct CheckLedgerArgs {
     /// Keep every look in this file
     #[arg(long, value_name = "FILE", default_value = LEDGER)]
     ledger: PathBuf,
@@ -100,7 +100,7 @@ struct Memory {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum CheckFormat {
     Text,
     Ndjson,
     Markdown,
@@ -111,30 +111,30 @@ enum Format {
     Junit,
 }
 
-impl Format {
-    fn content(self) -> Content {
+impl CheckFormat {
+    fn content(self) -> OutputKind {
         match self {
-            Self::Text | Self::Markdown => Content::Text,
-            _ => Content::Data,
+            Self::Text | Self::Markdown => OutputKind::Text,
+            _ => OutputKind::Data,
         }
     }
 }
 /// Forms by the suffixes of files.
-const FORMS: [(&str, Format); 9] = [
-    ("txt", Format::Text),
-    ("log", Format::Text),
-    ("ndjson", Format::Ndjson),
-    ("jsonl", Format::Ndjson),
-    ("md", Format::Markdown),
-    ("markdown", Format::Markdown),
-    ("json", Format::Json),
-    ("sarif", Format::Sarif),
-    ("xml", Format::Junit),
+const FORMS: [(&str, CheckFormat); 9] = [
+    ("txt", CheckFormat::Text),
+    ("log", CheckFormat::Text),
+    ("ndjson", CheckFormat::Ndjson),
+    ("jsonl", CheckFormat::Ndjson),
+    ("md", CheckFormat::Markdown),
+    ("markdown", CheckFormat::Markdown),
+    ("json", CheckFormat::Json),
+    ("sarif", CheckFormat::Sarif),
+    ("xml", CheckFormat::Junit),
 ];
 
-/// [`FailOn`] on the command line.
+/// [`CheckFailOn`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum FailOnArg {
+enum CheckFailOnArg {
     NewDead,
     Dead,
     Suspect,
@@ -142,13 +142,13 @@ enum FailOnArg {
 }
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &CheckArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let options = args.options(env)?;
     if args.print_policy {
         return print_policy(&options);
     }
     let clock = Clock::new(args.memory.today.as_deref())?;
-    let format = chosen(args.format, args.to.path(), &FORMS)?;
+    let format = choose_format(args.format, args.to.path(), &FORMS)?;
     let mut sink = args.to.open(format.content(), &env.guard)?;
     let list = args.urls.as_deref().map(|path| urls::read(path, env.quiet)).transpose()?;
     let is_unread = list.as_ref().is_some_and(urls::is_unread);
@@ -158,29 +158,29 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         None => None,
     };
     let subjects = audit::subjects(&corpus, &options.report.selection);
-    let run = Run { subjects: &subjects, added: added.as_ref(), options: &options, clock };
+    let run = RunContext { subjects: &subjects, added: added.as_ref(), options: &options, clock };
     let asked = args.ask(&run, env)?;
     let rows = run.judge(&asked.ledger, asked.name.as_deref());
     // Findings are shown, or say which of the rows that fail somebody has accepted.
-    let shown = matches!(format, Format::Json | Format::Sarif | Format::Github);
+    let shown = matches!(format, CheckFormat::Json | CheckFormat::Sarif | CheckFormat::Github);
     let found = match shown || rows.iter().any(|row| args.fail_on().fails(row)) {
         true => {
-            let links = Links::new(rows.clone(), &asked.ledger, added.clone());
+            let links = CheckedLinks::new(rows.clone(), &asked.ledger, added.clone());
             find(&corpus, &links, &options, clock)
         }
         false => Vec::new(),
     };
-    let gate = Gate::new(args.fail_on(), &found);
-    let left_out = LeftOut::of(&corpus, &options.report.selection);
-    let shown = Shown { rows: &rows, found: &found, gate: &gate, left_out: &left_out };
+    let gate = CheckGate::new(args.fail_on(), &found);
+    let left_out = ExcludedLinks::from_corpus(&corpus, &options.report.selection);
+    let shown = CheckReport { rows: &rows, found: &found, gate: &gate, left_out: &left_out };
     shown.write(format, &mut sink)?;
     sink.finish()?;
-    asked.say();
-    if !env.quiet && format != Format::Text {
-        say(&format!("{}: {}", links::asked(&rows), tally(&rows)));
-        left_out.line().iter().for_each(|line| say(line));
+    asked.print_end();
+    if !env.quiet && format != CheckFormat::Text {
+        eprint_line(&format!("{}: {}", links::asked(&rows), tally(&rows)));
+        left_out.line().iter().for_each(|line| eprint_line(line));
     }
-    let exit = args.input.conclude(env, &corpus.skipped, subjects.len())?;
+    let exit = args.input.finish_run(env, &corpus.skipped, subjects.len())?;
     let exit = match asked.is_trusted() {
         false => Exit::Untrusted,
         true if rows.iter().any(|row| gate.fails(row)) => exit.max(Exit::Gate),
@@ -193,8 +193,8 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-impl Args {
-    fn options(&self, env: &Env) -> anyhow::Result<Options> {
+impl CheckArgs {
+    fn options(&self, env: &CliContext) -> anyhow::Result<Config> {
         let mut options = env.options.clone();
         self.input.apply(&mut options, &env.guard)?;
         self.counting.apply(&mut options)?;
@@ -204,8 +204,8 @@ impl Args {
 
     fn corpus(
         &self,
-        env: &Env,
-        options: &Options,
+        env: &CliContext,
+        options: &Config,
         list: Option<Article>,
     ) -> anyhow::Result<Corpus> {
         let mut corpus = if self.input.is_given() || self.urls.is_none() {
@@ -220,7 +220,7 @@ impl Args {
     }
 
     /// Looks at what is due; offline, at nothing.
-    fn ask(&self, run: &Run<'_>, env: &Env) -> anyhow::Result<Asked> {
+    fn ask(&self, run: &RunContext<'_>, env: &CliContext) -> anyhow::Result<CheckRun> {
         let path = &self.memory.ledger;
         if self.memory.offline {
             let shown = visible(&path.display().to_string());
@@ -229,31 +229,43 @@ impl Args {
                 "there is no ledger {shown}; a run without --offline makes one"
             );
             let (ledger, notes) = store::read(path)?;
-            return Ok(Asked::nothing(run.until_today(ledger, path, &notes, env.quiet)));
+            return Ok(CheckRun::without_requests(
+                run.until_today(ledger, path, &notes, env.quiet),
+            ));
         }
         let archive = self.asking.wants_archive();
-        ask::ask(run, path, &How { all: self.memory.recheck, archive, quiet: env.quiet })
+        session::run_checks(
+            run,
+            path,
+            &CheckMode { all: self.memory.recheck, archive, quiet: env.quiet },
+        )
     }
 
-    fn fail_on(&self) -> FailOn {
+    fn fail_on(&self) -> CheckFailOn {
         match (self.fail_on, &self.since) {
-            (Some(FailOnArg::NewDead), _) | (None, Some(_)) => FailOn::NewDead,
-            (Some(FailOnArg::Dead), _) | (None, None) => FailOn::Dead,
-            (Some(FailOnArg::Suspect), _) => FailOn::Suspect,
-            (Some(FailOnArg::Never), _) => FailOn::Never,
+            (Some(CheckFailOnArg::NewDead), _) | (None, Some(_)) => CheckFailOn::NewDead,
+            (Some(CheckFailOnArg::Dead), _) | (None, None) => CheckFailOn::Dead,
+            (Some(CheckFailOnArg::Suspect), _) => CheckFailOn::Suspect,
+            (Some(CheckFailOnArg::Never), _) => CheckFailOn::Never,
         }
     }
 }
 
-impl Run<'_> {
+impl RunContext<'_> {
     /// A ledger as it stood at the end of the day of the run. What is later is told and left out.
-    fn until_today(&self, ledger: Ledger, path: &Path, notes: &[Note], quiet: bool) -> Ledger {
-        let (ledger, later) = ledger.until(self.clock.today());
+    fn until_today(
+        &self,
+        ledger: Ledger,
+        path: &Path,
+        notes: &[LedgerNotice],
+        quiet: bool,
+    ) -> Ledger {
+        let (ledger, later) = ledger.up_to(self.clock.today());
         if !quiet {
-            say_notes(path, notes);
+            print_notes(path, notes);
             if later > 0 {
                 let day = self.clock.today();
-                say(&format!("warning: {later} looks later than {day} are left out"));
+                eprint_line(&format!("warning: {later} looks later than {day} are left out"));
             }
         }
         ledger
@@ -261,16 +273,16 @@ impl Run<'_> {
 }
 
 /// Tells what is odd about a ledger.
-pub(super) fn say_notes(path: &Path, notes: &[Note]) {
+pub(super) fn print_notes(path: &Path, notes: &[LedgerNotice]) {
     for note in notes {
-        say(&format!("warning: {}: {note}", visible(&path.display().to_string())));
+        eprint_line(&format!("warning: {}: {note}", visible(&path.display().to_string())));
     }
 }
 
 /// The findings about links; the other rules are lint's.
-fn find(corpus: &Corpus, links: &Links, options: &Options, clock: Clock) -> Vec<Finding> {
+fn find(corpus: &Corpus, links: &CheckedLinks, options: &Config, clock: Clock) -> Vec<Finding> {
     let sources = citegraph::source::Sources::none();
-    let facts = Facts { sources: &sources, retractions: None, links: Some(links) };
+    let facts = RuleInputs { sources: &sources, retractions: None, links: Some(links) };
     let mut rules = options.lint.clone();
     let wanted = RULES.iter().filter(|rule| rule.family == Family::Link);
     rules.only = wanted.filter(|rule| options.lint.runs(rule)).map(|r| r.name.into()).collect();
@@ -278,7 +290,7 @@ fn find(corpus: &Corpus, links: &Links, options: &Options, clock: Clock) -> Vec<
     if rules.only.is_empty() {
         return Vec::new();
     }
-    let mut found = findings::run(corpus, &options.report.selection, facts, &rules).findings;
+    let mut found = findings::run_rules(corpus, &options.report.selection, facts, &rules).findings;
     if let Some(added) = &links.added {
         // Nobody is to be blamed for what a change did not add.
         found.retain(|finding| is_added(finding, corpus, added));
@@ -286,7 +298,7 @@ fn find(corpus: &Corpus, links: &Links, options: &Options, clock: Clock) -> Vec<
     found
 }
 
-fn is_added(finding: &Finding, corpus: &Corpus, added: &Added) -> bool {
+fn is_added(finding: &Finding, corpus: &Corpus, added: &AddedLinks) -> bool {
     let article = corpus
         .articles
         .iter()
@@ -299,54 +311,54 @@ fn is_added(finding: &Finding, corpus: &Corpus, added: &Added) -> bool {
 }
 
 /// Which rows fail the run: those that `fail-on` names and that no suppression leaves out.
-struct Gate {
-    fail_on: FailOn,
+struct CheckGate {
+    fail_on: CheckFailOn,
     open: BTreeSet<(String, u32, u32)>,
 }
 
-impl Gate {
-    fn new(fail_on: FailOn, found: &[Finding]) -> Self {
+impl CheckGate {
+    fn new(fail_on: CheckFailOn, found: &[Finding]) -> Self {
         let place =
             |finding: &Finding| Some((finding.input.clone(), finding.line?, finding.column?));
         Self { fail_on, open: found.iter().filter_map(place).collect() }
     }
 
-    fn fails(&self, row: &Row) -> bool {
+    fn fails(&self, row: &CheckRow) -> bool {
         let place = |at: &audit::CitedBy| (at.input.clone(), at.line, at.column);
         self.fail_on.fails(row) && row.cited_by.iter().any(|at| self.open.contains(&place(at)))
     }
 }
 
 /// What a run shows.
-struct Shown<'a> {
-    rows: &'a [Row],
+struct CheckReport<'a> {
+    rows: &'a [CheckRow],
     found: &'a [Finding],
-    gate: &'a Gate,
-    left_out: &'a LeftOut,
+    gate: &'a CheckGate,
+    left_out: &'a ExcludedLinks,
 }
 
-impl Shown<'_> {
-    fn write(&self, format: Format, sink: &mut Sink) -> std::io::Result<()> {
+impl CheckReport<'_> {
+    fn write(&self, format: CheckFormat, sink: &mut Sink) -> std::io::Result<()> {
         let Self { rows, found, gate, left_out } = self;
         match format {
-            Format::Text => text::write(rows, left_out, sink),
-            Format::Ndjson => ndjson::write(rows, sink),
-            Format::Markdown => markdown::write(rows, left_out, sink),
-            Format::Json => json::write(found, sink),
-            Format::Sarif => sarif::write(found, sink),
-            Format::Github => {
+            CheckFormat::Text => text::write(rows, left_out, sink),
+            CheckFormat::Ndjson => ndjson::write(rows, sink),
+            CheckFormat::Markdown => markdown::write(rows, left_out, sink),
+            CheckFormat::Json => json::write(found, sink),
+            CheckFormat::Sarif => sarif::write(found, sink),
+            CheckFormat::Github => {
                 // GitHub shows few of a step: the gravest first.
                 let mut sorted = found.to_vec();
                 sorted.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
                 github::write(&sorted, sink)
             }
-            Format::Junit => junit_links::write(rows, &|row| gate.fails(row), sink),
+            CheckFormat::Junit => junit_links::write(rows, &|row| gate.fails(row), sink),
         }
     }
 }
 
-fn print_policy(options: &Options) -> anyhow::Result<Exit> {
-    let mut sink = Sink::stdout(Content::Text);
+fn print_policy(options: &Config) -> anyhow::Result<Exit> {
+    let mut sink = Sink::stdout(OutputKind::Text);
     write!(sink, "[policy]\n{}", toml::to_string(&options.policy)?)?;
     sink.finish()?;
     Ok(Exit::Fine)

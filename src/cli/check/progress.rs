@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use citegraph::check::observation::Observation;
-use citegraph::check::outcome::outcome;
+use citegraph::check::outcome::classify_observation;
 
 /// A line on standard error; only on a terminal.
-pub(super) struct Progress {
+pub(super) struct CheckProgress {
     total: usize,
     done: usize,
     classes: BTreeMap<&'static str, u64>,
     shown: bool,
 }
 
-impl Progress {
+impl CheckProgress {
     /// A line for `total` addresses.
     pub(super) fn new(total: usize, quiet: bool) -> Self {
         let shown = !quiet && io::stderr().is_terminal();
@@ -24,7 +24,7 @@ impl Progress {
     /// Notes one more look.
     pub(super) fn step(&mut self, seen: &Observation) {
         self.done += 1;
-        *self.classes.entry(outcome(seen).class()).or_default() += 1;
+        *self.classes.entry(classify_observation(seen).class()).or_default() += 1;
         if self.shown {
             let classes = self.classes.iter().map(|(class, count)| format!("{count} {class}"));
             let classes = classes.collect::<Vec<_>>().join(", ");

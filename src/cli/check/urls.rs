@@ -9,16 +9,16 @@ use citegraph::extract::list;
 use citegraph::input;
 use citegraph::link::redact::redact_text;
 
-use super::super::output::{say, visible};
+use super::super::output::{eprint_line, visible};
 
 /// The largest list that is read, in bytes.
 const MAX_LIST_BYTES: u64 = 1 << 30;
 
 /// Lines that are shown of those that are not addresses.
-const SHOWN_LINES: usize = 10;
+const MAX_SHOWN_LINES: usize = 10;
 
 /// Characters that are shown of one.
-const SHOWN_CHARS: usize = 80;
+const MAX_SHOWN_CHARS: usize = 80;
 
 /// Reads the list, in whatever encoding, and warns of lines that are not addresses.
 pub(super) fn read(path: &Path, quiet: bool) -> anyhow::Result<Article> {
@@ -37,7 +37,9 @@ pub(super) fn read(path: &Path, quiet: bool) -> anyhow::Result<Article> {
     }
     if is_unread(&list) {
         let shown = visible(&list.input);
-        say(&format!("error: no line of {shown} is an http(s) address; write one address a line"));
+        eprint_line(&format!(
+            "error: no line of {shown} is an http(s) address; write one address a line"
+        ));
     }
     Ok(list)
 }
@@ -58,12 +60,18 @@ fn bounded(from: impl std::io::Read) -> anyhow::Result<Vec<u8>> {
 }
 
 fn warn(list: &Article) {
-    for link in list.rejects.iter().take(SHOWN_LINES) {
-        let word: String = redact_text(&link.written).chars().take(SHOWN_CHARS).collect();
-        say(&format!("warning: {}:{}: {word} is not an http(s) address", list.input, link.line));
+    for link in list.rejects.iter().take(MAX_SHOWN_LINES) {
+        let word: String = redact_text(&link.written).chars().take(MAX_SHOWN_CHARS).collect();
+        eprint_line(&format!(
+            "warning: {}:{}: {word} is not an http(s) address",
+            list.input, link.line
+        ));
     }
-    let more = list.rejects.len().saturating_sub(SHOWN_LINES);
+    let more = list.rejects.len().saturating_sub(MAX_SHOWN_LINES);
     if more > 0 {
-        say(&format!("warning: {}: {more} more lines are not http(s) addresses", list.input));
+        eprint_line(&format!(
+            "warning: {}: {more} more lines are not http(s) addresses",
+            list.input
+        ));
     }
 }

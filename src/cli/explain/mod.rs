@@ -9,23 +9,23 @@ use citegraph::article::{Article, Link};
 use citegraph::claims::subject::{self, Subject};
 use citegraph::corpus::{Corpus, key, source};
 use citegraph::link::{
-    self, Cited,
-    redact::{redact, redact_text},
+    self, CitedUrl,
+    redact::{redact_text, redact_url},
 };
 use citegraph::report::plural;
-use citegraph::source::{Facts, Sources, path_of};
+use citegraph::source::{SourceFacts, Sources, path_of};
 use citegraph::{domain, graph};
 use clap::ValueEnum;
 use serde::Serialize;
 use url::Url;
 
-use self::looks::Memory;
+use self::checks::ExplainLedgerArgs;
 use super::Exit;
-use super::args::{Counting, Env, Input};
-use super::output::{Content, To, visible};
-use super::suffix::chosen;
+use super::args::{CliContext, InputArgs, SelectionArgs};
+use super::output::{OutputArgs, OutputKind, visible};
+use super::suffix::choose_format;
 
-mod looks;
+mod checks;
 
 /// Ends of names that mean a file rather than a domain, whether it is there or not.
 const FILES: [&str; 10] =
@@ -42,37 +42,37 @@ const FILES: [&str; 10] =
   citegraph explain https://doi.org/10.1038/s41597-020-0430-x posts/
   citegraph explain chinafile.com..nytimes.com reports/posts/citations.jsonl
   citegraph explain chinafile.com nytimes.com reports/posts/citations.jsonl    the same edge")]
-pub(crate) struct Args {
+pub(crate) struct ExplainArgs {
     /// A URL, a domain, a work such as doi:10.…, or CITING..CITED; also CITING CITED, where no file is
     /// called like the second
     #[arg(value_name = "WHAT")]
     what: String,
     #[command(flatten)]
-    input: Input,
+    input: InputArgs,
     #[command(flatten)]
-    counting: Counting,
+    counting: SelectionArgs,
     #[command(flatten)]
-    memory: Memory,
+    memory: ExplainLedgerArgs,
     /// Print as text or JSON lines [default: by the suffix of -o; text without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    format: Option<Format>,
+    format: Option<ExplainFormat>,
     #[command(flatten)]
-    to: To,
+    to: OutputArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ExplainFormat {
     Text,
     Json,
 }
 
 /// Forms by the suffixes of files.
-const FORMS: [(&str, Format); 5] = [
-    ("txt", Format::Text),
-    ("log", Format::Text),
-    ("json", Format::Json),
-    ("jsonl", Format::Json),
-    ("ndjson", Format::Json),
+const FORMS: [(&str, ExplainFormat); 5] = [
+    ("txt", ExplainFormat::Text),
+    ("log", ExplainFormat::Text),
+    ("json", ExplainFormat::Json),
+    ("jsonl", ExplainFormat::Json),
+    ("ndjson", ExplainFormat::Json),
 ];
 
 /// What is asked for.
@@ -84,7 +84,7 @@ enum Query {
 
 /// One place.
 #[derive(Debug, Serialize)]
-struct Place<'a> {
+struct PlaceRow<'a> {
     input: &'a str,
     part: Option<&'a str>,
     line: u32,
@@ -97,51 +97,51 @@ struct Place<'a> {
     opened: Option<Cow<'a, str>>,
     /// Who stands behind the cited address.
     #[serde(flatten)]
-    source: Facts,
+    source: SourceFacts,
 }
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &ExplainArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     let mut query = Query::read(&args.what)?;
     let mut input = Cow::Borrowed(&args.input);
     if let Some(pair) = query.with(args.input.first_name()) {
-        (query, input) = (pair, Cow::Owned(args.input.without_first()));
+        (query, input) = (pair, Cow::Owned(args.input.rest()));
     }
     let sources = options.sources()?;
-    let format = chosen(args.format, args.to.path(), &FORMS)?;
+    let format = choose_format(args.format, args.to.path(), &FORMS)?;
     let content = match format {
-        Format::Text => Content::Text,
-        _ => Content::Data,
+        ExplainFormat::Text => OutputKind::Text,
+        _ => OutputKind::Data,
     };
     let mut sink = args.to.open(content, &env.guard)?;
-    let mut known = Known::Nothing;
-    if let (Query::Subject(subject), Format::Text) = (&query, format) {
+    let mut known = FactsFound::Nothing;
+    if let (Query::Subject(subject), ExplainFormat::Text) = (&query, format) {
         known = write_subject(subject, &sources, &mut sink)?;
         if let Subject::Url(url, _) = subject {
             args.memory.write(url, &options, &mut sink)?;
         }
     }
     let is_url = matches!(query, Query::Subject(Subject::Url(..)));
-    if !input.is_given() && (is_url || known == Known::Something) {
+    if !input.is_given() && (is_url || known == FactsFound::Something) {
         sink.finish()?;
         return Ok(Exit::Fine);
     }
     let corpus = input.corpus(env, &options, args.to.path())?;
-    let (mut found, mut edge) = (0, EdgeOf::default());
+    let (mut found, mut edge) = (0, EdgeSummary::default());
     for (article, link) in places(&corpus, &query) {
         let counted = options.report.selection.counts(link);
         let facts = source(link, &sources).into();
-        let place = Place { counted, source: facts, ..place(article, link) };
+        let place = PlaceRow { counted, source: facts, ..place(article, link) };
         write_place(&place, format, &mut sink)?;
         found += 1;
         if counted {
             edge.add(article, link);
         }
     }
-    if format == Format::Text {
+    if format == ExplainFormat::Text {
         let named = query.named(&args.what);
         let places = plural(found, "place cites", "places cite");
         writeln!(sink, "{places} {}", visible(&redact_text(&named)))?;
@@ -150,7 +150,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         }
     }
     sink.finish()?;
-    input.conclude(env, &corpus.skipped, corpus.citations().count())
+    input.finish_run(env, &corpus.skipped, corpus.citations().count())
 }
 
 impl Query {
@@ -161,7 +161,7 @@ impl Query {
         };
         match what.split_once("..").filter(|_| !what.contains("://")) {
             Some((citing, cited)) => Ok(Self::Pair(host(citing)?, Subject::Name(host(cited)?))),
-            None => Ok(Self::Subject(Subject::read(what)?)),
+            None => Ok(Self::Subject(Subject::parse(what)?)),
         }
     }
 
@@ -175,7 +175,7 @@ impl Query {
         let is_pattern = text.contains(['*', '?', '[']);
         let is_file = other.extension().is_some_and(|end| FILES.iter().any(|one| end == *one));
         let is_name = text.contains(['.', ':']) && !is_pattern && !is_file;
-        let cited = Subject::read(text).ok().filter(|_| is_url || is_name)?;
+        let cited = Subject::parse(text).ok().filter(|_| is_url || is_name)?;
         Some(Self::Pair(citing.clone(), cited))
     }
 
@@ -213,14 +213,14 @@ fn is_published_at(article: &Article, name: &str) -> bool {
 
 /// The numbers of the edge that counted places make.
 #[derive(Default)]
-struct EdgeOf<'a> {
+struct EdgeSummary<'a> {
     citations: u64,
     articles: BTreeSet<(&'a str, Option<&'a str>)>,
     keys: BTreeSet<&'a str>,
     dates: Vec<&'a str>,
 }
 
-impl<'a> EdgeOf<'a> {
+impl<'a> EdgeSummary<'a> {
     fn add(&mut self, article: &'a Article, link: &'a Link) {
         self.citations += 1;
         self.articles.insert((&article.input, article.part.as_deref()));
@@ -252,8 +252,8 @@ fn places<'a>(
 }
 
 /// The place of a link, before anybody asked whether it counts and who is cited.
-fn place<'a>(article: &'a Article, link: &'a Link) -> Place<'a> {
-    Place {
+fn place<'a>(article: &'a Article, link: &'a Link) -> PlaceRow<'a> {
+    PlaceRow {
         input: &article.input,
         part: article.part.as_deref(),
         line: link.line,
@@ -263,13 +263,17 @@ fn place<'a>(article: &'a Article, link: &'a Link) -> Place<'a> {
         sentence_id: link.sentence_id.as_deref(),
         place: link.place.name(),
         counted: false,
-        opened: link.opened.as_deref().map(redact),
-        source: Facts::default(),
+        opened: link.opened.as_deref().map(redact_url),
+        source: SourceFacts::default(),
     }
 }
 
-fn write_place(place: &Place<'_>, format: Format, out: &mut impl Write) -> anyhow::Result<()> {
-    if format == Format::Json {
+fn write_place(
+    place: &PlaceRow<'_>,
+    format: ExplainFormat,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    if format == ExplainFormat::Json {
         serde_json::to_writer(&mut *out, place)?;
         out.write_all(b"\n")?;
         return Ok(());
@@ -287,7 +291,7 @@ fn write_place(place: &Place<'_>, format: Format, out: &mut impl Write) -> anyho
 
 /// Whether anything is known without looking into articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Known {
+enum FactsFound {
     Something,
     Nothing,
 }
@@ -297,32 +301,32 @@ fn write_subject(
     subject: &Subject,
     sources: &Sources,
     out: &mut impl Write,
-) -> std::io::Result<Known> {
+) -> std::io::Result<FactsFound> {
     match subject {
         Subject::Url(url, cited) => {
             write_url(url, cited, out)?;
-            let Cited { host, domain, site, key, .. } = cited.as_ref();
+            let CitedUrl { host, domain, site, key, .. } = cited.as_ref();
             let facts = sources.lookup(host, domain, site, path_of(key)).into();
             write_facts(&facts, out)?;
             writeln!(out)?;
-            Ok(Known::Something)
+            Ok(FactsFound::Something)
         }
         Subject::Name(name) => {
             let host = name.split('/').next().unwrap_or(name);
             let facts = sources.lookup(host, domain::registrable(host), name, "").into();
             if write_facts(&facts, out)? == 0 {
-                return Ok(Known::Nothing);
+                return Ok(FactsFound::Nothing);
             }
             writeln!(out)?;
-            Ok(Known::Something)
+            Ok(FactsFound::Something)
         }
-        Subject::Work(_) => Ok(Known::Nothing),
+        Subject::Work(_) => Ok(FactsFound::Nothing),
     }
 }
 
 /// Writes what is known of a source and returns how much it is.
-fn write_facts(facts: &Facts, out: &mut impl Write) -> std::io::Result<usize> {
-    let known = Facts::COLUMNS.iter().zip(facts.values());
+fn write_facts(facts: &SourceFacts, out: &mut impl Write) -> std::io::Result<usize> {
+    let known = SourceFacts::COLUMNS.iter().zip(facts.values());
     let known: Vec<_> = known.filter_map(|(name, value)| Some((name, value?))).collect();
     for (name, value) in &known {
         writeln!(out, "{name:11} {}", visible(value))?;
@@ -330,7 +334,7 @@ fn write_facts(facts: &Facts, out: &mut impl Write) -> std::io::Result<usize> {
     Ok(known.len())
 }
 
-fn write_url(url: &Url, cited: &Cited, out: &mut impl Write) -> std::io::Result<()> {
+fn write_url(url: &Url, cited: &CitedUrl, out: &mut impl Write) -> std::io::Result<()> {
     let mut line =
         |name: &str, value: &str| writeln!(out, "{name:11} {}", visible(&redact_text(value)));
     line("resolved", url.as_str())?;

@@ -8,21 +8,21 @@ use anyhow::Context as _;
 use citegraph::export::Network;
 use citegraph::export::gexf::Profile;
 use citegraph::graph::metrics::Metric;
-use citegraph::graph::{Compact, Direction, EdgeList, Kept, Limits, disparity};
+use citegraph::graph::{Adjacency, Direction, EdgeList, EdgeListLimits, FilterStats, disparity};
 use flate2::bufread::MultiGzDecoder;
 
 use super::super::Exit;
-use super::super::args::{Env, choose};
+use super::super::args::{CliContext, choose};
 use super::super::output;
-use super::target::Target;
-use super::viewing::{Viewing, told};
-use super::{Args, warn};
+use super::target::GraphDestination;
+use super::view_args::{GraphViewArgs, describe_filter};
+use super::{GraphArgs, warn};
 
 /// Bytes that are read at once.
-const BLOCK: usize = 1 << 18;
+const BLOCK_BYTES: usize = 1 << 18;
 
 /// Runs the verb on a list.
-pub(super) fn run(args: &Args, path: &Path, env: &Env) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &GraphArgs, path: &Path, env: &CliContext) -> anyhow::Result<Exit> {
     let metrics = choose(&args.metrics, &Metric::ALL, Metric::name, "--metrics")?;
     let named = args.output.as_deref();
     let form = args.form()?;
@@ -32,22 +32,22 @@ pub(super) fn run(args: &Args, path: &Path, env: &Env) -> anyhow::Result<Exit> {
         form.profile == Profile::Universal,
         "--profile gephi needs dates, which a list of edges has none of"
     );
-    let target = Target::open(named, form, &env.guard)?;
-    let direction = if args.undirected { Direction::Mutual } else { Direction::Directed };
-    let limits = args.max_edges.map_or_else(Limits::default, Limits::of_edges);
+    let target = GraphDestination::open(named, form, &env.guard)?;
+    let direction = if args.undirected { Direction::Undirected } else { Direction::Directed };
+    let limits = args.max_edges.map_or_else(EdgeListLimits::default, EdgeListLimits::for_edges);
     let list = EdgeList::read_within(open(path)?, direction, limits).map_err(|error| {
         let remedy = if error.is_limit() { "; --max-edges N allows more" } else { "" };
         anyhow::anyhow!("{} cannot be used as a list of edges: {error}{remedy}", path.display())
     })?;
     let (graph, left) = filtered(list.graph, &args.viewing, env.quiet);
     let names = match left {
-        Some(left) => list.names.of_some(&left),
+        Some(left) => list.names.select(&left),
         None => list.names,
     };
-    let mut network = Network::of_list(graph, names);
-    network.add_metrics_of_list(&metrics);
+    let mut network = Network::from_edge_list(graph, names);
+    network.add_list_metrics(&metrics);
     if let Some(colouring) = form.colouring {
-        network.place_list(colouring);
+        network.apply_list_layout(colouring);
     }
     warn(&network, env);
     target.write(form, &network)?;
@@ -57,37 +57,41 @@ pub(super) fn run(args: &Args, path: &Path, env: &Env) -> anyhow::Result<Exit> {
 /// Opens a list, unpacked where it is packed.
 fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     let mut list: Box<dyn BufRead> = match path.as_os_str() == "-" {
-        true => Box::new(BufReader::with_capacity(BLOCK, io::stdin())),
+        true => Box::new(BufReader::with_capacity(BLOCK_BYTES, io::stdin())),
         false => {
             let file = File::open(path)
                 .with_context(|| format!("cannot read {}; --edges names a list", path.display()))?;
-            Box::new(BufReader::with_capacity(BLOCK, file))
+            Box::new(BufReader::with_capacity(BLOCK_BYTES, file))
         }
     };
     let is_packed = list.fill_buf().is_ok_and(|bytes| bytes.starts_with(b"\x1f\x8b"));
     if !is_packed {
         return Ok(list);
     }
-    Ok(Box::new(BufReader::with_capacity(BLOCK, MultiGzDecoder::new(list))))
+    Ok(Box::new(BufReader::with_capacity(BLOCK_BYTES, MultiGzDecoder::new(list))))
 }
 
 /// Drops what the flags drop. With the old numbers of the nodes that are left, where some are gone.
-fn filtered(mut graph: Compact, viewing: &Viewing, quiet: bool) -> (Compact, Option<Vec<usize>>) {
+fn filtered(
+    mut graph: Adjacency,
+    viewing: &GraphViewArgs,
+    quiet: bool,
+) -> (Adjacency, Option<Vec<usize>>) {
     let mut left: Option<Vec<usize>> = None;
-    let mut keep = |graph: Compact, marked: Vec<bool>, filter: String| {
+    let mut keep = |graph: Adjacency, marked: Vec<bool>, filter: String| {
         // Not `sum`, which makes -0 of nothing.
-        let weight = |graph: &Compact| graph.each().fold(0.0, |sum, (.., weight)| sum + weight);
-        let (kept, numbers) = graph.keep(&marked);
-        let told = told(
+        let weight = |graph: &Adjacency| graph.each().fold(0.0, |sum, (.., weight)| sum + weight);
+        let (kept, numbers) = graph.filter_edges(&marked);
+        let told = describe_filter(
             &filter,
-            Kept {
+            FilterStats {
                 nodes: (kept.nodes(), graph.nodes()),
                 edges: (kept.each().count(), marked.len()),
                 weight: (weight(&kept), weight(&graph)),
             },
         );
         if !quiet {
-            output::say(&told);
+            output::eprint_line(&told);
         }
         left = Some(match &left {
             Some(before) => numbers.into_iter().map(|at| before[at]).collect(),

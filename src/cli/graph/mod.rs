@@ -2,7 +2,7 @@
 
 mod edges;
 mod target;
-mod viewing;
+mod view_args;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -10,15 +10,18 @@ use std::path::PathBuf;
 use citegraph::export::gexf::Profile;
 use citegraph::export::{Network, columns};
 use citegraph::graph::metrics::Metric;
-use citegraph::graph::periods;
+use citegraph::graph::weights_by_year;
 use citegraph::report::plural;
 
 use super::Exit;
-use super::args::{Counting, Env, Input, Weighing, choose};
+use super::args::{CliContext, EdgeWeightArgs, InputArgs, SelectionArgs, choose};
 use super::output::{self, Sink};
-use super::suffix::{chosen, without_gz};
-use target::{ColouringArg, FORMS, Form, Format, NamesArg, ProfileArg, Target};
-pub(super) use viewing::Viewing;
+use super::suffix::{choose_format, without_gz};
+use target::{
+    ColouringArg, ColumnNamingArg, FORMS, GraphDestination, GraphFormat, GraphOutputOptions,
+    ProfileArg,
+};
+pub(super) use view_args::GraphViewArgs;
 
 /// Flags that say nothing about a list of edges.
 const ARTICLES_ONLY: [&str; 9] =
@@ -37,13 +40,13 @@ const ARTICLES_ONLY: [&str; 9] =
   citegraph graph posts/ --view cocitation --min-weight 3 --format svg -o topics.svg
   citegraph graph --edges links.tsv.gz --metrics all -o g.gexf     any graph
   citegraph graph --columns                                        what the columns say")]
-pub(crate) struct Args {
+pub(crate) struct GraphArgs {
     #[command(flatten)]
-    input: Input,
+    input: InputArgs,
     #[command(flatten)]
-    counting: Counting,
+    counting: SelectionArgs,
     #[command(flatten)]
-    viewing: Viewing,
+    viewing: GraphViewArgs,
     /// Read no articles but this list of edges: `source target` or `source target weight` a line,
     /// parted by tabs, commas or blanks, names or numbers, also as .gz; - for standard input
     #[arg(long, value_name = "FILE", help_heading = "Graph", conflicts_with_all = ARTICLES_ONLY)]
@@ -55,7 +58,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", help_heading = "Graph", requires = "edges")]
     max_edges: Option<u64>,
     #[command(flatten)]
-    weighing: Weighing,
+    weighing: EdgeWeightArgs,
     /// Add these measures of nodes as columns, or all: pagerank, hub, authority, betweenness,
     /// sampled-betweenness, harmonic, coreness, component, strong-component, bow-tie, leiden,
     /// leiden-cpm
@@ -69,10 +72,10 @@ pub(crate) struct Args {
     colour: Option<ColouringArg>,
     /// Write the graph in this form [default: by the suffix of PATH; gexf without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    format: Option<Format>,
+    format: Option<GraphFormat>,
     /// Name columns like this
     #[arg(long, value_name = "NAMES", default_value = "gephi", help_heading = "Output")]
-    names: NamesArg,
+    names: ColumnNamingArg,
     /// Write GEXF for these readers
     #[arg(long, value_name = "PROFILE", default_value = "universal", help_heading = "Output")]
     profile: ProfileArg,
@@ -89,7 +92,7 @@ pub(crate) struct Args {
 }
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
     if args.columns {
         return list_columns(args, env);
     }
@@ -105,7 +108,7 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     let plan = args.viewing.plan(&options, &sources)?;
     let form = args.form()?;
     form.check()?;
-    let target = Target::open(args.output.as_deref(), form, &env.guard)?;
+    let target = GraphDestination::open(args.output.as_deref(), form, &env.guard)?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     let weight = options.report.weight;
     let graph = args.viewing.graph(&corpus, (&plan, weight), env.quiet)?;
@@ -114,31 +117,37 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         network.add_metrics(&graph.compact(weight), &metrics);
     }
     if let Some(colouring) = form.colouring {
-        network.place(&graph.compact(weight), colouring);
+        network.apply_layout(&graph.compact(weight), colouring);
     }
     if form.profile == Profile::Gephi {
-        network.add_periods(periods(&corpus, &plan, (&graph, weight))?);
+        network.add_periods(weights_by_year(&corpus, &plan, (&graph, weight))?);
     }
     warn(&network, env);
     target.write(form, &network)?;
-    args.input.conclude(env, &corpus.skipped, corpus.citations().count())
+    args.input.finish_run(env, &corpus.skipped, corpus.citations().count())
 }
 
-impl Args {
-    fn form(&self) -> anyhow::Result<Form> {
+impl GraphArgs {
+    fn form(&self) -> anyhow::Result<GraphOutputOptions> {
         let (names, profile) = (self.names.into(), self.profile.into());
         let (path, ends_packed) = self.output.as_deref().map(without_gz).unzip();
-        let format = chosen(self.format, path.as_deref(), &FORMS)?;
+        let format = choose_format(self.format, path.as_deref(), &FORMS)?;
         let ends_packed = ends_packed.unwrap_or(false);
-        let is_placed = self.layout || self.colour.is_some() || format == Format::Svg;
+        let is_placed = self.layout || self.colour.is_some() || format == GraphFormat::Svg;
         let colouring = is_placed.then(|| self.colour.map(Into::into).unwrap_or_default());
-        Ok(Form { format, names, profile, is_packed: self.gzip || ends_packed, colouring })
+        Ok(GraphOutputOptions {
+            format,
+            names,
+            profile,
+            is_packed: self.gzip || ends_packed,
+            colouring,
+        })
     }
 }
 
 /// Prints the one list of names.
-fn list_columns(args: &Args, env: &Env) -> anyhow::Result<Exit> {
-    let mut sink = Sink::open(args.output.as_deref(), output::Content::Data, &env.guard)?;
+fn list_columns(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
+    let mut sink = Sink::open(args.output.as_deref(), output::OutputKind::Data, &env.guard)?;
     writeln!(sink, "of\tname\tplain\tvalues\tmeaning")?;
     for (class, column) in columns::all() {
         let (name, plain, values) = (column.name, column.plain, column.values.name());
@@ -149,7 +158,7 @@ fn list_columns(args: &Args, env: &Env) -> anyhow::Result<Exit> {
 }
 
 /// Says what a reader of the file would otherwise wonder about.
-pub(crate) fn warn(network: &Network, env: &Env) {
+pub(crate) fn warn(network: &Network, env: &CliContext) {
     if env.quiet {
         return;
     }
@@ -159,11 +168,11 @@ pub(crate) fn warn(network: &Network, env: &Env) {
             "character that XML forbids was",
             "characters that XML forbids were",
         );
-        output::say(&format!("warning: {characters} left out of the graph"));
+        output::eprint_line(&format!("warning: {characters} left out of the graph"));
     }
     if network.infinities > 0 {
         let texts =
             plural(network.infinities, "text of the graph holds", "texts of the graph hold");
-        output::say(&format!("warning: {texts} INF, which Gephi shows as Infinity"));
+        output::eprint_line(&format!("warning: {texts} INF, which Gephi shows as Infinity"));
     }
 }

@@ -4,17 +4,17 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use citegraph::export::gexf::{self, Profile};
-use citegraph::export::{self, Colouring, Names, Network, dot, graphml, graphology, svg};
+use citegraph::export::{self, Colouring, ColumnNaming, Network, dot, graphml, graphology, svg};
 use clap::ValueEnum;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::super::output::{Content, Folder, Guard, Sink};
-use super::super::suffix::{suffix, without_gz};
+use super::super::output::{OutputFolder, OutputKind, OverwriteGuard, Sink};
+use super::super::suffix::{file_suffix, without_gz};
 
 /// The form of a graph's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum GraphFormat {
     /// Gephi, Gephi Lite, networkx
     Gexf,
     /// igraph, Cytoscape, networkx, Gephi
@@ -30,24 +30,24 @@ pub(crate) enum Format {
 }
 
 /// Forms by the suffixes of files; the first is that of a name without one.
-pub(super) const FORMS: [(&str, Format); 6] = [
-    ("gexf", Format::Gexf),
-    ("graphml", Format::Graphml),
-    ("csv", Format::Csv),
-    ("json", Format::Json),
-    ("dot", Format::Dot),
-    ("svg", Format::Svg),
+pub(super) const FORMS: [(&str, GraphFormat); 6] = [
+    ("gexf", GraphFormat::Gexf),
+    ("graphml", GraphFormat::Graphml),
+    ("csv", GraphFormat::Csv),
+    ("json", GraphFormat::Json),
+    ("dot", GraphFormat::Dot),
+    ("svg", GraphFormat::Svg),
 ];
 
 /// Whether a path names a file of a graph rather than a folder.
 fn is_file_name(path: &Path) -> bool {
-    let suffix = suffix(&without_gz(path).0).unwrap_or_default();
+    let suffix = file_suffix(&without_gz(path).0).unwrap_or_default();
     FORMS.iter().any(|(known, _)| suffix.eq_ignore_ascii_case(known))
 }
 
-/// [`Names`] on the command line.
+/// [`ColumnNaming`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum NamesArg {
+pub(crate) enum ColumnNamingArg {
     /// Those that Gephi keeps for the same measures, and no reserved ones
     Gephi,
     /// Those of the flags and of the report, for JSON and CSV
@@ -81,11 +81,11 @@ impl From<ColouringArg> for Colouring {
     }
 }
 
-impl From<NamesArg> for Names {
-    fn from(names: NamesArg) -> Self {
+impl From<ColumnNamingArg> for ColumnNaming {
+    fn from(names: ColumnNamingArg) -> Self {
         match names {
-            NamesArg::Gephi => Self::Gephi,
-            NamesArg::Plain => Self::Plain,
+            ColumnNamingArg::Gephi => Self::Gephi,
+            ColumnNamingArg::Plain => Self::Plain,
         }
     }
 }
@@ -101,16 +101,16 @@ impl From<ProfileArg> for Profile {
 
 /// How a graph is written.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Form {
-    pub(crate) format: Format,
-    pub(crate) names: Names,
+pub(crate) struct GraphOutputOptions {
+    pub(crate) format: GraphFormat,
+    pub(crate) names: ColumnNaming,
     pub(crate) profile: Profile,
     pub(crate) is_packed: bool,
     /// What colours tell, where nodes are placed.
     pub(crate) colouring: Option<Colouring>,
 }
 
-impl Form {
+impl GraphOutputOptions {
     /// The name of a table in a folder.
     fn file_name(&self, name: &str) -> String {
         if self.is_packed { format!("{name}.gz") } else { name.to_owned() }
@@ -118,14 +118,14 @@ impl Form {
 
     /// Refuses what would have no effect.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
-        let is_plain = self.names == Names::Plain;
+        let is_plain = self.names == ColumnNaming::Plain;
         anyhow::ensure!(
-            !is_plain || matches!(self.format, Format::Json | Format::Csv),
+            !is_plain || matches!(self.format, GraphFormat::Json | GraphFormat::Csv),
             "--names plain is for --format json and csv; the other forms keep names that their \
              readers take"
         );
         anyhow::ensure!(
-            self.profile == Profile::Universal || self.format == Format::Gexf,
+            self.profile == Profile::Universal || self.format == GraphFormat::Gexf,
             "--profile gephi is for --format gexf"
         );
         Ok(())
@@ -133,27 +133,31 @@ impl Form {
 }
 
 /// Where the graph goes, opened before the work begins.
-pub(crate) enum Target {
+pub(crate) enum GraphDestination {
     Sink(Sink),
-    Folder(Folder),
+    Folder(OutputFolder),
 }
 
-impl Target {
-    pub(crate) fn open(output: Option<&Path>, form: Form, guard: &Guard) -> anyhow::Result<Self> {
+impl GraphDestination {
+    pub(crate) fn open(
+        output: Option<&Path>,
+        form: GraphOutputOptions,
+        guard: &OverwriteGuard,
+    ) -> anyhow::Result<Self> {
         match (output, form.format) {
-            (Some(path), Format::Csv) if path.is_dir() || !is_file_name(path) => {
+            (Some(path), GraphFormat::Csv) if path.is_dir() || !is_file_name(path) => {
                 let names = ["nodes.csv", "edges.csv"].map(|name| form.file_name(name));
                 let names = [names[0].as_str(), &names[1]];
-                Ok(Self::Folder(Folder::create(path, &names, guard)?))
+                Ok(Self::Folder(OutputFolder::create(path, &names, guard)?))
             }
-            (_, Format::Csv) => {
+            (_, GraphFormat::Csv) => {
                 anyhow::bail!("--format csv writes nodes.csv and edges.csv; name a folder with -o")
             }
-            (path, _) => Ok(Self::Sink(Sink::open(path, Content::Data, guard)?)),
+            (path, _) => Ok(Self::Sink(Sink::open(path, OutputKind::Data, guard)?)),
         }
     }
 
-    pub(crate) fn write(self, form: Form, network: &Network) -> anyhow::Result<()> {
+    pub(crate) fn write(self, form: GraphOutputOptions, network: &Network) -> anyhow::Result<()> {
         match self {
             Self::Folder(folder) => {
                 folder.file(&form.file_name("nodes.csv"), |out| {
@@ -166,11 +170,13 @@ impl Target {
             }
             Self::Sink(mut sink) => {
                 packed(form, &mut sink, |mut out| match form.format {
-                    Format::Graphml => graphml::write(network, &mut out),
-                    Format::Json => graphology::write(network, form.names, &mut out),
-                    Format::Dot => dot::write(network, &mut out),
-                    Format::Svg => svg::write(network, &mut out),
-                    Format::Gexf | Format::Csv => gexf::write_for(network, form.profile, &mut out),
+                    GraphFormat::Graphml => graphml::write(network, &mut out),
+                    GraphFormat::Json => graphology::write(network, form.names, &mut out),
+                    GraphFormat::Dot => dot::write(network, &mut out),
+                    GraphFormat::Svg => svg::write(network, &mut out),
+                    GraphFormat::Gexf | GraphFormat::Csv => {
+                        gexf::write_for(network, form.profile, &mut out)
+                    }
                 })?;
                 sink.finish()
             }
@@ -181,7 +187,7 @@ impl Target {
 /// Writes through gzip where that was asked for; the same bytes for the same graph, for the header
 /// carries no time.
 fn packed<W: Write>(
-    form: Form,
+    form: GraphOutputOptions,
     out: &mut W,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {

@@ -7,20 +7,20 @@ use anyhow::Context as _;
 use citegraph::article::Skipped;
 use citegraph::corpus::Corpus;
 use citegraph::export::{junit, sarif};
-use citegraph::findings::baseline::{Baseline, Entry};
-use citegraph::findings::{self, Facts, FailOn, Finding};
+use citegraph::findings::baseline::{Baseline, BaselineEntry};
+use citegraph::findings::{self, Finding, LintFailOn, RuleInputs};
 use citegraph::report::findings::{github, json, markdown, text};
 use citegraph::report::plural;
 use clap::ValueEnum;
 
 use super::Exit;
-use super::args::{Counting, Env, Input};
+use super::args::{CliContext, InputArgs, SelectionArgs};
 use super::clock::Clock;
-use super::config::Options;
+use super::config::Config;
 use super::ledger;
-use super::output::{self, Content, Output, Sink, To, say, visible};
+use super::output::{self, OutputArgs, OutputFile, OutputKind, Sink, eprint_line, visible};
 use super::side_file::{SideFile, read_text};
-use super::suffix::chosen;
+use super::suffix::choose_format;
 
 mod source;
 
@@ -34,14 +34,14 @@ mod source;
   citegraph lint posts/ --format sarif -o findings.sarif
   citegraph lint posts/ --write-baseline known.json
   citegraph lint posts/ --baseline known.json --fail-on warning")]
-pub(crate) struct Args {
+pub(crate) struct LintArgs {
     #[command(flatten)]
-    input: Input,
+    input: InputArgs,
     #[command(flatten)]
-    counting: Counting,
+    counting: SelectionArgs,
     /// Fail (exit 1) from this severity on [default: error]
     #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
-    fail_on: Option<FailOnArg>,
+    fail_on: Option<LintFailOnArg>,
     /// Run these rules alone
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     rule: Vec<String>,
@@ -65,13 +65,13 @@ pub(crate) struct Args {
     today: Option<String>,
     /// Print in this form [default: by the suffix of -o; text without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    format: Option<Format>,
+    format: Option<LintFormat>,
     #[command(flatten)]
-    to: To,
+    to: OutputArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum LintFormat {
     Text,
     Json,
     Sarif,
@@ -80,28 +80,28 @@ enum Format {
     Markdown,
 }
 
-impl Format {
-    fn content(self) -> Content {
+impl LintFormat {
+    fn content(self) -> OutputKind {
         match self {
-            Self::Text | Self::Markdown => Content::Text,
-            Self::Json | Self::Sarif | Self::Github | Self::Junit => Content::Data,
+            Self::Text | Self::Markdown => OutputKind::Text,
+            Self::Json | Self::Sarif | Self::Github | Self::Junit => OutputKind::Data,
         }
     }
 }
 /// Forms by the suffixes of files.
-const FORMS: [(&str, Format); 7] = [
-    ("txt", Format::Text),
-    ("log", Format::Text),
-    ("json", Format::Json),
-    ("sarif", Format::Sarif),
-    ("xml", Format::Junit),
-    ("md", Format::Markdown),
-    ("markdown", Format::Markdown),
+const FORMS: [(&str, LintFormat); 7] = [
+    ("txt", LintFormat::Text),
+    ("log", LintFormat::Text),
+    ("json", LintFormat::Json),
+    ("sarif", LintFormat::Sarif),
+    ("xml", LintFormat::Junit),
+    ("md", LintFormat::Markdown),
+    ("markdown", LintFormat::Markdown),
 ];
 
-/// [`FailOn`] on the command line.
+/// [`LintFailOn`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum FailOnArg {
+enum LintFailOnArg {
     Error,
     Warning,
     Notice,
@@ -109,13 +109,13 @@ enum FailOnArg {
 }
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &LintArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let options = options(args, env)?;
     let known = args.baseline.as_deref().map(read_baseline).transpose()?;
     if let Some(path) = &args.write_baseline {
         output::file::check(path, &env.guard)?;
     }
-    let format = chosen(args.format, args.to.path(), &FORMS)?;
+    let format = choose_format(args.format, args.to.path(), &FORMS)?;
     let mut sink = args.open(format, env)?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     let sources = options.sources()?;
@@ -125,14 +125,14 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         None => None,
     };
     let facts =
-        Facts { sources: &sources, retractions: retractions.as_ref(), links: links.as_ref() };
-    let found = findings::run(&corpus, &options.report.selection, facts, &options.lint);
+        RuleInputs { sources: &sources, retractions: retractions.as_ref(), links: links.as_ref() };
+    let found = findings::run_rules(&corpus, &options.report.selection, facts, &options.lint);
     let mut findings = found.findings;
     let gone = known.map(|known| known.apply(&mut findings)).unwrap_or_default();
     // "no findings" would say more than is known where nothing was read.
     let is_silent = findings.is_empty() && args.input.misses_any(&corpus.skipped);
     if let Some(mut sink) = sink.take() {
-        if !(is_silent && format == Format::Text) {
+        if !(is_silent && format == LintFormat::Text) {
             write(format, &findings, &corpus, &mut sink)?;
         }
         sink.finish()?;
@@ -141,16 +141,16 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         write_baseline(&findings, path, env)?;
     }
     if !env.quiet {
-        say_dead(&found.dead, &gone);
+        print_unused_suppressions(&found.dead, &gone);
     }
     let failed = args.write_baseline.is_none() && options.lint.fail_on.fails(&findings);
     let exit = conclude(args, env, &corpus.skipped, &corpus)?;
     Ok(if failed { exit.max(Exit::Gate) } else { exit })
 }
 
-impl Args {
+impl LintArgs {
     /// Where the findings go; nowhere where they are accepted and no file is named for them.
-    fn open(&self, format: Format, env: &Env) -> anyhow::Result<Option<Sink>> {
+    fn open(&self, format: LintFormat, env: &CliContext) -> anyhow::Result<Option<Sink>> {
         if self.write_baseline.is_some() && self.to.path().is_none() {
             return Ok(None);
         }
@@ -158,18 +158,23 @@ impl Args {
     }
 }
 
-fn conclude(args: &Args, env: &Env, skipped: &[Skipped], corpus: &Corpus) -> anyhow::Result<Exit> {
-    args.input.conclude(env, skipped, corpus.citations().count())
+fn conclude(
+    args: &LintArgs,
+    env: &CliContext,
+    skipped: &[Skipped],
+    corpus: &Corpus,
+) -> anyhow::Result<Exit> {
+    args.input.finish_run(env, skipped, corpus.citations().count())
 }
 
-fn options(args: &Args, env: &Env) -> anyhow::Result<Options> {
+fn options(args: &LintArgs, env: &CliContext) -> anyhow::Result<Config> {
     let mut options = env.options.clone();
     args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     // Half of the rules are about sentences.
     options.extract.text = true;
     if let Some(path) = &args.retractions {
-        options.retractions = Some(SideFile::of_flag(path));
+        options.retractions = Some(SideFile::from_flag(path));
     }
     let lint = &mut options.lint;
     lint.only.extend(args.rule.iter().cloned());
@@ -177,10 +182,10 @@ fn options(args: &Args, env: &Env) -> anyhow::Result<Options> {
     lint.today = Some(Clock::new(args.today.as_deref())?.today().to_string());
     if let Some(fail_on) = args.fail_on {
         lint.fail_on = match fail_on {
-            FailOnArg::Error => FailOn::Error,
-            FailOnArg::Warning => FailOn::Warning,
-            FailOnArg::Notice => FailOn::Notice,
-            FailOnArg::Never => FailOn::Never,
+            LintFailOnArg::Error => LintFailOn::Error,
+            LintFailOnArg::Warning => LintFailOn::Warning,
+            LintFailOnArg::Notice => LintFailOn::Notice,
+            LintFailOnArg::Never => LintFailOn::Never,
         };
     }
     if let Some(name) = lint.unknown_rule() {
@@ -193,48 +198,54 @@ fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
     let text = read_text(path).with_context(|| {
         format!("cannot read {}; --write-baseline makes a baseline", path.display())
     })?;
-    Baseline::read(&text).with_context(|| format!("{} is no baseline", path.display()))
+    Baseline::parse(&text).with_context(|| format!("{} is no baseline", path.display()))
 }
 
 /// Writes a baseline and reports it in one line.
-fn write_baseline(findings: &[Finding], path: &Path, env: &Env) -> anyhow::Result<()> {
-    let mut file = Output::create(path, &env.guard)?;
-    file.write_all(Baseline::of(findings).text().as_bytes())?;
+fn write_baseline(findings: &[Finding], path: &Path, env: &CliContext) -> anyhow::Result<()> {
+    let mut file = OutputFile::create(path, &env.guard)?;
+    file.write_all(Baseline::from_findings(findings).text().as_bytes())?;
     file.finish()?;
-    let mut out = Sink::stdout(Content::Text);
+    let mut out = Sink::stdout(OutputKind::Text);
     let number = plural(findings.len() as u64, "finding", "findings");
     writeln!(out, "baseline: {number} in {}", path.display())?;
     out.finish()
 }
 
 fn write(
-    format: Format,
+    format: LintFormat,
     findings: &[Finding],
     corpus: &Corpus,
     sink: &mut Sink,
 ) -> std::io::Result<()> {
     let inputs = corpus.articles.iter().map(|article| article.input.as_str());
     match format {
-        Format::Text => {
-            let lines = source::Lines::default();
-            text::write(findings, &|finding| lines.of(finding), sink)
+        LintFormat::Text => {
+            let lines = source::SourceReader::default();
+            text::write(findings, &|finding| lines.line_of(finding), sink)
         }
-        Format::Json => json::write(findings, sink),
-        Format::Sarif => sarif::write(findings, sink),
-        Format::Github => github::write(findings, sink),
-        Format::Junit => junit::write(findings, inputs, sink),
-        Format::Markdown => markdown::write(findings, sink),
+        LintFormat::Json => json::write(findings, sink),
+        LintFormat::Sarif => sarif::write(findings, sink),
+        LintFormat::Github => github::write(findings, sink),
+        LintFormat::Junit => junit::write(findings, inputs, sink),
+        LintFormat::Markdown => markdown::write(findings, sink),
     }
 }
 
 /// Tells what no longer does anything.
-fn say_dead(dead: &[findings::suppress::Dead], gone: &[Entry]) {
+fn print_unused_suppressions(
+    dead: &[findings::suppress::UnusedSuppression],
+    gone: &[BaselineEntry],
+) {
     for one in dead {
         let (place, rule) = (visible(&one.place), visible(&one.rule));
-        say(&format!("warning: {place}: the suppression of {rule} is dead: {}", one.why));
+        eprint_line(&format!("warning: {place}: the suppression of {rule} is dead: {}", one.why));
     }
     for entry in gone {
         let (rule, input) = (visible(&entry.rule), visible(&entry.input));
-        say(&format!("note: the baseline's {rule} in {input} is gone ({})", entry.fingerprint));
+        eprint_line(&format!(
+            "note: the baseline's {rule} in {input} is gone ({})",
+            entry.fingerprint
+        ));
     }
 }

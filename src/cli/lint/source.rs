@@ -5,20 +5,20 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use citegraph::findings::Finding;
-use citegraph::input::{self, Loaded, Source};
+use citegraph::input::{self, InputSource, Loaded};
 
 /// The lines of one document; `None` where it cannot be shown.
-type Shown = Option<Vec<Rc<str>>>;
+type SourceLines = Option<Vec<Rc<str>>>;
 
 /// Reads documents again, one at a time: findings come sorted by input.
 #[derive(Default)]
-pub(crate) struct Lines {
-    last: RefCell<Option<(String, Shown)>>,
+pub(crate) struct SourceReader {
+    last: RefCell<Option<(String, SourceLines)>>,
 }
 
-impl Lines {
+impl SourceReader {
     /// The line of a finding; `None` where the document is no file of its own.
-    pub(crate) fn of(&self, finding: &Finding) -> Option<Rc<str>> {
+    pub(crate) fn line_of(&self, finding: &Finding) -> Option<Rc<str>> {
         let line = finding.line? as usize;
         if finding.part.is_some() {
             return None;
@@ -32,12 +32,12 @@ impl Lines {
 }
 
 /// The lines of a document, which end as in CommonMark.
-fn read(input: &str) -> Shown {
+fn read(input: &str) -> SourceLines {
     let path = PathBuf::from(input);
     if !path.is_file() {
         return None;
     }
-    let loaded = Source::File { path, named: true }.load(&input::Options::default());
+    let loaded = InputSource::File { path, named: true }.load(&input::InputOptions::default());
     let [Loaded::Document(document)] = loaded.as_slice() else { return None };
     let text = document.decoded.file_text()?.replace("\r\n", "\n").replace('\r', "\n");
     Some(text.split('\n').map(Rc::from).collect())

@@ -6,22 +6,22 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::guard::Guard;
-use super::partial::{Partial, real};
+use super::guard::OverwriteGuard;
+use super::partial::{PartialOutput, real};
 
 /// A file being written. One that is new or replaces another gets its name in the end; without
 /// that it vanishes.
-pub(crate) struct Output {
+pub(crate) struct OutputFile {
     writer: BufWriter<File>,
     /// As the user named it.
     path: PathBuf,
-    partial: Option<Partial>,
+    partial: Option<PartialOutput>,
 }
 
-impl Output {
+impl OutputFile {
     /// Opens a file: beside the real one where that is a file or not there yet, else itself. Fails where
     /// the guard says that it must not be replaced.
-    pub(crate) fn create(path: &Path, guard: &Guard) -> anyhow::Result<Self> {
+    pub(crate) fn create(path: &Path, guard: &OverwriteGuard) -> anyhow::Result<Self> {
         guard.check(path)?;
         Self::open(path)
     }
@@ -36,9 +36,8 @@ impl Output {
             Ok(there) if !there.is_file() || is_descriptor(path) => {
                 OpenOptions::new().write(true).open(path).map(|file| (file, None))
             }
-            there => {
-                Partial::file(&real(path), there.ok()).map(|(file, beside)| (file, Some(beside)))
-            }
+            there => PartialOutput::file(&real(path), there.ok())
+                .map(|(file, beside)| (file, Some(beside))),
         };
         let (file, partial) = opened.with_context(|| refusal(path))?;
         let writer = BufWriter::with_capacity(1 << 16, file);
@@ -61,7 +60,7 @@ impl Output {
     }
 }
 
-impl Write for Output {
+impl Write for OutputFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.writer.write(bytes).map_err(|error| self.named(&error))
     }
@@ -72,11 +71,11 @@ impl Write for Output {
 }
 
 /// Fails before the work begins where a file could not be written after it.
-pub(crate) fn check(path: &Path, guard: &Guard) -> anyhow::Result<()> {
+pub(crate) fn check(path: &Path, guard: &OverwriteGuard) -> anyhow::Result<()> {
     match fs::metadata(path) {
         // To open a pipe would end it for who reads it.
         Ok(there) if !there.is_file() && !there.is_dir() => Ok(()),
-        _ => Output::create(path, guard).map(drop),
+        _ => OutputFile::create(path, guard).map(drop),
     }
 }
 

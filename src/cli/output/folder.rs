@@ -6,29 +6,33 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use citegraph::input::own::Writer;
+use citegraph::input::own_output::FileProducer;
 
-use super::file::Output;
-use super::guard::{Guard, is_saved_page, written_by};
+use super::file::OutputFile;
+use super::guard::{OverwriteGuard, is_saved_page, written_by};
 use super::manifest::{self, Manifest};
-use super::partial::{Partial, real};
+use super::partial::{PartialOutput, real};
 
 /// A folder of results that is not complete yet.
-pub(crate) struct Folder {
+pub(crate) struct OutputFolder {
     /// As the user named it.
     path: PathBuf,
     /// Where files are until all of them are complete.
-    stage: Partial,
-    guard: Guard,
+    stage: PartialOutput,
+    guard: OverwriteGuard,
     /// Folders above it that this run made; they go again if it fails.
     made: Vec<PathBuf>,
     is_placed: bool,
 }
 
-impl Folder {
+impl OutputFolder {
     /// Prepares a folder for files of these names. Fails before the work begins where one of them must not
     /// be replaced.
-    pub(crate) fn create(path: &Path, names: &[&str], guard: &Guard) -> anyhow::Result<Self> {
+    pub(crate) fn create(
+        path: &Path,
+        names: &[&str],
+        guard: &OverwriteGuard,
+    ) -> anyhow::Result<Self> {
         guard.check_folder(path)?;
         for name in names {
             guard.check(&path.join(name))?;
@@ -43,19 +47,19 @@ impl Folder {
     }
 
     /// Beside the place, or inside of it where nothing may be made beside it.
-    fn stage(place: &Path, guard: &Guard) -> io::Result<Partial> {
-        let inside = || Partial::folder(&place.join("inside"));
+    fn stage(place: &Path, guard: &OverwriteGuard) -> io::Result<PartialOutput> {
+        let inside = || PartialOutput::folder(&place.join("inside"));
         match fs::metadata(place) {
             Ok(there) if !there.is_dir() => Err(io::Error::from(io::ErrorKind::NotADirectory)),
             Ok(_) if !may_be_replaced(place, guard) => inside(),
-            Ok(there) => match Partial::folder(place) {
+            Ok(there) => match PartialOutput::folder(place) {
                 Ok(stage) => {
                     fs::set_permissions(stage.path(), there.permissions())?;
                     Ok(stage)
                 }
                 Err(_) => inside(),
             },
-            Err(_) => Partial::folder(place),
+            Err(_) => PartialOutput::folder(place),
         }
     }
 
@@ -73,10 +77,10 @@ impl Folder {
     pub(crate) fn file<E: Into<anyhow::Error>>(
         &self,
         name: &str,
-        write: impl FnOnce(&mut Output) -> Result<(), E>,
+        write: impl FnOnce(&mut OutputFile) -> Result<(), E>,
     ) -> anyhow::Result<()> {
         let failed = || format!("cannot write {}", self.path.join(name).display());
-        let mut file = Output::replace(&self.stage.path().join(name)).with_context(failed)?;
+        let mut file = OutputFile::replace(&self.stage.path().join(name)).with_context(failed)?;
         write(&mut file).map_err(Into::into).with_context(failed)?;
         file.finish().with_context(failed)
     }
@@ -146,7 +150,7 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for OutputFolder {
     fn drop(&mut self) {
         if !self.is_placed {
             // Only what is empty goes.
@@ -170,7 +174,7 @@ fn make_folders(path: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// Whether a folder holds nothing but files of an earlier run, none of which is read by this one. The
 /// folder that somebody works in is not taken away under their feet.
-fn may_be_replaced(place: &Path, guard: &Guard) -> bool {
+fn may_be_replaced(place: &Path, guard: &OverwriteGuard) -> bool {
     let is_current = std::env::current_dir().is_ok_and(|current| current.starts_with(place));
     if is_current || guard.reads_inside(place) {
         return false;
@@ -182,7 +186,7 @@ fn may_be_replaced(place: &Path, guard: &Guard) -> bool {
 
 /// Whether a file was written by an earlier run, as far as can be told.
 fn is_of_earlier_run(place: &Path, name: &Path, manifest: &Manifest) -> bool {
-    let is_ours = || written_by(&place.join(name)) == Writer::Citegraph;
+    let is_ours = || written_by(&place.join(name)) == FileProducer::Citegraph;
     (name == Path::new(manifest::NAME) && !manifest.files.is_empty())
         || is_kept_page(place, name, manifest)
         || (manifest.lists(name) && is_ours())
@@ -190,7 +194,7 @@ fn is_of_earlier_run(place: &Path, name: &Path, manifest: &Manifest) -> bool {
 
 /// Whether a file is a page that an earlier run kept. Nothing in a page shows who kept it but the manifest.
 fn is_kept_page(place: &Path, name: &Path, manifest: &Manifest) -> bool {
-    name.parent() == Some(Path::new(super::PAGES))
+    name.parent() == Some(Path::new(super::PAGES_FOLDER))
         && manifest.lists(name)
         && is_saved_page(&place.join(name))
 }
@@ -224,7 +228,7 @@ fn exchange(stage: &Path, place: &Path) -> io::Result<()> {
             return Ok(());
         }
     }
-    let aside = Partial::folder(place)?;
+    let aside = PartialOutput::folder(place)?;
     fs::remove_dir(aside.path())?;
     fs::rename(place, aside.path())?;
     let placed = fs::rename(stage, place);
@@ -240,7 +244,7 @@ fn move_file(from: &Path, to: &Path) -> io::Result<()> {
     match fs::rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
             let mut bytes = fs::File::open(from)?;
-            let (mut file, partial) = Partial::file(to, fs::metadata(to).ok())?;
+            let (mut file, partial) = PartialOutput::file(to, fs::metadata(to).ok())?;
             io::copy(&mut bytes, &mut file)?;
             file.sync_all()?;
             partial.install(to)

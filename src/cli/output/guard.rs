@@ -5,9 +5,9 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use citegraph::input::own::{self, Writer};
+use citegraph::input::own_output::{self, FileProducer};
 use citegraph::input::saved_page_url;
-use citegraph::sheet::Existing;
+use citegraph::sheet::ExistingFile;
 use clap::ArgMatches;
 use flate2::read::MultiGzDecoder;
 
@@ -23,7 +23,7 @@ const MAX_SHEET_BYTES: u64 = 64 << 20;
 
 /// Knows what this run reads, and looks before something is replaced.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Guard {
+pub(crate) struct OverwriteGuard {
     /// Whether the user wants files replaced whatever they are.
     force: bool,
     /// What the arguments name to be read, without symbolic links.
@@ -34,7 +34,7 @@ pub(crate) struct Guard {
 
 /// Why something must not be replaced.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-enum Refusal {
+enum OverwriteError {
     #[error(
         "was not written by citegraph and would be replaced; name another file, or replace it with --force"
     )]
@@ -57,7 +57,7 @@ enum Refusal {
     ReadOnly,
 }
 
-impl Guard {
+impl OverwriteGuard {
     /// Knows the paths of a command line.
     ///
     /// # Errors
@@ -76,7 +76,7 @@ impl Guard {
                         anyhow::ensure!(
                             outputs.insert(real(path)),
                             "{} is named for two outputs; name two files",
-                            shown(path)
+                            display_path(path)
                         );
                     } else {
                         guard.reads(path);
@@ -111,10 +111,10 @@ impl Guard {
             return Ok(());
         }
         if let Some(link) = link_in(path) {
-            anyhow::bail!("{} {}", shown(&link), Refusal::Link);
+            anyhow::bail!("{} {}", display_path(&link), OverwriteError::Link);
         }
         match self.refusal(path) {
-            Some(refusal) => anyhow::bail!("{} {refusal}", shown(path)),
+            Some(refusal) => anyhow::bail!("{} {refusal}", display_path(path)),
             None => Ok(()),
         }
     }
@@ -133,7 +133,9 @@ impl Guard {
     /// Fails where a folder is reached through a symbolic link.
     pub(super) fn check_folder(&self, path: &Path) -> anyhow::Result<()> {
         match link_in(path) {
-            Some(link) if !self.force => anyhow::bail!("{} {}", shown(&link), Refusal::Link),
+            Some(link) if !self.force => {
+                anyhow::bail!("{} {}", display_path(&link), OverwriteError::Link)
+            }
             _ => Ok(()),
         }
     }
@@ -151,54 +153,54 @@ impl Guard {
             .is_ok_and(|real| self.inputs.iter().any(|input| real.starts_with(input)))
     }
 
-    fn refusal(&self, path: &Path) -> Option<Refusal> {
+    fn refusal(&self, path: &Path) -> Option<OverwriteError> {
         let there = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
         let real = path.canonicalize().ok()?;
         if self.replaced.contains(&real) {
             return None;
         }
         if self.inputs.contains(&real) {
-            return Some(Refusal::Input);
+            return Some(OverwriteError::Input);
         }
         if there.permissions().readonly() {
-            return Some(Refusal::ReadOnly);
+            return Some(OverwriteError::ReadOnly);
         }
         match written_by(path) {
-            Writer::Nobody | Writer::Citegraph => None,
-            Writer::Ledger => Some(Refusal::Ledger),
-            Writer::Sheet | Writer::Somebody => match existing_sheet(path) {
-                Existing::Untouched => None,
-                Existing::Filled => Some(Refusal::FilledSheet(shown(path))),
-                Existing::Foreign => Some(Refusal::Foreign),
+            FileProducer::Nobody | FileProducer::Citegraph => None,
+            FileProducer::Ledger => Some(OverwriteError::Ledger),
+            FileProducer::Sheet | FileProducer::Somebody => match existing_sheet(path) {
+                ExistingFile::Untouched => None,
+                ExistingFile::Filled => Some(OverwriteError::FilledSheet(display_path(path))),
+                ExistingFile::Foreign => Some(OverwriteError::Foreign),
             },
         }
     }
 }
 
 /// Who wrote a file; one that cannot be read is somebody's.
-pub(super) fn written_by(path: &Path) -> Writer {
-    let read = || -> io::Result<Writer> {
+pub(super) fn written_by(path: &Path) -> FileProducer {
+    let read = || -> io::Result<FileProducer> {
         let mut head = head_of(path)?;
         if head.starts_with(b"\x1f\x8b") {
             let mut unpacked = Vec::new();
-            let mut reader = MultiGzDecoder::new(File::open(path)?).take(own::HEAD_BYTES);
+            let mut reader = MultiGzDecoder::new(File::open(path)?).take(own_output::HEAD_BYTES);
             reader.read_to_end(&mut unpacked)?;
             head = unpacked;
         }
         let mut file = File::open(path)?;
         let length = file.seek(SeekFrom::End(0))?;
-        file.seek(SeekFrom::Start(length.saturating_sub(own::TAIL_BYTES)))?;
+        file.seek(SeekFrom::Start(length.saturating_sub(own_output::TAIL_BYTES)))?;
         let mut tail = Vec::new();
-        file.take(own::TAIL_BYTES).read_to_end(&mut tail)?;
-        Ok(Writer::of(&head, &tail))
+        file.take(own_output::TAIL_BYTES).read_to_end(&mut tail)?;
+        Ok(FileProducer::detect(&head, &tail))
     };
-    read().unwrap_or(Writer::Somebody)
+    read().unwrap_or(FileProducer::Somebody)
 }
 
 /// How a file begins.
 fn head_of(path: &Path) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    File::open(path)?.take(own::HEAD_BYTES).read_to_end(&mut head)?;
+    File::open(path)?.take(own_output::HEAD_BYTES).read_to_end(&mut head)?;
     Ok(head)
 }
 
@@ -208,14 +210,14 @@ pub(super) fn is_saved_page(path: &Path) -> bool {
 }
 
 /// Whether a file is a sheet, and whether people have written in it.
-fn existing_sheet(path: &Path) -> Existing {
+fn existing_sheet(path: &Path) -> ExistingFile {
     let mut bytes = Vec::new();
     let read =
         File::open(path).and_then(|file| file.take(MAX_SHEET_BYTES + 1).read_to_end(&mut bytes));
     match read {
-        Ok(length) if length as u64 > MAX_SHEET_BYTES => Existing::of_head(&bytes),
-        Ok(_) => Existing::of(&bytes),
-        Err(_) => Existing::Foreign,
+        Ok(length) if length as u64 > MAX_SHEET_BYTES => ExistingFile::from_head(&bytes),
+        Ok(_) => ExistingFile::from_bytes(&bytes),
+        Err(_) => ExistingFile::Foreign,
     }
 }
 
@@ -241,6 +243,6 @@ fn link_in(path: &Path) -> Option<PathBuf> {
     None
 }
 
-fn shown(path: &Path) -> String {
+fn display_path(path: &Path) -> String {
     visible(&path.to_string_lossy())
 }

@@ -16,13 +16,13 @@ const MAX_MANIFEST_BYTES: u64 = 16 << 20;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Manifest {
     schema: u32,
-    tool: Tool,
+    tool: ManifestTool,
     /// The files by their names in the folder, with `/`.
     pub(crate) files: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Tool {
+struct ManifestTool {
     name: String,
     version: String,
 }
@@ -30,7 +30,8 @@ struct Tool {
 impl Manifest {
     /// The manifest of this run.
     pub(crate) fn new(files: BTreeSet<String>) -> Self {
-        let tool = Tool { name: "citegraph".into(), version: env!("CARGO_PKG_VERSION").into() };
+        let tool =
+            ManifestTool { name: "citegraph".into(), version: env!("CARGO_PKG_VERSION").into() };
         Self { schema: 1, tool, files }
     }
 

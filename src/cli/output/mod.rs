@@ -5,12 +5,12 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use citegraph::article::Skipped;
-use citegraph::report::inert::{Inert, inert};
+use citegraph::report::sanitizer::{SanitizingWriter, sanitize};
 pub(crate) use citegraph::report::text::escape as visible;
 
-pub(crate) use self::file::Output;
-pub(crate) use self::folder::Folder;
-pub(crate) use self::guard::Guard;
+pub(crate) use self::file::OutputFile;
+pub(crate) use self::folder::OutputFolder;
+pub(crate) use self::guard::OverwriteGuard;
 pub(crate) use self::partial::abandon;
 use super::Exit;
 
@@ -21,12 +21,12 @@ mod manifest;
 mod partial;
 
 /// The folder of a report in which pages of the web are kept.
-pub(crate) const PAGES: &str = "inputs";
+pub(crate) const PAGES_FOLDER: &str = "inputs";
 
 /// Prints what clap has to say: help and versions to standard output, errors to standard error.
 pub(crate) fn usage(error: &clap::Error) -> Exit {
     if error.use_stderr() {
-        say(error.render().to_string().trim_end());
+        eprint_line(error.render().to_string().trim_end());
         return Exit::Usage;
     }
     match error.print() {
@@ -45,28 +45,28 @@ pub(crate) fn failure(error: &anyhow::Error) -> Exit {
     if broken {
         return Exit::Fine;
     }
-    say(&format!("error: {error:#}"));
+    eprint_line(&format!("error: {error:#}"));
     Exit::Usage
 }
 
 /// One message on standard error, of a line or several. Arguments and names of files stand in messages, and
 /// what steers a terminal or starts a command in a log is shown instead of obeyed.
-pub(crate) fn say(message: &str) {
+pub(crate) fn eprint_line(message: &str) {
     // Nobody is left to be told where printing fails.
-    let _ = writeln!(io::stderr().lock(), "{}", inert(message));
+    let _ = writeln!(io::stderr().lock(), "{}", sanitize(message));
 }
 
 /// Where a verb with one result writes it.
 #[derive(Debug, clap::Args)]
-pub(crate) struct To {
+pub(crate) struct OutputArgs {
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 }
 
-impl To {
+impl OutputArgs {
     /// Opens it before the work begins.
-    pub(crate) fn open(&self, content: Content, guard: &Guard) -> anyhow::Result<Sink> {
+    pub(crate) fn open(&self, content: OutputKind, guard: &OverwriteGuard) -> anyhow::Result<Sink> {
         Sink::open(self.path(), content, guard)
     }
 
@@ -78,7 +78,7 @@ impl To {
 
 /// What is written, and so who reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Content {
+pub(crate) enum OutputKind {
     /// Text for people, which ends in terminals and in the logs of builds: nothing in it is obeyed there.
     Text,
     /// A form that a program reads: every byte stays.
@@ -87,19 +87,19 @@ pub(crate) enum Content {
 
 /// Where a single result goes: standard output, or a file that appears when it is complete.
 pub(crate) enum Sink {
-    Text(Inert<Destination>),
+    Text(SanitizingWriter<Destination>),
     Data(Destination),
 }
 
 /// Where the bytes go.
 pub(crate) enum Destination {
     Stdout(BufWriter<io::StdoutLock<'static>>),
-    File(Output),
+    File(OutputFile),
 }
 
 impl Sink {
     /// Standard output.
-    pub(crate) fn stdout(content: Content) -> Self {
+    pub(crate) fn stdout(content: OutputKind) -> Self {
         let writer = BufWriter::with_capacity(1 << 16, io::stdout().lock());
         Self::new(Destination::Stdout(writer), content)
     }
@@ -107,19 +107,19 @@ impl Sink {
     /// Opens a sink before the work begins; `None` and `-` mean standard output.
     pub(crate) fn open(
         path: Option<&Path>,
-        content: Content,
-        guard: &Guard,
+        content: OutputKind,
+        guard: &OverwriteGuard,
     ) -> anyhow::Result<Self> {
         Ok(match path.filter(|path| *path != Path::new("-")) {
             None => Self::stdout(content),
-            Some(path) => Self::new(Destination::File(Output::create(path, guard)?), content),
+            Some(path) => Self::new(Destination::File(OutputFile::create(path, guard)?), content),
         })
     }
 
-    fn new(target: Destination, content: Content) -> Self {
+    fn new(target: Destination, content: OutputKind) -> Self {
         match content {
-            Content::Text => Self::Text(Inert::new(target)),
-            Content::Data => Self::Data(target),
+            OutputKind::Text => Self::Text(SanitizingWriter::new(target)),
+            OutputKind::Data => Self::Data(target),
         }
     }
 
@@ -199,7 +199,7 @@ impl Progress {
 
 /// Says in one line how many files of folders were skipped for which reason, with an example where somebody
 /// can do something about it. Files of git and of ignore rules hold no articles, and nobody misses them.
-pub(crate) fn say_skipped(skipped: &[&Skipped]) {
+pub(crate) fn print_skipped(skipped: &[&Skipped]) {
     let mut reasons: BTreeMap<&str, Vec<&Skipped>> = BTreeMap::new();
     for row in skipped.iter().filter(|row| !is_of_git(row)) {
         reasons.entry(&row.reason).or_default().push(row);
@@ -210,7 +210,10 @@ pub(crate) fn say_skipped(skipped: &[&Skipped]) {
     }
     let parts: Vec<String> = reasons.iter().map(|(reason, rows)| part(reason, rows)).collect();
     let files = if count == 1 { "file" } else { "files" };
-    say(&format!("skipped {count} {files}: {}; --skipped FILE lists them", parts.join(", ")));
+    eprint_line(&format!(
+        "skipped {count} {files}: {}; --skipped FILE lists them",
+        parts.join(", ")
+    ));
 }
 
 /// `2 unreadable (a.md: Permission denied)`
@@ -232,7 +235,7 @@ fn is_of_git(row: &Skipped) -> bool {
 }
 
 /// Says that a named input was not read, and what can be done.
-pub(crate) fn say_unread(row: &Skipped) {
+pub(crate) fn print_unread(row: &Skipped) {
     let mut message = format!("error: cannot read {}: {}", row.input, row.detail);
     if row.reason == "unknown-format" {
         message.push_str(
@@ -240,5 +243,5 @@ pub(crate) fn say_unread(row: &Skipped) {
              file, for example with `pandoc -t html`, or name its format with --format-in",
         );
     }
-    say(&message);
+    eprint_line(&message);
 }

@@ -13,15 +13,15 @@ use citegraph::input::PARTIAL;
 const MAX_LINKS: usize = 40;
 
 /// What this process has not completed, and the folders that it cleaned of what others left.
-struct Unfinished {
+struct UnfinishedOutputs {
     paths: BTreeSet<PathBuf>,
     cleaned: BTreeSet<PathBuf>,
 }
 
-static UNFINISHED: Mutex<Unfinished> =
-    Mutex::new(Unfinished { paths: BTreeSet::new(), cleaned: BTreeSet::new() });
+static UNFINISHED: Mutex<UnfinishedOutputs> =
+    Mutex::new(UnfinishedOutputs { paths: BTreeSet::new(), cleaned: BTreeSet::new() });
 
-fn unfinished() -> MutexGuard<'static, Unfinished> {
+fn unfinished() -> MutexGuard<'static, UnfinishedOutputs> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -33,13 +33,13 @@ pub(crate) fn abandon() -> impl Sized {
 }
 
 /// A file or folder that is not complete yet, under a name that nobody else has.
-pub(super) struct Partial {
+pub(super) struct PartialOutput {
     hidden: PathBuf,
     /// Locked as long as this process works on it, so that another knows whether somebody still does.
     _lock: Option<File>,
 }
 
-impl Partial {
+impl PartialOutput {
     /// A file beside `real`, with the permissions of the file that it is to replace.
     pub(super) fn file(real: &Path, old: Option<fs::Metadata>) -> io::Result<(File, Self)> {
         let (partial, file) = Self::begin(real, |hidden| {
@@ -107,7 +107,7 @@ impl Partial {
     }
 }
 
-impl Drop for Partial {
+impl Drop for PartialOutput {
     fn drop(&mut self) {
         let mut unfinished = unfinished();
         // After the renaming there is nothing to remove.

@@ -5,18 +5,18 @@ use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use citegraph::sheet::{self, Limits, Sheet};
+use citegraph::sheet::{self, Sheet, SheetLimits};
 use clap::ValueEnum;
 
-use super::super::output::{Content, Guard, Sink, visible};
+use super::super::output::{OutputKind, OverwriteGuard, Sink, visible};
 
 /// Where a sheet goes, and how it looks.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
-pub(super) struct Output {
+pub(super) struct SheetOutputArgs {
     /// Write in this form [default: by the suffix of -o; md without -o]
     #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
+    format: Option<SheetFormat>,
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -30,7 +30,7 @@ pub(super) struct Output {
 
 /// The forms of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum SheetFormat {
     Csv,
     Xlsx,
     Html,
@@ -40,24 +40,24 @@ enum Format {
 }
 
 /// A sheet's destination, opened before the work begins.
-pub(super) struct Out<'a> {
-    output: &'a Output,
-    format: Format,
+pub(super) struct SheetOutput<'a> {
+    output: &'a SheetOutputArgs,
+    format: SheetFormat,
     sink: Sink,
 }
 
-impl Output {
+impl SheetOutputArgs {
     /// The file, if one is named.
     pub(super) fn path(&self) -> Option<&Path> {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
 
     /// Opens the destination.
-    pub(super) fn open(&self, guard: &Guard) -> anyhow::Result<Out<'_>> {
+    pub(super) fn open(&self, guard: &OverwriteGuard) -> anyhow::Result<SheetOutput<'_>> {
         let format = self.form()?;
         let shown = self.path().is_none() && io::stdout().is_terminal();
         anyhow::ensure!(
-            format != Format::Xlsx || !shown,
+            format != SheetFormat::Xlsx || !shown,
             "a workbook is nothing for a terminal; name a file with -o"
         );
         if let Some(day) = &self.today {
@@ -65,55 +65,59 @@ impl Output {
             anyhow::ensure!(read.as_ref() == Some(day), "--today takes a day such as 2026-01-31");
         }
         let content = match format {
-            Format::Md => Content::Text,
-            _ => Content::Data,
+            SheetFormat::Md => OutputKind::Text,
+            _ => OutputKind::Data,
         };
-        Ok(Out { output: self, format, sink: Sink::open(self.output.as_deref(), content, guard)? })
+        Ok(SheetOutput {
+            output: self,
+            format,
+            sink: Sink::open(self.output.as_deref(), content, guard)?,
+        })
     }
 
     /// The form asked for, else the one that the file's suffix names.
-    fn form(&self) -> anyhow::Result<Format> {
+    fn form(&self) -> anyhow::Result<SheetFormat> {
         let Some(path) = self.path().filter(|_| self.format.is_none()) else {
-            return Ok(self.format.unwrap_or(Format::Md));
+            return Ok(self.format.unwrap_or(SheetFormat::Md));
         };
         let suffix = path.extension().unwrap_or_default().to_string_lossy();
-        Format::from_str(&suffix, true).ok().with_context(|| {
+        SheetFormat::from_str(&suffix, true).ok().with_context(|| {
             let name = visible(&path.to_string_lossy()).to_string();
             format!("the suffix of {name} names no form of a sheet; choose one with --format")
         })
     }
 }
 
-impl Out<'_> {
+impl SheetOutput<'_> {
     /// Writes the sheet.
     pub(super) fn write(mut self, sheet: &Sheet) -> anyhow::Result<()> {
         let sink = &mut self.sink;
         match self.format {
-            Format::Csv => {
-                let options = sheet::csv::Options { bom: self.output.bom };
+            SheetFormat::Csv => {
+                let options = sheet::csv::CsvOptions { bom: self.output.bom };
                 sheet::csv::write(sheet, options, sink)?;
             }
-            Format::Xlsx => {
-                let options = sheet::xlsx::Options { today: self.output.today.clone() };
+            SheetFormat::Xlsx => {
+                let options = sheet::xlsx::XlsxOptions { today: self.output.today.clone() };
                 sheet::xlsx::write(sheet, &options, sink)?;
             }
-            Format::Html => sheet::html::write(sheet, sink)?,
-            Format::Md => sheet::markdown::write(sheet, sink)?,
-            Format::Json => sheet::json::write(sheet, sink)?,
+            SheetFormat::Html => sheet::html::write(sheet, sink)?,
+            SheetFormat::Md => sheet::markdown::write(sheet, sink)?,
+            SheetFormat::Json => sheet::json::write(sheet, sink)?,
         }
         self.sink.finish()
     }
 }
 
 /// A sheet that people filled in.
-pub(super) struct Filled {
+pub(super) struct FilledSheet {
     pub(super) sheet: Sheet,
     /// The columns for people that it lacks.
     pub(super) missing: Vec<&'static str>,
 }
 
 /// Reads a sheet in any form that keeps what people write.
-pub(super) fn read(path: &Path, limits: Limits) -> anyhow::Result<Filled> {
+pub(super) fn read(path: &Path, limits: SheetLimits) -> anyhow::Result<FilledSheet> {
     let name = || visible(&path.to_string_lossy()).to_string();
     let file = regular(path).with_context(|| format!("cannot read {}", name()))?;
     let mut bytes = Vec::new();
@@ -122,7 +126,7 @@ pub(super) fn read(path: &Path, limits: Limits) -> anyhow::Result<Filled> {
     read.with_context(|| format!("cannot read {}", name()))?;
     let sheet = sheet::read_within(&bytes, limits);
     let sheet = sheet.with_context(|| format!("{} cannot be used", name()))?;
-    Ok(Filled { sheet, missing: sheet::missing(&bytes) })
+    Ok(FilledSheet { sheet, missing: sheet::missing(&bytes) })
 }
 
 /// Opens a file that holds bytes of its own; a pipe would be waited for, and a device has no end.

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use citegraph::sheet::{self, Human, Limits, Sheet};
+use citegraph::sheet::{self, HumanFields, Sheet, SheetLimits};
 
 use super::super::Exit;
-use super::super::args::Env;
-use super::super::output::say;
-use super::form::{Filled, read};
-use super::{Make, limits};
+use super::super::args::CliContext;
+use super::super::output::eprint_line;
+use super::form::{FilledSheet, read};
+use super::{SheetBuildArgs, limits};
 
 /// Carry what people wrote in a sheet into the sheet of the edited article
 ///
@@ -18,41 +18,41 @@ use super::{Make, limits};
 /// as it is now, or a fresh sheet of it. Same claim and source: kept. Changed claim: kept, to be checked
 /// again. Gone: kept in the appendix, and back from there when it returns.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct SheetMergeArgs {
     /// The sheet that was filled in
     #[arg(value_name = "OLD")]
     old: PathBuf,
     #[command(flatten)]
-    make: Make,
+    make: SheetBuildArgs,
 }
 
 /// Suffixes of sheets.
 const SHEETS: [&str; 4] = ["csv", "xlsx", "ods", "json"];
 
 /// Runs the verb.
-pub(super) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &SheetMergeArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let make = &args.make;
     let options = make.options(env)?;
     let fresh = make.input.first_name().filter(|path| is_sheet(path));
     anyhow::ensure!(
-        make.input.names() <= 1,
+        make.input.len() <= 1,
         "sheet merge takes OLD and one INPUT; {} inputs were named",
-        make.input.names()
+        make.input.len()
     );
     let limits = limits(&options);
-    let Filled { sheet: old, missing } = read(&args.old, limits)?;
+    let FilledSheet { sheet: old, missing } = read(&args.old, limits)?;
     warn_of_missing(&args.old, &missing, env);
     let (new, exit) = match fresh {
         Some(path) => (read(path, limits)?.sheet, Exit::Fine),
         None => {
             let corpus = make.input.corpus(env, &options, make.output.path())?;
-            let new = super::of(&corpus, &options)?;
+            let new = super::sheet_of_corpus(&corpus, &options)?;
             let citations = corpus.citations().count();
-            (new, make.input.conclude(env, &corpus.skipped, citations)?)
+            (new, make.input.finish_run(env, &corpus.skipped, citations)?)
         }
     };
     sheet::check_size(&[&old, &new], limits).context("the sheets cannot be merged")?;
-    let merged = sheet::merge(&old, &new);
+    let merged = sheet::merge_sheets(&old, &new);
     let mut guard = env.guard.replacing(&args.old);
     if let Some(path) = make.output.path().filter(|path| holds_nothing_else(path, &merged, limits))
     {
@@ -60,32 +60,33 @@ pub(super) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     }
     make.output.open(&guard)?.write(&merged)?;
     if !env.quiet && sheet::is_foreign(&old, &new) {
-        say(&format!(
+        eprint_line(&format!(
             "warning: no claim of {} is in the article, so all that was written is in the appendix; is it \
              the sheet of another article?",
             args.old.display()
         ));
     }
     if !env.quiet && merged.appendix.len() > new.appendix.len() {
-        say(&format!("note: {} in the appendix", merged.appendix.len()));
+        eprint_line(&format!("note: {} in the appendix", merged.appendix.len()));
     }
     Ok(exit)
 }
 
 /// Whether a file is a sheet whose entries are all in the merged one, as the result of an earlier merge is.
-fn holds_nothing_else(path: &Path, merged: &Sheet, limits: Limits) -> bool {
+fn holds_nothing_else(path: &Path, merged: &Sheet, limits: SheetLimits) -> bool {
     let entries = |sheet: &Sheet| -> BTreeSet<String> {
         let rows = sheet.rows.iter().chain(&sheet.appendix);
-        let written = rows.filter(|row| row.human != Human::default() || !row.extra.is_empty());
+        let written =
+            rows.filter(|row| row.human != HumanFields::default() || !row.extra.is_empty());
         written.filter_map(|row| serde_json::to_string(&(&row.human, &row.extra)).ok()).collect()
     };
     read(path, limits).is_ok_and(|old| entries(&old.sheet).is_subset(&entries(merged)))
 }
 
 /// Names the columns for people that a table lacks: one that was renamed is read as somebody's own.
-fn warn_of_missing(old: &Path, missing: &[&str], env: &Env) {
+fn warn_of_missing(old: &Path, missing: &[&str], env: &CliContext) {
     if !env.quiet && !missing.is_empty() {
-        say(&format!(
+        eprint_line(&format!(
             "warning: {} has no column {}; if it was renamed, what stands there is kept as a column of its \
              own",
             old.display(),

@@ -5,15 +5,15 @@ mod merge;
 mod status;
 
 use citegraph::corpus::Corpus;
-use citegraph::findings::Facts;
-use citegraph::sheet::{self, Limits, Sheet};
+use citegraph::findings::RuleInputs;
+use citegraph::sheet::{self, Sheet, SheetLimits};
 use citegraph::{article::Article, findings};
 
 use super::Exit;
-use super::args::{Counting, Env, Input};
-use super::config::Options;
+use super::args::{CliContext, InputArgs, SelectionArgs};
+use super::config::Config;
 use super::output::visible;
-use form::Output;
+use form::SheetOutputArgs;
 
 /// Write an article's fact-check sheet: each claim with its sources, to be filled in by people
 ///
@@ -29,49 +29,49 @@ use form::Output;
   citegraph sheet merge draft.xlsx draft.md -o new.xlsx
                                               after an edit of the draft
   citegraph sheet status new.xlsx --gate      fails while a warning waits")]
-pub(crate) struct Args {
+pub(crate) struct SheetArgs {
     #[command(subcommand)]
-    verb: Option<Verb>,
+    verb: Option<SheetVerb>,
     #[command(flatten)]
-    make: Make,
+    make: SheetBuildArgs,
 }
 
 #[derive(Debug, clap::Subcommand)]
-enum Verb {
-    Merge(Box<merge::Args>),
-    Status(status::Args),
+enum SheetVerb {
+    Merge(Box<merge::SheetMergeArgs>),
+    Status(status::SheetStatusArgs),
 }
 
 /// How a sheet is made of an article.
 #[derive(Debug, clap::Args)]
-struct Make {
+struct SheetBuildArgs {
     #[command(flatten)]
-    input: Input,
+    input: InputArgs,
     #[command(flatten)]
-    counting: Counting,
+    counting: SelectionArgs,
     #[command(flatten)]
-    output: Output,
+    output: SheetOutputArgs,
 }
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &SheetArgs, env: &CliContext) -> anyhow::Result<Exit> {
     match &args.verb {
-        Some(Verb::Merge(args)) => merge::run(args, env),
-        Some(Verb::Status(args)) => status::run(args),
+        Some(SheetVerb::Merge(args)) => merge::run(args, env),
+        Some(SheetVerb::Status(args)) => status::run(args),
         None => make(&args.make, env),
     }
 }
 
-fn make(args: &Make, env: &Env) -> anyhow::Result<Exit> {
+fn make(args: &SheetBuildArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let options = args.options(env)?;
     let out = args.output.open(&env.guard)?;
     let corpus = args.input.corpus(env, &options, args.output.path())?;
-    out.write(&of(&corpus, &options)?)?;
-    args.input.conclude(env, &corpus.skipped, corpus.citations().count())
+    out.write(&sheet_of_corpus(&corpus, &options)?)?;
+    args.input.finish_run(env, &corpus.skipped, corpus.citations().count())
 }
 
-impl Make {
-    fn options(&self, env: &Env) -> anyhow::Result<Options> {
+impl SheetBuildArgs {
+    fn options(&self, env: &CliContext) -> anyhow::Result<Config> {
         let mut options = env.options.clone();
         self.input.apply(&mut options, &env.guard)?;
         self.counting.apply(&mut options)?;
@@ -82,12 +82,12 @@ impl Make {
 }
 
 /// How much of a sheet is read: as much as of any other input.
-fn limits(options: &Options) -> Limits {
-    Limits { max_bytes: options.input.max_size }
+fn limits(options: &Config) -> SheetLimits {
+    SheetLimits { max_bytes: options.input.max_size }
 }
 
 /// The sheet of the one article that was read.
-fn of(corpus: &Corpus, options: &Options) -> anyhow::Result<Sheet> {
+fn sheet_of_corpus(corpus: &Corpus, options: &Config) -> anyhow::Result<Sheet> {
     let article = only(corpus)?;
     anyhow::ensure!(
         article.sentences.is_some(),
@@ -97,8 +97,8 @@ fn of(corpus: &Corpus, options: &Options) -> anyhow::Result<Sheet> {
     let sources = options.sources()?;
     let selection = &options.report.selection;
     let retractions = options.retractions()?;
-    let facts = Facts { sources: &sources, retractions: retractions.as_ref(), links: None };
-    let found = findings::run(corpus, selection, facts, &options.lint).findings;
+    let facts = RuleInputs { sources: &sources, retractions: retractions.as_ref(), links: None };
+    let found = findings::run_rules(corpus, selection, facts, &options.lint).findings;
     Ok(sheet::build(article, selection, &sources, &found))
 }
 

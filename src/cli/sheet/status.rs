@@ -2,63 +2,63 @@
 
 use std::path::PathBuf;
 
-use citegraph::sheet::Limits;
-use citegraph::sheet::status::{self, Gate, Summary};
+use citegraph::sheet::SheetLimits;
+use citegraph::sheet::status::{self, SheetGate, SheetProgress};
 use clap::ValueEnum;
 
 use super::super::Exit;
-use super::super::output::{Content, Sink};
+use super::super::output::{OutputKind, Sink};
 use super::form::read;
 
 /// Say how far the check of a sheet is
 ///
 /// A row is done with the status ok, fixed, cut, can't verify or n/a. Any other word counts as not done.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct SheetStatusArgs {
     /// The sheet: CSV, XLSX, ODS or JSON
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Fail (exit 1) while a row with a finding of this severity is not done, or any row (all)
     /// [default: warning]
     #[arg(long, value_name = "FROM", num_args = 0..=1, default_missing_value = "warning")]
-    gate: Option<GateArg>,
+    gate: Option<SheetGateArg>,
     /// Print in this form
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    format: Format,
+    format: SheetStatusFormat,
 }
 
 /// [`Gate`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum GateArg {
+enum SheetGateArg {
     Error,
     Warning,
     All,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
+enum SheetStatusFormat {
     Text,
     Json,
 }
 
 /// Runs the verb.
-pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let sheet = read(&args.file, Limits::default())?.sheet;
-    let summary = Summary::of(&sheet);
+pub(super) fn run(args: &SheetStatusArgs) -> anyhow::Result<Exit> {
+    let sheet = read(&args.file, SheetLimits::default())?.sheet;
+    let summary = SheetProgress::from_sheet(&sheet);
     let content = match args.format {
-        Format::Text => Content::Text,
-        Format::Json => Content::Data,
+        SheetStatusFormat::Text => OutputKind::Text,
+        SheetStatusFormat::Json => OutputKind::Data,
     };
     let mut sink = Sink::stdout(content);
     match args.format {
-        Format::Text => status::write_text(&summary, &mut sink)?,
-        Format::Json => status::write_json(&summary, &mut sink)?,
+        SheetStatusFormat::Text => status::write_text(&summary, &mut sink)?,
+        SheetStatusFormat::Json => status::write_json(&summary, &mut sink)?,
     }
     sink.finish()?;
     let gate = args.gate.map(|gate| match gate {
-        GateArg::Error => Gate::Error,
-        GateArg::Warning => Gate::Warning,
-        GateArg::All => Gate::All,
+        SheetGateArg::Error => SheetGate::Error,
+        SheetGateArg::Warning => SheetGate::Warning,
+        SheetGateArg::All => SheetGate::All,
     });
     let failed = gate.is_some_and(|gate| status::failing(&sheet, gate) > 0);
     Ok(if failed { Exit::Gate } else { Exit::Fine })

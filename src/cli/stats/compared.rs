@@ -4,17 +4,17 @@ use std::io::{self, Write};
 
 use citegraph::corpus::Facet;
 use citegraph::link::redact::redact_text;
-use citegraph::report::{fixed, heading, markdown, plain, text};
-use citegraph::stats::{Compared, Comparison, Estimate, Partition};
+use citegraph::report::{fixed, heading, markdown, narrative, text};
+use citegraph::stats::{ComparedGroup, Comparison, Estimate, Partition};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::cli::output::visible;
 
 /// What is compared at the common coverage, by its name in JSON.
-type Column = (&'static str, fn(&Compared) -> Option<Estimate>);
+type ComparedColumn = (&'static str, fn(&ComparedGroup) -> Option<Estimate>);
 
-const COLUMNS: [Column; 3] = [
+const COLUMNS: [ComparedColumn; 3] = [
     ("base_richness", |group| group.richness),
     ("base_hill1", |group| group.hill1),
     ("base_hill2", |group| group.hill2),
@@ -24,31 +24,31 @@ const COLUMNS: [Column; 3] = [
 /// for each of [`COLUMNS`]; `not_compared` has the reason where they are `null`; `alpha`, `beta` and
 /// `gamma` of the [`Partition`] are the same for all groups.
 #[derive(Debug, Clone)]
-pub(super) struct Cells {
+pub(super) struct ComparisonCells {
     coverage: Option<f64>,
-    group: Compared,
+    group: ComparedGroup,
     partition: Option<Partition>,
 }
 
 /// The groups of one column beside each other.
-pub(super) struct Beside {
+pub(super) struct FacetComparison {
     pub(super) facet: Facet,
     pub(super) comparison: Comparison,
     pub(super) partition: Option<Partition>,
 }
 
-impl Beside {
+impl FacetComparison {
     fn sentences(&self) -> Vec<String> {
         let things = heading(self.facet);
-        let mut told = plain::comparison(&self.comparison, things);
-        told.extend(self.partition.map(|partition| plain::partition(&partition, things)));
+        let mut told = narrative::comparison(&self.comparison, things);
+        told.extend(self.partition.map(|partition| narrative::partition(&partition, things)));
         told
     }
 }
 
-impl Cells {
+impl ComparisonCells {
     /// Those of one group, by its place.
-    pub(super) fn of(beside: &Beside, at: usize) -> Self {
+    pub(super) fn from_comparison(beside: &FacetComparison, at: usize) -> Self {
         let (coverage, partition) = (beside.comparison.coverage, beside.partition);
         Self { coverage, group: beside.comparison.groups[at].clone(), partition }
     }
@@ -100,7 +100,7 @@ impl Cells {
     }
 }
 
-impl Serialize for Cells {
+impl Serialize for ComparisonCells {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut cells = Map::new();
         cells.insert("base_coverage".to_owned(), Value::from(self.coverage));
@@ -119,7 +119,7 @@ impl Serialize for Cells {
 }
 
 /// The sentences, then one line a group that is compared.
-pub(super) fn write_text(beside: &Beside, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write_text(beside: &FacetComparison, out: &mut impl Write) -> io::Result<()> {
     writeln!(out)?;
     for sentence in beside.sentences() {
         text::paragraph(&sentence, out)?;
@@ -138,7 +138,7 @@ pub(super) fn write_text(beside: &Beside, out: &mut impl Write) -> io::Result<()
 }
 
 /// The same as a table.
-pub(super) fn write_markdown(beside: &Beside, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write_markdown(beside: &FacetComparison, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "\n{}", markdown::escape(&beside.sentences().join(" ")))?;
     let comparison = &beside.comparison;
     if comparison.coverage.is_none() {
@@ -154,7 +154,7 @@ pub(super) fn write_markdown(beside: &Beside, out: &mut impl Write) -> io::Resul
 }
 
 /// n, size, effective number and its interval.
-fn shown(group: &Compared) -> [String; 4] {
+fn shown(group: &ComparedGroup) -> [String; 4] {
     let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |at| fixed(at, 1));
     let interval = group.hill1.and_then(|hill1| hill1.interval);
     let interval = interval.map(|ends| format!("{}-{}", fixed(ends.low, 1), fixed(ends.high, 1)));

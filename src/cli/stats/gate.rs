@@ -1,15 +1,15 @@
 //! What fails a run of `citegraph stats`: too few effective sources, or one with too large a share.
 
-use citegraph::report::{ENOUGH, plural};
+use citegraph::report::{MIN_INDEX_CITATIONS, plural};
 
-use super::rows::Row;
-use crate::cli::args::Env;
-use crate::cli::output::{say, visible};
+use super::rows::StatsRow;
+use crate::cli::args::CliContext;
+use crate::cli::output::{eprint_line, visible};
 
 /// The limits of a run.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Gates (exit 1)")]
-pub(super) struct Gate {
+pub(super) struct StatsGateArgs {
     /// Fail where a row has fewer effective sources (hill1) than this
     #[arg(long, value_name = "N")]
     min_effective: Option<f64>,
@@ -18,7 +18,7 @@ pub(super) struct Gate {
     max_share: Option<f64>,
 }
 
-impl Gate {
+impl StatsGateArgs {
     /// Refuses limits that nothing or everything passes, before anything is read.
     pub(super) fn check(&self) -> anyhow::Result<()> {
         if let Some(least) = self.min_effective {
@@ -34,25 +34,27 @@ impl Gate {
 
     /// Whether a row fails, each said on standard error. Rows of few citations are not judged, which
     /// is said too.
-    pub(super) fn fails(&self, rows: &[Row], env: &Env) -> bool {
+    pub(super) fn fails(&self, rows: &[StatsRow], env: &CliContext) -> bool {
         if self.min_effective.is_none() && self.max_share.is_none() {
             return false;
         }
-        let enough = |row: &&Row| row.measures.n >= ENOUGH;
+        let enough = |row: &&StatsRow| row.measures.n >= MIN_INDEX_CITATIONS;
         let faults: Vec<String> =
             rows.iter().filter(enough).flat_map(|row| self.faults(row)).collect();
         let few = rows.iter().filter(|row| !enough(row)).count();
         if !env.quiet {
-            faults.iter().for_each(|fault| say(fault));
+            faults.iter().for_each(|fault| eprint_line(fault));
             if few > 0 {
                 let rows = plural(rows.len() as u64, "row", "rows");
-                say(&format!("warning: not judged, below {ENOUGH} citations: {few} of {rows}"));
+                eprint_line(&format!(
+                    "warning: not judged, below {MIN_INDEX_CITATIONS} citations: {few} of {rows}"
+                ));
             }
         }
         !faults.is_empty()
     }
 
-    fn faults(&self, row: &Row) -> Vec<String> {
+    fn faults(&self, row: &StatsRow) -> Vec<String> {
         let name = format!("gate: {}, {}", visible(&row.group), row.facet.name());
         let few = self.min_effective.zip(row.measures.hill1).filter(|(least, found)| found < least);
         let large = self.max_share.zip(row.measures.berger_parker).filter(|(most, top)| top > most);

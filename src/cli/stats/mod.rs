@@ -10,42 +10,42 @@ use anyhow::Context as _;
 use citegraph::article::Article;
 use citegraph::corpus::{Corpus, Facet};
 use citegraph::stats::{
-    self, Aliases, Basis, Bootstrap, Chao1, Comparison, Count, Counting, Group, Grouping, Measures,
-    Partition, Spread, Weights,
+    self, Aliases, ArticleGroup, Basis, Bootstrap, Chao1, Comparison, CountingOptions,
+    DiversitySummary, FacetCount, GroupWeights, Grouping, Measures, Partition,
 };
 use clap::ValueEnum;
 
-use self::compared::{Beside, Cells};
-use self::gate::Gate;
-use self::rows::Row;
+use self::compared::{ComparisonCells, FacetComparison};
+use self::gate::StatsGateArgs;
+use self::rows::StatsRow;
 use super::Exit;
-use super::args::{self, Env, Input, choose};
-use super::output::{Content, Sink};
+use super::args::{self, CliContext, InputArgs, choose};
+use super::output::{OutputKind, Sink};
 use super::side_file::read_text;
-use super::suffix::chosen;
+use super::suffix::choose_format;
 
 /// Measure how citations spread over domains, works, owners, types of publishers or countries
 ///
 /// Diversity describes where links point. It does not measure accuracy, viewpoint or quality.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct StatsArgs {
     #[command(flatten)]
-    input: Input,
+    input: InputArgs,
     #[command(flatten)]
-    counting: args::Counting,
+    counting: args::SelectionArgs,
     /// Count by these columns: domain, site, host, work, owner, group, type, country, language, or all
     /// [default: all]
     #[arg(long, value_name = "FACETS", value_delimiter = ',')]
     facet: Vec<String>,
     /// Measure each group of articles by itself [default: all together]
     #[arg(long, value_name = "GROUP")]
-    by: Option<By>,
+    by: Option<GroupingArg>,
     /// Count every citation, or each URL or work once a group, or a source once a sentence
     #[arg(long, value_name = "BASIS", default_value = "citations")]
-    count: Counted,
+    count: BasisArg,
     /// Count the page inside a redirector or web archive, or the wrapper as it is written
     #[arg(long, value_name = "WHICH", default_value = "yes")]
-    unwrap: Unwrap,
+    unwrap: UnwrapArg,
     /// Read names that stand for one source: a domain, a tab and its name a line
     #[arg(long, value_name = "FILE")]
     alias: Option<PathBuf>,
@@ -55,16 +55,16 @@ pub(crate) struct Args {
     all_indices: bool,
     /// Find intervals by drawing citations from the sources that they tell of, or whole sentences
     #[arg(long, value_name = "WHICH", default_value = "citations")]
-    intervals: Draws,
+    intervals: ResampleUnitArg,
     /// Draw this many samples for an interval
     #[arg(long, value_name = "N", default_value_t = Bootstrap::default().replicates,
           value_parser = clap::value_parser!(u32).range(20..=100_000))]
     replicates: u32,
     #[command(flatten)]
-    gate: Gate,
+    gate: StatsGateArgs,
     /// Print as text, JSON, CSV or Markdown [default: by the suffix of -o; text without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    format: Option<Format>,
+    format: Option<StatsFormat>,
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
@@ -72,7 +72,7 @@ pub(crate) struct Args {
 
 /// [`Grouping`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum By {
+enum GroupingArg {
     /// Each article
     Article,
     /// The domain that published it
@@ -89,7 +89,7 @@ enum By {
 
 /// [`Basis`] on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Counted {
+enum BasisArg {
     /// Every citation
     Citations,
     /// Each URL once
@@ -102,7 +102,7 @@ enum Counted {
 
 /// Whether wrappers are taken off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Unwrap {
+enum UnwrapArg {
     /// The page inside
     Yes,
     /// The wrapper
@@ -111,7 +111,7 @@ enum Unwrap {
 
 /// What is drawn again for intervals.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Draws {
+enum ResampleUnitArg {
     /// Citations, of uncited sources too (Chao et al. 2014, as in iNEXT)
     Citations,
     /// Sentences, each with all of its citations
@@ -121,7 +121,7 @@ enum Draws {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
+enum StatsFormat {
     Text,
     Json,
     Csv,
@@ -129,17 +129,17 @@ enum Format {
 }
 
 /// Forms by the suffixes of files.
-const FORMS: [(&str, Format); 6] = [
-    ("txt", Format::Text),
-    ("log", Format::Text),
-    ("json", Format::Json),
-    ("csv", Format::Csv),
-    ("md", Format::Markdown),
-    ("markdown", Format::Markdown),
+const FORMS: [(&str, StatsFormat); 6] = [
+    ("txt", StatsFormat::Text),
+    ("log", StatsFormat::Text),
+    ("json", StatsFormat::Json),
+    ("csv", StatsFormat::Csv),
+    ("md", StatsFormat::Markdown),
+    ("markdown", StatsFormat::Markdown),
 ];
 
 /// Runs the verb.
-pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &StatsArgs, env: &CliContext) -> anyhow::Result<Exit> {
     args.gate.check()?;
     let mut options = env.options.clone();
     args.input.apply(&mut options, &env.guard)?;
@@ -148,36 +148,39 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
         [] => options.report.facets.clone(),
         words => choose(words, &Facet::ALL, Facet::name, "--facet")?,
     };
-    let counting = Counting {
+    let counting = CountingOptions {
         selection: &options.report.selection,
         sources: &options.sources()?,
         aliases: &args.aliases()?,
         basis: args.basis(),
     };
-    let format = chosen(args.format, args.output.as_deref(), &FORMS)?;
+    let format = choose_format(args.format, args.output.as_deref(), &FORMS)?;
     let content = match format {
-        Format::Text | Format::Markdown => Content::Text,
-        _ => Content::Data,
+        StatsFormat::Text | StatsFormat::Markdown => OutputKind::Text,
+        _ => OutputKind::Data,
     };
     let mut sink = Sink::open(args.output.as_deref(), content, &env.guard)?;
     let mut corpus = args.input.corpus(env, &options, args.output.as_deref())?;
-    if args.unwrap == Unwrap::No {
-        corpus.articles.iter_mut().for_each(stats::as_written);
+    if args.unwrap == UnwrapArg::No {
+        corpus.articles.iter_mut().for_each(stats::restore_wrapper_hosts);
     }
     let (rows, beside) = args.rows(&corpus, &facets, counting);
     match format {
-        Format::Json => rows::write_json(&rows, &mut sink)?,
-        Format::Csv => rows::write_csv(&rows, &mut sink)?,
-        Format::Markdown => {
+        StatsFormat::Json => rows::write_json(&rows, &mut sink)?,
+        StatsFormat::Csv => rows::write_csv(&rows, &mut sink)?,
+        StatsFormat::Markdown => {
             rows::write_markdown(&rows, &mut sink)?;
             for column in &beside {
                 compared::write_markdown(column, &mut sink)?;
             }
         }
-        Format::Text => {
+        StatsFormat::Text => {
             if args.by.is_none() && counting.basis == Basis::Citations {
                 let articles: Vec<&Article> = corpus.articles.iter().collect();
-                rows::write_summary(&Spread::of(&articles, counting), &mut sink)?;
+                rows::write_summary(
+                    &DiversitySummary::from_articles(&articles, counting),
+                    &mut sink,
+                )?;
             }
             rows::write_text(&rows, args.by.is_some(), &mut sink)?;
             rows::write_chao1(&rows, &mut sink)?;
@@ -188,61 +191,76 @@ pub(crate) fn run(args: &Args, env: &Env) -> anyhow::Result<Exit> {
     }
     sink.finish()?;
     let failed = args.gate.fails(&rows, env);
-    let exit = args.input.conclude(env, &corpus.skipped, corpus.citations().count())?;
+    let exit = args.input.finish_run(env, &corpus.skipped, corpus.citations().count())?;
     Ok(if failed { exit.max(Exit::Gate) } else { exit })
 }
 
-impl Args {
+impl StatsArgs {
     /// One row for each group and column, and where there are groups one comparison a column.
     fn rows(
         &self,
         corpus: &Corpus,
         facets: &[Facet],
-        counting: Counting<'_>,
-    ) -> (Vec<Row>, Vec<Beside>) {
+        counting: CountingOptions<'_>,
+    ) -> (Vec<StatsRow>, Vec<FacetComparison>) {
         let groups = self.groups(corpus);
         let compared = facets.iter().filter(|_| self.by.is_some());
         let compared = compared.map(|facet| self.beside(&groups, *facet, counting));
-        let compared: Vec<Beside> = compared.collect();
+        let compared: Vec<FacetComparison> = compared.collect();
         let mut rows = Vec::new();
         for (at, group) in groups.iter().enumerate() {
             for (column, facet) in facets.iter().enumerate() {
                 let row = self.row(group, *facet, counting);
-                let beside = compared.get(column).map(|beside| Cells::of(beside, at));
-                rows.push(Row { beside, ..row });
+                let beside =
+                    compared.get(column).map(|beside| ComparisonCells::from_comparison(beside, at));
+                rows.push(StatsRow { beside, ..row });
             }
         }
         (rows, compared)
     }
 
-    fn beside(&self, groups: &[Group<'_>], facet: Facet, counting: Counting<'_>) -> Beside {
+    fn beside(
+        &self,
+        groups: &[ArticleGroup<'_>],
+        facet: Facet,
+        counting: CountingOptions<'_>,
+    ) -> FacetComparison {
         let counts = groups.iter().map(|group| counting.counts(&group.articles, facet));
-        let counts: Vec<Vec<Count>> = counts.collect();
+        let counts: Vec<Vec<FacetCount>> = counts.collect();
         let named = groups.iter().zip(&counts);
         let named = named.map(|(group, rows)| (group.name.clone(), numbers(rows)));
-        let comparison = Comparison::of(&named.collect::<Vec<_>>(), self.bootstrap());
-        Beside { facet, comparison, partition: Partition::of(&counts, Weights::Equal) }
+        let comparison = Comparison::from_groups(&named.collect::<Vec<_>>(), self.bootstrap());
+        FacetComparison {
+            facet,
+            comparison,
+            partition: Partition::from_groups(&counts, GroupWeights::Equal),
+        }
     }
 
     fn bootstrap(&self) -> Bootstrap {
         let replicates = match self.intervals {
-            Draws::None => 0,
-            Draws::Citations | Draws::Sentences => self.replicates,
+            ResampleUnitArg::None => 0,
+            ResampleUnitArg::Citations | ResampleUnitArg::Sentences => self.replicates,
         };
         Bootstrap { replicates, ..Bootstrap::default() }
     }
 
-    fn row(&self, group: &Group<'_>, facet: Facet, counting: Counting<'_>) -> Row {
+    fn row(
+        &self,
+        group: &ArticleGroup<'_>,
+        facet: Facet,
+        counting: CountingOptions<'_>,
+    ) -> StatsRow {
         let counts = numbers(&counting.counts(&group.articles, facet));
         let bootstrap = self.bootstrap();
         let intervals = match self.intervals {
-            Draws::Citations | Draws::None => bootstrap.intervals(&counts),
-            Draws::Sentences => {
+            ResampleUnitArg::Citations | ResampleUnitArg::None => bootstrap.intervals(&counts),
+            ResampleUnitArg::Sentences => {
                 bootstrap.intervals_of_blocks(&counting.sentences(&group.articles, facet))
             }
         };
-        let row = Row::new(&group.name, facet, (Measures::of(&counts), intervals));
-        Row { chao1: Chao1::of(&counts).filter(|_| self.all_indices), ..row }
+        let row = StatsRow::new(&group.name, facet, (Measures::from_counts(&counts), intervals));
+        StatsRow { chao1: Chao1::from_counts(&counts).filter(|_| self.all_indices), ..row }
     }
 
     fn aliases(&self) -> anyhow::Result<Aliases> {
@@ -253,32 +271,32 @@ impl Args {
         Aliases::parse(&table).with_context(|| format!("{} cannot be used", path.display()))
     }
 
-    fn groups<'a>(&self, corpus: &'a Corpus) -> Vec<Group<'a>> {
+    fn groups<'a>(&self, corpus: &'a Corpus) -> Vec<ArticleGroup<'a>> {
         let by = match self.by {
             None => {
                 let articles = corpus.articles.iter().collect();
-                return vec![Group { name: "all".to_owned(), articles }];
+                return vec![ArticleGroup { name: "all".to_owned(), articles }];
             }
-            Some(By::Article) => Grouping::Article,
-            Some(By::Origin) => Grouping::Origin,
-            Some(By::Author) => Grouping::Author,
-            Some(By::Tag) => Grouping::Tag,
-            Some(By::Year) => Grouping::Year,
-            Some(By::Month) => Grouping::Month,
+            Some(GroupingArg::Article) => Grouping::Article,
+            Some(GroupingArg::Origin) => Grouping::Origin,
+            Some(GroupingArg::Author) => Grouping::Author,
+            Some(GroupingArg::Tag) => Grouping::Tag,
+            Some(GroupingArg::Year) => Grouping::Year,
+            Some(GroupingArg::Month) => Grouping::Month,
         };
         by.groups(corpus)
     }
 
     fn basis(&self) -> Basis {
         match self.count {
-            Counted::Citations => Basis::Citations,
-            Counted::Urls => Basis::Urls,
-            Counted::Works => Basis::Works,
-            Counted::Sentences => Basis::Sentences,
+            BasisArg::Citations => Basis::Citations,
+            BasisArg::Urls => Basis::Urls,
+            BasisArg::Works => Basis::Works,
+            BasisArg::Sentences => Basis::Sentences,
         }
     }
 }
 
-fn numbers(counts: &[Count]) -> Vec<u64> {
+fn numbers(counts: &[FacetCount]) -> Vec<u64> {
     counts.iter().map(|row| row.count).collect()
 }

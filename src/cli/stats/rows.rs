@@ -7,11 +7,11 @@ use std::io::{self, Write};
 use citegraph::corpus::Facet;
 use citegraph::export::csv::guard;
 use citegraph::link::redact::redact_text;
-use citegraph::report::{CAVEAT, ENOUGH, fixed, markdown, plain, text};
-use citegraph::stats::{Chao1, Intervals, Measures, Spread};
+use citegraph::report::{CAVEAT, MIN_INDEX_CITATIONS, fixed, markdown, narrative, text};
+use citegraph::stats::{Chao1, DiversitySummary, Intervals, Measures};
 use serde::Serialize;
 
-use super::compared::Cells;
+use super::compared::ComparisonCells;
 use crate::cli::output::visible;
 
 /// The columns that people see.
@@ -24,11 +24,11 @@ const HEAD: [&str; 11] = [
 const CHAO1: [&str; 3] = ["chao1", "chao1_classic", "chao1_inext"];
 
 /// What is measured of one group by one column.
-pub(super) type Measured = (Measures, Intervals);
+pub(super) type GroupMeasures = (Measures, Intervals);
 
 /// One object of the JSON array.
 #[derive(Debug, Serialize)]
-pub(super) struct Row {
+pub(super) struct StatsRow {
     pub(super) group: String,
     pub(super) facet: Facet,
     #[serde(flatten)]
@@ -40,12 +40,12 @@ pub(super) struct Row {
     pub(super) chao1: Option<Chao1>,
     /// The group beside the others; `None`, and absent from JSON and CSV, where there are no groups.
     #[serde(flatten)]
-    pub(super) beside: Option<Cells>,
+    pub(super) beside: Option<ComparisonCells>,
 }
 
-impl Row {
+impl StatsRow {
     /// Names of groups come from documents and may be addresses, so their secrets go here.
-    pub(super) fn new(group: &str, facet: Facet, (measures, intervals): Measured) -> Self {
+    pub(super) fn new(group: &str, facet: Facet, (measures, intervals): GroupMeasures) -> Self {
         Self {
             group: redact_text(group).into_owned(),
             facet,
@@ -60,10 +60,10 @@ impl Row {
     fn cells(&self) -> Vec<String> {
         let m = &self.measures;
         let shown = |value: Option<f64>| match value {
-            Some(value) if m.n >= ENOUGH => fixed(value, 4),
+            Some(value) if m.n >= MIN_INDEX_CITATIONS => fixed(value, 4),
             _ => "-".into(),
         };
-        let interval = self.intervals.hill1.filter(|_| m.n >= ENOUGH);
+        let interval = self.intervals.hill1.filter(|_| m.n >= MIN_INDEX_CITATIONS);
         let interval =
             interval.map(|ends| format!("{}-{}", fixed(ends.low, 1), fixed(ends.high, 1)));
         let values = [m.hill2, m.shannon, m.pielou, m.gini, m.berger_parker, m.coverage];
@@ -74,13 +74,13 @@ impl Row {
 }
 
 /// An array with one object a row; `null` where a measure or its interval is undefined.
-pub(super) fn write_json(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()> {
+pub(super) fn write_json(rows: &[StatsRow], out: &mut impl Write) -> anyhow::Result<()> {
     serde_json::to_writer_pretty(&mut *out, rows)?;
     Ok(out.write_all(b"\n")?)
 }
 
 /// The columns of the JSON; an empty cell where a measure is undefined.
-pub(super) fn write_csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()> {
+pub(super) fn write_csv(rows: &[StatsRow], out: &mut impl Write) -> anyhow::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     let names = Measures::default().indices().map(|(name, _)| name);
     let ends = Intervals::default().named();
@@ -90,7 +90,7 @@ pub(super) fn write_csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()
     let guessed = rows.iter().any(|row| row.chao1.is_some());
     let chao1 = CHAO1.iter().filter(|_| guessed).map(|name| (*name).to_owned());
     let grouped = rows.iter().any(|row| row.beside.is_some());
-    let beside = if grouped { Cells::names() } else { Vec::new() };
+    let beside = if grouped { ComparisonCells::names() } else { Vec::new() };
     table.write_record(names.chain(ends).chain(chao1).chain(beside))?;
     for row in rows {
         let m = &row.measures;
@@ -105,7 +105,7 @@ pub(super) fn write_csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()
         let chao1 = CHAO1.iter().enumerate().filter(|_| guessed).map(|(at, _)| {
             row.chao1.map_or_else(String::new, |chao1| chao1.named()[at].1.to_string())
         });
-        let beside = row.beside.iter().flat_map(Cells::values);
+        let beside = row.beside.iter().flat_map(ComparisonCells::values);
         table.write_record(
             names.into_iter().chain(counts).chain(numbers).chain(chao1).chain(beside),
         )?;
@@ -114,7 +114,7 @@ pub(super) fn write_csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()
 }
 
 /// One table.
-pub(super) fn write_markdown(rows: &[Row], out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write_markdown(rows: &[StatsRow], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "| group | {} |", HEAD.join(" | "))?;
     writeln!(out, "|---|---{}|", "|---:".repeat(HEAD.len() - 1))?;
     for row in rows {
@@ -127,16 +127,17 @@ pub(super) fn write_markdown(rows: &[Row], out: &mut impl Write) -> io::Result<(
 }
 
 /// What the numbers say in plain words, above the table.
-pub(super) fn write_summary(spread: &Spread, out: &mut impl Write) -> io::Result<()> {
-    for sentence in plain::sentences(spread) {
+pub(super) fn write_summary(spread: &DiversitySummary, out: &mut impl Write) -> io::Result<()> {
+    for sentence in narrative::sentences(spread) {
         text::paragraph(&sentence, out)?;
     }
     writeln!(out)
 }
 
 /// Estimates of what was never cited, one line a row, with what is to be said about them.
-pub(super) fn write_chao1(rows: &[Row], out: &mut impl Write) -> io::Result<()> {
-    let known: Vec<(&Row, Chao1)> = rows.iter().filter_map(|row| Some((row, row.chao1?))).collect();
+pub(super) fn write_chao1(rows: &[StatsRow], out: &mut impl Write) -> io::Result<()> {
+    let known: Vec<(&StatsRow, Chao1)> =
+        rows.iter().filter_map(|row| Some((row, row.chao1?))).collect();
     if known.is_empty() {
         return Ok(());
     }
@@ -146,11 +147,11 @@ pub(super) fn write_chao1(rows: &[Row], out: &mut impl Write) -> io::Result<()> 
         let (facet, group) = (row.facet.name(), visible(&row.group));
         writeln!(out, "{facet:8} {corrected:>9.1} {classic:>14.1} {inext:>12.1}  {group}")?;
     }
-    text::paragraph(plain::CHAO1, out)
+    text::paragraph(narrative::CHAO1, out)
 }
 
 /// One line a row, the name of its group at the end where there are several.
-pub(super) fn write_text(rows: &[Row], grouped: bool, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write_text(rows: &[StatsRow], grouped: bool, out: &mut impl Write) -> io::Result<()> {
     let named = |name: &str| if grouped { format!("  {}", visible(name)) } else { String::new() };
     writeln!(out, "{}{}", line(&HEAD.map(str::to_owned)), named("group"))?;
     for row in rows {
@@ -162,9 +163,11 @@ pub(super) fn write_text(rows: &[Row], grouped: bool, out: &mut impl Write) -> i
     text::paragraph(CAVEAT, out)
 }
 
-fn note(rows: &[Row]) -> Option<String> {
-    let few = rows.iter().any(|row| row.measures.n < ENOUGH);
-    few.then(|| format!("Below {ENOUGH} citations indices mean nothing and are left out."))
+fn note(rows: &[StatsRow]) -> Option<String> {
+    let few = rows.iter().any(|row| row.measures.n < MIN_INDEX_CITATIONS);
+    few.then(|| {
+        format!("Below {MIN_INDEX_CITATIONS} citations indices mean nothing and are left out.")
+    })
 }
 
 fn line(cells: &[String]) -> String {

@@ -1,9 +1,9 @@
 //! What a file is, by its content.
 
-use super::Form;
+use super::GraphFileFormat;
 
 /// Bytes that tell whether a text is a table.
-const HEAD: usize = 1 << 16;
+const MAX_HEAD_BYTES: usize = 1 << 16;
 
 /// Column names that only tables of nodes or edges have.
 const KEYS: [&str; 3] = ["id", "source", "target"];
@@ -15,15 +15,15 @@ const NOTATION: [&str; 9] = ["{", "[", "<", "#", "---", "|", ">", "@", "%"];
 const MAX_CELL_WORDS: usize = 5;
 
 /// The form of a file; `None` where it is not a graph file.
-pub(super) fn of(text: &str) -> Option<Form> {
+pub(super) fn detect(text: &str) -> Option<GraphFileFormat> {
     match text.trim_start().starts_with('<') {
         true => markup(text),
-        false => is_table(text).then_some(Form::Csv),
+        false => is_table(text).then_some(GraphFileFormat::Csv),
     }
 }
 
 /// By the outermost element.
-fn markup(text: &str) -> Option<Form> {
+fn markup(text: &str) -> Option<GraphFileFormat> {
     let mut rest = text;
     loop {
         rest = &rest[rest.find('<')?..];
@@ -38,8 +38,8 @@ fn markup(text: &str) -> Option<Form> {
     let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '>');
     let name = rest[1..].split(ends).next()?;
     match name.rsplit(':').next()? {
-        "gexf" => Some(Form::Gexf),
-        "graphml" => Some(Form::Graphml),
+        "gexf" => Some(GraphFileFormat::Gexf),
+        "graphml" => Some(GraphFileFormat::Graphml),
         _ => None,
     }
 }
@@ -54,7 +54,7 @@ pub(super) fn delimiter(text: &str) -> u8 {
 /// Whether a text is a table of nodes or edges: a header says so, or every line has cells that read as names
 /// and numbers rather than as sentences or code.
 fn is_table(text: &str) -> bool {
-    let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or_default();
+    let head = text.get(..text.floor_char_boundary(MAX_HEAD_BYTES)).unwrap_or_default();
     // The last line may be cut off.
     let head =
         if head.len() < text.len() { head.rsplit_once('\n').map_or(head, |it| it.0) } else { head };
@@ -116,18 +116,18 @@ mod tests {
     #[test]
     fn the_outermost_element_names_the_form() {
         for (text, form) in [
-            ("<gexf/>", Some(Form::Gexf)),
+            ("<gexf/>", Some(GraphFileFormat::Gexf)),
             (
                 " <?xml version=\"1.0\"?>\n<!-- <graphml> -->\n<gexf version=\"1\">",
-                Some(Form::Gexf),
+                Some(GraphFileFormat::Gexf),
             ),
-            ("<!DOCTYPE x [<!ENTITY a \"b\">]><g:graphml>", Some(Form::Graphml)),
+            ("<!DOCTYPE x [<!ENTITY a \"b\">]><g:graphml>", Some(GraphFileFormat::Graphml)),
             ("<!DOCTYPE html>\n<html><body>&lt;gexf&gt;</body>", None),
             ("<svg xmlns=\"x\"/>", None),
             ("<?xml version", None),
             ("<", None),
         ] {
-            assert_eq!(of(text), form, "{text}");
+            assert_eq!(detect(text), form, "{text}");
         }
     }
 
@@ -148,7 +148,7 @@ mod tests {
             "Id,Label,q\na,\"A\nA\",1\n",
             "Id,Label\na,A\0x\n",
         ] {
-            assert_eq!(of(text), Some(Form::Csv), "{text:?}");
+            assert_eq!(detect(text), Some(GraphFileFormat::Csv), "{text:?}");
         }
         for text in [
             "",
@@ -169,7 +169,7 @@ mod tests {
             "1 2\n2 3\n",
             "%PDF-1.7\n",
         ] {
-            assert_eq!(of(text), None, "{text:?}");
+            assert_eq!(detect(text), None, "{text:?}");
         }
     }
 }

@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tree::Element;
-use super::{Chart, gexf_values as values};
+use super::tree::XmlElement;
+use super::{DiagnosisBuilder, gexf_values as values};
 
 /// The namespace that Gephi, graphology and networkx know exactly, and that of its looks.
 const NAMESPACES: [(&str, &str); 2] =
     [("xmlns", "http://gexf.net/1.3"), ("xmlns:viz", "http://gexf.net/1.3/viz")];
 
 /// Looks at a file and mends the tree.
-pub(super) fn examine(root: &mut Element, chart: &mut Chart) {
+pub(super) fn examine(root: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     namespaces(root, chart);
     let Some(graph) = root.child_mut("graph") else {
-        return chart.note("not-xml", root.line, "there is no <graph>; is it a GEXF?");
+        return chart.add_finding("not-xml", root.line, "there is no <graph>; is it a GEXF?");
     };
     blocks(graph, chart);
     values::columns(graph, chart);
@@ -21,38 +21,38 @@ pub(super) fn examine(root: &mut Element, chart: &mut Chart) {
     times(graph, chart);
     nodes(graph, chart);
     edges(graph, chart);
-    looks(graph, chart);
+    check_style(graph, chart);
 }
 
-fn namespaces(root: &mut Element, chart: &mut Chart) {
+fn namespaces(root: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     let line = root.line;
     for (name, wanted) in NAMESPACES {
         let found = root.get(name).unwrap_or_default().to_owned();
         if found != wanted && !(found.is_empty() && name == "xmlns:viz") {
-            chart.note("namespace", line, format!("{name}=\"{found}\" for {wanted}"));
+            chart.add_finding("namespace", line, format!("{name}=\"{found}\" for {wanted}"));
             root.set(name, wanted);
             root.set("version", "1.3");
         }
     }
     if root.get("xsi:schemaLocation").is_some() {
-        chart.note("schema-location", line, "");
+        chart.add_finding("schema-location", line, "");
         root.remove("xsi:schemaLocation");
         root.remove("xmlns:xsi");
     }
 }
 
 /// Columns come first, in one block a class and mode.
-fn blocks(graph: &mut Element, chart: &mut Chart) {
-    let is_block = |child: &Element| child.local() == "attributes";
+fn blocks(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
+    let is_block = |child: &XmlElement| child.local() == "attributes";
     let first_node = graph.children.iter().position(|child| child.local() == "nodes");
     let late =
         graph.children.iter().skip(first_node.unwrap_or(usize::MAX)).find(|one| is_block(one));
     if let Some(late) = late {
-        chart.note("late-columns", late.line, "");
+        chart.add_finding("late-columns", late.line, "");
     }
     let (blocks, rest): (Vec<_>, Vec<_>) =
         std::mem::take(&mut graph.children).into_iter().partition(is_block);
-    let mut merged: Vec<Element> = Vec::new();
+    let mut merged: Vec<XmlElement> = Vec::new();
     // By class: the first block of it.
     let mut places: BTreeMap<Option<String>, usize> = BTreeMap::new();
     for block in blocks {
@@ -63,7 +63,7 @@ fn blocks(graph: &mut Element, chart: &mut Chart) {
                 if twin.get("mode").unwrap_or("static")
                     == block.get("mode").unwrap_or("static") =>
             {
-                chart.note("two-blocks", block.line, class.unwrap_or_default());
+                chart.add_finding("two-blocks", block.line, class.unwrap_or_default());
                 twin.children.extend(block.children);
             }
             _ => merged.push(block),
@@ -77,7 +77,7 @@ fn is_time(name: &str) -> bool {
 }
 
 /// Times: their format, their zone, and dates that are full days.
-fn times(graph: &mut Element, chart: &mut Chart) {
+fn times(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     let is_interval = graph.get("timerepresentation").is_none_or(|it| it == "interval");
     let (mut dates, mut mixed) = (Vec::new(), Vec::new());
     // Lists of nodes in nodes are below these, and are not searched once more for every level.
@@ -96,39 +96,39 @@ fn times(graph: &mut Element, chart: &mut Chart) {
             }
             list.each("spell", &mut |spell| {
                 if spell.get("start").is_some() != spell.get("end").is_some() {
-                    chart.note("half-spell", spell.line, "");
+                    chart.add_finding("half-spell", spell.line, "");
                 }
             });
         }
     }
     if let Some(line) = mixed.first() {
-        chart.note("mixed-times", *line, format!("{} of them", mixed.len()));
+        chart.add_finding("mixed-times", *line, format!("{} of them", mixed.len()));
     }
     let Some((line, first)) = dates.first() else { return };
     let format = graph.get("timeformat").map(str::to_owned);
     if format.is_none() && first.contains('-') && !first.starts_with('-') {
-        chart.note("no-timeformat", *line, first.as_str());
+        chart.add_finding("no-timeformat", *line, first.as_str());
         graph.set("timeformat", if first.contains('T') { "dateTime" } else { "date" });
     }
     match graph.get("timeformat") {
         Some("date") => coarse(graph, chart),
-        Some("dateTime" | "datetime") => chart.note("date-time", graph.line, ""),
+        Some("dateTime" | "datetime") => chart.add_finding("date-time", graph.line, ""),
         _ => return,
     }
     if graph.get("timezone").is_none() {
-        chart.note("no-timezone", graph.line, "");
+        chart.add_finding("no-timezone", graph.line, "");
         graph.set("timezone", "UTC");
     }
 }
 
 /// Completes `2024` and `2024-05`: a start by the first day, an end by the last that it can mean.
-fn coarse(graph: &mut Element, chart: &mut Chart) {
+fn coarse(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     for local in ["node", "edge", "attvalue", "spell"] {
         graph.each(local, &mut |element| {
             let line = element.line;
             for (name, value) in element.attributes.iter_mut().filter(|(name, _)| is_time(name)) {
                 if let Some(day) = values::full_day(value, name.starts_with("end")) {
-                    chart.note("coarse-date", line, value.as_str());
+                    chart.add_finding("coarse-date", line, value.as_str());
                     *value = day;
                 }
             }
@@ -136,32 +136,32 @@ fn coarse(graph: &mut Element, chart: &mut Chart) {
     }
 }
 
-fn nodes(graph: &mut Element, chart: &mut Chart) {
+fn nodes(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     let mut flat = Vec::new();
     let Some(list) = graph.child_mut("nodes") else { return };
-    let mut waiting: Vec<Element> = std::mem::take(&mut list.children);
+    let mut waiting: Vec<XmlElement> = std::mem::take(&mut list.children);
     waiting.reverse();
     while let Some(mut node) = waiting.pop() {
         let line = node.line;
         let nested = node.children.iter().position(|child| child.local() == "nodes");
         if let Some(at) = nested {
-            chart.note("nested-nodes", line, "");
+            chart.add_finding("nested-nodes", line, "");
             waiting.extend(node.children.remove(at).children.into_iter().rev());
         }
         if let Some(parent) = node.get("pid").map(str::to_owned) {
-            chart.note("nested-nodes", line, format!("pid {parent}"));
+            chart.add_finding("nested-nodes", line, format!("pid {parent}"));
             node.remove("pid");
         }
         let id = node.get("id").unwrap_or_default().to_owned();
         if id.trim() != id || id.contains(['\n', '\t', '\r']) {
-            chart.note("blank-in-id", line, format!("{id:?}"));
+            chart.add_finding("blank-in-id", line, format!("{id:?}"));
         }
         if let Some(first) = seen.get(&id) {
-            chart.note("twin-node", line, format!("{id}, as on line {first}"));
+            chart.add_finding("twin-node", line, format!("{id}, as on line {first}"));
         }
         if node.get("label").is_none_or(|label| label.trim().is_empty()) {
-            chart.note("no-label", line, id.as_str());
+            chart.add_finding("no-label", line, id.as_str());
             node.set("label", &id);
         }
         seen.entry(id).or_insert(line);
@@ -172,20 +172,20 @@ fn nodes(graph: &mut Element, chart: &mut Chart) {
 }
 
 /// Declares the nodes that only edges name.
-fn ends(graph: &mut Element, seen: &BTreeMap<String, u64>, chart: &mut Chart) {
+fn ends(graph: &mut XmlElement, seen: &BTreeMap<String, u64>, chart: &mut DiagnosisBuilder) {
     let mut unknown: BTreeSet<String> = BTreeSet::new();
     for edge in graph.child("edges").map_or(&[][..], |list| &list.children) {
         for end in ["source", "target"].into_iter().filter_map(|end| edge.get(end)) {
             if !seen.contains_key(end) && unknown.insert(end.to_owned()) {
-                chart.note("unknown-end", edge.line, end);
+                chart.add_finding("unknown-end", edge.line, end);
             }
         }
     }
-    let made = unknown.iter().map(|id| Element::new("node", &[("id", id), ("label", id)]));
+    let made = unknown.iter().map(|id| XmlElement::new("node", &[("id", id), ("label", id)]));
     graph.child_mut("nodes").into_iter().for_each(|list| list.children.extend(made.clone()));
 }
 
-fn edges(graph: &mut Element, chart: &mut Chart) {
+fn edges(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     let default = graph.get("defaultedgetype").unwrap_or("undirected").to_owned();
     let Some(list) = graph.child_mut("edges") else { return };
     let mut ids: BTreeMap<String, u64> = BTreeMap::new();
@@ -198,21 +198,25 @@ fn edges(graph: &mut Element, chart: &mut Chart) {
         let ends = [value("source"), value("target"), value("kind")];
         if let Some(first) = pairs.get(&ends) {
             let what = format!("{} to {}, as on line {first}", ends[0], ends[1]);
-            chart.note("twin-edges", line, what);
+            chart.add_finding("twin-edges", line, what);
         }
         pairs.entry(ends).or_insert(line);
         if !weight.is_empty() && !weight.parse().is_ok_and(|it: f64| it.is_finite() && it > 0.0) {
-            chart.note("weight", line, weight);
+            chart.add_finding("weight", line, weight);
         }
         let is_mutual = kind == "mutual";
         if is_mutual {
-            chart.note("mutual-edge", line, "");
+            chart.add_finding("mutual-edge", line, "");
             edge.set("type", "directed");
         } else if !kind.is_empty()
             && kind != default
             && !(default == "mutual" && kind == "directed")
         {
-            chart.note("mixed-directions", line, format!("{kind}, where {default} is the rule"));
+            chart.add_finding(
+                "mixed-directions",
+                line,
+                format!("{kind}, where {default} is the rule"),
+            );
         }
         let back = is_mutual.then(|| back(&edge));
         kept.push(edge);
@@ -223,7 +227,7 @@ fn edges(graph: &mut Element, chart: &mut Chart) {
         if let Some(first) = ids.get(&id) {
             // The way back of a mutual edge stands on the line of its edge.
             if *first != edge.line {
-                chart.note("twin-edge-id", edge.line, format!("{id}, as on line {first}"));
+                chart.add_finding("twin-edge-id", edge.line, format!("{id}, as on line {first}"));
             }
             edge.set("id", &format!("{id}-{at}"));
         }
@@ -232,7 +236,7 @@ fn edges(graph: &mut Element, chart: &mut Chart) {
     list.children = kept;
 }
 
-fn back(edge: &Element) -> Element {
+fn back(edge: &XmlElement) -> XmlElement {
     let mut back = edge.clone();
     let (source, target) = (edge.get("source"), edge.get("target"));
     back.set("source", target.unwrap_or_default());
@@ -241,13 +245,13 @@ fn back(edge: &Element) -> Element {
 }
 
 /// Sizes and colours as all readers take them; and whether Gephi will move and resize all.
-fn looks(graph: &mut Element, chart: &mut Chart) {
+fn check_style(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     let (mut sizes, mut places) = (Vec::new(), Vec::new());
     graph.each("size", &mut |size| {
         if size.attributes.first().is_some_and(|(name, _)| name != "value")
             && size.get("value").is_some()
         {
-            chart.note("size-value", size.line, "");
+            chart.add_finding("size-value", size.line, "");
             size.attributes.sort_by_key(|(name, _)| name != "value");
         }
         sizes.extend(size.get("value").and_then(|value| value.parse::<f64>().ok()));
@@ -257,7 +261,7 @@ fn looks(graph: &mut Element, chart: &mut Chart) {
         let digits = hex.trim_start_matches('#');
         let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
         if let (Some(red), Some(green), Some(blue)) = (part(0), part(2), part(4)) {
-            chart.note("hex-colour", colour.line, hex.as_str());
+            chart.add_finding("hex-colour", colour.line, hex.as_str());
             colour.remove("hex");
             for (name, value) in [("r", red), ("g", green), ("b", blue)] {
                 colour.set(name, &value.to_string());
@@ -278,6 +282,6 @@ fn looks(graph: &mut Element, chart: &mut Chart) {
     if !(is_even && is_centred && is_near) {
         let what =
             if is_even { "places".to_owned() } else { format!("sizes from {least} to {most}") };
-        chart.note("rescaled", graph.line, what);
+        chart.add_finding("rescaled", graph.line, what);
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Chart;
-use super::taken::Names;
-use super::tree::Element;
+use super::DiagnosisBuilder;
+use super::tree::XmlElement;
+use super::unique_names::UniqueNames;
 use crate::graph::date;
 
 /// Types that Gephi, graphology and networkx know alike.
@@ -17,14 +17,14 @@ const RESERVED: [&str; 16] = [
 ];
 
 /// The columns of one class, by their ids: type, and the id that they get.
-type Columns = BTreeMap<String, (String, String)>;
+type ClassColumns = BTreeMap<String, (String, String)>;
 
 /// Mends declarations, and the ids that values name.
-pub(super) fn columns(graph: &mut Element, chart: &mut Chart) {
+pub(super) fn columns(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     for class in ["node", "edge"] {
         let titled = ids_titled_weight(graph, class);
-        let mut known = Columns::new();
-        let mut names = Names::default();
+        let mut known = ClassColumns::new();
+        let mut names = UniqueNames::default();
         for block in graph.children.iter_mut().filter(|one| one.local() == "attributes") {
             let is_dynamic = block.get("mode") == Some("dynamic");
             if block.get("class") == Some(class) {
@@ -50,7 +50,7 @@ pub(super) fn columns(graph: &mut Element, chart: &mut Chart) {
                     None => {
                         let name = free(&id);
                         if missing.insert(name.clone()) {
-                            chart.note("undeclared-column", value.line, id.as_str());
+                            chart.add_finding("undeclared-column", value.line, id.as_str());
                         }
                         name
                     }
@@ -59,20 +59,20 @@ pub(super) fn columns(graph: &mut Element, chart: &mut Chart) {
             }
         });
         if let Some(line) = weights.first() {
-            chart.note("weight-column", *line, format!("{} edges", weights.len()));
+            chart.add_finding("weight-column", *line, format!("{} edges", weights.len()));
         }
         declare(graph, class, &missing);
     }
 }
 
 /// The values of an element itself, not of nodes in it.
-fn values_of(element: &mut Element) -> impl Iterator<Item = &mut Element> {
+fn values_of(element: &mut XmlElement) -> impl Iterator<Item = &mut XmlElement> {
     let lists = element.children.iter_mut().filter(|one| one.local() == "attvalues");
     lists.flat_map(|list| &mut list.children)
 }
 
 /// The ids under which a class has a column of weights.
-fn ids_titled_weight(graph: &Element, class: &str) -> BTreeSet<String> {
+fn ids_titled_weight(graph: &XmlElement, class: &str) -> BTreeSet<String> {
     let blocks = graph.children.iter().filter(|one| one.get("class") == Some(class));
     let columns =
         blocks.filter(|one| one.get("mode") != Some("dynamic")).flat_map(|one| &one.children);
@@ -85,8 +85,8 @@ fn is_weight(name: &str) -> bool {
 }
 
 /// Takes the weight out of the values of an edge.
-fn take_weight(edge: &mut Element, titled: &BTreeSet<String>) -> Option<String> {
-    let is_one = |value: &Element| {
+fn take_weight(edge: &mut XmlElement, titled: &BTreeSet<String>) -> Option<String> {
+    let is_one = |value: &XmlElement| {
         let id = value.get("for").unwrap_or_default();
         (is_weight(id) || titled.contains(id)) && value.get("start").is_none()
     };
@@ -104,17 +104,17 @@ fn free(id: &str) -> String {
 }
 
 fn column_of(
-    column: &mut Element,
+    column: &mut XmlElement,
     is_dynamic: bool,
-    (known, names): (&mut Columns, &mut Names),
-    chart: &mut Chart,
+    (known, names): (&mut ClassColumns, &mut UniqueNames),
+    chart: &mut DiagnosisBuilder,
 ) {
     let line = column.line;
     let id = column.get("id").unwrap_or_default().to_owned();
     let title = column.get("title").unwrap_or(&id).to_owned();
     let kind = column.get("type").unwrap_or_default().to_owned();
     if !TYPES.contains(&kind.as_str()) {
-        chart.note("unknown-type", line, format!("{title}: {kind}"));
+        chart.add_finding("unknown-type", line, format!("{title}: {kind}"));
         let kind = match kind.as_str() {
             "short" | "byte" => "integer",
             "biginteger" => "long",
@@ -124,17 +124,17 @@ fn column_of(
         column.set("type", kind);
     }
     if title != id && !title.is_empty() {
-        chart.note("title-is-not-id", line, format!("{id}: {title}"));
+        chart.add_finding("title-is-not-id", line, format!("{id}: {title}"));
     }
     let mut name = id.clone();
     let is_own = is_dynamic && id == "weight";
     if RESERVED.contains(&title.to_lowercase().as_str()) && !is_own {
-        chart.note("reserved-column", line, title.as_str());
+        chart.add_finding("reserved-column", line, title.as_str());
         name = format!("{id}_value");
         column.set("title", &format!("{title}_value"));
     }
     if !names.insert(column.get("title").unwrap_or(&id).to_lowercase()) {
-        chart.note("clashing-columns", line, title.as_str());
+        chart.add_finding("clashing-columns", line, title.as_str());
         name = names.free(&name, str::to_owned);
         column.set("title", &name);
     }
@@ -144,13 +144,13 @@ fn column_of(
 }
 
 /// Declares what values name and nobody declared, as text.
-fn declare(graph: &mut Element, class: &str, missing: &BTreeSet<String>) {
+fn declare(graph: &mut XmlElement, class: &str, missing: &BTreeSet<String>) {
     if missing.is_empty() {
         return;
     }
     let columns = missing
         .iter()
-        .map(|id| Element::new("attribute", &[("id", id), ("title", id), ("type", "string")]));
+        .map(|id| XmlElement::new("attribute", &[("id", id), ("title", id), ("type", "string")]));
     let block = graph.children.iter_mut().find(|one| {
         let is_static = one.get("mode").unwrap_or("static") == "static";
         one.local() == "attributes" && one.get("class") == Some(class) && is_static
@@ -158,7 +158,7 @@ fn declare(graph: &mut Element, class: &str, missing: &BTreeSet<String>) {
     match block {
         Some(block) => block.children.extend(columns),
         None => {
-            let mut block = Element::new("attributes", &[("class", class), ("mode", "static")]);
+            let mut block = XmlElement::new("attributes", &[("class", class), ("mode", "static")]);
             block.children.extend(columns);
             graph.children.insert(0, block);
         }
@@ -166,13 +166,14 @@ fn declare(graph: &mut Element, class: &str, missing: &BTreeSet<String>) {
 }
 
 /// Mends values by the types of their columns.
-pub(super) fn values(graph: &mut Element, chart: &mut Chart) {
+pub(super) fn values(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     for class in ["node", "edge"] {
         let mut kinds: BTreeMap<String, String> = BTreeMap::new();
         for block in graph.children.iter().filter(|one| one.local() == "attributes") {
             if block.get("class") == Some(class) {
-                let of =
-                    |one: &Element| Some((one.get("id")?.to_owned(), one.get("type")?.to_owned()));
+                let of = |one: &XmlElement| {
+                    Some((one.get("id")?.to_owned(), one.get("type")?.to_owned()))
+                };
                 kinds.extend(block.children.iter().filter_map(of));
             }
         }
@@ -187,7 +188,7 @@ pub(super) fn values(graph: &mut Element, chart: &mut Chart) {
                     let number = value.get("value").and_then(|text| text.parse::<i64>().ok());
                     let is_large = number.is_some_and(|number| i32::try_from(number).is_err());
                     if kind == "integer" && is_large && large.insert(id.clone()) {
-                        chart.note("large-integer", value.line, id.as_str());
+                        chart.add_finding("large-integer", value.line, id.as_str());
                     }
                     is_kept
                 });
@@ -197,7 +198,7 @@ pub(super) fn values(graph: &mut Element, chart: &mut Chart) {
             if block.get("class") == Some(class) {
                 let columns = block.children.iter_mut();
                 let is_large =
-                    |one: &&mut Element| one.get("id").is_some_and(|id| large.contains(id));
+                    |one: &&mut XmlElement| one.get("id").is_some_and(|id| large.contains(id));
                 columns.filter(is_large).for_each(|column| column.set("type", "long"));
             }
         }
@@ -205,23 +206,27 @@ pub(super) fn values(graph: &mut Element, chart: &mut Chart) {
 }
 
 /// Mends one value; whether it stays.
-fn value_of(value: &mut Element, kind: &str, chart: &mut Chart) -> bool {
+fn value_of(value: &mut XmlElement, kind: &str, chart: &mut DiagnosisBuilder) -> bool {
     let line = value.line;
     let text = value.get("value").unwrap_or_default().to_owned();
     let is_none = text.is_empty() || text.eq_ignore_ascii_case("null");
     let is_number = matches!(kind, "integer" | "long" | "float" | "double");
     let is_wild = is_number && text.parse().is_ok_and(|number: f64| !number.is_finite());
     if is_none || is_wild || (is_number && text.eq_ignore_ascii_case("infinity")) {
-        chart.note("no-value", line, format!("{}: {text:?}", value.get("for").unwrap_or_default()));
+        chart.add_finding(
+            "no-value",
+            line,
+            format!("{}: {text:?}", value.get("for").unwrap_or_default()),
+        );
         return false;
     }
     if kind == "boolean" && !matches!(text.as_str(), "true" | "false") {
-        chart.note("boolean", line, text.as_str());
+        chart.add_finding("boolean", line, text.as_str());
         let is_true = matches!(text.to_lowercase().as_str(), "1" | "true" | "yes");
         value.set("value", if is_true { "true" } else { "false" });
     }
     if kind == "string" && text.contains("INF") {
-        chart.note("infinity-text", line, text);
+        chart.add_finding("infinity-text", line, text);
     }
     true
 }

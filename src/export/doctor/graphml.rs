@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Chart;
-use super::tree::Element;
+use super::DiagnosisBuilder;
+use super::tree::XmlElement;
 
 const NAMESPACE: &str = "http://graphml.graphdrawing.org/xmlns";
 
@@ -11,33 +11,33 @@ const NAMESPACE: &str = "http://graphml.graphdrawing.org/xmlns";
 const TYPES: [&str; 6] = ["string", "int", "long", "float", "double", "boolean"];
 
 /// Looks at a file and mends the tree.
-pub(super) fn examine(root: &mut Element, chart: &mut Chart) {
+pub(super) fn examine(root: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     let found = root.get("xmlns").unwrap_or_default().to_owned();
     if found != NAMESPACE {
-        chart.note("namespace", root.line, format!("xmlns=\"{found}\" for {NAMESPACE}"));
+        chart.add_finding("namespace", root.line, format!("xmlns=\"{found}\" for {NAMESPACE}"));
         root.set("xmlns", NAMESPACE);
     }
     let first_graph = root.children.iter().position(|child| child.local() == "graph");
     let late = root.children.iter().skip(first_graph.unwrap_or(usize::MAX));
     if let Some(late) = late.into_iter().find(|child| child.local() == "key") {
-        chart.note("late-columns", late.line, "");
+        chart.add_finding("late-columns", late.line, "");
         root.children.sort_by_key(|child| child.local() != "key");
     }
     let known = keys(root, chart);
     let mut missing: BTreeSet<(String, String)> = BTreeSet::new();
     let Some(graph) = root.child_mut("graph") else {
-        return chart.note("not-xml", root.line, "there is no <graph>");
+        return chart.add_finding("not-xml", root.line, "there is no <graph>");
     };
     for class in ["node", "edge"] {
         graph.each(class, &mut |element| {
             for data in element.children.iter_mut().filter(|child| child.local() == "data") {
                 let key = data.get("key").unwrap_or_default().to_owned();
                 if !known.contains_key(&key) && missing.insert((class.to_owned(), key.clone())) {
-                    chart.note("undeclared-column", data.line, key.as_str());
+                    chart.add_finding("undeclared-column", data.line, key.as_str());
                 }
                 let kind = known.get(&key).map_or("string", String::as_str);
                 if kind == "boolean" && !matches!(data.text.as_str(), "true" | "false") {
-                    chart.note("boolean", data.line, data.text.as_str());
+                    chart.add_finding("boolean", data.line, data.text.as_str());
                     let is_true = matches!(data.text.to_lowercase().as_str(), "1" | "true" | "yes");
                     data.text = is_true.to_string();
                 }
@@ -46,7 +46,7 @@ pub(super) fn examine(root: &mut Element, chart: &mut Chart) {
     }
     ends(graph, chart);
     let made = missing.iter().map(|(class, key)| {
-        Element::new(
+        XmlElement::new(
             "key",
             &[("id", key), ("for", class), ("attr.name", key), ("attr.type", "string")],
         )
@@ -55,24 +55,24 @@ pub(super) fn examine(root: &mut Element, chart: &mut Chart) {
 }
 
 /// Mends the keys; their types by their ids.
-fn keys(root: &mut Element, chart: &mut Chart) -> BTreeMap<String, String> {
+fn keys(root: &mut XmlElement, chart: &mut DiagnosisBuilder) -> BTreeMap<String, String> {
     let mut known = BTreeMap::new();
     let (mut twins, mut twin_ids) = (Vec::new(), BTreeMap::new());
     for key in root.children.iter_mut().filter(|child| child.local() == "key") {
         let id = key.get("id").unwrap_or_default().to_owned();
         if key.get("attr.name") == Some("id") && key.get("for") == Some("node") {
-            chart.note("reserved-column", key.line, "id");
+            chart.add_finding("reserved-column", key.line, "id");
             key.set("attr.name", "id_value");
         }
         // Keys without a type are those of yEd.
         if let Some(kind) = key.get("attr.type").map(str::to_owned)
             && !TYPES.contains(&kind.as_str())
         {
-            chart.note("unknown-type", key.line, format!("{id}: {kind}"));
+            chart.add_finding("unknown-type", key.line, format!("{id}: {kind}"));
             key.set("attr.type", if kind == "integer" { "int" } else { "string" });
         }
         if matches!(key.get("for"), Some("all" | "graph")) {
-            chart.note("key-for-all", key.line, id.as_str());
+            chart.add_finding("key-for-all", key.line, id.as_str());
             if key.get("for") == Some("all") {
                 key.set("for", "node");
                 let mut twin = key.clone();
@@ -109,12 +109,12 @@ fn keys(root: &mut Element, chart: &mut Chart) -> BTreeMap<String, String> {
 }
 
 /// Ids and ends.
-fn ends(graph: &mut Element, chart: &mut Chart) {
+fn ends(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     graph.each("node", &mut |node| {
         let id = node.get("id").unwrap_or_default().to_owned();
         if let Some(first) = seen.get(&id) {
-            chart.note("twin-node", node.line, format!("{id}, as on line {first}"));
+            chart.add_finding("twin-node", node.line, format!("{id}, as on line {first}"));
         }
         seen.entry(id).or_insert(node.line);
     });
@@ -122,10 +122,10 @@ fn ends(graph: &mut Element, chart: &mut Chart) {
     graph.each("edge", &mut |edge| {
         for end in ["source", "target"].into_iter().filter_map(|end| edge.get(end)) {
             if !seen.contains_key(end) && unknown.insert(end.to_owned()) {
-                chart.note("unknown-end", edge.line, end);
+                chart.add_finding("unknown-end", edge.line, end);
             }
         }
     });
-    let made = unknown.iter().map(|id| Element::new("node", &[("id", id)]));
+    let made = unknown.iter().map(|id| XmlElement::new("node", &[("id", id)]));
     graph.children.splice(0..0, made);
 }

@@ -8,24 +8,24 @@ mod gexf;
 mod gexf_values;
 mod graphml;
 mod spreadsheet;
-mod taken;
 mod trap;
 mod tree;
+mod unique_names;
 
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
 use serde::Serialize;
 
-use super::xml::forbidden;
-use tree::Malformed;
+use super::xml::is_forbidden;
+use tree::XmlTreeError;
 
 pub use trap::Trap;
 
 /// The form of a graph file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Form {
+pub enum GraphFileFormat {
     /// GEXF.
     Gexf,
     /// GraphML.
@@ -36,7 +36,7 @@ pub enum Form {
 
 /// A trap in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct DoctorFinding {
     /// The name of the [`Trap`].
     pub trap: &'static str,
     /// The line, from 1; of a table the row.
@@ -49,15 +49,15 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnosis {
     /// What the file is.
-    pub form: Form,
+    pub form: GraphFileFormat,
     /// By the order in which they were looked for.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<DoctorFinding>,
     /// The copy in which all was mended that can be; `None` where the file cannot be read.
     #[serde(skip)]
     pub mended: Option<Vec<u8>>,
 }
 
-impl Finding {
+impl DoctorFinding {
     /// The row of the table that tells of it.
     pub fn trap(&self) -> Option<&'static Trap> {
         Trap::named(self.trap)
@@ -71,7 +71,7 @@ pub const MAX_PARTS: usize = 25_000_000;
 
 /// Why a file is not examined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum DiagnosisError {
     /// It is something else.
     #[error("not a graph file: it is neither GEXF nor GraphML, nor a CSV table of nodes or edges")]
     NotGraph,
@@ -82,13 +82,13 @@ pub enum Refusal {
 
 /// What is noted while a file is looked at.
 #[derive(Default)]
-struct Chart {
-    findings: Vec<Finding>,
+struct DiagnosisBuilder {
+    findings: Vec<DoctorFinding>,
 }
 
-impl Chart {
-    fn note(&mut self, trap: &'static str, line: u64, what: impl Into<String>) {
-        self.findings.push(Finding { trap, line, what: what.into() });
+impl DiagnosisBuilder {
+    fn add_finding(&mut self, trap: &'static str, line: u64, what: impl Into<String>) {
+        self.findings.push(DoctorFinding { trap, line, what: what.into() });
     }
 }
 
@@ -96,7 +96,7 @@ impl Chart {
 ///
 /// # Errors
 /// Where the file is not a graph file, or has more than [`MAX_PARTS`].
-pub fn examine(bytes: &[u8]) -> Result<Diagnosis, Refusal> {
+pub fn examine(bytes: &[u8]) -> Result<Diagnosis, DiagnosisError> {
     examine_within(bytes, MAX_PARTS)
 }
 
@@ -104,52 +104,52 @@ pub fn examine(bytes: &[u8]) -> Result<Diagnosis, Refusal> {
 ///
 /// # Errors
 /// As [`examine`].
-pub fn examine_within(bytes: &[u8], max_parts: usize) -> Result<Diagnosis, Refusal> {
-    let mut chart = Chart::default();
+pub fn examine_within(bytes: &[u8], max_parts: usize) -> Result<Diagnosis, DiagnosisError> {
+    let mut chart = DiagnosisBuilder::default();
     let text = decoded(bytes, &mut chart);
-    let form = form::of(&text).ok_or(Refusal::NotGraph)?;
+    let form = form::detect(&text).ok_or(DiagnosisError::NotGraph)?;
     let mended = match form {
-        Form::Csv => Some(spreadsheet::examine(&text, max_parts, &mut chart)?),
+        GraphFileFormat::Csv => Some(spreadsheet::examine(&text, max_parts, &mut chart)?),
         _ => markup(&text, (form, max_parts), &mut chart)?,
     };
     Ok(Diagnosis { form, findings: chart.findings, mended })
 }
 
 /// The text of a file, without its byte order mark.
-fn decoded<'a>(bytes: &'a [u8], chart: &mut Chart) -> Cow<'a, str> {
+fn decoded<'a>(bytes: &'a [u8], chart: &mut DiagnosisBuilder) -> Cow<'a, str> {
     let marked = Encoding::for_bom(bytes);
     if let Some((encoding, _)) = marked.filter(|(encoding, _)| *encoding != UTF_8) {
-        chart.note("not-utf-8", 1, encoding.name());
+        chart.add_finding("not-utf-8", 1, encoding.name());
         return encoding.decode_with_bom_removal(bytes).0;
     }
     if marked.is_some() {
-        chart.note("byte-order-mark", 1, "");
+        chart.add_finding("byte-order-mark", 1, "");
     }
     let text = String::from_utf8_lossy(marked.map_or(bytes, |(_, length)| &bytes[length..]));
     if let Cow::Owned(_) = text {
         let line =
             1 + text.split('\u{fffd}').next().map_or(0, |before| before.matches('\n').count());
-        chart.note("not-utf-8", line as u64, "");
+        chart.add_finding("not-utf-8", line as u64, "");
     }
     text
 }
 
 fn markup(
     text: &str,
-    (form, max_parts): (Form, usize),
-    chart: &mut Chart,
-) -> Result<Option<Vec<u8>>, Refusal> {
+    (form, max_parts): (GraphFileFormat, usize),
+    chart: &mut DiagnosisBuilder,
+) -> Result<Option<Vec<u8>>, DiagnosisError> {
     let text = without_forbidden(text, chart);
-    let mut root = match tree::read(&text, max_parts) {
+    let mut root = match tree::parse(&text, max_parts) {
         Ok(root) => root,
-        Err(Malformed::At(line, what)) => {
-            chart.note("not-xml", line, what);
+        Err(XmlTreeError::At(line, what)) => {
+            chart.add_finding("not-xml", line, what);
             return Ok(None);
         }
-        Err(Malformed::TooLarge) => return Err(Refusal::TooManyParts),
+        Err(XmlTreeError::TooLarge) => return Err(DiagnosisError::TooManyParts),
     };
     match form {
-        Form::Graphml => graphml::examine(&mut root, chart),
+        GraphFileFormat::Graphml => graphml::examine(&mut root, chart),
         _ => gexf::examine(&mut root, chart),
     }
     let mut out = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec();
@@ -157,11 +157,11 @@ fn markup(
 }
 
 /// The text without characters that XML forbids, written out or as references.
-fn without_forbidden(text: &str, chart: &mut Chart) -> String {
+fn without_forbidden(text: &str, chart: &mut DiagnosisBuilder) -> String {
     let mut kept = String::with_capacity(text.len());
     for (line, part) in (1..).zip(text.split_inclusive('\n')) {
         let mut rest = part;
-        while let Some(at) = rest.find(|c| forbidden(c) || c == '&') {
+        while let Some(at) = rest.find(|c| is_forbidden(c) || c == '&') {
             kept.push_str(&rest[..at]);
             rest = &rest[at..];
             let reference = reference(rest);
@@ -171,7 +171,7 @@ fn without_forbidden(text: &str, chart: &mut Chart) -> String {
                 continue;
             }
             let end = reference.unwrap_or_else(|| rest.chars().next().map_or(1, char::len_utf8));
-            chart.note("forbidden-character", line, rest[..end].escape_debug().to_string());
+            chart.add_finding("forbidden-character", line, rest[..end].escape_debug().to_string());
             rest = &rest[end..];
         }
         kept.push_str(rest);
@@ -188,6 +188,6 @@ fn reference(text: &str) -> Option<usize> {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => digits.parse(),
     };
-    let is_bad = char::from_u32(number.ok()?).is_none_or(forbidden);
+    let is_bad = char::from_u32(number.ok()?).is_none_or(is_forbidden);
     is_bad.then_some(3 + digits.len())
 }

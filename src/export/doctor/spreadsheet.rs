@@ -1,19 +1,23 @@
 //! Tables of nodes or edges in the form that Gephi's importer looks for.
 
 use super::form::delimiter;
-use super::taken::Names;
-use super::{Chart, Refusal};
+use super::unique_names::UniqueNames;
+use super::{DiagnosisBuilder, DiagnosisError};
 
 /// Rows by which Gephi tells the type of a column.
-const LOOKED_AT: usize = 25;
+const TYPE_SAMPLE_ROWS: usize = 25;
 
 /// Looks at a table and gives a mended copy.
-pub(super) fn examine(text: &str, most: usize, chart: &mut Chart) -> Result<Vec<u8>, Refusal> {
+pub(super) fn examine(
+    text: &str,
+    most: usize,
+    chart: &mut DiagnosisBuilder,
+) -> Result<Vec<u8>, DiagnosisError> {
     let mark = delimiter(text);
     // Before a row of a hundred million cells is read at once.
     let parts = |byte: &u8| usize::from(*byte == mark) + 3 * usize::from(*byte == b'\n');
     if text.as_bytes().iter().map(parts).sum::<usize>() > most {
-        return Err(Refusal::TooManyParts);
+        return Err(DiagnosisError::TooManyParts);
     }
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -28,7 +32,7 @@ pub(super) fn examine(text: &str, most: usize, chart: &mut Chart) -> Result<Vec<
         headers(header, chart);
         for (at, row) in body.iter().enumerate().filter(|(_, row)| row.len() != header.len()) {
             let what = format!("{} cells for {}", row.len(), header.len());
-            chart.note("ragged-row", at as u64 + 2, what);
+            chart.add_finding("ragged-row", at as u64 + 2, what);
         }
         decimals(header, body, chart);
         weights(header, body, chart);
@@ -42,25 +46,25 @@ pub(super) fn examine(text: &str, most: usize, chart: &mut Chart) -> Result<Vec<
     Ok(writer.into_inner().unwrap_or_default())
 }
 
-fn headers(header: &mut [String], chart: &mut Chart) {
+fn headers(header: &mut [String], chart: &mut DiagnosisBuilder) {
     let has =
         |header: &[String], name: &str| header.iter().any(|one| one.eq_ignore_ascii_case(name));
     let is_edges = has(header, "source") || has(header, "target");
     if is_edges && !(has(header, "source") && has(header, "target")) {
-        chart.note("no-source-and-target", 1, "");
+        chart.add_finding("no-source-and-target", 1, "");
     }
     if !is_edges && !has(header, "id") {
-        chart.note("no-id", 1, "");
+        chart.add_finding("no-id", 1, "");
     }
-    let mut seen = Names::default();
+    let mut seen = UniqueNames::default();
     for name in header {
         let lower = name.to_lowercase();
         if lower.contains("interval") || lower.contains("timestamp") {
-            chart.note("time-header", 1, name.as_str());
+            chart.add_finding("time-header", 1, name.as_str());
             *name = lower.replace("interval", "period").replace("timestamp", "moment");
         }
         if !seen.insert(name.to_lowercase()) {
-            chart.note("twin-header", 1, name.as_str());
+            chart.add_finding("twin-header", 1, name.as_str());
             *name = seen.free(name, str::to_lowercase);
         }
     }
@@ -68,7 +72,7 @@ fn headers(header: &mut [String], chart: &mut Chart) {
 
 /// What the cells of a column are.
 #[derive(Clone)]
-struct Cells {
+struct ColumnProfile {
     /// Cells that are not empty.
     count: usize,
     are_numbers: bool,
@@ -76,13 +80,13 @@ struct Cells {
     has_late_decimals: bool,
 }
 
-impl Cells {
+impl ColumnProfile {
     const NONE: Self =
         Self { count: 0, are_numbers: true, has_early_decimals: false, has_late_decimals: false };
 
     fn add(&mut self, cell: &str) {
         match is_decimal(cell) {
-            true if self.count < LOOKED_AT => self.has_early_decimals = true,
+            true if self.count < TYPE_SAMPLE_ROWS => self.has_early_decimals = true,
             true => self.has_late_decimals = true,
             false => self.are_numbers &= is_whole(cell),
         }
@@ -104,14 +108,14 @@ fn is_decimal(text: &str) -> bool {
 
 /// Columns of numbers whose first decimals come late get them from the first row on. Goes through the cells
 /// that are there: a header may be far longer than all rows.
-fn decimals(header: &[String], rows: &mut [Vec<String>], chart: &mut Chart) {
-    let mut columns = vec![Cells::NONE; header.len()];
+fn decimals(header: &[String], rows: &mut [Vec<String>], chart: &mut DiagnosisBuilder) {
+    let mut columns = vec![ColumnProfile::NONE; header.len()];
     for row in rows.iter() {
         let cells = row.iter().zip(&mut columns).filter(|(cell, _)| !cell.is_empty());
         cells.for_each(|(cell, column)| column.add(cell));
     }
     let late = header.iter().zip(&columns).filter(|(_, column)| column.are_late());
-    late.for_each(|(name, _)| chart.note("late-decimals", 1, name.as_str()));
+    late.for_each(|(name, _)| chart.add_finding("late-decimals", 1, name.as_str()));
     for row in rows {
         let cells = row.iter_mut().zip(&columns).filter(|(_, column)| column.are_late());
         for (cell, _) in cells.filter(|(cell, _)| is_whole(cell)) {
@@ -120,14 +124,14 @@ fn decimals(header: &[String], rows: &mut [Vec<String>], chart: &mut Chart) {
     }
 }
 
-fn weights(header: &[String], rows: &[Vec<String>], chart: &mut Chart) {
+fn weights(header: &[String], rows: &[Vec<String>], chart: &mut DiagnosisBuilder) {
     let Some(column) = header.iter().position(|name| name.eq_ignore_ascii_case("weight")) else {
         return;
     };
     for (at, row) in rows.iter().enumerate() {
         let Some(cell) = row.get(column).filter(|cell| !cell.is_empty()) else { continue };
         if !cell.parse().is_ok_and(|weight: f64| weight.is_finite() && weight > 0.0) {
-            chart.note("weight", at as u64 + 2, cell.as_str());
+            chart.add_finding("weight", at as u64 + 2, cell.as_str());
         }
     }
 }

@@ -6,17 +6,17 @@ use memchr::memchr_iter;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::export::xml::exactly;
+use crate::export::xml::escape_verbatim;
 
 /// The deepest nesting that is read.
-const DEEPEST: usize = 256;
+const MAX_DEPTH: usize = 256;
 
 /// Attributes of an element that are read. Graph files have a dozen; each is compared with those before it.
 const MAX_ATTRIBUTES: usize = 256;
 
 /// Why a text is not read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Malformed {
+pub(super) enum XmlTreeError {
     /// It is not XML: the line, and what is wrong there.
     At(u64, String),
     /// It has more parts than are held.
@@ -25,7 +25,7 @@ pub(super) enum Malformed {
 
 /// An element.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Element {
+pub(super) struct XmlElement {
     /// Its name, with its prefix.
     pub(super) name: String,
     pub(super) attributes: Vec<(String, String)>,
@@ -36,7 +36,7 @@ pub(super) struct Element {
     pub(super) line: u64,
 }
 
-impl Element {
+impl XmlElement {
     pub(super) fn new(name: &str, attributes: &[(&str, &str)]) -> Self {
         let attributes = attributes.iter().map(|(name, value)| ((*name).into(), (*value).into()));
         Self { name: name.to_owned(), attributes: attributes.collect(), ..Self::default() }
@@ -84,12 +84,12 @@ impl Element {
     pub(super) fn write(&self, depth: usize, out: &mut impl Write) -> io::Result<()> {
         write!(out, "{:1$}<{2}", "", 2 * depth, self.name)?;
         for (name, value) in &self.attributes {
-            write!(out, " {name}=\"{}\"", exactly(value))?;
+            write!(out, " {name}=\"{}\"", escape_verbatim(value))?;
         }
         if self.children.is_empty() && self.text.is_empty() {
             return writeln!(out, "/>");
         }
-        write!(out, ">{}", exactly(&self.text))?;
+        write!(out, ">{}", escape_verbatim(&self.text))?;
         if self.children.is_empty() {
             return writeln!(out, "</{}>", self.name);
         }
@@ -100,25 +100,25 @@ impl Element {
 }
 
 /// Reads a document of up to `most` parts.
-pub(super) fn read(text: &str, most: usize) -> Result<Element, Malformed> {
+pub(super) fn parse(text: &str, most: usize) -> Result<XmlElement, XmlTreeError> {
     let mut parts = 0_usize;
     let mut reader = Reader::from_str(text);
-    let mut open: Vec<Element> = vec![Element::default()];
+    let mut open: Vec<XmlElement> = vec![XmlElement::default()];
     let (mut line, mut seen) = (1, 0);
     loop {
         let event = reader.read_event();
         let at = (reader.buffer_position() as usize).min(text.len());
         line += memchr_iter(b'\n', &text.as_bytes()[seen.min(at)..at]).count() as u64;
         seen = at;
-        let event = event.map_err(|error| Malformed::At(line, error.to_string()))?;
+        let event = event.map_err(|error| XmlTreeError::At(line, error.to_string()))?;
         match event {
             Event::Start(tag) => {
                 let element = element(&tag, line)?;
                 parts += 3 + 2 * element.attributes.len();
                 open.push(element);
-                if open.len() > DEEPEST {
-                    let what = format!("elements are nested more than {DEEPEST} deep");
-                    return Err(Malformed::At(line, what));
+                if open.len() > MAX_DEPTH {
+                    let what = format!("elements are nested more than {MAX_DEPTH} deep");
+                    return Err(XmlTreeError::At(line, what));
                 }
             }
             Event::Empty(tag) => {
@@ -141,51 +141,51 @@ pub(super) fn read(text: &str, most: usize) -> Result<Element, Malformed> {
                     _ => reference.resolve_char_ref().ok().flatten(),
                 };
                 let character = character.ok_or_else(|| {
-                    Malformed::At(line, "it uses an entity that XML does not have".to_owned())
+                    XmlTreeError::At(line, "it uses an entity that XML does not have".to_owned())
                 })?;
                 add(&mut open, character.encode_utf8(&mut [0; 4]));
             }
             Event::DocType(_) => {
-                return Err(Malformed::At(line, "it declares a document type".to_owned()));
+                return Err(XmlTreeError::At(line, "it declares a document type".to_owned()));
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             Event::Eof if open.len() > 1 => {
-                return Err(Malformed::At(line, "it is cut off".to_owned()));
+                return Err(XmlTreeError::At(line, "it is cut off".to_owned()));
             }
             Event::Eof => break,
         }
         if parts > most {
-            return Err(Malformed::TooLarge);
+            return Err(XmlTreeError::TooLarge);
         }
     }
     let mut roots = open.pop().map_or_else(Vec::new, |document| document.children);
     match roots.len() {
         1 => Ok(roots.remove(0)),
-        count => Err(Malformed::At(line, format!("it has {count} outermost elements"))),
+        count => Err(XmlTreeError::At(line, format!("it has {count} outermost elements"))),
     }
 }
 
-fn element(tag: &BytesStart<'_>, line: u64) -> Result<Element, Malformed> {
-    let mut element = Element::new(tag.name().into_inner(), &[]);
+fn element(tag: &BytesStart<'_>, line: u64) -> Result<XmlElement, XmlTreeError> {
+    let mut element = XmlElement::new(tag.name().into_inner(), &[]);
     element.line = line;
     for attribute in tag.attributes() {
         if element.attributes.len() == MAX_ATTRIBUTES {
             let what = format!("an element has more than {MAX_ATTRIBUTES} attributes");
-            return Err(Malformed::At(line, what));
+            return Err(XmlTreeError::At(line, what));
         }
-        let attribute = attribute.map_err(|error| Malformed::At(line, error.to_string()))?;
+        let attribute = attribute.map_err(|error| XmlTreeError::At(line, error.to_string()))?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-        let value = value.map_err(|error| Malformed::At(line, error.to_string()))?;
+        let value = value.map_err(|error| XmlTreeError::At(line, error.to_string()))?;
         element.attributes.push((attribute.key.into_inner().to_owned(), value.into_owned()));
     }
     Ok(element)
 }
 
-fn add(open: &mut [Element], text: &str) {
+fn add(open: &mut [XmlElement], text: &str) {
     open.last_mut().into_iter().for_each(|element| element.text.push_str(text));
 }
 
-fn close(open: &mut Vec<Element>) {
+fn close(open: &mut Vec<XmlElement>) {
     // The document itself stays, whatever is closed too often.
     let Some(mut element) = (open.len() > 1).then(|| open.pop()).flatten() else { return };
     element.text = element.text.trim().to_owned();

@@ -1,14 +1,14 @@
 //! The core of a page: the innermost element that holds most of the prose.
 
-use super::super::signs::bit;
-use super::Places;
+use super::super::place_cues::place_bit;
+use super::PlaceClassifier;
 use crate::article::Place;
-use crate::html::name::{self, Name};
+use crate::html::name::{self, ElementName};
 
 /// The share of all prose that the core holds at least.
 const CORE_SHARE: f64 = 0.7;
 
-impl Places<'_> {
+impl PlaceClassifier<'_> {
     /// Sums up what each element holds.
     pub(super) fn sum_up(&mut self) {
         for block in &self.reading.blocks {
@@ -35,9 +35,9 @@ impl Places<'_> {
     /// Whether prose in an element may belong to the core: nothing around it is named for comments, or
     /// is navigation by element and by name.
     fn may_be_core(&self, node: u32) -> bool {
-        let signs = self.signs[node as usize];
-        let commented = signs.names & bit(Place::Comment) != 0 && !signs.authored;
-        let aside = signs.elements & signs.names & bit(Place::Navigation) != 0;
+        let signs = self.cues[node as usize];
+        let commented = signs.names & place_bit(Place::Comment) != 0 && !signs.authored;
+        let aside = signs.elements & signs.names & place_bit(Place::Navigation) != 0;
         !commented && !aside
     }
 
@@ -62,6 +62,6 @@ impl Places<'_> {
     }
 }
 
-fn is_paragraph(name: Name) -> bool {
+fn is_paragraph(name: ElementName) -> bool {
     matches!(name, name::P | name::LI | name::TD | name::BLOCKQUOTE) || name.is_heading()
 }

@@ -10,21 +10,21 @@ mod core;
 
 use std::cell::OnceCell;
 
-use super::found::{Found, LinkKind};
-use super::reading::Reading;
-use super::signs::{self, Signs, WORDS, bit, split_words};
+use super::place_cues::{self, PlaceCues, WORDS, place_bit, split_words};
+use super::raw_link::{LinkKind, RawLink};
+use super::reading::ParsedPage;
 use crate::article::Place;
-use crate::html::attrs::Marks;
-use crate::html::name::{self, Name};
+use crate::html::attrs::KnownAttrs;
+use crate::html::name::{self, ElementName};
 
 /// The most pieces of evidence of the elements around a link that are noted, and the most bytes of a class
 /// that are searched for them: a class of a megabyte around 10^5 links would be repeated for each.
 const MAX_EVIDENCE: usize = 16;
-const MAX_SIGN_BYTES: u32 = 4096;
+const MAX_CUE_BYTES: u32 = 4096;
 
 /// Text of an element with all that is in it, in bytes.
 #[derive(Debug, Clone, Copy, Default)]
-struct Amount {
+struct TextAmount {
     text: u32,
     link_text: u32,
     links: u32,
@@ -33,7 +33,7 @@ struct Amount {
 
 /// What is known of the text that a block or link shows.
 #[derive(Debug, Clone, Copy)]
-struct Text {
+struct TextTraits {
     /// It is no prose, and mostly that of links.
     linked: bool,
     /// It stands under a heading such as "Sources".
@@ -41,14 +41,14 @@ struct Text {
 }
 
 /// Judges the blocks and links of one page.
-pub(crate) struct Places<'a> {
+pub(crate) struct PlaceClassifier<'a> {
     html: &'a str,
-    reading: &'a Reading,
-    amounts: Vec<Amount>,
+    reading: &'a ParsedPage,
+    amounts: Vec<TextAmount>,
     /// What each element says itself.
-    own: Vec<Signs>,
+    own: Vec<PlaceCues>,
     /// What each element and those around it say, up to those around the core.
-    signs: Vec<Signs>,
+    cues: Vec<PlaceCues>,
     /// For each element, whether the core is in it.
     around_core: Vec<bool>,
     /// For each block, whether it stands under a heading for sources.
@@ -60,16 +60,16 @@ pub(crate) struct Places<'a> {
     speakers: [OnceCell<Vec<Option<u32>>>; Place::ALL.len()],
 }
 
-impl<'a> Places<'a> {
+impl<'a> PlaceClassifier<'a> {
     /// Reads the page as a whole.
-    pub(crate) fn new(html: &'a str, reading: &'a Reading) -> Self {
+    pub(crate) fn new(html: &'a str, reading: &'a ParsedPage) -> Self {
         let count = reading.tree.nodes.len();
         let mut places = Self {
             html,
             reading,
-            amounts: vec![Amount::default(); count],
-            own: vec![Signs::default(); count],
-            signs: vec![Signs::default(); count],
+            amounts: vec![TextAmount::default(); count],
+            own: vec![PlaceCues::default(); count],
+            cues: vec![PlaceCues::default(); count],
             around_core: vec![false; count],
             listed: vec![false; reading.blocks.len()],
             in_core: vec![false; count],
@@ -77,7 +77,7 @@ impl<'a> Places<'a> {
         };
         places.around_core[0] = true;
         places.read_headings();
-        places.read_signs();
+        places.read_cues();
         places.hand_down();
         places.sum_up();
         places.mark_core();
@@ -88,13 +88,13 @@ impl<'a> Places<'a> {
     /// Where a block stands.
     pub(crate) fn block(&self, index: usize) -> Place {
         let node = self.reading.blocks[index].node;
-        self.judge(node, self.text_at(index), 0)
+        self.classify(node, self.text_at(index), 0)
     }
 
     /// Where a link stands, and why, given the place of its block if it is shown in one.
     pub(crate) fn link(
         &self,
-        found: &Found,
+        found: &RawLink,
         url: Option<&str>,
         block: Option<Place>,
     ) -> (Place, Vec<String>) {
@@ -103,13 +103,13 @@ impl<'a> Places<'a> {
         }
         let settled =
             block.filter(|place| !matches!(place, Place::Body | Place::Navigation | Place::Byline));
-        let text = match &found.shown {
+        let text = match &found.text_block {
             Some((index, _)) => self.text_at(*index as usize),
-            None => Text { linked: found.has_image, listed: false },
+            None => TextTraits { linked: found.has_image, listed: false },
         };
         let mut own = Vec::new();
-        let mask = if settled.is_none() { self.own_signs(found, url, &mut own) } else { 0 };
-        let place = settled.unwrap_or_else(|| self.judge(found.node, text, mask));
+        let mask = if settled.is_none() { self.link_cues(found, url, &mut own) } else { 0 };
+        let place = settled.unwrap_or_else(|| self.classify(found.node, text, mask));
         if place == Place::Body {
             return (place, Vec::new());
         }
@@ -119,21 +119,21 @@ impl<'a> Places<'a> {
     }
 
     /// Weighs the evidence on an element with some text; `own` is what the link says of itself.
-    fn judge(&self, node: u32, text: Text, own: u8) -> Place {
-        let Text { linked, listed } = text;
-        let signs = self.signs[node as usize];
+    fn classify(&self, node: u32, text: TextTraits, own: u8) -> Place {
+        let TextTraits { linked, listed } = text;
+        let signs = self.cues[node as usize];
         let outside = usize::from(!self.in_core[node as usize]);
         let dense = usize::from(linked && self.is_dense(node));
         let count = |place: Place| {
-            let has = |mask: u8| usize::from(mask & bit(place) != 0);
+            let has = |mask: u8| usize::from(mask & place_bit(place) != 0);
             has(signs.elements) + has(signs.names) + has(own)
         };
-        let commented = signs.names & bit(Place::Comment) != 0 && !signs.authored;
+        let commented = signs.names & place_bit(Place::Comment) != 0 && !signs.authored;
         let (share, caption) = (count(Place::Share), count(Place::Caption));
         let (navigation, byline) = (count(Place::Navigation), count(Place::Byline));
         match () {
             // The role of a footnote is set by who made the page, and leaves no doubt.
-            () if signs.elements & bit(Place::Note) != 0 => Place::Note,
+            () if signs.elements & place_bit(Place::Note) != 0 => Place::Note,
             () if count(Place::Note) + outside > 1 => Place::Note,
             () if commented && usize::from(signs.comments) + outside > 1 => Place::Comment,
             () if share > 0 && share + dense + outside + usize::from(linked) > 1 => Place::Share,
@@ -156,13 +156,13 @@ impl<'a> Places<'a> {
         while let Some(at) = next.filter(|_| evidence.len() < 4) {
             let node = &self.reading.tree.nodes[at as usize];
             let own = self.own[at as usize];
-            if own.elements & bit(place) != 0
-                && let Some((_, word)) = self.element_sign(at)
+            if own.elements & place_bit(place) != 0
+                && let Some((_, word)) = self.element_cue(at)
             {
                 evidence.push(format!("element:{word}"));
             }
-            if own.names & bit(place) != 0 {
-                self.each_word(node.marks.clipped(MAX_SIGN_BYTES), |word| {
+            if own.names & place_bit(place) != 0 {
+                self.each_word(node.attrs_of_interest.clipped(MAX_CUE_BYTES), |word| {
                     if WORDS.get(word) == Some(&place) && evidence.len() < MAX_EVIDENCE {
                         evidence.push(format!("class:{word}"));
                     }
@@ -176,7 +176,7 @@ impl<'a> Places<'a> {
         if !self.in_core[node as usize] {
             evidence.push("position:outside-core".into());
         }
-        if place == Place::Caption && self.signs[node as usize].pictured {
+        if place == Place::Caption && self.cues[node as usize].pictured {
             evidence.push("position:picture".into());
         }
         evidence
@@ -188,7 +188,7 @@ impl<'a> Places<'a> {
         let mut speakers: Vec<Option<u32>> = Vec::with_capacity(self.own.len());
         for (at, own) in self.own.iter().enumerate() {
             let parent = self.reading.tree.nodes[at].parent as usize;
-            speakers.push(match (own.elements | own.names) & bit(place) {
+            speakers.push(match (own.elements | own.names) & place_bit(place) {
                 _ if self.around_core[at] => None,
                 0 => speakers.get(parent).copied().flatten(),
                 _ => Some(at as u32),
@@ -198,15 +198,15 @@ impl<'a> Places<'a> {
     }
 
     /// Notes what each element says itself.
-    fn read_signs(&mut self) {
+    fn read_cues(&mut self) {
         for at in 1..self.own.len() {
-            let marks = self.reading.tree.nodes[at].marks;
-            let mut signs = Signs::default();
+            let marks = self.reading.tree.nodes[at].attrs_of_interest;
+            let mut signs = PlaceCues::default();
             self.each_word(marks, |word| {
-                signs.names |= WORDS.get(word).copied().map_or(0, bit);
+                signs.names |= WORDS.get(word).copied().map_or(0, place_bit);
             });
-            signs.elements = self.element_sign(at as u32).map_or(0, |(place, _)| bit(place));
-            signs.comments = u8::from(signs.names & bit(Place::Comment) != 0);
+            signs.elements = self.element_cue(at as u32).map_or(0, |(place, _)| place_bit(place));
+            signs.comments = u8::from(signs.names & place_bit(Place::Comment) != 0);
             signs.authored = signs.comments > 0 && self.is_by_author(marks);
             signs.pictured = signs.has_caption() && self.is_pictured(at as u32);
             self.own[at] = signs;
@@ -216,10 +216,10 @@ impl<'a> Places<'a> {
     /// Hands the signs of each element down to those in it. Elements around the core say nothing.
     fn hand_down(&mut self) {
         for at in 1..self.own.len() {
-            self.signs[at] = if self.around_core[at] {
-                Signs::default()
+            self.cues[at] = if self.around_core[at] {
+                PlaceCues::default()
             } else {
-                let outer = self.signs[self.reading.tree.nodes[at].parent as usize];
+                let outer = self.cues[self.reading.tree.nodes[at].parent as usize];
                 outer.with(self.own[at])
             };
         }
@@ -236,17 +236,17 @@ impl<'a> Places<'a> {
     }
 
     /// Drupal marks what the page's own author or contributors wrote in the form of comments.
-    fn is_by_author(&self, marks: Marks) -> bool {
+    fn is_by_author(&self, marks: KnownAttrs) -> bool {
         marks.class.text(self.html).contains("comment-by-node-author")
     }
 
-    fn element_sign(&self, at: u32) -> Option<(Place, &'static str)> {
+    fn element_cue(&self, at: u32) -> Option<(Place, &'static str)> {
         let node = &self.reading.tree.nodes[at as usize];
         // The header of an article is not that of the site.
         if node.name == name::HEADER && self.in_article(at) {
             return None;
         }
-        signs::of_element(node.name, node.marks.role.text(self.html))
+        place_cues::element_cue(node.name, node.attrs_of_interest.role.text(self.html))
     }
 
     fn in_article(&self, at: u32) -> bool {
@@ -262,37 +262,37 @@ impl<'a> Places<'a> {
     }
 
     /// Calls `each` with the words of `class` and `id`, lower-cased.
-    fn each_word(&self, marks: Marks, mut each: impl FnMut(&str)) {
-        split_words(marks.class.of(self.html.as_bytes()), &mut each);
-        split_words(marks.id.of(self.html.as_bytes()), &mut each);
+    fn each_word(&self, marks: KnownAttrs, mut each: impl FnMut(&str)) {
+        split_words(marks.class.slice(self.html.as_bytes()), &mut each);
+        split_words(marks.id.slice(self.html.as_bytes()), &mut each);
     }
 
     /// What a link says of itself, as a mask and in words.
-    fn own_signs(&self, found: &Found, url: Option<&str>, own: &mut Vec<String>) -> u8 {
+    fn link_cues(&self, found: &RawLink, url: Option<&str>, own: &mut Vec<String>) -> u8 {
         let mut mask = 0;
-        if url.is_some_and(signs::is_share_url) {
-            mask |= bit(Place::Share);
+        if url.is_some_and(place_cues::is_share_url) {
+            mask |= place_bit(Place::Share);
             own.push("link:share-address".into());
         }
-        for word in found.marks.rel.text(self.html).split_ascii_whitespace() {
-            if let Some(place) = signs::of_rel(word) {
-                mask |= bit(place);
+        for word in found.attrs_of_interest.rel.text(self.html).split_ascii_whitespace() {
+            if let Some(place) = place_cues::rel_cue(word) {
+                mask |= place_bit(place);
                 own.push(format!("rel:{word}"));
             }
         }
-        self.each_word(found.marks, |word| {
+        self.each_word(found.attrs_of_interest, |word| {
             if let Some(place) = WORDS.get(word) {
-                mask |= bit(*place);
+                mask |= place_bit(*place);
                 own.push(format!("class:{word}"));
             }
         });
         mask
     }
 
-    fn text_at(&self, index: usize) -> Text {
+    fn text_at(&self, index: usize) -> TextTraits {
         let block = &self.reading.blocks[index];
         let linked = !block.prose && block.link_text * 10 >= block.text.len() * 6;
-        Text { linked, listed: self.listed[index] }
+        TextTraits { linked, listed: self.listed[index] }
     }
 
     /// Notes which blocks stand under a heading for sources.
@@ -300,7 +300,7 @@ impl<'a> Places<'a> {
         let mut listed = false;
         for (index, block) in self.reading.blocks.iter().enumerate() {
             if self.reading.tree.nodes[block.node as usize].name.is_heading() {
-                listed = signs::is_for_sources(&self.reading.text[block.text.clone()]);
+                listed = place_cues::is_for_sources(&self.reading.text[block.text.clone()]);
             }
             self.listed[index] = listed;
         }
@@ -323,7 +323,7 @@ impl<'a> Places<'a> {
     }
 }
 
-fn is_box(name: Name) -> bool {
+fn is_box(name: ElementName) -> bool {
     matches!(
         name,
         name::UL | name::OL | name::TABLE | name::SECTION | name::NAV | name::ASIDE | name::DL
@@ -336,15 +336,15 @@ mod tests {
 
     /// The place of each link of a page.
     fn places(html: &str) -> Vec<&'static str> {
-        let mut reading = Reading::default();
+        let mut reading = ParsedPage::default();
         reading.read(html);
-        let places = Places::new(html, &reading);
+        let places = PlaceClassifier::new(html, &reading);
         let blocks: Vec<_> = (0..reading.blocks.len()).map(|at| places.block(at)).collect();
         reading
             .links
             .iter()
             .map(|link| {
-                let block = link.shown.as_ref().map(|(at, _)| blocks[*at as usize]);
+                let block = link.text_block.as_ref().map(|(at, _)| blocks[*at as usize]);
                 let href = &html[link.href.start as usize..link.href.end as usize];
                 places.link(link, Some(href), block).0.name()
             })

@@ -6,19 +6,19 @@ use std::ops::Range as Span;
 
 use rustc_hash::FxHashSet;
 
-use crate::extract::found::{Found, LinkKind};
+use crate::extract::raw_link::{LinkKind, RawLink};
 use crate::extract::tree::{Marker, Tree};
 use crate::html::attrs;
-use crate::html::name::{self, Kind, Name};
-use crate::html::scan::{Range, Scanner, StartTag, Token};
+use crate::html::name::{self, ElementKind, ElementName};
+use crate::html::scan::{ByteRange, Scanner, StartTag, Token};
 use crate::page::{Page, SpanMap};
 
 /// A block of running text: what stands between two block tags.
 #[derive(Debug, Clone)]
-pub(crate) struct Block {
+pub(crate) struct TextBlock {
     /// The element that holds it.
     pub(crate) node: u32,
-    /// Its bytes in [`Reading::text`], white space collapsed and trimmed.
+    /// Its bytes in [`ParsedPage::text`], white space collapsed and trimmed.
     pub(crate) text: Span<usize>,
     /// How many bytes of it are the text of links.
     pub(crate) link_text: usize,
@@ -28,7 +28,7 @@ pub(crate) struct Block {
 
 /// A page as read. Kept between pages to reuse its memory.
 #[derive(Debug, Default)]
-pub(crate) struct Reading {
+pub(crate) struct ParsedPage {
     /// The elements.
     pub(crate) tree: Tree,
     /// The text of all blocks.
@@ -36,13 +36,13 @@ pub(crate) struct Reading {
     /// From bytes of `text` to bytes of the page.
     pub(crate) map: SpanMap,
     /// The blocks that hold text.
-    pub(crate) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<TextBlock>,
     /// The links, in document order.
-    pub(crate) links: Vec<Found>,
+    pub(crate) links: Vec<RawLink>,
     /// The `href` of the first `base`.
-    pub(crate) base: Option<Range>,
+    pub(crate) base: Option<ByteRange>,
     /// The comments that speak to citegraph.
-    pub(crate) comments: Vec<Range>,
+    pub(crate) comments: Vec<ByteRange>,
     /// Where links begin inside a link that has not ended.
     pub(crate) nested: Vec<u32>,
     /// Elements in which a picture stands, and the four around each of them.
@@ -59,7 +59,7 @@ pub(crate) struct Reading {
     link_marker: Marker,
 }
 
-impl Reading {
+impl ParsedPage {
     /// Reads a page, forgetting the last one.
     pub(crate) fn read(&mut self, html: &str) {
         self.clear();
@@ -76,7 +76,7 @@ impl Reading {
                         self.tree.leave_foreign();
                     }
                     if start.name != name::A {
-                        self.tree.start(start.name, start.marks, start.closes_itself);
+                        self.tree.start(start.name, start.attrs_of_interest, start.closes_itself);
                     }
                     self.end_cut_link();
                     if foreign {
@@ -108,8 +108,8 @@ impl Reading {
 
     /// Where a stretch of text stands in the document.
     pub(crate) fn on_page(&self, range: &Span<usize>, page: &Page<'_>) -> Option<(u32, u32)> {
-        let (start, end) = self.map.hull(range.start as u32, range.end as u32)?;
-        page.map.hull(start, end)
+        let (start, end) = self.map.enclosing_range(range.start as u32, range.end as u32)?;
+        page.map.enclosing_range(start, end)
     }
 
     fn clear(&mut self) {
@@ -148,17 +148,17 @@ impl Reading {
             name::OBJECT => self.found(LinkKind::Embed, start, value("data")),
             _ => {}
         }
-        if name.kind() == Kind::Block || name == name::HR {
+        if name.kind() == ElementKind::Block || name == name::HR {
             self.flush();
         }
     }
 
-    fn end(&mut self, name: Name) {
+    fn end(&mut self, name: ElementName) {
         match name {
             name::A => self.end_link(),
             name::BR => self.line_break(),
             _ => {
-                if name.kind() == Kind::Block {
+                if name.kind() == ElementKind::Block {
                     self.flush();
                 }
                 self.tree.end(name);
@@ -179,7 +179,7 @@ impl Reading {
         }
         self.end_link();
         let before = self.links.len();
-        let href = Some(start.marks.href).filter(|href| *href != Range::default());
+        let href = Some(start.attrs_of_interest.href).filter(|href| *href != ByteRange::default());
         self.found(LinkKind::Anchor, start, href);
         if self.links.len() > before {
             self.open_link = Some(before);
@@ -213,8 +213,8 @@ impl Reading {
         self.link_text += end - start;
         self.taken.push(start..end);
         let link = &mut self.links[open];
-        if link.shown.is_none() {
-            link.shown = Some((self.blocks.len() as u32, start..end));
+        if link.text_block.is_none() {
+            link.text_block = Some((self.blocks.len() as u32, start..end));
         }
         if !link.anchor.is_empty() {
             link.anchor.push(' ');
@@ -223,15 +223,15 @@ impl Reading {
     }
 
     /// Adds a link if its tag has an address.
-    fn found(&mut self, kind: LinkKind, start: &StartTag, href: Option<Range>) {
+    fn found(&mut self, kind: LinkKind, start: &StartTag, href: Option<ByteRange>) {
         let Some(href) = href else { return };
-        self.links.push(Found {
+        self.links.push(RawLink {
             kind,
             page: start.tag.start,
             href,
-            marks: start.marks,
+            attrs_of_interest: start.attrs_of_interest,
             node: self.tree.current(),
-            shown: None,
+            text_block: None,
             anchor: String::new(),
             has_image: false,
             alt: None,
@@ -239,7 +239,7 @@ impl Reading {
     }
 
     /// A picture, whose alternative text may be that of a link.
-    fn image(&mut self, alt: impl FnOnce() -> Option<Range>) {
+    fn image(&mut self, alt: impl FnOnce() -> Option<ByteRange>) {
         let mut at = self.tree.current();
         for _ in 0..4 {
             self.pictured.insert(at);
@@ -261,14 +261,14 @@ impl Reading {
         }
     }
 
-    fn comment(&mut self, html: &str, range: Range) {
-        if range.of(html.as_bytes()).trim_ascii_start().starts_with(b"citegraph:") {
+    fn comment(&mut self, html: &str, range: ByteRange) {
+        if range.slice(html.as_bytes()).trim_ascii_start().starts_with(b"citegraph:") {
             self.comments.push(range);
         }
     }
 }
 
 /// Whether a `font` says more than SVG knows of (13.2.6.5).
-fn is_styled(html: &[u8], attrs: Range) -> bool {
+fn is_styled(html: &[u8], attrs: ByteRange) -> bool {
     ["color", "face", "size"].iter().any(|name| attrs::find(html, attrs, name).is_some())
 }

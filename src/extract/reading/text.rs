@@ -2,17 +2,17 @@
 
 use std::ops::Range as Span;
 
-use super::{Block, Reading};
+use super::{ParsedPage, TextBlock};
 use crate::extract::bare;
-use crate::extract::found::{Found, LinkKind};
+use crate::extract::raw_link::{LinkKind, RawLink};
 use crate::extract::sentence;
-use crate::html::attrs::Marks;
-use crate::html::charref::{self, Context};
-use crate::html::scan::{Range, is_space, table};
+use crate::html::attrs::KnownAttrs;
+use crate::html::charref::{self, CharRefContext};
+use crate::html::scan::{ByteRange, is_space, table};
 
-impl Reading {
+impl ParsedPage {
     /// Appends text of the page, white space collapsed and references decoded.
-    pub(super) fn running_text(&mut self, html: &str, range: Range) {
+    pub(super) fn running_text(&mut self, html: &str, range: ByteRange) {
         if self.tree.is_hidden() {
             return;
         }
@@ -30,7 +30,7 @@ impl Reading {
                 self.pending_space = true;
                 at += 1;
             } else if let Some((decoded, length)) =
-                charref::decode_one(&html[at..end], Context::Text)
+                charref::decode_one(&html[at..end], CharRefContext::Text)
             {
                 let mut text = String::new();
                 decoded.push_to(&mut text);
@@ -77,7 +77,12 @@ impl Reading {
             self.find_bare(start..end);
             let node = self.tree.current();
             let prose = sentence::is_prose(&self.text[start..end]);
-            self.blocks.push(Block { node, text: start..end, link_text: self.link_text, prose });
+            self.blocks.push(TextBlock {
+                node,
+                text: start..end,
+                link_text: self.link_text,
+                prose,
+            });
         }
         self.block_start = self.text.len();
         self.link_start = self.text.len();
@@ -106,17 +111,17 @@ impl Reading {
             }
             let (start, end) = (url.start as u32, url.end as u32);
             // A URL that an element cuts has no place of its own, but it begins somewhere.
-            let Some((page, _)) = self.map.hull(start, end) else { continue };
-            let href = self.map.range(start, end).map(|(start, end)| Range { start, end });
+            let Some((page, _)) = self.map.enclosing_range(start, end) else { continue };
+            let href = self.map.range(start, end).map(|(start, end)| ByteRange { start, end });
             self.link_text += url.len();
-            self.links.push(Found {
+            self.links.push(RawLink {
                 kind: LinkKind::Bare,
                 page,
                 href: href.unwrap_or_default(),
-                marks: Marks::default(),
+                attrs_of_interest: KnownAttrs::default(),
                 node: self.tree.current(),
                 anchor: self.text[url.clone()].to_owned(),
-                shown: Some((index, url)),
+                text_block: Some((index, url)),
                 has_image: false,
                 alt: None,
             });

@@ -6,36 +6,36 @@ use std::io::{self, Read};
 use memchr::{memchr, memrchr};
 use rayon::prelude::*;
 
-use super::Edges;
+use super::EdgeBuffer;
 use super::fault::MAX_LINE_BYTES;
 use super::weight::weight_of;
 
 /// Bytes of a list that are held at once.
-const BLOCK: u64 = 1 << 22;
+const BLOCK_BYTES: u64 = 1 << 22;
 
 /// Bytes that one task reads.
-const PIECE: usize = 1 << 18;
+const PIECE_BYTES: usize = 1 << 18;
 
 /// Bytes of a weight that is read here; whatever is longer is read with its line.
 const MAX_WEIGHT_BYTES: usize = 64;
 
 /// A list in blocks of whole lines.
-pub(super) struct Blocks<R> {
+pub(super) struct BlockReader<R> {
     list: R,
     /// The start of a line whose end was not read yet.
     begun: Vec<u8>,
     /// What stopped the reading.
-    pub(super) stop: Option<Stop>,
+    pub(super) stop: Option<StopReason>,
 }
 
 /// Why a list is not read to its end.
-pub(super) enum Stop {
+pub(super) enum StopReason {
     Unreadable(io::Error),
     /// A line does not end within [`MAX_LINE_BYTES`].
     LongLine,
 }
 
-impl<R: Read> Blocks<R> {
+impl<R: Read> BlockReader<R> {
     pub(super) fn new(list: R) -> Self {
         Self { list, begun: Vec::new(), stop: None }
     }
@@ -45,9 +45,9 @@ impl<R: Read> Blocks<R> {
         block.clear();
         block.append(&mut self.begun);
         while self.stop.is_none() {
-            let read = self.list.by_ref().take(BLOCK).read_to_end(block);
+            let read = self.list.by_ref().take(BLOCK_BYTES).read_to_end(block);
             let is_end = matches!(read, Ok(0));
-            self.stop = read.err().map(Stop::Unreadable);
+            self.stop = read.err().map(StopReason::Unreadable);
             if is_end {
                 break;
             }
@@ -57,7 +57,7 @@ impl<R: Read> Blocks<R> {
                 return true;
             }
             if self.stop.is_none() && block.len() > MAX_LINE_BYTES {
-                self.stop = Some(Stop::LongLine);
+                self.stop = Some(StopReason::LongLine);
             }
         }
         // The line that an error cut off is not complete.
@@ -66,32 +66,32 @@ impl<R: Read> Blocks<R> {
 }
 
 /// Some lines of a list.
-pub(super) enum Piece {
+pub(super) enum BlockContent {
     /// Every line is an edge of two numbers.
-    Edges(Edges),
+    Edges(EdgeBuffer),
     /// Lines of any kind.
     Lines(Vec<u8>),
 }
 
 /// The lines of a block, in order. The first line of a list may be a header, and is not read here.
-pub(super) fn pieces(mut block: &[u8], is_first: bool) -> Vec<Piece> {
+pub(super) fn pieces(mut block: &[u8], is_first: bool) -> Vec<BlockContent> {
     let mut texts = Vec::new();
     while !block.is_empty() {
-        let least = if is_first && texts.is_empty() { 0 } else { PIECE.min(block.len()) };
+        let least = if is_first && texts.is_empty() { 0 } else { PIECE_BYTES.min(block.len()) };
         let end = memchr(b'\n', &block[least..]).map_or(block.len(), |at| least + at + 1);
         texts.push(&block[..end]);
         block = &block[end..];
     }
     let read = |(at, text): (usize, &&[u8])| match numbered(text) {
-        Some(edges) if at > 0 || !is_first => Piece::Edges(edges),
-        _ => Piece::Lines(text.to_vec()),
+        Some(edges) if at > 0 || !is_first => BlockContent::Edges(edges),
+        _ => BlockContent::Lines(text.to_vec()),
     };
     texts.par_iter().enumerate().map(read).collect()
 }
 
 /// Lines of two numbers and perhaps a weight, parted by one mark; `None` where a line is anything else.
-fn numbered(mut text: &[u8]) -> Option<Edges> {
-    let mut edges = Edges::default();
+fn numbered(mut text: &[u8]) -> Option<EdgeBuffer> {
+    let mut edges = EdgeBuffer::default();
     while !text.is_empty() {
         let (from, rest) = number(text)?;
         let (mark, rest) = rest.split_first().filter(|(mark, _)| b"\t, ".contains(mark))?;

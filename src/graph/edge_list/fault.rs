@@ -14,7 +14,7 @@ const MAX_SHOWN_BYTES: usize = 60;
 
 /// How much of a list is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct EdgeListLimits {
     /// Edges.
     pub edges: u64,
     /// Nodes. They take more room than edges, and graphs have fewer of them.
@@ -23,17 +23,17 @@ pub struct Limits {
     pub name_bytes: u64,
 }
 
-impl Limits {
+impl EdgeListLimits {
     /// The limits of a list of up to `edges` edges.
-    pub fn of_edges(edges: u64) -> Self {
+    pub fn for_edges(edges: u64) -> Self {
         let nodes = edges.div_ceil(2).max(1 << 20);
         Self { edges, nodes, name_bytes: nodes.saturating_mul(32) }
     }
 }
 
-impl Default for Limits {
+impl Default for EdgeListLimits {
     fn default() -> Self {
-        Self::of_edges(MAX_EDGES)
+        Self::for_edges(MAX_EDGES)
     }
 }
 

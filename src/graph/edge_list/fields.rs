@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 /// The fields of a line.
-pub(super) struct Fields<'a> {
+pub(super) struct LineFields<'a> {
     rest: Option<&'a [u8]>,
     /// `None` for white space, of which several part two fields.
     mark: Option<u8>,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> LineFields<'a> {
     pub(super) fn of(line: &'a [u8]) -> Self {
         let mark = [b'\t', b','].into_iter().find(|mark| memchr(*mark, line).is_some());
         Self { rest: Some(line), mark }
@@ -35,7 +35,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-impl<'a> Iterator for Fields<'a> {
+impl<'a> Iterator for LineFields<'a> {
     type Item = Cow<'a, [u8]>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -3,35 +3,35 @@
 use rustc_hash::FxHashMap;
 
 use super::NodeNames;
-use super::fault::{Limits, LineFault};
+use super::fault::{EdgeListLimits, LineFault};
 
 /// No node.
 const NONE: u32 = u32::MAX;
 
 /// Nodes by their names, in the order in which they were first named.
-pub(super) struct Known {
-    limits: Limits,
-    pub(super) names: Names,
+pub(super) struct NodeLookup {
+    limits: EdgeListLimits,
+    pub(super) names: NameIndex,
 }
 
 /// The names as they are looked up.
-pub(super) enum Names {
+pub(super) enum NameIndex {
     /// As long as all of them are numbers.
-    Numbers(Numbers),
-    Texts(Texts),
+    Numbers(NumberIndex),
+    Texts(TextIndex),
 }
 
 /// Why a name is not taken.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Refusal {
+pub(super) enum NameFault {
     Shape(&'static str),
     TooManyNodes,
     TooManyNameBytes,
 }
 
-impl Refusal {
+impl NameFault {
     /// The same for people.
-    pub(super) fn fault(self, limits: Limits) -> LineFault {
+    pub(super) fn fault(self, limits: EdgeListLimits) -> LineFault {
         match self {
             Self::Shape(what) => LineFault::Shape(what),
             Self::TooManyNodes => LineFault::TooManyNodes(nodes(limits).into()),
@@ -40,29 +40,29 @@ impl Refusal {
     }
 }
 
-impl Known {
-    pub(super) fn new(limits: Limits) -> Self {
-        Self { limits, names: Names::Numbers(Numbers::new(nodes(limits))) }
+impl NodeLookup {
+    pub(super) fn new(limits: EdgeListLimits) -> Self {
+        Self { limits, names: NameIndex::Numbers(NumberIndex::new(nodes(limits))) }
     }
 
-    pub(super) fn node(&mut self, name: &[u8]) -> Result<u32, Refusal> {
+    pub(super) fn node(&mut self, name: &[u8]) -> Result<u32, NameFault> {
         if name.is_empty() {
             let what = "an end has no name; write `source target` or `source target weight`";
-            return Err(Refusal::Shape(what));
+            return Err(NameFault::Shape(what));
         }
         match (&mut self.names, number(name)) {
-            (Names::Numbers(known), Some(number)) => known.node(number),
-            (Names::Numbers(known), None) => {
-                let mut texts = Texts::new(self.limits);
+            (NameIndex::Numbers(known), Some(number)) => known.node(number),
+            (NameIndex::Numbers(known), None) => {
+                let mut texts = TextIndex::new(self.limits);
                 for number in std::mem::take(&mut known.names) {
                     texts.node(&number.to_string())?;
                 }
-                self.names = Names::Texts(texts);
+                self.names = NameIndex::Texts(texts);
                 self.node(name)
             }
-            (Names::Texts(known), _) => {
+            (NameIndex::Texts(known), _) => {
                 let text = std::str::from_utf8(name)
-                    .map_err(|_| Refusal::Shape("a name is not UTF-8; convert the list first"))?;
+                    .map_err(|_| NameFault::Shape("a name is not UTF-8; convert the list first"))?;
                 known.node(text)
             }
         }
@@ -71,8 +71,8 @@ impl Known {
     /// The names in the order of nodes.
     pub(super) fn names(self) -> NodeNames {
         match self.names {
-            Names::Numbers(known) => NodeNames::Numbers(known.names),
-            Names::Texts(Texts { known, .. }) => {
+            NameIndex::Numbers(known) => NodeNames::Numbers(known.names),
+            NameIndex::Texts(TextIndex { known, .. }) => {
                 let mut names = vec![Box::default(); known.len()];
                 known.into_iter().for_each(|(name, node)| names[node as usize] = name);
                 NodeNames::Texts(names)
@@ -82,26 +82,26 @@ impl Known {
 }
 
 /// Nodes whose names are text.
-pub(super) struct Texts {
+pub(super) struct TextIndex {
     known: FxHashMap<Box<str>, u32>,
     /// Bytes of all names.
     bytes: u64,
-    limits: Limits,
+    limits: EdgeListLimits,
 }
 
-impl Texts {
-    fn new(limits: Limits) -> Self {
+impl TextIndex {
+    fn new(limits: EdgeListLimits) -> Self {
         Self { known: FxHashMap::default(), bytes: 0, limits }
     }
 
-    pub(super) fn node(&mut self, name: &str) -> Result<u32, Refusal> {
+    pub(super) fn node(&mut self, name: &str) -> Result<u32, NameFault> {
         if let Some(node) = self.known.get(name) {
             return Ok(*node);
         }
         let next = free(self.known.len(), nodes(self.limits))?;
         self.bytes += name.len() as u64;
         if self.bytes > self.limits.name_bytes {
-            return Err(Refusal::TooManyNameBytes);
+            return Err(NameFault::TooManyNameBytes);
         }
         self.known.insert(name.into(), next);
         Ok(next)
@@ -109,7 +109,7 @@ impl Texts {
 }
 
 /// Nodes that are called by numbers.
-pub(super) struct Numbers {
+pub(super) struct NumberIndex {
     /// The node of every number below some limit: looking one up is one look.
     near: Vec<u32>,
     /// The nodes of those above.
@@ -119,12 +119,12 @@ pub(super) struct Numbers {
     most: u32,
 }
 
-impl Numbers {
+impl NumberIndex {
     fn new(most: u32) -> Self {
         Self { near: Vec::new(), far: FxHashMap::default(), names: Vec::new(), most }
     }
 
-    pub(super) fn node(&mut self, number: u64) -> Result<u32, Refusal> {
+    pub(super) fn node(&mut self, number: u64) -> Result<u32, NameFault> {
         let next = self.names.len();
         let near = usize::try_from(number).ok().and_then(|at| self.near.get_mut(at));
         let node = near.unwrap_or_else(|| self.far.entry(number).or_insert(NONE));
@@ -152,12 +152,12 @@ impl Numbers {
 }
 
 /// How many nodes there can be: each has a number of its own below [`NONE`].
-fn nodes(limits: Limits) -> u32 {
+fn nodes(limits: EdgeListLimits) -> u32 {
     u32::try_from(limits.nodes).unwrap_or(NONE)
 }
 
-fn free(nodes: usize, most: u32) -> Result<u32, Refusal> {
-    u32::try_from(nodes).ok().filter(|node| *node < most).ok_or(Refusal::TooManyNodes)
+fn free(nodes: usize, most: u32) -> Result<u32, NameFault> {
+    u32::try_from(nodes).ok().filter(|node| *node < most).ok_or(NameFault::TooManyNodes)
 }
 
 /// A whole number that is written as we write it: `007` and `+7` are other names than `7`.

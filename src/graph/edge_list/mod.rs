@@ -14,13 +14,13 @@ mod weight;
 use std::borrow::Cow;
 use std::io::Read;
 
-use super::Compact;
-use block::{Blocks, Piece, Stop};
-use fields::Fields;
-use known::{Known, Names, Refusal};
+use super::Adjacency;
+use block::{BlockContent, BlockReader, StopReason};
+use fields::LineFields;
+use known::{NameFault, NameIndex, NodeLookup};
 use weight::weight_of;
 
-pub use fault::{EdgeListError, Limits, LineFault, MAX_EDGES, MAX_LINE_BYTES, WeightFault};
+pub use fault::{EdgeListError, EdgeListLimits, LineFault, MAX_EDGES, MAX_LINE_BYTES, WeightFault};
 pub use weight::{MAX_WEIGHT, MIN_WEIGHT};
 
 /// Whether the ends of an edge differ in their parts.
@@ -29,14 +29,14 @@ pub enum Direction {
     /// The first end cites the second.
     Directed,
     /// The order of ends says nothing.
-    Mutual,
+    Undirected,
 }
 
 /// A graph that was read from a list.
 #[derive(Debug)]
 pub struct EdgeList {
     /// The graph; nodes stand in the order in which they are first named.
-    pub graph: Compact,
+    pub graph: Adjacency,
     /// What the nodes are called.
     pub names: NodeNames,
 }
@@ -52,7 +52,7 @@ pub enum NodeNames {
 
 impl NodeNames {
     /// The name of a node.
-    pub fn of(&self, node: usize) -> Cow<'_, str> {
+    pub fn get(&self, node: usize) -> Cow<'_, str> {
         match self {
             Self::Numbers(numbers) => numbers[node].to_string().into(),
             Self::Texts(texts) => (&*texts[node]).into(),
@@ -69,7 +69,7 @@ impl NodeNames {
 
     /// The names of some nodes, in the order given.
     #[must_use]
-    pub fn of_some(&self, nodes: &[usize]) -> Self {
+    pub fn select(&self, nodes: &[usize]) -> Self {
         match self {
             Self::Numbers(numbers) => Self::Numbers(nodes.iter().map(|at| numbers[*at]).collect()),
             Self::Texts(texts) => Self::Texts(nodes.iter().map(|at| texts[*at].clone()).collect()),
@@ -78,14 +78,14 @@ impl NodeNames {
 }
 
 impl EdgeList {
-    /// Reads a list to its end, within the usual [`Limits`]. Edges with the same ends become one, and their
+    /// Reads a list to its end, within the usual [`EdgeListLimits`]. Edges with the same ends become one, and their
     /// weights are added; an edge without a weight weighs 1. Linear; lines of numbers in parallel. 12 bytes an
     /// edge are held at most, and 28 once an edge has a weight, and some for every node.
     ///
     /// # Errors
     /// Where a line is not an edge, the list is larger than the limits, or it cannot be read.
     pub fn read(list: impl Read, direction: Direction) -> Result<Self, EdgeListError> {
-        Self::read_within(list, direction, Limits::default())
+        Self::read_within(list, direction, EdgeListLimits::default())
     }
 
     /// The same with other limits.
@@ -95,10 +95,10 @@ impl EdgeList {
     pub fn read_within(
         list: impl Read,
         direction: Direction,
-        limits: Limits,
+        limits: EdgeListLimits,
     ) -> Result<Self, EdgeListError> {
-        let mut reading = Reading::new(limits);
-        let (mut blocks, mut block, mut pieces) = (Blocks::new(list), Vec::new(), Vec::new());
+        let mut reading = EdgeListBuilder::new(limits);
+        let (mut blocks, mut block, mut pieces) = (BlockReader::new(list), Vec::new(), Vec::new());
         let mut is_first = true;
         while blocks.read(&mut block) {
             let before = std::mem::take(&mut pieces);
@@ -110,8 +110,10 @@ impl EdgeList {
         reading.take(pieces)?;
         let line = reading.lines + 1;
         match blocks.stop {
-            Some(Stop::Unreadable(error)) => Err(EdgeListError::Unreadable { line, error }),
-            Some(Stop::LongLine) => Err(EdgeListError::Line { line, fault: LineFault::TooLong }),
+            Some(StopReason::Unreadable(error)) => Err(EdgeListError::Unreadable { line, error }),
+            Some(StopReason::LongLine) => {
+                Err(EdgeListError::Line { line, fault: LineFault::TooLong })
+            }
             None => Ok(reading.finish(direction)),
         }
     }
@@ -119,13 +121,13 @@ impl EdgeList {
 
 /// Edges as far as they were read.
 #[derive(Default)]
-struct Edges {
+struct EdgeBuffer {
     ends: Vec<(u32, u32)>,
     /// Empty as long as every edge weighs 1.
     weights: Vec<f64>,
 }
 
-impl Edges {
+impl EdgeBuffer {
     fn push(&mut self, ends: (u32, u32), weight: f64) {
         if weight != 1.0 && self.weights.is_empty() {
             self.weights = vec![1.0; self.ends.len()];
@@ -138,24 +140,24 @@ impl Edges {
 }
 
 /// A list as far as it was read.
-struct Reading {
-    limits: Limits,
-    known: Known,
-    edges: Edges,
+struct EdgeListBuilder {
+    limits: EdgeListLimits,
+    known: NodeLookup,
+    edges: EdgeBuffer,
     lines: u64,
 }
 
-impl Reading {
-    fn new(limits: Limits) -> Self {
-        Self { limits, known: Known::new(limits), edges: Edges::default(), lines: 0 }
+impl EdgeListBuilder {
+    fn new(limits: EdgeListLimits) -> Self {
+        Self { limits, known: NodeLookup::new(limits), edges: EdgeBuffer::default(), lines: 0 }
     }
 
     /// Takes in what was read, piece by piece.
-    fn take(&mut self, pieces: Vec<Piece>) -> Result<(), EdgeListError> {
+    fn take(&mut self, pieces: Vec<BlockContent>) -> Result<(), EdgeListError> {
         for piece in pieces {
             let taken = match piece {
-                Piece::Edges(edges) => self.numbered(&edges),
-                Piece::Lines(text) => text
+                BlockContent::Edges(edges) => self.numbered(&edges),
+                BlockContent::Lines(text) => text
                     .split_inclusive(|byte| *byte == b'\n')
                     .try_for_each(|line| self.line(line.trim_ascii())),
             };
@@ -165,7 +167,7 @@ impl Reading {
     }
 
     /// Takes in lines of two numbers.
-    fn numbered(&mut self, read: &Edges) -> Result<(), LineFault> {
+    fn numbered(&mut self, read: &EdgeBuffer) -> Result<(), LineFault> {
         let limits = self.limits;
         let room = limits.edges.saturating_sub(self.edges.ends.len() as u64);
         if read.ends.len() as u64 > room {
@@ -173,17 +175,17 @@ impl Reading {
             return Err(LineFault::TooManyEdges(limits.edges));
         }
         let most = read.ends.iter().map(|(from, to)| *from.max(to)).max().unwrap_or(0);
-        if let Names::Numbers(known) = &mut self.known.names {
+        if let NameIndex::Numbers(known) = &mut self.known.names {
             known.expect(most, self.edges.ends.len() + read.ends.len());
         }
         let weights = read.weights.iter().copied().chain(std::iter::repeat(1.0));
         for ((from, to), weight) in read.ends.iter().zip(weights) {
             self.lines += 1;
             let ends = match &mut self.known.names {
-                Names::Numbers(known) => known
+                NameIndex::Numbers(known) => known
                     .node(u64::from(*from))
                     .and_then(|from| Ok((from, known.node(u64::from(*to))?))),
-                Names::Texts(texts) => {
+                NameIndex::Texts(texts) => {
                     let mut node = |number: &u32| texts.node(&number.to_string());
                     node(from).and_then(|from| Ok((from, node(to)?)))
                 }
@@ -203,7 +205,7 @@ impl Reading {
         if line.is_empty() || matches!(line[0], b'#' | b'%') {
             return Ok(());
         }
-        let mut fields = Fields::of(line);
+        let mut fields = LineFields::of(line);
         let (Some(source), Some(target)) = (fields.next(), fields.next()) else {
             return Err(
                 "an edge has two ends; write `source target` or `source target weight`".into()
@@ -219,7 +221,7 @@ impl Reading {
         })?;
         let mut node = |name: &[u8]| {
             let found = self.known.node(name);
-            found.map_err(|refusal: Refusal| refusal.fault(self.limits))
+            found.map_err(|refusal: NameFault| refusal.fault(self.limits))
         };
         let ends = (node(&source)?, node(&target)?);
         self.push(ends, weight)
@@ -236,10 +238,10 @@ impl Reading {
     fn finish(self, direction: Direction) -> EdgeList {
         let names = self.known.names();
         let nodes = names.count();
-        let Edges { ends, weights } = self.edges;
+        let EdgeBuffer { ends, weights } = self.edges;
         let graph = match direction {
-            Direction::Directed => Compact::from_ends(nodes, ends, weights),
-            Direction::Mutual => Compact::from_mutual_ends(nodes, ends, weights),
+            Direction::Directed => Adjacency::from_ends(nodes, ends, weights),
+            Direction::Undirected => Adjacency::from_undirected_ends(nodes, ends, weights),
         };
         EdgeList { graph, names }
     }
@@ -254,7 +256,7 @@ mod tests {
     }
 
     fn edges(list: &EdgeList) -> Vec<(String, String, f64)> {
-        let name = |node| list.names.of(node).into_owned();
+        let name = |node| list.names.get(node).into_owned();
         list.graph.each().map(|(from, to, weight)| (name(from), name(to), weight)).collect()
     }
 
@@ -288,7 +290,7 @@ mod tests {
 
     #[test]
     fn without_directions_both_ways_are_one() {
-        let list = EdgeList::read(&b"1 2\n2 1\n3 3"[..], Direction::Mutual).expect("a list");
+        let list = EdgeList::read(&b"1 2\n2 1\n3 3"[..], Direction::Undirected).expect("a list");
         assert_eq!(edges(&list), [edge("1", "2", 2.0), edge("3", "3", 1.0)]);
     }
 
@@ -340,7 +342,7 @@ mod tests {
 
     #[test]
     fn edges_nodes_and_names_have_limits() {
-        let limits = Limits { edges: 3, nodes: 4, name_bytes: 20 };
+        let limits = EdgeListLimits { edges: 3, nodes: 4, name_bytes: 20 };
         let read = |text: &str| EdgeList::read_within(text.as_bytes(), Direction::Directed, limits);
         for text in ["1 2\n3 4\n1 4\n", "a b\nc d\na d", "1 2\n3 a\n"] {
             assert!(read(text).is_ok_and(|list| list.names.count() == 4), "{text}");
@@ -388,7 +390,7 @@ mod tests {
         assert_eq!(weighted.graph.each().map(|(.., weight)| weight).sum::<f64>(), 300_000.0);
         let text = format!("{plain}x 7");
         let named = read(&text);
-        assert_eq!(named.names.of(3), wanted.names.of(3));
+        assert_eq!(named.names.get(3), wanted.names.get(3));
         assert_eq!(named.graph.nodes(), wanted.graph.nodes() + 1);
         let broken = EdgeList::read(format!("{plain}7\n").as_bytes(), Direction::Directed);
         assert!(broken.expect_err("no list").to_string().starts_with("line 600001: "));
@@ -399,7 +401,7 @@ mod tests {
         let far = 4_294_967_295_u64;
         let list = read(&format!("0 {far}\n{far} 18446744073709551616\n{} 5\n", far + 1));
         let names = ["0", "4294967295", "18446744073709551616", "4294967296", "5"];
-        assert!((0..5).all(|node| list.names.of(node) == names[node]), "{:?}", list.names);
+        assert!((0..5).all(|node| list.names.get(node) == names[node]), "{:?}", list.names);
     }
 
     #[test]

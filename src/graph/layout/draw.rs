@@ -4,7 +4,7 @@ use super::{Point, length};
 
 /// A circle and the name that stands under it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Named {
+pub struct LabelledCircle {
     /// The middle of the circle.
     pub point: Point,
     /// Its radius.
@@ -16,16 +16,16 @@ pub struct Named {
 }
 
 /// Left, top, right and bottom.
-type Frame = [f64; 4];
+type LabelBox = [f64; 4];
 
-impl Named {
-    fn name(&self) -> Frame {
+impl LabelledCircle {
+    fn name(&self) -> LabelBox {
         let [x, y] = [self.point[0], self.point[1] + self.radius];
         [x - self.width / 2.0, y, x + self.width / 2.0, y + self.height]
     }
 
     /// The square inside the circle, which a name must not hide.
-    fn middle(&self) -> Frame {
+    fn middle(&self) -> LabelBox {
         let ([x, y], far) = (self.point, self.radius * 0.7);
         [x - far, y - far, x + far, y + far]
     }
@@ -33,7 +33,7 @@ impl Named {
 
 /// Moves points away from the origin, the middle ones most: their distance becomes its power of 5/8, and the
 /// furthest point stays. Forces crowd what has many edges; the order of distances and all directions stay.
-pub fn spread(points: &mut [Point]) {
+pub fn spread_out(points: &mut [Point]) {
     let furthest = points.iter().map(|point| length(*point)).fold(0.0, f64::max);
     if furthest <= 0.0 {
         return;
@@ -68,8 +68,8 @@ pub fn growth(points: &[Point], radii: &[f64]) -> f64 {
 
 /// Which names have room, up to so many, where the first come first: a name lies neither on another nor on a
 /// circle before its own.
-pub fn readable(named: &[Named], most: usize) -> Vec<bool> {
-    let mut taken: Vec<Frame> = Vec::new();
+pub fn readable(named: &[LabelledCircle], most: usize) -> Vec<bool> {
+    let mut taken: Vec<LabelBox> = Vec::new();
     let mut readable = Vec::with_capacity(named.len());
     for (at, one) in named.iter().enumerate() {
         if taken.len() == most {
@@ -87,7 +87,7 @@ pub fn readable(named: &[Named], most: usize) -> Vec<bool> {
     readable
 }
 
-fn overlap(one: &Frame, two: &Frame) -> bool {
+fn overlap(one: &LabelBox, two: &LabelBox) -> bool {
     one[0] < two[2] && two[0] < one[2] && one[1] < two[3] && two[1] < one[3]
 }
 
@@ -98,11 +98,11 @@ mod tests {
     #[test]
     fn the_middle_gets_room_and_the_order_stays() {
         let mut points = [[0.0, 0.0], [1.0, 0.0], [0.0, -16.0], [-256.0, 0.0]];
-        spread(&mut points);
+        spread_out(&mut points);
         assert_eq!(points[0], [0.0, 0.0]);
         assert!((points[1][0] - 8.0).abs() < 1e-9 && (points[3][0] + 256.0).abs() < 1e-9);
         assert!(points[2][1] < -16.0 && points[2][1] > -256.0);
-        spread(&mut []);
+        spread_out(&mut []);
     }
 
     #[test]
@@ -116,8 +116,12 @@ mod tests {
 
     #[test]
     fn names_hide_neither_names_nor_larger_circles() {
-        let named =
-            |x: f64, y: f64| Named { point: [x, y], radius: 10.0, width: 60.0, height: 12.0 };
+        let named = |x: f64, y: f64| LabelledCircle {
+            point: [x, y],
+            radius: 10.0,
+            width: 60.0,
+            height: 12.0,
+        };
         // The second's name would lie on the first's, the third's on the first circle.
         let all = [named(0.0, 0.0), named(30.0, 5.0), named(0.0, -16.0), named(90.0, 0.0)];
         assert_eq!(readable(&all, 9), [true, false, false, true]);

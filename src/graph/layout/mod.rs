@@ -14,38 +14,38 @@ mod quad;
 
 use rayon::prelude::*;
 
-use super::{Compact, LeidenOptions, Undirected, leiden};
-pub use draw::{Named, growth, readable, spread};
+use super::{Adjacency, LeidenOptions, UndirectedAdjacency, leiden_communities};
+pub use draw::{LabelledCircle, growth, readable, spread_out};
 use logarithm::ln_1p;
-use quad::Quad;
+use quad::QuadTree;
 
 /// Nodes that one thread takes at least.
 const CHUNK: usize = 256;
 
 /// A cell of the tree that is further than this many of its widths counts as one point.
-const FAR: f64 = 1.2;
+const BARNES_HUT_THETA: f64 = 1.2;
 
 /// The mean force by mass below which a component is at rest.
-const REST: f64 = 1e-3;
+const REST_FORCE: f64 = 1e-3;
 
 /// Components of fewer nodes have every pair counted.
-const FEW: usize = 500;
+const MAX_EXACT_NODES: usize = 500;
 
 /// Nearer to the middle than this, gravity fades: at full strength a node there would be thrown to and
 /// fro, and the pace of all others with it.
-const CALM: f64 = 10.0;
+const GRAVITY_FADE_RADIUS: f64 = 10.0;
 
 /// The part of the steps in which edges pull by their length itself, before they pull by its logarithm. What
 /// lies on the wrong side of a picture finds home then; from a start without it, the neighbours of the posts' domains
 /// keep 51% of their places near each other instead of 57% (`benches/graph/layout`).
-const WARM: f64 = 0.25;
+const WARM_UP_SHARE: f64 = 0.25;
 
 /// How many times the squares around all circles the picture must hold: with less room, moving circles off each
 /// other tears neighbours apart.
-const ROOM: f64 = 20.0;
+const MIN_AREA_FACTOR: f64 = 20.0;
 
 /// Half of the side of the square that the picture fits into: Gephi's import leaves such alone.
-const REACH: f64 = 4500.0;
+const MAX_COORDINATE: f64 = 4500.0;
 
 /// How nodes pull and push.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,13 +76,13 @@ pub type Point = [f64; 2];
 /// not lie on each other, unless a picture had to be shrunk to that.
 ///
 /// The same for any number of threads, on any machine.
-pub fn layout(graph: &Compact, radii: &[f64], options: LayoutOptions) -> Vec<Point> {
+pub fn force_atlas2(graph: &Adjacency, radii: &[f64], options: LayoutOptions) -> Vec<Point> {
     let nodes = graph.nodes();
     if nodes == 0 {
         return Vec::new();
     }
-    let plain = Undirected::of(graph);
-    let communities = leiden(&plain, LeidenOptions::default()).of;
+    let plain = UndirectedAdjacency::from_graph(graph);
+    let communities = leiden_communities(&plain, LeidenOptions::default()).membership;
     let components = super::components(graph);
     let count = components.iter().max().map_or(0, |most| *most as usize + 1);
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
@@ -92,12 +92,12 @@ pub fn layout(graph: &Compact, radii: &[f64], options: LayoutOptions) -> Vec<Poi
     for nodes in &mut members {
         nodes.sort_by_key(|node| (communities[*node], *node));
         let radii: Vec<f64> = nodes.iter().map(|node| radii[*node]).collect();
-        let mut body = Body::of(&plain, nodes, radii);
+        let mut body = ComponentLayout::from_component(&plain, nodes, radii);
         body.run(options);
-        body.part();
+        body.remove_overlaps();
         parts.push(body);
     }
-    let places = pack::pack(&parts.iter().map(Body::reach).collect::<Vec<_>>());
+    let places = pack::pack_discs(&parts.iter().map(ComponentLayout::reach).collect::<Vec<_>>());
     for ((nodes, body), place) in members.iter().zip(&parts).zip(places) {
         for (node, point) in nodes.iter().zip(&body.points) {
             points[*node] = [point[0] + place[0], point[1] + place[1]];
@@ -115,13 +115,13 @@ fn fit(points: &mut [Point]) {
         points.iter_mut().for_each(|point| point[axis] -= middle);
     }
     let widest = points.iter().flatten().fold(0.0_f64, |widest, at| widest.max(at.abs()));
-    if widest > REACH {
-        points.iter_mut().flatten().for_each(|at| *at *= REACH / widest);
+    if widest > MAX_COORDINATE {
+        points.iter_mut().flatten().for_each(|at| *at *= MAX_COORDINATE / widest);
     }
 }
 
 /// One component on its way.
-struct Body {
+struct ComponentLayout {
     points: Vec<Point>,
     radii: Vec<f64>,
     /// One and the number of neighbours.
@@ -130,8 +130,8 @@ struct Body {
     rows: Vec<Vec<(u32, f64)>>,
 }
 
-impl Body {
-    fn of(graph: &Undirected, nodes: &[usize], radii: Vec<f64>) -> Self {
+impl ComponentLayout {
+    fn from_component(graph: &UndirectedAdjacency, nodes: &[usize], radii: Vec<f64>) -> Self {
         let places: rustc_hash::FxHashMap<usize, u32> = nodes.iter().copied().zip(0..).collect();
         let mut rows: Vec<Vec<(u32, f64)>> = nodes
             .iter()
@@ -156,7 +156,8 @@ impl Body {
         let (mut speed, mut efficiency) = (1.0_f64, 1.0_f64);
         let mut before = vec![[0.0; 2]; count];
         let weight: f64 = self.masses.iter().sum();
-        let warm = if options.is_linlog { (f64::from(options.steps) * WARM) as u32 } else { 0 };
+        let warm =
+            if options.is_linlog { (f64::from(options.steps) * WARM_UP_SHARE) as u32 } else { 0 };
         for step in 0..options.steps {
             let is_linlog = options.is_linlog && step >= warm;
             let forces = self.forces(LayoutOptions { is_linlog, ..options });
@@ -178,25 +179,26 @@ impl Body {
                 self.points[at][1] += force[1] * factor;
             }
             before = forces;
-            if step >= warm && traction < REST * weight {
+            if step >= warm && traction < REST_FORCE * weight {
                 break;
             }
         }
     }
 
     fn forces(&self, options: LayoutOptions) -> Vec<Point> {
-        let quad = Quad::of(&self.points, &self.masses);
+        let quad = QuadTree::from_points(&self.points, &self.masses);
         let hub = match options.dissuades_hubs {
             true => self.masses.iter().sum::<f64>() / self.masses.len() as f64,
             false => 1.0,
         };
-        let far = if self.points.len() < FEW { f64::INFINITY } else { FAR };
+        let far =
+            if self.points.len() < MAX_EXACT_NODES { f64::INFINITY } else { BARNES_HUT_THETA };
         let nodes = (0..self.points.len()).into_par_iter().with_min_len(CHUNK);
         let force = |at: usize| {
             let (own, mass) = (self.points[at], self.masses[at]);
             let mut force = quad.push(at, own, far);
             force.iter_mut().for_each(|part| *part *= options.scaling * mass);
-            let middle = length(own).max(CALM);
+            let middle = length(own).max(GRAVITY_FADE_RADIUS);
             for axis in 0..2 {
                 force[axis] -= options.gravity * mass * own[axis] / middle;
             }
@@ -219,7 +221,7 @@ impl Body {
     }
 
     /// Moves nodes off each other: the picture is widened until few touch, and those are pushed apart.
-    fn part(&mut self) {
+    fn remove_overlaps(&mut self) {
         let count = self.points.len();
         if count < 2 {
             return;
@@ -229,7 +231,7 @@ impl Body {
         let (wide, high) = (high[0] - low[0], high[1] - low[1]);
         // Nodes on a line cover no area, and few have no neighbours to lose.
         let own = (wide * high).max(wide.max(high) * wide.max(high) / 4.0).max(1e-9);
-        let room = ROOM.min(1.0 + count as f64 / 2.0);
+        let room = MIN_AREA_FACTOR.min(1.0 + count as f64 / 2.0);
         let wider = (room * area / own).sqrt().max(1.0);
         self.points.iter_mut().flatten().for_each(|at| *at *= wider);
         for _ in 0..200 {
@@ -328,9 +330,10 @@ mod tests {
     #[test]
     fn a_star_comes_to_rest_around_its_middle() {
         let graph =
-            Compact::from_mutual_ends(9, (1..9).map(|leaf| (0, leaf)).collect(), Vec::new());
-        let plain = Undirected::of(&graph);
-        let mut body = Body::of(&plain, &(0..9).collect::<Vec<_>>(), vec![1.0; 9]);
+            Adjacency::from_undirected_ends(9, (1..9).map(|leaf| (0, leaf)).collect(), Vec::new());
+        let plain = UndirectedAdjacency::from_graph(&graph);
+        let mut body =
+            ComponentLayout::from_component(&plain, &(0..9).collect::<Vec<_>>(), vec![1.0; 9]);
         body.run(LayoutOptions { steps: 3000, ..LayoutOptions::default() });
         let middle = body.points[0];
         let away =

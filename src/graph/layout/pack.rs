@@ -14,11 +14,11 @@ pub(super) struct Disc {
 
 /// The shift of every component: the largest stay in the middle, others go along a spiral to the
 /// first free place.
-pub(super) fn pack(discs: &[Disc]) -> Vec<Point> {
+pub(super) fn pack_discs(discs: &[Disc]) -> Vec<Point> {
     let mut order: Vec<usize> = (0..discs.len()).collect();
     order.sort_by(|one, two| discs[*two].radius.total_cmp(&discs[*one].radius).then(one.cmp(two)));
     let mut shifts = vec![[0.0; 2]; discs.len()];
-    let mut placed = Placed::default();
+    let mut placed = PlacedDiscs::default();
     let mut from = 0;
     let mut last = f64::MAX;
     for at in order {
@@ -45,15 +45,15 @@ pub(super) fn pack(discs: &[Disc]) -> Vec<Point> {
 /// as each other lie in one grid, whose cells are so wide that what may touch a disc is in its own cell or a
 /// neighbouring one.
 #[derive(Default)]
-struct Placed {
+struct PlacedDiscs {
     /// By the power of two below the radii.
-    grids: BTreeMap<u64, FxHashMap<Cell, Vec<(Point, f64)>>>,
+    grids: BTreeMap<u64, FxHashMap<CellIndex, Vec<(Point, f64)>>>,
 }
 
 /// Column and row.
-type Cell = (i64, i64);
+type CellIndex = (i64, i64);
 
-impl Placed {
+impl PlacedDiscs {
     fn has_room(&self, spot: Point, room: f64) -> bool {
         let is_apart = |(other, radius): &(Point, f64)| {
             length([spot[0] - other[0], spot[1] - other[1]]) >= radius + room
@@ -78,7 +78,7 @@ fn power(number: f64) -> u64 {
     number.to_bits() & !((1 << (f64::MANTISSA_DIGITS - 1)) - 1)
 }
 
-fn cell(size: u64, [x, y]: Point) -> Cell {
+fn cell(size: u64, [x, y]: Point) -> CellIndex {
     // Two radii below twice the size each, and some more for rounding.
     let wide = 4.25 * f64::from_bits(size);
     ((x / wide).floor() as i64, (y / wide).floor() as i64)
@@ -140,7 +140,7 @@ mod tests {
         };
         let discs: Vec<Disc> =
             (0..400).map(|at| Disc { middle: [0.0; 2], radius: radius(at) }).collect();
-        let found = pack(&discs);
+        let found = pack_discs(&discs);
         for (at, one) in found.iter().enumerate() {
             for other in 0..at {
                 let far = length([one[0] - found[other][0], one[1] - found[other][1]]);
@@ -150,7 +150,7 @@ mod tests {
         let mut order: Vec<usize> = (0..discs.len()).collect();
         order.sort_by(|a, b| discs[*b].radius.total_cmp(&discs[*a].radius).then(a.cmp(b)));
         let mut all: Vec<(Point, f64)> = Vec::new();
-        let mut placed = Placed::default();
+        let mut placed = PlacedDiscs::default();
         for at in order {
             let room = discs[at].radius * 1.1 + 4.0;
             for spot in (0..500).map(|turns| spot(turns, room)) {
@@ -167,8 +167,8 @@ mod tests {
     fn few_of_many_discs_are_compared() {
         let discs: Vec<Disc> =
             (0..20_000).map(|_| Disc { middle: [0.0; 2], radius: 10.0 }).collect();
-        let mut placed = Placed::default();
-        pack(&discs).into_iter().for_each(|spot| placed.push(spot, 15.0));
+        let mut placed = PlacedDiscs::default();
+        pack_discs(&discs).into_iter().for_each(|spot| placed.push(spot, 15.0));
         let fullest = placed.grids.values().flat_map(FxHashMap::values).map(Vec::len).max();
         assert!(fullest.is_some_and(|most| most < 20), "{fullest:?} in a cell");
     }

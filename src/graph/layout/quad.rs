@@ -3,18 +3,18 @@
 use super::Point;
 
 /// The deepest square; nodes on one point share it.
-const DEEPEST: u32 = 40;
+const MAX_DEPTH: u32 = 40;
 
 /// Squares in one list; each knows where its quarters begin.
-pub(super) struct Quad {
-    cells: Vec<Cell>,
+pub(super) struct QuadTree {
+    cells: Vec<QuadCell>,
     /// Nodes of the leaves.
     order: Vec<u32>,
     points: Vec<Point>,
     masses: Vec<f64>,
 }
 
-struct Cell {
+struct QuadCell {
     /// Width of the square.
     width: f64,
     mass: f64,
@@ -24,8 +24,8 @@ struct Cell {
     is_leaf: bool,
 }
 
-impl Quad {
-    pub(super) fn of(points: &[Point], masses: &[f64]) -> Self {
+impl QuadTree {
+    pub(super) fn from_points(points: &[Point], masses: &[f64]) -> Self {
         let [low, high] = super::bounds(points);
         let width = (high[0] - low[0]).max(high[1] - low[1]).max(1e-9);
         let mut quad = Self {
@@ -37,7 +37,7 @@ impl Quad {
         quad.cells.push(quad.cell(0, points.len(), width));
         let mut waiting = vec![(0, low, 0, points.len(), 0)];
         while let Some((at, corner, from, to, depth)) = waiting.pop() {
-            if to - from <= 8 || depth == DEEPEST {
+            if to - from <= 8 || depth == MAX_DEPTH {
                 continue;
             }
             let half = quad.cells[at].width / 2.0;
@@ -69,7 +69,7 @@ impl Quad {
         quad
     }
 
-    fn cell(&self, from: usize, to: usize, width: f64) -> Cell {
+    fn cell(&self, from: usize, to: usize, width: f64) -> QuadCell {
         let (mut mass, mut middle) = (0.0, [0.0; 2]);
         for node in &self.order[from..to] {
             let (own, point) = (self.masses[*node as usize], self.points[*node as usize]);
@@ -77,7 +77,7 @@ impl Quad {
             middle = [middle[0] + own * point[0], middle[1] + own * point[1]];
         }
         let middle = [middle[0] / mass, middle[1] / mass];
-        Cell { width, mass, middle, range: (from as u32, to as u32), is_leaf: true }
+        QuadCell { width, mass, middle, range: (from as u32, to as u32), is_leaf: true }
     }
 
     /// How the other nodes push one of them, for a mass of 1: the sum of mass by distance.
@@ -127,7 +127,7 @@ mod tests {
         let mut points: Vec<Point> = (0..400).map(point).collect();
         points.push(points[7]);
         let masses: Vec<f64> = (0..points.len()).map(|at| 1.0 + (at % 5) as f64).collect();
-        let quad = Quad::of(&points, &masses);
+        let quad = QuadTree::from_points(&points, &masses);
         for at in [0, 7, 200, 400] {
             let own = points[at];
             let mut wanted = [0.0; 2];

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{LeidenOptions, Quality};
-use crate::graph::csr::Rows;
-use crate::graph::{Csr, Undirected};
+use super::{LeidenOptions, QualityFunction};
+use crate::graph::csr::CsrBuilder;
+use crate::graph::{Csr, UndirectedAdjacency};
 
 /// Edges that one task goes through.
 const BLOCK: usize = 1 << 18;
@@ -17,7 +17,7 @@ const AT_ONCE: usize = 16;
 
 /// A graph whose nodes are parts of the graph that was given.
 #[derive(Debug)]
-pub(super) struct Level<'a> {
+pub(super) struct AggregateGraph<'a> {
     /// Weights between different nodes.
     pub(super) edges: Cow<'a, Csr>,
     /// What counts against a merge: a node's strength, or how many nodes it holds.
@@ -26,17 +26,17 @@ pub(super) struct Level<'a> {
     penalty: f64,
 }
 
-impl<'a> Level<'a> {
+impl<'a> AggregateGraph<'a> {
     /// The graph itself.
-    pub(super) fn new(graph: &'a Undirected, options: LeidenOptions) -> Self {
+    pub(super) fn new(graph: &'a UndirectedAdjacency, options: LeidenOptions) -> Self {
         // `max` takes the other one if one is no number, which `clamp` alone would keep.
         let resolution = options.resolution.max(0.0).clamp(0.0, 1e100);
         let strengths: Vec<f64> = (0..graph.nodes()).map(|node| graph.strength(node)).collect();
         let sum: f64 = strengths.iter().sum();
         let (sizes, penalty) = match options.quality {
-            Quality::Cpm => (vec![1.0; graph.nodes()], resolution),
-            Quality::Modularity if sum > 0.0 => (strengths, resolution / sum),
-            Quality::Modularity => (strengths, 0.0),
+            QualityFunction::Cpm => (vec![1.0; graph.nodes()], resolution),
+            QualityFunction::Modularity if sum > 0.0 => (strengths, resolution / sum),
+            QualityFunction::Modularity => (strengths, 0.0),
         };
         Self { edges: Cow::Borrowed(&graph.neighbours), sizes, penalty }
     }
@@ -52,27 +52,27 @@ impl<'a> Level<'a> {
 
     /// The graph whose nodes are the `count` parts of this one. The weights of an edge are added in the
     /// order of the nodes and their rows.
-    pub(super) fn aggregate(&self, parts: &[u32], count: usize) -> Level<'static> {
+    pub(super) fn aggregate(&self, parts: &[u32], count: usize) -> AggregateGraph<'static> {
         let members = Members::new(parts, count);
         let mut sizes = vec![0.0; count];
         parts.iter().zip(&self.sizes).for_each(|(part, size)| sizes[*part as usize] += size);
-        let mut rows = Rows::new(count, self.edges.edges());
+        let mut rows = CsrBuilder::new(count, self.edges.edges());
         // Some at a time, so that little is held twice.
         for blocks in members.blocks(|node| self.edges.degree(node)).chunks(AT_ONCE) {
             let block = |block: &Range<usize>| self.rows(parts, &members, block.clone(), count);
             let found: Vec<Csr> = blocks.par_iter().map(block).collect();
             found.iter().for_each(|found| rows.append(found));
         }
-        Level { edges: Cow::Owned(rows.finish(count)), sizes, penalty: self.penalty }
+        AggregateGraph { edges: Cow::Owned(rows.finish(count)), sizes, penalty: self.penalty }
     }
 
     /// The rows of some parts.
     fn rows(&self, parts: &[u32], members: &Members, block: Range<usize>, count: usize) -> Csr {
-        let mut rows = Rows::new(block.len(), 0);
-        let mut near = Near::new(count);
+        let mut rows = CsrBuilder::new(block.len(), 0);
+        let mut near = NeighbourGroups::new(count);
         for (row, part) in block.clone().enumerate() {
             near.clear();
-            for &node in members.of(part) {
+            for &node in members.members_of(part) {
                 near.gather(parts, self.edges.row(node as usize));
             }
             near.groups.sort_unstable();
@@ -110,16 +110,16 @@ impl Members {
         &self.nodes
     }
 
-    pub(super) fn of(&self, part: usize) -> &[u32] {
+    pub(super) fn members_of(&self, part: usize) -> &[u32] {
         &self.nodes[self.starts[part]..self.starts[part + 1]]
     }
 
-    /// Parts in a row that together have about [`BLOCK`] edges.
+    /// Parts in a row that together have about [`BLOCK_BYTES`] edges.
     pub(super) fn blocks(&self, degree: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
         let (mut blocks, mut first, mut edges) = (Vec::new(), 0, 0);
         let count = self.starts.len() - 1;
         for part in 0..count {
-            edges += self.of(part).iter().map(|node| degree(*node as usize)).sum::<usize>();
+            edges += self.members_of(part).iter().map(|node| degree(*node as usize)).sum::<usize>();
             if edges >= BLOCK || part + 1 == count {
                 blocks.push(first..part + 1);
                 (first, edges) = (part + 1, 0);
@@ -131,28 +131,28 @@ impl Members {
 
 /// A division of a level's nodes. Groups are named by numbers below the number of nodes.
 #[derive(Debug)]
-pub(super) struct Groups {
+pub(super) struct NodePartition {
     /// The group of every node.
-    pub(super) of: Vec<u32>,
+    pub(super) membership: Vec<u32>,
     /// Sum of sizes by group.
     sizes: Vec<f64>,
     /// Number of nodes by group.
     members: Vec<u32>,
 }
 
-impl Groups {
-    pub(super) fn new(level: &Level<'_>, of: Vec<u32>) -> Self {
+impl NodePartition {
+    pub(super) fn new(level: &AggregateGraph<'_>, of: Vec<u32>) -> Self {
         let nodes = level.nodes();
-        let mut groups = Self { of, sizes: vec![0.0; nodes], members: vec![0; nodes] };
+        let mut groups = Self { membership: of, sizes: vec![0.0; nodes], members: vec![0; nodes] };
         for node in 0..nodes {
-            groups.put(level, node, groups.of[node]);
+            groups.put(level, node, groups.membership[node]);
         }
         groups
     }
 
     /// The group of a node.
-    pub(super) fn of(&self, node: usize) -> u32 {
-        self.of[node]
+    pub(super) fn group_of(&self, node: usize) -> u32 {
+        self.membership[node]
     }
 
     /// The sum of the sizes of a group.
@@ -165,16 +165,16 @@ impl Groups {
         self.members[group as usize]
     }
 
-    pub(super) fn put(&mut self, level: &Level<'_>, node: usize, group: u32) {
-        self.of[node] = group;
+    pub(super) fn put(&mut self, level: &AggregateGraph<'_>, node: usize, group: u32) {
+        self.membership[node] = group;
         self.sizes[group as usize] += level.sizes[node];
         self.members[group as usize] += 1;
     }
 
     /// Takes a node out of its group; it must be put somewhere then. An empty group has size 0
     /// whatever rounding left of it.
-    pub(super) fn take(&mut self, level: &Level<'_>, node: usize) {
-        let group = self.of[node] as usize;
+    pub(super) fn take(&mut self, level: &AggregateGraph<'_>, node: usize) {
+        let group = self.membership[node] as usize;
         self.members[group] -= 1;
         self.sizes[group] -= level.sizes[node];
         if self.members[group] == 0 {
@@ -185,14 +185,14 @@ impl Groups {
 
 /// The weight between some nodes and the groups around them.
 #[derive(Debug)]
-pub(super) struct Near {
+pub(super) struct NeighbourGroups {
     weights: Vec<f64>,
     /// Groups with a neighbour, in the order of the neighbours.
     pub(super) groups: Vec<u32>,
     next: Vec<(u32, f64)>,
 }
 
-impl Near {
+impl NeighbourGroups {
     pub(super) fn new(nodes: usize) -> Self {
         Self { weights: vec![0.0; nodes], groups: Vec::new(), next: Vec::new() }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::graph::Undirected;
+use crate::graph::UndirectedAdjacency;
 
 /// Modularity: `Q = Σ_c [ L_c / 2m - γ (K_c / 2m)² ]`, where `L_c` is the weight inside community
 /// `c` counted from both ends, `K_c` the strength of its nodes, and `2m` that of all; `None` where
@@ -12,10 +12,14 @@ use crate::graph::Undirected;
 ///
 /// Source: Newman & Girvan 2004; Reichardt & Bornholdt 2006 for `γ`. The convention of igraph's
 /// and networkx's `modularity` of an undirected graph.
-pub fn modularity(graph: &Undirected, communities: &[u32], resolution: f64) -> Option<f64> {
+pub fn modularity(
+    graph: &UndirectedAdjacency,
+    communities: &[u32],
+    resolution: f64,
+) -> Option<f64> {
     let sums = sums(graph, communities)?;
     let all: f64 = sums.iter().map(|sum| sum.strength).sum();
-    let share = |sum: &Sums| sum.inside / all - resolution * (sum.strength / all).powi(2);
+    let share = |sum: &GroupSums| sum.inside / all - resolution * (sum.strength / all).powi(2);
     (all > 0.0).then(|| sums.iter().map(share).sum())
 }
 
@@ -24,13 +28,14 @@ pub fn modularity(graph: &Undirected, communities: &[u32], resolution: f64) -> O
 /// one value a node.
 ///
 /// Source: Traag, Van Dooren & Nesterov 2011. The convention of leidenalg's `CPMVertexPartition`.
-pub fn cpm(graph: &Undirected, communities: &[u32], resolution: f64) -> Option<f64> {
-    let value = |sum: &Sums| sum.inside / 2.0 - resolution * sum.nodes * (sum.nodes - 1.0) / 2.0;
+pub fn cpm(graph: &UndirectedAdjacency, communities: &[u32], resolution: f64) -> Option<f64> {
+    let value =
+        |sum: &GroupSums| sum.inside / 2.0 - resolution * sum.nodes * (sum.nodes - 1.0) / 2.0;
     Some(sums(graph, communities)?.iter().map(value).sum())
 }
 
 #[derive(Default, Clone)]
-struct Sums {
+struct GroupSums {
     nodes: f64,
     strength: f64,
     /// Weight inside, from both ends.
@@ -38,11 +43,11 @@ struct Sums {
 }
 
 /// Sums by community, in the order of their numbers.
-fn sums(graph: &Undirected, communities: &[u32]) -> Option<Vec<Sums>> {
+fn sums(graph: &UndirectedAdjacency, communities: &[u32]) -> Option<Vec<GroupSums>> {
     if communities.len() != graph.nodes() {
         return None;
     }
-    let mut found: BTreeMap<u32, Sums> = BTreeMap::new();
+    let mut found: BTreeMap<u32, GroupSums> = BTreeMap::new();
     for (node, community) in communities.iter().enumerate() {
         let sum = found.entry(*community).or_default();
         let row = graph.neighbours.row(node);

@@ -5,8 +5,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::dense;
-use super::level::{Groups, Level, Members, Near};
-use crate::graph::chance::Chance;
+use super::level::{AggregateGraph, Members, NeighbourGroups, NodePartition};
+use crate::graph::split_mix64::SplitMix64;
 
 /// The part of every node, numbered without gaps, and how many parts there are.
 ///
@@ -15,20 +15,25 @@ use crate::graph::chance::Chance;
 /// part that gains more. So no part reaches beyond its group, and every part is connected.
 ///
 /// A group minds no other, and has chance of its own: groups are split on all threads.
-pub(super) fn parts(level: &Level<'_>, groups: &Groups, chance: &mut Chance) -> (Vec<u32>, usize) {
-    let members = Members::new(&groups.of, level.nodes());
+pub(super) fn parts(
+    level: &AggregateGraph<'_>,
+    groups: &NodePartition,
+    chance: &mut SplitMix64,
+) -> (Vec<u32>, usize) {
+    let members = Members::new(&groups.membership, level.nodes());
     let mut places = vec![0; level.nodes()];
     members.nodes().iter().enumerate().for_each(|(at, node)| places[*node as usize] = at as u32);
     let (seed, mut named) = (chance.next(), places.clone());
     let split = |block: Range<usize>| -> Vec<u32> {
         let group = |group: usize| {
             // Neighbouring seeds give neighbouring numbers, but not after one draw.
-            let mut chance = Chance::new(Chance::new(seed.wrapping_add(group as u64)).next());
-            let (nodes, size) = (members.of(group), groups.size(group as u32));
+            let mut chance =
+                SplitMix64::new(SplitMix64::new(seed.wrapping_add(group as u64)).next());
+            let (nodes, size) = (members.members_of(group), groups.size(group as u32));
             let first = nodes.first().map_or(0, |node| places[*node as usize]);
             let of = match nodes.len() {
                 0 | 1 => vec![0; nodes.len()],
-                _ => Refining::new(level, Group { nodes, places: &places, first, size })
+                _ => Refinement::new(level, GroupNodes { nodes, places: &places, first, size })
                     .split(&mut chance),
             };
             of.into_iter().map(move |part| first + part)
@@ -45,7 +50,7 @@ pub(super) fn parts(level: &Level<'_>, groups: &Groups, chance: &mut Chance) -> 
 
 /// The nodes of one group.
 #[derive(Clone, Copy)]
-struct Group<'a> {
+struct GroupNodes<'a> {
     nodes: &'a [u32],
     /// Where every node of the level stands among the nodes sorted by groups.
     places: &'a [u32],
@@ -56,23 +61,23 @@ struct Group<'a> {
 }
 
 /// One group and its parts so far. Nodes and parts have numbers of their own, from 0.
-struct Refining<'a> {
-    level: &'a Level<'a>,
-    group: Group<'a>,
+struct Refinement<'a> {
+    level: &'a AggregateGraph<'a>,
+    group: GroupNodes<'a>,
     /// The part of every node, named by one of its nodes.
     of: Vec<u32>,
     sizes: Vec<f64>,
     members: Vec<u32>,
     /// The weight between a part and the rest of its group.
     ties: Vec<f64>,
-    near: Near,
+    near: NeighbourGroups,
     /// Parts that gain, with what they gain.
     gains: Vec<(u32, f64)>,
 }
 
-impl<'a> Refining<'a> {
+impl<'a> Refinement<'a> {
     /// Every node alone.
-    fn new(level: &'a Level<'a>, group: Group<'a>) -> Self {
+    fn new(level: &'a AggregateGraph<'a>, group: GroupNodes<'a>) -> Self {
         let count = group.nodes.len();
         let ties = |node| group.inside(level, node).fold(0.0, |sum, (_, weight)| sum + weight);
         Self {
@@ -81,14 +86,14 @@ impl<'a> Refining<'a> {
             sizes: group.nodes.iter().map(|node| level.sizes[*node as usize]).collect(),
             members: vec![1; count],
             ties: (0..count).map(ties).collect(),
-            near: Near::new(count),
+            near: NeighbourGroups::new(count),
             gains: Vec::new(),
             group,
         }
     }
 
     /// The part of every node.
-    fn split(mut self, chance: &mut Chance) -> Vec<u32> {
+    fn split(mut self, chance: &mut SplitMix64) -> Vec<u32> {
         let mut order: Vec<u32> = (0..self.of.len() as u32).collect();
         chance.shuffle(&mut order);
         for node in order.into_iter().map(|node| node as usize) {
@@ -101,7 +106,7 @@ impl<'a> Refining<'a> {
 
     /// The part that a node joins; `None` where it stays as it is. A part is drawn with the share
     /// that its gain has in all gains.
-    fn choice(&mut self, node: usize, chance: &mut Chance) -> Option<u32> {
+    fn choice(&mut self, node: usize, chance: &mut SplitMix64) -> Option<u32> {
         let own = self.of[node];
         if self.members[own as usize] != 1 || !self.is_well_connected(own) {
             return None;
@@ -141,11 +146,11 @@ impl<'a> Refining<'a> {
     }
 }
 
-impl<'a> Group<'a> {
+impl<'a> GroupNodes<'a> {
     /// The neighbours of a node in its own group.
     fn inside(
         self,
-        level: &'a Level<'a>,
+        level: &'a AggregateGraph<'a>,
         node: usize,
     ) -> impl Iterator<Item = (usize, f64)> + use<'a> {
         let row = level.edges.row(self.nodes[node] as usize);

@@ -2,53 +2,53 @@
 
 use std::collections::HashMap;
 
-use super::field::{self, Fields};
-use super::flow::Flow;
-use super::package::Relations;
-use super::scope::{Paragraph, Picture, Scope};
+use super::field::{self, FieldStack};
+use super::flow::PageBuilder;
+use super::package::DocxRelationships;
+use super::scope::{ElementScope, Paragraph, Picture};
 use super::styles::{self, Styles};
-use super::xml::{self, Element, Node};
-use crate::input::Why;
+use super::xml::{self, DocxXmlElement, DocxXmlEvent};
+use crate::input::SkipReason;
 
 /// Elements of Word whose content is no text of the document: what was deleted or moved away, the
 /// reading of a ruby, changes of properties.
 const LEFT_OUT: [&str; 6] = ["del", "moveFrom", "pPrChange", "rPrChange", "rt", "sectPr"];
 
 /// Where references to notes stand, by kind (`footnoteReference`) and id.
-pub(super) type References = HashMap<(&'static str, String), [u32; 2]>;
+pub(super) type NoteReferences = HashMap<(&'static str, String), [u32; 2]>;
 
 /// Texts beside the body that it refers to.
 const NOTES: [&str; 3] = ["comment", "endnote", "footnote"];
 
 /// Reads one member into a page.
-pub(super) struct Body<'a> {
-    pub(super) flow: &'a mut Flow,
+pub(super) struct BodyReader<'a> {
+    pub(super) flow: &'a mut PageBuilder,
     pub(super) styles: &'a Styles,
-    pub(super) relations: &'a Relations,
+    pub(super) relations: &'a DocxRelationships,
     /// References to notes: those of the body, for the members that hold the notes.
-    pub(super) references: &'a mut References,
+    pub(super) references: &'a mut NoteReferences,
     /// The number of the last paragraph.
     pub(super) number: u32,
     word: Option<String>,
-    open: Vec<Scope>,
+    open: Vec<ElementScope>,
     /// How deep we are in an element that is left out.
     skipped: usize,
     paragraph: Option<Paragraph>,
-    fields: Fields,
+    fields: FieldStack,
     /// Whether the run is code.
     is_code: bool,
     picture: Option<Picture<'a>>,
     /// What was interrupted by text boxes.
-    outer: Vec<(Option<Paragraph>, Fields)>,
+    outer: Vec<(Option<Paragraph>, FieldStack)>,
 }
 
-impl<'a> Body<'a> {
+impl<'a> BodyReader<'a> {
     /// Ready to read a member.
     pub(super) fn new(
-        flow: &'a mut Flow,
+        flow: &'a mut PageBuilder,
         styles: &'a Styles,
-        relations: &'a Relations,
-        references: &'a mut References,
+        relations: &'a DocxRelationships,
+        references: &'a mut NoteReferences,
     ) -> Self {
         Self {
             flow,
@@ -60,7 +60,7 @@ impl<'a> Body<'a> {
             open: Vec::new(),
             skipped: 0,
             paragraph: None,
-            fields: Fields::default(),
+            fields: FieldStack::default(),
             is_code: false,
             picture: None,
             outer: Vec::new(),
@@ -68,14 +68,14 @@ impl<'a> Body<'a> {
     }
 
     /// Reads a member.
-    pub(super) fn read(&mut self, text: &str) -> Result<(), Why> {
+    pub(super) fn read(&mut self, text: &str) -> Result<(), SkipReason> {
         xml::read(text, |node| {
             match node {
-                Node::Start(_) | Node::End if self.skipped > 0 => self.pass(&node),
-                Node::Start(element) => self.start(&element)?,
-                Node::End => self.end(),
-                Node::Text(text) if self.skipped == 0 => self.text(&text),
-                Node::Text(_) => {}
+                DocxXmlEvent::Start(_) | DocxXmlEvent::End if self.skipped > 0 => self.pass(&node),
+                DocxXmlEvent::Start(element) => self.start(&element)?,
+                DocxXmlEvent::End => self.end(),
+                DocxXmlEvent::Text(text) if self.skipped == 0 => self.text(&text),
+                DocxXmlEvent::Text(_) => {}
             }
             if self.flow.is_full() {
                 return Err(("too-large", "its text is larger than --max-size".into()));
@@ -85,11 +85,11 @@ impl<'a> Body<'a> {
     }
 
     /// Counts our way out of an element that is left out.
-    fn pass(&mut self, node: &Node<'_>) {
-        if matches!(node, Node::Start(_)) { self.skipped += 1 } else { self.skipped -= 1 }
+    fn pass(&mut self, node: &DocxXmlEvent<'_>) {
+        if matches!(node, DocxXmlEvent::Start(_)) { self.skipped += 1 } else { self.skipped -= 1 }
     }
 
-    fn start(&mut self, element: &Element<'_>) -> Result<(), Why> {
+    fn start(&mut self, element: &DocxXmlElement<'_>) -> Result<(), SkipReason> {
         if self.word.is_none() {
             self.word = Some(element.word_prefix()?);
         }
@@ -107,29 +107,32 @@ impl<'a> Body<'a> {
     }
 
     /// An element of Word; `None` where it is left out after all.
-    fn start_word(&mut self, element: &Element<'_>) -> Result<Option<Scope>, Why> {
-        let in_run = self.open.last() == Some(&Scope::Run);
+    fn start_word(
+        &mut self,
+        element: &DocxXmlElement<'_>,
+    ) -> Result<Option<ElementScope>, SkipReason> {
+        let in_run = self.open.last() == Some(&ElementScope::Run);
         Ok(Some(match element.local() {
             "p" => {
                 self.number += 1;
                 self.paragraph = Some(Paragraph::default());
-                Scope::Paragraph
+                ElementScope::Paragraph
             }
             "r" => {
                 self.is_code = false;
-                Scope::Run
+                ElementScope::Run
             }
-            "t" => Scope::Text {
+            "t" => ElementScope::Text {
                 keeps_space: element.attribute("space")?.as_deref() == Some("preserve"),
             },
-            "instrText" => Scope::Instruction,
+            "instrText" => ElementScope::Instruction,
             "tab" | "ptab" if in_run => self.shown(" "),
             "noBreakHyphen" if in_run => self.shown("\u{2011}"),
             "br" | "cr" if in_run => {
                 if self.fields.are_shown() && self.begin() {
                     self.flow.line_break();
                 }
-                Scope::Other
+                ElementScope::Other
             }
             "fldChar" => self.field(element.own("fldCharType")?.as_deref()),
             "fldSimple" => {
@@ -145,26 +148,26 @@ impl<'a> Body<'a> {
                     may_link.then(|| field::with_fragment(target.to_owned(), anchor)).flatten(),
                 )
             }
-            "tbl" => self.enter("<table>\n", Scope::Table),
+            "tbl" => self.enter("<table>\n", ElementScope::Table),
             "tr" => {
                 self.flow.enter("<tr>");
-                Scope::Row
+                ElementScope::Row
             }
-            "tc" => self.enter("<td>", Scope::Cell),
+            "tc" => self.enter("<td>", ElementScope::Cell),
             "txbxContent" => {
                 self.suspend();
-                Scope::Box
+                ElementScope::Box
             }
             "footnote" | "endnote" | "comment" => return self.note(element),
             _ => {
                 self.property(element)?;
-                Scope::Other
+                ElementScope::Other
             }
         }))
     }
 
     /// What an element says of its paragraph or run, and references to notes.
-    fn property(&mut self, element: &Element<'_>) -> Result<(), Why> {
+    fn property(&mut self, element: &DocxXmlElement<'_>) -> Result<(), SkipReason> {
         let local = element.local();
         if let Some(kind) = local.strip_suffix("Reference").and_then(note_kind) {
             self.begin();
@@ -197,39 +200,44 @@ impl<'a> Body<'a> {
     }
 
     /// Pictures, and the links on them.
-    fn start_other(&mut self, element: &Element<'_>) -> Result<Option<Scope>, Why> {
+    fn start_other(
+        &mut self,
+        element: &DocxXmlElement<'_>,
+    ) -> Result<Option<ElementScope>, SkipReason> {
         Ok(Some(match element.local() {
             "docPr" => {
                 let alternative = element.attribute("descr")?.unwrap_or_default();
                 self.picture = Some(Picture { alternative, address: None });
-                Scope::Picture
+                ElementScope::Picture
             }
             "hlinkClick" => {
                 let address = self.target(element)?;
                 if let Some(picture) = &mut self.picture {
                     picture.address = address;
                 }
-                Scope::Other
+                ElementScope::Other
             }
             // Text of a formula.
-            "t" if self.open.last() == Some(&Scope::Other) => Scope::Text { keeps_space: true },
-            _ => Scope::Other,
+            "t" if self.open.last() == Some(&ElementScope::Other) => {
+                ElementScope::Text { keeps_space: true }
+            }
+            _ => ElementScope::Other,
         }))
     }
 
     fn end(&mut self) {
         match self.open.pop() {
-            Some(Scope::Paragraph) => self.end_paragraph(),
-            Some(Scope::Link { opened: true }) => self.flow.unlink(),
-            Some(Scope::Table) => self.flow.leave("</table>\n"),
-            Some(Scope::Row) => self.flow.leave("</tr>\n"),
-            Some(Scope::Cell) => self.flow.leave("</td>"),
-            Some(Scope::Box) => self.resume(),
-            Some(Scope::Note) => {
+            Some(ElementScope::Paragraph) => self.end_paragraph(),
+            Some(ElementScope::Link { opened: true }) => self.flow.unlink(),
+            Some(ElementScope::Table) => self.flow.leave("</table>\n"),
+            Some(ElementScope::Row) => self.flow.leave("</tr>\n"),
+            Some(ElementScope::Cell) => self.flow.leave("</td>"),
+            Some(ElementScope::Box) => self.resume(),
+            Some(ElementScope::Note) => {
                 self.flow.leave("</div>\n");
                 self.flow.pin(None);
             }
-            Some(Scope::Picture) => self.end_picture(),
+            Some(ElementScope::Picture) => self.end_picture(),
             _ => {}
         }
     }
@@ -252,9 +260,9 @@ impl<'a> Body<'a> {
         self.fields.end_paragraph();
     }
 
-    fn shown(&mut self, text: &str) -> Scope {
+    fn shown(&mut self, text: &str) -> ElementScope {
         self.show(text);
-        Scope::Other
+        ElementScope::Other
     }
 
     /// Text of a run. While an instruction is open, what its inner fields show is part of it.
@@ -274,11 +282,11 @@ impl<'a> Body<'a> {
 
     fn text(&mut self, text: &str) {
         match self.open.last() {
-            Some(Scope::Text { keeps_space: true }) => self.show(text),
-            Some(Scope::Text { keeps_space: false }) => {
+            Some(ElementScope::Text { keeps_space: true }) => self.show(text),
+            Some(ElementScope::Text { keeps_space: false }) => {
                 self.show(text.trim_matches([' ', '\t', '\n', '\r']));
             }
-            Some(Scope::Instruction) => {
+            Some(ElementScope::Instruction) => {
                 if let Some(instruction) = self.fields.instruction() {
                     instruction.push_str(text);
                 }
@@ -287,19 +295,19 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn field(&mut self, kind: Option<&str>) -> Scope {
+    fn field(&mut self, kind: Option<&str>) -> ElementScope {
         match kind {
             Some("begin") => self.fields.begin(),
             Some("separate") => {
                 let address = self.fields.separate();
-                if self.link(address) == (Scope::Link { opened: true }) {
+                if self.link(address) == (ElementScope::Link { opened: true }) {
                     self.fields.opened_link();
                 }
             }
             Some("end") => self.end_field(),
             _ => {}
         }
-        Scope::Other
+        ElementScope::Other
     }
 
     fn end_field(&mut self) {
@@ -309,16 +317,16 @@ impl<'a> Body<'a> {
     }
 
     /// Opens a link where there is an address and text is shown.
-    fn link(&mut self, address: Option<String>) -> Scope {
+    fn link(&mut self, address: Option<String>) -> ElementScope {
         let Some(address) = address.filter(|_| self.fields.are_shown()) else {
-            return Scope::Link { opened: false };
+            return ElementScope::Link { opened: false };
         };
         let opened = self.begin() && self.flow.link(&address);
-        Scope::Link { opened }
+        ElementScope::Link { opened }
     }
 
     /// The target that `r:id` names.
-    fn target(&self, element: &Element<'_>) -> Result<Option<&'a str>, Why> {
+    fn target(&self, element: &DocxXmlElement<'_>) -> Result<Option<&'a str>, SkipReason> {
         let id = element.foreign("id", self.word.as_deref().unwrap_or_default())?;
         Ok(id.and_then(|id| self.relations.target(&id)))
     }
@@ -335,7 +343,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn enter(&mut self, start: &str, scope: Scope) -> Scope {
+    fn enter(&mut self, start: &str, scope: ElementScope) -> ElementScope {
         self.flow.enter(start);
         scope
     }
@@ -354,7 +362,7 @@ impl<'a> Body<'a> {
     }
 
     /// A note; one that nothing refers to is left out, as are separators.
-    fn note(&mut self, element: &Element<'_>) -> Result<Option<Scope>, Why> {
+    fn note(&mut self, element: &DocxXmlElement<'_>) -> Result<Option<ElementScope>, SkipReason> {
         let id = element.own("id")?.unwrap_or_default();
         let place = note_kind(element.local()).and_then(|kind| self.references.get(&(kind, id)));
         let Some(place) = place else {
@@ -362,7 +370,7 @@ impl<'a> Body<'a> {
             return Ok(None);
         };
         self.flow.pin(Some(*place));
-        Ok(Some(self.enter("<div role=\"doc-footnote\">", Scope::Note)))
+        Ok(Some(self.enter("<div role=\"doc-footnote\">", ElementScope::Note)))
     }
 }
 

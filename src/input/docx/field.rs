@@ -3,7 +3,7 @@
 /// The open fields, innermost last. No question goes through all of them, for a file may open 10^5 and end
 /// none.
 #[derive(Debug, Default)]
-pub(super) struct Fields {
+pub(super) struct FieldStack {
     /// The instruction of each, put together from its runs.
     instructions: Vec<String>,
     /// Those whose instruction has not ended.
@@ -12,7 +12,7 @@ pub(super) struct Fields {
     linking: Option<usize>,
 }
 
-impl Fields {
+impl FieldStack {
     /// Opens a field.
     pub(super) fn begin(&mut self) {
         self.hidden.push(self.instructions.len());
@@ -60,7 +60,7 @@ impl Fields {
 /// `HYPERLINK "https://example.org/" \l "place" \o "tip"`: `\l` adds a fragment, the other switches
 /// say how it is shown.
 pub(super) fn hyperlink(instruction: &str) -> Option<String> {
-    let mut words = Words { rest: instruction };
+    let mut words = InstructionWords { rest: instruction };
     if !words.next()?.eq_ignore_ascii_case("HYPERLINK") {
         return None;
     }
@@ -87,11 +87,11 @@ pub(super) fn with_fragment(address: String, fragment: Option<String>) -> Option
 }
 
 /// The words of an instruction, quotation marks taken off.
-struct Words<'a> {
+struct InstructionWords<'a> {
     rest: &'a str,
 }
 
-impl Iterator for Words<'_> {
+impl Iterator for InstructionWords<'_> {
     type Item = String;
 
     fn next(&mut self) -> Option<String> {

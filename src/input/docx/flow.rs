@@ -1,18 +1,18 @@
 //! The page that a .docx becomes: paragraphs, groups of them, links and text as HTML, with marks that
 //! lead back to paragraphs.
 
-use super::styles::Kind;
-use crate::input::Marks;
+use super::styles::ParagraphKind;
+use crate::input::LineMap;
 
 /// A page being written.
 #[derive(Debug, Default)]
-pub(super) struct Flow {
+pub(super) struct PageBuilder {
     html: String,
-    marks: Marks,
+    marks: LineMap,
     /// The group that is open in each container, innermost last.
-    groups: Vec<Option<Kind>>,
+    groups: Vec<Option<ParagraphKind>>,
     /// The kind of the open paragraph.
-    open: Option<Kind>,
+    open: Option<ParagraphKind>,
     linked: bool,
     /// Number of the paragraph, and of the next character in it.
     place: [u32; 2],
@@ -26,7 +26,7 @@ pub(super) struct Flow {
     limit: usize,
 }
 
-impl Flow {
+impl PageBuilder {
     /// A page of at most `limit` bytes.
     pub(super) fn new(limit: usize) -> Self {
         Self { groups: vec![None], limit, ..Self::default() }
@@ -43,7 +43,7 @@ impl Flow {
     }
 
     /// Begins a paragraph: in the group that its kind asks for.
-    pub(super) fn begin(&mut self, kind: Kind, number: u32) {
+    pub(super) fn begin(&mut self, kind: ParagraphKind, number: u32) {
         self.place = [number, 1];
         self.open = Some(kind);
         let wanted = Some(kind).filter(|kind| !group(*kind).0.is_empty());
@@ -172,15 +172,15 @@ impl Flow {
     /// A line break, which is one character.
     pub(super) fn line_break(&mut self) {
         self.place[1] += 1;
-        let markup = if self.open == Some(Kind::Listing) { "\n" } else { "<br>" };
+        let markup = if self.open == Some(ParagraphKind::Listing) { "\n" } else { "<br>" };
         self.inline(markup);
     }
 
     /// The page and its marks; `head` is written around it.
-    pub(super) fn finish(mut self, head: &str) -> (String, Marks) {
+    pub(super) fn finish(mut self, head: &str) -> (String, LineMap) {
         self.end();
         self.end_group();
-        let mut marks = Marks::default();
+        let mut marks = LineMap::default();
         marks.append(&self.marks, head.len());
         (format!("{head}{}</body></html>\n", self.html), marks)
     }
@@ -225,28 +225,32 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// What stands around a run of paragraphs of one kind; nothing for most.
-fn group(kind: Kind) -> (&'static str, &'static str) {
+fn group(kind: ParagraphKind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Item => ("<ul>\n", "</ul>\n"),
-        Kind::Quotation => ("<blockquote>\n", "</blockquote>\n"),
-        Kind::Listing => ("<pre><code>", "</code></pre>\n"),
-        Kind::Contents => ("<nav class=\"toc\">\n", "</nav>\n"),
+        ParagraphKind::Item => ("<ul>\n", "</ul>\n"),
+        ParagraphKind::Quotation => ("<blockquote>\n", "</blockquote>\n"),
+        ParagraphKind::Listing => ("<pre><code>", "</code></pre>\n"),
+        ParagraphKind::Contents => ("<nav class=\"toc\">\n", "</nav>\n"),
         _ => ("", ""),
     }
 }
 
 /// What stands around a paragraph.
-fn element(kind: Kind) -> (&'static str, &'static str) {
+fn element(kind: ParagraphKind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Plain | Kind::Quotation | Kind::Contents => ("<p>", "</p>\n"),
-        Kind::Heading(1) => ("<h1>", "</h1>\n"),
-        Kind::Heading(2) => ("<h2>", "</h2>\n"),
-        Kind::Heading(3) => ("<h3>", "</h3>\n"),
-        Kind::Heading(4) => ("<h4>", "</h4>\n"),
-        Kind::Heading(5) => ("<h5>", "</h5>\n"),
-        Kind::Heading(_) => ("<h6>", "</h6>\n"),
-        Kind::Item => ("<li>", "</li>\n"),
-        Kind::Caption => ("<figure><figcaption class=\"caption\">", "</figcaption></figure>\n"),
-        Kind::Listing => ("", "\n"),
+        ParagraphKind::Plain | ParagraphKind::Quotation | ParagraphKind::Contents => {
+            ("<p>", "</p>\n")
+        }
+        ParagraphKind::Heading(1) => ("<h1>", "</h1>\n"),
+        ParagraphKind::Heading(2) => ("<h2>", "</h2>\n"),
+        ParagraphKind::Heading(3) => ("<h3>", "</h3>\n"),
+        ParagraphKind::Heading(4) => ("<h4>", "</h4>\n"),
+        ParagraphKind::Heading(5) => ("<h5>", "</h5>\n"),
+        ParagraphKind::Heading(_) => ("<h6>", "</h6>\n"),
+        ParagraphKind::Item => ("<li>", "</li>\n"),
+        ParagraphKind::Caption => {
+            ("<figure><figcaption class=\"caption\">", "</figcaption></figure>\n")
+        }
+        ParagraphKind::Listing => ("", "\n"),
     }
 }

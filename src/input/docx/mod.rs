@@ -13,13 +13,13 @@ mod scope;
 mod styles;
 mod xml;
 
-use self::body::{Body, References};
-use self::flow::Flow;
-use self::package::{Package, Relations};
-use self::properties::Properties;
+use self::body::{BodyReader, NoteReferences};
+use self::flow::PageBuilder;
+use self::package::{DocxPackage, DocxRelationships};
+use self::properties::CoreProperties;
 use self::styles::Styles;
-use super::way::Way;
-use super::{Decoded, Why};
+use super::source_map::SourceMap;
+use super::{DecodedText, SkipReason};
 
 /// What stands in the margins of every page: members of these kinds, and elements of HTML. A section can
 /// have three of each.
@@ -27,8 +27,8 @@ const MARGINS: [&str; 2] = ["header", "footer"];
 
 /// Reads a document out of which at most `limit` bytes may be unpacked: its page, and the name of the
 /// member that holds its body.
-pub(super) fn read(bytes: Vec<u8>, limit: u64) -> Result<(Decoded, String), Why> {
-    let mut package = Package::open(bytes, limit)?;
+pub(super) fn read(bytes: Vec<u8>, limit: u64) -> Result<(DecodedText, String), SkipReason> {
+    let mut package = DocxPackage::open(bytes, limit)?;
     let root = package.relations("")?;
     let main = root.member("officeDocument").unwrap_or_else(|| "word/document.xml".into());
     let Some(text) = package.member(&main)? else {
@@ -39,14 +39,14 @@ pub(super) fn read(bytes: Vec<u8>, limit: u64) -> Result<(Decoded, String), Why>
     let styles = styles.map_or_else(|| Ok(Styles::default()), |(_, text)| Styles::read(&text))?;
     let properties = part(&mut package, &root, "core-properties")?;
     let properties = properties
-        .map_or_else(|| Ok(Properties::default()), |(_, text)| Properties::read(&text))?;
-    let mut flow = Flow::new(usize::try_from(limit).unwrap_or(usize::MAX));
-    let mut references = References::new();
-    Body::new(&mut flow, &styles, &relations, &mut references).read(&text)?;
+        .map_or_else(|| Ok(CoreProperties::default()), |(_, text)| CoreProperties::read(&text))?;
+    let mut flow = PageBuilder::new(usize::try_from(limit).unwrap_or(usize::MAX));
+    let mut references = NoteReferences::new();
+    BodyReader::new(&mut flow, &styles, &relations, &mut references).read(&text)?;
     for kind in ["footnotes", "endnotes", "comments"] {
         let Some((name, text)) = part(&mut package, &relations, kind)? else { continue };
         let relations = package.relations(&name)?;
-        Body::new(&mut flow, &styles, &relations, &mut references).read(&text)?;
+        BodyReader::new(&mut flow, &styles, &relations, &mut references).read(&text)?;
     }
     for kind in MARGINS {
         for name in relations.members(kind) {
@@ -54,21 +54,21 @@ pub(super) fn read(bytes: Vec<u8>, limit: u64) -> Result<(Decoded, String), Why>
             let relations = package.relations(&name)?;
             flow.pin(Some([1, 1]));
             flow.enter(&format!("<{kind} class=\"{kind}\">"));
-            Body::new(&mut flow, &styles, &relations, &mut references).read(&text)?;
+            BodyReader::new(&mut flow, &styles, &relations, &mut references).read(&text)?;
             flow.leave(&format!("</{kind}>\n"));
             flow.pin(None);
         }
     }
     let (html, marks) = flow.finish(&properties.head(styles.language.as_deref()));
-    Ok((Decoded::made(html, Way::Marks(marks)), main))
+    Ok((DecodedText::from_parts(html, SourceMap::Lines(marks)), main))
 }
 
 /// Name and text of the member of a kind.
 fn part(
-    package: &mut Package,
-    relations: &Relations,
+    package: &mut DocxPackage,
+    relations: &DocxRelationships,
     kind: &str,
-) -> Result<Option<(String, String)>, Why> {
+) -> Result<Option<(String, String)>, SkipReason> {
     let Some(name) = relations.member(kind) else { return Ok(None) };
     Ok(package.member(&name)?.map(|text| (name, text)))
 }

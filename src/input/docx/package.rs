@@ -7,14 +7,14 @@ use memchr::memmem;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::xml::{self, Node};
-use crate::input::{Why, decode};
+use super::xml::{self, DocxXmlEvent};
+use crate::input::{SkipReason, decode};
 
 /// Why an archive is not read.
 pub(super) const REASON: &str = "bad-archive";
 
 /// The most members that are looked up. Word writes some dozens; each costs memory before it is read.
-const MOST_MEMBERS: usize = 10_000;
+const MAX_MEMBERS: usize = 10_000;
 
 /// How an entry of the list of members begins.
 const ENTRY: &[u8] = b"PK\x01\x02";
@@ -23,29 +23,29 @@ const ENTRY: &[u8] = b"PK\x01\x02";
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /// An open archive, and how many bytes may still come out of it.
-pub(super) struct Package {
+pub(super) struct DocxPackage {
     archive: ZipArchive<Cursor<Vec<u8>>>,
     limit: u64,
     left: u64,
 }
 
-impl Package {
+impl DocxPackage {
     /// Opens an archive out of which at most `limit` bytes may come.
-    pub(super) fn open(bytes: Vec<u8>, limit: u64) -> Result<Self, Why> {
+    pub(super) fn open(bytes: Vec<u8>, limit: u64) -> Result<Self, SkipReason> {
         if bytes.starts_with(COMPOUND) {
             let detail = "it is encrypted, or of a format before .docx; save it without a password";
             return Err(("encrypted", detail.into()));
         }
         // Every list of members that a reader can find in the file is made of these.
-        if memmem::find_iter(&bytes, ENTRY).nth(MOST_MEMBERS).is_some() {
-            return Err((REASON, format!("it has more than {MOST_MEMBERS} members")));
+        if memmem::find_iter(&bytes, ENTRY).nth(MAX_MEMBERS).is_some() {
+            return Err((REASON, format!("it has more than {MAX_MEMBERS} members")));
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(why)?;
         Ok(Self { archive, limit, left: limit })
     }
 
     /// The text of a member; `None` where there is none of this name.
-    pub(super) fn member(&mut self, name: &str) -> Result<Option<String>, Why> {
+    pub(super) fn member(&mut self, name: &str) -> Result<Option<String>, SkipReason> {
         let Some(index) = self.archive.index_for_name_raw(name.as_bytes()) else { return Ok(None) };
         let mut bytes = Vec::new();
         let member = self.archive.by_index(index).map_err(why)?;
@@ -60,11 +60,12 @@ impl Package {
     }
 
     /// What a member refers to; nothing where it has no list of relations.
-    pub(super) fn relations(&mut self, member: &str) -> Result<Relations, Why> {
+    pub(super) fn relations(&mut self, member: &str) -> Result<DocxRelationships, SkipReason> {
         let (folder, file) = member.rsplit_once('/').unwrap_or(("", member));
         let slash = if folder.is_empty() { "" } else { "/" };
         let text = self.member(&format!("{folder}{slash}_rels/{file}.rels"))?;
-        let mut relations = Relations { folder: folder.to_owned(), ..Relations::default() };
+        let mut relations =
+            DocxRelationships { folder: folder.to_owned(), ..DocxRelationships::default() };
         if let Some(text) = text {
             relations.read(&text)?;
         }
@@ -72,7 +73,7 @@ impl Package {
     }
 }
 
-fn why(error: ZipError) -> Why {
+fn why(error: ZipError) -> SkipReason {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             ("encrypted", "its members are encrypted; save it without a password".into())
@@ -83,7 +84,7 @@ fn why(error: ZipError) -> Why {
 
 /// What a member refers to.
 #[derive(Debug, Default)]
-pub(super) struct Relations {
+pub(super) struct DocxRelationships {
     /// The folder that targets inside the archive are relative to.
     folder: String,
     /// Targets by their id.
@@ -92,7 +93,7 @@ pub(super) struct Relations {
     kinds: HashMap<String, Vec<String>>,
 }
 
-impl Relations {
+impl DocxRelationships {
     /// The target with this id, as written.
     pub(super) fn target(&self, id: &str) -> Option<&str> {
         self.targets.get(id).map(String::as_str)
@@ -116,9 +117,9 @@ impl Relations {
         })
     }
 
-    fn read(&mut self, text: &str) -> Result<(), Why> {
+    fn read(&mut self, text: &str) -> Result<(), SkipReason> {
         xml::read(text, |node| {
-            let Node::Start(element) = node else { return Ok(()) };
+            let DocxXmlEvent::Start(element) = node else { return Ok(()) };
             if element.local() != "Relationship" {
                 return Ok(());
             }

@@ -1,12 +1,12 @@
 //! What a .docx says of itself, as the head of a page.
 
 use super::flow::escaped;
-use super::xml::{self, Node};
-use crate::input::Why;
+use super::xml::{self, DocxXmlEvent};
+use crate::input::SkipReason;
 
 /// Core properties; empty where the document says nothing.
 #[derive(Debug, Default)]
-pub(super) struct Properties {
+pub(super) struct CoreProperties {
     title: String,
     creator: String,
     created: String,
@@ -14,16 +14,16 @@ pub(super) struct Properties {
     language: String,
 }
 
-impl Properties {
+impl CoreProperties {
     /// Reads the member that holds them.
-    pub(super) fn read(text: &str) -> Result<Self, Why> {
+    pub(super) fn read(text: &str) -> Result<Self, SkipReason> {
         let mut properties = Self::default();
         let mut open = Vec::new();
         xml::read(text, |node| {
             match node {
-                Node::Start(element) => open.push(element.local().to_owned()),
-                Node::End => drop(open.pop()),
-                Node::Text(text) => {
+                DocxXmlEvent::Start(element) => open.push(element.local().to_owned()),
+                DocxXmlEvent::End => drop(open.pop()),
+                DocxXmlEvent::Text(text) => {
                     let name = open.last().map_or("", String::as_str);
                     if let Some(property) = properties.named(name) {
                         property.push_str(&text);

@@ -1,10 +1,10 @@
 //! What is open while a member is read.
 
-use super::styles::Kind;
+use super::styles::ParagraphKind;
 
 /// An open element, as far as its end matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scope {
+pub(super) enum ElementScope {
     /// Anything else.
     Other,
     /// A paragraph.
@@ -35,9 +35,9 @@ pub(super) enum Scope {
 #[derive(Debug, Default)]
 pub(super) struct Paragraph {
     /// By its style.
-    pub(super) style: Option<Kind>,
+    pub(super) style: Option<ParagraphKind>,
     /// By its own level in the outline.
-    pub(super) outline: Option<Kind>,
+    pub(super) outline: Option<ParagraphKind>,
     /// Whether it says that it is in a list, or that it is in none.
     pub(super) is_item: Option<bool>,
     /// Whether text of it was written.
@@ -46,11 +46,11 @@ pub(super) struct Paragraph {
 
 impl Paragraph {
     /// What the paragraph is, by all that it says.
-    pub(super) fn kind(&self) -> Kind {
-        let kind = self.outline.or(self.style).unwrap_or(Kind::Plain);
+    pub(super) fn kind(&self) -> ParagraphKind {
+        let kind = self.outline.or(self.style).unwrap_or(ParagraphKind::Plain);
         match (kind, self.is_item) {
-            (Kind::Plain, Some(true)) => Kind::Item,
-            (Kind::Item, Some(false)) => Kind::Plain,
+            (ParagraphKind::Plain, Some(true)) => ParagraphKind::Item,
+            (ParagraphKind::Item, Some(false)) => ParagraphKind::Plain,
             _ => kind,
         }
     }

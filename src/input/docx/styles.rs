@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::xml::{self, Node};
-use crate::input::Why;
+use super::xml::{self, DocxXmlEvent};
+use crate::input::SkipReason;
 
 /// How many styles a style is followed back through.
-const LONGEST_CHAIN: usize = 16;
+const MAX_CHAIN_STYLES: usize = 16;
 
 /// The longest name of a style that is read: every paragraph asks for it. Word allows 253 characters.
 const MAX_NAME_BYTES: usize = 1024;
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ParagraphKind {
     /// Running text.
     Plain,
     /// A heading, from 1.
@@ -49,12 +49,12 @@ struct Style {
 
 impl Styles {
     /// Reads the member that defines the styles.
-    pub(super) fn read(text: &str) -> Result<Self, Why> {
+    pub(super) fn read(text: &str) -> Result<Self, SkipReason> {
         let mut styles = Self::default();
         let mut current: Option<(String, Style)> = None;
         let mut in_defaults = false;
         xml::read(text, |node| {
-            let Node::Start(element) = node else { return Ok(()) };
+            let DocxXmlEvent::Start(element) = node else { return Ok(()) };
             let value = || element.own("val");
             match element.local() {
                 "docDefaults" => in_defaults = true,
@@ -65,7 +65,8 @@ impl Styles {
                 }
                 local => {
                     let Some((_, style)) = &mut current else { return Ok(()) };
-                    let name = || Ok::<_, Why>(value()?.filter(|it| it.len() <= MAX_NAME_BYTES));
+                    let name =
+                        || Ok::<_, SkipReason>(value()?.filter(|it| it.len() <= MAX_NAME_BYTES));
                     match local {
                         "name" => style.name = name()?.unwrap_or_default(),
                         "basedOn" => style.based_on = name()?,
@@ -86,13 +87,13 @@ impl Styles {
     }
 
     /// What a paragraph of the style `id` is.
-    pub(super) fn kind(&self, id: &str) -> Kind {
+    pub(super) fn kind(&self, id: &str) -> ParagraphKind {
         let found = self.chain(id).find_map(|(name, style)| {
             let by_outline = style.and_then(|style| heading(style.outline?));
             let is_list = style.is_some_and(|style| style.is_list);
-            kind_of(name).or(by_outline).or_else(|| is_list.then_some(Kind::Item))
+            kind_of(name).or(by_outline).or_else(|| is_list.then_some(ParagraphKind::Item))
         });
-        found.unwrap_or(Kind::Plain)
+        found.unwrap_or(ParagraphKind::Plain)
     }
 
     /// Whether runs of the style `id` are code.
@@ -108,7 +109,7 @@ impl Styles {
             let base = style?.based_on.as_deref()?;
             Some((base, self.styles.get(base)))
         };
-        let links = std::iter::successors(first, next).take(LONGEST_CHAIN);
+        let links = std::iter::successors(first, next).take(MAX_CHAIN_STYLES);
         links.map(|(id, style)| (style.map_or(id, |style| style.name.as_str()), style))
     }
 }
@@ -119,22 +120,24 @@ pub(super) fn level(value: Option<String>) -> Option<u8> {
 }
 
 /// The heading at a level of the outline, from 0; beyond six there is one only.
-pub(super) fn heading(outline: u8) -> Option<Kind> {
-    (outline < 9).then(|| Kind::Heading((outline + 1).min(6)))
+pub(super) fn heading(outline: u8) -> Option<ParagraphKind> {
+    (outline < 9).then(|| ParagraphKind::Heading((outline + 1).min(6)))
 }
 
 /// What a style is by its name. Names of the built-in styles are English in every language of Word.
-fn kind_of(name: &str) -> Option<Kind> {
+fn kind_of(name: &str) -> Option<ParagraphKind> {
     let name = plain(name);
     let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let number: Option<u8> = name[stem.len()..].parse().ok();
     match stem {
         "heading" => heading(number?.saturating_sub(1)),
-        "title" => Some(Kind::Heading(1)),
-        "caption" | "imagecaption" | "tablecaption" => Some(Kind::Caption),
-        "quote" | "intensequote" | "quotations" | "blocktext" => Some(Kind::Quotation),
-        "preformattedtext" | "htmlpreformatted" | "sourcecode" | "macro" => Some(Kind::Listing),
-        "toc" => Some(Kind::Contents),
+        "title" => Some(ParagraphKind::Heading(1)),
+        "caption" | "imagecaption" | "tablecaption" => Some(ParagraphKind::Caption),
+        "quote" | "intensequote" | "quotations" | "blocktext" => Some(ParagraphKind::Quotation),
+        "preformattedtext" | "htmlpreformatted" | "sourcecode" | "macro" => {
+            Some(ParagraphKind::Listing)
+        }
+        "toc" => Some(ParagraphKind::Contents),
         _ => None,
     }
 }
@@ -162,9 +165,17 @@ mod tests {
         )
         .unwrap();
         let kinds = ["a", "b", "c", "d", "Heading1", "g", "Title"].map(|id| styles.kind(id));
-        let want = [2, 2, 6].map(Kind::Heading);
+        let want = [2, 2, 6].map(ParagraphKind::Heading);
         assert_eq!(kinds[..3], want);
-        assert_eq!(kinds[3..], [Kind::Plain, Kind::Heading(1), Kind::Item, Kind::Heading(1)]);
+        assert_eq!(
+            kinds[3..],
+            [
+                ParagraphKind::Plain,
+                ParagraphKind::Heading(1),
+                ParagraphKind::Item,
+                ParagraphKind::Heading(1)
+            ]
+        );
         assert!(styles.is_code("f") && !styles.is_code("a"));
         assert_eq!(styles.language.as_deref(), Some("de-DE"));
     }

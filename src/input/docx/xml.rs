@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::input::Why;
+use crate::input::SkipReason;
 
 /// Why a member is not read.
 const REASON: &str = "bad-xml";
 
 /// The deepest nesting that is read. Tables in tables come to some dozens.
-const DEEPEST: usize = 512;
+const MAX_DEPTH: usize = 512;
 
 /// The namespaces that paragraphs and runs are in: of Word, and of the strict form of the standard.
 const WORD: [&str; 2] = [
@@ -20,9 +20,9 @@ const WORD: [&str; 2] = [
 ];
 
 /// What a member consists of. An empty element is a start and an end.
-pub(super) enum Node<'a> {
+pub(super) enum DocxXmlEvent<'a> {
     /// An element begins.
-    Start(Element<'a>),
+    Start(DocxXmlElement<'a>),
     /// The innermost element ends.
     End,
     /// Text, decoded.
@@ -30,11 +30,11 @@ pub(super) enum Node<'a> {
 }
 
 /// The start of an element.
-pub(super) struct Element<'a> {
+pub(super) struct DocxXmlElement<'a> {
     tag: BytesStart<'a>,
 }
 
-impl Element<'_> {
+impl DocxXmlElement<'_> {
     /// The name without its prefix.
     pub(super) fn local(&self) -> &str {
         self.tag.local_name().into_inner()
@@ -46,7 +46,7 @@ impl Element<'_> {
     }
 
     /// The first attribute of this local name that `fits` by its prefix, decoded.
-    fn find(&self, local: &str, fits: impl Fn(&str) -> bool) -> Result<Option<String>, Why> {
+    fn find(&self, local: &str, fits: impl Fn(&str) -> bool) -> Result<Option<String>, SkipReason> {
         for attribute in self.tag.attributes().with_checks(false) {
             let attribute = attribute.map_err(|error| malformed(&error))?;
             let (name, prefix) = attribute.key.decompose();
@@ -60,22 +60,22 @@ impl Element<'_> {
     }
 
     /// An attribute, whatever its prefix.
-    pub(super) fn attribute(&self, local: &str) -> Result<Option<String>, Why> {
+    pub(super) fn attribute(&self, local: &str) -> Result<Option<String>, SkipReason> {
         self.find(local, |_| true)
     }
 
     /// An attribute with the prefix of its element, or none.
-    pub(super) fn own(&self, local: &str) -> Result<Option<String>, Why> {
+    pub(super) fn own(&self, local: &str) -> Result<Option<String>, SkipReason> {
         self.find(local, |prefix| prefix.is_empty() || prefix == self.prefix())
     }
 
     /// An attribute with another prefix than `word`, such as `r:id`.
-    pub(super) fn foreign(&self, local: &str, word: &str) -> Result<Option<String>, Why> {
+    pub(super) fn foreign(&self, local: &str, word: &str) -> Result<Option<String>, SkipReason> {
         self.find(local, |prefix| !prefix.is_empty() && prefix != word)
     }
 
     /// The prefix that this element, the root, gives to the namespace of Word; `w` without any.
-    pub(super) fn word_prefix(&self) -> Result<String, Why> {
+    pub(super) fn word_prefix(&self) -> Result<String, SkipReason> {
         for attribute in self.tag.attributes().with_checks(false) {
             let attribute = attribute.map_err(|error| malformed(&error))?;
             if WORD.contains(&attribute.value.as_ref()) {
@@ -90,31 +90,34 @@ impl Element<'_> {
 /// Reads a member from its first to its last event. An error of `each` ends it.
 pub(super) fn read<'a>(
     text: &'a str,
-    mut each: impl FnMut(Node<'a>) -> Result<(), Why>,
-) -> Result<(), Why> {
+    mut each: impl FnMut(DocxXmlEvent<'a>) -> Result<(), SkipReason>,
+) -> Result<(), SkipReason> {
     let mut reader = Reader::from_str(text);
     let mut depth = 0_usize;
     loop {
         match reader.read_event().map_err(|error| malformed(&error))? {
             Event::Start(tag) => {
                 depth += 1;
-                if depth > DEEPEST {
-                    return Err((REASON, format!("elements are nested more than {DEEPEST} deep")));
+                if depth > MAX_DEPTH {
+                    return Err((
+                        REASON,
+                        format!("elements are nested more than {MAX_DEPTH} deep"),
+                    ));
                 }
-                each(Node::Start(Element { tag }))?;
+                each(DocxXmlEvent::Start(DocxXmlElement { tag }))?;
             }
             Event::Empty(tag) => {
-                each(Node::Start(Element { tag }))?;
-                each(Node::End)?;
+                each(DocxXmlEvent::Start(DocxXmlElement { tag }))?;
+                each(DocxXmlEvent::End)?;
             }
             Event::End(_) => {
                 depth = depth.saturating_sub(1);
-                each(Node::End)?;
+                each(DocxXmlEvent::End)?;
             }
-            Event::Text(text) => each(Node::Text(text.into_inner()))?,
-            Event::CData(text) => each(Node::Text(text.into_inner()))?,
+            Event::Text(text) => each(DocxXmlEvent::Text(text.into_inner()))?,
+            Event::CData(text) => each(DocxXmlEvent::Text(text.into_inner()))?,
             Event::GeneralRef(reference) => {
-                each(Node::Text(Cow::Owned(resolve(&reference)?.to_string())))?;
+                each(DocxXmlEvent::Text(Cow::Owned(resolve(&reference)?.to_string())))?;
             }
             Event::DocType(_) => {
                 return Err((REASON, "it declares a document type, as no .docx may".into()));
@@ -127,7 +130,7 @@ pub(super) fn read<'a>(
 }
 
 /// The character that a reference stands for.
-fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> Result<char, Why> {
+fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> Result<char, SkipReason> {
     if let Some(character) = reference.resolve_char_ref().map_err(|error| malformed(&error))? {
         return Ok(character);
     }
@@ -141,6 +144,6 @@ fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> Result<char, Why> {
     }
 }
 
-fn malformed(error: &dyn std::fmt::Display) -> Why {
+fn malformed(error: &dyn std::fmt::Display) -> SkipReason {
     (REASON, error.to_string())
 }

@@ -3,7 +3,7 @@
 //! They are compared without case (DOI Handbook, 2.4), so the id is in lower case.
 
 use super::super::percent;
-use super::{Page, Work, is_number, repository, standard, stem};
+use super::{UrlParts, Work, is_number, repository, standard, stem};
 
 /// Segments of which one stands before a DOI in a publisher's path; elsewhere `10.2019/…` can be
 /// anything.
@@ -61,7 +61,7 @@ const PARTS: [&str; 26] = [
 ];
 
 /// Reads the path of a DOI resolver, where nothing but the DOI stands.
-pub(super) fn resolver(page: &Page<'_>) -> Option<Work> {
+pub(super) fn resolver(page: &UrlParts<'_>) -> Option<Work> {
     let path = page.path.strip_prefix('/')?;
     let name = path.strip_prefix("doi:").unwrap_or(path);
     work_of(&percent::decode(name)?)
@@ -69,7 +69,7 @@ pub(super) fn resolver(page: &Page<'_>) -> Option<Work> {
 
 /// Finds a DOI in a publisher's path, or in the parameters `doi`, `persistentId` of a Dataverse
 /// and, at PLOS and the economists, `id`.
-pub(super) fn in_page(page: &Page<'_>) -> Option<Work> {
+pub(super) fn in_page(page: &UrlParts<'_>) -> Option<Work> {
     if is_resolver(page.host) && page.path.starts_with("/10.") {
         return resolver(page);
     }
@@ -91,7 +91,7 @@ fn is_resolver(host: &str) -> bool {
     host.starts_with("doi.") || host.starts_with("sci-hub.")
 }
 
-fn in_path(page: &Page<'_>) -> Option<Work> {
+fn in_path(page: &UrlParts<'_>) -> Option<Work> {
     let (at, _) = page.path.match_indices("10.").find(|(at, _)| {
         let before = &page.path[..*at];
         is_start(before) && registrant(&page.path[*at..]).is_some()

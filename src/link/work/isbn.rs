@@ -1,9 +1,9 @@
 //! International Standard Book Numbers in paths; only those with a right check digit count.
 
-use super::{Page, Work, is_number, stem};
+use super::{UrlParts, Work, is_number, stem};
 
 /// A segment that is an ISBN-13, or an ISBN-10 behind `isbn`, with a right check digit.
-pub(super) fn in_path(page: &Page<'_>) -> Option<Work> {
+pub(super) fn in_path(page: &UrlParts<'_>) -> Option<Work> {
     let mut before = "";
     for word in page.segments() {
         if word.bytes().filter(u8::is_ascii_digit).count() < 9 {

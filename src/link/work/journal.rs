@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Page, Work, is_count, is_hex, is_number, is_plain, stem};
+use super::{UrlParts, Work, is_count, is_hex, is_number, is_plain, stem};
 use crate::domain::table_rows;
 
 /// The text of the table of MDPI's journals.
@@ -17,7 +17,7 @@ const COPERNICUS: [&str; 19] = [
 ];
 
 /// Reads the addresses of one publisher.
-pub(super) fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
+pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
     match domain {
         "nature.com" => nature(page).or_else(|| old_nature(page)),
         "bmj.com" => bmj(page),
@@ -40,7 +40,7 @@ pub(super) fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
 }
 
 /// `/articles/s41597-020-0430-x` is `10.1038/s41597-020-0430-x`.
-fn nature(page: &Page<'_>) -> Option<Work> {
+fn nature(page: &UrlParts<'_>) -> Option<Work> {
     let ["articles", id] = page.words() else { return None };
     let id = stem(id);
     let plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
@@ -49,7 +49,7 @@ fn nature(page: &Page<'_>) -> Option<Work> {
 }
 
 /// Before 2017, `/nature/journal/v500/n7464/full/nature12373.html`.
-fn old_nature(page: &Page<'_>) -> Option<Work> {
+fn old_nature(page: &UrlParts<'_>) -> Option<Work> {
     let [_, "journal", _, _, "full" | "abs" | "pdf", name, ""] = page.words() else { return None };
     let name = stem(name);
     let number = name.trim_start_matches(|ch: char| ch.is_ascii_lowercase());
@@ -59,7 +59,7 @@ fn old_nature(page: &Page<'_>) -> Option<Work> {
 }
 
 /// `/content/360/bmj.j5910` is `10.1136/bmj.j5910`.
-fn bmj(page: &Page<'_>) -> Option<Work> {
+fn bmj(page: &UrlParts<'_>) -> Option<Work> {
     let is_id = |id: &&str| {
         id.strip_prefix("bmj").is_some_and(|rest| {
             rest.starts_with(['.', '-']) && rest.bytes().any(|byte| byte.is_ascii_digit())
@@ -72,20 +72,20 @@ fn bmj(page: &Page<'_>) -> Option<Work> {
 }
 
 /// `…/PIIS2666-5247(21)00280-9/fulltext` is `10.1016/s2666-5247(21)00280-9`.
-fn lancet(page: &Page<'_>) -> Option<Work> {
+fn lancet(page: &UrlParts<'_>) -> Option<Work> {
     let pii = page.segments().find_map(|word| punctuated_pii(stem(word.strip_prefix("PII")?)))?;
     Work::whole("doi", &format!("10.1016/{}", pii.to_ascii_lowercase()))
 }
 
 /// `?pii=`, `/fulltext/S…` and `/pii/S…`; the DOI would need a registry.
-fn pii(page: &Page<'_>) -> Option<Work> {
+fn pii(page: &UrlParts<'_>) -> Option<Work> {
     let from_query = page.value("pii").and_then(|pii| punctuated_pii(&pii));
     let pii = from_query.or_else(|| page.segments().find_map(|word| punctuated_pii(stem(word))))?;
     Work::whole("pii", &pii)
 }
 
 /// `/article/S0140-6736(20)30183-5/…` on the publisher's many other hosts.
-pub(super) fn article_pii(page: &Page<'_>) -> Option<Work> {
+pub(super) fn article_pii(page: &UrlParts<'_>) -> Option<Work> {
     let pii = page.after("article").and_then(|word| {
         let word = stem(word);
         punctuated_pii(word).filter(|pii| pii == word)
@@ -109,7 +109,7 @@ fn punctuated_pii(text: &str) -> Option<String> {
 }
 
 /// Volume, issue and page of Science before it moved, `/content/356/6339/696.2.abstract`.
-fn science(page: &Page<'_>) -> Option<Work> {
+fn science(page: &UrlParts<'_>) -> Option<Work> {
     if !matches!(page.host, "science.sciencemag.org" | "www.sciencemag.org" | "www.science.org") {
         return None;
     }
@@ -117,7 +117,7 @@ fn science(page: &Page<'_>) -> Option<Work> {
 }
 
 /// Volume, issue and page of a journal that names no more in its addresses.
-fn volume_page(page: &Page<'_>, journal: &str) -> Option<String> {
+fn volume_page(page: &UrlParts<'_>, journal: &str) -> Option<String> {
     let ["content", rest @ ..] = page.words::<5>() else { return None };
     let [volume, issue, place] = match rest {
         [name, volume, issue, place] if name == journal => [volume, issue, stem(place)],
@@ -135,7 +135,7 @@ static MDPI: LazyLock<FxHashMap<&'static str, (&'static str, u32)>> = LazyLock::
 });
 
 /// `/2076-393X/9/9/1033` is `10.3390/vaccines9091033`.
-fn mdpi(page: &Page<'_>) -> Option<Work> {
+fn mdpi(page: &UrlParts<'_>) -> Option<Work> {
     let [issn, volume, issue, article, form, ""] = page.words() else { return None };
     let is_whole = matches!(form, "" | "htm" | "html" | "pdf" | "xml" | "epub");
     let (slug, from) = MDPI.get(issn)?;
@@ -146,7 +146,7 @@ fn mdpi(page: &Page<'_>) -> Option<Work> {
 }
 
 /// `/journals/bmri/2020/1234567` is `10.1155/2020/1234567`.
-fn hindawi(page: &Page<'_>) -> Option<Work> {
+fn hindawi(page: &UrlParts<'_>) -> Option<Work> {
     let ["journals", _, year, id, "" | "abs", ""] = page.words() else { return None };
     let id = stem(id);
     let fits = year.len() == 4 && is_number(year) && year >= "2008";
@@ -155,14 +155,14 @@ fn hindawi(page: &Page<'_>) -> Option<Work> {
 }
 
 /// `/articles/12345` is `10.7554/elife.12345`.
-fn elife(page: &Page<'_>) -> Option<Work> {
+fn elife(page: &UrlParts<'_>) -> Option<Work> {
     let ["articles", id, "" | "figures", ""] = page.words() else { return None };
     (is_number(id) && (5..=6).contains(&id.len()))
         .then(|| Work::whole("doi", &format!("10.7554/elife.{id}")))?
 }
 
 /// `/articles/1234` is `10.7717/peerj.1234`, `/articles/cs-12` is `10.7717/peerj-cs.12`.
-fn peerj(page: &Page<'_>) -> Option<Work> {
+fn peerj(page: &UrlParts<'_>) -> Option<Work> {
     let ["articles", id, ""] = page.words() else { return None };
     let id = stem(id);
     let (journal, number) = match id.strip_prefix("cs-") {
@@ -173,7 +173,7 @@ fn peerj(page: &Page<'_>) -> Option<Work> {
 }
 
 /// `acp.copernicus.org/articles/20/1/2020` is `10.5194/acp-20-1-2020`.
-fn copernicus(page: &Page<'_>) -> Option<Work> {
+fn copernicus(page: &UrlParts<'_>) -> Option<Work> {
     let journal = page.host.strip_suffix(".copernicus.org").filter(|it| COPERNICUS.contains(it))?;
     let ["articles", volume, first, year, file, ""] = page.words() else { return None };
     let name = format!("{journal}-{volume}-{first}-{year}");
@@ -183,7 +183,7 @@ fn copernicus(page: &Page<'_>) -> Option<Work> {
 }
 
 /// `/en/content/articlelanding/2020/sc/d0sc01234a` is `10.1039/d0sc01234a`.
-fn rsc(page: &Page<'_>) -> Option<Work> {
+fn rsc(page: &UrlParts<'_>) -> Option<Work> {
     let [_, content, form, _, _, id, ""] = page.words() else { return None };
     let forms = ["articlelanding", "articlehtml", "articlepdf"];
     let is_article = content.eq_ignore_ascii_case("content")
@@ -200,7 +200,7 @@ fn rsc(page: &Page<'_>) -> Option<Work> {
 }
 
 /// Working papers: `/papers/w12345` is `10.3386/w12345`.
-fn nber(page: &Page<'_>) -> Option<Work> {
+fn nber(page: &UrlParts<'_>) -> Option<Work> {
     let id = match page.words() {
         ["papers", id, "", "", ""] => stem(id),
         ["system", "files", "working_papers", id, file] if stem(file) == id => id,
@@ -212,7 +212,7 @@ fn nber(page: &Page<'_>) -> Option<Work> {
 }
 
 /// `/nar/article/48/D1/D1/5614567`: volume, issue, page, and the publisher's own number.
-fn oxford(page: &Page<'_>) -> Option<Work> {
+fn oxford(page: &UrlParts<'_>) -> Option<Work> {
     let [journal, "article" | "article-abstract", _, _, _, id, ""] = page.words() else {
         return None;
     };
@@ -222,14 +222,14 @@ fn oxford(page: &Page<'_>) -> Option<Work> {
 }
 
 /// The product's number of 32 hexadecimal digits, behind any title.
-fn cambridge(page: &Page<'_>) -> Option<Work> {
+fn cambridge(page: &UrlParts<'_>) -> Option<Work> {
     let ["core", "journals" | "books" | "product"] = page.words() else { return None };
     let id = page.segments().find(|word| is_hex(word, 32))?;
     Work::whole("cambridge", &id.to_ascii_uppercase())
 }
 
 /// Before the date was part of every number, `/content/early/2019/01/01/123456`.
-fn early_preprint(page: &Page<'_>) -> Option<Work> {
+fn early_preprint(page: &UrlParts<'_>) -> Option<Work> {
     let ["content", "early", _, _, _, id, ""] = page.words() else { return None };
     let id = stem(id);
     (id.len() >= 6 && id.split('.').all(is_number))

@@ -1,6 +1,6 @@
 //! Acts, bills, registers and dockets: works whose addresses carry official numbers.
 
-use super::{Page, Work, is_count, is_number, is_plain, stem};
+use super::{UrlParts, Work, is_count, is_number, is_plain, stem};
 
 /// Kinds of bills of the United States Congress: in its addresses, and in bill numbers.
 const BILLS: [(&str, &str); 8] = [
@@ -18,7 +18,7 @@ const BILLS: [(&str, &str); 8] = [
 const UN_LANGUAGES: [&str; 6] = ["ar", "en", "es", "fr", "ru", "zh"];
 
 /// Reads the addresses of one office.
-pub(super) fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
+pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
     match domain {
         "govinfo.gov" => govinfo(page),
         "congress.gov" => research_report(page).or_else(|| congress(page)),
@@ -36,7 +36,7 @@ pub(super) fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
 
 /// Packages of the Government Publishing Office: bills and Federal Register documents by their
 /// official number, everything else by the package's or part's own name.
-fn govinfo(page: &Page<'_>) -> Option<Work> {
+fn govinfo(page: &UrlParts<'_>) -> Option<Work> {
     let package = page.after("pkg").or_else(|| page.after("details"))?;
     if let Some(bill) = bill_package(package) {
         return Some(bill);
@@ -67,7 +67,7 @@ fn leading_digits(text: &str) -> (&str, &str) {
 }
 
 /// Reads `/bill/117th-congress/senate-bill/1744` and the bills' own files.
-fn congress(page: &Page<'_>) -> Option<Work> {
+fn congress(page: &UrlParts<'_>) -> Option<Work> {
     let ["bill", congress, kind, number] = page.words() else {
         return bill_package(stem(page.segments().last()?));
     };
@@ -79,7 +79,7 @@ fn congress(page: &Page<'_>) -> Option<Work> {
 }
 
 /// The document number, on the published page, in short addresses and before publication.
-fn federal_register(page: &Page<'_>) -> Option<Work> {
+fn federal_register(page: &UrlParts<'_>) -> Option<Work> {
     let number = match page.words() {
         ["documents" | "articles", _, _, _, number] => number,
         ["d", number, ..] => number,
@@ -98,7 +98,7 @@ fn is_register_number(text: &str) -> bool {
 }
 
 /// Law of the European Union, by CELEX number, or by its European Legislation Identifier.
-fn celex(page: &Page<'_>) -> Option<Work> {
+fn celex(page: &UrlParts<'_>) -> Option<Work> {
     if page.host != "eur-lex.europa.eu" && page.host != "data.europa.eu" {
         return None;
     }
@@ -128,7 +128,7 @@ fn celex_number(uri: &str) -> Option<String> {
 }
 
 /// Law of the United Kingdom: `/ukpga/2018/12/section/3`, also under `/id`.
-fn legislation(page: &Page<'_>) -> Option<Work> {
+fn legislation(page: &UrlParts<'_>) -> Option<Work> {
     let mut words = page.segments().skip_while(|word| *word == "id");
     let (kind, year, number) = (words.next()?, words.next()?, words.next()?);
     let is_kind =
@@ -146,13 +146,13 @@ fn legislation(page: &Page<'_>) -> Option<Work> {
 }
 
 /// Dockets and opinions by CourtListener's number.
-fn court_listener(page: &Page<'_>) -> Option<Work> {
+fn court_listener(page: &UrlParts<'_>) -> Option<Work> {
     let [kind @ ("docket" | "opinion"), id] = page.words() else { return None };
     is_number(id).then(|| Work::whole("courtlistener", &format!("{kind}/{id}")))?
 }
 
 /// Reports of the Congressional Research Service: `R45123`, the version as locator.
-fn research_report(page: &Page<'_>) -> Option<Work> {
+fn research_report(page: &UrlParts<'_>) -> Option<Work> {
     let (id, version) = match page.words() {
         ["product", "pdf", _, id, version] => (id.to_owned(), version),
         ["product", "details", "", "", ""] => (page.value("prodcode")?, ""),
@@ -166,7 +166,7 @@ fn research_report(page: &Page<'_>) -> Option<Work> {
 }
 
 /// Reports of the Government Accountability Office: `gao-20-123`.
-fn accountability_office(page: &Page<'_>) -> Option<Work> {
+fn accountability_office(page: &UrlParts<'_>) -> Option<Work> {
     let ["products" | "assets", id, ""] = page.words() else { return None };
     let id = stem(id).to_ascii_lowercase();
     let (year, number) = id.strip_prefix("gao-")?.split_once('-')?;
@@ -175,7 +175,7 @@ fn accountability_office(page: &Page<'_>) -> Option<Work> {
 }
 
 /// One file of a filing with the Securities and Exchange Commission, plain or in its viewer.
-fn filing(page: &Page<'_>) -> Option<Work> {
+fn filing(page: &UrlParts<'_>) -> Option<Work> {
     let viewer = matches!(page.words(), ["ix" | "ix.xhtml", ""]);
     let path = if viewer { page.value("doc")? } else { page.path.to_owned() };
     let mut words = path.strip_prefix("/Archives/edgar/data/")?.split('/');
@@ -186,14 +186,14 @@ fn filing(page: &Page<'_>) -> Option<Work> {
 }
 
 /// A trial by its number in the register.
-fn trial(page: &Page<'_>) -> Option<Work> {
+fn trial(page: &UrlParts<'_>) -> Option<Work> {
     let (["study" | "show", id, ""] | ["ct2", "show", id]) = page.words() else { return None };
     let number = id.strip_prefix("NCT")?;
     (number.len() == 8 && is_number(number)).then(|| Work::whole("nct", id))?
 }
 
 /// A document of the United Nations by its symbol, `A/RES/70/1`.
-fn united_nations(page: &Page<'_>) -> Option<Work> {
+fn united_nations(page: &UrlParts<'_>) -> Option<Work> {
     if !matches!(page.host, "undocs.org" | "www.undocs.org" | "docs.un.org") {
         return None;
     }

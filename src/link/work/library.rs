@@ -1,7 +1,7 @@
 //! Books and patents, by the numbers of libraries, shops and offices.
 
-use super::super::unwrap::is_google;
-use super::{Page, Work, is_count, is_number, is_plain, isbn};
+use super::super::wrappers::is_google;
+use super::{UrlParts, Work, is_count, is_number, is_plain, isbn};
 
 /// The shops whose number for a printed book is its ISBN.
 const AMAZON: [&str; 12] = [
@@ -20,7 +20,7 @@ const AMAZON: [&str; 12] = [
 ];
 
 /// Reads the addresses of one library or shop.
-pub(super) fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
+pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
     match domain {
         "worldcat.org" => worldcat(page),
         "openlibrary.org" => open_library(page),
@@ -31,13 +31,13 @@ pub(super) fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
 }
 
 /// `/dp/0306406152`: an ISBN-10 with a right check digit; everything else is the shop's number.
-fn amazon(page: &Page<'_>) -> Option<Work> {
+fn amazon(page: &UrlParts<'_>) -> Option<Work> {
     let id = ["dp", "product", "ASIN"].into_iter().find_map(|name| page.after(name))?;
     Work::whole("isbn", &isbn::isbn13_of(id)?)
 }
 
 /// The catalogue's number.
-fn worldcat(page: &Page<'_>) -> Option<Work> {
+fn worldcat(page: &UrlParts<'_>) -> Option<Work> {
     let id = page.after("oclc").or_else(|| match page.words() {
         ["title", id, ""] => Some(id),
         _ => None,
@@ -46,14 +46,14 @@ fn worldcat(page: &Page<'_>) -> Option<Work> {
 }
 
 /// An edition (`OL…M`) or what all editions are of (`OL…W`).
-fn open_library(page: &Page<'_>) -> Option<Work> {
+fn open_library(page: &UrlParts<'_>) -> Option<Work> {
     let ["books" | "works", id] = page.words() else { return None };
     let number = id.strip_prefix("OL")?.strip_suffix(['M', 'W'])?;
     is_count(number, 12).then(|| Work::whole("openlibrary", id))?
 }
 
 /// A volume by its number of twelve characters; a page of it is its locator.
-fn google_book(page: &Page<'_>) -> Option<Work> {
+fn google_book(page: &UrlParts<'_>) -> Option<Work> {
     let id = match page.words() {
         ["books", "edition", _, id, ""] => id.to_owned(),
         ["books", ..] => page.value("id")?,
@@ -65,7 +65,7 @@ fn google_book(page: &Page<'_>) -> Option<Work> {
 }
 
 /// `/patent/US1234567B2/en`: the office, the number and the kind of publication.
-fn patent(page: &Page<'_>) -> Option<Work> {
+fn patent(page: &UrlParts<'_>) -> Option<Work> {
     let ["patent", id, language, ""] = page.words() else { return None };
     let (office, rest) = id.split_at_checked(2)?;
     let number = rest.trim_end_matches(|ch: char| ch.is_ascii_digit());

@@ -14,7 +14,7 @@ mod press;
 mod repository;
 mod standard;
 
-use super::{Address, strip, unwrap};
+use super::{UrlView, strip, wrappers};
 use crate::domain::bare;
 
 /// A work, and the part or version of it that the URL asks for.
@@ -40,13 +40,13 @@ impl Work {
 }
 
 /// A URL as the rules read it: percent-encoding in its normal form.
-pub(super) struct Page<'a> {
+pub(super) struct UrlParts<'a> {
     pub(super) host: &'a str,
     pub(super) path: &'a str,
     query: Option<&'a str>,
 }
 
-impl<'a> Page<'a> {
+impl<'a> UrlParts<'a> {
     /// The path's segments from the first on; a slash at the end adds none.
     pub(super) fn segments(&self) -> impl Iterator<Item = &'a str> {
         self.path.split('/').filter(|segment| !segment.is_empty())
@@ -75,29 +75,30 @@ impl<'a> Page<'a> {
 
     /// The decoded value of a parameter.
     pub(super) fn value(&self, name: &str) -> Option<String> {
-        unwrap::value(self.query?, name)
+        wrappers::value(self.query?, name)
     }
 }
 
 /// Returns the work that a cited URL names.
 ///
 /// Behind a route of the page's own script (`#/media/…`) stands another document, so there is none.
-pub(super) fn work(address: &Address<'_>) -> Option<Work> {
+pub(super) fn identify_work(address: &UrlView<'_>) -> Option<Work> {
     if address.url.fragment().is_some_and(|fragment| fragment.starts_with(['/', '!'])) {
         return None;
     }
-    let page = Page { host: bare(address.host), path: &address.path, query: address.url.query() };
+    let page =
+        UrlParts { host: bare(address.host), path: &address.path, query: address.url.query() };
     by_domain(&page, address.domain)
         .or_else(|| doi::in_page(&page))
         .or_else(|| journal::article_pii(&page))
         .or_else(|| isbn::in_path(&page))
 }
 
-fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
+fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
     if domain == "doi.org" {
         return doi::resolver(page);
     }
-    let rules: [fn(&Page<'_>, &str) -> Option<Work>; 6] = [
+    let rules: [fn(&UrlParts<'_>, &str) -> Option<Work>; 6] = [
         journal::by_domain,
         repository::by_domain,
         law::by_domain,

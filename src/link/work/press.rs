@@ -1,10 +1,10 @@
 //! News agencies, videos, posts and encyclopaedias: works by the number or title in the address.
 
 use super::super::percent;
-use super::{Page, Work, is_hex, is_number, is_plain};
+use super::{UrlParts, Work, is_hex, is_number, is_plain};
 
 /// Reads the addresses of one site.
-pub(super) fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
+pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
     match domain {
         "reuters.com" => reuters(page),
         "apnews.com" => associated_press(page),
@@ -20,7 +20,7 @@ pub(super) fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
 }
 
 /// The story's number at the end of older addresses, `…-idUSKCN2ED1A6`.
-fn reuters(page: &Page<'_>) -> Option<Work> {
+fn reuters(page: &UrlParts<'_>) -> Option<Work> {
     let word = page.segments().filter(|word| *word != "article").last()?;
     let id = match word.rfind("-id") {
         Some(at) => &word[at + 3..],
@@ -43,14 +43,14 @@ fn undated(id: &str) -> &str {
 }
 
 /// The story's number, behind any title and in short addresses.
-fn associated_press(page: &Page<'_>) -> Option<Work> {
+fn associated_press(page: &UrlParts<'_>) -> Option<Work> {
     let (["article", word, ""] | [word, "", ""]) = page.words() else { return None };
     let id = word.rsplit('-').next().filter(|id| is_hex(id, 32))?;
     Work::whole("ap", &id.to_ascii_lowercase())
 }
 
 /// One story has the same path on both of its domains.
-fn bbc(page: &Page<'_>) -> Option<Work> {
+fn bbc(page: &UrlParts<'_>) -> Option<Work> {
     if !matches!(page.host, "bbc.com" | "www.bbc.com" | "bbc.co.uk" | "www.bbc.co.uk") {
         return None;
     }
@@ -67,12 +67,12 @@ fn bbc(page: &Page<'_>) -> Option<Work> {
     }
 }
 
-fn business_wire(page: &Page<'_>) -> Option<Work> {
+fn business_wire(page: &UrlParts<'_>) -> Option<Work> {
     let ["news", "home", id] = page.words() else { return None };
     (id.len() == 14 && is_number(id)).then(|| Work::whole("businesswire", id))?
 }
 
-fn youtube(page: &Page<'_>) -> Option<Work> {
+fn youtube(page: &UrlParts<'_>) -> Option<Work> {
     let id = match page.words() {
         [id, _] if page.host.ends_with("youtu.be") => id.to_owned(),
         ["watch", _] => page.value("v")?,
@@ -84,7 +84,7 @@ fn youtube(page: &Page<'_>) -> Option<Work> {
     (is_id && id != "videoseries").then(|| Work::whole("youtube", &id))?
 }
 
-fn vimeo(page: &Page<'_>) -> Option<Work> {
+fn vimeo(page: &UrlParts<'_>) -> Option<Work> {
     let id = match page.words() {
         ["video", id, ""] if page.host == "player.vimeo.com" => id,
         [id, "", ""] => id,
@@ -94,20 +94,20 @@ fn vimeo(page: &Page<'_>) -> Option<Work> {
 }
 
 /// A post by its number, whichever name its author had and whichever the site has.
-fn post(page: &Page<'_>) -> Option<Work> {
+fn post(page: &UrlParts<'_>) -> Option<Work> {
     let id = page.after("status").or_else(|| page.after("statuses"))?;
     let is_place =
         matches!(page.words(), [_, "status" | "statuses", _, _] | ["i", "web", "status", _]);
     (is_place && is_number(id) && id.len() >= 5).then(|| Work::whole("tweet", id))?
 }
 
-fn wikidata(page: &Page<'_>) -> Option<Work> {
+fn wikidata(page: &UrlParts<'_>) -> Option<Work> {
     let ["wiki" | "entity", id] = page.words() else { return None };
     id.strip_prefix('Q').filter(|number| is_number(number)).and(Work::whole("wikidata", id))
 }
 
 /// A page by language and title; an old revision or a script variant is its locator.
-fn wikipedia(page: &Page<'_>) -> Option<Work> {
+fn wikipedia(page: &UrlParts<'_>) -> Option<Work> {
     let language = page.host.strip_suffix(".wikipedia.org")?;
     let language = language.strip_suffix(".m").unwrap_or(language);
     let is_language =

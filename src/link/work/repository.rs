@@ -1,12 +1,12 @@
 //! Repositories, preprint servers and indexes: works by the number that they are kept under.
 
-use super::{Page, Work, is_count, is_hex, is_number, is_plain, stem};
+use super::{UrlParts, Work, is_count, is_hex, is_number, is_plain, stem};
 
 /// Letters and digits of the Open Science Framework's numbers: none that are easily mistaken.
 const OSF_LETTERS: &str = "23456789abcdefghjkmnpqrstuvwxyz";
 
 /// Reads the addresses of one repository.
-pub(super) fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
+pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
     match domain {
         "arxiv.org" | "ar5iv.org" => arxiv_page(page),
         "nih.gov" | "europepmc.org" => pubmed(page),
@@ -47,7 +47,7 @@ pub(super) fn by_doi(doi: &str) -> Option<Work> {
     }
 }
 
-fn arxiv_page(page: &Page<'_>) -> Option<Work> {
+fn arxiv_page(page: &UrlParts<'_>) -> Option<Work> {
     let [form, first, second] = page.words();
     if !matches!(form, "abs" | "pdf" | "html" | "ps" | "format") {
         return None;
@@ -83,7 +83,7 @@ fn without_class(id: &str) -> String {
 }
 
 /// PubMed and PubMed Central, at the library and in Europe.
-fn pubmed(page: &Page<'_>) -> Option<Work> {
+fn pubmed(page: &UrlParts<'_>) -> Option<Work> {
     let pmcid = |word: &str| {
         let number =
             word.get(..3).filter(|pmc| pmc.eq_ignore_ascii_case("PMC")).map(|_| &word[3..]);
@@ -103,7 +103,7 @@ fn pubmed(page: &Page<'_>) -> Option<Work> {
     is_number(id).then(|| Work::whole("pmid", id))?
 }
 
-fn ssrn(page: &Page<'_>) -> Option<Work> {
+fn ssrn(page: &UrlParts<'_>) -> Option<Work> {
     let short = || page.after("abstract").or_else(|| page.segments().next()).map(str::to_owned);
     let id = page.value("abstract_id").or_else(|| page.value("abstract")).or_else(short)?;
     let id = id.trim_start_matches("abstract=");
@@ -111,7 +111,7 @@ fn ssrn(page: &Page<'_>) -> Option<Work> {
 }
 
 /// Numbers and names such as `j.ctt1abc`; stable addresses with a DOI are read as DOIs.
-fn jstor(page: &Page<'_>) -> Option<Work> {
+fn jstor(page: &UrlParts<'_>) -> Option<Work> {
     let mut segments = page.segments().skip_while(|word| *word != "stable").skip(1);
     let id = segments.find(|word| !matches!(*word, "pdf" | "view" | "info" | "pdfplus"))?;
     let id = Some(stem(id)).filter(|id| !id.starts_with("10."))?;
@@ -121,20 +121,20 @@ fn jstor(page: &Page<'_>) -> Option<Work> {
 }
 
 /// Its parameter is called `doi` and holds the library's own number.
-fn citeseer(page: &Page<'_>) -> Option<Work> {
+fn citeseer(page: &UrlParts<'_>) -> Option<Work> {
     let id = page.value("doi").filter(|_| page.host.starts_with("citeseer"))?;
     let is_id = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
     is_id.then(|| Work::whole("citeseerx", &id))?
 }
 
-fn research_gate(page: &Page<'_>) -> Option<Work> {
+fn research_gate(page: &UrlParts<'_>) -> Option<Work> {
     let name = page.after("publication")?;
     let id = name.split('_').next().filter(|id| is_number(id))?;
     Work::whole("researchgate", id)
 }
 
 /// The library's number of 40 hexadecimal digits, or its number in the corpus.
-fn semantic_scholar(page: &Page<'_>) -> Option<Work> {
+fn semantic_scholar(page: &UrlParts<'_>) -> Option<Work> {
     let last = page.segments().last()?;
     if let Some(number) = last.strip_prefix("CorpusID:") {
         return is_number(number).then(|| Work::whole("s2corpus", number))?;
@@ -144,7 +144,7 @@ fn semantic_scholar(page: &Page<'_>) -> Option<Work> {
 }
 
 /// The forum of a submission; a comment in it is its locator.
-fn openreview(page: &Page<'_>) -> Option<Work> {
+fn openreview(page: &UrlParts<'_>) -> Option<Work> {
     let ["forum" | "pdf", ""] = page.words() else { return None };
     let id = page.value("id").filter(|id| is_plain(id, "-_"))?;
     let note = page.value("noteId").filter(|note| *note != id).unwrap_or_default();
@@ -153,7 +153,7 @@ fn openreview(page: &Page<'_>) -> Option<Work> {
 }
 
 /// `/hal-01234567v2`, on the portal of any institute.
-fn hal_page(page: &Page<'_>) -> Option<Work> {
+fn hal_page(page: &UrlParts<'_>) -> Option<Work> {
     let is_hal = page.host.ends_with("hal.science")
         || page.host.ends_with(".archives-ouvertes.fr")
         || page.host == "hal.inria.fr";
@@ -166,13 +166,13 @@ fn hal_page(page: &Page<'_>) -> Option<Work> {
         .then(|| Work::at("hal", &format!("{archive}-{number}"), version))?
 }
 
-fn zenodo(page: &Page<'_>) -> Option<Work> {
+fn zenodo(page: &UrlParts<'_>) -> Option<Work> {
     let ["record" | "records", id, ""] = page.words() else { return None };
     is_count(id, 12).then(|| Work::whole("zenodo", id))?
 }
 
 /// A preprint, or anything else whose number has a digit, as no page of the site's own has.
-fn osf_page(page: &Page<'_>) -> Option<Work> {
+fn osf_page(page: &UrlParts<'_>) -> Option<Work> {
     match page.words() {
         ["preprints", id, "" | "download", ""] | ["preprints", _, id, "" | "download"] => osf(id),
         [id, "" | "download", "", ""] if id.bytes().any(|byte| byte.is_ascii_digit()) => osf(id),
@@ -189,7 +189,7 @@ fn osf(text: &str) -> Option<Work> {
 }
 
 /// `/articles/dataset/Some_title/12345678/2`.
-fn figshare_page(page: &Page<'_>) -> Option<Work> {
+fn figshare_page(page: &UrlParts<'_>) -> Option<Work> {
     if !matches!(page.host, "figshare.com" | "www.figshare.com") {
         return None;
     }
@@ -237,7 +237,7 @@ fn acl(text: &str) -> Option<Work> {
 }
 
 /// Proceedings of Machine Learning Research: `/v97/smith19a.html`, `/v97/smith19a/smith19a.pdf`.
-fn pmlr(page: &Page<'_>) -> Option<Work> {
+fn pmlr(page: &UrlParts<'_>) -> Option<Work> {
     let [volume, name, file, ""] = page.words() else { return None };
     let name = stem(name);
     let is_volume = volume.strip_prefix('v').is_some_and(|number| is_count(number, 4));
@@ -247,7 +247,7 @@ fn pmlr(page: &Page<'_>) -> Option<Work> {
 }
 
 /// `/paper/2017/hash/3f5e…-Abstract.html` and `/paper/2017/file/3f5e…-Paper.pdf`.
-fn neurips(page: &Page<'_>) -> Option<Work> {
+fn neurips(page: &UrlParts<'_>) -> Option<Work> {
     let year = page.after("paper")?;
     let (hash, form) = page.segments().last()?.split_at_checked(32)?;
     let is_paper = form.starts_with("-Abstract") || form.starts_with("-Paper");

@@ -1,13 +1,13 @@
 //! Standards and technical papers, by their official numbers.
 
-use super::{Page, Work, is_count, is_number, is_plain, stem};
+use super::{UrlParts, Work, is_count, is_number, is_plain, stem};
 
 /// States of a report of the World Wide Web Consortium, as its dated addresses begin.
 const W3C_STATES: [&str; 11] =
     ["CR", "CRD", "DNOTE", "NOTE", "PER", "PR", "REC", "RSCND", "SPSD", "STMT", "WD"];
 
 /// Reads the addresses of one body.
-pub(super) fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
+pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
     match domain {
         "rfc-editor.org" | "ietf.org" => ietf(page),
         "w3.org" => w3c(page),
@@ -17,7 +17,7 @@ pub(super) fn by_domain(page: &Page<'_>, domain: &str) -> Option<Work> {
 }
 
 /// Requests for Comments, and drafts with their revision as locator.
-fn ietf(page: &Page<'_>) -> Option<Work> {
+fn ietf(page: &UrlParts<'_>) -> Option<Work> {
     let (name, revision) = match page.words() {
         ["rfc" | "info" | "html" | "pdf", name, "", ""] => (name, ""),
         ["doc", "html" | "pdf" | "txt", name, revision]
@@ -54,7 +54,7 @@ fn is_revision(word: &str) -> bool {
 }
 
 /// `/TR/xml` and `/TR/2008/REC-xml-20081126`: the name, and the date or chapter as locator.
-fn w3c(page: &Page<'_>) -> Option<Work> {
+fn w3c(page: &UrlParts<'_>) -> Option<Work> {
     let mut words = page.segments();
     let ("TR", first) = (words.next()?, words.next()?) else { return None };
     let (name, date) = if is_number(first) { dated(words.next()?)? } else { (first, "") };
@@ -73,7 +73,7 @@ fn dated(word: &str) -> Option<(&str, &str)> {
 }
 
 /// Papers in the library of the Institute of Electrical and Electronics Engineers.
-fn ieee(page: &Page<'_>) -> Option<Work> {
+fn ieee(page: &UrlParts<'_>) -> Option<Work> {
     if page.host != "ieeexplore.ieee.org" {
         return None;
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::findings::{Finding, Severity};
-use crate::report::control::Control;
+use crate::report::control::ControlChar;
 
 /// Writes one command a finding.
 ///
@@ -27,7 +27,7 @@ pub fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
 
 /// A message: `%` and line ends are escaped, so that no text begins a command of its own.
 fn data(text: &str) -> String {
-    let kept = |c: &char| matches!(c, '\r' | '\n') || Control::of(*c).is_none();
+    let kept = |c: &char| matches!(c, '\r' | '\n') || ControlChar::from_char(*c).is_none();
     text.chars()
         .filter(kept)
         .collect::<String>()

@@ -8,7 +8,7 @@ use crate::findings::{Finding, Severity, rule};
 use crate::report::markdown::escape;
 
 /// Rows of the list.
-const LONGEST: usize = 200;
+const MAX_ROWS: usize = 200;
 
 /// Writes the summary.
 ///
@@ -32,14 +32,14 @@ pub fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
     if !grave.is_empty() {
         writeln!(out, "\n## Errors and warnings\n")?;
     }
-    for finding in grave.iter().take(LONGEST) {
+    for finding in grave.iter().take(MAX_ROWS) {
         let line = finding.line.map(|line| format!(":{line}")).unwrap_or_default();
         let (input, message) = (escape(&finding.input), escape(&finding.message));
         let severity = finding.severity.name();
         writeln!(out, "- **{severity}** `{}` {input}{line}: {message}", finding.rule)?;
     }
-    if grave.len() > LONGEST {
-        writeln!(out, "- … and {} more", grave.len() - LONGEST)?;
+    if grave.len() > MAX_ROWS {
+        writeln!(out, "- … and {} more", grave.len() - MAX_ROWS)?;
     }
     Ok(())
 }

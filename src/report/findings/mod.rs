@@ -6,7 +6,7 @@ pub mod markdown;
 pub mod text;
 
 use crate::findings::{Finding, Severity};
-use crate::report::words::some;
+use crate::report::format::count_noun;
 
 /// `2 errors, 3 warnings`; severities without a finding are left out.
 pub(crate) fn tally(findings: &[Finding]) -> String {
@@ -20,7 +20,7 @@ pub(crate) fn tally(findings: &[Finding]) -> String {
         .map(|(severity, count)| match severity {
             // The one word without a plural.
             Severity::Info => format!("{count} info"),
-            severity => some(count, severity.name()),
+            severity => count_noun(count, severity.name()),
         })
         .collect();
     if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }

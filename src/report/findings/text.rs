@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::tally;
 use crate::findings::{Finding, Fix};
-use crate::link::redact::{redact, redact_text};
+use crate::link::redact::{redact_text, redact_url};
 use crate::report::text::{columns, escape};
 
 /// Characters of the source shown on each side of the place.
@@ -13,14 +13,14 @@ const BEFORE: usize = 32;
 const AFTER: usize = 64;
 
 /// A line of a source, from 1; `None` where it cannot be read.
-pub type Line<'a> = &'a dyn Fn(&Finding) -> Option<Rc<str>>;
+pub type LineLookup<'a> = &'a dyn Fn(&Finding) -> Option<Rc<str>>;
 
 /// Writes all findings, and how many there are.
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(findings: &[Finding], line: Line<'_>, out: &mut impl Write) -> io::Result<()> {
-    let mut columns_of = Columns::default();
+pub fn write(findings: &[Finding], line: LineLookup<'_>, out: &mut impl Write) -> io::Result<()> {
+    let mut columns_of = ColumnCursor::default();
     for finding in findings {
         block(finding, line(finding).as_ref(), &mut columns_of, out)?;
     }
@@ -30,7 +30,7 @@ pub fn write(findings: &[Finding], line: Line<'_>, out: &mut impl Write) -> io::
 fn block(
     finding: &Finding,
     line: Option<&Rc<str>>,
-    columns_of: &mut Columns,
+    columns_of: &mut ColumnCursor,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let place = match (finding.line, finding.column) {
@@ -47,25 +47,25 @@ fn block(
     }
     match &finding.fix {
         Fix::None => {}
-        Fix::Suggested(url) => writeln!(out, "   = perhaps: {}", escape(&redact(url)))?,
-        Fix::Safe(url) => writeln!(out, "   = instead: {}", escape(&redact(url)))?,
+        Fix::Suggested(url) => writeln!(out, "   = perhaps: {}", escape(&redact_url(url)))?,
+        Fix::Safe(url) => writeln!(out, "   = instead: {}", escape(&redact_url(url)))?,
     }
     writeln!(out)
 }
 
 /// Characters beside the place that are looked at for secrets: longer than nearly every address.
-const LOOKED_AT: usize = 4096;
+const MAX_SECRET_SCAN_CHARS: usize = 4096;
 
 /// Where the columns of a line are. Findings come sorted, so the next one of a line stands at the last
 /// one or behind it, and a line of a megabyte is gone through once.
 #[derive(Default)]
-struct Columns {
+struct ColumnCursor {
     line: Option<Rc<str>>,
     column: usize,
     byte: usize,
 }
 
-impl Columns {
+impl ColumnCursor {
     /// The byte of a character of a line, both from 0; the line's end where it is shorter.
     fn byte(&mut self, line: &Rc<str>, column: usize) -> usize {
         let is_last = self.line.as_ref().is_some_and(|last| Rc::ptr_eq(last, line));
@@ -82,8 +82,8 @@ impl Columns {
 
 /// What stands before and after a place, cut, without secrets of addresses.
 fn around(before: &str, after: &str) -> (String, String) {
-    let start = before.char_indices().rev().nth(LOOKED_AT - 1).map_or(0, |(at, _)| at);
-    let end = after.char_indices().nth(LOOKED_AT).map_or(after.len(), |(at, _)| at);
+    let start = before.char_indices().rev().nth(MAX_SECRET_SCAN_CHARS - 1).map_or(0, |(at, _)| at);
+    let end = after.char_indices().nth(MAX_SECRET_SCAN_CHARS).map_or(after.len(), |(at, _)| at);
     let (head, tail) = (redact_text(&before[start..]), redact_text(&after[..end]));
     let skip = head.chars().count().saturating_sub(BEFORE);
     (head.chars().skip(skip).collect(), tail.chars().take(AFTER).collect())
@@ -98,7 +98,7 @@ fn is_longer(text: &str, than: usize) -> bool {
 fn excerpt(
     line: &Rc<str>,
     finding: &Finding,
-    columns_of: &mut Columns,
+    columns_of: &mut ColumnCursor,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let column = (finding.column.unwrap_or(1) as usize).saturating_sub(1);

@@ -3,23 +3,23 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::escape::{address, escape, lang};
-use super::{Page, more, passage};
+use super::escape::{address, escape_html, lang};
+use super::{ReportPage, excerpt, more};
 use crate::article::{Link, Place, Warning};
 use crate::corpus::{Facet, key};
 use crate::link::explain;
-use crate::link::redact::{redact, redact_text};
-use crate::report::words::{self, count, input, shortened, some, tally, title};
+use crate::link::redact::{redact_text, redact_url};
+use crate::report::format::{self, count, count_noun, input, tally, title, truncate};
 
 /// Sections stop here, in bytes, and the page stays one that browsers open: about 9,000 citations; the
 /// table above has 20,000.
-const FULL: usize = 6 << 20;
+const MAX_SECTIONS_BYTES: usize = 6 << 20;
 
 /// Beyond this nobody tries whether one more section fits: rendering what is dropped takes time.
-const NEARLY_FULL: usize = FULL - (1 << 20);
+const MAX_TRIED_BYTES: usize = MAX_SECTIONS_BYTES - (1 << 20);
 
 /// More articles than this are folded.
-const UNFOLDED: usize = 3;
+const MAX_UNFOLDED_ARTICLES: usize = 3;
 
 /// Warnings shown for one article.
 const WARNINGS: usize = 20;
@@ -30,26 +30,26 @@ pub(super) fn id(article: usize, ordinal: u32) -> String {
 }
 
 /// The citations of every article as they will be written, until the page is full.
-pub(super) fn sections(page: &Page) -> io::Result<Vec<Option<Vec<u8>>>> {
+pub(super) fn sections(page: &ReportPage) -> io::Result<Vec<Option<Vec<u8>>>> {
     let mut written = 0;
     let mut sections = Vec::new();
     for (at, article) in page.corpus.articles.iter().enumerate() {
         let silent = article.citations.is_empty() && article.warnings.is_empty();
-        if silent || written > NEARLY_FULL {
+        if silent || written > MAX_TRIED_BYTES {
             sections.push(None);
             continue;
         }
         let mut section = Vec::new();
         write_article(page, at, &mut section)?;
         // One endless article must not take the place of all behind it.
-        let fits = written + section.len() <= FULL;
+        let fits = written + section.len() <= MAX_SECTIONS_BYTES;
         written += if fits { section.len() } else { 0 };
         sections.push(fits.then_some(section));
     }
     Ok(sections)
 }
 
-pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<section id=\"citations\">\n<h2>Citations by article</h2>")?;
     let articles = page.corpus.articles.iter().zip(&page.sections);
     let hidden = articles.filter(|(_, section)| section.is_none());
@@ -60,7 +60,7 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
             "<p class=\"more\">This page is full with {} of {}: all are in \
              <a href=\"citations.csv\">citations.csv</a>.</p>",
             count(page.report.totals.citations - hidden as u64),
-            some(page.report.totals.citations, "citation")
+            count_noun(page.report.totals.citations, "citation")
         )?;
     }
     for section in page.sections.iter().flatten() {
@@ -72,10 +72,10 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "</section>")
 }
 
-fn write_article(page: &Page, at: usize, out: &mut Vec<u8>) -> io::Result<()> {
+fn write_article(page: &ReportPage, at: usize, out: &mut Vec<u8>) -> io::Result<()> {
     let article = &page.corpus.articles[at];
     let selection = &page.report.options.selection;
-    let open = if page.corpus.articles.len() <= UNFOLDED { " open" } else { "" };
+    let open = if page.corpus.articles.len() <= MAX_UNFOLDED_ARTICLES { " open" } else { "" };
     let (counted, other): (Vec<&Link>, Vec<&Link>) =
         article.citations.iter().partition(|link| selection.counts(link));
     let name = title(article);
@@ -83,17 +83,17 @@ fn write_article(page: &Page, at: usize, out: &mut Vec<u8>) -> io::Result<()> {
         out,
         "<details class=\"article\"{open}><summary><h3><bdi>{}</bdi></h3> <span class=\"pale date\">{}{}</span></summary>\n\
          <div id=\"a-{}\"{}>\n<p class=\"pale small\"><bdi>{}</bdi>",
-        escape(&shortened(&name, 200)),
-        escape(
+        escape_html(&truncate(&name, 200)),
+        escape_html(
             &article
                 .published
                 .as_ref()
-                .map_or_else(String::new, |date| format!("{} · ", shortened(date, 40)))
+                .map_or_else(String::new, |date| format!("{} · ", truncate(date, 40)))
         ),
-        some(counted.len() as u64, "citation"),
+        count_noun(counted.len() as u64, "citation"),
         at + 1,
         lang(article.language.as_deref()),
-        escape(&shortened(&input(&article.input, article.part.as_deref()), 300))
+        escape_html(&truncate(&input(&article.input, article.part.as_deref()), 300))
     )?;
     if let Some(origin) = &article.origin {
         write!(out, " · published at {}", address(origin))?;
@@ -127,8 +127,8 @@ fn warnings(warnings: &[Warning], out: &mut Vec<u8>) -> io::Result<()> {
         writeln!(
             out,
             "<li><code>{}</code> {}{line}</li>",
-            escape(&warning.code),
-            escape(&shortened(&message, 300))
+            escape_html(&warning.code),
+            escape_html(&truncate(&message, 300))
         )?;
     }
     writeln!(out, "</ul>")?;
@@ -136,7 +136,7 @@ fn warnings(warnings: &[Warning], out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// Citations in document order; those of one sentence share it.
-fn passages(page: &Page, at: usize, links: &[&Link], out: &mut Vec<u8>) -> io::Result<()> {
+fn passages(page: &ReportPage, at: usize, links: &[&Link], out: &mut Vec<u8>) -> io::Result<()> {
     let shared = |a: &&Link, b: &&Link| {
         a.sentence.is_some() && a.sentence == b.sentence && a.sentence_id == b.sentence_id
     };
@@ -145,7 +145,7 @@ fn passages(page: &Page, at: usize, links: &[&Link], out: &mut Vec<u8>) -> io::R
         write!(out, "<div class=\"s\">")?;
         let marked = if has_text {
             write!(out, "<p dir=\"auto\">")?;
-            let marked = passage::write(links, out)?;
+            let marked = excerpt::write(links, out)?;
             writeln!(out, "</p>")?;
             marked
         } else {
@@ -161,23 +161,29 @@ fn passages(page: &Page, at: usize, links: &[&Link], out: &mut Vec<u8>) -> io::R
     Ok(())
 }
 
-fn row(page: &Page, at: usize, link: &Link, marked: bool, out: &mut Vec<u8>) -> io::Result<()> {
+fn row(
+    page: &ReportPage,
+    at: usize,
+    link: &Link,
+    marked: bool,
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
     let url = link.opened.as_deref().unwrap_or_else(|| key(link));
     write!(out, "<li id=\"{}\">", id(at, link.ordinal))?;
     if !marked && !link.anchor.is_empty() {
         let anchor = redact_text(&link.anchor);
-        write!(out, "<mark><bdi>{}</bdi></mark> ", escape(&shortened(&anchor, 300)))?;
+        write!(out, "<mark><bdi>{}</bdi></mark> ", escape_html(&truncate(&anchor, 300)))?;
     }
     write!(out, "{}<br><span class=\"pale small\">", address(url))?;
-    let domain = Facet::Domain.of(link);
-    let clean = redact(domain);
-    let name = escape(&shortened(&clean, 80)).to_string();
+    let domain = Facet::Domain.link_value(link);
+    let clean = redact_url(domain);
+    let name = escape_html(&truncate(&clean, 80)).to_string();
     match page.domain_id(domain) {
         Some(id) => write!(out, "<a href=\"#{id}\">{name}</a>")?,
         None => write!(out, "<bdi>{name}</bdi>")?,
     }
     for fact in facts(link) {
-        write!(out, " · {}", escape(&shortened(&fact, 200)))?;
+        write!(out, " · {}", escape_html(&truncate(&fact, 200)))?;
     }
     writeln!(out, "</span></li>")
 }
@@ -187,7 +193,7 @@ fn facts(link: &Link) -> Vec<String> {
     let mut facts: Vec<String> = link.sentence_id.iter().cloned().collect();
     facts.push(format!("{}:{}", link.line, link.column));
     if link.place != Place::Body {
-        facts.push(format!("{} ({})", link.place.name(), words::place(link.place)));
+        facts.push(format!("{} ({})", link.place.name(), format::place(link.place)));
     }
     facts.extend(link.via.iter().map(|via| {
         let time = via.timestamp.as_deref().map_or_else(String::new, |time| format!(" at {time}"));

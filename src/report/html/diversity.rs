@@ -2,14 +2,14 @@
 
 use std::io::{self, Write};
 
-use super::escape::escape;
-use super::{Page, end_table, table};
+use super::escape::escape_html;
+use super::{ReportPage, end_table, table};
 use crate::corpus::Facet;
-use crate::report::ENOUGH;
+use crate::report::MIN_INDEX_CITATIONS;
+use crate::report::format::CAVEAT;
 use crate::report::indices::{INDICES, heading, meaning};
-use crate::report::words::CAVEAT;
 
-pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let facets = &page.report.diversity;
     writeln!(
         out,
@@ -26,7 +26,7 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
             out,
             "<tr><th scope=\"row\"><details><summary>{}</summary>{}</details></th>",
             index.label,
-            escape(index.meaning)
+            escape_html(index.meaning)
         )?;
         for (facet, measures) in facets {
             let ends = interval(page, *facet, index.name).unwrap_or_default();
@@ -35,10 +35,10 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         writeln!(out, "</tr>")?;
     }
     end_table(out)?;
-    if facets.values().any(|measures| measures.n < ENOUGH) {
+    if facets.values().any(|measures| measures.n < MIN_INDEX_CITATIONS) {
         writeln!(
             out,
-            "<p class=\"more\">Below {ENOUGH} citations an index says nothing: only counts are shown.</p>"
+            "<p class=\"more\">Below {MIN_INDEX_CITATIONS} citations an index says nothing: only counts are shown.</p>"
         )?;
     }
     writeln!(out, "<details><summary>What the columns count</summary>\n<dl class=\"words\">")?;
@@ -55,14 +55,14 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// The interval of an effective number, below it; of the other measures the number is enough.
-fn interval(page: &Page, facet: Facet, measure: &str) -> Option<String> {
+fn interval(page: &ReportPage, facet: Facet, measure: &str) -> Option<String> {
     let intervals = page.report.intervals.get(&facet)?;
     let ends = match measure {
         "hill1" => intervals.hill1?,
         "hill2" => intervals.hill2?,
         _ => return None,
     };
-    let enough = page.report.totals.counted >= ENOUGH;
+    let enough = page.report.totals.counted >= MIN_INDEX_CITATIONS;
     enough.then(|| {
         format!("<br><span class=\"pale small\">{:.1} – {:.1}</span>", ends.low, ends.high)
     })

@@ -4,30 +4,30 @@ use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
-use super::chart::{Bar, bars};
-use super::escape::escape;
-use super::{Page, citations, end_table, listing, more, owners, table};
+use super::chart::{Bar, write_bars};
+use super::escape::escape_html;
+use super::{ReportPage, citations, end_table, listing, more, owners, table};
 use crate::corpus::Facet;
-use crate::link::redact::redact;
-use crate::report::words::{self, count, dates, percent, shortened, some, title};
-use crate::report::{DomainRow, ENOUGH, LinkRot};
+use crate::link::redact::redact_url;
+use crate::report::format::{self, count, count_noun, dates, percent, title, truncate};
+use crate::report::{DomainRow, LinkRot, MIN_INDEX_CITATIONS};
 
 /// Domains drawn as bars.
 const BARS: usize = 12;
 
 /// Domains in the table and in the lists behind it.
-pub(super) const LISTED: usize = 3000;
+pub(super) const MAX_ROWS: usize = 3000;
 
 /// Articles named under one domain.
-const CITING: usize = 50;
+const MAX_CITING_ARTICLES: usize = 50;
 
 /// Lists of articles stop here, in bytes; the most cited domains come first.
-const LISTS: usize = 2 << 20;
+const MAX_LISTS_BYTES: usize = 2 << 20;
 
 /// More domains than this are folded.
-const UNFOLDED: usize = 12;
+const MAX_UNFOLDED_DOMAINS: usize = 12;
 
-pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let rows = &page.report.domains;
     writeln!(out, "<section id=\"domains\">\n<h2>Who is cited</h2>")?;
     if rows.is_empty() {
@@ -37,10 +37,10 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     top(page, out)?;
     writeln!(out, "<figcaption>{}</figcaption>\n</figure>", read(page))?;
     owners::write(page, out)?;
-    let open = if rows.len() <= UNFOLDED { " open" } else { "" };
+    let open = if rows.len() <= MAX_UNFOLDED_DOMAINS { " open" } else { "" };
     let all = match rows.len() {
         1 => "The domain".to_owned(),
-        several => format!("All {}", some(several as u64, "domain")),
+        several => format!("All {}", count_noun(several as u64, "domain")),
     };
     writeln!(out, "<details{open} id=\"domain-table\"><summary>{all} as a table</summary>")?;
     domain_table(page, out)?;
@@ -50,11 +50,13 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// How to read the bars.
-fn read(page: &Page) -> String {
+fn read(page: &ReportPage) -> String {
     let first = "Each bar is the part of all citations that leads to the domain.";
     let last = "Being cited often does not make a source right.";
     match page.report.totals.counted {
-        counted if counted < ENOUGH => format!("{first} Of so few no share is given. {last}"),
+        counted if counted < MIN_INDEX_CITATIONS => {
+            format!("{first} Of so few no share is given. {last}")
+        }
         _ => format!(
             "{first} The line on it, and the numbers at the right, are its interval of 95%: as far the share \
              could be off if citations were random draws. Where two lines overlap much, do not call one \
@@ -64,14 +66,14 @@ fn read(page: &Page) -> String {
 }
 
 /// The most cited domains as bars.
-fn top(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+fn top(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let rows = &page.report.domains;
     let bar = |(rank, row): (usize, &DomainRow)| Bar {
         name: format!("<a href=\"#d-{}\"{}>{}</a>", rank + 1, rows_of(row), name(row)),
         count: row.citations,
     };
     let shown: Vec<Bar> = rows.iter().take(BARS).enumerate().map(bar).collect();
-    bars(&shown, page.report.totals.counted, out)?;
+    write_bars(&shown, page.report.totals.counted, out)?;
     rest(&rows[shown.len()..], out)
 }
 
@@ -81,26 +83,26 @@ fn rest(rows: &[DomainRow], out: &mut Vec<u8>) -> io::Result<()> {
     }
     let citations: u64 = rows.iter().map(|row| row.citations).sum();
     let share: f64 = rows.iter().map(|row| row.share).sum();
-    let domains = some(rows.len() as u64, "more domain");
+    let domains = count_noun(rows.len() as u64, "more domain");
     writeln!(
         out,
         "<p class=\"more\">{domains} with {} ({}) below.</p>",
-        some(citations, "citation"),
+        count_noun(citations, "citation"),
         percent(share)
     )
 }
 
 /// The domain's name, escaped. Where a row has no domain it is an address, which may hold a secret.
 fn name(row: &DomainRow) -> String {
-    format!("<bdi>{}</bdi>", escape(&shortened(&redact(&row.domain), 80)))
+    format!("<bdi>{}</bdi>", escape_html(&truncate(&redact_url(&row.domain), 80)))
 }
 
 /// What makes a link lead to the domain's rows.
 fn rows_of(row: &DomainRow) -> String {
-    listing::rows(&[("domain", &redact(&row.domain))])
+    listing::rows(&[("domain", &redact_url(&row.domain))])
 }
 
-fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+fn domain_table(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let (rows, rot) = (&page.report.domains, page.report.links.as_ref());
     let mut columns = vec![
         ("n", "rank"),
@@ -117,7 +119,7 @@ fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     }
     columns.push(("", "first – last"));
     table(out, "Cited domains", &columns)?;
-    for (rank, row) in rows.iter().take(LISTED).enumerate() {
+    for (rank, row) in rows.iter().take(MAX_ROWS).enumerate() {
         let rank = rank + 1;
         writeln!(
             out,
@@ -133,17 +135,17 @@ fn domain_table(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
             count(row.works),
             count(row.hosts),
             rot.map_or_else(String::new, |rot| rot_cells(rot, row)),
-            escape(&shortened(&dates(row.first.as_deref(), row.last.as_deref()), 80))
+            escape_html(&truncate(&dates(row.first.as_deref(), row.last.as_deref()), 80))
         )?;
     }
     end_table(out)?;
-    more(out, rows.len().saturating_sub(LISTED) as u64, "domain", "report.json")
+    more(out, rows.len().saturating_sub(MAX_ROWS) as u64, "domain", "report.json")
 }
 
 /// How the links of the domain do; no share of a few.
 fn rot_cells(rot: &LinkRot, row: &DomainRow) -> String {
     let health = rot.domains.get(&row.domain).copied().unwrap_or_default();
-    let share = health.dead_share.filter(|_| health.checked >= ENOUGH);
+    let share = health.dead_share.filter(|_| health.checked >= MIN_INDEX_CITATIONS);
     let share = share.map_or_else(|| "–".to_owned(), percent);
     let cells = [count(health.checked), count(health.dead), share];
     cells.map(|cell| format!("<td class=\"n\">{cell}</td>")).concat()
@@ -151,12 +153,12 @@ fn rot_cells(rot: &LinkRot, row: &DomainRow) -> String {
 
 /// Who stands behind the domain, with the evidence where the pointer rests.
 fn source_cell(row: &DomainRow) -> String {
-    let known = words::source(&row.source);
-    let known = escape(&shortened(&known, 120)).to_string();
-    match words::evidence(&row.source) {
+    let known = format::source(&row.source);
+    let known = escape_html(&truncate(&known, 120)).to_string();
+    match format::evidence(&row.source) {
         rests if rests.is_empty() => format!("<td class=\"source\">{known}</td>"),
         rests => {
-            let rests = escape(&rests).to_string();
+            let rests = escape_html(&rests).to_string();
             format!("<td class=\"source\" title=\"{rests}\"><bdi>{known}</bdi></td>")
         }
     }
@@ -164,45 +166,46 @@ fn source_cell(row: &DomainRow) -> String {
 
 /// The same in full, evidence included, above the articles that cite the domain.
 fn source_line(row: &DomainRow) -> String {
-    let known = words::source_in_full(&row.source);
+    let known = format::source_in_full(&row.source);
     if known.is_empty() {
         return String::new();
     }
-    format!("<p class=\"pale small\"><bdi>{}</bdi></p>", escape(&shortened(&known, 400)))
+    format!("<p class=\"pale small\"><bdi>{}</bdi></p>", escape_html(&truncate(&known, 400)))
 }
 
 /// An article that cites a domain: its index, its first citation of it, and how many there are.
-type Citing = (usize, u32, u64);
+type CitingArticle = (usize, u32, u64);
 
-fn lists(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
-    let mut citing: FxHashMap<&str, Vec<Citing>> = FxHashMap::default();
+fn lists(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
+    let mut citing: FxHashMap<&str, Vec<CitingArticle>> = FxHashMap::default();
     for (at, link) in page.corpus.counted(&page.report.options.selection) {
-        let articles = citing.entry(Facet::Domain.of(link)).or_default();
+        let articles = citing.entry(Facet::Domain.link_value(link)).or_default();
         match articles.last_mut() {
             Some(last) if last.0 == at => last.2 += 1,
             _ => articles.push((at, link.ordinal, 1)),
         }
     }
     let start = out.len();
-    for (rank, row) in page.report.domains.iter().take(LISTED).enumerate() {
+    for (rank, row) in page.report.domains.iter().take(MAX_ROWS).enumerate() {
         write!(
             out,
             "<details><summary>{} <span class=\"pale\">{} in {}</span></summary>{}<ul id=\"d-{}\">",
             name(row),
-            some(row.citations, "citation"),
-            some(row.articles, "article"),
+            count_noun(row.citations, "citation"),
+            count_noun(row.articles, "article"),
             source_line(row),
             rank + 1
         )?;
         let articles = citing.get(row.domain.as_str()).map_or(&[][..], Vec::as_slice);
-        let full = out.len() - start > LISTS;
-        let shown = if full { 0 } else { articles.len().min(CITING) };
+        let full = out.len() - start > MAX_LISTS_BYTES;
+        let shown = if full { 0 } else { articles.len().min(MAX_CITING_ARTICLES) };
         for article in &articles[..shown] {
             citing_article(page, *article, out)?;
         }
         let hidden = articles.len() - shown;
         if hidden > 0 {
-            let hidden = some(hidden as u64, if shown > 0 { "more article" } else { "article" });
+            let hidden =
+                count_noun(hidden as u64, if shown > 0 { "more article" } else { "article" });
             write!(
                 out,
                 "<li class=\"more\">{hidden}: see <a href=\"citations.csv\">citations.csv</a></li>"
@@ -213,10 +216,14 @@ fn lists(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
-fn citing_article(page: &Page, (at, first, times): Citing, out: &mut Vec<u8>) -> io::Result<()> {
+fn citing_article(
+    page: &ReportPage,
+    (at, first, times): CitingArticle,
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
     let article = &page.corpus.articles[at];
     let title = title(article);
-    let title = escape(&shortened(&title, 100)).to_string();
+    let title = escape_html(&truncate(&title, 100)).to_string();
     let date = article.published.as_deref().unwrap_or_default();
     match page.sections[at] {
         Some(_) => {
@@ -225,5 +232,9 @@ fn citing_article(page: &Page, (at, first, times): Citing, out: &mut Vec<u8>) ->
         None => write!(out, "<li><bdi>{title}</bdi>")?,
     }
     let times = if times > 1 { format!(" × {}", count(times)) } else { String::new() };
-    write!(out, " <span class=\"pale date\">{}{times}</span></li>", escape(&shortened(date, 40)))
+    write!(
+        out,
+        " <span class=\"pale date\">{}{times}</span></li>",
+        escape_html(&truncate(date, 40))
+    )
 }

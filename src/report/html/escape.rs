@@ -3,28 +3,28 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
 
-use crate::link::redact::redact;
-use crate::report::control::neutral;
-use crate::report::words::shortened;
+use crate::link::redact::redact_url;
+use crate::report::control::sanitize_char;
+use crate::report::format::truncate;
 
 /// Addresses beyond this are shown, cut short, but not linked.
-const LONGEST_HREF: usize = 4000;
+const MAX_HREF_BYTES: usize = 4000;
 
 /// Characters of an address that are shown.
-const SHOWN: usize = 120;
+const MAX_SHOWN_CHARS: usize = 120;
 
 /// Text for an element or a quoted attribute.
 pub(crate) struct Escaped<'a>(&'a str);
 
 /// Escapes text for an element or a quoted attribute. Characters that steer the reader's screen,
 /// such as overrides of direction, become U+FFFD; unseen ones are left out.
-pub(crate) fn escape(text: &str) -> Escaped<'_> {
+pub(crate) fn escape_html(text: &str) -> Escaped<'_> {
     Escaped(text)
 }
 
 impl Display for Escaped<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars().filter_map(neutral) {
+        for c in self.0.chars().filter_map(sanitize_char) {
             match c {
                 '&' => out.write_str("&amp;")?,
                 '<' => out.write_str("&lt;")?,
@@ -48,22 +48,22 @@ pub(crate) fn lang(tag: Option<&str>) -> String {
 /// An address, escaped and without secrets, cut where it is long; a link if it may be one.
 pub(crate) fn address(url: &str) -> String {
     let Some(href) = href(url) else {
-        return format!("<bdi>{}</bdi>", escape(&shortened(&redact(url), SHOWN)));
+        return format!("<bdi>{}</bdi>", escape_html(&truncate(&redact_url(url), MAX_SHOWN_CHARS)));
     };
     let shown = href.split_once("://").map_or(&*href, |(_, rest)| rest);
     let shown = shown.strip_prefix("www.").unwrap_or(shown);
     format!(
         "<a href=\"{}\" rel=\"noreferrer noopener nofollow\">{}</a>",
-        escape(&href),
-        escape(&shortened(shown, SHOWN))
+        escape_html(&href),
+        escape_html(&truncate(shown, MAX_SHOWN_CHARS))
     )
 }
 
 /// The address as a link may hold it: http or https, without secrets; still to be escaped.
 pub(crate) fn href(url: &str) -> Option<Cow<'_, str>> {
-    let clean = redact(url);
+    let clean = redact_url(url);
     let web = clean.starts_with("http://") || clean.starts_with("https://");
-    (web && clean.len() <= LONGEST_HREF && url::Url::parse(&clean).is_ok()).then_some(clean)
+    (web && clean.len() <= MAX_HREF_BYTES && url::Url::parse(&clean).is_ok()).then_some(clean)
 }
 
 #[cfg(test)]
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn nothing_gets_out_of_its_quotes() {
-        let escaped = |text: &str| escape(text).to_string();
+        let escaped = |text: &str| escape_html(text).to_string();
         assert_eq!(
             escaped("</script><img src=x onerror='alert(\"1\")'>&amp;"),
             "&lt;/script&gt;&lt;img src=x onerror=&#39;alert(&quot;1&quot;)&#39;&gt;&amp;amp;"

@@ -4,13 +4,13 @@ use std::io::{self, Write};
 
 use url::form_urlencoded::Serializer;
 
-use super::Page;
-use super::escape::escape;
-use super::packed::Packed;
-use crate::report::words::{count, some};
+use super::ReportPage;
+use super::escape::escape_html;
+use super::payload::Payload;
+use crate::report::format::{count, count_noun};
 
 /// A value of more bytes than this is no filter: the rows hold it cut short.
-const LONGEST: usize = 1000;
+const MAX_FILTER_BYTES: usize = 1000;
 
 /// What a column sorts by, as the script names it, and its heading.
 const COLUMNS: [(&str, &str); 10] = [
@@ -39,19 +39,19 @@ const FACETS: [(&str, &str, &str); 4] = [
 /// `owner`, `group`, `type`, `country`, `origin`, `article` (its number), `place`, `verdict`, `year`,
 /// `counted` (`all` or `no`).
 pub(super) fn rows(filters: &[(&str, &str)]) -> String {
-    if filters.iter().any(|(_, value)| value.len() > LONGEST) {
+    if filters.iter().any(|(_, value)| value.len() > MAX_FILTER_BYTES) {
         return String::new();
     }
     let query = Serializer::new(String::new()).extend_pairs(filters).finish();
-    format!(" data-rows=\"{}\"", escape(&query))
+    format!(" data-rows=\"{}\"", escape_html(&query))
 }
 
-pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let all = page.report.totals.citations;
     if all == 0 {
         return Ok(());
     }
-    let packed = Packed::of(page)?;
+    let packed = Payload::from_page(page)?;
     writeln!(
         out,
         "<section id=\"table\" data-scripted hidden>\n<h2 tabindex=\"-1\">Table of citations</h2>"
@@ -61,7 +61,7 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
             out,
             "<p class=\"more\">The table holds {} of {}: all are in <a href=\"citations.csv\">citations.csv</a>.</p>",
             count(packed.rows as u64),
-            some(all, "citation")
+            count_noun(all, "citation")
         )?;
     }
     filters(page, out)?;
@@ -75,7 +75,7 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "</section>")
 }
 
-fn filters(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+fn filters(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(
         out,
         "<search class=\"filters\">\n<label>Search <input type=\"search\" id=\"rows-q\" autocomplete=\"off\" \
@@ -97,7 +97,7 @@ fn filters(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     )
 }
 
-fn columns(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+fn columns(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(
         out,
         "<div class=\"scroll\" id=\"rows\" tabindex=\"0\" role=\"region\" aria-label=\"Table of citations\">\n\

@@ -8,19 +8,19 @@ use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
-use super::escape::escape;
-use super::{Page, picture};
+use super::escape::escape_html;
+use super::{ReportPage, picture};
 use crate::corpus::Facet;
-use crate::graph::layout::{LayoutOptions, Point, growth, layout, spread};
-use crate::graph::{Compact, LeidenOptions, Undirected, leiden};
+use crate::graph::layout::{LayoutOptions, Point, force_atlas2, growth, spread_out};
+use crate::graph::{Adjacency, LeidenOptions, UndirectedAdjacency, leiden_communities};
 use crate::report::DomainRow;
-use crate::report::words::{count, some};
+use crate::report::format::{count, count_noun};
 
 /// Domains on the map.
-const NODES: usize = 120;
+const MAX_NODES: usize = 120;
 
 /// Edges that a node keeps for itself; others may keep more of them.
-const EDGES: usize = 3;
+const MIN_NODE_EDGES: usize = 3;
 
 /// Groups with a colour of their own.
 pub(super) const COLOURS: usize = 7;
@@ -29,7 +29,7 @@ pub(super) const COLOURS: usize = 7;
 const RADII: (f64, f64) = (8.0, 60.0);
 
 /// A domain on the map.
-pub(super) struct Spot<'a> {
+pub(super) struct MapSpot<'a> {
     pub(super) row: &'a DomainRow,
     pub(super) point: Point,
     pub(super) radius: f64,
@@ -38,25 +38,25 @@ pub(super) struct Spot<'a> {
 }
 
 /// The map: spots by rank, and edges with what they weigh.
-pub(super) struct Map<'a> {
-    pub(super) spots: Vec<Spot<'a>>,
+pub(super) struct DomainMap<'a> {
+    pub(super) spots: Vec<MapSpot<'a>>,
     pub(super) edges: Vec<(usize, usize, f64)>,
 }
 
-impl<'a> Map<'a> {
+impl<'a> DomainMap<'a> {
     /// `None` where no two articles have anything to join.
-    fn of(page: &Page<'a>) -> Option<Self> {
-        let rows = &page.report.domains[..page.report.domains.len().min(NODES)];
-        let edges = kept(rows.len(), joined(page)?);
-        let graph = Compact::undirected(rows.len(), &edges);
+    fn from_page(page: &ReportPage<'a>) -> Option<Self> {
+        let rows = &page.report.domains[..page.report.domains.len().min(MAX_NODES)];
+        let edges = retained_edges(rows.len(), joined(page)?);
+        let graph = Adjacency::undirected(rows.len(), &edges);
         let radii = radii(rows);
         let options = LayoutOptions { gravity: 2.0, ..LayoutOptions::default() };
-        let mut points = layout(&graph, &radii, options);
-        spread(&mut points);
+        let mut points = force_atlas2(&graph, &radii, options);
+        spread_out(&mut points);
         let growth = growth(&points, &radii);
         let groups = groups(&graph);
         let spots = rows.iter().zip(points).zip(radii.iter().zip(groups));
-        let spots = spots.map(|((row, point), (radius, group))| Spot {
+        let spots = spots.map(|((row, point), (radius, group))| MapSpot {
             row,
             point,
             radius: radius * growth,
@@ -67,13 +67,13 @@ impl<'a> Map<'a> {
     }
 }
 
-pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let rows = page.report.domains.len();
     if rows == 0 {
         return Ok(());
     }
     writeln!(out, "<section id=\"map\">\n<h2>Map of domains</h2>")?;
-    let Some(map) = Map::of(page) else {
+    let Some(map) = DomainMap::from_page(page) else {
         return writeln!(
             out,
             "<p>No map: it shows which domains articles cite together, and here no two articles cite \
@@ -87,27 +87,27 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     };
     writeln!(
         out,
-        "<p>{}: the larger, the more citations. From each a line leads to the {EDGES} that articles cite it with \
+        "<p>{}: the larger, the more citations. From each a line leads to the {MIN_NODE_EDGES} that articles cite it with \
          most; one colour is for what is cited together more than with others.{rest} A click leads to the citing \
          sentences. The <a href=\"#domains\">table of domains</a> has the numbers.</p>",
-        escape(&some(map.spots.len() as u64, "domain"))
+        escape_html(&count_noun(map.spots.len() as u64, "domain"))
     )?;
     picture::write(&map, out)?;
     writeln!(out, "</section>")
 }
 
 /// What articles cite together of the most cited domains; `None` where fewer than two articles cite several.
-fn joined(page: &Page) -> Option<FxHashMap<(u32, u32), f64>> {
+fn joined(page: &ReportPage) -> Option<FxHashMap<(u32, u32), f64>> {
     let mut cited: Vec<Vec<usize>> = vec![Vec::new(); page.corpus.articles.len()];
     for (at, link) in page.corpus.counted(&page.report.options.selection) {
-        cited[at].extend(page.ranks.get(Facet::Domain.of(link)));
+        cited[at].extend(page.ranks.get(Facet::Domain.link_value(link)));
     }
     let (mut pairs, mut joining) = (FxHashMap::default(), 0);
     for ranks in &mut cited {
         ranks.sort_unstable();
         ranks.dedup();
         let share = 1.0 / (ranks.len().max(2) - 1) as f64;
-        let shown = &ranks[..ranks.partition_point(|rank| *rank < NODES)];
+        let shown = &ranks[..ranks.partition_point(|rank| *rank < MAX_NODES)];
         joining += usize::from(shown.len() > 1);
         for (at, from) in shown.iter().enumerate() {
             for to in &shown[at + 1..] {
@@ -119,14 +119,14 @@ fn joined(page: &Page) -> Option<FxHashMap<(u32, u32), f64>> {
 }
 
 /// The heaviest edges of every node, in the order of their ends.
-fn kept(nodes: usize, pairs: FxHashMap<(u32, u32), f64>) -> Vec<(u32, u32, f64)> {
+fn retained_edges(nodes: usize, pairs: FxHashMap<(u32, u32), f64>) -> Vec<(u32, u32, f64)> {
     let mut all: Vec<(u32, u32, f64)> =
         pairs.into_iter().map(|((from, to), weight)| (from, to, weight)).collect();
     all.sort_by(|one, two| two.2.total_cmp(&one.2).then((one.0, one.1).cmp(&(two.0, two.1))));
     let mut degrees = vec![0; nodes];
     all.retain(|(from, to, _)| {
         let ends = [*from as usize, *to as usize];
-        let keeps = ends.iter().any(|end| degrees[*end] < EDGES);
+        let keeps = ends.iter().any(|end| degrees[*end] < MIN_NODE_EDGES);
         ends.iter().for_each(|end| degrees[*end] += usize::from(keeps));
         keeps
     });
@@ -142,8 +142,9 @@ fn radii(rows: &[DomainRow]) -> Vec<f64> {
 }
 
 /// The communities by size; those of one node and those behind the last colour are one.
-fn groups(graph: &Compact) -> Vec<usize> {
-    let of = leiden(&Undirected::of(graph), LeidenOptions::default()).of;
+fn groups(graph: &Adjacency) -> Vec<usize> {
+    let of = leiden_communities(&UndirectedAdjacency::from_graph(graph), LeidenOptions::default())
+        .membership;
     let mut sizes: FxHashMap<u32, usize> = FxHashMap::default();
     of.iter().for_each(|community| *sizes.entry(*community).or_default() += 1);
     let mut order: Vec<(u32, usize)> = sizes.into_iter().filter(|(_, size)| *size > 1).collect();
@@ -161,7 +162,7 @@ mod tests {
     fn every_node_keeps_its_heaviest_edges() {
         let pairs = (0..5).flat_map(|from| (from + 1..6).map(move |to| (from, to)));
         let pairs = pairs.map(|(from, to)| ((from, to), f64::from(from + to))).collect();
-        let edges = kept(6, pairs);
+        let edges = retained_edges(6, pairs);
         assert!(edges.contains(&(4, 5, 9.0)) && edges.contains(&(0, 5, 5.0)), "{edges:?}");
         assert!(!edges.contains(&(0, 1, 1.0)) || edges.len() < 15, "{edges:?}");
         assert!(edges.is_sorted_by_key(|(from, to, _)| (*from, *to)));

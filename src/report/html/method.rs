@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::Page;
-use crate::report::ENOUGH;
-use crate::report::words::CAVEAT;
+use super::ReportPage;
+use crate::report::MIN_INDEX_CITATIONS;
+use crate::report::format::CAVEAT;
 
 /// What readers may want to look up, as HTML.
 const NOTES: [(&str, &str); 5] = [
@@ -36,7 +36,7 @@ const NOTES: [(&str, &str); 5] = [
     ),
 ];
 
-pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let selection = &page.report.options.selection;
     let places: Vec<&str> = selection.places.iter().map(|place| place.name()).collect();
     writeln!(
@@ -53,7 +53,7 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
     }
     writeln!(
         out,
-        "<dt>Few citations</dt><dd>Below {ENOUGH} citations only counts are shown.</dd>\n\
+        "<dt>Few citations</dt><dd>Below {MIN_INDEX_CITATIONS} citations only counts are shown.</dd>\n\
          <dt>The same again</dt><dd>The same files give the same page, to the byte: no clock, no network and no \
          random start enters.</dd>\n</dl>\n</div>\n</section>"
     )

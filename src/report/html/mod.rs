@@ -8,41 +8,41 @@
 mod articles;
 mod chart;
 mod citations;
+mod cross_links;
 mod diversity;
 mod domains;
 pub(crate) mod escape;
-mod growth;
-mod heat;
-mod left_out;
-mod linked;
+mod evenness;
+mod excerpt;
+mod excluded;
+mod heatmap;
 mod listing;
 mod map;
 mod method;
 mod overview;
 mod owners;
-mod packed;
-mod passage;
+mod payload;
 mod period;
 mod picture;
+mod rarefaction;
 mod rot;
 pub(crate) mod script;
-mod spread;
 mod time;
 
 use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
-use self::escape::escape;
+use self::escape::escape_html;
 use self::period::Periods;
 use super::Report;
-use super::words::{dates, shortened, some, title};
-use crate::audit::Links;
+use super::format::{count_noun, dates, title, truncate};
+use crate::audit::CheckedLinks;
 use crate::corpus::{Corpus, Facet};
 use crate::graph::date::range;
 use crate::input::MARKER;
 use crate::source::Sources;
-use crate::stats::{Count, counts};
+use crate::stats::{FacetCount, counts};
 
 /// Colours of every page that citegraph writes, in light and in dark.
 pub(crate) const THEME: &str = include_str!("theme.css");
@@ -87,11 +87,11 @@ const FILES: [(&str, &str); 8] = [
 
 /// What the rows of a page tell beside the report.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
+pub struct PageInputs<'a> {
     /// Who stands behind the addresses.
     pub sources: &'a Sources,
     /// What a ledger says of the links; `None` where nobody gave one.
-    pub links: Option<&'a Links>,
+    pub links: Option<&'a CheckedLinks>,
 }
 
 /// Writes the page with our own table of sources: the same corpus and report, the same bytes.
@@ -99,7 +99,7 @@ pub struct Known<'a> {
 /// # Errors
 /// Where `out` fails.
 pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
-    write_with(corpus, report, Known { sources: &Sources::default(), links: None }, out)
+    write_with(corpus, report, PageInputs { sources: &Sources::default(), links: None }, out)
 }
 
 /// Writes the page with what else is known of its links.
@@ -109,41 +109,41 @@ pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Resu
 pub fn write_with(
     corpus: &Corpus,
     report: &Report,
-    known: Known<'_>,
+    known: PageInputs<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let page = Page::new(corpus, report, known)?;
+    let page = ReportPage::new(corpus, report, known)?;
     let mut bytes = Vec::new();
     head(&page, &mut bytes)?;
     overview::write(&page, &mut bytes)?;
     domains::write(&page, &mut bytes)?;
-    spread::write(&page, &mut bytes)?;
+    evenness::write(&page, &mut bytes)?;
     map::write(&page, &mut bytes)?;
     diversity::write(&page, &mut bytes)?;
-    heat::write(&page, &mut bytes)?;
-    growth::write(&page, &mut bytes)?;
+    heatmap::write(&page, &mut bytes)?;
+    rarefaction::write(&page, &mut bytes)?;
     time::write(&page, &mut bytes)?;
     rot::write(&page, &mut bytes)?;
     articles::write(&page, &mut bytes)?;
     listing::write(&page, &mut bytes)?;
     citations::write(&page, &mut bytes)?;
-    left_out::write(&page, &mut bytes)?;
+    excluded::write(&page, &mut bytes)?;
     method::write(&page, &mut bytes)?;
     foot(&page, &mut bytes)?;
     out.write_all(&bytes)
 }
 
 /// What all sections look at.
-struct Page<'a> {
+struct ReportPage<'a> {
     corpus: &'a Corpus,
     report: &'a Report,
-    known: Known<'a>,
+    known: PageInputs<'a>,
     /// The row of every cited domain, from 0.
     ranks: FxHashMap<&'a str, usize>,
     /// Counted citations of each domain, descending.
     counts: Vec<u64>,
     /// Counted citations of each owner with his group, the most cited first.
-    owners: Vec<Count>,
+    owners: Vec<FacetCount>,
     /// `None` where no article has a date.
     periods: Option<Periods>,
     /// By article: its citations as they will be written; `None` where the page is full or the
@@ -151,8 +151,8 @@ struct Page<'a> {
     sections: Vec<Option<Vec<u8>>>,
 }
 
-impl<'a> Page<'a> {
-    fn new(corpus: &'a Corpus, report: &'a Report, known: Known<'a>) -> io::Result<Self> {
+impl<'a> ReportPage<'a> {
+    fn new(corpus: &'a Corpus, report: &'a Report, known: PageInputs<'a>) -> io::Result<Self> {
         let rows = report.domains.iter().enumerate();
         let ranks = rows.map(|(rank, row)| (row.domain.as_str(), rank)).collect();
         let links = corpus.counted(&report.options.selection).map(|(_, link)| link);
@@ -163,7 +163,9 @@ impl<'a> Page<'a> {
             ranks,
             counts: report.domains.iter().map(|row| row.citations).collect(),
             owners: counts(links, Facet::Group, known.sources),
-            periods: Periods::of(corpus.articles.iter().filter_map(|one| one.published.as_deref())),
+            periods: Periods::from_dates(
+                corpus.articles.iter().filter_map(|one| one.published.as_deref()),
+            ),
             sections: Vec::new(),
         };
         page.sections = citations::sections(&page)?;
@@ -173,7 +175,7 @@ impl<'a> Page<'a> {
     /// The identity on this page of the list of articles that cite a domain.
     fn domain_id(&self, domain: &str) -> Option<String> {
         let rank = *self.ranks.get(domain)?;
-        (rank < domains::LISTED).then(|| format!("d-{}", rank + 1))
+        (rank < domains::MAX_ROWS).then(|| format!("d-{}", rank + 1))
     }
 
     /// Whether there is a section or chart of this identity, of those that sentences lead to.
@@ -194,16 +196,16 @@ impl<'a> Page<'a> {
     /// What the page is about.
     fn subject(&self) -> String {
         match self.corpus.articles.as_slice() {
-            [only] => shortened(&title(only), 300).into_owned(),
-            all => some(all.len() as u64, "article"),
+            [only] => truncate(&title(only), 300).into_owned(),
+            all => count_noun(all.len() as u64, "article"),
         }
     }
 }
 
-fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+fn head(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let version = &page.report.tool.version;
     let subject = page.subject();
-    let subject = escape(&subject);
+    let subject = escape_html(&subject);
     let policy = script::policy();
     write!(
         out,
@@ -215,7 +217,7 @@ fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>Citations in {subject}</title>\n<style>\n{THEME}{STYLE}</style>\n</head>\n<body>\n\
          <header>\n<p class=\"eyebrow\">Citation report</p>\n<h1>Citations in <bdi>{subject}</bdi></h1>\n{}<nav aria-label=\"Sections\">",
-        escape(version),
+        escape_html(version),
         about(page)
     )?;
     let rot = page.report.links.as_ref().map(|_| ("link-rot", "link rot"));
@@ -230,16 +232,16 @@ fn head(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// When the articles are from; nothing where none has a date.
-fn about(page: &Page) -> String {
+fn about(page: &ReportPage) -> String {
     let stated = page.corpus.articles.iter().filter_map(|article| article.published.as_deref());
     let (first, last) = range(stated);
     match dates(first.as_deref(), last.as_deref()) {
         none if none.is_empty() => String::new(),
-        span => format!("<p class=\"pale date\">Published {}</p>\n", escape(&span)),
+        span => format!("<p class=\"pale date\">Published {}</p>\n", escape_html(&span)),
     }
 }
 
-fn foot(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+fn foot(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "</main>\n<footer id=\"files\">\n<h2>Files beside this page</h2>\n<ul>")?;
     for (name, purpose) in FILES {
         writeln!(out, "<li><a href=\"{name}\">{name}</a>: {purpose}</li>")?;
@@ -249,8 +251,8 @@ fn foot(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         out,
         "</ul>\n<p class=\"small\">{} {}. Secrets in addresses are replaced by REDACTED on this page.</p>\n\
          </footer>",
-        escape(&tool.name),
-        escape(&tool.version)
+        escape_html(&tool.name),
+        escape_html(&tool.version)
     )?;
     script::write(out)?;
     writeln!(out, "</body>\n</html>")
@@ -262,10 +264,10 @@ fn table(out: &mut Vec<u8>, label: &str, columns: &[(&str, &str)]) -> io::Result
     write!(
         out,
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table>\n<thead><tr>",
-        escape(label)
+        escape_html(label)
     )?;
     for (class, name) in columns {
-        write!(out, "<th scope=\"col\" class=\"{class}\">{}</th>", escape(name))?;
+        write!(out, "<th scope=\"col\" class=\"{class}\">{}</th>", escape_html(name))?;
     }
     writeln!(out, "</tr></thead>\n<tbody>")
 }
@@ -279,6 +281,6 @@ fn more(out: &mut Vec<u8>, hidden: u64, noun: &str, file: &str) -> io::Result<()
     if hidden == 0 {
         return Ok(());
     }
-    let hidden = some(hidden, &format!("more {noun}"));
+    let hidden = count_noun(hidden, &format!("more {noun}"));
     writeln!(out, "<p class=\"more\">{hidden}: see <a href=\"{file}\">{file}</a>.</p>")
 }

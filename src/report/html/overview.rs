@@ -2,20 +2,20 @@
 
 use std::io::{self, Write};
 
-use super::linked::linked;
-use super::{Page, listing};
-use crate::report::plain;
-use crate::report::words::{CAVEAT, count, summary};
+use super::cross_links::link_numbers;
+use super::{ReportPage, listing};
+use crate::report::format::{CAVEAT, count, summary};
+use crate::report::narrative;
 
 /// Sentences in large letters.
 const LEAD: usize = 3;
 
 /// A total: its name in JSON, what readers call it, where its rows are, and the number.
-type Total = (&'static str, &'static str, &'static str, Option<u64>);
+type TotalEntry = (&'static str, &'static str, &'static str, Option<u64>);
 
-pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<section id=\"summary\">\n<h2 class=\"unseen\">Summary</h2>")?;
-    let html = |sentence: &String| linked(sentence, |section| page.has(section));
+    let html = |sentence: &String| link_numbers(sentence, |section| page.has(section));
     let (lead, facts) = sentences(page);
     writeln!(out, "<p class=\"lead\">{}</p>", lead.iter().map(html).collect::<Vec<_>>().join(" "))?;
     if !facts.is_empty() {
@@ -32,9 +32,9 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
 
 /// The sentences that a reader needs first, and the others. How many of the links are citations comes
 /// last, unless there is nothing else to say.
-fn sentences(page: &Page) -> (Vec<String>, Vec<String>) {
+fn sentences(page: &ReportPage) -> (Vec<String>, Vec<String>) {
     let mut all = summary(page.report);
-    let told = plain::sentences(&page.report.spread).len();
+    let told = narrative::sentences(&page.report.spread).len();
     if told > 0 {
         all[..=told].rotate_left(1);
     }
@@ -43,7 +43,7 @@ fn sentences(page: &Page) -> (Vec<String>, Vec<String>) {
 }
 
 /// What everybody asks first, and the rest.
-fn totals(page: &Page) -> ([Total; 6], [Total; 7]) {
+fn totals(page: &ReportPage) -> ([TotalEntry; 6], [TotalEntry; 7]) {
     let totals = &page.report.totals;
     let owners = if page.has("owners") { "#owners" } else { "#domains" };
     let first = [
@@ -66,7 +66,7 @@ fn totals(page: &Page) -> ([Total; 6], [Total; 7]) {
     (first, others)
 }
 
-fn tiles(totals: &[Total], out: &mut Vec<u8>) -> io::Result<()> {
+fn tiles(totals: &[TotalEntry], out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<dl class=\"totals\">")?;
     for (name, label, section, number) in totals {
         let Some(number) = number else { continue };

@@ -4,13 +4,13 @@ use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
-use super::Page;
-use super::chart::{Bar, bars};
-use super::escape::escape;
+use super::ReportPage;
+use super::chart::{Bar, write_bars};
+use super::escape::escape_html;
 use crate::domain::registrable;
-use crate::link::redact::{redact, redact_text};
+use crate::link::redact::{redact_text, redact_url};
 use crate::report::DomainRow;
-use crate::report::words::{count, percent, shortened, some};
+use crate::report::format::{count, count_noun, percent, truncate};
 
 /// Owners drawn as bars.
 const BARS: usize = 10;
@@ -18,7 +18,7 @@ const BARS: usize = 10;
 /// Domains named beside an owner.
 const NAMED: usize = 3;
 
-pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let owners = &page.owners;
     writeln!(out, "<figure class=\"chart\" id=\"owners\">\n<h3>The most cited owners</h3>")?;
     let unknown = page.report.spread.ownerless;
@@ -29,7 +29,7 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         );
     }
     let domains = domains(page);
-    let bar = |owner: &crate::stats::Count| Bar {
+    let bar = |owner: &crate::stats::FacetCount| Bar {
         name: match domains.get(owner.name.as_str()) {
             Some(rows) => name(&owner.name, rows),
             None => site(page, &owner.name),
@@ -37,10 +37,14 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         count: owner.count,
     };
     let shown: Vec<Bar> = owners.iter().take(BARS).map(bar).collect();
-    bars(&shown, page.report.totals.counted, out)?;
+    write_bars(&shown, page.report.totals.counted, out)?;
     let rest = owners.len() - shown.len();
     if rest > 0 {
-        writeln!(out, "<p class=\"more\">{} not shown.</p>", some(rest as u64, "more owner"))?;
+        writeln!(
+            out,
+            "<p class=\"more\">{} not shown.</p>",
+            count_noun(rest as u64, "more owner")
+        )?;
     }
     writeln!(
         out,
@@ -53,7 +57,7 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// The rows of the domains of each owner, the most cited first; a domain whose owner is not known is his own.
-fn domains<'a>(page: &Page<'a>) -> FxHashMap<&'a str, Vec<(usize, &'a DomainRow)>> {
+fn domains<'a>(page: &ReportPage<'a>) -> FxHashMap<&'a str, Vec<(usize, &'a DomainRow)>> {
     let mut domains: FxHashMap<&str, Vec<(usize, &DomainRow)>> = FxHashMap::default();
     for (rank, row) in page.report.domains.iter().enumerate() {
         let owner = row.source.owner_group.as_deref().or(row.source.owner.as_deref());
@@ -63,10 +67,10 @@ fn domains<'a>(page: &Page<'a>) -> FxHashMap<&'a str, Vec<(usize, &'a DomainRow)
 }
 
 /// A site that stands for its owner, leading to the rows of its domain.
-fn site(page: &Page, site: &str) -> String {
+fn site(page: &ReportPage, site: &str) -> String {
     let host = site.split('/').next().unwrap_or_default();
     let clean = redact_text(site);
-    let shown = format!("<bdi>{}</bdi>", escape(&shortened(&clean, 80)));
+    let shown = format!("<bdi>{}</bdi>", escape_html(&truncate(&clean, 80)));
     match page.domain_id(registrable(host)) {
         Some(id) => format!("<a href=\"#{id}\">{shown}</a>"),
         None => shown,
@@ -76,15 +80,15 @@ fn site(page: &Page, site: &str) -> String {
 /// The owner, and the domains that lead to his rows; as HTML.
 fn name(owner: &str, domains: &[(usize, &DomainRow)]) -> String {
     let link = |page_rank: usize, text: &str| {
-        let text = redact(text);
-        let text = escape(&shortened(&text, 60)).to_string();
-        match page_rank < super::domains::LISTED {
+        let text = redact_url(text);
+        let text = escape_html(&truncate(&text, 60)).to_string();
+        match page_rank < super::domains::MAX_ROWS {
             true => format!("<a href=\"#d-{}\"><bdi>{text}</bdi></a>", page_rank + 1),
             false => format!("<bdi>{text}</bdi>"),
         }
     };
     let clean = redact_text(owner);
-    let shown = format!("<bdi>{}</bdi>", escape(&shortened(&clean, 80)));
+    let shown = format!("<bdi>{}</bdi>", escape_html(&truncate(&clean, 80)));
     match domains {
         [(rank, row)] if row.domain == owner => link(*rank, owner),
         several => {

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use crate::graph::date::first_day;
 
 /// Periods in a chart at most.
-const MOST: i64 = 40;
+const MAX_PERIODS: i64 = 40;
 
 /// More months than this are shown as years.
-const MONTHS: i64 = 30;
+const MAX_MONTHS: i64 = 30;
 
 /// Years that may be put together.
 const YEARS: [i64; 10] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
@@ -17,7 +17,7 @@ const YEARS: [i64; 10] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Periods {
     /// Months or years.
-    unit: Unit,
+    unit: PeriodUnit,
     /// The number of the first period.
     first: i64,
     /// How many there are.
@@ -25,33 +25,34 @@ pub(super) struct Periods {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
+enum PeriodUnit {
     Months,
     Years(i64),
 }
 
 impl Periods {
     /// Those of some dates as stated; `None` where none of them is a date.
-    pub(super) fn of<'a>(stated: impl Iterator<Item = &'a str>) -> Option<Self> {
+    pub(super) fn from_dates<'a>(stated: impl Iterator<Item = &'a str>) -> Option<Self> {
         let days: Vec<(Date, bool)> = stated.filter_map(day).collect();
         let coarse = days.iter().any(|(_, coarse)| *coarse);
         let days = days.iter().map(|(day, _)| *day);
         let (first, last) = (days.clone().min()?, days.max()?);
-        let months = Unit::Months.of(last) - Unit::Months.of(first) + 1;
-        let years = |step: i64| Unit::Years(step).of(last) - Unit::Years(step).of(first) + 1;
+        let months = PeriodUnit::Months.of(last) - PeriodUnit::Months.of(first) + 1;
+        let years =
+            |step: i64| PeriodUnit::Years(step).of(last) - PeriodUnit::Years(step).of(first) + 1;
         // A year alone says no month.
-        let unit = if months <= MONTHS && !coarse {
-            Unit::Months
+        let unit = if months <= MAX_MONTHS && !coarse {
+            PeriodUnit::Months
         } else {
-            let fits = YEARS.into_iter().find(|step| years(*step) <= MOST);
-            Unit::Years(fits.unwrap_or(1000))
+            let fits = YEARS.into_iter().find(|step| years(*step) <= MAX_PERIODS);
+            PeriodUnit::Years(fits.unwrap_or(1000))
         };
         let length = unit.of(last) - unit.of(first) + 1;
         Some(Self { unit, first: unit.of(first), length: length as usize })
     }
 
     /// The period of a date as stated, from 0; `None` where it is no date.
-    pub(super) fn at(&self, stated: Option<&str>) -> Option<usize> {
+    pub(super) fn index_of(&self, stated: Option<&str>) -> Option<usize> {
         let (day, _) = day(stated?)?;
         usize::try_from(self.unit.of(day) - self.first).ok()
     }
@@ -60,17 +61,17 @@ impl Periods {
     pub(super) fn name(&self, at: usize) -> String {
         let number = self.first + at as i64;
         match self.unit {
-            Unit::Months => {
+            PeriodUnit::Months => {
                 format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1)
             }
-            Unit::Years(step) => (number * step).to_string(),
+            PeriodUnit::Years(step) => (number * step).to_string(),
         }
     }
 
     /// The same in full: from the first year to the last.
     pub(super) fn full_name(&self, at: usize) -> String {
         match self.unit {
-            Unit::Years(step) if step > 1 => {
+            PeriodUnit::Years(step) if step > 1 => {
                 let first = (self.first + at as i64) * step;
                 format!("{first} – {}", first + step - 1)
             }
@@ -81,14 +82,14 @@ impl Periods {
     /// What the periods are, for a title.
     pub(super) fn unit(&self) -> String {
         match self.unit {
-            Unit::Months => "month".to_owned(),
-            Unit::Years(1) => "year".to_owned(),
-            Unit::Years(step) => format!("{step} years"),
+            PeriodUnit::Months => "month".to_owned(),
+            PeriodUnit::Years(1) => "year".to_owned(),
+            PeriodUnit::Years(step) => format!("{step} years"),
         }
     }
 }
 
-impl Unit {
+impl PeriodUnit {
     fn of(self, day: Date) -> i64 {
         let year = i64::from(day.year());
         match self {
@@ -109,9 +110,9 @@ mod tests {
     use super::*;
 
     fn periods(dates: &[&str]) -> Option<(Vec<String>, Vec<Option<usize>>)> {
-        let periods = Periods::of(dates.iter().copied())?;
+        let periods = Periods::from_dates(dates.iter().copied())?;
         let names = (0..periods.length).map(|at| periods.full_name(at)).collect();
-        Some((names, dates.iter().map(|date| periods.at(Some(*date))).collect()))
+        Some((names, dates.iter().map(|date| periods.index_of(Some(*date))).collect()))
     }
 
     #[test]
@@ -133,6 +134,6 @@ mod tests {
         assert_eq!((names.len(), names[0].as_str()), (38, "1650 – 1659"));
         assert_eq!(at, [Some(0), Some(37)]);
         let (names, _) = periods(&["0001-01-01", "9999-12-31"]).unwrap();
-        assert!(names.len() <= MOST as usize, "{names:?}");
+        assert!(names.len() <= MAX_PERIODS as usize, "{names:?}");
     }
 }

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::escape::escape;
+use super::escape::escape_html;
 use super::listing;
-use super::map::{COLOURS, Map, Spot};
-use crate::graph::layout::{Named, readable};
-use crate::link::redact::redact;
-use crate::report::words::{self, shortened, some};
+use super::map::{COLOURS, DomainMap, MapSpot};
+use crate::graph::layout::{LabelledCircle, readable};
+use crate::link::redact::redact_url;
+use crate::report::format::{self, count_noun, truncate};
 
 /// Widths of the picture in pixels, from a phone's on, for which labels are chosen: a label has the first
 /// at which it lies on no other.
@@ -20,12 +20,12 @@ const LABEL: f64 = 12.0;
 const LETTER: f64 = 0.62;
 
 /// Characters of a label.
-const LONGEST: usize = 32;
+const MAX_LABEL_CHARS: usize = 32;
 
 /// Left, top, right and bottom.
-type Frame = [f64; 4];
+type PictureBounds = [f64; 4];
 
-pub(super) fn write(map: &Map, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(map: &DomainMap, out: &mut Vec<u8>) -> io::Result<()> {
     tools(out)?;
     let frame = frame(map);
     let (width, height) = (frame[2] - frame[0], frame[3] - frame[1]);
@@ -45,7 +45,7 @@ pub(super) fn write(map: &Map, out: &mut Vec<u8>) -> io::Result<()> {
 
 /// A coordinate in whole units.
 fn whole(number: f64) -> String {
-    words::fixed(number, 0)
+    format::fixed(number, 0)
 }
 
 fn tools(out: &mut Vec<u8>) -> io::Result<()> {
@@ -61,9 +61,9 @@ fn tools(out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// All circles and the labels beside them.
-fn frame(map: &Map) -> Frame {
+fn frame(map: &DomainMap) -> PictureBounds {
     let mut frame = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-    for Spot { point: [x, y], radius, .. } in &map.spots {
+    for MapSpot { point: [x, y], radius, .. } in &map.spots {
         frame[0] = frame[0].min(x - radius);
         frame[1] = frame[1].min(y - radius);
         frame[2] = frame[2].max(x + radius);
@@ -73,7 +73,7 @@ fn frame(map: &Map) -> Frame {
     [frame[0] - margin, frame[1] - margin * 0.5, frame[2] + margin, frame[3] + margin]
 }
 
-fn edges(map: &Map, width: f64, out: &mut Vec<u8>) -> io::Result<()> {
+fn edges(map: &DomainMap, width: f64, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<g class=\"edges\">")?;
     let most = map.edges.iter().fold(f64::MIN_POSITIVE, |most, edge| most.max(edge.2));
     for (from, to, weight) in &map.edges {
@@ -87,22 +87,24 @@ fn edges(map: &Map, width: f64, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "</g>")
 }
 
-fn spots(map: &Map, out: &mut Vec<u8>) -> io::Result<()> {
+fn spots(map: &DomainMap, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<g class=\"spots\">")?;
     for (rank, spot) in map.spots.iter().enumerate() {
         let ([x, y], row) = (spot.point.map(whole), spot.row);
-        let known = words::source(&row.source);
-        let parts =
-            [some(row.citations, "citation"), format!("in {}", some(row.articles, "article"))];
+        let known = format::source(&row.source);
+        let parts = [
+            count_noun(row.citations, "citation"),
+            format!("in {}", count_noun(row.articles, "article")),
+        ];
         let known = if known.is_empty() { known } else { format!("; {known}") };
-        let title = format!("{}: {}{known}", redact(&row.domain), parts.join(" "));
+        let title = format!("{}: {}{known}", redact_url(&row.domain), parts.join(" "));
         writeln!(
             out,
             "<a href=\"#d-{}\"{} class=\"g{}\" tabindex=\"-1\"><title>{}</title><circle cx=\"{x}\" cy=\"{y}\" r=\"{:.0}\"/></a>",
             rank + 1,
-            listing::rows(&[("domain", &redact(&row.domain))]),
+            listing::rows(&[("domain", &redact_url(&row.domain))]),
             spot.group,
-            escape(&shortened(&title, 200)),
+            escape_html(&truncate(&title, 200)),
             spot.radius
         )?;
     }
@@ -110,35 +112,35 @@ fn spots(map: &Map, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// Names under the circles. A class tells from which width on there is room.
-fn labels(map: &Map, width: f64, out: &mut Vec<u8>) -> io::Result<()> {
+fn labels(map: &DomainMap, width: f64, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<g class=\"labels\" aria-hidden=\"true\">")?;
     let names: Vec<String> = map.spots.iter().map(name).collect();
     for (at, level) in levels(map, &names, width).into_iter().enumerate() {
-        let Spot { point: [x, y], radius, .. } = map.spots[at];
+        let MapSpot { point: [x, y], radius, .. } = map.spots[at];
         writeln!(
             out,
             "<text x=\"{}\" y=\"{}\" dy=\"1em\" class=\"l{level}\">{}</text>",
             whole(x),
             whole(y + radius),
-            escape(&names[at])
+            escape_html(&names[at])
         )?;
     }
     writeln!(out, "</g>")
 }
 
-fn name(spot: &Spot) -> String {
-    shortened(&redact(&spot.row.domain), LONGEST).into_owned()
+fn name(spot: &MapSpot) -> String {
+    truncate(&redact_url(&spot.row.domain), MAX_LABEL_CHARS).into_owned()
 }
 
 /// For every label the first of [`WIDTHS`] that has room for it, the largest nodes first. What has room
 /// keeps it where the picture is wider, for names shrink towards their circles.
-fn levels(map: &Map, names: &[String], width: f64) -> Vec<usize> {
+fn levels(map: &DomainMap, names: &[String], width: f64) -> Vec<usize> {
     let mut levels = vec![WIDTHS.len(); names.len()];
     for (level, pixels) in WIDTHS.iter().enumerate() {
         let height = LABEL * width / pixels;
         let mut order: Vec<usize> = (0..names.len()).collect();
         order.sort_by_key(|at| levels[*at] == WIDTHS.len());
-        let named = |at: &usize| Named {
+        let named = |at: &usize| LabelledCircle {
             point: map.spots[*at].point,
             radius: map.spots[*at].radius,
             width: LETTER * height * names[*at].chars().count() as f64,
@@ -153,17 +155,17 @@ fn levels(map: &Map, names: &[String], width: f64) -> Vec<usize> {
 }
 
 /// Every colour by the most cited domain that has it.
-fn legend(map: &Map, out: &mut Vec<u8>) -> io::Result<()> {
+fn legend(map: &DomainMap, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<ul class=\"groups small\" aria-label=\"Colours of the map\">")?;
     for group in 0..=COLOURS {
         let mut spots = map.spots.iter().filter(|spot| spot.group == group);
         let Some(first) = spots.next() else { continue };
         let others = spots.count() as u64;
         let text = match group {
-            COLOURS => format!("{} in no larger group", some(others + 1, "domain")),
-            _ => format!("{} and {}", name(first), some(others, "more domain")),
+            COLOURS => format!("{} in no larger group", count_noun(others + 1, "domain")),
+            _ => format!("{} and {}", name(first), count_noun(others, "more domain")),
         };
-        writeln!(out, "<li><i class=\"g{group}\"></i><bdi>{}</bdi></li>", escape(&text))?;
+        writeln!(out, "<li><i class=\"g{group}\"></i><bdi>{}</bdi></li>", escape_html(&text))?;
     }
     writeln!(out, "</ul>")
 }

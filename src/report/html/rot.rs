@@ -2,20 +2,24 @@
 
 use std::io::{self, Write};
 
-use super::chart::{Axis, Figure, Plot, Stroke, strip};
-use super::escape::escape;
-use super::{Page, end_table, table};
-use crate::check::verdict::State;
+use super::chart::{Axis, Figure, Plot, Stroke, write_stacked_bar};
+use super::escape::escape_html;
+use super::{ReportPage, end_table, table};
+use crate::check::verdict::LinkState;
 use crate::report::LinkRot;
-use crate::report::rot::tables::Table;
-use crate::report::words::{count, percent};
+use crate::report::format::{count, percent};
+use crate::report::rot::tables::RotTable;
 
 /// Half the width of a bar, where a class of age is 1.
 const HALF: f64 = 0.35;
 
-pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let Some(rot) = &page.report.links else { return Ok(()) };
-    writeln!(out, "<section id=\"link-rot\">\n<h2>Link rot</h2>\n<p>{}</p>", escape(&rot.lead()))?;
+    writeln!(
+        out,
+        "<section id=\"link-rot\">\n<h2>Link rot</h2>\n<p>{}</p>",
+        escape_html(&rot.lead())
+    )?;
     health(rot, out)?;
     let [ages, survival, support] = rot.tables();
     section(&ages, by_age(rot), out)?;
@@ -26,16 +30,16 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
 
 /// All links as one bar, by verdict.
 fn health(rot: &LinkRot, out: &mut Vec<u8>) -> io::Result<()> {
-    let part = |state: &State| {
+    let part = |state: &LinkState| {
         let number = rot.verdicts.get(state).copied().filter(|number| *number > 0)?;
         Some((format!("v-{}", state.name().to_lowercase()), state.name(), number))
     };
-    let parts: Vec<_> = State::ALL.iter().filter_map(part).collect();
+    let parts: Vec<_> = LinkState::ALL.iter().filter_map(part).collect();
     if parts.is_empty() {
         return Ok(());
     }
     writeln!(out, "<figure class=\"chart\">\n<h3>Links by verdict</h3>")?;
-    strip("Links by verdict; the list below has the numbers", &parts, out)?;
+    write_stacked_bar("Links by verdict; the list below has the numbers", &parts, out)?;
     writeln!(
         out,
         "<figcaption>Each link once. BLOCKED and UNKNOWN are links of which nobody can tell, not bad ones; \
@@ -43,10 +47,10 @@ fn health(rot: &LinkRot, out: &mut Vec<u8>) -> io::Result<()> {
     )
 }
 
-fn section(one: &Table, figure: Option<Figure>, out: &mut Vec<u8>) -> io::Result<()> {
-    writeln!(out, "<h3>{}</h3>", escape(one.title))?;
+fn section(one: &RotTable, figure: Option<Figure>, out: &mut Vec<u8>) -> io::Result<()> {
+    writeln!(out, "<h3>{}</h3>", escape_html(one.title))?;
     for paragraph in &one.lead {
-        writeln!(out, "<p class=\"small\">{}</p>", escape(paragraph))?;
+        writeln!(out, "<p class=\"small\">{}</p>", escape_html(paragraph))?;
     }
     if let Some(figure) = figure {
         figure.write(out)?;
@@ -62,8 +66,8 @@ fn section(one: &Table, figure: Option<Figure>, out: &mut Vec<u8>) -> io::Result
         write!(out, "<tr>")?;
         for (at, cell) in row.iter().enumerate() {
             match at {
-                0 => write!(out, "<th scope=\"row\"><bdi>{}</bdi></th>", escape(cell))?,
-                _ => write!(out, "<td class=\"n\">{}</td>", escape(cell))?,
+                0 => write!(out, "<th scope=\"row\"><bdi>{}</bdi></th>", escape_html(cell))?,
+                _ => write!(out, "<td class=\"n\">{}</td>", escape_html(cell))?,
             }
         }
         writeln!(out, "</tr>")?;

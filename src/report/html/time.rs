@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::Page;
+use super::ReportPage;
 use super::articles;
 use super::chart::{Axis, Figure, Plot};
-use crate::report::words::{count, some};
+use crate::report::format::{count, count_noun};
 
 /// Names beside the axis of time: so many fit on a phone.
 const NAMES: usize = 6;
@@ -14,21 +14,21 @@ const NAMES: usize = 6;
 const HALF: f64 = 0.4;
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Tally {
+struct PeriodTally {
     articles: u64,
     citations: u64,
 }
 
-pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "<section id=\"time\">\n<h2>When they were published</h2>")?;
     let (tallies, undated) = tallies(page);
     if undated.articles > 0 {
         writeln!(
             out,
             "<p>{} without a date {} left out here, with {}.</p>",
-            some(undated.articles, "article"),
+            count_noun(undated.articles, "article"),
             if undated.articles == 1 { "is" } else { "are" },
-            some(undated.citations, "citation")
+            count_noun(undated.citations, "citation")
         )?;
     }
     match tallies.iter().map(|one| one.citations).max() {
@@ -39,7 +39,7 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
         Some(_) if tallies.len() == 1 => {
             let name =
                 page.periods.as_ref().map(|periods| periods.full_name(0)).unwrap_or_default();
-            let citations = some(tallies[0].citations, "citation");
+            let citations = count_noun(tallies[0].citations, "citation");
             match tallies[0].articles {
                 1 => writeln!(
                     out,
@@ -48,7 +48,7 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
                 several => writeln!(
                     out,
                     "<p>All of {} with a date, with {citations}, are of {name}.</p>",
-                    some(several, "article")
+                    count_noun(several, "article")
                 )?,
             }
         }
@@ -58,11 +58,14 @@ pub(super) fn write(page: &Page, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// Articles and counted citations of each period, and of none.
-fn tallies(page: &Page) -> (Vec<Tally>, Tally) {
+fn tallies(page: &ReportPage) -> (Vec<PeriodTally>, PeriodTally) {
     let length = page.periods.as_ref().map_or(0, |periods| periods.length);
-    let (mut tallies, mut undated) = (vec![Tally::default(); length], Tally::default());
+    let (mut tallies, mut undated) = (vec![PeriodTally::default(); length], PeriodTally::default());
     for (article, row) in page.corpus.articles.iter().zip(&page.report.articles) {
-        let at = page.periods.as_ref().and_then(|periods| periods.at(article.published.as_deref()));
+        let at = page
+            .periods
+            .as_ref()
+            .and_then(|periods| periods.index_of(article.published.as_deref()));
         let tally = at.and_then(|at| tallies.get_mut(at)).unwrap_or(&mut undated);
         tally.articles += 1;
         tally.citations += row.counted;
@@ -70,7 +73,7 @@ fn tallies(page: &Page) -> (Vec<Tally>, Tally) {
     (tallies, undated)
 }
 
-fn figure<'a>(page: &Page, tallies: &[Tally], most: u64) -> Figure<'a> {
+fn figure<'a>(page: &ReportPage, tallies: &[PeriodTally], most: u64) -> Figure<'a> {
     let periods = page.periods.as_ref();
     let name = |at| periods.map(|periods| periods.name(at)).unwrap_or_default();
     let names: Vec<String> = (0..tallies.len()).map(name).collect();
@@ -83,8 +86,8 @@ fn figure<'a>(page: &Page, tallies: &[Tally], most: u64) -> Figure<'a> {
         let said = format!(
             "{}: {} in {}",
             periods.map(|periods| periods.full_name(at)).unwrap_or_default(),
-            some(tally.citations, "citation"),
-            some(tally.articles, "article")
+            count_noun(tally.citations, "citation"),
+            count_noun(tally.articles, "article")
         );
         plot.bar(1, (at as f64 + 0.5, tally.citations as f64), HALF, &said);
     }
@@ -113,7 +116,7 @@ fn figure<'a>(page: &Page, tallies: &[Tally], most: u64) -> Figure<'a> {
             names.first().map_or("", String::as_str),
             names.last().map_or("", String::as_str),
             periods.map(|periods| periods.full_name(peak)).unwrap_or_default(),
-            some(most, "citation")
+            count_noun(most, "citation")
         ),
         series: Vec::new(),
         plot,

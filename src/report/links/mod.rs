@@ -5,14 +5,14 @@ pub mod ndjson;
 mod scope;
 pub mod text;
 
-pub use self::scope::{LeftOut, asked};
-use crate::audit::Row;
-use crate::check::verdict::State;
-use crate::report::words::count;
+pub use self::scope::{ExcludedLinks, asked};
+use crate::audit::CheckRow;
+use crate::check::verdict::LinkState;
+use crate::report::format::count;
 
 /// `DEAD 2, BLOCKED 13, ALIVE 1,204`, from bad to good; verdicts without a link are left out.
-pub fn tally(rows: &[Row]) -> String {
-    let counts = State::ALL
+pub fn tally(rows: &[CheckRow]) -> String {
+    let counts = LinkState::ALL
         .map(|state| (state, rows.iter().filter(|row| row.verdict == state).count() as u64));
     let some = counts.into_iter().filter(|(_, number)| *number > 0);
     let parts: Vec<String> =
@@ -21,7 +21,7 @@ pub fn tally(rows: &[Row]) -> String {
 }
 
 /// What is known of a link in a few words: `gone.404, 1 of 2 looks since 2026-01-02`.
-pub fn known(row: &Row) -> String {
+pub fn known(row: &CheckRow) -> String {
     let mut words = row.outcome.map_or("never looked at", |outcome| outcome.code()).to_owned();
     if let Some((number, least)) = row.strikes {
         words += &format!(", {number} of {least} looks");
@@ -33,13 +33,13 @@ pub fn known(row: &Row) -> String {
 }
 
 /// The address that a link leads to, where that is another one.
-pub(crate) fn landed(row: &Row) -> Option<&str> {
+pub(crate) fn landed(row: &CheckRow) -> Option<&str> {
     row.final_url.as_deref().filter(|landed| row.hops.len() > 1 && *landed != row.url)
 }
 
 /// Rows from bad to good, then by address.
-pub(crate) fn by_verdict(rows: &[Row]) -> Vec<&Row> {
-    let mut sorted: Vec<&Row> = rows.iter().collect();
+pub(crate) fn by_verdict(rows: &[CheckRow]) -> Vec<&CheckRow> {
+    let mut sorted: Vec<&CheckRow> = rows.iter().collect();
     sorted.sort_by(|one, two| two.verdict.cmp(&one.verdict).then_with(|| one.url.cmp(&two.url)));
     sorted
 }

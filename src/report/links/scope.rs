@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::article::{Place, Reason, Syntax};
-use crate::audit::Row;
+use crate::audit::CheckRow;
 use crate::check::outcome::Outcome;
 use crate::corpus::{Corpus, Selection};
-use crate::report::words::{count, some, tally};
+use crate::report::format::{count, count_noun, tally};
 
 /// Why a link was not asked in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Unasked {
+enum UncheckedReason {
     Private,
     Unaskable,
     LeftAlone,
@@ -20,9 +20,9 @@ enum Unasked {
     NeverChecked,
 }
 
-impl Unasked {
+impl UncheckedReason {
     /// Why nothing was sent to the link; `None` where something was.
-    fn of(row: &Row) -> Option<Self> {
+    fn of(row: &CheckRow) -> Option<Self> {
         let is_of_run = |outcome| row.asked && row.outcome == Some(outcome);
         let answered = !row.hops.is_empty();
         // What a ledger keeps of a link to which nothing was sent is a row of the run like any other.
@@ -59,29 +59,29 @@ impl Unasked {
 }
 
 /// `5 links, 2 asked (3 private)`: how many links were asked, and why the others were not.
-pub fn asked(rows: &[Row]) -> String {
-    let mut unasked: BTreeMap<Unasked, u64> = BTreeMap::new();
-    for why in rows.iter().filter_map(Unasked::of) {
+pub fn asked(rows: &[CheckRow]) -> String {
+    let mut unasked: BTreeMap<UncheckedReason, u64> = BTreeMap::new();
+    for why in rows.iter().filter_map(UncheckedReason::of) {
         *unasked.entry(why).or_default() += 1;
     }
     let asked = rows.len() as u64 - unasked.values().sum::<u64>();
     let parts = unasked.iter().map(|(why, number)| format!("{} {}", count(*number), why.name()));
     let parts = parts.collect::<Vec<_>>().join(", ");
     let parts = if parts.is_empty() { parts } else { format!(" ({parts})") };
-    format!("{}, {} asked{parts}", some(rows.len() as u64, "link"), count(asked))
+    format!("{}, {} asked{parts}", count_noun(rows.len() as u64, "link"), count(asked))
 }
 
 /// Links of a corpus that a check leaves out, by reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct ExcludedLinks {
     places: BTreeMap<Place, u64>,
     syntaxes: BTreeMap<Syntax, u64>,
     reasons: BTreeMap<Reason, u64>,
 }
 
-impl LeftOut {
+impl ExcludedLinks {
     /// Counts them.
-    pub fn of(corpus: &Corpus, selection: &Selection) -> Self {
+    pub fn from_corpus(corpus: &Corpus, selection: &Selection) -> Self {
         Self {
             places: corpus.excluded(selection),
             syntaxes: corpus.excluded_syntax(selection),

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::{LeftOut, asked, by_verdict, known, landed, tally};
-use crate::audit::Row;
-use crate::check::verdict::State;
+use super::{ExcludedLinks, asked, by_verdict, known, landed, tally};
+use crate::audit::CheckRow;
+use crate::check::verdict::LinkState;
 use crate::report::text::escape;
 
 /// Places that are shown of one link.
-const PLACES: usize = 5;
+const MAX_PLACES: usize = 5;
 
 /// Writes every link that is not simply alive, and how many there are of each verdict. Of what cannot
 /// be told stands one line each; links of which nothing is known are only counted. Then how many were
@@ -16,16 +16,16 @@ const PLACES: usize = 5;
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(rows: &[Row], left_out: &LeftOut, out: &mut impl Write) -> io::Result<()> {
+pub fn write(rows: &[CheckRow], left_out: &ExcludedLinks, out: &mut impl Write) -> io::Result<()> {
     let sorted = by_verdict(rows);
-    let (bad, open): (Vec<&Row>, Vec<&Row>) =
-        sorted.into_iter().partition(|row| row.verdict >= State::Flaky || row.new_dead);
+    let (bad, open): (Vec<&CheckRow>, Vec<&CheckRow>) =
+        sorted.into_iter().partition(|row| row.verdict >= LinkState::Flaky || row.new_dead);
     for row in bad {
         write_row(row, out)?;
     }
     let mut open = open
         .into_iter()
-        .filter(|row| row.verdict != State::Alive && !row.evidence.is_empty())
+        .filter(|row| row.verdict != LinkState::Alive && !row.evidence.is_empty())
         .peekable();
     if open.peek().is_some() {
         for row in open {
@@ -34,13 +34,13 @@ pub fn write(rows: &[Row], left_out: &LeftOut, out: &mut impl Write) -> io::Resu
         writeln!(out)?;
     }
     writeln!(out, "{}", tally(rows))?;
-    if rows.iter().any(|row| !row.asked || row.verdict == State::Skipped) {
+    if rows.iter().any(|row| !row.asked || row.verdict == LinkState::Skipped) {
         writeln!(out, "{}", asked(rows))?;
     }
     left_out.line().map_or(Ok(()), |line| writeln!(out, "{line}"))
 }
 
-fn write_line(row: &Row, out: &mut impl Write) -> io::Result<()> {
+fn write_line(row: &CheckRow, out: &mut impl Write) -> io::Result<()> {
     let (verdict, url) = (row.verdict.name(), escape(&row.url));
     write!(out, "{verdict:7} {} {url}", row.outcome.map_or("", |outcome| outcome.code()))?;
     if let Some(landed) = landed(row) {
@@ -52,7 +52,7 @@ fn write_line(row: &Row, out: &mut impl Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn write_row(row: &Row, out: &mut impl Write) -> io::Result<()> {
+fn write_row(row: &CheckRow, out: &mut impl Write) -> io::Result<()> {
     let new = if row.new_dead { ", new" } else { "" };
     writeln!(out, "{}{new} {}", row.verdict.name(), escape(&row.url))?;
     let why = row.outcome.map_or("", |outcome| outcome.meaning());
@@ -60,11 +60,11 @@ fn write_row(row: &Row, out: &mut impl Write) -> io::Result<()> {
     if let Some(landed) = landed(row) {
         writeln!(out, "    leads to {}", escape(landed))?;
     }
-    for place in row.cited_by.iter().take(PLACES) {
+    for place in row.cited_by.iter().take(MAX_PLACES) {
         writeln!(out, "    {}:{}:{}", escape(&place.input), place.line, place.column)?;
     }
-    if row.cited_by.len() > PLACES {
-        writeln!(out, "    … and {} more places", row.cited_by.len() - PLACES)?;
+    if row.cited_by.len() > MAX_PLACES {
+        writeln!(out, "    … and {} more places", row.cited_by.len() - MAX_PLACES)?;
     }
     writeln!(out)
 }

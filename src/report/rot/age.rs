@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Cited;
-use crate::check::verdict::State;
-use crate::report::ENOUGH;
+use super::CitedLink;
+use crate::check::verdict::LinkState;
+use crate::report::MIN_INDEX_CITATIONS;
 use crate::stats::{Interval, wilson};
 
 /// Where classes begin, in whole years.
@@ -23,17 +23,17 @@ pub struct AgeRow {
     pub checked: u64,
     /// Dead ones among them.
     pub dead: u64,
-    /// `dead` of `checked`; 0 to 1. `None` below [`ENOUGH`] links.
+    /// `dead` of `checked`; 0 to 1. `None` below [`MIN_INDEX_CITATIONS`] links.
     pub dead_share: Option<f64>,
     /// Wilson's interval of 95 % of that share, which takes links for independent of each other; links of
-    /// one host die together more often. `None` below [`ENOUGH`] links.
+    /// one host die together more often. `None` below [`MIN_INDEX_CITATIONS`] links.
     #[serde(flatten)]
     pub interval: Option<Interval>,
 }
 
 /// A row for each class up to the oldest that has a link, and how many links have no date.
 pub(super) fn rows<'a, 'b: 'a>(
-    links: impl Iterator<Item = &'a Cited<'b>>,
+    links: impl Iterator<Item = &'a CitedLink<'b>>,
     today: Date,
 ) -> (Vec<AgeRow>, u64) {
     let mut counts = [(0, 0); CLASSES.len()];
@@ -45,7 +45,7 @@ pub(super) fn rows<'a, 'b: 'a>(
         };
         let class = CLASSES.partition_point(|from| *from <= years(first, today)) - 1;
         counts[class].0 += 1;
-        counts[class].1 += u64::from(link.verdict() == State::Dead);
+        counts[class].1 += u64::from(link.verdict() == LinkState::Dead);
     }
     let used = counts.iter().rposition(|(checked, _)| *checked > 0).map_or(0, |last| last + 1);
     let row = |at: usize| row((CLASSES[at], CLASSES.get(at + 1).copied()), counts[at]);
@@ -53,7 +53,7 @@ pub(super) fn rows<'a, 'b: 'a>(
 }
 
 fn row((from, until): (u32, Option<u32>), (checked, dead): (u64, u64)) -> AgeRow {
-    let enough = checked >= ENOUGH;
+    let enough = checked >= MIN_INDEX_CITATIONS;
     AgeRow {
         from,
         until,

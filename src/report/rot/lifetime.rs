@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Life;
-use crate::report::words::count;
-use crate::stats::{Interval, Step, kaplan_meier, median, step_at};
+use crate::report::format::count;
+use crate::stats::{Interval, SurvivalStep, kaplan_meier, median, step_at};
 
 /// With fewer links under watch a curve says nothing.
-const AT_RISK: u64 = 30;
+const MIN_AT_RISK_LINKS: u64 = 30;
 
 /// Times that pages show, in days.
 const SHOWN: [f64; 8] = [30.0, 90.0, 182.0, 365.0, 730.0, 1095.0, 1825.0, 3650.0];
@@ -32,7 +32,7 @@ pub struct Lifetime {
     /// watched.
     pub outlook: Vec<Outlook>,
     /// The whole curve, in days; steps at which fewer are watched are left out.
-    pub curve: Vec<Step>,
+    pub curve: Vec<SurvivalStep>,
 }
 
 /// The curve at one time.
@@ -50,13 +50,13 @@ pub struct Outlook {
 }
 
 impl Lifetime {
-    pub(super) fn of<'a>(lives: impl Iterator<Item = &'a Life> + Clone) -> Self {
+    pub(super) fn from_lives<'a>(lives: impl Iterator<Item = &'a Life> + Clone) -> Self {
         let within = within(lives.clone());
         let lives: Vec<(f64, bool)> = lives.map(|life| (life.days, life.died)).collect();
         let links = lives.len() as u64;
         let deaths = lives.iter().filter(|(_, died)| *died).count() as u64;
         let mut curve = kaplan_meier(&lives);
-        curve.retain(|step| step.at_risk >= AT_RISK);
+        curve.retain(|step| step.at_risk >= MIN_AT_RISK_LINKS);
         let mut lifetime = Self {
             links,
             deaths,
@@ -77,9 +77,9 @@ impl Lifetime {
 
     fn lacks(&self) -> Option<String> {
         let number = count(self.links);
-        if self.links < AT_RISK {
+        if self.links < MIN_AT_RISK_LINKS {
             return Some(format!(
-                "A curve of survival needs {AT_RISK} links that were seen alive and looked at again later; \
+                "A curve of survival needs {MIN_AT_RISK_LINKS} links that were seen alive and looked at again later; \
                  the ledger has {number}."
             ));
         }
@@ -96,7 +96,7 @@ fn within<'a>(lives: impl Iterator<Item = &'a Life>) -> Option<f64> {
     days.get(days.len() / 2).copied()
 }
 
-fn outlook(lives: &[(f64, bool)], curve: &[Step]) -> Vec<Outlook> {
+fn outlook(lives: &[(f64, bool)], curve: &[SurvivalStep]) -> Vec<Outlook> {
     let at = |days: f64| {
         let at_risk = lives.iter().filter(|(watched, _)| *watched >= days).count() as u64;
         let step = step_at(curve, days);
@@ -107,7 +107,7 @@ fn outlook(lives: &[(f64, bool)], curve: &[Step]) -> Vec<Outlook> {
             interval: step.and_then(|step| step.interval),
         }
     };
-    SHOWN.map(at).into_iter().filter(|one| one.at_risk >= AT_RISK).collect()
+    SHOWN.map(at).into_iter().filter(|one| one.at_risk >= MIN_AT_RISK_LINKS).collect()
 }
 
 #[cfg(test)]
@@ -120,7 +120,7 @@ mod tests {
             .map(|_| life(400.0, false))
             .chain((0..died).map(|at| life(10.0 + at as f64, true)))
             .collect();
-        Lifetime::of(lives.iter())
+        Lifetime::from_lives(lives.iter())
     }
 
     #[test]

@@ -16,19 +16,19 @@ use serde::{Deserialize, Serialize};
 
 pub use self::age::AgeRow;
 pub use self::lifetime::{Lifetime, Outlook};
-pub use self::support::Support;
+pub use self::support::DomainSupport;
 use crate::article::Article;
-use crate::audit::{Life, Links, Row};
-use crate::check::observation::ledger_url;
-use crate::check::verdict::State;
+use crate::audit::{CheckRow, CheckedLinks, Life};
+use crate::check::observation::canonical_url;
+use crate::check::verdict::LinkState;
 use crate::corpus::{Corpus, Facet, Selection};
 use crate::graph::date::first_day;
 
 /// What is known of links on a day.
 #[derive(Debug, Clone, Copy)]
-pub struct Checked<'a> {
+pub struct RotInputs<'a> {
     /// The verdicts.
-    pub links: &'a Links,
+    pub links: &'a CheckedLinks,
     /// How long they were seen to live; see [`crate::audit::lives`].
     pub lives: &'a BTreeMap<String, Life>,
     /// The day of the judgement.
@@ -60,7 +60,7 @@ pub struct LinkRot {
     pub health: Health,
     /// Links by verdict; one that was never looked at is in `UNKNOWN`.
     #[schemars(with = "BTreeMap<String, u64>")]
-    pub verdicts: BTreeMap<State, u64>,
+    pub verdicts: BTreeMap<LinkState, u64>,
     /// By cited domain.
     pub domains: BTreeMap<String, Health>,
     /// By the age of the earliest article that cites the link, the youngest first.
@@ -70,12 +70,12 @@ pub struct LinkRot {
     /// How long links live.
     pub lifetime: Lifetime,
     /// Domains without which claims would have no source, the most claims first.
-    pub support: Vec<Support>,
+    pub support: Vec<DomainSupport>,
 }
 
 impl LinkRot {
     /// Joins the citations that `selection` counts with what is known of their links.
-    pub fn of(corpus: &Corpus, selection: &Selection, checked: Checked<'_>) -> Self {
+    pub fn from_corpus(corpus: &Corpus, selection: &Selection, checked: RotInputs<'_>) -> Self {
         let links = cited(corpus, selection, checked);
         let mut verdicts = BTreeMap::new();
         let mut domains: BTreeMap<String, Health> = BTreeMap::new();
@@ -93,7 +93,7 @@ impl LinkRot {
             verdicts,
             ages,
             undated,
-            lifetime: Lifetime::of(lives),
+            lifetime: Lifetime::from_lives(lives),
             support: support::rows(corpus, selection, &domains),
             domains,
         }
@@ -101,33 +101,33 @@ impl LinkRot {
 }
 
 impl Health {
-    fn add(&mut self, link: &Cited<'_>) {
+    fn add(&mut self, link: &CitedLink<'_>) {
         let one = |is: bool| u64::from(is);
         self.links += 1;
         self.checked += one(link.is_checked());
-        self.dead += one(link.verdict() == State::Dead);
-        self.failing += one(link.verdict() == State::Failing);
+        self.dead += one(link.verdict() == LinkState::Dead);
+        self.failing += one(link.verdict() == LinkState::Failing);
         self.dead_share = (self.checked > 0).then(|| self.dead as f64 / self.checked as f64);
     }
 }
 
 /// A distinct link, and what is known of it.
 #[derive(Debug, Clone, Copy)]
-struct Cited<'a> {
+struct CitedLink<'a> {
     domain: &'a str,
     /// `None` where the ledger has never heard of it.
-    row: Option<&'a Row>,
+    row: Option<&'a CheckRow>,
     /// The first day that the date of the earliest citing article can mean.
     first: Option<Date>,
 }
 
-impl Cited<'_> {
-    fn verdict(&self) -> State {
-        self.row.map_or(State::Unknown, |row| row.verdict)
+impl CitedLink<'_> {
+    fn verdict(&self) -> LinkState {
+        self.row.map_or(LinkState::Unknown, |row| row.verdict)
     }
 
     fn is_checked(&self) -> bool {
-        self.row.is_some_and(|row| !row.evidence.is_empty() && row.verdict != State::Skipped)
+        self.row.is_some_and(|row| !row.evidence.is_empty() && row.verdict != LinkState::Skipped)
     }
 }
 
@@ -135,14 +135,14 @@ impl Cited<'_> {
 fn cited<'a>(
     corpus: &'a Corpus,
     selection: &'a Selection,
-    checked: Checked<'a>,
-) -> BTreeMap<String, Cited<'a>> {
-    let mut links: BTreeMap<String, Cited> = BTreeMap::new();
+    checked: RotInputs<'a>,
+) -> BTreeMap<String, CitedLink<'a>> {
+    let mut links: BTreeMap<String, CitedLink> = BTreeMap::new();
     for (at, link) in corpus.counted(selection) {
         let Some(resolved) = &link.resolved else { continue };
         let first = published(&corpus.articles[at], checked.today);
-        let found = links.entry(ledger_url(resolved)).or_insert_with(|| Cited {
-            domain: Facet::Domain.of(link),
+        let found = links.entry(canonical_url(resolved)).or_insert_with(|| CitedLink {
+            domain: Facet::Domain.link_value(link),
             row: checked.links.row(link),
             first,
         });

@@ -12,7 +12,8 @@ use crate::corpus::{Corpus, Selection};
 
 /// What rests on one domain alone, and how its links do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Support {
+#[schemars(rename = "Support")]
+pub struct DomainSupport {
     /// The domain.
     pub domain: String,
     /// Claims that would have no source left without it, as `citegraph impact` counts them.
@@ -27,14 +28,14 @@ pub(super) fn rows(
     corpus: &Corpus,
     selection: &Selection,
     domains: &BTreeMap<String, Health>,
-) -> Vec<Support> {
+) -> Vec<DomainSupport> {
     let health = |domain: &str| domains.get(domain).copied().unwrap_or_default();
-    let rows = unsupported(corpus, selection).into_iter().map(|(domain, claims)| Support {
+    let rows = unsupported(corpus, selection).into_iter().map(|(domain, claims)| DomainSupport {
         domain: domain.to_owned(),
         claims,
         health: health(domain),
     });
-    let mut rows: Vec<Support> = rows.collect();
+    let mut rows: Vec<DomainSupport> = rows.collect();
     // Stable: rows come by name.
     rows.sort_by_key(|row| Reverse((row.claims, row.health.dead + row.health.failing)));
     rows

@@ -1,18 +1,18 @@
 //! What pages say about link rot, as paragraphs and tables of plain text: the same on a page, in Markdown
 //! and on a terminal. Each of them escapes.
 
-use super::{AgeRow, LinkRot, Outlook, Support};
-use crate::check::verdict::State;
-use crate::link::redact::redact;
-use crate::report::ENOUGH;
-use crate::report::words::{count, percent, shortened, some, tally};
+use super::{AgeRow, DomainSupport, LinkRot, Outlook};
+use crate::check::verdict::LinkState;
+use crate::link::redact::redact_url;
+use crate::report::MIN_INDEX_CITATIONS;
+use crate::report::format::{count, count_noun, percent, tally, truncate};
 use crate::stats::Interval;
 
 /// Domains in the table of single points of failure.
 const DOMAINS: usize = 20;
 
 /// A table with what has to be said about it.
-pub(in crate::report) struct Table {
+pub(in crate::report) struct RotTable {
     /// Its heading.
     pub(in crate::report) title: &'static str,
     /// Paragraphs above it.
@@ -27,9 +27,10 @@ impl LinkRot {
     /// What is to be said before all tables.
     pub(in crate::report) fn lead(&self) -> String {
         let health = &self.health;
-        let verdicts =
-            State::ALL.iter().filter_map(|state| Some((state.name(), *self.verdicts.get(state)?)));
-        let share = match health.dead_share.filter(|_| health.checked >= ENOUGH) {
+        let verdicts = LinkState::ALL
+            .iter()
+            .filter_map(|state| Some((state.name(), *self.verdicts.get(state)?)));
+        let share = match health.dead_share.filter(|_| health.checked >= MIN_INDEX_CITATIONS) {
             Some(share) => format!(" ({})", percent(share)),
             None => String::new(),
         };
@@ -39,31 +40,33 @@ impl LinkRot {
              verdict: {}.",
             self.today,
             count(health.checked),
-            some(health.links, "link"),
+            count_noun(health.links, "link"),
             count(health.dead),
             tally(verdicts)
         )
     }
 
     /// The tables in their order.
-    pub(in crate::report) fn tables(&self) -> [Table; 3] {
+    pub(in crate::report) fn tables(&self) -> [RotTable; 3] {
         [self.by_age(), self.survival(), self.single_points()]
     }
 
-    fn by_age(&self) -> Table {
+    fn by_age(&self) -> RotTable {
         let mut lead = vec![
             "Each link once, by the earliest article that cites it; intervals by Wilson, as if links died \
              independently of each other."
                 .to_owned(),
         ];
         if self.ages.iter().any(|row| row.dead_share.is_none()) {
-            lead.push(format!("Below {ENOUGH} links a share says nothing: only counts are shown."));
+            lead.push(format!(
+                "Below {MIN_INDEX_CITATIONS} links a share says nothing: only counts are shown."
+            ));
         }
         if self.undated > 0 {
-            let undated = some(self.undated, "checked link");
+            let undated = count_noun(self.undated, "checked link");
             lead.push(format!("Left out: {undated} in articles without a date."));
         }
-        Table {
+        RotTable {
             title: "Dead links by the age of the article",
             lead,
             columns: &["age in years", "checked", "dead", "share", "95% interval"],
@@ -71,7 +74,7 @@ impl LinkRot {
         }
     }
 
-    fn survival(&self) -> Table {
+    fn survival(&self) -> RotTable {
         let lifetime = &self.lifetime;
         let mut lead = vec![match &lifetime.why_not {
             Some(why) => why.clone(),
@@ -79,7 +82,7 @@ impl LinkRot {
                 "Of {} that were seen alive and looked at again, {} died. Time runs from the first look that \
                  showed the page; a death is put in the middle between the last look that showed it and the \
                  first that failed for good (Kaplan and Meier; intervals by Greenwood on the log-log scale).",
-                some(lifetime.links, "link"),
+                count_noun(lifetime.links, "link"),
                 count(lifetime.deaths)
             ),
         }];
@@ -93,7 +96,7 @@ impl LinkRot {
         } else if lifetime.why_not.is_none() && lifetime.outlook.is_empty() {
             lead.push("They were not watched for long enough to show a time.".to_owned());
         }
-        Table {
+        RotTable {
             title: "How long links live",
             lead,
             columns: &["after days", "watched", "still alive", "95% interval"],
@@ -101,7 +104,7 @@ impl LinkRot {
         }
     }
 
-    fn single_points(&self) -> Table {
+    fn single_points(&self) -> RotTable {
         let hidden = self.support.len().saturating_sub(DOMAINS);
         let mut lead = vec![match self.support.is_empty() {
             true => "No claim rests on one domain alone.".to_owned(),
@@ -110,9 +113,9 @@ impl LinkRot {
                 .to_owned(),
         }];
         if hidden > 0 {
-            lead.push(format!("{} in report.json.", some(hidden as u64, "more domain")));
+            lead.push(format!("{} in report.json.", count_noun(hidden as u64, "more domain")));
         }
-        Table {
+        RotTable {
             title: "Single points of failure",
             lead,
             columns: &["domain", "claims", "links", "checked", "dead", "failing"],
@@ -136,10 +139,10 @@ fn outlook_cells(row: &Outlook) -> Vec<String> {
     vec![days, count(row.at_risk), percent(row.alive), interval(row.interval)]
 }
 
-fn support_cells(row: &Support) -> Vec<String> {
+fn support_cells(row: &DomainSupport) -> Vec<String> {
     let health = &row.health;
     let numbers = [row.claims, health.links, health.checked, health.dead, health.failing];
-    let name = shortened(&redact(&row.domain), 80).into_owned();
+    let name = truncate(&redact_url(&row.domain), 80).into_owned();
     std::iter::once(name).chain(numbers.map(count)).collect()
 }
 

@@ -3,19 +3,19 @@
 use std::io::{self, Write};
 
 use super::card::link;
-use super::mark::{Mark, marked, signals};
-use super::view::{Support, View};
-use crate::report::html::escape::{escape, lang};
-use crate::report::words::{shortened, some};
-use crate::sheet::{Passage, Work};
+use super::mark::{MarkupSpan, marked, signals};
+use super::view::{SheetView, SupportLevel};
+use crate::report::format::{count_noun, truncate};
+use crate::report::html::escape::{escape_html, lang};
+use crate::sheet::{Passage, SheetWork};
 
 /// The first characters that are written without a blank between sentences.
 const WIDE: char = '\u{3000}';
 
 /// The claims of one source that are listed.
-const LISTED: usize = 100;
+const MAX_LISTED_CLAIMS: usize = 100;
 
-pub(super) fn write(view: &View, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "<section class=\"text pane\" id=\"text\" aria-labelledby=\"text-h\" tabindex=\"-1\">\n\
@@ -29,14 +29,14 @@ pub(super) fn write(view: &View, out: &mut impl Write) -> io::Result<()> {
 
 fn legend(out: &mut impl Write) -> io::Result<()> {
     write!(out, "<ul class=\"legend\" aria-label=\"What the lines under sentences say\">")?;
-    for support in Support::ALL {
+    for support in SupportLevel::ALL {
         let (class, words) = (support.class(), support.words());
         write!(out, "<li><span class=\"s {class}\">{words}</span></li>")?;
     }
     writeln!(out, "<li><b class=\"k\">12</b> something to check</li></ul>")
 }
 
-fn passages(view: &View, out: &mut impl Write) -> io::Result<()> {
+fn passages(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
     // An undeclared language is not English, the page's own.
     let declared = lang(view.sheet.article.language.as_deref());
     let declared = if declared.is_empty() { " lang=\"\"" } else { &declared };
@@ -68,16 +68,16 @@ fn block_id(id: &str) -> &str {
     id.split('.').next().unwrap_or(id)
 }
 
-fn passage(view: &View, passage: &Passage, out: &mut impl Write) -> io::Result<()> {
+fn passage(view: &SheetView, passage: &Passage, out: &mut impl Write) -> io::Result<()> {
     let Some(number) = passage.claim.as_deref().and_then(|id| view.number(id)) else {
-        return write!(out, "{}", escape(&passage.text));
+        return write!(out, "{}", escape_html(&passage.text));
     };
     let claim = &view.claims[number];
     let found = signals(&passage.text, &claim.row().signals).into_iter();
-    let marks: Vec<Mark> = found
-        .map(|(at, kind)| Mark {
-            at,
-            open: format!("<b class=\"k\" title=\"{}\">", escape(&shortened(&kind, 40))),
+    let marks: Vec<MarkupSpan> = found
+        .map(|(at, kind)| MarkupSpan {
+            range: at,
+            open: format!("<b class=\"k\" title=\"{}\">", escape_html(&truncate(&kind, 40))),
             close: "</b>".to_owned(),
         })
         .collect();
@@ -95,7 +95,7 @@ fn passage(view: &View, passage: &Passage, out: &mut impl Write) -> io::Result<(
     write!(out, "</span>")
 }
 
-fn sources(view: &View, out: &mut impl Write) -> io::Result<()> {
+fn sources(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
     if view.sheet.sources.is_empty() {
         return Ok(());
     }
@@ -106,7 +106,7 @@ fn sources(view: &View, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "</ol>\n</section>")
 }
 
-fn source(view: &View, work: &Work, out: &mut impl Write) -> io::Result<()> {
+fn source(view: &SheetView, work: &SheetWork, out: &mut impl Write) -> io::Result<()> {
     write!(
         out,
         "<li value=\"{0}\" id=\"w-{0}\">{1} <span class=\"pale\">",
@@ -114,13 +114,13 @@ fn source(view: &View, work: &Work, out: &mut impl Write) -> io::Result<()> {
         link(&work.cited.open, &work.cited.label)
     )?;
     if !work.cited.owner.is_empty() {
-        write!(out, "<bdi>{}</bdi> · ", escape(&shortened(&work.cited.owner, 120)))?;
+        write!(out, "<bdi>{}</bdi> · ", escape_html(&truncate(&work.cited.owner, 120)))?;
     }
-    write!(out, "{}", some(work.citations, "citation"))?;
-    for id in work.claims.iter().take(LISTED) {
+    write!(out, "{}", count_noun(work.citations, "citation"))?;
+    for id in work.claims.iter().take(MAX_LISTED_CLAIMS) {
         match view.of_sentence(id) {
-            Some(number) => write!(out, " · <a href=\"#c-{number}\">{}</a>", escape(id))?,
-            None => write!(out, " · {}", escape(id))?,
+            Some(number) => write!(out, " · <a href=\"#c-{number}\">{}</a>", escape_html(id))?,
+            None => write!(out, " · {}", escape_html(id))?,
         }
     }
     writeln!(out, "</span></li>")

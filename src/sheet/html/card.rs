@@ -3,35 +3,35 @@
 use std::io::{self, Write};
 
 use super::fields;
-use super::mark::{Mark, anchors, marked, window};
-use super::view::{Claim, Support, View};
-use crate::link::redact::redact;
-use crate::report::html::escape::{escape, href, lang};
-use crate::report::words::{shortened, some};
-use crate::sheet::{Cited, Note, Row};
+use super::mark::{MarkupSpan, anchors, clip, marked};
+use super::view::{ClaimView, SheetView, SupportLevel};
+use crate::link::redact::redact_url;
+use crate::report::format::{count_noun, truncate};
+use crate::report::html::escape::{escape_html, href, lang};
+use crate::sheet::{CitedSource, SheetFinding, SheetRow};
 
 /// Words to check that a card lists.
-const SIGNALS: usize = 24;
+const MAX_SIGNALS: usize = 24;
 
 /// Characters shown of a title, an owner and an address.
-const SHOWN: usize = 160;
+const MAX_SHOWN_CHARS: usize = 160;
 
 /// The severities of findings with a sign for each, since colour alone tells nobody.
 const SEVERITIES: [(&str, &str); 4] =
     [("error", "▲"), ("warning", "◆"), ("notice", "●"), ("info", "○")];
 
-pub(super) fn write(view: &View, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "<section class=\"check pane\" id=\"check\" aria-labelledby=\"check-h\" tabindex=\"-1\">\n\
          <h2 id=\"check-h\">To check</h2>\n<p class=\"shown pale\" id=\"shown\" aria-live=\"polite\">{}, {}</p>",
-        some(view.claims.len() as u64, "claim"),
-        some(view.sheet.rows.len() as u64, "row"),
+        count_noun(view.claims.len() as u64, "claim"),
+        count_noun(view.sheet.rows.len() as u64, "row"),
     )?;
     of_all(&view.sheet.findings, out)?;
     writeln!(out, "<div id=\"claims\">")?;
     for (number, claim) in view.claims.iter().enumerate() {
-        card(view, number, claim, out)?;
+        write_card(view, number, claim, out)?;
     }
     writeln!(
         out,
@@ -43,21 +43,21 @@ pub(super) fn write(view: &View, out: &mut impl Write) -> io::Result<()> {
         "<h2>Kept from earlier</h2>\n<p class=\"pale\">Their claim or source is no longer in the \
          article. What people wrote is kept here and goes along when you export.</p>\n<ul>"
     )?;
-    view.sheet.appendix.iter().try_for_each(|row| kept(row, out))?;
+    view.sheet.appendix.iter().try_for_each(|row| write_retained_row(row, out))?;
     writeln!(out, "</ul>\n</section>\n</section>")
 }
 
-fn hidden(rows: &[Row]) -> &'static str {
+fn hidden(rows: &[SheetRow]) -> &'static str {
     if rows.is_empty() { " hidden" } else { "" }
 }
 
 /// Findings that no sentence has to itself.
-fn of_all(findings: &[Note], out: &mut impl Write) -> io::Result<()> {
-    let whole: Vec<&Note> = findings.iter().filter(|one| one.sentence.is_none()).collect();
+fn of_all(findings: &[SheetFinding], out: &mut impl Write) -> io::Result<()> {
+    let whole: Vec<&SheetFinding> = findings.iter().filter(|one| one.sentence.is_none()).collect();
     if whole.is_empty() {
         return Ok(());
     }
-    let title = some(whole.len() as u64, "finding");
+    let title = count_noun(whole.len() as u64, "finding");
     writeln!(out, "<details class=\"whole\"><summary>{title} outside the sentences</summary>")?;
     writeln!(out, "<ul class=\"findings\">")?;
     for note in whole {
@@ -68,7 +68,12 @@ fn of_all(findings: &[Note], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "</ul></details>")
 }
 
-fn card(view: &View, number: usize, claim: &Claim, out: &mut impl Write) -> io::Result<()> {
+fn write_card(
+    view: &SheetView,
+    number: usize,
+    claim: &ClaimView,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let class = claim.support.class();
     let place = claim.place;
     writeln!(
@@ -86,9 +91,9 @@ fn card(view: &View, number: usize, claim: &Claim, out: &mut impl Write) -> io::
     writeln!(out, "</article>")
 }
 
-fn card_head(number: usize, claim: &Claim, out: &mut impl Write) -> io::Result<()> {
+fn card_head(number: usize, claim: &ClaimView, out: &mut impl Write) -> io::Result<()> {
     let row = claim.row();
-    let id = escape(claim.sentence);
+    let id = escape_html(claim.sentence);
     write!(out, "<header><h3 id=\"h-{number}\">")?;
     match claim.passage {
         Some(_) => write!(out, "<a href=\"#s-{number}\">{id}</a></h3>")?,
@@ -97,7 +102,7 @@ fn card_head(number: usize, claim: &Claim, out: &mut impl Write) -> io::Result<(
     if let Some(line) = row.line {
         write!(out, "<span class=\"pale\">line {line}</span>")?;
     }
-    write!(out, "<span class=\"support\">{}</span>", escape(&support(claim)))?;
+    write!(out, "<span class=\"support\">{}</span>", escape_html(&support(claim)))?;
     let priority = claim.rows.iter().map(|(_, row)| row.priority.min(100)).max().unwrap_or(0);
     writeln!(
         out,
@@ -107,30 +112,30 @@ fn card_head(number: usize, claim: &Claim, out: &mut impl Write) -> io::Result<(
 }
 
 /// `3 works, 2 owners`.
-fn support(claim: &Claim) -> String {
+fn support(claim: &ClaimView) -> String {
     let row = claim.row();
     match claim.support {
-        Support::None | Support::Adjacent => claim.support.words().to_owned(),
-        _ => format!("{}, {}", row.support, some(row.owners, "owner")),
+        SupportLevel::None | SupportLevel::Adjacent => claim.support.words().to_owned(),
+        _ => format!("{}, {}", row.support, count_noun(row.owners, "owner")),
     }
 }
 
 /// The sentence with its anchors marked and numbered; as the row has it where the text lacks it.
-fn sentence(claim: &Claim) -> String {
+fn sentence(claim: &ClaimView) -> String {
     let Some(passage) = claim.passage else {
         let text = &claim.row().claim;
-        return marked(text, &[], window(text, &[]));
+        return marked(text, &[], clip(text, &[]));
     };
     let text = &passage.text;
-    let mut marks: Vec<Mark> = Vec::new();
+    let mut marks: Vec<MarkupSpan> = Vec::new();
     for (_, row) in &claim.rows {
         let Some(cited) = &row.source else { continue };
         let close = format!("</mark><sup>{}</sup>", cited.number);
-        let mark = |at| Mark { at, open: "<mark>".to_owned(), close: close.clone() };
+        let mark = |at| MarkupSpan { range: at, open: "<mark>".to_owned(), close: close.clone() };
         marks.extend(anchors(text, &row.claim).into_iter().map(mark));
     }
-    marks.sort_by_key(|mark| (mark.at.start, mark.at.end));
-    marked(text, &marks, window(text, &marks))
+    marks.sort_by_key(|mark| (mark.range.start, mark.range.end));
+    marked(text, &marks, clip(text, &marks))
 }
 
 fn signals(signals: &[String], out: &mut impl Write) -> io::Result<()> {
@@ -138,26 +143,26 @@ fn signals(signals: &[String], out: &mut impl Write) -> io::Result<()> {
         return Ok(());
     }
     write!(out, "<ul class=\"signals\" aria-label=\"Words to check\">")?;
-    for signal in signals.iter().take(SIGNALS) {
+    for signal in signals.iter().take(MAX_SIGNALS) {
         let (kind, words) = signal.split_once(' ').unwrap_or((signal, ""));
-        let (kind, words) = (shortened(kind, 40), shortened(words, 80));
-        write!(out, "<li>{} <b dir=\"auto\">{}</b></li>", escape(&kind), escape(&words))?;
+        let (kind, words) = (truncate(kind, 40), truncate(words, 80));
+        write!(out, "<li>{} <b dir=\"auto\">{}</b></li>", escape_html(&kind), escape_html(&words))?;
     }
-    if signals.len() > SIGNALS {
-        write!(out, "<li>and {} more</li>", signals.len() - SIGNALS)?;
+    if signals.len() > MAX_SIGNALS {
+        write!(out, "<li>and {} more</li>", signals.len() - MAX_SIGNALS)?;
     }
     writeln!(out, "</ul>")
 }
 
 /// One row: a source of the claim, or that there is none.
-fn line(at: usize, row: &Row, out: &mut impl Write) -> io::Result<()> {
+fn line(at: usize, row: &SheetRow, out: &mut impl Write) -> io::Result<()> {
     let severity = row.severity.as_deref().unwrap_or("none");
     writeln!(
         out,
         "<div class=\"row\" role=\"group\" id=\"r-{at}\" data-row=\"{at}\" data-severity=\"{}\" \
          data-status=\"{}\" tabindex=\"-1\" aria-labelledby=\"l-{at}\">",
-        escape(severity),
-        escape(row.human.status.name()),
+        escape_html(severity),
+        escape_html(row.human.status.name()),
     )?;
     match &row.source {
         Some(cited) => source(at, cited, out)?,
@@ -171,23 +176,23 @@ fn line(at: usize, row: &Row, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "</ul>")?;
     }
     if !row.change.is_empty() {
-        let change = shortened(&row.change, 2000);
-        writeln!(out, "<p class=\"change\">Changed: <bdi>{}</bdi></p>", escape(&change))?;
+        let change = truncate(&row.change, 2000);
+        writeln!(out, "<p class=\"change\">Changed: <bdi>{}</bdi></p>", escape_html(&change))?;
     }
     fields::write(at, row, out)?;
     writeln!(out, "</div>")
 }
 
-fn source(at: usize, cited: &Cited, out: &mut impl Write) -> io::Result<()> {
+fn source(at: usize, cited: &CitedSource, out: &mut impl Write) -> io::Result<()> {
     let label = if cited.label.is_empty() { &cited.open } else { &cited.label };
     writeln!(
         out,
         "<h4 id=\"l-{at}\"><a class=\"number\" href=\"#w-{0}\" title=\"in the list of sources\">{0}</a> \
          <bdi>{1}</bdi></h4>",
         cited.number,
-        escape(&shortened(label, SHOWN))
+        escape_html(&truncate(label, MAX_SHOWN_CHARS))
     )?;
-    let clean = redact(&cited.open);
+    let clean = redact_url(&cited.open);
     let shown = clean.split_once("://").map_or(&*clean, |(_, rest)| rest);
     writeln!(out, "<p class=\"address\">{}</p>", link(&cited.open, shown))?;
     let facts = facts(cited);
@@ -202,15 +207,15 @@ fn source(at: usize, cited: &Cited, out: &mut impl Write) -> io::Result<()> {
         )?;
     }
     if !cited.written.is_empty() && cited.written != cited.open {
-        let written = redact(&cited.written);
-        let written = shortened(&written, SHOWN);
-        writeln!(out, "<p class=\"facts\">written: <bdi>{}</bdi></p>", escape(&written))?;
+        let written = redact_url(&cited.written);
+        let written = truncate(&written, MAX_SHOWN_CHARS);
+        writeln!(out, "<p class=\"facts\">written: <bdi>{}</bdi></p>", escape_html(&written))?;
     }
     Ok(())
 }
 
 /// Who stands behind a source, each fact escaped.
-fn facts(cited: &Cited) -> Vec<String> {
+fn facts(cited: &CitedSource) -> Vec<String> {
     let group = if cited.group == cited.owner { "" } else { &cited.group };
     let facts = [
         ("owner: ", cited.owner.as_str()),
@@ -224,7 +229,9 @@ fn facts(cited: &Cited) -> Vec<String> {
     ];
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
     facts
-        .map(|(name, value)| format!("{name}<bdi>{}</bdi>", escape(&shortened(value, SHOWN))))
+        .map(|(name, value)| {
+            format!("{name}<bdi>{}</bdi>", escape_html(&truncate(value, MAX_SHOWN_CHARS)))
+        })
         .collect()
 }
 
@@ -239,40 +246,45 @@ fn finding(text: &str, out: &mut impl Write) -> io::Result<()> {
     let (first, rest) = text.split_once(' ').unwrap_or(("", text));
     let known = SEVERITIES.iter().find(|(name, _)| *name == first);
     let Some((name, sign)) = known else {
-        return writeln!(out, "<li>{}</li>", escape(&shortened(text, 1000)));
+        return writeln!(out, "<li>{}</li>", escape_html(&truncate(text, 1000)));
     };
     let (rule, message) = rest.split_once(": ").unwrap_or((rest, ""));
     writeln!(
         out,
         "<li class=\"{name}\"><span class=\"sign\" aria-hidden=\"true\">{sign}</span> <b>{name}</b> \
          <span dir=\"auto\">{}</span> <code>{}</code></li>",
-        escape(&shortened(message, 1000)),
-        escape(rule),
+        escape_html(&truncate(message, 1000)),
+        escape_html(rule),
     )
 }
 
 /// A link that opens beside the sheet, where the address is of the web; else its words alone.
 pub(super) fn link(url: &str, words: &str) -> String {
     let words = if words.trim().is_empty() { url } else { words };
-    let words = redact(words);
-    let words = escape(&shortened(&words, SHOWN)).to_string();
+    let words = redact_url(words);
+    let words = escape_html(&truncate(&words, MAX_SHOWN_CHARS)).to_string();
     match href(url) {
         Some(href) => format!(
             "<a href=\"{}\" target=\"_blank\" rel=\"noreferrer noopener nofollow\"><bdi>{words}</bdi></a>",
-            escape(&href)
+            escape_html(&href)
         ),
         None => format!("<bdi>{words}</bdi>"),
     }
 }
 
 /// A row of an earlier sheet with all that people wrote in it.
-fn kept(row: &Row, out: &mut impl Write) -> io::Result<()> {
+fn write_retained_row(row: &SheetRow, out: &mut impl Write) -> io::Result<()> {
     let source = row.source.as_ref().map_or("", |cited| &cited.label);
-    let claim = shortened(&row.claim, 600);
-    write!(out, "<li><q dir=\"auto\">{}</q> <bdi>{}</bdi><dl>", escape(&claim), escape(source))?;
+    let claim = truncate(&row.claim, 600);
+    write!(
+        out,
+        "<li><q dir=\"auto\">{}</q> <bdi>{}</bdi><dl>",
+        escape_html(&claim),
+        escape_html(source)
+    )?;
     for (name, value) in fields::values(&row.human) {
         if !value.is_empty() {
-            write!(out, "<div><dt>{name}</dt><dd>{}</dd></div>", escape(value))?;
+            write!(out, "<div><dt>{name}</dt><dd>{}</dd></div>", escape_html(value))?;
         }
     }
     writeln!(out, "</dl></li>")

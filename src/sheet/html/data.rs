@@ -6,7 +6,7 @@ use serde::Serialize as _;
 use serde_json::ser::{Formatter, Serializer};
 
 use crate::claims::stable_hash;
-use crate::sheet::{Head, Sheet};
+use crate::sheet::{ArticleMeta, Sheet};
 
 /// Writes the sheet's JSON, so that no part of it can end the element it stands in. What steers a
 /// screen or a parser is a `\u` escape, which JSON reads as the same character.
@@ -47,7 +47,7 @@ fn is_escaped(c: char) -> bool {
 }
 
 /// The name under which a browser keeps what is written about this article.
-pub(super) fn storage_key(head: &Head) -> String {
+pub(super) fn storage_key(head: &ArticleMeta) -> String {
     let [part, title] = [&head.part, &head.title].map(|text| text.as_deref().unwrap_or_default());
     format!("citegraph-sheet-{:016x}", stable_hash(&format!("{}\n{part}\n{title}", head.input)))
 }
@@ -73,10 +73,10 @@ mod tests {
 
     #[test]
     fn two_articles_do_not_share_a_key() {
-        let head = |input: &str, title: &str| Head {
+        let head = |input: &str, title: &str| ArticleMeta {
             input: input.to_owned(),
             title: Some(title.to_owned()),
-            ..Head::default()
+            ..ArticleMeta::default()
         };
         let key = |input, title| storage_key(&head(input, title));
         assert_eq!(key("a.md", "A"), key("a.md", "A"));

@@ -4,8 +4,8 @@
 
 use std::io::{self, Write};
 
-use crate::report::html::escape::escape;
-use crate::sheet::{Human, Row, Status};
+use crate::report::html::escape::escape_html;
+use crate::sheet::{HumanFields, RowStatus, SheetRow};
 
 /// The sign of every status, its key on the keyboard, and its name.
 pub(super) const STATUSES: [(&str, &str, &str); 7] = [
@@ -19,7 +19,7 @@ pub(super) const STATUSES: [(&str, &str, &str); 7] = [
 ];
 
 /// The fields with their labels, in the order of the sheet's columns.
-pub(super) fn values(human: &Human) -> [(&'static str, &str); 6] {
+pub(super) fn values(human: &HumanFields) -> [(&'static str, &str); 6] {
     [
         ("status", human.status.name()),
         ("where in the source", &human.locator),
@@ -30,11 +30,11 @@ pub(super) fn values(human: &Human) -> [(&'static str, &str); 6] {
     ]
 }
 
-pub(super) fn write(at: usize, row: &Row, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(at: usize, row: &SheetRow, out: &mut impl Write) -> io::Result<()> {
     let human = &row.human;
     let number =
         row.source.as_ref().map_or_else(String::new, |cited| format!(", source {}", cited.number));
-    let id = escape(&row.sentence);
+    let id = escape_html(&row.sentence);
     writeln!(out, "<fieldset class=\"human\" disabled><legend>Check of {id}{number}</legend>")?;
     statuses(at, &human.status, out)?;
     writeln!(out, "<div class=\"fields\">")?;
@@ -46,12 +46,12 @@ pub(super) fn write(at: usize, row: &Row, out: &mut impl Write) -> io::Result<()
     writeln!(out, "</div></fieldset>")
 }
 
-fn statuses(at: usize, status: &Status, out: &mut impl Write) -> io::Result<()> {
+fn statuses(at: usize, status: &RowStatus, out: &mut impl Write) -> io::Result<()> {
     write!(out, "<div class=\"status\" role=\"radiogroup\" aria-label=\"Status\">")?;
     for (sign, key, name) in STATUSES {
         choice(at, (sign, key, name), status.name() == name, out)?;
     }
-    if let Status::Other(word) = status {
+    if let RowStatus::Other(word) = status {
         choice(at, ("…", "", word), true, out)?;
     }
     writeln!(out, "</div>")
@@ -64,7 +64,7 @@ fn choice(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let checked = if chosen { " checked" } else { "" };
-    let name = escape(name);
+    let name = escape_html(name);
     let key = if key.is_empty() { String::new() } else { format!(" title=\"key {key}\"") };
     write!(
         out,
@@ -82,7 +82,7 @@ fn short(
     writeln!(
         out,
         "<label class=\"{name}\">{label} <input data-field=\"{name}\" autocomplete=\"off\"{more} value=\"{}\"></label>",
-        escape(value)
+        escape_html(value)
     )
 }
 
@@ -92,7 +92,7 @@ fn long((name, label): (&str, &str), value: &str, out: &mut impl Write) -> io::R
         out,
         "<label class=\"{name}\">{label} <textarea data-field=\"{name}\" rows=\"1\" autocomplete=\"off\" dir=\"auto\">"
     )?;
-    let lines: Vec<String> = value.split('\n').map(|line| escape(line).to_string()).collect();
+    let lines: Vec<String> = value.split('\n').map(|line| escape_html(line).to_string()).collect();
     writeln!(out, "{}</textarea></label>", lines.join("\n"))
 }
 
@@ -102,6 +102,6 @@ mod tests {
 
     #[test]
     fn every_status_of_the_sheet_can_be_chosen() {
-        assert_eq!(STATUSES.map(|(_, _, name)| name), Status::LIST);
+        assert_eq!(STATUSES.map(|(_, _, name)| name), RowStatus::LIST);
     }
 }

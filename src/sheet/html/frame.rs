@@ -4,14 +4,14 @@ use std::io::{self, Write};
 
 use super::data;
 use super::fields::STATUSES;
-use super::view::{Support, View};
+use super::view::{SheetView, SupportLevel};
 use crate::input::MARKER;
 use crate::link::redact::redact_text;
+use crate::report::format::{input, truncate};
 use crate::report::html::THEME;
-use crate::report::html::escape::{address, escape};
+use crate::report::html::escape::{address, escape_html};
 use crate::report::html::script::hash;
-use crate::report::words::{input, shortened};
-use crate::sheet::Row;
+use crate::sheet::SheetRow;
 
 const STYLE: &str = include_str!("sheet.css");
 
@@ -42,9 +42,9 @@ const KEYS: [(&str, &str); 9] = [
     ("?", "this help"),
 ];
 
-pub(super) fn head(view: &View, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn head(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
     let title = redact_text(view.title());
-    let title = shortened(&title, 300);
+    let title = truncate(&title, 300);
     let style = format!("\n{THEME}{STYLE}");
     let scripts = SCRIPTS.map(|text| format!("'{}'", hash(text))).join(" ");
     let hash = hash(&style);
@@ -61,17 +61,17 @@ pub(super) fn head(view: &View, out: &mut impl Write) -> io::Result<()> {
          <title>Fact-check of {}</title>\n<style>{style}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#check\">Skip to what is to check</a>",
         env!("CARGO_PKG_VERSION"),
-        escape(&title),
+        escape_html(&title),
     )
 }
 
-pub(super) fn top(view: &View, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn top(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "<header class=\"top\">\n<div class=\"title\"><p class=\"eyebrow\">Fact-check sheet</p>"
     )?;
     let title = redact_text(view.title());
-    writeln!(out, "<h1 dir=\"auto\">{}</h1>", escape(&shortened(&title, 300)))?;
+    writeln!(out, "<h1 dir=\"auto\">{}</h1>", escape_html(&truncate(&title, 300)))?;
     about(view, out)?;
     let (done, all) = (view.done(), view.sheet.rows.len());
     writeln!(
@@ -92,22 +92,22 @@ pub(super) fn top(view: &View, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// Authors, date and origin, as far as they are known.
-fn about(view: &View, out: &mut impl Write) -> io::Result<()> {
+fn about(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
     let article = &view.sheet.article;
     let authors = article.authors.join(", ");
     let document = input(&article.input, article.part.as_deref());
     let known = [authors.as_str(), article.published.as_deref().unwrap_or_default(), &document];
     let known = known.into_iter().filter(|text| !text.is_empty());
     let mut known: Vec<String> =
-        known.map(|text| format!("<bdi>{}</bdi>", escape(&shortened(text, 200)))).collect();
+        known.map(|text| format!("<bdi>{}</bdi>", escape_html(&truncate(text, 200)))).collect();
     known.extend(article.origin.as_deref().map(address));
     writeln!(out, "<p class=\"about pale\">{}</p>", known.join(" · "))
 }
 
 /// How many rows have each status; with the script each count is a filter.
-fn counts(view: &View, out: &mut impl Write) -> io::Result<()> {
+fn counts(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
     let of = |name: &str| {
-        let has = |row: &&Row| row.human.status.name() == name;
+        let has = |row: &&SheetRow| row.human.status.name() == name;
         view.sheet.rows.iter().filter(has).count()
     };
     writeln!(
@@ -133,7 +133,7 @@ fn tools(out: &mut impl Write) -> io::Result<()> {
     )?;
     let severities = ["error", "warning", "notice", "info", "none"].map(|name| (name, name));
     select(("severity", "Findings"), Some("any"), &severities, out)?;
-    let supports = Support::ALL.map(|support| (support.class(), support.words()));
+    let supports = SupportLevel::ALL.map(|support| (support.class(), support.words()));
     select(("support", "Support"), Some("any"), &supports, out)?;
     select(("sort", "Sort"), None, &[("priority", "by priority"), ("place", "by place")], out)?;
     writeln!(
@@ -163,7 +163,7 @@ fn select(
     writeln!(out, "</select></label>")
 }
 
-pub(super) fn foot(view: &View, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn foot(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
     let key = data::storage_key(&view.sheet.article);
     writeln!(
         out,

@@ -3,52 +3,59 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::report::html::escape::escape;
+use crate::report::html::escape::escape_html;
 
 /// Bytes shown before the first and after the last mark of an endless sentence.
-const AROUND: usize = 400;
+const CONTEXT_BYTES: usize = 400;
 
 /// No more bytes than this are shown of a sentence in a card.
-const LONGEST: usize = 1800;
+const MAX_SENTENCE_BYTES: usize = 1800;
 
 /// Words to check that are looked for in one sentence: an endless one has thousands.
-const MOST_SIGNALS: usize = 500;
+const MAX_SIGNALS: usize = 500;
 
 /// A part of a sentence, in bytes, and what stands before and behind it in the markup.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub(super) at: Range<usize>,
+pub(super) struct MarkupSpan {
+    pub(super) range: Range<usize>,
     pub(super) open: String,
     pub(super) close: String,
 }
 
 /// The sentence in markup; marks that overlap an earlier one are left out.
-pub(super) fn marked(text: &str, marks: &[Mark], shown: Range<usize>) -> String {
+pub(super) fn marked(text: &str, marks: &[MarkupSpan], shown: Range<usize>) -> String {
     let mut out = String::with_capacity(shown.len() + 64);
     out.push_str(if shown.start > 0 { "… " } else { "" });
     let mut at = shown.start;
     for mark in marks {
-        if mark.at.start < at || mark.at.end > shown.end || mark.at.is_empty() {
+        if mark.range.start < at || mark.range.end > shown.end || mark.range.is_empty() {
             continue;
         }
-        let (before, inside) = (&text[at..mark.at.start], &text[mark.at.clone()]);
-        let _ = write!(out, "{}{}{}{}", escape(before), mark.open, escape(inside), mark.close);
-        at = mark.at.end;
+        let (before, inside) = (&text[at..mark.range.start], &text[mark.range.clone()]);
+        let _ = write!(
+            out,
+            "{}{}{}{}",
+            escape_html(before),
+            mark.open,
+            escape_html(inside),
+            mark.close
+        );
+        at = mark.range.end;
     }
-    let _ = write!(out, "{}", escape(&text[at..shown.end]));
+    let _ = write!(out, "{}", escape_html(&text[at..shown.end]));
     out.push_str(if shown.end < text.len() { " …" } else { "" });
     out
 }
 
 /// What a card shows of a sentence: all of it, or the part around its marks.
-pub(super) fn window(text: &str, marks: &[Mark]) -> Range<usize> {
-    if text.len() <= LONGEST {
+pub(super) fn clip(text: &str, marks: &[MarkupSpan]) -> Range<usize> {
+    if text.len() <= MAX_SENTENCE_BYTES {
         return 0..text.len();
     }
-    let first = marks.first().map_or(0, |mark| mark.at.start);
-    let last = marks.iter().map(|mark| mark.at.end).max().unwrap_or(0);
-    let from = first.saturating_sub(AROUND);
-    let to = (last + AROUND).min(from + LONGEST);
+    let first = marks.first().map_or(0, |mark| mark.range.start);
+    let last = marks.iter().map(|mark| mark.range.end).max().unwrap_or(0);
+    let from = first.saturating_sub(CONTEXT_BYTES);
+    let to = (last + CONTEXT_BYTES).min(from + MAX_SENTENCE_BYTES);
     text.floor_char_boundary(from)..text.floor_char_boundary(to)
 }
 
@@ -79,7 +86,7 @@ pub(super) fn anchors(text: &str, claim: &str) -> Vec<Range<usize>> {
 pub(super) fn signals(text: &str, signals: &[String]) -> Vec<(Range<usize>, String)> {
     let mut found: Vec<(Range<usize>, String)> = Vec::new();
     let mut from = 0;
-    for signal in signals.iter().take(MOST_SIGNALS) {
+    for signal in signals.iter().take(MAX_SIGNALS) {
         let Some((kind, words)) = signal.split_once(' ').filter(|(_, words)| !words.is_empty())
         else {
             continue;
@@ -121,10 +128,11 @@ mod tests {
     #[test]
     fn an_endless_sentence_is_cut_around_its_anchors() {
         let text = "é".repeat(4000);
-        let mark = |at: Range<usize>| Mark { at, open: String::new(), close: String::new() };
-        assert_eq!(window(&text, &[mark(4000..4010)]), 3600..4410);
-        assert_eq!(window(&text, &[]), 0..400);
-        assert_eq!(window(&text, &[mark(1..7000)]), 0..1800);
+        let mark =
+            |at: Range<usize>| MarkupSpan { range: at, open: String::new(), close: String::new() };
+        assert_eq!(clip(&text, &[mark(4000..4010)]), 3600..4410);
+        assert_eq!(clip(&text, &[]), 0..400);
+        assert_eq!(clip(&text, &[mark(1..7000)]), 0..1800);
         let shown = marked(&text, &[], 2..4);
         assert_eq!(shown, "… é …");
     }

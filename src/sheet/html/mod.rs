@@ -14,7 +14,7 @@ mod view;
 
 use std::io::{self, Write};
 
-use self::view::View;
+use self::view::SheetView;
 use super::Sheet;
 
 /// Writes the page: the same sheet, the same bytes.
@@ -22,7 +22,7 @@ use super::Sheet;
 /// # Errors
 /// Where `out` fails.
 pub fn write(sheet: &Sheet, out: &mut impl Write) -> io::Result<()> {
-    let view = View::new(sheet);
+    let view = SheetView::new(sheet);
     frame::head(&view, out)?;
     frame::top(&view, out)?;
     writeln!(out, "<main id=\"main\">")?;

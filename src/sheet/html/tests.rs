@@ -1,7 +1,10 @@
 //! The page as a whole: what is in it, and what no hostile sheet can do.
 
 use super::write;
-use crate::sheet::{Cited, Head, Human, Note, Passage, Row, Sheet, Status, Work};
+use crate::sheet::{
+    ArticleMeta, CitedSource, HumanFields, Passage, RowStatus, Sheet, SheetFinding, SheetRow,
+    SheetWork,
+};
 
 fn page(sheet: &Sheet) -> String {
     let mut bytes = Vec::new();
@@ -15,15 +18,15 @@ fn markup(page: &str) -> String {
     before.to_owned() + rest.split_once("</script>").unwrap().1
 }
 
-fn cited(number: u32, label: &str, open: &str) -> Cited {
-    Cited {
+fn cited(number: u32, label: &str, open: &str) -> CitedSource {
+    CitedSource {
         number,
         label: label.to_owned(),
         open: open.to_owned(),
         written: open.to_owned(),
         work: open.to_owned(),
         owner: format!("owner of {label}"),
-        ..Cited::default()
+        ..CitedSource::default()
     }
 }
 
@@ -32,8 +35,8 @@ fn passage(id: &str, text: &str, claim: Option<&str>) -> Passage {
     Passage { id: id.to_owned(), text: text.to_owned(), claim, ..Passage::default() }
 }
 
-fn row(claim: &str, text: &str, source: Option<Cited>) -> Row {
-    Row {
+fn row(claim: &str, text: &str, source: Option<CitedSource>) -> SheetRow {
+    SheetRow {
         claim_id: claim.to_owned(),
         sentence: "P1.S0".to_owned(),
         claim: text.to_owned(),
@@ -41,7 +44,7 @@ fn row(claim: &str, text: &str, source: Option<Cited>) -> Row {
         owners: if source.is_some() { 2 } else { 0 },
         source: source.map(Box::new),
         priority: 40,
-        ..Row::default()
+        ..SheetRow::default()
     }
 }
 
@@ -53,18 +56,22 @@ fn sheet() -> Sheet {
     let second =
         row("a", "The gauge sank 9 mm in «a year».", Some(cited(2, "B", "https://b.example/y")));
     let mut third = row("b", "Nobody knows why.", None);
-    third.human = Human { status: Status::Ok, note: "one\ntwo".to_owned(), ..Human::default() };
-    let work = |source: &Row| {
+    third.human = HumanFields {
+        status: RowStatus::Ok,
+        note: "one\ntwo".to_owned(),
+        ..HumanFields::default()
+    };
+    let work = |source: &SheetRow| {
         let cited = *source.source.clone().unwrap();
-        Work { number: cited.number, cited, claims: vec!["P1.S0".to_owned()], citations: 1 }
+        SheetWork { number: cited.number, cited, claims: vec!["P1.S0".to_owned()], citations: 1 }
     };
     Sheet {
         schema: 1,
-        article: Head {
+        article: ArticleMeta {
             input: "a.md".to_owned(),
             title: Some("Gauges".to_owned()),
             language: Some("en".to_owned()),
-            ..Head::default()
+            ..ArticleMeta::default()
         },
         passages: vec![
             passage("H1.S0", "A heading", None),
@@ -117,7 +124,7 @@ fn the_same_sheet_gives_the_same_bytes() {
 /// A sheet in which every text is `text`, and every address too.
 fn all(text: &str) -> Sheet {
     let text = || text.to_owned();
-    let cited = Cited {
+    let cited = CitedSource {
         number: 1,
         anchor: text(),
         label: text(),
@@ -134,15 +141,15 @@ fn all(text: &str) -> Sheet {
         archived: text(),
         evidence: text(),
     };
-    let human = Human {
-        status: Status::Other(text()),
+    let human = HumanFields {
+        status: RowStatus::Other(text()),
         locator: text(),
         checker: text(),
         checked_on: text(),
         correction: text(),
         note: text(),
     };
-    let row = Row {
+    let row = SheetRow {
         claim_id: text(),
         sentence: text(),
         claim: text(),
@@ -153,13 +160,14 @@ fn all(text: &str) -> Sheet {
         change: text(),
         source: Some(Box::new(cited.clone())),
         human,
-        ..Row::default()
+        ..SheetRow::default()
     };
     let mut plain = passage(&text(), &text(), None);
     plain.claim = Some(text());
-    let note = Note { rule: text(), severity: text(), message: text(), ..Note::default() };
+    let note =
+        SheetFinding { rule: text(), severity: text(), message: text(), ..SheetFinding::default() };
     Sheet {
-        article: Head {
+        article: ArticleMeta {
             input: text(),
             part: Some(text()),
             title: Some(text()),
@@ -170,7 +178,7 @@ fn all(text: &str) -> Sheet {
         },
         passages: vec![plain, passage(&text(), &text(), None)],
         rows: vec![row.clone()],
-        sources: vec![Work { number: 1, cited, claims: vec![text()], citations: 1 }],
+        sources: vec![SheetWork { number: 1, cited, claims: vec![text()], citations: 1 }],
         findings: vec![note],
         appendix: vec![row],
         ..Sheet::default()

@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::sheet::{Passage, Row, Sheet};
+use crate::sheet::{Passage, Sheet, SheetRow};
 
 /// How many owners stand behind a claim: what the colours of the text say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Support {
+pub(super) enum SupportLevel {
     /// No citation near.
     None,
     /// One in the sentence before or after.
@@ -17,7 +17,7 @@ pub(super) enum Support {
     Several,
 }
 
-impl Support {
+impl SupportLevel {
     /// Every kind, the weakest first.
     pub(super) const ALL: [Self; 4] = [Self::None, Self::Adjacent, Self::One, Self::Several];
 
@@ -53,7 +53,7 @@ impl Support {
 }
 
 /// One claim with its rows.
-pub(super) struct Claim<'a> {
+pub(super) struct ClaimView<'a> {
     /// `P2.S4`.
     pub(super) sentence: &'a str,
     /// The place of its sentence in the text, from 0; behind all of it where there is none.
@@ -61,33 +61,33 @@ pub(super) struct Claim<'a> {
     /// The sentence in the text.
     pub(super) passage: Option<&'a Passage>,
     /// How it is supported.
-    pub(super) support: Support,
+    pub(super) support: SupportLevel,
     /// The rows with their places in the sheet; never empty.
-    pub(super) rows: Vec<(usize, &'a Row)>,
+    pub(super) rows: Vec<(usize, &'a SheetRow)>,
 }
 
-impl<'a> Claim<'a> {
+impl<'a> ClaimView<'a> {
     /// The first row; what is said of the claim is the same in all.
-    pub(super) fn row(&self) -> &'a Row {
+    pub(super) fn row(&self) -> &'a SheetRow {
         self.rows[0].1
     }
 }
 
 /// What all parts of the page look at.
-pub(super) struct View<'a> {
+pub(super) struct SheetView<'a> {
     pub(super) sheet: &'a Sheet,
     /// In the order of their first rows.
-    pub(super) claims: Vec<Claim<'a>>,
+    pub(super) claims: Vec<ClaimView<'a>>,
     numbers: FxHashMap<&'a str, usize>,
     sentences: FxHashMap<&'a str, usize>,
 }
 
-impl<'a> View<'a> {
+impl<'a> SheetView<'a> {
     pub(super) fn new(sheet: &'a Sheet) -> Self {
         let passages = sheet.passages.iter().enumerate();
         let passages = passages.filter_map(|(at, one)| Some((one.claim.as_deref()?, (at, one))));
         let passages: FxHashMap<&str, (usize, &Passage)> = passages.collect();
-        let mut claims: Vec<Claim> = Vec::new();
+        let mut claims: Vec<ClaimView> = Vec::new();
         let mut numbers = FxHashMap::default();
         for (at, row) in sheet.rows.iter().enumerate() {
             let number = *numbers.entry(row.claim_id.as_str()).or_insert(claims.len());
@@ -124,12 +124,16 @@ impl<'a> View<'a> {
     }
 }
 
-fn claim<'a>(row: &'a Row, passage: Option<&(usize, &'a Passage)>, behind: usize) -> Claim<'a> {
-    Claim {
+fn claim<'a>(
+    row: &'a SheetRow,
+    passage: Option<&(usize, &'a Passage)>,
+    behind: usize,
+) -> ClaimView<'a> {
+    ClaimView {
         sentence: &row.sentence,
         place: passage.map_or(behind, |(at, _)| *at),
         passage: passage.map(|(_, passage)| *passage),
-        support: Support::of(&row.support, row.owners),
+        support: SupportLevel::of(&row.support, row.owners),
         rows: Vec::new(),
     }
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::{Row, Sheet};
+use super::super::{Sheet, SheetRow};
 use super::is_written;
-use super::pairs::{Likely, place};
+use super::pairs::{ClaimMatch, place};
 
 /// Most pairs of equal claims that are weighed; of more, the numbers decide.
-const LARGEST: usize = 1_000_000;
+const MAX_WEIGHED_PAIRS: usize = 1_000_000;
 
 /// What a pair weighs for each neighbour that is the same, beside what it weighs as a pair.
 const NEXT: u32 = 2;
@@ -18,12 +18,12 @@ const SECOND: u32 = 1;
 const PAIR: u32 = 100;
 
 /// The claims of a sheet in order of the text, each once.
-struct Text<'a> {
+struct ClaimSequence<'a> {
     ids: Vec<&'a str>,
 }
 
-impl<'a> Text<'a> {
-    fn of(rows: &'a [Row]) -> Self {
+impl<'a> ClaimSequence<'a> {
+    fn of(rows: &'a [SheetRow]) -> Self {
         let mut seen = FxHashSet::default();
         let rows = rows.iter().filter(|row| !row.claim_id.is_empty());
         let mut claims: Vec<_> = rows
@@ -57,8 +57,8 @@ pub(super) fn wording(id: &str) -> &str {
 
 /// The new id of each old claim whose words are still there. Where there are fewer of a wording than
 /// before, those that are left are told by their neighbours, and the others have none.
-pub(super) fn pair<'a>(old: &'a [Row], new: &'a [Row]) -> FxHashMap<&'a str, &'a str> {
-    let (old, new) = (Text::of(old), Text::of(new));
+pub(super) fn pair<'a>(old: &'a [SheetRow], new: &'a [SheetRow]) -> FxHashMap<&'a str, &'a str> {
+    let (old, new) = (ClaimSequence::of(old), ClaimSequence::of(new));
     let there = new.wordings();
     let mut now = FxHashMap::default();
     for (wording, before) in old.wordings() {
@@ -72,10 +72,10 @@ pub(super) fn pair<'a>(old: &'a [Row], new: &'a [Row]) -> FxHashMap<&'a str, &'a
 
 /// What was written of claims that have no place any more goes to one of the same words whose own place
 /// nobody wrote in: the check was of the same words.
-pub(super) fn to_unwritten<'a>(old: &'a Sheet, now: &mut FxHashMap<&'a str, Likely<'a>>) {
+pub(super) fn to_unwritten<'a>(old: &'a Sheet, now: &mut FxHashMap<&'a str, ClaimMatch<'a>>) {
     let written: FxHashSet<&str> =
         old.rows.iter().filter(|row| is_written(row)).map(|row| row.claim_id.as_str()).collect();
-    let text = Text::of(&old.rows);
+    let text = ClaimSequence::of(&old.rows);
     for places in text.wordings().values().filter(|places| places.len() > 1) {
         let ids = || places.iter().map(|at| text.ids[*at]);
         let free = ids().filter(|id| !written.contains(id)).filter_map(|id| now.get(id).copied());
@@ -87,15 +87,15 @@ pub(super) fn to_unwritten<'a>(old: &'a Sheet, now: &mut FxHashMap<&'a str, Like
 
 /// Pairs two lists of places in their order, as many as the shorter has, those first that weigh most.
 fn matching(
-    (old, before): (&Text<'_>, &[usize]),
-    (new, after): (&Text<'_>, &[usize]),
+    (old, before): (&ClaimSequence<'_>, &[usize]),
+    (new, after): (&ClaimSequence<'_>, &[usize]),
 ) -> Vec<(usize, usize)> {
     let width = after.len() + 1;
     let in_order = || before.iter().copied().zip(after.iter().copied()).collect();
-    if before.len() == after.len() || before.len().saturating_mul(width) > LARGEST {
+    if before.len() == after.len() || before.len().saturating_mul(width) > MAX_WEIGHED_PAIRS {
         return in_order();
     }
-    let weight = |i: usize, j: usize| PAIR + likeness((old, before[i]), (new, after[j]));
+    let weight = |i: usize, j: usize| PAIR + similarity((old, before[i]), (new, after[j]));
     let mut best = vec![0_u32; (before.len() + 1) * width];
     for i in (0..before.len()).rev() {
         for j in (0..after.len()).rev() {
@@ -119,7 +119,10 @@ fn matching(
 }
 
 /// How many of the two claims before and behind are the same.
-fn likeness((old, from): (&Text<'_>, usize), (new, to): (&Text<'_>, usize)) -> u32 {
+fn similarity(
+    (old, from): (&ClaimSequence<'_>, usize),
+    (new, to): (&ClaimSequence<'_>, usize),
+) -> u32 {
     let same = |by: isize| old.beside(from, by) == new.beside(to, by);
     let near = [(-1, NEXT), (1, NEXT), (-2, SECOND), (2, SECOND)];
     near.into_iter().filter(|(by, _)| same(*by)).map(|(_, weight)| weight).sum()

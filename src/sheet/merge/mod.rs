@@ -11,11 +11,11 @@ mod places;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::equal::wording;
-use self::pairs::{Likely, pair};
-use self::places::Places;
-use super::columns::Added;
-use super::words::{diff, unmarked};
-use super::{Human, Row, Sheet, Status};
+use self::pairs::{ClaimMatch, pair};
+use self::places::RowIndex;
+use super::columns::AddedColumns;
+use super::word_diff::{diff, unmarked};
+use super::{HumanFields, RowStatus, Sheet, SheetRow};
 
 /// The claim is not in the text any more.
 const CLAIM_GONE: &str = "claim gone";
@@ -36,8 +36,8 @@ pub(super) fn is_gone(change: &str) -> bool {
 /// Same claim and source: kept as it is. A claim whose words changed (at least six of ten words
 /// shared): kept, with `change` and the status `re-check`. A claim that had no source and has one now: the same. All else that was written goes to
 /// the appendix with its reason in `change`.
-pub fn merge(old: &Sheet, new: &Sheet) -> Sheet {
-    let mut merge = Merge::new(old, new);
+pub fn merge_sheets(old: &Sheet, new: &Sheet) -> Sheet {
+    let mut merge = SheetMerge::new(old, new);
     merge.place();
     merge.place_unsourced();
     merge.place_left(new);
@@ -51,47 +51,47 @@ pub fn is_foreign(old: &Sheet, new: &Sheet) -> bool {
 }
 
 /// A row of the old sheet that somebody wrote in.
-struct Written<'a> {
-    row: &'a Row,
+struct FilledRow<'a> {
+    row: &'a SheetRow,
     /// Whether it was in the appendix.
     gone: bool,
 }
 
 /// What found no row.
-struct Left<'a> {
+struct UnmatchedRow<'a> {
     /// Its index among what was written.
-    at: usize,
+    index: usize,
     why: &'a str,
     /// The claim's id in the new sheet where its words are there, else as it was.
     id: &'a str,
 }
 
 /// A merge at work.
-struct Merge<'a> {
+struct SheetMerge<'a> {
     /// Rows to find a place for; those of the sheet before those of its appendix.
-    written: Vec<Written<'a>>,
+    written: Vec<FilledRow<'a>>,
     /// Where each claim of the old sheet is now.
-    now: FxHashMap<&'a str, Likely<'a>>,
+    now: FxHashMap<&'a str, ClaimMatch<'a>>,
     /// Rows of each claim in the new sheet.
-    places: Places<'a>,
-    rows: Vec<Row>,
+    places: RowIndex<'a>,
+    rows: Vec<SheetRow>,
     /// Whether somebody wrote in each of them.
     filled: Vec<bool>,
-    left: Vec<Left<'a>>,
+    left: Vec<UnmatchedRow<'a>>,
     /// Rows without a source whose claim has one now.
     waiting: Vec<usize>,
 }
 
-impl<'a> Merge<'a> {
+impl<'a> SheetMerge<'a> {
     fn new(old: &'a Sheet, new: &'a Sheet) -> Self {
-        let mut kept = Kept::of(new);
-        let live = old.rows.iter().map(|row| Written { row, gone: false });
+        let mut kept = PrefilledRows::of(new);
+        let live = old.rows.iter().map(|row| FilledRow { row, gone: false });
         let gone = old.appendix.iter().filter(|row| !kept.has(row));
-        let gone = gone.map(|row| Written { row, gone: true });
+        let gone = gone.map(|row| FilledRow { row, gone: true });
         Self {
             written: live.chain(gone).filter(|one| is_written(one.row)).collect(),
             now: pair(old, new),
-            places: Places::of(&new.rows, |row| Some(row.claim_id.as_str())),
+            places: RowIndex::of(&new.rows, |row| Some(row.claim_id.as_str())),
             rows: new.rows.clone(),
             filled: new.rows.iter().map(is_written).collect(),
             left: Vec::new(),
@@ -102,7 +102,7 @@ impl<'a> Merge<'a> {
     /// Finds the row of the same claim and source for all that was written.
     fn place(&mut self) {
         for at in 0..self.written.len() {
-            let Written { row, gone } = self.written[at];
+            let FilledRow { row, gone } = self.written[at];
             let Some(likely) = self.now.get(row.claim_id.as_str()).copied() else {
                 self.leave(at, if row.claim_id.is_empty() { BY_HAND } else { CLAIM_GONE });
                 continue;
@@ -123,10 +123,14 @@ impl<'a> Merge<'a> {
     }
 
     fn leave(&mut self, at: usize, why: &'a str) {
-        let Written { row, gone } = self.written[at];
+        let FilledRow { row, gone } = self.written[at];
         let why = if gone && is_gone(&row.change) { row.change.as_str() } else { why };
         let now = self.now.get(row.claim_id.as_str()).filter(|likely| likely.exact);
-        self.left.push(Left { at, why, id: now.map_or(row.claim_id.as_str(), |likely| likely.id) });
+        self.left.push(UnmatchedRow {
+            index: at,
+            why,
+            id: now.map_or(row.claim_id.as_str(), |likely| likely.id),
+        });
     }
 
     /// What was written of a claim without a source goes to the first source that it has got since.
@@ -153,27 +157,27 @@ impl<'a> Merge<'a> {
     /// claim of these words: the check was of the same words. So nothing is left that the next merge could
     /// place. A second answer is no check of another place, and waits for its own row.
     fn place_left(&mut self, new: &'a Sheet) {
-        self.left.sort_by_key(|left| left.at);
+        self.left.sort_by_key(|left| left.index);
         let wordings: FxHashSet<&str> = self.left.iter().map(|left| wording(left.id)).collect();
         let known =
-            |row: &'a Row| Some(wording(&row.claim_id)).filter(|one| wordings.contains(one));
-        let mut alike = Places::of(&new.rows, known);
+            |row: &'a SheetRow| Some(wording(&row.claim_id)).filter(|one| wordings.contains(one));
+        let mut alike = RowIndex::of(&new.rows, known);
         for left in std::mem::take(&mut self.left) {
-            let (row, words) = (self.written[left.at].row, wording(left.id));
+            let (row, words) = (self.written[left.index].row, wording(left.id));
             let mut to = self.places.free(left.id, row, &self.filled);
             if to.is_none() && left.why.trim() != SECOND {
                 to = alike.free(words, row, &self.filled);
             }
             match to.filter(|_| !words.is_empty()) {
-                Some(to) => self.fill(left.at, to, Likely { id: left.id, exact: true }),
+                Some(to) => self.fill(left.index, to, ClaimMatch { id: left.id, exact: true }),
                 None => self.left.push(left),
             }
         }
     }
 
     /// Writes the human columns of an old row into a new one.
-    fn fill(&mut self, at: usize, to: usize, likely: Likely<'_>) {
-        let Written { row: old, gone } = self.written[at];
+    fn fill(&mut self, at: usize, to: usize, likely: ClaimMatch<'_>) {
+        let FilledRow { row: old, gone } = self.written[at];
         let row = &mut self.rows[to];
         row.human = old.human.clone();
         row.extra = old.extra.clone();
@@ -186,7 +190,7 @@ impl<'a> Merge<'a> {
     }
 
     /// Asks for another look at a row, and shows what has changed.
-    fn recheck(&mut self, to: usize, old: &Row) {
+    fn recheck(&mut self, to: usize, old: &SheetRow) {
         let row = &mut self.rows[to];
         let mut change = diff(&unmarked(&old.claim), &unmarked(&row.claim));
         let got = row.source.as_ref().filter(|_| old.source.is_none());
@@ -196,21 +200,21 @@ impl<'a> Merge<'a> {
         }
         row.change = change;
         // A word of somebody's own says more than ours, and is not done either.
-        if !matches!(row.human.status, Status::Other(_)) {
-            row.human.status = Status::Recheck;
+        if !matches!(row.human.status, RowStatus::Other(_)) {
+            row.human.status = RowStatus::Recheck;
         }
     }
 
     fn finish(self, old: &Sheet, new: &Sheet) -> Sheet {
-        let mut appendix: Vec<Row> = new.appendix.clone();
-        let mut seen: FxHashSet<Row> = appendix.iter().map(without_blanks).collect();
+        let mut appendix: Vec<SheetRow> = new.appendix.clone();
+        let mut seen: FxHashSet<SheetRow> = appendix.iter().map(without_blanks).collect();
         let (carried, fresh): (Vec<_>, Vec<_>) =
-            self.left.iter().partition(|left| self.written[left.at].gone);
+            self.left.iter().partition(|left| self.written[left.index].gone);
         for left in carried.into_iter().chain(fresh) {
-            let row = Row {
+            let row = SheetRow {
                 change: left.why.to_owned(),
                 claim_id: left.id.to_owned(),
-                ..self.written[left.at].row.clone()
+                ..self.written[left.index].row.clone()
             };
             if seen.insert(without_blanks(&row)) {
                 appendix.push(row);
@@ -218,7 +222,7 @@ impl<'a> Merge<'a> {
         }
         let mut rows = self.rows;
         // Every row has all columns that people added, in their order.
-        let added = Added::of(&[old, new]);
+        let added = AddedColumns::from_sheets(&[old, new]);
         for row in rows.iter_mut().chain(&mut appendix) {
             let values = added.values(row).into_iter().map(str::to_owned);
             row.extra = added.names().iter().map(|name| (*name).to_owned()).zip(values).collect();
@@ -228,38 +232,38 @@ impl<'a> Merge<'a> {
 }
 
 /// What the new sheet holds already, if people have written in it too.
-struct Kept<'a> {
-    appendix: FxHashSet<Row>,
+struct PrefilledRows<'a> {
+    appendix: FxHashSet<SheetRow>,
     /// Its rows in which somebody wrote, by their words.
-    places: Places<'a>,
-    rows: &'a [Row],
+    places: RowIndex<'a>,
+    rows: &'a [SheetRow],
 }
 
-impl<'a> Kept<'a> {
+impl<'a> PrefilledRows<'a> {
     fn of(new: &'a Sheet) -> Self {
         Self {
             appendix: new.appendix.iter().map(without_blanks).collect(),
-            places: Places::of(&new.rows, |row| is_written(row).then(|| wording(&row.claim_id))),
+            places: RowIndex::of(&new.rows, |row| is_written(row).then(|| wording(&row.claim_id))),
             rows: &new.rows,
         }
     }
 
     /// Whether a row of the old appendix is here: it stays in the appendix, or came back before.
-    fn has(&mut self, row: &'a Row) -> bool {
+    fn has(&mut self, row: &'a SheetRow) -> bool {
         (!self.appendix.is_empty() && self.appendix.contains(&without_blanks(row)))
             || self.places.is_answered(wording(&row.claim_id), row, self.rows)
     }
 }
 
 /// A row without the columns of people's own in which it has nothing.
-fn without_blanks(row: &Row) -> Row {
+fn without_blanks(row: &SheetRow) -> SheetRow {
     let extra = row.extra.iter().filter(|(_, value)| !value.is_empty());
-    Row { extra: extra.cloned().collect(), ..row.clone() }
+    SheetRow { extra: extra.cloned().collect(), ..row.clone() }
 }
 
 /// Whether a person wrote anything in a row.
-pub(super) fn is_written(row: &Row) -> bool {
-    row.human != Human::default() || row.extra.iter().any(|(_, value)| !value.is_empty())
+pub(super) fn is_written(row: &SheetRow) -> bool {
+    row.human != HumanFields::default() || row.extra.iter().any(|(_, value)| !value.is_empty())
 }
 
 #[cfg(test)]

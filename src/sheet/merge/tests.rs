@@ -1,41 +1,41 @@
 //! That the work of a merge grows with the sheets, not with their square.
 
-use super::super::status::Summary;
-use super::super::work::counted::assert_linear;
-use super::super::{Cited, csv, json, read, xlsx};
+use super::super::status::SheetProgress;
+use super::super::turn_count::counted::assert_linear;
+use super::super::{CitedSource, csv, json, read, xlsx};
 use super::*;
 
 /// A row of a claim of its own words and a source of its own.
-fn row(claim: usize, source: usize) -> Row {
-    Row {
+fn row(claim: usize, source: usize) -> SheetRow {
+    SheetRow {
         claim_id: format!("{claim:016x}-0"),
         sentence: format!("P{claim}.S0"),
         claim: format!("The word{claim} was thing{claim} in that year."),
-        source: Some(Box::new(Cited {
+        source: Some(Box::new(CitedSource {
             number: source as u32 + 1,
             work: format!("work {source}"),
             open: format!("https://a.example/{source}"),
-            ..Cited::default()
+            ..CitedSource::default()
         })),
-        ..Row::default()
+        ..SheetRow::default()
     }
 }
 
-fn noted(note: String, mut row: Row) -> Row {
+fn noted(note: String, mut row: SheetRow) -> SheetRow {
     row.human.note = note;
     row
 }
 
-fn sheet(rows: Vec<Row>) -> Sheet {
+fn sheet(rows: Vec<SheetRow>) -> Sheet {
     Sheet { schema: 1, rows, ..Sheet::default() }
 }
 
 /// Merges, writes, reads and counts.
 fn all(old: &Sheet, new: &Sheet) {
-    let merged = merge(old, new);
-    Summary::of(&merged);
+    let merged = merge_sheets(old, new);
+    SheetProgress::from_sheet(&merged);
     let mut out = Vec::new();
-    csv::write(&merged, csv::Options::default(), &mut out).unwrap();
+    csv::write(&merged, csv::CsvOptions::default(), &mut out).unwrap();
     read(&out).unwrap();
     assert_eq!(super::super::missing(&out), [""; 0]);
     let mut out = Vec::new();
@@ -47,13 +47,13 @@ fn all(old: &Sheet, new: &Sheet) {
 fn columns_of_ones_own_cost_what_they_hold() {
     assert_linear(|size| {
         let extra = (0..size).map(|at| (format!("mine {at}"), format!("{at}"))).collect();
-        let old = Row { extra, ..row(1, 1) };
+        let old = SheetRow { extra, ..row(1, 1) };
         all(
-            &sheet(vec![old.clone(), Row { extra: Vec::new(), ..row(2, 1) }]),
+            &sheet(vec![old.clone(), SheetRow { extra: Vec::new(), ..row(2, 1) }]),
             &sheet(vec![row(1, 1)]),
         );
         let mut out = Vec::new();
-        xlsx::write(&sheet(vec![old]), &xlsx::Options::default(), &mut out).unwrap();
+        xlsx::write(&sheet(vec![old]), &xlsx::XlsxOptions::default(), &mut out).unwrap();
         read(&out).unwrap();
     });
 }
@@ -72,11 +72,11 @@ fn columns_of_one_name_cost_what_they_hold() {
 fn answers_for_one_row_cost_what_they_hold() {
     assert_linear(|size| {
         let twins = |at| noted(format!("{at}"), row(1, 1));
-        let mut rows: Vec<Row> = (0..size).map(twins).collect();
+        let mut rows: Vec<SheetRow> = (0..size).map(twins).collect();
         rows.extend((0..size).map(twins));
         let new = sheet(vec![row(1, 1)]);
         all(&sheet(rows.clone()), &new);
-        assert_eq!(merge(&sheet(rows), &new).appendix.len(), size - 1);
+        assert_eq!(merge_sheets(&sheet(rows), &new).appendix.len(), size - 1);
     });
 }
 
@@ -92,7 +92,7 @@ fn sources_of_one_claim_cost_what_they_hold() {
 #[test]
 fn equal_claims_cost_what_they_hold() {
     assert_linear(|size| {
-        let of = |at: usize| Row { claim_id: format!("{:016x}-{at}", 7), ..row(at, at % 3) };
+        let of = |at: usize| SheetRow { claim_id: format!("{:016x}-{at}", 7), ..row(at, at % 3) };
         let old = (0..size).map(|at| noted(format!("{at}"), of(at))).collect();
         all(&sheet(old), &sheet((0..size / 2).map(of).collect()));
     });
@@ -101,7 +101,7 @@ fn equal_claims_cost_what_they_hold() {
 #[test]
 fn claims_without_a_source_cost_what_they_hold() {
     assert_linear(|size| {
-        let bare = |at| Row { source: None, ..noted(format!("{at}"), row(1, 1)) };
+        let bare = |at| SheetRow { source: None, ..noted(format!("{at}"), row(1, 1)) };
         let new = (0..size).map(|at| row(1, at)).collect();
         all(&sheet((0..size).map(bare).collect()), &sheet(new));
     });
@@ -113,11 +113,11 @@ fn changed_claims_cost_what_they_hold() {
         let old = (0..size).map(|at| noted(format!("{at}"), row(at, 1))).collect();
         let new = (0..size).map(|at| {
             let claim = format!("The word{at} was thing{at} in this year.");
-            Row { claim_id: format!("{:016x}-0", at + 1_000_000), claim, ..row(at, 1) }
+            SheetRow { claim_id: format!("{:016x}-0", at + 1_000_000), claim, ..row(at, 1) }
         });
         let (old, new) = (sheet(old), sheet(new.collect()));
         all(&old, &new);
-        assert!(merge(&old, &new).appendix.is_empty());
+        assert!(merge_sheets(&old, &new).appendix.is_empty());
     });
 }
 
@@ -126,18 +126,18 @@ fn words_of_ones_own_for_a_status_cost_what_they_hold() {
     assert_linear(|size| {
         let of = |at: usize| {
             let mut row = row(at, 1);
-            row.human.status = Status::Other(format!("ask {at}"));
+            row.human.status = RowStatus::Other(format!("ask {at}"));
             row
         };
         let sheet = sheet((0..size).map(of).collect());
-        assert_eq!(Summary::of(&sheet).statuses.len(), size);
+        assert_eq!(SheetProgress::from_sheet(&sheet).statuses.len(), size);
     });
 }
 
 /// What waits in the appendix under a number of its words may come back to another place of them.
 #[test]
 fn equal_claims_find_their_rows_at_the_first_merge() {
-    let of = |number: usize, place: usize, source: usize| Row {
+    let of = |number: usize, place: usize, source: usize| SheetRow {
         claim_id: format!("{:016x}-{number}", 7),
         sentence: format!("P{place}.S0"),
         ..row(7, source)
@@ -150,22 +150,22 @@ fn equal_claims_find_their_rows_at_the_first_merge() {
         of(1, 2, 2),
     ]);
     let new = sheet(vec![of(0, 1, 1), of(0, 1, 2)]);
-    let merged = merge(&old, &new);
+    let merged = merge_sheets(&old, &new);
     let notes: Vec<&str> = merged.rows.iter().map(|row| row.human.note.as_str()).collect();
     assert_eq!(notes, ["second", "first"], "{:#?}", merged.appendix);
     assert!(merged.appendix.is_empty());
-    assert_eq!(merge(&merged, &new), merged);
+    assert_eq!(merge_sheets(&merged, &new), merged);
 }
 
 /// A second answer stays with its own place, whatever number that has now.
 #[test]
 fn a_second_answer_waits_for_its_own_row() {
-    let of = |number: usize, place: usize| Row {
+    let of = |number: usize, place: usize| SheetRow {
         claim_id: format!("{:016x}-{number}", 7),
         sentence: format!("P{place}.S0"),
         ..row(7, 1)
     };
-    let around = |at: usize| Row { sentence: format!("P{at}.S0"), ..row(at, 9) };
+    let around = |at: usize| SheetRow { sentence: format!("P{at}.S0"), ..row(at, 9) };
     let old = sheet(vec![
         around(1),
         noted("first".into(), of(0, 2)),
@@ -174,14 +174,14 @@ fn a_second_answer_waits_for_its_own_row() {
     ]);
     // The same words stand before it now.
     let new = sheet(vec![of(0, 0), around(1), of(1, 2), around(3)]);
-    let merged = merge(&old, &new);
+    let merged = merge_sheets(&old, &new);
     assert_eq!(merged.rows[2].human.note, "first");
     assert!(!is_written(&merged.rows[0]), "nobody checked this place");
     assert_eq!(merged.appendix[0].change, SECOND);
-    assert_eq!(merge(&merged, &new), merged);
+    assert_eq!(merge_sheets(&merged, &new), merged);
     let mut without = merged;
-    without.rows[2].human = Human::default();
-    let back = merge(&without, &new);
+    without.rows[2].human = HumanFields::default();
+    let back = merge_sheets(&without, &new);
     assert_eq!(back.rows[2].human.note, "second");
     assert!(back.appendix.is_empty());
 }

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::super::error::Error;
-use super::super::limits::{Limits, TooLarge};
+use super::super::error::SheetError;
+use super::super::limits::{SheetLimits, TooLarge};
 use super::damaged;
 
 /// How files of the older binary formats begin, and those that Excel has encrypted.
@@ -25,12 +25,12 @@ pub(super) struct Archive<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Members by their names in lower case with `/`: some programs write `\` and capitals.
     names: FxHashMap<String, usize>,
-    limits: Limits,
+    limits: SheetLimits,
 }
 
 impl<'a> Archive<'a> {
     /// Opens an archive. All of its members are unpacked once, and none is kept.
-    pub(super) fn open(bytes: &'a [u8], limits: Limits) -> Result<Self, Error> {
+    pub(super) fn open(bytes: &'a [u8], limits: SheetLimits) -> Result<Self, SheetError> {
         if bytes.starts_with(COMPOUND) {
             return Err(damaged("it is an older format (.xls), or encrypted with a password"));
         }
@@ -58,7 +58,7 @@ impl<'a> Archive<'a> {
     }
 
     /// The text of a member; `None` where there is none of this name.
-    pub(super) fn member(&mut self, name: &str) -> Result<Option<String>, Error> {
+    pub(super) fn member(&mut self, name: &str) -> Result<Option<String>, SheetError> {
         let Some(index) = self.names.get(&name.to_lowercase()) else { return Ok(None) };
         let mut bytes = Vec::new();
         let member = self.archive.by_index(*index).map_err(why)?;
@@ -69,12 +69,12 @@ impl<'a> Archive<'a> {
     }
 
     /// The text of a member without which there is no workbook.
-    pub(super) fn needed(&mut self, name: &str) -> Result<String, Error> {
+    pub(super) fn needed(&mut self, name: &str) -> Result<String, SheetError> {
         self.member(name)?.ok_or_else(|| damaged(format!("it has no {name}")))
     }
 }
 
-fn why(error: ZipError) -> Error {
+fn why(error: ZipError) -> SheetError {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             damaged("it is encrypted with a password")

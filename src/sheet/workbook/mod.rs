@@ -1,7 +1,7 @@
 //! Workbooks that people bring back: XLSX (with or without macros) and ODS.
 //!
 //! Cells are read one by one from the XML. Nothing is as large as a workbook says it is: a table costs what
-//! its cells hold, and all of a file together no more than [`Limits`] allow.
+//! its cells hold, and all of a file together no more than [`SheetLimits`] allow.
 
 mod archive;
 mod number;
@@ -12,9 +12,9 @@ mod xml;
 use std::ops::ControlFlow;
 
 use self::archive::Archive;
-use super::error::Error;
-use super::grid::{Budget, Cell, Grid};
-use super::limits::{Limits, TooLarge};
+use super::error::SheetError;
+use super::grid::{CellBudget, Grid, GridCell};
+use super::limits::{SheetLimits, TooLarge};
 use super::table;
 
 pub(super) use self::archive::COMPOUND;
@@ -23,29 +23,29 @@ pub(super) use self::archive::COMPOUND;
 const CREATED: &str = "2000-01-01T00:00:00Z<";
 
 /// The name of a table, and its cells.
-pub(super) type Named = (String, Grid);
+pub(super) type NamedGrid = (String, Grid);
 
 /// The tables of a workbook that have our header.
 ///
 /// # Errors
 /// Where the workbook is damaged or too large.
-pub(super) fn tables(bytes: &[u8], limits: Limits) -> Result<Vec<Named>, Error> {
+pub(super) fn tables(bytes: &[u8], limits: SheetLimits) -> Result<Vec<NamedGrid>, SheetError> {
     let mut tables = Vec::new();
-    let each = |name: &str, table: Table| {
+    let each = |name: &str, table: TableBuilder| {
         if let Some(grid) = table.with_header() {
             tables.push((name.to_owned(), grid));
         }
     };
-    read(Archive::open(bytes, limits)?, &mut Budget::new(limits), each)?;
+    read(Archive::open(bytes, limits)?, &mut CellBudget::new(limits), each)?;
     Ok(tables)
 }
 
 /// Gives every table of a workbook to `each`.
 fn read(
     mut archive: Archive<'_>,
-    budget: &mut Budget,
-    mut each: impl FnMut(&str, Table),
-) -> Result<(), Error> {
+    budget: &mut CellBudget,
+    mut each: impl FnMut(&str, TableBuilder),
+) -> Result<(), SheetError> {
     if archive.has("content.xml") {
         return ods::read(&mut archive, budget, &mut each);
     }
@@ -57,7 +57,7 @@ fn read(
 
 /// Whether a workbook is as we wrote it: every other program that saves one notes when.
 pub(super) fn is_as_written(bytes: &[u8]) -> bool {
-    let archive = Archive::open(bytes, Limits::default());
+    let archive = Archive::open(bytes, SheetLimits::default());
     let core = archive.and_then(|mut archive| archive.needed("docProps/core.xml"));
     let modified = core.ok().and_then(|core| {
         let (_, rest) = core.split_once("<dcterms:modified ")?;
@@ -67,13 +67,13 @@ pub(super) fn is_as_written(bytes: &[u8]) -> bool {
 }
 
 /// A workbook that cannot be read, and why.
-fn damaged(why: impl Into<String>) -> Error {
-    Error::Workbook(why.into())
+fn damaged(why: impl Into<String>) -> SheetError {
+    SheetError::Workbook(why.into())
 }
 
 /// A table while its cells are read.
 #[derive(Debug, Default)]
-struct Table {
+struct TableBuilder {
     grid: Grid,
     /// Its first row that holds something.
     first: Option<u32>,
@@ -81,9 +81,13 @@ struct Table {
     judged: Option<bool>,
 }
 
-impl Table {
+impl TableBuilder {
     /// Adds a cell. Breaks where no header of ours is near the top: then the rest is of no interest.
-    fn push(&mut self, cell: Cell, budget: &mut Budget) -> Result<ControlFlow<()>, TooLarge> {
+    fn push(
+        &mut self,
+        cell: GridCell,
+        budget: &mut CellBudget,
+    ) -> Result<ControlFlow<()>, TooLarge> {
         let first = *self.first.get_or_insert(cell.row);
         if self.judged.is_none() && table::is_below_header(cell.row, first) {
             self.judge();

@@ -8,7 +8,7 @@ const DAY: f64 = 86_400.0;
 
 /// What a number format makes of a number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum NumberFormat {
     #[default]
     Number,
     /// A day, a time of day, or both.
@@ -19,14 +19,14 @@ pub(super) enum Format {
 
 /// From which day a workbook counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Epoch {
+pub(super) enum DateSystem {
     #[default]
     Of1900,
     /// Of older versions for the Macintosh.
     Of1904,
 }
 
-impl Format {
+impl NumberFormat {
     /// The format with this number of those that every workbook has (ECMA-376, 18.8.30); East Asian ones
     /// are days and times as well.
     pub(super) fn built_in(id: &str) -> Self {
@@ -75,7 +75,7 @@ impl Format {
     }
 
     /// A number as this format means it.
-    pub(super) fn text(self, number: f64, epoch: Epoch) -> String {
+    pub(super) fn text(self, number: f64, epoch: DateSystem) -> String {
         match self {
             Self::Moment => moment(number, epoch),
             Self::Number | Self::Span => number.to_string(),
@@ -84,7 +84,7 @@ impl Format {
 }
 
 /// A day, a time where the number is less than a day, or both.
-fn moment(number: f64, epoch: Epoch) -> String {
+fn moment(number: f64, epoch: DateSystem) -> String {
     let within = number.fract() * DAY;
     // Cut to seconds, but for what is a second but for less than half a millisecond.
     let up = (within.fract() * 1000.0).round() >= 1000.0;
@@ -97,10 +97,10 @@ fn moment(number: f64, epoch: Epoch) -> String {
     let time = format!("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
     let day = match (epoch, day) {
         // Excel, as Lotus before it, knows a 29 February 1900.
-        (Epoch::Of1900, 60) => "1900-02-29".to_owned(),
-        (Epoch::Of1900, 61..) => after(date(1899, 12, 30), day),
-        (Epoch::Of1900, _) => after(date(1899, 12, 31), day),
-        (Epoch::Of1904, _) => after(date(1904, 1, 1), day),
+        (DateSystem::Of1900, 60) => "1900-02-29".to_owned(),
+        (DateSystem::Of1900, 61..) => after(date(1899, 12, 30), day),
+        (DateSystem::Of1900, _) => after(date(1899, 12, 31), day),
+        (DateSystem::Of1904, _) => after(date(1904, 1, 1), day),
     };
     match (number < 1.0, second) {
         (true, _) => time,
@@ -121,17 +121,17 @@ mod tests {
     #[test]
     fn days_and_times_are_known_by_their_format() {
         for code in ["yyyy-mm-dd;@", "d/m/yy", "h:mm AM/PM", "DD\\.MM", "[$-409]d-mmm", "a/p"] {
-            assert_eq!(Format::of_code(code), Format::Moment, "{code}");
+            assert_eq!(NumberFormat::of_code(code), NumberFormat::Moment, "{code}");
         }
         for code in ["0.00", "General;d", "\"day\" 0", "\\d0", "0_d", "[Red]0", "#,##0 [$€-407]"]
         {
-            assert_eq!(Format::of_code(code), Format::Number, "{code}");
+            assert_eq!(NumberFormat::of_code(code), NumberFormat::Number, "{code}");
         }
         for code in ["[h]:mm", "[HH]:mm:ss", "[mm]"] {
-            assert_eq!(Format::of_code(code), Format::Span, "{code}");
+            assert_eq!(NumberFormat::of_code(code), NumberFormat::Span, "{code}");
         }
-        assert_eq!(Format::built_in("14"), Format::Moment);
-        assert_eq!(Format::built_in("46"), Format::Span);
-        assert_eq!(Format::built_in("2"), Format::Number);
+        assert_eq!(NumberFormat::built_in("14"), NumberFormat::Moment);
+        assert_eq!(NumberFormat::built_in("46"), NumberFormat::Span);
+        assert_eq!(NumberFormat::built_in("2"), NumberFormat::Number);
     }
 }

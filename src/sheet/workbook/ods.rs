@@ -3,55 +3,55 @@
 use std::ops::ControlFlow;
 
 use super::archive::Archive;
-use super::xml::{Element, Node, Xml, cut_off};
-use super::{Budget, Cell, Error, Table, damaged, plain};
+use super::xml::{SheetXmlElement, SheetXmlEvent, XmlReader, cut_off};
+use super::{CellBudget, GridCell, SheetError, TableBuilder, damaged, plain};
 use crate::sheet::limits::{TooLarge, cell_name};
 
 /// Gives every table to `each`, with what is needed of it.
 pub(super) fn read(
     archive: &mut Archive<'_>,
-    budget: &mut Budget,
-    each: &mut impl FnMut(&str, Table),
-) -> Result<(), Error> {
+    budget: &mut CellBudget,
+    each: &mut impl FnMut(&str, TableBuilder),
+) -> Result<(), SheetError> {
     let manifest = archive.member("META-INF/manifest.xml")?.unwrap_or_default();
     if manifest.contains("encryption-data") {
         return Err(damaged("it is encrypted with a password"));
     }
     let text = archive.needed("content.xml")?;
-    let mut xml = Xml::new(&text);
+    let mut xml = XmlReader::new(&text);
     loop {
         match xml.next()? {
-            Node::Start(tag) if tag.local() == "table" => {
+            SheetXmlEvent::Start(tag) if tag.local() == "table" => {
                 let name = tag.attribute("table:name")?.unwrap_or_default();
-                each(&name, Reader { xml: &mut xml, budget: &mut *budget }.table()?);
+                each(&name, TableReader { xml: &mut xml, budget: &mut *budget }.table()?);
             }
-            Node::Stop => return Ok(()),
+            SheetXmlEvent::Stop => return Ok(()),
             _ => {}
         }
     }
 }
 
 /// A cell with something in it, and how often it stands beside itself.
-struct Repeated {
+struct RepeatedCell {
     column: u32,
     times: u32,
     text: String,
 }
 
 /// A reader of one table.
-struct Reader<'r, 'a> {
-    xml: &'r mut Xml<'a>,
-    budget: &'r mut Budget,
+struct TableReader<'r, 'a> {
+    xml: &'r mut XmlReader<'a>,
+    budget: &'r mut CellBudget,
 }
 
-impl Reader<'_, '_> {
+impl TableReader<'_, '_> {
     /// The table that has begun.
-    fn table(&mut self) -> Result<Table, Error> {
-        let mut table = Table::default();
+    fn table(&mut self) -> Result<TableBuilder, SheetError> {
+        let mut table = TableBuilder::default();
         let (mut row, mut wanted) = (0_u32, true);
         loop {
             match self.xml.next()? {
-                Node::Start(tag) if tag.local() == "table-row" => {
+                SheetXmlEvent::Start(tag) if tag.local() == "table-row" => {
                     let times = tag.number("table:number-rows-repeated")?.unwrap_or(1);
                     let cells = self.row(row)?;
                     // Rows without content cost nothing, however many there are.
@@ -59,8 +59,8 @@ impl Reader<'_, '_> {
                     wanted = wanted && self.add(&cells, row, rows, &mut table)?.is_continue();
                     row = row.saturating_add(times);
                 }
-                Node::End(name) if name == "table" => return Ok(table),
-                Node::Stop => return Err(cut_off()),
+                SheetXmlEvent::End(name) if name == "table" => return Ok(table),
+                SheetXmlEvent::Stop => return Err(cut_off()),
                 _ => {}
             }
         }
@@ -69,15 +69,15 @@ impl Reader<'_, '_> {
     /// Adds a row as often as it is repeated.
     fn add(
         &mut self,
-        cells: &[Repeated],
+        cells: &[RepeatedCell],
         row: u32,
         times: u32,
-        table: &mut Table,
-    ) -> Result<ControlFlow<()>, Error> {
+        table: &mut TableBuilder,
+    ) -> Result<ControlFlow<()>, SheetError> {
         for row in (0..times).map(|more| row.saturating_add(more)) {
             for cell in cells {
                 for column in (0..cell.times).map(|more| cell.column.saturating_add(more)) {
-                    let cell = Cell { row, column, text: cell.text.clone() };
+                    let cell = GridCell { row, column, text: cell.text.clone() };
                     if table.push(cell, self.budget)?.is_break() {
                         return Ok(ControlFlow::Break(()));
                     }
@@ -88,27 +88,29 @@ impl Reader<'_, '_> {
     }
 
     /// The cells of the row that has begun; `row` is its number.
-    fn row(&mut self, row: u32) -> Result<Vec<Repeated>, Error> {
+    fn row(&mut self, row: u32) -> Result<Vec<RepeatedCell>, SheetError> {
         let (mut cells, mut column) = (Vec::new(), 0_u32);
         loop {
             match self.xml.next()? {
-                Node::Start(tag) if matches!(tag.local(), "table-cell" | "covered-table-cell") => {
+                SheetXmlEvent::Start(tag)
+                    if matches!(tag.local(), "table-cell" | "covered-table-cell") =>
+                {
                     let times = tag.number("table:number-columns-repeated")?.unwrap_or(1);
                     let text = self.cell(&tag, (row, column))?;
                     if !text.is_empty() {
-                        cells.push(Repeated { column, times, text });
+                        cells.push(RepeatedCell { column, times, text });
                     }
                     column = column.saturating_add(times);
                 }
-                Node::End(name) if name == "table-row" => return Ok(cells),
-                Node::Stop => return Err(cut_off()),
+                SheetXmlEvent::End(name) if name == "table-row" => return Ok(cells),
+                SheetXmlEvent::Stop => return Err(cut_off()),
                 _ => {}
             }
         }
     }
 
     /// The text of the cell that has begun: its value, else what it shows.
-    fn cell(&mut self, tag: &Element<'_>, place: (u32, u32)) -> Result<String, Error> {
+    fn cell(&mut self, tag: &SheetXmlElement<'_>, place: (u32, u32)) -> Result<String, SheetError> {
         let end = tag.local().to_owned();
         let value = value(tag)?;
         let shown = self.shown(&end, place)?;
@@ -116,22 +118,22 @@ impl Reader<'_, '_> {
     }
 
     /// What a cell shows: its paragraphs, without the notes that are pinned to it.
-    fn shown(&mut self, end: &str, (row, column): (u32, u32)) -> Result<String, Error> {
+    fn shown(&mut self, end: &str, (row, column): (u32, u32)) -> Result<String, SheetError> {
         let most = self.budget.limits().max_bytes;
         let (mut shown, mut paragraphs, mut inside) = (String::new(), 0, 0_u32);
         loop {
             match self.xml.next()? {
-                Node::Start(tag) if tag.local() == "annotation" => {
+                SheetXmlEvent::Start(tag) if tag.local() == "annotation" => {
                     self.xml.text_to("annotation")?;
                 }
-                Node::Start(tag) if tag.local() == "p" => {
+                SheetXmlEvent::Start(tag) if tag.local() == "p" => {
                     if paragraphs > 0 {
                         shown.push('\n');
                     }
                     (paragraphs, inside) = (paragraphs + 1, inside + 1);
                 }
-                Node::End(name) if name == "p" => inside = inside.saturating_sub(1),
-                Node::Start(tag) if tag.local() == "s" => {
+                SheetXmlEvent::End(name) if name == "p" => inside = inside.saturating_sub(1),
+                SheetXmlEvent::Start(tag) if tag.local() == "s" => {
                     let blanks = tag.number("text:c")?.unwrap_or(1);
                     if shown.len() as u64 + u64::from(blanks) > most {
                         return Err(
@@ -140,12 +142,12 @@ impl Reader<'_, '_> {
                     }
                     shown.extend(std::iter::repeat_n(' ', blanks as usize));
                 }
-                Node::Start(tag) if tag.local() == "tab" => shown.push('\t'),
-                Node::Start(tag) if tag.local() == "line-break" => shown.push('\n'),
+                SheetXmlEvent::Start(tag) if tag.local() == "tab" => shown.push('\t'),
+                SheetXmlEvent::Start(tag) if tag.local() == "line-break" => shown.push('\n'),
                 // Outside of paragraphs stands what makes the XML readable.
-                Node::Text(text) if inside > 0 => shown.push_str(&text),
-                Node::End(name) if name == end => return Ok(shown),
-                Node::Stop => return Err(cut_off()),
+                SheetXmlEvent::Text(text) if inside > 0 => shown.push_str(&text),
+                SheetXmlEvent::End(name) if name == end => return Ok(shown),
+                SheetXmlEvent::Stop => return Err(cut_off()),
                 _ => {}
             }
         }
@@ -153,7 +155,7 @@ impl Reader<'_, '_> {
 }
 
 /// The value that a cell has beside what it shows; `None` where it has none, as text has.
-fn value(tag: &Element<'_>) -> Result<Option<String>, Error> {
+fn value(tag: &SheetXmlElement<'_>) -> Result<Option<String>, SheetError> {
     if let Some(number) = tag.attribute("office:value")? {
         let parsed: Result<f64, _> = number.parse();
         return Ok(Some(parsed.map_or(number, |number| number.to_string())));

@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 
 use super::*;
 use crate::sheet::limits::MAX_CELLS;
-use crate::sheet::{Human, Row, Sheet, Status, read_within, xlsx as written};
+use crate::sheet::{HumanFields, RowStatus, Sheet, SheetRow, read_within, xlsx as written};
 
 /// An archive of these members.
 fn archive(members: &[(&str, &str)]) -> Vec<u8> {
@@ -91,12 +91,12 @@ fn ods_line(texts: &[&str]) -> String {
 const HEAD: [&str; 5] = ["claim_id", "claim", "work_id", "status", "note"];
 
 fn notes(bytes: &[u8]) -> Vec<String> {
-    let sheet = read_within(bytes, Limits::default()).unwrap();
+    let sheet = read_within(bytes, SheetLimits::default()).unwrap();
     sheet.rows.into_iter().map(|row| row.human.note).collect()
 }
 
 fn refused(bytes: &[u8]) -> String {
-    read_within(bytes, Limits::default()).unwrap_err().to_string()
+    read_within(bytes, SheetLimits::default()).unwrap_err().to_string()
 }
 
 #[test]
@@ -104,9 +104,9 @@ fn a_stray_cell_costs_nothing() {
     for place in ["XFD1048576", "CV1048576", "A1048576", "XFD3"] {
         let stray = format!("<row><c r=\"{place}\" t=\"str\"><v>stray</v></c></row>");
         let bytes = book(&(header() + &line(2, &["1-0", "It grew.", "w", "ok", "n"]) + &stray), "");
-        let tables = tables(&bytes, Limits::default()).unwrap();
+        let tables = tables(&bytes, SheetLimits::default()).unwrap();
         assert_eq!(tables[0].1.lines().flatten().count(), 11, "{place}");
-        let sheet = read_within(&bytes, Limits::default()).unwrap();
+        let sheet = read_within(&bytes, SheetLimits::default()).unwrap();
         assert_eq!((sheet.rows[0].claim_id.as_str(), sheet.rows.len()), ("1-0", 2), "{place}");
         assert!(sheet.rows[0].extra.len() <= 1, "{place}");
         let by_hand = &sheet.rows[1];
@@ -115,7 +115,7 @@ fn a_stray_cell_costs_nothing() {
         assert!(found, "{place}: {by_hand:?}");
     }
     let named = book(&(header() + "<row><c r=\"XFD2\" t=\"str\"><v>stray</v></c></row>"), "");
-    let sheet = read_within(&named, Limits::default()).unwrap();
+    let sheet = read_within(&named, SheetLimits::default()).unwrap();
     assert_eq!(sheet.rows[0].extra, [("column 16384".to_owned(), "stray".to_owned())]);
 }
 
@@ -130,14 +130,14 @@ fn strings_that_are_shared_too_often_are_refused_with_the_cell() {
 
 #[test]
 fn more_cells_than_are_read_are_refused_with_the_cell() {
-    let mut budget = Budget::new(Limits::default());
+    let mut budget = CellBudget::new(SheetLimits::default());
     for _ in 0..MAX_CELLS {
         budget.take(0, String::new).unwrap();
     }
     let error = xlsx::read(
-        &mut Archive::open(&book(&header(), ""), Limits::default()).unwrap(),
+        &mut Archive::open(&book(&header(), ""), SheetLimits::default()).unwrap(),
         &mut budget,
-        &mut |_: &str, _: Table| {},
+        &mut |_: &str, _: TableBuilder| {},
     );
     assert!(
         error.unwrap_err().to_string().contains("with cell A1 it has more than 5,000,000 cells")
@@ -149,7 +149,7 @@ fn a_workbook_that_unpacks_to_too_much_is_refused() {
     let blanks = " ".repeat(1 << 20);
     let bytes = archive(&[("a", &blanks), ("b", &blanks)]);
     let open = |most| {
-        Archive::open(&bytes, Limits { max_bytes: most })
+        Archive::open(&bytes, SheetLimits { max_bytes: most })
             .map(|_| ())
             .map_err(|error| error.to_string())
     };
@@ -171,11 +171,11 @@ fn cells_of_every_kind_are_read() {
     let strings = "<si><t xml:space=\"preserve\"> It &lt;grew. </t></si>";
     let names = ["a", "b", "c", "d", "e", "f", "g"];
     let bytes = book(&(line(1, &[&HEAD[..], &names].concat()) + cells), strings);
-    let sheet = read_within(&bytes, Limits::default()).unwrap();
+    let sheet = read_within(&bytes, SheetLimits::default()).unwrap();
     let row = &sheet.rows[0];
     assert_eq!(row.claim, " It <grew. ");
     assert_eq!(row.source.as_ref().unwrap().work, "w\r&");
-    assert_eq!(row.human.status, Status::Other("true".into()));
+    assert_eq!(row.human.status, RowStatus::Other("true".into()));
     let texts: Vec<&str> = row.extra.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(row.human.note, "2026-01-31");
     assert_eq!(texts, ["2026-01-31T18:00:00", "27", "0.1", "#N/A", "2026-01-31", "", "=1 "]);
@@ -184,20 +184,24 @@ fn cells_of_every_kind_are_read() {
 #[test]
 fn an_older_reader_agrees() {
     let text = "=1+1\nsecond \"line\", p. 3;\t4 '=2 面包 😀 _x000D_ <b> &amp; ";
-    let row = |at: usize| Row {
+    let row = |at: usize| SheetRow {
         claim_id: format!("{at}-0"),
         claim: format!("{text}{at}"),
-        human: Human { note: text.repeat(at), checked_on: "2026-01-31".into(), ..Human::default() },
+        human: HumanFields {
+            note: text.repeat(at),
+            checked_on: "2026-01-31".into(),
+            ..HumanFields::default()
+        },
         extra: vec![("Büro".into(), format!("-{at}"))],
-        ..Row::default()
+        ..SheetRow::default()
     };
     let sheet =
         Sheet { rows: (0..40).map(row).collect(), appendix: vec![row(3)], ..Sheet::default() };
     let mut bytes = Vec::new();
-    written::write(&sheet, &written::Options::default(), &mut bytes).unwrap();
+    written::write(&sheet, &written::XlsxOptions::default(), &mut bytes).unwrap();
     let mut other: calamine::Xlsx<_> =
         calamine::open_workbook_from_rs(std::io::Cursor::new(&bytes)).unwrap();
-    let ours = tables(&bytes, Limits::default()).unwrap();
+    let ours = tables(&bytes, SheetLimits::default()).unwrap();
     assert_eq!(ours.len(), 2);
     for (name, grid) in ours {
         let range = other.worksheet_range(&name).unwrap();
@@ -234,7 +238,9 @@ fn days_agree_with_an_older_reader() {
         f64::NAN,
     ];
     let parts = [0.0, 0.000_005, 0.541, 1.0 / 3.0, 0.999_999_999, 0.999_994];
-    for (epoch, is_1904) in [(number::Epoch::Of1900, false), (number::Epoch::Of1904, true)] {
+    for (epoch, is_1904) in
+        [(number::DateSystem::Of1900, false), (number::DateSystem::Of1904, true)]
+    {
         for number in days.into_iter().flat_map(|day| parts.map(|part| day + part)) {
             let at = ExcelDateTime::new(number, ExcelDateTimeType::DateTime, is_1904);
             let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
@@ -247,7 +253,11 @@ fn days_agree_with_an_older_reader() {
                 (false, "00:00:00") => date,
                 (false, _) => format!("{date}T{time}"),
             };
-            assert_eq!(number::Format::Moment.text(number, epoch), theirs, "{number} {epoch:?}");
+            assert_eq!(
+                number::NumberFormat::Moment.text(number, epoch),
+                theirs,
+                "{number} {epoch:?}"
+            );
         }
     }
 }
@@ -266,7 +276,7 @@ fn repeated_cells_of_ods_are_read_and_do_not_run_away() {
                 <table:table-row><table:table-cell office:value-type=\"string\"><text:p>end</text:p>\
                 </table:table-cell></table:table-row>";
     let bytes = ods(&(ods_line(&HEAD) + sane));
-    let sheet = read_within(&bytes, Limits::default()).unwrap();
+    let sheet = read_within(&bytes, SheetLimits::default()).unwrap();
     assert_eq!(sheet.rows.len(), 3);
     assert_eq!(sheet.rows[1].claim, "It grew.\nSo  it\twas.");
     assert_eq!(sheet.rows[1].source.as_ref().unwrap().work, "It grew.\nSo  it\twas.");

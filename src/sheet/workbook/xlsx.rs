@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 use rustc_hash::FxHashMap;
 
 use super::archive::Archive;
-use super::number::{Epoch, Format};
-use super::xml::{Element, Node, Xml, cut_off};
-use super::{Budget, Cell, Error, Table, damaged, plain};
+use super::number::{DateSystem, NumberFormat};
+use super::xml::{SheetXmlElement, SheetXmlEvent, XmlReader, cut_off};
+use super::{CellBudget, GridCell, SheetError, TableBuilder, damaged, plain};
 use crate::sheet::limits::{MAX_CELLS, TooLarge};
 
 /// Rows and columns of a table, as far as spreadsheets go.
@@ -17,14 +17,14 @@ const MAX_COLUMNS: u32 = 16_384;
 /// Gives every table to `each`, with what is needed of it.
 pub(super) fn read(
     archive: &mut Archive<'_>,
-    budget: &mut Budget,
-    each: &mut impl FnMut(&str, Table),
-) -> Result<(), Error> {
-    let package = Package::of(archive)?;
+    budget: &mut CellBudget,
+    each: &mut impl FnMut(&str, TableBuilder),
+) -> Result<(), SheetError> {
+    let package = XlsxPackage::of(archive)?;
     let strings = strings(archive, &package)?;
     let formats = formats(archive, &package)?;
     let (tables, epoch) = tables(archive, &package)?;
-    let book = Book { strings, formats, epoch };
+    let book = WorkbookContext { strings, formats, epoch };
     for (name, member) in tables {
         if let Some(text) = archive.member(&member)? {
             each(&name, book.table(&text, budget)?);
@@ -34,15 +34,15 @@ pub(super) fn read(
 }
 
 /// Where the parts of a workbook are in its archive.
-struct Package {
+struct XlsxPackage {
     /// The workbook's member, and the folder that it lies in, with its `/`.
     workbook: String,
     folder: String,
 }
 
-impl Package {
-    fn of(archive: &mut Archive<'_>) -> Result<Self, Error> {
-        let relations = Relations::read(&archive.needed("_rels/.rels")?, "")?;
+impl XlsxPackage {
+    fn of(archive: &mut Archive<'_>) -> Result<Self, SheetError> {
+        let relations = XlsxRelationships::read(&archive.needed("_rels/.rels")?, "")?;
         let workbook = relations.of_kind("officeDocument");
         let workbook = workbook.ok_or_else(|| damaged("it names no workbook"))?.to_owned();
         let folder =
@@ -50,23 +50,23 @@ impl Package {
         Ok(Self { workbook, folder })
     }
 
-    fn relations(&self, archive: &mut Archive<'_>) -> Result<Relations, Error> {
+    fn relations(&self, archive: &mut Archive<'_>) -> Result<XlsxRelationships, SheetError> {
         let name = &self.workbook[self.folder.len()..];
         let text = archive.needed(&format!("{}_rels/{name}.rels", self.folder))?;
-        Relations::read(&text, &self.folder)
+        XlsxRelationships::read(&text, &self.folder)
     }
 }
 
 /// What a member refers to: kind and member by id.
-struct Relations(FxHashMap<String, (String, String)>);
+struct XlsxRelationships(FxHashMap<String, (String, String)>);
 
-impl Relations {
-    fn read(text: &str, folder: &str) -> Result<Self, Error> {
+impl XlsxRelationships {
+    fn read(text: &str, folder: &str) -> Result<Self, SheetError> {
         let mut relations = FxHashMap::default();
-        let mut xml = Xml::new(text);
+        let mut xml = XmlReader::new(text);
         loop {
             match xml.next()? {
-                Node::Start(tag) if tag.local() == "Relationship" => {
+                SheetXmlEvent::Start(tag) if tag.local() == "Relationship" => {
                     let Some(target) = tag.attribute("Target")? else { continue };
                     let kind = tag.attribute("Type")?.unwrap_or_default();
                     let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
@@ -76,7 +76,7 @@ impl Relations {
                     };
                     relations.insert(tag.attribute("Id")?.unwrap_or_default(), (kind, member));
                 }
-                Node::Stop => return Ok(Self(relations)),
+                SheetXmlEvent::Stop => return Ok(Self(relations)),
                 _ => {}
             }
         }
@@ -90,16 +90,16 @@ impl Relations {
 }
 
 /// The names of the tables, in their order, with their members; and how days are counted.
-type Tables = (Vec<(String, String)>, Epoch);
+type TableMembers = (Vec<(String, String)>, DateSystem);
 
-fn tables(archive: &mut Archive<'_>, package: &Package) -> Result<Tables, Error> {
+fn tables(archive: &mut Archive<'_>, package: &XlsxPackage) -> Result<TableMembers, SheetError> {
     let relations = package.relations(archive)?;
     let text = archive.needed(&package.workbook)?;
-    let (mut tables, mut epoch) = (Vec::new(), Epoch::default());
-    let mut xml = Xml::new(&text);
+    let (mut tables, mut epoch) = (Vec::new(), DateSystem::default());
+    let mut xml = XmlReader::new(&text);
     loop {
         match xml.next()? {
-            Node::Start(tag) if tag.local() == "sheet" => {
+            SheetXmlEvent::Start(tag) if tag.local() == "sheet" => {
                 let id = tag.attribute_local("id")?.unwrap_or_default();
                 // Charts have a sheet of their own, and no cells.
                 let found = relations.0.get(&id).filter(|(kind, _)| kind == "worksheet");
@@ -107,55 +107,55 @@ fn tables(archive: &mut Archive<'_>, package: &Package) -> Result<Tables, Error>
                     tables.push((tag.attribute("name")?.unwrap_or_default(), member.clone()));
                 }
             }
-            Node::Start(tag) if tag.local() == "workbookPr" => {
+            SheetXmlEvent::Start(tag) if tag.local() == "workbookPr" => {
                 let from_1904 = tag.attribute("date1904")?;
                 if from_1904.is_some_and(|flag| ["1", "true"].contains(&flag.as_str())) {
-                    epoch = Epoch::Of1904;
+                    epoch = DateSystem::Of1904;
                 }
             }
-            Node::Stop => return Ok((tables, epoch)),
+            SheetXmlEvent::Stop => return Ok((tables, epoch)),
             _ => {}
         }
     }
 }
 
 /// The strings that cells share, by their numbers.
-fn strings(archive: &mut Archive<'_>, package: &Package) -> Result<Vec<String>, Error> {
+fn strings(archive: &mut Archive<'_>, package: &XlsxPackage) -> Result<Vec<String>, SheetError> {
     let text = archive.member(&format!("{}sharedStrings.xml", package.folder))?;
     let text = text.unwrap_or_default();
-    let mut xml = Xml::new(&text);
+    let mut xml = XmlReader::new(&text);
     let mut strings = Vec::new();
     loop {
         match xml.next()? {
-            Node::Start(tag) if tag.local() == "si" => {
+            SheetXmlEvent::Start(tag) if tag.local() == "si" => {
                 if strings.len() as u64 >= MAX_CELLS {
                     let cell = format!("text number {}", strings.len());
                     return Err(TooLarge::Cells { cell }.into());
                 }
                 strings.push(rich_text(&mut xml, "si")?);
             }
-            Node::Stop => return Ok(strings),
+            SheetXmlEvent::Stop => return Ok(strings),
             _ => {}
         }
     }
 }
 
 /// The text of a string: its runs without what only says how to pronounce it.
-fn rich_text(xml: &mut Xml<'_>, end: &str) -> Result<String, Error> {
+fn rich_text(xml: &mut XmlReader<'_>, end: &str) -> Result<String, SheetError> {
     let mut text = String::new();
     let mut phonetic = false;
     loop {
         match xml.next()? {
-            Node::Start(tag) if tag.local() == "rPh" => phonetic = true,
-            Node::End(name) if name == "rPh" => phonetic = false,
-            Node::Start(tag) if tag.local() == "t" && !phonetic => {
+            SheetXmlEvent::Start(tag) if tag.local() == "rPh" => phonetic = true,
+            SheetXmlEvent::End(name) if name == "rPh" => phonetic = false,
+            SheetXmlEvent::Start(tag) if tag.local() == "t" && !phonetic => {
                 let kept = tag.attribute("xml:space")?.as_deref() == Some("preserve");
                 let run = xml.text_to("t")?;
                 let blanks = [' ', '\t', '\r', '\n'];
                 text.push_str(&unescaped(if kept { &run } else { run.trim_matches(blanks) }));
             }
-            Node::End(name) if name == end => return Ok(text),
-            Node::Stop => return Err(cut_off()),
+            SheetXmlEvent::End(name) if name == end => return Ok(text),
+            SheetXmlEvent::Stop => return Err(cut_off()),
             _ => {}
         }
     }
@@ -189,95 +189,105 @@ fn escape(text: &str) -> Option<u16> {
 }
 
 /// What the styles of cells make of numbers, by their numbers.
-fn formats(archive: &mut Archive<'_>, package: &Package) -> Result<Vec<Format>, Error> {
+fn formats(
+    archive: &mut Archive<'_>,
+    package: &XlsxPackage,
+) -> Result<Vec<NumberFormat>, SheetError> {
     let text = archive.member(&format!("{}styles.xml", package.folder))?.unwrap_or_default();
-    let mut xml = Xml::new(&text);
+    let mut xml = XmlReader::new(&text);
     let (mut own, mut formats) = (FxHashMap::default(), Vec::new());
     let (mut in_formats, mut in_styles) = (false, false);
     loop {
         match xml.next()? {
-            Node::Start(tag) if tag.local() == "numFmts" => in_formats = true,
-            Node::End(name) if name == "numFmts" => in_formats = false,
-            Node::Start(tag) if tag.local() == "cellXfs" => in_styles = true,
-            Node::End(name) if name == "cellXfs" => in_styles = false,
-            Node::Start(tag) if in_formats && tag.local() == "numFmt" => {
+            SheetXmlEvent::Start(tag) if tag.local() == "numFmts" => in_formats = true,
+            SheetXmlEvent::End(name) if name == "numFmts" => in_formats = false,
+            SheetXmlEvent::Start(tag) if tag.local() == "cellXfs" => in_styles = true,
+            SheetXmlEvent::End(name) if name == "cellXfs" => in_styles = false,
+            SheetXmlEvent::Start(tag) if in_formats && tag.local() == "numFmt" => {
                 let code = tag.attribute("formatCode")?.unwrap_or_default();
-                own.insert(tag.attribute("numFmtId")?.unwrap_or_default(), Format::of_code(&code));
+                own.insert(
+                    tag.attribute("numFmtId")?.unwrap_or_default(),
+                    NumberFormat::of_code(&code),
+                );
             }
-            Node::Start(tag) if in_styles && tag.local() == "xf" => {
+            SheetXmlEvent::Start(tag) if in_styles && tag.local() == "xf" => {
                 let id = tag.attribute("numFmtId")?.unwrap_or_default();
                 let format = own.get(&id).copied();
-                formats.push(format.unwrap_or_else(|| Format::built_in(&id)));
+                formats.push(format.unwrap_or_else(|| NumberFormat::built_in(&id)));
             }
-            Node::Stop => return Ok(formats),
+            SheetXmlEvent::Stop => return Ok(formats),
             _ => {}
         }
     }
 }
 
 /// What cells refer to.
-struct Book {
+struct WorkbookContext {
     strings: Vec<String>,
-    formats: Vec<Format>,
-    epoch: Epoch,
+    formats: Vec<NumberFormat>,
+    epoch: DateSystem,
 }
 
-impl Book {
-    fn table(&self, text: &str, budget: &mut Budget) -> Result<Table, Error> {
-        let mut xml = Xml::new(text);
-        let mut table = Table::default();
+impl WorkbookContext {
+    fn table(&self, text: &str, budget: &mut CellBudget) -> Result<TableBuilder, SheetError> {
+        let mut xml = XmlReader::new(text);
+        let mut table = TableBuilder::default();
         let (mut row, mut column) = (0, 0);
         loop {
             match xml.next()? {
-                Node::Start(tag) if tag.local() == "row" => {
+                SheetXmlEvent::Start(tag) if tag.local() == "row" => {
                     if let Some(number) = tag.number("r")? {
                         row = index(number, MAX_ROWS).ok_or_else(|| misplaced(number))?;
                     }
                 }
-                Node::End(name) if name == "row" => (row, column) = (row + 1, 0),
-                Node::Start(tag) if tag.local() == "c" => {
+                SheetXmlEvent::End(name) if name == "row" => (row, column) = (row + 1, 0),
+                SheetXmlEvent::Start(tag) if tag.local() == "c" => {
                     if let Some(place) = tag.attribute("r")? {
                         (row, column) = place_of(&place).ok_or_else(|| misplaced(&place))?;
                     }
                     let text = self.cell(&tag, &mut xml)?;
-                    let cell = Cell { row, column, text };
+                    let cell = GridCell { row, column, text };
                     if !cell.text.is_empty() && table.push(cell, budget)? == ControlFlow::Break(())
                     {
                         return Ok(table);
                     }
                     column += 1;
                 }
-                Node::End(name) if name == "sheetData" => return Ok(table),
+                SheetXmlEvent::End(name) if name == "sheetData" => return Ok(table),
                 // A sheet of another kind has none.
-                Node::Stop => return Ok(table),
+                SheetXmlEvent::Stop => return Ok(table),
                 _ => {}
             }
         }
     }
 
     /// The text of a cell that has begun.
-    fn cell(&self, tag: &Element<'_>, xml: &mut Xml<'_>) -> Result<String, Error> {
+    fn cell(
+        &self,
+        tag: &SheetXmlElement<'_>,
+        xml: &mut XmlReader<'_>,
+    ) -> Result<String, SheetError> {
         let kind = tag.attribute("t")?.unwrap_or_default();
         let style = tag.attribute("s")?;
         let mut text = String::new();
         loop {
             match xml.next()? {
-                Node::Start(inside) if inside.local() == "is" => {
+                SheetXmlEvent::Start(inside) if inside.local() == "is" => {
                     text = plain(&rich_text(xml, "is")?);
                 }
                 // Beside a string of its own the value says nothing new.
-                Node::Start(inside) if inside.local() == "v" && kind != "inlineStr" => {
+                SheetXmlEvent::Start(inside) if inside.local() == "v" && kind != "inlineStr" => {
                     text = self.value(&xml.text_to("v")?, &kind, style.as_deref())?;
                 }
-                Node::Start(inside) if inside.local() == "f" => drop(xml.text_to("f")?),
-                Node::End(name) if name == "c" => return Ok(text),
-                Node::Stop => return Err(cut_off()),
+                SheetXmlEvent::Start(inside) if inside.local() == "f" => drop(xml.text_to("f")?),
+                SheetXmlEvent::End(name) if name == "c" => return Ok(text),
+                SheetXmlEvent::Stop => return Err(cut_off()),
                 _ => {}
             }
         }
     }
 
-    fn value(&self, value: &str, kind: &str, style: Option<&str>) -> Result<String, Error> {
+    fn value(&self, value: &str, kind: &str, style: Option<&str>) -> Result<String, SheetError> {
         match kind {
             _ if value.is_empty() => Ok(String::new()),
             "s" => {
@@ -317,6 +327,6 @@ fn place_of(name: &str) -> Option<(u32, u32)> {
     Some((index(digits.parse().ok()?, MAX_ROWS)?, index(column, MAX_COLUMNS)?))
 }
 
-fn misplaced(place: impl std::fmt::Display) -> Error {
+fn misplaced(place: impl std::fmt::Display) -> SheetError {
     damaged(format!("a cell or row stands at {place:.20}, where no spreadsheet has one"))
 }

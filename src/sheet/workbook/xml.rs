@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::super::error::Error;
+use super::super::error::SheetError;
 use super::damaged;
 
 /// What a member consists of. An empty element is a start and an end.
-pub(super) enum Node<'a> {
-    Start(Element<'a>),
+pub(super) enum SheetXmlEvent<'a> {
+    Start(SheetXmlElement<'a>),
     /// The end of an element, with its name.
-    End(Name),
+    End(XmlName),
     Text(Cow<'a, str>),
     /// The member's end.
     Stop,
@@ -20,34 +20,34 @@ pub(super) enum Node<'a> {
 
 /// The name of an element without its prefix.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Name(String);
+pub(super) struct XmlName(String);
 
-impl PartialEq<&str> for Name {
+impl PartialEq<&str> for XmlName {
     fn eq(&self, other: &&str) -> bool {
         self.0 == *other
     }
 }
 
 /// The start of an element.
-pub(super) struct Element<'a>(BytesStart<'a>);
+pub(super) struct SheetXmlElement<'a>(BytesStart<'a>);
 
-impl Element<'_> {
+impl SheetXmlElement<'_> {
     /// The name without its prefix.
     pub(super) fn local(&self) -> &str {
         self.0.local_name().into_inner()
     }
 
     /// The value of an attribute by its name with its prefix, decoded.
-    pub(super) fn attribute(&self, name: &str) -> Result<Option<String>, Error> {
+    pub(super) fn attribute(&self, name: &str) -> Result<Option<String>, SheetError> {
         self.find(|key, _| key == name)
     }
 
     /// The value of an attribute by its name, whatever its prefix, decoded.
-    pub(super) fn attribute_local(&self, name: &str) -> Result<Option<String>, Error> {
+    pub(super) fn attribute_local(&self, name: &str) -> Result<Option<String>, SheetError> {
         self.find(|_, local| local == name)
     }
 
-    fn find(&self, wanted: impl Fn(&str, &str) -> bool) -> Result<Option<String>, Error> {
+    fn find(&self, wanted: impl Fn(&str, &str) -> bool) -> Result<Option<String>, SheetError> {
         for attribute in self.0.attributes().with_checks(false) {
             let attribute = attribute.map_err(|error| malformed(&error))?;
             let (local, _) = attribute.key.decompose();
@@ -60,7 +60,7 @@ impl Element<'_> {
     }
 
     /// A number in an attribute; `None` where it has none.
-    pub(super) fn number(&self, name: &str) -> Result<Option<u32>, Error> {
+    pub(super) fn number(&self, name: &str) -> Result<Option<u32>, SheetError> {
         let value = self.attribute(name)?;
         let number = |value: String| {
             let number = value.trim().parse::<u32>();
@@ -71,13 +71,13 @@ impl Element<'_> {
 }
 
 /// A reader of a member.
-pub(super) struct Xml<'a> {
+pub(super) struct XmlReader<'a> {
     reader: Reader<&'a [u8]>,
     /// The name of an empty element whose end comes next.
-    empty: Option<Name>,
+    empty: Option<XmlName>,
 }
 
-impl<'a> Xml<'a> {
+impl<'a> XmlReader<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
         // Other programs are as lenient, and a list of open elements would grow with the depth.
@@ -86,35 +86,39 @@ impl<'a> Xml<'a> {
     }
 
     /// What comes next.
-    pub(super) fn next(&mut self) -> Result<Node<'a>, Error> {
+    pub(super) fn next(&mut self) -> Result<SheetXmlEvent<'a>, SheetError> {
         if let Some(name) = self.empty.take() {
-            return Ok(Node::End(name));
+            return Ok(SheetXmlEvent::End(name));
         }
         loop {
             return Ok(match self.reader.read_event().map_err(|error| malformed(&error))? {
-                Event::Start(tag) => Node::Start(Element(tag)),
+                Event::Start(tag) => SheetXmlEvent::Start(SheetXmlElement(tag)),
                 Event::Empty(tag) => {
-                    self.empty = Some(Name(tag.local_name().into_inner().to_owned()));
-                    Node::Start(Element(tag))
+                    self.empty = Some(XmlName(tag.local_name().into_inner().to_owned()));
+                    SheetXmlEvent::Start(SheetXmlElement(tag))
                 }
-                Event::End(tag) => Node::End(Name(tag.local_name().into_inner().to_owned())),
-                Event::Text(text) => Node::Text(text.xml10_content()),
-                Event::CData(text) => Node::Text(text.xml10_content()),
-                Event::GeneralRef(reference) => Node::Text(Cow::Owned(resolve(&reference)?.into())),
+                Event::End(tag) => {
+                    SheetXmlEvent::End(XmlName(tag.local_name().into_inner().to_owned()))
+                }
+                Event::Text(text) => SheetXmlEvent::Text(text.xml10_content()),
+                Event::CData(text) => SheetXmlEvent::Text(text.xml10_content()),
+                Event::GeneralRef(reference) => {
+                    SheetXmlEvent::Text(Cow::Owned(resolve(&reference)?.into()))
+                }
                 Event::DocType(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
-                Event::Eof => Node::Stop,
+                Event::Eof => SheetXmlEvent::Stop,
             });
         }
     }
 
     /// Reads to the end of an element that has begun, and gives its text.
-    pub(super) fn text_to(&mut self, end: &str) -> Result<String, Error> {
+    pub(super) fn text_to(&mut self, end: &str) -> Result<String, SheetError> {
         let mut text = String::new();
         loop {
             match self.next()? {
-                Node::Text(part) => text.push_str(&part),
-                Node::End(name) if name == end => return Ok(text),
-                Node::Stop => return Err(cut_off()),
+                SheetXmlEvent::Text(part) => text.push_str(&part),
+                SheetXmlEvent::End(name) if name == end => return Ok(text),
+                SheetXmlEvent::Stop => return Err(cut_off()),
                 _ => {}
             }
         }
@@ -122,7 +126,7 @@ impl<'a> Xml<'a> {
 }
 
 /// The character that a reference stands for.
-fn resolve(reference: &BytesRef<'_>) -> Result<char, Error> {
+fn resolve(reference: &BytesRef<'_>) -> Result<char, SheetError> {
     if let Some(character) = reference.resolve_char_ref().map_err(|error| malformed(&error))? {
         return Ok(character);
     }
@@ -137,10 +141,10 @@ fn resolve(reference: &BytesRef<'_>) -> Result<char, Error> {
 }
 
 /// A member that ends too early.
-pub(super) fn cut_off() -> Error {
+pub(super) fn cut_off() -> SheetError {
     damaged("its XML is cut off")
 }
 
-fn malformed(error: &dyn std::fmt::Display) -> Error {
+fn malformed(error: &dyn std::fmt::Display) -> SheetError {
     damaged(format!("its XML is malformed: {error}"))
 }

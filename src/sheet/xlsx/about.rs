@@ -3,9 +3,9 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::super::{COLUMNS, Sheet};
-use super::Options;
+use super::XlsxOptions;
 use super::cell::{height, limited};
-use super::look::Look;
+use super::style::WorkbookFormats;
 
 /// Width of the explanations, in characters.
 const WIDTH: u8 = 110;
@@ -58,9 +58,9 @@ const MEANINGS: [&str; COLUMNS.len()] = [
 /// Writes the sheet.
 pub(super) fn write(
     sheet: &Sheet,
-    options: &Options,
+    options: &XlsxOptions,
     page: &mut Worksheet,
-    look: &Look,
+    look: &WorkbookFormats,
 ) -> Result<(), XlsxError> {
     page.set_column_width(0, 28_u8)?.set_column_width(1, WIDTH)?;
     page.set_landscape().set_print_fit_to_pages(1, 0);
@@ -82,7 +82,7 @@ pub(super) fn write(
     Ok(())
 }
 
-fn facts(sheet: &Sheet, options: &Options) -> Vec<(String, String)> {
+fn facts(sheet: &Sheet, options: &XlsxOptions) -> Vec<(String, String)> {
     let head = &sheet.article;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let facts = [

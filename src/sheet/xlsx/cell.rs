@@ -1,35 +1,35 @@
 //! Text and addresses as a workbook can hold them.
 
 use crate::export::csv::guard;
-use crate::export::xml::forbidden;
+use crate::export::xml::is_forbidden;
 
 /// Most UTF-16 units of a cell.
-const LONGEST: usize = 32_767;
+const MAX_CELL_UNITS: usize = 32_767;
 
 /// Points of a line of text, and of the tallest row.
 const LINE: f64 = 12.0;
-const TALLEST: f64 = 409.0;
+const MAX_ROW_POINTS: f64 = 409.0;
 
 /// What stands at the end of a cell that was cut.
 const CUT: &str = "… [cut]";
 
 /// Text without control characters; a line end is one line feed. What looks like a guard of our CSV gets
 /// one, for a guard is taken off where workbooks are read.
-pub(super) fn shown(text: &str) -> String {
+pub(super) fn sanitize(text: &str) -> String {
     let plain = text.replace("\r\n", "\n").replace('\r', "\n");
     if plain.starts_with('\'') {
         return guard(&plain);
     }
-    plain.chars().filter(|c| !forbidden(*c)).collect()
+    plain.chars().filter(|c| !is_forbidden(*c)).collect()
 }
 
 /// The same, cut with a mark where it is too long for a cell.
 pub(super) fn limited(text: &str) -> String {
-    let shown = shown(text);
-    if shown.encode_utf16().count() <= LONGEST {
+    let shown = sanitize(text);
+    if shown.encode_utf16().count() <= MAX_CELL_UNITS {
         return shown;
     }
-    let most = LONGEST - CUT.encode_utf16().count();
+    let most = MAX_CELL_UNITS - CUT.encode_utf16().count();
     let mut units = 0;
     let fits = |c: &char| {
         units += c.len_utf16();
@@ -42,7 +42,7 @@ pub(super) fn limited(text: &str) -> String {
 /// estimate: spreadsheets do not agree on the size of letters, nor on growing rows by themselves.
 pub(super) fn height<'a>(cells: impl Iterator<Item = (&'a str, u8)>) -> f64 {
     let lines = cells.map(|(text, width)| lines(text, f64::from(width))).fold(1.0, f64::max);
-    (lines * LINE + 4.0).min(TALLEST)
+    (lines * LINE + 4.0).min(MAX_ROW_POINTS)
 }
 
 fn lines(text: &str, width: f64) -> f64 {
@@ -58,12 +58,12 @@ mod tests {
 
     #[test]
     fn a_cell_holds_what_it_can() {
-        assert_eq!(shown("'=1"), "''=1");
-        assert_eq!(shown("'tis"), "'tis");
+        assert_eq!(sanitize("'=1"), "''=1");
+        assert_eq!(sanitize("'tis"), "'tis");
         assert_eq!(limited("a\r\nb\u{0}c\rd"), "a\nbc\nd");
         let long = limited(&"😀".repeat(20_000));
-        assert!(long.ends_with(CUT) && long.encode_utf16().count() <= LONGEST);
-        assert_eq!(limited(&"x".repeat(LONGEST)).len(), LONGEST);
+        assert!(long.ends_with(CUT) && long.encode_utf16().count() <= MAX_CELL_UNITS);
+        assert_eq!(limited(&"x".repeat(MAX_CELL_UNITS)).len(), MAX_CELL_UNITS);
     }
 
     #[test]

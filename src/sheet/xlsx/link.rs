@@ -11,7 +11,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// Most characters of a link.
-const LONGEST: usize = 2079;
+const MAX_LINK_UNITS: usize = 2079;
 
 /// Characters that would be escaped, and what stands for them until the end: private ones of Unicode.
 const MASKS: [(char, char); 7] = [
@@ -28,7 +28,7 @@ const MASKS: [(char, char); 7] = [
 pub(super) fn open(url: &str) -> Option<Url> {
     let web = url.starts_with("http://") || url.starts_with("https://");
     let odd = |c: char| c.is_control() || c.is_whitespace() || MASKS.iter().any(|mask| mask.1 == c);
-    let fits = url.encode_utf16().count() <= LONGEST && !url.contains(odd);
+    let fits = url.encode_utf16().count() <= MAX_LINK_UNITS && !url.contains(odd);
     (web && fits && url::Url::parse(url).is_ok()).then(|| Url::new(masked(url)).set_text(url))
 }
 

@@ -6,7 +6,7 @@
 mod about;
 mod cell;
 mod link;
-mod look;
+mod style;
 
 use std::io;
 
@@ -15,11 +15,11 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use self::cell::{height, limited, shown};
+use self::cell::{height, limited, sanitize};
 use self::link::{open, unmasked};
-use self::look::Look;
-use super::columns::Added;
-use super::{COLUMNS, Cited, FIRST_HUMAN, Row, Sheet, Status, columns};
+use self::style::WorkbookFormats;
+use super::columns::AddedColumns;
+use super::{COLUMNS, CitedSource, FIRST_HUMAN, RowStatus, Sheet, SheetRow, columns};
 
 /// Name of the sheet with rows of an earlier sheet.
 pub const APPENDIX: &str = "Appendix";
@@ -43,14 +43,14 @@ const FOLDED: [(u16, u16); 5] = [(0, 1), (12, 12), (14, 16), (18, 20), (22, 22)]
 
 /// What else the workbook says.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct XlsxOptions {
     /// The day of writing, for the sheet About; `None` leaves it out.
     pub today: Option<String>,
 }
 
 /// Why there is no workbook.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum XlsxWriteError {
     /// A cell that somebody wrote is longer than a spreadsheet allows.
     #[error(
         "{column} of {sentence} has more than 32,767 characters, which XLSX cannot hold; write csv or json"
@@ -79,12 +79,16 @@ pub enum Error {
 ///
 /// # Errors
 /// Where the sheet does not fit into one, or `out` fails.
-pub fn write(sheet: &Sheet, options: &Options, out: &mut impl io::Write) -> Result<(), Error> {
+pub fn write(
+    sheet: &Sheet,
+    options: &XlsxOptions,
+    out: &mut impl io::Write,
+) -> Result<(), XlsxWriteError> {
     fits(sheet)?;
     let mut book = Workbook::new();
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&day));
-    let look = Look::new();
+    let look = WorkbookFormats::new();
     claims(sheet, &sheet.rows, book.add_worksheet().set_name("Claims")?, &look)?;
     sources(sheet, book.add_worksheet().set_name("Sources")?, &look)?;
     findings(sheet, book.add_worksheet().set_name("Findings")?, &look)?;
@@ -97,35 +101,37 @@ pub fn write(sheet: &Sheet, options: &Options, out: &mut impl io::Write) -> Resu
 }
 
 /// Nothing that a person wrote may be cut off.
-fn fits(sheet: &Sheet) -> Result<(), Error> {
+fn fits(sheet: &Sheet) -> Result<(), XlsxWriteError> {
     let parts = [sheet.rows.len(), sheet.appendix.len(), sheet.findings.len(), sheet.sources.len()];
     let most = parts.into_iter().max().unwrap_or_default();
     if most > MAX_ROWS {
-        return Err(Error::Rows(most));
+        return Err(XlsxWriteError::Rows(most));
     }
-    let added = Added::of(&[sheet]);
+    let added = AddedColumns::from_sheets(&[sheet]);
     let width = COLUMNS.len() + added.names().len();
     if width > MAX_COLUMNS {
-        return Err(Error::Columns(width));
+        return Err(XlsxWriteError::Columns(width));
     }
-    if let Some(name) = added.names().iter().find(|name| shown(name) != limited(name)) {
+    if let Some(name) = added.names().iter().find(|name| sanitize(name) != limited(name)) {
         let column: String = name.chars().take(40).chain(['…']).collect();
-        return Err(Error::Long { column, sentence: "the header".to_owned() });
+        return Err(XlsxWriteError::Long { column, sentence: "the header".to_owned() });
     }
     for row in sheet.rows.iter().chain(&sheet.appendix) {
         let cells = columns::cells(row);
         let own = COLUMNS.iter().copied().zip(&cells).skip(FIRST_HUMAN);
         let extra = row.extra.iter().map(|(name, value)| (name.as_str(), value));
-        if let Some((column, _)) = own.chain(extra).find(|(_, text)| shown(text) != limited(text)) {
+        if let Some((column, _)) =
+            own.chain(extra).find(|(_, text)| sanitize(text) != limited(text))
+        {
             let (column, sentence) = (column.to_owned(), row.sentence.clone());
-            return Err(Error::Long { column, sentence });
+            return Err(XlsxWriteError::Long { column, sentence });
         }
     }
     Ok(())
 }
 
 /// A header, and what every sheet has.
-fn header(page: &mut Worksheet, names: &[&str], look: &Look) -> Result<(), XlsxError> {
+fn header(page: &mut Worksheet, names: &[&str], look: &WorkbookFormats) -> Result<(), XlsxError> {
     for (at, name) in names.iter().enumerate() {
         page.write_string_with_format(0, at as u16, limited(name), &look.header)?;
     }
@@ -136,8 +142,13 @@ fn header(page: &mut Worksheet, names: &[&str], look: &Look) -> Result<(), XlsxE
 }
 
 /// The rows of the sheet or of its appendix.
-fn claims(sheet: &Sheet, rows: &[Row], page: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
-    let added = Added::of(&[sheet]);
+fn claims(
+    sheet: &Sheet,
+    rows: &[SheetRow],
+    page: &mut Worksheet,
+    look: &WorkbookFormats,
+) -> Result<(), XlsxError> {
+    let added = AddedColumns::from_sheets(&[sheet]);
     let names: Vec<&str> = COLUMNS.iter().chain(added.names()).copied().collect();
     header(page, &names, look)?;
     for (at, name) in names.iter().enumerate().skip(FIRST_HUMAN) {
@@ -167,10 +178,15 @@ fn claims(sheet: &Sheet, rows: &[Row], page: &mut Worksheet, look: &Look) -> Res
     Ok(())
 }
 
-fn write_row(page: &mut Worksheet, line: u32, row: &Row, look: &Look) -> Result<(), XlsxError> {
+fn write_row(
+    page: &mut Worksheet,
+    line: u32,
+    row: &SheetRow,
+    look: &WorkbookFormats,
+) -> Result<(), XlsxError> {
     let cells = columns::cells(row);
     for (at, cell) in cells.iter().enumerate() {
-        let format = look.of(COLUMNS[at], row);
+        let format = look.cell_format(COLUMNS[at], row);
         let text = if COLUMNS[at] == "findings" { row.findings.join("\n") } else { cell.clone() };
         let is_number = ["line", "owners", "source_no", "machine_priority"].contains(&COLUMNS[at]);
         match cell.parse::<u32>() {
@@ -200,9 +216,9 @@ fn is_folded(at: usize) -> bool {
 fn write_link(
     page: &mut Worksheet,
     (line, at): (u32, u16),
-    source: &Cited,
+    source: &CitedSource,
     links: &mut usize,
-    look: &Look,
+    look: &WorkbookFormats,
 ) -> Result<(), XlsxError> {
     if let Some(url) = open(&source.open).filter(|_| *links < MAX_LINKS) {
         *links += 1;
@@ -214,7 +230,7 @@ fn write_link(
 /// The words of a status; others are warned of and kept.
 fn choice() -> Result<DataValidation, XlsxError> {
     DataValidation::new()
-        .allow_list_strings(&Status::LIST)?
+        .allow_list_strings(&RowStatus::LIST)?
         .set_error_style(DataValidationErrorStyle::Warning)
         .set_error_title("Status")?
         .set_error_message("This is none of the usual words. It counts as not done.")
@@ -236,7 +252,7 @@ const SOURCE_COLUMNS: [(&str, u8); 13] = [
     ("evidence", 26),
 ];
 
-fn sources(sheet: &Sheet, page: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
+fn sources(sheet: &Sheet, page: &mut Worksheet, look: &WorkbookFormats) -> Result<(), XlsxError> {
     header(page, &SOURCE_COLUMNS.map(|(name, _)| name), look)?;
     for (at, (_, width)) in SOURCE_COLUMNS.into_iter().enumerate() {
         page.set_column_width(at as u16, width)?;
@@ -280,7 +296,7 @@ const FINDING_COLUMNS: [(&str, u8); 7] = [
     ("fix", 50),
 ];
 
-fn findings(sheet: &Sheet, page: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
+fn findings(sheet: &Sheet, page: &mut Worksheet, look: &WorkbookFormats) -> Result<(), XlsxError> {
     header(page, &FINDING_COLUMNS.map(|(name, _)| name), look)?;
     for (at, (_, width)) in FINDING_COLUMNS.into_iter().enumerate() {
         page.set_column_width(at as u16, width)?;

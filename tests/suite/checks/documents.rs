@@ -5,8 +5,8 @@ use std::sync::Arc;
 use citegraph::article::{Article, Format};
 use citegraph::extract::{self, Extractor};
 use citegraph::findings;
-use citegraph::fix::{self, Choice};
-use citegraph::input::{self, Document, Loaded, Source};
+use citegraph::fix::{self, RuleChoice};
+use citegraph::input::{self, Document, InputSource, Loaded};
 
 use super::{archive, links, read, spans_are_written};
 
@@ -15,8 +15,8 @@ const MAX_BYTES: u64 = 1 << 20;
 
 /// Reads a file of this name; whatever is left out has its reason.
 fn load(name: &str, bytes: &[u8], format: Format) -> Vec<Document> {
-    let source = Source::Blob { name: name.into(), bytes: Arc::from(bytes) };
-    let options = input::Options { max_size: MAX_BYTES, format: Some(format) };
+    let source = InputSource::Blob { name: name.into(), bytes: Arc::from(bytes) };
+    let options = input::InputOptions { max_size: MAX_BYTES, format: Some(format) };
     let loaded = source.load(&options);
     assert!(!loaded.is_empty(), "a source is read or skipped");
     let document = |loaded| match loaded {
@@ -32,7 +32,7 @@ fn load(name: &str, bytes: &[u8], format: Format) -> Vec<Document> {
 
 /// Reads a document twice: the same bytes give the same article, whose links are numbered in order.
 fn extract(document: &Document) -> Article {
-    let options = extract::Options { text: true, ..extract::Options::default() };
+    let options = extract::ExtractOptions { text: true, ..extract::ExtractOptions::default() };
     let article = Extractor::default().extract(document, &options);
     assert_eq!(Extractor::default().extract(document, &options), article);
     let mut ordinals: Vec<u32> = links(&article).map(|link| link.ordinal).collect();
@@ -105,9 +105,9 @@ pub(super) fn fix(bytes: &[u8]) {
         b't' => Format::Text,
         _ => return,
     };
-    let choice = Choice { repair: true, ..Choice::default() };
-    let rules = choice.rules(&findings::Options::default()).expect("rules that can be fixed");
-    let options = fix::Options { rules, ..fix::Options::default() };
+    let choice = RuleChoice { repair: true, ..RuleChoice::default() };
+    let rules = choice.rules(&findings::LintOptions::default()).expect("rules that can be fixed");
+    let options = fix::FixOptions { rules, ..fix::FixOptions::default() };
     let document = |bytes: Vec<u8>| Document {
         input: "x".into(),
         part: None,

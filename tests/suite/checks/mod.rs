@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use citegraph::article::{Article, Format, Link, Place, Reason, Syntax};
 use citegraph::corpus::Corpus;
 use citegraph::export;
-use citegraph::extract::{Extractor, Options};
+use citegraph::extract::{ExtractOptions, Extractor};
 use citegraph::input::{self, Document};
-use citegraph::link::{self, Resolved, explain, resolve};
+use citegraph::link::{self, ResolvedHref, explain, resolve_href};
 use citegraph::report::{self, Report};
 
 use super::dom::{self, Bag};
@@ -92,7 +92,7 @@ fn archive(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn read(format: Format, text: &str) -> Article {
-    let options = Options { text: true, ..Options::default() };
+    let options = ExtractOptions { text: true, ..ExtractOptions::default() };
     Extractor::default().extract(&Document::new("x", format, text), &options)
 }
 
@@ -201,7 +201,7 @@ pub(crate) fn cite(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let base = url::Url::parse("https://origin.example/a/b").expect("a URL");
     for base in [None, Some(&base)] {
-        let Resolved::Web(url) = resolve(&text, base) else { continue };
+        let ResolvedHref::Web(url) = resolve_href(&text, base) else { continue };
         let cited = link::cite(&url);
         assert!(!cited.key.is_empty() && !cited.host.is_empty() && !cited.domain.is_empty());
         // `b.example.` is `b.example`; a host may also be a lone dot.
@@ -228,7 +228,7 @@ pub(crate) fn jsonl(bytes: &[u8]) {
         corpus.ingest(article);
     }
     let corpus = corpus.finish();
-    let report = Report::new(&corpus, &report::Options::default());
+    let report = Report::new(&corpus, &report::ReportOptions::default());
     let mut out = Vec::new();
     report::html::write(&corpus, &report, &mut out).expect("memory takes everything");
     report::markdown::write(&corpus, &report, &mut out).expect("memory takes everything");

@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use citegraph::audit::{Run, judge, subjects};
-use citegraph::check::archive::{self, Search, Wanted};
-use citegraph::check::cookies::Cookies;
-use citegraph::check::dns::{self, Kind, Reply};
+use citegraph::audit::{AuditContext, judge_subjects, subjects};
 use citegraph::check::ledger::Ledger;
-use citegraph::check::observation::{End, Hop, Method, Observation, SCHEMA};
-use citegraph::check::page_facts;
+use citegraph::check::observation::{ChainEnd, Hop, Method, Observation, SCHEMA};
 use citegraph::check::policy::Policy;
-use citegraph::check::registry::{self, Endpoints};
-use citegraph::check::retry_after;
 use citegraph::corpus::{Corpus, Selection};
 use citegraph::extract::list;
+use citegraph::fetch::archive::{self, SnapshotRequest, SnapshotSearch};
+use citegraph::fetch::cookies::Cookies;
+use citegraph::fetch::dns::{self, DnsReply, RecordType};
+use citegraph::fetch::page_facts;
+use citegraph::fetch::registry::{self, RegistryEndpoints};
+use citegraph::fetch::retry_after;
 use citegraph::link;
 use jiff::civil::date;
 use url::Url;
@@ -24,15 +24,15 @@ use super::sections;
 /// Any bytes are a reply to a question or are none, and damage never becomes an answer of another name.
 /// Also as the text of a `resolv.conf`.
 pub(super) fn dns(bytes: &[u8]) {
-    for (id, kind) in [(7, Kind::A), (8, Kind::Aaaa)] {
-        let question = dns::question(id, "a.example", kind).expect("a name");
-        let Some(reply) = dns::reply(bytes, &question) else { continue };
+    for (id, kind) in [(7, RecordType::A), (8, RecordType::Aaaa)] {
+        let question = dns::encode_question(id, "a.example", kind).expect("a name");
+        let Some(reply) = dns::parse_reply(bytes, &question) else { continue };
         assert!(bytes.len() >= question.len() && bytes[..2] == question[..2]);
-        if let Reply::Exists(addresses) = reply {
+        if let DnsReply::Exists(addresses) = reply {
             assert!(addresses.len() <= bytes.len() / 4, "an address has four bytes at least");
         }
     }
-    let _ = dns::servers(&String::from_utf8_lossy(bytes));
+    let _ = dns::parse_resolv_conf(&String::from_utf8_lossy(bytes));
 }
 
 /// Any headers are cookies or are none: what is sent is one line, goes to no other domain, and is bounded.
@@ -42,8 +42,8 @@ pub(super) fn cookies(bytes: &[u8]) {
     let page = url("https://www.a.example/x/y");
     let mut cookies = Cookies::default();
     for header in text.split('\n') {
-        cookies.take(&page, header);
-        assert!(!cookies.take(&page, header), "the second time changes nothing: {header:?}");
+        cookies.store(&page, header);
+        assert!(!cookies.store(&page, header), "the second time changes nothing: {header:?}");
     }
     for other in ["https://evil.example/x/y", "https://xa.example/x/", "https://example/"] {
         assert_eq!(cookies.header(&url(other)), None, "{text:?}");
@@ -59,7 +59,7 @@ pub(super) fn cookies(bytes: &[u8]) {
 pub(super) fn retry_after(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (value, now) = text.split_once('\n').unwrap_or((&text, "2026-03-01T10:00:00Z"));
-    if let Some(wait) = retry_after::wait(value, now) {
+    if let Some(wait) = retry_after::parse(value, now) {
         assert!(wait <= Duration::from_secs(366 * 24 * 3600), "{value:?}: {wait:?}");
     }
 }
@@ -77,14 +77,14 @@ pub(super) fn registry(bytes: &[u8]) {
         };
         let subject = url(address);
         let work = link::cite(&subject).work;
-        let question = registry::question(&subject, work.as_deref(), &Endpoints::default());
+        let question = registry::question(&subject, work.as_deref(), &RegistryEndpoints::default());
         let question = question.expect("a registry knows such an address");
         for status in [200, 404] {
             let seen = observation(question.ask.as_str(), status, BTreeMap::new(), body);
-            let answer = registry::answer(&question, &seen);
+            let answer = registry::observation_from_answer(&question, &seen);
             assert_eq!((answer.url.as_str(), &answer.body), (address, &None));
             let answer = answer.registry.expect("a registry was asked");
-            assert_eq!(answer.name, question.registry.word());
+            assert_eq!(answer.name, question.registry.name());
             let clear =
                 serde_json::from_slice::<serde_json::Value>(body).is_ok() || name == "arxiv";
             assert!(answer.found.is_none() || clear, "what is no answer is no word");
@@ -97,23 +97,26 @@ pub(super) fn registry(bytes: &[u8]) {
 pub(super) fn cdx(bytes: &[u8]) {
     let page = url("http://a.example/x");
     for published in [None, Some(date(2019, 6, 1))] {
-        let endpoints = archive::Endpoints::default();
-        let wanted = Wanted { url: &page, published, alive: None };
-        let mut search = Search::new(&wanted, &endpoints);
+        let endpoints = archive::ArchiveEndpoints::default();
+        let wanted = SnapshotRequest { url: &page, published, alive: None };
+        let mut search = SnapshotSearch::new(&wanted, &endpoints);
         for (name, body) in sections(bytes) {
             let Some(asked) = search.ask().cloned() else { break };
             let mut words = name.split('|');
             let status = words.next().and_then(|word| word.parse().ok()).unwrap_or(200);
             let headers = words.filter_map(|word| word.split_once('='));
             let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
-            search.take(&observation(asked.as_str(), status, headers.collect(), body), &endpoints);
+            search.handle_answer(
+                &observation(asked.as_str(), status, headers.collect(), body),
+                &endpoints,
+            );
         }
         // Two listings with three captures each, and the gate.
         let gone = observation("https://web.archive.org/", 404, BTreeMap::new(), b"[]");
         let asks = (0..10).take_while(|_| {
             let asks = search.ask().is_some();
             if asks {
-                search.take(&gone, &endpoints);
+                search.handle_answer(&gone, &endpoints);
             }
             asks
         });
@@ -176,8 +179,9 @@ fn verdicts(ledger: &Ledger) {
     let corpus: Corpus = [list::read("urls", &urls.join("\n"))].into_iter().collect();
     let (selection, policy) = (Selection::default(), Policy::default());
     let subjects = subjects(&corpus, &selection);
-    let run = Run { ledger, policy: &policy, today: date(2026, 4, 1), name: None, added: None };
-    assert_eq!(judge(&subjects, run).len(), subjects.len());
+    let run =
+        AuditContext { ledger, policy: &policy, today: date(2026, 4, 1), name: None, added: None };
+    assert_eq!(judge_subjects(&subjects, run).len(), subjects.len());
 }
 
 fn observation(
@@ -203,7 +207,7 @@ fn observation(
         run: "r".into(),
         method: Method::Get,
         hops: vec![hop],
-        end: End::Answered,
+        end: ChainEnd::Answered,
         page: Some(page),
         accepted: false,
         attempts: 1,

@@ -20,11 +20,11 @@ pub(super) fn sheet(bytes: &[u8]) {
     let json = serde_json::to_vec(&sheet).expect("a sheet is JSON");
     assert_eq!(sheet::read(&json).expect("our own JSON is read"), sheet);
     let mut csv = Vec::new();
-    sheet::csv::write(&sheet, sheet::csv::Options::default(), &mut csv)
+    sheet::csv::write(&sheet, sheet::csv::CsvOptions::default(), &mut csv)
         .expect("memory takes everything");
     let again = sheet::read(&csv).expect("our own CSV is read");
     assert_eq!(again.rows.len() + again.appendix.len(), sheet.rows.len() + sheet.appendix.len());
-    let merged = sheet::merge(&sheet, &sheet);
+    let merged = sheet::merge_sheets(&sheet, &sheet);
     assert!(notes(&merged) >= notes(&sheet), "a note was lost");
 }
 
@@ -49,23 +49,25 @@ pub(super) fn doctor(bytes: &[u8]) {
     let again = doctor::examine(&copy).expect("the copy is a graph file");
     assert_eq!(again.form, diagnosis.form);
     assert!(again.mended.is_some(), "{:?}", String::from_utf8_lossy(&copy));
-    let left = again.findings.iter().filter_map(doctor::Finding::trap);
+    let left = again.findings.iter().filter_map(doctor::DoctorFinding::trap);
     let left: Vec<&str> = left.filter(|trap| trap.is_mended).map(|trap| trap.name).collect();
     assert!(left.is_empty(), "{left:?}: {:?}", String::from_utf8_lossy(&copy));
 }
 
 /// Any lines are edges or an error with its line; every node has a name, and every weight is a number.
 pub(super) fn edges(bytes: &[u8]) {
-    for direction in [Direction::Directed, Direction::Mutual] {
+    for direction in [Direction::Directed, Direction::Undirected] {
         let list = match EdgeList::read(bytes, direction) {
             Ok(list) => list,
             Err(error) => return assert!(error.to_string().starts_with("line ")),
         };
         let nodes = list.names.count();
-        assert_eq!(list.graph.out.nodes(), nodes);
+        assert_eq!(list.graph.outgoing.nodes(), nodes);
         for node in 0..nodes {
-            assert!(list.graph.out.row(node).all(|(to, weight)| to < nodes && weight.is_finite()));
-            let _ = list.names.of(node);
+            assert!(
+                list.graph.outgoing.row(node).all(|(to, weight)| to < nodes && weight.is_finite())
+            );
+            let _ = list.names.get(node);
         }
     }
 }
@@ -87,7 +89,7 @@ pub(super) fn sources(bytes: &[u8]) {
 
 /// Any list of retractions is a list or an error.
 pub(super) fn retractions(bytes: &[u8]) {
-    match Retractions::read(&String::from_utf8_lossy(bytes)) {
+    match Retractions::parse(&String::from_utf8_lossy(bytes)) {
         Ok(list) => {
             let _ = list.reason("doi:10.1000/abc");
         }
@@ -97,7 +99,7 @@ pub(super) fn retractions(bytes: &[u8]) {
 
 /// Any baseline is a baseline or an error; it comes back as it went in.
 pub(super) fn baseline(bytes: &[u8]) {
-    let Ok(baseline) = Baseline::read(&String::from_utf8_lossy(bytes)) else { return };
-    assert_eq!(Baseline::read(&baseline.text()).expect("our own text is read"), baseline);
+    let Ok(baseline) = Baseline::parse(&String::from_utf8_lossy(bytes)) else { return };
+    assert_eq!(Baseline::parse(&baseline.text()).expect("our own text is read"), baseline);
     assert!(baseline.apply(&mut Vec::new()).len() <= bytes.len());
 }

@@ -4,9 +4,9 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
-use citegraph::check::observation::{DnsFault, End, ReadFault, TlsFault};
-use citegraph::check::outcome::{Outcome, outcome};
-use citegraph::check::{Error, Lookup, Manners, Options, Proxies, check};
+use citegraph::check::observation::{ChainEnd, DnsFault, ReadFault, TlsFault};
+use citegraph::check::outcome::{Outcome, classify_observation};
+use citegraph::fetch::{FetchError, FetchOptions, HostOverrides, Lookup, Proxies, check_urls};
 use url::Url;
 
 use super::name_server::{Known, NameServer};
@@ -15,12 +15,12 @@ use super::server::{Act, Server, closed_port};
 use super::{NOW, always, ask, moved, options, page, run};
 
 /// Options that trust an authority and know where a name leads.
-fn trusting(authority: &Authority, names: &[(&str, u16)]) -> Options {
+fn trusting(authority: &Authority, names: &[(&str, u16)]) -> FetchOptions {
     let resolve = names.iter().map(|(name, port)| format!("{name}:{port}:127.0.0.1")).collect();
-    Options { authorities: authority.pem(), resolve, ..options() }
+    FetchOptions { authorities: authority.pem(), resolve, ..options() }
 }
 
-fn end(url: &str, options: &Options) -> End {
+fn end(url: &str, options: &FetchOptions) -> ChainEnd {
     run(&[url.to_owned()], options).0.remove(url).expect("one observation").end
 }
 
@@ -29,15 +29,15 @@ fn certificates_good_and_bad() {
     let authority = Authority::new("Test authority");
     let mut faults = Vec::new();
     for (certificate, expected) in [
-        (Certificate::Good, End::Answered),
-        (Certificate::WithIntermediate, End::Answered),
-        (Certificate::Expired, End::Tls(TlsFault::Expired)),
-        (Certificate::NotYetValid, End::Tls(TlsFault::Expired)),
-        (Certificate::WrongName, End::Tls(TlsFault::WrongHost)),
-        (Certificate::SelfSigned, End::Tls(TlsFault::Unknown)),
-        (Certificate::UnknownAuthority, End::Tls(TlsFault::Unknown)),
+        (Certificate::Good, ChainEnd::Answered),
+        (Certificate::WithIntermediate, ChainEnd::Answered),
+        (Certificate::Expired, ChainEnd::Tls(TlsFault::Expired)),
+        (Certificate::NotYetValid, ChainEnd::Tls(TlsFault::Expired)),
+        (Certificate::WrongName, ChainEnd::Tls(TlsFault::WrongHost)),
+        (Certificate::SelfSigned, ChainEnd::Tls(TlsFault::Unknown)),
+        (Certificate::UnknownAuthority, ChainEnd::Tls(TlsFault::Unknown)),
         // Not told from the one before: both end at an issuer that nobody has.
-        (Certificate::NoIntermediate, End::Tls(TlsFault::Unknown)),
+        (Certificate::NoIntermediate, ChainEnd::Tls(TlsFault::Unknown)),
     ] {
         let server = Secure::start(&authority, "a.example", certificate);
         let options = trusting(&authority, &[("a.example", server.address.port())]);
@@ -47,8 +47,8 @@ fn certificates_good_and_bad() {
             faults.push(format!("{certificate:?}: {found:?}, not {expected:?}"));
         }
         // Nobody is trusted for a file's sake: without the authority nothing is good.
-        let distrusting = Options { authorities: Vec::new(), ..options };
-        assert!(matches!(end(&url, &distrusting), End::Tls(_)), "{certificate:?}");
+        let distrusting = FetchOptions { authorities: Vec::new(), ..options };
+        assert!(matches!(end(&url, &distrusting), ChainEnd::Tls(_)), "{certificate:?}");
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -64,16 +64,17 @@ fn handshakes_that_break_off() {
                 let _ = stream.read(&mut [0; 2048]).and_then(|_| stream.write_all(&alert));
             }
         });
-        assert_eq!(end(&url, &options()), End::Tls(TlsFault::Protocol));
+        assert_eq!(end(&url, &options()), ChainEnd::Tls(TlsFault::Protocol));
     }
 }
 
 #[test]
 fn authorities_that_cannot_be_read_are_an_error() {
     let broken = b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n".to_vec();
-    let options = Options { authorities: broken, ..options() };
-    let error = check(&[], &options, &|| NOW.to_owned(), &mut |_| {}).expect_err("no certificate");
-    assert!(matches!(error, Error::Authorities(_)), "{error}");
+    let options = FetchOptions { authorities: broken, ..options() };
+    let error =
+        check_urls(&[], &options, &|| NOW.to_owned(), &mut |_| {}).expect_err("no certificate");
+    assert!(matches!(error, FetchError::Authorities(_)), "{error}");
 }
 
 #[test]
@@ -87,12 +88,12 @@ fn broken_http2_is_asked_again_over_http1() {
         let url = format!("https://a.example:{}/x", server.address.port());
         let (mut seen, summary) = run(std::slice::from_ref(&url), &options);
         let shown = seen.remove(&url).expect("one observation");
-        assert_eq!((shown.end, shown.hops.len()), (End::Answered, 1), "{fault:?}: {shown:?}");
-        assert_eq!(outcome(&shown), Outcome::Ok, "{fault:?}");
+        assert_eq!((shown.end, shown.hops.len()), (ChainEnd::Answered, 1), "{fault:?}: {shown:?}");
+        assert_eq!(classify_observation(&shown), Outcome::Ok, "{fault:?}");
         assert_eq!((server.old_requests(), summary.requests), (1, 2), "{fault:?}");
         // It is not tried again with each page of the host.
         let urls: Vec<String> = (0..4).map(|n| format!("{url}?{n}")).collect();
-        let (_, summary) = run(&urls, &Options { host_concurrency: 1, ..options });
+        let (_, summary) = run(&urls, &FetchOptions { host_concurrency: 1, ..options });
         assert!(summary.requests <= 8 - 3 * u64::from(fault != Http2::Closes), "{fault:?}");
     }
 }
@@ -107,26 +108,27 @@ fn what_servers_say_of_names() {
         ("silent.example", Known::Silence),
     ]);
     let server = Server::start(&[("/a", always(page()))], &[]);
-    let hasty = Manners { timeout: Some(1), ..Manners::default() };
-    let options = Options {
+    let hasty = HostOverrides { timeout: Some(1), ..HostOverrides::default() };
+    let options = FetchOptions {
         lookup: Lookup::Servers(vec![names.address]),
         retries: 1,
         hosts: [("silent.example".to_owned(), hasty)].into(),
         ..options()
     };
     for (name, expected, asked) in [
-        ("there.example", End::Answered, 2),
-        ("gone.example", End::Dns(DnsFault::NxDomain), 2),
-        ("empty.example", End::Dns(DnsFault::NoAddress), 2),
-        ("broken.example", End::Dns(DnsFault::Servfail), 4),
-        ("refused.example", End::Dns(DnsFault::Servfail), 4),
-        ("silent.example", End::Dns(DnsFault::Timeout), 4),
+        ("there.example", ChainEnd::Answered, 2),
+        ("gone.example", ChainEnd::Dns(DnsFault::NxDomain), 2),
+        ("empty.example", ChainEnd::Dns(DnsFault::NoAddress), 2),
+        ("broken.example", ChainEnd::Dns(DnsFault::Servfail), 4),
+        ("refused.example", ChainEnd::Dns(DnsFault::Servfail), 4),
+        ("silent.example", ChainEnd::Dns(DnsFault::Timeout), 4),
     ] {
         let url = format!("http://{name}:{}/a", server.address.port());
         // A name is asked once a run, both kinds of address; again only if that may help.
         let urls = [url.clone(), format!("{url}?1")];
         let count = if asked == 4 { 1 } else { 2 };
-        let (seen, _) = run(&urls[..count], &Options { host_concurrency: 1, ..options.clone() });
+        let (seen, _) =
+            run(&urls[..count], &FetchOptions { host_concurrency: 1, ..options.clone() });
         assert_eq!(seen[&url].end, expected, "{name}");
         assert_eq!(names.count(name), asked, "{name}");
     }
@@ -141,22 +143,25 @@ fn the_next_server_is_asked_where_one_cannot_say() {
     ];
     let server = Server::start(&[("/a", always(page()))], &[]);
     let servers = vec![silent.address, failing.address, knowing.address];
-    let options = Options { lookup: Lookup::Servers(servers), timeout: 3, ..options() };
+    let options = FetchOptions { lookup: Lookup::Servers(servers), timeout: 3, ..options() };
     let url = format!("http://a.example:{}/a", server.address.port());
-    assert_eq!(end(&url, &options), End::Answered);
+    assert_eq!(end(&url, &options), ChainEnd::Answered);
     // None at all can say nothing.
-    let nobody = Options { lookup: Lookup::Servers(Vec::new()), ..options };
-    assert_eq!(end(&url, &nobody), End::Dns(DnsFault::Servfail));
+    let nobody = FetchOptions { lookup: Lookup::Servers(Vec::new()), ..options };
+    assert_eq!(end(&url, &nobody), ChainEnd::Dns(DnsFault::Servfail));
 }
 
 #[test]
 fn names_that_lead_to_private_addresses_are_refused() {
     let names = NameServer::start(&[("a.example", Known::Addresses(vec![[127, 0, 0, 1].into()]))]);
     let server = Server::start(&[("/a", always(page()))], &[]);
-    let options =
-        Options { lookup: Lookup::Servers(vec![names.address]), allow_private: false, ..options() };
+    let options = FetchOptions {
+        lookup: Lookup::Servers(vec![names.address]),
+        allow_private: false,
+        ..options()
+    };
     let url = format!("http://a.example:{}/a", server.address.port());
-    assert_eq!(end(&url, &options), End::Private);
+    assert_eq!(end(&url, &options), ChainEnd::Private);
     assert_eq!(server.connections(), 0);
 }
 
@@ -165,7 +170,7 @@ fn a_proxy_is_used_where_it_is_named() {
     let proxy = Server::start(&[("http://a.example/x", always(page()))], &[]);
     let direct = Server::start(&[("/x", always(page()))], &[]);
     let near = format!("near.example:{}", direct.address.port());
-    let options = Options {
+    let options = FetchOptions {
         proxies: Proxies {
             all: Some(format!("http://{}", proxy.address)),
             none: Some("near.example".into()),
@@ -184,10 +189,10 @@ fn a_proxy_is_used_where_it_is_named() {
         "http://localhost/".into(),
     ];
     let (seen, summary) = run(&urls, &options);
-    assert_eq!(seen[&urls[0]].end, End::Answered);
+    assert_eq!(seen[&urls[0]].end, ChainEnd::Answered);
     assert_eq!(seen[&urls[0]].hops[0].address, None, "the proxy's address is not the host's");
-    assert_eq!(seen[&urls[1]].end, End::Answered);
-    assert_eq!((seen[&urls[2]].end, seen[&urls[3]].end), (End::Private, End::Private));
+    assert_eq!(seen[&urls[1]].end, ChainEnd::Answered);
+    assert_eq!((seen[&urls[2]].end, seen[&urls[3]].end), (ChainEnd::Private, ChainEnd::Private));
     assert_eq!((proxy.requests().len(), direct.requests().len()), (1, 1));
     assert!(summary.proxied >= 1);
 }
@@ -199,8 +204,8 @@ fn what_a_proxy_does_not_reach_is_held_against_nobody() {
     let (closed, _kept) = closed_port();
     for proxy in [format!("http://{}", proxy.address), format!("http://{closed}")] {
         let proxies = Proxies { https: Some(proxy), ..Proxies::default() };
-        let options = Options { proxies, ..options() };
-        assert_eq!(end("https://a.example/x", &options), End::Proxy);
+        let options = FetchOptions { proxies, ..options() };
+        assert_eq!(end("https://a.example/x", &options), ChainEnd::Proxy);
     }
 }
 
@@ -222,9 +227,9 @@ fn a_tunnel_is_asked_for_where_the_page_is_secret() {
         }
     });
     let proxies = Proxies { https: Some(proxy.to_string()), ..Proxies::default() };
-    let options = Options { authorities: authority.pem(), proxies, ..options() };
+    let options = FetchOptions { authorities: authority.pem(), proxies, ..options() };
     let (seen, summary) = run(&["https://a.example/x".to_owned()], &options);
-    assert_eq!(seen["https://a.example/x"].end, End::Answered);
+    assert_eq!(seen["https://a.example/x"].end, ChainEnd::Answered);
     assert_eq!((summary.proxied, server.old_requests()), (1, 1));
 }
 
@@ -237,7 +242,7 @@ fn two_runs_share_no_connection() {
         Secure::start(&authority, "a.example", Certificate::Good),
     );
     let options = trusting(&authority, &[("a.example", secure.address.port())]);
-    let options = Options { host_concurrency: 1, ..options };
+    let options = FetchOptions { host_concurrency: 1, ..options };
     let urls: Vec<String> = (0..3)
         .flat_map(|n| {
             [
@@ -259,7 +264,7 @@ fn a_page_that_is_closed_on_at_once_is_asked_again() {
     assert_eq!(ask(&server, "/a", &options()).attempts, 2);
     let silent = always(vec![Act::Close]);
     let server = Server::start(&[("/a", silent)], &[]);
-    assert_eq!(ask(&server, "/a", &options()).end, End::Read(ReadFault::Reset));
+    assert_eq!(ask(&server, "/a", &options()).end, ChainEnd::Read(ReadFault::Reset));
     assert!(Url::parse(&format!("http://{}", server.address)).is_ok());
 }
 
@@ -289,7 +294,7 @@ mod holes {
             ("both.example", Known::Addresses(both)),
             ("hole.example", Known::Addresses(vec![hole.ip()])),
         ]);
-        let options = Options {
+        let options = FetchOptions {
             lookup: Lookup::Servers(vec![names.address]),
             retries: 0,
             // Whoever waits for the hole first has no time left for the other address.
@@ -297,9 +302,12 @@ mod holes {
             connect_timeout: 60,
             ..options()
         };
-        assert_eq!(end(&format!("http://both.example:{}/a", hole.port()), &options), End::Answered);
+        assert_eq!(
+            end(&format!("http://both.example:{}/a", hole.port()), &options),
+            ChainEnd::Answered
+        );
         let alone = format!("http://hole.example:{}/a", hole.port());
-        let hasty = Options { timeout: 3, connect_timeout: 1, ..options };
-        assert_eq!(end(&alone, &hasty), End::Connect(ConnectFault::Timeout));
+        let hasty = FetchOptions { timeout: 3, connect_timeout: 1, ..options };
+        assert_eq!(end(&alone, &hasty), ChainEnd::Connect(ConnectFault::Timeout));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use citegraph::check::verdict::State;
+use citegraph::check::verdict::LinkState;
 
 use super::server::{Act, Choice, Request, Script};
 
@@ -44,7 +44,7 @@ pub(crate) struct Row {
     pub(crate) beside: Vec<&'static str>,
     /// Outcomes at the three sights.
     pub(crate) codes: [&'static str; 3],
-    pub(crate) states: [State; 3],
+    pub(crate) states: [LinkState; 3],
     /// Whether the host is asked for headers alone first.
     pub(crate) head: bool,
     /// Seconds that the host is waited for; `None` for as long as the run waits.
@@ -68,13 +68,13 @@ impl Row {
             place: Place::Server,
             beside: vec!["/beside"],
             codes: ["ok.2xx"; 3],
-            states: [State::Alive; 3],
+            states: [LinkState::Alive; 3],
             head: false,
             seconds: None,
         }
     }
 
-    fn says(mut self, code: &'static str, states: [State; 3]) -> Self {
+    fn says(mut self, code: &'static str, states: [LinkState; 3]) -> Self {
         (self.codes, self.states) = ([code; 3], states);
         self
     }
@@ -174,7 +174,7 @@ pub(crate) fn rows(other: &str) -> Vec<Row> {
 }
 
 fn pages() -> Vec<Row> {
-    use State::{Alive, Suspect};
+    use LinkState::{Alive, Suspect};
     let removed = "<title>Changes</title><p>The element has been removed. Page not found, it says.";
     let alive = |name, script| Row::new(name, Truth::Alive, script);
     vec![
@@ -218,7 +218,7 @@ fn endless() -> Vec<Act> {
 }
 
 fn moves(other: &str) -> Vec<Row> {
-    use State::{Alive, Moved};
+    use LinkState::{Alive, Moved};
     let there = || ("/2024/story", always(story("story")));
     let moves = |name, status: &str, code, states| {
         let (path, script) = there();
@@ -244,7 +244,7 @@ fn moves(other: &str) -> Vec<Row> {
 }
 
 fn soft() -> Vec<Row> {
-    use State::{Alive, Suspect, Unknown};
+    use LinkState::{Alive, Suspect, Unknown};
     let soft = |name, script, code| Row::new(name, Truth::Soft, script).says(code, [Suspect; 3]);
     let missing = "<p>We are sorry. What you look for is not here. Try the search or the archive.";
     let shell = "<title>App</title><div id=app>Loading the app</div><script src=/app.js></script>";
@@ -315,7 +315,7 @@ fn known(request: &Request, beginning: &str, acts: Vec<Act>) -> Vec<Act> {
 }
 
 fn walls() -> Vec<Row> {
-    use State::Blocked;
+    use LinkState::Blocked;
     let wall =
         |name, acts, code| Row::new(name, Truth::Unclear, always(acts)).says(code, [Blocked; 3]);
     let script = "<script src='https://x.awswaf.com/y/challenge.js'></script>";
@@ -355,7 +355,7 @@ fn walls() -> Vec<Row> {
 }
 
 fn refusals() -> Vec<Row> {
-    use State::{Alive, Dead, Failing, Unknown};
+    use LinkState::{Alive, Dead, Failing, Unknown};
     let gone = |name, script| Row::new(name, Truth::Dead, script);
     let mended = Row::new("F29 missing for a moment", Truth::Alive, once(answer("404 No", "", "")));
     vec![
@@ -384,7 +384,7 @@ fn refusals() -> Vec<Row> {
 }
 
 fn waits() -> Vec<Row> {
-    use State::Blocked;
+    use LinkState::Blocked;
     let alive = |name, first| Row::new(name, Truth::Alive, once(first));
     let limited = |name, heads: &str| {
         Row::new(name, Truth::Unclear, always(answer("429 Slow", heads, "")))
@@ -410,7 +410,7 @@ fn waits() -> Vec<Row> {
 }
 
 fn bad_hops() -> Vec<Row> {
-    use State::{Failing, Skipped, Unknown};
+    use LinkState::{Failing, Skipped, Unknown};
     let bad = |name, script| {
         Row::new(name, Truth::Unclear, script).says("redirect.bad-location", [Failing; 3])
     };
@@ -435,7 +435,7 @@ fn bad_hops() -> Vec<Row> {
 }
 
 fn breaks() -> Vec<Row> {
-    use State::Failing;
+    use LinkState::Failing;
     let ok = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
     let alive = |name, script| Row::new(name, Truth::Alive, script);
     let broken =
@@ -481,7 +481,7 @@ fn breaks() -> Vec<Row> {
 }
 
 fn silences() -> Vec<Row> {
-    use State::{Dead, Failing, Unknown};
+    use LinkState::{Dead, Failing, Unknown};
     let silent = always(vec![Act::Silence]);
     let drip = Act::Drip(b"HTTP/1.1 200 OK\r\nX: aaaa".repeat(4), Duration::from_millis(60));
     let late = |name, script| {

@@ -14,8 +14,8 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use citegraph::check::observation::{ConnectFault, End, Observation, ReadFault, TlsFault};
-use citegraph::check::{Manners, Options, Summary, check};
+use citegraph::check::observation::{ChainEnd, ConnectFault, Observation, ReadFault, TlsFault};
+use citegraph::fetch::{CheckSummary, FetchOptions, HostOverrides, check_urls};
 use url::Url;
 
 use self::manifest::{always, answer, moved, page, raw};
@@ -24,8 +24,8 @@ use self::server::{Act, Gate, Request, Script, Server, closed_port};
 const NOW: &str = "2026-03-01T10:00:00Z";
 
 /// No loopback needs as long, however busy the machine is. What is silent has a host of its own.
-fn options() -> Options {
-    Options {
+fn options() -> FetchOptions {
+    FetchOptions {
         timeout: 30,
         connect_timeout: 30,
         first_wait_ms: 20,
@@ -35,22 +35,22 @@ fn options() -> Options {
         allow_private: true,
         probe_below: 0,
         run: "test".into(),
-        ..Options::default()
+        ..FetchOptions::default()
     }
 }
 
 /// Checks addresses; the observations by address, in any order of arrival.
-fn run(urls: &[String], options: &Options) -> (BTreeMap<String, Observation>, Summary) {
+fn run(urls: &[String], options: &FetchOptions) -> (BTreeMap<String, Observation>, CheckSummary) {
     let urls: Vec<Url> = urls.iter().map(|url| Url::parse(url).expect(url)).collect();
     let mut seen = BTreeMap::new();
     let mut each = |observation: Observation| {
         assert!(seen.insert(observation.url.clone(), observation).is_none(), "observed twice");
     };
-    let summary = check(&urls, options, &|| NOW.to_owned(), &mut each).expect("a run");
+    let summary = check_urls(&urls, options, &|| NOW.to_owned(), &mut each).expect("a run");
     (seen, summary)
 }
 
-fn ask(server: &Server, path: &str, options: &Options) -> Observation {
+fn ask(server: &Server, path: &str, options: &FetchOptions) -> Observation {
     let url = format!("http://{}{path}", server.address);
     run(std::slice::from_ref(&url), options).0.remove(&url).expect("one observation")
 }
@@ -67,14 +67,14 @@ fn bomb() -> Script {
 }
 
 /// Path, what it does, and what one look at it shows: the end, the last status, requests.
-type Row = (&'static str, Script, End, Option<u16>, usize);
+type Row = (&'static str, Script, ChainEnd, Option<u16>, usize);
 
 fn shows() -> Vec<Row> {
     [statuses(), redirects(), breaks()].concat()
 }
 
 fn statuses() -> Vec<Row> {
-    use End::Answered;
+    use ChainEnd::Answered;
     vec![
         ("/page", always(page()), Answered, Some(200), 1),
         (
@@ -95,7 +95,7 @@ fn statuses() -> Vec<Row> {
 }
 
 fn redirects() -> Vec<Row> {
-    use End::{Answered, BadLocation, RedirectLoop, TooManyRedirects};
+    use ChainEnd::{Answered, BadLocation, RedirectLoop, TooManyRedirects};
     let mut rows = vec![
         ("/to-page", moved("/page"), Answered, Some(200), 1),
         ("/loop", moved("/loop"), RedirectLoop, Some(302), 1),
@@ -111,7 +111,7 @@ fn redirects() -> Vec<Row> {
 }
 
 fn breaks() -> Vec<Row> {
-    use End::{Answered, Read};
+    use ChainEnd::{Answered, Read};
     let ok = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
     let chunked = format!("{ok}Transfer-Encoding: chunked\r\n\r\n");
     let mut rows = vec![
@@ -183,7 +183,7 @@ fn breaks() -> Vec<Row> {
 fn each_fault_shows_what_it_is() {
     let rows = shows();
     let scripts: Vec<(&str, Script)> = rows.iter().map(|row| (row.0, row.1.clone())).collect();
-    let mut options = Options { redirects: 4, ..options() };
+    let mut options = FetchOptions { redirects: 4, ..options() };
     let mut faults = Vec::new();
     // One server and one host for each, so that no fault slows another down.
     let mut servers = Vec::new();
@@ -191,8 +191,8 @@ fn each_fault_shows_what_it_is() {
         let server = Server::start(&scripts, &[]);
         let name = format!("h{number}.example:{}", server.address.port());
         options.resolve.push(format!("{name}:127.0.0.1"));
-        if row.2 == End::Read(ReadFault::Timeout) {
-            let hasty = Manners { timeout: Some(1), ..Manners::default() };
+        if row.2 == ChainEnd::Read(ReadFault::Timeout) {
+            let hasty = HostOverrides { timeout: Some(1), ..HostOverrides::default() };
             options.hosts.insert(format!("h{number}.example"), hasty);
         }
         servers.push((row, server, name));
@@ -247,7 +247,7 @@ fn waits_are_as_long_as_the_server_says() {
         let script = vec![answer("429 Slow down", head, ""), page()];
         let server = Server::start(&[("/a", script)], &[]);
         let shown = ask(&server, "/a", &options());
-        assert_eq!((shown.end, shown.attempts), (End::Answered, 2), "{head}");
+        assert_eq!((shown.end, shown.attempts), (ChainEnd::Answered, 2), "{head}");
         // A wait that is longer than the longest would leave the host alone.
         let gap = server.least_gap().as_millis();
         assert!(gap >= least, "{head}: {gap} ms");
@@ -259,11 +259,11 @@ fn a_host_that_wants_to_be_left_alone_is() {
     let long = always(answer("429 Slow down", "Retry-After: 86400\r\n", ""));
     let server = Server::start(&[("/a", long)], &[]);
     let urls: Vec<String> = (0..20).map(|n| format!("http://{}/a?{n}", server.address)).collect();
-    let options = Options { host_concurrency: 1, ..options() };
+    let options = FetchOptions { host_concurrency: 1, ..options() };
     let (seen, summary) = run(&urls, &options);
     assert_eq!((seen.len(), server.requests().len()), (20, 1));
     assert_eq!((summary.unreached, summary.requests), (0, 1));
-    assert_eq!(seen.values().filter(|seen| seen.end == End::Parked).count(), 19);
+    assert_eq!(seen.values().filter(|seen| seen.end == ChainEnd::Parked).count(), 19);
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn politeness_as_the_server_saw_it() {
         (0..20).map(|n| format!("http://{}/a?{n}", server.address)).collect();
     // Fragments make no other page.
     urls.extend((0..9).map(|n| format!("http://{}/a?1#{n}", server.address)));
-    let options = Options { host_concurrency: 2, host_spacing_ms: 40, ..options() };
+    let options = FetchOptions { host_concurrency: 2, host_spacing_ms: 40, ..options() };
     let started = Instant::now();
     let (seen, _) = run(&urls, &options);
     assert_eq!((seen.len(), server.requests().len()), (20, 20));
@@ -293,7 +293,7 @@ fn a_slow_host_holds_up_no_other() {
     let mut urls: Vec<String> =
         (0..3).map(|n| format!("http://slow.example:{}/a?{n}", tarpit.address.port())).collect();
     urls.extend((0..50).map(|n| format!("http://quick.example:{}/b?{n}", quick.address.port())));
-    let options = Options {
+    let options = FetchOptions {
         concurrency: 3,
         host_concurrency: 1,
         resolve: vec![
@@ -312,18 +312,18 @@ fn a_slow_host_holds_up_no_other() {
         run.join().expect("a run")
     });
     assert_eq!(quick.requests().len(), 50);
-    assert!(seen.values().all(|shown| shown.end == End::Answered), "{seen:?}");
+    assert!(seen.values().all(|shown| shown.end == ChainEnd::Answered), "{seen:?}");
 }
 
 #[test]
 fn budgets_end_a_run() {
     let server = Server::start(&[("/a", always(page()))], &[]);
     let urls: Vec<String> = (0..10).map(|n| format!("http://{}/a?{n}", server.address)).collect();
-    let (seen, summary) = run(&urls, &Options { max_requests: Some(4), ..options() });
+    let (seen, summary) = run(&urls, &FetchOptions { max_requests: Some(4), ..options() });
     assert_eq!((seen.len(), server.requests().len()), (10, 4));
-    assert_eq!(seen.values().filter(|shown| shown.end == End::Budget).count(), 6);
+    assert_eq!(seen.values().filter(|shown| shown.end == ChainEnd::Budget).count(), 6);
     assert_eq!((summary.unreached, summary.requests), (6, 4));
-    let slow = Options { max_time: Some(1), host_spacing_ms: 400, ..options() };
+    let slow = FetchOptions { max_time: Some(1), host_spacing_ms: 400, ..options() };
     let (seen, summary) = run(&urls, &slow);
     assert_eq!(seen.len(), 10);
     // Four hundred milliseconds apart, at most three are asked within a second.
@@ -336,7 +336,7 @@ fn a_run_can_be_stopped() {
     let urls: Vec<Url> = (0..99)
         .map(|n| Url::parse(&format!("http://{}/a?{n}", server.address)).expect("a URL"))
         .collect();
-    let options = Options { host_spacing_ms: 50, ..options() };
+    let options = FetchOptions { host_spacing_ms: 50, ..options() };
     let (cancel, mut seen) = (options.cancel.clone(), 0);
     let mut each = |_: Observation| {
         seen += 1;
@@ -344,7 +344,7 @@ fn a_run_can_be_stopped() {
             cancel.cancel();
         }
     };
-    let summary = check(&urls, &options, &|| NOW.to_owned(), &mut each).expect("a run");
+    let summary = check_urls(&urls, &options, &|| NOW.to_owned(), &mut each).expect("a run");
     assert!(summary.cancelled && seen < 10, "{seen} observations");
 }
 
@@ -362,24 +362,24 @@ fn private_addresses_are_refused_at_every_hop() {
         &[],
     );
     let port = outer.address.port();
-    let options = Options {
+    let options = FetchOptions {
         resolve: vec![format!("public.example:{port}:127.0.0.1")],
         allow_private: false,
         ..options()
     };
     for allow_private in [false, true] {
-        let options = Options { allow_private, ..options.clone() };
+        let options = FetchOptions { allow_private, ..options.clone() };
         for path in ["/by-address", "/by-name", "/by-number", "/mapped"] {
             let url = format!("http://public.example:{port}{path}");
             let shown = run(std::slice::from_ref(&url), &options).0.remove(&url).expect("one");
-            assert_eq!((shown.end, shown.hops.len()), (End::Private, 1), "{path}");
+            assert_eq!((shown.end, shown.hops.len()), (ChainEnd::Private, 1), "{path}");
         }
     }
     assert!(inner.requests().is_empty() && inner.connections() == 0, "nothing was sent");
     let direct = format!("http://localhost:{}/secret", inner.address.port());
-    let ended = |options: &Options| run(std::slice::from_ref(&direct), options).0[&direct].end;
-    assert_eq!(ended(&options), End::Private);
-    assert_eq!(ended(&Options { allow_private: true, ..options }), End::Answered);
+    let ended = |options: &FetchOptions| run(std::slice::from_ref(&direct), options).0[&direct].end;
+    assert_eq!(ended(&options), ChainEnd::Private);
+    assert_eq!(ended(&FetchOptions { allow_private: true, ..options }), ChainEnd::Answered);
 }
 
 #[test]
@@ -392,8 +392,8 @@ fn cookies_are_kept_along_a_chain_and_no_further() {
     }
     let server = Server::start(&[("/other", always(page()))], &[("/door", door)]);
     let urls = ["/door", "/other"].map(|path| format!("http://{}{path}", server.address));
-    let (seen, _) = run(&urls, &Options { host_concurrency: 1, ..options() });
-    assert_eq!(seen[&urls[0]].end, End::Answered);
+    let (seen, _) = run(&urls, &FetchOptions { host_concurrency: 1, ..options() });
+    assert_eq!(seen[&urls[0]].end, ChainEnd::Answered);
     assert_eq!(server.count("/door"), 2);
     let other = server.requests().into_iter().find(|request| request.path == "/other");
     assert_eq!(other.expect("a request").head("cookie"), None);
@@ -407,7 +407,7 @@ fn credentials_stay_at_their_origin() {
     let url = format!("http://me:pw@{}/a", server.address);
     let (seen, _) = run(&[url], &options());
     let shown = seen.values().next().expect("one");
-    assert_eq!(shown.end, End::Answered, "{shown:?}");
+    assert_eq!(shown.end, ChainEnd::Answered, "{shown:?}");
     assert!(server.requests().iter().all(|request| request.head("authorization").is_some()));
     assert!(other.requests().iter().all(|request| request.head("authorization").is_none()));
     assert!(!format!("{shown:?}").contains("pw"));
@@ -429,7 +429,7 @@ fn connections_that_do_not_come_about() {
     let ftp = "ftp://a.example/x".to_owned();
     let (seen, _) = run(&[closed.clone(), no_tls.clone(), ftp.clone()], &options());
     let shown = |url: &String| (seen[url].end, seen[url].attempts);
-    assert_eq!(shown(&closed), (End::Connect(ConnectFault::Refused), 3));
-    assert_eq!(shown(&no_tls), (End::Tls(TlsFault::Protocol), 1));
-    assert_eq!(shown(&ftp), (End::Scheme, 0));
+    assert_eq!(shown(&closed), (ChainEnd::Connect(ConnectFault::Refused), 3));
+    assert_eq!(shown(&no_tls), (ChainEnd::Tls(TlsFault::Protocol), 1));
+    assert_eq!(shown(&ftp), (ChainEnd::Scheme, 0));
 }

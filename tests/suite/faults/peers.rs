@@ -3,9 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use citegraph::check::observation::{End, ReadFault};
-use citegraph::check::outcome::{Outcome, outcome};
-use citegraph::check::{Manners, Options, Secret};
+use citegraph::check::observation::{ChainEnd, ReadFault};
+use citegraph::check::outcome::{Outcome, classify_observation};
+use citegraph::fetch::{FetchOptions, HostOverrides, SecretHeader};
 use url::Url;
 
 use super::manifest::{always, answer, moved, page, story};
@@ -45,8 +45,8 @@ fn a_wait_holds_for_the_whole_host() {
     let limited = vec![answer("429 Slow", "Retry-After: 1\r\n", ""), page()];
     let server = Server::start(&[("/a", limited), ("/b", always(story("b")))], &[]);
     let urls = [url(&server, "/a"), url(&server, "/b")];
-    let (seen, _) = run(&urls, &Options { host_concurrency: 1, ..options() });
-    assert!(seen.values().all(|shown| outcome(shown) == Outcome::Ok));
+    let (seen, _) = run(&urls, &FetchOptions { host_concurrency: 1, ..options() });
+    assert!(seen.values().all(|shown| classify_observation(shown) == Outcome::Ok));
     let times: Vec<Instant> = server.requests().iter().map(|request| request.at).collect();
     assert!(times[1] - times[0] >= Duration::from_secs(1), "the next request came too early");
 }
@@ -95,11 +95,11 @@ fn secrets_are_sent_to_their_origin_alone() {
     let across = moved(&format!("http://{named}/b"));
     let server = Server::start(&[("/a", moved("/c")), ("/c", across)], &[]);
     let origin = Url::parse(&url(&server, "/")).expect("a URL");
-    let secret = Secret::new(&origin, "Authorization: Bearer s3cret").expect("a header");
+    let secret = SecretHeader::new(&origin, "Authorization: Bearer s3cret").expect("a header");
     let resolve = vec![format!("{named}:127.0.0.1")];
-    let options = Options { secrets: vec![secret], resolve, ..options() };
+    let options = FetchOptions { secrets: vec![secret], resolve, ..options() };
     let shown = ask(&server, "/a", &options);
-    assert_eq!(shown.end, End::Answered, "{shown:?}");
+    assert_eq!(shown.end, ChainEnd::Answered, "{shown:?}");
     let told = |server: &Server| -> Vec<Option<String>> {
         let requests = server.requests();
         requests.iter().map(|r| r.head("authorization").map(str::to_owned)).collect()
@@ -114,7 +114,7 @@ fn secrets_are_sent_to_their_origin_alone() {
 fn the_cited_address_is_the_one_that_fails() {
     let server = Server::start(&[("/a", moved("/missing"))], &[]);
     let shown = ask(&server, "/a", &options());
-    assert_eq!(outcome(&shown), Outcome::NotFound);
+    assert_eq!(classify_observation(&shown), Outcome::NotFound);
     assert_eq!(shown.url, url(&server, "/a"));
 }
 
@@ -128,10 +128,10 @@ fn every_status_has_a_class() {
         .collect();
     let server = Server::start(&scripts, &[]);
     let urls: Vec<String> = paths.iter().map(|(_, path)| url(&server, path)).collect();
-    let options = Options { retries: 0, host_concurrency: 32, ..options() };
+    let options = FetchOptions { retries: 0, host_concurrency: 32, ..options() };
     let (seen, _) = run(&urls, &options);
     for ((status, _), url) in paths.iter().zip(&urls) {
-        let class = outcome(&seen[url]).class();
+        let class = classify_observation(&seen[url]).class();
         let expected: &[&str] = match status {
             200 => &["ok", "soft"],
             201..=299 => &["ok"],
@@ -149,11 +149,11 @@ fn every_status_has_a_class() {
 #[test]
 fn a_status_that_the_user_accepts() {
     let server = Server::start(&[("/a", always(answer("403 Forbidden", "", "")))], &[]);
-    let manners = Manners { accept: vec![403], ..Manners::default() };
+    let manners = HostOverrides { accept: vec![403], ..HostOverrides::default() };
     let hosts = [("127.0.0.1".to_owned(), manners)].into();
-    let shown = ask(&server, "/a", &Options { hosts, ..options() });
-    assert_eq!((outcome(&shown), shown.hops[0].status), (Outcome::Ok, 403));
-    assert_eq!(outcome(&ask(&server, "/a", &options())), Outcome::Forbidden);
+    let shown = ask(&server, "/a", &FetchOptions { hosts, ..options() });
+    assert_eq!((classify_observation(&shown), shown.hops[0].status), (Outcome::Ok, 403));
+    assert_eq!(classify_observation(&ask(&server, "/a", &options())), Outcome::Forbidden);
 }
 
 /// C30, C31, C32: an address is asked once, with whatever fragment; another query is another page.
@@ -173,14 +173,14 @@ fn the_time_for_one_request() {
     let late = [vec![Act::Wait(Duration::from_millis(1500))], page()].concat();
     let server =
         Server::start(&[("/never", always(vec![Act::Silence])), ("/late", always(late))], &[]);
-    assert_eq!(ask(&server, "/late", &options()).end, End::Answered);
-    let hasty = Options { timeout: 1, ..options() };
-    assert_eq!(ask(&server, "/never", &hasty).end, End::Read(ReadFault::Timeout));
+    assert_eq!(ask(&server, "/late", &options()).end, ChainEnd::Answered);
+    let hasty = FetchOptions { timeout: 1, ..options() };
+    assert_eq!(ask(&server, "/never", &hasty).end, ChainEnd::Read(ReadFault::Timeout));
     assert_eq!(server.count("/never"), 1);
     // A host may be given more time than the others.
-    let patient = Manners { timeout: Some(30), ..Manners::default() };
+    let patient = HostOverrides { timeout: Some(30), ..HostOverrides::default() };
     let hosts = [("127.0.0.1".to_owned(), patient)].into();
-    assert_eq!(ask(&server, "/late", &Options { hosts, ..hasty }).end, End::Answered);
+    assert_eq!(ask(&server, "/late", &FetchOptions { hosts, ..hasty }).end, ChainEnd::Answered);
 }
 
 /// C36: a page whose packing is broken or of another length than told was still sent.
@@ -194,7 +194,7 @@ fn packed_pages_of_wrong_lengths() {
         let server = Server::start(&[("/a", always(whole)), ("/b", always(short))], &[]);
         for path in ["/a", "/b"] {
             let shown = ask(&server, path, &options());
-            assert_eq!(outcome(&shown), Outcome::Ok, "{coding} {path}: {shown:?}");
+            assert_eq!(classify_observation(&shown), Outcome::Ok, "{coding} {path}: {shown:?}");
         }
     }
 }
@@ -208,9 +208,13 @@ fn headers_of_one_host() {
     }
     let server = Server::start(&[], &[("/a", language)]);
     let headers = [("Accept-Language".to_owned(), "de".to_owned())].into();
-    let hosts = [("127.0.0.1".to_owned(), Manners { headers, ..Manners::default() })].into();
-    assert_eq!(outcome(&ask(&server, "/a", &Options { hosts, ..options() })), Outcome::Ok);
-    assert_eq!(outcome(&ask(&server, "/a", &options())), Outcome::Forbidden);
+    let hosts =
+        [("127.0.0.1".to_owned(), HostOverrides { headers, ..HostOverrides::default() })].into();
+    assert_eq!(
+        classify_observation(&ask(&server, "/a", &FetchOptions { hosts, ..options() })),
+        Outcome::Ok
+    );
+    assert_eq!(classify_observation(&ask(&server, "/a", &options())), Outcome::Forbidden);
 }
 
 /// Every case from 1 to 42 is a test here or listed above.

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener};
 
-use citegraph::check::host::{HostState, Validity, host, hosts, validity, views};
+use citegraph::check::host::{
+    HostState, RunValidity, host_histories, host_of_url, host_states, validity,
+};
 use citegraph::check::observation::{Method, Observation};
 use citegraph::check::policy::Policy;
-use citegraph::check::verdict::{State, Verdict, verdict};
-use citegraph::check::{Lookup, Manners, Options, check};
+use citegraph::check::verdict::{LinkState, Verdict, judge_link};
+use citegraph::fetch::{FetchOptions, HostOverrides, Lookup, check_urls};
 use jiff::civil::Date;
 use url::Url;
 
@@ -45,20 +47,20 @@ struct Case {
     url: String,
     beside: Vec<String>,
     codes: [&'static str; 3],
-    states: [State; 3],
+    states: [LinkState; 3],
 }
 
 /// Everything that runs while the table is gone through.
 struct Stage {
     cases: Vec<Case>,
-    options: Options,
+    options: FetchOptions,
     kept: Vec<Box<dyn std::any::Any>>,
 }
 
 impl Stage {
     fn new() -> Self {
         let authority = Authority::new("Test authority");
-        let options = Options {
+        let options = FetchOptions {
             timeout: 30,
             connect_timeout: 2,
             retries: 1,
@@ -69,7 +71,7 @@ impl Stage {
             host_spacing_ms: 0,
             allow_private: true,
             authorities: authority.pem(),
-            ..Options::default()
+            ..FetchOptions::default()
         };
         let mut stage = Self { cases: Vec::new(), options, kept: Vec::new() };
         let other = Server::start(&[("/2019/story", always(story("other")))], &[]);
@@ -117,7 +119,8 @@ impl Stage {
         let name = format!("r{}.example", self.cases.len());
         if row.head || row.seconds.is_some() {
             let method = row.head.then_some(Method::Head);
-            let manners = Manners { method, timeout: row.seconds, ..Manners::default() };
+            let manners =
+                HostOverrides { method, timeout: row.seconds, ..HostOverrides::default() };
             self.options.hosts.insert(name.clone(), manners);
         }
         let url = self.name(&name, port, row.path);
@@ -132,7 +135,7 @@ impl Stage {
     }
 
     fn add_secure(&mut self, authority: &Authority) {
-        use State::{Alive, Failing, Suspect};
+        use LinkState::{Alive, Failing, Suspect};
         use Truth::{Alive as There, Unclear};
         let certificates = [
             ("good certificate", Certificate::Good, There, "ok.2xx", [Alive; 3]),
@@ -184,7 +187,7 @@ impl Stage {
             url,
             beside: Vec::new(),
             codes: ["tls.handshake"; 3],
-            states: [State::Unknown, State::Failing, State::Failing],
+            states: [LinkState::Unknown, LinkState::Failing, LinkState::Failing],
         });
     }
 
@@ -193,7 +196,7 @@ impl Stage {
         server: Secure,
         named: (&str, Truth),
         code: &'static str,
-        states: [State; 3],
+        states: [LinkState; 3],
     ) {
         let own = format!("r{}.example", self.cases.len());
         let url = self.name(&own, server.address.port(), "/x").replace("http:", "https:");
@@ -203,7 +206,7 @@ impl Stage {
     }
 
     fn add_names(&mut self) {
-        use State::{Alive, Dead, Failing, Unknown};
+        use LinkState::{Alive, Dead, Failing, Unknown};
         let local: IpAddr = [127, 0, 0, 1].into();
         let six: IpAddr = Ipv6Addr::LOCALHOST.into();
         // Of one name the IPv6 address is a black hole and the other one works.
@@ -227,7 +230,7 @@ impl Stage {
         let names = NameServer::start(&known.clone().map(|row| (row.0, row.1)));
         self.options.lookup = Lookup::Servers(vec![names.address]);
         // Its silence is waited for twice.
-        let hasty = Manners { timeout: Some(1), ..Manners::default() };
+        let hasty = HostOverrides { timeout: Some(1), ..HostOverrides::default() };
         self.options.hosts.insert("f66b.example".into(), hasty);
         let port = server.address.port();
         for (name, _, truth, code, states) in known {
@@ -242,9 +245,10 @@ impl Stage {
     fn look(&self, sight: usize) -> Vec<Observation> {
         let all = self.cases.iter().flat_map(|case| std::iter::once(&case.url).chain(&case.beside));
         let urls: Vec<Url> = all.map(|url| Url::parse(url).expect(url)).collect();
-        let options = Options { run: format!("run {sight}"), ..self.options.clone() };
+        let options = FetchOptions { run: format!("run {sight}"), ..self.options.clone() };
         let mut seen = Vec::new();
-        let summary = check(&urls, &options, &|| SIGHTS[sight].to_owned(), &mut |o| seen.push(o));
+        let summary =
+            check_urls(&urls, &options, &|| SIGHTS[sight].to_owned(), &mut |o| seen.push(o));
         let summary = summary.expect("a run");
         assert_eq!(summary.addresses, urls.len() as u64);
         // One address that nobody made for a host that is suspected, and one front page.
@@ -258,10 +262,10 @@ impl Stage {
 fn judge(stage: &Stage, ledger: &[Observation], sight: usize) -> Vec<Verdict> {
     let policy = Policy::default();
     let today: Date = SIGHTS[sight][..10].parse().expect("a date");
-    let hosts = views(ledger, &BTreeSet::new(), &policy);
+    let hosts = host_histories(ledger, &BTreeSet::new(), &policy);
     let of_case = |case: &Case| {
         let history: Vec<&Observation> = ledger.iter().filter(|o| o.url == case.url).collect();
-        verdict(&history, &hosts[host(&case.url)], &policy, today)
+        judge_link(&history, &hosts[host_of_url(&case.url)], &policy, today)
     };
     stage.cases.iter().map(of_case).collect()
 }
@@ -271,11 +275,11 @@ fn judge(stage: &Stage, ledger: &[Observation], sight: usize) -> Vec<Verdict> {
 fn the_catalogue_from_end_to_end() {
     let stage = Stage::new();
     let (mut ledger, mut faults) = (Vec::<Observation>::new(), Vec::new());
-    let mut matrices: Vec<BTreeMap<(Truth, State), usize>> = Vec::new();
+    let mut matrices: Vec<BTreeMap<(Truth, LinkState), usize>> = Vec::new();
     for sight in 0..SIGHTS.len() {
         let alive: BTreeSet<String> = alive_hosts(&ledger);
         let seen = stage.look(sight);
-        assert_eq!(validity(&seen, &alive, &Policy::default()), Validity::Valid);
+        assert_eq!(validity(&seen, &alive, &Policy::default()), RunValidity::Valid);
         ledger.extend(seen);
         let mut matrix = BTreeMap::new();
         for (case, judged) in stage.cases.iter().zip(judge(&stage, &ledger, sight)) {
@@ -289,7 +293,7 @@ fn the_catalogue_from_end_to_end() {
                     sight + 1
                 ));
             }
-            if judged.state == State::Dead && case.truth != Truth::Dead {
+            if judged.state == LinkState::Dead && case.truth != Truth::Dead {
                 faults.push(format!("{} is falsely called dead at sight {}", case.name, sight + 1));
             }
         }
@@ -298,7 +302,7 @@ fn the_catalogue_from_end_to_end() {
     println!("at first sight\n{}at third sight\n{}", shown(&matrices[0]), shown(&matrices[2]));
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     let dead_at = |sight: usize, truth| {
-        matrices[sight].get(&(truth, State::Dead)).copied().unwrap_or_default()
+        matrices[sight].get(&(truth, LinkState::Dead)).copied().unwrap_or_default()
     };
     let all_dead = stage.cases.iter().filter(|case| case.truth == Truth::Dead).count();
     assert_eq!([dead_at(0, Truth::Dead), dead_at(2, Truth::Dead)], [0, all_dead]);
@@ -316,7 +320,7 @@ fn the_catalogue_from_end_to_end() {
 fn alive_hosts(ledger: &[Observation]) -> BTreeSet<String> {
     let last = ledger.last().map(|o| o.run.clone()).unwrap_or_default();
     let run: Vec<&Observation> = ledger.iter().filter(|o| o.run == last).collect();
-    let states = hosts(&run, &Policy::default());
+    let states = host_states(&run, &Policy::default());
     states
         .into_iter()
         .filter(|(_, state)| *state == HostState::Alive)
@@ -325,8 +329,8 @@ fn alive_hosts(ledger: &[Observation]) -> BTreeSet<String> {
 }
 
 /// A confusion matrix: truth by verdict.
-fn shown(matrix: &BTreeMap<(Truth, State), usize>) -> String {
-    let states: BTreeSet<State> = matrix.keys().map(|key| key.1).collect();
+fn shown(matrix: &BTreeMap<(Truth, LinkState), usize>) -> String {
+    let states: BTreeSet<LinkState> = matrix.keys().map(|key| key.1).collect();
     let mut text = format!("{:10}", "");
     states.iter().for_each(|state| text.push_str(&format!("{:>10}", format!("{state:?}"))));
     for truth in [Truth::Alive, Truth::Dead, Truth::Soft, Truth::Unclear] {

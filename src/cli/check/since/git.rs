@@ -48,7 +48,7 @@ const ENVIRONMENT: [(&str, &str); 7] = [
 
 /// The kind of a file of a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TreeEntryKind {
     /// A file with a content of its own.
     File,
     /// A symbolic link, a submodule: no text.
@@ -57,8 +57,8 @@ pub(super) enum Kind {
 
 /// A file of a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) kind: Kind,
+pub(super) struct TreeEntry {
+    pub(super) kind: TreeEntryKind,
     /// The name of its content.
     pub(super) oid: String,
 }
@@ -82,24 +82,24 @@ pub(super) fn is_shallow(root: &Path) -> bool {
 }
 
 /// Every file of a commit, by its path below the root.
-pub(super) fn tree(root: &Path, commit: &str) -> anyhow::Result<BTreeMap<Vec<u8>, Entry>> {
+pub(super) fn tree(root: &Path, commit: &str) -> anyhow::Result<BTreeMap<Vec<u8>, TreeEntry>> {
     let listed = run(root, &["ls-tree", "-r", "-z", "--full-tree", commit])?;
     Ok(listed.split(|byte| *byte == 0).filter_map(entry).collect())
 }
 
 /// Reads `100644 blob 5f3c…\tposts/a.md`.
-fn entry(line: &[u8]) -> Option<(Vec<u8>, Entry)> {
+fn entry(line: &[u8]) -> Option<(Vec<u8>, TreeEntry)> {
     let tab = line.iter().position(|byte| *byte == b'\t')?;
     let head = std::str::from_utf8(&line[..tab]).ok()?;
     let mut words = head.split(' ');
     let (mode, _, oid) = (words.next()?, words.next()?, words.next()?);
-    let kind = if mode.starts_with("100") { Kind::File } else { Kind::Other };
-    Some((line[tab + 1..].to_vec(), Entry { kind, oid: oid.to_owned() }))
+    let kind = if mode.starts_with("100") { TreeEntryKind::File } else { TreeEntryKind::Other };
+    Some((line[tab + 1..].to_vec(), TreeEntry { kind, oid: oid.to_owned() }))
 }
 
 /// One git that hands out contents, as many as are wanted.
 #[derive(Debug)]
-pub(super) struct Contents {
+pub(super) struct BlobReader {
     child: Child,
     wanted: ChildStdin,
     found: BufReader<ChildStdout>,
@@ -107,7 +107,7 @@ pub(super) struct Contents {
 
 /// A content.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Content {
+pub(super) enum BlobContent {
     /// Its bytes.
     Bytes(Vec<u8>),
     /// It has more bytes than are read.
@@ -116,9 +116,9 @@ pub(super) enum Content {
     Missing,
 }
 
-impl Contents {
+impl BlobReader {
     pub(super) fn open(root: &Path) -> anyhow::Result<Self> {
-        let mut child = git(root, &["cat-file", "--batch"])
+        let mut child = git_command(root, &["cat-file", "--batch"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -130,11 +130,11 @@ impl Contents {
     }
 
     /// The content of this name, where it has at most `most` bytes.
-    pub(super) fn read(&mut self, oid: &str, most: u64) -> anyhow::Result<Content> {
+    pub(super) fn read(&mut self, oid: &str, most: u64) -> anyhow::Result<BlobContent> {
         self.ask(oid, most).context("git ended before it handed out a file; run `git fsck`")
     }
 
-    fn ask(&mut self, oid: &str, most: u64) -> anyhow::Result<Content> {
+    fn ask(&mut self, oid: &str, most: u64) -> anyhow::Result<BlobContent> {
         writeln!(self.wanted, "{oid}")?;
         self.wanted.flush()?;
         let mut head = String::new();
@@ -142,7 +142,7 @@ impl Contents {
         (&mut self.found).take(MAX_HEAD_BYTES).read_line(&mut head)?;
         let mut words = head.trim_end().split(' ').skip(1);
         let size = match (words.next(), words.next()) {
-            (Some("missing"), _) => return Ok(Content::Missing),
+            (Some("missing"), _) => return Ok(BlobContent::Missing),
             (Some("blob"), Some(size)) => size.parse::<u64>()?,
             _ => anyhow::bail!("it says {}", visible(head.trim_end())),
         };
@@ -155,14 +155,14 @@ impl Contents {
         }
         // The line break after it.
         self.found.read_exact(&mut [0])?;
-        Ok(if size <= most { Content::Bytes(bytes) } else { Content::TooLarge })
+        Ok(if size <= most { BlobContent::Bytes(bytes) } else { BlobContent::TooLarge })
     }
 }
 
 /// The longest line in front of a content, in bytes.
 const MAX_HEAD_BYTES: u64 = 1024;
 
-impl Drop for Contents {
+impl Drop for BlobReader {
     fn drop(&mut self) {
         // It waits for more; nobody is left to hear how it ends.
         let _ = self.child.kill();
@@ -172,7 +172,7 @@ impl Drop for Contents {
 
 const NO_GIT: &str = "--since asks git, which cannot be run; install it";
 
-fn git(root: &Path, args: &[&str]) -> Command {
+fn git_command(root: &Path, args: &[&str]) -> Command {
     let mut command = Command::new("git");
     // A hook's git names its own repository.
     for name in GIT_VARIABLES {
@@ -191,12 +191,12 @@ fn git(root: &Path, args: &[&str]) -> Command {
 }
 
 fn run(root: &Path, args: &[&str]) -> anyhow::Result<Vec<u8>> {
-    let run = git(root, args).output().context(NO_GIT)?;
+    let run = git_command(root, args).output().context(NO_GIT)?;
     let said = String::from_utf8_lossy(&run.stderr);
     let said = visible(said.trim());
     match run.status.success() {
         true => Ok(run.stdout),
-        false if said.is_empty() => Err(Silent.into()),
+        false if said.is_empty() => Err(SilentFailure.into()),
         false => anyhow::bail!("git says: {said}"),
     }
 }
@@ -204,11 +204,11 @@ fn run(root: &Path, args: &[&str]) -> anyhow::Result<Vec<u8>> {
 /// Git failed and said nothing.
 #[derive(Debug, thiserror::Error)]
 #[error("git failed")]
-struct Silent;
+struct SilentFailure;
 
 /// Puts what is known about a failure before what git said, if it said anything.
 pub(super) fn explain(error: anyhow::Error, what: String) -> anyhow::Error {
-    if error.is::<Silent>() { anyhow::Error::msg(what) } else { error.context(what) }
+    if error.is::<SilentFailure>() { anyhow::Error::msg(what) } else { error.context(what) }
 }
 
 fn line(bytes: &[u8]) -> String {
@@ -223,9 +223,9 @@ mod tests {
     fn lines_of_a_tree() {
         let (path, found) = entry(b"100755 blob 5f3c\ta\tb \xff.md").unwrap();
         assert_eq!((path.as_slice(), found.oid.as_str()), (&b"a\tb \xff.md"[..], "5f3c"));
-        assert_eq!(found.kind, Kind::File);
-        assert_eq!(entry(b"120000 blob 5f3c\tlink").unwrap().1.kind, Kind::Other);
-        assert_eq!(entry(b"160000 commit 5f3c\tmodule").unwrap().1.kind, Kind::Other);
+        assert_eq!(found.kind, TreeEntryKind::File);
+        assert_eq!(entry(b"120000 blob 5f3c\tlink").unwrap().1.kind, TreeEntryKind::Other);
+        assert_eq!(entry(b"160000 commit 5f3c\tmodule").unwrap().1.kind, TreeEntryKind::Other);
         assert_eq!(entry(b""), None);
     }
 }

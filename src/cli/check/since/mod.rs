@@ -7,16 +7,16 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use citegraph::article::Article;
-use citegraph::audit::Added;
+use citegraph::audit::AddedLinks;
 use citegraph::corpus::Corpus;
 use citegraph::extract::Extractor;
-use citegraph::input::{Loaded, Source};
+use citegraph::input::{InputSource, Loaded};
 
-use self::git::{Content, Contents, Entry, Kind};
-use self::pointer::Pointer;
-use self::renames::Pieces;
-use super::super::config::Options;
-use super::super::output::{say, visible};
+use self::git::{BlobContent, BlobReader, TreeEntry, TreeEntryKind};
+use self::pointer::LfsPointer;
+use self::renames::FilePieces;
+use super::super::config::Config;
+use super::super::output::{eprint_line, visible};
 
 mod git;
 mod pointer;
@@ -32,9 +32,13 @@ const MAX_EARLIER_BYTES: u64 = 64 << 20;
 const MAX_EARLIER_PIECES: usize = 1 << 20;
 
 /// Compares every input with its state at the point where the work tree left `reference`.
-pub(super) fn added(reference: &str, corpus: &Corpus, options: &Options) -> anyhow::Result<Added> {
-    let mut added = Added::default();
-    let mut roots: BTreeMap<PathBuf, BTreeMap<Vec<u8>, Now<'_>>> = BTreeMap::new();
+pub(super) fn added(
+    reference: &str,
+    corpus: &Corpus,
+    options: &Config,
+) -> anyhow::Result<AddedLinks> {
+    let mut added = AddedLinks::default();
+    let mut roots: BTreeMap<PathBuf, BTreeMap<Vec<u8>, WorkTreeFile<'_>>> = BTreeMap::new();
     let inputs: BTreeSet<&str> = corpus.articles.iter().map(|article| &*article.input).collect();
     for input in inputs {
         // What is no file, or lies in no work tree, was added as a whole.
@@ -42,7 +46,7 @@ pub(super) fn added(reference: &str, corpus: &Corpus, options: &Options) -> anyh
         let Some(root) = root(&path) else { continue };
         let Some(below) = below(&root, &path) else { continue };
         let now = roots.entry(root).or_default().entry(below);
-        now.or_insert_with(|| Now { path, inputs: Vec::new() }).inputs.push(input);
+        now.or_insert_with(|| WorkTreeFile { path, inputs: Vec::new() }).inputs.push(input);
     }
     anyhow::ensure!(
         !roots.is_empty() || corpus.articles.is_empty(),
@@ -56,12 +60,12 @@ pub(super) fn added(reference: &str, corpus: &Corpus, options: &Options) -> anyh
 }
 
 /// A file of the work tree, and the inputs that it is.
-struct Now<'a> {
+struct WorkTreeFile<'a> {
     path: PathBuf,
     inputs: Vec<&'a str>,
 }
 
-impl Now<'_> {
+impl WorkTreeFile<'_> {
     /// What it holds; `None` for what is not a file, cannot be read or is too large for an article.
     fn read(&self, most: u64) -> Option<Vec<u8>> {
         // A pipe would be waited for without end.
@@ -77,35 +81,35 @@ struct Repository<'a> {
     root: PathBuf,
     reference: &'a str,
     /// The files of that commit.
-    tree: BTreeMap<Vec<u8>, Entry>,
-    contents: Contents,
-    options: &'a Options,
+    tree: BTreeMap<Vec<u8>, TreeEntry>,
+    contents: BlobReader,
+    options: &'a Config,
 }
 
 impl<'a> Repository<'a> {
-    fn open(root: &Path, reference: &'a str, options: &'a Options) -> anyhow::Result<Self> {
+    fn open(root: &Path, reference: &'a str, options: &'a Config) -> anyhow::Result<Self> {
         let base = git::commit(root, reference).and_then(|tip| git::merge_base(root, &tip));
         let base = base.map_err(|error| git::explain(error, unknown(root, reference)))?;
         let tree = git::tree(root, &base);
         let tree = tree.map_err(|error| git::explain(error, partial(reference, "a folder")))?;
-        let contents = Contents::open(root)?;
+        let contents = BlobReader::open(root)?;
         Ok(Self { root: root.to_owned(), reference, tree, contents, options })
     }
 
     /// Notes of each file what it held before.
     fn compare(
         &mut self,
-        files: &BTreeMap<Vec<u8>, Now<'_>>,
-        added: &mut Added,
+        files: &BTreeMap<Vec<u8>, WorkTreeFile<'_>>,
+        added: &mut AddedLinks,
     ) -> anyhow::Result<()> {
         let (mut new, most) = (Vec::new(), self.options.input.max_size);
         for (path, now) in files {
-            match self.tree.get(path).filter(|entry| entry.kind == Kind::File) {
+            match self.tree.get(path).filter(|entry| entry.kind == TreeEntryKind::File) {
                 Some(entry) => match self.contents.read(&entry.oid, most)? {
-                    Content::Bytes(old) => self.note(now, old, added),
+                    BlobContent::Bytes(old) => self.note(now, old, added),
                     // An article of that size is not read, so it had no links.
-                    Content::TooLarge => added_as_a_whole(now, added),
-                    Content::Missing => anyhow::bail!(partial(self.reference, &shown(path))),
+                    BlobContent::TooLarge => added_as_a_whole(now, added),
+                    BlobContent::Missing => anyhow::bail!(partial(self.reference, &shown(path))),
                 },
                 None => new.push((path, now)),
             }
@@ -116,24 +120,26 @@ impl<'a> Repository<'a> {
     /// The same for files that have no earlier state at their path: they may have another path now.
     fn compare_new(
         &mut self,
-        new: Vec<(&Vec<u8>, &Now<'_>)>,
-        added: &mut Added,
+        new: Vec<(&Vec<u8>, &WorkTreeFile<'_>)>,
+        added: &mut AddedLinks,
     ) -> anyhow::Result<()> {
         let earlier = if new.is_empty() { Vec::new() } else { self.earlier(&new)? };
         let most = self.options.input.max_size;
-        let pieces = |now: &Now<'_>| match earlier.is_empty() {
-            true => Pieces::default(),
-            false => now.read(most).map_or_else(Pieces::default, |bytes| Pieces::of(&bytes)),
+        let pieces = |now: &WorkTreeFile<'_>| match earlier.is_empty() {
+            true => FilePieces::default(),
+            false => now
+                .read(most)
+                .map_or_else(FilePieces::default, |bytes| FilePieces::from_bytes(&bytes)),
         };
-        let files: Vec<renames::File> = new
+        let files: Vec<renames::TreeFile> = new
             .iter()
-            .map(|(path, now)| renames::File { path: path.to_vec(), pieces: pieces(now) })
+            .map(|(path, now)| renames::TreeFile { path: path.to_vec(), pieces: pieces(now) })
             .collect();
         let pairs = renames::pairs(&files, &earlier);
         for (at, (_, now)) in new.into_iter().enumerate() {
             let was = pairs.get(&at).and_then(|was| self.tree.get(&earlier[*was].path)).cloned();
             match was.map(|was| self.contents.read(&was.oid, most)).transpose()? {
-                Some(Content::Bytes(old)) => self.note(now, old, added),
+                Some(BlobContent::Bytes(old)) => self.note(now, old, added),
                 _ => added_as_a_whole(now, added),
             }
         }
@@ -142,11 +148,14 @@ impl<'a> Repository<'a> {
 
     /// Files of the commit that the work tree has no more, those first that are most likely to have been
     /// renamed to one of the new ones.
-    fn earlier(&mut self, new: &[(&Vec<u8>, &Now<'_>)]) -> anyhow::Result<Vec<renames::File>> {
+    fn earlier(
+        &mut self,
+        new: &[(&Vec<u8>, &WorkTreeFile<'_>)],
+    ) -> anyhow::Result<Vec<renames::TreeFile>> {
         let names: BTreeSet<&[u8]> = new.iter().map(|(path, _)| renames::name(path)).collect();
         let kinds: BTreeSet<&[u8]> = names.iter().map(|name| extension(name)).collect();
-        let mut gone: Vec<(&Vec<u8>, &Entry)> = self.tree.iter().collect();
-        gone.retain(|(path, entry)| entry.kind == Kind::File && !exists(&self.root, path));
+        let mut gone: Vec<(&Vec<u8>, &TreeEntry)> = self.tree.iter().collect();
+        gone.retain(|(path, entry)| entry.kind == TreeEntryKind::File && !exists(&self.root, path));
         gone.sort_by_key(|(path, _)| {
             let name = renames::name(path);
             (!names.contains(name), !kinds.contains(extension(name)), *path)
@@ -157,17 +166,20 @@ impl<'a> Repository<'a> {
                 break;
             }
             match self.contents.read(&entry.oid, self.options.input.max_size)? {
-                Content::Bytes(old) => {
-                    let file = renames::File { path: path.clone(), pieces: Pieces::of(&old) };
+                BlobContent::Bytes(old) => {
+                    let file = renames::TreeFile {
+                        path: path.clone(),
+                        pieces: FilePieces::from_bytes(&old),
+                    };
                     (bytes, pieces) = (bytes + old.len() as u64, pieces + file.pieces.count());
                     files.push(file);
                 }
-                Content::TooLarge => {}
-                Content::Missing => missing += 1,
+                BlobContent::TooLarge => {}
+                BlobContent::Missing => missing += 1,
             }
         }
         if missing > 0 {
-            say(&format!(
+            eprint_line(&format!(
                 "warning: --since {}: this clone lacks {missing} files that were removed, so links of \
                  renamed files may count as added; run `git fetch --refetch --no-filter`",
                 visible(self.reference)
@@ -177,9 +189,9 @@ impl<'a> Repository<'a> {
     }
 
     /// Notes what a file held before.
-    fn note(&self, now: &Now<'_>, old: Vec<u8>, added: &mut Added) {
+    fn note(&self, now: &WorkTreeFile<'_>, old: Vec<u8>, added: &mut AddedLinks) {
         let bytes = now.read(self.options.input.max_size);
-        let is_same = match (Pointer::read(&old), &bytes) {
+        let is_same = match (LfsPointer::read(&old), &bytes) {
             (Some(pointer), Some(bytes)) => pointer.is_to(bytes),
             (None, Some(bytes)) => *bytes == old,
             (_, None) => false,
@@ -195,13 +207,13 @@ impl<'a> Repository<'a> {
     }
 }
 
-fn added_as_a_whole(now: &Now<'_>, added: &mut Added) {
+fn added_as_a_whole(now: &WorkTreeFile<'_>, added: &mut AddedLinks) {
     now.inputs.iter().for_each(|input| added.changed(input, &[]));
 }
 
 /// The links that a file had.
-fn read(input: &str, bytes: Vec<u8>, options: &Options) -> Vec<Article> {
-    let source = Source::Blob { name: input.to_owned(), bytes: bytes.into() };
+fn read(input: &str, bytes: Vec<u8>, options: &Config) -> Vec<Article> {
+    let source = InputSource::Blob { name: input.to_owned(), bytes: bytes.into() };
     let mut extractor = Extractor::default();
     let mut articles = Vec::new();
     for loaded in source.load(&options.input) {

@@ -9,11 +9,11 @@ const MAX_POINTER_BYTES: usize = 1024;
 
 /// A pointer to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Pointer {
+pub(super) struct LfsPointer {
     sha256: String,
 }
 
-impl Pointer {
+impl LfsPointer {
     /// Reads a pointer; `None` for any other text.
     pub(super) fn read(text: &[u8]) -> Option<Self> {
         let text =
@@ -40,9 +40,9 @@ mod tests {
     #[test]
     fn pointers_stand_for_files() {
         let text = b"version https://git-lfs.github.com/spec/v1\noid sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\nsize 5\n";
-        let pointer = Pointer::read(text).unwrap();
+        let pointer = LfsPointer::read(text).unwrap();
         assert!(pointer.is_to(b"hello") && pointer.is_to(text) && !pointer.is_to(b"hellO"));
-        assert_eq!(Pointer::read(b"version https://git-lfs.github.com/spec/v1\n"), None);
-        assert_eq!(Pointer::read(b"hello"), None);
+        assert_eq!(LfsPointer::read(b"version https://git-lfs.github.com/spec/v1\n"), None);
+        assert_eq!(LfsPointer::read(b"hello"), None);
     }
 }

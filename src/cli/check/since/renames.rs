@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// Part of the larger file that both have in common, at least: as in git.
-const LEAST_PERCENT: u64 = 50;
+const MIN_SIMILARITY_PERCENT: u64 = 50;
 
 /// Longer lines count as several, so that one changed word does not change a whole paragraph.
 const MAX_PIECE_BYTES: usize = 64;
@@ -19,14 +19,14 @@ const MAX_COMPARED_FILES: usize = 16;
 
 /// A file, as the bytes that each of its pieces has in it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Pieces {
+pub(super) struct FilePieces {
     bytes: u64,
     each: BTreeMap<u64, u64>,
 }
 
-impl Pieces {
+impl FilePieces {
     /// Cuts a file at its line breaks, which count as one whatever their form.
-    pub(super) fn of(file: &[u8]) -> Self {
+    pub(super) fn from_bytes(file: &[u8]) -> Self {
         let mut pieces = Self::default();
         for line in file.split(|byte| *byte == b'\n') {
             let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -60,20 +60,20 @@ impl Pieces {
 
 /// A file by its path and what it holds.
 #[derive(Debug, Clone)]
-pub(super) struct File {
+pub(super) struct TreeFile {
     pub(super) path: Vec<u8>,
-    pub(super) pieces: Pieces,
+    pub(super) pieces: FilePieces,
 }
 
 /// For each new file the earlier one that it was, as indices; an earlier file is one new file at most.
 /// The most similar pairs come first, then those of one name, then those whose paths sort first.
-pub(super) fn pairs(new: &[File], earlier: &[File]) -> BTreeMap<usize, usize> {
-    let index = Index::of(earlier);
+pub(super) fn pairs(new: &[TreeFile], earlier: &[TreeFile]) -> BTreeMap<usize, usize> {
+    let index = FileIndex::of(earlier);
     let mut found = Vec::new();
     for (at, file) in new.iter().enumerate() {
         for candidate in index.candidates(file, earlier) {
             let similarity = file.pieces.similarity(&earlier[candidate].pieces);
-            if similarity >= LEAST_PERCENT {
+            if similarity >= MIN_SIMILARITY_PERCENT {
                 let is_renamed = name(&file.path) != name(&earlier[candidate].path);
                 found.push((std::cmp::Reverse(similarity), is_renamed, at, candidate));
             }
@@ -92,13 +92,13 @@ pub(super) fn pairs(new: &[File], earlier: &[File]) -> BTreeMap<usize, usize> {
 }
 
 /// Which earlier files have a piece, and which have a name.
-struct Index<'a> {
+struct FileIndex<'a> {
     by_piece: BTreeMap<u64, Vec<usize>>,
     by_name: BTreeMap<&'a [u8], Vec<usize>>,
 }
 
-impl<'a> Index<'a> {
-    fn of(earlier: &'a [File]) -> Self {
+impl<'a> FileIndex<'a> {
+    fn of(earlier: &'a [TreeFile]) -> Self {
         let mut index = Self { by_piece: BTreeMap::new(), by_name: BTreeMap::new() };
         for (at, file) in earlier.iter().enumerate() {
             for piece in file.pieces.each.keys() {
@@ -114,7 +114,7 @@ impl<'a> Index<'a> {
     }
 
     /// Earlier files that may be this one: those with most in common, and those of its name.
-    fn candidates(&self, file: &File, earlier: &[File]) -> BTreeSet<usize> {
+    fn candidates(&self, file: &TreeFile, earlier: &[TreeFile]) -> BTreeSet<usize> {
         let mut common: BTreeMap<usize, u64> = BTreeMap::new();
         for (piece, bytes) in &file.pieces.each {
             let sharers = self.by_piece.get(piece).filter(|all| all.len() <= MAX_SHARERS);
@@ -141,8 +141,8 @@ pub(super) fn name(path: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
 
-    fn file(path: &str, text: &str) -> File {
-        File { path: path.into(), pieces: Pieces::of(text.as_bytes()) }
+    fn file(path: &str, text: &str) -> TreeFile {
+        TreeFile { path: path.into(), pieces: FilePieces::from_bytes(text.as_bytes()) }
     }
 
     fn text(word: &str, lines: usize) -> String {
@@ -152,8 +152,9 @@ mod tests {
     #[test]
     fn similarity_is_a_part_of_the_larger_file() {
         let (one, two) = (text("one", 10), text("two", 10));
-        let similar =
-            |a: &str, b: &str| Pieces::of(a.as_bytes()).similarity(&Pieces::of(b.as_bytes()));
+        let similar = |a: &str, b: &str| {
+            FilePieces::from_bytes(a.as_bytes()).similarity(&FilePieces::from_bytes(b.as_bytes()))
+        };
         assert_eq!(similar(&one, &one), 100);
         assert_eq!(similar(&one, &one.replace('\n', "\r\n")), 100);
         assert_eq!(similar(&one, &two), 0);
@@ -181,9 +182,10 @@ mod tests {
     #[test]
     fn many_files_of_one_template_are_compared_with_few() {
         let page = |n: usize| format!("{}This is number {n}.\n", text("template", 5));
-        let earlier: Vec<File> = (0..2000).map(|n| file(&format!("a/{n}.md"), &page(n))).collect();
-        let new: Vec<File> = (0..2000).map(|n| file(&format!("b/{n}.md"), &page(n))).collect();
-        let index = Index::of(&earlier);
+        let earlier: Vec<TreeFile> =
+            (0..2000).map(|n| file(&format!("a/{n}.md"), &page(n))).collect();
+        let new: Vec<TreeFile> = (0..2000).map(|n| file(&format!("b/{n}.md"), &page(n))).collect();
+        let index = FileIndex::of(&earlier);
         let compared: usize = new.iter().map(|file| index.candidates(file, &earlier).len()).sum();
         assert!(compared <= 2000 * 2 * MAX_COMPARED_FILES, "{compared}");
         assert!(index.by_piece.values().all(|sharers| sharers.len() <= MAX_SHARERS + 1));

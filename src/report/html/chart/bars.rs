@@ -3,9 +3,9 @@
 
 use std::io::{self, Write};
 
-use crate::report::ENOUGH;
-use crate::report::html::escape::escape;
-use crate::report::words::{count, percent};
+use crate::report::MIN_INDEX_CITATIONS;
+use crate::report::format::{count, percent};
+use crate::report::html::escape::escape_html;
 use crate::stats::wilson;
 
 /// One row of a list.
@@ -15,9 +15,13 @@ pub(in crate::report::html) struct Bar {
     pub(in crate::report::html) count: u64,
 }
 
-/// Writes rows as parts of `all`, with Wilson's interval of each; of fewer than [`ENOUGH`] only counts.
-pub(in crate::report::html) fn bars(rows: &[Bar], all: u64, out: &mut Vec<u8>) -> io::Result<()> {
-    let enough = all >= ENOUGH;
+/// Writes rows as parts of `all`, with Wilson's interval of each; of fewer than [`MIN_INDEX_CITATIONS`] only counts.
+pub(in crate::report::html) fn write_bars(
+    rows: &[Bar],
+    all: u64,
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
+    let enough = all >= MIN_INDEX_CITATIONS;
     let high = |row: &Bar| match wilson(row.count, all) {
         Some(interval) if enough => interval.high,
         _ => row.count as f64 / all.max(1) as f64,
@@ -65,7 +69,7 @@ fn fine(share: f64) -> String {
 }
 
 /// Writes one bar in parts, each a class of colour, a name as text and its number, with a legend.
-pub(in crate::report::html) fn strip(
+pub(in crate::report::html) fn write_stacked_bar(
     title: &str,
     parts: &[(String, &str, u64)],
     out: &mut Vec<u8>,
@@ -75,7 +79,7 @@ pub(in crate::report::html) fn strip(
         return Ok(());
     }
     let place = |number: u64| number as f64 / all as f64 * 100.0;
-    write!(out, "<svg class=\"strip\" role=\"img\" aria-label=\"{}\">", escape(title))?;
+    write!(out, "<svg class=\"strip\" role=\"img\" aria-label=\"{}\">", escape_html(title))?;
     let mut before = 0;
     for (class, name, number) in parts {
         write!(
@@ -83,7 +87,7 @@ pub(in crate::report::html) fn strip(
             "<rect class=\"{class}\" x=\"{:.2}%\" width=\"{:.2}%\" height=\"100%\"><title>{} {}</title></rect>",
             place(before),
             place(*number),
-            escape(name),
+            escape_html(name),
             count(*number)
         )?;
         before += number;
@@ -94,7 +98,7 @@ pub(in crate::report::html) fn strip(
         writeln!(
             out,
             "<li><i class=\"{class}\"></i> {} <b>{}</b> <span class=\"pale\">{share}</span></li>",
-            escape(name),
+            escape_html(name),
             count(*number)
         )?;
     }

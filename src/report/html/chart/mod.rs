@@ -6,10 +6,10 @@ mod scale;
 
 use std::io::{self, Write};
 
-pub(super) use self::bars::{Bar, bars, strip};
+pub(super) use self::bars::{Bar, write_bars, write_stacked_bar};
 pub(super) use self::plot::{Plot, Stroke};
 pub(super) use self::scale::Axis;
-use super::escape::escape;
+use super::escape::escape_html;
 use super::{end_table, table};
 
 /// A series that a chart tells apart by colour, and by a number where there are several.
@@ -40,7 +40,7 @@ impl Figure<'_> {
         writeln!(out, "<figure class=\"chart\" id=\"{}\">", self.id)?;
         // The table below has its heading above the chart.
         if !self.rows.is_empty() {
-            writeln!(out, "<h3>{}</h3>", escape(self.title))?;
+            writeln!(out, "<h3>{}</h3>", escape_html(self.title))?;
         }
         if self.series.len() > 1 {
             write!(out, "<ol class=\"legend\">")?;

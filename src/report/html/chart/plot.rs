@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::scale::Axis;
-use crate::report::html::escape::escape;
+use crate::report::html::escape::escape_html;
 
 /// The side of the square in which paths are drawn.
 const SIDE: f64 = 1000.0;
@@ -64,20 +64,21 @@ impl Plot {
         wide: f64,
         said: &str,
     ) {
-        let (left, right) = (self.x.at(at.0 - wide), self.x.at(at.0 + wide));
-        let top = 100.0 - self.y.at(at.1);
+        let (left, right) = (self.x.position(at.0 - wide), self.x.position(at.0 + wide));
+        let top = 100.0 - self.y.position(at.1);
         let _ = write!(
             self.marks,
             "<rect class=\"fill s{series}\" x=\"{left:.2}%\" width=\"{:.2}%\" y=\"{top:.2}%\" height=\"{:.2}%\"><title>{}</title></rect>",
             right - left,
             100.0 - top,
-            escape(said)
+            escape_html(said)
         );
     }
 
     /// An upright interval.
     pub(in crate::report::html) fn whisker(&mut self, x: f64, low: f64, high: f64) {
-        let (x, low, high) = (self.x.at(x), 100.0 - self.y.at(low), 100.0 - self.y.at(high));
+        let (x, low, high) =
+            (self.x.position(x), 100.0 - self.y.position(low), 100.0 - self.y.position(high));
         let _ = write!(
             self.marks,
             "<line class=\"whisker\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"{low:.2}%\" y2=\"{high:.2}%\"/>"
@@ -86,14 +87,14 @@ impl Plot {
 
     /// A point; `label`, one or two characters, stands in it.
     pub(in crate::report::html) fn point(&mut self, series: usize, at: (f64, f64), label: &str) {
-        let (x, y) = (self.x.at(at.0), 100.0 - self.y.at(at.1));
+        let (x, y) = (self.x.position(at.0), 100.0 - self.y.position(at.1));
         let radius = if label.is_empty() { 4 } else { 9 };
         let _ = write!(
             self.marks,
             "<circle class=\"fill s{series}\" cx=\"{x:.2}%\" cy=\"{y:.2}%\" r=\"{radius}\"/>"
         );
         if !label.is_empty() {
-            let label = escape(label);
+            let label = escape_html(label);
             let _ = write!(
                 self.marks,
                 "<text class=\"key\" x=\"{x:.2}%\" y=\"{y:.2}%\" dy=\".36em\">{label}</text>"
@@ -107,8 +108,8 @@ impl Plot {
             "<svg role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{}</title>\
              <desc id=\"{id}-d\">{}</desc>{}\
              <svg viewBox=\"0 0 {SIDE:.0} {SIDE:.0}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">{}</svg>{}</svg>",
-            escape(title),
-            escape(said),
+            escape_html(title),
+            escape_html(said),
             self.axes(),
             self.paths,
             self.marks
@@ -118,20 +119,20 @@ impl Plot {
     fn axes(&self) -> String {
         let mut axes = String::new();
         for (number, label) in &self.y.ticks {
-            let y = 100.0 - self.y.at(*number);
+            let y = 100.0 - self.y.position(*number);
             let _ = write!(
                 axes,
                 "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"{y:.2}%\" y2=\"{y:.2}%\"/>\
                  <text class=\"end\" x=\"-8\" y=\"{y:.2}%\" dy=\".35em\">{}</text>",
-                escape(label)
+                escape_html(label)
             );
         }
         for (number, label) in &self.x.ticks {
-            let x = self.x.at(*number);
+            let x = self.x.position(*number);
             let _ = write!(
                 axes,
                 "<text class=\"mid\" x=\"{x:.2}%\" y=\"100%\" dy=\"1.5em\">{}</text>",
-                escape(label)
+                escape_html(label)
             );
         }
         let _ = write!(
@@ -139,8 +140,8 @@ impl Plot {
             "<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"100%\" y2=\"100%\"/>\
              <text x=\"0\" y=\"0\" dx=\"-2.4em\" dy=\"-1em\">{}</text>\
              <text class=\"end\" x=\"100%\" y=\"100%\" dy=\"3em\">{}</text>",
-            escape(&self.y.title),
-            escape(&self.x.title)
+            escape_html(&self.y.title),
+            escape_html(&self.x.title)
         );
         axes
     }
@@ -148,8 +149,8 @@ impl Plot {
     fn path(&self, points: impl Iterator<Item = (f64, f64)>, first: &str) -> String {
         let mut path = String::new();
         for (at, (x, y)) in points.enumerate() {
-            let x = self.x.at(x) / 100.0 * SIDE;
-            let y = SIDE - self.y.at(y) / 100.0 * SIDE;
+            let x = self.x.position(x) / 100.0 * SIDE;
+            let y = SIDE - self.y.position(y) / 100.0 * SIDE;
             let _ = write!(path, "{}{x:.1} {y:.1}", if at == 0 { first } else { "L" });
         }
         path

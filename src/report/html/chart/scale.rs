@@ -1,6 +1,6 @@
 //! Numbers to places on a chart, and round numbers for its axes.
 
-use crate::report::words::{count, percent};
+use crate::report::format::{count, percent};
 
 /// The steps between round numbers, times a power of ten.
 const STEPS: [f64; 3] = [1.0, 2.0, 5.0];
@@ -56,7 +56,7 @@ impl Axis {
     }
 
     /// The place of a number, in per cent of the axis; numbers beyond an end stand at it.
-    pub(in crate::report::html) fn at(&self, number: f64) -> f64 {
+    pub(in crate::report::html) fn position(&self, number: f64) -> f64 {
         let place = (number - self.low) / (self.high - self.low) * 100.0;
         if place.is_nan() { 0.0 } else { place.clamp(0.0, 100.0) }
     }
@@ -120,7 +120,7 @@ mod tests {
             for axis in [Axis::rounded(high, ""), Axis::exact(high, ""), Axis::share(high, "")] {
                 assert!((1..=LABELS + 1).contains(&axis.ticks.len()), "{high}: {axis:?}");
                 for number in [high, 0.0, f64::NAN, f64::INFINITY, -5.0] {
-                    assert!((0.0..=100.0).contains(&axis.at(number)), "{high}: {number}");
+                    assert!((0.0..=100.0).contains(&axis.position(number)), "{high}: {number}");
                 }
             }
         }
@@ -130,7 +130,7 @@ mod tests {
     fn places_are_parts_of_the_axis() {
         let axis = Axis::exact(80.0, "");
         assert_eq!(
-            [0.0, 20.0, 80.0, 90.0].map(|number| axis.at(number)),
+            [0.0, 20.0, 80.0, 90.0].map(|number| axis.position(number)),
             [0.0, 25.0, 100.0, 100.0]
         );
     }
@@ -140,8 +140,8 @@ mod tests {
         let years: Vec<String> = (2001..2021).map(|year| year.to_string()).collect();
         let axis = Axis::things(&years, 6, "");
         assert_eq!(labels(&axis), ["2001", "2005", "2009", "2013", "2017"]);
-        assert_eq!(axis.at(0.5), 2.5);
-        assert_eq!(Axis::things(&[], 6, "").at(0.0), 0.0);
+        assert_eq!(axis.position(0.5), 2.5);
+        assert_eq!(Axis::things(&[], 6, "").position(0.0), 0.0);
     }
 
     #[test]

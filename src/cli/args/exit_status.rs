@@ -1,0 +1,69 @@
+//! How a run ends: what was not read, and the gates that are about that.
+
+use citegraph::article::Skipped;
+
+use super::super::{Exit, output};
+use super::{CliContext, InputArgs};
+
+impl InputArgs {
+    /// Reports what was skipped and judges the run by the flags. A named input that was not read is an
+    /// error, after everything else was done.
+    pub(crate) fn finish_run(
+        &self,
+        env: &CliContext,
+        skipped: &[Skipped],
+        citations: usize,
+    ) -> anyhow::Result<Exit> {
+        if let Some(path) = &self.skipped {
+            let mut sink = output::Sink::open(Some(path), output::OutputKind::Data, &env.guard)?;
+            for row in skipped {
+                use std::io::Write as _;
+                serde_json::to_writer(&mut sink, row)?;
+                sink.write_all(b"\n")?;
+            }
+            sink.finish()?;
+        }
+        let (unread, left): (Vec<&Skipped>, Vec<&Skipped>) =
+            skipped.iter().partition(|row| self.is_unread(row));
+        if self.skipped.is_none() && !env.quiet {
+            output::print_skipped(&left);
+        }
+        unread.iter().for_each(|row| output::print_unread(row));
+        if citations == 0 && unread.is_empty() && !env.quiet {
+            output::eprint_line("warning: no citation was found");
+        }
+        let failed = (self.strict && left.iter().any(|row| is_failure(row)))
+            || (self.fail_if_empty && citations == 0);
+        Ok(match (unread.is_empty(), failed) {
+            (false, _) => Exit::Usage,
+            (true, true) => Exit::Gate,
+            (true, false) => Exit::Fine,
+        })
+    }
+
+    /// Whether something that the arguments name was not read.
+    pub(crate) fn misses_any(&self, skipped: &[Skipped]) -> bool {
+        skipped.iter().any(|row| self.is_unread(row))
+    }
+
+    /// Whether the row is about all of an input that the arguments name, and not about one of its lines.
+    fn is_unread(&self, row: &Skipped) -> bool {
+        let is_named = self.named.get().is_some_and(|named| named.contains(&row.input));
+        is_named && row.reason != "bad-jsonl"
+    }
+}
+
+/// Whether a document was meant to be read and could not be; what else a folder holds is none.
+fn is_failure(row: &Skipped) -> bool {
+    const LEFT_OUT: [&str; 8] = [
+        "excluded-folder",
+        "hidden",
+        "ignored",
+        "jsonl-in-folder",
+        "link-to-folder",
+        "own-output",
+        "special-file",
+        "unknown-format",
+    ];
+    !LEFT_OUT.contains(&row.reason.as_str())
+}

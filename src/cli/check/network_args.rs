@@ -1,0 +1,97 @@
+//! How the network is asked: flags and environment onto the options.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use citegraph::fetch::FetchError;
+use citegraph::fetch::host_config::SecretHeader;
+use clap::ValueEnum;
+use url::Url;
+
+use super::super::config::Config;
+use super::super::network;
+
+/// How the network is asked. What could give a secret away, or open a private network, is no matter
+/// for a configuration file.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Network")]
+pub(super) struct NetworkArgs {
+    /// Ask a host at this address instead of looking it up; it counts as public
+    #[arg(long, value_name = "HOST:PORT:ADDRESS")]
+    resolve: Vec<String>,
+    /// Ask private addresses too, where a link leads straight there
+    #[arg(long)]
+    allow_private: bool,
+    /// Trust the certificates of authorities in FILE (PEM) beside those of the system
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+    /// Send this header to the origin of URL and to no other; may stand in CITEGRAPH_HEADERS too, one a
+    /// line
+    #[arg(long, value_name = "URL NAME: VALUE")]
+    header: Vec<String>,
+    /// Look for copies of dead pages in web archives, from before the day of the article; `citegraph fix
+    /// --rule link-dead` then links them
+    #[arg(long, value_name = "WHETHER", default_value = "off")]
+    archive: ArchiveArg,
+    /// Do not ask the canary (see --print-policy) where nothing answers
+    #[arg(long)]
+    no_canary: bool,
+    /// End after so many seconds; what was not reached comes first in the next run
+    #[arg(long, value_name = "SECONDS")]
+    max_time: Option<u64>,
+    /// End after so many requests
+    #[arg(long, value_name = "N")]
+    max_requests: Option<u64>,
+    /// Tell servers where you can be reached: an address of mail or of a page
+    #[arg(long, value_name = "ADDRESS")]
+    contact: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ArchiveArg {
+    Off,
+    Suggest,
+}
+
+impl NetworkArgs {
+    /// Whether archives are asked about dead pages.
+    pub(super) fn wants_archive(&self) -> bool {
+        self.archive == ArchiveArg::Suggest
+    }
+
+    /// Applies flags and environment onto the options.
+    pub(super) fn apply(&self, options: &mut Config) -> anyhow::Result<()> {
+        let check = &mut options.check;
+        check.resolve.extend(self.resolve.iter().cloned());
+        check.allow_private |= self.allow_private;
+        check.max_time = self.max_time.or(check.max_time);
+        check.max_requests = self.max_requests.or(check.max_requests);
+        if self.contact.is_some() {
+            check.contact.clone_from(&self.contact);
+        }
+        if let Some(path) = &self.ca_file {
+            check.authorities = std::fs::read(path).with_context(|| {
+                format!("cannot read {}; --ca-file names certificates (PEM)", path.display())
+            })?;
+        }
+        let listed = network::variable("CITEGRAPH_HEADERS").unwrap_or_default();
+        let lines = listed.lines().map(str::trim).filter(|line| !line.is_empty());
+        for line in lines.chain(self.header.iter().map(String::as_str)) {
+            check.secrets.push(secret(line)?);
+        }
+        network::apply(check);
+        check.validate()?;
+        if self.no_canary {
+            options.policy.canary.clear();
+        }
+        Ok(())
+    }
+}
+
+/// `https://api.example.org/ Authorization: Bearer …`.
+fn secret(line: &str) -> Result<SecretHeader, FetchError> {
+    let (url, header) = line.split_once(' ').unwrap_or((line, ""));
+    // No message may hold the line: it is a secret.
+    let url = Url::parse(url).map_err(|_| FetchError::Secret("?".into()))?;
+    SecretHeader::new(&url, header)
+}

@@ -1,0 +1,200 @@
+//! Which graph: the flags of views, levels and filters.
+
+use anyhow::Context as _;
+use citegraph::corpus::Corpus;
+use citegraph::graph::date::DateSpan;
+use citegraph::graph::{FilterStats, Graph, GraphPlan, Level, View, Weight};
+use citegraph::report::fixed;
+use citegraph::source::Sources;
+use clap::{Args, ValueEnum};
+
+use super::super::config::Config;
+use super::super::output;
+
+/// Which graph.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Graph")]
+pub(crate) struct GraphViewArgs {
+    /// What joins two nodes
+    #[arg(long, value_name = "VIEW", default_value = "bipartite")]
+    view: ViewArg,
+    /// What the cited things are; with --view source also what the articles are published at
+    /// [default: domain; work for coupling, article for internal]
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<LevelArg>,
+    /// Leave out articles published before DATE (YYYY, YYYY-MM or YYYY-MM-DD), or without a date
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Leave out articles published after DATE, or without a date
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// Drop edges that weigh less than N, and the nodes that lose their last edge by it
+    #[arg(long, value_name = "N")]
+    pub(super) min_weight: Option<f64>,
+    /// Keep the edges that chance would not make so heavy (disparity filter; 0.05 is usual)
+    #[arg(long, value_name = "ALPHA")]
+    pub(super) backbone: Option<f64>,
+    /// Leave articles (cocitation) or things (coupling) that would join more than N nodes out of
+    /// projections
+    #[arg(long, value_name = "N")]
+    max_list: Option<usize>,
+    /// Count up to N pairs in a projection [default: 10000000; of diff half as many in each run]
+    #[arg(long, value_name = "N")]
+    max_pairs: Option<u64>,
+}
+
+/// [`View`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ViewArg {
+    /// An article cites a thing
+    Bipartite,
+    /// What articles are published at cites a thing of the same level
+    Source,
+    /// Two things are cited by one article
+    Cocitation,
+    /// Two articles cite one thing
+    Coupling,
+    /// An article links to another article of the corpus
+    Internal,
+    /// Articles of a tag cite a thing
+    Tag,
+    /// Articles of an author cite a thing
+    Author,
+}
+
+/// [`Level`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LevelArg {
+    /// An article of the corpus, told by its origin
+    Article,
+    /// A URL, told by its key
+    Url,
+    /// A work, else the URL
+    Work,
+    Host,
+    /// A registrable domain
+    Domain,
+    /// An account or blog on a platform, else the domain
+    Site,
+    /// The group of the owner, else the site
+    Group,
+}
+
+impl From<ViewArg> for View {
+    fn from(view: ViewArg) -> Self {
+        match view {
+            ViewArg::Bipartite => Self::Bipartite,
+            ViewArg::Source => Self::Source,
+            ViewArg::Cocitation => Self::Cocitation,
+            ViewArg::Coupling => Self::Coupling,
+            ViewArg::Internal => Self::Internal,
+            ViewArg::Tag => Self::Tag,
+            ViewArg::Author => Self::Author,
+        }
+    }
+}
+
+impl From<LevelArg> for Level {
+    fn from(level: LevelArg) -> Self {
+        match level {
+            LevelArg::Article => Self::Article,
+            LevelArg::Url => Self::Url,
+            LevelArg::Work => Self::Work,
+            LevelArg::Host => Self::Host,
+            LevelArg::Domain => Self::Domain,
+            LevelArg::Site => Self::Site,
+            LevelArg::Group => Self::Group,
+        }
+    }
+}
+
+impl GraphViewArgs {
+    /// The plan that the flags make.
+    pub(crate) fn plan<'a>(
+        &self,
+        options: &'a Config,
+        sources: &'a Sources,
+    ) -> anyhow::Result<GraphPlan<'a>> {
+        self.plan_of(options, sources, 1)
+    }
+
+    /// The plan of one of several graphs that are held together and share the usual limit.
+    pub(crate) fn plan_of<'a>(
+        &self,
+        options: &'a Config,
+        sources: &'a Sources,
+        graphs: u64,
+    ) -> anyhow::Result<GraphPlan<'a>> {
+        let mut plan = GraphPlan::new(self.view.into(), &options.report.selection, sources);
+        if let Some(level) = self.level {
+            let (level, own) = (Level::from(level), plan.level);
+            anyhow::ensure!(
+                plan.view != View::Internal || level == own,
+                "--view internal joins articles; leave --level {} out",
+                level.name()
+            );
+            plan.level = level;
+        }
+        for (flag, date) in [("--from", &self.from), ("--to", &self.to)] {
+            anyhow::ensure!(
+                DateSpan::new(date.as_deref(), None).is_some(),
+                "{flag} {} is no date; write YYYY-MM-DD, YYYY-MM or YYYY",
+                date.as_deref().unwrap_or_default()
+            );
+        }
+        plan.span = DateSpan::new(self.from.as_deref(), self.to.as_deref()).unwrap_or_default();
+        plan.max_list_nodes = self.max_list.unwrap_or(plan.max_list_nodes);
+        plan.max_pairs = self.max_pairs.unwrap_or(plan.max_pairs / graphs);
+        self.check()?;
+        Ok(plan)
+    }
+
+    /// Refuses what is no weight or no chance.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        if let Some(alpha) = self.backbone {
+            let is_chance = alpha > 0.0 && alpha <= 1.0;
+            anyhow::ensure!(is_chance, "--backbone {alpha} is no chance; write one such as 0.05");
+        }
+        if let Some(least) = self.min_weight {
+            anyhow::ensure!(least.is_finite(), "--min-weight {least} is no weight; write 2 or 0.5");
+        }
+        Ok(())
+    }
+
+    /// Builds the graph, drops what the flags drop, and says what is to be said.
+    pub(crate) fn graph(
+        &self,
+        corpus: &Corpus,
+        (plan, weight): (&GraphPlan<'_>, Weight),
+        quiet: bool,
+    ) -> anyhow::Result<Graph> {
+        let mut graph = Graph::new(corpus, plan).context("this view is too large")?;
+        let say = |line: &str| {
+            if !quiet {
+                output::eprint_line(line);
+            }
+        };
+        graph
+            .notes
+            .iter()
+            .for_each(|note| say(&format!("note: {}", output::visible(&note.to_string()))));
+        if let Some(least) = self.min_weight {
+            let kept = graph.drop_light(weight, least);
+            say(&describe_filter(&format!("--min-weight {least}"), kept));
+        }
+        if let Some(alpha) = self.backbone {
+            let kept = graph.keep_backbone(weight, alpha);
+            say(&describe_filter(&format!("--backbone {alpha}"), kept));
+        }
+        Ok(graph)
+    }
+}
+
+/// What a filter kept, in one line.
+pub(super) fn describe_filter(filter: &str, kept: FilterStats) -> String {
+    let share = kept
+        .share()
+        .map_or(String::new(), |share| format!(" with {}% of the weight", fixed(100.0 * share, 1)));
+    let ((nodes, all), (edges, of)) = (kept.nodes, kept.edges);
+    format!("note: {filter} kept {edges} of {of} edges{share}, and {nodes} of {all} nodes")
+}

@@ -1,0 +1,98 @@
+//! Which citations count, and what an edge weighs: flags that several verbs share.
+
+use std::path::PathBuf;
+
+use citegraph::article::{Place, Syntax};
+use citegraph::graph::Weight;
+use clap::{Args, ValueEnum};
+
+use super::config::Config;
+use super::side_file::SideFile;
+
+/// Which citations count.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What counts")]
+pub(crate) struct SelectionArgs {
+    /// Count citations in these places (body, note, caption, byline, comment, navigation, share,
+    /// embed), or all [default: body,note,caption,byline]
+    #[arg(long, value_name = "PLACES", value_delimiter = ',')]
+    place: Vec<String>,
+    /// Count citations of these syntaxes, or all [default: all]
+    #[arg(long, value_name = "SYNTAXES", value_delimiter = ',')]
+    syntax: Vec<String>,
+    /// Put this table of sources (TOML, the form of data/sources.toml) before ours: owner, type,
+    /// country …
+    #[arg(long, value_name = "FILE")]
+    sources: Option<PathBuf>,
+}
+
+impl SelectionArgs {
+    /// Applies the flags onto the options.
+    pub(crate) fn apply(&self, options: &mut Config) -> anyhow::Result<()> {
+        if let Some(path) = &self.sources {
+            options.sources = Some(SideFile::from_flag(path));
+        }
+        let selection = &mut options.report.selection;
+        if !self.place.is_empty() {
+            selection.places = choose(&self.place, &Place::ALL, Place::name, "--place")?;
+        }
+        if !self.syntax.is_empty() {
+            selection.syntaxes = choose(&self.syntax, &Syntax::ALL, Syntax::name, "--syntax")?;
+        }
+        Ok(())
+    }
+}
+
+/// The members of a closed set that words name; `all` names all of them.
+pub(crate) fn choose<T: Copy>(
+    words: &[String],
+    all: &[T],
+    name: fn(T) -> &'static str,
+    flag: &str,
+) -> anyhow::Result<Vec<T>> {
+    if words.iter().any(|word| word == "all") {
+        return Ok(all.to_vec());
+    }
+    let known = all.iter().map(|one| name(*one)).collect::<Vec<_>>().join(", ");
+    for word in words {
+        anyhow::ensure!(!word.is_empty(), "{flag} names nothing; choose from {known}, all");
+        let is_known = all.iter().any(|one| name(*one) == word);
+        anyhow::ensure!(is_known, "{flag} {word} is not known; choose from {known}, all");
+    }
+    Ok(all.iter().copied().filter(|one| words.iter().any(|word| word == name(*one))).collect())
+}
+
+/// What an edge weighs.
+#[derive(Debug, Args)]
+pub(crate) struct EdgeWeightArgs {
+    /// What an edge of the graph weighs [default: articles]
+    #[arg(long, value_name = "WEIGHT", help_heading = "Graph")]
+    weight: Option<WeightArg>,
+}
+
+/// [`Weight`] on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum WeightArg {
+    /// Citing articles
+    Articles,
+    /// Citations
+    Citations,
+    /// Distinct URLs
+    Keys,
+    /// Each article's 1, in equal parts to its citations
+    Fractional,
+}
+
+impl EdgeWeightArgs {
+    /// Applies the flag onto the options.
+    pub(crate) fn apply(&self, options: &mut Config) {
+        if let Some(weight) = self.weight {
+            options.report.weight = match weight {
+                WeightArg::Articles => Weight::Articles,
+                WeightArg::Citations => Weight::Citations,
+                WeightArg::Keys => Weight::Keys,
+                WeightArg::Fractional => Weight::Fractional,
+            };
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Whole numbers that need more than 32 bits, for forms that tell the two apart.
+
+use super::edge_list_network::EdgeListRows;
+use super::network::{CellValue, Network};
+
+impl Network {
+    /// Which columns of nodes have such a number.
+    pub(super) fn int64_node_columns(&self) -> Vec<bool> {
+        let mut are_long = vec![false; self.node_columns.len()];
+        // Without labels: making those of a list costs more than its cells.
+        let listed = self.listed.iter().filter(|_| self.nodes.is_empty());
+        listed.flat_map(EdgeListRows::each).for_each(|cells| mark(&mut are_long, &cells));
+        self.nodes.iter().for_each(|row| mark(&mut are_long, &row.cells));
+        are_long
+    }
+
+    /// Which columns of edges have one.
+    pub(super) fn int64_edge_columns(&self) -> Vec<bool> {
+        let mut are_long = vec![false; self.edge_columns.len()];
+        self.edges.iter().for_each(|row| mark(&mut are_long, &row.cells));
+        if let Some(paired) = &self.paired {
+            mark(&mut are_long, &paired.most().map(|most| Some(CellValue::Whole(most))));
+        }
+        let changed = self.changed.iter().flat_map(|changed| changed.rows());
+        changed.for_each(|row| mark(&mut are_long, &row.cells));
+        are_long
+    }
+}
+
+fn mark(are_long: &mut [bool], cells: &[Option<CellValue>]) {
+    const LIMIT: u64 = i32::MAX as u64;
+    for (is_long, cell) in are_long.iter_mut().zip(cells) {
+        *is_long |= matches!(cell, Some(CellValue::Whole(number)) if *number > LIMIT);
+    }
+}

@@ -1,0 +1,222 @@
+//! What elements, attributes and addresses say about a place: one piece of evidence each.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::article::Place;
+use crate::html::name::{self, ElementName};
+
+/// Words of class and id attributes, with the place they speak for.
+pub(crate) static WORDS: LazyLock<FxHashMap<&'static str, Place>> = LazyLock::new(|| {
+    let rows = rows(include_str!("../../data/places.tsv"));
+    rows.filter_map(|row| {
+        let mut cells = row.split('\t');
+        let (word, place) = (cells.next()?, cells.next()?);
+        Place::ALL.into_iter().find(|known| known.name() == place).map(|place| (word, place))
+    })
+    .collect()
+});
+
+/// The rows of a table: its lines but for comments.
+fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.starts_with('#'))
+}
+
+/// What an element says about its content.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct PlaceCues {
+    /// Places that its name or role speaks for, one bit each.
+    pub(crate) elements: u8,
+    /// Places that its class or id speaks for.
+    pub(crate) names: u8,
+    /// How many elements in a row are named for comments.
+    pub(crate) comments: u8,
+    /// Whether the comment was written by the author of the page (Drupal).
+    pub(crate) authored: bool,
+    /// Whether a picture is near.
+    pub(crate) pictured: bool,
+}
+
+impl PlaceCues {
+    /// These signs, and those of an element inside.
+    pub(crate) fn with(self, inner: Self) -> Self {
+        Self {
+            elements: self.elements | inner.elements,
+            names: self.names | inner.names,
+            comments: self.comments.saturating_add(inner.comments),
+            authored: self.authored || inner.authored,
+            pictured: self.pictured || inner.pictured,
+        }
+    }
+
+    pub(crate) fn has_caption(self) -> bool {
+        (self.elements | self.names) & place_bit(Place::Caption) != 0
+    }
+}
+
+/// The bit that stands for a place in a mask.
+pub(crate) fn place_bit(place: Place) -> u8 {
+    1 << place as u8
+}
+
+/// What an element's name or role says.
+pub(crate) fn element_cue(name: ElementName, role: &str) -> Option<(Place, &'static str)> {
+    let by_role = match role {
+        "navigation" => Some((Place::Navigation, "role=navigation")),
+        "banner" => Some((Place::Navigation, "role=banner")),
+        "contentinfo" => Some((Place::Navigation, "role=contentinfo")),
+        "complementary" => Some((Place::Navigation, "role=complementary")),
+        "search" | "menu" | "menubar" | "toolbar" => Some((Place::Navigation, "role=menu")),
+        "doc-footnote" | "doc-endnote" | "doc-endnotes" => Some((Place::Note, "role=doc-footnote")),
+        _ => None,
+    };
+    by_role.or(match name {
+        name::NAV => Some((Place::Navigation, "nav")),
+        name::ASIDE => Some((Place::Navigation, "aside")),
+        name::FOOTER => Some((Place::Navigation, "footer")),
+        name::HEADER => Some((Place::Navigation, "header")),
+        name::MENU => Some((Place::Navigation, "menu")),
+        name::FORM => Some((Place::Navigation, "form")),
+        name::FIGCAPTION => Some((Place::Caption, "figcaption")),
+        name::ADDRESS => Some((Place::Byline, "address")),
+        _ => None,
+    })
+}
+
+/// What a word of `rel` says.
+pub(crate) fn rel_cue(word: &str) -> Option<Place> {
+    match word {
+        "tag" | "category" | "next" | "prev" | "home" | "bookmark" => Some(Place::Navigation),
+        "author" => Some(Place::Byline),
+        _ => None,
+    }
+}
+
+/// The lengths of the words in the table.
+const MIN_WORD_BYTES: usize = 2;
+const MAX_WORD_BYTES: usize = 16;
+
+/// Splits `post-tags relatedLinks` into `post tags related links`.
+pub(crate) fn split_words(value: &[u8], each: &mut impl FnMut(&str)) {
+    let mut start = 0;
+    for (at, byte) in value.iter().enumerate() {
+        let is_word = byte.is_ascii_alphanumeric();
+        let humped = byte.is_ascii_uppercase() && at > start && value[at - 1].is_ascii_lowercase();
+        if !is_word || humped {
+            lower_cased(&value[start..at], each);
+            start = if is_word { at } else { at + 1 };
+        }
+    }
+    lower_cased(&value[start..], each);
+}
+
+fn lower_cased(word: &[u8], each: &mut impl FnMut(&str)) {
+    if word.len() < MIN_WORD_BYTES {
+        return;
+    }
+    let mut lower = [0; MAX_WORD_BYTES];
+    if let Some(lower) = lower.get_mut(..word.len()) {
+        lower.copy_from_slice(word);
+        lower.make_ascii_lowercase();
+        each(std::str::from_utf8(lower).unwrap_or_default());
+    }
+}
+
+/// The beginnings of sharing addresses, by host.
+static SHARING: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut sharing: FxHashMap<_, Vec<_>> = FxHashMap::default();
+    for row in rows(include_str!("../../data/share-addresses.tsv")) {
+        let mut cells = row.split('\t');
+        if let (Some(host), Some(path)) = (cells.next(), cells.next()) {
+            sharing.entry(host).or_default().push(path);
+        }
+    }
+    sharing
+});
+
+/// Whether an absolute URL is an address whose only purpose is to share another page.
+pub(crate) fn is_share_url(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = ["www.", "m.", "mobile."].iter().find_map(|w| host.strip_prefix(w)).unwrap_or(host);
+    let begins =
+        |start: &&str| path.get(..start.len()).is_some_and(|path| path.eq_ignore_ascii_case(start));
+    SHARING.get(host).is_some_and(|starts| starts.iter().any(begins))
+}
+
+/// Words of headings over lists of sources, lower-cased.
+const SOURCES: [&str; 22] = [
+    "bibliograph",
+    "citations",
+    "endnotes",
+    "footnotes",
+    "fuentes",
+    "further reading",
+    "literatur",
+    "quellen",
+    "references",
+    "referenzen",
+    "resources",
+    "références",
+    "sources",
+    "works cited",
+    "источник",
+    "литература",
+    "出典",
+    "参考",
+    "參考",
+    "延伸阅读",
+    "延伸閱讀",
+    "来源",
+];
+
+/// Whether a heading announces sources.
+pub(crate) fn is_for_sources(heading: &str) -> bool {
+    let heading = heading.to_lowercase();
+    heading.len() < 80 && SOURCES.iter().any(|word| heading.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_sorted_unique_and_explained() {
+        for (table, keys) in [
+            (include_str!("../../data/places.tsv"), 1),
+            (include_str!("../../data/share-addresses.tsv"), 2),
+        ] {
+            let cells: Vec<Vec<&str>> = rows(table).map(|row| row.split('\t').collect()).collect();
+            assert!(cells.windows(2).all(|pair| pair[0][..keys] < pair[1][..keys]));
+            assert!(cells.iter().all(|row| row.len() == 3 && row[2].len() > 3));
+        }
+        let lengths = MIN_WORD_BYTES..=MAX_WORD_BYTES;
+        assert!(WORDS.keys().all(|word| lengths.contains(&word.len())));
+        let words = rows(include_str!("../../data/places.tsv")).count();
+        assert_eq!(WORDS.len(), words, "every place is known");
+    }
+
+    #[test]
+    fn sharing_addresses() {
+        for url in [
+            "https://www.facebook.com/sharer/sharer.php?u=x",
+            "http://twitter.com/intent/tweet?text=x",
+            "https://www.linkedin.com/shareArticle?mini=true",
+            "https://wa.me/?text=x",
+        ] {
+            assert!(is_share_url(url), "{url}");
+        }
+        for url in ["https://twitter.com/x/status/1", "https://wa.me/491", "https://facebook.com/a"]
+        {
+            assert!(!is_share_url(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn words_are_split() {
+        let mut words = Vec::new();
+        split_words(b"post-tags relatedLinks x_YY--ab", &mut |word| words.push(word.to_owned()));
+        assert_eq!(words, ["post", "tags", "related", "links", "yy", "ab"]);
+    }
+}

@@ -1,0 +1,547 @@
+//! One chain of requests, from an address to its answer: a state machine that is told what each
+//! request showed and says what to ask next. It sends nothing itself.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use url::Url;
+
+use super::FetchOptions;
+use super::cookies::Cookies;
+use super::exchange::{BodyMode, HttpResponse, RequestPlan, RequestResult};
+use super::rate_limit::HostSignal;
+use super::retry_after;
+use crate::check::observation::{
+    ChainEnd, ConnectFault, DnsFault, Hop, Method, Observation, ReadFault, SCHEMA, canonical_url,
+};
+use crate::link::redact::redact_text;
+
+/// Answers of a server that may be another one in a moment.
+const TRANSIENT_STATUSES: [u16; 6] = [408, 429, 500, 502, 503, 504];
+
+/// Answers that send the reader elsewhere.
+pub(super) const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+
+/// The longest `Location` that is kept, in bytes.
+const MAX_LOCATION_BYTES: usize = 2048;
+
+/// The longest address that is asked, in bytes.
+const MAX_URL_BYTES: usize = 8192;
+
+/// Bytes of all addresses of one chain: each is kept, and many links may lead to one host.
+const MAX_CHAIN_BYTES: usize = 64 << 10;
+
+/// What is to be done after a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// The next hop, under its own host.
+    Follow,
+    /// The same once more, after this wait.
+    Retry(Duration),
+    /// Nothing: the chain has ended.
+    End,
+    /// Nothing, and nothing more of this host in this run: it wants to be left alone for longer.
+    SuspendHost,
+}
+
+/// A chain under way.
+#[derive(Debug)]
+pub struct RedirectChain {
+    observation: Observation,
+    url: Url,
+    first_host: String,
+    cookies: Cookies,
+    /// How often cookies changed: an address may be asked again only with other cookies.
+    changes: u32,
+    seen: BTreeSet<(String, u32)>,
+    tries: u32,
+    /// Whether the headers alone were refused at this address.
+    no_head: bool,
+    http1_only: bool,
+    /// The address that the user named, which may be private; `None` where a document named it.
+    named: Option<Url>,
+}
+
+impl RedirectChain {
+    /// A chain that begins at `url`. An empty `started` is filled in by
+    /// [`RedirectChain::begin`].
+    pub fn new(url: &Url, started: String, run: &str) -> Self {
+        let mut first = url.clone();
+        first.set_fragment(None);
+        let shown = Observation {
+            schema: SCHEMA,
+            url: canonical_url(url.as_str()),
+            started,
+            run: run.to_owned(),
+            method: Method::Get,
+            hops: Vec::new(),
+            end: ChainEnd::Budget,
+            page: None,
+            accepted: false,
+            attempts: 0,
+            elapsed_ms: 0,
+            registry: None,
+            body: None,
+        };
+        Self {
+            observation: shown,
+            first_host: host(url).to_owned(),
+            cookies: Cookies::default(),
+            changes: 0,
+            seen: BTreeSet::from([(first.to_string(), 0)]),
+            url: first,
+            tries: 0,
+            no_head: false,
+            http1_only: false,
+            named: None,
+        }
+    }
+
+    /// A chain that begins at an address which the user named. It may be private; that holds for its host
+    /// and port alone, wherever redirects lead.
+    pub fn from_user_url(url: &Url) -> Self {
+        let chain = Self::new(url, String::new(), "");
+        Self { named: Some(chain.url.clone()), ..chain }
+    }
+
+    /// The address that is asked next; at the end the one that was asked last.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Notes the time of the first request; later calls change nothing.
+    pub fn begin(&mut self, now: &dyn Fn() -> String) {
+        if self.observation.started.is_empty() {
+            self.observation.started = now();
+        }
+    }
+
+    /// The host that is asked next: the name of its queue.
+    pub fn host(&self) -> &str {
+        host(&self.url)
+    }
+
+    /// Whether the address is one of http(s), with a host and of a bearable length.
+    pub fn is_web(&self) -> bool {
+        is_web(&self.url)
+    }
+
+    /// The next request, which counts as made. `allow_private` holds for the host of the start.
+    pub fn next_request(&mut self, options: &FetchOptions) -> RequestPlan {
+        self.tries += 1;
+        if self.observation.hops.is_empty() {
+            self.observation.attempts += 1;
+        }
+        self.observation.method =
+            if self.no_head { Method::Get } else { options.method(self.host()) };
+        RequestPlan {
+            url: self.url.clone(),
+            method: self.observation.method,
+            http1_only: self.http1_only,
+            cookie: self.cookies.header(&self.url),
+            private: self.may_be_private(options),
+            body: BodyMode::Facts,
+        }
+    }
+
+    fn may_be_private(&self, options: &FetchOptions) -> bool {
+        let is_named = self.named.as_ref().is_some_and(|named| is_one_server(named, &self.url));
+        is_named || (options.allow_private && self.host() == self.first_host)
+    }
+
+    /// Takes in what the request showed. `now` is RFC 3339.
+    pub fn handle_result(
+        &mut self,
+        shown: RequestResult,
+        options: &FetchOptions,
+        now: &str,
+    ) -> (HostSignal, NextStep) {
+        let (mood, wait) = self.wait(&shown, options, now);
+        if self.observation.method == Method::Head && !settles(&shown) {
+            (self.no_head, self.tries) = (true, 0);
+            return (mood, NextStep::Retry(Duration::ZERO));
+        }
+        if matches!(shown, RequestResult::Http2(_)) && !self.http1_only {
+            self.http1_only = true;
+            return (mood, NextStep::Retry(Duration::ZERO));
+        }
+        // Some servers that stumble over HTTP/2 only cut the connection.
+        self.http1_only |=
+            matches!(shown, RequestResult::Fault(ChainEnd::Read(ReadFault::Reset), _));
+        let most = Duration::from_secs(options.longest_wait);
+        if let Some(wait) = wait.filter(|wait| *wait <= most && self.tries <= options.retries) {
+            return (mood, NextStep::Retry(wait));
+        }
+        match shown {
+            RequestResult::Fault(end, elapsed_ms) => {
+                self.observation.elapsed_ms += elapsed_ms;
+                (mood, self.end(end))
+            }
+            RequestResult::Http2(elapsed_ms) => {
+                self.observation.elapsed_ms += elapsed_ms;
+                (mood, self.end(ChainEnd::Read(ReadFault::Decode)))
+            }
+            RequestResult::Answer(answer, fault) => {
+                let step = self.answer(*answer, fault, options);
+                let angry = matches!(mood, HostSignal::RetryAfter(wait) if wait > most);
+                (mood, if angry && step == NextStep::End { NextStep::SuspendHost } else { step })
+            }
+        }
+    }
+
+    /// Ends the chain before its time.
+    pub fn abort(&mut self, end: ChainEnd) -> Observation {
+        self.observation.end = end;
+        self.observation.clone()
+    }
+
+    /// What was observed.
+    pub fn finish(self) -> Observation {
+        self.observation
+    }
+
+    /// What the answer says about the pace of its host, and when to ask again, if that may help.
+    fn wait(
+        &self,
+        shown: &RequestResult,
+        options: &FetchOptions,
+        now: &str,
+    ) -> (HostSignal, Option<Duration>) {
+        let doubled = 1 << self.tries.saturating_sub(1).min(10);
+        let own = Duration::from_millis(options.first_wait_ms).saturating_mul(doubled);
+        match shown {
+            RequestResult::Fault(end, _) => {
+                let slow = matches!(
+                    end,
+                    ChainEnd::Connect(ConnectFault::Timeout) | ChainEnd::Read(ReadFault::Timeout)
+                );
+                let mood = if slow { HostSignal::SlowDown } else { HostSignal::Fine };
+                (mood, is_transient(*end).then_some(own))
+            }
+            RequestResult::Answer(answer, _) if TRANSIENT_STATUSES.contains(&answer.status) => {
+                let named = answer.headers.get("retry-after");
+                let now = answer.date.as_deref().unwrap_or(now);
+                let named = named.and_then(|value| retry_after::parse(value, now));
+                let wait = named.unwrap_or_default().max(own);
+                let asks = named.is_some() || answer.status == 429;
+                (if asks { HostSignal::RetryAfter(wait) } else { HostSignal::SlowDown }, Some(wait))
+            }
+            RequestResult::Answer(..) | RequestResult::Http2(_) => (HostSignal::Fine, None),
+        }
+    }
+
+    fn answer(
+        &mut self,
+        answer: HttpResponse,
+        fault: Option<ReadFault>,
+        options: &FetchOptions,
+    ) -> NextStep {
+        let status = answer.status;
+        for cookie in &answer.cookies {
+            self.changes += u32::from(self.cookies.store(&self.url, cookie));
+        }
+        self.observation.elapsed_ms += answer.elapsed_ms;
+        self.observation.hops.push(Hop {
+            url: canonical_url(self.url.as_str()),
+            address: answer.address.map(|address| address.to_string()),
+            status,
+            location: answer.location.as_deref().map(shown_location),
+            headers: answer.headers,
+            elapsed_ms: answer.elapsed_ms,
+        });
+        if REDIRECTS.contains(&status) {
+            return self.redirect(answer.location.as_deref(), options);
+        }
+        self.observation.page = answer.page;
+        self.observation.body = answer.body;
+        self.observation.accepted = options.accepts(self.host(), status);
+        self.end(fault.map_or(ChainEnd::Answered, ChainEnd::Read))
+    }
+
+    fn redirect(&mut self, location: Option<&str>, options: &FetchOptions) -> NextStep {
+        let next = location.filter(|text| !text.trim().is_empty());
+        let Some(mut next) = next.and_then(|text| self.url.join(text).ok()).filter(is_web) else {
+            return self.end(ChainEnd::BadLocation);
+        };
+        next.set_fragment(None);
+        if next.origin() != self.url.origin() {
+            // Neither ours for another site, nor what a server makes up for one.
+            let _ = next.set_username("").and_then(|()| next.set_password(None));
+        }
+        if !self.seen.insert((next.to_string(), self.changes)) {
+            return self.end(ChainEnd::RedirectLoop);
+        }
+        let bytes = self.seen.iter().map(|(url, _)| url.len()).sum::<usize>();
+        if self.observation.hops.len() > options.redirects || bytes > MAX_CHAIN_BYTES {
+            return self.end(ChainEnd::TooManyRedirects);
+        }
+        // A page of somebody else has no say in what is asked of a private server.
+        self.named = self.named.take().filter(|named| is_one_server(named, &next));
+        self.url = next;
+        (self.tries, self.no_head, self.http1_only) = (0, false, false);
+        NextStep::Follow
+    }
+
+    fn end(&mut self, end: ChainEnd) -> NextStep {
+        self.observation.end = end;
+        NextStep::End
+    }
+}
+
+/// Whether what the headers alone showed holds for the page. Many servers refuse or forget them; a
+/// wait that a server asks for is kept, whatever was asked.
+fn settles(shown: &RequestResult) -> bool {
+    match shown {
+        RequestResult::Answer(answer, _) => answer.status < 400 || answer.status == 429,
+        RequestResult::Fault(end, _) => !matches!(end, ChainEnd::Read(_)),
+        RequestResult::Http2(_) => false,
+    }
+}
+
+/// Whether asking again may help.
+fn is_transient(end: ChainEnd) -> bool {
+    matches!(
+        end,
+        ChainEnd::Dns(DnsFault::Servfail | DnsFault::Timeout)
+            | ChainEnd::Connect(_)
+            | ChainEnd::Read(ReadFault::Reset)
+    )
+}
+
+fn host(url: &Url) -> &str {
+    // The dot of a fully qualified name makes no other host.
+    url.host_str().unwrap_or_default().trim_end_matches('.')
+}
+
+fn is_one_server(one: &Url, other: &Url) -> bool {
+    host(one) == host(other) && one.port_or_known_default() == other.port_or_known_default()
+}
+
+fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && url.as_str().len() <= MAX_URL_BYTES
+}
+
+fn shown_location(location: &str) -> String {
+    let end = location.floor_char_boundary(MAX_LOCATION_BYTES);
+    redact_text(&location[..end]).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    const NOW: &str = "2026-03-01T10:00:00Z";
+
+    fn chain(url: &str) -> RedirectChain {
+        RedirectChain::new(&Url::parse(url).unwrap(), NOW.into(), "r")
+    }
+
+    fn answer(status: u16, location: &str) -> RequestResult {
+        let location = Some(location.to_owned()).filter(|l| !l.is_empty());
+        RequestResult::Answer(
+            Box::new(HttpResponse { status, location, ..HttpResponse::default() }),
+            None,
+        )
+    }
+
+    fn limited(status: u16, retry_after: &str) -> RequestResult {
+        let headers = BTreeMap::from([("retry-after".to_owned(), retry_after.to_owned())]);
+        RequestResult::Answer(
+            Box::new(HttpResponse { status, headers, ..HttpResponse::default() }),
+            None,
+        )
+    }
+
+    /// Follows answers and gives back the requests, and the end.
+    fn follow(
+        url: &str,
+        answers: &[RequestResult],
+        options: &FetchOptions,
+    ) -> (Vec<RequestPlan>, Observation) {
+        let (mut chain, mut wants) = (chain(url), Vec::new());
+        for shown in answers {
+            wants.push(chain.next_request(options));
+            let (_, step) = chain.handle_result(shown.clone(), options, NOW);
+            if matches!(step, NextStep::End | NextStep::SuspendHost) {
+                break;
+            }
+        }
+        (wants, chain.finish())
+    }
+
+    #[test]
+    fn hops_are_followed_and_written_down() {
+        let answers = [answer(301, "/b#x"), answer(302, "https://c.example/"), answer(200, "")];
+        let (wants, seen) = follow("http://a.example/a#top", &answers, &FetchOptions::default());
+        let urls: Vec<_> = wants.iter().map(|want| want.url.as_str()).collect();
+        assert_eq!(urls, ["http://a.example/a", "http://a.example/b", "https://c.example/"]);
+        assert_eq!((seen.end, seen.hops.len(), seen.attempts), (ChainEnd::Answered, 3, 1));
+        assert_eq!(seen.hops[0].location.as_deref(), Some("/b#x"));
+    }
+
+    #[test]
+    fn credentials_never_cross_origins() {
+        let answers = [
+            answer(302, "b"),
+            answer(302, "https://x:y@a.example/c"),
+            answer(302, "//u:p@b.example/"),
+        ];
+        let (mut chain, options) = (chain("http://me:pw@a.example/a"), FetchOptions::default());
+        for shown in answers {
+            chain.handle_result(shown, &options, NOW);
+            let url = chain.next_request(&options).url;
+            let same = url.scheme() == "http" && url.host_str() == Some("a.example");
+            assert_eq!(url.password().is_some(), same, "{url}");
+        }
+        let seen = chain.finish();
+        assert!(!format!("{seen:?}").contains("pw"), "{seen:?}");
+    }
+
+    #[test]
+    fn bad_locations_end_the_chain() {
+        let long = format!("/{}", "a".repeat(MAX_URL_BYTES));
+        for location in
+            ["", " ", "http://[", "ftp://a.example/", "file:///etc", "javascript:1", &long]
+        {
+            let (_, seen) =
+                follow("http://a.example/", &[answer(302, location)], &FetchOptions::default());
+            assert_eq!((seen.end, seen.hops.len()), (ChainEnd::BadLocation, 1), "{location}");
+        }
+        let (_, seen) = follow("http://a.example/", &[answer(304, "/x")], &FetchOptions::default());
+        assert_eq!(seen.end, ChainEnd::Answered);
+    }
+
+    #[test]
+    fn loops_end_unless_a_cookie_was_new() {
+        let (_, seen) = follow("http://a.example/", &[answer(302, "/")], &FetchOptions::default());
+        assert_eq!(seen.end, ChainEnd::RedirectLoop);
+        let with = HttpResponse {
+            status: 302,
+            location: Some("/".into()),
+            cookies: vec!["k=v".into()],
+            ..HttpResponse::default()
+        };
+        let first = RequestResult::Answer(Box::new(with), None);
+        let (wants, seen) =
+            follow("http://a.example/", &[first, answer(200, "")], &FetchOptions::default());
+        assert_eq!((seen.end, wants[1].cookie.as_deref()), (ChainEnd::Answered, Some("k=v")));
+    }
+
+    #[test]
+    fn long_addresses_end_a_chain_early() {
+        let options = FetchOptions { redirects: 50, ..FetchOptions::default() };
+        let long = "a".repeat(8000);
+        let answers: Vec<_> = (0..50).map(|n| answer(302, &format!("/{n}{long}"))).collect();
+        let (_, seen) = follow("http://a.example/", &answers, &options);
+        assert_eq!((seen.end, seen.hops.len()), (ChainEnd::TooManyRedirects, 9));
+    }
+
+    #[test]
+    fn as_many_redirects_as_allowed() {
+        let options = FetchOptions { redirects: 3, ..FetchOptions::default() };
+        let answers: Vec<_> = (0..9).map(|n| answer(301, &format!("/{n}"))).collect();
+        let (wants, seen) = follow("http://a.example/", &answers, &options);
+        assert_eq!((seen.end, wants.len()), (ChainEnd::TooManyRedirects, 4));
+    }
+
+    #[test]
+    fn what_may_pass_is_asked_again_a_few_times() {
+        let options = FetchOptions::default();
+        for status in [408, 429, 500, 502, 503, 504] {
+            let answers = vec![answer(status, ""); 9];
+            let (wants, seen) = follow("http://a.example/", &answers, &options);
+            assert_eq!((wants.len(), seen.attempts), (3, 3), "{status}");
+            assert_eq!((seen.hops.len(), seen.end), (1, ChainEnd::Answered), "{status}");
+        }
+        for status in [200, 403, 404, 410, 501, 521, 999] {
+            let (wants, _) = follow("http://a.example/", &vec![answer(status, ""); 9], &options);
+            assert_eq!(wants.len(), 1, "{status}");
+        }
+        for (end, requests) in [
+            (ChainEnd::Connect(ConnectFault::Refused), 3),
+            (ChainEnd::Dns(DnsFault::Servfail), 3),
+            (ChainEnd::Dns(DnsFault::NxDomain), 1),
+            (ChainEnd::Read(ReadFault::Timeout), 1),
+            (ChainEnd::Private, 1),
+        ] {
+            let (wants, seen) =
+                follow("http://a.example/", &vec![RequestResult::Fault(end, 1); 9], &options);
+            assert_eq!((wants.len(), seen.end), (requests, end));
+        }
+    }
+
+    #[test]
+    fn the_wait_that_a_server_names_is_kept() {
+        let options =
+            FetchOptions { first_wait_ms: 100, longest_wait: 60, ..FetchOptions::default() };
+        let mut chain = chain("http://a.example/");
+        chain.next_request(&options);
+        let (mood, step) = chain.handle_result(limited(429, "7"), &options, NOW);
+        let wait = Duration::from_secs(7);
+        assert_eq!((mood, step), (HostSignal::RetryAfter(wait), NextStep::Retry(wait)));
+        chain.next_request(&options);
+        let (_, step) = chain.handle_result(limited(503, "garbage"), &options, NOW);
+        assert_eq!(step, NextStep::Retry(Duration::from_millis(200)));
+        chain.next_request(&options);
+        let (_, step) = chain.handle_result(limited(429, "86400"), &options, NOW);
+        assert_eq!(step, NextStep::SuspendHost);
+        assert_eq!(chain.finish().hops[0].status, 429);
+    }
+
+    #[test]
+    fn refused_headers_say_nothing_of_the_page() {
+        let text = "[hosts.'a.example']\nmethod = 'head'";
+        let options: FetchOptions = toml::from_str(text).unwrap();
+        let silent = RequestResult::Fault(ChainEnd::Read(ReadFault::Timeout), 9);
+        for refusal in [answer(404, ""), answer(403, ""), answer(405, ""), answer(500, ""), silent]
+        {
+            let (wants, seen) = follow("http://a.example/", &[refusal, answer(200, "")], &options);
+            let methods: Vec<_> = wants.iter().map(|want| want.method).collect();
+            assert_eq!(methods, [Method::Head, Method::Get]);
+            assert_eq!((seen.method, seen.hops.len(), seen.hops[0].status), (Method::Get, 1, 200));
+        }
+        let (wants, seen) = follow("http://a.example/", &[answer(200, "")], &options);
+        assert_eq!((wants.len(), seen.method), (1, Method::Head));
+        // What the page shows counts, not what its headers did (C14).
+        let (_, seen) = follow("http://a.example/", &[answer(404, ""), answer(403, "")], &options);
+        assert_eq!(seen.hops[0].status, 403);
+        let (wants, _) = follow("http://a.example/", &vec![answer(429, ""); 9], &options);
+        assert!(wants.len() == 3 && wants.iter().all(|want| want.method == Method::Head));
+        let across = [answer(302, "http://b.example/"), answer(404, "")];
+        assert_eq!(follow("http://a.example/", &across, &options).0[1].method, Method::Get);
+    }
+
+    #[test]
+    fn broken_http2_is_asked_once_more_without_it() {
+        let options = FetchOptions::default();
+        let broken = [RequestResult::Http2(3), RequestResult::Http2(3), answer(200, "")];
+        let (wants, seen) = follow("https://a.example/", &broken, &options);
+        let old: Vec<_> = wants.iter().map(|want| want.http1_only).collect();
+        assert_eq!((old, seen.end), (vec![false, true], ChainEnd::Read(ReadFault::Decode)));
+        let (wants, seen) = follow("https://a.example/", &broken[1..], &options);
+        assert_eq!((wants.len(), seen.end), (2, ChainEnd::Answered));
+    }
+
+    #[test]
+    fn a_status_counts_as_fine_where_the_user_says_so() {
+        let options: FetchOptions = toml::from_str("[hosts.'b.example']\naccept = [403]").unwrap();
+        let (_, seen) = follow("http://a.example/", &[answer(403, "")], &options);
+        assert!(!seen.accepted);
+        let answers = [answer(302, "http://b.example/x"), answer(403, "")];
+        assert!(follow("http://a.example/", &answers, &options).1.accepted);
+    }
+
+    #[test]
+    fn private_addresses_only_at_the_start() {
+        let options = FetchOptions { allow_private: true, ..FetchOptions::default() };
+        let answers = [answer(302, "/b"), answer(302, "http://10.0.0.1/"), answer(200, "")];
+        let (wants, _) = follow("http://10.0.0.2/", &answers, &options);
+        assert_eq!(wants.iter().map(|want| want.private).collect::<Vec<_>>(), [true, true, false]);
+        let (wants, _) = follow("http://10.0.0.2/", &answers, &FetchOptions::default());
+        assert!(wants.iter().all(|want| !want.private));
+    }
+}

@@ -1,0 +1,152 @@
+//! Which nodes a citation joins: the names of its citing and cited ends.
+
+use rustc_hash::FxHashMap;
+use url::Url;
+
+use super::node::NodeKind;
+use super::{GraphPlan, Level, NO_AUTHOR, NO_ORIGIN, NO_TAG, View, origin_domain};
+use crate::article::{Article, Link, Reason};
+use crate::corpus::{Corpus, Facet, key};
+use crate::domain::registrable;
+use crate::link::cite;
+use crate::source::{SourceFacts, Sources, path_of};
+
+/// The name of a node, in the order of nodes: its kind, the article, and the name of all else.
+pub(super) type NodeKey<'a> = (NodeKind, usize, &'a str);
+
+/// The names that one corpus gives to the ends of its citations.
+pub(super) struct EndpointNames<'a> {
+    plan: &'a GraphPlan<'a>,
+    /// What every article is published at, by the level; empty where the view does not ask.
+    origins: Vec<Option<String>>,
+    /// Every article by the key of its origin, the first of several; empty but at article level.
+    articles: FxHashMap<String, usize>,
+}
+
+impl<'a> EndpointNames<'a> {
+    pub(super) fn new(corpus: &Corpus, plan: &'a GraphPlan<'a>) -> Self {
+        let asks = plan.view == View::Source && plan.level != Level::Article;
+        let of = |article| origin(article, plan.level, plan.sources);
+        let origins = if asks { corpus.articles.iter().map(of).collect() } else { Vec::new() };
+        let mut articles = FxHashMap::default();
+        if plan.level == Level::Article {
+            for (at, article) in corpus.articles.iter().enumerate() {
+                if let Some(key) = origin(article, Level::Url, plan.sources) {
+                    articles.entry(key).or_insert(at);
+                }
+            }
+        }
+        Self { plan, origins, articles }
+    }
+
+    /// The nodes that cite for an article; never none.
+    pub(super) fn citing<'n>(&'n self, at: usize, article: &'n Article) -> Vec<NodeKey<'n>> {
+        let listed = |kind, names: &'n [String], none| {
+            let mut names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
+            names.retain(|name| !name.is_empty());
+            names.sort_unstable();
+            names.dedup();
+            match names.is_empty() {
+                true => vec![(NodeKind::Unknown, 0, none)],
+                false => names.into_iter().map(|name| (kind, 0, name)).collect(),
+            }
+        };
+        match self.plan.view {
+            View::Tag => listed(NodeKind::Tag, &article.tags, NO_TAG),
+            View::Author => listed(NodeKind::Author, &article.authors, NO_AUTHOR),
+            View::Source if self.plan.level != Level::Article => match &self.origins[at] {
+                Some(name) => vec![(self.plan.level.into(), 0, name)],
+                None => vec![(NodeKind::Unknown, 0, NO_ORIGIN)],
+            },
+            _ => vec![(NodeKind::Article, at, "")],
+        }
+    }
+
+    /// The counted links of an article with the nodes that they cite, in document order; `None`
+    /// for one that leads to no article of the corpus.
+    pub(super) fn cited<'n>(
+        &'n self,
+        article: &'n Article,
+    ) -> Vec<(Option<NodeKey<'n>>, &'n Link)> {
+        let selection = self.plan.selection;
+        let inside = self.plan.view == View::Internal;
+        let internal = article.rejects.iter().filter(move |link| {
+            inside
+                && link.reason == Some(Reason::Internal)
+                && selection.places.contains(&link.place)
+                && selection.syntaxes.contains(&link.syntax)
+        });
+        let links = selection.counted_links(article).chain(internal);
+        let mut links: Vec<_> = links.map(|link| (self.end(link), link)).collect();
+        links.sort_by_key(|(_, link)| link.ordinal);
+        links
+    }
+
+    fn end<'n>(&'n self, link: &'n Link) -> Option<NodeKey<'n>> {
+        let name = match self.plan.level {
+            Level::Article => {
+                return self.articles.get(key(link)).map(|at| (NodeKind::Article, *at, ""));
+            }
+            Level::Url => key(link),
+            Level::Work => Facet::Work.link_value(link),
+            Level::Host => Facet::Host.link_value(link),
+            Level::Domain => Facet::Domain.link_value(link),
+            Level::Site => Facet::Site.link_value(link),
+            Level::Group => Facet::Group.value(link, self.plan.sources),
+        };
+        Some((self.plan.level.into(), 0, name))
+    }
+}
+
+/// What an article is published at; `None` without an origin that can be read.
+fn origin(article: &Article, level: Level, sources: &Sources) -> Option<String> {
+    if level == Level::Domain {
+        return origin_domain(article);
+    }
+    let cited = cite(&Url::parse(article.origin.as_deref()?).ok()?);
+    if cited.host.is_empty() {
+        return None;
+    }
+    Some(match level {
+        Level::Article | Level::Url => cited.key,
+        Level::Work => cited.work.unwrap_or(cited.key),
+        Level::Host => cited.host,
+        Level::Domain => cited.domain,
+        Level::Site => cited.site,
+        Level::Group => {
+            let path = path_of(&cited.key);
+            let source = sources.lookup(&cited.host, &cited.domain, &cited.site, path);
+            source.group.unwrap_or(&cited.site).to_owned()
+        }
+    })
+}
+
+/// What is known of who stands behind a node, and the domain that it lies in. `link` is the first
+/// that cites it; a node that is not cited is judged by its name.
+pub(super) fn node_facts(
+    (kind, name): (NodeKind, &str),
+    link: Option<&Link>,
+    sources: &Sources,
+) -> (SourceFacts, Option<String>) {
+    let host = name.split('/').next().unwrap_or(name);
+    let domain = registrable(host);
+    let by_name = |site: &str| SourceFacts::from(sources.lookup(host, domain, site, ""));
+    let by_link = || link.map(|link| SourceFacts::from(crate::corpus::source(link, sources)));
+    match kind {
+        NodeKind::Domain => (sources.lookup_domain(name).into(), None),
+        NodeKind::Host => (by_name(domain), Some(domain.to_owned())),
+        NodeKind::Site => (by_name(name), Some(domain.to_owned())),
+        NodeKind::Url | NodeKind::Work => {
+            let domain = link.map(|link| Facet::Domain.link_value(link).to_owned());
+            (by_link().unwrap_or_default(), domain)
+        }
+        NodeKind::Group => {
+            let known = by_link().and_then(|facts| facts.owner_group);
+            let owner_group = known.filter(|group| group == name);
+            (SourceFacts { owner_group, ..SourceFacts::default() }, None)
+        }
+        NodeKind::Article | NodeKind::Tag | NodeKind::Author | NodeKind::Unknown => {
+            (SourceFacts::default(), None)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Graphs with fewer edges, and what went with those that are gone.
+
+use std::sync::Arc;
+
+use super::{Graph, Weight};
+
+/// What was kept of a graph.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct FilterStats {
+    /// Nodes that are left, of all.
+    pub nodes: (usize, usize),
+    /// Edges that are left, of all.
+    pub edges: (usize, usize),
+    /// Weight that is left, of all.
+    pub weight: (f64, f64),
+}
+
+impl FilterStats {
+    /// The part of the weight that is left, 0 to 1; `None` where there was none.
+    pub fn share(&self) -> Option<f64> {
+        (self.weight.1 > 0.0).then(|| self.weight.0 / self.weight.1)
+    }
+}
+
+impl Graph {
+    /// Drops the edges that weigh less than `least`, and the nodes that lose their last edge by it.
+    pub fn drop_light(&mut self, weight: Weight, least: f64) -> FilterStats {
+        let keep: Vec<bool> = self.weights(weight).map(|one| one >= least).collect();
+        self.keep(&keep, weight)
+    }
+
+    /// Keeps the edges of the backbone by the disparity filter, and drops the nodes that lose
+    /// their last edge by it; see [`disparity`](super::disparity).
+    pub fn keep_backbone(&mut self, weight: Weight, alpha: f64) -> FilterStats {
+        let chances = super::disparity(&self.compact(weight));
+        let keep: Vec<bool> = chances.into_iter().map(|chance| chance < alpha).collect();
+        self.keep(&keep, weight)
+    }
+
+    /// The sum of all weights; not `sum`, which makes -0 of nothing.
+    fn all_weights(&self, weight: Weight) -> f64 {
+        self.weights(weight).fold(0.0, |sum, one| sum + one)
+    }
+
+    /// Keeps the edges that are marked, and the nodes that keep an edge or never had one.
+    fn keep(&mut self, marked: &[bool], weight: Weight) -> FilterStats {
+        let all = (self.graph.node_count(), self.edge_count());
+        let total = self.all_weights(weight);
+        let lives = self.lives(marked);
+        let stays = |node: usize| lives[node].keeps || !lives[node].had;
+        if let Some(pairs) = &mut self.pairs {
+            let mut next = 0..;
+            let numbers: Vec<Option<u32>> =
+                (0..all.0).map(|node| if stays(node) { next.next() } else { None }).collect();
+            Arc::make_mut(pairs).keep(marked, &numbers);
+        }
+        self.graph = self.graph.filter_map(
+            |node, one| stays(node.index()).then(|| one.clone()),
+            |edge, one| marked[edge.index()].then(|| one.clone()),
+        );
+        FilterStats {
+            nodes: (self.graph.node_count(), all.0),
+            edges: (self.edge_count(), all.1),
+            weight: (self.all_weights(weight), total),
+        }
+    }
+
+    /// By node: whether it has an edge, and whether it keeps one.
+    fn lives(&self, marked: &[bool]) -> Vec<NodeFate> {
+        let mut lives = vec![NodeFate::default(); self.graph.node_count()];
+        let mut see = |node: usize, keeps: bool| {
+            lives[node] = NodeFate { had: true, keeps: lives[node].keeps || keeps };
+        };
+        for (edge, keeps) in self.graph.raw_edges().iter().zip(marked) {
+            [edge.source(), edge.target()].into_iter().for_each(|end| see(end.index(), *keeps));
+        }
+        let pairs = self.pairs.iter().flat_map(|pairs| pairs.ends());
+        for ((from, to), keeps) in pairs.zip(marked) {
+            [from, to].into_iter().for_each(|end| see(end as usize, *keeps));
+        }
+        lives
+    }
+}
+
+/// What is known of a node while edges go.
+#[derive(Clone, Copy, Default)]
+struct NodeFate {
+    had: bool,
+    keeps: bool,
+}

@@ -1,0 +1,272 @@
+//! Numbers and findings in plain words, the same on every page. Text only: each sink escapes it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::{Report, narrative};
+use crate::article::{Article, Place, Reason, Syntax};
+use crate::corpus::Totals;
+use crate::link::redact::{redact_text, redact_url};
+use crate::source::SourceFacts;
+
+/// What every page that shows an index of diversity has to say.
+pub const CAVEAT: &str =
+    "Diversity describes where links point. It does not measure accuracy, viewpoint or quality.";
+
+/// A number with a comma between thousands.
+pub(crate) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A number and what follows it: a noun alone, or with the verb that has to agree with it.
+///
+/// ```
+/// use citegraph::report::plural;
+/// assert_eq!(plural(1, "place cites", "places cite"), "1 place cites");
+/// assert_eq!(plural(1200, "place cites", "places cite"), "1,200 places cite");
+/// ```
+pub fn plural(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// A number with so many decimals, as `{:.2}` writes it, but 0 without a sign.
+///
+/// ```
+/// use citegraph::report::fixed;
+/// assert_eq!((fixed(-0.04, 1), fixed(-0.06, 1)), ("0.0".to_owned(), "-0.1".to_owned()));
+/// ```
+pub fn fixed(number: f64, decimals: usize) -> String {
+    let text = format!("{number:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(zero) if zero.bytes().all(|digit| matches!(digit, b'0' | b'.')) => zero.to_owned(),
+        _ => text,
+    }
+}
+
+/// A number of things whose noun takes an s.
+pub(crate) fn count_noun(number: u64, noun: &str) -> String {
+    plural(number, noun, &format!("{noun}s"))
+}
+
+/// A share in per cent: whole, but with a decimal below 1.
+pub(super) fn percent(share: f64) -> String {
+    match share * 100.0 {
+        percent if percent <= 0.0 => "0%".to_owned(),
+        percent if percent < 0.1 => "<0.1%".to_owned(),
+        percent if percent < 0.95 => format!("{percent:.1}%"),
+        percent => format!("{percent:.0}%"),
+    }
+}
+
+/// Who stands behind a domain, in short: owner, type of publisher, country. Empty where unknown.
+pub(super) fn source(facts: &SourceFacts) -> String {
+    let platform = facts.platform.as_ref().map(|owner| format!("platform of {owner}"));
+    let owner = facts.owner.clone().or(platform).or_else(|| facts.owner_group.clone());
+    let kind = facts.kind.map(|kind| kind.name().to_owned());
+    let known = [owner, kind, facts.country.clone()];
+    known.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Everything that is known of who stands behind a domain, in words; empty where it is nothing.
+pub(super) fn source_in_full(facts: &SourceFacts) -> String {
+    let names = ["owner", "group", "type", "country", "language", "platform of", "evidence"];
+    let known = names.iter().zip(facts.values());
+    let known = known.filter_map(|(name, value)| Some(format!("{name} {}", value?)));
+    let mut known: Vec<String> = known.collect();
+    match facts.checked.as_deref() {
+        Some("never") => known.push("not checked yet".to_owned()),
+        Some(day) => known.push(format!("checked {day}")),
+        None => {}
+    }
+    known.join(", ")
+}
+
+/// What the facts rest on; empty where there are none.
+pub(super) fn evidence(facts: &SourceFacts) -> String {
+    let evidence = facts.evidence.map(|evidence| format!("evidence: {}", evidence.name()));
+    let checked = facts.checked.as_deref().map(|day| format!("checked: {day}"));
+    evidence.into_iter().chain(checked).collect::<Vec<_>>().join(", ")
+}
+
+/// Two stated dates as a span; one where they are the same.
+pub(super) fn dates(first: Option<&str>, last: Option<&str>) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) if first == last => first.to_owned(),
+        (Some(first), Some(last)) => format!("{first} – {last}"),
+        (first, last) => first.or(last).unwrap_or_default().to_owned(),
+    }
+}
+
+/// `comment 3, navigation 12`.
+pub(super) fn tally<'a>(rows: impl Iterator<Item = (&'a str, u64)>) -> String {
+    rows.map(|(name, number)| format!("{name} {}", count(number))).collect::<Vec<_>>().join(", ")
+}
+
+/// At most `longest` characters of a text, with an ellipsis where something is cut off.
+pub(crate) fn truncate(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
+    }
+}
+
+/// What an article is called: its title, else where it came from. Without secrets.
+pub(super) fn title(article: &Article) -> Cow<'_, str> {
+    let title = article.title.as_deref().filter(|title| !title.trim().is_empty());
+    redact_text(title.unwrap_or(&article.input))
+}
+
+/// Where a document came from, with the member or record inside it.
+pub(crate) fn input(input: &str, part: Option<&str>) -> String {
+    part.map_or_else(|| input.to_owned(), |part| format!("{input} ({part})"))
+}
+
+/// The report in a few sentences, the most important one first.
+pub(super) fn summary(report: &Report) -> Vec<String> {
+    let told = narrative::sentences(&report.spread);
+    let rest = [cited(&report.totals), left_out(report), skipped(report)];
+    std::iter::once(headline(report)).chain(told).chain(rest.into_iter().flatten()).collect()
+}
+
+fn headline(report: &Report) -> String {
+    let totals = &report.totals;
+    let articles = count_noun(totals.articles, "article");
+    if totals.links == 0 {
+        return format!("No link was found in {articles}.");
+    }
+    let links = count_noun(totals.links, "link");
+    if totals.counted == 0 {
+        return match totals.links {
+            1 => format!("The only link in {articles} does not count as a citation."),
+            _ => format!("None of {links} in {articles} counts as a citation."),
+        };
+    }
+    let works = count_noun(totals.works, "work");
+    let domains = count_noun(totals.domains, "domain");
+    let largest = largest(report).map_or_else(String::new, |largest| format!("; {largest}"));
+    let which = match totals.links {
+        1 => format!("The only link in {articles}"),
+        _ => format!("{} of {links} in {articles}", count(totals.citations)),
+    };
+    let what = match (totals.counted, totals.citations) {
+        (1, 1) => "is a citation of".to_owned(),
+        (counted, all) if counted == all => "are citations of".to_owned(),
+        (1, _) => "are citations, of which 1 counts. It leads to".to_owned(),
+        (counted, _) => {
+            format!("are citations, of which {} count. These lead to", count(counted))
+        }
+    };
+    format!("{which} {what} {works} on {domains}{largest}.")
+}
+
+fn largest(report: &Report) -> Option<String> {
+    let first = report.domains.first()?;
+    let name = redact_url(&first.domain);
+    let share = percent(first.share);
+    let equal = report.domains.iter().filter(|row| row.citations == first.citations).count() as u64;
+    Some(match equal {
+        1 => format!("the largest, {name}, has {share}"),
+        _ => format!("the largest, {name} and {} more, have {share} each", count(equal - 1)),
+    })
+}
+
+fn cited(totals: &Totals) -> Option<String> {
+    let (all, cited) = (totals.sentences?, totals.cited_sentences?);
+    let verb = if cited == 1 { "carries" } else { "carry" };
+    match (cited, all) {
+        (_, 0) => None,
+        (0, 1) => Some("The only sentence of the text carries no citation.".to_owned()),
+        (_, 1) => Some("The only sentence of the text carries a citation.".to_owned()),
+        _ => {
+            let (cited, all) = (count(cited), count_noun(all, "sentence"));
+            Some(format!("{cited} of {all} of the text {verb} a citation."))
+        }
+    }
+}
+
+fn left_out(report: &Report) -> Option<String> {
+    let places = report.excluded.iter().map(|(place, n)| (place.name(), *n));
+    let syntaxes = report.excluded_syntax.iter().map(|(syntax, n)| (syntax.name(), *n));
+    let rows = tally(places.chain(syntaxes));
+    (!rows.is_empty()).then(|| format!("Not counted, for where or how they stand: {rows}."))
+}
+
+fn skipped(report: &Report) -> Option<String> {
+    let number = report.totals.skipped;
+    let verb = if number == 1 { "was" } else { "were" };
+    let reasons = tally(skip_reasons(report).into_iter());
+    (number > 0).then(|| format!("{} {verb} skipped: {reasons}.", count_noun(number, "document")))
+}
+
+/// Skipped documents by reason.
+pub(super) fn skip_reasons(report: &Report) -> BTreeMap<&str, u64> {
+    let mut reasons = BTreeMap::new();
+    for skipped in &report.skipped {
+        *reasons.entry(skipped.reason.as_str()).or_insert(0) += 1;
+    }
+    reasons
+}
+
+/// What a place means, for readers who did not write the tool.
+pub(super) fn place(place: Place) -> &'static str {
+    match place {
+        Place::Body => "the article's own text",
+        Place::Note => "footnotes and endnotes",
+        Place::Caption => "captions and credits of pictures and tables",
+        Place::Byline => "the line with author, date or first publication",
+        Place::Comment => "readers' comments",
+        Place::Navigation => "menus, tags, related articles, footers",
+        Place::Share => "buttons and addresses for sharing",
+        Place::Embed => "embedded frames, videos and sounds",
+    }
+}
+
+/// What a syntax means.
+pub(super) fn syntax(syntax: Syntax) -> &'static str {
+    match syntax {
+        Syntax::Html => "an HTML attribute",
+        Syntax::Markdown => "[text](address)",
+        Syntax::Reference => "[text][label]",
+        Syntax::Autolink => "<address>",
+        Syntax::Bare => "an address in running text",
+    }
+}
+
+/// Why a link for this reason is no citation.
+pub(super) fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Itself => "the article itself",
+        Reason::Internal => "another page of the article's own domain",
+        Reason::Asset => "a picture of the article's own domain",
+        Reason::Fragment => "a place in the same page",
+        Reason::Empty => "no address at all",
+        Reason::Scheme => "neither http nor https, such as mail addresses",
+        Reason::Invalid => "nothing that a browser could open",
+        Reason::Unresolved => "relative, and the article has no origin",
+        Reason::Template => "a template's code instead of an address",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        let counts = [0, 999, 1000, 1_234_567].map(count);
+        assert_eq!(counts, ["0", "999", "1,000", "1,234,567"]);
+        let shares = [0.0, 0.0004, 0.004, 0.0096, 0.0794, 0.995, 1.0].map(percent);
+        assert_eq!(shares, ["0%", "<0.1%", "0.4%", "1%", "8%", "100%", "100%"]);
+        assert_eq!(count_noun(1, "work"), "1 work");
+        assert_eq!(dates(Some("2021"), Some("2021")), "2021");
+        assert_eq!(truncate("é é", 2), "é…");
+    }
+}

@@ -1,0 +1,339 @@
+//! An article's sheet: its claims, their sources, what was found about them.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::article::{Article, Link, Sentence};
+use crate::claims::{self, Claim, OwnerLookup, Script, Support, SupportKind};
+use crate::corpus::{Facet, Selection};
+use crate::findings::{Finding, Fix};
+use crate::link::redact::{redact_text, redact_url};
+use crate::report::format::count_noun;
+use crate::source::Sources;
+
+use super::excerpt::{Excerpt, redact_and_sanitize};
+use super::{
+    ArticleMeta, CitedSource, Passage, SCHEMA, Sheet, SheetFinding, SheetRow, SheetWork, priority,
+};
+
+/// Makes the sheet of an article. `findings` are those of this article alone.
+///
+/// A sentence of the body is a claim, cited or not; text elsewhere (captions, notes) has rows where it
+/// cites. An article without its sentences gives the cited ones.
+pub fn build(
+    article: &Article,
+    selection: &Selection,
+    sources: &Sources,
+    findings: &[Finding],
+) -> Sheet {
+    let works = WorkIndex::from_article(article, selection, sources);
+    let about = by_sentence(findings);
+    let mut passages: Vec<Passage> = article.sentences.iter().flatten().map(passage).collect();
+    // A row takes half a kilobyte, so no room is made for more of them than there are.
+    let links = selection.counted_links(article).count();
+    let mut rows: Vec<SheetRow> = Vec::with_capacity(passages.len() + links);
+    let owner = |link: &Link| Facet::Group.value(link, sources).to_owned();
+    let body = claims::each(article, selection, Some(&owner)).map(|(at, claim)| (Some(at), claim));
+    for (at, claim) in body.chain(beside(article, selection, &owner)) {
+        if let Some(passage) = at.and_then(|at| passages.get_mut(at)) {
+            set_claim(passage, &claim);
+        }
+        let about = about.get(claim.sentence_id.as_str()).map_or(&[][..], Vec::as_slice);
+        rows.extend(works.rows(&claim, about));
+    }
+    // Stable, so claims and their sources keep their order.
+    rows.sort_by_cached_key(|row| u8::MAX - row.priority);
+    Sheet {
+        schema: SCHEMA,
+        article: head(article),
+        passages,
+        rows,
+        sources: works.list,
+        findings: findings.iter().map(to_note).collect(),
+        appendix: Vec::new(),
+    }
+}
+
+/// All text beside the body that cites, in the order of its links, with its place among the sentences.
+fn beside<'a>(
+    article: &'a Article,
+    selection: &'a Selection,
+    owner: OwnerLookup<'a>,
+) -> impl Iterator<Item = (Option<usize>, Claim)> {
+    let mut beside: Vec<(&str, Vec<&Link>)> = Vec::new();
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    for link in selection.counted_links(article) {
+        let id = link.sentence_id.as_deref().unwrap_or_default();
+        let at = *places.entry(id).or_insert_with(|| {
+            beside.push((id, Vec::new()));
+            beside.len() - 1
+        });
+        beside[at].1.push(link);
+    }
+    let sentences = article.sentences.iter().flatten().enumerate();
+    let cited = sentences.filter(|(_, sentence)| places.contains_key(sentence.id.as_str()));
+    let cited: FxHashMap<&str, (usize, &Sentence)> =
+        cited.map(|(at, sentence)| (sentence.id.as_str(), (at, sentence))).collect();
+    let mut seen = FxHashMap::default();
+    beside.into_iter().filter_map(move |(id, links)| {
+        let sentence = cited.get(id).copied();
+        // Those of the body are claims already.
+        if sentence.is_some() && id.starts_with('P') {
+            return None;
+        }
+        let place = (id, sentence.map(|(_, sentence)| sentence));
+        Some((sentence.map(|(at, _)| at), claim_beside(place, &links, owner, &mut seen)))
+    })
+}
+
+/// What cites outside the body: a caption, a note, or a link in no text at all.
+fn claim_beside(
+    (id, sentence): (&str, Option<&Sentence>),
+    links: &[&Link],
+    owner: OwnerLookup<'_>,
+    seen: &mut FxHashMap<u64, u32>,
+) -> Claim {
+    let written = links.first().and_then(|link| link.sentence_text()).unwrap_or_default();
+    let text = sentence.map_or(&*written, |sentence| &sentence.text);
+    let distinct = |value: &dyn Fn(&Link) -> String| {
+        let values: FxHashSet<String> = links.iter().map(|link| value(link)).collect();
+        values.len() as u64
+    };
+    Claim {
+        id: claims::id_beside(id.get(..1).unwrap_or_default(), text, seen),
+        sentence_id: id.to_owned(),
+        paragraph: id.split('.').next().unwrap_or_default().to_owned(),
+        text: text.to_owned(),
+        span: sentence.and_then(|sentence| sentence.span),
+        at: sentence.and_then(|sentence| sentence.at).or(links.first().map(|link| link.at)),
+        script: Script::detect(text),
+        signals: claims::signals(text),
+        support: Support {
+            kind: SupportKind::Cited,
+            citations: links.iter().map(|link| link.ordinal).collect(),
+            works: distinct(&|link| Facet::Work.link_value(link).to_owned()),
+            owners: Some(distinct(owner)),
+        },
+    }
+}
+
+/// Rules that find one thing a document and stand at its first place: no row of it can settle them.
+const OF_DOCUMENTS: [&str; 6] = [
+    "bare-url-anchor",
+    "concentration",
+    "generic-anchor",
+    "paragraph-without-citation",
+    "self-citation",
+    "single-owner-claim",
+];
+
+/// Findings by the sentence that they stand in.
+fn by_sentence(findings: &[Finding]) -> FxHashMap<&str, Vec<&Finding>> {
+    let mut found: FxHashMap<&str, Vec<&Finding>> = FxHashMap::default();
+    for finding in findings.iter().filter(|finding| !OF_DOCUMENTS.contains(&finding.rule)) {
+        let Some(sentence) = finding.sentence.as_deref() else { continue };
+        found.entry(sentence).or_default().push(finding);
+    }
+    found
+}
+
+/// The index of a work, and links to it.
+type WorkLinks<'a> = (usize, Vec<&'a Link>);
+
+/// The works that an article cites, their numbers, and the links of its sentences.
+struct WorkIndex<'a> {
+    list: Vec<SheetWork>,
+    numbers: FxHashMap<&'a str, usize>,
+    links: FxHashMap<&'a str, Vec<&'a Link>>,
+    /// Works with the sentences that are noted of them.
+    seen: FxHashSet<(usize, &'a str)>,
+    sources: &'a Sources,
+}
+
+impl<'a> WorkIndex<'a> {
+    fn from_article(article: &'a Article, selection: &'a Selection, sources: &'a Sources) -> Self {
+        let mut works = Self {
+            list: Vec::new(),
+            numbers: FxHashMap::default(),
+            links: FxHashMap::default(),
+            seen: FxHashSet::default(),
+            sources,
+        };
+        for link in selection.counted_links(article) {
+            works.add(link);
+        }
+        works
+    }
+
+    fn add(&mut self, link: &'a Link) {
+        let next = self.list.len();
+        let at = *self.numbers.entry(Facet::Work.link_value(link)).or_insert(next);
+        if at == next {
+            let number = next as u32 + 1;
+            let cited = CitedSource::from_link(link, number, self.sources);
+            self.list.push(SheetWork { number, cited, ..SheetWork::default() });
+        }
+        let id = link.sentence_id.as_deref();
+        self.links.entry(id.unwrap_or_default()).or_default().push(link);
+        let work = &mut self.list[at];
+        work.citations += 1;
+        if let Some(id) = id.filter(|id| self.seen.insert((at, *id))) {
+            work.claims.push(id.to_owned());
+        }
+    }
+
+    /// The rows of a claim: one a work, in order of the text; one without a source where it has none.
+    fn rows(&self, claim: &Claim, findings: &[&Finding]) -> Vec<SheetRow> {
+        let links = self.links.get(claim.sentence_id.as_str()).map_or(&[][..], Vec::as_slice);
+        let claim = (claim, priority::BasePriority::from_claim(claim));
+        if links.is_empty() {
+            return vec![row(claim, None, &[], findings)];
+        }
+        let groups = self.groups(links);
+        let about = about(findings, claim.0, &groups);
+        let rows = groups.iter().zip(about).filter_map(|((number, group), about)| {
+            let mut cited =
+                CitedSource::from_link(group.first()?, *number as u32 + 1, self.sources);
+            cited.anchor = anchors(group);
+            Some(row(claim, Some(cited), group, &about))
+        });
+        rows.collect()
+    }
+
+    /// Links by their work, the works in order of their first link here.
+    fn groups(&self, links: &[&'a Link]) -> Vec<WorkLinks<'a>> {
+        let mut groups: Vec<WorkLinks<'a>> = Vec::new();
+        let mut places: FxHashMap<usize, usize> = FxHashMap::default();
+        for link in links {
+            let Some(number) = self.numbers.get(Facet::Work.link_value(link)) else { continue };
+            let place = *places.entry(*number).or_insert_with(|| {
+                groups.push((*number, Vec::new()));
+                groups.len() - 1
+            });
+            groups[place].1.push(link);
+        }
+        groups
+    }
+}
+
+/// The distinct texts of several links to one work.
+fn anchors(links: &[&Link]) -> String {
+    let mut seen = FxHashSet::default();
+    let texts = links.iter().map(|link| redact_and_sanitize(&link.anchor));
+    let texts: Vec<String> = texts.filter(|text| seen.insert(text.clone())).collect();
+    texts.join(" | ")
+}
+
+/// The findings about each source of a claim: those at its links, and those about the whole sentence.
+fn about<'a>(
+    findings: &[&'a Finding],
+    claim: &Claim,
+    groups: &[WorkLinks<'_>],
+) -> Vec<Vec<&'a Finding>> {
+    let mut places = FxHashMap::default();
+    for (at, (_, links)) in groups.iter().enumerate() {
+        places.extend(links.iter().map(|link| ((link.span, link.line, link.column), at)));
+    }
+    let mut about = vec![Vec::new(); groups.len()];
+    for finding in findings {
+        let place = finding.line.zip(finding.column);
+        let at = place.and_then(|(line, column)| places.get(&(finding.span, line, column)));
+        match at.filter(|_| finding.span.is_none() || finding.span != claim.span) {
+            Some(at) => about[*at].push(*finding),
+            None => about.iter_mut().for_each(|list| list.push(finding)),
+        }
+    }
+    about
+}
+
+fn row(
+    (claim, base): (&Claim, priority::BasePriority),
+    source: Option<CitedSource>,
+    links: &[&Link],
+    findings: &[&Finding],
+) -> SheetRow {
+    let mut findings = findings.to_vec();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let severity = findings.first().map(|finding| finding.severity);
+    let primary = source.as_ref().map(|cited| cited.primary.as_str());
+    let priority = priority::row_priority(base, severity, primary);
+    let excerpt = Excerpt::from_claim(claim, links);
+    SheetRow {
+        claim_id: claim.id.clone(),
+        paragraph: claim.paragraph.clone(),
+        sentence: claim.sentence_id.clone(),
+        line: claim.at.map(|[line, _]| line),
+        claim: excerpt.text,
+        signals: excerpt.signals,
+        support: support(claim),
+        owners: claim.support.owners.unwrap_or_default(),
+        source: source.map(Box::new),
+        findings: findings.iter().map(|finding| describe_finding(finding)).collect(),
+        severity: severity.map(|severity| severity.name().to_owned()),
+        priority,
+        ..SheetRow::default()
+    }
+}
+
+fn support(claim: &Claim) -> String {
+    match claim.support.kind {
+        SupportKind::None => "none".to_owned(),
+        SupportKind::Adjacent => "adjacent".to_owned(),
+        SupportKind::Cited => count_noun(claim.support.works, "work"),
+    }
+}
+
+fn support_word(kind: SupportKind) -> &'static str {
+    match kind {
+        SupportKind::None => "none",
+        SupportKind::Adjacent => "adjacent",
+        SupportKind::Cited => "cited",
+    }
+}
+
+fn describe_finding(finding: &Finding) -> String {
+    format!(
+        "{} {}: {}",
+        finding.severity.name(),
+        finding.rule,
+        redact_and_sanitize(&finding.message)
+    )
+}
+
+fn to_note(finding: &Finding) -> SheetFinding {
+    SheetFinding {
+        rule: finding.rule.to_owned(),
+        severity: finding.severity.name().to_owned(),
+        message: finding.message.clone(),
+        evidence: finding.evidence.clone(),
+        sentence: finding.sentence.clone(),
+        line: finding.line,
+        fix: match &finding.fix {
+            Fix::None => None,
+            Fix::Suggested(url) | Fix::Safe(url) => Some(redact_url(url).into_owned()),
+        },
+    }
+}
+
+fn passage(sentence: &Sentence) -> Passage {
+    let text = redact_text(&sentence.text).into_owned();
+    Passage { id: sentence.id.clone(), text, ..Passage::default() }
+}
+
+fn set_claim(passage: &mut Passage, claim: &Claim) {
+    passage.claim = Some(claim.id.clone());
+    passage.support = Some(support_word(claim.support.kind).to_owned());
+    passage.works = claim.support.works;
+    passage.owners = claim.support.owners.unwrap_or_default();
+}
+
+fn head(article: &Article) -> ArticleMeta {
+    ArticleMeta {
+        input: article.input.clone(),
+        part: article.part.clone(),
+        title: article.title.as_deref().map(|title| redact_text(title).into_owned()),
+        origin: article.origin.as_deref().map(|origin| redact_url(origin).into_owned()),
+        published: article.published.clone(),
+        authors: article.authors.clone(),
+        language: article.language.clone(),
+    }
+}

@@ -1,0 +1,95 @@
+//! What is counted: every citation, or each URL, work or sentence once.
+
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+
+use super::alias::Aliases;
+use super::bootstrap::Clusters;
+use super::facet::{Facet, FacetCount, tally};
+use crate::article::{Article, Link};
+use crate::corpus::{Selection, key};
+use crate::source::Sources;
+
+/// What a citation is counted as. Counting less than all of them shows how much of a number rests
+/// on repetition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// Every citation.
+    #[default]
+    Citations,
+    /// A URL once in a group, by its key.
+    Urls,
+    /// A work once in a group; the key stands for it where no work is known. A work that is cited at
+    /// two sources counts once for each.
+    Works,
+    /// A source once in a sentence; a citation in no sentence counts alone.
+    Sentences,
+}
+
+/// What is counted once.
+#[derive(PartialEq, Eq, Hash)]
+enum CountingUnit<'a> {
+    Address(&'a str),
+    Sentence(usize, &'a str),
+    Link(usize, u32),
+}
+
+impl Basis {
+    fn unit<'a>(self, article: usize, link: &'a Link) -> CountingUnit<'a> {
+        match (self, link.sentence_id.as_deref()) {
+            (Self::Urls, _) => CountingUnit::Address(key(link)),
+            (Self::Works, _) => CountingUnit::Address(Facet::Work.link_value(link)),
+            (Self::Sentences, Some(sentence)) => CountingUnit::Sentence(article, sentence),
+            _ => CountingUnit::Link(article, link.ordinal),
+        }
+    }
+}
+
+/// How citations are counted.
+#[derive(Debug, Clone, Copy)]
+pub struct CountingOptions<'a> {
+    /// Which of them count.
+    pub selection: &'a Selection,
+    /// Who stands behind addresses.
+    pub sources: &'a Sources,
+    /// Values that are one.
+    pub aliases: &'a Aliases,
+    /// What they are counted as.
+    pub basis: Basis,
+}
+
+impl CountingOptions<'_> {
+    /// Counts the citations of some articles by a column: the most cited value first, equal ones by
+    /// name.
+    pub fn counts(&self, articles: &[&Article], facet: Facet) -> Vec<FacetCount> {
+        tally(self.counted(articles, facet).map(|(_, _, value)| value))
+    }
+
+    /// The same citations by the sentence that they stand in; one in no sentence is a block of its
+    /// own.
+    pub fn sentences(&self, articles: &[&Article], facet: Facet) -> Clusters {
+        Clusters::from_citations(self.counted(articles, facet).map(|(at, link, value)| {
+            let sentence = link.sentence_id.as_deref().ok_or(link.ordinal);
+            ((at, sentence), value)
+        }))
+    }
+
+    /// Each citation that counts, with the number of its article and its value.
+    fn counted<'a>(
+        &'a self,
+        articles: &'a [&Article],
+        facet: Facet,
+    ) -> impl Iterator<Item = (usize, &'a Link, &'a str)> {
+        let mut seen = FxHashSet::default();
+        let links = articles.iter().enumerate();
+        let links = links
+            .flat_map(|(at, one)| self.selection.counted_links(one).map(move |link| (at, link)));
+        links.filter_map(move |(at, link)| {
+            let value = self.aliases.name(facet.value(link, self.sources));
+            let counts =
+                self.basis == Basis::Citations || seen.insert((self.basis.unit(at, link), value));
+            counts.then_some((at, link, value))
+        })
+    }
+}
