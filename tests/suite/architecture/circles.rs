@@ -74,7 +74,9 @@ fn inline(code: &str) -> Vec<Segments> {
             }
             let path: String =
                 code[start..].chars().take_while(|&c| is_word(c) || c == ':').collect();
-            found.push(path.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect());
+            found.push(
+                path.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+            );
         }
     }
     found
@@ -167,10 +169,7 @@ fn arrows(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
 }
 
 /// The files that can be reached from one, itself only over others.
-fn reached<'a>(
-    from: &'a str,
-    arrows: &'a BTreeMap<String, BTreeSet<String>>,
-) -> BTreeSet<&'a str> {
+fn reached<'a>(from: &'a str, arrows: &'a BTreeMap<String, BTreeSet<String>>) -> BTreeSet<&'a str> {
     let (mut seen, mut next) = (BTreeSet::new(), vec![from]);
     while let Some(file) = next.pop() {
         for to in arrows.get(file).into_iter().flatten() {

@@ -117,7 +117,10 @@ fn a_signature_says_what_it_takes() {
     if inside.len() > MAX_TUPLE_PATTERNS {
         faults.append(&mut inside);
     }
-    assert_none(&faults, "a struct with named fields says what a tuple or a pair of bools does not:");
+    assert_none(
+        &faults,
+        "a struct with named fields says what a tuple or a pair of bools does not:",
+    );
 }
 
 #[test]
