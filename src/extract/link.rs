@@ -15,7 +15,7 @@ use super::reading::ParsedPage;
 use super::tree::HtmlElement;
 use super::{ExtractOptions, Internal, InternalBy};
 use crate::article::{CitationContext, Link, Reason, Syntax, Warning};
-use crate::html::scan::ByteRange;
+use crate::html::byte_range::ByteRange;
 use crate::html::{charref, name};
 use crate::input::Document;
 use crate::link::{CitedUrl, ResolvedHref, cite, resolve_href};

@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 
 use super::date;
 use crate::html::attrs;
+use crate::html::byte_range::ByteRange;
 use crate::html::charref;
 use crate::html::name::{self, ElementName};
-use crate::html::scan::{ByteRange, Scanner, Token};
+use crate::html::scan::{Scanner, Token};
 use crate::input::saved_from;
 
 /// Names of `meta` that hold the date of publication, the most precise first.

@@ -36,7 +36,8 @@ use self::position::Positions;
 use self::raw_link::LinkKind;
 use self::reading::ParsedPage;
 use crate::article::{Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
-use crate::html::{charref, scan};
+use crate::html::byte_range::ByteRange;
+use crate::html::charref;
 use crate::input::Document;
 use crate::page::{self, FrontMatter, Page};
 
@@ -233,7 +234,7 @@ impl Extractor {
     }
 
     fn ignores(&self, page: &Page<'_>, positions: &Positions<'_>) -> Vec<Ignore> {
-        let read = |range: &scan::ByteRange| {
+        let read = |range: &ByteRange| {
             let start = page.map.enclosing_range(range.start, range.end)?.0;
             let [line, column] = positions.line(start);
             ignore::read(range.text(&page.html), line, column)

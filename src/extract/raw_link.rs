@@ -3,8 +3,8 @@
 use std::ops::Range as Span;
 
 use crate::html::attrs::KnownAttrs;
+use crate::html::byte_range::ByteRange;
 use crate::html::charref;
-use crate::html::scan::ByteRange;
 
 /// What kind of element or text a link is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

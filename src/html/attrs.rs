@@ -5,7 +5,8 @@
 
 use memchr::memchr;
 
-use super::scan::{ByteRange, table};
+use super::byte_range::ByteRange;
+use super::byte_set::table;
 
 static SPACE: [bool; 256] = table(b" \t\n\r\x0c");
 static BETWEEN: [bool; 256] = table(b" \t\n\r\x0c/");

@@ -7,29 +7,9 @@
 use memchr::{memchr, memchr_iter, memmem};
 
 use super::attrs::{self, KnownAttrs};
+use super::byte_range::ByteRange;
+use super::byte_set::table;
 use super::name::{self, ElementName};
-
-/// A half-open range of bytes in the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(crate) struct ByteRange {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-}
-
-impl ByteRange {
-    pub(crate) fn new(start: usize, end: usize) -> Self {
-        Self { start: start as u32, end: end as u32 }
-    }
-
-    pub(crate) fn slice(self, bytes: &[u8]) -> &[u8] {
-        &bytes[self.start as usize..self.end as usize]
-    }
-
-    /// The text of a range that a delimiter of ASCII surrounds.
-    pub(crate) fn text(self, html: &str) -> &str {
-        &html[self.start as usize..self.end as usize]
-    }
-}
 
 /// A start tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -261,24 +241,6 @@ fn holds_raw_text(name: ElementName) -> bool {
     )
 }
 
-/// White space of the HTML standard.
-pub(crate) fn is_space(byte: u8) -> bool {
-    SPACE[byte as usize]
-}
-
-/// Which bytes are among `bytes`: a look-up costs a fifth of five comparisons, and every byte of a
-/// page is looked up.
-pub(crate) const fn table(bytes: &[u8]) -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut at = 0;
-    while at < bytes.len() {
-        table[bytes[at] as usize] = true;
-        at += 1;
-    }
-    table
-}
-
-static SPACE: [bool; 256] = table(b" \t\n\r\x0c");
 static NAME_END: [bool; 256] = table(b" \t\n\r\x0c/>");
 
 #[cfg(test)]

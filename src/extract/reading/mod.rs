@@ -9,8 +9,9 @@ use rustc_hash::FxHashSet;
 use crate::extract::raw_link::{LinkKind, RawLink};
 use crate::extract::tree::{Marker, Tree};
 use crate::html::attrs;
+use crate::html::byte_range::ByteRange;
 use crate::html::name::{self, ElementKind, ElementName};
-use crate::html::scan::{ByteRange, Scanner, StartTag, Token};
+use crate::html::scan::{Scanner, StartTag, Token};
 use crate::page::{Page, SpanMap};
 
 /// A block of running text: what stands between two block tags.
