@@ -1,6 +1,6 @@
 //! What can be wrong with a list, and how much of one is read.
 
-use super::weight::{MAX_WEIGHT, MIN_WEIGHT};
+use super::weight::WeightFault;
 
 /// Bytes of a line. Two names and a weight are far shorter; what has no line ends is not a list.
 pub const MAX_LINE_BYTES: usize = 1 << 20;
@@ -113,26 +113,6 @@ impl From<&'static str> for LineFault {
     fn from(fault: &'static str) -> Self {
         Self::Shape(fault)
     }
-}
-
-/// What is wrong with a weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum WeightFault {
-    /// It is not a number.
-    #[error("this is not a number; write it with a point, such as 2.5")]
-    NotNumber,
-    /// It is NaN or infinite.
-    #[error("weights are finite; leave such edges out")]
-    NotFinite,
-    /// It is 0 or negative.
-    #[error("weights are above 0; leave such edges out")]
-    NotPositive,
-    /// Sums of such weights, or shares of them, would not be numbers.
-    #[error(
-        "weights lie between {MIN_WEIGHT:e} and {MAX_WEIGHT:e}, so that their sums are numbers; multiply all \
-         weights by the same factor, which changes no share"
-    )]
-    OutOfRange,
 }
 
 fn shown(name: &[u8]) -> String {

@@ -20,8 +20,8 @@ use fields::LineFields;
 use known::{NameFault, NameIndex, NodeLookup};
 use weight::weight_of;
 
-pub use fault::{EdgeListError, EdgeListLimits, LineFault, MAX_EDGES, MAX_LINE_BYTES, WeightFault};
-pub use weight::{MAX_WEIGHT, MIN_WEIGHT};
+pub use fault::{EdgeListError, EdgeListLimits, LineFault, MAX_EDGES, MAX_LINE_BYTES};
+pub use weight::{MAX_WEIGHT, MIN_WEIGHT, WeightFault};
 
 /// Whether the ends of an edge differ in their parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

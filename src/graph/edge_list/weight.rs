@@ -1,12 +1,30 @@
-//! Which weights are read.
-
-use super::fault::WeightFault;
+//! Which weights are read, and what is wrong with others.
 
 /// The least weight of an edge. Shares of sums stay numbers: far smaller ones divide to infinity.
 pub const MIN_WEIGHT: f64 = 1e-100;
 
 /// The largest weight of an edge. The sum of as many as there can be is a number, and so is its square.
 pub const MAX_WEIGHT: f64 = 1e100;
+
+/// What is wrong with a weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WeightFault {
+    /// It is not a number.
+    #[error("this is not a number; write it with a point, such as 2.5")]
+    NotNumber,
+    /// It is NaN or infinite.
+    #[error("weights are finite; leave such edges out")]
+    NotFinite,
+    /// It is 0 or negative.
+    #[error("weights are above 0; leave such edges out")]
+    NotPositive,
+    /// Sums of such weights, or shares of them, would not be numbers.
+    #[error(
+        "weights lie between {MIN_WEIGHT:e} and {MAX_WEIGHT:e}, so that their sums are numbers; multiply all \
+         weights by the same factor, which changes no share"
+    )]
+    OutOfRange,
+}
 
 /// The weight that a field gives.
 pub(super) fn weight_of(field: &[u8]) -> Result<f64, WeightFault> {
