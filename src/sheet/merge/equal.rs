@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::{Sheet, SheetRow};
+use super::claim_match::ClaimMatch;
 use super::is_written;
-use super::pairs::{ClaimMatch, place};
 
 /// Most pairs of equal claims that are weighed; of more, the numbers decide.
 const MAX_WEIGHED_PAIRS: usize = 1_000_000;
@@ -48,6 +48,14 @@ impl<'a> ClaimSequence<'a> {
     fn beside(&self, at: usize, by: isize) -> Option<&'a str> {
         self.ids.get(at.checked_add_signed(by)?).map(|id| wording(id))
     }
+}
+
+/// `(2, 4)` of `P2.S4`.
+pub(super) fn place(sentence: &str) -> (u32, u32) {
+    let mut numbers = sentence.split('.').map(|part| {
+        part.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default()
+    });
+    (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default())
 }
 
 /// An id without its running number.

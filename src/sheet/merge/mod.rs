@@ -4,14 +4,16 @@
 //! the row of the claim that took its place, to be checked again; else to the appendix. It comes
 //! back from there when its claim and source do. Merging twice changes nothing more.
 
+mod claim_match;
 mod equal;
 mod pairs;
 mod places;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::claim_match::ClaimMatch;
 use self::equal::wording;
-use self::pairs::{ClaimMatch, pair};
+use self::pairs::pair;
 use self::places::RowIndex;
 use super::columns::AddedColumns;
 use super::word_diff::{diff, unmarked};

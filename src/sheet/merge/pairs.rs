@@ -8,22 +8,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::turn_count::turn;
 use super::super::word_diff::{bag, similarity, unmarked};
 use super::super::{Sheet, SheetRow};
-use super::equal;
+use super::claim_match::ClaimMatch;
+use super::equal::{self, place};
 
 /// The least likeness of two versions of one claim: of a thousand words in both, those shared.
 pub(super) const MIN_SIMILARITY: u32 = 600;
 
 /// Claims that share a word, beyond which that word does not make them candidates; and the most candidates.
 const MAX_CANDIDATES: usize = 200;
-
-/// Where a claim is now.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct ClaimMatch<'a> {
-    /// Its id in the new sheet.
-    pub(super) id: &'a str,
-    /// Whether its words are the same.
-    pub(super) exact: bool,
-}
 
 /// A claim to be compared.
 struct ComparedClaim<'a> {
@@ -75,14 +67,6 @@ fn claims<'a>(
         place: place(&row.sentence),
     });
     claims.collect()
-}
-
-/// `(2, 4)` of `P2.S4`.
-pub(super) fn place(sentence: &str) -> (u32, u32) {
-    let mut numbers = sentence.split('.').map(|part| {
-        part.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default()
-    });
-    (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default())
 }
 
 /// Pairs that are alike enough, in the order in which they are taken: unlikeness, distance, indices.
