@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use super::descriptor::is_descriptor;
 use super::guard::OverwriteGuard;
 use super::partial::{PartialOutput, real};
 
@@ -77,11 +78,6 @@ pub(crate) fn check(path: &Path, guard: &OverwriteGuard) -> anyhow::Result<()> {
         Ok(there) if !there.is_file() && !there.is_dir() => Ok(()),
         _ => OutputFile::create(path, guard).map(drop),
     }
-}
-
-/// Whether a name stands for a file that this process has open already, such as `/dev/stdout`.
-pub(super) fn is_descriptor(path: &Path) -> bool {
-    ["/dev", "/proc/self/fd"].iter().any(|folder| path.starts_with(folder))
 }
 
 fn refusal(path: &Path) -> String {

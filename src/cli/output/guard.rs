@@ -11,7 +11,7 @@ use citegraph::sheet::ExistingFile;
 use clap::ArgMatches;
 use flate2::read::MultiGzDecoder;
 
-use super::file::is_descriptor;
+use super::descriptor::is_descriptor;
 use super::partial::real;
 use super::visible;
 

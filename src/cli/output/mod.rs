@@ -14,6 +14,7 @@ pub(crate) use self::guard::OverwriteGuard;
 pub(crate) use self::partial::abandon;
 use super::Exit;
 
+mod descriptor;
 pub(crate) mod file;
 mod folder;
 mod guard;
