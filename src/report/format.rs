@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Report, narrative};
+use super::Report;
 use crate::article::{Article, Place, Reason, Syntax};
-use crate::corpus::Totals;
-use crate::link::redact::{redact_text, redact_url};
+use crate::link::redact::redact_text;
 use crate::source::SourceFacts;
 
 /// What every page that shows an index of diversity has to say.
@@ -127,83 +126,6 @@ pub(super) fn title(article: &Article) -> Cow<'_, str> {
 /// Where a document came from, with the member or record inside it.
 pub(crate) fn input(input: &str, part: Option<&str>) -> String {
     part.map_or_else(|| input.to_owned(), |part| format!("{input} ({part})"))
-}
-
-/// The report in a few sentences, the most important one first.
-pub(super) fn summary(report: &Report) -> Vec<String> {
-    let told = narrative::sentences(&report.spread);
-    let rest = [cited(&report.totals), left_out(report), skipped(report)];
-    std::iter::once(headline(report)).chain(told).chain(rest.into_iter().flatten()).collect()
-}
-
-fn headline(report: &Report) -> String {
-    let totals = &report.totals;
-    let articles = count_noun(totals.articles, "article");
-    if totals.links == 0 {
-        return format!("No link was found in {articles}.");
-    }
-    let links = count_noun(totals.links, "link");
-    if totals.counted == 0 {
-        return match totals.links {
-            1 => format!("The only link in {articles} does not count as a citation."),
-            _ => format!("None of {links} in {articles} counts as a citation."),
-        };
-    }
-    let works = count_noun(totals.works, "work");
-    let domains = count_noun(totals.domains, "domain");
-    let largest = largest(report).map_or_else(String::new, |largest| format!("; {largest}"));
-    let which = match totals.links {
-        1 => format!("The only link in {articles}"),
-        _ => format!("{} of {links} in {articles}", count(totals.citations)),
-    };
-    let what = match (totals.counted, totals.citations) {
-        (1, 1) => "is a citation of".to_owned(),
-        (counted, all) if counted == all => "are citations of".to_owned(),
-        (1, _) => "are citations, of which 1 counts. It leads to".to_owned(),
-        (counted, _) => {
-            format!("are citations, of which {} count. These lead to", count(counted))
-        }
-    };
-    format!("{which} {what} {works} on {domains}{largest}.")
-}
-
-fn largest(report: &Report) -> Option<String> {
-    let first = report.domains.first()?;
-    let name = redact_url(&first.domain);
-    let share = percent(first.share);
-    let equal = report.domains.iter().filter(|row| row.citations == first.citations).count() as u64;
-    Some(match equal {
-        1 => format!("the largest, {name}, has {share}"),
-        _ => format!("the largest, {name} and {} more, have {share} each", count(equal - 1)),
-    })
-}
-
-fn cited(totals: &Totals) -> Option<String> {
-    let (all, cited) = (totals.sentences?, totals.cited_sentences?);
-    let verb = if cited == 1 { "carries" } else { "carry" };
-    match (cited, all) {
-        (_, 0) => None,
-        (0, 1) => Some("The only sentence of the text carries no citation.".to_owned()),
-        (_, 1) => Some("The only sentence of the text carries a citation.".to_owned()),
-        _ => {
-            let (cited, all) = (count(cited), count_noun(all, "sentence"));
-            Some(format!("{cited} of {all} of the text {verb} a citation."))
-        }
-    }
-}
-
-fn left_out(report: &Report) -> Option<String> {
-    let places = report.excluded.iter().map(|(place, n)| (place.name(), *n));
-    let syntaxes = report.excluded_syntax.iter().map(|(syntax, n)| (syntax.name(), *n));
-    let rows = tally(places.chain(syntaxes));
-    (!rows.is_empty()).then(|| format!("Not counted, for where or how they stand: {rows}."))
-}
-
-fn skipped(report: &Report) -> Option<String> {
-    let number = report.totals.skipped;
-    let verb = if number == 1 { "was" } else { "were" };
-    let reasons = tally(skip_reasons(report).into_iter());
-    (number > 0).then(|| format!("{} {verb} skipped: {reasons}.", count_noun(number, "document")))
 }
 
 /// Skipped documents by reason.

@@ -3,11 +3,9 @@
 use std::io::{self, Write};
 
 use super::control::sanitize_char;
-use super::format::{
-    self, CAVEAT, count, count_noun, dates, input, percent, summary, title, truncate,
-};
+use super::format::{self, CAVEAT, count, count_noun, dates, input, percent, title, truncate};
 use super::indices::{INDICES, heading};
-use super::{LinkRot, MIN_INDEX_CITATIONS, Report};
+use super::{LinkRot, MIN_INDEX_CITATIONS, Report, summary};
 use crate::corpus::Corpus;
 use crate::input::MARKER;
 use crate::link::redact::redact_url;
@@ -56,7 +54,7 @@ pub fn escape(text: &str) -> String {
 pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<!-- {MARKER} {} -->\n", report.tool.version)?;
     writeln!(out, "# Citations in {}\n", count_noun(report.totals.articles, "article"))?;
-    let told = summary(report);
+    let told = summary::sentences(report);
     let (first, rest) = told.split_first().map_or(("", &[][..]), |(first, rest)| (first, rest));
     writeln!(out, "{}\n", escape(first))?;
     for sentence in rest {

@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod narrative;
 pub mod rot;
 pub mod sanitizer;
+mod summary;
 pub mod text;
 
 use std::collections::BTreeMap;

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::control::ControlChar;
-use super::format::{CAVEAT, count, count_noun, percent, summary, tally, truncate};
+use super::format::{CAVEAT, count, count_noun, percent, tally, truncate};
 use super::rot::tables::RotTable;
-use super::{DomainRow, LinkRot, MIN_INDEX_CITATIONS, Report};
+use super::{DomainRow, LinkRot, MIN_INDEX_CITATIONS, Report, summary};
 use crate::corpus::Corpus;
 use crate::link::redact::redact_url;
 
@@ -43,7 +43,7 @@ pub fn escape(text: &str) -> String {
 /// # Errors
 /// Where `out` fails.
 pub fn write(_corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let mut sentences = summary(report).into_iter();
+    let mut sentences = summary::sentences(report).into_iter();
     let headline = sentences.next().unwrap_or_default();
     paragraph(&headline, out)?;
     bars(&report.domains, out)?;

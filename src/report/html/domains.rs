@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::chart::{Bar, write_bars};
 use super::escape::escape_html;
-use super::{ReportPage, citations, end_table, listing, more, owners, table};
+use super::{MAX_LISTED_DOMAINS, ReportPage, citations, end_table, listing, more, owners, table};
 use crate::corpus::Facet;
 use crate::link::redact::redact_url;
 use crate::report::format::{self, count, count_noun, dates, percent, title, truncate};
@@ -14,9 +14,6 @@ use crate::report::{DomainRow, LinkRot, MIN_INDEX_CITATIONS};
 
 /// Domains drawn as bars.
 const BARS: usize = 12;
-
-/// Domains in the table and in the lists behind it.
-pub(super) const MAX_ROWS: usize = 3000;
 
 /// Articles named under one domain.
 const MAX_CITING_ARTICLES: usize = 50;
@@ -119,7 +116,7 @@ fn domain_table(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     }
     columns.push(("", "first – last"));
     table(out, "Cited domains", &columns)?;
-    for (rank, row) in rows.iter().take(MAX_ROWS).enumerate() {
+    for (rank, row) in rows.iter().take(MAX_LISTED_DOMAINS).enumerate() {
         let rank = rank + 1;
         writeln!(
             out,
@@ -139,7 +136,7 @@ fn domain_table(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
         )?;
     }
     end_table(out)?;
-    more(out, rows.len().saturating_sub(MAX_ROWS) as u64, "domain", "report.json")
+    more(out, rows.len().saturating_sub(MAX_LISTED_DOMAINS) as u64, "domain", "report.json")
 }
 
 /// How the links of the domain do; no share of a few.
@@ -186,7 +183,7 @@ fn lists(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
         }
     }
     let start = out.len();
-    for (rank, row) in page.report.domains.iter().take(MAX_ROWS).enumerate() {
+    for (rank, row) in page.report.domains.iter().take(MAX_LISTED_DOMAINS).enumerate() {
         write!(
             out,
             "<details><summary>{} <span class=\"pale\">{} in {}</span></summary>{}<ul id=\"d-{}\">",

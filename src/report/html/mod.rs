@@ -10,6 +10,7 @@ mod chart;
 mod citations;
 mod cross_links;
 mod diversity;
+mod domain_map;
 mod domains;
 pub(crate) mod escape;
 mod evenness;
@@ -84,6 +85,9 @@ const FILES: [(&str, &str); 8] = [
     ("nodes.csv", "the graph's nodes as a table"),
     ("edges.csv", "the graph's edges as a table"),
 ];
+
+/// Domains in the table and in the lists behind it.
+const MAX_LISTED_DOMAINS: usize = 3000;
 
 /// What the rows of a page tell beside the report.
 #[derive(Debug, Clone, Copy)]
@@ -175,7 +179,7 @@ impl<'a> ReportPage<'a> {
     /// The identity on this page of the list of articles that cite a domain.
     fn domain_id(&self, domain: &str) -> Option<String> {
         let rank = *self.ranks.get(domain)?;
-        (rank < domains::MAX_ROWS).then(|| format!("d-{}", rank + 1))
+        (rank < MAX_LISTED_DOMAINS).then(|| format!("d-{}", rank + 1))
     }
 
     /// Whether there is a section or chart of this identity, of those that sentences lead to.

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::cross_links::link_numbers;
 use super::{ReportPage, listing};
-use crate::report::format::{CAVEAT, count, summary};
-use crate::report::narrative;
+use crate::report::format::{CAVEAT, count};
+use crate::report::{narrative, summary};
 
 /// Sentences in large letters.
 const LEAD: usize = 3;
@@ -33,7 +33,7 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
 /// The sentences that a reader needs first, and the others. How many of the links are citations comes
 /// last, unless there is nothing else to say.
 fn sentences(page: &ReportPage) -> (Vec<String>, Vec<String>) {
-    let mut all = summary(page.report);
+    let mut all = summary::sentences(page.report);
     let told = narrative::sentences(&page.report.spread).len();
     if told > 0 {
         all[..=told].rotate_left(1);

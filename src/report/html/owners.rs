@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
-use super::ReportPage;
 use super::chart::{Bar, write_bars};
 use super::escape::escape_html;
+use super::{MAX_LISTED_DOMAINS, ReportPage};
 use crate::domain::registrable;
 use crate::link::redact::{redact_text, redact_url};
 use crate::report::DomainRow;
@@ -82,7 +82,7 @@ fn name(owner: &str, domains: &[(usize, &DomainRow)]) -> String {
     let link = |page_rank: usize, text: &str| {
         let text = redact_url(text);
         let text = escape_html(&truncate(&text, 60)).to_string();
-        match page_rank < super::domains::MAX_ROWS {
+        match page_rank < MAX_LISTED_DOMAINS {
             true => format!("<a href=\"#d-{}\"><bdi>{text}</bdi></a>", page_rank + 1),
             false => format!("<bdi>{text}</bdi>"),
         }

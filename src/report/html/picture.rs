@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::domain_map::{COLOURS, DomainMap, MapSpot};
 use super::escape::escape_html;
 use super::listing;
-use super::map::{COLOURS, DomainMap, MapSpot};
 use crate::graph::layout::{LabelledCircle, readable};
 use crate::link::redact::redact_url;
 use crate::report::format::{self, count_noun, truncate};
