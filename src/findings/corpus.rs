@@ -8,7 +8,7 @@ use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
 use super::missing::speaks_of_now;
 use super::pages;
-use super::run::RuleEntry;
+use super::rule_entry::RuleEntry;
 use crate::article::Article;
 use crate::claims::{relative, stable_hash};
 use crate::corpus::{Corpus, Selection, key};

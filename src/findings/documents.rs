@@ -6,7 +6,7 @@ use ::url::Url;
 
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
-use super::run::RuleEntry;
+use super::rule_entry::RuleEntry;
 use super::{Fix, malformed, slugs};
 use crate::article::Link;
 use crate::link;

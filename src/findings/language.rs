@@ -2,7 +2,7 @@
 
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
-use super::run::RuleEntry;
+use super::rule_entry::RuleEntry;
 use crate::claims::Script;
 use crate::link::decode;
 

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
-use super::run::RuleEntry;
+use super::rule_entry::RuleEntry;
 use super::{Fix, Severity};
 use crate::article::Reason;
 use crate::audit::CheckRow;

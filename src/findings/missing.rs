@@ -2,7 +2,7 @@
 
 use super::context::ArticleContext;
 use super::draft::FindingDraft;
-use super::run::RuleEntry;
+use super::rule_entry::RuleEntry;
 use super::usage;
 use crate::article::Format;
 use crate::claims::{Claim, Script, SignalKind, SupportKind, relative};

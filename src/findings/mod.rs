@@ -12,12 +12,15 @@ mod draft;
 pub mod gate;
 mod language;
 mod links;
+pub mod lint_report;
 mod malformed;
 mod missing;
 mod owners;
 mod pages;
 mod publishers;
+mod retracted_works;
 pub mod retractions;
+mod rule_entry;
 pub mod rules;
 mod run;
 mod slugs;
@@ -32,10 +35,11 @@ use crate::link::redact::redact_url;
 
 pub use self::context::RuleInputs;
 pub use self::gate::LintFailOn;
+pub use self::lint_report::LintReport;
 pub(crate) use self::malformed::fault;
 pub use self::retractions::Retractions;
 pub use self::rules::{Family, RULES, Rule, rule};
-pub use self::run::{LintReport, run_rules};
+pub use self::run::run_rules;
 pub use self::suppress::Suppression;
 pub(crate) use self::url::{is_archive, unwraps};
 

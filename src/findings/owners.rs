@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
-use super::run::RuleEntry;
+use super::rule_entry::RuleEntry;
 use crate::claims::{Claim, SupportKind};
 use crate::source::{PublisherType, Source, Sources};
 

@@ -2,7 +2,7 @@
 
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
-use super::run::RuleEntry;
+use super::rule_entry::RuleEntry;
 use crate::domain;
 use crate::link::decode;
 use crate::source::{PageKind, PublisherType, Sources, domains_of_prefix, page_kind};

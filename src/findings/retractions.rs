@@ -1,18 +1,10 @@
-//! Works on a list of retractions that the user brings.
+//! A list of retractions that the user brings.
 //!
 //! No list is part of the program: such a list is out of date the day it is packed.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-
-use super::Severity;
-use super::context::ArticleContext;
-use super::draft::FindingDraft;
-use super::run::RuleEntry;
-
-/// The rules.
-pub(crate) const RULES: &[RuleEntry] = &[RuleEntry::article("retracted-work", retracted)];
 
 /// Retracted works, by `doi:…` or `pmid:…`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -121,31 +113,6 @@ fn doi(text: &str) -> Option<String> {
     doi.contains('/').then(|| format!("doi:{doi}"))
 }
 
-/// A retraction that the sentence speaks of is no error: the paper is cited for it.
-fn retracted(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
-    let Some(list) = context.facts.retractions else { return Vec::new() };
-    let found = context.links.iter().filter_map(|target| {
-        let work = target.link.work.as_deref()?;
-        let draft = FindingDraft::link(target.link, format!("{work}: {}", list.reason(work)?));
-        let text = target.link.sentence_text();
-        Some(if says_so(text.as_deref().unwrap_or(&target.link.anchor)) {
-            draft.severity(Severity::Info)
-        } else {
-            draft
-        })
-    });
-    found.collect()
-}
-
-/// Whether a text says that something was retracted.
-fn says_so(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let denied = ["not retracted", "never retracted", "未撤稿"];
-    let said =
-        ["retracted", "retraction of", "retraction notice", "withdrawn paper", "撤稿", "撤回"];
-    said.iter().any(|word| lower.contains(word)) && !denied.iter().any(|word| lower.contains(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,14 +141,6 @@ mod tests {
             let list = Retractions::parse(line).unwrap();
             assert_eq!(list.reason("doi:10.1000/a"), Some("on the list"), "{line}");
         }
-    }
-
-    #[test]
-    fn a_word_about_retractions_is_no_statement_of_one() {
-        assert!(says_so("The retracted paper of 2010") && says_so("这篇论文已撤稿"));
-        assert!(
-            !says_so("It was not retracted.") && !says_so("The retraction rate; troops withdrew")
-        );
     }
 
     #[test]

@@ -2,77 +2,22 @@
 
 use rayon::prelude::*;
 
-use super::context::{ArticleContext, ClaimIds, ParsedLink, RuleInputs};
-use super::draft::{self, FindingDraft};
+use super::context::{ArticleContext, ClaimIds, RuleInputs};
+use super::lint_report::LintReport;
+use super::rule_entry::{RuleEntry, RuleFn};
 use super::rules::{Rule, rule};
-use super::suppress::{self, Suppressed, UnusedSuppression};
 use super::{
-    Finding, LintOptions, corpus, documents, language, links, missing, owners, publishers,
-    retractions,
+    Finding, LintOptions, corpus, documents, draft, language, links, missing, owners, publishers,
+    retracted_works, suppress,
 };
 use super::{target, url, usage};
 use crate::corpus::{Corpus, Selection};
 
-/// A rule's function.
-#[derive(Clone, Copy)]
-pub(crate) enum RuleFn {
-    /// Looks at one link.
-    Link(fn(&ParsedLink<'_>) -> Option<FindingDraft>),
-    /// Looks at one article.
-    Article(fn(&ArticleContext<'_>) -> Vec<FindingDraft>),
-    /// Looks at all articles; what it finds belongs to the article of that index.
-    Corpus(fn(&Corpus, &Selection) -> Vec<(usize, FindingDraft)>),
-}
-
-/// A row of the table, built.
-pub(crate) struct RuleEntry {
-    /// The rule's name.
-    pub(crate) name: &'static str,
-    run: RuleFn,
-}
-
-impl RuleEntry {
-    /// A rule about one link.
-    pub(crate) const fn link(
-        name: &'static str,
-        f: fn(&ParsedLink<'_>) -> Option<FindingDraft>,
-    ) -> Self {
-        Self { name, run: RuleFn::Link(f) }
-    }
-
-    /// A rule about one article.
-    pub(crate) const fn article(
-        name: &'static str,
-        f: fn(&ArticleContext<'_>) -> Vec<FindingDraft>,
-    ) -> Self {
-        Self { name, run: RuleFn::Article(f) }
-    }
-
-    /// A rule about all articles.
-    pub(crate) const fn corpus(
-        name: &'static str,
-        f: fn(&Corpus, &Selection) -> Vec<(usize, FindingDraft)>,
-    ) -> Self {
-        Self { name, run: RuleFn::Corpus(f) }
-    }
-}
-
 /// Every rule that is built.
 pub(crate) fn entries() -> impl Iterator<Item = &'static RuleEntry> {
     let families = [url::RULES, target::RULES, documents::RULES, usage::RULES, missing::RULES];
-    let facts = [publishers::RULES, owners::RULES, language::RULES, retractions::RULES];
+    let facts = [publishers::RULES, owners::RULES, language::RULES, retracted_works::RULES];
     families.into_iter().chain(facts).chain([corpus::RULES, links::RULES]).flatten()
-}
-
-/// What a run found.
-#[derive(Debug, Default)]
-pub struct LintReport {
-    /// The findings, by input, place and rule.
-    pub findings: Vec<Finding>,
-    /// What suppressions left out, each with the reason given.
-    pub suppressed: Vec<Suppressed>,
-    /// Suppressions that have ended, name no rule, or left nothing out.
-    pub dead: Vec<UnusedSuppression>,
 }
 
 /// Runs all rules that `options` want over the articles, and leaves out what is suppressed.

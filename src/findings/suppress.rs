@@ -9,6 +9,7 @@ use globset::{Glob, GlobSet};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::lint_report::{LintReport, Suppressed, UnusedSuppression};
 use super::{Finding, LintOptions, rule};
 use crate::article::Ignore;
 use crate::corpus::Corpus;
@@ -32,26 +33,6 @@ pub struct Suppression {
     pub until: Option<String>,
 }
 
-/// A finding that was left out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Suppressed {
-    /// The finding.
-    pub finding: Finding,
-    /// Why it was left out.
-    pub reason: String,
-}
-
-/// A suppression that did nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct UnusedSuppression {
-    /// Where it stands: an input with a line, or the configuration.
-    pub place: String,
-    /// What it is about.
-    pub rule: String,
-    /// Why it did nothing.
-    pub why: &'static str,
-}
-
 /// One suppression of either kind.
 struct ActiveSuppression<'a> {
     rule: &'a str,
@@ -62,13 +43,9 @@ struct ActiveSuppression<'a> {
 }
 
 /// Separates findings into those that stand and those that are suppressed.
-pub(crate) fn apply(
-    findings: Vec<Finding>,
-    corpus: &Corpus,
-    options: &LintOptions,
-) -> super::LintReport {
+pub(crate) fn apply(findings: Vec<Finding>, corpus: &Corpus, options: &LintOptions) -> LintReport {
     let mut index = SuppressionIndex::new(corpus, options);
-    let mut outcome = super::LintReport::default();
+    let mut outcome = LintReport::default();
     for finding in findings {
         // Of several that fit, the first is the one that is used.
         match index.candidates(&finding).min() {

@@ -3,7 +3,7 @@
 use super::context::ParsedLink;
 use super::draft::FindingDraft;
 use super::pages;
-use super::run::RuleEntry;
+use super::rule_entry::RuleEntry;
 use crate::claims::Script;
 use crate::extract::is_share_url;
 

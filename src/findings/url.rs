@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::context::ParsedLink;
 use super::draft::FindingDraft;
-use super::run::RuleEntry;
+use super::rule_entry::RuleEntry;
 use super::{Fix, malformed};
 use crate::article::{Link, Reason};
 use crate::domain::table_rows;

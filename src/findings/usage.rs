@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::context::{ArticleContext, ParsedLink};
 use super::documents::groups;
 use super::draft::FindingDraft;
-use super::run::RuleEntry;
+use super::rule_entry::RuleEntry;
 use crate::article::{Article, Link, Syntax, Warning};
 use crate::claims::Script;
 use crate::domain;

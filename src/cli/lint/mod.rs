@@ -234,7 +234,7 @@ fn write(
 
 /// Tells what no longer does anything.
 fn print_unused_suppressions(
-    dead: &[findings::suppress::UnusedSuppression],
+    dead: &[findings::lint_report::UnusedSuppression],
     gone: &[BaselineEntry],
 ) {
     for one in dead {
