@@ -1,33 +1,11 @@
 //! Two networks of one view as one, with what changed between them.
 
+use super::change_rows::{ChangeRows, CitationEdges, with};
 use super::columns::{BEFORE, CHANGE, WEIGHT_BEFORE};
-use super::network::{CellValue, EdgeRow, Network, NodeRow};
+use super::network::Network;
+use super::row::{CellValue, NodeRow};
 use super::style::colour;
-use crate::graph::{Change, Difference, EdgeChange};
-
-/// The edges of two networks: rows that are made as they are written.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct ChangeRows {
-    older: Network,
-    newer: Network,
-    edges: Vec<EdgeChange>,
-}
-
-impl ChangeRows {
-    /// The edges, in order: what is in the newer network stands as it is there.
-    pub(super) fn rows(&self) -> impl Iterator<Item = EdgeRow> {
-        self.edges.iter().filter_map(|change| {
-            let row = match change.indices {
-                [_, Some(after)] => self.newer.edge_row(after as usize)?,
-                [before, None] => self.older.edge_row(before? as usize)?,
-            };
-            let before = change.before.and_then(CellValue::number);
-            let [source, target] = change.ends.map(|end| end as usize);
-            let cells = with(&row.cells, change.change, before);
-            Some(EdgeRow { source, target, cells, ..row.into_owned() })
-        })
-    }
-}
+use crate::graph::Difference;
 
 impl Network {
     /// Joins the networks of two graphs that were compared: what is in the newer one stands as it is
@@ -53,6 +31,8 @@ impl Network {
             })
             .collect();
         let Difference { edges, .. } = difference;
+        let [older, newer] = [older, newer]
+            .map(|network| CitationEdges { edges: network.edges, paired: network.paired });
         joined.changed = Some(Box::new(ChangeRows { older, newer, edges }));
         joined.start_with_edges();
         joined
@@ -68,13 +48,4 @@ fn newest<'a, T>(
         Some(after) => newer.get(after),
         None => older.get(before?),
     }
-}
-
-fn with(
-    cells: &[Option<CellValue>],
-    change: Change,
-    before: Option<CellValue>,
-) -> Vec<Option<CellValue>> {
-    let change = Some(CellValue::Text(change.name().to_owned()));
-    cells.iter().cloned().chain([change, before]).collect()
 }

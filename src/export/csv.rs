@@ -7,7 +7,8 @@ use std::io;
 
 use super::columns::{Column, ColumnNaming};
 use super::decimal;
-use super::network::{CellValue, Network};
+use super::network::Network;
+use super::row::CellValue;
 use super::xml::{clean, is_forbidden};
 use crate::article::{Article, Link, Via};
 use crate::audit::{CheckRow, CheckedLinks};

@@ -3,52 +3,14 @@
 use std::borrow::Cow;
 
 use super::columns::{DEGREES, MUTUAL_DEGREES, PLACED, metric_column};
-use super::metrics::{NodeMeasures, cell};
-use super::network::{CellValue, EdgeRow, Network, NodeRow, label};
+use super::edge_list_rows::EdgeListRows;
+use super::network::Network;
+use super::node_measures::NodeMeasures;
 use super::paired::PairRows;
-use super::style::{colour, sizes};
-use crate::graph::metrics::{Metric, MetricColumn, compute};
+use super::row::{EdgeRow, NodeRow};
+use super::style::sizes;
+use crate::graph::metrics::{Metric, compute};
 use crate::graph::{Adjacency, NodeNames, degrees};
-
-/// What the rows of a list are made from as they are written: all rows at once would take several
-/// times the room of the graph.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct EdgeListRows {
-    graph: Adjacency,
-    names: NodeNames,
-    measured: NodeMeasures,
-    sizes: Vec<f64>,
-    /// More columns of nodes, behind those of [`NodeMeasures`].
-    metrics: Vec<MetricColumn>,
-}
-
-impl EdgeListRows {
-    /// Characters that no label can hold.
-    fn removed(&self) -> u64 {
-        match &self.names {
-            NodeNames::Numbers(_) => 0,
-            NodeNames::Texts(texts) => texts.iter().map(|text| label(text).2).sum(),
-        }
-    }
-
-    /// The values of every node, in order.
-    pub(super) fn each(&self) -> impl Iterator<Item = Vec<Option<CellValue>>> {
-        (0..self.graph.nodes()).map(|at| self.cells(at))
-    }
-
-    fn cells(&self, at: usize) -> Vec<Option<CellValue>> {
-        let mut cells = self.measured.cells(&self.graph, at);
-        cells.extend(self.metrics.iter().map(|column| cell(column, at)));
-        cells
-    }
-
-    fn row(&self, at: usize) -> NodeRow {
-        let (label, raw, _) = label(&self.names.get(at));
-        let cells = self.cells(at);
-        let (size, colour) = (self.sizes[at], colour("cited"));
-        NodeRow { label, raw, start: None, size, colour, point: None, cells }
-    }
-}
 
 impl Network {
     /// Makes the table of a graph whose nodes have these names. Its rows are made as they are written.

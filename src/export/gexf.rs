@@ -9,7 +9,8 @@
 use std::io::{self, Write};
 
 use super::columns::{Column, ColumnType};
-use super::network::{CellValue, EdgeRow, Network, NodeRow};
+use super::network::Network;
+use super::row::{CellValue, EdgeRow, NodeRow};
 use super::{decimal, xml};
 use crate::graph::Period;
 

@@ -7,7 +7,8 @@
 use std::io::{self, Write};
 
 use super::columns::{Column, ColumnType};
-use super::network::{CellValue, Network};
+use super::network::Network;
+use super::row::CellValue;
 use super::{decimal, xml};
 use crate::input::MARKER;
 

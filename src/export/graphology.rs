@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::columns::{Column, ColumnNaming};
-use super::network::{CellValue, EdgeRow, Network, NodeRow};
+use super::network::Network;
+use super::row::{CellValue, EdgeRow, NodeRow};
 use super::unsigned_zero;
 use crate::input::MARKER;
 

@@ -1,7 +1,8 @@
 //! More columns of nodes: how the links of each cited domain do.
 
 use super::columns::HEALTH;
-use super::network::{CellValue, Network};
+use super::network::Network;
+use super::row::CellValue;
 use crate::graph::{Graph, NodeKind};
 use crate::report::rot::LinkRot;
 

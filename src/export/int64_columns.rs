@@ -1,7 +1,8 @@
 //! Whole numbers that need more than 32 bits, for forms that tell the two apart.
 
-use super::edge_list_network::EdgeListRows;
-use super::network::{CellValue, Network};
+use super::edge_list_rows::EdgeListRows;
+use super::network::Network;
+use super::row::CellValue;
 
 impl Network {
     /// Which columns of nodes have such a number.

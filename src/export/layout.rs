@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::network::{CellValue, Network, NodeRow};
+use super::legend::LegendEntry;
+use super::network::Network;
+use super::row::{CellValue, NodeRow};
 use crate::graph::layout::{LayoutOptions, force_atlas2};
 use crate::graph::{Adjacency, LeidenOptions, UndirectedAdjacency, leiden_communities};
 
@@ -28,17 +30,6 @@ pub enum Colouring {
     Community,
     /// The type of publisher.
     Type,
-}
-
-/// One line of a legend.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LegendEntry {
-    /// What has the colour.
-    pub name: String,
-    /// How many nodes have it.
-    pub nodes: usize,
-    /// Red, green, blue.
-    pub colour: [u8; 3],
 }
 
 impl Network {

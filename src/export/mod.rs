@@ -4,6 +4,7 @@
 //! is cleaned and redacted there, once; `citations.jsonl` alone keeps everything as it was found.
 
 pub mod bibtex;
+mod change_rows;
 mod changed;
 pub mod columns;
 pub mod csl;
@@ -11,6 +12,7 @@ pub mod csv;
 pub mod doctor;
 pub mod dot;
 mod edge_list_network;
+mod edge_list_rows;
 pub mod gexf;
 pub mod graphml;
 pub mod graphology;
@@ -21,9 +23,12 @@ pub mod jsonl;
 pub mod junit;
 pub mod junit_links;
 mod layout;
+mod legend;
 mod metrics;
 mod network;
+mod node_measures;
 mod paired;
+mod row;
 pub mod sarif;
 mod style;
 pub mod svg;
@@ -31,8 +36,10 @@ pub mod works;
 pub mod xml;
 
 pub use columns::{Column, ColumnNaming, ColumnType};
-pub use layout::{Colouring, LegendEntry};
-pub use network::{CellValue, EdgeRow, Network, NodeRow};
+pub use layout::Colouring;
+pub use legend::LegendEntry;
+pub use network::Network;
+pub use row::{CellValue, EdgeRow, NodeRow};
 
 /// A number as every reader takes it: shortest digits that read back the same, always with a point
 /// and never with an exponent; 0 has no sign. Gephi guesses a CSV column's type from such digits.

@@ -3,83 +3,20 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::changed::ChangeRows;
+use super::change_rows::ChangeRows;
 use super::columns::{self, Column};
-use super::edge_list_network::EdgeListRows;
-use super::layout::LegendEntry;
-use super::metrics::NodeMeasures;
+use super::edge_list_rows::EdgeListRows;
+use super::legend::LegendEntry;
+use super::node_measures::NodeMeasures;
 use super::paired::PairRows;
+use super::row::{CellValue, EdgeRow, NodeRow, counts, label};
 use super::style::{colour, sizes};
 use super::xml;
 use crate::corpus::Corpus;
-use crate::graph::layout::Point;
 use crate::graph::{
-    Adjacency, Edge, Graph, Level, Node, NodeKind, Period, Tally, View, Weight, date, degrees,
+    Adjacency, Graph, Level, Node, NodeKind, Period, Tally, View, Weight, date, degrees,
 };
-use crate::link::redact::{redact_text, redact_url};
-
-/// A value; cells without one are absent.
-#[derive(Debug, Clone, PartialEq)]
-pub enum CellValue {
-    /// Text, cleaned, neither empty nor `null`.
-    Text(String),
-    /// A whole number.
-    Whole(u64),
-    /// A finite number.
-    Double(f64),
-}
-
-impl CellValue {
-    /// A number; `None` where it is not one that files can hold. 0 has no sign.
-    pub fn number(number: f64) -> Option<Self> {
-        number.is_finite().then(|| Self::Double(super::unsigned_zero(number)))
-    }
-
-    /// The value in digits or letters, neither quoted nor escaped.
-    pub fn text(&self) -> String {
-        match self {
-            Self::Text(text) => text.clone(),
-            Self::Whole(number) => number.to_string(),
-            Self::Double(number) => super::decimal(*number),
-        }
-    }
-}
-
-/// A node: `n` and its position are its id.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NodeRow {
-    /// What people see; never empty.
-    pub label: String,
-    /// The same before it was cleaned for XML; `None` where nothing was to be cleaned.
-    pub raw: Option<String>,
-    /// The first day that it has a part in.
-    pub start: Option<String>,
-    /// Size of its circle, from 4 to 100.
-    pub size: f64,
-    /// Red, green, blue.
-    pub colour: [u8; 3],
-    /// Where it stands, x to the right and y down; `None` unless [`Network::apply_layout`] was asked.
-    pub point: Option<Point>,
-    /// Values by [`Network::node_columns`].
-    pub cells: Vec<Option<CellValue>>,
-}
-
-/// An edge: `e` and its position are its id.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EdgeRow {
-    /// Position of the citing node; the earlier one, where edges have no direction.
-    pub source: usize,
-    /// Position of the cited node.
-    pub target: usize,
-    /// Always above 0.
-    pub weight: f64,
-    /// The first day of the earliest citing article.
-    pub start: Option<String>,
-    /// Values by [`Network::edge_columns`].
-    pub cells: Vec<Option<CellValue>>,
-    /// Its weight year by year; empty unless [`Network::add_periods`] was asked.
-    pub periods: Vec<Period>,
-}
+use crate::link::redact::redact_url;
 
 /// A graph with its columns, ready to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -179,14 +116,6 @@ impl Network {
         let paired = self.paired.iter().flat_map(|paired| &paired.periods);
         let mut all = self.edges.iter().map(|edge| &edge.periods).chain(paired);
         all.any(|periods| !periods.is_empty())
-    }
-
-    /// One edge, by its place among [`Network::rows`] of a graph of citations.
-    pub(super) fn edge_row(&self, at: usize) -> Option<Cow<'_, EdgeRow>> {
-        match &self.paired {
-            Some(paired) => (at < paired.len()).then(|| Cow::Owned(paired.row(at))),
-            None => self.edges.get(at).map(Cow::Borrowed),
-        }
     }
 
     fn add_edges(&mut self, graph: &Graph, weight: Weight) {
@@ -292,16 +221,6 @@ impl Network {
     }
 }
 
-/// A label, redacted and cleaned; the same before it was cleaned, where that says more; and how many
-/// characters went.
-pub(super) fn label(name: &str) -> (String, Option<String>, u64) {
-    let name = redact_text(name);
-    let xml::XmlText { text, removed } = xml::clean(&name);
-    let label = if text.is_empty() { "(no name)".to_owned() } else { text.into_owned() };
-    let raw = (label != name).then(|| name.into_owned());
-    (label, raw, removed)
-}
-
 /// What the graph shows, without a word of any document.
 fn description(graph: &Graph) -> String {
     let things = graph.level.plural();
@@ -328,19 +247,6 @@ fn cited(tally: &Tally, all: u64) -> [Option<CellValue>; 7] {
         Some(CellValue::Whole(tally.sites)),
         CellValue::number(share),
     ]
-}
-
-pub(super) fn counts(edge: &Edge) -> [Option<CellValue>; 4] {
-    let [citations, articles, keys] =
-        [edge.citations, edge.articles, edge.keys].map(|number| Some(CellValue::Whole(number)));
-    [citations, articles, keys, CellValue::number(edge.fractional)]
-}
-
-/// How much two nodes share of what each has: Jaccard's index, and Salton's cosine.
-pub(super) fn similarity(shared: u64, [left, right]: [u64; 2]) -> [Option<CellValue>; 2] {
-    let (shared, left, right) = (shared as f64, left as f64, right as f64);
-    let jaccard = shared / (left + right - shared);
-    [jaccard, shared / (left * right).sqrt()].map(CellValue::number)
 }
 
 fn class(node: &Node, view: View) -> &'static str {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::network::{CellValue, EdgeRow, counts, similarity};
+use super::row::{CellValue, EdgeRow, counts};
 use crate::graph::{Graph, Pairs, Period, Weight, date};
 
 /// What the rows of edges are made from.
@@ -73,4 +73,11 @@ impl PairRows {
     pub(super) fn most(&self) -> [u64; 3] {
         self.pairs.most()
     }
+}
+
+/// How much two nodes share of what each has: Jaccard's index, and Salton's cosine.
+fn similarity(shared: u64, [left, right]: [u64; 2]) -> [Option<CellValue>; 2] {
+    let (shared, left, right) = (shared as f64, left as f64, right as f64);
+    let jaccard = shared / (left + right - shared);
+    [jaccard, shared / (left * right).sqrt()].map(CellValue::number)
 }

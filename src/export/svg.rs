@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::network::{Network, NodeRow};
+use super::network::Network;
+use super::row::NodeRow;
 use super::xml::escape;
 use crate::graph::layout::{LabelledCircle, Point, growth, readable, spread_out};
 use crate::input::MARKER;
