@@ -6,10 +6,9 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::{CheckRow, CheckTarget};
-use crate::check::host::host_of_url;
+use crate::check::address::{front_page_url, host_of_url, is_front_page};
 use crate::check::observation::Observation;
-use crate::check::outcome::{Outcome, classify_observation};
-use crate::check::soft404::{self, is_front_page};
+use crate::check::outcome::{Class, Outcome, classify_observation};
 use crate::check::verdict::LinkState;
 
 /// What a run asks, beside what is due.
@@ -78,10 +77,10 @@ pub fn controls(run: &[&Observation]) -> Vec<Url> {
         let fails = match told {
             // The name says the same of every page below it.
             Outcome::NxDomain | Outcome::NoAddress | Outcome::DnsTemporary => false,
-            _ => matches!(told.class(), "gone" | "net" | "server") && seen.registry.is_none(),
+            _ => told.class().is_failure() && seen.registry.is_none(),
         };
         if fails && front.is_none() {
-            *front = soft404::front_page_url(&seen.url).and_then(|url| Url::parse(&url).ok());
+            *front = front_page_url(&seen.url).and_then(|url| Url::parse(&url).ok());
         }
     }
     let silent = hosts.into_values().filter(|(came, _)| !came);
@@ -90,7 +89,8 @@ pub fn controls(run: &[&Observation]) -> Vec<Url> {
 
 /// What is asked once more in the same run: links that a change added and that are gone.
 pub fn to_confirm(subjects: &[CheckTarget<'_>], rows: &[CheckRow]) -> Vec<Url> {
-    let gone = |row: &CheckRow| row.asked && row.outcome.is_some_and(|seen| seen.class() == "gone");
+    let gone =
+        |row: &CheckRow| row.asked && row.outcome.is_some_and(|seen| seen.class() == Class::Gone);
     let pairs = subjects.iter().zip(rows);
     pairs.filter(|(_, row)| gone(row) && is_added(row)).map(|(one, _)| one.url.clone()).collect()
 }

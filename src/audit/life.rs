@@ -6,10 +6,9 @@ use jiff::Timestamp;
 
 use super::{AuditContext, CheckRow, CheckedLinks};
 use crate::check::checks::timeline;
-use crate::check::host::{host_histories, host_of_url, invalid_runs};
-use crate::check::observation::Observation;
+use crate::check::history::History;
 use crate::check::outcome::Outcome;
-use crate::check::verdict::{HostHistory, LinkState};
+use crate::check::verdict::LinkState;
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 
@@ -37,15 +36,10 @@ pub struct Life {
 /// A page that came back lives. Runs that cannot be trusted count for nothing. Of a compacted ledger the
 /// start may be later, where the very first look had failed.
 pub fn lives(links: &CheckedLinks, run: AuditContext<'_>) -> BTreeMap<String, Life> {
-    let invalid = invalid_runs(run.ledger, run.policy);
-    let all: Vec<&Observation> = run.ledger.observations().collect();
-    let hosts = host_histories(&all, &invalid, run.policy);
-    let histories = run.ledger.histories();
-    let unknown = HostHistory::default();
+    let history = History::new(run.ledger, run.policy);
     let life = |row: &CheckRow| {
-        let history = histories.get(row.url.as_str())?;
-        let view = hosts.get(host_of_url(&row.url)).unwrap_or(&unknown);
-        Some((row.url.clone(), observed_life(row, &timeline(history, view, run.today))?))
+        let checks = timeline(history.link(&row.url), history.host(&row.url), run.today);
+        Some((row.url.clone(), observed_life(row, &checks)?))
     };
     links.rows().filter_map(life).collect()
 }

@@ -7,14 +7,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{AddedLinks, CheckTarget};
-use crate::check::host::{host_histories, host_of_url, invalid_runs};
+use crate::check::history::History;
+use crate::check::host::HostHistory;
 use crate::check::ledger::Ledger;
 use crate::check::observation::{Hop, Observation};
-use crate::check::outcome::{Outcome, classify_observation};
+use crate::check::outcome::{Class, Outcome, classify_observation};
 use crate::check::policy::Policy;
-use crate::check::verdict::{
-    HostHistory, LinkState, Verdict, VerdictEvidence, VerdictRule, judge_link,
-};
+use crate::check::verdict::{LinkState, Verdict, VerdictEvidence, VerdictRule, judge_link};
 use crate::link::redact::redact_text;
 
 /// Seconds that lie at least between the two looks at a new link that is gone.
@@ -95,31 +94,28 @@ pub struct AuditContext<'a> {
 
 /// Judges every subject. The same ledger, policy and day give the same rows.
 pub fn judge_subjects(subjects: &[CheckTarget<'_>], run: AuditContext<'_>) -> Vec<CheckRow> {
-    let invalid = invalid_runs(run.ledger, run.policy);
-    let all: Vec<&Observation> = run.ledger.observations().collect();
-    let hosts = host_histories(&all, &invalid, run.policy);
-    let histories = run.ledger.histories();
-    let unknown = HostHistory::default();
+    let history = History::new(run.ledger, run.policy);
     let row = |subject: &CheckTarget<'_>| {
-        let history = histories.get(subject.name.as_str()).map_or(&[][..], Vec::as_slice);
-        let view = hosts.get(host_of_url(&subject.name)).unwrap_or(&unknown);
-        TargetHistory { history, view, invalid: &invalid, run }.row(subject)
+        let (observations, host) = (history.link(&subject.name), history.host(&subject.name));
+        let trusted = run.name.is_some_and(|name| history.is_trusted(name));
+        TargetHistory { observations, host, trusted, run }.row(subject)
     };
     subjects.par_iter().map(row).collect()
 }
 
 /// All that is known of one subject.
 struct TargetHistory<'a> {
-    history: &'a [&'a Observation],
-    view: &'a HostHistory,
-    invalid: &'a BTreeSet<String>,
+    observations: &'a [&'a Observation],
+    host: &'a HostHistory,
+    /// Whether this run can trust its network.
+    trusted: bool,
     run: AuditContext<'a>,
 }
 
 impl TargetHistory<'_> {
     fn row(&self, subject: &CheckTarget<'_>) -> CheckRow {
         let AuditContext { policy, today, .. } = self.run;
-        let judged = judge_link(self.history, self.view, policy, today);
+        let judged = judge_link(self.observations, self.host, policy, today);
         let last = self.last(&judged);
         let hop = last.and_then(|seen| seen.hops.last());
         let told = judged.evidence.last().map(|evidence| evidence.outcome);
@@ -152,11 +148,11 @@ impl TargetHistory<'_> {
         let counts =
             |seen: &&&Observation| seen.started.get(..10).is_some_and(|day| day <= &*until);
         let Some(evidence) = judged.evidence.last() else {
-            return self.history.iter().rev().find(counts).copied();
+            return self.observations.iter().rev().find(counts).copied();
         };
         let is_it =
             |seen: &&&Observation| (&seen.started, &seen.run) == (&evidence.started, &evidence.run);
-        self.history.iter().rev().find(is_it).copied()
+        self.observations.iter().rev().find(is_it).copied()
     }
 
     fn places(&self, subject: &CheckTarget<'_>) -> Vec<CitedBy> {
@@ -181,22 +177,24 @@ impl TargetHistory<'_> {
         }
         judged.state == LinkState::Dead && {
             let before = |seen: &&&Observation| Some(&*seen.run) != self.run.name;
-            let history: Vec<&Observation> = self.history.iter().filter(before).copied().collect();
-            let view = self.view;
+            let history: Vec<&Observation> =
+                self.observations.iter().filter(before).copied().collect();
+            let view = self.host;
             judge_link(&history, view, self.run.policy, self.run.today).state != LinkState::Dead
         }
     }
 
     /// Whether this run looked twice, apart, and the page was gone both times.
     fn is_gone_twice(&self) -> bool {
-        let of_run = self.history.iter().filter(|seen| Some(&*seen.run) == self.run.name);
+        let of_run = self.observations.iter().filter(|seen| Some(&*seen.run) == self.run.name);
         let looks: Vec<&Observation> = of_run.copied().collect();
         let times = looks.iter().filter_map(|seen| seen.started.parse::<jiff::Timestamp>().ok());
         let times: BTreeSet<i64> = times.map(jiff::Timestamp::as_second).collect();
         let (first, last) = (times.first(), times.last());
         let apart =
             first.zip(last).is_some_and(|(first, last)| last - first >= MIN_CONFIRM_SECONDS);
-        let trusted = self.run.name.is_some_and(|run| !self.invalid.contains(run));
-        trusted && apart && looks.iter().all(|seen| classify_observation(seen).class() == "gone")
+        self.trusted
+            && apart
+            && looks.iter().all(|seen| classify_observation(seen).class() == Class::Gone)
     }
 }

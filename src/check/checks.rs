@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use super::drift;
+use super::host::HostHistory;
 use super::observation::Observation;
 use super::outcome::{Outcome, classify_observation};
-use super::verdict::HostHistory;
 
 /// A look at the link, judged alone.
 #[derive(Debug, Clone)]

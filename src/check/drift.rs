@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::address::is_front_page;
 use super::observation::{Observation, PageFacts};
-use super::soft404::{is_front_page, text_distance};
+use super::text_hash::text_distance;
 
 /// Bits in which the simhashes of two texts that have nothing in common differ at least. Of 64 it is 32
 /// on average with a standard deviation of 4.

@@ -8,13 +8,7 @@ use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::checks::informative_checks;
-use super::drift;
-use super::host::{host_histories, host_of_url, invalid_runs};
-use super::observation::{Observation, SCHEMA};
-use super::outcome::{Outcome, classify_observation};
-use super::policy::Policy;
-use super::verdict::{HostHistory, break_before};
+use super::observation::Observation;
 
 /// Observations by (URL, start, run), each once, and the lines that could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +24,7 @@ pub struct Ledger {
 /// How a run ended: the line after its observations. A run that was killed has none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RunEnd {
-    /// Always [`SCHEMA`].
+    /// Always [`SCHEMA`](super::observation::SCHEMA).
     pub schema: u32,
     /// Name of the run, as in its observations.
     pub run: String,
@@ -43,7 +37,7 @@ pub struct RunEnd {
 /// What an archive was found to hold in place of a page that is gone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ArchiveCopy {
-    /// Always [`SCHEMA`].
+    /// Always [`SCHEMA`](super::observation::SCHEMA).
     pub schema: u32,
     /// The page, as in [`Observation::url`].
     pub page: String,
@@ -69,7 +63,7 @@ const MAX_LINE_BYTES: usize = 4 << 20;
 const FIRST_FIELDS: [&str; 3] = [",\"url\":", ",\"run\":", ",\"page\":"];
 
 /// URL, start and run of an observation.
-type ObservationKey = (String, String, String);
+pub(super) type ObservationKey = (String, String, String);
 
 /// Something odd about the text of a ledger. Nothing else of it is lost by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -226,70 +220,9 @@ impl Ledger {
         each.map(|same| (same[0].url.as_str(), same.to_vec())).collect()
     }
 
-    /// Drops what is old: of each URL stay the latest [`Policy::keep`], the first, the last success, and
-    /// the first after that, since which it has failed; and what verdicts on them need, which is all
-    /// that was seen of their hosts in the same runs. Verdicts stay what they are, and doing it twice
-    /// does no more than doing it once.
-    pub fn compact(&mut self, policy: &Policy) {
-        let invalid = invalid_runs(self, policy);
-        let last = self.rows.values().map(|seen| (seen.run.clone(), seen.started.clone()));
-        let last: BTreeMap<String, String> = last.collect();
-        for (run, ended) in last {
-            let valid = !invalid.contains(&run);
-            let end = RunEnd { schema: SCHEMA, run: run.clone(), ended, valid };
-            self.ends.entry(run).or_insert(end);
-        }
-        let all: Vec<&Observation> = self.rows.values().collect();
-        let views = host_histories(&all, &invalid, policy);
-        let kept = self.retained_keys(policy, &views);
-        let mut telling: BTreeSet<(&str, &str)> = BTreeSet::new();
-        for seen in all.iter().filter(|seen| kept.contains(&key(seen))) {
-            let host = host_of_url(&seen.url);
-            let of_run = (seen.run.clone(), seen.url.clone());
-            let alike = views.get(host).is_some_and(|view| view.soft404s.contains_key(&of_run));
-            if alike || !classify_observation(seen).is_success() {
-                telling.insert((host, &seen.run));
-            }
-        }
-        let stays = |seen: &Observation| {
-            kept.contains(&key(seen)) || telling.contains(&(host_of_url(&seen.url), &*seen.run))
-        };
-        let gone: Vec<ObservationKey> =
-            all.iter().filter(|seen| !stays(seen)).map(|seen| key(seen)).collect();
-        gone.iter().for_each(|key| drop(self.rows.remove(key)));
-    }
-
-    /// What stays of each URL for its own sake. What says nothing takes the place of nothing that does.
-    fn retained_keys(
-        &self,
-        policy: &Policy,
-        views: &BTreeMap<String, HostHistory>,
-    ) -> BTreeSet<ObservationKey> {
-        let least = policy.keep.max(policy.flaky_looks as usize).max(1);
-        let mut kept = BTreeSet::new();
-        for (url, all) in self.histories() {
-            let unknown = HostHistory::default();
-            let looks = informative_checks(
-                &all,
-                views.get(host_of_url(url)).unwrap_or(&unknown),
-                Date::MAX,
-            );
-            let history: Vec<&Observation> = looks.iter().map(|look| look.observation).collect();
-            let outcomes: Vec<Outcome> = looks.iter().map(|look| look.outcome).collect();
-            let recent = &history[history.len().saturating_sub(least)..];
-            let from = |at: Option<usize>| {
-                at.map_or(&history[..0], |at| &history[at..history.len().min(at + 2)])
-            };
-            let success = from(outcomes.iter().rposition(|outcome| outcome.is_success()));
-            let broken = from(break_before(&outcomes));
-            // Drift is told from the first page that came.
-            let mut pages = looks.iter().filter(|look| look.outcome.is_success());
-            let page = pages.find(|look| drift::comparable_page(look.observation).is_some());
-            let stay = recent.iter().chain(history.first()).chain(success).chain(broken);
-            let stay = stay.copied().chain(page.map(|look| look.observation));
-            kept.extend(stay.chain(all.last().copied()).map(key));
-        }
-        kept
+    /// Drops observations.
+    pub(super) fn remove(&mut self, keys: &BTreeSet<ObservationKey>) {
+        self.rows.retain(|key, _| !keys.contains(key));
     }
 
     /// Writes the ledger, the same bytes for the same set of observations.
@@ -351,7 +284,7 @@ fn line(entry: &impl Serialize) -> String {
     serde_json::to_string(entry).unwrap_or_default()
 }
 
-fn key(observation: &Observation) -> ObservationKey {
+pub(super) fn key(observation: &Observation) -> ObservationKey {
     (observation.url.clone(), observation.started.clone(), observation.run.clone())
 }
 
@@ -374,6 +307,8 @@ fn what(error: &serde_json::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::history::History;
+    use crate::check::policy::Policy;
 
     fn seen(url: &str, started: &str, status: u16) -> String {
         format!(
@@ -480,7 +415,7 @@ mod tests {
         let mut merged = Ledger::read(&end(true)).0;
         merged.merge(ledger.clone());
         assert_eq!(merged, ledger);
-        assert!(invalid_runs(&ledger, &Policy::default()).contains(&day(1)));
+        assert!(!History::new(&ledger, &Policy::default()).is_trusted(&day(1)));
     }
 
     #[test]

@@ -6,10 +6,12 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+pub use super::class::Class;
 use super::observation::{
     ChainEnd, ConnectFault, DnsFault, Hop, Observation, PageFacts, ReadFault, TlsFault, sign,
 };
 use super::redirect_target::{self, RedirectTarget};
+use super::state::LinkState;
 use crate::domain::table_rows;
 
 /// The longest text, in Unicode scalars, that a wall in front of a page may have. A longer one is an
@@ -31,9 +33,19 @@ const CHALLENGES: [&str; 7] = [
 const WALLS: [(&str, &[&str]); 2] =
     [("cf-mitigated", &["challenge"]), ("x-amzn-waf-action", &["captcha", "challenge"])];
 
-/// Declares the outcomes, each with its code, so that neither is without the other.
+/// What an outcome is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// The page.
+    Page,
+    /// The host: no path was read.
+    Host,
+}
+
+/// Declares the outcomes: code, class, the state of a link that showed it once, and what it is about. None can
+/// be without one of them.
 macro_rules! outcomes {
-    ($($name:ident = $code:literal),+ $(,)?) => {
+    ($($name:ident = $code:literal, $class:ident, $first:ident, $scope:ident;)+) => {
         /// What kind of answer a request chain got. Its serde form is its code.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Outcome {
@@ -48,83 +60,97 @@ macro_rules! outcomes {
             pub fn code(self) -> &'static str {
                 match self { $(Self::$name => $code,)+ }
             }
+
+            /// The kind of the outcome.
+            pub fn class(self) -> Class {
+                match self { $(Self::$name => Class::$class,)+ }
+            }
+
+            /// The state of a link that showed it once, and nothing else before.
+            pub fn first_state(self) -> LinkState {
+                match self { $(Self::$name => LinkState::$first,)+ }
+            }
+
+            fn scope(self) -> Scope {
+                match self { $(Self::$name => Scope::$scope,)+ }
+            }
         }
     };
 }
 
 outcomes! {
-    Ok = "ok.2xx",
-    Registered = "ok.registered",
-    MovedPermanent = "moved.permanent",
-    MovedTemporary = "moved.temporary",
-    MovedHttps = "moved.https",
-    MovedOffdomain = "moved.offdomain",
-    NotFound = "gone.404",
-    Gone = "gone.410",
-    NxDomain = "gone.nxdomain",
-    UnknownIdentifier = "gone.pid",
-    Legal = "legal.451",
-    Challenge = "blocked.challenge",
-    Forbidden = "blocked.forbidden",
-    Auth = "blocked.auth",
-    RateLimit = "blocked.ratelimit",
-    ClientError = "server.4xx",
-    ServerError = "server.5xx",
-    OriginDown = "server.52x",
-    Truncated = "server.truncated",
-    Protocol = "server.protocol",
-    DnsTemporary = "net.dns-temp",
-    NoAddress = "net.no-address",
-    Refused = "net.refused",
-    Reset = "net.reset",
-    ConnectTimeout = "net.connect-timeout",
-    ReadTimeout = "net.read-timeout",
-    Unreachable = "net.unreachable",
-    TlsExpired = "tls.expired",
-    TlsName = "tls.name",
-    TlsUntrusted = "tls.untrusted",
-    TlsHandshake = "tls.handshake",
-    RedirectLoop = "redirect.loop",
-    RedirectLimit = "redirect.limit",
-    BadLocation = "redirect.bad-location",
-    DeadEnd = "redirect.dead-end",
-    Login = "redirect.login",
-    ToRoot = "soft.to-root",
-    ErrorUrl = "soft.error-url",
-    ErrorTitle = "soft.error-title",
-    Empty = "soft.empty",
-    Parked = "soft.parked",
-    ForSale = "soft.for-sale",
-    ManyToOne = "soft.many-to-one",
-    SameText = "soft.same-text",
-    ProbeMatch = "soft.probe-match",
-    Drift = "soft.drift",
-    Shell = "unknown.shell",
-    Proxy = "unknown.proxy",
-    Budget = "unknown.budget",
-    Registry = "unknown.registry",
-    Private = "skipped.private",
-    Scheme = "skipped.scheme",
+    Ok = "ok.2xx", Ok, Alive, Page;
+    Registered = "ok.registered", Ok, Alive, Page;
+    MovedPermanent = "moved.permanent", Moved, Moved, Page;
+    MovedTemporary = "moved.temporary", Moved, Alive, Page;
+    MovedHttps = "moved.https", Moved, Moved, Page;
+    MovedOffdomain = "moved.offdomain", Moved, Moved, Page;
+    NotFound = "gone.404", Gone, Failing, Page;
+    Gone = "gone.410", Gone, Failing, Page;
+    NxDomain = "gone.nxdomain", Gone, Failing, Host;
+    UnknownIdentifier = "gone.pid", Gone, Failing, Page;
+    Legal = "legal.451", Legal, Blocked, Page;
+    Challenge = "blocked.challenge", Blocked, Blocked, Page;
+    Forbidden = "blocked.forbidden", Blocked, Blocked, Page;
+    Auth = "blocked.auth", Blocked, Blocked, Page;
+    RateLimit = "blocked.ratelimit", Blocked, Blocked, Page;
+    ClientError = "server.4xx", Server, Failing, Page;
+    ServerError = "server.5xx", Server, Failing, Page;
+    OriginDown = "server.52x", Server, Failing, Page;
+    Truncated = "server.truncated", Server, Failing, Page;
+    Protocol = "server.protocol", Server, Failing, Page;
+    DnsTemporary = "net.dns-temp", Net, Unknown, Host;
+    NoAddress = "net.no-address", Net, Failing, Host;
+    Refused = "net.refused", Net, Failing, Host;
+    Reset = "net.reset", Net, Failing, Page;
+    ConnectTimeout = "net.connect-timeout", Net, Unknown, Page;
+    ReadTimeout = "net.read-timeout", Net, Unknown, Page;
+    Unreachable = "net.unreachable", Net, Unknown, Page;
+    TlsExpired = "tls.expired", Tls, Failing, Page;
+    TlsName = "tls.name", Tls, Suspect, Page;
+    TlsUntrusted = "tls.untrusted", Tls, Failing, Page;
+    TlsHandshake = "tls.handshake", Tls, Unknown, Page;
+    RedirectLoop = "redirect.loop", Redirect, Failing, Page;
+    RedirectLimit = "redirect.limit", Redirect, Unknown, Page;
+    BadLocation = "redirect.bad-location", Redirect, Failing, Page;
+    DeadEnd = "redirect.dead-end", Redirect, Failing, Page;
+    Login = "redirect.login", Redirect, Blocked, Page;
+    ToRoot = "soft.to-root", Soft, Suspect, Page;
+    ErrorUrl = "soft.error-url", Soft, Suspect, Page;
+    ErrorTitle = "soft.error-title", Soft, Suspect, Page;
+    Empty = "soft.empty", Soft, Suspect, Page;
+    Parked = "soft.parked", Soft, Suspect, Page;
+    ForSale = "soft.for-sale", Soft, Suspect, Page;
+    ManyToOne = "soft.many-to-one", Soft, Suspect, Page;
+    SameText = "soft.same-text", Soft, Suspect, Page;
+    ProbeMatch = "soft.probe-match", Soft, Suspect, Page;
+    Drift = "soft.drift", Soft, Suspect, Page;
+    Shell = "unknown.shell", Unknown, Unknown, Page;
+    Proxy = "unknown.proxy", Unknown, Unknown, Page;
+    Budget = "unknown.budget", Unknown, Unknown, Page;
+    Registry = "unknown.registry", Unknown, Unknown, Page;
+    Private = "skipped.private", Skipped, Skipped, Page;
+    Scheme = "skipped.scheme", Skipped, Skipped, Page;
 }
 
-/// Code, class and meaning of every outcome, as in the table.
-static ROWS: LazyLock<Vec<[&'static str; 3]>> =
+/// The rows of the table: code, class, first state, what it is about, meaning.
+static ROWS: LazyLock<Vec<[&'static str; 5]>> =
     LazyLock::new(|| table_rows(include_str!("../../data/outcomes.tsv")).collect());
 
 impl Outcome {
-    /// The word before the dot of the code: `gone`, `blocked`, `soft` …
-    pub fn class(self) -> &'static str {
-        self.code().split('.').next().unwrap_or_default()
-    }
-
     /// What the outcome means, for people.
     pub fn meaning(self) -> &'static str {
-        ROWS.iter().find(|row| row[0] == self.code()).map_or("", |row| row[2])
+        ROWS.iter().find(|row| row[0] == self.code()).map_or("", |row| row[4])
+    }
+
+    /// Whether one address is enough to tell about its host: no path was read.
+    pub fn is_host_wide(self) -> bool {
+        self.scope() == Scope::Host
     }
 
     /// Whether the page was sent, from the same or from a new address.
     pub fn is_success(self) -> bool {
-        matches!(self.class(), "ok" | "moved")
+        matches!(self.class(), Class::Ok | Class::Moved)
     }
 
     /// Whether it says anything about the link: nothing is known of one that was not reached, nor of one
@@ -308,10 +334,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_has_every_code_once_in_order() {
-        let told: Vec<&str> = ROWS.iter().map(|row| row[0]).collect();
-        let codes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.code()).collect();
-        assert_eq!(told, codes);
+    fn table_and_code_say_the_same() {
+        let of_code: Vec<[String; 4]> = Outcome::ALL
+            .iter()
+            .map(|outcome| {
+                let scope = if outcome.is_host_wide() { "host" } else { "page" };
+                [
+                    outcome.code().to_owned(),
+                    outcome.class().name().to_owned(),
+                    outcome.first_state().name().to_lowercase(),
+                    scope.to_owned(),
+                ]
+            })
+            .collect();
+        let of_table: Vec<[String; 4]> =
+            ROWS.iter().map(|row| [row[0], row[1], row[2], row[3]].map(str::to_owned)).collect();
+        assert_eq!(of_table, of_code);
         for outcome in Outcome::ALL {
             assert!(outcome.meaning().len() > 10, "{outcome:?}");
             assert_eq!(serde_json::to_string(outcome).unwrap(), format!("{:?}", outcome.code()));
@@ -320,8 +358,18 @@ mod tests {
 
     #[test]
     fn the_class_is_the_word_before_the_dot() {
-        for row in ROWS.iter().filter(|row| row[1] != "local") {
-            assert_eq!(row[0].split('.').next(), Some(row[1]));
+        for outcome in Outcome::ALL {
+            assert_eq!(outcome.code().split('.').next(), Some(outcome.class().name()));
+        }
+    }
+
+    #[test]
+    fn what_is_unknown_is_never_blamed() {
+        for outcome in Outcome::ALL {
+            if matches!(outcome.class(), Class::Unknown | Class::Skipped) {
+                assert!(outcome.first_state() <= LinkState::Unknown, "{outcome:?}");
+                assert!(!outcome.class().is_failure());
+            }
         }
     }
 }

@@ -8,16 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::host::host_of_url;
+use super::address::{host_of_url, is_front_page};
 use super::observation::{Observation, sign};
 use super::outcome::{Outcome, classify_observation};
 use super::policy::Policy;
+use super::text_hash::has_similar_text;
 
 /// Letters of a word that nobody made.
 const PROBE_WORD_LETTERS: usize = 12;
-
-/// Bits in which the simhashes of one text with other dates and numbers differ at most.
-const MAX_SIMILAR_TEXT_BITS: u32 = 3;
 
 /// The addresses of one run whose success is none, with what shows it. Expects observations of that
 /// run alone. The front page of a host is never suspected: it is where others land.
@@ -126,17 +124,6 @@ fn path(url: &str) -> Option<String> {
     Url::parse(url).ok().map(|url| url.path().trim_end_matches('/').to_ascii_lowercase())
 }
 
-/// Whether an address of a ledger, which is written as browsers write it, is that of a front page.
-pub(crate) fn is_front_page(url: &str) -> bool {
-    let behind = url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
-    behind.is_some_and(|(_, path)| path.is_empty())
-}
-
-/// The front page of a URL's host.
-pub(crate) fn front_page_url(url: &str) -> Option<String> {
-    Url::parse(url).ok()?.join("/").ok().map(String::from)
-}
-
 /// An address beside `url` that nobody has made: its last part is replaced by a word drawn from the
 /// hash of address and run, and so is each with a digit, for many sites go by such a part and ignore
 /// what follows. `None` for a front page, and for what is no URL with a path.
@@ -179,18 +166,4 @@ pub fn probe_outcome(
     }
     let shell = front.is_some_and(same) || is_shell(&[page]);
     Some(if shell { Outcome::Shell } else { Outcome::ProbeMatch })
-}
-
-/// Whether two pages have one text, but for dates and numbers.
-pub(crate) fn has_similar_text(one: &Observation, other: &Observation) -> bool {
-    text_distance(one, other).is_some_and(|bits| bits <= MAX_SIMILAR_TEXT_BITS)
-}
-
-/// Bits in which the simhashes of two pages differ; `None` where one has no text.
-pub(super) fn text_distance(one: &Observation, other: &Observation) -> Option<u32> {
-    Some((hash(one)? ^ hash(other)?).count_ones())
-}
-
-fn hash(observation: &Observation) -> Option<u64> {
-    u64::from_str_radix(observation.page.as_ref()?.text_hash.as_deref()?, 16).ok()
 }

@@ -5,32 +5,19 @@
 //! only look wrong and faults of certificates stay what they are, however often they are seen.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::checks::{Check, checks_until, day, is_informative};
+use super::host::HostHistory;
 use super::next_check::{interval, jittered, later};
 use super::observation::Observation;
-use super::outcome::Outcome;
+use super::outcome::{Class, Outcome};
 use super::policy::Policy;
 pub use super::state::{LinkState, VerdictRule};
-
-/// What is known of the host of a link, run by run.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HostHistory {
-    /// Runs in which other answers of the host came as they should.
-    pub alive: BTreeSet<String>,
-    /// Runs in which all of the host failed alike.
-    pub down: BTreeSet<String>,
-    /// Runs that cannot trust their own network; their observations count for nothing.
-    pub invalid: BTreeSet<String>,
-    /// By run and URL, what only several observations together show (see [`super::soft404`]). It takes
-    /// the place of a success.
-    pub soft404s: BTreeMap<(String, String), Outcome>,
-}
 
 /// An observation that a verdict rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,40 +135,28 @@ pub(super) fn break_before(outcomes: &[Outcome]) -> Option<usize> {
 fn agrees(one: Outcome, other: Outcome) -> bool {
     match kind(one) {
         FailureKind::Other => {
-            initial_state(one) == initial_state(other) && kind(other) == FailureKind::Other
+            one.first_state() == other.first_state() && kind(other) == FailureKind::Other
         }
         kind_of_one => kind_of_one == kind(other),
     }
 }
 
 fn kind(outcome: Outcome) -> FailureKind {
-    match outcome {
-        Outcome::NotFound | Outcome::Gone | Outcome::NxDomain | Outcome::UnknownIdentifier => {
-            FailureKind::Gone
-        }
-        Outcome::DnsTemporary | Outcome::ClientError => FailureKind::Other,
-        _ if matches!(outcome.class(), "net" | "server") => FailureKind::Down,
-        _ => FailureKind::Other,
-    }
-}
-
-/// The state at first sight.
-fn initial_state(outcome: Outcome) -> LinkState {
-    match outcome {
-        Outcome::Ok | Outcome::Registered | Outcome::MovedTemporary => LinkState::Alive,
-        Outcome::MovedPermanent | Outcome::MovedHttps | Outcome::MovedOffdomain => LinkState::Moved,
-        Outcome::Private | Outcome::Scheme => LinkState::Skipped,
-        Outcome::Login => LinkState::Blocked,
-        Outcome::TlsName => LinkState::Suspect,
-        Outcome::Shell | Outcome::Proxy | Outcome::Budget => LinkState::Unknown,
-        Outcome::Registry | Outcome::DnsTemporary => LinkState::Unknown,
-        Outcome::ConnectTimeout | Outcome::ReadTimeout | Outcome::Unreachable => LinkState::Unknown,
-        Outcome::RedirectLimit | Outcome::TlsHandshake => LinkState::Unknown,
-        _ => match outcome.class() {
-            "blocked" | "legal" => LinkState::Blocked,
-            "soft" => LinkState::Suspect,
-            _ => LinkState::Failing,
+    match outcome.class() {
+        Class::Gone => FailureKind::Gone,
+        Class::Net | Class::Server => match outcome {
+            Outcome::DnsTemporary | Outcome::ClientError => FailureKind::Other,
+            _ => FailureKind::Down,
         },
+        Class::Ok
+        | Class::Moved
+        | Class::Legal
+        | Class::Blocked
+        | Class::Tls
+        | Class::Redirect
+        | Class::Soft
+        | Class::Unknown
+        | Class::Skipped => FailureKind::Other,
     }
 }
 
@@ -278,7 +253,7 @@ fn state(
 ) -> (LinkState, VerdictRule) {
     let Some(last) = telling.last() else { return (LinkState::Unknown, VerdictRule::NoLook) };
     let again = streak.iter().filter(|look| look.outcome != Outcome::DnsTemporary).count() > 1;
-    let judged = match initial_state(last.outcome) {
+    let judged = match last.outcome.first_state() {
         // A whole host that lost all of its pages at once deserves a second look first.
         LinkState::Failing
             if !again
@@ -311,7 +286,7 @@ fn is_flaky(telling: &[&Check], policy: &Policy) -> bool {
     let start = telling.len().saturating_sub(policy.flaky_looks as usize);
     let recent = telling[start..].iter().map(|look| look.outcome);
     let mut after = recent.skip_while(|outcome| !outcome.is_success());
-    after.any(|outcome| initial_state(outcome) == LinkState::Failing)
+    after.any(|outcome| outcome.first_state() == LinkState::Failing)
 }
 
 fn evidence(look: &Check) -> VerdictEvidence {

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::host::host_of_url;
+use crate::check::address::{front_page_url, host_of_url, is_front_page};
 use crate::check::observation::{Method, Observation, canonical_url};
 use crate::check::outcome::{Outcome, classify_observation};
-use crate::check::soft404::{self, has_similar_text, is_front_page, probe_outcome, probe_url};
+use crate::check::soft404::{probe_outcome, probe_url};
+use crate::check::text_hash::has_similar_text;
 
 /// Pages of a host that are compared with each new one.
 const MAX_COMPARED_PAGES: usize = 32;
@@ -74,7 +75,7 @@ impl Soft404Probes {
         let matched = self.hosts.values().filter(|host| !host.asked_front).filter_map(|host| {
             let (page, probe) = (host.suspect.as_ref()?, host.probe.as_ref()?);
             (probe_outcome(page, probe, None)? == Outcome::ProbeMatch)
-                .then(|| soft404::front_page_url(&page.url))?
+                .then(|| front_page_url(&page.url))?
         });
         matched.collect()
     }

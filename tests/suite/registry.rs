@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use citegraph::check::host::HostHistory;
 use citegraph::check::observation::Observation;
 use citegraph::check::outcome::{Outcome, classify_observation};
 use citegraph::check::policy::Policy;
-use citegraph::check::verdict::{HostHistory, LinkState, judge_link};
+use citegraph::check::verdict::{LinkState, judge_link};
 use citegraph::fetch::endpoint::Endpoint;
 use citegraph::fetch::registry::{RegistryEndpoints, RegistryLink, check_subjects, silences};
 use citegraph::fetch::{CheckSummary, FetchOptions};

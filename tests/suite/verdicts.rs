@@ -3,15 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use citegraph::check::host::{HostState, RunValidity, host_histories, host_states, validity};
+use citegraph::check::history::host_histories;
+use citegraph::check::host::{HostHistory, HostState, host_states};
 use citegraph::check::observation::{
     ChainEnd, ConnectFault, DnsFault, Hop, Method, Observation, PageFacts, ReadFault,
     RegistryAnswer, SCHEMA, TlsFault, sign,
 };
 use citegraph::check::outcome::{Outcome, classify_observation};
 use citegraph::check::policy::Policy;
+use citegraph::check::run_validity::{RunValidity, validity};
 use citegraph::check::soft404::{probe_outcome, probe_url};
-use citegraph::check::verdict::{HostHistory, LinkState, Verdict, judge_link};
+use citegraph::check::verdict::{LinkState, Verdict, judge_link};
 use jiff::civil::Date;
 use proptest::prelude::*;
 
@@ -772,7 +774,7 @@ proptest! {
 
     #[test]
     fn walls_and_doubts_never_become_dead(looks in histories(), host in any_host(), policy in any_policy()) {
-        let class = |look: &&Observation| !matches!(classify_observation(look).class(), "gone" | "net" | "server");
+        let class = |look: &&Observation| !classify_observation(look).class().is_failure();
         let harmless: Vec<Observation> = looks.iter().filter(class).cloned().collect();
         prop_assert!(judge_link(&harmless, &host, &policy, today(31)).state < LinkState::Dead);
     }

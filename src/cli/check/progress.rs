@@ -24,7 +24,7 @@ impl CheckProgress {
     /// Notes one more look.
     pub(super) fn step(&mut self, seen: &Observation) {
         self.done += 1;
-        *self.classes.entry(classify_observation(seen).class()).or_default() += 1;
+        *self.classes.entry(classify_observation(seen).class().name()).or_default() += 1;
         if self.shown {
             let classes = self.classes.iter().map(|(class, count)| format!("{count} {class}"));
             let classes = classes.collect::<Vec<_>>().join(", ");

@@ -6,9 +6,10 @@ use std::thread;
 use std::time::Duration;
 
 use citegraph::audit::{self, AddedLinks, CheckRow, CheckTarget};
-use citegraph::check::host::{RunValidity, invalid_runs, last_alive, validity};
+use citegraph::check::history::History;
 use citegraph::check::ledger::{ArchiveCopy, Ledger, RunEnd};
 use citegraph::check::observation::{Observation, SCHEMA};
+use citegraph::check::run_validity::{RunValidity, last_alive, validity};
 use citegraph::check::store::Store;
 use citegraph::fetch;
 use citegraph::fetch::archive::{self, SnapshotRequest};
@@ -98,8 +99,8 @@ impl RunContext<'_> {
     /// Hosts that were alive when last seen, each with the address that showed it.
     fn alive(&self, ledger: &Ledger) -> BTreeMap<String, String> {
         let policy = &self.options.policy;
-        let bad = invalid_runs(ledger, policy);
-        let trusted = ledger.observations().filter(|seen| !bad.contains(&seen.run));
+        let history = History::new(ledger, policy);
+        let trusted = ledger.observations().filter(|seen| history.is_trusted(&seen.run));
         last_alive(&trusted.collect::<Vec<_>>(), policy, self.clock.today())
     }
 }

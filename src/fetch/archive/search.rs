@@ -9,7 +9,7 @@ use super::super::registry::index::{self, Capture, CaptureListing};
 use super::memento::parse_memento;
 use super::{ArchiveEndpoints, Nearest, Snapshot, SnapshotRequest, may_ask};
 use crate::check::observation::{ChainEnd, Observation};
-use crate::check::outcome::{Outcome, classify_observation};
+use crate::check::outcome::{Class, Outcome, classify_observation};
 
 /// Before there was an archive.
 const EARLIEST_TIMESTAMP: &str = "19960101000000";
@@ -191,7 +191,8 @@ impl SnapshotSearch {
 
 /// Whether something was sent in place of nothing, whatever it is.
 fn has_come(seen: Outcome) -> bool {
-    !matches!(seen.class(), "net" | "server" | "tls" | "blocked") && seen != Outcome::NxDomain
+    !matches!(seen.class(), Class::Net | Class::Server | Class::Tls | Class::Blocked)
+        && seen != Outcome::NxDomain
 }
 
 /// What an index said; `None` without a clear answer.

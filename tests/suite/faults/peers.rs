@@ -131,7 +131,7 @@ fn every_status_has_a_class() {
     let options = FetchOptions { retries: 0, host_concurrency: 32, ..options() };
     let (seen, _) = run(&urls, &options);
     for ((status, _), url) in paths.iter().zip(&urls) {
-        let class = classify_observation(&seen[url]).class();
+        let class = classify_observation(&seen[url]).class().name();
         let expected: &[&str] = match status {
             200 => &["ok", "soft"],
             201..=299 => &["ok"],

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener};
 
-use citegraph::check::host::{
-    HostState, RunValidity, host_histories, host_of_url, host_states, validity,
-};
+use citegraph::check::address::host_of_url;
+use citegraph::check::history::host_histories;
+use citegraph::check::host::{HostState, host_states};
 use citegraph::check::observation::{Method, Observation};
 use citegraph::check::policy::Policy;
+use citegraph::check::run_validity::{RunValidity, validity};
 use citegraph::check::verdict::{LinkState, Verdict, judge_link};
 use citegraph::fetch::{FetchOptions, HostOverrides, Lookup, check_urls};
 use jiff::civil::Date;
@@ -30,7 +31,7 @@ const LEFT_OUT: [(&str, &str); 8] = [
     ("F64", "https is asked as cited; http is not tried in its place"),
     (
         "F67",
-        "a run whose resolver fails altogether is judged by `check::host::validity`, tested in verdicts.rs",
+        "a run whose resolver fails altogether is judged by `check::run_validity`, tested in verdicts.rs",
     ),
     ("F72", "robots.txt is not read: a cited page is asked once, as a reader does"),
     ("F73", "`politeness_as_the_server_saw_it` and `one_address_is_asked_once`"),
