@@ -6,10 +6,10 @@
 //! of the fault. An empty line ends the list. Serves until its standard input ends.
 #![expect(clippy::print_stdout, reason = "the manifest goes to standard output")]
 
-#[path = "../../tests/suite/faults/manifest.rs"]
+#[path = "../../tests/suite/check/faults/manifest.rs"]
 mod manifest;
 #[expect(dead_code, reason = "the tests look closer at what was asked")]
-#[path = "../../tests/suite/faults/server.rs"]
+#[path = "../../tests/suite/check/faults/server.rs"]
 mod server;
 
 use std::any::Any;

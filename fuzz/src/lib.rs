@@ -1,11 +1,11 @@
 //! The bodies of the fuzz targets, which are the checks of the package's own test suite.
 
-#[path = "../../tests/suite/checks/mod.rs"]
-mod checks;
-#[path = "../../tests/suite/dom.rs"]
+#[path = "../../tests/suite/fuzz/bodies/mod.rs"]
+mod bodies;
+#[path = "../../tests/suite/reading/dom.rs"]
 mod dom;
 
 /// Runs the check of a target.
 pub fn run(target: &str, bytes: &[u8]) {
-    checks::run(target, bytes);
+    bodies::run(target, bytes);
 }

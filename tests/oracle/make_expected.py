@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes tests/oracle/expected.json: what networkx, igraph, scipy and scikit-bio say.
 
-The suite compares the library with this file (tests/suite/oracle.rs).
+The suite compares the library with this file (tests/suite/graph/oracle.rs).
 
   make_expected.py           write the file
   make_expected.py --check   compute anew and compare; exit 1 where it differs

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::program::{self, articles, output, run, run_with};
+use crate::support::program::{self, articles, output, run, run_with};
 
 const VERBS: [(&str, &str); 11] = [
     ("report", "Write a folder with the report"),

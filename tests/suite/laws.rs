@@ -10,8 +10,8 @@ use citegraph::stats::{Bootstrap, Measures, counts};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::articles::{articles, text};
-use crate::exports::{files, graph};
+use crate::graph::exports::{files, graph};
+use crate::support::articles::{articles, text};
 
 fn corpus(articles: &[Article]) -> Corpus {
     articles.iter().cloned().collect()

@@ -1,0 +1,13 @@
+//! Links that are checked: the network, the ledger, verdicts.
+
+pub(crate) mod archive;
+pub(crate) mod faults;
+pub(crate) mod fetched_articles;
+pub(crate) mod ledger_files;
+pub(crate) mod ledger_laws;
+pub(crate) mod link_rules;
+pub(crate) mod recipes;
+pub(crate) mod registry;
+pub(crate) mod since;
+pub(crate) mod verb;
+pub(crate) mod verdicts;

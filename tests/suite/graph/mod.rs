@@ -1,0 +1,11 @@
+//! Graphs: views, measures, exports.
+
+pub(crate) mod analytics;
+pub(crate) mod difference;
+pub(crate) mod doctor;
+pub(crate) mod exports;
+pub(crate) mod layout;
+pub(crate) mod levels;
+pub(crate) mod oracle;
+pub(crate) mod verb;
+pub(crate) mod views;

@@ -1,0 +1,3 @@
+//! What a link cites.
+
+pub(crate) mod identity;

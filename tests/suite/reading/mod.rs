@@ -1,0 +1,14 @@
+//! What is read, and what is found in it: links, places, sentences.
+
+pub(crate) mod docx;
+pub(crate) mod dom;
+pub(crate) mod hostile;
+pub(crate) mod links_of_the_dom;
+pub(crate) mod metamorphic;
+pub(crate) mod notebooks;
+pub(crate) mod oddities;
+pub(crate) mod places;
+pub(crate) mod posts;
+pub(crate) mod seed;
+pub(crate) mod snippets;
+pub(crate) mod walk;

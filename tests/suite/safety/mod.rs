@@ -1,0 +1,9 @@
+//! Nothing lost, nothing leaked, nothing unbounded.
+
+pub(crate) mod bounds;
+pub(crate) mod growth;
+pub(crate) mod hostile_change;
+pub(crate) mod logs;
+pub(crate) mod output_paths;
+pub(crate) mod replacing;
+pub(crate) mod secrets;
