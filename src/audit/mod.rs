@@ -1,7 +1,8 @@
 //! The links of a corpus, joined with the ledger: what is asked, and what is known of each.
 //!
 //! One request URL is one subject, however many articles cite it. For a wrapped link the address
-//! inside is a subject too, and the two rows are linked. Pure; asking is [`crate::check`]'s.
+//! inside is a subject too, and the two rows are linked. Pure: [`Session`] is the run of a check, and whoever
+//! pumps it asks the network.
 
 mod added;
 mod copies;
@@ -10,7 +11,9 @@ mod gate;
 mod life;
 mod links;
 mod row;
+mod session;
 mod subject;
+mod transport;
 
 pub use self::added::AddedLinks;
 pub use self::copies::{GonePage, gone};
@@ -19,4 +22,6 @@ pub use self::gate::CheckFailOn;
 pub use self::life::{Life, lives};
 pub use self::links::CheckedLinks;
 pub use self::row::{AuditContext, CheckRow, CitedBy, judge_subjects};
+pub use self::session::{Distrust, FinishedRun, Session, SessionPlan, SessionStep};
 pub use self::subject::{CheckTarget, CitingPlace, subjects};
+pub use self::transport::{AskStep, AskedLink, Transport};

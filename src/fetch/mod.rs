@@ -72,6 +72,17 @@ pub struct CheckSummary {
     pub cancelled: bool,
 }
 
+impl std::ops::AddAssign for CheckSummary {
+    fn add_assign(&mut self, other: Self) {
+        self.addresses += other.addresses;
+        self.requests += other.requests;
+        self.unreached += other.unreached;
+        self.probes += other.probes;
+        self.proxied += other.proxied;
+        self.cancelled |= other.cancelled;
+    }
+}
+
 /// A page as a server sent it, unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchedPage {

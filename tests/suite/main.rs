@@ -14,5 +14,6 @@ mod reading;
 mod report;
 mod safety;
 mod sheet;
+mod snapshots;
 mod stats;
 mod support;

@@ -8,6 +8,7 @@ pub(crate) mod ledger_laws;
 pub(crate) mod link_rules;
 pub(crate) mod recipes;
 pub(crate) mod registry;
+pub(crate) mod sessions;
 pub(crate) mod since;
 pub(crate) mod verb;
 pub(crate) mod verdicts;
