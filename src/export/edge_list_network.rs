@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::columns::{DEGREES, MUTUAL_DEGREES, PLACED, metric_column};
 use super::metrics::{NodeMeasures, cell};
-use super::network::{CellValue, EdgeRow, Network, NodeRow, label};
+use super::network::{CellValue, EdgeRow, Network, NetworkLabel, NodeRow};
 use super::paired::PairRows;
 use super::style::{colour, sizes};
 use crate::graph::metrics::{Metric, MetricColumn, compute};
@@ -27,7 +27,9 @@ impl EdgeListRows {
     fn removed(&self) -> u64 {
         match &self.names {
             NodeNames::Numbers(_) => 0,
-            NodeNames::Texts(texts) => texts.iter().map(|text| label(text).2).sum(),
+            NodeNames::Texts(texts) => {
+                texts.iter().map(|text| NetworkLabel::new(text).removed).sum()
+            }
         }
     }
 
@@ -43,10 +45,10 @@ impl EdgeListRows {
     }
 
     fn row(&self, at: usize) -> NodeRow {
-        let (label, raw, _) = label(&self.names.get(at));
+        let label = NetworkLabel::new(&self.names.get(at));
         let cells = self.cells(at);
         let (size, colour) = (self.sizes[at], colour("cited"));
-        NodeRow { label, raw, start: None, size, colour, point: None, cells }
+        NodeRow { label: label.text, raw: label.raw, start: None, size, colour, point: None, cells }
     }
 }
 
