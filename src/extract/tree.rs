@@ -329,7 +329,7 @@ mod tests {
         for token in Scanner::new(html) {
             match token {
                 Token::Start(start) => {
-                    tree.start(start.name, start.attrs_of_interest, start.closes_itself)
+                    tree.start(start.name, start.attrs_of_interest, start.closes_itself);
                 }
                 Token::End { name } => tree.end(name),
                 _ => {}

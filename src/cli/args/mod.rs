@@ -293,7 +293,7 @@ impl InputArgs {
             |outcome| {
                 match outcome {
                     DocumentOutcome::Article(article) | DocumentOutcome::Known(article) => {
-                        corpus.ingest(*article)
+                        corpus.ingest(*article);
                     }
                     DocumentOutcome::Skipped(skipped) => corpus.skip(skipped),
                 }
