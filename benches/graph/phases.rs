@@ -106,11 +106,11 @@ fn run(path: &str, phases: &[String]) -> io::Result<()> {
                 }
             }
             "undirected" => {
-                undirected = Some(timed(phase, || UndirectedAdjacency::from_graph(&graph)))
+                undirected = Some(timed(phase, || UndirectedAdjacency::from_graph(&graph)));
             }
             "components" => drop(timed(phase, || components(&graph))),
             "betweenness" => {
-                drop(timed(phase, || sampled_betweenness_centrality(&graph, SAMPLES, 0)))
+                drop(timed(phase, || sampled_betweenness_centrality(&graph, SAMPLES, 0)));
             }
             "coreness" | "leiden" => {
                 let plain =

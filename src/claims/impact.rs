@@ -102,7 +102,8 @@ impl RemainingSupport {
 impl Impact {
     /// Finds what rests on `subject`, which `text` names, among the citations that `selection` counts.
     pub fn find(
-        (subject, text): (&Subject, &str),
+        subject: &Subject,
+        text: &str,
         corpus: &Corpus,
         selection: &Selection,
         sources: &Sources,

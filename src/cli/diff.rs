@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use citegraph::corpus::Corpus;
 use citegraph::export::{Network, gexf};
-use citegraph::graph::{Change, Difference, Graph, GraphPlan, Weight};
+use citegraph::graph::{Change, Difference, Graph, GraphPlan};
 use citegraph::link::redact::redact_text;
 use clap::ValueEnum;
 
@@ -83,8 +83,8 @@ pub(crate) fn run(args: &DiffArgs, env: &CliContext) -> anyhow::Result<Exit> {
         _ => OutputKind::Data,
     };
     let mut sink = args.to.open(content, &env.guard)?;
-    let older = DiffSide::read(&args.older, args, (env, &options), (&plan, weight))?;
-    let newer = DiffSide::read(&args.newer, args, (env, &options), (&plan, weight))?;
+    let older = DiffSide::read(&args.older, args, env, &options, &plan)?;
+    let newer = DiffSide::read(&args.newer, args, env, &options, &plan)?;
     let exit = older.exit.max(newer.exit);
     let difference = Difference::between(&older.graph, &newer.graph, weight);
     match format {
@@ -116,14 +116,15 @@ impl DiffSide {
     fn read(
         path: &Path,
         args: &DiffArgs,
-        (env, options): (&CliContext, &Config),
-        plan: (&GraphPlan<'_>, Weight),
+        env: &CliContext,
+        options: &Config,
+        plan: &GraphPlan<'_>,
     ) -> anyhow::Result<Self> {
         let lines = path.join("citations.jsonl");
         let input = InputArgs::from_path(if lines.is_file() { lines } else { path.to_owned() });
         let corpus = input.corpus(env, options, args.to.path())?;
         let exit = input.finish_run(env, &corpus.skipped, corpus.citations().count())?;
-        let graph = args.viewing.graph(&corpus, plan, env.quiet)?;
+        let graph = args.viewing.graph(&corpus, plan, options.report.weight, env.quiet)?;
         Ok(Self { corpus, graph, exit })
     }
 }
@@ -147,8 +148,8 @@ fn write(difference: &Difference, all: bool, out: &mut impl Write) -> std::io::R
     let limit = if all { usize::MAX } else { MAX_SHOWN_ROWS };
     let lost = difference.lost().map(|node| (&*node.name, node.before)).collect();
     let found = difference.found().map(|node| (&*node.name, node.after)).collect();
-    sources(("cited no more", lost), limit, out)?;
-    sources(("cited anew", found), limit, out)?;
+    sources("cited no more", lost, limit, out)?;
+    sources("cited anew", found, limit, out)?;
     for change in [Change::Gone, Change::Born, Change::Shrunk, Change::Grown] {
         let of: Vec<_> = difference.edges.iter().filter(|edge| edge.change == change).collect();
         head(&format!("edges {}", change.name()), of.len(), out)?;
@@ -164,7 +165,8 @@ fn write(difference: &Difference, all: bool, out: &mut impl Write) -> std::io::R
 
 /// Sources with their citations, the most cited first.
 fn sources(
-    (title, mut rows): (&str, Vec<(&str, Option<u64>)>),
+    title: &str,
+    mut rows: Vec<(&str, Option<u64>)>,
     limit: usize,
     out: &mut impl Write,
 ) -> std::io::Result<()> {

@@ -64,12 +64,13 @@ pub(crate) fn run(args: &ExtractArgs, env: &CliContext) -> anyhow::Result<Exit> 
         sink.finish()?;
         return Ok(Exit::Fine);
     }
-    let found = args.input.find_sources((env, &options), args.to.path())?;
+    let found = args.input.find_sources(env, &options, args.to.path())?;
     let mut skipped = found.skipped;
     let mut citations = 0;
     args.input.run(
         &found.sources,
-        (env, &options),
+        env,
+        &options,
         |outcome| line(outcome, args.redact),
         |line| {
             match line? {

@@ -122,7 +122,7 @@ pub(crate) fn run(args: &FixArgs, env: &CliContext) -> anyhow::Result<Exit> {
         links.is_some() || !asked,
         "link-moved and link-dead are fixed by what was checked; name it with --ledger"
     );
-    let found = args.input.find_sources((env, &options), args.to.path())?;
+    let found = args.input.find_sources(env, &options, args.to.path())?;
     let fixing =
         fix::FixOptions { extract: options.extract, selection: options.report.selection, rules };
     let mut run = FixRun::new(args, env)?;

@@ -68,8 +68,8 @@ pub(crate) fn run(args: &ImpactArgs, env: &CliContext) -> anyhow::Result<Exit> {
     };
     let mut sink = args.to.open(content, &env.guard)?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
-    let asked = (&subject, args.what.as_str());
-    let impact = Impact::find(asked, &corpus, &options.report.selection, &sources);
+    let selection = &options.report.selection;
+    let impact = Impact::find(&subject, &args.what, &corpus, selection, &sources);
     match format {
         ImpactFormat::Text => report::impact::text(&impact, &mut sink)?,
         ImpactFormat::Markdown => report::impact::markdown(&impact, &mut sink)?,

@@ -105,7 +105,7 @@ pub(crate) fn main() -> Exit {
     };
     // What a panic says can hold text of a document.
     std::panic::set_hook(Box::new(|panic| {
-        output::eprint_line(&format!("internal error: {panic}"))
+        output::eprint_line(&format!("internal error: {panic}"));
     }));
     // What a panic leaves half done is not looked at again.
     let run = std::panic::catch_unwind(AssertUnwindSafe(|| run(cli, &matches)));

@@ -2,14 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use citegraph::audit::CheckedLinks;
 use citegraph::corpus::Corpus;
 use citegraph::export::{self, ColumnNaming, Network, jsonl};
 use citegraph::fetch;
 use citegraph::graph::{Graph, GraphPlan, View};
 use citegraph::report::html::PageInputs;
 use citegraph::report::{self, Report};
-use citegraph::source::Sources;
 
 use super::args::{CliContext, EdgeWeightArgs, InputArgs, SelectionArgs};
 use super::clock::Clock;
@@ -95,7 +93,8 @@ pub(crate) fn run(args: &ReportArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut report = Report::with_sources(&corpus, &options.report, &sources);
     report.links = looks.as_ref().map(|looks| looks.rot(&corpus, &options.report.selection));
     let links = looks.as_ref().map(|looks| &looks.links);
-    write_pages(&folder, &corpus, &report, PageInputs { sources: &sources, links })?;
+    let known = PageInputs { sources: &sources, links };
+    write_pages(&folder, &corpus, &report, known)?;
     let plan = GraphPlan::new(View::Bipartite, &report.options.selection, &sources);
     let graph = Graph::new(&corpus, &plan)?;
     let mut network = Network::new(&corpus, &graph, report.options.weight);
@@ -104,8 +103,8 @@ pub(crate) fn run(args: &ReportArgs, env: &CliContext) -> anyhow::Result<Exit> {
     }
     graph::warn(&network, env);
     write_graph(&folder, &network)?;
-    write_lines(&folder, &corpus, keep_text, args.redact)?;
-    write_table(&folder, &corpus, &report, (&sources, links))?;
+    write_lines(&folder, &corpus, LineContent { keep_text, redact: args.redact })?;
+    write_table(&folder, &corpus, &report, known)?;
     let path = folder.path().to_owned();
     folder.finish()?;
     print_summary(&corpus, &report, &path, env)?;
@@ -206,25 +205,30 @@ fn write_table(
     folder: &OutputFolder,
     corpus: &Corpus,
     report: &Report,
-    (sources, links): (&Sources, Option<&CheckedLinks>),
+    known: PageInputs<'_>,
 ) -> anyhow::Result<()> {
     let selection = &report.options.selection;
-    folder.file("citations.csv", |out| match links {
-        Some(links) => export::csv::checked_citations(corpus, selection, (sources, links), out),
+    let sources = known.sources;
+    folder.file("citations.csv", |out| match known.links {
+        Some(links) => export::csv::checked_citations(corpus, selection, sources, links, out),
         None => export::csv::citations(corpus, selection, sources, out),
     })
 }
 
-fn write_lines(
-    folder: &OutputFolder,
-    corpus: &Corpus,
+/// What `citations.jsonl` has of an article.
+struct LineContent {
+    /// All sentences, cited or not.
     keep_text: bool,
+    /// No access tokens and personal data.
     redact: bool,
-) -> anyhow::Result<()> {
+}
+
+fn write_lines(folder: &OutputFolder, corpus: &Corpus, content: LineContent) -> anyhow::Result<()> {
     folder.file("citations.jsonl", |out| {
         corpus.articles.iter().try_for_each(|article| {
-            let mut article = if redact { jsonl::redacted(article) } else { article.clone() };
-            if !keep_text {
+            let mut article =
+                if content.redact { jsonl::redacted(article) } else { article.clone() };
+            if !content.keep_text {
                 article.sentences = None;
             }
             jsonl::write([&article], out)

@@ -89,7 +89,7 @@ pub fn citations(
     sources: &Sources,
     out: &mut impl io::Write,
 ) -> io::Result<()> {
-    write_citations(corpus, selection, (sources, None), out)
+    write_citations(corpus, selection, sources, None, out)
 }
 
 /// The same with what is known of each link in three more columns: the verdict, what the last look showed
@@ -100,16 +100,18 @@ pub fn citations(
 pub fn checked_citations(
     corpus: &Corpus,
     selection: &Selection,
-    (sources, links): (&Sources, &CheckedLinks),
+    sources: &Sources,
+    links: &CheckedLinks,
     out: &mut impl io::Write,
 ) -> io::Result<()> {
-    write_citations(corpus, selection, (sources, Some(links)), out)
+    write_citations(corpus, selection, sources, Some(links), out)
 }
 
 fn write_citations(
     corpus: &Corpus,
     selection: &Selection,
-    (sources, links): (&Sources, Option<&CheckedLinks>),
+    sources: &Sources,
+    links: Option<&CheckedLinks>,
     out: &mut impl io::Write,
 ) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);

@@ -1,7 +1,7 @@
 //! The nodes of a list of edges: rows that are made as they are written.
 
 use super::node_measures::{NodeMeasures, cell};
-use super::row::{CellValue, NodeRow, label};
+use super::row::{CellValue, NetworkLabel, NodeRow};
 use super::style::colour;
 use crate::graph::metrics::MetricColumn;
 use crate::graph::{Adjacency, NodeNames};
@@ -23,7 +23,9 @@ impl EdgeListRows {
     pub(super) fn removed(&self) -> u64 {
         match &self.names {
             NodeNames::Numbers(_) => 0,
-            NodeNames::Texts(texts) => texts.iter().map(|text| label(text).2).sum(),
+            NodeNames::Texts(texts) => {
+                texts.iter().map(|text| NetworkLabel::new(text).removed).sum()
+            }
         }
     }
 
@@ -39,9 +41,9 @@ impl EdgeListRows {
     }
 
     pub(super) fn row(&self, at: usize) -> NodeRow {
-        let (label, raw, _) = label(&self.names.get(at));
+        let label = NetworkLabel::new(&self.names.get(at));
         let cells = self.cells(at);
         let (size, colour) = (self.sizes[at], colour("cited"));
-        NodeRow { label, raw, start: None, size, colour, point: None, cells }
+        NodeRow { label: label.text, raw: label.raw, start: None, size, colour, point: None, cells }
     }
 }

@@ -63,7 +63,7 @@ pub fn write_for(network: &Network, profile: Profile, out: &mut impl Write) -> i
     }
     writeln!(out, "    </nodes>\n    <edges>")?;
     for (at, row) in network.rows().enumerate() {
-        edge(network, (at, &row), (time, profile), out)?;
+        edge(network, at, &row, time, profile, out)?;
     }
     writeln!(out, "    </edges>\n  </graph>\n</gexf>")
 }
@@ -133,8 +133,10 @@ fn node(
 
 fn edge(
     network: &Network,
-    (at, row): (usize, &EdgeRow),
-    (time, profile): (bool, Profile),
+    at: usize,
+    row: &EdgeRow,
+    time: bool,
+    profile: Profile,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let EdgeRow { source, target, .. } = row;

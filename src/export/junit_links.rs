@@ -11,7 +11,12 @@ use crate::check::verdict::LinkState;
 use crate::report::links::known;
 
 /// A link at one place.
-type JunitCase<'a> = (u32, u32, &'a CheckRow);
+#[derive(Clone, Copy)]
+struct JunitCase<'a> {
+    line: u32,
+    column: u32,
+    row: &'a CheckRow,
+}
 
 /// Writes the suites. `fails` says which rows fail the run.
 ///
@@ -25,18 +30,19 @@ pub fn write(
     let mut suites: BTreeMap<&str, Vec<JunitCase>> = BTreeMap::new();
     for row in rows {
         for place in &row.cited_by {
-            suites.entry(&place.input).or_default().push((place.line, place.column, row));
+            let case = JunitCase { line: place.line, column: place.column, row };
+            suites.entry(&place.input).or_default().push(case);
         }
     }
     let cases: Vec<JunitCase> = suites.values().flatten().copied().collect();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(out, "<testsuites name=\"citegraph check\" {}>", counts(&cases, fails))?;
     for (input, cases) in &mut suites {
-        cases.sort_by(|one, two| (one.0, one.1, &one.2.url).cmp(&(two.0, two.1, &two.2.url)));
+        cases.sort_by_key(|case| (case.line, case.column, case.row.url.as_str()));
         let name = escape(input);
         writeln!(out, "  <testsuite name=\"{name}\" {}>", counts(cases, fails))?;
         for case in cases.iter() {
-            write_case(&name, *case, fails(case.2), out)?;
+            write_case(&name, *case, fails(case.row), out)?;
         }
         writeln!(out, "  </testsuite>")?;
     }
@@ -44,17 +50,18 @@ pub fn write(
 }
 
 fn counts(cases: &[JunitCase], fails: &dyn Fn(&CheckRow) -> bool) -> String {
-    let failures = cases.iter().filter(|(_, _, row)| fails(row)).count();
-    let skipped = cases.iter().filter(|(_, _, row)| !fails(row) && !is_good(row)).count();
+    let failures = cases.iter().filter(|case| fails(case.row)).count();
+    let skipped = cases.iter().filter(|case| !fails(case.row) && !is_good(case.row)).count();
     format!("tests=\"{}\" failures=\"{failures}\" skipped=\"{skipped}\"", cases.len())
 }
 
 fn write_case(
     suite: &str,
-    (line, column, row): JunitCase<'_>,
+    case: JunitCase<'_>,
     fails: bool,
     out: &mut impl Write,
 ) -> io::Result<()> {
+    let JunitCase { line, column, row } = case;
     let url = escape(&row.url);
     write!(out, "    <testcase classname=\"{suite}\" name=\"{line}:{column} {url}\">")?;
     let verdict = row.verdict.name();

@@ -9,7 +9,7 @@ use super::edge_list_rows::EdgeListRows;
 use super::legend::LegendEntry;
 use super::node_measures::NodeMeasures;
 use super::paired::PairRows;
-use super::row::{CellValue, EdgeRow, NodeRow, counts, label};
+use super::row::{CellValue, EdgeRow, NetworkLabel, NodeRow, counts};
 use super::style::{colour, sizes};
 use super::xml;
 use crate::corpus::Corpus;
@@ -201,9 +201,9 @@ impl Network {
     }
 
     fn named(&mut self, name: &str) -> (String, Option<String>) {
-        let (label, raw, removed) = label(name);
-        self.removed += removed;
-        (label, raw)
+        let label = NetworkLabel::new(name);
+        self.removed += label.removed;
+        (label.text, label.raw)
     }
 
     /// A text cell. Empty text and the word `null` are read as no value by some, so none is written.

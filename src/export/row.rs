@@ -70,14 +70,24 @@ pub struct EdgeRow {
     pub periods: Vec<Period>,
 }
 
-/// A label, redacted and cleaned; the same before it was cleaned, where that says more; and how many
-/// characters went.
-pub(super) fn label(name: &str) -> (String, Option<String>, u64) {
-    let name = redact_text(name);
-    let xml::XmlText { text, removed } = xml::clean(&name);
-    let label = if text.is_empty() { "(no name)".to_owned() } else { text.into_owned() };
-    let raw = (label != name).then(|| name.into_owned());
-    (label, raw, removed)
+/// The label of a node.
+pub(super) struct NetworkLabel {
+    /// The name, redacted and cleaned.
+    pub(super) text: String,
+    /// The redacted name before it was cleaned, where it says more.
+    pub(super) raw: Option<String>,
+    /// How many characters were removed.
+    pub(super) removed: u64,
+}
+
+impl NetworkLabel {
+    pub(super) fn new(name: &str) -> Self {
+        let name = redact_text(name);
+        let xml::XmlText { text, removed } = xml::clean(&name);
+        let text = if text.is_empty() { "(no name)".to_owned() } else { text.into_owned() };
+        let raw = (text != name).then(|| name.into_owned());
+        Self { text, raw, removed }
+    }
 }
 
 pub(super) fn counts(edge: &Edge) -> [Option<CellValue>; 4] {

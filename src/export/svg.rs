@@ -52,7 +52,7 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
     nodes(&drawn, line, out)?;
     labels(&drawn, line, out)?;
     let hidden = drawn.iter().filter(|one| one.is_none()).count();
-    legend_lines((network, hidden), frame, line, out)?;
+    legend_lines(network, hidden, frame, line, out)?;
     writeln!(out, "</svg>")
 }
 
@@ -153,7 +153,8 @@ fn labels(drawn: &[Option<DrawnNode<'_>>], line: f64, out: &mut impl Write) -> i
 
 /// What colours, circles and lines mean, in two columns.
 fn legend_lines(
-    (network, hidden): (&Network, usize),
+    network: &Network,
+    hidden: usize,
     [left, _, right, bottom]: [f64; 4],
     line: f64,
     out: &mut impl Write,

@@ -89,7 +89,7 @@ impl<'a> WorkCitations<'a> {
         let (scheme, id) =
             first.work.as_deref().and_then(|it| it.split_once(':')).unwrap_or_default();
         let is = |name: &str| (scheme == name).then(|| redacted(id));
-        let kind = kind(first, (scheme, id), sources);
+        let kind = kind(first, scheme, id, sources);
         let url = first.opened.as_deref().unwrap_or_else(|| key(first));
         let is_page = matches!(kind, "webpage" | "post" | "post-weblog" | "article-newspaper");
         Some(BibliographyItem {
@@ -196,7 +196,7 @@ fn doi(scheme: &str, id: &str) -> Option<String> {
 }
 
 /// The type: by the work's scheme, else by the kind of the page and the type of its publisher.
-fn kind(link: &Link, (scheme, id): (&str, &str), sources: &Sources) -> &'static str {
+fn kind(link: &Link, scheme: &str, id: &str, sources: &Sources) -> &'static str {
     match scheme {
         "doi" => doi_kind(link, id, sources),
         "arxiv" | "ssrn" | "osf" | "hal" => "article",

@@ -97,6 +97,21 @@ impl SentenceCache {
     }
 }
 
+/// What an href leads to.
+struct ClassifiedHref {
+    resolved: Option<String>,
+    cited: Option<CitedUrl>,
+    /// Why the link is not a citation.
+    reason: Option<Reason>,
+}
+
+impl ClassifiedHref {
+    /// An href that is not resolved.
+    fn rejected(reason: Reason) -> Self {
+        Self { resolved: None, cited: None, reason: Some(reason) }
+    }
+}
+
 /// Makes the rows of one article.
 pub(crate) struct LinkBuilder<'a> {
     pub(crate) document: &'a Document,
@@ -128,13 +143,13 @@ impl LinkBuilder<'_> {
 
     fn row(&mut self, ordinal: u32, found: &RawLink, href: &str) -> Link {
         let located = locate(self.page, found);
-        let (resolved, cited, reason) = self.classify(found, href);
+        let ClassifiedHref { resolved, cited, reason } = self.classify(found, href);
         let named = found.text_block.as_ref().map(|(block, _)| &self.named[*block as usize]);
         let block = named.map(|named| named.place);
         let (place, mut place_evidence) = self.places.link(found, resolved.as_deref(), block);
         place_evidence.extend((found.kind == LinkKind::Cite).then(|| CITE.to_owned()));
         let text = &self.document.decoded.text;
-        let span = located.span.and_then(|span| self.positions.span(span));
+        let span = located.span.and_then(|(start, end)| self.positions.span(start, end));
         // Without bytes in the file, what is written there is known decoded alone.
         let shown = located.span.filter(|_| span.is_some());
         let written = shown.map_or(href, |(start, end)| &text[start as usize..end as usize]);
@@ -190,29 +205,25 @@ impl LinkBuilder<'_> {
     }
 
     /// What the link cites, and why it is no citation if it is none.
-    fn classify(
-        &self,
-        found: &RawLink,
-        href: &str,
-    ) -> (Option<String>, Option<CitedUrl>, Option<Reason>) {
+    fn classify(&self, found: &RawLink, href: &str) -> ClassifiedHref {
         if self.in_template.get(found.node as usize) == Some(&true) {
-            return (None, None, Some(Reason::Template));
+            return ClassifiedHref::rejected(Reason::Template);
         }
         let url = match resolve_href(href, self.base.as_ref()) {
             ResolvedHref::Web(url) => url,
-            ResolvedHref::Empty => return (None, None, Some(Reason::Empty)),
-            ResolvedHref::Fragment => return (None, None, Some(Reason::Fragment)),
-            ResolvedHref::Template => return (None, None, Some(Reason::Template)),
-            ResolvedHref::Scheme(_) => return (None, None, Some(Reason::Scheme)),
-            ResolvedHref::Invalid => return (None, None, Some(Reason::Invalid)),
-            ResolvedHref::Unresolved => return (None, None, Some(Reason::Unresolved)),
+            ResolvedHref::Empty => return ClassifiedHref::rejected(Reason::Empty),
+            ResolvedHref::Fragment => return ClassifiedHref::rejected(Reason::Fragment),
+            ResolvedHref::Template => return ClassifiedHref::rejected(Reason::Template),
+            ResolvedHref::Scheme(_) => return ClassifiedHref::rejected(Reason::Scheme),
+            ResolvedHref::Invalid => return ClassifiedHref::rejected(Reason::Invalid),
+            ResolvedHref::Unresolved => return ClassifiedHref::rejected(Reason::Unresolved),
         };
         let cited = cite(&url);
         let reason = match self.origin {
             Some(origin) => self.own_reason(origin, found, &url, &cited),
             None => self.relative_reason(href),
         };
-        (Some(url.into()), Some(cited), reason)
+        ClassifiedHref { resolved: Some(url.into()), cited: Some(cited), reason }
     }
 
     /// Why a relative link is no citation where nothing but `<base>` tells what it is relative to: that is

@@ -180,7 +180,7 @@ impl Extractor {
             warnings,
             sentences: options
                 .text
-                .then(|| sentences.into_iter().map(|placed| on_disk(placed, &positions)).collect()),
+                .then(|| sentences.into_iter().map(|one| one.on_disk(&positions)).collect()),
         }
     }
 
@@ -228,7 +228,7 @@ impl Extractor {
             ranges.filter_map(|(start, end)| Some(page.map.enclosing_range(start, end)?.0)),
         );
         offsets.extend(
-            sentences.iter().filter_map(|(_, span)| *span).flat_map(|(start, end)| [start, end]),
+            sentences.iter().filter_map(|one| one.span).flat_map(|(start, end)| [start, end]),
         );
         Positions::new(&document.decoded, offsets)
     }
@@ -256,7 +256,7 @@ impl Extractor {
                     span: None,
                     at: None,
                 };
-                sentences.push((sentence, span));
+                sentences.push(LocatedSentence { sentence, span });
             }
         }
         sentences
@@ -268,13 +268,19 @@ fn may_be_base(url: &Url) -> bool {
     url.as_str().len() <= MAX_BASE_BYTES
 }
 
-/// A sentence, and its bytes in the document.
-type LocatedSentence = (Sentence, Option<(u32, u32)>);
+/// A sentence that lacks its position in the file.
+struct LocatedSentence {
+    sentence: Sentence,
+    /// Its bytes in the document.
+    span: Option<(u32, u32)>,
+}
 
-fn on_disk((mut sentence, span): LocatedSentence, positions: &Positions<'_>) -> Sentence {
-    sentence.span = span.and_then(|span| positions.enclosing_range(span));
-    sentence.at = span.map(|(start, _)| positions.line(start));
-    sentence
+impl LocatedSentence {
+    fn on_disk(self, positions: &Positions<'_>) -> Sentence {
+        let span = self.span.and_then(|(start, end)| positions.enclosing_range(start, end));
+        let at = self.span.map(|(start, _)| positions.line(start));
+        Sentence { span, at, ..self.sentence }
+    }
 }
 
 /// Metadata of the front matter, then of a page's head, then the first heading for a title.

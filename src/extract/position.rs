@@ -34,21 +34,25 @@ impl<'a> Positions<'a> {
     }
 
     /// The bytes on disk that `[start, end)` of the text is; `None` where they are not contiguous.
-    pub(crate) fn span(&self, (start, end): (u32, u32)) -> Option<[u64; 2]> {
+    pub(crate) fn span(&self, start: u32, end: u32) -> Option<[u64; 2]> {
         match self.source_map {
             SourceMap::File { .. } => Some([self.disk(start), self.disk(end)]),
-            SourceMap::Notebook(notebook) => on_disk(notebook, notebook.map.range(start, end)?),
+            SourceMap::Notebook(notebook) => {
+                let (start, end) = notebook.map.range(start, end)?;
+                Some(on_disk(notebook, start, end))
+            }
             SourceMap::Lines(_) => None,
         }
     }
 
     /// The bytes on disk from the first to the last one of `[start, end)`.
-    pub(crate) fn enclosing_range(&self, (start, end): (u32, u32)) -> Option<[u64; 2]> {
+    pub(crate) fn enclosing_range(&self, start: u32, end: u32) -> Option<[u64; 2]> {
         match self.source_map {
             SourceMap::Notebook(notebook) => {
-                on_disk(notebook, notebook.map.enclosing_range(start, end)?)
+                let (start, end) = notebook.map.enclosing_range(start, end)?;
+                Some(on_disk(notebook, start, end))
             }
-            _ => self.span((start, end)),
+            _ => self.span(start, end),
         }
     }
 
@@ -66,9 +70,8 @@ impl<'a> Positions<'a> {
     }
 }
 
-fn on_disk(notebook: &Notebook, (start, end): (u32, u32)) -> Option<[u64; 2]> {
-    let disk = |at: u32| u64::from(at) + notebook.bom as u64;
-    Some([disk(start), disk(end)])
+fn on_disk(notebook: &Notebook, start: u32, end: u32) -> [u64; 2] {
+    [start, end].map(|offset| u64::from(offset) + notebook.bom as u64)
 }
 
 /// Where in the file `offsets` stand. What was made up stands where the text before it does.
@@ -123,6 +126,6 @@ mod tests {
         let lines: Vec<_> = offsets.iter().map(|&offset| positions.line(offset)).collect();
         assert_eq!(lines, [[1, 2], [2, 4], [3, 1], [4, 1], [4, 2]]);
         let (d, e) = (at("d"), at("e"));
-        assert_eq!(positions.span((d, e)), Some([u64::from(d), u64::from(e)]));
+        assert_eq!(positions.span(d, e), Some([u64::from(d), u64::from(e)]));
     }
 }

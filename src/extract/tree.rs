@@ -44,7 +44,11 @@ pub(crate) struct Tree {
 
 /// The innermost marker of the list of active formatting elements (13.2.4.3): how many are open, and
 /// its element.
-pub(crate) type Marker = (usize, u32);
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Marker {
+    count: usize,
+    node: u32,
+}
 
 impl Tree {
     /// Forgets the last page.
@@ -106,12 +110,13 @@ impl Tree {
 
     /// The innermost element that formatting does not leave.
     pub(crate) fn marker(&self) -> Marker {
-        (self.markers.len(), self.markers.last().copied().unwrap_or(0))
+        let node = self.markers.last().copied().unwrap_or(0);
+        Marker { count: self.markers.len(), node }
     }
 
     /// Whether the marker's element is still open.
-    pub(crate) fn holds_marker(&self, (count, node): Marker) -> bool {
-        count == 0 || self.markers.get(count - 1) == Some(&node)
+    pub(crate) fn holds_marker(&self, marker: Marker) -> bool {
+        marker.count == 0 || self.markers.get(marker.count - 1) == Some(&marker.node)
     }
 
     /// Closes the element that an end tag names; does nothing where none is open in scope.
@@ -324,7 +329,7 @@ mod tests {
         for token in Scanner::new(html) {
             match token {
                 Token::Start(start) => {
-                    tree.start(start.name, start.attrs_of_interest, start.closes_itself)
+                    tree.start(start.name, start.attrs_of_interest, start.closes_itself);
                 }
                 Token::End { name } => tree.end(name),
                 _ => {}

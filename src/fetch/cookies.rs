@@ -44,7 +44,7 @@ impl Cookies {
             }
             Some(at) if has_room && self.kept[at] != cookie => self.kept[at] = cookie,
             None if !gone && has_room && self.kept.len() < MAX_CHAIN_COOKIES => {
-                self.kept.push(cookie)
+                self.kept.push(cookie);
             }
             _ => return false,
         }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lint_report::{LintReport, Suppressed, UnusedSuppression};
 use super::{Finding, LintOptions, rule};
-use crate::article::Ignore;
+use crate::article::{Article, Ignore};
 use crate::corpus::Corpus;
 
 /// A suppression of the configuration.
@@ -88,10 +88,9 @@ impl<'a> SuppressionIndex<'a> {
     fn new(corpus: &'a Corpus, options: &'a LintOptions) -> Self {
         let mut index = Self::default();
         for article in &corpus.articles {
-            let document = (article.input.as_str(), article.part.as_deref());
             for ignore in &article.ignores {
                 for rule in &ignore.rules {
-                    index.add_comment(document, (ignore, rule), options);
+                    index.add_comment(article, ignore, rule, options);
                 }
             }
         }
@@ -116,10 +115,12 @@ impl<'a> SuppressionIndex<'a> {
     /// A comment holds for its line and the next, and for what is said of the whole article.
     fn add_comment(
         &mut self,
-        (input, part): (&'a str, Option<&'a str>),
-        (ignore, rule): (&'a Ignore, &'a str),
+        article: &'a Article,
+        ignore: &'a Ignore,
+        rule: &'a str,
         options: &LintOptions,
     ) {
+        let (input, part) = (article.input.as_str(), article.part.as_deref());
         let at = self.active.len();
         let fault = fault(rule, ignore.until.as_deref(), options);
         if fault.is_none() {
@@ -231,7 +232,6 @@ fn fault(name: &str, until: Option<&str>, options: &LintOptions) -> Option<&'sta
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Article;
     use crate::findings::run::run_rules;
     use crate::findings::{RuleInputs, Severity};
     use crate::source::Sources;

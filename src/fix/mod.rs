@@ -259,7 +259,7 @@ pub fn plan(
     let reading =
         LintedDocument { document, article, rules: &options.rules.only, outcome: &outcome };
     let candidates = candidates(&mut plan, &reading);
-    let mut proof = FixVerifier::new(extractor, (document, article), options, &plan.file);
+    let mut proof = FixVerifier::new(extractor, document, article, options, &plan.file);
     let (proven, doubtful) = proof.prove(candidates);
     plan.left.extend(doubtful);
     plan.left.sort_by_key(|left| (left.line, left.column));
@@ -272,27 +272,27 @@ pub fn plan(
 
 /// What may be fixed, one candidate an address; the rest goes to what is left.
 fn candidates(plan: &mut FixPlan, reading: &LintedDocument<'_>) -> Vec<FixCandidate> {
-    let mut places: BTreeMap<(u64, u64), Vec<&Finding>> = BTreeMap::new();
+    let mut places: BTreeMap<[u64; 2], Vec<&Finding>> = BTreeMap::new();
     for finding in &reading.outcome.findings {
         match finding.span {
-            Some([start, end]) => places.entry((start, end)).or_default().push(finding),
+            Some(span) => places.entry(span).or_default().push(finding),
             None => plan.left.push(left(&[finding], "its bytes do not stand together in the file")),
         }
     }
     let article = reading.article;
-    let links: BTreeMap<(u64, u64), &Link> = article
+    let links: BTreeMap<[u64; 2], &Link> = article
         .citations
         .iter()
         .chain(&article.rejects)
-        .filter_map(|link| link.span.map(|[start, end]| ((start, end), link)))
+        .filter_map(|link| link.span.map(|span| (span, link)))
         .collect();
     let mut candidates: Vec<FixCandidate> = Vec::new();
     for (span, findings) in places {
         let Some(link) = links.get(&span) else { continue };
-        let crosses = candidates.last().is_some_and(|last| last.span[1] > span.0);
+        let crosses = candidates.last().is_some_and(|last| last.span[1] > span[0]);
         let candidate = match crosses {
             true => Err("another address stands around it"),
-            false => candidate(&plan.file, (link, span), reading, &findings),
+            false => candidate(&plan.file, link, span, reading, &findings),
         };
         match candidate {
             Ok(candidate) => candidates.push(candidate),
@@ -304,21 +304,21 @@ fn candidates(plan: &mut FixPlan, reading: &LintedDocument<'_>) -> Vec<FixCandid
 
 fn candidate(
     file: &[u8],
-    (link, (start, end)): (&Link, (u64, u64)),
+    link: &Link,
+    span: [u64; 2],
     reading: &LintedDocument<'_>,
     findings: &[&Finding],
 ) -> Result<FixCandidate, &'static str> {
     if link.written.len() > MAX_ADDRESS_BYTES {
         return Err("it is longer than any address that a server takes");
     }
-    let place = [start, end];
-    let wanted = TargetAddress::from_findings(link, findings, &reading.rules(place))?;
+    let wanted = TargetAddress::from_findings(link, findings, &reading.rules(span))?;
     let document = reading.document;
     let changes = rewrite::changes(link, document.format, &wanted)?;
-    let place = start as usize..end as usize;
-    let edits = rewrite::on_disk(file, place, (document, link), &changes)?;
+    let place = span[0] as usize..span[1] as usize;
+    let edits = rewrite::on_disk(file, place, document, link, &changes)?;
     let fix = AppliedFix { line: link.line, column: link.column, rules: rules(findings) };
-    Ok(FixCandidate { fix, span: [start, end], wanted: wanted.address, edits })
+    Ok(FixCandidate { fix, span, wanted: wanted.address, edits })
 }
 
 fn rules(findings: &[&Finding]) -> Vec<&'static str> {

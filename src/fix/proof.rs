@@ -27,7 +27,8 @@ pub(super) struct FixVerifier<'a> {
 impl<'a> FixVerifier<'a> {
     pub(super) fn new(
         extractor: &'a mut Extractor,
-        (document, article): (&'a Document, &'a Article),
+        document: &'a Document,
+        article: &'a Article,
         options: &'a FixOptions,
         file: &'a [u8],
     ) -> Self {

@@ -39,7 +39,7 @@ pub(super) fn changes(
     let differs = is_as_resolved.then(|| differing(&letters.text, &whole, &wanted.address));
     let stretches = differs.into_iter().chain([(whole, wanted.address.as_str())]);
     let mut changes = stretches.filter_map(|(text, new)| {
-        rewrite_range(link, (notation, letters.written(text)?), new, &wanted.address)
+        rewrite_range(link, notation, letters.written(text)?, new, &wanted.address)
     });
     changes.next().map(|change| vec![change]).ok_or("it cannot be written in this notation")
 }
@@ -92,7 +92,8 @@ fn differing<'a>(text: &str, whole: &Range<usize>, new: &'a str) -> (Range<usize
 /// A stretch written anew, in the first way that is read as the wanted address.
 fn rewrite_range(
     link: &Link,
-    (notation, place): (Notation, Range<usize>),
+    notation: Notation,
+    place: Range<usize>,
     new: &str,
     address: &str,
 ) -> Option<Replacement> {
@@ -109,7 +110,8 @@ fn rewrite_range(
 pub(super) fn on_disk(
     file: &[u8],
     place: Range<usize>,
-    (document, link): (&Document, &Link),
+    document: &Document,
+    link: &Link,
     changes: &[Replacement],
 ) -> Result<Vec<Edit>, &'static str> {
     const OTHER: &str = "its bytes cannot be written back in the encoding of the file";

@@ -34,17 +34,12 @@ impl<'a> NodeBuilder<'a> {
         self.citing.add(at, link);
     }
 
-    pub(super) fn node(
-        self,
-        corpus: &Corpus,
-        (kind, at, name): NodeKey<'_>,
-        plan: &GraphPlan<'_>,
-    ) -> Node {
-        let article = (kind == NodeKind::Article).then_some(at);
-        let (facts, domain) = node_facts((kind, name), self.link, plan.sources);
+    pub(super) fn node(self, corpus: &Corpus, key: NodeKey<'_>, plan: &GraphPlan<'_>) -> Node {
+        let article = key.article();
+        let (facts, domain) = node_facts(key.kind, key.name, self.link, plan.sources);
         Node {
-            kind,
-            name: article.map_or_else(|| name.to_owned(), |at| document(&corpus.articles[at])),
+            kind: key.kind,
+            name: article.map_or_else(|| key.name.to_owned(), |at| document(&corpus.articles[at])),
             article,
             cited: self.cited.tally(corpus),
             citing: self.citing.tally(corpus),
@@ -63,7 +58,7 @@ pub(super) fn build(corpus: &Corpus, plan: &GraphPlan<'_>) -> Graph {
     let (mut elsewhere, mut counted) = (0, 0);
     for (at, article) in plan.articles(corpus) {
         let citing = names.citing(at, article);
-        if citing[0].0 == NodeKind::Article {
+        if citing[0].kind == NodeKind::Article {
             nodes.entry(citing[0]).or_default();
         }
         let links = names.cited(article);

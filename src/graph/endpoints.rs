@@ -11,8 +11,31 @@ use crate::domain::registrable;
 use crate::link::cite;
 use crate::source::{SourceFacts, Sources, path_of};
 
-/// The name of a node, in the order of nodes: its kind, the article, and the name of all else.
-pub(super) type NodeKey<'a> = (NodeKind, usize, &'a str);
+/// What a node is known by. The order of the fields is the order of nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct NodeKey<'a> {
+    pub(super) kind: NodeKind,
+    /// The article that it is; 0 for anything else.
+    article: usize,
+    /// Its name; empty for an article.
+    pub(super) name: &'a str,
+}
+
+impl<'a> NodeKey<'a> {
+    /// The node of an article, by its index in the corpus.
+    pub(super) fn from_article(article: usize) -> Self {
+        Self { kind: NodeKind::Article, article, name: "" }
+    }
+
+    fn from_name(kind: NodeKind, name: &'a str) -> Self {
+        Self { kind, article: 0, name }
+    }
+
+    /// The index of the article that the node is.
+    pub(super) fn article(self) -> Option<usize> {
+        (self.kind == NodeKind::Article).then_some(self.article)
+    }
+}
 
 /// The names that one corpus gives to the ends of its citations.
 pub(super) struct EndpointNames<'a> {
@@ -47,18 +70,18 @@ impl<'a> EndpointNames<'a> {
             names.sort_unstable();
             names.dedup();
             match names.is_empty() {
-                true => vec![(NodeKind::Unknown, 0, none)],
-                false => names.into_iter().map(|name| (kind, 0, name)).collect(),
+                true => vec![NodeKey::from_name(NodeKind::Unknown, none)],
+                false => names.into_iter().map(|name| NodeKey::from_name(kind, name)).collect(),
             }
         };
         match self.plan.view {
             View::Tag => listed(NodeKind::Tag, &article.tags, NO_TAG),
             View::Author => listed(NodeKind::Author, &article.authors, NO_AUTHOR),
             View::Source if self.plan.level != Level::Article => match &self.origins[at] {
-                Some(name) => vec![(self.plan.level.into(), 0, name)],
-                None => vec![(NodeKind::Unknown, 0, NO_ORIGIN)],
+                Some(name) => vec![NodeKey::from_name(self.plan.level.into(), name)],
+                None => vec![NodeKey::from_name(NodeKind::Unknown, NO_ORIGIN)],
             },
-            _ => vec![(NodeKind::Article, at, "")],
+            _ => vec![NodeKey::from_article(at)],
         }
     }
 
@@ -85,7 +108,7 @@ impl<'a> EndpointNames<'a> {
     fn end<'n>(&'n self, link: &'n Link) -> Option<NodeKey<'n>> {
         let name = match self.plan.level {
             Level::Article => {
-                return self.articles.get(key(link)).map(|at| (NodeKind::Article, *at, ""));
+                return self.articles.get(key(link)).copied().map(NodeKey::from_article);
             }
             Level::Url => key(link),
             Level::Work => Facet::Work.link_value(link),
@@ -94,7 +117,7 @@ impl<'a> EndpointNames<'a> {
             Level::Site => Facet::Site.link_value(link),
             Level::Group => Facet::Group.value(link, self.plan.sources),
         };
-        Some((self.plan.level.into(), 0, name))
+        Some(NodeKey::from_name(self.plan.level.into(), name))
     }
 }
 
@@ -124,7 +147,8 @@ fn origin(article: &Article, level: Level, sources: &Sources) -> Option<String> 
 /// What is known of who stands behind a node, and the domain that it lies in. `link` is the first
 /// that cites it; a node that is not cited is judged by its name.
 pub(super) fn node_facts(
-    (kind, name): (NodeKind, &str),
+    kind: NodeKind,
+    name: &str,
     link: Option<&Link>,
     sources: &Sources,
 ) -> (SourceFacts, Option<String>) {

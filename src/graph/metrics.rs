@@ -131,8 +131,8 @@ pub fn compute(metric: Metric, graph: &Adjacency) -> MetricColumn {
         Metric::Component => whole(components(graph)),
         Metric::StrongComponent => whole(strong_components(graph)),
         Metric::BowTie => MetricColumn::Word(parts(graph)),
-        Metric::Leiden => communities(graph, (QualityFunction::Modularity, 1.0)),
-        Metric::LeidenCpm => communities(graph, (QualityFunction::Cpm, DENSITY)),
+        Metric::Leiden => communities(graph, QualityFunction::Modularity, 1.0),
+        Metric::LeidenCpm => communities(graph, QualityFunction::Cpm, DENSITY),
     }
 }
 
@@ -149,7 +149,7 @@ fn parts(graph: &Adjacency) -> Vec<Option<&'static str>> {
     bow_tie(graph).map_or_else(|| vec![None; graph.nodes()], words)
 }
 
-fn communities(graph: &Adjacency, (quality, resolution): (QualityFunction, f64)) -> MetricColumn {
+fn communities(graph: &Adjacency, quality: QualityFunction, resolution: f64) -> MetricColumn {
     let graph = UndirectedAdjacency::from_graph(graph);
     let options = LeidenOptions { quality, resolution, ..LeidenOptions::sized(&graph) };
     whole(leiden_communities(&graph, options).membership)

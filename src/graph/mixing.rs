@@ -35,11 +35,12 @@ pub enum DegreeSide {
 /// Edges count once whatever they weigh; self-loops count as edges and in degrees. All sums are
 /// whole numbers, so only the last division rounds. Range `[-1, 1]`.
 ///
-/// Source: Newman 2003, equation 26; with `(Out, Into)` as in igraph's `assortativity_degree` and
+/// Source: Newman 2003, equation 26; with `Out` and `Into` as in igraph's `assortativity_degree` and
 /// networkx's `degree_pearson_correlation_coefficient`.
 pub fn degree_assortativity(
     graph: &Adjacency,
-    (citing, cited): (DegreeSide, DegreeSide),
+    citing: DegreeSide,
+    cited: DegreeSide,
 ) -> Option<f64> {
     let degree = |side, node| match side {
         DegreeSide::Into => graph.incoming.degree(node) as i128,
@@ -133,12 +134,12 @@ mod tests {
 
     #[test]
     fn degrees_that_do_not_vary_have_no_correlation() {
-        let sides = (DegreeSide::Out, DegreeSide::Into);
-        assert_eq!(degree_assortativity(&graph(3, &[(0, 1), (1, 2), (2, 0)]), sides), None);
-        assert_eq!(degree_assortativity(&graph(3, &[]), sides), None);
+        let by = |graph: &Adjacency| degree_assortativity(graph, DegreeSide::Out, DegreeSide::Into);
+        assert_eq!(by(&graph(3, &[(0, 1), (1, 2), (2, 0)])), None);
+        assert_eq!(by(&graph(3, &[])), None);
         // One cites two that nobody else cites; two cite one that both cite.
         let opposite = graph(6, &[(0, 1), (0, 2), (3, 5), (4, 5)]);
-        assert_eq!(degree_assortativity(&opposite, sides), Some(-1.0));
+        assert_eq!(by(&opposite), Some(-1.0));
     }
 
     #[test]

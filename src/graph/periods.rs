@@ -23,7 +23,8 @@ pub struct Period {
 pub fn weights_by_year(
     corpus: &Corpus,
     plan: &GraphPlan<'_>,
-    (graph, weight): (&Graph, Weight),
+    graph: &Graph,
+    weight: Weight,
 ) -> Result<Vec<Vec<Period>>, TooManyPairs> {
     let nodes = graph.graph.raw_nodes().iter().map(|node| name(&node.weight));
     let nodes: BTreeMap<_, _> = nodes.zip(0..).collect();

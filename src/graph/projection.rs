@@ -16,7 +16,7 @@ use super::edge::Edge;
 use super::endpoints::{EndpointNames, NodeKey};
 use super::notice::GraphNotice;
 use super::pairs::{DateTable, Pair, Pairs};
-use super::{Graph, GraphPlan, NodeKind, View, date};
+use super::{Graph, GraphPlan, View, date};
 use crate::corpus::{Corpus, key};
 
 /// A projection would count more pairs than is allowed.
@@ -39,7 +39,7 @@ pub struct TooManyPairs {
 
 /// What joins some nodes.
 struct Basket<'a> {
-    name: NodeKey<'a>,
+    key: NodeKey<'a>,
     /// Node, citations, distinct keys; in node order.
     members: Vec<(u32, u64, u64)>,
 }
@@ -49,6 +49,14 @@ impl Basket<'_> {
         let members = self.members.len() as u64;
         members * members.saturating_sub(1) / 2
     }
+}
+
+/// The lists that are left out because they are too long.
+#[derive(Default)]
+struct LongBaskets {
+    lists: u64,
+    /// The pairs that they would join.
+    pairs: u64,
 }
 
 /// What one pair of nodes cites together.
@@ -66,7 +74,7 @@ pub(super) fn build(corpus: &Corpus, plan: &GraphPlan<'_>) -> Result<Graph, TooM
     let is_coupling = plan.view == View::Coupling;
     let (mut elsewhere, mut counted) = (0, 0);
     for (at, article) in plan.articles(corpus) {
-        let own = (NodeKind::Article, at, "");
+        let own = NodeKey::from_article(at);
         if is_coupling {
             nodes.entry(own).or_default();
         }
@@ -90,8 +98,7 @@ pub(super) fn build(corpus: &Corpus, plan: &GraphPlan<'_>) -> Result<Graph, TooM
     let places: BTreeMap<NodeKey<'_>, u32> = nodes.keys().copied().zip(0..).collect();
     let (lists, long) = lists(corpus, plan, shared, &places)?;
     let dates = DateRanks::from_corpus(corpus);
-    let ends: Vec<Option<usize>> =
-        nodes.keys().map(|(kind, at, _)| (*kind == NodeKind::Article).then_some(*at)).collect();
+    let ends: Vec<Option<usize>> = nodes.keys().map(|key| key.article()).collect();
     let pairs = pairs(&lists, &ends, dates);
     let mut graph: DiGraph<_, Edge> = DiGraph::with_capacity(nodes.len(), 0);
     for (end, gathering) in nodes {
@@ -100,7 +107,7 @@ pub(super) fn build(corpus: &Corpus, plan: &GraphPlan<'_>) -> Result<Graph, TooM
     for list in &lists {
         list.members.iter().for_each(|(at, ..)| graph[NodeIndex::new(*at as usize)].lists += 1);
     }
-    let notes = notes(pairs.len(), plan, (elsewhere, long));
+    let notes = notes(pairs.len(), plan, elsewhere, long);
     Ok(Graph { counted, graph, pairs: Some(Arc::new(pairs)), ..plan.empty(notes, corpus) })
 }
 
@@ -110,27 +117,28 @@ fn lists<'a>(
     plan: &GraphPlan<'_>,
     shared: BTreeMap<(NodeKey<'a>, NodeKey<'a>), SharedCitations<'_>>,
     places: &BTreeMap<NodeKey<'a>, u32>,
-) -> Result<(Vec<Basket<'a>>, (u64, u64)), TooManyPairs> {
+) -> Result<(Vec<Basket<'a>>, LongBaskets), TooManyPairs> {
     let mut lists: Vec<Basket<'a>> = Vec::new();
-    for ((name, node), shared) in shared {
-        if lists.last().is_none_or(|list| list.name != name) {
-            lists.push(Basket { name, members: Vec::new() });
+    for ((key, node), shared) in shared {
+        if lists.last().is_none_or(|list| list.key != key) {
+            lists.push(Basket { key, members: Vec::new() });
         }
         let member = (places[&node], shared.citations, shared.keys.len() as u64);
         lists.last_mut().into_iter().for_each(|list| list.members.push(member));
     }
     let is_long = |list: &Basket<'_>| list.members.len() > plan.max_list_nodes;
-    let long = lists.iter().filter(|list| is_long(list)).map(Basket::pairs);
-    let long = long.fold((0, 0), |(lists, pairs), more| (lists + 1, pairs + more));
+    let mut long = LongBaskets::default();
+    for list in lists.iter().filter(|list| is_long(list)) {
+        long.lists += 1;
+        long.pairs += list.pairs();
+    }
     lists.retain(|list| !is_long(list));
     let pairs: u64 = lists.iter().map(Basket::pairs).sum();
     // Of equal lists the first, for `max_by_key` takes the last.
     match lists.iter().rev().max_by_key(|list| list.members.len()) {
         Some(list) if pairs > plan.max_pairs => {
-            let (kind, at, name) = list.name;
-            let article =
-                (kind == NodeKind::Article).then(|| super::document(&corpus.articles[at]));
-            let name = article.unwrap_or_else(|| name.to_owned());
+            let article = list.key.article().map(|at| super::document(&corpus.articles[at]));
+            let name = article.unwrap_or_else(|| list.key.name.to_owned());
             let (longest, most) = (list.members.len(), plan.max_pairs);
             Err(TooManyPairs { pairs, most, longest, name })
         }
@@ -160,8 +168,7 @@ fn pairs(lists: &[Basket<'_>], ends: &[Option<usize>], dates: DateRanks<'_>) -> 
         for (number, place) in places {
             let (list, place) = (&lists[*number as usize], *place as usize);
             let part = 1.0 / (list.members.len() as f64 - 1.0);
-            let day =
-                (list.name.0 == NodeKind::Article).then(|| dates.ranks[list.name.1]).flatten();
+            let day = list.key.article().and_then(|at| dates.ranks[at]);
             let (_, citations, keys) = list.members[place];
             for (other, more, further) in &list.members[place + 1..] {
                 let pair = &mut row[*other as usize];
@@ -229,7 +236,8 @@ impl<'a> DateRanks<'a> {
 fn notes(
     edges: usize,
     plan: &GraphPlan<'_>,
-    (elsewhere, (lists, pairs)): (u64, (u64, u64)),
+    elsewhere: u64,
+    long: LongBaskets,
 ) -> Vec<GraphNotice> {
     let mut notes = Vec::new();
     if edges == 0 {
@@ -238,8 +246,8 @@ fn notes(
     if elsewhere > 0 && plan.level == super::Level::Article {
         notes.push(GraphNotice::Elsewhere { links: elsewhere });
     }
-    if lists > 0 {
-        notes.push(GraphNotice::LongLists { lists, pairs });
+    if long.lists > 0 {
+        notes.push(GraphNotice::LongLists { lists: long.lists, pairs: long.pairs });
     }
     notes
 }

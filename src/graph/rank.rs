@@ -100,7 +100,7 @@ fn power(
         let stuck: f64 = stuck.map(|(value, _)| value).sum();
         let base = 1.0 - options.damping + options.damping * stuck;
         let jump = |node| jump(base, node);
-        step(graph, (&mut next, &shares), options.damping, &jump);
+        step(graph, &mut next, &shares, options.damping, &jump);
         let change: f64 = next.iter().zip(&values).map(|(new, old)| (new - old).abs()).sum();
         std::mem::swap(&mut values, &mut next);
         if change < options.tolerance {
@@ -121,7 +121,8 @@ fn share_out(shares: &mut [f64], values: &[f64], strengths: &[f64]) {
 /// on every machine.
 fn step(
     graph: &Adjacency,
-    (next, shares): (&mut [f64], &[f64]),
+    next: &mut [f64],
+    shares: &[f64],
     damping: f64,
     jump: &(impl Fn(usize) -> f64 + Sync),
 ) {

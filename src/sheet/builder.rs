@@ -80,14 +80,15 @@ fn beside<'a>(
         if sentence.is_some() && id.starts_with('P') {
             return None;
         }
-        let place = (id, sentence.map(|(_, sentence)| sentence));
-        Some((sentence.map(|(at, _)| at), claim_beside(place, &links, owner, &mut seen)))
+        let (at, sentence) = sentence.unzip();
+        Some((at, claim_beside(id, sentence, &links, owner, &mut seen)))
     })
 }
 
 /// What cites outside the body: a caption, a note, or a link in no text at all.
 fn claim_beside(
-    (id, sentence): (&str, Option<&Sentence>),
+    id: &str,
+    sentence: Option<&Sentence>,
     links: &[&Link],
     owner: OwnerLookup<'_>,
     seen: &mut FxHashMap<u64, u32>,
@@ -184,17 +185,17 @@ impl<'a> WorkIndex<'a> {
     /// The rows of a claim: one a work, in order of the text; one without a source where it has none.
     fn rows(&self, claim: &Claim, findings: &[&Finding]) -> Vec<SheetRow> {
         let links = self.links.get(claim.sentence_id.as_str()).map_or(&[][..], Vec::as_slice);
-        let claim = (claim, priority::BasePriority::from_claim(claim));
+        let base = priority::BasePriority::from_claim(claim);
         if links.is_empty() {
-            return vec![row(claim, None, &[], findings)];
+            return vec![row(claim, base, None, &[], findings)];
         }
         let groups = self.groups(links);
-        let about = about(findings, claim.0, &groups);
+        let about = about(findings, claim, &groups);
         let rows = groups.iter().zip(about).filter_map(|((number, group), about)| {
             let mut cited =
                 CitedSource::from_link(group.first()?, *number as u32 + 1, self.sources);
             cited.anchor = anchors(group);
-            Some(row(claim, Some(cited), group, &about))
+            Some(row(claim, base, Some(cited), group, &about))
         });
         rows.collect()
     }
@@ -246,7 +247,8 @@ fn about<'a>(
 }
 
 fn row(
-    (claim, base): (&Claim, priority::BasePriority),
+    claim: &Claim,
+    base: priority::BasePriority,
     source: Option<CitedSource>,
     links: &[&Link],
     findings: &[&Finding],

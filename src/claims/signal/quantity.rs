@@ -137,7 +137,7 @@ pub(super) fn dense(text: &str) -> Vec<SignalSpan> {
             }
             Some('元' | '円') => found.push((SignalKind::Money, with_unit)),
             _ if value(number) >= 1000.0 => {
-                found.push((SignalKind::Number, start..start + number.len()))
+                found.push((SignalKind::Number, start..start + number.len()));
             }
             _ => {}
         }

@@ -205,7 +205,8 @@ impl InputArgs {
     /// Finds the sources that the arguments name; what this run writes is none.
     pub(crate) fn find_sources(
         &self,
-        (env, options): (&CliContext, &Config),
+        env: &CliContext,
+        options: &Config,
         output: Option<&Path>,
     ) -> anyhow::Result<InputSet> {
         let mut found = InputSet::default();
@@ -282,16 +283,17 @@ impl InputArgs {
         options: &Config,
         output: Option<&Path>,
     ) -> anyhow::Result<Corpus> {
-        let found = self.find_sources((env, options), output)?;
+        let found = self.find_sources(env, options, output)?;
         let mut corpus = Corpus::default();
         self.run(
             &found.sources,
-            (env, options),
+            env,
+            options,
             |outcome| outcome,
             |outcome| {
                 match outcome {
                     DocumentOutcome::Article(article) | DocumentOutcome::Known(article) => {
-                        corpus.ingest(*article)
+                        corpus.ingest(*article);
                     }
                     DocumentOutcome::Skipped(skipped) => corpus.skip(skipped),
                 }
@@ -318,7 +320,8 @@ impl InputArgs {
     pub(crate) fn run<T: Send>(
         &self,
         sources: &[InputSource],
-        (env, options): (&CliContext, &Config),
+        env: &CliContext,
+        options: &Config,
         work: impl Fn(DocumentOutcome) -> T + Sync,
         mut hand_on: impl FnMut(T) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {

@@ -111,7 +111,7 @@ pub(crate) fn run(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let target = GraphDestination::open(args.output.as_deref(), form, &env.guard)?;
     let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
     let weight = options.report.weight;
-    let graph = args.viewing.graph(&corpus, (&plan, weight), env.quiet)?;
+    let graph = args.viewing.graph(&corpus, &plan, weight, env.quiet)?;
     let mut network = Network::new(&corpus, &graph, weight);
     if !metrics.is_empty() {
         network.add_metrics(&graph.compact(weight), &metrics);
@@ -120,7 +120,7 @@ pub(crate) fn run(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
         network.apply_layout(&graph.compact(weight), colouring);
     }
     if form.profile == Profile::Gephi {
-        network.add_periods(weights_by_year(&corpus, &plan, (&graph, weight))?);
+        network.add_periods(weights_by_year(&corpus, &plan, &graph, weight)?);
     }
     warn(&network, env);
     target.write(form, &network)?;

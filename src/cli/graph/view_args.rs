@@ -165,7 +165,8 @@ impl GraphViewArgs {
     pub(crate) fn graph(
         &self,
         corpus: &Corpus,
-        (plan, weight): (&GraphPlan<'_>, Weight),
+        plan: &GraphPlan<'_>,
+        weight: Weight,
         quiet: bool,
     ) -> anyhow::Result<Graph> {
         let mut graph = Graph::new(corpus, plan).context("this view is too large")?;

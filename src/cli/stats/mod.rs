@@ -259,7 +259,8 @@ impl StatsArgs {
                 bootstrap.intervals_of_blocks(&counting.sentences(&group.articles, facet))
             }
         };
-        let row = StatsRow::new(&group.name, facet, (Measures::from_counts(&counts), intervals));
+        let measures = Measures::from_counts(&counts);
+        let row = StatsRow::new(&group.name, facet, measures, intervals);
         StatsRow { chao1: Chao1::from_counts(&counts).filter(|_| self.all_indices), ..row }
     }
 

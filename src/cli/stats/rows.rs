@@ -23,9 +23,6 @@ const HEAD: [&str; 11] = [
 /// The columns of [`Chao1`].
 const CHAO1: [&str; 3] = ["chao1", "chao1_classic", "chao1_inext"];
 
-/// What is measured of one group by one column.
-pub(super) type GroupMeasures = (Measures, Intervals);
-
 /// One object of the JSON array.
 #[derive(Debug, Serialize)]
 pub(super) struct StatsRow {
@@ -45,7 +42,7 @@ pub(super) struct StatsRow {
 
 impl StatsRow {
     /// Names of groups come from documents and may be addresses, so their secrets go here.
-    pub(super) fn new(group: &str, facet: Facet, (measures, intervals): GroupMeasures) -> Self {
+    pub(super) fn new(group: &str, facet: Facet, measures: Measures, intervals: Intervals) -> Self {
         Self {
             group: redact_text(group).into_owned(),
             facet,

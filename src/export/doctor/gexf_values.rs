@@ -29,7 +29,7 @@ pub(super) fn columns(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
             let is_dynamic = block.get("mode") == Some("dynamic");
             if block.get("class") == Some(class) {
                 for column in block.children.iter_mut().filter(|one| one.local() == "attribute") {
-                    column_of(column, is_dynamic, (&mut known, &mut names), chart);
+                    column_of(column, is_dynamic, &mut known, &mut names, chart);
                 }
             }
         }
@@ -106,7 +106,8 @@ fn free(id: &str) -> String {
 fn column_of(
     column: &mut XmlElement,
     is_dynamic: bool,
-    (known, names): (&mut ClassColumns, &mut UniqueNames),
+    known: &mut ClassColumns,
+    names: &mut UniqueNames,
     chart: &mut DiagnosisBuilder,
 ) {
     let line = column.line;

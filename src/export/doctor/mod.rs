@@ -110,7 +110,7 @@ pub fn examine_within(bytes: &[u8], max_parts: usize) -> Result<Diagnosis, Diagn
     let form = form::detect(&text).ok_or(DiagnosisError::NotGraph)?;
     let mended = match form {
         GraphFileFormat::Csv => Some(spreadsheet::examine(&text, max_parts, &mut chart)?),
-        _ => markup(&text, (form, max_parts), &mut chart)?,
+        _ => markup(&text, form, max_parts, &mut chart)?,
     };
     Ok(Diagnosis { form, findings: chart.findings, mended })
 }
@@ -136,7 +136,8 @@ fn decoded<'a>(bytes: &'a [u8], chart: &mut DiagnosisBuilder) -> Cow<'a, str> {
 
 fn markup(
     text: &str,
-    (form, max_parts): (GraphFileFormat, usize),
+    form: GraphFileFormat,
+    max_parts: usize,
     chart: &mut DiagnosisBuilder,
 ) -> Result<Option<Vec<u8>>, DiagnosisError> {
     let text = without_forbidden(text, chart);

@@ -153,7 +153,7 @@ impl ComponentLayout {
         if count < 2 {
             return;
         }
-        let (mut speed, mut efficiency) = (1.0_f64, 1.0_f64);
+        let mut pace = Pace { speed: 1.0, efficiency: 1.0 };
         let mut before = vec![[0.0; 2]; count];
         let weight: f64 = self.masses.iter().sum();
         let warm =
@@ -172,7 +172,8 @@ impl ComponentLayout {
                 let both = [force[0] + before[at][0], force[1] + before[at][1]];
                 traction += self.masses[at] * length(both) / 2.0;
             }
-            (speed, efficiency) = pace((speed, efficiency), (swing, traction), count as f64);
+            pace = pace.next(swing, traction, count as f64);
+            let speed = pace.speed;
             for (at, force) in forces.iter().enumerate() {
                 let factor = speed / (1.0 + (speed * self.masses[at] * swings[at]).sqrt());
                 self.points[at][0] += force[0] * factor;
@@ -288,30 +289,36 @@ fn turn(times: usize) -> (f64, f64) {
     (sine, cosine)
 }
 
-/// The next speed and efficiency, as Gephi takes them with a tolerance of 1.
-fn pace(
-    (mut speed, mut efficiency): (f64, f64),
-    (swing, traction): (f64, f64),
-    count: f64,
-) -> (f64, f64) {
-    let least = 0.05 * count.sqrt();
-    let mut jitter = least.sqrt().max((least * traction / (count * count)).min(10.0));
-    if traction > 0.0 && swing / traction > 2.0 {
-        if efficiency > 0.05 {
-            efficiency *= 0.5;
+/// How far the nodes go in a step.
+#[derive(Clone, Copy)]
+struct Pace {
+    speed: f64,
+    efficiency: f64,
+}
+
+impl Pace {
+    /// The pace after a step of `count` nodes, as Gephi takes it with a tolerance of 1.
+    fn next(self, swing: f64, traction: f64, count: f64) -> Self {
+        let Self { mut speed, mut efficiency } = self;
+        let least = 0.05 * count.sqrt();
+        let mut jitter = least.sqrt().max((least * traction / (count * count)).min(10.0));
+        if traction > 0.0 && swing / traction > 2.0 {
+            if efficiency > 0.05 {
+                efficiency *= 0.5;
+            }
+            jitter = jitter.max(1.0);
         }
-        jitter = jitter.max(1.0);
-    }
-    let target = if swing > 0.0 { jitter * efficiency * traction / swing } else { speed };
-    if swing > jitter * traction {
-        if efficiency > 0.05 {
-            efficiency *= 0.7;
+        let target = if swing > 0.0 { jitter * efficiency * traction / swing } else { speed };
+        if swing > jitter * traction {
+            if efficiency > 0.05 {
+                efficiency *= 0.7;
+            }
+        } else if speed < 1000.0 {
+            efficiency *= 1.3;
         }
-    } else if speed < 1000.0 {
-        efficiency *= 1.3;
+        speed += (target - speed).min(0.5 * speed);
+        Self { speed, efficiency }
     }
-    speed += (target - speed).min(0.5 * speed);
-    (speed, efficiency)
 }
 
 #[cfg(test)]

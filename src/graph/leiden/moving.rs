@@ -41,7 +41,7 @@ pub(super) fn settle(
         near.clear();
         near.gather(&groups.membership, level.edges.row(node));
         groups.take(level, node);
-        let (to, lead) = best(level, groups, &near, (node, empty.last().copied()));
+        let (to, lead) = best(level, groups, &near, node, empty.last().copied());
         groups.put(level, node, to);
         leads[node] = lead;
         if to == from {
@@ -75,7 +75,8 @@ fn best(
     level: &AggregateGraph<'_>,
     groups: &NodePartition,
     near: &NeighbourGroups,
-    (node, empty): (usize, Option<u32>),
+    node: usize,
+    empty: Option<u32>,
 ) -> (u32, f64) {
     let size = level.sizes[node];
     let gain = |group: u32| level.gain(near.weight(group), size, groups.size(group));

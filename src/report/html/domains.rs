@@ -170,16 +170,23 @@ fn source_line(row: &DomainRow) -> String {
     format!("<p class=\"pale small\"><bdi>{}</bdi></p>", escape_html(&truncate(&known, 400)))
 }
 
-/// An article that cites a domain: its index, its first citation of it, and how many there are.
-type CitingArticle = (usize, u32, u64);
+/// An article that cites a domain.
+#[derive(Clone, Copy)]
+struct CitingArticle {
+    /// Its index in the corpus.
+    article: usize,
+    /// The ordinal of its first citation of the domain.
+    first: u32,
+    citations: u64,
+}
 
 fn lists(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let mut citing: FxHashMap<&str, Vec<CitingArticle>> = FxHashMap::default();
     for (at, link) in page.corpus.counted(&page.report.options.selection) {
         let articles = citing.entry(Facet::Domain.link_value(link)).or_default();
         match articles.last_mut() {
-            Some(last) if last.0 == at => last.2 += 1,
-            _ => articles.push((at, link.ordinal, 1)),
+            Some(last) if last.article == at => last.citations += 1,
+            _ => articles.push(CitingArticle { article: at, first: link.ordinal, citations: 1 }),
         }
     }
     let start = out.len();
@@ -213,22 +220,22 @@ fn lists(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
-fn citing_article(
-    page: &ReportPage,
-    (at, first, times): CitingArticle,
-    out: &mut Vec<u8>,
-) -> io::Result<()> {
-    let article = &page.corpus.articles[at];
+fn citing_article(page: &ReportPage, citing: CitingArticle, out: &mut Vec<u8>) -> io::Result<()> {
+    let article = &page.corpus.articles[citing.article];
     let title = title(article);
     let title = escape_html(&truncate(&title, 100)).to_string();
     let date = article.published.as_deref().unwrap_or_default();
-    match page.sections[at] {
+    match page.sections[citing.article] {
         Some(_) => {
-            write!(out, "<li><a href=\"#{}\"><bdi>{title}</bdi></a>", citations::id(at, first))?;
+            let id = citations::id(citing.article, citing.first);
+            write!(out, "<li><a href=\"#{id}\"><bdi>{title}</bdi></a>")?;
         }
         None => write!(out, "<li><bdi>{title}</bdi>")?,
     }
-    let times = if times > 1 { format!(" × {}", count(times)) } else { String::new() };
+    let times = match citing.citations {
+        1 => String::new(),
+        times => format!(" × {}", count(times)),
+    };
     write!(
         out,
         " <span class=\"pale date\">{}{times}</span></li>",

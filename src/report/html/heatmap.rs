@@ -107,7 +107,7 @@ fn matrix(page: &ReportPage, rows: &[HeatmapRow], what: &str, out: &mut Vec<u8>)
         "<th scope=\"col\" class=\"up\">all others</th><th scope=\"col\" class=\"up\">citations</th></tr></thead>\n<tbody>"
     )?;
     for row in shown {
-        write_row((page, what), row, &columns, out)?;
+        write_row(page, what, row, &columns, out)?;
     }
     writeln!(out, "</tbody>\n</table>\n</div>")?;
     let hidden = rows.len() - shown.len();
@@ -127,7 +127,8 @@ fn matrix(page: &ReportPage, rows: &[HeatmapRow], what: &str, out: &mut Vec<u8>)
 }
 
 fn write_row(
-    (page, what): (&ReportPage, &str),
+    page: &ReportPage,
+    what: &str,
     row: &HeatmapRow,
     columns: &[&str],
     out: &mut Vec<u8>,

@@ -57,6 +57,19 @@ struct PayloadShared {
     /// Empty without a ledger.
     verdicts: Vec<&'static str>,
     rows: usize,
+    /// The number of every source.
+    #[serde(skip)]
+    numbers: FxHashMap<[Option<String>; 5], usize>,
+}
+
+impl PayloadShared {
+    /// The number of a source, which is added where it is new.
+    fn number(&mut self, source: [Option<String>; 5]) -> usize {
+        *self.numbers.entry(source).or_insert_with_key(|source| {
+            self.sources.push(source.clone());
+            self.sources.len() - 1
+        })
+    }
 }
 
 /// Source, article, place, flags, sentence, anchor, address, ordinal, verdict.
@@ -80,9 +93,7 @@ impl Payload {
         if page.known.links.is_some() {
             shared.verdicts = LinkState::ALL.iter().map(|state| state.name()).collect();
         }
-        let mut known = FxHashMap::default();
-        let rows: Vec<PayloadRow> =
-            chosen.iter().map(|one| row(page, *one, (&mut shared, &mut known))).collect();
+        let rows: Vec<PayloadRow> = chosen.iter().map(|one| row(page, *one, &mut shared)).collect();
         let mut blocks = vec![pack(&shared)?];
         for block in rows.chunks(BLOCK_ROWS) {
             blocks.push(pack(block)?);
@@ -91,20 +102,30 @@ impl Payload {
     }
 }
 
-/// An article, a citation in it, and whether it counts.
-type PayloadCitation<'a> = (usize, &'a Link, bool);
+/// A citation that gets a row.
+#[derive(Clone, Copy)]
+struct PayloadCitation<'a> {
+    /// The index of its article in the corpus.
+    article: usize,
+    link: &'a Link,
+    is_counted: bool,
+}
 
 fn chosen<'a>(page: &ReportPage<'a>) -> Vec<PayloadCitation<'a>> {
     let selection = &page.report.options.selection;
     let articles = page.corpus.articles.iter().enumerate();
     let all = articles.flat_map(|(at, article)| {
-        article.citations.iter().map(move |link| (at, link, selection.counts(link)))
+        article.citations.iter().map(move |link| PayloadCitation {
+            article: at,
+            link,
+            is_counted: selection.counts(link),
+        })
     });
     let mut all: Vec<PayloadCitation> = all.collect();
     if all.len() > MAX_ROWS {
-        all.sort_by_key(|(.., is_counted)| !is_counted);
+        all.sort_by_key(|one| !one.is_counted);
         all.truncate(MAX_ROWS);
-        all.sort_by_key(|(at, link, _)| (*at, link.ordinal));
+        all.sort_by_key(|one| (one.article, one.link.ordinal));
     }
     all
 }
@@ -115,22 +136,15 @@ fn head(article: &Article) -> (String, String, Option<String>, Option<String>) {
     (short(&title(article)), short(&article.input), date, origin)
 }
 
-fn row(
-    page: &ReportPage,
-    (at, link, is_counted): PayloadCitation,
-    (shared, known): (&mut PayloadShared, &mut FxHashMap<[Option<String>; 5], usize>),
-) -> PayloadRow {
-    let source = source_of(page, link);
-    let number = *known.entry(source).or_insert_with_key(|source| {
-        shared.sources.push(source.clone());
-        shared.sources.len() - 1
-    });
+fn row(page: &ReportPage, citation: PayloadCitation, shared: &mut PayloadShared) -> PayloadRow {
+    let PayloadCitation { article, link, is_counted } = citation;
+    let number = shared.number(source_of(page, link));
     let url = link.opened.as_deref().unwrap_or_else(|| key(link));
     let (url, linked) = match href(url) {
         Some(href) => (sanitize(&href), LINKED),
         None => (short(&redact_url(url)), 0),
     };
-    let listed = if page.sections[at].is_some() { LISTED } else { 0 };
+    let listed = if page.sections[article].is_some() { LISTED } else { 0 };
     let counted = if is_counted { COUNTED } else { 0 };
     let place = Place::ALL.iter().position(|place| *place == link.place).unwrap_or_default();
     let verdict = page.known.links.map(|links| {
@@ -140,7 +154,7 @@ fn row(
     let anchor = short(&redact_text(&link.anchor));
     let sentence = excerpt(&link.sentence_text().unwrap_or_default(), link.anchor_at);
     let flags = counted | linked | listed;
-    (number, at, place, flags, sentence, anchor, url, link.ordinal, verdict)
+    (number, article, place, flags, sentence, anchor, url, link.ordinal, verdict)
 }
 
 fn source_of(page: &ReportPage, link: &Link) -> [Option<String>; 5] {

@@ -36,7 +36,7 @@ pub(super) fn rows<'a, 'b: 'a>(
     links: impl Iterator<Item = &'a CitedLink<'b>>,
     today: Date,
 ) -> (Vec<AgeRow>, u64) {
-    let mut counts = [(0, 0); CLASSES.len()];
+    let mut counts = [AgeCounts::default(); CLASSES.len()];
     let mut undated = 0;
     for link in links.filter(|link| link.is_checked()) {
         let Some(first) = link.first else {
@@ -44,19 +44,27 @@ pub(super) fn rows<'a, 'b: 'a>(
             continue;
         };
         let class = CLASSES.partition_point(|from| *from <= years(first, today)) - 1;
-        counts[class].0 += 1;
-        counts[class].1 += u64::from(link.verdict() == LinkState::Dead);
+        counts[class].checked += 1;
+        counts[class].dead += u64::from(link.verdict() == LinkState::Dead);
     }
-    let used = counts.iter().rposition(|(checked, _)| *checked > 0).map_or(0, |last| last + 1);
-    let row = |at: usize| row((CLASSES[at], CLASSES.get(at + 1).copied()), counts[at]);
-    ((0..used).map(row).collect(), undated)
+    let used = counts.iter().rposition(|class| class.checked > 0).map_or(0, |last| last + 1);
+    ((0..used).map(|class| row(class, counts[class])).collect(), undated)
 }
 
-fn row((from, until): (u32, Option<u32>), (checked, dead): (u64, u64)) -> AgeRow {
+/// Links of one class.
+#[derive(Clone, Copy, Default)]
+struct AgeCounts {
+    checked: u64,
+    dead: u64,
+}
+
+/// The row of a class, by its index in [`CLASSES`].
+fn row(class: usize, counts: AgeCounts) -> AgeRow {
+    let AgeCounts { checked, dead } = counts;
     let enough = checked >= MIN_INDEX_CITATIONS;
     AgeRow {
-        from,
-        until,
+        from: CLASSES[class],
+        until: CLASSES.get(class + 1).copied(),
         checked,
         dead,
         dead_share: enough.then(|| dead as f64 / checked as f64),
@@ -86,8 +94,8 @@ mod tests {
 
     #[test]
     fn few_links_have_no_share() {
-        assert_eq!(row((0, Some(1)), (9, 9)).dead_share, None);
-        let ten = row((0, Some(1)), (10, 3));
+        assert_eq!(row(0, AgeCounts { checked: 9, dead: 9 }).dead_share, None);
+        let ten = row(0, AgeCounts { checked: 10, dead: 3 });
         assert_eq!(ten.dead_share, Some(0.3));
         assert!(ten.interval.unwrap().low < 0.3);
     }

@@ -7,15 +7,24 @@ use std::io::{self, Write};
 use crate::report::html::escape::escape_html;
 use crate::sheet::{HumanFields, RowStatus, SheetRow};
 
-/// The sign of every status, its key on the keyboard, and its name.
-pub(super) const STATUSES: [(&str, &str, &str); 7] = [
-    ("○", "0", "open"),
-    ("✓", "1", "ok"),
-    ("✎", "2", "fixed"),
-    ("✕", "3", "cut"),
-    ("?", "4", "can't verify"),
-    ("–", "5", "n/a"),
-    ("↻", "", "re-check"),
+/// A status that can be chosen.
+#[derive(Clone, Copy)]
+pub(super) struct StatusChoice<'a> {
+    pub(super) sign: &'a str,
+    /// Its key on the keyboard; empty where it has none.
+    key: &'a str,
+    pub(super) name: &'a str,
+}
+
+/// Every status of the sheet.
+pub(super) const STATUSES: [StatusChoice<'static>; 7] = [
+    StatusChoice { sign: "○", key: "0", name: "open" },
+    StatusChoice { sign: "✓", key: "1", name: "ok" },
+    StatusChoice { sign: "✎", key: "2", name: "fixed" },
+    StatusChoice { sign: "✕", key: "3", name: "cut" },
+    StatusChoice { sign: "?", key: "4", name: "can't verify" },
+    StatusChoice { sign: "–", key: "5", name: "n/a" },
+    StatusChoice { sign: "↻", key: "", name: "re-check" },
 ];
 
 /// The fields with their labels, in the order of the sheet's columns.
@@ -38,31 +47,32 @@ pub(super) fn write(at: usize, row: &SheetRow, out: &mut impl Write) -> io::Resu
     writeln!(out, "<fieldset class=\"human\" disabled><legend>Check of {id}{number}</legend>")?;
     statuses(at, &human.status, out)?;
     writeln!(out, "<div class=\"fields\">")?;
-    short(("locator", "Where in the source"), &human.locator, "", out)?;
-    short(("checker", "Checker"), &human.checker, "", out)?;
-    short(("checked_on", "Checked on"), &human.checked_on, " placeholder=\"YYYY-MM-DD\"", out)?;
-    long(("correction", "Correction"), &human.correction, out)?;
-    long(("note", "Note"), &human.note, out)?;
+    short("locator", "Where in the source", &human.locator, "", out)?;
+    short("checker", "Checker", &human.checker, "", out)?;
+    short("checked_on", "Checked on", &human.checked_on, " placeholder=\"YYYY-MM-DD\"", out)?;
+    long("correction", "Correction", &human.correction, out)?;
+    long("note", "Note", &human.note, out)?;
     writeln!(out, "</div></fieldset>")
 }
 
 fn statuses(at: usize, status: &RowStatus, out: &mut impl Write) -> io::Result<()> {
     write!(out, "<div class=\"status\" role=\"radiogroup\" aria-label=\"Status\">")?;
-    for (sign, key, name) in STATUSES {
-        choice(at, (sign, key, name), status.name() == name, out)?;
+    for one in STATUSES {
+        choice(at, one, status.name() == one.name, out)?;
     }
     if let RowStatus::Other(word) = status {
-        choice(at, ("…", "", word), true, out)?;
+        choice(at, StatusChoice { sign: "…", key: "", name: word }, true, out)?;
     }
     writeln!(out, "</div>")
 }
 
 fn choice(
     at: usize,
-    (sign, key, name): (&str, &str, &str),
+    status: StatusChoice<'_>,
     chosen: bool,
     out: &mut impl Write,
 ) -> io::Result<()> {
+    let StatusChoice { sign, key, name } = status;
     let checked = if chosen { " checked" } else { "" };
     let name = escape_html(name);
     let key = if key.is_empty() { String::new() } else { format!(" title=\"key {key}\"") };
@@ -73,12 +83,7 @@ fn choice(
     )
 }
 
-fn short(
-    (name, label): (&str, &str),
-    value: &str,
-    more: &str,
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn short(name: &str, label: &str, value: &str, more: &str, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "<label class=\"{name}\">{label} <input data-field=\"{name}\" autocomplete=\"off\"{more} value=\"{}\"></label>",
@@ -86,7 +91,7 @@ fn short(
     )
 }
 
-fn long((name, label): (&str, &str), value: &str, out: &mut impl Write) -> io::Result<()> {
+fn long(name: &str, label: &str, value: &str, out: &mut impl Write) -> io::Result<()> {
     // The line end behind the tag is none of the text.
     writeln!(
         out,
@@ -102,6 +107,6 @@ mod tests {
 
     #[test]
     fn every_status_of_the_sheet_can_be_chosen() {
-        assert_eq!(STATUSES.map(|(_, _, name)| name), RowStatus::LIST);
+        assert_eq!(STATUSES.map(|status| status.name), RowStatus::LIST);
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::data;
-use super::fields::STATUSES;
+use super::fields::{STATUSES, StatusChoice};
 use super::view::{SheetView, SupportLevel};
 use crate::input::MARKER;
 use crate::link::redact::redact_text;
@@ -114,7 +114,7 @@ fn counts(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
         out,
         "<div class=\"counts\" id=\"counts\" role=\"group\" aria-label=\"Rows by status\">"
     )?;
-    for (sign, _, name) in STATUSES {
+    for StatusChoice { sign, name, .. } in STATUSES {
         writeln!(
             out,
             "<button type=\"button\" data-status=\"{name}\" aria-pressed=\"false\" disabled>\
@@ -132,10 +132,10 @@ fn tools(out: &mut impl Write) -> io::Result<()> {
          autocomplete=\"off\" placeholder=\"words, source, note\"></label>"
     )?;
     let severities = ["error", "warning", "notice", "info", "none"].map(|name| (name, name));
-    select(("severity", "Findings"), Some("any"), &severities, out)?;
+    select("severity", "Findings", Some("any"), &severities, out)?;
     let supports = SupportLevel::ALL.map(|support| (support.class(), support.words()));
-    select(("support", "Support"), Some("any"), &supports, out)?;
-    select(("sort", "Sort"), None, &[("priority", "by priority"), ("place", "by place")], out)?;
+    select("support", "Support", Some("any"), &supports, out)?;
+    select("sort", "Sort", None, &[("priority", "by priority"), ("place", "by place")], out)?;
     writeln!(
         out,
         "</search>\n<div class=\"files\">\n<label>Your name <input id=\"checker\" autocomplete=\"off\"></label>\n\
@@ -148,7 +148,8 @@ fn tools(out: &mut impl Write) -> io::Result<()> {
 }
 
 fn select(
-    (id, label): (&str, &str),
+    id: &str,
+    label: &str,
     any: Option<&str>,
     options: &[(&str, &str)],
     out: &mut impl Write,

@@ -71,7 +71,7 @@ pub(super) fn pair<'a>(old: &'a [SheetRow], new: &'a [SheetRow]) -> FxHashMap<&'
     let mut now = FxHashMap::default();
     for (wording, before) in old.wordings() {
         let Some(after) = there.get(wording) else { continue };
-        for (from, to) in matching((&old, &before), (&new, after)) {
+        for (from, to) in matching(&old, &before, &new, after) {
             now.insert(old.ids[from], new.ids[to]);
         }
     }
@@ -95,15 +95,17 @@ pub(super) fn to_unwritten<'a>(old: &'a Sheet, now: &mut FxHashMap<&'a str, Clai
 
 /// Pairs two lists of places in their order, as many as the shorter has, those first that weigh most.
 fn matching(
-    (old, before): (&ClaimSequence<'_>, &[usize]),
-    (new, after): (&ClaimSequence<'_>, &[usize]),
+    old: &ClaimSequence<'_>,
+    before: &[usize],
+    new: &ClaimSequence<'_>,
+    after: &[usize],
 ) -> Vec<(usize, usize)> {
     let width = after.len() + 1;
     let in_order = || before.iter().copied().zip(after.iter().copied()).collect();
     if before.len() == after.len() || before.len().saturating_mul(width) > MAX_WEIGHED_PAIRS {
         return in_order();
     }
-    let weight = |i: usize, j: usize| PAIR + similarity((old, before[i]), (new, after[j]));
+    let weight = |i: usize, j: usize| PAIR + similarity(old, before[i], new, after[j]);
     let mut best = vec![0_u32; (before.len() + 1) * width];
     for i in (0..before.len()).rev() {
         for j in (0..after.len()).rev() {
@@ -127,10 +129,7 @@ fn matching(
 }
 
 /// How many of the two claims before and behind are the same.
-fn similarity(
-    (old, from): (&ClaimSequence<'_>, usize),
-    (new, to): (&ClaimSequence<'_>, usize),
-) -> u32 {
+fn similarity(old: &ClaimSequence<'_>, from: usize, new: &ClaimSequence<'_>, to: usize) -> u32 {
     let same = |by: isize| old.beside(from, by) == new.beside(to, by);
     let near = [(-1, NEXT), (1, NEXT), (-2, SECOND), (2, SECOND)];
     near.into_iter().filter(|(by, _)| same(*by)).map(|(_, weight)| weight).sum()

@@ -96,7 +96,7 @@ impl TableReader<'_, '_> {
                     if matches!(tag.local(), "table-cell" | "covered-table-cell") =>
                 {
                     let times = tag.number("table:number-columns-repeated")?.unwrap_or(1);
-                    let text = self.cell(&tag, (row, column))?;
+                    let text = self.cell(&tag, row, column)?;
                     if !text.is_empty() {
                         cells.push(RepeatedCell { column, times, text });
                     }
@@ -110,15 +110,20 @@ impl TableReader<'_, '_> {
     }
 
     /// The text of the cell that has begun: its value, else what it shows.
-    fn cell(&mut self, tag: &SheetXmlElement<'_>, place: (u32, u32)) -> Result<String, SheetError> {
+    fn cell(
+        &mut self,
+        tag: &SheetXmlElement<'_>,
+        row: u32,
+        column: u32,
+    ) -> Result<String, SheetError> {
         let end = tag.local().to_owned();
         let value = value(tag)?;
-        let shown = self.shown(&end, place)?;
+        let shown = self.shown(&end, row, column)?;
         Ok(value.unwrap_or_else(|| plain(&shown)))
     }
 
     /// What a cell shows: its paragraphs, without the notes that are pinned to it.
-    fn shown(&mut self, end: &str, (row, column): (u32, u32)) -> Result<String, SheetError> {
+    fn shown(&mut self, end: &str, row: u32, column: u32) -> Result<String, SheetError> {
         let most = self.budget.limits().max_bytes;
         let (mut shown, mut paragraphs, mut inside) = (String::new(), 0, 0_u32);
         loop {

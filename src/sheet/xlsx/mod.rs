@@ -169,7 +169,7 @@ fn claims(
             page.write_string_with_format(line, at, limited(text), &look.human)?;
         }
         if let Some(source) = &row.source {
-            write_link(page, (line, 13), source, &mut links, look)?;
+            write_link(page, line, 13, source, &mut links, look)?;
         }
     }
     let (last, width) = (rows.len() as u32, names.len() as u16 - 1);
@@ -215,7 +215,8 @@ fn is_folded(at: usize) -> bool {
 /// The address to open, as a link where a spreadsheet takes it.
 fn write_link(
     page: &mut Worksheet,
-    (line, at): (u32, u16),
+    line: u32,
+    at: u16,
     source: &CitedSource,
     links: &mut usize,
     look: &WorkbookFormats,
@@ -279,7 +280,7 @@ fn sources(sheet: &Sheet, page: &mut Worksheet, look: &WorkbookFormats) -> Resul
         for (at, text) in cells {
             page.write_string_with_format(line, at, limited(text), &look.plain)?;
         }
-        write_link(page, (line, 10), cited, &mut links, look)?;
+        write_link(page, line, 10, cited, &mut links, look)?;
         let width = |at: u16| SOURCE_COLUMNS[usize::from(at)].1;
         page.set_row_height(line, height(cells.iter().map(|(at, text)| (*text, width(*at)))))?;
     }

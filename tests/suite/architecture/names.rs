@@ -8,7 +8,7 @@ use super::{Source, assert_none, end_of_signature, is_word, sources};
 const MAX_REUSED_PERCENT: usize = 5;
 
 /// Functions of the crate that may take a tuple apart in their signature; none of them is public.
-const MAX_TUPLE_PATTERNS: usize = 3;
+const MAX_TUPLE_PATTERNS: usize = 0;
 
 /// A limit is `MAX_X_UNIT`; these words leave open what is limited.
 const VAGUE: [&str; 4] = ["LONGEST", "MOST", "ENOUGH", "LEAST"];

@@ -136,7 +136,7 @@ fn mixing_agrees() {
     for case in cases() {
         let graph = case.graph();
         assert_same(reciprocity(&graph), case.reciprocity, &case.name);
-        let found = degree_assortativity(&graph, (DegreeSide::Out, DegreeSide::Into));
+        let found = degree_assortativity(&graph, DegreeSide::Out, DegreeSide::Into);
         assert_same(found, case.assortativity, &case.name);
         let group = |node: u32| (node % 7 != 6).then_some(node % 3);
         let groups: Vec<_> = (0..case.nodes as u32).map(group).collect();

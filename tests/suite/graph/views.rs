@@ -144,7 +144,7 @@ proptest! {
         prop_assert_eq!(of(None, Some("2021-05-05")) + of(Some("2021-05-06"), None), dated as f64);
         for weight in [Weight::Articles, Weight::Citations, Weight::Fractional] {
             let graph = Graph::new(&corpus, &whole).expect("no projection");
-            let years = weights_by_year(&corpus, &whole, (&graph, weight)).expect("no projection");
+            let years = weights_by_year(&corpus, &whole, &graph, weight).expect("no projection");
             let undated = corpus.articles.iter().filter(|one| !is_dated(one)).cloned();
             let undated: Corpus = undated.collect();
             let rest = Graph::new(&undated, &whole).expect("no projection");

@@ -246,7 +246,7 @@ fn claims_without_a_source_are_those_of_impact() {
     assert_eq!((found.get("a.example"), found.get("c.example")), (Some(&1), Some(&2)));
     for domain in ["a.example", "b.example", "c.example", "doi.org", "archive.org"] {
         let subject = Subject::parse(domain).expect("a domain");
-        let impact = Impact::find((&subject, domain), &corpus, &selection, &sources);
+        let impact = Impact::find(&subject, domain, &corpus, &selection, &sources);
         let number = found.get(domain).copied().unwrap_or_default();
         assert_eq!(number, impact.totals.unsupported, "{domain}");
     }
