@@ -6,6 +6,7 @@
 
 mod added;
 mod copies;
+mod distrust;
 mod due;
 mod gate;
 mod life;
@@ -17,11 +18,12 @@ mod transport;
 
 pub use self::added::AddedLinks;
 pub use self::copies::{GonePage, gone};
+pub use self::distrust::Distrust;
 pub use self::due::{DueOptions, controls, due_urls, to_confirm};
 pub use self::gate::CheckFailOn;
 pub use self::life::{Life, lives};
 pub use self::links::CheckedLinks;
 pub use self::row::{AuditContext, CheckRow, CitedBy, judge_subjects};
-pub use self::session::{Distrust, FinishedRun, Session, SessionPlan, SessionStep};
+pub use self::session::{FinishedRun, Session, SessionPlan, SessionStep};
 pub use self::subject::{CheckTarget, CitingPlace, subjects};
 pub use self::transport::{AskStep, AskedLink, Transport};

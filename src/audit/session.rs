@@ -63,6 +63,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use url::Url;
 
+use super::distrust::Distrust;
 use super::transport::{AskStep, AskedLink, Transport};
 use super::{
     AddedLinks, AuditContext, CheckRow, CheckTarget, DueOptions, GonePage, controls, due_urls,
@@ -136,26 +137,6 @@ pub enum SessionStep {
     FindSnapshots(Vec<GonePage>),
     /// Nothing: [`Session::finish`].
     Done,
-}
-
-/// Why a run cannot be trusted: most likely the network of this machine is at fault, and nothing is held
-/// against any link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Distrust {
-    /// Hosts that should answer and did not.
-    pub failed: usize,
-    /// Hosts that should answer.
-    pub asked: usize,
-}
-
-impl std::fmt::Display for Distrust {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "the network of this machine seems to be at fault: {} of {} hosts that should answer stayed silent",
-            self.failed, self.asked
-        )
-    }
 }
 
 /// A run that has ended.

@@ -202,8 +202,8 @@ const TEXTS: [Text; 24] = [
     ("cells with links", 200, |n| format!("|a|\n|-|\n{}", "|[b](https://b.example/)|\n".repeat(n))),
 ];
 
-/// Files of other kinds, and what is made of many articles.
-fn others() -> Vec<Shape> {
+/// What is made of many articles and of many findings.
+fn of_many() -> Vec<Shape> {
     let corpus = |articles: usize, text: fn(usize) -> String| -> Corpus {
         let options = extract::ExtractOptions { text: true, ..extract::ExtractOptions::default() };
         let one = |n: usize| {
@@ -230,6 +230,12 @@ fn others() -> Vec<Shape> {
             let mut out = Vec::new();
             text::write(&findings, &|_| Some(Rc::clone(&line)), &mut out).expect("memory");
         }),
+    ]
+}
+
+/// Sheets, as they are written, read and merged.
+fn of_sheets() -> Vec<Shape> {
+    vec![
         Shape::new("a sheet as a page", |size| {
             let mut out = Vec::new();
             html::write(&sheets::sheet(article(&sentences(100 * size))), &mut out).expect("memory");
@@ -249,6 +255,12 @@ fn others() -> Vec<Shape> {
             let sheet = sheets::sheet(article(&text));
             black_box(sheet::merge_sheets(&sheet, &sheet).rows.len());
         }),
+    ]
+}
+
+/// Addresses in text, lists of edges, ledgers and graph files.
+fn of_side_files() -> Vec<Shape> {
+    vec![
         Shape::new("addresses in addresses, redacted", |size| {
             black_box(redact_text(&"https://a.example/[b](".repeat(2_000 * size)));
         }),
@@ -292,6 +304,12 @@ fn others() -> Vec<Shape> {
                  <attvalues>{values}</attvalues></node></nodes><edges/>"
             )));
         }),
+    ]
+}
+
+/// Documents of other kinds.
+fn of_other_kinds() -> Vec<Shape> {
+    vec![
         Shape::new("paragraphs of a .docx", |size| {
             let body = each(200 * size, |n| {
                 format!("<w:p><w:r><w:t>It rose at https://b{n}.example/ today.</w:t></w:r></w:p>")
@@ -351,7 +369,10 @@ fn shapes() -> Vec<Shape> {
     shapes.extend(TEXTS.map(|(name, times, text)| {
         Shape::of_text(name, Format::Markdown, move |size| text(times * size))
     }));
-    shapes.extend(others());
+    shapes.extend(of_many());
+    shapes.extend(of_sheets());
+    shapes.extend(of_side_files());
+    shapes.extend(of_other_kinds());
     shapes
 }
 
@@ -392,11 +413,12 @@ fn every_shape_grows_as_its_text_does() {
 #[ignore = "only tests/instructions says which shape"]
 #[expect(clippy::print_stdout, reason = "the script reads the names of the shapes")]
 fn one_shape_at_one_size() {
-    let Ok(wanted) = std::env::var("CITEGRAPH_SHAPE") else {
+    let asked = |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+    let Some(wanted) = asked("CITEGRAPH_SHAPE") else {
         shapes().iter().for_each(|shape| println!("shape: {}", shape.name));
         return;
     };
-    let size = std::env::var("CITEGRAPH_SIZE").expect("a size").parse().expect("a number");
+    let size = asked("CITEGRAPH_SIZE").and_then(|size| size.parse().ok()).expect("a size");
     let shapes = shapes();
     // Any other name shows what a run costs that does nothing.
     let Some(shape) = shapes.iter().find(|shape| shape.name == wanted) else { return };

@@ -39,6 +39,7 @@ pub(crate) fn has_python() -> bool {
 
 /// Whether this machine has an IPv6 loopback; where it has none, as in many containers, says so on
 /// stderr, or fails where `CITEGRAPH_REQUIRE_ALL` is set.
+#[cfg(feature = "network")]
 pub(crate) fn has_ipv6() -> bool {
     let found = std::net::TcpListener::bind("[::1]:0").is_ok();
     let required = std::env::var_os("CITEGRAPH_REQUIRE_ALL").is_some();
