@@ -22,6 +22,11 @@ sample:
     cargo run --release --locked -- report data/sample -o reports/sample
     git diff --stat -- reports/sample
 
+# Write the snapshots of help, options, rules and outputs again. Read the difference before committing it.
+snapshots:
+    SNAPSHOTS=overwrite cargo test --locked --test suite snapshots
+    git diff --stat -- tests/snapshots
+
 # Take the README's pictures of a sheet and of a report again.
 picture:
     cargo build --release --locked

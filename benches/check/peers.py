@@ -28,7 +28,7 @@ def arguments():
     parser.add_argument("--server", default=ROOT / "target/debug/examples/faults", help="the example `faults`")
     parser.add_argument("--lychee", default=shutil.which("lychee"), help="the program; else the one on PATH")
     parser.add_argument("--linkinator", help="the folder that npm installed linkinator into")
-    parser.add_argument("--citegraph", default=ROOT / "target/release/citegraph", help="this project's program")
+    parser.add_argument("--citegraph", default=ROOT / "target/dist/citegraph", help="this project's program")
     parser.add_argument("--rows", action="store_true", help="print every wrong row")
     return parser.parse_args()
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times `citegraph check` against lychee and curl over many hosts on loopback, in turns.
 
-    cargo build --release && cargo build --release --example pages
+    cargo build --profile dist && cargo build --profile dist --example pages
     benches/check/run.py [--lychee FILE] [--rounds N] [--hosts N] [--pages N]
 
 Raw: no pace at all (lychee without its limiter and cache, 128 requests under way at once). Polite: ours at its defaults,
@@ -28,8 +28,8 @@ SPACING = 0.25
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--citegraph", default=ROOT / "target/release/citegraph")
-    parser.add_argument("--server", default=ROOT / "target/release/examples/pages")
+    parser.add_argument("--citegraph", default=ROOT / "target/dist/citegraph")
+    parser.add_argument("--server", default=ROOT / "target/dist/examples/pages")
     parser.add_argument("--lychee", default=shutil.which("lychee"), help="the program; else the one on PATH")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--hosts", type=int, default=200)

@@ -2,7 +2,7 @@
 """Times citegraph over lists of edges against python-igraph, networkit and networkx, in turns.
 
     python3 -m venv FOLDER && FOLDER/bin/pip install -r benches/graph/requirements.txt
-    cargo build --release --bin citegraph --example phases
+    cargo build --profile dist --bin citegraph --example phases
     FOLDER/bin/python benches/graph/run.py [--rounds N] [--slow] [--data FOLDER]
 
 Two lists are made: 10 million edges of R-MAT for all but networkx, and 200,000 for networkx's GEXF. Every step runs in each
@@ -27,8 +27,8 @@ QUICK = ["pagerank", "components", "coreness", "leiden"]
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--citegraph", default=ROOT / "target/release/citegraph")
-    parser.add_argument("--phases", default=ROOT / "target/release/examples/phases")
+    parser.add_argument("--citegraph", default=ROOT / "target/dist/citegraph")
+    parser.add_argument("--phases", default=ROOT / "target/dist/examples/phases")
     parser.add_argument("--data", help="where lists are kept; else they are made anew and deleted")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--scale", type=int, default=21)

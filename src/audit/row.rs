@@ -16,7 +16,7 @@ use crate::check::policy::Policy;
 use crate::check::verdict::{LinkState, Verdict, VerdictEvidence, VerdictRule, judge_link};
 use crate::link::redact::redact_text;
 
-/// Seconds that lie at least between the two looks at a new link that is gone.
+/// Seconds that lie at least between the two checks at a new link that is gone.
 const MIN_CONFIRM_SECONDS: i64 = 5;
 
 /// One line of `citegraph check --format ndjson`. Fields are only added.
@@ -26,13 +26,13 @@ pub struct CheckRow {
     pub url: String,
     /// Identities of the cited URLs.
     pub keys: Vec<String>,
-    /// What the last look showed that says anything; `None` where there was none.
+    /// What the last check showed that says anything; `None` where there was none.
     pub outcome: Option<Outcome>,
     /// The judgement.
     pub verdict: LinkState,
     /// The rule that it follows from.
     pub rule: VerdictRule,
-    /// Failed looks, of those that make a link dead; `None` where no number of them would.
+    /// Failed checks, of those that make a link dead; `None` where no number of them would.
     pub strikes: Option<(u32, u32)>,
     /// The observations that the verdict rests on, oldest first.
     pub evidence: Vec<VerdictEvidence>,
@@ -44,11 +44,11 @@ pub struct CheckRow {
     pub status: Option<u16>,
     /// The address that gave it.
     pub final_url: Option<String>,
-    /// The answers of the last look, first to last.
+    /// The answers of the last check, first to last.
     pub hops: Vec<Hop>,
     /// Title of the page that came.
     pub title: Option<String>,
-    /// When the last look was made; `None` where there was none.
+    /// When the last check was made; `None` where there was none.
     pub observed: Option<String>,
     /// Whether it was made in this run; offline, in the last one.
     pub asked: bool,
@@ -142,7 +142,7 @@ impl TargetHistory<'_> {
         }
     }
 
-    /// The look that the verdict rests on last; where it rests on none, the latest one.
+    /// The check that the verdict rests on last; where it rests on none, the latest one.
     fn last(&self, judged: &Verdict) -> Option<&Observation> {
         let until = self.run.today.to_string();
         let counts =
@@ -187,14 +187,14 @@ impl TargetHistory<'_> {
     /// Whether this run looked twice, apart, and the page was gone both times.
     fn is_gone_twice(&self) -> bool {
         let of_run = self.observations.iter().filter(|seen| Some(&*seen.run) == self.run.name);
-        let looks: Vec<&Observation> = of_run.copied().collect();
-        let times = looks.iter().filter_map(|seen| seen.started.parse::<jiff::Timestamp>().ok());
+        let checks: Vec<&Observation> = of_run.copied().collect();
+        let times = checks.iter().filter_map(|seen| seen.started.parse::<jiff::Timestamp>().ok());
         let times: BTreeSet<i64> = times.map(jiff::Timestamp::as_second).collect();
         let (first, last) = (times.first(), times.last());
         let apart =
             first.zip(last).is_some_and(|(first, last)| last - first >= MIN_CONFIRM_SECONDS);
         self.trusted
             && apart
-            && looks.iter().all(|seen| classify_observation(seen).class() == Class::Gone)
+            && checks.iter().all(|seen| classify_observation(seen).class() == Class::Gone)
     }
 }

@@ -1,4 +1,4 @@
-//! The looks at one link, oldest first, each with what it showed beside its neighbours.
+//! The checks at one link, oldest first, each with what it showed beside its neighbours.
 
 use std::borrow::Borrow;
 
@@ -11,7 +11,7 @@ use super::host::HostHistory;
 use super::observation::Observation;
 use super::outcome::{Outcome, classify_observation};
 
-/// A look at the link, judged alone.
+/// A check at the link, judged alone.
 #[derive(Debug, Clone)]
 pub(super) struct Check<'a> {
     pub(super) timestamp: Timestamp,
@@ -19,7 +19,7 @@ pub(super) struct Check<'a> {
     pub(super) outcome: Outcome,
 }
 
-/// The looks until a day that say anything about a link, oldest first: when each was made, and what it showed
+/// The checks until a day that say anything about a link, oldest first: when each was made, and what it showed
 /// with what its neighbours showed.
 pub fn timeline<O: Borrow<Observation>>(
     history: &[O],
@@ -28,52 +28,53 @@ pub fn timeline<O: Borrow<Observation>>(
 ) -> Vec<(Timestamp, Outcome)> {
     informative_checks(history, host, today)
         .into_iter()
-        .map(|look| (look.timestamp, look.outcome))
+        .map(|check| (check.timestamp, check.outcome))
         .collect()
 }
 
-/// The looks of [`timeline`].
+/// The checks of [`timeline`].
 pub(super) fn informative_checks<'a, O: Borrow<Observation>>(
     history: &'a [O],
     host: &HostHistory,
     today: Date,
 ) -> Vec<Check<'a>> {
-    let mut looks = checks_until(history, host, today);
-    looks.retain(|look| is_informative(look, host));
-    looks
+    let mut checks = checks_until(history, host, today);
+    checks.retain(|check| is_informative(check, host));
+    checks
 }
 
-/// The looks that count, oldest first.
+/// The checks that count, oldest first.
 pub(super) fn checks_until<'a, O: Borrow<Observation>>(
     history: &'a [O],
     host: &HostHistory,
     today: Date,
 ) -> Vec<Check<'a>> {
-    let look = |observation: &'a Observation| {
+    let check = |observation: &'a Observation| {
         let at: Timestamp = observation.started.parse().ok()?;
         let outcome = seen(observation, host);
         (day(at) <= today).then_some(Check { timestamp: at, observation, outcome })
     };
-    let mut looks: Vec<Check> = history.iter().map(O::borrow).filter_map(look).collect();
-    // Two lines of one start and run are the same look; should they differ, the better one holds.
-    let key = |look: &Check<'a>| (look.timestamp, look.observation.run.as_str());
-    let rank = |look: &Check<'a>| (!look.outcome.is_success(), look.outcome);
-    looks.sort_by(|a, b| key(a).cmp(&key(b)).then(rank(a).cmp(&rank(b))));
-    looks.dedup_by(|a, b| key(a) == key(b));
-    mark_drift(&mut looks, host);
-    looks
+    let mut checks: Vec<Check> = history.iter().map(O::borrow).filter_map(check).collect();
+    // Two lines of one start and run are the same check; should they differ, the better one holds.
+    let key = |check: &Check<'a>| (check.timestamp, check.observation.run.as_str());
+    let rank = |check: &Check<'a>| (!check.outcome.is_success(), check.outcome);
+    checks.sort_by(|a, b| key(a).cmp(&key(b)).then(rank(a).cmp(&rank(b))));
+    checks.dedup_by(|a, b| key(a) == key(b));
+    mark_drift(&mut checks, host);
+    checks
 }
 
-/// Tells the looks that showed another page than the first one that showed a page. What a run saw that
+/// Tells the checks that showed another page than the first one that showed a page. What a run saw that
 /// cannot trust its network is no such page: it may be that of a portal.
-fn mark_drift(looks: &mut [Check], host: &HostHistory) {
-    let shows = |look: &Check| look.outcome.is_success() && is_informative(look, host);
-    let first =
-        looks.iter().find(|look| shows(look) && drift::comparable_page(look.observation).is_some());
-    let Some(first) = first.map(|look| look.observation) else { return };
-    for look in looks.iter_mut().filter(|look| shows(look)) {
-        if drift::is_different_page(first, look.observation) {
-            look.outcome = Outcome::Drift;
+fn mark_drift(checks: &mut [Check], host: &HostHistory) {
+    let shows = |check: &Check| check.outcome.is_success() && is_informative(check, host);
+    let first = checks
+        .iter()
+        .find(|check| shows(check) && drift::comparable_page(check.observation).is_some());
+    let Some(first) = first.map(|check| check.observation) else { return };
+    for check in checks.iter_mut().filter(|check| shows(check)) {
+        if drift::is_different_page(first, check.observation) {
+            check.outcome = Outcome::Drift;
         }
     }
 }
@@ -85,9 +86,9 @@ fn seen(observation: &Observation, host: &HostHistory) -> Outcome {
     host.soft404s.get(&key).copied().filter(|_| alone.is_success()).unwrap_or(alone)
 }
 
-/// Whether a look says anything about the link.
-pub(super) fn is_informative(look: &Check, host: &HostHistory) -> bool {
-    look.outcome.is_conclusive() && !host.invalid.contains(&look.observation.run)
+/// Whether a check says anything about the link.
+pub(super) fn is_informative(check: &Check, host: &HostHistory) -> bool {
+    check.outcome.is_conclusive() && !host.invalid.contains(&check.observation.run)
 }
 
 /// Its day, in UTC.

@@ -23,7 +23,7 @@ pub(super) fn is_different_page(before: &Observation, now: &Observation) -> bool
     apart && !is_front_page(&now.url) && words(was).is_disjoint(&words(is))
 }
 
-/// What can be compared with another look.
+/// What can be compared with another check.
 pub(super) fn comparable_page(seen: &Observation) -> Option<&PageFacts> {
     seen.page.as_ref().filter(|page| page.text_chars >= MIN_TEXT_CHARS && !words(page).is_empty())
 }

@@ -158,7 +158,7 @@ impl Ledger {
         }
     }
 
-    /// Adds what an archive holds. Of two looks for one page and day the later one stays.
+    /// Adds what an archive holds. Of two checks for one page and day the later one stays.
     pub fn insert_snapshot(&mut self, copy: ArchiveCopy) {
         let key = (copy.page.clone(), copy.wanted.clone());
         match self.snapshots.get(&key) {

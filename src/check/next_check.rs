@@ -7,11 +7,11 @@ use sha2::{Digest as _, Sha256};
 use super::policy::Policy;
 use super::state::LinkState;
 
-/// Days until the next look, where so many agree with the last one.
-pub(super) fn interval(state: LinkState, looks: usize, policy: &Policy) -> u32 {
+/// Days until the next check, where so many agree with the last one.
+pub(super) fn interval(state: LinkState, checks: usize, policy: &Policy) -> u32 {
     match state {
         LinkState::Alive | LinkState::Moved => {
-            let doublings = u32::try_from(looks.saturating_sub(1)).unwrap_or(u32::MAX);
+            let doublings = u32::try_from(checks.saturating_sub(1)).unwrap_or(u32::MAX);
             let factor = 2_u32.checked_pow(doublings).unwrap_or(u32::MAX);
             policy.alive_days.saturating_mul(factor).min(policy.alive_most_days)
         }

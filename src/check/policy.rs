@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Policy {
     /// Looks at a missing page (404, no such host) that make it dead while the rest of its host is
-    /// alive. This and the other counts of looks are never taken for less than 2.
+    /// alive. This and the other counts of checks are never taken for less than 2.
     pub gone_looks: u32,
     /// Hours that lie at least between the first and the last of them.
     pub gone_hours: u32,
@@ -19,7 +19,7 @@ pub struct Policy {
     pub host_looks: u32,
     /// Days that lie at least between the first and the last of them.
     pub host_days: u32,
-    /// The latest looks that are searched for success and failure both: the link is flaky then.
+    /// The latest checks that are searched for success and failure both: the link is flaky then.
     pub flaky_looks: u32,
     /// Percentage of a host's links that fail alike when the host is at fault.
     pub host_alike_percent: u32,

@@ -22,7 +22,7 @@ pub enum LinkState {
     Suspect,
     /// The page did not come; too early to say more.
     Failing,
-    /// The page is gone, as several looks confirm.
+    /// The page is gone, as several checks confirm.
     Dead,
 }
 
@@ -60,9 +60,9 @@ impl LinkState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum VerdictRule {
-    /// No look says anything.
+    /// No check says anything.
     NoLook,
-    /// What the last look shows, taken alone.
+    /// What the last check shows, taken alone.
     LastLook,
     /// A failure that was doubtful at first was seen again.
     SeenAgain,

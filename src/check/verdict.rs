@@ -1,7 +1,7 @@
 //! The judgement on a link: a pure function of its history, of what is known of its host, of the
 //! policy and of today.
 //!
-//! One look never makes a link dead, and a success never makes a verdict worse. Walls, pages that
+//! One check never makes a link dead, and a success never makes a verdict worse. Walls, pages that
 //! only look wrong and faults of certificates stay what they are, however often they are seen.
 
 use std::borrow::Borrow;
@@ -68,9 +68,9 @@ pub fn judge_link<O: Borrow<Observation>>(
     policy: &Policy,
     today: Date,
 ) -> Verdict {
-    let looks = checks_until(history, host, today);
-    let telling: Vec<&Check> = looks.iter().filter(|look| is_informative(look, host)).collect();
-    let Some(last) = telling.last() else { return no_evidence(&looks, policy, today) };
+    let checks = checks_until(history, host, today);
+    let telling: Vec<&Check> = checks.iter().filter(|check| is_informative(check, host)).collect();
+    let Some(last) = telling.last() else { return no_evidence(&checks, policy, today) };
     let streak = streak(&telling);
     let strikes = strikes(&streak, host, policy);
     let (state, rule) = match strikes {
@@ -81,8 +81,8 @@ pub fn judge_link<O: Borrow<Observation>>(
     Verdict {
         state,
         rule: strikes.filter(|_| state == LinkState::Failing).map_or(rule, |strikes| strikes.rule),
-        evidence: streak.iter().map(|look| evidence(look)).collect(),
-        since: streak.first().map(|look| day(look.timestamp)),
+        evidence: streak.iter().map(|check| evidence(check)).collect(),
+        since: streak.first().map(|check| day(check.timestamp)),
         strikes: strikes.filter(|_| state >= LinkState::Failing).map(|strikes| strikes.shown),
         next: later(day(last.timestamp), jittered(&last.observation.url, days, policy)),
     }
@@ -96,9 +96,10 @@ fn write_optional<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S:
     date.map(|date| date.to_string()).serialize(to)
 }
 
-/// The verdict where no look says anything.
-fn no_evidence(looks: &[Check], policy: &Policy, today: Date) -> Verdict {
-    let next = looks.last().map_or(today, |look| later(day(look.timestamp), policy.failing_days));
+/// The verdict where no check says anything.
+fn no_evidence(checks: &[Check], policy: &Policy, today: Date) -> Verdict {
+    let next =
+        checks.last().map_or(today, |check| later(day(check.timestamp), policy.failing_days));
     Verdict {
         state: LinkState::Unknown,
         rule: VerdictRule::NoLook,
@@ -109,14 +110,14 @@ fn no_evidence(looks: &[Check], policy: &Policy, today: Date) -> Verdict {
     }
 }
 
-/// The latest looks that agree with the last one. What the resolver could not tell neither agrees
+/// The latest checks that agree with the last one. What the resolver could not tell neither agrees
 /// nor disagrees.
 fn streak<'a, 'b>(telling: &[&'b Check<'a>]) -> Vec<&'b Check<'a>> {
     let Some(last) = telling.last() else { return Vec::new() };
-    let decisive = telling.iter().rev().find(|look| look.outcome != Outcome::DnsTemporary);
+    let decisive = telling.iter().rev().find(|check| check.outcome != Outcome::DnsTemporary);
     let decisive = decisive.unwrap_or(last).outcome;
     let passes =
-        |look: &&&Check| look.outcome == Outcome::DnsTemporary || agrees(look.outcome, decisive);
+        |check: &&&Check| check.outcome == Outcome::DnsTemporary || agrees(check.outcome, decisive);
     let mut streak: Vec<&Check> = telling.iter().rev().take_while(passes).copied().collect();
     // A resolver's silence before the first of them is no part of it.
     while streak.len() > 1 && streak.last().is_some_and(|l| l.outcome == Outcome::DnsTemporary) {
@@ -126,7 +127,7 @@ fn streak<'a, 'b>(telling: &[&'b Check<'a>]) -> Vec<&'b Check<'a>> {
     streak
 }
 
-/// Index of the last look that ends the streak at the end of a history; `None` where all agree.
+/// Index of the last check that ends the streak at the end of a history; `None` where all agree.
 pub(super) fn break_before(outcomes: &[Outcome]) -> Option<usize> {
     let last = outcomes.iter().rev().find(|outcome| **outcome != Outcome::DnsTemporary)?;
     outcomes.iter().rposition(|one| *one != Outcome::DnsTemporary && !agrees(*one, *last))
@@ -160,7 +161,7 @@ fn kind(outcome: Outcome) -> FailureKind {
     }
 }
 
-/// What the failed looks of a streak come to.
+/// What the failed checks of a streak come to.
 #[derive(Debug, Clone, Copy)]
 struct Strikes {
     /// Whether they make the link dead.
@@ -171,19 +172,19 @@ struct Strikes {
     rule: VerdictRule,
 }
 
-/// What the looks of a streak come to; `None` where no number of them would make the link dead.
+/// What the checks of a streak come to; `None` where no number of them would make the link dead.
 fn strikes(streak: &[&Check], host: &HostHistory, policy: &Policy) -> Option<Strikes> {
     let kind =
-        streak.iter().map(|look| kind(look.outcome)).find(|kind| *kind != FailureKind::Other)?;
-    let run = |look: &Check, runs: &BTreeSet<String>| runs.contains(&look.observation.run);
+        streak.iter().map(|check| kind(check.outcome)).find(|kind| *kind != FailureKind::Other)?;
+    let run = |check: &Check, runs: &BTreeSet<String>| runs.contains(&check.observation.run);
     let slow_hours = i64::from(policy.host_days) * 24;
-    // Two looks of one run are one sighting.
+    // Two checks of one run count as one.
     let of_run = |at: usize| streak.get(at + 1).is_none_or(|next| !same_run(next, streak[at]));
-    let sightings: Vec<&Check> =
+    let one_per_run: Vec<&Check> =
         (0..streak.len()).filter(|at| of_run(*at)).map(|at| streak[at]).collect();
     let all = |wanted: &dyn Fn(&Check) -> bool| -> Vec<Timestamp> {
-        let decisive = sightings.iter().filter(|look| look.outcome != Outcome::DnsTemporary);
-        decisive.filter(|look| wanted(look)).map(|look| look.timestamp).collect()
+        let decisive = one_per_run.iter().filter(|check| check.outcome != Outcome::DnsTemporary);
+        decisive.filter(|check| wanted(check)).map(|check| check.timestamp).collect()
     };
     let rules: Vec<(Vec<Timestamp>, u32, i64, VerdictRule)> = match kind {
         FailureKind::Gone => vec![
@@ -204,23 +205,23 @@ fn strikes(streak: &[&Check], host: &HostHistory, policy: &Policy) -> Option<Str
         ],
         _ => {
             // Other pages of the host came: this one is broken, and that may be mended.
-            let down = trailing(&sightings, |look| run(look, &host.down));
+            let down = trailing(&one_per_run, |check| run(check, &host.down));
             vec![(down, policy.host_looks, slow_hours, VerdictRule::HostLooks)]
         }
     };
-    let confirms = |(looks, least, hours, _): &&(Vec<Timestamp>, u32, i64, VerdictRule)| {
-        confirmed(looks, *least, *hours)
+    let confirms = |(checks, least, hours, _): &&(Vec<Timestamp>, u32, i64, VerdictRule)| {
+        confirmed(checks, *least, *hours)
     };
     let sure = rules.iter().find(confirms);
-    let near = |(looks, least, _, rule): &(Vec<Timestamp>, u32, i64, VerdictRule)| {
-        let (least, count) = ((*least).max(2), u32::try_from(looks.len()).unwrap_or(u32::MAX));
+    let near = |(checks, least, _, rule): &(Vec<Timestamp>, u32, i64, VerdictRule)| {
+        let (least, count) = ((*least).max(2), u32::try_from(checks.len()).unwrap_or(u32::MAX));
         let most = if sure.is_some() { least } else { least - 1 };
         Strikes { dead: sure.is_some(), shown: (count.min(most), least), rule: *rule }
     };
     if let Some(sure) = sure {
         return Some(near(sure));
     }
-    let begun = rules.iter().filter(|(looks, ..)| !looks.is_empty()).map(near);
+    let begun = rules.iter().filter(|(checks, ..)| !checks.is_empty()).map(near);
     begun.min_by_key(|strikes| strikes.shown.1 - strikes.shown.0)
 }
 
@@ -228,20 +229,20 @@ fn same_run(one: &Check, other: &Check) -> bool {
     one.observation.run == other.observation.run
 }
 
-/// The times of the latest looks in a row that all are as wanted.
+/// The times of the latest checks in a row that all are as wanted.
 fn trailing(streak: &[&Check], wanted: impl Fn(&Check) -> bool) -> Vec<Timestamp> {
-    let decisive = streak.iter().rev().filter(|look| look.outcome != Outcome::DnsTemporary);
+    let decisive = streak.iter().rev().filter(|check| check.outcome != Outcome::DnsTemporary);
     let mut times: Vec<_> =
-        decisive.take_while(|look| wanted(look)).map(|look| look.timestamp).collect();
+        decisive.take_while(|check| wanted(check)).map(|check| check.timestamp).collect();
     times.reverse();
     times
 }
 
-/// Whether looks, oldest first, are enough in number and far enough apart. Never fewer than two.
-fn confirmed(looks: &[Timestamp], least: u32, hours: i64) -> bool {
-    let (Some(first), Some(last)) = (looks.first(), looks.last()) else { return false };
+/// Whether checks, oldest first, are enough in number and far enough apart. Never fewer than two.
+fn confirmed(checks: &[Timestamp], least: u32, hours: i64) -> bool {
+    let (Some(first), Some(last)) = (checks.first(), checks.last()) else { return false };
     let apart = last.as_second().saturating_sub(first.as_second());
-    looks.len() >= least.max(2) as usize && apart >= hours.saturating_mul(3600)
+    checks.len() >= least.max(2) as usize && apart >= hours.saturating_mul(3600)
 }
 
 /// The state of a link that is not dead, and the rule that it follows from.
@@ -252,9 +253,9 @@ fn state(
     policy: &Policy,
 ) -> (LinkState, VerdictRule) {
     let Some(last) = telling.last() else { return (LinkState::Unknown, VerdictRule::NoLook) };
-    let again = streak.iter().filter(|look| look.outcome != Outcome::DnsTemporary).count() > 1;
+    let again = streak.iter().filter(|check| check.outcome != Outcome::DnsTemporary).count() > 1;
     let judged = match last.outcome.first_state() {
-        // A whole host that lost all of its pages at once deserves a second look first.
+        // A whole host that lost all of its pages at once deserves a second check first.
         LinkState::Failing
             if !again
                 && host.down.contains(&last.observation.run)
@@ -274,22 +275,22 @@ fn state(
     }
 }
 
-/// Whether what is unknown at first sight is a failure when it is seen again.
+/// Whether what is unknown after one check is a failure when it is seen again.
 fn worsens(outcome: Outcome) -> bool {
     kind(outcome) == FailureKind::Down
         || matches!(outcome, Outcome::RedirectLimit | Outcome::TlsHandshake)
 }
 
-/// Whether a success was followed by a failure within the latest looks. A failure before the first
+/// Whether a success was followed by a failure within the latest checks. A failure before the first
 /// success was the observer's bad luck or has been mended.
 fn is_flaky(telling: &[&Check], policy: &Policy) -> bool {
     let start = telling.len().saturating_sub(policy.flaky_looks as usize);
-    let recent = telling[start..].iter().map(|look| look.outcome);
+    let recent = telling[start..].iter().map(|check| check.outcome);
     let mut after = recent.skip_while(|outcome| !outcome.is_success());
     after.any(|outcome| outcome.first_state() == LinkState::Failing)
 }
 
-fn evidence(look: &Check) -> VerdictEvidence {
-    let Observation { started, run, .. } = look.observation;
-    VerdictEvidence { started: started.clone(), run: run.clone(), outcome: look.outcome }
+fn evidence(check: &Check) -> VerdictEvidence {
+    let Observation { started, run, .. } = check.observation;
+    VerdictEvidence { started: started.clone(), run: run.clone(), outcome: check.outcome }
 }

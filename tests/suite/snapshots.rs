@@ -80,8 +80,8 @@ fn the_sample_in_a_terminal() {
     for args in [
         &["--no-config", "stats", "data/sample"][..],
         &["--no-config", "lint", "data/sample", "--today", "2026-01-31"],
-        &["--no-config", "explain", "reuters.com", "data/sample"],
-        &["--no-config", "impact", "reuters.com", "data/sample"],
+        &["--no-config", "explain", "noaa.gov", "data/sample"],
+        &["--no-config", "impact", "noaa.gov", "data/sample"],
     ] {
         all.push('\n');
         all.push_str(&shown(args));

@@ -1,4 +1,4 @@
-//! How far a run of checks is: one line on a terminal, with counts by verdict at first sight.
+//! How far a run of checks is: one line on a terminal, with counts by verdict after one check.
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -21,7 +21,7 @@ impl CheckProgress {
         Self { total, done: 0, classes: BTreeMap::new(), shown }
     }
 
-    /// Notes one more look.
+    /// Notes one more check.
     pub(super) fn step(&mut self, seen: &Observation) {
         self.done += 1;
         *self.classes.entry(classify_observation(seen).class().name()).or_default() += 1;

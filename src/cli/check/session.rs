@@ -145,7 +145,7 @@ fn watch(cancel: &Cancel) {
     interrupt::on_interrupt(move || cancel.cancel());
 }
 
-/// The network, and the file in which every look is kept.
+/// The network, and the file in which every check is kept.
 struct Network<'a> {
     config: &'a Config,
     options: FetchOptions,
@@ -157,7 +157,7 @@ struct Network<'a> {
 impl Transport for Network<'_> {
     type Error = anyhow::Error;
 
-    /// Each look is in the file before the next one is heard of.
+    /// Each check is in the file before the next one is heard of.
     fn ask(
         &mut self,
         step: &AskStep,

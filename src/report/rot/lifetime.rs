@@ -1,4 +1,4 @@
-//! How long links live, by the looks of the ledger.
+//! How long links live, by the checks of the ledger.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ const MIN_AT_RISK_LINKS: u64 = 30;
 /// Times that pages show, in days.
 const SHOWN: [f64; 8] = [30.0, 90.0, 182.0, 365.0, 730.0, 1095.0, 1825.0, 3650.0];
 
-/// The survival of links from the first look that showed their page; see [`crate::audit::lives`] for where
+/// The survival of links from the first check that showed their page; see [`crate::audit::lives`] for where
 /// lives begin and end, and [`kaplan_meier`] for the estimate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Lifetime {
@@ -26,7 +26,7 @@ pub struct Lifetime {
     /// Days that half of the links outlive; `None` where more than half outlive everything seen.
     pub median_days: Option<f64>,
     /// Days within which deaths are known, the median of [`Life::within`]; `None` where none died. Below
-    /// it the curve says more about the looks than about the links.
+    /// it the curve says more about the checks than about the links.
     pub within_days: Option<f64>,
     /// The curve at a few times that are no shorter than `within_days`, as long as 30 links or more are
     /// watched.
@@ -38,7 +38,7 @@ pub struct Lifetime {
 /// The curve at one time.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Outlook {
-    /// Days after the first look that showed the page.
+    /// Days after the first check that showed the page.
     pub days: f64,
     /// Links that were watched for so long.
     pub at_risk: u64,
