@@ -75,6 +75,10 @@ pub enum XlsxWriteError {
     Output(#[from] io::Error),
 }
 
+/// Rows of a sheet that are held in memory until the workbook is written, at some 3 KB each. Those of a larger
+/// one wait in a temporary file.
+const MAX_ROWS_IN_MEMORY: usize = 20_000;
+
 /// Writes the workbook.
 ///
 /// # Errors
@@ -84,20 +88,44 @@ pub fn write(
     options: &XlsxOptions,
     out: &mut impl io::Write,
 ) -> Result<(), XlsxWriteError> {
+    write_within(sheet, options, MAX_ROWS_IN_MEMORY, out)
+}
+
+fn write_within(
+    sheet: &Sheet,
+    options: &XlsxOptions,
+    rows_in_memory: usize,
+    out: &mut impl io::Write,
+) -> Result<(), XlsxWriteError> {
     fits(sheet)?;
     let mut book = Workbook::new();
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&day));
     let look = WorkbookFormats::new();
-    claims(sheet, &sheet.rows, book.add_worksheet().set_name("Claims")?, &look)?;
+    let page = page_for(&mut book, sheet.rows.len() > rows_in_memory);
+    claims(sheet, &sheet.rows, page.set_name("Claims")?, &look)?;
     sources(sheet, book.add_worksheet().set_name("Sources")?, &look)?;
     findings(sheet, book.add_worksheet().set_name("Findings")?, &look)?;
     if !sheet.appendix.is_empty() {
-        claims(sheet, &sheet.appendix, book.add_worksheet().set_name(APPENDIX)?, &look)?;
+        let page = page_for(&mut book, sheet.appendix.len() > rows_in_memory);
+        claims(sheet, &sheet.appendix, page.set_name(APPENDIX)?, &look)?;
     }
     about::write(sheet, options, book.add_worksheet().set_name("About")?, &look)?;
     out.write_all(&unmasked(&book.save_to_buffer()?)?)?;
     Ok(())
+}
+
+/// A page of the workbook. Where no temporary file can be made for a large one, memory has to do.
+fn page_for(book: &mut Workbook, is_large: bool) -> &mut Worksheet {
+    let count = book.worksheets().len();
+    if is_large {
+        let _ = book.add_worksheet_with_low_memory();
+    }
+    if book.worksheets().len() == count {
+        book.add_worksheet();
+    }
+    let last = book.worksheets().len() - 1;
+    &mut book.worksheets_mut()[last]
 }
 
 /// Nothing that a person wrote may be cut off.
@@ -328,4 +356,40 @@ fn findings(sheet: &Sheet, page: &mut Worksheet, look: &WorkbookFormats) -> Resu
 fn finish(page: &mut Worksheet, rows: usize, width: usize) -> Result<(), XlsxError> {
     page.set_freeze_panes(1, 0)?.autofilter(0, 0, rows as u32, width as u16 - 1)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_sheet_has_the_cells_of_a_small_one() {
+        let row = |number: usize| SheetRow {
+            claim_id: format!("{number}-0"),
+            sentence: format!("P{number}.S0"),
+            claim: format!("It rose by {number} percent."),
+            findings: vec!["error a-rule: one".into(), "info b-rule: two".into()],
+            extra: vec![("Own".into(), format!("x{number}"))],
+            source: Some(Box::new(CitedSource {
+                open: format!("https://a.example/{number}?b=%20c"),
+                ..CitedSource::default()
+            })),
+            ..SheetRow::default()
+        };
+        let sheet = Sheet {
+            rows: (0..300).map(row).collect(),
+            appendix: (300..310).map(row).collect(),
+            ..Sheet::default()
+        };
+        let written = |rows_in_memory: usize| {
+            let mut out = Vec::new();
+            write_within(&sheet, &XlsxOptions::default(), rows_in_memory, &mut out).unwrap();
+            out
+        };
+        // The texts that cells share are numbered in another order, so bytes differ.
+        let [small, large] =
+            [usize::MAX, 0].map(|rows| crate::sheet::read(&written(rows)).unwrap());
+        assert_eq!(small.rows.len(), 300);
+        assert!(small == large, "the same cells");
+    }
 }

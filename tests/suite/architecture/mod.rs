@@ -2,6 +2,7 @@
 
 mod circles;
 mod names;
+mod pages;
 
 use std::collections::BTreeSet;
 use std::fs;

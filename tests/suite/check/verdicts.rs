@@ -755,7 +755,7 @@ proptest! {
     #![proptest_config(crate::properties::cases(256))]
 
     #[test]
-    fn one_look_never_kills(fault in 0..FAULTS.len(), host in any_host(), policy in any_policy()) {
+    fn one_check_never_kills(fault in 0..FAULTS.len(), host in any_host(), policy in any_policy()) {
         let looks = history(FAULTS[fault].1, &[5]);
         let twice = [looks.clone(), looks.clone()].concat();
         for looks in [looks, twice] {
