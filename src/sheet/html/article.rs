@@ -87,7 +87,7 @@ fn passage(view: &SheetView, passage: &Passage, out: &mut impl Write) -> io::Res
         claim.support.class(),
         marked(&passage.text, &marks, 0..passage.text.len()),
     )?;
-    let cited = claim.rows.iter().filter_map(|(_, row)| Some(row.source.as_ref()?.number));
+    let cited = claim.rows().filter_map(|(_, row)| Some(row.source.as_ref()?.number));
     let numbers: Vec<String> = cited.map(|number| number.to_string()).collect();
     if !numbers.is_empty() {
         write!(out, "<sup>{}</sup>", numbers.join(","))?;

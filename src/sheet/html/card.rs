@@ -85,8 +85,8 @@ fn write_card(
     let declared = lang(view.sheet.article.language.as_deref());
     writeln!(out, "<p class=\"sentence\" dir=\"auto\"{declared}>{}</p>", sentence(claim))?;
     signals(&claim.row().signals, out)?;
-    for (at, row) in &claim.rows {
-        line(*at, row, out)?;
+    for (at, row) in claim.rows() {
+        line(at, row, out)?;
     }
     writeln!(out, "</article>")
 }
@@ -103,7 +103,7 @@ fn card_head(number: usize, claim: &ClaimView, out: &mut impl Write) -> io::Resu
         write!(out, "<span class=\"pale\">line {line}</span>")?;
     }
     write!(out, "<span class=\"support\">{}</span>", escape_html(&support(claim)))?;
-    let priority = claim.rows.iter().map(|(_, row)| row.priority.min(100)).max().unwrap_or(0);
+    let priority = claim.rows().map(|(_, row)| row.priority.min(100)).max().unwrap_or(0);
     writeln!(
         out,
         "<span class=\"priority\"><meter min=\"0\" max=\"100\" value=\"{priority}\" \
@@ -128,7 +128,7 @@ fn sentence(claim: &ClaimView) -> String {
     };
     let text = &passage.text;
     let mut marks: Vec<MarkupSpan> = Vec::new();
-    for (_, row) in &claim.rows {
+    for (_, row) in claim.rows() {
         let Some(cited) = &row.source else { continue };
         let close = format!("</mark><sup>{}</sup>", cited.number);
         let mark = |at| MarkupSpan { range: at, open: "<mark>".to_owned(), close: close.clone() };

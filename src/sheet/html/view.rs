@@ -62,14 +62,20 @@ pub(super) struct ClaimView<'a> {
     pub(super) passage: Option<&'a Passage>,
     /// How it is supported.
     pub(super) support: SupportLevel,
-    /// The rows with their places in the sheet; never empty.
-    pub(super) rows: Vec<(usize, &'a SheetRow)>,
+    first: (usize, &'a SheetRow),
+    /// Few claims have more than one row.
+    more: Vec<(usize, &'a SheetRow)>,
 }
 
 impl<'a> ClaimView<'a> {
     /// The first row; what is said of the claim is the same in all.
     pub(super) fn row(&self) -> &'a SheetRow {
-        self.rows[0].1
+        self.first.1
+    }
+
+    /// The rows with their places in the sheet; at least one.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (usize, &'a SheetRow)> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
     }
 }
 
@@ -84,17 +90,22 @@ pub(super) struct SheetView<'a> {
 
 impl<'a> SheetView<'a> {
     pub(super) fn new(sheet: &'a Sheet) -> Self {
-        let passages = sheet.passages.iter().enumerate();
-        let passages = passages.filter_map(|(at, one)| Some((one.claim.as_deref()?, (at, one))));
-        let passages: FxHashMap<&str, (usize, &Passage)> = passages.collect();
-        let mut claims: Vec<ClaimView> = Vec::new();
+        // Most claims have one row.
+        let mut claims: Vec<ClaimView> = Vec::with_capacity(sheet.rows.len());
         let mut numbers = FxHashMap::default();
         for (at, row) in sheet.rows.iter().enumerate() {
             let number = *numbers.entry(row.claim_id.as_str()).or_insert(claims.len());
-            if number == claims.len() {
-                claims.push(claim(row, passages.get(row.claim_id.as_str()), sheet.passages.len()));
+            match claims.get_mut(number) {
+                Some(claim) => claim.more.push((at, row)),
+                None => claims.push(claim((at, row), sheet.passages.len())),
             }
-            claims[number].rows.push((at, row));
+        }
+        for (place, passage) in sheet.passages.iter().enumerate() {
+            let number = passage.claim.as_deref().and_then(|id| numbers.get(id));
+            if let Some(number) = number {
+                claims[*number].place = place;
+                claims[*number].passage = Some(passage);
+            }
         }
         let sentences = claims.iter().enumerate().map(|(at, claim)| (claim.sentence, at));
         let sentences = sentences.collect();
@@ -124,16 +135,15 @@ impl<'a> SheetView<'a> {
     }
 }
 
-fn claim<'a>(
-    row: &'a SheetRow,
-    passage: Option<&(usize, &'a Passage)>,
-    behind: usize,
-) -> ClaimView<'a> {
+/// A claim that begins with a row, and whose sentence is not known yet.
+fn claim<'a>(first: (usize, &'a SheetRow), behind: usize) -> ClaimView<'a> {
+    let row = first.1;
     ClaimView {
         sentence: &row.sentence,
-        place: passage.map_or(behind, |(at, _)| *at),
-        passage: passage.map(|(_, passage)| *passage),
+        place: behind,
+        passage: None,
         support: SupportLevel::of(&row.support, row.owners),
-        rows: Vec::new(),
+        first,
+        more: Vec::new(),
     }
 }
