@@ -22,6 +22,10 @@ sample:
     cargo run --release --locked -- report data/sample -o reports/sample
     git diff --stat -- reports/sample
 
+# Print how many names of types are reused, and the other figures of the architecture.
+names:
+    cargo test --locked --test suite architecture -- --nocapture
+
 # Write the snapshots of help, options, rules and outputs again. Read the difference before committing it.
 snapshots:
     SNAPSHOTS=overwrite cargo test --locked --test suite snapshots

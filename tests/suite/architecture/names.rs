@@ -71,7 +71,9 @@ fn parameters(signature: &str) -> Vec<&str> {
     found
 }
 
+/// `just names` prints the figures.
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are for people to read")]
 fn a_type_has_its_name_for_itself() {
     let mut holders: BTreeMap<String, Vec<(String, bool)>> = BTreeMap::new();
     for source in &sources() {
@@ -81,6 +83,7 @@ fn a_type_has_its_name_for_itself() {
     }
     let all: usize = holders.values().map(Vec::len).sum();
     let reused: usize = holders.values().map(Vec::len).filter(|&count| count > 1).sum();
+    println!("{reused} of {all} types share their name with another");
     assert!(all > 500, "only {all} types were found");
     assert!(
         reused * 100 <= all * MAX_REUSED_PERCENT,
@@ -96,10 +99,12 @@ fn a_type_has_its_name_for_itself() {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are for people to read")]
 fn a_signature_says_what_it_takes() {
-    let mut faults = Vec::new();
+    let (mut faults, mut count) = (Vec::new(), 0);
     for source in &sources() {
         for (signature, _) in signatures(source) {
+            count += 1;
             let place = format!("{}: {}", source.path, word(signature));
             let parameters = parameters(signature);
             if parameters.iter().any(|parameter| parameter.starts_with('(')) {
@@ -111,6 +116,8 @@ fn a_signature_says_what_it_takes() {
             }
         }
     }
+    println!("{count} signatures, of which {} are refused", faults.len());
+    assert!(count > 3000, "only {count} signatures were found");
     let remedy = "a struct with named fields says what a tuple or a pair of bools does not:";
     assert_none(&faults, remedy);
 }
