@@ -64,8 +64,8 @@ pub(super) fn checks_until<'a, O: Borrow<Observation>>(
     checks
 }
 
-/// Tells the checks that showed another page than the first one that showed a page. What a run saw that
-/// cannot trust its network is no such page: it may be that of a portal.
+/// Tells the checks that showed another page than the first one that showed a page. Observations of
+/// runs without a trusted network are left out: they may show a captive portal.
 fn mark_drift(checks: &mut [Check], host: &HostHistory) {
     let shows = |check: &Check| check.outcome.is_success() && is_informative(check, host);
     let first = checks

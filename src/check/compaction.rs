@@ -55,7 +55,7 @@ fn missing_ends(ledger: &Ledger, history: &History<'_>) -> Vec<RunEnd> {
     open.map(end).collect()
 }
 
-/// What stays of each URL for its own sake. What says nothing takes the place of nothing that does.
+/// The observations of each URL to keep. Inconclusive ones do not count towards the limit.
 fn retained_keys(history: &History<'_>, policy: &Policy) -> BTreeSet<ObservationKey> {
     let least = policy.keep.max(policy.flaky_looks as usize).max(1);
     let mut kept = BTreeSet::new();

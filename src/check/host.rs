@@ -24,7 +24,7 @@ pub enum HostState {
 pub struct HostHistory {
     /// Runs in which other answers of the host came as they should.
     pub alive: BTreeSet<String>,
-    /// Runs in which all of the host failed alike.
+    /// Runs in which every link of the host failed in the same way.
     pub down: BTreeSet<String>,
     /// Runs that cannot trust their own network; their observations count for nothing.
     pub invalid: BTreeSet<String>,

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::policy::Policy;
 use super::state::LinkState;
 
-/// Days until the next check, where so many agree with the last one.
+/// Days until the next check, given how many checks agree with the last one.
 pub(super) fn interval(state: LinkState, checks: usize, policy: &Policy) -> u32 {
     match state {
         LinkState::Alive | LinkState::Moved => {

@@ -36,7 +36,7 @@ impl Endpoint {
     /// The endpoint of a template, or of `off`.
     ///
     /// # Errors
-    /// [`FetchError::Endpoint`] for a template that is no http(s) address, or has no place or an unknown one.
+    /// [`FetchError::Endpoint`] for a template that is not an http(s) address, or has no placeholder or an unknown one.
     pub fn new(template: &str) -> Result<Self, FetchError> {
         if template == OFF {
             return Ok(Self(None));

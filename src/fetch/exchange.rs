@@ -25,7 +25,7 @@ pub struct HttpResponse {
     pub address: Option<IpAddr>,
     /// The status code.
     pub status: u16,
-    /// The header `Location`; bytes that are no UTF-8 percent-encoded.
+    /// The header `Location`; bytes that are not UTF-8 are percent-encoded.
     pub location: Option<String>,
     /// Every `Set-Cookie`.
     pub cookies: Vec<String>,

@@ -42,7 +42,7 @@ impl HostOverrides {
     ///
     /// # Errors
     /// [`FetchError::Header`] for a header that no file may set, or with a value that no header can have;
-    /// [`FetchError::Accept`] for a number that is no status of a failure.
+    /// [`FetchError::Accept`] for a number that is not an error status.
     pub fn validate(&self, host: &str) -> Result<(), FetchError> {
         for (name, value) in &self.headers {
             if !OPEN.contains(&name.to_ascii_lowercase().as_str()) || !is_plain(value) {

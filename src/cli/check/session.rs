@@ -22,7 +22,7 @@ use super::super::interrupt;
 use super::super::output::eprint_line;
 use super::progress::CheckProgress;
 
-/// How often a pause looks whether the run was cancelled.
+/// How often a pause checks for cancellation.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// What a run is about.
