@@ -34,12 +34,12 @@ pub(crate) fn run(args: &RulesArgs) -> anyhow::Result<Exit> {
 
 fn row(rule: &Rule, out: &mut impl Write) -> std::io::Result<()> {
     let state = if rule.on { "" } else { " (off)" };
-    let (severity, name) = (rule.severity.name(), rule.name);
+    let (severity, name) = (rule.severity.name(), rule.id);
     writeln!(out, "{severity:8} {name:28} {}{state}", rule.meaning)
 }
 
 fn explain(rule: &Rule, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(out, "{} ({}, {})", rule.name, rule.severity.name(), rule.family.name())?;
+    writeln!(out, "{} ({}, {})", rule.id, rule.severity.name(), rule.family.name())?;
     writeln!(out, "  means   {}", rule.meaning)?;
     writeln!(out, "  to do   {}", rule.advice)?;
     writeln!(out, "  needs   {}", rule.needs)?;

@@ -31,7 +31,7 @@ pub fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
 
 fn rule(rule: &Rule) -> Value {
     json!({
-        "id": rule.name,
+        "id": rule.id,
         "shortDescription": {"text": rule.meaning},
         "help": {"text": format!("{}; {}.", rule.meaning, rule.advice)},
         "defaultConfiguration": {"enabled": rule.on, "level": level(rule.severity)},
@@ -51,7 +51,7 @@ fn level(severity: Severity) -> &'static str {
 fn result(finding: &Finding) -> Value {
     let mut result = json!({
         "ruleId": finding.rule,
-        "ruleIndex": RULES.iter().position(|rule| rule.name == finding.rule),
+        "ruleIndex": finding.rule as usize,
         "level": level(finding.severity),
         "message": {"text": finding.message},
         "locations": [{"physicalLocation": location(finding)}],

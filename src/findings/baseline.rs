@@ -37,7 +37,7 @@ impl Baseline {
             .iter()
             .map(|finding| BaselineEntry {
                 fingerprint: finding.fingerprint.clone(),
-                rule: finding.rule.to_owned(),
+                rule: finding.rule.name().to_owned(),
                 input: finding.input.clone(),
             })
             .collect();

@@ -9,6 +9,7 @@ use super::draft::FindingDraft;
 use super::missing::speaks_of_now;
 use super::pages;
 use super::rule_entry::RuleEntry;
+use super::rule_id::RuleId;
 use crate::article::Article;
 use crate::claims::{relative, stable_hash};
 use crate::corpus::{Corpus, Selection, key};
@@ -16,11 +17,11 @@ use crate::link;
 
 /// The rules.
 pub(crate) const RULES: &[RuleEntry] = &[
-    RuleEntry::corpus("circular-citation", circular),
-    RuleEntry::article("date-impossible", date_impossible),
-    RuleEntry::article("stale-source", stale),
-    RuleEntry::corpus("duplicate-document", duplicates),
-    RuleEntry::article("orphan-origin", orphan),
+    RuleEntry::corpus(RuleId::CircularCitation, circular),
+    RuleEntry::article(RuleId::DateImpossible, date_impossible),
+    RuleEntry::article(RuleId::StaleSource, stale),
+    RuleEntry::corpus(RuleId::DuplicateDocument, duplicates),
+    RuleEntry::article(RuleId::OrphanOrigin, orphan),
 ];
 
 /// The identity of an article's own address.

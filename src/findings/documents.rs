@@ -7,16 +7,17 @@ use ::url::Url;
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
 use super::rule_entry::RuleEntry;
+use super::rule_id::RuleId;
 use super::{Fix, malformed, slugs};
 use crate::article::Link;
 use crate::link;
 
 /// The rules.
 pub(crate) const RULES: &[RuleEntry] = &[
-    RuleEntry::article("same-work-two-urls", same_work),
-    RuleEntry::article("superseded-document", superseded),
-    RuleEntry::link("prefer-doi", prefer_doi),
-    RuleEntry::article("related-slug", slugs::related),
+    RuleEntry::article(RuleId::SameWorkTwoUrls, same_work),
+    RuleEntry::article(RuleId::SupersededDocument, superseded),
+    RuleEntry::link(RuleId::PreferDoi, prefer_doi),
+    RuleEntry::article(RuleId::RelatedSlug, slugs::related),
 ];
 
 /// Links by a column, in the order of its values.

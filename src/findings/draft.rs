@@ -118,7 +118,7 @@ impl FindingDraft {
             redacted.into_owned()
         });
         Finding {
-            rule: rule.name,
+            rule: rule.id,
             family: rule.family,
             severity: self.severity.unwrap_or(rule.severity),
             certainty: self.certainty,
@@ -153,7 +153,7 @@ pub(crate) fn number(findings: &mut [Finding]) {
     let mut seen: rustc_hash::FxHashMap<u64, u32> = rustc_hash::FxHashMap::default();
     for finding in findings {
         let part = finding.part.as_deref().unwrap_or_default();
-        let text = [finding.rule, &finding.input, part, &finding.subject].join("\0");
+        let text = [finding.rule.name(), &finding.input, part, &finding.subject].join("\0");
         let hash = stable_hash(&text);
         let ordinal = seen.entry(hash).or_insert(0);
         finding.fingerprint = format!("{hash:016x}-{ordinal}");

@@ -3,11 +3,13 @@
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
 use super::rule_entry::RuleEntry;
+use super::rule_id::RuleId;
 use crate::claims::Script;
 use crate::link::decode;
 
 /// The rules.
-pub(crate) const RULES: &[RuleEntry] = &[RuleEntry::article("non-english-source", other_language)];
+pub(crate) const RULES: &[RuleEntry] =
+    &[RuleEntry::article(RuleId::NonEnglishSource, other_language)];
 
 fn other_language(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let Some(own) = article_language(context) else { return Vec::new() };

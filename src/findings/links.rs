@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
 use super::rule_entry::RuleEntry;
+use super::rule_id::RuleId;
 use super::{Fix, Severity};
 use crate::article::Reason;
 use crate::audit::CheckRow;
@@ -16,17 +17,17 @@ use crate::link::redact::redact_url;
 
 /// The rules of this file.
 pub(super) const RULES: &[RuleEntry] = &[
-    RuleEntry::article("link-dead", dead),
-    RuleEntry::article("link-failing", |context| {
+    RuleEntry::article(RuleId::LinkDead, dead),
+    RuleEntry::article(RuleId::LinkFailing, |context| {
         found(context, &|row| row.verdict == LinkState::Failing && !row.new_dead)
     }),
-    RuleEntry::article("link-suspect", |context| {
+    RuleEntry::article(RuleId::LinkSuspect, |context| {
         found(context, &|row| row.verdict == LinkState::Suspect || is_elsewhere(row))
     }),
-    RuleEntry::article("link-moved", |context| {
+    RuleEntry::article(RuleId::LinkMoved, |context| {
         found(context, &|row| row.verdict == LinkState::Moved && !is_elsewhere(row))
     }),
-    RuleEntry::article("link-blocked", |context| {
+    RuleEntry::article(RuleId::LinkBlocked, |context| {
         let open = [LinkState::Blocked, LinkState::Unknown, LinkState::Flaky];
         found(context, &|row| open.contains(&row.verdict))
     }),

@@ -3,21 +3,22 @@
 use super::context::ArticleContext;
 use super::draft::FindingDraft;
 use super::rule_entry::RuleEntry;
+use super::rule_id::RuleId;
 use super::usage;
 use crate::article::Format;
 use crate::claims::{Claim, Script, SignalKind, SupportKind, relative};
 
 /// The rules.
 pub(crate) const RULES: &[RuleEntry] = &[
-    RuleEntry::article("uncited-quantity", uncited_quantity),
-    RuleEntry::article("uncited-quotation", uncited_quotation),
-    RuleEntry::article("uncited-superlative", uncited_superlative),
-    RuleEntry::article("plural-attribution-thin", plural_thin),
-    RuleEntry::article("paragraph-without-citation", bare_paragraphs),
-    RuleEntry::article("attribution-without-link", attribution),
-    RuleEntry::article("unlinked-identifier", identifiers),
-    RuleEntry::article("relative-date", relative_date),
-    RuleEntry::article("broken-note", broken_note),
+    RuleEntry::article(RuleId::UncitedQuantity, uncited_quantity),
+    RuleEntry::article(RuleId::UncitedQuotation, uncited_quotation),
+    RuleEntry::article(RuleId::UncitedSuperlative, uncited_superlative),
+    RuleEntry::article(RuleId::PluralAttributionThin, plural_thin),
+    RuleEntry::article(RuleId::ParagraphWithoutCitation, bare_paragraphs),
+    RuleEntry::article(RuleId::AttributionWithoutLink, attribution),
+    RuleEntry::article(RuleId::UnlinkedIdentifier, identifiers),
+    RuleEntry::article(RuleId::RelativeDate, relative_date),
+    RuleEntry::article(RuleId::BrokenNote, broken_note),
 ];
 
 /// Whether an article cites at all. In one that does not, each sentence without a link would be a

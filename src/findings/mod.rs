@@ -21,6 +21,7 @@ mod publishers;
 mod retracted_works;
 pub mod retractions;
 mod rule_entry;
+mod rule_id;
 pub mod rules;
 mod run;
 mod slugs;
@@ -30,6 +31,7 @@ mod url;
 mod usage;
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
 use crate::link::redact::redact_url;
 
@@ -38,7 +40,8 @@ pub use self::gate::LintFailOn;
 pub use self::lint_report::LintReport;
 pub(crate) use self::malformed::fault;
 pub use self::retractions::Retractions;
-pub use self::rules::{Family, RULES, Rule, rule};
+pub use self::rule_id::RuleId;
+pub use self::rules::{Family, FixCondition, RULES, Rule, RuleScope, rule};
 pub use self::run::run_rules;
 pub use self::suppress::Suppression;
 pub(crate) use self::url::{is_archive, unwraps};
@@ -46,8 +49,8 @@ pub(crate) use self::url::{is_archive, unwraps};
 /// One finding. Its JSON form is a contract; fields are only added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// The rule's name.
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: RuleId,
     /// The rule's family.
     pub family: Family,
     /// How much it matters.
@@ -90,8 +93,22 @@ pub struct Finding {
 }
 
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Severity {
     /// Good to know.
     Info,
@@ -116,12 +133,7 @@ impl Severity {
 
     /// The word used in JSON and on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Notice => "notice",
-            Self::Info => "info",
-        }
+        self.into()
     }
 }
 
@@ -185,7 +197,7 @@ pub struct LintOptions {
 impl LintOptions {
     /// Whether a rule runs.
     pub fn runs(&self, rule: &Rule) -> bool {
-        let named = |names: &[String]| names.iter().any(|name| name == rule.name);
+        let named = |names: &[String]| names.iter().any(|name| name == rule.id.name());
         let wanted =
             if self.only.is_empty() { rule.on || named(&self.on) } else { named(&self.only) };
         wanted && !named(&self.off)

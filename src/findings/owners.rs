@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
 use super::rule_entry::RuleEntry;
+use super::rule_id::RuleId;
 use crate::claims::{Claim, SupportKind};
 use crate::source::{PublisherType, Source, Sources};
 
 /// The rules.
 pub(crate) const RULES: &[RuleEntry] = &[
-    RuleEntry::article("single-owner-claim", single_owner),
-    RuleEntry::article("secondary-only", secondary_only),
-    RuleEntry::article("concentration", concentration),
-    RuleEntry::article("anchor-mismatch", anchor_mismatch),
+    RuleEntry::article(RuleId::SingleOwnerClaim, single_owner),
+    RuleEntry::article(RuleId::SecondaryOnly, secondary_only),
+    RuleEntry::article(RuleId::Concentration, concentration),
+    RuleEntry::article(RuleId::AnchorMismatch, anchor_mismatch),
 ];
 
 /// How many such claims are worth a word.

@@ -3,21 +3,22 @@
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
 use super::rule_entry::RuleEntry;
+use super::rule_id::RuleId;
 use crate::domain;
 use crate::link::decode;
 use crate::source::{PageKind, PublisherType, Sources, domains_of_prefix, page_kind};
 
 /// The rules.
 pub(crate) const RULES: &[RuleEntry] = &[
-    RuleEntry::link("press-release", press_release),
-    RuleEntry::link("user-generated", user_generated),
-    RuleEntry::link("aggregator-copy", aggregator_copy),
-    RuleEntry::link("company-self-description", company),
-    RuleEntry::article("preprint", preprint),
-    RuleEntry::link("tertiary-source", tertiary),
-    RuleEntry::article("moved-host", moved_host),
-    RuleEntry::article("doi-prefix-host-mismatch", doi_mismatch),
-    RuleEntry::link("news-page-on-journal-host", journal_news),
+    RuleEntry::link(RuleId::PressRelease, press_release),
+    RuleEntry::link(RuleId::UserGenerated, user_generated),
+    RuleEntry::link(RuleId::AggregatorCopy, aggregator_copy),
+    RuleEntry::link(RuleId::CompanySelfDescription, company),
+    RuleEntry::article(RuleId::Preprint, preprint),
+    RuleEntry::link(RuleId::TertiarySource, tertiary),
+    RuleEntry::article(RuleId::MovedHost, moved_host),
+    RuleEntry::article(RuleId::DoiPrefixHostMismatch, doi_mismatch),
+    RuleEntry::link(RuleId::NewsPageOnJournalHost, journal_news),
 ];
 
 /// A wire's page, a page in a section for press releases, or a file that is called one. The list of

@@ -4,9 +4,10 @@ use super::Severity;
 use super::context::ArticleContext;
 use super::draft::FindingDraft;
 use super::rule_entry::RuleEntry;
+use super::rule_id::RuleId;
 
 /// The rules.
-pub(crate) const RULES: &[RuleEntry] = &[RuleEntry::article("retracted-work", retracted)];
+pub(crate) const RULES: &[RuleEntry] = &[RuleEntry::article(RuleId::RetractedWork, retracted)];
 
 /// A retraction that the sentence speaks of is no error: the paper is cited for it.
 fn retracted(context: &ArticleContext<'_>) -> Vec<FindingDraft> {

@@ -1,7 +1,8 @@
-//! A rule that is built: its name and the function that looks for it.
+//! A rule that is built: which it is, and the function that looks for it.
 
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
+use super::rule_id::RuleId;
 use crate::corpus::{Corpus, Selection};
 
 /// A rule's function.
@@ -17,33 +18,30 @@ pub(crate) enum RuleFn {
 
 /// A row of the table, built.
 pub(crate) struct RuleEntry {
-    /// The rule's name.
-    pub(crate) name: &'static str,
+    /// The rule.
+    pub(crate) id: RuleId,
     pub(super) run: RuleFn,
 }
 
 impl RuleEntry {
     /// A rule about one link.
-    pub(crate) const fn link(
-        name: &'static str,
-        f: fn(&ParsedLink<'_>) -> Option<FindingDraft>,
-    ) -> Self {
-        Self { name, run: RuleFn::Link(f) }
+    pub(crate) const fn link(id: RuleId, f: fn(&ParsedLink<'_>) -> Option<FindingDraft>) -> Self {
+        Self { id, run: RuleFn::Link(f) }
     }
 
     /// A rule about one article.
     pub(crate) const fn article(
-        name: &'static str,
+        id: RuleId,
         f: fn(&ArticleContext<'_>) -> Vec<FindingDraft>,
     ) -> Self {
-        Self { name, run: RuleFn::Article(f) }
+        Self { id, run: RuleFn::Article(f) }
     }
 
     /// A rule about all articles.
     pub(crate) const fn corpus(
-        name: &'static str,
+        id: RuleId,
         f: fn(&Corpus, &Selection) -> Vec<(usize, FindingDraft)>,
     ) -> Self {
-        Self { name, run: RuleFn::Corpus(f) }
+        Self { id, run: RuleFn::Corpus(f) }
     }
 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::context::{ArticleContext, ClaimIds, RuleInputs};
 use super::lint_report::LintReport;
 use super::rule_entry::{RuleEntry, RuleFn};
-use super::rules::{Rule, rule};
+use super::rules::Rule;
 use super::{
     Finding, LintOptions, corpus, documents, draft, language, links, missing, owners, publishers,
     retracted_works, suppress,
@@ -28,7 +28,7 @@ pub fn run_rules(
     options: &LintOptions,
 ) -> LintReport {
     let wanted: Vec<(&'static Rule, RuleFn)> = entries()
-        .filter_map(|entry| Some((rule(entry.name)?, entry.run)))
+        .map(|entry| (entry.id.row(), entry.run))
         .filter(|(rule, _)| options.runs(rule))
         .collect();
     let articles = corpus.articles.par_iter();
@@ -53,7 +53,7 @@ type FindingOrder<'a> = ((&'a [u8], Option<&'a str>), (Option<u32>, Option<u32>)
 
 fn place(finding: &Finding) -> FindingOrder<'_> {
     let article = (finding.input.as_bytes(), finding.part.as_deref());
-    (article, (finding.line, finding.column), finding.rule, &finding.subject)
+    (article, (finding.line, finding.column), finding.rule.name(), &finding.subject)
 }
 
 fn in_article(context: &ArticleContext<'_>, wanted: &[(&'static Rule, RuleFn)]) -> Vec<Finding> {

@@ -140,8 +140,9 @@ impl<'a> SuppressionIndex<'a> {
     /// The suppressions that cover a finding, at most one of each kind.
     fn candidates(&self, finding: &Finding) -> impl Iterator<Item = usize> {
         let Finding { rule, input, part, line, domain, .. } = finding;
-        let comment = self.comments.get(&(input.as_str(), part.as_deref(), *rule, *line)).copied();
-        let by_scope = |domain| self.config.get(&(*rule, domain))?.first(input);
+        let comment =
+            self.comments.get(&(input.as_str(), part.as_deref(), rule.name(), *line)).copied();
+        let by_scope = |domain| self.config.get(&(rule.name(), domain))?.first(input);
         let everywhere = by_scope(None);
         let by_domain = domain.as_deref().and_then(|domain| by_scope(Some(domain)));
         [comment, everywhere, by_domain].into_iter().flatten()
@@ -233,7 +234,7 @@ fn fault(name: &str, until: Option<&str>, options: &LintOptions) -> Option<&'sta
 mod tests {
     use super::*;
     use crate::findings::run::run_rules;
-    use crate::findings::{RuleInputs, Severity};
+    use crate::findings::{RuleId, RuleInputs, Severity};
     use crate::source::Sources;
     use crate::{corpus, extract, input};
 
@@ -308,7 +309,7 @@ mod tests {
     fn sample() -> Finding {
         let corpus: Corpus = [article("a.md", "[x](https://bit.ly/1)\n")].into_iter().collect();
         let one = found(&corpus).remove(0);
-        assert_eq!((one.rule, one.severity), ("shortened-url", Severity::Warning));
+        assert_eq!((one.rule, one.severity), (RuleId::ShortenedUrl, Severity::Warning));
         one
     }
 }

@@ -4,20 +4,21 @@ use super::context::ParsedLink;
 use super::draft::FindingDraft;
 use super::pages;
 use super::rule_entry::RuleEntry;
+use super::rule_id::RuleId;
 use crate::claims::Script;
 use crate::extract::is_share_url;
 
 /// The rules.
 pub(crate) const RULES: &[RuleEntry] = &[
-    RuleEntry::link("home-page", home_page),
-    RuleEntry::link("search-page", search_page),
-    RuleEntry::link("index-page", index_page),
-    RuleEntry::link("image-target", image_target),
-    RuleEntry::link("share-or-login-page", share_or_login),
-    RuleEntry::link("ephemeral-page", ephemeral),
-    RuleEntry::link("pdf-without-page", pdf_without_page),
-    RuleEntry::link("opinion-as-source", opinion),
-    RuleEntry::link("false-doi", false_doi),
+    RuleEntry::link(RuleId::HomePage, home_page),
+    RuleEntry::link(RuleId::SearchPage, search_page),
+    RuleEntry::link(RuleId::IndexPage, index_page),
+    RuleEntry::link(RuleId::ImageTarget, image_target),
+    RuleEntry::link(RuleId::ShareOrLoginPage, share_or_login),
+    RuleEntry::link(RuleId::EphemeralPage, ephemeral),
+    RuleEntry::link(RuleId::PdfWithoutPage, pdf_without_page),
+    RuleEntry::link(RuleId::OpinionAsSource, opinion),
+    RuleEntry::link(RuleId::FalseDoi, false_doi),
 ];
 
 /// A link that introduces a site by its name cites nothing, so it may go to the front page.

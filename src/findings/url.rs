@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use super::context::ParsedLink;
 use super::draft::FindingDraft;
 use super::rule_entry::RuleEntry;
+use super::rule_id::RuleId;
 use super::{Fix, malformed};
 use crate::article::{Link, Reason};
 use crate::domain::table_rows;
@@ -16,23 +17,23 @@ use crate::link::{ACCESS_REQUEST, Credential, UrlCut, access_right, cuts, withou
 
 /// The rules.
 pub(crate) const RULES: &[RuleEntry] = &[
-    RuleEntry::link("wrapped-url", wrapped),
-    RuleEntry::link("malformed-url", malformed::rule),
-    RuleEntry::link("access-token", access_token),
-    RuleEntry::link("personal-data-in-url", personal_data),
-    RuleEntry::link("credentials-in-url", credentials),
-    RuleEntry::link("local-url", local),
-    RuleEntry::link("proxied-url", proxied),
-    RuleEntry::link("cache-copy", cache_copy),
-    RuleEntry::link("shortened-url", shortened),
-    RuleEntry::link("tracking-parameters", tracking),
-    RuleEntry::link("access-parameter", access_parameter),
-    RuleEntry::link("session-id", session),
-    RuleEntry::link("blank-fragment", blank_fragment),
-    RuleEntry::link("dangling-separator", dangling_separator),
-    RuleEntry::link("insecure-http", insecure),
-    RuleEntry::link("non-default-host", other_host),
-    RuleEntry::link("text-fragment", text_fragment),
+    RuleEntry::link(RuleId::WrappedUrl, wrapped),
+    RuleEntry::link(RuleId::MalformedUrl, malformed::rule),
+    RuleEntry::link(RuleId::AccessToken, access_token),
+    RuleEntry::link(RuleId::PersonalDataInUrl, personal_data),
+    RuleEntry::link(RuleId::CredentialsInUrl, credentials),
+    RuleEntry::link(RuleId::LocalUrl, local),
+    RuleEntry::link(RuleId::ProxiedUrl, proxied),
+    RuleEntry::link(RuleId::CacheCopy, cache_copy),
+    RuleEntry::link(RuleId::ShortenedUrl, shortened),
+    RuleEntry::link(RuleId::TrackingParameters, tracking),
+    RuleEntry::link(RuleId::AccessParameter, access_parameter),
+    RuleEntry::link(RuleId::SessionId, session),
+    RuleEntry::link(RuleId::BlankFragment, blank_fragment),
+    RuleEntry::link(RuleId::DanglingSeparator, dangling_separator),
+    RuleEntry::link(RuleId::InsecureHttp, insecure),
+    RuleEntry::link(RuleId::NonDefaultHost, other_host),
+    RuleEntry::link(RuleId::TextFragment, text_fragment),
 ];
 
 /// What is opened instead, if that is another address.
@@ -45,17 +46,17 @@ fn opened(link: &Link) -> Fix {
 
 /// Wrappers that are no library proxy, no copy and no archive.
 fn wrapped(target: &ParsedLink<'_>) -> Option<FindingDraft> {
-    let kind = target.came_by(|kind| unwraps("wrapped-url", kind))?;
+    let kind = target.came_by(|kind| unwraps(RuleId::WrappedUrl, kind))?;
     let message = format!("the link goes through {kind} to {}", target.key());
     Some(FindingDraft::link(target.link, message).fix(opened(target.link)))
 }
 
 /// Whether a rule wants wrappers of this kind to be taken off.
-pub(crate) fn unwraps(rule: &str, kind: &str) -> bool {
+pub(crate) fn unwraps(rule: RuleId, kind: &str) -> bool {
     match rule {
-        "wrapped-url" => !is_archive(kind) && !is_proxy(kind) && !is_copy(kind),
-        "proxied-url" => is_proxy(kind),
-        "personal-data-in-url" => kind == "safelinks",
+        RuleId::WrappedUrl => !is_archive(kind) && !is_proxy(kind) && !is_copy(kind),
+        RuleId::ProxiedUrl => is_proxy(kind),
+        RuleId::PersonalDataInUrl => kind == "safelinks",
         _ => false,
     }
 }
@@ -86,7 +87,7 @@ fn access_token(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 
 fn personal_data(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let url = target.url.as_ref()?;
-    if target.came_by(|kind| unwraps("personal-data-in-url", kind)).is_some() {
+    if target.came_by(|kind| unwraps(RuleId::PersonalDataInUrl, kind)).is_some() {
         let message = "Safelinks addresses hold the recipient of the mail";
         return Some(FindingDraft::link(target.link, message).fix(opened(target.link)));
     }

@@ -6,6 +6,7 @@ use super::context::{ArticleContext, ParsedLink};
 use super::documents::groups;
 use super::draft::FindingDraft;
 use super::rule_entry::RuleEntry;
+use super::rule_id::RuleId;
 use crate::article::{Article, Link, Syntax, Warning};
 use crate::claims::Script;
 use crate::domain;
@@ -13,15 +14,15 @@ use crate::extract::CITE;
 
 /// The rules.
 pub(crate) const RULES: &[RuleEntry] = &[
-    RuleEntry::article("same-target-in-sentence", same_in_sentence),
-    RuleEntry::article("same-target-many-claims", many_claims),
-    RuleEntry::article("same-anchor-different-target", same_anchor),
-    RuleEntry::article("generic-anchor", generic_anchor),
-    RuleEntry::article("bare-url-anchor", bare_url),
-    RuleEntry::link("empty-anchor", empty_anchor),
-    RuleEntry::article("broken-attribute-quotes", broken_quotes),
-    RuleEntry::article("nested-link", nested_link),
-    RuleEntry::article("self-citation", self_citation),
+    RuleEntry::article(RuleId::SameTargetInSentence, same_in_sentence),
+    RuleEntry::article(RuleId::SameTargetManyClaims, many_claims),
+    RuleEntry::article(RuleId::SameAnchorDifferentTarget, same_anchor),
+    RuleEntry::article(RuleId::GenericAnchor, generic_anchor),
+    RuleEntry::article(RuleId::BareUrlAnchor, bare_url),
+    RuleEntry::link(RuleId::EmptyAnchor, empty_anchor),
+    RuleEntry::article(RuleId::BrokenAttributeQuotes, broken_quotes),
+    RuleEntry::article(RuleId::NestedLink, nested_link),
+    RuleEntry::article(RuleId::SelfCitation, self_citation),
 ];
 
 /// Links of one sentence to one page, with text between them: two halves of one link are one.

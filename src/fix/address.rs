@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::article::Link;
-use crate::findings::{Finding, Fix, fault, is_archive, unwraps};
+use crate::findings::{Finding, Fix, RuleId, fault, is_archive, unwraps};
 use crate::link::{self, UrlCut, cite, cuts, without};
 
 /// How often an address is looked at again after a change: a repair can bring another fault to light.
@@ -25,10 +25,10 @@ impl TargetAddress {
     pub(super) fn from_findings(
         link: &Link,
         findings: &[&Finding],
-        rules: &[&str],
+        rules: &[RuleId],
     ) -> Result<Self, &'static str> {
-        let fired: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
-        if fired.contains(&"prefer-doi") {
+        let fired: Vec<RuleId> = findings.iter().map(|finding| finding.rule).collect();
+        if fired.contains(&RuleId::PreferDoi) {
             return by_number(link, findings);
         }
         if let Some(known) = findings.iter().find(|finding| CHECKED.contains(&finding.rule)) {
@@ -52,7 +52,7 @@ impl TargetAddress {
             (url, held) = (step.url, rules);
         }
         let address = String::from(url);
-        let asked = fired.contains(&"malformed-url");
+        let asked = fired.contains(&RuleId::MalformedUrl);
         same_page(link, &address, repair || asked)?;
         Ok(Self { address, cuts: if anew { Vec::new() } else { cuts_of(held) } })
     }
@@ -68,15 +68,15 @@ struct AddressStep {
 }
 
 impl AddressStep {
-    fn of(url: &Url, rules: &[&str]) -> Result<Self, &'static str> {
-        let wanted = |kind: &str| rules.iter().any(|rule| unwraps(rule, kind));
+    fn of(url: &Url, rules: &[RuleId]) -> Result<Self, &'static str> {
+        let wanted = |kind: &str| rules.iter().any(|rule| unwraps(*rule, kind));
         let inner = link::unwrapped(url, wanted);
         let mut anew = inner.is_some();
         let url = inner.unwrap_or_else(|| url.clone());
         let wrapped = !cite(&url).via.is_empty();
         let mut repair = false;
         let mut url = cut(&url, &cuts_of(rules), wrapped)?;
-        if rules.contains(&"malformed-url")
+        if rules.contains(&RuleId::MalformedUrl)
             && !wrapped
             && let Some(repaired) = repaired(url.as_str())
         {
@@ -87,18 +87,18 @@ impl AddressStep {
     }
 }
 
-fn cuts_of(rules: &[&str]) -> Vec<UrlCut> {
+fn cuts_of(rules: &[RuleId]) -> Vec<UrlCut> {
     CUTS.into_iter().filter(|(rule, _)| rules.contains(rule)).map(|(_, cut)| cut).collect()
 }
 
 /// What each rule wants taken off.
-const CUTS: [(&str, UrlCut); 6] = [
-    ("access-parameter", UrlCut::AccessRequest),
-    ("access-token", UrlCut::Access),
-    ("blank-fragment", UrlCut::BlankFragment),
-    ("dangling-separator", UrlCut::Separator),
-    ("session-id", UrlCut::Session),
-    ("tracking-parameters", UrlCut::Tracking),
+const CUTS: [(RuleId, UrlCut); 6] = [
+    (RuleId::AccessParameter, UrlCut::AccessRequest),
+    (RuleId::AccessToken, UrlCut::Access),
+    (RuleId::BlankFragment, UrlCut::BlankFragment),
+    (RuleId::DanglingSeparator, UrlCut::Separator),
+    (RuleId::SessionId, UrlCut::Session),
+    (RuleId::TrackingParameters, UrlCut::Tracking),
 ];
 
 /// The address without what is wanted off. What still stands in a wrapper is found by its exact
@@ -144,7 +144,7 @@ fn repaired(address: &str) -> Option<String> {
 }
 
 /// Rules whose fix was found by asking.
-const CHECKED: [&str; 2] = ["link-dead", "link-moved"];
+const CHECKED: [RuleId; 2] = [RuleId::LinkDead, RuleId::LinkMoved];
 
 /// The address that a run of checks found: where the page is now, or its copy in an archive.
 fn checked(link: &Link, finding: &Finding) -> Result<TargetAddress, &'static str> {
@@ -164,7 +164,7 @@ fn by_number(link: &Link, findings: &[&Finding]) -> Result<TargetAddress, &'stat
         return Err("a web archive's copy is found by its exact address");
     }
     let doi = findings.iter().find_map(|finding| match &finding.fix {
-        Fix::Suggested(address) if finding.rule == "prefer-doi" => {
+        Fix::Suggested(address) if finding.rule == RuleId::PreferDoi => {
             address.strip_prefix("https://doi.org/")
         }
         _ => None,

@@ -20,42 +20,13 @@ use crate::audit::CheckedLinks;
 use crate::corpus::{Corpus, Selection};
 use crate::edit::{Edit, EditConflict, apply};
 use crate::extract::{self, Extractor};
-use crate::findings::{self, Finding, LintReport, RuleInputs};
+use crate::findings::{self, Finding, FixCondition, LintReport, RULES, Rule, RuleId, RuleInputs};
 use crate::input::Document;
 use crate::source::Sources;
-
-/// The rules whose findings can be fixed, and when they are.
-const RULES: [(&str, FixCondition); 13] = [
-    ("access-parameter", FixCondition::Always),
-    ("access-token", FixCondition::Always),
-    ("blank-fragment", FixCondition::Always),
-    ("dangling-separator", FixCondition::Always),
-    ("link-dead", FixCondition::Named),
-    ("link-moved", FixCondition::Named),
-    ("malformed-url", FixCondition::Repairing),
-    ("personal-data-in-url", FixCondition::Always),
-    ("prefer-doi", FixCondition::Named),
-    ("proxied-url", FixCondition::Always),
-    ("session-id", FixCondition::Always),
-    ("tracking-parameters", FixCondition::Always),
-    ("wrapped-url", FixCondition::Always),
-];
 
 /// The longest address, in bytes as written, that is looked at: no server takes a longer one, and what a
 /// hostile page holds in one may be of any size.
 const MAX_ADDRESS_BYTES: usize = 1 << 16;
-
-/// When the findings of a rule are fixed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum FixCondition {
-    /// Unless it is left out: the page stays the same.
-    Always,
-    /// With `repair`: the address is changed by a guess.
-    Repairing,
-    /// Where the rule is named: the page stays the same, but it is a matter of taste, or the network
-    /// was asked and has to be trusted.
-    Named,
-}
 
 /// Which rules somebody wants fixed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -82,8 +53,15 @@ pub enum RuleChoiceError {
     Nothing,
 }
 
+/// The rules whose findings can be fixed.
+fn fixable() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().filter(|rule| rule.fix != FixCondition::None)
+}
+
 fn names() -> String {
-    RULES.map(|(name, _)| name).join(", ")
+    let mut names: Vec<&str> = fixable().map(|rule| rule.id.name()).collect();
+    names.sort_unstable();
+    names.join(", ")
 }
 
 impl RuleChoice {
@@ -97,30 +75,33 @@ impl RuleChoice {
         lint: &findings::LintOptions,
     ) -> Result<findings::LintOptions, RuleChoiceError> {
         for name in self.only.iter().chain(&self.off) {
-            match RULES.iter().find(|(known, _)| known == name) {
-                None => return Err(RuleChoiceError::NoFix(name.clone())),
-                Some((_, FixCondition::Repairing)) if !self.repair && self.only.contains(name) => {
+            match findings::rule(name).map(|rule| rule.fix) {
+                None | Some(FixCondition::None) => {
+                    return Err(RuleChoiceError::NoFix(name.clone()));
+                }
+                Some(FixCondition::Repair) if !self.repair && self.only.contains(name) => {
                     return Err(RuleChoiceError::NotRepairing(name.clone()));
                 }
                 Some(_) => {}
             }
         }
-        let wanted = RULES.iter().filter(|(name, when)| self.wants(name, *when, lint));
-        let only: Vec<String> = wanted.map(|(name, _)| (*name).to_owned()).collect();
+        let wanted = fixable().filter(|rule| self.wants(rule, lint));
+        let only: Vec<String> = wanted.map(|rule| rule.id.name().to_owned()).collect();
         if only.is_empty() {
             return Err(RuleChoiceError::Nothing);
         }
         Ok(findings::LintOptions { only, off: Vec::new(), ..lint.clone() })
     }
 
-    fn wants(&self, name: &str, when: FixCondition, lint: &findings::LintOptions) -> bool {
-        let holds = |names: &[String]| names.iter().any(|one| one == name);
+    fn wants(&self, rule: &Rule, lint: &findings::LintOptions) -> bool {
+        let holds = |names: &[String]| names.iter().any(|one| one == rule.id.name());
         let named = holds(&self.only);
         let chosen = named || (self.only.is_empty() && !holds(&lint.off));
         let narrowed = !self.only.is_empty() || lint.only.is_empty() || holds(&lint.only);
-        let ready = match when {
-            FixCondition::Always => true,
-            FixCondition::Repairing => self.repair,
+        let ready = match rule.fix {
+            FixCondition::None => false,
+            FixCondition::Safe => true,
+            FixCondition::Repair => self.repair,
             FixCondition::Named => named,
         };
         chosen && narrowed && ready && !holds(&self.off)
@@ -217,11 +198,12 @@ struct LintedDocument<'a> {
 
 impl LintedDocument<'_> {
     /// The rules of the run that nobody suppressed at a place.
-    fn rules(&self, place: [u64; 2]) -> Vec<&str> {
+    fn rules(&self, place: [u64; 2]) -> Vec<RuleId> {
         let here = self.outcome.suppressed.iter().map(|one| &one.finding);
-        let here: Vec<&str> =
+        let here: Vec<RuleId> =
             here.filter(|one| one.span == Some(place)).map(|one| one.rule).collect();
-        self.rules.iter().map(String::as_str).filter(|rule| !here.contains(rule)).collect()
+        let rules = self.rules.iter().filter_map(|name| name.parse().ok());
+        rules.filter(|rule| !here.contains(rule)).collect()
     }
 }
 
@@ -322,7 +304,7 @@ fn candidate(
 }
 
 fn rules(findings: &[&Finding]) -> Vec<&'static str> {
-    let mut rules: Vec<&'static str> = findings.iter().map(|finding| finding.rule).collect();
+    let mut rules: Vec<&'static str> = findings.iter().map(|finding| finding.rule.name()).collect();
     rules.sort_unstable();
     rules.dedup();
     rules

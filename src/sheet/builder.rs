@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::article::{Article, Link, Sentence};
 use crate::claims::{self, Claim, OwnerLookup, Script, Support, SupportKind};
 use crate::corpus::{Facet, Selection};
-use crate::findings::{Finding, Fix};
+use crate::findings::{Finding, Fix, RuleScope};
 use crate::link::redact::{redact_text, redact_url};
 use crate::report::format::count_noun;
 use crate::source::Sources;
@@ -117,20 +117,10 @@ fn claim_beside(
     }
 }
 
-/// Rules that find one thing a document and stand at its first place: no row of it can settle them.
-const OF_DOCUMENTS: [&str; 6] = [
-    "bare-url-anchor",
-    "concentration",
-    "generic-anchor",
-    "paragraph-without-citation",
-    "self-citation",
-    "single-owner-claim",
-];
-
-/// Findings by the sentence that they stand in.
+/// Findings by the sentence that they stand in. No row can settle what is said of the whole document.
 fn by_sentence(findings: &[Finding]) -> FxHashMap<&str, Vec<&Finding>> {
     let mut found: FxHashMap<&str, Vec<&Finding>> = FxHashMap::default();
-    for finding in findings.iter().filter(|finding| !OF_DOCUMENTS.contains(&finding.rule)) {
+    for finding in findings.iter().filter(|finding| finding.rule.row().scope == RuleScope::Place) {
         let Some(sentence) = finding.sentence.as_deref() else { continue };
         found.entry(sentence).or_default().push(finding);
     }
@@ -303,7 +293,7 @@ fn describe_finding(finding: &Finding) -> String {
 
 fn to_note(finding: &Finding) -> SheetFinding {
     SheetFinding {
-        rule: finding.rule.to_owned(),
+        rule: finding.rule.name().to_owned(),
         severity: finding.severity.name().to_owned(),
         message: finding.message.clone(),
         evidence: finding.evidence.clone(),

@@ -285,7 +285,8 @@ fn find(corpus: &Corpus, links: &CheckedLinks, options: &Config, clock: Clock) -
     let facts = RuleInputs { sources: &sources, retractions: None, links: Some(links) };
     let mut rules = options.lint.clone();
     let wanted = RULES.iter().filter(|rule| rule.family == Family::Link);
-    rules.only = wanted.filter(|rule| options.lint.runs(rule)).map(|r| r.name.into()).collect();
+    rules.only =
+        wanted.filter(|rule| options.lint.runs(rule)).map(|r| r.id.name().into()).collect();
     rules.today = Some(clock.today().to_string());
     if rules.only.is_empty() {
         return Vec::new();

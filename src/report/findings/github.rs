@@ -20,7 +20,7 @@ pub fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
         if let (Some(line), Some(column)) = (finding.line, finding.column) {
             write!(out, ",line={line},col={column}")?;
         }
-        writeln!(out, ",title={}::{}", property(finding.rule), data(&finding.message))?;
+        writeln!(out, ",title={}::{}", property(finding.rule.name()), data(&finding.message))?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ pub fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "# Findings\n\n{}.\n", tally(findings))?;
     let mut rules: BTreeMap<(std::cmp::Reverse<Severity>, &str), u64> = BTreeMap::new();
     for finding in findings {
-        *rules.entry((std::cmp::Reverse(finding.severity), finding.rule)).or_default() += 1;
+        *rules.entry((std::cmp::Reverse(finding.severity), finding.rule.name())).or_default() += 1;
     }
     if !rules.is_empty() {
         writeln!(out, "| severity | rule | findings | what to do |\n|---|---|---:|---|")?;

@@ -79,7 +79,7 @@ fn run() -> Vec<Finding> {
     let urls = CASES.map(|(url, ..)| url).join("\n");
     let corpus: Corpus = [list::read("urls", &urls)].into_iter().collect();
     let only = RULES.iter().filter(|rule| rule.needs == "ledger");
-    let only = only.map(|rule| rule.name.to_owned()).collect();
+    let only = only.map(|rule| rule.id.name().to_owned()).collect();
     let facts = RuleInputs { sources: &Sources::none(), retractions: None, links: Some(&links) };
     let options = LintOptions { only, ..LintOptions::default() };
     findings::run_rules(&corpus, &Selection::everything(), facts, &options).findings
@@ -90,7 +90,7 @@ fn verdicts_become_findings() {
     let found = run();
     for (at, (url, _, rule, fix)) in (1..).zip(CASES) {
         let here: Vec<&Finding> = found.iter().filter(|one| one.line == Some(at)).collect();
-        let rules: Vec<&str> = here.iter().map(|one| one.rule).collect();
+        let rules: Vec<&str> = here.iter().map(|one| one.rule.name()).collect();
         let expected: Vec<&str> = Some(rule).into_iter().filter(|rule| !rule.is_empty()).collect();
         assert_eq!(rules, expected, "{url}");
         let fixes = here.iter().filter_map(|one| match &one.fix {
@@ -99,12 +99,12 @@ fn verdicts_become_findings() {
         });
         assert_eq!(fixes.collect::<Vec<_>>(), fix.into_iter().collect::<Vec<_>>(), "{url}");
     }
-    let dead = found.iter().find(|one| one.rule == "link-dead").expect("a dead link");
+    let dead = found.iter().find(|one| one.rule.name() == "link-dead").expect("a dead link");
     assert_eq!(dead.severity, Severity::Error);
     let expected = "DEAD https://a.example/dead (gone.404): the server says that there is no such page; 2 of 2 looks since 2026-03-01";
     assert_eq!(dead.message, expected);
-    let fired: BTreeSet<&str> = found.iter().map(|one| one.rule).collect();
+    let fired: BTreeSet<&str> = found.iter().map(|one| one.rule.name()).collect();
     let told: BTreeSet<&str> =
-        RULES.iter().filter(|rule| rule.needs == "ledger").map(|rule| rule.name).collect();
+        RULES.iter().filter(|rule| rule.needs == "ledger").map(|rule| rule.id.name()).collect();
     assert_eq!(fired, told, "every rule has a case");
 }

@@ -207,7 +207,7 @@ fn every_rule_finds_its_case_and_spares_its_neighbour() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     // What was checked has its cases in `link_rules`.
     let offline = RULES.iter().filter(|rule| rule.needs != "ledger");
-    let told: BTreeSet<&str> = offline.map(|rule| rule.name).collect();
+    let told: BTreeSet<&str> = offline.map(|rule| rule.id.name()).collect();
     assert_eq!(seen, told, "every rule has a case");
 }
 
@@ -300,7 +300,8 @@ fn the_rules_are_those_of_the_table() {
         .iter()
         .map(|rule| {
             let default = if rule.on { "on" } else { "off" };
-            let words = [rule.name, rule.family.name(), rule.severity.name(), default, rule.needs];
+            let words =
+                [rule.id.name(), rule.family.name(), rule.severity.name(), default, rule.needs];
             let [a, b, c, d, e] = words.map(str::to_owned);
             (a, b, c, d, e)
         })
@@ -324,7 +325,7 @@ fn the_seed_has_the_findings_of_the_table_and_no_graver_ones() {
     let outcome = run_with(&corpus, &sources, &findings::LintOptions::default());
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for finding in &outcome.findings {
-        *counts.entry(finding.rule).or_default() += 1;
+        *counts.entry(finding.rule.name()).or_default() += 1;
     }
     for [name, _, _, _, _, seed] in &table {
         let count = counts.remove(name.as_str()).unwrap_or(0);
@@ -333,7 +334,8 @@ fn the_seed_has_the_findings_of_the_table_and_no_graver_ones() {
         }
     }
     assert!(counts.is_empty(), "beyond the table: {counts:?}");
-    let count = |name| outcome.findings.iter().find(|one| one.rule == name).expect(name).count;
+    let count =
+        |name| outcome.findings.iter().find(|one| one.rule.name() == name).expect(name).count;
     assert_eq!(count("generic-anchor"), 42);
     assert_eq!(count("paragraph-without-citation"), 6);
     assert_eq!(count("single-owner-claim"), 26);
@@ -345,7 +347,7 @@ fn the_seed_has_the_findings_of_the_table_and_no_graver_ones() {
     let sentences: BTreeSet<_> = outcome
         .findings
         .iter()
-        .filter(|one| one.rule == "relative-date")
+        .filter(|one| one.rule.name() == "relative-date")
         .filter_map(|one| one.sentence.as_deref())
         .collect();
     let expected = ["P11.S1", "P12.S4", "P13.S4", "P2.S2", "P2.S3", "P2.S4", "P4.S0", "P8.S6"];

@@ -19,7 +19,7 @@ fn suppressed(rule: &str) -> Suppression {
 }
 
 fn rules(findings: &[Finding]) -> Vec<&'static str> {
-    findings.iter().map(|finding| finding.rule).collect()
+    findings.iter().map(|finding| finding.rule.name()).collect()
 }
 
 #[test]
@@ -99,11 +99,11 @@ proptest! {
 
     #[test]
     fn a_suppression_hides_its_rule_and_no_other(at in any::<prop::sample::Index>()) {
-        let rule = RULES[at.index(RULES.len())].name;
+        let rule = RULES[at.index(RULES.len())].id.name();
         let all = run(vec![article("a.md", TEXT)], &LintOptions::default());
         let options = LintOptions { suppress: vec![suppressed(rule)], ..LintOptions::default() };
         let some = run(vec![article("a.md", TEXT)], &options);
-        let expected: Vec<_> = all.findings.iter().filter(|one| one.rule != rule).cloned().collect();
+        let expected: Vec<_> = all.findings.iter().filter(|one| one.rule.name() != rule).cloned().collect();
         prop_assert_eq!(&some.findings, &expected);
         prop_assert_eq!(some.findings.len() + some.suppressed.len(), all.findings.len());
         prop_assert_eq!(some.dead.len(), usize::from(some.suppressed.is_empty()));

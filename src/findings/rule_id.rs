@@ -1,0 +1,104 @@
+//! The names of the rules, as a closed set: a name that no rule has does not compile.
+
+use serde::{Serialize, Serializer};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// A rule, in the order of `data/rules.tsv`. Its name is that of the variant in lower case with hyphens, and stays
+/// for ever.
+#[expect(missing_docs, reason = "the table says what each rule means")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum RuleId {
+    AccessToken,
+    CredentialsInUrl,
+    LocalUrl,
+    MalformedUrl,
+    PersonalDataInUrl,
+    WrappedUrl,
+    CacheCopy,
+    ProxiedUrl,
+    ShortenedUrl,
+    AccessParameter,
+    BlankFragment,
+    DanglingSeparator,
+    InsecureHttp,
+    NonDefaultHost,
+    SessionId,
+    TrackingParameters,
+    TextFragment,
+    AggregatorCopy,
+    HomePage,
+    ImageTarget,
+    IndexPage,
+    PressRelease,
+    SameWorkTwoUrls,
+    SearchPage,
+    ShareOrLoginPage,
+    SupersededDocument,
+    UserGenerated,
+    CompanySelfDescription,
+    EphemeralPage,
+    MovedHost,
+    OpinionAsSource,
+    PdfWithoutPage,
+    Preprint,
+    TertiarySource,
+    DoiPrefixHostMismatch,
+    FalseDoi,
+    NewsPageOnJournalHost,
+    NonEnglishSource,
+    PreferDoi,
+    AnchorMismatch,
+    BrokenAttributeQuotes,
+    EmptyAnchor,
+    NestedLink,
+    SameTargetInSentence,
+    BareUrlAnchor,
+    GenericAnchor,
+    RelatedSlug,
+    SameAnchorDifferentTarget,
+    SameTargetManyClaims,
+    SelfCitation,
+    BrokenNote,
+    PluralAttributionThin,
+    SecondaryOnly,
+    UncitedQuantity,
+    AttributionWithoutLink,
+    ParagraphWithoutCitation,
+    SingleOwnerClaim,
+    UncitedQuotation,
+    UncitedSuperlative,
+    UnlinkedIdentifier,
+    RelativeDate,
+    RetractedWork,
+    CircularCitation,
+    Concentration,
+    DateImpossible,
+    StaleSource,
+    DuplicateDocument,
+    OrphanOrigin,
+    LinkDead,
+    LinkFailing,
+    LinkSuspect,
+    LinkMoved,
+    LinkBlocked,
+}
+
+impl RuleId {
+    /// The name used in the table, in JSON and on the command line.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl std::fmt::Display for RuleId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl Serialize for RuleId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
