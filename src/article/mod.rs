@@ -3,6 +3,7 @@
 
 mod context;
 mod format;
+mod skip;
 
 use std::borrow::Cow;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::context::CitationContext;
 pub use self::format::{Dialect, Format, OriginRule};
+pub use self::skip::{SkipReason, Skipped};
 pub use crate::link::Via;
 
 /// Version of the JSONL and JSON schemas. It changes only when a field changes its meaning.
@@ -326,17 +328,4 @@ pub struct Warning {
     pub message: String,
     /// Line, from 1, where there is one.
     pub line: Option<u32>,
-}
-
-/// A document that could not be read, and why. It stops nothing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-pub struct Skipped {
-    /// Where the document came from, as in [`Article::input`].
-    pub input: String,
-    /// The member or record inside `input`.
-    pub part: Option<String>,
-    /// A stable word, such as `too-large` or `unknown-format`.
-    pub reason: String,
-    /// The facts behind the reason.
-    pub detail: String,
 }

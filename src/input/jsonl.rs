@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::{InputOptions, InputSource, Loaded, own_output, read_all, sniff};
-use crate::article::{Article, SCHEMA};
+use crate::article::{Article, SCHEMA, SkipReason};
 
 /// Lines that are read before they are parsed, in parallel.
 const MAX_PART_LINES: usize = 256;
@@ -78,7 +78,7 @@ impl<'a> JsonlStream<'a> {
     fn open(&mut self, mut reader: Box<dyn Read + Send>) -> Vec<Loaded> {
         let mut head = Vec::new();
         if let Err(error) = reader.by_ref().take(PEEKED_BYTES).read_to_end(&mut head) {
-            return vec![self.source.skip("unreadable", error.to_string())];
+            return vec![self.source.skip(SkipReason::Unreadable, error.to_string())];
         }
         let is_articles = self.options.format.is_none() && own_output::is_jsonl(&head);
         let whole: Box<dyn Read + Send> = Box::new(io::Cursor::new(head).chain(reader));
@@ -112,14 +112,15 @@ impl<'a> JsonlStream<'a> {
                     let line = format!("line {} has more than {limit} bytes", self.lines);
                     let rest = if is_last { ", and what follows is not read" } else { "" };
                     skipped.push(
-                        self.source.skip("too-large", format!("{line}{rest}; raise --max-size")),
+                        self.source
+                            .skip(SkipReason::TooLarge, format!("{line}{rest}; raise --max-size")),
                     );
                     if is_last {
                         break true;
                     }
                 }
                 Err(error) => {
-                    skipped.push(self.source.skip("unreadable", error.to_string()));
+                    skipped.push(self.source.skip(SkipReason::Unreadable, error.to_string()));
                     break true;
                 }
             }
@@ -144,7 +145,9 @@ impl<'a> JsonlStream<'a> {
             match line {
                 Ok(article) => articles.push(article),
                 Err((number, why)) => {
-                    mistakes.push(self.source.skip("bad-jsonl", format!("line {number}: {why}")));
+                    mistakes.push(
+                        self.source.skip(SkipReason::BadJsonl, format!("line {number}: {why}")),
+                    );
                 }
             }
         }
@@ -163,8 +166,9 @@ impl<'a> JsonlStream<'a> {
     /// Where lines were read and none of them is an article, the source as a whole was not read.
     fn nothing_read(&self) -> Option<Loaded> {
         let is_nothing = self.articles == 0 && self.mistakes > 0;
-        is_nothing
-            .then(|| self.source.skip("no-articles", "none of its lines is an article".into()))
+        is_nothing.then(|| {
+            self.source.skip(SkipReason::NoArticles, "none of its lines is an article".into())
+        })
     }
 }
 

@@ -29,7 +29,7 @@ pub use self::saved_page::{render_saved_page, saved_page_url};
 pub(crate) use self::source_map::{CellKind, LineMap, Notebook, NotebookCell, SourceMap};
 pub(crate) use self::span_map::SpanMap;
 pub use self::walk::{InputSet, listed};
-use crate::article::{Article, Format, Skipped};
+use crate::article::{Article, Format, SkipReason, Skipped};
 
 /// What is read, and how much of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,7 +167,7 @@ impl InputSource {
             return stream.flatten().collect();
         }
         let loaded = match self {
-            Self::Stdin => Err(("unreadable", "it was read before".into())),
+            Self::Stdin => Err((SkipReason::Unreadable, "it was read before".into())),
             Self::Page { bytes, .. } => {
                 self.parse(bytes.to_vec(), sniff::FileKind::Document(Format::Html), options)
             }
@@ -198,20 +198,22 @@ impl InputSource {
         path: &Path,
         named: bool,
         options: &InputOptions,
-    ) -> Result<Vec<Loaded>, SkipReason> {
+    ) -> Result<Vec<Loaded>, SkipCause> {
         let name = self.name();
         let kind = match sniff::by_name(&name, named) {
             _ if options.format.is_some() => sniff::FileKind::Text,
             sniff::FileKind::Unread(_) | sniff::FileKind::Jsonl if is_own(path, &name) => {
                 return Err(own_output());
             }
-            sniff::FileKind::Unread(unread) => return Err(("unknown-format", unread.detail())),
+            sniff::FileKind::Unread(unread) => {
+                return Err((SkipReason::UnknownFormat, unread.detail()));
+            }
             sniff::FileKind::Jsonl if !named => {
-                return Err(("jsonl-in-folder", "name it to read articles from it".into()));
+                return Err((SkipReason::JsonlInFolder, "name it to read articles from it".into()));
             }
             kind => kind,
         };
-        let file = File::open(path).map_err(|error| ("unreadable", error.to_string()))?;
+        let file = File::open(path).map_err(|error| (SkipReason::Unreadable, error.to_string()))?;
         let expected = file.metadata().map_or(0, |metadata| metadata.len());
         let bytes = read_all(file, expected, options.max_size)?;
         self.parse(bytes, kind, options)
@@ -222,7 +224,7 @@ impl InputSource {
         bytes: Vec<u8>,
         kind: sniff::FileKind,
         options: &InputOptions,
-    ) -> Result<Vec<Loaded>, SkipReason> {
+    ) -> Result<Vec<Loaded>, SkipCause> {
         let is_open = matches!(kind, sniff::FileKind::Text | sniff::FileKind::Unnamed);
         if is_open && own_output::is_jsonl(&bytes) {
             let stream = JsonlStream::articles(self, Box::new(io::Cursor::new(bytes)), *options);
@@ -239,11 +241,11 @@ impl InputSource {
         let format = match (options.format, kind) {
             (Some(format), _) => format,
             (None, sniff::FileKind::Document(Format::Html)) if sniff::is_feed(&decoded.text) => {
-                return Err(("feed", "a list of articles, not an article".into()));
+                return Err((SkipReason::Feed, "a list of articles, not an article".into()));
             }
             (None, sniff::FileKind::Document(format)) => format,
             (None, sniff::FileKind::Unread(unread)) => {
-                return Err(("unknown-format", unread.detail()));
+                return Err((SkipReason::UnknownFormat, unread.detail()));
             }
             (None, kind) => sniff::by_content(&decoded.text, kind)?,
         };
@@ -255,8 +257,8 @@ impl InputSource {
         Loaded::Document(Box::new(Document { input: self.name(), part, format, decoded }))
     }
 
-    fn skip(&self, reason: &str, detail: String) -> Loaded {
-        Loaded::Skipped(Skipped { input: self.name(), part: None, reason: reason.into(), detail })
+    fn skip(&self, reason: SkipReason, detail: String) -> Loaded {
+        Loaded::Skipped(Skipped { input: self.name(), part: None, reason, detail })
     }
 }
 
@@ -269,16 +271,16 @@ fn is_docx(bytes: &[u8], kind: sniff::FileKind, options: &InputOptions) -> bool 
     }
 }
 
-/// Why a document is not read: a stable word and the facts.
-type SkipReason = (&'static str, String);
+/// Why a document is not read, and the facts.
+type SkipCause = (SkipReason, String);
 
-fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, SkipReason> {
+fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, SkipCause> {
     // One byte more, so that the end is found without growing.
     let mut bytes = Vec::with_capacity(expected.min(limit) as usize + 1);
     let read = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| ("unreadable", error.to_string()))?;
+    read.map_err(|error| (SkipReason::Unreadable, error.to_string()))?;
     if bytes.len() as u64 > limit {
-        return Err(("too-large", format!("more than {limit} bytes; raise --max-size")));
+        return Err((SkipReason::TooLarge, format!("more than {limit} bytes; raise --max-size")));
     }
     Ok(bytes)
 }
@@ -290,8 +292,8 @@ fn is_own(path: &Path, name: &str) -> bool {
     own_output::may_be(name) && read().is_ok() && own_output::is(&head)
 }
 
-fn own_output() -> SkipReason {
-    ("own-output", "written by citegraph".into())
+fn own_output() -> SkipCause {
+    (SkipReason::OwnOutput, "written by citegraph".into())
 }
 
 /// Begins the names of files that are not complete yet. A walk passes them over.
@@ -314,7 +316,7 @@ mod tests {
     fn reason(name: &str, bytes: &[u8]) -> String {
         let small = InputOptions { max_size: 100, format: None };
         match load(name, bytes, &small) {
-            Loaded::Skipped(skipped) => skipped.reason,
+            Loaded::Skipped(skipped) => skipped.reason.to_string(),
             Loaded::Document(document) => format!("{:?}", document.format),
             Loaded::Articles(articles) => format!("{} articles", articles.len()),
         }

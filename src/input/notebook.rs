@@ -9,10 +9,11 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::source_map::{CellKind, Notebook, NotebookCell, SourceMap};
-use super::{DecodedText, SkipReason, SpanMap};
+use super::{DecodedText, SkipCause, SpanMap};
+use crate::article::SkipReason;
 
 /// Why a notebook is not read.
-const REASON: &str = "bad-notebook";
+const REASON: SkipReason = SkipReason::BadNotebook;
 
 /// The file, as far as it is read. Versions 1 to 3 of the format keep cells in worksheets.
 #[derive(Deserialize)]
@@ -51,7 +52,7 @@ struct NotebookMetadata {
 }
 
 /// Reads a notebook; `decoded` is its file.
-pub(super) fn read(decoded: DecodedText) -> Result<DecodedText, SkipReason> {
+pub(super) fn read(decoded: DecodedText) -> Result<DecodedText, SkipCause> {
     let SourceMap::File { bom, bytes: None } = decoded.source_map else {
         return Err((REASON, "it is no UTF-8, as JSON has to be".into()));
     };
@@ -87,7 +88,7 @@ impl<'a> NotebookText<'a> {
         &mut self,
         metadata: Option<NotebookMetadata>,
         first: Option<&RawCell<'_>>,
-    ) -> Result<(), SkipReason> {
+    ) -> Result<(), SkipCause> {
         if let Some(source) = first.filter(|cell| cell.cell_type == "raw").and_then(|c| c.source) {
             self.source(source)?;
             if self.text.starts_with("---") {
@@ -111,7 +112,7 @@ impl<'a> NotebookText<'a> {
         Ok(())
     }
 
-    fn cell(&mut self, cell: &RawCell<'_>) -> Result<(), SkipReason> {
+    fn cell(&mut self, cell: &RawCell<'_>) -> Result<(), SkipCause> {
         let kind = match cell.cell_type.as_str() {
             "markdown" | "heading" | "html" => CellKind::Markdown,
             "code" => CellKind::Code,
@@ -130,7 +131,7 @@ impl<'a> NotebookText<'a> {
     }
 
     /// Adds a source: one string, or a list of them.
-    fn source(&mut self, source: &RawValue) -> Result<(), SkipReason> {
+    fn source(&mut self, source: &RawValue) -> Result<(), SkipCause> {
         match source.get().as_bytes().first() {
             Some(b'"') => self.string(source.get()),
             Some(b'[') => {
@@ -210,7 +211,7 @@ mod tests {
     use super::super::decode;
     use super::*;
 
-    fn notebook(json: &str) -> Result<DecodedText, SkipReason> {
+    fn notebook(json: &str) -> Result<DecodedText, SkipCause> {
         read(decode(json.as_bytes().to_vec()))
     }
 

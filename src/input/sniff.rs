@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
-use crate::article::Format;
+use super::SkipCause;
+use crate::article::{Format, SkipReason};
 
 /// The table of formats: see its head.
 const TABLE: &str = include_str!("../../data/formats.tsv");
@@ -140,7 +141,7 @@ fn ending(name: &str) -> Option<&str> {
 }
 
 /// The format of a text whose name does not tell, or why it is not read.
-pub(crate) fn by_content(text: &str, kind: FileKind) -> Result<Format, (&'static str, String)> {
+pub(crate) fn by_content(text: &str, kind: FileKind) -> Result<Format, SkipCause> {
     let judged = || "judged by its first bytes".to_owned();
     if super::notebook::is(text) {
         return Ok(Format::Notebook);
@@ -151,16 +152,16 @@ pub(crate) fn by_content(text: &str, kind: FileKind) -> Result<Format, (&'static
     if lower.starts_with(b"<?xml") || lower.starts_with(b"<rss") || lower.starts_with(b"<feed") {
         return match () {
             () if has("<html") => Ok(Format::Html),
-            () if is_feed(text) => Err(("feed", judged())),
-            () => Err(("unknown-format", judged())),
+            () if is_feed(text) => Err((SkipReason::Feed, judged())),
+            () => Err((SkipReason::UnknownFormat, judged())),
         };
     }
     if is_binary(head) {
-        return Err(("binary", judged()));
+        return Err((SkipReason::Binary, judged()));
     }
     let signature = SIGNATURES.iter().find(|(start, _)| head.starts_with(start.as_bytes()));
     if let Some((_, FileKind::Unread(unread))) = signature {
-        return Err(("unknown-format", unread.detail()));
+        return Err((SkipReason::UnknownFormat, unread.detail()));
     }
     let is_page = lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html");
     if is_page || (has("<head") && kind != FileKind::Page) {
@@ -172,7 +173,7 @@ pub(crate) fn by_content(text: &str, kind: FileKind) -> Result<Format, (&'static
         _ => true,
     };
     if !is_read {
-        return Err(("unknown-format", judged()));
+        return Err((SkipReason::UnknownFormat, judged()));
     }
     let front_matter = lower.starts_with(b"---\n") || lower.starts_with(b"---\r");
     let front_matter = front_matter || lower.starts_with(b"+++\n") || lower.starts_with(b"+++\r");
@@ -273,14 +274,14 @@ mod tests {
         assert_eq!(text("<!DOCTYPE html><p>"), Ok(Format::Html));
         assert_eq!(text(""), Ok(Format::Text));
         let why = |text: &str, kind| by_content(text, kind).unwrap_err().0;
-        assert_eq!(why("<?xml version='1.0'?><rss>", FileKind::Text), "feed");
-        assert_eq!(why("%PDF-1.4", FileKind::Text), "binary");
+        assert_eq!(why("<?xml version='1.0'?><rss>", FileKind::Text), SkipReason::Feed);
+        assert_eq!(why("%PDF-1.4", FileKind::Text), SkipReason::Binary);
         assert_eq!(
             why("MIME-Version: 1.0\nContent-Type: multipart/related", FileKind::Text),
-            "unknown-format"
+            SkipReason::UnknownFormat
         );
         assert_eq!(by_content("<!doctype html><p>x", FileKind::Page), Ok(Format::Html));
-        assert_eq!(why("<?php echo '<head>'; ?>", FileKind::Page), "unknown-format");
+        assert_eq!(why("<?php echo '<head>'; ?>", FileKind::Page), SkipReason::UnknownFormat);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use ignore::WalkBuilder;
 use rustc_hash::FxHashSet;
 
 use super::{InputError, InputSource, PARTIAL, name, rules};
-use crate::article::Skipped;
+use crate::article::{SkipReason, Skipped};
 
 /// Folders that hold no articles of their own. Sorted.
 const EXCLUDED: [&str; 5] = [".git", "_site", "node_modules", "public", "target"];
@@ -94,7 +94,7 @@ impl InputSet {
         // Below the root nothing but links leads elsewhere: one look at the disk for all other files.
         let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         if !rules::are_safe(root, &real_root) {
-            self.skip(root, "bad-ignore-file", rules::BAD);
+            self.skip(root, SkipReason::BadIgnoreFile, rules::BAD);
             return;
         }
         let inside = real_root.clone();
@@ -121,7 +121,7 @@ impl InputSet {
                     let path = path_in(&error).unwrap_or(root);
                     let why =
                         error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                    self.skip(path, "unreadable", &why);
+                    self.skip(path, SkipReason::Unreadable, &why);
                     continue;
                 }
             };
@@ -135,7 +135,7 @@ impl InputSet {
             };
             match path.strip_prefix(root) {
                 _ if kind.is_symlink() => self.push_link(path, &real_root),
-                _ if !kind.is_file() => self.skip(&path, "special-file", NOT_REGULAR),
+                _ if !kind.is_file() => self.skip(&path, SkipReason::SpecialFile, NOT_REGULAR),
                 Ok(below) => {
                     let real = real_root.join(below);
                     self.push_once(path, real, false);
@@ -152,21 +152,29 @@ impl InputSet {
     /// be part of a change that somebody proposes, so it leads nowhere else.
     fn push_link(&mut self, path: PathBuf, root: &Path) {
         let Ok(real) = path.canonicalize() else {
-            return self.skip(&path, "broken-link", "a symbolic link to a file that is not there");
+            return self.skip(
+                &path,
+                SkipReason::BrokenLink,
+                "a symbolic link to a file that is not there",
+            );
         };
         match fs::metadata(&real) {
             _ if !real.starts_with(root) => {
-                self.skip(&path, "link-outside", "a symbolic link that leads out of the folder");
+                self.skip(
+                    &path,
+                    SkipReason::LinkOutside,
+                    "a symbolic link that leads out of the folder",
+                );
             }
             Ok(there) if there.is_dir() => {
                 self.skip(
                     &path,
-                    "link-to-folder",
+                    SkipReason::LinkToFolder,
                     "a symbolic link to a folder that is read by its own name",
                 );
             }
             Ok(there) if there.is_file() => self.push_once(path, real, false),
-            _ => self.skip(&path, "special-file", NOT_REGULAR),
+            _ => self.skip(&path, SkipReason::SpecialFile, NOT_REGULAR),
         }
     }
 
@@ -188,22 +196,24 @@ impl InputSet {
             for path in left {
                 let file_name = path.file_name().unwrap_or_default();
                 let reason = match () {
-                    () if is_excluded(file_name) => "excluded-folder",
-                    () if file_name.as_encoded_bytes().starts_with(b".") => "hidden",
-                    () if path.is_dir() && !rules::are_safe(&path, root) => "bad-ignore-file",
-                    () => "ignored",
+                    () if is_excluded(file_name) => SkipReason::ExcludedFolder,
+                    () if file_name.as_encoded_bytes().starts_with(b".") => SkipReason::Hidden,
+                    () if path.is_dir() && !rules::are_safe(&path, root) => {
+                        SkipReason::BadIgnoreFile
+                    }
+                    () => SkipReason::Ignored,
                 };
-                let is_bad = reason == "bad-ignore-file";
+                let is_bad = reason == SkipReason::BadIgnoreFile;
                 self.skip(&path, reason, if is_bad { rules::BAD } else { "name it to read it" });
             }
         }
     }
 
-    fn skip(&mut self, path: &Path, reason: &str, detail: &str) {
+    fn skip(&mut self, path: &Path, reason: SkipReason, detail: &str) {
         self.skipped.push(Skipped {
             input: name::from_path(path),
             part: None,
-            reason: reason.into(),
+            reason,
             detail: detail.into(),
         });
     }
@@ -321,7 +331,7 @@ mod tests {
         let sources: Vec<_> = names(&found).iter().map(|name| short(name)).collect();
         assert_eq!(sources, ["a.md", "b/10.md", "b/2.md"]);
         let skipped: Vec<_> =
-            found.skipped.iter().map(|s| (short(&s.input), s.reason.clone())).collect();
+            found.skipped.iter().map(|s| (short(&s.input), s.reason.to_string())).collect();
         let want = [
             (".git", "excluded-folder"),
             (".gitignore", "hidden"),

@@ -132,7 +132,7 @@ pub(crate) fn input(input: &str, part: Option<&str>) -> String {
 pub(super) fn skip_reasons(report: &Report) -> BTreeMap<&str, u64> {
     let mut reasons = BTreeMap::new();
     for skipped in &report.skipped {
-        *reasons.entry(skipped.reason.as_str()).or_insert(0) += 1;
+        *reasons.entry(skipped.reason.name()).or_insert(0) += 1;
     }
     reasons
 }

@@ -248,7 +248,7 @@ fn left_out(report: &Report, out: &mut impl Write) -> io::Result<()> {
     for skipped in report.skipped.iter().take(SKIPPED) {
         let name = input(&skipped.input, skipped.part.as_deref());
         let detail = truncate(&skipped.detail, 200);
-        row(out, &[escape(&name), escape(&skipped.reason), escape(&detail)])?;
+        row(out, &[escape(&name), escape(skipped.reason.name()), escape(&detail)])?;
     }
     more(out, report.skipped.len().saturating_sub(SKIPPED), "document")
 }

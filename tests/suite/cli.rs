@@ -213,7 +213,7 @@ fn skips_are_listed_with_their_reasons() {
     let mut found: Vec<(String, String)> = rows
         .lines()
         .map(|row| serde_json::from_str(row).expect("a row"))
-        .map(|row: citegraph::article::Skipped| (row.input, row.reason))
+        .map(|row: citegraph::article::Skipped| (row.input, row.reason.to_string()))
         .collect();
     found.sort();
     let wanted = [

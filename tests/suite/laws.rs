@@ -1,6 +1,6 @@
 //! Laws over generated articles: conservation, merging, order, bounds.
 
-use citegraph::article::{Article, Skipped};
+use citegraph::article::{Article, SkipReason, Skipped};
 use citegraph::corpus::{Corpus, Facet, Selection};
 use citegraph::graph::{Adjacency, Graph, PagerankOptions, View, Weight, components, pagerank};
 use citegraph::link::redact::redact_url;
@@ -19,7 +19,7 @@ fn corpus(articles: &[Article]) -> Corpus {
 
 fn skipped(input: u8) -> Skipped {
     let text = input.to_string();
-    Skipped { input: text.clone(), part: None, reason: "too-large".to_owned(), detail: text }
+    Skipped { input: text.clone(), part: None, reason: SkipReason::TooLarge, detail: text }
 }
 
 /// A permutation by sorting under random keys.

@@ -1,6 +1,6 @@
 //! How a run ends: what was not read, and the gates that are about that.
 
-use citegraph::article::Skipped;
+use citegraph::article::{SkipReason, Skipped};
 
 use super::super::{Exit, output};
 use super::{CliContext, InputArgs};
@@ -32,7 +32,7 @@ impl InputArgs {
         if citations == 0 && unread.is_empty() && !env.quiet {
             output::eprint_line("warning: no citation was found");
         }
-        let failed = (self.strict && left.iter().any(|row| is_failure(row)))
+        let failed = (self.strict && left.iter().any(|row| row.reason.is_failure()))
             || (self.fail_if_empty && citations == 0);
         Ok(match (unread.is_empty(), failed) {
             (false, _) => Exit::Usage,
@@ -49,21 +49,6 @@ impl InputArgs {
     /// Whether the row is about all of an input that the arguments name, and not about one of its lines.
     fn is_unread(&self, row: &Skipped) -> bool {
         let is_named = self.named.get().is_some_and(|named| named.contains(&row.input));
-        is_named && row.reason != "bad-jsonl"
+        is_named && row.reason != SkipReason::BadJsonl
     }
-}
-
-/// Whether a document was meant to be read and could not be; what else a folder holds is none.
-fn is_failure(row: &Skipped) -> bool {
-    const LEFT_OUT: [&str; 8] = [
-        "excluded-folder",
-        "hidden",
-        "ignored",
-        "jsonl-in-folder",
-        "link-to-folder",
-        "own-output",
-        "special-file",
-        "unknown-format",
-    ];
-    !LEFT_OUT.contains(&row.reason.as_str())
 }

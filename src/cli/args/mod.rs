@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context as _;
-use citegraph::article::{Dialect, Format, Skipped};
+use citegraph::article::{Dialect, Format, SkipReason, Skipped};
 use citegraph::corpus::Corpus;
 use citegraph::extract::batch::{self, DocumentOutcome};
 use citegraph::extract::{Internal, InternalBy};
@@ -348,7 +348,7 @@ impl InputArgs {
 /// Whether the row is about a file that an earlier run left where this one writes.
 fn is_of_last_run(row: &Skipped, output: &Path) -> bool {
     let inside = || Path::new(&row.input).canonicalize().is_ok_and(|path| path.starts_with(output));
-    row.reason == "own-output" && inside()
+    row.reason == SkipReason::OwnOutput && inside()
 }
 
 fn read_list(path: &Path) -> anyhow::Result<Vec<u8>> {

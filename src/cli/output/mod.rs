@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
-use citegraph::article::Skipped;
+use citegraph::article::{SkipReason, Skipped};
 use citegraph::report::sanitizer::{SanitizingWriter, sanitize};
 pub(crate) use citegraph::report::text::escape as visible;
 
@@ -201,15 +201,15 @@ impl Progress {
 /// Says in one line how many files of folders were skipped for which reason, with an example where somebody
 /// can do something about it. Files of git and of ignore rules hold no articles, and nobody misses them.
 pub(crate) fn print_skipped(skipped: &[&Skipped]) {
-    let mut reasons: BTreeMap<&str, Vec<&Skipped>> = BTreeMap::new();
+    let mut reasons: BTreeMap<SkipReason, Vec<&Skipped>> = BTreeMap::new();
     for row in skipped.iter().filter(|row| !is_of_git(row)) {
-        reasons.entry(&row.reason).or_default().push(row);
+        reasons.entry(row.reason).or_default().push(row);
     }
     let count: usize = reasons.values().map(Vec::len).sum();
     if count == 0 {
         return;
     }
-    let parts: Vec<String> = reasons.iter().map(|(reason, rows)| part(reason, rows)).collect();
+    let parts: Vec<String> = reasons.iter().map(|(reason, rows)| part(*reason, rows)).collect();
     let files = if count == 1 { "file" } else { "files" };
     eprint_line(&format!(
         "skipped {count} {files}: {}; --skipped FILE lists them",
@@ -218,11 +218,14 @@ pub(crate) fn print_skipped(skipped: &[&Skipped]) {
 }
 
 /// `2 unreadable (a.md: Permission denied)`
-fn part(reason: &str, rows: &[&Skipped]) -> String {
+fn part(reason: SkipReason, rows: &[&Skipped]) -> String {
     // What merely is no article needs no example; what could be read after a change has a remedy.
     let is_plain = |row: &&&Skipped| match reason {
-        "hidden" | "ignored" | "excluded-folder" | "own-output" => true,
-        "unknown-format" => !row.detail.contains("not supported"),
+        SkipReason::Hidden
+        | SkipReason::Ignored
+        | SkipReason::ExcludedFolder
+        | SkipReason::OwnOutput => true,
+        SkipReason::UnknownFormat => !row.detail.contains("not supported"),
         _ => false,
     };
     let example = rows.iter().find(|row| !is_plain(row));
@@ -238,7 +241,7 @@ fn is_of_git(row: &Skipped) -> bool {
 /// Says that a named input was not read, and what can be done.
 pub(crate) fn print_unread(row: &Skipped) {
     let mut message = format!("error: cannot read {}: {}", row.input, row.detail);
-    if row.reason == "unknown-format" {
+    if row.reason == SkipReason::UnknownFormat {
         message.push_str(
             "\nhelp: citegraph reads Markdown, HTML, .docx, notebooks (.ipynb) and plain text; convert the \
              file, for example with `pandoc -t html`, or name its format with --format-in",

@@ -8,7 +8,8 @@ use super::package::DocxRelationships;
 use super::scope::{ElementScope, Paragraph, Picture};
 use super::styles::{self, Styles};
 use super::xml::{self, DocxXmlElement, DocxXmlEvent};
-use crate::input::SkipReason;
+use crate::article::SkipReason;
+use crate::input::SkipCause;
 
 /// Elements of Word whose content is no text of the document: what was deleted or moved away, the
 /// reading of a ruby, changes of properties.
@@ -68,7 +69,7 @@ impl<'a> BodyReader<'a> {
     }
 
     /// Reads a member.
-    pub(super) fn read(&mut self, text: &str) -> Result<(), SkipReason> {
+    pub(super) fn read(&mut self, text: &str) -> Result<(), SkipCause> {
         xml::read(text, |node| {
             match node {
                 DocxXmlEvent::Start(_) | DocxXmlEvent::End if self.skipped > 0 => self.pass(&node),
@@ -78,7 +79,7 @@ impl<'a> BodyReader<'a> {
                 DocxXmlEvent::Text(_) => {}
             }
             if self.flow.is_full() {
-                return Err(("too-large", "its text is larger than --max-size".into()));
+                return Err((SkipReason::TooLarge, "its text is larger than --max-size".into()));
             }
             Ok(())
         })
@@ -89,7 +90,7 @@ impl<'a> BodyReader<'a> {
         if matches!(node, DocxXmlEvent::Start(_)) { self.skipped += 1 } else { self.skipped -= 1 }
     }
 
-    fn start(&mut self, element: &DocxXmlElement<'_>) -> Result<(), SkipReason> {
+    fn start(&mut self, element: &DocxXmlElement<'_>) -> Result<(), SkipCause> {
         if self.word.is_none() {
             self.word = Some(element.word_prefix()?);
         }
@@ -110,7 +111,7 @@ impl<'a> BodyReader<'a> {
     fn start_word(
         &mut self,
         element: &DocxXmlElement<'_>,
-    ) -> Result<Option<ElementScope>, SkipReason> {
+    ) -> Result<Option<ElementScope>, SkipCause> {
         let in_run = self.open.last() == Some(&ElementScope::Run);
         Ok(Some(match element.local() {
             "p" => {
@@ -167,7 +168,7 @@ impl<'a> BodyReader<'a> {
     }
 
     /// What an element says of its paragraph or run, and references to notes.
-    fn property(&mut self, element: &DocxXmlElement<'_>) -> Result<(), SkipReason> {
+    fn property(&mut self, element: &DocxXmlElement<'_>) -> Result<(), SkipCause> {
         let local = element.local();
         if let Some(kind) = local.strip_suffix("Reference").and_then(note_kind) {
             self.begin();
@@ -203,7 +204,7 @@ impl<'a> BodyReader<'a> {
     fn start_other(
         &mut self,
         element: &DocxXmlElement<'_>,
-    ) -> Result<Option<ElementScope>, SkipReason> {
+    ) -> Result<Option<ElementScope>, SkipCause> {
         Ok(Some(match element.local() {
             "docPr" => {
                 let alternative = element.attribute("descr")?.unwrap_or_default();
@@ -326,7 +327,7 @@ impl<'a> BodyReader<'a> {
     }
 
     /// The target that `r:id` names.
-    fn target(&self, element: &DocxXmlElement<'_>) -> Result<Option<&'a str>, SkipReason> {
+    fn target(&self, element: &DocxXmlElement<'_>) -> Result<Option<&'a str>, SkipCause> {
         let id = element.foreign("id", self.word.as_deref().unwrap_or_default())?;
         Ok(id.and_then(|id| self.relations.target(&id)))
     }
@@ -362,7 +363,7 @@ impl<'a> BodyReader<'a> {
     }
 
     /// A note; one that nothing refers to is left out, as are separators.
-    fn note(&mut self, element: &DocxXmlElement<'_>) -> Result<Option<ElementScope>, SkipReason> {
+    fn note(&mut self, element: &DocxXmlElement<'_>) -> Result<Option<ElementScope>, SkipCause> {
         let id = element.own("id")?.unwrap_or_default();
         let place = note_kind(element.local()).and_then(|kind| self.references.get(&(kind, id)));
         let Some(place) = place else {

@@ -19,7 +19,7 @@ use self::package::{DocxPackage, DocxRelationships};
 use self::properties::CoreProperties;
 use self::styles::Styles;
 use super::source_map::SourceMap;
-use super::{DecodedText, SkipReason};
+use super::{DecodedText, SkipCause};
 
 /// What stands in the margins of every page: members of these kinds, and elements of HTML. A section can
 /// have three of each.
@@ -27,7 +27,7 @@ const MARGINS: [&str; 2] = ["header", "footer"];
 
 /// Reads a document out of which at most `limit` bytes may be unpacked: its page, and the name of the
 /// member that holds its body.
-pub(super) fn read(bytes: Vec<u8>, limit: u64) -> Result<(DecodedText, String), SkipReason> {
+pub(super) fn read(bytes: Vec<u8>, limit: u64) -> Result<(DecodedText, String), SkipCause> {
     let mut package = DocxPackage::open(bytes, limit)?;
     let root = package.relations("")?;
     let main = root.member("officeDocument").unwrap_or_else(|| "word/document.xml".into());
@@ -68,7 +68,7 @@ fn part(
     package: &mut DocxPackage,
     relations: &DocxRelationships,
     kind: &str,
-) -> Result<Option<(String, String)>, SkipReason> {
+) -> Result<Option<(String, String)>, SkipCause> {
     let Some(name) = relations.member(kind) else { return Ok(None) };
     Ok(package.member(&name)?.map(|text| (name, text)))
 }

@@ -8,10 +8,11 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::xml::{self, DocxXmlEvent};
-use crate::input::{SkipReason, decode};
+use crate::article::SkipReason;
+use crate::input::{SkipCause, decode};
 
 /// Why an archive is not read.
-pub(super) const REASON: &str = "bad-archive";
+pub(super) const REASON: SkipReason = SkipReason::BadArchive;
 
 /// The most members that are looked up. Word writes some dozens; each costs memory before it is read.
 const MAX_MEMBERS: usize = 10_000;
@@ -31,10 +32,10 @@ pub(super) struct DocxPackage {
 
 impl DocxPackage {
     /// Opens an archive out of which at most `limit` bytes may come.
-    pub(super) fn open(bytes: Vec<u8>, limit: u64) -> Result<Self, SkipReason> {
+    pub(super) fn open(bytes: Vec<u8>, limit: u64) -> Result<Self, SkipCause> {
         if bytes.starts_with(COMPOUND) {
             let detail = "it is encrypted, or of a format before .docx; save it without a password";
-            return Err(("encrypted", detail.into()));
+            return Err((SkipReason::Encrypted, detail.into()));
         }
         // Every list of members that a reader can find in the file is made of these.
         if memmem::find_iter(&bytes, ENTRY).nth(MAX_MEMBERS).is_some() {
@@ -45,7 +46,7 @@ impl DocxPackage {
     }
 
     /// The text of a member; `None` where there is none of this name.
-    pub(super) fn member(&mut self, name: &str) -> Result<Option<String>, SkipReason> {
+    pub(super) fn member(&mut self, name: &str) -> Result<Option<String>, SkipCause> {
         let Some(index) = self.archive.index_for_name_raw(name.as_bytes()) else { return Ok(None) };
         let mut bytes = Vec::new();
         let member = self.archive.by_index(index).map_err(why)?;
@@ -53,14 +54,14 @@ impl DocxPackage {
         read.map_err(|error| (REASON, format!("{name} is damaged: {error}")))?;
         let Some(left) = self.left.checked_sub(bytes.len() as u64) else {
             let detail = format!("more than {} bytes when unpacked; raise --max-size", self.limit);
-            return Err(("too-large", detail));
+            return Err((SkipReason::TooLarge, detail));
         };
         self.left = left;
         Ok(Some(decode(bytes).text))
     }
 
     /// What a member refers to; nothing where it has no list of relations.
-    pub(super) fn relations(&mut self, member: &str) -> Result<DocxRelationships, SkipReason> {
+    pub(super) fn relations(&mut self, member: &str) -> Result<DocxRelationships, SkipCause> {
         let (folder, file) = member.rsplit_once('/').unwrap_or(("", member));
         let slash = if folder.is_empty() { "" } else { "/" };
         let text = self.member(&format!("{folder}{slash}_rels/{file}.rels"))?;
@@ -73,10 +74,10 @@ impl DocxPackage {
     }
 }
 
-fn why(error: ZipError) -> SkipReason {
+fn why(error: ZipError) -> SkipCause {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-            ("encrypted", "its members are encrypted; save it without a password".into())
+            (SkipReason::Encrypted, "its members are encrypted; save it without a password".into())
         }
         error => (REASON, format!("{error}; it may be cut off")),
     }
@@ -117,7 +118,7 @@ impl DocxRelationships {
         })
     }
 
-    fn read(&mut self, text: &str) -> Result<(), SkipReason> {
+    fn read(&mut self, text: &str) -> Result<(), SkipCause> {
         xml::read(text, |node| {
             let DocxXmlEvent::Start(element) = node else { return Ok(()) };
             if element.local() != "Relationship" {

@@ -2,7 +2,7 @@
 
 use super::flow::escaped;
 use super::xml::{self, DocxXmlEvent};
-use crate::input::SkipReason;
+use crate::input::SkipCause;
 
 /// Core properties; empty where the document says nothing.
 #[derive(Debug, Default)]
@@ -16,7 +16,7 @@ pub(super) struct CoreProperties {
 
 impl CoreProperties {
     /// Reads the member that holds them.
-    pub(super) fn read(text: &str) -> Result<Self, SkipReason> {
+    pub(super) fn read(text: &str) -> Result<Self, SkipCause> {
         let mut properties = Self::default();
         let mut open = Vec::new();
         xml::read(text, |node| {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::xml::{self, DocxXmlEvent};
-use crate::input::SkipReason;
+use crate::input::SkipCause;
 
 /// How many styles a style is followed back through.
 const MAX_CHAIN_STYLES: usize = 16;
@@ -49,7 +49,7 @@ struct Style {
 
 impl Styles {
     /// Reads the member that defines the styles.
-    pub(super) fn read(text: &str) -> Result<Self, SkipReason> {
+    pub(super) fn read(text: &str) -> Result<Self, SkipCause> {
         let mut styles = Self::default();
         let mut current: Option<(String, Style)> = None;
         let mut in_defaults = false;
@@ -66,7 +66,7 @@ impl Styles {
                 local => {
                     let Some((_, style)) = &mut current else { return Ok(()) };
                     let name =
-                        || Ok::<_, SkipReason>(value()?.filter(|it| it.len() <= MAX_NAME_BYTES));
+                        || Ok::<_, SkipCause>(value()?.filter(|it| it.len() <= MAX_NAME_BYTES));
                     match local {
                         "name" => style.name = name()?.unwrap_or_default(),
                         "basedOn" => style.based_on = name()?,

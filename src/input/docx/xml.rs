@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::input::SkipReason;
+use crate::article::SkipReason;
+use crate::input::SkipCause;
 
 /// Why a member is not read.
-const REASON: &str = "bad-xml";
+const REASON: SkipReason = SkipReason::BadXml;
 
 /// The deepest nesting that is read. Tables in tables come to some dozens.
 const MAX_DEPTH: usize = 512;
@@ -46,7 +47,7 @@ impl DocxXmlElement<'_> {
     }
 
     /// The first attribute of this local name that `fits` by its prefix, decoded.
-    fn find(&self, local: &str, fits: impl Fn(&str) -> bool) -> Result<Option<String>, SkipReason> {
+    fn find(&self, local: &str, fits: impl Fn(&str) -> bool) -> Result<Option<String>, SkipCause> {
         for attribute in self.tag.attributes().with_checks(false) {
             let attribute = attribute.map_err(|error| malformed(&error))?;
             let (name, prefix) = attribute.key.decompose();
@@ -60,22 +61,22 @@ impl DocxXmlElement<'_> {
     }
 
     /// An attribute, whatever its prefix.
-    pub(super) fn attribute(&self, local: &str) -> Result<Option<String>, SkipReason> {
+    pub(super) fn attribute(&self, local: &str) -> Result<Option<String>, SkipCause> {
         self.find(local, |_| true)
     }
 
     /// An attribute with the prefix of its element, or none.
-    pub(super) fn own(&self, local: &str) -> Result<Option<String>, SkipReason> {
+    pub(super) fn own(&self, local: &str) -> Result<Option<String>, SkipCause> {
         self.find(local, |prefix| prefix.is_empty() || prefix == self.prefix())
     }
 
     /// An attribute with another prefix than `word`, such as `r:id`.
-    pub(super) fn foreign(&self, local: &str, word: &str) -> Result<Option<String>, SkipReason> {
+    pub(super) fn foreign(&self, local: &str, word: &str) -> Result<Option<String>, SkipCause> {
         self.find(local, |prefix| !prefix.is_empty() && prefix != word)
     }
 
     /// The prefix that this element, the root, gives to the namespace of Word; `w` without any.
-    pub(super) fn word_prefix(&self) -> Result<String, SkipReason> {
+    pub(super) fn word_prefix(&self) -> Result<String, SkipCause> {
         for attribute in self.tag.attributes().with_checks(false) {
             let attribute = attribute.map_err(|error| malformed(&error))?;
             if WORD.contains(&attribute.value.as_ref()) {
@@ -90,8 +91,8 @@ impl DocxXmlElement<'_> {
 /// Reads a member from its first to its last event. An error of `each` ends it.
 pub(super) fn read<'a>(
     text: &'a str,
-    mut each: impl FnMut(DocxXmlEvent<'a>) -> Result<(), SkipReason>,
-) -> Result<(), SkipReason> {
+    mut each: impl FnMut(DocxXmlEvent<'a>) -> Result<(), SkipCause>,
+) -> Result<(), SkipCause> {
     let mut reader = Reader::from_str(text);
     let mut depth = 0_usize;
     loop {
@@ -130,7 +131,7 @@ pub(super) fn read<'a>(
 }
 
 /// The character that a reference stands for.
-fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> Result<char, SkipReason> {
+fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> Result<char, SkipCause> {
     if let Some(character) = reference.resolve_char_ref().map_err(|error| malformed(&error))? {
         return Ok(character);
     }
@@ -144,6 +145,6 @@ fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> Result<char, SkipReas
     }
 }
 
-fn malformed(error: &dyn std::fmt::Display) -> SkipReason {
+fn malformed(error: &dyn std::fmt::Display) -> SkipCause {
     (REASON, error.to_string())
 }

@@ -131,7 +131,7 @@ fn skipped(rows: &[Skipped], out: &mut Vec<u8>) -> io::Result<()> {
             out,
             "<tr><th scope=\"row\" class=\"wide\"><bdi>{}</bdi></th><td>{}</td><td class=\"wide\">{}</td></tr>",
             escape_html(&input(&row.input, row.part.as_deref())),
-            escape_html(&row.reason),
+            escape_html(row.reason.name()),
             escape_html(&truncate(&row.detail, 300))
         )?;
     }

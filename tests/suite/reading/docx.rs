@@ -112,7 +112,7 @@ fn extract(bytes: &[u8]) -> Article {
 /// The reason why a document is not read.
 fn reason(bytes: &[u8], max_size: u64) -> String {
     match load(bytes, &input::InputOptions { max_size, ..input::InputOptions::default() }) {
-        Loaded::Skipped(skipped) => skipped.reason,
+        Loaded::Skipped(skipped) => skipped.reason.to_string(),
         Loaded::Document(document) => format!("read: {}", document.decoded.text),
         Loaded::Articles(_) => "articles".into(),
     }

@@ -96,7 +96,7 @@ fn other_formats_score_and_every_file_is_accounted_for() {
     let rows = std::fs::read_to_string(list).expect("the list was written");
     for row in rows.lines() {
         let row: citegraph::article::Skipped = serde_json::from_str(row).expect("a skip");
-        assert!(!row.reason.is_empty(), "{row:?}");
+        assert!(!row.detail.is_empty(), "{row:?}");
         seen.insert(row.input);
     }
     for file in corpora::files(&formats) {

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use citegraph::article::{Article, Link, Place, Reason, Skipped, Via, Warning};
+use citegraph::article::{Article, Link, Place, Reason, SkipReason, Skipped, Via, Warning};
 use citegraph::corpus::Corpus;
 use citegraph::input::MARKER;
 use citegraph::report::{Report, ReportOptions, html, markdown, text};
@@ -106,7 +106,7 @@ fn hostile() -> Corpus {
     corpus.skip(Skipped {
         input: HOSTILE.to_owned(),
         part: hostile(),
-        reason: HOSTILE.to_owned(),
+        reason: SkipReason::Unreadable,
         detail: HOSTILE.to_owned(),
     });
     corpus.finish()
