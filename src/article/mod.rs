@@ -2,15 +2,18 @@
 //! Every link of an article is a [`Link`]: a citation, or a reject with its reason. None is dropped.
 
 mod context;
+mod date;
 mod format;
 mod skip;
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::context::CitationContext;
+pub use self::date::StatedDate;
 pub use self::format::{Dialect, Format, OriginRule};
 pub use self::skip::{SkipReason, Skipped};
 pub use crate::link::Via;
@@ -61,6 +64,13 @@ pub struct Article {
     /// All sentences, cited or not; `None` unless asked for (`--text`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sentences: Option<Vec<Sentence>>,
+}
+
+impl Article {
+    /// The first day that the date of publication can mean; `None` where none is stated.
+    pub fn published_day(&self) -> Option<Date> {
+        StatedDate::parse(self.published.as_deref()?).map(StatedDate::first_day)
+    }
 }
 
 /// One link: a place in one article that points somewhere.

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::{AuditContext, CheckRow, CheckTarget};
-use crate::article::Article;
 use crate::check::outcome::classify_observation;
 use crate::check::verdict::LinkState;
 
@@ -42,26 +41,15 @@ pub fn gone(
         let alive = history.iter().rev().find(|seen| classify_observation(seen).is_success());
         let alive = alive.and_then(|seen| seen.started.get(..10)?.parse().ok());
         for citing in &subject.citing {
-            let day = day(citing.article);
+            let published = citing.article.published_day();
+            let day = published.map(|day| day.to_string());
             let known = run.ledger.snapshot(&subject.name, day.as_deref());
             if known.is_some_and(|known| known.copy.is_some() || known.looked_up_at > oldest) {
                 continue;
             }
             let (name, url) = (subject.name.clone(), subject.url.clone());
-            let published = day.as_deref().and_then(|day| day.parse().ok());
             wanted.insert((name.clone(), day), GonePage { name, url, published, alive });
         }
     }
     wanted.into_values().collect()
-}
-
-/// The first day that an article's date of publication can mean, `YYYY-MM-DD`.
-pub(super) fn day(article: &Article) -> Option<String> {
-    let stated = article.published.as_deref()?;
-    let whole = match stated.len() {
-        4 => format!("{stated}-01-01"),
-        7 => format!("{stated}-01"),
-        _ => stated.get(..10)?.to_owned(),
-    };
-    whole.parse::<Date>().ok().map(|day| day.to_string())
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use url::Url;
 
-use super::copies::day;
 use super::subject::opened;
 use super::{AddedLinks, AuditContext, CheckRow, CheckTarget, judge_subjects};
 use crate::article::{Article, Link};
@@ -31,7 +30,8 @@ impl CheckedLinks {
 
     /// The copy of a gone page in an archive, for an article.
     pub fn copy(&self, row: &CheckRow, article: &Article) -> Option<&ArchiveCopy> {
-        self.copies.snapshot(&row.url, day(article).as_deref()).filter(|found| found.copy.is_some())
+        let day = article.published_day().map(|day| day.to_string());
+        self.copies.snapshot(&row.url, day.as_deref()).filter(|found| found.copy.is_some())
     }
 
     /// Everything that a ledger knows on a day, whoever cites it.

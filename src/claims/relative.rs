@@ -62,14 +62,6 @@ enum DateShift {
     Unknown,
 }
 
-/// The first day that a date of publication can mean.
-pub fn published(stated: &str) -> Option<Date> {
-    let mut parts = stated.split('-').map(str::parse::<i16>);
-    let year = parts.next()?.ok()?;
-    let mut part = || parts.next().map_or(Some(1), |part| part.ok()?.try_into().ok());
-    Date::new(year, part()?, part()?).ok()
-}
-
 /// The relative dates of a sentence, resolved against the day of publication.
 pub fn find(text: &str, script: Script, published: Option<Date>) -> Vec<RelativeDate> {
     match script {
@@ -232,7 +224,7 @@ mod tests {
     use super::*;
 
     fn meanings(text: &str) -> Vec<(String, Option<String>)> {
-        let found = find(text, Script::detect(text), published("2022-04-08"));
+        let found = find(text, Script::detect(text), Some(jiff::civil::date(2022, 4, 8)));
         found.into_iter().map(|one| (text[one.range].to_owned(), one.meaning)).collect()
     }
 

@@ -8,6 +8,8 @@
 
 use std::io::{self, Write};
 
+use jiff::civil::Date;
+
 use super::columns::{Column, ColumnType};
 use super::network::Network;
 use super::row::{CellValue, EdgeRow, NodeRow};
@@ -115,7 +117,7 @@ fn node(
     time: bool,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let start = start(&row.start, time);
+    let start = start(row.start, time);
     writeln!(out, r#"      <node id="n{at}" label="{}"{start}>"#, xml::escape(&row.label))?;
     writeln!(out, "        <attvalues>")?;
     values(&network.node_columns, &row.cells, out)?;
@@ -140,7 +142,7 @@ fn edge(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let EdgeRow { source, target, .. } = row;
-    let (weight, start) = (decimal(row.weight), start(&row.start, time));
+    let (weight, start) = (decimal(row.weight), start(row.start, time));
     writeln!(
         out,
         r#"      <edge id="e{at}" source="n{source}" target="n{target}" weight="{weight}"{start}>
@@ -153,7 +155,7 @@ fn edge(
     writeln!(out, "        </attvalues>\n      </edge>")
 }
 
-fn start(day: &Option<String>, time: bool) -> String {
+fn start(day: Option<Date>, time: bool) -> String {
     match day {
         Some(day) if time => format!(r#" start="{day}""#),
         _ => String::new(),

@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::columns::{Column, ColumnNaming};
@@ -56,7 +57,7 @@ fn node(network: &Network, row: &NodeRow, names: ColumnNaming) -> Map<String, Va
         attributes.insert("x".to_owned(), json!(unsigned_zero(x)));
         attributes.insert("y".to_owned(), json!(unsigned_zero(-y)));
     }
-    attributes.extend(start(&row.start));
+    attributes.extend(start(row.start));
     attributes.extend(values(&network.node_columns, &row.cells, names));
     attributes
 }
@@ -64,13 +65,13 @@ fn node(network: &Network, row: &NodeRow, names: ColumnNaming) -> Map<String, Va
 fn edge(network: &Network, row: &EdgeRow, names: ColumnNaming) -> Map<String, Value> {
     let mut attributes = Map::new();
     attributes.insert("weight".to_owned(), json!(row.weight));
-    attributes.extend(start(&row.start));
+    attributes.extend(start(row.start));
     attributes.extend(values(&network.edge_columns, &row.cells, names));
     attributes
 }
 
-fn start(day: &Option<String>) -> Option<(String, Value)> {
-    day.as_ref().map(|day| ("start".to_owned(), json!(day)))
+fn start(day: Option<Date>) -> Option<(String, Value)> {
+    day.map(|day| ("start".to_owned(), json!(day.to_string())))
 }
 
 fn values<'a>(

@@ -1,7 +1,6 @@
 //! The one table of nodes and edges that every graph file writes.
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
+use jiff::civil::Date;
 
 use super::change_rows::ChangeRows;
 use super::columns::{self, Column};
@@ -9,9 +8,10 @@ use super::edge_list_rows::EdgeListRows;
 use super::legend::LegendEntry;
 use super::node_measures::NodeMeasures;
 use super::paired::PairRows;
-use super::row::{CellValue, EdgeRow, NetworkLabel, NodeRow, counts};
+use super::row::{CellValue, EdgeRow, NetworkLabel, NodeRow, counts, first_day};
 use super::style::{colour, sizes};
 use super::xml;
+use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::graph::{
     Adjacency, Graph, Level, Node, NodeKind, Period, Tally, View, Weight, date, degrees,
@@ -45,7 +45,7 @@ pub struct Network {
     /// What colours mean; empty unless [`Network::apply_layout`] was asked.
     pub legend: Vec<LegendEntry>,
     /// The newest date of an article, as a day.
-    pub newest: Option<String>,
+    pub newest: Option<Date>,
     /// Characters that no XML file can hold and that were left out.
     pub removed: u64,
     /// Text cells with `INF`, which Gephi shows as `Infinity`.
@@ -78,26 +78,22 @@ impl Network {
 
     /// Whether there are two different days: on one alone, Gephi's timeline has no length.
     pub fn has_time(&self) -> bool {
-        let nodes = self.nodes.iter().filter_map(|node| node.start.as_deref());
-        let mut days: BTreeSet<Cow<'_, str>> = nodes.map(Cow::Borrowed).collect();
-        self.edge_days().for_each(|(_, day)| {
-            if !days.contains(&day) {
-                days.insert(day);
-            }
-        });
-        days.len() > 1
+        let mut days = self
+            .nodes
+            .iter()
+            .filter_map(|node| node.start)
+            .chain(self.edge_days().map(|(_, day)| day));
+        let first = days.next();
+        days.any(|day| Some(day) != first)
     }
 
     /// The nodes of every edge that has a first day, and that day.
-    fn edge_days(&self) -> impl Iterator<Item = ([usize; 2], Cow<'_, str>)> {
-        let edges = self.edges.iter().filter_map(|edge| {
-            Some(([edge.source, edge.target], Cow::Borrowed(edge.start.as_deref()?)))
-        });
+    fn edge_days(&self) -> impl Iterator<Item = ([usize; 2], Date)> {
+        let edges =
+            self.edges.iter().filter_map(|edge| Some(([edge.source, edge.target], edge.start?)));
         let paired = self.paired.iter().flat_map(PairRows::days);
-        let paired = paired.map(|(ends, day)| (ends, Cow::Borrowed(day)));
         let changed = self.changed.iter().flat_map(|changed| changed.rows());
-        let changed =
-            changed.filter_map(|edge| Some(([edge.source, edge.target], Cow::Owned(edge.start?))));
+        let changed = changed.filter_map(|edge| Some(([edge.source, edge.target], edge.start?)));
         edges.chain(paired).chain(changed)
     }
 
@@ -130,7 +126,7 @@ impl Network {
                 source: raw.source().index(),
                 target: raw.target().index(),
                 weight: edge.weight(weight),
-                start: edge.first.as_deref().and_then(date::first_day),
+                start: edge.first.as_deref().and_then(first_day),
                 cells,
                 periods: Vec::new(),
             });
@@ -172,7 +168,7 @@ impl Network {
             }
             let (label, raw) = self.label(corpus, node);
             let (size, colour) = (sizes[at], colour(class));
-            let start = first.as_deref().and_then(date::first_day);
+            let start = first.as_deref().and_then(first_day);
             let point = None;
             self.nodes.push(NodeRow { label, raw, start, size, colour, point, cells });
         }
@@ -181,12 +177,11 @@ impl Network {
 
     /// A node starts with its earliest edge: Gephi hides an edge whose ends are not there yet.
     pub(super) fn start_with_edges(&mut self) {
-        let mut starts: Vec<Option<String>> =
-            self.nodes.iter_mut().map(|node| node.start.take()).collect();
+        let mut starts: Vec<Option<Date>> = self.nodes.iter().map(|node| node.start).collect();
         for (ends, day) in self.edge_days() {
             for end in ends {
-                if starts[end].as_deref().is_none_or(|start| *day < *start) {
-                    starts[end] = Some(day.clone().into_owned());
+                if starts[end].is_none_or(|start| day < start) {
+                    starts[end] = Some(day);
                 }
             }
         }
@@ -261,7 +256,6 @@ fn class(node: &Node, view: View) -> &'static str {
     }
 }
 
-fn newest(corpus: &Corpus) -> Option<String> {
-    let dates = corpus.articles.iter().filter_map(|article| article.published.as_deref());
-    dates.filter_map(date::first_day).max()
+fn newest(corpus: &Corpus) -> Option<Date> {
+    corpus.articles.iter().filter_map(Article::published_day).max()
 }

@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
-use super::row::{CellValue, EdgeRow, counts};
-use crate::graph::{Graph, Pairs, Period, Weight, date};
+use jiff::civil::Date;
+
+use super::row::{CellValue, EdgeRow, counts, first_day};
+use crate::graph::{Graph, Pairs, Period, Weight};
 
 /// What the rows of edges are made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +16,7 @@ pub(super) struct PairRows {
     /// By node: the articles that cite it, or the things that it cites.
     lists: Vec<u64>,
     /// The first day that dates can mean, by their ranks.
-    starts: Vec<Option<String>>,
+    starts: Vec<Option<Date>>,
     /// By edge; empty unless they were asked for.
     pub(super) periods: Vec<Vec<Period>>,
 }
@@ -24,7 +26,7 @@ impl PairRows {
     pub(super) fn from_graph(graph: &Graph, weight: Weight) -> Option<Self> {
         let pairs = Arc::clone(graph.pairs.as_ref()?);
         let lists = graph.graph.raw_nodes().iter().map(|node| node.weight.lists).collect();
-        let starts = pairs.days().earliest.iter().map(|day| date::first_day(day)).collect();
+        let starts = pairs.days().earliest.iter().map(|day| first_day(day)).collect();
         Some(Self { pairs, weight, lists, starts, periods: Vec::new() })
     }
 
@@ -53,18 +55,18 @@ impl PairRows {
             source,
             target,
             weight: self.pairs.weight(at, self.weight),
-            start: self.start(at).map(str::to_owned),
+            start: self.start(at),
             cells,
             periods: self.periods.get(at).cloned().unwrap_or_default(),
         }
     }
 
-    fn start(&self, at: usize) -> Option<&str> {
-        self.starts[self.pairs.first_rank(at)?].as_deref()
+    fn start(&self, at: usize) -> Option<Date> {
+        self.starts[self.pairs.first_rank(at)?]
     }
 
     /// Every edge's places of nodes and its first day.
-    pub(super) fn days(&self) -> impl Iterator<Item = ([usize; 2], &str)> {
+    pub(super) fn days(&self) -> impl Iterator<Item = ([usize; 2], Date)> {
         let ends = self.pairs.ends().enumerate();
         ends.filter_map(|(at, (from, to))| Some(([from as usize, to as usize], self.start(at)?)))
     }

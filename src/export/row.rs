@@ -1,6 +1,9 @@
 //! A row of the table: a node or an edge with its values.
 
+use jiff::civil::Date;
+
 use super::xml;
+use crate::article::StatedDate;
 use crate::graph::layout::Point;
 use crate::graph::{Edge, Period};
 use crate::link::redact::redact_text;
@@ -40,7 +43,7 @@ pub struct NodeRow {
     /// The same before it was cleaned for XML; `None` where nothing was to be cleaned.
     pub raw: Option<String>,
     /// The first day that it has a part in.
-    pub start: Option<String>,
+    pub start: Option<Date>,
     /// Size of its circle, from 4 to 100.
     pub size: f64,
     /// Red, green, blue.
@@ -62,7 +65,7 @@ pub struct EdgeRow {
     /// Always above 0.
     pub weight: f64,
     /// The first day of the earliest citing article.
-    pub start: Option<String>,
+    pub start: Option<Date>,
     /// Values by [`Network::edge_columns`](super::Network::edge_columns).
     pub cells: Vec<Option<CellValue>>,
     /// Its weight year by year; empty unless [`Network::add_periods`](super::Network::add_periods) was
@@ -94,4 +97,9 @@ pub(super) fn counts(edge: &Edge) -> [Option<CellValue>; 4] {
     let [citations, articles, keys] =
         [edge.citations, edge.articles, edge.keys].map(|number| Some(CellValue::Whole(number)));
     [citations, articles, keys, CellValue::number(edge.fractional)]
+}
+
+/// The first day that a stated date can mean.
+pub(super) fn first_day(stated: &str) -> Option<Date> {
+    StatedDate::parse(stated).map(StatedDate::first_day)
 }

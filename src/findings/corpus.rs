@@ -10,8 +10,8 @@ use super::missing::speaks_of_now;
 use super::pages;
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
-use crate::article::Article;
-use crate::claims::{relative, stable_hash};
+use crate::article::{Article, StatedDate};
+use crate::claims::stable_hash;
 use crate::corpus::{Corpus, Selection, key};
 use crate::link;
 
@@ -62,10 +62,10 @@ fn date_impossible(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let Some(stated) = context.article.published.as_deref().filter(|day| day.len() == 10) else {
         return Vec::new();
     };
-    let Some(published) = relative::published(stated) else { return Vec::new() };
+    let Some(published) = context.article.published_day() else { return Vec::new() };
     let drafts = context.links.iter().filter_map(|target| {
         let date = pages::date(target)?;
-        let days = relative::published(&date)?.since(published).ok()?.get_days();
+        let days = StatedDate::parse(&date)?.first_day().since(published).ok()?.get_days();
         let message = format!("the address says {date}, the article {stated}");
         (days >= MAX_DATE_SLACK_DAYS).then(|| FindingDraft::link(target.link, message).likely())
     });
@@ -76,13 +76,13 @@ fn date_impossible(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 const MAX_FRESH_YEARS: i16 = 3;
 
 fn stale(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
-    let Some(published) = context.article.published.as_deref().and_then(relative::published) else {
+    let Some(published) = context.article.published_day() else {
         return Vec::new();
     };
     let now = context.claims.iter().filter(|claim| speaks_of_now(claim));
     let old = |target: &ParsedLink<'_>| -> Option<FindingDraft> {
         let date = pages::date(target)?;
-        let years = published.year() - relative::published(&date)?.year();
+        let years = published.year() - StatedDate::parse(&date)?.first_day().year();
         let message = format!("the sentence speaks of now, the address of {date}");
         (years >= MAX_FRESH_YEARS).then(|| FindingDraft::link(target.link, message).guess())
     };

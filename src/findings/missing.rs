@@ -203,12 +203,11 @@ fn attribution(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 }
 
 fn relative_date(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
-    let day = context.article.published.as_deref();
-    let published = day.and_then(relative::published);
+    let published = context.article.published_day();
     let claims = context.claims.iter().filter_map(|claim| {
         let found = relative::find(&claim.text, claim.script, published).into_iter().next()?;
         let words = &claim.text[found.range];
-        let meaning = match (found.meaning, day) {
+        let meaning = match (found.meaning, context.article.published.as_deref()) {
             (Some(meaning), Some(day)) => format!(": {meaning}, seen from {day}"),
             (None, Some(day)) => format!(": seen from {day}"),
             (_, None) => ": the article has no date".to_owned(),

@@ -42,7 +42,7 @@ use std::sync::Arc;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::article::{Article, Place};
+use crate::article::{Article, Place, StatedDate};
 use crate::corpus::{Corpus, Selection};
 use crate::domain;
 use crate::source::Sources;
@@ -239,7 +239,7 @@ impl GraphPlan<'_> {
             let out = corpus.articles.iter().map(|article| article.published.as_deref());
             out.filter(|stated| !self.span.holds(*stated))
         };
-        let undated = out().filter(|stated| stated.and_then(date::first_day).is_none()).count();
+        let undated = out().filter(|stated| stated.and_then(StatedDate::parse).is_none()).count();
         let articles = (out().count() - undated) as u64;
         let undated = undated as u64;
         (articles + undated > 0).then_some(GraphNotice::OutOfTime { articles, undated })

@@ -17,6 +17,7 @@ use super::endpoints::{EndpointNames, NodeKey};
 use super::notice::GraphNotice;
 use super::pairs::{DateTable, Pair, Pairs};
 use super::{Graph, GraphPlan, View, date};
+use crate::article::StatedDate;
 use crate::corpus::{Corpus, key};
 
 /// A projection would count more pairs than is allowed.
@@ -209,7 +210,7 @@ impl<'a> DateRanks<'a> {
     fn from_corpus(corpus: &'a Corpus) -> Self {
         let stated = corpus.articles.iter().map(|article| article.published.as_deref());
         let stated: Vec<Option<&str>> =
-            stated.map(|text| text.filter(|text| date::first_day(text).is_some())).collect();
+            stated.map(|text| text.filter(|text| StatedDate::parse(text).is_some())).collect();
         let (earliest, latest) = date::orders(stated.iter().flatten().copied());
         let places = |order: &[&'a str]| -> FxHashMap<&'a str, u32> {
             order.iter().copied().zip(0..).collect()

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use citegraph::article::StatedDate;
 use citegraph::sheet::{self, Sheet, SheetLimits};
 use clap::ValueEnum;
 
@@ -61,8 +62,8 @@ impl SheetOutputArgs {
             "a workbook is nothing for a terminal; name a file with -o"
         );
         if let Some(day) = &self.today {
-            let read = citegraph::claims::relative::published(day).map(|day| day.to_string());
-            anyhow::ensure!(read.as_ref() == Some(day), "--today takes a day such as 2026-01-31");
+            let read = StatedDate::parse(day).filter(|date| date.is_day() && day.len() == 10);
+            anyhow::ensure!(read.is_some(), "--today takes a day such as 2026-01-31");
         }
         let content = match format {
             SheetFormat::Md => OutputKind::Text,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::DiagnosisBuilder;
 use super::tree::XmlElement;
 use super::unique_names::UniqueNames;
-use crate::graph::date;
+use crate::article::StatedDate;
 
 /// Types that Gephi, graphology and networkx know alike.
 const TYPES: [&str; 6] = ["string", "integer", "long", "float", "double", "boolean"];
@@ -238,5 +238,6 @@ pub(super) fn full_day(stated: &str, is_end: bool) -> Option<String> {
     if stated.len() >= 8 {
         return None;
     }
-    if is_end { date::last_day(stated) } else { date::first_day(stated) }
+    let date = StatedDate::parse(stated)?;
+    Some(if is_end { date.last_day() } else { date.first_day() }.to_string())
 }

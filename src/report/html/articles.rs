@@ -5,7 +5,6 @@ use std::io::{self, Write};
 
 use super::escape::{address, escape_html};
 use super::{ReportPage, end_table, more, table};
-use crate::graph::date::first_day;
 use crate::report::ArticleRow;
 use crate::report::format::{count, input, title, truncate};
 
@@ -57,7 +56,7 @@ pub(super) fn are_all_listed(page: &ReportPage) -> bool {
 
 /// Articles by their date, those without one at the end, else in the order of the corpus.
 fn newest_first(page: &ReportPage) -> Vec<usize> {
-    let day = |at: &usize| page.corpus.articles[*at].published.as_deref().and_then(first_day);
+    let day = |at: &usize| page.corpus.articles[*at].published_day();
     let mut order: Vec<usize> = (0..page.corpus.articles.len()).collect();
     order.sort_by_cached_key(|at| Reverse(day(at)));
     order

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::graph::date::first_day;
+use crate::article::StatedDate;
 
 /// Periods in a chart at most.
 const MAX_PERIODS: i64 = 40;
@@ -101,8 +101,8 @@ impl PeriodUnit {
 
 /// The first day that a stated date can mean, and whether it says no more than a year.
 fn day(stated: &str) -> Option<(Date, bool)> {
-    let coarse = stated.trim().len() < "2021-05".len();
-    Some((first_day(stated)?.parse().ok()?, coarse))
+    let date = StatedDate::parse(stated)?;
+    Some((date.first_day(), date.is_year()))
 }
 
 #[cfg(test)]

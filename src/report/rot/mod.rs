@@ -22,7 +22,6 @@ use crate::audit::{CheckRow, CheckedLinks, Life};
 use crate::check::observation::canonical_url;
 use crate::check::verdict::LinkState;
 use crate::corpus::{Corpus, Facet, Selection};
-use crate::graph::date::first_day;
 
 /// What is known of links on a day.
 #[derive(Debug, Clone, Copy)]
@@ -153,6 +152,6 @@ fn cited<'a>(
 
 /// The first day that an article's date can mean; `None` without a date, and for one yet to come.
 fn published(article: &Article, today: Date) -> Option<Date> {
-    let day: Date = first_day(article.published.as_deref()?)?.parse().ok()?;
+    let day = article.published_day()?;
     (day <= today).then_some(day)
 }

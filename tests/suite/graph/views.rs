@@ -137,7 +137,7 @@ proptest! {
             sum(&graph, Weight::Citations)
         };
         let is_dated = |article: &&Article| {
-            article.published.as_deref().and_then(citegraph::graph::date::first_day).is_some()
+            article.published_day().is_some()
         };
         let dated: usize =
             corpus.articles.iter().filter(is_dated).map(|one| selection.counted_links(one).count()).sum();
