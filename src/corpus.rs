@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Article, Link, Place, Reason, Skipped, Syntax};
+use crate::article::{Article, Link, Place, Reason, SentenceId, Skipped, Syntax};
 use crate::source::{PublisherType, Source, Sources, UNKNOWN, path_of};
 
 /// All articles of a run, and the documents that could not be read.
@@ -359,16 +359,13 @@ impl SentenceCounts {
     /// Counts the sentences of an article; `None` where it came without them.
     pub fn count(article: &Article, selection: &Selection) -> Option<Self> {
         let sentences = article.sentences.as_ref()?;
-        let cited: FxHashSet<&str> = selection
-            .counted_links(article)
-            .filter_map(|link| link.sentence_id.as_deref())
-            .collect();
-        let body = sentences.iter().map(|sentence| sentence.id.as_str());
-        let body = body.filter(|id| id.starts_with('P'));
+        let cited: FxHashSet<SentenceId> =
+            selection.counted_links(article).filter_map(|link| link.sentence_id).collect();
+        let body = sentences.iter().map(|sentence| sentence.id).filter(|id| id.is_body());
         let (mut all, mut hit) = (0, 0);
         for id in body {
             all += 1;
-            hit += u64::from(cited.contains(id));
+            hit += u64::from(cited.contains(&id));
         }
         Some(Self { all, cited: hit })
     }

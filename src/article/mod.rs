@@ -4,6 +4,7 @@
 mod context;
 mod date;
 mod format;
+mod sentence_id;
 mod skip;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use self::context::CitationContext;
 pub use self::date::StatedDate;
 pub use self::format::{Dialect, Format, OriginRule};
+pub use self::sentence_id::{BlockId, BlockKind, IdError, SentenceId};
 pub use self::skip::{SkipReason, Skipped};
 pub use crate::link::Via;
 
@@ -113,11 +115,13 @@ pub struct Link {
     /// The sentence that holds the link; `None` where it stands in no text.
     pub sentence: Option<CitationContext>,
     /// Id of that sentence, such as `P2.S4`.
-    pub sentence_id: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub sentence_id: Option<SentenceId>,
     /// `[start, end)` of the anchor in `sentence`, in Unicode scalars.
     pub anchor_at: Option<[u32; 2]>,
     /// Id of the block of text, such as `P2`.
-    pub paragraph: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub paragraph: Option<BlockId>,
     /// The `rel` attribute as written.
     pub rel: Option<String>,
     /// `[start, end)` bytes of the href on disk; `None` with a warning where it is not contiguous.
@@ -301,7 +305,8 @@ impl Reason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sentence {
     /// `P2.S4`: block (P paragraph, C caption, H heading, B other) and sentence, from 0.
-    pub id: String,
+    #[schemars(with = "String")]
+    pub id: SentenceId,
     /// Where the block stands.
     pub place: Place,
     /// The text as a reader sees it, white space collapsed.

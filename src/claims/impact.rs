@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::subject::{Subject, is_called};
-use crate::article::{Article, Link};
+use crate::article::{Article, Link, SentenceId};
 use crate::corpus::{Corpus, Facet, Selection};
 use crate::link::redact::{redact_text, redact_url};
 use crate::source::Sources;
@@ -55,7 +55,7 @@ pub struct ImpactArticle {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ImpactSentence {
     /// `P2.S4`; `None` outside of sentences.
-    pub sentence_id: Option<String>,
+    pub sentence_id: Option<SentenceId>,
     /// The sentence.
     pub sentence: Option<String>,
     /// Citations of the source, in document order.
@@ -165,7 +165,7 @@ pub fn unsupported<'a>(corpus: &'a Corpus, selection: &'a Selection) -> BTreeMap
 }
 
 /// A sentence by its id; a link outside of sentences by its ordinal.
-type SentenceKey<'a> = (Option<&'a str>, Option<u32>);
+type SentenceKey = (Option<SentenceId>, Option<u32>);
 
 fn losses(
     subject: &Subject,
@@ -184,10 +184,10 @@ fn losses(
 fn sentences<'a>(
     article: &'a Article,
     selection: &'a Selection,
-) -> BTreeMap<SentenceKey<'a>, Vec<&'a Link>> {
-    let mut sentences: BTreeMap<SentenceKey<'_>, Vec<&Link>> = BTreeMap::new();
+) -> BTreeMap<SentenceKey, Vec<&'a Link>> {
+    let mut sentences: BTreeMap<SentenceKey, Vec<&Link>> = BTreeMap::new();
     for link in selection.counted_links(article) {
-        let id = link.sentence_id.as_deref();
+        let id = link.sentence_id;
         let alone = if id.is_none() { Some(link.ordinal) } else { None };
         sentences.entry((id, alone)).or_default().push(link);
     }
@@ -200,7 +200,7 @@ fn loss(subject: &Subject, links: &[&Link], sources: &Sources) -> Option<ImpactS
         links.iter().partition(|link| subject.is_cited_by(link));
     let first = gone.first()?;
     Some(ImpactSentence {
-        sentence_id: first.sentence_id.clone(),
+        sentence_id: first.sentence_id,
         sentence: first.sentence_text().map(|text| redact_text(&text).into_owned()),
         citations: gone.iter().map(|link| citation(link)).collect(),
         remains: remains(&gone, &kept, sources),

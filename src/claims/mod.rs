@@ -13,7 +13,7 @@ mod tokens;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use crate::article::{Article, Link, Sentence};
+use crate::article::{Article, BlockId, Link, Sentence, SentenceId};
 use crate::corpus::{Facet, Selection};
 
 pub use self::script::Script;
@@ -25,10 +25,10 @@ pub struct Claim {
     /// Stays the same as long as the sentence's words do: a hash of its normalised text, and how many
     /// equal sentences stand before it (`9a1c…-0`).
     pub id: String,
-    /// `P2.S4`.
-    pub sentence_id: String,
+    /// `P2.S4`; `None` for a link that stands in no text.
+    pub sentence_id: Option<SentenceId>,
     /// `P2`.
-    pub paragraph: String,
+    pub paragraph: Option<BlockId>,
     /// The sentence.
     pub text: String,
     /// `[start, end)` bytes in the file.
@@ -88,11 +88,10 @@ pub(crate) fn each<'a>(
     owner: Option<OwnerLookup<'a>>,
 ) -> impl Iterator<Item = (usize, Claim)> {
     let sentences = article.sentences.iter().flatten().enumerate();
-    let body: Vec<(usize, &Sentence)> =
-        sentences.filter(|(_, one)| one.id.starts_with('P')).collect();
-    let mut cited: FxHashMap<&str, Vec<&Link>> = FxHashMap::default();
+    let body: Vec<(usize, &Sentence)> = sentences.filter(|(_, one)| one.id.is_body()).collect();
+    let mut cited: FxHashMap<SentenceId, Vec<&Link>> = FxHashMap::default();
     for link in selection.counted_links(article) {
-        let Some(id) = link.sentence_id.as_deref() else { continue };
+        let Some(id) = link.sentence_id else { continue };
         cited.entry(id).or_default().push(link);
     }
     let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
@@ -102,10 +101,10 @@ pub(crate) fn each<'a>(
         let ordinal = seen.entry(hash).or_insert(0);
         let id = format!("{hash:016x}-{ordinal}");
         *ordinal += 1;
-        let links = cited.get(sentence.id.as_str()).map_or(&[][..], Vec::as_slice);
+        let links = cited.get(&sentence.id).map_or(&[][..], Vec::as_slice);
         let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         let mut beside = beside.filter_map(|at| body.get(at)).filter(|(_, other)| {
-            paragraph(&other.id) == paragraph(&sentence.id) && cited.contains_key(other.id.as_str())
+            other.id.block == sentence.id.block && cited.contains_key(&other.id)
         });
         let support = Support::of(links, beside.next().is_some(), owner);
         (place, claim(sentence, id, support))
@@ -116,8 +115,8 @@ fn claim(sentence: &Sentence, id: String, support: Support) -> Claim {
     let script = Script::detect(&sentence.text);
     Claim {
         id,
-        sentence_id: sentence.id.clone(),
-        paragraph: paragraph(&sentence.id).to_owned(),
+        sentence_id: Some(sentence.id),
+        paragraph: Some(sentence.id.block),
         text: sentence.text.clone(),
         span: sentence.span,
         at: sentence.at,
@@ -125,11 +124,6 @@ fn claim(sentence: &Sentence, id: String, support: Support) -> Claim {
         signals: signal::find_signals(&sentence.text, script),
         support,
     }
-}
-
-/// `P2` of `P2.S4`.
-fn paragraph(id: &str) -> &str {
-    id.split('.').next().unwrap_or(id)
 }
 
 impl Support {

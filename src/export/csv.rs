@@ -158,10 +158,10 @@ fn text_cells(link: &Link) -> [String; 10] {
         guard(&redact_text(&link.place_evidence.join(" | "))),
         guard(&redact_text(&link.anchor)),
         guard(&redact_text(&link.sentence_text().unwrap_or_default())),
-        optional(&link.sentence_id),
+        id(link.sentence_id),
         at(0),
         at(1),
-        optional(&link.paragraph),
+        id(link.paragraph),
     ]
 }
 
@@ -202,6 +202,10 @@ fn place_cells(link: &Link) -> [String; 7] {
 /// A cell that may hold a part of a URL.
 fn redacted_cell(text: &Option<String>) -> String {
     guard(&redact_text(text.as_deref().unwrap_or_default()))
+}
+
+fn id(id: Option<impl ToString>) -> String {
+    id.map_or_else(String::new, |id| id.to_string())
 }
 
 fn optional(text: &Option<String>) -> String {

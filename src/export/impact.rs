@@ -48,7 +48,7 @@ fn cells(article: &ImpactArticle, claim: &ImpactSentence, citation: &Citation) -
         told(&article.part),
         told(&article.title),
         told(&article.published),
-        told(&claim.sentence_id),
+        claim.sentence_id.map_or_else(String::new, |id| id.to_string()),
         citation.line.to_string(),
         citation.column.to_string(),
         citation.place.to_owned(),

@@ -5,14 +5,14 @@ use std::ops::Range;
 use super::place::PlaceClassifier;
 use super::reading::ParsedPage;
 use super::sentence;
-use crate::article::Place;
+use crate::article::{BlockId, BlockKind, Place, SentenceId};
 use crate::html::name::{self, ElementName};
 
 /// A block with its name, place and sentences.
 #[derive(Debug, Clone)]
 pub(crate) struct LabelledBlock {
-    letter: char,
-    number: u32,
+    /// Its id.
+    pub(crate) id: BlockId,
     /// Where it stands.
     pub(crate) place: Place,
     prose: bool,
@@ -28,29 +28,25 @@ pub(crate) fn name(reading: &ParsedPage, places: &PlaceClassifier<'_>) -> Vec<La
         let prose = block.prose;
         let element = reading.tree.nodes[block.node as usize].name;
         let heading = in_heading(reading, block.node);
-        let (kind, letter) = match place {
-            _ if heading => (2, 'H'),
-            Place::Caption if prose || is_caption(element) => (1, 'C'),
-            Place::Body if prose || element == name::P => (0, 'P'),
-            _ => (3, 'B'),
+        let kind = match place {
+            _ if heading => BlockKind::Heading,
+            Place::Caption if prose || is_caption(element) => BlockKind::Caption,
+            Place::Body if prose || element == name::P => BlockKind::Paragraph,
+            _ => BlockKind::Other,
         };
-        counts[kind] += 1;
-        let number = counts[kind];
-        let prose = (prose || letter == 'P') && !heading && !is_verbatim(element);
-        named.push(LabelledBlock { letter, number, place, prose });
+        counts[kind as usize] += 1;
+        let id = BlockId { kind, number: counts[kind as usize] };
+        let is_prose = prose || kind == BlockKind::Paragraph;
+        let prose = is_prose && !heading && !is_verbatim(element);
+        named.push(LabelledBlock { id, place, prose });
     }
     named
 }
 
 impl LabelledBlock {
-    /// `P2`: P for body paragraphs, C captions, H headings, B all other blocks.
-    pub(crate) fn id(&self) -> String {
-        format!("{}{}", self.letter, self.number)
-    }
-
-    /// `P2.S4`: the id of one of its sentences.
-    pub(crate) fn sentence_id(&self, index: usize) -> String {
-        format!("{}{}.S{index}", self.letter, self.number)
+    /// The id of one of its sentences.
+    pub(crate) fn sentence_id(&self, index: usize) -> SentenceId {
+        SentenceId { block: self.id, index: index as u32 }
     }
 
     /// The sentences of the block that stands at `text` in the reading, as ranges there.

@@ -182,7 +182,7 @@ impl LinkBuilder<'_> {
             sentence: None,
             sentence_id: None,
             anchor_at: None,
-            paragraph: named.map(LabelledBlock::id),
+            paragraph: named.map(|named| named.id),
             rel: self.rel(found),
             span,
             line,

@@ -4,7 +4,7 @@ use ::url::Url;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::retractions::Retractions;
-use crate::article::{Article, Link, Reason};
+use crate::article::{Article, BlockId, Link, Reason, SentenceId};
 use crate::audit::CheckedLinks;
 use crate::claims::{self, Claim};
 use crate::corpus::{self, Facet, Selection};
@@ -29,7 +29,7 @@ impl<'a> RuleInputs<'a> {
 }
 
 /// The id of each claim, by the id of its sentence.
-pub(crate) type ClaimIds = FxHashMap<String, String>;
+pub(crate) type ClaimIds = FxHashMap<SentenceId, String>;
 
 /// An article as rules see it.
 pub struct ArticleContext<'a> {
@@ -44,9 +44,9 @@ pub struct ArticleContext<'a> {
     /// Their ids.
     pub(crate) ids: ClaimIds,
     /// Where in `links` those of each sentence stand.
-    in_sentences: FxHashMap<&'a str, Vec<usize>>,
+    in_sentences: FxHashMap<SentenceId, Vec<usize>>,
     /// Body paragraphs with any link to a page, internal ones included.
-    pub linked: FxHashSet<&'a str>,
+    pub linked: FxHashSet<BlockId>,
     /// What is known beside the article.
     pub facts: RuleInputs<'a>,
 }
@@ -69,7 +69,7 @@ impl<'a> ArticleContext<'a> {
             selection,
             Some(&|link| Facet::Group.value(link, facts.sources).to_owned()),
         );
-        let ids = claims.iter().map(|claim| (claim.sentence_id.clone(), claim.id.clone()));
+        let ids = claims.iter().filter_map(|claim| Some((claim.sentence_id?, claim.id.clone())));
         Self {
             article,
             in_sentences: in_sentences(&links),
@@ -77,27 +77,28 @@ impl<'a> ArticleContext<'a> {
             broken: broken.map(|link| ParsedLink::new(link, facts.sources)).collect(),
             ids: ids.collect(),
             claims,
-            linked: linked.filter_map(|link| link.paragraph.as_deref()).collect(),
+            linked: linked.filter_map(|link| link.paragraph).collect(),
             facts,
         }
     }
 
     /// The counted citations of a claim.
     pub fn cited<'b>(&'b self, claim: &'b Claim) -> impl Iterator<Item = &'b ParsedLink<'a>> {
-        let places = self.in_sentences.get(claim.sentence_id.as_str()).into_iter().flatten();
+        let places =
+            claim.sentence_id.and_then(|id| self.in_sentences.get(&id)).into_iter().flatten();
         places.map(|at| &self.links[*at])
     }
 
     /// Whether a claim's paragraph has any link.
     pub fn is_linked(&self, claim: &Claim) -> bool {
-        self.linked.contains(claim.paragraph.as_str())
+        claim.paragraph.is_some_and(|paragraph| self.linked.contains(&paragraph))
     }
 }
 
-fn in_sentences<'a>(links: &[ParsedLink<'a>]) -> FxHashMap<&'a str, Vec<usize>> {
-    let mut places: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+fn in_sentences(links: &[ParsedLink<'_>]) -> FxHashMap<SentenceId, Vec<usize>> {
+    let mut places: FxHashMap<SentenceId, Vec<usize>> = FxHashMap::default();
     for (at, target) in links.iter().enumerate() {
-        if let Some(id) = target.link.sentence_id.as_deref() {
+        if let Some(id) = target.link.sentence_id {
             places.entry(id).or_default().push(at);
         }
     }

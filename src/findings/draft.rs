@@ -3,7 +3,7 @@
 use super::context::ClaimIds;
 use super::rules::Rule;
 use super::{Certainty, Finding, Fix, Severity};
-use crate::article::{Article, Link};
+use crate::article::{Article, Link, SentenceId};
 use crate::claims::{Claim, stable_hash};
 use crate::link::redact::{redact_text, redact_url};
 
@@ -18,7 +18,7 @@ pub(crate) struct FindingDraft {
     position: Option<[u32; 2]>,
     span: Option<[u64; 2]>,
     claim: Option<String>,
-    sentence: Option<String>,
+    sentence: Option<SentenceId>,
     subject: String,
     width: u32,
     domain: Option<String>,
@@ -33,7 +33,7 @@ impl FindingDraft {
             evidence: Some(link.resolved.clone().unwrap_or_else(|| link.written.clone())),
             position: Some([link.line, link.column]),
             span: link.span,
-            sentence: link.sentence_id.clone(),
+            sentence: link.sentence_id,
             // Two links with one address are told apart by their sentences.
             subject: format!("{}\n{}", link.written, link.sentence_text().unwrap_or_default()),
             width: width(link),
@@ -57,7 +57,7 @@ impl FindingDraft {
             position: claim.at,
             span: claim.span,
             claim: Some(claim.id.clone()),
-            sentence: Some(claim.sentence_id.clone()),
+            sentence: claim.sentence_id,
             subject: claim.id.clone(),
             count: 1,
             ..Self::default()
@@ -111,8 +111,8 @@ impl FindingDraft {
 
     /// The finding of a rule in an article. Its claim is looked up, its secrets are taken out.
     pub(crate) fn finish(self, rule: &Rule, article: &Article, claims: &ClaimIds) -> Finding {
-        let known = |id: &String| claims.get(id).cloned();
-        let claim = self.claim.or_else(|| self.sentence.as_ref().and_then(known));
+        let known = |id: SentenceId| claims.get(&id).cloned();
+        let claim = self.claim.or_else(|| self.sentence.and_then(known));
         let evidence = self.evidence.map(|text| {
             let redacted = if text.contains(' ') { redact_text(&text) } else { redact_url(&text) };
             redacted.into_owned()
@@ -159,4 +159,8 @@ pub(crate) fn number(findings: &mut [Finding]) {
         finding.fingerprint = format!("{hash:016x}-{ordinal}");
         *ordinal += 1;
     }
+}
+/// Ids of sentences or paragraphs, as evidence.
+pub(crate) fn join_ids<T: ToString>(ids: &[T]) -> String {
+    ids.iter().map(T::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -1,11 +1,11 @@
 //! Rules about what is not cited. They rank and explain; none says that a claim is unsourced.
 
 use super::context::ArticleContext;
-use super::draft::FindingDraft;
+use super::draft::{FindingDraft, join_ids};
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
 use super::usage;
-use crate::article::Format;
+use crate::article::{BlockId, Format};
 use crate::claims::{Claim, Script, SignalKind, SupportKind, relative};
 
 /// The rules.
@@ -172,20 +172,21 @@ fn one(works: usize) -> &'static str {
 
 /// One finding a document: paragraphs without any link, with their list.
 fn bare_paragraphs(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
-    let mut all: Vec<&str> = context.claims.iter().map(|claim| claim.paragraph.as_str()).collect();
+    let mut all: Vec<BlockId> = context.claims.iter().filter_map(|claim| claim.paragraph).collect();
     all.dedup();
-    let bare: Vec<&str> = all.iter().copied().filter(|id| !context.linked.contains(id)).collect();
+    let bare: Vec<BlockId> =
+        all.iter().copied().filter(|id| !context.linked.contains(id)).collect();
     if bare.is_empty() || !cites(context) {
         return Vec::new();
     }
     let have = if bare.len() == 1 { "has" } else { "have" };
     let message = format!("{} of {} paragraphs {have} no link", bare.len(), all.len());
-    let first = context.claims.iter().find(|claim| claim.paragraph == bare[0]);
+    let first = context.claims.iter().find(|claim| claim.paragraph == Some(bare[0]));
     let draft = first.map_or_else(
         || FindingDraft::article(&*message),
         |claim| FindingDraft::claim(claim, &*message),
     );
-    vec![draft.count(bare.len() as u64).evidence(bare.join(", ")).subject("")]
+    vec![draft.count(bare.len() as u64).evidence(join_ids(&bare)).subject("")]
 }
 
 fn attribution(context: &ArticleContext<'_>) -> Vec<FindingDraft> {

@@ -33,6 +33,7 @@ mod usage;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
+use crate::article::SentenceId;
 use crate::link::redact::redact_url;
 
 pub use self::context::RuleInputs;
@@ -74,7 +75,7 @@ pub struct Finding {
     /// Id of the claim, where the sentences are known.
     pub claim: Option<String>,
     /// Id of the sentence, such as `P2.S4`.
-    pub sentence: Option<String>,
+    pub sentence: Option<SentenceId>,
     /// What would repair it.
     pub fix: Fix,
     /// How many places the finding is about.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{ArticleContext, ParsedLink};
-use super::draft::FindingDraft;
+use super::draft::{FindingDraft, join_ids};
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
+use crate::article::SentenceId;
 use crate::claims::{Claim, SupportKind};
 use crate::source::{PublisherType, Source, Sources};
 
@@ -31,8 +32,8 @@ fn single_owner(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     }
     let message =
         format!("{} of {} cited sentences rest on one owner each", single.len(), cited.len());
-    let ids: Vec<&str> = single.iter().map(|claim| claim.sentence_id.as_str()).collect();
-    let draft = FindingDraft::claim(single[0], message).evidence(ids.join(", "));
+    let ids: Vec<SentenceId> = single.iter().filter_map(|claim| claim.sentence_id).collect();
+    let draft = FindingDraft::claim(single[0], message).evidence(join_ids(&ids));
     vec![draft.count(single.len() as u64).likely().subject("")]
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::context::{ArticleContext, ParsedLink};
 use super::documents::groups;
-use super::draft::FindingDraft;
+use super::draft::{FindingDraft, join_ids};
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
-use crate::article::{Article, Link, Syntax, Warning};
+use crate::article::{Article, Link, SentenceId, Syntax, Warning};
 use crate::claims::Script;
 use crate::domain;
 use crate::extract::CITE;
@@ -28,7 +28,7 @@ pub(crate) const RULES: &[RuleEntry] = &[
 /// Links of one sentence to one page, with text between them: two halves of one link are one.
 fn same_in_sentence(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let groups = groups(&context.links, |target| {
-        let id = target.link.sentence_id.as_deref()?;
+        let id = target.link.sentence_id?;
         target.link.anchor_at.map(|_| (id, target.key()))
     });
     // An account that is named twice is no source that is used twice.
@@ -39,8 +39,9 @@ fn same_in_sentence(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
             let message = format!("{} links of one sentence lead to {key}", links.len());
             let anchors: Vec<&str> = links.iter().map(|link| link.anchor.as_str()).collect();
             let first = links[0].sentence_text().unwrap_or_default();
+            let id = if first.is_empty() { id.to_string() } else { String::new() };
             let draft = FindingDraft::links(&links, message).evidence(anchors.join(" | "));
-            draft.subject(format!("{key}\n{first}\n{}", if first.is_empty() { id } else { "" }))
+            draft.subject(format!("{key}\n{first}\n{id}"))
         })
         .collect()
 }
@@ -63,9 +64,8 @@ fn many_claims(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     several
         .map(|(key, links)| {
             let message = format!("{key} is linked at {} places", links.len());
-            let ids: Vec<&str> =
-                links.iter().filter_map(|link| link.sentence_id.as_deref()).collect();
-            FindingDraft::links(&links, message).evidence(ids.join(", ")).subject(key)
+            let ids: Vec<SentenceId> = links.iter().filter_map(|link| link.sentence_id).collect();
+            FindingDraft::links(&links, message).evidence(join_ids(&ids)).subject(key)
         })
         .collect()
 }

@@ -18,7 +18,7 @@ pub fn text(impact: &Impact, out: &mut impl Write) -> io::Result<()> {
     for (article, claim) in claims(impact) {
         let name = escape(&input(&article.input, article.part.as_deref()));
         let first = &claim.citations[0];
-        let id = claim.sentence_id.as_deref().unwrap_or("-");
+        let id = claim.sentence_id.map_or_else(|| "-".to_owned(), |id| id.to_string());
         let remains = escape(&remains(&claim.remains));
         writeln!(out, "{name}:{}:{}: {id} ({}): {remains}", first.line, first.column, first.place)?;
         for citation in &claim.citations {

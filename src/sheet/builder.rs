@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::article::{Article, Link, Sentence};
+use crate::article::{Article, Link, Sentence, SentenceId};
 use crate::claims::{self, Claim, OwnerLookup, Script, Support, SupportKind};
 use crate::corpus::{Facet, Selection};
 use crate::findings::{Finding, Fix, RuleScope};
@@ -37,7 +37,7 @@ pub fn build(
         if let Some(passage) = at.and_then(|at| passages.get_mut(at)) {
             set_claim(passage, &claim);
         }
-        let about = about.get(claim.sentence_id.as_str()).map_or(&[][..], Vec::as_slice);
+        let about = claim.sentence_id.and_then(|id| about.get(&id)).map_or(&[][..], Vec::as_slice);
         rows.extend(works.rows(&claim, about));
     }
     // Stable, so claims and their sources keep their order.
@@ -59,10 +59,10 @@ fn beside<'a>(
     selection: &'a Selection,
     owner: OwnerLookup<'a>,
 ) -> impl Iterator<Item = (Option<usize>, Claim)> {
-    let mut beside: Vec<(&str, Vec<&Link>)> = Vec::new();
-    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut beside: Vec<(Option<SentenceId>, Vec<&Link>)> = Vec::new();
+    let mut places: FxHashMap<Option<SentenceId>, usize> = FxHashMap::default();
     for link in selection.counted_links(article) {
-        let id = link.sentence_id.as_deref().unwrap_or_default();
+        let id = link.sentence_id;
         let at = *places.entry(id).or_insert_with(|| {
             beside.push((id, Vec::new()));
             beside.len() - 1
@@ -70,14 +70,14 @@ fn beside<'a>(
         beside[at].1.push(link);
     }
     let sentences = article.sentences.iter().flatten().enumerate();
-    let cited = sentences.filter(|(_, sentence)| places.contains_key(sentence.id.as_str()));
-    let cited: FxHashMap<&str, (usize, &Sentence)> =
-        cited.map(|(at, sentence)| (sentence.id.as_str(), (at, sentence))).collect();
+    let cited = sentences.filter(|(_, sentence)| places.contains_key(&Some(sentence.id)));
+    let cited: FxHashMap<SentenceId, (usize, &Sentence)> =
+        cited.map(|(at, sentence)| (sentence.id, (at, sentence))).collect();
     let mut seen = FxHashMap::default();
     beside.into_iter().filter_map(move |(id, links)| {
-        let sentence = cited.get(id).copied();
+        let sentence = id.and_then(|id| cited.get(&id)).copied();
         // Those of the body are claims already.
-        if sentence.is_some() && id.starts_with('P') {
+        if sentence.is_some() && id.is_some_and(SentenceId::is_body) {
             return None;
         }
         let (at, sentence) = sentence.unzip();
@@ -87,7 +87,7 @@ fn beside<'a>(
 
 /// What cites outside the body: a caption, a note, or a link in no text at all.
 fn claim_beside(
-    id: &str,
+    id: Option<SentenceId>,
     sentence: Option<&Sentence>,
     links: &[&Link],
     owner: OwnerLookup<'_>,
@@ -99,10 +99,11 @@ fn claim_beside(
         let values: FxHashSet<String> = links.iter().map(|link| value(link)).collect();
         values.len() as u64
     };
+    let letter = id.map_or_else(String::new, |id| id.block.kind.letter().to_string());
     Claim {
-        id: claims::id_beside(id.get(..1).unwrap_or_default(), text, seen),
-        sentence_id: id.to_owned(),
-        paragraph: id.split('.').next().unwrap_or_default().to_owned(),
+        id: claims::id_beside(&letter, text, seen),
+        sentence_id: id,
+        paragraph: id.map(|id| id.block),
         text: text.to_owned(),
         span: sentence.and_then(|sentence| sentence.span),
         at: sentence.and_then(|sentence| sentence.at).or(links.first().map(|link| link.at)),
@@ -118,10 +119,10 @@ fn claim_beside(
 }
 
 /// Findings by the sentence that they stand in. No row can settle what is said of the whole document.
-fn by_sentence(findings: &[Finding]) -> FxHashMap<&str, Vec<&Finding>> {
-    let mut found: FxHashMap<&str, Vec<&Finding>> = FxHashMap::default();
+fn by_sentence(findings: &[Finding]) -> FxHashMap<SentenceId, Vec<&Finding>> {
+    let mut found: FxHashMap<SentenceId, Vec<&Finding>> = FxHashMap::default();
     for finding in findings.iter().filter(|finding| finding.rule.row().scope == RuleScope::Place) {
-        let Some(sentence) = finding.sentence.as_deref() else { continue };
+        let Some(sentence) = finding.sentence else { continue };
         found.entry(sentence).or_default().push(finding);
     }
     found
@@ -134,9 +135,9 @@ type WorkLinks<'a> = (usize, Vec<&'a Link>);
 struct WorkIndex<'a> {
     list: Vec<SheetWork>,
     numbers: FxHashMap<&'a str, usize>,
-    links: FxHashMap<&'a str, Vec<&'a Link>>,
+    links: FxHashMap<Option<SentenceId>, Vec<&'a Link>>,
     /// Works with the sentences that are noted of them.
-    seen: FxHashSet<(usize, &'a str)>,
+    seen: FxHashSet<(usize, SentenceId)>,
     sources: &'a Sources,
 }
 
@@ -163,18 +164,18 @@ impl<'a> WorkIndex<'a> {
             let cited = CitedSource::from_link(link, number, self.sources);
             self.list.push(SheetWork { number, cited, ..SheetWork::default() });
         }
-        let id = link.sentence_id.as_deref();
-        self.links.entry(id.unwrap_or_default()).or_default().push(link);
+        let id = link.sentence_id;
+        self.links.entry(id).or_default().push(link);
         let work = &mut self.list[at];
         work.citations += 1;
         if let Some(id) = id.filter(|id| self.seen.insert((at, *id))) {
-            work.claims.push(id.to_owned());
+            work.claims.push(id.to_string());
         }
     }
 
     /// The rows of a claim: one a work, in order of the text; one without a source where it has none.
     fn rows(&self, claim: &Claim, findings: &[&Finding]) -> Vec<SheetRow> {
-        let links = self.links.get(claim.sentence_id.as_str()).map_or(&[][..], Vec::as_slice);
+        let links = self.links.get(&claim.sentence_id).map_or(&[][..], Vec::as_slice);
         let base = priority::BasePriority::from_claim(claim);
         if links.is_empty() {
             return vec![row(claim, base, None, &[], findings)];
@@ -251,8 +252,8 @@ fn row(
     let excerpt = Excerpt::from_claim(claim, links);
     SheetRow {
         claim_id: claim.id.clone(),
-        paragraph: claim.paragraph.clone(),
-        sentence: claim.sentence_id.clone(),
+        paragraph: claim.paragraph.map_or_else(String::new, |id| id.to_string()),
+        sentence: claim.sentence_id.map_or_else(String::new, |id| id.to_string()),
         line: claim.at.map(|[line, _]| line),
         claim: excerpt.text,
         signals: excerpt.signals,
@@ -297,7 +298,7 @@ fn to_note(finding: &Finding) -> SheetFinding {
         severity: finding.severity.name().to_owned(),
         message: finding.message.clone(),
         evidence: finding.evidence.clone(),
-        sentence: finding.sentence.clone(),
+        sentence: finding.sentence.map(|id| id.to_string()),
         line: finding.line,
         fix: match &finding.fix {
             Fix::None => None,
@@ -308,7 +309,7 @@ fn to_note(finding: &Finding) -> SheetFinding {
 
 fn passage(sentence: &Sentence) -> Passage {
     let text = redact_text(&sentence.text).into_owned();
-    Passage { id: sentence.id.clone(), text, ..Passage::default() }
+    Passage { id: sentence.id.to_string(), text, ..Passage::default() }
 }
 
 fn set_claim(passage: &mut Passage, claim: &Claim) {

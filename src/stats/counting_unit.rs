@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::alias::Aliases;
 use super::bootstrap::Clusters;
 use super::facet::{Facet, FacetCount, tally};
-use crate::article::{Article, Link};
+use crate::article::{Article, Link, SentenceId};
 use crate::corpus::{Selection, key};
 use crate::source::Sources;
 
@@ -31,13 +31,13 @@ pub enum Basis {
 #[derive(PartialEq, Eq, Hash)]
 enum CountingUnit<'a> {
     Address(&'a str),
-    Sentence(usize, &'a str),
+    Sentence(usize, SentenceId),
     Link(usize, u32),
 }
 
 impl Basis {
     fn unit<'a>(self, article: usize, link: &'a Link) -> CountingUnit<'a> {
-        match (self, link.sentence_id.as_deref()) {
+        match (self, link.sentence_id) {
             (Self::Urls, _) => CountingUnit::Address(key(link)),
             (Self::Works, _) => CountingUnit::Address(Facet::Work.link_value(link)),
             (Self::Sentences, Some(sentence)) => CountingUnit::Sentence(article, sentence),
@@ -70,7 +70,7 @@ impl CountingOptions<'_> {
     /// own.
     pub fn sentences(&self, articles: &[&Article], facet: Facet) -> Clusters {
         Clusters::from_citations(self.counted(articles, facet).map(|(at, link, value)| {
-            let sentence = link.sentence_id.as_deref().ok_or(link.ordinal);
+            let sentence = link.sentence_id.ok_or(link.ordinal);
             ((at, sentence), value)
         }))
     }

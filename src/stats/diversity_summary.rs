@@ -11,7 +11,7 @@ use super::facet::{Facet, FacetCount};
 use super::interval::Interval;
 use super::richness::leave_one_out;
 use super::sensitivity::{Variant, variants};
-use crate::article::{Article, Link};
+use crate::article::{Article, Link, SentenceId};
 use crate::corpus::{key, source};
 use crate::source::{PageKind, UNKNOWN, path_of};
 
@@ -120,9 +120,9 @@ fn first(mut counts: Vec<FacetCount>) -> Vec<FacetCount> {
 fn sentences(articles: &[&Article], counting: CountingOptions<'_>) -> (u64, u64) {
     let (mut cited, mut single) = (0, 0);
     for article in articles {
-        let mut owners: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
+        let mut owners: FxHashMap<SentenceId, FxHashSet<&str>> = FxHashMap::default();
         for link in counting.selection.counted_links(article) {
-            let body = link.sentence_id.as_deref().filter(|id| id.starts_with('P'));
+            let body = link.sentence_id.filter(|id| id.is_body());
             let Some(sentence) = body else { continue };
             let owner = counting.aliases.name(Facet::Group.value(link, counting.sources));
             owners.entry(sentence).or_default().insert(owner);

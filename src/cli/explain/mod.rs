@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
-use citegraph::article::{Article, Link};
+use citegraph::article::{Article, Link, SentenceId};
 use citegraph::claims::subject::{self, Subject};
 use citegraph::corpus::{Corpus, key, source};
 use citegraph::link::{
@@ -91,7 +91,7 @@ struct PlaceRow<'a> {
     column: u32,
     anchor: Cow<'a, str>,
     sentence: Option<Cow<'a, str>>,
-    sentence_id: Option<&'a str>,
+    sentence_id: Option<SentenceId>,
     place: &'static str,
     counted: bool,
     opened: Option<Cow<'a, str>>,
@@ -260,7 +260,7 @@ fn place<'a>(article: &'a Article, link: &'a Link) -> PlaceRow<'a> {
         column: link.column,
         anchor: redact_text(&link.anchor),
         sentence: link.sentence_text().map(|text| redact_text(&text).into_owned().into()),
-        sentence_id: link.sentence_id.as_deref(),
+        sentence_id: link.sentence_id,
         place: link.place.name(),
         counted: false,
         opened: link.opened.as_deref().map(redact_url),
@@ -278,7 +278,7 @@ fn write_place(
         out.write_all(b"\n")?;
         return Ok(());
     }
-    let id = place.sentence_id.unwrap_or("-");
+    let id = place.sentence_id.map_or_else(|| "-".to_owned(), |id| id.to_string());
     let note = if place.counted { "" } else { ", not counted" };
     let input = visible(place.input);
     writeln!(out, "{input}:{}:{}: {id} ({}{note})", place.line, place.column, place.place)?;

@@ -40,7 +40,7 @@ fn block(
     let (severity, rule) = (finding.severity.name(), finding.rule);
     let message = escape(&finding.message);
     writeln!(out, "{severity}[{rule}]: {message}")?;
-    let sentence = finding.sentence.as_deref().map(|id| format!(" ({id})")).unwrap_or_default();
+    let sentence = finding.sentence.map(|id| format!(" ({id})")).unwrap_or_default();
     writeln!(out, "  --> {}{place}{sentence}", escape(&finding.input))?;
     if let Some(line) = line {
         excerpt(line, finding, columns_of, out)?;

@@ -190,7 +190,7 @@ fn row(
 
 /// Where the link stands and what was done to its address.
 fn facts(link: &Link) -> Vec<String> {
-    let mut facts: Vec<String> = link.sentence_id.iter().cloned().collect();
+    let mut facts: Vec<String> = link.sentence_id.iter().map(ToString::to_string).collect();
     facts.push(format!("{}:{}", link.line, link.column));
     if link.place != Place::Body {
         facts.push(format!("{} ({})", link.place.name(), format::place(link.place)));

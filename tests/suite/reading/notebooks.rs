@@ -67,7 +67,7 @@ fn links_lead_back_to_the_file() {
         assert!(rest.starts_with(cut(&text, link)), "{link:?}");
     }
     assert!(article.rejects.is_empty() && article.warnings.is_empty(), "{:?}", article.warnings);
-    assert_eq!(article.citations[0].sentence_id.as_deref(), Some("P1.S0"));
+    assert_eq!(article.citations[0].sentence_id, "P1.S0".parse().ok());
     let sentences = article.sentences.expect("asked for");
     let [start, end] = sentences[1].span.expect("bytes in the file");
     assert!(text[start as usize..end as usize].starts_with("See [one]"), "{sentences:?}");

@@ -58,7 +58,7 @@ fn hostile() -> Corpus {
     let marked = |ordinal: u32, at: u32| Link {
         anchor: HOSTILE.to_owned(),
         sentence: Some(sentence.as_str().into()),
-        sentence_id: Some("P1.S0".to_owned()),
+        sentence_id: "P1.S0".parse().ok(),
         anchor_at: Some([at, at + length]),
         ..citation(ordinal, "b.example", "x")
     };
@@ -69,7 +69,7 @@ fn hostile() -> Corpus {
         site: hostile(),
         host: hostile(),
         work: hostile(),
-        sentence_id: hostile(),
+        sentence_id: None,
         sentence: Some(HOSTILE.into()),
         anchor: HOSTILE.to_owned(),
         anchor_at: Some([7, 100_000]),

@@ -8,7 +8,7 @@ use crate::support::articles::{article, citation};
 
 fn sentence(id: &str) -> Sentence {
     Sentence {
-        id: id.to_owned(),
+        id: id.parse().expect("an id"),
         place: Place::Body,
         text: "See.".to_owned(),
         span: None,
@@ -48,7 +48,7 @@ fn sentences_are_counted_in_body_paragraphs_only() {
             citation(0, "b.example", "x"),
             citation(3, "b.example", "y"),
             Link { place: Place::Comment, ..citation(1, "b.example", "z") },
-            Link { sentence_id: Some("H1.S0".to_owned()), ..citation(4, "b.example", "z") },
+            Link { sentence_id: "H1.S0".parse().ok(), ..citation(4, "b.example", "z") },
         ],
     );
     one.sentences =

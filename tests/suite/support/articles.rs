@@ -1,7 +1,7 @@
 //! Articles made by hand and by chance, without reading any document.
 
 use citegraph::article::{
-    Article, Dialect, Format, Link, OriginRule, Place, Reason, SCHEMA, Sentence, Syntax,
+    Article, Dialect, Format, Link, OriginRule, Place, Reason, SCHEMA, Sentence, SentenceId, Syntax,
 };
 use citegraph::corpus::Corpus;
 use proptest::collection::vec;
@@ -52,9 +52,9 @@ pub(crate) fn citation(ordinal: u32, domain: &str, page: &str) -> Link {
         place_evidence: Vec::new(),
         anchor: page.to_owned(),
         sentence: Some(format!("See {page}.").as_str().into()),
-        sentence_id: Some(format!("P1.S{}", ordinal % 3)),
+        sentence_id: format!("P1.S{}", ordinal % 3).parse().ok(),
         anchor_at: Some([4, 4 + page.chars().count() as u32]),
-        paragraph: Some("P1".to_owned()),
+        paragraph: "P1".parse().ok(),
         rel: None,
         span: Some([u64::from(ordinal) * 100, u64::from(ordinal) * 100 + 20]),
         line: ordinal + 1,
@@ -116,8 +116,8 @@ fn reject() -> impl Strategy<Value = Link> {
 
 fn sentences() -> impl Strategy<Value = Vec<Sentence>> {
     vec((select(vec!["P1", "C1", "H1"]), 0..4u32), 0..4).prop_map(|ids| {
-        let mut ids: Vec<String> =
-            ids.into_iter().map(|(block, at)| format!("{block}.S{at}")).collect();
+        let id = |(block, at)| format!("{block}.S{at}").parse().expect("an id");
+        let mut ids: Vec<SentenceId> = ids.into_iter().map(id).collect();
         ids.sort();
         ids.dedup();
         let sentence =
