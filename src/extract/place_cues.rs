@@ -55,6 +55,9 @@ impl PlaceCues {
     }
 }
 
+// Each place has a bit of its own in a mask of eight.
+const _: () = assert!(Place::ALL.len() <= u8::BITS as usize);
+
 /// The bit that stands for a place in a mask.
 pub(crate) fn place_bit(place: Place) -> u8 {
     1 << place as u8
