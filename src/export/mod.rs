@@ -30,6 +30,7 @@ mod node_measures;
 mod paired;
 mod row;
 pub mod sarif;
+pub mod stats;
 mod style;
 pub mod svg;
 pub mod works;

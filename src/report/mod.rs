@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod narrative;
 pub mod rot;
 pub mod sanitizer;
+pub mod stats;
 mod summary;
 pub mod text;
 

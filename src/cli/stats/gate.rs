@@ -1,8 +1,8 @@
 //! What fails a run of `citegraph stats`: too few effective sources, or one with too large a share.
 
+use citegraph::report::stats::StatsRow;
 use citegraph::report::{MIN_INDEX_CITATIONS, plural};
 
-use super::rows::StatsRow;
 use crate::cli::args::CliContext;
 use crate::cli::output::{eprint_line, visible};
 

@@ -1,23 +1,23 @@
 //! `citegraph stats`: how citations spread over domains, works, owners and kinds of sources.
 
-mod compared;
 mod gate;
-mod rows;
 
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 use citegraph::article::Article;
 use citegraph::corpus::{Corpus, Facet};
+use citegraph::export;
+use citegraph::report::stats::{
+    ComparisonCells, FacetComparison, StatsRow, StatsTable, json, markdown, text,
+};
 use citegraph::stats::{
     self, Aliases, ArticleGroup, Basis, Bootstrap, Chao1, Comparison, CountingOptions,
     DiversitySummary, FacetCount, GroupWeights, Grouping, Measures, Partition,
 };
 use clap::ValueEnum;
 
-use self::compared::{ComparisonCells, FacetComparison};
 use self::gate::StatsGateArgs;
-use self::rows::StatsRow;
 use super::Exit;
 use super::args::{self, CliContext, InputArgs, choose};
 use super::output::{OutputKind, Sink};
@@ -120,7 +120,7 @@ enum ResampleUnitArg {
     None,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum StatsFormat {
     Text,
     Json,
@@ -164,45 +164,31 @@ pub(crate) fn run(args: &StatsArgs, env: &CliContext) -> anyhow::Result<Exit> {
     if args.unwrap == UnwrapArg::No {
         corpus.articles.iter_mut().for_each(stats::restore_wrapper_hosts);
     }
-    let (rows, beside) = args.rows(&corpus, &facets, counting);
+    let mut table = args.table(&corpus, &facets, counting);
+    if format == StatsFormat::Text && args.by.is_none() && counting.basis == Basis::Citations {
+        let articles: Vec<&Article> = corpus.articles.iter().collect();
+        table.summary = Some(DiversitySummary::from_articles(&articles, counting));
+    }
     match format {
-        StatsFormat::Json => rows::write_json(&rows, &mut sink)?,
-        StatsFormat::Csv => rows::write_csv(&rows, &mut sink)?,
-        StatsFormat::Markdown => {
-            rows::write_markdown(&rows, &mut sink)?;
-            for column in &beside {
-                compared::write_markdown(column, &mut sink)?;
-            }
-        }
-        StatsFormat::Text => {
-            if args.by.is_none() && counting.basis == Basis::Citations {
-                let articles: Vec<&Article> = corpus.articles.iter().collect();
-                rows::write_summary(
-                    &DiversitySummary::from_articles(&articles, counting),
-                    &mut sink,
-                )?;
-            }
-            rows::write_text(&rows, args.by.is_some(), &mut sink)?;
-            rows::write_chao1(&rows, &mut sink)?;
-            for column in &beside {
-                compared::write_text(column, &mut sink)?;
-            }
-        }
+        StatsFormat::Json => json::write(&table.rows, &mut sink)?,
+        StatsFormat::Csv => export::stats::write(&table.rows, &mut sink)?,
+        StatsFormat::Markdown => markdown::write(&table, &mut sink)?,
+        StatsFormat::Text => text::write(&table, &mut sink)?,
     }
     sink.finish()?;
-    let failed = args.gate.fails(&rows, env);
+    let failed = args.gate.fails(&table.rows, env);
     let exit = args.input.finish_run(env, &corpus.skipped, corpus.citations().count())?;
     Ok(if failed { exit.max(Exit::Gate) } else { exit })
 }
 
 impl StatsArgs {
     /// One row for each group and column, and where there are groups one comparison a column.
-    fn rows(
+    fn table(
         &self,
         corpus: &Corpus,
         facets: &[Facet],
         counting: CountingOptions<'_>,
-    ) -> (Vec<StatsRow>, Vec<FacetComparison>) {
+    ) -> StatsTable {
         let groups = self.groups(corpus);
         let compared = facets.iter().filter(|_| self.by.is_some());
         let compared = compared.map(|facet| self.beside(&groups, *facet, counting));
@@ -216,7 +202,7 @@ impl StatsArgs {
                 rows.push(StatsRow { beside, ..row });
             }
         }
-        (rows, compared)
+        StatsTable { rows, comparisons: compared, summary: None, is_grouped: self.by.is_some() }
     }
 
     fn beside(

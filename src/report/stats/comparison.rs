@@ -1,15 +1,13 @@
-//! Groups compared at equal coverage, in text and Markdown, and as cells of JSON and CSV.
+//! Groups compared at equal coverage: in sentences, as cells for people, and as cells of JSON and CSV.
 
-use std::io::{self, Write};
-
-use citegraph::corpus::Facet;
-use citegraph::link::redact::redact_text;
-use citegraph::report::{fixed, heading, markdown, narrative, text};
-use citegraph::stats::{ComparedGroup, Comparison, Estimate, Partition};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::cli::output::visible;
+use crate::corpus::Facet;
+use crate::report::format::fixed;
+use crate::report::indices::heading;
+use crate::report::narrative;
+use crate::stats::{ComparedGroup, Comparison, Estimate, Partition};
 
 /// What is compared at the common coverage, by its name in JSON.
 type ComparedColumn = (&'static str, fn(&ComparedGroup) -> Option<Estimate>);
@@ -21,36 +19,55 @@ const COLUMNS: [ComparedColumn; 3] = [
 ];
 
 /// One group's part of a comparison. In JSON `base_coverage`, `base_size`, and a number with its `_ci`
-/// for each of [`COLUMNS`]; `not_compared` has the reason where they are `null`; `alpha`, `beta` and
+/// for each of what is compared; `not_compared` has the reason where they are `null`; `alpha`, `beta` and
 /// `gamma` of the [`Partition`] are the same for all groups.
 #[derive(Debug, Clone)]
-pub(super) struct ComparisonCells {
+pub struct ComparisonCells {
     coverage: Option<f64>,
     group: ComparedGroup,
     partition: Option<Partition>,
 }
 
 /// The groups of one column beside each other.
-pub(super) struct FacetComparison {
-    pub(super) facet: Facet,
-    pub(super) comparison: Comparison,
-    pub(super) partition: Option<Partition>,
+#[derive(Debug, Clone)]
+pub struct FacetComparison {
+    /// The column.
+    pub facet: Facet,
+    /// The groups at equal coverage.
+    pub comparison: Comparison,
+    /// How much of the diversity lies inside groups and between them; `None` where that is undefined.
+    pub partition: Option<Partition>,
 }
 
 impl FacetComparison {
-    fn sentences(&self) -> Vec<String> {
+    /// What the comparison says. Plain text with names from documents in it: escape it for where it is printed.
+    pub(super) fn sentences(&self) -> Vec<String> {
         let things = heading(self.facet);
         let mut told = narrative::comparison(&self.comparison, things);
         told.extend(self.partition.map(|partition| narrative::partition(&partition, things)));
         told
     }
+
+    /// n, size, effective number and its interval.
+    pub(super) fn cells(group: &ComparedGroup) -> [String; 4] {
+        let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |at| fixed(at, 1));
+        let interval = group.hill1.and_then(|hill1| hill1.interval);
+        let interval =
+            interval.map(|ends| format!("{}-{}", fixed(ends.low, 1), fixed(ends.high, 1)));
+        [
+            group.n.to_string(),
+            number(group.size),
+            number(group.hill1.map(|hill1| hill1.value)),
+            interval.unwrap_or_else(|| "-".to_owned()),
+        ]
+    }
 }
 
 impl ComparisonCells {
-    /// Those of one group, by its place.
-    pub(super) fn from_comparison(beside: &FacetComparison, at: usize) -> Self {
-        let (coverage, partition) = (beside.comparison.coverage, beside.partition);
-        Self { coverage, group: beside.comparison.groups[at].clone(), partition }
+    /// Those of one group, by its place among the groups that were compared.
+    pub fn from_comparison(compared: &FacetComparison, index: usize) -> Self {
+        let (coverage, partition) = (compared.comparison.coverage, compared.partition);
+        Self { coverage, group: compared.comparison.groups[index].clone(), partition }
     }
 
     /// The partition, the same for all groups: typical group, difference, all together.
@@ -69,7 +86,7 @@ impl ComparisonCells {
     }
 
     /// The names of the cells of CSV.
-    pub(super) fn names() -> Vec<String> {
+    pub fn names() -> Vec<String> {
         let ends =
             |name: &str| [name.to_owned(), format!("{name}_ci_low"), format!("{name}_ci_high")];
         let first = ["base_coverage", "base_size"].map(str::to_owned).into_iter();
@@ -81,7 +98,7 @@ impl ComparisonCells {
     }
 
     /// The cells of CSV, empty where there is nothing.
-    pub(super) fn values(&self) -> Vec<String> {
+    pub fn values(&self) -> Vec<String> {
         let number =
             |value: Option<f64>| value.map_or_else(String::new, |value| (value + 0.0).to_string());
         let mut values = vec![number(self.coverage), number(self.group.size)];
@@ -118,50 +135,30 @@ impl Serialize for ComparisonCells {
     }
 }
 
-/// The sentences, then one line a group that is compared.
-pub(super) fn write_text(beside: &FacetComparison, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out)?;
-    for sentence in beside.sentences() {
-        text::paragraph(&sentence, out)?;
-    }
-    let comparison = &beside.comparison;
-    if comparison.coverage.is_none() {
-        return Ok(());
-    }
-    writeln!(out, "{:>9} {:>9} {:>9} {:>13}  group", "n", "size", "effective", "95%")?;
-    for group in comparison.ranked() {
-        let [n, size, value, ends] = shown(group);
-        let name = redact_text(&group.name);
-        writeln!(out, "{n:>9} {size:>9} {value:>9} {ends:>13}  {}", visible(&name))?;
-    }
-    Ok(())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::Bootstrap;
 
-/// The same as a table.
-pub(super) fn write_markdown(beside: &FacetComparison, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "\n{}", markdown::escape(&beside.sentences().join(" ")))?;
-    let comparison = &beside.comparison;
-    if comparison.coverage.is_none() {
-        return Ok(());
+    #[test]
+    fn cells_of_csv_and_json_agree() {
+        let groups = [("a", vec![9, 4, 2, 2, 1, 1]), ("b", vec![8, 5, 2, 1]), ("c", vec![1])];
+        let groups = groups.map(|(name, counts)| (name.to_owned(), counts));
+        let comparison = Comparison::from_groups(&groups, Bootstrap::default());
+        let compared = FacetComparison { facet: Facet::Domain, comparison, partition: None };
+        for (index, reason) in [(0, ""), (2, "few-citations")] {
+            let cells = ComparisonCells::from_comparison(&compared, index);
+            let (names, values) = (ComparisonCells::names(), cells.values());
+            assert_eq!(names.len(), values.len());
+            let json = serde_json::to_value(&cells).expect("JSON");
+            for (name, value) in names.iter().zip(&values) {
+                let Some(there) = json.get(name) else { continue };
+                let there = there.as_str().map_or_else(|| there.to_string(), str::to_owned);
+                let is_same = there == *value || (there == "null" && value.is_empty());
+                assert!(is_same || there.parse::<f64>().ok() == value.parse().ok(), "{name}");
+            }
+            let doubt = names.iter().position(|name| name == "not_compared").expect("a column");
+            assert_eq!(values[doubt], reason);
+        }
     }
-    writeln!(out, "\n| group | n | size | effective {} | 95% |", heading(beside.facet))?;
-    writeln!(out, "|---|---:|---:|---:|---:|")?;
-    for group in comparison.ranked() {
-        let name = redact_text(&group.name);
-        writeln!(out, "| {} | {} |", markdown::escape(&name), shown(group).join(" | "))?;
-    }
-    Ok(())
-}
-
-/// n, size, effective number and its interval.
-fn shown(group: &ComparedGroup) -> [String; 4] {
-    let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |at| fixed(at, 1));
-    let interval = group.hill1.and_then(|hill1| hill1.interval);
-    let interval = interval.map(|ends| format!("{}-{}", fixed(ends.low, 1), fixed(ends.high, 1)));
-    [
-        group.n.to_string(),
-        number(group.size),
-        number(group.hill1.map(|hill1| hill1.value)),
-        interval.unwrap_or_else(|| "-".to_owned()),
-    ]
 }
