@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use citegraph::audit::{AuditContext, CheckedLinks, Life, lives};
 use citegraph::check::ledger::Ledger;
 use citegraph::check::observation::{Observation, canonical_url};
-use citegraph::check::outcome::classify_observation;
 use citegraph::check::store::{self, Store};
 use citegraph::corpus::{Corpus, Selection};
+use citegraph::report::links::observation;
 use citegraph::report::plural;
 use citegraph::report::rot::{LinkRot, RotInputs};
 use clap::Subcommand;
@@ -66,25 +66,10 @@ fn show(path: &Path, url: Option<&str>, env: &CliContext) -> anyhow::Result<Exit
     let mut sink = Sink::stdout(OutputKind::Text);
     let wanted = |seen: &&Observation| name.as_ref().is_none_or(|name| *name == seen.url);
     for seen in ledger.observations().filter(wanted) {
-        write_check(seen, &mut sink)?;
+        observation::write(seen, &mut sink)?;
     }
     sink.finish()?;
     Ok(Exit::Fine)
-}
-
-/// Writes one look as a line.
-pub(super) fn write_check(
-    seen: &Observation,
-    out: &mut impl std::io::Write,
-) -> std::io::Result<()> {
-    let status = seen.hops.last().map_or("-".to_owned(), |hop| hop.status.to_string());
-    let seen_as = classify_observation(seen);
-    let started = visible(&seen.started);
-    write!(out, "{}  {:22} {status:3} {}", started, seen_as.code(), visible(&seen.url))?;
-    for hop in seen.hops.iter().skip(1) {
-        write!(out, " -> {}", visible(&hop.url))?;
-    }
-    writeln!(out)
 }
 
 fn compact(path: &Path, env: &CliContext) -> anyhow::Result<Exit> {

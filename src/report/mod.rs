@@ -3,6 +3,7 @@
 mod articles;
 pub(crate) mod control;
 mod domains;
+pub mod explain;
 pub mod findings;
 pub(crate) mod format;
 pub mod html;

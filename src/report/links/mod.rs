@@ -2,6 +2,7 @@
 
 pub mod markdown;
 pub mod ndjson;
+pub mod observation;
 mod scope;
 pub mod text;
 

@@ -1,31 +1,28 @@
 //! `citegraph explain`: from a URL, a domain or a pair back to the places that cite.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use citegraph::article::{Article, Link, SentenceId};
+use citegraph::article::{Article, Link};
+use citegraph::check::store;
 use citegraph::claims::subject::{self, Subject};
-use citegraph::corpus::{Corpus, key, source};
-use citegraph::link::{
-    self, CitedUrl,
-    redact::{redact_text, redact_url},
-};
-use citegraph::report::plural;
+use citegraph::corpus::{Corpus, Selection, source};
+use citegraph::extract::list;
+use citegraph::link::{self, CitedUrl};
+use citegraph::report::explain::{EdgeSummary, PlaceRow, checks, json, text};
 use citegraph::source::{SourceFacts, Sources, path_of};
-use citegraph::{domain, graph};
+use citegraph::{audit, domain, graph};
 use clap::ValueEnum;
-use serde::Serialize;
 use url::Url;
 
-use self::checks::ExplainLedgerArgs;
 use super::Exit;
 use super::args::{CliContext, InputArgs, SelectionArgs};
+use super::check::{LEDGER, print_notes};
+use super::clock::Clock;
+use super::config::Config;
 use super::output::{OutputArgs, OutputKind, visible};
 use super::suffix::choose_format;
-
-mod checks;
 
 /// Ends of names that mean a file rather than a domain, whether it is there or not.
 const FILES: [&str; 10] =
@@ -60,6 +57,18 @@ pub(crate) struct ExplainArgs {
     to: OutputArgs,
 }
 
+/// Where looks are kept.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Memory")]
+struct ExplainLedgerArgs {
+    /// Show what this ledger knows of a URL [default: .citegraph/ledger.ndjson, if there]
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
+    /// The day of the verdict [default: the clock's, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<String>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ExplainFormat {
     Text,
@@ -82,24 +91,6 @@ enum Query {
     Pair(String, Subject),
 }
 
-/// One place.
-#[derive(Debug, Serialize)]
-struct PlaceRow<'a> {
-    input: &'a str,
-    part: Option<&'a str>,
-    line: u32,
-    column: u32,
-    anchor: Cow<'a, str>,
-    sentence: Option<Cow<'a, str>>,
-    sentence_id: Option<SentenceId>,
-    place: &'static str,
-    counted: bool,
-    opened: Option<Cow<'a, str>>,
-    /// Who stands behind the cited address.
-    #[serde(flatten)]
-    source: SourceFacts,
-}
-
 /// Runs the verb.
 pub(crate) fn run(args: &ExplainArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
@@ -117,15 +108,17 @@ pub(crate) fn run(args: &ExplainArgs, env: &CliContext) -> anyhow::Result<Exit> 
         _ => OutputKind::Data,
     };
     let mut sink = args.to.open(content, &env.guard)?;
-    let mut known = FactsFound::Nothing;
+    // What is known of an address answers the question without any article.
+    let mut is_answered = matches!(query, Query::Subject(Subject::Url(..)));
     if let (Query::Subject(subject), ExplainFormat::Text) = (&query, format) {
-        known = write_subject(subject, &sources, &mut sink)?;
+        let facts = facts(subject, &sources);
+        is_answered |= facts.values().iter().any(Option::is_some);
+        text::write_subject(subject, &facts, &mut sink)?;
         if let Subject::Url(url, _) = subject {
             args.memory.write(url, &options, &mut sink)?;
         }
     }
-    let is_url = matches!(query, Query::Subject(Subject::Url(..)));
-    if !input.is_given() && (is_url || known == FactsFound::Something) {
+    if is_answered && !input.is_given() {
         sink.finish()?;
         return Ok(Exit::Fine);
     }
@@ -134,19 +127,20 @@ pub(crate) fn run(args: &ExplainArgs, env: &CliContext) -> anyhow::Result<Exit> 
     for (article, link) in places(&corpus, &query) {
         let counted = options.report.selection.counts(link);
         let facts = source(link, &sources).into();
-        let place = PlaceRow { counted, source: facts, ..place(article, link) };
-        write_place(&place, format, &mut sink)?;
+        let place = PlaceRow { counted, source: facts, ..PlaceRow::from_link(article, link) };
+        match format {
+            ExplainFormat::Text => text::write_place(&place, &mut sink)?,
+            ExplainFormat::Json => json::write(&place, &mut sink)?,
+        }
         found += 1;
         if counted {
             edge.add(article, link);
         }
     }
     if format == ExplainFormat::Text {
-        let named = query.named(&args.what);
-        let places = plural(found, "place cites", "places cite");
-        writeln!(sink, "{places} {}", visible(&redact_text(&named)))?;
+        text::write_count(found, &query.named(&args.what), &mut sink)?;
         if matches!(query, Query::Pair(..)) {
-            edge.write(&mut sink)?;
+            text::write_edge(&edge, &mut sink)?;
         }
     }
     sink.finish()?;
@@ -211,36 +205,6 @@ fn is_published_at(article: &Article, name: &str) -> bool {
     graph::origin_domain(article).as_deref() == Some(domain::registrable(name))
 }
 
-/// The numbers of the edge that counted places make.
-#[derive(Default)]
-struct EdgeSummary<'a> {
-    citations: u64,
-    articles: BTreeSet<(&'a str, Option<&'a str>)>,
-    keys: BTreeSet<&'a str>,
-    dates: Vec<&'a str>,
-}
-
-impl<'a> EdgeSummary<'a> {
-    fn add(&mut self, article: &'a Article, link: &'a Link) {
-        self.citations += 1;
-        self.articles.insert((&article.input, article.part.as_deref()));
-        self.keys.insert(key(link));
-        self.dates.extend(article.published.as_deref());
-    }
-
-    fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
-        let (first, last) = graph::date::range(self.dates.iter().copied());
-        let (articles, keys) = (self.articles.len(), self.keys.len());
-        write!(out, "edge: citations {}, articles {articles}, keys {keys}", self.citations)?;
-        for (name, date) in [("first", first), ("last", last)] {
-            if let Some(date) = date {
-                write!(out, ", {name} {}", visible(&date))?;
-            }
-        }
-        writeln!(out)
-    }
-}
-
 fn places<'a>(
     corpus: &'a Corpus,
     query: &'a Query,
@@ -251,105 +215,46 @@ fn places<'a>(
     })
 }
 
-/// The place of a link, before anybody asked whether it counts and who is cited.
-fn place<'a>(article: &'a Article, link: &'a Link) -> PlaceRow<'a> {
-    PlaceRow {
-        input: &article.input,
-        part: article.part.as_deref(),
-        line: link.line,
-        column: link.column,
-        anchor: redact_text(&link.anchor),
-        sentence: link.sentence_text().map(|text| redact_text(&text).into_owned().into()),
-        sentence_id: link.sentence_id,
-        place: link.place.name(),
-        counted: false,
-        opened: link.opened.as_deref().map(redact_url),
-        source: SourceFacts::default(),
-    }
-}
-
-fn write_place(
-    place: &PlaceRow<'_>,
-    format: ExplainFormat,
-    out: &mut impl Write,
-) -> anyhow::Result<()> {
-    if format == ExplainFormat::Json {
-        serde_json::to_writer(&mut *out, place)?;
-        out.write_all(b"\n")?;
-        return Ok(());
-    }
-    let id = place.sentence_id.map_or_else(|| "-".to_owned(), |id| id.to_string());
-    let note = if place.counted { "" } else { ", not counted" };
-    let input = visible(place.input);
-    writeln!(out, "{input}:{}:{}: {id} ({}{note})", place.line, place.column, place.place)?;
-    writeln!(out, "    {}", visible(place.opened.as_deref().unwrap_or_default()))?;
-    if let Some(sentence) = &place.sentence {
-        writeln!(out, "    {}", visible(sentence))?;
-    }
-    Ok(())
-}
-
-/// Whether anything is known without looking into articles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum FactsFound {
-    Something,
-    Nothing,
-}
-
-/// How a URL is read, and who stands behind a URL or a name; nothing for a work.
-fn write_subject(
-    subject: &Subject,
-    sources: &Sources,
-    out: &mut impl Write,
-) -> std::io::Result<FactsFound> {
+/// What is known of who stands behind a URL or a name; nothing of a work.
+fn facts(subject: &Subject, sources: &Sources) -> SourceFacts {
     match subject {
-        Subject::Url(url, cited) => {
-            write_url(url, cited, out)?;
+        Subject::Url(_, cited) => {
             let CitedUrl { host, domain, site, key, .. } = cited.as_ref();
-            let facts = sources.lookup(host, domain, site, path_of(key)).into();
-            write_facts(&facts, out)?;
-            writeln!(out)?;
-            Ok(FactsFound::Something)
+            sources.lookup(host, domain, site, path_of(key)).into()
         }
         Subject::Name(name) => {
             let host = name.split('/').next().unwrap_or(name);
-            let facts = sources.lookup(host, domain::registrable(host), name, "").into();
-            if write_facts(&facts, out)? == 0 {
-                return Ok(FactsFound::Nothing);
-            }
-            writeln!(out)?;
-            Ok(FactsFound::Something)
+            sources.lookup(host, domain::registrable(host), name, "").into()
         }
-        Subject::Work(_) => Ok(FactsFound::Nothing),
+        Subject::Work(_) => SourceFacts::default(),
     }
 }
 
-/// Writes what is known of a source and returns how much it is.
-fn write_facts(facts: &SourceFacts, out: &mut impl Write) -> std::io::Result<usize> {
-    let known = SourceFacts::COLUMNS.iter().zip(facts.values());
-    let known: Vec<_> = known.filter_map(|(name, value)| Some((name, value?))).collect();
-    for (name, value) in &known {
-        writeln!(out, "{name:11} {}", visible(value))?;
+impl ExplainLedgerArgs {
+    /// Writes what is known of an address, and of the one inside it if it is wrapped; nothing where
+    /// there is no ledger.
+    fn write(&self, url: &Url, options: &Config, out: &mut impl Write) -> anyhow::Result<()> {
+        let clock = Clock::new(self.today.as_deref())?;
+        let path = self.ledger.as_deref().unwrap_or(Path::new(LEDGER));
+        anyhow::ensure!(
+            self.ledger.is_none() || path.exists(),
+            "there is no ledger {}; `citegraph check` makes one",
+            visible(&path.display().to_string())
+        );
+        if !path.exists() {
+            return Ok(());
+        }
+        let (ledger, notes) = store::read(path)?;
+        print_notes(path, &notes);
+        let (ledger, _) = ledger.up_to(clock.today());
+        let corpus: Corpus = [list::read("", url.as_str())].into_iter().collect();
+        let selection = Selection::everything();
+        let subjects = audit::subjects(&corpus, &selection);
+        let (policy, today) = (&options.policy, clock.today());
+        let run = audit::AuditContext { ledger: &ledger, policy, today, name: None, added: None };
+        for row in audit::judge_subjects(&subjects, run) {
+            checks::write(&row, &ledger, out)?;
+        }
+        Ok(())
     }
-    Ok(known.len())
-}
-
-fn write_url(url: &Url, cited: &CitedUrl, out: &mut impl Write) -> std::io::Result<()> {
-    let mut line =
-        |name: &str, value: &str| writeln!(out, "{name:11} {}", visible(&redact_text(value)));
-    line("resolved", url.as_str())?;
-    line("opened", &cited.opened)?;
-    line("key", &cited.key)?;
-    line("work", cited.work.as_deref().unwrap_or("-"))?;
-    line("locator", cited.locator.as_deref().unwrap_or("-"))?;
-    line("domain", &cited.domain)?;
-    line("site", &cited.site)?;
-    for via in &cited.via {
-        line("via", &format!("{} ({})", via.host, via.kind))?;
-    }
-    for change in &cited.changes {
-        let why = link::explain(change).map_or("", |kind| kind.why);
-        line("change", &format!("{change}: {why}"))?;
-    }
-    Ok(())
 }
