@@ -1,19 +1,18 @@
 //! `citegraph diff`: what two runs cite differently.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use citegraph::corpus::Corpus;
 use citegraph::export::{Network, gexf};
-use citegraph::graph::{Change, Difference, Graph, GraphPlan};
-use citegraph::link::redact::redact_text;
+use citegraph::graph::{Difference, Graph, GraphPlan};
+use citegraph::report::difference::{self, RowLimit};
 use clap::ValueEnum;
 
 use super::Exit;
 use super::args::{CliContext, EdgeWeightArgs, InputArgs, SelectionArgs};
 use super::config::Config;
 use super::graph::{GraphViewArgs, warn};
-use super::output::{OutputArgs, OutputKind, visible};
+use super::output::{OutputArgs, OutputKind};
 use super::suffix::choose_format;
 
 /// Graphs that are held together.
@@ -88,11 +87,12 @@ pub(crate) fn run(args: &DiffArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let exit = older.exit.max(newer.exit);
     let difference = Difference::between(&older.graph, &newer.graph, weight);
     match format {
-        DiffFormat::Text => write(&difference, args.all, &mut sink)?,
-        DiffFormat::Json => {
-            serde_json::to_writer(&mut sink, &redacted(difference))?;
-            sink.write_all(b"\n")?;
+        DiffFormat::Text => {
+            let max_rows = if args.all { usize::MAX } else { MAX_SHOWN_ROWS };
+            let limit = RowLimit { max_rows, remedy: "--all lists them" };
+            difference::text(&difference, limit, &mut sink)?;
         }
+        DiffFormat::Json => difference::json(difference, &mut sink)?,
         DiffFormat::Gexf => {
             // A run goes when its rows are known.
             let network = |run: DiffSide| Network::new(&run.corpus, &run.graph, weight);
@@ -127,68 +127,4 @@ impl DiffSide {
         let graph = args.viewing.graph(&corpus, plan, options.report.weight, env.quiet)?;
         Ok(Self { corpus, graph, exit })
     }
-}
-
-/// Names may hold secrets of addresses.
-fn redacted(mut difference: Difference) -> Difference {
-    let redact = |name: &mut String| *name = redact_text(name).into_owned();
-    difference.nodes.iter_mut().for_each(|node| redact(&mut node.name));
-    difference
-}
-
-fn write(difference: &Difference, all: bool, out: &mut impl Write) -> std::io::Result<()> {
-    let count = |changes: &[Change]| {
-        let of = |change| changes.iter().filter(|one| **one == change).count();
-        Change::ALL.map(|change| format!("{} {}", of(change), change.name())).join(", ")
-    };
-    let nodes: Vec<Change> = difference.nodes.iter().map(|node| node.change).collect();
-    let edges: Vec<Change> = difference.edges.iter().map(|edge| edge.change).collect();
-    writeln!(out, "nodes: {}", count(&nodes))?;
-    writeln!(out, "edges: {}", count(&edges))?;
-    let limit = if all { usize::MAX } else { MAX_SHOWN_ROWS };
-    let lost = difference.lost().map(|node| (&*node.name, node.before)).collect();
-    let found = difference.found().map(|node| (&*node.name, node.after)).collect();
-    sources("cited no more", lost, limit, out)?;
-    sources("cited anew", found, limit, out)?;
-    for change in [Change::Gone, Change::Born, Change::Shrunk, Change::Grown] {
-        let of: Vec<_> = difference.edges.iter().filter(|edge| edge.change == change).collect();
-        head(&format!("edges {}", change.name()), of.len(), out)?;
-        for edge in of.iter().take(limit) {
-            let (before, after) = (edge.before.unwrap_or(0.0), edge.after.unwrap_or(0.0));
-            let [source, target] = difference.names(edge).map(name);
-            writeln!(out, "  {source} -> {target}: {before} -> {after}")?;
-        }
-        rest(of.len(), limit, out)?;
-    }
-    Ok(())
-}
-
-/// Sources with their citations, the most cited first.
-fn sources(
-    title: &str,
-    mut rows: Vec<(&str, Option<u64>)>,
-    limit: usize,
-    out: &mut impl Write,
-) -> std::io::Result<()> {
-    rows.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
-    head(title, rows.len(), out)?;
-    for (source, citations) in rows.iter().take(limit) {
-        writeln!(out, "  {}: {}", name(source), citations.unwrap_or(0))?;
-    }
-    rest(rows.len(), limit, out)
-}
-
-fn head(title: &str, rows: usize, out: &mut impl Write) -> std::io::Result<()> {
-    if rows > 0 { writeln!(out, "\n{title} ({rows})") } else { Ok(()) }
-}
-
-fn rest(rows: usize, limit: usize, out: &mut impl Write) -> std::io::Result<()> {
-    match rows.saturating_sub(limit) {
-        0 => Ok(()),
-        more => writeln!(out, "  and {more} more; --all lists them"),
-    }
-}
-
-fn name(text: &str) -> String {
-    visible(&redact_text(text)).to_string()
 }

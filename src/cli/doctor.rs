@@ -1,15 +1,12 @@
 //! `citegraph doctor`: what readers trip over in a graph file, and a copy without it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use citegraph::export::doctor::{
-    Diagnosis, DiagnosisError, DoctorFinding, GraphFileFormat, MAX_PARTS, Trap, examine_within,
-};
-use citegraph::report::plural;
+use citegraph::export::doctor::listing::{self, DiagnosisLabels};
+use citegraph::export::doctor::{DiagnosisError, GraphFileFormat, MAX_PARTS, examine_within};
 use clap::ValueEnum;
 use flate2::Compression;
 use flate2::bufread::MultiGzDecoder;
@@ -17,7 +14,7 @@ use flate2::write::GzEncoder;
 
 use super::Exit;
 use super::args::CliContext;
-use super::output::{OutputKind, Sink, visible};
+use super::output::{OutputKind, Sink};
 use super::suffix::{choose_format, file_suffix, without_gz};
 
 /// The largest file that is read unless another limit is set, unpacked. What is held of a file takes some
@@ -96,11 +93,12 @@ pub(crate) fn run(args: &DoctorArgs, env: &CliContext) -> anyhow::Result<Exit> {
     };
     let mut sink = Sink::open(told, content, &env.guard)?;
     match format {
-        DoctorFormat::Text => write(&diagnosis, path, &mut sink)?,
-        DoctorFormat::Json => {
-            serde_json::to_writer(&mut sink, &diagnosis)?;
-            sink.write_all(b"\n")?;
+        DoctorFormat::Text => {
+            let name = path.display().to_string();
+            let labels = DiagnosisLabels { name: &name, mender: "--fix" };
+            listing::text(&diagnosis, labels, &mut sink)?;
         }
+        DoctorFormat::Json => listing::json(&diagnosis, &mut sink)?,
     }
     sink.finish()?;
     if args.fix {
@@ -181,51 +179,9 @@ fn write_copy(copy: &[u8], path: Option<&Path>, env: &CliContext) -> anyhow::Res
     sink.finish()
 }
 
-/// One paragraph a trap, in the order in which they were found.
-fn write(diagnosis: &Diagnosis, path: &Path, out: &mut impl Write) -> std::io::Result<()> {
-    let name = path.display().to_string();
-    let name = visible(&name);
-    let mut places: BTreeMap<&str, Vec<&DoctorFinding>> = BTreeMap::new();
-    for finding in &diagnosis.findings {
-        places.entry(finding.trap).or_default().push(finding);
-    }
-    let mended = places.keys().filter(|name| Trap::named(name).is_some_and(|trap| trap.is_mended));
-    let kinds = plural(places.len() as u64, "kind of trap", "kinds of traps");
-    let mended = match (places.len(), mended.count()) {
-        (0, _) => String::new(),
-        (1, 0) => ", which --fix does not mend".to_owned(),
-        (1, _) => ", which --fix mends".to_owned(),
-        (_, 0) => ", none of which --fix mends".to_owned(),
-        (_, some) => format!(", {some} of which --fix mends"),
-    };
-    writeln!(out, "{name}: {kinds}{mended}")?;
-    for trap in Trap::all() {
-        let Some(found) = places.get(trap.name) else { continue };
-        let first = found[0];
-        let more = if found.len() > 1 { format!(", {} times", found.len()) } else { String::new() };
-        let how = if trap.is_mended { "--fix mends it" } else { "not mended" };
-        writeln!(out, "\n{}: {} ({how})", trap.name, trap.what)?;
-        writeln!(out, "  line {}{more}: {}", first.line, visible(&first.what))?;
-        for (reader, does) in
-            Trap::READERS.iter().zip(trap.readers).filter(|(_, does)| *does != "-")
-        {
-            writeln!(out, "  {reader} {does}")?;
-        }
-    }
-    Ok(())
-}
-
 fn list(output: Option<&Path>, env: &CliContext) -> anyhow::Result<Exit> {
     let mut sink = Sink::open(output, OutputKind::Text, &env.guard)?;
-    for trap in Trap::all() {
-        let how = if trap.is_mended { "mended" } else { "told" };
-        writeln!(sink, "{} ({how}): {}", trap.name, trap.what)?;
-        for (reader, does) in
-            Trap::READERS.iter().zip(trap.readers).filter(|(_, does)| *does != "-")
-        {
-            writeln!(sink, "  {reader} {does}")?;
-        }
-    }
+    listing::traps(&mut sink)?;
     sink.finish()?;
     Ok(Exit::Fine)
 }

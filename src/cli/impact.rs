@@ -1,7 +1,5 @@
 //! `citegraph impact`: which claims lose support if a source goes.
 
-use std::io::Write as _;
-
 use citegraph::claims::impact::Impact;
 use citegraph::claims::subject::Subject;
 use citegraph::{export, report};
@@ -74,10 +72,7 @@ pub(crate) fn run(args: &ImpactArgs, env: &CliContext) -> anyhow::Result<Exit> {
         ImpactFormat::Text => report::impact::text(&impact, &mut sink)?,
         ImpactFormat::Markdown => report::impact::markdown(&impact, &mut sink)?,
         ImpactFormat::Csv => export::impact::write(&impact, &mut sink)?,
-        ImpactFormat::Json => {
-            serde_json::to_writer_pretty(&mut sink, &impact)?;
-            sink.write_all(b"\n")?;
-        }
+        ImpactFormat::Json => report::impact::json(&impact, &mut sink)?,
     }
     sink.finish()?;
     let found = impact.totals.citations as usize;

@@ -5,6 +5,8 @@
 //! name is Gephi's, misspelt as it is there. JSON and CSV can carry plain names instead, those of the
 //! flags and of the report.
 
+use std::io::{self, Write};
+
 use crate::article::Place;
 use crate::graph::metrics::Metric;
 use crate::graph::{Graph, NodeKind, View};
@@ -268,6 +270,19 @@ pub fn all() -> Vec<(&'static str, Column)> {
     let edges = edges.chain([CHANGE, WEIGHT_BEFORE]);
     let nodes = nodes.into_iter().map(|column| ("node", column));
     nodes.chain(edges.map(|column| ("edge", column))).collect()
+}
+
+/// Writes [`all`] as a table with tabs.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn write_list(out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "of\tname\tplain\tvalues\tmeaning")?;
+    for (class, column) in all() {
+        let (name, plain, values) = (column.name, column.plain, column.values.name());
+        writeln!(out, "{class}\t{name}\t{plain}\t{values}\t{}", column.meaning)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What rests on one source, for a terminal and for a page of Markdown.
+//! What rests on one source: for a terminal, for a page of Markdown, and as JSON.
 
 use std::io::{self, Write};
 
@@ -61,6 +61,15 @@ pub fn markdown(impact: &Impact, out: &mut impl Write) -> io::Result<()> {
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// Writes it as one JSON object.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn json(impact: &Impact, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, impact)?;
+    out.write_all(b"\n")
 }
 
 fn claims(impact: &Impact) -> impl Iterator<Item = (&ImpactArticle, &ImpactSentence)> {

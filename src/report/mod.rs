@@ -2,6 +2,7 @@
 
 mod articles;
 pub(crate) mod control;
+pub mod difference;
 mod domains;
 pub mod explain;
 pub mod findings;

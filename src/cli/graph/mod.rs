@@ -4,7 +4,6 @@ mod edges;
 mod target;
 mod view_args;
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use citegraph::export::gexf::Profile;
@@ -148,11 +147,7 @@ impl GraphArgs {
 /// Prints the one list of names.
 fn list_columns(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut sink = Sink::open(args.output.as_deref(), output::OutputKind::Data, &env.guard)?;
-    writeln!(sink, "of\tname\tplain\tvalues\tmeaning")?;
-    for (class, column) in columns::all() {
-        let (name, plain, values) = (column.name, column.plain, column.values.name());
-        writeln!(sink, "{class}\t{name}\t{plain}\t{values}\t{}", column.meaning)?;
-    }
+    columns::write_list(&mut sink)?;
     sink.finish()?;
     Ok(Exit::Fine)
 }

@@ -7,6 +7,7 @@ mod form;
 mod gexf;
 mod gexf_values;
 mod graphml;
+pub mod listing;
 mod spreadsheet;
 mod trap;
 mod tree;

@@ -1,8 +1,9 @@
-//! Findings for people: a terminal, a page of Markdown, GitHub's log, and JSON.
+//! Findings for people: a terminal, a page of Markdown, GitHub's log, and JSON; and the rules that they come from.
 
 pub mod github;
 pub mod json;
 pub mod markdown;
+pub mod rules;
 pub mod text;
 
 use crate::findings::{Finding, Severity};

@@ -1,0 +1,134 @@
+//! A diagnosis for a terminal and as JSON, and the list of all traps.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::{Diagnosis, DoctorFinding, Trap};
+use crate::report::plural;
+use crate::report::text::escape;
+
+/// What a reader calls the things that a text is about.
+#[derive(Debug, Clone, Copy)]
+pub struct DiagnosisLabels<'a> {
+    /// The file.
+    pub name: &'a str,
+    /// What writes the mended copy.
+    pub mender: &'a str,
+}
+
+/// Writes one paragraph a trap, in the order of the table.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn text(
+    diagnosis: &Diagnosis,
+    labels: DiagnosisLabels<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mender = labels.mender;
+    let mut places: BTreeMap<&str, Vec<&DoctorFinding>> = BTreeMap::new();
+    for finding in &diagnosis.findings {
+        places.entry(finding.trap).or_default().push(finding);
+    }
+    let mended = places.keys().filter(|name| Trap::named(name).is_some_and(|trap| trap.is_mended));
+    let kinds = plural(places.len() as u64, "kind of trap", "kinds of traps");
+    let mended = match (places.len(), mended.count()) {
+        (0, _) => String::new(),
+        (1, 0) => format!(", which {mender} does not mend"),
+        (1, _) => format!(", which {mender} mends"),
+        (_, 0) => format!(", none of which {mender} mends"),
+        (_, some) => format!(", {some} of which {mender} mends"),
+    };
+    writeln!(out, "{}: {kinds}{mended}", escape(labels.name))?;
+    for trap in Trap::all() {
+        let Some(found) = places.get(trap.name) else { continue };
+        let first = found[0];
+        let more = if found.len() > 1 { format!(", {} times", found.len()) } else { String::new() };
+        let how = match trap.is_mended {
+            true => format!("{mender} mends it"),
+            false => "not mended".to_owned(),
+        };
+        writeln!(out, "\n{}: {} ({how})", trap.name, trap.what)?;
+        writeln!(out, "  line {}{more}: {}", first.line, escape(&first.what))?;
+        readers(trap, out)?;
+    }
+    Ok(())
+}
+
+/// Writes the diagnosis as one JSON object.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn json(diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, diagnosis)?;
+    out.write_all(b"\n")
+}
+
+/// Writes all traps, and what each reader does.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn traps(out: &mut impl Write) -> io::Result<()> {
+    for trap in Trap::all() {
+        let how = if trap.is_mended { "mended" } else { "told" };
+        writeln!(out, "{} ({how}): {}", trap.name, trap.what)?;
+        readers(trap, out)?;
+    }
+    Ok(())
+}
+
+/// What readers do with a trap; those that it does no harm are left out.
+fn readers(trap: &Trap, out: &mut impl Write) -> io::Result<()> {
+    for (reader, does) in Trap::READERS.iter().zip(trap.readers).filter(|(_, does)| *does != "-") {
+        writeln!(out, "  {reader} {does}")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::doctor::GraphFileFormat;
+
+    fn shown(traps: &[&'static str]) -> String {
+        let finding =
+            |trap: &&'static str| DoctorFinding { trap, line: 4, what: "a\u{1b}b".into() };
+        let findings = traps.iter().map(finding).collect();
+        let diagnosis = Diagnosis { form: GraphFileFormat::Gexf, findings, mended: None };
+        let mut out = Vec::new();
+        let labels = DiagnosisLabels { name: "a\u{1b}.gexf", mender: "a copy" };
+        text(&diagnosis, labels, &mut out).expect("memory takes it");
+        String::from_utf8(out).expect("text")
+    }
+
+    /// The first trap that can be mended, or that cannot.
+    fn first(is_mended: bool) -> &'static str {
+        let found = Trap::all().iter().find(|trap| trap.is_mended == is_mended);
+        found.expect("the table has both").name
+    }
+
+    #[test]
+    fn the_first_line_counts_traps_and_says_what_mends_them() {
+        let (mended, other) = (first(true), first(false));
+        for (traps, line) in [
+            (&[][..], "0 kinds of traps"),
+            (&[mended, mended], "1 kind of trap, which a copy mends"),
+            (&[other], "1 kind of trap, which a copy does not mend"),
+            (&[other, mended], "2 kinds of traps, 1 of which a copy mends"),
+        ] {
+            let shown = shown(traps);
+            let first = shown.lines().next().expect("a line");
+            assert_eq!(first, format!("a\\u{{1b}}.gexf: {line}"));
+        }
+        assert!(shown(&[mended, mended]).contains("\n  line 4, 2 times: a\\u{1b}b\n"));
+    }
+
+    #[test]
+    fn every_trap_is_listed() {
+        let mut out = Vec::new();
+        traps(&mut out).expect("memory takes it");
+        let listed = String::from_utf8(out).expect("text");
+        let names = listed.lines().filter(|line| !line.starts_with(' ')).count();
+        assert_eq!(names, Trap::all().len());
+    }
+}

@@ -1,0 +1,131 @@
+//! What two runs cite differently, for a terminal and as JSON.
+
+use std::io::{self, Write};
+
+use super::text::escape;
+use crate::graph::{Change, Difference};
+use crate::link::redact::redact_text;
+
+/// How many rows of one kind are shown.
+#[derive(Debug, Clone, Copy)]
+pub struct RowLimit<'a> {
+    /// At most so many.
+    pub max_rows: usize,
+    /// Where the others are found, in words.
+    pub remedy: &'a str,
+}
+
+/// Writes how many nodes and edges changed in which way, and then the sources and edges themselves.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn text(difference: &Difference, limit: RowLimit<'_>, out: &mut impl Write) -> io::Result<()> {
+    let count = |changes: &[Change]| {
+        let of = |change| changes.iter().filter(|one| **one == change).count();
+        Change::ALL.map(|change| format!("{} {}", of(change), change.name())).join(", ")
+    };
+    let nodes: Vec<Change> = difference.nodes.iter().map(|node| node.change).collect();
+    let edges: Vec<Change> = difference.edges.iter().map(|edge| edge.change).collect();
+    writeln!(out, "nodes: {}", count(&nodes))?;
+    writeln!(out, "edges: {}", count(&edges))?;
+    let lost = difference.lost().map(|node| (&*node.name, node.before)).collect();
+    let found = difference.found().map(|node| (&*node.name, node.after)).collect();
+    sources("cited no more", lost, limit, out)?;
+    sources("cited anew", found, limit, out)?;
+    for change in [Change::Gone, Change::Born, Change::Shrunk, Change::Grown] {
+        let of: Vec<_> = difference.edges.iter().filter(|edge| edge.change == change).collect();
+        head(&format!("edges {}", change.name()), of.len(), out)?;
+        for edge in of.iter().take(limit.max_rows) {
+            let (before, after) = (edge.before.unwrap_or(0.0), edge.after.unwrap_or(0.0));
+            let [source, target] = difference.names(edge).map(name);
+            writeln!(out, "  {source} -> {target}: {before} -> {after}")?;
+        }
+        rest(of.len(), limit, out)?;
+    }
+    Ok(())
+}
+
+/// Writes all of it as one JSON object, without the secrets that names of addresses may hold.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn json(mut difference: Difference, out: &mut impl Write) -> io::Result<()> {
+    for node in &mut difference.nodes {
+        node.name = redact_text(&node.name).into_owned();
+    }
+    serde_json::to_writer(&mut *out, &difference)?;
+    out.write_all(b"\n")
+}
+
+/// Sources with their citations, the most cited first.
+fn sources(
+    title: &str,
+    mut rows: Vec<(&str, Option<u64>)>,
+    limit: RowLimit<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    rows.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
+    head(title, rows.len(), out)?;
+    for (source, citations) in rows.iter().take(limit.max_rows) {
+        writeln!(out, "  {}: {}", name(source), citations.unwrap_or(0))?;
+    }
+    rest(rows.len(), limit, out)
+}
+
+fn head(title: &str, rows: usize, out: &mut impl Write) -> io::Result<()> {
+    if rows > 0 { writeln!(out, "\n{title} ({rows})") } else { Ok(()) }
+}
+
+fn rest(rows: usize, limit: RowLimit<'_>, out: &mut impl Write) -> io::Result<()> {
+    match rows.saturating_sub(limit.max_rows) {
+        0 => Ok(()),
+        more => writeln!(out, "  and {more} more; {}", limit.remedy),
+    }
+}
+
+fn name(text: &str) -> String {
+    escape(&redact_text(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::{NodeChange, NodeKind};
+
+    fn difference() -> Difference {
+        let node = |name: &str, before, after| NodeChange {
+            kind: NodeKind::Domain,
+            name: name.to_owned(),
+            change: Change::Born,
+            before,
+            after,
+            indices: [None, None],
+        };
+        let nodes = vec![
+            node("a.example", None, Some(1)),
+            node("https://b.example/?token=hunter2secret", None, Some(3)),
+        ];
+        Difference { nodes, edges: Vec::new() }
+    }
+
+    #[test]
+    fn the_most_cited_come_first_and_the_rest_is_counted() {
+        let limit = RowLimit { max_rows: 1, remedy: "ask for all" };
+        let mut out = Vec::new();
+        text(&difference(), limit, &mut out).expect("memory takes it");
+        let shown = String::from_utf8(out).expect("text");
+        assert!(shown.starts_with("nodes: 2 born, 0 gone, 0 grown, 0 shrunk, 0 same\n"), "{shown}");
+        assert!(shown.ends_with(": 3\n  and 1 more; ask for all\n"), "{shown}");
+        assert!(shown.contains("\ncited anew (2)\n  https://b.example/"), "{shown}");
+        assert!(!shown.contains("hunter2secret"), "{shown}");
+    }
+
+    #[test]
+    fn json_holds_no_secret_either() {
+        let mut out = Vec::new();
+        json(difference(), &mut out).expect("memory takes it");
+        let line = String::from_utf8(out).expect("text");
+        assert!(line.contains("https://b.example/") && !line.contains("hunter2secret"), "{line}");
+        assert!(line.ends_with("}\n"), "{line}");
+    }
+}
