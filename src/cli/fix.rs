@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use citegraph::article::Skipped;
-use citegraph::edit::unified_diff;
 use citegraph::extract::batch;
 use citegraph::fix::{self, FixPlan, RuleChoice, UnfixedFinding};
 use citegraph::input::{InputSource, Loaded};
+use citegraph::report::fix_diff::{DiffAudience, FixDiff};
 use citegraph::report::plural;
-use citegraph::report::sanitizer::{is_command, sanitize};
 
 use super::Exit;
 use super::args::{CliContext, InputArgs, SelectionArgs};
@@ -67,31 +66,23 @@ pub(crate) struct FixArgs {
     to: OutputArgs,
 }
 
-/// Who reads the diff.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum DiffAudience {
-    /// A terminal, which obeys control characters.
-    Terminal,
-    /// Perhaps the log of a CI job, whose runner obeys commands in it.
-    Log,
-    /// A program, which needs every byte.
-    Program,
-}
+/// Why a diff is not shown.
+const WITHHELD: &str =
+    "a CI log would take its new address for a command; fix it with --write, or with -o FILE";
 
 /// Variables that the runners of CI jobs set: most of them, GitHub's, Azure's, TeamCity's.
 const CI_VARIABLES: [&str; 4] = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
 
-impl DiffAudience {
-    fn for_output(to: &OutputArgs) -> Self {
-        if to.path().is_some_and(|path| path != Path::new("-")) {
-            Self::Program
-        } else if std::io::stdout().is_terminal() {
-            Self::Terminal
-        } else if CI_VARIABLES.iter().any(|name| std::env::var_os(name).is_some()) {
-            Self::Log
-        } else {
-            Self::Program
-        }
+/// Who will read what is written.
+fn audience(to: &OutputArgs) -> DiffAudience {
+    if to.path().is_some_and(|path| path != Path::new("-")) {
+        DiffAudience::Program
+    } else if std::io::stdout().is_terminal() {
+        DiffAudience::Terminal
+    } else if CI_VARIABLES.iter().any(|name| std::env::var_os(name).is_some()) {
+        DiffAudience::Log
+    } else {
+        DiffAudience::Program
     }
 }
 
@@ -164,8 +155,7 @@ struct FixRun<'a> {
 impl<'a> FixRun<'a> {
     fn new(args: &'a FixArgs, env: &'a CliContext) -> anyhow::Result<Self> {
         // A diff is data for `git apply`; what is shown of it instead is made here.
-        let (sink, reader) =
-            (args.to.open(OutputKind::Data, &env.guard)?, DiffAudience::for_output(&args.to));
+        let (sink, reader) = (args.to.open(OutputKind::Data, &env.guard)?, audience(&args.to));
         let skipped = Vec::new();
         Ok(Self { args, env, sink, reader, fixes: 0, files: 0, left: 0, citations: 0, skipped })
     }
@@ -214,13 +204,13 @@ impl<'a> FixRun<'a> {
             _ if plan.edits.is_empty() => return Ok(()),
             (InputSource::File { path, .. }, true) => write(path, &plan.fixed()?)?,
             (InputSource::Page { .. } | InputSource::Blob { .. }, _) => return Ok(()),
-            (_, false) => match DiffOutput::from_plan(&plan, self.reader)? {
-                DiffOutput::Diff(diff) => self.sink.write_all(&diff)?,
-                DiffOutput::Escaped(text, lines) => {
+            (_, false) => match FixDiff::from_plan(&plan, self.reader)? {
+                FixDiff::Diff(diff) => self.sink.write_all(&diff)?,
+                FixDiff::Escaped { text, commands } => {
                     self.sink.write_all(text.as_bytes())?;
-                    self.note_escaped(&plan.input, lines);
+                    self.note_escaped(&plan.input, commands);
                 }
-                DiffOutput::Nothing(why) => self.leave(&plan.input, &UnfixedFinding::whole(why)),
+                FixDiff::Withheld => self.leave(&plan.input, &UnfixedFinding::whole(WITHHELD)),
             },
         }
         self.fixes += plan.fixes.len();
@@ -296,41 +286,6 @@ impl<'a> FixRun<'a> {
             summary.push_str("; --write makes them");
         }
         summary
-    }
-}
-
-/// What is written of a document's diff.
-enum DiffOutput {
-    /// The diff; on a terminal, what can be seen of it.
-    Diff(Vec<u8>),
-    /// Text for people, and how many lines of it a CI log would take for commands.
-    Escaped(String, usize),
-    /// Nothing, and why.
-    Nothing(&'static str),
-}
-
-impl DiffOutput {
-    fn from_plan(plan: &FixPlan, reader: DiffAudience) -> anyhow::Result<Self> {
-        let diff = unified_diff(&plan.input, &plan.file, &plan.edits)?;
-        let text = String::from_utf8_lossy(&diff);
-        let escaped = || sanitize(&text.replace("\r\n", "\n"));
-        match reader {
-            DiffAudience::Program => return Ok(Self::Diff(diff)),
-            DiffAudience::Terminal => return Ok(Self::Diff(escaped().into_bytes())),
-            DiffAudience::Log => {}
-        }
-        let commands: Vec<&str> =
-            text.split(['\n', '\r']).filter(|line| is_command(line)).collect();
-        if commands.is_empty() {
-            return Ok(Self::Diff(diff));
-        }
-        // `git apply` refuses lines that are not those of the file. It would take new ones as they stand.
-        if commands.iter().all(|line| line.starts_with('+')) {
-            return Ok(Self::Nothing(
-                "a CI log would take its new address for a command; fix it with --write, or with -o FILE",
-            ));
-        }
-        Ok(Self::Escaped(escaped(), commands.len()))
     }
 }
 

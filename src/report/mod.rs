@@ -1,4 +1,5 @@
-//! The single result of a run: every page, table and file is a projection of [`Report`].
+//! The single result of a run: every page, table and file is a projection of [`Report`]. What other verbs show
+//! people has a module for each.
 
 mod articles;
 pub(crate) mod control;
@@ -6,6 +7,7 @@ pub mod difference;
 mod domains;
 pub mod explain;
 pub mod findings;
+pub mod fix_diff;
 pub(crate) mod format;
 pub mod html;
 pub mod impact;
