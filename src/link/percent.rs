@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 /// What [`normalize`] did; each is a reason of its own.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Normalization {
@@ -60,25 +62,7 @@ fn is_normal(text: &[u8]) -> bool {
 
 /// Decodes every escape; `None` if the result is not UTF-8. `+` stays a plus.
 pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
-    if memchr::memchr(b'%', text.as_bytes()).is_none() {
-        return Some(Cow::Borrowed(text));
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        match escape(&bytes[at..]) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).ok().map(Cow::Owned)
+    percent_decode_str(text).decode_utf8().ok()
 }
 
 /// Reads the escape that the bytes start with.
@@ -111,6 +95,8 @@ fn completes_escape(out: &str, byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -135,8 +121,36 @@ mod tests {
 
     #[test]
     fn decoding_needs_utf8() {
-        assert_eq!(decode("a%2Fb+c").unwrap(), "a/b+c");
-        assert_eq!(decode("%E4%B8%AD%").unwrap(), "中%");
-        assert_eq!(decode("%FF"), None);
+        for (text, decoded) in [
+            ("a%2Fb+c", Some("a/b+c")),
+            ("%E4%B8%AD%", Some("中%")),
+            ("%e4%b8%ad%4", Some("中%4")),
+            ("中%20文", Some("中 文")),
+            ("%%34%31%zz%2", Some("%41%zz%2")),
+            ("%2541%00", Some("%41\0")),
+            ("", Some("")),
+            ("%FF", None),
+            ("%E4%B8", None),
+            ("%C0%AF", None),
+            ("%ED%A0%80", None),
+        ] {
+            assert_eq!(decode(text).as_deref(), decoded, "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(crate::properties::cases(2000))]
+
+        /// The definition, byte by byte.
+        #[test]
+        fn decoding_replaces_every_escape_once(text in "(%[0-9a-fA-F]{2}|%[0-9a-zA-Z%]?|[a-f0-9+é]){0,12}") {
+            let (bytes, mut expected, mut index) = (text.as_bytes(), Vec::new(), 0);
+            while index < bytes.len() {
+                let byte = escape(&bytes[index..]);
+                expected.push(byte.unwrap_or(bytes[index]));
+                index += if byte.is_some() { 3 } else { 1 };
+            }
+            prop_assert_eq!(decode(&text).map(Cow::into_owned), String::from_utf8(expected).ok());
+        }
     }
 }
