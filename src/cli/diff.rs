@@ -9,10 +9,9 @@ use citegraph::report::difference::{self, RowLimit};
 use clap::ValueEnum;
 
 use super::Exit;
-use super::args::{CliContext, EdgeWeightArgs, InputArgs, SelectionArgs};
-use super::config::Config;
-use super::graph::{GraphViewArgs, warn};
-use super::output::{OutputArgs, OutputKind};
+use super::args::{CliContext, EdgeWeightArgs, GraphViewArgs, InputArgs, SelectionArgs};
+use super::configuration::Config;
+use super::output::{self, OutputArgs, OutputKind};
 use super::suffix::choose_format;
 
 /// Graphs that are held together.
@@ -97,7 +96,9 @@ pub(crate) fn run(args: &DiffArgs, env: &CliContext) -> anyhow::Result<Exit> {
             // A run goes when its rows are known.
             let network = |run: DiffSide| Network::new(&run.corpus, &run.graph, weight);
             let network = Network::changed([network(older), network(newer)], difference);
-            warn(&network, env);
+            if !env.quiet {
+                output::print_losses(&network);
+            }
             gexf::write(&network, &mut sink)?;
         }
     }

@@ -18,9 +18,9 @@ use url::Url;
 
 use super::Exit;
 use super::args::{CliContext, InputArgs, SelectionArgs};
-use super::check::{LEDGER, print_notes};
 use super::clock::Clock;
-use super::config::Config;
+use super::configuration::Config;
+use super::ledger_file::{LEDGER, print_notes};
 use super::output::{OutputArgs, OutputKind, visible};
 use super::suffix::choose_format;
 

@@ -10,7 +10,7 @@ use citegraph::fetch::Client;
 use citegraph::input::{InputSet, render_saved_page};
 use citegraph::link::redact::redact_url;
 
-use super::config::Config;
+use super::configuration::Config;
 use super::network;
 use super::output::{OutputFile, OverwriteGuard};
 

@@ -15,7 +15,7 @@ use citegraph::report::plural;
 use super::Exit;
 use super::args::{CliContext, InputArgs, SelectionArgs};
 use super::clock::Clock;
-use super::ledger;
+use super::ledger_file;
 use super::output::{OutputArgs, OutputFile, OutputKind, Sink, eprint_line, visible};
 
 /// Repair addresses: redirectors, tracking, access tokens and other things that name no page
@@ -105,7 +105,7 @@ pub(crate) fn run(args: &FixArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let clock = Clock::new(None)?;
     rules.today = Some(clock.today().to_string());
     let links = match &args.ledger {
-        Some(path) => Some(ledger::links(path, env, clock)?),
+        Some(path) => Some(ledger_file::links(path, env, clock)?),
         None => None,
     };
     let asked = rules.only.iter().any(|rule| rule.starts_with("link-"));

@@ -1,24 +1,18 @@
 //! `citegraph ledger`: show, compact and merge the memory of `check`.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use citegraph::audit::{AuditContext, CheckedLinks, Life, lives};
 use citegraph::check::ledger::Ledger;
 use citegraph::check::observation::{Observation, canonical_url};
-use citegraph::check::store::{self, Store};
-use citegraph::corpus::{Corpus, Selection};
+use citegraph::check::store::Store;
 use citegraph::report::links::observation;
 use citegraph::report::plural;
-use citegraph::report::rot::{LinkRot, RotInputs};
 use clap::Subcommand;
-use jiff::civil::Date;
 
 use super::Exit;
 use super::args::CliContext;
-use super::check::{LEDGER, print_notes};
-use super::clock::Clock;
-use super::output::{OutputKind, Sink, eprint_line, visible};
+use super::ledger_file::{LEDGER, known, print_notes};
+use super::output::{OutputKind, Sink, eprint_line};
 
 /// Show, compact or merge the memory of `citegraph check`
 #[derive(Debug, clap::Args)]
@@ -99,50 +93,4 @@ fn merge(path: &Path, others: &[PathBuf], env: &CliContext) -> anyhow::Result<Ex
         eprint_line(&format!("{added} added, {after} in all"));
     }
     Ok(Exit::Fine)
-}
-
-/// What a ledger that the user named knows of links on the day of the run.
-pub(super) fn links(path: &Path, env: &CliContext, clock: Clock) -> anyhow::Result<CheckedLinks> {
-    let (ledger, _) = known(path, env)?.up_to(clock.today());
-    Ok(CheckedLinks::known(&ledger, &env.options.policy, clock.today()))
-}
-
-/// What a ledger says about links on a day, their lives included.
-pub(super) struct LedgerView {
-    pub(super) links: CheckedLinks,
-    lives: BTreeMap<String, Life>,
-    today: Date,
-}
-
-impl LedgerView {
-    /// Joins it with the citations that count.
-    pub(super) fn rot(&self, corpus: &Corpus, selection: &Selection) -> LinkRot {
-        let checked = RotInputs { links: &self.links, lives: &self.lives, today: self.today };
-        LinkRot::from_corpus(corpus, selection, checked)
-    }
-}
-
-/// The same as [`links`], with how long links were seen to live.
-pub(super) fn links_with_lives(
-    path: &Path,
-    env: &CliContext,
-    clock: Clock,
-) -> anyhow::Result<LedgerView> {
-    let (ledger, _) = known(path, env)?.up_to(clock.today());
-    let (policy, today) = (&env.options.policy, clock.today());
-    let links = CheckedLinks::known(&ledger, policy, today);
-    let run = AuditContext { ledger: &ledger, policy, today, name: None, added: None };
-    let lives = lives(&links, run);
-    Ok(LedgerView { links, lives, today })
-}
-
-/// Reads a ledger that the user named, or that has to be there.
-fn known(path: &Path, env: &CliContext) -> anyhow::Result<Ledger> {
-    let shown = visible(&path.display().to_string());
-    anyhow::ensure!(path.exists(), "there is no ledger {shown}; `citegraph check` makes one");
-    let (ledger, notes) = store::read(path)?;
-    if !env.quiet {
-        print_notes(path, &notes);
-    }
-    Ok(ledger)
 }

@@ -1,30 +1,38 @@
-//! Verbs, one a file, and what they share. Only this room prints, and reads clock and environment.
+//! The command line. Only this room prints, and reads clock and environment.
+//!
+//! A verb is one file that has its name, or a folder whose `mod.rs` is the verb; the other files of such a folder belong
+//! to it alone. It has its arguments and a `run`, which gathers what is shown; the library writes it. Verbs do not use
+//! each other. What they share stands in the second list below: flags in `args`, where results and messages go in
+//! `output`, and files that a run reads besides its inputs.
 
-mod args;
 mod bibliography;
 mod check;
-mod clock;
+mod completions;
 mod config;
 mod diff;
 mod doctor;
 mod explain;
 mod extract;
-mod fetch;
 mod fix;
 mod graph;
 mod impact;
-mod interrupt;
 mod ledger;
 mod lint;
-mod meta;
-mod network;
-mod output;
+mod man;
 mod report;
 mod rules;
-mod selection_args;
 mod sheet;
-mod side_file;
 mod stats;
+
+mod args;
+mod clock;
+mod configuration;
+mod fetch;
+mod interrupt;
+mod ledger_file;
+mod network;
+mod output;
+mod side_file;
 mod suffix;
 
 use std::panic::AssertUnwindSafe;
@@ -68,9 +76,9 @@ enum Verb {
     Diff(diff::DiffArgs),
     Doctor(doctor::DoctorArgs),
     Bibliography(bibliography::BibliographyArgs),
-    Config(meta::ConfigArgs),
-    Completions(meta::CompletionsArgs),
-    Man(meta::ManArgs),
+    Config(config::ConfigArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// How a run ended. These numbers are a contract.
@@ -135,18 +143,41 @@ fn run(cli: Cli, matches: &clap::ArgMatches) -> anyhow::Result<Exit> {
         Verb::Doctor(args) => doctor::run(&args, &env),
         Verb::Impact(args) => impact::run(&args, &env),
         Verb::Bibliography(args) => bibliography::run(&args, &env),
-        Verb::Config(_) => meta::config(&env),
-        Verb::Completions(args) => meta::completions(&args),
-        Verb::Man(args) => meta::man(&args),
+        Verb::Config(_) => config::run(&env),
+        Verb::Completions(args) => completions::run(&args),
+        Verb::Man(args) => man::run(&args),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
     use clap::CommandFactory as _;
 
     #[test]
     fn the_flags_do_not_contradict_each_other() {
         super::Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_verb_is_a_file_or_a_folder_and_uses_no_other_verb() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+        let verbs: Vec<String> = super::Cli::command()
+            .get_subcommands()
+            .map(|verb| verb.get_name().to_owned())
+            .collect();
+        for verb in &verbs {
+            let places = [folder.join(format!("{verb}.rs")), folder.join(verb).join("mod.rs")];
+            let there: Vec<PathBuf> = places.into_iter().filter(|path| path.is_file()).collect();
+            let [path] = there.as_slice() else { panic!("{verb} has {} files", there.len()) };
+            let code = fs::read_to_string(path).expect("a source file");
+            assert!(code.starts_with(&format!("//! `citegraph {verb}`")), "{}", path.display());
+            for other in verbs.iter().filter(|other| *other != verb) {
+                let is_used = [";", "::"].map(|end| code.contains(&format!("super::{other}{end}")));
+                assert_eq!(is_used, [false; 2], "{verb} uses {other}");
+            }
+        }
     }
 }

@@ -9,12 +9,12 @@ use citegraph::graph::{Graph, GraphPlan, View};
 use citegraph::report::html::PageInputs;
 use citegraph::report::{self, Report};
 
+use super::Exit;
 use super::args::{CliContext, EdgeWeightArgs, InputArgs, SelectionArgs};
 use super::clock::Clock;
-use super::ledger::{self, LedgerView};
+use super::ledger_file::{self, LedgerView};
 use super::output::{self, OutputFolder, OutputKind, Sink, visible};
 use super::side_file::read_bytes;
-use super::{Exit, graph};
 
 /// The files of the folder.
 const FILES: [&str; 9] = [
@@ -101,7 +101,9 @@ pub(crate) fn run(args: &ReportArgs, env: &CliContext) -> anyhow::Result<Exit> {
     if let Some(rot) = &report.links {
         network.add_health(&graph, rot);
     }
-    graph::warn(&network, env);
+    if !env.quiet {
+        output::print_losses(&network);
+    }
     write_graph(&folder, &network)?;
     write_lines(&folder, &corpus, LineContent { keep_text, redact: args.redact })?;
     write_table(&folder, &corpus, &report, known)?;
@@ -124,7 +126,7 @@ impl ReportArgs {
     /// What the ledger says, if one is named.
     fn ledger_checks(&self, env: &CliContext) -> anyhow::Result<Option<LedgerView>> {
         let Some(path) = &self.ledger else { return Ok(None) };
-        ledger::links_with_lives(path, env, Clock::new(self.today.as_deref())?).map(Some)
+        ledger_file::links_with_lives(path, env, Clock::new(self.today.as_deref())?).map(Some)
     }
 
     /// Prepares the folder. One that is named by the input alone may hold the report of another input that

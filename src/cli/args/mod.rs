@@ -14,14 +14,18 @@ use citegraph::extract::{Internal, InternalBy};
 use citegraph::input::{InputSet, InputSource, listed};
 use clap::{ArgMatches, Args, ValueEnum};
 
-use super::config::{self, Config, ConfigChoice};
+use super::configuration::{self, Config, ConfigChoice};
 use super::fetch::Fetcher;
 use super::output;
 use super::output::OverwriteGuard;
-pub(crate) use super::selection_args::{EdgeWeightArgs, SelectionArgs, choose};
 use super::side_file::read_bytes;
 
 mod exit_status;
+mod graph_view;
+mod selection;
+
+pub(crate) use self::graph_view::{GraphViewArgs, describe_filter};
+pub(crate) use self::selection::{EdgeWeightArgs, SelectionArgs, choose};
 
 /// What is said where flags come too late.
 const NO_EFFECT: &str = "warning: --origin, --internal, --internal-by, --dialect and --format-in have no \
@@ -64,7 +68,7 @@ impl CliContext {
             (None, true) => ConfigChoice::Nothing,
             (None, false) => ConfigChoice::Found,
         };
-        let options = config::read(&choice)?;
+        let options = configuration::read(&choice)?;
         rayon::ThreadPoolBuilder::new()
             .num_threads(global.threads.unwrap_or(0))
             .build_global()
@@ -178,7 +182,7 @@ impl InputArgs {
             input.max_size = size;
         }
         if let Some(origin) = &self.origin {
-            extract.origin = Some(config::origin(origin, "--origin")?.to_owned());
+            extract.origin = Some(configuration::origin(origin, "--origin")?.to_owned());
         }
         if let Some(dialect) = self.dialect {
             extract.dialect = match dialect {

@@ -20,7 +20,8 @@ use self::session::{CheckMode, CheckRun, RunContext};
 use super::Exit;
 use super::args::{CliContext, InputArgs, SelectionArgs};
 use super::clock::Clock;
-use super::config::Config;
+use super::configuration::Config;
+use super::ledger_file::{LEDGER, print_notes};
 use super::output::{OutputArgs, OutputKind, Sink, eprint_line, visible};
 use super::suffix::choose_format;
 
@@ -29,9 +30,6 @@ mod progress;
 mod session;
 mod since;
 mod urls;
-
-/// Where the ledger is unless told otherwise.
-pub(super) const LEDGER: &str = ".citegraph/ledger.ndjson";
 
 /// Check whether links still lead to their pages, carefully and with a memory
 ///
@@ -269,13 +267,6 @@ impl RunContext<'_> {
             }
         }
         ledger
-    }
-}
-
-/// Tells what is odd about a ledger.
-pub(super) fn print_notes(path: &Path, notes: &[LedgerNotice]) {
-    for note in notes {
-        eprint_line(&format!("warning: {}: {note}", visible(&path.display().to_string())));
     }
 }
 

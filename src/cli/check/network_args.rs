@@ -8,7 +8,7 @@ use citegraph::fetch::host_config::SecretHeader;
 use clap::ValueEnum;
 use url::Url;
 
-use super::super::config::Config;
+use super::super::configuration::Config;
 use super::super::network;
 
 /// How the network is asked. What could give a secret away, or open a private network, is no matter

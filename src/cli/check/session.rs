@@ -17,7 +17,7 @@ use citegraph::report::plural;
 use url::Url;
 
 use super::super::clock::Clock;
-use super::super::config::Config;
+use super::super::configuration::Config;
 use super::super::interrupt;
 use super::super::output::eprint_line;
 use super::progress::CheckProgress;

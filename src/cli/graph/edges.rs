@@ -12,11 +12,10 @@ use citegraph::graph::{Adjacency, Direction, EdgeList, EdgeListLimits, FilterSta
 use flate2::bufread::MultiGzDecoder;
 
 use super::super::Exit;
-use super::super::args::{CliContext, choose};
+use super::super::args::{CliContext, GraphViewArgs, choose, describe_filter};
 use super::super::output;
+use super::GraphArgs;
 use super::target::GraphDestination;
-use super::view_args::{GraphViewArgs, describe_filter};
-use super::{GraphArgs, warn};
 
 /// Bytes that are read at once.
 const BLOCK_BYTES: usize = 1 << 18;
@@ -49,7 +48,9 @@ pub(super) fn run(args: &GraphArgs, path: &Path, env: &CliContext) -> anyhow::Re
     if let Some(colouring) = form.colouring {
         network.apply_list_layout(colouring);
     }
-    warn(&network, env);
+    if !env.quiet {
+        output::print_losses(&network);
+    }
     target.write(form, &network)?;
     Ok(Exit::Fine)
 }

@@ -2,7 +2,6 @@
 
 mod edges;
 mod target;
-mod view_args;
 
 use std::path::PathBuf;
 
@@ -10,17 +9,15 @@ use citegraph::export::gexf::Profile;
 use citegraph::export::{Network, columns};
 use citegraph::graph::metrics::Metric;
 use citegraph::graph::weights_by_year;
-use citegraph::report::plural;
 
 use super::Exit;
-use super::args::{CliContext, EdgeWeightArgs, InputArgs, SelectionArgs, choose};
+use super::args::{CliContext, EdgeWeightArgs, GraphViewArgs, InputArgs, SelectionArgs, choose};
 use super::output::{self, Sink};
 use super::suffix::{choose_format, without_gz};
 use target::{
     ColouringArg, ColumnNamingArg, FORMS, GraphDestination, GraphFormat, GraphOutputOptions,
     ProfileArg,
 };
-pub(super) use view_args::GraphViewArgs;
 
 /// Flags that say nothing about a list of edges.
 const ARTICLES_ONLY: [&str; 9] =
@@ -121,7 +118,9 @@ pub(crate) fn run(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
     if form.profile == Profile::Gephi {
         network.add_periods(weights_by_year(&corpus, &plan, &graph, weight)?);
     }
-    warn(&network, env);
+    if !env.quiet {
+        output::print_losses(&network);
+    }
     target.write(form, &network)?;
     args.input.finish_run(env, &corpus.skipped, corpus.citations().count())
 }
@@ -150,24 +149,4 @@ fn list_columns(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
     columns::write_list(&mut sink)?;
     sink.finish()?;
     Ok(Exit::Fine)
-}
-
-/// Says what a reader of the file would otherwise wonder about.
-pub(crate) fn warn(network: &Network, env: &CliContext) {
-    if env.quiet {
-        return;
-    }
-    if network.removed > 0 {
-        let characters = plural(
-            network.removed,
-            "character that XML forbids was",
-            "characters that XML forbids were",
-        );
-        output::eprint_line(&format!("warning: {characters} left out of the graph"));
-    }
-    if network.infinities > 0 {
-        let texts =
-            plural(network.infinities, "text of the graph holds", "texts of the graph hold");
-        output::eprint_line(&format!("warning: {texts} INF, which Gephi shows as Infinity"));
-    }
 }

@@ -16,8 +16,8 @@ use clap::ValueEnum;
 use super::Exit;
 use super::args::{CliContext, InputArgs, SelectionArgs};
 use super::clock::Clock;
-use super::config::Config;
-use super::ledger;
+use super::configuration::Config;
+use super::ledger_file;
 use super::output::{self, OutputArgs, OutputFile, OutputKind, Sink, eprint_line, visible};
 use super::side_file::{SideFile, read_text};
 use super::suffix::choose_format;
@@ -121,7 +121,7 @@ pub(crate) fn run(args: &LintArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let sources = options.sources()?;
     let retractions = options.retractions()?;
     let links = match &args.ledger {
-        Some(path) => Some(ledger::links(path, env, Clock::new(args.today.as_deref())?)?),
+        Some(path) => Some(ledger_file::links(path, env, Clock::new(args.today.as_deref())?)?),
         None => None,
     };
     let facts =

@@ -5,6 +5,8 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use citegraph::article::{SkipReason, Skipped};
+use citegraph::export::Network;
+use citegraph::report::plural;
 use citegraph::report::sanitizer::{SanitizingWriter, sanitize};
 pub(crate) use citegraph::report::text::escape as visible;
 
@@ -248,4 +250,21 @@ pub(crate) fn print_unread(row: &Skipped) {
         );
     }
     eprint_line(&message);
+}
+
+/// Says what a reader of the file would otherwise wonder about.
+pub(crate) fn print_losses(network: &Network) {
+    if network.removed > 0 {
+        let characters = plural(
+            network.removed,
+            "character that XML forbids was",
+            "characters that XML forbids were",
+        );
+        eprint_line(&format!("warning: {characters} left out of the graph"));
+    }
+    if network.infinities > 0 {
+        let texts =
+            plural(network.infinities, "text of the graph holds", "texts of the graph hold");
+        eprint_line(&format!("warning: {texts} INF, which Gephi shows as Infinity"));
+    }
 }

@@ -11,7 +11,7 @@ use citegraph::{article::Article, findings};
 
 use super::Exit;
 use super::args::{CliContext, InputArgs, SelectionArgs};
-use super::config::Config;
+use super::configuration::Config;
 use super::output::visible;
 use form::SheetOutputArgs;
 

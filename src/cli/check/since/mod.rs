@@ -15,7 +15,7 @@ use citegraph::input::{InputSource, Loaded};
 use self::git::{BlobContent, BlobReader, TreeEntry, TreeEntryKind};
 use self::pointer::LfsPointer;
 use self::renames::FilePieces;
-use super::super::config::Config;
+use super::super::configuration::Config;
 use super::super::output::{eprint_line, visible};
 
 mod git;

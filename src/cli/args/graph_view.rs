@@ -8,7 +8,7 @@ use citegraph::report::fixed;
 use citegraph::source::Sources;
 use clap::{Args, ValueEnum};
 
-use super::super::config::Config;
+use super::super::configuration::Config;
 use super::super::output;
 
 /// Which graph.
@@ -30,10 +30,10 @@ pub(crate) struct GraphViewArgs {
     to: Option<String>,
     /// Drop edges that weigh less than N, and the nodes that lose their last edge by it
     #[arg(long, value_name = "N")]
-    pub(super) min_weight: Option<f64>,
+    pub(crate) min_weight: Option<f64>,
     /// Keep the edges that chance would not make so heavy (disparity filter; 0.05 is usual)
     #[arg(long, value_name = "ALPHA")]
-    pub(super) backbone: Option<f64>,
+    pub(crate) backbone: Option<f64>,
     /// Leave articles (cocitation) or things (coupling) that would join more than N nodes out of
     /// projections
     #[arg(long, value_name = "N")]
@@ -150,7 +150,7 @@ impl GraphViewArgs {
     }
 
     /// Refuses what is no weight or no chance.
-    pub(super) fn check(&self) -> anyhow::Result<()> {
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
         if let Some(alpha) = self.backbone {
             let is_chance = alpha > 0.0 && alpha <= 1.0;
             anyhow::ensure!(is_chance, "--backbone {alpha} is no chance; write one such as 0.05");
@@ -192,7 +192,7 @@ impl GraphViewArgs {
 }
 
 /// What a filter kept, in one line.
-pub(super) fn describe_filter(filter: &str, kept: FilterStats) -> String {
+pub(crate) fn describe_filter(filter: &str, kept: FilterStats) -> String {
     let share = kept
         .share()
         .map_or(String::new(), |share| format!(" with {}% of the weight", fixed(100.0 * share, 1)));

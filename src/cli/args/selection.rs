@@ -6,8 +6,8 @@ use citegraph::article::{Place, Syntax};
 use citegraph::graph::Weight;
 use clap::{Args, ValueEnum};
 
-use super::config::Config;
-use super::side_file::SideFile;
+use super::super::configuration::Config;
+use super::super::side_file::SideFile;
 
 /// Which citations count.
 #[derive(Debug, Args)]
