@@ -173,6 +173,8 @@ impl Selection {
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Facet {
     /// Registrable domain.
     Domain,
@@ -196,31 +198,11 @@ pub enum Facet {
 
 impl Facet {
     /// Every facet, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
-        Self::Domain,
-        Self::Site,
-        Self::Host,
-        Self::Work,
-        Self::Owner,
-        Self::Group,
-        Self::Type,
-        Self::Country,
-        Self::Language,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The word used in JSON and on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Domain => "domain",
-            Self::Site => "site",
-            Self::Host => "host",
-            Self::Work => "work",
-            Self::Owner => "owner",
-            Self::Group => "group",
-            Self::Type => "type",
-            Self::Country => "country",
-            Self::Language => "language",
-        }
+        self.into()
     }
 
     /// The value of this column for a link. Never missing, so that counts add up for any JSONL:

@@ -8,6 +8,8 @@ use crate::check::verdict::LinkState;
 /// What fails a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum CheckFailOn {
     /// A link that died in this run; with `--since`, one that was added and is gone.
     NewDead,

@@ -2,7 +2,8 @@
 //! until each place has decided.
 
 /// The kind of an outcome: the word before the dot of its code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Class {
     /// The page is there.
     Ok,
@@ -33,20 +34,7 @@ pub enum Class {
 impl Class {
     /// The word of codes and messages.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Moved => "moved",
-            Self::Gone => "gone",
-            Self::Legal => "legal",
-            Self::Blocked => "blocked",
-            Self::Server => "server",
-            Self::Net => "net",
-            Self::Tls => "tls",
-            Self::Redirect => "redirect",
-            Self::Soft => "soft",
-            Self::Unknown => "unknown",
-            Self::Skipped => "skipped",
-        }
+        self.into()
     }
 
     /// Whether it can make a link dead, seen often enough: the page, the server or the host failed.

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 /// The state of a link, from good to bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
+#[derive(strum::IntoStaticStr)]
+#[strum(serialize_all = "UPPERCASE")]
 pub enum LinkState {
     /// The page is there.
     Alive,
@@ -42,17 +44,7 @@ impl LinkState {
 
     /// The word used in JSON and reports.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Alive => "ALIVE",
-            Self::Moved => "MOVED",
-            Self::Skipped => "SKIPPED",
-            Self::Blocked => "BLOCKED",
-            Self::Unknown => "UNKNOWN",
-            Self::Flaky => "FLAKY",
-            Self::Suspect => "SUSPECT",
-            Self::Failing => "FAILING",
-            Self::Dead => "DEAD",
-        }
+        self.into()
     }
 }
 

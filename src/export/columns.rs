@@ -7,6 +7,8 @@
 
 use std::io::{self, Write};
 
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
+
 use crate::article::Place;
 use crate::graph::metrics::Metric;
 use crate::graph::{Graph, NodeKind, View};
@@ -36,12 +38,15 @@ impl ColumnType {
 }
 
 /// Which names of columns a file carries.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, VariantArray, IntoStaticStr, EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum ColumnNaming {
     /// Those that Gephi and all other readers take.
+    #[strum(message = "Those that Gephi keeps for the same measures, and no reserved ones")]
     #[default]
     Gephi,
     /// Those of the flags and of the report.
+    #[strum(message = "Those of the flags and of the report, for JSON and CSV")]
     Plain,
 }
 
@@ -262,7 +267,7 @@ pub(super) fn has_articles(graph: &Graph) -> bool {
 pub fn all() -> Vec<(&'static str, Column)> {
     let nodes = [CLASS].into_iter().chain(CITED).chain(DATES).chain([CITES]).chain(DEGREES);
     let nodes = nodes.chain(MUTUAL_DEGREES).chain(PLACED).chain(FACTS).chain([DOMAIN]);
-    let metrics = Metric::ALL.into_iter().map(metric_column);
+    let metrics = Metric::ALL.iter().copied().map(metric_column);
     let mut nodes: Vec<Column> = nodes.chain(ARTICLE).chain([CHANGE, BEFORE]).collect();
     nodes.extend(metrics.filter(|one| PLACED.iter().all(|placed| placed.name != one.name)));
     let shared = SHARED_EDGE.into_iter().filter(|one| EDGE.iter().all(|own| own.name != one.name));

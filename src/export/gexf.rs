@@ -9,6 +9,7 @@
 use std::io::{self, Write};
 
 use jiff::civil::Date;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use super::columns::{Column, ColumnType};
 use super::network::Network;
@@ -17,13 +18,16 @@ use super::{decimal, xml};
 use crate::graph::Period;
 
 /// Which readers a file is for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, VariantArray, IntoStaticStr, EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Profile {
     /// All of them.
+    #[strum(message = "All readers of GEXF")]
     #[default]
     Universal,
     /// Gephi alone: weights change from year to year, in a second block of columns, of which
     /// graphology would keep only this.
+    #[strum(message = "Gephi alone: weights change from year to year")]
     Gephi,
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
+
 use super::legend::LegendEntry;
 use super::network::Network;
 use super::row::{CellValue, NodeRow};
@@ -23,9 +25,11 @@ const PALETTE: [[u8; 3]; 7] = [
 const REST: [u8; 3] = [170, 170, 170];
 
 /// What colours tell.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, VariantArray, IntoStaticStr, EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Colouring {
     /// The community by modularity.
+    #[strum(message = "The community by modularity, called like its largest node")]
     #[default]
     Community,
     /// The type of publisher.

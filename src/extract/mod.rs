@@ -84,6 +84,8 @@ const MAX_BASE_BYTES: usize = 4096;
 /// What becomes of links to other pages of the own domain.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Internal {
     /// They are rejects.
     #[default]
@@ -95,6 +97,8 @@ pub enum Internal {
 /// How the own domain is told from others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum InternalBy {
     /// The registrable domain of the origin.
     #[default]

@@ -7,6 +7,8 @@ use super::{Finding, Severity};
 /// The severity from which on a run fails.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum LintFailOn {
     /// An error fails.
     #[default]

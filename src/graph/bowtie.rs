@@ -5,7 +5,8 @@ use super::strong::strong_components;
 use super::{Adjacency, components};
 
 /// Where in the bow-tie a node is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum BowTiePart {
     /// In the largest strong component.
     Core,
@@ -24,14 +25,7 @@ pub enum BowTiePart {
 impl BowTiePart {
     /// The word used in files.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Core => "core",
-            Self::In => "in",
-            Self::Out => "out",
-            Self::Tube => "tube",
-            Self::Tendril => "tendril",
-            Self::Disconnected => "disconnected",
-        }
+        self.into()
     }
 }
 

@@ -10,6 +10,8 @@ use super::{Graph, Node, NodeKind, View, Weight};
 /// How a node or an edge of an older graph became one of a newer graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Change {
     /// It is only in the newer graph.
     Born,
@@ -25,17 +27,11 @@ pub enum Change {
 
 impl Change {
     /// Every change, in the order of the documentation.
-    pub const ALL: [Self; 5] = [Self::Born, Self::Gone, Self::Grown, Self::Shrunk, Self::Same];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The word used in files.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Born => "born",
-            Self::Gone => "gone",
-            Self::Grown => "grown",
-            Self::Shrunk => "shrunk",
-            Self::Same => "same",
-        }
+        self.into()
     }
 
     fn from_counts(before: Option<f64>, after: Option<f64>) -> Self {

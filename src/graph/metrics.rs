@@ -14,7 +14,8 @@ pub const SAMPLES: usize = 256;
 pub const DENSITY: f64 = 0.05;
 
 /// A measure of nodes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Metric {
     /// See [`pagerank`].
     Pagerank,
@@ -44,37 +45,11 @@ pub enum Metric {
 
 impl Metric {
     /// Every metric, in the order of the columns.
-    pub const ALL: [Self; 12] = [
-        Self::Pagerank,
-        Self::Hub,
-        Self::Authority,
-        Self::Betweenness,
-        Self::SampledBetweenness,
-        Self::Harmonic,
-        Self::Coreness,
-        Self::Component,
-        Self::StrongComponent,
-        Self::BowTie,
-        Self::Leiden,
-        Self::LeidenCpm,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The word used on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Pagerank => "pagerank",
-            Self::Hub => "hub",
-            Self::Authority => "authority",
-            Self::Betweenness => "betweenness",
-            Self::SampledBetweenness => "sampled-betweenness",
-            Self::Harmonic => "harmonic",
-            Self::Coreness => "coreness",
-            Self::Component => "component",
-            Self::StrongComponent => "strong-component",
-            Self::BowTie => "bow-tie",
-            Self::Leiden => "leiden",
-            Self::LeidenCpm => "leiden-cpm",
-        }
+        self.into()
     }
 
     /// The name of its column in files: Gephi's own, misspelt as it is there, where Gephi has a
@@ -178,7 +153,7 @@ mod tests {
     #[test]
     fn every_metric_has_its_own_names_and_one_value_a_node() {
         let graph = Adjacency::from_sorted(4, &[(0, 1, 1.0), (1, 0, 2.0), (1, 2, 1.0)]);
-        for (at, metric) in Metric::ALL.into_iter().enumerate() {
+        for (at, metric) in Metric::ALL.iter().copied().enumerate() {
             let others = &Metric::ALL[at + 1..];
             assert!(others.iter().all(|other| other.name() != metric.name()));
             assert!(others.iter().all(|other| other.column() != metric.column()));

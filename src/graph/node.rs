@@ -11,6 +11,8 @@ use crate::source::SourceFacts;
 /// What a node stands for. The order is the order of nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum NodeKind {
     /// An article.
     Article,
@@ -37,18 +39,7 @@ pub enum NodeKind {
 impl NodeKind {
     /// The word used in files.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Article => "article",
-            Self::Tag => "tag",
-            Self::Author => "author",
-            Self::Url => "url",
-            Self::Work => "work",
-            Self::Host => "host",
-            Self::Domain => "domain",
-            Self::Site => "site",
-            Self::Group => "group",
-            Self::Unknown => "unknown",
-        }
+        self.into()
     }
 }
 

@@ -14,6 +14,9 @@ pub const MAX_PAIRS: u64 = 10_000_000;
 /// What joins two nodes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+// `--help` shows the first line about a member, or its message, here and in the other sets with messages.
+#[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum View {
     /// An article cites a thing.
     Bipartite,
@@ -34,27 +37,11 @@ pub enum View {
 
 impl View {
     /// Every view, in the order of the documentation.
-    pub const ALL: [Self; 7] = [
-        Self::Bipartite,
-        Self::Source,
-        Self::Cocitation,
-        Self::Coupling,
-        Self::Internal,
-        Self::Tag,
-        Self::Author,
-    ];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The word used in JSON and on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Bipartite => "bipartite",
-            Self::Source => "source",
-            Self::Cocitation => "cocitation",
-            Self::Coupling => "coupling",
-            Self::Internal => "internal",
-            Self::Tag => "tag",
-            Self::Author => "author",
-        }
+        self.into()
     }
 
     /// Whether an edge has a citing and a cited end; the two projections have none.
@@ -76,40 +63,36 @@ impl View {
 /// What a cited thing is. In [`View::Source`] what articles are published at is one too.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Level {
-    /// An article of the corpus; links that lead elsewhere are left out.
+    /// An article of the corpus, told by its origin.
+    /// Links that lead elsewhere are left out.
     Article,
-    /// The key of a URL.
+    /// A URL, told by its key.
     Url,
-    /// A work; the key of the URL where none is known.
+    /// A work, else the URL.
     Work,
     /// A host.
+    // `--help` shows the word alone.
+    #[strum(message = "")]
     Host,
     /// A registrable domain.
     #[default]
     Domain,
-    /// The account or blog on a platform, else the domain.
+    /// An account or blog on a platform, else the domain.
     Site,
-    /// The group of the owner; the site where it is not known.
+    /// The group of the owner, else the site.
     Group,
 }
 
 impl Level {
     /// Every level, the finest first.
-    pub const ALL: [Self; 7] =
-        [Self::Article, Self::Url, Self::Work, Self::Host, Self::Domain, Self::Site, Self::Group];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The word used in JSON and on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Article => "article",
-            Self::Url => "url",
-            Self::Work => "work",
-            Self::Host => "host",
-            Self::Domain => "domain",
-            Self::Site => "site",
-            Self::Group => "group",
-        }
+        self.into()
     }
 
     /// Several of them, in a sentence.
@@ -130,32 +113,33 @@ impl Level {
 /// words mean the same of what joins them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Weight {
     /// The articles that cite; one article that links ten times weighs one. Of a projection: the
     /// articles that cite both, or the things that both cite.
+    #[strum(message = "Citing articles")]
     #[default]
     Articles,
     /// The citations. Of a projection: the pairs of citations, one at each end.
+    #[strum(message = "Citations")]
     Citations,
     /// The distinct keys cited. Of a projection: the pairs of keys, one at each end.
+    #[strum(message = "Distinct URLs")]
     Keys,
     /// Every article gives 1 in all, in equal parts to its citations. Of a projection: what joins
     /// `k` nodes gives 1/(k - 1) to each of their pairs (Newman 2001).
+    #[strum(message = "Each article's 1, in equal parts to its citations")]
     Fractional,
 }
 
 impl Weight {
     /// Every weight, in the order of the documentation.
-    pub const ALL: [Self; 4] = [Self::Articles, Self::Citations, Self::Keys, Self::Fractional];
+    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The word used in JSON and on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Articles => "articles",
-            Self::Citations => "citations",
-            Self::Keys => "keys",
-            Self::Fractional => "fractional",
-        }
+        self.into()
     }
 }
 

@@ -22,7 +22,8 @@ pub struct RowLimit<'a> {
 pub fn text(difference: &Difference, limit: RowLimit<'_>, out: &mut impl Write) -> io::Result<()> {
     let count = |changes: &[Change]| {
         let of = |change| changes.iter().filter(|one| **one == change).count();
-        Change::ALL.map(|change| format!("{} {}", of(change), change.name())).join(", ")
+        let counts = Change::ALL.iter().map(|change| format!("{} {}", of(*change), change.name()));
+        counts.collect::<Vec<_>>().join(", ")
     };
     let nodes: Vec<Change> = difference.nodes.iter().map(|node| node.change).collect();
     let edges: Vec<Change> = difference.edges.iter().map(|edge| edge.change).collect();

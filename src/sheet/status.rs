@@ -16,7 +16,8 @@ use super::{RowStatus, Sheet, SheetRow};
 const MAX_NAMED_ROWS: usize = 50;
 
 /// From which severity on an undone row fails a gate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::VariantArray, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum SheetGate {
     /// Rows with an error.
     Error,

@@ -66,6 +66,8 @@ pub struct Source<'a> {
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Evidence {
     /// A suffix that is given only to such publishers (`.gov`, `.ac.uk`).
     Suffix,
@@ -80,12 +82,7 @@ pub enum Evidence {
 impl Evidence {
     /// The word used in JSON and reports.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Suffix => "suffix",
-            Self::HostName => "host-name",
-            Self::CommonKnowledge => "common-knowledge",
-            Self::User => "user",
-        }
+        self.into()
     }
 }
 

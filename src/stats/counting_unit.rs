@@ -14,16 +14,21 @@ use crate::source::Sources;
 /// on repetition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Basis {
     /// Every citation.
     #[default]
     Citations,
     /// A URL once in a group, by its key.
+    #[strum(message = "Each URL once")]
     Urls,
     /// A work once in a group; the key stands for it where no work is known. A work that is cited at
     /// two sources counts once for each.
+    #[strum(message = "Each work once")]
     Works,
     /// A source once in a sentence; a citation in no sentence counts alone.
+    #[strum(message = "Each source once a sentence")]
     Sentences,
 }
 

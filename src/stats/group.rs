@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
+
 use crate::article::Article;
 use crate::corpus::Corpus;
 use crate::graph::{NO_AUTHOR, NO_ORIGIN, NO_TAG, origin_domain};
@@ -10,15 +12,20 @@ use crate::graph::{NO_AUTHOR, NO_ORIGIN, NO_TAG, origin_domain};
 pub const NO_DATE: &str = "(no date)";
 
 /// What articles are put together by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray, IntoStaticStr, EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Grouping {
     /// Each article alone, by its input and part.
+    #[strum(message = "Each article")]
     Article,
     /// The registrable domain that published them.
+    #[strum(message = "The domain that published it")]
     Origin,
     /// Author; an article by two is in both groups.
+    #[strum(message = "Author")]
     Author,
     /// Tag; an article with two is in both groups.
+    #[strum(message = "Tag")]
     Tag,
     /// Year of publication.
     Year,

@@ -46,7 +46,7 @@ proptest! {
         prop_assert_eq!(totals.counted, report.domains.iter().map(|row| row.citations).sum::<u64>());
         prop_assert_eq!(totals.counted, report.articles.iter().map(|row| row.counted).sum::<u64>());
         prop_assert_eq!(totals.domains, report.domains.len() as u64);
-        for facet in Facet::ALL {
+        for &facet in Facet::ALL {
             let links = corpus.counted(&selection).map(|(_, link)| link);
             let counts = counts(links, facet, &sources);
             prop_assert_eq!(totals.counted, counts.iter().map(|row| row.count).sum::<u64>());
@@ -84,14 +84,14 @@ proptest! {
     #[test]
     fn order_never_shows(articles in articles(), keys in vec(any::<u32>(), 8)) {
         let other = shuffled(&articles, &keys);
-        for view in View::ALL {
+        for &view in View::ALL {
             prop_assert_eq!(files(&corpus(&articles), view), files(&corpus(&other), view));
         }
     }
 
     #[test]
     fn any_text_gives_characters_that_xml_holds(articles in articles()) {
-        for view in View::ALL {
+        for &view in View::ALL {
             for (name, text) in files(&corpus(&articles), view) {
                 let markup = name.ends_with("gexf") || name.ends_with("graphml");
                 let control = |c: char| c < ' ' && c != '\n' && (markup || !matches!(c, '\t' | '\r'));
@@ -119,7 +119,7 @@ proptest! {
 
     #[test]
     fn ranks_are_a_distribution(articles in articles()) {
-        for (view, weight) in View::ALL.into_iter().zip(Weight::ALL.into_iter().cycle()) {
+        for (view, weight) in View::ALL.iter().copied().zip(Weight::ALL.iter().copied().cycle()) {
             let graph = graph(&corpus(&articles), view);
             let ranked = pagerank(&graph.compact(weight), PagerankOptions::default());
             prop_assert!(ranked.converged);

@@ -14,6 +14,8 @@ mod quotation;
 /// A kind of thing to check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum SignalKind {
     /// A number of substance: no year, no name (`COVID-19`), no label.
     Number,
@@ -36,16 +38,7 @@ pub enum SignalKind {
 impl SignalKind {
     /// The word used in JSON and in sheets.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Number => "number",
-            Self::Money => "money",
-            Self::Percent => "percent",
-            Self::Date => "date",
-            Self::Quotation => "quotation",
-            Self::Superlative => "superlative",
-            Self::PluralAttribution => "plural-attribution",
-            Self::Attribution => "attribution",
-        }
+        self.into()
     }
 }
 

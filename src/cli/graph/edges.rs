@@ -22,7 +22,7 @@ const BLOCK_BYTES: usize = 1 << 18;
 
 /// Runs the verb on a list.
 pub(super) fn run(args: &GraphArgs, path: &Path, env: &CliContext) -> anyhow::Result<Exit> {
-    let metrics = choose(&args.metrics, &Metric::ALL, Metric::name, "--metrics")?;
+    let metrics = choose(&args.metrics, Metric::ALL, Metric::name, "--metrics")?;
     let named = args.output.as_deref();
     let form = args.form()?;
     form.check()?;

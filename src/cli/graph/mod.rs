@@ -99,7 +99,7 @@ pub(crate) fn run(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
     args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
     args.weighing.apply(&mut options);
-    let metrics = choose(&args.metrics, &Metric::ALL, Metric::name, "--metrics")?;
+    let metrics = choose(&args.metrics, Metric::ALL, Metric::name, "--metrics")?;
     let sources = options.sources()?;
     let plan = args.viewing.plan(&options, &sources)?;
     let form = args.form()?;

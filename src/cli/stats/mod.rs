@@ -146,7 +146,7 @@ pub(crate) fn run(args: &StatsArgs, env: &CliContext) -> anyhow::Result<Exit> {
     args.counting.apply(&mut options)?;
     let facets = match args.facet.as_slice() {
         [] => options.report.facets.clone(),
-        words => choose(words, &Facet::ALL, Facet::name, "--facet")?,
+        words => choose(words, Facet::ALL, Facet::name, "--facet")?,
     };
     let counting = CountingOptions {
         selection: &options.report.selection,

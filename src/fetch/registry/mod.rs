@@ -91,6 +91,8 @@ impl Default for RegistryEndpoints {
 /// A registry of identifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[derive(strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Registry {
     /// Digital object identifiers.
     Doi,
@@ -105,12 +107,7 @@ pub enum Registry {
 impl Registry {
     /// The word that stands for it in the ledger.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Doi => "doi",
-            Self::Arxiv => "arxiv",
-            Self::Pubmed => "pubmed",
-            Self::Wayback => "wayback",
-        }
+        self.into()
     }
 }
 

@@ -89,7 +89,7 @@ proptest! {
     fn differences_add_up(older in articles(), newer in articles()) {
         let (older, newer): (Corpus, Corpus) =
             (older.into_iter().collect(), newer.into_iter().collect());
-        for view in View::ALL {
+        for &view in View::ALL {
             let graphs = [graph(&older, view), graph(&newer, view)];
             let difference = Difference::between(&graphs[0], &graphs[1], Weight::Articles);
             for (side, graph) in graphs.iter().enumerate() {

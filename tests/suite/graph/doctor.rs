@@ -212,7 +212,7 @@ fn a_healthy_file_has_no_trap() {
     assert_eq!(names(gexf("zero", "zero").as_bytes()), BTreeSet::new());
     assert_eq!(names(graphml("x<", "x<").as_bytes()), BTreeSet::new());
     for corpus in [sample(), awkward(), Corpus::default()] {
-        for view in View::ALL {
+        for &view in View::ALL {
             for (name, text) in files(&corpus, view) {
                 let is_graph =
                     ["graph.gexf", "graph.graphml", "nodes.csv", "edges.csv"].contains(&name);

@@ -79,7 +79,7 @@ fn large() -> Corpus {
 fn all_files_can_be_written() {
     for (name, corpus) in [("sample", sample()), ("awkward", large()), ("none", Corpus::default())]
     {
-        for view in View::ALL {
+        for &view in View::ALL {
             let files = files(&corpus, view);
             let Some(root) = std::env::var_os("CITEGRAPH_EXPORTS") else { continue };
             let folder = std::path::Path::new(&root).join(format!("{name}-{}", view.name()));
@@ -93,7 +93,7 @@ fn all_files_can_be_written() {
 
 #[test]
 fn no_file_for_people_holds_a_secret() {
-    let all = View::ALL.into_iter().flat_map(|view| files(&sample(), view));
+    let all = View::ALL.iter().copied().flat_map(|view| files(&sample(), view));
     for (name, text) in all {
         let kept = name == "citations.jsonl";
         assert_eq!(text.contains("s3cret"), kept, "{name}");
@@ -140,7 +140,7 @@ fn sizes_span_what_gephi_leaves_alone() {
 
 #[test]
 fn an_empty_corpus_gives_valid_files() {
-    for (name, text) in View::ALL.into_iter().flat_map(|view| files(&Corpus::default(), view)) {
+    for (name, text) in View::ALL.iter().copied().flat_map(|view| files(&Corpus::default(), view)) {
         assert_eq!(text.is_empty(), name == "citations.jsonl", "{name}");
     }
 }
@@ -167,7 +167,7 @@ fn metrics_are_more_columns_in_every_file() {
     let before = network.clone();
     network.add_metrics(&graph.compact(Weight::Articles), &[Metric::Pagerank, Metric::Component]);
     assert_eq!(network, before, "what is there already is not there twice");
-    network.add_metrics(&graph.compact(Weight::Articles), &Metric::ALL);
+    network.add_metrics(&graph.compact(Weight::Articles), Metric::ALL);
     network.add_metrics(&graph.compact(Weight::Articles), &[Metric::Leiden]);
     let more = Metric::ALL.len() - 2;
     assert_eq!(network.node_columns.len(), before.node_columns.len() + more);

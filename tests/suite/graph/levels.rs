@@ -65,7 +65,10 @@ fn an_edge_gathers_articles_citations_keys_and_dates() {
         last: Some("2021-05".to_owned()),
     };
     assert_eq!(edge, &wanted);
-    assert_eq!(Weight::ALL.map(|weight| edge.weight(weight)), [3.0, 5.0, 3.0, 3.0]);
+    assert_eq!(
+        Vec::from_iter(Weight::ALL.iter().map(|weight| edge.weight(*weight))),
+        [3.0, 5.0, 3.0, 3.0]
+    );
 }
 
 #[test]

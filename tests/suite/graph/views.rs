@@ -80,7 +80,7 @@ proptest! {
             let counted: u64 = corpus.articles.iter().map(weighed).sum();
             let citing = |article: &&Article| selection.counted_links(article).next().is_some();
             let citing = corpus.articles.iter().filter(citing).count();
-            for level in Level::ALL.into_iter().filter(|level| *level != Level::Article) {
+            for level in Level::ALL.iter().copied().filter(|level| *level != Level::Article) {
                 let graph = build(&corpus, view, level);
                 prop_assert!(close(sum(&graph, Weight::Citations), counted as f64), "{view:?} {level:?}");
                 prop_assert!(close(sum(&graph, Weight::Fractional), citing as f64), "{view:?} {level:?}");
@@ -156,7 +156,7 @@ proptest! {
     #[test]
     fn filters_keep_what_they_say(articles in articles(), least in 0..4u32, alpha in 0.01..1.0f64) {
         let corpus: Corpus = articles.into_iter().collect();
-        for view in View::ALL {
+        for &view in View::ALL {
             let mut graph = build(&corpus, view, view.level());
             let before = graph.clone();
             let kept = graph.drop_light(Weight::Articles, f64::from(least));
@@ -444,8 +444,8 @@ fn an_edge_of_a_projection_is_dated() {
 #[test]
 fn every_network_has_the_columns_that_are_listed() {
     let all = columns::all();
-    for view in View::ALL {
-        for level in Level::ALL {
+    for &view in View::ALL {
+        for &level in Level::ALL {
             let corpus = blogs();
             let graph = build(&corpus, view, level);
             let network = Network::new(&corpus, &graph, Weight::Articles);
