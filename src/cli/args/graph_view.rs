@@ -6,22 +6,24 @@ use citegraph::graph::date::DateSpan;
 use citegraph::graph::{FilterStats, Graph, GraphPlan, Level, View, Weight};
 use citegraph::report::fixed;
 use citegraph::source::Sources;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::super::configuration::Config;
 use super::super::output;
+use super::choice::one_of_described;
 
 /// Which graph.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Graph")]
 pub(crate) struct GraphViewArgs {
     /// What joins two nodes
-    #[arg(long, value_name = "VIEW", default_value = "bipartite")]
-    view: ViewArg,
+    #[arg(long, value_name = "VIEW", default_value = "bipartite",
+          value_parser = one_of_described::<View>())]
+    view: View,
     /// What the cited things are; with --view source also what the articles are published at
     /// [default: domain; work for coupling, article for internal]
-    #[arg(long, value_name = "LEVEL")]
-    level: Option<LevelArg>,
+    #[arg(long, value_name = "LEVEL", value_parser = one_of_described::<Level>())]
+    level: Option<Level>,
     /// Leave out articles published before DATE (YYYY, YYYY-MM or YYYY-MM-DD), or without a date
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
@@ -43,71 +45,6 @@ pub(crate) struct GraphViewArgs {
     max_pairs: Option<u64>,
 }
 
-/// [`View`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ViewArg {
-    /// An article cites a thing
-    Bipartite,
-    /// What articles are published at cites a thing of the same level
-    Source,
-    /// Two things are cited by one article
-    Cocitation,
-    /// Two articles cite one thing
-    Coupling,
-    /// An article links to another article of the corpus
-    Internal,
-    /// Articles of a tag cite a thing
-    Tag,
-    /// Articles of an author cite a thing
-    Author,
-}
-
-/// [`Level`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum LevelArg {
-    /// An article of the corpus, told by its origin
-    Article,
-    /// A URL, told by its key
-    Url,
-    /// A work, else the URL
-    Work,
-    Host,
-    /// A registrable domain
-    Domain,
-    /// An account or blog on a platform, else the domain
-    Site,
-    /// The group of the owner, else the site
-    Group,
-}
-
-impl From<ViewArg> for View {
-    fn from(view: ViewArg) -> Self {
-        match view {
-            ViewArg::Bipartite => Self::Bipartite,
-            ViewArg::Source => Self::Source,
-            ViewArg::Cocitation => Self::Cocitation,
-            ViewArg::Coupling => Self::Coupling,
-            ViewArg::Internal => Self::Internal,
-            ViewArg::Tag => Self::Tag,
-            ViewArg::Author => Self::Author,
-        }
-    }
-}
-
-impl From<LevelArg> for Level {
-    fn from(level: LevelArg) -> Self {
-        match level {
-            LevelArg::Article => Self::Article,
-            LevelArg::Url => Self::Url,
-            LevelArg::Work => Self::Work,
-            LevelArg::Host => Self::Host,
-            LevelArg::Domain => Self::Domain,
-            LevelArg::Site => Self::Site,
-            LevelArg::Group => Self::Group,
-        }
-    }
-}
-
 impl GraphViewArgs {
     /// The plan that the flags make.
     pub(crate) fn plan<'a>(
@@ -125,9 +62,9 @@ impl GraphViewArgs {
         sources: &'a Sources,
         graphs: u64,
     ) -> anyhow::Result<GraphPlan<'a>> {
-        let mut plan = GraphPlan::new(self.view.into(), &options.report.selection, sources);
+        let mut plan = GraphPlan::new(self.view, &options.report.selection, sources);
         if let Some(level) = self.level {
-            let (level, own) = (Level::from(level), plan.level);
+            let own = plan.level;
             anyhow::ensure!(
                 plan.view != View::Internal || level == own,
                 "--view internal joins articles; leave --level {} out",

@@ -12,7 +12,7 @@ use citegraph::corpus::Corpus;
 use citegraph::extract::batch::{self, DocumentOutcome};
 use citegraph::extract::{Internal, InternalBy};
 use citegraph::input::{InputSet, InputSource, listed};
-use clap::{ArgMatches, Args, ValueEnum};
+use clap::{ArgMatches, Args};
 
 use super::configuration::{self, Config, ConfigChoice};
 use super::fetch::Fetcher;
@@ -20,10 +20,12 @@ use super::output;
 use super::output::OverwriteGuard;
 use super::side_file::read_bytes;
 
+mod choice;
 mod exit_status;
 mod graph_view;
 mod selection;
 
+pub(crate) use self::choice::{one_of, one_of_described};
 pub(crate) use self::graph_view::{GraphViewArgs, describe_filter};
 pub(crate) use self::selection::{EdgeWeightArgs, SelectionArgs, choose};
 
@@ -90,8 +92,8 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
     /// Read every input as this, whatever its name says
-    #[arg(long, value_name = "FORMAT")]
-    format_in: Option<FormatArg>,
+    #[arg(long, value_name = "FORMAT", value_parser = one_of::<Format>())]
+    format_in: Option<Format>,
     /// Skip documents of more bytes, unpacked ones included [default: 67108864]
     #[arg(long, value_name = "BYTES")]
     max_size: Option<u64>,
@@ -117,46 +119,14 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
     /// Where blocks of HTML in Markdown end [default: auto]
-    #[arg(long, value_name = "DIALECT")]
-    dialect: Option<DialectArg>,
+    #[arg(long, value_name = "DIALECT", value_parser = one_of::<Dialect>())]
+    dialect: Option<Dialect>,
     /// Reject links to the own domain, or keep them as citations [default: reject]
-    #[arg(long, value_name = "WHAT")]
-    internal: Option<InternalArg>,
+    #[arg(long, value_name = "WHAT", value_parser = one_of::<Internal>())]
+    internal: Option<Internal>,
     /// Tell the own domain by registrable domain, or by site on a platform [default: domain]
-    #[arg(long, value_name = "HOW")]
-    internal_by: Option<InternalByArg>,
-}
-
-/// [`Format`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum FormatArg {
-    Markdown,
-    Html,
-    Text,
-    Docx,
-    Notebook,
-}
-
-/// [`Dialect`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum DialectArg {
-    Auto,
-    Commonmark,
-    Kramdown,
-}
-
-/// [`Internal`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum InternalArg {
-    Reject,
-    Keep,
-}
-
-/// [`InternalBy`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum InternalByArg {
-    Domain,
-    Site,
+    #[arg(long, value_name = "HOW", value_parser = one_of::<InternalBy>())]
+    internal_by: Option<InternalBy>,
 }
 
 impl InputArgs {
@@ -169,40 +139,16 @@ impl InputArgs {
             output::file::check(path, guard)?;
         }
         let (input, extract) = (&mut options.input, &mut options.extract);
-        if let Some(format) = self.format_in {
-            input.format = Some(match format {
-                FormatArg::Markdown => Format::Markdown,
-                FormatArg::Html => Format::Html,
-                FormatArg::Text => Format::Text,
-                FormatArg::Docx => Format::Docx,
-                FormatArg::Notebook => Format::Notebook,
-            });
-        }
+        input.format = self.format_in.or(input.format);
         if let Some(size) = self.max_size {
             input.max_size = size;
         }
         if let Some(origin) = &self.origin {
             extract.origin = Some(configuration::origin(origin, "--origin")?.to_owned());
         }
-        if let Some(dialect) = self.dialect {
-            extract.dialect = match dialect {
-                DialectArg::Auto => Dialect::Auto,
-                DialectArg::Commonmark => Dialect::Commonmark,
-                DialectArg::Kramdown => Dialect::Kramdown,
-            };
-        }
-        if let Some(internal) = self.internal {
-            extract.internal = match internal {
-                InternalArg::Reject => Internal::Reject,
-                InternalArg::Keep => Internal::Keep,
-            };
-        }
-        if let Some(by) = self.internal_by {
-            extract.internal_by = match by {
-                InternalByArg::Domain => InternalBy::Domain,
-                InternalByArg::Site => InternalBy::Site,
-            };
-        }
+        extract.dialect = self.dialect.unwrap_or(extract.dialect);
+        extract.internal = self.internal.unwrap_or(extract.internal);
+        extract.internal_by = self.internal_by.unwrap_or(extract.internal_by);
         Ok(())
     }
 

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use citegraph::article::{Place, Syntax};
 use citegraph::graph::Weight;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::super::configuration::Config;
 use super::super::side_file::SideFile;
+use super::choice::one_of_described;
 
 /// Which citations count.
 #[derive(Debug, Args)]
@@ -66,33 +67,15 @@ pub(crate) fn choose<T: Copy>(
 #[derive(Debug, Args)]
 pub(crate) struct EdgeWeightArgs {
     /// What an edge of the graph weighs [default: articles]
-    #[arg(long, value_name = "WEIGHT", help_heading = "Graph")]
-    weight: Option<WeightArg>,
-}
-
-/// [`Weight`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum WeightArg {
-    /// Citing articles
-    Articles,
-    /// Citations
-    Citations,
-    /// Distinct URLs
-    Keys,
-    /// Each article's 1, in equal parts to its citations
-    Fractional,
+    #[arg(long, value_name = "WEIGHT", help_heading = "Graph",
+          value_parser = one_of_described::<Weight>())]
+    weight: Option<Weight>,
 }
 
 impl EdgeWeightArgs {
     /// Applies the flag onto the options.
     pub(crate) fn apply(&self, options: &mut Config) {
-        if let Some(weight) = self.weight {
-            options.report.weight = match weight {
-                WeightArg::Articles => Weight::Articles,
-                WeightArg::Citations => Weight::Citations,
-                WeightArg::Keys => Weight::Keys,
-                WeightArg::Fractional => Weight::Fractional,
-            };
-        }
+        let weight = &mut options.report.weight;
+        *weight = self.weight.unwrap_or(*weight);
     }
 }

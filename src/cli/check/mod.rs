@@ -18,7 +18,7 @@ use clap::ValueEnum;
 use self::network_args::NetworkArgs;
 use self::session::{CheckMode, CheckRun, RunContext};
 use super::Exit;
-use super::args::{CliContext, InputArgs, SelectionArgs};
+use super::args::{CliContext, InputArgs, SelectionArgs, one_of};
 use super::clock::Clock;
 use super::configuration::Config;
 use super::ledger_file::{LEDGER, print_notes};
@@ -67,8 +67,9 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "REF", help_heading = "Gate")]
     since: Option<String>,
     /// Fail (exit 1) for these links [default: dead; with --since new-dead]
-    #[arg(long, value_name = "WHICH", help_heading = "Gate")]
-    fail_on: Option<CheckFailOnArg>,
+    #[arg(long, value_name = "WHICH", help_heading = "Gate",
+          value_parser = one_of::<CheckFailOn>())]
+    fail_on: Option<CheckFailOn>,
     /// Print in this form [default: by the suffix of -o; text without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<CheckFormat>,
@@ -129,15 +130,6 @@ const FORMS: [(&str, CheckFormat); 9] = [
     ("sarif", CheckFormat::Sarif),
     ("xml", CheckFormat::Junit),
 ];
-
-/// [`CheckFailOn`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum CheckFailOnArg {
-    NewDead,
-    Dead,
-    Suspect,
-    Never,
-}
 
 /// Runs the verb.
 pub(crate) fn run(args: &CheckArgs, env: &CliContext) -> anyhow::Result<Exit> {
@@ -240,12 +232,8 @@ impl CheckArgs {
     }
 
     fn fail_on(&self) -> CheckFailOn {
-        match (self.fail_on, &self.since) {
-            (Some(CheckFailOnArg::NewDead), _) | (None, Some(_)) => CheckFailOn::NewDead,
-            (Some(CheckFailOnArg::Dead), _) | (None, None) => CheckFailOn::Dead,
-            (Some(CheckFailOnArg::Suspect), _) => CheckFailOn::Suspect,
-            (Some(CheckFailOnArg::Never), _) => CheckFailOn::Never,
-        }
+        let usual = if self.since.is_some() { CheckFailOn::NewDead } else { CheckFailOn::Dead };
+        self.fail_on.unwrap_or(usual)
     }
 }
 

@@ -6,18 +6,17 @@ mod target;
 use std::path::PathBuf;
 
 use citegraph::export::gexf::Profile;
-use citegraph::export::{Network, columns};
+use citegraph::export::{Colouring, ColumnNaming, Network, columns};
 use citegraph::graph::metrics::Metric;
 use citegraph::graph::weights_by_year;
 
 use super::Exit;
-use super::args::{CliContext, EdgeWeightArgs, GraphViewArgs, InputArgs, SelectionArgs, choose};
+use super::args::{
+    CliContext, EdgeWeightArgs, GraphViewArgs, InputArgs, SelectionArgs, choose, one_of_described,
+};
 use super::output::{self, Sink};
 use super::suffix::{choose_format, without_gz};
-use target::{
-    ColouringArg, ColumnNamingArg, FORMS, GraphDestination, GraphFormat, GraphOutputOptions,
-    ProfileArg,
-};
+use target::{FORMS, GraphDestination, GraphFormat, GraphOutputOptions};
 
 /// Flags that say nothing about a list of edges.
 const ARTICLES_ONLY: [&str; 9] =
@@ -64,17 +63,20 @@ pub(crate) struct GraphArgs {
     #[arg(long, help_heading = "Graph")]
     layout: bool,
     /// Colour the nodes that are placed by this [default: community]
-    #[arg(long, value_name = "WHAT", help_heading = "Graph")]
-    colour: Option<ColouringArg>,
+    #[arg(long, value_name = "WHAT", help_heading = "Graph",
+          value_parser = one_of_described::<Colouring>())]
+    colour: Option<Colouring>,
     /// Write the graph in this form [default: by the suffix of PATH; gexf without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<GraphFormat>,
     /// Name columns like this
-    #[arg(long, value_name = "NAMES", default_value = "gephi", help_heading = "Output")]
-    names: ColumnNamingArg,
+    #[arg(long, value_name = "NAMES", default_value = "gephi", help_heading = "Output",
+          value_parser = one_of_described::<ColumnNaming>())]
+    names: ColumnNaming,
     /// Write GEXF for these readers
-    #[arg(long, value_name = "PROFILE", default_value = "universal", help_heading = "Output")]
-    profile: ProfileArg,
+    #[arg(long, value_name = "PROFILE", default_value = "universal", help_heading = "Output",
+          value_parser = one_of_described::<Profile>())]
+    profile: Profile,
     /// Compress what is written, as a PATH that ends in .gz does; Gephi and networkx open it, Gephi Lite
     /// does not
     #[arg(long, help_heading = "Output")]
@@ -127,12 +129,12 @@ pub(crate) fn run(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
 
 impl GraphArgs {
     fn form(&self) -> anyhow::Result<GraphOutputOptions> {
-        let (names, profile) = (self.names.into(), self.profile.into());
+        let (names, profile) = (self.names, self.profile);
         let (path, ends_packed) = self.output.as_deref().map(without_gz).unzip();
         let format = choose_format(self.format, path.as_deref(), &FORMS)?;
         let ends_packed = ends_packed.unwrap_or(false);
         let is_placed = self.layout || self.colour.is_some() || format == GraphFormat::Svg;
-        let colouring = is_placed.then(|| self.colour.map(Into::into).unwrap_or_default());
+        let colouring = is_placed.then(|| self.colour.unwrap_or_default());
         Ok(GraphOutputOptions {
             format,
             names,

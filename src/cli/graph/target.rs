@@ -45,60 +45,6 @@ fn is_file_name(path: &Path) -> bool {
     FORMS.iter().any(|(known, _)| suffix.eq_ignore_ascii_case(known))
 }
 
-/// [`ColumnNaming`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum ColumnNamingArg {
-    /// Those that Gephi keeps for the same measures, and no reserved ones
-    Gephi,
-    /// Those of the flags and of the report, for JSON and CSV
-    Plain,
-}
-
-/// [`Profile`] on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ProfileArg {
-    /// All readers of GEXF
-    Universal,
-    /// Gephi alone: weights change from year to year
-    Gephi,
-}
-
-/// [`Colouring`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum ColouringArg {
-    /// The community by modularity, called like its largest node
-    Community,
-    /// The type of publisher
-    Type,
-}
-
-impl From<ColouringArg> for Colouring {
-    fn from(colouring: ColouringArg) -> Self {
-        match colouring {
-            ColouringArg::Community => Self::Community,
-            ColouringArg::Type => Self::Type,
-        }
-    }
-}
-
-impl From<ColumnNamingArg> for ColumnNaming {
-    fn from(names: ColumnNamingArg) -> Self {
-        match names {
-            ColumnNamingArg::Gephi => Self::Gephi,
-            ColumnNamingArg::Plain => Self::Plain,
-        }
-    }
-}
-
-impl From<ProfileArg> for Profile {
-    fn from(profile: ProfileArg) -> Self {
-        match profile {
-            ProfileArg::Universal => Self::Universal,
-            ProfileArg::Gephi => Self::Gephi,
-        }
-    }
-}
-
 /// How a graph is written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct GraphOutputOptions {

@@ -14,7 +14,7 @@ use citegraph::report::plural;
 use clap::ValueEnum;
 
 use super::Exit;
-use super::args::{CliContext, InputArgs, SelectionArgs};
+use super::args::{CliContext, InputArgs, SelectionArgs, one_of};
 use super::clock::Clock;
 use super::configuration::Config;
 use super::ledger_file;
@@ -40,8 +40,9 @@ pub(crate) struct LintArgs {
     #[command(flatten)]
     counting: SelectionArgs,
     /// Fail (exit 1) from this severity on [default: error]
-    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
-    fail_on: Option<LintFailOnArg>,
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules",
+          value_parser = one_of::<LintFailOn>())]
+    fail_on: Option<LintFailOn>,
     /// Run these rules alone
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     rule: Vec<String>,
@@ -98,15 +99,6 @@ const FORMS: [(&str, LintFormat); 7] = [
     ("md", LintFormat::Markdown),
     ("markdown", LintFormat::Markdown),
 ];
-
-/// [`LintFailOn`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum LintFailOnArg {
-    Error,
-    Warning,
-    Notice,
-    Never,
-}
 
 /// Runs the verb.
 pub(crate) fn run(args: &LintArgs, env: &CliContext) -> anyhow::Result<Exit> {
@@ -180,14 +172,7 @@ fn options(args: &LintArgs, env: &CliContext) -> anyhow::Result<Config> {
     lint.only.extend(args.rule.iter().cloned());
     lint.off.extend(args.no_rule.iter().cloned());
     lint.today = Some(Clock::new(args.today.as_deref())?.today().to_string());
-    if let Some(fail_on) = args.fail_on {
-        lint.fail_on = match fail_on {
-            LintFailOnArg::Error => LintFailOn::Error,
-            LintFailOnArg::Warning => LintFailOn::Warning,
-            LintFailOnArg::Notice => LintFailOn::Notice,
-            LintFailOnArg::Never => LintFailOn::Never,
-        };
-    }
+    lint.fail_on = args.fail_on.unwrap_or(lint.fail_on);
     if let Some(name) = lint.unknown_rule() {
         anyhow::bail!("there is no rule {name}; `citegraph rules` lists them");
     }

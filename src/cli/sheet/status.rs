@@ -7,6 +7,7 @@ use citegraph::sheet::status::{self, SheetGate, SheetProgress};
 use clap::ValueEnum;
 
 use super::super::Exit;
+use super::super::args::one_of;
 use super::super::output::{OutputKind, Sink};
 use super::form::read;
 
@@ -20,19 +21,12 @@ pub(super) struct SheetStatusArgs {
     file: PathBuf,
     /// Fail (exit 1) while a row with a finding of this severity is not done, or any row (all)
     /// [default: warning]
-    #[arg(long, value_name = "FROM", num_args = 0..=1, default_missing_value = "warning")]
-    gate: Option<SheetGateArg>,
+    #[arg(long, value_name = "FROM", num_args = 0..=1, default_missing_value = "warning",
+          value_parser = one_of::<SheetGate>())]
+    gate: Option<SheetGate>,
     /// Print in this form
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     format: SheetStatusFormat,
-}
-
-/// [`Gate`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum SheetGateArg {
-    Error,
-    Warning,
-    All,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -55,11 +49,6 @@ pub(super) fn run(args: &SheetStatusArgs) -> anyhow::Result<Exit> {
         SheetStatusFormat::Json => status::write_json(&summary, &mut sink)?,
     }
     sink.finish()?;
-    let gate = args.gate.map(|gate| match gate {
-        SheetGateArg::Error => SheetGate::Error,
-        SheetGateArg::Warning => SheetGate::Warning,
-        SheetGateArg::All => SheetGate::All,
-    });
-    let failed = gate.is_some_and(|gate| status::failing(&sheet, gate) > 0);
+    let failed = args.gate.is_some_and(|gate| status::failing(&sheet, gate) > 0);
     Ok(if failed { Exit::Gate } else { Exit::Fine })
 }

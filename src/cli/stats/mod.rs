@@ -19,7 +19,7 @@ use clap::ValueEnum;
 
 use self::gate::StatsGateArgs;
 use super::Exit;
-use super::args::{self, CliContext, InputArgs, choose};
+use super::args::{self, CliContext, InputArgs, choose, one_of_described};
 use super::output::{OutputKind, Sink};
 use super::side_file::read_text;
 use super::suffix::choose_format;
@@ -38,11 +38,12 @@ pub(crate) struct StatsArgs {
     #[arg(long, value_name = "FACETS", value_delimiter = ',')]
     facet: Vec<String>,
     /// Measure each group of articles by itself [default: all together]
-    #[arg(long, value_name = "GROUP")]
-    by: Option<GroupingArg>,
+    #[arg(long, value_name = "GROUP", value_parser = one_of_described::<Grouping>())]
+    by: Option<Grouping>,
     /// Count every citation, or each URL or work once a group, or a source once a sentence
-    #[arg(long, value_name = "BASIS", default_value = "citations")]
-    count: BasisArg,
+    #[arg(long, value_name = "BASIS", default_value = "citations",
+          value_parser = one_of_described::<Basis>())]
+    count: Basis,
     /// Count the page inside a redirector or web archive, or the wrapper as it is written
     #[arg(long, value_name = "WHICH", default_value = "yes")]
     unwrap: UnwrapArg,
@@ -68,36 +69,6 @@ pub(crate) struct StatsArgs {
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
-}
-
-/// [`Grouping`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum GroupingArg {
-    /// Each article
-    Article,
-    /// The domain that published it
-    Origin,
-    /// Author
-    Author,
-    /// Tag
-    Tag,
-    /// Year of publication
-    Year,
-    /// Month of publication
-    Month,
-}
-
-/// [`Basis`] on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum BasisArg {
-    /// Every citation
-    Citations,
-    /// Each URL once
-    Urls,
-    /// Each work once
-    Works,
-    /// Each source once a sentence
-    Sentences,
 }
 
 /// Whether wrappers are taken off.
@@ -152,7 +123,7 @@ pub(crate) fn run(args: &StatsArgs, env: &CliContext) -> anyhow::Result<Exit> {
         selection: &options.report.selection,
         sources: &options.sources()?,
         aliases: &args.aliases()?,
-        basis: args.basis(),
+        basis: args.count,
     };
     let format = choose_format(args.format, args.output.as_deref(), &FORMS)?;
     let content = match format {
@@ -259,27 +230,12 @@ impl StatsArgs {
     }
 
     fn groups<'a>(&self, corpus: &'a Corpus) -> Vec<ArticleGroup<'a>> {
-        let by = match self.by {
+        match self.by {
+            Some(by) => by.groups(corpus),
             None => {
                 let articles = corpus.articles.iter().collect();
-                return vec![ArticleGroup { name: "all".to_owned(), articles }];
+                vec![ArticleGroup { name: "all".to_owned(), articles }]
             }
-            Some(GroupingArg::Article) => Grouping::Article,
-            Some(GroupingArg::Origin) => Grouping::Origin,
-            Some(GroupingArg::Author) => Grouping::Author,
-            Some(GroupingArg::Tag) => Grouping::Tag,
-            Some(GroupingArg::Year) => Grouping::Year,
-            Some(GroupingArg::Month) => Grouping::Month,
-        };
-        by.groups(corpus)
-    }
-
-    fn basis(&self) -> Basis {
-        match self.count {
-            BasisArg::Citations => Basis::Citations,
-            BasisArg::Urls => Basis::Urls,
-            BasisArg::Works => Basis::Works,
-            BasisArg::Sentences => Basis::Sentences,
         }
     }
 }
