@@ -68,6 +68,17 @@ pub enum SupportKind {
     Cited,
 }
 
+impl SupportKind {
+    /// The word used in JSON and in sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Adjacent => "adjacent",
+            Self::Cited => "cited",
+        }
+    }
+}
+
 /// Who stands behind a link, where a table of sources is at hand.
 pub type OwnerLookup<'a> = &'a dyn Fn(&Link) -> String;
 

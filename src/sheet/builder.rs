@@ -7,10 +7,11 @@ use crate::claims::{self, Claim, OwnerLookup, Script, Support, SupportKind};
 use crate::corpus::{Facet, Selection};
 use crate::findings::{Finding, Fix, RuleScope};
 use crate::link::redact::{redact_text, redact_url};
-use crate::report::format::count_noun;
 use crate::source::Sources;
 
+use super::cell::SheetCell;
 use super::excerpt::{Excerpt, redact_and_sanitize};
+use super::row_value::{RowFinding, RowSupport};
 use super::{
     ArticleMeta, CitedSource, Passage, SCHEMA, Sheet, SheetFinding, SheetRow, SheetWork, priority,
 };
@@ -257,45 +258,25 @@ fn row(
         line: claim.at.map(|[line, _]| line),
         claim: excerpt.text,
         signals: excerpt.signals,
-        support: support(claim),
+        support: RowSupport::from_support(&claim.support).into(),
         owners: claim.support.owners.unwrap_or_default(),
         source: source.map(Box::new),
-        findings: findings.iter().map(|finding| describe_finding(finding)).collect(),
-        severity: severity.map(|severity| severity.name().to_owned()),
+        findings: findings.iter().map(|finding| to_cell(finding)).collect(),
+        severity: severity.map(SheetCell::from),
         priority,
         ..SheetRow::default()
     }
 }
 
-fn support(claim: &Claim) -> String {
-    match claim.support.kind {
-        SupportKind::None => "none".to_owned(),
-        SupportKind::Adjacent => "adjacent".to_owned(),
-        SupportKind::Cited => count_noun(claim.support.works, "work"),
-    }
-}
-
-fn support_word(kind: SupportKind) -> &'static str {
-    match kind {
-        SupportKind::None => "none",
-        SupportKind::Adjacent => "adjacent",
-        SupportKind::Cited => "cited",
-    }
-}
-
-fn describe_finding(finding: &Finding) -> String {
-    format!(
-        "{} {}: {}",
-        finding.severity.name(),
-        finding.rule,
-        redact_and_sanitize(&finding.message)
-    )
+fn to_cell(finding: &Finding) -> SheetCell<RowFinding> {
+    let message = redact_and_sanitize(&finding.message);
+    RowFinding { severity: finding.severity, rule: finding.rule.name().into(), message }.into()
 }
 
 fn to_note(finding: &Finding) -> SheetFinding {
     SheetFinding {
         rule: finding.rule.name().to_owned(),
-        severity: finding.severity.name().to_owned(),
+        severity: finding.severity.into(),
         message: finding.message.clone(),
         evidence: finding.evidence.clone(),
         sentence: finding.sentence.map(|id| id.to_string()),
@@ -314,7 +295,7 @@ fn passage(sentence: &Sentence) -> Passage {
 
 fn set_claim(passage: &mut Passage, claim: &Claim) {
     passage.claim = Some(claim.id.clone());
-    passage.support = Some(support_word(claim.support.kind).to_owned());
+    passage.support = Some(claim.support.kind.into());
     passage.works = claim.support.works;
     passage.owners = claim.support.owners.unwrap_or_default();
 }

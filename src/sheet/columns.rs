@@ -7,7 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::findings::Severity;
 
 use super::turn_count::turn;
-use super::{CitedSource, HumanFields, RowStatus, Sheet, SheetRow};
+use super::{
+    CitedSource, ClaimText, HumanFields, RowStatus, Sheet, SheetCell, SheetRow, SheetValue,
+};
 
 /// The columns, machine left, human right. Columns that people add stand behind them.
 pub const COLUMNS: [&str; 32] = [
@@ -62,9 +64,9 @@ pub(super) fn cells(row: &SheetRow) -> [String; 32] {
         row.paragraph.clone(),
         row.sentence.clone(),
         row.line.map_or_else(String::new, |line| line.to_string()),
-        row.claim.clone(),
-        row.signals.join(BETWEEN),
-        row.support.clone(),
+        row.claim.to_cell().into_owned(),
+        joined(&row.signals, BETWEEN),
+        row.support.to_string(),
         row.owners.to_string(),
         number,
         source.anchor.clone(),
@@ -81,7 +83,7 @@ pub(super) fn cells(row: &SheetRow) -> [String; 32] {
         source.evidence.clone(),
         source.access.clone(),
         source.archived.clone(),
-        row.findings.join(BETWEEN),
+        joined(&row.findings, BETWEEN),
         row.priority.to_string(),
         row.change.clone(),
         human.status.name().to_owned(),
@@ -98,18 +100,19 @@ pub(super) fn cells(row: &SheetRow) -> [String; 32] {
 pub(super) fn row(cell: impl Fn(&str) -> String) -> SheetRow {
     let plain = |name: &str| cell(name).trim().to_owned();
     let findings = list(&cell("findings"));
+    let severity = gravest(&findings).map(SheetCell::from);
     SheetRow {
         claim_id: plain("claim_id"),
         paragraph: plain("para"),
         sentence: plain("sent"),
         line: plain("line").parse().ok(),
-        claim: cell("claim"),
-        signals: list(&cell("check_signals")),
-        support: plain("support"),
+        claim: ClaimText::from(cell("claim")),
+        signals: values(list(&cell("check_signals"))),
+        support: SheetCell::parse(plain("support")),
         owners: plain("owners").parse().unwrap_or_default(),
         source: source(&cell).map(Box::new),
-        severity: gravest(&findings).map(|severity| severity.name().to_owned()),
-        findings,
+        severity,
+        findings: values(findings),
         priority: plain("machine_priority").parse().unwrap_or_default(),
         change: cell("change"),
         human: HumanFields {
@@ -146,6 +149,15 @@ fn source(cell: &impl Fn(&str) -> String) -> Option<CitedSource> {
     (source != CitedSource::default()).then_some(source)
 }
 
+fn values<T: SheetValue>(cells: Vec<String>) -> Vec<SheetCell<T>> {
+    cells.into_iter().map(SheetCell::parse).collect()
+}
+
+/// Several values in one cell.
+pub(super) fn joined<T: SheetValue>(values: &[SheetCell<T>], separator: &str) -> String {
+    values.iter().map(SheetCell::to_string).collect::<Vec<_>>().join(separator)
+}
+
 fn list(cell: &str) -> Vec<String> {
     // A workbook has them one below the other.
     cell.split('\n')
@@ -157,10 +169,7 @@ fn list(cell: &str) -> Vec<String> {
 
 /// The gravest severity that findings of a row begin with; `None` where none does.
 fn gravest(findings: &[String]) -> Option<Severity> {
-    let named = |finding: &String| {
-        let word = finding.split(' ').next()?;
-        Severity::ALL.into_iter().find(|severity| severity.name() == word)
-    };
+    let named = |finding: &String| Severity::parse(finding.split(' ').next()?);
     findings.iter().filter_map(named).max()
 }
 

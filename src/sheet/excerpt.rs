@@ -1,6 +1,7 @@
 //! What a row shows of its sentence: all of it, or of an endless one the part around its link.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::article::Link;
 use crate::claims::{self, Claim, Signal};
@@ -9,17 +10,23 @@ use crate::link::redact::redact_text;
 use crate::report::control::sanitize_char;
 use crate::report::format::truncate;
 
-use super::word_diff::unmarked;
+use super::cell::SheetCell;
+use super::claim_text::ClaimText;
+use super::row_value::RowSignal;
 
 /// Longest words of a signal, in characters.
 const MAX_SIGNAL_CHARS: usize = 60;
 
+/// Stands at both ends of an anchor while secrets are taken out. A noncharacter: no text has one after it
+/// was sanitized, and like every character beyond ASCII it ends an address.
+const MARK: char = '\u{fdd0}';
+
 /// A sentence, or a part of one, as a row shows it.
 pub(super) struct Excerpt {
-    /// The words, the anchors of the row's source in `«…»`; `…` stands for what is left out.
-    pub(super) text: String,
+    /// The words, with the anchors of the row's source; `…` stands for what is left out.
+    pub(super) text: ClaimText,
     /// What can be checked in them.
-    pub(super) signals: Vec<String>,
+    pub(super) signals: Vec<SheetCell<RowSignal>>,
 }
 
 impl Excerpt {
@@ -31,13 +38,13 @@ impl Excerpt {
         let part = links.first().filter(|_| claim.text.len() > MAX_SENTENCE_BYTES);
         let Some(part) = part.and_then(|link| link.sentence.as_ref()) else {
             let signals = claim.signals.iter().map(signal).collect();
-            return Self { text: marked(&claim.text, &anchors(links)), signals };
+            return Self { text: with_anchors(&claim.text, &anchors(links)), signals };
         };
         let here = links.iter().filter(|link| link.sentence.as_ref() == Some(part));
         let here: Vec<&Link> = here.copied().collect();
         let part = &part.text();
         let signals = claims::signals(part).iter().map(signal).collect();
-        Self { text: marked(part, &anchors(&here)), signals }
+        Self { text: with_anchors(part, &anchors(&here)), signals }
     }
 }
 
@@ -45,33 +52,67 @@ fn anchors(links: &[&Link]) -> Vec<[u32; 2]> {
     links.iter().filter_map(|link| link.anchor_at).collect()
 }
 
-/// The sentence with what stands at these places in `«…»`, without secrets. Marks inside an address would
-/// hide where its secret ends; then there are none.
-fn marked(text: &str, anchors: &[[u32; 2]]) -> String {
-    let mut marks: Vec<(u32, char)> = Vec::new();
-    for [start, end] in anchors.iter().copied().filter(|at| at[0] < at[1]) {
-        marks.extend([(start, '«'), (end, '»')]);
-    }
-    if marks.is_empty() {
-        return redact_and_sanitize(text);
-    }
-    marks.sort_by_key(|(at, mark)| (*at, *mark == '«'));
-    let mut marks = marks.into_iter().peekable();
-    let mut marked = String::with_capacity(text.len() + 8);
-    for (at, c) in text.chars().chain(['\0']).enumerate() {
-        while let Some((_, mark)) = marks.next_if(|(place, _)| *place as usize == at) {
-            marked.push(mark);
-        }
-        marked.extend(sanitize_char(c));
-    }
-    marked.pop();
-    let (plain, marked) = (redact_and_sanitize(text), redact_text(&marked).into_owned());
-    if unmarked(&plain) == unmarked(&marked) { marked } else { plain }
+/// One end of an anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct AnchorEnd {
+    /// The character of the sentence that it stands before.
+    offset: u32,
+    /// Whether the anchor begins here. One that ends here comes first.
+    begins: bool,
+    /// The anchor's index.
+    anchor: usize,
 }
 
-fn signal(signal: &Signal) -> String {
+/// The sentence without secrets, with the anchors that stand at these characters. An anchor inside an address
+/// would hide where its secret ends; then there are none.
+fn with_anchors(text: &str, anchors: &[[u32; 2]]) -> ClaimText {
+    let plain = redact_and_sanitize(text);
+    let mut ends: Vec<AnchorEnd> = Vec::with_capacity(anchors.len() * 2);
+    let length = if anchors.is_empty() { 0 } else { text.chars().count() };
+    let real = |[start, end]: &&[u32; 2]| start < end && *end as usize <= length;
+    for (anchor, [start, end]) in anchors.iter().filter(real).enumerate() {
+        ends.push(AnchorEnd { offset: *start, begins: true, anchor });
+        ends.push(AnchorEnd { offset: *end, begins: false, anchor });
+    }
+    if ends.is_empty() {
+        return ClaimText::from(plain);
+    }
+    ends.sort_unstable();
+    let marked = marked(text, &ends);
+    let (sentence, ranges) = unmarked(&redact_text(&marked), &ends);
+    let ranges = if sentence == plain { ranges } else { Vec::new() };
+    ClaimText::new(plain, ranges)
+}
+
+/// The sentence as a table can show it, with a mark at each end of an anchor.
+fn marked(text: &str, ends: &[AnchorEnd]) -> String {
+    let mut marked = String::with_capacity(text.len() + ends.len() * MARK.len_utf8());
+    let mut ends = ends.iter().peekable();
+    for (offset, c) in text.chars().map(Some).chain([None]).enumerate() {
+        while ends.next_if(|end| end.offset as usize == offset).is_some() {
+            marked.push(MARK);
+        }
+        marked.extend(c.and_then(sanitize_char));
+    }
+    marked
+}
+
+/// The sentence without the marks, and the bytes of each anchor.
+fn unmarked(marked: &str, ends: &[AnchorEnd]) -> (String, Vec<Range<usize>>) {
+    let mut parts = marked.split(MARK);
+    let mut sentence = parts.next().unwrap_or_default().to_owned();
+    let mut ranges = vec![0..0; ends.len() / 2];
+    for (end, part) in ends.iter().zip(parts) {
+        let range = &mut ranges[end.anchor];
+        *(if end.begins { &mut range.start } else { &mut range.end }) = sentence.len();
+        sentence.push_str(part);
+    }
+    (sentence, ranges)
+}
+
+fn signal(signal: &Signal) -> SheetCell<RowSignal> {
     let words = redact_and_sanitize(&signal.text);
-    format!("{} {}", signal.kind.name(), truncate(words.trim(), MAX_SIGNAL_CHARS))
+    RowSignal { kind: signal.kind, words: truncate(words.trim(), MAX_SIGNAL_CHARS).into() }.into()
 }
 
 /// Text as a table can show it: without secrets and without what steers the reader's screen.

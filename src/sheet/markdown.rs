@@ -105,14 +105,15 @@ fn name(paragraph: &str) -> String {
 fn write_claim(rows: &[&SheetRow], out: &mut impl Write) -> io::Result<()> {
     let Some(first) = rows.first() else { return Ok(()) };
     let done = rows.iter().all(|row| row.human.status.is_done());
-    let facts: Vec<String> = first.signals.iter().map(|signal| escape(signal)).collect();
+    let facts: Vec<String> =
+        first.signals.iter().map(|signal| escape(&signal.to_string())).collect();
     let facts =
         if facts.is_empty() { String::new() } else { format!(" · {}", facts.join(" · ")) };
     // With several sources each row marks its own anchor; the sentence itself is the same.
     let claim = if rows.len() == 1 {
-        first.claim.clone()
+        first.claim.to_cell().into_owned()
     } else {
-        super::word_diff::unmarked(&first.claim)
+        first.claim.without_guillemets()
     };
     writeln!(
         out,
@@ -120,7 +121,7 @@ fn write_claim(rows: &[&SheetRow], out: &mut impl Write) -> io::Result<()> {
         tick(done),
         escape(if first.sentence.is_empty() { "–" } else { &first.sentence }),
         escape(&claim),
-        escape(&first.support),
+        escape(&first.support.to_string()),
     )?;
     for row in rows {
         if let Some(source) = &row.source {
@@ -173,7 +174,7 @@ fn link(label: &str, url: &str) -> String {
 fn write_details(row: &SheetRow, out: &mut impl Write) -> io::Result<()> {
     let indent = if row.source.is_some() { "    " } else { "  " };
     for finding in &row.findings {
-        writeln!(out, "{indent}- {}", escape(finding))?;
+        writeln!(out, "{indent}- {}", escape(&finding.to_string()))?;
     }
     let human = &row.human;
     let status = if human.status == super::RowStatus::Open { "" } else { human.status.name() };
@@ -203,7 +204,7 @@ fn write_appendix(sheet: &Sheet, out: &mut impl Write) -> io::Result<()> {
         count_noun(sheet.appendix.len() as u64, "row")
     )?;
     for row in &sheet.appendix {
-        writeln!(out, "- **{}** {}", escape(&row.sentence), escape(&row.claim))?;
+        writeln!(out, "- **{}** {}", escape(&row.sentence), escape(&row.claim.to_cell()))?;
         if let Some(source) = &row.source {
             writeln!(out, "  - {}", cited(source))?;
         }

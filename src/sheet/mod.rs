@@ -4,7 +4,9 @@
 //! into the sheet of the edited article by the words of the claim, not by its line.
 
 mod builder;
+mod cell;
 mod cited;
+mod claim_text;
 mod columns;
 pub mod csv;
 mod error;
@@ -18,6 +20,7 @@ pub mod markdown;
 mod merge;
 mod priority;
 mod reader;
+mod row_value;
 pub mod status;
 mod table;
 mod turn_count;
@@ -28,12 +31,18 @@ pub mod xlsx;
 use serde::{Deserialize, Serialize};
 
 pub use self::builder::build;
+pub use self::cell::{SheetCell, SheetValue};
+pub use self::claim_text::ClaimText;
 pub use self::columns::{COLUMNS, FIRST_HUMAN};
 pub use self::error::SheetError;
 pub use self::existing::ExistingFile;
 pub use self::limits::{MAX_CELLS, SheetLimits, TooLarge};
 pub use self::merge::{is_foreign, merge_sheets};
 pub use self::reader::{check_size, missing, read, read_within};
+pub use self::row_value::{RowFinding, RowSignal, RowSupport};
+
+use crate::claims::SupportKind;
+use crate::findings::Severity;
 
 /// Version of the sheet's JSON form; fields are only added.
 pub const SCHEMA: u32 = 1;
@@ -89,7 +98,7 @@ pub struct Passage {
     /// Id of its claim; `None` for headings, captions and other text that is no body, unless it cites.
     pub claim: Option<String>,
     /// `none`, `adjacent`, `cited`; `None` where `claim` is.
-    pub support: Option<String>,
+    pub support: Option<SheetCell<SupportKind>>,
     /// Distinct works it rests on.
     pub works: u64,
     /// Distinct owner groups it rests on.
@@ -108,20 +117,20 @@ pub struct SheetRow {
     pub sentence: String,
     /// Line in the file, from 1.
     pub line: Option<u32>,
-    /// The sentence, the anchor of this row's source in `«…»`.
-    pub claim: String,
-    /// What in it can be checked: `number 27 million`, `quotation “…”`, one a signal.
-    pub signals: Vec<String>,
-    /// `none`, `adjacent`, `1 work`, `3 works`.
-    pub support: String,
+    /// The sentence with the anchors of this row's source.
+    pub claim: ClaimText,
+    /// What in it can be checked.
+    pub signals: Vec<SheetCell<RowSignal>>,
+    /// What the claim rests on.
+    pub support: SheetCell<RowSupport>,
     /// Distinct owner groups that the claim rests on.
     pub owners: u64,
     /// The source; `None` where the claim has none. Boxed, for most rows of a long text have none.
     pub source: Option<Box<CitedSource>>,
-    /// Findings about this claim and source: `error wrapped-url: …`.
-    pub findings: Vec<String>,
-    /// The gravest of them; `None` where there are none.
-    pub severity: Option<String>,
+    /// Findings about this claim and source, the gravest first.
+    pub findings: Vec<SheetCell<RowFinding>>,
+    /// The severity of the gravest of them; `None` where there are none.
+    pub severity: Option<SheetCell<Severity>>,
     /// 0 to 100: what to check first.
     pub priority: u8,
     /// What changed in the claim since the last sheet, as a word diff; empty where nothing did.
@@ -166,6 +175,13 @@ pub struct CitedSource {
     pub archived: String,
     /// What the facts about the owner rest on, and when somebody looked.
     pub evidence: String,
+}
+
+impl SheetRow {
+    /// The severity of its gravest finding; `None` where there is none.
+    pub fn severity(&self) -> Option<Severity> {
+        self.severity.as_ref().and_then(SheetCell::value).copied()
+    }
 }
 
 /// What people write in a row.
@@ -275,8 +291,8 @@ pub struct SheetWork {
 pub struct SheetFinding {
     /// The rule's name.
     pub rule: String,
-    /// `error`, `warning`, `notice`, `info`.
-    pub severity: String,
+    /// How much it matters.
+    pub severity: SheetCell<Severity>,
     /// What was found.
     pub message: String,
     /// What it rests on.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::columns::AddedColumns;
 use super::error::SheetError;
@@ -125,7 +125,22 @@ fn json(bytes: &[u8], limits: SheetLimits) -> Result<Sheet, SheetError> {
     }
     sheet.rows.iter_mut().chain(&mut sheet.appendix).for_each(columns::tell_apart);
     check_size(&[&sheet], limits)?;
+    find_anchors(&mut sheet);
     Ok(sheet)
+}
+
+/// Finds the anchors of claims by their sentences in the text.
+fn find_anchors(sheet: &mut Sheet) {
+    let passages = sheet.passages.iter();
+    let sentences: FxHashMap<&str, &str> = passages
+        .filter_map(|passage| Some((passage.claim.as_deref()?, passage.text.as_str())))
+        .collect();
+    for row in &mut sheet.rows {
+        let sentence = sentences.get(row.claim_id.as_str());
+        if let Some((sentence, cited)) = sentence.zip(row.source.as_ref()) {
+            row.claim.find_anchors(sentence, &cited.anchor);
+        }
+    }
 }
 
 /// Checks that sheets can be held together: all their rows, each with all columns that people added to
@@ -194,14 +209,13 @@ fn sources(rows: &[SheetRow]) -> Vec<SheetWork> {
 }
 
 fn notes(rows: &[SheetRow]) -> Vec<SheetFinding> {
-    let told = rows.iter().flat_map(|row| row.findings.iter().map(move |told| (row, told)));
-    let notes = told.filter_map(|(row, told)| {
-        let (head, message) = told.split_once(": ")?;
-        let (severity, rule) = head.split_once(' ')?;
+    let cells = rows.iter().flat_map(|row| row.findings.iter().map(move |cell| (row, cell)));
+    let notes = cells.filter_map(|(row, cell)| {
+        let finding = cell.value()?;
         Some(SheetFinding {
-            rule: rule.to_owned(),
-            severity: severity.to_owned(),
-            message: message.to_owned(),
+            rule: finding.rule.clone().into_owned(),
+            severity: finding.severity.into(),
+            message: finding.message.clone(),
             sentence: Some(row.sentence.clone()),
             line: row.line,
             ..SheetFinding::default()

@@ -10,7 +10,7 @@ use crate::report::format::count_noun;
 use crate::report::text::escape;
 
 use super::turn_count::turn;
-use super::{RowStatus, Sheet, SheetRow};
+use super::{RowFinding, RowStatus, Sheet, SheetCell, SheetRow};
 
 /// Rows that are named one by one.
 const MAX_NAMED_ROWS: usize = 50;
@@ -64,10 +64,10 @@ pub struct WaitingRow {
     pub line: Option<u32>,
     /// Its status.
     pub status: String,
-    /// `error` or `warning`.
-    pub severity: String,
+    /// Error or warning.
+    pub severity: Severity,
     /// What was found.
-    pub findings: Vec<String>,
+    pub findings: Vec<SheetCell<RowFinding>>,
 }
 
 impl SheetProgress {
@@ -80,12 +80,7 @@ impl SheetProgress {
             done: done as u64,
             statuses: statuses(&sheet.rows),
             appendix: sheet.appendix.len() as u64,
-            waiting: sheet
-                .rows
-                .iter()
-                .filter(|row| fails(row, SheetGate::Warning))
-                .map(waiting)
-                .collect(),
+            waiting: sheet.rows.iter().filter_map(waiting).collect(),
         }
     }
 
@@ -111,16 +106,11 @@ pub fn failing(sheet: &Sheet, gate: SheetGate) -> u64 {
 
 fn fails(row: &SheetRow, gate: SheetGate) -> bool {
     let grave = match gate {
-        SheetGate::Error => row.severity.as_deref() == Some(Severity::Error.name()),
-        SheetGate::Warning => is_grave(row),
+        SheetGate::Error => row.severity() == Some(Severity::Error),
+        SheetGate::Warning => row.severity() >= Some(Severity::Warning),
         SheetGate::All => true,
     };
     grave && !row.human.status.is_done()
-}
-
-fn is_grave(row: &SheetRow) -> bool {
-    let grave = [Severity::Error, Severity::Warning].map(Severity::name);
-    row.severity.as_deref().is_some_and(|severity| grave.contains(&severity))
 }
 
 fn statuses(rows: &[SheetRow]) -> Vec<StatusCount> {
@@ -135,15 +125,16 @@ fn statuses(rows: &[SheetRow]) -> Vec<StatusCount> {
     all.map(|(word, rows)| StatusCount { status: word.to_owned(), rows }).collect()
 }
 
-fn waiting(row: &SheetRow) -> WaitingRow {
-    WaitingRow {
+fn waiting(row: &SheetRow) -> Option<WaitingRow> {
+    let severity = row.severity().filter(|_| fails(row, SheetGate::Warning))?;
+    Some(WaitingRow {
         claim_id: row.claim_id.clone(),
         sentence: row.sentence.clone(),
         line: row.line,
         status: row.human.status.name().to_owned(),
-        severity: row.severity.clone().unwrap_or_default(),
+        severity,
         findings: row.findings.clone(),
-    }
+    })
 }
 
 /// Writes a summary for a terminal.
@@ -165,7 +156,7 @@ pub fn write_text(summary: &SheetProgress, out: &mut impl Write) -> io::Result<(
         let line = row.line.map_or_else(String::new, |line| format!(" line {line}"));
         writeln!(out, "  {}{line} ({})", escape(&row.sentence), escape(&row.status))?;
         for finding in &row.findings {
-            writeln!(out, "    {}", escape(finding))?;
+            writeln!(out, "    {}", escape(&finding.to_string()))?;
         }
     }
     match waiting.len().saturating_sub(MAX_NAMED_ROWS) {

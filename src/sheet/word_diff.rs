@@ -38,11 +38,6 @@ fn is_lone(c: char) -> bool {
         | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// A text without the marks around its anchors.
-pub(super) fn unmarked(claim: &str) -> String {
-    claim.replace(['«', '»'], "")
-}
-
 /// The words of a text as they are compared, with how often each stands there.
 pub(super) fn bag(text: &str) -> BTreeMap<String, u32> {
     let mut bag = BTreeMap::new();

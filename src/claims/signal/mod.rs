@@ -36,6 +36,18 @@ pub enum SignalKind {
 }
 
 impl SignalKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::Number,
+        Self::Money,
+        Self::Percent,
+        Self::Date,
+        Self::Quotation,
+        Self::Superlative,
+        Self::PluralAttribution,
+        Self::Attribution,
+    ];
+
     /// The word used in JSON and in sheets.
     pub fn name(self) -> &'static str {
         self.into()

@@ -77,7 +77,7 @@ fn passage(view: &SheetView, passage: &Passage, out: &mut impl Write) -> io::Res
     let marks: Vec<MarkupSpan> = found
         .map(|(at, kind)| MarkupSpan {
             range: at,
-            open: format!("<b class=\"k\" title=\"{}\">", escape_html(&truncate(&kind, 40))),
+            open: format!("<b class=\"k\" title=\"{}\">", kind.name()),
             close: "</b>".to_owned(),
         })
         .collect();

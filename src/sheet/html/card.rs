@@ -1,24 +1,22 @@
 //! The right side: one card a claim, in it one row a source, with what people write.
 
+use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::fields;
-use super::mark::{MarkupSpan, anchors, clip, marked};
+use super::mark::{MarkupSpan, clip, marked};
 use super::view::{ClaimView, SheetView, SupportLevel};
+use crate::findings::Severity;
 use crate::link::redact::redact_url;
 use crate::report::format::{count_noun, truncate};
 use crate::report::html::escape::{escape_html, href, lang};
-use crate::sheet::{CitedSource, SheetFinding, SheetRow};
+use crate::sheet::{CitedSource, RowFinding, RowSignal, SheetCell, SheetFinding, SheetRow};
 
 /// Words to check that a card lists.
 const MAX_SIGNALS: usize = 24;
 
 /// Characters shown of a title, an owner and an address.
 const MAX_SHOWN_CHARS: usize = 160;
-
-/// The severities of findings with a sign for each, since colour alone tells nobody.
-const SEVERITIES: [(&str, &str); 4] =
-    [("error", "▲"), ("warning", "◆"), ("notice", "●"), ("info", "○")];
 
 pub(super) fn write(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
     writeln!(
@@ -62,8 +60,11 @@ fn of_all(findings: &[SheetFinding], out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<ul class=\"findings\">")?;
     for note in whole {
         let line = note.line.map_or_else(String::new, |line| format!(" (line {line})"));
-        let text = format!("{} {}: {}{line}", note.severity, note.rule, note.message);
-        finding(&text, out)?;
+        let message = format!("{}{line}", note.message);
+        match note.severity.value() {
+            Some(severity) => finding(*severity, &note.rule, &message, out)?,
+            None => plain_finding(&format!("{} {}: {message}", note.severity, note.rule), out)?,
+        }
     }
     writeln!(out, "</ul></details>")
 }
@@ -123,30 +124,38 @@ fn support(claim: &ClaimView) -> String {
 /// The sentence with its anchors marked and numbered; as the row has it where the text lacks it.
 fn sentence(claim: &ClaimView) -> String {
     let Some(passage) = claim.passage else {
-        let text = &claim.row().claim;
-        return marked(text, &[], clip(text, &[]));
+        let text = claim.row().claim.to_cell();
+        return marked(&text, &[], clip(&text, &[]));
     };
-    let text = &passage.text;
+    let text = passage.text.as_str();
     let mut marks: Vec<MarkupSpan> = Vec::new();
     for (_, row) in claim.rows() {
-        let Some(cited) = &row.source else { continue };
+        // A row of an endless sentence has a part of it.
+        let Some(cited) = row.source.as_ref().filter(|_| row.claim.text() == text) else {
+            continue;
+        };
         let close = format!("</mark><sup>{}</sup>", cited.number);
         let mark = |at| MarkupSpan { range: at, open: "<mark>".to_owned(), close: close.clone() };
-        marks.extend(anchors(text, &row.claim).into_iter().map(mark));
+        marks.extend(row.claim.anchors().iter().cloned().map(mark));
     }
     marks.sort_by_key(|mark| (mark.range.start, mark.range.end));
     marked(text, &marks, clip(text, &marks))
 }
 
-fn signals(signals: &[String], out: &mut impl Write) -> io::Result<()> {
+fn signals(signals: &[SheetCell<RowSignal>], out: &mut impl Write) -> io::Result<()> {
     if signals.is_empty() {
         return Ok(());
     }
     write!(out, "<ul class=\"signals\" aria-label=\"Words to check\">")?;
     for signal in signals.iter().take(MAX_SIGNALS) {
-        let (kind, words) = signal.split_once(' ').unwrap_or((signal, ""));
-        let (kind, words) = (truncate(kind, 40), truncate(words, 80));
-        write!(out, "<li>{} <b dir=\"auto\">{}</b></li>", escape_html(&kind), escape_html(&words))?;
+        match signal {
+            SheetCell::Value(RowSignal { kind, words }) => {
+                let words = truncate(words, 80);
+                let words = escape_html(&words);
+                write!(out, "<li>{} <b dir=\"auto\">{words}</b></li>", kind.name())?;
+            }
+            SheetCell::Text(text) => write!(out, "<li>{}</li>", escape_html(&truncate(text, 80)))?,
+        }
     }
     if signals.len() > MAX_SIGNALS {
         write!(out, "<li>and {} more</li>", signals.len() - MAX_SIGNALS)?;
@@ -156,12 +165,12 @@ fn signals(signals: &[String], out: &mut impl Write) -> io::Result<()> {
 
 /// One row: a source of the claim, or that there is none.
 fn line(at: usize, row: &SheetRow, out: &mut impl Write) -> io::Result<()> {
-    let severity = row.severity.as_deref().unwrap_or("none");
+    let severity = row.severity.as_ref().map_or_else(|| "none".to_owned(), SheetCell::to_string);
     writeln!(
         out,
         "<div class=\"row\" role=\"group\" id=\"r-{at}\" data-row=\"{at}\" data-severity=\"{}\" \
          data-status=\"{}\" tabindex=\"-1\" aria-labelledby=\"l-{at}\">",
-        escape_html(severity),
+        escape_html(&severity),
         escape_html(row.human.status.name()),
     )?;
     match &row.source {
@@ -170,9 +179,16 @@ fn line(at: usize, row: &SheetRow, out: &mut impl Write) -> io::Result<()> {
     }
     if !row.findings.is_empty() {
         writeln!(out, "<ul class=\"findings\" aria-label=\"Findings\">")?;
-        let mut findings: Vec<&String> = row.findings.iter().collect();
-        findings.sort_by_key(|text| gravity(text));
-        findings.into_iter().try_for_each(|text| finding(text, out))?;
+        let mut findings: Vec<_> = row.findings.iter().collect();
+        findings.sort_by_key(|cell| Reverse(cell.value().map(|finding| finding.severity)));
+        for cell in findings {
+            match cell {
+                SheetCell::Value(RowFinding { severity, rule, message }) => {
+                    finding(*severity, rule, message, out)?;
+                }
+                SheetCell::Text(text) => plain_finding(text, out)?,
+            }
+        }
         writeln!(out, "</ul>")?;
     }
     if !row.change.is_empty() {
@@ -235,20 +251,18 @@ fn facts(cited: &CitedSource) -> Vec<String> {
         .collect()
 }
 
-/// The place of a finding's severity among all, the gravest first.
-fn gravity(text: &str) -> usize {
-    let has = |(name, _): &(&str, &str)| text.split(' ').next() == Some(name);
-    SEVERITIES.iter().position(has).unwrap_or(SEVERITIES.len())
+/// A sign for each severity, since colour alone tells nobody.
+fn sign(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "▲",
+        Severity::Warning => "◆",
+        Severity::Notice => "●",
+        Severity::Info => "○",
+    }
 }
 
-/// A finding in its own words: `error wrapped-url: …`.
-fn finding(text: &str, out: &mut impl Write) -> io::Result<()> {
-    let (first, rest) = text.split_once(' ').unwrap_or(("", text));
-    let known = SEVERITIES.iter().find(|(name, _)| *name == first);
-    let Some((name, sign)) = known else {
-        return writeln!(out, "<li>{}</li>", escape_html(&truncate(text, 1000)));
-    };
-    let (rule, message) = rest.split_once(": ").unwrap_or((rest, ""));
+fn finding(severity: Severity, rule: &str, message: &str, out: &mut impl Write) -> io::Result<()> {
+    let (name, sign) = (severity.name(), sign(severity));
     writeln!(
         out,
         "<li class=\"{name}\"><span class=\"sign\" aria-hidden=\"true\">{sign}</span> <b>{name}</b> \
@@ -256,6 +270,11 @@ fn finding(text: &str, out: &mut impl Write) -> io::Result<()> {
         escape_html(&truncate(message, 1000)),
         escape_html(rule),
     )
+}
+
+/// What somebody put in the place of a finding.
+fn plain_finding(text: &str, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "<li>{}</li>", escape_html(&truncate(text, 1000)))
 }
 
 /// A link that opens beside the sheet, where the address is of the web; else its words alone.
@@ -275,7 +294,8 @@ pub(super) fn link(url: &str, words: &str) -> String {
 /// A row of an earlier sheet with all that people wrote in it.
 fn write_retained_row(row: &SheetRow, out: &mut impl Write) -> io::Result<()> {
     let source = row.source.as_ref().map_or("", |cited| &cited.label);
-    let claim = truncate(&row.claim, 600);
+    let claim = row.claim.to_cell();
+    let claim = truncate(&claim, 600);
     write!(
         out,
         "<li><q dir=\"auto\">{}</q> <bdi>{}</bdi><dl>",

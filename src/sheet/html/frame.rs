@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::data;
 use super::fields::{STATUSES, StatusChoice};
 use super::view::{SheetView, SupportLevel};
+use crate::findings::Severity;
 use crate::input::MARKER;
 use crate::link::redact::redact_text;
 use crate::report::format::{input, truncate};
@@ -131,7 +132,8 @@ fn tools(out: &mut impl Write) -> io::Result<()> {
         "<div class=\"tools\">\n<search>\n<label>Search <input type=\"search\" id=\"search\" \
          autocomplete=\"off\" placeholder=\"words, source, note\"></label>"
     )?;
-    let severities = ["error", "warning", "notice", "info", "none"].map(|name| (name, name));
+    let severities = Severity::ALL.map(Severity::name).into_iter().chain(["none"]);
+    let severities: Vec<_> = severities.map(|name| (name, name)).collect();
     select("severity", "Findings", Some("any"), &severities, out)?;
     let supports = SupportLevel::ALL.map(|support| (support.class(), support.words()));
     select("support", "Support", Some("any"), &supports, out)?;

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use crate::claims::SignalKind;
 use crate::report::html::escape::escape_html;
+use crate::sheet::{RowSignal, SheetCell};
 
 /// Bytes shown before the first and after the last mark of an endless sentence.
 const CONTEXT_BYTES: usize = 400;
@@ -59,47 +61,26 @@ pub(super) fn clip(text: &str, marks: &[MarkupSpan]) -> Range<usize> {
     text.floor_char_boundary(from)..text.floor_char_boundary(to)
 }
 
-/// Where the anchors stand that `claim`, the same sentence, has in `«…»`; nothing where it is another
-/// sentence. Guillemets of the text itself are text.
-pub(super) fn anchors(text: &str, claim: &str) -> Vec<Range<usize>> {
-    let (mut found, mut start) = (Vec::new(), None);
-    let mut rest = text.char_indices().peekable();
-    for c in claim.chars() {
-        if rest.next_if(|(_, own)| *own == c).is_some() {
-            continue;
-        }
-        let at = rest.peek().map_or(text.len(), |(at, _)| *at);
-        match (c, start) {
-            ('«', None) => start = Some(at),
-            ('»', Some(from)) => {
-                found.push(from..at);
-                start = None;
-            }
-            _ => return Vec::new(),
-        }
-    }
-    if start.is_none() && rest.next().is_none() { found } else { Vec::new() }
-}
-
 /// Where the words of the signals stand, in order; of two that share a word the later one is
 /// left out, and one that holds another.
-pub(super) fn signals(text: &str, signals: &[String]) -> Vec<(Range<usize>, String)> {
-    let mut found: Vec<(Range<usize>, String)> = Vec::new();
+pub(super) fn signals(
+    text: &str,
+    signals: &[SheetCell<RowSignal>],
+) -> Vec<(Range<usize>, SignalKind)> {
+    let mut found: Vec<(Range<usize>, SignalKind)> = Vec::new();
     let mut from = 0;
-    for signal in signals.iter().take(MAX_SIGNALS) {
-        let Some((kind, words)) = signal.split_once(' ').filter(|(_, words)| !words.is_empty())
-        else {
-            continue;
-        };
-        let Some(at) = text[from..].find(words).map(|at| at + from) else { continue };
-        let range = at..at + words.len();
+    for signal in signals.iter().take(MAX_SIGNALS).filter_map(SheetCell::value) {
+        let words = signal.words.as_str();
+        let Some(first) = words.chars().next() else { continue };
+        let Some(start) = text[from..].find(words).map(|start| start + from) else { continue };
+        let range = start..start + words.len();
         // Signals come in the order of the text: the next one stands here or later.
-        from = at + words.chars().next().map_or(1, char::len_utf8);
+        from = start + first.len_utf8();
         if found.last().is_some_and(|(last, _)| last.end >= range.end) {
             found.pop();
         }
         if found.last().is_none_or(|(last, _)| last.end <= range.start) {
-            found.push((range, kind.to_owned()));
+            found.push((range, signal.kind));
         }
     }
     found
@@ -108,22 +89,6 @@ pub(super) fn signals(text: &str, signals: &[String]) -> Vec<(Range<usize>, Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn anchors_are_where_guillemets_were_added() {
-        let words = |text: &'static str, claim: &str| {
-            anchors(text, claim).into_iter().map(|at| &text[at]).collect::<Vec<_>>()
-        };
-        assert_eq!(words("It sank twice.", "It «sank» «twice»."), ["sank", "twice"]);
-        assert_eq!(words("面包的价格", "面包的«价格»"), ["价格"]);
-        assert_eq!(words("£5 sank", "«£5» sank"), ["£5"]);
-        assert_eq!(words("all", "«all»"), ["all"]);
-        // The text's own mark is taken for its own first: one character more is no harm.
-        assert_eq!(words("It «sank» twice.", "It ««sank»» twice."), ["sank»"]);
-        for other in ["It sank.", "It «rose».", "It «sank.", "It sank»."] {
-            assert!(words("It sank.", other).is_empty(), "{other}");
-        }
-    }
 
     #[test]
     fn an_endless_sentence_is_cut_around_its_anchors() {
@@ -140,7 +105,7 @@ mod tests {
     #[test]
     fn words_to_check_are_found_in_order() {
         let all = ["number 12", "quotation “12 of 22”", "number 12", "number 22", "date"];
-        let all = all.map(str::to_owned);
+        let all = all.map(|text| SheetCell::parse(text.to_owned()));
         let text = "12, and “12 of 22” …";
         let found: Vec<&str> = signals(text, &all).into_iter().map(|(at, _)| &text[at]).collect();
         assert_eq!(found, ["12", "12", "22"]);

@@ -2,8 +2,8 @@
 
 use super::write;
 use crate::sheet::{
-    ArticleMeta, CitedSource, HumanFields, Passage, RowStatus, Sheet, SheetFinding, SheetRow,
-    SheetWork,
+    ArticleMeta, CitedSource, ClaimText, HumanFields, Passage, RowStatus, RowSupport, Sheet,
+    SheetCell, SheetFinding, SheetRow, SheetValue, SheetWork,
 };
 
 fn page(sheet: &Sheet) -> String {
@@ -35,12 +35,22 @@ fn passage(id: &str, text: &str, claim: Option<&str>) -> Passage {
     Passage { id: id.to_owned(), text: text.to_owned(), claim, ..Passage::default() }
 }
 
+/// A sentence whose only guillemets are marks of anchors.
+fn marked(text: &str) -> ClaimText {
+    let mut claim = ClaimText::from(text.to_owned());
+    claim.find_anchors(&claim.without_guillemets(), "");
+    claim
+}
+
 fn row(claim: &str, text: &str, source: Option<CitedSource>) -> SheetRow {
     SheetRow {
         claim_id: claim.to_owned(),
         sentence: "P1.S0".to_owned(),
-        claim: text.to_owned(),
-        support: if source.is_some() { "2 works" } else { "none" }.to_owned(),
+        claim: marked(text),
+        support: match &source {
+            Some(_) => RowSupport::Cited { works: 2 }.into(),
+            None => RowSupport::None.into(),
+        },
         owners: if source.is_some() { 2 } else { 0 },
         source: source.map(Box::new),
         priority: 40,
@@ -48,11 +58,15 @@ fn row(claim: &str, text: &str, source: Option<CitedSource>) -> SheetRow {
     }
 }
 
+fn cell<T: SheetValue>(text: &str) -> SheetCell<T> {
+    SheetCell::parse(text.to_owned())
+}
+
 fn sheet() -> Sheet {
     let mut first =
         row("a", "The «gauge» sank 9 mm in a year.", Some(cited(1, "A", "https://a.example/x")));
-    first.signals = vec!["number 9".to_owned()];
-    first.findings = vec!["warning pdf-without-page: say the page".to_owned()];
+    first.signals = vec![cell("number 9")];
+    first.findings = vec![cell("warning pdf-without-page: say the page")];
     let second =
         row("a", "The gauge sank 9 mm in «a year».", Some(cited(2, "B", "https://b.example/y")));
     let mut third = row("b", "Nobody knows why.", None);
@@ -152,11 +166,11 @@ fn all(text: &str) -> Sheet {
     let row = SheetRow {
         claim_id: text(),
         sentence: text(),
-        claim: text(),
-        signals: vec![format!("number {}", text())],
-        support: text(),
-        findings: vec![text(), format!("error {}: {}", text(), text())],
-        severity: Some(text()),
+        claim: text().into(),
+        signals: vec![cell(&text()), cell(&format!("number {}", text()))],
+        support: cell(&text()),
+        findings: vec![cell(&text()), cell(&format!("error {}: {}", text(), text()))],
+        severity: Some(cell(&text())),
         change: text(),
         source: Some(Box::new(cited.clone())),
         human,
@@ -164,8 +178,12 @@ fn all(text: &str) -> Sheet {
     };
     let mut plain = passage(&text(), &text(), None);
     plain.claim = Some(text());
-    let note =
-        SheetFinding { rule: text(), severity: text(), message: text(), ..SheetFinding::default() };
+    let note = SheetFinding {
+        rule: text(),
+        severity: cell(&text()),
+        message: text(),
+        ..SheetFinding::default()
+    };
     Sheet {
         article: ArticleMeta {
             input: text(),
@@ -236,7 +254,7 @@ fn an_endless_sentence_is_whole_once_and_short_in_its_card() {
     let mut sheet = sheet();
     let text = "word ".repeat(200_000);
     sheet.passages[2].text.clone_from(&text);
-    sheet.rows[2].claim.clone_from(&text);
+    sheet.rows[2].claim = text.clone().into();
     let page = markup(&page(&sheet));
     assert!(page.len() < text.len() + 100_000, "{}", page.len());
 }

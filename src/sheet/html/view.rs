@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::sheet::{Passage, Sheet, SheetRow};
+use crate::sheet::{Passage, RowSupport, Sheet, SheetCell, SheetRow};
 
 /// How many owners stand behind a claim: what the colours of the text say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,12 +21,13 @@ impl SupportLevel {
     /// Every kind, the weakest first.
     pub(super) const ALL: [Self; 4] = [Self::None, Self::Adjacent, Self::One, Self::Several];
 
-    /// Reads `none`, `adjacent`, and anything that tells of a citation.
-    fn of(word: &str, owners: u64) -> Self {
-        match word {
-            "" | "none" => Self::None,
-            "adjacent" => Self::Adjacent,
-            _ if owners > 1 => Self::Several,
+    /// That of a row. Any other text in the cell of its support is taken for citations.
+    fn from_row(row: &SheetRow) -> Self {
+        match &row.support {
+            SheetCell::Value(RowSupport::None) => Self::None,
+            SheetCell::Value(RowSupport::Adjacent) => Self::Adjacent,
+            SheetCell::Text(text) if text.is_empty() => Self::None,
+            _ if row.owners > 1 => Self::Several,
             _ => Self::One,
         }
     }
@@ -142,7 +143,7 @@ fn claim<'a>(first: (usize, &'a SheetRow), behind: usize) -> ClaimView<'a> {
         sentence: &row.sentence,
         place: behind,
         passage: None,
-        support: SupportLevel::of(&row.support, row.owners),
+        support: SupportLevel::from_row(row),
         first,
         more: Vec::new(),
     }

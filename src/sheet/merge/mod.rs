@@ -16,7 +16,7 @@ use self::equal::wording;
 use self::pairs::pair;
 use self::places::RowIndex;
 use super::columns::AddedColumns;
-use super::word_diff::{diff, unmarked};
+use super::word_diff::diff;
 use super::{HumanFields, RowStatus, Sheet, SheetRow};
 
 /// The claim is not in the text any more.
@@ -194,7 +194,7 @@ impl<'a> SheetMerge<'a> {
     /// Asks for another look at a row, and shows what has changed.
     fn recheck(&mut self, to: usize, old: &SheetRow) {
         let row = &mut self.rows[to];
-        let mut change = diff(&unmarked(&old.claim), &unmarked(&row.claim));
+        let mut change = diff(&old.claim.without_guillemets(), &row.claim.without_guillemets());
         let got = row.source.as_ref().filter(|_| old.source.is_none());
         if let Some(source) = got {
             let blank = if change.is_empty() { "" } else { " " };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::turn_count::turn;
-use super::super::word_diff::{bag, similarity, unmarked};
+use super::super::word_diff::{bag, similarity};
 use super::super::{Sheet, SheetRow};
 use super::claim_match::ClaimMatch;
 use super::equal::{self, place};
@@ -63,7 +63,7 @@ fn claims<'a>(
     let rows = rows.filter(|row| wanted(&row.claim_id) && seen.insert(row.claim_id.as_str()));
     let claims = rows.map(|row| ComparedClaim {
         id: &row.claim_id,
-        words: bag(&unmarked(&row.claim)),
+        words: bag(&row.claim.without_guillemets()),
         place: place(&row.sentence),
     });
     claims.collect()

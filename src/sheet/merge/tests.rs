@@ -10,7 +10,7 @@ fn row(claim: usize, source: usize) -> SheetRow {
     SheetRow {
         claim_id: format!("{claim:016x}-0"),
         sentence: format!("P{claim}.S0"),
-        claim: format!("The word{claim} was thing{claim} in that year."),
+        claim: format!("The word{claim} was thing{claim} in that year.").into(),
         source: Some(Box::new(CitedSource {
             number: source as u32 + 1,
             work: format!("work {source}"),
@@ -113,7 +113,8 @@ fn changed_claims_cost_what_they_hold() {
         let old = (0..size).map(|at| noted(format!("{at}"), row(at, 1))).collect();
         let new = (0..size).map(|at| {
             let claim = format!("The word{at} was thing{at} in this year.");
-            SheetRow { claim_id: format!("{:016x}-0", at + 1_000_000), claim, ..row(at, 1) }
+            let claim_id = format!("{:016x}-0", at + 1_000_000);
+            SheetRow { claim_id, claim: claim.into(), ..row(at, 1) }
         });
         let (old, new) = (sheet(old), sheet(new.collect()));
         all(&old, &new);

@@ -173,7 +173,7 @@ fn cells_of_every_kind_are_read() {
     let bytes = book(&(line(1, &[&HEAD[..], &names].concat()) + cells), strings);
     let sheet = read_within(&bytes, SheetLimits::default()).unwrap();
     let row = &sheet.rows[0];
-    assert_eq!(row.claim, " It <grew. ");
+    assert_eq!(row.claim.text(), " It <grew. ");
     assert_eq!(row.source.as_ref().unwrap().work, "w\r&");
     assert_eq!(row.human.status, RowStatus::Other("true".into()));
     let texts: Vec<&str> = row.extra.iter().map(|(_, text)| text.as_str()).collect();
@@ -186,7 +186,7 @@ fn an_older_reader_agrees() {
     let text = "=1+1\nsecond \"line\", p. 3;\t4 '=2 面包 😀 _x000D_ <b> &amp; ";
     let row = |at: usize| SheetRow {
         claim_id: format!("{at}-0"),
-        claim: format!("{text}{at}"),
+        claim: format!("{text}{at}").into(),
         human: HumanFields {
             note: text.repeat(at),
             checked_on: "2026-01-31".into(),
@@ -278,7 +278,7 @@ fn repeated_cells_of_ods_are_read_and_do_not_run_away() {
     let bytes = ods(&(ods_line(&HEAD) + sane));
     let sheet = read_within(&bytes, SheetLimits::default()).unwrap();
     assert_eq!(sheet.rows.len(), 3);
-    assert_eq!(sheet.rows[1].claim, "It grew.\nSo  it\twas.");
+    assert_eq!(sheet.rows[1].claim.text(), "It grew.\nSo  it\twas.");
     assert_eq!(sheet.rows[1].source.as_ref().unwrap().work, "It grew.\nSo  it\twas.");
     assert_eq!(notes(&bytes), ["27", "27", ""]);
     let cell = |repeat: &str, inside: &str| {

@@ -213,20 +213,21 @@ fn write_row(
     look: &WorkbookFormats,
 ) -> Result<(), XlsxError> {
     let cells = columns::cells(row);
+    // One below the other.
+    let findings = columns::joined(&row.findings, "\n");
     for (at, cell) in cells.iter().enumerate() {
         let format = look.cell_format(COLUMNS[at], row);
-        let text = if COLUMNS[at] == "findings" { row.findings.join("\n") } else { cell.clone() };
+        let text = if COLUMNS[at] == "findings" { &findings } else { cell };
         let is_number = ["line", "owners", "source_no", "machine_priority"].contains(&COLUMNS[at]);
         match cell.parse::<u32>() {
             Ok(number) if is_number => {
                 page.write_number_with_format(line, at as u16, number, format)?;
             }
             _ => {
-                page.write_string_with_format(line, at as u16, limited(&text), format)?;
+                page.write_string_with_format(line, at as u16, limited(text), format)?;
             }
         }
     }
-    let findings = row.findings.join("\n");
     let texts = cells.iter().map(String::as_str).zip(WIDTHS).enumerate();
     // A link stays on one line.
     let apart = |at: usize| is_folded(at) || ["findings", "url_to_open"].contains(&COLUMNS[at]);
@@ -332,8 +333,8 @@ fn findings(sheet: &Sheet, page: &mut Worksheet, look: &WorkbookFormats) -> Resu
     }
     for (at, note) in sheet.findings.iter().enumerate() {
         let line = at as u32 + 1;
-        let severity = look.severity(Some(&note.severity));
-        page.write_string_with_format(line, 0, limited(&note.severity), severity)?;
+        let severity = look.severity(note.severity.value().copied());
+        page.write_string_with_format(line, 0, limited(&note.severity.to_string()), severity)?;
         page.write_string_with_format(line, 1, limited(&note.rule), &look.plain)?;
         if let Some(number) = note.line {
             page.write_number_with_format(line, 3, number, &look.number)?;
@@ -360,6 +361,7 @@ fn finish(page: &mut Worksheet, rows: usize, width: usize) -> Result<(), XlsxErr
 
 #[cfg(test)]
 mod tests {
+    use super::super::SheetCell;
     use super::*;
 
     #[test]
@@ -367,8 +369,10 @@ mod tests {
         let row = |number: usize| SheetRow {
             claim_id: format!("{number}-0"),
             sentence: format!("P{number}.S0"),
-            claim: format!("It rose by {number} percent."),
-            findings: vec!["error a-rule: one".into(), "info b-rule: two".into()],
+            claim: format!("It rose by {number} percent.").into(),
+            findings: ["error a-rule: one", "info b-rule: two"]
+                .map(|text| SheetCell::parse(text.to_owned()))
+                .into(),
             extra: vec![("Own".into(), format!("x{number}"))],
             source: Some(Box::new(CitedSource {
                 open: format!("https://a.example/{number}?b=%20c"),

@@ -70,15 +70,14 @@ impl WorkbookFormats {
             _ if human => &self.human,
             "claim" => &self.claim,
             "claim_id" | "url_as_written" | "work_id" | "evidence" => &self.faint,
-            "findings" | "machine_priority" => self.severity(row.severity.as_deref()),
+            "findings" | "machine_priority" => self.severity(row.severity()),
             "line" | "owners" | "source_no" => &self.number,
             _ => &self.plain,
         }
     }
 
-    /// The format of a severity's word.
-    pub(super) fn severity(&self, word: Option<&str>) -> &Format {
-        let severity = Severity::ALL.into_iter().find(|one| Some(one.name()) == word);
+    /// The format of a severity's word; the plain one where there is none.
+    pub(super) fn severity(&self, severity: Option<Severity>) -> &Format {
         match severity {
             Some(Severity::Error) => &self.error,
             Some(Severity::Warning) => &self.warning,

@@ -14,7 +14,7 @@ fn of(text: &str) -> Sheet {
 }
 
 fn answer(sheet: &mut Sheet, words: &str, note: &str) {
-    let row = sheet.rows.iter_mut().find(|row| row.claim.contains(words)).expect("a row");
+    let row = sheet.rows.iter_mut().find(|row| row.claim.text().contains(words)).expect("a row");
     (row.human.status, row.human.note) = (RowStatus::Ok, note.to_owned());
 }
 
@@ -132,7 +132,7 @@ fn rows_and_columns_of_ones_own_are_carried() {
     old.rows[0].extra =
         vec![("room".to_owned(), "B".to_owned()), ("empty".to_owned(), String::new())];
     let hand = SheetRow {
-        claim: "They also sold cake.".to_owned(),
+        claim: "They also sold cake.".to_owned().into(),
         human: old.rows[0].human.clone(),
         ..SheetRow::default()
     };

@@ -2,8 +2,8 @@
 
 use citegraph::article::{Article, Format};
 use citegraph::corpus::{Corpus, Selection};
-use citegraph::findings;
-use citegraph::sheet::{Sheet, SheetRow, build};
+use citegraph::findings::{self, Severity};
+use citegraph::sheet::{self, RowSupport, Sheet, SheetCell, SheetRow, build};
 use citegraph::source::Sources;
 
 use crate::findings::rules as lint;
@@ -38,41 +38,45 @@ fn a_row_is_a_claim_and_a_work() {
     let first = at(&sheet, "P1.S0");
     assert_eq!(first.len(), 2, "{first:#?}");
     let news = first.iter().find(|row| row.source.as_ref().unwrap().number == 1).unwrap();
-    assert!(
-        news.claim.contains("«27 million»") && news.claim.contains("«again»"),
-        "{}",
-        news.claim
-    );
-    assert!(!news.claim.contains("«they say»"), "{}", news.claim);
+    let anchors: Vec<&str> =
+        news.claim.anchors().iter().map(|range| &news.claim.text()[range.clone()]).collect();
+    assert_eq!(anchors, ["27 million", "again"]);
+    let cell = news.claim.to_cell();
+    assert!(cell.contains("«27 million»") && cell.contains("«again»"), "{cell}");
+    assert!(!cell.contains("«they say»"), "{cell}");
     let source = news.source.as_ref().unwrap();
     assert_eq!(source.anchor, "27 million | again");
     assert_eq!(
         (source.label.as_str(), source.primary.as_str()),
         ("reuters.com: bread-price", "secondary")
     );
-    assert_eq!((news.support.as_str(), news.owners), ("2 works", 2));
-    assert!(news.signals.iter().any(|signal| signal.contains("27 million")), "{:?}", news.signals);
+    assert_eq!((&news.support, news.owners), (&RowSupport::Cited { works: 2 }.into(), 2));
+    let mut signals = news.signals.iter().filter_map(SheetCell::value);
+    assert!(signals.any(|signal| signal.words == "27 million"), "{:?}", news.signals);
     assert_eq!(at(&sheet, "P1.S2")[0].source, None);
-    assert_eq!(at(&sheet, "P1.S2")[0].support, "none");
-    assert_eq!(at(&sheet, "P1.S1")[0].support, "adjacent");
+    assert_eq!(at(&sheet, "P1.S2")[0].support, RowSupport::None.into());
+    assert_eq!(at(&sheet, "P1.S1")[0].support, RowSupport::Adjacent.into());
 }
 
 #[test]
 fn findings_stand_at_their_own_source() {
     let sheet = of(TEXT);
     let rows = at(&sheet, "P1.S0");
-    let has = |row: &&&SheetRow, rule: &str| row.findings.iter().any(|told| told.contains(rule));
+    let has = |row: &&&SheetRow, rule: &str| {
+        row.findings.iter().filter_map(SheetCell::value).any(|finding| finding.rule == rule)
+    };
     let short: Vec<_> = rows.iter().filter(|row| has(row, "shortened-url")).collect();
     assert_eq!(short.len(), 1, "{rows:#?}");
     assert_eq!(short[0].source.as_ref().unwrap().open, "https://bit.ly/1");
-    assert_eq!(short[0].severity.as_deref(), Some("warning"));
+    assert_eq!(short[0].severity(), Some(Severity::Warning));
     assert_eq!(sheet.rows[0].sentence, "P1.S0", "a warning and a number come first");
 }
 
 #[test]
 fn what_is_cited_in_a_note_has_a_row_too() {
     let sheet = of(TEXT);
-    let law = sheet.rows.iter().find(|row| row.claim.contains("«the law»")).expect("the note");
+    let law =
+        sheet.rows.iter().find(|row| row.claim.to_cell().contains("«the law»")).expect("the note");
     assert_eq!(law.source.as_ref().unwrap().primary, "primary");
     assert!(!law.claim_id.is_empty());
     assert_eq!(sheet.sources.len(), 3);
@@ -104,7 +108,7 @@ fn a_sheet_holds_no_secret() {
     let text = "It [grew](https://a.example.com/x?access_token=k3yk3yk3y) by https://b.example.com/?sig=s3cr3t7 today.\n";
     let json = serde_json::to_string(&of(text)).unwrap();
     assert!(!json.contains("k3yk3y") && !json.contains("s3cr3t7"), "{json}");
-    let row = of(text).rows.into_iter().find(|row| row.claim.contains("«grew»")).unwrap();
+    let row = of(text).rows.into_iter().find(|row| row.claim.to_cell().contains("«grew»")).unwrap();
     assert_eq!(row.source.unwrap().access, "token");
 }
 
@@ -112,8 +116,31 @@ fn a_sheet_holds_no_secret() {
 fn what_steers_a_screen_is_no_part_of_a_claim() {
     let sheet = of("It [gr\u{202e}ew](https://a.example.com/x) a\u{200b}gain\u{2066} today.\n");
     let row = &sheet.rows[0];
-    assert_eq!(row.claim, "It «gr\u{fffd}ew» again\u{fffd} today.");
+    assert_eq!(row.claim.to_cell(), "It «gr\u{fffd}ew» again\u{fffd} today.");
     assert_eq!(row.source.as_ref().unwrap().anchor, "gr\u{fffd}ew");
+}
+
+/// A quotation in French has guillemets of its own, which look like the marks of a cell.
+#[test]
+fn guillemets_of_the_text_are_no_marks() {
+    let text = "Le port a perdu 12 bateaux selon «[le rapport](https://port.example/rapport)» \
+                et [«la mairie»](https://mairie.example/a).\n";
+    let sheet = of(text);
+    let cells: Vec<_> = sheet.rows.iter().map(|row| row.claim.to_cell()).collect();
+    assert!(cells[0].contains("selon ««le rapport»» et «la"), "{cells:?}");
+    let mut json = Vec::new();
+    sheet::json::write(&sheet, &mut json).unwrap();
+    for sheet in [sheet, sheet::read(&json).unwrap()] {
+        let mut page = Vec::new();
+        sheet::html::write(&sheet, &mut page).unwrap();
+        let page = String::from_utf8(page).unwrap();
+        for part in [
+            "selon «<mark>le rapport</mark><sup>1</sup>» et",
+            "<mark>«la mairie»</mark><sup>2</sup>.",
+        ] {
+            assert!(page.contains(part), "{part}");
+        }
+    }
 }
 
 #[test]
@@ -156,7 +183,7 @@ fn the_gate_opens_when_the_warnings_are_dealt_with() {
     let mut sheet: Sheet = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     let mut answer = |word: &str, all: bool| {
         for row in &mut sheet.rows {
-            if all || row.severity.as_deref() == Some("warning") {
+            if all || row.severity() == Some(Severity::Warning) {
                 row.human.status = word.to_owned().into();
             }
         }
