@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
 
+use maud::Render;
+
 use crate::link::redact::redact_url;
 use crate::report::control::sanitize_char;
 use crate::report::format::truncate;
@@ -38,11 +40,22 @@ impl Display for Escaped<'_> {
     }
 }
 
+impl Render for Escaped<'_> {
+    fn render_to(&self, page: &mut String) {
+        // A string takes all that is written.
+        let _ = write!(page, "{self}");
+    }
+}
+
+/// The tag as the value of a `lang` attribute, where it can be a language.
+pub(crate) fn language(tag: Option<&str>) -> Option<&str> {
+    let plain = |tag: &&str| tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    tag.filter(plain).filter(|tag| (2..=35).contains(&tag.len()))
+}
+
 /// A `lang` attribute with a blank before it, where `tag` can be a language.
 pub(crate) fn lang(tag: Option<&str>) -> String {
-    let tag = tag.unwrap_or_default();
-    let plain = tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if plain && (2..=35).contains(&tag.len()) { format!(" lang=\"{tag}\"") } else { String::new() }
+    language(tag).map_or_else(String::new, |tag| format!(" lang=\"{tag}\""))
 }
 
 /// An address, escaped and without secrets, cut where it is long; a link if it may be one.

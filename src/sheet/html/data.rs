@@ -2,11 +2,21 @@
 
 use std::io::{self, Write};
 
+use maud::{Markup, html};
 use serde::Serialize as _;
 use serde_json::ser::{Formatter, Serializer};
 
+use super::stream::SLOT;
 use crate::claims::stable_hash;
 use crate::sheet::{ArticleMeta, Sheet};
+
+/// The element that the data stand in.
+pub(super) fn element(head: &ArticleMeta) -> Markup {
+    let key = storage_key(head);
+    html! {
+        script type="application/json" id="sheet" data-citegraph data-key=(key) { (SLOT) } "\n"
+    }
+}
 
 /// Writes the sheet's JSON, so that no part of it can end the element it stands in. What steers a
 /// screen or a parser is a `\u` escape, which JSON reads as the same character.
@@ -47,7 +57,7 @@ fn is_escaped(c: char) -> bool {
 }
 
 /// The name under which a browser keeps what is written about this article.
-pub(super) fn storage_key(head: &ArticleMeta) -> String {
+fn storage_key(head: &ArticleMeta) -> String {
     let [part, title] = [&head.part, &head.title].map(|text| text.as_deref().unwrap_or_default());
     format!("citegraph-sheet-{:016x}", stable_hash(&format!("{}\n{part}\n{title}", head.input)))
 }

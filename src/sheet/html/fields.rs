@@ -2,7 +2,7 @@
 //!
 //! The fields are disabled until the script is there to keep what is written.
 
-use std::io::{self, Write};
+use maud::{Markup, html};
 
 use crate::report::html::escape::escape_html;
 use crate::sheet::{HumanFields, RowStatus, SheetRow};
@@ -39,66 +39,68 @@ pub(super) fn values(human: &HumanFields) -> [(&'static str, &str); 6] {
     ]
 }
 
-pub(super) fn write(at: usize, row: &SheetRow, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn fieldset(index: usize, row: &SheetRow) -> Markup {
     let human = &row.human;
-    let number =
-        row.source.as_ref().map_or_else(String::new, |cited| format!(", source {}", cited.number));
-    let id = escape_html(&row.sentence);
-    writeln!(out, "<fieldset class=\"human\" disabled><legend>Check of {id}{number}</legend>")?;
-    statuses(at, &human.status, out)?;
-    writeln!(out, "<div class=\"fields\">")?;
-    short("locator", "Where in the source", &human.locator, "", out)?;
-    short("checker", "Checker", &human.checker, "", out)?;
-    short("checked_on", "Checked on", &human.checked_on, " placeholder=\"YYYY-MM-DD\"", out)?;
-    long("correction", "Correction", &human.correction, out)?;
-    long("note", "Note", &human.note, out)?;
-    writeln!(out, "</div></fieldset>")
-}
-
-fn statuses(at: usize, status: &RowStatus, out: &mut impl Write) -> io::Result<()> {
-    write!(out, "<div class=\"status\" role=\"radiogroup\" aria-label=\"Status\">")?;
-    for one in STATUSES {
-        choice(at, one, status.name() == one.name, out)?;
+    html! {
+        fieldset class="human" disabled {
+            legend {
+                "Check of " (escape_html(&row.sentence))
+                @if let Some(cited) = &row.source { ", source " (cited.number) }
+            } "\n"
+            (statuses(index, &human.status))
+            div class="fields" { "\n"
+                (short("locator", "Where in the source", &human.locator, None))
+                (short("checker", "Checker", &human.checker, None))
+                (short("checked_on", "Checked on", &human.checked_on, Some("YYYY-MM-DD")))
+                (long("correction", "Correction", &human.correction))
+                (long("note", "Note", &human.note))
+            }
+        } "\n"
     }
-    if let RowStatus::Other(word) = status {
-        choice(at, StatusChoice { sign: "…", key: "", name: word }, true, out)?;
+}
+
+fn statuses(index: usize, status: &RowStatus) -> Markup {
+    html! {
+        div class="status" role="radiogroup" aria-label="Status" {
+            @for one in STATUSES { (choice(index, one, status)) }
+            @if let RowStatus::Other(word) = status {
+                (choice(index, StatusChoice { sign: "…", key: "", name: word }, status))
+            }
+        } "\n"
     }
-    writeln!(out, "</div>")
 }
 
-fn choice(
-    at: usize,
-    status: StatusChoice<'_>,
-    chosen: bool,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    let StatusChoice { sign, key, name } = status;
-    let checked = if chosen { " checked" } else { "" };
-    let name = escape_html(name);
-    let key = if key.is_empty() { String::new() } else { format!(" title=\"key {key}\"") };
-    write!(
-        out,
-        "<label{key}><input type=\"radio\" name=\"status-{at}\" value=\"{name}\" autocomplete=\"off\"{checked}>\
-         <span><i aria-hidden=\"true\">{sign}</i> {name}</span></label>"
-    )
+fn choice(index: usize, choice: StatusChoice<'_>, status: &RowStatus) -> Markup {
+    let StatusChoice { sign, key, name } = choice;
+    let key = (!key.is_empty()).then(|| format!("key {key}"));
+    html! {
+        label title=[key] {
+            input type="radio" name={ "status-" (index) } value=(escape_html(name)) autocomplete="off"
+                checked[status.name() == name];
+            span { i aria-hidden="true" { (sign) } " " (escape_html(name)) }
+        }
+    }
 }
 
-fn short(name: &str, label: &str, value: &str, more: &str, out: &mut impl Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "<label class=\"{name}\">{label} <input data-field=\"{name}\" autocomplete=\"off\"{more} value=\"{}\"></label>",
-        escape_html(value)
-    )
+fn short(name: &str, label: &str, value: &str, placeholder: Option<&str>) -> Markup {
+    html! {
+        label class=(name) {
+            (label) " "
+            input data-field=(name) autocomplete="off" placeholder=[placeholder] value=(escape_html(value));
+        } "\n"
+    }
 }
 
-fn long(name: &str, label: &str, value: &str, out: &mut impl Write) -> io::Result<()> {
-    // The line end behind the tag is none of the text.
-    writeln!(
-        out,
-        "<label class=\"{name}\">{label} <textarea data-field=\"{name}\" rows=\"1\" autocomplete=\"off\" dir=\"auto\">"
-    )?;
-    let lines: Vec<String> = value.split('\n').map(|line| escape_html(line).to_string()).collect();
-    writeln!(out, "{}</textarea></label>", lines.join("\n"))
+fn long(name: &str, label: &str, value: &str) -> Markup {
+    html! {
+        label class=(name) {
+            (label) " "
+            textarea data-field=(name) rows="1" autocomplete="off" dir="auto" {
+                // The line end behind the tag is none of the text.
+                @for line in value.split('\n') { "\n" (escape_html(line)) }
+            }
+        } "\n"
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Sentences with something marked in them: the anchors of sources, or the words to check.
 
-use std::fmt::Write as _;
 use std::ops::Range;
+
+use maud::{Markup, Render, html};
 
 use crate::claims::SignalKind;
 use crate::report::html::escape::escape_html;
@@ -16,41 +17,65 @@ const MAX_SENTENCE_BYTES: usize = 1800;
 /// Words to check that are looked for in one sentence: an endless one has thousands.
 const MAX_SIGNALS: usize = 500;
 
-/// A part of a sentence, in bytes, and what stands before and behind it in the markup.
+/// A part of a sentence that is marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct MarkupSpan {
+pub(super) struct TextMark {
+    /// Its bytes in the sentence.
     pub(super) range: Range<usize>,
-    pub(super) open: String,
-    pub(super) close: String,
+    /// What it is.
+    pub(super) kind: MarkKind,
 }
 
-/// The sentence in markup; marks that overlap an earlier one are left out.
-pub(super) fn marked(text: &str, marks: &[MarkupSpan], shown: Range<usize>) -> String {
-    let mut out = String::with_capacity(shown.len() + 64);
-    out.push_str(if shown.start > 0 { "… " } else { "" });
-    let mut at = shown.start;
-    for mark in marks {
-        if mark.range.start < at || mark.range.end > shown.end || mark.range.is_empty() {
-            continue;
+/// Why a part of a sentence is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MarkKind {
+    /// It is the text of a link to the source of this number.
+    Anchor(u32),
+    /// It can be checked.
+    Signal(SignalKind),
+}
+
+impl TextMark {
+    fn render(&self, text: &str) -> Markup {
+        let inside = escape_html(&text[self.range.clone()]);
+        match self.kind {
+            MarkKind::Anchor(number) => html! { mark { (inside) } sup { (number) } },
+            MarkKind::Signal(kind) => html! { b class="k" title=(kind.name()) { (inside) } },
         }
-        let (before, inside) = (&text[at..mark.range.start], &text[mark.range.clone()]);
-        let _ = write!(
-            out,
-            "{}{}{}{}",
-            escape_html(before),
-            mark.open,
-            escape_html(inside),
-            mark.close
-        );
-        at = mark.range.end;
     }
-    let _ = write!(out, "{}", escape_html(&text[at..shown.end]));
-    out.push_str(if shown.end < text.len() { " …" } else { "" });
-    out
+}
+
+/// A sentence with its marks.
+pub(super) struct MarkedText<'a> {
+    /// The sentence.
+    pub(super) text: &'a str,
+    /// In order of the sentence; those that overlap an earlier one are left out.
+    pub(super) marks: &'a [TextMark],
+    /// The bytes that are shown.
+    pub(super) shown: Range<usize>,
+}
+
+impl Render for MarkedText<'_> {
+    fn render_to(&self, page: &mut String) {
+        let (text, shown) = (self.text, &self.shown);
+        page.push_str(if shown.start > 0 { "… " } else { "" });
+        let mut offset = shown.start;
+        for mark in self.marks {
+            let range = &mark.range;
+            if range.start < offset || range.end > shown.end || range.is_empty() {
+                continue;
+            }
+            escape_html(&text[offset..range.start]).render_to(page);
+            mark.render(text).render_to(page);
+            offset = range.end;
+        }
+        escape_html(&text[offset..shown.end]).render_to(page);
+        page.push_str(if shown.end < text.len() { " …" } else { "" });
+    }
 }
 
 /// What a card shows of a sentence: all of it, or the part around its marks.
-pub(super) fn clip(text: &str, marks: &[MarkupSpan]) -> Range<usize> {
+pub(super) fn clip(text: &str, marks: &[TextMark]) -> Range<usize> {
     if text.len() <= MAX_SENTENCE_BYTES {
         return 0..text.len();
     }
@@ -63,11 +88,8 @@ pub(super) fn clip(text: &str, marks: &[MarkupSpan]) -> Range<usize> {
 
 /// Where the words of the signals stand, in order; of two that share a word the later one is
 /// left out, and one that holds another.
-pub(super) fn signals(
-    text: &str,
-    signals: &[SheetCell<RowSignal>],
-) -> Vec<(Range<usize>, SignalKind)> {
-    let mut found: Vec<(Range<usize>, SignalKind)> = Vec::new();
+pub(super) fn signals(text: &str, signals: &[SheetCell<RowSignal>]) -> Vec<TextMark> {
+    let mut found: Vec<TextMark> = Vec::new();
     let mut from = 0;
     for signal in signals.iter().take(MAX_SIGNALS).filter_map(SheetCell::value) {
         let words = signal.words.as_str();
@@ -76,11 +98,11 @@ pub(super) fn signals(
         let range = start..start + words.len();
         // Signals come in the order of the text: the next one stands here or later.
         from = start + first.len_utf8();
-        if found.last().is_some_and(|(last, _)| last.end >= range.end) {
+        if found.last().is_some_and(|last| last.range.end >= range.end) {
             found.pop();
         }
-        if found.last().is_none_or(|(last, _)| last.end <= range.start) {
-            found.push((range, signal.kind));
+        if found.last().is_none_or(|last| last.range.end <= range.start) {
+            found.push(TextMark { range, kind: MarkKind::Signal(signal.kind) });
         }
     }
     found
@@ -93,13 +115,12 @@ mod tests {
     #[test]
     fn an_endless_sentence_is_cut_around_its_anchors() {
         let text = "é".repeat(4000);
-        let mark =
-            |at: Range<usize>| MarkupSpan { range: at, open: String::new(), close: String::new() };
+        let mark = |range: Range<usize>| TextMark { range, kind: MarkKind::Anchor(1) };
         assert_eq!(clip(&text, &[mark(4000..4010)]), 3600..4410);
         assert_eq!(clip(&text, &[]), 0..400);
         assert_eq!(clip(&text, &[mark(1..7000)]), 0..1800);
-        let shown = marked(&text, &[], 2..4);
-        assert_eq!(shown, "… é …");
+        let shown = MarkedText { text: &text, marks: &[], shown: 2..4 };
+        assert_eq!(shown.render().into_string(), "… é …");
     }
 
     #[test]
@@ -107,7 +128,8 @@ mod tests {
         let all = ["number 12", "quotation “12 of 22”", "number 12", "number 22", "date"];
         let all = all.map(|text| SheetCell::parse(text.to_owned()));
         let text = "12, and “12 of 22” …";
-        let found: Vec<&str> = signals(text, &all).into_iter().map(|(at, _)| &text[at]).collect();
+        let found: Vec<&str> =
+            signals(text, &all).into_iter().map(|mark| &text[mark.range]).collect();
         assert_eq!(found, ["12", "12", "22"]);
     }
 }
