@@ -7,7 +7,7 @@ use strum::IntoStaticStr;
 /// A document that could not be read, and why. It stops nothing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Skipped {
-    /// Where the document came from, as in [`Article::input`](super::Article::input).
+    /// Where the document came from, as in `input` of an article.
     pub input: String,
     /// The member or record inside `input`.
     pub part: Option<String>,

@@ -8,7 +8,6 @@ use super::package::DocxRelationships;
 use super::scope::{ElementScope, Paragraph, Picture};
 use super::styles::{self, Styles};
 use super::xml::{self, DocxXmlElement, DocxXmlEvent};
-use crate::article::SkipReason;
 use crate::input::SkipCause;
 
 /// Elements of Word whose content is no text of the document: what was deleted or moved away, the
@@ -78,10 +77,7 @@ impl<'a> BodyReader<'a> {
                 DocxXmlEvent::Text(text) if self.skipped == 0 => self.text(&text),
                 DocxXmlEvent::Text(_) => {}
             }
-            if self.flow.is_full() {
-                return Err((SkipReason::TooLarge, "its text is larger than --max-size".into()));
-            }
-            Ok(())
+            self.flow.check_size()
         })
     }
 

@@ -2,7 +2,8 @@
 //! lead back to paragraphs.
 
 use super::styles::ParagraphKind;
-use crate::input::LineMap;
+use crate::article::SkipReason;
+use crate::input::{LineMap, SkipCause};
 
 /// A page being written.
 #[derive(Debug, Default)]
@@ -32,8 +33,15 @@ impl PageBuilder {
         Self { groups: vec![None], limit, ..Self::default() }
     }
 
-    /// Whether more was to be written than may be.
-    pub(super) fn is_full(&self) -> bool {
+    /// An error once more was to be written than may be.
+    pub(super) fn check_size(&self) -> Result<(), SkipCause> {
+        match self.is_full() {
+            true => Err((SkipReason::TooLarge, "its text is larger than --max-size".into())),
+            false => Ok(()),
+        }
+    }
+
+    fn is_full(&self) -> bool {
         self.written > self.limit
     }
 
