@@ -25,6 +25,11 @@ pub mod sheet;
 pub mod source;
 pub mod stats;
 
+/// The example of the guide, compiled and run with the other ones.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+pub struct GuideExample;
+
 #[cfg(test)]
 #[path = "../tests/suite/properties.rs"]
 mod properties;
