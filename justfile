@@ -31,13 +31,13 @@ snapshots:
     SNAPSHOTS=overwrite cargo test --locked --test suite snapshots
     git diff --stat -- tests/snapshots
 
-# Take the README's pictures of a sheet and of a report again.
+# Take the pictures of a sheet and of a report again (README.md and docs/).
 picture:
     cargo build --release --locked
     npm ci --prefix tests/page --no-audit --no-fund
     node tests/page/picture.mjs
 
-# The test command of the README, and the licences where cargo-deny is installed.
+# All tests, and the licences where cargo-deny is installed.
 check-all:
     tests/run
     if command -v cargo-deny >/dev/null; then cargo deny --locked check; else echo "cargo-deny is not installed: skipped"; fi

@@ -1,4 +1,4 @@
-// node picture.mjs [CITEGRAPH [INPUT]]: takes the README's pictures, docs/sheet.png of a sheet and docs/report.png of the
+// node picture.mjs [CITEGRAPH [INPUT]]: takes the pictures of the guide, docs/sheet.png of a sheet and docs/report.png of the
 // report on INPUT, else on the sample. CITEGRAPH is the program, else target/release/citegraph. Chromium is $CHROMIUM, else
 // /usr/bin/chromium.
 
