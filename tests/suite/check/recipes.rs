@@ -1,10 +1,11 @@
-//! The recipes of README.md, `check --help` and action.yml, line by line, against a server on loopback.
+//! The commands of README.md, docs/*.md, `check --help` and action.yml, line by line, against a server on loopback.
+//! The links between pages and the snippets of workflows.
 #![cfg(all(feature = "network", unix))]
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
 use std::process::Command;
 
 use serde::Deserialize;
@@ -21,7 +22,7 @@ fn answer(status: &str, body: &str) -> Script {
 /// that knows where it is.
 struct Site {
     root: tempfile::TempDir,
-    _server: Server,
+    server: Server,
 }
 
 impl Site {
@@ -31,11 +32,14 @@ impl Site {
         let port = server.address.port();
         let post = format!("See [the page](http://example.test:{port}/page).\n");
         let root = program::folder(&[("posts/one.md", &post), (".gitignore", "bin/\n")]);
-        let site = Self { root, _server: server };
+        let site = Self { root, server };
         let real = env!("CARGO_BIN_EXE_citegraph");
+        let resolve = ["example.test", "reuters.com", "nytimes.com"]
+            .map(|host| format!("--resolve {host}:{port}:127.0.0.1"))
+            .join(" ");
         let shim = format!(
             "#!/bin/sh\nverb=$1\nshift\n\
-             if [ \"$verb\" = check ]; then set -- --resolve example.test:{port}:127.0.0.1 \"$@\"; fi\n\
+             if [ \"$verb\" = check ]; then set -- {resolve} \"$@\"; fi\n\
              exec {real} \"$verb\" \"$@\"\n"
         );
         let bin = site.path().join("bin");
@@ -47,6 +51,28 @@ impl Site {
         // What a pull request would add.
         let added = format!("{post}\nAnd [gone](http://example.test:{port}/gone).\n");
         fs::write(site.path().join("posts/one.md"), added).expect("a file");
+        site
+    }
+
+    /// The same with what the pages of the guide take for granted: more posts, a draft, a list of edges, and
+    /// the sample.
+    fn for_guide() -> Self {
+        let site = Self::new();
+        let port = site.server.address.port();
+        for (name, hosts) in
+            [("two", ["reuters.com", "nytimes.com"]), ("three", ["nytimes.com", "reuters.com"])]
+        {
+            let links = hosts.map(|host| {
+                format!("Bread [rose](http://{host}:{port}/page?utm_source={name}) in price.\n")
+            });
+            let post = format!("---\ndate: 2020-01-02\n---\n\n{}", links.join("\n"));
+            fs::write(site.path().join(format!("posts/{name}.md")), post).expect("a file");
+        }
+        let sample = repository().join("data/sample");
+        let draft = sample.join("2022-04-11-Why Two Tide Gauges Disagree.md");
+        fs::copy(draft, site.path().join("draft.md")).expect("a draft");
+        fs::write(site.path().join("links.tsv"), "a\tb\nb\tc\nc\ta\t2\n").expect("a file");
+        symlink(repository().join("data"), site.path().join("data")).expect("a link");
         site
     }
 
@@ -73,32 +99,156 @@ impl Site {
     }
 }
 
-fn text(name: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
-    fs::read_to_string(path).expect(name)
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The commands of a section: what follows `$ ` in its blocks.
-fn commands(section: &str) -> Vec<String> {
-    let readme = text("README.md");
-    let (_, rest) = readme.split_once(&format!("## {section}\n")).expect("the section");
-    let section = rest.split("\n## ").next().expect("a section");
-    section.lines().filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned).collect()
+fn text(name: &str) -> String {
+    fs::read_to_string(repository().join(name)).expect(name)
+}
+
+/// README.md and the pages of the guide, `docs/*.md`.
+fn pages() -> Vec<String> {
+    let mut pages = vec!["README.md".to_owned()];
+    for entry in fs::read_dir(repository().join("docs")).expect("a folder of pages") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        if name.ends_with(".md") {
+            pages.push(format!("docs/{name}"));
+        }
+    }
+    pages.sort();
+    pages
+}
+
+/// The blocks of a page that are fenced as `language`.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let text = text(page);
+    let after = text.split(&format!("```{language}\n")).skip(1);
+    after.map(|rest| rest.split("```").next().unwrap_or_default().to_owned()).collect()
+}
+
+/// The commands of a page: what follows `$ ` in its blocks. Those that install the program are left out,
+/// and those that build it are those of the program.
+fn commands(page: &str) -> Vec<String> {
+    let blocks = blocks(page, "console").concat();
+    let commands = blocks.lines().filter_map(|line| line.strip_prefix("$ "));
+    let commands = commands.filter(|line| !line.starts_with("cargo install"));
+    commands.map(|line| line.replace("cargo run --release -- ", "citegraph ")).collect()
+}
+
+/// Every command ends with 0, and with 1 where its line says `exit 1`.
+#[test]
+fn the_guide_says_what_works() {
+    let mut count = 0;
+    for page in pages() {
+        let site = Site::for_guide();
+        for command in commands(&page) {
+            let (code, printed) = site.bash(&command, &[]);
+            assert_eq!(code, i32::from(command.contains("exit 1")), "{page}: {command}\n{printed}");
+            count += 1;
+        }
+        if page == "docs/link-audit.md" {
+            assert!(site.file("GITHUB_STEP_SUMMARY").contains("| FAILING | 1 |"));
+        }
+    }
+    assert!(count > 40, "{count} commands");
+}
+
+/// The heading of a page as the end of an address, as GitHub makes it.
+fn anchor(heading: &str) -> String {
+    let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
 }
 
 #[test]
-fn the_readme_says_what_works() {
-    let site = Site::new();
-    let commands = commands("A link-rot audit");
-    assert_eq!(commands.len(), 8, "{commands:#?}");
-    for command in &commands {
-        let (code, printed) = site.bash(command, &[]);
-        // A pull request that adds a link to nothing fails, and so does nothing else.
-        let expected = i32::from(command.contains("--since"));
-        assert_eq!(code, expected, "{command}\n{printed}");
-        assert_ne!(printed, "", "{command} says something");
+fn the_links_of_the_guide_lead_somewhere() {
+    let mut faults = Vec::new();
+    for page in pages() {
+        let folder = repository().join(&page).parent().expect("a folder").to_owned();
+        for link in text(&page).split("](").skip(1) {
+            let target = link.split(')').next().unwrap_or_default();
+            if target.starts_with("https://") {
+                continue;
+            }
+            let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
+            let path = folder.join(path);
+            let found = path.exists()
+                && (fragment.is_empty()
+                    || fs::read_to_string(&path).is_ok_and(|text| {
+                        let mut headings = text.lines().filter(|line| line.starts_with('#'));
+                        headings.any(|line| anchor(line.trim_start_matches(['#', ' '])) == fragment)
+                    }));
+            if !found {
+                faults.push(format!("{page}: {target}"));
+            }
+        }
     }
-    assert!(site.file("GITHUB_STEP_SUMMARY").contains("| FAILING | 1 |"));
+    assert_eq!(faults, Vec::<String>::new());
+}
+
+/// Every key that `citegraph config` prints is explained, and the example is a configuration.
+#[test]
+fn the_page_of_the_configuration_is_complete() {
+    let page = text("docs/configuration.md");
+    let printed = output(repository(), &["--no-config", "config"]);
+    for line in printed.lines().filter(|line| !line.starts_with('[')) {
+        let Some((key, _)) = line.split_once(" = ") else { continue };
+        let explained = [format!("`{key}`"), format!(".{key}`")];
+        assert!(explained.iter().any(|key| page.contains(key)), "{key}");
+    }
+    for example in blocks("docs/configuration.md", "toml") {
+        let root = program::folder(&[("citegraph.toml", &example)]);
+        output(root.path(), &["config"]);
+    }
+}
+
+/// The snippets for workflows and pre-commit use inputs of action.yml and hooks that there are.
+#[test]
+fn the_snippets_use_what_there_is() {
+    let action = action();
+    let hooks = text(".pre-commit-hooks.yaml");
+    let (mut inputs, mut ids) = (0, 0);
+    for page in pages() {
+        for block in blocks(&page, "yaml") {
+            let snippet: serde_json::Value =
+                serde_saphyr::from_str(&block).unwrap_or_else(|error| panic!("{page}: {error}"));
+            each_map(&snippet, &mut |map| {
+                let uses = map.get("uses").and_then(serde_json::Value::as_str).unwrap_or_default();
+                if uses.contains("/citegraph@") {
+                    let with = map.get("with").and_then(serde_json::Value::as_object);
+                    for name in with.into_iter().flatten().map(|(name, _)| name) {
+                        inputs += 1;
+                        assert!(action.inputs.contains_key(name), "{page}: {name} is not an input");
+                    }
+                } else if let Some(id) = map.get("id").and_then(serde_json::Value::as_str) {
+                    ids += 1;
+                    assert!(hooks.contains(&format!("- id: {id}\n")), "{page}: {id} is not a hook");
+                }
+            });
+        }
+    }
+    assert!(inputs >= 5 && ids >= 5, "{inputs} inputs, {ids} hooks");
+    let page = text("docs/ci.md");
+    for (name, input) in &action.inputs {
+        let default =
+            if input.default.is_empty() { String::new() } else { format!(" `{}`", input.default) };
+        assert!(page.contains(&format!("| `{name}` |{default} |")), "{name} in docs/ci.md");
+    }
+}
+
+/// Calls `each` with every map of a document.
+fn each_map(
+    value: &serde_json::Value,
+    each: &mut impl FnMut(&serde_json::Map<String, serde_json::Value>),
+) {
+    match value {
+        serde_json::Value::Array(list) => list.iter().for_each(|value| each_map(value, each)),
+        serde_json::Value::Object(map) => {
+            each(map);
+            map.values().for_each(|value| each_map(value, each));
+        }
+        _ => {}
+    }
 }
 
 #[test]
