@@ -88,12 +88,13 @@ impl std::fmt::Display for LedgerNotice {
             Self::Torn { line } => {
                 write!(
                     f,
-                    "line {line} was not written to its end and is dropped; its link will be checked again"
+                    "line {line} is incomplete and is ignored; its link will be checked again"
                 )
             }
             Self::Unread { line, why } => write!(
                 f,
-                "line {line} is no observation ({why}) and is kept unread; delete it if it is damaged"
+                "line {line} is not an observation ({why}); it is kept and not read; delete it if it is \
+                 damaged"
             ),
         }
     }
@@ -367,7 +368,7 @@ mod tests {
     fn unread_lines_stay() {
         let (ledger, notes) = Ledger::read("{\"schema\":9}\n<<<<<<< ours\n\n[1]\n");
         assert_eq!(notes.len(), 2);
-        assert!(notes[0].to_string().starts_with("line 1 is no observation (missing field"));
+        assert!(notes[0].to_string().starts_with("line 1 is not an observation (missing field"));
         assert_eq!(text(&ledger), "[1]\n{\"schema\":9}\n");
     }
 

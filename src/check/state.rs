@@ -74,19 +74,20 @@ impl VerdictRule {
     /// What the rule says, for people.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::NoLook => "no look says anything about it",
-            Self::LastLook => "what the last look shows, taken alone",
-            Self::SeenAgain => "a failure that was doubtful at first was seen again",
-            Self::HostEvent => "all of its host failed alike for the first time",
-            Self::FlakyLooks => "it came and it failed within the latest looks (flaky-looks)",
+            Self::NoLook => "no check gave a result",
+            Self::LastLook => "the result of the last check alone",
+            Self::SeenAgain => "a doubtful failure was seen again",
+            Self::HostEvent => "every link of its host failed in the same way for the first time",
+            Self::FlakyLooks => "it worked and it failed within the latest checks (flaky-looks)",
             Self::GoneLooks => {
-                "missing while the rest of its host is there, or its name is not (gone-looks, gone-hours)"
+                "missing while the rest of its host works, or its host does not exist (gone-looks, \
+                 gone-hours)"
             }
             Self::TakenAwayLooks => {
-                "taken away for good, says its host (taken-away-looks, taken-away-hours)"
+                "removed for good, according to its host (taken-away-looks, taken-away-hours)"
             }
             Self::HostLooks => {
-                "all of its host fails, or nothing is known of it (host-looks, host-days)"
+                "every link of its host fails, or nothing is known about the host (host-looks, host-days)"
             }
         }
     }

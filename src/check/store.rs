@@ -24,8 +24,8 @@ const MAX_LOCK_TRIES: usize = 100;
 pub enum LedgerError {
     /// Another process writes it.
     #[error(
-        "the ledger {} is in use by another run; wait for it, name another with --ledger, or look \
-         without asking by --offline",
+        "the ledger {} is in use by another run; wait for it, name another with --ledger, or use \
+         --offline, which only reads it",
         .0.display()
     )]
     Locked(PathBuf),
@@ -66,7 +66,7 @@ pub enum LedgerError {
     Foreign(PathBuf),
     /// The file is larger than [`MAX_LEDGER_BYTES`].
     #[error(
-        "the ledger {} has more than {} bytes; begin another with --ledger, or remove old lines",
+        "the ledger {} has more than {} bytes; start another with --ledger, or remove old lines",
         .0.display(),
         MAX_LEDGER_BYTES
     )]

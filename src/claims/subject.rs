@@ -28,10 +28,10 @@ pub enum Subject {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SubjectError {
     /// It begins like a URL.
-    #[error("{0} is no URL; write https://example.org/page")]
+    #[error("{0} is not a URL; write https://example.org/page")]
     Url(String),
     /// It is nothing else either.
-    #[error("{0} is no domain; write example.org, a URL, or a work such as doi:10.1000/1")]
+    #[error("{0} is not a domain; write example.org, a URL, or a work such as doi:10.1000/1")]
     Name(String),
 }
 

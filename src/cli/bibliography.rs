@@ -8,10 +8,10 @@ use super::args::{CliContext, InputArgs, SelectionArgs};
 use super::output::{OutputArgs, OutputKind};
 use super::suffix::choose_format;
 
-/// Write the works that are cited, for reference managers: CSL-JSON, BibTeX or CSV
+/// Write the cited works for reference managers: CSL-JSON, BibTeX or CSV
 ///
-/// One item a work, with what its address tells. Links hold no titles, authors or dates, so there
-/// are none; the longest link text stands in the note.
+/// One item per work, with what its address shows. Links have no titles, authors or dates, so there are
+/// none; the longest link text is in the note.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph bibliography draft.md > draft.json

@@ -20,14 +20,14 @@ const GRAPHS: u64 = 2;
 /// Rows of one kind in the text, unless all are asked for.
 const MAX_SHOWN_ROWS: usize = 20;
 
-/// Show what two runs cite differently: sources and edges that are born, gone, grown or shrunk
+/// Show what two runs cite differently: sources and edges that were added or removed, grew or shrank
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph diff reports/2025 reports/2026               two folders of `citegraph report`
   citegraph diff old.jsonl posts/ --view source          extracted before, and as it is now
   citegraph diff old.jsonl new.jsonl --format gexf -o changes.gexf
 
-What is compared is the graph, by its view; nodes are known by their names, articles by their
+The graphs of the chosen view are compared. Nodes match by their names, and articles by their
 inputs, so extract both runs in the same folder.")]
 pub(crate) struct DiffArgs {
     /// The older run: a report's folder, the output of `citegraph extract`, or articles

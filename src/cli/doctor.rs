@@ -26,8 +26,8 @@ const BYTES_PER_PART: u64 = 10;
 
 /// Show what Gephi, Gephi Lite, networkx and igraph trip over in a GEXF, GraphML or CSV file
 ///
-/// With --fix it writes a copy in which all is mended that needs no guess; what would change what the
-/// file says is only told.
+/// With --fix it writes a copy with every trap repaired that needs no guess. Repairs that would change the
+/// meaning of the file are only reported.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph doctor old.gexf
@@ -37,16 +37,16 @@ pub(crate) struct DoctorArgs {
     /// A graph file of any program, also as .gz; - for standard input
     #[arg(value_name = "FILE", required_unless_present = "traps")]
     file: Option<PathBuf>,
-    /// Write the mended copy with -o
+    /// Write the repaired copy with -o
     #[arg(long, requires = "output")]
     fix: bool,
     /// Fail (exit 1) if the file has a trap
     #[arg(long)]
     check: bool,
-    /// List the traps, and what each reader does
+    /// List the traps, and what each program does with them
     #[arg(long)]
     traps: bool,
-    /// Refuse a file of more bytes, unpacked [default: 268435456]
+    /// Refuse a file with more bytes when unpacked [default: 268435456]
     #[arg(long, value_name = "BYTES")]
     max_size: Option<u64>,
     /// Print as text or JSON [default: by the suffix of -o; text with --fix or without one]
@@ -80,7 +80,7 @@ pub(crate) fn run(args: &DoctorArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let parts = usize::try_from(most / BYTES_PER_PART).unwrap_or(usize::MAX).max(MAX_PARTS);
     let diagnosis = examine_within(&bytes, parts).map_err(|refusal| {
         let is_large = refusal == DiagnosisError::TooManyParts;
-        let remedy = if is_large { "; a larger --max-size BYTES allows more" } else { "" };
+        let remedy = if is_large { "; allow more with --max-size BYTES" } else { "" };
         anyhow::anyhow!("{}: {refusal}{remedy}", path.display())
     })?;
     drop(bytes);
@@ -103,7 +103,7 @@ pub(crate) fn run(args: &DoctorArgs, env: &CliContext) -> anyhow::Result<Exit> {
     sink.finish()?;
     if args.fix {
         let copy = diagnosis.mended.as_ref();
-        let copy = copy.with_context(|| format!("{} cannot be mended", path.display()))?;
+        let copy = copy.with_context(|| format!("{} cannot be repaired", path.display()))?;
         write_copy(copy, args.output.as_deref(), env)?;
     }
     let failed = args.check && !diagnosis.findings.is_empty();
@@ -114,7 +114,7 @@ pub(crate) fn run(args: &DoctorArgs, env: &CliContext) -> anyhow::Result<Exit> {
 fn read(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
     let too_large = |what: &str| {
         let name = path.display();
-        anyhow::anyhow!("{name} has more than {most} bytes{what}; --max-size BYTES allows more")
+        anyhow::anyhow!("{name} has more than {most} bytes{what}; allow more with --max-size BYTES")
     };
     let bytes = match path == Path::new("-") {
         true => up_to(std::io::stdin().lock(), most),

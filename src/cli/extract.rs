@@ -8,14 +8,14 @@ use super::Exit;
 use super::args::{CliContext, InputArgs};
 use super::output::{OutputArgs, OutputKind};
 
-/// Write every link of every article, one article a line (JSON)
+/// Write every link of every article, one article per line (JSON)
 ///
-/// Each line holds an article with its citations and, apart, all other links with the reason why they
-/// are no citations. Every other verb reads these lines in place of documents. All links are written,
-/// so there is neither --place nor --syntax here: what counts is chosen where it is counted.
+/// Each line holds an article with its citations and, separately, all other links with the reason why they
+/// are not citations. Every other verb reads these lines in place of documents. All links are written, so
+/// there is no --place or --syntax here; the verbs that count choose what counts.
 ///
-/// In a .docx, line is the paragraph and column the character in it, for a compressed file has no bytes
-/// to show. The page of a URL is fetched once; --save keeps it for another run.
+/// In a .docx, line is the paragraph and column the character in it, because the file is compressed and has
+/// no byte positions. The page of a URL is fetched once; --save keeps it for another run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExtractArgs {
     #[command(flatten)]

@@ -68,7 +68,7 @@ impl<'a> Fetcher<'a> {
         if let Some(folder) = self.folder {
             let path = folder.join(self.free_name(fetch::file_name(&url)));
             self.save(&path, &page)
-                .with_context(|| format!("cannot keep the page of {}", redact_url(url.as_str())))?;
+                .with_context(|| format!("cannot save the page of {}", redact_url(url.as_str())))?;
         }
         found.add_page(redact_url(url.as_str()).into_owned(), page);
         Ok(())

@@ -18,16 +18,16 @@ use super::clock::Clock;
 use super::ledger_file;
 use super::output::{OutputArgs, OutputFile, OutputKind, Sink, eprint_line, visible};
 
-/// Repair addresses: redirectors, tracking, access tokens and other things that name no page
+/// Repair addresses: redirectors, tracking, access tokens and other parts that do not identify a page
 ///
-/// Prints the changes as a diff, which `git apply` takes; --write makes them. Each is proven before it
-/// is offered: the document is read again, its other links are what they were, and no byte changes
-/// but those of the address. Only what opens the same page is fixed: web archives stay, http stays,
-/// and what the addresses alone do not tell is left alone.
+/// Prints the changes as a diff, which `git apply` takes; --write applies them. Each is verified first: the
+/// document is read again, its other links are unchanged, and only the bytes of the address change. A fixed
+/// address opens the same page; what cannot be decided from the address alone (http, short links, web
+/// archives) is not touched.
 ///
 /// With - for standard input and --write, the fixed text is printed.
 ///
-/// In a CI job, the lines of a document can stand in the log. If the log would take one for a command
+/// In a CI job, the lines of a document appear in the log. If the log would run one as a command
 /// (`##[name]`, `::name::`), the diff of that document is shown escaped and cannot be applied; -o writes it
 /// as it is.
 #[derive(Debug, clap::Args)]
@@ -53,7 +53,7 @@ pub(crate) struct FixArgs {
     /// With --rule link-moved or link-dead: what `citegraph check` wrote into FILE
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     ledger: Option<PathBuf>,
-    /// Also repair malformed addresses; each is a guess that wants a look
+    /// Also repair malformed addresses; each repair is a guess, so read it
     #[arg(long, help_heading = "Rules")]
     repair: bool,
     /// Change the files
@@ -111,7 +111,7 @@ pub(crate) fn run(args: &FixArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let asked = rules.only.iter().any(|rule| rule.starts_with("link-"));
     anyhow::ensure!(
         links.is_some() || !asked,
-        "link-moved and link-dead are fixed by what was checked; name it with --ledger"
+        "link-moved and link-dead need the ledger of `citegraph check`; name it with --ledger"
     );
     let found = args.input.find_sources(env, &options, args.to.path())?;
     let fixing =
@@ -177,7 +177,7 @@ impl<'a> FixRun<'a> {
             SourceOutcome::Articles(counts) if counts.is_empty() => Ok(()),
             SourceOutcome::Articles(counts) => {
                 self.citations += counts.iter().sum::<usize>();
-                let why = "articles that were extracted before hold no document; name that";
+                let why = "extracted articles contain no document; name the document itself";
                 self.leave(&source.name(), &UnfixedFinding::whole(why));
                 Ok(())
             }
@@ -196,7 +196,7 @@ impl<'a> FixRun<'a> {
         }
         match (source, self.args.write) {
             (InputSource::Page { .. }, _) if !plan.edits.is_empty() => {
-                let why = "a page of the web is no file; save it with --save and fix that";
+                let why = "a web page is not a file; save it with --save and fix the copy";
                 self.leave(&plan.input, &UnfixedFinding::whole(why));
                 return Ok(());
             }
@@ -226,13 +226,13 @@ impl<'a> FixRun<'a> {
         }
         let Ok(there) = fs::metadata(path) else { return Some("the file is gone") };
         if !there.is_file() {
-            return Some("it is no regular file");
+            return Some("it is not a regular file");
         }
         if self.args.write && there.permissions().readonly() {
             return Some("the file is read-only");
         }
         let same = fs::read(path).is_ok_and(|bytes| bytes == plan.file);
-        (!same).then_some("the file is no longer what was read; run again")
+        (!same).then_some("the file has changed since it was read; run again")
     }
 
     fn note_escaped(&self, input: &str, lines: usize) {
@@ -241,8 +241,8 @@ impl<'a> FixRun<'a> {
         }
         let lines = plural(lines as u64, "line of its diff is", "lines of its diff are");
         eprint_line(&format!(
-            "note: {}: {lines} shown escaped, because a CI log would take such for commands; -o FILE \
-             writes the diff as it is",
+            "note: {}: {lines} shown escaped, because a CI log would run them as commands; -o FILE writes \
+             the diff as it is",
             visible(input)
         ));
     }
@@ -283,7 +283,7 @@ impl<'a> FixRun<'a> {
             summary.push_str(&format!(", {} left alone", self.left));
         }
         if self.fixes > 0 && !self.args.write {
-            summary.push_str("; --write makes them");
+            summary.push_str("; --write applies them");
         }
         summary
     }

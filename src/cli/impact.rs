@@ -10,10 +10,10 @@ use super::args::{CliContext, InputArgs, SelectionArgs};
 use super::output::{OutputArgs, OutputKind};
 use super::suffix::choose_format;
 
-/// Show which claims of which articles lose support if a source goes
+/// Show which claims of which articles lose support without a source
 ///
-/// For each sentence that cites it: where it stands, and what else it cites. Sentences that cite
-/// nothing else come first in their article.
+/// For each sentence that cites it: its place, and what else it cites. Sentences that cite nothing else
+/// come first in their article.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph impact reuters.com posts/

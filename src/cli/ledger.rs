@@ -30,14 +30,14 @@ pub(crate) struct LedgerArgs {
 
 #[derive(Debug, Subcommand)]
 enum LedgerVerb {
-    /// Print every look, or those at one address
+    /// Print every check, or those of one address
     Show {
         /// The address
         url: Option<String>,
     },
-    /// Drop old looks that no verdict rests on
+    /// Remove old checks that no verdict needs
     Compact,
-    /// Add the looks of other ledgers
+    /// Add the checks of other ledgers
     Merge {
         /// The other ledgers
         #[arg(required = true, value_name = "FILE")]

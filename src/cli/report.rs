@@ -35,15 +35,15 @@ const FILES: [&str; 9] = [
 /// graph.graphml, nodes.csv and edges.csv; and inputs/, the pages of articles that were named by URL. A
 /// summary goes to standard output.
 ///
-/// With the ledger of `citegraph check` it tells of link rot too: verdicts in citations.csv and by domain,
-/// dead links by the age of articles, how long links live, and what rests on one domain alone.
+/// With the ledger of `citegraph check` it also reports link rot: verdicts in citations.csv and by domain,
+/// dead links by the age of articles, how long links live, and claims that depend on a single domain.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph report posts/                 the posts of a site, into reports/posts/
   citegraph report draft.docx -o check    one draft
   citegraph report https://example.org/a  an article on the web
   citegraph report posts/ --ledger .citegraph/ledger.ndjson
-                                          with what `citegraph check` knows of links
+                                          with the results of `citegraph check`
   citegraph extract --text posts | citegraph report - -o out
                                           in two steps; what the first one skipped
                                           is listed there and not passed on")]
@@ -54,7 +54,7 @@ pub(crate) struct ReportArgs {
     counting: SelectionArgs,
     #[command(flatten)]
     weighing: EdgeWeightArgs,
-    /// Tell of link rot, by what `citegraph check` wrote into FILE; nothing is asked
+    /// Add link-rot results from the ledger of `citegraph check` (no network)
     #[arg(long, value_name = "FILE", help_heading = "Links")]
     ledger: Option<PathBuf>,
     /// The day on which links are judged [default: the clock's, in UTC]

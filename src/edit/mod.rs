@@ -37,7 +37,7 @@ pub enum EditConflict {
     #[error("the file ends before byte {0}; read it again")]
     OutOfRange(usize),
     /// Two edits are about the same bytes.
-    #[error("two edits meet at byte {0}; make one of them")]
+    #[error("two edits overlap at byte {0}; merge them")]
     Overlap(usize),
 }
 

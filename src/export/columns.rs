@@ -86,8 +86,11 @@ const fn renamed(
     Column { name, plain, values, meaning }
 }
 
-pub(super) const CLASS: Column =
-    column("node_class", Text, "article, tag, author, unknown; of all else cited, citing or both");
+pub(super) const CLASS: Column = column(
+    "node_class",
+    Text,
+    "article, tag, author or unknown; for other nodes cited, citing or both",
+);
 
 /// How a node is cited.
 pub(super) const CITED: [Column; 7] = [
@@ -97,12 +100,16 @@ pub(super) const CITED: [Column; 7] = [
     column("works", Whole, "distinct works cited"),
     column("hosts", Whole, "distinct hosts cited"),
     column("sites", Whole, "distinct sites cited"),
-    column("share", Double, "its part of all citations of the graph"),
+    column("share", Double, "its share of all citations in the graph"),
 ];
 
 pub(super) const DATES: [Column; 2] = [
-    column("first", Text, "date of the earliest article that cites it; its own, of an article"),
-    column("last", Text, "date of the latest article that cites it; its own, of an article"),
+    column(
+        "first",
+        Text,
+        "date of the earliest article that cites it; for an article, its own date",
+    ),
+    column("last", Text, "date of the latest article that cites it; for an article, its own date"),
 ];
 
 pub(super) const CITES: Column = column("cites", Whole, "citations that it makes");
@@ -116,7 +123,7 @@ pub(super) const DEGREES: [Column; 4] = [
 
 /// Instead, where edges have no direction.
 pub(super) const MUTUAL_DEGREES: [Column; 2] = [
-    column("degree", Whole, "nodes that it is joined to"),
+    column("degree", Whole, "nodes that it is connected to"),
     column("strength", Double, "sum of the weights of its edges"),
 ];
 
@@ -128,8 +135,8 @@ pub(super) const PLACED: [Column; 2] = [
 /// How the links to a cited domain do, where they were checked.
 pub(super) const HEALTH: [Column; 3] = [
     column("links_checked", Whole, "links to it that were checked"),
-    column("links_dead", Whole, "those that are dead"),
-    column("dead_share", Double, "their part of those that were checked"),
+    column("links_dead", Whole, "links to it that are dead"),
+    column("dead_share", Double, "share of its checked links that are dead"),
 ];
 
 /// What is known of who stands behind a node, in the order of
@@ -141,12 +148,12 @@ pub(super) const FACTS: [Column; 8] = [
     column("country", Text, "country of the publisher"),
     column("language", Text, "main language of the publisher"),
     column("platform", Text, "owner of the platform that carries it"),
-    column("evidence", Text, "what the facts rest on"),
-    column("checked", Text, "when somebody last looked"),
+    column("evidence", Text, "evidence for these facts"),
+    column("checked", Text, "when these facts were last checked"),
 ];
 
 /// Where nodes lie in domains.
-pub(super) const DOMAIN: Column = column("domain", Text, "registrable domain that it lies in");
+pub(super) const DOMAIN: Column = column("domain", Text, "registrable domain that contains it");
 
 /// Where articles are nodes.
 pub(super) const ARTICLE: [Column; 2] = [
@@ -156,7 +163,7 @@ pub(super) const ARTICLE: [Column; 2] = [
 
 pub(super) const EDGE: [Column; 6] = [
     column("citations", Whole, "citations"),
-    column("articles", Whole, "articles that hold them"),
+    column("articles", Whole, "articles with these citations"),
     column("keys", Whole, "distinct URLs cited"),
     FRACTIONAL,
     FIRST,
@@ -166,7 +173,8 @@ pub(super) const EDGE: [Column; 6] = [
 const FRACTIONAL: Column = column(
     "fractional",
     Double,
-    "an article's 1 in equal parts to its citations; shared, 1/(k - 1) of what joins k nodes",
+    "each article gives 1, shared equally among its citations; in projections a node shared by k nodes \
+     gives each pair 1/(k - 1)",
 );
 const FIRST: Column =
     column("first", Text, "date of the earliest article; between two articles, of the later one");
@@ -178,8 +186,8 @@ pub(super) const SHARED_EDGE: [Column; 8] = [
     renamed("citation_pairs", "citations", Whole, "pairs of citations, one at each end"),
     renamed("key_pairs", "keys", Whole, "pairs of distinct URLs, one at each end"),
     FRACTIONAL,
-    column("jaccard", Double, "shared, by what either has"),
-    column("cosine", Double, "shared, by the root of the product of what each has"),
+    column("jaccard", Double, "shared, divided by what either has"),
+    column("cosine", Double, "shared, divided by the root of the product of what each has"),
     FIRST,
     LAST,
 ];
@@ -208,8 +216,10 @@ pub(super) fn place_column(place: Place) -> Column {
 pub(super) fn metric_column(metric: Metric) -> Column {
     let (values, meaning) = match metric {
         Metric::Pagerank => (Double, "weighted PageRank, damping 0.85"),
-        Metric::Hub => (Double, "HITS: cites what is much cited; sum 1"),
-        Metric::Authority => (Double, "HITS: cited by what cites much; sum 1"),
+        Metric::Hub => (Double, "HITS hub score: cites nodes that are often cited; sums to 1"),
+        Metric::Authority => {
+            (Double, "HITS authority score: cited by nodes that cite often; sums to 1")
+        }
         Metric::Betweenness => (Double, "shortest paths through it, unweighted"),
         Metric::SampledBetweenness => (Double, "the same, estimated from 256 nodes"),
         Metric::Harmonic => (Double, "sum of 1/distance from all that reach it"),

@@ -65,7 +65,10 @@ fn broken_quotes<'a>(
         let name = String::from_utf8_lossy(name);
         Some(MarkupIssue {
             code: "broken-attribute-quotes",
-            message: format!("quotes end an attribute early; `{name}` is read as a name"),
+            message: format!(
+                "broken HTML attribute: quotes end it early, and the page may print `{name}` \
+                              as text"
+            ),
             offset: on_disk(page, link.page)?,
         })
     })
@@ -74,7 +77,7 @@ fn broken_quotes<'a>(
 fn nested(page: &Page<'_>, tag: u32) -> Option<MarkupIssue> {
     Some(MarkupIssue {
         code: "nested-link",
-        message: "a link begins inside a link that has not ended".to_owned(),
+        message: "a link starts inside another link that is not closed".to_owned(),
         offset: on_disk(page, tag)?,
     })
 }

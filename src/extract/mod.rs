@@ -315,7 +315,7 @@ fn lossy(document: &Document) -> Option<Warning> {
     document.decoded.lossy.then(|| Warning {
         code: "undecodable-bytes".into(),
         message: format!(
-            "some bytes are no {}; they were read as U+FFFD",
+            "some bytes are not {}; they were read as U+FFFD",
             document.decoded.encoding.name()
         ),
         line: None,

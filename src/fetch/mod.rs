@@ -132,7 +132,7 @@ impl std::fmt::Display for RedirectFault {
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
     /// Another scheme than http and https, or no URL at all.
-    #[error("{0} is no http(s) address; to read a file, give its path")]
+    #[error("{0} is not an http(s) address; to read a file, give its path")]
     Scheme(String),
     /// The client could not be made.
     #[error("cannot start the network client: {0}; save the page and name the file")]
@@ -142,8 +142,8 @@ pub enum FetchError {
     Resolve(String),
     /// A template of [`endpoint::Endpoint`] that is none.
     #[error(
-        "{0} is no service that can be asked; write an http(s) address with the places {{id}}, {{url}} or \
-         {{timestamp}}, or off"
+        "{0} is not the address of a service; write an http(s) address with {{id}}, {{url}} or \
+         {{timestamp}} in it, or off"
     )]
     Endpoint(String),
     /// A contact or user agent that no header can hold.
@@ -154,13 +154,13 @@ pub enum FetchError {
     Authorities(String),
     /// A proxy that is none that can be used.
     #[error(
-        "{0} is no proxy for http; write http://HOST:PORT, or unset the variable that names it"
+        "{0} is not an http proxy; write http://HOST:PORT, or unset the variable that names it"
     )]
     Proxy(String),
     /// A header of [`HostOverrides::headers`] that a file may not set, or whose value no header can hold.
     #[error(
         "check.hosts.{host:?}.headers cannot set {name:?}: a file sets accept, accept-language, \
-         cache-control, referer and user-agent, in plain text; a secret comes by a flag"
+         cache-control, referer and user-agent, in plain text; give a secret as a flag"
     )]
     Header {
         /// The host.
@@ -179,7 +179,7 @@ pub enum FetchError {
         status: u16,
     },
     /// A header with a secret that is none.
-    #[error("the header for {0:?} is none; write NAME: VALUE, in plain text of one line")]
+    #[error("the header for {0:?} is malformed; write NAME: VALUE, in plain text of one line")]
     Secret(String),
     /// This build has no network.
     #[error(
@@ -219,8 +219,8 @@ pub enum FetchError {
     },
     /// Redirects that lead in a circle.
     #[error(
-        "cannot fetch {url}: its redirects lead in a circle; open it in a browser, save the page and \
-         name the file"
+        "cannot fetch {url}: its redirects form a loop; open it in a browser, save the page and name the \
+         file"
     )]
     Circle {
         /// The address asked for.
@@ -237,7 +237,7 @@ pub enum FetchError {
         crossing: RedirectFault,
     },
     /// Something else than a page of HTML.
-    #[error("cannot read {url}: it is {kind}, no page of HTML; save it and name the file")]
+    #[error("cannot read {url}: it is {kind}, not an HTML page; save it and name the file")]
     Kind {
         /// The address that answered.
         url: String,

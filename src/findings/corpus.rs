@@ -66,7 +66,7 @@ fn date_impossible(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let drafts = context.links.iter().filter_map(|target| {
         let date = pages::date(target)?;
         let days = StatedDate::parse(&date)?.first_day().since(published).ok()?.get_days();
-        let message = format!("the address says {date}, the article {stated}");
+        let message = format!("the address is dated {date}, the article {stated}");
         (days >= MAX_DATE_SLACK_DAYS).then(|| FindingDraft::link(target.link, message).likely())
     });
     drafts.collect()
@@ -83,7 +83,7 @@ fn stale(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let old = |target: &ParsedLink<'_>| -> Option<FindingDraft> {
         let date = pages::date(target)?;
         let years = published.year() - StatedDate::parse(&date)?.first_day().year();
-        let message = format!("the sentence speaks of now, the address of {date}");
+        let message = format!("the sentence is about the present, the address is dated {date}");
         (years >= MAX_FRESH_YEARS).then(|| FindingDraft::link(target.link, message).guess())
     };
     now.flat_map(|claim| context.cited(claim).filter_map(old).collect::<Vec<_>>()).collect()

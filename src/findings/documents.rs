@@ -94,7 +94,7 @@ fn prefer_doi(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let resolver = crate::corpus::is_doi_resolver(target.link);
     let draft = || {
         let fix = Fix::Suggested(format!("https://doi.org/{doi}"));
-        FindingDraft::link(target.link, format!("doi.org/{doi} is the lasting address")).fix(fix)
+        FindingDraft::link(target.link, format!("doi.org/{doi} is the permanent address")).fix(fix)
     };
     (!by_number && !resolver).then(draft)
 }

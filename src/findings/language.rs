@@ -15,7 +15,7 @@ fn other_language(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let Some(own) = article_language(context) else { return Vec::new() };
     let found = context.links.iter().filter_map(|target| {
         let (language, why) = source_language(target)?;
-        let message = format!("{why}: the page is in `{language}`, the article in `{own}`");
+        let message = format!("the page is in `{language}`, the article in `{own}`: {why}");
         (language != own).then(|| FindingDraft::link(target.link, message).likely())
     });
     found.collect()
@@ -66,7 +66,7 @@ fn source_language<'a>(target: &ParsedLink<'a>) -> Option<(&'a str, String)> {
         return Some((language, format!("`{first}` in the address")));
     }
     let language = primary(target.source.language?)?;
-    Some((language, format!("{} publishes mostly so", target.host())))
+    Some((language, format!("{} publishes mostly in that language", target.host())))
 }
 
 /// Words that name a language in an address, and the language. Sorted. Those that are also words of

@@ -56,7 +56,7 @@ fn dead(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let broken = broken.filter(|link| link.reason == Some(Reason::Invalid));
     let broken = broken.filter(|link| added.holds(context.article, link));
     drafts.extend(
-        broken.map(|link| FindingDraft::link(link, "new here, and no browser can open it")),
+        broken.map(|link| FindingDraft::link(link, "added here, and browsers cannot open it")),
     );
     drafts
 }
@@ -89,10 +89,10 @@ fn message(row: &CheckRow) -> String {
     let why = row.outcome.map_or("nothing is known of it", Outcome::meaning);
     let mut message = format!("{} {} ({code}): {why}", row.verdict.name(), row.url);
     if row.new_dead && row.verdict != LinkState::Dead {
-        return message + "; new here, and gone at both looks of this run";
+        return message + "; added here, and gone on both checks of this run";
     }
     if let Some((count, least)) = row.strikes {
-        message += &format!("; {count} of {least} looks");
+        message += &format!("; {count} of {least} checks");
     }
     if let Some(since) = &row.since {
         message += &format!(" since {since}");

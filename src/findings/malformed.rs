@@ -109,7 +109,8 @@ fn nameless(address: &str) -> Option<UrlFault> {
     let (_, rest) = address.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next()?.trim_end_matches('.');
     let prose = host.starts_with("xn--") && !host.contains('.');
-    (host == "www" || prose).then_some(UrlFault { what: "its host is no name", repaired: None })
+    (host == "www" || prose)
+        .then_some(UrlFault { what: "its host is not a valid name", repaired: None })
 }
 
 /// The path, and what stands before and behind it.
@@ -126,7 +127,7 @@ fn blank_edge(address: &str) -> Option<UrlFault> {
     let clean = segments.join("/");
     let repaired = format!("{}{clean}{}", &address[..start], &address[end..]);
     (clean.len() != end - start).then_some(UrlFault {
-        what: "an encoded blank stands at the edge of a path segment",
+        what: "a path segment begins or ends with an encoded space",
         repaired: Some(repaired),
     })
 }
@@ -193,7 +194,7 @@ fn bracket(address: &str) -> Option<UrlFault> {
         let count =
             |mark: &str| address.to_ascii_uppercase().matches(&mark.to_ascii_uppercase()).count();
         (count(close) > count(open)).then(|| UrlFault {
-            what: "it ends in half a pair of brackets",
+            what: "it ends with an unmatched bracket",
             repaired: Some(rest.trim_end_matches(['.', ',']).to_owned()),
         })
     })

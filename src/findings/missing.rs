@@ -160,7 +160,8 @@ fn plural_thin(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
             works.sort_unstable();
             works.dedup();
             let cited = claim.support.kind == SupportKind::Cited;
-            let message = format!("“{words}” promises several; {} is linked", one(works.len()));
+            let message =
+                format!("“{words}” promises several sources; {} is linked", one(works.len()));
             (cited && works.len() < 2).then(|| FindingDraft::claim(claim, message).likely())
         })
         .collect()
@@ -224,7 +225,7 @@ fn identifiers(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let found = bare.filter_map(|claim| Some((claim, identifier(&claim.text)?)));
     found
         .map(|(claim, words)| {
-            FindingDraft::claim(claim, format!("`{words}` is spelt and not linked")).likely()
+            FindingDraft::claim(claim, format!("`{words}` is written out and not linked")).likely()
         })
         .collect()
 }

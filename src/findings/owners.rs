@@ -48,7 +48,7 @@ fn secondary_only(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
             .cited(claim)
             .all(|target| target.source.kind.is_some_and(PublisherType::is_news));
         let message = format!(
-            "news alone, of {owners} independent owners; {MIN_INDEPENDENT_OWNERS} are asked for"
+            "only news, from {owners} independent owners; {MIN_INDEPENDENT_OWNERS} are expected"
         );
         news.then(|| FindingDraft::claim(claim, message).likely())
     });

@@ -149,14 +149,14 @@ fn aggregator_copy(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let is_article = !target.segments().is_empty()
         && !super::pages::is_search(target)
         && !super::pages::is_index(target);
-    let message = format!("{} carries mostly what others published first", target.host());
+    let message = format!("{} mostly republishes what others published first", target.host());
     (target.source.kind == Some(PublisherType::Aggregator) && is_article)
         .then(|| FindingDraft::link(target.link, message).likely())
 }
 
 fn company(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let owner = target.source.owner.unwrap_or(target.host());
-    let message = format!("{owner} speaks about itself here");
+    let message = format!("{owner} writes about itself here");
     (target.source.kind == Some(PublisherType::Company))
         .then(|| FindingDraft::link(target.link, message).likely())
 }
@@ -204,7 +204,7 @@ fn is_wikimedia(target: &ParsedLink<'_>) -> bool {
 }
 
 fn tertiary(target: &ParsedLink<'_>) -> Option<FindingDraft> {
-    let message = format!("{} sums up what others found out", target.host());
+    let message = format!("{} summarizes other sources", target.host());
     (is_tertiary(target) && !target.segments().is_empty())
         .then(|| FindingDraft::link(target.link, message))
 }
@@ -235,7 +235,8 @@ fn doi_mismatch(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
             return None;
         }
         let first = domains.clone().next()?;
-        let message = format!("{prefix} was given to {first}; the page is on {}", target.host());
+        let message =
+            format!("{prefix} is registered to {first}; the page is on {}", target.host());
         Some(FindingDraft::link(target.link, message).likely())
     });
     found.collect()
@@ -251,7 +252,8 @@ fn group<'a>(sources: &'a Sources, domain: &'a str) -> Option<&'a str> {
 
 fn journal_news(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let news = matches!(target.kind, Some(PageKind::News | PageKind::Blog | PageKind::Opinion));
-    let message = format!("{} is no paper: a news page of a journal's house", target.key());
+    let message =
+        format!("{} is not a paper but a news page of a journal's publisher", target.key());
     (target.source.kind == Some(PublisherType::Journal) && news)
         .then(|| FindingDraft::link(target.link, message).likely())
 }

@@ -16,13 +16,13 @@ pub struct Retractions {
 #[derive(Debug, thiserror::Error)]
 pub enum RetractionsError {
     /// It is CSV without the columns that tell the works.
-    #[error("no column {0}; give the CSV of Retraction Watch, or one DOI a line")]
+    #[error("no column {0}; give the CSV of Retraction Watch, or one DOI per line")]
     Column(&'static str),
     /// It is no CSV.
     #[error("{0}")]
     Csv(#[from] csv::Error),
     /// It names no work.
-    #[error("it names no DOI; give the CSV of Retraction Watch, or one DOI a line")]
+    #[error("it names no DOI; give the CSV of Retraction Watch, or one DOI per line")]
     Empty,
 }
 
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn what_is_no_list_is_told() {
         let told = |text| Retractions::parse(text).unwrap_err().to_string();
-        assert!(told("").contains("one DOI a line"));
+        assert!(told("").contains("one DOI per line"));
         assert!(told("Record ID,Title\n1,x\n").contains("OriginalPaperDOI"));
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn apply(findings: Vec<Finding>, corpus: &Corpus, options: &LintOptio
         .map(|one| UnusedSuppression {
             place: one.place,
             rule: one.rule.to_owned(),
-            why: one.fault.unwrap_or("it left nothing out"),
+            why: one.fault.unwrap_or("it suppresses nothing"),
         })
         .collect();
     outcome
@@ -303,7 +303,10 @@ mod tests {
         assert_eq!(reasons, ["one", "two", "all", "one"]);
         assert_eq!(outcome.findings, []);
         let dead: Vec<&str> = outcome.dead.iter().map(|one| one.why).collect();
-        assert_eq!(dead, ["it left nothing out", "its input is not a glob", "it left nothing out"]);
+        assert_eq!(
+            dead,
+            ["it suppresses nothing", "its input is not a glob", "it suppresses nothing"]
+        );
     }
 
     fn sample() -> Finding {

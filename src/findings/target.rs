@@ -118,7 +118,7 @@ fn index_page(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 fn image_target(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let zoom = target.link.anchor_at.is_none();
     (pages::is_image(target) && !zoom)
-        .then(|| FindingDraft::link(target.link, "the link goes to a picture alone"))
+        .then(|| FindingDraft::link(target.link, "the link goes to an image file"))
 }
 
 fn share_or_login(target: &ParsedLink<'_>) -> Option<FindingDraft> {
@@ -172,7 +172,7 @@ fn opinion(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 fn false_doi(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let parameters = target.parameters();
     let (_, value) = parameters.iter().find(|(name, _)| name == "doi")?;
-    let draft = FindingDraft::link(target.link, format!("`doi={value}` is no DOI"));
+    let draft = FindingDraft::link(target.link, format!("`doi={value}` is not a DOI"));
     (!value.is_empty() && !is_doi(value)).then_some(draft)
 }
 

@@ -79,8 +79,8 @@ fn access_token(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let listed =
         target.changed("access:").next().map(|name| Credential::Parameter(name.to_owned()));
     let message = match listed.or_else(|| access_right(target.url.as_ref()?.as_str()))? {
-        Credential::Parameter(name) => format!("`{name}` lends one reader's right to read"),
-        Credential::Path => "a token in the path lends one reader's right to read".to_owned(),
+        Credential::Parameter(name) => format!("`{name}` is one reader's access token"),
+        Credential::Path => "the path contains one reader's access token".to_owned(),
     };
     Some(FindingDraft::link(target.link, message).fix(opened(target.link)))
 }
@@ -122,13 +122,13 @@ fn credentials(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 fn local(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let message = match &target.url {
         Some(url) => is_local(url)
-            .then(|| format!("`{}` is no public host", url.host_str().unwrap_or_default()))?,
+            .then(|| format!("`{}` is not a public host", url.host_str().unwrap_or_default()))?,
         None => {
             let written = target.link.written.trim().to_ascii_lowercase();
             let drive = matches!(written.as_bytes(), [b'a'..=b'z', b':', b'\\' | b'/', ..]);
             let is_file = target.link.reason == Some(Reason::Scheme)
                 && (written.starts_with("file:") || drive);
-            is_file.then(|| "the address is a file on somebody's disk".to_owned())?
+            is_file.then(|| "the address is a local file".to_owned())?
         }
     };
     Some(FindingDraft::link(target.link, message))
@@ -155,7 +155,7 @@ fn proxied(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let by_table = target.came_by(is_proxy).is_some();
     let by_name =
         host.contains("libproxy") || host.contains("ezproxy") || host.starts_with("0-www");
-    let message = format!("`{host}` lets only its own readers pass");
+    let message = format!("`{host}` admits only its own readers");
     (by_table || by_name).then(|| FindingDraft::link(target.link, message).fix(opened(target.link)))
 }
 
@@ -173,7 +173,7 @@ static SHORTENERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
 
 fn shortened(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let host = target.host();
-    let message = format!("{host} does not tell where it leads");
+    let message = format!("{host} hides where the link leads");
     (SHORTENERS.contains(host) && !target.segments().is_empty())
         .then(|| FindingDraft::link(target.link, message))
 }
@@ -198,14 +198,16 @@ fn tracking(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     if names.is_empty() {
         return None;
     }
-    let message = format!("only track: {}", names.join(", "));
+    let message = format!("tracking only: {}", names.join(", "));
     Some(FindingDraft::link(target.link, message).fix(opened(target.link)))
 }
 
 fn access_parameter(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let name = target.changed("site:").find(|name| *name == ACCESS_REQUEST)?;
-    let draft =
-        FindingDraft::link(target.link, format!("`{name}` asks for access and names nothing"));
+    let draft = FindingDraft::link(
+        target.link,
+        format!("`{name}` controls access and does not identify the page"),
+    );
     Some(draft.fix(opened(target.link)))
 }
 
@@ -217,7 +219,7 @@ fn session(target: &ParsedLink<'_>) -> Option<FindingDraft> {
             || name.starts_with("aspsessionid")
     });
     let draft = || {
-        FindingDraft::link(target.link, "the address holds the number of one reader's visit")
+        FindingDraft::link(target.link, "the address contains a session id")
             .fix(sessionless(target))
     };
     (in_path || in_query).then(draft)
@@ -234,7 +236,7 @@ fn sessionless(target: &ParsedLink<'_>) -> Fix {
 fn blank_fragment(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let blank = target.link.changes.iter().any(|change| change == "blank-fragment");
     let draft =
-        || FindingDraft::link(target.link, "the fragment is blank").fix(opened(target.link));
+        || FindingDraft::link(target.link, "the fragment is empty").fix(opened(target.link));
     blank.then(draft)
 }
 
@@ -263,7 +265,7 @@ fn other_host(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let named = ["m.", "mobile.", "amp."]
         .iter()
         .any(|start| host.strip_prefix(start).is_some_and(|rest| rest.contains('.')));
-    let draft = FindingDraft::link(target.link, format!("`{host}` is made for small screens"));
+    let draft = FindingDraft::link(target.link, format!("`{host}` is the site for small screens"));
     (known || named).then(|| if known { draft } else { draft.likely() })
 }
 

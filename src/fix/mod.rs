@@ -46,7 +46,7 @@ pub enum RuleChoiceError {
     #[error("{0} cannot be fixed; choose from {names}", names = names())]
     NoFix(String),
     /// A repair is a guess, so it has to be asked for.
-    #[error("{0} is fixed by a guess; add --repair to have it, and read what it changes")]
+    #[error("{0} is fixed by guessing; add --repair, and read what it changes")]
     NotRepairing(String),
     /// Nothing is left of the rules.
     #[error("no rule is left to fix; leave out --no-rule, or the rules of lint in citegraph.toml")]
@@ -234,7 +234,7 @@ pub fn plan(
     if bytes.is_none() || document.part.is_some() {
         let count = outcome.findings.len();
         let findings = if count == 1 { "finding" } else { "findings" };
-        let why = format!("its text is packed in the file, {count} {findings}; change it by hand");
+        let why = format!("its text is compressed, {count} {findings}; change it by hand");
         plan.left.push(UnfixedFinding::whole(why));
         return plan;
     }
@@ -258,7 +258,7 @@ fn candidates(plan: &mut FixPlan, reading: &LintedDocument<'_>) -> Vec<FixCandid
     for finding in &reading.outcome.findings {
         match finding.span {
             Some(span) => places.entry(span).or_default().push(finding),
-            None => plan.left.push(left(&[finding], "its bytes do not stand together in the file")),
+            None => plan.left.push(left(&[finding], "its bytes are not contiguous in the file")),
         }
     }
     let article = reading.article;
@@ -273,7 +273,7 @@ fn candidates(plan: &mut FixPlan, reading: &LintedDocument<'_>) -> Vec<FixCandid
         let Some(link) = links.get(&span) else { continue };
         let crosses = candidates.last().is_some_and(|last| last.span[1] > span[0]);
         let candidate = match crosses {
-            true => Err("another address stands around it"),
+            true => Err("it stands inside another address"),
             false => candidate(&plan.file, link, span, reading, &findings),
         };
         match candidate {
@@ -292,7 +292,7 @@ fn candidate(
     findings: &[&Finding],
 ) -> Result<FixCandidate, &'static str> {
     if link.written.len() > MAX_ADDRESS_BYTES {
-        return Err("it is longer than any address that a server takes");
+        return Err("it is longer than servers accept");
     }
     let wanted = TargetAddress::from_findings(link, findings, &reading.rules(span))?;
     let document = reading.document;

@@ -45,7 +45,7 @@ impl fmt::Display for GraphNotice {
         match self {
             Self::Star { name } => write!(
                 out,
-                "all articles are of one origin, {name}, so this graph is a star; --view cocitation, \
+                "all articles have one origin, {name}, so this graph is a star; --view cocitation, \
                  bipartite or tag shows more"
             ),
             Self::NothingShared => write!(
@@ -54,18 +54,18 @@ impl fmt::Display for GraphNotice {
             ),
             Self::NothingInside => write!(
                 out,
-                "no article links to another one of these; articles are known by their origin, \
-                 which --origin gives; --view bipartite shows whom they cite"
+                "no article links to another one; articles are identified by their origin, which --origin \
+                 sets; --view bipartite shows whom they cite"
             ),
             Self::Unlisted { what } => {
-                write!(out, "no article has {what}; --view bipartite shows each by itself")
+                write!(out, "no article has {what}; --view bipartite shows each article")
             }
             Self::Elsewhere { links } => {
-                write!(out, "{links} links lead to no article of these and are left out")
+                write!(out, "{links} links lead to other articles and are left out")
             }
             Self::OutOfTime { articles, undated } => write!(
                 out,
-                "{articles} articles of another time and {undated} without a date are left out"
+                "{articles} articles from other dates and {undated} without a date are left out"
             ),
             Self::LongLists { lists, pairs } => write!(
                 out,

@@ -110,7 +110,7 @@ impl<'a> JsonlStream<'a> {
                     self.lines += 1;
                     let limit = self.options.max_size;
                     let line = format!("line {} has more than {limit} bytes", self.lines);
-                    let rest = if is_last { ", and what follows is not read" } else { "" };
+                    let rest = if is_last { ", and the rest is not read" } else { "" };
                     skipped.push(
                         self.source
                             .skip(SkipReason::TooLarge, format!("{line}{rest}; raise --max-size")),
@@ -238,9 +238,10 @@ fn parse_line(line: &[u8]) -> Result<Article, String> {
         article => article,
     };
     match serde_json::from_slice::<SchemaVersion>(line) {
-        Ok(SchemaVersion { schema }) if schema != SCHEMA => {
-            Err(format!("schema {schema}, and {SCHEMA} is read here; extract the documents again"))
-        }
+        Ok(SchemaVersion { schema }) if schema != SCHEMA => Err(format!(
+            "schema {schema}, but this version reads schema {SCHEMA}; extract the documents \
+                         again"
+        )),
         _ => article.map_err(|error| error.to_string()),
     }
 }

@@ -209,7 +209,10 @@ impl InputSource {
                 return Err((SkipReason::UnknownFormat, unread.detail()));
             }
             sniff::FileKind::Jsonl if !named => {
-                return Err((SkipReason::JsonlInFolder, "name it to read articles from it".into()));
+                return Err((
+                    SkipReason::JsonlInFolder,
+                    "pass it by name to read articles from it".into(),
+                ));
             }
             kind => kind,
         };

@@ -54,10 +54,10 @@ struct NotebookMetadata {
 /// Reads a notebook; `decoded` is its file.
 pub(super) fn read(decoded: DecodedText) -> Result<DecodedText, SkipCause> {
     let SourceMap::File { bom, bytes: None } = decoded.source_map else {
-        return Err((REASON, "it is no UTF-8, as JSON has to be".into()));
+        return Err((REASON, "it is not UTF-8".into()));
     };
     let file: NotebookFile<'_> = serde_json::from_str(&decoded.text)
-        .map_err(|error| (REASON, format!("it is no notebook in JSON: {error}")))?;
+        .map_err(|error| (REASON, format!("it is not a notebook in JSON: {error}")))?;
     let sheets = file.worksheets.map(|sheets| sheets.into_iter().flat_map(|sheet| sheet.cells));
     let Some(cells) = file.cells.or_else(|| sheets.map(Iterator::collect)) else {
         return Err((REASON, "it has neither cells nor worksheets".into()));
@@ -139,13 +139,16 @@ impl<'a> NotebookText<'a> {
                     serde_json::from_str(source.get()).map_err(|e| (REASON, e.to_string()))?;
                 for part in parts {
                     if !part.get().starts_with('"') {
-                        return Err((REASON, "the source of a cell is no list of strings".into()));
+                        return Err((
+                            REASON,
+                            "the source of a cell is not a list of strings".into(),
+                        ));
                     }
                     self.string(part.get());
                 }
             }
             Some(b'n') => {}
-            _ => return Err((REASON, "the source of a cell is no text".into())),
+            _ => return Err((REASON, "the source of a cell is not text".into())),
         }
         Ok(())
     }

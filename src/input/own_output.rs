@@ -182,14 +182,14 @@ fn is_text(head: &[u8], tail: &[u8]) -> bool {
         || begins(&[
             "# Findings",
             "# Links",
-            "# What rests on ",
+            "# What depends on ",
             "::error file=",
             "::warning file=",
             "::notice file=",
         ])
         || begins(&["| group | facet | n |", "facet            n", "not-xml ("])
         || (begins(&["nodes: "]) && first.contains(" grown"))
-        || first.ends_with("--fix mends")
+        || first.ends_with("--fix repairs")
         || first.contains(" kinds of traps")
         || first.contains(" kind of trap")
         || ends(&[" place", " cite"])

@@ -68,7 +68,7 @@ impl UnsupportedFile {
                 format!("{what} is not supported yet; convert it: pandoc -t html -o FILE.html FILE")
             }
             Remedy::Save => format!("{what} is not supported; save or export it as HTML"),
-            Remedy::None => "no format that is read here".into(),
+            Remedy::None => "unsupported format".into(),
         }
     }
 }
@@ -142,7 +142,7 @@ fn ending(name: &str) -> Option<&str> {
 
 /// The format of a text whose name does not tell, or why it is not read.
 pub(crate) fn by_content(text: &str, kind: FileKind) -> Result<Format, SkipCause> {
-    let judged = || "judged by its first bytes".to_owned();
+    let judged = || "recognized by its first bytes".to_owned();
     if super::notebook::is(text) {
         return Ok(Format::Notebook);
     }

@@ -204,7 +204,11 @@ impl InputSet {
                     () => SkipReason::Ignored,
                 };
                 let is_bad = reason == SkipReason::BadIgnoreFile;
-                self.skip(&path, reason, if is_bad { rules::BAD } else { "name it to read it" });
+                self.skip(
+                    &path,
+                    reason,
+                    if is_bad { rules::BAD } else { "pass it by name to include it" },
+                );
             }
         }
     }

@@ -89,7 +89,7 @@ fn yaml(inner: &str) -> ParsedFields {
     match serde_saphyr::from_str_with_options(&inner, options) {
         Ok(Value::Object(fields)) => Ok(fields),
         Ok(Value::Null) => Ok(Map::new()),
-        Ok(_) => Err("it is no mapping".into()),
+        Ok(_) => Err("it is not a mapping".into()),
         Err(error) => Err(first_line(&error.to_string())),
     }
 }
@@ -99,7 +99,7 @@ fn toml(inner: &str) -> ParsedFields {
         inner.parse().map_err(|error: toml::de::Error| first_line(error.message()))?;
     match serde_json::to_value(strings_for_dates(toml::Value::Table(table))) {
         Ok(Value::Object(fields)) => Ok(fields),
-        _ => Err("it is no table".into()),
+        _ => Err("it is not a table".into()),
     }
 }
 

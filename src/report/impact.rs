@@ -42,7 +42,7 @@ pub fn text(impact: &Impact, out: &mut impl Write) -> io::Result<()> {
 /// # Errors
 /// Where `out` fails.
 pub fn markdown(impact: &Impact, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "# What rests on {}\n", markdown::escape(&impact.subject))?;
+    writeln!(out, "# What depends on {}\n", markdown::escape(&impact.subject))?;
     for line in sums(impact) {
         writeln!(out, "{}\n", markdown::escape(&line))?;
     }
@@ -106,7 +106,7 @@ fn sums(impact: &Impact) -> Vec<String> {
     if totals.citations == 0 {
         let mut lines = vec![format!("No counted citation of {}.", impact.subject)];
         if !impact.near.is_empty() {
-            lines.push(format!("Cited and near in name: {}.", impact.near.join(", ")));
+            lines.push(format!("Similar names that are cited: {}.", impact.near.join(", ")));
         }
         return lines;
     }

@@ -46,7 +46,7 @@ pub(super) const INDICES: [DiversityIndex; 8] = [
     DiversityIndex {
         name: "hill1",
         label: "effective number",
-        meaning: "So many, cited equally often, would be as diverse (exp H, Hill number of order 1).",
+        meaning: "As diverse as this number of equally cited ones (exp H, Hill number of order 1).",
         show: |m| m.hill1.map(|value| format!("{value:.1}")),
         always: false,
     },
@@ -81,7 +81,8 @@ pub(super) const INDICES: [DiversityIndex; 8] = [
     DiversityIndex {
         name: "coverage",
         label: "coverage",
-        meaning: "Chance that one more citation would go to one already cited, if citations were random draws (Chao and Jost 2012).",
+        meaning: "Chance that another citation goes to one already cited, if citations were random (Chao \
+                  and Jost 2012).",
         show: |m| three(m.coverage),
         always: false,
     },
@@ -113,17 +114,19 @@ pub(super) fn meaning(facet: Facet) -> &'static str {
         Facet::Site => "The account or blog on a platform, else the domain.",
         Facet::Host => "The whole host name.",
         Facet::Work => {
-            "The page or, where its address tells it, the paper, whichever address it is cited by."
+            "The page or, where the address shows it, the paper, whichever address it is cited by."
         }
-        Facet::Owner => "Who owns the source; one whose owner is not known stands for itself.",
+        Facet::Owner => {
+            "Who owns the source; a source with an unknown owner counts as its own owner."
+        }
         Facet::Group => {
-            "The group that the owner belongs to; a source whose owner is not known stands for itself."
+            "The group that the owner belongs to; a source with an unknown owner counts as its own group."
         }
         Facet::Type => {
-            "Type of publisher, such as newspaper or government; all unknown ones together are one."
+            "Type of publisher, such as newspaper or government; all unknown ones count as one."
         }
-        Facet::Country => "Country of the publisher; all unknown ones together are one.",
-        Facet::Language => "Main language of the publisher; all unknown ones together are one.",
+        Facet::Country => "Country of the publisher; all unknown ones count as one.",
+        Facet::Language => "Main language of the publisher; all unknown ones count as one.",
     }
 }
 

@@ -111,7 +111,7 @@ fn totals(report: &Report, out: &mut impl Write) -> io::Result<()> {
         ("domains", Some(totals.domains)),
         ("sites", Some(totals.sites)),
         ("sentences", totals.sentences),
-        ("sentences cited", totals.cited_sentences),
+        ("sentences with a citation", totals.cited_sentences),
     ];
     table(out, &["total", "number"])?;
     for (name, number) in rows {
@@ -165,7 +165,7 @@ fn diversity(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if facets.values().any(|measures| measures.n < MIN_INDEX_CITATIONS) {
         writeln!(
             out,
-            "\nBelow {MIN_INDEX_CITATIONS} citations an index says nothing: only counts are shown."
+            "\nBelow {MIN_INDEX_CITATIONS} citations only counts are shown, because an index would mean little."
         )?;
     }
     writeln!(out)
@@ -180,7 +180,8 @@ fn intervals(report: &Report) -> Vec<String> {
         interval.map_or_else(|| "–".to_owned(), |at| format!("{:.1} – {:.1}", at.low, at.high))
     }));
     cells.push(
-        "How far the effective number of as many other citations would lie from it.".to_owned(),
+        "The interval shows how much the effective number would vary in another set of citations of the \
+         same size.".to_owned(),
     );
     cells
 }

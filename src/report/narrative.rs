@@ -50,7 +50,7 @@ fn extent(spread: &DiversitySummary) -> String {
     match spread.ownerless {
         0 => format!("{sentence}."),
         some => format!(
-            "{sentence}; for {} of the links the owner is not known, and each site stands for itself.",
+            "{sentence}; for {} of the links the owner is unknown, and each site counts as its own owner.",
             percent(some as f64 / spread.links as f64)
         ),
     }
@@ -59,17 +59,15 @@ fn extent(spread: &DiversitySummary) -> String {
 fn effective(spread: &DiversitySummary) -> Option<String> {
     if spread.links < MIN_INDEX_CITATIONS {
         return Some(format!(
-            "With fewer than {MIN_INDEX_CITATIONS} citations an index of diversity says nothing: counts are shown."
+            "Below {MIN_INDEX_CITATIONS} citations only counts are shown, because an index of diversity \
+             would mean little."
         ));
     }
     let interval = spread.effective_owners_interval;
     let interval = interval.map_or_else(String::new, |ends| {
-        format!(" (95% interval {:.1} to {:.1})", ends.low, ends.high)
+        format!(" (95% interval {:.0}–{:.0})", ends.low, ends.high)
     });
-    Some(format!(
-        "Effective owners {:.1}{interval}: so many, cited equally often, would be as diverse.",
-        spread.effective_owners?
-    ))
+    Some(format!("As diverse as {:.0} equally cited owners{interval}.", spread.effective_owners?))
 }
 
 fn largest(spread: &DiversitySummary) -> Option<String> {
@@ -93,7 +91,7 @@ fn leave_one_out(spread: &DiversitySummary) -> Option<String> {
     let range =
         spread.effective_owners_without_one.filter(|_| spread.links >= MIN_INDEX_CITATIONS)?;
     Some(format!(
-        "Without any one of them there would be {:.1} to {:.1} effective owners.",
+        "Leaving out any single owner changes this to between {:.1} and {:.1}.",
         range.low, range.high
     ))
 }
@@ -103,11 +101,11 @@ fn support(spread: &DiversitySummary) -> Option<String> {
     let verb = if single == 1 { "rests" } else { "rest" };
     match (single, all) {
         (_, 0) => None,
-        (0, 1) => Some("The only cited sentence rests on more than one owner.".to_owned()),
-        (_, 1) => Some("The only cited sentence rests on one owner.".to_owned()),
+        (0, 1) => Some("The only sentence with links cites more than one owner.".to_owned()),
+        (_, 1) => Some("The only sentence with links cites one owner.".to_owned()),
         _ => {
             let (single, all) = (count(single), count_noun(all, "cited sentence"));
-            Some(format!("{single} of {all} {verb} on one owner."))
+            Some(format!("{single} of the {all} with links {verb}."))
         }
     }
 }
@@ -147,16 +145,13 @@ fn papers(spread: &DiversitySummary) -> Option<String> {
     let told: Vec<String> = told.map(|(number, noun)| count_noun(*number, noun)).collect();
     let share = (spread.pdfs + spread.press_releases) as f64 / spread.links as f64;
     (!told.is_empty()).then(|| {
-        format!("By their addresses {} ({}) are among them.", told.join(" and "), percent(share))
+        format!("Among them, judging by their URLs: {} ({}).", told.join(" and "), percent(share))
     })
 }
 
 fn coverage(spread: &DiversitySummary) -> Option<String> {
     let new = 1.0 - spread.coverage.filter(|_| spread.links >= MIN_INDEX_CITATIONS)?;
-    Some(format!(
-        "Were citations random draws, one more would go to a domain not cited so far with a chance of about {}.",
-        percent(new)
-    ))
+    Some(format!("About {} of further citations would probably go to a new domain.", percent(new)))
 }
 
 /// How the effective number of domains changes with what is counted.
@@ -166,7 +161,7 @@ fn sensitivity(spread: &DiversitySummary) -> Option<String> {
     let told = rest.iter().filter_map(|variant| {
         let how = match variant.change {
             SensitivityChange::None => return None,
-            SensitivityChange::WrappersKept => "with redirectors and archives left on",
+            SensitivityChange::WrappersKept => "with redirectors and archives kept",
             SensitivityChange::AliasesApart => "without the aliases",
             SensitivityChange::Urls => "with each URL once",
             SensitivityChange::Works => "with each work once",
@@ -177,7 +172,10 @@ fn sensitivity(spread: &DiversitySummary) -> Option<String> {
         Some(format!("{:.1} {how}", variant.effective?))
     });
     let told = told.collect::<Vec<_>>().join(", ");
-    Some(format!("By domain the effective number is {:.1}: {told}.", first.effective?))
+    Some(format!(
+        "By domain the effective number is {:.1}. Other ways to count: {told}.",
+        first.effective?
+    ))
 }
 
 /// How much of the diversity of groups lies between them. `things` are what is counted.
@@ -194,8 +192,9 @@ pub fn partition(partition: &Partition, things: &str) -> String {
 }
 
 /// What is to be said wherever [`crate::stats::Chao1`] is printed.
-pub const CHAO1: &str = "Chao1 guesses how many there are with those never cited, for random draws. Authors \
-    choose their links, and counting repeats once raises it: it is no count of sources.";
+pub const CHAO1: &str = "Chao1 estimates how many sources exist, uncited ones included, if citations were \
+    random. Authors choose their links, and counting repeats once raises the estimate, so it is not a \
+    count of sources.";
 
 /// What a comparison of groups at equal coverage shows, and where the data do not support one.
 /// `things` are what is counted, such as `domains`. Escape the sentences as those of [`sentences`].
@@ -315,16 +314,16 @@ mod tests {
         };
         let said = sentences(&spread);
         assert_eq!(said[0], "63 links to 55 works on 43 sites of 33 owners.");
-        assert!(said[1].starts_with("Effective owners 23.0 (95% interval 15.9 to 30.0): "));
+        assert_eq!(said[1], "As diverse as 23 equally cited owners (95% interval 16–30).");
         assert_eq!(said[2], "The largest owner, A, has 11 links (17%).");
-        assert_eq!(said[3], "26 of 40 cited sentences rest on one owner.");
+        assert_eq!(said[3], "26 of the 40 sentences with links cite only one owner each.");
         assert!(
             said[4].ends_with(": US 60%, GB 22%, CN 10%, AU 2%, CH 2%, others 2%, unknown 3%."),
             "{}",
             said[4]
         );
-        assert_eq!(said[5], "By their addresses 1 PDF file (2%) are among them.");
-        assert!(said[6].ends_with("not cited so far with a chance of about 52%."));
+        assert_eq!(said[5], "Among them, judging by their URLs: 1 PDF file (2%).");
+        assert!(said[6].starts_with("About 52% of further citations "));
         assert_eq!(said.len(), 7, "types are not known");
     }
 
@@ -358,8 +357,8 @@ mod tests {
             ..DiversitySummary::default()
         };
         let said = sentences(&spread).join(" ");
-        assert!(said.contains("for 50% of the links the owner is not known"), "{said}");
-        assert!(said.contains("says nothing") && !said.contains("Effective"), "{said}");
+        assert!(said.contains("for 50% of the links the owner is unknown"), "{said}");
+        assert!(said.contains("would mean little") && !said.contains("As diverse"), "{said}");
         assert!(said.contains("A and 1 more, have 1 link (50%) each."), "{said}");
         assert!(sentences(&DiversitySummary::default()).is_empty());
     }

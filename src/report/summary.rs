@@ -59,8 +59,8 @@ fn cited(totals: &Totals) -> Option<String> {
     let verb = if cited == 1 { "carries" } else { "carry" };
     match (cited, all) {
         (_, 0) => None,
-        (0, 1) => Some("The only sentence of the text carries no citation.".to_owned()),
-        (_, 1) => Some("The only sentence of the text carries a citation.".to_owned()),
+        (0, 1) => Some("The only sentence of the text has no citation.".to_owned()),
+        (_, 1) => Some("The only sentence of the text has a citation.".to_owned()),
         _ => {
             let (cited, all) = (count(cited), count_noun(all, "sentence"));
             Some(format!("{cited} of {all} of the text {verb} a citation."))
@@ -72,7 +72,7 @@ fn left_out(report: &Report) -> Option<String> {
     let places = report.excluded.iter().map(|(place, n)| (place.name(), *n));
     let syntaxes = report.excluded_syntax.iter().map(|(syntax, n)| (syntax.name(), *n));
     let rows = tally(places.chain(syntaxes));
-    (!rows.is_empty()).then(|| format!("Not counted, for where or how they stand: {rows}."))
+    (!rows.is_empty()).then(|| format!("Not counted because of their place or syntax: {rows}."))
 }
 
 fn skipped(report: &Report) -> Option<String> {

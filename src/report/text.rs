@@ -55,7 +55,7 @@ pub fn write(_corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Res
     }
     let rejects = tally(report.rejects.iter().map(|(reason, n)| (reason.name(), *n)));
     if !rejects.is_empty() {
-        paragraph(&format!("No citations, by reason: {rejects}."), out)?;
+        paragraph(&format!("Links not counted as citations: {rejects}."), out)?;
     }
     if let Some(rot) = &report.links {
         link_rot(rot, out)?;

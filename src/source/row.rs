@@ -101,7 +101,7 @@ impl SourceRow {
         for domain in self.domain.iter().chain(&self.aliases).chain(left) {
             let whole = registrable(domain);
             if whole != domain || is_public_suffix(domain) || !is_lower(domain) {
-                let remedy = format!("it is no registrable domain; write host = \"{domain}\"");
+                let remedy = format!("it is not a registrable domain; write host = \"{domain}\"");
                 return Err(
                     self.fault(format!("domain {domain}: {remedy}, or domain = \"{whole}\""))
                 );
@@ -115,14 +115,15 @@ impl SourceRow {
             return Err(self.fault(format!("country {country} is not known; {remedy}")));
         }
         if let Some(language) = self.language.as_ref().filter(|language| !is_language(language)) {
-            return Err(
-                self.fault(format!("language {language} is none; write such as en or zh-Hant"))
-            );
+            return Err(self.fault(format!(
+                "language {language} is not a language tag; write one such as en or \
+                                    zh-Hant"
+            )));
         }
         let dates = self.moved_from.iter().map(|moved| &moved.date);
         let checked = (self.checked != "never").then_some(&self.checked);
         if let Some(date) = dates.chain(checked).find(|date| !is_date(date)) {
-            return Err(self.fault(format!("{date} is no date; write YYYY-MM-DD")));
+            return Err(self.fault(format!("{date} is not a date; write YYYY-MM-DD")));
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ const VERBS: [(&str, &str); 11] = [
     ("graph", "Write the graph of who cites which domain"),
     ("fix", "Repair addresses"),
     ("explain", "Show every place that cites"),
-    ("bibliography", "Write the works that are cited"),
+    ("bibliography", "Write the cited works"),
     ("impact", "Show which claims of which articles"),
     ("config", "Print the effective options"),
     ("completions", "Print a completion script"),
@@ -86,7 +86,7 @@ fn exit_codes() {
         (&["--config", "bad.toml", "config"], 2, &["bad.toml", "origins"]),
         (&["--config", "broken.toml", "config"], 2, &["broken.toml"]),
         (&["--config", "origin.toml", "config"], 2, &["origin.toml", "extract.origin = foo"]),
-        (&["--config", "empty.toml", "config"], 2, &["report.selection.places", "leave it out"]),
+        (&["--config", "empty.toml", "config"], 2, &["report.selection.places", "remove it"]),
         (&["--config", "none.toml", "config"], 2, &["none.toml", "--no-config"]),
         (&["man", "bogus"], 2, &["bogus"]),
         (&["--help"], 0, &[]),
@@ -477,8 +477,8 @@ fn one_thing_is_no_list() {
     };
     let report = text(&["report", "one.md", "-o", "r"]);
     assert!(report.starts_with("The only link in 1 article is a citation of 1 work on 1 domain"));
-    assert!(report.contains("The only sentence of the text carries a citation."), "{report}");
-    assert!(text(&["stats", "one.md"]).contains("The only cited sentence rests on one owner."));
+    assert!(report.contains("The only sentence of the text has a citation."), "{report}");
+    assert!(text(&["stats", "one.md"]).contains("The only sentence with links cites one owner."));
     assert!(text(&["explain", "other.example", "one.md"]).contains("1 place cites other.example"));
     assert!(text(&["explain", "no.example", "one.md"]).contains("0 places cite no.example"));
     let page = std::fs::read_to_string(root.path().join("r/index.html")).expect("a page");

@@ -40,7 +40,7 @@ pub(crate) struct GraphViewArgs {
     /// projections
     #[arg(long, value_name = "N")]
     max_list: Option<usize>,
-    /// Count up to N pairs in a projection [default: 10000000; of diff half as many in each run]
+    /// Count up to N pairs in a projection [default: 10000000; for diff half as many in each run]
     #[arg(long, value_name = "N")]
     max_pairs: Option<u64>,
 }
@@ -67,7 +67,7 @@ impl GraphViewArgs {
             let own = plan.level;
             anyhow::ensure!(
                 plan.view != View::Internal || level == own,
-                "--view internal joins articles; leave --level {} out",
+                "--view internal connects articles; remove --level {}",
                 level.name()
             );
             plan.level = level;
@@ -75,7 +75,7 @@ impl GraphViewArgs {
         for (flag, date) in [("--from", &self.from), ("--to", &self.to)] {
             anyhow::ensure!(
                 DateSpan::new(date.as_deref(), None).is_some(),
-                "{flag} {} is no date; write YYYY-MM-DD, YYYY-MM or YYYY",
+                "{flag} {} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY",
                 date.as_deref().unwrap_or_default()
             );
         }
@@ -90,10 +90,16 @@ impl GraphViewArgs {
     pub(crate) fn check(&self) -> anyhow::Result<()> {
         if let Some(alpha) = self.backbone {
             let is_chance = alpha > 0.0 && alpha <= 1.0;
-            anyhow::ensure!(is_chance, "--backbone {alpha} is no chance; write one such as 0.05");
+            anyhow::ensure!(
+                is_chance,
+                "--backbone {alpha} is not a probability; write one such as 0.05"
+            );
         }
         if let Some(least) = self.min_weight {
-            anyhow::ensure!(least.is_finite(), "--min-weight {least} is no weight; write 2 or 0.5");
+            anyhow::ensure!(
+                least.is_finite(),
+                "--min-weight {least} is not a weight; write 2 or 0.5"
+            );
         }
         Ok(())
     }

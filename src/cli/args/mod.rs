@@ -42,10 +42,10 @@ pub(crate) struct GlobalArgs {
     /// Read no configuration file
     #[arg(long, global = true, conflicts_with = "config", help_heading = "Configuration")]
     no_config: bool,
-    /// Use this many threads [default: one a core]; the output is the same for any number
+    /// Use this many threads [default: one per core]; the output is the same for any number
     #[arg(short = 'j', long, global = true, value_name = "N", help_heading = "Run")]
     threads: Option<usize>,
-    /// Print no notes and no progress; results are still printed, but for the summary of `report`
+    /// Print no notes and no progress; results are still printed, except the summary of `report`
     #[arg(short, long, global = true, help_heading = "Run")]
     quiet: bool,
     /// Replace outputs that citegraph did not write, that this run reads, that people have written in, or
@@ -85,10 +85,10 @@ impl CliContext {
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Articles: files, folders, globs, http(s) URLs, - for standard input, or the output of `citegraph
-    /// extract`. Read are Markdown, HTML, .docx, notebooks (.ipynb) and plain text
+    /// extract`. Formats: Markdown, HTML, .docx, notebooks (.ipynb) and plain text
     #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
-    /// Read the names of inputs from FILE (- for standard input), one a line or NUL-separated
+    /// Read the names of inputs from FILE (- for standard input), one per line or separated by NUL
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
     /// Read every input as this, whatever its name says
@@ -97,13 +97,13 @@ pub(crate) struct InputArgs {
     /// Skip documents of more bytes, unpacked ones included [default: 67108864]
     #[arg(long, value_name = "BYTES")]
     max_size: Option<u64>,
-    /// Write what was skipped, and why, to FILE (one JSON object a line)
+    /// Write what was skipped, and why, to FILE (one JSON object per line)
     #[arg(long, value_name = "FILE")]
     skipped: Option<PathBuf>,
-    /// Keep the pages of URLs in this folder, to read them again from there
+    /// Save fetched pages in this folder, so that they can be read again
     #[arg(long, value_name = "DIR")]
     save: Option<PathBuf>,
-    /// Fail (exit 1) if a document could not be read; what a folder holds besides documents is none
+    /// Fail (exit 1) if a document could not be read; other files in a folder do not count
     #[arg(long)]
     strict: bool,
     /// Fail (exit 1) if there is no citation
@@ -115,7 +115,7 @@ pub(crate) struct InputArgs {
     /// What the arguments name themselves, by the names of the sources.
     #[arg(skip)]
     named: OnceLock<BTreeSet<String>>,
-    /// The URL that the articles were published at, or none [default: what each says itself]
+    /// The URL at which the articles were published, or none [default: what each article says]
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
     /// Where blocks of HTML in Markdown end [default: auto]
@@ -135,7 +135,7 @@ impl InputArgs {
     pub(crate) fn apply(&self, options: &mut Config, guard: &OverwriteGuard) -> anyhow::Result<()> {
         if let Some(path) = &self.skipped {
             let is_stdout = path == Path::new("-");
-            anyhow::ensure!(!is_stdout, "--skipped - would mix two results; name a file");
+            anyhow::ensure!(!is_stdout, "--skipped - would mix two outputs; name a file");
             output::file::check(path, guard)?;
         }
         let (input, extract) = (&mut options.input, &mut options.extract);
@@ -185,7 +185,7 @@ impl InputArgs {
         );
         anyhow::ensure!(
             !found.sources.is_empty() || !found.skipped.is_empty(),
-            "nothing to read: the inputs hold no file"
+            "nothing to read: the inputs contain no file"
         );
         self.named.get_or_init(|| {
             let sources = found.sources.iter().filter(|source| source.is_named());

@@ -21,8 +21,7 @@ pub(crate) struct SelectionArgs {
     /// Count citations of these syntaxes, or all [default: all]
     #[arg(long, value_name = "SYNTAXES", value_delimiter = ',')]
     syntax: Vec<String>,
-    /// Put this table of sources (TOML, the form of data/sources.toml) before ours: owner, type,
-    /// country …
+    /// Use this table of sources too (TOML, like data/sources.toml); its entries win over the built-in ones
     #[arg(long, value_name = "FILE")]
     sources: Option<PathBuf>,
 }

@@ -33,28 +33,27 @@ mod urls;
 
 /// Check whether links still lead to their pages, carefully and with a memory
 ///
-/// Every look is written into a ledger; what a link is worth follows from all looks at it. One look
-/// never makes a link DEAD, and a wall or a page that merely looks wrong never does. A run that gets no
-/// answer from anywhere blames its own network, and no link.
+/// Every check is written to a ledger, and a verdict follows from all checks of a link. One check never
+/// makes a link DEAD; a wall, or a page that only seems wrong, never does. If nothing answers at all, the
+/// run assumes a network problem and marks no link.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  citegraph check posts/                                 look at what is due, print what needs a look
-  citegraph check --offline --format ndjson posts/       the same verdicts again, without asking
-  citegraph explain https://example.org/page posts/      every look at one link
+  citegraph check posts/                                 check what is due, print problems
+  citegraph check --offline --format ndjson posts/       the same verdicts without the network
+  citegraph explain https://example.org/page posts/      every check of one link
 
 Every night, with the ledger kept between runs:
   citegraph check posts/ --max-time 1200
   citegraph check --offline --format markdown posts/ >> \"$GITHUB_STEP_SUMMARY\"
 
-On a pull request, links that it adds and that are gone:
+On a pull request, only the links that it adds:
   citegraph check posts/ --since origin/main --format github
 
-Exit codes: 0 fine, 1 --fail-on says so, 2 usage or a ledger in use, 3 the run cannot be trusted or did
-not come to its end.")]
+Exit codes: 0 fine, 1 --fail-on applies, 2 usage or a ledger in use, 3 the run cannot be trusted or did not finish.")]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// Check the addresses in FILE too, one a line (- for standard input)
+    /// Also check the addresses in FILE, one per line (- for standard input)
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     urls: Option<PathBuf>,
     #[command(flatten)]
@@ -63,7 +62,7 @@ pub(crate) struct CheckArgs {
     memory: CheckLedgerArgs,
     #[command(flatten)]
     asking: NetworkArgs,
-    /// Blame only links that were added since REF, a branch or commit of git
+    /// Judge only links that were added since REF, a branch or commit of git
     #[arg(long, value_name = "REF", help_heading = "Gate")]
     since: Option<String>,
     /// Fail (exit 1) for these links [default: dead; with --since new-dead]
@@ -75,7 +74,7 @@ pub(crate) struct CheckArgs {
     format: Option<CheckFormat>,
     #[command(flatten)]
     to: OutputArgs,
-    /// Print the numbers behind verdicts, in the form of citegraph.toml, and end
+    /// Print the numbers behind verdicts, in the form of citegraph.toml, and exit
     #[arg(long, help_heading = "Output")]
     print_policy: bool,
 }
@@ -84,13 +83,13 @@ pub(crate) struct CheckArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Memory")]
 struct CheckLedgerArgs {
-    /// Keep every look in this file
+    /// Keep every check in this file
     #[arg(long, value_name = "FILE", default_value = LEDGER)]
     ledger: PathBuf,
-    /// Ask nothing; judge by the ledger alone
+    /// Use no network; judge by the ledger alone
     #[arg(long)]
     offline: bool,
-    /// Ask every link, not only those that are due
+    /// Check every link, not only those that are due
     #[arg(long, conflicts_with = "offline")]
     recheck: bool,
     /// The day of the run [default: the clock's, in UTC]
@@ -103,7 +102,7 @@ enum CheckFormat {
     Text,
     Ndjson,
     Markdown,
-    /// Findings, as those of lint
+    /// Findings, in the form of `citegraph lint`
     Json,
     Sarif,
     Github,
@@ -216,7 +215,7 @@ impl CheckArgs {
             let shown = visible(&path.display().to_string());
             anyhow::ensure!(
                 path.exists(),
-                "there is no ledger {shown}; a run without --offline makes one"
+                "there is no ledger {shown}; a run without --offline creates one"
             );
             let (ledger, notes) = store::read(path)?;
             return Ok(CheckRun::without_requests(
@@ -251,7 +250,7 @@ impl RunContext<'_> {
             print_notes(path, notes);
             if later > 0 {
                 let day = self.clock.today();
-                eprint_line(&format!("warning: {later} looks later than {day} are left out"));
+                eprint_line(&format!("warning: {later} checks after {day} are ignored"));
             }
         }
         ledger

@@ -16,33 +16,33 @@ use super::super::network;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Network")]
 pub(super) struct NetworkArgs {
-    /// Ask a host at this address instead of looking it up; it counts as public
+    /// Use this address for a host instead of resolving its name; it counts as public
     #[arg(long, value_name = "HOST:PORT:ADDRESS")]
     resolve: Vec<String>,
-    /// Ask private addresses too, where a link leads straight there
+    /// Also ask private addresses, if a link points straight at one
     #[arg(long)]
     allow_private: bool,
-    /// Trust the certificates of authorities in FILE (PEM) beside those of the system
+    /// Also trust the certificate authorities in FILE (PEM)
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
-    /// Send this header to the origin of URL and to no other; may stand in CITEGRAPH_HEADERS too, one a
+    /// Send this header to the origin of URL and to no other; also read from CITEGRAPH_HEADERS, one per
     /// line
     #[arg(long, value_name = "URL NAME: VALUE")]
     header: Vec<String>,
-    /// Look for copies of dead pages in web archives, from before the day of the article; `citegraph fix
-    /// --rule link-dead` then links them
+    /// Search web archives for copies of dead pages from before the article's date; `citegraph fix --rule
+    /// link-dead` then links them
     #[arg(long, value_name = "WHETHER", default_value = "off")]
     archive: ArchiveArg,
-    /// Do not ask the canary (see --print-policy) where nothing answers
+    /// Do not ask the canary (see --print-policy) if nothing answers
     #[arg(long)]
     no_canary: bool,
-    /// End after so many seconds; what was not reached comes first in the next run
+    /// Stop after this many seconds; what was not reached comes first in the next run
     #[arg(long, value_name = "SECONDS")]
     max_time: Option<u64>,
-    /// End after so many requests
+    /// Stop after this many requests
     #[arg(long, value_name = "N")]
     max_requests: Option<u64>,
-    /// Tell servers where you can be reached: an address of mail or of a page
+    /// Tell servers how to reach you: a mail address or a web page
     #[arg(long, value_name = "ADDRESS")]
     contact: Option<String>,
 }

@@ -63,20 +63,21 @@ impl CheckRun {
     /// Tells how the run ended.
     pub(super) fn print_end(&self) {
         if let Some(distrust) = &self.distrust {
-            eprint_line(&format!("error: {distrust}; nothing is held against any link"));
+            eprint_line(&format!("error: {distrust}; no link is marked"));
         }
         let CheckSummary { unreached, cancelled, proxied, .. } = self.summary;
         if cancelled {
-            eprint_line("warning: interrupted; what was seen so far is in the ledger");
+            eprint_line("warning: interrupted; the results so far are in the ledger");
         }
         if proxied > 0 {
             eprint_line(
-                "note: a proxy was asked, which looks names up itself: private addresses were judged as written",
+                "note: requests went through a proxy, which resolves names itself; private addresses were \
+                 judged as written",
             );
         }
         if unreached > 0 {
             let unreached = plural(unreached, "link was", "links were");
-            eprint_line(&format!("warning: {unreached} not reached; the next run begins there"));
+            eprint_line(&format!("warning: {unreached} not reached; the next run starts there"));
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn read(path: &Path, quiet: bool) -> anyhow::Result<Article> {
     } else {
         std::fs::File::open(path).map_err(Into::into).and_then(bounded)
     };
-    let bytes = bytes.with_context(|| format!("cannot read {name}; --urls names a list"))?;
+    let bytes = bytes.with_context(|| format!("cannot read {name}, the list of --urls"))?;
     // Spans count the bytes of the file, which a text that is decoded has not any more.
     let text = String::from_utf8(bytes).unwrap_or_else(|e| input::decode(e.into_bytes()).text);
     let list = list::read(&name, &text);

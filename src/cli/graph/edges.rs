@@ -29,13 +29,13 @@ pub(super) fn run(args: &GraphArgs, path: &Path, env: &CliContext) -> anyhow::Re
     args.viewing.check()?;
     anyhow::ensure!(
         form.profile == Profile::Universal,
-        "--profile gephi needs dates, which a list of edges has none of"
+        "--profile gephi needs dates, and a list of edges has none"
     );
     let target = GraphDestination::open(named, form, &env.guard)?;
     let direction = if args.undirected { Direction::Undirected } else { Direction::Directed };
     let limits = args.max_edges.map_or_else(EdgeListLimits::default, EdgeListLimits::for_edges);
     let list = EdgeList::read_within(open(path)?, direction, limits).map_err(|error| {
-        let remedy = if error.is_limit() { "; --max-edges N allows more" } else { "" };
+        let remedy = if error.is_limit() { "; allow more with --max-edges N" } else { "" };
         anyhow::anyhow!("{} cannot be used as a list of edges: {error}{remedy}", path.display())
     })?;
     let (graph, left) = filtered(list.graph, &args.viewing, env.quiet);
@@ -61,7 +61,7 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
         true => Box::new(BufReader::with_capacity(BLOCK_BYTES, io::stdin())),
         false => {
             let file = File::open(path)
-                .with_context(|| format!("cannot read {}; --edges names a list", path.display()))?;
+                .with_context(|| format!("cannot read {}, the list of --edges", path.display()))?;
             Box::new(BufReader::with_capacity(BLOCK_BYTES, file))
         }
     };

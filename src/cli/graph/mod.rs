@@ -24,8 +24,8 @@ const ARTICLES_ONLY: [&str; 9] =
 
 /// Write the graph of who cites which domain
 ///
-/// Also of URLs, works, hosts, sites, owner groups or articles, and of what is cited together. All
-/// forms carry the same ids, columns and values.
+/// Also of URLs, works, hosts, sites, owner groups or articles, and of what is cited together. All formats
+/// have the same ids, columns and values.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph graph posts/ -o posts.gexf                             articles and domains, for Gephi
@@ -42,8 +42,8 @@ pub(crate) struct GraphArgs {
     counting: SelectionArgs,
     #[command(flatten)]
     viewing: GraphViewArgs,
-    /// Read no articles but this list of edges: `source target` or `source target weight` a line,
-    /// parted by tabs, commas or blanks, names or numbers, also as .gz; - for standard input
+    /// Read this list of edges instead of articles: `source target` or `source target weight` on each line,
+    /// separated by tabs, commas or spaces; names or numbers; also as .gz; - for standard input
     #[arg(long, value_name = "FILE", help_heading = "Graph", conflicts_with_all = ARTICLES_ONLY)]
     edges: Option<PathBuf>,
     /// Edges of --edges have no direction
@@ -59,7 +59,7 @@ pub(crate) struct GraphArgs {
     /// leiden-cpm
     #[arg(long, value_name = "METRICS", value_delimiter = ',', help_heading = "Graph")]
     metrics: Vec<String>,
-    /// Place the nodes (ForceAtlas2) for GEXF and JSON, so that a picture is there on opening
+    /// Place the nodes (ForceAtlas2) in GEXF and JSON, so that the file opens as a picture
     #[arg(long, help_heading = "Graph")]
     layout: bool,
     /// Colour the nodes that are placed by this [default: community]
@@ -81,7 +81,7 @@ pub(crate) struct GraphArgs {
     /// does not
     #[arg(long, help_heading = "Output")]
     gzip: bool,
-    /// List the columns that files can have, with their names and meanings, and end
+    /// List the columns that files can have, with their names and meanings, and exit
     #[arg(long, help_heading = "Output")]
     columns: bool,
     /// Write to FILE instead of standard output; a folder for CSV

@@ -67,8 +67,8 @@ impl GraphOutputOptions {
         let is_plain = self.names == ColumnNaming::Plain;
         anyhow::ensure!(
             !is_plain || matches!(self.format, GraphFormat::Json | GraphFormat::Csv),
-            "--names plain is for --format json and csv; the other forms keep names that their \
-             readers take"
+            "--names plain is for --format json and csv; the other formats keep the names that their \
+             readers expect"
         );
         anyhow::ensure!(
             self.profile == Profile::Universal || self.format == GraphFormat::Gexf,

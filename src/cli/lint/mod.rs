@@ -24,9 +24,9 @@ use super::suffix::choose_format;
 
 mod source;
 
-/// Find what an editor should look at: addresses, targets, claims without a link
+/// Find problems with addresses, targets and claims without a link
 ///
-/// A finding says what deserves a look, never that a source is right or wrong. `citegraph rules`
+/// A finding says what deserves attention, never that a source is right or wrong. `citegraph rules`
 /// explains each rule.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -49,13 +49,13 @@ pub(crate) struct LintArgs {
     /// Leave these rules out
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     no_rule: Vec<String>,
-    /// Find works on this list of retractions: Retraction Watch's CSV, or one DOI a line
+    /// Find works on this list of retractions: Retraction Watch's CSV, or one DOI per line
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     retractions: Option<PathBuf>,
-    /// Find links that are dead or doubtful, by what `citegraph check` wrote into FILE
+    /// Find dead and doubtful links, from the ledger of `citegraph check`
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     ledger: Option<PathBuf>,
-    /// Do not count findings that FILE knows
+    /// Ignore the findings in FILE
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     baseline: Option<PathBuf>,
     /// Write all findings to FILE as the new baseline, and print none without -o; the run does not fail
@@ -181,9 +181,9 @@ fn options(args: &LintArgs, env: &CliContext) -> anyhow::Result<Config> {
 
 fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
     let text = read_text(path).with_context(|| {
-        format!("cannot read {}; --write-baseline makes a baseline", path.display())
+        format!("cannot read {}; --write-baseline creates a baseline", path.display())
     })?;
-    Baseline::parse(&text).with_context(|| format!("{} is no baseline", path.display()))
+    Baseline::parse(&text).with_context(|| format!("{} is not a baseline", path.display()))
 }
 
 /// Writes a baseline and reports it in one line.
@@ -224,12 +224,15 @@ fn print_unused_suppressions(
 ) {
     for one in dead {
         let (place, rule) = (visible(&one.place), visible(&one.rule));
-        eprint_line(&format!("warning: {place}: the suppression of {rule} is dead: {}", one.why));
+        eprint_line(&format!(
+            "warning: {place}: the suppression of {rule} has no effect: {}",
+            one.why
+        ));
     }
     for entry in gone {
         let (rule, input) = (visible(&entry.rule), visible(&entry.input));
         eprint_line(&format!(
-            "note: the baseline's {rule} in {input} is gone ({})",
+            "note: the baseline has {rule} in {input}, which is no longer found ({})",
             entry.fingerprint
         ));
     }

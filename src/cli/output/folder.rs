@@ -38,7 +38,7 @@ impl OutputFolder {
             guard.check(&path.join(name))?;
         }
         let failed =
-            || format!("cannot make the folder {}; choose another with -o", path.display());
+            || format!("cannot create the folder {}; choose another with -o", path.display());
         let place = real(path);
         let above = place.parent().map(Path::to_owned).unwrap_or_default();
         let made = make_folders(&above).with_context(failed)?;

@@ -44,7 +44,8 @@ enum OverwriteError {
     )]
     Input,
     #[error(
-        "holds what people have written; carry it over with `citegraph sheet merge {0} ARTICLE -o FILE`, name another file, or replace it with --force"
+        "contains people's entries; carry them over with `citegraph sheet merge {0} ARTICLE -o FILE`, \
+         name another file, or replace it with --force"
     )]
     FilledSheet(String),
     #[error(

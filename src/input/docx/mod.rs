@@ -32,7 +32,7 @@ pub(super) fn read(bytes: Vec<u8>, limit: u64) -> Result<(DecodedText, String), 
     let root = package.relations("")?;
     let main = root.member("officeDocument").unwrap_or_else(|| "word/document.xml".into());
     let Some(text) = package.member(&main)? else {
-        return Err((package::REASON, format!("it holds no {main}, so it is no .docx")));
+        return Err((package::REASON, format!("it has no {main}, so it is not a .docx")));
     };
     let relations = package.relations(&main)?;
     let styles = part(&mut package, &relations, "styles")?;

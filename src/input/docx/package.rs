@@ -34,7 +34,8 @@ impl DocxPackage {
     /// Opens an archive out of which at most `limit` bytes may come.
     pub(super) fn open(bytes: Vec<u8>, limit: u64) -> Result<Self, SkipCause> {
         if bytes.starts_with(COMPOUND) {
-            let detail = "it is encrypted, or of a format before .docx; save it without a password";
+            let detail =
+                "it is encrypted, or older than .docx; save it as .docx without a password";
             return Err((SkipReason::Encrypted, detail.into()));
         }
         // Every list of members that a reader can find in the file is made of these.

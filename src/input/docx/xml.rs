@@ -121,10 +121,10 @@ pub(super) fn read<'a>(
                 each(DocxXmlEvent::Text(Cow::Owned(resolve(&reference)?.to_string())))?;
             }
             Event::DocType(_) => {
-                return Err((REASON, "it declares a document type, as no .docx may".into()));
+                return Err((REASON, "it declares a document type, which .docx forbids".into()));
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
-            Event::Eof if depth > 0 => return Err((REASON, "it is cut off".into())),
+            Event::Eof if depth > 0 => return Err((REASON, "it is incomplete".into())),
             Event::Eof => return Ok(()),
         }
     }

@@ -14,7 +14,7 @@ const MAX_ROWS: usize = 2000;
 pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(
         out,
-        "<section id=\"articles\">\n<h2>Articles</h2>\n<p class=\"small pale\">The newest first.</p>"
+        "<section id=\"articles\">\n<h2>Articles</h2>\n<p class=\"small pale\">Newest first.</p>"
     )?;
     let columns = [
         ("", "article"),
@@ -23,7 +23,7 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
         ("n", "citations"),
         ("n", "counted"),
         ("n", "domains"),
-        ("n", "cited sentences"),
+        ("n", "sentences with links"),
         ("", "origin"),
     ];
     table(out, "Articles", &columns)?;

@@ -57,8 +57,8 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     if hidden > 0 {
         writeln!(
             out,
-            "<p class=\"more\">This page is full with {} of {}: all are in \
-             <a href=\"citations.csv\">citations.csv</a>.</p>",
+            "<p class=\"more\">This page shows {} of {}; all are in <a \
+             href=\"citations.csv\">citations.csv</a>.</p>",
             count(page.report.totals.citations - hidden as u64),
             count_noun(page.report.totals.citations, "citation")
         )?;

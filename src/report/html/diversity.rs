@@ -16,7 +16,7 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
         "<section id=\"diversity\">\n<h2>Diversity</h2>\n<p class=\"caveat\">{CAVEAT}</p>"
     )?;
     if facets.is_empty() {
-        return writeln!(out, "<p>No facet was asked for.</p>\n</section>");
+        return writeln!(out, "<p>No facet was requested.</p>\n</section>");
     }
     let mut columns = vec![("", "measure")];
     columns.extend(facets.keys().map(|facet| ("n", heading(*facet))));
@@ -38,7 +38,8 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     if facets.values().any(|measures| measures.n < MIN_INDEX_CITATIONS) {
         writeln!(
             out,
-            "<p class=\"more\">Below {MIN_INDEX_CITATIONS} citations an index says nothing: only counts are shown.</p>"
+            "<p class=\"more\">Below {MIN_INDEX_CITATIONS} citations only counts are shown, because an \
+             index would mean little.</p>"
         )?;
     }
     writeln!(out, "<details><summary>What the columns count</summary>\n<dl class=\"words\">")?;
@@ -47,10 +48,11 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     }
     writeln!(
         out,
-        "</dl>\n<p>Every measure is taken over the citations that count. Small numbers are intervals of 95%: as far as \
-         so many other citations could differ, if citations were random draws. All depend on how many there are: \
-         compare articles of like length, or by the same coverage. <a href=\"report.json\">report.json</a> \
-         has more measures, with all digits.</p>\n</details>\n</section>"
+        "</dl>\n<p>Every measure covers the citations that count. Small numbers are 95% intervals: how \
+         much the value would vary in another set of the same size, if citations were random. All values \
+         depend on the number of citations: compare articles of similar length, or at equal coverage. <a \
+         href=\"report.json\">report.json</a> has more measures, with all \
+         digits.</p>\n</details>\n</section>"
     )
 }
 

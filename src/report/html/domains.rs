@@ -28,7 +28,7 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let rows = &page.report.domains;
     writeln!(out, "<section id=\"domains\">\n<h2>Who is cited</h2>")?;
     if rows.is_empty() {
-        return writeln!(out, "<p>No domain: nothing counts as a citation.</p>\n</section>");
+        return writeln!(out, "<p>No domain: no link counts as a citation.</p>\n</section>");
     }
     writeln!(out, "<figure class=\"chart\" id=\"top-domains\">\n<h3>The most cited domains</h3>")?;
     top(page, out)?;
@@ -48,16 +48,15 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
 
 /// How to read the bars.
 fn read(page: &ReportPage) -> String {
-    let first = "Each bar is the part of all citations that leads to the domain.";
+    let first = "Each bar is the share of all citations that go to the domain.";
     let last = "Being cited often does not make a source right.";
     match page.report.totals.counted {
         counted if counted < MIN_INDEX_CITATIONS => {
-            format!("{first} Of so few no share is given. {last}")
+            format!("{first} No shares are given for so few citations. {last}")
         }
         _ => format!(
-            "{first} The line on it, and the numbers at the right, are its interval of 95%: as far the share \
-             could be off if citations were random draws. Where two lines overlap much, do not call one \
-             of them first. {last}"
+            "{first} The line on it and the numbers at the right show the 95% interval, if citations were \
+             random. If two intervals overlap, the ranking between them is not meaningful. {last}"
         ),
     }
 }

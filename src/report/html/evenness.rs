@@ -18,7 +18,7 @@ const MAX_CURVE_POINTS: usize = 400;
 const RANKS: [usize; 9] = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 /// What the whole orders mean.
-const MEANINGS: [&str; 4] = ["all alike", "by their share", "frequent ones more", "more still"];
+const MEANINGS: [&str; 4] = ["all equal", "by their share", "frequent ones more", "more still"];
 
 /// A point of the profile.
 struct ProfilePoint {
@@ -43,7 +43,7 @@ fn unfit(page: &ReportPage) -> Option<String> {
     let counted = page.report.totals.counted;
     match page.counts.len() {
         _ if counted < MIN_INDEX_CITATIONS => Some(format!(
-            "With {} there is nothing to draw: below {MIN_INDEX_CITATIONS} citations a curve says nothing.",
+            "With {} there is no curve: below {MIN_INDEX_CITATIONS} citations it would mean little.",
             count_noun(counted, "citation")
         )),
         1 => Some("All citations lead to one domain, so there is no spread to draw.".to_owned()),
@@ -90,10 +90,10 @@ fn profile(page: &ReportPage) -> Figure<'static> {
     Figure {
         id: "profile",
         title: "Effective number of sources",
-        read: "At the left (q = 0) every source counts alike, so the curve starts at how many there are. The \
-               further right, the more the often cited ones weigh: a steep fall means that a few sources take \
-               most of the citations, a flat line that all are cited alike. The shade is the interval of 95%. \
-               It says nothing of how good they are."
+        read: "At the left (q = 0) every source counts the same, so the curve starts at the number of \
+               sources. Further right, sources that are cited often weigh more: a steep fall means that a \
+               few sources get most of the citations, a flat line that all are cited equally. The shaded \
+               band is the 95% interval. The curve does not show how good the sources are."
             .to_owned(),
         said,
         series: series.iter().map(|(name, _)| (*name).to_owned()).collect(),
@@ -136,11 +136,12 @@ fn lorenz(page: &ReportPage) -> Figure<'static> {
     });
     Figure {
         id: "lorenz",
-        title: "Who gets which part",
+        title: "Who gets which share",
         read: format!(
-            "The {} {} of {}. On the straight line all domains would be cited equally often; the \
-             further the curve hangs below it, the more go to a few (Gini’s index {gini:.2}, where 0 is the \
-             line). Few citations hang lower by chance alone, so it compares only articles of like length.",
+            "The {} {} of {}. On the straight line all domains are cited equally often; the further the \
+             curve sags below it, the more citations go to a few domains (Gini’s index {gini:.2}; the \
+             line is 0). With few citations the curve sags by chance; compare only articles of similar \
+             length.",
             match tenth {
                 1 => "most cited domain of all receives".to_owned(),
                 _ => format!("most cited tenth ({}) receive", count_noun(tenth as u64, "domain")),

@@ -62,7 +62,7 @@ fn write_excluded_places(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()>
 
 fn rejected(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let rejects = &page.report.rejects;
-    writeln!(out, "<h3>Links that are no citations</h3>")?;
+    writeln!(out, "<h3>Links that are not citations</h3>")?;
     if rejects.is_empty() {
         return writeln!(out, "<p>None: every link is a citation.</p>");
     }
@@ -146,11 +146,7 @@ fn warned(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     if warned.is_empty() {
         return writeln!(out, "<p>None.</p>");
     }
-    writeln!(
-        out,
-        "<p>Something was odd about {}.</p>\n<ul>",
-        count_noun(warned.len() as u64, "article")
-    )?;
+    writeln!(out, "<p>Warnings about {}:</p>\n<ul>", count_noun(warned.len() as u64, "article"))?;
     for (at, article) in warned.iter().take(MAX_WARNED_ARTICLES) {
         let codes: Vec<&str> =
             article.warnings.iter().map(|warning| warning.code.as_str()).collect();

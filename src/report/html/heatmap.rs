@@ -38,11 +38,11 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
         0 => writeln!(out, "<p>Nothing counts as a citation.</p>")?,
         1 => writeln!(
             out,
-            "<p>All citations come from one {what}, so there is nobody to compare it with.</p>"
+            "<p>All citations come from one {what}, so there is nothing to compare.</p>"
         )?,
         number if what == "article" && number > MAX_ROWS => writeln!(
             out,
-            "<p>No two origins are known, and {} are too many to compare in one table.</p>",
+            "<p>Fewer than two origins are known, and {} are too many to compare in one table.</p>",
             count_noun(number as u64, "article")
         )?,
         _ => matrix(page, &rows, what, out)?,
@@ -121,8 +121,9 @@ fn matrix(page: &ReportPage, rows: &[HeatmapRow], what: &str, out: &mut Vec<u8>)
     };
     writeln!(
         out,
-        "<figcaption>The number is how often the {what} cites the domain; it leads to the first of these \
-         citations. Darker: a larger part of the row. Who cites a domain often need not agree with it.{hidden}</figcaption>\n</figure>"
+        "<figcaption>Each number is how often the {what} cites the domain, and links to the first of \
+         these citations. Darker means a larger share of the row. Citing a domain often does not mean \
+         agreeing with it.{hidden}</figcaption>\n</figure>"
     )
 }
 

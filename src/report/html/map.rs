@@ -16,8 +16,9 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let Some(map) = DomainMap::from_page(page) else {
         return writeln!(
             out,
-            "<p>No map: it shows which domains articles cite together, and here no two articles cite \
-             several. The <a href=\"#domains\">table of domains</a> has all there is.</p>\n</section>"
+            "<p>No map: it shows which domains articles cite together, and no two articles here cite \
+             several domains. The <a href=\"#domains\">table of domains</a> has all there \
+             is.</p>\n</section>"
         );
     };
     let hidden = rows - map.spots.len();
@@ -27,9 +28,9 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     };
     writeln!(
         out,
-        "<p>{}: the larger, the more citations. From each a line leads to the {MIN_NODE_EDGES} that articles cite it with \
-         most; one colour is for what is cited together more than with others.{rest} A click leads to the citing \
-         sentences. The <a href=\"#domains\">table of domains</a> has the numbers.</p>",
+        "<p>{}; larger ones have more citations. Each is joined to the {MIN_NODE_EDGES} it is most often \
+         cited with; colours mark groups cited together.{rest} Click a domain for the sentences that cite \
+         it. The <a href=\"#domains\">table of domains</a> has the numbers.</p>",
         escape_html(&count_noun(map.spots.len() as u64, "domain"))
     )?;
     picture::write(&map, out)?;

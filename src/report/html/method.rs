@@ -10,19 +10,19 @@ use crate::report::format::CAVEAT;
 const NOTES: [(&str, &str); 5] = [
     (
         "Effective number",
-        "So many sources, cited equally often, would be as diverse: Hill numbers (Σ pᵢ^q)^(1/(1−q)) of the shares \
-         pᵢ. Order 0 is how many there are, order 1 is exp of Shannon’s entropy, order 2 is 1/Σ p² (Hill 1973, \
-         Jost 2006).",
+        "Diversity as a number of equally cited sources: Hill numbers (Σ pᵢ^q)^(1/(1−q)) of the shares \
+         pᵢ. Order 0 is the number of sources, order 1 is exp of Shannon’s entropy, order 2 is 1/Σ p² \
+         (Hill 1973, Jost 2006).",
     ),
     (
         "Intervals of shares",
-        "Wilson’s score interval of 95% (1927). It takes citations for independent of each other, which those of \
-         one sentence are not.",
+        "Wilson’s 95% score interval (1927). It assumes that citations are independent; those of one \
+         sentence are not.",
     ),
     (
         "Smaller and larger samples",
-        "Rarefaction, and extrapolation to at most twice the number found (Chao et al. 2014, as in iNEXT). \
-         Authors choose what they cite; the formulas take citations for random draws.",
+        "Rarefaction, and extrapolation to at most twice the number found (Chao et al. 2014, as in \
+         iNEXT). The formulas assume random citations, but authors choose theirs.",
     ),
     (
         "Lorenz curve and Gini’s index",
@@ -31,8 +31,8 @@ const NOTES: [(&str, &str); 5] = [
     ),
     (
         "Owners, types and countries",
-        "Facts with their evidence from the table that comes with citegraph, or from the user’s. A source whose \
-         owner is not known stands for itself; there is no score of reliability.",
+        "Facts with their evidence from the table that comes with citegraph, or from the user’s. A source \
+         with an unknown owner counts as its own owner. There is no score of reliability.",
     ),
 ];
 
@@ -44,8 +44,8 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
         "<section id=\"method\">\n<h2>Method</h2>\n<div class=\"box\">\n<p class=\"caveat\">{CAVEAT}</p>\n\
          <dl class=\"words\">\n\
          <dt>What counts</dt><dd>Links to other registrable domains in these places: {}. Each counts once, however \
-         often its address occurs. Redirectors, tracking parameters and web archives are taken off first. \
-         What does not count is under <a href=\"#left-out\">left out</a>.</dd>",
+         often its address occurs. Redirectors, tracking parameters and web archives are removed first. \
+         Other links are listed under <a href=\"#left-out\">left out</a>.</dd>",
         places.join(", ")
     )?;
     for (name, text) in NOTES {
@@ -54,7 +54,7 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(
         out,
         "<dt>Few citations</dt><dd>Below {MIN_INDEX_CITATIONS} citations only counts are shown.</dd>\n\
-         <dt>The same again</dt><dd>The same files give the same page, to the byte: no clock, no network and no \
-         random start enters.</dd>\n</dl>\n</div>\n</section>"
+         <dt>Reproducibility</dt><dd>The same files give the same page, byte for byte: it depends on no clock, \
+         network or random number.</dd>\n</dl>\n</div>\n</section>"
     )
 }

@@ -62,7 +62,7 @@ const SECTIONS: [(&str, &str); 7] = [
     ("map", "map"),
     ("diversity", "diversity"),
     ("who-cites-whom", "who cites whom"),
-    ("growth", "what is unseen"),
+    ("growth", "more sources"),
     ("time", "when"),
 ];
 const LISTS: [(&str, &str); 6] = [
@@ -78,7 +78,7 @@ const LISTS: [(&str, &str); 6] = [
 const FILES: [(&str, &str); 8] = [
     ("report.md", "this report in short, for mail and wikis"),
     ("report.json", "every number, with all of its digits"),
-    ("citations.csv", "every citation, one a row, for spreadsheets"),
+    ("citations.csv", "every citation, one per row, for spreadsheets"),
     ("citations.jsonl", "every article with all of its links, for programs"),
     ("graph.gexf", "who cites which domain, for Gephi"),
     ("graph.graphml", "the same for other graph programs"),

@@ -25,7 +25,7 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     if unknown == page.report.totals.counted {
         return writeln!(
             out,
-            "<p>The owner of no cited source is known, so each site stands for itself.</p>\n</figure>"
+            "<p>No owner of a cited source is known, so each site counts as its own owner.</p>\n</figure>"
         );
     }
     let domains = domains(page);
@@ -48,9 +48,9 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     }
     writeln!(
         out,
-        "<figcaption>Ten sites of one owner are one source here, and so are all offices of a government. For \
-         {} of the citations ({}) the owner is not known: there each site stands for itself, so there may be \
-         fewer owners than it seems.</figcaption>\n</figure>",
+        "<figcaption>Ten sites of one owner count as one source here, and so do all offices of a \
+         government. For {} of the citations ({}) the owner is unknown: there each site counts as its own \
+         owner, so there may be fewer owners than shown.</figcaption>\n</figure>",
         count(unknown),
         percent(unknown as f64 / page.report.totals.counted.max(1) as f64)
     )

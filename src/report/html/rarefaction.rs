@@ -32,7 +32,7 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     match Sample::from_counts(&page.counts).filter(|sample| sample.n() >= MIN_INDEX_CITATIONS) {
         None => writeln!(
             out,
-            "<p>Below {MIN_INDEX_CITATIONS} citations nothing can be said about the sources of further ones.</p>"
+            "<p>Below {MIN_INDEX_CITATIONS} citations there is no estimate of further sources.</p>"
         )?,
         Some(sample) => {
             writeln!(out, "<p>{}</p>", covered(&sample))?;
@@ -46,13 +46,10 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
 fn covered(sample: &Sample) -> String {
     let new = sample.coverage(sample.n()).map(|coverage| 1.0 - coverage);
     let Some(new) = new.filter(|new| *new > 0.0) else {
-        return "No domain is cited only once: further citations of this kind would hardly show a new one.".to_owned();
+        return "No domain is cited only once, so further citations would hardly show a new one."
+            .to_owned();
     };
-    format!(
-        "If citations were random draws, one more would go to a domain that is not cited yet with a chance \
-         of about <b>{}</b>.",
-        percent(new)
-    )
+    format!("About <b>{}</b> of further citations would probably go to a new domain.", percent(new))
 }
 
 /// The curves of the origins that cite most, or of the whole corpus where there are not two.
@@ -114,9 +111,9 @@ fn figure(curves: &[RarefactionCurve]) -> Figure<'static> {
     Figure {
         id: "rarefaction",
         title: if curves.len() > 1 {
-            "Different domains among so many citations, by origin"
+            "Different domains by number of citations, for each origin"
         } else {
-            "Different domains among so many citations"
+            "Different domains by number of citations"
         },
         read: read(curves.len() > 1, &beyond),
         said: said(curves),
@@ -130,7 +127,7 @@ fn figure(curves: &[RarefactionCurve]) -> Figure<'static> {
             "citations",
             "domains",
             "expected among 100",
-            "with as many again",
+            "with twice as many",
             "covered",
         ],
         rows: curves.iter().map(row).collect(),
@@ -138,20 +135,20 @@ fn figure(curves: &[RarefactionCurve]) -> Figure<'static> {
 }
 
 fn read(several: bool, beyond: &[String]) -> String {
-    let mut read = "The point is what was found. Left of it: how many domains a random part of the citations \
-                    would have; dashed: what as many citations again would be expected to add. A line that \
-                    still climbs means that there is much left to see."
+    let mut read = "Dots: what was found. Solid line: a random subset. Dashed: what twice as many \
+                    citations would probably show. A line that still climbs means that many sources are \
+                    still unseen."
         .to_owned();
     if several {
-        read.push_str(" Compare origins at the same number of citations, never at their points.");
+        read.push_str(" Compare origins at the same number of citations, not at their dots.");
     }
     match beyond {
         [] => {}
-        [one] => read.push_str(&format!(" The point of {one} lies beyond the right edge.")),
+        [one] => read.push_str(&format!(" The dot of {one} lies beyond the right edge.")),
         many => read
-            .push_str(&format!(" The points of {} lie beyond the right edge.", many.join(" and "))),
+            .push_str(&format!(" The dots of {} lie beyond the right edge.", many.join(" and "))),
     }
-    read.push_str(" More domains are not better ones.");
+    read.push_str(" More domains are not better domains.");
     read
 }
 
@@ -160,7 +157,7 @@ fn said(curves: &[RarefactionCurve]) -> String {
         let n = curve.sample.n();
         let twice = expected(&curve.sample, n * 2);
         format!(
-            "{}: {} among {}; {twice} expected with as many again. ",
+            "{}: {} among {}; {twice} expected with twice as many. ",
             curve.name,
             count_noun(curve.classes as u64, "domain"),
             count_noun(n, "citation")

@@ -42,8 +42,9 @@ fn health(rot: &LinkRot, out: &mut Vec<u8>) -> io::Result<()> {
     write_stacked_bar("Links by verdict; the list below has the numbers", &parts, out)?;
     writeln!(
         out,
-        "<figcaption>Each link once. BLOCKED and UNKNOWN are links of which nobody can tell, not bad ones; \
-         a dead link says that its page is gone, not that it was wrong.</figcaption>\n</figure>"
+        "<figcaption>Each link counts once. BLOCKED and UNKNOWN links could not be judged; they are not \
+         bad links. A dead link means that its page is gone, not that the page was \
+         wrong.</figcaption>\n</figure>"
     )
 }
 
@@ -105,9 +106,9 @@ fn by_age(rot: &LinkRot) -> Option<Figure<'static>> {
     Some(Figure {
         id: "dead-by-age",
         title: "Dead share by age",
-        read: "A bar is the part of the checked links that is dead, its line the interval of 95%; where none \
-               stands there are too few links. The shares are lower bounds, and older articles may also cite \
-               other kinds of pages."
+        read: "Each bar is the share of checked links that are dead, and its line the 95% interval. Where \
+               there is no bar, there are too few links. The shares are lower bounds, and older articles \
+               may cite other kinds of pages."
             .to_owned(),
         said: said.collect(),
         series: Vec::new(),
@@ -122,7 +123,7 @@ fn lifetime(rot: &LinkRot) -> Option<Figure<'static>> {
     let curve = &rot.lifetime.curve;
     let last = curve.last().filter(|_| rot.lifetime.why_not.is_none())?;
     let mut plot = Plot::new(
-        Axis::exact(last.time, "days after the first look"),
+        Axis::exact(last.time, "days after the first check"),
         Axis::share(1.0, "still alive"),
     );
     let (mut steps, mut band) = (vec![(0.0, 1.0)], vec![(0.0, 1.0, 1.0)]);
@@ -138,8 +139,8 @@ fn lifetime(rot: &LinkRot) -> Option<Figure<'static>> {
     Some(Figure {
         id: "survival",
         title: "Share of links still alive",
-        read: "The line falls where links died; the band is its interval of 95%. It ends where fewer than 30 \
-               links are watched. It tells of links that were alive at the first look, not of those that had \
+        read: "The line falls when links die; the band is its 95% interval. It ends when fewer than 30 \
+               links are left. It covers links that were alive at the first check, not links that had \
                died before."
             .to_owned(),
         said: format!("After {} days {} are alive.", count(last.time as u64), percent(last.survival)),

@@ -33,7 +33,7 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     }
     match tallies.iter().map(|one| one.citations).max() {
         None => {
-            writeln!(out, "<p>No article has a date, so there is no course of time to draw.</p>")?;
+            writeln!(out, "<p>No article has a date, so there is no chart.</p>")?;
         }
         Some(0) => writeln!(out, "<p>No article with a date has a citation that counts.</p>")?,
         Some(_) if tallies.len() == 1 => {
@@ -43,11 +43,11 @@ pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
             match tallies[0].articles {
                 1 => writeln!(
                     out,
-                    "<p>The only article with a date, with {citations}, is of {name}.</p>"
+                    "<p>The only article with a date, with {citations}, is dated {name}.</p>"
                 )?,
                 several => writeln!(
                     out,
-                    "<p>All of {} with a date, with {citations}, are of {name}.</p>",
+                    "<p>All of {} with a date, with {citations}, are dated {name}.</p>",
                     count_noun(several, "article")
                 )?,
             }
@@ -107,9 +107,9 @@ fn figure<'a>(page: &ReportPage, tallies: &[PeriodTally], most: u64) -> Figure<'
     Figure {
         id: "course",
         title: "Citations by the date of the article",
-        read: "Each bar has the citations of the articles of its time. A higher bar may only mean more or \
-               longer articles: the table has the citations of each. It says when articles were published, \
-               not how old their sources are."
+        read: "Each bar counts the citations of the articles from its period. A higher bar may only mean \
+               more or longer articles; the table has the citations per article. The chart shows when \
+               articles were published, not how old their sources are."
             .to_owned(),
         said: format!(
             "From {} to {}; most in {}: {}.",
@@ -120,7 +120,7 @@ fn figure<'a>(page: &ReportPage, tallies: &[PeriodTally], most: u64) -> Figure<'
         ),
         series: Vec::new(),
         plot,
-        columns: vec!["time", "articles", "citations", "citations an article"],
+        columns: vec!["time", "articles", "citations", "citations per article"],
         rows: rows.collect(),
     }
 }

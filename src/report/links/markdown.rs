@@ -14,14 +14,14 @@ const MAX_ROWS: usize = 500;
 
 /// What a reader may take from each verdict.
 const MEANINGS: [(LinkState, &str); 9] = [
-    (LinkState::Dead, "gone, as several looks confirm"),
-    (LinkState::Failing, "failed; too early to say that it is gone"),
-    (LinkState::Suspect, "something came that is probably not the page"),
-    (LinkState::Flaky, "comes and goes"),
-    (LinkState::Unknown, "nothing is known, or too little"),
-    (LinkState::Blocked, "cannot tell: something stands in front of the page"),
+    (LinkState::Dead, "gone, confirmed by several checks"),
+    (LinkState::Failing, "failed, but not often enough yet to call it dead"),
+    (LinkState::Suspect, "a page loads, but probably not the right one"),
+    (LinkState::Flaky, "sometimes works and sometimes fails"),
+    (LinkState::Unknown, "nothing or too little is known"),
+    (LinkState::Blocked, "cannot be judged: something stands in front of the page"),
     (LinkState::Skipped, "not asked, on purpose"),
-    (LinkState::Moved, "there, at another address for good"),
+    (LinkState::Moved, "permanently at another address"),
     (LinkState::Alive, "there"),
 ];
 
@@ -45,7 +45,7 @@ pub fn write(rows: &[CheckRow], left_out: &ExcludedLinks, out: &mut impl Write) 
         by_verdict(rows).into_iter().filter(|row| row.verdict >= LinkState::Flaky).collect();
     if !shown.is_empty() {
         let head = "| verdict | target | evidence | source page |\n|---|---|---|---|";
-        writeln!(out, "\n## To look at\n\n{head}")?;
+        writeln!(out, "\n## Needs attention\n\n{head}")?;
     }
     for row in shown.iter().take(MAX_ROWS) {
         write_row(row, out)?;

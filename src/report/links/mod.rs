@@ -23,9 +23,9 @@ pub fn tally(rows: &[CheckRow]) -> String {
 
 /// What is known of a link in a few words: `gone.404, 1 of 2 looks since 2026-01-02`.
 pub fn known(row: &CheckRow) -> String {
-    let mut words = row.outcome.map_or("never looked at", |outcome| outcome.code()).to_owned();
+    let mut words = row.outcome.map_or("never checked", |outcome| outcome.code()).to_owned();
     if let Some((number, least)) = row.strikes {
-        words += &format!(", {number} of {least} looks");
+        words += &format!(", {number} of {least} checks");
     }
     if let Some(since) = &row.since {
         words += &format!(" since {since}");

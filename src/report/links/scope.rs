@@ -49,7 +49,7 @@ impl UncheckedReason {
         match self {
             Self::Private => "private",
             Self::Unaskable => "too long or not http(s)",
-            Self::LeftAlone => "left alone as their host asked",
+            Self::LeftAlone => "left alone at their host's request",
             Self::NotReached => "not reached",
             Self::NotAdded => "not added",
             Self::Known => "known from earlier checks",

@@ -79,12 +79,13 @@ impl Lifetime {
         let number = count(self.links);
         if self.links < MIN_AT_RISK_LINKS {
             return Some(format!(
-                "A curve of survival needs {MIN_AT_RISK_LINKS} links that were seen alive and looked at again later; \
-                 the ledger has {number}."
+                "A survival curve needs {MIN_AT_RISK_LINKS} links that were seen alive and checked again \
+                 later; the ledger has {number}."
             ));
         }
         (self.deaths == 0).then(|| {
-            format!("None of {number} links that were seen alive and looked at again is dead, so there is no curve of survival.")
+            format!("None of the {number} links that were seen alive and checked again is dead, so there \
+                     is no survival curve.")
         })
     }
 }

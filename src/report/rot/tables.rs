@@ -35,9 +35,9 @@ impl LinkRot {
             None => String::new(),
         };
         format!(
-            "By the ledger on {}, {} of {} that count were checked, and {}{share} of these are dead. That is a \
-             lower bound: of what stands behind a wall, or has only failed so far, nobody can tell. Links by \
-             verdict: {}.",
+            "According to the ledger on {}, {} of {} that count were checked, and {}{share} of these are \
+             dead. That is a lower bound: links behind a wall, and links that failed only recently, are \
+             not counted as dead. Links by verdict: {}.",
             self.today,
             count(health.checked),
             count_noun(health.links, "link"),
@@ -53,14 +53,12 @@ impl LinkRot {
 
     fn by_age(&self) -> RotTable {
         let mut lead = vec![
-            "Each link once, by the earliest article that cites it; intervals by Wilson, as if links died \
-             independently of each other."
+            "Each link counts once, by the earliest article that cites it. Wilson’s intervals assume that \
+             links die independently of each other."
                 .to_owned(),
         ];
         if self.ages.iter().any(|row| row.dead_share.is_none()) {
-            lead.push(format!(
-                "Below {MIN_INDEX_CITATIONS} links a share says nothing: only counts are shown."
-            ));
+            lead.push(format!("Below {MIN_INDEX_CITATIONS} links only counts are shown."));
         }
         if self.undated > 0 {
             let undated = count_noun(self.undated, "checked link");
@@ -79,9 +77,9 @@ impl LinkRot {
         let mut lead = vec![match &lifetime.why_not {
             Some(why) => why.clone(),
             None => format!(
-                "Of {} that were seen alive and looked at again, {} died. Time runs from the first look that \
-                 showed the page; a death is put in the middle between the last look that showed it and the \
-                 first that failed for good (Kaplan and Meier; intervals by Greenwood on the log-log scale).",
+                "Of {} that were seen alive and checked again, {} died. Time runs from the first \
+                 successful check; a link’s death is dated midway between its last success and its first \
+                 final failure (Kaplan and Meier; intervals by Greenwood on the log-log scale).",
                 count_noun(lifetime.links, "link"),
                 count(lifetime.deaths)
             ),
@@ -107,10 +105,12 @@ impl LinkRot {
     fn single_points(&self) -> RotTable {
         let hidden = self.support.len().saturating_sub(DOMAINS);
         let mut lead = vec![match self.support.is_empty() {
-            true => "No claim rests on one domain alone.".to_owned(),
-            false => "Claims that would have no source left without the domain, as citegraph impact counts \
-                      them, and how its links do."
-                .to_owned(),
+            true => "No claim depends on a single domain.".to_owned(),
+            false => {
+                "Domains that are the only source of some claims (see citegraph impact), and the \
+                      state of their links."
+                    .to_owned()
+            }
         }];
         if hidden > 0 {
             lead.push(format!("{} in report.json.", count_noun(hidden as u64, "more domain")));

@@ -132,7 +132,7 @@ fn offline_runs_are_the_same_to_the_byte() {
     let (code, rows) = desk.rows(&["post.md", "--offline", "--today", "2026-03-01"]);
     assert_eq!((told(&rows, "/gone").0, code), ("FAILING", 0), "what is later does not count");
     let early = desk.check(&["post.md", "--offline", "--today", "2026-03-01"]);
-    assert!(early.stderr.contains("looks later than 2026-03-01 are left out"), "{}", early.stderr);
+    assert!(early.stderr.contains("checks after 2026-03-01 are ignored"), "{}", early.stderr);
 }
 
 #[test]
@@ -150,11 +150,7 @@ fn without_a_network_no_link_is_blamed() {
     for day in ["2026-03-01", "2026-03-05", "2026-03-09", "2026-03-20"] {
         let ran = silent(day);
         assert_eq!(ran.code, 3, "{}", ran.stderr);
-        assert!(
-            ran.stderr.contains("the network of this machine seems to be at fault"),
-            "{}",
-            ran.stderr
-        );
+        assert!(ran.stderr.contains("network seems to be down"), "{}", ran.stderr);
         assert!(ran.stdout.contains("UNKNOWN 2"), "{}", ran.stdout);
     }
     assert!(desk.ledger().contains("\"valid\":false"));

@@ -266,7 +266,7 @@ fn a_dry_run_prints_and_a_check_fails() {
     let before = program::files(root.path());
     let dry = program::run(root.path(), &["fix", "."]);
     assert_eq!(dry.code, 0);
-    assert_eq!(dry.stderr, "1 fix in 1 file; --write makes them\n");
+    assert_eq!(dry.stderr, "1 fix in 1 file; --write applies them\n");
     assert_eq!(
         dry.stdout,
         "--- a/a.md\n+++ b/a.md\n@@ -1,5 +1,5 @@\n # a\n \n-See [b](https://b.example.com/?utm_source=t).\n\
@@ -594,7 +594,7 @@ fn what_is_no_text_is_left_alone() {
     let root = program::folder(&[("n.ipynb", &notebook)]);
     let run = program::run(root.path(), &["--no-config", "fix", "--write", "n.ipynb"]);
     let told = &run.stderr;
-    assert!(told.contains("its text is packed in the file") && told.contains("by hand"), "{told}");
+    assert!(told.contains("its text is compressed") && told.contains("by hand"), "{told}");
     let run = program::run(root.path(), &["--no-config", "fix", "--check", "-q", "n.ipynb"]);
     assert_eq!(run.code, 0);
     assert!(

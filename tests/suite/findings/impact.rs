@@ -82,7 +82,7 @@ fn where_nothing_is_cited_near_names_are_told_and_a_gate_can_fail() {
     assert_eq!(totals(&none), [0, 0, 0, 0]);
     assert_eq!(none["near"][0], "reuters.com");
     let ran = run(root.path(), &["-q", "impact", "reuter.com", "a.md"]);
-    let near = "Cited and near in name: reuters.com.";
+    let near = "Similar names that are cited: reuters.com.";
     assert!(ran.stdout.starts_with("No counted citation of reuter.com.\n"), "{}", ran.stdout);
     assert!(ran.code == 0 && ran.stdout.contains(near), "{}", ran.stdout);
     let gate = ["-q", "impact", "reuter.com", "a.md", "--fail-if-empty"];

@@ -246,7 +246,7 @@ fn a_table_of_the_users_wins_and_is_filled_from_ours() {
 fn a_bad_table_names_the_row_and_the_remedy() {
     for (row, words) in [
         (r#"{ domain = "www.nature.com" }"#, ["www.nature.com", "write host = "]),
-        (r#"{ domain = "co.uk" }"#, ["co.uk", "no registrable domain"]),
+        (r#"{ domain = "co.uk" }"#, ["co.uk", "not a registrable domain"]),
         (r#"{ domain = "a.com", site = "a.com/b" }"#, ["a.com", "exactly one"]),
         (r#"{ domain = "a.com", country = "UK" }"#, ["a.com", "ISO 3166"]),
         (r#"{ domain = "a.com", language = "English" }"#, ["a.com", "such as en"]),

@@ -264,10 +264,10 @@ fn the_doctor_is_called_on_the_command_line() {
     let text = gexf("label=\"zero\"", "").replace("weight=\"2.0\"", "weight=\"0\"");
     let root = folder(&[("a.gexf", &text)]);
     let told = output(root.path(), &["doctor", "a.gexf", "--fix", "-o", "b.gexf"]);
-    assert!(told.starts_with("a.gexf: 2 kinds of traps, 1 of which --fix mends\n"), "{told}");
+    assert!(told.starts_with("a.gexf: 2 kinds of traps, 1 of which --fix repairs\n"), "{told}");
     assert!(
         told.contains(
-            "no-label: a node without a label (--fix mends it)\n  line 8: n0\n  Gephi shows nothing"
+            "no-label: a node without a label (--fix repairs it)\n  line 8: n0\n  Gephi shows nothing"
         ),
         "{told}"
     );
@@ -399,10 +399,13 @@ fn a_file_has_a_limit_packed_or_not() {
     assert_eq!(doctor(&["b.gexf.gz", "--check"]).code, 0);
     let less = (gexf("zero", "zero").len() - 1).to_string();
     for (args, what) in [
-        (&["bomb.gz"][..], "bomb.gz has more than 268435456 bytes when decompressed; --max-size"),
+        (
+            &["bomb.gz"][..],
+            "bomb.gz has more than 268435456 bytes when decompressed; allow more with --max-size",
+        ),
         (
             &["a.gexf", "--max-size", "100"],
-            "a.gexf has more than 100 bytes; --max-size BYTES allows",
+            "a.gexf has more than 100 bytes; allow more with --max-size",
         ),
         (&["b.gexf.gz", "--max-size", &less], "b.gexf.gz has more than"),
         (&["torn.gz"], "cannot decompress torn.gz; is it complete?"),

@@ -63,11 +63,11 @@ fn what_a_view_cannot_show_is_said() {
     let said =
         |args: &[&str]| run(root.path(), &[&["graph", "1.md", "2.md"], args].concat()).stderr;
     assert!(
-        said(&["--view", "source"]).contains("note: all articles are of one origin, blog.example")
+        said(&["--view", "source"]).contains("note: all articles have one origin, blog.example")
     );
     assert!(said(&["--view", "author"]).contains("note: no article has an author"));
     let late = said(&["--from", "2021"]);
-    assert!(late.contains("note: 1 articles of another time and 0 without a date"), "{late}");
+    assert!(late.contains("note: 1 articles from other dates and 0 without a date"), "{late}");
     let light = said(&["--weight", "citations", "--min-weight", "2"]);
     assert!(
         light.contains("kept 1 of 3 edges with 50.0% of the weight, and 2 of 4 nodes"),
@@ -76,11 +76,11 @@ fn what_a_view_cannot_show_is_said() {
     assert!(said(&["--backbone", "0.05"]).contains("note: --backbone 0.05 kept 0 of 3 edges"));
     assert_eq!(said(&["--quiet", "--view", "source", "--backbone", "0.05"]), "");
     for (args, word) in [
-        (&["--view", "internal", "--level", "host"][..], "leave --level host out"),
-        (&["--from", "May"], "--from May is no date"),
-        (&["--to", "2021-13"], "--to 2021-13 is no date"),
-        (&["--backbone", "2"], "is no chance"),
-        (&["--min-weight", "nan"], "is no weight"),
+        (&["--view", "internal", "--level", "host"][..], "remove --level host"),
+        (&["--from", "May"], "--from May is not a date"),
+        (&["--to", "2021-13"], "--to 2021-13 is not a date"),
+        (&["--backbone", "2"], "is not a probability"),
+        (&["--min-weight", "nan"], "is not a weight"),
         (&["--names", "plain"], "--names plain is for --format json and csv"),
         (&["--format", "dot", "--profile", "gephi"], "--profile gephi is for --format gexf"),
         (&["--view", "cocitation", "--max-pairs", "0"], "--max-list N leaves out longer lists"),
@@ -356,7 +356,7 @@ fn lists_have_a_limit_that_names_its_flag() {
     let root = folder(&[("list.tsv", "1 2\n2 3\n3 4\n")]);
     let ran = run(root.path(), &["graph", "--edges", "list.tsv", "--max-edges", "2"]);
     assert_eq!(ran.code, 2);
-    let what = "line 3: the list has more than 2 edges; --max-edges N allows more";
+    let what = "line 3: the list has more than 2 edges; allow more with --max-edges N";
     assert!(ran.stderr.contains(what), "{}", ran.stderr);
     let list = |args: &[&str]| output(root.path(), &[&["graph", "--edges"], args].concat());
     assert_eq!(edges(&list(&["list.tsv", "--max-edges", "3"])).len(), 3);

@@ -372,16 +372,16 @@ fn the_summary_says_in_plain_words_what_the_truth_counts() {
     };
     for text in [print(&["stats", "-"]), print(&["report", "-", "-o", "out"])] {
         for words in [
-            "63 links to 55 works on 43 sites of 33 owners; for 2% of the links the owner is not known",
-            "Effective owners 23.0 (95% interval 1",
+            "63 links to 55 works on 43 sites of 33 owners; for 2% of the links the owner is unknown",
+            "As diverse as 23 equally cited owners (95% interval 1",
             "The largest owner, US Government, has 11 links (17%).",
-            "26 of 40 cited sentences rest on one owner.",
+            "26 of the 40 sentences with links cite only one owner each.",
             "By country of the publisher: US 60%, GB 22%, CN 11%,",
-            "one more would go to a domain not cited so far with a chance of about 52%.",
-            "By domain the effective number is 36.2: 36.2 with redirectors and archives left on, \
-             37.7 with each URL once, 37.7 with each work once, 38.1 with each domain once a \
-             sentence, 23.0 by owner instead, 36.2 with readers' comments.",
-            "Without any one of them there would be",
+            "About 52% of further citations would probably go to a new domain.",
+            "By domain the effective number is 36.2. Other ways to count: 36.2 with redirectors and \
+             archives kept, 37.7 with each URL once, 37.7 with each work once, 38.1 with each domain \
+             once a sentence, 23.0 by owner instead, 36.2 with readers' comments.",
+            "Leaving out any single owner changes this to between",
             "It does not measure accuracy, viewpoint or quality.",
         ] {
             assert!(text.contains(words), "{words} is not in {text}");

@@ -113,18 +113,19 @@ fn charts_have_the_numbers_of_the_corpus() {
 #[test]
 fn what_cannot_be_drawn_is_said() {
     let nothing = page(Vec::new());
-    assert!(text(&nothing, "#domains").contains("nothing counts as a citation"));
-    assert!(text(&nothing, "#spread").contains("With 0 citations there is nothing to draw"));
+    assert!(text(&nothing, "#domains").contains("no link counts as a citation"));
+    assert!(text(&nothing, "#spread").contains("With 0 citations there is no curve"));
     assert!(text(&nothing, "#growth").contains("Below 10 citations"));
     assert!(text(&nothing, "#time").contains("No article has a date"));
     assert!(text(&nothing, "#who-cites-whom").contains("Nothing counts as a citation"));
     assert!(all(&nothing, "svg").is_empty());
 
     let one = page(vec![citing("1.md", None, Some("2020"), &[("x.example", 1)])]);
-    assert!(text(&one, "#spread").contains("With 1 citation there is nothing to draw"));
+    assert!(text(&one, "#spread").contains("With 1 citation there is no curve"));
     assert!(text(&one, "#who-cites-whom").contains("All citations come from one article"));
     assert!(
-        text(&one, "#time").contains("The only article with a date, with 1 citation, is of 2020.")
+        text(&one, "#time")
+            .contains("The only article with a date, with 1 citation, is dated 2020.")
     );
     assert_eq!(text(&one, "#top-domains li"), "x.example1", "a count, and no share of one");
 

@@ -119,7 +119,7 @@ fn what_was_never_cited_is_guessed_only_when_asked() {
             &["stats", ".", "--facet", "domain", "--all-indices", "--format", format],
         )
     };
-    assert!(print("text").contains("Chao1 guesses how many"), "{}", print("text"));
+    assert!(print("text").contains("Chao1 estimates how many"), "{}", print("text"));
     let csv = print("csv");
     let cells = |at: usize| csv.lines().nth(at).expect("a line").split(',').count();
     assert_eq!((cells(0), cells(1)), (18 + 2 * 15 + 3, 18 + 2 * 15 + 3));

@@ -131,7 +131,7 @@ impl BlobReader {
 
     /// The content of this name, where it has at most `most` bytes.
     pub(super) fn read(&mut self, oid: &str, most: u64) -> anyhow::Result<BlobContent> {
-        self.ask(oid, most).context("git ended before it handed out a file; run `git fsck`")
+        self.ask(oid, most).context("git ended before it returned a file; run `git fsck`")
     }
 
     fn ask(&mut self, oid: &str, most: u64) -> anyhow::Result<BlobContent> {
@@ -149,7 +149,7 @@ impl BlobReader {
         let mut bytes = Vec::new();
         if size <= most {
             (&mut self.found).take(size).read_to_end(&mut bytes)?;
-            anyhow::ensure!(bytes.len() as u64 == size, "a file is cut short");
+            anyhow::ensure!(bytes.len() as u64 == size, "a file is incomplete");
         } else {
             std::io::copy(&mut (&mut self.found).take(size), &mut std::io::sink())?;
         }
@@ -170,7 +170,7 @@ impl Drop for BlobReader {
     }
 }
 
-const NO_GIT: &str = "--since asks git, which cannot be run; install it";
+const NO_GIT: &str = "--since needs git, which cannot be run; install it";
 
 fn git_command(root: &Path, args: &[&str]) -> Command {
     let mut command = Command::new("git");

@@ -271,8 +271,8 @@ fn unknown(root: &Path, reference: &str) -> String {
         )
     } else {
         format!(
-            "--since {reference}: git knows no such commit, or none that both have in common; run \
-             `git fetch` and name a branch such as origin/main"
+            "--since {reference}: git knows no such commit, or no common ancestor; run `git fetch` and \
+             name a branch such as origin/main"
         )
     }
 }
