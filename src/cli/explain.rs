@@ -30,9 +30,9 @@ const FILES: [&str; 10] =
 
 /// Show every place that cites a URL or a domain, or by which one domain cites another
 ///
-/// For a URL it also shows how the URL is read: what is opened, compared and counted, and the reason
-/// for every change, and every look that `citegraph check` took at it. For a URL or a domain it shows what
-/// is known of who stands behind it.
+/// For a URL it also shows how the URL is read (what is opened, compared and counted, and the reason for
+/// every change) and every check by `citegraph check`. For a URL or a domain it shows what is known about
+/// its publisher.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph explain reuters.com posts/
@@ -40,8 +40,8 @@ const FILES: [&str; 10] =
   citegraph explain chinafile.com..nytimes.com reports/posts/citations.jsonl
   citegraph explain chinafile.com nytimes.com reports/posts/citations.jsonl    the same edge")]
 pub(crate) struct ExplainArgs {
-    /// A URL, a domain, a work such as doi:10.…, or CITING..CITED; also CITING CITED, where no file is
-    /// called like the second
+    /// A URL, a domain, a work such as doi:10.…, or CITING..CITED; also CITING CITED, if no file has the
+    /// name of the second
     #[arg(value_name = "WHAT")]
     what: String,
     #[command(flatten)]
@@ -151,7 +151,7 @@ impl Query {
     fn read(what: &str) -> anyhow::Result<Self> {
         let host = |text: &str| {
             let name = subject::name(text);
-            name.ok_or_else(|| anyhow::anyhow!("{text} is no domain; write example.org"))
+            name.ok_or_else(|| anyhow::anyhow!("{text} is not a domain; write example.org"))
         };
         match what.split_once("..").filter(|_| !what.contains("://")) {
             Some((citing, cited)) => Ok(Self::Pair(host(citing)?, Subject::Name(host(cited)?))),

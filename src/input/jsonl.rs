@@ -271,7 +271,7 @@ mod tests {
         assert_eq!(
             rows(text.as_bytes(), 100),
             [
-                "bad-jsonl line 3: schema 99, and 1 is read here; extract the documents again",
+                "bad-jsonl line 3: schema 99, but this version reads schema 1; extract the documents again",
                 "too-large line 1 has more than 100 bytes; raise --max-size",
                 "no-articles none of its lines is an article",
             ]

@@ -11,20 +11,21 @@ pub enum SheetError {
     Form(&'static str, &'static str),
     /// Something else.
     #[error(
-        "it is no sheet: no line has the columns claim_id and claim; name one that `citegraph sheet` wrote"
+        "it is not a sheet: no line has the columns claim_id and claim; name one that `citegraph sheet` \
+         wrote"
     )]
     Other,
     /// A table lacks a column.
     #[error("the column {0} is missing; put it back, or take it from a fresh sheet")]
     Column(&'static str),
     /// JSON that is no sheet.
-    #[error("it is no sheet as JSON: {0}; `citegraph sheet` writes one")]
+    #[error("it is not a sheet in JSON: {0}; `citegraph sheet` writes one")]
     Json(#[from] serde_json::Error),
     /// A sheet of another version.
-    #[error("it has schema {0}, and {SCHEMA} is read here; write the sheet again")]
+    #[error("it has schema {0}, but this version reads schema {SCHEMA}; write the sheet again")]
     Schema(u32),
     /// A workbook that cannot be opened.
-    #[error("it is no workbook that can be read: {0}; save it again as XLSX or CSV")]
+    #[error("the workbook cannot be read: {0}; save it again as XLSX or CSV")]
     Workbook(String),
     /// More than is read.
     #[error(transparent)]

@@ -31,7 +31,7 @@ impl Default for SheetLimits {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TooLarge {
     /// The file.
-    #[error("it has more than {} bytes; raise the limit, or take out what is no part of the sheet", count(*.0))]
+    #[error("it has more than {} bytes; raise the limit, or remove what is not part of the sheet", count(*.0))]
     File(u64),
     /// What it unpacks to.
     #[error(
@@ -52,7 +52,8 @@ pub enum TooLarge {
     },
     /// The number of its cells.
     #[error(
-        "with cell {cell} it has more than {} cells; delete the rows and columns that are no part of the sheet",
+        "with cell {cell} it has more than {} cells; delete the rows and columns that are not part of the \
+         sheet",
         count(MAX_CELLS)
     )]
     Cells {

@@ -145,7 +145,7 @@ pub fn write_text(summary: &SheetProgress, out: &mut impl Write) -> io::Result<(
     writeln!(out, "{}", escape(&summary.line()))?;
     let waiting = &summary.waiting;
     if waiting.is_empty() {
-        return writeln!(out, "no row with an error or warning waits");
+        return writeln!(out, "no row with an error or warning is open");
     }
     writeln!(
         out,

@@ -59,7 +59,7 @@ impl SheetOutputArgs {
         let shown = self.path().is_none() && io::stdout().is_terminal();
         anyhow::ensure!(
             format != SheetFormat::Xlsx || !shown,
-            "a workbook is nothing for a terminal; name a file with -o"
+            "a workbook cannot be printed; name a file with -o"
         );
         if let Some(day) = &self.today {
             let read = StatedDate::parse(day).filter(|date| date.is_day() && day.len() == 10);
@@ -84,7 +84,7 @@ impl SheetOutputArgs {
         let suffix = path.extension().unwrap_or_default().to_string_lossy();
         SheetFormat::from_str(&suffix, true).ok().with_context(|| {
             let name = visible(&path.to_string_lossy()).to_string();
-            format!("the suffix of {name} names no form of a sheet; choose one with --format")
+            format!("the suffix of {name} is not one of a sheet; choose a format with --format")
         })
     }
 }

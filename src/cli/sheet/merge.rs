@@ -61,8 +61,8 @@ pub(super) fn run(args: &SheetMergeArgs, env: &CliContext) -> anyhow::Result<Exi
     make.output.open(&guard)?.write(&merged)?;
     if !env.quiet && sheet::is_foreign(&old, &new) {
         eprint_line(&format!(
-            "warning: no claim of {} is in the article, so all that was written is in the appendix; is it \
-             the sheet of another article?",
+            "warning: no claim of {} is in the article, so all entries are in the appendix; is it the \
+             sheet of another article?",
             args.old.display()
         ));
     }
@@ -87,8 +87,7 @@ fn holds_nothing_else(path: &Path, merged: &Sheet, limits: SheetLimits) -> bool 
 fn warn_of_missing(old: &Path, missing: &[&str], env: &CliContext) {
     if !env.quiet && !missing.is_empty() {
         eprint_line(&format!(
-            "warning: {} has no column {}; if it was renamed, what stands there is kept as a column of its \
-             own",
+            "warning: {} has no column {}; if it was renamed, its entries are kept as an extra column",
             old.display(),
             missing.join(", ")
         ));

@@ -15,20 +15,20 @@ use super::configuration::Config;
 use super::output::visible;
 use form::SheetOutputArgs;
 
-/// Write an article's fact-check sheet: each claim with its sources, to be filled in by people
+/// Write an article's fact-check sheet: each claim with its sources, for people to fill in
 ///
-/// A row is a claim and one of its sources; a claim without a source has a row too. What to check first
-/// stands on top. Machine columns are left, yours are right: status, quote or locator, checker, date,
+/// A row is a claim and one of its sources; a claim without a source has a row too. What to check first is
+/// at the top. Machine columns are left, yours are right: status, quote or locator, checker, date,
 /// correction, note.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "Examples:
   citegraph sheet draft.md                    a checklist (Markdown) to the terminal
-  citegraph sheet draft.md -o draft.xlsx      a workbook, to be filled in
+  citegraph sheet draft.md -o draft.xlsx      a workbook to fill in
   citegraph sheet draft.md -o draft.html      one page to read, check and write in
   citegraph sheet merge draft.xlsx draft.md -o new.xlsx
                                               after an edit of the draft
-  citegraph sheet status new.xlsx --gate      fails while a warning waits")]
+  citegraph sheet status new.xlsx --gate      fails while a warning is open")]
 pub(crate) struct SheetArgs {
     #[command(subcommand)]
     verb: Option<SheetVerb>,

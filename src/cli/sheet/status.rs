@@ -11,7 +11,7 @@ use super::super::args::one_of;
 use super::super::output::{OutputKind, Sink};
 use super::form::read;
 
-/// Say how far the check of a sheet is
+/// Show a sheet's progress
 ///
 /// A row is done with the status ok, fixed, cut, can't verify or n/a. Any other word counts as not done.
 #[derive(Debug, clap::Args)]

@@ -10,10 +10,10 @@ use crate::cli::output::{eprint_line, visible};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Gates (exit 1)")]
 pub(super) struct StatsGateArgs {
-    /// Fail where a row has fewer effective sources (hill1) than this
+    /// Fail if a row has fewer effective sources (hill1) than this
     #[arg(long, value_name = "N")]
     min_effective: Option<f64>,
-    /// Fail where the most cited one of a row has a larger share than this, from 0 to 1
+    /// Fail if the most cited source of a row has a larger share than this, from 0 to 1
     #[arg(long, value_name = "SHARE")]
     max_share: Option<f64>,
 }
@@ -23,11 +23,11 @@ impl StatsGateArgs {
     pub(super) fn check(&self) -> anyhow::Result<()> {
         if let Some(least) = self.min_effective {
             let is_number = least.is_finite() && least >= 1.0;
-            anyhow::ensure!(is_number, "--min-effective {least} is no limit; give 1 or more");
+            anyhow::ensure!(is_number, "--min-effective {least} is not a limit; give 1 or more");
         }
         if let Some(most) = self.max_share {
             let is_share = (0.0..=1.0).contains(&most);
-            anyhow::ensure!(is_share, "--max-share {most} is no share; give 0 to 1");
+            anyhow::ensure!(is_share, "--max-share {most} is not a share; give 0 to 1");
         }
         Ok(())
     }
@@ -62,7 +62,7 @@ impl StatsGateArgs {
             format!("{name}: {found:.3} effective sources, fewer than {least}")
         });
         let large = large.map(|(most, top)| {
-            format!("{name}: the most cited one has {top:.3}, more than {most}")
+            format!("{name}: the most cited source has a share of {top:.3}, more than {most}")
         });
         few.into_iter().chain(large).collect()
     }

@@ -47,17 +47,17 @@ pub(crate) struct StatsArgs {
     /// Count the page inside a redirector or web archive, or the wrapper as it is written
     #[arg(long, value_name = "WHICH", default_value = "yes")]
     unwrap: UnwrapArg,
-    /// Read names that stand for one source: a domain, a tab and its name a line
+    /// Read names that stand for one source: a domain, a tab and its name on each line
     #[arg(long, value_name = "FILE")]
     alias: Option<PathBuf>,
-    /// Estimate too how many there are with those never cited (Chao1, in three variants), which takes
-    /// links for random draws
+    /// Also estimate how many sources exist, uncited ones included (Chao1, in three variants); assumes
+    /// random citations
     #[arg(long)]
     all_indices: bool,
-    /// Find intervals by drawing citations from the sources that they tell of, or whole sentences
+    /// Compute bootstrap intervals over citations or over whole sentences
     #[arg(long, value_name = "WHICH", default_value = "citations")]
     intervals: ResampleUnitArg,
-    /// Draw this many samples for an interval
+    /// Draw this many samples per interval
     #[arg(long, value_name = "N", default_value_t = Bootstrap::default().replicates,
           value_parser = clap::value_parser!(u32).range(20..=100_000))]
     replicates: u32,
@@ -83,7 +83,7 @@ enum UnwrapArg {
 /// What is drawn again for intervals.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ResampleUnitArg {
-    /// Citations, of uncited sources too (Chao et al. 2014, as in iNEXT)
+    /// Citations, with uncited sources estimated (Chao et al. 2014, as in iNEXT)
     Citations,
     /// Sentences, each with all of its citations
     Sentences,
@@ -223,9 +223,8 @@ impl StatsArgs {
 
     fn aliases(&self) -> anyhow::Result<Aliases> {
         let Some(path) = &self.alias else { return Ok(Aliases::default()) };
-        let table = read_text(path).with_context(|| {
-            format!("cannot read the aliases {}; --alias names them", path.display())
-        })?;
+        let table = read_text(path)
+            .with_context(|| format!("cannot read {}, the aliases of --alias", path.display()))?;
         Aliases::parse(&table).with_context(|| format!("{} cannot be used", path.display()))
     }
 

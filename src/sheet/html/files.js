@@ -92,7 +92,7 @@ function importWords(told, article) {
     words.push(`${plural(told.asked, 'row')} differ from what is here: both versions are shown.`);
   }
   if (told.apart > 0) {
-    words.push(`${plural(told.apart, 'row')} matched nothing and stand under “Kept from earlier”.`);
+    words.push(`${plural(told.apart, 'row')} matched nothing; see “Kept from earlier”.`);
   }
   const here = page.data.article;
   if (typeof article?.title === 'string' && article.title !== here.title) {

@@ -29,7 +29,7 @@ const SCRIPTS: [&str; 6] = [
 ];
 
 /// What the page says of itself.
-const CAVEAT: &str = "A finding says what deserves a look, never that a source is right or wrong. \
+const CAVEAT: &str = "A finding says what deserves attention, never that a source is right or wrong. \
                       Colours count links and owners; they do not measure truth.";
 
 /// The keys, for the help.

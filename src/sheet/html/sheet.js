@@ -172,7 +172,7 @@ function wire() {
 }
 
 function warnOfLoss() {
-  alarm('This browser keeps nothing for this page (private window, or full). It works all the same: export before you close it.');
+  alarm('This browser cannot save your entries (private window, or storage full). Export them before you close the page.');
 }
 
 function start() {

@@ -69,7 +69,7 @@ function showOther(one) {
   }
   const box = make('div', { className: 'other', role: 'group', ariaLabel: 'Two versions' });
   box.append(
-    make('p', { textContent: 'Written here and in the file, and not the same. The file says:' }),
+    make('p', { textContent: 'This entry differs here and in the file. The file says:' }),
     list,
     make('button', { type: 'button', textContent: 'Take the file’s', onclick: () => decide(one, true) }),
     make('button', { type: 'button', textContent: 'Keep mine', onclick: () => decide(one, false) }),
@@ -145,7 +145,7 @@ function apartItem(row) {
 }
 
 function forgetApart(row) {
-  if (!confirm('Forget what was written here? It is kept nowhere else, unless you exported it.')) {
+  if (!confirm('Delete what was written here? There is no other copy unless you exported it.')) {
     return;
   }
   page.apart = page.apart.filter((other) => other !== row);

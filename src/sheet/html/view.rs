@@ -46,7 +46,7 @@ impl SupportLevel {
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::None => "no link near",
-            Self::Adjacent => "link in a sentence beside it",
+            Self::Adjacent => "link in a sentence next to it",
             Self::One => "links to one owner",
             Self::Several => "links to several owners",
         }

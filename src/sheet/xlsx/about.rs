@@ -12,11 +12,14 @@ const WIDTH: u8 = 110;
 
 /// How to use the workbook.
 const USE: [&str; 5] = [
-    "One row is one claim and one of its sources; a claim without a source has a row too. What to check first stands on top (machine_priority).",
+    "One row is one claim and one of its sources; a claim without a source has a row too. What to check \
+     first is at the top (machine_priority).",
     "Fill in the green columns. Sort, filter, unfold columns with +, add columns of your own: nothing that you write is lost when the article changes.",
-    "After an edit of the article: citegraph sheet merge THIS.xlsx ARTICLE -o NEW.xlsx. Changed claims come back as re-check with what changed; what is gone goes to the sheet Appendix.",
+    "After an edit of the article: citegraph sheet merge THIS.xlsx ARTICLE -o NEW.xlsx. Changed claims \
+     come back as re-check with what changed; removed rows move to the sheet Appendix and come back with \
+     their claim.",
     "The machine finds and ranks. It never says that a source is right or wrong; primary and secondary are guesses by publisher and address.",
-    "citegraph sheet status THIS.xlsx --gate says what is still open.",
+    "citegraph sheet status THIS.xlsx --gate shows what is still open.",
 ];
 
 /// What each column means.
@@ -27,7 +30,7 @@ const MEANINGS: [&str; COLUMNS.len()] = [
     "line in the file",
     "the sentence; «…» marks the text of this row's link",
     "what in it can be checked",
-    "none, adjacent (a source in the sentence beside it), or how many works the sentence cites",
+    "none, adjacent (a source in a sentence next to it), or how many works the sentence cites",
     "distinct owner groups behind these works",
     "number of the source, as in the sheet Sources",
     "text of the link",
@@ -38,15 +41,15 @@ const MEANINGS: [&str; COLUMNS.len()] = [
     "address as it stands in the article, secrets hidden",
     "identity of the work: two rows with one work cite one document",
     "type of publisher",
-    "whether the page records facts or tells of them: a guess",
+    "whether the page records facts or reports them: a guess",
     "country of the publisher",
     "main language of the publisher",
-    "what the facts about the owner rest on",
+    "evidence for the facts about the owner",
     "token: only some readers may open the address as it is written",
     "archived copy that the link itself names",
-    "what deserves a look, the rule before the colon",
+    "what deserves attention; the rule is before the colon",
     "0 to 100: what to check first",
-    "what changed in the claim since somebody looked",
+    "what changed in the claim since it was checked",
     "open, ok, fixed, cut, can't verify, n/a, re-check; anything else counts as not done",
     "the words in the source, or where they stand: page, paragraph, minute",
     "who checked",
