@@ -26,9 +26,10 @@ sample:
 names:
     cargo test --locked --test suite architecture -- --nocapture
 
-# Write the snapshots of help, options, rules and outputs again. Read the difference before committing it.
+# Write the snapshots of help, options, rules, outputs and texts again. Read the difference before committing it.
 snapshots:
     SNAPSHOTS=overwrite cargo test --locked --test suite snapshots
+    tests/texts
     git diff --stat -- tests/snapshots
 
 # Take the pictures of a sheet and of a report again (README.md and docs/).
