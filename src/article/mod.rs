@@ -133,7 +133,7 @@ pub struct Link {
     pub column: u32,
     /// Line and column of the use; differs from `line` and `column` for reference links.
     pub at: [u32; 2],
-    /// Why this is no citation; `None` for a citation.
+    /// Why this is not a citation; `None` for a citation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
 }
@@ -244,7 +244,7 @@ impl Place {
     }
 }
 
-/// Why a link is no citation.
+/// Why a link is not a citation.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]

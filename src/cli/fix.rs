@@ -260,7 +260,7 @@ impl<'a> FixRun<'a> {
         }
         let rules = left.rules.join(", ");
         let rules = if rules.is_empty() { rules } else { format!("{rules}: ") };
-        eprint_line(&format!("left alone: {place}: {rules}{}", left.why));
+        eprint_line(&format!("not fixed: {place}: {rules}{}", left.why));
     }
 
     fn finish(self) -> anyhow::Result<Exit> {
@@ -280,7 +280,7 @@ impl<'a> FixRun<'a> {
         let files = plural(self.files as u64, "file", "files");
         let mut summary = format!("{fixes} in {files}");
         if self.left > 0 {
-            summary.push_str(&format!(", {} left alone", self.left));
+            summary.push_str(&format!(", {} not fixed", self.left));
         }
         if self.fixes > 0 && !self.args.write {
             summary.push_str("; --write applies them");

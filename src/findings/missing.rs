@@ -260,11 +260,9 @@ fn broken_note(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         return drafts;
     }
     let left = context.claims.iter().filter_map(|claim| Some((claim, literal_note(&claim.text)?)));
-    drafts.extend(
-        left.map(|(claim, note)| {
-            FindingDraft::claim(claim, format!("`{note}` has no note")).likely()
-        }),
-    );
+    drafts.extend(left.map(|(claim, note)| {
+        FindingDraft::claim(claim, format!("the mark `{note}` has no note")).likely()
+    }));
     drafts
 }
 

@@ -166,7 +166,7 @@ fn empty_anchor(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let quoted = link.place_evidence.iter().any(|why| why == CITE);
     let empty = link.anchor.trim().is_empty() && is_text && link.reason.is_none() && !quoted;
     (empty && !super::pages::is_image(target))
-        .then(|| FindingDraft::link(link, "the link has no text that a reader could choose"))
+        .then(|| FindingDraft::link(link, "the link has no visible text"))
 }
 
 fn of_warning(article: &Article, code: &str) -> Vec<FindingDraft> {

@@ -111,7 +111,7 @@ pub struct Report {
     pub domains: Vec<DomainRow>,
     /// Articles in corpus order.
     pub articles: Vec<ArticleRow>,
-    /// Links that are no citations, by reason.
+    /// Links that are not citations, by reason.
     pub rejects: BTreeMap<Reason, u64>,
     /// Citations that do not count for their place.
     pub excluded: BTreeMap<Place, u64>,

@@ -19,7 +19,7 @@ pub struct Measures {
     pub richness: u64,
     /// H = −Σ p ln p, in nats; 0 to ln S. Shannon 1948; the same as scipy's `entropy`.
     pub shannon: Option<f64>,
-    /// exp H: as many equally cited classes would be as diverse; 1 to S. Hill 1973, Jost 2006.
+    /// exp H: as diverse as this number of equally cited classes; 1 to S. Hill 1973, Jost 2006.
     pub hill1: Option<f64>,
     /// 1/Σ p²: the same by the weight of frequent classes; 1 to S. Hill 1973.
     pub hill2: Option<f64>,
@@ -49,7 +49,7 @@ pub struct Measures {
     pub cr4: Option<f64>,
     /// Estimated share of citations that goes to classes already seen; 0 to 1:
     /// 1 − f₁/n · (n−1)f₁/((n−1)f₁ + 2f₂), and where f₂ = 0, with f₁−1 for f₁ and 2 for 2f₂.
-    /// Undefined for n = 1. Chao & Jost 2012, as in iNEXT. It takes citations for random draws.
+    /// Undefined for n = 1. Chao & Jost 2012, as in iNEXT. It assumes random citations.
     pub coverage: Option<f64>,
     /// 1 − f₁/n: the simpler estimate of the same; 0 to 1. Good 1953; scikit-bio's
     /// `goods_coverage`.

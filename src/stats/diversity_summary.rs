@@ -29,11 +29,11 @@ pub struct DiversitySummary {
     pub works: u64,
     /// Distinct sites.
     pub sites: u64,
-    /// Distinct owners with their groups; a site whose owner is not known is one of his own.
+    /// Distinct owners with their groups; a site with an unknown owner counts as its own owner.
     pub owners: u64,
     /// Citations of sources whose owner is not known.
     pub ownerless: u64,
-    /// As many equally cited owners would be as diverse: [`Measures::hill1`]. `None` without a citation.
+    /// As diverse as this number of equally cited owners: [`Measures::hill1`]. `None` without a citation.
     pub effective_owners: Option<f64>,
     /// Its interval of 95 % confidence, by [`Bootstrap::intervals`].
     pub effective_owners_interval: Option<Interval>,

@@ -40,7 +40,7 @@ mod urls;
 #[command(after_help = "Examples:
   citegraph check posts/                                 check what is due, print problems
   citegraph check --offline --format ndjson posts/       the same verdicts without the network
-  citegraph explain https://example.org/page posts/      every check of one link
+  citegraph explain https://example.org/page posts/      all checks of one link
 
 Every night, with the ledger kept between runs:
   citegraph check posts/ --max-time 1200

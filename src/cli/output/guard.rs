@@ -76,7 +76,7 @@ impl OverwriteGuard {
                     if OUTPUTS.contains(&id.as_str()) {
                         anyhow::ensure!(
                             outputs.insert(real(path)),
-                            "{} is named for two outputs; name two files",
+                            "{} is given for two outputs; name two files",
                             display_path(path)
                         );
                     } else {

@@ -47,7 +47,7 @@ impl StatsGateArgs {
             if few > 0 {
                 let rows = plural(rows.len() as u64, "row", "rows");
                 eprint_line(&format!(
-                    "warning: not judged, below {MIN_INDEX_CITATIONS} citations: {few} of {rows}"
+                    "warning: {few} of {rows} not judged, with fewer than {MIN_INDEX_CITATIONS} citations"
                 ));
             }
         }

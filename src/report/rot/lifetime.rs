@@ -17,7 +17,7 @@ const SHOWN: [f64; 8] = [30.0, 90.0, 182.0, 365.0, 730.0, 1095.0, 1825.0, 3650.0
 /// lives begin and end, and [`kaplan_meier`] for the estimate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Lifetime {
-    /// Links whose page came and that were looked at again.
+    /// Links that were seen alive and checked again.
     pub links: u64,
     /// Those of them that are dead.
     pub deaths: u64,

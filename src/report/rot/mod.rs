@@ -57,7 +57,7 @@ pub struct LinkRot {
     /// All links.
     #[serde(flatten)]
     pub health: Health,
-    /// Links by verdict; one that was never looked at is in `UNKNOWN`.
+    /// Links by verdict; one that was never checked is in `UNKNOWN`.
     #[schemars(with = "BTreeMap<String, u64>")]
     pub verdicts: BTreeMap<LinkState, u64>,
     /// By cited domain.

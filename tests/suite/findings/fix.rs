@@ -324,8 +324,8 @@ fn what_has_no_bytes_of_its_own_is_left_alone() {
     std::fs::write(root.path().join("a.jsonl"), lines).expect("a file");
     let ran = program::run(root.path(), &["fix", "a.jsonl", "--check"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
-    assert!(ran.stderr.starts_with("left alone: a.jsonl: "), "{}", ran.stderr);
-    assert!(ran.stderr.ends_with("0 fixes in 0 files, 1 left alone\n"), "{}", ran.stderr);
+    assert!(ran.stderr.starts_with("not fixed: a.jsonl: "), "{}", ran.stderr);
+    assert!(ran.stderr.ends_with("0 fixes in 0 files, 1 not fixed\n"), "{}", ran.stderr);
 }
 
 #[cfg(unix)]
@@ -598,7 +598,7 @@ fn what_is_no_text_is_left_alone() {
     let run = program::run(root.path(), &["--no-config", "fix", "--check", "-q", "n.ipynb"]);
     assert_eq!(run.code, 0);
     assert!(
-        run.stderr.contains("left alone: n.ipynb") && run.stderr.contains("1 finding"),
+        run.stderr.contains("not fixed: n.ipynb") && run.stderr.contains("1 finding"),
         "{}",
         run.stderr
     );

@@ -216,6 +216,6 @@ fn an_address_that_would_be_a_command_is_left_alone_in_a_log() {
     assert!(exact.stdout.contains("##["), "{}", exact.stdout);
     let shown = fixed(root.path(), true, &["a.md"]);
     assert_eq!(shown.stdout, "");
-    assert!(shown.stderr.contains("left alone: a.md"), "{}", shown.stderr);
+    assert!(shown.stderr.contains("not fixed: a.md"), "{}", shown.stderr);
     assert_eq!(fixed(root.path(), true, &["a.md", "--check"]).code, 1);
 }

@@ -198,7 +198,12 @@ fn limits_fail_a_run_whose_result_is_printed_all_the_same() {
         ("a.md", &["--max-share", "0.6"], 0, ""),
         ("a.md", &["--max-share", "0.59"], 1, "0.600, more than 0.59"),
         ("a.md", &["--max-share", "0.59", "-q"], 1, ""),
-        ("few.md", &["--max-share", "0.1"], 0, "not judged, below 10 citations: 1 of 1 row"),
+        (
+            "few.md",
+            &["--max-share", "0.1"],
+            0,
+            "1 of 1 row not judged, with fewer than 10 citations",
+        ),
         ("a.md", &["--max-share", "2"], 2, "give 0 to 1"),
         ("a.md", &["--min-effective", "nan"], 2, "give 1 or more"),
     ];
