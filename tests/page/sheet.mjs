@@ -324,7 +324,7 @@ tests['a row that is gone from the article is kept'] = () => visit(pages.gauges,
 });
 
 tests['without a place to keep, it is told and works'] = () => visit(pages.gauges, async (page) => {
-  assert.match(await page.textContent('#alert'), /keeps nothing/);
+  assert.match(await page.textContent('#alert'), /cannot save/);
   await press(page, 'j', '1');
   assert.equal(await statusOf(page, 0), 'ok');
   assert.equal((await exported(page)).sheet.rows[0].human.status, 'ok');
