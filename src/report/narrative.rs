@@ -98,13 +98,13 @@ fn leave_one_out(spread: &DiversitySummary) -> Option<String> {
 
 fn support(spread: &DiversitySummary) -> Option<String> {
     let (single, all) = (spread.single_owner_sentences, spread.cited_sentences);
-    let verb = if single == 1 { "rests" } else { "rest" };
+    let verb = if single == 1 { "cites only one owner" } else { "cite only one owner each" };
     match (single, all) {
         (_, 0) => None,
         (0, 1) => Some("The only sentence with links cites more than one owner.".to_owned()),
         (_, 1) => Some("The only sentence with links cites one owner.".to_owned()),
         _ => {
-            let (single, all) = (count(single), count_noun(all, "cited sentence"));
+            let (single, all) = (count(single), count_noun(all, "sentence"));
             Some(format!("{single} of the {all} with links {verb}."))
         }
     }

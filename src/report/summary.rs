@@ -56,7 +56,7 @@ fn largest(report: &Report) -> Option<String> {
 
 fn cited(totals: &Totals) -> Option<String> {
     let (all, cited) = (totals.sentences?, totals.cited_sentences?);
-    let verb = if cited == 1 { "carries" } else { "carry" };
+    let verb = if cited == 1 { "has" } else { "have" };
     match (cited, all) {
         (_, 0) => None,
         (0, 1) => Some("The only sentence of the text has no citation.".to_owned()),
