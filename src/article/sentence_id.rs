@@ -52,7 +52,7 @@ pub struct SentenceId {
 
 /// A text that is no id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no id of a sentence or block, such as P2.S4 or P2")]
+#[error("`{0}` is not the id of a sentence or block, such as P2.S4 or P2")]
 pub struct IdError(String);
 
 impl BlockId {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum LinkState {
     /// The page is there.
     Alive,
-    /// The page is there, at another address for good.
+    /// The page is permanently at another address.
     Moved,
     /// Nothing was asked, on purpose.
     Skipped,
@@ -66,7 +66,7 @@ pub enum VerdictRule {
     GoneLooks,
     /// `taken-away-looks`, `taken-away-hours`: taken away for good.
     TakenAwayLooks,
-    /// `host-looks`, `host-days`: all of the host fails, or nothing is known of it.
+    /// `host-looks`, `host-days`: all of the host fails, or nothing is known about it.
     HostLooks,
 }
 

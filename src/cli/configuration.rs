@@ -104,7 +104,7 @@ pub(crate) fn read(choice: &ConfigChoice) -> anyhow::Result<Config> {
         ConfigChoice::Found => Path::new(FILE),
         ConfigChoice::File(path) => path,
     };
-    let unread = || format!("cannot read {}; --no-config goes without", path.display());
+    let unread = || format!("cannot read {}; --no-config runs without it", path.display());
     let root = repository(path).with_context(unread)?;
     if *choice == ConfigChoice::Found {
         // It came with the folder, and what it leads to would be shown with its mistakes.
@@ -112,7 +112,7 @@ pub(crate) fn read(choice: &ConfigChoice) -> anyhow::Result<Config> {
             path.canonicalize().is_ok_and(|real| real.starts_with(&root) && real.is_file());
         anyhow::ensure!(
             is_own,
-            "{} is not a regular file of this folder; --no-config goes without",
+            "{} is not a regular file of this folder; --no-config runs without it",
             path.display()
         );
     }
@@ -146,7 +146,7 @@ fn check(options: &Config) -> anyhow::Result<()> {
         ("report.selection.syntaxes", report.selection.syntaxes.is_empty()),
         ("report.facets", report.facets.is_empty()),
     ] {
-        anyhow::ensure!(!is_empty, "{name} is empty; leave it out to have the default");
+        anyhow::ensure!(!is_empty, "{name} is empty; remove it to get the default");
     }
     Ok(())
 }
@@ -156,7 +156,7 @@ pub(crate) fn origin<'a>(text: &'a str, named: &str) -> anyhow::Result<&'a str> 
     let url = Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
     anyhow::ensure!(
         url || text == NO_ORIGIN,
-        "{named} {text} is no absolute http(s) URL; write one, or {NO_ORIGIN}"
+        "{named} {text} is not an absolute http(s) URL; write one, or {NO_ORIGIN}"
     );
     Ok(text)
 }

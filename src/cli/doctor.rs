@@ -95,7 +95,7 @@ pub(crate) fn run(args: &DoctorArgs, env: &CliContext) -> anyhow::Result<Exit> {
     match format {
         DoctorFormat::Text => {
             let name = path.display().to_string();
-            let labels = DiagnosisLabels { name: &name, mender: "--fix" };
+            let labels = DiagnosisLabels { name: &name, repaired_by: "--fix" };
             listing::text(&diagnosis, labels, &mut sink)?;
         }
         DoctorFormat::Json => listing::json(&diagnosis, &mut sink)?,

@@ -61,7 +61,7 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Memory")]
 struct ExplainLedgerArgs {
-    /// Show what this ledger knows of a URL [default: .citegraph/ledger.ndjson, if there]
+    /// Show the checks of a URL in this ledger [default: .citegraph/ledger.ndjson, if there]
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
     /// The day of the verdict [default: the clock's, in UTC]
@@ -238,7 +238,7 @@ impl ExplainLedgerArgs {
         let path = self.ledger.as_deref().unwrap_or(Path::new(LEDGER));
         anyhow::ensure!(
             self.ledger.is_none() || path.exists(),
-            "there is no ledger {}; `citegraph check` makes one",
+            "there is no ledger {}; `citegraph check` creates one",
             visible(&path.display().to_string())
         );
         if !path.exists() {

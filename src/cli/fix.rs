@@ -68,7 +68,7 @@ pub(crate) struct FixArgs {
 
 /// Why a diff is not shown.
 const WITHHELD: &str =
-    "a CI log would take its new address for a command; fix it with --write, or with -o FILE";
+    "a CI log would run its new address as a command; fix it with --write, or with -o FILE";
 
 /// Variables that the runners of CI jobs set: most of them, GitHub's, Azure's, TeamCity's.
 const CI_VARIABLES: [&str; 4] = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];

@@ -55,7 +55,7 @@ pub(crate) fn links_with_lives(
 /// Reads a ledger that the user named, or that has to be there.
 pub(crate) fn known(path: &Path, env: &CliContext) -> anyhow::Result<Ledger> {
     let shown = visible(&path.display().to_string());
-    anyhow::ensure!(path.exists(), "there is no ledger {shown}; `citegraph check` makes one");
+    anyhow::ensure!(path.exists(), "there is no ledger {shown}; `citegraph check` creates one");
     let (ledger, notes) = store::read(path)?;
     if !env.quiet {
         print_notes(path, &notes);

@@ -29,7 +29,7 @@ const REST: [u8; 3] = [170, 170, 170];
 #[strum(serialize_all = "kebab-case")]
 pub enum Colouring {
     /// The community by modularity.
-    #[strum(message = "The community by modularity, called like its largest node")]
+    #[strum(message = "The community by modularity, named after its largest node")]
     #[default]
     Community,
     /// The type of publisher.

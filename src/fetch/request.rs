@@ -361,7 +361,7 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(redact_text(&value[..end]).into_owned())
 }
 
-/// A `Location` as text; bytes that are no UTF-8 are percent-encoded, as browsers do.
+/// A `Location` as text; bytes that are not UTF-8 are percent-encoded, as browsers do.
 fn written(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),

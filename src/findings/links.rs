@@ -82,7 +82,7 @@ fn draft(target: &ParsedLink<'_>, row: &CheckRow, copy: Option<&ArchiveCopy>) ->
     }
 }
 
-/// `DEAD https://a.example/ (gone.404): the server says that there is no such page; 2 of 2 looks since
+/// `DEAD https://a.example/ (gone.404): the server says that there is no such page; 2 of 2 checks since
 /// 2026-01-02`.
 fn message(row: &CheckRow) -> String {
     let code = row.outcome.map_or("", Outcome::code);

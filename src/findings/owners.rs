@@ -30,8 +30,11 @@ fn single_owner(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     if single.len() < MIN_SINGLE_OWNER_CLAIMS {
         return Vec::new();
     }
-    let message =
-        format!("{} of {} cited sentences rest on one owner each", single.len(), cited.len());
+    let message = format!(
+        "{} of the {} sentences with links cite only one owner each",
+        single.len(),
+        cited.len()
+    );
     let ids: Vec<SentenceId> = single.iter().filter_map(|claim| claim.sentence_id).collect();
     let draft = FindingDraft::claim(single[0], message).evidence(join_ids(&ids));
     vec![draft.count(single.len() as u64).likely().subject("")]

@@ -98,7 +98,7 @@ pub const NO_AUTHOR: &str = "(no author)";
 /// cited.
 #[derive(Debug, Clone)]
 pub struct Graph {
-    /// What joins two nodes.
+    /// What connects two nodes.
     pub view: View,
     /// What the cited things are.
     pub level: Level,

@@ -72,7 +72,7 @@ pub struct Node {
     pub citing: Tally,
     /// In a projection: the articles that cite it, or the things that it cites; else 0.
     pub lists: u64,
-    /// The registrable domain that it lies in; `None` for what lies in none.
+    /// The registrable domain that contains it; `None` for what lies in none.
     pub domain: Option<String>,
     /// What is known of who stands behind it.
     pub facts: SourceFacts,

@@ -11,7 +11,7 @@ use crate::source::Sources;
 /// at most, from the first count to the last line of a file, a run stays well below a gigabyte.
 pub const MAX_PAIRS: u64 = 10_000_000;
 
-/// What joins two nodes.
+/// What connects two nodes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 // `--help` shows the first line about a member, or its message, here and in the other sets with messages.
@@ -20,7 +20,7 @@ pub const MAX_PAIRS: u64 = 10_000_000;
 pub enum View {
     /// An article cites a thing.
     Bipartite,
-    /// What articles are published at cites a thing of the same level.
+    /// The publishing site cites the cited site (the same level on both sides).
     #[default]
     Source,
     /// Two things are cited by one article.
@@ -29,9 +29,9 @@ pub enum View {
     Coupling,
     /// An article links to another article of the corpus.
     Internal,
-    /// Articles of a tag cite a thing.
+    /// Articles with a tag cite a thing.
     Tag,
-    /// Articles of an author cite a thing.
+    /// Articles by an author cite a thing.
     Author,
 }
 
@@ -66,10 +66,10 @@ impl View {
 #[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumMessage)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Level {
-    /// An article of the corpus, told by its origin.
+    /// An article of the corpus, identified by its origin.
     /// Links that lead elsewhere are left out.
     Article,
-    /// A URL, told by its key.
+    /// A URL, identified by its key.
     Url,
     /// A work, else the URL.
     Work,
@@ -129,7 +129,7 @@ pub enum Weight {
     Keys,
     /// Every article gives 1 in all, in equal parts to its citations. Of a projection: what joins
     /// `k` nodes gives 1/(k - 1) to each of their pairs (Newman 2001).
-    #[strum(message = "Each article's 1, in equal parts to its citations")]
+    #[strum(message = "Each article gives 1, shared equally among its citations")]
     Fractional,
 }
 
@@ -146,7 +146,7 @@ impl Weight {
 /// What a graph is built by.
 #[derive(Debug, Clone)]
 pub struct GraphPlan<'a> {
-    /// What joins two nodes.
+    /// What connects two nodes.
     pub view: View,
     /// What the cited things are.
     pub level: Level,

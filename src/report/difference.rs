@@ -31,7 +31,7 @@ pub fn text(difference: &Difference, limit: RowLimit<'_>, out: &mut impl Write) 
     writeln!(out, "edges: {}", count(&edges))?;
     let lost = difference.lost().map(|node| (&*node.name, node.before)).collect();
     let found = difference.found().map(|node| (&*node.name, node.after)).collect();
-    sources("cited no more", lost, limit, out)?;
+    sources("no longer cited", lost, limit, out)?;
     sources("cited anew", found, limit, out)?;
     for change in [Change::Gone, Change::Born, Change::Shrunk, Change::Grown] {
         let of: Vec<_> = difference.edges.iter().filter(|edge| edge.change == change).collect();

@@ -28,7 +28,7 @@ pub enum Basis {
     #[strum(message = "Each work once")]
     Works,
     /// A source once in a sentence; a citation in no sentence counts alone.
-    #[strum(message = "Each source once a sentence")]
+    #[strum(message = "Each source once per sentence")]
     Sentences,
 }
 

@@ -16,12 +16,12 @@ use super::choice::one_of_described;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Graph")]
 pub(crate) struct GraphViewArgs {
-    /// What joins two nodes
+    /// What connects two nodes
     #[arg(long, value_name = "VIEW", default_value = "bipartite",
           value_parser = one_of_described::<View>())]
     view: View,
-    /// What the cited things are; with --view source also what the articles are published at
-    /// [default: domain; work for coupling, article for internal]
+    /// What the cited things are; with --view source also where the articles are published [default:
+    /// domain; work for coupling, article for internal]
     #[arg(long, value_name = "LEVEL", value_parser = one_of_described::<Level>())]
     level: Option<Level>,
     /// Leave out articles published before DATE (YYYY, YYYY-MM or YYYY-MM-DD), or without a date
@@ -33,10 +33,10 @@ pub(crate) struct GraphViewArgs {
     /// Drop edges that weigh less than N, and the nodes that lose their last edge by it
     #[arg(long, value_name = "N")]
     pub(crate) min_weight: Option<f64>,
-    /// Keep the edges that chance would not make so heavy (disparity filter; 0.05 is usual)
+    /// Keep the edges that are heavier than chance explains (disparity filter; 0.05 is usual)
     #[arg(long, value_name = "ALPHA")]
     pub(crate) backbone: Option<f64>,
-    /// Leave articles (cocitation) or things (coupling) that would join more than N nodes out of
+    /// Leave articles (cocitation) or things (coupling) that would connect more than N nodes out of
     /// projections
     #[arg(long, value_name = "N")]
     max_list: Option<usize>,

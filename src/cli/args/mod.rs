@@ -91,10 +91,10 @@ pub(crate) struct InputArgs {
     /// Read the names of inputs from FILE (- for standard input), one per line or separated by NUL
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
-    /// Read every input as this, whatever its name says
+    /// Read every input in this format, whatever its name
     #[arg(long, value_name = "FORMAT", value_parser = one_of::<Format>())]
     format_in: Option<Format>,
-    /// Skip documents of more bytes, unpacked ones included [default: 67108864]
+    /// Skip documents with more bytes, also when unpacked [default: 67108864]
     #[arg(long, value_name = "BYTES")]
     max_size: Option<u64>,
     /// Write what was skipped, and why, to FILE (one JSON object per line)
@@ -121,10 +121,10 @@ pub(crate) struct InputArgs {
     /// Where blocks of HTML in Markdown end [default: auto]
     #[arg(long, value_name = "DIALECT", value_parser = one_of::<Dialect>())]
     dialect: Option<Dialect>,
-    /// Reject links to the own domain, or keep them as citations [default: reject]
+    /// Reject links to the article's own domain, or keep them as citations [default: reject]
     #[arg(long, value_name = "WHAT", value_parser = one_of::<Internal>())]
     internal: Option<Internal>,
-    /// Tell the own domain by registrable domain, or by site on a platform [default: domain]
+    /// Identify the own domain by registrable domain, or by site on a platform [default: domain]
     #[arg(long, value_name = "HOW", value_parser = one_of::<InternalBy>())]
     internal_by: Option<InternalBy>,
 }

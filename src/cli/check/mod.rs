@@ -31,7 +31,7 @@ mod session;
 mod since;
 mod urls;
 
-/// Check whether links still lead to their pages, carefully and with a memory
+/// Check whether links still work, and remember earlier checks
 ///
 /// Every check is written to a ledger, and a verdict follows from all checks of a link. One check never
 /// makes a link DEAD; a wall, or a page that only seems wrong, never does. If nothing answers at all, the

@@ -43,7 +43,7 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "SEVERITY", help_heading = "Rules",
           value_parser = one_of::<LintFailOn>())]
     fail_on: Option<LintFailOn>,
-    /// Run these rules alone
+    /// Run only these rules
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
     rule: Vec<String>,
     /// Leave these rules out

@@ -40,7 +40,7 @@ pub(crate) struct StatsArgs {
     /// Measure each group of articles by itself [default: all together]
     #[arg(long, value_name = "GROUP", value_parser = one_of_described::<Grouping>())]
     by: Option<Grouping>,
-    /// Count every citation, or each URL or work once a group, or a source once a sentence
+    /// Count every citation, or each URL or work once per group, or a source once per sentence
     #[arg(long, value_name = "BASIS", default_value = "citations",
           value_parser = one_of_described::<Basis>())]
     count: Basis,

@@ -12,8 +12,8 @@ use crate::report::text::escape;
 pub struct DiagnosisLabels<'a> {
     /// The file.
     pub name: &'a str,
-    /// What writes the mended copy.
-    pub mender: &'a str,
+    /// What writes the repaired copy.
+    pub repaired_by: &'a str,
 }
 
 /// Writes one paragraph a trap, in the order of the table.
@@ -25,7 +25,7 @@ pub fn text(
     labels: DiagnosisLabels<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let mender = labels.mender;
+    let tool = labels.repaired_by;
     let mut places: BTreeMap<&str, Vec<&DoctorFinding>> = BTreeMap::new();
     for finding in &diagnosis.findings {
         places.entry(finding.trap).or_default().push(finding);
@@ -34,10 +34,10 @@ pub fn text(
     let kinds = plural(places.len() as u64, "kind of trap", "kinds of traps");
     let mended = match (places.len(), mended.count()) {
         (0, _) => String::new(),
-        (1, 0) => format!(", which {mender} does not mend"),
-        (1, _) => format!(", which {mender} mends"),
-        (_, 0) => format!(", none of which {mender} mends"),
-        (_, some) => format!(", {some} of which {mender} mends"),
+        (1, 0) => format!(", which {tool} does not repair"),
+        (1, _) => format!(", which {tool} repairs"),
+        (_, 0) => format!(", none of which {tool} repairs"),
+        (_, some) => format!(", {some} of which {tool} repairs"),
     };
     writeln!(out, "{}: {kinds}{mended}", escape(labels.name))?;
     for trap in Trap::all() {
@@ -45,8 +45,8 @@ pub fn text(
         let first = found[0];
         let more = if found.len() > 1 { format!(", {} times", found.len()) } else { String::new() };
         let how = match trap.is_mended {
-            true => format!("{mender} mends it"),
-            false => "not mended".to_owned(),
+            true => format!("{tool} repairs it"),
+            false => "not repaired".to_owned(),
         };
         writeln!(out, "\n{}: {} ({how})", trap.name, trap.what)?;
         writeln!(out, "  line {}{more}: {}", first.line, escape(&first.what))?;
@@ -70,7 +70,7 @@ pub fn json(diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
 /// Where `out` fails.
 pub fn traps(out: &mut impl Write) -> io::Result<()> {
     for trap in Trap::all() {
-        let how = if trap.is_mended { "mended" } else { "told" };
+        let how = if trap.is_mended { "repaired" } else { "reported" };
         writeln!(out, "{} ({how}): {}", trap.name, trap.what)?;
         readers(trap, out)?;
     }
@@ -96,7 +96,7 @@ mod tests {
         let findings = traps.iter().map(finding).collect();
         let diagnosis = Diagnosis { form: GraphFileFormat::Gexf, findings, mended: None };
         let mut out = Vec::new();
-        let labels = DiagnosisLabels { name: "a\u{1b}.gexf", mender: "a copy" };
+        let labels = DiagnosisLabels { name: "a\u{1b}.gexf", repaired_by: "a copy" };
         text(&diagnosis, labels, &mut out).expect("memory takes it");
         String::from_utf8(out).expect("text")
     }
@@ -108,13 +108,13 @@ mod tests {
     }
 
     #[test]
-    fn the_first_line_counts_traps_and_says_what_mends_them() {
+    fn the_first_line_counts_traps_and_says_what_repairs_them() {
         let (mended, other) = (first(true), first(false));
         for (traps, line) in [
             (&[][..], "0 kinds of traps"),
-            (&[mended, mended], "1 kind of trap, which a copy mends"),
-            (&[other], "1 kind of trap, which a copy does not mend"),
-            (&[other, mended], "2 kinds of traps, 1 of which a copy mends"),
+            (&[mended, mended], "1 kind of trap, which a copy repairs"),
+            (&[other], "1 kind of trap, which a copy does not repair"),
+            (&[other, mended], "2 kinds of traps, 1 of which a copy repairs"),
         ] {
             let shown = shown(traps);
             let first = shown.lines().next().expect("a line");

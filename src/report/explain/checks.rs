@@ -19,9 +19,9 @@ pub fn write(row: &CheckRow, ledger: &Ledger, out: &mut impl Write) -> io::Resul
     if let Some(outcome) = row.outcome {
         writeln!(out, "outcome     {}: {}", outcome.code(), outcome.meaning())?;
     }
-    writeln!(out, "next look   {}", row.next)?;
+    writeln!(out, "next check  {}", row.next)?;
     for seen in ledger.histories().get(row.url.as_str()).into_iter().flatten() {
-        write!(out, "look        ")?;
+        write!(out, "check       ")?;
         observation::write(seen, out)?;
     }
     writeln!(out)
@@ -57,7 +57,7 @@ mod tests {
             "{shown}"
         );
         let days: Vec<&str> =
-            shown.lines().filter_map(|line| line.strip_prefix("look        ")).collect();
+            shown.lines().filter_map(|line| line.strip_prefix("check       ")).collect();
         assert_eq!(days.len(), 2, "{shown}");
         assert!(days[0].starts_with("2026-03-01") && shown.ends_with("\n\n"), "{shown}");
     }

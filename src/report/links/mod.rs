@@ -21,7 +21,7 @@ pub fn tally(rows: &[CheckRow]) -> String {
     if parts.is_empty() { "no links".to_owned() } else { parts.join(", ") }
 }
 
-/// What is known of a link in a few words: `gone.404, 1 of 2 looks since 2026-01-02`.
+/// What is known of a link in a few words: `gone.404, 1 of 2 checks since 2026-01-02`.
 pub fn known(row: &CheckRow) -> String {
     let mut words = row.outcome.map_or("never checked", |outcome| outcome.code()).to_owned();
     if let Some((number, least)) = row.strikes {

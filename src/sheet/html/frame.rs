@@ -52,7 +52,7 @@ pub(super) fn page(view: &SheetView) -> Markup {
         html lang="en" { "\n"
             (head(view))
             body { "\n"
-                a class="skip" href="#check" { "Skip to what is to check" } "\n"
+                a class="skip" href="#check" { "Skip to the checks" } "\n"
                 (top(view))
                 (SLOT)
             } "\n"
@@ -100,8 +100,8 @@ fn top(view: &SheetView) -> Markup {
             (tools())
         } "\n"
         p class="banner still" {
-            "Without JavaScript this page can be read and printed; its fields are closed, since nothing \
-             would keep what you write."
+            "Without JavaScript this page can be read and printed; its fields are disabled, because \
+             nothing would save what you write."
         } "\n"
         p class="banner" id="alert" role="alert" hidden {} "\n"
     }
@@ -218,9 +218,9 @@ fn help() -> Markup {
             } "\n"
             p {
                 "What you write stays in this browser. " b { "Export" } " writes a file that "
-                code { "citegraph sheet" } " and this page read. Where this browser and a file disagree, both \
-                are shown and you choose. A status also enters your name and the day, where those fields are \
-                empty."
+                code { "citegraph sheet" } " and this page read. If this browser and a file differ, both \
+                versions are shown and you choose. A status also fills in your name and the day if those \
+                fields are empty."
             } "\n"
             p { (CAVEAT) } "\n"
             button type="button" id="close" { "Close" } "\n"

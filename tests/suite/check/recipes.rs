@@ -123,7 +123,8 @@ fn pages() -> Vec<String> {
 /// The blocks of a page that are fenced as `language`.
 fn blocks(page: &str, language: &str) -> Vec<String> {
     let text = text(page);
-    let after = text.split(&format!("```{language}\n")).skip(1);
+    let fence = format!("```{language}\n");
+    let after = text.split(fence.as_str()).skip(1);
     after.map(|rest| rest.split("```").next().unwrap_or_default().to_owned()).collect()
 }
 

@@ -150,7 +150,11 @@ fn without_a_network_no_link_is_blamed() {
     for day in ["2026-03-01", "2026-03-05", "2026-03-09", "2026-03-20"] {
         let ran = silent(day);
         assert_eq!(ran.code, 3, "{}", ran.stderr);
-        assert!(ran.stderr.contains("network seems to be down"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("the network of this machine seems to be down"),
+            "{}",
+            ran.stderr
+        );
         assert!(ran.stdout.contains("UNKNOWN 2"), "{}", ran.stdout);
     }
     assert!(desk.ledger().contains("\"valid\":false"));
@@ -563,12 +567,12 @@ fn a_link_is_explained() {
     }
     let url = format!("http://alive.test:{}/gone", desk.server.address.port());
     let told = program::output(desk.root.path(), &["explain", &url, "post.md"]);
-    assert_eq!(told.lines().filter(|line| line.starts_with("look ")).count(), 2, "{told}");
-    for words in ["DEAD: gone.404, 2 of 2 looks since 2026-03-01", "gone-looks", "post.md:1:"] {
+    assert_eq!(told.lines().filter(|line| line.starts_with("check ")).count(), 2, "{told}");
+    for words in ["DEAD: gone.404, 2 of 2 checks since 2026-03-01", "gone-looks", "post.md:1:"] {
         assert!(told.contains(words), "{words}: {told}");
     }
     let told = program::output(desk.root.path(), &["explain", &url, "--today", "2026-03-01"]);
-    assert!(told.contains("FAILING: gone.404, 1 of 2 looks"), "{told}");
+    assert!(told.contains("FAILING: gone.404, 1 of 2 checks"), "{told}");
     assert_eq!(run(desk.root.path(), &["explain", &url, "--ledger", "none.ndjson"]).code, 2);
 }
 

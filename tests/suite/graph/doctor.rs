@@ -279,7 +279,7 @@ fn the_doctor_is_called_on_the_command_line() {
     assert_eq!(run(root.path(), &["doctor", "a.gexf", "--fix"]).code, 2);
     assert_eq!(run(root.path(), &["doctor", "a.gexf", "--fix", "-o", "a.gexf"]).code, 2);
     assert_eq!(run(root.path(), &["doctor", "none.gexf"]).code, 2);
-    assert!(output(root.path(), &["doctor", "--traps"]).contains("twin-edges (told)"));
+    assert!(output(root.path(), &["doctor", "--traps"]).contains("twin-edges (reported)"));
 }
 
 #[test]
