@@ -69,6 +69,8 @@ words! {
         TradeNews = "trade-news",
         /// A newsletter or podcast.
         Newsletter = "newsletter",
+        /// Checks what others claim.
+        FactChecker = "fact-checker",
         /// A think tank.
         ThinkTank = "think-tank",
         /// An association with an aim other than profit.
@@ -117,6 +119,7 @@ impl PublisherType {
                 | Self::Broadcaster
                 | Self::TradeNews
                 | Self::Newsletter
+                | Self::FactChecker
         )
     }
 
