@@ -212,7 +212,7 @@ pub enum Place {
     Navigation,
     /// A button or address for sharing.
     Share,
-    /// An embedded frame, video, audio or object.
+    /// An embedded frame, video, audio or object, or a post of somebody else.
     Embed,
 }
 

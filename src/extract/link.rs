@@ -145,8 +145,7 @@ impl LinkBuilder<'_> {
         let located = locate(self.page, found);
         let ClassifiedHref { resolved, cited, reason } = self.classify(found, href);
         let named = found.text_block.as_ref().map(|(block, _)| &self.named[*block as usize]);
-        let block = named.map(|named| named.place);
-        let (place, mut place_evidence) = self.places.link(found, resolved.as_deref(), block);
+        let (place, mut place_evidence) = self.places.link(found, resolved.as_deref());
         place_evidence.extend((found.kind == LinkKind::Cite).then(|| CITE.to_owned()));
         let text = &self.document.decoded.text;
         let span = located.span.and_then(|(start, end)| self.positions.span(start, end));

@@ -18,6 +18,7 @@ mod position;
 mod raw_link;
 mod reading;
 mod sentence;
+mod source_heading;
 mod tree;
 
 use std::borrow::Cow;
@@ -31,6 +32,7 @@ use self::markup_issue::MarkupIssue;
 use self::meta::DocumentMetadata;
 use self::origin::Origin;
 use self::place::PlaceClassifier;
+pub use self::place::RegionMeasures;
 pub(crate) use self::place_cues::is_share_url;
 use self::position::Positions;
 use self::raw_link::LinkKind;
@@ -128,9 +130,16 @@ impl LinkReader {
 #[derive(Debug, Default)]
 pub struct Extractor {
     reading: ParsedPage,
+    measures: RegionMeasures,
 }
 
 impl Extractor {
+    /// One that finds the content region with other thresholds, to measure what each does.
+    #[must_use]
+    pub fn with_measures(measures: RegionMeasures) -> Self {
+        Self { measures, ..Self::default() }
+    }
+
     /// Extracts one document.
     pub fn extract(&mut self, document: &Document, options: &ExtractOptions) -> Article {
         let (front, page) = page::render_document(document, options.dialect);
@@ -139,7 +148,9 @@ impl Extractor {
         let hrefs: Vec<Cow<'_, str>> =
             self.reading.links.iter().map(|link| link::href(&page.html, link)).collect();
         let origin = self.find_origin(options, &front, &meta, &hrefs);
-        let places = PlaceClassifier::new(&page.html, &self.reading);
+        // In any other format the document is the article.
+        let measures = (document.format == Format::Html).then_some(self.measures);
+        let places = PlaceClassifier::new(&page.html, &self.reading, measures);
         let named = blocks::name(&self.reading, &places);
         let sentences = if options.text { self.sentences(&page, &named) } else { Vec::new() };
         let oddities = markup_issue::find(&self.reading, &page);

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Place;
 use crate::html::name::{self, ElementName};
@@ -12,14 +12,18 @@ pub(crate) static WORDS: LazyLock<FxHashMap<&'static str, Place>> = LazyLock::ne
     let rows = rows(include_str!("../../data/places.tsv"));
     rows.filter_map(|row| {
         let mut cells = row.split('\t');
-        let (word, place) = (cells.next()?, cells.next()?);
-        Place::ALL.into_iter().find(|known| known.name() == place).map(|place| (word, place))
+        Some((cells.next()?, place_named(cells.next()?)?))
     })
     .collect()
 });
 
+/// The place that a table names.
+pub(crate) fn place_named(name: &str) -> Option<Place> {
+    Place::ALL.into_iter().find(|known| known.name() == name)
+}
+
 /// The rows of a table: its lines but for comments.
-fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.starts_with('#'))
 }
 
@@ -36,6 +40,8 @@ pub(crate) struct PlaceCues {
     pub(crate) authored: bool,
     /// Whether a picture is near.
     pub(crate) pictured: bool,
+    /// Whether it is beside the text by element or role, which is more than being navigation.
+    pub(crate) aside: bool,
 }
 
 impl PlaceCues {
@@ -47,6 +53,7 @@ impl PlaceCues {
             comments: self.comments.saturating_add(inner.comments),
             authored: self.authored || inner.authored,
             pictured: self.pictured || inner.pictured,
+            aside: self.aside || inner.aside,
         }
     }
 
@@ -148,36 +155,26 @@ pub(crate) fn is_share_url(url: &str) -> bool {
     SHARING.get(host).is_some_and(|starts| starts.iter().any(begins))
 }
 
-/// Words of headings over lists of sources, lower-cased.
-const SOURCES: [&str; 22] = [
-    "bibliograph",
-    "citations",
-    "endnotes",
-    "footnotes",
-    "fuentes",
-    "further reading",
-    "literatur",
-    "quellen",
-    "references",
-    "referenzen",
-    "resources",
-    "références",
-    "sources",
-    "works cited",
-    "источник",
-    "литература",
-    "出典",
-    "参考",
-    "參考",
-    "延伸阅读",
-    "延伸閱讀",
-    "来源",
-];
+/// Classes of embedded posts.
+static EMBEDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let rows = rows(include_str!("../../data/embeds.tsv"));
+    rows.filter_map(|row| row.split('\t').next()).collect()
+});
 
-/// Whether a heading announces sources.
-pub(crate) fn is_for_sources(heading: &str) -> bool {
-    let heading = heading.to_lowercase();
-    heading.len() < 80 && SOURCES.iter().any(|word| heading.contains(word))
+/// The longest class of the table, in bytes.
+const MAX_EMBED_BYTES: usize = 24;
+
+/// The class of an embedded post among the classes of an element.
+pub(crate) fn embed_class(classes: &[u8]) -> Option<&'static str> {
+    // Most classes are looked at once: each of the table has a hyphen.
+    memchr::memchr(b'-', classes)?;
+    classes.split(u8::is_ascii_whitespace).find_map(|class| {
+        let mut lower = [0; MAX_EMBED_BYTES];
+        let lower = lower.get_mut(..class.len())?;
+        lower.copy_from_slice(class);
+        lower.make_ascii_lowercase();
+        EMBEDS.get(std::str::from_utf8(lower).ok()?).copied()
+    })
 }
 
 #[cfg(test)]
@@ -194,6 +191,19 @@ mod tests {
             assert!(cells.windows(2).all(|pair| pair[0][..keys] < pair[1][..keys]));
             assert!(cells.iter().all(|row| row.len() == 3 && row[2].len() > 3));
         }
+        for table in [
+            include_str!("../../data/source-headings.tsv"),
+            include_str!("../../data/leads.tsv"),
+            include_str!("../../data/embeds.tsv"),
+        ] {
+            let cells: Vec<Vec<&str>> = rows(table).map(|row| row.split('\t').collect()).collect();
+            assert!(cells.windows(2).all(|pair| pair[0][0] < pair[1][0]));
+            for row in cells {
+                assert_eq!(row[0], row[0].to_lowercase());
+                assert!(row.iter().all(|cell| cell.len() > 1), "{row:?}");
+            }
+        }
+        assert!(EMBEDS.iter().all(|class| class.len() <= MAX_EMBED_BYTES && class.contains('-')));
         let lengths = MIN_WORD_BYTES..=MAX_WORD_BYTES;
         assert!(WORDS.keys().all(|word| lengths.contains(&word.len())));
         let words = rows(include_str!("../../data/places.tsv")).count();

@@ -33,6 +33,8 @@ pub(crate) struct RawLink {
     pub(crate) attrs_of_interest: KnownAttrs,
     /// The element it stands in.
     pub(crate) node: u32,
+    /// The block that is being read where it is found, or the next one.
+    pub(crate) near_block: u32,
     /// The first block that shows text of it, and the bytes of that text in [`ParsedPage::text`].
     pub(crate) text_block: Option<(u32, Span<usize>)>,
     /// All of its text.
@@ -44,6 +46,11 @@ pub(crate) struct RawLink {
 }
 
 impl RawLink {
+    /// The block that shows it, or near which it stands.
+    pub(crate) fn block(&self) -> u32 {
+        self.text_block.as_ref().map_or(self.near_block, |(block, _)| *block)
+    }
+
     /// Falls back to the alternative text of a picture.
     pub(crate) fn finish(&mut self, html: &str) {
         if self.anchor.is_empty()

@@ -29,7 +29,7 @@ macro_rules! names {
 names! {
     A = "a", ADDRESS = "address", AREA = "area", ARTICLE = "article", ASIDE = "aside", AUDIO = "audio",
     BASE = "base", BASEFONT = "basefont", BGSOUND = "bgsound", BLOCKQUOTE = "blockquote", BODY = "body",
-    BR = "br", BUTTON = "button", CAPTION = "caption", CENTER = "center", CODE = "code", COL = "col",
+    BR = "br", BUTTON = "button", CAPTION = "caption", CENTER = "center", CITE = "cite", CODE = "code", COL = "col",
     DD = "dd", DEL = "del", DETAILS = "details", DIALOG = "dialog", DIR = "dir",
     DIV = "div", DL = "dl", DT = "dt", EMBED = "embed", FIELDSET = "fieldset", FIGCAPTION = "figcaption",
     FIGURE = "figure", FOOTER = "footer", FORM = "form", FRAME = "frame", H1 = "h1", H2 = "h2", H3 = "h3",

@@ -1,4 +1,4 @@
-//! The core of a page: the innermost element that holds most of the prose.
+//! The core of a page: the innermost element around the prose of its region, or around most of its prose.
 
 use super::super::place_cues::place_bit;
 use super::PlaceClassifier;
@@ -34,15 +34,46 @@ impl PlaceClassifier<'_> {
 
     /// Whether prose in an element may belong to the core: nothing around it is named for comments, or
     /// is navigation by element and by name.
-    fn may_be_core(&self, node: u32) -> bool {
+    pub(super) fn may_be_core(&self, node: u32) -> bool {
         let signs = self.cues[node as usize];
         let commented = signs.names & place_bit(Place::Comment) != 0 && !signs.authored;
         let aside = signs.elements & signs.names & place_bit(Place::Navigation) != 0;
         !commented && !aside
     }
 
-    /// The core is the last element that holds enough of the prose; those around it come before it.
+    /// Takes the innermost element around all of the region's prose for the core, given the element of each
+    /// of its blocks.
+    pub(super) fn take_core(&mut self, prose: Vec<usize>) {
+        let nodes = &self.reading.tree.nodes;
+        let all = prose.len();
+        let mut held = vec![0; nodes.len()];
+        for element in prose {
+            held[element] += 1;
+        }
+        for at in (1..nodes.len()).rev() {
+            held[nodes[at].parent as usize] += held[at];
+        }
+        let mut core = held.iter().rposition(|&held| held == all).unwrap_or(0);
+        while core != 0 && is_paragraph(nodes[core].name) {
+            core = nodes[core].parent as usize;
+        }
+        self.mark_around(core);
+    }
+
+    fn mark_around(&mut self, core: usize) {
+        let mut at = core;
+        while at != 0 {
+            self.around_core[at] = true;
+            at = self.reading.tree.nodes[at].parent as usize;
+        }
+    }
+
+    /// Finds the core of a page without a region: the last element that holds enough of the prose; those
+    /// around it come before it.
     pub(super) fn mark_core(&mut self) {
+        if self.region.is_some() {
+            return;
+        }
         let nodes = &self.reading.tree.nodes;
         let enough = (f64::from(self.amounts[0].prose) * CORE_SHARE) as u32;
         let last = self.amounts.iter().rposition(|amount| amount.prose >= enough.max(1));
@@ -50,18 +81,37 @@ impl PlaceClassifier<'_> {
         if is_paragraph(nodes[core].name) {
             core = nodes[core].parent as usize;
         }
-        let mut at = core;
-        while at != 0 {
-            self.around_core[at] = true;
-            at = nodes[at].parent as usize;
-        }
+        self.mark_around(core);
         self.in_core[core] = true;
         for (at, node) in nodes.iter().enumerate().skip(core + 1) {
             self.in_core[at] = self.in_core[node.parent as usize];
         }
     }
+
+    /// Whether the nearest box around an element holds little but links.
+    pub(super) fn is_dense(&self, node: u32) -> bool {
+        let mut at = node;
+        for _ in 0..3 {
+            let amount = self.amounts[at as usize];
+            if amount.links >= 3 || is_box(self.reading.tree.nodes[at as usize].name) {
+                return amount.link_text * 10 >= amount.text * 5;
+            }
+            if self.around_core[at as usize] {
+                return true;
+            }
+            at = self.reading.tree.nodes[at as usize].parent;
+        }
+        true
+    }
 }
 
 fn is_paragraph(name: ElementName) -> bool {
     matches!(name, name::P | name::LI | name::TD | name::BLOCKQUOTE) || name.is_heading()
+}
+
+fn is_box(name: ElementName) -> bool {
+    matches!(
+        name,
+        name::UL | name::OL | name::TABLE | name::SECTION | name::NAV | name::ASIDE | name::DL
+    )
 }

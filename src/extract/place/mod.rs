@@ -1,26 +1,28 @@
 //! Where in the page a block or a link stands, and why.
 //!
-//! A link is body unless two independent pieces of evidence say otherwise. Evidence comes from
+//! On a whole HTML page, what lies outside the content region is not body. Inside it, and in every other
+//! document, a link is body unless two independent pieces of evidence say otherwise. Evidence comes from
 //! elements and roles, from words in class and id (`data/places.tsv`), from the share of link text in
-//! a list or box, from standing outside the core, and from the link itself (its `rel`, a sharing
-//! address). The core is the innermost element that holds most of the prose; an element around the
-//! core says nothing about what stands in it.
+//! a list or box, from standing outside, and from the link itself (its `rel`, a sharing address). An
+//! element around the core says nothing about what stands in it.
 
 mod core;
+mod elements;
+mod evidence;
+mod lead;
+mod region;
 
 use std::cell::OnceCell;
 
-use super::place_cues::{self, PlaceCues, WORDS, place_bit, split_words};
+use self::lead::Lead;
+pub use self::region::RegionMeasures;
+use self::region::{BlockWords, ContentRegion, RegionBlock, RegionPage};
+use super::place_cues::{self, PlaceCues, WORDS, place_bit};
 use super::raw_link::{LinkKind, RawLink};
 use super::reading::ParsedPage;
+use super::source_heading::announces_sources;
 use crate::article::Place;
-use crate::html::attrs::KnownAttrs;
-use crate::html::name::{self, ElementName};
-
-/// The most pieces of evidence of the elements around a link that are noted, and the most bytes of a class
-/// that are searched for them: a class of a megabyte around 10^5 links would be repeated for each.
-const MAX_EVIDENCE: usize = 16;
-const MAX_CUE_BYTES: u32 = 4096;
+use crate::html::name;
 
 /// Text of an element with all that is in it, in bytes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,13 +33,27 @@ struct TextAmount {
     prose: u32,
 }
 
-/// What is known of the text that a block or link shows.
+/// What is known of the text that a block or link shows, and of where it stands.
 #[derive(Debug, Clone, Copy)]
 struct TextTraits {
     /// It is no prose, and mostly that of links.
     linked: bool,
     /// It stands under a heading such as "Sources".
     listed: bool,
+    /// It lies outside the content region, or outside the core of a page without one.
+    outside: bool,
+}
+
+/// What the content region says of a block.
+enum RegionVerdict {
+    /// Nothing.
+    Silent,
+    /// It is announced as links to other articles or to accounts.
+    Led(&'static Lead),
+    /// It is no part of the article.
+    Outside,
+    /// It is a list of links beside the text.
+    Boxed,
 }
 
 /// Judges the blocks and links of one page.
@@ -53,16 +69,28 @@ pub(crate) struct PlaceClassifier<'a> {
     around_core: Vec<bool>,
     /// For each block, whether it stands under a heading for sources.
     listed: Vec<bool>,
-    /// For each element, whether it is the core or in it.
+    /// For each element, whether it is the core or in it. All are where there is a region.
     in_core: Vec<bool>,
+    /// For each element, the class of the embedded post that it stands in; empty on a page without one.
+    embeds: Vec<Option<&'static str>>,
+    /// The article's own text, where the page was searched for it and has it.
+    region: Option<ContentRegion>,
+    /// For each block, what announces its links; empty without a region.
+    leads: Vec<Option<&'static Lead>>,
+    /// For each block, where it stands by the evidence alone.
+    weighed: Vec<Place>,
     /// For each place that a link stands in, the nearest element that speaks for it, from each element
     /// outwards up to those around the core.
     speakers: [OnceCell<Vec<Option<u32>>>; Place::ALL.len()],
 }
 
 impl<'a> PlaceClassifier<'a> {
-    /// Reads the page as a whole.
-    pub(crate) fn new(html: &'a str, reading: &'a ParsedPage) -> Self {
+    /// Reads the page as a whole. Without measures, the document is all article; so is a fragment of HTML.
+    pub(crate) fn new(
+        html: &'a str,
+        reading: &'a ParsedPage,
+        measures: Option<RegionMeasures>,
+    ) -> Self {
         let count = reading.tree.nodes.len();
         let mut places = Self {
             html,
@@ -73,56 +101,80 @@ impl<'a> PlaceClassifier<'a> {
             around_core: vec![false; count],
             listed: vec![false; reading.blocks.len()],
             in_core: vec![false; count],
+            embeds: Vec::new(),
+            region: None,
+            leads: Vec::new(),
+            weighed: Vec::new(),
             speakers: Default::default(),
         };
         places.around_core[0] = true;
         places.read_headings();
         places.read_cues();
+        places.read_embeds();
         places.hand_down();
         places.sum_up();
+        if let Some(measures) = measures.filter(|_| places.is_whole()) {
+            places.find_region(measures);
+        }
         places.mark_core();
         places.hand_down();
+        places.weighed = (0..reading.blocks.len()).map(|index| places.weigh(index)).collect();
         places
     }
 
     /// Where a block stands.
     pub(crate) fn block(&self, index: usize) -> Place {
         let node = self.reading.blocks[index].node;
-        self.classify(node, self.text_at(index), 0)
+        match (self.embed_around(node), self.weighed[index]) {
+            (Some(_), _) => Place::Embed,
+            (None, Place::Body) => self.verdict(index).place(),
+            (None, place) => place,
+        }
     }
 
-    /// Where a link stands, and why, given the place of its block if it is shown in one.
-    pub(crate) fn link(
-        &self,
-        found: &RawLink,
-        url: Option<&str>,
-        block: Option<Place>,
-    ) -> (Place, Vec<String>) {
+    /// Where a link stands, and why.
+    pub(crate) fn link(&self, found: &RawLink, url: Option<&str>) -> (Place, Vec<String>) {
         if found.kind == LinkKind::Embed {
             return (Place::Embed, vec!["element:embed".into()]);
         }
-        let settled =
-            block.filter(|place| !matches!(place, Place::Body | Place::Navigation | Place::Byline));
-        let text = match &found.text_block {
-            Some((index, _)) => self.text_at(*index as usize),
-            None => TextTraits { linked: found.has_image, listed: false },
+        if let Some(class) = self.embed_around(found.node) {
+            return (Place::Embed, vec![format!("class:{class}")]);
+        }
+        let index = found.block() as usize;
+        let shown = found.text_block.is_some();
+        let settled = shown
+            .then(|| self.weighed[index])
+            .filter(|place| !matches!(place, Place::Body | Place::Navigation | Place::Byline));
+        let text = match shown {
+            true => self.text_at(index, found.node),
+            false => TextTraits {
+                linked: found.has_image,
+                listed: false,
+                outside: self.is_outside(index, found.node),
+            },
         };
         let mut own = Vec::new();
         let mask = if settled.is_none() { self.link_cues(found, url, &mut own) } else { 0 };
         let place = settled.unwrap_or_else(|| self.classify(found.node, text, mask));
         if place == Place::Body {
-            return (place, Vec::new());
+            let verdict = self.verdict(index);
+            return (verdict.place(), self.region_evidence(&verdict, index));
         }
-        let mut evidence = self.evidence(found.node, place, text.linked);
+        let mut evidence = self.evidence(found.node, place, text);
         evidence.extend(own);
         (place, evidence)
     }
 
+    fn weigh(&self, index: usize) -> Place {
+        let node = self.reading.blocks[index].node;
+        self.classify(node, self.text_at(index, node), 0)
+    }
+
     /// Weighs the evidence on an element with some text; `own` is what the link says of itself.
     fn classify(&self, node: u32, text: TextTraits, own: u8) -> Place {
-        let TextTraits { linked, listed } = text;
+        let TextTraits { linked, listed, outside } = text;
         let signs = self.cues[node as usize];
-        let outside = usize::from(!self.in_core[node as usize]);
+        let outside = usize::from(outside);
         let dense = usize::from(linked && self.is_dense(node));
         let count = |place: Place| {
             let has = |mask: u8| usize::from(mask & place_bit(place) != 0);
@@ -134,6 +186,8 @@ impl<'a> PlaceClassifier<'a> {
         match () {
             // The role of a footnote is set by who made the page, and leaves no doubt.
             () if signs.elements & place_bit(Place::Note) != 0 => Place::Note,
+            // The heading tells that this aside is about the text.
+            () if listed && signs.aside => Place::Note,
             () if count(Place::Note) + outside > 1 => Place::Note,
             () if commented && usize::from(signs.comments) + outside > 1 => Place::Comment,
             () if share > 0 && share + dense + outside + usize::from(linked) > 1 => Place::Share,
@@ -148,123 +202,67 @@ impl<'a> PlaceClassifier<'a> {
         }
     }
 
-    /// All that speaks for `place`: elements and words, innermost first, then positions.
-    fn evidence(&self, node: u32, place: Place, linked: bool) -> Vec<String> {
-        let mut evidence = Vec::new();
-        let speakers = self.speakers[place as usize].get_or_init(|| self.speakers_for(place));
-        let mut next = speakers[node as usize];
-        while let Some(at) = next.filter(|_| evidence.len() < 4) {
-            let node = &self.reading.tree.nodes[at as usize];
-            let own = self.own[at as usize];
-            if own.elements & place_bit(place) != 0
-                && let Some((_, word)) = self.element_cue(at)
-            {
-                evidence.push(format!("element:{word}"));
-            }
-            if own.names & place_bit(place) != 0 {
-                self.each_word(node.attrs_of_interest.clipped(MAX_CUE_BYTES), |word| {
-                    if WORDS.get(word) == Some(&place) && evidence.len() < MAX_EVIDENCE {
-                        evidence.push(format!("class:{word}"));
-                    }
-                });
-            }
-            next = speakers[node.parent as usize];
+    /// What the region says of a block for which the evidence alone leaves body.
+    fn verdict(&self, index: usize) -> RegionVerdict {
+        let Some(region) = &self.region else { return RegionVerdict::Silent };
+        match self.leads.get(index).copied().flatten() {
+            Some(lead) => RegionVerdict::Led(lead),
+            None if !region.holds(index) => RegionVerdict::Outside,
+            None if region.is_boxed(index) => RegionVerdict::Boxed,
+            None => RegionVerdict::Silent,
         }
-        if matches!(place, Place::Navigation | Place::Share) && linked && self.is_dense(node) {
-            evidence.push("density:links".into());
-        }
-        if !self.in_core[node as usize] {
-            evidence.push("position:outside-core".into());
-        }
-        if place == Place::Caption && self.cues[node as usize].pictured {
-            evidence.push("position:picture".into());
-        }
-        evidence
     }
 
-    /// For each element, the nearest one from it outwards that speaks for a place. Going outwards from each
-    /// link instead would cost the square of the page where elements are nested 10^5 deep.
-    fn speakers_for(&self, place: Place) -> Vec<Option<u32>> {
-        let mut speakers: Vec<Option<u32>> = Vec::with_capacity(self.own.len());
-        for (at, own) in self.own.iter().enumerate() {
-            let parent = self.reading.tree.nodes[at].parent as usize;
-            speakers.push(match (own.elements | own.names) & place_bit(place) {
-                _ if self.around_core[at] => None,
-                0 => speakers.get(parent).copied().flatten(),
-                _ => Some(at as u32),
+    /// Whether an element that shows a block, or comes before it, lies outside the article.
+    fn is_outside(&self, index: usize, node: u32) -> bool {
+        match &self.region {
+            Some(region) => !region.holds(index),
+            None => !self.in_core[node as usize],
+        }
+    }
+
+    fn text_at(&self, index: usize, node: u32) -> TextTraits {
+        let block = &self.reading.blocks[index];
+        let linked = !block.prose && block.link_text * 10 >= block.text.len() * 6;
+        let outside = self.is_outside(index, node);
+        TextTraits { linked, listed: self.listed[index], outside }
+    }
+
+    /// Whether the document is a page with an article in it, and not the article alone.
+    fn is_whole(&self) -> bool {
+        self.reading.tree.nodes[1..]
+            .iter()
+            .any(|node| matches!(node.name, name::HTML | name::HEAD | name::BODY | name::FRAMESET))
+    }
+
+    /// Finds the article's own text. What the elements say is known, but not yet the core.
+    fn find_region(&mut self, measures: RegionMeasures) {
+        let blocks =
+            self.reading.blocks.iter().zip(&self.listed).map(|(block, &listed)| RegionBlock {
+                words: BlockWords::count(self.reading, block),
+                barred: !self.may_be_core(block.node),
+                embedded: self.embed_around(block.node).is_some(),
+                listed,
             });
-        }
-        speakers
-    }
-
-    /// Notes what each element says itself.
-    fn read_cues(&mut self) {
-        for at in 1..self.own.len() {
-            let marks = self.reading.tree.nodes[at].attrs_of_interest;
-            let mut signs = PlaceCues::default();
-            self.each_word(marks, |word| {
-                signs.names |= WORDS.get(word).copied().map_or(0, place_bit);
-            });
-            signs.elements = self.element_cue(at as u32).map_or(0, |(place, _)| place_bit(place));
-            signs.comments = u8::from(signs.names & place_bit(Place::Comment) != 0);
-            signs.authored = signs.comments > 0 && self.is_by_author(marks);
-            signs.pictured = signs.has_caption() && self.is_pictured(at as u32);
-            self.own[at] = signs;
+        let page = RegionPage { reading: self.reading, measures, blocks: blocks.collect() };
+        self.region = ContentRegion::find(&page);
+        if let Some(region) = &self.region {
+            self.leads = lead::find(&page);
+            let prose = region.extent().filter(|&index| page.is_prose(index));
+            let prose = prose.map(|index| self.reading.blocks[index].node as usize).collect();
+            self.take_core(prose);
         }
     }
 
-    /// Hands the signs of each element down to those in it. Elements around the core say nothing.
-    fn hand_down(&mut self) {
-        for at in 1..self.own.len() {
-            self.cues[at] = if self.around_core[at] {
-                PlaceCues::default()
-            } else {
-                let outer = self.cues[self.reading.tree.nodes[at].parent as usize];
-                outer.with(self.own[at])
-            };
-        }
-    }
-
-    /// Whether a picture stands in one of the three boxes around an element.
-    fn is_pictured(&self, at: u32) -> bool {
-        let mut at = at;
-        (0..4).any(|_| {
-            let found = self.reading.pictured.contains(&at);
-            at = self.reading.tree.nodes[at as usize].parent;
-            found
-        })
-    }
-
-    /// Drupal marks what the page's own author or contributors wrote in the form of comments.
-    fn is_by_author(&self, marks: KnownAttrs) -> bool {
-        marks.class.text(self.html).contains("comment-by-node-author")
-    }
-
-    fn element_cue(&self, at: u32) -> Option<(Place, &'static str)> {
-        let node = &self.reading.tree.nodes[at as usize];
-        // The header of an article is not that of the site.
-        if node.name == name::HEADER && self.in_article(at) {
-            return None;
-        }
-        place_cues::element_cue(node.name, node.attrs_of_interest.role.text(self.html))
-    }
-
-    fn in_article(&self, at: u32) -> bool {
-        let mut at = at;
-        for _ in 0..16 {
-            let node = &self.reading.tree.nodes[at as usize];
-            if node.name == name::ARTICLE {
-                return true;
+    /// Notes which blocks stand under a heading for sources.
+    fn read_headings(&mut self) {
+        let mut listed = false;
+        for (index, block) in self.reading.blocks.iter().enumerate() {
+            if self.reading.tree.nodes[block.node as usize].name.is_heading() {
+                listed = announces_sources(&self.reading.text[block.text.clone()]);
             }
-            at = node.parent;
+            self.listed[index] = listed;
         }
-        false
-    }
-
-    /// Calls `each` with the words of `class` and `id`, lower-cased.
-    fn each_word(&self, marks: KnownAttrs, mut each: impl FnMut(&str)) {
-        split_words(marks.class.slice(self.html.as_bytes()), &mut each);
-        split_words(marks.id.slice(self.html.as_bytes()), &mut each);
     }
 
     /// What a link says of itself, as a mask and in words.
@@ -288,46 +286,16 @@ impl<'a> PlaceClassifier<'a> {
         });
         mask
     }
-
-    fn text_at(&self, index: usize) -> TextTraits {
-        let block = &self.reading.blocks[index];
-        let linked = !block.prose && block.link_text * 10 >= block.text.len() * 6;
-        TextTraits { linked, listed: self.listed[index] }
-    }
-
-    /// Notes which blocks stand under a heading for sources.
-    fn read_headings(&mut self) {
-        let mut listed = false;
-        for (index, block) in self.reading.blocks.iter().enumerate() {
-            if self.reading.tree.nodes[block.node as usize].name.is_heading() {
-                listed = place_cues::is_for_sources(&self.reading.text[block.text.clone()]);
-            }
-            self.listed[index] = listed;
-        }
-    }
-
-    /// Whether the nearest box around an element holds little but links.
-    fn is_dense(&self, node: u32) -> bool {
-        let mut at = node;
-        for _ in 0..3 {
-            let amount = self.amounts[at as usize];
-            if amount.links >= 3 || is_box(self.reading.tree.nodes[at as usize].name) {
-                return amount.link_text * 10 >= amount.text * 5;
-            }
-            if self.around_core[at as usize] {
-                return true;
-            }
-            at = self.reading.tree.nodes[at as usize].parent;
-        }
-        true
-    }
 }
 
-fn is_box(name: ElementName) -> bool {
-    matches!(
-        name,
-        name::UL | name::OL | name::TABLE | name::SECTION | name::NAV | name::ASIDE | name::DL
-    )
+impl RegionVerdict {
+    fn place(&self) -> Place {
+        match self {
+            Self::Silent => Place::Body,
+            Self::Led(lead) => lead.place,
+            Self::Outside | Self::Boxed => Place::Navigation,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -338,21 +306,114 @@ mod tests {
     fn places(html: &str) -> Vec<&'static str> {
         let mut reading = ParsedPage::default();
         reading.read(html);
-        let places = PlaceClassifier::new(html, &reading);
-        let blocks: Vec<_> = (0..reading.blocks.len()).map(|at| places.block(at)).collect();
-        reading
-            .links
-            .iter()
-            .map(|link| {
-                let block = link.text_block.as_ref().map(|(at, _)| blocks[*at as usize]);
-                let href = &html[link.href.start as usize..link.href.end as usize];
-                places.link(link, Some(href), block).0.name()
-            })
-            .collect()
+        let places = PlaceClassifier::new(html, &reading, Some(RegionMeasures::default()));
+        let place = |link: &RawLink| places.link(link, Some(link.href.text(html))).0.name();
+        reading.links.iter().map(place).collect()
     }
 
     const PROSE: &str =
         "<p>This paragraph is long enough to be the core of the page, with words.</p>";
+
+    /// A page around some paragraphs in an article.
+    fn page(article: &str, beside: &str) -> String {
+        format!("<html><body><div class=a>{article}</div>{beside}</body></html>")
+    }
+
+    /// Two paragraphs that a region is found from, in English and in Chinese.
+    const TEXT: &str = "<p>The harbour board met on Monday evening and heard from nine people who live beside the \
+        eastern wall, most of them for decades.</p><p>The board will decide in spring whether the wall is raised \
+        by a metre, as its engineers <a href=own>wrote</a> in a long report last year.</p>";
+    const WIDE_TEXT: &str = "<p>港务局星期一晚上开会，听取了住在东堤旁边的九位居民的意见，他们中的大多数人已经在那里\
+        住了几十年，也经历过三次大水。</p><p>港务局将在春天决定是否把堤坝加高一米，正如工程师去年在一份很长的\
+        <a href=own>报告</a>里所写的那样，费用由城市承担。</p>";
+
+    #[test]
+    fn without_a_word_of_any_language_what_is_beside_the_text_is_not_body() {
+        let links = "<div><a href=1>Uno</a> <a href=2>Dos</a></div>";
+        for text in [TEXT, WIDE_TEXT] {
+            let html = page(text, links);
+            assert_eq!(places(&html), ["body", "navigation", "navigation"]);
+            // A fragment is the article, with all that is in it.
+            assert_eq!(places(&format!("<div>{text}</div>{links}")), ["body"; 3]);
+        }
+    }
+
+    #[test]
+    fn teasers_with_summaries_do_not_join_the_text() {
+        let teaser = "<div><h3><a href=1>Another story of the day</a></h3><p>A summary of the other story that \
+            is long enough to look like prose of its own.</p></div>";
+        let html = page(TEXT, &format!("<section>{}</section>", teaser.repeat(4)));
+        assert_eq!(places(&html)[0], "body");
+        assert_eq!(places(&html)[1..], ["navigation"; 4]);
+    }
+
+    #[test]
+    fn short_text_in_the_home_of_the_article_is_its_own() {
+        let late =
+            "<div><a href=1>Ad</a></div><p>It is <a href=2>all here</a> for you to read.</p>";
+        let html = page(&format!("{TEXT}{late}"), "");
+        assert_eq!(places(&html), ["body", "navigation", "body"]);
+    }
+
+    #[test]
+    fn a_box_of_links_in_the_text_is_not_its_own() {
+        let links = "<a href=1>First other story</a> <a href=2>Second other story</a>";
+        let deep = format!("<div><div><div><div>{links}</div></div></div></div>");
+        let html = page(&format!("{TEXT}{deep}{TEXT}"), "");
+        assert_eq!(places(&html), ["body", "navigation", "navigation", "body"]);
+        let list =
+            "<ul><li><a href=1>First source</a></li><li><a href=2>Second source</a></li></ul>";
+        let html = page(&format!("{TEXT}{list}{TEXT}"), "");
+        assert_eq!(places(&html), ["body"; 4]);
+    }
+
+    #[test]
+    fn a_digest_of_links_is_the_article() {
+        let entry = "<li><a href=1>What somebody else wrote about the harbour</a></li>";
+        let html = page(&format!("{TEXT}<ul>{}</ul>", entry.repeat(12)), "");
+        assert_eq!(places(&html), ["body"; 13]);
+    }
+
+    #[test]
+    fn sources_stand_under_their_heading() {
+        let sources = |heading| format!("<h2>{heading}</h2><ul><li><a href=1>Board</a></ul>");
+        let foot = "<div><a href=2>Imprint</a></div>";
+        for heading in ["Sources", "Źródła", "参考文献"] {
+            let html = page(&format!("{TEXT}{}", sources(heading)), foot);
+            assert_eq!(places(&html), ["body", "body", "navigation"], "{heading}");
+            let aside = format!("<aside class=widget>{}</aside>", sources(heading));
+            assert_eq!(places(&page(TEXT, &aside)), ["body", "note"], "{heading}");
+        }
+        let aside = format!("<aside class=widget>{}</aside>", sources("Most read"));
+        assert_eq!(places(&page(TEXT, &aside)), ["body", "navigation"]);
+    }
+
+    #[test]
+    fn leads_announce_other_articles() {
+        for lead in ["Read also", "Czytaj także", "Читайте также", "İlgili haberler"]
+        {
+            let html = page(&format!("{TEXT}<p>{lead}: <a href=1>a story</a></p>{TEXT}"), "");
+            assert_eq!(places(&html), ["body", "navigation", "body"], "{lead}");
+            let list = format!("<p>{lead}</p><ul><li><a href=1>a story</a></ul>");
+            let html = page(&format!("{TEXT}{list}{TEXT}"), "");
+            assert_eq!(places(&html), ["body", "navigation", "body"], "{lead}");
+        }
+        for text in ["Follow the link <a href=1>here</a>.", "Relatedness is <a href=1>one</a>."] {
+            assert_eq!(places(&page(&format!("{TEXT}<p>{text}</p>{TEXT}"), "")), ["body"; 3]);
+        }
+    }
+
+    #[test]
+    fn embedded_posts_are_somebody_elses() {
+        let post =
+            |class| format!("<blockquote class='{class}'><p>Seen <a href=1>today</a></blockquote>");
+        for class in ["twitter-tweet", "x Instagram-Media", "mastodon-embed", "tiktok-embed"] {
+            let html = page(&format!("{TEXT}{}{TEXT}", post(class)), "");
+            assert_eq!(places(&html), ["body", "embed", "body"], "{class}");
+            assert_eq!(places(&post(class)), ["embed"], "{class}");
+        }
+        assert_eq!(places(&post("twitter-tweets my-embed")), ["body"]);
+    }
 
     #[test]
     fn one_piece_of_evidence_is_not_enough() {

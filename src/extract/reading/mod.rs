@@ -232,6 +232,7 @@ impl ParsedPage {
             href,
             attrs_of_interest: start.attrs_of_interest,
             node: self.tree.current(),
+            near_block: self.blocks.len() as u32,
             text_block: None,
             anchor: String::new(),
             has_image: false,

@@ -121,6 +121,7 @@ impl ParsedPage {
                 href: href.unwrap_or_default(),
                 attrs_of_interest: KnownAttrs::default(),
                 node: self.tree.current(),
+                near_block: index,
                 anchor: self.text[url.clone()].to_owned(),
                 text_block: Some((index, url)),
                 has_image: false,

@@ -307,6 +307,35 @@ fn of_side_files() -> Vec<Shape> {
     ]
 }
 
+/// Whole pages, whose content region has to be found.
+fn of_pages() -> Vec<Shape> {
+    const PROSE: &str = "The board met on Monday evening and heard from nine people who live \
+        beside the eastern wall of the harbour. ";
+    let page = |name, text: fn(usize) -> String| {
+        Shape::of_text(name, Format::Html, move |size| format!("<html><body>{}", text(200 * size)))
+    };
+    vec![
+        page("prose in nested elements", |n| format!("<div><p>{PROSE}").repeat(n)),
+        page("prose behind nested elements", |n| {
+            format!("{}{}", "<div>".repeat(n), format!("{PROSE}</div>").repeat(n))
+        }),
+        page("prose in nested inline elements", |n| format!("<span>{PROSE}<br><br>").repeat(n)),
+        page("prose and boxes of links", |n| {
+            format!("<p>{PROSE}</p><ul><li><a href=x>another story</a></ul>").repeat(n)
+        }),
+        page("sources in nested elements", |n| {
+            format!("<p>{PROSE}</p>{}", "<div><h2>Sources</h2><a href=x>one</a>".repeat(n))
+        }),
+        page("tables in tables", |n| {
+            format!("<p>{PROSE}</p>{}", "<table><tr><th>one<td><a href=x>two</a>".repeat(n))
+        }),
+        page("posts in posts", |n| {
+            format!("<div class=twitter-tweet>{PROSE}<a href=x>so</a>").repeat(n)
+        }),
+        page("leads", |n| format!("<p>{PROSE}</p><p>Read also: <a href=x>so</a></p>").repeat(n)),
+    ]
+}
+
 /// Documents of other kinds.
 fn of_other_kinds() -> Vec<Shape> {
     vec![
@@ -369,6 +398,7 @@ fn shapes() -> Vec<Shape> {
     shapes.extend(TEXTS.map(|(name, times, text)| {
         Shape::of_text(name, Format::Markdown, move |size| text(times * size))
     }));
+    shapes.extend(of_pages());
     shapes.extend(of_many());
     shapes.extend(of_sheets());
     shapes.extend(of_side_files());

@@ -1,0 +1,106 @@
+//! What the elements of a page say of the places of their content.
+
+use super::super::place_cues::{self, PlaceCues, WORDS, place_bit, split_words};
+use super::PlaceClassifier;
+use crate::article::Place;
+use crate::html::attrs::KnownAttrs;
+use crate::html::name;
+
+impl PlaceClassifier<'_> {
+    /// Notes what each element says itself.
+    pub(super) fn read_cues(&mut self) {
+        for at in 1..self.own.len() {
+            let marks = self.reading.tree.nodes[at].attrs_of_interest;
+            let mut signs = PlaceCues::default();
+            self.each_word(marks, |word| {
+                signs.names |= WORDS.get(word).copied().map_or(0, place_bit);
+            });
+            signs.elements = self.element_cue(at as u32).map_or(0, |(place, _)| place_bit(place));
+            signs.comments = u8::from(signs.names & place_bit(Place::Comment) != 0);
+            signs.authored = signs.comments > 0 && self.is_by_author(marks);
+            signs.aside = self.is_aside(at as u32);
+            signs.pictured = signs.has_caption() && self.is_pictured(at as u32);
+            self.own[at] = signs;
+        }
+    }
+
+    /// Hands the signs of each element down to those in it. Elements around the core say nothing.
+    pub(super) fn hand_down(&mut self) {
+        for at in 1..self.own.len() {
+            self.cues[at] = if self.around_core[at] {
+                PlaceCues::default()
+            } else {
+                let outer = self.cues[self.reading.tree.nodes[at].parent as usize];
+                outer.with(self.own[at])
+            };
+        }
+    }
+
+    /// Whether a picture stands in one of the three boxes around an element.
+    fn is_pictured(&self, at: u32) -> bool {
+        let mut at = at;
+        (0..4).any(|_| {
+            let found = self.reading.pictured.contains(&at);
+            at = self.reading.tree.nodes[at as usize].parent;
+            found
+        })
+    }
+
+    /// Drupal marks what the page's own author or contributors wrote in the form of comments.
+    fn is_by_author(&self, marks: KnownAttrs) -> bool {
+        marks.class.text(self.html).contains("comment-by-node-author")
+    }
+
+    pub(super) fn element_cue(&self, at: u32) -> Option<(Place, &'static str)> {
+        let node = &self.reading.tree.nodes[at as usize];
+        // The header of an article is not that of the site.
+        if node.name == name::HEADER && self.in_article(at) {
+            return None;
+        }
+        place_cues::element_cue(node.name, node.attrs_of_interest.role.text(self.html))
+    }
+
+    fn is_aside(&self, at: u32) -> bool {
+        let node = &self.reading.tree.nodes[at as usize];
+        let role = node.attrs_of_interest.role.text(self.html);
+        node.name == name::ASIDE || role == "complementary"
+    }
+
+    fn in_article(&self, at: u32) -> bool {
+        let mut at = at;
+        for _ in 0..16 {
+            let node = &self.reading.tree.nodes[at as usize];
+            if node.name == name::ARTICLE {
+                return true;
+            }
+            at = node.parent;
+        }
+        false
+    }
+
+    /// Calls `each` with the words of `class` and `id`, lower-cased.
+    pub(super) fn each_word(&self, marks: KnownAttrs, mut each: impl FnMut(&str)) {
+        split_words(marks.class.slice(self.html.as_bytes()), &mut each);
+        split_words(marks.id.slice(self.html.as_bytes()), &mut each);
+    }
+
+    /// The class of the embedded post that an element stands in.
+    pub(super) fn embed_around(&self, node: u32) -> Option<&'static str> {
+        self.embeds.get(node as usize).copied().flatten()
+    }
+
+    /// Notes which elements stand in an embedded post.
+    pub(super) fn read_embeds(&mut self) {
+        let nodes = &self.reading.tree.nodes;
+        let own = |at: usize| {
+            let class = nodes[at].attrs_of_interest.class.slice(self.html.as_bytes());
+            place_cues::embed_class(class)
+        };
+        let Some(first) = (1..nodes.len()).find(|&at| own(at).is_some()) else { return };
+        let mut embeds = vec![None; nodes.len()];
+        for at in first..nodes.len() {
+            embeds[at] = own(at).or(embeds[nodes[at].parent as usize]);
+        }
+        self.embeds = embeds;
+    }
+}
