@@ -342,7 +342,7 @@ impl SentenceCounts {
     pub fn count(article: &Article, selection: &Selection) -> Option<Self> {
         let sentences = article.sentences.as_ref()?;
         let cited: FxHashSet<SentenceId> =
-            selection.counted_links(article).filter_map(|link| link.sentence_id).collect();
+            selection.counted_links(article).flat_map(Link::supported).copied().collect();
         let body = sentences.iter().map(|sentence| sentence.id).filter(|id| id.is_body());
         let (mut all, mut hit) = (0, 0);
         for id in body {

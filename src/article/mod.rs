@@ -119,6 +119,12 @@ pub struct Link {
     pub sentence_id: Option<SentenceId>,
     /// `[start, end)` of the anchor in `sentence`, in Unicode scalars.
     pub anchor_at: Option<[u32; 2]>,
+    /// Ids of the sentences that rest on the link: its own, or for a link in a note every sentence with a mark of
+    /// that note, such as `["P1.S0", "P4.S2"]`; empty in a note or a list of sources that nothing refers to. `None` in
+    /// lines that were written before there was this field, for its own sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<String>")]
+    pub supports: Option<Vec<SentenceId>>,
     /// Id of the block of text, such as `P2`.
     #[schemars(with = "Option<String>")]
     pub paragraph: Option<BlockId>,
@@ -139,6 +145,21 @@ pub struct Link {
 }
 
 impl Link {
+    /// The sentences that rest on the link.
+    pub fn supported(&self) -> &[SentenceId] {
+        self.supports.as_deref().unwrap_or(self.sentence_id.as_slice())
+    }
+
+    /// The first sentence that rests on the link; where none does, the one that it stands in.
+    pub fn first_supported(&self) -> Option<SentenceId> {
+        self.supported().first().copied().or(self.sentence_id)
+    }
+
+    /// Whether it stands in text that supports no sentence: a note or a list of sources that nothing refers to.
+    pub fn is_unmarked(&self) -> bool {
+        self.sentence_id.is_some() && self.supported().is_empty()
+    }
+
     /// The text of `sentence`.
     pub fn sentence_text(&self) -> Option<Cow<'_, str>> {
         self.sentence.as_ref().map(CitationContext::text)

@@ -1,7 +1,8 @@
-//! What would be left if a source went: the claims that cite it, and what else they rest on.
+//! What would be left if a source went: the claims that rest on it, and what else they rest on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::subject::{Subject, is_called};
@@ -26,11 +27,11 @@ pub struct Impact {
 /// The sums of an [`Impact`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ImpactTotals {
-    /// Counted citations of the source.
+    /// Counted citations of the source; one in a note counts once, however many sentences have its mark.
     pub citations: u64,
-    /// Sentences that cite it.
+    /// Sentences that rest on it.
     pub claims: u64,
-    /// Those among them that cite nothing else.
+    /// Those among them that rest on nothing else.
     pub unsupported: u64,
     /// Articles that cite it.
     pub articles: u64,
@@ -47,11 +48,11 @@ pub struct ImpactArticle {
     pub title: Option<String>,
     /// The date of publication, as stated.
     pub published: Option<String>,
-    /// Claims that cite it: those with nothing else first, then by place in the text.
+    /// Claims that rest on it: those with nothing else first, then by place in the text.
     pub claims: Vec<ImpactSentence>,
 }
 
-/// A sentence that cites the source. A link outside of any sentence stands for itself.
+/// A sentence that rests on the source. A link on which no sentence rests stands for itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ImpactSentence {
     /// `P2.S4`; `None` outside of sentences.
@@ -60,8 +61,10 @@ pub struct ImpactSentence {
     pub sentence: Option<String>,
     /// Citations of the source, in document order.
     pub citations: Vec<Citation>,
-    /// What the sentence still cites.
+    /// What the sentence still rests on.
     pub remains: RemainingSupport,
+    /// Whether it is a claim: a link in a note or a list of sources that nothing refers to is none.
+    pub is_claim: bool,
 }
 
 /// One citation of the source.
@@ -83,7 +86,7 @@ pub struct Citation {
     pub work: Option<String>,
 }
 
-/// What a sentence cites besides the source.
+/// What a sentence rests on besides the source.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct RemainingSupport {
     /// Other works, a key standing for itself; in order of the alphabet.
@@ -96,6 +99,13 @@ impl RemainingSupport {
     /// Whether nothing is left.
     pub fn is_nothing(&self) -> bool {
         self.works.is_empty()
+    }
+}
+
+impl ImpactSentence {
+    /// Whether it is a claim that would be left without any source.
+    pub fn is_unsupported(&self) -> bool {
+        self.is_claim && self.remains.is_nothing()
     }
 }
 
@@ -130,10 +140,11 @@ impl Impact {
     fn add(&mut self, article: &Article, claims: Vec<ImpactSentence>) {
         let totals = &mut self.totals;
         totals.articles += 1;
-        totals.claims += claims.len() as u64;
-        totals.citations += claims.iter().map(|claim| claim.citations.len() as u64).sum::<u64>();
-        totals.unsupported +=
-            claims.iter().filter(|claim| claim.remains.is_nothing()).count() as u64;
+        let citations = claims.iter().flat_map(|claim| &claim.citations);
+        let citations: BTreeSet<u32> = citations.map(|citation| citation.ordinal).collect();
+        totals.citations += citations.len() as u64;
+        totals.claims += claims.iter().filter(|claim| claim.is_claim).count() as u64;
+        totals.unsupported += claims.iter().filter(|claim| claim.is_unsupported()).count() as u64;
         self.articles.push(ImpactArticle {
             input: article.input.clone(),
             part: article.part.clone(),
@@ -149,7 +160,10 @@ impl Impact {
 pub fn unsupported<'a>(corpus: &'a Corpus, selection: &'a Selection) -> BTreeMap<&'a str, u64> {
     let mut claims = BTreeMap::new();
     for article in &corpus.articles {
-        for links in sentences(article, selection).values() {
+        for links in sentences(article, selection).into_values() {
+            if links.iter().all(|link| link.is_unmarked()) {
+                continue;
+            }
             let domains: BTreeSet<&str> =
                 links.iter().map(|link| Facet::Domain.link_value(link)).collect();
             for domain in domains {
@@ -164,7 +178,7 @@ pub fn unsupported<'a>(corpus: &'a Corpus, selection: &'a Selection) -> BTreeMap
     claims
 }
 
-/// A sentence by its id; a link outside of sentences by its ordinal.
+/// A sentence by its id; a link on which none rests by its ordinal.
 type SentenceKey = (Option<SentenceId>, Option<u32>);
 
 fn losses(
@@ -173,35 +187,46 @@ fn losses(
     selection: &Selection,
     sources: &Sources,
 ) -> Vec<ImpactSentence> {
-    let sentences = sentences(article, selection);
-    let mut losses: Vec<ImpactSentence> =
-        sentences.values().filter_map(|links| loss(subject, links, sources)).collect();
-    losses.sort_by_key(|loss| (!loss.remains.is_nothing(), loss.citations[0].ordinal));
+    let texts = article.sentences.iter().flatten();
+    let texts: FxHashMap<SentenceId, &str> = texts.map(|one| (one.id, one.text.as_str())).collect();
+    let losses = sentences(article, selection).into_iter().filter_map(|((id, _), links)| {
+        let loss = loss(subject, &links, sources)?;
+        let known = links.iter().find(|link| id.is_none() || link.sentence_id == id);
+        let text = known.and_then(|link| link.sentence_text());
+        let text = text.or_else(|| Some((*texts.get(&id?)?).into()));
+        let sentence = text.map(|text| redact_text(&text).into_owned());
+        Some(ImpactSentence { sentence_id: id, sentence, ..loss })
+    });
+    let mut losses: Vec<ImpactSentence> = losses.collect();
+    losses.sort_by_key(|loss| (!loss.is_unsupported(), loss.citations[0].ordinal));
     losses
 }
 
-/// The links of each sentence that cites.
+/// The links that each sentence rests on.
 fn sentences<'a>(
     article: &'a Article,
     selection: &'a Selection,
 ) -> BTreeMap<SentenceKey, Vec<&'a Link>> {
     let mut sentences: BTreeMap<SentenceKey, Vec<&Link>> = BTreeMap::new();
     for link in selection.counted_links(article) {
-        let id = link.sentence_id;
-        let alone = if id.is_none() { Some(link.ordinal) } else { None };
-        sentences.entry((id, alone)).or_default().push(link);
+        let supported = link.supported();
+        let alone = supported.is_empty().then_some((None, Some(link.ordinal)));
+        for key in supported.iter().map(|id| (Some(*id), None)).chain(alone) {
+            sentences.entry(key).or_default().push(link);
+        }
     }
     sentences
 }
 
-/// What a sentence loses; `None` where it does not cite the source.
+/// What a sentence loses, its words apart; `None` where it does not rest on the source.
 fn loss(subject: &Subject, links: &[&Link], sources: &Sources) -> Option<ImpactSentence> {
     let (gone, kept): (Vec<&Link>, Vec<&Link>) =
         links.iter().partition(|link| subject.is_cited_by(link));
     let first = gone.first()?;
     Some(ImpactSentence {
-        sentence_id: first.sentence_id,
-        sentence: first.sentence_text().map(|text| redact_text(&text).into_owned()),
+        sentence_id: None,
+        sentence: None,
+        is_claim: !first.is_unmarked(),
         citations: gone.iter().map(|link| citation(link)).collect(),
         remains: remains(&gone, &kept, sources),
     })

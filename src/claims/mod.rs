@@ -48,7 +48,7 @@ pub struct Claim {
 pub struct Support {
     /// How near the next citation is.
     pub kind: SupportKind,
-    /// Ordinals of the counted citations in the sentence.
+    /// Ordinals of the counted citations that the sentence rests on: those in it, and those in its notes.
     pub citations: Vec<u32>,
     /// Distinct works among them.
     pub works: u64,
@@ -64,7 +64,7 @@ pub enum SupportKind {
     None,
     /// One in the sentence before or after, in the same paragraph.
     Adjacent,
-    /// One in the sentence itself.
+    /// One in the sentence itself, or in a note with a mark in it.
     Cited,
 }
 
@@ -102,8 +102,9 @@ pub(crate) fn each<'a>(
     let body: Vec<(usize, &Sentence)> = sentences.filter(|(_, one)| one.id.is_body()).collect();
     let mut cited: FxHashMap<SentenceId, Vec<&Link>> = FxHashMap::default();
     for link in selection.counted_links(article) {
-        let Some(id) = link.sentence_id else { continue };
-        cited.entry(id).or_default().push(link);
+        for id in link.supported() {
+            cited.entry(*id).or_default().push(link);
+        }
     }
     let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
     (0..body.len()).map(move |at| {

@@ -12,8 +12,8 @@ use super::suffix::choose_format;
 
 /// Show which claims of which articles lose support without a source
 ///
-/// For each sentence that cites it: its place, and what else it cites. Sentences that cite nothing else
-/// come first in their article.
+/// For each sentence that rests on it, by a link or by a note: its place, and what else it rests on. Sentences
+/// that rest on nothing else come first in their article.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph impact reuters.com posts/
@@ -57,6 +57,8 @@ pub(crate) fn run(args: &ImpactArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options, &env.guard)?;
     args.counting.apply(&mut options)?;
+    // The sentences that rest on a note stand elsewhere than its link.
+    options.extract.text = true;
     let subject = Subject::parse(&args.what)?;
     let sources = options.sources()?;
     let format = choose_format(args.format, args.to.path(), &FORMS)?;

@@ -56,7 +56,7 @@ fn cells(article: &ImpactArticle, claim: &ImpactSentence, citation: &Citation) -
         told(&citation.opened),
         told(&citation.work),
         told(&claim.sentence),
-        claim.remains.is_nothing().to_string(),
+        claim.is_unsupported().to_string(),
         guard(&claim.remains.works.join(" | ")),
         guard(&claim.remains.groups.join(" | ")),
     ]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::note::Notes;
 use super::place::PlaceClassifier;
 use super::reading::ParsedPage;
 use super::sentence;
@@ -19,17 +20,24 @@ pub(crate) struct LabelledBlock {
 }
 
 /// Names all blocks of a page.
-pub(crate) fn name(reading: &ParsedPage, places: &PlaceClassifier<'_>) -> Vec<LabelledBlock> {
+pub(crate) fn name(
+    reading: &ParsedPage,
+    places: &PlaceClassifier<'_>,
+    notes: &Notes,
+) -> Vec<LabelledBlock> {
     let mut counts = [0_u32; 4];
     let mut named = Vec::with_capacity(reading.blocks.len());
     for index in 0..reading.blocks.len() {
-        let place = places.block(index);
         let block = &reading.blocks[index];
+        let is_note = notes.evidence(Some(block.text.start), block.node).is_some();
+        let place = as_note(places.block(index), is_note);
         let prose = block.prose;
         let element = reading.tree.nodes[block.node as usize].name;
         let heading = in_heading(reading, block.node);
         let kind = match place {
             _ if heading => BlockKind::Heading,
+            // An entry that no mark leads to says nothing itself.
+            _ if notes.is_source(index) => BlockKind::Other,
             Place::Caption if prose || is_caption(element) => BlockKind::Caption,
             Place::Body if prose || element == name::P => BlockKind::Paragraph,
             _ => BlockKind::Other,
@@ -41,6 +49,15 @@ pub(crate) fn name(reading: &ParsedPage, places: &PlaceClassifier<'_>) -> Vec<La
         named.push(LabelledBlock { id, place, prose });
     }
     named
+}
+
+/// The place of what stands in a note: those that speak for more than the page's layout stay.
+pub(crate) fn as_note(place: Place, is_note: bool) -> Place {
+    match place {
+        Place::Comment | Place::Share | Place::Embed => place,
+        _ if is_note => Place::Note,
+        _ => place,
+    }
 }
 
 impl LabelledBlock {
@@ -55,7 +72,10 @@ impl LabelledBlock {
             return vec![text.clone()];
         }
         let shift = |range: Range<usize>| range.start + text.start..range.end + text.start;
-        sentence::split(&reading.text[text.clone()]).into_iter().map(shift).collect()
+        let marks = reading.marks_in(text).iter();
+        let marks: Vec<_> =
+            marks.map(|mark| mark.start - text.start..mark.end - text.start).collect();
+        sentence::split(&reading.text[text.clone()], &marks).into_iter().map(shift).collect()
     }
 }
 

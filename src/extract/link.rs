@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::blocks::LabelledBlock;
+use super::blocks::{self, LabelledBlock};
+use super::note::Notes;
 use super::origin::Origin;
 use super::place::PlaceClassifier;
 use super::position::Positions;
 use super::raw_link::{LinkKind, RawLink};
 use super::reading::ParsedPage;
+use super::supports::Supports;
 use super::tree::HtmlElement;
 use super::{ExtractOptions, Internal, InternalBy};
-use crate::article::{CitationContext, Link, Reason, Syntax, Warning};
+use crate::article::{CitationContext, Link, Place, Reason, SentenceId, Syntax, Warning};
 use crate::html::byte_range::ByteRange;
 use crate::html::{charref, name};
 use crate::input::Document;
@@ -118,6 +120,8 @@ pub(crate) struct LinkBuilder<'a> {
     pub(crate) page: &'a Page<'a>,
     pub(crate) reading: &'a ParsedPage,
     pub(crate) named: &'a [LabelledBlock],
+    pub(crate) notes: &'a Notes,
+    pub(crate) supports: &'a Supports,
     pub(crate) places: PlaceClassifier<'a>,
     pub(crate) positions: &'a Positions<'a>,
     pub(crate) origin: Option<&'a Origin>,
@@ -145,7 +149,7 @@ impl LinkBuilder<'_> {
         let located = locate(self.page, found);
         let ClassifiedHref { resolved, cited, reason } = self.classify(found, href);
         let named = found.text_block.as_ref().map(|(block, _)| &self.named[*block as usize]);
-        let (place, mut place_evidence) = self.places.link(found, resolved.as_deref());
+        let (place, mut place_evidence) = self.place(found, resolved.as_deref());
         place_evidence.extend((found.kind == LinkKind::Cite).then(|| CITE.to_owned()));
         let text = &self.document.decoded.text;
         let span = located.span.and_then(|(start, end)| self.positions.span(start, end));
@@ -181,6 +185,7 @@ impl LinkBuilder<'_> {
             sentence: None,
             sentence_id: None,
             anchor_at: None,
+            supports: None,
             paragraph: named.map(|named| named.id),
             rel: self.rel(found),
             span,
@@ -191,7 +196,35 @@ impl LinkBuilder<'_> {
         };
         set_cited(&mut link, cited);
         self.set_sentence(&mut link, found);
+        link.supports = Some(self.supports(&link, found));
         link
+    }
+
+    /// Where a link stands, and why. What a mark leads to is a note, wherever it stands.
+    fn place(&self, found: &RawLink, url: Option<&str>) -> (Place, Vec<String>) {
+        let (place, evidence) = self.places.link(found, url);
+        let text = found.text_block.as_ref().map(|(_, text)| text.start);
+        let why = self.notes.evidence(text, found.node);
+        let known = place == Place::Note && !evidence.is_empty();
+        match (blocks::as_note(place, why.is_some()), why) {
+            (Place::Note, Some(why)) if !known => {
+                (Place::Note, vec!["note:mark".to_owned(), format!("note:{why}")])
+            }
+            _ => (place, evidence),
+        }
+    }
+
+    /// The sentences that rest on a link: its own; those with a mark of the note that holds it; none where it stands in
+    /// a note or a list of sources that nothing refers to.
+    fn supports(&self, link: &Link, found: &RawLink) -> Vec<SentenceId> {
+        let Some((block, text)) = &found.text_block else { return Vec::new() };
+        match self.notes.at(text.start) {
+            Some(note) => self.supports.of_note(note).to_vec(),
+            None if link.place == Place::Note || self.notes.is_source(*block as usize) => {
+                Vec::new()
+            }
+            None => link.sentence_id.into_iter().collect(),
+        }
     }
 
     fn rel(&self, found: &RawLink) -> Option<String> {

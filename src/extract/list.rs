@@ -74,6 +74,7 @@ fn link(ordinal: usize, line: usize, word: &str, text: &str) -> Link {
         sentence: None,
         sentence_id: None,
         anchor_at: None,
+        supports: Some(Vec::new()),
         paragraph: None,
         rel: None,
         span: Some([start as u64, (start + word.len()) as u64]),

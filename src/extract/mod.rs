@@ -9,8 +9,10 @@ mod date;
 mod ignore;
 mod link;
 pub mod list;
+mod mark_text;
 mod markup_issue;
 mod meta;
+mod note;
 mod origin;
 mod place;
 mod place_cues;
@@ -19,6 +21,7 @@ mod raw_link;
 mod reading;
 mod sentence;
 mod source_heading;
+mod supports;
 mod tree;
 
 use std::borrow::Cow;
@@ -30,6 +33,7 @@ use self::blocks::LabelledBlock;
 pub(crate) use self::link::{CITE, MAX_SENTENCE_BYTES};
 use self::markup_issue::MarkupIssue;
 use self::meta::DocumentMetadata;
+use self::note::Notes;
 use self::origin::Origin;
 use self::place::PlaceClassifier;
 pub use self::place::RegionMeasures;
@@ -37,6 +41,7 @@ pub(crate) use self::place_cues::is_share_url;
 use self::position::Positions;
 use self::raw_link::LinkKind;
 use self::reading::ParsedPage;
+use self::supports::Supports;
 use crate::article::{Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
 use crate::html::byte_range::ByteRange;
 use crate::html::charref;
@@ -151,7 +156,10 @@ impl Extractor {
         // In any other format the document is the article.
         let measures = (document.format == Format::Html).then_some(self.measures);
         let places = PlaceClassifier::new(&page.html, &self.reading, measures);
-        let named = blocks::name(&self.reading, &places);
+        let own = origin.as_ref().map(|origin| origin.url.as_str());
+        let notes = Notes::find(&page.html, &self.reading, &hrefs, own);
+        let named = blocks::name(&self.reading, &places, &notes);
+        let supports = Supports::new(&self.reading, &named, &notes);
         let sentences = if options.text { self.sentences(&page, &named) } else { Vec::new() };
         let oddities = markup_issue::find(&self.reading, &page);
         let positions = self.positions(document, &page, &sentences, &oddities);
@@ -161,6 +169,8 @@ impl Extractor {
             page: &page,
             reading: &self.reading,
             named: &named,
+            notes: &notes,
+            supports: &supports,
             places,
             positions: &positions,
             origin: origin.as_ref(),

@@ -82,8 +82,9 @@ const AFTER_ORDINALS: [&str; 14] = [
 /// The longest mark of a note, in bytes between its brackets.
 const MAX_NOTE_MARK_BYTES: usize = 8;
 
-/// Splits a block of prose into sentences, as ranges of bytes without surrounding white space.
-pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
+/// Splits a block of prose into sentences, as ranges of bytes without surrounding white space. `marks` are the
+/// stretches that are marks of notes, in ascending order.
+pub(crate) fn split(text: &str, marks: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut from = 0;
@@ -91,9 +92,14 @@ pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
     while let Some(stop) = next_terminator(text, from) {
         let at = skip_terminators(text, stop);
         let opened = |mark| openers.opened(text, mark, start..at);
-        let end = skip_marks(text, skip_closers(text, at, opened));
+        let closed = skip_closers(text, at, opened);
+        let marked = skip_note_marks(text, closed, marks);
+        let end = marked.max(skip_marks(text, closed));
         from = end;
-        if is_boundary(text, start, stop, end) {
+        // No blank need stand behind a raised mark.
+        if is_boundary(text, start, stop, end)
+            || (marked > closed && is_boundary(text, start, stop, closed))
+        {
             push(&mut sentences, text, start..end);
             start = end;
         }
@@ -228,6 +234,26 @@ fn skip_closers(text: &str, at: usize, mut opened: impl FnMut(QuoteStyle) -> boo
     text.len() - rest.len()
 }
 
+/// Marks of notes that the page shows as such, raised or as links. Punctuation and blanks may stand between them.
+fn skip_note_marks(text: &str, at: usize, marks: &[Range<usize>]) -> usize {
+    let mut end = at;
+    let first = marks.partition_point(|mark| mark.start < at);
+    for mark in &marks[first..] {
+        let between = &text[end..mark.start.max(end)];
+        let is_near = between.len() <= MAX_NOTE_MARK_BYTES
+            && between
+                .chars()
+                .all(|c| c.is_whitespace() || matches!(c, ',' | ';' | '[' | ']' | '(' | ')'));
+        if !is_near {
+            break;
+        }
+        end = mark.end;
+    }
+    // The bracket that ends the last mark.
+    let rest = &text[end..];
+    if end > at { text.len() - rest.trim_start_matches([']', ')']).len() } else { at }
+}
+
 /// Marks of notes that belong to the sentence before them: `[1]`, `[a][2]`, `[note 3]`.
 fn skip_marks(text: &str, at: usize) -> usize {
     let mut end = at;
@@ -328,7 +354,7 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> Vec<&str> {
-        split(text).into_iter().map(|range| &text[range]).collect()
+        split(text, &[]).into_iter().map(|range| &text[range]).collect()
     }
 
     #[test]

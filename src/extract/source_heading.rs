@@ -45,6 +45,19 @@ pub(crate) fn announces_sources(heading: &str) -> bool {
     HEADINGS.iter().any(|row| row.is_in(&heading))
 }
 
+/// Whether a heading is one over sources as a whole, whatever number stands before it.
+pub(crate) fn is_source_heading(heading: &str) -> bool {
+    let heading = heading.trim_matches(|c: char| !c.is_alphabetic());
+    if heading.len() >= MAX_HEADING_BYTES {
+        return false;
+    }
+    let heading = heading.to_lowercase();
+    HEADINGS.iter().any(|row| match heading.strip_prefix(row.text) {
+        Some(rest) if row.extent == Extent::Beginning => rest.chars().all(char::is_alphabetic),
+        rest => rest == Some(""),
+    })
+}
+
 impl SourceHeading {
     fn is_in(&self, heading: &str) -> bool {
         if self.extent == Extent::Whole {
@@ -67,6 +80,16 @@ impl SourceHeading {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn some_headings_are_matched_whole() {
+        for heading in ["Sources:", "7. References", "[Quellen]", "参考文献", "Works cited"] {
+            assert!(is_source_heading(heading), "{heading}");
+        }
+        for heading in ["Sources of income", "Water resources", "References to the king", ""] {
+            assert!(!is_source_heading(heading), "{heading}");
+        }
+    }
 
     #[test]
     fn headings_of_many_languages() {

@@ -43,9 +43,9 @@ pub struct ArticleContext<'a> {
     pub claims: Vec<Claim>,
     /// Their ids.
     pub(crate) ids: ClaimIds,
-    /// Where in `links` those of each sentence stand.
+    /// Where in `links` those that each sentence rests on stand.
     in_sentences: FxHashMap<SentenceId, Vec<usize>>,
-    /// Body paragraphs with any link to a page, internal ones included.
+    /// Blocks with any link to a page, in themselves or in a note with a mark in them; internal ones included.
     pub linked: FxHashSet<BlockId>,
     /// What is known beside the article.
     pub facts: RuleInputs<'a>,
@@ -77,7 +77,7 @@ impl<'a> ArticleContext<'a> {
             broken: broken.map(|link| ParsedLink::new(link, facts.sources)).collect(),
             ids: ids.collect(),
             claims,
-            linked: linked.filter_map(|link| link.paragraph).collect(),
+            linked: linked.flat_map(linked_blocks).collect(),
             facts,
         }
     }
@@ -95,11 +95,16 @@ impl<'a> ArticleContext<'a> {
     }
 }
 
+/// The block of a link, and those of the sentences that rest on it.
+fn linked_blocks(link: &Link) -> impl Iterator<Item = BlockId> {
+    link.paragraph.into_iter().chain(link.supported().iter().map(|id| id.block))
+}
+
 fn in_sentences(links: &[ParsedLink<'_>]) -> FxHashMap<SentenceId, Vec<usize>> {
     let mut places: FxHashMap<SentenceId, Vec<usize>> = FxHashMap::default();
     for (at, target) in links.iter().enumerate() {
-        if let Some(id) = target.link.sentence_id {
-            places.entry(id).or_default().push(at);
+        for id in target.link.supported() {
+            places.entry(*id).or_default().push(at);
         }
     }
     places

@@ -33,7 +33,7 @@ impl FindingDraft {
             evidence: Some(link.resolved.clone().unwrap_or_else(|| link.written.clone())),
             position: Some([link.line, link.column]),
             span: link.span,
-            sentence: link.sentence_id,
+            sentence: link.first_supported(),
             // Two links with one address are told apart by their sentences.
             subject: format!("{}\n{}", link.written, link.sentence_text().unwrap_or_default()),
             width: width(link),

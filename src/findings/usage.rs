@@ -64,7 +64,8 @@ fn many_claims(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     several
         .map(|(key, links)| {
             let message = format!("{key} is linked at {} places", links.len());
-            let ids: Vec<SentenceId> = links.iter().filter_map(|link| link.sentence_id).collect();
+            let ids: Vec<SentenceId> =
+                links.iter().filter_map(|link| link.first_supported()).collect();
             FindingDraft::links(&links, message).evidence(join_ids(&ids)).subject(key)
         })
         .collect()

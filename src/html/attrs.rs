@@ -93,6 +93,7 @@ pub(crate) struct Tag {
 pub(crate) struct KnownAttrs {
     pub(crate) class: ByteRange,
     pub(crate) id: ByteRange,
+    pub(crate) name: ByteRange,
     pub(crate) role: ByteRange,
     pub(crate) href: ByteRange,
     pub(crate) rel: ByteRange,
@@ -120,6 +121,7 @@ impl KnownAttrs {
             2 if name.eq_ignore_ascii_case(b"id") => &mut self.id,
             3 if name.eq_ignore_ascii_case(b"rel") => &mut self.rel,
             4 if name.eq_ignore_ascii_case(b"href") => &mut self.href,
+            4 if name.eq_ignore_ascii_case(b"name") => &mut self.name,
             4 if name.eq_ignore_ascii_case(b"role") => &mut self.role,
             5 if name.eq_ignore_ascii_case(b"class") => &mut self.class,
             _ => return,

@@ -7,9 +7,10 @@
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::destination;
+use super::inline_note;
 use super::source::MarkdownSource;
 use super::tags;
 use super::{Page, SourceLink, SpanMap};
@@ -17,11 +18,13 @@ use crate::article::{Dialect, Syntax};
 
 /// Renders `doc` from byte `body` on.
 pub(crate) fn render(doc: &str, body: usize, dialect: Dialect) -> Page<'_> {
-    let source = MarkdownSource::new(doc, body, dialect);
     let mut options = Options::ENABLE_TABLES;
     options.insert(Options::ENABLE_FOOTNOTES);
     options.insert(Options::ENABLE_STRIKETHROUGH);
     options.insert(Options::ENABLE_TASKLISTS);
+    let source = MarkdownSource::new(doc, body, dialect);
+    let inline_notes = inline_note::find(&source.text, options);
+    let source = source.with_inline_notes(&inline_notes);
     let parser = Parser::new_ext(&source.text, options);
     let mut writer = MarkdownRenderer {
         source: &source,
@@ -30,6 +33,7 @@ pub(crate) fn render(doc: &str, body: usize, dialect: Dialect) -> Page<'_> {
         links: Vec::new(),
         open: Vec::new(),
         notes: Vec::new(),
+        labels: FxHashMap::default(),
         referred: FxHashSet::default(),
         images: 0,
         in_head: false,
@@ -56,6 +60,8 @@ struct MarkdownRenderer<'s, 'a> {
     open: Vec<OpenLink>,
     /// Footnotes, and where they stand in the document.
     notes: Vec<(String, u32)>,
+    /// The numbers of their labels.
+    labels: FxHashMap<String, usize>,
     /// Footnotes that the text refers to.
     referred: FxHashSet<String>,
     /// How many images are open: their content is alternative text, not markup.
@@ -92,10 +98,22 @@ impl MarkdownRenderer<'_, '_> {
             Event::HardBreak => self.markup_only("<br>\n"),
             Event::Rule => self.html.push_str("<hr>\n"),
             Event::FootnoteReference(label) => {
+                self.note_tag("<sup role=\"doc-noteref\" href=\"#", &label);
+                self.markup_only("</sup>");
                 self.referred.insert(label.into_string());
             }
             Event::TaskListMarker(_) => {}
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
+        }
+    }
+
+    /// The start tag of a note or of its mark, which share a name that no element of an author has: a blank
+    /// stands in it. Labels are compared without case; they stand for nothing else, so a number does for each.
+    fn note_tag(&mut self, start: &str, label: &str) {
+        if self.images == 0 {
+            let next = self.labels.len() + 1;
+            let number = *self.labels.entry(label.to_lowercase()).or_insert(next);
+            self.html.push_str(&format!("{start} {number}\">"));
         }
     }
 
@@ -137,7 +155,7 @@ impl MarkdownRenderer<'_, '_> {
             Tag::HtmlBlock => {}
             Tag::FootnoteDefinition(label) => {
                 self.notes.push((label.to_string(), self.source.doc_at(range.start) as u32));
-                self.markup_only(tags::start(&Tag::FootnoteDefinition(label)));
+                self.note_tag("<div role=\"doc-footnote\" id=\"", &label);
             }
             tag => self.markup_only(tags::start(&tag)),
         }

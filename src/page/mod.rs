@@ -3,6 +3,7 @@
 mod destination;
 mod front_matter;
 mod html_block;
+mod inline_note;
 mod lines;
 mod markdown;
 mod notebook;
@@ -142,7 +143,10 @@ mod tests {
     #[test]
     fn footnotes_and_plain_text() {
         let html = page("a[^1]\n\n[^1]: see http://x.org\n").html.into_owned();
-        assert!(html.contains("<div role=\"doc-footnote\"><p>see http://x.org</p>"), "{html}");
+        assert!(
+            html.contains("<div role=\"doc-footnote\" id=\" 1\"><p>see http://x.org</p>"),
+            "{html}"
+        );
         let text = render("a <b>\n\nhttp://x?a&b\nc", Format::Text, Dialect::Auto).1.html;
         assert_eq!(text, "<p>a &lt;b&gt;</p>\n<p>http://x?a&amp;b\nc</p>\n");
     }

@@ -9,6 +9,9 @@ use crate::article::Dialect;
 /// Stands for a block of raw HTML while the parser runs.
 const PLACEHOLDER: &str = "<??>\n";
 
+/// Begins the labels of inline notes: a character for private use, which no author's label begins with.
+const INLINE_LABEL: char = '\u{f8fe}';
+
 /// What the parser reads, and where it comes from.
 pub(crate) struct MarkdownSource<'a> {
     pub(crate) doc: &'a str,
@@ -42,6 +45,48 @@ impl<'a> MarkdownSource<'a> {
         source
     }
 
+    /// The same with notes that stand at their marks, ascending stretches from `^` to `]`, moved behind the text.
+    pub(crate) fn with_inline_notes(self, notes: &[Range<usize>]) -> Self {
+        if notes.is_empty() {
+            return self;
+        }
+        let mut moved =
+            Self { text: String::with_capacity(self.text.len()), pieces: Vec::new(), ..self };
+        let (text, pieces) = (self.text, self.pieces);
+        let mut at = 0;
+        for (number, note) in notes.iter().enumerate() {
+            moved.push_again(&text, &pieces, at..note.start);
+            let doc = doc_at(&pieces, note.start);
+            moved.pieces.push(SourcePiece { text: moved.text.len(), doc, raw: None });
+            moved.text.push_str(&format!("[^{INLINE_LABEL}{number}]"));
+            at = note.end;
+        }
+        moved.push_again(&text, &pieces, at..text.len());
+        for (number, note) in notes.iter().enumerate() {
+            let doc = doc_at(&pieces, note.start);
+            moved.pieces.push(SourcePiece { text: moved.text.len(), doc, raw: None });
+            moved.text.push_str(&format!("\n\n[^{INLINE_LABEL}{number}]: "));
+            moved.push_again(&text, &pieces, note.start + 2..note.end - 1);
+        }
+        moved
+    }
+
+    /// Adds a stretch of a text with its pieces.
+    fn push_again(&mut self, text: &str, pieces: &[SourcePiece], range: Range<usize>) {
+        let first = pieces.partition_point(|piece| piece.text <= range.start).saturating_sub(1);
+        for (at, piece) in pieces.iter().enumerate().skip(first) {
+            let next = pieces.get(at + 1).map_or(text.len(), |next| next.text);
+            let part = piece.text.max(range.start)..next.min(range.end);
+            if part.start >= range.end {
+                break;
+            }
+            let doc = piece.doc + (part.start - piece.text);
+            let raw = piece.raw.clone();
+            self.pieces.push(SourcePiece { text: self.text.len(), doc, raw });
+            self.text.push_str(&text[part]);
+        }
+    }
+
     fn push(&mut self, range: Range<usize>, raw: Option<Range<usize>>) {
         self.pieces.push(SourcePiece { text: self.text.len(), doc: range.start, raw });
         let part = &self.doc[range.clone()];
@@ -56,14 +101,12 @@ impl<'a> MarkdownSource<'a> {
     }
 
     fn piece(&self, text: usize) -> &SourcePiece {
-        let after = self.pieces.partition_point(|piece| piece.text <= text);
-        &self.pieces[after - 1]
+        piece_at(&self.pieces, text)
     }
 
     /// The byte of the document that stands at `text`.
     pub(crate) fn doc_at(&self, text: usize) -> usize {
-        let piece = self.piece(text);
-        piece.doc + (text - piece.text)
+        doc_at(&self.pieces, text)
     }
 
     /// The raw block that the placeholder at `range` stands for.
@@ -89,4 +132,14 @@ impl<'a> MarkdownSource<'a> {
         ends.push(at.min(range.end)..range.end);
         ends.into_iter().filter(|part| part.start < part.end)
     }
+}
+
+fn piece_at(pieces: &[SourcePiece], text: usize) -> &SourcePiece {
+    let after = pieces.partition_point(|piece| piece.text <= text);
+    &pieces[after - 1]
+}
+
+fn doc_at(pieces: &[SourcePiece], text: usize) -> usize {
+    let piece = piece_at(pieces, text);
+    piece.doc + (text - piece.text)
 }

@@ -11,7 +11,6 @@ pub(crate) fn start(tag: &Tag<'_>) -> &'static str {
         Tag::List(Some(_)) => "<ol>\n",
         Tag::List(None) => "<ul>\n",
         Tag::Item => "<li>",
-        Tag::FootnoteDefinition(_) => "<div role=\"doc-footnote\">",
         Tag::Table(_) => "<table>\n",
         Tag::TableRow => "<tr>",
         Tag::Emphasis => "<em>",

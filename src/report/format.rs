@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Report;
-use crate::article::{Article, Place, Reason, Syntax};
+use crate::article::{Article, Place, Reason, SentenceId, Syntax};
 use crate::link::redact::redact_text;
 use crate::source::SourceFacts;
 
@@ -23,6 +23,22 @@ pub(crate) fn count(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// How many ids of sentences are listed.
+const MAX_LISTED_IDS: usize = 12;
+
+/// The sentences that a link in a note supports.
+pub(crate) fn supported_sentences(ids: &[SentenceId]) -> String {
+    if ids.is_empty() {
+        return "supports no sentence: nothing refers to it".to_owned();
+    }
+    let listed: Vec<String> = ids.iter().take(MAX_LISTED_IDS).map(ToString::to_string).collect();
+    let more = match ids.len().saturating_sub(MAX_LISTED_IDS) as u64 {
+        0 => String::new(),
+        more => format!(" and {} more", count(more)),
+    };
+    format!("supports {}{more}", listed.join(", "))
 }
 
 /// A number and what follows it: a noun alone, or with the verb that has to agree with it.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::format::{count_noun, input};
 use super::markdown;
 use super::text::escape;
-use crate::claims::impact::{Impact, ImpactArticle, ImpactSentence, RemainingSupport};
+use crate::claims::impact::{Impact, ImpactArticle, ImpactSentence};
 
 /// Works and groups named for one claim.
 const MAX_NAMED: usize = 8;
@@ -19,7 +19,7 @@ pub fn text(impact: &Impact, out: &mut impl Write) -> io::Result<()> {
         let name = escape(&input(&article.input, article.part.as_deref()));
         let first = &claim.citations[0];
         let id = claim.sentence_id.map_or_else(|| "-".to_owned(), |id| id.to_string());
-        let remains = escape(&remains(&claim.remains));
+        let remains = escape(&remains(claim));
         writeln!(out, "{name}:{}:{}: {id} ({}): {remains}", first.line, first.column, first.place)?;
         for citation in &claim.citations {
             let url = escape(citation.opened.as_deref().unwrap_or_default());
@@ -54,7 +54,7 @@ pub fn markdown(impact: &Impact, out: &mut impl Write) -> io::Result<()> {
             let first = &claim.citations[0];
             let sentence = claim.sentence.as_deref().unwrap_or(&first.anchor);
             let (name, line, column) = (markdown::escape(&name), first.line, first.column);
-            let remains = markdown::escape(&remains(&claim.remains));
+            let remains = markdown::escape(&remains(claim));
             writeln!(out, "- {}", markdown::escape(sentence))?;
             writeln!(out, "  {name}:{line}:{column}. **Remains:** {remains}.")?;
         }
@@ -77,7 +77,11 @@ fn claims(impact: &Impact) -> impl Iterator<Item = (&ImpactArticle, &ImpactSente
 }
 
 /// What remains, in words: works, and how many independent owners.
-fn remains(remains: &RemainingSupport) -> String {
+fn remains(claim: &ImpactSentence) -> String {
+    let remains = &claim.remains;
+    if !claim.is_claim {
+        return "no sentence refers to it".to_owned();
+    }
     if remains.is_nothing() {
         return "nothing else".to_owned();
     }
@@ -114,8 +118,9 @@ fn sums(impact: &Impact) -> Vec<String> {
     let claims = count_noun(totals.claims, "claim");
     let articles = count_noun(totals.articles, "article");
     let bare = match (totals.unsupported, totals.claims) {
-        (0, _) => "all of which cite something else too".to_owned(),
-        (bare, all) if bare == all => "none of which cites anything else".to_owned(),
+        (_, 0) => "and no sentence rests on it".to_owned(),
+        (0, _) => "all of which rest on something else too".to_owned(),
+        (bare, all) if bare == all => "none of which rests on anything else".to_owned(),
         (bare, _) => format!("{bare} of which would be left without any source"),
     };
     vec![format!("{citations} of {} in {claims} of {articles}, {bare}.", impact.subject)]

@@ -18,8 +18,8 @@ use super::{
 
 /// Makes the sheet of an article. `findings` are those of this article alone.
 ///
-/// A sentence of the body is a claim, cited or not; text elsewhere (captions, notes) has rows where it
-/// cites. An article without its sentences gives the cited ones.
+/// A sentence of the body is a claim, cited or not; text elsewhere (captions, tables) has rows where it
+/// cites. A note has none: its sources belong to the sentences with its mark. An article without its sentences gives the cited ones.
 pub fn build(
     article: &Article,
     selection: &Selection,
@@ -27,7 +27,7 @@ pub fn build(
     findings: &[Finding],
 ) -> Sheet {
     let works = WorkIndex::from_article(article, selection, sources);
-    let about = by_sentence(findings);
+    let about = by_sentence(findings, article);
     let mut passages: Vec<Passage> = article.sentences.iter().flatten().map(passage).collect();
     // A row takes half a kilobyte, so no room is made for more of them than there are.
     let links = selection.counted_links(article).count();
@@ -63,12 +63,13 @@ fn beside<'a>(
     let mut beside: Vec<(Option<SentenceId>, Vec<&Link>)> = Vec::new();
     let mut places: FxHashMap<Option<SentenceId>, usize> = FxHashMap::default();
     for link in selection.counted_links(article) {
-        let id = link.sentence_id;
-        let at = *places.entry(id).or_insert_with(|| {
-            beside.push((id, Vec::new()));
-            beside.len() - 1
-        });
-        beside[at].1.push(link);
+        for id in row_keys(link) {
+            let at = *places.entry(id).or_insert_with(|| {
+                beside.push((id, Vec::new()));
+                beside.len() - 1
+            });
+            beside[at].1.push(link);
+        }
     }
     let sentences = article.sentences.iter().flatten().enumerate();
     let cited = sentences.filter(|(_, sentence)| places.contains_key(&Some(sentence.id)));
@@ -86,7 +87,13 @@ fn beside<'a>(
     })
 }
 
-/// What cites outside the body: a caption, a note, or a link in no text at all.
+/// The sentences whose rows show a link; `None` for one in no text. One in a note that nothing refers to has none.
+fn row_keys(link: &Link) -> impl Iterator<Item = Option<SentenceId>> {
+    let alone = link.supported().is_empty() && !link.is_unmarked();
+    link.supported().iter().copied().map(Some).chain(alone.then_some(None))
+}
+
+/// What cites outside the body: a caption, a cell, or a link in no text at all.
 fn claim_beside(
     id: Option<SentenceId>,
     sentence: Option<&Sentence>,
@@ -94,7 +101,8 @@ fn claim_beside(
     owner: OwnerLookup<'_>,
     seen: &mut FxHashMap<u64, u32>,
 ) -> Claim {
-    let written = links.first().and_then(|link| link.sentence_text()).unwrap_or_default();
+    let own = links.iter().find(|link| link.sentence_id == id);
+    let written = own.and_then(|link| link.sentence_text()).unwrap_or_default();
     let text = sentence.map_or(&*written, |sentence| &sentence.text);
     let distinct = |value: &dyn Fn(&Link) -> String| {
         let values: FxHashSet<String> = links.iter().map(|link| value(link)).collect();
@@ -119,12 +127,23 @@ fn claim_beside(
     }
 }
 
-/// Findings by the sentence that they stand in. No row can settle what is said of the whole document.
-fn by_sentence(findings: &[Finding]) -> FxHashMap<SentenceId, Vec<&Finding>> {
+/// Findings by the sentence that they stand in; those about a link in a note by each sentence with its mark. No row can
+/// settle what is said of the whole document.
+fn by_sentence<'a>(
+    findings: &'a [Finding],
+    article: &'a Article,
+) -> FxHashMap<SentenceId, Vec<&'a Finding>> {
+    let several = article.citations.iter().filter(|link| link.supported().len() > 1);
+    let several: FxHashMap<_, &[SentenceId]> =
+        several.map(|link| ((link.span, link.line, link.column), link.supported())).collect();
     let mut found: FxHashMap<SentenceId, Vec<&Finding>> = FxHashMap::default();
     for finding in findings.iter().filter(|finding| finding.rule.row().scope == RuleScope::Place) {
-        let Some(sentence) = finding.sentence else { continue };
-        found.entry(sentence).or_default().push(finding);
+        let place = finding.line.zip(finding.column);
+        let noted = place.and_then(|(line, column)| several.get(&(finding.span, line, column)));
+        let noted = noted.filter(|ids| finding.sentence.is_some_and(|id| ids.contains(&id)));
+        for sentence in noted.copied().unwrap_or(finding.sentence.as_slice()) {
+            found.entry(*sentence).or_default().push(finding);
+        }
     }
     found
 }
@@ -165,12 +184,12 @@ impl<'a> WorkIndex<'a> {
             let cited = CitedSource::from_link(link, number, self.sources);
             self.list.push(SheetWork { number, cited, ..SheetWork::default() });
         }
-        let id = link.sentence_id;
-        self.links.entry(id).or_default().push(link);
-        let work = &mut self.list[at];
-        work.citations += 1;
-        if let Some(id) = id.filter(|id| self.seen.insert((at, *id))) {
-            work.claims.push(id.to_string());
+        self.list[at].citations += 1;
+        for id in row_keys(link) {
+            self.links.entry(id).or_default().push(link);
+            if let Some(id) = id.filter(|id| self.seen.insert((at, *id))) {
+                self.list[at].claims.push(id.to_string());
+            }
         }
     }
 

@@ -17,6 +17,9 @@ use super::row_value::RowSignal;
 /// Longest words of a signal, in characters.
 const MAX_SIGNAL_CHARS: usize = 60;
 
+/// How much of an endless sentence is shown whose links stand in notes, in bytes.
+const MAX_BEGINNING_BYTES: usize = 2048;
+
 /// Stands at both ends of an anchor while secrets are taken out. A noncharacter: no text has one after it
 /// was sanitized, and like every character beyond ASCII it ends an address.
 const MARK: char = '\u{fdd0}';
@@ -33,8 +36,15 @@ impl Excerpt {
     /// What the row of these links shows; they lead to one work.
     ///
     /// Repeating a sentence for each of its links costs the square of its length, so a row shows no more
-    /// of an endless one than the citation itself: the surroundings of its first link.
+    /// of an endless one than the citation itself: the surroundings of its first link, or where its links stand in
+    /// notes its beginning.
     pub(super) fn from_claim(claim: &Claim, links: &[&Link]) -> Self {
+        let is_own = |link: &&&Link| link.sentence_id == claim.sentence_id;
+        let own: Vec<&Link> = links.iter().filter(is_own).copied().collect();
+        if own.is_empty() && !links.is_empty() && claim.text.len() > MAX_SENTENCE_BYTES {
+            return Self::beginning(&claim.text);
+        }
+        let links = own.as_slice();
         let part = links.first().filter(|_| claim.text.len() > MAX_SENTENCE_BYTES);
         let Some(part) = part.and_then(|link| link.sentence.as_ref()) else {
             let signals = claim.signals.iter().map(signal).collect();
@@ -45,6 +55,14 @@ impl Excerpt {
         let part = &part.text();
         let signals = claims::signals(part).iter().map(signal).collect();
         Self { text: with_anchors(part, &anchors(&here)), signals }
+    }
+
+    /// The first words of an endless sentence.
+    fn beginning(text: &str) -> Self {
+        let end = text.floor_char_boundary(MAX_BEGINNING_BYTES);
+        let part = format!("{}…", &text[..end]);
+        let signals = claims::signals(&part).iter().map(signal).collect();
+        Self { text: with_anchors(&part, &[]), signals }
     }
 }
 

@@ -27,7 +27,7 @@ pub enum Basis {
     /// two sources counts once for each.
     #[strum(message = "Each work once")]
     Works,
-    /// A source once in a sentence; a citation in no sentence counts alone.
+    /// A source once in each sentence that rests on it; a citation that no sentence rests on counts alone.
     #[strum(message = "Each source once per sentence")]
     Sentences,
 }
@@ -41,14 +41,34 @@ enum CountingUnit<'a> {
 }
 
 impl Basis {
-    fn unit<'a>(self, article: usize, link: &'a Link) -> CountingUnit<'a> {
-        match (self, link.sentence_id) {
+    fn unit<'a>(self, citation: &CountedCitation<'a>) -> CountingUnit<'a> {
+        let CountedCitation { article, link, sentence, .. } = *citation;
+        match (self, sentence) {
             (Self::Urls, _) => CountingUnit::Address(key(link)),
             (Self::Works, _) => CountingUnit::Address(Facet::Work.link_value(link)),
             (Self::Sentences, Some(sentence)) => CountingUnit::Sentence(article, sentence),
             _ => CountingUnit::Link(article, link.ordinal),
         }
     }
+
+    /// The sentences for which a link counts: each that rests on it where sentences are counted, the first elsewhere.
+    fn sentences(self, link: &Link) -> impl Iterator<Item = Option<SentenceId>> {
+        let supported = link.supported();
+        let most = if self == Self::Sentences { supported.len() } else { 1 };
+        let alone = supported.is_empty().then_some(None);
+        supported.iter().take(most).copied().map(Some).chain(alone)
+    }
+}
+
+/// A citation that counts.
+#[derive(Debug, Clone, Copy)]
+struct CountedCitation<'a> {
+    /// The number of its article.
+    article: usize,
+    link: &'a Link,
+    /// A sentence that rests on it.
+    sentence: Option<SentenceId>,
+    value: &'a str,
 }
 
 /// How citations are counted.
@@ -68,33 +88,36 @@ impl CountingOptions<'_> {
     /// Counts the citations of some articles by a column: the most cited value first, equal ones by
     /// name.
     pub fn counts(&self, articles: &[&Article], facet: Facet) -> Vec<FacetCount> {
-        tally(self.counted(articles, facet).map(|(_, _, value)| value))
+        tally(self.counted(articles, facet).map(|citation| citation.value))
     }
 
-    /// The same citations by the sentence that they stand in; one in no sentence is a block of its
-    /// own.
+    /// The same citations by the sentence that rests on them, the first where there are several; one without a
+    /// sentence is a block of its own.
     pub fn sentences(&self, articles: &[&Article], facet: Facet) -> Clusters {
-        Clusters::from_citations(self.counted(articles, facet).map(|(at, link, value)| {
-            let sentence = link.sentence_id.ok_or(link.ordinal);
-            ((at, sentence), value)
+        Clusters::from_citations(self.counted(articles, facet).map(|citation| {
+            let sentence = citation.sentence.ok_or(citation.link.ordinal);
+            ((citation.article, sentence), citation.value)
         }))
     }
 
-    /// Each citation that counts, with the number of its article and its value.
+    /// Each citation that counts; where sentences are counted, once for each that rests on it.
     fn counted<'a>(
         &'a self,
         articles: &'a [&Article],
         facet: Facet,
-    ) -> impl Iterator<Item = (usize, &'a Link, &'a str)> {
+    ) -> impl Iterator<Item = CountedCitation<'a>> {
         let mut seen = FxHashSet::default();
         let links = articles.iter().enumerate();
         let links = links
             .flat_map(|(at, one)| self.selection.counted_links(one).map(move |link| (at, link)));
-        links.filter_map(move |(at, link)| {
+        let citations = links.flat_map(move |(article, link)| {
             let value = self.aliases.name(facet.value(link, self.sources));
-            let counts =
-                self.basis == Basis::Citations || seen.insert((self.basis.unit(at, link), value));
-            counts.then_some((at, link, value))
+            let sentences = self.basis.sentences(link);
+            sentences.map(move |sentence| CountedCitation { article, link, sentence, value })
+        });
+        citations.filter(move |citation| {
+            self.basis == Basis::Citations
+                || seen.insert((self.basis.unit(citation), citation.value))
         })
     }
 }

@@ -122,10 +122,10 @@ fn sentences(articles: &[&Article], counting: CountingOptions<'_>) -> (u64, u64)
     for article in articles {
         let mut owners: FxHashMap<SentenceId, FxHashSet<&str>> = FxHashMap::default();
         for link in counting.selection.counted_links(article) {
-            let body = link.sentence_id.filter(|id| id.is_body());
-            let Some(sentence) = body else { continue };
             let owner = counting.aliases.name(Facet::Group.value(link, counting.sources));
-            owners.entry(sentence).or_default().insert(owner);
+            for sentence in link.supported().iter().filter(|id| id.is_body()) {
+                owners.entry(*sentence).or_default().insert(owner);
+            }
         }
         cited += owners.len() as u64;
         single += owners.values().filter(|owners| owners.len() == 1).count() as u64;

@@ -1,11 +1,13 @@
 //! What a reader sees of a page: blocks of text in a tree of elements, and the links in them.
 
+mod note_parts;
 mod text;
 
 use std::ops::Range as Span;
 
 use rustc_hash::FxHashSet;
 
+pub(crate) use self::note_parts::{LinkTarget, SilentMark};
 use crate::extract::raw_link::{LinkKind, RawLink};
 use crate::extract::tree::{Marker, Tree};
 use crate::html::attrs;
@@ -48,6 +50,16 @@ pub(crate) struct ParsedPage {
     pub(crate) nested: Vec<u32>,
     /// Elements in which a picture stands, and the four around each of them.
     pub(crate) pictured: FxHashSet<u32>,
+    /// What has an id or a name, in document order.
+    pub(crate) targets: Vec<LinkTarget>,
+    /// Marks of notes that show nothing, in document order.
+    pub(crate) silent_marks: Vec<SilentMark>,
+    /// Stretches of `text` that stand raised, in document order.
+    pub(crate) raised: Vec<Span<usize>>,
+    /// Stretches of `text` that are marks of notes by what they show, in document order.
+    pub(crate) mark_spans: Vec<Span<usize>>,
+    /// Where the open `sup` begins in `text`.
+    open_raised: Option<usize>,
     /// Stretches of the current block that are code or the text of links: no bare URL begins there.
     taken: Vec<Span<usize>>,
     block_start: usize,
@@ -79,6 +91,7 @@ impl ParsedPage {
                     if start.name != name::A {
                         self.tree.start(start.name, start.attrs_of_interest, start.closes_itself);
                     }
+                    self.read_note_parts(html, &start);
                     self.end_cut_link();
                     if foreign {
                         // The `title` of SVG holds markup, whatever comes after it.
@@ -105,6 +118,7 @@ impl ParsedPage {
         for link in &mut self.links {
             link.finish(html);
         }
+        self.find_mark_spans();
     }
 
     /// Where a stretch of text stands in the document.
@@ -123,6 +137,11 @@ impl ParsedPage {
         self.nested.clear();
         self.taken.clear();
         self.pictured.clear();
+        self.targets.clear();
+        self.silent_marks.clear();
+        self.raised.clear();
+        self.mark_spans.clear();
+        self.open_raised = None;
         self.base = None;
         self.open_link = None;
         (self.block_start, self.link_start, self.link_text) = (0, 0, 0);
@@ -159,6 +178,9 @@ impl ParsedPage {
             name::A => self.end_link(),
             name::BR => self.line_break(),
             _ => {
+                if name == name::SUP {
+                    self.end_raised();
+                }
                 if name.kind() == ElementKind::Block {
                     self.flush();
                 }

@@ -70,6 +70,7 @@ impl ParsedPage {
     /// Ends the block of text that was being read.
     pub(super) fn flush(&mut self) {
         self.show_link();
+        self.end_raised();
         (self.pending_space, self.pending_break) = (false, false);
         let shown = &self.text[self.block_start..];
         let start = self.block_start + (shown.len() - shown.trim_start().len());

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::field::{self, FieldStack};
-use super::flow::PageBuilder;
+use super::flow::{PageBuilder, escaped};
 use super::package::DocxRelationships;
-use super::scope::{ElementScope, Paragraph, Picture};
+use super::scope::{ElementScope, Paragraph, Picture, note_kind, note_name};
 use super::styles::{self, Styles};
 use super::xml::{self, DocxXmlElement, DocxXmlEvent};
 use crate::input::SkipCause;
@@ -16,9 +16,6 @@ const LEFT_OUT: [&str; 6] = ["del", "moveFrom", "pPrChange", "rPrChange", "rt", 
 
 /// Where references to notes stand, by kind (`footnoteReference`) and id.
 pub(super) type NoteReferences = HashMap<(&'static str, String), [u32; 2]>;
-
-/// Texts beside the body that it refers to.
-const NOTES: [&str; 3] = ["comment", "endnote", "footnote"];
 
 /// Reads one member into a page.
 pub(super) struct BodyReader<'a> {
@@ -170,6 +167,7 @@ impl<'a> BodyReader<'a> {
             self.begin();
             let place = self.flow.place();
             if let Some(id) = element.own("id")? {
+                self.flow.note_mark(&note_name(kind, &id));
                 self.references.entry((kind, id)).or_insert(place);
             }
             return Ok(());
@@ -361,16 +359,15 @@ impl<'a> BodyReader<'a> {
     /// A note; one that nothing refers to is left out, as are separators.
     fn note(&mut self, element: &DocxXmlElement<'_>) -> Result<Option<ElementScope>, SkipCause> {
         let id = element.own("id")?.unwrap_or_default();
-        let place = note_kind(element.local()).and_then(|kind| self.references.get(&(kind, id)));
-        let Some(place) = place else {
+        let reference = note_kind(element.local()).map(|kind| (kind, id));
+        let place = reference.as_ref().and_then(|reference| self.references.get(reference));
+        let (Some((kind, id)), Some(place)) = (&reference, place) else {
             self.skipped = 1;
             return Ok(None);
         };
         self.flow.pin(Some(*place));
-        Ok(Some(self.enter("<div role=\"doc-footnote\">", ElementScope::Note)))
+        let name = escaped(&note_name(kind, id));
+        let start = format!("<div role=\"doc-footnote\" id=\"{name}\">");
+        Ok(Some(self.enter(&start, ElementScope::Note)))
     }
-}
-
-fn note_kind(name: &str) -> Option<&'static str> {
-    NOTES.into_iter().find(|kind| *kind == name)
 }

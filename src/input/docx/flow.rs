@@ -159,6 +159,11 @@ impl PageBuilder {
         self.inline(&format!("<span id=\"{}\"></span>", escaped(name)));
     }
 
+    /// The mark of a note of this name; the mark shows nothing.
+    pub(super) fn note_mark(&mut self, name: &str) {
+        self.inline(&format!("<sup role=\"doc-noteref\" href=\"#{}\"></sup>", escaped(name)));
+    }
+
     /// Running text. After each escape a mark tells where it goes on.
     pub(super) fn text(&mut self, text: &str) {
         for part in text.split_inclusive(['&', '<', '>', '"']) {

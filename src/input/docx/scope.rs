@@ -2,6 +2,9 @@
 
 use super::styles::ParagraphKind;
 
+/// Texts beside the body that it refers to.
+const NOTES: [&str; 3] = ["comment", "endnote", "footnote"];
+
 /// An open element, as far as its end matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ElementScope {
@@ -61,4 +64,15 @@ impl Paragraph {
 pub(super) struct Picture<'a> {
     pub(super) alternative: String,
     pub(super) address: Option<&'a str>,
+}
+
+/// What a note is called on the page: a blank stands in it, so no bookmark is called so. Its words are none, which
+/// would say what the element is.
+pub(super) fn note_name(kind: &str, id: &str) -> String {
+    format!(" {kind}{id}")
+}
+
+/// The kind of a note by the name of its element.
+pub(super) fn note_kind(name: &str) -> Option<&'static str> {
+    NOTES.into_iter().find(|kind| *kind == name)
 }

@@ -33,6 +33,8 @@ pub struct PlaceRow<'a> {
     pub sentence: Option<Cow<'a, str>>,
     /// `P2.S4`; `None` outside of sentences.
     pub sentence_id: Option<SentenceId>,
+    /// The sentences that rest on it.
+    pub supports: &'a [SentenceId],
     /// The part of the page.
     pub place: &'static str,
     /// Whether it counts in this run.
@@ -55,6 +57,7 @@ impl<'a> PlaceRow<'a> {
             anchor: redact_text(&link.anchor),
             sentence: link.sentence_text().map(|text| redact_text(&text).into_owned().into()),
             sentence_id: link.sentence_id,
+            supports: link.supported(),
             place: link.place.name(),
             counted: false,
             opened: link.opened.as_deref().map(redact_url),

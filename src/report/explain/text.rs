@@ -8,7 +8,7 @@ use super::{EdgeSummary, PlaceRow};
 use crate::claims::subject::Subject;
 use crate::link::redact::redact_text;
 use crate::link::{CitedUrl, explain};
-use crate::report::format::plural;
+use crate::report::format::{plural, supported_sentences};
 use crate::report::text::escape;
 use crate::source::SourceFacts;
 
@@ -66,6 +66,9 @@ pub fn write_place(place: &PlaceRow<'_>, out: &mut impl Write) -> io::Result<()>
     writeln!(out, "    {}", escape(place.opened.as_deref().unwrap_or_default()))?;
     if let Some(sentence) = &place.sentence {
         writeln!(out, "    {}", escape(sentence))?;
+    }
+    if place.supports != place.sentence_id.as_slice() {
+        writeln!(out, "    {}", supported_sentences(place.supports))?;
     }
     Ok(())
 }
@@ -134,6 +137,7 @@ mod tests {
             anchor: "b".into(),
             sentence: Some("See b.".into()),
             sentence_id: None,
+            supports: &[],
             place: "comment",
             counted: false,
             opened: Some("https://example.org/".into()),

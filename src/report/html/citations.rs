@@ -192,6 +192,9 @@ fn row(
 fn facts(link: &Link) -> Vec<String> {
     let mut facts: Vec<String> = link.sentence_id.iter().map(ToString::to_string).collect();
     facts.push(format!("{}:{}", link.line, link.column));
+    if link.supported() != link.sentence_id.as_slice() {
+        facts.push(format::supported_sentences(link.supported()));
+    }
     if link.place != Place::Body {
         facts.push(format!("{} ({})", link.place.name(), format::place(link.place)));
     }

@@ -25,7 +25,7 @@ pub(crate) fn archive(members: &[(&str, &str)]) -> Vec<u8> {
     writer.finish().expect("an archive").into_inner()
 }
 
-fn relations(rows: &[(&str, &str, &str)]) -> String {
+pub(crate) fn relations(rows: &[(&str, &str, &str)]) -> String {
     let row = |(id, kind, target): &(&str, &str, &str)| {
         format!(
             "<Relationship Id=\"{id}\" Type=\"{TYPE}/{kind}\" Target=\"{target}\" TargetMode=\"External\"/>"
@@ -102,7 +102,7 @@ fn load(bytes: &[u8], options: &input::InputOptions) -> Loaded {
     InputSource::File { path, named: true }.load(options).remove(0)
 }
 
-fn extract(bytes: &[u8]) -> Article {
+pub(crate) fn extract(bytes: &[u8]) -> Article {
     let loaded = load(bytes, &input::InputOptions::default());
     let Loaded::Document(document) = loaded else { panic!("{loaded:?}") };
     let options = ExtractOptions { text: true, ..ExtractOptions::default() };

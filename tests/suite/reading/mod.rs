@@ -6,6 +6,7 @@ pub(crate) mod hostile;
 pub(crate) mod links_of_the_dom;
 pub(crate) mod metamorphic;
 pub(crate) mod notebooks;
+pub(crate) mod notes;
 pub(crate) mod oddities;
 pub(crate) mod places;
 pub(crate) mod posts;

@@ -151,7 +151,7 @@ fn document(
 type Text = (&'static str, usize, fn(usize) -> String);
 
 /// Texts of many links, claims and findings.
-const TEXTS: [Text; 24] = [
+const TEXTS: [Text; 28] = [
     ("links in one sentence", 200, linked),
     ("signals in one sentence", 200, checkable),
     ("sentences with links", 100, sentences),
@@ -166,6 +166,19 @@ const TEXTS: [Text; 24] = [
     }),
     ("marks of one note", 400, |n| {
         "It rose.[^a] ".repeat(n) + "\n\n[^a]: [b](https://b.example/)\n"
+    }),
+    ("marks of one note with many links", 200, |n| {
+        "It rose.[^a] ".repeat(n) + "\n\n[^a]: " + &"[b](https://b.example/) ".repeat(n)
+    }),
+    ("inline notes", 200, |n| "It rose.^[See [b](https://b.example/), p. 3.] ".repeat(n)),
+    ("notes in notes", 200, |n| {
+        each(n, |n| format!("It rose.[^{n}]\n\n[^{n}]: [b](https://b.example/) [^{}]\n\n", n + 1))
+    }),
+    ("marks in HTML", 200, |n| {
+        let marks =
+            each(n, |n| format!("It rose.<sup><a href=\"#fn{n}\">[{n}–{}]</a></sup> ", n + 9));
+        let notes = each(n, |n| format!("<li id=\"fn{n}\"><a href=\"https://b.example/\">b</a>"));
+        format!("<div><p>{marks}<ol>{notes}</ol></div>\n")
     }),
     ("one work in many sentences", 100, |n| {
         "It rose by 3 percent [so](https://b.example/a). ".repeat(n)

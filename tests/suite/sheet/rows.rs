@@ -73,12 +73,11 @@ fn findings_stand_at_their_own_source() {
 }
 
 #[test]
-fn what_is_cited_in_a_note_has_a_row_too() {
+fn what_is_cited_in_a_note_is_a_source_of_the_sentence_with_its_mark() {
     let sheet = of(TEXT);
-    let law =
-        sheet.rows.iter().find(|row| row.claim.to_cell().contains("«the law»")).expect("the note");
+    let [law] = at(&sheet, "P2.S0")[..] else { panic!("one row") };
     assert_eq!(law.source.as_ref().unwrap().primary, "primary");
-    assert!(!law.claim_id.is_empty());
+    assert_eq!(law.claim.to_cell(), "An empty paragraph about nothing.");
     assert_eq!(sheet.sources.len(), 3);
     let cited = |number: u32| {
         let of =

@@ -54,6 +54,7 @@ pub(crate) fn citation(ordinal: u32, domain: &str, page: &str) -> Link {
         sentence: Some(format!("See {page}.").as_str().into()),
         sentence_id: format!("P1.S{}", ordinal % 3).parse().ok(),
         anchor_at: Some([4, 4 + page.chars().count() as u32]),
+        supports: None,
         paragraph: "P1".parse().ok(),
         rel: None,
         span: Some([u64::from(ordinal) * 100, u64::from(ordinal) * 100 + 20]),
