@@ -329,7 +329,8 @@ fn excerpt(sentence: &str, anchor: &Span<usize>) -> Span<usize> {
     start..sentence.ceil_char_boundary(end.min(sentence.len()))
 }
 
-/// Which elements stand in a `<template>`, whose content no browser shows; empty where there is none.
+/// Which elements stand in a `<template>`, whose content no browser shows; empty where there is none. One that
+/// declares a shadow root has another name.
 pub(crate) fn in_template(nodes: &[HtmlElement]) -> Vec<bool> {
     if !nodes.iter().any(|node| node.name == name::TEMPLATE) {
         return Vec::new();

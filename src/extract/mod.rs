@@ -2,7 +2,6 @@
 //!
 //! Never fails: what cannot be read of a link becomes a reject with its reason.
 
-mod bare;
 pub mod batch;
 mod blocks;
 mod date;
@@ -46,6 +45,7 @@ use crate::article::{Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sente
 use crate::html::byte_range::ByteRange;
 use crate::html::charref;
 use crate::input::Document;
+use crate::link::{ResolvedHref, resolve_href};
 use crate::page::{self, FrontMatter, Page};
 
 /// What counts as what while extracting.
@@ -224,12 +224,16 @@ impl Extractor {
             .or_else(|| origin::by_heading(&self.reading, hrefs))
     }
 
-    /// What relative links are resolved against: the page's `base`, itself against the origin.
+    /// What relative links are resolved against: the page's `base`, itself against the origin, if it is a web
+    /// address. Browsers ignore one that can hold no page.
     fn base(&self, html: &str, origin: Option<&Origin>) -> Option<Url> {
         let origin = origin.map(|origin| &origin.url).filter(|url| may_be_base(url));
         let own = self.reading.base.and_then(|range| {
             let href = charref::decode_attribute(range.text(html));
-            Url::options().base_url(origin).parse(href.trim()).ok()
+            match resolve_href(&href, origin) {
+                ResolvedHref::Web(url) => Some(url),
+                _ => None,
+            }
         });
         own.filter(may_be_base).or_else(|| origin.cloned())
     }

@@ -28,6 +28,8 @@ struct OpenElement {
     node: u32,
     /// Whether its content is SVG or MathML.
     foreign: bool,
+    /// Whether text in it is shown by no reader.
+    hides: bool,
 }
 
 /// The elements of a page, and those that are open.
@@ -101,6 +103,16 @@ impl Tree {
         }
     }
 
+    /// Shows the content of the innermost open element, if it is a template: it declares a shadow root.
+    pub(crate) fn show_template(&mut self) {
+        let Some(open) = self.open.last_mut() else { return };
+        if open.name == name::TEMPLATE && open.hides {
+            open.hides = false;
+            self.hidden -= 1;
+            self.nodes[open.node as usize].name = name::SHADOW_ROOT;
+        }
+    }
+
     /// Closes SVG and MathML.
     pub(crate) fn leave_foreign(&mut self) {
         while self.is_foreign() {
@@ -143,12 +155,13 @@ impl Tree {
     fn push(&mut self, name: ElementName, marks: KnownAttrs, foreign: bool) {
         let node = self.nodes.len() as u32;
         self.nodes.push(HtmlElement { parent: self.current(), name, attrs_of_interest: marks });
-        self.open.push(OpenElement { name, node, foreign });
+        let hides = name.hides_text();
+        self.open.push(OpenElement { name, node, foreign, hides });
         if name.is_marker() && !foreign {
             self.markers.push(node);
         }
         self.code += usize::from(name.is_code());
-        self.hidden += usize::from(name.hides_text());
+        self.hidden += usize::from(hides);
     }
 
     fn pop(&mut self) {
@@ -157,7 +170,7 @@ impl Tree {
                 self.markers.pop();
             }
             self.code -= usize::from(open.name.is_code());
-            self.hidden -= usize::from(open.name.hides_text());
+            self.hidden -= usize::from(open.hides);
         }
     }
 

@@ -60,7 +60,9 @@ fn is_blank(c: char) -> bool {
 
 /// Whether an address needs no page to be read.
 fn is_absolute(text: &str) -> bool {
-    matches!(resolve_href(text, None), ResolvedHref::Web(_))
+    // Two slashes take the scheme of their page.
+    let has_scheme = !text.trim_start().starts_with(['/', '\\']);
+    has_scheme && matches!(resolve_href(text, None), ResolvedHref::Web(_))
 }
 
 /// Only bytes left out, if that does it.

@@ -49,6 +49,8 @@ names! {
     SMALL = "small", BIG = "big", FONT = "font", SUP = "sup", SUB = "sub", STRIKE = "strike",
     NOBR = "nobr", MARK = "mark", ABBR = "abbr", VAR = "var", FRAMESET = "frameset", IMAGE = "image",
     APPLET = "applet", MARQUEE = "marquee",
+    // No tag has this name: a template that browsers show.
+    SHADOW_ROOT = "#shadow-root",
 }
 
 /// What an element does to text and to the tree.

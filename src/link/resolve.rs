@@ -24,7 +24,7 @@ pub enum ResolvedHref {
     Scheme(String),
     /// Not a URL by the WHATWG parser (`http://x.com]word`), or its host is longer than the DNS allows.
     Invalid,
-    /// Relative, and there is no base.
+    /// Relative to a host, and there is no base.
     Unresolved,
 }
 
@@ -62,7 +62,8 @@ pub fn resolve_href(written: &str, base: Option<&Url>) -> ResolvedHref {
         }
     }
     let base = base.filter(|base| is_base(base));
-    match Url::options().base_url(base).parse(written) {
+    let network = network_path(written, base);
+    match Url::options().base_url(base).parse(network.as_deref().unwrap_or(written)) {
         Ok(url) if is_web(url.scheme()) && !has_possible_host(&url) => ResolvedHref::Invalid,
         Ok(url) if is_web(url.scheme()) => ResolvedHref::Web(url),
         Ok(url) => ResolvedHref::Scheme(url.scheme().to_owned()),
@@ -70,6 +71,23 @@ pub fn resolve_href(written: &str, base: Option<&Url>) -> ResolvedHref {
             ResolvedHref::Unresolved
         }
         Err(_) => ResolvedHref::Invalid,
+    }
+}
+
+/// An address that begins with slashes and a host, as browsers open it: more than two slashes are two, which
+/// the crate takes for an empty host. Without a base the scheme is taken to be https. `None` where it is no
+/// such address, or the parser reads it as it is.
+fn network_path(written: &str, base: Option<&Url>) -> Option<String> {
+    if base.is_some_and(|base| !is_web(base.scheme())) {
+        return None;
+    }
+    let is_skipped = |c: char| matches!(c, '/' | '\\' | '\t' | '\n' | '\r');
+    let host = written.trim_start_matches(is_skipped);
+    let slashes = written[..written.len() - host.len()].matches(['/', '\\']).count();
+    match base {
+        None if slashes >= 2 => Some(format!("https://{host}")),
+        Some(_) if slashes > 2 => Some(format!("//{host}")),
+        _ => None,
     }
 }
 
@@ -151,7 +169,22 @@ mod tests {
             assert_eq!(web(written, base), expected);
         }
         assert_eq!(resolve_href("/x", None), ResolvedHref::Unresolved);
-        assert_eq!(resolve_href("//y.com/x", None), ResolvedHref::Unresolved);
+    }
+
+    #[test]
+    fn slashes_before_a_host() {
+        let base = Some("http://ex.com/a/b");
+        for written in ["///y.com/x", "////y.com/x", "/\\/y.com/x", "\\\\y.com/x", "/\n//y.com/x"] {
+            assert_eq!(web(written, base), "http://y.com/x", "{written}");
+            assert_eq!(web(written, None), "https://y.com/x", "{written}");
+        }
+        assert_eq!(web("//y.com/x", None), "https://y.com/x");
+        assert_eq!(web("///y.com:8080?a#b", base), "http://y.com:8080/?a#b");
+        for written in ["//", "///", "//\\?a", "///#b"] {
+            assert_eq!(resolve_href(written, None), ResolvedHref::Invalid, "{written}");
+        }
+        let file = Url::parse("file:///a/b").unwrap();
+        assert_eq!(resolve_href("///c", Some(&file)), ResolvedHref::Scheme("file".to_owned()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Document to page: everything becomes HTML with a map from every byte back to the document.
 
+pub(crate) mod bare;
 mod destination;
 mod front_matter;
 mod html_block;
@@ -11,6 +12,7 @@ mod plain;
 mod source;
 mod tags;
 mod template;
+mod url_mask;
 
 use std::borrow::Cow;
 

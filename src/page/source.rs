@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::html_block;
-use super::template;
+use super::{template, url_mask};
 use crate::article::Dialect;
 
 /// Stands for a block of raw HTML while the parser runs.
@@ -15,7 +15,7 @@ const INLINE_LABEL: char = '\u{f8fe}';
 /// What the parser reads, and where it comes from.
 pub(crate) struct MarkdownSource<'a> {
     pub(crate) doc: &'a str,
-    /// The document without raw HTML and with template tags masked.
+    /// The document without raw HTML, and with template tags and signs in bare URLs masked.
     pub(crate) text: String,
     /// Stretches of `text`: where each begins there and in `doc`, and the raw block that follows it.
     pieces: Vec<SourcePiece>,
@@ -91,13 +91,9 @@ impl<'a> MarkdownSource<'a> {
         self.pieces.push(SourcePiece { text: self.text.len(), doc: range.start, raw });
         let part = &self.doc[range.clone()];
         let tags = template::find(part);
-        if tags.is_empty() {
-            self.text.push_str(part);
-        } else {
-            self.text.push_str(&template::mask(part, &tags));
-            let shift = |tag: Range<usize>| tag.start + range.start..tag.end + range.start;
-            self.templates.extend(tags.into_iter().map(shift));
-        }
+        self.text.push_str(&url_mask::mask(template::mask(part, &tags)));
+        let shift = |tag: Range<usize>| tag.start + range.start..tag.end + range.start;
+        self.templates.extend(tags.into_iter().map(shift));
     }
 
     fn piece(&self, text: usize) -> &SourcePiece {

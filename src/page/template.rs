@@ -41,7 +41,16 @@ fn tag_end(text: &str, open: usize) -> Option<usize> {
     // A tag may run over lines, but not over a paragraph's end; kramdown's not even over a line's.
     let ends: &[&[u8]] = if close == b"}" { &[b"\n"] } else { &[b"\n\n", b"\r\n\r\n"] };
     let crosses = ends.iter().any(|blank| memchr::memmem::find(&rest[..end], blank).is_some());
-    (!crosses).then_some(open + end)
+    (!crosses && !crosses_fence(&text[open..open + end])).then_some(open + end)
+}
+
+/// Whether a fence of code begins or ends within a tag over lines: then it is none, and masking it would
+/// take the fence along.
+fn crosses_fence(tag: &str) -> bool {
+    tag.split('\n').skip(1).any(|line| {
+        let line = line.trim_start_matches([' ', '\t', '>']);
+        line.starts_with("```") || line.starts_with("~~~")
+    })
 }
 
 /// The end of what a tag such as `{% comment %}` encloses. Where a search for an end tag failed, it is
@@ -70,15 +79,20 @@ fn enclosed_end(
     None
 }
 
-/// `text` with its tags masked; line ends stay, so that blocks stay blocks.
+/// `text` with its tags masked. Line ends stay, and so does what a line begins with, so that blocks stay
+/// blocks: an item or a quotation would end before a line that is not indented or marked as its own.
 pub(crate) fn mask(text: &str, tags: &[Range<usize>]) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut at = 0;
     for tag in tags {
         masked.push_str(&text[at..tag.start]);
-        masked.extend(text[tag.clone()].bytes().map(|byte| match byte {
-            b'\n' | b'\r' => byte as char,
-            _ => 'x',
+        let mut begins_line = false;
+        masked.extend(text[tag.clone()].bytes().map(|byte| {
+            begins_line = match byte {
+                b'\n' | b'\r' => true,
+                _ => begins_line && matches!(byte, b' ' | b'\t' | b'>'),
+            };
+            if begins_line { byte as char } else { 'x' }
         }));
         at = tag.end;
     }
@@ -98,6 +112,19 @@ mod tests {
         assert_eq!(masked.len(), text.len());
         assert!(masked.starts_with("[é](xxxxxxxxxxxxxxxx)xxxxxxxx"));
         assert!(!masked.contains("[x]") && masked.ends_with("x {a}"));
+    }
+
+    #[test]
+    fn blocks_around_tags_stay() {
+        for (text, want) in [
+            ("1. a {{\n     b\n   }}", "1. a xx\n     x\n   xx"),
+            ("> {% if\n> a\n>\t%}", "> xxxxx\n> x\n>\txx"),
+            ("{% comment %}\n  - x\n{% endcomment %}", "xxxxxxxxxxxxx\n  xxx\nxxxxxxxxxxxxxxxx"),
+        ] {
+            assert_eq!(mask(text, &find(text)), want);
+        }
+        assert!(find("```\na {{\n```\nb }}").is_empty());
+        assert!(find("> ~~~\n> {%\n> ~~~\n> %}").is_empty());
     }
 
     #[test]

@@ -90,6 +90,11 @@ impl ParsedPage {
                     }
                     if start.name != name::A {
                         self.tree.start(start.name, start.attrs_of_interest, start.closes_itself);
+                    } else if foreign && start.closes_itself {
+                        self.end_link();
+                    }
+                    if start.name == name::TEMPLATE && is_shadow_root(html, start.attrs) {
+                        self.tree.show_template();
                     }
                     self.read_note_parts(html, &start);
                     self.end_cut_link();
@@ -153,7 +158,7 @@ impl ParsedPage {
         let name = start.name;
         let value = |name| attrs::find(bytes, start.attrs, name);
         match name {
-            name::A => return self.start_link(start),
+            name::A => return self.start_link(html, start),
             name::BR => return self.line_break(),
             name::IMG | name::IMAGE => self.image(|| value("alt")),
             name::BASE => self.base = self.base.or_else(|| value("href")),
@@ -196,13 +201,19 @@ impl ParsedPage {
     }
 
     /// A link opens; a link that is still open ends, as in browsers.
-    fn start_link(&mut self, start: &StartTag) {
+    fn start_link(&mut self, html: &str, start: &StartTag) {
         if self.open_link.is_some() {
             self.nested.push(start.tag.start);
         }
         self.end_link();
         let before = self.links.len();
         let href = Some(start.attrs_of_interest.href).filter(|href| *href != ByteRange::default());
+        // SVG 1.1 wrote it so, and many programs still do.
+        let href = href.or_else(|| {
+            self.tree
+                .is_foreign()
+                .then(|| attrs::find(html.as_bytes(), start.attrs, "xlink:href"))?
+        });
         self.found(LinkKind::Anchor, start, href);
         if self.links.len() > before {
             self.open_link = Some(before);
@@ -295,4 +306,13 @@ impl ParsedPage {
 /// Whether a `font` says more than SVG knows of (13.2.6.5).
 fn is_styled(html: &[u8], attrs: ByteRange) -> bool {
     ["color", "face", "size"].iter().any(|name| attrs::find(html, attrs, name).is_some())
+}
+
+/// Whether a template declares a shadow root, whose content browsers show.
+fn is_shadow_root(html: &str, attrs: ByteRange) -> bool {
+    let mode = attrs::find(html.as_bytes(), attrs, "shadowrootmode");
+    mode.is_some_and(|mode| {
+        let mode = mode.text(html);
+        mode.eq_ignore_ascii_case("open") || mode.eq_ignore_ascii_case("closed")
+    })
 }

@@ -3,13 +3,13 @@
 use std::ops::Range as Span;
 
 use super::{ParsedPage, TextBlock};
-use crate::extract::bare;
 use crate::extract::raw_link::{LinkKind, RawLink};
 use crate::extract::sentence;
 use crate::html::attrs::KnownAttrs;
 use crate::html::byte_range::ByteRange;
 use crate::html::byte_set::{is_space, table};
 use crate::html::charref::{self, CharRefContext};
+use crate::page::bare;
 
 impl ParsedPage {
     /// Appends text of the page, white space collapsed and references decoded.

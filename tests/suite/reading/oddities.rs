@@ -176,6 +176,48 @@ const CASES: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
+        "signs of emphasis in bare URLs",
+        "See https://c.example/a*b*c and *https://c.example/d* (https://c.example/~ann~/x), \
+         https://c.example/_x_/y:\n\n- **https://c.example/*/z***\n\n[^1] `https://no.example/*`\n\n\
+         [^1]: https://c.example/*f*g\n",
+        &[
+            "cites https://c.example/a*b*c",
+            "cites https://c.example/d",
+            "cites https://c.example/~ann~/x",
+            "cites https://c.example/_x_/y",
+            "cites https://c.example/*/z",
+            "cites https://c.example/*f*g",
+        ],
+    ),
+    (
+        "tags over lines in a fence of an item, of a quotation and of an item in an item",
+        "1. Write:\n\n   ```jsx\n   <p style={{\n     color: 1\n   }}>x</p>\n   ```\n\n2. [a](https://b.example/a)\n\n\
+         > ~~~\n> {% if\n>   x %}\n> ~~~\n>\n> [b](https://b.example/b)\n\n- c\n  - d\n\n    ```\n    {{\n    e\n    }}\n    \
+         ```\n\n    [f](https://b.example/f)\n",
+        &["cites https://b.example/a", "cites https://b.example/b", "cites https://b.example/f"],
+    ),
+    (
+        "links of SVG",
+        "<p>a</p><svg><a xlink:href=\"https://b.example/\"><text>b</text></a><a href=\"https://c.example/\" xlink:href=\"https://no.example/\"/>x<g><A XLINK:HREF='/d'><text>d</text></A></g><foreignObject><a xlink:href=\"https://no.example/\">e</a></foreignObject></svg><p><a xlink:href=\"https://no.example/\">f</a></p>",
+        &["cites https://b.example/", "cites https://c.example/", "internal /d"],
+    ),
+    (
+        "templates that declare a shadow root",
+        "<div><template shadowrootmode=open><p><a href=\"https://b.example/\">b</a></p><template><a href=\"https://c.example/\">c</a></template></template></div><div><template SHADOWROOTMODE=Closed><a href=\"https://d.example/\">d</a></template></div><div><template shadowrootmode=x><a href=\"https://e.example/\">e</a></template></div><template><template shadowrootmode=open><a href=\"https://f.example/\">f</a></template></template>",
+        &[
+            "cites https://b.example/",
+            "template https://c.example/",
+            "cites https://d.example/",
+            "template https://e.example/",
+            "template https://f.example/",
+        ],
+    ),
+    (
+        "a base that can hold no page",
+        "<base href=\"data:text/html,x\"><base href=\"https://no.example/\"><p><a href=\"/d\">d</a><a href=\"//b.example/\">b</a><a href=\"///b.example/e\">e</a></p>",
+        &["internal /d", "cites https://b.example/", "cites https://b.example/e"],
+    ),
+    (
         "a path that begins with an encoded blank",
         "<p><a href=\"http://b.example/articles/%20d41586-018-00542-3\">b</a></p>",
         &["cites http://b.example/articles/%20d41586-018-00542-3"],
@@ -346,4 +388,27 @@ fn buttons_for_sharing_do_not_count() {
     );
     let places: Vec<Place> = article.citations.iter().map(|link| link.place).collect();
     assert_eq!(places, [Place::Share, Place::Share]);
+}
+
+#[test]
+fn hosts_without_a_scheme_need_no_origin() {
+    let read = |body: &str| {
+        let article = extract(Format::Html, body);
+        links(&article).into_iter().map(told).collect::<Vec<_>>()
+    };
+    let base = "<base target=_blank><base href='//cdn.example/x/'>";
+    assert_eq!(
+        read(&format!("{base}<a href='b'>b</a><a href='//c.example/p'>c</a>")),
+        ["internal b", "cites https://c.example/p"]
+    );
+    for base in [
+        "javascript:void(0)",
+        "mailto:a@b.example",
+        "file:///a/",
+        "about:blank",
+        "ftp://b.example/",
+    ] {
+        let body = format!("<base href='{base}'><a href='c'>c</a><a href='//d.example/'>d</a>");
+        assert_eq!(read(&body), ["unresolved c", "cites https://d.example/"], "{base}");
+    }
 }

@@ -26,10 +26,6 @@ pub(crate) const ALL: &[(&str, &str)] = &[
     ("slash between attributes", r#"<a/href="one"/rel="x">text</a>"#),
     ("a link that closes itself", "<a href=one />text</a> after"),
     ("data-href is no href", r#"<a data-href="no" href="yes">text</a><a data-href="no">text</a>"#),
-    (
-        "xlink:href is no href",
-        r#"<svg><a xlink:href="no"><text>t</text></a><a href="yes"><text>u</text></a></svg>"#,
-    ),
     ("value over lines", "<a href=\"http://a.example/\n  path\t?x\n\">te\n xt</a>"),
     ("carriage returns", "<a\rhref=\"a\r\nb\rc\">te\r\nxt\rend</a>"),
     ("NUL in text, name and value", "<a hr\0ef=no href=\"a\0b\">te\0xt</a>"),
