@@ -108,10 +108,10 @@ impl<'a> PlaceClassifier<'a> {
             speakers: Default::default(),
         };
         places.around_core[0] = true;
-        places.read_headings();
         places.read_cues();
         places.read_embeds();
         places.hand_down();
+        places.read_headings();
         places.sum_up();
         if let Some(measures) = measures.filter(|_| places.is_whole()) {
             places.find_region(measures);
@@ -254,12 +254,22 @@ impl<'a> PlaceClassifier<'a> {
         }
     }
 
-    /// Notes which blocks stand under a heading for sources.
+    /// Notes which blocks stand under a heading for sources, or in an aside behind a label for them.
     fn read_headings(&mut self) {
-        let mut listed = false;
+        let (mut listed, mut is_label) = (false, false);
         for (index, block) in self.reading.blocks.iter().enumerate() {
-            if self.reading.tree.nodes[block.node as usize].name.is_heading() {
-                listed = announces_sources(&self.reading.text[block.text.clone()]);
+            let text = &self.reading.text[block.text.clone()];
+            let is_heading = self.reading.tree.nodes[block.node as usize].name.is_heading();
+            let in_aside = self.cues[block.node as usize].aside;
+            if is_heading {
+                (listed, is_label) = (announces_sources(text), false);
+            } else if in_aside && !listed {
+                let label = text.split([':', '：']).next().filter(|label| label.len() < text.len());
+                let label = label.or((block.link_text == 0).then_some(text));
+                is_label = label.is_some_and(announces_sources);
+                listed = is_label;
+            } else if is_label && !in_aside {
+                (listed, is_label) = (false, false);
             }
             self.listed[index] = listed;
         }
@@ -383,6 +393,16 @@ mod tests {
             assert_eq!(places(&html), ["body", "body", "navigation"], "{heading}");
             let aside = format!("<aside class=widget>{}</aside>", sources(heading));
             assert_eq!(places(&page(TEXT, &aside)), ["body", "note"], "{heading}");
+        }
+        for label in ["<p><b>Sources</b></p><p>Board: ", "<p>Quellen: ", "<div>来源：</div><p>"]
+        {
+            let aside = format!("<aside class=widget>{label}<a href=1>x</a></p></aside>");
+            let foot = "<div class=menu><a href=2>Imprint</a></div>";
+            assert_eq!(
+                places(&page(TEXT, &(aside + foot))),
+                ["body", "note", "navigation"],
+                "{label}"
+            );
         }
         let aside = format!("<aside class=widget>{}</aside>", sources("Most read"));
         assert_eq!(places(&page(TEXT, &aside)), ["body", "navigation"]);

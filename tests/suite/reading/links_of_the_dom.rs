@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use citegraph::article::{Article, Format, Place, Reason, Syntax};
+use citegraph::article::{Article, Format, Reason, Syntax};
 use citegraph::extract::{ExtractOptions, Extractor};
 use citegraph::input::{self, Document};
 use url::Url;
@@ -80,7 +80,7 @@ fn read(text: &str) -> Article {
 fn ours(article: &Article, text: &str, base: &Url) -> Bag {
     let mut bag = Bag::new();
     for link in program::links(article) {
-        if link.syntax == Syntax::Bare || link.place == Place::Embed || is_cite(text, link.span) {
+        if link.syntax == Syntax::Bare || program::is_frame(link) || is_cite(text, link.span) {
             continue;
         }
         let href = dom::decode(&link.written);

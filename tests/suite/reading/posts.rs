@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use citegraph::article::{Article, Link, Place, Reason, Syntax};
+use citegraph::article::{Article, Link, Reason, Syntax};
 use citegraph::domain;
 use citegraph::stats::Measures;
 use serde_json::Value;
@@ -30,24 +30,20 @@ struct Row<'a> {
     cite: bool,
 }
 
-/// Whether it is the address of an iframe, video, audio or object, which is not in the truth. The links of
-/// embedded posts are.
-fn is_frame(link: &Link) -> bool {
-    link.place == Place::Embed && link.place_evidence == ["element:embed"]
-}
-
 fn rows(root: &Path) -> Vec<Row<'static>> {
     let mut rows = Vec::new();
     for article in &*ARTICLES {
         let bytes = std::fs::read(root.join("posts").join(&article.input)).expect("a post");
         let links = program::links(article).into_iter();
-        rows.extend(links.filter(|link| link.syntax != Syntax::Bare && !is_frame(link)).map(
-            |link| {
-                let start = link.span.expect("links of posts are contiguous")[0] as usize;
-                let cite = bytes[..start - 1].ends_with(b"cite=");
-                Row { article, link, cite }
-            },
-        ));
+        rows.extend(
+            links.filter(|link| link.syntax != Syntax::Bare && !program::is_frame(link)).map(
+                |link| {
+                    let start = link.span.expect("links of posts are contiguous")[0] as usize;
+                    let cite = bytes[..start - 1].ends_with(b"cite=");
+                    Row { article, link, cite }
+                },
+            ),
+        );
     }
     rows
 }

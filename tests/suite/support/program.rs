@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use citegraph::article::{Article, Format, Link};
+use citegraph::article::{Article, Format, Link, Place};
 use citegraph::extract::{ExtractOptions, Extractor};
 use citegraph::input::Document;
 
@@ -135,4 +135,10 @@ pub(crate) fn links(article: &Article) -> Vec<&Link> {
     let mut links: Vec<&Link> = article.citations.iter().chain(&article.rejects).collect();
     links.sort_by_key(|link| link.ordinal);
     links
+}
+
+/// Whether it is the address of an iframe, video, audio or object, which is not in the truth. The links of
+/// embedded posts are.
+pub(crate) fn is_frame(link: &Link) -> bool {
+    link.place == Place::Embed && link.place_evidence == ["element:embed"]
 }
