@@ -140,6 +140,18 @@ fn check(options: &Config) -> anyhow::Result<()> {
     if let Some(text) = &options.extract.origin {
         origin(text, "extract.origin =")?;
     }
+    for (key, selectors) in
+        [("content", &options.extract.content), ("exclude", &options.extract.exclude)]
+    {
+        for host in selectors.keys() {
+            let is_host = Url::parse(&format!("https://{host}/"))
+                .is_ok_and(|url| url.host_str() == Some(host) && url.path() == "/");
+            anyhow::ensure!(
+                is_host,
+                "extract.{key} has the key {host:?}, which is not a host; write it as \"example.org\""
+            );
+        }
+    }
     let report = &options.report;
     for (name, is_empty) in [
         ("report.selection.places", report.selection.places.is_empty()),

@@ -18,6 +18,7 @@ mod place_cues;
 mod position;
 mod raw_link;
 mod reading;
+mod selector;
 mod sentence;
 mod source_heading;
 mod supports;
@@ -36,10 +37,12 @@ use self::note::Notes;
 use self::origin::Origin;
 use self::place::PlaceClassifier;
 pub use self::place::RegionMeasures;
+use self::place::RegionRules;
 pub(crate) use self::place_cues::is_share_url;
 use self::position::Positions;
 use self::raw_link::LinkKind;
 use self::reading::ParsedPage;
+pub use self::selector::{ElementSelectors, SelectorError, SelectorsByHost};
 use self::supports::Supports;
 use crate::article::{Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
 use crate::html::byte_range::ByteRange;
@@ -66,6 +69,10 @@ pub struct ExtractOptions {
     pub internal_by: InternalBy,
     /// Whether all sentences are kept, cited or not.
     pub text: bool,
+    /// What holds the article on pages of a host, where they have it: all else is not body.
+    pub content: SelectorsByHost,
+    /// What is not the article's on pages of a host.
+    pub exclude: SelectorsByHost,
 }
 
 impl Default for ExtractOptions {
@@ -77,6 +84,8 @@ impl Default for ExtractOptions {
             internal: Internal::default(),
             internal_by: InternalBy::default(),
             text: false,
+            content: SelectorsByHost::new(),
+            exclude: SelectorsByHost::new(),
         }
     }
 }
@@ -153,9 +162,14 @@ impl Extractor {
         let hrefs: Vec<Cow<'_, str>> =
             self.reading.links.iter().map(|link| link::href(&page.html, link)).collect();
         let origin = self.find_origin(options, &front, &meta, &hrefs);
-        // In any other format the document is the article.
-        let measures = (document.format == Format::Html).then_some(self.measures);
-        let places = PlaceClassifier::new(&page.html, &self.reading, measures);
+        let host = origin.as_ref().map(|origin| &origin.url);
+        let rules = RegionRules {
+            // In any other format the document is the article.
+            measures: (document.format == Format::Html).then_some(self.measures),
+            content: host.and_then(|url| selector::for_host(&options.content, url)),
+            exclude: host.and_then(|url| selector::for_host(&options.exclude, url)),
+        };
+        let places = PlaceClassifier::new(&page.html, &self.reading, rules);
         let own = origin.as_ref().map(|origin| origin.url.as_str());
         let notes = Notes::find(&page.html, &self.reading, &hrefs, own);
         let named = blocks::name(&self.reading, &places, &notes);

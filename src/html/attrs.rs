@@ -97,6 +97,8 @@ pub(crate) struct KnownAttrs {
     pub(crate) role: ByteRange,
     pub(crate) href: ByteRange,
     pub(crate) rel: ByteRange,
+    /// All of the tag's attributes, up to its `>`.
+    pub(crate) all: ByteRange,
     /// Whether a name begins or ends with a quote, or stands right behind a quoted value: a value may
     /// have ended before its author thought.
     pub(crate) crowded: bool,
@@ -145,6 +147,7 @@ pub(crate) fn tag(html: &[u8], at: usize) -> Option<Tag> {
         last = attr.value.end as usize;
     }
     let end = attrs.offset;
+    marks.all = ByteRange::new(at, end);
     let closes_itself = html[..end].ends_with(b"/") && last != end;
     (html.get(end) == Some(&b'>')).then_some(Tag {
         end: end + 1,
@@ -166,6 +169,9 @@ pub(crate) fn names(html: &[u8], at: usize) -> impl Iterator<Item = ByteRange> {
 
 /// Where the value of the first attribute called `name` (lower case) stands.
 pub(crate) fn find(html: &[u8], range: ByteRange, name: &str) -> Option<ByteRange> {
+    if range.start == range.end {
+        return None;
+    }
     all(html, range)
         .find(|attr| attr.name.slice(html).eq_ignore_ascii_case(name.as_bytes()))
         .map(|attr| attr.value)

@@ -38,19 +38,16 @@ impl Lead {
 
 /// The leads by their first letter, the longest first.
 static LEADS: LazyLock<FxHashMap<char, Vec<Lead>>> = LazyLock::new(|| {
-    let mut leads: FxHashMap<char, Vec<Lead>> = FxHashMap::default();
-    for row in rows(include_str!("../../../data/leads.tsv")) {
+    let read = |row: &'static str| {
         let mut cells = row.split('\t');
-        let (Some(text), Some(place)) = (cells.next(), cells.next().and_then(place_named)) else {
-            continue;
-        };
-        leads
-            .entry(text.chars().next().unwrap_or_default())
-            .or_default()
-            .push(Lead { text, place });
-    }
-    for leads in leads.values_mut() {
-        leads.sort_by_key(|lead| std::cmp::Reverse(lead.text.len()));
+        Some(Lead { text: cells.next()?, place: place_named(cells.next()?)? })
+    };
+    let mut rows: Vec<Lead> =
+        rows(include_str!("../../../data/leads.tsv")).filter_map(read).collect();
+    rows.sort_by_key(|lead| std::cmp::Reverse(lead.text.len()));
+    let mut leads: FxHashMap<char, Vec<Lead>> = FxHashMap::default();
+    for lead in rows {
+        leads.entry(lead.text.chars().next().unwrap_or_default()).or_default().push(lead);
     }
     leads
 });

@@ -20,6 +20,7 @@ use self::region::{BlockWords, ContentRegion, RegionBlock, RegionPage};
 use super::place_cues::{self, PlaceCues, WORDS, place_bit};
 use super::raw_link::{LinkKind, RawLink};
 use super::reading::ParsedPage;
+use super::selector::ElementSelectors;
 use super::source_heading::announces_sources;
 use crate::article::Place;
 use crate::html::name;
@@ -42,6 +43,17 @@ struct TextTraits {
     listed: bool,
     /// It lies outside the content region, or outside the core of a page without one.
     outside: bool,
+}
+
+/// What decides what the article's own text is.
+#[derive(Default)]
+pub(crate) struct RegionRules<'a> {
+    /// How it is found on a whole page. Without, the document is all article; so is a fragment of HTML.
+    pub(crate) measures: Option<RegionMeasures>,
+    /// What the site's owner says holds it.
+    pub(crate) content: Option<&'a ElementSelectors>,
+    /// What the site's owner says is not part of it.
+    pub(crate) exclude: Option<&'a ElementSelectors>,
 }
 
 /// What the content region says of a block.
@@ -73,6 +85,8 @@ pub(crate) struct PlaceClassifier<'a> {
     in_core: Vec<bool>,
     /// For each element, the class of the embedded post that it stands in; empty on a page without one.
     embeds: Vec<Option<&'static str>>,
+    /// For each element, whether the site's owner excluded it; empty where nothing is.
+    excluded: Vec<bool>,
     /// The article's own text, where the page was searched for it and has it.
     region: Option<ContentRegion>,
     /// For each block, what announces its links; empty without a region.
@@ -85,12 +99,10 @@ pub(crate) struct PlaceClassifier<'a> {
 }
 
 impl<'a> PlaceClassifier<'a> {
-    /// Reads the page as a whole. Without measures, the document is all article; so is a fragment of HTML.
-    pub(crate) fn new(
-        html: &'a str,
-        reading: &'a ParsedPage,
-        measures: Option<RegionMeasures>,
-    ) -> Self {
+    /// Reads the page as a whole.
+    pub(crate) fn new(html: &'a str, reading: &'a ParsedPage, rules: RegionRules<'_>) -> Self {
+        let nodes = &reading.tree.nodes;
+        let cover = |selectors: &ElementSelectors| selectors.cover(html, nodes);
         let count = reading.tree.nodes.len();
         let mut places = Self {
             html,
@@ -102,6 +114,7 @@ impl<'a> PlaceClassifier<'a> {
             listed: vec![false; reading.blocks.len()],
             in_core: vec![false; count],
             embeds: Vec::new(),
+            excluded: rules.exclude.map(cover).unwrap_or_default(),
             region: None,
             leads: Vec::new(),
             weighed: Vec::new(),
@@ -113,7 +126,10 @@ impl<'a> PlaceClassifier<'a> {
         places.hand_down();
         places.read_headings();
         places.sum_up();
-        if let Some(measures) = measures.filter(|_| places.is_whole()) {
+        if let Some(content) = rules.content.map(cover) {
+            places.take_region(&content);
+        }
+        if let Some(measures) = rules.measures.filter(|_| places.region.is_none()) {
             places.find_region(measures);
         }
         places.mark_core();
@@ -125,10 +141,11 @@ impl<'a> PlaceClassifier<'a> {
     /// Where a block stands.
     pub(crate) fn block(&self, index: usize) -> Place {
         let node = self.reading.blocks[index].node;
-        match (self.embed_around(node), self.weighed[index]) {
-            (Some(_), _) => Place::Embed,
-            (None, Place::Body) => self.verdict(index).place(),
-            (None, place) => place,
+        match self.weighed[index] {
+            _ if self.embed_around(node).is_some() => Place::Embed,
+            _ if self.is_excluded(node) => Place::Navigation,
+            Place::Body => self.verdict(index).place(),
+            place => place,
         }
     }
 
@@ -139,6 +156,9 @@ impl<'a> PlaceClassifier<'a> {
         }
         if let Some(class) = self.embed_around(found.node) {
             return (Place::Embed, vec![format!("class:{class}")]);
+        }
+        if self.is_excluded(found.node) {
+            return (Place::Navigation, vec!["selector:exclude".into()]);
         }
         let index = found.block() as usize;
         let shown = found.text_block.is_some();
@@ -228,6 +248,10 @@ impl<'a> PlaceClassifier<'a> {
         TextTraits { linked, listed: self.listed[index], outside }
     }
 
+    fn is_excluded(&self, node: u32) -> bool {
+        self.excluded.get(node as usize) == Some(&true)
+    }
+
     /// Whether the document is a page with an article in it, and not the article alone.
     fn is_whole(&self) -> bool {
         self.reading.tree.nodes[1..]
@@ -237,10 +261,13 @@ impl<'a> PlaceClassifier<'a> {
 
     /// Finds the article's own text. What the elements say is known, but not yet the core.
     fn find_region(&mut self, measures: RegionMeasures) {
+        if !self.is_whole() {
+            return;
+        }
         let blocks =
             self.reading.blocks.iter().zip(&self.listed).map(|(block, &listed)| RegionBlock {
                 words: BlockWords::count(self.reading, block),
-                barred: !self.may_be_core(block.node),
+                barred: !self.may_be_core(block.node) || self.is_excluded(block.node),
                 embedded: self.embed_around(block.node).is_some(),
                 listed,
             });
@@ -251,6 +278,16 @@ impl<'a> PlaceClassifier<'a> {
             let prose = region.extent().filter(|&index| page.is_prose(index));
             let prose = prose.map(|index| self.reading.blocks[index].node as usize).collect();
             self.take_core(prose);
+        }
+    }
+
+    /// Takes what stands in some elements for the article's own text, if anything does.
+    fn take_region(&mut self, content: &[bool]) {
+        let elements = self.reading.blocks.iter().map(|block| block.node as usize);
+        let inside: Vec<usize> = elements.clone().filter(|&element| content[element]).collect();
+        if !inside.is_empty() {
+            self.region = Some(ContentRegion::of_blocks(elements.map(|at| content[at]).collect()));
+            self.take_core(inside);
         }
     }
 
@@ -316,7 +353,9 @@ mod tests {
     fn places(html: &str) -> Vec<&'static str> {
         let mut reading = ParsedPage::default();
         reading.read(html);
-        let places = PlaceClassifier::new(html, &reading, Some(RegionMeasures::default()));
+        let rules =
+            RegionRules { measures: Some(RegionMeasures::default()), ..RegionRules::default() };
+        let places = PlaceClassifier::new(html, &reading, rules);
         let place = |link: &RawLink| places.link(link, Some(link.href.text(html))).0.name();
         reading.links.iter().map(place).collect()
     }

@@ -8,6 +8,7 @@ pub(crate) mod metamorphic;
 pub(crate) mod notebooks;
 pub(crate) mod notes;
 pub(crate) mod oddities;
+pub(crate) mod owned_pages;
 pub(crate) mod places;
 pub(crate) mod posts;
 pub(crate) mod seed;

@@ -121,6 +121,11 @@ impl ContentRegion {
         Some(region)
     }
 
+    /// The blocks that the site's owner says are the article.
+    pub(super) fn of_blocks(inside: Vec<bool>) -> Self {
+        Self { inside, ..Self::default() }
+    }
+
     /// Whether a block, or what comes before the next block, is the article's own.
     pub(super) fn holds(&self, index: usize) -> bool {
         self.inside.get(index) == Some(&true)
