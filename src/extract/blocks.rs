@@ -75,7 +75,10 @@ impl LabelledBlock {
         let marks = reading.marks_in(text).iter();
         let marks: Vec<_> =
             marks.map(|mark| mark.start - text.start..mark.end - text.start).collect();
-        sentence::split(&reading.text[text.clone()], &marks).into_iter().map(shift).collect()
+        sentence::split(&reading.text[text.clone()], &marks, &|| reading.language())
+            .into_iter()
+            .map(shift)
+            .collect()
     }
 }
 

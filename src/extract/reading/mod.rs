@@ -3,12 +3,14 @@
 mod note_parts;
 mod text;
 
+use std::cell::OnceCell;
 use std::ops::Range as Span;
 
 use rustc_hash::FxHashSet;
 
 pub(crate) use self::note_parts::{LinkTarget, SilentMark};
 use crate::extract::raw_link::{LinkKind, RawLink};
+use crate::extract::sentence_words::{self, Language};
 use crate::extract::tree::{Marker, Tree};
 use crate::html::attrs;
 use crate::html::byte_range::ByteRange;
@@ -58,6 +60,8 @@ pub(crate) struct ParsedPage {
     pub(crate) raised: Vec<Span<usize>>,
     /// Stretches of `text` that are marks of notes by what they show, in document order.
     pub(crate) mark_spans: Vec<Span<usize>>,
+    /// The language of its prose, once it was asked for.
+    language: OnceCell<Option<Language>>,
     /// Where the open `sup` begins in `text`.
     open_raised: Option<usize>,
     /// Stretches of the current block that are code or the text of links: no bare URL begins there.
@@ -126,6 +130,23 @@ impl ParsedPage {
         self.find_mark_spans();
     }
 
+    /// The language of the page's prose; `None` where its words do not tell.
+    pub(crate) fn language(&self) -> Option<Language> {
+        *self.language.get_or_init(|| {
+            let mut sample = String::new();
+            for block in self.blocks.iter().filter(|block| block.prose) {
+                let room = sentence_words::MAX_SAMPLE_BYTES.saturating_sub(sample.len());
+                let text = &self.text[block.text.clone()];
+                sample.push_str(&text[..text.floor_char_boundary(room)]);
+                sample.push('\n');
+                if room < text.len() {
+                    break;
+                }
+            }
+            sentence_words::detect(&sample)
+        })
+    }
+
     /// Where a stretch of text stands in the document.
     pub(crate) fn on_page(&self, range: &Span<usize>, page: &Page<'_>) -> Option<(u32, u32)> {
         let (start, end) = self.map.enclosing_range(range.start as u32, range.end as u32)?;
@@ -146,6 +167,7 @@ impl ParsedPage {
         self.silent_marks.clear();
         self.raised.clear();
         self.mark_spans.clear();
+        self.language = OnceCell::new();
         self.open_raised = None;
         self.base = None;
         self.open_link = None;

@@ -3,7 +3,10 @@
 use std::ops::Range as Span;
 
 use crate::extract::mark_text::MarkText;
+use crate::extract::raw_link::{LinkKind, RawLink};
 use crate::extract::reading::ParsedPage;
+use crate::extract::sentence;
+use crate::extract::sentence_quotes::is_closer;
 use crate::html::byte_range::ByteRange;
 use crate::html::name::{self, ElementKind};
 use crate::html::scan::StartTag;
@@ -13,6 +16,9 @@ const MARK_ROLE: &str = "doc-noteref";
 
 /// How many inline elements around text are looked through for its block.
 const MAX_INLINE_DEPTH: usize = 32;
+
+/// How far the brackets around a source stand from its link, in bytes.
+const MAX_SOURCE_BYTES: usize = 160;
 
 /// An element that a link may lead to.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +93,8 @@ impl ParsedPage {
         at
     }
 
-    /// Notes what reads as the mark of a note: raised text, and numbers and signs that are links.
+    /// Notes what belongs to the sentence before it: marks of notes, which are raised or links, and sources that stand
+    /// in brackets or as an address behind a full stop.
     pub(super) fn find_mark_spans(&mut self) {
         let text = &self.text;
         let raised =
@@ -97,7 +104,8 @@ impl ParsedPage {
             let mark = MarkText::parse(&link.anchor)?;
             (mark != MarkText::Letters && span.len() <= link.anchor.len()).then_some(span)
         });
-        let mut spans: Vec<Span<usize>> = raised.chain(links).cloned().collect();
+        let sources = self.links.iter().filter_map(|link| self.source_span(link));
+        let mut spans: Vec<Span<usize>> = raised.chain(links).cloned().chain(sources).collect();
         if !spans.is_sorted_by_key(|span| span.start) {
             spans.sort_by_key(|span| span.start);
         }
@@ -108,6 +116,37 @@ impl ParsedPage {
             inside
         });
         self.mark_spans = spans;
+    }
+
+    /// What a link makes a source that belongs to the sentence before it: `It rose. ([Board](…))`, `It rose. https://…`.
+    fn source_span(&self, link: &RawLink) -> Option<Span<usize>> {
+        let (block, span) = link.text_block.as_ref()?;
+        let block = &self.blocks.get(*block as usize)?.text;
+        let before = &self.text[block.start..span.start];
+        let after = &self.text[span.end..block.end];
+        if link.kind == LinkKind::Bare {
+            let next = after.trim_start().chars().next();
+            let ends = next.is_none_or(|c| c.is_uppercase() || sentence::is_wide(c));
+            return (ends && before.ends_with(' ') && ends_sentence(before)).then(|| span.clone());
+        }
+        let from = before.ceil_char_boundary(before.len().saturating_sub(MAX_SOURCE_BYTES));
+        let open = from + before[from..].rfind(['(', '（', '[', '【'])?;
+        let close = match before[open..].chars().next()? {
+            '(' => ')',
+            '[' => ']',
+            '（' => '）',
+            _ => '】',
+        };
+        let near = &after[..after.floor_char_boundary(MAX_SOURCE_BYTES)];
+        let end = near.find(close)?;
+        let (inside, behind) = (&near[..end], &after[end + close.len_utf8()..]);
+        let is_source = !before[open..].contains([')', '）', ']', '】'])
+            && !before[open..].contains(sentence::is_terminator)
+            && !holds_sentences(inside)
+            && !inside.ends_with(sentence::is_terminator)
+            && ends_sentence(&before[..open])
+            && behind.chars().next().is_none_or(|c| c.is_whitespace() || sentence::is_wide(c));
+        is_source.then(|| block.start + open..span.end + end + close.len_utf8())
     }
 
     /// The marks in a stretch of text.
@@ -124,4 +163,15 @@ impl ParsedPage {
             self.raised.push(start..self.text.len());
         }
     }
+}
+
+/// Whether a text ends as a sentence does.
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches(|c| is_closer(c) || matches!(c, '“' | '«'));
+    text.ends_with(sentence::is_terminator)
+}
+
+/// Whether a sentence ends inside a text: a capital letter follows a full stop.
+fn holds_sentences(text: &str) -> bool {
+    text.split(". ").skip(1).any(|rest| rest.starts_with(char::is_uppercase))
 }

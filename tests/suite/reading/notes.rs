@@ -360,3 +360,32 @@ fn what_notes_support_does_not_multiply() {
     assert_eq!(total(400, 1), 400);
     assert!(total(2_000, 2_000) <= 64 * 4_000);
 }
+
+#[test]
+fn marks_and_sources_behind_a_full_stop_belong_to_the_sentence_before() {
+    for text in [
+        "Mills closed in May.<sup>[1](https://a.example/a)</sup> Nobody noticed it then.",
+        "Mills closed in May.[1](https://a.example/a) Nobody noticed it then.",
+        "Mills closed in May. ([Board](https://a.example/a)) Nobody noticed it then.",
+        "Mills closed in May. (via [Board](https://a.example/a), p. 3) Nobody noticed it then.",
+        "Mills closed in May. https://a.example/a Nobody noticed it then.",
+        "Mills closed “in May.” [[2]](https://a.example/a) Nobody noticed it then.",
+        "这座水库建成于五月，蓄水很多。（[来源](https://a.example/a)）没有人注意到它。",
+    ] {
+        let article = markdown(&format!("{text}\n"));
+        assert_eq!(supports(&article), ["a P1.S0"], "{text}");
+        assert_eq!(
+            article.sentences.as_ref().map(Vec::len),
+            Some(2),
+            "{text}: {:?}",
+            article.sentences
+        );
+    }
+    for text in [
+        "Mills closed in May. ([The board](https://a.example/a) denied it.) Nobody noticed it then.",
+        "Mills closed in May. [The board](https://a.example/a) denied it (in June). Nobody noticed it.",
+        "Mills closed in May. https://a.example/a is where that stands. Nobody noticed it then.",
+    ] {
+        assert_eq!(supports(&markdown(&format!("{text}\n"))), ["a P1.S1"], "{text}");
+    }
+}

@@ -151,7 +151,7 @@ fn document(
 type Text = (&'static str, usize, fn(usize) -> String);
 
 /// Texts of many links, claims and findings.
-const TEXTS: [Text; 28] = [
+const TEXTS: [Text; 30] = [
     ("links in one sentence", 200, linked),
     ("signals in one sentence", 200, checkable),
     ("sentences with links", 100, sentences),
@@ -180,6 +180,8 @@ const TEXTS: [Text; 28] = [
         let notes = each(n, |n| format!("<li id=\"fn{n}\"><a href=\"https://b.example/\">b</a>"));
         format!("<div><p>{marks}<ol>{notes}</ol></div>\n")
     }),
+    ("abbreviations and initials", 400, |n| "Das gilt z. B. für J. K. Nr. 5 im 3. ".repeat(n)),
+    ("quotations without an end", 400, |n| "「そうだ。「違う。« Oui. »Ja. „Nein. ".repeat(n)),
     ("one work in many sentences", 100, |n| {
         "It rose by 3 percent [so](https://b.example/a). ".repeat(n)
     }),

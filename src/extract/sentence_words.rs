@@ -1,0 +1,175 @@
+//! Words that the end of a sentence depends on, and the language that they tell (`data/sentence-words.tsv`).
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// The longest text that the language is read off, in bytes.
+pub(crate) const MAX_SAMPLE_BYTES: usize = 8192;
+
+/// How many words of a language a text has at least before it counts as written in it.
+const MIN_WORDS: u32 = 3;
+
+/// A language of the table, by its number there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Language(u8);
+
+/// Languages of the table, one bit each.
+type Languages = u64;
+
+/// What a full stop after an abbreviation, or a word beside one, means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "kebab-case")]
+pub(crate) enum WordKind {
+    /// No sentence ends after it.
+    Title,
+    /// No sentence ends after it where a number follows.
+    Number,
+    /// A sentence ends after it where a word follows that begins sentences.
+    Starter,
+    /// A sentence ends after it where a capital letter follows.
+    End,
+    /// After a number it ends a sentence.
+    Unit,
+    /// After a number it ends a sentence, but for the first words of one.
+    Year,
+    /// It begins sentences.
+    Word,
+    /// It follows a time of day.
+    Day,
+    /// It follows a number with a full stop, which counts.
+    After,
+    /// It follows the name of who said a quotation.
+    Speech,
+    /// It stands before a number with a full stop, which counts.
+    Ordinal,
+}
+
+/// The table, by word.
+struct WordTable {
+    kinds: FxHashMap<String, Vec<(WordKind, Languages)>>,
+    languages: usize,
+}
+
+static TABLE: LazyLock<WordTable> = LazyLock::new(|| {
+    let mut names: Vec<&str> = Vec::new();
+    let mut kinds: FxHashMap<String, Vec<(WordKind, Languages)>> = FxHashMap::default();
+    let rows = include_str!("../../data/sentence-words.tsv").lines();
+    for row in rows.filter(|row| !row.starts_with('#')) {
+        let mut cells = row.split('\t');
+        let (Some(name), Some(kind), Some(words)) = (cells.next(), cells.next(), cells.next())
+        else {
+            continue;
+        };
+        let Ok(kind) = kind.parse::<WordKind>() else { continue };
+        let languages = if name == "*" {
+            Languages::MAX
+        } else {
+            let known = names.iter().position(|known| *known == name);
+            1 << known.unwrap_or_else(|| {
+                names.push(name);
+                names.len() - 1
+            })
+        };
+        for word in words.split(' ') {
+            let known = kinds.entry(word.to_owned()).or_default();
+            match known.iter_mut().find(|(other, _)| *other == kind) {
+                Some((_, set)) => *set |= languages,
+                None => known.push((kind, languages)),
+            }
+        }
+    }
+    WordTable { kinds, languages: names.len() }
+});
+
+/// What a word means in a language; in one that is not known, what it means in any.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct WordMeaning {
+    kinds: &'static [(WordKind, Languages)],
+    languages: Languages,
+}
+
+impl WordMeaning {
+    /// Whether the word is of a kind.
+    pub(crate) fn is(self, kind: WordKind) -> bool {
+        self.kinds.iter().any(|(known, set)| *known == kind && set & self.languages != 0)
+    }
+
+    /// Whether it is an abbreviation of some kind.
+    pub(crate) fn is_abbreviation(self) -> bool {
+        use WordKind::{End, Number, Starter, Title, Unit, Year};
+        [Title, Number, Starter, End, Unit, Year].into_iter().any(|kind| self.is(kind))
+    }
+}
+
+/// Whether a word, in lower case, stands in the table, in whatever language.
+pub(crate) fn is_known(word: &str) -> bool {
+    TABLE.kinds.contains_key(word)
+}
+
+/// What a word, in lower case, means in a language.
+pub(crate) fn meaning(word: &str, language: Option<Language>) -> WordMeaning {
+    let kinds = TABLE.kinds.get(word).map_or(&[][..], Vec::as_slice);
+    WordMeaning { kinds, languages: language.map_or(Languages::MAX, |language| 1 << language.0) }
+}
+
+/// The language of a text by its commonest words; `None` where it has too few, or as many of another.
+pub(crate) fn detect(text: &str) -> Option<Language> {
+    let sample = &text[..text.floor_char_boundary(MAX_SAMPLE_BYTES)];
+    let mut counts = vec![0_u32; TABLE.languages];
+    let is_initial = |word: &str| word.chars().count() == 1 && word.starts_with(char::is_uppercase);
+    for word in sample.split(|c: char| !c.is_alphabetic()) {
+        if word.is_empty() || is_initial(word) {
+            continue;
+        }
+        let kinds = TABLE.kinds.get(word.to_lowercase().as_str());
+        let sets = kinds.into_iter().flatten().filter(|(kind, _)| *kind == WordKind::Word);
+        for (_, mut set) in sets.copied() {
+            while set != 0 {
+                counts[set.trailing_zeros() as usize] += 1;
+                set &= set - 1;
+            }
+        }
+    }
+    let most = counts.iter().copied().max().filter(|most| *most >= MIN_WORDS)?;
+    let mut best = counts.iter().enumerate().filter(|(_, count)| **count == most);
+    let (language, _) = best.next()?;
+    best.next().is_none().then_some(Language(language as u8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_order() {
+        let rows: Vec<Vec<&str>> = include_str!("../../data/sentence-words.tsv")
+            .lines()
+            .filter(|row| !row.starts_with('#'))
+            .map(|row| row.split('\t').collect())
+            .collect();
+        for row in &rows {
+            let [_, kind, words] = row[..] else { panic!("{row:?}") };
+            assert!(kind.parse::<WordKind>().is_ok(), "{kind}");
+            let words: Vec<&str> = words.split(' ').collect();
+            assert!(words.windows(2).all(|pair| pair[0] < pair[1]), "{kind}: {words:?}");
+            assert!(words.iter().all(|word| !word.ends_with('.') && word.to_lowercase() == **word));
+        }
+        assert!(TABLE.languages <= Languages::BITS as usize);
+    }
+
+    #[test]
+    fn the_language_is_told_by_common_words() {
+        let same = |a: &str, b: &str| detect(a).is_some() && detect(a) == detect(b);
+        assert!(same("This is what they have said of it.", "And so it was, as you know."));
+        assert!(same(
+            "Das ist nicht der Fall, weil es so war.",
+            "Sie haben das aber nicht mit ihm"
+        ));
+        assert!(!same(
+            "Das ist nicht der Fall, weil es so war.",
+            "It is not the case as it was so."
+        ));
+        assert_eq!(detect("Xyz 123"), None);
+    }
+}
