@@ -1,4 +1,4 @@
-//! `citegraph fix`: safe repairs of addresses, shown as a diff or written into the files.
+//! `citegraph fix`: safe repairs of addresses, listed, shown as a diff or written into the files.
 
 use std::fs;
 use std::io::{IsTerminal as _, Write as _};
@@ -10,32 +10,34 @@ use citegraph::extract::batch;
 use citegraph::fix::{self, FixPlan, RuleChoice, UnfixedFinding};
 use citegraph::input::{InputSource, Loaded};
 use citegraph::report::fix_diff::{DiffAudience, FixDiff};
-use citegraph::report::plural;
+use citegraph::report::{fix_list, plural};
 
 use super::Exit;
 use super::args::{CliContext, InputArgs, SelectionArgs};
 use super::clock::Clock;
 use super::ledger_file;
 use super::output::{OutputArgs, OutputFile, OutputKind, Sink, eprint_line, visible};
+use super::suffix::file_suffix;
 
 /// Repair addresses: redirectors, tracking, access tokens and other parts that do not identify a page
 ///
-/// Prints the changes as a diff, which `git apply` takes; --write applies them. Each is verified first: the
-/// document is read again, its other links are unchanged, and only the bytes of the address change. A fixed
-/// address opens the same page; what cannot be decided from the address alone (http, short links, web
-/// archives) is not touched.
+/// Lists each address with what replaces it. --diff prints a patch for `git apply`, and --write applies the
+/// changes. Each is verified first: the document is read again, its other links are unchanged, and only the
+/// bytes of the address change. A fixed address opens the same page; what cannot be decided from the address
+/// alone (http, short links, web archives) is not touched.
 ///
 /// With - for standard input and --write, the fixed text is printed.
 ///
-/// In a CI job, the lines of a document appear in the log. If the log would run one as a command
+/// In a CI job, a diff puts the lines of a document into the log. If the log would run one as a command
 /// (`##[name]`, `::name::`), the diff of that document is shown escaped and cannot be applied; -o writes it
 /// as it is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph fix posts/                    show what would change
   citegraph fix posts/ --write            change it
-  citegraph fix posts/ -o posts.patch     keep the diff for `git apply`
-  citegraph fix posts/ --check -q         fail (exit 1) if anything would change
+  citegraph fix posts/ --diff             show the changes as a diff
+  citegraph fix posts/ -o posts.patch     write the diff to a file for `git apply`
+  citegraph fix posts/ --check            fail (exit 1) if anything would change
   citegraph fix draft.md --repair         also repair malformed addresses, by a guess
   citegraph fix draft.md --rule prefer-doi
   citegraph fix posts/ --rule link-moved --ledger .citegraph/ledger.ndjson")]
@@ -59,6 +61,9 @@ pub(crate) struct FixArgs {
     /// Change the files
     #[arg(long, conflicts_with = "check", help_heading = "Output")]
     write: bool,
+    /// Show the changes as a diff for `git apply` [default: a list, or the diff if -o names a .patch or .diff file]
+    #[arg(long, conflicts_with = "write", help_heading = "Output")]
+    diff: bool,
     /// Fail (exit 1) if anything would change
     #[arg(long, help_heading = "Output")]
     check: bool,
@@ -72,6 +77,29 @@ const WITHHELD: &str =
 
 /// Variables that the runners of CI jobs set: most of them, GitHub's, Azure's, TeamCity's.
 const CI_VARIABLES: [&str; 4] = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
+
+/// How changes are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FixForm {
+    List,
+    Diff,
+}
+
+/// The form that is asked for, or that the suffix of the file stands for.
+fn choose_form(args: &FixArgs) -> anyhow::Result<FixForm> {
+    let path = args.to.path();
+    // With --write a file holds the fixed text of standard input, and its name may have any suffix.
+    let suffix = path.and_then(file_suffix).filter(|_| !args.write && !args.diff);
+    match suffix.as_deref().map(str::to_ascii_lowercase).as_deref() {
+        Some("patch" | "diff") => Ok(FixForm::Diff),
+        None if args.diff => Ok(FixForm::Diff),
+        None | Some("txt" | "log") => Ok(FixForm::List),
+        Some(_) => anyhow::bail!(
+            "the suffix of {} is not one of .patch, .diff, .txt, .log; name another file, or use --diff",
+            visible(&path.unwrap_or(Path::new("")).to_string_lossy())
+        ),
+    }
+}
 
 /// Who will read what is written.
 fn audience(to: &OutputArgs) -> DiffAudience {
@@ -144,6 +172,7 @@ struct FixRun<'a> {
     args: &'a FixArgs,
     env: &'a CliContext,
     sink: Sink,
+    form: FixForm,
     reader: DiffAudience,
     fixes: usize,
     files: usize,
@@ -154,10 +183,26 @@ struct FixRun<'a> {
 
 impl<'a> FixRun<'a> {
     fn new(args: &'a FixArgs, env: &'a CliContext) -> anyhow::Result<Self> {
-        // A diff is data for `git apply`; what is shown of it instead is made here.
-        let (sink, reader) = (args.to.open(OutputKind::Data, &env.guard)?, audience(&args.to));
+        let form = choose_form(args)?;
+        // A diff is data for `git apply`, and so is a fixed text; what is shown of a diff instead is made here.
+        let content = match (form, args.write) {
+            (FixForm::List, false) => OutputKind::Text,
+            _ => OutputKind::Data,
+        };
+        let (sink, reader) = (args.to.open(content, &env.guard)?, audience(&args.to));
         let skipped = Vec::new();
-        Ok(Self { args, env, sink, reader, fixes: 0, files: 0, left: 0, citations: 0, skipped })
+        Ok(Self {
+            args,
+            env,
+            sink,
+            form,
+            reader,
+            fixes: 0,
+            files: 0,
+            left: 0,
+            citations: 0,
+            skipped,
+        })
     }
 
     fn take(&mut self, source: &InputSource, outcome: SourceOutcome) -> anyhow::Result<()> {
@@ -204,17 +249,25 @@ impl<'a> FixRun<'a> {
             _ if plan.edits.is_empty() => return Ok(()),
             (InputSource::File { path, .. }, true) => write(path, &plan.fixed()?)?,
             (InputSource::Page { .. } | InputSource::Blob { .. }, _) => return Ok(()),
-            (_, false) => match FixDiff::from_plan(&plan, self.reader)? {
-                FixDiff::Diff(diff) => self.sink.write_all(&diff)?,
-                FixDiff::Escaped { text, commands } => {
-                    self.sink.write_all(text.as_bytes())?;
-                    self.note_escaped(&plan.input, commands);
-                }
-                FixDiff::Withheld => self.leave(&plan.input, &UnfixedFinding::whole(WITHHELD)),
+            (_, false) => match self.form {
+                FixForm::List => fix_list::write(&plan, &mut self.sink)?,
+                FixForm::Diff => self.show_diff(&plan)?,
             },
         }
         self.fixes += plan.fixes.len();
         self.files += usize::from(!plan.fixes.is_empty());
+        Ok(())
+    }
+
+    fn show_diff(&mut self, plan: &FixPlan) -> anyhow::Result<()> {
+        match FixDiff::from_plan(plan, self.reader)? {
+            FixDiff::Diff(diff) => self.sink.write_all(&diff)?,
+            FixDiff::Escaped { text, commands } => {
+                self.sink.write_all(text.as_bytes())?;
+                self.note_escaped(&plan.input, commands);
+            }
+            FixDiff::Withheld => self.leave(&plan.input, &UnfixedFinding::whole(WITHHELD)),
+        }
         Ok(())
     }
 

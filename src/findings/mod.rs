@@ -31,7 +31,7 @@ mod url;
 mod usage;
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::article::SentenceId;
 use crate::link::redact::redact_url;
@@ -107,6 +107,7 @@ pub struct Finding {
     Deserialize,
     EnumString,
     IntoStaticStr,
+    VariantArray,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]

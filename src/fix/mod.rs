@@ -155,6 +155,10 @@ pub struct AppliedFix {
     pub column: u32,
     /// The rules that it is fixed by.
     pub rules: Vec<&'static str>,
+    /// The address as it is written.
+    pub old: String,
+    /// The address that it leads to after the fix.
+    pub new: String,
 }
 
 /// A finding that is left as it is.
@@ -299,7 +303,13 @@ fn candidate(
     let changes = rewrite::changes(link, document.format, &wanted)?;
     let place = span[0] as usize..span[1] as usize;
     let edits = rewrite::on_disk(file, place, document, link, &changes)?;
-    let fix = AppliedFix { line: link.line, column: link.column, rules: rules(findings) };
+    let fix = AppliedFix {
+        line: link.line,
+        column: link.column,
+        rules: rules(findings),
+        old: link.written.clone(),
+        new: wanted.address.clone(),
+    };
     Ok(FixCandidate { fix, span, wanted: wanted.address, edits })
 }
 

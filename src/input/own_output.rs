@@ -63,6 +63,9 @@ const LEDGER: [(&str, &str); 3] = [
     (r#"{"schema":1,"page":""#, r#","looked":""#),
 ];
 
+/// The severities of findings.
+const SEVERITIES: [&str; 4] = ["error", "warning", "notice", "info"];
+
 /// Who wrote a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileProducer {
@@ -177,7 +180,12 @@ fn is_text(head: &[u8], tail: &[u8]) -> bool {
     let begins = |starts: &[&str]| starts.iter().any(|start| first.starts_with(start));
     let ends = |words: &[&str]| words.iter().all(|word| last.contains(word));
     let all = String::from_utf8_lossy(tail);
+    let second = head.split(|byte| *byte == b'\n').nth(1).map(String::from_utf8_lossy);
     is_finding(&first)
+        || is_located_finding(&first)
+        || is_rule_count(&first)
+        || (is_fix(&first)
+            && second.is_some_and(|line| line.starts_with("  ") && line.contains(" -> ")))
         || first == "no findings"
         || begins(&[
             "# Findings",
@@ -213,8 +221,41 @@ fn is_tally(line: &str) -> bool {
 fn is_finding(line: &str) -> bool {
     let Some((severity, rest)) = line.split_once('[') else { return false };
     let Some((rule, _)) = rest.split_once("]: ") else { return false };
+    SEVERITIES.contains(&severity) && is_rule(rule)
+}
+
+/// `a.md:3:9: warning home-page: …`
+fn is_located_finding(line: &str) -> bool {
+    line.split(": ").collect::<Vec<_>>().windows(2).any(|parts| {
+        let is_finding = |(severity, rule)| SEVERITIES.contains(&severity) && is_rule(rule);
+        is_place(parts[0]) && parts[1].split_once(' ').is_some_and(is_finding)
+    })
+}
+
+/// `     12  warning  home-page   …`
+fn is_rule_count(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().take(3).collect();
+    let [number, severity, rule] = words.as_slice() else { return false };
+    let is_count = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
+    line.starts_with("  ") && is_count && SEVERITIES.contains(severity) && is_rule(rule)
+}
+
+/// `a.md:3:9: tracking-parameter, wrapped-url`
+fn is_fix(line: &str) -> bool {
+    let parts = line.rsplit_once(": ");
+    parts.is_some_and(|(place, rules)| is_place(place) && rules.split(", ").all(is_rule))
+}
+
+/// Whether a text ends with a line and a column: `a.md:3:9`.
+fn is_place(text: &str) -> bool {
+    let numbers: Vec<&str> = text.rsplitn(3, ':').collect();
+    numbers.len() == 3 && numbers[..2].iter().all(|number| number.parse::<u32>().is_ok())
+}
+
+/// Whether a word could be the name of a rule.
+fn is_rule(word: &str) -> bool {
     let is_slug = |byte: u8| byte.is_ascii_lowercase() || byte == b'-' || byte.is_ascii_digit();
-    ["error", "warning", "notice", "info"].contains(&severity) && rule.bytes().all(is_slug)
+    word.contains('-') && word.bytes().all(is_slug)
 }
 
 /// Whether text begins with one of these, and the word that follows is there.

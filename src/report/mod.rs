@@ -8,6 +8,7 @@ mod domains;
 pub mod explain;
 pub mod findings;
 pub mod fix_diff;
+pub mod fix_list;
 pub(crate) mod format;
 pub mod html;
 pub mod impact;

@@ -22,10 +22,12 @@ use super::side_file::read_bytes;
 
 mod choice;
 mod exit_status;
+mod format;
 mod graph_view;
 mod selection;
 
 pub(crate) use self::choice::{one_of, one_of_described};
+pub(crate) use self::format::{FormattedOutputs, ResultForm, format_request};
 pub(crate) use self::graph_view::{GraphViewArgs, describe_filter};
 pub(crate) use self::selection::{EdgeWeightArgs, SelectionArgs, choose};
 
@@ -164,6 +166,7 @@ impl InputArgs {
             output
                 .into_iter()
                 .chain(self.skipped.as_deref())
+                .chain(env.guard.formatted())
                 .for_each(|path| found.pass_over(path));
         }
         let mut fetcher = Fetcher::new(

@@ -1,30 +1,27 @@
 //! `citegraph check`: whether links still lead to their pages, with a memory between runs.
 
-use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use citegraph::article::Article;
-use citegraph::audit::{self, AddedLinks, CheckFailOn, CheckRow, CheckedLinks};
+use citegraph::audit::{self, AddedLinks, CheckFailOn, CheckedLinks};
 use citegraph::check::ledger::{Ledger, LedgerNotice};
 use citegraph::check::store;
 use citegraph::corpus::Corpus;
-use citegraph::export::{junit_links, sarif};
 use citegraph::findings::{self, Family, Finding, RULES, RuleInputs};
-use citegraph::report::findings::{github, json};
-use citegraph::report::links::{self, ExcludedLinks, markdown, ndjson, tally, text};
-use clap::ValueEnum;
+use citegraph::report::links::{self, ExcludedLinks, tally};
 
+use self::form::{CheckFormat, CheckGate, CheckReport};
 use self::network_args::NetworkArgs;
 use self::session::{CheckMode, CheckRun, RunContext};
 use super::Exit;
-use super::args::{CliContext, InputArgs, SelectionArgs, one_of};
+use super::args::{CliContext, FormattedOutputs, InputArgs, SelectionArgs, format_request, one_of};
 use super::clock::Clock;
 use super::configuration::Config;
 use super::ledger_file::{LEDGER, print_notes};
-use super::output::{OutputArgs, OutputKind, Sink, eprint_line, visible};
-use super::suffix::choose_format;
+use super::output::{FormatRequest, OutputArgs, OutputKind, Sink, eprint_line, visible};
 
+mod form;
 mod network_args;
 mod progress;
 mod session;
@@ -69,9 +66,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "WHICH", help_heading = "Gate",
           value_parser = one_of::<CheckFailOn>())]
     fail_on: Option<CheckFailOn>,
-    /// Print in this form [default: by the suffix of -o; text without one]
-    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    format: Option<CheckFormat>,
+    /// Print in this form [default: by the suffix of -o; text without one]. FORMAT=FILE writes one more form to
+    /// FILE, and may be repeated
+    #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output",
+          value_parser = format_request::<CheckFormat>())]
+    format: Vec<FormatRequest>,
     #[command(flatten)]
     to: OutputArgs,
     /// Print the numbers behind verdicts, in the form of citegraph.toml, and exit
@@ -97,39 +96,6 @@ struct CheckLedgerArgs {
     today: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum CheckFormat {
-    Text,
-    Ndjson,
-    Markdown,
-    /// Findings, in the form of `citegraph lint`
-    Json,
-    Sarif,
-    Github,
-    Junit,
-}
-
-impl CheckFormat {
-    fn content(self) -> OutputKind {
-        match self {
-            Self::Text | Self::Markdown => OutputKind::Text,
-            _ => OutputKind::Data,
-        }
-    }
-}
-/// Forms by the suffixes of files.
-const FORMS: [(&str, CheckFormat); 9] = [
-    ("txt", CheckFormat::Text),
-    ("log", CheckFormat::Text),
-    ("ndjson", CheckFormat::Ndjson),
-    ("jsonl", CheckFormat::Ndjson),
-    ("md", CheckFormat::Markdown),
-    ("markdown", CheckFormat::Markdown),
-    ("json", CheckFormat::Json),
-    ("sarif", CheckFormat::Sarif),
-    ("xml", CheckFormat::Junit),
-];
-
 /// Runs the verb.
 pub(crate) fn run(args: &CheckArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let options = args.options(env)?;
@@ -137,8 +103,7 @@ pub(crate) fn run(args: &CheckArgs, env: &CliContext) -> anyhow::Result<Exit> {
         return print_policy(&options);
     }
     let clock = Clock::new(args.memory.today.as_deref())?;
-    let format = choose_format(args.format, args.to.path(), &FORMS)?;
-    let mut sink = args.to.open(format.content(), &env.guard)?;
+    let outputs = FormattedOutputs::open(&args.format, &args.to, &env.guard)?;
     let list = args.urls.as_deref().map(|path| urls::read(path, env.quiet)).transpose()?;
     let is_unread = list.as_ref().is_some_and(urls::is_unread);
     let corpus = args.corpus(env, &options, list)?;
@@ -151,8 +116,9 @@ pub(crate) fn run(args: &CheckArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let asked = args.ask(&run, env)?;
     let rows = run.judge(&asked.ledger, asked.name.as_deref());
     // Findings are shown, or say which of the rows that fail somebody has accepted.
-    let shown = matches!(format, CheckFormat::Json | CheckFormat::Sarif | CheckFormat::Github);
-    let found = match shown || rows.iter().any(|row| args.fail_on().fails(row)) {
+    let found = match outputs.forms().any(CheckFormat::has_findings)
+        || rows.iter().any(|row| args.fail_on().fails(row))
+    {
         true => {
             let links = CheckedLinks::new(rows.clone(), &asked.ledger, added.clone());
             find(&corpus, &links, &options, clock)
@@ -162,10 +128,10 @@ pub(crate) fn run(args: &CheckArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let gate = CheckGate::new(args.fail_on(), &found);
     let left_out = ExcludedLinks::from_corpus(&corpus, &options.report.selection);
     let shown = CheckReport { rows: &rows, found: &found, gate: &gate, left_out: &left_out };
-    shown.write(format, &mut sink)?;
-    sink.finish()?;
+    let is_told = outputs.main.as_ref().is_some_and(|main| main.form == CheckFormat::Text);
+    shown.write_all(outputs)?;
     asked.print_end();
-    if !env.quiet && format != CheckFormat::Text {
+    if !env.quiet && !is_told {
         eprint_line(&format!("{}: {}", links::asked(&rows), tally(&rows)));
         left_out.line().iter().for_each(|line| eprint_line(line));
     }
@@ -287,53 +253,6 @@ fn is_added(finding: &Finding, corpus: &Corpus, added: &AddedLinks) -> bool {
         let mut here = links.filter(|link| link.span == finding.span);
         here.any(|link| added.holds(article, link))
     })
-}
-
-/// Which rows fail the run: those that `fail-on` names and that no suppression leaves out.
-struct CheckGate {
-    fail_on: CheckFailOn,
-    open: BTreeSet<(String, u32, u32)>,
-}
-
-impl CheckGate {
-    fn new(fail_on: CheckFailOn, found: &[Finding]) -> Self {
-        let place =
-            |finding: &Finding| Some((finding.input.clone(), finding.line?, finding.column?));
-        Self { fail_on, open: found.iter().filter_map(place).collect() }
-    }
-
-    fn fails(&self, row: &CheckRow) -> bool {
-        let place = |at: &audit::CitedBy| (at.input.clone(), at.line, at.column);
-        self.fail_on.fails(row) && row.cited_by.iter().any(|at| self.open.contains(&place(at)))
-    }
-}
-
-/// What a run shows.
-struct CheckReport<'a> {
-    rows: &'a [CheckRow],
-    found: &'a [Finding],
-    gate: &'a CheckGate,
-    left_out: &'a ExcludedLinks,
-}
-
-impl CheckReport<'_> {
-    fn write(&self, format: CheckFormat, sink: &mut Sink) -> std::io::Result<()> {
-        let Self { rows, found, gate, left_out } = self;
-        match format {
-            CheckFormat::Text => text::write(rows, left_out, sink),
-            CheckFormat::Ndjson => ndjson::write(rows, sink),
-            CheckFormat::Markdown => markdown::write(rows, left_out, sink),
-            CheckFormat::Json => json::write(found, sink),
-            CheckFormat::Sarif => sarif::write(found, sink),
-            CheckFormat::Github => {
-                // GitHub shows few of a step: the gravest first.
-                let mut sorted = found.to_vec();
-                sorted.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-                github::write(&sorted, sink)
-            }
-            CheckFormat::Junit => junit_links::write(rows, &|row| gate.fails(row), sink),
-        }
-    }
 }
 
 fn print_policy(options: &Config) -> anyhow::Result<Exit> {

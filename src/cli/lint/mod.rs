@@ -6,22 +6,22 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use citegraph::article::Skipped;
 use citegraph::corpus::Corpus;
-use citegraph::export::{junit, sarif};
 use citegraph::findings::baseline::{Baseline, BaselineEntry};
-use citegraph::findings::{self, Finding, LintFailOn, RuleInputs};
-use citegraph::report::findings::{github, json, markdown, text};
+use citegraph::findings::{self, Finding, LintFailOn, RuleInputs, Severity};
 use citegraph::report::plural;
-use clap::ValueEnum;
 
+use self::form::{LintFormat, ShownFindings};
 use super::Exit;
-use super::args::{CliContext, InputArgs, SelectionArgs, one_of};
+use super::args::{CliContext, FormattedOutputs, InputArgs, SelectionArgs, format_request, one_of};
 use super::clock::Clock;
 use super::configuration::Config;
 use super::ledger_file;
-use super::output::{self, OutputArgs, OutputFile, OutputKind, Sink, eprint_line, visible};
+use super::output::{
+    self, FormatRequest, OutputArgs, OutputFile, OutputKind, Sink, eprint_line, visible,
+};
 use super::side_file::{SideFile, read_text};
-use super::suffix::choose_format;
 
+mod form;
 mod source;
 
 /// Find problems with addresses, targets and claims without a link
@@ -31,7 +31,9 @@ mod source;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph lint draft.md
-  citegraph lint posts/ --format sarif -o findings.sarif
+  citegraph lint posts/ --severity warning --statistics
+  citegraph lint posts/ --format oneline            for editors
+  citegraph lint posts/ --format text --format sarif=findings.sarif
   citegraph lint posts/ --write-baseline known.json
   citegraph lint posts/ --baseline known.json --fail-on warning")]
 pub(crate) struct LintArgs {
@@ -64,41 +66,20 @@ pub(crate) struct LintArgs {
     /// The day on which suppressions are judged [default: the clock's, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules")]
     today: Option<String>,
-    /// Print in this form [default: by the suffix of -o; text without one]
-    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    format: Option<LintFormat>,
+    /// Show findings from this severity on; --fail-on and --write-baseline still see all of them
+    #[arg(long, value_name = "LEVEL", help_heading = "Output", value_parser = one_of::<Severity>())]
+    severity: Option<Severity>,
+    /// Print how many findings each rule has, the most frequent first, instead of the findings
+    #[arg(long, help_heading = "Output")]
+    statistics: bool,
+    /// Print in this form [default: by the suffix of -o; text without one]. FORMAT=FILE writes one more form to
+    /// FILE, and may be repeated
+    #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output",
+          value_parser = format_request::<LintFormat>())]
+    format: Vec<FormatRequest>,
     #[command(flatten)]
     to: OutputArgs,
 }
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum LintFormat {
-    Text,
-    Json,
-    Sarif,
-    Github,
-    Junit,
-    Markdown,
-}
-
-impl LintFormat {
-    fn content(self) -> OutputKind {
-        match self {
-            Self::Text | Self::Markdown => OutputKind::Text,
-            Self::Json | Self::Sarif | Self::Github | Self::Junit => OutputKind::Data,
-        }
-    }
-}
-/// Forms by the suffixes of files.
-const FORMS: [(&str, LintFormat); 7] = [
-    ("txt", LintFormat::Text),
-    ("log", LintFormat::Text),
-    ("json", LintFormat::Json),
-    ("sarif", LintFormat::Sarif),
-    ("xml", LintFormat::Junit),
-    ("md", LintFormat::Markdown),
-    ("markdown", LintFormat::Markdown),
-];
 
 /// Runs the verb.
 pub(crate) fn run(args: &LintArgs, env: &CliContext) -> anyhow::Result<Exit> {
@@ -107,8 +88,7 @@ pub(crate) fn run(args: &LintArgs, env: &CliContext) -> anyhow::Result<Exit> {
     if let Some(path) = &args.write_baseline {
         output::file::check(path, &env.guard)?;
     }
-    let format = choose_format(args.format, args.to.path(), &FORMS)?;
-    let mut sink = args.open(format, env)?;
+    let outputs = args.open(env)?;
     let corpus = args.input.corpus(env, &options, args.to.path())?;
     let sources = options.sources()?;
     let retractions = options.retractions()?;
@@ -121,33 +101,62 @@ pub(crate) fn run(args: &LintArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let found = findings::run_rules(&corpus, &options.report.selection, facts, &options.lint);
     let mut findings = found.findings;
     let gone = known.map(|known| known.apply(&mut findings)).unwrap_or_default();
-    // "no findings" would say more than is known where nothing was read.
-    let is_silent = findings.is_empty() && args.input.misses_any(&corpus.skipped);
-    if let Some(mut sink) = sink.take() {
-        if !(is_silent && format == LintFormat::Text) {
-            write(format, &findings, &corpus, &mut sink)?;
-        }
-        sink.finish()?;
-    }
+    let failed = args.write_baseline.is_none() && options.lint.fail_on.fails(&findings);
     if let Some(path) = &args.write_baseline {
         write_baseline(&findings, path, env)?;
     }
+    let hidden = args.hide(&mut findings);
+    let shown = ShownFindings { findings: &findings, corpus: &corpus, statistics: args.statistics };
+    // "no findings" would say more than is known where nothing was read.
+    let is_silent = findings.is_empty() && args.input.misses_any(&corpus.skipped);
+    let is_printed = outputs.main.is_some() || args.write_baseline.is_some();
+    shown.write_all(outputs, is_silent)?;
     if !env.quiet {
+        if !is_printed {
+            print_written(&findings, env);
+        }
+        args.print_hidden(hidden);
         print_unused_suppressions(&found.dead, &gone);
     }
-    let failed = args.write_baseline.is_none() && options.lint.fail_on.fails(&findings);
     let exit = conclude(args, env, &corpus.skipped, &corpus)?;
     Ok(if failed { exit.max(Exit::Gate) } else { exit })
 }
 
 impl LintArgs {
     /// Where the findings go; nowhere where they are accepted and no file is named for them.
-    fn open(&self, format: LintFormat, env: &CliContext) -> anyhow::Result<Option<Sink>> {
-        if self.write_baseline.is_some() && self.to.path().is_none() {
-            return Ok(None);
+    fn open(&self, env: &CliContext) -> anyhow::Result<FormattedOutputs<LintFormat>> {
+        if self.write_baseline.is_some() && self.to.path().is_none() && self.format.is_empty() {
+            return Ok(FormattedOutputs { main: None, files: Vec::new() });
         }
-        self.to.open(format.content(), &env.guard).map(Some)
+        let outputs = FormattedOutputs::open(&self.format, &self.to, &env.guard)?;
+        let is_text = outputs.main.as_ref().is_none_or(|main| main.form == LintFormat::Text);
+        anyhow::ensure!(
+            is_text || !self.statistics,
+            "--statistics prints text; write the other form to a file with --format FORMAT=FILE"
+        );
+        Ok(outputs)
     }
+
+    /// Removes the findings below `--severity`, and says how many they are.
+    fn hide(&self, findings: &mut Vec<Finding>) -> usize {
+        let before = findings.len();
+        let least = self.severity.unwrap_or(Severity::Info);
+        findings.retain(|finding| finding.severity >= least);
+        before - findings.len()
+    }
+
+    fn print_hidden(&self, hidden: usize) {
+        let Some(least) = self.severity.filter(|_| hidden > 0) else { return };
+        let hidden = plural(hidden as u64, "finding", "findings");
+        eprint_line(&format!("note: {hidden} below {} not shown", least.name()));
+    }
+}
+
+/// Says where the findings are, if none of them are printed.
+fn print_written(findings: &[Finding], env: &CliContext) {
+    let files: Vec<String> = env.guard.formatted().map(|file| file.display().to_string()).collect();
+    let number = plural(findings.len() as u64, "finding", "findings");
+    eprint_line(&format!("{number} in {}", files.join(" and in ")));
 }
 
 fn conclude(
@@ -195,26 +204,6 @@ fn write_baseline(findings: &[Finding], path: &Path, env: &CliContext) -> anyhow
     let number = plural(findings.len() as u64, "finding", "findings");
     writeln!(out, "baseline: {number} in {}", path.display())?;
     out.finish()
-}
-
-fn write(
-    format: LintFormat,
-    findings: &[Finding],
-    corpus: &Corpus,
-    sink: &mut Sink,
-) -> std::io::Result<()> {
-    let inputs = corpus.articles.iter().map(|article| article.input.as_str());
-    match format {
-        LintFormat::Text => {
-            let lines = source::SourceReader::default();
-            text::write(findings, &|finding| lines.line_of(finding), sink)
-        }
-        LintFormat::Json => json::write(findings, sink),
-        LintFormat::Sarif => sarif::write(findings, sink),
-        LintFormat::Github => github::write(findings, sink),
-        LintFormat::Junit => junit::write(findings, inputs, sink),
-        LintFormat::Markdown => markdown::write(findings, sink),
-    }
 }
 
 /// Tells what no longer does anything.

@@ -13,6 +13,7 @@ use flate2::read::MultiGzDecoder;
 
 use super::descriptor::is_descriptor;
 use super::partial::real;
+use super::request::FormatRequest;
 use super::visible;
 
 /// Flags that name what a run writes; every other path among the arguments is read.
@@ -30,6 +31,8 @@ pub(crate) struct OverwriteGuard {
     inputs: BTreeSet<PathBuf>,
     /// Inputs that are replaced by what is made of them.
     replaced: BTreeSet<PathBuf>,
+    /// The files of `--format FORM=FILE`.
+    formatted: Vec<PathBuf>,
 }
 
 /// Why something must not be replaced.
@@ -65,20 +68,21 @@ impl OverwriteGuard {
     /// Where two outputs have one name.
     pub(crate) fn new(matches: &ArgMatches, force: bool) -> anyhow::Result<Self> {
         let mut guard = Self { force, ..Self::default() };
-        let mut outputs = BTreeSet::new();
+        let mut outputs = Vec::new();
         let mut level = Some(matches);
         while let Some(matches) = level {
             for id in matches.ids() {
+                if let Ok(Some(requests)) = matches.try_get_many::<FormatRequest>(id.as_str()) {
+                    guard
+                        .formatted
+                        .extend(requests.filter_map(FormatRequest::file).map(Path::to_owned));
+                }
                 let Ok(Some(paths)) = matches.try_get_many::<PathBuf>(id.as_str()) else {
                     continue;
                 };
                 for path in paths.filter(|path| *path != Path::new("-") && !is_descriptor(path)) {
                     if OUTPUTS.contains(&id.as_str()) {
-                        anyhow::ensure!(
-                            outputs.insert(real(path)),
-                            "{} is given for two outputs; name two files",
-                            display_path(path)
-                        );
+                        outputs.push(path.clone());
                     } else {
                         guard.reads(path);
                     }
@@ -86,7 +90,15 @@ impl OverwriteGuard {
             }
             level = matches.subcommand().map(|(_, matches)| matches);
         }
+        let files = guard.formatted.iter().filter(|path| !is_descriptor(path));
+        outputs.extend(files.cloned());
+        ensure_distinct(&outputs)?;
         Ok(guard)
+    }
+
+    /// The files of `--format FORM=FILE`, which the run does not read.
+    pub(crate) fn formatted(&self) -> impl Iterator<Item = &Path> {
+        self.formatted.iter().map(PathBuf::as_path)
     }
 
     /// Notes a file or folder that the run reads.
@@ -176,6 +188,19 @@ impl OverwriteGuard {
             },
         }
     }
+}
+
+/// Fails where two outputs have one name.
+fn ensure_distinct(outputs: &[PathBuf]) -> anyhow::Result<()> {
+    let mut seen = BTreeSet::new();
+    for path in outputs {
+        anyhow::ensure!(
+            seen.insert(real(path)),
+            "{} is given for two outputs; name two files",
+            display_path(path)
+        );
+    }
+    Ok(())
 }
 
 /// Who wrote a file; one that cannot be read is somebody's.

@@ -14,6 +14,7 @@ pub(crate) use self::file::OutputFile;
 pub(crate) use self::folder::OutputFolder;
 pub(crate) use self::guard::OverwriteGuard;
 pub(crate) use self::partial::abandon;
+pub(crate) use self::request::FormatRequest;
 use super::Exit;
 
 mod descriptor;
@@ -22,6 +23,7 @@ mod folder;
 mod guard;
 mod manifest;
 mod partial;
+mod request;
 
 /// The folder of a report in which pages of the web are kept.
 pub(crate) const PAGES_FOLDER: &str = "inputs";

@@ -3,11 +3,13 @@
 pub mod github;
 pub mod json;
 pub mod markdown;
+pub mod oneline;
 pub mod rules;
+pub mod statistics;
 pub mod text;
 
 use crate::findings::{Finding, Severity};
-use crate::report::format::count_noun;
+use crate::report::format::{count as number, count_noun};
 
 /// `2 errors, 3 warnings`; severities without a finding are left out.
 pub(crate) fn tally(findings: &[Finding]) -> String {
@@ -20,7 +22,7 @@ pub(crate) fn tally(findings: &[Finding]) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(severity, count)| match severity {
             // The one word without a plural.
-            Severity::Info => format!("{count} info"),
+            Severity::Info => format!("{} info", number(count)),
             severity => count_noun(count, severity.name()),
         })
         .collect();

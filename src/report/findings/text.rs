@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::rc::Rc;
 
-use super::tally;
+use super::{statistics, tally};
 use crate::findings::{Finding, Fix};
 use crate::link::redact::{redact_text, redact_url};
 use crate::report::text::{columns, escape};
@@ -15,7 +15,7 @@ const AFTER: usize = 64;
 /// A line of a source, from 1; `None` where it cannot be read.
 pub type LineLookup<'a> = &'a dyn Fn(&Finding) -> Option<Rc<str>>;
 
-/// Writes all findings, and how many there are.
+/// Writes all findings, how many there are, and which rules found most of them.
 ///
 /// # Errors
 /// Where `out` fails.
@@ -24,7 +24,8 @@ pub fn write(findings: &[Finding], line: LineLookup<'_>, out: &mut impl Write) -
     for finding in findings {
         block(finding, line(finding).as_ref(), &mut columns_of, out)?;
     }
-    writeln!(out, "{}", tally(findings))
+    writeln!(out, "{}", tally(findings))?;
+    statistics::most_frequent(findings).map_or(Ok(()), |line| writeln!(out, "{line}"))
 }
 
 fn block(

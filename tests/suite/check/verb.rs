@@ -493,7 +493,8 @@ fn lint_and_fix_know_what_was_checked() {
     assert_eq!(rules, ["link-moved", "link-dead"]);
     let unlinked = run(folder, &["lint", "post.md", "--format", "json"]).stdout;
     assert!(!unlinked.contains("link-"), "{unlinked}");
-    let fixed = run(folder, &["fix", "post.md", "--rule", "link-moved", "--ledger", ledger]);
+    let fixed =
+        run(folder, &["fix", "--diff", "post.md", "--rule", "link-moved", "--ledger", ledger]);
     let port = desk.server.address.port();
     let wanted = format!("+See [old](http://alive.test:{port}/moved#part)");
     assert!(fixed.stdout.contains(&wanted), "{}{}", fixed.stdout, fixed.stderr);
@@ -553,7 +554,8 @@ fn a_dead_link_gets_the_copy_that_its_author_saw() {
     assert_eq!(server.count(&copy), 1, "what was found is remembered");
     let told = check(&["--offline", "--format", "json", "--today", "2026-03-02"]).stdout;
     assert!(told.contains("an archive has a copy of 2019-01-01"), "{told}");
-    let fix = ["fix", "post.md", "--rule", "link-dead", "--ledger", ".citegraph/ledger.ndjson"];
+    let ledger = ".citegraph/ledger.ndjson";
+    let fix = ["fix", "--diff", "post.md", "--rule", "link-dead", "--ledger", ledger];
     let fixed = run(root.path(), &fix);
     let wanted = format!("+See [it](http://archive.example:{port}{copy})");
     assert!(fixed.stdout.contains(&wanted), "{}{}", fixed.stdout, fixed.stderr);

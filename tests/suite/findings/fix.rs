@@ -264,9 +264,12 @@ const POST: &str =
 fn a_dry_run_prints_and_a_check_fails() {
     let root = program::folder(&[("a.md", POST), ("b.md", "[c](https://c.example.com/d)\n")]);
     let before = program::files(root.path());
-    let dry = program::run(root.path(), &["fix", "."]);
-    assert_eq!(dry.code, 0);
-    assert_eq!(dry.stderr, "1 fix in 1 file; --write applies them\n");
+    let list = program::run(root.path(), &["fix", "."]);
+    assert_eq!((list.code, list.stderr.as_str()), (0, "1 fix in 1 file; --write applies them\n"));
+    let shown = "a.md:3:9: tracking-parameters\n  https://b.example.com/?utm_source=t -> https://b.example.com/\n";
+    assert_eq!(list.stdout, shown);
+    let dry = program::run(root.path(), &["fix", "--diff", "."]);
+    assert_eq!((dry.code, dry.stderr), (0, list.stderr));
     assert_eq!(
         dry.stdout,
         "--- a/a.md\n+++ b/a.md\n@@ -1,5 +1,5 @@\n # a\n \n-See [b](https://b.example.com/?utm_source=t).\n\
@@ -293,6 +296,8 @@ fn usage() {
         (&["fix", "--rule", "home-page", "a.md"], "home-page cannot be fixed"),
         (&["fix", "--rule", "malformed-url", "a.md"], "--repair"),
         (&["fix", "--write", "--check", "a.md"], "--check"),
+        (&["fix", "--write", "--diff", "a.md"], "--diff"),
+        (&["fix", "a.md", "-o", "b.pdf"], "the suffix of b.pdf"),
         (&["fix", "none.md"], "none.md"),
         (&["fix", "--no-rule", "bogus", "a.md"], "bogus"),
     ] {
@@ -310,7 +315,7 @@ fn standard_input_comes_out_fixed() {
     assert_eq!((wrote.code, wrote.stdout), (0, POST.replace("?utm_source=t", "")));
     let clean = program::run_with(root.path(), &["fix", "--write", "-"], b"No links.\n");
     assert_eq!((clean.code, clean.stdout.as_str()), (0, "No links.\n"));
-    let dry = program::run_with(root.path(), &["fix", "-"], POST.as_bytes());
+    let dry = program::run_with(root.path(), &["fix", "--diff", "-"], POST.as_bytes());
     assert!(dry.stdout.starts_with("--- a/-\n+++ b/-\n@@ "), "{}", dry.stdout);
     let binary = program::run_with(root.path(), &["fix", "--write", "-"], b"\0\x01\x02\0\x01");
     assert_eq!((binary.code, binary.stdout.as_str()), (2, ""));

@@ -163,6 +163,70 @@ fn a_new_baseline_is_reported_in_one_line() {
 }
 
 #[test]
+fn severity_hides_findings_and_leaves_the_gate() {
+    let folder = program::folder(&[("a.md", TEXT)]);
+    let run = |more: &[&str]| {
+        let all: Vec<&str> = ["--no-config", "lint", "a.md"].iter().chain(more).copied().collect();
+        program::run(folder.path(), &all)
+    };
+    let grave = run(&["--severity", "error", "--format", "json"]);
+    let found: Vec<Value> = serde_json::from_str(&grave.stdout).expect("an array");
+    assert!(!found.is_empty() && found.iter().all(|one| one["severity"] == "error"));
+    let all: Vec<Value> = serde_json::from_str(&run(&["--format", "json"]).stdout).expect("JSON");
+    let note = format!("note: {} findings below error not shown\n", all.len() - found.len());
+    assert_eq!(grave.stderr, note);
+    let strict = run(&["--severity", "error", "--fail-on", "notice", "--rule", "shortened-url"]);
+    assert_eq!((strict.code, strict.stdout.as_str()), (1, "no findings\n"), "{}", strict.stderr);
+    run(&["--severity", "error", "--write-baseline", "known.json"]);
+    let baseline = std::fs::read_to_string(folder.path().join("known.json")).expect("a baseline");
+    assert_eq!(baseline.matches("\"fingerprint\"").count(), all.len(), "a baseline has them all");
+    assert_eq!(run(&["--severity", "grave"]).code, 2);
+}
+
+#[test]
+fn findings_are_counted_and_the_most_frequent_rules_named() {
+    let more = "And [a](https://bit.ly/2), [b](https://bit.ly/3).\n".repeat(3);
+    let folder = program::folder(&[("a.md", &format!("{TEXT}\n{more}"))]);
+    let run = |more: &[&str]| {
+        let all: Vec<&str> = ["--no-config", "lint", "a.md"].iter().chain(more).copied().collect();
+        program::run(folder.path(), &all)
+    };
+    let counted = run(&["--statistics"]);
+    let numbers: Vec<u64> = counted
+        .stdout
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next()?.parse().ok())
+        .collect();
+    assert!(numbers.len() > 3 && numbers.is_sorted_by(|one, two| one >= two), "{}", counted.stdout);
+    let all: Vec<Value> = serde_json::from_str(&run(&["--format", "json"]).stdout).expect("JSON");
+    assert_eq!(numbers.iter().sum::<u64>(), all.len() as u64);
+    let first = counted.stdout.lines().next().expect("a rule");
+    assert!(first.contains("shortened-url"), "{first}");
+    assert_eq!(counted.code, 1, "the gate sees findings that are only counted");
+    let text = run(&[]);
+    let last = text.stdout.lines().last().expect("a summary");
+    assert!(last.starts_with("most frequent: shortened-url 7, "), "{last}");
+    let mixed = run(&["--statistics", "--format", "sarif"]);
+    assert_eq!(mixed.code, 2, "{}", mixed.stderr);
+    assert!(mixed.stderr.contains("--format FORMAT=FILE"), "{}", mixed.stderr);
+    assert_eq!(run(&["--statistics", "--format", "sarif=a.sarif", "--format", "text"]).code, 1);
+}
+
+#[test]
+fn one_line_has_one_finding() {
+    let ran = lint("a.md", "oneline");
+    let found: Vec<Value> = serde_json::from_str(&lint("a.md", "json").stdout).expect("an array");
+    assert_eq!(ran.stdout.lines().count(), found.len());
+    for (line, finding) in ran.stdout.lines().zip(&found) {
+        let number = |key: &str| finding[key].as_u64().unwrap_or(1);
+        let word = |key: &str| finding[key].as_str().expect("a word");
+        let (severity, rule) = (word("severity"), word("rule"));
+        let start = format!("a.md:{}:{}: {severity} {rule}: ", number("line"), number("column"));
+        assert!(line.starts_with(&start), "{start}: {line}");
+    }
+}
+
+#[test]
 fn quiet_runs_print_their_results() {
     let folder = program::folder(&[("a.md", TEXT)]);
     for verb in [&["lint"][..], &["stats"], &["fix", "--check"]] {

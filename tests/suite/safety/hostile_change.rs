@@ -98,7 +98,7 @@ fn checkout(root: &Path, sprung: &Path) {
 /// Every verb that a CI job runs over a change.
 const JOBS: [&[&str]; 5] = [
     &["lint", "posts", "--fail-on", "never"],
-    &["fix", "posts", "--check"],
+    &["fix", "posts", "--check", "--diff"],
     &[
         "check",
         "posts",

@@ -102,6 +102,11 @@ fn no_text_of_any_verb_holds_a_command() {
         vec!["stats", "posts", "--by", "article", "--format", "markdown"],
         vec!["lint", "posts"],
         vec!["lint", "posts", "--format", "markdown"],
+        vec!["lint", "posts", "--format", "oneline"],
+        vec!["lint", "::add-mask::x.md", "--format", "oneline"],
+        vec!["lint", "posts", "--statistics"],
+        vec!["lint", "posts", "--format", "sarif=::add-mask::x.sarif"],
+        vec!["fix", "posts"],
         vec!["lint", "posts", "--write-baseline", "::add-mask::known.json"],
         vec!["lint", "posts", "--baseline", "##[x]::"],
         vec!["lint", "--rule", "##[x]", "posts"],
@@ -174,9 +179,9 @@ fn the_commands_for_github_are_ours_alone() {
     }
 }
 
-/// The standard output of `fix` where the environment says that a CI job runs, and where it does not.
+/// The standard output of `fix --diff` where the environment says that a CI job runs, and where it does not.
 fn fixed(folder: &Path, in_job: bool, args: &[&str]) -> Ran {
-    let full: Vec<&str> = ["--no-config", "fix"].iter().chain(args).copied().collect();
+    let full: Vec<&str> = ["--no-config", "fix", "--diff"].iter().chain(args).copied().collect();
     let mut command = command(folder, &full);
     for name in ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"] {
         command.env_remove(name);

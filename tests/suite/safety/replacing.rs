@@ -37,6 +37,8 @@ fn cases() -> Vec<Case> {
         case("explain https://c.example/x a.md -o", "explained.txt"),
         case("explain b.example a.md --format json -o", "explain.jsonl"),
         case("lint a.md --fail-on never --write-baseline", "known.json"),
+        case("lint a.md --fail-on never --statistics -o", "statistics.txt"),
+        case("fix a.md -o", "fixes.txt"),
         case("graph --columns -o", "columns.tsv"),
         case("graph --edges edges.csv -o", "edges.gexf"),
         case("doctor trap.gexf -o", "doctor.txt"),
@@ -57,7 +59,10 @@ fn cases() -> Vec<Case> {
     let forms: [(&'static str, &[&'static str]); 6] = [
         ("stats a.md", &["text", "json", "csv", "markdown"]),
         ("stats . --by origin", &["text", "json", "csv", "markdown"]),
-        ("lint a.md --fail-on never", &["text", "json", "sarif", "github", "junit", "markdown"]),
+        (
+            "lint a.md --fail-on never",
+            &["text", "oneline", "json", "sarif", "github", "junit", "markdown"],
+        ),
         (check, &["text", "ndjson", "markdown", "json", "sarif", "github", "junit"]),
         ("impact b.example a.md", &["text", "json", "csv", "markdown"]),
         ("graph a.md", &["gexf", "graphml", "json", "dot", "svg"]),
@@ -137,6 +142,45 @@ fn no_output_replaces_a_file_of_somebody_else() {
         let forced = case.run(root.path(), &["--force"]);
         assert_eq!(forced.code, 0, "{:?}: {}", case.args, forced.stderr);
         assert_ne!(fs::read(&path).expect("a file"), b"My own words, and nobody else's.\n");
+    }
+}
+
+#[test]
+fn files_of_forms_are_outputs_too() {
+    let lint = ["lint", "a.md", "--fail-on", "never", "--format"];
+    let check = ["check", "a.md", "--offline", "--ledger", "looks.ndjson", "--today", "2026-03-09"];
+    let check: Vec<&str> = check.into_iter().chain(["--fail-on", "never", "--format"]).collect();
+    for verb in [&lint[..], &check] {
+        let root = inputs();
+        let run = |values: &[&str]| {
+            let more = values[1..].iter().flat_map(|value| ["--format", value]);
+            run(root.path(), &[verb, &[values[0]], &more.collect::<Vec<_>>()].concat())
+        };
+        for _ in 0..2 {
+            let both = run(&["sarif=a.sarif", "markdown=a.out.md"]);
+            assert_eq!((both.code, both.stdout.as_str()), (0, ""), "{verb:?}: {}", both.stderr);
+        }
+        let made = files(root.path());
+        let page = String::from_utf8_lossy(&made["a.out.md"]);
+        assert!(made["a.sarif"].starts_with(b"{") && page.contains("# "), "{verb:?}: {page}");
+        let text = run(&["sarif=a.sarif", "text"]);
+        assert!(text.code == 0 && !text.stdout.is_empty(), "{verb:?}: {}", text.stderr);
+        fs::write(root.path().join("mine"), "My own words.\n").expect("a file");
+        for (values, word) in [
+            (&["sarif=mine"][..], "mine was not written by citegraph"),
+            (&["sarif=a.md"], "a.md is read by this run"),
+            (&["sarif=looks.ndjson"], "looks.ndjson is"),
+            (&["sarif=x", "json=x"], "x is given for two outputs"),
+            (&["sarif", "json"], "--format json=FILE"),
+            (&["sarif="], "--format sarif=FILE"),
+            (&["srif=x"], "sarif"),
+            (&["sarif=none/x"], "none/x"),
+        ] {
+            let refused = run(values);
+            assert_eq!((refused.code, refused.stdout.as_str()), (2, ""), "{verb:?} {values:?}");
+            assert!(refused.stderr.contains(word), "{verb:?} {values:?}: {}", refused.stderr);
+        }
+        assert_eq!(fs::read(root.path().join("mine")).expect("a file"), b"My own words.\n");
     }
 }
 
