@@ -17,7 +17,7 @@ impl Network {
         joined.node_columns.extend([CHANGE, BEFORE]);
         joined.edge_columns.extend([CHANGE, WEIGHT_BEFORE]);
         joined.description = format!("{}; what changed", newer.description);
-        joined.newest = older.newest.clone().max(newer.newest.clone());
+        joined.newest = older.newest.max(newer.newest);
         joined.removed += older.removed;
         joined.infinities += older.infinities;
         joined.nodes = difference

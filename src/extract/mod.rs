@@ -173,8 +173,7 @@ impl Extractor {
             exclude: host.and_then(|url| selector::for_host(&options.exclude, url)),
         };
         let places = PlaceClassifier::new(&page.html, &self.reading, rules);
-        let own = origin.as_ref().map(|origin| origin.url.as_str());
-        let notes = Notes::find(&page.html, &self.reading, &hrefs, own);
+        let notes = Notes::find(&page.html, &self.reading, &hrefs, host.map(Url::as_str));
         let named = blocks::name(&self.reading, &places, &notes);
         let supports = Supports::new(&self.reading, &named, &notes);
         let sentences = if options.text { self.sentences(&page, &named) } else { Vec::new() };

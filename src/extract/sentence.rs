@@ -314,8 +314,12 @@ fn is_own_sign(c: char) -> bool {
         && !matches!(c, '\u{387}' | '\u{37e}' | '؟' | '۔' | '‽' | '‼' | '⁇' | '⁈' | '⁉')
 }
 
-/// Whether a text begins with a small letter that stands for one: `iPhone` and `eBay` are names.
+/// Whether a text begins with a small letter that stands for one: `iPhone` and `eBay` are names, and an address is
+/// always in small letters.
 fn begins_small(text: &str) -> bool {
+    if ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)) {
+        return false;
+    }
     let mut chars = text.chars();
     chars.next().is_some_and(char::is_lowercase) && !chars.next().is_some_and(char::is_uppercase)
 }
