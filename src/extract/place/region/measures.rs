@@ -1,7 +1,7 @@
 //! The thresholds that decide what is the content region.
 
 /// What decides whether a block belongs to the content region. Words are counted as in
-/// [`BlockWords`](super::BlockWords); a plain word is one that is not the text of a link. Decision 54 has
+/// `BlockWords`; a plain word is one that is not the text of a link. Decision 54 has
 /// the reason of each, and how the result changes with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RegionMeasures {
