@@ -50,7 +50,7 @@ pub struct SentenceId {
     pub index: u32,
 }
 
-/// A text that is no id.
+/// A text that is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not the id of a sentence or block, such as P2.S4 or P2")]
 pub struct IdError(String);

@@ -29,13 +29,13 @@ pub enum SkipReason {
     BadArchive,
     /// An ignore file of its folder is unsafe to read.
     BadIgnoreFile,
-    /// One line of a JSONL file is no article.
+    /// A line of a JSONL file is not an article.
     BadJsonl,
     /// It is said to be a notebook and is none.
     BadNotebook,
     /// A part of a .docx is not well-formed.
     BadXml,
-    /// Its bytes are no text.
+    /// Its bytes are not text.
     Binary,
     /// A symbolic link that leads nowhere.
     BrokenLink,

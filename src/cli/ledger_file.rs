@@ -14,7 +14,7 @@ use super::args::CliContext;
 use super::clock::Clock;
 use super::output::{eprint_line, visible};
 
-/// Where the ledger is unless told otherwise.
+/// The default path of the ledger.
 pub(crate) const LEDGER: &str = ".citegraph/ledger.ndjson";
 
 /// What a ledger that the user named knows of links on the day of the run.
