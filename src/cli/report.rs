@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use citegraph::corpus::Corpus;
-use citegraph::export::{self, ColumnNaming, Network, jsonl};
+use citegraph::export::{self, Network, TableForm, jsonl};
 use citegraph::fetch;
 use citegraph::graph::{Graph, GraphPlan, View};
 use citegraph::report::html::PageInputs;
@@ -199,8 +199,8 @@ fn write_pages(
 fn write_graph(folder: &OutputFolder, network: &Network) -> anyhow::Result<()> {
     folder.file("graph.gexf", |out| export::gexf::write(network, out))?;
     folder.file("graph.graphml", |out| export::graphml::write(network, out))?;
-    folder.file("nodes.csv", |out| export::csv::nodes(network, ColumnNaming::Gephi, out))?;
-    folder.file("edges.csv", |out| export::csv::edges(network, ColumnNaming::Gephi, out))
+    folder.file("nodes.csv", |out| export::csv::nodes(network, TableForm::default(), out))?;
+    folder.file("edges.csv", |out| export::csv::edges(network, TableForm::default(), out))
 }
 
 fn write_table(

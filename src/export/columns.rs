@@ -71,6 +71,11 @@ impl Column {
             ColumnNaming::Plain => self.plain,
         }
     }
+
+    /// Whether dates stand in it.
+    pub(super) fn is_date(&self) -> bool {
+        matches!(self.name, "first" | "last" | "checked")
+    }
 }
 
 const fn column(name: &'static str, values: ColumnType, meaning: &'static str) -> Column {
@@ -111,6 +116,9 @@ pub(super) const DATES: [Column; 2] = [
     ),
     column("last", Text, "date of the latest article that cites it; for an article, its own date"),
 ];
+
+/// The column by which Gephi knows when a row of a table is there.
+pub(super) const TIMESET: &str = "Timeset";
 
 pub(super) const CITES: Column = column("cites", Whole, "citations that it makes");
 

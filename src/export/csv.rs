@@ -5,8 +5,12 @@
 
 use std::io;
 
-use super::columns::{Column, ColumnNaming};
+use jiff::civil::Date;
+
+use super::columns::{Column, ColumnNaming, TIMESET};
 use super::decimal;
+use super::escape::without_escapes;
+use super::gexf::Profile;
 use super::network::Network;
 use super::row::CellValue;
 use super::xml::{clean, is_forbidden};
@@ -212,54 +216,106 @@ fn optional(text: &Option<String>) -> String {
     guard(text.as_deref().unwrap_or_default())
 }
 
-/// Writes the nodes of a network.
+/// How the two tables of a graph are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TableForm {
+    /// Which names columns have.
+    pub names: ColumnNaming,
+    /// Which readers they are for. For Gephi alone, a column `Timeset` says when nodes and edges are there, and
+    /// dates have slashes, since Gephi takes a column of ISO dates for times of its own.
+    pub profile: Profile,
+}
+
+/// Writes the nodes of a network, in a form that Gephi, pandas and R read alike: Gephi takes a backslash for an
+/// escape, so a cell with one that it would act on has [`BACKSLASH`](super::BACKSLASH) instead.
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn nodes(network: &Network, names: ColumnNaming, out: &mut impl io::Write) -> io::Result<()> {
+pub fn nodes(network: &Network, form: TableForm, out: &mut impl io::Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
-    let own = match names {
+    let own = match form.names {
         ColumnNaming::Gephi => ["Id", "Label"],
         ColumnNaming::Plain => ["id", "label"],
     };
-    rows.write_record(header(&own, &network.node_columns, names))?;
+    let times = Times::new(network, form);
+    rows.write_record(header(&own, &times, &network.node_columns, form))?;
     for (at, row) in network.node_rows().enumerate() {
-        let own = [format!("n{at}"), guard(&row.label)];
-        rows.write_record(own.into_iter().chain(row.cells.iter().map(cell)))?;
+        let own = [format!("n{at}"), text_cell(&row.label)];
+        let cells = cells(&network.node_columns, &row.cells, form);
+        rows.write_record(own.into_iter().chain(times.cell(row.start)).chain(cells))?;
     }
     rows.flush()
 }
 
-/// Writes the edges of a network.
+/// Writes the edges of a network, in the form of [`nodes`].
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn edges(network: &Network, names: ColumnNaming, out: &mut impl io::Write) -> io::Result<()> {
+pub fn edges(network: &Network, form: TableForm, out: &mut impl io::Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
-    let own = match names {
+    let own = match form.names {
         ColumnNaming::Gephi => ["Source", "Target", "Type", "Id", "Weight"],
         ColumnNaming::Plain => ["source", "target", "type", "id", "weight"],
     };
-    rows.write_record(header(&own, &network.edge_columns, names))?;
+    let times = Times::new(network, form);
+    rows.write_record(header(&own, &times, &network.edge_columns, form))?;
     let kind = if network.is_directed { "Directed" } else { "Undirected" };
     for (at, row) in network.rows().enumerate() {
         let (source, target) = (format!("n{}", row.source), format!("n{}", row.target));
         let own = [source, target, kind.to_owned(), format!("e{at}"), decimal(row.weight)];
-        rows.write_record(own.into_iter().chain(row.cells.iter().map(cell)))?;
+        let cells = cells(&network.edge_columns, &row.cells, form);
+        rows.write_record(own.into_iter().chain(times.cell(row.start)).chain(cells))?;
     }
     rows.flush()
 }
 
-fn header<'a>(own: &[&'a str], columns: &[Column], names: ColumnNaming) -> Vec<&'a str> {
-    own.iter().copied().chain(columns.iter().map(|column| column.named(names))).collect()
+/// The column that says when a row is there, where there is one.
+struct Times {
+    /// The last day of all; `None` without the column.
+    end: Option<Date>,
 }
 
-fn cell(cell: &Option<CellValue>) -> String {
-    match cell {
-        Some(CellValue::Text(text)) => guard(text),
+impl Times {
+    fn new(network: &Network, form: TableForm) -> Self {
+        let has_column = form.profile == Profile::Gephi && network.has_time();
+        Self { end: network.newest.filter(|_| has_column) }
+    }
+
+    /// From the first day to the last of all, in Gephi's notation; nothing for a row without a day.
+    fn cell(&self, start: Option<Date>) -> Option<String> {
+        let end = self.end?;
+        Some(start.map_or_else(String::new, |start| format!("<[{start}, {end}]>")))
+    }
+}
+
+fn header<'a>(
+    own: &[&'a str],
+    times: &Times,
+    columns: &'a [Column],
+    form: TableForm,
+) -> Vec<&'a str> {
+    let times = times.end.map(|_| TIMESET);
+    let columns = columns.iter().map(|column| column.named(form.names));
+    own.iter().copied().chain(times).chain(columns).collect()
+}
+
+fn cells<'a>(
+    columns: &'a [Column],
+    cells: &'a [Option<CellValue>],
+    form: TableForm,
+) -> impl Iterator<Item = String> + 'a {
+    columns.iter().zip(cells).map(move |(column, cell)| match cell {
+        Some(CellValue::Text(date)) if form.profile == Profile::Gephi && column.is_date() => {
+            text_cell(date).replace('-', "/")
+        }
+        Some(CellValue::Text(text)) => text_cell(text),
         Some(number) => number.text(),
         None => String::new(),
-    }
+    })
+}
+
+fn text_cell(text: &str) -> String {
+    guard(&without_escapes(text))
 }
 
 #[cfg(test)]

@@ -56,6 +56,20 @@ impl Network {
         Some(listed.graph.clone())
     }
 
+    /// How many nodes there are.
+    pub fn node_count(&self) -> usize {
+        let listed = self.listed.iter().filter(|_| self.nodes.is_empty());
+        self.nodes.len() + listed.map(|listed| listed.graph.nodes()).sum::<usize>()
+    }
+
+    /// How many edges there are.
+    pub fn edge_count(&self) -> usize {
+        let paired = self.paired.as_ref().map_or(0, PairRows::len);
+        let changed = self.changed.as_ref().map_or(0, |changed| changed.edges.len());
+        let listed = self.listed.as_ref().map_or(0, |listed| listed.graph.each().count());
+        self.edges.len() + paired + changed + listed
+    }
+
     /// The nodes, in order.
     pub fn node_rows(&self) -> impl Iterator<Item = Cow<'_, NodeRow>> {
         let listed = self.listed.iter().filter(|_| self.nodes.is_empty());

@@ -15,7 +15,6 @@ use super::columns::{Column, ColumnType};
 use super::network::Network;
 use super::row::{CellValue, EdgeRow, NodeRow};
 use super::{decimal, xml};
-use crate::graph::Period;
 
 /// Which readers a file is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, VariantArray, IntoStaticStr, EnumMessage)]
@@ -68,8 +67,9 @@ pub fn write_for(network: &Network, profile: Profile, out: &mut impl Write) -> i
         node(network, at, &row, time, out)?;
     }
     writeln!(out, "    </nodes>\n    <edges>")?;
+    let years = if profile == Profile::Gephi { network.years() } else { None };
     for (at, row) in network.rows().enumerate() {
-        edge(network, at, &row, time, profile, out)?;
+        edge(network, at, &row, time, years, out)?;
     }
     writeln!(out, "    </edges>\n  </graph>\n</gexf>")
 }
@@ -142,7 +142,7 @@ fn edge(
     at: usize,
     row: &EdgeRow,
     time: bool,
-    profile: Profile,
+    all_years: Option<[i16; 2]>,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let EdgeRow { source, target, .. } = row;
@@ -153,8 +153,8 @@ fn edge(
         <attvalues>"#
     )?;
     values(&network.edge_columns, &row.cells, out)?;
-    if profile == Profile::Gephi {
-        years(&row.periods, out)?;
+    if let Some(all) = all_years {
+        years(row, all, out)?;
     }
     writeln!(out, "        </attvalues>\n      </edge>")
 }
@@ -170,7 +170,7 @@ fn values(columns: &[Column], cells: &[Option<CellValue>], out: &mut impl Write)
     for (Column { name, .. }, cell) in columns.iter().zip(cells) {
         if let Some(cell) = cell {
             let value = match cell {
-                CellValue::Text(text) => xml::escape(text),
+                CellValue::Text(text) => xml::escape_verbatim(text),
                 number => number.text(),
             };
             writeln!(out, r#"          <attvalue for="{name}" value="{value}"/>"#)?;
@@ -179,12 +179,16 @@ fn values(columns: &[Column], cells: &[Option<CellValue>], out: &mut impl Write)
     Ok(())
 }
 
-/// The weights of years. Both ends of a time are included, so one ends on its last day.
-fn years(periods: &[Period], out: &mut impl Write) -> io::Result<()> {
-    for Period { year, weight } in periods {
-        let time = format!(r#"start="{year:04}-01-01" end="{year:04}-12-31""#);
-        let value = decimal(*weight);
-        writeln!(out, r#"          <attvalue for="weight" value="{value}" {time}/>"#)?;
+/// The weights of years. Both ends of a time are included, so one ends on its last day. An edge without a year
+/// has its weight in all of them: Gephi takes 0 for the weight of an edge whose weights have no time.
+fn years(row: &EdgeRow, [first, last]: [i16; 2], out: &mut impl Write) -> io::Result<()> {
+    let mut weight = |from: i16, to: i16, weight: f64| {
+        let time = format!(r#"start="{from:04}-01-01" end="{to:04}-12-31""#);
+        let value = decimal(weight);
+        writeln!(out, r#"          <attvalue for="weight" value="{value}" {time}/>"#)
+    };
+    if row.periods.is_empty() {
+        return weight(first, last, row.weight);
     }
-    Ok(())
+    row.periods.iter().try_for_each(|period| weight(period.year, period.year, period.weight))
 }

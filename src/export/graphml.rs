@@ -81,5 +81,5 @@ fn values(
 }
 
 fn data(class: &str, name: &str, value: &str, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, r#"      <data key="{class}_{name}">{}</data>"#, xml::escape(value))
+    writeln!(out, r#"      <data key="{class}_{name}">{}</data>"#, xml::escape_verbatim(value))
 }

@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod dot;
 mod edge_list_network;
 mod edge_list_rows;
+mod escape;
 pub mod gexf;
 pub mod graphml;
 pub mod graphology;
@@ -37,6 +38,8 @@ pub mod works;
 pub mod xml;
 
 pub use columns::{Column, ColumnNaming, ColumnType};
+pub use csv::TableForm;
+pub use escape::BACKSLASH;
 pub use layout::Colouring;
 pub use legend::LegendEntry;
 pub use network::Network;

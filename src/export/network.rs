@@ -107,11 +107,21 @@ impl Network {
         }
     }
 
+    /// The weights of years of every edge that has some.
+    fn periods(&self) -> impl Iterator<Item = &Vec<Period>> {
+        let paired = self.paired.iter().flat_map(|paired| &paired.periods);
+        self.edges.iter().map(|edge| &edge.periods).chain(paired)
+    }
+
+    /// The first and the last year of which some edge has a weight.
+    pub(super) fn years(&self) -> Option<[i16; 2]> {
+        let years = || self.periods().flatten().map(|period| period.year);
+        Some([years().min()?, years().max()?])
+    }
+
     /// Whether some edge has weights of years.
     pub(super) fn has_periods(&self) -> bool {
-        let paired = self.paired.iter().flat_map(|paired| &paired.periods);
-        let mut all = self.edges.iter().map(|edge| &edge.periods).chain(paired);
-        all.any(|periods| !periods.is_empty())
+        self.periods().any(|periods| !periods.is_empty())
     }
 
     fn add_edges(&mut self, graph: &Graph, weight: Weight) {
@@ -162,7 +172,8 @@ impl Network {
             }
             if columns::has_articles(graph) {
                 let article = node.article.map(|at| &corpus.articles[at]);
-                cells.push(self.cell(article.map(|article| article.input.as_str())));
+                let input = article.and_then(|article| self.input_cell(&article.input));
+                cells.push(input);
                 let origin = article.and_then(|article| article.origin.as_deref()).map(redact_url);
                 cells.push(self.cell(origin.as_deref()));
             }
@@ -207,6 +218,13 @@ impl Network {
         self.infinities += u64::from(text.contains("INF"));
         let none = text.is_empty() || text.eq_ignore_ascii_case("null");
         (!none).then_some(CellValue::Text(text))
+    }
+
+    /// The name of an input with every blank that it has, so that tables can be joined by it.
+    fn input_cell(&mut self, input: &str) -> Option<CellValue> {
+        let kept: String = input.chars().filter(|c| !xml::is_forbidden(*c)).collect();
+        self.cell(Some(input))?;
+        Some(CellValue::Text(kept))
     }
 
     fn clean(&mut self, text: &str) -> String {

@@ -48,7 +48,9 @@ impl PairRows {
     fn row_of(&self, at: usize, ends: (u32, u32)) -> EdgeRow {
         let edge = self.pairs.edge(at);
         let [source, target] = [ends.0, ends.1].map(|end| end as usize);
-        let mut cells = counts(&edge).to_vec();
+        // In the order of the columns: what is shared comes first.
+        let [citations, shared, keys, fractional] = counts(&edge);
+        let mut cells = vec![shared, citations, keys, fractional];
         cells.extend(similarity(edge.articles, [source, target].map(|end| self.lists[end])));
         cells.extend([edge.first, edge.last].map(|day| day.map(CellValue::Text)));
         EdgeRow {
@@ -73,7 +75,8 @@ impl PairRows {
 
     /// The largest numbers of the columns of edges that hold whole numbers, which come first.
     pub(super) fn most(&self) -> [u64; 3] {
-        self.pairs.most()
+        let [citations, shared, keys] = self.pairs.most();
+        [shared, citations, keys]
     }
 }
 

@@ -32,7 +32,10 @@ function parseCsv(text) {
   return body.map((row) => Object.fromEntries(row.map((cell, at) => [header[at], unguarded(cell)])));
 }
 
-const unguarded = (text) => (/^'+[=+\-@\t\r\n]/.test(text) ? text.slice(1) : text);
+const unguarded = (cell) => {
+  const text = cell.replaceAll("\uff3c", "\\");
+  return /^'+[=+\-@\t\r\n]/.test(text) ? text.slice(1) : text;
+};
 
 /** The attributes that a row's columns stand for; an empty cell is none. */
 function attributes(row, own) {

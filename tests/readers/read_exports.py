@@ -46,6 +46,8 @@ def same(found, wanted, where):
 
 
 def unguarded(text):
+    """The text of a cell without what keeps spreadsheets and Gephi from acting on it."""
+    text = text.replace("\uff3c", "\\")
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text
 
 

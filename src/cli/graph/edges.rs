@@ -49,7 +49,7 @@ pub(super) fn run(args: &GraphArgs, path: &Path, env: &CliContext) -> anyhow::Re
         network.apply_list_layout(colouring);
     }
     if !env.quiet {
-        output::print_losses(&network);
+        form.announce(&network);
     }
     target.write(form, &network)?;
     Ok(Exit::Fine)

@@ -73,7 +73,7 @@ pub(crate) struct GraphArgs {
     #[arg(long, value_name = "NAMES", default_value = "gephi", help_heading = "Output",
           value_parser = one_of_described::<ColumnNaming>())]
     names: ColumnNaming,
-    /// Write GEXF for these readers
+    /// Write GEXF and CSV for these readers
     #[arg(long, value_name = "PROFILE", default_value = "universal", help_heading = "Output",
           value_parser = one_of_described::<Profile>())]
     profile: Profile,
@@ -117,11 +117,11 @@ pub(crate) fn run(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
     if let Some(colouring) = form.colouring {
         network.apply_layout(&graph.compact(weight), colouring);
     }
-    if form.profile == Profile::Gephi {
+    if form.profile == Profile::Gephi && form.format == GraphFormat::Gexf {
         network.add_periods(weights_by_year(&corpus, &plan, &graph, weight)?);
     }
     if !env.quiet {
-        output::print_losses(&network);
+        form.announce(&network);
     }
     target.write(form, &network)?;
     args.input.finish_run(env, &corpus.skipped, corpus.citations().count())

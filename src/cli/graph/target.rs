@@ -4,12 +4,15 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use citegraph::export::gexf::{self, Profile};
-use citegraph::export::{self, Colouring, ColumnNaming, Network, dot, graphml, graphology, svg};
+use citegraph::export::{
+    self, Colouring, ColumnNaming, Network, TableForm, dot, graphml, graphology, svg,
+};
+use citegraph::report::plural;
 use clap::ValueEnum;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::super::output::{OutputFolder, OutputKind, OverwriteGuard, Sink};
+use super::super::output::{self, OutputFolder, OutputKind, OverwriteGuard, Sink};
 use super::super::suffix::{file_suffix, without_gz};
 
 /// The form of a graph's file.
@@ -23,7 +26,7 @@ pub(crate) enum GraphFormat {
     Csv,
     /// graphology, sigma, Gephi Lite
     Json,
-    /// Graphviz
+    /// Graphviz; Gephi does not read its statements
     Dot,
     /// A picture with a legend; places the nodes
     Svg,
@@ -62,6 +65,11 @@ impl GraphOutputOptions {
         if self.is_packed { format!("{name}.gz") } else { name.to_owned() }
     }
 
+    /// How tables are written.
+    fn table(&self) -> TableForm {
+        TableForm { names: self.names, profile: self.profile }
+    }
+
     /// Refuses what would have no effect.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
         let is_plain = self.names == ColumnNaming::Plain;
@@ -71,12 +79,61 @@ impl GraphOutputOptions {
              readers expect"
         );
         anyhow::ensure!(
-            self.profile == Profile::Universal || self.format == GraphFormat::Gexf,
-            "--profile gephi is for --format gexf"
+            self.profile == Profile::Universal
+                || matches!(self.format, GraphFormat::Gexf | GraphFormat::Csv),
+            "--profile gephi is for --format gexf and csv"
         );
         Ok(())
     }
 }
+
+impl GraphOutputOptions {
+    /// Says what is lost, and how large a large file will be.
+    pub(crate) fn announce(&self, network: &Network) {
+        output::print_losses(network);
+        let replaced = match self.format {
+            GraphFormat::Csv => network.replaced_backslashes(),
+            _ => 0,
+        };
+        if replaced > 0 {
+            let texts = plural(replaced, "text has", "texts have");
+            output::eprint_line(&format!(
+                "note: {texts} ＼ in place of the backslash, which Gephi would take for an escape"
+            ));
+        }
+        let (nodes, edges) = (network.node_count() as u64, network.edge_count() as u64);
+        let [per_node, per_edge] = self.format.row_bytes(network);
+        let bytes = nodes * per_node + edges * per_edge;
+        if bytes >= LARGE_FILE_BYTES {
+            let edges = plural(edges, "edge", "edges");
+            let megabytes = bytes.div_ceil(1_000_000);
+            let form = if self.is_packed { " before it is compressed" } else { "" };
+            output::eprint_line(&format!(
+                "note: writing about {megabytes} MB{form}, with {edges}; --min-weight or --backbone \
+                 keeps fewer"
+            ));
+        }
+    }
+}
+
+impl GraphFormat {
+    /// About how many bytes a node and an edge take.
+    fn row_bytes(self, network: &Network) -> [u64; 2] {
+        let [nodes, edges] =
+            [&network.node_columns, &network.edge_columns].map(|columns| columns.len() as u64);
+        match self {
+            Self::Gexf => [200 + 48 * nodes, 110 + 50 * edges],
+            Self::Graphml => [80 + 42 * nodes, 110 + 46 * edges],
+            Self::Json => [120 + 22 * nodes, 130 + 20 * edges],
+            Self::Csv => [30 + 6 * nodes, 40 + 6 * edges],
+            Self::Dot => [80, 60],
+            Self::Svg => [200, 120],
+        }
+    }
+}
+
+/// From this size on, a file is announced before it is written.
+const LARGE_FILE_BYTES: u64 = 50_000_000;
 
 /// Where the graph goes, opened before the work begins.
 pub(crate) enum GraphDestination {
@@ -107,10 +164,10 @@ impl GraphDestination {
         match self {
             Self::Folder(folder) => {
                 folder.file(&form.file_name("nodes.csv"), |out| {
-                    packed(form, out, |mut out| export::csv::nodes(network, form.names, &mut out))
+                    packed(form, out, |mut out| export::csv::nodes(network, form.table(), &mut out))
                 })?;
                 folder.file(&form.file_name("edges.csv"), |out| {
-                    packed(form, out, |mut out| export::csv::edges(network, form.names, &mut out))
+                    packed(form, out, |mut out| export::csv::edges(network, form.table(), &mut out))
                 })?;
                 folder.finish_files()
             }

@@ -2,10 +2,10 @@
 
 use citegraph::corpus::Corpus;
 use citegraph::export::{
-    CellValue, ColumnNaming, Network, csv, dot, gexf, graphml, graphology, jsonl,
+    CellValue, ColumnNaming, Network, TableForm, csv, dot, gexf, graphml, graphology, jsonl,
 };
 use citegraph::graph::metrics::Metric;
-use citegraph::graph::{Graph, GraphPlan, View, Weight};
+use citegraph::graph::{Graph, GraphPlan, View, Weight, weights_by_year};
 use citegraph::report::{Report, ReportOptions, json};
 use citegraph::source::Sources;
 
@@ -40,8 +40,8 @@ fn graph_files(network: &Network) -> Vec<(&'static str, String)> {
         ("graph.graphml", written(|out| graphml::write(network, out))),
         ("graph.json", written(|out| graphology::write(network, ColumnNaming::Gephi, out))),
         ("graph.dot", written(|out| dot::write(network, out))),
-        ("nodes.csv", written(|out| csv::nodes(network, ColumnNaming::Gephi, out))),
-        ("edges.csv", written(|out| csv::edges(network, ColumnNaming::Gephi, out))),
+        ("nodes.csv", written(|out| csv::nodes(network, TableForm::default(), out))),
+        ("edges.csv", written(|out| csv::edges(network, TableForm::default(), out))),
     ]
 }
 
@@ -129,6 +129,99 @@ fn a_single_day_is_no_time() {
     assert_eq!(gexf.matches(r#"start="2021-05-01""#).count(), 3, "a, b and their edge:\n{gexf}");
 }
 
+/// The tables of a corpus for Gephi alone.
+fn tables_for_gephi(network: &Network) -> [String; 2] {
+    let form = TableForm { profile: gexf::Profile::Gephi, ..TableForm::default() };
+    [
+        written(|out| csv::nodes(network, form, out)),
+        written(|out| csv::edges(network, form, out)),
+    ]
+}
+
+#[test]
+fn an_input_keeps_every_blank_of_its_name() {
+    let input = " two  blanks\tand\u{85}more .md ";
+    let one = article(input, Some("https://a.example/"), vec![citation(0, "b.example", "x")]);
+    let corpus: Corpus = [one].into_iter().collect();
+    for (name, text) in files(&corpus, View::Bipartite) {
+        let wanted = match name {
+            "graph.gexf" | "graph.graphml" => " two  blanks&#9;and&#133;more .md ",
+            "graph.json" => r#"" two  blanks\tand\u{85}more .md ""#,
+            "nodes.csv" => input,
+            _ => continue,
+        };
+        let wanted = wanted.replace(r"\u{85}", "\u{85}");
+        assert!(text.contains(&wanted), "{name}:\n{text}");
+    }
+}
+
+#[test]
+fn a_backslash_that_gephi_acts_on_is_replaced_in_tables_alone() {
+    let title = r#"C:\new "a\" \d"#;
+    let mut one = article("a.md", Some("https://a.example/"), vec![citation(0, "b.example", "x")]);
+    one.title = Some(title.to_owned());
+    let mut two = article("b.md", Some("https://b.example/"), vec![citation(0, "b.example", "y")]);
+    two.title = Some(r"\d+".to_owned());
+    let corpus: Corpus = [one, two].into_iter().collect();
+    let network = Network::new(&corpus, &graph(&corpus, View::Bipartite), Weight::Articles);
+    assert_eq!(network.replaced_backslashes(), 1);
+    let nodes = written(|out| csv::nodes(&network, TableForm::default(), out));
+    assert!(nodes.contains("\"C:\u{ff3c}new \"\"a\u{ff3c}\"\" \u{ff3c}d\""), "{nodes}");
+    assert!(nodes.contains(r"\d+"), "{nodes}");
+    let json = written(|out| graphology::write(&network, ColumnNaming::Gephi, out));
+    assert!(json.contains(r#"C:\\new \"a\\\" \\d"#), "{json}");
+}
+
+#[test]
+fn tables_for_gephi_say_when_rows_are_there() {
+    let dated = |input: &str, day: Option<&str>, cited: &str| {
+        let origin = format!("https://{input}.example/");
+        let mut one = article(input, Some(&origin), vec![citation(0, cited, "x")]);
+        one.published = day.map(str::to_owned);
+        one
+    };
+    let corpus: Corpus = [
+        dated("a", Some("2020-05-01"), "x.example"),
+        dated("b", Some("2021-02-03"), "y.example"),
+        dated("c", None, "z.example"),
+    ]
+    .into_iter()
+    .collect();
+    let network = Network::new(&corpus, &graph(&corpus, View::Source), Weight::Articles);
+    let [nodes, edges] = tables_for_gephi(&network);
+    assert!(nodes.starts_with("Id,Label,Timeset,"), "{nodes}");
+    assert!(edges.starts_with("Source,Target,Type,Id,Weight,Timeset,"), "{edges}");
+    assert!(nodes.contains("x.example,\"<[2020-05-01, 2021-02-03]>\","), "{nodes}");
+    assert!(nodes.contains("z.example,,"), "{nodes}");
+    assert!(edges.contains(",2020/05/01,2020/05/01,"), "Gephi takes ISO dates for times: {edges}");
+    let plain = written(|out| csv::edges(&network, TableForm::default(), out));
+    assert!(plain.contains(",2020-05-01,2020-05-01,") && !plain.contains("Timeset"), "{plain}");
+}
+
+#[test]
+fn an_undated_edge_keeps_its_weight_in_every_year() {
+    let dated = |input: &str, day: Option<&str>| {
+        let origin = format!("https://{input}.example/");
+        let mut one = article(input, Some(&origin), vec![citation(0, "x.example", "x")]);
+        one.published = day.map(str::to_owned);
+        one
+    };
+    let corpus: Corpus =
+        [dated("a", Some("2020-05-01")), dated("b", Some("2022")), dated("c", None)]
+            .into_iter()
+            .collect();
+    let (options, sources) = (ReportOptions::default(), Sources::default());
+    let plan = GraphPlan::new(View::Source, &options.selection, &sources);
+    let graph = Graph::new(&corpus, &plan).expect("a small graph");
+    let mut network = Network::new(&corpus, &graph, Weight::Articles);
+    let periods = weights_by_year(&corpus, &plan, &graph, Weight::Articles).expect("small");
+    network.add_periods(periods);
+    let text = written(|out| gexf::write_for(&network, gexf::Profile::Gephi, out));
+    let weights = text.matches(r#"<attvalue for="weight" value="1.0" start="#).count();
+    assert_eq!(weights, 3, "{text}");
+    assert!(text.contains(r#"value="1.0" start="2020-01-01" end="2022-12-31"/>"#), "{text}");
+}
+
 #[test]
 fn sizes_span_what_gephi_leaves_alone() {
     let gexf = file(&sample(), "graph.gexf");
@@ -189,7 +282,7 @@ fn metrics_are_more_columns_in_every_file() {
     assert!(text.contains(r#"<attvalue for="coreness" value="2"/>"#), "{text}");
     let text = written(|out| graphml::write(&network, out));
     assert!(text.contains(r#"attr.name="betweenesscentrality" attr.type="double""#), "{text}");
-    let head = written(|out| csv::nodes(&network, ColumnNaming::Gephi, out));
+    let head = written(|out| csv::nodes(&network, TableForm::default(), out));
     assert!(
         head.lines().next().is_some_and(|line| line.contains("strongcompnum,bow_tie")),
         "{head}"

@@ -270,6 +270,8 @@ fn assert_projection(corpus: &Corpus, graph: &Graph, wanted: &Projection, what: 
         assert_eq!(*ends, [wanted.left, wanted.right], "{what}");
         let counts = (edge.articles, edge.citations, edge.keys);
         assert_eq!(counts, (wanted.shared, wanted.citation_pairs, wanted.key_pairs), "{what}");
+        let columns = ["shared", "citation_pairs", "key_pairs"].map(|name| cell(row, name) as u64);
+        assert_eq!(<(u64, u64, u64)>::from(columns), counts, "{what}: columns by their names");
         assert!(close(edge.fractional, wanted.newman), "{what}");
         assert!(close(cell(row, "jaccard"), wanted.jaccard), "{what}");
         assert!(close(cell(row, "cosine"), wanted.cosine), "{what}");
