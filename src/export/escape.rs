@@ -70,7 +70,9 @@ mod tests {
 
     #[test]
     fn gephi_and_data_frames_read_the_same() {
-        for text in ["C:\\new", "a\\", "\\\"hi\\\"", "\\\\server\\x", "a\\,b", "\\d+\\w", "a\\b\\", ""] {
+        for text in
+            ["C:\\new", "a\\", "\\\"hi\\\"", "\\\\server\\x", "a\\,b", "\\d+\\w", "a\\b\\", ""]
+        {
             let cell = without_escapes(text);
             assert_eq!(read_by_gephi(&cell), cell, "{text}");
             assert_eq!(cell.replace(BACKSLASH, "\\"), text);

@@ -46,7 +46,9 @@ pub(super) fn escape_verbatim(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' => escaped.push_str(&format!("&#{};", c as u32)),
+            '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' => {
+                escaped.push_str(&format!("&#{};", c as u32))
+            }
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),

@@ -142,8 +142,8 @@ def check_types(header, rows, wanted, is_edges, where):
         if any(row[at] for row in rows[:SAMPLE_ROWS]) and name in wanted:
             want = wanted[name]
             if (want in NUMBERS) != (kind in NUMBERS):
-                # Gephi takes dates for times; `--profile gephi` writes them in another form.
-                if not (kind == "timestamps" and name in ("first", "last", "checked")):
+                # Gephi takes days for times, and years for numbers; `--profile gephi` writes days in another form.
+                if not (kind in ("timestamps", "integer") and name in ("first", "last", "checked")):
                     raise Difference(f"{where}: Gephi takes {name} for {kind}, not {want}")
 
 

@@ -132,10 +132,7 @@ fn a_single_day_is_no_time() {
 /// The tables of a corpus for Gephi alone.
 fn tables_for_gephi(network: &Network) -> [String; 2] {
     let form = TableForm { profile: gexf::Profile::Gephi, ..TableForm::default() };
-    [
-        written(|out| csv::nodes(network, form, out)),
-        written(|out| csv::edges(network, form, out)),
-    ]
+    [written(|out| csv::nodes(network, form, out)), written(|out| csv::edges(network, form, out))]
 }
 
 #[test]
