@@ -228,13 +228,13 @@ impl Facet {
     /// The value of this column where nothing is known about sources; for the columns of the link
     /// itself that is the value.
     pub fn link_value(self, link: &Link) -> &str {
-        let domain = link.domain.as_deref().or(link.host.as_deref());
+        let domain = link.domain().or(link.host());
         let column = match self {
             Self::Domain => domain,
-            Self::Site | Self::Owner | Self::Group => link.site.as_deref().or(domain),
+            Self::Site | Self::Owner | Self::Group => link.site().or(domain),
             Self::Type | Self::Country | Self::Language => Some(UNKNOWN),
-            Self::Host => link.host.as_deref().or(domain),
-            Self::Work => link.work.as_deref(),
+            Self::Host => link.host().or(domain),
+            Self::Work => link.work(),
         };
         column.unwrap_or_else(|| key(link))
     }
@@ -243,7 +243,7 @@ impl Facet {
 /// What is known about who stands behind a cited address.
 pub fn source<'a>(link: &'a Link, sources: &'a Sources) -> Source<'a> {
     let host = Facet::Host.link_value(link);
-    if let (true, Some(work)) = (is_doi_resolver(link), &link.work)
+    if let (true, Some(work)) = (is_doi_resolver(link), link.work())
         && let Some(doi) = work.strip_prefix("doi:")
     {
         return sources.registrant(doi);
@@ -263,8 +263,7 @@ pub(crate) fn is_doi_resolver(link: &Link) -> bool {
 
 /// The identity of a cited URL.
 pub fn key(link: &Link) -> &str {
-    let urls = [&link.key, &link.opened, &link.resolved];
-    urls.into_iter().flatten().next().unwrap_or(&link.written)
+    link.key().or(link.opened()).or(link.resolved.as_deref()).unwrap_or(&link.written)
 }
 
 /// The numbers of a corpus. Distinct values are those of counted citations.

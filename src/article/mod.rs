@@ -1,13 +1,13 @@
 //! The model: a document understood. Its serde form is one line of `citegraph extract` (schema 1).
 //! Every link of an article is a [`Link`]: a citation, or a reject with its reason. None is dropped.
 
+mod cited_columns;
 mod context;
 mod date;
 mod format;
+mod link;
 mod sentence_id;
 mod skip;
-
-use std::borrow::Cow;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -16,9 +16,10 @@ use serde::{Deserialize, Serialize};
 pub use self::context::CitationContext;
 pub use self::date::StatedDate;
 pub use self::format::{Dialect, Format, OriginRule};
+pub use self::link::Link;
 pub use self::sentence_id::{BlockId, BlockKind, IdError, SentenceId};
 pub use self::skip::{SkipReason, Skipped};
-pub use crate::link::Via;
+pub use crate::link::{CitedUrl, Via};
 
 /// Version of the JSONL and JSON schemas. It changes only when a field changes its meaning.
 pub const SCHEMA: u32 = 1;
@@ -72,97 +73,6 @@ impl Article {
     /// The first day that the date of publication can mean; `None` where none is stated.
     pub fn published_day(&self) -> Option<Date> {
         StatedDate::parse(self.published.as_deref()?).map(StatedDate::first_day)
-    }
-}
-
-/// One link: a place in one article that points somewhere.
-///
-/// The URL fields are `None` only in rejects, where there is no absolute http(s) URL.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Link {
-    /// Position in document order, from 0, over citations and rejects together.
-    pub ordinal: u32,
-    /// How the link is written.
-    pub syntax: Syntax,
-    /// The href as it stands in the file, before entities are decoded.
-    pub written: String,
-    /// The absolute URL that a browser would request, with its fragment.
-    pub resolved: Option<String>,
-    /// `resolved` without redirectors, proxies, tracking and access parameters and blank fragments.
-    pub opened: Option<String>,
-    /// Identity for comparing, never for opening; archives unwrapped.
-    pub key: Option<String>,
-    /// `scheme:id` of the cited work, where the URL tells it.
-    pub work: Option<String>,
-    /// Fragment, version or other place inside the work.
-    pub locator: Option<String>,
-    /// Host of the cited URL, after unwrapping.
-    pub host: Option<String>,
-    /// Registrable domain of `host`.
-    pub domain: Option<String>,
-    /// The account or blog on a platform, else `domain`.
-    pub site: Option<String>,
-    /// What was unwrapped, outermost first.
-    pub via: Vec<Via>,
-    /// One reason for every difference between `resolved`, `opened` and `key`.
-    pub changes: Vec<Cow<'static, str>>,
-    /// Where in the page the link stands.
-    pub place: Place,
-    /// Why `place` is what it is; empty for a plain body link.
-    pub place_evidence: Vec<String>,
-    /// The link's text, white space collapsed; for an image its `alt`.
-    pub anchor: String,
-    /// The sentence that holds the link; `None` where it stands in no text.
-    pub sentence: Option<CitationContext>,
-    /// Id of that sentence, such as `P2.S4`.
-    #[schemars(with = "Option<String>")]
-    pub sentence_id: Option<SentenceId>,
-    /// `[start, end)` of the anchor in `sentence`, in Unicode scalars.
-    pub anchor_at: Option<[u32; 2]>,
-    /// Ids of the sentences that rest on the link: its own, or for a link in a note every sentence with a mark of
-    /// that note, such as `["P1.S0", "P4.S2"]`; empty in a note or a list of sources that nothing refers to. `None` in
-    /// lines that were written before there was this field, for its own sentence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<String>")]
-    pub supports: Option<Vec<SentenceId>>,
-    /// Id of the block of text, such as `P2`.
-    #[schemars(with = "Option<String>")]
-    pub paragraph: Option<BlockId>,
-    /// The `rel` attribute as written.
-    pub rel: Option<String>,
-    /// `[start, end)` bytes of the href on disk; `None` with a warning where it is not contiguous.
-    pub span: Option<[u64; 2]>,
-    /// Line of the href, from 1. In a docx: the paragraph that shows the link, empty ones and those of
-    /// tables counted; for a note, the paragraph that refers to it.
-    pub line: u32,
-    /// Column of the href, from 1, in Unicode scalars. In a docx: the character of the paragraph.
-    pub column: u32,
-    /// Line and column of the use; differs from `line` and `column` for reference links.
-    pub at: [u32; 2],
-    /// Why this is not a citation; `None` for a citation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Reason>,
-}
-
-impl Link {
-    /// The sentences that rest on the link.
-    pub fn supported(&self) -> &[SentenceId] {
-        self.supports.as_deref().unwrap_or(self.sentence_id.as_slice())
-    }
-
-    /// The first sentence that rests on the link; where none does, the one that it stands in.
-    pub fn first_supported(&self) -> Option<SentenceId> {
-        self.supported().first().copied().or(self.sentence_id)
-    }
-
-    /// Whether it stands in text that supports no sentence: a note or a list of sources that nothing refers to.
-    pub fn is_unmarked(&self) -> bool {
-        self.sentence_id.is_some() && self.supported().is_empty()
-    }
-
-    /// The text of `sentence`.
-    pub fn sentence_text(&self) -> Option<Cow<'_, str>> {
-        self.sentence.as_ref().map(CitationContext::text)
     }
 }
 

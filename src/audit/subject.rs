@@ -60,8 +60,8 @@ pub fn subjects<'a>(corpus: &'a Corpus, selection: &'a Selection) -> Vec<CheckTa
 
 /// The address inside a wrapped link.
 pub(super) fn opened(link: &Link) -> Option<&str> {
-    let wrapped = !link.via.is_empty();
-    link.opened.as_deref().filter(|opened| wrapped && link.resolved.as_deref() != Some(*opened))
+    let wrapped = !link.via().is_empty();
+    link.opened().filter(|opened| wrapped && link.resolved.as_deref() != Some(*opened))
 }
 
 fn add<'a>(
@@ -78,7 +78,7 @@ fn add<'a>(
     }
     let subject = subjects.get_mut(&name)?;
     subject.keys.insert(corpus::key(link));
-    subject.work = subject.work.or(link.work.as_deref());
+    subject.work = subject.work.or(link.work());
     subject.citing.push(CitingPlace { article, link });
     Some(name)
 }

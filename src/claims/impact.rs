@@ -239,8 +239,8 @@ fn citation(link: &Link) -> Citation {
         column: link.column,
         place: link.place.name(),
         anchor: redact_text(&link.anchor).into_owned(),
-        opened: link.opened.as_deref().map(|url| redact_url(url).into_owned()),
-        work: link.work.as_deref().map(|work| redact_text(work).into_owned()),
+        opened: link.opened().map(|url| redact_url(url).into_owned()),
+        work: link.work().map(|work| redact_text(work).into_owned()),
     }
 }
 

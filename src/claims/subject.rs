@@ -66,11 +66,11 @@ impl Subject {
     pub fn is_cited_by(&self, link: &Link) -> bool {
         match self {
             Self::Url(_, cited) => {
-                let same_work = cited.work.is_some() && cited.work == link.work;
-                same_work || link.key.as_deref() == Some(&cited.key)
+                let same_work = cited.work.is_some() && cited.work.as_deref() == link.work();
+                same_work || link.key() == Some(&cited.key)
             }
             Self::Name(name) => is_called(link, name),
-            Self::Work(work) => link.work.as_deref() == Some(work),
+            Self::Work(work) => link.work() == Some(work),
         }
     }
 
@@ -78,13 +78,10 @@ impl Subject {
     /// nothing answers.
     pub fn similar_names<'a>(&self, links: impl Iterator<Item = &'a Link>) -> Vec<String> {
         let (wanted, of): (&str, fn(&Link) -> Vec<&str>) = match self {
-            Self::Url(_, cited) => (&cited.key, |link| link.key.as_deref().into_iter().collect()),
-            Self::Work(work) => (work, |link| link.work.as_deref().into_iter().collect()),
+            Self::Url(_, cited) => (&cited.key, |link| link.key().into_iter().collect()),
+            Self::Work(work) => (work, |link| link.work().into_iter().collect()),
             Self::Name(name) => (name, |link| {
-                [&link.domain, &link.host, &link.site]
-                    .into_iter()
-                    .filter_map(|it| it.as_deref())
-                    .collect()
+                [link.domain(), link.host(), link.site()].into_iter().flatten().collect()
             }),
         };
         let names: BTreeSet<&str> = links.flat_map(of).collect();
@@ -100,7 +97,7 @@ impl Subject {
 
 /// Whether a link leads to a registrable domain, host or site of this name.
 pub fn is_called(link: &Link, name: &str) -> bool {
-    [&link.domain, &link.host, &link.site].into_iter().any(|it| it.as_deref() == Some(name))
+    [link.domain(), link.host(), link.site()].contains(&Some(name))
 }
 
 /// Reads the name of a host in the form that links have, or `host/account` for a site.

@@ -140,16 +140,16 @@ fn write_citations(
 fn verdict_cells(row: Option<&CheckRow>) -> [String; 3] {
     let Some(row) = row else { return Default::default() };
     let outcome = row.outcome.map_or("", |outcome| outcome.code());
-    [row.verdict.name().to_owned(), outcome.to_owned(), optional(&row.since)]
+    [row.verdict.name().to_owned(), outcome.to_owned(), optional(row.since.as_deref())]
 }
 
 fn article_cells(article: &Article) -> Vec<String> {
     vec![
         guard(&article.input),
-        optional(&article.part),
+        optional(article.part.as_deref()),
         guard(&redact_text(&clean(article.title.as_deref().unwrap_or_default()).text)),
         guard(&redact_url(article.origin.as_deref().unwrap_or_default())),
-        optional(&article.published),
+        optional(article.published.as_deref()),
     ]
 }
 
@@ -170,30 +170,31 @@ fn text_cells(link: &Link) -> [String; 10] {
 }
 
 fn url_cells(link: &Link) -> [String; 13] {
-    let url = |url: &Option<String>| guard(&redact_url(url.as_deref().unwrap_or_default()));
-    let via =
-        |part: fn(&Via) -> &str| guard(&link.via.iter().map(part).collect::<Vec<_>>().join(" | "));
+    let url = |url: Option<&str>| guard(&redact_url(url.unwrap_or_default()));
+    let via = |part: fn(&Via) -> &str| {
+        guard(&link.via().iter().map(part).collect::<Vec<_>>().join(" | "))
+    };
     [
         guard(&redact_url(&link.written)),
-        url(&link.resolved),
-        url(&link.opened),
-        url(&link.key),
-        redacted_cell(&link.work),
-        redacted_cell(&link.locator),
-        optional(&link.host),
-        optional(&link.domain),
-        optional(&link.site),
+        url(link.resolved.as_deref()),
+        url(link.opened()),
+        url(link.key()),
+        redacted_cell(link.work()),
+        redacted_cell(link.locator()),
+        optional(link.host()),
+        optional(link.domain()),
+        optional(link.site()),
         via(|via| &via.kind),
         via(|via| &via.host),
         via(|via| via.timestamp.as_deref().unwrap_or_default()),
-        guard(&link.changes.join(" | ")),
+        guard(&link.changes().join(" | ")),
     ]
 }
 
 fn place_cells(link: &Link) -> [String; 7] {
     let span = |end: usize| link.span.map_or_else(String::new, |span| span[end].to_string());
     [
-        optional(&link.rel),
+        optional(link.rel.as_deref()),
         span(0),
         span(1),
         link.line.to_string(),
@@ -204,16 +205,16 @@ fn place_cells(link: &Link) -> [String; 7] {
 }
 
 /// A cell that may hold a part of a URL.
-fn redacted_cell(text: &Option<String>) -> String {
-    guard(&redact_text(text.as_deref().unwrap_or_default()))
+fn redacted_cell(text: Option<&str>) -> String {
+    guard(&redact_text(text.unwrap_or_default()))
 }
 
 fn id(id: Option<impl ToString>) -> String {
     id.map_or_else(String::new, |id| id.to_string())
 }
 
-fn optional(text: &Option<String>) -> String {
-    guard(text.as_deref().unwrap_or_default())
+fn optional(text: Option<&str>) -> String {
+    guard(text.unwrap_or_default())
 }
 
 /// How the two tables of a graph are written.

@@ -41,12 +41,16 @@ pub fn redacted(article: &Article) -> Article {
 
 fn redact_link(link: &mut Link) {
     link.written = redact_url(&link.written).into_owned();
-    let urls = [&mut link.resolved, &mut link.opened, &mut link.key];
-    for url in urls.into_iter().flatten() {
+    if let Some(url) = &mut link.resolved {
         *url = redact_url(url).into_owned();
     }
+    if let Some(cited) = &mut link.cited {
+        cited.opened = redact_url(&cited.opened).into_owned();
+        cited.key = redact_url(&cited.key).into_owned();
+        cited.locator.iter_mut().chain(&mut cited.work).for_each(clean);
+    }
     clean(&mut link.anchor);
-    link.locator.iter_mut().chain(&mut link.work).chain(&mut link.place_evidence).for_each(clean);
+    link.place_evidence.iter_mut().for_each(clean);
     if let Some(sentence) = &mut link.sentence {
         let text = sentence.text();
         let clean = redact_text(&text);

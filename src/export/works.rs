@@ -86,11 +86,10 @@ impl<'a> WorkCitations<'a> {
     fn item(&self, work: &str, sources: &Sources) -> Option<BibliographyItem> {
         let first = *self.links.first()?;
         let facts = source(first, sources);
-        let (scheme, id) =
-            first.work.as_deref().and_then(|it| it.split_once(':')).unwrap_or_default();
+        let (scheme, id) = first.work().and_then(|it| it.split_once(':')).unwrap_or_default();
         let is = |name: &str| (scheme == name).then(|| redacted(id));
         let kind = kind(first, scheme, id, sources);
-        let url = first.opened.as_deref().unwrap_or_else(|| key(first));
+        let url = first.opened().unwrap_or_else(|| key(first));
         let is_page = matches!(kind, "webpage" | "post" | "post-weblog" | "article-newspaper");
         Some(BibliographyItem {
             id: stable_id(work),

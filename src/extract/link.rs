@@ -170,15 +170,7 @@ impl LinkBuilder<'_> {
             syntax: located.syntax,
             written: written.to_owned(),
             resolved,
-            opened: None,
-            key: None,
-            work: None,
-            locator: None,
-            host: None,
-            domain: None,
-            site: None,
-            via: Vec::new(),
-            changes: Vec::new(),
+            cited,
             place,
             place_evidence,
             anchor: found.anchor.clone(),
@@ -194,7 +186,6 @@ impl LinkBuilder<'_> {
             at,
             reason,
         };
-        set_cited(&mut link, cited);
         self.set_sentence(&mut link, found);
         link.supports = Some(self.supports(&link, found));
         link
@@ -347,17 +338,4 @@ pub(crate) fn in_template(nodes: &[HtmlElement]) -> Vec<bool> {
 fn is_image(url: &Url) -> bool {
     let path = url.path().to_ascii_lowercase();
     IMAGES.iter().any(|suffix| path.ends_with(suffix))
-}
-
-pub(super) fn set_cited(link: &mut Link, cited: Option<CitedUrl>) {
-    let Some(cited) = cited else { return };
-    link.opened = Some(cited.opened);
-    link.key = Some(cited.key);
-    link.work = cited.work;
-    link.locator = cited.locator;
-    link.host = Some(cited.host);
-    link.domain = Some(cited.domain);
-    link.site = Some(cited.site);
-    link.via = cited.via;
-    link.changes = cited.changes;
 }

@@ -3,7 +3,6 @@
 use rayon::prelude::*;
 use url::Url;
 
-use super::link::set_cited;
 use crate::article::{Article, Format, Link, OriginRule, Place, Reason, SCHEMA, Syntax};
 use crate::link::{ResolvedHref, cite, resolve_href};
 
@@ -54,20 +53,12 @@ fn link(ordinal: usize, line: usize, word: &str, text: &str) -> Link {
         ResolvedHref::Template => Err(Reason::Template),
         ResolvedHref::Invalid | ResolvedHref::Unresolved => Err(Reason::Invalid),
     };
-    let mut link = Link {
+    Link {
         ordinal: ordinal as u32,
         syntax: Syntax::Bare,
         written: word.to_owned(),
         resolved: resolved.as_ref().ok().map(Url::to_string),
-        opened: None,
-        key: None,
-        work: None,
-        locator: None,
-        host: None,
-        domain: None,
-        site: None,
-        via: Vec::new(),
-        changes: Vec::new(),
+        cited: resolved.as_ref().ok().map(cite),
         place: Place::Body,
         place_evidence: Vec::new(),
         anchor: String::new(),
@@ -82,9 +73,7 @@ fn link(ordinal: usize, line: usize, word: &str, text: &str) -> Link {
         column,
         at: [line, column],
         reason: resolved.as_ref().err().copied(),
-    };
-    set_cited(&mut link, resolved.ok().map(|url| cite(&url)));
-    link
+    }
 }
 
 #[cfg(test)]

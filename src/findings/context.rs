@@ -140,7 +140,7 @@ impl<'a> ParsedLink<'a> {
     /// Parses the addresses of a link and asks who stands behind it.
     pub fn new(link: &'a Link, sources: &'a Sources) -> Self {
         let url = link.resolved.as_deref().and_then(|url| Url::parse(url).ok());
-        let page = link.key.as_deref().and_then(|key| Url::parse(&format!("http://{key}")).ok());
+        let page = link.key().and_then(|key| Url::parse(&format!("http://{key}")).ok());
         let source = corpus::source(link, sources);
         let (host, domain) = (Facet::Host.link_value(link), Facet::Domain.link_value(link));
         // A blank that copying left is no part of the name.
@@ -168,12 +168,12 @@ impl<'a> ParsedLink<'a> {
 
     /// What was changed for this reason: the names behind `tracking:` and the like.
     pub fn changed<'b>(&'b self, kind: &'b str) -> impl Iterator<Item = &'b str> {
-        self.link.changes.iter().filter_map(move |change| change.strip_prefix(kind))
+        self.link.changes().iter().filter_map(move |change| change.strip_prefix(kind))
     }
 
     /// Whether a wrapper of this kind was taken off.
     pub fn came_by(&self, is: impl Fn(&str) -> bool) -> Option<&str> {
-        self.link.via.iter().map(|via| via.kind.as_str()).find(|kind| is(kind))
+        self.link.via().iter().map(|via| via.kind.as_str()).find(|kind| is(kind))
     }
 
     /// The identity of the cited page.

@@ -35,7 +35,7 @@ pub(crate) fn groups<'a, K: Ord>(
 }
 
 fn same_work(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
-    let works = groups(&context.links, |target| target.link.work.as_deref());
+    let works = groups(&context.links, |target| target.link.work());
     let mut drafts = Vec::new();
     for (work, links) in works {
         let mut keys: Vec<&str> = links.iter().map(|link| crate::corpus::key(link)).collect();
@@ -54,7 +54,7 @@ fn same_work(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 fn superseded(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let mut newest: BTreeMap<&str, u32> = BTreeMap::new();
     for link in context.links.iter().map(|target| target.link) {
-        if let (Some(work), Some(version)) = (link.work.as_deref(), version(link)) {
+        if let (Some(work), Some(version)) = (link.work(), version(link)) {
             newest.entry(work).and_modify(|known| *known = version.max(*known)).or_insert(version);
         }
     }
@@ -64,8 +64,7 @@ fn superseded(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
             return Some(FindingDraft::link(target.link, message));
         }
         let version = version(target.link)?;
-        let newest =
-            newest.get(target.link.work.as_deref()?).filter(|newest| **newest > version)?;
+        let newest = newest.get(target.link.work()?).filter(|newest| **newest > version)?;
         let message = format!("version {version} of a work whose version {newest} is cited too");
         Some(FindingDraft::link(target.link, message))
     });
@@ -74,7 +73,7 @@ fn superseded(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 
 /// `v2` among the places of a link.
 fn version(link: &Link) -> Option<u32> {
-    let words = link.locator.as_deref()?.split(' ');
+    let words = link.locator()?.split(' ');
     words.filter_map(|word| word.strip_prefix('v')?.parse().ok()).next()
 }
 
@@ -82,10 +81,10 @@ fn version(link: &Link) -> Option<u32> {
 /// another name, and so is a number that a table turns into a DOI.
 fn prefer_doi(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let repaired = || {
-        let repaired = malformed::fault(target.link.opened.as_deref()?)?.repaired?;
+        let repaired = malformed::fault(target.link.opened()?)?.repaired?;
         link::cite(&Url::parse(&repaired).ok()?).work
     };
-    let work = target.link.work.clone().or_else(repaired)?;
+    let work = target.link.work().map(str::to_owned).or_else(repaired)?;
     let doi = work.strip_prefix("doi:")?;
     let path = target.page.as_ref()?.path().to_ascii_lowercase();
     let query = target.page.as_ref()?.query().unwrap_or_default().to_ascii_lowercase();

@@ -37,7 +37,7 @@ impl FindingDraft {
             // Two links with one address are told apart by their sentences.
             subject: format!("{}\n{}", link.written, link.sentence_text().unwrap_or_default()),
             width: width(link),
-            domain: link.domain.clone(),
+            domain: link.domain().map(str::to_owned),
             count: 1,
             ..Self::default()
         }

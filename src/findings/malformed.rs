@@ -64,9 +64,9 @@ pub(crate) struct UrlFault {
 pub(crate) fn rule(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let link = target.link;
     let archived =
-        link.via.iter().any(|via| matches!(via.kind.as_str(), "wayback" | "archive.today"));
-    let address = match (&link.opened, link.reason) {
-        (Some(opened), _) if !archived => opened.as_str(),
+        link.via().iter().any(|via| matches!(via.kind.as_str(), "wayback" | "archive.today"));
+    let address = match (link.opened(), link.reason) {
+        (Some(opened), _) if !archived => opened,
         (None, Some(Reason::Invalid)) => link.written.as_str(),
         _ => return None,
     };

@@ -75,7 +75,7 @@ fn concentration(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         return Vec::new();
     };
     let domains: BTreeSet<&str> =
-        targets.iter().filter_map(|target| target.link.domain.as_deref()).collect();
+        targets.iter().filter_map(|target| target.link.domain()).collect();
     let domains: Vec<&str> = domains.into_iter().collect();
     let links: Vec<_> = targets.iter().map(|target| target.link).collect();
     let message = format!("{} of {all} citations lead to one owner: {name}", links.len());

@@ -103,7 +103,7 @@ fn is_told(target: &ParsedLink<'_>) -> bool {
 
 /// Networks of scholars, whose pages are papers.
 fn shares_papers(target: &ParsedLink<'_>) -> bool {
-    matches!(target.link.domain.as_deref(), Some("researchgate.net" | "academia.edu"))
+    matches!(target.link.domain(), Some("researchgate.net" | "academia.edu"))
 }
 
 /// Words that say what a post is.
@@ -139,7 +139,7 @@ const POSTS: [&str; 26] = [
 /// Whether a text says that it speaks of a post, or names the place where it stands.
 fn speaks_of_posts(text: &str, target: &ParsedLink<'_>) -> bool {
     let lower = text.to_lowercase();
-    let label = target.link.domain.as_deref().and_then(|domain| domain.split('.').next());
+    let label = target.link.domain().and_then(|domain| domain.split('.').next());
     POSTS.iter().any(|word| lower.contains(word))
         || label.is_some_and(|label| label.len() >= 3 && lower.contains(label))
 }
@@ -164,7 +164,7 @@ fn company(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 /// Preprints. Where the journal's version is cited too, that is another finding.
 fn preprint(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let is_preprint = |target: &&ParsedLink<'_>| {
-        let work = target.link.work.as_deref().unwrap_or_default();
+        let work = target.link.work().unwrap_or_default();
         target.source.kind == Some(PublisherType::PreprintServer) && !target.segments().is_empty()
             || work.starts_with("arxiv:")
             || work.starts_with("doi:10.1101/")
@@ -193,13 +193,13 @@ const TERTIARY: [&str; 10] = [
 ];
 
 fn is_tertiary(target: &ParsedLink<'_>) -> bool {
-    let domain = target.link.domain.as_deref().unwrap_or_default();
+    let domain = target.link.domain().unwrap_or_default();
     TERTIARY.contains(&target.host()) || TERTIARY.contains(&domain)
 }
 
 /// Collections of files, data and texts, which are no articles by readers.
 fn is_wikimedia(target: &ParsedLink<'_>) -> bool {
-    let domain = target.link.domain.as_deref().unwrap_or_default();
+    let domain = target.link.domain().unwrap_or_default();
     matches!(domain, "wikimedia.org" | "wikidata.org" | "wikisource.org" | "mediawiki.org")
 }
 
@@ -226,11 +226,11 @@ fn doi_mismatch(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let resolver = |target: &&ParsedLink<'_>| crate::corpus::is_doi_resolver(target.link);
     let found = context.links.iter().filter(|target| !resolver(target)).filter_map(|target| {
         let here = target.source.group.filter(|_| is_publisher(target))?;
-        let doi = target.link.work.as_deref()?.strip_prefix("doi:")?;
+        let doi = target.link.work()?.strip_prefix("doi:")?;
         let prefix = doi.split('/').next()?;
         let domains = domains_of_prefix(prefix)?;
         let mut groups = domains.clone().filter_map(|domain| group(sources, domain));
-        let at_home = |domain| Some(domain) == target.link.domain.as_deref();
+        let at_home = |domain| Some(domain) == target.link.domain();
         if domains.clone().any(at_home) || groups.any(|group| group == here) {
             return None;
         }

@@ -13,7 +13,7 @@ pub(crate) const RULES: &[RuleEntry] = &[RuleEntry::article(RuleId::RetractedWor
 fn retracted(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let Some(list) = context.facts.retractions else { return Vec::new() };
     let found = context.links.iter().filter_map(|target| {
-        let work = target.link.work.as_deref()?;
+        let work = target.link.work()?;
         let draft = FindingDraft::link(target.link, format!("{work}: {}", list.reason(work)?));
         let text = target.link.sentence_text();
         Some(if says_so(text.as_deref().unwrap_or(&target.link.anchor)) {

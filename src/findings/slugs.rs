@@ -19,7 +19,7 @@ pub(super) fn related(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let mut slugs: BTreeMap<(&str, String), Vec<&Link>> = BTreeMap::new();
     for target in &context.links {
         let Some(slug) = slug(target) else { continue };
-        let domain = target.link.domain.as_deref().unwrap_or_default();
+        let domain = target.link.domain().unwrap_or_default();
         slugs.entry((domain, slug)).or_default().push(target.link);
     }
     let index = SlugTrie::new(slugs.keys().map(|(_, slug)| slug.as_str()));

@@ -73,7 +73,7 @@ fn is_item(sentence: &str) -> bool {
 fn names_site(target: &ParsedLink<'_>) -> bool {
     let anchor = target.link.anchor.as_str();
     let (name, host) = (letters(anchor), letters(target.host()));
-    let label = target.link.domain.as_deref().and_then(|domain| domain.split('.').next());
+    let label = target.link.domain().and_then(|domain| domain.split('.').next());
     let label = letters(label.unwrap_or_default());
     let by_host =
         (name.len() >= 3 && host.contains(&name)) || (label.len() >= 3 && name.contains(&label));

@@ -38,8 +38,8 @@ pub(crate) const RULES: &[RuleEntry] = &[
 
 /// What is opened instead, if that is another address.
 fn opened(link: &Link) -> Fix {
-    match &link.opened {
-        Some(opened) if Some(opened) != link.resolved.as_ref() => Fix::Safe(opened.clone()),
+    match link.opened() {
+        Some(opened) if Some(opened) != link.resolved.as_deref() => Fix::Safe(opened.to_owned()),
         _ => Fix::None,
     }
 }
@@ -185,7 +185,7 @@ const GOOGLE: [&str; 5] = ["ei", "sa", "usg", "ved", "vet"];
 const MAX_SITE_NAMES: usize = 64;
 
 fn tracking(target: &ParsedLink<'_>) -> Option<FindingDraft> {
-    let opened_url = target.link.opened.as_deref().unwrap_or_default();
+    let opened_url = target.link.opened().unwrap_or_default();
     let kept = |name: &str| opened_url.contains(&format!("{name}="));
     let site = target.changed("site:").filter(|name| *name != ACCESS_REQUEST);
     let site = site.take(MAX_SITE_NAMES).filter(|name| !kept(name));
@@ -212,7 +212,7 @@ fn access_parameter(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 }
 
 fn session(target: &ParsedLink<'_>) -> Option<FindingDraft> {
-    let in_path = target.link.changes.iter().any(|change| change == "session-id");
+    let in_path = target.link.changes().iter().any(|change| change == "session-id");
     let in_query = target.url.as_ref()?.query_pairs().any(|(name, _)| {
         let name = name.to_ascii_lowercase();
         matches!(name.as_str(), "jsessionid" | "phpsessid" | "sessionid" | "cftoken")
@@ -234,7 +234,7 @@ fn sessionless(target: &ParsedLink<'_>) -> Fix {
 }
 
 fn blank_fragment(target: &ParsedLink<'_>) -> Option<FindingDraft> {
-    let blank = target.link.changes.iter().any(|change| change == "blank-fragment");
+    let blank = target.link.changes().iter().any(|change| change == "blank-fragment");
     let draft =
         || FindingDraft::link(target.link, "the fragment is empty").fix(opened(target.link));
     blank.then(draft)
@@ -255,13 +255,13 @@ fn insecure(target: &ParsedLink<'_>) -> Option<FindingDraft> {
         return None;
     }
     let secure = format!("https{}", &url.as_str()["http".len()..]);
-    let fix = if target.link.via.is_empty() { Fix::Suggested(secure) } else { Fix::None };
+    let fix = if target.link.via().is_empty() { Fix::Suggested(secure) } else { Fix::None };
     Some(FindingDraft::link(target.link, "the link is plain http").fix(fix))
 }
 
 fn other_host(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let host = target.url.as_ref()?.host_str()?;
-    let known = target.link.changes.iter().any(|change| change == "mobile-host");
+    let known = target.link.changes().iter().any(|change| change == "mobile-host");
     let named = ["m.", "mobile.", "amp."]
         .iter()
         .any(|start| host.strip_prefix(start).is_some_and(|rest| rest.contains('.')));

@@ -204,7 +204,7 @@ fn self_citation(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         *domain == own || (label.len() >= 5 && domain.split('.').next() == Some(label))
     };
     let groups: BTreeMap<&str, Vec<&Link>> =
-        groups(&context.links, |target| target.link.domain.as_deref().filter(own_name));
+        groups(&context.links, |target| target.link.domain().filter(own_name));
     groups
         .into_iter()
         .map(|(domain, links)| {

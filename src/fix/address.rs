@@ -113,7 +113,7 @@ fn cut(url: &Url, wanted: &[UrlCut], wrapped: bool) -> Result<Url, &'static str>
 /// Refuses what changes nothing, and what would cite another page.
 fn same_page(link: &Link, address: &str, repaired: bool) -> Result<(), &'static str> {
     if link.resolved.as_deref() == Some(address) {
-        let archived = link.via.iter().any(|via| is_archive(&via.kind));
+        let archived = link.via().iter().any(|via| is_archive(&via.kind));
         return Err(match (archived, repaired) {
             (true, _) => "a web archive's copy is found by its exact address",
             (false, true) => "no repair is known",
@@ -121,7 +121,7 @@ fn same_page(link: &Link, address: &str, repaired: bool) -> Result<(), &'static 
         });
     }
     let key = Url::parse(address).ok().map(|url| cite(&url).key);
-    match key.is_some() && (repaired || key == link.key) {
+    match key.is_some() && (repaired || key.as_deref() == link.key()) {
         true => Ok(()),
         false => Err("the link would cite another page"),
     }
@@ -151,7 +151,7 @@ fn checked(link: &Link, finding: &Finding) -> Result<TargetAddress, &'static str
     let (Fix::Suggested(address) | Fix::Safe(address)) = &finding.fix else {
         return Err("no other address of the page is known");
     };
-    if link.via.iter().any(|via| !is_archive(&via.kind)) {
+    if link.via().iter().any(|via| !is_archive(&via.kind)) {
         return Err("the address stands inside another one; take it out first");
     }
     let url = Url::parse(address).map_err(|_| "no browser can open the address that was found")?;
@@ -160,7 +160,7 @@ fn checked(link: &Link, finding: &Finding) -> Result<TargetAddress, &'static str
 
 /// The lasting address of a publisher's page.
 fn by_number(link: &Link, findings: &[&Finding]) -> Result<TargetAddress, &'static str> {
-    if link.via.iter().any(|via| is_archive(&via.kind)) {
+    if link.via().iter().any(|via| is_archive(&via.kind)) {
         return Err("a web archive's copy is found by its exact address");
     }
     let doi = findings.iter().find_map(|finding| match &finding.fix {

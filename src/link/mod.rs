@@ -31,7 +31,7 @@ pub(crate) use secret::{Credential, access_right};
 pub use via::Via;
 
 /// What a link cites.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CitedUrl {
     /// The URL to open: `resolved` without redirectors, proxies, tracking and access parameters and
     /// without a blank fragment. Web archives stay. Every other byte is that of `resolved`.

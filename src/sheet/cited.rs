@@ -45,7 +45,7 @@ fn page_kind(link: &Link, sources: &Sources) -> Option<PageKind> {
 /// The site, and the work's own name, else the last word of the path.
 fn label(link: &Link) -> String {
     let site = Facet::Site.link_value(link);
-    let page = link.work.as_deref().or_else(|| {
+    let page = link.work().or_else(|| {
         let path = path_of(corpus::key(link));
         let last = path.split('/').rfind(|segment| !segment.is_empty())?;
         Some(last.rsplit_once('.').map_or(last, |(stem, _)| stem)).filter(|stem| !stem.is_empty())
@@ -59,7 +59,7 @@ fn label(link: &Link) -> String {
 
 /// The address to open, without secrets; nothing where no browser should open it.
 fn open(link: &Link) -> String {
-    let url = link.opened.as_deref().or(link.resolved.as_deref()).unwrap_or_default();
+    let url = link.opened().or(link.resolved.as_deref()).unwrap_or_default();
     let web = url.starts_with("http://") || url.starts_with("https://");
     if web { redact_url(url).into_owned() } else { String::new() }
 }
@@ -69,13 +69,13 @@ fn lends_access(link: &Link) -> bool {
     let written = link.resolved.as_deref().unwrap_or(&link.written);
     // `access:` also notes parameters that ask for access and give none.
     let asks = |name: &str| name.eq_ignore_ascii_case("needAccess");
-    let mut taken = link.changes.iter().filter_map(|change| change.strip_prefix("access:"));
-    let proxied = link.via.iter().any(|via| via.kind.contains("proxy"));
+    let mut taken = link.changes().iter().filter_map(|change| change.strip_prefix("access:"));
+    let proxied = link.via().iter().any(|via| via.kind.contains("proxy"));
     proxied || redact_url(written) != written || taken.any(|name| !asks(name))
 }
 
 fn is_archived(link: &Link) -> bool {
-    link.via.iter().any(|via| matches!(via.kind.as_str(), "wayback" | "archive.today"))
+    link.via().iter().any(|via| matches!(via.kind.as_str(), "wayback" | "archive.today"))
 }
 
 fn evidence(source: &Source<'_>) -> String {

@@ -90,7 +90,7 @@ impl Variant {
 
 /// Domains counted with their redirectors and archives on.
 fn wrapped(articles: &[&Article], counting: CountingOptions<'_>) -> Vec<u64> {
-    let outer = |link: &'_ Link| match link.via.first() {
+    let outer = |link: &'_ Link| match link.via().first() {
         Some(via) => via.domain.clone(),
         None => counting.aliases.name(Facet::Domain.link_value(link)).to_owned(),
     };

@@ -60,7 +60,7 @@ impl<'a> PlaceRow<'a> {
             supports: link.supported(),
             place: link.place.name(),
             counted: false,
-            opened: link.opened.as_deref().map(redact_url),
+            opened: link.opened().map(redact_url),
             source: SourceFacts::default(),
         }
     }

@@ -168,7 +168,7 @@ fn row(
     marked: bool,
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
-    let url = link.opened.as_deref().unwrap_or_else(|| key(link));
+    let url = link.opened().unwrap_or_else(|| key(link));
     write!(out, "<li id=\"{}\">", id(at, link.ordinal))?;
     if !marked && !link.anchor.is_empty() {
         let anchor = redact_text(&link.anchor);
@@ -198,7 +198,7 @@ fn facts(link: &Link) -> Vec<String> {
     if link.place != Place::Body {
         facts.push(format!("{} ({})", link.place.name(), format::place(link.place)));
     }
-    facts.extend(link.via.iter().map(|via| {
+    facts.extend(link.via().iter().map(|via| {
         let time = via.timestamp.as_deref().map_or_else(String::new, |time| format!(" at {time}"));
         format!("via {} ({}){time}", via.host, via.kind)
     }));
@@ -206,7 +206,7 @@ fn facts(link: &Link) -> Vec<String> {
     let opened = |change: &&std::borrow::Cow<'static, str>| {
         !change.starts_with("unwrap:") && explain(change).is_some_and(|kind| kind.opened)
     };
-    let changes: Vec<&str> = link.changes.iter().filter(opened).map(AsRef::as_ref).collect();
+    let changes: Vec<&str> = link.changes().iter().filter(opened).map(AsRef::as_ref).collect();
     if !changes.is_empty() {
         facts.push(format!("left out: {}", changes.join(", ")));
     }

@@ -139,7 +139,7 @@ fn head(article: &Article) -> (String, String, Option<String>, Option<String>) {
 fn row(page: &ReportPage, citation: PayloadCitation, shared: &mut PayloadShared) -> PayloadRow {
     let PayloadCitation { article, link, is_counted } = citation;
     let number = shared.number(source_of(page, link));
-    let url = link.opened.as_deref().unwrap_or_else(|| key(link));
+    let url = link.opened().unwrap_or_else(|| key(link));
     let (url, linked) = match href(url) {
         Some(href) => (sanitize(&href), LINKED),
         None => (short(&redact_url(url)), 0),

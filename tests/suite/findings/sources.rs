@@ -304,7 +304,7 @@ pub(crate) fn overlay(pairs: &[(&citegraph::article::Link, &Value)]) -> String {
     let mut rows: BTreeMap<String, String> = BTreeMap::new();
     for (link, truth) in pairs.iter().filter(|(link, _)| link.reason.is_none()) {
         let owner = text(truth, "owner");
-        let (domain, site) = (link.domain.as_deref(), link.site.as_deref());
+        let (domain, site) = (link.domain(), link.site());
         let name = if domain == site { "domain" } else { "site" };
         let federal = owner.starts_with("US Government");
         let row = format!(

@@ -199,7 +199,7 @@ fn hyperlinks_paragraphs_and_properties() {
     let places: Vec<_> = article.citations.iter().map(|link| (link.line, link.column)).collect();
     assert_eq!(places, [(3, 15), (4, 6), (6, 6)]);
     assert_eq!(article.citations[0].written, "http://one.example/?a=1&b=2");
-    assert_eq!(article.citations[1].domain.as_deref(), Some("three.example"));
+    assert_eq!(article.citations[1].domain(), Some("three.example"));
     assert!(article.citations.iter().all(|link| link.span.is_none()));
     let warned: Vec<_> = article.warnings.iter().map(|warning| warning.code.as_str()).collect();
     assert_eq!(warned, ["span-unknown"], "one for the document, not one for each link");

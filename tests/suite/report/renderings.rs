@@ -2,7 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use citegraph::article::{Article, Link, Place, Reason, SkipReason, Skipped, Via, Warning};
+use citegraph::article::{
+    Article, CitedUrl, Link, Place, Reason, SkipReason, Skipped, Via, Warning,
+};
 use citegraph::corpus::Corpus;
 use citegraph::input::MARKER;
 use citegraph::report::{Report, ReportOptions, html, markdown, text};
@@ -63,23 +65,26 @@ fn hostile() -> Corpus {
         ..citation(ordinal, "b.example", "x")
     };
     let broken = Link {
-        opened: Some("javascript:alert(1)".to_owned()),
-        key: hostile(),
-        domain: hostile(),
-        site: hostile(),
-        host: hostile(),
-        work: hostile(),
+        cited: Some(CitedUrl {
+            opened: "javascript:alert(1)".to_owned(),
+            key: HOSTILE.to_owned(),
+            domain: HOSTILE.to_owned(),
+            site: HOSTILE.to_owned(),
+            host: HOSTILE.to_owned(),
+            work: hostile(),
+            locator: None,
+            changes: vec![format!("tracking:{HOSTILE}").into()],
+            via: vec![Via {
+                kind: HOSTILE.to_owned(),
+                host: HOSTILE.to_owned(),
+                domain: HOSTILE.to_owned(),
+                timestamp: hostile(),
+            }],
+        }),
         sentence_id: None,
         sentence: Some(HOSTILE.into()),
         anchor: HOSTILE.to_owned(),
         anchor_at: Some([7, 100_000]),
-        changes: vec![format!("tracking:{HOSTILE}").into()],
-        via: vec![Via {
-            kind: HOSTILE.to_owned(),
-            host: HOSTILE.to_owned(),
-            domain: HOSTILE.to_owned(),
-            timestamp: hostile(),
-        }],
         ..citation(2, "c.example", "x")
     };
     let mut one = article("a.md", None, vec![marked(0, 0), marked(1, length + 5), broken]);

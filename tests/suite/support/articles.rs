@@ -1,7 +1,8 @@
 //! Articles made by hand and by chance, without reading any document.
 
 use citegraph::article::{
-    Article, Dialect, Format, Link, OriginRule, Place, Reason, SCHEMA, Sentence, SentenceId, Syntax,
+    Article, CitedUrl, Dialect, Format, Link, OriginRule, Place, Reason, SCHEMA, Sentence,
+    SentenceId, Syntax,
 };
 use citegraph::corpus::Corpus;
 use proptest::collection::vec;
@@ -39,15 +40,14 @@ pub(crate) fn citation(ordinal: u32, domain: &str, page: &str) -> Link {
         syntax: Syntax::Markdown,
         written: url.clone(),
         resolved: Some(url.clone()),
-        opened: Some(url),
-        key: Some(format!("{domain}/{page}")),
-        work: None,
-        locator: None,
-        host: Some(format!("www.{domain}")),
-        domain: Some(domain.to_owned()),
-        site: Some(domain.to_owned()),
-        via: Vec::new(),
-        changes: Vec::new(),
+        cited: Some(CitedUrl {
+            opened: url,
+            key: format!("{domain}/{page}"),
+            host: format!("www.{domain}"),
+            domain: domain.to_owned(),
+            site: domain.to_owned(),
+            ..CitedUrl::default()
+        }),
         place: Place::Body,
         place_evidence: Vec::new(),
         anchor: page.to_owned(),
@@ -101,12 +101,10 @@ fn link() -> impl Strategy<Value = Link> {
     let domains = vec!["a.example", "b.example", "c.example", "d.example", "e.example", "f.org"];
     let names = (select(domains), select(vec!["x", "y", "z"]), any::<bool>());
     let kinds = (select(Place::ALL.to_vec()), select(Syntax::ALL.to_vec()));
-    (names, kinds, text()).prop_map(|((domain, page, work), (place, syntax), anchor)| Link {
-        place,
-        syntax,
-        anchor,
-        work: work.then(|| format!("doi:{page}")),
-        ..citation(0, domain, page)
+    (names, kinds, text()).prop_map(|((domain, page, work), (place, syntax), anchor)| {
+        let mut link = Link { place, syntax, anchor, ..citation(0, domain, page) };
+        link.cited.as_mut().unwrap().work = work.then(|| format!("doi:{page}"));
+        link
     })
 }
 

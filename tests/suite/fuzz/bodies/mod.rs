@@ -179,7 +179,7 @@ fn spans_are_written(article: &Article, text: &str) {
         }
         assert_eq!(
             link.reason.is_none(),
-            link.key.is_some() && !is_own(link),
+            link.key().is_some() && !is_own(link),
             "{text:?}: {link:?}"
         );
     }

@@ -1,0 +1,135 @@
+//! One link of an article.
+
+use std::borrow::Cow;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::cited_columns::{self, CitedColumns};
+use super::{BlockId, CitationContext, Place, Reason, SentenceId, Syntax};
+use crate::link::{CitedUrl, Via};
+
+/// One link: a place in one article that points somewhere.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Link {
+    /// Position in document order, from 0, over citations and rejects together.
+    pub ordinal: u32,
+    /// How the link is written.
+    pub syntax: Syntax,
+    /// The href as it stands in the file, before entities are decoded.
+    pub written: String,
+    /// The absolute URL that a browser would request, with its fragment.
+    pub resolved: Option<String>,
+    /// What it cites, as nine columns in JSON; `None` only in rejects, where there is no absolute http(s) URL.
+    #[serde(flatten, with = "cited_columns")]
+    #[schemars(with = "CitedColumns<'static>")]
+    pub cited: Option<CitedUrl>,
+    /// Where in the page the link stands.
+    pub place: Place,
+    /// Why `place` is what it is; empty for a plain body link.
+    pub place_evidence: Vec<String>,
+    /// The link's text, white space collapsed; for an image its `alt`.
+    pub anchor: String,
+    /// The sentence that holds the link; `None` where it stands in no text.
+    pub sentence: Option<CitationContext>,
+    /// Id of that sentence, such as `P2.S4`.
+    #[schemars(with = "Option<String>")]
+    pub sentence_id: Option<SentenceId>,
+    /// `[start, end)` of the anchor in `sentence`, in Unicode scalars.
+    pub anchor_at: Option<[u32; 2]>,
+    /// Ids of the sentences that rest on the link: its own, or for a link in a note every sentence with a mark of
+    /// that note, such as `["P1.S0", "P4.S2"]`; empty in a note or a list of sources that nothing refers to. `None` in
+    /// lines that were written before there was this field, for its own sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<String>")]
+    pub supports: Option<Vec<SentenceId>>,
+    /// Id of the block of text, such as `P2`.
+    #[schemars(with = "Option<String>")]
+    pub paragraph: Option<BlockId>,
+    /// The `rel` attribute as written.
+    pub rel: Option<String>,
+    /// `[start, end)` bytes of the href on disk; `None` with a warning where it is not contiguous.
+    pub span: Option<[u64; 2]>,
+    /// Line of the href, from 1. In a docx: the paragraph that shows the link, empty ones and those of
+    /// tables counted; for a note, the paragraph that refers to it.
+    pub line: u32,
+    /// Column of the href, from 1, in Unicode scalars. In a docx: the character of the paragraph.
+    pub column: u32,
+    /// Line and column of the use; differs from `line` and `column` for reference links.
+    pub at: [u32; 2],
+    /// Why this is not a citation; `None` for a citation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+impl Link {
+    /// The URL to open: [`CitedUrl::opened`]. Like its neighbours, `None` where nothing is cited, or where a line of
+    /// JSONL lacks it.
+    pub fn opened(&self) -> Option<&str> {
+        self.column(|cited| &cited.opened)
+    }
+
+    /// Identity for comparing: [`CitedUrl::key`].
+    pub fn key(&self) -> Option<&str> {
+        self.column(|cited| &cited.key)
+    }
+
+    /// Host of the cited URL: [`CitedUrl::host`].
+    pub fn host(&self) -> Option<&str> {
+        self.column(|cited| &cited.host)
+    }
+
+    /// Registrable domain of the host: [`CitedUrl::domain`].
+    pub fn domain(&self) -> Option<&str> {
+        self.column(|cited| &cited.domain)
+    }
+
+    /// The account or blog on a platform, else the domain: [`CitedUrl::site`].
+    pub fn site(&self) -> Option<&str> {
+        self.column(|cited| &cited.site)
+    }
+
+    /// `scheme:id` of the cited work: [`CitedUrl::work`].
+    pub fn work(&self) -> Option<&str> {
+        self.cited.as_ref()?.work.as_deref()
+    }
+
+    /// Place inside the work: [`CitedUrl::locator`].
+    pub fn locator(&self) -> Option<&str> {
+        self.cited.as_ref()?.locator.as_deref()
+    }
+
+    /// What was unwrapped, outermost first.
+    pub fn via(&self) -> &[Via] {
+        self.cited.as_ref().map_or(&[], |cited| &cited.via)
+    }
+
+    /// One reason for every difference between `resolved`, [`Self::opened`] and [`Self::key`].
+    pub fn changes(&self) -> &[Cow<'static, str>] {
+        self.cited.as_ref().map_or(&[], |cited| &cited.changes)
+    }
+
+    fn column(&self, column: fn(&CitedUrl) -> &str) -> Option<&str> {
+        self.cited.as_ref().map(column).filter(|text| !text.is_empty())
+    }
+
+    /// The sentences that rest on the link.
+    pub fn supported(&self) -> &[SentenceId] {
+        self.supports.as_deref().unwrap_or(self.sentence_id.as_slice())
+    }
+
+    /// The first sentence that rests on the link; where none does, the one that it stands in.
+    pub fn first_supported(&self) -> Option<SentenceId> {
+        self.supported().first().copied().or(self.sentence_id)
+    }
+
+    /// Whether it stands in text that supports no sentence: a note or a list of sources that nothing refers to.
+    pub fn is_unmarked(&self) -> bool {
+        self.sentence_id.is_some() && self.supported().is_empty()
+    }
+
+    /// The text of `sentence`.
+    pub fn sentence_text(&self) -> Option<Cow<'_, str>> {
+        self.sentence.as_ref().map(CitationContext::text)
+    }
+}
