@@ -39,13 +39,14 @@ pub(crate) fn name(
             // An entry that no mark leads to says nothing itself.
             _ if notes.is_source(index) => BlockKind::Other,
             Place::Caption if prose || is_caption(element) => BlockKind::Caption,
-            Place::Body if prose || element == name::P => BlockKind::Paragraph,
+            // A listing says nothing that can be checked or needs a link.
+            Place::Body if (prose || element == name::P) && !block.code => BlockKind::Paragraph,
             _ => BlockKind::Other,
         };
         counts[kind as usize] += 1;
         let id = BlockId { kind, number: counts[kind as usize] };
         let is_prose = prose || kind == BlockKind::Paragraph;
-        let prose = is_prose && !heading && !is_verbatim(element);
+        let prose = is_prose && !heading && !block.code && !is_verbatim(element);
         named.push(LabelledBlock { id, place, prose });
     }
     named

@@ -42,6 +42,14 @@ const PUNCTUATION: [&str; 12] = [
     "%2C",
 ];
 
+/// Closing quotation marks with their opening ones: “”, ‘’, „“ and ‚‘. A slug that holds both is whole.
+const QUOTES: [(&str, &str); 4] = [
+    ("%E2%80%9C", "%E2%80%9D"),
+    ("%E2%80%98", "%E2%80%99"),
+    ("%E2%80%9E", "%E2%80%9C"),
+    ("%E2%80%9A", "%E2%80%98"),
+];
+
 /// Closing brackets with their opening ones.
 const BRACKETS: [(&str, &str); 5] = [
     ("(", ")"),
@@ -208,10 +216,22 @@ fn punctuation(address: &str) -> Option<UrlFault> {
     if address.ends_with("...") || address.to_ascii_uppercase().ends_with("%E2%80%A6") {
         return Some(UrlFault { what: "it was cut short", repaired: None });
     }
-    let found = PUNCTUATION.iter().find_map(|mark| strip(address, mark, UrlEnd::End));
+    let stuck = PUNCTUATION.iter().filter(|mark| !closes_quotation(address, mark));
+    let found = stuck.into_iter().find_map(|mark| strip(address, mark, UrlEnd::End));
     let stop = address.strip_suffix('.').filter(|rest| !is_abbreviation(rest));
     let rest = found.or(stop)?;
     Some(UrlFault { what: "punctuation is stuck to it", repaired: Some(rest.to_owned()) })
+}
+
+/// Whether a mark at the end closes a quotation that began inside the path.
+fn closes_quotation(address: &str, mark: &str) -> bool {
+    let (start, end) = parts(address);
+    let path = address[start..end].to_ascii_uppercase();
+    let counts = |open: &str, close: &str| {
+        let (opened, closed) = (path.matches(open).count(), path.matches(close).count());
+        opened > 0 && opened >= closed
+    };
+    QUOTES.iter().any(|(open, close)| *close == mark && counts(open, close))
 }
 
 /// Whether a stop may belong to the word before it: `Inc.`, `Jr.`, `U.S.`, initials.
@@ -240,6 +260,12 @@ mod tests {
             ("https://n.com/story%E3%80%82", Some("https://n.com/story")),
             ("https://n.com/story/abc...", None),
             ("https://n.com/story.html%22", Some("https://n.com/story.html")),
+            ("https://n.com/story%E2%80%9D", Some("https://n.com/story")),
+            (
+                "https://n.com/%E2%80%9Ca%E2%80%9D-b%E2%80%9D",
+                Some("https://n.com/%E2%80%9Ca%E2%80%9D-b"),
+            ),
+            ("https://n.com/story%E2%80%9C", Some("https://n.com/story")),
         ] {
             let fault = fault(address).unwrap_or_else(|| panic!("{address}"));
             assert_eq!(fault.repaired.as_deref(), repaired, "{address}");
@@ -256,6 +282,9 @@ mod tests {
             "https://n.com/?q=%22two%20words%22",
             "https://n.com/?url=http://x.com/",
             "https://n.com/company/acme-inc.",
+            "https://n.com/work-%E2%80%9Cunthrottled%E2%80%9D",
+            "https://n.com/%e2%80%9esee%e2%80%9c",
+            "https://n.com/a-%E2%80%98b%E2%80%99",
             "https://n.com/a#:~:text=so%20he%20said.",
             "https://n.com/",
         ] {

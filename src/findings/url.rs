@@ -91,7 +91,7 @@ fn personal_data(target: &ParsedLink<'_>) -> Option<FindingDraft> {
         let message = "Safelinks addresses hold the recipient of the mail";
         return Some(FindingDraft::link(target.link, message).fix(opened(target.link)));
     }
-    let (name, _) = url.query_pairs().find(|(_, value)| is_mail(value))?;
+    let (name, _) = url.query_pairs().find(|(_, value)| is_mail(value) && !is_shared(value))?;
     Some(FindingDraft::link(target.link, format!("`{name}` holds an e-mail address")).likely())
 }
 
@@ -106,6 +106,27 @@ fn is_mail(value: &str) -> bool {
         && host.contains('.')
         && host.chars().all(plain)
         && named
+}
+
+/// Hosts of addresses that nobody reads mail at: calendars, groups, and the numbers of messages.
+const SHARED_HOSTS: [&str; 5] =
+    ["calendar.google.com", "googlegroups.com", "groups.io", "freelists.org", "mail.gmail.com"];
+
+/// Labels of hosts whose addresses are lists.
+const LIST_HOSTS: [&str; 8] =
+    ["list", "lists", "listes", "listserv", "lists2", "mailman", "groups", "mailinglist"];
+
+/// Whether such an address is that of a calendar, a list or a message, which belongs to no one person.
+fn is_shared(value: &str) -> bool {
+    let Some((name, host)) = value.trim().split_once('@') else { return false };
+    let (name, host) = (name.to_ascii_lowercase(), host.to_ascii_lowercase());
+    let by_host = SHARED_HOSTS.iter().any(|shared| {
+        host.strip_suffix(shared).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    });
+    let label = host.split('.').next().unwrap_or_default();
+    let words = ["subscribe", "unsubscribe", "announce", "request", "owner", "list"];
+    let by_name = words.iter().any(|word| name.rsplit(['-', '+', '.']).next() == Some(word));
+    by_host || LIST_HOSTS.contains(&label) || by_name
 }
 
 fn credentials(target: &ParsedLink<'_>) -> Option<FindingDraft> {
@@ -284,6 +305,23 @@ mod tests {
         let rows: Vec<[&str; 2]> = table_rows(include_str!("../../data/shorteners.tsv")).collect();
         assert!(rows.is_sorted_by(|a, b| a[0] < b[0]), "sorted, no host twice");
         assert!(rows.iter().all(|[host, why]| host.contains('.') && !why.is_empty()));
+    }
+
+    #[test]
+    fn calendars_and_lists_are_no_persons() {
+        for value in [
+            "abc123def456@group.calendar.google.com",
+            "en.german#holiday@group.v.calendar.google.com",
+            "sec-announce@googlegroups.com",
+            "linux-api+unsubscribe@vger.kernel.org",
+            "users@lists.example.org",
+            "CAKwvOdk6H@mail.gmail.com",
+        ] {
+            assert!(is_shared(value), "{value}");
+        }
+        for value in ["ann@gmail.com", "ann@calendar.example.com", "ann.b@listen.example.org"] {
+            assert!(!is_shared(value), "{value}");
+        }
     }
 
     #[test]

@@ -27,15 +27,16 @@ pub(crate) const RULES: &[RuleEntry] = &[
 
 /// Links of one sentence to one page, with text between them: two halves of one link are one.
 fn same_in_sentence(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
+    // Two passages of a page are two places to look at, and the front page of a site is its name.
     let groups = groups(&context.links, |target| {
-        let id = target.link.sentence_id?;
-        target.link.anchor_at.map(|_| (id, target.key()))
+        let id = target.link.sentence_id.filter(|_| !super::pages::is_home(target))?;
+        target.link.anchor_at.map(|_| (id, target.key(), target.link.locator.as_deref()))
     });
     // An account that is named twice is no source that is used twice.
     let named = |links: &[&Link]| links.iter().all(|link| link.anchor.starts_with('@'));
     let several = groups.into_iter().filter(|(_, links)| are_apart(links) && !named(links));
     several
-        .map(|((id, key), links)| {
+        .map(|((id, key, _), links)| {
             let message = format!("{} links of one sentence lead to {key}", links.len());
             let anchors: Vec<&str> = links.iter().map(|link| link.anchor.as_str()).collect();
             let first = links[0].sentence_text().unwrap_or_default();

@@ -49,9 +49,17 @@ pub(super) fn canonical_key(
         keyed.key.push_str(&query);
     }
     if let Some(fragment) = url.fragment() {
-        push_fragment(&mut keyed, fragment, changes);
+        let whole_site = address.path.as_ref() == "/" && query.is_empty();
+        push_fragment(&mut keyed, fragment, is_route(fragment, whole_site), changes);
     }
     keyed
+}
+
+/// Whether a page's own script reads a fragment as the address of a page: `#/round/10`, `#!topic/a`, and on
+/// a front page anything with a path in it, such as `#narrow/channel/1-dev` or `#map=12/50.4/30.5`.
+fn is_route(fragment: &str, whole_site: bool) -> bool {
+    let named = fragment.split(":~:").next().unwrap_or_default();
+    named.starts_with(['/', '!']) || (whole_site && named.contains('/'))
 }
 
 fn push_host(key: &mut String, host: &str, domain: &str, changes: &mut Vec<Cow<'static, str>>) {
@@ -187,12 +195,17 @@ fn kept_query(
 }
 
 /// Routes of a page's own script stay in the key; anchors and text directives become locators.
-fn push_fragment(keyed: &mut KeyParts, fragment: &str, changes: &mut Vec<Cow<'static, str>>) {
+fn push_fragment(
+    keyed: &mut KeyParts,
+    fragment: &str,
+    is_route: bool,
+    changes: &mut Vec<Cow<'static, str>>,
+) {
     if strip::is_blank(fragment) {
         note(changes, "blank-fragment");
         return;
     }
-    if !fragment.starts_with(['/', '!']) {
+    if !is_route {
         note(changes, "fragment");
         keyed.locators.push(format!("#{fragment}"));
         return;
@@ -262,6 +275,8 @@ mod tests {
             "ww2.ex.com/a",
             "ex.com#/route/1",
             "ex.com/a#!b",
+            "ex.com#narrow/channel/1-dev",
+            "ex.com#map=12/50.45/30.52",
             "[::1]:8080/a",
         ] {
             assert_eq!(keyed(&format!("https://{key}")), (key.into(), "".into(), "".into()));
@@ -273,6 +288,8 @@ mod tests {
         for (url, key, locator) in [
             ("https://ex.com/a#sec%202", "ex.com/a", "#sec%202"),
             ("https://ex.com/a#b:~:text=c", "ex.com/a", "#b:~:text=c"),
+            ("https://ex.com/#b:~:text=c/d", "ex.com", "#b:~:text=c/d"),
+            ("https://ex.com/node/1#map=12/50.45/30.52", "ex.com/node/1", "#map=12/50.45/30.52"),
             ("https://ex.com/a#:~:text=c", "ex.com/a", "#:~:text=c"),
             ("https://ex.com/#/a:~:text=c", "ex.com#/a", "#:~:text=c"),
             ("https://www.youtube.com/watch?t=93&v=a#b", "youtube.com/watch?v=a", "t=93 #b"),

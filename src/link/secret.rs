@@ -44,7 +44,23 @@ const ENDINGS: [&str; 9] = [
 ];
 
 /// Names of places in a list of pages, which end as secrets do and are none.
-const PAGES: [&str; 2] = ["pagetoken", "continuationtoken"];
+const PAGES: [&str; 4] = ["pagetoken", "continuationtoken", "nexttoken", "synctoken"];
+
+/// Words of values that stand for a key in a manual: `DEMO_KEY`, `your-api-key`, `{token}`, `xxxx`.
+const STAND_INS: [&str; 12] = [
+    "demo",
+    "example",
+    "test",
+    "your",
+    "my",
+    "insert",
+    "changeme",
+    "placeholder",
+    "sample",
+    "dummy",
+    "fake",
+    "todo",
+];
 
 /// Beginnings of values that are secrets under any name: JSON web tokens, API keys.
 const SHAPES: [&str; 7] = ["eyJ", "AIza", "ghp_", "github_pat_", "xoxb-", "xoxp-", "sk_live_"];
@@ -113,8 +129,65 @@ pub(crate) fn access_right(address: &str) -> Option<Credential> {
     }
     let pairs = address.split(['?', '&', '#', ';']).skip(1).filter_map(|pair| pair.split_once('='));
     let mut pairs = pairs.filter(|(name, value)| !value.is_empty() && !own(name, value));
-    let (name, _) = pairs.find(|(name, value)| is_secret(name, value) || has_shape(value))?;
+    let (name, _) = pairs.find(|(name, value)| {
+        !is_stand_in(value) && (is_secret(name, value) || is_credential(value))
+    })?;
     Some(Credential::Parameter(decode(name)))
+}
+
+/// Whether a value stands for a key that the reader is to put in, or is a demonstration's for everybody.
+fn is_stand_in(value: &str) -> bool {
+    let value = decode(value);
+    let lower = value.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let is_word = !value.bytes().any(|byte| byte.is_ascii_digit());
+    let masked = lower.chars().all(|c| matches!(c, 'x' | '*' | '.' | '…' | '-' | '_'));
+    let bracket = value.starts_with(['{', '<', '[', '$', '%']);
+    (STAND_INS.contains(&first) && is_word) || masked || bracket
+}
+
+/// Whether a value has the shape of a secret. What a page keeps of its own state is an object of JSON
+/// in base64 too, of one part: it lends a right only if one of its names does.
+fn is_credential(value: &str) -> bool {
+    if !value.starts_with("eyJ") {
+        return has_shape(value);
+    }
+    let value = decode(value);
+    if is_web_token(&value) {
+        return true;
+    }
+    let state = String::from_utf8_lossy(&base64(&value)).into_owned();
+    let names = state.split('"').skip(1).step_by(2);
+    names.into_iter().any(|name| {
+        let name = plain(name);
+        NAMES.contains(&name.as_str())
+            || (ENDINGS.iter().any(|end| *end != "email" && name.ends_with(end))
+                && !PAGES.contains(&name.as_str()))
+    })
+}
+
+/// Decodes base64 of either alphabet as far as it goes.
+fn base64(text: &str) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut held) = (0_u32, 0_u32);
+    for byte in text.bytes() {
+        let digit = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => break,
+        };
+        bits = (bits << 6 | u32::from(digit)) & 0xff_ffff;
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            decoded.push((bits >> held) as u8);
+        }
+    }
+    decoded
 }
 
 /// A parameter's name as it is compared.
@@ -190,7 +263,26 @@ pub(super) fn looks_random(value: &str) -> bool {
         true => digits || mixed,
         false => digits && (mixed || hex),
     };
-    token.len() >= MIN_RANDOM_VALUE_BYTES && has(u8::is_ascii_alphabetic) && drawn
+    token.len() >= MIN_RANDOM_VALUE_BYTES
+        && has(u8::is_ascii_alphabetic)
+        && drawn
+        && is_mixed(token)
+}
+
+/// The fewest changes between capitals, small letters and digits in a value drawn by lot. A letter before
+/// the number of a story makes one.
+const MIN_KIND_CHANGES: usize = 3;
+
+/// Whether the kinds of characters in a value change often, as they do where each was drawn by lot.
+fn is_mixed(token: &str) -> bool {
+    let kind = |byte: &u8| match byte {
+        b'0'..=b'9' => 0,
+        b'a'..=b'z' => 1,
+        _ => 2,
+    };
+    let kinds: Vec<u8> =
+        token.as_bytes().iter().filter(|byte| byte.is_ascii_alphanumeric()).map(kind).collect();
+    kinds.windows(2).filter(|pair| pair[0] != pair[1]).count() >= MIN_KIND_CHANGES
 }
 
 /// Decodes `%XX`; what does not decode to UTF-8 becomes U+FFFD.
@@ -254,6 +346,10 @@ mod tests {
         assert_eq!(access_right("https://a.example/?token=abcdef123456"), parameter("token"));
         assert_eq!(access_right("https://a.example/#access_token=1"), parameter("access_token"));
         assert_eq!(access_right("https://a.example/?x=eyJhbGciOiJIUzI1NiJ9.e30.x"), parameter("x"));
+        // {"access_token":"abc","a":1}
+        let state = "https://a.example/?s=eyJhY2Nlc3NfdG9rZW4iOiJhYmMiLCJhIjoxfQ==";
+        assert_eq!(access_right(state), parameter("s"));
+        assert_eq!(access_right("https://a.example/?code=Ab3dE6gH1jK2mN4p"), parameter("code"));
         assert_eq!(access_right(&format!("https://a.example/auth/{HEX}")), Some(Credential::Path));
         for url in [
             "?email=a@b.example",
@@ -261,6 +357,14 @@ mod tests {
             "?page_token=abc",
             "?token=",
             "?auth=login-email",
+            "?api_key=DEMO_KEY",
+            "?access_token=YOUR_ACCESS_TOKEN",
+            "?token=%7Btoken%7D",
+            "?apikey=xxxx-xxxx",
+            "?code=A7883509524180829270",
+            "?code=600519",
+            // {"Title":"Public Health","Language":""}
+            "?context=eyJUaXRsZSI6IlB1YmxpYyBIZWFsdGgiLCJMYW5ndWFnZSI6IiJ9",
         ] {
             assert_eq!(access_right(&format!("https://a.example/{url}")), None, "{url}");
         }

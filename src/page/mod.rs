@@ -2,6 +2,7 @@
 
 pub(crate) mod bare;
 mod destination;
+mod escape;
 mod front_matter;
 mod html_block;
 mod inline_note;
@@ -15,6 +16,7 @@ mod template;
 mod url_mask;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 pub(crate) use self::front_matter::FrontMatter;
 use crate::article::{Dialect, Format, Syntax};
@@ -76,14 +78,37 @@ pub(crate) fn render(text: &str, format: Format, dialect: Dialect) -> (FrontMatt
     let front = front_matter::read(text);
     let page = match format {
         Format::Markdown | Format::Notebook => markdown::render(text, front.body, dialect),
-        _ => Page {
-            html: Cow::Borrowed(&text[front.body..]),
-            map: SpanMap::shifted(front.body, text.len() - front.body),
-            links: Vec::new(),
-            loose_notes: Vec::new(),
-        },
+        _ => html_page(text, front.body),
     };
     (front, page)
+}
+
+/// A document that is HTML already: as it is, but for template tags inside of tags.
+fn html_page(text: &str, body: usize) -> Page<'_> {
+    let mut page = Page {
+        html: Cow::Borrowed(&text[body..]),
+        map: SpanMap::shifted(body, text.len() - body),
+        links: Vec::new(),
+        loose_notes: Vec::new(),
+    };
+    let tags = template::in_markup(&text[body..]);
+    if tags.is_empty() {
+        return page;
+    }
+    let (mut html, mut map) = (String::with_capacity(text.len() - body), SpanMap::default());
+    let mut at = body;
+    let copy = |html: &mut String, map: &mut SpanMap, range: Range<usize>| {
+        map.push(html.len(), range.len(), range.start, range.len());
+        html.push_str(&text[range]);
+    };
+    for tag in tags {
+        copy(&mut html, &mut map, at..body + tag.start);
+        at = body + tag.end;
+        escape::push_escaped(&mut html, &mut map, text, body + tag.start..at);
+    }
+    copy(&mut html, &mut map, at..text.len());
+    (page.html, page.map) = (html.into(), map);
+    page
 }
 
 #[cfg(test)]

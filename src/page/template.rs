@@ -100,6 +100,66 @@ pub(crate) fn mask(text: &str, tags: &[Range<usize>]) -> String {
     masked
 }
 
+/// Template tags inside tags of HTML whose signs would end an attribute early, ascending. A generator
+/// replaces them before a browser reads the page: `href="{{< ref "b.md" >}}"` is one whole value.
+pub(crate) fn in_markup(html: &str) -> Vec<Range<usize>> {
+    if memchr(b'{', html.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    let mut scan = MarkupScan::default();
+    let mut at = 0;
+    let mut inside = Vec::new();
+    for tag in find(html) {
+        scan.read(&html.as_bytes()[at..tag.start]);
+        at = tag.end;
+        let text = &html[tag.clone()];
+        let is_liquid = text.starts_with("{{") || text.starts_with("{%");
+        if scan.in_tag && is_liquid && text.contains(['"', '\'', '<', '>']) {
+            inside.push(tag);
+        }
+    }
+    inside
+}
+
+/// Where a reading of HTML stands.
+#[derive(Default)]
+struct MarkupScan {
+    in_tag: bool,
+    quote: Option<u8>,
+    /// The last byte that is no white space.
+    last: u8,
+}
+
+impl MarkupScan {
+    fn read(&mut self, html: &[u8]) {
+        for &byte in html {
+            match (self.in_tag, self.quote) {
+                (false, _) => self.in_tag = self.last == b'<' && byte.is_ascii_alphabetic(),
+                (true, Some(quote)) if quote == byte => self.quote = None,
+                (true, Some(_)) => {}
+                (true, None) if byte == b'>' => self.in_tag = false,
+                (true, None) if matches!(byte, b'"' | b'\'') && self.last == b'=' => {
+                    self.quote = Some(byte);
+                }
+                (true, None) => {}
+            }
+            if !byte.is_ascii_whitespace() || !self.in_tag {
+                self.last = byte;
+            }
+        }
+    }
+}
+
+/// What a reader would see of a template tag that stands for a link's text: the alternative text that
+/// it names, or the tag.
+pub(crate) fn shown(tag: &str) -> &str {
+    let alt = tag.split_once("alt=").and_then(|(_, rest)| {
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        rest[1..].split(quote).next().filter(|alt| !alt.is_empty())
+    });
+    alt.unwrap_or(tag)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +185,24 @@ mod tests {
         }
         assert!(find("```\na {{\n```\nb }}").is_empty());
         assert!(find("> ~~~\n> {%\n> ~~~\n> %}").is_empty());
+    }
+
+    #[test]
+    fn tags_inside_of_markup() {
+        let tags = |html| in_markup(html).into_iter().map(|tag| &html[tag]).collect::<Vec<_>>();
+        assert_eq!(
+            tags("<a href=\"{{< ref \"b.md\" >}}\">{{ \"c\" }}</a>"),
+            ["{{< ref \"b.md\" >}}"]
+        );
+        assert_eq!(tags("<a t='x > y' href={% url 'z' %}>"), ["{% url 'z' %}"]);
+        assert_eq!(tags("a < b {{ \"c\" }} <p>{% d \"e\" %}</p> <i {{ f }}>"), [""; 0]);
+    }
+
+    #[test]
+    fn what_a_reader_sees_of_a_tag() {
+        assert_eq!(shown("{{< img src=\"a\" alt=\"A chart\" >}}"), "A chart");
+        assert_eq!(shown("{% image \"a\" %}"), "{% image \"a\" %}");
+        assert_eq!(shown("{{ x alt=\"\" }}"), "{{ x alt=\"\" }}");
     }
 
     #[test]

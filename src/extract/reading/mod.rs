@@ -29,6 +29,8 @@ pub(crate) struct TextBlock {
     pub(crate) link_text: usize,
     /// Whether it reads as prose.
     pub(crate) prose: bool,
+    /// Whether it is a listing: code from end to end.
+    pub(crate) code: bool,
 }
 
 /// A page as read. Kept between pages to reuse its memory.
@@ -72,6 +74,8 @@ pub(crate) struct ParsedPage {
     open_link: Option<usize>,
     link_start: usize,
     link_text: usize,
+    /// How many bytes of the current block are code.
+    code_text: usize,
     /// The marker that the open link stands behind.
     link_marker: Marker,
 }
@@ -172,6 +176,7 @@ impl ParsedPage {
         self.base = None;
         self.open_link = None;
         (self.block_start, self.link_start, self.link_text) = (0, 0, 0);
+        self.code_text = 0;
         (self.pending_space, self.pending_break) = (false, false);
     }
 

@@ -54,6 +54,7 @@ impl ParsedPage {
         }
         if self.tree.in_code() && self.text.len() > begin {
             self.taken.push(begin..self.text.len());
+            self.code_text += self.text.len() - begin;
         }
     }
 
@@ -84,11 +85,12 @@ impl ParsedPage {
                 text: start..end,
                 link_text: self.link_text,
                 prose,
+                code: self.code_text >= end - start,
             });
         }
         self.block_start = self.text.len();
         self.link_start = self.text.len();
-        self.link_text = 0;
+        (self.link_text, self.code_text) = (0, 0);
         self.taken.clear();
     }
 

@@ -47,7 +47,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 101] = [
+const CASES: [(&str, &str, &str); 114] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
     ("malformed-url", "[x](<https://a.example.com/story.>)", "[x](https://del.icio.us/post?title=%E2%80%9Cx%E2%80%9D)"),
@@ -148,12 +148,25 @@ const CASES: [(&str, &str, &str); 101] = [
     ("secondary-only", "It [grew](https://www.reuters.com/1) [fast](https://www.bbc.com/1).", "It [grew](https://www.reuters.com/1) [fast](https://www.bbc.com/1) [now](https://www.nytimes.com/1)."),
     ("secondary-only", "It [grew](https://www.reuters.com/1) [fast](https://www.bbc.com/1).", "It [grew](https://www.reuters.com/1) [fast](https://www.govinfo.gov/1)."),
     ("retracted-work", "It [grew](https://doi.org/10.1000/Retracted).", "It [grew](https://doi.org/10.1000/retracted.2)."),
+    ("malformed-url", "[x](https://a.example.com/so-he-said%E2%80%9D)", "[x](https://a.example.com/a-%E2%80%9Cfree%E2%80%9D)"),
+    ("access-token", "[x](https://a.example.com/?api_key=q8Zt1Kw90xY)", "[x](https://api.example.com/day?api_key=DEMO_KEY)"),
+    ("access-token", "[x](https://a.example.com/?code=Ab3dE6gH1jK2mN4p)", "[x](https://a.example.com/detail?code=A7883509524180829270)"),
+    ("access-token", "[x](https://a.example.com/?s=eyJhY2Nlc3NfdG9rZW4iOiJhYmMiLCJhIjoxfQ)", "[x](https://a.example.com/?s=eyJUaXRsZSI6IlB1YmxpYyBIZWFsdGgiLCJMIjoiIn0)"),
+    ("personal-data-in-url", "[x](https://a.example.com/u?to=ann.b@mail.example.com)", "[x](https://calendar.google.com/calendar/embed?src=abc456%40group.calendar.google.com)"),
+    ("personal-data-in-url", "[x](https://a.example.com/u?to=ann.b@mail.example.com)", "[x](https://a.example.com/join?list=press@lists.example.org)"),
+    ("home-page", "It [grew fast](https://firm.example.com/#growth) last year.", "It [grew fast](https://team.example.com/#narrow/channel/1-dev/topic/a) last year."),
+    ("home-page", "It [grew fast](https://firm.example.com/#xtor=RSS-1) last year.", "It [lies here](https://map.example.com/#map=12/50.45/30.52) in the west."),
+    ("same-target-in-sentence", "Both [funds](https://a.example.com/s) and [grants](https://a.example.com/s) grew.", "Both [funds](https://a.example.com/s#funds) and [grants](https://a.example.com/s#grants) grew."),
+    ("same-target-in-sentence", "Both [funds](https://a.example.com/s#x) and [grants](https://a.example.com/s#x) grew.", "Both [The A](https://a.example.com/) and [its owner](https://a.example.com/) grew."),
+    ("empty-anchor", "a [{:.x}](https://a.example.com/b) b", "a [{{< img src=\"c.png\" alt=\"Rain\" >}}](https://a.example.com/b) and [{% image \"d.png\" %}](https://a.example.com/c)"),
+    ("empty-anchor", "a [![](c.png)](https://a.example.com/b) b", "a [![{{ alt }}](c.png)](https://a.example.com/b) b"),
+    ("broken-attribute-quotes", "<a href=\"https://a.example.com/\"b.html\">x</a>", "See <a href=\"{{< ref \"b.md\" >}}\">b</a>.\n\n<p><a href='{% url 'c' %}' id=c>c</a></p>"),
     ("orphan-origin", "[x](https://a.example.com/b)", "---\nfrom: https://b.example.com/a\n---\n[x](https://a.example.com/b)"),
 ];
 
 /// The same for rules that look at sentences of an article that cites.
 #[rustfmt::skip]
-const SENTENCES: [(&str, &str, &str); 32] = [
+const SENTENCES: [(&str, &str, &str); 33] = [
     ("uncited-quantity", "It holds more than 27 million samples of all kinds.", "The COVID-19 vaccines of 2021 came in 3 kinds."),
     ("uncited-quantity", "该公司拥有超过3000亿美元的债务。", "这件事在2019年12月3日发生，花了80元。"),
     ("uncited-quantity", "Turnout fell to 43 percent in the north.", "They were 100 percent sure about it, she added."),
@@ -183,6 +196,7 @@ const SENTENCES: [(&str, &str, &str); 32] = [
     ("attribution-without-link", "据新华社报道，会议在北京举行。", "证据不足，他没有报道。"),
     ("unlinked-identifier", "See doi:10.1038/nature12373 for the method.", "It costs 10.50/unit in the shop over there."),
     ("unlinked-identifier", "See arXiv:2001.00001 for the method.", "See [it](https://arxiv.org/abs/2001.00001), arXiv:2001.00001, for the method."),
+    ("unlinked-identifier", "It was said in doi:10.1038/nature12373 long ago.", "```\n# It was said in doi:10.1038/nature12373 long ago, and more.\n```"),
     ("relative-date", "Last May, the senator introduced the act.", "In September 2021, the senator introduced the act."),
     ("relative-date", "这家公司去年的收入下降了。", "这家公司2019年的收入下降了。"),
     ("broken-note", "This was said before.[^7] It is well known.", "The pattern [^a-z] matches all but letters."),

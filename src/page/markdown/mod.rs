@@ -4,12 +4,15 @@
 //! place (`<??>`), so that it reads the rest as it would have. Text is copied from the source range of
 //! its event, and the destination of every link is located in the source.
 
+mod text;
+
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::destination;
+use super::escape::escape_attribute;
 use super::inline_note;
 use super::source::MarkdownSource;
 use super::tags;
@@ -251,75 +254,6 @@ impl MarkdownRenderer<'_, '_> {
     fn doc_range(&self, range: &Range<usize>) -> (u32, u32) {
         (self.source.doc_at(range.start) as u32, self.source.doc_at(range.end) as u32)
     }
-
-    /// Running text: from the source where it stands there as it is, else decoded.
-    fn text(&mut self, text: &str, range: Range<usize>) {
-        let start = self.source.doc_at(range.start);
-        let verbatim = self.source.text.get(range.clone()) == Some(text);
-        if !verbatim {
-            let page = self.html.len();
-            escape_text(&mut self.html, text, self.images > 0);
-            self.map.push(page, self.html.len() - page, start, range.len());
-            return;
-        }
-        for part in self.source.without_templates(start..start + range.len()) {
-            self.escaped(part);
-        }
-    }
-
-    fn code(&mut self, text: &str, range: Range<usize>) {
-        self.markup_only("<code>");
-        let ticks =
-            self.source.text[range.clone()].bytes().take_while(|byte| *byte == b'`').count();
-        let inner = range.start + ticks..range.end.saturating_sub(ticks);
-        let lead = self.source.text[inner.clone()].find(text).unwrap_or(0);
-        let begin = inner.start + lead;
-        self.text(text, begin..(begin + text.len()).min(range.end));
-        self.markup_only("</code>");
-    }
-
-    /// Text of the document, escaped; each escape maps to its character.
-    fn escaped(&mut self, range: Range<usize>) {
-        let doc = self.source.doc;
-        let mut at = range.start;
-        while at < range.end {
-            let rest = &doc[at..range.end];
-            let plain = rest.find(['&', '<', '>', '"']).unwrap_or(rest.len());
-            self.copy(at..at + plain);
-            at += plain;
-            if at < range.end {
-                let page = self.html.len();
-                escape_text(&mut self.html, &doc[at..=at], self.images > 0);
-                self.map.push(page, self.html.len() - page, at, 1);
-                at += 1;
-            }
-        }
-    }
-
-    /// Markup that the author wrote.
-    fn markup(&mut self, text: &str, range: Range<usize>) {
-        if self.images > 0 {
-            return;
-        }
-        if self.source.text.get(range.clone()) == Some(text) {
-            let start = self.source.doc_at(range.start);
-            self.copy(start..start + range.len());
-        } else {
-            self.html.push_str(text);
-        }
-    }
-
-    /// Markup that rendering adds; inside an image there is none.
-    fn markup_only(&mut self, markup: &str) {
-        if self.images == 0 {
-            self.html.push_str(markup);
-        }
-    }
-
-    fn copy(&mut self, range: Range<usize>) {
-        self.map.push(self.html.len(), range.len(), range.start, range.len());
-        self.html.push_str(&self.source.doc[range]);
-    }
 }
 
 /// What the parser says of a link.
@@ -327,21 +261,4 @@ struct MarkdownLink<'e> {
     kind: LinkType,
     url: &'e str,
     label: &'e str,
-}
-
-/// Escapes text for element content, and for an attribute where `quoted`.
-fn escape_text(html: &mut String, text: &str, quoted: bool) {
-    for character in text.chars() {
-        match character {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' if quoted => html.push_str("&quot;"),
-            other => html.push(other),
-        }
-    }
-}
-
-fn escape_attribute(html: &mut String, text: &str) {
-    escape_text(html, text, true);
 }
