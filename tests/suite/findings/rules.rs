@@ -160,7 +160,7 @@ const CASES: [(&str, &str, &str); 114] = [
     ("same-target-in-sentence", "Both [funds](https://a.example.com/s#x) and [grants](https://a.example.com/s#x) grew.", "Both [The A](https://a.example.com/) and [its owner](https://a.example.com/) grew."),
     ("empty-anchor", "a [{:.x}](https://a.example.com/b) b", "a [{{< img src=\"c.png\" alt=\"Rain\" >}}](https://a.example.com/b) and [{% image \"d.png\" %}](https://a.example.com/c)"),
     ("empty-anchor", "a [![](c.png)](https://a.example.com/b) b", "a [![{{ alt }}](c.png)](https://a.example.com/b) b"),
-    ("broken-attribute-quotes", "<a href=\"https://a.example.com/\"b.html\">x</a>", "See <a href=\"{{< ref \"b.md\" >}}\">b</a>.\n\n<p><a href='{% url 'c' %}' id=c>c</a></p>"),
+    ("broken-attribute-quotes", "<p><a href='https://a.example.com' data-x=\"{\"title\": \"\"}\">x</a></p>", "See <a href=\"{{< ref \"b.md\" >}}\">b</a>.\n\n<p><a href='{% url 'c' %}' id=c>c</a></p>"),
     ("orphan-origin", "[x](https://a.example.com/b)", "---\nfrom: https://b.example.com/a\n---\n[x](https://a.example.com/b)"),
 ];
 
