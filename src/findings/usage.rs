@@ -30,7 +30,7 @@ fn same_in_sentence(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     // Two passages of a page are two places to look at, and the front page of a site is its name.
     let groups = groups(&context.links, |target| {
         let id = target.link.sentence_id.filter(|_| !super::pages::is_home(target))?;
-        target.link.anchor_at.map(|_| (id, target.key(), target.link.locator.as_deref()))
+        target.link.anchor_at.map(|_| (id, target.key(), target.link.locator()))
     });
     // An account that is named twice is no source that is used twice.
     let named = |links: &[&Link]| links.iter().all(|link| link.anchor.starts_with('@'));
