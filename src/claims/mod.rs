@@ -1,9 +1,12 @@
 //! Claims: the sentences of an article's body, what in them can be checked, and what they rest on.
 //!
-//! Pure: everything is read off an [`Article`] with its sentences. A sign that does not apply to a
-//! script is not looked for there, so Chinese text never meets rules for English words.
+//! Pure: everything is read off an [`Article`] with its sentences. Words are looked for in the language of
+//! their sentence, so Chinese text never meets rules for English words.
 
+mod cue;
 pub mod impact;
+mod language;
+mod lexicon;
 pub mod relative;
 mod script;
 mod signal;
@@ -16,7 +19,10 @@ use serde::Serialize;
 use crate::article::{Article, BlockId, Link, Sentence, SentenceId};
 use crate::corpus::{Facet, Selection};
 
+pub use self::cue::{Cue, CueSet};
+pub(crate) use self::language::ArticleLanguage;
 pub use self::script::Script;
+use self::signal::Analysis;
 pub use self::signal::{Signal, SignalKind};
 
 /// One sentence of the body.
@@ -37,8 +43,14 @@ pub struct Claim {
     pub at: Option<[u32; 2]>,
     /// The script of most of its letters.
     pub script: Script,
+    /// The language whose words were looked for in it; `None` where it is not known or has no table.
+    #[serde(skip)]
+    pub language: Option<&'static str>,
     /// What in it can be checked, in the order of the text.
     pub signals: Vec<Signal>,
+    /// What speaks for checking it sooner or later.
+    #[serde(skip)]
+    pub cues: CueSet,
     /// What it rests on.
     pub support: Support,
 }
@@ -107,6 +119,7 @@ pub(crate) fn each<'a>(
         }
     }
     let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
+    let language = ArticleLanguage::from_article(article);
     (0..body.len()).map(move |at| {
         let (place, sentence) = body[at];
         let hash = words_hash(EMPTY_HASH, &sentence.text);
@@ -119,12 +132,13 @@ pub(crate) fn each<'a>(
             other.id.block == sentence.id.block && cited.contains_key(&other.id)
         });
         let support = Support::of(links, beside.next().is_some(), owner);
-        (place, claim(sentence, id, support))
+        (place, claim(sentence, id, support, language))
     })
 }
 
-fn claim(sentence: &Sentence, id: String, support: Support) -> Claim {
+fn claim(sentence: &Sentence, id: String, support: Support, language: ArticleLanguage) -> Claim {
     let script = Script::detect(&sentence.text);
+    let Analysis { language, signals, cues } = Analysis::new(&sentence.text, script, language);
     Claim {
         id,
         sentence_id: Some(sentence.id),
@@ -133,7 +147,9 @@ fn claim(sentence: &Sentence, id: String, support: Support) -> Claim {
         span: sentence.span,
         at: sentence.at,
         script,
-        signals: signal::find_signals(&sentence.text, script),
+        language,
+        signals,
+        cues,
         support,
     }
 }
@@ -163,9 +179,14 @@ impl Claim {
     }
 }
 
-/// What can be checked in a text, in its order.
+/// What can be checked in a text that is no sentence of the body, and what speaks for checking it.
+pub(crate) fn analyse(text: &str, language: ArticleLanguage) -> Analysis {
+    Analysis::new(text, Script::detect(text), language)
+}
+
+/// What can be checked in a text, in its order; its language is that of its own words.
 pub(crate) fn signals(text: &str) -> Vec<Signal> {
-    signal::find_signals(text, Script::detect(text))
+    analyse(text, ArticleLanguage::default()).signals
 }
 
 /// Id of a text that stands in no paragraph of the body, such as a caption or a note: by its words and

@@ -46,6 +46,7 @@ use self::position::Positions;
 use self::raw_link::LinkKind;
 use self::reading::ParsedPage;
 pub use self::selector::{ElementSelectors, SelectorError, SelectorsByHost};
+pub(crate) use self::sentence_words::{MAX_SAMPLE_BYTES, language_codes, languages_of};
 use self::supports::Supports;
 use crate::article::{Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
 use crate::html::byte_range::ByteRange;

@@ -48,11 +48,11 @@ pub(crate) enum WordKind {
 /// The table, by word.
 struct WordTable {
     kinds: FxHashMap<String, Vec<(WordKind, Languages)>>,
-    languages: usize,
+    names: Vec<&'static str>,
 }
 
 static TABLE: LazyLock<WordTable> = LazyLock::new(|| {
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: Vec<&'static str> = Vec::new();
     let mut kinds: FxHashMap<String, Vec<(WordKind, Languages)>> = FxHashMap::default();
     let rows = include_str!("../../data/sentence-words.tsv").lines();
     for row in rows.filter(|row| !row.starts_with('#')) {
@@ -79,7 +79,7 @@ static TABLE: LazyLock<WordTable> = LazyLock::new(|| {
             }
         }
     }
-    WordTable { kinds, languages: names.len() }
+    WordTable { kinds, names }
 });
 
 /// What a word means in a language; in one that is not known, what it means in any.
@@ -113,10 +113,22 @@ pub(crate) fn meaning(word: &str, language: Option<Language>) -> WordMeaning {
     WordMeaning { kinds, languages: language.map_or(Languages::MAX, |language| 1 << language.0) }
 }
 
+/// Codes of the languages of the table, by their number there.
+pub(crate) fn language_codes() -> &'static [&'static str] {
+    &TABLE.names
+}
+
+/// The languages in which a word, in lower case, is a common one: one bit each, by the number in the table.
+pub(crate) fn languages_of(word: &str) -> u64 {
+    let kinds = TABLE.kinds.get(word).map_or(&[][..], Vec::as_slice);
+    let words = kinds.iter().filter(|(kind, _)| *kind == WordKind::Word);
+    words.fold(0, |all, (_, set)| all | set)
+}
+
 /// The language of a text by its commonest words; `None` where it has too few, or as many of another.
 pub(crate) fn detect(text: &str) -> Option<Language> {
     let sample = &text[..text.floor_char_boundary(MAX_SAMPLE_BYTES)];
-    let mut counts = vec![0_u32; TABLE.languages];
+    let mut counts = vec![0_u32; TABLE.names.len()];
     let is_initial = |word: &str| word.chars().count() == 1 && word.starts_with(char::is_uppercase);
     for word in sample.split(|c: char| !c.is_alphabetic()) {
         if word.is_empty() || is_initial(word) {
@@ -155,7 +167,7 @@ mod tests {
             assert!(words.windows(2).all(|pair| pair[0] < pair[1]), "{kind}: {words:?}");
             assert!(words.iter().all(|word| !word.ends_with('.') && word.to_lowercase() == **word));
         }
-        assert!(TABLE.languages <= Languages::BITS as usize);
+        assert!(TABLE.names.len() <= Languages::BITS as usize);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::retractions::Retractions;
 use crate::article::{Article, BlockId, Link, Reason, SentenceId};
 use crate::audit::CheckedLinks;
-use crate::claims::{self, Claim};
+use crate::claims::{self, ArticleLanguage, Claim};
 use crate::corpus::{self, Facet, Selection};
 use crate::source::{PageKind, Source, Sources, path_of};
 
@@ -41,6 +41,8 @@ pub struct ArticleContext<'a> {
     pub broken: Vec<ParsedLink<'a>>,
     /// Its claims; empty where the sentences are not known.
     pub claims: Vec<Claim>,
+    /// The language of its text, where there is a table of its words.
+    pub language: Option<&'static str>,
     /// Their ids.
     pub(crate) ids: ClaimIds,
     /// Where in `links` those that each sentence rests on stand.
@@ -76,6 +78,7 @@ impl<'a> ArticleContext<'a> {
             links,
             broken: broken.map(|link| ParsedLink::new(link, facts.sources)).collect(),
             ids: ids.collect(),
+            language: ArticleLanguage::from_article(article).code(),
             claims,
             linked: linked.flat_map(linked_blocks).collect(),
             facts,

@@ -58,12 +58,57 @@ fn circular(corpus: &Corpus, selection: &Selection) -> Vec<(usize, FindingDraft)
 /// Days between an address's date and an article's that time zones can explain.
 const MAX_DATE_SLACK_DAYS: i32 = 2;
 
+/// Words in an address by which a page announces what is still to come; its date is that of the event.
+const EVENT_WORDS: [&str; 34] = [
+    "agenda",
+    "calendar",
+    "calendario",
+    "conference",
+    "conferences",
+    "concert",
+    "concerts",
+    "esemenyek",
+    "etkinlik",
+    "etkinlikler",
+    "evenement",
+    "evenements",
+    "evenementen",
+    "event",
+    "events",
+    "eventi",
+    "evento",
+    "eventos",
+    "kalender",
+    "meetup",
+    "meetups",
+    "meeting",
+    "meetings",
+    "schedule",
+    "seminar",
+    "termine",
+    "tickets",
+    "veranstaltung",
+    "veranstaltungen",
+    "webinar",
+    "webinars",
+    "workshop",
+    "workshops",
+    "wydarzenia",
+];
+
+/// Whether a page announces an event.
+fn announces(target: &ParsedLink<'_>) -> bool {
+    let host = target.host().split('.');
+    let is_event = |word: &str| EVENT_WORDS.contains(&word.to_ascii_lowercase().as_str());
+    host.chain(target.segments()).any(is_event)
+}
+
 fn date_impossible(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let Some(stated) = context.article.published.as_deref().filter(|day| day.len() == 10) else {
         return Vec::new();
     };
     let Some(published) = context.article.published_day() else { return Vec::new() };
-    let drafts = context.links.iter().filter_map(|target| {
+    let drafts = context.links.iter().filter(|target| !announces(target)).filter_map(|target| {
         let date = pages::date(target)?;
         let days = StatedDate::parse(&date)?.first_day().since(published).ok()?.get_days();
         let message = format!("the address is dated {date}, the article {stated}");

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Finding;
+use super::{Finding, RuleId};
 
 /// What a run found.
 #[derive(Debug, Default)]
@@ -13,6 +13,19 @@ pub struct LintReport {
     pub suppressed: Vec<Suppressed>,
     /// Suppressions that have ended, name no rule, or left nothing out.
     pub dead: Vec<UnusedSuppression>,
+    /// Languages whose words nobody knows, with the number of their articles.
+    pub unread_languages: Vec<UnreadLanguage>,
+    /// Rules about words, which were not run on these articles.
+    pub unread_rules: Vec<RuleId>,
+}
+
+/// A language without a table of words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnreadLanguage {
+    /// Its tag, as the articles declare it; `None` where they declare none and their words do not show it.
+    pub tag: Option<String>,
+    /// How many articles with sentences are in it.
+    pub articles: u64,
 }
 
 /// A finding that was left out.

@@ -6,18 +6,18 @@ use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
 use super::usage;
 use crate::article::{BlockId, Format};
-use crate::claims::{Claim, Script, SignalKind, SupportKind, relative};
+use crate::claims::{Claim, Cue, Script, Signal, SignalKind, SupportKind, relative};
 
 /// The rules.
 pub(crate) const RULES: &[RuleEntry] = &[
-    RuleEntry::article(RuleId::UncitedQuantity, uncited_quantity),
+    RuleEntry::words(RuleId::UncitedQuantity, uncited_quantity),
     RuleEntry::article(RuleId::UncitedQuotation, uncited_quotation),
-    RuleEntry::article(RuleId::UncitedSuperlative, uncited_superlative),
-    RuleEntry::article(RuleId::PluralAttributionThin, plural_thin),
+    RuleEntry::words(RuleId::UncitedSuperlative, uncited_superlative),
+    RuleEntry::words(RuleId::PluralAttributionThin, plural_thin),
     RuleEntry::article(RuleId::ParagraphWithoutCitation, bare_paragraphs),
-    RuleEntry::article(RuleId::AttributionWithoutLink, attribution),
+    RuleEntry::words(RuleId::AttributionWithoutLink, attribution),
     RuleEntry::article(RuleId::UnlinkedIdentifier, identifiers),
-    RuleEntry::article(RuleId::RelativeDate, relative_date),
+    RuleEntry::words(RuleId::RelativeDate, relative_date),
     RuleEntry::article(RuleId::BrokenNote, broken_note),
 ];
 
@@ -27,27 +27,31 @@ fn cites(context: &ArticleContext<'_>) -> bool {
     context.links.len() >= 3
 }
 
-/// Claims with a signal of some kinds, each with the words of the first.
+/// Claims with a signal that fits, each with the words of the first.
 fn with<'a>(
     context: &'a ArticleContext<'_>,
-    kinds: &'a [SignalKind],
+    fits: impl Fn(&Signal) -> bool + 'a,
 ) -> impl Iterator<Item = (&'a Claim, &'a str)> {
     context.claims.iter().filter_map(move |claim| {
-        let signal = claim.signals.iter().find(|signal| kinds.contains(&signal.kind))?;
+        let signal = claim.signals.iter().find(|signal| fits(signal))?;
         Some((claim, signal.text.as_str()))
     })
+}
+
+/// The same of claims in a language whose words are known.
+fn with_words<'a>(
+    context: &'a ArticleContext<'_>,
+    fits: impl Fn(&Signal) -> bool + 'a,
+) -> impl Iterator<Item = (&'a Claim, &'a str)> {
+    with(context, fits).filter(|(claim, _)| claim.language.is_some())
 }
 
 fn uncited_quantity(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     if !cites(context) || is_personal(context) {
         return Vec::new();
     }
-    let claims = with(context, &[SignalKind::Number, SignalKind::Money, SignalKind::Percent]);
-    let bare = claims.filter(|(claim, words)| {
-        !context.is_linked(claim)
-            && is_substantial(words)
-            && !is_own(&claim.text)
-            && is_statement(&claim.text)
+    let bare = with_words(context, is_substantial).filter(|(claim, _)| {
+        !context.is_linked(claim) && !is_own(claim) && is_statement(&claim.text)
     });
     bare.map(|(claim, words)| {
         FindingDraft::claim(claim, format!("“{words}”, and no link in the paragraph")).likely()
@@ -58,26 +62,25 @@ fn uncited_quantity(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 /// Whether people speak of themselves in a fifth of the sentences: travels, memoirs, interviews. Their
 /// numbers have no other source.
 fn is_personal(context: &ArticleContext<'_>) -> bool {
-    let own = context.claims.iter().filter(|claim| is_first_person(&claim.text)).count();
+    let own = context.claims.iter().filter(|claim| is_first_person(claim)).count();
     own * 5 > context.claims.len()
 }
 
 /// Whether somebody says "I".
-fn is_first_person(text: &str) -> bool {
-    let others =
-        text.replace("我们", "").replace("我們", "").replace("我国", "").replace("我國", "");
-    let english = [" I ", " my "].iter().any(|word| text.contains(word));
-    others.contains('我') || english || text.starts_with("I ")
+fn is_first_person(claim: &Claim) -> bool {
+    claim.cues.has(Cue::FirstPerson)
 }
 
 /// Whether a text ends as a sentence does. Headings, items and rows of tables do not.
 fn is_statement(text: &str) -> bool {
-    let end = text.trim_end_matches(['"', '”', '’', '」', '』', ')', '）', ']', ' ']);
-    end.ends_with(['.', '!', '?', '…', '。', '！', '？', '；', ';', ':', '：'])
+    let end = text.trim_end_matches([
+        '"', '”', '“', '’', '‘', '»', '«', '」', '』', ')', '）', ']', ' ', '\u{a0}', '\u{202f}',
+    ]);
+    end.ends_with(['.', '!', '?', '…', '。', '！', '？', '；', ';', ':', '：', '؟', '۔', '।', '։'])
 }
 
 /// Numbers that nobody else has: the author's own, offers, worked examples, the output of programs.
-fn is_own(text: &str) -> bool {
+fn is_own(claim: &Claim) -> bool {
     const SIGNS: [&str; 18] = [
         "://",
         " = ",
@@ -98,33 +101,38 @@ fn is_own(text: &str) -> bool {
         "限购",
         "表格中",
     ];
+    let text = &claim.text;
     let english = ["Suppose ", "suppose "].iter().any(|word| text.contains(word));
     let offer = ["折扣", "discount", "优惠", "優惠"].iter().any(|word| text.contains(word));
-    offer || SIGNS.iter().any(|sign| text.contains(sign)) || is_first_person(text) || english
+    offer || SIGNS.iter().any(|sign| text.contains(sign)) || is_first_person(claim) || english
 }
 
-/// A small price is part of a story, and "100 %" a figure of speech. Shares count from their sign.
-fn is_substantial(words: &str) -> bool {
-    let digits: String = words.chars().filter(char::is_ascii_digit).collect();
-    let share = words.contains(['%', '％', '百']) || words.to_lowercase().contains("perc");
-    if share {
-        // Round shares are as often figures of speech: "90 % of the time".
-        let round =
-            digits.is_empty() || digits == "1" || (digits.len() <= 3 && digits.ends_with('0'));
-        return !round && digits != "99";
+/// A small price is part of a story, a dozen people are a scene, and "100 %" is a figure of speech.
+fn is_substantial(signal: &Signal) -> bool {
+    let has_digits = signal.text.chars().any(char::is_numeric);
+    let value = signal.detail.value;
+    match signal.kind {
+        SignalKind::Percent => has_digits && !is_round(&signal.text),
+        SignalKind::Money => value >= MIN_SUM && (has_digits || value >= MIN_WORDS),
+        SignalKind::Number if signal.detail.is_of_people => value >= MIN_PEOPLE && has_digits,
+        SignalKind::Number => value >= MIN_SUM && (has_digits || value >= MIN_WORDS),
+        _ => false,
     }
-    let unit = words.contains(['万', '亿', '億'])
-        || words.contains("illion")
-        || words.contains("thousand");
-    unit || words.contains("bn")
-        || words
-            .split('.')
-            .next()
-            .is_some_and(|whole| whole.chars().filter(char::is_ascii_digit).count() > 3)
+}
+
+/// From how many people, and from which sum or number, a source is asked for; one without a digit has to be larger.
+const MIN_PEOPLE: u64 = 100;
+const MIN_SUM: u64 = 1000;
+const MIN_WORDS: u64 = 1_000_000;
+
+/// Round shares are as often figures of speech: "90 % of the time".
+fn is_round(words: &str) -> bool {
+    let digits: String = words.chars().filter(char::is_ascii_digit).collect();
+    digits == "1" || digits == "99" || (digits.len() <= 3 && digits.ends_with('0'))
 }
 
 fn uncited_quotation(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
-    let claims = with(context, &[SignalKind::Quotation]);
+    let claims = with(context, |signal| signal.kind == SignalKind::Quotation);
     let bare =
         claims.filter(|(claim, _)| cites(context) && claim.support.kind != SupportKind::Cited);
     bare.map(|(claim, words)| {
@@ -138,7 +146,7 @@ fn uncited_quotation(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 }
 
 fn uncited_superlative(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
-    let claims = with(context, &[SignalKind::Superlative]);
+    let claims = with_words(context, |signal| signal.kind == SignalKind::Superlative);
     let bare = claims.filter(|(claim, _)| cites(context) && !context.is_linked(claim));
     bare.map(|(claim, words)| {
         FindingDraft::claim(claim, format!("“{words}”, and no link in the paragraph")).guess()
@@ -149,7 +157,7 @@ fn uncited_superlative(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 /// Several are promised, and one work is linked that a reader can open: a preview of a search engine
 /// is none.
 fn plural_thin(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
-    let claims = with(context, &[SignalKind::PluralAttribution]);
+    let claims = with_words(context, |signal| signal.kind == SignalKind::PluralAttribution);
     claims
         .filter_map(|(claim, words)| {
             let mut works: Vec<&str> = context
@@ -191,7 +199,9 @@ fn bare_paragraphs(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 }
 
 fn attribution(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
-    let claims = with(context, &[SignalKind::Attribution]);
+    let claims = with_words(context, |signal| {
+        signal.kind == SignalKind::Attribution && !signal.detail.is_weak
+    });
     let bare =
         claims.filter(|(claim, _)| cites(context) && claim.support.kind != SupportKind::Cited);
     bare.map(|(claim, words)| {
@@ -206,7 +216,8 @@ fn attribution(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 
 fn relative_date(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let published = context.article.published_day();
-    let claims = context.claims.iter().filter_map(|claim| {
+    let known = context.claims.iter().filter(|claim| matches!(claim.language, Some("en" | "zh")));
+    let claims = known.filter_map(|claim| {
         let found = relative::find(&claim.text, claim.script, published).into_iter().next()?;
         let words = &claim.text[found.range];
         let meaning = match (found.meaning, context.article.published.as_deref()) {

@@ -38,7 +38,7 @@ use crate::link::redact::redact_url;
 
 pub use self::context::RuleInputs;
 pub use self::gate::LintFailOn;
-pub use self::lint_report::LintReport;
+pub use self::lint_report::{LintReport, UnreadLanguage};
 pub(crate) use self::malformed::fault;
 pub use self::retractions::Retractions;
 pub use self::rule_id::RuleId;

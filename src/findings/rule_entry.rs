@@ -12,6 +12,8 @@ pub(crate) enum RuleFn {
     Link(fn(&ParsedLink<'_>) -> Option<FindingDraft>),
     /// Looks at one article.
     Article(fn(&ArticleContext<'_>) -> Vec<FindingDraft>),
+    /// Looks for words in one article; not run where nobody knows the words of its language.
+    Words(fn(&ArticleContext<'_>) -> Vec<FindingDraft>),
     /// Looks at all articles; what it finds belongs to the article of that index.
     Corpus(fn(&Corpus, &Selection) -> Vec<(usize, FindingDraft)>),
 }
@@ -35,6 +37,11 @@ impl RuleEntry {
         f: fn(&ArticleContext<'_>) -> Vec<FindingDraft>,
     ) -> Self {
         Self { id, run: RuleFn::Article(f) }
+    }
+
+    /// A rule about the words of one article.
+    pub(crate) const fn words(id: RuleId, f: fn(&ArticleContext<'_>) -> Vec<FindingDraft>) -> Self {
+        Self { id, run: RuleFn::Words(f) }
     }
 
     /// A rule about all articles.

@@ -1,10 +1,13 @@
 //! Runs the rules over a corpus.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::context::{ArticleContext, ClaimIds, RuleInputs};
-use super::lint_report::LintReport;
+use super::lint_report::{LintReport, UnreadLanguage};
 use super::rule_entry::{RuleEntry, RuleFn};
+use super::rule_id::RuleId;
 use super::rules::Rule;
 use super::{
     Finding, LintOptions, corpus, documents, draft, language, links, missing, owners, publishers,
@@ -32,11 +35,14 @@ pub fn run_rules(
         .filter(|(rule, _)| options.runs(rule))
         .collect();
     let articles = corpus.articles.par_iter();
-    let mut findings: Vec<Finding> = articles
-        .flat_map_iter(|article| {
-            in_article(&ArticleContext::new(article, selection, facts), &wanted)
+    let found: Vec<(Vec<Finding>, Option<Unread>)> = articles
+        .map(|article| {
+            let context = ArticleContext::new(article, selection, facts);
+            (in_article(&context, &wanted), Unread::of(&context))
         })
         .collect();
+    let (found, unread): (Vec<Vec<Finding>>, Vec<Option<Unread>>) = found.into_iter().unzip();
+    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
     for (rule, run) in &wanted {
         let RuleFn::Corpus(look) = run else { continue };
         let found = look(corpus, selection).into_iter();
@@ -45,7 +51,31 @@ pub fn run_rules(
     }
     findings.sort_by(|left, right| place(left).cmp(&place(right)));
     draft::number(&mut findings);
-    suppress::apply(findings, corpus, options)
+    let report = suppress::apply(findings, corpus, options);
+    let is_about_words =
+        |(rule, run): &(&'static Rule, RuleFn)| matches!(run, RuleFn::Words(_)).then_some(rule.id);
+    let rules: Vec<RuleId> = wanted.iter().filter_map(is_about_words).collect();
+    let unread = if rules.is_empty() { Vec::new() } else { unread_languages(unread) };
+    LintReport { unread_languages: unread, unread_rules: rules, ..report }
+}
+
+/// The declared language of an article whose words nobody knows.
+struct Unread(Option<String>);
+
+impl Unread {
+    fn of(context: &ArticleContext<'_>) -> Option<Self> {
+        let is_unread = context.language.is_none() && !context.claims.is_empty();
+        is_unread.then(|| Self(context.article.language.clone()))
+    }
+}
+
+/// The languages of articles that nobody could read, by tag, with their number.
+fn unread_languages(articles: Vec<Option<Unread>>) -> Vec<UnreadLanguage> {
+    let mut counts: BTreeMap<Option<String>, u64> = BTreeMap::new();
+    for Unread(tag) in articles.into_iter().flatten() {
+        *counts.entry(tag).or_default() += 1;
+    }
+    counts.into_iter().map(|(tag, articles)| UnreadLanguage { tag, articles }).collect()
 }
 
 /// What findings are sorted by: the article, the place in it, the rule, and what it is about.
@@ -64,6 +94,8 @@ fn in_article(context: &ArticleContext<'_>, wanted: &[(&'static Rule, RuleFn)]) 
                 context.links.iter().chain(&context.broken).filter_map(look).collect()
             }
             RuleFn::Article(look) => look(context),
+            RuleFn::Words(_) if context.language.is_none() => continue,
+            RuleFn::Words(look) => look(context),
             RuleFn::Corpus(_) => continue,
         };
         let drafts = drafts.into_iter();

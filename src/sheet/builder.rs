@@ -3,7 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::{Article, Link, Sentence, SentenceId};
-use crate::claims::{self, Claim, OwnerLookup, Script, Support, SupportKind};
+use crate::claims::{
+    self, ArticleLanguage, Claim, CueSet, OwnerLookup, Script, Support, SupportKind,
+};
 use crate::corpus::{Facet, Selection};
 use crate::findings::{Finding, Fix, RuleScope};
 use crate::link::redact::{redact_text, redact_url};
@@ -76,6 +78,7 @@ fn beside<'a>(
     let cited: FxHashMap<SentenceId, (usize, &Sentence)> =
         cited.map(|(at, sentence)| (sentence.id, (at, sentence))).collect();
     let mut seen = FxHashMap::default();
+    let language = ArticleLanguage::from_article(article);
     beside.into_iter().filter_map(move |(id, links)| {
         let sentence = id.and_then(|id| cited.get(&id)).copied();
         // Those of the body are claims already.
@@ -83,7 +86,8 @@ fn beside<'a>(
             return None;
         }
         let (at, sentence) = sentence.unzip();
-        Some((at, claim_beside(id, sentence, &links, owner, &mut seen)))
+        let claim = claim_beside(id, sentence, &links, owner, &mut seen);
+        Some((at, with_analysis(claim, language)))
     })
 }
 
@@ -117,7 +121,9 @@ fn claim_beside(
         span: sentence.and_then(|sentence| sentence.span),
         at: sentence.and_then(|sentence| sentence.at).or(links.first().map(|link| link.at)),
         script: Script::detect(text),
-        signals: claims::signals(text),
+        language: None,
+        signals: Vec::new(),
+        cues: CueSet::default(),
         support: Support {
             kind: SupportKind::Cited,
             citations: links.iter().map(|link| link.ordinal).collect(),
@@ -125,6 +131,12 @@ fn claim_beside(
             owners: Some(distinct(owner)),
         },
     }
+}
+
+/// A claim with what can be checked in it.
+fn with_analysis(claim: Claim, language: ArticleLanguage) -> Claim {
+    let found = claims::analyse(&claim.text, language);
+    Claim { language: found.language, signals: found.signals, cues: found.cues, ..claim }
 }
 
 /// Findings by the sentence that they stand in; those about a link in a note by each sentence with its mark. No row can
@@ -196,7 +208,7 @@ impl<'a> WorkIndex<'a> {
     /// The rows of a claim: one a work, in order of the text; one without a source where it has none.
     fn rows(&self, claim: &Claim, findings: &[&Finding]) -> Vec<SheetRow> {
         let links = self.links.get(&claim.sentence_id).map_or(&[][..], Vec::as_slice);
-        let base = priority::BasePriority::from_claim(claim);
+        let base = priority::claim_cues(claim);
         if links.is_empty() {
             return vec![row(claim, base, None, &[], findings)];
         }
@@ -259,7 +271,7 @@ fn about<'a>(
 
 fn row(
     claim: &Claim,
-    base: priority::BasePriority,
+    base: CueSet,
     source: Option<CitedSource>,
     links: &[&Link],
     findings: &[&Finding],
@@ -268,7 +280,7 @@ fn row(
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let severity = findings.first().map(|finding| finding.severity);
     let primary = source.as_ref().map(|cited| cited.primary.as_str());
-    let priority = priority::row_priority(base, severity, primary);
+    let reasons = priority::row_cues(base, severity, primary);
     let excerpt = Excerpt::from_claim(claim, links);
     SheetRow {
         claim_id: claim.id.clone(),
@@ -282,7 +294,8 @@ fn row(
         source: source.map(Box::new),
         findings: findings.iter().map(|finding| to_cell(finding)).collect(),
         severity: severity.map(SheetCell::from),
-        priority,
+        priority: reasons.priority(),
+        reasons,
         ..SheetRow::default()
     }
 }

@@ -1,5 +1,6 @@
 //! The columns of a sheet as a table: one order for CSV, XLSX and whoever reads them.
 
+use crate::claims::CueSet;
 use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -114,6 +115,7 @@ pub(super) fn row(cell: impl Fn(&str) -> String) -> SheetRow {
         severity,
         findings: values(findings),
         priority: plain("machine_priority").parse().unwrap_or_default(),
+        reasons: CueSet::default(),
         change: cell("change"),
         human: HumanFields {
             status: RowStatus::from(cell("status")),

@@ -41,7 +41,7 @@ pub use self::merge::{is_foreign, merge_sheets};
 pub use self::reader::{check_size, missing, read, read_within};
 pub use self::row_value::{RowFinding, RowSignal, RowSupport};
 
-use crate::claims::SupportKind;
+use crate::claims::{CueSet, SupportKind};
 use crate::findings::Severity;
 
 /// Version of the sheet's JSON form; fields are only added.
@@ -133,6 +133,8 @@ pub struct SheetRow {
     pub severity: Option<SheetCell<Severity>>,
     /// 0 to 100: what to check first.
     pub priority: u8,
+    /// What the row has points for, by name; in JSON with the points.
+    pub reasons: CueSet,
     /// What changed in the claim since the last sheet, as a word diff; empty where nothing did.
     pub change: String,
     /// What people write.

@@ -1,93 +1,66 @@
-//! What to check first: a number from 0 to 100 from what is known of a row.
+//! What to check first: a number from 0 to 100, the sum of named points.
 //!
-//! It ranks and explains, it judges nothing. The sum of these points, cut at both ends:
-//!
-//! | what | points |
-//! |---|---|
-//! | gravest finding about the row | error 40, warning 25, notice 6, info 1 |
-//! | what can be checked in the claim, once a kind | number, money, percent, quotation 8; superlative, several sources promised 6; attribution 4; date 2; at most 24 together |
-//! | no source in the sentence nor beside it | 20; 2 where nothing can be checked |
-//! | no source in the sentence, one beside it | 10; 0 where nothing can be checked |
-//! | one owner behind all sources | 10 where the claim has a number, sum or share; 4 for other signals |
-//! | the source is secondary | 6 |
-//! | the source is primary | -6 |
+//! It ranks and explains, it judges nothing. What a row gets points for is a [`CueSet`]: what its sentence
+//! says, what it rests on, and what was found about it. The points, each with its reason, stand in
+//! `data/signals/weights.toml`.
 
-use crate::claims::{Claim, SignalKind, SupportKind};
+use crate::article::BlockKind;
+use crate::claims::{Claim, Cue, CueSet, SignalKind, SupportKind};
 use crate::findings::Severity;
 
-/// Most that signals give together.
-const MAX_SIGNAL_POINTS: i32 = 24;
-
-/// Points that every row of a claim has.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct BasePriority(i32);
-
-impl BasePriority {
-    pub(super) fn from_claim(claim: &Claim) -> Self {
-        Self(signals(claim) + support(claim) + owners(claim))
-    }
+/// The cues that every row of a claim has.
+pub(super) fn claim_cues(claim: &Claim) -> CueSet {
+    let mut cues = claim.cues;
+    let of_claim = [support(claim), owners(claim), place(claim)];
+    of_claim.into_iter().flatten().for_each(|cue| cues.insert(cue));
+    cues
 }
 
-/// Points of a row: those of its claim, the gravest of its findings, and `primary` or `secondary` where
+/// The cues of a row: those of its claim, the gravest of its findings, and `primary` or `secondary` where
 /// that is known of its source.
-pub(super) fn row_priority(
-    base: BasePriority,
-    severity: Option<Severity>,
-    source: Option<&str>,
-) -> u8 {
+pub(super) fn row_cues(claim: CueSet, severity: Option<Severity>, source: Option<&str>) -> CueSet {
+    let mut cues = claim;
     let source = match source {
-        Some("primary") => -6,
-        Some("secondary") => 6,
-        _ => 0,
+        Some("primary") => Some(Cue::PrimarySource),
+        Some("secondary") => Some(Cue::SecondarySource),
+        _ => None,
     };
-    let points = finding(severity) + base.0 + source;
-    points.clamp(0, 100) as u8
+    [finding(severity), source].into_iter().flatten().for_each(|cue| cues.insert(cue));
+    cues
 }
 
-fn finding(severity: Option<Severity>) -> i32 {
-    match severity {
-        Some(Severity::Error) => 40,
-        Some(Severity::Warning) => 25,
-        Some(Severity::Notice) => 6,
-        Some(Severity::Info) => 1,
-        None => 0,
+fn finding(severity: Option<Severity>) -> Option<Cue> {
+    Some(match severity? {
+        Severity::Error => Cue::ErrorFinding,
+        Severity::Warning => Cue::WarningFinding,
+        Severity::Notice => Cue::NoticeFinding,
+        Severity::Info => Cue::InfoFinding,
+    })
+}
+
+fn support(claim: &Claim) -> Option<Cue> {
+    if claim.signals.is_empty() {
+        return None;
+    }
+    match claim.support.kind {
+        SupportKind::None => Some(Cue::NoSource),
+        SupportKind::Adjacent => Some(Cue::SourceBeside),
+        SupportKind::Cited => None,
     }
 }
 
-fn signals(claim: &Claim) -> i32 {
-    let kinds = [
-        (
-            8,
-            [SignalKind::Number, SignalKind::Money, SignalKind::Percent, SignalKind::Quotation]
-                .as_slice(),
-        ),
-        (6, &[SignalKind::Superlative, SignalKind::PluralAttribution]),
-        (4, &[SignalKind::Attribution]),
-        (2, &[SignalKind::Date]),
-    ];
-    let points = kinds.iter().map(|(points, kinds)| {
-        let found = kinds.iter().filter(|kind| claim.has(**kind)).count();
-        points * found as i32
-    });
-    points.sum::<i32>().min(MAX_SIGNAL_POINTS)
-}
-
-fn support(claim: &Claim) -> i32 {
-    match (claim.support.kind, claim.signals.is_empty()) {
-        (SupportKind::None, false) => 20,
-        (SupportKind::None, true) => 2,
-        (SupportKind::Adjacent, false) => 10,
-        (SupportKind::Adjacent, true) | (SupportKind::Cited, _) => 0,
-    }
-}
-
-fn owners(claim: &Claim) -> i32 {
+fn owners(claim: &Claim) -> Option<Cue> {
     let quantity = [SignalKind::Number, SignalKind::Money, SignalKind::Percent]
         .iter()
         .any(|kind| claim.has(*kind));
     match (claim.support.owners, quantity, claim.signals.is_empty()) {
-        (Some(1), true, _) => 10,
-        (Some(1), false, false) => 4,
-        _ => 0,
+        (Some(1), true, _) => Some(Cue::OneOwnerOfNumber),
+        (Some(1), false, false) => Some(Cue::OneOwner),
+        _ => None,
     }
+}
+
+fn place(claim: &Claim) -> Option<Cue> {
+    let is_headline = claim.paragraph.is_some_and(|block| block.kind == BlockKind::Heading);
+    (is_headline && !claim.signals.is_empty()).then_some(Cue::Headline)
 }

@@ -1,152 +1,71 @@
-//! Who a sentence says it has it from: "according to X", and the plural that promises several.
+//! Who a sentence says it has it from: "according to X", verbs that report, and the plural that promises several.
 
-use std::ops::Range;
+use super::reading::SentenceReading;
+use super::{SignalDetail, SignalKind, SignalSpan};
+use crate::claims::lexicon::{WordClass, WordHit};
 
-use super::{SignalKind, SignalSpan, Word};
+/// How far the verb may stand behind those who are many, and how far "many" before them, in bytes.
+const MAX_VERB_BYTES: usize = 90;
+const MAX_MANY_BYTES: usize = 36;
 
-/// Those of whom several are promised.
-const PEOPLE: [&str; 16] = [
-    "studies",
-    "reports",
-    "surveys",
-    "experts",
-    "researchers",
-    "scientists",
-    "analysts",
-    "critics",
-    "observers",
-    "economists",
-    "historians",
-    "scholars",
-    "polls",
-    "journalists",
-    "lawyers",
-    "epidemiologists",
-];
+/// How many words are shown of the name behind "according to": up to the first of some length.
+const MAX_NAME_WORDS: usize = 3;
+const MIN_NAME_CHARS: usize = 4;
 
-/// What makes the plural a promise of many.
-const MANY: [&str; 14] = [
-    "many",
-    "several",
-    "numerous",
-    "multiple",
-    "most",
-    "dozens",
-    "countless",
-    "raft",
-    "number",
-    "host",
-    "plenty",
-    "various",
-    "hundreds",
-    "scores",
-];
-
-/// What such people do with what they found.
-const SAYING: [&str; 34] = [
-    "agree",
-    "argue",
-    "argued",
-    "believe",
-    "claim",
-    "claimed",
-    "conclude",
-    "concluded",
-    "confirm",
-    "confirmed",
-    "demonstrate",
-    "demonstrated",
-    "estimate",
-    "estimated",
-    "find",
-    "found",
-    "indicate",
-    "indicated",
-    "note",
-    "noted",
-    "point",
-    "report",
-    "reported",
-    "reveal",
-    "revealed",
-    "said",
-    "say",
-    "show",
-    "showed",
-    "shown",
-    "suggest",
-    "suggested",
-    "warn",
-    "warned",
-];
-
-/// How far the verb may stand behind the noun.
-const MAX_VERB_DISTANCE_WORDS: usize = 12;
-
-/// Chinese words that promise several.
-const CHINESE: [&str; 11] = [
-    "多项研究",
-    "许多研究",
-    "大量研究",
-    "不少研究",
-    "多份报告",
-    "多家媒体",
-    "许多专家",
-    "不少专家",
-    "多位专家",
-    "许多学者",
-    "多位学者",
-];
-
-/// Attributions of English text: those whose noun or "according" is one of `own`.
-pub(super) fn english(words: &[Word], own: Range<usize>) -> Vec<SignalSpan> {
-    let mut found = Vec::new();
-    for at in own {
-        let word = &words[at];
-        if word.lower == "according" && words.get(at + 1).is_some_and(|next| next.lower == "to") {
-            let end = words.get(at + 2).map_or(words[at + 1].end, |name| name.end);
-            found.push((SignalKind::Attribution, word.start..end));
-        }
-        if PEOPLE.contains(&word.lower.as_str())
-            && let Some(start) = promise(words, at)
-        {
-            found.push((SignalKind::PluralAttribution, words[start].start..word.end));
-        }
-    }
-    found
+/// The attributions of a sentence.
+pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
+    let phrases = reading.of(WordClass::Attribution).map(|hit| {
+        let end = named(reading, hit.end);
+        SignalSpan::new(SignalKind::Attribution, hit.start..end, SignalDetail::default())
+    });
+    let verbs = reading.of(WordClass::Report).filter(|hit| !is_own(reading, hit)).map(|hit| {
+        let detail = SignalDetail { is_weak: true, ..SignalDetail::default() };
+        SignalSpan::new(SignalKind::Attribution, hit.start..hit.end, detail)
+    });
+    phrases.chain(verbs).chain(plural(reading)).collect()
 }
 
-/// Where the words that promise several begin, if the noun at `at` makes such a promise.
-fn promise(words: &[Word], at: usize) -> Option<usize> {
-    let verb = |word: &Word| SAYING.contains(&word.lower.as_str());
-    let after = &words[at + 1..];
-    let quantified =
-        (at.saturating_sub(4)..at).find(|&at| MANY.contains(&words[at].lower.as_str()));
-    match quantified {
-        Some(start) if after.iter().take(MAX_VERB_DISTANCE_WORDS).any(verb) => Some(start),
-        // "Studies show" without a number of them, at the head of a sentence or clause.
-        None if at == 0 && after.first().is_some_and(verb) => Some(at),
-        _ => None,
-    }
-}
-
-/// Attributions of Chinese text.
-pub(super) fn chinese(text: &str) -> Vec<SignalSpan> {
-    let plural = CHINESE.iter().flat_map(|word| text.match_indices(word));
-    let mut found: Vec<SignalSpan> =
-        plural.map(|(at, word)| (SignalKind::PluralAttribution, at..at + word.len())).collect();
-    // 据…报道, 据…统计: between them the name of who reported.
-    for (at, mark) in text.match_indices('据') {
-        let tail = &text[at..];
-        let near: String = tail.chars().take(16).collect();
-        let verb = ["报道", "報道", "统计", "披露"].iter().filter_map(|verb| near.find(verb)).min();
-        let starts = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        if let Some(verb) = verb.filter(|verb| starts && *verb > mark.len()) {
-            let clause = &tail[..verb];
-            if !clause.contains(['，', '。', '；']) {
-                found.push((SignalKind::Attribution, at..at + verb + "报道".len()));
-            }
+/// Where the name begins to be one: behind the articles and small words after "according to".
+fn named(reading: &SentenceReading<'_>, from: usize) -> usize {
+    let mut end = from;
+    for _ in 0..MAX_NAME_WORDS {
+        let next = reading.word_end(end);
+        let is_small = reading.text[end..next].trim().chars().count() < MIN_NAME_CHARS;
+        end = next;
+        if !is_small {
+            break;
         }
     }
-    found
+    end
+}
+
+/// Whether the speaker reports: what I say has no other source.
+fn is_own(reading: &SentenceReading<'_>, verb: &WordHit) -> bool {
+    let own = [WordClass::FirstPerson, WordClass::We];
+    own.iter().any(|class| reading.hit_before(verb.start, *class).is_some())
+}
+
+/// "Many experts say", "Studies show" at the head of a sentence, 多项研究.
+fn plural<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item = SignalSpan> + 'a {
+    let phrases = reading.of(WordClass::PluralAttribution).map(|hit| hit.start..hit.end);
+    let people = reading.hits.iter().enumerate().filter_map(|(at, hit)| {
+        if hit.class != WordClass::Experts {
+            return None;
+        }
+        let near = |many: &&WordHit| hit.start < many.end + MAX_MANY_BYTES;
+        let before = reading.hits[..at].iter().rev().take_while(near);
+        let many = before.into_iter().find(|many| many.class == WordClass::Many);
+        let near = |verb: &&WordHit| verb.start <= hit.end + MAX_VERB_BYTES;
+        let mut behind = reading.hits[at + 1..].iter().take_while(near);
+        let verb = behind.find(|verb| {
+            let is_verb = matches!(verb.class, WordClass::Report | WordClass::ReportWeak);
+            is_verb && verb.start >= hit.end
+        })?;
+        let is_head = hit.start == 0 && verb.start == reading.skip_gap(hit.end);
+        let start = many.map(|many| many.start).or_else(|| is_head.then_some(hit.start))?;
+        Some(start..hit.end)
+    });
+    phrases
+        .chain(people)
+        .map(|range| SignalSpan::new(SignalKind::PluralAttribution, range, SignalDetail::default()))
 }

@@ -4,12 +4,24 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::cue::CueSet;
+use super::language::ArticleLanguage;
+use super::lexicon::{Lexicon, fold};
 use super::script::Script;
-use super::tokens::{Word, stretches};
 
 mod attribution;
+mod cues;
+mod month;
+mod numeral;
 mod quantity;
 mod quotation;
+mod reading;
+mod superlative;
+
+use self::reading::SentenceReading;
+
+/// How much of a text is read at a time. Most sentences are shorter; one without an end may have megabytes.
+const MAX_READING_BYTES: usize = 1 << 14;
 
 /// A kind of thing to check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -17,7 +29,7 @@ mod quotation;
 #[derive(strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum SignalKind {
-    /// A number of substance: no year, no name (`COVID-19`), no label.
+    /// A number that counts something: no year, no name (`COVID-19`), no label.
     Number,
     /// A sum of money.
     Money,
@@ -31,7 +43,7 @@ pub enum SignalKind {
     Superlative,
     /// "Studies show", "experts say": more than one is promised.
     PluralAttribution,
-    /// "According to X".
+    /// "According to X", and verbs that report.
     Attribution,
 }
 
@@ -63,153 +75,107 @@ pub struct Signal {
     pub text: String,
     /// `[start, end)` in the sentence, in Unicode scalars.
     pub at: [u32; 2],
+    /// What rules know of it besides.
+    #[serde(skip)]
+    pub(crate) detail: SignalDetail,
 }
 
-/// All signals of a sentence, in order.
-pub(super) fn find_signals(text: &str, script: Script) -> Vec<Signal> {
-    let quotations = quotation::find(text).map(|range| (SignalKind::Quotation, range));
-    let mut found: Vec<SignalSpan> = quotations.collect();
-    match script {
-        Script::Latin => stretches(text, |words, own| {
-            found.extend(quantity::spaced(text, words, own.clone()));
-            found.extend(superlatives(words, own.clone()));
-            found.extend(attribution::english(words, own));
-        }),
-        Script::Cyrillic | Script::Other => {
-            stretches(text, |words, own| found.extend(quantity::spaced(text, words, own)));
+/// What rules know of a signal besides its words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct SignalDetail {
+    /// What a number is worth, rounded down; of a number in words, its order of magnitude.
+    pub(crate) value: u64,
+    /// Whether a number counts people, or deaths, votes and jobs of people.
+    pub(crate) is_of_people: bool,
+    /// Of an attribution: a verb alone. Of a superlative: nothing says among what.
+    pub(crate) is_weak: bool,
+}
+
+/// What was found in a sentence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Analysis {
+    /// The language whose words were looked for; `None` where it is not known or has no table.
+    pub(crate) language: Option<&'static str>,
+    /// What can be checked, in the order of the text.
+    pub(crate) signals: Vec<Signal>,
+    /// What speaks for checking it sooner or later.
+    pub(crate) cues: CueSet,
+}
+
+impl Analysis {
+    /// Reads a text once.
+    pub(crate) fn new(text: &str, script: Script, language: ArticleLanguage) -> Self {
+        let lower = fold(text);
+        let language = language.of_sentence(&lower, script);
+        let lexicon = language.and_then(Lexicon::of_language).unwrap_or_else(Lexicon::any);
+        let quotations = quotation::find(text);
+        let mut spans: Vec<SignalSpan> = quotations
+            .map(|range| SignalSpan::new(SignalKind::Quotation, range, SignalDetail::default()))
+            .collect();
+        let mut all = CueSet::default();
+        let mut start = 0;
+        while start < text.len() {
+            let end = part_end(text, start);
+            let reading = SentenceReading::new(&text[start..end], &lower[start..end], lexicon);
+            let mut found = quantity::find(&reading);
+            found.extend(month::find(&reading));
+            found.extend(superlative::find(&reading));
+            found.extend(attribution::find(&reading));
+            cues::add_words(&mut all, &reading);
+            spans.extend(found.into_iter().map(|span| span.moved(start)));
+            start = end;
         }
-        Script::Han => {
-            found.extend(quantity::dense(text));
-            found.extend(attribution::chinese(text));
-        }
-        Script::Kana => found.extend(quantity::dense(text)),
-        Script::Hangul | Script::Arabic => {}
+        spans.sort_by_key(|span| (span.range.start, usize::MAX - span.range.end, span.kind));
+        // The 3 of 3 October is no count; a phrase that holds another is one signal.
+        spans.dedup_by(|next, last| {
+            let is_same = next.kind == last.kind || next.kind == SignalKind::Number;
+            is_same && last.kind != SignalKind::Quotation && next.range.end <= last.range.end
+        });
+        cues::add_signals(&mut all, &spans, text);
+        Self { language, signals: placed(text, spans), cues: all }
     }
-    found.sort_by_key(|(kind, range)| (range.start, range.end, *kind));
-    placed(text, found)
+}
+
+/// Where the part of a text ends that is read at once: at its end, or at the last blank of a long one.
+fn part_end(text: &str, start: usize) -> usize {
+    let most = text.floor_char_boundary(start + MAX_READING_BYTES);
+    if most == text.len() {
+        return most;
+    }
+    text[start..most].rfind(char::is_whitespace).filter(|at| *at > 0).map_or(most, |at| start + at)
 }
 
 /// A kind, and its bytes in the sentence.
-type SignalSpan = (SignalKind, Range<usize>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct SignalSpan {
+    kind: SignalKind,
+    range: Range<usize>,
+    detail: SignalDetail,
+}
+
+impl SignalSpan {
+    fn new(kind: SignalKind, range: Range<usize>, detail: SignalDetail) -> Self {
+        Self { kind, range, detail }
+    }
+
+    fn moved(self, by: usize) -> Self {
+        Self { range: self.range.start + by..self.range.end + by, ..self }
+    }
+}
 
 /// What was found, which is in order, with its place in characters: counted on from one to the next, so
 /// that a sentence of a megabyte is gone through once.
 fn placed(text: &str, found: Vec<SignalSpan>) -> Vec<Signal> {
     let (mut byte, mut first) = (0, 0);
-    let signal = |(kind, range): SignalSpan| {
-        first += text[byte..range.start].chars().count() as u32;
-        byte = range.start;
-        let inside = &text[range];
+    let signal = |span: SignalSpan| {
+        first += text[byte..span.range.start].chars().count() as u32;
+        byte = span.range.start;
+        let inside = &text[span.range];
         let at = [first, first + inside.chars().count() as u32];
-        Signal { kind, text: inside.to_owned(), at }
+        Signal { kind: span.kind, text: inside.to_owned(), at, detail: span.detail }
     };
     found.into_iter().map(signal).collect()
 }
 
-/// Superlatives that follow "the": without it "first" is an order, and "most" a share.
-const SUPERLATIVES: [&str; 26] = [
-    "best",
-    "biggest",
-    "cheapest",
-    "deadliest",
-    "earliest",
-    "fastest",
-    "first",
-    "fewest",
-    "greatest",
-    "highest",
-    "largest",
-    "last",
-    "least",
-    "longest",
-    "lowest",
-    "newest",
-    "oldest",
-    "only",
-    "poorest",
-    "richest",
-    "safest",
-    "shortest",
-    "smallest",
-    "strongest",
-    "worst",
-    "youngest",
-];
-
-/// Words before "the last" that make it the previous one: since the last visit, in the last war.
-const OF_TIME: [&str; 14] = [
-    "after", "at", "before", "by", "during", "for", "from", "in", "on", "over", "since", "through",
-    "until", "within",
-];
-
-/// Words after "the last" that make it the previous one: what comes again and again.
-const RECURRING: [&str; 32] = [
-    "autumn",
-    "century",
-    "chapter",
-    "day",
-    "days",
-    "edition",
-    "election",
-    "elections",
-    "episode",
-    "hour",
-    "hours",
-    "issue",
-    "meeting",
-    "minute",
-    "minutes",
-    "month",
-    "months",
-    "night",
-    "page",
-    "paragraph",
-    "quarter",
-    "round",
-    "season",
-    "section",
-    "session",
-    "spring",
-    "summer",
-    "visit",
-    "week",
-    "weekend",
-    "weeks",
-    "winter",
-];
-
-fn superlatives(words: &[Word], own: Range<usize>) -> impl Iterator<Item = SignalSpan> + '_ {
-    own.filter_map(|at| {
-        let [before, word, after, ..] = &words[at..] else { return None };
-        let preposition = at.checked_sub(1).map(|at| words[at].lower.as_str());
-        let is_previous = word.lower == "last"
-            && (RECURRING.contains(&after.lower.as_str())
-                || preposition.is_some_and(|word| OF_TIME.contains(&word)));
-        let after_the = matches!(before.lower.as_str(), "the" | "world's" | "country's");
-        // "The first time", "the last year", "the best way" are idioms or orders.
-        let idiom = matches!(
-            after.lower.as_str(),
-            "time"
-                | "step"
-                | "place"
-                | "thing"
-                | "way"
-                | "few"
-                | "part"
-                | "half"
-                | "two"
-                | "three"
-                | "year"
-                | "years"
-                | "decade"
-                | "decades"
-                | "one"
-                | "and"
-                | "of"
-                | "to"
-                | "is"
-        );
-        (after_the && !idiom && !is_previous && SUPERLATIVES.contains(&word.lower.as_str()))
-            .then_some((SignalKind::Superlative, before.start..after.end))
-    })
-}
+#[cfg(test)]
+mod tests;

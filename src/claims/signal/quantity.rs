@@ -1,152 +1,262 @@
-//! Numbers of substance, money, percentages, dates.
+//! What the numbers of a sentence count: people and things, money, shares, days and years.
 
 use std::ops::Range;
 
-use super::{SignalKind, SignalSpan, Word};
-use crate::claims::relative::MONTHS;
+use super::numeral::{Numeral, NumeralForm};
+use super::reading::SentenceReading;
+use super::{SignalDetail, SignalKind, SignalSpan};
+use crate::claims::lexicon::{WordClass, is_dense};
 
-/// Words that make the number before them large.
-const MAGNITUDES: [&str; 12] = [
-    "thousand",
-    "million",
-    "millions",
-    "billion",
-    "billions",
-    "trillion",
-    "trillions",
-    "bn",
-    "mn",
-    "crore",
-    "lakh",
-    "milliarden",
-];
+/// How far behind a number the people stand that it counts, in bytes: `45 unarmed young people`.
+const MAX_COUNTED_BYTES: usize = 32;
 
-/// What stands before or behind an amount of money.
-const CURRENCIES: [&str; 14] = [
-    "dollar", "dollars", "euro", "euros", "pounds", "yuan", "renminbi", "rmb", "yen", "rupees",
-    "usd", "eur", "gbp", "francs",
-];
+/// Years that are dates wherever they stand; earlier and later ones need a preposition or an end.
+const PLAIN_YEARS: Range<u32> = 1600..2100;
 
-/// Units of Chinese and Japanese that make the number before them large.
-const LARGE: [char; 3] = ['万', '亿', '億'];
+/// How many bytes stand at most between the two numbers of a range: `12 auf 9 Prozent`.
+const MAX_RANGE_GAP_BYTES: usize = 7;
 
-/// All quantities and dates of a text with blanks between its words: those that begin with one of `own`.
-pub(super) fn spaced(text: &str, words: &[Word], own: Range<usize>) -> Vec<SignalSpan> {
-    let mut found = Vec::new();
-    for at in own {
-        let word = &words[at];
-        let next = words.get(at + 1).filter(|next| is_gap(&text[word.end..next.start]));
-        let previous = at.checked_sub(1).map(|at| &words[at]);
-        if MONTHS.contains(&word.lower.as_str()) && word.capital {
-            let day = next.is_some_and(|next| is_number(&next.lower));
-            let end = if day { next.map_or(word.end, |next| next.end) } else { word.end };
-            found.push((SignalKind::Date, word.start..end));
-            continue;
+/// All quantities of a sentence, and the dates that are numbers.
+pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
+    let mut found: Vec<SignalSpan> = Vec::new();
+    for numeral in reading.numerals.iter().rev() {
+        let Some(mut span) = classify(reading, numeral) else { continue };
+        // The first number of a range counts what the second does.
+        let next = found.last().filter(|next| {
+            let gap = next.range.start.saturating_sub(span.range.end);
+            gap <= MAX_RANGE_GAP_BYTES && matches!(next.kind, SignalKind::Percent | SignalKind::Money)
+        });
+        if let Some(next) = next.filter(|_| span.kind == SignalKind::Number) {
+            span.kind = next.kind;
         }
-        if !is_number(&word.lower) {
-            continue;
-        }
-        let after_month = previous.is_some_and(|word| MONTHS.contains(&word.lower.as_str()));
-        if let Some(quantity) = parse_quantity(text, word, next).filter(|_| !after_month) {
-            found.push(quantity);
-        } else if is_year(&word.lower) && !after_month {
-            found.push((SignalKind::Date, word.start..word.end));
-        }
+        found.push(span);
     }
+    let multiples = reading.of(WordClass::Multiple).map(|hit| {
+        SignalSpan::new(SignalKind::Number, hit.start..hit.end, SignalDetail::default())
+    });
+    found.extend(multiples);
     found
 }
 
-/// What the number `word` counts, if it counts anything.
-fn parse_quantity(text: &str, word: &Word, next: Option<&Word>) -> Option<SignalSpan> {
-    let before = text[..word.start].chars().next_back();
-    let after = text[word.end..].trim_start().chars().next();
-    let unit = next.map(|next| next.lower.as_str()).unwrap_or_default();
-    let large = MAGNITUDES.contains(&unit);
-    let end = if large { next.map_or(word.end, |next| next.end) } else { word.end };
-    if matches!(after, Some('%' | '％')) {
-        let end = word.end + text[word.end..].find(['%', '％'])?;
-        let sign = text[end..].chars().next().map_or(0, char::len_utf8);
-        return Some((SignalKind::Percent, word.start..end + sign));
+fn classify(reading: &SentenceReading<'_>, numeral: &Numeral) -> Option<SignalSpan> {
+    let Range { start, end } = numeral.range;
+    let detail = SignalDetail {
+        value: numeral.value as u64,
+        is_of_people: counts_people(reading, end),
+        ..SignalDetail::default()
+    };
+    let span = |kind, range| Some(SignalSpan::new(kind, range, detail));
+    match numeral.form {
+        NumeralForm::Date => return span(SignalKind::Date, start..end),
+        NumeralForm::Name => return None,
+        _ => {}
     }
-    if matches!(unit, "percent" | "pct" | "prozent" | "percentage") {
-        return Some((SignalKind::Percent, word.start..next?.end));
+    if let Some(range) = percent(reading, numeral) {
+        return span(SignalKind::Percent, range);
     }
-    if matches!(before, Some('$' | '€' | '£' | '¥' | '₹')) {
-        let sign = before.map_or(0, char::len_utf8);
-        return Some((SignalKind::Money, word.start - sign..end));
+    if let Some(range) = money(reading, numeral) {
+        return span(SignalKind::Money, range);
     }
-    if CURRENCIES.contains(&unit) {
-        return Some((SignalKind::Money, word.start..next?.end));
+    if is_glued(reading, numeral) {
+        return None;
     }
-    let glued = matches!(before, Some('#' | '/' | '-' | '.' | '_' | '=' | ':' | '+'));
-    let name = matches!(after, Some('/' | '_' | '=' | ':')) && !large;
-    let substantial = large || value(&word.lower) >= 1000.0;
-    (substantial && !glued && !name && !is_year(&word.lower))
-        .then_some((SignalKind::Number, word.start..end))
+    if numeral.form == NumeralForm::Words {
+        return span(SignalKind::Number, start..end);
+    }
+    if let Some(range) = date(reading, numeral) {
+        return span(SignalKind::Date, range);
+    }
+    is_count(reading, numeral).then(|| span(SignalKind::Number, start..end)).flatten()
 }
 
-/// Only blanks stand between two words.
-fn is_gap(between: &str) -> bool {
-    between.len() <= 3 && between.chars().all(char::is_whitespace)
+fn counts_people(reading: &SentenceReading<'_>, end: usize) -> bool {
+    let first = reading.hits.partition_point(|hit| hit.start < end);
+    let near = reading.hits[first..].iter().take_while(|hit| hit.start < end + MAX_COUNTED_BYTES);
+    near.into_iter().any(|hit| hit.class == WordClass::People)
 }
 
-/// Digits with separators: `1,234.5`, and no name such as `covid-19` or `3d`.
-fn is_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit())
-        && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+/// A share: a sign or word behind the number or before it.
+fn percent(reading: &SentenceReading<'_>, numeral: &Numeral) -> Option<Range<usize>> {
+    let Range { start, end } = numeral.range;
+    let is_sign = |c: char| matches!(c, '%' | '％' | '٪' | '‰' | '﹪');
+    let rest = reading.text[end..].trim_start();
+    let at = reading.text.len() - rest.len();
+    if let Some(sign) = rest.chars().next().filter(|c| is_sign(*c) && at - end <= 3) {
+        return Some(start..at + sign.len_utf8());
+    }
+    if let Some(hit) = reading.hit_after(end, WordClass::Percent) {
+        return Some(start..hit.end);
+    }
+    let head = reading.text[..start].trim_end();
+    if head.ends_with(is_sign) && numeral.form != NumeralForm::Words {
+        let sign = head.chars().next_back().map_or(0, char::len_utf8);
+        let before = head[..head.len() - sign].trim_end();
+        // The sign of the number before it.
+        let is_own = !before.ends_with(|c: char| c.is_numeric());
+        return is_own.then_some(head.len() - sign..end);
+    }
+    Some(reading.hit_before(start, WordClass::PercentBefore)?.start..end)
 }
 
-fn value(number: &str) -> f64 {
-    // A number without separators of more than three digits is as often a label as a count.
-    let grouped = number.contains(',')
-        && number.split(',').skip(1).all(|part| part.split('.').next().map(str::len) == Some(3));
-    if grouped { number.replace(',', "").parse().unwrap_or_default() } else { 0.0 }
+/// A sum: a sign, code or word of a currency on either side.
+fn money(reading: &SentenceReading<'_>, numeral: &Numeral) -> Option<Range<usize>> {
+    let Range { start, end } = numeral.range;
+    if let Some(hit) = reading.hit_after(end, WordClass::Currency) {
+        return Some(start..hit.end);
+    }
+    // A word before a number is rather its subject ("pounds 5"); codes and words without capitals are not.
+    let code = reading.hit_before(start, WordClass::Currency).filter(|hit| {
+        !reading.text[hit.start..hit.end].chars().all(|c| c.is_lowercase() || c == ' ')
+    });
+    if let Some(hit) = code {
+        return Some(hit.start..end);
+    }
+    let head = reading.text[..start].trim_end();
+    if start - head.len() <= 3
+        && let Some(sign) = head.chars().next_back().filter(|c| is_currency(*c))
+    {
+        let head = &head[..head.len() - sign.len_utf8()];
+        let letters = head.len() - head.trim_end_matches(|c: char| c.is_ascii_uppercase()).len();
+        let code = if letters <= 3 { letters } else { 0 };
+        let end = magnitude_letters(reading, end).unwrap_or(end);
+        return Some(head.len() - code..end);
+    }
+    let rest = &reading.text[end..];
+    let sign = rest.trim_start();
+    let at = end + rest.len() - sign.len();
+    let sign = sign.chars().next().filter(|c| is_currency(*c) && at - end <= 3)?;
+    Some(start..at + sign.len_utf8())
 }
 
-fn is_year(number: &str) -> bool {
-    number.len() == 4 && number.parse().is_ok_and(|year: u32| (1000..2200).contains(&year))
+/// `5m`, `3k` behind the sign of a currency.
+fn magnitude_letters(reading: &SentenceReading<'_>, end: usize) -> Option<usize> {
+    let rest = &reading.lower[end..];
+    let length = ["bn", "tn", "mn", "k", "m", "b"].iter().find_map(|unit| {
+        let after = rest.strip_prefix(unit)?;
+        (!after.starts_with(char::is_alphanumeric)).then_some(unit.len())
+    })?;
+    Some(end + length)
 }
 
-/// Text without blanks: `2.3万`, `百分之五`, `85%`, `2019年`, `12月3日`.
-pub(super) fn dense(text: &str) -> Vec<SignalSpan> {
-    let mut found = Vec::new();
-    let mut rest = 0;
-    while let Some(start) = text[rest..].find(|c: char| c.is_ascii_digit()).map(|at| at + rest) {
-        let length = text[start..].find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
-        let end = start + length.unwrap_or(text.len() - start);
-        rest = end;
-        let number = text[start..end].trim_end_matches(['.', ',']);
-        let unit = text[end..].trim_start().chars().next();
-        let stop =
-            end + unit.map_or(0, |_| text[end..].find(|c: char| !c.is_whitespace()).unwrap_or(0));
-        let with_unit = start..stop + unit.map_or(0, char::len_utf8);
-        let before = text[..start].chars().next_back();
-        if before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | '_')) {
-            continue;
+fn is_currency(c: char) -> bool {
+    matches!(c, '$' | '£' | '¥' | '¢' | '￥' | '＄' | '￡' | '\u{20a0}'..='\u{20c0}')
+}
+
+/// Whether a number is part of a name or of an address: `B52`, `covid-19`, `#7`, `3D`.
+fn is_glued(reading: &SentenceReading<'_>, numeral: &Numeral) -> bool {
+    let Range { start, end } = numeral.range;
+    if numeral.form == NumeralForm::Words {
+        return false;
+    }
+    let before = reading.before(start);
+    let glued = before.is_some_and(|c| {
+        let letter = is_cased(c) && !is_dense(c);
+        letter
+            || matches!(c, '#' | '/' | '_' | '=' | '.' | ':' | '+' | '@' | '\\' | '[' | '^' | '~')
+    });
+    let hyphen = matches!(before, Some('-' | '\u{2011}'));
+    let head = &reading.text[..start - before.map_or(0, char::len_utf8)];
+    let compound = hyphen && head.ends_with(|c: char| is_cased(c) && !is_dense(c));
+    let after = reading.after(end);
+    let joined = matches!(after, Some('/' | '_' | '=' | '@' | '\\' | ']' | '^'));
+    let letter = after.is_some_and(|c| is_cased(c) && !is_dense(c));
+    let is_unit = || {
+        [WordClass::Unit, WordClass::TimeUnit, WordClass::Magnitude]
+            .iter()
+            .any(|class| reading.hit_at(end, *class).is_some())
+    };
+    glued || compound || joined || (letter && decade(reading, numeral).is_none() && !is_unit())
+}
+
+/// Letters of scripts that write words with blanks and capitals; Arabic and Hebrew put small words before numbers.
+fn is_cased(c: char) -> bool {
+    c.is_lowercase() || c.is_uppercase()
+}
+
+/// `1990s`, `1990er`.
+fn decade(reading: &SentenceReading<'_>, numeral: &Numeral) -> Option<usize> {
+    let end = numeral.range.end;
+    let round = numeral.value % 10.0 < 0.5 && numeral.value >= 10.0;
+    let rest = &reading.lower[end..];
+    let length =
+        ["s", "er", "'s", "ern", "-х", "-ті", "-те", "er-jahre"].iter().find_map(|ending| {
+            let after = rest.strip_prefix(ending)?;
+            (!after.starts_with(char::is_alphanumeric)).then_some(ending.len())
+        });
+    length.filter(|_| round && numeral.form == NumeralForm::Plain).map(|length| end + length)
+}
+
+/// A year, a decade, or a number beside a month or a sign of a day.
+fn date(reading: &SentenceReading<'_>, numeral: &Numeral) -> Option<Range<usize>> {
+    let Range { start, end } = numeral.range;
+    if numeral.form != NumeralForm::Plain {
+        return None;
+    }
+    let digits = reading.words(&numeral.range).chars().count();
+    let is_year = digits == 4 && (1000.0..2200.0).contains(&numeral.value);
+    if let Some(end) = decade(reading, numeral).filter(|_| is_year) {
+        return Some(start..end);
+    }
+    let rest = reading.text[end..].trim_start_matches(' ');
+    let mark = rest.chars().next().unwrap_or(' ');
+    let marked = reading.text.len() - rest.len() + mark.len_utf8();
+    match mark {
+        '年' | '년' if is_year => return Some(start..marked),
+        '年' | '년' if digits == 2 && rest[mark.len_utf8()..].starts_with(['代', '度']) => {
+            return Some(start..marked);
         }
-        match unit {
-            Some('%' | '％') => found.push((SignalKind::Percent, with_unit)),
-            Some('年') if is_year(number) => found.push((SignalKind::Date, with_unit)),
-            Some('月' | '日' | '号') => found.push((SignalKind::Date, with_unit)),
-            Some(unit) if LARGE.contains(&unit) => {
-                let money = matches!(
-                    text[with_unit.end..].chars().next(),
-                    Some('元' | '美' | '欧' | '日' | '円')
-                );
-                found.push((if money { SignalKind::Money } else { SignalKind::Number }, with_unit));
-            }
-            Some('元' | '円') => found.push((SignalKind::Money, with_unit)),
-            _ if value(number) >= 1000.0 => {
-                found.push((SignalKind::Number, start..start + number.len()));
-            }
-            _ => {}
-        }
+        '年' | '년' => return None,
+        '月' | '월' if numeral.value <= 12.0 => return Some(start..marked),
+        '日' | '号' | '號' | '일' if numeral.value <= 31.0 => return Some(start..marked),
+        _ => {}
     }
-    for (start, marker) in text.match_indices("百分之") {
-        let tail = &text[start + marker.len()..];
-        let digits = tail.find(|c: char| !"零一二三四五六七八九十百点两0123456789.".contains(c));
-        let end = start + marker.len() + digits.unwrap_or(tail.len());
-        found.push((SignalKind::Percent, start..end));
+    is_year.then_some(())?;
+    let plain = PLAIN_YEARS.contains(&(numeral.value as u32));
+    let dated = || reading.hit_before(start, WordClass::DateBefore).is_some();
+    let marked = || reading.hit_after(end, WordClass::DateBefore).is_some();
+    if plain && (dated() || marked()) {
+        return Some(start..end);
     }
-    found
+    let counted = [WordClass::People, WordClass::Unit, WordClass::TimeUnit, WordClass::Measure];
+    if counted.iter().any(|class| reading.hit_after(end, *class).is_some()) {
+        return None;
+    }
+    let before_noun = || {
+        let rest = reading.text[end..].strip_prefix(' ').unwrap_or_default();
+        rest.starts_with(char::is_alphabetic)
+    };
+    (plain || dated() || !before_noun()).then_some(start..end)
+}
+
+/// Whether a number counts something: it is no label, no ordinal, no entry of a list and more than one.
+fn is_count(reading: &SentenceReading<'_>, numeral: &Numeral) -> bool {
+    let Range { start, end } = numeral.range;
+    if numeral.value < 2.0 && numeral.form == NumeralForm::Plain {
+        return false;
+    }
+    if reading.hit_before(start, WordClass::Label).is_some() {
+        return false;
+    }
+    let rest = &reading.text[end..];
+    let stop = rest.starts_with('.');
+    let goes_on = !rest.trim_start_matches('.').trim_start().is_empty();
+    let is_ordinal = stop && goes_on && reading.lexicon.ordinal_stop && numeral.value < 100.0;
+    let is_item = start == 0 && rest.starts_with(['.', ')']);
+    let opens = matches!(reading.before(start), Some('(' | '（' | '['));
+    let is_note = opens && rest.starts_with([')', '）', ']']) && numeral.value < 1000.0;
+    // `6.30-10am`, the 60s.
+    let is_time = reading.hit_after(end, WordClass::Clock).is_some()
+        || (rest.starts_with(['-', '–']) && is_clock(reading.words(&numeral.range)));
+    let is_decade = decade(reading, numeral).is_some();
+    let is_id = numeral.form == NumeralForm::Plain && reading.words(&numeral.range).starts_with('0');
+    !(is_ordinal || is_item || is_note || is_id || is_time || is_decade)
+}
+
+/// `6.30`: hours and minutes.
+fn is_clock(words: &str) -> bool {
+    let parts = words.split_once(['.', ':']);
+    parts.is_some_and(|(hours, minutes)| {
+        let below = |part: &str, most: u32| part.parse::<u32>().is_ok_and(|value| value < most);
+        minutes.len() == 2 && below(hours, 25) && below(minutes, 60)
+    })
 }

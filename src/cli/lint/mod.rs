@@ -7,7 +7,9 @@ use anyhow::Context as _;
 use citegraph::article::Skipped;
 use citegraph::corpus::Corpus;
 use citegraph::findings::baseline::{Baseline, BaselineEntry};
-use citegraph::findings::{self, Finding, LintFailOn, RuleInputs, Severity};
+use citegraph::findings::{
+    self, Finding, LintFailOn, RuleId, RuleInputs, Severity, UnreadLanguage,
+};
 use citegraph::report::plural;
 
 use self::form::{LintFormat, ShownFindings};
@@ -116,6 +118,7 @@ pub(crate) fn run(args: &LintArgs, env: &CliContext) -> anyhow::Result<Exit> {
             print_written(&findings, env);
         }
         args.print_hidden(hidden);
+        print_unread(&found.unread_languages, &found.unread_rules);
         print_unused_suppressions(&found.dead, &gone);
     }
     let exit = conclude(args, env, &corpus.skipped, &corpus)?;
@@ -150,6 +153,23 @@ impl LintArgs {
         let hidden = plural(hidden as u64, "finding", "findings");
         eprint_line(&format!("note: {hidden} below {} not shown", least.name()));
     }
+}
+
+/// Says which articles the rules about words were not run on.
+fn print_unread(languages: &[UnreadLanguage], rules: &[RuleId]) {
+    if languages.is_empty() {
+        return;
+    }
+    let articles: u64 = languages.iter().map(|one| one.articles).sum();
+    let tag = |one: &UnreadLanguage| one.tag.clone().unwrap_or_else(|| "unknown".to_owned());
+    let tags: Vec<String> =
+        languages.iter().map(|one| format!("{} {}", tag(one), one.articles)).collect();
+    eprint_line(&format!(
+        "note: no word lists for the language of {} ({}); not run there: {}",
+        plural(articles, "article", "articles"),
+        tags.join(", "),
+        rules.iter().map(|rule| rule.name()).collect::<Vec<_>>().join(", ")
+    ));
 }
 
 /// Says where the findings are, if none of them are printed.

@@ -9,6 +9,7 @@ use super::mark::{MarkKind, MarkedText, TextMark, clip};
 use super::row::{finding, other_finding, row_group};
 use super::stream::{SLOT, fill, put};
 use super::view::{ClaimView, SheetView, SupportLevel};
+use crate::claims::CueSet;
 use crate::report::format::{count_noun, truncate};
 use crate::report::html::escape::{escape_html, language};
 use crate::sheet::{RowSignal, SheetCell, SheetFinding, SheetRow};
@@ -90,7 +91,9 @@ fn claim_card(view: &SheetView, number: usize, claim: &ClaimView) -> Markup {
 
 fn card_head(number: usize, claim: &ClaimView) -> Markup {
     let id = escape_html(claim.sentence);
-    let priority = claim.rows().map(|(_, row)| row.priority.min(100)).max().unwrap_or(0);
+    let first = claim.rows().map(|(_, row)| row).max_by_key(|row| row.priority);
+    let priority = first.map_or(0, |row| row.priority.min(100));
+    let reasons = first.map(|row| reasons(row.reasons)).unwrap_or_default();
     html! {
         header {
             h3 id={ "h-" (number) } {
@@ -98,12 +101,20 @@ fn card_head(number: usize, claim: &ClaimView) -> Markup {
             }
             @if let Some(line) = claim.row().line { span class="pale" { "line " (line) } }
             span class="support" { (escape_html(&support(claim))) }
-            span class="priority" {
+            span class="priority" title=[(!reasons.is_empty()).then_some(reasons)] {
                 meter min="0" max="100" value=(priority) aria-label="Priority" {}
                 " priority " (priority)
             }
         } "\n"
     }
+}
+
+/// `number +9, no source +12`, the most points first.
+fn reasons(cues: CueSet) -> String {
+    let mut named: Vec<(i32, &str)> = cues.iter().map(|cue| (cue.points(), cue.name())).collect();
+    named.sort_by_key(|(points, _)| std::cmp::Reverse(points.abs()));
+    let named = named.iter().map(|(points, name)| format!("{} {points:+}", name.replace('-', " ")));
+    named.collect::<Vec<_>>().join(", ")
 }
 
 /// `3 works, 2 owners`.

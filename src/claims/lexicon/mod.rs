@@ -1,0 +1,192 @@
+//! What the words of each language mean to a checker: `data/signals/LANG.toml`, which people read first.
+//!
+//! A table is read when a text of its language is met, and never again. Its words are found in one pass.
+
+mod class;
+mod file;
+mod fold;
+
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+
+use self::file::{Entry, TableFile};
+
+pub(super) use self::class::{WordClass, WordHit};
+pub(super) use self::fold::fold;
+
+/// The words of one language, and how it writes numbers.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    /// `en`; empty for the table of all languages.
+    pub(super) code: &'static str,
+    /// What stands before the fraction of a number.
+    pub(super) decimal: char,
+    /// Whether a plain blank stands between the groups of large numbers.
+    pub(super) blank_groups: bool,
+    /// Whether a full stop makes a number an ordinal.
+    pub(super) ordinal_stop: bool,
+    /// Whether every noun has a capital letter, so that a capital makes no name.
+    pub(super) capital_nouns: bool,
+    entries: Vec<Entry>,
+    matcher: Option<AhoCorasick>,
+    /// What words may begin with that is a word of its own: Arabic و, Hebrew ב.
+    clitics: Vec<String>,
+}
+
+struct Table {
+    code: &'static str,
+    text: &'static str,
+    lexicon: OnceLock<Lexicon>,
+}
+
+macro_rules! tables {
+    ($($code:literal),* $(,)?) => {
+        [$(Table {
+            code: $code,
+            text: include_str!(concat!("../../../data/signals/", $code, ".toml")),
+            lexicon: OnceLock::new(),
+        }),*]
+    };
+}
+
+static TABLES: [Table; LANGUAGES] = tables![
+    "ar", "bg", "cs", "de", "el", "en", "es", "fr", "he", "hi", "it", "ja", "ko", "nl", "pl", "pt",
+    "ro", "ru", "sv", "tr", "uk", "zh",
+];
+
+/// How many languages have a table.
+const LANGUAGES: usize = 22;
+
+/// What holds in every language: signs and codes of currencies, units.
+const SHARED: &str = include_str!("../../../data/signals/any.toml");
+
+static ANY: OnceLock<Lexicon> = OnceLock::new();
+
+impl Lexicon {
+    /// The table of a language, by its code.
+    pub(super) fn of_language(code: &str) -> Option<&'static Self> {
+        let table = TABLES.iter().find(|table| table.code == code)?;
+        let read = || Self::from_tables(table.code, &[table.text, SHARED]);
+        Some(table.lexicon.get_or_init(read))
+    }
+
+    /// What holds in every language.
+    pub(super) fn any() -> &'static Self {
+        ANY.get_or_init(|| Self::from_tables("", &[SHARED]))
+    }
+
+    /// Codes of the languages with a table.
+    pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+        TABLES.iter().map(|table| table.code)
+    }
+
+    /// Tables are part of the program, and a test reads each; one that cannot be read has no words.
+    fn from_tables(code: &'static str, texts: &[&str]) -> Self {
+        let files: Vec<TableFile> =
+            texts.iter().filter_map(|text| toml::from_str(text).ok()).collect();
+        let main = files.first();
+        let mut entries = Vec::new();
+        let mut patterns = Vec::new();
+        for (pattern, entry) in files.iter().flat_map(|file| file.entries(code)).flatten() {
+            patterns.push(pattern);
+            entries.push(entry);
+        }
+        Self {
+            code,
+            decimal: main.map_or('.', |file| file.decimal),
+            blank_groups: main.is_none_or(|file| file.blank_groups),
+            ordinal_stop: main.is_some_and(|file| file.ordinal_stop),
+            capital_nouns: main.is_some_and(|file| file.capital_nouns),
+            entries,
+            matcher: AhoCorasick::new(&patterns).ok(),
+            clitics: main.map(TableFile::clitics).unwrap_or_default(),
+        }
+    }
+
+    /// The words of a text that stand in the table, by place, the longer first; what stands in an idiom
+    /// that is to be ignored is left out. `lower` is the text folded.
+    pub(super) fn find(&self, text: &str, lower: &str) -> Vec<WordHit> {
+        let Some(matcher) = &self.matcher else { return Vec::new() };
+        let mut hits: Vec<WordHit> = Vec::new();
+        for hit in matcher.find_overlapping_iter(lower) {
+            let entry = &self.entries[hit.pattern().as_usize()];
+            let (start, end) = (hit.start(), hit.end());
+            if self.begins(lower, start, *entry)
+                && (entry.is_open || ends(lower, end))
+                && entry.case.fits(&text[start..end])
+            {
+                let Entry { class, exponent, .. } = *entry;
+                hits.push(WordHit { start, end, class, exponent });
+            }
+        }
+        hits.sort_unstable_by_key(|hit| (hit.start, usize::MAX - hit.end, hit.class));
+        // Without blanks a word may begin another: 我 in 我们.
+        hits.dedup_by(|next, last| {
+            let is_shorter = next.start == last.start && next.end < last.end;
+            is_shorter && lower[next.start..].starts_with(is_dense)
+        });
+        without_ignored(hits)
+    }
+
+    /// Whether a word may begin at a byte.
+    fn begins(&self, lower: &str, start: usize, entry: Entry) -> bool {
+        let Some(before) = lower[..start].chars().next_back() else { return true };
+        let first = lower[start..].chars().next().unwrap_or(' ');
+        if !is_inside(before) || is_dense(first) || is_dense(before) || entry.is_suffix {
+            return true;
+        }
+        // `5kg`, but not `covid19`.
+        if before.is_numeric() {
+            return !first.is_numeric();
+        }
+        if self.clitics.is_empty() {
+            return false;
+        }
+        let head = &lower[..start];
+        let word = head
+            .rfind(|c| !is_inside(c))
+            .map_or(0, |at| at + head[at..].chars().next().map_or(0, char::len_utf8));
+        self.clitics.iter().any(|clitic| clitic == &head[word..])
+    }
+}
+
+/// Whether a word may end at a byte.
+fn ends(lower: &str, end: usize) -> bool {
+    let Some(after) = lower[end..].chars().next() else { return true };
+    let last = lower[..end].chars().next_back().unwrap_or(' ');
+    !is_inside(after) || is_dense(after) || is_dense(last)
+}
+
+/// Whether a character is part of a word: letters, digits, and the signs on and under them.
+fn is_inside(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{94d}')
+}
+
+/// Characters of scripts that write words without blanks, or endings without one.
+pub(super) fn is_dense(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{e00}'..='\u{eff}')
+}
+
+/// The hits that do not lie in an idiom. They are in order.
+fn without_ignored(hits: Vec<WordHit>) -> Vec<WordHit> {
+    if !hits.iter().any(|hit| hit.class == WordClass::Ignore) {
+        return hits;
+    }
+    let mut idiom_end = 0;
+    let mut kept = Vec::with_capacity(hits.len());
+    let mut at = 0;
+    while at < hits.len() {
+        let start = hits[at].start;
+        let here = hits[at..].iter().take_while(|hit| hit.start == start).count();
+        let group = &hits[at..at + here];
+        let idioms = group.iter().filter(|hit| hit.class == WordClass::Ignore);
+        idiom_end = idioms.map(|hit| hit.end).chain([idiom_end]).max().unwrap_or(idiom_end);
+        kept.extend(group.iter().filter(|hit| hit.end > idiom_end));
+        at += here;
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests;

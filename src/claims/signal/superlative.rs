@@ -1,0 +1,78 @@
+//! First, only, largest: what a single counterexample would refute.
+
+use std::ops::Range;
+
+use super::reading::SentenceReading;
+use super::{SignalDetail, SignalKind, SignalSpan};
+use crate::claims::lexicon::{WordClass, WordHit, is_dense};
+
+/// How many bytes may stand between the article and the word of degree: `la flor más grande`.
+const MAX_ARTICLE_BYTES: usize = 24;
+
+/// The superlatives of a sentence.
+pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
+    let scoped = reading.has(WordClass::Scope);
+    let mut found: Vec<SignalSpan> = Vec::new();
+    let mut add = |range, is_weak| {
+        let detail = SignalDetail { is_weak, ..SignalDetail::default() };
+        found.push(SignalSpan::new(SignalKind::Superlative, range, detail));
+    };
+    for hit in &reading.hits {
+        let article = || article(reading, hit);
+        match hit.class {
+            WordClass::Superlative => add(with_noun(reading, hit, hit.start), false),
+            WordClass::SuperlativeWeak if !is_name(reading, hit) => {
+                let article = article();
+                if article.is_some() || scoped {
+                    add(with_noun(reading, hit, article.unwrap_or(hit.start)), !scoped);
+                }
+            }
+            WordClass::Ordinal if !is_name(reading, hit) => {
+                let Some(start) = article().or(scoped.then_some(hit.start)) else { continue };
+                let range = with_noun(reading, hit, start);
+                let behind = reading.hit_after(range.end, WordClass::OrdinalScope);
+                if scoped || behind.is_some() {
+                    add(range, !scoped);
+                }
+            }
+            WordClass::Degree if scoped => {
+                if let Some(start) = article().or_else(|| distant_article(reading, hit)) {
+                    add(with_noun(reading, hit, start), false);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a word is part of a name: `the First Coalition`.
+fn is_name(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
+    hit.start > 0 && reading.text[hit.start..].starts_with(char::is_uppercase)
+}
+
+/// Where the article begins that stands before a word.
+fn article(reading: &SentenceReading<'_>, hit: &WordHit) -> Option<usize> {
+    if let Some(article) = reading.hit_before(hit.start, WordClass::Definite) {
+        return Some(article.start);
+    }
+    // `the world's largest`.
+    let word = reading.lower[..hit.start].trim_end();
+    let is_genitive =
+        reading.lexicon.code == "en" && (word.ends_with("'s") || word.ends_with("’s"));
+    is_genitive.then_some(hit.start)
+}
+
+/// Where the article begins before the noun of an adjective with a scope: `la flor más grande del mundo`.
+fn distant_article(reading: &SentenceReading<'_>, hit: &WordHit) -> Option<usize> {
+    let near = |article: &&WordHit| {
+        article.end < hit.start && hit.start - article.end <= MAX_ARTICLE_BYTES
+    };
+    reading.of(WordClass::Definite).filter(near).last().map(|article| article.start)
+}
+
+/// The superlative with the word behind it.
+fn with_noun(reading: &SentenceReading<'_>, hit: &WordHit, start: usize) -> Range<usize> {
+    let is_dense_text = reading.text[hit.end..].starts_with(is_dense);
+    start..if is_dense_text { hit.end } else { reading.word_end(hit.end) }
+}

@@ -1,0 +1,71 @@
+use super::*;
+
+fn kinds(text: &str) -> Vec<(SignalKind, String)> {
+    let found = Analysis::new(text, Script::detect(text), ArticleLanguage::default()).signals;
+    found.into_iter().map(|signal| (signal.kind, signal.text)).collect()
+}
+
+fn has(text: &str, kind: SignalKind) -> bool {
+    kinds(text).iter().any(|(found, _)| *found == kind)
+}
+
+#[test]
+fn places_are_characters() {
+    let text = "Für „—“ zahlte er 4,5 % von 1.200 Leuten.";
+    for signal in Analysis::new(text, Script::Latin, ArticleLanguage::default()).signals {
+        let [start, end] = signal.at.map(|at| at as usize);
+        assert_eq!(text.chars().skip(start).take(end - start).collect::<String>(), signal.text);
+    }
+}
+
+#[test]
+fn english_numbers_are_told_by_what_they_count() {
+    for (text, kind) in [
+        ("The plant employs 1500 people in the town.", SignalKind::Number),
+        ("It was built in 1500 by the monks.", SignalKind::Date),
+        ("The firm laid off more than 60 employees.", SignalKind::Number),
+        ("Three out of four voters stayed at home.", SignalKind::Number),
+        ("He paid US$5m for the house.", SignalKind::Money),
+        ("The club has CHF 300 of debts.", SignalKind::Money),
+        ("The share fell to 9 per cent of the total.", SignalKind::Percent),
+        ("It was closed on 3 May by the mayor.", SignalKind::Date),
+        ("The plan was made in March by the mayor.", SignalKind::Date),
+    ] {
+        assert!(has(text, kind), "{text}: {:?}", kinds(text));
+    }
+    for text in [
+        "May I say that this is fine with me?",
+        "March on, he called to them.",
+        "See page 12 and chapter 3 of the book.",
+        "The meeting is at 10:30 in the hall.",
+        "COVID-19 is with us and so is the B52.",
+    ] {
+        assert_eq!(kinds(text), [], "{text}");
+    }
+}
+
+#[test]
+fn an_endless_sentence_is_read_in_parts() {
+    let text = "The firm paid 1,200 workers and ".repeat(3000);
+    let found = kinds(&text);
+    assert_eq!(found.len(), 3000);
+}
+
+#[test]
+fn attributions_have_their_names() {
+    let text = "According to Reuters, the most expensive bridge in the world was closed.";
+    assert_eq!(
+        kinds(text),
+        [
+            (SignalKind::Attribution, "According to Reuters".to_owned()),
+            (SignalKind::Superlative, "the most expensive".to_owned()),
+        ]
+    );
+    assert!(has(
+        "Several researchers of the town have warned of it.",
+        SignalKind::PluralAttribution
+    ));
+    assert!(has("Studies show that it is so.", SignalKind::PluralAttribution));
+    assert!(!has("I said that it was so.", SignalKind::Attribution));
+    assert!(!has("The last four years were good for the town.", SignalKind::Superlative));
+}
