@@ -107,23 +107,27 @@ fn is_own(claim: &Claim) -> bool {
     offer || SIGNS.iter().any(|sign| text.contains(sign)) || is_first_person(claim) || english
 }
 
+/// From which sum or number on a source is asked for; one written without groups or magnitude is as often a label,
+/// unless it counts people, and one in words a way of speaking.
+const MIN_SUBSTANTIAL: u64 = 1000;
+const MIN_PLAIN: u64 = 10_000;
+
 /// A small price is part of a story, a dozen people are a scene, and "100 %" is a figure of speech.
 fn is_substantial(signal: &Signal) -> bool {
-    let has_digits = signal.text.chars().any(char::is_numeric);
-    let value = signal.detail.value;
+    let (words, detail) = (&signal.text, signal.detail);
+    if !words.chars().any(char::is_numeric) {
+        return false;
+    }
     match signal.kind {
-        SignalKind::Percent => has_digits && !is_round(&signal.text),
-        SignalKind::Money => value >= MIN_SUM && (has_digits || value >= MIN_WORDS),
-        SignalKind::Number if signal.detail.is_of_people => value >= MIN_PEOPLE && has_digits,
-        SignalKind::Number => value >= MIN_SUM && (has_digits || value >= MIN_WORDS),
+        SignalKind::Percent => !is_round(words),
+        SignalKind::Money => detail.value >= MIN_SUBSTANTIAL,
+        SignalKind::Number if words.chars().all(char::is_numeric) && !detail.is_of_people => {
+            detail.value >= MIN_PLAIN
+        }
+        SignalKind::Number => detail.value >= MIN_SUBSTANTIAL,
         _ => false,
     }
 }
-
-/// From how many people, and from which sum or number, a source is asked for; one without a digit has to be larger.
-const MIN_PEOPLE: u64 = 100;
-const MIN_SUM: u64 = 1000;
-const MIN_WORDS: u64 = 1_000_000;
 
 /// Round shares are as often figures of speech: "90 % of the time".
 fn is_round(words: &str) -> bool {
@@ -146,12 +150,20 @@ fn uncited_quotation(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 }
 
 fn uncited_superlative(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
-    let claims = with_words(context, |signal| signal.kind == SignalKind::Superlative);
+    let claims = with_words(context, |signal| {
+        signal.kind == SignalKind::Superlative && !(signal.detail.is_weak && is_dense(&signal.text))
+    });
     let bare = claims.filter(|(claim, _)| cites(context) && !context.is_linked(claim));
     bare.map(|(claim, words)| {
         FindingDraft::claim(claim, format!("“{words}”, and no link in the paragraph")).guess()
     })
     .collect()
+}
+
+/// Whether a text is of a script without blanks: there a superlative is found without an article, so its rule wants to
+/// know among what.
+fn is_dense(text: &str) -> bool {
+    matches!(Script::detect(text), Script::Han | Script::Kana)
 }
 
 /// Several are promised, and one work is linked that a reader can open: a preview of a search engine
@@ -291,7 +303,7 @@ pub(super) fn speaks_of_now(claim: &Claim) -> bool {
     let words = ["currently", "now", "today", "latest", "目前", "现在", "如今"];
     let lower = claim.text.to_lowercase();
     match claim.script {
-        Script::Latin => {
+        Script::Latin if claim.language == Some("en") => {
             lower.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
         }
         Script::Han => words.iter().any(|word| lower.contains(word)),

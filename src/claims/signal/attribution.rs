@@ -2,7 +2,7 @@
 
 use super::reading::SentenceReading;
 use super::{SignalDetail, SignalKind, SignalSpan};
-use crate::claims::lexicon::{WordClass, WordHit};
+use crate::claims::lexicon::{WordClass, WordHit, is_dense};
 
 /// How far the verb may stand behind those who are many, and how far "many" before them, in bytes.
 const MAX_VERB_BYTES: usize = 90;
@@ -15,14 +15,49 @@ const MIN_NAME_CHARS: usize = 4;
 /// The attributions of a sentence.
 pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
     let phrases = reading.of(WordClass::Attribution).map(|hit| {
-        let end = named(reading, hit.end);
-        SignalSpan::new(SignalKind::Attribution, hit.start..end, SignalDetail::default())
+        // In Chinese those that name somebody are found by their two ends.
+        let is_dense_text = reading.text[hit.start..].starts_with(is_dense);
+        let is_weak = reading.lexicon.code == "zh";
+        let end = if is_dense_text { hit.end } else { named(reading, hit.end) };
+        let detail = SignalDetail { is_weak, ..SignalDetail::default() };
+        SignalSpan::new(SignalKind::Attribution, hit.start..end, detail)
     });
     let verbs = reading.of(WordClass::Report).filter(|hit| !is_own(reading, hit)).map(|hit| {
         let detail = SignalDetail { is_weak: true, ..SignalDetail::default() };
         SignalSpan::new(SignalKind::Attribution, hit.start..hit.end, detail)
     });
-    phrases.chain(verbs).chain(plural(reading)).collect()
+    phrases.chain(verbs).chain(plural(reading)).chain(chinese(reading)).collect()
+}
+
+/// Words before and behind the name of a source in Chinese: 据新华社报道, 根据中央银行的说法.
+const CHINESE_HEADS: [char; 2] = ['据', '據'];
+const CHINESE_ENDS: [&str; 10] =
+    ["报道", "報道", "報導", "统计", "統計", "披露", "的说法", "的說法", "的调查", "的調查"];
+
+/// How many characters the name has at most, with both ends.
+const MAX_CHINESE_CHARS: usize = 16;
+
+/// Characters that make another word of 据 behind them: 数据, 证据.
+const CHINESE_WORDS: [char; 16] = [
+    '数', '數', '证', '證', '占', '佔', '收', '票', '单', '單', '论', '論', '割', '盘', '字', '契',
+];
+
+fn chinese<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item = SignalSpan> + 'a {
+    let text = if reading.lexicon.code == "zh" { reading.text } else { "" };
+    text.match_indices(CHINESE_HEADS).filter_map(|(at, head)| {
+        let before = text[..at].chars().next_back();
+        let start = if matches!(before, Some('根' | '依')) { at - head.len() } else { at };
+        let tail = &text[at..];
+        let near = tail.char_indices().nth(MAX_CHINESE_CHARS).map_or(tail, |(end, _)| &tail[..end]);
+        let ends = CHINESE_ENDS.iter().filter_map(|end| Some((near.find(end)?, end.len())));
+        let (name_end, length) = ends.min()?;
+        let name = &near[head.len()..name_end];
+        let is_name = !name.is_empty() && !name.contains(['，', '。', '；', '、', ',']);
+        let is_word = before.is_some_and(|c| CHINESE_WORDS.contains(&c));
+        let range = start..at + name_end + length;
+        (is_name && !is_word)
+            .then(|| SignalSpan::new(SignalKind::Attribution, range, SignalDetail::default()))
+    })
 }
 
 /// Where the name begins to be one: behind the articles and small words after "according to".

@@ -24,7 +24,8 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
         // The first number of a range counts what the second does.
         let next = found.last().filter(|next| {
             let gap = next.range.start.saturating_sub(span.range.end);
-            gap <= MAX_RANGE_GAP_BYTES && matches!(next.kind, SignalKind::Percent | SignalKind::Money)
+            gap <= MAX_RANGE_GAP_BYTES
+                && matches!(next.kind, SignalKind::Percent | SignalKind::Money)
         });
         if let Some(next) = next.filter(|_| span.kind == SignalKind::Number) {
             span.kind = next.kind;
@@ -248,7 +249,8 @@ fn is_count(reading: &SentenceReading<'_>, numeral: &Numeral) -> bool {
     let is_time = reading.hit_after(end, WordClass::Clock).is_some()
         || (rest.starts_with(['-', '–']) && is_clock(reading.words(&numeral.range)));
     let is_decade = decade(reading, numeral).is_some();
-    let is_id = numeral.form == NumeralForm::Plain && reading.words(&numeral.range).starts_with('0');
+    let is_id =
+        numeral.form == NumeralForm::Plain && reading.words(&numeral.range).starts_with('0');
     !(is_ordinal || is_item || is_note || is_id || is_time || is_decade)
 }
 

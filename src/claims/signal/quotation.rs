@@ -46,8 +46,7 @@ impl QuotationSize {
     fn of(text: &str) -> Self {
         let dense = text.chars().filter(|c| ('\u{3041}'..='\u{9fff}').contains(c)).count();
         let is_word = |word: &&str| word.contains(char::is_alphanumeric);
-        let words =
-            if dense > 0 { 0 } else { text.split_whitespace().filter(is_word).count() };
+        let words = if dense > 0 { 0 } else { text.split_whitespace().filter(is_word).count() };
         Self { words, dense }
     }
 
@@ -93,7 +92,11 @@ fn opening(text: &str, from: usize) -> Option<(usize, char, ClosingMarks)> {
         let after = text[start + c.len_utf8()..].chars().next();
         let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_dense(c));
         let may_open = match c {
-            '\'' | '‘' | '‚' | '”' | '»' => {
+            // In code a straight mark stands behind brackets and signs.
+            '\'' => {
+                before.is_none_or(|c| c.is_whitespace() || "“\"«„—".contains(c)) && is_word(after)
+            }
+            '‘' | '‚' | '”' | '»' => {
                 !is_word(before) && after.is_some_and(|c| !c.is_whitespace())
             }
             _ => true,

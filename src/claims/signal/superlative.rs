@@ -9,6 +9,9 @@ use crate::claims::lexicon::{WordClass, WordHit, is_dense};
 /// How many bytes may stand between the article and the word of degree: `la flor más grande`.
 const MAX_ARTICLE_BYTES: usize = 24;
 
+/// How many bytes may stand between a scope and a superlative in scripts without blanks: one character.
+const MAX_SCOPE_BYTES: usize = 3;
+
 /// The superlatives of a sentence.
 pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
     let scoped = reading.has(WordClass::Scope);
@@ -24,7 +27,13 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
             WordClass::SuperlativeWeak if !is_name(reading, hit) => {
                 let article = article();
                 if article.is_some() || scoped {
-                    add(with_noun(reading, hit, article.unwrap_or(hit.start)), !scoped);
+                    let is_weak =
+                        if is_dense(reading.text[hit.start..].chars().next().unwrap_or(' ')) {
+                            !follows_scope(reading, hit)
+                        } else {
+                            !scoped
+                        };
+                    add(with_noun(reading, hit, article.unwrap_or(hit.start)), is_weak);
                 }
             }
             WordClass::Ordinal if !is_name(reading, hit) => {
@@ -44,6 +53,13 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
         }
     }
     found
+}
+
+/// Whether a superlative stands right behind what it is measured against: 世界上最大.
+fn follows_scope(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
+    let near =
+        |scope: &&WordHit| scope.end <= hit.start && hit.start - scope.end <= MAX_SCOPE_BYTES;
+    reading.of(WordClass::Scope).any(|scope| near(&scope))
 }
 
 /// Whether a word is part of a name: `the First Coalition`.

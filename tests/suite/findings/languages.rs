@@ -187,13 +187,19 @@ fn the_same_draft_has_the_same_findings() {
 
 #[test]
 fn rules_about_words_are_silent_where_the_words_are_not_known() {
-    let links = "[1](https://1.example.org/a) [2](https://2.example.org/a) [3](https://3.example.org/a)";
-    let text = format!("---\nlang: eu\n---\n\n{links}\n\nErrotak 4.500.000 euro ordaindu zituen 2019an.\n");
+    let links =
+        "[1](https://1.example.org/a) [2](https://2.example.org/a) [3](https://3.example.org/a)";
+    let text = format!(
+        "---\nlang: eu\n---\n\n{links}\n\nErrotak 4.500.000 euro ordaindu zituen 2019an.\n"
+    );
     let corpus: Corpus = [article("a.md", &text)].into_iter().collect();
     let report = run(&corpus, &LintOptions::default());
     assert!(!report.findings.iter().any(|one| one.rule.name() == "uncited-quantity"));
     let [unread] = &report.unread_languages[..] else { panic!("{:?}", report.unread_languages) };
     assert_eq!((unread.tag.as_deref(), unread.articles), (Some("eu"), 1));
     let rules: Vec<&str> = report.unread_rules.iter().map(|rule| rule.name()).collect();
-    assert!(rules.contains(&"uncited-quantity") && !rules.contains(&"uncited-quotation"), "{rules:?}");
+    assert!(
+        rules.contains(&"uncited-quantity") && !rules.contains(&"uncited-quotation"),
+        "{rules:?}"
+    );
 }
