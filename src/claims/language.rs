@@ -1,6 +1,6 @@
 //! The language of a text: as its article declares it, else by its script, its letters and its commonest words.
 
-use super::lexicon::{Lexicon, fold};
+use super::lexicon::{Lexicon, fold_case};
 use super::script::Script;
 use crate::article::Article;
 use crate::extract::{MAX_SAMPLE_BYTES, language_codes, languages_of};
@@ -160,7 +160,7 @@ impl ArticleLanguage {
         if !sample.is_empty() {
             script = Script::detect(&sample);
         }
-        let code = detect(&fold(&sample), script, Self::default());
+        let code = detect(&fold_case(&sample), script, Self::default());
         Self { code, points: GUESSED_POINTS }
     }
 
@@ -268,13 +268,15 @@ mod tests {
     use super::*;
 
     fn language(text: &str) -> Option<&'static str> {
-        ArticleLanguage::default().of_sentence(&fold(text), Script::detect(text))
+        ArticleLanguage::default().of_sentence(&fold_case(text), Script::detect(text))
     }
 
     #[test]
     fn telling_words_are_sorted() {
         assert!(TELLING_WORDS.is_sorted_by(|a, b| a.0 < b.0));
-        assert!(TELLING_WORDS.iter().all(|row| known(row.1).is_some() && fold(row.0) == row.0));
+        assert!(
+            TELLING_WORDS.iter().all(|row| known(row.1).is_some() && fold_case(row.0) == row.0)
+        );
     }
 
     #[test]

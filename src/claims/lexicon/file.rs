@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::class::WordClass;
-use super::fold::fold;
+use super::fold::fold_case;
 
 /// A table as it is written.
 #[derive(Debug, Deserialize)]
@@ -105,7 +105,7 @@ impl TableFile {
                     is_suffix: word.starts_with('*'),
                     case: LetterCase::of(pattern),
                 };
-                (fold(pattern), entry)
+                (fold_case(pattern), entry)
             });
             let variant =
                 one.as_ref().and_then(|(pattern, entry)| Some((variant(pattern, code)?, *entry)));
@@ -115,7 +115,7 @@ impl TableFile {
 
     /// What words may begin with.
     pub(super) fn clitics(&self) -> Vec<String> {
-        self.clitics.split_whitespace().map(fold).collect()
+        self.clitics.split_whitespace().map(fold_case).collect()
     }
 }
 

@@ -13,7 +13,7 @@ use aho_corasick::AhoCorasick;
 use self::file::{Entry, TableFile};
 
 pub(super) use self::class::{WordClass, WordHit};
-pub(super) use self::fold::fold;
+pub(super) use self::fold::fold_case;
 
 /// The words of one language, and how it writes numbers.
 #[derive(Debug)]

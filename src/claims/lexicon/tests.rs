@@ -44,7 +44,7 @@ fn a_language_has_words_for_every_kind_of_signal() {
 
 fn english(text: &str) -> Vec<(&str, WordClass)> {
     let lexicon = Lexicon::of_language("en").expect("English has a table");
-    let hits = lexicon.find(text, &fold(text));
+    let hits = lexicon.find(text, &fold_case(text));
     hits.iter().map(|hit| (&text[hit.start..hit.end], hit.class)).collect()
 }
 

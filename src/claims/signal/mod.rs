@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::cue::CueSet;
 use super::language::ArticleLanguage;
-use super::lexicon::{Lexicon, fold};
+use super::lexicon::{Lexicon, fold_case};
 use super::script::Script;
 
 mod attribution;
@@ -105,7 +105,7 @@ pub(crate) struct Analysis {
 impl Analysis {
     /// Reads a text once.
     pub(crate) fn new(text: &str, script: Script, language: ArticleLanguage) -> Self {
-        let lower = fold(text);
+        let lower = fold_case(text);
         let language = language.of_sentence(&lower, script);
         let lexicon = language.and_then(Lexicon::of_language).unwrap_or_else(Lexicon::any);
         let quotations = quotation::find(text);

@@ -153,7 +153,10 @@ fn is_glued(reading: &SentenceReading<'_>, numeral: &Numeral) -> bool {
     let glued = before.is_some_and(|c| {
         let letter = is_cased(c) && !is_dense(c);
         letter
-            || matches!(c, '#' | '/' | '_' | '=' | '.' | ':' | '+' | '@' | '\\' | '[' | '^' | '~')
+            || matches!(
+                c,
+                '…' | '#' | '/' | '_' | '=' | '.' | ':' | '+' | '@' | '\\' | '[' | '^' | '~'
+            )
     });
     let hyphen = matches!(before, Some('-' | '\u{2011}'));
     let head = &reading.text[..start - before.map_or(0, char::len_utf8)];
