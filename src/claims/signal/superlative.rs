@@ -44,6 +44,8 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
                     add(range, !scoped);
                 }
             }
+            // `más de 60` compares.
+            WordClass::Degree if reading.hit_at(hit.start, WordClass::Compare).is_some() => {}
             WordClass::Degree if scoped => {
                 if let Some(start) = article().or_else(|| distant_article(reading, hit)) {
                     add(with_noun(reading, hit, start), false);
