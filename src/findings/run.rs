@@ -59,13 +59,18 @@ pub fn run_rules(
     LintReport { unread_languages: unread, unread_rules: rules, ..report }
 }
 
+/// Fewer sentences tell no language, and hold little that a rule could find.
+const MIN_UNREAD_CLAIMS: usize = 5;
+
 /// The declared language of an article whose words nobody knows.
 struct Unread(Option<String>);
 
 impl Unread {
     fn of(context: &ArticleContext<'_>) -> Option<Self> {
-        let is_unread = context.language.is_none() && !context.claims.is_empty();
-        is_unread.then(|| Self(context.article.language.clone()))
+        let declared = &context.article.language;
+        let least = if declared.is_some() { 1 } else { MIN_UNREAD_CLAIMS };
+        let is_unread = context.language.is_none() && context.claims.len() >= least;
+        is_unread.then(|| Self(declared.clone()))
     }
 }
 
