@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use citegraph::export::doctor::listing::{self, DiagnosisLabels};
-use citegraph::export::doctor::{DiagnosisError, GraphFileFormat, MAX_PARTS, examine_within};
+use citegraph::export::doctor::{
+    Diagnosis, DiagnosisError, GraphFileFormat, MAX_PARTS, examine_pair, examine_within,
+};
 use clap::ValueEnum;
 use flate2::Compression;
 use flate2::bufread::MultiGzDecoder;
@@ -24,7 +26,9 @@ const MAX_FILE_BYTES: u64 = 256 << 20;
 /// Bytes of a file for each of [`MAX_PARTS`] that are held of it.
 const BYTES_PER_PART: u64 = 10;
 
-/// Show what Gephi, Gephi Lite, networkx and igraph trip over in a GEXF, GraphML or CSV file
+/// Show what Gephi, Gephi Lite, networkx, igraph and Cytoscape trip over in a GEXF, GraphML or CSV file
+///
+/// A table of nodes and one of edges are examined together: `citegraph doctor nodes.csv edges.csv`.
 ///
 /// With --fix it writes a copy with every trap repaired that needs no guess. Repairs that would change the
 /// meaning of the file are only reported.
@@ -32,11 +36,12 @@ const BYTES_PER_PART: u64 = 10;
 #[command(after_help = "Examples:
   citegraph doctor old.gexf
   citegraph doctor old.gexf --fix -o new.gexf
+  citegraph doctor nodes.csv edges.csv
   citegraph doctor --traps")]
 pub(crate) struct DoctorArgs {
-    /// A graph file of any program, also as .gz; - for standard input
-    #[arg(value_name = "FILE", required_unless_present = "traps")]
-    file: Option<PathBuf>,
+    /// A graph file of any program, also as .gz; - for standard input; or two tables, of nodes and of edges
+    #[arg(value_name = "FILE", required_unless_present = "traps", num_args = 1..=2)]
+    files: Vec<PathBuf>,
     /// Write the repaired copy with -o
     #[arg(long, requires = "output")]
     fix: bool,
@@ -69,45 +74,75 @@ const FORMS: [(&str, DoctorFormat); 3] =
 
 /// Runs the verb.
 pub(crate) fn run(args: &DoctorArgs, env: &CliContext) -> anyhow::Result<Exit> {
-    let Some(path) = args.file.as_deref().filter(|_| !args.traps) else {
+    if args.traps {
         return list(args.output.as_deref(), env);
-    };
+    }
     let told = args.output.as_deref().filter(|_| !args.fix);
     let format = choose_format(args.format, told, &FORMS)?;
-    let most = args.max_size.unwrap_or(MAX_FILE_BYTES);
-    let bytes = read(path, most)?;
-    // The usual limit for a file of the usual size, and more where a larger one is allowed.
-    let parts = usize::try_from(most / BYTES_PER_PART).unwrap_or(usize::MAX).max(MAX_PARTS);
-    let diagnosis = examine_within(&bytes, parts).map_err(|refusal| {
-        let is_large = refusal == DiagnosisError::TooManyParts;
-        let remedy = if is_large { "; allow more with --max-size BYTES" } else { "" };
-        anyhow::anyhow!("{}: {refusal}{remedy}", path.display())
-    })?;
-    drop(bytes);
+    anyhow::ensure!(
+        !args.fix || args.files.len() == 1,
+        "--fix repairs one file; run it for {} and for the other one",
+        args.files[0].display()
+    );
+    let diagnoses = diagnoses(args)?;
     if let Some(copy) = args.output.as_deref().filter(|_| args.fix) {
-        check_suffix(copy, diagnosis.form)?;
+        check_suffix(copy, diagnoses[0].form)?;
     }
     let content = match format {
         DoctorFormat::Text => OutputKind::Text,
         DoctorFormat::Json => OutputKind::Data,
     };
     let mut sink = Sink::open(told, content, &env.guard)?;
-    match format {
-        DoctorFormat::Text => {
-            let name = path.display().to_string();
-            let labels = DiagnosisLabels { name: &name, repaired_by: "--fix" };
-            listing::text(&diagnosis, labels, &mut sink)?;
+    for (at, (path, diagnosis)) in args.files.iter().zip(&diagnoses).enumerate() {
+        match format {
+            DoctorFormat::Text => {
+                if at > 0 {
+                    writeln!(sink)?;
+                }
+                let name = path.display().to_string();
+                let labels = DiagnosisLabels { name: &name, repaired_by: "--fix" };
+                listing::text(diagnosis, labels, &mut sink)?;
+                if args.fix {
+                    listing::copy(diagnosis, &mut sink)?;
+                }
+            }
+            DoctorFormat::Json => listing::json(diagnosis, &mut sink)?,
         }
-        DoctorFormat::Json => listing::json(&diagnosis, &mut sink)?,
     }
     sink.finish()?;
     if args.fix {
-        let copy = diagnosis.mended.as_ref();
-        let copy = copy.with_context(|| format!("{} cannot be repaired", path.display()))?;
+        let copy = diagnoses[0].mended.as_ref();
+        let copy =
+            copy.with_context(|| format!("{} cannot be repaired", args.files[0].display()))?;
         write_copy(copy, args.output.as_deref(), env)?;
     }
-    let failed = args.check && !diagnosis.findings.is_empty();
+    let failed = args.check && diagnoses.iter().any(|diagnosis| !diagnosis.findings.is_empty());
     Ok(if failed { Exit::Gate } else { Exit::Fine })
+}
+
+/// Reads and examines the files.
+fn diagnoses(args: &DoctorArgs) -> anyhow::Result<Vec<Diagnosis>> {
+    let most = args.max_size.unwrap_or(MAX_FILE_BYTES);
+    // The usual limit for a file of the usual size, and more where a larger one is allowed.
+    let parts = usize::try_from(most / BYTES_PER_PART).unwrap_or(usize::MAX).max(MAX_PARTS);
+    let refused = |path: &Path, refusal: DiagnosisError| {
+        let is_large = refusal == DiagnosisError::TooManyParts;
+        let remedy = if is_large { "; allow more with --max-size BYTES" } else { "" };
+        anyhow::anyhow!("{}: {refusal}{remedy}", path.display())
+    };
+    match &args.files[..] {
+        [first, second] => {
+            let files = [read(first, most)?, read(second, most)?];
+            let pair = examine_pair([&files[0], &files[1]], parts);
+            let pair = pair.map_err(|(at, refusal)| refused(&args.files[at], refusal))?;
+            Ok(pair.into())
+        }
+        files => {
+            let bytes = read(&files[0], most)?;
+            let diagnosis = examine_within(&bytes, parts);
+            Ok(vec![diagnosis.map_err(|refusal| refused(&files[0], refusal))?])
+        }
+    }
 }
 
 /// Reads a file up to `most` bytes, and unpacks it up to as many.

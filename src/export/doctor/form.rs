@@ -6,7 +6,7 @@ use super::GraphFileFormat;
 const MAX_HEAD_BYTES: usize = 1 << 16;
 
 /// Column names that only tables of nodes or edges have.
-const KEYS: [&str; 3] = ["id", "source", "target"];
+const KEYS: [&str; 4] = ["id", "source", "target", "timeset"];
 
 /// What text begins with that is notation: JSON, Markdown, front matter, tags.
 const NOTATION: [&str; 9] = ["{", "[", "<", "#", "---", "|", ">", "@", "%"];
@@ -47,8 +47,18 @@ fn markup(text: &str) -> Option<GraphFileFormat> {
 /// What separates the cells of a table: what its first line has most of.
 pub(super) fn delimiter(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or_default();
-    let count = |mark: &u8| first.bytes().filter(|it| it == mark).count();
-    [b';', b'\t', b','].into_iter().max_by_key(count).unwrap_or(b',')
+    let count = |mark: u8| first.bytes().filter(|it| *it == mark).count();
+    let most = [b';', b'\t', b','].into_iter().max_by_key(|mark| count(*mark)).unwrap_or(b',');
+    let has_key = |mark: char| {
+        let is_key = |cell: &str| KEYS.iter().any(|key| cell.trim().eq_ignore_ascii_case(key));
+        !first.starts_with(mark) && first.split(mark).any(is_key)
+    };
+    match most {
+        most if count(most) > 0 => most,
+        _ if count(b'|') > 0 && has_key('|') => b'|',
+        _ if count(b' ') > 0 && has_key(' ') => b' ',
+        _ => b',',
+    }
 }
 
 /// Whether a text is a table of nodes or edges: a header says so, or every line has cells that read as names
@@ -59,7 +69,8 @@ fn is_table(text: &str) -> bool {
     let head =
         if head.len() < text.len() { head.rsplit_once('\n').map_or(head, |it| it.0) } else { head };
     let table: String = head.chars().filter(|c| !matches!(c, '\0' | '\u{fffd}')).collect();
-    let table = without_comments(&table);
+    let above: usize = table.split_inclusive('\n').take(comment_lines(&table)).map(str::len).sum();
+    let table = &table[above..];
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -71,20 +82,24 @@ fn is_table(text: &str) -> bool {
     header.iter().any(is_key) || is_tabular(table, &rows)
 }
 
-fn without_comments(mut text: &str) -> &str {
-    while let Some((first, rest)) =
-        text.split_once('\n').filter(|(first, _)| first.starts_with('#'))
-    {
-        let has_key = |word: &str| KEYS.iter().any(|key| word.eq_ignore_ascii_case(key));
+/// How many lines above the header are none of the table: remarks, and the line by which Excel is told the mark.
+pub(super) fn comment_lines(text: &str) -> usize {
+    let mut rest = text;
+    let mut lines = 0;
+    while let Some((first, after)) = rest.split_once('\n') {
+        let is_excel = first.trim_end().len() == 5 && first.to_lowercase().starts_with("sep=");
+        let is_remark = first.starts_with('#') || first.starts_with("//");
+        let has_key = |word: &str| KEYS.iter().any(|key| word.trim().eq_ignore_ascii_case(key));
         // A remark above a table; Markdown has a blank line below its title.
-        let next = rest.lines().next().unwrap_or_default();
-        if first.is_empty() || !(next.starts_with('#') || next.split([',', ';', '\t']).any(has_key))
-        {
+        let next = after.lines().next().unwrap_or_default();
+        let is_above = next.starts_with('#') || next.split([',', ';', '\t', '|']).any(has_key);
+        if !(is_excel || (is_remark && is_above)) {
             break;
         }
-        text = rest;
+        lines += 1;
+        rest = after;
     }
-    text
+    lines
 }
 
 /// Whether the shape of the rows alone is that of a table.

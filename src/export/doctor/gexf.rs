@@ -2,48 +2,98 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::census::Census;
 use super::tree::XmlElement;
-use super::{DiagnosisBuilder, gexf_values as values};
+use super::{DiagnosisBuilder, gexf_looks as looks, gexf_times as times, gexf_values as values};
 
-/// The namespace that Gephi, graphology and networkx know exactly, and that of its looks.
-const NAMESPACES: [(&str, &str); 2] =
-    [("xmlns", "http://gexf.net/1.3"), ("xmlns:viz", "http://gexf.net/1.3/viz")];
+/// The namespaces that Gephi, graphology and networkx know exactly, each with its version. That of looks has
+/// `/viz` behind it.
+const NAMESPACES: [(&str, &str); 3] = [
+    ("http://gexf.net/1.3", "1.3"),
+    ("http://www.gexf.net/1.2draft", "1.2"),
+    ("http://www.gexf.net/1.1draft", "1.1"),
+];
 
-/// Looks at a file and mends the tree.
-pub(super) fn examine(root: &mut XmlElement, chart: &mut DiagnosisBuilder) {
+/// Looks at a file and mends the tree. Whether there is a graph in it.
+pub(super) fn examine(root: &mut XmlElement, chart: &mut DiagnosisBuilder) -> bool {
+    let mut graphs = root.children.iter().filter(|child| child.local() == "graph");
+    if graphs.next().is_none() {
+        return false;
+    }
+    if let Some(second) = graphs.next() {
+        chart.add_finding("two-graphs", second.line, format!("{} more", 1 + graphs.count()));
+    }
     namespaces(root, chart);
-    let Some(graph) = root.child_mut("graph") else {
-        return chart.add_finding("not-xml", root.line, "there is no <graph>; is it a GEXF?");
-    };
+    let Some(graph) = root.child_mut("graph") else { return false };
+    direction(graph, chart);
     blocks(graph, chart);
     values::columns(graph, chart);
     values::values(graph, chart);
-    times(graph, chart);
+    times::examine(graph, chart);
     nodes(graph, chart);
     edges(graph, chart);
-    check_style(graph, chart);
+    looks::examine(graph, chart);
+    true
 }
 
 fn namespaces(root: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     let line = root.line;
-    for (name, wanted) in NAMESPACES {
-        let found = root.get(name).unwrap_or_default().to_owned();
-        if found != wanted && !(found.is_empty() && name == "xmlns:viz") {
-            chart.add_finding("namespace", line, format!("{name}=\"{found}\" for {wanted}"));
-            root.set(name, wanted);
-            root.set("version", "1.3");
-        }
+    let (own, looks) = match root.name.split_once(':') {
+        Some((prefix, _)) => (format!("xmlns:{prefix}"), "xmlns:viz"),
+        None => ("xmlns".to_owned(), "xmlns:viz"),
+    };
+    let found = root.get(&own).unwrap_or_default().to_owned();
+    let known = NAMESPACES.iter().find(|(namespace, _)| *namespace == found);
+    let (namespace, version) = known.copied().unwrap_or(NAMESPACES[0]);
+    if known.is_none() {
+        chart.add_finding("namespace", line, format!("{own}=\"{found}\" for {namespace}"));
+        root.set(&own, namespace);
+        root.set("version", version);
     }
-    if root.get("xsi:schemaLocation").is_some() {
-        chart.add_finding("schema-location", line, "");
-        root.remove("xsi:schemaLocation");
-        root.remove("xmlns:xsi");
+    let wanted = format!("{namespace}/viz");
+    if let Some(found) = root.get(looks).filter(|found| *found != wanted).map(str::to_owned) {
+        chart.add_finding("namespace", line, format!("{looks}=\"{found}\" for {wanted}"));
+        root.set(looks, &wanted);
+    }
+    let stated = root.get("version").unwrap_or_default().to_owned();
+    if !stated.starts_with(version) {
+        chart.add_finding("version", line, format!("version=\"{stated}\" for {version}"));
+        root.set("version", version);
+    }
+}
+
+/// What edges are where they do not say it themselves.
+fn direction(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
+    let default = graph.get("defaultedgetype").unwrap_or("undirected").to_owned();
+    if !matches!(default.as_str(), "directed" | "undirected" | "mutual") {
+        chart.add_finding("edge-type", graph.line, default.as_str());
+    }
+    if default != "mutual" {
+        return;
+    }
+    chart.add_finding("mutual-default", graph.line, "");
+    graph.set("defaultedgetype", "directed");
+    for list in graph.children.iter_mut().filter(|child| child.local() == "edges") {
+        for edge in list.children.iter_mut().filter(|edge| edge.get("type").is_none()) {
+            edge.set("type", "mutual");
+        }
     }
 }
 
 /// Columns come first, in one block a class and mode.
 fn blocks(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     let is_block = |child: &XmlElement| child.local() == "attributes";
+    graph.children.retain(|child| {
+        let class = child.get("class").unwrap_or_default();
+        let is_known = !is_block(child) || matches!(class, "node" | "edge");
+        if !is_known {
+            let columns = child.children.iter().filter(|column| column.local() == "attribute");
+            let titles: Vec<&str> = columns.filter_map(|column| column.get("title")).collect();
+            let what = format!("class {class:?}, columns {:?}", titles.join(", "));
+            chart.add_finding("unknown-class", child.line, what);
+        }
+        is_known
+    });
     let first_node = graph.children.iter().position(|child| child.local() == "nodes");
     let late =
         graph.children.iter().skip(first_node.unwrap_or(usize::MAX)).find(|one| is_block(one));
@@ -72,74 +122,13 @@ fn blocks(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     graph.children = merged.into_iter().chain(rest).collect();
 }
 
-fn is_time(name: &str) -> bool {
-    matches!(name, "start" | "end" | "timestamp" | "startopen" | "endopen")
-}
-
-/// Times: their format, their zone, and dates that are full days.
-fn times(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
-    let is_interval = graph.get("timerepresentation").is_none_or(|it| it == "interval");
-    let (mut dates, mut mixed) = (Vec::new(), Vec::new());
-    // Lists of nodes in nodes are below these, and are not searched once more for every level.
-    for kind in ["nodes", "edges"] {
-        for list in graph.children.iter_mut().filter(|child| child.local() == kind) {
-            for local in ["node", "edge", "attvalue", "spell"] {
-                list.each(local, &mut |element| {
-                    let times = element.attributes.iter_mut().filter(|(name, _)| is_time(name));
-                    for (name, value) in times {
-                        if (name == "timestamp") == is_interval {
-                            mixed.push(element.line);
-                        }
-                        dates.push((element.line, value.clone()));
-                    }
-                });
-            }
-            list.each("spell", &mut |spell| {
-                if spell.get("start").is_some() != spell.get("end").is_some() {
-                    chart.add_finding("half-spell", spell.line, "");
-                }
-            });
-        }
-    }
-    if let Some(line) = mixed.first() {
-        chart.add_finding("mixed-times", *line, format!("{} of them", mixed.len()));
-    }
-    let Some((line, first)) = dates.first() else { return };
-    let format = graph.get("timeformat").map(str::to_owned);
-    if format.is_none() && first.contains('-') && !first.starts_with('-') {
-        chart.add_finding("no-timeformat", *line, first.as_str());
-        graph.set("timeformat", if first.contains('T') { "dateTime" } else { "date" });
-    }
-    match graph.get("timeformat") {
-        Some("date") => coarse(graph, chart),
-        Some("dateTime" | "datetime") => chart.add_finding("date-time", graph.line, ""),
-        _ => return,
-    }
-    if graph.get("timezone").is_none() {
-        chart.add_finding("no-timezone", graph.line, "");
-        graph.set("timezone", "UTC");
-    }
-}
-
-/// Completes `2024` and `2024-05`: a start by the first day, an end by the last that it can mean.
-fn coarse(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
-    for local in ["node", "edge", "attvalue", "spell"] {
-        graph.each(local, &mut |element| {
-            let line = element.line;
-            for (name, value) in element.attributes.iter_mut().filter(|(name, _)| is_time(name)) {
-                if let Some(day) = values::full_day(value, name.starts_with("end")) {
-                    chart.add_finding("coarse-date", line, value.as_str());
-                    *value = day;
-                }
-            }
-        });
-    }
-}
-
 fn nodes(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     let mut flat = Vec::new();
-    let Some(list) = graph.child_mut("nodes") else { return };
+    let line = graph.line;
+    let Some(list) = graph.child_mut("nodes") else {
+        return chart.add_finding("no-nodes", line, "");
+    };
     let mut waiting: Vec<XmlElement> = std::mem::take(&mut list.children);
     waiting.reverse();
     while let Some(mut node) = waiting.pop() {
@@ -154,6 +143,11 @@ fn nodes(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
             node.remove("pid");
         }
         let id = node.get("id").unwrap_or_default().to_owned();
+        if id.trim().is_empty() {
+            chart.add_finding("missing-id", line, node.get("label").unwrap_or_default());
+            flat.push(node);
+            continue;
+        }
         if id.trim() != id || id.contains(['\n', '\t', '\r']) {
             chart.add_finding("blank-in-id", line, format!("{id:?}"));
         }
@@ -175,12 +169,17 @@ fn nodes(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
 fn ends(graph: &mut XmlElement, seen: &BTreeMap<String, u64>, chart: &mut DiagnosisBuilder) {
     let mut unknown: BTreeSet<String> = BTreeSet::new();
     for edge in graph.child("edges").map_or(&[][..], |list| &list.children) {
-        for end in ["source", "target"].into_iter().filter_map(|end| edge.get(end)) {
-            if !seen.contains_key(end) && unknown.insert(end.to_owned()) {
-                chart.add_finding("unknown-end", edge.line, end);
+        for end in ["source", "target"] {
+            match edge.get(end).filter(|id| !id.trim().is_empty()) {
+                None => chart.add_finding("missing-end", edge.line, end),
+                Some(id) if !seen.contains_key(id) && unknown.insert(id.to_owned()) => {
+                    chart.add_finding("unknown-end", edge.line, id);
+                }
+                Some(_) => {}
             }
         }
     }
+    chart.changes.added_nodes += unknown.len() as i64;
     let made = unknown.iter().map(|id| XmlElement::new("node", &[("id", id), ("label", id)]));
     graph.child_mut("nodes").into_iter().for_each(|list| list.children.extend(made.clone()));
 }
@@ -188,14 +187,16 @@ fn ends(graph: &mut XmlElement, seen: &BTreeMap<String, u64>, chart: &mut Diagno
 fn edges(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     let default = graph.get("defaultedgetype").unwrap_or("undirected").to_owned();
     let Some(list) = graph.child_mut("edges") else { return };
-    let mut ids: BTreeMap<String, u64> = BTreeMap::new();
     let mut pairs: BTreeMap<[String; 3], u64> = BTreeMap::new();
     let mut kept = Vec::with_capacity(list.children.len());
     for mut edge in std::mem::take(&mut list.children) {
         let line = edge.line;
         let value = |name: &str| edge.get(name).unwrap_or_default().to_owned();
         let (kind, weight) = (value("type"), value("weight"));
-        let ends = [value("source"), value("target"), value("kind")];
+        let mut ends = [value("source"), value("target"), value("kind")];
+        if kind == "undirected" || (kind.is_empty() && default == "undirected") {
+            ends[..2].sort();
+        }
         if let Some(first) = pairs.get(&ends) {
             let what = format!("{} to {}, as on line {first}", ends[0], ends[1]);
             chart.add_finding("twin-edges", line, what);
@@ -204,36 +205,70 @@ fn edges(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
         if !weight.is_empty() && !weight.parse().is_ok_and(|it: f64| it.is_finite() && it > 0.0) {
             chart.add_finding("weight", line, weight);
         }
-        let is_mutual = kind == "mutual";
-        if is_mutual {
-            chart.add_finding("mutual-edge", line, "");
+        let back = typed(&mut edge, &kind, &default, chart);
+        kept.push((edge, EdgeOrigin::File));
+        if let Some(back) = &back {
+            chart.changes.added_edges += 1;
+            chart.changes.added_values += Census::of_tree(back).values;
+        }
+        kept.extend(back.map(|back| (back, EdgeOrigin::WayBack)));
+    }
+    list.children = unique_ids(kept, chart);
+}
+
+/// Where an edge of the copy comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum EdgeOrigin {
+    File,
+    /// It is the way back of a mutual edge, and has its id.
+    WayBack,
+}
+
+/// Looks at the direction of an edge; the way back of one that is mutual.
+fn typed(
+    edge: &mut XmlElement,
+    kind: &str,
+    default: &str,
+    chart: &mut DiagnosisBuilder,
+) -> Option<XmlElement> {
+    match kind {
+        "mutual" => {
+            chart.add_finding("mutual-edge", edge.line, "");
             edge.set("type", "directed");
-        } else if !kind.is_empty()
-            && kind != default
-            && !(default == "mutual" && kind == "directed")
-        {
-            chart.add_finding(
-                "mixed-directions",
-                line,
-                format!("{kind}, where {default} is the rule"),
-            );
+            let is_loop = edge.get("source") == edge.get("target");
+            return (!is_loop).then(|| back(edge));
         }
-        let back = is_mutual.then(|| back(&edge));
-        kept.push(edge);
-        kept.extend(back);
+        "" => {}
+        "directed" | "undirected" if kind != default => {
+            let what = format!("{kind}, where {default} is the rule");
+            chart.add_finding("mixed-directions", edge.line, what);
+        }
+        "directed" | "undirected" => {}
+        other => chart.add_finding("edge-type", edge.line, other),
     }
-    for (at, edge) in kept.iter_mut().enumerate() {
-        let Some(id) = edge.get("id").map(str::to_owned) else { continue };
-        if let Some(first) = ids.get(&id) {
-            // The way back of a mutual edge stands on the line of its edge.
-            if *first != edge.line {
-                chart.add_finding("twin-edge-id", edge.line, format!("{id}, as on line {first}"));
+    None
+}
+
+fn unique_ids(
+    edges: Vec<(XmlElement, EdgeOrigin)>,
+    chart: &mut DiagnosisBuilder,
+) -> Vec<XmlElement> {
+    let mut ids: BTreeMap<String, u64> = BTreeMap::new();
+    let mut own = Vec::with_capacity(edges.len());
+    for (at, (mut edge, origin)) in edges.into_iter().enumerate() {
+        if let Some(id) = edge.get("id").map(str::to_owned) {
+            if let Some(first) = ids.get(&id) {
+                if origin == EdgeOrigin::File {
+                    let what = format!("{id}, as on line {first}");
+                    chart.add_finding("twin-edge-id", edge.line, what);
+                }
+                edge.set("id", &format!("{id}-{at}"));
             }
-            edge.set("id", &format!("{id}-{at}"));
+            ids.entry(id).or_insert(edge.line);
         }
-        ids.entry(id).or_insert(edge.line);
+        own.push(edge);
     }
-    list.children = kept;
+    own
 }
 
 fn back(edge: &XmlElement) -> XmlElement {
@@ -242,46 +277,4 @@ fn back(edge: &XmlElement) -> XmlElement {
     back.set("source", target.unwrap_or_default());
     back.set("target", source.unwrap_or_default());
     back
-}
-
-/// Sizes and colours as all readers take them; and whether Gephi will move and resize all.
-fn check_style(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
-    let (mut sizes, mut places) = (Vec::new(), Vec::new());
-    graph.each("size", &mut |size| {
-        if size.attributes.first().is_some_and(|(name, _)| name != "value")
-            && size.get("value").is_some()
-        {
-            chart.add_finding("size-value", size.line, "");
-            size.attributes.sort_by_key(|(name, _)| name != "value");
-        }
-        sizes.extend(size.get("value").and_then(|value| value.parse::<f64>().ok()));
-    });
-    graph.each("color", &mut |colour| {
-        let Some(hex) = colour.get("hex").map(str::to_owned) else { return };
-        let digits = hex.trim_start_matches('#');
-        let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
-        if let (Some(red), Some(green), Some(blue)) = (part(0), part(2), part(4)) {
-            chart.add_finding("hex-colour", colour.line, hex.as_str());
-            colour.remove("hex");
-            for (name, value) in [("r", red), ("g", green), ("b", blue)] {
-                colour.set(name, &value.to_string());
-            }
-        }
-    });
-    graph.each("position", &mut |place| {
-        let at = |name: &str| place.get(name).and_then(|it| it.parse::<f64>().ok()).unwrap_or(0.0);
-        places.push((at("x"), at("y")));
-    });
-    let (least, most) =
-        sizes.iter().fold((f64::MAX, f64::MIN), |(low, high), it| (low.min(*it), high.max(*it)));
-    let is_even = sizes.is_empty() || (least == 4.0 && (most == 100.0 || most == 4.0));
-    let count = places.len().max(1) as f64;
-    let sum = places.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
-    let is_centred = (sum.0 / count).abs() < 1.0 && (sum.1 / count).abs() < 1.0;
-    let is_near = places.iter().all(|at| at.0.abs() <= 5000.0 && at.1.abs() <= 5000.0);
-    if !(is_even && is_centred && is_near) {
-        let what =
-            if is_even { "places".to_owned() } else { format!("sizes from {least} to {most}") };
-        chart.add_finding("rescaled", graph.line, what);
-    }
 }

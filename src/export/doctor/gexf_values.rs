@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::DiagnosisBuilder;
 use super::tree::XmlElement;
+use super::typed::{ValueFit, fit, is_number};
 use super::unique_names::UniqueNames;
-use crate::article::StatedDate;
 
 /// Types that Gephi, graphology and networkx know alike.
-const TYPES: [&str; 6] = ["string", "integer", "long", "float", "double", "boolean"];
+const TYPES: [&str; 7] = ["string", "integer", "long", "float", "double", "boolean", "liststring"];
 
-/// Names that readers keep for themselves.
-const RESERVED: [&str; 16] = [
-    "label", "weight", "kind", "color", "size", "x", "y", "z", "id", "source", "target", "start",
-    "end", "interval", "timeset", "type",
-];
+/// Names that some reader keeps for itself, whatever the file holds.
+const RESERVED: [&str; 3] = ["id", "label", "timeset"];
+
+/// The same for edges alone.
+const RESERVED_OF_EDGES: [&str; 5] = ["source", "target", "type", "kind", "weight"];
 
 /// The columns of one class, by their ids: type, and the id that they get.
 type ClassColumns = BTreeMap<String, (String, String)>;
@@ -24,7 +24,7 @@ pub(super) fn columns(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     for class in ["node", "edge"] {
         let titled = ids_titled_weight(graph, class);
         let mut known = ClassColumns::new();
-        let mut names = UniqueNames::default();
+        let mut names = ColumnNames { reserved: reserved(graph, class), ..ColumnNames::default() };
         for block in graph.children.iter_mut().filter(|one| one.local() == "attributes") {
             let is_dynamic = block.get("mode") == Some("dynamic");
             if block.get("class") == Some(class) {
@@ -41,6 +41,7 @@ pub(super) fn columns(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
                 && let Some(weight) = take_weight(element, &titled)
             {
                 weights.push(element.line);
+                chart.changes.removed_values += 1;
                 element.set("weight", &weight);
             }
             for value in values_of(element) {
@@ -48,7 +49,8 @@ pub(super) fn columns(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
                 let name = match known.get(&id) {
                     Some((_, name)) => name.clone(),
                     None => {
-                        let name = free(&id);
+                        let is_kept = names.reserved.contains(&id.to_lowercase().as_str());
+                        let name = if is_kept { format!("{id}_value") } else { id.clone() };
                         if missing.insert(name.clone()) {
                             chart.add_finding("undeclared-column", value.line, id.as_str());
                         }
@@ -97,51 +99,98 @@ fn take_weight(edge: &mut XmlElement, titled: &BTreeSet<String>) -> Option<Strin
     })
 }
 
-/// An id that no reader keeps for itself.
-fn free(id: &str) -> String {
-    let is_kept = RESERVED.contains(&id.to_lowercase().as_str());
-    if is_kept { format!("{id}_value") } else { id.to_owned() }
+/// The names of columns of one class.
+#[derive(Default)]
+struct ColumnNames {
+    reserved: Vec<&'static str>,
+    /// As they stand there.
+    titles: UniqueNames,
+    ids: UniqueNames,
+    /// Folded, for Gephi makes one column of two ids that differ in case alone.
+    folded: UniqueNames,
+}
+
+/// The names that readers keep for themselves in this file: those of looks and times only where it has such.
+fn reserved(graph: &XmlElement, class: &str) -> Vec<&'static str> {
+    let mut names = RESERVED.to_vec();
+    if class == "edge" {
+        names.extend(RESERVED_OF_EDGES);
+    }
+    if graph.get("mode") == Some("dynamic") {
+        names.extend(["start", "end"]);
+    }
+    if class == "node" {
+        for (look, own) in
+            [("size", &["size"][..]), ("color", &["color"]), ("position", &["x", "y", "z"])]
+        {
+            names.extend(graph.has(look).then_some(own).into_iter().flatten());
+        }
+    }
+    names
 }
 
 fn column_of(
     column: &mut XmlElement,
     is_dynamic: bool,
     known: &mut ClassColumns,
-    names: &mut UniqueNames,
+    names: &mut ColumnNames,
     chart: &mut DiagnosisBuilder,
 ) {
     let line = column.line;
-    let id = column.get("id").unwrap_or_default().to_owned();
+    let id = identified(column, chart);
     let title = column.get("title").unwrap_or(&id).to_owned();
     let kind = column.get("type").unwrap_or_default().to_owned();
     if !TYPES.contains(&kind.as_str()) {
         chart.add_finding("unknown-type", line, format!("{title}: {kind}"));
-        let kind = match kind.as_str() {
-            "short" | "byte" => "integer",
+        let lower = kind.to_lowercase();
+        let kind = match lower.as_str() {
+            "short" | "byte" | "int" => "integer",
             "biginteger" => "long",
             "bigdecimal" => "double",
+            "bool" => "boolean",
+            lower if TYPES.contains(&lower) => lower,
             _ => "string",
         };
         column.set("type", kind);
     }
-    if title != id && !title.is_empty() {
+    // All readers take the title where the id is a number.
+    if title != id && id.parse::<u64>().is_err() {
         chart.add_finding("title-is-not-id", line, format!("{id}: {title}"));
     }
     let mut name = id.clone();
     let is_own = is_dynamic && id == "weight";
-    if RESERVED.contains(&title.to_lowercase().as_str()) && !is_own {
+    if names.reserved.contains(&title.to_lowercase().as_str()) && !is_own {
         chart.add_finding("reserved-column", line, title.as_str());
         name = format!("{id}_value");
         column.set("title", &format!("{title}_value"));
     }
-    if !names.insert(column.get("title").unwrap_or(&id).to_lowercase()) {
+    let title = column.get("title").unwrap_or(&id).to_owned();
+    let is_new = names.ids.insert(name.clone()) & names.folded.insert(name.to_lowercase());
+    if !is_new | !names.titles.insert(title.clone()) {
         chart.add_finding("clashing-columns", line, title.as_str());
-        name = names.free(&name, str::to_owned);
-        column.set("title", &name);
+        name = names.folded.free(&name, str::to_lowercase);
+        names.ids.insert(name.clone());
+        column.set("title", &names.titles.free(&title, str::to_owned));
     }
     column.set("id", &name);
     let kind = column.get("type").unwrap_or_default().to_owned();
-    known.insert(id, (kind, name));
+    known.entry(id).or_insert((kind, name));
+}
+
+/// The id of a column, which has a title after this.
+fn identified(column: &mut XmlElement, chart: &mut DiagnosisBuilder) -> String {
+    let id = column.get("id").unwrap_or_default().to_owned();
+    let title = column.get("title").unwrap_or_default().to_owned();
+    if id.trim().is_empty() {
+        chart.add_finding("column-without-id", column.line, title.as_str());
+        column.set("id", &title);
+        return title;
+    }
+    if title.trim().is_empty() {
+        chart.add_finding("column-without-name", column.line, id.as_str());
+        column.set("title", &id);
+    }
+    id
 }
 
 /// Declares what values name and nobody declared, as text.
@@ -182,8 +231,14 @@ pub(super) fn values(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
         graph.each(class, &mut |element| {
             let lists = element.children.iter_mut().filter(|one| one.local() == "attvalues");
             for list in lists {
+                let mut seen: BTreeSet<String> = BTreeSet::new();
                 list.children.retain_mut(|value| {
                     let id = value.get("for").unwrap_or_default().to_owned();
+                    let is_timed =
+                        ["start", "end", "timestamp"].iter().any(|name| value.get(name).is_some());
+                    if !is_timed && !seen.insert(id.clone()) {
+                        chart.add_finding("twin-value", value.line, id.as_str());
+                    }
                     let kind = kinds.get(&id).map_or("string", String::as_str);
                     let is_kept = value_of(value, kind, chart);
                     let number = value.get("value").and_then(|text| text.parse::<i64>().ok());
@@ -210,15 +265,13 @@ pub(super) fn values(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
 fn value_of(value: &mut XmlElement, kind: &str, chart: &mut DiagnosisBuilder) -> bool {
     let line = value.line;
     let text = value.get("value").unwrap_or_default().to_owned();
-    let is_none = text.is_empty() || text.eq_ignore_ascii_case("null");
-    let is_number = matches!(kind, "integer" | "long" | "float" | "double");
-    let is_wild = is_number && text.parse().is_ok_and(|number: f64| !number.is_finite());
-    if is_none || is_wild || (is_number && text.eq_ignore_ascii_case("infinity")) {
-        chart.add_finding(
-            "no-value",
-            line,
-            format!("{}: {text:?}", value.get("for").unwrap_or_default()),
-        );
+    let column = value.get("for").unwrap_or_default().to_owned();
+    let is_text = matches!(kind, "string" | "liststring");
+    let is_none = (text.trim().is_empty() && !is_text) || text.eq_ignore_ascii_case("null");
+    let is_wild = is_number(kind) && text.parse().is_ok_and(|number: f64| !number.is_finite());
+    if is_none || is_wild || (is_number(kind) && text.eq_ignore_ascii_case("infinity")) {
+        chart.add_finding("no-value", line, format!("{column}: {text:?}"));
+        chart.changes.removed_values += 1;
         return false;
     }
     if kind == "boolean" && !matches!(text.as_str(), "true" | "false") {
@@ -226,18 +279,18 @@ fn value_of(value: &mut XmlElement, kind: &str, chart: &mut DiagnosisBuilder) ->
         let is_true = matches!(text.to_lowercase().as_str(), "1" | "true" | "yes");
         value.set("value", if is_true { "true" } else { "false" });
     }
+    match fit(kind, &text) {
+        ValueFit::Fits => {}
+        ValueFit::WholeWithDecimals(whole) => {
+            chart.add_finding("whole-with-decimals", line, format!("{column}: {text}"));
+            value.set("value", &whole);
+        }
+        ValueFit::Misfit => {
+            chart.add_finding("value-type", line, format!("{column}: {text:?} is not {kind}"));
+        }
+    }
     if kind == "string" && text.contains("INF") {
         chart.add_finding("infinity-text", line, text);
     }
     true
-}
-
-/// The full day that a coarse date means: its first, or its last; `None` where it is full already, or
-/// no date.
-pub(super) fn full_day(stated: &str, is_end: bool) -> Option<String> {
-    if stated.len() >= 8 {
-        return None;
-    }
-    let date = StatedDate::parse(stated)?;
-    Some(if is_end { date.last_day() } else { date.first_day() }.to_string())
 }

@@ -26,10 +26,7 @@ pub fn text(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let tool = labels.repaired_by;
-    let mut places: BTreeMap<&str, Vec<&DoctorFinding>> = BTreeMap::new();
-    for finding in &diagnosis.findings {
-        places.entry(finding.trap).or_default().push(finding);
-    }
+    let places = by_trap(&diagnosis.findings);
     let mended = places.keys().filter(|name| Trap::named(name).is_some_and(|trap| trap.is_mended));
     let kinds = plural(places.len() as u64, "kind of trap", "kinds of traps");
     let mended = match (places.len(), mended.count()) {
@@ -40,6 +37,28 @@ pub fn text(
         (_, some) => format!(", {some} of which {tool} repairs"),
     };
     writeln!(out, "{}: {kinds}{mended}", escape(labels.name))?;
+    paragraphs(&places, tool, out)?;
+    let notes = by_trap(&diagnosis.notes);
+    if !notes.is_empty() {
+        writeln!(out, "\nAll readers take the following, but do not show it alike:")?;
+        paragraphs(&notes, tool, out)?;
+    }
+    Ok(())
+}
+
+fn by_trap(findings: &[DoctorFinding]) -> BTreeMap<&str, Vec<&DoctorFinding>> {
+    let mut places: BTreeMap<&str, Vec<&DoctorFinding>> = BTreeMap::new();
+    for finding in findings {
+        places.entry(finding.trap).or_default().push(finding);
+    }
+    places
+}
+
+fn paragraphs(
+    places: &BTreeMap<&str, Vec<&DoctorFinding>>,
+    tool: &str,
+    out: &mut impl Write,
+) -> io::Result<()> {
     for trap in Trap::all() {
         let Some(found) = places.get(trap.name) else { continue };
         let first = found[0];
@@ -53,6 +72,22 @@ pub fn text(
         readers(trap, out)?;
     }
     Ok(())
+}
+
+/// Writes what a copy holds, which was counted by reading it again.
+///
+/// # Errors
+/// Where `out` fails.
+pub fn copy(diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
+    let Some(census) = diagnosis.copy else { return Ok(()) };
+    let count = |number: i64, one, many| plural(number.unsigned_abs(), one, many);
+    let nodes = count(census.nodes, "node", "nodes");
+    let edges = count(census.edges, "edge", "edges");
+    let values = count(census.values, "value", "values");
+    writeln!(
+        out,
+        "\nThe copy was read again and holds {nodes}, {edges} and {values}, as it should."
+    )
 }
 
 /// Writes the diagnosis as one JSON object.
@@ -79,7 +114,9 @@ pub fn traps(out: &mut impl Write) -> io::Result<()> {
 
 /// What readers do with a trap; those that it does no harm are left out.
 fn readers(trap: &Trap, out: &mut impl Write) -> io::Result<()> {
-    for (reader, does) in Trap::READERS.iter().zip(trap.readers).filter(|(_, does)| *does != "-") {
+    for (reader, does) in
+        Trap::READERS.iter().zip(trap.readers).filter(|(_, does)| !matches!(*does, "-" | "?"))
+    {
         writeln!(out, "  {reader} {does}")?;
     }
     Ok(())
@@ -94,7 +131,13 @@ mod tests {
         let finding =
             |trap: &&'static str| DoctorFinding { trap, line: 4, what: "a\u{1b}b".into() };
         let findings = traps.iter().map(finding).collect();
-        let diagnosis = Diagnosis { form: GraphFileFormat::Gexf, findings, mended: None };
+        let diagnosis = Diagnosis {
+            form: GraphFileFormat::Gexf,
+            findings,
+            notes: Vec::new(),
+            copy: None,
+            mended: None,
+        };
         let mut out = Vec::new();
         let labels = DiagnosisLabels { name: "a\u{1b}.gexf", repaired_by: "a copy" };
         text(&diagnosis, labels, &mut out).expect("memory takes it");
@@ -103,7 +146,7 @@ mod tests {
 
     /// The first trap that can be mended, or that cannot.
     fn first(is_mended: bool) -> &'static str {
-        let found = Trap::all().iter().find(|trap| trap.is_mended == is_mended);
+        let found = Trap::all().iter().find(|trap| trap.is_mended == is_mended && !trap.is_note);
         found.expect("the table has both").name
     }
 

@@ -3,24 +3,34 @@
 //! The traps are those of `data/traps.tsv`. What can be mended without guessing is mended in the copy;
 //! what would change what the file says is only told.
 
+mod census;
+mod encoding;
 mod form;
 mod gexf;
+mod gexf_looks;
+mod gexf_times;
 mod gexf_values;
 mod graphml;
+mod graphml_keys;
 pub mod listing;
-mod spreadsheet;
+mod pair;
+mod prefixes;
+mod table;
 mod trap;
 mod tree;
+mod typed;
 mod unique_names;
+mod well_formed;
 
-use std::borrow::Cow;
-
-use encoding_rs::{Encoding, UTF_8};
 use serde::Serialize;
 
 use super::xml::is_forbidden;
+use census::Changes;
+use table::Table;
 use tree::XmlTreeError;
 
+pub use census::Census;
+pub use pair::examine_pair;
 pub use trap::Trap;
 
 /// The form of a graph file.
@@ -51,8 +61,12 @@ pub struct DoctorFinding {
 pub struct Diagnosis {
     /// What the file is.
     pub form: GraphFileFormat,
-    /// By the order in which they were looked for.
+    /// Traps, by the order in which they were looked for.
     pub findings: Vec<DoctorFinding>,
+    /// What all readers take, but do not show alike.
+    pub notes: Vec<DoctorFinding>,
+    /// What the copy holds, counted by reading it again; `None` for a table, and without a copy.
+    pub copy: Option<Census>,
     /// The copy in which all was mended that can be; `None` where the file cannot be read.
     #[serde(skip)]
     pub mended: Option<Vec<u8>>,
@@ -79,12 +93,19 @@ pub enum DiagnosisError {
     /// It is larger than what is held.
     #[error("it has too many elements, attributes and cells")]
     TooManyParts,
+    /// It is GEXF or GraphML without a graph.
+    #[error("it holds no graph: there is no element <graph> in it")]
+    NoGraph,
+    /// Of two files, one is not the table that the other needs.
+    #[error("a pair is a table of nodes and a table of edges, each with a header")]
+    NotPair,
 }
 
 /// What is noted while a file is looked at.
 #[derive(Default)]
 struct DiagnosisBuilder {
     findings: Vec<DoctorFinding>,
+    changes: Changes,
 }
 
 impl DiagnosisBuilder {
@@ -106,42 +127,35 @@ pub fn examine(bytes: &[u8]) -> Result<Diagnosis, DiagnosisError> {
 /// # Errors
 /// As [`examine`].
 pub fn examine_within(bytes: &[u8], max_parts: usize) -> Result<Diagnosis, DiagnosisError> {
+    Ok(examined(bytes, max_parts)?.0)
+}
+
+/// The diagnosis of a file, and the table that it is.
+fn examined(bytes: &[u8], max_parts: usize) -> Result<(Diagnosis, Option<Table>), DiagnosisError> {
     let mut chart = DiagnosisBuilder::default();
-    let text = decoded(bytes, &mut chart);
+    let text = encoding::decoded(bytes, &mut chart);
     let form = form::detect(&text).ok_or(DiagnosisError::NotGraph)?;
-    let mended = match form {
-        GraphFileFormat::Csv => Some(spreadsheet::examine(&text, max_parts, &mut chart)?),
-        _ => markup(&text, form, max_parts, &mut chart)?,
+    let mut table = None;
+    let (mended, copy) = match form {
+        GraphFileFormat::Csv => {
+            let read = table.insert(table::examine(&text, max_parts, &mut chart)?);
+            (Some(std::mem::take(&mut read.copy)), None)
+        }
+        _ => markup(&text, form, max_parts, &mut chart)?.unzip(),
     };
-    Ok(Diagnosis { form, findings: chart.findings, mended })
+    let is_note = |finding: &DoctorFinding| finding.trap().is_some_and(|trap| trap.is_note);
+    let (notes, findings) = chart.findings.into_iter().partition(is_note);
+    Ok((Diagnosis { form, findings, notes, copy, mended }, table))
 }
 
-/// The text of a file, without its byte order mark.
-fn decoded<'a>(bytes: &'a [u8], chart: &mut DiagnosisBuilder) -> Cow<'a, str> {
-    let marked = Encoding::for_bom(bytes);
-    if let Some((encoding, _)) = marked.filter(|(encoding, _)| *encoding != UTF_8) {
-        chart.add_finding("not-utf-8", 1, encoding.name());
-        return encoding.decode_with_bom_removal(bytes).0;
-    }
-    if marked.is_some() {
-        chart.add_finding("byte-order-mark", 1, "");
-    }
-    let text = String::from_utf8_lossy(marked.map_or(bytes, |(_, length)| &bytes[length..]));
-    if let Cow::Owned(_) = text {
-        let line =
-            1 + text.split('\u{fffd}').next().map_or(0, |before| before.matches('\n').count());
-        chart.add_finding("not-utf-8", line as u64, "");
-    }
-    text
-}
-
+/// The copy of a file and what it holds; `None` where the file cannot be read.
 fn markup(
     text: &str,
     form: GraphFileFormat,
     max_parts: usize,
     chart: &mut DiagnosisBuilder,
-) -> Result<Option<Vec<u8>>, DiagnosisError> {
-    let text = without_forbidden(text, chart);
+) -> Result<Option<(Vec<u8>, Census)>, DiagnosisError> {
+    let text = well_formed::repaired(&without_forbidden(text, chart), chart);
     let mut root = match tree::parse(&text, max_parts) {
         Ok(root) => root,
         Err(XmlTreeError::At(line, what)) => {
@@ -150,12 +164,24 @@ fn markup(
         }
         Err(XmlTreeError::TooLarge) => return Err(DiagnosisError::TooManyParts),
     };
-    match form {
+    let before = Census::of_tree(&root);
+    let has_graph = match form {
         GraphFileFormat::Graphml => graphml::examine(&mut root, chart),
         _ => gexf::examine(&mut root, chart),
+    };
+    if !has_graph {
+        return Err(DiagnosisError::NoGraph);
     }
-    let mut out = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec();
-    Ok(root.write(0, &mut out).ok().map(|()| out))
+    let looks = format!("{}/viz", root.get("xmlns").unwrap_or_default());
+    prefixes::declare(&mut root, &looks, chart);
+    let mut copy = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec();
+    if root.write(0, &mut copy).is_err() {
+        return Ok(None);
+    }
+    drop(root);
+    // A copy that lost something which is not reported is not given out.
+    let held = Census::of_copy(&copy, max_parts);
+    Ok(held.filter(|held| *held == before.after(chart.changes)).map(|held| (copy, held)))
 }
 
 /// The text without characters that XML forbids, written out or as references.

@@ -7,17 +7,20 @@ use std::sync::LazyLock;
 pub struct Trap {
     /// Its name.
     pub name: &'static str,
+    /// Whether all readers take it, and only show it in another way.
+    pub is_note: bool,
     /// Whether it can be mended without guessing.
     pub is_mended: bool,
     /// What it is.
     pub what: &'static str,
     /// What readers do with it, by [`Trap::READERS`]; `-` is no harm.
-    pub readers: [&'static str; 4],
+    pub readers: [&'static str; 5],
 }
 
 impl Trap {
     /// The readers, in the order of the columns.
-    pub const READERS: [&'static str; 4] = ["Gephi", "Gephi Lite", "networkx", "igraph"];
+    pub const READERS: [&'static str; 5] =
+        ["Gephi", "Gephi Lite", "networkx", "igraph", "Cytoscape"];
 
     /// The trap of a name.
     pub fn named(name: &str) -> Option<&'static Self> {
@@ -39,8 +42,9 @@ fn row(line: &'static str) -> Option<Trap> {
     let mut next = || cells.next();
     Some(Trap {
         name: next()?,
+        is_note: next()? == "note",
         is_mended: next()? == "yes",
         what: next()?,
-        readers: [next()?, next()?, next()?, next()?],
+        readers: [next()?, next()?, next()?, next()?, next()?],
     })
 }

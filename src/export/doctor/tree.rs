@@ -80,6 +80,11 @@ impl XmlElement {
         }
     }
 
+    /// Whether an element of this local name is below this one.
+    pub(super) fn has(&self, local: &str) -> bool {
+        self.children.iter().any(|child| child.local() == local || child.has(local))
+    }
+
     /// Writes it with all that is in it.
     pub(super) fn write(&self, depth: usize, out: &mut impl Write) -> io::Result<()> {
         write!(out, "{:1$}<{2}", "", 2 * depth, self.name)?;
@@ -158,7 +163,12 @@ pub(super) fn parse(text: &str, most: usize) -> Result<XmlElement, XmlTreeError>
             return Err(XmlTreeError::TooLarge);
         }
     }
-    let mut roots = open.pop().map_or_else(Vec::new, |document| document.children);
+    let document = open.pop().unwrap_or_default();
+    if !document.text.trim().is_empty() {
+        let what = "there is text outside of the outermost element";
+        return Err(XmlTreeError::At(line, what.to_owned()));
+    }
+    let mut roots = document.children;
     match roots.len() {
         1 => Ok(roots.remove(0)),
         count => Err(XmlTreeError::At(line, format!("it has {count} outermost elements"))),

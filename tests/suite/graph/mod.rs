@@ -3,6 +3,7 @@
 pub(crate) mod analytics;
 pub(crate) mod difference;
 pub(crate) mod doctor;
+pub(crate) mod doctor_kinds;
 pub(crate) mod exports;
 pub(crate) mod layout;
 pub(crate) mod levels;
