@@ -5,6 +5,7 @@
 //! name is Gephi's, misspelt as it is there. JSON and CSV can carry plain names instead, those of the
 //! flags and of the report.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
@@ -51,12 +52,12 @@ pub enum ColumnNaming {
 }
 
 /// A column of nodes or of edges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// Its name in every format.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its plain name.
-    pub plain: &'static str,
+    pub plain: Cow<'static, str>,
     /// What stands in it.
     pub values: ColumnType,
     /// What it says, in a few words.
@@ -65,21 +66,27 @@ pub struct Column {
 
 impl Column {
     /// Its name among those names.
-    pub fn named(&self, names: ColumnNaming) -> &'static str {
+    pub fn named(&self, names: ColumnNaming) -> &str {
         match names {
-            ColumnNaming::Gephi => self.name,
-            ColumnNaming::Plain => self.plain,
+            ColumnNaming::Gephi => &self.name,
+            ColumnNaming::Plain => &self.plain,
         }
+    }
+
+    /// A column of a user's table.
+    pub(super) fn of_user(name: String, values: ColumnType) -> Self {
+        let name: Cow<'static, str> = Cow::Owned(name);
+        Self { plain: name.clone(), name, values, meaning: "from the user's table" }
     }
 
     /// Whether dates stand in it.
     pub(super) fn is_date(&self) -> bool {
-        matches!(self.name, "first" | "last" | "checked")
+        matches!(&*self.name, "first" | "last" | "checked")
     }
 }
 
 const fn column(name: &'static str, values: ColumnType, meaning: &'static str) -> Column {
-    Column { name, plain: name, values, meaning }
+    Column { name: Cow::Borrowed(name), plain: Cow::Borrowed(name), values, meaning }
 }
 
 const fn renamed(
@@ -88,7 +95,7 @@ const fn renamed(
     values: ColumnType,
     meaning: &'static str,
 ) -> Column {
-    Column { name, plain, values, meaning }
+    Column { name: Cow::Borrowed(name), plain: Cow::Borrowed(plain), values, meaning }
 }
 
 pub(super) const CLASS: Column = column(
@@ -235,8 +242,14 @@ pub(super) fn metric_column(metric: Metric) -> Column {
         Metric::Component => (Whole, "weak component, 0 the largest"),
         Metric::StrongComponent => (Whole, "strong component, 0 the largest"),
         Metric::BowTie => (Text, "part of the bow-tie: core, in, out, tube, tendril"),
-        Metric::Leiden => (Whole, "community by modularity, 0 the largest"),
-        Metric::LeidenCpm => (Whole, "community by the constant Potts model"),
+        Metric::WeightedBetweenness => {
+            (Double, "shortest paths through it, where an edge of weight w is 1/w long")
+        }
+        Metric::WeightedCloseness => {
+            (Double, "closeness from all that reach it, where an edge of weight w is 1/w long")
+        }
+        Metric::Leiden => (Whole, "community by modularity, without directions, 0 the largest"),
+        Metric::LeidenCpm => (Whole, "community by the constant Potts model, without directions"),
     };
     renamed(metric.column(), metric.name(), values, meaning)
 }
@@ -302,7 +315,7 @@ pub fn all() -> Vec<(&'static str, Column)> {
 pub fn write_list(out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "of\tname\tplain\tvalues\tmeaning")?;
     for (class, column) in all() {
-        let (name, plain, values) = (column.name, column.plain, column.values.name());
+        let (name, plain, values) = (&column.name, &column.plain, column.values.name());
         writeln!(out, "{class}\t{name}\t{plain}\t{values}\t{}", column.meaning)?;
     }
     Ok(())
@@ -329,6 +342,6 @@ mod tests {
     #[test]
     fn the_facts_stand_in_their_order() {
         let plain = FACTS.map(|column| column.plain);
-        assert_eq!(plain, crate::source::SourceFacts::COLUMNS);
+        assert_eq!(plain, crate::source::SourceFacts::COLUMNS.map(Cow::Borrowed));
     }
 }

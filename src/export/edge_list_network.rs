@@ -23,7 +23,7 @@ impl Network {
             description: "nodes and edges of a list".to_owned(),
             is_directed,
             weight: "as listed",
-            node_columns: own.iter().chain(&PLACED).copied().collect(),
+            node_columns: own.iter().chain(&PLACED).cloned().collect(),
             edge_columns: Vec::new(),
             nodes: Vec::new(),
             edges: Vec::new(),

@@ -67,9 +67,9 @@ pub fn write_for(network: &Network, profile: Profile, out: &mut impl Write) -> i
         node(network, at, &row, time, out)?;
     }
     writeln!(out, "    </nodes>\n    <edges>")?;
-    let years = if profile == Profile::Gephi { network.years() } else { None };
+    let time_of_weights = if profile == Profile::Gephi { network.time_of_weights() } else { None };
     for (at, row) in network.rows().enumerate() {
-        edge(network, at, &row, time, years, out)?;
+        edge(network, at, &row, time, time_of_weights, out)?;
     }
     writeln!(out, "    </edges>\n  </graph>\n</gexf>")
 }
@@ -109,6 +109,7 @@ fn columns(
             ColumnType::Whole if *is_long => "long",
             ColumnType::Whole => "integer",
         };
+        let name = xml::escape_verbatim(name);
         writeln!(out, r#"      <attribute id="{name}" title="{name}" type="{kind}"/>"#)?;
     }
     writeln!(out, "    </attributes>")
@@ -142,7 +143,7 @@ fn edge(
     at: usize,
     row: &EdgeRow,
     time: bool,
-    all_years: Option<[i16; 2]>,
+    all_time: Option<[Date; 2]>,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let EdgeRow { source, target, .. } = row;
@@ -153,8 +154,8 @@ fn edge(
         <attvalues>"#
     )?;
     values(&network.edge_columns, &row.cells, out)?;
-    if let Some(all) = all_years {
-        years(row, all, out)?;
+    if let Some(all) = all_time {
+        weights_in_time(row, all, out)?;
     }
     writeln!(out, "        </attvalues>\n      </edge>")
 }
@@ -173,22 +174,29 @@ fn values(columns: &[Column], cells: &[Option<CellValue>], out: &mut impl Write)
                 CellValue::Text(text) => xml::escape_verbatim(text),
                 number => number.text(),
             };
+            let name = xml::escape_verbatim(name);
             writeln!(out, r#"          <attvalue for="{name}" value="{value}"/>"#)?;
         }
     }
     Ok(())
 }
 
-/// The weights of years. Both ends of a time are included, so one ends on its last day. An edge without a year
-/// has its weight in all of them: Gephi takes 0 for the weight of an edge whose weights have no time.
-fn years(row: &EdgeRow, [first, last]: [i16; 2], out: &mut impl Write) -> io::Result<()> {
-    let mut weight = |from: i16, to: i16, weight: f64| {
-        let time = format!(r#"start="{from:04}-01-01" end="{to:04}-12-31""#);
+/// The weights of slices of time. Both ends of a time are included, so one ends on its last day. An edge without a
+/// date has its weight in all of them: Gephi takes 0 for the weight of an edge whose weights have no time.
+fn weights_in_time(
+    row: &EdgeRow,
+    [first, last]: [Date; 2],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut weight = |from: Date, to: Date, weight: f64| {
         let value = decimal(weight);
-        writeln!(out, r#"          <attvalue for="weight" value="{value}" {time}/>"#)
+        writeln!(
+            out,
+            r#"          <attvalue for="weight" value="{value}" start="{from}" end="{to}"/>"#
+        )
     };
     if row.periods.is_empty() {
         return weight(first, last, row.weight);
     }
-    row.periods.iter().try_for_each(|period| weight(period.year, period.year, period.weight))
+    row.periods.iter().try_for_each(|period| weight(period.from, period.to, period.weight))
 }

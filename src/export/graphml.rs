@@ -62,6 +62,7 @@ fn keys(
 
 /// Ids carry their class: nodes and edges have columns of one name.
 fn key(class: &str, name: &str, kind: &str, out: &mut impl Write) -> io::Result<()> {
+    let name = xml::escape_verbatim(name);
     let id = format!("{class}_{name}");
     writeln!(out, r#"  <key id="{id}" for="{class}" attr.name="{name}" attr.type="{kind}"/>"#)
 }
@@ -81,5 +82,6 @@ fn values(
 }
 
 fn data(class: &str, name: &str, value: &str, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, r#"      <data key="{class}_{name}">{}</data>"#, xml::escape_verbatim(value))
+    let (name, value) = (xml::escape_verbatim(name), xml::escape_verbatim(value));
+    writeln!(out, r#"      <data key="{class}_{name}">{value}</data>"#)
 }

@@ -113,10 +113,10 @@ impl Network {
         self.edges.iter().map(|edge| &edge.periods).chain(paired)
     }
 
-    /// The first and the last year of which some edge has a weight.
-    pub(super) fn years(&self) -> Option<[i16; 2]> {
-        let years = || self.periods().flatten().map(|period| period.year);
-        Some([years().min()?, years().max()?])
+    /// The first and the last day of which some edge has a weight.
+    pub(super) fn time_of_weights(&self) -> Option<[Date; 2]> {
+        let first = self.periods().flatten().map(|period| period.from).min()?;
+        Some([first, self.periods().flatten().map(|period| period.to).max()?])
     }
 
     /// Whether some edge has weights of years.

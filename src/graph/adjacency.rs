@@ -112,6 +112,17 @@ impl Adjacency {
             .map(|node| self.outgoing.degree(node) + self.incoming.degree(node) == 0)
             .collect();
         edges().for_each(|(from, to, _)| (stays[from], stays[to]) = (true, true));
+        self.retain(&stays, marked)
+    }
+
+    /// Keeps the nodes that are marked, and of the edges, in the order of [`Adjacency::each`], those that are
+    /// marked and keep both of their ends. Gives the old number of every node that is left.
+    #[must_use]
+    pub fn retain(&self, stays: &[bool], marked: &[bool]) -> (Self, Vec<usize>) {
+        let edges = || {
+            let edges = self.each().zip(marked).filter(|(_, kept)| **kept).map(|(edge, _)| edge);
+            edges.filter(|(from, to, _)| stays[*from] && stays[*to])
+        };
         let left: Vec<usize> = (0..self.nodes()).filter(|node| stays[*node]).collect();
         let mut numbers = vec![0; self.nodes()];
         left.iter().enumerate().for_each(|(new, old)| numbers[*old] = new as u32);

@@ -1,7 +1,5 @@
 //! Dates of articles on the axis of time: spans, and the earliest and latest of many.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 
 use crate::article::StatedDate;
@@ -44,10 +42,9 @@ impl DateSpan {
         })
     }
 
-    /// The part of this time that is in a year.
-    pub(super) fn within(&self, year: i16) -> Self {
-        let (first, last) = (Date::new(year, 1, 1).ok(), Date::new(year, 12, 31).ok());
-        Self { from: self.from.max(first), to: self.to.into_iter().chain(last).min() }
+    /// The part of this time that is between two days, both included.
+    pub(super) fn within(&self, first: Date, last: Date) -> Self {
+        Self { from: self.from.max(Some(first)), to: self.to.into_iter().chain([last]).min() }
     }
 
     /// Whether the first day that a stated date can mean is in this time, so that of two times side
@@ -61,11 +58,6 @@ impl DateSpan {
             self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
         })
     }
-}
-
-/// The years in which stated dates begin, each once, in order.
-pub(super) fn years<'a>(stated: impl Iterator<Item = &'a str>) -> BTreeSet<i16> {
-    stated.filter_map(StatedDate::parse).map(|date| date.first_day().year()).collect()
 }
 
 /// Distinct dates, the first to begin first, and the same, the first to end first: the order in which

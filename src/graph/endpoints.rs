@@ -78,7 +78,7 @@ impl<'a> EndpointNames<'a> {
             View::Tag => listed(NodeKind::Tag, &article.tags, NO_TAG),
             View::Author => listed(NodeKind::Author, &article.authors, NO_AUTHOR),
             View::Source if self.plan.level != Level::Article => match &self.origins[at] {
-                Some(name) => vec![NodeKey::from_name(self.plan.level.into(), name)],
+                Some(name) => vec![NodeKey::from_name(self.plan.level.into(), self.named(name))],
                 None => vec![NodeKey::from_name(NodeKind::Unknown, NO_ORIGIN)],
             },
             _ => vec![NodeKey::from_article(at)],
@@ -105,6 +105,11 @@ impl<'a> EndpointNames<'a> {
         links
     }
 
+    /// The name that stands for a thing.
+    fn named<'n>(&'n self, name: &'n str) -> &'n str {
+        self.plan.aliases.map_or(name, |aliases| aliases.name(name))
+    }
+
     fn end<'n>(&'n self, link: &'n Link) -> Option<NodeKey<'n>> {
         let name = match self.plan.level {
             Level::Article => {
@@ -117,7 +122,7 @@ impl<'a> EndpointNames<'a> {
             Level::Site => Facet::Site.link_value(link),
             Level::Group => Facet::Group.value(link, self.plan.sources),
         };
-        Some(NodeKey::from_name(self.plan.level.into(), name))
+        Some(NodeKey::from_name(self.plan.level.into(), self.named(name)))
     }
 }
 

@@ -44,18 +44,32 @@ impl Graph {
 
     /// Keeps the edges that are marked, and the nodes that keep an edge or never had one.
     fn keep(&mut self, marked: &[bool], weight: Weight) -> FilterStats {
-        let all = (self.graph.node_count(), self.edge_count());
-        let total = self.all_weights(weight);
         let lives = self.lives(marked);
-        let stays = |node: usize| lives[node].keeps || !lives[node].had;
+        let nodes: Vec<bool> = lives.iter().map(|node| node.keeps || !node.had).collect();
+        self.retain(&nodes, marked, weight)
+    }
+
+    /// Keeps the nodes that are marked, and the edges that are marked and keep both of their ends.
+    ///
+    /// # Panics
+    /// Where there is not one mark a node and one an edge.
+    pub fn retain(&mut self, nodes: &[bool], edges: &[bool], weight: Weight) -> FilterStats {
+        let all = (self.graph.node_count(), self.edge_count());
+        assert_eq!((nodes.len(), edges.len()), all, "a mark for every node and edge");
+        let total = self.all_weights(weight);
+        let marked: Vec<bool> = self
+            .ends()
+            .zip(edges)
+            .map(|([from, to], kept)| *kept && nodes[from] && nodes[to])
+            .collect();
         if let Some(pairs) = &mut self.pairs {
             let mut next = 0..;
             let numbers: Vec<Option<u32>> =
-                (0..all.0).map(|node| if stays(node) { next.next() } else { None }).collect();
-            Arc::make_mut(pairs).keep(marked, &numbers);
+                nodes.iter().map(|stays| if *stays { next.next() } else { None }).collect();
+            Arc::make_mut(pairs).keep(&marked, &numbers);
         }
         self.graph = self.graph.filter_map(
-            |node, one| stays(node.index()).then(|| one.clone()),
+            |node, one| nodes[node.index()].then(|| one.clone()),
             |edge, one| marked[edge.index()].then(|| one.clone()),
         );
         FilterStats {

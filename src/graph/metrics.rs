@@ -4,7 +4,7 @@ use super::{
     Adjacency, BowTiePart, LeidenOptions, PagerankOptions, QualityFunction, UndirectedAdjacency,
     betweenness_centrality, bow_tie, components, core_numbers, harmonic_centrality,
     hubs_and_authorities, leiden_communities, pagerank, sampled_betweenness_centrality,
-    strong_components,
+    strong_components, weighted_betweenness_centrality, weighted_closeness_centrality,
 };
 
 /// Sources that [`Metric::SampledBetweenness`] is estimated from.
@@ -29,6 +29,10 @@ pub enum Metric {
     SampledBetweenness,
     /// See [`harmonic_centrality`].
     Harmonic,
+    /// See [`weighted_betweenness_centrality`].
+    WeightedBetweenness,
+    /// See [`weighted_closeness_centrality`].
+    WeightedCloseness,
     /// See [`core_numbers`].
     Coreness,
     /// See [`components`].
@@ -62,6 +66,8 @@ impl Metric {
             Self::Betweenness => "betweenesscentrality",
             Self::SampledBetweenness => "sampled_betweenness",
             Self::Harmonic => "harmonic_closeness",
+            Self::WeightedBetweenness => "weighted_betweenness",
+            Self::WeightedCloseness => "weighted_closeness",
             Self::Coreness => "coreness",
             Self::Component => "component",
             Self::StrongComponent => "strongcompnum",
@@ -102,6 +108,10 @@ pub fn compute(metric: Metric, graph: &Adjacency) -> MetricColumn {
             MetricColumn::Double(paths(graph, sampled_betweenness_centrality(graph, SAMPLES, 0)))
         }
         Metric::Harmonic => MetricColumn::Double(harmonic_centrality(graph)),
+        Metric::WeightedBetweenness => {
+            MetricColumn::Double(paths(graph, weighted_betweenness_centrality(graph)))
+        }
+        Metric::WeightedCloseness => MetricColumn::Double(weighted_closeness_centrality(graph)),
         Metric::Coreness => whole(core_numbers(&UndirectedAdjacency::from_graph(graph))),
         Metric::Component => whole(components(graph)),
         Metric::StrongComponent => whole(strong_components(graph)),

@@ -33,8 +33,10 @@ mod search;
 pub(crate) mod split_mix64;
 mod strong;
 mod structure;
+mod summary;
 mod undirected;
 mod view;
+mod weighted_paths;
 mod weights;
 
 use std::borrow::Cow;
@@ -68,13 +70,16 @@ pub use leiden::{
 pub use mixing::{DegreeSide, Mixing, Ties, degree_assortativity, mixing_by_group, reciprocity};
 pub use node::{Node, NodeKind, Tally};
 pub use notice::GraphNotice;
-pub use periods::{Period, weights_by_year};
+pub use periods::{Period, TimeSlice, slices, weights_by_slice, weights_by_year};
 pub use projection::TooManyPairs;
 pub use rank::{PagerankOptions, PagerankResult, pagerank, personalised_pagerank};
+pub use search::nodes_within;
 pub use strong::strong_components;
 pub use structure::{Degree, components, degree, degrees};
+pub use summary::{GraphSummary, NullModularity};
 pub use undirected::UndirectedAdjacency;
 pub use view::{GraphPlan, Level, MAX_PAIRS, View, Weight};
+pub use weighted_paths::{weighted_betweenness_centrality, weighted_closeness_centrality};
 
 pub(crate) use pairs::Pairs;
 

@@ -1,6 +1,6 @@
 //! Breadth-first search by hops, with a memory that is used again from source to source.
 
-use super::Csr;
+use super::{Adjacency, Csr};
 
 /// Hops to a node that was not reached.
 pub(super) const UNREACHED: u32 = u32::MAX;
@@ -49,4 +49,27 @@ impl BreadthFirstSearch {
     pub(super) fn reached(&self, node: usize) -> bool {
         self.hops[node] != UNREACHED
     }
+}
+
+/// By node: whether it is `depth` edges or fewer away from a node, whatever their directions.
+pub fn nodes_within(graph: &Adjacency, node: usize, depth: u32) -> Vec<bool> {
+    let mut found = vec![false; graph.nodes()];
+    found[node] = true;
+    let mut ring = vec![node];
+    for _ in 0..depth {
+        let mut next = Vec::new();
+        for node in ring {
+            let both = graph.outgoing.row(node).chain(graph.incoming.row(node));
+            for (other, _) in both {
+                if !std::mem::replace(&mut found[other], true) {
+                    next.push(other);
+                }
+            }
+        }
+        if next.is_empty() {
+            break;
+        }
+        ring = next;
+    }
+    found
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::DateSpan;
 use crate::corpus::Selection;
-use crate::source::Sources;
+use crate::source::{Aliases, Sources};
 
 /// Pairs of nodes that a projection may count, unless another bound is asked for. At 56 bytes a distinct pair
 /// at most, from the first count to the last line of a file, a run stays well below a gigabyte.
@@ -154,6 +154,8 @@ pub struct GraphPlan<'a> {
     pub selection: &'a Selection,
     /// Who stands behind an address, for groups and for what is known of nodes.
     pub sources: &'a Sources,
+    /// Names that stand for one thing: nodes of such names are one.
+    pub aliases: Option<&'a Aliases>,
     /// When the articles were published.
     pub span: DateSpan,
     /// How many pairs a projection may count.
@@ -170,6 +172,7 @@ impl<'a> GraphPlan<'a> {
             level: view.level(),
             selection,
             sources,
+            aliases: None,
             span: DateSpan::default(),
             max_pairs: MAX_PAIRS,
             max_list_nodes: usize::MAX,

@@ -4,6 +4,7 @@
 //! table `data/sources.toml`, from rules about suffixes in it, and from a table of the user's, which
 //! wins. What no row says stays unknown.
 
+mod alias;
 mod country;
 mod error;
 mod facts;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{bare, registrable};
 
+pub use alias::{AliasError, Aliases};
 pub use error::SourceTableError;
 pub use facts::SourceFacts;
 pub use kind::{PageKind, PublisherType};

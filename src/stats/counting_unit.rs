@@ -3,11 +3,11 @@
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use super::alias::Aliases;
 use super::bootstrap::Clusters;
 use super::facet::{Facet, FacetCount, tally};
 use crate::article::{Article, Link, SentenceId};
 use crate::corpus::{Selection, key};
+use crate::source::Aliases;
 use crate::source::Sources;
 
 /// What a citation is counted as. Counting less than all of them shows how much of a number rests

@@ -3,7 +3,6 @@
 //!
 //! Diversity describes where links point. It does not measure accuracy, viewpoint or quality.
 
-mod alias;
 mod bootstrap;
 mod comparison;
 mod counting_unit;
@@ -26,7 +25,7 @@ mod wrapper_hosts;
 /// Below this number of citations an index says nothing; pages show counts instead.
 pub const MIN_INDEX_CITATIONS: u64 = 10;
 
-pub use alias::{AliasError, Aliases};
+pub use crate::source::{AliasError, Aliases};
 pub use bootstrap::{Bootstrap, Clusters};
 pub use comparison::{ComparedGroup, Comparison, Estimate, ExclusionReason};
 pub use counting_unit::{Basis, CountingOptions};

@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::alias::Aliases;
 use super::counting_unit::{Basis, CountingOptions};
 use super::diversity::Measures;
 use super::facet::{Facet, tally};
 use crate::article::{Article, Link, Place};
 use crate::corpus::Selection;
+use crate::source::Aliases;
 
 /// What is done otherwise than in the headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,11 +1,13 @@
 //! Which graph: the flags of views, levels and filters.
 
+use std::path::PathBuf;
+
 use anyhow::Context as _;
 use citegraph::corpus::Corpus;
 use citegraph::graph::date::DateSpan;
 use citegraph::graph::{FilterStats, Graph, GraphPlan, Level, View, Weight};
 use citegraph::report::fixed;
-use citegraph::source::Sources;
+use citegraph::source::{Aliases, Sources};
 use clap::Args;
 
 use super::super::configuration::Config;
@@ -43,6 +45,10 @@ pub(crate) struct GraphViewArgs {
     /// Count up to N pairs in a projection [default: 10000000; for diff half as many in each run]
     #[arg(long, value_name = "N")]
     max_pairs: Option<u64>,
+    /// Make one node of domains (sites, hosts, groups) that this table gives one name: a domain, a tab and its
+    /// name on each line, as for stats
+    #[arg(long, value_name = "FILE")]
+    alias: Option<PathBuf>,
 }
 
 impl GraphViewArgs {
@@ -84,6 +90,15 @@ impl GraphViewArgs {
         plan.max_pairs = self.max_pairs.unwrap_or(plan.max_pairs / graphs);
         self.check()?;
         Ok(plan)
+    }
+
+    /// The names that stand for one thing; `None` without --alias.
+    pub(crate) fn aliases(&self) -> anyhow::Result<Option<Aliases>> {
+        let Some(path) = &self.alias else { return Ok(None) };
+        let table = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read {}, the aliases of --alias", path.display()))?;
+        let aliases = Aliases::parse(&table);
+        Ok(Some(aliases.with_context(|| format!("{} cannot be used", path.display()))?))
     }
 
     /// Refuses what is no weight or no chance.

@@ -5,17 +5,16 @@ use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use anyhow::Context as _;
-use citegraph::export::Network;
 use citegraph::export::gexf::Profile;
 use citegraph::graph::metrics::Metric;
-use citegraph::graph::{Adjacency, Direction, EdgeList, EdgeListLimits, FilterStats, disparity};
+use citegraph::graph::{Adjacency, Direction, EdgeList, EdgeListLimits, Weight, disparity};
 use flate2::bufread::MultiGzDecoder;
 
 use super::super::Exit;
 use super::super::args::{CliContext, GraphViewArgs, choose, describe_filter};
 use super::super::output;
-use super::GraphArgs;
-use super::target::GraphDestination;
+use super::select::{NetworkPlan, list_network, stats};
+use super::{GraphArgs, GraphTarget, summary};
 
 /// Bytes that are read at once.
 const BLOCK_BYTES: usize = 1 << 18;
@@ -23,7 +22,6 @@ const BLOCK_BYTES: usize = 1 << 18;
 /// Runs the verb on a list.
 pub(super) fn run(args: &GraphArgs, path: &Path, env: &CliContext) -> anyhow::Result<Exit> {
     let metrics = choose(&args.metrics, Metric::ALL, Metric::name, "--metrics")?;
-    let named = args.output.as_deref();
     let form = args.form()?;
     form.check()?;
     args.viewing.check()?;
@@ -31,20 +29,35 @@ pub(super) fn run(args: &GraphArgs, path: &Path, env: &CliContext) -> anyhow::Re
         form.profile == Profile::Universal,
         "--profile gephi needs dates, and a list of edges has none"
     );
-    let target = GraphDestination::open(named, form, &env.guard)?;
+    let aliases = args.viewing.aliases()?;
+    let selection = args.selecting.selection()?;
+    let target = args.target(form, env)?;
     let direction = if args.undirected { Direction::Undirected } else { Direction::Directed };
     let limits = args.max_edges.map_or_else(EdgeListLimits::default, EdgeListLimits::for_edges);
     let list = EdgeList::read_within(open(path)?, direction, limits).map_err(|error| {
         let remedy = if error.is_limit() { "; allow more with --max-edges N" } else { "" };
         anyhow::anyhow!("{} cannot be used as a list of edges: {error}{remedy}", path.display())
     })?;
+    let list = match &aliases {
+        Some(aliases) => list.merged(aliases),
+        None => list,
+    };
     let (graph, left) = filtered(list.graph, &args.viewing, env.quiet);
     let names = match left {
         Some(left) => list.names.select(&left),
         None => list.names,
     };
-    let mut network = Network::from_edge_list(graph, names);
-    network.add_list_metrics(&metrics);
+    let making =
+        NetworkPlan { weight: Weight::default(), metrics: &metrics, table: &selection.table };
+    let list = selection.apply_to_list(EdgeList { graph, names }, making, env.quiet)?;
+    let target = match target {
+        GraphTarget::Summary(sink) => {
+            summary::write(&list.graph, form, sink)?;
+            return Ok(Exit::Fine);
+        }
+        GraphTarget::Graph(target) => target,
+    };
+    let mut network = list_network(&list, making, Some(env.quiet));
     if let Some(colouring) = form.colouring {
         network.apply_list_layout(colouring);
     }
@@ -80,17 +93,8 @@ fn filtered(
 ) -> (Adjacency, Option<Vec<usize>>) {
     let mut left: Option<Vec<usize>> = None;
     let mut keep = |graph: Adjacency, marked: Vec<bool>, filter: String| {
-        // Not `sum`, which makes -0 of nothing.
-        let weight = |graph: &Adjacency| graph.each().fold(0.0, |sum, (.., weight)| sum + weight);
         let (kept, numbers) = graph.filter_edges(&marked);
-        let told = describe_filter(
-            &filter,
-            FilterStats {
-                nodes: (kept.nodes(), graph.nodes()),
-                edges: (kept.each().count(), marked.len()),
-                weight: (weight(&kept), weight(&graph)),
-            },
-        );
+        let told = describe_filter(&filter, stats(&kept, &graph));
         if !quiet {
             output::eprint_line(&told);
         }

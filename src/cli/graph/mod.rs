@@ -1,14 +1,17 @@
 //! `citegraph graph`: who cites whom, as a file for Gephi, igraph or a spreadsheet.
 
 mod edges;
+mod select;
+mod slices;
+mod summary;
 mod target;
 
 use std::path::PathBuf;
 
 use citegraph::export::gexf::Profile;
-use citegraph::export::{Colouring, ColumnNaming, Network, columns};
+use citegraph::export::{Colouring, ColumnNaming, columns};
 use citegraph::graph::metrics::Metric;
-use citegraph::graph::weights_by_year;
+use citegraph::graph::{TimeSlice, weights_by_year};
 
 use super::Exit;
 use super::args::{
@@ -16,6 +19,7 @@ use super::args::{
 };
 use super::output::{self, Sink};
 use super::suffix::{choose_format, without_gz};
+use select::{NetworkPlan, SelectArgs};
 use target::{FORMS, GraphDestination, GraphFormat, GraphOutputOptions};
 
 /// Flags that say nothing about a list of edges.
@@ -34,6 +38,10 @@ const ARTICLES_ONLY: [&str; 9] =
   citegraph graph posts/ --view internal --format csv -o links/
   citegraph graph posts/ --view cocitation --min-weight 3 --format svg -o topics.svg
   citegraph graph --edges links.tsv.gz --metrics all -o g.gexf     any graph
+  citegraph graph posts/ --filter type=newspaper --keep top:50 -o papers.gexf
+  citegraph graph posts/ --view cocitation --ego nytimes.com -o nytimes.gexf
+  citegraph graph posts/ --nodes mine.csv --slices year -o years/
+  citegraph graph posts/ --view cocitation --summary
   citegraph graph --columns                                        what the columns say")]
 pub(crate) struct GraphArgs {
     #[command(flatten)]
@@ -43,7 +51,8 @@ pub(crate) struct GraphArgs {
     #[command(flatten)]
     viewing: GraphViewArgs,
     /// Read this list of edges instead of articles: `source target` or `source target weight` on each line,
-    /// separated by tabs, commas or spaces; names or numbers; also as .gz; - for standard input
+    /// separated by tabs, commas, semicolons or spaces; names or numbers; also tables whose first line names
+    /// columns, such as those of Hyphe and minet; also as .gz; - for standard input
     #[arg(long, value_name = "FILE", help_heading = "Graph", conflicts_with_all = ARTICLES_ONLY)]
     edges: Option<PathBuf>,
     /// Edges of --edges have no direction
@@ -53,12 +62,22 @@ pub(crate) struct GraphArgs {
     #[arg(long, value_name = "N", help_heading = "Graph", requires = "edges")]
     max_edges: Option<u64>,
     #[command(flatten)]
+    selecting: SelectArgs,
+    #[command(flatten)]
     weighing: EdgeWeightArgs,
     /// Add these measures of nodes as columns, or all: pagerank, hub, authority, betweenness,
-    /// sampled-betweenness, harmonic, coreness, component, strong-component, bow-tie, leiden,
-    /// leiden-cpm
+    /// sampled-betweenness, harmonic, weighted-betweenness, weighted-closeness, coreness, component,
+    /// strong-component, bow-tie, leiden, leiden-cpm; the last two leave directions aside
     #[arg(long, value_name = "METRICS", value_delimiter = ',', help_heading = "Graph")]
     metrics: Vec<String>,
+    /// Print the graph in numbers instead of writing it: size, density, components, reciprocity, assortativity, and
+    /// its modularity beside that of rewired graphs; as text, or with --format json
+    #[arg(long, help_heading = "Output")]
+    summary: bool,
+    /// Write one graph a slice of time into the folder of -o, and dynamic.gexf with weights over time
+    #[arg(long, value_name = "SLICE", help_heading = "Output",
+          value_parser = one_of_described::<TimeSlice>(), conflicts_with_all = ["edges", "summary"])]
+    slices: Option<TimeSlice>,
     /// Place the nodes (ForceAtlas2) in GEXF and JSON, so that the file opens as a picture
     #[arg(long, help_heading = "Graph")]
     layout: bool,
@@ -103,35 +122,70 @@ pub(crate) fn run(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
     args.weighing.apply(&mut options);
     let metrics = choose(&args.metrics, Metric::ALL, Metric::name, "--metrics")?;
     let sources = options.sources()?;
-    let plan = args.viewing.plan(&options, &sources)?;
+    let aliases = args.viewing.aliases()?;
+    let mut plan = args.viewing.plan(&options, &sources)?;
+    plan.aliases = aliases.as_ref();
+    let selection = args.selecting.selection()?;
     let form = args.form()?;
     form.check()?;
-    let target = GraphDestination::open(args.output.as_deref(), form, &env.guard)?;
-    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
-    let weight = options.report.weight;
-    let graph = args.viewing.graph(&corpus, &plan, weight, env.quiet)?;
-    let mut network = Network::new(&corpus, &graph, weight);
-    if !metrics.is_empty() {
-        network.add_metrics(&graph.compact(weight), &metrics);
+    let making =
+        NetworkPlan { weight: options.report.weight, metrics: &metrics, table: &selection.table };
+    if let Some(slice) = args.slices {
+        let path = slices::folder(args.output.as_deref())?;
+        let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+        let mut graph = args.viewing.graph(&corpus, &plan, making.weight, env.quiet)?;
+        selection.apply(&corpus, &mut graph, making, env.quiet)?;
+        let job =
+            slices::SliceJob { corpus: &corpus, plan: &plan, graph: &graph, making, slice, form };
+        slices::write(&job, path, env)?;
+        return args.input.finish_run(env, &corpus.skipped, corpus.citations().count());
     }
+    let target = args.target(form, env)?;
+    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
+    let mut graph = args.viewing.graph(&corpus, &plan, making.weight, env.quiet)?;
+    selection.apply(&corpus, &mut graph, making, env.quiet)?;
+    if let GraphTarget::Summary(sink) = target {
+        summary::write(&graph.compact(making.weight), form, sink)?;
+        return args.input.finish_run(env, &corpus.skipped, corpus.citations().count());
+    }
+    let mut network = making.network(&corpus, &graph, Some(env.quiet));
     if let Some(colouring) = form.colouring {
-        network.apply_layout(&graph.compact(weight), colouring);
+        network.apply_layout(&graph.compact(making.weight), colouring);
     }
     if form.profile == Profile::Gephi && form.format == GraphFormat::Gexf {
-        network.add_periods(weights_by_year(&corpus, &plan, &graph, weight)?);
+        network.add_periods(weights_by_year(&corpus, &plan, &graph, making.weight)?);
     }
     if !env.quiet {
         form.announce(&network);
     }
-    target.write(form, &network)?;
+    if let GraphTarget::Graph(target) = target {
+        target.write(form, &network)?;
+    }
     args.input.finish_run(env, &corpus.skipped, corpus.citations().count())
 }
 
+/// Where the result goes, opened before the work begins.
+enum GraphTarget {
+    Graph(GraphDestination),
+    Summary(Sink),
+}
+
 impl GraphArgs {
+    fn target(&self, form: GraphOutputOptions, env: &CliContext) -> anyhow::Result<GraphTarget> {
+        let path = self.output.as_deref();
+        if self.summary {
+            return Ok(GraphTarget::Summary(summary::open(self.format, path, env)?));
+        }
+        Ok(GraphTarget::Graph(GraphDestination::open(path, form, &env.guard)?))
+    }
+
     fn form(&self) -> anyhow::Result<GraphOutputOptions> {
         let (names, profile) = (self.names, self.profile);
         let (path, ends_packed) = self.output.as_deref().map(without_gz).unzip();
-        let format = choose_format(self.format, path.as_deref(), &FORMS)?;
+        let format = match (self.format, self.summary || self.slices.is_some()) {
+            (format, true) => format.unwrap_or(GraphFormat::Gexf),
+            (format, false) => choose_format(format, path.as_deref(), &FORMS)?,
+        };
         let ends_packed = ends_packed.unwrap_or(false);
         let is_placed = self.layout || self.colour.is_some() || format == GraphFormat::Svg;
         let colouring = is_placed.then(|| self.colour.unwrap_or_default());

@@ -4,8 +4,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use citegraph::export::gexf::{self, Profile};
+use citegraph::export::property_graph::{self, GraphDatabase};
 use citegraph::export::{
-    self, Colouring, ColumnNaming, Network, TableForm, dot, graphml, graphology, svg,
+    self, Colouring, ColumnNaming, Network, TableForm, cx2, dot, gml, graphml, graphology,
+    node_link, pajek, svg,
 };
 use citegraph::report::plural;
 use clap::ValueEnum;
@@ -30,16 +32,31 @@ pub(crate) enum GraphFormat {
     Dot,
     /// A picture with a legend; places the nodes
     Svg,
+    /// Node-link JSON: networkx, D3
+    NodeLink,
+    /// igraph, networkx, Gephi, Cytoscape
+    Gml,
+    /// Pajek, networkx, igraph: labels and weights alone
+    Pajek,
+    /// Cytoscape, NDEx
+    Cx2,
+    /// nodes.csv and edges.csv with the headers of neo4j-admin
+    Neo4j,
+    /// nodes.csv, edges.csv and schema.cypher for Kùzu
+    Kuzu,
 }
 
 /// Forms by the suffixes of files; the first is that of a name without one.
-pub(super) const FORMS: [(&str, GraphFormat); 6] = [
+pub(super) const FORMS: [(&str, GraphFormat); 9] = [
     ("gexf", GraphFormat::Gexf),
     ("graphml", GraphFormat::Graphml),
     ("csv", GraphFormat::Csv),
     ("json", GraphFormat::Json),
     ("dot", GraphFormat::Dot),
     ("svg", GraphFormat::Svg),
+    ("gml", GraphFormat::Gml),
+    ("net", GraphFormat::Pajek),
+    ("cx2", GraphFormat::Cx2),
 ];
 
 /// Whether a path names a file of a graph rather than a folder.
@@ -61,7 +78,7 @@ pub(crate) struct GraphOutputOptions {
 
 impl GraphOutputOptions {
     /// The name of a table in a folder.
-    fn file_name(&self, name: &str) -> String {
+    pub(super) fn file_name(&self, name: &str) -> String {
         if self.is_packed { format!("{name}.gz") } else { name.to_owned() }
     }
 
@@ -74,8 +91,12 @@ impl GraphOutputOptions {
     pub(crate) fn check(&self) -> anyhow::Result<()> {
         let is_plain = self.names == ColumnNaming::Plain;
         anyhow::ensure!(
-            !is_plain || matches!(self.format, GraphFormat::Json | GraphFormat::Csv),
-            "--names plain is for --format json and csv; the other formats keep the names that their \
+            !is_plain
+                || matches!(
+                    self.format,
+                    GraphFormat::Json | GraphFormat::NodeLink | GraphFormat::Csv
+                ),
+            "--names plain is for --format json, node-link and csv; the other formats keep the names that their \
              readers expect"
         );
         anyhow::ensure!(
@@ -117,6 +138,24 @@ impl GraphOutputOptions {
 }
 
 impl GraphFormat {
+    /// The suffix of a file of one graph.
+    pub(super) fn suffix(self) -> &'static str {
+        match self {
+            Self::NodeLink => "json",
+            Self::Neo4j | Self::Kuzu => "csv",
+            _ => FORMS.iter().find(|(_, form)| *form == self).map_or("gexf", |(suffix, _)| suffix),
+        }
+    }
+
+    /// The files of a form that is a folder.
+    fn files(self) -> &'static [&'static str] {
+        match self {
+            Self::Csv | Self::Neo4j => &["nodes.csv", "edges.csv"],
+            Self::Kuzu => &["nodes.csv", "edges.csv", "schema.cypher"],
+            _ => &[],
+        }
+    }
+
     /// About how many bytes a node and an edge take.
     fn row_bytes(self, network: &Network) -> [u64; 2] {
         let [nodes, edges] =
@@ -124,9 +163,11 @@ impl GraphFormat {
         match self {
             Self::Gexf => [200 + 48 * nodes, 110 + 50 * edges],
             Self::Graphml => [80 + 42 * nodes, 110 + 46 * edges],
-            Self::Json => [120 + 22 * nodes, 130 + 20 * edges],
-            Self::Csv => [30 + 6 * nodes, 40 + 6 * edges],
+            Self::Json | Self::NodeLink | Self::Cx2 => [120 + 22 * nodes, 130 + 20 * edges],
+            Self::Csv | Self::Neo4j | Self::Kuzu => [30 + 6 * nodes, 40 + 6 * edges],
+            Self::Gml => [60 + 24 * nodes, 70 + 22 * edges],
             Self::Dot => [80, 60],
+            Self::Pajek => [40, 20],
             Self::Svg => [200, 120],
         }
     }
@@ -147,44 +188,96 @@ impl GraphDestination {
         form: GraphOutputOptions,
         guard: &OverwriteGuard,
     ) -> anyhow::Result<Self> {
-        match (output, form.format) {
-            (Some(path), GraphFormat::Csv) if path.is_dir() || !is_file_name(path) => {
-                let names = ["nodes.csv", "edges.csv"].map(|name| form.file_name(name));
-                let names = [names[0].as_str(), &names[1]];
+        let files = form.format.files();
+        match output {
+            Some(path) if !files.is_empty() && (path.is_dir() || !is_file_name(path)) => {
+                let names: Vec<String> = files.iter().map(|name| form.file_name(name)).collect();
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 Ok(Self::Folder(OutputFolder::create(path, &names, guard)?))
             }
-            (_, GraphFormat::Csv) => {
-                anyhow::bail!("--format csv writes nodes.csv and edges.csv; name a folder with -o")
+            _ if !files.is_empty() => {
+                let format = form.format.to_possible_value();
+                let format = format.as_ref().map_or("csv", |format| format.get_name());
+                anyhow::bail!("--format {format} writes {}; name a folder with -o", listed(files))
             }
-            (path, _) => Ok(Self::Sink(Sink::open(path, OutputKind::Data, guard)?)),
+            path => Ok(Self::Sink(Sink::open(path, OutputKind::Data, guard)?)),
         }
     }
 
     pub(crate) fn write(self, form: GraphOutputOptions, network: &Network) -> anyhow::Result<()> {
         match self {
             Self::Folder(folder) => {
-                folder.file(&form.file_name("nodes.csv"), |out| {
-                    packed(form, out, |mut out| export::csv::nodes(network, form.table(), &mut out))
-                })?;
-                folder.file(&form.file_name("edges.csv"), |out| {
-                    packed(form, out, |mut out| export::csv::edges(network, form.table(), &mut out))
-                })?;
+                write_tables(&folder, form, network, "")?;
                 folder.finish_files()
             }
             Self::Sink(mut sink) => {
-                packed(form, &mut sink, |mut out| match form.format {
-                    GraphFormat::Graphml => graphml::write(network, &mut out),
-                    GraphFormat::Json => graphology::write(network, form.names, &mut out),
-                    GraphFormat::Dot => dot::write(network, &mut out),
-                    GraphFormat::Svg => svg::write(network, &mut out),
-                    GraphFormat::Gexf | GraphFormat::Csv => {
-                        gexf::write_for(network, form.profile, &mut out)
-                    }
-                })?;
+                write_graph(form, network, &mut sink)?;
                 sink.finish()
             }
         }
     }
+}
+
+/// `a and b`, or `a, b and c`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => names.join(""),
+    }
+}
+
+/// Writes a graph as one file.
+pub(super) fn write_graph<W: Write>(
+    form: GraphOutputOptions,
+    network: &Network,
+    out: &mut W,
+) -> io::Result<()> {
+    packed(form, out, |mut out| match form.format {
+        GraphFormat::Graphml => graphml::write(network, &mut out),
+        GraphFormat::Json => graphology::write(network, form.names, &mut out),
+        GraphFormat::NodeLink => node_link::write(network, form.names, &mut out),
+        GraphFormat::Dot => dot::write(network, &mut out),
+        GraphFormat::Svg => svg::write(network, &mut out),
+        GraphFormat::Gml => gml::write(network, &mut out),
+        GraphFormat::Pajek => pajek::write(network, &mut out),
+        GraphFormat::Cx2 => cx2::write(network, &mut out),
+        GraphFormat::Gexf | GraphFormat::Csv | GraphFormat::Neo4j | GraphFormat::Kuzu => {
+            gexf::write_for(network, form.profile, &mut out)
+        }
+    })
+}
+
+/// Writes a graph as tables, with names that begin like this.
+pub(super) fn write_tables(
+    folder: &OutputFolder,
+    form: GraphOutputOptions,
+    network: &Network,
+    prefix: &str,
+) -> anyhow::Result<()> {
+    let name = |name: &str| form.file_name(&format!("{prefix}{name}"));
+    let database = match form.format {
+        GraphFormat::Neo4j => Some(GraphDatabase::Neo4j),
+        GraphFormat::Kuzu => Some(GraphDatabase::Kuzu),
+        _ => None,
+    };
+    folder.file(&name("nodes.csv"), |out| {
+        packed(form, out, |mut out| match database {
+            Some(database) => property_graph::write_nodes(network, database, &mut out),
+            None => export::csv::nodes(network, form.table(), &mut out),
+        })
+    })?;
+    folder.file(&name("edges.csv"), |out| {
+        packed(form, out, |mut out| match database {
+            Some(database) => property_graph::write_edges(network, database, &mut out),
+            None => export::csv::edges(network, form.table(), &mut out),
+        })
+    })?;
+    if form.format == GraphFormat::Kuzu {
+        folder.file(&name("schema.cypher"), |out| {
+            packed(form, out, |mut out| property_graph::write_schema(network, &mut out))
+        })?;
+    }
+    Ok(())
 }
 
 /// Writes through gzip where that was asked for; the same bytes for the same graph, for the header

@@ -4,6 +4,28 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+/// What separates the fields of a line; `None` for white space. Addresses have semicolons too, so these separate only
+/// where nothing else does, or only the decimals of the last field.
+pub(super) fn mark_of(line: &[u8]) -> Option<u8> {
+    let has = |mark: u8| memchr(mark, line).is_some();
+    match (has(b'\t'), has(b','), has(b';')) {
+        (true, ..) => Some(b'\t'),
+        (_, true, true) if ends_with_decimal(line) => Some(b';'),
+        (_, true, _) => Some(b','),
+        (_, _, true) if !line.trim_ascii().contains(&b' ') => Some(b';'),
+        _ => None,
+    }
+}
+
+/// Whether the field behind the last semicolon is a number with a comma, and no comma stands before it.
+fn ends_with_decimal(line: &[u8]) -> bool {
+    let Some(at) = line.iter().rposition(|byte| *byte == b';') else { return false };
+    let is_digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    let mut parts = line[at + 1..].trim_ascii().split(|byte| *byte == b',');
+    let is_decimal = parts.next().is_some_and(is_digits) && parts.next().is_some_and(is_digits);
+    is_decimal && parts.next().is_none() && !line[..at].contains(&b',')
+}
+
 /// The fields of a line.
 pub(super) struct LineFields<'a> {
     rest: Option<&'a [u8]>,
@@ -12,8 +34,8 @@ pub(super) struct LineFields<'a> {
 }
 
 impl<'a> LineFields<'a> {
-    pub(super) fn of(line: &'a [u8]) -> Self {
-        let mark = [b'\t', b','].into_iter().find(|mark| memchr(*mark, line).is_some());
+    /// The fields of a line that this mark separates, whatever else it has.
+    pub(super) fn by(line: &'a [u8], mark: Option<u8>) -> Self {
         Self { rest: Some(line), mark }
     }
 

@@ -1,22 +1,27 @@
 //! Edge lists: one edge a line, of any graph.
 //!
 //! `source target` or `source target weight`, parted by a tab where the line has one, else by a comma
-//! where it has one, else by white space; a name may stand in double quotes, a quote in it doubled.
-//! Names are numbers or text. Lines that begin with `#` or `%` and empty lines say nothing, and neither
-//! does a first line that begins with the words `source` and `target`. Further fields are left alone.
+//! or semicolon where it has one, else by white space; a name may stand in double quotes, a quote in it
+//! doubled. Names are numbers or text. Lines that begin with `#` or `%` and empty lines say nothing. A first
+//! line with names of columns, such as those of Hyphe and minet, says which fields are the ends and the
+//! weight. Further fields are left alone. Between semicolons a weight may have a decimal comma.
 
 mod block;
 mod fault;
 mod fields;
+mod header;
 mod known;
 mod weight;
 
 use std::borrow::Cow;
 use std::io::Read;
 
+use rustc_hash::FxHashMap;
+
 use super::Adjacency;
+use crate::source::Aliases;
 use block::{BlockContent, BlockReader, StopReason};
-use fields::LineFields;
+use header::ListColumns;
 use known::{NameFault, NameIndex, NodeLookup};
 use weight::weight_of;
 
@@ -67,6 +72,11 @@ impl NodeNames {
         }
     }
 
+    /// All of them, as text.
+    pub fn to_texts(&self) -> Vec<String> {
+        (0..self.count()).map(|node| self.get(node).into_owned()).collect()
+    }
+
     /// The names of some nodes, in the order given.
     #[must_use]
     pub fn select(&self, nodes: &[usize]) -> Self {
@@ -78,6 +88,33 @@ impl NodeNames {
 }
 
 impl EdgeList {
+    /// The list with nodes of one name made one, where `aliases` says what the names are. Weights are added up.
+    #[must_use]
+    pub fn merged(self, aliases: &Aliases) -> Self {
+        let mut places: FxHashMap<String, u32> = FxHashMap::default();
+        let mut names: Vec<Box<str>> = Vec::new();
+        let mut numbers = Vec::with_capacity(self.names.count());
+        for node in 0..self.names.count() {
+            let own = self.names.get(node);
+            let name = aliases.name(&own.to_lowercase()).to_owned();
+            let name = if name == own.to_lowercase() { own.into_owned() } else { name };
+            let next = names.len() as u32;
+            let place = *places.entry(name.clone()).or_insert(next);
+            if place == next {
+                names.push(name.into());
+            }
+            numbers.push(place);
+        }
+        let edges = self.graph.each();
+        let edges = edges.map(|(from, to, weight)| ((numbers[from], numbers[to]), weight));
+        let (ends, weights): (Vec<_>, Vec<_>) = edges.unzip();
+        let graph = match self.graph.is_undirected {
+            true => Adjacency::from_undirected_ends(names.len(), ends, weights),
+            false => Adjacency::from_ends(names.len(), ends, weights),
+        };
+        Self { graph, names: NodeNames::Texts(names) }
+    }
+
     /// Reads a list to its end, within the usual [`EdgeListLimits`]. Edges with the same ends become one, and their
     /// weights are added; an edge without a weight weighs 1. Linear; lines of numbers in parallel. 12 bytes an
     /// edge are held at most, and 28 once an edge has a weight, and some for every node.
@@ -145,11 +182,18 @@ struct EdgeListBuilder {
     known: NodeLookup,
     edges: EdgeBuffer,
     lines: u64,
+    columns: ListColumns,
 }
 
 impl EdgeListBuilder {
     fn new(limits: EdgeListLimits) -> Self {
-        Self { limits, known: NodeLookup::new(limits), edges: EdgeBuffer::default(), lines: 0 }
+        Self {
+            limits,
+            known: NodeLookup::new(limits),
+            edges: EdgeBuffer::default(),
+            lines: 0,
+            columns: ListColumns::default(),
+        }
     }
 
     /// Takes in what was read, piece by piece.
@@ -205,17 +249,19 @@ impl EdgeListBuilder {
         if line.is_empty() || matches!(line[0], b'#' | b'%') {
             return Ok(());
         }
-        let mut fields = LineFields::of(line);
-        let (Some(source), Some(target)) = (fields.next(), fields.next()) else {
+        if is_first && let Some(columns) = ListColumns::from_header(line) {
+            self.columns = columns;
+            return Ok(());
+        }
+        let Some([source, target, weight]) = self.columns.fields(line) else {
             return Err(
                 "an edge has two ends; write `source target` or `source target weight`".into()
             );
         };
-        let is = |field: &[u8], word: &str| field.eq_ignore_ascii_case(word.as_bytes());
-        if is_first && is(&source, "source") && is(&target, "target") {
-            return Ok(());
-        }
-        let weight = fields.next().filter(|field| !field.is_empty());
+        let weight = weight.filter(|field| !field.is_empty());
+        let (Some(source), Some(target)) = (source, target) else {
+            return Err("the line lacks a column that the first line names".into());
+        };
         let weight = weight.map_or(Ok(1.0), |field| {
             weight_of(&field).map_err(|fault| LineFault::weight([&source, &target, &field], fault))
         })?;
@@ -272,11 +318,24 @@ mod tests {
             "# a list\r\n\r\n7,9\r\n9,8,2.5,more\r\n",
             "% x\n7  9 \n 9 8   2.5",
             "\u{feff}Source,Target,Weight\n7,9,\n9,8,2.5",
+            "source;target;weight\n7;9;\n9;8;2,5\n",
+            "7;9\n9;8;2,5\n",
+            "id,from,to,count\n1,7,9,\n2,9,8,2.5\n",
+            "source_webentity_id,target_webentity_id,links\n7,9,1\n9,8,2.5\n",
         ] {
             let list = read(text);
             assert_eq!(list.names, NodeNames::Numbers(vec![7, 9, 8]), "{text:?}");
             assert_eq!(edges(&list), [edge("7", "9", 1.0), edge("9", "8", 2.5)], "{text:?}");
         }
+    }
+
+    #[test]
+    fn aliases_merge_nodes_and_add_weights() {
+        let aliases = Aliases::parse("b.example\ta.example\n").expect("a table");
+        let list = read("a.example c.example 2\nb.example c.example 3\nc.example b.example 1\n");
+        let merged = list.merged(&aliases);
+        let wanted = [edge("a.example", "c.example", 5.0), edge("c.example", "a.example", 1.0)];
+        assert_eq!(edges(&merged), wanted);
     }
 
     #[test]

@@ -71,7 +71,13 @@ impl Site {
         let sample = repository().join("data/sample");
         let draft = sample.join("2022-04-11-Why Two Tide Gauges Disagree.md");
         fs::copy(draft, site.path().join("draft.md")).expect("a draft");
-        fs::write(site.path().join("links.tsv"), "a\tb\nb\tc\nc\ta\t2\n").expect("a file");
+        for (name, text) in [
+            ("links.tsv", "a\tb\nb\tc\nc\ta\t2\n"),
+            ("mine.csv", "domain,reach\nnytimes.com,9\n"),
+            ("names.tsv", "nytimes.com\tpapers\nreuters.com\tpapers\n"),
+        ] {
+            fs::write(site.path().join(name), text).expect("a file");
+        }
         symlink(repository().join("data"), site.path().join("data")).expect("a link");
         site
     }

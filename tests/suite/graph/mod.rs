@@ -8,5 +8,6 @@ pub(crate) mod exports;
 pub(crate) mod layout;
 pub(crate) mod levels;
 pub(crate) mod oracle;
+pub(crate) mod selection;
 pub(crate) mod verb;
 pub(crate) mod views;

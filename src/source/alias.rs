@@ -25,7 +25,7 @@ impl Aliases {
     /// name is taken as it is, and not looked up again.
     ///
     /// ```
-    /// use citegraph::stats::Aliases;
+    /// use citegraph::source::Aliases;
     /// let aliases = Aliases::parse("# journals\nsciencemag.org\tscience.org\n").unwrap();
     /// assert_eq!(aliases.name("sciencemag.org"), "science.org");
     /// assert_eq!(aliases.name("nature.com"), "nature.com");

@@ -1,0 +1,89 @@
+//! `citegraph graph --slices`: one graph a year, quarter or month, and all of them in one that changes.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use citegraph::article::Article;
+use citegraph::corpus::Corpus;
+use citegraph::export::gexf::Profile;
+use citegraph::graph::{Graph, GraphPlan, TimeSlice, slices, weights_by_slice};
+use citegraph::report::plural;
+
+use super::super::args::CliContext;
+use super::super::output::{self, OutputFolder};
+use super::select::NetworkPlan;
+use super::target::{GraphFormat, GraphOutputOptions, write_graph, write_tables};
+
+/// What is cut in slices.
+pub(super) struct SliceJob<'a> {
+    pub(super) corpus: &'a Corpus,
+    pub(super) plan: &'a GraphPlan<'a>,
+    /// The whole graph: slices have what is in it and nothing else.
+    pub(super) graph: &'a Graph,
+    pub(super) making: NetworkPlan<'a>,
+    pub(super) slice: TimeSlice,
+    pub(super) form: GraphOutputOptions,
+}
+
+/// The folder that was named.
+pub(super) fn folder(path: Option<&Path>) -> anyhow::Result<&Path> {
+    path.context("--slices writes one file a slice; name a folder with -o")
+}
+
+/// The graph whose weights change, among the files.
+const DYNAMIC: &str = "dynamic.gexf";
+
+/// Writes all slices and the graph that changes.
+pub(super) fn write(job: &SliceJob<'_>, path: &Path, env: &CliContext) -> anyhow::Result<()> {
+    let times = slices(job.corpus, job.plan, job.slice);
+    let suffix = job.form.format.suffix();
+    let mut names = vec![job.form.file_name(DYNAMIC)];
+    for (from, _) in &times {
+        let name = job.slice.name(*from);
+        match job.form.format {
+            GraphFormat::Csv => {
+                names.extend(
+                    ["nodes", "edges"]
+                        .map(|kind| job.form.file_name(&format!("{name}-{kind}.csv"))),
+                );
+            }
+            _ => names.push(job.form.file_name(&format!("{name}.{suffix}"))),
+        }
+    }
+    let listed: Vec<&str> = names.iter().map(String::as_str).collect();
+    let folder = OutputFolder::create(path, &listed, &env.guard)?;
+    for (from, to) in &times {
+        let mut graph = Graph::new(job.corpus, &job.plan.within(*from, *to))?;
+        graph.retain_of(job.graph, job.making.weight);
+        let network = job.making.network(job.corpus, &graph, None);
+        let name = job.slice.name(*from);
+        match job.form.format {
+            GraphFormat::Csv => write_tables(&folder, job.form, &network, &format!("{name}-"))?,
+            _ => folder.file(&job.form.file_name(&format!("{name}.{suffix}")), |out| {
+                write_graph(job.form, &network, out)
+            })?,
+        }
+    }
+    let mut network = job.making.network(job.corpus, job.graph, Some(env.quiet));
+    let weight = job.making.weight;
+    network.add_periods(weights_by_slice(job.corpus, job.plan, job.graph, weight, job.slice)?);
+    let form =
+        GraphOutputOptions { format: GraphFormat::Gexf, profile: Profile::Gephi, ..job.form };
+    folder.file(&form.file_name(DYNAMIC), |out| write_graph(form, &network, out))?;
+    folder.finish_files()?;
+    if !env.quiet {
+        let is_undated = |article: &&Article| article.published_day().is_none();
+        let undated = job.corpus.articles.iter().filter(is_undated).count() as u64;
+        let made = plural(times.len() as u64, "slice", "slices");
+        let left = match undated {
+            0 => String::new(),
+            some => format!(
+                "; {} no date and {} in {DYNAMIC} alone",
+                plural(some, "article has", "articles have"),
+                if some == 1 { "is" } else { "are" }
+            ),
+        };
+        output::eprint_line(&format!("note: {made} and {DYNAMIC}{left}"));
+    }
+    Ok(())
+}
