@@ -40,7 +40,7 @@ pub fn text(
     paragraphs(&places, tool, out)?;
     let notes = by_trap(&diagnosis.notes);
     if !notes.is_empty() {
-        writeln!(out, "\nAll readers take the following, but do not show it alike:")?;
+        writeln!(out, "\nAll readers take the following, but show it in different ways:")?;
         paragraphs(&notes, tool, out)?;
     }
     Ok(())

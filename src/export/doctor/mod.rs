@@ -63,7 +63,7 @@ pub struct Diagnosis {
     pub form: GraphFileFormat,
     /// Traps, by the order in which they were looked for.
     pub findings: Vec<DoctorFinding>,
-    /// What all readers take, but do not show alike.
+    /// What all readers take, but show in different ways.
     pub notes: Vec<DoctorFinding>,
     /// What the copy holds, counted by reading it again; `None` for a table, and without a copy.
     pub copy: Option<Census>,

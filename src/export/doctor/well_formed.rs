@@ -21,7 +21,7 @@ const MAX_EXPANSION_BYTES: usize = 1 << 20;
 /// stay, so lines are those of the file. Linear in its bytes.
 pub(super) fn repaired(text: &str, chart: &mut DiagnosisBuilder) -> String {
     let start = text.trim_start();
-    let mut scan = Scanner {
+    let mut scan = SlipScanner {
         out: String::with_capacity(text.len()),
         line: 1,
         entities: BTreeMap::new(),
@@ -44,7 +44,7 @@ pub(super) fn repaired(text: &str, chart: &mut DiagnosisBuilder) -> String {
     scan.out
 }
 
-struct Scanner<'a, 'c> {
+struct SlipScanner<'a, 'c> {
     out: String,
     line: u64,
     /// The values of entities that the file declares.
@@ -53,7 +53,7 @@ struct Scanner<'a, 'c> {
     chart: &'c mut DiagnosisBuilder,
 }
 
-impl<'a> Scanner<'a, '_> {
+impl<'a> SlipScanner<'a, '_> {
     fn copy(&mut self, text: &str) {
         self.out.push_str(text);
         self.line += memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;

@@ -10,7 +10,7 @@ use crate::export::row::{CellValue, EdgeRow, NodeRow};
 
 /// How a value is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Comparison {
+pub enum ColumnComparison {
     /// `=`: the same number, or the same text in any case.
     Equal,
     /// `!=`: the opposite of `=`; also a cell without a value.
@@ -44,7 +44,7 @@ pub struct Condition {
     /// The column, by either of its names, or `label` of a node, or `weight` of an edge.
     pub column: String,
     /// How its values are compared.
-    pub comparison: Comparison,
+    pub comparison: ColumnComparison,
     /// With what.
     pub value: String,
 }
@@ -78,24 +78,24 @@ pub enum ConditionError {
 }
 
 /// The signs, those of two characters before those that they begin with.
-const SIGNS: [(&str, Comparison); 7] = [
-    ("!=", Comparison::NotEqual),
-    ("<=", Comparison::AtMost),
-    (">=", Comparison::AtLeast),
-    ("=", Comparison::Equal),
-    ("<", Comparison::Less),
-    (">", Comparison::More),
-    ("~", Comparison::Contains),
+const SIGNS: [(&str, ColumnComparison); 7] = [
+    ("!=", ColumnComparison::NotEqual),
+    ("<=", ColumnComparison::AtMost),
+    (">=", ColumnComparison::AtLeast),
+    ("=", ColumnComparison::Equal),
+    ("<", ColumnComparison::Less),
+    (">", ColumnComparison::More),
+    ("~", ColumnComparison::Contains),
 ];
 
 impl Condition {
     /// Reads a condition.
     ///
     /// ```
-    /// use citegraph::export::selection::{Comparison, Condition, ConditionSide};
+    /// use citegraph::export::selection::{ColumnComparison, Condition, ConditionSide};
     /// let condition = Condition::parse("edge.weight >= 2").unwrap();
     /// assert_eq!(condition.side, Some(ConditionSide::Edge));
-    /// assert_eq!((condition.column.as_str(), condition.comparison), ("weight", Comparison::AtLeast));
+    /// assert_eq!((condition.column.as_str(), condition.comparison), ("weight", ColumnComparison::AtLeast));
     /// assert!(Condition::parse("newspapers").is_err());
     /// ```
     ///
@@ -144,7 +144,7 @@ impl Condition {
             None => of_node().or_else(of_edge),
         };
         let Some((side, place, values)) = found else { return Err(self.no_column(network)) };
-        let is_number = values != ColumnType::Text && self.comparison != Comparison::Contains;
+        let is_number = values != ColumnType::Text && self.comparison != ColumnComparison::Contains;
         let number = if is_number { Some(self.number()?) } else { None };
         Ok(ConditionTest { condition: self, side, place, number })
     }
@@ -240,20 +240,22 @@ impl ConditionTest<'_> {
     }
 
     fn cell(&self, cell: Option<&CellValue>) -> bool {
-        let Some(cell) = cell else { return self.condition.comparison == Comparison::NotEqual };
+        let Some(cell) = cell else {
+            return self.condition.comparison == ColumnComparison::NotEqual;
+        };
         let order = match (cell, self.number) {
             (CellValue::Whole(number), Some(other)) => (*number as f64).total_cmp(&other),
             (CellValue::Double(number), Some(other)) => number.total_cmp(&other),
             (cell, _) => cell.text().to_lowercase().cmp(&self.condition.value.to_lowercase()),
         };
         match self.condition.comparison {
-            Comparison::Equal => order.is_eq(),
-            Comparison::NotEqual => order.is_ne(),
-            Comparison::Less => order.is_lt(),
-            Comparison::AtMost => order.is_le(),
-            Comparison::More => order.is_gt(),
-            Comparison::AtLeast => order.is_ge(),
-            Comparison::Contains => {
+            ColumnComparison::Equal => order.is_eq(),
+            ColumnComparison::NotEqual => order.is_ne(),
+            ColumnComparison::Less => order.is_lt(),
+            ColumnComparison::AtMost => order.is_le(),
+            ColumnComparison::More => order.is_gt(),
+            ColumnComparison::AtLeast => order.is_ge(),
+            ColumnComparison::Contains => {
                 cell.text().to_lowercase().contains(&self.condition.value.to_lowercase())
             }
         }

@@ -10,7 +10,7 @@ use super::network::Network;
 use super::row::{CellValue, NodeRow};
 use crate::graph::{Adjacency, components, degrees, nodes_within};
 
-pub use condition::{Comparison, Condition, ConditionError, ConditionSide};
+pub use condition::{ColumnComparison, Condition, ConditionError, ConditionSide};
 use near::near_name;
 
 /// One way to choose a part of a network.

@@ -271,7 +271,7 @@ fn the_doctor_is_called_on_the_command_line() {
     );
     assert!(
         told.contains(
-            "\nAll readers take the following, but do not show it alike:\n\nno-label: a node without a label \
+            "\nAll readers take the following, but show it in different ways:\n\nno-label: a node without a label \
              (--fix repairs it)\n  line 8: n0\n  Gephi shows nothing"
         ),
         "{told}"

@@ -12,7 +12,7 @@ const TEXTS: [&str; 7] = ["id", "label", "source", "target", "type", "kind", "ti
 
 /// What a cell is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum CellKind {
+enum TableCellKind {
     Boolean,
     /// A whole number of 32 bits.
     Integer,
@@ -28,9 +28,9 @@ enum CellKind {
 #[derive(Clone)]
 struct ColumnProfile {
     /// What all cells of the sample fit in; `None` before the first.
-    sample: Option<CellKind>,
+    sample: Option<TableCellKind>,
     /// The first cell after the sample that does not fit: its line, what it is, and itself.
-    late: Option<(u64, CellKind, String)>,
+    late: Option<(u64, TableCellKind, String)>,
     are_numbers: bool,
     has_comma: bool,
     are_commas: bool,
@@ -49,7 +49,7 @@ impl ColumnProfile {
     };
 
     fn add(&mut self, is_sample: bool, line: u64, cell: &str) {
-        use CellKind::{CommaDecimal, Decimal, Integer, Long};
+        use TableCellKind::{CommaDecimal, Decimal, Integer, Long};
         let kind = kind(cell);
         self.are_numbers &= matches!(kind, Integer | Long | Decimal);
         self.has_comma |= kind == CommaDecimal;
@@ -71,15 +71,22 @@ impl ColumnProfile {
     }
 
     fn has_late_decimals(&self) -> bool {
-        use CellKind::{Decimal, Integer, Long};
+        use TableCellKind::{Decimal, Integer, Long};
         let late = self.late.as_ref().is_some_and(|late| late.1 == Decimal);
         late && self.are_numbers && matches!(self.sample, Some(Integer | Long))
     }
 }
 
+/// The line of the header, and what separates its cells.
+#[derive(Clone, Copy)]
+struct HeaderPlace {
+    line: u64,
+    mark: u8,
+}
+
 /// The narrowest kind that holds both.
-fn joined(one: CellKind, two: CellKind) -> CellKind {
-    use CellKind::{Decimal, Integer, Long, Text};
+fn joined(one: TableCellKind, two: TableCellKind) -> TableCellKind {
+    use TableCellKind::{Decimal, Integer, Long, Text};
     match (one, two) {
         _ if one == two => one,
         (Integer | Long | Decimal, Integer | Long | Decimal) => one.max(two),
@@ -87,21 +94,21 @@ fn joined(one: CellKind, two: CellKind) -> CellKind {
     }
 }
 
-fn kind(cell: &str) -> CellKind {
+fn kind(cell: &str) -> TableCellKind {
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
     match cell {
         _ if cell.eq_ignore_ascii_case("true") || cell.eq_ignore_ascii_case("false") => {
-            CellKind::Boolean
+            TableCellKind::Boolean
         }
-        _ if cell.parse::<i32>().is_ok() => CellKind::Integer,
-        _ if cell.parse::<i64>().is_ok() => CellKind::Long,
-        _ if cell.parse::<f64>().is_ok() => CellKind::Decimal,
-        _ if is_date(cell) => CellKind::Date,
+        _ if cell.parse::<i32>().is_ok() => TableCellKind::Integer,
+        _ if cell.parse::<i64>().is_ok() => TableCellKind::Long,
+        _ if cell.parse::<f64>().is_ok() => TableCellKind::Decimal,
+        _ if is_date(cell) => TableCellKind::Date,
         _ => match cell.strip_prefix('-').unwrap_or(cell).split_once(',') {
             Some((whole, decimals)) if is_digits(whole) && is_digits(decimals) => {
-                CellKind::CommaDecimal
+                TableCellKind::CommaDecimal
             }
-            _ => CellKind::Text,
+            _ => TableCellKind::Text,
         },
     }
 }
@@ -130,7 +137,7 @@ pub(super) fn examine(table: &mut Table, mark: u8, chart: &mut DiagnosisBuilder)
         if is_text || lower.contains("interval") || lower.contains("timestamp") {
             continue;
         }
-        report(name, column, (header_line, mark), chart);
+        report(name, column, HeaderPlace { line: header_line, mark }, chart);
     }
     for (_, row) in table.rows.iter_mut().skip(1) {
         let cells = row.iter_mut().zip(&columns).filter(|(_, column)| column.has_late_decimals());
@@ -140,13 +147,9 @@ pub(super) fn examine(table: &mut Table, mark: u8, chart: &mut DiagnosisBuilder)
     }
 }
 
-fn report(
-    name: &str,
-    column: &ColumnProfile,
-    (header_line, mark): (u64, u8),
-    chart: &mut DiagnosisBuilder,
-) {
-    use CellKind::{Boolean, Date, Integer, Long, Text};
+fn report(name: &str, column: &ColumnProfile, place: HeaderPlace, chart: &mut DiagnosisBuilder) {
+    let HeaderPlace { line: header_line, mark } = place;
+    use TableCellKind::{Boolean, Date, Integer, Long, Text};
     if column.has_comma && column.are_commas && mark != b',' {
         chart.add_finding("decimal-comma", header_line, name);
         return;
