@@ -455,7 +455,11 @@ fn every_network_has_the_columns_that_are_listed() {
                 [("node", &network.node_columns), ("edge", &network.edge_columns)]
             {
                 for column in columns {
-                    assert!(all.contains(&(class, *column)), "{view:?} {level:?} {}", column.name);
+                    assert!(
+                        all.contains(&(class, column.clone())),
+                        "{view:?} {level:?} {}",
+                        column.name
+                    );
                 }
             }
             let rows = network.nodes.iter().map(|row| (&row.cells, &network.node_columns));
