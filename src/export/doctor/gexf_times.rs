@@ -48,9 +48,15 @@ pub(super) fn examine(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     }
     let Some((line, first)) = dates.first() else { return };
     let format = graph.get("timeformat").map(str::to_owned);
-    if format.is_none() && first.contains('-') && !first.starts_with('-') {
+    if format.is_none() {
         chart.add_finding("no-timeformat", *line, first.as_str());
-        graph.set("timeformat", if first.contains('T') { "dateTime" } else { "date" });
+        let is_date = first.contains('-') && !first.starts_with('-');
+        let meant = match first.contains('T') {
+            true => "dateTime",
+            false if is_date => "date",
+            false => "double",
+        };
+        graph.set("timeformat", meant);
     }
     let format = graph.get("timeformat").unwrap_or("double").to_lowercase();
     let wrong = dates.iter().filter(|(_, value)| !is_of_format(value, &format));

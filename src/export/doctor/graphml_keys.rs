@@ -93,7 +93,7 @@ pub(super) fn examine(root: &mut XmlElement, chart: &mut DiagnosisBuilder) -> Ke
             if !name.is_empty()
                 && !taken.insert(own.get("attr.name").unwrap_or_default().to_owned())
             {
-                chart.add_finding("twin-header", key.line, name.as_str());
+                chart.add_finding("twin-key", key.line, name.as_str());
                 own.set("attr.name", &taken.free(&name, str::to_owned));
             }
             let new = if keys.ids.insert(id.clone()) {

@@ -139,7 +139,9 @@ fn examined(bytes: &[u8], max_parts: usize) -> Result<(Diagnosis, Option<Table>)
     let (mended, copy) = match form {
         GraphFileFormat::Csv => {
             let read = table.insert(table::examine(&text, max_parts, &mut chart)?);
-            (Some(std::mem::take(&mut read.copy)), None)
+            // Where a quote is not closed, nobody knows where the cell ends.
+            let is_open = chart.findings.iter().any(|finding| finding.trap == "open-quote");
+            ((!is_open).then(|| std::mem::take(&mut read.copy)), None)
         }
         _ => markup(&text, form, max_parts, &mut chart)?.unzip(),
     };

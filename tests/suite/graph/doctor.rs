@@ -189,7 +189,7 @@ fn every_trap_is_found_and_mended_where_the_table_says_so() {
         assert!(found.contains(trap), "{trap}: {found:?}\n{shown}");
         let row = Trap::named(trap).unwrap_or_else(|| panic!("{trap} is in the table"));
         let Some(copy) = diagnosis.mended else {
-            assert_eq!(*trap, "not-xml");
+            assert!(matches!(*trap, "not-xml" | "open-quote"), "{trap}");
             continue;
         };
         let copy_shown = String::from_utf8_lossy(&copy);

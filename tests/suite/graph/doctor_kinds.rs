@@ -91,7 +91,6 @@ fn broken_gexf() -> Vec<(&'static str, String)> {
         ("html-entity", gexf_of("", r#"<node id="a" label="caf&eacute;"/>"#, AB)),
         ("comment-dashes", plain.replace("<graph", "<!-- a -- b --><graph")),
         ("late-declaration", format!("\n\n{plain}")),
-        ("xml-version", plain.replace("version=\"1.0\"", "version=\"1.1\"")),
         ("wrong-encoding", plain.replace("UTF-8", "UTF-16")),
         ("not-xml", plain.replace("</nodes>", "")),
         (
@@ -117,6 +116,7 @@ fn broken_gexf() -> Vec<(&'static str, String)> {
                 .replace("Mars/Olympus", "MARS"),
         ),
         ("time-value", timed(r#"timeformat="date" timezone="UTC""#, r#"start="01/02/2020""#)),
+        ("no-timeformat", timed("", r#"start="2001.0""#)),
         (
             "end-before-start",
             timed(r#"timeformat="date" timezone="UTC""#, r#"start="2021-01-01" end="2020-01-01""#),
@@ -177,7 +177,7 @@ fn broken_graphml() -> Vec<(&'static str, String)> {
             graphml_of("", GA, r#"<edge source="a" target="b" directed="false"/>"#),
         ),
         (
-            "twin-header",
+            "twin-key",
             keyed(
                 r#"<key id="d" for="node" attr.name="n" attr.type="int"/><key id="e" for="node" attr.name="n" attr.type="string"/>"#,
                 "3",
@@ -370,7 +370,7 @@ fn sound() -> Vec<(&'static str, String)> {
                 r#"start="2020-01-01" end="2021-01-01""#,
             ),
         ),
-        ("years.gexf", timed("", r#"start="2001.0" end="2002.5""#)),
+        ("years.gexf", timed(r#"timeformat="double""#, r#"start="2001.0" end="2002.5""#)),
         ("references.gexf", gexf_of("", r#"<node id="a" label="R&amp;D &#233; &lt;"/>"#, AB)),
         ("ascii-declared.gexf", gexf_of("", A, AB).replace("UTF-8", "ISO-8859-1")),
         ("plain.graphml", graphml_of("", GA, GAB)),
@@ -449,6 +449,7 @@ fn kinds_of_faults_are_told() {
 fn a_broken_file_has_one_kind_of_fault() {
     // What comes with another fault: the nodes of edges without a list, a title that is both titles.
     let both = [
+        "open-quote",
         "twin-edge-id",
         "mutual-default",
         "not-xml",
@@ -518,7 +519,7 @@ fn numbered() -> Vec<(String, Vec<u8>)> {
 fn a_copy_holds_what_the_file_held() {
     for (trap, bytes) in broken() {
         let Some(copy) = examine(&bytes).expect("a graph").mended else {
-            assert_eq!(trap, "not-xml");
+            assert!(matches!(trap, "not-xml" | "open-quote"), "{trap}");
             continue;
         };
         let again = examine(&copy).unwrap_or_else(|refusal| panic!("{trap}: {refusal}"));

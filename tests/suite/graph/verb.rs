@@ -81,7 +81,7 @@ fn what_a_view_cannot_show_is_said() {
         (&["--to", "2021-13"], "--to 2021-13 is not a date"),
         (&["--backbone", "2"], "is not a probability"),
         (&["--min-weight", "nan"], "is not a weight"),
-        (&["--names", "plain"], "--names plain is for --format json and csv"),
+        (&["--names", "plain"], "--names plain is for --format json, node-link and csv"),
         (&["--format", "dot", "--profile", "gephi"], "--profile gephi is for --format gexf"),
         (&["--view", "cocitation", "--max-pairs", "0"], "--max-list N leaves out longer lists"),
     ] {
