@@ -24,13 +24,12 @@ const MAX_LOCK_TRIES: usize = 100;
 pub enum LedgerError {
     /// Another process writes it.
     #[error(
-        "the ledger {} is in use by another run; wait for it, name another with --ledger, or use \
-         --offline, which only reads it",
+        "the ledger {} is in use by another run",
         .0.display()
     )]
     Locked(PathBuf),
     /// The file cannot be read.
-    #[error("cannot read the ledger {}: {error}; name another with --ledger", path.display())]
+    #[error("cannot read the ledger {}: {error}", path.display())]
     Read {
         /// Where it is.
         path: PathBuf,
@@ -38,7 +37,7 @@ pub enum LedgerError {
         error: io::Error,
     },
     /// The file cannot be written.
-    #[error("cannot write the ledger {}: {error}; name another with --ledger", path.display())]
+    #[error("cannot write the ledger {}: {error}", path.display())]
     Write {
         /// Where it is.
         path: PathBuf,
@@ -48,7 +47,7 @@ pub enum LedgerError {
     /// A symbolic link stands on the way, which may lead to anybody's file.
     #[error(
         "the ledger {} is reached through the symbolic link {}; remove the link, or name the file that it \
-         leads to with --ledger",
+         leads to",
         path.display(),
         link.display()
     )]
@@ -60,13 +59,13 @@ pub enum LedgerError {
     },
     /// The file holds something else.
     #[error(
-        "{} is not a ledger of citegraph, and nothing is added to it; name another file with --ledger",
+        "{} is not a ledger of citegraph, and nothing is added to it",
         .0.display()
     )]
     Foreign(PathBuf),
     /// The file is larger than [`MAX_LEDGER_BYTES`].
     #[error(
-        "the ledger {} has more than {} bytes; start another with --ledger, or remove old lines",
+        "the ledger {} has more than {} bytes",
         .0.display(),
         MAX_LEDGER_BYTES
     )]

@@ -1,4 +1,5 @@
-//! The effective options: defaults, then `citegraph.toml`, then flags.
+//! The effective options: defaults, then `citegraph.toml`, then flags. The file is found from the first input, or from
+//! the current folder, upwards to the root of the work tree.
 
 use std::path::{Path, PathBuf};
 
@@ -12,8 +13,11 @@ use url::Url;
 
 use super::side_file::{SideFile, read_text};
 
-/// The name of the configuration file that is looked for in the current folder.
+/// The name of the configuration file that is looked for.
 const FILE: &str = "citegraph.toml";
+
+/// The variable of the environment that names a configuration file, as `--config` does.
+pub(crate) const CONFIG_VARIABLE: &str = "CITEGRAPH_CONFIG";
 
 /// All options, one table a module. The command line is applied on top.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -88,25 +92,44 @@ impl Config {
 /// Which configuration file is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ConfigChoice {
-    /// `citegraph.toml` in the current folder, if there is one.
-    Found,
+    /// `citegraph.toml` in the folder of this input or above it, else in the current folder or above it.
+    Found(Option<PathBuf>),
     /// This one.
     File(PathBuf),
     /// None at all.
     Nothing,
 }
 
+/// The options, and where they come from.
+#[derive(Debug, Clone)]
+pub(crate) struct ConfigRead {
+    pub(crate) options: Config,
+    /// The file, where there is one.
+    pub(crate) file: Option<PathBuf>,
+    /// The folders that were searched for one.
+    pub(crate) searched: Vec<PathBuf>,
+}
+
 /// Reads the configuration. Unknown keys are errors that name the file.
-pub(crate) fn read(choice: &ConfigChoice) -> anyhow::Result<Config> {
+pub(crate) fn read(choice: &ConfigChoice) -> anyhow::Result<ConfigRead> {
+    let mut searched = Vec::new();
     let path = match choice {
-        ConfigChoice::Nothing => return Ok(Config::default()),
-        ConfigChoice::Found if !Path::new(FILE).exists() => return Ok(Config::default()),
-        ConfigChoice::Found => Path::new(FILE),
-        ConfigChoice::File(path) => path,
+        ConfigChoice::Nothing => None,
+        ConfigChoice::Found(input) => find(input.as_deref(), &mut searched),
+        ConfigChoice::File(path) => Some(path.clone()),
     };
+    let options = match &path {
+        Some(path) => read_file(path, choice)?,
+        None => Config::default(),
+    };
+    Ok(ConfigRead { options, file: path, searched })
+}
+
+fn read_file(path: &Path, choice: &ConfigChoice) -> anyhow::Result<Config> {
     let unread = || format!("cannot read {}; --no-config runs without it", path.display());
     let root = repository(path).with_context(unread)?;
-    if *choice == ConfigChoice::Found {
+    let is_found = matches!(choice, ConfigChoice::Found(_));
+    if is_found {
         // It came with the folder, and what it leads to would be shown with its mistakes.
         let is_own =
             path.canonicalize().is_ok_and(|real| real.starts_with(&root) && real.is_file());
@@ -117,11 +140,65 @@ pub(crate) fn read(choice: &ConfigChoice) -> anyhow::Result<Config> {
         );
     }
     let text = read_text(path).with_context(unread)?;
-    let mut options: Config =
-        toml::from_str(&text).with_context(|| format!("{} has a mistake", path.display()))?;
+    let mistake = || format!("{} has a mistake", path.display());
+    let mut options: Config = toml::from_str(&text).with_context(mistake)?;
     options.root = Some(root);
-    check(&options).with_context(|| format!("{} has a mistake", path.display()))?;
+    if is_found {
+        // What a file that was found names lies beside it, wherever the run was started.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let files = [&mut options.sources, &mut options.retractions];
+        files.into_iter().flatten().for_each(|file| file.lies_in(folder));
+    }
+    check(&options).with_context(mistake)?;
     Ok(options.bounded())
+}
+
+/// The file that holds for a run: the nearest one at the input or above it, else at the current folder or above it.
+fn find(input: Option<&Path>, searched: &mut Vec<PathBuf>) -> Option<PathBuf> {
+    let of_input = input.map(|input| match input.is_dir() {
+        true => input,
+        false => input.parent().unwrap_or(Path::new("")),
+    });
+    of_input.into_iter().chain([Path::new("")]).find_map(|folder| find_above(folder, searched))
+}
+
+/// The nearest file in a folder and those above it, as far as they belong together: up to the root of the work tree,
+/// or, outside of a work tree, while the folders have one owner. What lies above may be anybody's.
+fn find_above(folder: &Path, searched: &mut Vec<PathBuf>) -> Option<PathBuf> {
+    let named = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let real = named.canonicalize().ok()?;
+    let work_tree = real.ancestors().position(|above| above.join(".git").exists());
+    let belonging = match work_tree {
+        Some(steps) => steps + 1,
+        None => real.ancestors().take_while(|above| has_same_owner(above, &real)).count(),
+    };
+    for (steps, above) in real.ancestors().take(belonging.max(1)).enumerate() {
+        if !searched.contains(&above.to_owned()) {
+            searched.push(above.to_owned());
+        }
+        if above.join(FILE).symlink_metadata().is_ok() {
+            // The name that the user would write, where that is short.
+            let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
+            return Some(match steps {
+                _ if here.as_deref() == Some(above) => PathBuf::from(FILE),
+                0 => folder.join(FILE),
+                _ => above.join(FILE),
+            });
+        }
+    }
+    None
+}
+
+#[cfg(unix)]
+fn has_same_owner(folder: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let owner = |path: &Path| path.metadata().ok().map(|there| there.uid());
+    owner(folder).is_some_and(|uid| Some(uid) == owner(other))
+}
+
+#[cfg(not(unix))]
+fn has_same_owner(folder: &Path, other: &Path) -> bool {
+    folder == other
 }
 
 /// The folder in which a configuration may name files: the work tree around it, else its own folder.
@@ -171,4 +248,31 @@ pub(crate) fn origin<'a>(text: &'a str, named: &str) -> anyhow::Result<&'a str> 
         "{named} {text} is not an absolute http(s) URL; write one, or {NO_ORIGIN}"
     );
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn the_nearest_file_of_the_work_tree_holds() {
+        let root = tempfile::tempdir().expect("a folder");
+        let posts = root.path().join("repo/posts/old");
+        fs::create_dir_all(&posts).expect("a folder");
+        fs::create_dir(root.path().join("repo/.git")).expect("a folder");
+        fs::write(root.path().join(FILE), "").expect("a file");
+        fs::write(posts.join("a.md"), "").expect("a file");
+        let found = |input: &Path| find_above(input, &mut Vec::new());
+        assert_eq!(found(&posts), None, "nothing above the work tree");
+        let repo = root.path().join("repo").canonicalize().expect("a folder");
+        fs::write(repo.join(FILE), "").expect("a file");
+        assert_eq!(found(&posts), Some(repo.join(FILE)));
+        fs::write(posts.join(FILE), "").expect("a file");
+        assert_eq!(found(&posts), Some(posts.join(FILE)));
+        let mut searched = Vec::new();
+        assert_eq!(find(Some(&posts.join("a.md")), &mut searched), Some(posts.join(FILE)));
+        assert_eq!(searched.len(), 1);
+    }
 }

@@ -23,12 +23,11 @@ const MAX_SHOWN_ROWS: usize = 20;
 /// Show what two runs cite differently: sources and edges that were added or removed, grew or shrank
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  citegraph diff reports/2025 reports/2026               two folders of `citegraph report`
-  citegraph diff old.jsonl posts/ --view source          extracted before, and as it is now
+  citegraph diff reports/2025 reports/2026         two folders of reports
+  citegraph diff old.jsonl posts/ --view source    extracted before, and now
   citegraph diff old.jsonl new.jsonl --format gexf -o changes.gexf
 
-The graphs of the chosen view are compared. Nodes match by their names, and articles by their
-inputs, so extract both runs in the same folder.")]
+The graphs of the chosen view are compared. Nodes match by their names, and articles by their inputs, so extract both runs in the same folder.")]
 pub(crate) struct DiffArgs {
     /// The older run: a report's folder, the output of `citegraph extract`, or articles
     #[arg(value_name = "OLD")]
@@ -89,7 +88,7 @@ pub(crate) fn run(args: &DiffArgs, env: &CliContext) -> anyhow::Result<Exit> {
         DiffFormat::Text => {
             let max_rows = if args.all { usize::MAX } else { MAX_SHOWN_ROWS };
             let limit = RowLimit { max_rows, remedy: "--all lists them" };
-            difference::text(&difference, limit, &mut sink)?;
+            difference::text(&difference, limit, sink.style(), &mut sink)?;
         }
         DiffFormat::Json => difference::json(difference, &mut sink)?,
         DiffFormat::Gexf => {

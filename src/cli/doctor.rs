@@ -15,7 +15,7 @@ use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
 use super::Exit;
-use super::args::CliContext;
+use super::args::{ByteSize, CliContext};
 use super::output::{OutputKind, Sink};
 use super::suffix::{choose_format, file_suffix, without_gz};
 
@@ -51,9 +51,9 @@ pub(crate) struct DoctorArgs {
     /// List the traps, and what each program does with them
     #[arg(long)]
     traps: bool,
-    /// Refuse a file with more bytes when unpacked [default: 268435456]
-    #[arg(long, value_name = "BYTES")]
-    max_size: Option<u64>,
+    /// Refuse a file that is larger when unpacked: bytes, or 10MB, 64MiB [default: 256MiB]
+    #[arg(long, value_name = "SIZE")]
+    max_size: Option<ByteSize>,
     /// Print as text or JSON [default: by the suffix of -o; text with --fix or without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<DoctorFormat>,
@@ -101,9 +101,9 @@ pub(crate) fn run(args: &DoctorArgs, env: &CliContext) -> anyhow::Result<Exit> {
                 }
                 let name = path.display().to_string();
                 let labels = DiagnosisLabels { name: &name, repaired_by: "--fix" };
-                listing::text(diagnosis, labels, &mut sink)?;
+                listing::text(diagnosis, labels, sink.style(), &mut sink)?;
                 if args.fix {
-                    listing::copy(diagnosis, &mut sink)?;
+                    listing::copy(diagnosis, sink.style(), &mut sink)?;
                 }
             }
             DoctorFormat::Json => listing::json(diagnosis, &mut sink)?,
@@ -122,12 +122,12 @@ pub(crate) fn run(args: &DoctorArgs, env: &CliContext) -> anyhow::Result<Exit> {
 
 /// Reads and examines the files.
 fn diagnoses(args: &DoctorArgs) -> anyhow::Result<Vec<Diagnosis>> {
-    let most = args.max_size.unwrap_or(MAX_FILE_BYTES);
+    let most = args.max_size.map_or(MAX_FILE_BYTES, |size| size.0);
     // The usual limit for a file of the usual size, and more where a larger one is allowed.
     let parts = usize::try_from(most / BYTES_PER_PART).unwrap_or(usize::MAX).max(MAX_PARTS);
     let refused = |path: &Path, refusal: DiagnosisError| {
         let is_large = refusal == DiagnosisError::TooManyParts;
-        let remedy = if is_large { "; allow more with --max-size BYTES" } else { "" };
+        let remedy = if is_large { "\nhelp: allow more with --max-size SIZE" } else { "" };
         anyhow::anyhow!("{}: {refusal}{remedy}", path.display())
     };
     match &args.files[..] {
@@ -149,7 +149,9 @@ fn diagnoses(args: &DoctorArgs) -> anyhow::Result<Vec<Diagnosis>> {
 fn read(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
     let too_large = |what: &str| {
         let name = path.display();
-        anyhow::anyhow!("{name} has more than {most} bytes{what}; allow more with --max-size BYTES")
+        anyhow::anyhow!(
+            "{name} has more than {most} bytes{what}\nhelp: allow more with --max-size SIZE"
+        )
     };
     let bytes = match path == Path::new("-") {
         true => up_to(std::io::stdin().lock(), most),
@@ -216,7 +218,7 @@ fn write_copy(copy: &[u8], path: Option<&Path>, env: &CliContext) -> anyhow::Res
 
 fn list(output: Option<&Path>, env: &CliContext) -> anyhow::Result<Exit> {
     let mut sink = Sink::open(output, OutputKind::Text, &env.guard)?;
-    listing::traps(&mut sink)?;
+    listing::traps(sink.style(), &mut sink)?;
     sink.finish()?;
     Ok(Exit::Fine)
 }

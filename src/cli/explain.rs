@@ -9,8 +9,10 @@ use citegraph::check::store;
 use citegraph::claims::subject::{self, Subject};
 use citegraph::corpus::{Corpus, Selection, source};
 use citegraph::extract::list;
+use citegraph::link::redact::redact_text;
 use citegraph::link::{self, CitedUrl};
 use citegraph::report::explain::{EdgeSummary, PlaceRow, checks, json, text};
+use citegraph::report::style::TextStyle;
 use citegraph::source::{SourceFacts, Sources, path_of};
 use citegraph::{audit, domain, graph};
 use clap::ValueEnum;
@@ -38,7 +40,7 @@ const FILES: [&str; 10] =
   citegraph explain reuters.com posts/
   citegraph explain https://doi.org/10.1038/s41597-020-0430-x posts/
   citegraph explain chinafile.com..nytimes.com reports/posts/citations.jsonl
-  citegraph explain chinafile.com nytimes.com reports/posts/citations.jsonl    the same edge")]
+  citegraph explain chinafile.com nytimes.com reports/posts/citations.jsonl")]
 pub(crate) struct ExplainArgs {
     /// A URL, a domain, a work such as doi:10.…, or CITING..CITED; also CITING CITED, if no file has the
     /// name of the second
@@ -108,14 +110,15 @@ pub(crate) fn run(args: &ExplainArgs, env: &CliContext) -> anyhow::Result<Exit> 
         _ => OutputKind::Data,
     };
     let mut sink = args.to.open(content, &env.guard)?;
+    let style = sink.style();
     // What is known of an address answers the question without any article.
     let mut is_answered = matches!(query, Query::Subject(Subject::Url(..)));
     if let (Query::Subject(subject), ExplainFormat::Text) = (&query, format) {
         let facts = facts(subject, &sources);
         is_answered |= facts.values().iter().any(Option::is_some);
-        text::write_subject(subject, &facts, &mut sink)?;
+        text::write_subject(subject, &facts, style, &mut sink)?;
         if let Subject::Url(url, _) = subject {
-            args.memory.write(url, &options, &mut sink)?;
+            args.memory.write(url, &options, style, &mut sink)?;
         }
     }
     if is_answered && !input.is_given() {
@@ -129,7 +132,7 @@ pub(crate) fn run(args: &ExplainArgs, env: &CliContext) -> anyhow::Result<Exit> 
         let facts = source(link, &sources).into();
         let place = PlaceRow { counted, source: facts, ..PlaceRow::from_link(article, link) };
         match format {
-            ExplainFormat::Text => text::write_place(&place, &mut sink)?,
+            ExplainFormat::Text => text::write_place(&place, style, &mut sink)?,
             ExplainFormat::Json => json::write(&place, &mut sink)?,
         }
         found += 1;
@@ -138,9 +141,12 @@ pub(crate) fn run(args: &ExplainArgs, env: &CliContext) -> anyhow::Result<Exit> 
         }
     }
     if format == ExplainFormat::Text {
-        text::write_count(found, &query.named(&args.what), &mut sink)?;
+        text::write_count(found, &query.named(&args.what), style, &mut sink)?;
+        if found == 0 {
+            text::write_near(&query.near(&corpus), style, &mut sink)?;
+        }
         if matches!(query, Query::Pair(..)) {
-            text::write_edge(&edge, &mut sink)?;
+            text::write_edge(&edge, style, &mut sink)?;
         }
     }
     sink.finish()?;
@@ -148,6 +154,13 @@ pub(crate) fn run(args: &ExplainArgs, env: &CliContext) -> anyhow::Result<Exit> 
 }
 
 impl Query {
+    /// Names that are cited and look like the one that is asked for.
+    fn near(&self, corpus: &Corpus) -> Vec<String> {
+        let (Self::Subject(subject) | Self::Pair(_, subject)) = self;
+        let near = subject.similar_names(corpus.citations());
+        near.iter().map(|name| redact_text(name).into_owned()).collect()
+    }
+
     fn read(what: &str) -> anyhow::Result<Self> {
         let host = |text: &str| {
             let name = subject::name(text);
@@ -233,7 +246,13 @@ fn facts(subject: &Subject, sources: &Sources) -> SourceFacts {
 impl ExplainLedgerArgs {
     /// Writes what is known of an address, and of the one inside it if it is wrapped; nothing where
     /// there is no ledger.
-    fn write(&self, url: &Url, options: &Config, out: &mut impl Write) -> anyhow::Result<()> {
+    fn write(
+        &self,
+        url: &Url,
+        options: &Config,
+        style: TextStyle,
+        out: &mut impl Write,
+    ) -> anyhow::Result<()> {
         let clock = Clock::new(self.today.as_deref())?;
         let path = self.ledger.as_deref().unwrap_or(Path::new(LEDGER));
         anyhow::ensure!(
@@ -253,7 +272,7 @@ impl ExplainLedgerArgs {
         let (policy, today) = (&options.policy, clock.today());
         let run = audit::AuditContext { ledger: &ledger, policy, today, name: None, added: None };
         for row in audit::judge_subjects(&subjects, run) {
-            checks::write(&row, &ledger, out)?;
+            checks::write(&row, &ledger, style, out)?;
         }
         Ok(())
     }

@@ -65,6 +65,7 @@ pub(crate) fn run(args: &ExtractArgs, env: &CliContext) -> anyhow::Result<Exit> 
         return Ok(Exit::Fine);
     }
     let found = args.input.find_sources(env, &options, args.to.path())?;
+    InputArgs::explain_sources(env, &found.sources);
     let mut skipped = found.skipped;
     let mut citations = 0;
     args.input.run(

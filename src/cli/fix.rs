@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use citegraph::article::Skipped;
 use citegraph::extract::batch;
+use citegraph::findings::RULES;
 use citegraph::fix::{self, FixPlan, RuleChoice, UnfixedFinding};
 use citegraph::input::{InputSource, Loaded};
 use citegraph::report::fix_diff::{DiffAudience, FixDiff};
 use citegraph::report::{fix_list, plural};
 
 use super::Exit;
-use super::args::{CliContext, InputArgs, SelectionArgs};
+use super::args::{CliContext, InputArgs, SelectionArgs, name_list};
 use super::clock::Clock;
 use super::ledger_file;
 use super::output::{OutputArgs, OutputFile, OutputKind, Sink, eprint_line, visible};
@@ -33,12 +34,12 @@ use super::suffix::file_suffix;
 /// as it is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  citegraph fix posts/                    show what would change
-  citegraph fix posts/ --write            change it
-  citegraph fix posts/ --diff             show the changes as a diff
-  citegraph fix posts/ -o posts.patch     write the diff to a file for `git apply`
-  citegraph fix posts/ --check            fail (exit 1) if anything would change
-  citegraph fix draft.md --repair         also repair malformed addresses, by a guess
+  citegraph fix posts/                  show what would change
+  citegraph fix posts/ --write          change it
+  citegraph fix posts/ --diff           show the changes as a diff
+  citegraph fix posts/ -o posts.patch   write the diff to a file for `git apply`
+  citegraph fix posts/ --check          fail (exit 1) if anything would change
+  citegraph fix draft.md --repair       guess at malformed addresses too
   citegraph fix draft.md --rule prefer-doi
   citegraph fix posts/ --rule link-moved --ledger .citegraph/ledger.ndjson")]
 pub(crate) struct FixArgs {
@@ -47,10 +48,12 @@ pub(crate) struct FixArgs {
     #[command(flatten)]
     counting: SelectionArgs,
     /// Fix what these rules find and nothing else
-    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules",
+          hide_possible_values = true, value_parser = name_list(RULES.iter().map(|rule| rule.id.name())))]
     rule: Vec<String>,
     /// Leave out what these rules find
-    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules",
+          hide_possible_values = true, value_parser = name_list(RULES.iter().map(|rule| rule.id.name())))]
     no_rule: Vec<String>,
     /// With --rule link-moved or link-dead: what `citegraph check` wrote into FILE
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
@@ -129,7 +132,7 @@ pub(crate) fn run(args: &FixArgs, env: &CliContext) -> anyhow::Result<Exit> {
     args.counting.apply(&mut options)?;
     let choice =
         RuleChoice { only: args.rule.clone(), off: args.no_rule.clone(), repair: args.repair };
-    let mut rules = choice.rules(&options.lint).map_err(|unfit| anyhow::anyhow!("{unfit}"))?;
+    let mut rules = choice.rules(&options.lint)?;
     let clock = Clock::new(None)?;
     rules.today = Some(clock.today().to_string());
     let links = match &args.ledger {
@@ -142,6 +145,7 @@ pub(crate) fn run(args: &FixArgs, env: &CliContext) -> anyhow::Result<Exit> {
         "link-moved and link-dead need the ledger of `citegraph check`; name it with --ledger"
     );
     let found = args.input.find_sources(env, &options, args.to.path())?;
+    InputArgs::explain_sources(env, &found.sources);
     let fixing =
         fix::FixOptions { extract: options.extract, selection: options.report.selection, rules };
     let mut run = FixRun::new(args, env)?;
@@ -250,7 +254,7 @@ impl<'a> FixRun<'a> {
             (InputSource::File { path, .. }, true) => write(path, &plan.fixed()?)?,
             (InputSource::Page { .. } | InputSource::Blob { .. }, _) => return Ok(()),
             (_, false) => match self.form {
-                FixForm::List => fix_list::write(&plan, &mut self.sink)?,
+                FixForm::List => fix_list::write(&plan, self.sink.style(), &mut self.sink)?,
                 FixForm::Diff => self.show_diff(&plan)?,
             },
         }

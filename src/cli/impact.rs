@@ -18,7 +18,7 @@ use super::suffix::choose_format;
 #[command(after_help = "Examples:
   citegraph impact reuters.com posts/
   citegraph impact doi:10.1038/s41597-020-0430-x posts/ --format markdown
-  citegraph impact https://example.org/retracted posts/ --format csv -o check.csv")]
+  citegraph impact https://example.org/retracted posts/ -o check.csv")]
 pub(crate) struct ImpactArgs {
     /// A domain, host or site, a URL, or a work such as doi:10.…
     #[arg(value_name = "WHAT")]
@@ -71,7 +71,7 @@ pub(crate) fn run(args: &ImpactArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let selection = &options.report.selection;
     let impact = Impact::find(&subject, &args.what, &corpus, selection, &sources);
     match format {
-        ImpactFormat::Text => report::impact::text(&impact, &mut sink)?,
+        ImpactFormat::Text => report::impact::text(&impact, sink.style(), &mut sink)?,
         ImpactFormat::Markdown => report::impact::markdown(&impact, &mut sink)?,
         ImpactFormat::Csv => export::impact::write(&impact, &mut sink)?,
         ImpactFormat::Json => report::impact::json(&impact, &mut sink)?,

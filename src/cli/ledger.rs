@@ -58,9 +58,10 @@ fn show(path: &Path, url: Option<&str>, env: &CliContext) -> anyhow::Result<Exit
     let ledger = known(path, env)?;
     let name = url.map(canonical_url);
     let mut sink = Sink::stdout(OutputKind::Text);
+    let style = sink.style();
     let wanted = |seen: &&Observation| name.as_ref().is_none_or(|name| *name == seen.url);
     for seen in ledger.observations().filter(wanted) {
-        observation::write(seen, &mut sink)?;
+        observation::write(seen, "", style, &mut sink)?;
     }
     sink.finish()?;
     Ok(Exit::Fine)
@@ -74,7 +75,7 @@ fn compact(path: &Path, env: &CliContext) -> anyhow::Result<Exit> {
     let after = ledger.observations().len();
     store.replace(&ledger)?;
     if !env.quiet {
-        eprint_line(&format!("{}, {after} kept", plural(before as u64, "look", "looks")));
+        eprint_line(&format!("{}, {after} kept", plural(before as u64, "check", "checks")));
     }
     Ok(Exit::Fine)
 }
@@ -89,7 +90,7 @@ fn merge(path: &Path, others: &[PathBuf], env: &CliContext) -> anyhow::Result<Ex
     let after = ledger.observations().len();
     store.replace(&ledger)?;
     if !env.quiet {
-        let added = plural((after - before) as u64, "look", "looks");
+        let added = plural((after - before) as u64, "check", "checks");
         eprint_line(&format!("{added} added, {after} in all"));
     }
     Ok(Exit::Fine)

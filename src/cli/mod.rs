@@ -30,10 +30,13 @@ mod configuration;
 mod fetch;
 mod interrupt;
 mod ledger_file;
+mod near;
 mod network;
 mod output;
 mod side_file;
 mod suffix;
+mod usage;
+mod version;
 
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
@@ -42,7 +45,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 /// Extract every outbound citation of articles, with its sentence and place, and report who is cited
 #[derive(Debug, Parser)]
-#[command(name = "citegraph", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "citegraph", version, long_version = version::text(), arg_required_else_help = true)]
 #[command(after_help = "First steps:
   citegraph report draft.md -o check      one draft: open check/index.html
   citegraph report https://example.org/a  an article as it stands on the web
@@ -50,8 +53,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
   citegraph stats posts/                  the numbers alone
   citegraph explain reuters.com posts/    every place that cites one domain
 
-Exit codes: 0 fine, 1 a gate that you asked for failed, 2 usage, configuration or a missing input,
-3 the run cannot be trusted (network, budget, Ctrl-C), 4 a bug. `citegraph VERB --help` explains each verb.")]
+Exit codes: 0 fine, 1 a gate that you asked for failed, 2 usage, configuration or a missing input, 3 the run cannot be trusted (network, budget, Ctrl-C), 4 a bug. `citegraph VERB --help` explains each verb.")]
 struct Cli {
     #[command(flatten)]
     global: args::GlobalArgs,
@@ -104,12 +106,15 @@ impl From<Exit> for ExitCode {
 
 /// Runs the command line of this process.
 pub(crate) fn main() -> Exit {
-    let parsed = Cli::command()
-        .try_get_matches()
+    let words: Vec<_> = std::env::args_os().collect();
+    let (color, width) = output::terminal::asked(&words);
+    output::terminal::choose(color, width);
+    let parsed = output::terminal::fit(Cli::command())
+        .try_get_matches_from(&words)
         .and_then(|matches| Cli::from_arg_matches(&matches).map(|cli| (cli, matches)));
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => return output::usage(&error),
+        Err(error) => return output::usage(&usage::explain(error)),
     };
     // What a panic says can hold text of a document.
     std::panic::set_hook(Box::new(|panic| {
@@ -145,7 +150,7 @@ fn run(cli: Cli, matches: &clap::ArgMatches) -> anyhow::Result<Exit> {
         Verb::Bibliography(args) => bibliography::run(&args, &env),
         Verb::Config(_) => config::run(&env),
         Verb::Completions(args) => completions::run(&args),
-        Verb::Man(args) => man::run(&args),
+        Verb::Man(args) => man::run(&args, &env),
     }
 }
 

@@ -7,6 +7,7 @@ use citegraph::export::{self, Network, TableForm, jsonl};
 use citegraph::fetch;
 use citegraph::graph::{Graph, GraphPlan, View};
 use citegraph::report::html::PageInputs;
+use citegraph::report::style::Paint;
 use citegraph::report::{self, Report};
 
 use super::Exit;
@@ -39,14 +40,14 @@ const FILES: [&str; 9] = [
 /// dead links by the age of articles, how long links live, and claims that depend on a single domain.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  citegraph report posts/                 the posts of a site, into reports/posts/
+  citegraph report posts/                 a whole site, into reports/posts/
   citegraph report draft.docx -o check    one draft
   citegraph report https://example.org/a  an article on the web
   citegraph report posts/ --ledger .citegraph/ledger.ndjson
                                           with the results of `citegraph check`
   citegraph extract --text posts | citegraph report - -o out
-                                          in two steps; what the first one skipped
-                                          is listed there and not passed on")]
+                                          in two steps; the first one lists
+                                          what it skipped")]
 pub(crate) struct ReportArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -249,7 +250,10 @@ fn print_summary(
         return Ok(());
     }
     let mut sink = Sink::stdout(OutputKind::Text);
-    report::text::write(corpus, report, &mut sink)?;
-    writeln!(sink, "\nRead {}", folder.join("index.html").display())?;
+    let style = sink.style();
+    report::text::write(corpus, report, style, &mut sink)?;
+    let page = folder.join("index.html").display().to_string();
+    writeln!(sink)?;
+    style.text().plain("Read ").whole(Some(Paint::Strong), &page).write(&mut sink)?;
     sink.finish()
 }

@@ -3,28 +3,34 @@
 use citegraph::findings::{RULES, rule};
 use citegraph::report::findings::rules;
 
-use super::Exit;
+use super::args::name_list;
 use super::output::{OutputKind, Sink};
+use super::{Exit, near};
 
 /// List the rules of `citegraph lint`, or explain one
 #[derive(Debug, clap::Args)]
 pub(crate) struct RulesArgs {
     /// The rule
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", hide_possible_values = true,
+          value_parser = name_list(RULES.iter().map(|rule| rule.id.name())))]
     name: Option<String>,
 }
 
 /// Runs the verb.
 pub(crate) fn run(args: &RulesArgs) -> anyhow::Result<Exit> {
     let mut sink = Sink::stdout(OutputKind::Text);
+    let style = sink.style();
     match &args.name {
-        None => rules::list(&RULES, &mut sink)?,
+        None => rules::list(&RULES, style, &mut sink)?,
         Some(name) => {
             let rule = rule(name);
             let rule = rule.ok_or_else(|| {
-                anyhow::anyhow!("there is no rule {name}; `citegraph rules` lists them")
+                let near = near::suggestion(name, RULES.iter().map(|rule| rule.id.name()));
+                anyhow::anyhow!(
+                    "there is no rule {name}{near}\nhelp: `citegraph rules` lists the rules"
+                )
             })?;
-            rules::explain(rule, &mut sink)?;
+            rules::explain(rule, style, &mut sink)?;
         }
     }
     sink.finish()?;

@@ -47,6 +47,11 @@ impl SideFile {
         Self { path: path.to_owned(), named_by: PathOrigin::User }
     }
 
+    /// Reads the path as one beside a file in `folder`.
+    pub(crate) fn lies_in(&mut self, folder: &Path) {
+        self.path = folder.join(&self.path);
+    }
+
     /// Its text. `what` says what it should be, and `root` is the folder in which a configuration may
     /// name files.
     ///

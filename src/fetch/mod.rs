@@ -138,7 +138,7 @@ pub enum FetchError {
     #[error("cannot start the network client: {0}; save the page and name the file")]
     Client(String),
     /// An entry of [`FetchOptions::resolve`] that is not understood.
-    #[error("--resolve {0} is not HOST:PORT:ADDRESS; write example.org:443:192.0.2.7")]
+    #[error("the fixed address {0} is not HOST:PORT:ADDRESS")]
     Resolve(String),
     /// A template of [`endpoint::Endpoint`] that is none.
     #[error(
@@ -245,7 +245,7 @@ pub enum FetchError {
         kind: String,
     },
     /// A page of more bytes than are read.
-    #[error("cannot fetch {url}: more than {limit} bytes; raise --max-size")]
+    #[error("cannot fetch {url}: more than {limit} bytes")]
     TooLarge {
         /// The address that answered.
         url: String,

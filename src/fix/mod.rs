@@ -46,10 +46,10 @@ pub enum RuleChoiceError {
     #[error("{0} cannot be fixed; choose from {names}", names = names())]
     NoFix(String),
     /// A repair is a guess, so it has to be asked for.
-    #[error("{0} is fixed by guessing; add --repair, and read what it changes")]
+    #[error("{0} is fixed by guessing, which has to be asked for")]
     NotRepairing(String),
     /// Nothing is left of the rules.
-    #[error("no rule is left to fix; leave out --no-rule, or the rules of lint in citegraph.toml")]
+    #[error("no rule is left to fix")]
     Nothing,
 }
 

@@ -43,22 +43,16 @@ pub enum GraphNotice {
 impl fmt::Display for GraphNotice {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Star { name } => write!(
-                out,
-                "all articles have one origin, {name}, so this graph is a star; --view cocitation, \
-                 bipartite or tag shows more"
-            ),
-            Self::NothingShared => write!(
-                out,
-                "nothing is shared, so there is no edge; try a coarser --level, or --view bipartite"
-            ),
+            Self::Star { name } => {
+                write!(out, "all articles have one origin, {name}, so this graph is a star")
+            }
+            Self::NothingShared => write!(out, "nothing is shared, so there is no edge"),
             Self::NothingInside => write!(
                 out,
-                "no article links to another one; articles are identified by their origin, which --origin \
-                 sets; --view bipartite shows whom they cite"
+                "no article links to another one; articles are identified by their origin"
             ),
             Self::Unlisted { what } => {
-                write!(out, "no article has {what}; --view bipartite shows each article")
+                write!(out, "no article has {what}")
             }
             Self::Elsewhere { links } => {
                 write!(out, "{links} links lead to other articles and are left out")
@@ -67,10 +61,9 @@ impl fmt::Display for GraphNotice {
                 out,
                 "{articles} articles from other dates and {undated} without a date are left out"
             ),
-            Self::LongLists { lists, pairs } => write!(
-                out,
-                "{lists} lists longer than --max-list, with {pairs} pairs, are left out"
-            ),
+            Self::LongLists { lists, pairs } => {
+                write!(out, "{lists} lists that are too long, with {pairs} pairs, are left out")
+            }
         }
     }
 }

@@ -111,10 +111,7 @@ impl<'a> JsonlStream<'a> {
                     let limit = self.options.max_size;
                     let line = format!("line {} has more than {limit} bytes", self.lines);
                     let rest = if is_last { ", and the rest is not read" } else { "" };
-                    skipped.push(
-                        self.source
-                            .skip(SkipReason::TooLarge, format!("{line}{rest}; raise --max-size")),
-                    );
+                    skipped.push(self.source.skip(SkipReason::TooLarge, format!("{line}{rest}")));
                     if is_last {
                         break true;
                     }
@@ -272,7 +269,7 @@ mod tests {
             rows(text.as_bytes(), 100),
             [
                 "bad-jsonl line 3: schema 99, but this version reads schema 1; extract the documents again",
-                "too-large line 1 has more than 100 bytes; raise --max-size",
+                "too-large line 1 has more than 100 bytes",
                 "no-articles none of its lines is an article",
             ]
         );

@@ -70,6 +70,12 @@ pub enum InputError {
         /// What the system said.
         error: io::Error,
     },
+    /// A glob that no file matches.
+    #[error("{pattern} matches no file; check the pattern")]
+    NoMatch {
+        /// The argument.
+        pattern: String,
+    },
     /// A file that is named as input and as output.
     #[error("{input} is read by this run and would be replaced; name another file for the output")]
     Overwritten {
@@ -283,7 +289,7 @@ fn read_all(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Ski
     let read = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| (SkipReason::Unreadable, error.to_string()))?;
     if bytes.len() as u64 > limit {
-        return Err((SkipReason::TooLarge, format!("more than {limit} bytes; raise --max-size")));
+        return Err((SkipReason::TooLarge, format!("more than {limit} bytes")));
     }
     Ok(bytes)
 }

@@ -175,17 +175,21 @@ fn is_json_sheet(dense: &[u8]) -> bool {
 /// Our texts, by sentences that stand first or last in them.
 fn is_text(head: &[u8], tail: &[u8]) -> bool {
     let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let last = tail.trim_ascii_end().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-    let (first, last) = (String::from_utf8_lossy(first), String::from_utf8_lossy(last));
+    let first = String::from_utf8_lossy(first);
     let begins = |starts: &[&str]| starts.iter().any(|start| first.starts_with(start));
-    let ends = |words: &[&str]| words.iter().all(|word| last.contains(word));
     let all = String::from_utf8_lossy(tail);
-    let second = head.split(|byte| *byte == b'\n').nth(1).map(String::from_utf8_lossy);
+    let shown = String::from_utf8_lossy(head);
+    // Sentences and places may go on in the next lines.
+    let opening = shown.lines().take(2).map(str::trim).collect::<Vec<_>>().join(" ");
+    let mut below = shown.lines().skip(1).take(4);
+    let closing: Vec<&str> = all.trim_end().lines().rev().take(3).collect();
+    let closing = closing.into_iter().rev().collect::<Vec<_>>().join(" ");
+    let ends = |words: &[&str]| words.iter().all(|word| closing.contains(word));
     is_finding(&first)
         || is_located_finding(&first)
         || is_rule_count(&first)
-        || (is_fix(&first)
-            && second.is_some_and(|line| line.starts_with("  ") && line.contains(" -> ")))
+        || ((is_fix(&first) || is_fix(&opening))
+            && below.any(|line| line.starts_with("  ") && line.contains("-> ")))
         || first == "no findings"
         || begins(&[
             "# Findings",
@@ -195,11 +199,11 @@ fn is_text(head: &[u8], tail: &[u8]) -> bool {
             "::warning file=",
             "::notice file=",
         ])
-        || begins(&["| group | facet | n |", "facet            n", "not-xml ("])
+        || begins(&["| group | facet | n |", "not-xml ("])
         || (begins(&["nodes: "]) && first.contains(" grown"))
-        || first.ends_with("--fix repairs")
-        || first.contains(" kinds of traps")
-        || first.contains(" kind of trap")
+        || first.split_whitespace().take(3).eq(["facet", "n", "richness"])
+        || opening.contains(" kinds of traps")
+        || opening.contains(" kind of trap")
         || ends(&[" place", " cite"])
         || ends(&[" citation", " of ", " claim", " article"])
         || all.lines().any(is_tally)

@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -249,8 +248,7 @@ impl InputSet {
         if self.sources.len() + self.skipped.len() > before {
             return Ok(());
         }
-        let error = io::Error::from(io::ErrorKind::NotFound);
-        Err(InputError::Missing { input: text.into_owned(), error })
+        Err(InputError::NoMatch { pattern: text.into_owned() })
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::text::escape;
+use super::format::{count, fixed};
+use super::style::{Paint, TextStyle};
 use crate::graph::{Change, Difference};
 use crate::link::redact::redact_text;
 
@@ -19,31 +20,46 @@ pub struct RowLimit<'a> {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn text(difference: &Difference, limit: RowLimit<'_>, out: &mut impl Write) -> io::Result<()> {
-    let count = |changes: &[Change]| {
-        let of = |change| changes.iter().filter(|one| **one == change).count();
-        let counts = Change::ALL.iter().map(|change| format!("{} {}", of(*change), change.name()));
+pub fn text(
+    difference: &Difference,
+    limit: RowLimit<'_>,
+    style: TextStyle,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let tally = |changes: &[Change]| {
+        let of = |change| changes.iter().filter(|one| **one == change).count() as u64;
+        let counts =
+            Change::ALL.iter().map(|change| format!("{} {}", count(of(*change)), change.name()));
         counts.collect::<Vec<_>>().join(", ")
     };
     let nodes: Vec<Change> = difference.nodes.iter().map(|node| node.change).collect();
     let edges: Vec<Change> = difference.edges.iter().map(|edge| edge.change).collect();
-    writeln!(out, "nodes: {}", count(&nodes))?;
-    writeln!(out, "edges: {}", count(&edges))?;
+    style.text().indented(0, 7).plain(&format!("nodes: {}", tally(&nodes))).write(out)?;
+    style.text().indented(0, 7).plain(&format!("edges: {}", tally(&edges))).write(out)?;
+    let list = ChangeList { limit, style };
     let lost = difference.lost().map(|node| (&*node.name, node.before)).collect();
     let found = difference.found().map(|node| (&*node.name, node.after)).collect();
-    sources("no longer cited", lost, limit, out)?;
-    sources("cited anew", found, limit, out)?;
+    list.sources("no longer cited", lost, out)?;
+    list.sources("cited anew", found, out)?;
     for change in [Change::Gone, Change::Born, Change::Shrunk, Change::Grown] {
         let of: Vec<_> = difference.edges.iter().filter(|edge| edge.change == change).collect();
-        head(&format!("edges {}", change.name()), of.len(), out)?;
+        list.head(&format!("edges {}", change.name()), of.len(), out)?;
         for edge in of.iter().take(limit.max_rows) {
             let (before, after) = (edge.before.unwrap_or(0.0), edge.after.unwrap_or(0.0));
-            let [source, target] = difference.names(edge).map(name);
-            writeln!(out, "  {source} -> {target}: {before} -> {after}")?;
+            let [source, target] =
+                difference.names(edge).map(|name| redact_text(name).into_owned());
+            let line = style.text().indented(2, 6).plain(&format!("{source} -> {target}: "));
+            line.plain(&format!("{} -> {}", weight(before), weight(after))).write(out)?;
         }
-        rest(of.len(), limit, out)?;
+        list.rest(of.len(), out)?;
     }
     Ok(())
+}
+
+/// A weight: whole numbers as such, others with two decimals.
+fn weight(weight: f64) -> String {
+    let shown = fixed(weight, 2);
+    shown.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Writes all of it as one JSON object, without the secrets that names of addresses may hold.
@@ -58,34 +74,49 @@ pub fn json(mut difference: Difference, out: &mut impl Write) -> io::Result<()> 
     out.write_all(b"\n")
 }
 
-/// Sources with their citations, the most cited first.
-fn sources(
-    title: &str,
-    mut rows: Vec<(&str, Option<u64>)>,
-    limit: RowLimit<'_>,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    rows.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
-    head(title, rows.len(), out)?;
-    for (source, citations) in rows.iter().take(limit.max_rows) {
-        writeln!(out, "  {}: {}", name(source), citations.unwrap_or(0))?;
+/// How the rows of one kind of change are listed.
+#[derive(Clone, Copy)]
+struct ChangeList<'a> {
+    limit: RowLimit<'a>,
+    style: TextStyle,
+}
+
+impl ChangeList<'_> {
+    /// Sources with their citations, the most cited first.
+    fn sources(
+        self,
+        title: &str,
+        mut rows: Vec<(&str, Option<u64>)>,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        rows.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(right.0)));
+        self.head(title, rows.len(), out)?;
+        for (source, citations) in rows.iter().take(self.limit.max_rows) {
+            let line = format!("{}: {}", redact_text(source), count(citations.unwrap_or(0)));
+            self.style.text().indented(2, 6).plain(&line).write(out)?;
+        }
+        self.rest(rows.len(), out)
     }
-    rest(rows.len(), limit, out)
-}
 
-fn head(title: &str, rows: usize, out: &mut impl Write) -> io::Result<()> {
-    if rows > 0 { writeln!(out, "\n{title} ({rows})") } else { Ok(()) }
-}
-
-fn rest(rows: usize, limit: RowLimit<'_>, out: &mut impl Write) -> io::Result<()> {
-    match rows.saturating_sub(limit.max_rows) {
-        0 => Ok(()),
-        more => writeln!(out, "  and {more} more; {}", limit.remedy),
+    fn head(self, title: &str, rows: usize, out: &mut impl Write) -> io::Result<()> {
+        if rows == 0 {
+            return Ok(());
+        }
+        let title = format!("{title} ({})", count(rows as u64));
+        writeln!(out)?;
+        self.style.text().painted(Paint::Strong, &title).write(out)
     }
-}
 
-fn name(text: &str) -> String {
-    escape(&redact_text(text))
+    fn rest(self, rows: usize, out: &mut impl Write) -> io::Result<()> {
+        let RowLimit { max_rows, remedy } = self.limit;
+        match rows.saturating_sub(max_rows) as u64 {
+            0 => Ok(()),
+            more => {
+                let line = format!("and {} more; {remedy}", count(more));
+                self.style.text().indented(2, 4).plain(&line).write(out)
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -113,7 +144,7 @@ mod tests {
     fn the_most_cited_come_first_and_the_rest_is_counted() {
         let limit = RowLimit { max_rows: 1, remedy: "ask for all" };
         let mut out = Vec::new();
-        text(&difference(), limit, &mut out).expect("memory takes it");
+        text(&difference(), limit, TextStyle::default(), &mut out).expect("memory takes it");
         let shown = String::from_utf8(out).expect("text");
         assert!(shown.starts_with("nodes: 2 born, 0 gone, 0 grown, 0 shrunk, 0 same\n"), "{shown}");
         assert!(shown.ends_with(": 3\n  and 1 more; ask for all\n"), "{shown}");

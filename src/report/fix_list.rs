@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::text::escape;
+use super::style::{Paint, TextStyle};
 use crate::fix::FixPlan;
 use crate::link::redact::redact_url;
 
@@ -10,12 +10,14 @@ use crate::link::redact::redact_url;
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(plan: &FixPlan, out: &mut impl Write) -> io::Result<()> {
-    let input = escape(&plan.input);
+pub fn write(plan: &FixPlan, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
     for fix in &plan.fixes {
-        let (old, new) = (escape(&redact_url(&fix.old)), escape(&redact_url(&fix.new)));
-        writeln!(out, "{input}:{}:{}: {}", fix.line, fix.column, fix.rules.join(", "))?;
-        writeln!(out, "  {old} -> {new}")?;
+        let position = format!("{}:{}:{}", plan.input, fix.line, fix.column);
+        let line = style.text().indented(0, 4).whole(Some(Paint::Strong), &position);
+        line.plain(&format!(": {}", fix.rules.join(", "))).write(out)?;
+        let line = style.text().indented(2, 2).whole(None, &redact_url(&fix.old)).plain(" ");
+        let line = line.painted(Paint::Frame, "->").plain(" ");
+        line.whole(Some(Paint::Good), &redact_url(&fix.new)).write(out)?;
     }
     Ok(())
 }
@@ -37,7 +39,7 @@ mod tests {
         let input = "posts/a.md".to_owned();
         let plan = FixPlan { input, fixes: vec![fix], ..FixPlan::default() };
         let mut out = Vec::new();
-        write(&plan, &mut out).expect("memory takes it");
+        write(&plan, TextStyle::default(), &mut out).expect("memory takes it");
         let shown = String::from_utf8(out).expect("text");
         assert!(shown.starts_with("posts/a.md:3:7: access-token, tracking-parameter\n"), "{shown}");
         assert!(

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::Report;
-use crate::article::{Article, Place, Reason, SentenceId, Syntax};
+use super::{Report, words};
+use crate::article::{Article, Place, Reason, SentenceId, SkipReason, Syntax};
+use crate::corpus::Corpus;
 use crate::link::redact::redact_text;
 use crate::source::SourceFacts;
 
@@ -39,6 +40,11 @@ pub(crate) fn supported_sentences(ids: &[SentenceId]) -> String {
         more => format!(" and {} more", count(more)),
     };
     format!("supports {}{more}", listed.join(", "))
+}
+
+/// Names that are cited and were perhaps meant; `None` where there are none.
+pub(crate) fn similar_names(near: &[String]) -> Option<String> {
+    (!near.is_empty()).then(|| format!("Similar names that are cited: {}.", near.join(", ")))
 }
 
 /// A number and what follows it: a noun alone, or with the verb that has to agree with it.
@@ -85,8 +91,9 @@ pub(super) fn percent(share: f64) -> String {
 pub(super) fn source(facts: &SourceFacts) -> String {
     let platform = facts.platform.as_ref().map(|owner| format!("platform of {owner}"));
     let owner = facts.owner.clone().or(platform).or_else(|| facts.owner_group.clone());
-    let kind = facts.kind.map(|kind| kind.name().to_owned());
-    let known = [owner, kind, facts.country.clone()];
+    let kind = facts.kind.map(|kind| words::publisher_type(kind.name()).into_owned());
+    let country = facts.country.as_deref().map(|code| words::country(code).into_owned());
+    let known = [owner, kind, country];
     known.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
@@ -94,7 +101,15 @@ pub(super) fn source(facts: &SourceFacts) -> String {
 pub(super) fn source_in_full(facts: &SourceFacts) -> String {
     let names = ["owner", "group", "type", "country", "language", "platform of", "evidence"];
     let known = names.iter().zip(facts.values());
-    let known = known.filter_map(|(name, value)| Some(format!("{name} {}", value?)));
+    let known = known.filter_map(|(name, value)| {
+        let value = value?;
+        let shown = match *name {
+            "type" => words::publisher_type(&value),
+            "country" => words::country(&value),
+            _ => Cow::Borrowed(value.as_ref()),
+        };
+        Some(format!("{name} {shown}"))
+    });
     let mut known: Vec<String> = known.collect();
     match facts.checked.as_deref() {
         Some("never") => known.push("not checked yet".to_owned()),
@@ -139,16 +154,53 @@ pub(super) fn title(article: &Article) -> Cow<'_, str> {
     redact_text(title.unwrap_or(&article.input))
 }
 
+/// What a report is about: the article, else the folder or site of the articles and how many there are.
+pub(super) fn subject(corpus: &Corpus) -> String {
+    let articles = match corpus.articles.as_slice() {
+        [only] => return truncate(&title(only), 300).into_owned(),
+        all => count_noun(all.len() as u64, "article"),
+    };
+    let inputs: Vec<&str> = corpus.articles.iter().map(|one| one.input.as_str()).collect();
+    match common_folder(&inputs).map(str::to_owned).or_else(|| common_site(corpus)) {
+        Some(place) => format!("{} ({articles})", redact_text(&place)),
+        None => articles,
+    }
+}
+
+/// The name of the folder in which all inputs lie.
+fn common_folder<'a>(inputs: &[&'a str]) -> Option<&'a str> {
+    let (first, rest) = inputs.split_first()?;
+    let mut folder = first.rsplit_once('/')?.0;
+    while !rest
+        .iter()
+        .all(|input| input.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+    {
+        folder = folder.rsplit_once('/')?.0;
+    }
+    let name = folder.rsplit('/').next()?;
+    (!name.is_empty() && !name.starts_with('.') && !folder.contains("://")).then_some(name)
+}
+
+/// The host at which all articles were published.
+fn common_site(corpus: &Corpus) -> Option<String> {
+    let host = |article: &Article| {
+        let url = url::Url::parse(article.origin.as_deref()?).ok()?;
+        url.host_str().map(|host| host.trim_start_matches("www.").to_owned())
+    };
+    let first = host(corpus.articles.first()?)?;
+    corpus.articles.iter().all(|article| host(article).as_ref() == Some(&first)).then_some(first)
+}
+
 /// Where a document came from, with the member or record inside it.
 pub(crate) fn input(input: &str, part: Option<&str>) -> String {
     part.map_or_else(|| input.to_owned(), |part| format!("{input} ({part})"))
 }
 
 /// Skipped documents by reason.
-pub(super) fn skip_reasons(report: &Report) -> BTreeMap<&str, u64> {
+pub(super) fn skip_reasons(report: &Report) -> BTreeMap<SkipReason, u64> {
     let mut reasons = BTreeMap::new();
     for skipped in &report.skipped {
-        *reasons.entry(skipped.reason.name()).or_insert(0) += 1;
+        *reasons.entry(skipped.reason).or_insert(0) += 1;
     }
     reasons
 }
@@ -206,5 +258,15 @@ mod tests {
         assert_eq!(count_noun(1, "work"), "1 work");
         assert_eq!(dates(Some("2021"), Some("2021")), "2021");
         assert_eq!(truncate("é é", 2), "é…");
+    }
+
+    #[test]
+    fn a_folder_is_named_where_all_inputs_lie_in_it() {
+        assert_eq!(common_folder(&["a/posts/x.md", "a/posts/old/y.md"]), Some("posts"));
+        assert_eq!(common_folder(&["a/posts/x.md", "a/post/y.md"]), Some("a"));
+        assert_eq!(common_folder(&["x.md", "y.md"]), None);
+        assert_eq!(common_folder(&["../x.md", "../y.md"]), None);
+        assert_eq!(common_folder(&["https://a.example/x", "https://a.example/y"]), None);
+        assert_eq!(common_folder(&[]), None);
     }
 }

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::format::{count_noun, input};
+use super::format::{count_noun, input, similar_names};
 use super::markdown;
-use super::text::escape;
+use super::style::{Paint, TextStyle};
 use crate::claims::impact::{Impact, ImpactArticle, ImpactSentence};
 
 /// Works and groups named for one claim.
@@ -14,27 +14,26 @@ const MAX_NAMED: usize = 8;
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn text(impact: &Impact, out: &mut impl Write) -> io::Result<()> {
+pub fn text(impact: &Impact, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
+    let below = || style.text().indented(4, 4);
     for (article, claim) in claims(impact) {
-        let name = escape(&input(&article.input, article.part.as_deref()));
+        let name = input(&article.input, article.part.as_deref());
         let first = &claim.citations[0];
         let id = claim.sentence_id.map_or_else(|| "-".to_owned(), |id| id.to_string());
-        let remains = escape(&remains(claim));
-        writeln!(out, "{name}:{}:{}: {id} ({}): {remains}", first.line, first.column, first.place)?;
+        let position = format!("{name}:{}:{}", first.line, first.column);
+        let line = style.text().indented(0, 4).whole(Some(Paint::Strong), &position);
+        line.plain(&format!(": {id} ({}): {}", first.place, remains(claim))).write(out)?;
         for citation in &claim.citations {
-            let url = escape(citation.opened.as_deref().unwrap_or_default());
+            let url = citation.opened.as_deref().unwrap_or_default();
             let anchor = citation.anchor.trim();
             let anchor = if anchor.is_empty() { String::new() } else { format!("  [{anchor}]") };
-            writeln!(out, "    {url}{}", escape(&anchor))?;
+            below().whole(Some(Paint::Frame), url).plain(&anchor).write(out)?;
         }
         if let Some(sentence) = &claim.sentence {
-            writeln!(out, "    {}", escape(sentence))?;
+            below().plain(sentence).write(out)?;
         }
     }
-    for line in sums(impact) {
-        writeln!(out, "{}", escape(&line))?;
-    }
-    Ok(())
+    sums(impact).iter().try_for_each(|line| style.text().plain(line).write(out))
 }
 
 /// Writes it as Markdown: the sums, then a list of claims under each article.
@@ -109,9 +108,7 @@ fn sums(impact: &Impact) -> Vec<String> {
     let totals = &impact.totals;
     if totals.citations == 0 {
         let mut lines = vec![format!("No counted citation of {}.", impact.subject)];
-        if !impact.near.is_empty() {
-            lines.push(format!("Similar names that are cited: {}.", impact.near.join(", ")));
-        }
+        lines.extend(similar_names(&impact.near));
         return lines;
     }
     let citations = count_noun(totals.citations, "citation");

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::control::sanitize_char;
 use super::format::{self, CAVEAT, count, count_noun, dates, input, percent, title, truncate};
 use super::indices::{INDICES, heading};
-use super::{LinkRot, MIN_INDEX_CITATIONS, Report, summary};
+use super::{LinkRot, MIN_INDEX_CITATIONS, Report, summary, words};
 use crate::corpus::Corpus;
 use crate::input::MARKER;
 use crate::link::redact::redact_url;
@@ -53,7 +53,7 @@ pub fn escape(text: &str) -> String {
 /// Where `out` fails.
 pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<!-- {MARKER} {} -->\n", report.tool.version)?;
-    writeln!(out, "# Citations in {}\n", count_noun(report.totals.articles, "article"))?;
+    writeln!(out, "# Citations in {}\n", escape(&format::subject(corpus)))?;
     let told = summary::sentences(report);
     let (first, rest) = told.split_first().map_or(("", &[][..]), |(first, rest)| (first, rest));
     writeln!(out, "{}\n", escape(first))?;
@@ -230,16 +230,16 @@ fn left_out(report: &Report, out: &mut impl Write) -> io::Result<()> {
         row(out, &[what.to_owned(), escape(why), count(number), escape(meaning)])
     };
     for (place, number) in &report.excluded {
-        line("citations not counted", place.name(), *number, format::place(*place))?;
+        line("citations not counted", words::in_place(*place), *number, format::place(*place))?;
     }
     for (syntax, number) in &report.excluded_syntax {
-        line("citations not counted", syntax.name(), *number, format::syntax(*syntax))?;
+        line("citations not counted", words::in_syntax(*syntax), *number, format::syntax(*syntax))?;
     }
     for (reason, number) in &report.rejects {
-        line("links rejected", reason.name(), *number, format::reason(*reason))?;
+        line("links rejected", words::rejected(*reason), *number, format::reason(*reason))?;
     }
     for (reason, number) in format::skip_reasons(report) {
-        line("documents skipped", reason, number, "")?;
+        line("documents skipped", words::skipped(reason), number, "")?;
     }
     writeln!(out)?;
     if report.skipped.is_empty() {
@@ -249,7 +249,7 @@ fn left_out(report: &Report, out: &mut impl Write) -> io::Result<()> {
     for skipped in report.skipped.iter().take(SKIPPED) {
         let name = input(&skipped.input, skipped.part.as_deref());
         let detail = truncate(&skipped.detail, 200);
-        row(out, &[escape(&name), escape(skipped.reason.name()), escape(&detail)])?;
+        row(out, &[escape(&name), escape(words::skipped(skipped.reason)), escape(&detail)])?;
     }
     more(out, report.skipped.len().saturating_sub(SKIPPED), "document")
 }

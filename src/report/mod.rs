@@ -20,8 +20,11 @@ pub mod narrative;
 pub mod rot;
 pub mod sanitizer;
 pub mod stats;
+pub mod style;
 mod summary;
 pub mod text;
+mod text_table;
+pub mod words;
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,8 @@
 
 use super::MIN_INDEX_CITATIONS;
 use super::format::{count, count_noun, percent};
+use super::words::facet_value;
+use crate::corpus::Facet;
 use crate::link::redact::redact_text;
 use crate::source::UNKNOWN;
 use crate::stats::{
@@ -111,22 +113,23 @@ fn support(spread: &DiversitySummary) -> Option<String> {
 }
 
 fn countries(spread: &DiversitySummary) -> Option<String> {
-    let listed = listed(&spread.countries, spread)?;
+    let listed = listed(Facet::Country, &spread.countries, spread)?;
     Some(format!("By country of the publisher: {listed}."))
 }
 
 fn types(spread: &DiversitySummary) -> Option<String> {
-    let listed = listed(&spread.types, spread)?;
+    let listed = listed(Facet::Type, &spread.types, spread)?;
     Some(format!("By type of publisher: {listed}."))
 }
 
-/// `US 60%, GB 22%, CN 11%, 5 others 7%`; nothing where all are unknown.
-fn listed(rows: &[FacetCount], spread: &DiversitySummary) -> Option<String> {
+/// `United States 60%, China 11%, others 7%`; nothing where all are unknown.
+fn listed(facet: Facet, rows: &[FacetCount], spread: &DiversitySummary) -> Option<String> {
     let known = || rows.iter().filter(|row| row.name != UNKNOWN);
     let part = |name: &str, number: u64| {
         format!("{name} {}", percent(number as f64 / spread.links as f64))
     };
-    let named = known().take(MAX_NAMED_VALUES).map(|row| part(&redact_text(&row.name), row.count));
+    let named = known().take(MAX_NAMED_VALUES);
+    let named = named.map(|row| part(&redact_text(&facet_value(facet, &row.name)), row.count));
     let mut parts: Vec<String> = named.collect();
     if parts.is_empty() {
         return None;
@@ -318,7 +321,7 @@ mod tests {
         assert_eq!(said[2], "The largest owner, A, has 11 links (17%).");
         assert_eq!(said[3], "26 of the 40 sentences with links cite only one owner each.");
         assert!(
-            said[4].ends_with(": US 60%, GB 22%, CN 10%, AU 2%, CH 2%, others 2%, unknown 3%."),
+            said[4].ends_with(": United States 60%, United Kingdom 22%, China 10%, Australia 2%, Switzerland 2%, others 2%, unknown 3%."),
             "{}",
             said[4]
         );

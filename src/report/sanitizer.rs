@@ -9,6 +9,7 @@
 use std::io::{self, Write};
 
 use super::control::ControlChar;
+use super::style::SequencePart;
 
 /// Shows text of several lines instead of letting anything obey it. Line ends and tabs stay.
 ///
@@ -20,6 +21,19 @@ use super::control::ControlChar;
 pub fn sanitize(text: &str) -> String {
     let (mut shown, mut place) = (String::with_capacity(text.len()), LinePosition::default());
     text.chars().for_each(|c| place.push(c, &mut shown));
+    shown
+}
+
+/// The same, but the colours of [`Paint`](super::style::Paint) stay.
+///
+/// ```
+/// use citegraph::report::sanitizer::sanitize_painted;
+/// assert_eq!(sanitize_painted("\u{1b}[1ma\u{1b}[0m\u{1b}[2J"), "\u{1b}[1ma\u{1b}[0m\\u{1b}[2J");
+/// ```
+pub fn sanitize_painted(text: &str) -> String {
+    let (mut shown, mut colors) = (String::with_capacity(text.len()), ColorFilter::default());
+    text.chars().for_each(|c| colors.push(c, &mut shown));
+    colors.end(&mut shown);
     shown
 }
 
@@ -39,7 +53,8 @@ pub fn is_command(line: &str) -> bool {
 #[derive(Debug)]
 pub struct SanitizingWriter<W> {
     out: W,
-    place: LinePosition,
+    colors: ColorFilter,
+    keeps_color: bool,
     /// The beginning of a character whose end is not written yet.
     begun: Vec<u8>,
     shown: String,
@@ -48,7 +63,14 @@ pub struct SanitizingWriter<W> {
 impl<W: Write> SanitizingWriter<W> {
     /// Starts at the beginning of a line.
     pub fn new(out: W) -> Self {
-        Self { out, place: LinePosition::default(), begun: Vec::new(), shown: String::new() }
+        let (begun, shown) = (Vec::new(), String::new());
+        Self { out, colors: ColorFilter::default(), keeps_color: false, begun, shown }
+    }
+
+    /// The same, but the colours of [`Paint`](super::style::Paint) stay.
+    #[must_use]
+    pub fn painted(self) -> Self {
+        Self { keeps_color: true, ..self }
     }
 
     /// What was written to.
@@ -58,10 +80,16 @@ impl<W: Write> SanitizingWriter<W> {
 
     fn push(&mut self, bytes: &[u8]) {
         for chunk in bytes.utf8_chunks() {
-            chunk.valid().chars().for_each(|c| self.place.push(c, &mut self.shown));
+            for c in chunk.valid().chars() {
+                match self.keeps_color {
+                    true => self.colors.push(c, &mut self.shown),
+                    false => self.colors.place.push(c, &mut self.shown),
+                }
+            }
             for byte in chunk.invalid() {
+                self.colors.end(&mut self.shown);
                 // No character: a terminal could take it for one of its commands.
-                self.place.push_text(&format!("\\x{byte:02x}"), &mut self.shown);
+                self.colors.place.push_text(&format!("\\x{byte:02x}"), &mut self.shown);
             }
         }
     }
@@ -83,6 +111,42 @@ impl<W: Write> Write for SanitizingWriter<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+/// Lets the sequences of colours through, which are no part of the text.
+#[derive(Debug, Default)]
+struct ColorFilter {
+    place: LinePosition,
+    /// The beginning of a sequence whose end is not there yet.
+    begun: String,
+}
+
+impl ColorFilter {
+    fn push(&mut self, c: char, shown: &mut String) {
+        if self.begun.is_empty() && c != '\u{1b}' {
+            return self.place.push(c, shown);
+        }
+        self.begun.push(c);
+        match SequencePart::of(&self.begun) {
+            SequencePart::Begun => {}
+            SequencePart::Whole => shown.push_str(&std::mem::take(&mut self.begun)),
+            SequencePart::Unknown => {
+                self.begun.pop();
+                self.end(shown);
+                // What ends one sequence may begin another.
+                match c {
+                    '\u{1b}' => self.begun.push(c),
+                    _ => self.place.push(c, shown),
+                }
+            }
+        }
+    }
+
+    /// Shows what began like a sequence and is none.
+    fn end(&mut self, shown: &mut String) {
+        let begun = std::mem::take(&mut self.begun);
+        begun.chars().for_each(|c| self.place.push(c, shown));
     }
 }
 
@@ -178,6 +242,23 @@ mod tests {
             }
             assert_eq!(String::from_utf8(out.into_inner()).unwrap(), expected, "{size}");
         }
+    }
+
+    #[test]
+    fn colours_stay_where_they_are_wanted_and_hide_no_command() {
+        let text =
+            "\u{1b}[1m\u{1b}[31ma\u{1b}[0m \u{1b}\u{1b}[2J\u{1b}[3\u{1b}[31mb#\u{1b}[0m#[x]\u{1b}[";
+        let expected = "\u{1b}[1m\u{1b}[31ma\u{1b}[0m \\u{1b}\\u{1b}[2J\\u{1b}[3\u{1b}[31mb#\u{1b}[0m#\\u{5b}x]\\u{1b}[";
+        assert_eq!(sanitize_painted(text), expected);
+        for size in 1..9 {
+            let mut out = SanitizingWriter::new(Vec::new()).painted();
+            for part in text.as_bytes().chunks(size) {
+                out.write_all(part).unwrap();
+            }
+            let shown = String::from_utf8(out.into_inner()).unwrap();
+            assert!(expected.starts_with(&shown) && shown.len() + 8 > expected.len(), "{shown:?}");
+        }
+        assert!(!sanitize(text).contains('\u{1b}'));
     }
 
     #[test]

@@ -1,24 +1,24 @@
-//! The summary for a terminal: at most 80 columns, no colours.
+//! The summary for a terminal, and text that no terminal obeys.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::control::ControlChar;
-use super::format::{CAVEAT, count, count_noun, percent, tally, truncate};
+use super::format::{CAVEAT, count, count_noun, percent};
 use super::rot::tables::RotTable;
-use super::{DomainRow, LinkRot, MIN_INDEX_CITATIONS, Report, summary};
+use super::style::{Paint, TextStyle, shorten};
+use super::text_table::{ColumnKind, TextTable};
+use super::{DomainRow, LinkRot, MIN_INDEX_CITATIONS, Report, summary, words};
 use crate::corpus::Corpus;
 use crate::link::redact::redact_url;
 
 /// Domains with a bar.
 const BARS: usize = 10;
 
-/// Columns of a terminal that nobody has made wider.
-const WIDTH: usize = 80;
+/// Columns of a bar's line besides the name and the bar: blanks, the number, the share.
+const BAR_NUMBERS_WIDTH: usize = 20;
 
-/// Columns of a domain's name, and of the longest bar.
-const NAME: usize = 30;
-const BAR: usize = 30;
+/// The widest bar and the longest name before it.
+const MAX_BAR_WIDTH: usize = 40;
 
 /// Text that no terminal obeys: control characters, and what turns or hides the text behind it,
 /// become visible.
@@ -38,121 +38,91 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// Writes the summary: the same report, the same bytes.
+/// Writes the summary: the same report and style, the same bytes.
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(_corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
+pub fn write(
+    _corpus: &Corpus,
+    report: &Report,
+    style: TextStyle,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let mut sentences = summary::sentences(report).into_iter();
     let headline = sentences.next().unwrap_or_default();
-    paragraph(&headline, out)?;
-    bars(&report.domains, out)?;
+    style.prose().painted(Paint::Strong, &headline).write(out)?;
+    bars(&report.domains, style, out)?;
     for sentence in sentences {
-        paragraph(&sentence, out)?;
+        style.paragraph(&sentence, out)?;
     }
     if report.spread.links >= MIN_INDEX_CITATIONS {
-        paragraph(CAVEAT, out)?;
+        style.paragraph(CAVEAT, out)?;
     }
-    let rejects = tally(report.rejects.iter().map(|(reason, n)| (reason.name(), *n)));
+    let rejects = words::tally(report.rejects.iter().map(|(one, n)| (words::rejected(*one), *n)));
     if !rejects.is_empty() {
-        paragraph(&format!("Links not counted as citations: {rejects}."), out)?;
+        style.paragraph(&format!("Links not counted as citations: {rejects}."), out)?;
     }
     if let Some(rot) = &report.links {
-        link_rot(rot, out)?;
+        link_rot(rot, style, out)?;
     }
-    paragraph("index.html shows every citation in its sentence; citations.csv is the table.", out)
+    style.paragraph(
+        "index.html shows every citation in its sentence; citations.csv is the table.",
+        out,
+    )
 }
 
-fn bars(rows: &[DomainRow], out: &mut impl Write) -> io::Result<()> {
+fn bars(rows: &[DomainRow], style: TextStyle, out: &mut impl Write) -> io::Result<()> {
     let Some(most) = rows.first().map(|row| row.citations) else { return Ok(()) };
+    let room = (style.width().saturating_sub(BAR_NUMBERS_WIDTH) / 2).clamp(1, MAX_BAR_WIDTH);
+    let fitted = |name: &str| {
+        let name = shorten(&escape(name), room);
+        let blanks = room.saturating_sub(columns(&name));
+        format!("{name}{:blanks$}", "")
+    };
     writeln!(out)?;
     for row in rows.iter().take(BARS) {
-        let name = fitted(&escape(&redact_url(&row.domain)));
-        let bar = "█".repeat(((row.citations as f64 / most as f64) * BAR as f64).ceil() as usize);
+        let name = fitted(&redact_url(&row.domain));
+        let filled = ((row.citations as f64 / most as f64) * room as f64).ceil() as usize;
+        let bar = style.paint(Paint::Frame, &"█".repeat(filled));
+        let blanks = room - filled;
         let (number, share) = (count(row.citations), percent(row.share));
-        writeln!(out, "  {name} {bar:<BAR$} {number:>7} {share:>6}")?;
+        writeln!(out, "  {name} {bar}{:blanks$} {number:>7} {share:>6}", "")?;
     }
     let rest = &rows[rows.len().min(BARS)..];
     if !rest.is_empty() {
         let name = fitted(&count_noun(rest.len() as u64, "more domain"));
         let number = count(rest.iter().map(|row| row.citations).sum());
         let share = percent(rest.iter().map(|row| row.share).sum());
-        writeln!(out, "  {name} {:BAR$} {number:>7} {share:>6}", "")?;
+        writeln!(out, "  {name} {:room$} {number:>7} {share:>6}", "")?;
     }
     writeln!(out)
 }
 
-fn link_rot(rot: &LinkRot, out: &mut impl Write) -> io::Result<()> {
+fn link_rot(rot: &LinkRot, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
     writeln!(out)?;
-    paragraph(&rot.lead(), out)?;
+    style.paragraph(&rot.lead(), out)?;
     for one in rot.tables() {
-        writeln!(out, "\n{}", one.title)?;
-        paragraph(&one.lead.join(" "), out)?;
-        lines(&one, out)?;
+        writeln!(out)?;
+        style.text().painted(Paint::Strong, one.title).write(out)?;
+        style.paragraph(&one.lead.join(" "), out)?;
+        rot_table(&one).write(style, out)?;
     }
     writeln!(out)
 }
 
-/// The rows of a table, the numbers under the end of their heading.
-fn lines(table: &RotTable, out: &mut impl Write) -> io::Result<()> {
-    if table.rows.is_empty() {
-        return Ok(());
-    }
-    let width = |at: usize| {
-        let cells = table.rows.iter().map(|row| columns(&row[at]));
-        cells.chain([columns(table.columns[at])]).max().unwrap_or_default() + 2
-    };
-    let heading: Vec<String> = table.columns.iter().map(|name| (*name).to_owned()).collect();
-    for row in std::iter::once(&heading).chain(&table.rows) {
-        write!(out, "  {}", fitted(&escape(&row[0])))?;
-        for (at, cell) in row.iter().enumerate().skip(1) {
-            let blanks = width(at).saturating_sub(columns(cell));
-            write!(out, "{:blanks$}{cell}", "")?;
-        }
-        writeln!(out)?;
-    }
-    Ok(())
-}
-
-/// A name in exactly [`NAME`] columns, cut short where it is longer.
-fn fitted(name: &str) -> String {
-    let mut room = NAME;
-    while columns(&truncate(name, room)) > NAME {
-        room -= 1;
-    }
-    let mut fitted = truncate(name, room).into_owned();
-    let blanks = NAME.saturating_sub(columns(&fitted));
-    let _ = write!(fitted, "{:blanks$}", "");
-    fitted
+/// A name and numbers.
+fn rot_table(table: &RotTable) -> TextTable {
+    let kind = |at| if at == 0 { ColumnKind::Key } else { ColumnKind::Number };
+    let columns = table.columns.iter().enumerate().map(|(at, heading)| (*heading, kind(at)));
+    let mut shown = TextTable::new(columns).indented(2);
+    table.rows.iter().for_each(|row| shown.push(row.iter().cloned()));
+    shown
 }
 
 /// Columns on a terminal: two for the scripts of East Asia and for emoji. Close enough for bars.
 pub(super) fn columns(text: &str) -> usize {
     let wide = |c: char| matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}');
     text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
-}
-
-/// Writes a paragraph, escaped, in lines of at most 80 columns.
-///
-/// # Errors
-/// Where `out` fails.
-pub fn paragraph(text: &str, out: &mut impl Write) -> io::Result<()> {
-    let mut used = 0;
-    for word in escape(text).split(' ') {
-        let word = truncate(word, WIDTH / 2 - 1);
-        let width = columns(&word);
-        if used > 0 && used + 1 + width > WIDTH {
-            writeln!(out)?;
-            used = 0;
-        }
-        if used > 0 {
-            write!(out, " ")?;
-            used += 1;
-        }
-        write!(out, "{word}")?;
-        used += width;
-    }
-    writeln!(out)
 }
 
 #[cfg(test)]
@@ -164,12 +134,5 @@ mod tests {
         assert_eq!(escape("\u{9b}31m\u{7}\u{7f}"), r"\u{9b}31m\u{7}\u{7f}");
         assert_eq!(escape("\u{2066}\u{200b}\u{e0001}"), r"\u{2066}\u{200b}\u{e0001}");
         assert_eq!(escape("Brötchen 面包 🎈"), "Brötchen 面包 🎈");
-    }
-
-    #[test]
-    fn names_fill_their_column() {
-        for name in ["a.example", &"x".repeat(99), &"面".repeat(99), ""] {
-            assert_eq!(columns(&fitted(name)), NAME, "{name}");
-        }
     }
 }

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::findings::Severity;
-use crate::report::format::count_noun;
-use crate::report::text::escape;
+use crate::report::format::{count, count_noun};
+use crate::report::style::{Paint, TextStyle};
 
 use super::turn_count::turn;
 use super::{RowFinding, RowStatus, Sheet, SheetCell, SheetRow};
@@ -141,8 +141,12 @@ fn waiting(row: &SheetRow) -> Option<WaitingRow> {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write_text(summary: &SheetProgress, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}", escape(&summary.line()))?;
+pub fn write_text(
+    summary: &SheetProgress,
+    style: TextStyle,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    style.text().painted(Paint::Strong, &summary.line()).write(out)?;
     let waiting = &summary.waiting;
     if waiting.is_empty() {
         return writeln!(out, "no row with an error or warning is open");
@@ -154,14 +158,15 @@ pub fn write_text(summary: &SheetProgress, out: &mut impl Write) -> io::Result<(
     )?;
     for row in waiting.iter().take(MAX_NAMED_ROWS) {
         let line = row.line.map_or_else(String::new, |line| format!(" line {line}"));
-        writeln!(out, "  {}{line} ({})", escape(&row.sentence), escape(&row.status))?;
+        let heading = format!("{}{line} ({})", row.sentence, row.status);
+        style.text().indented(2, 4).plain(&heading).write(out)?;
         for finding in &row.findings {
-            writeln!(out, "    {}", escape(&finding.to_string()))?;
+            style.text().indented(4, 6).plain(&finding.to_string()).write(out)?;
         }
     }
-    match waiting.len().saturating_sub(MAX_NAMED_ROWS) {
+    match waiting.len().saturating_sub(MAX_NAMED_ROWS) as u64 {
         0 => Ok(()),
-        more => writeln!(out, "  and {more} more; --format json has all"),
+        more => writeln!(out, "  and {} more; the JSON form lists all of them", count(more)),
     }
 }
 

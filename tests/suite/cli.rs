@@ -46,7 +46,7 @@ fn exit_codes() {
     // Arguments, exit code, and words that standard error holds.
     let cases: &[(&[&str], i32, &[&str])] = &[
         (&["extract", "a.md"], 0, &[]),
-        (&["extract", "."], 0, &["1 feed (", "b/feed.html"]),
+        (&["extract", "."], 0, &["1 in feed format (", "b/feed.html"]),
         (&["extract", "empty.md"], 0, &["warning: no citation was found"]),
         (&["extract", "--quiet", "empty.md"], 0, &[]),
         (&["extract", "empty.md", "--fail-if-empty"], 1, &["no citation"]),

@@ -17,3 +17,4 @@ mod sheet;
 mod snapshots;
 mod stats;
 mod support;
+mod terminal;

@@ -1,6 +1,7 @@
 //! How a run ends: what was not read, and the gates that are about that.
 
 use citegraph::article::{SkipReason, Skipped};
+use citegraph::report::words;
 
 use super::super::{Exit, output};
 use super::{CliContext, InputArgs};
@@ -25,7 +26,13 @@ impl InputArgs {
         }
         let (unread, left): (Vec<&Skipped>, Vec<&Skipped>) =
             skipped.iter().partition(|row| self.is_unread(row));
-        if self.skipped.is_none() && !env.quiet {
+        if env.verbose {
+            for row in &left {
+                let name = output::visible(&row.input);
+                let why = words::skipped(row.reason);
+                env.explain(|| format!("skipped {name}: {why} ({})", row.detail));
+            }
+        } else if self.skipped.is_none() && !env.quiet {
             output::print_skipped(&left);
         }
         unread.iter().for_each(|row| output::print_unread(row));

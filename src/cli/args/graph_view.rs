@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use citegraph::corpus::Corpus;
 use citegraph::graph::date::DateSpan;
-use citegraph::graph::{FilterStats, Graph, GraphPlan, Level, View, Weight};
+use citegraph::graph::{FilterStats, Graph, GraphNotice, GraphPlan, Level, View, Weight};
 use citegraph::report::fixed;
 use citegraph::source::{Aliases, Sources};
 use clap::Args;
@@ -133,10 +133,7 @@ impl GraphViewArgs {
                 output::eprint_line(line);
             }
         };
-        graph
-            .notes
-            .iter()
-            .for_each(|note| say(&format!("note: {}", output::visible(&note.to_string()))));
+        graph.notes.iter().for_each(|note| say(&describe_notice(note)));
         if let Some(least) = self.min_weight {
             let kept = graph.drop_light(weight, least);
             say(&describe_filter(&format!("--min-weight {least}"), kept));
@@ -147,6 +144,22 @@ impl GraphViewArgs {
         }
         Ok(graph)
     }
+}
+
+/// A notice about a graph, with the flags that show more.
+fn describe_notice(notice: &GraphNotice) -> String {
+    let help = match notice {
+        GraphNotice::Star { .. } => Some("--view cocitation, bipartite or tag shows more"),
+        GraphNotice::NothingShared => Some("try a coarser --level, or --view bipartite"),
+        GraphNotice::NothingInside => {
+            Some("--origin sets the origin; --view bipartite shows whom the articles cite")
+        }
+        GraphNotice::Unlisted { .. } => Some("--view bipartite shows each article"),
+        GraphNotice::LongLists { .. } => Some("--max-list allows longer ones"),
+        GraphNotice::Elsewhere { .. } | GraphNotice::OutOfTime { .. } => None,
+    };
+    let help = help.map_or_else(String::new, |help| format!("\nhelp: {help}"));
+    format!("note: {}{help}", output::visible(&notice.to_string()))
 }
 
 /// What a filter kept, in one line.

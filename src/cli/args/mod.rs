@@ -12,75 +12,34 @@ use citegraph::corpus::Corpus;
 use citegraph::extract::batch::{self, DocumentOutcome};
 use citegraph::extract::{Internal, InternalBy};
 use citegraph::input::{InputSet, InputSource, listed};
-use clap::{ArgMatches, Args};
+use clap::Args;
 
-use super::configuration::{self, Config, ConfigChoice};
+use super::configuration::{self, Config};
 use super::fetch::Fetcher;
 use super::output;
 use super::output::OverwriteGuard;
 use super::side_file::read_bytes;
 
+mod byte_size;
 mod choice;
+mod context;
 mod exit_status;
 mod format;
 mod graph_view;
+mod name_list;
 mod selection;
 
+pub(crate) use self::byte_size::ByteSize;
 pub(crate) use self::choice::{one_of, one_of_described};
+pub(crate) use self::context::{CliContext, GlobalArgs};
 pub(crate) use self::format::{FormattedOutputs, ResultForm, format_request};
 pub(crate) use self::graph_view::{GraphViewArgs, describe_filter};
+pub(crate) use self::name_list::name_list;
 pub(crate) use self::selection::{EdgeWeightArgs, SelectionArgs, choose};
 
 /// What is said where flags come too late.
 const NO_EFFECT: &str = "warning: --origin, --internal, --internal-by, --dialect and --format-in have no \
                          effect on articles that were extracted before; give them to extract";
-
-/// Flags before the verb.
-#[derive(Debug, Args)]
-pub(crate) struct GlobalArgs {
-    /// Read this configuration instead of ./citegraph.toml
-    #[arg(long, global = true, value_name = "FILE", help_heading = "Configuration")]
-    config: Option<PathBuf>,
-    /// Read no configuration file
-    #[arg(long, global = true, conflicts_with = "config", help_heading = "Configuration")]
-    no_config: bool,
-    /// Use this many threads [default: one per core]; the output is the same for any number
-    #[arg(short = 'j', long, global = true, value_name = "N", help_heading = "Run")]
-    threads: Option<usize>,
-    /// Print no notes and no progress; results are still printed, except the summary of `report`
-    #[arg(short, long, global = true, help_heading = "Run")]
-    quiet: bool,
-    /// Replace outputs that citegraph did not write, that this run reads, that people have written in, or
-    /// that are symbolic links
-    #[arg(long, global = true, help_heading = "Run")]
-    force: bool,
-}
-
-/// What a verb runs in.
-pub(crate) struct CliContext {
-    pub(crate) options: Config,
-    pub(crate) quiet: bool,
-    /// What may be replaced.
-    pub(crate) guard: OverwriteGuard,
-}
-
-impl CliContext {
-    /// Reads the configuration and starts the threads.
-    pub(crate) fn new(global: &GlobalArgs, matches: &ArgMatches) -> anyhow::Result<Self> {
-        let choice = match (&global.config, global.no_config) {
-            (Some(path), _) => ConfigChoice::File(path.clone()),
-            (None, true) => ConfigChoice::Nothing,
-            (None, false) => ConfigChoice::Found,
-        };
-        let options = configuration::read(&choice)?;
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(global.threads.unwrap_or(0))
-            .build_global()
-            .context("cannot start threads; try -j 1")?;
-        let guard = OverwriteGuard::new(matches, global.force)?;
-        Ok(Self { options, quiet: global.quiet, guard })
-    }
-}
 
 /// What to read.
 #[derive(Debug, Clone, Default, Args)]
@@ -96,9 +55,9 @@ pub(crate) struct InputArgs {
     /// Read every input in this format, whatever its name
     #[arg(long, value_name = "FORMAT", value_parser = one_of::<Format>())]
     format_in: Option<Format>,
-    /// Skip documents with more bytes, also when unpacked [default: 67108864]
-    #[arg(long, value_name = "BYTES")]
-    max_size: Option<u64>,
+    /// Skip documents that are larger, also when unpacked: bytes, or 10MB, 64MiB [default: 64MiB]
+    #[arg(long, value_name = "SIZE")]
+    max_size: Option<ByteSize>,
     /// Write what was skipped, and why, to FILE (one JSON object per line)
     #[arg(long, value_name = "FILE")]
     skipped: Option<PathBuf>,
@@ -143,7 +102,7 @@ impl InputArgs {
         let (input, extract) = (&mut options.input, &mut options.extract);
         input.format = self.format_in.or(input.format);
         if let Some(size) = self.max_size {
-            input.max_size = size;
+            input.max_size = size.0;
         }
         if let Some(origin) = &self.origin {
             extract.origin = Some(configuration::origin(origin, "--origin")?.to_owned());
@@ -184,7 +143,9 @@ impl InputArgs {
         }
         anyhow::ensure!(
             self.is_given(),
-            "nothing to read; name files or folders, or - for standard input"
+            "nothing to read; name files or folders, or - for standard input\nhelp: for example `citegraph {} {}`",
+            env.verb,
+            if matches!(&*env.verb, "explain" | "impact") { "WHAT FOLDER" } else { "FOLDER" }
         );
         anyhow::ensure!(
             !found.sources.is_empty() || !found.skipped.is_empty(),
@@ -197,6 +158,13 @@ impl InputArgs {
             sources.chain(found.folders.iter().cloned()).collect()
         });
         Ok(found)
+    }
+
+    /// With `-v`, lists what is going to be read, for verbs that hold no articles.
+    pub(crate) fn explain_sources(env: &CliContext, sources: &[InputSource]) {
+        for source in sources {
+            env.explain(|| format!("read {}", output::visible(&source.name())));
+        }
     }
 
     /// Whether anything was named.
@@ -253,6 +221,10 @@ impl InputArgs {
                 Ok(())
             },
         )?;
+        corpus
+            .articles
+            .iter()
+            .for_each(|article| env.explain(|| context::describe_article(article)));
         found.skipped.into_iter().for_each(|skipped| corpus.skip(skipped));
         if let Some(output) = output.and_then(|output| output.canonicalize().ok()) {
             corpus.skipped.retain(|row| !is_of_last_run(row, &output));

@@ -7,8 +7,10 @@ use citegraph::graph::Weight;
 use clap::Args;
 
 use super::super::configuration::Config;
+use super::super::near;
 use super::super::side_file::SideFile;
 use super::choice::one_of_described;
+use super::name_list::name_list;
 
 /// Which citations count.
 #[derive(Debug, Args)]
@@ -16,10 +18,12 @@ use super::choice::one_of_described;
 pub(crate) struct SelectionArgs {
     /// Count citations in these places (body, note, caption, byline, comment, navigation, share,
     /// embed), or all [default: body,note,caption,byline]
-    #[arg(long, value_name = "PLACES", value_delimiter = ',')]
+    #[arg(long, value_name = "PLACES", value_delimiter = ',', hide_possible_values = true,
+          value_parser = name_list(Place::ALL.map(Place::name)))]
     place: Vec<String>,
     /// Count citations of these syntaxes, or all [default: all]
-    #[arg(long, value_name = "SYNTAXES", value_delimiter = ',')]
+    #[arg(long, value_name = "SYNTAXES", value_delimiter = ',', hide_possible_values = true,
+          value_parser = name_list(Syntax::ALL.map(Syntax::name)))]
     syntax: Vec<String>,
     /// Use this table of sources too (TOML, like data/sources.toml); its entries win over the built-in ones
     #[arg(long, value_name = "FILE")]
@@ -57,7 +61,8 @@ pub(crate) fn choose<T: Copy>(
     for word in words {
         anyhow::ensure!(!word.is_empty(), "{flag} names nothing; choose from {known}, all");
         let is_known = all.iter().any(|one| name(*one) == word);
-        anyhow::ensure!(is_known, "{flag} {word} is not known; choose from {known}, all");
+        let near = near::suggestion(word, all.iter().map(|one| name(*one)));
+        anyhow::ensure!(is_known, "{flag} {word} is not known{near}; choose from {known}, all");
     }
     Ok(all.iter().copied().filter(|one| words.iter().any(|word| word == name(*one))).collect())
 }

@@ -93,8 +93,9 @@ impl CheckReport<'_> {
 
     fn write(&self, format: CheckFormat, sink: &mut Sink) -> io::Result<()> {
         let Self { rows, found, gate, left_out } = self;
+        let style = sink.style();
         match format {
-            CheckFormat::Text => text::write(rows, left_out, sink),
+            CheckFormat::Text => text::write(rows, left_out, style, sink),
             CheckFormat::Ndjson => ndjson::write(rows, sink),
             CheckFormat::Markdown => markdown::write(rows, left_out, sink),
             CheckFormat::Json => json::write(found, sink),

@@ -35,9 +35,10 @@ mod urls;
 /// run assumes a network problem and marks no link.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  citegraph check posts/                                 check what is due, print problems
-  citegraph check --offline --format ndjson posts/       the same verdicts without the network
-  citegraph explain https://example.org/page posts/      all checks of one link
+  citegraph check posts/               check what is due, print problems
+  citegraph check --offline posts/     the same verdicts without the network
+  citegraph explain https://example.org/page posts/
+                                       all checks of one link
 
 Every night, with the ledger kept between runs:
   citegraph check posts/ --max-time 1200

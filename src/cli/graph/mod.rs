@@ -15,7 +15,8 @@ use citegraph::graph::{TimeSlice, weights_by_year};
 
 use super::Exit;
 use super::args::{
-    CliContext, EdgeWeightArgs, GraphViewArgs, InputArgs, SelectionArgs, choose, one_of_described,
+    CliContext, EdgeWeightArgs, GraphViewArgs, InputArgs, SelectionArgs, choose, name_list,
+    one_of_described,
 };
 use super::output::{self, Sink};
 use super::suffix::{choose_format, without_gz};
@@ -32,17 +33,17 @@ const ARTICLES_ONLY: [&str; 9] =
 /// have the same ids, columns and values.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  citegraph graph posts/ -o posts.gexf                             articles and domains, for Gephi
-  citegraph graph posts/ --view source --level group -o g.gexf     who cites which owner group
+  citegraph graph posts/ -o posts.gexf     articles and domains, for Gephi
+  citegraph graph posts/ --view source --level group -o owners.gexf
   citegraph graph posts/ --view cocitation --backbone 0.05 -o c.gexf
   citegraph graph posts/ --view internal --format csv -o links/
-  citegraph graph posts/ --view cocitation --min-weight 3 --format svg -o topics.svg
-  citegraph graph --edges links.tsv.gz --metrics all -o g.gexf     any graph
+  citegraph graph posts/ --view cocitation --min-weight 3 -o topics.svg
   citegraph graph posts/ --filter type=newspaper --keep top:50 -o papers.gexf
   citegraph graph posts/ --view cocitation --ego nytimes.com -o nytimes.gexf
   citegraph graph posts/ --nodes mine.csv --slices year -o years/
   citegraph graph posts/ --view cocitation --summary
-  citegraph graph --columns                                        what the columns say")]
+  citegraph graph --edges links.tsv.gz --metrics all -o g.gexf
+  citegraph graph --columns                what the columns say")]
 pub(crate) struct GraphArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -68,7 +69,9 @@ pub(crate) struct GraphArgs {
     /// Add these measures of nodes as columns, or all: pagerank, hub, authority, betweenness,
     /// sampled-betweenness, harmonic, weighted-betweenness, weighted-closeness, coreness, component,
     /// strong-component, bow-tie, leiden, leiden-cpm; the last two leave directions aside
-    #[arg(long, value_name = "METRICS", value_delimiter = ',', help_heading = "Graph")]
+    #[arg(long, value_name = "METRICS", value_delimiter = ',', help_heading = "Graph",
+          hide_possible_values = true,
+          value_parser = name_list(Metric::ALL.iter().map(|metric| metric.name())))]
     metrics: Vec<String>,
     /// Print the graph in numbers instead of writing it: size, density, components, reciprocity, assortativity, and
     /// its modularity beside that of rewired graphs; as text, or with --format json

@@ -70,11 +70,12 @@ impl ShownFindings<'_> {
 
     fn write(&self, form: LintFormat, sink: &mut Sink) -> io::Result<()> {
         let Self { findings, corpus, .. } = self;
+        let style = sink.style();
         match form {
-            LintFormat::Text if self.statistics => statistics::write(findings, sink),
+            LintFormat::Text if self.statistics => statistics::write(findings, style, sink),
             LintFormat::Text => {
                 let lines = SourceReader::default();
-                text::write(findings, &|finding| lines.line_of(finding), sink)
+                text::write(findings, &|finding| lines.line_of(finding), style, sink)
             }
             LintFormat::Oneline => oneline::write(findings, sink),
             LintFormat::Json => json::write(findings, sink),

@@ -8,16 +8,19 @@ use citegraph::article::Skipped;
 use citegraph::corpus::Corpus;
 use citegraph::findings::baseline::{Baseline, BaselineEntry};
 use citegraph::findings::{
-    self, Finding, LintFailOn, RuleId, RuleInputs, Severity, UnreadLanguage,
+    self, Finding, LintFailOn, RULES, RuleId, RuleInputs, Severity, UnreadLanguage,
 };
 use citegraph::report::plural;
 
 use self::form::{LintFormat, ShownFindings};
 use super::Exit;
-use super::args::{CliContext, FormattedOutputs, InputArgs, SelectionArgs, format_request, one_of};
+use super::args::{
+    CliContext, FormattedOutputs, InputArgs, SelectionArgs, format_request, name_list, one_of,
+};
 use super::clock::Clock;
 use super::configuration::Config;
 use super::ledger_file;
+use super::near;
 use super::output::{
     self, FormatRequest, OutputArgs, OutputFile, OutputKind, Sink, eprint_line, visible,
 };
@@ -48,10 +51,12 @@ pub(crate) struct LintArgs {
           value_parser = one_of::<LintFailOn>())]
     fail_on: Option<LintFailOn>,
     /// Run only these rules
-    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules",
+          hide_possible_values = true, value_parser = name_list(RULES.iter().map(|rule| rule.id.name())))]
     rule: Vec<String>,
     /// Leave these rules out
-    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules")]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules",
+          hide_possible_values = true, value_parser = name_list(RULES.iter().map(|rule| rule.id.name())))]
     no_rule: Vec<String>,
     /// Find works on this list of retractions: Retraction Watch's CSV, or one DOI per line
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
@@ -203,7 +208,8 @@ fn options(args: &LintArgs, env: &CliContext) -> anyhow::Result<Config> {
     lint.today = Some(Clock::new(args.today.as_deref())?.today().to_string());
     lint.fail_on = args.fail_on.unwrap_or(lint.fail_on);
     if let Some(name) = lint.unknown_rule() {
-        anyhow::bail!("there is no rule {name}; `citegraph rules` lists them");
+        let near = near::suggestion(name, RULES.iter().map(|rule| rule.id.name()));
+        anyhow::bail!("there is no rule {name}{near}\nhelp: `citegraph rules` lists the rules");
     }
     Ok(options)
 }

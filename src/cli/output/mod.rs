@@ -1,5 +1,6 @@
 //! Standard output, files and folders; errors and the end of a pipe.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -7,8 +8,10 @@ use std::path::{Path, PathBuf};
 use citegraph::article::{SkipReason, Skipped};
 use citegraph::export::Network;
 use citegraph::report::plural;
-use citegraph::report::sanitizer::{SanitizingWriter, sanitize};
+use citegraph::report::sanitizer::{SanitizingWriter, sanitize, sanitize_painted};
+use citegraph::report::style::TextStyle;
 pub(crate) use citegraph::report::text::escape as visible;
+use citegraph::report::words;
 
 pub(crate) use self::file::OutputFile;
 pub(crate) use self::folder::OutputFolder;
@@ -23,7 +26,9 @@ mod folder;
 mod guard;
 mod manifest;
 mod partial;
+mod remedy;
 mod request;
+pub(crate) mod terminal;
 
 /// The folder of a report in which pages of the web are kept.
 pub(crate) const PAGES_FOLDER: &str = "inputs";
@@ -31,10 +36,18 @@ pub(crate) const PAGES_FOLDER: &str = "inputs";
 /// Prints what clap has to say: help and versions to standard output, errors to standard error.
 pub(crate) fn usage(error: &clap::Error) -> Exit {
     if error.use_stderr() {
-        eprint_line(error.render().to_string().trim_end());
+        let shown = error.render();
+        match terminal::stderr_has_color() {
+            true => eprint_painted(shown.ansi().to_string().trim_end()),
+            false => eprint_line(shown.to_string().trim_end()),
+        }
         return Exit::Usage;
     }
-    match error.print() {
+    let help = match terminal::stdout_style().has_color() {
+        true => error.render().ansi().to_string(),
+        false => error.render().to_string(),
+    };
+    match io::stdout().lock().write_all(help.as_bytes()) {
         Err(error) => failure(&error.into()),
         Ok(()) => Exit::Fine,
     }
@@ -50,15 +63,36 @@ pub(crate) fn failure(error: &anyhow::Error) -> Exit {
     if broken {
         return Exit::Fine;
     }
-    eprint_line(&format!("error: {error:#}"));
+    let help = remedy::of(error).map_or_else(String::new, |help| format!("\nhelp: {help}"));
+    eprint_line(&format!("error: {error:#}{help}"));
     Exit::Usage
 }
 
 /// One message on standard error, of a line or several. Arguments and names of files stand in messages, and
 /// what steers a terminal or starts a command in a log is shown instead of obeyed.
 pub(crate) fn eprint_line(message: &str) {
+    let message = &without_codes(message);
+    if terminal::stderr_has_color() {
+        return eprint_painted(&terminal::painted(&sanitize(message)));
+    }
     // Nobody is left to be told where printing fails.
     let _ = writeln!(io::stderr().lock(), "{}", sanitize(message));
+}
+
+/// A message without the numbers that the system has for its errors: ` (os error 2)`.
+fn without_codes(message: &str) -> Cow<'_, str> {
+    let mut shown = Cow::Borrowed(message);
+    while let Some(begin) = shown.find(" (os error ") {
+        let Some(length) = shown[begin..].find(')') else { break };
+        shown = Cow::Owned(format!("{}{}", &shown[..begin], &shown[begin + length + 1..]));
+    }
+    shown
+}
+
+/// The same with colours in it.
+fn eprint_painted(message: &str) {
+    // Nobody is left to be told where printing fails.
+    let _ = writeln!(io::stderr().lock(), "{}", sanitize_painted(message));
 }
 
 /// Where a verb with one result writes it.
@@ -92,7 +126,7 @@ pub(crate) enum OutputKind {
 
 /// Where a single result goes: standard output, or a file that appears when it is complete.
 pub(crate) enum Sink {
-    Text(SanitizingWriter<Destination>),
+    Text(SanitizingWriter<Destination>, TextStyle),
     Data(Destination),
 }
 
@@ -123,15 +157,30 @@ impl Sink {
 
     fn new(target: Destination, content: OutputKind) -> Self {
         match content {
-            OutputKind::Text => Self::Text(SanitizingWriter::new(target)),
+            OutputKind::Text => {
+                let style = match target {
+                    Destination::Stdout(_) => terminal::stdout_style(),
+                    Destination::File(_) => terminal::file_style(),
+                };
+                let writer = SanitizingWriter::new(target);
+                Self::Text(if style.has_color() { writer.painted() } else { writer }, style)
+            }
             OutputKind::Data => Self::Data(target),
+        }
+    }
+
+    /// How text is laid out that goes there.
+    pub(crate) fn style(&self) -> TextStyle {
+        match self {
+            Self::Text(_, style) => *style,
+            Self::Data(_) => terminal::file_style(),
         }
     }
 
     /// Writes out what is buffered and gives a file its name.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         let target = match self {
-            Self::Text(text) => text.into_inner(),
+            Self::Text(text, _) => text.into_inner(),
             Self::Data(target) => target,
         };
         match target {
@@ -144,14 +193,14 @@ impl Sink {
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Text(text) => text.write(bytes),
+            Self::Text(text, _) => text.write(bytes),
             Self::Data(target) => target.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::Text(text) => text.flush(),
+            Self::Text(text, _) => text.flush(),
             Self::Data(target) => target.flush(),
         }
     }
@@ -215,13 +264,16 @@ pub(crate) fn print_skipped(skipped: &[&Skipped]) {
     }
     let parts: Vec<String> = reasons.iter().map(|(reason, rows)| part(*reason, rows)).collect();
     let files = if count == 1 { "file" } else { "files" };
+    let larger = remedy::of_skip(SkipReason::TooLarge);
+    let larger = larger.filter(|_| reasons.contains_key(&SkipReason::TooLarge));
+    let larger = larger.map_or_else(String::new, |help| format!("; {help}"));
     eprint_line(&format!(
-        "skipped {count} {files}: {}; --skipped FILE lists them",
+        "skipped {count} {files}: {}; --skipped FILE lists them{larger}",
         parts.join(", ")
     ));
 }
 
-/// `2 unreadable (a.md: Permission denied)`
+/// `2 unreadable (a.md: permission denied)`
 fn part(reason: SkipReason, rows: &[&Skipped]) -> String {
     // What merely is no article needs no example; what could be read after a change has a remedy.
     let is_plain = |row: &&&Skipped| match reason {
@@ -234,7 +286,8 @@ fn part(reason: SkipReason, rows: &[&Skipped]) -> String {
     };
     let example = rows.iter().find(|row| !is_plain(row));
     let example = example.map(|row| format!(" ({}: {})", row.input, row.detail));
-    format!("{} {reason}{}", rows.len(), example.unwrap_or_default())
+    let words = words::skipped(reason);
+    format!("{} {words}{}", rows.len(), example.unwrap_or_default())
 }
 
 fn is_of_git(row: &Skipped) -> bool {
@@ -245,11 +298,8 @@ fn is_of_git(row: &Skipped) -> bool {
 /// Says that a named input was not read, and what can be done.
 pub(crate) fn print_unread(row: &Skipped) {
     let mut message = format!("error: cannot read {}: {}", row.input, row.detail);
-    if row.reason == SkipReason::UnknownFormat {
-        message.push_str(
-            "\nhelp: citegraph reads Markdown, HTML, .docx, notebooks (.ipynb) and plain text; convert the \
-             file, for example with `pandoc -t html`, or name its format with --format-in",
-        );
+    if let Some(help) = remedy::of_skip(row.reason) {
+        message.push_str(&format!("\nhelp: {help}"));
     }
     eprint_line(&message);
 }

@@ -23,12 +23,12 @@ use form::SheetOutputArgs;
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "Examples:
-  citegraph sheet draft.md                    a checklist (Markdown) to the terminal
-  citegraph sheet draft.md -o draft.xlsx      a workbook to fill in
-  citegraph sheet draft.md -o draft.html      one page to read, check and write in
+  citegraph sheet draft.md                a checklist (Markdown) to the terminal
+  citegraph sheet draft.md -o draft.xlsx  a workbook to fill in
+  citegraph sheet draft.md -o draft.html  one page to read, check and write in
   citegraph sheet merge draft.xlsx draft.md -o new.xlsx
                                               after an edit of the draft
-  citegraph sheet status new.xlsx --gate      fails while a warning is open")]
+  citegraph sheet status new.xlsx --gate  fails while a warning is open")]
 pub(crate) struct SheetArgs {
     #[command(subcommand)]
     verb: Option<SheetVerb>,

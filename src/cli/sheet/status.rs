@@ -44,8 +44,9 @@ pub(super) fn run(args: &SheetStatusArgs) -> anyhow::Result<Exit> {
         SheetStatusFormat::Json => OutputKind::Data,
     };
     let mut sink = Sink::stdout(content);
+    let style = sink.style();
     match args.format {
-        SheetStatusFormat::Text => status::write_text(&summary, &mut sink)?,
+        SheetStatusFormat::Text => status::write_text(&summary, style, &mut sink)?,
         SheetStatusFormat::Json => status::write_json(&summary, &mut sink)?,
     }
     sink.finish()?;

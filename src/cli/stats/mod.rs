@@ -19,7 +19,7 @@ use clap::ValueEnum;
 
 use self::gate::StatsGateArgs;
 use super::Exit;
-use super::args::{self, CliContext, InputArgs, choose, one_of_described};
+use super::args::{self, CliContext, InputArgs, choose, name_list, one_of_described};
 use super::output::{OutputKind, Sink};
 use super::side_file::read_text;
 use super::suffix::choose_format;
@@ -35,7 +35,8 @@ pub(crate) struct StatsArgs {
     counting: args::SelectionArgs,
     /// Count by these columns: domain, site, host, work, owner, group, type, country, language, or all
     /// [default: all]
-    #[arg(long, value_name = "FACETS", value_delimiter = ',')]
+    #[arg(long, value_name = "FACETS", value_delimiter = ',', hide_possible_values = true,
+          value_parser = name_list(Facet::ALL.iter().map(|facet| facet.name())))]
     facet: Vec<String>,
     /// Measure each group of articles by itself [default: all together]
     #[arg(long, value_name = "GROUP", value_parser = one_of_described::<Grouping>())]
@@ -144,7 +145,7 @@ pub(crate) fn run(args: &StatsArgs, env: &CliContext) -> anyhow::Result<Exit> {
         StatsFormat::Json => json::write(&table.rows, &mut sink)?,
         StatsFormat::Csv => export::stats::write(&table.rows, &mut sink)?,
         StatsFormat::Markdown => markdown::write(&table, &mut sink)?,
-        StatsFormat::Text => text::write(&table, &mut sink)?,
+        StatsFormat::Text => text::write(&table, sink.style(), &mut sink)?,
     }
     sink.finish()?;
     let failed = args.gate.fails(&table.rows, env);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::{Diagnosis, DoctorFinding, Trap};
 use crate::report::plural;
-use crate::report::text::escape;
+use crate::report::style::{Paint, TextStyle};
 
 /// What a reader calls the things that a text is about.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,7 @@ pub struct DiagnosisLabels<'a> {
 pub fn text(
     diagnosis: &Diagnosis,
     labels: DiagnosisLabels<'_>,
+    style: TextStyle,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let tool = labels.repaired_by;
@@ -36,12 +37,15 @@ pub fn text(
         (_, 0) => format!(", none of which {tool} repairs"),
         (_, some) => format!(", {some} of which {tool} repairs"),
     };
-    writeln!(out, "{}: {kinds}{mended}", escape(labels.name))?;
-    paragraphs(&places, tool, out)?;
+    let first = style.text().indented(0, 4).whole(Some(Paint::Strong), labels.name);
+    first.plain(&format!(": {kinds}{mended}")).write(out)?;
+    paragraphs(&places, tool, style, out)?;
     let notes = by_trap(&diagnosis.notes);
     if !notes.is_empty() {
-        writeln!(out, "\nAll readers take the following, but show it in different ways:")?;
-        paragraphs(&notes, tool, out)?;
+        writeln!(out)?;
+        let lead = "All readers take the following, but show it in different ways:";
+        style.text().plain(lead).write(out)?;
+        paragraphs(&notes, tool, style, out)?;
     }
     Ok(())
 }
@@ -57,6 +61,7 @@ fn by_trap(findings: &[DoctorFinding]) -> BTreeMap<&str, Vec<&DoctorFinding>> {
 fn paragraphs(
     places: &BTreeMap<&str, Vec<&DoctorFinding>>,
     tool: &str,
+    style: TextStyle,
     out: &mut impl Write,
 ) -> io::Result<()> {
     for trap in Trap::all() {
@@ -67,9 +72,11 @@ fn paragraphs(
             true => format!("{tool} repairs it"),
             false => "not repaired".to_owned(),
         };
-        writeln!(out, "\n{}: {} ({how})", trap.name, trap.what)?;
-        writeln!(out, "  line {}{more}: {}", first.line, escape(&first.what))?;
-        readers(trap, out)?;
+        writeln!(out)?;
+        heading(trap, &format!(": {} ({how})", trap.what), style, out)?;
+        let line = style.text().indented(2, 6).plain(&format!("line {}{more}: ", first.line));
+        line.plain(&first.what).write(out)?;
+        readers(trap, style, out)?;
     }
     Ok(())
 }
@@ -78,16 +85,15 @@ fn paragraphs(
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn copy(diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
+pub fn copy(diagnosis: &Diagnosis, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
     let Some(census) = diagnosis.copy else { return Ok(()) };
     let count = |number: i64, one, many| plural(number.unsigned_abs(), one, many);
     let nodes = count(census.nodes, "node", "nodes");
     let edges = count(census.edges, "edge", "edges");
     let values = count(census.values, "value", "values");
-    writeln!(
-        out,
-        "\nThe copy was read again and holds {nodes}, {edges} and {values}, as it should."
-    )
+    writeln!(out)?;
+    let said = format!("The copy was read again and holds {nodes}, {edges} and {values}, as it should.");
+    style.text().plain(&said).write(out)
 }
 
 /// Writes the diagnosis as one JSON object.
@@ -103,21 +109,25 @@ pub fn json(diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn traps(out: &mut impl Write) -> io::Result<()> {
+pub fn traps(style: TextStyle, out: &mut impl Write) -> io::Result<()> {
     for trap in Trap::all() {
         let how = if trap.is_mended { "repaired" } else { "reported" };
-        writeln!(out, "{} ({how}): {}", trap.name, trap.what)?;
-        readers(trap, out)?;
+        heading(trap, &format!(" ({how}): {}", trap.what), style, out)?;
+        readers(trap, style, out)?;
     }
     Ok(())
 }
 
+fn heading(trap: &Trap, rest: &str, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
+    style.text().indented(0, 4).painted(Paint::Strong, trap.name).plain(rest).write(out)
+}
+
 /// What readers do with a trap; those that it does no harm are left out.
-fn readers(trap: &Trap, out: &mut impl Write) -> io::Result<()> {
+fn readers(trap: &Trap, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
     for (reader, does) in
         Trap::READERS.iter().zip(trap.readers).filter(|(_, does)| !matches!(*does, "-" | "?"))
     {
-        writeln!(out, "  {reader} {does}")?;
+        style.text().indented(2, 6).plain(&format!("{reader} {does}")).write(out)?;
     }
     Ok(())
 }
@@ -140,7 +150,7 @@ mod tests {
         };
         let mut out = Vec::new();
         let labels = DiagnosisLabels { name: "a\u{1b}.gexf", repaired_by: "a copy" };
-        text(&diagnosis, labels, &mut out).expect("memory takes it");
+        text(&diagnosis, labels, TextStyle::new(1000), &mut out).expect("memory takes it");
         String::from_utf8(out).expect("text")
     }
 
@@ -169,7 +179,7 @@ mod tests {
     #[test]
     fn every_trap_is_listed() {
         let mut out = Vec::new();
-        traps(&mut out).expect("memory takes it");
+        traps(TextStyle::default(), &mut out).expect("memory takes it");
         let listed = String::from_utf8(out).expect("text");
         let names = listed.lines().filter(|line| !line.starts_with(' ')).count();
         assert_eq!(names, Trap::all().len());

@@ -36,7 +36,7 @@ impl PageBuilder {
     /// An error once more was to be written than may be.
     pub(super) fn check_size(&self) -> Result<(), SkipCause> {
         match self.is_full() {
-            true => Err((SkipReason::TooLarge, "its text is larger than --max-size".into())),
+            true => Err((SkipReason::TooLarge, "its text is larger than a document may be".into())),
             false => Ok(()),
         }
     }

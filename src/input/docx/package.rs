@@ -54,7 +54,7 @@ impl DocxPackage {
         let read = member.take(self.left + 1).read_to_end(&mut bytes);
         read.map_err(|error| (REASON, format!("{name} is damaged: {error}")))?;
         let Some(left) = self.left.checked_sub(bytes.len() as u64) else {
-            let detail = format!("more than {} bytes when unpacked; raise --max-size", self.limit);
+            let detail = format!("more than {} bytes when unpacked", self.limit);
             return Err((SkipReason::TooLarge, detail));
         };
         self.left = left;

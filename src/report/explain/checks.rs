@@ -2,27 +2,34 @@
 
 use std::io::{self, Write};
 
+use super::text;
 use crate::audit::CheckRow;
 use crate::check::ledger::Ledger;
 use crate::link::redact::redact_url;
-use crate::report::links::{known, observation};
-use crate::report::text::escape;
+use crate::report::links::{known, observation, paint};
+use crate::report::style::TextStyle;
 
 /// Writes it for a terminal.
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(row: &CheckRow, ledger: &Ledger, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "link        {}", escape(&redact_url(&row.url)))?;
-    writeln!(out, "verdict     {}: {}", row.verdict.name(), known(row))?;
-    writeln!(out, "rule        {}", row.rule.meaning())?;
+pub fn write(
+    row: &CheckRow,
+    ledger: &Ledger,
+    style: TextStyle,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    text::fact("link", &redact_url(&row.url), style, out)?;
+    let verdict = style.text().indented(0, 12).plain("verdict     ");
+    let verdict = verdict.painted(paint(row.verdict), row.verdict.name());
+    verdict.plain(&format!(": {}", known(row))).write(out)?;
+    text::fact("rule", row.rule.meaning(), style, out)?;
     if let Some(outcome) = row.outcome {
-        writeln!(out, "outcome     {}: {}", outcome.code(), outcome.meaning())?;
+        text::fact("outcome", &format!("{}: {}", outcome.code(), outcome.meaning()), style, out)?;
     }
-    writeln!(out, "next check  {}", row.next)?;
+    text::fact("next check", &row.next.to_string(), style, out)?;
     for seen in ledger.histories().get(row.url.as_str()).into_iter().flatten() {
-        write!(out, "check       ")?;
-        observation::write(seen, out)?;
+        observation::write(seen, "check       ", style, out)?;
     }
     writeln!(out)
 }
@@ -50,7 +57,7 @@ mod tests {
         let run = AuditContext { ledger: &ledger, policy: &policy, today, name: None, added: None };
         let rows = judge_subjects(&subjects(&corpus, &selection), run);
         let mut out = Vec::new();
-        write(&rows[0], &ledger, &mut out).expect("memory takes it");
+        write(&rows[0], &ledger, TextStyle::default(), &mut out).expect("memory takes it");
         let shown = String::from_utf8(out).expect("text");
         assert!(
             shown.starts_with("link        https://a.example/b\nverdict     ALIVE: "),

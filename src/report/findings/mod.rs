@@ -10,6 +10,17 @@ pub mod text;
 
 use crate::findings::{Finding, Severity};
 use crate::report::format::{count as number, count_noun};
+use crate::report::style::Paint;
+
+/// The colour of a severity.
+fn paint(severity: Severity) -> Paint {
+    match severity {
+        Severity::Error => Paint::Error,
+        Severity::Warning => Paint::Warning,
+        Severity::Notice => Paint::Notice,
+        Severity::Info => Paint::Strong,
+    }
+}
 
 /// `2 errors, 3 warnings`; severities without a finding are left out.
 pub(crate) fn tally(findings: &[Finding]) -> String {

@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::tally;
+use super::{paint, rules, tally};
 use crate::findings::{Finding, RuleId, Severity, rule};
-use crate::report::format::count;
+use crate::report::format::{count, count_noun};
+use crate::report::style::{Paint, TextStyle};
 
 /// Rules that a summary names.
 const MAX_NAMED_RULES: usize = 5;
@@ -23,13 +24,17 @@ struct RuleCount {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
+pub fn write(findings: &[Finding], style: TextStyle, out: &mut impl Write) -> io::Result<()> {
     for one in count_rules(findings) {
-        let (number, severity, name) = (count(one.findings), one.severity.name(), one.rule.name());
+        let (number, name) = (count(one.findings), one.rule.name());
         let meaning = rule(name).map_or("", |rule| rule.meaning);
-        writeln!(out, "{number:>7}  {severity:8} {name:28} {meaning}")?;
+        let severity = format!("{:8}", one.severity.name());
+        let line =
+            style.text().indented(0, rules::indent(style, 9)).plain(&format!("{number:>7}  "));
+        let line = line.whole(Some(paint(one.severity)), &severity);
+        line.plain(&format!(" {name:28} {meaning}")).write(out)?;
     }
-    writeln!(out, "{}", tally(findings))
+    style.text().painted(Paint::Strong, &tally(findings)).write(out)
 }
 
 /// The rules with the most findings in one line; `None` where one rule has all of them.
@@ -41,10 +46,9 @@ pub(super) fn most_frequent(findings: &[Finding]) -> Option<String> {
     let named = rules.iter().take(MAX_NAMED_RULES);
     let named: Vec<String> =
         named.map(|one| format!("{} {}", one.rule.name(), count(one.findings))).collect();
-    let more = match rules.len().saturating_sub(MAX_NAMED_RULES) {
+    let more = match rules.len().saturating_sub(MAX_NAMED_RULES) as u64 {
         0 => String::new(),
-        1 => " and 1 more rule".to_owned(),
-        more => format!(" and {more} more rules"),
+        more => format!(" and {}", count_noun(more, "more rule")),
     };
     Some(format!("most frequent: {}{more}", named.join(", ")))
 }

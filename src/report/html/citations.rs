@@ -9,7 +9,8 @@ use crate::article::{Link, Place, Warning};
 use crate::corpus::{Facet, key};
 use crate::link::explain;
 use crate::link::redact::{redact_text, redact_url};
-use crate::report::format::{self, count, count_noun, input, tally, title, truncate};
+use crate::report::format::{self, count, count_noun, input, title, truncate};
+use crate::report::words;
 
 /// Sections stop here, in bytes, and the page stays one that browsers open: about 9,000 citations; the
 /// table above has 20,000.
@@ -104,7 +105,7 @@ fn write_article(page: &ReportPage, at: usize, out: &mut Vec<u8>) -> io::Result<
     if !other.is_empty() {
         let mut places: BTreeMap<Place, u64> = BTreeMap::new();
         other.iter().for_each(|link| *places.entry(link.place).or_default() += 1);
-        let places = tally(places.iter().map(|(place, n)| (place.name(), *n)));
+        let places = words::tally(places.iter().map(|(place, n)| (words::in_place(*place), *n)));
         let number = count(other.len() as u64);
         writeln!(
             out,
@@ -126,8 +127,8 @@ fn warnings(warnings: &[Warning], out: &mut Vec<u8>) -> io::Result<()> {
         let message = redact_text(&warning.message);
         writeln!(
             out,
-            "<li><code>{}</code> {}{line}</li>",
-            escape_html(&warning.code),
+            "<li>{}: {}{line}</li>",
+            escape_html(&words::warning(&warning.code)),
             escape_html(&truncate(&message, 300))
         )?;
     }
@@ -196,11 +197,11 @@ fn facts(link: &Link) -> Vec<String> {
         facts.push(format::supported_sentences(link.supported()));
     }
     if link.place != Place::Body {
-        facts.push(format!("{} ({})", link.place.name(), format::place(link.place)));
+        facts.push(format::place(link.place).to_owned());
     }
     facts.extend(link.via().iter().map(|via| {
         let time = via.timestamp.as_deref().map_or_else(String::new, |time| format!(" at {time}"));
-        format!("via {} ({}){time}", via.host, via.kind)
+        format!("via {} ({}){time}", via.host, words::wrapper(&via.kind))
     }));
     // What was unwrapped is told above; changes of the key alone do not change what is opened.
     let opened = |change: &&std::borrow::Cow<'static, str>| {

@@ -7,6 +7,7 @@ use super::{ReportPage, end_table, more, table};
 use crate::article::{Article, Link, Reason, Skipped};
 use crate::link::redact::{redact_text, redact_url};
 use crate::report::format::{self, count, count_noun, input, truncate};
+use crate::report::words;
 
 /// Rejected links shown, of all reasons together.
 const MAX_REJECTS: usize = 200;
@@ -34,10 +35,13 @@ fn write_excluded_places(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()>
         "<h3>Citations that do not count</h3>\n<p>Counted places: {}.",
         counted.join(", ")
     )?;
-    let places =
-        page.report.excluded.iter().map(|(place, n)| (place.name(), format::place(*place), *n));
+    let places = page
+        .report
+        .excluded
+        .iter()
+        .map(|(place, n)| (words::in_place(*place), format::place(*place), *n));
     let syntaxes = page.report.excluded_syntax.iter();
-    let syntaxes = syntaxes.map(|(one, n)| (one.name(), format::syntax(*one), *n));
+    let syntaxes = syntaxes.map(|(one, n)| (words::in_syntax(*one), format::syntax(*one), *n));
     let rows: Vec<_> = places.chain(syntaxes).collect();
     if rows.is_empty() {
         return writeln!(out, "Every citation counts.</p>");
@@ -71,17 +75,12 @@ fn rejected(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
         writeln!(
             out,
             "<details><summary><b>{}</b> {}: <span class=\"pale\">{}</span></summary>",
-            reason.name(),
+            words::rejected(*reason),
             count(*number),
             escape_html(format::reason(*reason))
         )?;
         reject_rows(page, *reason, each, out)?;
-        more(
-            out,
-            number.saturating_sub(each as u64),
-            &format!("{} link", reason.name()),
-            "citations.jsonl",
-        )?;
+        more(out, number.saturating_sub(each as u64), "link", "citations.jsonl")?;
         writeln!(out, "</details>")?;
     }
     Ok(())
@@ -93,7 +92,7 @@ fn reject_rows(
     longest: usize,
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
-    table(out, reason.name(), &[("", "written"), ("", "link text"), ("", "where")])?;
+    table(out, words::rejected(reason), &[("", "written"), ("", "link text"), ("", "where")])?;
     let articles = page.corpus.articles.iter();
     let links = articles.flat_map(|one| one.rejects.iter().map(move |link| (one, link)));
     for (article, link) in links.filter(|(_, link)| link.reason == Some(reason)).take(longest) {
@@ -131,7 +130,7 @@ fn skipped(rows: &[Skipped], out: &mut Vec<u8>) -> io::Result<()> {
             out,
             "<tr><th scope=\"row\" class=\"wide\"><bdi>{}</bdi></th><td>{}</td><td class=\"wide\">{}</td></tr>",
             escape_html(&input(&row.input, row.part.as_deref())),
-            escape_html(row.reason.name()),
+            escape_html(words::skipped(row.reason)),
             escape_html(&truncate(&row.detail, 300))
         )?;
     }
@@ -148,8 +147,8 @@ fn warned(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     }
     writeln!(out, "<p>Warnings about {}:</p>\n<ul>", count_noun(warned.len() as u64, "article"))?;
     for (at, article) in warned.iter().take(MAX_WARNED_ARTICLES) {
-        let codes: Vec<&str> =
-            article.warnings.iter().map(|warning| warning.code.as_str()).collect();
+        let codes: Vec<_> =
+            article.warnings.iter().map(|warning| words::warning(&warning.code)).collect();
         let name = input(&article.input, article.part.as_deref());
         let name = escape_html(&name);
         match page.sections[*at] {

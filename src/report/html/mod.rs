@@ -37,7 +37,7 @@ use rustc_hash::FxHashMap;
 use self::escape::escape_html;
 use self::period::Periods;
 use super::Report;
-use super::format::{count_noun, dates, title, truncate};
+use super::format::{count_noun, dates, subject};
 use crate::audit::CheckedLinks;
 use crate::corpus::{Corpus, Facet};
 use crate::graph::date::range;
@@ -196,19 +196,11 @@ impl<'a> ReportPage<'a> {
         let owners: Vec<u64> = self.owners.iter().map(|row| row.count).collect();
         vec![("domains", self.counts.clone()), ("owners", owners)]
     }
-
-    /// What the page is about.
-    fn subject(&self) -> String {
-        match self.corpus.articles.as_slice() {
-            [only] => truncate(&title(only), 300).into_owned(),
-            all => count_noun(all.len() as u64, "article"),
-        }
-    }
 }
 
 fn head(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
     let version = &page.report.tool.version;
-    let subject = page.subject();
+    let subject = subject(page.corpus);
     let subject = escape_html(&subject);
     let policy = script::policy();
     write!(

@@ -10,6 +10,7 @@ pub use self::scope::{ExcludedLinks, asked};
 use crate::audit::CheckRow;
 use crate::check::verdict::LinkState;
 use crate::report::format::count;
+use crate::report::style::Paint;
 
 /// `DEAD 2, BLOCKED 13, ALIVE 1,204`, from bad to good; verdicts without a link are left out.
 pub fn tally(rows: &[CheckRow]) -> String {
@@ -19,6 +20,17 @@ pub fn tally(rows: &[CheckRow]) -> String {
     let parts: Vec<String> =
         some.map(|(state, number)| format!("{} {}", state.name(), count(number))).collect();
     if parts.is_empty() { "no links".to_owned() } else { parts.join(", ") }
+}
+
+/// The colour of a verdict.
+pub(crate) fn paint(state: LinkState) -> Paint {
+    match state {
+        LinkState::Dead => Paint::Error,
+        LinkState::Failing | LinkState::Suspect | LinkState::Flaky => Paint::Warning,
+        LinkState::Moved => Paint::Notice,
+        LinkState::Alive => Paint::Good,
+        LinkState::Skipped | LinkState::Blocked | LinkState::Unknown => Paint::Faint,
+    }
 }
 
 /// What is known of a link in a few words: `gone.404, 1 of 2 checks since 2026-01-02`.

@@ -4,20 +4,26 @@ use std::io::{self, Write};
 
 use crate::check::observation::Observation;
 use crate::check::outcome::classify_observation;
-use crate::report::text::escape;
+use crate::report::style::TextStyle;
 
-/// Writes when the check was, what it showed, and the address with those that it led to.
+/// Writes when the check was, what it showed, and the address with those that it led to, behind a word.
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(seen: &Observation, out: &mut impl Write) -> io::Result<()> {
+pub fn write(
+    seen: &Observation,
+    word: &str,
+    style: TextStyle,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let status = seen.hops.last().map_or("-".to_owned(), |hop| hop.status.to_string());
-    let (started, code) = (escape(&seen.started), classify_observation(seen).code());
-    write!(out, "{started}  {code:22} {status:3} {}", escape(&seen.url))?;
+    let code = classify_observation(seen).code();
+    let mut line = style.text().indented(0, 4).plain(&format!("{word}{}  ", seen.started));
+    line = line.plain(&format!("{code:22} {status:3} ")).whole(None, &seen.url);
     for hop in seen.hops.iter().skip(1) {
-        write!(out, " -> {}", escape(&hop.url))?;
+        line = line.plain(" -> ").whole(None, &hop.url);
     }
-    writeln!(out)
+    line.write(out)
 }
 
 #[cfg(test)]
@@ -33,7 +39,7 @@ mod tests {
         )
         .expect("an observation");
         let mut out = Vec::new();
-        write(&seen, &mut out).expect("memory takes it");
+        write(&seen, "", TextStyle::new(1000), &mut out).expect("memory takes it");
         let line = String::from_utf8(out).expect("text");
         let code = format!("{:22}", "gone.404");
         let addresses = "https://a.example/b -> https://c.example/\\u{1b}\n";

@@ -6,7 +6,8 @@ use crate::article::{Place, Reason, Syntax};
 use crate::audit::CheckRow;
 use crate::check::outcome::Outcome;
 use crate::corpus::{Corpus, Selection};
-use crate::report::format::{count, count_noun, tally};
+use crate::report::format::{count, count_noun};
+use crate::report::words;
 
 /// Why a link was not asked in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,12 +90,12 @@ impl ExcludedLinks {
         }
     }
 
-    /// `Not checked: navigation 12, internal 4, invalid 2`; `None` where every link is checked.
+    /// `Not checked: 12 in navigation, 4 internal, 2 with an invalid address`; `None` where every link is checked.
     pub fn line(&self) -> Option<String> {
-        let places = self.places.iter().map(|(place, number)| (place.name(), *number));
-        let syntaxes = self.syntaxes.iter().map(|(syntax, number)| (syntax.name(), *number));
-        let reasons = self.reasons.iter().map(|(reason, number)| (reason.name(), *number));
-        let parts = tally(places.chain(syntaxes).chain(reasons));
+        let places = self.places.iter().map(|(place, n)| (words::in_place(*place), *n));
+        let syntaxes = self.syntaxes.iter().map(|(syntax, n)| (words::in_syntax(*syntax), *n));
+        let reasons = self.reasons.iter().map(|(reason, n)| (words::rejected(*reason), *n));
+        let parts = words::tally(places.chain(syntaxes).chain(reasons));
         (!parts.is_empty()).then(|| format!("Not checked: {parts}"))
     }
 }

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::{ExcludedLinks, asked, by_verdict, known, landed, tally};
+use super::{ExcludedLinks, asked, by_verdict, known, landed, paint, tally};
 use crate::audit::CheckRow;
 use crate::check::verdict::LinkState;
-use crate::report::text::escape;
+use crate::report::format::count_noun;
+use crate::report::style::{Paint, TextStyle};
 
 /// Places that are shown of one link.
 const MAX_PLACES: usize = 5;
@@ -16,12 +17,17 @@ const MAX_PLACES: usize = 5;
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(rows: &[CheckRow], left_out: &ExcludedLinks, out: &mut impl Write) -> io::Result<()> {
+pub fn write(
+    rows: &[CheckRow],
+    left_out: &ExcludedLinks,
+    style: TextStyle,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let sorted = by_verdict(rows);
     let (bad, open): (Vec<&CheckRow>, Vec<&CheckRow>) =
         sorted.into_iter().partition(|row| row.verdict >= LinkState::Flaky || row.new_dead);
     for row in bad {
-        write_row(row, out)?;
+        write_row(row, style, out)?;
     }
     let mut open = open
         .into_iter()
@@ -29,42 +35,48 @@ pub fn write(rows: &[CheckRow], left_out: &ExcludedLinks, out: &mut impl Write) 
         .peekable();
     if open.peek().is_some() {
         for row in open {
-            write_line(row, out)?;
+            write_line(row, style, out)?;
         }
         writeln!(out)?;
     }
-    writeln!(out, "{}", tally(rows))?;
+    style.text().painted(Paint::Strong, &tally(rows)).write(out)?;
     if rows.iter().any(|row| !row.asked || row.verdict == LinkState::Skipped) {
-        writeln!(out, "{}", asked(rows))?;
+        style.paragraph(&asked(rows), out)?;
     }
-    left_out.line().map_or(Ok(()), |line| writeln!(out, "{line}"))
+    left_out.line().map_or(Ok(()), |line| style.paragraph(&line, out))
 }
 
-fn write_line(row: &CheckRow, out: &mut impl Write) -> io::Result<()> {
-    let (verdict, url) = (row.verdict.name(), escape(&row.url));
-    write!(out, "{verdict:7} {} {url}", row.outcome.map_or("", |outcome| outcome.code()))?;
+fn write_line(row: &CheckRow, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
+    let verdict = format!("{:7}", row.verdict.name());
+    let code = row.outcome.map_or("", |outcome| outcome.code());
+    let mut line = style.text().indented(0, 4).whole(Some(paint(row.verdict)), &verdict);
+    line = line.plain(&format!(" {code} ")).whole(None, &row.url);
     if let Some(landed) = landed(row) {
-        write!(out, " -> {}", escape(landed))?;
+        line = line.plain(" -> ").whole(Some(Paint::Good), landed);
     }
     if let Some(place) = row.cited_by.first() {
-        write!(out, " ({}:{})", escape(&place.input), place.line)?;
+        line = line.plain(" ").whole(None, &format!("({}:{})", place.input, place.line));
     }
-    writeln!(out)
+    line.write(out)
 }
 
-fn write_row(row: &CheckRow, out: &mut impl Write) -> io::Result<()> {
+fn write_row(row: &CheckRow, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
     let new = if row.new_dead { ", new" } else { "" };
-    writeln!(out, "{}{new} {}", row.verdict.name(), escape(&row.url))?;
+    let first = style.text().indented(0, 4).painted(paint(row.verdict), row.verdict.name());
+    first.plain(&format!("{new} ")).whole(Some(Paint::Strong), &row.url).write(out)?;
     let why = row.outcome.map_or("", |outcome| outcome.meaning());
-    writeln!(out, "    {}: {why}", known(row))?;
+    style.text().indented(4, 4).plain(&format!("{}: {why}", known(row))).write(out)?;
     if let Some(landed) = landed(row) {
-        writeln!(out, "    leads to {}", escape(landed))?;
+        let line = style.text().indented(4, 8).plain("leads to ");
+        line.whole(Some(Paint::Good), landed).write(out)?;
     }
     for place in row.cited_by.iter().take(MAX_PLACES) {
-        writeln!(out, "    {}:{}:{}", escape(&place.input), place.line, place.column)?;
+        let place = format!("{}:{}:{}", place.input, place.line, place.column);
+        style.text().indented(4, 4).whole(None, &place).write(out)?;
     }
     if row.cited_by.len() > MAX_PLACES {
-        writeln!(out, "    … and {} more places", row.cited_by.len() - MAX_PLACES)?;
+        let more = count_noun((row.cited_by.len() - MAX_PLACES) as u64, "more place");
+        writeln!(out, "    … and {more}")?;
     }
     writeln!(out)
 }

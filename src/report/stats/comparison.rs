@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::corpus::Facet;
-use crate::report::format::fixed;
+use crate::report::format::{count, fixed};
 use crate::report::indices::heading;
 use crate::report::narrative;
 use crate::stats::{ComparedGroup, Comparison, Estimate, Partition};
@@ -55,7 +55,7 @@ impl FacetComparison {
         let interval =
             interval.map(|ends| format!("{}-{}", fixed(ends.low, 1), fixed(ends.high, 1)));
         [
-            group.n.to_string(),
+            count(group.n),
             number(group.size),
             number(group.hill1.map(|hill1| hill1.value)),
             interval.unwrap_or_else(|| "-".to_owned()),

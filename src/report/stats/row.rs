@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ComparisonCells;
 use crate::corpus::Facet;
 use crate::link::redact::redact_text;
-use crate::report::format::fixed;
+use crate::report::format::{count, fixed, percent};
 use crate::stats::{Chao1, Intervals, MIN_INDEX_CITATIONS, Measures};
 
 /// The columns that people see.
@@ -52,17 +52,27 @@ impl StatsRow {
     /// The values below [`HEAD`]; a dash where one is undefined or would say nothing.
     pub(super) fn cells(&self) -> Vec<String> {
         let m = &self.measures;
-        let shown = |value: Option<f64>| match value {
-            Some(value) if m.n >= MIN_INDEX_CITATIONS => fixed(value, 4),
-            _ => "-".into(),
+        let known = |value: Option<f64>| value.filter(|_| m.n >= MIN_INDEX_CITATIONS);
+        let number = |value: Option<f64>, decimals| {
+            known(value).map_or_else(|| "-".to_owned(), |value| fixed(value, decimals))
         };
+        let share = |value: Option<f64>| known(value).map_or_else(|| "-".to_owned(), percent);
         let interval = self.intervals.hill1.filter(|_| m.n >= MIN_INDEX_CITATIONS);
         let interval =
             interval.map(|ends| format!("{}-{}", fixed(ends.low, 1), fixed(ends.high, 1)));
-        let values = [m.hill2, m.shannon, m.pielou, m.gini, m.berger_parker, m.coverage];
-        let counts = [self.facet.name().to_owned(), m.n.to_string(), m.richness.to_string()];
-        let first = [shown(m.hill1), interval.unwrap_or_else(|| "-".into())];
-        counts.into_iter().chain(first).chain(values.map(shown)).collect()
+        vec![
+            self.facet.name().to_owned(),
+            count(m.n),
+            count(m.richness),
+            number(m.hill1, 1),
+            interval.unwrap_or_else(|| "-".to_owned()),
+            number(m.hill2, 1),
+            number(m.shannon, 2),
+            number(m.pielou, 2),
+            number(m.gini, 2),
+            share(m.berger_parker),
+            share(m.coverage),
+        ]
     }
 }
 

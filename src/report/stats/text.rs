@@ -5,82 +5,83 @@ use std::io::{self, Write};
 use super::row::{HEAD, few_citations};
 use super::{FacetComparison, StatsRow, StatsTable};
 use crate::link::redact::redact_text;
-use crate::report::format::CAVEAT;
+use crate::report::format::{CAVEAT, fixed};
 use crate::report::narrative;
-use crate::report::text::{escape, paragraph};
+use crate::report::style::TextStyle;
+use crate::report::text_table::{ColumnKind, TextTable};
 use crate::stats::Chao1;
 
 /// Writes the summary, the rows, estimates of what was never cited where there are any, and the comparisons.
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(table: &StatsTable, out: &mut impl Write) -> io::Result<()> {
+pub fn write(table: &StatsTable, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
     if let Some(summary) = &table.summary {
         for sentence in narrative::sentences(summary) {
-            paragraph(&sentence, out)?;
+            style.paragraph(&sentence, out)?;
         }
         writeln!(out)?;
     }
-    write_rows(table, out)?;
-    write_chao1(&table.rows, out)?;
-    table.comparisons.iter().try_for_each(|comparison| write_comparison(comparison, out))
+    write_rows(table, style, out)?;
+    write_chao1(&table.rows, style, out)?;
+    table.comparisons.iter().try_for_each(|comparison| write_comparison(comparison, style, out))
+}
+
+/// A table with these columns of numbers, and the name of the group at the end of each row.
+fn numbers<'a>(keys: &[&'a str], headings: &[&'a str], name: Option<&'a str>) -> TextTable {
+    let keys = keys.iter().map(|heading| (*heading, ColumnKind::Key));
+    let headings = headings.iter().map(|heading| (*heading, ColumnKind::Number));
+    TextTable::new(keys.chain(headings).chain(name.map(|heading| (heading, ColumnKind::Name))))
 }
 
 /// One line a row, the name of its group at the end where there are groups.
-fn write_rows(table: &StatsTable, out: &mut impl Write) -> io::Result<()> {
-    let named = |name: &str| match table.is_grouped {
-        true => format!("  {}", escape(name)),
-        false => String::new(),
-    };
-    writeln!(out, "{}{}", line(&HEAD.map(str::to_owned)), named("group"))?;
+fn write_rows(table: &StatsTable, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
+    let mut shown = numbers(&HEAD[..1], &HEAD[1..], table.is_grouped.then_some("group"));
     for row in &table.rows {
-        writeln!(out, "{}{}", line(&row.cells()), named(&row.group))?;
+        shown.push(row.cells().into_iter().chain(table.is_grouped.then(|| row.group.clone())));
     }
+    shown.write(style, out)?;
     if let Some(note) = few_citations(&table.rows) {
-        writeln!(out, "{note}")?;
+        style.paragraph(&note, out)?;
     }
-    paragraph(CAVEAT, out)
-}
-
-fn line(cells: &[String]) -> String {
-    let mut line = format!("{:8}", cells[0]);
-    for cell in &cells[1..] {
-        line.push_str(&format!(" {cell:>9}"));
-    }
-    line
+    style.paragraph(CAVEAT, out)
 }
 
 /// One line a row that has estimates, with what is to be said about them.
-fn write_chao1(rows: &[StatsRow], out: &mut impl Write) -> io::Result<()> {
+fn write_chao1(rows: &[StatsRow], style: TextStyle, out: &mut impl Write) -> io::Result<()> {
     let known: Vec<(&StatsRow, Chao1)> =
         rows.iter().filter_map(|row| Some((row, row.chao1?))).collect();
     let Some((_, first)) = known.first() else { return Ok(()) };
-    let [corrected, classic, inext] = first.named().map(|(name, _)| name);
-    writeln!(out, "\n{:8} {corrected:>9} {classic:>14} {inext:>12}  group", "facet")?;
+    let mut shown = numbers(&["facet"], &first.named().map(|(name, _)| name), Some("group"));
     for (row, chao1) in known {
-        let [corrected, classic, inext] = chao1.named().map(|(_, value)| value);
-        let (facet, group) = (row.facet.name(), escape(&row.group));
-        writeln!(out, "{facet:8} {corrected:>9.1} {classic:>14.1} {inext:>12.1}  {group}")?;
+        let facet = row.facet.name().to_owned();
+        let values = chao1.named().map(|(_, value)| fixed(value, 1));
+        shown.push([facet].into_iter().chain(values).chain([row.group.clone()]));
     }
-    paragraph(narrative::CHAO1, out)
+    writeln!(out)?;
+    shown.write(style, out)?;
+    style.paragraph(narrative::CHAO1, out)
 }
 
 /// The sentences, then one line a group that is compared.
-fn write_comparison(compared: &FacetComparison, out: &mut impl Write) -> io::Result<()> {
+fn write_comparison(
+    compared: &FacetComparison,
+    style: TextStyle,
+    out: &mut impl Write,
+) -> io::Result<()> {
     writeln!(out)?;
     for sentence in compared.sentences() {
-        paragraph(&sentence, out)?;
+        style.paragraph(&sentence, out)?;
     }
     if compared.comparison.coverage.is_none() {
         return Ok(());
     }
-    writeln!(out, "{:>9} {:>9} {:>9} {:>13}  group", "n", "size", "effective", "95%")?;
+    let mut shown = numbers(&[], &["n", "size", "effective", "95%"], Some("group"));
     for group in compared.comparison.ranked() {
-        let [n, size, value, ends] = FacetComparison::cells(group);
-        let name = escape(&redact_text(&group.name));
-        writeln!(out, "{n:>9} {size:>9} {value:>9} {ends:>13}  {name}")?;
+        let name = redact_text(&group.name).into_owned();
+        shown.push(FacetComparison::cells(group).into_iter().chain([name]));
     }
-    Ok(())
+    shown.write(style, out)
 }
 
 #[cfg(test)]
@@ -99,7 +100,7 @@ mod tests {
 
     fn shown(table: &StatsTable) -> String {
         let mut out = Vec::new();
-        write(table, &mut out).expect("memory takes it");
+        write(table, TextStyle::default(), &mut out).expect("memory takes it");
         String::from_utf8(out).expect("text")
     }
 
@@ -110,7 +111,7 @@ mod tests {
         assert_eq!(row.split_whitespace().collect::<Vec<_>>()[..4], ["domain", "3", "2", "-"]);
         assert!(few.contains("\nBelow 10 citations indices are left out"), "{few}");
         let many = shown(&table(false, &[20, 20]));
-        assert!(many.contains(" 2.0000 ") && !many.contains("Below 10"), "{many}");
+        assert!(many.contains("  2.0  ") && !many.contains("Below 10"), "{many}");
     }
 
     #[test]

@@ -456,7 +456,7 @@ fn ledgers_are_shown_compacted_and_merged() {
     let folder = desk.root.path();
     let before = desk.rows(&["post.md", "--offline", "--today", "2026-03-02"]);
     let url = format!("http://alive.test:{}/gone", desk.server.address.port());
-    let shown = run(folder, &["ledger", "show", &url]).stdout;
+    let shown = run(folder, &["--width", "300", "ledger", "show", &url]).stdout;
     assert_eq!(shown.lines().count(), 2, "{shown}");
     assert!(shown.lines().all(|line| line.contains("gone.404")), "{shown}");
     assert_eq!(run(folder, &["ledger", "compact"]).code, 0);
@@ -464,7 +464,7 @@ fn ledgers_are_shown_compacted_and_merged() {
     std::fs::copy(folder.join(".citegraph/ledger.ndjson"), folder.join("theirs.ndjson"))
         .expect("a copy");
     let merged = run(folder, &["ledger", "merge", "theirs.ndjson"]);
-    assert!(merged.stderr.contains("0 looks added"), "{}", merged.stderr);
+    assert!(merged.stderr.contains("0 checks added"), "{}", merged.stderr);
     assert_eq!(run(folder, &["ledger", "merge", "none.ndjson"]).code, 2);
 }
 

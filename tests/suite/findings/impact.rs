@@ -99,7 +99,8 @@ fn where_nothing_is_cited_near_names_are_told_and_a_gate_can_fail() {
 fn every_form_tells_the_same_without_secrets_and_commands() {
     let root = folder();
     let form = |what: &str, format: &str| {
-        output(root.path(), &["impact", what, "b.md", "a.md", "--format", format])
+        let wide = ["--width", "300", "impact", what, "b.md", "a.md", "--format", format];
+        output(root.path(), &wide)
     };
     for format in ["text", "json", "csv", "markdown"] {
         let shown = form("reuters.com", format);
@@ -112,7 +113,18 @@ fn every_form_tells_the_same_without_secrets_and_commands() {
             shown,
             output(
                 root.path(),
-                &["-j", "1", "impact", "reuters.com", "a.md", "b.md", "--format", format]
+                &[
+                    "-j",
+                    "1",
+                    "--width",
+                    "300",
+                    "impact",
+                    "reuters.com",
+                    "a.md",
+                    "b.md",
+                    "--format",
+                    format
+                ]
             ),
             "{format}: the order of the input is no matter"
         );

@@ -132,7 +132,7 @@ fn text_points_at_the_place() {
 #[test]
 fn rules_are_listed_and_explained() {
     let folder = program::folder(&[]);
-    let list = program::output(folder.path(), &["--no-config", "rules"]);
+    let list = program::output(folder.path(), &["--no-config", "--width", "300", "rules"]);
     assert_eq!(list.lines().count(), citegraph::findings::RULES.len());
     let one = program::output(folder.path(), &["--no-config", "rules", "home-page"]);
     assert!(one.starts_with("home-page (warning, target)\n"), "{one}");
@@ -188,7 +188,8 @@ fn findings_are_counted_and_the_most_frequent_rules_named() {
     let more = "And [a](https://bit.ly/2), [b](https://bit.ly/3).\n".repeat(3);
     let folder = program::folder(&[("a.md", &format!("{TEXT}\n{more}"))]);
     let run = |more: &[&str]| {
-        let all: Vec<&str> = ["--no-config", "lint", "a.md"].iter().chain(more).copied().collect();
+        let first = ["--no-config", "--width", "300", "lint", "a.md"];
+        let all: Vec<&str> = first.iter().chain(more).copied().collect();
         program::run(folder.path(), &all)
     };
     let counted = run(&["--statistics"]);

@@ -411,11 +411,11 @@ fn a_file_has_a_limit_packed_or_not() {
     for (args, what) in [
         (
             &["bomb.gz"][..],
-            "bomb.gz has more than 268435456 bytes when decompressed; allow more with --max-size",
+            "bomb.gz has more than 268435456 bytes when decompressed\nhelp: allow more with --max-size",
         ),
         (
             &["a.gexf", "--max-size", "100"],
-            "a.gexf has more than 100 bytes; allow more with --max-size",
+            "a.gexf has more than 100 bytes\nhelp: allow more with --max-size",
         ),
         (&["b.gexf.gz", "--max-size", &less], "b.gexf.gz has more than"),
         (&["torn.gz"], "cannot decompress torn.gz; is it complete?"),

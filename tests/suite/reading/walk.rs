@@ -313,7 +313,7 @@ fn only_documents_of_a_folder_are_read() {
     assert!(rows.iter().all(|(_, reason)| reason == "unknown-format"), "{rows:?}");
     let told = run(root.path(), &["extract", "."]).stderr;
     assert_eq!(told.lines().count(), 1, "{told}");
-    assert!(told.starts_with("skipped 29 files: 29 unknown-format ("), "{told}");
+    assert!(told.starts_with("skipped 29 files: 29 in an unsupported format ("), "{told}");
     assert!(told.contains("pandoc -t html"), "{told}");
 }
 

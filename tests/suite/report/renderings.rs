@@ -7,6 +7,7 @@ use citegraph::article::{
 };
 use citegraph::corpus::Corpus;
 use citegraph::input::MARKER;
+use citegraph::report::style::TextStyle;
 use citegraph::report::{Report, ReportOptions, html, markdown, text};
 use flate2::read::GzDecoder;
 use proptest::prelude::*;
@@ -38,7 +39,8 @@ fn pages(corpus: &Corpus) -> [String; 3] {
     let mut files = [Vec::new(), Vec::new(), Vec::new()];
     html::write(corpus, &report, &mut files[0]).expect("memory takes everything");
     markdown::write(corpus, &report, &mut files[1]).expect("memory takes everything");
-    text::write(corpus, &report, &mut files[2]).expect("memory takes everything");
+    text::write(corpus, &report, TextStyle::default(), &mut files[2])
+        .expect("memory takes everything");
     files.map(|bytes| String::from_utf8(bytes).expect("pages are UTF-8"))
 }
 

@@ -22,6 +22,7 @@ use citegraph::graph::{Direction, EdgeList, Graph, GraphPlan, View};
 use citegraph::input::{self, Document, InputSource, Loaded};
 use citegraph::link::redact::redact_text;
 use citegraph::report::findings::text;
+use citegraph::report::style::TextStyle;
 use citegraph::report::{self, Report};
 use citegraph::sheet::{self, Sheet, csv, html, xlsx};
 use citegraph::source::Sources;
@@ -243,7 +244,8 @@ fn of_many() -> Vec<Shape> {
             assert_eq!(findings.len(), 50 * size);
             let line: Rc<str> = Rc::from(text.as_str());
             let mut out = Vec::new();
-            text::write(&findings, &|_| Some(Rc::clone(&line)), &mut out).expect("memory");
+            text::write(&findings, &|_| Some(Rc::clone(&line)), TextStyle::default(), &mut out)
+                .expect("memory");
         }),
     ]
 }

@@ -21,7 +21,7 @@ pub(crate) struct Ran {
 
 /// What the machine may say to every program, and what would change what a test sees: proxies, secrets, colours,
 /// the width of a terminal, the repository that git is working in.
-const OF_THE_MACHINE: [&str; 18] = [
+const OF_THE_MACHINE: [&str; 19] = [
     "http_proxy",
     "HTTP_PROXY",
     "https_proxy",
@@ -30,6 +30,7 @@ const OF_THE_MACHINE: [&str; 18] = [
     "ALL_PROXY",
     "no_proxy",
     "NO_PROXY",
+    "CITEGRAPH_CONFIG",
     "CITEGRAPH_HEADERS",
     "CLICOLOR",
     "CLICOLOR_FORCE",

@@ -1,0 +1,58 @@
+//! What to do about errors of the library, which knows no flags.
+
+use citegraph::article::SkipReason;
+use citegraph::check::store::LedgerError;
+use citegraph::fetch::FetchError;
+use citegraph::fix::RuleChoiceError;
+
+/// The remedy for an error; `None` where the message says all.
+pub(super) fn of(error: &anyhow::Error) -> Option<&'static str> {
+    error.chain().find_map(|cause| {
+        let ledger = cause.downcast_ref::<LedgerError>().map(of_ledger);
+        let fetch = || cause.downcast_ref::<FetchError>().and_then(of_fetch);
+        let choice = || cause.downcast_ref::<RuleChoiceError>().and_then(of_choice);
+        ledger.or_else(fetch).or_else(choice)
+    })
+}
+
+/// The remedy for documents that were skipped; `None` where a flag changes nothing.
+pub(super) fn of_skip(reason: SkipReason) -> Option<&'static str> {
+    match reason {
+        SkipReason::TooLarge => Some("--max-size SIZE allows larger documents"),
+        SkipReason::UnknownFormat => Some(
+            "citegraph reads Markdown, HTML, .docx, notebooks (.ipynb) and plain text; convert the file, for \
+             example with `pandoc -t html`, or name its format with --format-in",
+        ),
+        _ => None,
+    }
+}
+
+fn of_ledger(error: &LedgerError) -> &'static str {
+    match error {
+        LedgerError::Locked(_) => {
+            "wait for the other run, name another ledger with --ledger, or use --offline, which only reads it"
+        }
+        LedgerError::TooLarge(_) => "start another ledger with --ledger, or remove old lines",
+        _ => "name another ledger with --ledger",
+    }
+}
+
+fn of_fetch(error: &FetchError) -> Option<&'static str> {
+    match error {
+        FetchError::TooLarge { .. } => Some("--max-size SIZE allows larger pages"),
+        FetchError::Resolve(_) => Some("write --resolve example.org:443:192.0.2.7"),
+        _ => None,
+    }
+}
+
+fn of_choice(error: &RuleChoiceError) -> Option<&'static str> {
+    match error {
+        RuleChoiceError::NotRepairing(_) => {
+            Some("--repair applies such fixes; read what they change")
+        }
+        RuleChoiceError::Nothing => {
+            Some("leave out --no-rule, or change the rules of [lint] in citegraph.toml")
+        }
+        RuleChoiceError::NoFix(_) => None,
+    }
+}
