@@ -2,7 +2,8 @@
 
 use std::io::Write as _;
 
-use clap::CommandFactory as _;
+use clap::builder::PossibleValue;
+use clap::{Command, CommandFactory as _};
 use clap_complete::Shell;
 
 use super::output::{OutputKind, Sink};
@@ -19,9 +20,32 @@ pub(crate) struct CompletionsArgs {
 pub(crate) fn run(args: &CompletionsArgs) -> anyhow::Result<Exit> {
     // The generator panics where its output fails.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "citegraph", &mut script);
+    let mut command = Cli::command();
+    clap_complete::generate(args.shell, &mut command, "citegraph", &mut script);
+    if args.shell == Shell::Fish {
+        add_positionals(&command, &mut script)?;
+    }
     let mut sink = Sink::stdout(OutputKind::Data);
     sink.write_all(&script)?;
     sink.finish()?;
     Ok(Exit::Fine)
+}
+
+/// The values of arguments without a flag, which the generator leaves out for fish.
+fn add_positionals(command: &Command, script: &mut Vec<u8>) -> std::io::Result<()> {
+    for verb in command.get_subcommands() {
+        for argument in verb.get_positionals() {
+            let values = argument.get_possible_values();
+            let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+            if !names.is_empty() {
+                writeln!(
+                    script,
+                    "complete -c citegraph -n \"__fish_citegraph_using_subcommand {}\" -f -a \"{}\"",
+                    verb.get_name(),
+                    names.join(" ")
+                )?;
+            }
+        }
+    }
+    Ok(())
 }

@@ -22,10 +22,17 @@ pub fn country(code: &str) -> Cow<'_, str> {
 
 /// A type of publisher by its word in data: `news-agency` is a news agency.
 pub fn publisher_type(word: &str) -> Cow<'_, str> {
-    match word {
-        "ngo" => Cow::Borrowed("NGO"),
-        _ => spaced(word),
-    }
+    Cow::Borrowed(match word {
+        "ngo" => "NGO",
+        "library-archive" => "library or archive",
+        "statistics" => "statistics office",
+        "social" => "social network",
+        "video" => "video platform",
+        "search" => "search engine",
+        "reference" => "reference work",
+        "shortener" => "URL shortener",
+        _ => return spaced(word),
+    })
 }
 
 /// A word of data as words of a text.

@@ -85,7 +85,7 @@ zpty -w shell "PS1=; fpath=($PWD \$fpath); autoload -U compinit; compinit -u; zs
 zpty -w shell "print begun"
 zpty -r shell seen '*begun*begun*'
 zpty -n -w shell "citegraph LINE"$'\t'
-sleep 1
+sleep 3
 zpty -n -w shell $'\C-u'"print -r -- ended"$'\n'
 zpty -r shell seen '*ended*'
 print -r -- $seen
