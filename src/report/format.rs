@@ -140,6 +140,11 @@ pub(super) fn tally<'a>(rows: impl Iterator<Item = (&'a str, u64)>) -> String {
     rows.map(|(name, number)| format!("{name} {}", count(number))).collect::<Vec<_>>().join(", ")
 }
 
+/// `3 in comments, 12 in navigation`.
+pub(crate) fn tally_in_words<'a>(rows: impl Iterator<Item = (&'a str, u64)>) -> String {
+    rows.map(|(words, number)| format!("{} {words}", count(number))).collect::<Vec<_>>().join(", ")
+}
+
 /// At most `longest` characters of a text, with an ellipsis where something is cut off.
 pub(crate) fn truncate(text: &str, longest: usize) -> Cow<'_, str> {
     match text.char_indices().nth(longest) {

@@ -17,6 +17,7 @@ pub mod json;
 pub mod links;
 pub mod markdown;
 pub mod narrative;
+mod plain_text;
 pub mod rot;
 pub mod sanitizer;
 pub mod stats;

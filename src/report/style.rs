@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::text::{columns, escape};
+use super::plain_text::{columns, escape};
 
 /// Columns of a terminal that nobody has made wider, and of every output that is not a terminal.
 pub const USUAL_WIDTH: usize = 80;
@@ -141,7 +141,7 @@ impl TextStyle {
 
     /// A text to be wrapped.
     pub fn text(self) -> WrappedText {
-        let (width, words) = (self.width, vec![Word::default()]);
+        let (width, words) = (self.width, vec![WrappedWord::default()]);
         WrappedText { style: self, width, words, first_indent: 0, indent: 0 }
     }
 
@@ -161,19 +161,19 @@ impl TextStyle {
 
 /// A part of a word in one colour.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Piece {
+struct WordPiece {
     paint: Option<Paint>,
     text: String,
 }
 
 /// Text without a blank at which a line could end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Word {
-    pieces: Vec<Piece>,
+struct WrappedWord {
+    pieces: Vec<WordPiece>,
     is_whole: bool,
 }
 
-impl Word {
+impl WrappedWord {
     fn width(&self) -> usize {
         self.pieces.iter().map(|piece| columns(&piece.text)).sum()
     }
@@ -190,7 +190,7 @@ impl Word {
 pub struct WrappedText {
     style: TextStyle,
     width: usize,
-    words: Vec<Word>,
+    words: Vec<WrappedWord>,
     first_indent: usize,
     indent: usize,
 }
@@ -219,7 +219,7 @@ impl WrappedText {
     pub fn whole(mut self, paint: Option<Paint>, text: &str) -> Self {
         if let Some(last) = self.words.last_mut() {
             last.is_whole = true;
-            last.pieces.push(Piece { paint, text: escape(text) });
+            last.pieces.push(WordPiece { paint, text: escape(text) });
         }
         self
     }
@@ -227,10 +227,10 @@ impl WrappedText {
     fn with(mut self, paint: Option<Paint>, text: &str) -> Self {
         for (at, part) in escape(text).split(' ').enumerate() {
             if at > 0 {
-                self.words.push(Word::default());
+                self.words.push(WrappedWord::default());
             }
             if let Some(last) = self.words.last_mut().filter(|_| !part.is_empty()) {
-                last.pieces.push(Piece { paint, text: part.to_owned() });
+                last.pieces.push(WordPiece { paint, text: part.to_owned() });
             }
         }
         self
@@ -284,7 +284,13 @@ impl LineBreaker {
     }
 
     /// Adds a piece to a line in which so many columns are used, and gives how many are used then.
-    fn add(&mut self, piece: &Piece, is_cut: bool, line: &mut String, mut used: usize) -> usize {
+    fn add(
+        &mut self,
+        piece: &WordPiece,
+        is_cut: bool,
+        line: &mut String,
+        mut used: usize,
+    ) -> usize {
         let painted = |style: TextStyle, text: &str| match piece.paint {
             Some(paint) => style.paint(paint, text),
             None => text.to_owned(),

@@ -1,6 +1,6 @@
 //! The report in a few sentences. Text, Markdown and page print the same ones.
 
-use super::format::{count, count_noun, percent, skip_reasons};
+use super::format::{count, count_noun, percent, skip_reasons, tally_in_words};
 use super::{Report, narrative, words};
 use crate::corpus::Totals;
 use crate::link::redact::redact_url;
@@ -71,7 +71,7 @@ fn cited(totals: &Totals) -> Option<String> {
 fn left_out(report: &Report) -> Option<String> {
     let places = report.excluded.iter().map(|(place, n)| (words::in_place(*place), *n));
     let syntaxes = report.excluded_syntax.iter().map(|(one, n)| (words::in_syntax(*one), *n));
-    let rows = words::tally(places.chain(syntaxes));
+    let rows = tally_in_words(places.chain(syntaxes));
     (!rows.is_empty()).then(|| format!("Not counted because of their place or syntax: {rows}."))
 }
 
@@ -79,6 +79,6 @@ fn skipped(report: &Report) -> Option<String> {
     let number = report.totals.skipped;
     let verb = if number == 1 { "was" } else { "were" };
     let reasons = skip_reasons(report).into_iter();
-    let reasons = words::tally(reasons.map(|(reason, n)| (words::skipped(reason), n)));
+    let reasons = tally_in_words(reasons.map(|(reason, n)| (words::skipped(reason), n)));
     (number > 0).then(|| format!("{} {verb} skipped: {reasons}.", count_noun(number, "document")))
 }

@@ -1,15 +1,17 @@
-//! The summary for a terminal, and text that no terminal obeys.
+//! The summary for a terminal.
 
 use std::io::{self, Write};
 
-use super::control::ControlChar;
-use super::format::{CAVEAT, count, count_noun, percent};
+use super::format::{CAVEAT, count, count_noun, percent, tally_in_words};
+use super::plain_text::columns;
 use super::rot::tables::RotTable;
 use super::style::{Paint, TextStyle, shorten};
 use super::text_table::{ColumnKind, TextTable};
 use super::{DomainRow, LinkRot, MIN_INDEX_CITATIONS, Report, summary, words};
 use crate::corpus::Corpus;
 use crate::link::redact::redact_url;
+
+pub use super::plain_text::escape;
 
 /// Domains with a bar.
 const BARS: usize = 10;
@@ -19,24 +21,6 @@ const BAR_NUMBERS_WIDTH: usize = 20;
 
 /// The widest bar and the longest name before it.
 const MAX_BAR_WIDTH: usize = 40;
-
-/// Text that no terminal obeys: control characters, and what turns or hides the text behind it,
-/// become visible.
-///
-/// ```
-/// use citegraph::report::text::escape;
-/// assert_eq!(escape("a\u{1b}[2J\u{202e}b\n"), r"a\u{1b}[2J\u{202e}b\u{a}");
-/// ```
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match ControlChar::from_char(c) {
-            None => escaped.push(c),
-            Some(_) => escaped.extend(c.escape_unicode()),
-        }
-    }
-    escaped
-}
 
 /// Writes the summary: the same report and style, the same bytes.
 ///
@@ -58,7 +42,7 @@ pub fn write(
     if report.spread.links >= MIN_INDEX_CITATIONS {
         style.paragraph(CAVEAT, out)?;
     }
-    let rejects = words::tally(report.rejects.iter().map(|(one, n)| (words::rejected(*one), *n)));
+    let rejects = tally_in_words(report.rejects.iter().map(|(one, n)| (words::rejected(*one), *n)));
     if !rejects.is_empty() {
         style.paragraph(&format!("Links not counted as citations: {rejects}."), out)?;
     }
@@ -117,22 +101,4 @@ fn rot_table(table: &RotTable) -> TextTable {
     let mut shown = TextTable::new(columns).indented(2);
     table.rows.iter().for_each(|row| shown.push(row.iter().cloned()));
     shown
-}
-
-/// Columns on a terminal: two for the scripts of East Asia and for emoji. Close enough for bars.
-pub(super) fn columns(text: &str) -> usize {
-    let wide = |c: char| matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}');
-    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_terminal_is_steered() {
-        assert_eq!(escape("\u{9b}31m\u{7}\u{7f}"), r"\u{9b}31m\u{7}\u{7f}");
-        assert_eq!(escape("\u{2066}\u{200b}\u{e0001}"), r"\u{2066}\u{200b}\u{e0001}");
-        assert_eq!(escape("Brötchen 面包 🎈"), "Brötchen 面包 🎈");
-    }
 }

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
+use super::plain_text::{columns, escape};
 use super::style::{Paint, TextStyle, shorten};
-use super::text::{columns, escape};
 
 /// Names are not cut below so many columns.
 const MIN_NAME_WIDTH: usize = 10;

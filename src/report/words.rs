@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::format::count;
 use crate::article::{Place, Reason, SkipReason, Syntax};
 use crate::corpus::Facet;
 use crate::source::UNKNOWN;
@@ -157,11 +156,6 @@ pub fn warning(code: &str) -> Cow<'_, str> {
         "nested-link" => "a link inside a link",
         other => return spaced(other),
     })
-}
-
-/// `3 in comments, 12 in navigation`.
-pub fn tally<'a>(rows: impl Iterator<Item = (&'a str, u64)>) -> String {
-    rows.map(|(words, number)| format!("{} {words}", count(number))).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

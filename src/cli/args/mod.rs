@@ -26,7 +26,7 @@ mod context;
 mod exit_status;
 mod format;
 mod graph_view;
-mod name_list;
+mod names;
 mod selection;
 
 pub(crate) use self::byte_size::ByteSize;
@@ -34,7 +34,7 @@ pub(crate) use self::choice::{one_of, one_of_described};
 pub(crate) use self::context::{CliContext, GlobalArgs};
 pub(crate) use self::format::{FormattedOutputs, ResultForm, format_request};
 pub(crate) use self::graph_view::{GraphViewArgs, describe_filter};
-pub(crate) use self::name_list::name_list;
+pub(crate) use self::names::name_list;
 pub(crate) use self::selection::{EdgeWeightArgs, SelectionArgs, choose};
 
 /// What is said where flags come too late.

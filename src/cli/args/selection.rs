@@ -10,7 +10,7 @@ use super::super::configuration::Config;
 use super::super::near;
 use super::super::side_file::SideFile;
 use super::choice::one_of_described;
-use super::name_list::name_list;
+use super::names::name_list;
 
 /// Which citations count.
 #[derive(Debug, Args)]

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::{paint, statistics, tally};
 use crate::findings::{Finding, Fix};
 use crate::link::redact::{redact_text, redact_url};
+use crate::report::plain_text::{columns, escape};
 use crate::report::style::{Paint, TextStyle, shorten};
-use crate::report::text::{columns, escape};
 
 /// Columns of a line of the source that are taken by its number and the frame.
 const FRAME_WIDTH: usize = 8;

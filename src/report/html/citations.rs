@@ -9,7 +9,7 @@ use crate::article::{Link, Place, Warning};
 use crate::corpus::{Facet, key};
 use crate::link::explain;
 use crate::link::redact::{redact_text, redact_url};
-use crate::report::format::{self, count, count_noun, input, title, truncate};
+use crate::report::format::{self, count, count_noun, input, tally_in_words, title, truncate};
 use crate::report::words;
 
 /// Sections stop here, in bytes, and the page stays one that browsers open: about 9,000 citations; the
@@ -105,7 +105,7 @@ fn write_article(page: &ReportPage, at: usize, out: &mut Vec<u8>) -> io::Result<
     if !other.is_empty() {
         let mut places: BTreeMap<Place, u64> = BTreeMap::new();
         other.iter().for_each(|link| *places.entry(link.place).or_default() += 1);
-        let places = words::tally(places.iter().map(|(place, n)| (words::in_place(*place), *n)));
+        let places = tally_in_words(places.iter().map(|(place, n)| (words::in_place(*place), *n)));
         let number = count(other.len() as u64);
         writeln!(
             out,

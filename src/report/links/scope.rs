@@ -6,7 +6,7 @@ use crate::article::{Place, Reason, Syntax};
 use crate::audit::CheckRow;
 use crate::check::outcome::Outcome;
 use crate::corpus::{Corpus, Selection};
-use crate::report::format::{count, count_noun};
+use crate::report::format::{count, count_noun, tally_in_words};
 use crate::report::words;
 
 /// Why a link was not asked in a run.
@@ -95,7 +95,7 @@ impl ExcludedLinks {
         let places = self.places.iter().map(|(place, n)| (words::in_place(*place), *n));
         let syntaxes = self.syntaxes.iter().map(|(syntax, n)| (words::in_syntax(*syntax), *n));
         let reasons = self.reasons.iter().map(|(reason, n)| (words::rejected(*reason), *n));
-        let parts = words::tally(places.chain(syntaxes).chain(reasons));
+        let parts = tally_in_words(places.chain(syntaxes).chain(reasons));
         (!parts.is_empty()).then(|| format!("Not checked: {parts}"))
     }
 }
