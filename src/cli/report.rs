@@ -5,14 +5,16 @@ use std::path::{Path, PathBuf};
 use citegraph::corpus::Corpus;
 use citegraph::export::{self, Network, TableForm, jsonl};
 use citegraph::fetch;
+use citegraph::findings::{self, RuleInputs};
 use citegraph::graph::{Graph, GraphPlan, View};
 use citegraph::report::html::PageInputs;
 use citegraph::report::style::Paint;
-use citegraph::report::{self, Report};
+use citegraph::report::{self, FindingSummary, Report};
 
 use super::Exit;
 use super::args::{CliContext, EdgeWeightArgs, InputArgs, SelectionArgs};
 use super::clock::Clock;
+use super::configuration::Config;
 use super::ledger_file::{self, LedgerView};
 use super::output::{self, OutputFolder, OutputKind, Sink, visible};
 use super::side_file::read_bytes;
@@ -58,9 +60,12 @@ pub(crate) struct ReportArgs {
     /// Add link-rot results from the ledger of `citegraph check` (no network)
     #[arg(long, value_name = "FILE", help_heading = "Links")]
     ledger: Option<PathBuf>,
-    /// The day on which links are judged [default: the clock's, in UTC]
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "ledger", help_heading = "Links")]
+    /// The day on which links and suppressions are judged [default: the clock's, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Links")]
     today: Option<String>,
+    /// Leave the findings of `citegraph lint` out
+    #[arg(long, help_heading = "Output")]
+    no_findings: bool,
     /// Print the JSON Schema of report.json instead
     #[arg(long, help_heading = "Output")]
     schema: bool,
@@ -95,6 +100,9 @@ pub(crate) fn run(args: &ReportArgs, env: &CliContext) -> anyhow::Result<Exit> {
     report.links = looks.as_ref().map(|looks| looks.rot(&corpus, &options.report.selection));
     let links = looks.as_ref().map(|looks| &looks.links);
     let known = PageInputs { sources: &sources, links };
+    if !args.no_findings {
+        report.findings = Some(args.findings(&corpus, &mut options, known)?);
+    }
     write_pages(&folder, &corpus, &report, known)?;
     let plan = GraphPlan::new(View::Bipartite, &report.options.selection, &sources);
     let graph = Graph::new(&corpus, &plan)?;
@@ -128,6 +136,24 @@ impl ReportArgs {
     fn ledger_checks(&self, env: &CliContext) -> anyhow::Result<Option<LedgerView>> {
         let Some(path) = &self.ledger else { return Ok(None) };
         ledger_file::links_with_lives(path, env, Clock::new(self.today.as_deref())?).map(Some)
+    }
+
+    /// What the rules find, as `citegraph lint` does.
+    fn findings(
+        &self,
+        corpus: &Corpus,
+        options: &mut Config,
+        known: PageInputs<'_>,
+    ) -> anyhow::Result<FindingSummary> {
+        options.lint.today = Some(Clock::new(self.today.as_deref())?.today().to_string());
+        let retractions = options.retractions()?;
+        let facts = RuleInputs {
+            sources: known.sources,
+            retractions: retractions.as_ref(),
+            links: known.links,
+        };
+        let found = findings::run_rules(corpus, &options.report.selection, facts, &options.lint);
+        Ok(FindingSummary::new(corpus, &found.findings))
     }
 
     /// Prepares the folder. One that is named by the input alone may hold the report of another input that

@@ -30,6 +30,7 @@ mod target;
 mod url;
 mod usage;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -105,6 +106,7 @@ pub struct Finding {
     Ord,
     Serialize,
     Deserialize,
+    JsonSchema,
     EnumString,
     IntoStaticStr,
     VariantArray,

@@ -1,6 +1,7 @@
 //! The names of the rules, as a closed set: a name that no rule has does not compile.
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// A rule, in the order of `data/rules.tsv`. Its name is that of the variant in lower case with hyphens, and stays
@@ -100,5 +101,12 @@ impl std::fmt::Display for RuleId {
 impl Serialize for RuleId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for RuleId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        name.parse().map_err(|_| D::Error::custom(format_args!("there is no rule {name}")))
     }
 }

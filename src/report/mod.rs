@@ -6,6 +6,7 @@ pub(crate) mod control;
 pub mod difference;
 mod domains;
 pub mod explain;
+pub mod finding_summary;
 pub mod findings;
 pub mod fix_diff;
 pub mod fix_list;
@@ -25,6 +26,7 @@ pub mod style;
 mod summary;
 pub mod text;
 mod text_table;
+pub mod view;
 pub mod words;
 
 use std::collections::BTreeMap;
@@ -43,9 +45,11 @@ use crate::stats::{
 pub use crate::stats::MIN_INDEX_CITATIONS;
 pub use articles::ArticleRow;
 pub use domains::DomainRow;
+pub use finding_summary::FindingSummary;
 pub use format::{CAVEAT, fixed, plural};
 pub use indices::heading;
 pub use rot::LinkRot;
+pub use view::ReportViews;
 
 /// The columns of the table of diversity, unless others are asked for.
 const FACETS: [Facet; 7] = [
@@ -124,6 +128,11 @@ pub struct Report {
     pub excluded_syntax: BTreeMap<Syntax, u64>,
     /// Documents that could not be read.
     pub skipped: Vec<Skipped>,
+    /// What the page draws.
+    pub views: ReportViews,
+    /// What the rules found; `None`, and absent from the JSON, where they were not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub findings: Option<FindingSummary>,
     /// What a ledger says about the links; `None`, and absent from the JSON, where nobody gave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub links: Option<LinkRot>,
@@ -145,6 +154,7 @@ impl Report {
         let aliases = Aliases::default();
         let counting =
             CountingOptions { selection, sources, aliases: &aliases, basis: Basis::Citations };
+        let domains = domains::rows(corpus, options, sources);
         Self {
             schema: SCHEMA,
             tool: Tool::default(),
@@ -153,12 +163,14 @@ impl Report {
             diversity: measured.iter().map(|(by, (measures, _))| (*by, measures.clone())).collect(),
             intervals: measured.into_iter().map(|(by, (_, intervals))| (by, intervals)).collect(),
             spread: DiversitySummary::from_articles(&articles, counting),
-            domains: domains::rows(corpus, options, sources),
+            views: ReportViews::new(corpus, selection, &domains, sources),
+            domains,
             articles: corpus.articles.iter().map(|one| ArticleRow::of(one, selection)).collect(),
             rejects: corpus.rejects(),
             excluded: corpus.excluded(selection),
             excluded_syntax: corpus.excluded_syntax(selection),
             skipped: corpus.skipped.clone(),
+            findings: None,
             links: None,
         }
     }

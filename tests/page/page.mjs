@@ -1,8 +1,8 @@
 // node page.mjs DIR [SCREENS]: opens DIR/index.html in headless Chromium, as a reader would, on a phone and on a desk,
 // in light and in dark. The page must be quiet, alone (no request but the file itself) and harmless: the sample holds
-// text that sets `window.__hostile` wherever it gets out of its quotes. Its table sorts, filters and turns, its map
-// zooms, finds and leads to rows, a screen reader's eyes (axe-core) find nothing serious, and without scripts it leads
-// to its lists. Pictures of what was seen go to SCREENS, else to target/test-env/screens. Chromium is $CHROMIUM, else
+// text that sets `window.__hostile` wherever it gets out of its quotes. Its tables sort, filter and turn, every number
+// leads to as many rows as it says, its map zooms, finds and leads to rows, a screen reader's eyes (axe-core) find
+// nothing serious, and without scripts its first rows are there. Pictures of what was seen go to SCREENS, else to target/test-env/screens. Chromium is $CHROMIUM, else
 // /usr/bin/chromium.
 
 import assert from 'node:assert/strict';
@@ -139,92 +139,126 @@ async function visit(size, colorScheme) {
 }
 
 const texts = (page, selector) => page.$$eval(selector, (all) => all.map((one) => one.textContent));
-const column = (page, at) => texts(page, `#rows tbody tr > :nth-child(${at})`);
-const shown = async (page) => Number((await page.textContent('#rows-count')).match(/^[\d,]+/)[0].replace(',', ''));
+const part = (kind, name) => `[data-table="${kind}"] [data-part="${name}"]`;
+const column = (page, kind, name) => page.$$eval(
+  `[data-table="${kind}"] tbody tr`,
+  (rows, at) => rows.map((row) => row.children[at].textContent),
+  { domain: 0, place: 5 }[name],
+);
+const shown = (page, kind) => page.$eval(part(kind, 'count'), (one) => Number(one.dataset.shown));
 const go = (page, hash) => page.evaluate((to) => { location.hash = to; }, hash);
-
-/** Waits until the table says something else than `before`. */
-const changed = (page, before) => page.waitForFunction((old) => document.getElementById('rows-count').textContent !== old, before);
+const shows = (page, kind, rows) => page.waitForFunction(
+  ([selector, number]) => Number(document.querySelector(selector).dataset.shown) === number,
+  [part(kind, 'count'), rows],
+);
 
 async function tryTable(page) {
   await page.waitForFunction(() => document.documentElement.dataset.ready === 'rows');
   const counted = Number(await page.getAttribute('#n-counted', 'value'));
-  assert.equal(await shown(page), counted, 'the rows that count');
+  assert.equal(await shown(page, 'citations'), counted, 'the rows that count');
   await go(page, '#citations?counted=all');
-  const all = Number(await page.getAttribute('#n-citations', 'value'));
-  await page.waitForFunction((rows) => document.getElementById('rows-count').textContent.startsWith(rows), all.toLocaleString('en'));
+  await page.waitForFunction((selector) => document.querySelector(selector).textContent.endsWith(' citations'), part('citations', 'count'));
+  const all = await shown(page, 'citations');
+  assert.ok(all > counted);
 
   // A click on a head sorts, a second one the other way; heads say so.
+  const head = '[data-table="citations"] th[data-column="domain"]';
   const order = (one, two) => (one < two ? -1 : Number(one > two));
-  await page.click('th[data-column="domain"] button');
-  const rising = await column(page, 1);
+  const domains = () => page.$$eval('[data-table="citations"] tbody th a', (all) => all.map((one) => one.textContent));
+  await page.click(`${head} button`);
+  const rising = await domains();
   assert.deepEqual(rising, [...rising].sort(order), 'sorted by source');
-  assert.equal(await page.getAttribute('th[data-column="domain"]', 'aria-sort'), 'ascending');
+  assert.equal(await page.getAttribute(head, 'aria-sort'), 'ascending');
   // The keyboard does what the pointer does.
-  await page.focus('th[data-column="domain"] button');
+  await page.focus(`${head} button`);
   await page.keyboard.press('Enter');
-  const falling = await column(page, 1);
+  const falling = await domains();
   assert.deepEqual(falling, [...falling].sort(order).reverse(), 'sorted the other way');
-  assert.equal(await page.getAttribute('th[data-column="domain"]', 'aria-sort'), 'descending');
-  assert.equal(await page.locator('#rows [aria-sort]').count(), 1);
+  assert.equal(await page.getAttribute(head, 'aria-sort'), 'descending');
+  assert.equal(await page.locator('[data-table="citations"] [aria-sort]').count(), 1);
 
   // All words must be there, wherever.
-  let said = await page.textContent('#rows-count');
-  await page.fill('#rows-q', 'TIDE  gauge');
-  await changed(page, said);
-  const found = await texts(page, '#rows tbody tr');
-  assert.ok(found.length > 0 && found.length < all, `${found.length} rows`);
-  assert.match(await page.evaluate(() => location.hash), /q=TIDE/);
-  said = await page.textContent('#rows-count');
-  await page.fill('#rows-q', 'tide nowhere-at-all');
-  await changed(page, said);
-  assert.equal(await shown(page), 0);
-  assert.equal(await page.textContent('#rows-page'), 'no rows');
-  await page.click('#rows-clear');
-  assert.equal(await shown(page), counted);
+  await page.fill(part('citations', 'words'), 'TIDE  gauge');
+  await page.waitForFunction(() => location.hash.includes('TIDE'));
+  const found = await shown(page, 'citations');
+  assert.ok(found > 0 && found < all, `${found} rows`);
+  await page.fill(part('citations', 'words'), 'tide nowhere-at-all');
+  await shows(page, 'citations', 0);
+  assert.equal(await page.textContent(part('citations', 'page')), 'no rows');
+  await page.click(part('citations', 'clear'));
+  await shows(page, 'citations', counted);
 
-  // Lists to choose from; what is chosen stands in the address, and the address brings it back.
-  const place = await page.$eval('[data-filter="place"]', (field) => field.options[1].value);
-  await page.selectOption('[data-filter="place"]', place);
-  assert.ok((await column(page, 6)).every((text) => text === place));
+  // Lists to choose from say how many rows each choice has; what is chosen stands in the address, which brings it back.
+  const field = '[data-table="citations"] [data-filter="place"]';
+  const option = await page.$eval(field, (one) => ({ value: one.options[1].value, text: one.options[1].textContent }));
+  await page.selectOption(field, option.value);
+  assert.equal(await shown(page, 'citations'), Number(option.text.match(/\(([\d,]+)\)$/)[1].replace(',', '')));
+  assert.ok((await column(page, 'citations', 'place')).every((text) => text === option.value));
   await go(page, '#citations?place=comment&counted=all&sort=-date');
-  await page.waitForFunction(() => document.querySelector('[data-filter="place"]').value === 'comment');
-  assert.ok((await column(page, 6)).every((text) => text === 'comment'));
-  assert.equal(await page.getAttribute('th[data-column="date"]', 'aria-sort'), 'descending');
+  await page.waitForFunction((selector) => document.querySelector(selector).value === 'comment', field);
+  assert.ok((await column(page, 'citations', 'place')).every((text) => text.startsWith('comment')));
+  assert.equal(await page.getAttribute('[data-table="citations"] th[data-column="date"]', 'aria-sort'), 'descending');
 
   // More than a page of rows is turned.
   await go(page, '#citations?counted=all');
-  await page.waitForFunction(() => document.querySelector('[data-filter="place"]').value === '');
+  await shows(page, 'citations', all);
   if (all > 100) {
-    await page.click('[data-turn="on"]');
-    assert.match(await page.textContent('#rows-page'), /^rows 101 to /);
-    await page.click('[data-turn="first"]');
+    await page.click('[data-table="citations"] [data-turn="on"]');
+    assert.match(await page.textContent(part('citations', 'page')), /^rows 101 to /);
+    await page.click('[data-table="citations"] [data-turn="first"]');
   }
 
+  // The rows that are chosen can be taken along.
+  const waiting = page.waitForEvent('download');
+  await page.click(part('citations', 'download'));
+  const lines = readFileSync(await (await waiting).path(), 'utf8').split('\r\n');
+  assert.match(lines[0], /^\ufeffdomain,owner,/);
+  assert.ok(lines.length - 2 >= all, `${lines.length} lines`);
+
   // What means harm is text, and links lead to the web or into the page.
-  await page.fill('#rows-q', '__hostile');
+  await page.fill(part('citations', 'words'), '__hostile');
   await page.waitForFunction(() => location.hash.includes('hostile'));
-  assert.ok((await texts(page, '#rows tbody')).join().includes('window.__hostile'));
-  assert.equal(await page.locator('#rows tbody :is(script, img, iframe, svg)').count(), 0);
+  assert.ok((await texts(page, '[data-table="citations"] tbody')).join().includes('window.__hostile'));
+  assert.equal(await page.locator('[data-table] tbody :is(script, img, iframe, svg)').count(), 0);
 }
 
+/** Every number that leads to rows leads to as many as it says. */
 async function tryLinks(page) {
-  // A bar leads to its rows, as many as it says.
-  await page.click('.bars a');
-  const [name] = await texts(page, '.bars a');
+  await go(page, '#citations?');
+  const links = await page.$$eval('a[data-rows]', (all) => all.map((one) => [one.dataset.rows, Number(one.dataset.count)]));
+  const distinct = [...new Map(links.map((one) => [one.join(' '), one])).values()];
+  assert.ok(distinct.length > 40, `${distinct.length} links`);
+  const wrong = [];
+  for (const [rows, number] of distinct) {
+    const [kind] = rows.split('?');
+    await go(page, `#${rows}`);
+    await page.waitForFunction((hash) => location.hash === hash, `#${rows}`);
+    await page.evaluate(() => new Promise((done) => { setTimeout(done); }));
+    const found = await shown(page, kind);
+    if (found !== number) {
+      wrong.push(`${rows}: ${found} rows, not ${number}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+  // The first bar is clicked as a reader would; the way back leads back.
+  await go(page, '#sources');
+  await page.click('#top-domains .bars a');
+  const [name] = await texts(page, '#top-domains .bars a');
   await page.waitForFunction((domain) => location.hash === `#citations?${new URLSearchParams([['domain', domain]])}`, name);
-  const number = Number((await texts(page, '.bars .n'))[0].replace(',', ''));
-  assert.equal(await shown(page), number, 'the rows of the first bar');
-  assert.ok((await column(page, 1)).every((text) => text === name));
-  await page.click('#rows-chosen .chip');
-  assert.equal(await shown(page), Number(await page.getAttribute('#n-counted', 'value')));
-  // A row leads to its sentence under its article, which opens.
-  await page.click('#rows a[href^="#c"]:not([href*="?"])');
-  const target = await page.evaluate(() => document.querySelector(':target')?.getBoundingClientRect().height);
-  assert.ok(target > 0, 'the sentence is there to see');
+  assert.ok((await column(page, 'citations', 'domain')).every((text) => text.startsWith(name)));
+  await page.goBack();
+  assert.equal(await page.evaluate(() => location.hash), '#sources');
+  await go(page, `#citations?domain=${name}`);
+  await page.click(`${part('citations', 'chosen')} .chip`);
+  await shows(page, 'citations', Number(await page.getAttribute('#n-counted', 'value')));
+  // The navigation has the headings' own words.
+  const headings = await texts(page, 'main h2:not(.unseen)');
+  assert.deepEqual((await texts(page, 'nav a')).slice(1), headings);
 }
 
 async function tryMap(page) {
+  // A pointer that rests on a circle would say more than the keys.
+  await page.mouse.move(0, 0);
   const width = () => page.$eval('#map-box svg', (svg) => svg.getBoundingClientRect().width);
   const before = await width();
   await page.click('[data-zoom="in"]');
@@ -245,13 +279,13 @@ async function tryMap(page) {
   assert.ok(spot.x >= box.x && spot.right <= box.right && spot.y >= box.y && spot.bottom <= box.bottom, 'in view');
   await page.keyboard.press('Enter');
   await page.waitForFunction((domain) => location.hash.includes(new URLSearchParams([['domain', domain]])), name);
-  assert.ok((await column(page, 1)).every((text) => text === name));
+  assert.ok((await column(page, 'citations', 'domain')).every((text) => text.startsWith(name)));
   await page.fill('#map-q', '');
   await page.click('[data-zoom="all"]');
 }
 
 async function tryAxe(page) {
-  await page.evaluate(() => document.querySelectorAll('#domains details').forEach((one) => { one.open = true; }));
+  await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
   const grave = violations.filter((one) => ['serious', 'critical'].includes(one.impact));
@@ -267,7 +301,7 @@ async function work(page, name) {
   await tryAxe(page);
 }
 
-/** Without scripts nothing is shown that needs one, and bars lead to lists that are there. */
+/** Without scripts nothing is shown that needs one, and bars lead to a table that is there. */
 async function visitWithoutScripts() {
   const browser = await chromium.launch({ executablePath, args: ARGS });
   try {
@@ -276,9 +310,9 @@ async function visitWithoutScripts() {
     await page.goto(address);
     assert.equal(await page.locator('[data-scripted]:visible').count(), 0);
     assert.ok(await page.locator('#map-box circle').count() > 0, 'the map is there');
-    await page.locator('.bars a').first().click();
-    assert.match(page.url(), /#d-1$/);
-    assert.equal(await page.locator('#d-1').count(), 1);
+    assert.ok(await page.locator('[data-table="citations"] tbody tr').count() > 10, 'rows are there to read');
+    await page.locator('#top-domains .bars a').first().click();
+    assert.match(page.url(), /#citations$/);
   } finally {
     await browser.close();
   }

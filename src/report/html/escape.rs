@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
 
-use maud::Render;
+use maud::{Markup, PreEscaped, Render};
 
 use crate::link::redact::redact_url;
 use crate::report::control::sanitize_char;
@@ -53,23 +53,33 @@ pub(crate) fn language(tag: Option<&str>) -> Option<&str> {
     tag.filter(plain).filter(|tag| (2..=35).contains(&tag.len()))
 }
 
-/// A `lang` attribute with a blank before it, where `tag` can be a language.
-pub(crate) fn lang(tag: Option<&str>) -> String {
-    language(tag).map_or_else(String::new, |tag| format!(" lang=\"{tag}\""))
-}
-
 /// An address, escaped and without secrets, cut where it is long; a link if it may be one.
 pub(crate) fn address(url: &str) -> String {
     let Some(href) = href(url) else {
         return format!("<bdi>{}</bdi>", escape_html(&truncate(&redact_url(url), MAX_SHOWN_CHARS)));
     };
     let shown = href.split_once("://").map_or(&*href, |(_, rest)| rest);
-    let shown = shown.strip_prefix("www.").unwrap_or(shown);
+    let shown = readable(shown.strip_prefix("www.").unwrap_or(shown));
     format!(
         "<a href=\"{}\" rel=\"noreferrer noopener nofollow\">{}</a>",
         escape_html(&href),
-        escape_html(&truncate(shown, MAX_SHOWN_CHARS))
+        escape_html(&truncate(&shown, MAX_SHOWN_CHARS))
     )
+}
+
+/// An address for the eye: letters of other scripts instead of their percent-encoded bytes.
+fn readable(address: &str) -> Cow<'_, str> {
+    let decoded = percent_encoding::percent_decode_str(address).decode_utf8();
+    match decoded {
+        // What steers the screen, or would look like another address, stays encoded.
+        Ok(text) if text.chars().all(|c| c.is_alphanumeric() || address.contains(c)) => text,
+        _ => Cow::Borrowed(address),
+    }
+}
+
+/// The same as a part of a template.
+pub(super) fn linked_address(url: &str) -> Markup {
+    PreEscaped(address(url))
 }
 
 /// The address as a link may hold it: http or https, without secrets; still to be escaped.
@@ -96,9 +106,9 @@ mod tests {
 
     #[test]
     fn a_language_is_a_tag_and_nothing_else() {
-        assert_eq!(lang(Some("zh-Hans")), " lang=\"zh-Hans\"");
+        assert_eq!(language(Some("zh-Hans")), Some("zh-Hans"));
         for tag in [None, Some(""), Some("e"), Some("en\" onclick=\"x"), Some("en us")] {
-            assert_eq!(lang(tag), "", "{tag:?}");
+            assert_eq!(language(tag), None, "{tag:?}");
         }
     }
 

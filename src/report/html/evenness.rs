@@ -1,11 +1,11 @@
 //! How evenly citations spread over sources: the profile of Hill numbers and the Lorenz curve.
 
-use std::io::{self, Write};
+use maud::{Markup, html};
 
 use super::ReportPage;
 use super::chart::{Axis, Figure, Plot, Stroke};
 use crate::report::MIN_INDEX_CITATIONS;
-use crate::report::format::{count, count_noun, percent};
+use crate::report::format::{count, count_noun, fixed, percent};
 use crate::stats::{Bootstrap, Interval, Measures, hill};
 
 /// Orders at which the profile is drawn: each tenth from 0 to 3.
@@ -27,31 +27,20 @@ struct ProfilePoint {
     interval: Option<Interval>,
 }
 
-pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
-    writeln!(out, "<section id=\"spread\">\n<h2>How evenly they spread</h2>")?;
-    if let Some(why) = unfit(page) {
-        return writeln!(out, "<p>{why}</p>\n</section>");
-    }
-    writeln!(out, "<div class=\"pair\">")?;
-    profile(page).write(out)?;
-    lorenz(page).write(out)?;
-    writeln!(out, "</div>\n</section>")
+/// `None` where there is nothing to draw: one domain, or so few citations that a curve would mean little.
+pub(super) fn part(page: &ReportPage<'_>) -> Option<Markup> {
+    let is_fit = page.report.totals.counted >= MIN_INDEX_CITATIONS && page.counts.len() > 1;
+    is_fit.then(|| {
+        html! {
+            details id="spread" { "\n"
+                summary { h3 { "How evenly citations spread" } } "\n"
+                div class="pair" { "\n" (profile(page).markup()) (lorenz(page).markup()) } "\n"
+            } "\n"
+        }
+    })
 }
 
-/// Why there is nothing to draw.
-fn unfit(page: &ReportPage) -> Option<String> {
-    let counted = page.report.totals.counted;
-    match page.counts.len() {
-        _ if counted < MIN_INDEX_CITATIONS => Some(format!(
-            "With {} there is no curve: below {MIN_INDEX_CITATIONS} citations it would mean little.",
-            count_noun(counted, "citation")
-        )),
-        1 => Some("All citations lead to one domain, so there is no spread to draw.".to_owned()),
-        _ => None,
-    }
-}
-
-fn profile(page: &ReportPage) -> Figure<'static> {
+fn profile(page: &ReportPage<'_>) -> Figure<'static> {
     let series = page.series();
     let orders: Vec<f64> = (0..=ORDERS).map(|step| step as f64 * 3.0 / ORDERS as f64).collect();
     let curves: Vec<Vec<ProfilePoint>> =
@@ -77,9 +66,9 @@ fn profile(page: &ReportPage) -> Figure<'static> {
             );
             let order = point.order;
             rows.push(vec![
-                format!("{name}, q = {order:.0} <span class=\"pale\">({meaning})</span>"),
-                format!("{:.1}", point.value),
-                ends.clone(),
+                html! { (name) ", q = " (fixed(order, 0)) " " span class="pale" { "(" (meaning) ")" } },
+                html! { (fixed(point.value, 1)) },
+                html! { (ends) },
             ]);
             said.push_str(&format!(
                 "{name} at q = {order:.0}: {:.1}, interval {ends}. ",
@@ -96,7 +85,7 @@ fn profile(page: &ReportPage) -> Figure<'static> {
                band is the 95% interval. The curve does not show how good the sources are."
             .to_owned(),
         said,
-        series: series.iter().map(|(name, _)| (*name).to_owned()).collect(),
+        series: series.iter().map(|(name, _)| html! { (name) }).collect(),
         plot,
         columns: vec!["what is counted", "effective number", "95% interval"],
         rows,
@@ -113,7 +102,7 @@ fn curve_of(counts: &[u64], orders: &[f64]) -> Vec<ProfilePoint> {
         .collect()
 }
 
-fn lorenz(page: &ReportPage) -> Figure<'static> {
+fn lorenz(page: &ReportPage<'_>) -> Figure<'static> {
     let counts = &page.counts;
     let all: u64 = counts.iter().sum();
     let gini = Measures::from_counts(counts).gini.unwrap_or_default();
@@ -128,11 +117,15 @@ fn lorenz(page: &ReportPage) -> Figure<'static> {
     let ranks = RANKS.into_iter().filter(|rank| *rank < counts.len());
     let rows = ranks.chain([counts.len()]).map(|rank| {
         let name = match rank {
-            1 => "<a href=\"#domains\">the most cited domain</a>".to_owned(),
+            1 => "the most cited domain".to_owned(),
             rank if rank == counts.len() => format!("all {}", count(rank as u64)),
             rank => format!("the {} most cited", count(rank as u64)),
         };
-        vec![name, count(counts[..rank].iter().sum()), percent(share_of(counts, rank))]
+        vec![
+            html! { (name) },
+            html! { (count(counts[..rank].iter().sum())) },
+            html! { (percent(share_of(counts, rank))) },
+        ]
     });
     Figure {
         id: "lorenz",

@@ -1,6 +1,6 @@
 //! A sentence with the anchors of its citations marked.
 
-use std::io::{self, Write};
+use maud::{Markup, html};
 
 use super::escape::escape_html;
 use crate::article::Link;
@@ -20,35 +20,46 @@ struct CitationMark {
     number: usize,
 }
 
-/// Writes the sentence that `links` share, each anchor in `<mark>`, numbered where there are
-/// several. Returns which of the links could be marked.
-pub(super) fn write(links: &[&Link], out: &mut Vec<u8>) -> io::Result<Vec<bool>> {
+/// A sentence as HTML.
+pub(super) struct MarkedSentence {
+    pub(super) markup: Markup,
+    /// Whether there is no text.
+    pub(super) is_empty: bool,
+    /// Which of its links could be marked.
+    pub(super) is_marked: Vec<bool>,
+}
+
+/// The sentence that `links` share, each anchor in `<mark>`, numbered where there are several.
+pub(super) fn sentence(links: &[&Link]) -> MarkedSentence {
     let original = &*links[0].sentence_text().unwrap_or_default();
     let sentence = redact_text(original);
     let chars: Vec<char> = sentence.chars().collect();
     let marks =
         if sentence == original { stated(links, chars.len()) } else { searched(links, &sentence) };
     let (from, to) = clip(&marks, chars.len());
-    let mut marked = vec![false; links.len()];
+    let mut is_marked = vec![false; links.len()];
     let text = |start: usize, end: usize| chars[start..end].iter().collect::<String>();
-    out.write_all(if from > 0 { "… " } else { "" }.as_bytes())?;
+    let mut parts = Vec::new();
     let mut at = from;
     for mark in marks {
         // Anchors do not overlap, unless somebody edited the rows.
         if mark.start < at || mark.end > to || mark.start >= mark.end {
             continue;
         }
-        let before = text(at, mark.start);
-        let anchor = text(mark.start, mark.end);
-        write!(out, "{}<mark>{}</mark>", escape_html(&before), escape_html(&anchor))?;
-        if links.len() > 1 {
-            write!(out, "<sup>{}</sup>", mark.number + 1)?;
-        }
-        marked[mark.number] = true;
+        parts.push(html! {
+            (escape_html(&text(at, mark.start))) mark { (escape_html(&text(mark.start, mark.end))) }
+            @if links.len() > 1 { sup { (mark.number + 1) } }
+        });
+        is_marked[mark.number] = true;
         at = mark.end;
     }
-    write!(out, "{}{}", escape_html(&text(at, to)), if to < chars.len() { " …" } else { "" })?;
-    Ok(marked)
+    let markup = html! {
+        @if from > 0 { "… " }
+        @for part in &parts { (part) }
+        (escape_html(&text(at, to)))
+        @if to < chars.len() { " …" }
+    };
+    MarkedSentence { markup, is_empty: chars.is_empty(), is_marked }
 }
 
 /// The marks as the rows state them, in order.

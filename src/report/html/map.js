@@ -84,6 +84,16 @@ function point(spot) {
   sayOn(titleOf(spot));
 }
 
+/** What is shown where the pointer rests on no node: the one that has the focus, else what was found. */
+function showRest() {
+  const focused = map.spots.find((spot) => spot === document.activeElement);
+  if (focused) {
+    point(focused);
+  } else {
+    showFound();
+  }
+}
+
 /** The pointer drags the map where it scrolls; a finger scrolls it without us. */
 function drag(down) {
   if (down.pointerType !== 'mouse' || down.button !== 0 || map.zoom === 1) {
@@ -134,7 +144,8 @@ function listenOnMap() {
   box.addEventListener('dragstart', (event) => event.preventDefault());
   for (const spot of map.spots) {
     ['pointerenter', 'focus'].forEach((name) => spot.addEventListener(name, () => point(spot)));
-    ['pointerleave', 'blur'].forEach((name) => spot.addEventListener(name, showFound));
+    spot.addEventListener('pointerleave', showRest);
+    spot.addEventListener('blur', showFound);
   }
   element('map-q').addEventListener('input', showFound);
   element('map-q').addEventListener('keydown', (event) => {

@@ -1,12 +1,12 @@
-//! How the numbers were made, in a box at the end.
+//! How the numbers were made, and the charts that need an explanation.
 
-use std::io::{self, Write};
+use maud::{Markup, html};
 
-use super::ReportPage;
+use super::{ReportPage, evenness, growth};
 use crate::report::MIN_INDEX_CITATIONS;
 use crate::report::format::CAVEAT;
 
-/// What readers may want to look up, as HTML.
+/// What readers may want to look up.
 const NOTES: [(&str, &str); 5] = [
     (
         "Effective number",
@@ -36,25 +36,31 @@ const NOTES: [(&str, &str); 5] = [
     ),
 ];
 
-pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn section(page: &ReportPage<'_>) -> Markup {
     let selection = &page.report.options.selection;
     let places: Vec<&str> = selection.places.iter().map(|place| place.name()).collect();
-    writeln!(
-        out,
-        "<section id=\"method\">\n<h2>Method</h2>\n<div class=\"box\">\n<p class=\"caveat\">{CAVEAT}</p>\n\
-         <dl class=\"words\">\n\
-         <dt>What counts</dt><dd>Links to other registrable domains in these places: {}. Each counts once, however \
-         often its address occurs. Redirectors, tracking parameters and web archives are removed first. \
-         Other links are listed under <a href=\"#left-out\">left out</a>.</dd>",
-        places.join(", ")
-    )?;
-    for (name, text) in NOTES {
-        writeln!(out, "<dt>{name}</dt><dd>{text}</dd>")?;
+    html! {
+        p class="caveat" { (CAVEAT) } "\n"
+        @if let Some(part) = evenness::part(page) { (part) }
+        @if let Some(part) = growth::part(page) { (part) }
+        details id="how" { "\n"
+            summary { h3 { "How the numbers are made" } } "\n"
+            dl class="words" { "\n"
+                dt { "What counts" }
+                dd {
+                    "Links to other registrable domains in these places: " (places.join(", ")) ". Each counts \
+                     once, however often its address occurs. Redirectors, tracking parameters and web archives \
+                     are removed first."
+                } "\n"
+                @for (name, text) in NOTES { dt { (name) } dd { (text) } "\n" }
+                dt { "Few citations" }
+                dd { "Below " (MIN_INDEX_CITATIONS) " citations only counts are shown." } "\n"
+                dt { "Reproducibility" }
+                dd {
+                    "The same files give the same page, byte for byte: it depends on no clock, network or random \
+                     number."
+                } "\n"
+            } "\n"
+        } "\n"
     }
-    writeln!(
-        out,
-        "<dt>Few citations</dt><dd>Below {MIN_INDEX_CITATIONS} citations only counts are shown.</dd>\n\
-         <dt>Reproducibility</dt><dd>The same files give the same page, byte for byte: it depends on no clock, \
-         network or random number.</dd>\n</dl>\n</div>\n</section>"
-    )
 }

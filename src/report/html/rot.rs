@@ -1,11 +1,11 @@
 //! What the ledger says about links; nothing where there is none.
 
-use std::io::{self, Write};
+use maud::{Markup, html};
 
-use super::chart::{Axis, Figure, Plot, Stroke, write_stacked_bar};
+use super::chart::{Axis, Figure, Plot, Stroke};
 use super::escape::escape_html;
-use super::{ReportPage, end_table, table};
-use crate::check::verdict::LinkState;
+use super::rows_link::name;
+use super::{ReportPage, TableColumn, table};
 use crate::report::LinkRot;
 use crate::report::format::{count, percent};
 use crate::report::rot::tables::RotTable;
@@ -13,67 +13,42 @@ use crate::report::rot::tables::RotTable;
 /// Half the width of a bar, where a class of age is 1.
 const HALF: f64 = 0.35;
 
-pub(super) fn write(page: &ReportPage, out: &mut Vec<u8>) -> io::Result<()> {
-    let Some(rot) = &page.report.links else { return Ok(()) };
-    writeln!(
-        out,
-        "<section id=\"link-rot\">\n<h2>Link rot</h2>\n<p>{}</p>",
-        escape_html(&rot.lead())
-    )?;
-    health(rot, out)?;
+/// `None` where no ledger was given.
+pub(super) fn part(page: &ReportPage<'_>) -> Option<Markup> {
+    let rot = page.report.links.as_ref()?;
     let [ages, survival, support] = rot.tables();
-    section(&ages, by_age(rot), out)?;
-    section(&survival, lifetime(rot), out)?;
-    section(&support, None, out)?;
-    writeln!(out, "</section>")
+    Some(html! {
+        details id="link-rot" { "\n"
+            summary { h3 { "Link rot" } } "\n"
+            p { (escape_html(&rot.lead())) } "\n"
+            (section(&ages, by_age(rot)))
+            (section(&survival, lifetime(rot)))
+            (section(&support, None))
+        } "\n"
+    })
 }
 
-/// All links as one bar, by verdict.
-fn health(rot: &LinkRot, out: &mut Vec<u8>) -> io::Result<()> {
-    let part = |state: &LinkState| {
-        let number = rot.verdicts.get(state).copied().filter(|number| *number > 0)?;
-        Some((format!("v-{}", state.name().to_lowercase()), state.name(), number))
-    };
-    let parts: Vec<_> = LinkState::ALL.iter().filter_map(part).collect();
-    if parts.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "<figure class=\"chart\">\n<h3>Links by verdict</h3>")?;
-    write_stacked_bar("Links by verdict; the list below has the numbers", &parts, out)?;
-    writeln!(
-        out,
-        "<figcaption>Each link counts once. BLOCKED and UNKNOWN links could not be judged; they are not \
-         bad links. A dead link means that its page is gone, not that the page was \
-         wrong.</figcaption>\n</figure>"
-    )
-}
-
-fn section(one: &RotTable, figure: Option<Figure>, out: &mut Vec<u8>) -> io::Result<()> {
-    writeln!(out, "<h3>{}</h3>", escape_html(one.title))?;
-    for paragraph in &one.lead {
-        writeln!(out, "<p class=\"small\">{}</p>", escape_html(paragraph))?;
-    }
-    if let Some(figure) = figure {
-        figure.write(out)?;
-    }
-    if one.rows.is_empty() {
-        return Ok(());
-    }
+fn section(one: &RotTable, figure: Option<Figure<'_>>) -> Markup {
     let columns = one.columns.iter().enumerate();
-    let columns: Vec<(&str, &str)> =
-        columns.map(|(at, name)| (if at == 0 { "" } else { "n" }, *name)).collect();
-    table(out, one.title, &columns)?;
-    for row in &one.rows {
-        write!(out, "<tr>")?;
-        for (at, cell) in row.iter().enumerate() {
-            match at {
-                0 => write!(out, "<th scope=\"row\"><bdi>{}</bdi></th>", escape_html(cell))?,
-                _ => write!(out, "<td class=\"n\">{}</td>", escape_html(cell))?,
-            }
+    let columns: Vec<TableColumn> = columns
+        .map(|(at, name)| if at == 0 { TableColumn::text(name) } else { TableColumn::number(name) })
+        .collect();
+    let body = html! {
+        @for row in &one.rows {
+            tr {
+                @for (at, cell) in row.iter().enumerate() {
+                    @if at == 0 { th scope="row" { (name(cell)) } }
+                    @else { td class="n" { (escape_html(cell)) } }
+                }
+            } "\n"
         }
-        writeln!(out, "</tr>")?;
+    };
+    html! {
+        h4 { (escape_html(one.title)) } "\n"
+        @for paragraph in &one.lead { p class="small" { (escape_html(paragraph)) } "\n" }
+        @if let Some(figure) = figure { (figure.markup()) }
+        @if !one.rows.is_empty() { (table(one.title, &columns, &body)) }
     }
-    end_table(out)
 }
 
 /// The share of dead links by age; `None` where no class has enough links for one.

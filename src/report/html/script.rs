@@ -1,14 +1,17 @@
 //! The page's script, and the policy that lets it and nothing else run.
 
-use std::io::{self, Write};
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use maud::{Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
-/// The scripts in their order: choosing rows, showing them, the map.
-const SCRIPTS: [&str; 3] =
-    [include_str!("rows.js"), include_str!("table.js"), include_str!("map.js")];
+/// The scripts in their order: choosing rows, showing them, the map, and what starts them.
+const SCRIPTS: [&str; 4] = [
+    include_str!("rows.js"),
+    include_str!("table.js"),
+    include_str!("map.js"),
+    include_str!("page.js"),
+];
 
 /// A source expression for a text that may run or be applied.
 pub(crate) fn hash(text: &str) -> String {
@@ -24,8 +27,9 @@ pub(super) fn policy() -> String {
     )
 }
 
-pub(super) fn write(out: &mut Vec<u8>) -> io::Result<()> {
-    SCRIPTS.iter().try_for_each(|text| writeln!(out, "<script data-citegraph>{text}</script>"))
+pub(super) fn elements() -> Markup {
+    html! { @for text in SCRIPTS { script data-citegraph { (PreEscaped(text)) } "
+    " } }
 }
 
 #[cfg(test)]

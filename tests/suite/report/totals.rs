@@ -111,6 +111,7 @@ fn report_json_has_the_published_shape() {
         "excluded",
         "excluded_syntax",
         "skipped",
+        "views",
     ];
     assert_eq!(names(&json), sorted(&top));
     let totals = [

@@ -5,10 +5,11 @@
 //! are shown, and of each the heaviest edges: a picture of all would be black.
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::ReportPage;
-use crate::corpus::Facet;
-use crate::graph::layout::{LayoutOptions, Point, force_atlas2, growth, spread_out};
+use crate::corpus::{Corpus, Facet, Selection};
+use crate::graph::layout::{LayoutOptions, force_atlas2, growth, spread_out};
 use crate::graph::{Adjacency, LeidenOptions, UndirectedAdjacency, leiden_communities};
 use crate::report::DomainRow;
 
@@ -16,34 +17,58 @@ use crate::report::DomainRow;
 const MAX_NODES: usize = 120;
 
 /// Edges that a node keeps for itself; others may keep more of them.
-pub(super) const MIN_NODE_EDGES: usize = 3;
+pub(in crate::report) const MIN_NODE_EDGES: usize = 3;
 
 /// Groups with a colour of their own.
-pub(super) const COLOURS: usize = 7;
+pub(in crate::report) const COLOURS: usize = 7;
 
 /// Radii of the least and of the most cited domain.
 const RADII: (f64, f64) = (8.0, 60.0);
 
 /// A domain on the map.
-pub(super) struct MapSpot<'a> {
-    pub(super) row: &'a DomainRow,
-    pub(super) point: Point,
-    pub(super) radius: f64,
-    /// Its group by size, from 0; [`COLOURS`] for all without a colour.
-    pub(super) group: usize,
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MapNode {
+    /// The registrable domain.
+    pub domain: String,
+    /// Where its circle stands, in units of the map, to the right and down.
+    pub x: f64,
+    /// See `x`.
+    pub y: f64,
+    /// Radius of the circle, whose area grows with its citations.
+    pub radius: f64,
+    /// Its community by size, from 0; `None` for the small ones.
+    pub group: Option<u32>,
 }
 
-/// The map: spots by rank, and edges with what they weigh.
-pub(super) struct DomainMap<'a> {
-    pub(super) spots: Vec<MapSpot<'a>>,
-    pub(super) edges: Vec<(usize, usize, f64)>,
+/// Two domains that articles cite together.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MapEdge {
+    /// Index of one node.
+    pub from: u64,
+    /// Index of the other.
+    pub to: u64,
+    /// Over all articles that cite both: 1/(k − 1), where the article cites k domains.
+    pub weight: f64,
 }
 
-impl<'a> DomainMap<'a> {
+/// The map: nodes from the most cited on, and the heaviest edges of each.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DomainMap {
+    /// The most cited domains.
+    pub nodes: Vec<MapNode>,
+    /// Edges in the order of their nodes.
+    pub edges: Vec<MapEdge>,
+}
+
+impl DomainMap {
     /// `None` where no two articles have anything to join.
-    pub(super) fn from_page(page: &ReportPage<'a>) -> Option<Self> {
-        let rows = &page.report.domains[..page.report.domains.len().min(MAX_NODES)];
-        let edges = retained_edges(rows.len(), joined(page)?);
+    pub(super) fn new(
+        corpus: &Corpus,
+        selection: &Selection,
+        domains: &[DomainRow],
+    ) -> Option<Self> {
+        let rows = &domains[..domains.len().min(MAX_NODES)];
+        let edges = retained_edges(rows.len(), joined(corpus, selection, domains)?);
         let graph = Adjacency::undirected(rows.len(), &edges);
         let radii = radii(rows);
         let options = LayoutOptions { gravity: 2.0, ..LayoutOptions::default() };
@@ -51,23 +76,40 @@ impl<'a> DomainMap<'a> {
         spread_out(&mut points);
         let growth = growth(&points, &radii);
         let groups = groups(&graph);
-        let spots = rows.iter().zip(points).zip(radii.iter().zip(groups));
-        let spots = spots.map(|((row, point), (radius, group))| MapSpot {
-            row,
-            point,
-            radius: radius * growth,
+        let nodes = rows.iter().zip(points).zip(radii.iter().zip(groups));
+        let nodes = nodes.map(|((row, [x, y]), (radius, group))| MapNode {
+            domain: row.domain.clone(),
+            x: whole(x),
+            y: whole(y),
+            radius: whole(radius * growth),
             group,
         });
-        let ends = |(from, to, weight): (u32, u32, f64)| (from as usize, to as usize, weight);
-        Some(Self { spots: spots.collect(), edges: edges.into_iter().map(ends).collect() })
+        let edge = |(from, to, weight): (u32, u32, f64)| MapEdge {
+            from: u64::from(from),
+            to: u64::from(to),
+            weight,
+        };
+        Some(Self { nodes: nodes.collect(), edges: edges.into_iter().map(edge).collect() })
     }
 }
 
+/// To whole units, and never −0.
+fn whole(number: f64) -> f64 {
+    number.round() + 0.0
+}
+
 /// What articles cite together of the most cited domains; `None` where fewer than two articles cite several.
-fn joined(page: &ReportPage) -> Option<FxHashMap<(u32, u32), f64>> {
-    let mut cited: Vec<Vec<usize>> = vec![Vec::new(); page.corpus.articles.len()];
-    for (at, link) in page.corpus.counted(&page.report.options.selection) {
-        cited[at].extend(page.ranks.get(Facet::Domain.link_value(link)));
+fn joined(
+    corpus: &Corpus,
+    selection: &Selection,
+    domains: &[DomainRow],
+) -> Option<FxHashMap<(u32, u32), f64>> {
+    let rows = domains.iter().enumerate();
+    let rank_of: FxHashMap<&str, usize> =
+        rows.map(|(rank, row)| (row.domain.as_str(), rank)).collect();
+    let mut cited: Vec<Vec<usize>> = vec![Vec::new(); corpus.articles.len()];
+    for (index, link) in corpus.counted(selection) {
+        cited[index].extend(rank_of.get(Facet::Domain.link_value(link)));
     }
     let (mut pairs, mut joining) = (FxHashMap::default(), 0);
     for ranks in &mut cited {
@@ -108,8 +150,8 @@ fn radii(rows: &[DomainRow]) -> Vec<f64> {
     rows.iter().map(|row| (largest * (row.citations as f64 / most).sqrt()).max(least)).collect()
 }
 
-/// The communities by size; those of one node and those behind the last colour are one.
-fn groups(graph: &Adjacency) -> Vec<usize> {
+/// The communities by size; `None` for those of one node and those behind the last colour.
+fn groups(graph: &Adjacency) -> Vec<Option<u32>> {
     let of = leiden_communities(&UndirectedAdjacency::from_graph(graph), LeidenOptions::default())
         .membership;
     let mut sizes: FxHashMap<u32, usize> = FxHashMap::default();
@@ -118,7 +160,7 @@ fn groups(graph: &Adjacency) -> Vec<usize> {
     order.sort_by_key(|(community, size)| (std::cmp::Reverse(*size), *community));
     order.truncate(COLOURS);
     let place = |community: &u32| order.iter().position(|(one, _)| one == community);
-    of.iter().map(|community| place(community).unwrap_or(COLOURS)).collect()
+    of.iter().map(|community| place(community).map(|at| at as u32)).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! A block cannot end the element that it stands in, for base64 has no `<`, and no browser reads it
 //! as anything but data. The same rows give the same bytes: gzip's header holds no time.
 
+mod shared;
+
 use std::io::{self, Write as _};
 
 use base64::Engine as _;
@@ -12,15 +14,16 @@ use flate2::write::GzEncoder;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use self::shared::PayloadShared;
 use super::ReportPage;
 use super::escape::href;
-use crate::article::{Article, Link, Place};
+use crate::article::{Link, Place};
 use crate::check::verdict::LinkState;
-use crate::corpus::{Facet, key, source};
-use crate::graph::origin_domain;
+use crate::corpus::{Facet, key};
 use crate::link::redact::{redact_text, redact_url};
 use crate::report::control::sanitize_char;
-use crate::report::format::{title, truncate};
+use crate::report::finding_summary::FindingRow;
+use crate::report::format::truncate;
 
 /// Rows on the page at most.
 pub(super) const MAX_ROWS: usize = 20_000;
@@ -37,69 +40,84 @@ const BEFORE: usize = 80;
 /// Characters of a title, an anchor, and an address that is no link.
 const MAX_SHORT_CHARS: usize = 120;
 
+/// Characters of what a finding says.
+const MAX_MESSAGE_CHARS: usize = 300;
+
 /// The citation counts.
 const COUNTED: u8 = 1;
 
 /// The address may be a link.
 const LINKED: u8 = 2;
 
-/// The citation stands on the page, under its article.
-const LISTED: u8 = 4;
+/// Source, article, place, flags, sentence, where the anchor stands in it, anchor, address, ordinal, verdict.
+type PayloadRow =
+    (usize, usize, usize, u8, String, Option<[usize; 2]>, String, String, u32, Option<usize>);
 
-/// What rows share, by number.
-#[derive(Debug, Default, Serialize)]
-struct PayloadShared {
-    /// Domain, owner, group, type of publisher, country; `null` where unknown.
-    sources: Vec<[Option<String>; 5]>,
-    /// Title, input, date, domain of the origin.
-    articles: Vec<(String, String, Option<String>, Option<String>)>,
-    places: Vec<&'static str>,
-    /// Empty without a ledger.
-    verdicts: Vec<&'static str>,
-    rows: usize,
-    /// The number of every source.
-    #[serde(skip)]
-    numbers: FxHashMap<[Option<String>; 5], usize>,
+/// Rule, article, line, column, message.
+type PayloadFinding = (usize, u64, Option<u32>, Option<u32>, String);
+
+/// What the blocks hold, as the script asks for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BlockKind {
+    Shared,
+    Citations,
+    Findings,
 }
 
-impl PayloadShared {
-    /// The number of a source, which is added where it is new.
-    fn number(&mut self, source: [Option<String>; 5]) -> usize {
-        *self.numbers.entry(source).or_insert_with_key(|source| {
-            self.sources.push(source.clone());
-            self.sources.len() - 1
-        })
+impl BlockKind {
+    /// Its name in the page.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Shared => "shared",
+            Self::Citations => "citations",
+            Self::Findings => "findings",
+        }
     }
 }
 
-/// Source, article, place, flags, sentence, anchor, address, ordinal, verdict.
-type PayloadRow = (usize, usize, usize, u8, String, String, String, u32, Option<usize>);
-
 /// The blocks in their order, the first with what all rows share.
 pub(super) struct Payload {
-    pub(super) blocks: Vec<String>,
-    /// Rows in them.
+    pub(super) blocks: Vec<(BlockKind, String)>,
+    /// Rows of citations in them.
     pub(super) rows: usize,
 }
 
 impl Payload {
-    /// Packs the citations of a page in the order of the corpus; where they are too many, those that
-    /// count come first.
-    pub(super) fn from_page(page: &ReportPage) -> io::Result<Self> {
+    /// Packs the citations of a page in the order of the corpus, and its findings; where there are too many
+    /// citations, those that count come first.
+    pub(super) fn from_page(page: &ReportPage<'_>) -> io::Result<Self> {
         let chosen = chosen(page);
-        let mut shared = PayloadShared { rows: chosen.len(), ..PayloadShared::default() };
-        shared.articles = page.corpus.articles.iter().map(head).collect();
-        shared.places = Place::ALL.iter().map(|place| place.name()).collect();
-        if page.known.links.is_some() {
-            shared.verdicts = LinkState::ALL.iter().map(|state| state.name()).collect();
-        }
+        let mut shared = PayloadShared::from_page(page);
+        shared.rows = chosen.len();
         let rows: Vec<PayloadRow> = chosen.iter().map(|one| row(page, *one, &mut shared)).collect();
-        let mut blocks = vec![pack(&shared)?];
+        let findings = findings(page, &mut shared);
+        shared.add_words();
+        let mut blocks = vec![(BlockKind::Shared, pack(&shared)?)];
         for block in rows.chunks(BLOCK_ROWS) {
-            blocks.push(pack(block)?);
+            blocks.push((BlockKind::Citations, pack(block)?));
+        }
+        for block in findings.chunks(BLOCK_ROWS) {
+            blocks.push((BlockKind::Findings, pack(block)?));
         }
         Ok(Self { blocks, rows: rows.len() })
     }
+}
+
+fn findings(page: &ReportPage<'_>, shared: &mut PayloadShared) -> Vec<PayloadFinding> {
+    let Some(all) = &page.report.findings else { return Vec::new() };
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+    for (number, count) in all.rules.iter().enumerate() {
+        numbers.insert(count.rule.name(), number);
+        shared.rules.push([count.rule.name(), count.severity.name(), count.family.name()]);
+    }
+    let row = |row: &FindingRow| {
+        let rule = numbers.get(row.rule.name()).copied().unwrap_or_default();
+        let message = sanitize(&truncate(&row.message, MAX_MESSAGE_CHARS));
+        (rule, row.article - 1, row.line, row.column, message)
+    };
+    let rows: Vec<PayloadFinding> = all.rows.iter().take(MAX_ROWS).map(row).collect();
+    shared.findings = rows.len();
+    rows
 }
 
 /// A citation that gets a row.
@@ -130,13 +148,7 @@ fn chosen<'a>(page: &ReportPage<'a>) -> Vec<PayloadCitation<'a>> {
     all
 }
 
-fn head(article: &Article) -> (String, String, Option<String>, Option<String>) {
-    let date = article.published.as_deref().map(sanitize);
-    let origin = origin_domain(article).map(|origin| sanitize(&origin));
-    (short(&title(article)), short(&article.input), date, origin)
-}
-
-fn row(page: &ReportPage, citation: PayloadCitation, shared: &mut PayloadShared) -> PayloadRow {
+fn row(page: &ReportPage<'_>, citation: PayloadCitation, shared: &mut PayloadShared) -> PayloadRow {
     let PayloadCitation { article, link, is_counted } = citation;
     let number = shared.number(source_of(page, link));
     let url = link.opened().unwrap_or_else(|| key(link));
@@ -144,25 +156,32 @@ fn row(page: &ReportPage, citation: PayloadCitation, shared: &mut PayloadShared)
         Some(href) => (sanitize(&href), LINKED),
         None => (short(&redact_url(url)), 0),
     };
-    let listed = if page.sections[article].is_some() { LISTED } else { 0 };
     let counted = if is_counted { COUNTED } else { 0 };
     let place = Place::ALL.iter().position(|place| *place == link.place).unwrap_or_default();
-    let verdict = page.known.links.map(|links| {
-        let state = links.row(link).map_or(LinkState::Unknown, |row| row.verdict);
+    let verdict = page.known.links.map(|_| {
+        let state = page.verdict(link);
         LinkState::ALL.iter().position(|one| *one == state).unwrap_or_default()
     });
     let anchor = short(&redact_text(&link.anchor));
     let sentence = excerpt(&link.sentence_text().unwrap_or_default(), link.anchor_at);
-    let flags = counted | linked | listed;
-    (number, article, place, flags, sentence, anchor, url, link.ordinal, verdict)
+    let mark = sentence.find(&anchor).filter(|_| !anchor.is_empty()).map(|start| {
+        let units = |text: &str| text.encode_utf16().count();
+        let start = units(&sentence[..start]);
+        [start, start + units(&anchor)]
+    });
+    (number, article, place, counted | linked, sentence, mark, anchor, url, link.ordinal, verdict)
 }
 
-fn source_of(page: &ReportPage, link: &Link) -> [Option<String>; 5] {
-    let source = source(link, page.known.sources);
-    let kind = source.kind.map(|kind| kind.name());
-    let domain = redact_url(Facet::Domain.link_value(link));
-    [Some(&*domain), source.owner, source.group, kind, source.country]
-        .map(|text| text.map(sanitize))
+/// Each column as it is counted, so that a filter finds as many rows as a number says.
+fn source_of(page: &ReportPage<'_>, link: &Link) -> [String; 5] {
+    let columns = [Facet::Domain, Facet::Owner, Facet::Group, Facet::Type, Facet::Country];
+    columns.map(|facet| {
+        let value = facet.value(link, page.known.sources);
+        match facet {
+            Facet::Domain => sanitize(&redact_url(value)),
+            _ => sanitize(&redact_text(value)),
+        }
+    })
 }
 
 /// The sentence, or what stands around the anchor in it.

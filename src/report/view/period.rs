@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::article::StatedDate;
+use crate::article::{Article, StatedDate};
 
 /// Periods in a chart at most.
 const MAX_PERIODS: i64 = 40;
@@ -15,13 +15,13 @@ const YEARS: [i64; 10] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 /// Periods of equal length without a gap, from the first that an article is of to the last.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Periods {
+pub(in crate::report) struct Periods {
     /// Months or years.
     unit: PeriodUnit,
     /// The number of the first period.
     first: i64,
     /// How many there are.
-    pub(super) length: usize,
+    pub(in crate::report) length: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +31,13 @@ enum PeriodUnit {
 }
 
 impl Periods {
+    /// Those of some articles; `None` where none of them has a date.
+    pub(in crate::report) fn from_articles(articles: &[Article]) -> Option<Self> {
+        Self::from_dates(articles.iter().filter_map(|one| one.published.as_deref()))
+    }
+
     /// Those of some dates as stated; `None` where none of them is a date.
-    pub(super) fn from_dates<'a>(stated: impl Iterator<Item = &'a str>) -> Option<Self> {
+    fn from_dates<'a>(stated: impl Iterator<Item = &'a str>) -> Option<Self> {
         let days: Vec<(Date, bool)> = stated.filter_map(day).collect();
         let coarse = days.iter().any(|(_, coarse)| *coarse);
         let days = days.iter().map(|(day, _)| *day);
@@ -52,13 +57,13 @@ impl Periods {
     }
 
     /// The period of a date as stated, from 0; `None` where it is no date.
-    pub(super) fn index_of(&self, stated: Option<&str>) -> Option<usize> {
+    pub(in crate::report) fn index_of(&self, stated: Option<&str>) -> Option<usize> {
         let (day, _) = day(stated?)?;
         usize::try_from(self.unit.of(day) - self.first).ok()
     }
 
     /// What a period is called, in short: a month, or its first year.
-    pub(super) fn name(&self, at: usize) -> String {
+    pub(in crate::report) fn name(&self, at: usize) -> String {
         let number = self.first + at as i64;
         match self.unit {
             PeriodUnit::Months => {
@@ -69,7 +74,7 @@ impl Periods {
     }
 
     /// The same in full: from the first year to the last.
-    pub(super) fn full_name(&self, at: usize) -> String {
+    pub(in crate::report) fn full_name(&self, at: usize) -> String {
         match self.unit {
             PeriodUnit::Years(step) if step > 1 => {
                 let first = (self.first + at as i64) * step;
@@ -80,7 +85,7 @@ impl Periods {
     }
 
     /// What the periods are, for a title.
-    pub(super) fn unit(&self) -> String {
+    pub(in crate::report) fn unit(&self) -> String {
         match self.unit {
             PeriodUnit::Months => "month".to_owned(),
             PeriodUnit::Years(1) => "year".to_owned(),
