@@ -104,7 +104,11 @@ fn reject_rows(page: &ReportPage<'_>, reason: Reason, most: usize) -> Markup {
     let articles = page.corpus.articles.iter();
     let links = articles.flat_map(|one| one.rejects.iter().map(move |link| (one, link)));
     let rows = links.filter(|(_, link)| link.reason == Some(reason)).take(most);
-    table(words::rejected(reason), &columns, &html! { @for (one, link) in rows { (reject_row(one, link)) } })
+    table(
+        words::rejected(reason),
+        &columns,
+        &html! { @for (one, link) in rows { (reject_row(one, link)) } },
+    )
 }
 
 fn reject_row(article: &Article, link: &Link) -> Markup {

@@ -114,7 +114,10 @@ impl PayloadShared {
     /// Adds the types and countries of the sources in words.
     pub(super) fn add_words(&mut self) {
         let both = self.sources.iter().flat_map(|[.., kind, country]| {
-            [(kind.clone(), words::publisher_type(kind).into_owned()), (country.clone(), words::country(country).into_owned())]
+            [
+                (kind.clone(), words::publisher_type(kind).into_owned()),
+                (country.clone(), words::country(country).into_owned()),
+            ]
         });
         self.words = both.filter(|(code, words)| code != words).collect();
     }
