@@ -92,7 +92,8 @@ pub fn copy(diagnosis: &Diagnosis, style: TextStyle, out: &mut impl Write) -> io
     let edges = count(census.edges, "edge", "edges");
     let values = count(census.values, "value", "values");
     writeln!(out)?;
-    let said = format!("The copy was read again and holds {nodes}, {edges} and {values}, as it should.");
+    let said =
+        format!("The copy was read again and holds {nodes}, {edges} and {values}, as it should.");
     style.text().plain(&said).write(out)
 }
 
