@@ -7,8 +7,12 @@ use url::Url;
 
 use super::{CheckRow, CheckTarget};
 use crate::check::address::{front_page_url, host_of_url, is_front_page};
-use crate::check::observation::Observation;
+use crate::check::history::History;
+use crate::check::ledger::Ledger;
+use crate::check::observation::{ChainEnd, Observation};
 use crate::check::outcome::{Class, Outcome, classify_observation};
+use crate::check::policy::Policy;
+use crate::check::run_validity::last_alive;
 use crate::check::verdict::LinkState;
 
 /// What a run asks, beside what is due.
@@ -67,8 +71,9 @@ pub fn due_urls(
 }
 
 /// Front pages of hosts of which something failed and nothing came, where they were not asked already:
-/// whether the host is there tells a fault of one page from one of the host.
-pub fn controls(run: &[&Observation]) -> Vec<Url> {
+/// whether the host is there tells a fault of one page from one of the host. Not those of hosts of which links were
+/// put off: whoever is left alone is asked for no front page either.
+pub fn controls(run: &[&Observation], postponed: &BTreeMap<String, ChainEnd>) -> Vec<Url> {
     let mut hosts: BTreeMap<&str, (bool, Option<Url>)> = BTreeMap::new();
     for seen in run {
         let (came, front) = hosts.entry(host_of_url(&seen.url)).or_default();
@@ -83,8 +88,20 @@ pub fn controls(run: &[&Observation]) -> Vec<Url> {
             *front = front_page_url(&seen.url).and_then(|url| Url::parse(&url).ok());
         }
     }
+    postponed.keys().for_each(|url| _ = hosts.remove(host_of_url(url)));
     let silent = hosts.into_values().filter(|(came, _)| !came);
     silent.filter_map(|(_, front)| front).collect()
+}
+
+/// Hosts that were alive when last seen, each with the address that showed it.
+pub(super) fn alive_hosts(
+    ledger: &Ledger,
+    policy: &Policy,
+    today: Date,
+) -> BTreeMap<String, String> {
+    let history = History::new(ledger, policy);
+    let trusted = ledger.observations().filter(|seen| history.is_trusted(&seen.run));
+    last_alive(&trusted.collect::<Vec<_>>(), policy, today)
 }
 
 /// What is asked once more in the same run: links that a change added and that are gone.

@@ -10,7 +10,7 @@ use super::{AddedLinks, CheckTarget};
 use crate::check::history::History;
 use crate::check::host::HostHistory;
 use crate::check::ledger::Ledger;
-use crate::check::observation::{Hop, Observation};
+use crate::check::observation::{ChainEnd, Hop, Observation};
 use crate::check::outcome::{Class, Outcome, classify_observation};
 use crate::check::policy::Policy;
 use crate::check::verdict::{LinkState, Verdict, VerdictEvidence, VerdictRule, judge_link};
@@ -52,6 +52,9 @@ pub struct CheckRow {
     pub observed: Option<String>,
     /// Whether it was made in this run; offline, in the last one.
     pub asked: bool,
+    /// Why it was not asked although it was due; `None` where it was, or was not due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postponed: Option<ChainEnd>,
     /// Dead now and not before this run; with `--since`, added and gone twice in this run.
     pub new_dead: bool,
     /// For a wrapped link: the row of the address inside.
@@ -135,6 +138,7 @@ impl TargetHistory<'_> {
             title: last.and_then(|seen| seen.page.as_ref()?.title.clone()),
             observed: last.map(|seen| seen.started.clone()),
             asked: last.is_some_and(|seen| Some(&*seen.run) == self.run.name),
+            postponed: None,
             new_dead: self.is_new_dead(&judged, &cited_by),
             evidence: judged.evidence,
             opens: subject.opens.clone(),

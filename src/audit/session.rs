@@ -64,16 +64,16 @@ use rustc_hash::FxHashMap;
 use url::Url;
 
 use super::distrust::Distrust;
+use super::due::alive_hosts;
 use super::transport::{AskStep, AskedLink, Transport};
 use super::{
     AddedLinks, AuditContext, CheckRow, CheckTarget, DueOptions, GonePage, controls, due_urls,
     gone, judge_subjects, to_confirm,
 };
-use crate::check::history::History;
 use crate::check::ledger::{ArchiveCopy, Ledger, RunEnd};
-use crate::check::observation::{Observation, SCHEMA};
+use crate::check::observation::{ChainEnd, Observation, SCHEMA};
 use crate::check::policy::Policy;
-use crate::check::run_validity::{RunValidity, last_alive, validity};
+use crate::check::run_validity::{RunValidity, validity};
 use crate::fetch::CheckSummary;
 
 /// Between the two checks of a new link that is gone; a little more than the least that counts.
@@ -150,6 +150,9 @@ pub struct FinishedRun {
     pub distrust: Option<Distrust>,
     /// What was done.
     pub summary: CheckSummary,
+    /// Links that were due and were not asked, each with the reason. The ledger holds nothing of them, so they stay
+    /// due, and the next run asks them first.
+    pub postponed: BTreeMap<String, ChainEnd>,
 }
 
 /// Where a run stands.
@@ -176,6 +179,7 @@ pub struct Session<'a> {
     to_confirm: Vec<Url>,
     distrust: Option<Distrust>,
     summary: CheckSummary,
+    postponed: BTreeMap<String, ChainEnd>,
 }
 
 impl<'a> Session<'a> {
@@ -188,9 +192,10 @@ impl<'a> Session<'a> {
             permits_private: plan.permits_private,
         };
         let due = due_urls(plan.subjects, &rows, &wish, plan.today);
-        let alive = alive(&ledger, &plan);
+        let alive = alive_hosts(&ledger, plan.policy, plan.today);
         let (phase, summary) = (Phase::Due, CheckSummary::default());
-        Self { plan, ledger, due, alive, phase, to_confirm: Vec::new(), distrust: None, summary }
+        let (to_confirm, postponed) = (Vec::new(), BTreeMap::new());
+        Self { plan, ledger, due, alive, phase, to_confirm, distrust: None, summary, postponed }
     }
 
     /// Whether there is nothing to ask.
@@ -261,9 +266,13 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Takes what an address showed.
+    /// Takes what an address showed. One that was put off shows nothing, and goes into no ledger.
     pub fn observe(&mut self, seen: Observation) {
-        self.ledger.add(seen);
+        if seen.end.is_postponed() {
+            self.postponed.insert(seen.url, seen.end);
+        } else {
+            self.ledger.add(seen);
+        }
     }
 
     /// Takes what was done for a step.
@@ -286,8 +295,8 @@ impl<'a> Session<'a> {
         let run = self.plan.name.to_owned();
         let end = RunEnd { schema: SCHEMA, run, ended, valid: self.distrust.is_none() };
         self.ledger.insert_run_end(end.clone());
-        let Self { ledger, distrust, summary, .. } = self;
-        FinishedRun { ledger, end, distrust, summary }
+        let Self { ledger, distrust, summary, postponed, .. } = self;
+        FinishedRun { ledger, end, distrust, summary, postponed }
     }
 
     /// The step that asks addresses; `None` where there are none, or nothing more is asked.
@@ -312,7 +321,10 @@ impl<'a> Session<'a> {
 
     /// Front pages that tell a fault of a page from one of its host. A run that was cut off asks none.
     fn controls(&self) -> Vec<Url> {
-        if self.summary.unreached > 0 { Vec::new() } else { controls(&self.seen()) }
+        if self.summary.unreached > 0 {
+            return Vec::new();
+        }
+        controls(&self.seen(), &self.postponed)
     }
 
     fn validity(&self) -> RunValidity {
@@ -363,11 +375,4 @@ impl<'a> Session<'a> {
         let rows = judge_subjects(self.plan.subjects, context);
         gone(self.plan.subjects, &rows, context)
     }
-}
-
-/// Hosts that were alive when last seen, each with the address that showed it.
-fn alive(ledger: &Ledger, plan: &SessionPlan<'_>) -> BTreeMap<String, String> {
-    let history = History::new(ledger, plan.policy);
-    let trusted = ledger.observations().filter(|seen| history.is_trusted(&seen.run));
-    last_alive(&trusted.collect::<Vec<_>>(), plan.policy, plan.today)
 }

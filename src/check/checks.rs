@@ -8,7 +8,7 @@ use jiff::tz::Offset;
 
 use super::drift;
 use super::host::HostHistory;
-use super::observation::Observation;
+use super::observation::{Observation, sign};
 use super::outcome::{Outcome, classify_observation};
 
 /// A check at the link, judged alone.
@@ -72,9 +72,17 @@ fn mark_drift(checks: &mut [Check], host: &HostHistory) {
         .iter()
         .find(|check| shows(check) && drift::comparable_page(check.observation).is_some());
     let Some(first) = first.map(|check| check.observation) else { return };
-    for check in checks.iter_mut().filter(|check| shows(check)) {
-        if drift::is_different_page(first, check.observation) {
-            check.outcome = Outcome::Drift;
+    // A shell is what nobody can tell, unless it stands where a page was.
+    let shows_little =
+        |check: &Check| check.outcome == Outcome::Shell && is_informative(check, host);
+    for check in checks.iter_mut().filter(|check| shows(check) || shows_little(check)) {
+        let now = check.observation;
+        if drift::is_different_page(first, now) || drift::is_emptied(first, now) {
+            let asks = |seen: &Observation| {
+                seen.page.as_ref().is_some_and(|page| page.signs.iter().any(|s| s == sign::LOGIN))
+            };
+            let is_login = asks(now) && !asks(first);
+            check.outcome = if is_login { Outcome::Auth } else { Outcome::Drift };
         }
     }
 }
@@ -83,7 +91,13 @@ fn mark_drift(checks: &mut [Check], host: &HostHistory) {
 fn seen(observation: &Observation, host: &HostHistory) -> Outcome {
     let alone = classify_observation(observation);
     let key = (observation.run.clone(), observation.url.clone());
-    host.soft404s.get(&key).copied().filter(|_| alone.is_success()).unwrap_or(alone)
+    match alone {
+        _ if alone.is_success() => host.soft404s.get(&key).copied().unwrap_or(alone),
+        Outcome::ClientError | Outcome::ServerError if host.refusals.contains(&key) => {
+            Outcome::Robots
+        }
+        _ => alone,
+    }
 }
 
 /// Whether a check says anything about the link.

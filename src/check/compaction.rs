@@ -74,7 +74,12 @@ fn retained_keys(history: &History<'_>, policy: &Policy) -> BTreeSet<Observation
         // Drift is told from the first page that came.
         let mut pages = checks.iter().filter(|one| one.outcome.is_success());
         let page = pages.find(|one| drift::comparable_page(one.observation).is_some());
+        // What was seen from a place stands until something else is seen from there.
+        let places: BTreeMap<Option<&str>, &Observation> =
+            observations.iter().map(|seen| (seen.vantage.as_deref(), *seen)).collect();
+        let places: Vec<&Observation> = places.into_values().collect();
         let stay = recent.iter().chain(observations.first()).chain(success).chain(broken);
+        let stay = stay.chain(&places);
         let stay = stay.copied().chain(page.map(|one| one.observation));
         kept.extend(stay.chain(all.last().copied()).map(key));
     }

@@ -10,6 +10,9 @@ use super::text_hash::text_distance;
 /// on average with a standard deviation of 4.
 const MIN_DISTINCT_TEXT_BITS: u32 = 20;
 
+/// How many times the text of a page was longer at least that has become a shell.
+const MIN_LOSS: u64 = 3;
+
 /// A text of fewer characters tells too little.
 const MIN_TEXT_CHARS: u64 = 300;
 
@@ -21,6 +24,15 @@ pub(super) fn is_different_page(before: &Observation, now: &Observation) -> bool
     };
     let apart = text_distance(before, now).is_some_and(|bits| bits >= MIN_DISTINCT_TEXT_BITS);
     apart && !is_front_page(&now.url) && words(was).is_disjoint(&words(is))
+}
+
+/// Whether a page to read was there before, and now comes next to nothing under a title of other words: a shell, a
+/// form to sign in, a page of whoever has the domain now.
+pub(super) fn is_emptied(before: &Observation, now: &Observation) -> bool {
+    let (Some(was), Some(is)) = (comparable_page(before), now.page.as_ref()) else { return false };
+    let is_little = is.bytes > 0 && is.text_hash.is_some() && is.text_chars < MIN_TEXT_CHARS;
+    let is_other = words(was).is_disjoint(&words(is));
+    is_little && is_other && is.text_chars * MIN_LOSS < was.text_chars && !is_front_page(&now.url)
 }
 
 /// What can be compared with another check.

@@ -9,7 +9,7 @@ use super::ledger::Ledger;
 use super::observation::Observation;
 use super::policy::Policy;
 use super::run_validity::{LiveHosts, is_valid, runs};
-use super::soft404;
+use super::{refusal, soft404};
 
 /// What a ledger shows by a policy.
 #[derive(Debug)]
@@ -94,6 +94,10 @@ pub fn host_histories<O: Borrow<Observation>>(
         for (url, outcome) in soft404::find_soft404s(&observations, policy) {
             let history = hosts.entry(host_of_url(&url).to_owned()).or_default();
             history.soft404s.insert((run.to_owned(), url), outcome);
+        }
+        for url in refusal::find_refusals(&observations) {
+            let history = hosts.entry(host_of_url(&url).to_owned()).or_default();
+            history.refusals.insert((run.to_owned(), url));
         }
     }
     hosts

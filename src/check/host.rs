@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::host_of_url;
-use super::observation::{ChainEnd, Observation};
+use super::observation::{ChainEnd, ConnectFault, Observation};
 use super::outcome::{Class, Outcome, classify_observation};
 use super::policy::Policy;
 
@@ -31,6 +31,8 @@ pub struct HostHistory {
     /// By run and URL, what only several observations together show (see [`super::soft404`]). It takes
     /// the place of a success.
     pub soft404s: BTreeMap<(String, String), Outcome>,
+    /// By run and URL, answers that every address of the host got (see [`super::refusal`]).
+    pub refusals: BTreeSet<(String, String)>,
 }
 
 /// How each host did in one run, by [`host_of_url`] of the addresses that were asked for. Expects the
@@ -47,7 +49,7 @@ pub fn host_states<'a, O: Borrow<Observation>>(
             classify_observation(observation)
         };
         let of_host = hosts.entry(host_of_url(&observation.url)).or_default();
-        of_host.up |= !observation.hops.is_empty();
+        of_host.up |= !observation.hops.is_empty() || is_connected(observation.end);
         let says_nothing = matches!(seen, Outcome::Budget | Outcome::Private | Outcome::Scheme);
         if seen.is_success() {
             of_host.alive = true;
@@ -65,7 +67,7 @@ pub fn host_states<'a, O: Borrow<Observation>>(
 struct HostStats<'a> {
     /// Whether a page came.
     alive: bool,
-    /// Whether anything was answered.
+    /// Whether anything was answered, or a connection stood.
     up: bool,
     /// What else its addresses showed.
     failed: BTreeMap<&'a str, Outcome>,
@@ -80,6 +82,11 @@ impl HostStats<'_> {
             state => state,
         }
     }
+}
+
+/// Whether somebody took the connection.
+fn is_connected(end: ChainEnd) -> bool {
+    matches!(end, ChainEnd::Read(_) | ChainEnd::Tls(_) | ChainEnd::Connect(ConnectFault::Reset))
 }
 
 /// How a host did that showed no page.
@@ -117,12 +124,11 @@ fn fails(outcome: Outcome) -> bool {
 }
 
 /// The outcome that stands for all faults of its kind: a host that refuses one connection and lets
-/// the next one time out is down all the same.
+/// the next one time out is silent all the same.
 fn group(outcome: Outcome) -> Outcome {
     match outcome {
         Outcome::Gone => Outcome::NotFound,
-        Outcome::Reset | Outcome::ConnectTimeout | Outcome::Unreachable => Outcome::Refused,
-        Outcome::OriginDown => Outcome::ServerError,
+        Outcome::ConnectTimeout => Outcome::Refused,
         outcome => outcome,
     }
 }

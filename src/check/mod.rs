@@ -1,8 +1,8 @@
 //! Whether a link still leads to its page, judged from what was observed. Nothing here asks the network
 //! (see [`crate::fetch`]); only [`store`] touches a file, the ledger's.
 //!
-//! [`observation`] is what one chain of requests showed, [`outcome`] its class, [`soft404`] and [`host`]
-//! what the observations of a run show together, [`run_validity`] whether they can be trusted, [`ledger`]
+//! [`observation`] is what one chain of requests showed, [`outcome`] its class, [`soft404`], [`refusal`] and
+//! [`host`] what the observations of a run show together, [`run_validity`] whether they can be trusted, [`ledger`]
 //! all of them, [`history`] the ledger read once, [`policy`] and [`verdict`] the judgement.
 
 pub mod address;
@@ -18,9 +18,14 @@ pub mod observation;
 pub mod outcome;
 pub mod policy;
 mod redirect_target;
+pub mod refusal;
 pub mod run_validity;
 pub mod soft404;
+mod stand_in;
 pub mod state;
 pub mod store;
 pub(crate) mod text_hash;
 pub mod verdict;
+mod wall;
+
+pub(crate) use self::redirect_target::is_error_title;

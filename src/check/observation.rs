@@ -24,6 +24,10 @@ pub struct Observation {
     pub started: String,
     /// Name of the run, the same for all of its observations.
     pub run: String,
+    /// Where the request came from, as whoever ran it named that; `None` where nobody did, which is a place of its
+    /// own. Verdicts may need more than one, see [`super::policy::Policy::need_vantage_points`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vantage: Option<String>,
     /// How the page was asked for.
     pub method: Method,
     /// The answers, first to last; empty where the first address gave none.
@@ -124,6 +128,42 @@ pub enum ChainEnd {
     Budget,
     /// The host had asked to be left alone for longer than a run waits, so nothing was sent.
     Parked,
+    /// Several links of the host had failed in this way, so nothing was sent.
+    PutOff(HostFailure),
+}
+
+impl ChainEnd {
+    /// Whether the address was not asked, and is still to be. No ledger holds such a line, but for those of
+    /// earlier versions.
+    pub fn is_postponed(self) -> bool {
+        matches!(self, Self::Budget | Self::Parked | Self::PutOff(_))
+    }
+}
+
+/// How links of a host fail that is then left alone for the rest of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HostFailure {
+    /// It asks to come back later.
+    RateLimit,
+    /// It fails itself.
+    ServerError,
+    /// It takes no connection, or does not answer, in time.
+    Timeout,
+    /// It cuts connections.
+    Reset,
+}
+
+impl HostFailure {
+    /// What the host did, for people: "the host …".
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::RateLimit => "asks to come back later",
+            Self::ServerError => "answers with server errors",
+            Self::Timeout => "does not answer in time",
+            Self::Reset => "cuts connections",
+        }
+    }
 }
 
 /// Why a name was not resolved.
@@ -197,11 +237,15 @@ pub struct PageFacts {
     /// The title, white space collapsed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// Simhash of the visible text, 16 hexadecimal digits; `None` where there is no text.
+    /// Simhash of the visible text, 16 hexadecimal digits; of a page of HTML without any, that of its markup. `None`
+    /// for what is empty or no page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_hash: Option<String>,
     /// Length of the visible text in Unicode scalars.
     pub text_chars: u64,
+    /// Where the page forwards to by itself at once, as written; `None` where it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh: Option<String>,
     /// What the text shows, by [`sign`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<String>,
@@ -215,12 +259,18 @@ pub mod sign {
     pub const PARKED: &str = "parked";
     /// A test whether the reader is human.
     pub const CHALLENGE: &str = "challenge";
+    /// Words to somebody who is taken for a robot.
+    pub const ROBOT: &str = "robot";
     /// A form to sign in stands in place of the page.
     pub const LOGIN: &str = "login";
     /// A wall that asks for payment.
     pub const PAYWALL: &str = "paywall";
     /// The page forwards by markup or script.
     pub const REFRESH: &str = "refresh";
+    /// The first heading says that there is no such page.
+    pub const ERROR_HEADING: &str = "error-heading";
+    /// No word of the title stands in the text.
+    pub const MISMATCH: &str = "mismatch";
     /// The page is a shell that a script fills.
     pub const SCRIPTED: &str = "scripted";
 }
@@ -257,6 +307,7 @@ mod tests {
             url: "https://a.example/".into(),
             started: "2026-01-02T03:04:05Z".into(),
             run: "r1".into(),
+            vantage: None,
             method: Method::Get,
             hops: Vec::new(),
             end: ChainEnd::Dns(DnsFault::NxDomain),

@@ -6,32 +6,19 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::address::is_front_page;
 pub use super::class::Class;
 use super::observation::{
-    ChainEnd, ConnectFault, DnsFault, Hop, Observation, PageFacts, ReadFault, TlsFault, sign,
+    ChainEnd, ConnectFault, DnsFault, Hop, Observation, ReadFault, TlsFault, sign,
 };
 use super::redirect_target::{self, RedirectTarget};
+use super::stand_in::{is_login_form, is_no_file, is_telling};
 use super::state::LinkState;
+use super::wall::{has, is_challenge, is_front_end};
 use crate::domain::table_rows;
 
-/// The longest text, in Unicode scalars, that a wall in front of a page may have. A longer one is an
-/// article that talks of walls.
-const MAX_WALL_CHARS: u64 = 3000;
-
-/// Beginnings of titles, in lower case, of tests whether the reader is human.
-const CHALLENGES: [&str; 7] = [
-    "just a moment",
-    "attention required",
-    "checking your browser",
-    "ddos-guard",
-    "pardon our interruption",
-    "robot check",
-    "verify you are human",
-];
-
-/// Headers, and their values, by which a wall says that it stands there.
-const WALLS: [(&str, &[&str]); 2] =
-    [("cf-mitigated", &["challenge"]), ("x-amzn-waf-action", &["captcha", "challenge"])];
+/// The least text of a page that is there to be read, in Unicode scalars.
+const MIN_PAGE_CHARS: u64 = 1500;
 
 /// What an outcome is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +81,7 @@ outcomes! {
     Forbidden = "blocked.forbidden", Blocked, Blocked, Page;
     Auth = "blocked.auth", Blocked, Blocked, Page;
     RateLimit = "blocked.ratelimit", Blocked, Blocked, Page;
+    Robots = "blocked.robots", Blocked, Blocked, Page;
     ClientError = "server.4xx", Server, Failing, Page;
     ServerError = "server.5xx", Server, Failing, Page;
     OriginDown = "server.52x", Server, Failing, Page;
@@ -116,11 +104,13 @@ outcomes! {
     DeadEnd = "redirect.dead-end", Redirect, Failing, Page;
     Login = "redirect.login", Redirect, Blocked, Page;
     ToRoot = "soft.to-root", Soft, Suspect, Page;
+    ToSearch = "soft.to-search", Soft, Suspect, Page;
     ErrorUrl = "soft.error-url", Soft, Suspect, Page;
     ErrorTitle = "soft.error-title", Soft, Suspect, Page;
     Empty = "soft.empty", Soft, Suspect, Page;
     Parked = "soft.parked", Soft, Suspect, Page;
     ForSale = "soft.for-sale", Soft, Suspect, Page;
+    NotFile = "soft.not-file", Soft, Suspect, Page;
     ManyToOne = "soft.many-to-one", Soft, Suspect, Page;
     SameText = "soft.same-text", Soft, Suspect, Page;
     ProbeMatch = "soft.probe-match", Soft, Suspect, Page;
@@ -172,6 +162,13 @@ pub fn classify_observation(observation: &Observation) -> Outcome {
         ChainEnd::Read(ReadFault::Truncated | ReadFault::Decode) if answer.is_some() => {
             answered(observation, answer)
         }
+        // A page that never ends is shown while it comes.
+        ChainEnd::Read(ReadFault::Timeout)
+            if answer.is_some()
+                && observation.page.as_ref().is_some_and(|page| page.text_chars > 0) =>
+        {
+            answered(observation, answer)
+        }
         ChainEnd::Read(ReadFault::Reset) if answer.is_some() => Outcome::Truncated,
         // The host that was asked did answer: what lies behind its redirect is no fault of it.
         ChainEnd::Dns(DnsFault::NxDomain | DnsFault::NoAddress)
@@ -189,7 +186,7 @@ fn registered(found: Option<bool>, end: ChainEnd) -> Outcome {
     match (found, end) {
         (Some(true), _) => Outcome::Registered,
         (Some(false), _) => Outcome::UnknownIdentifier,
-        (None, ChainEnd::Budget) => Outcome::Budget,
+        (None, end) if end.is_postponed() => Outcome::Budget,
         (None, _) => Outcome::Registry,
     }
 }
@@ -217,8 +214,7 @@ fn broken(end: ChainEnd) -> Outcome {
         ChainEnd::BadLocation => Outcome::BadLocation,
         ChainEnd::Private => Outcome::Private,
         ChainEnd::Scheme => Outcome::Scheme,
-        ChainEnd::Budget => Outcome::Budget,
-        ChainEnd::Parked => Outcome::RateLimit,
+        ChainEnd::Budget | ChainEnd::Parked | ChainEnd::PutOff(_) => Outcome::Budget,
     }
 }
 
@@ -243,27 +239,13 @@ fn answered(observation: &Observation, hop: Option<&Hop>) -> Outcome {
         403 | 406 | 418 => Outcome::Forbidden,
         429 => Outcome::RateLimit,
         503 if hop.headers.contains_key("retry-after") => Outcome::RateLimit,
+        // These say that what stands behind them cannot be reached, to whoever asks.
+        520..=527 | 530 => Outcome::OriginDown,
+        400..=599 if is_front_end(hop) => Outcome::Robots,
         400..=499 => Outcome::ClientError,
-        520..=530 => Outcome::OriginDown,
         500..=599 => Outcome::ServerError,
         _ => Outcome::Protocol,
     }
-}
-
-/// Whether a test for humans was sent in place of the page.
-fn is_challenge(hop: &Hop, page: Option<&PageFacts>) -> bool {
-    let told = WALLS.iter().any(|(name, words)| {
-        hop.headers.get(*name).is_some_and(|value| words.contains(&value.as_str()))
-    });
-    if told || hop.status == 999 {
-        return true;
-    }
-    let Some(page) = page.filter(|page| page.text_chars <= MAX_WALL_CHARS) else { return false };
-    let title = page.title.as_deref().unwrap_or_default().to_lowercase();
-    let shows = has(Some(page), sign::CHALLENGE)
-        || CHALLENGES.iter().any(|beginning| title.starts_with(beginning));
-    // A page that says "gone" is no wall, whatever else it shows.
-    shows && matches!(hop.status, 200..=299 | 401 | 403 | 405 | 429 | 503)
 }
 
 /// The outcome of a page that was sent: whether it is the one that was asked for.
@@ -276,15 +258,34 @@ fn sent(observation: &Observation, hop: &Hop) -> Outcome {
         return Outcome::Parked;
     }
     let way = redirect_kind(observation, hop);
+    let title = page.and_then(|page| page.title.as_deref());
+    let is_error =
+        title.is_some_and(redirect_target::is_error_title) || has(page, sign::ERROR_HEADING);
+    // A page with much to read is what it is, whatever its address is called.
+    let is_long = page.is_some_and(|page| page.text_chars >= MIN_PAGE_CHARS);
     match way {
-        RedirectTarget::Login => return Outcome::Login,
-        RedirectTarget::Error => return Outcome::ErrorUrl,
+        RedirectTarget::Login if !is_long || has(page, sign::LOGIN) => return Outcome::Login,
+        RedirectTarget::Error if !is_long || is_error => return Outcome::ErrorUrl,
         RedirectTarget::Root => return Outcome::ToRoot,
+        RedirectTarget::Search => return Outcome::ToSearch,
+        // A form in place of the page, wherever it stands.
+        _ if !is_long && is_login_form(observation, title) => return Outcome::Login,
         _ => {}
     }
-    let title = page.and_then(|page| page.title.as_deref());
-    if title.is_some_and(redirect_target::is_error_title) {
+    if is_error {
         return Outcome::ErrorTitle;
+    }
+    if page.is_some_and(|page| is_no_file(&observation.url, page)) {
+        return Outcome::NotFile;
+    }
+    // Nothing can be read, and nothing says what it is.
+    let is_blank = page.is_some_and(|page| page.bytes > 0 && page.text_chars == 0);
+    if is_blank
+        && has(page, sign::SCRIPTED)
+        && !is_front_page(&observation.url)
+        && !is_telling(title)
+    {
+        return Outcome::Shell;
     }
     // 204 and 205 have no content by their meaning.
     // What could not be unpacked may hold anything.
@@ -313,7 +314,8 @@ fn moved(observation: &Observation, way: RedirectTarget) -> Outcome {
         return Outcome::Ok;
     }
     match way {
-        _ if !redirects.iter().all(|hop| matches!(hop.status, 301 | 308)) => {
+        // A page that forwards at once says that it is elsewhere for good.
+        _ if !redirects.iter().all(|hop| matches!(hop.status, 200..=299 | 301 | 308)) => {
             Outcome::MovedTemporary
         }
         RedirectTarget::Https => Outcome::MovedHttps,
@@ -323,10 +325,6 @@ fn moved(observation: &Observation, way: RedirectTarget) -> Outcome {
         _ if observation.hops.last().is_some_and(|hop| hop.url == observation.url) => Outcome::Ok,
         _ => Outcome::MovedPermanent,
     }
-}
-
-fn has(page: Option<&PageFacts>, sign: &str) -> bool {
-    page.is_some_and(|page| page.signs.iter().any(|shown| shown == sign))
 }
 
 #[cfg(test)]

@@ -20,6 +20,9 @@ pub struct Policy {
     pub host_looks: u32,
     /// Days that lie at least between the first and the last of them.
     pub host_days: u32,
+    /// Places from which a failure has to be seen before it makes a link dead: a host may refuse one network and
+    /// serve all others.
+    pub need_vantage_points: u32,
     /// The latest checks that are searched for success and failure both: the link is flaky then.
     pub flaky_looks: u32,
     /// Percentage of a host's links that fail alike when the host is at fault.
@@ -55,6 +58,9 @@ pub struct Policy {
 /// The most checks that a verdict may wait for.
 const MAX_CHECKS: u32 = 1000;
 
+/// The most places that a verdict may wait for.
+const MAX_VANTAGE_POINTS: u32 = 100;
+
 /// The longest time in a policy: ten years.
 const MAX_DAYS: u32 = 3660;
 
@@ -79,6 +85,7 @@ impl Policy {
             taken_away_hours: self.taken_away_hours.min(MAX_DAYS * 24),
             host_looks: self.host_looks.min(MAX_CHECKS),
             host_days: self.host_days.min(MAX_DAYS),
+            need_vantage_points: self.need_vantage_points.clamp(1, MAX_VANTAGE_POINTS),
             flaky_looks: self.flaky_looks.min(MAX_CHECKS),
             host_alike_percent: self.host_alike_percent.clamp(1, 100),
             run_failure_percent: self.run_failure_percent.clamp(1, 100),
@@ -106,6 +113,7 @@ impl Default for Policy {
             taken_away_hours: 1,
             host_looks: 3,
             host_days: 6,
+            need_vantage_points: 1,
             flaky_looks: 8,
             host_alike_percent: 80,
             run_failure_percent: 30,

@@ -17,20 +17,86 @@ static SHORTENERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     rows.map(|[host, _why]| host).collect()
 });
 
-/// Segments of paths that lead to a page for signing in or for consent.
-const LOGINS: [&str; 12] = [
-    "auth",
-    "authenticate",
-    "consent",
+/// Segments of paths that lead to a page for signing in, without their ending.
+const LOGINS: [&str; 25] = [
+    "accedi",
+    "account-login",
+    "anmelden",
+    "anmeldung",
+    "authwall",
+    "connexion",
+    "einloggen",
+    "iniciar-sesion",
+    "inloggen",
     "log-in",
+    "log_in",
+    "loggain",
     "login",
-    "login.aspx",
-    "login.html",
-    "login.php",
-    "oauth",
+    "loginpage",
+    "logon",
+    "member-login",
     "sign-in",
+    "sign-on",
+    "sign_in",
     "signin",
-    "sso",
+    "signon",
+    "user-login",
+    "userlogin",
+    "wp-login",
+    "zaloguj",
+];
+
+/// Segments that lead there too, and stand in addresses of pages about these things.
+const DOUBTFUL_LOGINS: [&str; 9] =
+    ["adfs", "auth", "authenticate", "authorize", "consent", "oauth", "oauth2", "saml", "sso"];
+
+/// Beginnings of parameters that hold the address to come back to.
+const RETURNS: [&str; 12] = [
+    "back", "continue", "dest", "from", "goto", "next", "redir", "ref", "return", "service",
+    "source", "target",
+];
+
+/// Segments of paths of searches, without their ending.
+const SEARCHES: [&str; 10] = [
+    "busca",
+    "buscar",
+    "cerca",
+    "find",
+    "recherche",
+    "search",
+    "search-results",
+    "sok",
+    "suche",
+    "zoeken",
+];
+
+/// Parameters that hold what is searched for.
+const SEARCH_PARAMETERS: [&str; 7] = ["keyword", "keywords", "q", "query", "s", "search", "term"];
+
+/// Parameters of a front page that show a page of its own.
+const PAGE_PARAMETERS: [&str; 22] = [
+    "a",
+    "action",
+    "article",
+    "attachment_id",
+    "cat",
+    "content",
+    "doc",
+    "document",
+    "id",
+    "item",
+    "module",
+    "n",
+    "news",
+    "node",
+    "option",
+    "p",
+    "page",
+    "page_id",
+    "post",
+    "story",
+    "title",
+    "view",
 ];
 
 /// First labels of hosts that do nothing else.
@@ -103,6 +169,8 @@ pub(super) enum RedirectTarget {
     Error,
     /// To a page for signing in or for consent.
     Login,
+    /// From a page to a search.
+    Search,
 }
 
 /// Where a chain leads that asked for one address and came to another.
@@ -113,6 +181,8 @@ pub(super) fn classify_redirect(asked: &Url, came: &Url) -> RedirectTarget {
         RedirectTarget::Login
     } else if is_error(came) && !is_error(asked) {
         RedirectTarget::Error
+    } else if is_search(came) && !is_search(asked) && !resolver && !is_front(asked) {
+        RedirectTarget::Search
     } else if is_front(came) && depth(asked) > usize::from(leaves) && !resolver && !is_front(asked)
     {
         RedirectTarget::Root
@@ -129,7 +199,7 @@ pub(super) fn classify_redirect(asked: &Url, came: &Url) -> RedirectTarget {
 
 /// Whether a title says that there is no such page. A part of it has to say that and nothing else:
 /// an article about error 404 has more words.
-pub(super) fn is_error_title(title: &str) -> bool {
+pub(crate) fn is_error_title(title: &str) -> bool {
     let parts = title.split(['|', '–', '—', '·', '»', '•', ':']).flat_map(|part| part.split(" - "));
     parts.map(bare).any(|part| NOT_FOUND_TITLES.contains(&part.as_str()))
 }
@@ -183,7 +253,19 @@ fn is_front(url: &Url) -> bool {
             || stem(&part) == "home"
             || stem(&part) == "default"
     });
-    front && parts.next().is_none() && url.query().is_none()
+    let mut names = url.query_pairs().map(|(name, _)| name.to_lowercase());
+    // Whatever else a front page is told, it stays the front page.
+    front && parts.next().is_none() && !names.any(|name| PAGE_PARAMETERS.contains(&name.as_str()))
+}
+
+/// Whether an address is a search of a site.
+fn is_search(url: &Url) -> bool {
+    let asks = url
+        .query_pairs()
+        .any(|(name, _)| SEARCH_PARAMETERS.contains(&name.to_lowercase().as_str()));
+    let last = segments(url).last().unwrap_or_default();
+    let is_named = SEARCHES.contains(&stem(&last));
+    (is_named && url.query().is_some()) || (asks && (last.is_empty() || stem(&last) == "index"))
 }
 
 fn stem(part: &str) -> &str {
@@ -191,12 +273,33 @@ fn stem(part: &str) -> &str {
 }
 
 fn is_error(url: &Url) -> bool {
-    segments(url).last().is_some_and(|part| ERRORS.contains(&stem(&part)))
+    let parts: Vec<String> = segments(url).collect();
+    let Some((last, before)) = parts.split_last() else { return false };
+    let word = stem(last);
+    // Below a list of errors stands a page about one.
+    let is_listed = word == "error" && before.last().is_some_and(|part| part == "errors");
+    ERRORS.contains(&word) && !is_listed
 }
 
+/// Whether an address is one for signing in. Pages about such things have addresses of the same words: what is
+/// doubtful counts where it says whereto one comes back.
 fn is_login(url: &Url) -> bool {
     let label = url.host_str().unwrap_or_default().split('.').next().unwrap_or_default();
-    LOGIN_HOSTS.contains(&label) || segments(url).any(|part| LOGINS.contains(&part.as_str()))
+    let returns = url.query_pairs().any(|(name, value)| {
+        let name = name.to_lowercase();
+        RETURNS.iter().any(|word| name.starts_with(word))
+            || value.contains("://")
+            || value.starts_with('/')
+    });
+    let is_named = |words: &[&str]| {
+        let parts: Vec<String> = segments(url).collect();
+        let last = parts.len().saturating_sub(2);
+        // What follows a login is its step or realm, not the title of a page.
+        parts[last..].iter().any(|part| words.contains(&stem(part)))
+    };
+    LOGIN_HOSTS.contains(&label)
+        || is_named(&LOGINS)
+        || (returns && segments(url).any(|part| DOUBTFUL_LOGINS.contains(&stem(&part))))
 }
 
 fn same_but_scheme(one: &Url, other: &Url) -> bool {
@@ -225,6 +328,30 @@ mod tests {
             ("https://a.example/", "https://a.example/en/", RedirectTarget::Same),
             ("https://a.example/de", "https://a.example/", RedirectTarget::Same),
             (a, "https://a.example/?p=7", RedirectTarget::Same),
+            (a, "https://a.example/?from=story", RedirectTarget::Root),
+            (a, "https://a.example/?utm_source=404", RedirectTarget::Root),
+            (a, "https://a.example/index.php?lang=en", RedirectTarget::Root),
+            (a, "https://a.example/search?q=story", RedirectTarget::Search),
+            (a, "https://a.example/suche.html?begriff=story", RedirectTarget::Search),
+            (a, "https://a.example/?s=story", RedirectTarget::Search),
+            ("https://a.example/?s=x", "https://a.example/search?q=x", RedirectTarget::Same),
+            (a, "https://a.example/research/story", RedirectTarget::Same),
+            (a, "https://a.example/docs/auth/overview", RedirectTarget::Same),
+            (a, "https://a.example/consent/", RedirectTarget::Same),
+            (a, "https://a.example/2024/consent/story", RedirectTarget::Same),
+            (a, "https://a.example/reference/errors/error", RedirectTarget::Same),
+            (a, "https://a.example/wp-login.php?redirect_to=x", RedirectTarget::Login),
+            (a, "https://a.example/users/sign_in", RedirectTarget::Login),
+            (
+                a,
+                "https://a.example/_layouts/15/Authenticate.aspx?Source=%2Fx",
+                RedirectTarget::Login,
+            ),
+            (a, "https://a.example/oauth/authorize?client=1&next=%2Fx", RedirectTarget::Login),
+            (a, "https://a.example/authwall?trk=x", RedirectTarget::Login),
+            (a, "https://a.example/anmelden", RedirectTarget::Login),
+            (a, "https://a.example/login/identifier", RedirectTarget::Login),
+            (a, "https://a.example/login/guide/how-it-works", RedirectTarget::Same),
             (a, "https://b.example/story", RedirectTarget::Offdomain),
             ("https://bit.ly/2x", "https://b.example/", RedirectTarget::Resolved),
             ("https://doi.org/10.1/x", "https://b.example/", RedirectTarget::Resolved),

@@ -68,6 +68,8 @@ pub enum VerdictRule {
     TakenAwayLooks,
     /// `host-looks`, `host-days`: all of the host fails, or nothing is known about it.
     HostLooks,
+    /// `need-vantage-points`: it failed often enough, but was asked from too few places.
+    VantagePoints,
 }
 
 impl VerdictRule {
@@ -88,6 +90,9 @@ impl VerdictRule {
             }
             Self::HostLooks => {
                 "every link of its host fails, or nothing is known about the host (host-looks, host-days)"
+            }
+            Self::VantagePoints => {
+                "it failed often enough, and has to fail from another place too (need-vantage-points)"
             }
         }
     }

@@ -7,7 +7,6 @@
 use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -54,7 +53,7 @@ pub struct Verdict {
 enum FailureKind {
     /// There is no such page.
     Gone,
-    /// Nothing useful came from the host.
+    /// Nothing useful came from the host. Only its silence can make a link dead, see [`is_silence`].
     Down,
     /// Everything else.
     Other,
@@ -161,6 +160,15 @@ fn kind(outcome: Outcome) -> FailureKind {
     }
 }
 
+/// Whether nobody is there, or a front says so of what stands behind it. A host that answers anything, or takes the
+/// connection and cuts it, is there: it may well serve others.
+fn is_silence(outcome: Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Refused | Outcome::ConnectTimeout | Outcome::NoAddress | Outcome::OriginDown
+    )
+}
+
 /// What the failed checks of a streak come to.
 #[derive(Debug, Clone, Copy)]
 struct Strikes {
@@ -173,7 +181,7 @@ struct Strikes {
 }
 
 /// What the checks of a streak come to; `None` where no number of them would make the link dead.
-fn strikes(streak: &[&Check], host: &HostHistory, policy: &Policy) -> Option<Strikes> {
+fn strikes<'a>(streak: &[&Check<'a>], host: &HostHistory, policy: &Policy) -> Option<Strikes> {
     let kind =
         streak.iter().map(|check| kind(check.outcome)).find(|kind| *kind != FailureKind::Other)?;
     let run = |check: &Check, runs: &BTreeSet<String>| runs.contains(&check.observation.run);
@@ -182,67 +190,102 @@ fn strikes(streak: &[&Check], host: &HostHistory, policy: &Policy) -> Option<Str
     let of_run = |at: usize| streak.get(at + 1).is_none_or(|next| !same_run(next, streak[at]));
     let one_per_run: Vec<&Check> =
         (0..streak.len()).filter(|at| of_run(*at)).map(|at| streak[at]).collect();
-    let all = |wanted: &dyn Fn(&Check) -> bool| -> Vec<Timestamp> {
+    let all = |wanted: &dyn Fn(&Check) -> bool| -> Vec<&Check> {
         let decisive = one_per_run.iter().filter(|check| check.outcome != Outcome::DnsTemporary);
-        decisive.filter(|check| wanted(check)).map(|check| check.timestamp).collect()
+        decisive.filter(|check| wanted(check)).copied().collect()
     };
-    let rules: Vec<(Vec<Timestamp>, u32, i64, VerdictRule)> = match kind {
+    let rules: Vec<StrikeRule> = match kind {
         FailureKind::Gone => vec![
-            (
-                all(&|l| matches!(l.outcome, Outcome::Gone | Outcome::UnknownIdentifier)),
-                policy.taken_away_looks,
-                policy.taken_away_hours.into(),
-                VerdictRule::TakenAwayLooks,
-            ),
+            StrikeRule {
+                checks: all(&|l| matches!(l.outcome, Outcome::Gone | Outcome::UnknownIdentifier)),
+                least: policy.taken_away_looks,
+                hours: policy.taken_away_hours.into(),
+                rule: VerdictRule::TakenAwayLooks,
+            },
             // A name that does not exist says the same of every page below it.
-            (
-                all(&|l| l.outcome == Outcome::NxDomain || run(l, &host.alive)),
-                policy.gone_looks,
-                policy.gone_hours.into(),
-                VerdictRule::GoneLooks,
-            ),
-            (all(&|_| true), policy.host_looks, slow_hours, VerdictRule::HostLooks),
+            StrikeRule {
+                checks: all(&|l| l.outcome == Outcome::NxDomain || run(l, &host.alive)),
+                least: policy.gone_looks,
+                hours: policy.gone_hours.into(),
+                rule: VerdictRule::GoneLooks,
+            },
+            StrikeRule {
+                checks: all(&|_| true),
+                least: policy.host_looks,
+                hours: slow_hours,
+                rule: VerdictRule::HostLooks,
+            },
         ],
-        _ => {
-            // Other pages of the host came: this one is broken, and that may be mended.
-            let down = trailing(&one_per_run, |check| run(check, &host.down));
-            vec![(down, policy.host_looks, slow_hours, VerdictRule::HostLooks)]
-        }
+        // Other pages of the host came: this one is broken, and that may be mended.
+        _ => vec![StrikeRule {
+            checks: trailing(&one_per_run, |check| {
+                is_silence(check.outcome) && run(check, &host.down)
+            }),
+            least: policy.host_looks,
+            hours: slow_hours,
+            rule: VerdictRule::HostLooks,
+        }],
     };
-    let confirms = |(checks, least, hours, _): &&(Vec<Timestamp>, u32, i64, VerdictRule)| {
-        confirmed(checks, *least, *hours)
-    };
-    let sure = rules.iter().find(confirms);
-    let near = |(checks, least, _, rule): &(Vec<Timestamp>, u32, i64, VerdictRule)| {
-        let (least, count) = ((*least).max(2), u32::try_from(checks.len()).unwrap_or(u32::MAX));
-        let most = if sure.is_some() { least } else { least - 1 };
-        Strikes { dead: sure.is_some(), shown: (count.min(most), least), rule: *rule }
-    };
-    if let Some(sure) = sure {
-        return Some(near(sure));
+    let sure: Vec<&StrikeRule> = rules.iter().filter(|rule| rule.is_confirmed()).collect();
+    if let Some(dead) =
+        sure.iter().find(|rule| rule.vantages() >= policy.need_vantage_points.max(1))
+    {
+        return Some(dead.strikes(true));
     }
-    let begun = rules.iter().filter(|(checks, ..)| !checks.is_empty()).map(near);
+    if let Some(near) = sure.first() {
+        // Seen often enough, but all from one place.
+        return Some(Strikes { rule: VerdictRule::VantagePoints, ..near.strikes(false) });
+    }
+    let begun = rules.iter().filter(|rule| !rule.checks.is_empty()).map(|rule| rule.strikes(false));
     begun.min_by_key(|strikes| strikes.shown.1 - strikes.shown.0)
+}
+
+/// A rule that makes a link dead, and the checks that count for it, oldest first.
+struct StrikeRule<'a, 'b> {
+    checks: Vec<&'b Check<'a>>,
+    least: u32,
+    /// Hours that lie at least between the first and the last check.
+    hours: i64,
+    rule: VerdictRule,
+}
+
+impl StrikeRule<'_, '_> {
+    /// Whether the checks are enough in number and far enough apart. Never fewer than two.
+    fn is_confirmed(&self) -> bool {
+        let (Some(first), Some(last)) = (self.checks.first(), self.checks.last()) else {
+            return false;
+        };
+        let apart = last.timestamp.as_second().saturating_sub(first.timestamp.as_second());
+        self.checks.len() >= self.least.max(2) as usize && apart >= self.hours.saturating_mul(3600)
+    }
+
+    /// From how many places they were made.
+    fn vantages(&self) -> u32 {
+        let places = self.checks.iter().map(|check| check.observation.vantage.as_deref());
+        u32::try_from(places.collect::<BTreeSet<_>>().len()).unwrap_or(u32::MAX)
+    }
+
+    fn strikes(&self, dead: bool) -> Strikes {
+        let least = self.least.max(2);
+        let count = u32::try_from(self.checks.len()).unwrap_or(u32::MAX);
+        let most = if dead { least } else { least - 1 };
+        Strikes { dead, shown: (count.min(most), least), rule: self.rule }
+    }
 }
 
 fn same_run(one: &Check, other: &Check) -> bool {
     one.observation.run == other.observation.run
 }
 
-/// The times of the latest checks in a row that all are as wanted.
-fn trailing(streak: &[&Check], wanted: impl Fn(&Check) -> bool) -> Vec<Timestamp> {
+/// The latest checks in a row that all are as wanted.
+fn trailing<'a, 'b>(
+    streak: &[&'b Check<'a>],
+    wanted: impl Fn(&Check) -> bool,
+) -> Vec<&'b Check<'a>> {
     let decisive = streak.iter().rev().filter(|check| check.outcome != Outcome::DnsTemporary);
-    let mut times: Vec<_> =
-        decisive.take_while(|check| wanted(check)).map(|check| check.timestamp).collect();
-    times.reverse();
-    times
-}
-
-/// Whether checks, oldest first, are enough in number and far enough apart. Never fewer than two.
-fn confirmed(checks: &[Timestamp], least: u32, hours: i64) -> bool {
-    let (Some(first), Some(last)) = (checks.first(), checks.last()) else { return false };
-    let apart = last.as_second().saturating_sub(first.as_second());
-    checks.len() >= least.max(2) as usize && apart >= hours.saturating_mul(3600)
+    let mut checks: Vec<_> = decisive.take_while(|check| wanted(check)).copied().collect();
+    checks.reverse();
+    checks
 }
 
 /// The state of a link that is not dead, and the rule that it follows from.

@@ -83,6 +83,15 @@ pub(super) fn from_lookup_error(error: &io::Error) -> DnsFault {
     }
 }
 
+/// What a handshake that failed shows.
+pub(super) fn from_handshake_error(error: &io::Error) -> ChainEnd {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    match inner.and_then(from_tls_error) {
+        Some(fault) => ChainEnd::Tls(fault),
+        None => ChainEnd::Connect(ConnectFault::Reset),
+    }
+}
+
 fn connect(error: &reqwest::Error) -> ConnectFault {
     match io_kind(error) {
         Some(ErrorKind::ConnectionRefused) => ConnectFault::Refused,

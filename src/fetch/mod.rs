@@ -2,15 +2,16 @@
 //!
 //! The front is blocking and plain; behind it stands the client (feature `network`). A build without it
 //! refuses every fetch and says what is missing. What decides asks nothing: [`guard`] which addresses are
-//! private, [`rate_limit`] who is asked when, [`redirect_chain`] what is asked next, [`host_config`] how
+//! private, [`rate_limit`] who is asked when, [`breaker`] who is left alone, [`redirect_chain`] what is asked next, [`host_config`] how
 //! one host is asked, [`proxy`] what goes by a proxy, [`probe`] where a made-up address is asked.
-//! `resolver` looks names up ([`dns`] reads what servers reply), `request` sends one request, and `run`
-//! puts them together.
+//! `resolver` looks names up ([`dns`] reads what servers reply), `request` sends one request, `lenient` reads
+//! answers that the HTTP client refuses, and `run` puts them together.
 //!
 //! Beside the pages: [`registry`] (identifiers are checked where they are registered) and [`archive`]
 //! (a snapshot in place of a page that is gone).
 
 pub mod archive;
+pub mod breaker;
 #[cfg(feature = "network")]
 mod client;
 #[cfg(feature = "network")]
@@ -23,10 +24,15 @@ pub mod exchange;
 mod fault;
 pub mod guard;
 pub mod host_config;
+#[cfg(feature = "network")]
+mod language;
+#[cfg(feature = "network")]
+mod lenient;
 #[cfg(not(feature = "network"))]
 mod offline;
 pub mod options;
 pub mod page_facts;
+mod page_refresh;
 pub mod probe;
 pub mod proxy;
 pub mod rate_limit;
@@ -36,9 +42,14 @@ pub mod registry;
 mod request;
 #[cfg(feature = "network")]
 mod resolver;
+#[cfg(feature = "network")]
+mod response_head;
 pub mod retry_after;
 #[cfg(feature = "network")]
+mod route;
+#[cfg(feature = "network")]
 mod run;
+mod web_address;
 
 use url::Url;
 
@@ -62,6 +73,8 @@ pub struct CheckSummary {
     pub requests: u64,
     /// Addresses that were not reached, for want of time or requests.
     pub unreached: u64,
+    /// Addresses that were not asked because their host failed too often, or asks to be left alone.
+    pub put_off: u64,
     /// Addresses of nobody that were asked to see what a host sends then; not among the others. Their
     /// observations are handed over like all.
     pub probes: u64,
@@ -77,6 +90,7 @@ impl std::ops::AddAssign for CheckSummary {
         self.addresses += other.addresses;
         self.requests += other.requests;
         self.unreached += other.unreached;
+        self.put_off += other.put_off;
         self.probes += other.probes;
         self.proxied += other.proxied;
         self.cancelled |= other.cancelled;

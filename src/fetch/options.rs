@@ -28,6 +28,7 @@ const MAX_WAIT_SECONDS: u64 = 3600;
 const MAX_RUN_SECONDS: u64 = 24 * 3600;
 
 const MAX_REDIRECTS: usize = 50;
+const MAX_HOST_FAILURES: u32 = 1000;
 const MAX_RETRIES: u32 = 10;
 const MAX_CONCURRENCY: usize = 512;
 const MAX_HOST_CONCURRENCY: usize = 32;
@@ -55,8 +56,8 @@ pub struct FetchOptions {
     pub retries: u32,
     /// Milliseconds before the first repetition; each further one waits twice as long.
     pub first_wait_ms: u64,
-    /// The longest `Retry-After` that is waited for, in seconds; a host that asks for more is left
-    /// alone for the rest of the run.
+    /// The longest that a host is waited for in a run, in seconds, counted from its first complaint; one that asks
+    /// for more is left alone for the rest of the run.
     pub longest_wait: u64,
     /// Requests under way at once.
     pub concurrency: usize,
@@ -64,6 +65,9 @@ pub struct FetchOptions {
     pub host_concurrency: usize,
     /// Milliseconds between the starts of two requests at one host.
     pub host_spacing_ms: u64,
+    /// Links of a host that may fail in one way, one after the other, before the rest of its links is put off to
+    /// the next run; 0 for any number.
+    pub host_failures: u32,
     /// Bytes that are read of a page.
     pub body: u64,
     /// Seconds that a run may take; `None` for as long as it takes.
@@ -108,6 +112,13 @@ pub struct FetchOptions {
     /// Name of the run, written into each observation.
     #[serde(skip)]
     pub run: String,
+    /// Where the run asks from, written into each observation; `None` where nobody named it.
+    #[serde(skip)]
+    pub vantage: Option<String>,
+    /// Languages of the articles that cite an address, by the address without its fragment: a BCP 47 tag. Pages are
+    /// asked for in that language.
+    #[serde(skip)]
+    pub languages: BTreeMap<String, String>,
     /// Whether observations hold what was read of the last answer's body, see [`FetchOptions::body`].
     #[serde(skip)]
     pub keep_body: bool,
@@ -128,6 +139,7 @@ impl Default for FetchOptions {
             concurrency: 64,
             host_concurrency: 2,
             host_spacing_ms: 250,
+            host_failures: 3,
             body: 64 << 10,
             max_time: None,
             max_requests: None,
@@ -142,6 +154,8 @@ impl Default for FetchOptions {
             user_agent: None,
             hosts: BTreeMap::new(),
             run: String::new(),
+            vantage: None,
+            languages: BTreeMap::new(),
             keep_body: false,
             cancel: Cancel::default(),
         }
@@ -226,6 +240,7 @@ impl FetchOptions {
             concurrency: self.concurrency.clamp(1, MAX_CONCURRENCY),
             host_concurrency: self.host_concurrency.clamp(1, MAX_HOST_CONCURRENCY),
             host_spacing_ms: self.host_spacing_ms.min(MAX_WAIT_SECONDS * 1000),
+            host_failures: self.host_failures.min(MAX_HOST_FAILURES),
             body: self.body.min(MAX_BODY_BYTES),
             max_time: self.max_time.map(|seconds| seconds.min(MAX_RUN_SECONDS)),
             max_requests: self.max_requests.map(|most| most.min(MAX_RUN_REQUESTS)),
@@ -244,6 +259,8 @@ impl FetchOptions {
                 .map(|(host, own)| (host.to_ascii_lowercase(), bounded(own)))
                 .collect(),
             run: self.run.clone(),
+            vantage: self.vantage.clone(),
+            languages: self.languages.clone(),
             keep_body: self.keep_body,
             cancel: self.cancel.clone(),
         }

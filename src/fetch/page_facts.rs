@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::page_refresh::PageRefresh;
+use crate::check::is_error_title;
 use crate::check::observation::{PageFacts, sign};
 use crate::html::name::{self, ElementName};
 use crate::html::scan::{Scanner, StartTag, Token};
@@ -13,19 +15,64 @@ use crate::html::{attrs, charref};
 
 /// Phrases that show what stands in place of a page, in lower case. Looked for in short texts only: a
 /// long text may speak about such things.
-const PHRASES: [(&str, &str); 14] = [
+const PHRASES: [(&str, &str); 59] = [
     ("this domain is for sale", sign::FOR_SALE),
     ("this domain may be for sale", sign::FOR_SALE),
     ("buy this domain", sign::FOR_SALE),
     ("domain name is for sale", sign::FOR_SALE),
     ("make an offer on this domain", sign::FOR_SALE),
+    ("website is for sale", sign::FOR_SALE),
+    ("domain is for sale", sign::FOR_SALE),
+    ("domain may be for sale", sign::FOR_SALE),
+    ("domain is available for sale", sign::FOR_SALE),
+    ("domain is available for purchase", sign::FOR_SALE),
+    ("inquire about this domain", sign::FOR_SALE),
+    ("purchase this domain", sign::FOR_SALE),
+    ("get this domain", sign::FOR_SALE),
+    ("domain steht zum verkauf", sign::FOR_SALE),
+    ("domaine est à vendre", sign::FOR_SALE),
     ("parked free", sign::PARKED),
+    ("domain parking", sign::PARKED),
+    ("domain has expired", sign::PARKED),
+    ("domain name has expired", sign::PARKED),
+    ("account suspended", sign::PARKED),
+    ("account has been suspended", sign::PARKED),
+    ("site has been suspended", sign::PARKED),
+    ("website has been suspended", sign::PARKED),
+    ("website is suspended", sign::PARKED),
+    ("hosting account has expired", sign::PARKED),
+    ("welcome to nginx", sign::PARKED),
+    ("debian default page", sign::PARKED),
+    ("ubuntu default page", sign::PARKED),
+    ("default web page", sign::PARKED),
+    ("default web site page", sign::PARKED),
+    ("test page for the apache", sign::PARKED),
+    ("http server test page", sign::PARKED),
+    ("iis windows server", sign::PARKED),
+    ("future home of something", sign::PARKED),
     ("domain is parked", sign::PARKED),
     ("parked domain", sign::PARKED),
     ("related searches", sign::PARKED),
     ("verify you are human", sign::CHALLENGE),
     ("checking your browser", sign::CHALLENGE),
     ("just a moment...", sign::CHALLENGE),
+    ("automated access", sign::ROBOT),
+    ("automated queries", sign::ROBOT),
+    ("automated requests", sign::ROBOT),
+    ("automated traffic", sign::ROBOT),
+    ("unusual traffic", sign::ROBOT),
+    ("unusual activity", sign::ROBOT),
+    ("are not a robot", sign::ROBOT),
+    ("not a robot", sign::ROBOT),
+    ("are a robot", sign::ROBOT),
+    ("bots are not allowed", sign::ROBOT),
+    ("captcha", sign::ROBOT),
+    ("you have been blocked", sign::ROBOT),
+    ("you are being blocked", sign::ROBOT),
+    ("request blocked", sign::ROBOT),
+    ("request was blocked", sign::ROBOT),
+    ("access to this page has been denied", sign::ROBOT),
+    ("enable javascript and cookies", sign::ROBOT),
     ("subscribe to continue reading", sign::PAYWALL),
     ("to continue reading, subscribe", sign::PAYWALL),
 ];
@@ -47,6 +94,9 @@ const MIN_FULL_PAGE_CHARS: usize = 3000;
 /// Text of fewer characters beside a script is a shell.
 const MAX_SHELL_CHARS: usize = 200;
 
+/// Bytes of a page in which browsers look for its encoding.
+const MAX_META_BYTES: usize = 1024;
+
 /// The longest title that is kept, in characters.
 const MAX_TITLE_CHARS: usize = 300;
 
@@ -63,10 +113,14 @@ pub fn facts(content_type: Option<&str>, body: &[u8]) -> PageFacts {
     if !is_html(content_type, body) {
         return facts;
     }
-    let seen = PageScan::from_html(&decode(content_type, body));
+    let html = decode(content_type, body);
+    let seen = PageScan::from_html(&html);
     let length = seen.text.chars().count();
     facts.signs = seen.signs(length);
-    facts.text_hash = (!seen.text.is_empty()).then(|| format!("{:016x}", simhash(&seen.text)));
+    // Pages without text are alike where their markup is.
+    let text = if seen.text.is_empty() { collapsed(&html) } else { seen.text };
+    facts.text_hash = (!text.is_empty()).then(|| format!("{:016x}", simhash(&text)));
+    facts.refresh = seen.refresh.filter(|refresh| refresh.is_prompt(length)).map(|r| r.target);
     facts.text_chars = length as u64;
     facts.title = seen.title.map(|title| title.chars().take(MAX_TITLE_CHARS).collect());
     facts
@@ -81,10 +135,32 @@ fn is_html(content_type: Option<&str>, body: &[u8]) -> bool {
 }
 
 fn decode<'a>(content_type: Option<&str>, body: &'a [u8]) -> Cow<'a, str> {
-    let kind = content_type.unwrap_or_default().to_ascii_lowercase();
-    let named = kind.split("charset=").nth(1).map(|name| name.trim_matches(['"', '\'', ' ', ';']));
-    let encoding = named.and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
+    let named = content_type.and_then(|kind| charset(&kind.to_ascii_lowercase()));
+    let encoding = named.or_else(|| {
+        let head = &body[..body.len().min(MAX_META_BYTES)];
+        charset(&String::from_utf8_lossy(head).to_ascii_lowercase())
+    });
     encoding.unwrap_or(encoding_rs::UTF_8).decode(body).0
+}
+
+/// The first encoding that a text in lower case declares, of a header or of `<meta>`.
+fn charset(text: &str) -> Option<&'static encoding_rs::Encoding> {
+    let mut labels = text.split("charset").skip(1).filter_map(|behind| {
+        let label = behind.trim_start().strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
+        let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)));
+        encoding_rs::Encoding::for_label(label[..end.unwrap_or(label.len())].as_bytes())
+    });
+    let named = labels.next()?;
+    // What was read as bytes of ASCII to find it is none of these.
+    let is_wide = named == encoding_rs::UTF_16LE || named == encoding_rs::UTF_16BE;
+    Some(if is_wide { encoding_rs::UTF_8 } else { named })
+}
+
+/// A text with its words separated by one space.
+fn collapsed(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    push_words(&mut words, text);
+    words
 }
 
 /// What one pass over a page sees.
@@ -94,8 +170,11 @@ struct PageScan {
     text: String,
     /// The first title.
     title: Option<String>,
+    /// The first heading of the first rank.
+    heading: Option<String>,
     has_password: bool,
     has_refresh: bool,
+    refresh: Option<PageRefresh>,
     has_script: bool,
     /// Whether the script of a wall is loaded.
     is_challenged: bool,
@@ -106,21 +185,27 @@ impl PageScan {
         let mut seen = Self::default();
         // The unseen element that is open, and how many of its name; whether a title is.
         let (mut unseen, mut titled) = (None, false);
+        let mut headed = false;
         for token in Scanner::new(html) {
             match token {
                 Token::Start(tag) => {
-                    seen.element(html, &tag);
+                    seen.element(html, &tag, unseen.is_some());
+                    headed |= tag.name == name::H1 && seen.heading.is_none();
                     unseen = opened(unseen, &tag);
                     titled = tag.name == name::TITLE;
                 }
                 Token::End { name } => {
                     unseen = closed(unseen, name);
                     titled = false;
+                    headed &= name != name::H1;
                 }
                 Token::Text(_) if unseen.is_some() => {}
                 Token::Text(words) => {
                     let words = charref::decode_text(words.text(html));
                     let first = titled && seen.title.is_none();
+                    if headed && !titled {
+                        push_words(seen.heading.get_or_insert_default(), &words);
+                    }
                     match &mut seen.title {
                         title if first => push_words(title.insert(String::new()), &words),
                         _ if titled => {}
@@ -133,7 +218,7 @@ impl PageScan {
         seen
     }
 
-    fn element(&mut self, html: &str, tag: &StartTag) {
+    fn element(&mut self, html: &str, tag: &StartTag, is_unseen: bool) {
         let value = |name| {
             let range = attrs::find(html.as_bytes(), tag.attrs, name)?;
             Some(charref::decode_attribute(range.text(html)))
@@ -141,7 +226,13 @@ impl PageScan {
         let is = |name, is: &str| value(name).is_some_and(|there| there.eq_ignore_ascii_case(is));
         match tag.name {
             name::INPUT => self.has_password |= is("type", "password"),
-            name::META => self.has_refresh |= is("http-equiv", "refresh"),
+            name::META if is("http-equiv", "refresh") => {
+                self.has_refresh = true;
+                let content = value("content").filter(|_| !is_unseen && self.refresh.is_none());
+                if let Some(refresh) = content.and_then(|text| PageRefresh::parse(&text)) {
+                    self.refresh = Some(refresh);
+                }
+            }
             element @ (name::SCRIPT | name::IFRAME) => {
                 self.has_script |= element == name::SCRIPT;
                 let source = value("src").unwrap_or_default().to_ascii_lowercase();
@@ -169,13 +260,33 @@ impl PageScan {
         }
         if length < MAX_SHELL_CHARS && self.has_script {
             found.push(sign::SCRIPTED);
-            if self.is_challenged {
-                found.push(sign::CHALLENGE);
-            }
+        }
+        if length < MAX_SHELL_CHARS && self.is_challenged {
+            found.push(sign::CHALLENGE);
+        }
+        if self.heading.as_deref().is_some_and(is_error_title) {
+            found.push(sign::ERROR_HEADING);
+        }
+        if self.is_mismatch() {
+            found.push(sign::MISMATCH);
         }
         found.sort_unstable();
         found.dedup();
         found.into_iter().map(str::to_owned).collect()
+    }
+}
+
+impl PageScan {
+    /// Whether no longer word of the title stands in the text.
+    fn is_mismatch(&self) -> bool {
+        let title = self.title.as_deref().unwrap_or_default().to_lowercase();
+        let mut words =
+            title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= 4).peekable();
+        if words.peek().is_none() || self.text.is_empty() {
+            return false;
+        }
+        let text = self.text.to_lowercase();
+        !words.any(|word| text.contains(word))
     }
 }
 
@@ -308,6 +419,34 @@ mod tests {
         assert_eq!(wall.signs, [sign::CHALLENGE, sign::SCRIPTED]);
         let long = format!("<p>{} buy this domain", "a long article ".repeat(300));
         assert!(html(&long).signs.is_empty());
+    }
+
+    #[test]
+    fn encodings_that_markup_names() {
+        let title = |bytes: &[u8]| facts(Some("text/html"), bytes).title;
+        for head in [
+            "<meta charset=windows-1251>",
+            "<META CHARSET='cp1251' >",
+            "<meta content='text/html; charset=windows-1251'>",
+        ] {
+            let bytes = [head.as_bytes(), b"<title>\xcc\xe8\xf0</title>"].concat();
+            assert_eq!(title(&bytes).as_deref(), Some("Мир"), "{head}");
+        }
+        let wide = "<meta charset=utf-16><title>é</title>".as_bytes();
+        assert_eq!(title(wide).as_deref(), Some("é"));
+        // The header is heard first.
+        let told = "<meta charset=koi8-r><title>é".as_bytes();
+        let told = facts(Some("text/html; charset=utf-8"), told);
+        assert_eq!(told.title.as_deref(), Some("é"));
+    }
+
+    #[test]
+    fn headings_and_titles() {
+        let signs = |text: &str| html(text).signs;
+        let heading = "<title>News</title><h1>404 <b>Page not found</b></h1><p>news";
+        assert_eq!(signs(heading), [sign::ERROR_HEADING]);
+        assert_eq!(signs("<title>Glaciers</title><p>A list of teasers"), [sign::MISMATCH]);
+        assert!(signs("<title>Glaciers</title><h1>The page</h1><p>Of glaciers").is_empty());
     }
 
     #[test]

@@ -4,13 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::address::{front_page_url, host_of_url, is_front_page};
-use crate::check::observation::{Method, Observation, canonical_url};
+use crate::check::observation::{Method, Observation, canonical_url, sign};
 use crate::check::outcome::{Outcome, classify_observation};
 use crate::check::soft404::{probe_outcome, probe_url};
 use crate::check::text_hash::has_similar_text;
 
 /// Pages of a host that are compared with each new one.
 const MAX_COMPARED_PAGES: usize = 32;
+
+/// Letters of a word that tells what a page is about.
+const MIN_WORD_LETTERS: usize = 4;
 
 /// What the pages of a run have shown of each host.
 #[derive(Debug, Default)]
@@ -49,7 +52,8 @@ impl Soft404Probes {
             (page.page.as_ref().map_or(0, |facts| facts.text_chars), page.url.clone())
         };
         let is_least = host.suspect.as_ref().is_none_or(|least| rank(&seen) < rank(least));
-        if is_least && (alike || facts_below(&seen, below) || went_elsewhere(&seen)) {
+        let doubtful = alike || facts_below(&seen, below) || went_elsewhere(&seen);
+        if is_least && (doubtful || (below > 0 && is_mismatch(&seen))) {
             host.suspect = Some(seen.clone());
         }
         if host.pages.len() < MAX_COMPARED_PAGES {
@@ -83,6 +87,24 @@ impl Soft404Probes {
 
 fn facts_below(seen: &Observation, below: u64) -> bool {
     seen.page.as_ref().is_some_and(|facts| facts.text_chars < below)
+}
+
+/// Whether a page does not look like what its address names, or its title: no longer word of the address stands in
+/// the title, or none of the title in the text.
+fn is_mismatch(seen: &Observation) -> bool {
+    let Some(facts) = &seen.page else { return false };
+    let title = facts.title.as_deref().unwrap_or_default().to_lowercase();
+    if title.is_empty() || !title.is_ascii() {
+        return false;
+    }
+    let path = seen.url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let words: Vec<&str> = last
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| word.len() >= MIN_WORD_LETTERS)
+        .collect();
+    let is_unnamed = words.len() >= 2 && !words.iter().any(|word| title.contains(word));
+    is_unnamed || facts.signs.iter().any(|shown| shown == sign::MISMATCH)
 }
 
 /// Whether the same host sent the reader to another page.

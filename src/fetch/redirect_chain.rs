@@ -6,27 +6,26 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::FetchOptions;
 use super::cookies::Cookies;
-use super::exchange::{BodyMode, HttpResponse, RequestPlan, RequestResult};
+use super::exchange::{
+    BodyMode, HttpResponse, RequestPlan, RequestResult, ResponseReader, TRANSIENT_STATUSES,
+    is_transient,
+};
 use super::rate_limit::HostSignal;
 use super::retry_after;
+use super::web_address::{host, is_one_server, is_web};
+use super::{FetchOptions, page_refresh};
 use crate::check::observation::{
-    ChainEnd, ConnectFault, DnsFault, Hop, Method, Observation, ReadFault, SCHEMA, canonical_url,
+    ChainEnd, ConnectFault, Hop, HostFailure, Method, Observation, PageFacts, ReadFault, SCHEMA,
+    canonical_url,
 };
 use crate::link::redact::redact_text;
-
-/// Answers of a server that may be another one in a moment.
-const TRANSIENT_STATUSES: [u16; 6] = [408, 429, 500, 502, 503, 504];
 
 /// Answers that send the reader elsewhere.
 pub(super) const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
 /// The longest `Location` that is kept, in bytes.
 const MAX_LOCATION_BYTES: usize = 2048;
-
-/// The longest address that is asked, in bytes.
-const MAX_URL_BYTES: usize = 8192;
 
 /// Bytes of all addresses of one chain: each is kept, and many links may lead to one host.
 const MAX_CHAIN_BYTES: usize = 64 << 10;
@@ -49,6 +48,8 @@ pub enum NextStep {
 pub struct RedirectChain {
     observation: Observation,
     url: Url,
+    /// The address of the start, without its fragment.
+    first: String,
     first_host: String,
     cookies: Cookies,
     /// How often cookies changed: an address may be asked again only with other cookies.
@@ -57,7 +58,13 @@ pub struct RedirectChain {
     tries: u32,
     /// Whether the headers alone were refused at this address.
     no_head: bool,
-    http1_only: bool,
+    reader: ResponseReader,
+    /// An answer whose body could not be unpacked, while it is read once more.
+    unreadable: Option<RequestResult>,
+    /// What the last request showed, while it is to be repeated.
+    pending: Option<(RequestResult, HostSignal)>,
+    /// How the last request failed, where that is the host's fault.
+    failure: Option<HostFailure>,
     /// The address that the user named, which may be private; `None` where a document named it.
     named: Option<Url>,
 }
@@ -73,6 +80,7 @@ impl RedirectChain {
             url: canonical_url(url.as_str()),
             started,
             run: run.to_owned(),
+            vantage: None,
             method: Method::Get,
             hops: Vec::new(),
             end: ChainEnd::Budget,
@@ -85,6 +93,7 @@ impl RedirectChain {
         };
         Self {
             observation: shown,
+            first: first.to_string(),
             first_host: host(url).to_owned(),
             cookies: Cookies::default(),
             changes: 0,
@@ -92,7 +101,10 @@ impl RedirectChain {
             url: first,
             tries: 0,
             no_head: false,
-            http1_only: false,
+            reader: ResponseReader::Any,
+            unreadable: None,
+            pending: None,
+            failure: None,
             named: None,
         }
     }
@@ -132,13 +144,15 @@ impl RedirectChain {
         if self.observation.hops.is_empty() {
             self.observation.attempts += 1;
         }
+        self.observation.vantage.clone_from(&options.vantage);
         self.observation.method =
             if self.no_head { Method::Get } else { options.method(self.host()) };
         RequestPlan {
             url: self.url.clone(),
             method: self.observation.method,
-            http1_only: self.http1_only,
+            reader: self.reader,
             cookie: self.cookies.header(&self.url),
+            language: options.languages.get(&self.first).cloned(),
             private: self.may_be_private(options),
             body: BodyMode::Facts,
         }
@@ -157,41 +171,88 @@ impl RedirectChain {
         now: &str,
     ) -> (HostSignal, NextStep) {
         let (mood, wait) = self.wait(&shown, options, now);
-        if self.observation.method == Method::Head && !settles(&shown) {
+        self.pending = None;
+        self.failure = shown.host_failure();
+        if self.observation.method == Method::Head && !shown.settles() {
             (self.no_head, self.tries) = (true, 0);
             return (mood, NextStep::Retry(Duration::ZERO));
         }
-        if matches!(shown, RequestResult::Http2(_)) && !self.http1_only {
-            self.http1_only = true;
-            return (mood, NextStep::Retry(Duration::ZERO));
+        let shown = match (self.unreadable.take(), shown) {
+            (Some(before), RequestResult::Fault(..)) => before,
+            (_, shown) => shown,
+        };
+        if let Some(reader) = self.next_reader(&shown, options) {
+            self.reader = reader;
+            if !matches!(shown, RequestResult::Fault(ChainEnd::Read(ReadFault::Reset), _)) {
+                self.unreadable = matches!(shown, RequestResult::Answer(..)).then_some(shown);
+                return (mood, NextStep::Retry(Duration::ZERO));
+            }
         }
-        // Some servers that stumble over HTTP/2 only cut the connection.
-        self.http1_only |=
-            matches!(shown, RequestResult::Fault(ChainEnd::Read(ReadFault::Reset), _));
         let most = Duration::from_secs(options.longest_wait);
         if let Some(wait) = wait.filter(|wait| *wait <= most && self.tries <= options.retries) {
+            self.pending = Some((shown, mood));
             return (mood, NextStep::Retry(wait));
         }
-        match shown {
-            RequestResult::Fault(end, elapsed_ms) => {
-                self.observation.elapsed_ms += elapsed_ms;
-                (mood, self.end(end))
-            }
-            RequestResult::Http2(elapsed_ms) => {
-                self.observation.elapsed_ms += elapsed_ms;
-                (mood, self.end(ChainEnd::Read(ReadFault::Decode)))
-            }
-            RequestResult::Answer(answer, fault) => {
-                let step = self.answer(*answer, fault, options);
-                let angry = matches!(mood, HostSignal::RetryAfter(wait) if wait > most);
-                (mood, if angry && step == NextStep::End { NextStep::SuspendHost } else { step })
-            }
+        let is_angry = matches!(mood, HostSignal::RetryAfter(wait) if wait > most);
+        match self.settle(shown, options) {
+            NextStep::End if is_angry => (mood, NextStep::SuspendHost),
+            step => (mood, step),
         }
     }
 
-    /// Ends the chain before its time.
-    pub fn abort(&mut self, end: ChainEnd) -> Observation {
-        self.observation.end = end;
+    /// Takes the last answer as it is, in place of the repetition that [`NextStep::Retry`] asked for. A host that
+    /// asked to wait is left alone then.
+    pub fn give_up(&mut self, options: &FetchOptions) -> NextStep {
+        let Some((shown, mood)) = self.pending.take() else { return NextStep::End };
+        match (self.settle(shown, options), mood) {
+            (NextStep::End, HostSignal::RetryAfter(_)) => NextStep::SuspendHost,
+            (step, _) => step,
+        }
+    }
+
+    /// How the last request failed, where that is the fault of the host that was asked.
+    pub fn failure(&self) -> Option<HostFailure> {
+        self.failure
+    }
+
+    /// Takes what a request showed for its result.
+    fn settle(&mut self, shown: RequestResult, options: &FetchOptions) -> NextStep {
+        match shown {
+            RequestResult::Fault(end, elapsed_ms) => {
+                self.observation.elapsed_ms += elapsed_ms;
+                self.end(end)
+            }
+            RequestResult::Http2(elapsed_ms) => {
+                self.observation.elapsed_ms += elapsed_ms;
+                self.end(ChainEnd::Read(ReadFault::Decode))
+            }
+            RequestResult::Answer(answer, fault) => self.answer(*answer, fault, options),
+        }
+    }
+
+    /// Who is to read the next answer, where another reader may see more.
+    fn next_reader(&self, shown: &RequestResult, options: &FetchOptions) -> Option<ResponseReader> {
+        let next = match shown {
+            RequestResult::Http2(_) => ResponseReader::Http1,
+            RequestResult::Fault(ChainEnd::Read(ReadFault::Decode), _) => ResponseReader::Lenient,
+            RequestResult::Answer(answer, Some(ReadFault::Decode)) if answer.is_unread() => {
+                ResponseReader::Lenient
+            }
+            // Some servers that stumble over HTTP/2 only cut the connection, and some send half a head first.
+            RequestResult::Fault(ChainEnd::Read(ReadFault::Reset), _) => {
+                let is_last = self.tries >= options.retries;
+                if is_last { ResponseReader::Lenient } else { ResponseReader::Http1 }
+            }
+            _ => return None,
+        };
+        (next > self.reader).then_some(next)
+    }
+
+    /// Ends the chain before its time. What an address showed already stands.
+    pub fn abort(&mut self, end: ChainEnd, options: &FetchOptions) -> Observation {
+        if self.pending.is_none() || self.give_up(options) == NextStep::Follow {
+            self.observation.end = end;
+        }
         self.observation.clone()
     }
 
@@ -252,10 +313,27 @@ impl RedirectChain {
         if REDIRECTS.contains(&status) {
             return self.redirect(answer.location.as_deref(), options);
         }
+        if fault.is_none()
+            && let Some(target) = self.refresh(answer.page.as_ref())
+        {
+            if let Some(hop) = self.observation.hops.last_mut() {
+                hop.location = Some(shown_location(&target));
+            }
+            return self.redirect(Some(&target), options);
+        }
         self.observation.page = answer.page;
         self.observation.body = answer.body;
         self.observation.accepted = options.accepts(self.host(), status);
         self.end(fault.map_or(ChainEnd::Answered, ChainEnd::Read))
+    }
+
+    /// Where a page that was sent forwards to at once. Not to where the chain has been: then it is the page.
+    fn refresh(&self, page: Option<&PageFacts>) -> Option<String> {
+        let hop = self.observation.hops.last().filter(|hop| (200..300).contains(&hop.status))?;
+        let target = page_refresh::target(hop.headers.get("refresh"), page?)?;
+        let mut next = self.url.join(&target).ok().filter(is_web)?;
+        next.set_fragment(None);
+        (!self.seen.iter().any(|(url, _)| url == next.as_str())).then_some(target)
     }
 
     fn redirect(&mut self, location: Option<&str>, options: &FetchOptions) -> NextStep {
@@ -278,7 +356,7 @@ impl RedirectChain {
         // A page of somebody else has no say in what is asked of a private server.
         self.named = self.named.take().filter(|named| is_one_server(named, &next));
         self.url = next;
-        (self.tries, self.no_head, self.http1_only) = (0, false, false);
+        (self.tries, self.no_head, self.reader) = (0, false, ResponseReader::Any);
         NextStep::Follow
     }
 
@@ -286,41 +364,6 @@ impl RedirectChain {
         self.observation.end = end;
         NextStep::End
     }
-}
-
-/// Whether what the headers alone showed holds for the page. Many servers refuse or forget them; a
-/// wait that a server asks for is kept, whatever was asked.
-fn settles(shown: &RequestResult) -> bool {
-    match shown {
-        RequestResult::Answer(answer, _) => answer.status < 400 || answer.status == 429,
-        RequestResult::Fault(end, _) => !matches!(end, ChainEnd::Read(_)),
-        RequestResult::Http2(_) => false,
-    }
-}
-
-/// Whether asking again may help.
-fn is_transient(end: ChainEnd) -> bool {
-    matches!(
-        end,
-        ChainEnd::Dns(DnsFault::Servfail | DnsFault::Timeout)
-            | ChainEnd::Connect(_)
-            | ChainEnd::Read(ReadFault::Reset)
-    )
-}
-
-fn host(url: &Url) -> &str {
-    // The dot of a fully qualified name makes no other host.
-    url.host_str().unwrap_or_default().trim_end_matches('.')
-}
-
-fn is_one_server(one: &Url, other: &Url) -> bool {
-    host(one) == host(other) && one.port_or_known_default() == other.port_or_known_default()
-}
-
-fn is_web(url: &Url) -> bool {
-    matches!(url.scheme(), "http" | "https")
-        && url.has_host()
-        && url.as_str().len() <= MAX_URL_BYTES
 }
 
 fn shown_location(location: &str) -> String {
@@ -332,6 +375,7 @@ fn shown_location(location: &str) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::web_address::MAX_URL_BYTES;
     use super::*;
 
     const NOW: &str = "2026-03-01T10:00:00Z";
@@ -520,10 +564,45 @@ mod tests {
         let options = FetchOptions::default();
         let broken = [RequestResult::Http2(3), RequestResult::Http2(3), answer(200, "")];
         let (wants, seen) = follow("https://a.example/", &broken, &options);
-        let old: Vec<_> = wants.iter().map(|want| want.http1_only).collect();
-        assert_eq!((old, seen.end), (vec![false, true], ChainEnd::Read(ReadFault::Decode)));
+        let readers: Vec<_> = wants.iter().map(|want| want.reader).collect();
+        assert_eq!(readers, [ResponseReader::Any, ResponseReader::Http1]);
+        assert_eq!(seen.end, ChainEnd::Read(ReadFault::Decode));
         let (wants, seen) = follow("https://a.example/", &broken[1..], &options);
         assert_eq!((wants.len(), seen.end), (2, ChainEnd::Answered));
+    }
+
+    #[test]
+    fn an_answer_that_is_refused_is_read_leniently_once() {
+        let options = FetchOptions::default();
+        let refused = || RequestResult::Fault(ChainEnd::Read(ReadFault::Decode), 3);
+        let cut = || RequestResult::Fault(ChainEnd::Read(ReadFault::Reset), 3);
+        let packed = || {
+            let page = Some(crate::check::observation::PageFacts::default());
+            let answer = HttpResponse { status: 200, page, ..HttpResponse::default() };
+            RequestResult::Answer(Box::new(answer), Some(ReadFault::Decode))
+        };
+        use ResponseReader::{Any, Http1, Lenient};
+        for (answers, readers, end, hops) in [
+            ([refused(), answer(200, ""), cut()], vec![Any, Lenient], ChainEnd::Answered, 1),
+            (
+                [refused(), refused(), cut()],
+                vec![Any, Lenient],
+                ChainEnd::Read(ReadFault::Decode),
+                0,
+            ),
+            // The last of the repetitions that there are anyway is lenient.
+            ([cut(), cut(), cut()], vec![Any, Http1, Lenient], ChainEnd::Read(ReadFault::Reset), 0),
+            ([packed(), answer(200, ""), cut()], vec![Any, Lenient], ChainEnd::Answered, 1),
+            // What was seen before stands where the second attempt shows nothing.
+            ([packed(), cut(), cut()], vec![Any, Lenient], ChainEnd::Read(ReadFault::Decode), 1),
+        ] {
+            let (wants, seen) = follow("http://a.example/", &answers, &options);
+            assert_eq!(wants.iter().map(|want| want.reader).collect::<Vec<_>>(), readers);
+            assert_eq!((seen.end, seen.hops.len()), (end, hops), "{readers:?}");
+        }
+        let moved = [refused(), answer(302, "/b"), answer(200, "")];
+        let (wants, _) = follow("http://a.example/", &moved, &options);
+        assert_eq!(wants[2].reader, Any);
     }
 
     #[test]

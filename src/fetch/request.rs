@@ -4,44 +4,30 @@
 //! knows nothing but the addresses of the request under way. With a proxy those are the proxy's, and
 //! what it connects to is its own affair.
 
-use core::net::{IpAddr, SocketAddr};
+use core::net::SocketAddr;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use reqwest::header::{
+    ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+};
 use reqwest::redirect::Policy;
 use tokio::time::{Instant, timeout, timeout_at};
-use url::{Host, Url};
+use url::Url;
 
 use super::content_type::ContentType;
-use super::exchange::{BodyMode, HttpResponse, RequestPlan, RequestResult};
-use super::resolver::Resolver;
-use super::{FetchError, FetchOptions, fault, guard, page_facts, proxy};
+use super::exchange::{BodyMode, HttpResponse, RequestPlan, RequestResult, ResponseReader};
+use super::language::accept_language;
+use super::lenient::{self, LenientRequest};
+use super::response_head::parse_head;
+use super::route::{Route, Router};
+use super::{FetchError, FetchOptions, fault, page_facts};
 use crate::check::observation::{ChainEnd, DnsFault, Method, ReadFault};
 use crate::link::redact::redact_text;
 
 const ACCEPT_HEADER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-
-/// Headers that tell something about an answer.
-const KEPT_HEADERS: [&str; 12] = [
-    "cf-mitigated",
-    "content-language",
-    "content-type",
-    "last-modified",
-    "link",
-    "memento-datetime",
-    "retry-after",
-    "server",
-    "www-authenticate",
-    "x-datadome",
-    "x-robots-tag",
-    "x-amzn-waf-action",
-];
-
-/// The longest header that is kept, in bytes.
-const MAX_HEADER_BYTES: usize = 300;
 
 /// Bytes of a body that are read and thrown away, so that the connection can serve again.
 const MAX_DRAINED_BYTES: u64 = 64 << 10;
@@ -73,10 +59,11 @@ impl Resolve for PinnedResolver {
 pub(super) struct Sender {
     /// By proxy, if any.
     clients: BTreeMap<Option<Url>, Clients>,
-    names: Resolver,
-    named: BTreeMap<(String, u16), IpAddr>,
+    router: Router,
     /// Hosts whose HTTP/2 broke.
     broken: Mutex<BTreeSet<String>>,
+    /// TLS of the lenient reader; made when the first host needs it, for that reads certificates again.
+    lenient_tls: OnceLock<Option<Arc<rustls::ClientConfig>>>,
     options: FetchOptions,
 }
 
@@ -84,13 +71,6 @@ struct Clients {
     any: reqwest::Client,
     /// Speaks HTTP/1.1 alone; made when the first host breaks its HTTP/2, for that reads certificates again.
     old: OnceLock<Option<reqwest::Client>>,
-}
-
-/// What a request may connect to, and what knows how.
-struct Route<'a> {
-    client: &'a reqwest::Client,
-    addresses: Vec<SocketAddr>,
-    by_proxy: bool,
 }
 
 impl Sender {
@@ -104,20 +84,22 @@ impl Sender {
             let any = any.map_err(|error| FetchError::Client(error.to_string()))?;
             clients.insert(proxy, Clients { any, old: OnceLock::new() });
         }
-        let names = Resolver::new(options.lookup.clone());
-        let (named, broken) = (options.resolve_overrides()?, Mutex::default());
-        Ok(Self { clients, names, named, broken, options: options.clone() })
+        let (router, broken) = (Router::new(options)?, Mutex::default());
+        let lenient_tls = OnceLock::new();
+        Ok(Self { clients, router, broken, lenient_tls, options: options.clone() })
     }
 
     /// Whether a request goes by a proxy.
     pub(super) fn is_proxied(&self, url: &Url) -> bool {
-        self.proxy(url).is_some()
+        self.router.proxy(url).is_some()
     }
 
     /// Sends one request and reads the answer, within the time for one.
     pub(super) async fn send(&self, mut want: RequestPlan) -> RequestResult {
         let host = want.url.host_str().unwrap_or_default().to_owned();
-        want.http1_only |= self.broken.lock().is_ok_and(|broken| broken.contains(&host));
+        if self.broken.lock().is_ok_and(|broken| broken.contains(&host)) {
+            want.reader = want.reader.max(ResponseReader::Http1);
+        }
         let shown = self.ask(want).await;
         if matches!(shown, RequestResult::Http2(_))
             && let Ok(mut broken) = self.broken.lock()
@@ -131,18 +113,38 @@ impl Sender {
         let start = Instant::now();
         let host = want.url.host_str().unwrap_or_default();
         let until = start + Duration::from_secs(self.options.timeout_for_host(host));
-        let way = match timeout_at(until, self.route(&want)).await {
+        let way = match timeout_at(until, self.router.route(&want)).await {
             Ok(Ok(way)) => way,
             Ok(Err(end)) => return RequestResult::Fault(end, ms(start)),
             Err(_) => return RequestResult::Fault(ChainEnd::Dns(DnsFault::Timeout), ms(start)),
         };
-        let request = self.request(way.client, &want).send();
+        match want.reader {
+            ResponseReader::Lenient => self.ask_leniently(&way, &want, start, until).await,
+            ResponseReader::Any | ResponseReader::Http1 => {
+                self.ask_client(way, &want, start, until).await
+            }
+        }
+    }
+
+    /// Asks by the HTTP client.
+    async fn ask_client(
+        &self,
+        way: Route,
+        want: &RequestPlan,
+        start: Instant,
+        until: Instant,
+    ) -> RequestResult {
+        let by_proxy = way.proxy.is_some();
+        let Some(client) = self.client(&way, want) else {
+            return RequestResult::Fault(ChainEnd::Proxy, ms(start));
+        };
+        let request = self.request(client, want).send();
         let response = match timeout_at(until, ADDRESSES.scope(way.addresses, request)).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) if fault::is_http2(&error) => return RequestResult::Http2(ms(start)),
             Ok(Err(error)) => {
                 let end = fault::from_request_error(&error);
-                let unclear = way.by_proxy && matches!(end, ChainEnd::Connect(_));
+                let unclear = by_proxy && matches!(end, ChainEnd::Connect(_));
                 return RequestResult::Fault(
                     if unclear { ChainEnd::Proxy } else { end },
                     ms(start),
@@ -150,26 +152,86 @@ impl Sender {
             }
             Err(_) => return RequestResult::Fault(ChainEnd::Read(ReadFault::Timeout), ms(start)),
         };
-        let mut answer = answer(&response);
+        let address = response.remote_addr().map(|address| address.ip());
+        let mut answer = parse_head(response.status().as_u16(), response.headers());
         answer.elapsed_ms = ms(start);
-        if way.by_proxy {
-            answer.address = None;
-        }
+        answer.address = address.filter(|_| !by_proxy);
         // The address was judged before; this catches a connection that came about otherwise.
-        if answer.address.is_some_and(|address| !self.may_ask(address, &want)) {
+        if answer.address.is_some_and(|address| !self.router.may_ask(address, want)) {
             return RequestResult::Fault(ChainEnd::Private, ms(start));
         }
-        match timeout_at(until, self.read(response, &mut answer, &want)).await {
-            Ok(Err(BodyFault::Http2)) => RequestResult::Http2(ms(start)),
-            Ok(Err(BodyFault::Body(fault))) => RequestResult::Answer(Box::new(answer), Some(fault)),
-            Ok(Ok(())) => RequestResult::Answer(Box::new(answer), None),
-            Err(_) => RequestResult::Answer(Box::new(answer), Some(ReadFault::Timeout)),
+        match self.read(response, &mut answer, want, until).await {
+            Err(BodyFault::Http2) => RequestResult::Http2(ms(start)),
+            Err(BodyFault::Body(fault)) => RequestResult::Answer(Box::new(answer), Some(fault)),
+            Ok(()) => RequestResult::Answer(Box::new(answer), None),
         }
     }
 
+    /// Asks by our own reader, which takes what the client refuses.
+    async fn ask_leniently(
+        &self,
+        way: &Route,
+        want: &RequestPlan,
+        start: Instant,
+        until: Instant,
+    ) -> RequestResult {
+        let mut headers = self.headers(want);
+        if !headers.contains_key(USER_AGENT)
+            && let Some(agent) =
+                self.options.agent().ok().and_then(|agent| HeaderValue::try_from(agent).ok())
+        {
+            headers.insert(USER_AGENT, agent);
+        }
+        let request = LenientRequest {
+            url: &want.url,
+            headers,
+            addresses: &way.addresses,
+            proxy: way.proxy.as_ref(),
+            tls: self.lenient_tls(),
+            connect_timeout: Duration::from_secs(self.options.connect_timeout),
+            until,
+        };
+        let response = match lenient::send(request).await {
+            Ok(response) => response,
+            Err(end) => return RequestResult::Fault(end, ms(start)),
+        };
+        let mut answer = parse_head(response.status, &response.headers);
+        answer.address = response.address;
+        answer.elapsed_ms = ms(start);
+        if answer.address.is_some_and(|address| !self.router.may_ask(address, want)) {
+            return RequestResult::Fault(ChainEnd::Private, ms(start));
+        }
+        let Some(most) = self.body_limit(&answer, want) else {
+            return RequestResult::Answer(Box::new(answer), None);
+        };
+        let body = response.read(most, until).await;
+        let bytes = match (body.bytes, body.fault) {
+            (Some(bytes), _) => bytes,
+            (None, None) => Vec::new(),
+            (None, Some(fault)) => return RequestResult::Fault(ChainEnd::Read(fault), ms(start)),
+        };
+        self.keep_body(&mut answer, bytes, want);
+        RequestResult::Answer(Box::new(answer), body.fault)
+    }
+
+    fn lenient_tls(&self) -> Option<Arc<rustls::ClientConfig>> {
+        let made = || lenient::tls_config(&self.options.authorities).ok().map(Arc::new);
+        self.lenient_tls.get_or_init(made).clone()
+    }
+
     fn request(&self, client: &reqwest::Client, want: &RequestPlan) -> reqwest::RequestBuilder {
+        let request = match want.method {
+            Method::Get => client.get(want.url.clone()),
+            Method::Head => client.head(want.url.clone()),
+        };
+        request.headers(self.headers(want))
+    }
+
+    /// The headers of a request, beside those of every request.
+    fn headers(&self, want: &RequestPlan) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(ACCEPT_HEADER));
+        headers.insert(ACCEPT_LANGUAGE, accept_language(want.language.as_deref()));
         let host = want.url.host_str().unwrap_or_default();
         let own = self.options.hosts.get(host).into_iter().flat_map(|own| &own.headers);
         let own = own.map(|(name, value)| (name.as_str(), value.as_str()));
@@ -182,74 +244,38 @@ impl Sender {
                 headers.insert(name, value);
             }
         }
-        let request = match want.method {
-            Method::Get => client.get(want.url.clone()),
-            Method::Head => client.head(want.url.clone()),
-        };
-        request.headers(headers)
+        headers
     }
 
-    fn proxy(&self, url: &Url) -> Option<Url> {
-        proxy::parse_proxy(self.options.proxies.for_url(url)?)
+    /// The client that knows how a request is sent.
+    fn client(&self, way: &Route, want: &RequestPlan) -> Option<&reqwest::Client> {
+        let Clients { any, old } = self.clients.get(&way.proxy)?;
+        let older = || client(&self.options, way.proxy.as_ref()).ok()?.http1_only().build().ok();
+        let is_older = want.reader == ResponseReader::Http1;
+        Some(is_older.then(|| old.get_or_init(older).as_ref()).flatten().unwrap_or(any))
     }
 
-    /// How a request is sent, and to where.
-    async fn route(&self, want: &RequestPlan) -> Result<Route<'_>, ChainEnd> {
-        let proxy = self.proxy(&want.url);
-        let addresses = match &proxy {
-            Some(_) if !want.private && proxy::is_private_as_written(&want.url) => {
-                return Err(ChainEnd::Private);
+    /// Bytes that are read of a body; `None` where nothing of it is looked at.
+    fn body_limit(&self, answer: &HttpResponse, want: &RequestPlan) -> Option<u64> {
+        let looks = !(300..400).contains(&answer.status) && want.method == Method::Get;
+        let kind = answer.headers.get("content-type").map(String::as_str);
+        looks.then(|| match want.body {
+            BodyMode::Facts => self.options.body,
+            BodyMode::Page { most } if ContentType::parse(kind).is_page() => most.saturating_add(1),
+            BodyMode::Page { .. } => 0,
+        })
+    }
+
+    /// Keeps what is wanted of a body.
+    fn keep_body(&self, answer: &mut HttpResponse, bytes: Vec<u8>, want: &RequestPlan) {
+        let kind = answer.headers.get("content-type").map(String::as_str);
+        match want.body {
+            BodyMode::Facts => {
+                answer.page = Some(page_facts::facts(kind, &bytes));
+                answer.body = self.options.keep_body.then_some(bytes);
             }
-            // Whoever named the proxy may name a private one.
-            Some(proxy) => self.looked_up(proxy).await.map_err(|_| ChainEnd::Proxy)?,
-            None => self.permitted_addresses(want).await?,
-        };
-        let by_proxy = proxy.is_some();
-        let Clients { any, old } = self.clients.get(&proxy).ok_or(ChainEnd::Proxy)?;
-        let older = || client(&self.options, proxy.as_ref()).ok()?.http1_only().build().ok();
-        let older = want.http1_only.then(|| old.get_or_init(older).as_ref()).flatten();
-        let client = older.unwrap_or(any);
-        Ok(Route { client, addresses, by_proxy })
-    }
-
-    /// The addresses that a request may connect to.
-    async fn permitted_addresses(&self, want: &RequestPlan) -> Result<Vec<SocketAddr>, ChainEnd> {
-        if let Some(address) = self.named(&want.url) {
-            let port = want.url.port_or_known_default().unwrap_or_default();
-            return Ok(vec![SocketAddr::new(address, port)]);
+            BodyMode::Page { .. } => answer.body = Some(bytes),
         }
-        let addresses = self.looked_up(&want.url).await?;
-        // A name with both kinds is asked at its public addresses alone.
-        let public: Vec<SocketAddr> =
-            addresses.iter().copied().filter(|a| !guard::is_private(a.ip())).collect();
-        match public.is_empty() {
-            true if want.private => Ok(addresses),
-            true => Err(ChainEnd::Private),
-            false => Ok(public),
-        }
-    }
-
-    async fn looked_up(&self, url: &Url) -> Result<Vec<SocketAddr>, ChainEnd> {
-        let port = url.port_or_known_default().unwrap_or_default();
-        let addresses = match url.host() {
-            Some(Host::Ipv4(address)) => vec![IpAddr::V4(address)],
-            Some(Host::Ipv6(address)) => vec![IpAddr::V6(address)],
-            Some(Host::Domain(name)) => {
-                let within = Duration::from_secs(self.options.timeout_for_host(name));
-                self.names.look_up(name, within).await.map_err(ChainEnd::Dns)?
-            }
-            None => return Err(ChainEnd::Scheme),
-        };
-        Ok(addresses.into_iter().map(|address| SocketAddr::new(address, port)).collect())
-    }
-
-    fn may_ask(&self, address: IpAddr, want: &RequestPlan) -> bool {
-        want.private || !guard::is_private(address) || self.named(&want.url) == Some(address)
-    }
-
-    fn named(&self, url: &Url) -> Option<IpAddr> {
-        let key = (url.host_str()?.to_owned(), url.port_or_known_default()?);
-        self.named.get(&key).copied()
     }
 
     /// Reads what is looked at of a body, and the rest if that is little.
@@ -258,23 +284,28 @@ impl Sender {
         mut response: reqwest::Response,
         answer: &mut HttpResponse,
         want: &RequestPlan,
+        until: Instant,
     ) -> Result<(), BodyFault> {
-        let looks = !(300..400).contains(&answer.status) && want.method == Method::Get;
-        let kind = answer.headers.get("content-type").map(String::as_str);
-        let most = match want.body {
-            _ if !looks => 0,
-            BodyMode::Facts => self.options.body,
-            BodyMode::Page { most } if ContentType::parse(kind).is_page() => most.saturating_add(1),
-            BodyMode::Page { .. } => 0,
-        };
+        let limit = self.body_limit(answer, want);
+        let most = limit.unwrap_or_default();
+        // The client unpacks what it asks for; servers send other packings unasked.
+        let codings = response.headers().get(CONTENT_ENCODING).map(|value| {
+            let words = String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase();
+            words.split(',').map(|word| word.trim().to_owned()).collect::<Vec<_>>()
+        });
         let (mut bytes, mut thrown, mut fault) = (Vec::new(), 0_u64, None);
         loop {
-            let chunk = match response.chunk().await {
-                Ok(Some(chunk)) => chunk,
-                Ok(None) => break,
-                Err(error) if fault::is_http2(&error) => return Err(BodyFault::Http2),
-                Err(error) => {
+            let chunk = match timeout_at(until, response.chunk()).await {
+                Ok(Ok(Some(chunk))) => chunk,
+                Ok(Ok(None)) => break,
+                Ok(Err(error)) if fault::is_http2(&error) => return Err(BodyFault::Http2),
+                Ok(Err(error)) => {
                     fault = Some(fault::from_body_error(&error));
+                    break;
+                }
+                // What came may be the page.
+                Err(_) => {
+                    fault = Some(ReadFault::Timeout);
                     break;
                 }
             };
@@ -286,13 +317,11 @@ impl Sender {
                 break;
             }
         }
-        match want.body {
-            _ if !looks => {}
-            BodyMode::Facts => {
-                answer.page = Some(page_facts::facts(kind, &bytes));
-                answer.body = self.options.keep_body.then_some(bytes);
+        if limit.is_some() {
+            if let Some(codings) = codings {
+                bytes = lenient::unpack(bytes, &codings, most).unwrap_or_default();
             }
-            BodyMode::Page { .. } => answer.body = Some(bytes),
+            self.keep_body(answer, bytes, want);
         }
         fault.map_or(Ok(()), |fault| Err(BodyFault::Body(fault)))
     }
@@ -320,6 +349,10 @@ fn client(
         .referer(false)
         .no_proxy()
         .dns_resolver(PinnedResolver)
+        // Browsers take all of these.
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
+        .http1_ignore_invalid_headers_in_responses(true)
         .tls_certs_merge(authorities.map_err(unreadable)?)
         .pool_max_idle_per_host(options.host_concurrency)
         .pool_idle_timeout(IDLE_TIMEOUT + options.pace().spacing);
@@ -334,59 +367,7 @@ fn ms(start: Instant) -> u64 {
     u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
-/// The answer without its body.
-fn answer(response: &reqwest::Response) -> HttpResponse {
-    let headers = response.headers();
-    let telling =
-        KEPT_HEADERS.iter().filter_map(|name| Some(((*name).to_owned(), text(headers, name)?)));
-    // Other links than the one of an archive to what it captured fill a ledger and tell nothing.
-    let telling = telling.filter(|(name, value)| name != "link" || value.contains("original"));
-    let cookies = headers.get_all(SET_COOKIE).iter();
-    HttpResponse {
-        address: response.remote_addr().map(|address| address.ip()),
-        status: response.status().as_u16(),
-        location: headers.get(LOCATION).map(|value| written(value.as_bytes())),
-        cookies: cookies.filter_map(|value| Some(value.to_str().ok()?.to_owned())).collect(),
-        headers: telling.collect(),
-        date: text(headers, "date"),
-        page: None,
-        body: None,
-        elapsed_ms: 0,
-    }
-}
-
-fn text(headers: &HeaderMap, name: &str) -> Option<String> {
-    let value = String::from_utf8_lossy(headers.get(name)?.as_bytes()).into_owned();
-    let end = value.floor_char_boundary(MAX_HEADER_BYTES);
-    Some(redact_text(&value[..end]).into_owned())
-}
-
-/// A `Location` as text; bytes that are not UTF-8 are percent-encoded, as browsers do.
-fn written(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => bytes
-            .iter()
-            .map(|byte| match byte {
-                0x21..0x7f => char::from(*byte).to_string(),
-                byte => format!("%{byte:02X}"),
-            })
-            .collect(),
-    }
-}
-
 /// Waits at most `most` for something.
 pub(super) async fn with_timeout<T>(most: Duration, what: impl Future<Output = T>) -> Option<T> {
     timeout(most, what).await.ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn locations_of_any_bytes() {
-        assert_eq!(written("/é".as_bytes()), "/é");
-        assert_eq!(written(b"/\xe9?a b"), "/%E9?a%20b");
-    }
 }

@@ -9,6 +9,7 @@ use tokio::task::{Id, JoinSet};
 use tokio::time::Instant;
 use url::Url;
 
+use super::breaker::CircuitBreaker;
 use super::exchange::RequestResult;
 use super::probe::Soft404Probes;
 use super::rate_limit::{Next, Schedule};
@@ -34,7 +35,8 @@ const MAX_LOOKUP_THREADS: usize = 16;
 /// Each call makes its own clients, so a second look at an address never uses a connection, nor a name's
 /// addresses, of the first.
 ///
-/// `now` gives the time in RFC 3339. What a budget did not allow is observed as [`ChainEnd::Budget`].
+/// `now` gives the time in RFC 3339. What a budget did not allow is observed as [`ChainEnd::Budget`], and what was put
+/// off because of its host as [`ChainEnd::Parked`] or [`ChainEnd::PutOff`]; no ledger should keep these.
 ///
 /// # Errors
 /// [`FetchError::Client`] and those of [`FetchOptions::validate`], before anything was asked.
@@ -60,6 +62,10 @@ pub fn check_urls(
         under_way: FxHashMap::default(),
         pass: Pass::Links,
         suspicions: Soft404Probes::default(),
+        breaker: CircuitBreaker::new(
+            options.host_failures,
+            Duration::from_secs(options.longest_wait),
+        ),
         summary: CheckSummary::default(),
         start: None,
     };
@@ -91,6 +97,7 @@ struct CheckRunner<'a> {
     under_way: FxHashMap<Id, RedirectChain>,
     pass: Pass,
     suspicions: Soft404Probes,
+    breaker: CircuitBreaker,
     summary: CheckSummary,
     start: Option<Instant>,
 }
@@ -214,6 +221,18 @@ impl CheckRunner<'_> {
         let elapsed = self.elapsed();
         let ended = self.start.map(|start| when - start).unwrap_or_default();
         self.schedule.finish(&asked, mood, ended);
+        let step = match step {
+            NextStep::Retry(wait) if !self.permits_retry(&asked, wait) => {
+                chain.give_up(self.options)
+            }
+            step => step,
+        };
+        let failure = chain.failure();
+        let is_over = match step {
+            // What a redirect leads to is no matter of the host that sent it.
+            NextStep::End | NextStep::Follow => self.breaker.record(&asked, failure),
+            NextStep::Retry(_) | NextStep::SuspendHost => false,
+        };
         let host = chain.host().to_owned();
         let back = match step {
             NextStep::Follow => self.schedule.push_front(&host, chain),
@@ -226,11 +245,23 @@ impl CheckRunner<'_> {
         if let Err(chain) = back {
             self.end(chain, ChainEnd::Parked);
         }
-        if step == NextStep::SuspendHost {
-            for chain in self.schedule.suspend(&asked) {
-                self.end(chain, ChainEnd::Parked);
-            }
+        let why = match (step, failure) {
+            (NextStep::SuspendHost, _) => ChainEnd::Parked,
+            (_, Some(failure)) if is_over => ChainEnd::PutOff(failure),
+            _ => return,
+        };
+        for chain in self.schedule.suspend(&asked) {
+            self.end(chain, why);
         }
+    }
+
+    /// Whether a request may be repeated after a wait: the host must deserve it, and the run must have the time.
+    /// What is repeated at once costs nobody anything.
+    fn permits_retry(&mut self, host: &str, wait: Duration) -> bool {
+        let now = self.elapsed();
+        let has_time =
+            self.options.max_time.is_none_or(|most| now + wait < Duration::from_secs(most));
+        wait.is_zero() || (has_time && self.breaker.permits_retry(host, now, wait))
     }
 
     fn elapsed(&self) -> Duration {
@@ -246,11 +277,15 @@ impl CheckRunner<'_> {
 
     fn end(&mut self, mut chain: RedirectChain, end: ChainEnd) {
         chain.begin(self.now);
-        if end == ChainEnd::Budget && self.pass != Pass::Links {
+        if end.is_postponed() && self.pass != Pass::Links {
             return;
         }
-        self.summary.unreached += u64::from(end == ChainEnd::Budget);
-        let observation = chain.abort(end);
+        let observation = chain.abort(end, self.options);
+        if observation.end.is_postponed() {
+            let is_budget = observation.end == ChainEnd::Budget;
+            self.summary.unreached += u64::from(is_budget);
+            self.summary.put_off += u64::from(!is_budget);
+        }
         self.emit(observation);
     }
 

@@ -115,7 +115,8 @@ pub(crate) fn run(args: &CheckArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let subjects = audit::subjects(&corpus, &options.report.selection);
     let run = RunContext { subjects: &subjects, added: added.as_ref(), options: &options, clock };
     let asked = args.ask(&run, env)?;
-    let rows = run.judge(&asked.ledger, asked.name.as_deref());
+    let mut rows = run.judge(&asked.ledger, asked.name.as_deref());
+    rows.iter_mut().for_each(|row| row.postponed = asked.postponed.get(&row.url).copied());
     // Findings are shown, or say which of the rows that fail somebody has accepted.
     let found = match outputs.forms().any(CheckFormat::has_findings)
         || rows.iter().any(|row| args.fail_on().fails(row))

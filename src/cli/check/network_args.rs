@@ -42,6 +42,10 @@ pub(super) struct NetworkArgs {
     /// Stop after this many requests
     #[arg(long, value_name = "N")]
     max_requests: Option<u64>,
+    /// Name the place that this run asks from, such as a machine; also read from CITEGRAPH_VANTAGE. With
+    /// `need-vantage-points` a verdict needs checks from several
+    #[arg(long, value_name = "NAME")]
+    vantage: Option<String>,
     /// Tell servers how to reach you: a mail address or a web page
     #[arg(long, value_name = "ADDRESS")]
     contact: Option<String>,
@@ -79,6 +83,7 @@ impl NetworkArgs {
         for line in lines.chain(self.header.iter().map(String::as_str)) {
             check.secrets.push(secret(line)?);
         }
+        check.vantage = self.vantage.clone().or_else(|| network::variable("CITEGRAPH_VANTAGE"));
         network::apply(check);
         check.validate()?;
         if self.no_canary {

@@ -1,5 +1,6 @@
 //! One run of checks: the network, the ledger file, the clock and Ctrl-C behind [`Session`].
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -7,8 +8,9 @@ use std::time::Duration;
 use citegraph::audit::{
     AddedLinks, AskStep, CheckRow, CheckTarget, Distrust, GonePage, Session, SessionPlan, Transport,
 };
+use citegraph::check::address::host_of_url;
 use citegraph::check::ledger::{ArchiveCopy, Ledger};
-use citegraph::check::observation::{Observation, SCHEMA};
+use citegraph::check::observation::{ChainEnd, Observation, SCHEMA};
 use citegraph::check::store::Store;
 use citegraph::fetch::archive::{self, SnapshotRequest};
 use citegraph::fetch::host_config::mask;
@@ -19,7 +21,7 @@ use url::Url;
 use super::super::clock::Clock;
 use super::super::configuration::Config;
 use super::super::interrupt;
-use super::super::output::eprint_line;
+use super::super::output::{eprint_line, visible};
 use super::progress::CheckProgress;
 
 /// How often a pause checks for cancellation.
@@ -41,13 +43,16 @@ pub(super) struct CheckRun {
     pub(super) name: Option<String>,
     distrust: Option<Distrust>,
     summary: CheckSummary,
+    /// Links that were due and were not asked, each with the reason.
+    pub(super) postponed: BTreeMap<String, ChainEnd>,
 }
 
 impl CheckRun {
     /// A run that asked nothing.
     pub(super) fn without_requests(ledger: Ledger) -> Self {
         let name = ledger.last_run().map(str::to_owned);
-        Self { ledger, name, distrust: None, summary: CheckSummary::default() }
+        let (summary, postponed) = (CheckSummary::default(), BTreeMap::new());
+        Self { ledger, name, distrust: None, summary, postponed }
     }
 
     /// Whether the run can trust its own network.
@@ -78,6 +83,22 @@ impl CheckRun {
         if unreached > 0 {
             let unreached = plural(unreached, "link was", "links were");
             eprint_line(&format!("warning: {unreached} not reached; the next run starts there"));
+        }
+        let mut hosts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+        for (url, end) in &self.postponed {
+            let why = match end {
+                ChainEnd::PutOff(failure) => failure.meaning(),
+                ChainEnd::Parked => "asks to be left alone for longer than a run waits",
+                _ => continue,
+            };
+            *hosts.entry((host_of_url(url), why)).or_default() += 1;
+        }
+        for ((host, why), count) in hosts {
+            let links = plural(count, "link", "links");
+            let host = visible(host);
+            eprint_line(&format!(
+                "warning: {links} of {host} put off to the next run: the host {why}"
+            ));
         }
     }
 }
@@ -126,7 +147,8 @@ pub(super) fn run_checks(
         let ledger = session.into_ledger();
         return Ok(CheckRun { name: None, ..CheckRun::without_requests(ledger) });
     }
-    let options = FetchOptions { run: name.clone(), ..run.options.check.clone() };
+    let languages = languages(run.subjects);
+    let options = FetchOptions { run: name.clone(), languages, ..run.options.check.clone() };
     watch(&options.cancel);
     let config = run.options;
     let mut network = Network { config, options, store, clock: run.clock, quiet: how.quiet };
@@ -137,7 +159,17 @@ pub(super) fn run_checks(
         name: Some(name),
         distrust: done.distrust,
         summary: done.summary,
+        postponed: done.postponed,
     })
+}
+
+/// By address, the language of the first article that cites it and declares one.
+fn languages(subjects: &[CheckTarget<'_>]) -> BTreeMap<String, String> {
+    let language = |subject: &CheckTarget<'_>| {
+        let tag = subject.citing.iter().find_map(|place| place.article.language.clone())?;
+        Some((subject.url.to_string(), tag))
+    };
+    subjects.iter().filter_map(language).collect()
 }
 
 /// Ctrl-C ends a run soon; what was seen stays.
@@ -177,7 +209,9 @@ impl Transport for Network<'_> {
         let mut each = |mut observation: Observation| {
             mask(&mut observation, secrets);
             progress.step(&observation);
-            if let Err(error) = store.append(&observation) {
+            // What was not asked shows nothing that could be remembered.
+            let is_seen = !observation.end.is_postponed();
+            if let Some(error) = is_seen.then(|| store.append(&observation).err()).flatten() {
                 // Without its memory a run is worth nothing.
                 failed.get_or_insert(error);
                 cancel.cancel();

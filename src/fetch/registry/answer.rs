@@ -125,6 +125,7 @@ mod tests {
             url: question.ask.to_string(),
             started: "2026-03-01T10:00:00Z".into(),
             run: "r".into(),
+            vantage: None,
             method: Method::Get,
             hops: vec![hop],
             end: ChainEnd::Answered,

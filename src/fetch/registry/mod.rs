@@ -202,13 +202,14 @@ pub fn check_subjects(
     for question in questions {
         by_ask.entry(canonical_url(question.ask.as_str())).or_default().push(question);
     }
-    let (mut addresses, mut unreached) = (0, 0);
+    let (mut addresses, mut unreached, mut put_off) = (0, 0, 0);
     let asking =
         FetchOptions { keep_body: options.keep_body || !by_ask.is_empty(), ..options.clone() };
     let summary = super::check_urls(&urls, &asking, now, &mut |mut seen| {
         let mut hand_over = |seen: Observation| {
             addresses += u64::from(seen.registry.is_some() || plain.contains(&seen.url));
             unreached += u64::from(seen.end == ChainEnd::Budget);
+            put_off += u64::from(seen.end.is_postponed() && seen.end != ChainEnd::Budget);
             each(seen);
         };
         for question in by_ask.get(&seen.url).into_iter().flatten() {
@@ -220,7 +221,7 @@ pub fn check_subjects(
             hand_over(seen);
         }
     })?;
-    Ok(CheckSummary { addresses, unreached, ..summary })
+    Ok(CheckSummary { addresses, unreached, put_off, ..summary })
 }
 
 /// The registries of a run that left questions without a clear answer.
@@ -233,7 +234,7 @@ pub fn silences(run: &[Observation]) -> Vec<RegistryOutage> {
             asked: 0,
             unanswered: 0,
         });
-        silence.asked += usize::from(seen.end != ChainEnd::Budget);
+        silence.asked += usize::from(!seen.end.is_postponed());
         silence.unanswered += usize::from(classify_observation(seen) == Outcome::Registry);
     }
     silences.into_values().filter(|silence| silence.unanswered > 0).collect()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::article::{Place, Reason, Syntax};
 use crate::audit::CheckRow;
+use crate::check::observation::ChainEnd;
 use crate::check::outcome::Outcome;
 use crate::corpus::{Corpus, Selection};
 use crate::report::format::{count, count_noun, tally_in_words};
@@ -15,6 +16,7 @@ enum UncheckedReason {
     Private,
     Unaskable,
     LeftAlone,
+    PutOff,
     NotReached,
     NotAdded,
     Known,
@@ -24,6 +26,12 @@ enum UncheckedReason {
 impl UncheckedReason {
     /// Why nothing was sent to the link; `None` where something was.
     fn of(row: &CheckRow) -> Option<Self> {
+        match row.postponed {
+            Some(ChainEnd::Budget) => return Some(Self::NotReached),
+            Some(ChainEnd::PutOff(_)) => return Some(Self::PutOff),
+            Some(_) => return Some(Self::LeftAlone),
+            None => {}
+        }
         let is_of_run = |outcome| row.asked && row.outcome == Some(outcome);
         let answered = !row.hops.is_empty();
         // What a ledger keeps of a link to which nothing was sent is a row of the run like any other.
@@ -51,6 +59,7 @@ impl UncheckedReason {
             Self::Private => "private",
             Self::Unaskable => "too long or not http(s)",
             Self::LeftAlone => "left alone at their host's request",
+            Self::PutOff => "put off because their host fails",
             Self::NotReached => "not reached",
             Self::NotAdded => "not added",
             Self::Known => "known from earlier checks",

@@ -45,6 +45,7 @@ fn observation(url: &str, run: &str, second: usize, answer: &str) -> Observation
         "refused" => r#""end":{"connect":"refused"}"#.to_owned(),
         "nxdomain" => r#""end":{"dns":"nxdomain"}"#.to_owned(),
         "budget" => r#""end":"budget""#.to_owned(),
+        "put-off" => r#""end":{"put-off":"server-error"}"#.to_owned(),
         status => format!(r#""hops":[{{"url":"{url}","status":{status}}}],"end":"answered""#),
     };
     let started = format!("{}:{second:02}Z", &run[..16]);
@@ -230,7 +231,10 @@ fn a_spent_budget_asks_no_controls_and_leaves_links_due() {
     let (done, rows) = run(&links, &mut table);
     assert_eq!(table.steps.len(), 1, "{:?}", table.steps);
     assert_eq!(done.summary.unreached, 1);
+    assert_eq!(done.postponed.keys().map(String::as_str).collect::<Vec<_>>(), [links[2]]);
     assert_eq!(rows[2].1, LinkState::Unknown);
+    // What was not asked has no observation.
+    assert!(done.ledger.histories().keys().all(|url| *url != links[2]));
     // The next run begins with it.
     let corpus: Corpus = [article(&links)].into_iter().collect();
     let (selection, policy) = (Selection::default(), Policy::default());
@@ -239,6 +243,42 @@ fn a_spent_budget_asks_no_controls_and_leaves_links_due() {
     let plan = SessionPlan::new(&subjects, &policy, date(2026, 3, 1), next.run);
     let Ok(_) = Session::new(plan, done.ledger).run(&mut next);
     assert_eq!(next.steps[0].0[0], links[2]);
+}
+
+/// A link that was put off keeps its day, and comes before what was asked in its place.
+#[test]
+fn what_was_put_off_stays_due_and_comes_first() {
+    let links = ["https://a.example/1", "https://a.example/2", "https://a.example/3"];
+    let web = Web::from([
+        (links[0], &["200", "503"][..]),
+        (links[1], &["200", "503"]),
+        (links[2], &["200", "put-off"]),
+    ]);
+    let corpus: Corpus = [article(&links)].into_iter().collect();
+    let (selection, policy) = (Selection::default(), Policy::default());
+    let subjects = subjects(&corpus, &selection);
+    let (mut ledger, mut asked) = (Ledger::default(), Vec::new());
+    let mut table = Table { web, ..Table::default() };
+    for (day, run) in
+        [(1, "2026-03-01T08:00Z"), (20, "2026-03-20T08:00Z"), (21, "2026-03-21T08:00Z")]
+    {
+        table.run = run;
+        let plan = SessionPlan::new(&subjects, &policy, date(2026, 3, day), run);
+        let before = plan.judge(&ledger, None);
+        let Ok(done) = Session::new(plan, ledger).run(&mut table);
+        ledger = done.ledger;
+        let after =
+            SessionPlan::new(&subjects, &policy, date(2026, 3, day), run).judge(&ledger, Some(run));
+        if day > 1 {
+            assert_eq!(done.postponed.len(), 1, "{run}");
+            assert_eq!((&after[2].next, &after[2].verdict), (&before[2].next, &before[2].verdict));
+            assert!(!after[2].asked && ledger.histories()[links[2]].len() == 1);
+        }
+        asked.push(
+            table.steps.iter().rev().find(|step| step.0.len() == 3).map(|step| step.0[0].clone()),
+        );
+    }
+    assert_eq!(asked[2].as_deref(), Some(links[2]));
 }
 
 #[test]

@@ -6,15 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use citegraph::check::history::host_histories;
 use citegraph::check::host::{HostHistory, HostState, host_states};
 use citegraph::check::observation::{
-    ChainEnd, ConnectFault, DnsFault, Hop, Method, Observation, PageFacts, ReadFault,
+    ChainEnd, ConnectFault, DnsFault, Hop, HostFailure, Method, Observation, PageFacts, ReadFault,
     RegistryAnswer, SCHEMA, TlsFault, sign,
 };
 use citegraph::check::outcome::{Outcome, classify_observation};
 use citegraph::check::policy::Policy;
 use citegraph::check::run_validity::{RunValidity, validity};
 use citegraph::check::soft404::{probe_outcome, probe_url};
-use citegraph::check::verdict::{LinkState, Verdict, judge_link};
-use jiff::civil::Date;
+use citegraph::check::verdict::{LinkState, Verdict, VerdictRule, judge_link};
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 const PAGE: &str = "https://a.example/news/2019/story";
@@ -272,10 +272,12 @@ fn end(word: &str) -> ChainEnd {
         "scheme" => ChainEnd::Scheme,
         "proxy" => ChainEnd::Proxy,
         "budget" => ChainEnd::Budget,
+        "put-off" => ChainEnd::PutOff(HostFailure::ServerError),
         "refused" => ChainEnd::Connect(ConnectFault::Refused),
         "reset" => ChainEnd::Read(ReadFault::Reset),
         "connect-timeout" => ChainEnd::Connect(ConnectFault::Timeout),
         "read-timeout" => ChainEnd::Read(ReadFault::Timeout),
+        "unreachable" => ChainEnd::Connect(ConnectFault::Unreachable),
         "truncated" => ChainEnd::Read(ReadFault::Truncated),
         "decode" => ChainEnd::Read(ReadFault::Decode),
         "expired" => ChainEnd::Tls(TlsFault::Expired),
@@ -329,6 +331,7 @@ fn observed(url: &str, chain: &str, started: &str, run: &str) -> Observation {
         url: url.into(),
         started: started.into(),
         run: run.into(),
+        vantage: None,
         method: Method::Get,
         page: hops.last().map(|_| page),
         hops,
@@ -703,6 +706,7 @@ fn any_host() -> impl Strategy<Value = HostHistory> {
             alive,
             invalid,
             soft404s: BTreeMap::new(),
+            refusals: BTreeSet::new(),
         },
     )
 }
@@ -749,6 +753,64 @@ fn an_address_that_nobody_made_tells_of_its_host() {
     for answer in ["404;hash=00000000000000ff", "200;hash=ffffffff00000000", "!reset"] {
         assert!(judged(&[(page, same), (&made_up, answer)]).0.is_empty(), "{answer}");
     }
+}
+
+/// A host that answers anything, or takes connections and cuts them, is there: it may serve others.
+#[test]
+fn only_silence_kills_a_host() {
+    let policy = Policy::default();
+    let verdict = |answers: [&str; 4]| {
+        let history: Vec<Observation> = (0..4)
+            .flat_map(|n| {
+                let (at, run) = (started(1 + 3 * n as i8), format!("r{n}"));
+                ["https://a.example/", PAGE, "https://a.example/x"]
+                    .map(|url| observed(url, answers[n], &at, &run))
+            })
+            .collect();
+        let hosts = host_histories(&history, &BTreeSet::new(), &policy);
+        let own: Vec<&Observation> = history.iter().filter(|seen| seen.url == PAGE).collect();
+        judge_link(&own, &hosts["a.example"], &policy, date(2026, 3, 20)).state
+    };
+    for answer in ["500", "502", "503", "504", "511", "528", "529", "400", "405", "429", "403"]
+        .iter()
+        .chain(&["!reset", "!decode", "!read-timeout", "!unreachable"])
+    {
+        assert_ne!(verdict([*answer; 4]), LinkState::Dead, "{answer}");
+    }
+    for answer in ["!refused", "!connect-timeout", "521", "530"] {
+        assert_eq!(verdict([answer; 4]), LinkState::Dead, "{answer}");
+    }
+    // One sign of life among them starts the count anew.
+    for life in ["503", "!reset", "!read-timeout"] {
+        assert_ne!(verdict(["!refused", "!refused", life, "!refused"]), LinkState::Dead, "{life}");
+    }
+}
+
+/// A verdict may need checks from several places, as merged ledgers hold them.
+#[test]
+fn a_verdict_can_ask_for_a_second_vantage_point() {
+    let needs = |points| Policy { need_vantage_points: points, ..Policy::default() };
+    let from = |place: Option<&str>, day: i8| {
+        let seen = observed(PAGE, "404", &started(day), &format!("r{day}"));
+        Observation { vantage: place.map(str::to_owned), ..seen }
+    };
+    let host =
+        HostHistory { alive: (1..9).map(|n| format!("r{n}")).collect(), ..HostHistory::default() };
+    let judge = |history: &[Observation], points| {
+        let judged = judge_link(history, &host, &needs(points), date(2026, 3, 9));
+        (judged.state, judged.rule)
+    };
+    let own = vec![from(None, 1), from(None, 3)];
+    assert_eq!(judge(&own, 1), (LinkState::Dead, VerdictRule::GoneLooks));
+    assert_eq!(judge(&own, 2), (LinkState::Failing, VerdictRule::VantagePoints));
+    let mut ours = citegraph::check::ledger::Ledger::default();
+    own.iter().for_each(|seen| ours.add(seen.clone()));
+    let mut theirs = citegraph::check::ledger::Ledger::default();
+    theirs.add(from(Some("laptop"), 4));
+    ours.merge(theirs);
+    let merged: Vec<Observation> = ours.observations().cloned().collect();
+    assert_eq!(judge(&merged, 2), (LinkState::Dead, VerdictRule::GoneLooks));
+    assert_eq!(judge(&merged, 3), (LinkState::Failing, VerdictRule::VantagePoints));
 }
 
 proptest! {

@@ -69,6 +69,7 @@ impl Memory {
             url,
             started: format!("{day}T06:00:00Z"),
             run: day.to_string(),
+            vantage: None,
             method: Method::Get,
             hops: vec![hop],
             end: ChainEnd::Answered,

@@ -7,6 +7,11 @@ use citegraph::check::verdict::LinkState;
 
 use super::server::{Act, Choice, Request, Script};
 
+#[path = "odd_answers.rs"]
+mod odd_answers;
+#[path = "other_pages.rs"]
+mod other_pages;
+
 /// Whether a page is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Truth {
@@ -96,6 +101,12 @@ impl Row {
         self
     }
 
+    /// The cited page of a host that does the same everywhere.
+    fn at_all(mut self, path: &'static str) -> Self {
+        self.path = path;
+        self
+    }
+
     fn at(mut self, path: &'static str) -> Self {
         self.scripts[0].0 = path.into();
         self.path = path;
@@ -169,8 +180,10 @@ pub(crate) fn raw(text: &str, then: Act) -> Script {
 
 /// All faults. `other` is the address of a page of somebody else.
 pub(crate) fn rows(other: &str) -> Vec<Row> {
-    [pages(), moves(other), soft(), walls(), refusals(), waits(), bad_hops(), breaks(), silences()]
-        .concat()
+    let catalogue =
+        [pages(), moves(other), soft(), walls(), refusals(), waits(), bad_hops(), breaks()];
+    let found = [odd_answers::odd_answers(), other_pages::other_pages(other)].concat();
+    [catalogue.concat(), silences(), found].concat()
 }
 
 fn pages() -> Vec<Row> {

@@ -14,7 +14,9 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use citegraph::check::observation::{ChainEnd, ConnectFault, Observation, ReadFault, TlsFault};
+use citegraph::check::observation::{
+    ChainEnd, ConnectFault, HostFailure, Observation, ReadFault, TlsFault,
+};
 use citegraph::fetch::{CheckSummary, FetchOptions, HostOverrides, check_urls};
 use url::Url;
 
@@ -130,14 +132,14 @@ fn breaks() -> Vec<Row> {
             1,
         ),
         ("/bomb", bomb(), Answered, Some(200), 1),
-        ("/no-http", raw("hello\r\n\r\n", Act::Close), Read(ReadFault::Decode), None, 1),
+        ("/no-http", raw("hello\r\n\r\n", Act::Close), Read(ReadFault::Decode), None, 2),
         ("/http-1.0", raw("HTTP/1.0 200 OK\r\n\r\n<p>old", Act::Close), Answered, Some(200), 1),
         (
             "/garbage-chunks",
             raw(&format!("{chunked}zz\r\nx"), Act::Close),
             Read(ReadFault::Decode),
             Some(200),
-            1,
+            2,
         ),
         (
             "/no-gzip",
@@ -145,9 +147,10 @@ fn breaks() -> Vec<Row> {
                 &format!("{ok}Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello"),
                 Act::Close,
             ),
-            Read(ReadFault::Decode),
+            // What says that it is packed, and is not, is read as it is.
+            Answered,
             Some(200),
-            1,
+            2,
         ),
         (
             "/truncated",
@@ -161,7 +164,7 @@ fn breaks() -> Vec<Row> {
             raw(&format!("{ok}X-A: {}\r\n\r\n", "a".repeat(600_000)), Act::Close),
             Read(ReadFault::Decode),
             None,
-            1,
+            2,
         ),
         (
             "/many-cookies",
@@ -264,6 +267,74 @@ fn a_host_that_wants_to_be_left_alone_is() {
     assert_eq!((seen.len(), server.requests().len()), (20, 1));
     assert_eq!((summary.unreached, summary.requests), (0, 1));
     assert_eq!(seen.values().filter(|seen| seen.end == ChainEnd::Parked).count(), 19);
+}
+
+/// A host that fails link after link is left alone, whatever it does; the rest of its links was not asked, and says so.
+#[test]
+fn a_host_that_fails_is_put_off() {
+    let long = "Retry-After: 2\r\n";
+    for (name, acts, expected) in [
+        ("503", answer("503 No", "", ""), ChainEnd::PutOff(HostFailure::ServerError)),
+        ("529", answer("529 No", "", ""), ChainEnd::PutOff(HostFailure::ServerError)),
+        ("429", answer("429 Slow", "", ""), ChainEnd::PutOff(HostFailure::RateLimit)),
+        ("429 with a wait", answer("429 Slow", long, ""), ChainEnd::Parked),
+        ("silence", vec![Act::Silence], ChainEnd::PutOff(HostFailure::Timeout)),
+        ("cut", vec![Act::Reset], ChainEnd::PutOff(HostFailure::Reset)),
+    ] {
+        let (bad, good) = (
+            Server::start(&[("*", always(acts))], &[]),
+            Server::start(&[("/b", always(page()))], &[]),
+        );
+        let mut urls: Vec<String> =
+            (0..20).map(|n| format!("http://bad.example:{}/{n}", bad.address.port())).collect();
+        urls.push(format!("http://good.example:{}/b", good.address.port()));
+        let options = FetchOptions {
+            resolve: vec![
+                format!("bad.example:{}:127.0.0.1", bad.address.port()),
+                format!("good.example:{}:127.0.0.1", good.address.port()),
+            ],
+            timeout: 1,
+            longest_wait: 3,
+            host_concurrency: 2,
+            ..options()
+        };
+        let (seen, summary) = run(&urls, &options);
+        let put_off: Vec<_> = seen.values().filter(|shown| shown.end.is_postponed()).collect();
+        assert!((15..=19).contains(&put_off.len()), "{name}: {} put off", put_off.len());
+        assert!(put_off.iter().all(|shown| shown.end == expected), "{name}: {put_off:?}");
+        assert_eq!((summary.put_off, summary.unreached), (put_off.len() as u64, 0), "{name}");
+        // Nothing was sent for what is said not to have been asked.
+        for shown in &put_off {
+            let path = shown.url.rsplit('/').next().expect("a path");
+            assert_eq!(bad.count(&format!("/{path}")), 0, "{name}");
+        }
+        assert!(bad.requests().len() <= 9, "{name}: {} requests", bad.requests().len());
+        assert_eq!(good.requests().len(), 1);
+    }
+}
+
+/// At the pace that nobody changed, twenty links of a bad host cost less than a minute and a half.
+#[test]
+fn a_bad_host_costs_little_at_the_default_pace() {
+    let start = Instant::now();
+    let limited = |heads: &str| always(answer("429 Slow", heads, ""));
+    let servers = [
+        Server::start(&[("*", always(answer("503 No", "", "")))], &[]),
+        Server::start(&[("*", limited(""))], &[]),
+        Server::start(&[("*", limited("Retry-After: 30\r\n"))], &[]),
+        Server::start(&[("*", limited("Retry-After: 60\r\n"))], &[]),
+        Server::start(&[("*", always(vec![Act::Silence]))], &[]),
+    ];
+    let (mut urls, mut resolve) = (Vec::new(), Vec::new());
+    for (number, server) in servers.iter().enumerate() {
+        let host = format!("bad{number}.example:{}", server.address.port());
+        urls.extend((0..20).map(|n| format!("http://{host}/{n}")));
+        resolve.push(format!("{host}:127.0.0.1"));
+    }
+    let (seen, summary) = run(&urls, &FetchOptions { resolve, ..FetchOptions::default() });
+    assert!(start.elapsed() < Duration::from_secs(85), "{:?}", start.elapsed());
+    assert!(summary.put_off >= 5 * 15, "{summary:?}");
+    assert_eq!(seen.len(), 100);
 }
 
 #[test]

@@ -205,6 +205,7 @@ fn observation(
         url: address.to_owned(),
         started: "2026-03-01T10:00:00Z".into(),
         run: "r".into(),
+        vantage: None,
         method: Method::Get,
         hops: vec![hop],
         end: ChainEnd::Answered,
