@@ -1,7 +1,7 @@
 //! Citations are one table; graph, statistics and reports are views of it.
 //!
 //! Modules in import order, each importing only from those before it:
-//! `domain < link < html < check < fetch < source < article < edit < input < page < extract < corpus < audit < graph < stats < claims < findings < fix < report < export < sheet`.
+//! `domain < link < html < check < fetch < source < article < edit < input < page < extract < webroot < corpus < audit < graph < stats < claims < findings < fix < report < export < sheet`.
 
 pub mod article;
 pub mod audit;
@@ -24,6 +24,7 @@ pub mod report;
 pub mod sheet;
 pub mod source;
 pub mod stats;
+pub mod webroot;
 
 /// The example of the guide, compiled and run with the other ones.
 #[cfg(doctest)]

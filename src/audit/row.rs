@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{AddedLinks, CheckTarget};
+use crate::check::address::host_of_url;
 use crate::check::history::History;
 use crate::check::host::HostHistory;
 use crate::check::ledger::Ledger;
@@ -59,6 +60,12 @@ pub struct CheckRow {
     pub new_dead: bool,
     /// For a wrapped link: the row of the address inside.
     pub opens: Option<String>,
+    /// Names behind `#` that links ask for and the last page had not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing_fragments: Vec<String>,
+    /// Why somebody accepts what is wrong with the link at all of its places; `None` where nobody does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
     /// Where it is cited, in the order of the corpus.
     pub cited_by: Vec<CitedBy>,
 }
@@ -78,6 +85,29 @@ pub struct CitedBy {
     /// Whether the change added it; `None` where nobody asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub added: Option<bool>,
+}
+
+/// Hosts whose private pages look like missing ones to everybody else.
+const FORGES: [&str; 4] = ["gitlab.com", "codeberg.org", "bitbucket.org", "salsa.debian.org"];
+
+impl CheckRow {
+    /// What can be done where a forge says that a page is missing: it says the same of private ones.
+    pub fn forge_remedy(&self) -> Option<&'static str> {
+        if self.outcome != Some(Outcome::NotFound) || self.verdict < LinkState::Failing {
+            return None;
+        }
+        let host = host_of_url(&self.url).split(':').next()?;
+        if host == "github.com" {
+            return Some(
+                "if it is private, list its owner as `private` under [check.hosts.\"github.com\"], or give a \
+                 token in CITEGRAPH_GITHUB_TOKEN",
+            );
+        }
+        (FORGES.contains(&host) || host.starts_with("gitlab.")).then_some(
+            "if it is private, list its owner as `private` under its host in [check.hosts], or send a token by \
+             CITEGRAPH_HEADERS",
+        )
+    }
 }
 
 /// What rows are judged by.
@@ -142,6 +172,10 @@ impl TargetHistory<'_> {
             new_dead: self.is_new_dead(&judged, &cited_by),
             evidence: judged.evidence,
             opens: subject.opens.clone(),
+            missing_fragments: last
+                .and_then(|seen| seen.missing_fragments.clone())
+                .unwrap_or_default(),
+            accepted: None,
             cited_by,
         }
     }

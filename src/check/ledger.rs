@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::observation::Observation;
+use super::outcome::{Outcome, classify_observation};
 
 /// Observations by (URL, start, run), each once, and the lines that could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -221,6 +222,13 @@ impl Ledger {
         each.map(|same| (same[0].url.as_str(), same.to_vec())).collect()
     }
 
+    /// Marks pages that are missing and belong to an owner whose pages are private.
+    pub fn mark_private_owners(&mut self, is_private: &dyn Fn(&str) -> bool) {
+        for seen in self.rows.values_mut() {
+            mark_private_owner(seen, is_private);
+        }
+    }
+
     /// Drops observations.
     pub(super) fn remove(&mut self, keys: &BTreeSet<ObservationKey>) {
         self.rows.retain(|key, _| !keys.contains(key));
@@ -238,6 +246,12 @@ impl Ledger {
         self.snapshots.values().try_for_each(|copy| append(to, copy))?;
         self.unread.iter().try_for_each(|line| writeln!(to, "{line}"))
     }
+}
+
+/// Marks a page that is missing and belongs to an owner whose pages are private.
+pub fn mark_private_owner(seen: &mut Observation, is_private: &dyn Fn(&str) -> bool) {
+    let is_missing = classify_observation(seen) == Outcome::NotFound;
+    seen.of_private_owner = is_missing && is_private(&seen.url);
 }
 
 /// Writes an observation or another entry as a line, with one call of the writer, so that lines of two writers do

@@ -10,6 +10,9 @@ use sha2::{Digest, Sha256};
 
 use crate::link::redact::redact_url;
 
+/// The registry whose word is that of a forge about its own pages.
+pub const FORGE: &str = "github";
+
 /// Version of the ledger's lines. It changes only when a field changes its meaning.
 pub const SCHEMA: u32 = 1;
 
@@ -51,6 +54,13 @@ pub struct Observation {
     /// the address itself was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registry: Option<RegistryAnswer>,
+    /// Whether the page is missing and the user's table says that pages of its owner are private: a matter of the
+    /// table of today, so never written.
+    #[serde(skip)]
+    pub of_private_owner: bool,
+    /// Names behind `#` that links ask for and the page has not; `None` where nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_fragments: Option<Vec<String>>,
     /// What was read of the last body, for a caller that reads more of it than [`PageFacts`]. Never
     /// written; `None` unless it was asked for.
     #[serde(skip)]
@@ -313,6 +323,8 @@ mod tests {
             end: ChainEnd::Dns(DnsFault::NxDomain),
             page: None,
             accepted: false,
+            of_private_owner: false,
+            missing_fragments: None,
             attempts: 1,
             elapsed_ms: 12,
             registry: None,

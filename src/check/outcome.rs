@@ -9,7 +9,8 @@ use url::Url;
 use super::address::is_front_page;
 pub use super::class::Class;
 use super::observation::{
-    ChainEnd, ConnectFault, DnsFault, Hop, Observation, ReadFault, TlsFault, sign,
+    ChainEnd, ConnectFault, DnsFault, FORGE, Hop, Observation, ReadFault, RegistryAnswer, TlsFault,
+    sign,
 };
 use super::redirect_target::{self, RedirectTarget};
 use super::stand_in::{is_login_form, is_no_file, is_telling};
@@ -82,6 +83,7 @@ outcomes! {
     Auth = "blocked.auth", Blocked, Blocked, Page;
     RateLimit = "blocked.ratelimit", Blocked, Blocked, Page;
     Robots = "blocked.robots", Blocked, Blocked, Page;
+    PrivateOwner = "blocked.private-owner", Blocked, Blocked, Page;
     ClientError = "server.4xx", Server, Failing, Page;
     ServerError = "server.5xx", Server, Failing, Page;
     OriginDown = "server.52x", Server, Failing, Page;
@@ -152,8 +154,11 @@ impl Outcome {
 
 /// What kind of answer a request chain got.
 pub fn classify_observation(observation: &Observation) -> Outcome {
+    if observation.of_private_owner {
+        return Outcome::PrivateOwner;
+    }
     if let Some(registry) = &observation.registry {
-        return registered(registry.found, observation.end);
+        return registered(registry, observation.end);
     }
     // A redirect is no answer: what follows it decides.
     let answer = observation.hops.last().filter(|hop| !(300..400).contains(&hop.status));
@@ -182,9 +187,11 @@ pub fn classify_observation(observation: &Observation) -> Outcome {
 }
 
 /// The outcome where a registry was asked: its word, and nothing else of the chain.
-fn registered(found: Option<bool>, end: ChainEnd) -> Outcome {
-    match (found, end) {
+fn registered(registry: &RegistryAnswer, end: ChainEnd) -> Outcome {
+    match (registry.found, end) {
         (Some(true), _) => Outcome::Registered,
+        // A forge knows its pages, and no identifiers that outlive them.
+        (Some(false), _) if registry.name == FORGE => Outcome::NotFound,
         (Some(false), _) => Outcome::UnknownIdentifier,
         (None, end) if end.is_postponed() => Outcome::Budget,
         (None, _) => Outcome::Registry,

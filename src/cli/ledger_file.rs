@@ -7,8 +7,10 @@ use citegraph::audit::{AuditContext, CheckedLinks, Life, lives};
 use citegraph::check::ledger::{Ledger, LedgerNotice};
 use citegraph::check::store;
 use citegraph::corpus::{Corpus, Selection};
+use citegraph::fetch::FetchOptions;
 use citegraph::report::rot::{LinkRot, RotInputs};
 use jiff::civil::Date;
+use url::Url;
 
 use super::args::CliContext;
 use super::clock::Clock;
@@ -16,6 +18,15 @@ use super::output::{eprint_line, visible};
 
 /// The default path of the ledger.
 pub(crate) const LEDGER: &str = ".citegraph/ledger.ndjson";
+
+/// Marks pages that are missing and whose owner's pages the configuration names as private.
+pub(crate) fn mark_private_owners(ledger: &mut Ledger, options: &FetchOptions) {
+    if options.hosts.values().any(|own| !own.private.is_empty()) {
+        let is_private =
+            |url: &str| Url::parse(url).is_ok_and(|url| options.is_of_private_owner(&url));
+        ledger.mark_private_owners(&is_private);
+    }
+}
 
 /// What a ledger that the user named knows of links on the day of the run.
 pub(crate) fn links(path: &Path, env: &CliContext, clock: Clock) -> anyhow::Result<CheckedLinks> {
@@ -56,7 +67,8 @@ pub(crate) fn links_with_lives(
 pub(crate) fn known(path: &Path, env: &CliContext) -> anyhow::Result<Ledger> {
     let shown = visible(&path.display().to_string());
     anyhow::ensure!(path.exists(), "there is no ledger {shown}; `citegraph check` creates one");
-    let (ledger, notes) = store::read(path)?;
+    let (mut ledger, notes) = store::read(path)?;
+    mark_private_owners(&mut ledger, &env.options.check);
     if !env.quiet {
         print_notes(path, &notes);
     }

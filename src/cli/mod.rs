@@ -25,6 +25,7 @@ mod sheet;
 mod stats;
 
 mod args;
+mod baseline_file;
 mod clock;
 mod configuration;
 mod fetch;
@@ -34,6 +35,7 @@ mod near;
 mod network;
 mod output;
 mod side_file;
+mod source_lines;
 mod suffix;
 mod usage;
 mod version;
@@ -106,7 +108,7 @@ impl From<Exit> for ExitCode {
 
 /// Runs the command line of this process.
 pub(crate) fn main() -> Exit {
-    let words: Vec<_> = std::env::args_os().collect();
+    let words = check::expand_internal(std::env::args_os());
     let (color, width) = output::terminal::asked(&words);
     output::terminal::choose(color, width);
     let parsed = output::terminal::fit(Cli::command())

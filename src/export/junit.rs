@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::junit_links::write_notes;
 use super::xml::escape;
 use crate::findings::{Finding, Severity};
 
@@ -13,6 +14,7 @@ use crate::findings::{Finding, Severity};
 pub fn write<'a>(
     findings: &'a [Finding],
     inputs: impl IntoIterator<Item = &'a str>,
+    notes: &[String],
     out: &mut impl Write,
 ) -> io::Result<()> {
     let mut suites: BTreeMap<&str, Vec<&Finding>> =
@@ -27,6 +29,7 @@ pub fn write<'a>(
     for (input, suite) in &suites {
         write_suite(input, suite, out)?;
     }
+    write_notes(notes, out)?;
     writeln!(out, "</testsuites>")
 }
 

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use crate::findings::{Certainty, Finding, Fix, RULES, Rule, Severity};
 
-/// Writes one run.
+/// Writes one run. Notes about it, such as what it left out, are notifications of its invocation.
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
+pub fn write(findings: &[Finding], notes: &[String], out: &mut impl Write) -> io::Result<()> {
     let rules: Vec<Value> = RULES.iter().map(rule).collect();
-    let log = json!({
+    let mut log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -25,6 +25,12 @@ pub fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
             "results": findings.iter().map(result).collect::<Vec<_>>(),
         }],
     });
+    if !notes.is_empty() {
+        let note = |text: &String| json!({"level": "note", "message": {"text": text}});
+        let notes: Vec<Value> = notes.iter().map(note).collect();
+        log["runs"][0]["invocations"] =
+            json!([{"executionSuccessful": true, "toolExecutionNotifications": notes}]);
+    }
     serde_json::to_writer_pretty(&mut *out, &log)?;
     out.write_all(b"\n")
 }

@@ -5,7 +5,7 @@
 pub mod batch;
 mod blocks;
 mod date;
-mod ignore;
+pub(crate) mod ignore;
 mod link;
 pub mod list;
 mod mark_text;
@@ -42,7 +42,7 @@ use self::place::PlaceClassifier;
 pub use self::place::RegionMeasures;
 use self::place::RegionRules;
 pub(crate) use self::place_cues::is_share_url;
-use self::position::Positions;
+pub(crate) use self::position::Positions;
 use self::raw_link::LinkKind;
 use self::reading::ParsedPage;
 pub use self::selector::{ElementSelectors, SelectorError, SelectorsByHost};

@@ -8,6 +8,7 @@ use url::{Origin, Url};
 
 use super::FetchError;
 use crate::check::observation::{Method, Observation};
+use crate::link::UrlPattern;
 
 /// Headers that a configuration file may set. None of them proves who asks or says where a request
 /// goes; whatever does comes by a flag, see [`SecretHeader`].
@@ -32,6 +33,10 @@ pub struct HostOverrides {
     /// Status codes that count as the page being there, such as 403 where robots are refused.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accept: Vec<u16>,
+    /// Owners whose pages nobody else sees, by the first part of their path: what a forge says is missing is then
+    /// out of reach, not gone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub private: Vec<String>,
     /// Headers in place of ours, or beside them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
@@ -42,8 +47,10 @@ impl HostOverrides {
     ///
     /// # Errors
     /// [`FetchError::Header`] for a header that no file may set, or with a value that no header can have;
-    /// [`FetchError::Accept`] for a number that is not an error status.
+    /// [`FetchError::Accept`] for a number that is not an error status; [`FetchError::Host`] for a key that is no
+    /// host.
     pub fn validate(&self, host: &str) -> Result<(), FetchError> {
+        UrlPattern::parse_host(host).map_err(|_| FetchError::Host(host.to_owned()))?;
         for (name, value) in &self.headers {
             if !OPEN.contains(&name.to_ascii_lowercase().as_str()) || !is_plain(value) {
                 return Err(FetchError::Header { host: host.to_owned(), name: name.clone() });

@@ -24,6 +24,7 @@ pub mod exchange;
 mod fault;
 pub mod guard;
 pub mod host_config;
+mod host_table;
 #[cfg(feature = "network")]
 mod language;
 #[cfg(feature = "network")]
@@ -192,6 +193,12 @@ pub enum FetchError {
         /// The number.
         status: u16,
     },
+    /// A key of the table of hosts that is no host.
+    #[error(
+        "check.hosts.{0:?} is not a host; write example.org, *.example.org or example.org:8080, without a scheme \
+         and a path"
+    )]
+    Host(String),
     /// A header with a secret that is none.
     #[error("the header for {0:?} is malformed; write NAME: VALUE, in plain text of one line")]
     Secret(String),

@@ -14,6 +14,7 @@ use super::host_config::{HostOverrides, SecretHeader};
 use super::proxy::Proxies;
 use super::rate_limit::RateLimits;
 use crate::check::observation::Method;
+use crate::link::UrlPattern;
 
 /// Who asks.
 const USER_AGENT: &str = concat!("citegraph/", env!("CARGO_PKG_VERSION"), " (citation extractor)");
@@ -106,7 +107,13 @@ pub struct FetchOptions {
     /// In place of our own name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
-    /// Hosts that are asked in another way, by name.
+    /// Addresses that are not asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<UrlPattern>,
+    /// Addresses that are asked although `exclude` fits them; without `exclude`, the only ones that are asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<UrlPattern>,
+    /// Hosts that are asked in another way, by name or pattern.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub hosts: BTreeMap<String, HostOverrides>,
     /// Name of the run, written into each observation.
@@ -152,6 +159,8 @@ impl Default for FetchOptions {
             probe_below: 1500,
             contact: None,
             user_agent: None,
+            exclude: Vec::new(),
+            include: Vec::new(),
             hosts: BTreeMap::new(),
             run: String::new(),
             vantage: None,
@@ -190,7 +199,7 @@ impl FetchOptions {
 
     /// The pace at one host.
     pub fn pace_for_host(&self, host: &str) -> RateLimits {
-        let (all, own) = (self.pace(), self.hosts.get(host));
+        let (all, own) = (self.pace(), self.overrides(host));
         RateLimits {
             host_concurrency: own.and_then(|own| own.concurrency).unwrap_or(all.host_concurrency),
             spacing: own.and_then(|own| own.spacing_ms).map_or(all.spacing, Duration::from_millis),
@@ -200,17 +209,17 @@ impl FetchOptions {
 
     /// How a page of a host is asked for.
     pub fn method(&self, host: &str) -> Method {
-        self.hosts.get(host).and_then(|own| own.method).unwrap_or(Method::Get)
+        self.overrides(host).and_then(|own| own.method).unwrap_or(Method::Get)
     }
 
     /// Whether a status counts as the page being there, by the user's table.
     pub fn accepts(&self, host: &str, status: u16) -> bool {
-        self.hosts.get(host).is_some_and(|own| own.accept.contains(&status))
+        self.overrides(host).is_some_and(|own| own.accept.contains(&status))
     }
 
     /// Seconds that one request to a host may take.
     pub fn timeout_for_host(&self, host: &str) -> u64 {
-        self.hosts.get(host).and_then(|own| own.timeout).unwrap_or(self.timeout)
+        self.overrides(host).and_then(|own| own.timeout).unwrap_or(self.timeout)
     }
 
     /// Holds what the types do not.
@@ -253,6 +262,8 @@ impl FetchOptions {
             probe_below: self.probe_below.min(MAX_PROBE_CHARS),
             contact: self.contact.clone(),
             user_agent: self.user_agent.clone(),
+            exclude: self.exclude.clone(),
+            include: self.include.clone(),
             hosts: self
                 .hosts
                 .iter()
@@ -318,6 +329,7 @@ fn bounded(own: &HostOverrides) -> HostOverrides {
         method: own.method,
         accept: own.accept.clone(),
         headers: own.headers.clone(),
+        private: own.private.clone(),
     }
 }
 

@@ -86,6 +86,8 @@ impl RedirectChain {
             end: ChainEnd::Budget,
             page: None,
             accepted: false,
+            of_private_owner: false,
+            missing_fragments: None,
             attempts: 0,
             elapsed_ms: 0,
             registry: None,

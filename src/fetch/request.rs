@@ -233,7 +233,7 @@ impl Sender {
         headers.insert(ACCEPT, HeaderValue::from_static(ACCEPT_HEADER));
         headers.insert(ACCEPT_LANGUAGE, accept_language(want.language.as_deref()));
         let host = want.url.host_str().unwrap_or_default();
-        let own = self.options.hosts.get(host).into_iter().flat_map(|own| &own.headers);
+        let own = self.options.overrides(host).into_iter().flat_map(|own| &own.headers);
         let own = own.map(|(name, value)| (name.as_str(), value.as_str()));
         let secret = self.options.secrets.iter().filter_map(|secret| secret.sent_to(&want.url));
         let cookie = want.cookie.as_deref().map(|cookie| ("cookie", cookie));

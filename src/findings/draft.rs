@@ -6,6 +6,7 @@ use super::{Certainty, Finding, Fix, Severity};
 use crate::article::{Article, Link, SentenceId};
 use crate::claims::{Claim, stable_hash};
 use crate::link::redact::{redact_text, redact_url};
+use crate::webroot::Fault;
 
 /// What a rule found.
 #[derive(Debug, Default)]
@@ -59,6 +60,20 @@ impl FindingDraft {
             claim: Some(claim.id.clone()),
             sentence: claim.sentence_id,
             subject: claim.id.clone(),
+            count: 1,
+            ..Self::default()
+        }
+    }
+
+    /// About a reference of a page; the address is its evidence.
+    pub(crate) fn reference(fault: &Fault) -> Self {
+        Self {
+            message: format!("{}: {}", fault.written, fault.message),
+            evidence: Some(fault.written.clone()),
+            position: Some(fault.position),
+            span: fault.span,
+            subject: fault.written.clone(),
+            width: fault.width,
             count: 1,
             ..Self::default()
         }
@@ -145,6 +160,15 @@ impl FindingDraft {
 fn width(link: &Link) -> u32 {
     let whole = link.span.is_some() && !link.written.contains(['\n', '\r']);
     if whole { link.written.chars().count() as u32 } else { 0 }
+}
+
+/// What findings are sorted by: the article, the place in it, the rule, and what it is about.
+pub(crate) type FindingOrder<'a> =
+    ((&'a [u8], Option<&'a str>), (Option<u32>, Option<u32>), &'a str, &'a str);
+
+pub(crate) fn place(finding: &Finding) -> FindingOrder<'_> {
+    let article = (finding.input.as_bytes(), finding.part.as_deref());
+    (article, (finding.line, finding.column), finding.rule.name(), &finding.subject)
 }
 
 /// Gives every finding its fingerprint: a hash of rule, input, part and subject, and the number of

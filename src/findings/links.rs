@@ -21,6 +21,7 @@ pub(super) const RULES: &[RuleEntry] = &[
     RuleEntry::article(RuleId::LinkFailing, |context| {
         found(context, &|row| row.verdict == LinkState::Failing && !row.new_dead)
     }),
+    RuleEntry::article(RuleId::LinkFragment, fragments),
     RuleEntry::article(RuleId::LinkSuspect, |context| {
         found(context, &|row| row.verdict == LinkState::Suspect || is_elsewhere(row))
     }),
@@ -59,6 +60,20 @@ fn dead(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         broken.map(|link| FindingDraft::link(link, "added here, and browsers cannot open it")),
     );
     drafts
+}
+
+/// Links to parts of pages that the pages have not.
+fn fragments(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
+    let Some(links) = context.facts.links else { return Vec::new() };
+    let drafts = context.links.iter().filter_map(|target| {
+        let row = links.row(target.link)?;
+        let name = target.url.as_ref()?.fragment()?;
+        let came = matches!(row.verdict, LinkState::Alive | LinkState::Moved);
+        let is_missing = came && row.missing_fragments.iter().any(|missing| missing == name);
+        let message = || format!("{} is there, and no part of it is named {name}", row.url);
+        is_missing.then(|| FindingDraft::link(target.link, message()).likely())
+    });
+    drafts.collect()
 }
 
 fn draft(target: &ParsedLink<'_>, row: &CheckRow, copy: Option<&ArchiveCopy>) -> FindingDraft {
@@ -100,7 +115,10 @@ fn message(row: &CheckRow) -> String {
     if let (Some(landed), true) = (&row.final_url, row.hops.len() > 1) {
         message += &format!("; leads to {landed}");
     }
-    message
+    match row.forge_remedy() {
+        Some(remedy) => format!("{message}; {remedy}"),
+        None => message,
+    }
 }
 
 /// Whether an address has a parameter that the cited one has not: it may be of one visit alone.

@@ -24,6 +24,7 @@ mod rule_entry;
 mod rule_id;
 pub mod rules;
 mod run;
+mod site;
 mod slugs;
 pub mod suppress;
 mod target;
@@ -45,6 +46,7 @@ pub use self::retractions::Retractions;
 pub use self::rule_id::RuleId;
 pub use self::rules::{Family, FixCondition, RULES, Rule, RuleScope, rule};
 pub use self::run::run_rules;
+pub use self::site::site_report;
 pub use self::suppress::Suppression;
 pub(crate) use self::url::{is_archive, unwraps};
 

@@ -16,6 +16,8 @@ pub(crate) enum RuleFn {
     Words(fn(&ArticleContext<'_>) -> Vec<FindingDraft>),
     /// Looks at all articles; what it finds belongs to the article of that index.
     Corpus(fn(&Corpus, &Selection) -> Vec<(usize, FindingDraft)>),
+    /// Takes its part of the faults of a site, which are looked for by [`site_report`](super::site_report).
+    Site,
 }
 
 /// A row of the table, built.
@@ -42,6 +44,11 @@ impl RuleEntry {
     /// A rule about the words of one article.
     pub(crate) const fn words(id: RuleId, f: fn(&ArticleContext<'_>) -> Vec<FindingDraft>) -> Self {
         Self { id, run: RuleFn::Words(f) }
+    }
+
+    /// A rule about the links of a site.
+    pub(crate) const fn site(id: RuleId) -> Self {
+        Self { id, run: RuleFn::Site }
     }
 
     /// A rule about all articles.

@@ -80,9 +80,18 @@ pub enum RuleId {
     OrphanOrigin,
     LinkDead,
     LinkFailing,
+    LinkFragment,
     LinkSuspect,
     LinkMoved,
     LinkBlocked,
+    BrokenRedirectPage,
+    FolderWithoutIndex,
+    MissingAnchor,
+    MissingAsset,
+    MissingImage,
+    MissingPage,
+    RedirectLoop,
+    WrongCase,
 }
 
 impl RuleId {

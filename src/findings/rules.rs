@@ -44,6 +44,8 @@ pub enum Family {
     Corpus,
     /// Whether it still leads there.
     Link,
+    /// Whether the links between a site's own pages lead anywhere.
+    Site,
 }
 
 impl Family {
@@ -153,7 +155,10 @@ mod tests {
             assert_eq!([<&str>::from(rule.scope), rule.fix.into()], [scope, fix], "{name}");
             assert!(matches!(default, "on" | "off"), "{name}");
             assert!(
-                matches!(needs, "offline" | "text" | "corpus" | "source" | "data" | "ledger"),
+                matches!(
+                    needs,
+                    "offline" | "text" | "corpus" | "source" | "data" | "ledger" | "site"
+                ),
                 "{name}"
             );
             assert!(meaning.len() > 10 && advice.len() > 3, "{name}");

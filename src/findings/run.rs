@@ -8,10 +8,10 @@ use super::context::{ArticleContext, ClaimIds, RuleInputs};
 use super::lint_report::{LintReport, UnreadLanguage};
 use super::rule_entry::{RuleEntry, RuleFn};
 use super::rule_id::RuleId;
-use super::rules::Rule;
+use super::rules::{Family, Rule, rule};
 use super::{
     Finding, LintOptions, corpus, documents, draft, language, links, missing, owners, publishers,
-    retracted_works, suppress,
+    retracted_works, site, suppress,
 };
 use super::{target, url, usage};
 use crate::corpus::{Corpus, Selection};
@@ -20,7 +20,7 @@ use crate::corpus::{Corpus, Selection};
 pub(crate) fn entries() -> impl Iterator<Item = &'static RuleEntry> {
     let families = [url::RULES, target::RULES, documents::RULES, usage::RULES, missing::RULES];
     let facts = [publishers::RULES, owners::RULES, language::RULES, retracted_works::RULES];
-    families.into_iter().chain(facts).chain([corpus::RULES, links::RULES]).flatten()
+    families.into_iter().chain(facts).chain([corpus::RULES, links::RULES, site::RULES]).flatten()
 }
 
 /// Runs all rules that `options` want over the articles, and leaves out what is suppressed.
@@ -49,9 +49,11 @@ pub fn run_rules(
         let none = ClaimIds::default();
         findings.extend(found.map(|(at, draft)| draft.finish(rule, &corpus.articles[at], &none)));
     }
-    findings.sort_by(|left, right| place(left).cmp(&place(right)));
+    findings.sort_by(|left, right| draft::place(left).cmp(&draft::place(right)));
     draft::number(&mut findings);
-    let report = suppress::apply(findings, corpus, options);
+    let mut report = suppress::apply(findings, corpus, options);
+    // Links of a site are looked for by another run.
+    report.dead.retain(|one| rule(&one.rule).is_none_or(|rule| rule.family != Family::Site));
     let is_about_words =
         |(rule, run): &(&'static Rule, RuleFn)| matches!(run, RuleFn::Words(_)).then_some(rule.id);
     let rules: Vec<RuleId> = wanted.iter().filter_map(is_about_words).collect();
@@ -83,14 +85,6 @@ fn unread_languages(articles: Vec<Option<Unread>>) -> Vec<UnreadLanguage> {
     counts.into_iter().map(|(tag, articles)| UnreadLanguage { tag, articles }).collect()
 }
 
-/// What findings are sorted by: the article, the place in it, the rule, and what it is about.
-type FindingOrder<'a> = ((&'a [u8], Option<&'a str>), (Option<u32>, Option<u32>), &'a str, &'a str);
-
-fn place(finding: &Finding) -> FindingOrder<'_> {
-    let article = (finding.input.as_bytes(), finding.part.as_deref());
-    (article, (finding.line, finding.column), finding.rule.name(), &finding.subject)
-}
-
 fn in_article(context: &ArticleContext<'_>, wanted: &[(&'static Rule, RuleFn)]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (rule, run) in wanted {
@@ -101,7 +95,7 @@ fn in_article(context: &ArticleContext<'_>, wanted: &[(&'static Rule, RuleFn)]) 
             RuleFn::Article(look) => look(context),
             RuleFn::Words(_) if context.language.is_none() => continue,
             RuleFn::Words(look) => look(context),
-            RuleFn::Corpus(_) => continue,
+            RuleFn::Corpus(_) | RuleFn::Site => continue,
         };
         let drafts = drafts.into_iter();
         findings.extend(drafts.map(|draft| draft.finish(rule, context.article, &context.ids)));

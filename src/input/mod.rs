@@ -4,6 +4,7 @@
 
 mod docx;
 mod encoding;
+mod file_tree;
 mod jsonl;
 mod name;
 mod notebook;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use self::encoding::{DecodedText, decode};
+pub use self::file_tree::{FileTree, TreeEntry};
 pub(crate) use self::jsonl::JsonlStream;
 pub(crate) use self::saved_page::saved_from;
 pub use self::saved_page::{render_saved_page, saved_page_url};

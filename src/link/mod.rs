@@ -11,6 +11,8 @@ pub mod redact;
 mod resolve;
 mod secret;
 mod strip;
+mod url_filter;
+mod url_pattern;
 mod via;
 mod work;
 mod wrappers;
@@ -28,6 +30,8 @@ pub use reason::{REASONS, ReasonKind, explain};
 pub(crate) use resolve::has_possible_host;
 pub use resolve::{ResolvedHref, resolve_href};
 pub(crate) use secret::{Credential, access_right};
+pub use url_filter::{UrlFilter, UrlRemap, UrlRemapError};
+pub use url_pattern::{UrlPattern, UrlPatternError};
 pub use via::Via;
 
 /// What a link cites.

@@ -32,6 +32,8 @@ pub(crate) struct Page<'a> {
     pub(crate) map: SpanMap,
     /// The links that were not written as HTML, in the order of the page.
     pub(crate) links: Vec<SourceLink>,
+    /// The images that were not written as HTML, in the order of the page.
+    pub(crate) images: Vec<SourceImage>,
     /// Footnotes that nothing refers to: label, and byte of the document.
     pub(crate) loose_notes: Vec<(String, u32)>,
 }
@@ -43,6 +45,8 @@ impl Page<'_> {
         self.map.append(&other.map, shift);
         let moved = |link: SourceLink| SourceLink { page: link.page + shift as u32, ..link };
         self.links.extend(other.links.into_iter().map(moved));
+        let moved = |image: SourceImage| SourceImage { page: image.page + shift as u32, ..image };
+        self.images.extend(other.images.into_iter().map(moved));
         self.html.to_mut().push_str(&other.html);
         self.loose_notes.extend(other.loose_notes);
     }
@@ -59,6 +63,20 @@ pub(crate) struct SourceLink {
     pub(crate) span: Option<(u32, u32)>,
     /// Where the use begins, in bytes of the document.
     pub(crate) use_offset: u32,
+}
+
+/// An image that rendering turned into `<img src>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SourceImage {
+    /// Byte of the page at which its tag begins.
+    pub(crate) page: u32,
+    /// Where the image begins, in bytes of the document.
+    pub(crate) offset: u32,
+}
+
+/// The front matter of a document.
+pub(crate) fn front_matter_of(document: &Document) -> FrontMatter {
+    front_matter::read(&document.decoded.text)
 }
 
 /// Renders a document, whatever it was made from.
@@ -89,6 +107,7 @@ fn html_page(text: &str, body: usize) -> Page<'_> {
         html: Cow::Borrowed(&text[body..]),
         map: SpanMap::shifted(body, text.len() - body),
         links: Vec::new(),
+        images: Vec::new(),
         loose_notes: Vec::new(),
     };
     let tags = template::in_markup(&text[body..]);

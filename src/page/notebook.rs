@@ -17,6 +17,7 @@ pub(crate) fn render<'a>(
         html: String::with_capacity(text.len() + 256).into(),
         map: SpanMap::default(),
         links: Vec::new(),
+        images: Vec::new(),
         loose_notes: Vec::new(),
     };
     for cell in cells {

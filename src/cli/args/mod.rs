@@ -167,6 +167,23 @@ impl InputArgs {
         }
     }
 
+    /// The files and folders that were named; no link between files can be judged in anything else.
+    pub(crate) fn paths(&self) -> anyhow::Result<Vec<PathBuf>> {
+        let listed = match &self.files_from {
+            Some(list) => listed(&read_list(list)?),
+            None => Vec::new(),
+        };
+        let paths: Vec<PathBuf> = self.inputs.iter().cloned().chain(listed).collect();
+        for path in &paths {
+            anyhow::ensure!(
+                path.exists(),
+                "there is no file or folder {}; the links of a site are checked on disk",
+                output::visible(&path.display().to_string())
+            );
+        }
+        Ok(paths)
+    }
+
     /// Whether anything was named.
     pub(crate) fn is_given(&self) -> bool {
         !self.inputs.is_empty() || self.files_from.is_some()

@@ -7,7 +7,7 @@ use citegraph::audit::{CheckFailOn, CheckRow, CitedBy};
 use citegraph::export::{junit_links, sarif};
 use citegraph::findings::Finding;
 use citegraph::report::findings::{github, json};
-use citegraph::report::links::{ExcludedLinks, markdown, ndjson, text};
+use citegraph::report::links::{ExcludedLinks, asked, markdown, ndjson, text};
 use clap::ValueEnum;
 
 use super::super::args::{FormattedOutputs, ResultForm};
@@ -69,7 +69,9 @@ impl CheckGate {
 
     pub(super) fn fails(&self, row: &CheckRow) -> bool {
         let place = |at: &CitedBy| (at.input.clone(), at.line, at.column);
-        self.fail_on.fails(row) && row.cited_by.iter().any(|at| self.open.contains(&place(at)))
+        row.accepted.is_none()
+            && self.fail_on.fails(row)
+            && row.cited_by.iter().any(|at| self.open.contains(&place(at)))
     }
 }
 
@@ -94,19 +96,21 @@ impl CheckReport<'_> {
     fn write(&self, format: CheckFormat, sink: &mut Sink) -> io::Result<()> {
         let Self { rows, found, gate, left_out } = self;
         let style = sink.style();
+        let fails = |row: &CheckRow| gate.fails(row);
+        let notes: Vec<String> = std::iter::once(asked(rows)).chain(left_out.line()).collect();
         match format {
-            CheckFormat::Text => text::write(rows, left_out, style, sink),
+            CheckFormat::Text => text::write(rows, left_out, &fails, style, sink),
             CheckFormat::Ndjson => ndjson::write(rows, sink),
-            CheckFormat::Markdown => markdown::write(rows, left_out, sink),
+            CheckFormat::Markdown => markdown::write(rows, left_out, &fails, sink),
             CheckFormat::Json => json::write(found, sink),
-            CheckFormat::Sarif => sarif::write(found, sink),
+            CheckFormat::Sarif => sarif::write(found, &notes, sink),
             CheckFormat::Github => {
                 // GitHub shows few of a step: the gravest first.
                 let mut sorted = found.to_vec();
                 sorted.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-                github::write(&sorted, sink)
+                github::write(&sorted, &notes, sink)
             }
-            CheckFormat::Junit => junit_links::write(rows, &|row| gate.fails(row), sink),
+            CheckFormat::Junit => junit_links::write(rows, &fails, &notes, sink),
         }
     }
 }

@@ -3,27 +3,34 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use citegraph::article::Article;
+use citegraph::article::{Article, SkipReason, Skipped};
 use citegraph::audit::{self, AddedLinks, CheckFailOn, CheckedLinks};
 use citegraph::check::ledger::{Ledger, LedgerNotice};
 use citegraph::check::store;
+use citegraph::check::verdict::LinkState;
 use citegraph::corpus::Corpus;
-use citegraph::findings::{self, Family, Finding, RULES, RuleInputs};
+use citegraph::findings::{self, Family, Finding, LintReport, RULES, RuleInputs};
 use citegraph::report::links::{self, ExcludedLinks, tally};
 
 use self::form::{CheckFormat, CheckGate, CheckReport};
+use self::internal::SiteArgs;
+pub(crate) use self::internal::expand_internal;
 use self::network_args::NetworkArgs;
+use self::scope::ScopeArgs;
 use self::session::{CheckMode, CheckRun, RunContext};
 use super::Exit;
 use super::args::{CliContext, FormattedOutputs, InputArgs, SelectionArgs, format_request, one_of};
 use super::clock::Clock;
 use super::configuration::Config;
-use super::ledger_file::{LEDGER, print_notes};
+use super::ledger_file::{LEDGER, mark_private_owners, print_notes};
 use super::output::{FormatRequest, OutputArgs, OutputKind, Sink, eprint_line, visible};
 
 mod form;
+mod fragments;
+mod internal;
 mod network_args;
 mod progress;
+mod scope;
 mod session;
 mod since;
 mod urls;
@@ -39,6 +46,8 @@ mod urls;
   citegraph check --offline posts/     the same verdicts without the network
   citegraph explain https://example.org/page posts/
                                        all checks of one link
+  citegraph check --internal _site/ --fragments
+                                       the links between a site's own pages
 
 Every night, with the ledger kept between runs:
   citegraph check posts/ --max-time 1200
@@ -60,6 +69,10 @@ pub(crate) struct CheckArgs {
     memory: CheckLedgerArgs,
     #[command(flatten)]
     asking: NetworkArgs,
+    #[command(flatten)]
+    scope: ScopeArgs,
+    #[command(flatten)]
+    site: SiteArgs,
     /// Judge only links that were added since REF, a branch or commit of git
     #[arg(long, value_name = "REF", help_heading = "Gate")]
     since: Option<String>,
@@ -99,40 +112,52 @@ struct CheckLedgerArgs {
 
 /// Runs the verb.
 pub(crate) fn run(args: &CheckArgs, env: &CliContext) -> anyhow::Result<Exit> {
-    let options = args.options(env)?;
+    let mut options = args.options(env)?;
     if args.print_policy {
         return print_policy(&options);
+    }
+    if args.site.internal_links {
+        return internal::run(args, &options, env);
     }
     let clock = Clock::new(args.memory.today.as_deref())?;
     let outputs = FormattedOutputs::open(&args.format, &args.to, &env.guard)?;
     let list = args.urls.as_deref().map(|path| urls::read(path, env.quiet)).transpose()?;
     let is_unread = list.as_ref().is_some_and(urls::is_unread);
-    let corpus = args.corpus(env, &options, list)?;
+    let mut corpus = args.corpus(env, &options, list)?;
+    args.scope.remap(&mut corpus, env.quiet);
+    options.check = options.check.for_hosts_of(scope::urls(&corpus).iter());
     let added = match &args.since {
         Some(reference) => Some(since::added(reference, &corpus, &options)?),
         None => None,
     };
-    let subjects = audit::subjects(&corpus, &options.report.selection);
+    let mut subjects = audit::subjects(&corpus, &options.report.selection);
+    let excluded = scope::exclude(&mut subjects, &options.check, env.quiet);
     let run = RunContext { subjects: &subjects, added: added.as_ref(), options: &options, clock };
     let asked = args.ask(&run, env)?;
     let mut rows = run.judge(&asked.ledger, asked.name.as_deref());
     rows.iter_mut().for_each(|row| row.postponed = asked.postponed.get(&row.url).copied());
-    // Findings are shown, or say which of the rows that fail somebody has accepted.
-    let found = match outputs.forms().any(CheckFormat::has_findings)
-        || rows.iter().any(|row| args.fail_on().fails(row))
-    {
+    // Findings are shown, or say which of the rows somebody has accepted.
+    let is_needed = outputs.forms().any(CheckFormat::has_findings)
+        || rows.iter().any(|row| row.verdict >= LinkState::Flaky || args.fail_on().fails(row));
+    let report = match is_needed {
         true => {
             let links = CheckedLinks::new(rows.clone(), &asked.ledger, added.clone());
             find(&corpus, &links, &options, clock)
         }
-        false => Vec::new(),
+        false => LintReport::default(),
     };
+    scope::accept(&mut rows, &report);
+    let found = report.findings;
     let gate = CheckGate::new(args.fail_on(), &found);
-    let left_out = ExcludedLinks::from_corpus(&corpus, &options.report.selection);
+    let left_out =
+        ExcludedLinks::from_corpus(&corpus, &options.report.selection).with_excluded(excluded);
     let shown = CheckReport { rows: &rows, found: &found, gate: &gate, left_out: &left_out };
     let is_told = outputs.main.as_ref().is_some_and(|main| main.form == CheckFormat::Text);
     shown.write_all(outputs)?;
     asked.print_end();
+    if !env.quiet {
+        scope::print_unused_hosts(&options.check, &rows);
+    }
     if !env.quiet && !is_told {
         eprint_line(&format!("{}: {}", links::asked(&rows), tally(&rows)));
         left_out.line().iter().for_each(|line| eprint_line(line));
@@ -155,6 +180,7 @@ impl CheckArgs {
         let mut options = env.options.clone();
         self.input.apply(&mut options, &env.guard)?;
         self.counting.apply(&mut options)?;
+        self.scope.apply(&mut options);
         self.asking.apply(&mut options)?;
         Ok(options)
     }
@@ -172,6 +198,15 @@ impl CheckArgs {
         };
         if let Some(list) = list {
             corpus.ingest(list);
+        }
+        // A feed or a site map is a list of pages to ask, not a page to read.
+        let is_feed =
+            |row: &Skipped| row.reason == SkipReason::Feed && Path::new(&row.input).is_file();
+        let (feeds, skipped) = std::mem::take(&mut corpus.skipped).into_iter().partition(is_feed);
+        corpus.skipped = skipped;
+        let feeds: Vec<Skipped> = feeds;
+        for feed in feeds {
+            corpus.ingest(urls::read(Path::new(&feed.input), env.quiet)?);
         }
         Ok(corpus.finish())
     }
@@ -194,7 +229,12 @@ impl CheckArgs {
         session::run_checks(
             run,
             path,
-            &CheckMode { all: self.memory.recheck, archive, quiet: env.quiet },
+            &CheckMode {
+                all: self.memory.recheck,
+                archive,
+                fragments: self.site.fragments,
+                quiet: env.quiet,
+            },
         )
     }
 
@@ -213,7 +253,8 @@ impl RunContext<'_> {
         notes: &[LedgerNotice],
         quiet: bool,
     ) -> Ledger {
-        let (ledger, later) = ledger.up_to(self.clock.today());
+        let (mut ledger, later) = ledger.up_to(self.clock.today());
+        mark_private_owners(&mut ledger, &self.options.check);
         if !quiet {
             print_notes(path, notes);
             if later > 0 {
@@ -226,7 +267,7 @@ impl RunContext<'_> {
 }
 
 /// The findings about links; the other rules are lint's.
-fn find(corpus: &Corpus, links: &CheckedLinks, options: &Config, clock: Clock) -> Vec<Finding> {
+fn find(corpus: &Corpus, links: &CheckedLinks, options: &Config, clock: Clock) -> LintReport {
     let sources = citegraph::source::Sources::none();
     let facts = RuleInputs { sources: &sources, retractions: None, links: Some(links) };
     let mut rules = options.lint.clone();
@@ -235,14 +276,14 @@ fn find(corpus: &Corpus, links: &CheckedLinks, options: &Config, clock: Clock) -
         wanted.filter(|rule| options.lint.runs(rule)).map(|r| r.id.name().into()).collect();
     rules.today = Some(clock.today().to_string());
     if rules.only.is_empty() {
-        return Vec::new();
+        return LintReport::default();
     }
-    let mut found = findings::run_rules(corpus, &options.report.selection, facts, &rules).findings;
+    let mut report = findings::run_rules(corpus, &options.report.selection, facts, &rules);
     if let Some(added) = &links.added {
         // Nobody is to be blamed for what a change did not add.
-        found.retain(|finding| is_added(finding, corpus, added));
+        report.findings.retain(|finding| is_added(finding, corpus, added));
     }
-    found
+    report
 }
 
 fn is_added(finding: &Finding, corpus: &Corpus, added: &AddedLinks) -> bool {

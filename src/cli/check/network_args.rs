@@ -84,6 +84,16 @@ impl NetworkArgs {
             check.secrets.push(secret(line)?);
         }
         check.vantage = self.vantage.clone().or_else(|| network::variable("CITEGRAPH_VANTAGE"));
+        if let Some(token) = network::variable("CITEGRAPH_GITHUB_TOKEN") {
+            let api = github_api()?;
+            check.secrets.push(SecretHeader::new(&api, &format!("Authorization: Bearer {token}"))?);
+            if let Some(port) = api.port() {
+                // The stand-in of a test is on this machine, and the user named it.
+                let host = api.host_str().unwrap_or_default();
+                check.resolve.push(format!("{host}:{port}:127.0.0.1"));
+            }
+            options.registry.github = Some(api);
+        }
         network::apply(check);
         check.validate()?;
         if self.no_canary {
@@ -91,6 +101,19 @@ impl NetworkArgs {
         }
         Ok(())
     }
+}
+
+/// Where the API of GitHub is. Nothing but a program on this machine can stand in for it: a token is sent there.
+fn github_api() -> anyhow::Result<Url> {
+    let Some(text) = network::variable("CITEGRAPH_GITHUB_API") else {
+        return Ok(Url::parse("https://api.github.com/")?);
+    };
+    let url = Url::parse(&text).ok().filter(|url| {
+        url.scheme() == "http" && url.host_str() == Some("127.0.0.1") && url.port().is_some()
+    });
+    url.with_context(|| {
+        format!("CITEGRAPH_GITHUB_API {text} is not on this machine; write http://127.0.0.1:PORT/")
+    })
 }
 
 /// `https://api.example.org/ Authorization: Bearer …`.

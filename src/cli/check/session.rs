@@ -9,7 +9,7 @@ use citegraph::audit::{
     AddedLinks, AskStep, CheckRow, CheckTarget, Distrust, GonePage, Session, SessionPlan, Transport,
 };
 use citegraph::check::address::host_of_url;
-use citegraph::check::ledger::{ArchiveCopy, Ledger};
+use citegraph::check::ledger::{ArchiveCopy, Ledger, mark_private_owner};
 use citegraph::check::observation::{ChainEnd, Observation, SCHEMA};
 use citegraph::check::store::Store;
 use citegraph::fetch::archive::{self, SnapshotRequest};
@@ -22,6 +22,7 @@ use super::super::clock::Clock;
 use super::super::configuration::Config;
 use super::super::interrupt;
 use super::super::output::{eprint_line, visible};
+use super::fragments::WantedFragments;
 use super::progress::CheckProgress;
 
 /// How often a pause checks for cancellation.
@@ -123,6 +124,8 @@ pub(super) struct CheckMode {
     pub(super) all: bool,
     /// Archives too, about pages that are gone.
     pub(super) archive: bool,
+    /// Names behind `#` too.
+    pub(super) fragments: bool,
     pub(super) quiet: bool,
 }
 
@@ -151,7 +154,13 @@ pub(super) fn run_checks(
     let options = FetchOptions { run: name.clone(), languages, ..run.options.check.clone() };
     watch(&options.cancel);
     let config = run.options;
-    let mut network = Network { config, options, store, clock: run.clock, quiet: how.quiet };
+    let fragments = match how.fragments {
+        true => WantedFragments::of(run.subjects),
+        false => WantedFragments::default(),
+    };
+    let options = fragments.widen(options);
+    let (clock, quiet) = (run.clock, how.quiet);
+    let mut network = Network { config, options, store, fragments, clock, quiet };
     let done = session.run(&mut network)?;
     network.store.append_run_end(&done.end)?;
     Ok(CheckRun {
@@ -183,6 +192,7 @@ struct Network<'a> {
     config: &'a Config,
     options: FetchOptions,
     store: Store,
+    fragments: WantedFragments,
     clock: Clock,
     quiet: bool,
 }
@@ -206,8 +216,13 @@ impl Transport for Network<'_> {
         let mut failed = None;
         let (clock, cancel) = (self.clock, self.options.cancel.clone());
         let (store, secrets) = (&mut self.store, &self.options.secrets);
+        let is_private =
+            |url: &str| Url::parse(url).is_ok_and(|url| self.options.is_of_private_owner(&url));
+        let fragments = &self.fragments;
         let mut each = |mut observation: Observation| {
             mask(&mut observation, secrets);
+            mark_private_owner(&mut observation, &is_private);
+            fragments.verify(&mut observation);
             progress.step(&observation);
             // What was not asked shows nothing that could be remembered.
             let is_seen = !observation.end.is_postponed();

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 
 use super::super::args::{FormattedOutputs, ResultForm};
 use super::super::output::{OutputKind, Sink};
-use super::source::SourceReader;
+use super::super::source_lines::SourceReader;
 
 /// A form of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -79,11 +79,11 @@ impl ShownFindings<'_> {
             }
             LintFormat::Oneline => oneline::write(findings, sink),
             LintFormat::Json => json::write(findings, sink),
-            LintFormat::Sarif => sarif::write(findings, sink),
-            LintFormat::Github => github::write(findings, sink),
+            LintFormat::Sarif => sarif::write(findings, &[], sink),
+            LintFormat::Github => github::write(findings, &[], sink),
             LintFormat::Junit => {
                 let inputs = corpus.articles.iter().map(|article| article.input.as_str());
-                junit::write(findings, inputs, sink)
+                junit::write(findings, inputs, &[], sink)
             }
             LintFormat::Markdown => markdown::write(findings, sink),
         }

@@ -1,12 +1,9 @@
 //! `citegraph lint`: findings, and whether they fail the run.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::Context as _;
 use citegraph::article::Skipped;
 use citegraph::corpus::Corpus;
-use citegraph::findings::baseline::{Baseline, BaselineEntry};
 use citegraph::findings::{
     self, Finding, LintFailOn, RULES, RuleId, RuleInputs, Severity, UnreadLanguage,
 };
@@ -19,15 +16,11 @@ use super::args::{
 };
 use super::clock::Clock;
 use super::configuration::Config;
-use super::ledger_file;
-use super::near;
-use super::output::{
-    self, FormatRequest, OutputArgs, OutputFile, OutputKind, Sink, eprint_line, visible,
-};
-use super::side_file::{SideFile, read_text};
+use super::output::{self, FormatRequest, OutputArgs, eprint_line};
+use super::side_file::SideFile;
+use super::{baseline_file, ledger_file, near};
 
 mod form;
-mod source;
 
 /// Find problems with addresses, targets and claims without a link
 ///
@@ -91,7 +84,7 @@ pub(crate) struct LintArgs {
 /// Runs the verb.
 pub(crate) fn run(args: &LintArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let options = options(args, env)?;
-    let known = args.baseline.as_deref().map(read_baseline).transpose()?;
+    let known = args.baseline.as_deref().map(baseline_file::read).transpose()?;
     if let Some(path) = &args.write_baseline {
         output::file::check(path, &env.guard)?;
     }
@@ -110,7 +103,7 @@ pub(crate) fn run(args: &LintArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let gone = known.map(|known| known.apply(&mut findings)).unwrap_or_default();
     let failed = args.write_baseline.is_none() && options.lint.fail_on.fails(&findings);
     if let Some(path) = &args.write_baseline {
-        write_baseline(&findings, path, env)?;
+        baseline_file::write(&findings, path, env)?;
     }
     let hidden = args.hide(&mut findings);
     let shown = ShownFindings { findings: &findings, corpus: &corpus, statistics: args.statistics };
@@ -124,7 +117,7 @@ pub(crate) fn run(args: &LintArgs, env: &CliContext) -> anyhow::Result<Exit> {
         }
         args.print_hidden(hidden);
         print_unread(&found.unread_languages, &found.unread_rules);
-        print_unused_suppressions(&found.dead, &gone);
+        baseline_file::print_unused(&found.dead, &gone);
     }
     let exit = conclude(args, env, &corpus.skipped, &corpus)?;
     Ok(if failed { exit.max(Exit::Gate) } else { exit })
@@ -212,43 +205,4 @@ fn options(args: &LintArgs, env: &CliContext) -> anyhow::Result<Config> {
         anyhow::bail!("there is no rule {name}{near}\nhelp: `citegraph rules` lists the rules");
     }
     Ok(options)
-}
-
-fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
-    let text = read_text(path).with_context(|| {
-        format!("cannot read {}; --write-baseline creates a baseline", path.display())
-    })?;
-    Baseline::parse(&text).with_context(|| format!("{} is not a baseline", path.display()))
-}
-
-/// Writes a baseline and reports it in one line.
-fn write_baseline(findings: &[Finding], path: &Path, env: &CliContext) -> anyhow::Result<()> {
-    let mut file = OutputFile::create(path, &env.guard)?;
-    file.write_all(Baseline::from_findings(findings).text().as_bytes())?;
-    file.finish()?;
-    let mut out = Sink::stdout(OutputKind::Text);
-    let number = plural(findings.len() as u64, "finding", "findings");
-    writeln!(out, "baseline: {number} in {}", path.display())?;
-    out.finish()
-}
-
-/// Tells what no longer does anything.
-fn print_unused_suppressions(
-    dead: &[findings::lint_report::UnusedSuppression],
-    gone: &[BaselineEntry],
-) {
-    for one in dead {
-        let (place, rule) = (visible(&one.place), visible(&one.rule));
-        eprint_line(&format!(
-            "warning: {place}: the suppression of {rule} has no effect: {}",
-            one.why
-        ));
-    }
-    for entry in gone {
-        let (rule, input) = (visible(&entry.rule), visible(&entry.input));
-        eprint_line(&format!(
-            "note: the baseline has {rule} in {input}, which is no longer found ({})",
-            entry.fingerprint
-        ));
-    }
 }

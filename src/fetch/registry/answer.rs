@@ -28,6 +28,9 @@ pub fn observation_from_answer(question: &RegistryQuery, endpoint: &Observation)
 /// Whether the registry knows the identifier; `None` without a clear word.
 fn known(question: &RegistryQuery, endpoint: &Observation) -> Option<bool> {
     let status = endpoint.hops.last().filter(|_| endpoint.end == ChainEnd::Answered)?.status;
+    if question.registry == Registry::Github {
+        return super::github::known(status, endpoint.body.as_deref().unwrap_or_default());
+    }
     let body = std::str::from_utf8(endpoint.body.as_deref()?).ok()?;
     match (question.registry, status) {
         (Registry::Doi, 200 | 404) => handle(&question.id, status, body),
@@ -133,6 +136,8 @@ mod tests {
             attempts: 1,
             elapsed_ms: 0,
             accepted: false,
+            of_private_owner: false,
+            missing_fragments: None,
             registry: None,
             body: Some(body.into()),
         };

@@ -33,6 +33,7 @@
 
 mod answer;
 mod feed;
+mod github;
 pub(super) mod index;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,6 +70,10 @@ pub struct RegistryEndpoints {
     pub pubmed: Endpoint,
     /// The index of the Wayback Machine (CDX server), as JSON.
     pub wayback: Endpoint,
+    /// The API of GitHub, which is asked about pages of github.com; `None` asks the pages themselves. Not of a file:
+    /// a token is sent there.
+    #[serde(skip)]
+    pub github: Option<Url>,
 }
 
 impl Default for RegistryEndpoints {
@@ -84,6 +89,7 @@ impl Default for RegistryEndpoints {
             wayback: Endpoint::known(
                 "https://web.archive.org/cdx/search/cdx?url={url}&matchType=exact&output=json&fl=timestamp,original,statuscode&limit=1",
             ),
+            github: None,
         }
     }
 }
@@ -102,6 +108,8 @@ pub enum Registry {
     Pubmed,
     /// Snapshots of the Wayback Machine.
     Wayback,
+    /// Pages of GitHub.
+    Github,
 }
 
 impl Registry {
@@ -152,6 +160,19 @@ pub fn question(
     work: Option<&str>,
     endpoints: &RegistryEndpoints,
 ) -> Option<RegistryQuery> {
+    if let Some(api) = &endpoints.github
+        && let Some(id) = github::resource(url)
+    {
+        let ask = api.join(&id).ok()?;
+        let registry = Registry::Github;
+        return Some(RegistryQuery {
+            url: url.clone(),
+            registry,
+            id,
+            timestamp: String::new(),
+            ask,
+        });
+    }
     let (registry, id, timestamp) = identified(url, work)?;
     let ask = request(registry, &id, &timestamp, endpoints)?;
     Some(RegistryQuery { url: url.clone(), registry, id, timestamp, ask })
@@ -164,6 +185,7 @@ pub fn questions(
 ) -> Vec<RegistryQuery> {
     let asked = subjects.iter().filter_map(|link| question(link.url, link.work, endpoints));
     let mut questions: Vec<RegistryQuery> = asked.collect();
+    github::limit(&mut questions);
     for registry in [Registry::Arxiv, Registry::Pubmed] {
         let shared = shared(registry, &questions, endpoints);
         for question in questions.iter_mut().filter(|question| question.registry == registry) {
@@ -307,6 +329,7 @@ fn request(
         Registry::Arxiv => endpoints.arxiv.fill(&[("id", &format!("{CONTROL},{ids}"))]),
         Registry::Pubmed => endpoints.pubmed.fill(&[("id", ids)]),
         Registry::Wayback => endpoints.wayback.fill(&[("url", ids), ("timestamp", timestamp)]),
+        Registry::Github => None,
     }
 }
 

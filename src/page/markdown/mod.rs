@@ -16,7 +16,7 @@ use super::escape::escape_attribute;
 use super::inline_note;
 use super::source::MarkdownSource;
 use super::tags;
-use super::{Page, SourceLink, SpanMap};
+use super::{Page, SourceImage, SourceLink, SpanMap};
 use crate::article::{Dialect, Syntax};
 
 /// Renders `doc` from byte `body` on.
@@ -34,6 +34,7 @@ pub(crate) fn render(doc: &str, body: usize, dialect: Dialect) -> Page<'_> {
         html: String::with_capacity(doc.len() - body + 256),
         map: SpanMap::default(),
         links: Vec::new(),
+        source_images: Vec::new(),
         open: Vec::new(),
         notes: Vec::new(),
         labels: FxHashMap::default(),
@@ -46,7 +47,13 @@ pub(crate) fn render(doc: &str, body: usize, dialect: Dialect) -> Page<'_> {
         writer.event(event, range, events.reference_definitions());
     }
     let loose_notes = writer.loose_notes();
-    Page { html: writer.html.into(), map: writer.map, links: writer.links, loose_notes }
+    Page {
+        html: writer.html.into(),
+        map: writer.map,
+        links: writer.links,
+        images: writer.source_images,
+        loose_notes,
+    }
 }
 
 /// An open Markdown link, whose destination is located when its text has ended.
@@ -60,6 +67,7 @@ struct MarkdownRenderer<'s, 'a> {
     html: String,
     map: SpanMap,
     links: Vec<SourceLink>,
+    source_images: Vec<SourceImage>,
     open: Vec<OpenLink>,
     /// Footnotes, and where they stand in the document.
     notes: Vec<(String, u32)>,
@@ -141,6 +149,9 @@ impl MarkdownRenderer<'_, '_> {
             }
             Tag::Image { dest_url, .. } => {
                 if self.images == 0 {
+                    let page = self.html.len() as u32;
+                    let offset = self.source.doc_at(range.start) as u32;
+                    self.source_images.push(SourceImage { page, offset });
                     self.html.push_str("<img src=\"");
                     escape_attribute(&mut self.html, &dest_url);
                     self.html.push_str("\" alt=\"");

@@ -3,6 +3,7 @@
 pub mod github;
 pub mod json;
 pub mod markdown;
+pub mod ndjson;
 pub mod oneline;
 pub mod rules;
 pub mod statistics;

@@ -4,13 +4,16 @@ pub mod markdown;
 pub mod ndjson;
 pub mod observation;
 mod scope;
+mod site_scope;
 pub mod text;
 
 pub use self::scope::{ExcludedLinks, asked};
+pub use self::site_scope::SiteScope;
 use crate::audit::CheckRow;
 use crate::check::verdict::LinkState;
 use crate::report::format::count;
 use crate::report::style::Paint;
+use crate::report::text::escape;
 
 /// `DEAD 2, BLOCKED 13, ALIVE 1,204`, from bad to good; verdicts without a link are left out.
 pub fn tally(rows: &[CheckRow]) -> String {
@@ -43,6 +46,13 @@ pub fn known(row: &CheckRow) -> String {
         words += &format!(" since {since}");
     }
     words
+}
+
+/// `no part named x, y`: what links ask for and the page has not.
+pub(crate) fn missing(row: &CheckRow) -> Option<String> {
+    let names = row.missing_fragments.iter().map(|name| escape(name));
+    let names = names.collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| format!("no part named {names}"))
 }
 
 /// The address that a link leads to, where that is another one.

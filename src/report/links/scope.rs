@@ -54,6 +54,7 @@ impl UncheckedReason {
         }
     }
 
+    /// The words used in every output.
     fn name(self) -> &'static str {
         match self {
             Self::Private => "private",
@@ -66,6 +67,11 @@ impl UncheckedReason {
             Self::NeverChecked => "never checked",
         }
     }
+}
+
+/// Why nothing was sent to a link in a run; `None` where something was.
+pub(super) fn unasked(row: &CheckRow) -> Option<&'static str> {
+    UncheckedReason::of(row).map(UncheckedReason::name)
 }
 
 /// `5 links, 2 asked (3 private)`: how many links were asked, and why the others were not.
@@ -87,6 +93,7 @@ pub struct ExcludedLinks {
     places: BTreeMap<Place, u64>,
     syntaxes: BTreeMap<Syntax, u64>,
     reasons: BTreeMap<Reason, u64>,
+    excluded: u64,
 }
 
 impl ExcludedLinks {
@@ -96,7 +103,14 @@ impl ExcludedLinks {
             places: corpus.excluded(selection),
             syntaxes: corpus.excluded_syntax(selection),
             reasons: corpus.rejects(),
+            excluded: 0,
         }
+    }
+
+    /// The same with links that the user excluded.
+    #[must_use]
+    pub fn with_excluded(self, excluded: u64) -> Self {
+        Self { excluded, ..self }
     }
 
     /// `Not checked: 12 in navigation, 4 internal, 2 with an invalid address`; `None` where every link is checked.
@@ -104,7 +118,8 @@ impl ExcludedLinks {
         let places = self.places.iter().map(|(place, n)| (words::in_place(*place), *n));
         let syntaxes = self.syntaxes.iter().map(|(syntax, n)| (words::in_syntax(*syntax), *n));
         let reasons = self.reasons.iter().map(|(reason, n)| (words::rejected(*reason), *n));
-        let parts = tally_in_words(places.chain(syntaxes).chain(reasons));
+        let excluded = (self.excluded > 0).then_some(("excluded", self.excluded));
+        let parts = tally_in_words(places.chain(syntaxes).chain(reasons).chain(excluded));
         (!parts.is_empty()).then(|| format!("Not checked: {parts}"))
     }
 }

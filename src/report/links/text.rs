@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{ExcludedLinks, asked, by_verdict, known, landed, paint, tally};
+use super::{ExcludedLinks, asked, by_verdict, known, landed, missing, paint, tally};
 use crate::audit::CheckRow;
 use crate::check::verdict::LinkState;
 use crate::report::format::count_noun;
@@ -20,6 +20,7 @@ const MAX_PLACES: usize = 5;
 pub fn write(
     rows: &[CheckRow],
     left_out: &ExcludedLinks,
+    fails: &dyn Fn(&CheckRow) -> bool,
     style: TextStyle,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -27,11 +28,12 @@ pub fn write(
     let (bad, open): (Vec<&CheckRow>, Vec<&CheckRow>) =
         sorted.into_iter().partition(|row| row.verdict >= LinkState::Flaky || row.new_dead);
     for row in bad {
-        write_row(row, style, out)?;
+        write_row(row, fails(row), style, out)?;
     }
     let mut open = open
         .into_iter()
-        .filter(|row| row.verdict != LinkState::Alive && !row.evidence.is_empty())
+        .filter(|row| row.verdict != LinkState::Alive || !row.missing_fragments.is_empty())
+        .filter(|row| !row.evidence.is_empty())
         .peekable();
     if open.peek().is_some() {
         for row in open {
@@ -40,6 +42,16 @@ pub fn write(
         writeln!(out)?;
     }
     style.text().painted(Paint::Strong, &tally(rows)).write(out)?;
+    let failing = rows.iter().filter(|row| fails(row)).count() as u64;
+    if failing > 0 {
+        let verb = if failing == 1 { "fails" } else { "fail" };
+        style.paragraph(&format!("{} {verb} this run", count_noun(failing, "link")), out)?;
+    }
+    let accepted = rows.iter().filter(|row| row.accepted.is_some()).count() as u64;
+    if accepted > 0 {
+        let verb = if accepted == 1 { "is" } else { "are" };
+        style.paragraph(&format!("{} {verb} accepted", count_noun(accepted, "link")), out)?;
+    }
     if rows.iter().any(|row| !row.asked || row.verdict == LinkState::Skipped) {
         style.paragraph(&asked(rows), out)?;
     }
@@ -54,13 +66,21 @@ fn write_line(row: &CheckRow, style: TextStyle, out: &mut impl Write) -> io::Res
     if let Some(landed) = landed(row) {
         line = line.plain(" -> ").whole(Some(Paint::Good), landed);
     }
+    if let Some(missing) = missing(row) {
+        line = line.plain(&format!(", {missing}"));
+    }
     if let Some(place) = row.cited_by.first() {
         line = line.plain(" ").whole(None, &format!("({}:{})", place.input, place.line));
     }
     line.write(out)
 }
 
-fn write_row(row: &CheckRow, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
+fn write_row(
+    row: &CheckRow,
+    fails: bool,
+    style: TextStyle,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let new = if row.new_dead { ", new" } else { "" };
     let first = style.text().indented(0, 4).painted(paint(row.verdict), row.verdict.name());
     first.plain(&format!("{new} ")).whole(Some(Paint::Strong), &row.url).write(out)?;
@@ -69,6 +89,15 @@ fn write_row(row: &CheckRow, style: TextStyle, out: &mut impl Write) -> io::Resu
     if let Some(landed) = landed(row) {
         let line = style.text().indented(4, 8).plain("leads to ");
         line.whole(Some(Paint::Good), landed).write(out)?;
+    }
+    if let Some(remedy) = row.forge_remedy() {
+        style.text().indented(4, 4).plain(remedy).write(out)?;
+    }
+    if let Some(reason) = &row.accepted {
+        style.text().indented(4, 4).plain(&format!("accepted: {reason}")).write(out)?;
+    }
+    if fails {
+        style.text().indented(4, 4).plain("fails this run").write(out)?;
     }
     for place in row.cited_by.iter().take(MAX_PLACES) {
         let place = format!("{}:{}:{}", place.input, place.line, place.column);

@@ -9,10 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library. A room imports only from rooms before it.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "domain", "link", "html", "check", "fetch", "source", "article", "edit", "input", "page",
-    "extract", "corpus", "audit", "graph", "stats", "claims", "findings", "fix", "report",
-    "export", "sheet",
+    "extract", "webroot", "corpus", "audit", "graph", "stats", "claims", "findings", "fix",
+    "report", "export", "sheet",
 ];
 
 /// Single items imported against the order: room, path below `crate::`, and why. One that no file

@@ -104,7 +104,8 @@ fn verdicts_become_findings() {
     let expected = "DEAD https://a.example/dead (gone.404): the server says that there is no such page; 2 of 2 checks since 2026-03-01";
     assert_eq!(dead.message, expected);
     let fired: BTreeSet<&str> = found.iter().map(|one| one.rule.name()).collect();
-    let told: BTreeSet<&str> =
-        RULES.iter().filter(|rule| rule.needs == "ledger").map(|rule| rule.id.name()).collect();
+    // Parts of pages have their case in `scope`, where pages come.
+    let told = RULES.iter().filter(|rule| rule.needs == "ledger").map(|rule| rule.id.name());
+    let told: BTreeSet<&str> = told.filter(|name| *name != "link-fragment").collect();
     assert_eq!(fired, told, "every rule has a case");
 }

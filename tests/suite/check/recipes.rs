@@ -31,7 +31,11 @@ impl Site {
         let server = Server::start(&[("/page", answer("200 OK", page))], &[]);
         let port = server.address.port();
         let post = format!("See [the page](http://example.test:{port}/page).\n");
-        let root = program::folder(&[("posts/one.md", &post), (".gitignore", "bin/\n")]);
+        let root = program::folder(&[
+            ("posts/one.md", &post),
+            ("_site/index.html", "<p id=top>x"),
+            (".gitignore", "bin/\n"),
+        ]);
         let site = Self { root, server };
         let real = env!("CARGO_BIN_EXE_citegraph");
         let resolve = ["example.test", "reuters.com", "nytimes.com"]
@@ -92,7 +96,7 @@ impl Site {
         let mut command = Command::new("bash");
         command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &found]);
         command.current_dir(self.path()).envs(env.iter().copied());
-        for name in ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"] {
+        for name in ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_PATH"] {
             command.env(name, self.path().join("bin").join(name));
         }
         let run = command.output().expect("bash starts");
@@ -264,7 +268,7 @@ fn the_help_says_what_works() {
     let help = output(site.path(), &["check", "--help"]);
     let lines = help.lines().map(str::trim).filter(|line| line.starts_with("citegraph "));
     let commands: Vec<&str> = lines.map(|line| line.split("   ").next().unwrap_or(line)).collect();
-    assert_eq!(commands.len(), 6, "{commands:#?}");
+    assert_eq!(commands.len(), 7, "{commands:#?}");
     for command in commands {
         let (code, printed) = site.bash(command, &[]);
         assert_eq!(code, i32::from(command.contains("--since")), "{command}\n{printed}");

@@ -57,6 +57,7 @@ fn endpoints(server: &Server) -> RegistryEndpoints {
         arxiv: endpoint(server, "/arxiv?id_list={id}"),
         pubmed: endpoint(server, "/pubmed?id={id}"),
         wayback: endpoint(server, "/cdx?url={url}&timestamp={timestamp}"),
+        github: None,
     }
 }
 

@@ -16,7 +16,7 @@ const CONFIG: &str = "[check]\ntimeout = 60\nconnect-timeout = 60\nfirst-wait-ms
                       host-concurrency = 8\nhost-spacing-ms = 0\nprobe-below = 0\n[policy]\ncanary = \"\"\n";
 
 /// A page of its own for each path, so that no two are alike.
-fn page(name: &str) -> Script {
+pub(super) fn page(name: &str) -> Script {
     let words: Vec<String> =
         (0..60).map(|n| format!("{name}{}", (n * 7919 + name.len() * 31) % 997)).collect();
     let body = format!("<title>{name}</title><p>{}</p>", words.join(" "));
@@ -28,13 +28,13 @@ fn answer(status: &str, body: &str) -> Script {
 }
 
 /// A folder with a configuration and a server that knows some paths.
-struct Desk {
-    root: tempfile::TempDir,
-    server: Server,
+pub(super) struct Desk {
+    pub(super) root: tempfile::TempDir,
+    pub(super) server: Server,
 }
 
 impl Desk {
-    fn new(scripts: &[(&str, Script)], files: &[(&str, &str)]) -> Self {
+    pub(super) fn new(scripts: &[(&str, Script)], files: &[(&str, &str)]) -> Self {
         let server = Server::start(scripts, &[]);
         let root = program::folder(&[("citegraph.toml", CONFIG)]);
         let desk = Self { root, server };
@@ -45,13 +45,13 @@ impl Desk {
     }
 
     /// Writes a file; `@host/` in it is a host that leads to the server.
-    fn write(&self, name: &str, text: &str) {
+    pub(super) fn write(&self, name: &str, text: &str) {
         let port = self.server.address.port();
         let text = text.replace(".test/", &format!(".test:{port}/"));
         std::fs::write(self.root.path().join(name), text).expect("a file");
     }
 
-    fn args(&self, args: &[&str]) -> Vec<String> {
+    pub(super) fn args(&self, args: &[&str]) -> Vec<String> {
         let port = self.server.address.port();
         let mut all: Vec<String> = vec!["check".into()];
         all.extend(args.iter().map(|arg| (*arg).to_owned()));
@@ -62,18 +62,18 @@ impl Desk {
         all
     }
 
-    fn check(&self, args: &[&str]) -> Ran {
+    pub(super) fn check(&self, args: &[&str]) -> Ran {
         run(self.root.path(), &self.args(args))
     }
 
     /// The rows of a run, by the path of the address.
-    fn rows(&self, args: &[&str]) -> (i32, Vec<Value>) {
+    pub(super) fn rows(&self, args: &[&str]) -> (i32, Vec<Value>) {
         let ran = self.check(&[args, &["--format", "ndjson"]].concat());
         let rows = ran.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON"));
         (ran.code, rows.collect())
     }
 
-    fn ledger(&self) -> String {
+    pub(super) fn ledger(&self) -> String {
         std::fs::read_to_string(self.root.path().join(".citegraph/ledger.ndjson"))
             .expect("a ledger")
     }

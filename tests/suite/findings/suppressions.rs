@@ -99,7 +99,9 @@ proptest! {
 
     #[test]
     fn a_suppression_hides_its_rule_and_no_other(at in any::<prop::sample::Index>()) {
-        let rule = RULES[at.index(RULES.len())].id.name();
+        // Rules about the links of a site run elsewhere, and what is said of them here has no effect here.
+        let rules: Vec<_> = RULES.iter().filter(|rule| rule.needs != "site").collect();
+        let rule = at.get(&rules).id.name();
         let all = run(vec![article("a.md", TEXT)], &LintOptions::default());
         let options = LintOptions { suppress: vec![suppressed(rule)], ..LintOptions::default() };
         let some = run(vec![article("a.md", TEXT)], &options);

@@ -77,6 +77,8 @@ impl Memory {
             attempts: 1,
             elapsed_ms: 0,
             accepted: false,
+            of_private_owner: false,
+            missing_fragments: None,
             registry: None,
             body: None,
         });

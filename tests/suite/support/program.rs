@@ -21,7 +21,7 @@ pub(crate) struct Ran {
 
 /// What the machine may say to every program, and what would change what a test sees: proxies, secrets, colours,
 /// the width of a terminal, the repository that git is working in.
-const OF_THE_MACHINE: [&str; 19] = [
+const OF_THE_MACHINE: [&str; 21] = [
     "http_proxy",
     "HTTP_PROXY",
     "https_proxy",
@@ -32,6 +32,8 @@ const OF_THE_MACHINE: [&str; 19] = [
     "NO_PROXY",
     "CITEGRAPH_CONFIG",
     "CITEGRAPH_HEADERS",
+    "CITEGRAPH_GITHUB_TOKEN",
+    "CITEGRAPH_GITHUB_API",
     "CLICOLOR",
     "CLICOLOR_FORCE",
     "NO_COLOR",

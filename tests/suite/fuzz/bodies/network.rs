@@ -211,6 +211,8 @@ fn observation(
         end: ChainEnd::Answered,
         page: Some(page),
         accepted: false,
+        of_private_owner: false,
+        missing_fragments: None,
         attempts: 1,
         elapsed_ms: 0,
         registry: None,
