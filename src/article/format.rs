@@ -64,6 +64,8 @@ pub enum OriginRule {
     Og,
     /// The comment `saved from url` that browsers, and we, put at the head of a fetched page.
     Fetched,
+    /// The path of the file below a folder whose URL was given (`--base-url`).
+    BaseUrl,
     /// The first block is one link, and another link is relative or on its domain.
     Heading,
     /// No origin was found.

@@ -6,6 +6,7 @@ mod context;
 mod date;
 mod format;
 mod link;
+mod metadata_rule;
 mod sentence_id;
 mod skip;
 
@@ -17,6 +18,7 @@ pub use self::context::CitationContext;
 pub use self::date::StatedDate;
 pub use self::format::{Dialect, Format, OriginRule};
 pub use self::link::Link;
+pub use self::metadata_rule::{MetadataRule, MetadataRules};
 pub use self::sentence_id::{BlockId, BlockKind, IdError, SentenceId};
 pub use self::skip::{SkipReason, Skipped};
 pub use crate::link::{CitedUrl, Via};
@@ -54,8 +56,12 @@ pub struct Article {
     pub authors: Vec<String>,
     /// Tags and categories, first mention first.
     pub tags: Vec<String>,
-    /// BCP 47 language of the article, as declared.
+    /// Language of the article as a BCP 47 tag in its canonical form: as declared, else as the text tells.
     pub language: Option<String>,
+    /// What stated the date, the authors and the language; empty in lines that were written before there was this
+    /// field.
+    #[serde(default, skip_serializing_if = "MetadataRules::is_empty")]
+    pub metadata_rules: MetadataRules,
     /// Links to other registrable domains, in document order.
     pub citations: Vec<Link>,
     /// All other links, in document order, each with its reason.

@@ -217,6 +217,9 @@ fn check(options: &Config) -> anyhow::Result<()> {
     if let Some(text) = &options.extract.origin {
         origin(text, "extract.origin =")?;
     }
+    if let Some(text) = &options.extract.base_url {
+        base_url(text, "extract.base-url =")?;
+    }
     for (key, selectors) in
         [("content", &options.extract.content), ("exclude", &options.extract.exclude)]
     {
@@ -238,6 +241,16 @@ fn check(options: &Config) -> anyhow::Result<()> {
         anyhow::ensure!(!is_empty, "{name} is empty; remove it to get the default");
     }
     Ok(())
+}
+
+/// The URL of a folder: an absolute http(s) URL. `named` is the flag or key.
+pub(crate) fn base_url<'a>(text: &'a str, named: &str) -> anyhow::Result<&'a str> {
+    let is_web = Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    anyhow::ensure!(
+        is_web,
+        "{named} {text} is not an absolute http(s) URL; write one such as https://example.org/"
+    );
+    Ok(text)
 }
 
 /// An origin that can be one: an absolute http(s) URL, or [`NO_ORIGIN`]. `named` is the flag or key.

@@ -148,6 +148,8 @@ pub(crate) fn run(args: &FixArgs, env: &CliContext) -> anyhow::Result<Exit> {
     InputArgs::explain_sources(env, &found.sources);
     let fixing =
         fix::FixOptions { extract: options.extract, selection: options.report.selection, rules };
+    let extract = args.input.extract_options(&options);
+    let fixing = fix::FixOptions { extract, selection: options.report.selection, rules };
     let mut run = FixRun::new(args, env)?;
     batch::each_loaded(
         &found.sources,

@@ -111,6 +111,7 @@ pub(crate) fn run(args: &ReportArgs, env: &CliContext) -> anyhow::Result<Exit> {
         network.add_health(&graph, rot);
     }
     if !env.quiet {
+        output::print_own_sites(&report.own_sites);
         output::print_losses(&network);
     }
     write_graph(&folder, &network)?;

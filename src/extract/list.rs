@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 use url::Url;
 
-use crate::article::{Article, Format, Link, OriginRule, Place, Reason, SCHEMA, Syntax};
+use crate::article::{
+    Article, Format, Link, MetadataRules, OriginRule, Place, Reason, SCHEMA, Syntax,
+};
 use crate::html::charref::decode_text;
 use crate::html::name::{self, ElementName};
 use crate::html::scan::{Scanner, Token};
@@ -100,6 +102,7 @@ fn article(input: &str, words: &[ListedWord<'_>], text: &str) -> Article {
         authors: Vec::new(),
         tags: Vec::new(),
         language: None,
+        metadata_rules: MetadataRules::default(),
         citations,
         rejects,
         ignores: Vec::new(),

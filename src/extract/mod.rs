@@ -4,7 +4,6 @@
 
 pub mod batch;
 mod blocks;
-mod date;
 pub(crate) mod ignore;
 mod link;
 pub mod list;
@@ -12,6 +11,7 @@ mod mark_text;
 mod markup_issue;
 mod meta;
 mod note;
+mod options;
 mod origin;
 mod place;
 mod place_cues;
@@ -23,20 +23,21 @@ mod sentence;
 mod sentence_quotes;
 mod sentence_stop;
 mod sentence_words;
+mod site_base;
 mod source_heading;
 mod supports;
 mod tree;
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 use self::blocks::LabelledBlock;
 pub(crate) use self::link::{CITE, MAX_SENTENCE_BYTES};
 use self::markup_issue::MarkupIssue;
-use self::meta::DocumentMetadata;
+use self::meta::{DocumentMetadata, LabelledPage};
 use self::note::Notes;
+pub use self::options::{ExtractOptions, Internal, InternalBy, NO_ORIGIN};
 use self::origin::Origin;
 use self::place::PlaceClassifier;
 pub use self::place::RegionMeasures;
@@ -48,84 +49,16 @@ use self::reading::ParsedPage;
 pub use self::selector::{ElementSelectors, SelectorError, SelectorsByHost};
 pub(crate) use self::sentence_words::{MAX_SAMPLE_BYTES, language_codes, languages_of};
 use self::supports::Supports;
-use crate::article::{Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
+use crate::article::{Article, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
 use crate::html::byte_range::ByteRange;
 use crate::html::charref;
 use crate::input::Document;
 use crate::link::{ResolvedHref, resolve_href};
 use crate::page::{self, FrontMatter, Page};
 
-/// What counts as what while extracting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ExtractOptions {
-    /// The URL that every article was published at; overrides what it says itself. [`NO_ORIGIN`] for
-    /// none: then nothing is internal, and relative links stay unresolved.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub origin: Option<String>,
-    /// Keys of the front matter that name the origin, first match first.
-    pub origin_keys: Vec<String>,
-    /// Where blocks of HTML in Markdown end.
-    pub dialect: Dialect,
-    /// What becomes of links to the own domain.
-    pub internal: Internal,
-    /// What the own domain is.
-    pub internal_by: InternalBy,
-    /// Whether all sentences are kept, cited or not.
-    pub text: bool,
-    /// What holds the article on pages of a host, where they have it: all else is not body.
-    pub content: SelectorsByHost,
-    /// What is not the article's on pages of a host.
-    pub exclude: SelectorsByHost,
-}
-
-impl Default for ExtractOptions {
-    fn default() -> Self {
-        Self {
-            origin: None,
-            origin_keys: ["from", "canonical_url", "original_url"].map(Into::into).into(),
-            dialect: Dialect::default(),
-            internal: Internal::default(),
-            internal_by: InternalBy::default(),
-            text: false,
-            content: SelectorsByHost::new(),
-            exclude: SelectorsByHost::new(),
-        }
-    }
-}
-
-/// Says that articles have no origin, whatever they say themselves.
-pub const NO_ORIGIN: &str = "none";
-
 /// The longest address that relative links are resolved against: each repeats it, so one of a megabyte
 /// would make a megabyte of each `<a href=x>`. The addresses of pages are far shorter.
 const MAX_BASE_BYTES: usize = 4096;
-
-/// What becomes of links to other pages of the own domain.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[derive(strum::VariantArray, strum::IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Internal {
-    /// They are rejects.
-    #[default]
-    Reject,
-    /// They are citations like any other.
-    Keep,
-}
-
-/// How the own domain is told from others.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[derive(strum::VariantArray, strum::IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
-pub enum InternalBy {
-    /// The registrable domain of the origin.
-    #[default]
-    Domain,
-    /// The origin's site: its account or blog on a platform.
-    Site,
-}
 
 /// Reads the links of HTML and nothing else: the core of extraction, for benchmarks and for the
 /// comparison with a DOM.
@@ -162,10 +95,10 @@ impl Extractor {
     pub fn extract(&mut self, document: &Document, options: &ExtractOptions) -> Article {
         let (front, page) = page::render_document(document, options.dialect);
         self.reading.read(&page.html);
-        let meta = read_meta(document.format, &front, &page, &self.reading);
+        let mut meta = read_meta(document.format, &front, &page, &self.reading);
         let hrefs: Vec<Cow<'_, str>> =
             self.reading.links.iter().map(|link| link::href(&page.html, link)).collect();
-        let origin = self.find_origin(options, &front, &meta, &hrefs);
+        let origin = self.find_origin(document, options, &front, &meta, &hrefs);
         let host = origin.as_ref().map(|origin| &origin.url);
         let rules = RegionRules {
             // In any other format the document is the article.
@@ -176,6 +109,13 @@ impl Extractor {
         let places = PlaceClassifier::new(&page.html, &self.reading, rules);
         let notes = Notes::find(&page.html, &self.reading, &hrefs, host.map(Url::as_str));
         let named = blocks::name(&self.reading, &places, &notes);
+        meta.complete(LabelledPage {
+            html: &page.html,
+            reading: &self.reading,
+            named: &named,
+            is_page: document.format == Format::Html,
+            origin: host,
+        });
         let supports = Supports::new(&self.reading, &named, &notes);
         let sentences = if options.text { self.sentences(&page, &named) } else { Vec::new() };
         let oddities = markup_issue::find(&self.reading, &page);
@@ -216,6 +156,7 @@ impl Extractor {
             authors: meta.authors,
             tags: meta.tags,
             language: meta.language,
+            metadata_rules: meta.rules,
             citations,
             rejects,
             ignores: self.ignores(&page, &positions),
@@ -228,6 +169,7 @@ impl Extractor {
 
     fn find_origin(
         &self,
+        document: &Document,
         options: &ExtractOptions,
         front: &FrontMatter,
         meta: &DocumentMetadata,
@@ -237,7 +179,13 @@ impl Extractor {
         if flag == Some(NO_ORIGIN) {
             return None;
         }
+        let by_path = || {
+            let base = Url::parse(options.base_url.as_deref()?).ok()?;
+            let url = site_base::url_of_file(&base, &options.base_folders, &document.input)?;
+            Origin::new(url.as_str(), OriginRule::BaseUrl)
+        };
         origin::declared(flag, &options.origin_keys, &front.fields, meta)
+            .or_else(by_path)
             .or_else(|| origin::by_heading(&self.reading, hrefs))
     }
 
@@ -338,7 +286,7 @@ fn read_meta(
 ) -> DocumentMetadata {
     let meta = meta::from_front_matter(&front.fields);
     let mut meta = if matches!(format, Format::Html | Format::Docx) {
-        meta.or(meta::from_html(&page.html))
+        meta.or(meta::from_html(&page.html, reading))
     } else {
         meta
     };

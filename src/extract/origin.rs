@@ -30,7 +30,7 @@ pub(crate) struct Origin {
 
 impl Origin {
     /// The origin that `text` names, if it is an absolute http(s) URL.
-    fn new(text: &str, rule: OriginRule) -> Option<Self> {
+    pub(super) fn new(text: &str, rule: OriginRule) -> Option<Self> {
         let url = Url::parse(text.trim()).ok().filter(|url| {
             matches!(url.scheme(), "http" | "https")
                 && link::has_possible_host(url)
@@ -71,13 +71,24 @@ pub(crate) fn declared(
         })
     };
     let canonical = || Origin::new(meta.canonical.as_deref()?, OriginRule::Canonical);
-    let fetched = || Origin::new(meta.fetched.as_deref()?, OriginRule::Fetched);
+    let fetched = || {
+        let origin = Origin::new(meta.fetched.as_deref()?, OriginRule::Fetched)?;
+        is_on_the_web(&origin.url).then_some(origin)
+    };
     let og = || Origin::new(meta.og_url.as_deref()?, OriginRule::Og);
     flag.and_then(|flag| Origin::new(flag, OriginRule::Flag))
         .or_else(front)
         .or_else(canonical)
         .or_else(og)
         .or_else(fetched)
+}
+
+/// Whether the host of an address may be one of the web. Browsers and mail programs write made-up ones at the head of
+/// what they save, such as `http://internet.e-mail`; a top-level domain has no hyphen and no digit (RFC 3696).
+fn is_on_the_web(url: &Url) -> bool {
+    let Some(url::Host::Domain(host)) = url.host() else { return true };
+    let top = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    top.starts_with("xn--") || top.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// The heading rule: the first block is one link, and another link is relative or on its domain.

@@ -10,6 +10,9 @@ pub(crate) const MAX_SAMPLE_BYTES: usize = 8192;
 /// How many words of a language a text has at least before it counts as written in it.
 const MIN_WORDS: u32 = 3;
 
+/// How many words settle it alone.
+const MIN_SETTLING_WORDS: u32 = 8;
+
 /// A language of the table, by its number there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Language(u8);
@@ -48,7 +51,8 @@ pub(crate) enum WordKind {
 /// The table, by word.
 struct WordTable {
     kinds: FxHashMap<String, Vec<(WordKind, Languages)>>,
-    names: Vec<&'static str>,
+    /// The codes of the languages, each at its number.
+    languages: Vec<&'static str>,
 }
 
 static TABLE: LazyLock<WordTable> = LazyLock::new(|| {
@@ -79,7 +83,7 @@ static TABLE: LazyLock<WordTable> = LazyLock::new(|| {
             }
         }
     }
-    WordTable { kinds, names }
+    WordTable { kinds, languages: names }
 });
 
 /// What a word means in a language; in one that is not known, what it means in any.
@@ -115,7 +119,7 @@ pub(crate) fn meaning(word: &str, language: Option<Language>) -> WordMeaning {
 
 /// Codes of the languages of the table, by their number there.
 pub(crate) fn language_codes() -> &'static [&'static str] {
-    &TABLE.names
+    &TABLE.languages
 }
 
 /// The languages in which a word, in lower case, is a common one: one bit each, by the number in the table.
@@ -127,26 +131,73 @@ pub(crate) fn languages_of(word: &str) -> u64 {
 
 /// The language of a text by its commonest words; `None` where it has too few, or as many of another.
 pub(crate) fn detect(text: &str) -> Option<Language> {
-    let sample = &text[..text.floor_char_boundary(MAX_SAMPLE_BYTES)];
-    let mut counts = vec![0_u32; TABLE.names.len()];
+    let counts = count_words(&text[..text.floor_char_boundary(MAX_SAMPLE_BYTES)]);
+    let (best, most) = counts.best()?;
+    let equal = counts.languages.iter().filter(|count| **count == most).count();
+    (most >= MIN_WORDS && equal == 1).then_some(Language(best as u8))
+}
+
+/// Counts the commonest words of each language in a text.
+pub(crate) fn count_words(text: &str) -> WordCounts {
+    let mut counts = WordCounts { all: 0, languages: vec![0; TABLE.languages.len()] };
     let is_initial = |word: &str| word.chars().count() == 1 && word.starts_with(char::is_uppercase);
-    for word in sample.split(|c: char| !c.is_alphabetic()) {
+    for word in text.split(|c: char| !c.is_alphabetic()) {
         if word.is_empty() || is_initial(word) {
             continue;
         }
+        counts.all += 1;
         let kinds = TABLE.kinds.get(word.to_lowercase().as_str());
         let sets = kinds.into_iter().flatten().filter(|(kind, _)| *kind == WordKind::Word);
         for (_, mut set) in sets.copied() {
             while set != 0 {
-                counts[set.trailing_zeros() as usize] += 1;
+                counts.languages[set.trailing_zeros() as usize] += 1;
                 set &= set - 1;
             }
         }
     }
-    let most = counts.iter().copied().max().filter(|most| *most >= MIN_WORDS)?;
-    let mut best = counts.iter().enumerate().filter(|(_, count)| **count == most);
-    let (language, _) = best.next()?;
-    best.next().is_none().then_some(Language(language as u8))
+    counts
+}
+
+/// Whether the table has the commonest words of a language.
+pub(crate) fn has_words(code: &str) -> bool {
+    TABLE.languages.contains(&code)
+}
+
+/// How many words of a text are among the commonest of each language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WordCounts {
+    /// All of its words.
+    all: u32,
+    /// Those of each language, by its number.
+    languages: Vec<u32>,
+}
+
+impl WordCounts {
+    /// The first language with the most words, and how many.
+    fn best(&self) -> Option<(usize, u32)> {
+        let (at, count) =
+            self.languages.iter().enumerate().rev().max_by_key(|(_, count)| **count)?;
+        Some((at, *count))
+    }
+
+    /// The code of the language that leaves no doubt: it has a quarter of the words, and a third more than any other.
+    pub(crate) fn settled(&self) -> Option<&'static str> {
+        let (best, most) = self.best()?;
+        let others = self.languages.iter().enumerate().filter(|(at, _)| *at != best);
+        let second = others.map(|(_, count)| *count).max().unwrap_or(0);
+        let is_settled =
+            most >= MIN_SETTLING_WORDS && most * 4 >= self.all && most * 3 >= second * 4;
+        is_settled.then(|| TABLE.languages[best])
+    }
+
+    /// Whether no language has more words than the one with a code, and it has a fifth of them.
+    pub(crate) fn leads(&self, code: &str) -> bool {
+        let Some(at) = TABLE.languages.iter().position(|known| *known == code) else {
+            return false;
+        };
+        let own = self.languages[at];
+        own >= MIN_WORDS && own * 5 >= self.all && self.languages.iter().all(|count| *count <= own)
+    }
 }
 
 #[cfg(test)]
@@ -167,7 +218,7 @@ mod tests {
             assert!(words.windows(2).all(|pair| pair[0] < pair[1]), "{kind}: {words:?}");
             assert!(words.iter().all(|word| !word.ends_with('.') && word.to_lowercase() == **word));
         }
-        assert!(TABLE.names.len() <= Languages::BITS as usize);
+        assert!(TABLE.languages.len() <= Languages::BITS as usize);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(crate) struct HtmlElement {
     pub(crate) name: ElementName,
     /// What its attributes say of its place.
     pub(crate) attrs_of_interest: KnownAttrs,
+    /// Where its text begins and ends in the text of the page, white space around it included.
+    pub(crate) text: [u32; 2],
 }
 
 /// An open element.
@@ -42,6 +44,8 @@ pub(crate) struct Tree {
     markers: Vec<u32>,
     code: usize,
     hidden: usize,
+    /// How many bytes of text were read before the current tag.
+    text_len: u32,
 }
 
 /// The innermost marker of the list of active formatting elements (13.2.4.3): how many are open, and
@@ -60,10 +64,16 @@ impl Tree {
             parent: 0,
             name: name::HTML,
             attrs_of_interest: KnownAttrs::default(),
+            text: [0, u32::MAX],
         });
         self.open.clear();
         self.markers.clear();
-        (self.code, self.hidden) = (0, 0);
+        (self.code, self.hidden, self.text_len) = (0, 0, 0);
+    }
+
+    /// Tells how much text of the page was read before the tag that comes next.
+    pub(crate) fn set_text_len(&mut self, length: usize) {
+        self.text_len = length as u32;
     }
 
     /// The innermost open element.
@@ -154,7 +164,12 @@ impl Tree {
 
     fn push(&mut self, name: ElementName, marks: KnownAttrs, foreign: bool) {
         let node = self.nodes.len() as u32;
-        self.nodes.push(HtmlElement { parent: self.current(), name, attrs_of_interest: marks });
+        self.nodes.push(HtmlElement {
+            parent: self.current(),
+            name,
+            attrs_of_interest: marks,
+            text: [self.text_len, u32::MAX],
+        });
         let hides = name.hides_text();
         self.open.push(OpenElement { name, node, foreign, hides });
         if name.is_marker() && !foreign {
@@ -171,6 +186,7 @@ impl Tree {
             }
             self.code -= usize::from(open.name.is_code());
             self.hidden -= usize::from(open.hides);
+            self.nodes[open.node as usize].text[1] = self.text_len;
         }
     }
 

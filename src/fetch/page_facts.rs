@@ -212,7 +212,7 @@ impl PageScan {
                         _ => push_words(&mut seen.text, &words),
                     }
                 }
-                Token::Raw | Token::Comment(_) => {}
+                Token::Raw(_) | Token::Comment(_) => {}
             }
         }
         seen

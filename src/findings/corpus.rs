@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use ::url::Url;
 
+use super::Severity;
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
 use super::missing::speaks_of_now;
+use super::own_site::LikelySite;
 use super::pages;
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
@@ -169,9 +171,16 @@ fn text_hash(article: &Article) -> Option<u64> {
 }
 
 fn orphan(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
-    let message = "the article does not say where it was published";
-    match context.article.origin {
-        None => vec![FindingDraft::article(message)],
-        Some(_) => Vec::new(),
+    if context.article.origin.is_some() {
+        return Vec::new();
     }
+    let message = "the article does not say where it was published";
+    let draft = match LikelySite::of_article(context.article) {
+        Some(LikelySite { domain, links, of }) => FindingDraft::article(format!(
+            "{message}, and {links} of its {of} citations lead to {domain}, which is probably its own site"
+        ))
+        .severity(Severity::Warning),
+        None => FindingDraft::article(message),
+    };
+    vec![draft]
 }

@@ -1,6 +1,7 @@
 //! What the words of an address say about the page.
 
 use super::context::ParsedLink;
+use crate::link;
 use crate::source::is_locale;
 
 /// Suffixes of pictures.
@@ -132,25 +133,15 @@ pub(crate) fn date(target: &ParsedLink<'_>) -> Option<String> {
     let segments = target.segments();
     let spread = segments.windows(3).find_map(|three| {
         let [year, month, day] = three else { return None };
-        valid(year, month, day)
+        link::full_day(year, month, day)
     });
     spread.or_else(|| {
         segments.iter().find_map(|segment| {
             let head = segment.get(..10)?;
             let ends = segment.as_bytes().get(10).is_none_or(|byte| !byte.is_ascii_digit());
             let mut parts = head.split('-');
-            let day = valid(parts.next()?, parts.next()?, parts.next()?)?;
+            let day = link::full_day(parts.next()?, parts.next()?, parts.next()?)?;
             ends.then_some(day)
         })
     })
-}
-
-fn valid(year: &str, month: &str, day: &str) -> Option<String> {
-    let number = |text: &str, length: usize| -> Option<i16> {
-        let digits = text.len() <= length && text.bytes().all(|byte| byte.is_ascii_digit());
-        text.parse().ok().filter(|_| digits && !text.is_empty())
-    };
-    let year = number(year, 4).filter(|year| (1990..2100).contains(year))?;
-    let (month, day) = (number(month, 2)?.try_into().ok()?, number(day, 2)?.try_into().ok()?);
-    Some(jiff::civil::Date::new(year, month, day).ok()?.to_string())
 }

@@ -102,6 +102,8 @@ pub(crate) struct KnownAttrs {
     /// Whether a name begins or ends with a quote, or stands right behind a quoted value: a value may
     /// have ended before its author thought.
     pub(crate) crowded: bool,
+    /// Whether it has `itemprop`, `property` or `datetime`: it states something about the page.
+    pub(crate) states: bool,
 }
 
 impl KnownAttrs {
@@ -126,6 +128,11 @@ impl KnownAttrs {
             4 if name.eq_ignore_ascii_case(b"name") => &mut self.name,
             4 if name.eq_ignore_ascii_case(b"role") => &mut self.role,
             5 if name.eq_ignore_ascii_case(b"class") => &mut self.class,
+            8 => {
+                let stating = [&b"itemprop"[..], b"property", b"datetime"];
+                self.states |= stating.iter().any(|known| name.eq_ignore_ascii_case(known));
+                return;
+            }
             _ => return,
         };
         if *slot == ByteRange::default() {

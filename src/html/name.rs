@@ -42,7 +42,7 @@ names! {
     SAMP = "samp", SCRIPT = "script", SEARCH = "search", SECTION = "section", SELECT = "select",
     SOURCE = "source", SPAN = "span", STYLE = "style", SUMMARY = "summary", SVG = "svg", TABLE = "table",
     TBODY = "tbody", TD = "td", TEMPLATE = "template", TEXTAREA = "textarea", TFOOT = "tfoot", TH = "th",
-    THEAD = "thead", TITLE = "title", TR = "tr", TRACK = "track", TT = "tt", UL = "ul",
+    THEAD = "thead", TIME = "time", TITLE = "title", TR = "tr", TRACK = "track", TT = "tt", UL = "ul",
     VIDEO = "video", WBR = "wbr", XMP = "xmp", LISTING = "listing", DESC = "desc",
     FOREIGNOBJECT = "foreignobject", MI = "mi", MO = "mo", MN = "mn", MS = "ms", MTEXT = "mtext",
     ANNOTATION_XML = "annotation-xml", B = "b", I = "i", EM = "em", STRONG = "strong", U = "u", S = "s",
@@ -78,8 +78,9 @@ impl ElementName {
             | LI | LISTING | MAIN | MENU | NAV | OL | OPTGROUP | OPTION | P | PLAINTEXT | PRE
             | SEARCH | SECTION | SELECT | SUMMARY | TABLE | TBODY | TD | TEXTAREA | TFOOT | TH
             | THEAD | TITLE | TR | UL | XMP => ElementKind::Block,
-            B | I | EM | STRONG | U | S | SMALL | BIG | FONT | SUB | STRIKE | NOBR | MARK
-            | ABBR | VAR => ElementKind::Formatting,
+            B | I | EM | STRONG | U | S | SMALL | BIG | FONT | SUB | STRIKE | NOBR | MARK | VAR => {
+                ElementKind::Formatting
+            }
             _ => ElementKind::Inline,
         }
     }

@@ -32,8 +32,8 @@ pub(crate) enum Token {
     End { name: ElementName },
     /// Text with character references still in it.
     Text(ByteRange),
-    /// The content of a raw text element, to be shown by no reader.
-    Raw,
+    /// The content of a raw text element, or a declaration, to be shown by no reader.
+    Raw(ByteRange),
     /// What stands between `<!--` and `-->`.
     Comment(ByteRange),
 }
@@ -95,7 +95,7 @@ impl<'a> Scanner<'a> {
         }
         let end = memchr(b'>', rest).unwrap_or(rest.len());
         self.offset = (open + end + 1).min(self.html.len());
-        Token::Raw
+        Token::Raw(ByteRange::new(open, open + end))
     }
 
     /// The comment whose text begins at `start`: it ends at `-->`, `--!>`, or at once with `>`, `->`.
@@ -137,7 +137,7 @@ impl<'a> Scanner<'a> {
             name::TITLE | name::TEXTAREA | name::PLAINTEXT | name::XMP => {
                 Token::Text(ByteRange::new(start, self.offset))
             }
-            _ => Token::Raw,
+            _ => Token::Raw(ByteRange::new(start, self.offset)),
         }
     }
 }
@@ -253,7 +253,7 @@ mod tests {
                 Token::Start(start) => format!("<{:?}", start.name),
                 Token::End { name } => format!("/{name:?}"),
                 Token::Text(range) => String::from_utf8_lossy(range.slice(html.as_bytes())).into(),
-                Token::Raw => "raw".into(),
+                Token::Raw(_) => "raw".into(),
                 Token::Comment(range) => {
                     format!("!{}", String::from_utf8_lossy(range.slice(html.as_bytes())))
                 }

@@ -4,6 +4,7 @@
 //! The tables behind it are in `data/`: wrappers, parameters, mobile hosts.
 
 mod key;
+mod path_date;
 mod percent;
 mod prune;
 mod reason;
@@ -23,6 +24,7 @@ use url::Url;
 
 use crate::domain::{registrable, site};
 
+pub(crate) use path_date::{day_in_path, full_day};
 pub(crate) use percent::decode;
 pub(crate) use prune::ACCESS_REQUEST;
 pub use prune::{UrlCut, cuts, without};

@@ -26,6 +26,7 @@ pub mod style;
 mod summary;
 pub mod text;
 mod text_table;
+mod unknown_origin;
 pub mod view;
 pub mod words;
 
@@ -49,6 +50,7 @@ pub use finding_summary::FindingSummary;
 pub use format::{CAVEAT, fixed, plural};
 pub use indices::heading;
 pub use rot::LinkRot;
+pub use unknown_origin::{own_site_warning, own_sites};
 pub use view::ReportViews;
 
 /// The columns of the table of diversity, unless others are asked for.
@@ -133,6 +135,10 @@ pub struct Report {
     /// What the rules found; `None`, and absent from the JSON, where they were not run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings: Option<FindingSummary>,
+    /// Domains that are probably the own site of articles which do not say where they were published, with the number
+    /// of these articles: most of their citations lead there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub own_sites: BTreeMap<String, u64>,
     /// What a ledger says about the links; `None`, and absent from the JSON, where nobody gave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub links: Option<LinkRot>,
@@ -171,6 +177,7 @@ impl Report {
             excluded_syntax: corpus.excluded_syntax(selection),
             skipped: corpus.skipped.clone(),
             findings: None,
+            own_sites: own_sites(corpus),
             links: None,
         }
     }

@@ -8,7 +8,8 @@ use crate::link::redact::redact_url;
 /// The report in a few sentences, the most important one first.
 pub(super) fn sentences(report: &Report) -> Vec<String> {
     let told = narrative::sentences(&report.spread);
-    let rest = [cited(&report.totals), left_out(report), skipped(report)];
+    let own = super::own_site_warning(&report.own_sites);
+    let rest = [own, cited(&report.totals), left_out(report), skipped(report)];
     std::iter::once(headline(report)).chain(told).chain(rest.into_iter().flatten()).collect()
 }
 

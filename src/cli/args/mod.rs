@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use citegraph::article::{Dialect, Format, SkipReason, Skipped};
 use citegraph::corpus::Corpus;
 use citegraph::extract::batch::{self, DocumentOutcome};
-use citegraph::extract::{Internal, InternalBy};
+use citegraph::extract::{ExtractOptions, Internal, InternalBy};
 use citegraph::input::{InputSet, InputSource, listed};
 use clap::Args;
 
@@ -38,8 +38,8 @@ pub(crate) use self::names::name_list;
 pub(crate) use self::selection::{EdgeWeightArgs, SelectionArgs, choose};
 
 /// What is said where flags come too late.
-const NO_EFFECT: &str = "warning: --origin, --internal, --internal-by, --dialect and --format-in have no \
-                         effect on articles that were extracted before; give them to extract";
+const NO_EFFECT: &str = "warning: --origin, --base-url, --internal, --internal-by, --dialect and --format-in \
+                         have no effect on articles that were extracted before; give them to extract";
 
 /// What to read.
 #[derive(Debug, Clone, Default, Args)]
@@ -76,9 +76,15 @@ pub(crate) struct InputArgs {
     /// What the arguments name themselves, by the names of the sources.
     #[arg(skip)]
     named: OnceLock<BTreeSet<String>>,
+    /// The folders that the arguments name.
+    #[arg(skip)]
+    folders: OnceLock<Vec<String>>,
     /// The URL at which the articles were published, or none [default: what each article says]
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
+    /// The URL of the folders that are read: gives each file below them its own URL, unless it states one
+    #[arg(long, value_name = "URL", conflicts_with = "origin")]
+    base_url: Option<String>,
     /// Where blocks of HTML in Markdown end [default: auto]
     #[arg(long, value_name = "DIALECT", value_parser = one_of::<Dialect>())]
     dialect: Option<Dialect>,
@@ -106,6 +112,9 @@ impl InputArgs {
         }
         if let Some(origin) = &self.origin {
             extract.origin = Some(configuration::origin(origin, "--origin")?.to_owned());
+        }
+        if let Some(base) = &self.base_url {
+            extract.base_url = Some(configuration::base_url(base, "--base-url")?.to_owned());
         }
         extract.dialect = self.dialect.unwrap_or(extract.dialect);
         extract.internal = self.internal.unwrap_or(extract.internal);
@@ -157,6 +166,7 @@ impl InputArgs {
                 sources.map(InputSource::name).filter(|name| !found.matched.contains(name));
             sources.chain(found.folders.iter().cloned()).collect()
         });
+        self.folders.get_or_init(|| found.folders.clone());
         Ok(found)
     }
 
@@ -252,10 +262,17 @@ impl InputArgs {
     /// Whether a flag was given that changes how documents are read.
     fn shapes_documents(&self) -> bool {
         self.origin.is_some()
+            || self.base_url.is_some()
             || self.dialect.is_some()
             || self.internal.is_some()
             || self.internal_by.is_some()
             || self.format_in.is_some()
+    }
+
+    /// How documents are read, with the folders that the arguments name.
+    pub(crate) fn extract_options(&self, options: &Config) -> ExtractOptions {
+        let base_folders = self.folders.get().cloned().unwrap_or_default();
+        ExtractOptions { base_folders, ..options.extract.clone() }
     }
 
     /// Extracts from the sources in parallel, with progress on a terminal.
@@ -275,7 +292,8 @@ impl InputArgs {
             }
             work(outcome)
         };
-        batch::each(sources, &options.input, &options.extract, note, |done| {
+        let extract = self.extract_options(options);
+        batch::each(sources, &options.input, &extract, note, |done| {
             progress.step();
             hand_on(done)
         })?;

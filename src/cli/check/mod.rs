@@ -126,6 +126,7 @@ pub(crate) fn run(args: &CheckArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut corpus = args.corpus(env, &options, list)?;
     args.scope.remap(&mut corpus, env.quiet);
     options.check = options.check.for_hosts_of(scope::urls(&corpus).iter());
+    options.extract = args.input.extract_options(&options);
     let added = match &args.since {
         Some(reference) => Some(since::added(reference, &corpus, &options)?),
         None => None,

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use citegraph::article::{SkipReason, Skipped};
 use citegraph::export::Network;
-use citegraph::report::plural;
 use citegraph::report::sanitizer::{SanitizingWriter, sanitize, sanitize_painted};
 use citegraph::report::style::TextStyle;
 pub(crate) use citegraph::report::text::escape as visible;
 use citegraph::report::words;
+use citegraph::report::{own_site_warning, plural};
 
 pub(crate) use self::file::OutputFile;
 pub(crate) use self::folder::OutputFolder;
@@ -302,6 +302,16 @@ pub(crate) fn print_unread(row: &Skipped) {
         message.push_str(&format!("\nhelp: {help}"));
     }
     eprint_line(&message);
+}
+
+/// Warns that links to the articles' own site count, because it is unknown.
+pub(crate) fn print_own_sites(sites: &BTreeMap<String, u64>) {
+    if let Some(warning) = own_site_warning(sites) {
+        eprint_line(&format!(
+            "warning: {warning} Links inside a site are not citations.\nhelp: give the address of the article with \
+             --origin, or the address of a folder of pages with --base-url"
+        ));
+    }
 }
 
 /// Says what a reader of the file would otherwise wonder about.

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use citegraph::article::Article;
 use citegraph::corpus::{Corpus, Facet};
 use citegraph::export;
+use citegraph::report::own_sites;
 use citegraph::report::stats::{
     ComparisonCells, FacetComparison, StatsRow, StatsTable, json, markdown, text,
 };
@@ -20,7 +21,7 @@ use clap::ValueEnum;
 use self::gate::StatsGateArgs;
 use super::Exit;
 use super::args::{self, CliContext, InputArgs, choose, name_list, one_of_described};
-use super::output::{OutputKind, Sink};
+use super::output::{self, OutputKind, Sink};
 use super::side_file::read_text;
 use super::suffix::choose_format;
 
@@ -148,6 +149,9 @@ pub(crate) fn run(args: &StatsArgs, env: &CliContext) -> anyhow::Result<Exit> {
         StatsFormat::Text => text::write(&table, sink.style(), &mut sink)?,
     }
     sink.finish()?;
+    if !env.quiet {
+        output::print_own_sites(&own_sites(&corpus));
+    }
     let failed = args.gate.fails(&table.rows, env);
     let exit = args.input.finish_run(env, &corpus.skipped, corpus.citations().count())?;
     Ok(if failed { exit.max(Exit::Gate) } else { exit })

@@ -1,6 +1,7 @@
 //! What a reader sees of a page: blocks of text in a tree of elements, and the links in them.
 
 mod note_parts;
+mod stated_tags;
 mod text;
 
 use std::cell::OnceCell;
@@ -9,6 +10,7 @@ use std::ops::Range as Span;
 use rustc_hash::FxHashSet;
 
 pub(crate) use self::note_parts::{LinkTarget, SilentMark};
+pub(crate) use self::stated_tags::{MetaTag, StatedTags};
 use crate::extract::raw_link::{LinkKind, RawLink};
 use crate::extract::sentence_words::{self, Language};
 use crate::extract::tree::{Marker, Tree};
@@ -62,6 +64,8 @@ pub(crate) struct ParsedPage {
     pub(crate) raised: Vec<Span<usize>>,
     /// Stretches of `text` that are marks of notes by what they show, in document order.
     pub(crate) mark_spans: Vec<Span<usize>>,
+    /// Tags in which it states facts about itself.
+    pub(crate) stated: StatedTags,
     /// The language of its prose, once it was asked for.
     language: OnceCell<Option<Language>>,
     /// Where the open `sup` begins in `text`.
@@ -88,8 +92,13 @@ impl ParsedPage {
         while let Some(token) = scanner.next() {
             match token {
                 Token::Start(start) => {
+                    self.tree.set_text_len(self.text.len());
                     self.start(html, &start);
                     let foreign = self.tree.is_foreign();
+                    if !foreign && !self.tree.is_hidden() {
+                        let (node, text) = (self.tree.current(), self.text.len());
+                        self.stated.start(html, &start, node, text);
+                    }
                     if foreign
                         && start.name == name::FONT
                         && is_styled(html.as_bytes(), start.attrs)
@@ -113,13 +122,18 @@ impl ParsedPage {
                     scanner.set_foreign(self.tree.is_foreign());
                 }
                 Token::End { name } => {
+                    self.stated.end(name);
+                    self.tree.set_text_len(self.text.len());
                     self.end(name);
                     self.end_cut_link();
                     scanner.set_foreign(self.tree.is_foreign());
                 }
-                Token::Text(range) => self.running_text(html, range),
+                Token::Text(range) => {
+                    self.stated.content(range);
+                    self.running_text(html, range);
+                }
                 Token::Comment(range) => self.comment(html, range),
-                Token::Raw => {}
+                Token::Raw(range) => self.stated.content(range),
             }
         }
         self.end_link();
@@ -171,6 +185,7 @@ impl ParsedPage {
         self.silent_marks.clear();
         self.raised.clear();
         self.mark_spans.clear();
+        self.stated.clear();
         self.language = OnceCell::new();
         self.open_raised = None;
         self.base = None;

@@ -4,6 +4,7 @@ pub(crate) mod docx;
 pub(crate) mod dom;
 pub(crate) mod hostile;
 pub(crate) mod links_of_the_dom;
+pub(crate) mod metadata;
 pub(crate) mod metamorphic;
 pub(crate) mod notebooks;
 pub(crate) mod notes;

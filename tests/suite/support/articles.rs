@@ -1,8 +1,8 @@
 //! Articles made by hand and by chance, without reading any document.
 
 use citegraph::article::{
-    Article, CitedUrl, Dialect, Format, Link, OriginRule, Place, Reason, SCHEMA, Sentence,
-    SentenceId, Syntax,
+    Article, CitedUrl, Dialect, Format, Link, MetadataRules, OriginRule, Place, Reason, SCHEMA,
+    Sentence, SentenceId, Syntax,
 };
 use citegraph::corpus::Corpus;
 use proptest::collection::vec;
@@ -24,6 +24,7 @@ pub(crate) fn article(input: &str, origin: Option<&str>, citations: Vec<Link>) -
         authors: Vec::new(),
         tags: Vec::new(),
         language: None,
+        metadata_rules: MetadataRules::default(),
         citations,
         rejects: Vec::new(),
         ignores: Vec::new(),
