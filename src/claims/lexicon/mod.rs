@@ -6,9 +6,10 @@ mod class;
 mod file;
 mod fold;
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
 
 use self::file::{Entry, TableFile};
 
@@ -63,6 +64,21 @@ const SHARED: &str = include_str!("../../../data/signals/any.toml");
 
 static ANY: OnceLock<Lexicon> = OnceLock::new();
 
+/// The words of all tables, with the languages of each: read where a text does not declare its language.
+static VOCABULARY: LazyLock<FxHashMap<String, u32>> = LazyLock::new(|| {
+    let mut words: FxHashMap<String, u32> = FxHashMap::default();
+    for (at, table) in TABLES.iter().enumerate() {
+        let Ok(file) = toml::from_str::<TableFile>(table.text) else { continue };
+        for (pattern, _) in file.entries(table.code).flatten() {
+            let parts = pattern.split(|c: char| !c.is_alphabetic());
+            for word in parts.filter(|word| word.chars().nth(1).is_some()) {
+                *words.entry(word.to_owned()).or_default() |= 1 << at;
+            }
+        }
+    }
+    words
+});
+
 impl Lexicon {
     /// The table of a language, by its code.
     pub(super) fn of_language(code: &str) -> Option<&'static Self> {
@@ -74,6 +90,12 @@ impl Lexicon {
     /// What holds in every language.
     pub(super) fn any() -> &'static Self {
         ANY.get_or_init(|| Self::from_tables("", &[SHARED]))
+    }
+
+    /// The languages in whose tables a word stands, in lower case and whole: one bit each, in the order of
+    /// [`Lexicon::codes`].
+    pub(super) fn languages_with(word: &str) -> u32 {
+        VOCABULARY.get(word).copied().unwrap_or_default()
     }
 
     /// Codes of the languages with a table.
