@@ -203,7 +203,9 @@ fn every_trap_is_found_and_mended_where_the_table_says_so() {
             "{trap}: mending is done once"
         );
     }
-    let told: BTreeSet<&str> = files.iter().map(|(trap, _)| *trap).collect();
+    let mut told: BTreeSet<&str> = files.iter().map(|(trap, _)| *trap).collect();
+    // It takes two files, and has a test of its own.
+    told.insert("end-without-node");
     let all: BTreeSet<&str> = Trap::all().iter().map(|trap| trap.name).collect();
     assert_eq!(told, all, "the table has a broken file for each trap");
 }
