@@ -202,6 +202,7 @@ fn is_text(head: &[u8], tail: &[u8]) -> bool {
         || begins(&["| group | facet | n |", "not-xml ("])
         || (begins(&["nodes: "]) && first.contains(" grown"))
         || first.split_whitespace().take(3).eq(["facet", "n", "richness"])
+        || opening.ends_with(": no traps")
         || opening.contains(" kinds of traps")
         || opening.contains(" kind of trap")
         || ends(&[" place", " cite"])

@@ -372,6 +372,6 @@ mod tests {
         listed(list.as_bytes()).iter().for_each(|path| found.add(path).unwrap());
         assert_eq!(found.sources.len(), 2);
         assert!(matches!(found.add(&root.path().join("c.md")), Err(InputError::Missing { .. })));
-        assert!(matches!(found.add(&root.path().join("*.rst")), Err(InputError::Missing { .. })));
+        assert!(matches!(found.add(&root.path().join("*.rst")), Err(InputError::NoMatch { .. })));
     }
 }

@@ -16,7 +16,7 @@ pub fn write(plan: &FixPlan, style: TextStyle, out: &mut impl Write) -> io::Resu
         let line = style.text().indented(0, 4).whole(Some(Paint::Strong), &position);
         line.plain(&format!(": {}", fix.rules.join(", "))).write(out)?;
         let line = style.text().indented(2, 2).whole(None, &redact_url(&fix.old)).plain(" ");
-        let line = line.painted(Paint::Frame, "->").plain(" ");
+        let line = line.whole(Some(Paint::Frame), "-> ");
         line.whole(Some(Paint::Good), &redact_url(&fix.new)).write(out)?;
     }
     Ok(())

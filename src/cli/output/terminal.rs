@@ -48,7 +48,7 @@ pub(crate) fn choose(color: ColorChoice, width: Option<usize>) {
     });
 }
 
-fn terminal() -> Terminal {
+fn chosen() -> Terminal {
     let usual = TextStyle::default();
     TERMINAL.get().copied().unwrap_or(Terminal {
         stdout: usual,
@@ -59,17 +59,17 @@ fn terminal() -> Terminal {
 
 /// The style of standard output.
 pub(crate) fn stdout_style() -> TextStyle {
-    terminal().stdout
+    chosen().stdout
 }
 
 /// The style of a file.
 pub(crate) fn file_style() -> TextStyle {
-    terminal().file
+    chosen().file
 }
 
 /// Whether messages have colours.
 pub(crate) fn stderr_has_color() -> bool {
-    terminal().stderr_has_color
+    chosen().stderr_has_color
 }
 
 /// The command line's own text, as wide as everything else.

@@ -29,7 +29,10 @@ pub fn text(
     let tool = labels.repaired_by;
     let places = by_trap(&diagnosis.findings);
     let mended = places.keys().filter(|name| Trap::named(name).is_some_and(|trap| trap.is_mended));
-    let kinds = plural(places.len() as u64, "kind of trap", "kinds of traps");
+    let kinds = match places.len() as u64 {
+        0 => "no traps".to_owned(),
+        some => plural(some, "kind of trap", "kinds of traps"),
+    };
     let mended = match (places.len(), mended.count()) {
         (0, _) => String::new(),
         (1, 0) => format!(", which {tool} does not repair"),
@@ -165,7 +168,7 @@ mod tests {
     fn the_first_line_counts_traps_and_says_what_repairs_them() {
         let (mended, other) = (first(true), first(false));
         for (traps, line) in [
-            (&[][..], "0 kinds of traps"),
+            (&[][..], "no traps"),
             (&[mended, mended], "1 kind of trap, which a copy repairs"),
             (&[other], "1 kind of trap, which a copy does not repair"),
             (&[other, mended], "2 kinds of traps, 1 of which a copy repairs"),

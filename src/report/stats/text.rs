@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn groups_are_named_where_there_are_some() {
         assert!(!shown(&table(false, &[2])).lines().nth(1).expect("a row").contains('|'));
-        assert!(shown(&table(true, &[2])).lines().nth(1).expect("a row").ends_with("  a\\u{1b}|b"));
+        assert!(shown(&table(true, &[2])).lines().nth(1).expect("a row").ends_with(" a\\u{1b}|b"));
     }
 
     #[test]

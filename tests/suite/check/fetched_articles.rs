@@ -123,8 +123,8 @@ fn what_is_no_page_is_an_error_with_its_remedy() {
     for (error, words) in [
         (told("/gone", 10_000), ["404 Not Found", "save the page"]),
         (told("/silent", 10_000), ["within 2 seconds", "check.timeout"]),
-        (told("/large", 2999), ["more than 2999 bytes", "--max-size"]),
-        (told("/bomb", 10_000), ["more than 10000 bytes", "--max-size"]),
+        (told("/large", 2999), ["more than 2999 bytes", "/large"]),
+        (told("/bomb", 10_000), ["more than 10000 bytes", "/bomb"]),
         (told("/pdf", 10_000), ["application/pdf", "name the file"]),
         (told("/loop", 10_000), ["form a loop", "save the page"]),
         (told("/on?0", 10_000), ["more than 4 redirects", "name the address"]),

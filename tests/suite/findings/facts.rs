@@ -45,10 +45,10 @@ fn every_file_of_a_report_tells_the_facts_of_the_users_table() {
     }
     assert_eq!(row("reuters.com")["evidence"], "common-knowledge");
     for (name, shown) in [
-        ("report.md", r"=Ann \<b\> · newsletter · NZ"),
-        ("index.html", "=Ann &lt;b&gt; · newsletter · NZ"),
+        ("report.md", r"=Ann \<b\> · newsletter · New Zealand"),
+        ("index.html", "=Ann &lt;b&gt; · newsletter · New Zealand"),
         ("index.html", "title=\"evidence: user, checked: 2026-02-03\""),
-        ("index.html", "group Hol|ding, type newsletter, country NZ, language mi"),
+        ("index.html", "group Hol|ding, type newsletter, country New Zealand, language mi"),
         ("citations.csv", "'=Ann <b>,Hol|ding,newsletter,NZ,mi,,user,2026-02-03"),
         ("nodes.csv", "'=Ann <b>,Hol|ding,newsletter,NZ,mi,,user,2026-02-03"),
         ("graph.gexf", "for=\"owner\" value=\"=Ann &lt;b&gt;\""),

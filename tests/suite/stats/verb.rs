@@ -150,7 +150,7 @@ fn names_of_groups_are_harmless_in_every_form() {
     let markdown = print("markdown");
     assert!(markdown.contains(r"| \=1+1\|\<b\> | domain | 1 | 1 | - |"), "{markdown}");
     let text = print("text");
-    assert!(text.contains("  Ann\n") && text.contains("left out"), "{text}");
+    assert!(text.contains(" Ann\n") && text.contains("left out"), "{text}");
 }
 
 #[test]

@@ -29,7 +29,10 @@ fn is_one_address(line: &str) -> bool {
         line.trim().trim_start_matches("--> ").trim_start_matches("-> ").trim_start_matches("= ");
     let is_position =
         line.contains(".md:") && line.ends_with(|c: char| c.is_ascii_digit() || c == ':');
-    (line.contains("://") && !line.contains(' ')) || is_position || line.ends_with(".html")
+    (line.contains("://") && !line.contains(' '))
+        || is_position
+        || line.ends_with(".html")
+        || line.ends_with(".md")
 }
 
 /// Every verb with text for people, on the sample.
@@ -198,7 +201,7 @@ fn a_terminal_has_colours_and_its_own_width() {
     if !has_python() {
         return;
     }
-    let args = ["--no-config", "lint", "data/sample", "--today", "2026-01-31"];
+    let args = ["--no-config", "-q", "lint", "data/sample", "--today", "2026-01-31"];
     for width in [50, 120] {
         let shown = in_a_terminal(&width.to_string(), &args, &[("COLUMNS", "33")]);
         assert!(shown.contains("\u{1b}[1m\u{1b}[31merror\u{1b}[0m["), "{shown}");
