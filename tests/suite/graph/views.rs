@@ -391,7 +391,7 @@ fn a_star_is_said_to_be_one() {
     let star = of(&["https://a.example/1", "https://a.example/2"]);
     let notes = build(&star, View::Source, Level::Domain).notes;
     assert_eq!(notes, [GraphNotice::Star { name: "a.example".to_owned() }]);
-    assert!(notes[0].to_string().contains("--view cocitation"), "{}", notes[0]);
+    assert!(notes[0].to_string().contains("this graph is a star"), "{}", notes[0]);
     assert!(build(&star, View::Bipartite, Level::Domain).notes.is_empty());
     let two = of(&["https://a.example/1", "https://b.example/2"]);
     assert!(build(&two, View::Source, Level::Domain).notes.is_empty());
