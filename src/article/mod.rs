@@ -254,6 +254,27 @@ pub struct Sentence {
     /// made up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<[u32; 2]>,
+    /// `[start, end)` in `text`, in Unicode scalars, of each mark of a note.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<[u32; 2]>,
+}
+
+impl Sentence {
+    /// Its text without marks of notes, whose numbers are no words of it.
+    pub fn without_marks(&self) -> Cow<'_, str> {
+        if self.marks.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let mut marks = self.marks.iter().peekable();
+        let mut words = String::with_capacity(self.text.len());
+        for (at, c) in self.text.chars().enumerate() {
+            while marks.next_if(|[_, end]| *end as usize <= at).is_some() {}
+            if marks.peek().is_none_or(|[start, _]| at < *start as usize) {
+                words.push(c);
+            }
+        }
+        words.into()
+    }
 }
 
 /// An inline request to leave findings out.

@@ -28,7 +28,7 @@ pub use self::signal::{Signal, SignalKind};
 /// One sentence of the body.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Claim {
-    /// Stays the same as long as the sentence's words do: a hash of its normalised text, and how many
+    /// Stays the same as long as the sentence's words do: a hash of its normalised text without marks of notes, and how many
     /// equal sentences stand before it (`9a1c…-0`).
     pub id: String,
     /// `P2.S4`; `None` for a link that stands in no text.
@@ -122,7 +122,7 @@ pub(crate) fn each<'a>(
     let language = ArticleLanguage::from_article(article);
     (0..body.len()).map(move |at| {
         let (place, sentence) = body[at];
-        let hash = words_hash(EMPTY_HASH, &sentence.text);
+        let hash = words_hash(EMPTY_HASH, &sentence.without_marks());
         let ordinal = seen.entry(hash).or_insert(0);
         let id = format!("{hash:016x}-{ordinal}");
         *ordinal += 1;

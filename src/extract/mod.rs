@@ -29,6 +29,7 @@ mod supports;
 mod tree;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use url::Url;
 
@@ -246,6 +247,7 @@ impl Extractor {
                 let sentence = Sentence {
                     id: name.sentence_id(index),
                     place: name.place,
+                    marks: self.marks(&range),
                     text: self.reading.text[range].to_owned(),
                     span: None,
                     at: None,
@@ -254,6 +256,21 @@ impl Extractor {
             }
         }
         sentences
+    }
+
+    /// The marks of notes in a sentence, in its scalars.
+    fn marks(&self, sentence: &Range<usize>) -> Vec<[u32; 2]> {
+        let text = &self.reading.text;
+        // Marks ascend and lie apart, so each stretch is counted once.
+        let (mut at, mut scalars) = (sentence.start, 0);
+        let mut upto = |end: usize| {
+            scalars += text[at..end].chars().count() as u32;
+            at = end;
+            scalars
+        };
+        let marks = self.reading.marks_in(sentence).iter();
+        let inside = marks.filter(|mark| mark.end <= sentence.end);
+        inside.map(|mark| [upto(mark.start), upto(mark.end)]).collect()
     }
 }
 

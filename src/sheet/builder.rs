@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::article::{Article, Link, Sentence, SentenceId};
+use crate::article::{Article, Link, Place, Sentence, SentenceId};
 use crate::claims::{
     self, ArticleLanguage, Claim, CueSet, OwnerLookup, Script, Support, SupportKind,
 };
@@ -20,8 +20,8 @@ use super::{
 
 /// Makes the sheet of an article. `findings` are those of this article alone.
 ///
-/// A sentence of the body is a claim, cited or not; text elsewhere (captions, tables) has rows where it
-/// cites. A note has none: its sources belong to the sentences with its mark. An article without its sentences gives the cited ones.
+/// A sentence of the body is a claim, cited or not; headings, captions, cells and items have rows where they
+/// cite or have something to check. A note has none: its sources belong to the sentences with its mark. An article without its sentences gives the cited ones.
 pub fn build(
     article: &Article,
     selection: &Selection,
@@ -43,6 +43,8 @@ pub fn build(
         let about = claim.sentence_id.and_then(|id| about.get(&id)).map_or(&[][..], Vec::as_slice);
         rows.extend(works.rows(&claim, about));
     }
+    // Menus and what readers say stand behind the article, wherever the page has them.
+    passages.sort_by_key(|passage| !is_of_article(passage.place));
     // Stable, so claims and their sources keep their order.
     rows.sort_by_cached_key(|row| u8::MAX - row.priority);
     Sheet {
@@ -56,7 +58,14 @@ pub fn build(
     }
 }
 
-/// All text beside the body that cites, in the order of its links, with its place among the sentences.
+/// Whether a place belongs to the article's own text.
+fn is_of_article(place: Option<Place>) -> bool {
+    let around = [Place::Navigation, Place::Share, Place::Comment];
+    place.is_none_or(|place| !around.contains(&place))
+}
+
+/// All text beside the body that cites, in the order of its links, then what has something to check, in the
+/// order of the text; each with its place among the sentences.
 fn beside<'a>(
     article: &'a Article,
     selection: &'a Selection,
@@ -73,12 +82,18 @@ fn beside<'a>(
             beside[at].1.push(link);
         }
     }
+    let language = ArticleLanguage::from_article(article);
+    for sentence in article.sentences.iter().flatten() {
+        if is_checkable(sentence, language) && !places.contains_key(&Some(sentence.id)) {
+            places.insert(Some(sentence.id), beside.len());
+            beside.push((Some(sentence.id), Vec::new()));
+        }
+    }
     let sentences = article.sentences.iter().flatten().enumerate();
     let cited = sentences.filter(|(_, sentence)| places.contains_key(&Some(sentence.id)));
     let cited: FxHashMap<SentenceId, (usize, &Sentence)> =
         cited.map(|(at, sentence)| (sentence.id, (at, sentence))).collect();
     let mut seen = FxHashMap::default();
-    let language = ArticleLanguage::from_article(article);
     beside.into_iter().filter_map(move |(id, links)| {
         let sentence = id.and_then(|id| cited.get(&id)).copied();
         // Those of the body are claims already.
@@ -97,7 +112,14 @@ fn row_keys(link: &Link) -> impl Iterator<Item = Option<SentenceId>> {
     link.supported().iter().copied().map(Some).chain(alone.then_some(None))
 }
 
-/// What cites outside the body: a caption, a cell, or a link in no text at all.
+/// Whether a heading, a caption, a cell or an item of the article says something that can be checked, in words.
+fn is_checkable(sentence: &Sentence, language: ArticleLanguage) -> bool {
+    let is_text = matches!(sentence.place, Place::Body | Place::Caption) && !sentence.id.is_body();
+    let has_word = |text: &str| text.split(|c: char| !c.is_alphabetic()).any(|word| word.len() > 2);
+    is_text && has_word(&sentence.text) && !claims::analyse(&sentence.text, language).signals.is_empty()
+}
+
+/// What stands outside the body: a heading, a caption, a cell, or a link in no text at all.
 fn claim_beside(
     id: Option<SentenceId>,
     sentence: Option<&Sentence>,
@@ -125,7 +147,7 @@ fn claim_beside(
         signals: Vec::new(),
         cues: CueSet::default(),
         support: Support {
-            kind: SupportKind::Cited,
+            kind: if links.is_empty() { SupportKind::None } else { SupportKind::Cited },
             citations: links.iter().map(|link| link.ordinal).collect(),
             works: distinct(&|link| Facet::Work.link_value(link).to_owned()),
             owners: Some(distinct(owner)),
@@ -322,7 +344,8 @@ fn to_note(finding: &Finding) -> SheetFinding {
 
 fn passage(sentence: &Sentence) -> Passage {
     let text = redact_text(&sentence.text).into_owned();
-    Passage { id: sentence.id.to_string(), text, ..Passage::default() }
+    let place = Some(sentence.place);
+    Passage { id: sentence.id.to_string(), text, place, ..Passage::default() }
 }
 
 fn set_claim(passage: &mut Passage, claim: &Claim) {

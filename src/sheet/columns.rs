@@ -9,11 +9,11 @@ use crate::findings::Severity;
 
 use super::turn_count::turn;
 use super::{
-    CitedSource, ClaimText, HumanFields, RowStatus, Sheet, SheetCell, SheetRow, SheetValue,
+    CitedSource, ClaimText, HumanFields, RowStatus, Sheet, SheetCell, SheetRow, SheetValue, history,
 };
 
 /// The columns, machine left, human right. Columns that people add stand behind them.
-pub const COLUMNS: [&str; 32] = [
+pub const COLUMNS: [&str; 36] = [
     "claim_id",
     "para",
     "sent",
@@ -40,22 +40,26 @@ pub const COLUMNS: [&str; 32] = [
     "findings",
     "machine_priority",
     "change",
+    "history",
     "status",
     "quote_or_locator_in_source",
     "checker",
     "checked_on",
     "correction",
     "note",
+    "other_sources",
+    "signed_off_by",
+    "signed_off_on",
 ];
 
 /// Index of the first column that people fill in.
-pub const FIRST_HUMAN: usize = 26;
+pub const FIRST_HUMAN: usize = 27;
 
 /// Between several values of one cell.
 const BETWEEN: &str = " | ";
 
 /// The cells of a row in the order of [`COLUMNS`]; numbers in decimal, nothing where there is none.
-pub(super) fn cells(row: &SheetRow) -> [String; 32] {
+pub(super) fn cells(row: &SheetRow) -> [String; 36] {
     let none = CitedSource::default();
     let source = row.source.as_deref().unwrap_or(&none);
     let number = row.source.as_ref().map_or_else(String::new, |source| source.number.to_string());
@@ -87,12 +91,16 @@ pub(super) fn cells(row: &SheetRow) -> [String; 32] {
         joined(&row.findings, BETWEEN),
         row.priority.to_string(),
         row.change.clone(),
+        history::to_cell(&row.history),
         human.status.name().to_owned(),
         human.locator.clone(),
         human.checker.clone(),
         human.checked_on.clone(),
         human.correction.clone(),
         human.note.clone(),
+        human.other_sources.clone(),
+        human.signed_off_by.clone(),
+        human.signed_off_on.clone(),
     ]
 }
 
@@ -117,6 +125,7 @@ pub(super) fn row(cell: impl Fn(&str) -> String) -> SheetRow {
         priority: plain("machine_priority").parse().unwrap_or_default(),
         reasons: CueSet::default(),
         change: cell("change"),
+        history: history::from_cell(&cell("history")),
         human: HumanFields {
             status: RowStatus::from(cell("status")),
             locator: cell("quote_or_locator_in_source"),
@@ -124,6 +133,9 @@ pub(super) fn row(cell: impl Fn(&str) -> String) -> SheetRow {
             checked_on: cell("checked_on"),
             correction: cell("correction"),
             note: cell("note"),
+            other_sources: cell("other_sources"),
+            signed_off_by: cell("signed_off_by"),
+            signed_off_on: cell("signed_off_on"),
         },
         extra: Vec::new(),
     }

@@ -109,11 +109,13 @@ fn write_claim(rows: &[&SheetRow], out: &mut impl Write) -> io::Result<()> {
         first.signals.iter().map(|signal| escape(&signal.to_string())).collect();
     let facts =
         if facts.is_empty() { String::new() } else { format!(" · {}", facts.join(" · ")) };
-    // With several sources each row marks its own anchor; the sentence itself is the same.
-    let claim = if rows.len() == 1 {
-        first.claim.to_cell().into_owned()
-    } else {
-        first.claim.without_guillemets()
+    // With several sources each row marks its own anchor; the sentence itself is the same. Only what was
+    // read back has the marks in its text, where nothing tells them from guillemets of the sentence.
+    let same = rows.iter().all(|row| row.claim.text() == first.claim.text());
+    let claim = match rows.len() {
+        1 => first.claim.to_cell(),
+        _ if same => first.claim.text().into(),
+        _ => first.claim.without_guillemets().into(),
     };
     writeln!(
         out,
@@ -186,6 +188,9 @@ fn write_details(row: &SheetRow, out: &mut impl Write) -> io::Result<()> {
         ("on", &human.checked_on),
         ("correction", &human.correction),
         ("note", &human.note),
+        ("other sources", &human.other_sources),
+        ("signed off by", &human.signed_off_by),
+        ("signed off on", &human.signed_off_on),
     ];
     let extra = row.extra.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     for (name, text) in own.into_iter().chain(extra).filter(|(_, text)| !text.trim().is_empty()) {

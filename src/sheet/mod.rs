@@ -13,7 +13,9 @@ mod error;
 mod excerpt;
 mod existing;
 mod grid;
+mod history;
 pub mod html;
+mod human_fields;
 pub mod json;
 mod limits;
 pub mod markdown;
@@ -36,11 +38,14 @@ pub use self::claim_text::ClaimText;
 pub use self::columns::{COLUMNS, FIRST_HUMAN};
 pub use self::error::SheetError;
 pub use self::existing::ExistingFile;
+pub use self::history::RowChange;
+pub use self::human_fields::{HumanField, HumanFields};
 pub use self::limits::{MAX_CELLS, SheetLimits, TooLarge};
-pub use self::merge::{is_foreign, merge_sheets};
+pub use self::merge::{is_foreign, merge_sheets, unsettled_fields};
 pub use self::reader::{check_size, missing, read, read_within};
 pub use self::row_value::{RowFinding, RowSignal, RowSupport};
 
+use crate::article::Place;
 use crate::claims::{CueSet, SupportKind};
 use crate::findings::Severity;
 
@@ -54,7 +59,7 @@ pub struct Sheet {
     pub schema: u32,
     /// The article.
     pub article: ArticleMeta,
-    /// The article's text in its order, cited or not.
+    /// The article's text in its order, cited or not; behind it what stands around it on the page.
     pub passages: Vec<Passage>,
     /// The rows, the most urgent first: by priority, then by place in the text.
     #[serde(deserialize_with = "limits::rows")]
@@ -95,7 +100,11 @@ pub struct Passage {
     pub id: String,
     /// The sentence, secrets taken out.
     pub text: String,
-    /// Id of its claim; `None` for headings, captions and other text that is no body, unless it cites.
+    /// Where it stands; menus and comments stand behind the article. `None` in older sheets.
+    #[serde(default)]
+    pub place: Option<Place>,
+    /// Id of its claim; `None` for headings, captions and other text that is no body, unless it
+    /// cites or has something to check.
     pub claim: Option<String>,
     /// `none`, `adjacent`, `cited`; `None` where `claim` is.
     pub support: Option<SheetCell<SupportKind>>,
@@ -137,6 +146,8 @@ pub struct SheetRow {
     pub reasons: CueSet,
     /// What changed in the claim since the last sheet, as a word diff; empty where nothing did.
     pub change: String,
+    /// How what people write has changed from merge to merge, the oldest first.
+    pub history: Vec<RowChange>,
     /// What people write.
     pub human: HumanFields,
     /// Columns that people added, in their order; never touched.
@@ -184,24 +195,6 @@ impl SheetRow {
     pub fn severity(&self) -> Option<Severity> {
         self.severity.as_ref().and_then(SheetCell::value).copied()
     }
-}
-
-/// What people write in a row.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default)]
-pub struct HumanFields {
-    /// How far the check is.
-    pub status: RowStatus,
-    /// The words in the source, or where in it they stand.
-    pub locator: String,
-    /// Who checked.
-    pub checker: String,
-    /// When.
-    pub checked_on: String,
-    /// What the text should say.
-    pub correction: String,
-    /// Anything else.
-    pub note: String,
 }
 
 /// How far the check of a row is.

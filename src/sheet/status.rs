@@ -10,7 +10,7 @@ use crate::report::format::{count, count_noun};
 use crate::report::style::{Paint, TextStyle};
 
 use super::turn_count::turn;
-use super::{RowFinding, RowStatus, Sheet, SheetCell, SheetRow};
+use super::{RowFinding, RowStatus, Sheet, SheetCell, SheetRow, unsettled_fields};
 
 /// Rows that are named one by one.
 const MAX_NAMED_ROWS: usize = 50;
@@ -42,6 +42,25 @@ pub struct SheetProgress {
     pub appendix: u64,
     /// Rows not done that have a finding of severity warning or error, in the sheet's order.
     pub waiting: Vec<WaitingRow>,
+    /// Rows that a merge left to people, in the sheet's order: to be checked again, or with two answers.
+    pub unsettled: Vec<UnsettledRow>,
+}
+
+/// A row that a merge left to people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnsettledRow {
+    /// Id of the claim.
+    pub claim_id: String,
+    /// `P2.S4`.
+    pub sentence: String,
+    /// Line in the file, from 1.
+    pub line: Option<u32>,
+    /// Its status.
+    pub status: String,
+    /// What changed in the claim.
+    pub change: String,
+    /// The columns with two answers.
+    pub conflicts: Vec<String>,
 }
 
 /// How many rows have a status.
@@ -81,6 +100,7 @@ impl SheetProgress {
             statuses: statuses(&sheet.rows),
             appendix: sheet.appendix.len() as u64,
             waiting: sheet.rows.iter().filter_map(waiting).collect(),
+            unsettled: sheet.rows.iter().filter_map(unsettled).collect(),
         }
     }
 
@@ -110,7 +130,23 @@ fn fails(row: &SheetRow, gate: SheetGate) -> bool {
         SheetGate::Warning => row.severity() >= Some(Severity::Warning),
         SheetGate::All => true,
     };
-    grave && !row.human.status.is_done()
+    (grave && !row.human.status.is_done()) || is_unsettled(row)
+}
+
+/// Whether a merge left a row to people: what was checked has changed, or two answers differ.
+fn is_unsettled(row: &SheetRow) -> bool {
+    row.human.status == RowStatus::Recheck || !unsettled_fields(row).is_empty()
+}
+
+fn unsettled(row: &SheetRow) -> Option<UnsettledRow> {
+    is_unsettled(row).then(|| UnsettledRow {
+        claim_id: row.claim_id.clone(),
+        sentence: row.sentence.clone(),
+        line: row.line,
+        status: row.human.status.name().to_owned(),
+        change: row.change.clone(),
+        conflicts: unsettled_fields(row).into_iter().map(str::to_owned).collect(),
+    })
 }
 
 fn statuses(rows: &[SheetRow]) -> Vec<StatusCount> {
@@ -126,7 +162,8 @@ fn statuses(rows: &[SheetRow]) -> Vec<StatusCount> {
 }
 
 fn waiting(row: &SheetRow) -> Option<WaitingRow> {
-    let severity = row.severity().filter(|_| fails(row, SheetGate::Warning))?;
+    let is_grave = |severity: &Severity| *severity >= Severity::Warning;
+    let severity = row.severity().filter(is_grave).filter(|_| !row.human.status.is_done())?;
     Some(WaitingRow {
         claim_id: row.claim_id.clone(),
         sentence: row.sentence.clone(),
@@ -141,12 +178,18 @@ fn waiting(row: &SheetRow) -> Option<WaitingRow> {
 ///
 /// # Errors
 /// Where `out` fails.
+<<<<<<< HEAD
 pub fn write_text(
     summary: &SheetProgress,
     style: TextStyle,
     out: &mut impl Write,
 ) -> io::Result<()> {
     style.text().painted(Paint::Strong, &summary.line()).write(out)?;
+=======
+pub fn write_text(summary: &SheetProgress, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}", escape(&summary.line()))?;
+    write_unsettled(&summary.unsettled, out)?;
+>>>>>>> 61ae804 (Two checkers at one sheet, and rows for all that says something to check)
     let waiting = &summary.waiting;
     if waiting.is_empty() {
         return writeln!(out, "no row with an error or warning is open");
@@ -167,6 +210,26 @@ pub fn write_text(
     match waiting.len().saturating_sub(MAX_NAMED_ROWS) as u64 {
         0 => Ok(()),
         more => writeln!(out, "  and {} more; the JSON form lists all of them", count(more)),
+    }
+}
+
+fn write_unsettled(rows: &[UnsettledRow], out: &mut impl Write) -> io::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "to settle after a merge: {}", count_noun(rows.len() as u64, "row"))?;
+    for row in rows.iter().take(MAX_NAMED_ROWS) {
+        let line = row.line.map_or_else(String::new, |line| format!(" line {line}"));
+        let why = match row.conflicts.as_slice() {
+            [] => row.change.clone(),
+            columns => format!("two answers: {}", columns.join(", ")),
+        };
+        let status = if row.conflicts.is_empty() { &*row.status } else { "conflict" };
+        writeln!(out, "  {}{line} ({}) {}", escape(&row.sentence), escape(status), escape(&why))?;
+    }
+    match rows.len().saturating_sub(MAX_NAMED_ROWS) {
+        0 => Ok(()),
+        more => writeln!(out, "  and {more} more; --format json has all"),
     }
 }
 

@@ -52,11 +52,14 @@ fn ours(line: &[GridCell]) -> usize {
     line.iter().filter(|cell| COLUMNS.contains(&known(&cell.text).as_str())).count()
 }
 
+/// How many of the columns for people every sheet has had; those behind them came later.
+const OLDEST_HUMAN: usize = 6;
+
 /// The columns for people that a table with our header lacks.
 pub(super) fn missing(table: &Grid) -> Vec<&'static str> {
     let Some(header) = header(table) else { return Vec::new() };
     let has = |name: &&&str| header.iter().any(|cell| known(&cell.text) == **name);
-    COLUMNS[FIRST_HUMAN..].iter().filter(|name| !has(name)).copied().collect()
+    COLUMNS[FIRST_HUMAN..][..OLDEST_HUMAN].iter().filter(|name| !has(name)).copied().collect()
 }
 
 /// The rows below the header. Empty ones are left out, and so are columns that hold nothing.

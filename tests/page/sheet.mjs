@@ -227,6 +227,32 @@ tests['filters and order'] = () => visit(pages.gauges, async (page) => {
   assert.deepEqual(places, places.toSorted((a, b) => a - b));
 });
 
+tests['only what has something to check, and the rest at once n/a'] = () => visit(pages.gauges, async (page) => {
+  const rows = await page.evaluate(() => page.rows.map(({ row }) => row.signals.length + row.findings.length));
+  const checkable = rows.filter((parts) => parts > 0).length;
+  assert.ok(checkable > 0 && checkable < rows.length, `${checkable} of ${rows.length}`);
+  await page.check('#checkable');
+  assert.equal(await page.evaluate(() => page.shown.length), checkable);
+  await page.uncheck('#checkable');
+  await press(page, 'j', '1');
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.click('#all-na');
+  const statuses = await page.evaluate(() => page.rows.map(({ human }) => human.status));
+  assert.equal(statuses.filter((status) => status === 'n/a').length, rows.length - 1);
+  assert.equal(statuses.filter((status) => status === 'ok').length, 1);
+});
+
+tests['on a phone the first card stands on the first screen, and keys do the rest'] = () => visit(makePage(makeArticle('long', `# Long\n\n${Array.from({ length: 140 }, (_, at) => `Claim ${at} is about ${at + 2} million [people](https://site${at}.example/p).\n`).join('\n')}`), 'long'), async (page) => {
+  const box = await page.locator('.claim >> nth=0').boundingBox();
+  assert.ok(box.y + 40 < PHONE.height, `the first card begins at ${Math.round(box.y)}`);
+  await press(page, 'j', '1', 'j', '2', 'n');
+  await page.keyboard.type('seen');
+  await press(page, 'Escape', '/');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
+  assert.ok(await page.isVisible('#export'));
+  assert.deepEqual([await statusOf(page, 0), await statusOf(page, 1), await value(page, 1, 'note')], ['ok', 'fixed', 'seen']);
+}, { viewport: PHONE, hasTouch: true });
+
 tests['export is the sheet with what was written, and import reads it back'] = () => visit(pages.gauges, async (page, context) => {
   const before = await embedded(page);
   await press(page, 'j', '1', 'n');

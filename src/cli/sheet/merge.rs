@@ -4,19 +4,22 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use citegraph::sheet::{self, HumanFields, Sheet, SheetLimits};
+use citegraph::sheet::{self, HumanFields, Sheet, SheetLimits, SheetRow};
 
 use super::super::Exit;
 use super::super::args::CliContext;
-use super::super::output::eprint_line;
+use super::super::output::{eprint_line, visible};
 use super::form::{FilledSheet, read};
 use super::{SheetBuildArgs, limits};
 
-/// Carry what people wrote in a sheet into the sheet of the edited article
+/// Carry what people wrote in a sheet into the sheet of the edited article, or into another checker's
 ///
 /// OLD is a filled sheet: CSV, XLSX, ODS or JSON, sorted and extended as you like. INPUT is the article
-/// as it is now, or a fresh sheet of it. Same claim and source: kept. Changed claim: kept, to be checked
+/// as it is now, or a sheet of it. Same claim and source: kept. Changed claim: kept, to be checked
 /// again. Gone: kept in the appendix, and back from there when it returns.
+///
+/// If INPUT is a sheet that somebody else filled in, both are merged field by field. Where they differ, the
+/// cell shows both answers as `conflict: ...`. The exit code is 1 until somebody has settled these cells.
 #[derive(Debug, clap::Args)]
 pub(super) struct SheetMergeArgs {
     /// The sheet that was filled in
@@ -25,6 +28,9 @@ pub(super) struct SheetMergeArgs {
     #[command(flatten)]
     make: SheetBuildArgs,
 }
+
+/// Rows with two answers that are named one by one.
+const MAX_NAMED_ROWS: usize = 20;
 
 /// Suffixes of sheets.
 const SHEETS: [&str; 4] = ["csv", "xlsx", "ods", "json"];
@@ -69,7 +75,28 @@ pub(super) fn run(args: &SheetMergeArgs, env: &CliContext) -> anyhow::Result<Exi
     if !env.quiet && merged.appendix.len() > new.appendix.len() {
         eprint_line(&format!("note: {} in the appendix", merged.appendix.len()));
     }
-    Ok(exit)
+    Ok(if report_conflicts(&merged, env) { Exit::Gate } else { exit })
+}
+
+/// Names the rows with two answers; whether there are any.
+fn report_conflicts(merged: &Sheet, env: &CliContext) -> bool {
+    let rows = merged.rows.iter().filter(|row| !sheet::unsettled_fields(row).is_empty());
+    let rows: Vec<&SheetRow> = rows.collect();
+    if rows.is_empty() {
+        return false;
+    }
+    let noun = if rows.len() == 1 { "row has" } else { "rows have" };
+    eprint_line(&format!(
+        "error: {} {noun} two answers; choose one in each cell that begins with `conflict:`",
+        rows.len()
+    ));
+    if !env.quiet {
+        for row in rows.iter().take(MAX_NAMED_ROWS) {
+            let columns = sheet::unsettled_fields(row).join(", ");
+            eprint_line(&format!("  {}: {}", visible(&row.sentence), visible(&columns)));
+        }
+    }
+    true
 }
 
 /// Whether a file is a sheet whose entries are all in the merged one, as the result of an earlier merge is.

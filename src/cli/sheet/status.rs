@@ -13,7 +13,8 @@ use super::form::read;
 
 /// Show a sheet's progress
 ///
-/// A row is done with the status ok, fixed, cut, can't verify or n/a. Any other word counts as not done.
+/// A row is done with the status ok, fixed, cut, can't verify or n/a. Any other word counts as not done. A
+/// gate also fails while a merge left a row to check again, or with two answers.
 #[derive(Debug, clap::Args)]
 pub(super) struct SheetStatusArgs {
     /// The sheet: CSV, XLSX, ODS or JSON

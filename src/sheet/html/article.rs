@@ -8,6 +8,7 @@ use super::link::link_out;
 use super::mark::{MarkedText, signals};
 use super::stream::{SLOT, fill, put};
 use super::view::{SheetView, SupportLevel};
+use crate::article::Place;
 use crate::report::format::{count_noun, truncate};
 use crate::report::html::escape::{escape_html, language};
 use crate::sheet::{Passage, SheetWork};
@@ -52,13 +53,33 @@ fn passages(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
         if passages.is_empty() {
             put(html! { p class="pale" lang="en" { "This article has no text." } "\n" }, out)?;
         }
-        for sentences in passages.chunk_by(|a, b| block_id(&a.id) == block_id(&b.id)) {
-            fill(block(&sentences[0].id), out, |out| {
-                sentences.iter().try_for_each(|one| put(passage(view, one), out))
-            })?;
+        let around = passages.iter().position(|one| is_around(one)).unwrap_or(passages.len());
+        blocks(view, &passages[..around], out)?;
+        if around < passages.len() {
+            let rest = html! {
+                details class="around" {
+                    summary lang="en" { "Around the article on its page" } "\n"
+                    (SLOT)
+                } "\n"
+            };
+            fill(rest, out, |out| blocks(view, &passages[around..], out))?;
         }
         Ok(())
     })
+}
+
+/// Whether a passage stands around the article: in a menu, or in what readers say.
+fn is_around(passage: &Passage) -> bool {
+    matches!(passage.place, Some(Place::Navigation | Place::Share | Place::Comment))
+}
+
+fn blocks(view: &SheetView, passages: &[Passage], out: &mut impl Write) -> io::Result<()> {
+    for sentences in passages.chunk_by(|a, b| block_id(&a.id) == block_id(&b.id)) {
+        fill(block(&sentences[0].id), out, |out| {
+            sentences.iter().try_for_each(|one| put(passage(view, one), out))
+        })?;
+    }
+    Ok(())
 }
 
 /// `P2` of `P2.S4`.

@@ -82,7 +82,9 @@ function haystack(one) {
 function matches(one, filter) {
   const { place, claim, human } = one;
   const fits = (wanted, value) => wanted === '' || wanted === value;
+  const checkable = one.row.signals.length > 0 || one.row.findings.length > 0;
   return fits(filter.status, human.status)
+    && (!filter.checkable || checkable)
     && fits(filter.severity, place.dataset.severity)
     && (filter.support === '' || claim.card.classList.contains(filter.support))
     && filter.words.every((word) => haystack(one).includes(word) || FIELDS.some((field) => human[field].toLowerCase().includes(word)));
@@ -93,6 +95,7 @@ function filter() {
     status: page.status,
     severity: element('severity').value,
     support: element('support').value,
+    checkable: element('checkable').checked,
     words: element('search').value.toLowerCase().split(/\s+/).filter(Boolean),
   };
   page.shown = [];
@@ -111,6 +114,28 @@ function filter() {
   }
   const all = plural(page.rows.length, 'row');
   element('shown').textContent = page.shown.length === page.rows.length ? all : `${page.shown.length} of ${all} shown`;
+}
+
+/** Sets every shown row that nobody has looked at to n/a, once the reader has agreed. */
+function setShownNotApplicable() {
+  const open = page.shown.filter((one) => one.human.status === 'open');
+  if (open.length === 0) {
+    say('No shown row is open.');
+    return;
+  }
+  if (!confirm(`Set ${plural(open.length, 'shown row')} from open to n/a?`)) {
+    return;
+  }
+  const checker = element('checker').value.trim();
+  for (const one of open) {
+    const { human } = one;
+    one.human = { ...human, status: 'n/a', checker: human.checker || checker, checked_on: human.checked_on || today() };
+    show(one);
+  }
+  keep(open);
+  const done = count();
+  filter();
+  say(`${plural(open.length, 'row')} set to n/a. ${done} of ${page.rows.length} done.`);
 }
 
 function sort() {

@@ -28,7 +28,7 @@ pub(super) const STATUSES: [StatusChoice<'static>; 7] = [
 ];
 
 /// The fields with their labels, in the order of the sheet's columns.
-pub(super) fn values(human: &HumanFields) -> [(&'static str, &str); 6] {
+pub(super) fn values(human: &HumanFields) -> [(&'static str, &str); 9] {
     [
         ("status", human.status.name()),
         ("where in the source", &human.locator),
@@ -36,6 +36,9 @@ pub(super) fn values(human: &HumanFields) -> [(&'static str, &str); 6] {
         ("checked on", &human.checked_on),
         ("correction", &human.correction),
         ("note", &human.note),
+        ("other sources", &human.other_sources),
+        ("signed off by", &human.signed_off_by),
+        ("signed off on", &human.signed_off_on),
     ]
 }
 
@@ -54,6 +57,9 @@ pub(super) fn fieldset(index: usize, row: &SheetRow) -> Markup {
                 (short("checked_on", "Checked on", &human.checked_on, Some("YYYY-MM-DD")))
                 (long("correction", "Correction", &human.correction))
                 (long("note", "Note", &human.note))
+                (long("other_sources", "Other sources: interview, e-mail, document", &human.other_sources))
+                (short("signed_off_by", "Signed off by", &human.signed_off_by, None))
+                (short("signed_off_on", "Signed off on", &human.signed_off_on, Some("YYYY-MM-DD")))
             }
         } "\n"
     }

@@ -97,6 +97,8 @@ fn top(view: &SheetView) -> Markup {
                 (about(view))
             } "\n"
             (progress(view))
+            button type="button" class="open-tools" id="open-tools" aria-expanded="false"
+                aria-controls="tools" { "Filter, search, export" } "\n"
             (tools())
         } "\n"
         p class="banner still" {
@@ -151,7 +153,7 @@ fn tools() -> Markup {
     let severities: Vec<_> = severities.map(|name| (name, name)).collect();
     let supports = SupportLevel::ALL.map(|support| (support.class(), support.words()));
     html! {
-        div class="tools" { "\n"
+        div class="tools" id="tools" { "\n"
             search { "\n"
                 label {
                     "Search "
@@ -159,6 +161,7 @@ fn tools() -> Markup {
                 } "\n"
                 (select("severity", "Findings", Some("any"), &severities))
                 (select("support", "Support", Some("any"), &supports))
+                label { input type="checkbox" id="checkable" autocomplete="off"; " Something to check" } "\n"
                 (select("sort", "Sort", None, &[("priority", "by priority"), ("place", "by place")]))
             } "\n"
             (files())
@@ -182,6 +185,7 @@ fn files() -> Markup {
     html! {
         div class="files" { "\n"
             label { "Your name " input id="checker" autocomplete="off"; } "\n"
+            button type="button" id="all-na" { "Shown open rows: n/a" } "\n"
             button type="button" id="export" { "Export" } "\n"
             button type="button" id="import" { "Import" } "\n"
             input type="file" id="file" accept=".json,application/json" aria-label="Sheet to import" hidden;

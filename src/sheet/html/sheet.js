@@ -8,7 +8,11 @@ const KEYS = {
   o: () => page.current?.place.querySelector('.address a')?.click(),
   n: () => edit('note'),
   t: () => page.current?.claim.sentence?.focus(),
-  '/': () => element('search').focus(),
+  '/': () => {
+    element('tools').classList.add('opened');
+    element('open-tools').setAttribute('aria-expanded', 'true');
+    element('search').focus();
+  },
   '?': () => element('keys').showModal(),
 };
 const BY_DIGIT = ['open', 'ok', 'fixed', 'cut', "can't verify", 'n/a'];
@@ -77,6 +81,7 @@ function onClick(event) {
   if (sentence) {
     event.preventDefault();
     const claim = page.claims.find((claim) => claim.sentence === sentence);
+    sentence.closest('details')?.setAttribute('open', '');
     claim.rows.forEach((one) => { one.place.hidden = false; });
     claim.card.hidden = false;
     select(claim.rows[0]);
@@ -116,7 +121,7 @@ function delayed(work, pause) {
 
 function wireTools() {
   element('search').addEventListener('input', delayed(filter, 120));
-  for (const id of ['severity', 'support']) {
+  for (const id of ['severity', 'support', 'checkable']) {
     element(id).addEventListener('change', filter);
   }
   element('sort').addEventListener('change', sort);
@@ -125,6 +130,11 @@ function wireTools() {
     if (button) {
       filterStatus(button);
     }
+  });
+  element('all-na').addEventListener('click', setShownNotApplicable);
+  element('open-tools').addEventListener('click', (event) => {
+    const opened = element('tools').classList.toggle('opened');
+    event.currentTarget.setAttribute('aria-expanded', String(opened));
   });
   element('export').addEventListener('click', exportSheet);
   element('import').addEventListener('click', () => element('file').click());

@@ -64,7 +64,7 @@ function showOther(one) {
   }
   const list = make('dl');
   for (const [field, value] of Object.entries(one.other)) {
-    const name = field.replace('_', ' ');
+    const name = field.replaceAll('_', ' ');
     list.append(make('div', {}, make('dt', { textContent: name }), make('dd', { textContent: neutral(value) || '(empty)', dir: 'auto' })));
   }
   const box = make('div', { className: 'other', role: 'group', ariaLabel: 'Two versions' });
@@ -136,7 +136,7 @@ function showApart() {
 function apartItem(row) {
   const facts = make('dl');
   for (const field of FIELDS.filter((field) => row.human[field] !== '')) {
-    const name = field.replace('_', ' ');
+    const name = field.replaceAll('_', ' ');
     facts.append(make('div', {}, make('dt', { textContent: name }), make('dd', { textContent: neutral(row.human[field]), dir: 'auto' })));
   }
   const forget = make('button', { type: 'button', textContent: 'Forget', onclick: () => forgetApart(row) });

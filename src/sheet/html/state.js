@@ -2,8 +2,8 @@
 
 // What people write in rows, and how it is kept. Nothing here touches the page.
 
-const FIELDS = ['status', 'locator', 'checker', 'checked_on', 'correction', 'note'];
-const BLANK = Object.freeze({ status: 'open', locator: '', checker: '', checked_on: '', correction: '', note: '' });
+const FIELDS = ['status', 'locator', 'checker', 'checked_on', 'correction', 'note', 'other_sources', 'signed_off_by', 'signed_off_on'];
+const BLANK = Object.freeze({ ...Object.fromEntries(FIELDS.map((field) => [field, ''])), status: 'open' });
 const DONE = new Set(['ok', 'fixed', 'cut', "can't verify", 'n/a']);
 const LONGEST_FIELD = 100_000;
 const LONGEST_CLAIM = 2_000;

@@ -162,6 +162,9 @@ fn all(text: &str) -> Sheet {
         checked_on: text(),
         correction: text(),
         note: text(),
+        other_sources: text(),
+        signed_off_by: text(),
+        signed_off_on: text(),
     };
     let row = SheetRow {
         claim_id: text(),

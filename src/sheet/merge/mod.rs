@@ -4,18 +4,22 @@
 //! the row of the claim that took its place, to be checked again; else to the appendix. It comes
 //! back from there when its claim and source do. Merging twice changes nothing more.
 
+mod checkers;
 mod claim_match;
 mod equal;
+mod marks;
 mod pairs;
 mod places;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use self::checkers::unsettled_fields;
 use self::claim_match::ClaimMatch;
 use self::equal::wording;
 use self::pairs::pair;
 use self::places::RowIndex;
 use super::columns::AddedColumns;
+use super::history;
 use super::word_diff::diff;
 use super::{HumanFields, RowStatus, Sheet, SheetRow};
 
@@ -37,12 +41,17 @@ pub(super) fn is_gone(change: &str) -> bool {
 ///
 /// Same claim and source: kept as it is. A claim whose words changed (at least six of ten words
 /// shared): kept, with `change` and the status `re-check`. A claim that had no source and has one now: the same. All else that was written goes to
-/// the appendix with its reason in `change`.
+/// the appendix with its reason in `change`. A row that its claim has instead of such a source is to be
+/// checked again.
+///
+/// Where people wrote in both sheets, their answers for one claim and source are merged field by field.
+/// What differs is shown with both answers: see [`unsettled_fields`].
 pub fn merge_sheets(old: &Sheet, new: &Sheet) -> Sheet {
     let mut merge = SheetMerge::new(old, new);
     merge.place();
     merge.place_unsourced();
     merge.place_left(new);
+    merge.mark(&old.rows);
     merge.finish(old, new)
 }
 
@@ -79,6 +88,8 @@ struct SheetMerge<'a> {
     rows: Vec<SheetRow>,
     /// Whether somebody wrote in each of them.
     filled: Vec<bool>,
+    /// Rows in which another person wrote, and no answer of the old sheet has gone to yet.
+    others: Vec<bool>,
     left: Vec<UnmatchedRow<'a>>,
     /// Rows without a source whose claim has one now.
     waiting: Vec<usize>,
@@ -96,6 +107,7 @@ impl<'a> SheetMerge<'a> {
             places: RowIndex::of(&new.rows, |row| Some(row.claim_id.as_str())),
             rows: new.rows.clone(),
             filled: new.rows.iter().map(is_written).collect(),
+            others: new.rows.iter().map(is_written).collect(),
             left: Vec::new(),
             waiting: Vec::new(),
         }
@@ -111,6 +123,9 @@ impl<'a> SheetMerge<'a> {
             };
             if let Some(to) = self.places.free(likely.id, row, &self.filled) {
                 self.fill(at, to, likely);
+            } else if let Some(to) = self.other_answer(at, likely) {
+                self.others[to] = false;
+                checkers::combine(row, &mut self.rows[to]);
             } else if self.places.has(likely.id, row) {
                 // What waits in the appendix may be the answer of another place with the same words.
                 if gone || !self.places.is_answered(likely.id, row, &self.rows) {
@@ -122,6 +137,17 @@ impl<'a> SheetMerge<'a> {
                 self.leave(at, SOURCE_GONE);
             }
         }
+    }
+
+    /// The row of the same claim and source in which another person wrote; one with the same answer first.
+    fn other_answer(&self, at: usize, likely: ClaimMatch<'a>) -> Option<usize> {
+        let FilledRow { row, gone } = self.written[at];
+        if gone || !likely.exact {
+            return None;
+        }
+        let there = || self.places.rows(likely.id, row).filter(|to| self.others[*to]);
+        let same = |to: &usize| self.rows[*to].human == row.human;
+        there().find(same).or_else(|| there().next())
     }
 
     fn leave(&mut self, at: usize, why: &'a str) {
@@ -183,6 +209,8 @@ impl<'a> SheetMerge<'a> {
         let row = &mut self.rows[to];
         row.human = old.human.clone();
         row.extra = old.extra.clone();
+        row.history = old.history.clone();
+        history::record(row);
         self.filled[to] = true;
         let waits = !gone && !old.human.status.is_done();
         row.change = if waits { old.change.clone() } else { String::new() };
@@ -205,6 +233,7 @@ impl<'a> SheetMerge<'a> {
         if !matches!(row.human.status, RowStatus::Other(_)) {
             row.human.status = RowStatus::Recheck;
         }
+        history::record_merge(row);
     }
 
     fn finish(self, old: &Sheet, new: &Sheet) -> Sheet {
@@ -213,16 +242,19 @@ impl<'a> SheetMerge<'a> {
         let (carried, fresh): (Vec<_>, Vec<_>) =
             self.left.iter().partition(|left| self.written[left.index].gone);
         for left in carried.into_iter().chain(fresh) {
-            let row = SheetRow {
+            let mut row = SheetRow {
                 change: left.why.to_owned(),
                 claim_id: left.id.to_owned(),
                 ..self.written[left.index].row.clone()
             };
+            history::record(&mut row);
             if seen.insert(without_blanks(&row)) {
                 appendix.push(row);
             }
         }
         let mut rows = self.rows;
+        let written = rows.iter_mut().filter(|row| is_written(row));
+        written.for_each(history::record);
         // Every row has all columns that people added, in their order.
         let added = AddedColumns::from_sheets(&[old, new]);
         for row in rows.iter_mut().chain(&mut appendix) {
@@ -265,7 +297,8 @@ fn without_blanks(row: &SheetRow) -> SheetRow {
 
 /// Whether a person wrote anything in a row.
 pub(super) fn is_written(row: &SheetRow) -> bool {
-    row.human != HumanFields::default() || row.extra.iter().any(|(_, value)| !value.is_empty())
+    let own = row.human != HumanFields::default() || !row.history.is_empty();
+    (own && !marks::is_marked(row)) || row.extra.iter().any(|(_, value)| !value.is_empty())
 }
 
 #[cfg(test)]

@@ -102,6 +102,12 @@ impl<'a> RowIndex<'a> {
         sources.find_map(|source| self.lists.get_mut(&(group, source))?.free(written))
     }
 
+    /// The rows of this group with the source of `row`.
+    pub(super) fn rows(&self, group: &'a str, row: &'a SheetRow) -> impl Iterator<Item = usize> {
+        let list = known_by(row).and_then(|source| self.lists.get(&(group, source)));
+        list.into_iter().flat_map(|list| list.rows.iter().copied())
+    }
+
     /// The first row of this group that has a source and in which nobody wrote.
     pub(super) fn free_with_source(&mut self, group: &'a str, written: &[bool]) -> Option<usize> {
         self.lists.get_mut(&(group, SourceKey::Any))?.free(written)

@@ -50,12 +50,16 @@ const MEANINGS: [&str; COLUMNS.len()] = [
     "what deserves attention; the rule is before the colon",
     "0 to 100: what to check first",
     "what changed in the claim since it was checked",
+    "what people changed in this row, merge by merge",
     "open, ok, fixed, cut, can't verify, n/a, re-check; anything else counts as not done",
     "the words in the source, or where they stand: page, paragraph, minute",
     "who checked",
     "when",
     "what the text should say",
     "anything else",
+    "sources that are no links: an interview, an e-mail, a document",
+    "who signed the row off",
+    "when",
 ];
 
 /// Writes the sheet.

@@ -33,13 +33,13 @@ const MAX_LINKS: usize = 65_530;
 const FROZEN: (u32, u16) = (1, 5);
 
 /// Widths of [`COLUMNS`], in characters.
-const WIDTHS: [u8; 32] = [
+const WIDTHS: [u8; COLUMNS.len()] = [
     9, 6, 8, 6, 56, 20, 10, 8, 10, 20, 28, 18, 18, 34, 22, 22, 14, 12, 8, 9, 16, 8, 18, 40, 9, 24,
-    13, 30, 10, 12, 24, 28,
+    40, 13, 30, 10, 12, 24, 28, 28, 12, 12,
 ];
 
 /// Columns that are folded away at first: first and last of each group.
-const FOLDED: [(u16, u16); 5] = [(0, 1), (12, 12), (14, 16), (18, 20), (22, 22)];
+const FOLDED: [(u16, u16); 6] = [(0, 1), (12, 12), (14, 16), (18, 20), (22, 22), (26, 26)];
 
 /// What else the workbook says.
 #[derive(Debug, Clone, Default)]

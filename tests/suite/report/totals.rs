@@ -13,6 +13,7 @@ fn sentence(id: &str) -> Sentence {
         text: "See.".to_owned(),
         span: None,
         at: None,
+        marks: Vec::new(),
     }
 }
 

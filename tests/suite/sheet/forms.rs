@@ -24,6 +24,9 @@ pub(crate) fn filled() -> Sheet {
             checked_on: "2026-01-31".to_owned(),
             correction: "'=2".to_owned(),
             note: format!("+{at} 面包 😀 _x000D_ <b>"),
+            other_sources: "=interview with A. Ruiz\n3 May".to_owned(),
+            signed_off_by: "@Bo".to_owned(),
+            signed_off_on: "2026-02-01".to_owned(),
         };
         row.extra = vec![("Büro".to_owned(), format!("-{at}")), ("=x".to_owned(), String::new())];
     }
@@ -77,7 +80,7 @@ fn csv_is_rfc_4180_and_no_cell_is_a_formula() {
     let text = String::from_utf8(as_csv(&filled())).unwrap();
     let header = text.split("\r\n").next().unwrap();
     assert!(header.starts_with(&COLUMNS.join(",")), "{header}");
-    assert!(header.ends_with(",note,Büro,'=x"), "{header}");
+    assert!(header.ends_with(",signed_off_on,Büro,'=x"), "{header}");
     for line in ::csv::Reader::from_reader(text.as_bytes()).into_records() {
         for cell in &line.unwrap() {
             assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{cell:?}");

@@ -193,6 +193,147 @@ fn the_verb_merges_any_form_into_any_other() {
     }
 }
 
+#[test]
+fn two_checkers_are_merged_field_by_field() {
+    let text = "It sold [27 million](https://a.example.com/1) loaves.\n\nBakers [slept](https://b.example.com/2).\n";
+    let (mut ann, mut bo) = (of(text), of(text));
+    answer(&mut ann, "27", "page 3");
+    let row = |sheet: &mut Sheet, words: &str, write: &dyn Fn(&mut sheet::HumanFields)| {
+        let found = |row: &&mut SheetRow| row.claim.text().contains(words);
+        write(&mut sheet.rows.iter_mut().find(found).expect("a row").human);
+    };
+    row(&mut ann, "27", &|human| human.checker = "Ann".into());
+    row(&mut bo, "27", &|human| {
+        (human.status, human.checker) = (RowStatus::Fixed, "Bo".into());
+        (human.locator, human.other_sources) = ("p. 3".into(), "call with the mill".into());
+    });
+    row(&mut bo, "slept", &|human| human.signed_off_by = "Cy".into());
+    let merged = merge_sheets(&ann, &bo);
+    let sold = merged.rows.iter().find(|row| row.claim.text().contains("27")).unwrap();
+    assert_eq!(sold.human.status.name(), "conflict: ok (Ann) / fixed (Bo)");
+    assert_eq!((sold.human.note.as_str(), sold.human.locator.as_str()), ("page 3", "p. 3"));
+    assert_eq!(sold.human.checker, "Ann; Bo");
+    assert_eq!(sold.human.other_sources, "call with the mill");
+    assert_eq!(sheet::unsettled_fields(sold), ["status"]);
+    assert!(merged.appendix.is_empty(), "{:#?}", merged.appendix);
+    assert_eq!(merge_sheets(&ann, &merged), merged, "it has seen both");
+    assert_eq!(merge_sheets(&merged, &bo).rows, merged.rows);
+    // Once it is settled, an older sheet does not open it again.
+    let mut settled = merged.clone();
+    settled.rows.iter_mut().filter(|row| row.claim.text().contains("27")).for_each(|row| {
+        row.human.status = RowStatus::Fixed;
+    });
+    for again in [merge_sheets(&ann, &settled), merge_sheets(&settled, &bo)] {
+        let row = again.rows.iter().find(|row| row.claim.text().contains("27")).unwrap();
+        assert_eq!(row.human.status, RowStatus::Fixed);
+        assert!(row.history.iter().any(|change| change.to == "ok" && change.by == "Ann"));
+        assert!(row.history.iter().any(|change| change.to == "fixed" && change.by == "Bo"));
+    }
+}
+
+#[test]
+fn a_claim_whose_source_moved_away_is_checked_again() {
+    let mut old = of("It sold [27 million](https://a.example.com/1) loaves in that year.\n");
+    answer(&mut old, "27", "first");
+    for (text, change) in [
+        ("It sold 27 million loaves in that year.\n", "[-source: example.com: 1-]"),
+        (
+            "It sold [27 million](https://c.example.com/3) loaves in that year.\n",
+            "[-source: example.com: 1-] {+source: example.com: 3+}",
+        ),
+        (
+            "It sold 28 million loaves in that year.\n",
+            "It sold [-27-]{+28+} million loaves … [-source: example.com: 1-]",
+        ),
+    ] {
+        let new = of(text);
+        let merged = merge_sheets(&old, &new);
+        let row = &merged.rows[0];
+        assert_eq!(
+            (row.change.as_str(), &row.human.status),
+            (change, &RowStatus::Recheck),
+            "{text}"
+        );
+        assert_eq!(noted(&merged.appendix, "first").change, "source gone");
+        assert_eq!(merge_sheets(&merged, &new), merged, "{text}");
+        assert_eq!(sheet::status::failing(&merged, sheet::status::SheetGate::Error), 1, "{text}");
+        let back = merge_sheets(
+            &merged,
+            &of("It sold [27 million](https://a.example.com/1) loaves in that year.\n"),
+        );
+        assert_eq!(noted(&back.rows, "first").human.status, RowStatus::Ok, "{text}");
+    }
+}
+
+#[test]
+fn marks_of_notes_are_no_words_of_a_claim() {
+    let text = |first: &str| {
+        format!(
+            "<p>{first}</p><p>It sold 27 million loaves.<sup><a href='#fn2'>[2]</a></sup></p>\
+             <ol><li id='fn2'>See <a href='https://a.example.com/1'>the report</a> on it.</li></ol>"
+        )
+    };
+    let page = |text: &str| crate::sheet::rows::sheet(program::extract(Format::Html, text));
+    let mut old = page(&text("Bread rose."));
+    answer(&mut old, "27", "first");
+    let renumbered = text("Bread rose again in May.").replace("[2]", "[7]");
+    let merged = merge_sheets(&old, &page(&renumbered));
+    let row = noted(&merged.rows, "first");
+    assert_eq!((row.change.as_str(), &row.human.status), ("", &RowStatus::Ok));
+}
+
+#[test]
+fn history_and_sign_off_go_through_every_form() {
+    let text = "It sold [27 million](https://a.example.com/1) loaves.\n";
+    let mut sheet = of(text);
+    answer(&mut sheet, "27", "first");
+    sheet.rows[0].human.checker = "Ann".to_owned();
+    let mut sheet = merge_sheets(&sheet, &of(text));
+    sheet.rows[0].human.note = "second".to_owned();
+    (sheet.rows[0].human.signed_off_by, sheet.rows[0].human.signed_off_on) =
+        ("Bo".to_owned(), "2026-02-01".to_owned());
+    sheet.rows[0].human.other_sources = "e-mail of 3 May".to_owned();
+    let merged = merge_sheets(&sheet, &of(text));
+    let notes: Vec<(&str, &str)> = merged.rows[0]
+        .history
+        .iter()
+        .filter(|change| change.field == "note")
+        .map(|change| (change.from.as_str(), change.to.as_str()))
+        .collect();
+    assert_eq!(notes, [("", "first"), ("first", "second")]);
+    for bytes in [as_csv(&merged), as_xlsx(&merged), serde_json::to_vec(&merged).unwrap()] {
+        let back = sheet::read(&bytes).unwrap();
+        assert_eq!(back.rows[0].history, merged.rows[0].history);
+        assert_eq!(back.rows[0].human, merged.rows[0].human);
+        assert_eq!(own(&merge_sheets(&back, &of(text)).rows), own(&merged.rows));
+    }
+}
+
+#[test]
+fn the_verb_fails_until_two_answers_are_settled() {
+    let text = "It sold [27 million](https://a.example.com/1) loaves of bread.\n";
+    let folder = program::folder(&[("a.md", text)]);
+    let (mut ann, mut bo) = (of(text), of(text));
+    answer(&mut ann, "27", "seen");
+    answer(&mut bo, "27", "not seen");
+    std::fs::write(folder.path().join("ann.csv"), as_csv(&ann)).unwrap();
+    std::fs::write(folder.path().join("bo.json"), serde_json::to_vec(&bo).unwrap()).unwrap();
+    let run =
+        |args: &[&str]| program::run(folder.path(), &[&["--no-config", "sheet"], args].concat());
+    let ran = run(&["merge", "ann.csv", "bo.json", "-o", "both.csv"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("1 row has two answers"), "{}", ran.stderr);
+    assert_eq!(run(&["status", "both.csv", "--gate=error"]).code, 1);
+    assert_eq!(run(&["merge", "both.csv", "a.md", "-o", "again.csv"]).code, 1);
+    let both = std::fs::read(folder.path().join("both.csv")).unwrap();
+    let mut both = sheet::read(&both).unwrap();
+    let note = std::mem::replace(&mut both.rows[0].human.note, "seen".to_owned());
+    assert_eq!(note, "conflict: seen (first sheet) / not seen (second sheet)");
+    std::fs::write(folder.path().join("both.csv"), as_csv(&both)).unwrap();
+    assert_eq!(run(&["merge", "both.csv", "a.md", "-o", "done.csv"]).code, 0);
+    assert_eq!(run(&["merge", "both.csv", "bo.json", "-o", "done2.csv"]).code, 0, "bo was seen");
+}
+
 /// A sentence of an article: number of its words, and number of its link, 0 for none.
 type Sentence = (u8, u8);
 
@@ -290,6 +431,19 @@ fn fill(sheet: &mut Sheet, answers: &[Answer]) {
     sheet.rows.extend(twins);
 }
 
+/// Every text in what people write, but not in what is noted of its changes.
+fn collect(value: &serde_json::Value, texts: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => texts.push(text.clone()),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| collect(value, texts)),
+        serde_json::Value::Object(fields) => {
+            let fields = fields.iter().filter(|(name, _)| *name != "history");
+            fields.for_each(|(_, value)| collect(value, texts));
+        }
+        _ => {}
+    }
+}
+
 /// Every cell that somebody wrote, and how often it stands anywhere in a sheet.
 fn cells(sheet: &Sheet) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
@@ -363,6 +517,29 @@ proptest! {
         prop_assert_eq!(cells(&again), before.clone());
         let back = merge_sheets(&again, &of(&text(&sentences)));
         prop_assert_eq!(cells(&back), before);
+    }
+
+    #[test]
+    fn no_cell_of_two_editors_is_lost(
+        sentences in prop::collection::vec(any::<Sentence>(), 1..7),
+        first in prop::collection::vec((prop::collection::vec(written(), 5), any::<usize>()), 0..8),
+        second in prop::collection::vec((prop::collection::vec(written(), 5), any::<usize>()), 0..8),
+    ) {
+        let (mut ann, mut bo) = (of(&text(&sentences)), of(&text(&sentences)));
+        fill(&mut ann, &first);
+        fill(&mut bo, &second);
+        let merged = merge_sheets(&ann, &bo);
+        let all = serde_json::to_value((&merged.rows, &merged.appendix)).unwrap();
+        let mut shown = Vec::new();
+        collect(&all, &mut shown);
+        for cell in cells(&ann).into_keys().chain(cells(&bo).into_keys()) {
+            prop_assert!(shown.iter().any(|text| text.contains(cell.trim_start())), "{cell:?} is lost");
+        }
+        let machine = |rows: &[SheetRow]| {
+            let ids = rows.iter().map(|row| (row.claim_id.clone(), row.source.clone()));
+            ids.collect::<Vec<_>>()
+        };
+        prop_assert_eq!(machine(&merged.rows), machine(&bo.rows));
     }
 
     #[test]

@@ -88,6 +88,46 @@ fn what_is_cited_in_a_note_is_a_source_of_the_sentence_with_its_mark() {
 }
 
 #[test]
+fn headings_cells_and_captions_with_something_to_check_have_rows() {
+    let text = "# The dam that cost $4 billion\n\nIntro [link](https://x.example.org/a) to it all.\n\n\
+        | Year | Litres |\n|---|---|\n| 1974 | 27 million litres were stored |\n\n\
+        <figure><img src='d.jpg'><figcaption>The dam in 1974 held 27 million litres.</figcaption></figure>\n\n\
+        ## About it\n\nHe said so.[^1]\n\n[^1]: A note of 1,200 words.\n";
+    let sheet = of(text);
+    let claims: Vec<&str> = sheet.rows.iter().map(|row| row.claim.text()).collect();
+    for words in
+        ["The dam that cost $4 billion", "27 million litres were stored", "The dam in 1974 held"]
+    {
+        assert!(claims.iter().any(|claim| claim.starts_with(words)), "{words}: {claims:?}");
+    }
+    for words in ["About it", "Year", "1974", "A note"] {
+        assert!(!claims.iter().any(|claim| claim.starts_with(words)), "{words}: {claims:?}");
+    }
+    let heading = sheet.rows.iter().find(|row| row.sentence == "H1.S0").unwrap();
+    assert_eq!(heading.support, RowSupport::None.into());
+    assert!(sheet.passages.iter().any(|one| one.claim.as_ref() == Some(&heading.claim_id)));
+}
+
+#[test]
+fn menus_stand_behind_the_article() {
+    let text = "<nav><a href='/a'>Home of it all</a> <a href='/b'>News of it all</a></nav>\
+        <article><h1>Dams</h1><p>The dam holds 27 million litres, and it opened in 1974 after ten years of work \
+        by four hundred people from the valley.</p></article>";
+    let sheet = sheet(program::extract(Format::Html, text));
+    let texts: Vec<&str> = sheet.passages.iter().map(|one| one.text.as_str()).collect();
+    assert!(texts[0] == "Dams" && texts.last().unwrap().contains("it all"), "{texts:?}");
+}
+
+#[test]
+fn guillemets_of_a_sentence_with_several_sources_stay_in_the_list() {
+    let text = "Selon «le maire», [le rapport](https://port.example/a) et [la loi](https://loi.example/b).\n";
+    let mut out = Vec::new();
+    sheet::markdown::write(&of(text), &mut out).unwrap();
+    let list = String::from_utf8(out).unwrap();
+    assert!(list.contains("Selon «le maire», le rapport et la loi."), "{list}");
+}
+
+#[test]
 fn rows_are_sorted_and_ids_tell_claims_apart() {
     for text in [TEXT, "One. One. One.\n\n![One.](a.png) [One.](https://a.example.com/1)\n"] {
         let sheet = of(text);

@@ -120,8 +120,14 @@ fn sentences() -> impl Strategy<Value = Vec<Sentence>> {
         let mut ids: Vec<SentenceId> = ids.into_iter().map(id).collect();
         ids.sort();
         ids.dedup();
-        let sentence =
-            |id| Sentence { id, place: Place::Body, text: "See.".into(), span: None, at: None };
+        let sentence = |id| Sentence {
+            id,
+            place: Place::Body,
+            text: "See.".into(),
+            span: None,
+            at: None,
+            marks: Vec::new(),
+        };
         ids.into_iter().map(sentence).collect()
     })
 }
