@@ -10,6 +10,8 @@ mod metadata_rule;
 mod sentence_id;
 mod skip;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -83,7 +83,11 @@ fn entry(item: &BibliographyItem, out: &mut impl Write) -> io::Result<()> {
     if item.arxiv.is_some() {
         writeln!(out, "  archiveprefix = {{arXiv}},")?;
     }
-    writeln!(out, "  note = {{{}}}\n}}\n", escape(&item.to_note()))
+    if let Some(date) = item.issued {
+        writeln!(out, "  date = {{{}}},\n  year = {{{}}},", date.to_iso(), date.year)?;
+    }
+    // No style prints an annotation, as every style prints a note.
+    writeln!(out, "  annote = {{{}}}\n}}\n", escape(&item.to_note()))
 }
 
 /// The entry's type among those that every style knows.

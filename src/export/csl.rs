@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::works::BibliographyItem;
+use super::works::{BibliographyItem, IssuedDate};
 
 /// One item as the schema has it; what is not known is left out, as the schema wants it.
 #[derive(Serialize)]
@@ -27,10 +27,26 @@ struct CslItem<'a> {
     #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    issued: Option<CslDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Option<&'a str>,
     #[serde(rename = "container-title", skip_serializing_if = "Option::is_none")]
     container: Option<&'a str>,
     note: String,
+}
+
+/// A date as CSL has it: one list of year, month, day.
+#[derive(Serialize)]
+struct CslDate {
+    #[serde(rename = "date-parts")]
+    parts: [Vec<i16>; 1],
+}
+
+impl From<IssuedDate> for CslDate {
+    fn from(date: IssuedDate) -> Self {
+        let rest = [date.month, date.day].into_iter().flatten().map(i16::from);
+        Self { parts: [std::iter::once(date.year).chain(rest).collect()] }
+    }
 }
 
 /// Writes the items as one array.
@@ -54,6 +70,7 @@ fn entry(item: &BibliographyItem) -> CslItem<'_> {
         pmid: item.pmid.as_deref(),
         pmcid: item.pmcid.as_deref(),
         url: item.url.as_deref(),
+        issued: item.issued.map(CslDate::from),
         publisher: item.publisher.as_deref(),
         container: item.container.as_deref(),
         note: item.to_note(),

@@ -22,6 +22,7 @@ pub mod graphology;
 mod health;
 pub mod impact;
 mod int64_columns;
+mod issued;
 pub mod jsonl;
 pub mod junit;
 pub mod junit_links;
@@ -41,6 +42,7 @@ pub mod selection;
 pub mod stats;
 mod style;
 pub mod svg;
+mod work_publisher;
 pub mod works;
 pub mod xml;
 

@@ -1,13 +1,17 @@
 //! The works that are cited, one an item: what `csl` and `bibtex` write, and a table of its own.
 //!
 //! An item holds what the address tells and what is known of the publisher. Titles, authors and
-//! dates of works are not in a link, so there are none, except where the address spells a title.
+//! dates of works are not in a link, so there are none, except where the address spells a title or a day.
+//! A resolver, an archive and the host of other people's works publish none of them.
 //! There is no date of access either: nothing was opened.
 
 use std::collections::BTreeMap;
 use std::io;
 
 use super::csv::guard;
+pub use super::issued::IssuedDate;
+use super::issued::issued;
+use super::work_publisher::publisher;
 use crate::article::Link;
 use crate::claims::stable_hash;
 use crate::corpus::{Corpus, Facet, Selection, key, source};
@@ -46,7 +50,9 @@ pub struct BibliographyItem {
     pub arxiv: Option<String>,
     /// The URL to open, as the first citation has it, without secrets.
     pub url: Option<String>,
-    /// The owner of the source.
+    /// When it was published, as far as its address says: year, month, day.
+    pub issued: Option<IssuedDate>,
+    /// The owner of the source, where it publishes the work and does not only keep or find it.
     pub publisher: Option<String>,
     /// The site that a page is on.
     pub container: Option<String>,
@@ -85,7 +91,6 @@ impl<'a> WorkCitations<'a> {
     /// The item; `None` only where nothing was gathered.
     fn item(&self, work: &str, sources: &Sources) -> Option<BibliographyItem> {
         let first = *self.links.first()?;
-        let facts = source(first, sources);
         let (scheme, id) = first.work().and_then(|it| it.split_once(':')).unwrap_or_default();
         let is = |name: &str| (scheme == name).then(|| redacted(id));
         let kind = kind(first, scheme, id, sources);
@@ -103,7 +108,8 @@ impl<'a> WorkCitations<'a> {
             pmcid: is("pmcid"),
             arxiv: is("arxiv"),
             url: Some(escape(&redact_url(url)).to_string()),
-            publisher: facts.owner.map(|owner| escape(owner).to_string()),
+            issued: issued(first, scheme, id),
+            publisher: publisher(first, scheme, id, sources),
             container: is_page.then(|| redacted(Facet::Site.link_value(first))),
             anchor: longest(&self.links),
             citations: self.links.len() as u64,
@@ -189,6 +195,10 @@ fn doi(scheme: &str, id: &str) -> Option<String> {
         "arxiv" => format!("10.48550/arXiv.{id}"),
         "ssrn" => format!("10.2139/ssrn.{id}"),
         "rfc" => format!("10.17487/RFC{id:0>4}"),
+        "zenodo" => format!("10.5281/zenodo.{id}"),
+        "figshare" => format!("10.6084/m9.figshare.{id}"),
+        // JSTOR's own numbers; other ids of it name a publisher's DOI.
+        "jstor" if id.bytes().all(|byte| byte.is_ascii_digit()) => format!("10.2307/{id}"),
         _ => return None,
     };
     Some(redacted(&doi))
@@ -260,7 +270,7 @@ fn page_type(link: &Link, sources: &Sources) -> &'static str {
 }
 
 /// The columns of the table.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "id",
     "type",
     "work",
@@ -272,6 +282,7 @@ const COLUMNS: [&str; 16] = [
     "PMCID",
     "arXiv",
     "URL",
+    "issued",
     "publisher",
     "container_title",
     "citations",
@@ -300,6 +311,7 @@ pub fn write(items: &[BibliographyItem], out: &mut impl io::Write) -> io::Result
             cell(&item.pmcid),
             cell(&item.arxiv),
             cell(&item.url),
+            item.issued.map_or_else(String::new, IssuedDate::to_iso),
             cell(&item.publisher),
             cell(&item.container),
             item.citations.to_string(),

@@ -58,7 +58,7 @@ def check_bibtex(text, items, where):
     assert list(entries) == [item["id"] for item in items], f"{where}: other keys"
     for item in items:
         fields = entries[item["id"]].fields
-        for ours, theirs in [("note", "note"), ("title", "title"), ("publisher", "publisher"), ("number", "number")]:
+        for ours, theirs in [("note", "annote"), ("title", "title"), ("publisher", "publisher"), ("number", "number")]:
             wanted, found = item.get(ours), fields.get(theirs)
             # BibTeX takes any white space for one blank.
             wanted = wanted and re.sub(r"\s+", " ", wanted).strip()

@@ -45,6 +45,9 @@ fn every_work_is_one_item_with_what_its_address_tells() {
         ("us-bill:", "number", "117-s-1744"),
         ("uk-law:", "type", "legislation"),
         ("zenodo:", "type", "dataset"),
+        ("zenodo:", "DOI", "10.5281/zenodo.1234567"),
+        ("zenodo:", "publisher", "Zenodo"),
+        ("doi:10.1038/nature12373", "publisher", "Springer Nature"),
         ("wikipedia:", "title", "Tide gauge"),
         ("rfc:", "DOI", "10.17487/RFC0793"),
         ("nytimes.com/", "type", "article-newspaper"),
@@ -53,7 +56,13 @@ fn every_work_is_one_item_with_what_its_address_tells() {
     ] {
         assert_eq!(of(note)[field], value, "{note} {field}");
     }
+    for kept in ["pmid:", "us-bill:", "isbn:"] {
+        assert_eq!(of(kept)["publisher"], Value::Null, "{kept} is kept there, not published");
+    }
+    assert_eq!(of("nytimes.com/")["issued"]["date-parts"], serde_json::json!([[2020, 1, 1]]));
+    assert_eq!(of("arxiv:")["issued"]["date-parts"], serde_json::json!([[2020, 1]]));
     let paper = of("doi:10.1038/nature12373");
+    assert_eq!(paper["issued"], Value::Null);
     assert_eq!(paper["title"], Value::Null, "a link text is no title");
     let note = "Cited 3 times in 2 articles. Identity: doi:10.1038/nature12373. \
                 Link text, not the title: the same paper again";
@@ -74,6 +83,8 @@ fn bibtex_has_balanced_braces_and_safe_keys_whatever_a_link_says() {
         assert!(depth >= 0, "{text}");
     }
     assert_eq!(depth, 0, "{text}");
+    assert!(!text.contains("  note = "), "every style prints a note");
+    assert!(text.contains("date = {2020-01-01},\n  year = {2020},"), "{text}");
     let keys: Vec<&str> = text
         .lines()
         .filter_map(|line| line.strip_prefix('@')?.split_once('{')?.1.strip_suffix(','))
