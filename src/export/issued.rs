@@ -52,7 +52,7 @@ const DATED: [&str; 6] = ["", "ap", "bbc", "businesswire", "reuters", "us-fr-doc
 
 /// When a work was published: by its number in arXiv, else by the day in its address. A copy in an archive
 /// is dated by the address that it is a copy of.
-pub(super) fn issued(link: &Link, scheme: &str, id: &str) -> Option<IssuedDate> {
+pub(super) fn date_of_issue(link: &Link, scheme: &str, id: &str) -> Option<IssuedDate> {
     if scheme == "arxiv" {
         // Since April 2007: year and month, a stop, a number.
         let (digits, _) = id.split_once('.')?;

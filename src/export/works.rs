@@ -10,7 +10,7 @@ use std::io;
 
 use super::csv::guard;
 pub use super::issued::IssuedDate;
-use super::issued::issued;
+use super::issued::date_of_issue;
 use super::work_publisher::publisher;
 use crate::article::Link;
 use crate::claims::stable_hash;
@@ -108,7 +108,7 @@ impl<'a> WorkCitations<'a> {
             pmcid: is("pmcid"),
             arxiv: is("arxiv"),
             url: Some(escape(&redact_url(url)).to_string()),
-            issued: issued(first, scheme, id),
+            issued: date_of_issue(first, scheme, id),
             publisher: publisher(first, scheme, id, sources),
             container: is_page.then(|| redacted(Facet::Site.link_value(first))),
             anchor: longest(&self.links),

@@ -7,6 +7,7 @@ mod blocks;
 pub(crate) mod ignore;
 mod link;
 pub mod list;
+mod located_sentence;
 mod mark_text;
 mod markup_issue;
 mod meta;
@@ -29,12 +30,12 @@ mod supports;
 mod tree;
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use url::Url;
 
 use self::blocks::LabelledBlock;
 pub(crate) use self::link::{CITE, MAX_SENTENCE_BYTES};
+use self::located_sentence::LocatedSentence;
 use self::markup_issue::MarkupIssue;
 use self::meta::{DocumentMetadata, LabelledPage};
 use self::note::Notes;
@@ -247,7 +248,7 @@ impl Extractor {
                 let sentence = Sentence {
                     id: name.sentence_id(index),
                     place: name.place,
-                    marks: self.marks(&range),
+                    marks: located_sentence::marks(&self.reading, &range),
                     text: self.reading.text[range].to_owned(),
                     span: None,
                     at: None,
@@ -257,41 +258,11 @@ impl Extractor {
         }
         sentences
     }
-
-    /// The marks of notes in a sentence, in its scalars.
-    fn marks(&self, sentence: &Range<usize>) -> Vec<[u32; 2]> {
-        let text = &self.reading.text;
-        // Marks ascend and lie apart, so each stretch is counted once.
-        let (mut at, mut scalars) = (sentence.start, 0);
-        let mut upto = |end: usize| {
-            scalars += text[at..end].chars().count() as u32;
-            at = end;
-            scalars
-        };
-        let marks = self.reading.marks_in(sentence).iter();
-        let inside = marks.filter(|mark| mark.end <= sentence.end);
-        inside.map(|mark| [upto(mark.start), upto(mark.end)]).collect()
-    }
 }
 
 /// Whether relative links are resolved against it.
 fn may_be_base(url: &Url) -> bool {
     url.as_str().len() <= MAX_BASE_BYTES
-}
-
-/// A sentence that lacks its position in the file.
-struct LocatedSentence {
-    sentence: Sentence,
-    /// Its bytes in the document.
-    span: Option<(u32, u32)>,
-}
-
-impl LocatedSentence {
-    fn on_disk(self, positions: &Positions<'_>) -> Sentence {
-        let span = self.span.and_then(|(start, end)| positions.enclosing_range(start, end));
-        let at = self.span.map(|(start, _)| positions.line(start));
-        Sentence { span, at, ..self.sentence }
-    }
 }
 
 /// Metadata of the front matter, then of a page's head, then the first heading for a title.

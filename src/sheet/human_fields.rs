@@ -20,7 +20,7 @@ pub struct HumanFields {
     pub correction: String,
     /// Anything else.
     pub note: String,
-    /// Sources that are no links: an interview, an e-mail, a document.
+    /// Sources without a link: an interview, an e-mail, a document.
     pub other_sources: String,
     /// Who signed the row off, after it was checked.
     pub signed_off_by: String,

@@ -235,7 +235,7 @@ tests['only what has something to check, and the rest at once n/a'] = () => visi
   assert.equal(await page.evaluate(() => page.shown.length), checkable);
   await page.uncheck('#checkable');
   await press(page, 'j', '1');
-  page.on('dialog', (dialog) => dialog.accept());
+  await page.evaluate(() => { window.confirm = () => true; });
   await page.click('#all-na');
   const statuses = await page.evaluate(() => page.rows.map(({ human }) => human.status));
   assert.equal(statuses.filter((status) => status === 'n/a').length, rows.length - 1);

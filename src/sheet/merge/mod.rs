@@ -297,8 +297,8 @@ fn without_blanks(row: &SheetRow) -> SheetRow {
 
 /// Whether a person wrote anything in a row.
 pub(super) fn is_written(row: &SheetRow) -> bool {
-    let own = row.human != HumanFields::default() || !row.history.is_empty();
-    (own && !marks::is_marked(row)) || row.extra.iter().any(|(_, value)| !value.is_empty())
+    let own = row.human != HumanFields::default() && !marks::is_marked(row);
+    own || row.extra.iter().any(|(_, value)| !value.is_empty())
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ const MEANINGS: [&str; COLUMNS.len()] = [
     "when",
     "what the text should say",
     "anything else",
-    "sources that are no links: an interview, an e-mail, a document",
+    "sources without a link: an interview, an e-mail, a document",
     "who signed the row off",
     "when",
 ];

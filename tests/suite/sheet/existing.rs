@@ -105,8 +105,8 @@ fn with(bytes: &[u8], old: &str, new: &str) -> Vec<u8> {
 fn tables_with_something_of_ones_own_are_filled() {
     let csv = as_csv(&fresh());
     for (old, new) in [
-        (",note\r\n", ",note,mine\r\n"),
-        (",note\r\n", ",remark\r\n"),
+        (",signed_off_on\r\n", ",signed_off_on,mine\r\n"),
+        (",signed_off_on\r\n", ",remark\r\n"),
         ("claim_id", "Fact-check of Ann\r\nclaim_id"),
         ("claim_id", "claim_id\r\nmine"),
         (",claim,", ",statement,"),

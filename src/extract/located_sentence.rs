@@ -1,0 +1,38 @@
+//! Sentences on their way from the page to the file.
+
+use std::ops::Range;
+
+use super::position::Positions;
+use super::reading::ParsedPage;
+use crate::article::Sentence;
+
+/// A sentence that lacks its position in the file.
+pub(super) struct LocatedSentence {
+    pub(super) sentence: Sentence,
+    /// Its bytes in the document.
+    pub(super) span: Option<(u32, u32)>,
+}
+
+impl LocatedSentence {
+    pub(super) fn on_disk(self, positions: &Positions<'_>) -> Sentence {
+        let span = self.span.and_then(|(start, end)| positions.enclosing_range(start, end));
+        let at = self.span.map(|(start, _)| positions.line(start));
+        Sentence { span, at, ..self.sentence }
+    }
+}
+
+/// The marks of notes in a sentence, in its scalars.
+pub(super) fn marks(reading: &ParsedPage, sentence: &Range<usize>) -> Vec<[u32; 2]> {
+    let text = &reading.text;
+    // Marks ascend and lie apart, so each stretch is counted once.
+    let (mut at, mut scalars) = (sentence.start, 0);
+    let mut upto = |end: usize| {
+        let end = end.max(at);
+        scalars += text[at..end].chars().count() as u32;
+        at = end;
+        scalars
+    };
+    let marks = reading.marks_in(sentence).iter();
+    let inside = marks.filter(|mark| mark.end <= sentence.end);
+    inside.map(|mark| [upto(mark.start), upto(mark.end)]).collect()
+}
