@@ -3,6 +3,7 @@
 //! A claim without a source has a row too. What people write in a sheet is never lost: it is merged
 //! into the sheet of the edited article by the words of the claim, not by its line.
 
+mod beside;
 mod builder;
 mod cell;
 mod cited;
