@@ -51,7 +51,7 @@ pub(super) fn beside<'a>(
 }
 
 /// The sentences whose rows show a link; `None` for one in no text. One in a note that nothing refers to has none.
-fn row_keys(link: &Link) -> impl Iterator<Item = Option<SentenceId>> {
+pub(super) fn row_keys(link: &Link) -> impl Iterator<Item = Option<SentenceId>> {
     let alone = link.supported().is_empty() && !link.is_unmarked();
     link.supported().iter().copied().map(Some).chain(alone.then_some(None))
 }
@@ -60,7 +60,9 @@ fn row_keys(link: &Link) -> impl Iterator<Item = Option<SentenceId>> {
 fn is_checkable(sentence: &Sentence, language: ArticleLanguage) -> bool {
     let is_text = matches!(sentence.place, Place::Body | Place::Caption) && !sentence.id.is_body();
     let has_word = |text: &str| text.split(|c: char| !c.is_alphabetic()).any(|word| word.len() > 2);
-    is_text && has_word(&sentence.text) && !claims::analyse(&sentence.text, language).signals.is_empty()
+    is_text
+        && has_word(&sentence.text)
+        && !claims::analyse(&sentence.text, language).signals.is_empty()
 }
 
 /// What stands outside the body: a heading, a caption, a cell, or a link in no text at all.

@@ -9,7 +9,7 @@ use crate::findings::{Finding, Fix, RuleScope};
 use crate::link::redact::{redact_text, redact_url};
 use crate::source::Sources;
 
-use super::beside::beside;
+use super::beside::{beside, row_keys};
 use super::cell::SheetCell;
 use super::excerpt::{Excerpt, redact_and_sanitize};
 use super::row_value::{RowFinding, RowSupport};

@@ -3,6 +3,7 @@
 //! A claim without a source has a row too. What people write in a sheet is never lost: it is merged
 //! into the sheet of the edited article by the words of the claim, not by its line.
 
+mod annotate;
 mod beside;
 mod builder;
 mod cell;
@@ -33,6 +34,7 @@ pub mod xlsx;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::annotate::{AnnotateError, annotate_docx, annotate_markdown};
 pub use self::builder::build;
 pub use self::cell::{SheetCell, SheetValue};
 pub use self::claim_text::ClaimText;

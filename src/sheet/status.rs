@@ -178,18 +178,13 @@ fn waiting(row: &SheetRow) -> Option<WaitingRow> {
 ///
 /// # Errors
 /// Where `out` fails.
-<<<<<<< HEAD
 pub fn write_text(
     summary: &SheetProgress,
     style: TextStyle,
     out: &mut impl Write,
 ) -> io::Result<()> {
     style.text().painted(Paint::Strong, &summary.line()).write(out)?;
-=======
-pub fn write_text(summary: &SheetProgress, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}", escape(&summary.line()))?;
-    write_unsettled(&summary.unsettled, out)?;
->>>>>>> 61ae804 (Two checkers at one sheet, and rows for all that says something to check)
+    write_unsettled(&summary.unsettled, style, out)?;
     let waiting = &summary.waiting;
     if waiting.is_empty() {
         return writeln!(out, "no row with an error or warning is open");
@@ -213,7 +208,11 @@ pub fn write_text(summary: &SheetProgress, out: &mut impl Write) -> io::Result<(
     }
 }
 
-fn write_unsettled(rows: &[UnsettledRow], out: &mut impl Write) -> io::Result<()> {
+fn write_unsettled(
+    rows: &[UnsettledRow],
+    style: TextStyle,
+    out: &mut impl Write,
+) -> io::Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -225,11 +224,12 @@ fn write_unsettled(rows: &[UnsettledRow], out: &mut impl Write) -> io::Result<()
             columns => format!("two answers: {}", columns.join(", ")),
         };
         let status = if row.conflicts.is_empty() { &*row.status } else { "conflict" };
-        writeln!(out, "  {}{line} ({}) {}", escape(&row.sentence), escape(status), escape(&why))?;
+        let text = format!("{}{line} ({status}) {why}", row.sentence);
+        style.text().indented(2, 4).plain(&text).write(out)?;
     }
-    match rows.len().saturating_sub(MAX_NAMED_ROWS) {
+    match rows.len().saturating_sub(MAX_NAMED_ROWS) as u64 {
         0 => Ok(()),
-        more => writeln!(out, "  and {more} more; --format json has all"),
+        more => writeln!(out, "  and {} more; the JSON form lists all of them", count(more)),
     }
 }
 

@@ -53,6 +53,11 @@ impl SheetOutputArgs {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
 
+    /// Whether a form or a file was asked for.
+    pub(super) fn is_chosen(&self) -> bool {
+        self.format.is_some() || self.output.is_some()
+    }
+
     /// Opens the destination.
     pub(super) fn open(&self, guard: &OverwriteGuard) -> anyhow::Result<SheetOutput<'_>> {
         let format = self.form()?;

@@ -48,13 +48,14 @@ pub(super) fn run(args: &SheetMergeArgs, env: &CliContext) -> anyhow::Result<Exi
     let limits = limits(&options);
     let FilledSheet { sheet: old, missing } = read(&args.old, limits)?;
     warn_of_missing(&args.old, &missing, env);
-    let (new, exit) = match fresh {
-        Some(path) => (read(path, limits)?.sheet, Exit::Fine),
+    let (new, article, exit) = match fresh {
+        Some(path) => (read(path, limits)?.sheet, None, Exit::Fine),
         None => {
             let corpus = make.input.corpus(env, &options, make.output.path())?;
             let new = super::sheet_of_corpus(&corpus, &options)?;
             let citations = corpus.citations().count();
-            (new, make.input.finish_run(env, &corpus.skipped, citations)?)
+            let article = super::only(&corpus)?.clone();
+            (new, Some(article), make.input.finish_run(env, &corpus.skipped, citations)?)
         }
     };
     sheet::check_size(&[&old, &new], limits).context("the sheets cannot be merged")?;
@@ -64,7 +65,16 @@ pub(super) fn run(args: &SheetMergeArgs, env: &CliContext) -> anyhow::Result<Exi
     {
         guard = guard.replacing(path);
     }
-    make.output.open(&guard)?.write(&merged)?;
+    let copy = make.copy(env)?;
+    if copy.is_none() || make.output.is_chosen() {
+        make.output.open(&guard)?.write(&merged)?;
+    }
+    if let Some(copy) = copy {
+        let article = article.context(
+            "comments go into a copy of the draft; name it in place of the second sheet",
+        )?;
+        copy.write(&article, &merged)?;
+    }
     if !env.quiet && sheet::is_foreign(&old, &new) {
         eprint_line(&format!(
             "warning: no claim of {} is in the article, so all entries are in the appendix; is it the \

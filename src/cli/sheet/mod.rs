@@ -1,8 +1,11 @@
 //! `citegraph sheet`: an article's fact-check sheet, in any of its forms.
 
+mod draft;
 mod form;
 mod merge;
 mod status;
+
+use std::path::PathBuf;
 
 use citegraph::corpus::Corpus;
 use citegraph::findings::RuleInputs;
@@ -13,6 +16,7 @@ use super::Exit;
 use super::args::{CliContext, InputArgs, SelectionArgs};
 use super::configuration::Config;
 use super::output::visible;
+use draft::DraftCopy;
 use form::SheetOutputArgs;
 
 /// Write an article's fact-check sheet: each claim with its sources, for people to fill in
@@ -26,6 +30,8 @@ use form::SheetOutputArgs;
   citegraph sheet draft.md                a checklist (Markdown) to the terminal
   citegraph sheet draft.md -o draft.xlsx  a workbook to fill in
   citegraph sheet draft.md -o draft.html  one page to read, check and write in
+  citegraph sheet draft.docx --to checked.docx
+                                             a copy of the draft with comments
   citegraph sheet merge draft.xlsx draft.md -o new.xlsx
                                               after an edit of the draft
   citegraph sheet status new.xlsx --gate  fails while a warning is open")]
@@ -51,6 +57,10 @@ struct SheetBuildArgs {
     counting: SelectionArgs,
     #[command(flatten)]
     output: SheetOutputArgs,
+    /// Write a copy of the draft (.docx or Markdown) with findings and open claims as comments; the sheet
+    /// itself is written only with -o or --format
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    to: Option<PathBuf>,
 }
 
 /// Runs the verb.
@@ -64,13 +74,33 @@ pub(crate) fn run(args: &SheetArgs, env: &CliContext) -> anyhow::Result<Exit> {
 
 fn make(args: &SheetBuildArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let options = args.options(env)?;
-    let out = args.output.open(&env.guard)?;
+    let copy = args.copy(env)?;
+    let wanted = copy.is_none() || args.output.is_chosen();
+    let out = wanted.then(|| args.output.open(&env.guard)).transpose()?;
     let corpus = args.input.corpus(env, &options, args.output.path())?;
-    out.write(&sheet_of_corpus(&corpus, &options)?)?;
+    let sheet = sheet_of_corpus(&corpus, &options)?;
+    if let Some(copy) = copy {
+        copy.write(only(&corpus)?, &sheet)?;
+    }
+    if let Some(out) = out {
+        out.write(&sheet)?;
+    }
     args.input.finish_run(env, &corpus.skipped, corpus.citations().count())
 }
 
 impl SheetBuildArgs {
+    /// The copy of the draft that is asked for.
+    fn copy(&self, env: &CliContext) -> anyhow::Result<Option<DraftCopy>> {
+        let Some(to) = &self.to else { return Ok(None) };
+        anyhow::ensure!(
+            self.input.len() == 1,
+            "comments go into a copy of one draft; {} inputs were named",
+            self.input.len()
+        );
+        let draft = self.input.first_name().map(PathBuf::as_path);
+        DraftCopy::open(to, draft, &env.guard).map(Some)
+    }
+
     fn options(&self, env: &CliContext) -> anyhow::Result<Config> {
         let mut options = env.options.clone();
         self.input.apply(&mut options, &env.guard)?;

@@ -1,5 +1,6 @@
 //! The fact-check sheet.
 
+mod drafts;
 pub(crate) mod existing;
 pub(crate) mod forms;
 pub(crate) mod merging;
