@@ -204,6 +204,9 @@ pub enum Reason {
     Scheme,
     /// No URL that a browser could open.
     Invalid,
+    /// Its scheme is missing or mistyped, or other characters stand before it: browsers do not open what was
+    /// meant.
+    Broken,
     /// Relative, and the article has no origin.
     Unresolved,
     /// Holds Liquid or a shortcode, or stands in a `<template>`, which no browser shows.
@@ -212,7 +215,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Itself,
         Self::Internal,
         Self::Asset,
@@ -220,6 +223,7 @@ impl Reason {
         Self::Empty,
         Self::Scheme,
         Self::Invalid,
+        Self::Broken,
         Self::Unresolved,
         Self::Template,
     ];
@@ -234,6 +238,7 @@ impl Reason {
             Self::Empty => "empty",
             Self::Scheme => "scheme",
             Self::Invalid => "invalid",
+            Self::Broken => "broken",
             Self::Unresolved => "unresolved",
             Self::Template => "template",
         }
@@ -295,7 +300,7 @@ pub struct Ignore {
 }
 
 /// Something odd about a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Warning {
     /// A stable word, such as `front-matter-recovered`.
     pub code: String,
@@ -303,4 +308,13 @@ pub struct Warning {
     pub message: String,
     /// Line, from 1, where there is one.
     pub line: Option<u32>,
+    /// Column, from 1, in Unicode scalars, where the place is known so well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+    /// `[start, end)` bytes in the file of what is odd, where they are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<[u64; 2]>,
+    /// What may have been meant, to stand there instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repair: Option<String>,
 }

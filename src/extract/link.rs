@@ -20,7 +20,7 @@ use crate::article::{CitationContext, Link, Place, Reason, SentenceId, Syntax, W
 use crate::html::byte_range::ByteRange;
 use crate::html::{charref, name};
 use crate::input::Document;
-use crate::link::{CitedUrl, ResolvedHref, cite, resolve_href};
+use crate::link::{CitedUrl, ResolvedHref, cite, misaddressed, resolve_href};
 use crate::page::{Page, SourceLink};
 
 /// Suffixes of pictures.
@@ -163,6 +163,7 @@ impl LinkBuilder<'_> {
                 code: "span-unknown".into(),
                 message: format!("link {ordinal} is put together from pieces of the source"),
                 line: Some(line),
+                ..Warning::default()
             });
         }
         let mut link = Link {
@@ -232,20 +233,27 @@ impl LinkBuilder<'_> {
         if self.in_template.get(found.node as usize) == Some(&true) {
             return ClassifiedHref::rejected(Reason::Template);
         }
+        let broken = |reason| match misaddressed(href, None) {
+            Some(_) => ClassifiedHref::rejected(Reason::Broken),
+            None => ClassifiedHref::rejected(reason),
+        };
         let url = match resolve_href(href, self.base.as_ref()) {
             ResolvedHref::Web(url) => url,
             ResolvedHref::Empty => return ClassifiedHref::rejected(Reason::Empty),
             ResolvedHref::Fragment => return ClassifiedHref::rejected(Reason::Fragment),
             ResolvedHref::Template => return ClassifiedHref::rejected(Reason::Template),
-            ResolvedHref::Scheme(_) => return ClassifiedHref::rejected(Reason::Scheme),
+            ResolvedHref::Scheme(_) => return broken(Reason::Scheme),
             ResolvedHref::Invalid => return ClassifiedHref::rejected(Reason::Invalid),
-            ResolvedHref::Unresolved => return ClassifiedHref::rejected(Reason::Unresolved),
+            ResolvedHref::Unresolved => return broken(Reason::Unresolved),
         };
         let cited = cite(&url);
         let reason = match self.origin {
             Some(origin) => self.own_reason(origin, found, &url, &cited),
             None => self.relative_reason(href),
         };
+        let is_own = reason.is_some() || self.origin.is_some_and(|own| own.domain == cited.domain);
+        let is_broken = is_own && misaddressed(href, Some(&url)).is_some();
+        let reason = if is_broken { Some(Reason::Broken) } else { reason };
         ClassifiedHref { resolved: Some(url.into()), cited: Some(cited), reason }
     }
 

@@ -25,12 +25,25 @@ const NOTES: [&str; 10] = [
     "sdendnote",
 ];
 
+/// The code of Markdown that looks like a link and is none.
+pub(crate) const BROKEN_LINK: &str = "broken-markdown-link";
+
 /// One odd thing.
 pub(crate) struct MarkupIssue {
     pub(crate) code: &'static str,
     pub(crate) message: String,
     /// Where it stands, in bytes of the document.
     pub(crate) offset: u32,
+    /// Where it ends, for what can be put right there.
+    pub(crate) end: Option<u32>,
+    /// What may have been meant.
+    pub(crate) repair: Option<String>,
+}
+
+impl MarkupIssue {
+    fn at(offset: u32, code: &'static str, message: String) -> Self {
+        Self { code, message, offset, end: None, repair: None }
+    }
 }
 
 /// Finds everything odd, in the order of its kinds.
@@ -38,10 +51,16 @@ pub(crate) fn find(reading: &ParsedPage, page: &Page<'_>) -> Vec<MarkupIssue> {
     let mut found: Vec<MarkupIssue> = broken_quotes(reading, page).collect();
     found.extend(reading.nested.iter().filter_map(|&tag| nested(page, tag)));
     found.extend(missing_notes(reading, page));
-    found.extend(page.loose_notes.iter().map(|(label, at)| MarkupIssue {
-        code: "broken-note",
-        message: format!("nothing refers to the note [^{label}]"),
-        offset: *at,
+    found.extend(page.loose_notes.iter().map(|(label, at)| {
+        let message = format!("nothing refers to the note [^{label}]");
+        MarkupIssue::at(*at, "broken-note", message)
+    }));
+    found.extend(page.broken_links.iter().map(|link| MarkupIssue {
+        code: BROKEN_LINK,
+        message: link.message.clone(),
+        offset: link.span.0,
+        end: Some(link.span.1),
+        repair: link.repair.clone(),
     }));
     found
 }
@@ -63,23 +82,16 @@ fn broken_quotes<'a>(
             .map(|name| name.slice(html))
             .find(|name| memchr2(b'"', b'\'', name).is_some())?;
         let name = String::from_utf8_lossy(name);
-        Some(MarkupIssue {
-            code: "broken-attribute-quotes",
-            message: format!(
-                "broken HTML attribute: quotes end it early, and the page may print `{name}` \
-                              as text"
-            ),
-            offset: on_disk(page, link.page)?,
-        })
+        let message = format!(
+            "broken HTML attribute: quotes end it early, and the page may print `{name}` as text"
+        );
+        Some(MarkupIssue::at(on_disk(page, link.page)?, "broken-attribute-quotes", message))
     })
 }
 
 fn nested(page: &Page<'_>, tag: u32) -> Option<MarkupIssue> {
-    Some(MarkupIssue {
-        code: "nested-link",
-        message: "a link starts inside another link that is not closed".to_owned(),
-        offset: on_disk(page, tag)?,
-    })
+    let message = "a link starts inside another link that is not closed".to_owned();
+    Some(MarkupIssue::at(on_disk(page, tag)?, "nested-link", message))
 }
 
 /// Links to notes that the page does not have. One pass over its tags, if there is any such link.
@@ -101,7 +113,7 @@ fn missing_notes(reading: &ParsedPage, page: &Page<'_>) -> Vec<MarkupIssue> {
     missing
         .filter_map(|(tag, id)| {
             let message = format!("the page has no note `{id}`");
-            Some(MarkupIssue { code: "broken-note", message, offset: on_disk(page, tag)? })
+            Some(MarkupIssue::at(on_disk(page, tag)?, "broken-note", message))
         })
         .collect()
 }

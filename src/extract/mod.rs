@@ -214,6 +214,7 @@ impl Extractor {
         oddities: &[MarkupIssue],
     ) -> Positions<'a> {
         let mut offsets: Vec<u32> = oddities.iter().map(|oddity| oddity.offset).collect();
+        offsets.extend(oddities.iter().filter_map(|oddity| oddity.end));
         for found in &self.reading.links {
             let place = link::locate(page, found);
             offsets.extend(place.span.iter().flat_map(|&(start, end)| [start, end]));
@@ -285,8 +286,15 @@ fn read_meta(
 }
 
 fn warning(oddity: MarkupIssue, positions: &Positions<'_>) -> Warning {
-    let [line, _] = positions.line(oddity.offset);
-    Warning { code: oddity.code.into(), message: oddity.message, line: Some(line) }
+    let [line, column] = positions.line(oddity.offset);
+    Warning {
+        code: oddity.code.into(),
+        message: oddity.message,
+        line: Some(line),
+        column: oddity.end.map(|_| column),
+        span: oddity.end.and_then(|end| positions.span(oddity.offset, end)),
+        repair: oddity.repair,
+    }
 }
 
 fn lossy(document: &Document) -> Option<Warning> {
@@ -297,6 +305,7 @@ fn lossy(document: &Document) -> Option<Warning> {
             document.decoded.encoding.name()
         ),
         line: None,
+        ..Warning::default()
     })
 }
 
@@ -310,5 +319,6 @@ fn no_span(document: &Document, positions: &Positions<'_>) -> Option<Warning> {
             document.part.as_deref().unwrap_or("the document")
         ),
         line: None,
+        ..Warning::default()
     })
 }

@@ -39,6 +39,8 @@ pub struct ArticleContext<'a> {
     pub links: Vec<ParsedLink<'a>>,
     /// Links that no browser could open, in places that count.
     pub broken: Vec<ParsedLink<'a>>,
+    /// Links whose address lacks its scheme or stands behind other characters, in places that count.
+    pub misaddressed: Vec<&'a Link>,
     /// Its claims; empty where the sentences are not known.
     pub claims: Vec<Claim>,
     /// The language of its text, where there is a table of its words.
@@ -62,6 +64,10 @@ impl<'a> ArticleContext<'a> {
             let counts = selection.places.contains(&link.place);
             counts && matches!(link.reason, Some(Reason::Invalid | Reason::Scheme))
         });
+        let misaddressed = article.rejects.iter().filter(|link| !is_disarmed(link));
+        let misaddressed = misaddressed.filter(|link| {
+            selection.places.contains(&link.place) && link.reason == Some(Reason::Broken)
+        });
         let pages = article.rejects.iter().filter(|link| link.resolved.is_some());
         let linked = pages.chain(&article.citations);
         let links: Vec<ParsedLink<'a>> =
@@ -76,6 +82,7 @@ impl<'a> ArticleContext<'a> {
             article,
             in_sentences: in_sentences(&links),
             links,
+            misaddressed: misaddressed.collect(),
             broken: broken.map(|link| ParsedLink::new(link, facts.sources)).collect(),
             ids: ids.collect(),
             language: ArticleLanguage::from_article(article).code(),

@@ -92,7 +92,11 @@ fn prefer_doi(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let by_number = path.contains("/pii") || !(path.contains(suffix) || query.contains(suffix));
     let resolver = crate::corpus::is_doi_resolver(target.link);
     let draft = || {
-        let fix = Fix::Suggested(format!("https://doi.org/{doi}"));
+        // Elsewhere the page may only be about the paper.
+        let fix = match link::is_paper_host(target.host()) {
+            true => Fix::Suggested(format!("https://doi.org/{doi}")),
+            false => Fix::None,
+        };
         FindingDraft::link(target.link, format!("doi.org/{doi} is the permanent address")).fix(fix)
     };
     (!by_number && !resolver).then(draft)

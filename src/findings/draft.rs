@@ -114,6 +114,12 @@ impl FindingDraft {
         Self { count, ..self }
     }
 
+    /// At these bytes of the file, and at this column of the line that is known.
+    pub(crate) fn place(self, column: Option<u32>, span: Option<[u64; 2]>) -> Self {
+        let position = self.position.map(|[line, first]| [line, column.unwrap_or(first)]);
+        Self { position, span, ..self }
+    }
+
     /// At this line.
     pub(crate) fn line(self, line: Option<u32>) -> Self {
         Self { position: line.map(|line| [line, 1]), ..self }

@@ -4,6 +4,7 @@ use super::Fix;
 use super::context::ParsedLink;
 use super::draft::FindingDraft;
 use crate::article::Reason;
+use crate::link::is_web_archive;
 
 /// Blanks as they are encoded in addresses: space, tab, line ends, no-break and ideographic space,
 /// zero-width space, byte order mark.
@@ -71,8 +72,7 @@ pub(crate) struct UrlFault {
 /// The rule.
 pub(crate) fn rule(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let link = target.link;
-    let archived =
-        link.via().iter().any(|via| matches!(via.kind.as_str(), "wayback" | "archive.today"));
+    let archived = link.via().iter().any(|via| is_web_archive(&via.kind));
     let address = match (link.opened(), link.reason) {
         (Some(opened), _) if !archived => opened,
         (None, Some(Reason::Invalid)) => link.written.as_str(),

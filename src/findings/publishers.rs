@@ -4,6 +4,7 @@ use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
+use super::url::is_archive;
 use crate::domain;
 use crate::link::decode;
 use crate::source::{PageKind, PublisherType, Sources, domains_of_prefix, page_kind};
@@ -212,7 +213,7 @@ fn tertiary(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 fn moved_host(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let moved = context.links.iter().filter_map(|target| {
         let moved = context.facts.sources.moved(target.host())?;
-        let archived = target.came_by(|kind| matches!(kind, "wayback" | "archive.today"));
+        let archived = target.came_by(is_archive);
         let (old, new) = (domain::registrable(target.host()), &moved.to);
         let message = format!("{old} became {new} in {}", moved.date);
         archived.is_none().then(|| FindingDraft::link(target.link, message).likely())

@@ -11,6 +11,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 #[strum(serialize_all = "kebab-case")]
 pub enum RuleId {
     AccessToken,
+    BrokenAddress,
     CredentialsInUrl,
     LocalUrl,
     MalformedUrl,
@@ -51,6 +52,7 @@ pub enum RuleId {
     PreferDoi,
     AnchorMismatch,
     BrokenAttributeQuotes,
+    BrokenMarkdownLink,
     EmptyAnchor,
     NestedLink,
     SameTargetInSentence,

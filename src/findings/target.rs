@@ -5,6 +5,7 @@ use super::draft::FindingDraft;
 use super::pages;
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
+use super::url::is_archive;
 use crate::claims::Script;
 use crate::extract::is_share_url;
 
@@ -144,7 +145,7 @@ const EPHEMERAL: [&str; 9] = [
 fn ephemeral(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let segments = target.segments();
     let word = segments.iter().find(|segment| EPHEMERAL.contains(segment))?;
-    let archived = target.came_by(|kind| matches!(kind, "wayback" | "archive.today")).is_some();
+    let archived = target.came_by(is_archive).is_some();
     let message = format!("`{word}` shows the latest state");
     (!archived).then(|| FindingDraft::link(target.link, message).likely())
 }

@@ -6,19 +6,23 @@ use std::sync::LazyLock;
 use ::url::{Host, Url};
 use rustc_hash::FxHashSet;
 
-use super::context::ParsedLink;
+use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
 use super::{Fix, malformed};
 use crate::article::{Link, Reason};
 use crate::domain::table_rows;
-use crate::link::{ACCESS_REQUEST, Credential, UrlCut, access_right, cuts, without};
+use crate::html::charref;
+use crate::link::{
+    ACCESS_REQUEST, Credential, UrlCut, access_right, cuts, is_web_archive, misaddressed, without,
+};
 
 /// The rules.
 pub(crate) const RULES: &[RuleEntry] = &[
     RuleEntry::link(RuleId::WrappedUrl, wrapped),
     RuleEntry::link(RuleId::MalformedUrl, malformed::rule),
+    RuleEntry::article(RuleId::BrokenAddress, broken_address),
     RuleEntry::link(RuleId::AccessToken, access_token),
     RuleEntry::link(RuleId::PersonalDataInUrl, personal_data),
     RuleEntry::link(RuleId::CredentialsInUrl, credentials),
@@ -63,7 +67,7 @@ pub(crate) fn unwraps(rule: RuleId, kind: &str) -> bool {
 
 /// Whether a wrapper holds a copy that is found by its exact address.
 pub(crate) fn is_archive(kind: &str) -> bool {
-    matches!(kind, "archive.today" | "wayback")
+    is_web_archive(kind)
 }
 
 fn is_proxy(kind: &str) -> bool {
@@ -71,7 +75,19 @@ fn is_proxy(kind: &str) -> bool {
 }
 
 fn is_copy(kind: &str) -> bool {
-    matches!(kind, "google-cache" | "translate.goog")
+    matches!(kind, "google-cache" | "google-translate" | "translate.goog" | "yandex-translate")
+}
+
+/// Addresses that browsers look for on the article's own site, with what was probably meant.
+fn broken_address(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
+    let drafts = context.misaddressed.iter().filter_map(|link| {
+        let href = charref::decode_attribute(&link.written);
+        let found = misaddressed(&href, None)?;
+        let draft = FindingDraft::link(link, format!("broken address: {}", found.what));
+        let fix = Fix::Suggested(found.repaired.into());
+        Some(draft.evidence(link.written.clone()).fix(fix).likely())
+    });
+    drafts.collect()
 }
 
 /// What redaction hides, and what a table says of a site.

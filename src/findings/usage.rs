@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Fix;
 use super::context::{ArticleContext, ParsedLink};
 use super::documents::groups;
 use super::draft::{FindingDraft, join_ids};
@@ -21,6 +22,7 @@ pub(crate) const RULES: &[RuleEntry] = &[
     RuleEntry::article(RuleId::BareUrlAnchor, bare_url),
     RuleEntry::link(RuleId::EmptyAnchor, empty_anchor),
     RuleEntry::article(RuleId::BrokenAttributeQuotes, broken_quotes),
+    RuleEntry::article(RuleId::BrokenMarkdownLink, broken_markdown),
     RuleEntry::article(RuleId::NestedLink, nested_link),
     RuleEntry::article(RuleId::SelfCitation, self_citation),
 ];
@@ -182,6 +184,19 @@ fn of_warning(article: &Article, code: &str) -> Vec<FindingDraft> {
 
 fn broken_quotes(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     of_warning(context.article, "broken-attribute-quotes")
+}
+
+/// Markdown that readers see with its brackets, and the link that was probably meant.
+fn broken_markdown(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
+    let warnings = context.article.warnings.iter();
+    let broken = warnings.filter(|warning| warning.code == "broken-markdown-link");
+    let draft = |warning: &Warning| {
+        let draft = FindingDraft::article(warning.message.clone()).line(warning.line);
+        let draft = draft.place(warning.column, warning.span).subject(warning.message.clone());
+        let fix = warning.repair.clone().map_or(Fix::None, Fix::Suggested);
+        draft.fix(fix).likely()
+    };
+    broken.map(draft).collect()
 }
 
 fn nested_link(context: &ArticleContext<'_>) -> Vec<FindingDraft> {

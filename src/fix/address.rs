@@ -169,7 +169,7 @@ fn by_number(link: &Link, findings: &[&Finding]) -> Result<TargetAddress, &'stat
         }
         _ => None,
     });
-    let doi = doi.ok_or("its DOI is not known")?;
+    let doi = doi.ok_or("the host is not known to publish papers, so the page may be about one")?;
     let mut url = Url::parse("https://doi.org/").map_err(|_| "its DOI is not known")?;
     url.set_path(&doi.replace('%', "%25"));
     if cite(&url).work.as_deref() != Some(format!("doi:{doi}").as_str()) {

@@ -3,7 +3,7 @@
 //! The key drops the scheme, user and password, the root dot, `www.`, known mobile hosts, session
 //! ids, `index.html`, one trailing slash, listed parameters and ordinary fragments; it sorts
 //! parameters by name and writes percent-encoding in one form. It keeps everything else: the case
-//! of the path, `%2F`, `//`, `+`, unknown ports and parameters, empty values, hash routes.
+//! of the path, `%2F`, `//`, `+`, unknown ports and parameters, empty values, routes in fragments.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -50,16 +50,31 @@ pub(super) fn canonical_key(
     }
     if let Some(fragment) = url.fragment() {
         let whole_site = address.path.as_ref() == "/" && query.is_empty();
-        push_fragment(&mut keyed, fragment, is_route(fragment, whole_site), changes);
+        let is_route = is_route(fragment, whole_site) || strip::is_route(fragment, host);
+        push_fragment(&mut keyed, fragment, is_route, changes);
     }
     keyed
 }
 
-/// Whether a page's own script reads a fragment as the address of a page: `#/round/10`, `#!topic/a`, and on
-/// a front page anything with a path in it, such as `#narrow/channel/1-dev` or `#map=12/50.4/30.5`.
+/// Whether a front page's own script reads a fragment as the address of a page: anything with a path in it.
 fn is_route(fragment: &str, whole_site: bool) -> bool {
     let named = fragment.split(":~:").next().unwrap_or_default();
-    named.starts_with(['/', '!']) || (whole_site && named.contains('/'))
+    whole_site && named.contains('/')
+}
+
+/// The host as keys have it: the usual one for small screens' hosts, without `www.` and a root dot.
+pub(super) fn plain_host<'a>(host: &'a str, domain: &str) -> Cow<'a, str> {
+    let name = bare(host);
+    if let Some(desktop) = desktop_host(name, domain) {
+        return desktop;
+    }
+    Cow::Borrowed(without_www(name, domain).unwrap_or(name))
+}
+
+/// What is left without `www.` must still hold the registrable domain: `www.gov.cn` is one itself.
+fn without_www<'a>(name: &'a str, domain: &str) -> Option<&'a str> {
+    let plain = name.strip_prefix("www.").or_else(|| name.strip_prefix("www2."));
+    plain.filter(|plain| plain.len() >= domain.len())
 }
 
 fn push_host(key: &mut String, host: &str, domain: &str, changes: &mut Vec<Cow<'static, str>>) {
@@ -72,9 +87,7 @@ fn push_host(key: &mut String, host: &str, domain: &str, changes: &mut Vec<Cow<'
         key.push_str(&desktop);
         return;
     }
-    let plain = name.strip_prefix("www.").or_else(|| name.strip_prefix("www2."));
-    // What is left must still hold the registrable domain: `www.gov.cn` is one itself.
-    match plain.filter(|plain| plain.len() >= domain.len()) {
+    match without_www(name, domain) {
         Some(plain) => {
             note(changes, "www");
             key.push_str(plain);
@@ -307,6 +320,9 @@ mod tests {
         for [host, desktop, why] in rows {
             assert_eq!(host.starts_with("*."), desktop.starts_with("*."), "{host}");
             assert!(!desktop.starts_with("www.") && !why.is_empty(), "{host}");
+            let [mobile, usual] = [host, desktop].map(|host| host.replace('*', "en"));
+            assert_eq!(keyed(&format!("https://{mobile}/a/b")).0, format!("{usual}/a/b"));
+            assert_ne!(keyed(&format!("https://x{mobile}/a/b")).0, format!("{usual}/a/b"));
         }
     }
 }

@@ -1,9 +1,12 @@
 //! What a link points to: resolved, opened and compared URLs, and the identity of the work.
 //!
 //! Everything here is a function of the URL alone: nothing is looked up, and nothing is repaired.
-//! The tables behind it are in `data/`: wrappers, parameters, mobile hosts.
+//! The tables behind it are in `data/`: wrappers, parameters, mobile hosts, other forms of a page's
+//! address, routes in fragments, and where a parameter holds a paper's DOI.
 
+mod forms;
 mod key;
+mod misaddressed;
 mod path_date;
 mod percent;
 mod prune;
@@ -24,6 +27,7 @@ use url::Url;
 
 use crate::domain::{registrable, site};
 
+pub(crate) use misaddressed::misaddressed;
 pub(crate) use path_date::{day_in_path, full_day};
 pub(crate) use percent::decode;
 pub(crate) use prune::ACCESS_REQUEST;
@@ -35,6 +39,18 @@ pub(crate) use secret::{Credential, access_right};
 pub use url_filter::{UrlFilter, UrlRemap, UrlRemapError};
 pub use url_pattern::{UrlPattern, UrlPatternError};
 pub use via::Via;
+pub(crate) use wrappers::is_web_archive;
+
+/// Whether the DOI in an address on this host names the page's own work, as at its publisher's. Elsewhere a
+/// page with a DOI in its address can be about the work.
+///
+/// ```
+/// assert!(citegraph::link::is_paper_host("link.springer.com"));
+/// assert!(!citegraph::link::is_paper_host("blog.example"));
+/// ```
+pub fn is_paper_host(host: &str) -> bool {
+    work::is_paper_host(host)
+}
 
 /// What a link cites.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,7 +111,9 @@ pub fn cite(url: &Url) -> CitedUrl {
         Some(inner) => UrlView::new(inner, web_host(inner), registrable(web_host(inner))),
         None => UrlView::new(url, host, domain),
     };
-    named(&address, CitationDraft { opened, changes, via: unwrapped.via })
+    let listed = unwrapped.listed.as_ref();
+    let listed = listed.map(|url| UrlView::new(url, web_host(url), registrable(web_host(url))));
+    named(&address, listed.as_ref(), CitationDraft { opened, changes, via: unwrapped.via })
 }
 
 /// What stands in an address's outer wrappers, for as long as they are of a wanted kind, such as
@@ -135,11 +153,19 @@ struct CitationDraft {
     via: Vec<Via>,
 }
 
-/// Names the cited URL: key, work, and whose page it is.
-fn named(address: &UrlView<'_>, known: CitationDraft) -> CitedUrl {
+/// Names the cited URL: key, work, and whose page it is. An archive's list of copies is a page of its own,
+/// and no work.
+fn named(address: &UrlView<'_>, listed: Option<&UrlView<'_>>, known: CitationDraft) -> CitedUrl {
     let CitationDraft { opened, mut changes, via } = known;
-    let key::KeyParts { key, mut locators } = key::canonical_key(address, &mut changes);
-    let work = work::identify_work(address).map(|work| {
+    let usual = forms::usual_page(listed.unwrap_or(address).url);
+    if usual.is_some() {
+        note(&mut changes, "page-form");
+    }
+    let usual =
+        usual.as_ref().map(|url| UrlView::new(url, web_host(url), registrable(web_host(url))));
+    let page = usual.as_ref().or(listed).unwrap_or(address);
+    let key::KeyParts { key, mut locators } = key::canonical_key(page, &mut changes);
+    let work = work::identify_work(page).filter(|_| listed.is_none()).map(|work| {
         locators.extend(work.locator);
         work.id
     });

@@ -13,7 +13,7 @@ pub enum UrlCut {
     Access,
     /// Parameters that ask for access.
     AccessRequest,
-    /// `;jsessionid=…` in the path.
+    /// `;jsessionid=…` in the path, `PHPSESSID=…` in the query and the like.
     Session,
     /// A fragment without a name.
     BlankFragment,
@@ -64,8 +64,27 @@ pub fn without(address: &str, cuts: &[Range<usize>]) -> String {
     left + &address[from..]
 }
 
-/// Numbers of visits in a path.
+/// Before the number of a visit that is a segment of its own, and behind it, as ASP.NET writes it.
+const SEGMENT: (&str, &str) = ("/(S(", "))/");
+
+/// Letters and digits of such a number.
+const SEGMENT_BYTES: usize = 24;
+
+/// Numbers of visits in a path, ascending.
 pub(super) fn sessions(path: &str) -> impl Iterator<Item = Range<usize>> {
+    let segments = path.match_indices(SEGMENT.0).filter_map(|(at, start)| {
+        let number = at + start.len()..at + start.len() + SEGMENT_BYTES;
+        let is_number = path.get(number.clone())?.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_whole = path.get(number.end..)?.starts_with(SEGMENT.1);
+        (is_number && is_whole).then(|| at + 1..number.end + SEGMENT.1.len())
+    });
+    let mut all: Vec<Range<usize>> = segments.chain(marked_sessions(path)).collect();
+    all.sort_unstable_by_key(|range| range.start);
+    all.into_iter()
+}
+
+/// Those behind a semicolon.
+fn marked_sessions(path: &str) -> impl Iterator<Item = Range<usize>> {
     let is_session = |at: usize| {
         path.get(at..at + SESSION.len()).is_some_and(|text| text.eq_ignore_ascii_case(SESSION))
     };
@@ -132,6 +151,7 @@ fn cut(kind: strip::ParameterKind, pair: &str) -> Option<UrlCut> {
             Some(UrlCut::AccessRequest)
         }
         strip::ParameterKind::Site => Some(UrlCut::Tracking),
+        strip::ParameterKind::Session => Some(UrlCut::Session),
         strip::ParameterKind::Locator => None,
     }
 }
@@ -162,6 +182,13 @@ mod tests {
             ("https://h/a?#%20", UrlCut::BlankFragment, "https://h/a?"),
             ("https://h/a#b", UrlCut::BlankFragment, "https://h/a#b"),
             ("/a;JSESSIONID=1/b;jsessionid=2;c?d", UrlCut::Session, "/a/b;c?d"),
+            (
+                "https://h/(S(abcdefghijklmnopqrstuvwx))/a.aspx?b",
+                UrlCut::Session,
+                "https://h/a.aspx?b",
+            ),
+            ("https://h/(S(abc))/a.aspx", UrlCut::Session, "https://h/(S(abc))/a.aspx"),
+            ("https://h/a?b=1&PHPSESSID=0a1b&c=2", UrlCut::Session, "https://h/a?b=1&c=2"),
             ("?b#?utm_source=c", UrlCut::Tracking, "?b#?utm_source=c"),
             ("", UrlCut::Tracking, ""),
         ] {

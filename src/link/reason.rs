@@ -12,19 +12,20 @@ pub struct ReasonKind {
 }
 
 /// Every kind of reason, in alphabetical order.
-pub const REASONS: [ReasonKind; 19] = [
+pub const REASONS: [ReasonKind; 20] = [
     kind("access:", true, "a personal or lent right to read was left out; readers need their own"),
     kind("blank-fragment", true, "an empty fragment was left out; it names no place"),
     kind("empty-pairs", false, "empty parameters were left out (`?`, `&&`)"),
     kind("fragment", false, "a place inside the page was moved to the locator"),
     kind("index", false, "`index.html` was left out; it is what a server sends for the folder"),
     kind("mobile-host", false, "a known mobile host was replaced by the host with the same paths"),
+    kind("page-form", false, "another form of the page's address was replaced by the usual one"),
     kind("percent", false, "percent-encoding was put into its normal form (RFC 3986, 6.2.2)"),
     kind("percent-soft", false, "one of ! ' ( ) * , was decoded; publishers write both forms"),
     kind("port", false, "port 443 was left out; without a scheme it is what no port is"),
     kind("root-dot", false, "the dot behind the host was left out"),
     kind("scheme", false, "http and https were taken for one"),
-    kind("session-id", false, "`;jsessionid=` was left out; it is one reader's visit"),
+    kind("session-id", false, "a session id was left out; it is one reader's visit"),
     kind(
         "site:",
         true,

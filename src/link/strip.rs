@@ -12,6 +12,9 @@ use crate::domain::table_rows;
 /// The text of the parameter table.
 const TABLE: &str = include_str!("../../data/parameters.tsv");
 
+/// The text of the table of routes.
+const ROUTE_TABLE: &str = include_str!("../../data/fragment-routes.tsv");
+
 /// Bytes of a parameter's name that can be listed. In old forms, which separate parameters by `;`, the
 /// name goes on to the next `=`, and every part of a query without one would be read to its end.
 const MAX_NAME_BYTES: usize = 256;
@@ -27,6 +30,8 @@ pub(super) enum ParameterKind {
     Site,
     /// A place inside the work: no identity, but it stays in what is opened.
     Locator,
+    /// One reader's visit: no identity, but it stays in what is opened.
+    Session,
 }
 
 impl ParameterKind {
@@ -35,6 +40,7 @@ impl ParameterKind {
             "tracking" => Self::Tracking,
             "access" => Self::Access,
             "locator" => Self::Locator,
+            "session" => Self::Session,
             _ => Self::Site,
         }
     }
@@ -45,6 +51,7 @@ impl ParameterKind {
             Self::Tracking => "tracking",
             Self::Access => "access",
             Self::Site | Self::Locator => "site",
+            Self::Session => return "session-id".to_owned(),
         };
         format!("{word}:{}", percent::normalize(name(pair)).0)
     }
@@ -59,11 +66,29 @@ struct Parameter {
 
 impl Parameter {
     fn is_for(&self, host: &str) -> bool {
-        let under = |domain: &str| {
-            host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        };
-        self.hosts.is_empty() || self.hosts.iter().any(|domain| under(domain))
+        self.hosts.is_empty() || self.hosts.iter().any(|domain| is_under(host, domain))
     }
+}
+
+/// Whether a host is a domain or lies under it.
+pub(super) fn is_under(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// Fragments that are routes of a page's own script, by how they begin; the hosts are empty for every one.
+static ROUTES: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::new(|| {
+    let rows = table_rows(ROUTE_TABLE).map(|[start, hosts, _case, _near, _why]| {
+        (start, hosts.split(',').filter(|host| *host != "*").collect())
+    });
+    rows.collect()
+});
+
+/// Whether a fragment names another page rather than a place in this one.
+pub(super) fn is_route(fragment: &str, host: &str) -> bool {
+    ROUTES.iter().any(|(start, hosts)| {
+        fragment.starts_with(start)
+            && (hosts.is_empty() || hosts.iter().any(|domain| is_under(host, domain)))
+    })
 }
 
 /// The table, by whole names and by beginnings of names.
@@ -88,11 +113,15 @@ static PARAMETERS: LazyLock<Parameters> = LazyLock::new(|| {
 
 /// Tells what a `name=value` pair on this host is for; `None` for everything that is not listed.
 ///
-/// Names are compared with case, after decoding of unreserved characters.
+/// Names are compared with case, after decoding of unreserved characters. A row may name a value too,
+/// `from=singlemessage`, where other values of that name can name a page.
 pub(super) fn classify(pair: &str, host: &str) -> Option<ParameterKind> {
     let name = Some(name(pair)).filter(|name| name.len() <= MAX_NAME_BYTES)?;
     let (name, _) = percent::normalize(name);
     let named = PARAMETERS.named.get(name.as_ref()).into_iter().flatten();
+    let valued = Some(pair).filter(|pair| pair.len() <= MAX_NAME_BYTES && pair.contains('='));
+    let valued = valued.and_then(|pair| PARAMETERS.named.get(pair)).into_iter().flatten();
+    let named = valued.chain(named);
     let begun = || PARAMETERS.begun.iter().filter(|(start, _)| name.starts_with(start));
     named
         .chain(begun().map(|(_, parameter)| parameter))
@@ -168,7 +197,7 @@ fn kept(query: &str, host: &str, changes: &mut Vec<Cow<'static, str>>) -> Option
     let mut kept = String::with_capacity(query.len());
     for pair in query.split('&') {
         let stays = rest(pair, host, |kind, pair| {
-            let goes = kind != ParameterKind::Locator;
+            let goes = !matches!(kind, ParameterKind::Locator | ParameterKind::Session);
             if goes {
                 left_out = true;
                 note(changes, kind.reason_for(pair));
@@ -262,14 +291,37 @@ mod tests {
     fn every_row_works_on_its_hosts() {
         for [name, kind, hosts, _] in table_rows(TABLE) {
             let name = name.replace('*', "x");
+            let pair = if name.contains('=') { name.clone() } else { format!("{name}=1") };
             for host in hosts.split(',') {
                 let host = if host == "*" { "ex.com" } else { host };
-                let found = classify(&format!("{name}=1"), host).map(|kind| format!("{kind:?}"));
+                let found = classify(&pair, host).map(|kind| format!("{kind:?}"));
                 assert_eq!(found.map(|kind| kind.to_lowercase()).as_deref(), Some(kind), "{name}");
-                assert!(classify(&format!("{name}=1"), &format!("www.{host}")).is_some());
+                assert!(classify(&pair, &format!("www.{host}")).is_some());
+                assert!(classify(&pair, &format!("not{host}")).is_none() || hosts == "*", "{name}");
+                // Near misses: a longer name, and another value where the row names one.
+                assert_eq!(classify(&format!("z{pair}"), host), None, "{name}");
+                assert!(!name.contains('=') || classify(&format!("{pair}2"), host).is_none());
             }
-            let elsewhere = classify(&name, "ex.com").is_some();
-            assert_eq!(elsewhere, hosts == "*", "{name}");
+            let elsewhere = classify(&pair, "ex.com").is_some();
+            let global = table_rows(TABLE).any(|[other, _, all, _]: [&str; 4]| {
+                let start = other.strip_suffix('*');
+                all == "*" && start.map_or(other == name, |start| name.starts_with(start))
+            });
+            assert_eq!(elsewhere, global, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_route_has_its_case_and_its_near_miss() {
+        let rows: Vec<[&str; 5]> = table_rows(ROUTE_TABLE).collect();
+        assert!(rows.is_sorted_by(|a, b| (a[0], a[1]) < (b[0], b[1])), "sorted, no row twice");
+        for [start, hosts, case, near, why] in rows {
+            for (address, expected) in [(case, true), (near, false)] {
+                let url = Url::parse(&format!("https://{address}")).unwrap();
+                let found = is_route(url.fragment().unwrap(), url.host_str().unwrap());
+                assert_eq!(found, expected, "{start} {hosts}: {address}");
+            }
+            assert!(!why.is_empty(), "{start}");
         }
     }
 
@@ -278,7 +330,10 @@ mod tests {
         let rows: Vec<[&str; 4]> = table_rows(TABLE).collect();
         assert!(rows.is_sorted_by(|a, b| (a[0], a[2]) < (b[0], b[2])), "sorted, no row twice");
         for [name, kind, hosts, why] in rows {
-            assert!(matches!(kind, "tracking" | "access" | "site" | "locator"), "{name}: {kind}");
+            assert!(
+                matches!(kind, "tracking" | "access" | "site" | "locator" | "session"),
+                "{name}: {kind}"
+            );
             assert!(!name.is_empty() && !hosts.is_empty() && !why.is_empty(), "{name}");
         }
     }

@@ -149,7 +149,10 @@ proptest! {
         if !is_read_again(&cited.key) {
             let again = cite(&Url::parse(&format!("https://{}", cited.key)).unwrap());
             prop_assert_eq!(&again.key, &cited.key);
-            prop_assert_eq!(again.domain, cited.domain);
+            // The usual form of an address may stand on another domain.
+            if !cited.changes.iter().any(|change| change == "page-form") {
+                prop_assert_eq!(again.domain, cited.domain);
+            }
         }
     }
 

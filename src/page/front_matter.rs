@@ -52,6 +52,7 @@ fn fenced(text: &str, begin: usize, fence: &str, parse: fn(&str) -> ParsedFields
                 code: "front-matter-recovered".into(),
                 message: format!("front matter does not parse and was read line by line: {error}"),
                 line: Some(1),
+                ..Warning::default()
             });
         }
     }

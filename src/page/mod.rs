@@ -1,6 +1,7 @@
 //! Document to page: everything becomes HTML with a map from every byte back to the document.
 
 pub(crate) mod bare;
+mod broken_link;
 mod destination;
 mod escape;
 mod front_matter;
@@ -18,6 +19,7 @@ mod url_mask;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub(crate) use self::broken_link::BrokenMarkdownLink;
 pub(crate) use self::front_matter::FrontMatter;
 use crate::article::{Dialect, Format, Syntax};
 pub(crate) use crate::input::SpanMap;
@@ -36,6 +38,8 @@ pub(crate) struct Page<'a> {
     pub(crate) images: Vec<SourceImage>,
     /// Footnotes that nothing refers to: label, and byte of the document.
     pub(crate) loose_notes: Vec<(String, u32)>,
+    /// Markdown that looks like a link and is none.
+    pub(crate) broken_links: Vec<BrokenMarkdownLink>,
 }
 
 impl Page<'_> {
@@ -49,6 +53,7 @@ impl Page<'_> {
         self.images.extend(other.images.into_iter().map(moved));
         self.html.to_mut().push_str(&other.html);
         self.loose_notes.extend(other.loose_notes);
+        self.broken_links.extend(other.broken_links);
     }
 }
 
@@ -109,6 +114,7 @@ fn html_page(text: &str, body: usize) -> Page<'_> {
         links: Vec::new(),
         images: Vec::new(),
         loose_notes: Vec::new(),
+        broken_links: Vec::new(),
     };
     let tags = template::in_markup(&text[body..]);
     if tags.is_empty() {

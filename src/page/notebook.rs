@@ -19,6 +19,7 @@ pub(crate) fn render<'a>(
         links: Vec::new(),
         images: Vec::new(),
         loose_notes: Vec::new(),
+        broken_links: Vec::new(),
     };
     for cell in cells {
         let until = &text[..cell.end];

@@ -30,7 +30,15 @@ pub(crate) fn render(text: &str) -> Page<'_> {
     if open {
         close(&mut html);
     }
-    Page { html: html.into(), map, links: Vec::new(), images: Vec::new(), loose_notes: Vec::new() }
+    Page {
+        html: html.into(),
+        map,
+        links: Vec::new(),
+        images: Vec::new(),
+        loose_notes: Vec::new(),
+        broken_links: Vec::new(),
+        images: Vec::new(),
+    }
 }
 
 /// Renders a program, from byte `start` on, as a block of code.
@@ -39,7 +47,15 @@ pub(crate) fn code(text: &str, start: usize) -> Page<'_> {
     let mut map = SpanMap::default();
     escape(&mut html, &mut map, &text[start..], start);
     html.push_str("</code></pre>\n");
-    Page { html: html.into(), map, links: Vec::new(), images: Vec::new(), loose_notes: Vec::new() }
+    Page {
+        html: html.into(),
+        map,
+        links: Vec::new(),
+        images: Vec::new(),
+        loose_notes: Vec::new(),
+        broken_links: Vec::new(),
+        images: Vec::new(),
+    }
 }
 
 fn close(html: &mut String) {

@@ -223,6 +223,7 @@ pub(super) fn reason(reason: Reason) -> &'static str {
         Reason::Empty => "no address at all",
         Reason::Scheme => "neither http nor https, such as mail addresses",
         Reason::Invalid => "nothing that a browser could open",
+        Reason::Broken => "no scheme or a mistyped one, so that browsers do not find the page",
         Reason::Unresolved => "relative, and the article has no origin",
         Reason::Template => "a template's code instead of an address",
     }

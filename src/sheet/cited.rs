@@ -2,6 +2,7 @@
 
 use crate::article::Link;
 use crate::corpus::{self, Facet};
+use crate::link::is_web_archive;
 use crate::link::redact::redact_url;
 use crate::report::format::truncate;
 use crate::source::{PageKind, PublisherType, Source, Sources, path_of};
@@ -75,7 +76,7 @@ fn lends_access(link: &Link) -> bool {
 }
 
 fn is_archived(link: &Link) -> bool {
-    link.via().iter().any(|via| matches!(via.kind.as_str(), "wayback" | "archive.today"))
+    link.via().iter().any(|via| is_web_archive(&via.kind))
 }
 
 fn evidence(source: &Source<'_>) -> String {

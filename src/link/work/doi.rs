@@ -2,8 +2,11 @@
 //!
 //! They are compared without case (DOI Handbook, 2.4), so the id is in lower case.
 
-use super::super::percent;
+use std::sync::LazyLock;
+
+use super::super::{percent, strip};
 use super::{UrlParts, Work, is_number, repository, standard, stem};
+use crate::domain::table_rows;
 
 /// Segments of which one stands before a DOI in a publisher's path; elsewhere `10.2019/…` can be
 /// anything.
@@ -30,35 +33,83 @@ const CUES: [&str; 20] = [
     "stable",
 ];
 
-/// Segments behind a DOI that only choose a form or part of the document.
-const PARTS: [&str; 26] = [
+/// Segments behind a DOI that only choose a form of the document.
+const FORMS: [&str; 13] = [
     "abstract",
-    "citations",
-    "citedby",
-    "comments",
     "epdf",
     "epub",
-    "figures",
-    "figures-data",
     "full",
     "full-text",
     "fulltext",
     "htm",
     "html",
     "meta",
-    "metrics",
     "pdf",
-    "pdfplus",
     "pdfdirect",
+    "pdfplus",
+    "summary",
+];
+
+/// Segments before or behind a DOI that name another page than the paper: what was counted, said or added.
+const OTHER_PAGES: [&str; 44] = [
+    "article-info",
+    "article-metrics",
+    "authors",
+    "citation",
+    "citations",
+    "cite",
+    "citedby",
+    "comments",
+    "correction",
+    "corrections",
+    "email",
+    "figure",
+    "figures",
+    "figures-data",
+    "image",
+    "images",
+    "impact",
+    "infographic",
+    "media",
+    "metrics",
+    "mlt",
+    "open-peer-review",
     "peer-review",
+    "peer-reviews",
+    "peerreview",
+    "permissions",
+    "ref",
     "references",
     "related",
-    "summary",
+    "responses",
+    "review",
+    "reviews",
+    "rightslink",
+    "search",
+    "suppl",
+    "suppl_file",
+    "supplement",
     "supplemental",
-    "tables",
-    "tab-pdf",
+    "supplementary-material",
+    "supplements",
+    "tab-article-info",
     "tab-figures-data",
+    "table",
+    "tables",
 ];
+
+/// Endings of the last segment that name such a page.
+const OTHER_ENDINGS: [&str; 5] =
+    [".article-info", ".article-metrics", ".figures-only", ".ris", ".supplementary-material"];
+
+/// The text of the table of parameters that hold the DOI of the paper that the page is.
+pub(super) const PARAMETER_TABLE: &str = include_str!("../../../data/doi-parameters.tsv");
+
+/// The text of the table of publishers' hosts.
+pub(super) const HOST_TABLE: &str = include_str!("../../../data/paper-hosts.tsv");
+
+/// The text of the table of hosts whose pages are about papers.
+pub(super) const MENTION_TABLE: &str = include_str!("../../../data/doi-mentions.tsv");
 
 /// Reads the path of a DOI resolver, where nothing but the DOI stands.
 pub(super) fn resolver(page: &UrlParts<'_>) -> Option<Work> {
@@ -67,24 +118,60 @@ pub(super) fn resolver(page: &UrlParts<'_>) -> Option<Work> {
     work_of(&percent::decode(name)?)
 }
 
-/// Finds a DOI in a publisher's path, or in the parameters `doi`, `persistentId` of a Dataverse
-/// and, at PLOS and the economists, `id`.
+/// Finds a DOI in a publisher's path, in a parameter where the table says that the page is the paper, and in
+/// `persistentId` of a Dataverse's page of a data set.
 pub(super) fn in_page(page: &UrlParts<'_>) -> Option<Work> {
     if is_resolver(page.host) && page.path.starts_with("/10.") {
         return resolver(page);
     }
+    if MENTIONS.iter().any(|host| strip::is_under(page.host, host)) {
+        return None;
+    }
     if let Some(work) = in_path(page) {
         return Some(work);
     }
-    let has_id = matches!(page.host, "journals.plos.org" | "www.aeaweb.org" | "aeaweb.org");
-    let from = |name| page.value(name).filter(|value| value.starts_with("10."));
-    let dataset = || {
-        let id = page.value("persistentId").filter(|_| page.path.ends_with(".xhtml"))?;
-        Some(id.strip_prefix("doi:")?.to_owned())
-    };
-    let doi = from("doi").or_else(|| from("id").filter(|_| has_id)).or_else(dataset)?;
-    work_of(&doi)
+    let listed = || PARAMETERS.iter().find_map(|row| row.value(page));
+    let dataset = || page.value("persistentId").filter(|_| page.path.ends_with("/dataset.xhtml"));
+    let doi = listed().or_else(dataset)?;
+    let doi = doi.strip_prefix("info:doi/").or_else(|| doi.strip_prefix("doi:")).unwrap_or(&doi);
+    work_of(doi)
 }
+
+/// Whether the page of a DOI on this host is the work itself, so that the DOI may stand for the page.
+pub(in crate::link) fn is_paper_host(host: &str) -> bool {
+    HOSTS.iter().any(|known| strip::is_under(host, known))
+}
+
+static HOSTS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| table_rows::<2>(HOST_TABLE).map(|[host, _why]| host).collect());
+
+/// One row of the table of parameters.
+struct DoiParameter {
+    host: &'static str,
+    path: Vec<&'static str>,
+    name: &'static str,
+}
+
+impl DoiParameter {
+    fn value(&self, page: &UrlParts<'_>) -> Option<String> {
+        let fits = strip::is_under(page.host, self.host)
+            && page.segments().count() == self.path.len()
+            && page.segments().zip(&self.path).all(|(word, own)| *own == "*" || word == *own);
+        page.value(self.name).filter(|_| fits)
+    }
+}
+
+static PARAMETERS: LazyLock<Vec<DoiParameter>> = LazyLock::new(|| {
+    let rows = table_rows::<6>(PARAMETER_TABLE);
+    let row = |[host, path, name, ..]: [&'static str; 6]| {
+        let path = path.split('/').filter(|word| !word.is_empty()).collect();
+        DoiParameter { host, path, name }
+    };
+    rows.map(row).collect()
+});
+
+static MENTIONS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| table_rows::<3>(MENTION_TABLE).map(|[host, ..]| host).collect());
 
 /// Publishers' own resolvers, `doi.apa.org`, and Sci-Hub, which keeps copies by DOI.
 fn is_resolver(host: &str) -> bool {
@@ -97,7 +184,19 @@ fn in_path(page: &UrlParts<'_>) -> Option<Work> {
         is_start(before) && registrant(&page.path[*at..]).is_some()
     })?;
     let (before, doi) = page.path.split_at(at);
-    if !before.split('/').any(|word| CUES.contains(&word)) && !before.ends_with("doi:") {
+    let is_cue = |word: &str| {
+        CUES.contains(&word) || word.starts_with("info:doi") || word.starts_with("info%3Adoi")
+    };
+    if !before.split('/').any(is_cue) && !before.ends_with("doi:") {
+        return None;
+    }
+    let is_other = |word: &str| OTHER_PAGES.contains(&word);
+    let own = registrant(doi).unwrap_or_default();
+    if before.split('/').any(is_other) || doi[own..].split('/').skip(1).any(is_other) {
+        return None;
+    }
+    let end = doi.find(";jsessionid").unwrap_or(doi.len());
+    if OTHER_ENDINGS.iter().any(|ending| doi[..end].trim_end_matches('/').ends_with(ending)) {
         return None;
     }
     let doi = trimmed(doi);
@@ -106,7 +205,8 @@ fn in_path(page: &UrlParts<'_>) -> Option<Work> {
 }
 
 fn is_start(before: &str) -> bool {
-    before.ends_with('/') || before.ends_with("/doi:")
+    before.ends_with('/')
+        || ["/doi:", "info:doi%2F", "info%3Adoi%2F"].iter().any(|end| before.ends_with(end))
 }
 
 /// Returns the length of `10.1234/`, its slash encoded or not.
@@ -118,17 +218,16 @@ fn registrant(doi: &str) -> Option<usize> {
     (4..=9).contains(&count).then_some(3 + count + slash.len())
 }
 
-/// Without session ids, and endings that choose a form or part of the document. The name itself
+/// Without session ids, and endings that choose a form of the document. The name itself
 /// is never touched: at least one segment stays behind the registrant.
 fn trimmed(doi: &str) -> &str {
     let end = doi.find(";jsessionid").unwrap_or(doi.len());
     let mut doi = &doi[..end];
     let own = registrant(doi).unwrap_or_default();
-    doi = doi.find("/suppl_file/").map_or(doi, |at| &doi[..at]);
     loop {
         let shorter = stem(doi.trim_end_matches('/'));
         let shorter = match shorter.rsplit_once('/') {
-            Some((rest, part)) if rest.len() > own && PARTS.contains(&part) => rest,
+            Some((rest, part)) if rest.len() > own && FORMS.contains(&part) => rest,
             _ => shorter,
         };
         if shorter.len() == doi.len() || shorter.len() <= own {

@@ -16,6 +16,18 @@ const COPERNICUS: [&str; 19] = [
     "os", "se", "soil", "tc", "wcd", "wes",
 ];
 
+/// Segments of Elsevier's journals that name another page than the paper.
+const OTHER_PAGES: [&str; 8] = [
+    "comments",
+    "correspondence",
+    "figures",
+    "metrics",
+    "references",
+    "related",
+    "supplemental",
+    "supplementary",
+];
+
 /// Reads the addresses of one publisher.
 pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
     match domain {
@@ -33,6 +45,7 @@ pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
         "rsc.org" => rsc(page),
         "nber.org" => nber(page),
         "oup.com" => oxford(page),
+        "jamanetwork.com" => jama(page),
         "cambridge.org" => cambridge(page),
         "biorxiv.org" | "medrxiv.org" => early_preprint(page),
         _ => None,
@@ -41,8 +54,11 @@ pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
 
 /// `/articles/s41597-020-0430-x` is `10.1038/s41597-020-0430-x`.
 fn nature(page: &UrlParts<'_>) -> Option<Work> {
-    let ["articles", id] = page.words() else { return None };
+    let ["articles", id, ""] = page.words() else { return None };
     let id = stem(id);
+    if id.ends_with(".ris") {
+        return None;
+    }
     let plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
     let is_id = plain && id.bytes().any(|byte| byte.is_ascii_digit());
     is_id.then(|| Work::whole("doi", &format!("10.1038/{}", id.to_ascii_lowercase())))?
@@ -65,7 +81,7 @@ fn bmj(page: &UrlParts<'_>) -> Option<Work> {
             rest.starts_with(['.', '-']) && rest.bytes().any(|byte| byte.is_ascii_digit())
         })
     };
-    let id = stem(page.segments().skip(2).find(is_id)?);
+    let id = stem(page.segments().skip(2).last().filter(is_id)?);
     page.path
         .starts_with("/content/")
         .then(|| Work::whole("doi", &format!("10.1136/{}", id.to_ascii_lowercase())))?
@@ -73,12 +89,18 @@ fn bmj(page: &UrlParts<'_>) -> Option<Work> {
 
 /// `…/PIIS2666-5247(21)00280-9/fulltext` is `10.1016/s2666-5247(21)00280-9`.
 fn lancet(page: &UrlParts<'_>) -> Option<Work> {
+    if page.segments().any(|word| OTHER_PAGES.contains(&word)) {
+        return None;
+    }
     let pii = page.segments().find_map(|word| punctuated_pii(stem(word.strip_prefix("PII")?)))?;
     Work::whole("doi", &format!("10.1016/{}", pii.to_ascii_lowercase()))
 }
 
 /// `?pii=`, `/fulltext/S…` and `/pii/S…`; the DOI would need a registry.
 fn pii(page: &UrlParts<'_>) -> Option<Work> {
+    if page.segments().any(|word| OTHER_PAGES.contains(&word)) {
+        return None;
+    }
     let from_query = page.value("pii").and_then(|pii| punctuated_pii(&pii));
     let pii = from_query.or_else(|| page.segments().find_map(|word| punctuated_pii(stem(word))))?;
     Work::whole("pii", &pii)
@@ -86,6 +108,9 @@ fn pii(page: &UrlParts<'_>) -> Option<Work> {
 
 /// `/article/S0140-6736(20)30183-5/…` on the publisher's many other hosts.
 pub(super) fn article_pii(page: &UrlParts<'_>) -> Option<Work> {
+    if page.segments().any(|word| OTHER_PAGES.contains(&word)) {
+        return None;
+    }
     let pii = page.after("article").and_then(|word| {
         let word = stem(word);
         punctuated_pii(word).filter(|pii| pii == word)
@@ -118,11 +143,17 @@ fn science(page: &UrlParts<'_>) -> Option<Work> {
 
 /// Volume, issue and page of a journal that names no more in its addresses.
 fn volume_page(page: &UrlParts<'_>, journal: &str) -> Option<String> {
-    let ["content", rest @ ..] = page.words::<5>() else { return None };
-    let [volume, issue, place] = match rest {
-        [name, volume, issue, place] if name == journal => [volume, issue, stem(place)],
-        [volume, issue, place, _] => [volume, issue, stem(place)],
+    let ["content", rest @ .., ""] = page.words::<7>() else { return None };
+    let [volume, issue, place, form, more] = match rest {
+        [name, volume, issue, place, form] if name == journal => {
+            [volume, issue, stem(place), form, ""]
+        }
+        [volume, issue, place, form, more] => [volume, issue, stem(place), form, more],
     };
+    // Other tabs show the figures, or who wrote it.
+    if !matches!(form, "" | "tab-pdf") || !more.is_empty() {
+        return None;
+    }
     let is_place = place.split('.').all(is_number);
     (is_number(volume) && is_number(issue) && is_place).then(|| format!("{volume}/{issue}/{place}"))
 }
@@ -156,7 +187,7 @@ fn hindawi(page: &UrlParts<'_>) -> Option<Work> {
 
 /// `/articles/12345` is `10.7554/elife.12345`.
 fn elife(page: &UrlParts<'_>) -> Option<Work> {
-    let ["articles", id, "" | "figures", ""] = page.words() else { return None };
+    let ["articles", id, ""] = page.words() else { return None };
     (is_number(id) && (5..=6).contains(&id.len()))
         .then(|| Work::whole("doi", &format!("10.7554/elife.{id}")))?
 }
@@ -219,6 +250,14 @@ fn oxford(page: &UrlParts<'_>) -> Option<Work> {
     let is_id = is_number(id) && id.len() >= 5;
     (page.host == "academic.oup.com" && is_id && is_plain(journal, "-_"))
         .then(|| Work::whole("oup", &format!("{journal}/{id}")))?
+}
+
+/// `/journals/jama/fullarticle/2762130` and `/journals/jama/article-abstract/2762130`.
+fn jama(page: &UrlParts<'_>) -> Option<Work> {
+    let ["journals", journal, "fullarticle" | "article-abstract", id, ""] = page.words() else {
+        return None;
+    };
+    (is_count(id, 9) && is_plain(journal, "-")).then(|| Work::whole("jama", id))?
 }
 
 /// The product's number of 32 hexadecimal digits, behind any title.

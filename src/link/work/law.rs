@@ -1,6 +1,6 @@
 //! Acts, bills, registers and dockets: works whose addresses carry official numbers.
 
-use super::{UrlParts, Work, is_count, is_number, is_plain, stem};
+use super::{UrlParts, Work, code, is_count, is_number, is_plain, stem};
 
 /// Kinds of bills of the United States Congress: in its addresses, and in bill numbers.
 const BILLS: [(&str, &str); 8] = [
@@ -20,8 +20,10 @@ const UN_LANGUAGES: [&str; 6] = ["ar", "en", "es", "fr", "ru", "zh"];
 /// Reads the addresses of one office.
 pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
     match domain {
-        "govinfo.gov" => govinfo(page),
+        "govinfo.gov" => link_service(page).or_else(|| govinfo(page)),
         "congress.gov" => research_report(page).or_else(|| congress(page)),
+        "govtrack.us" => govtrack(page),
+        "cornell.edu" | "house.gov" | "ecfr.gov" => code::by_domain(page, domain),
         "federalregister.gov" => federal_register(page),
         "europa.eu" => celex(page),
         "legislation.gov.uk" => legislation(page),
@@ -69,13 +71,45 @@ fn leading_digits(text: &str) -> (&str, &str) {
 /// Reads `/bill/117th-congress/senate-bill/1744` and the bills' own files.
 fn congress(page: &UrlParts<'_>) -> Option<Work> {
     let ["bill", congress, kind, number] = page.words() else {
-        return bill_package(stem(page.segments().last()?));
+        let name = stem(page.segments().last()?);
+        let law = name.starts_with("PLAW-") && is_plain(name, "-");
+        return bill_package(name).or_else(|| law.then(|| Work::whole("govinfo", name))?);
     };
     let (congress, _) = leading_digits(congress);
     let (_, kind) = BILLS.iter().find(|(long, _)| *long == kind)?;
     let version = page.after("text").unwrap_or_default();
     (is_number(congress) && is_number(number))
         .then(|| Work::at("us-bill", &format!("{congress}-{kind}-{number}"), version))?
+}
+
+/// Reads `/link/bills/116/hr/748`, which leads to the bill, and the same of public laws and the codes.
+fn link_service(page: &UrlParts<'_>) -> Option<Work> {
+    match page.words() {
+        ["link", "bills", congress, kind, number, "" | "mostrecent"] => {
+            bill(congress, kind, number)
+        }
+        ["link", "plaw", congress, "public", number, ""] => {
+            let fits = is_count(congress, 3) && is_count(number, 4);
+            fits.then(|| Work::whole("govinfo", &format!("PLAW-{congress}publ{number}")))?
+        }
+        ["link", "uscode", title, section, "", ""] => code::section(title, section),
+        _ => None,
+    }
+}
+
+fn bill(congress: &str, kind: &str, number: &str) -> Option<Work> {
+    let known = BILLS.iter().any(|(_, short)| *short == kind);
+    (known && is_count(congress, 3) && is_count(number, 6))
+        .then(|| Work::whole("us-bill", &format!("{congress}-{kind}-{number}")))?
+}
+
+/// `/congress/bills/116/hr748`.
+fn govtrack(page: &UrlParts<'_>) -> Option<Work> {
+    let ["congress", "bills", congress, bill_number, "" | "text" | "summary"] = page.words() else {
+        return None;
+    };
+    let number = bill_number.trim_start_matches(|ch: char| ch.is_ascii_lowercase());
+    bill(congress, &bill_number[..bill_number.len() - number.len()], number)
 }
 
 /// The document number, on the published page, in short addresses and before publication.
@@ -102,6 +136,17 @@ fn celex(page: &UrlParts<'_>) -> Option<Work> {
     if page.host != "eur-lex.europa.eu" && page.host != "data.europa.eu" {
         return None;
     }
+    // Summaries, national measures and the procedure are other pages about the act.
+    let is_text = match page.words() {
+        ["legal-content", _, form, "" | "HTML" | "PDF", ""] => {
+            matches!(form, "ALL" | "AUTO" | "TXT")
+        }
+        ["LexUriServ", "LexUriServ.do", "", "", ""] => true,
+        _ => page.value("uri").is_none(),
+    };
+    if !is_text {
+        return None;
+    }
     if let Some(number) = page.value("uri").as_deref().and_then(celex_number) {
         return Work::whole("celex", &number);
     }
@@ -120,6 +165,8 @@ fn celex(page: &UrlParts<'_>) -> Option<Work> {
 fn celex_number(uri: &str) -> Option<String> {
     let number =
         uri.get(..6).filter(|word| word.eq_ignore_ascii_case("celex:")).map(|_| &uri[6..])?;
+    // Older addresses end in the language and the form, `:EN:NOT`.
+    let number = number.split(':').next().unwrap_or_default();
     let plain =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'(' | b')' | b'_');
     let (digits, rest) = leading_digits(number);
@@ -145,10 +192,21 @@ fn legislation(page: &UrlParts<'_>) -> Option<Work> {
     Work::at("uk-law", &format!("{kind}/{year}/{number}"), place.trim_end_matches('/'))
 }
 
-/// Dockets and opinions by CourtListener's number.
+/// Dockets and opinions by CourtListener's number; an entry of a docket is a filing of its own.
 fn court_listener(page: &UrlParts<'_>) -> Option<Work> {
-    let [kind @ ("docket" | "opinion"), id] = page.words() else { return None };
-    is_number(id).then(|| Work::whole("courtlistener", &format!("{kind}/{id}")))?
+    match page.words() {
+        [kind @ ("docket" | "opinion"), id, slug, "", ""] if is_number(id) && !is_number(slug) => {
+            Work::whole("courtlistener", &format!("{kind}/{id}"))
+        }
+        ["docket", id, entry, slug, ""] if is_number(id) && is_number(entry) => {
+            let is_whole = !is_number(slug);
+            is_whole.then(|| Work::whole("courtlistener", &format!("docket/{id}/{entry}")))?
+        }
+        ["docket", id, entry, part, _] if [id, entry, part].into_iter().all(is_number) => {
+            Work::whole("courtlistener", &format!("docket/{id}/{entry}/{part}"))
+        }
+        _ => None,
+    }
 }
 
 /// Reports of the Congressional Research Service: `R45123`, the version as locator.
@@ -192,13 +250,19 @@ fn trial(page: &UrlParts<'_>) -> Option<Work> {
     (number.len() == 8 && is_number(number)).then(|| Work::whole("nct", id))?
 }
 
-/// A document of the United Nations by its symbol, `A/RES/70/1`.
+/// A document of the United Nations by its symbol, `A/RES/70/1`, in the path or in a parameter.
 fn united_nations(page: &UrlParts<'_>) -> Option<Work> {
-    if !matches!(page.host, "undocs.org" | "www.undocs.org" | "docs.un.org") {
-        return None;
-    }
-    let words = page.segments().skip_while(|word| UN_LANGUAGES.contains(word));
-    let symbol = words.collect::<Vec<_>>().join("/");
+    let symbol = match (page.host, page.path) {
+        ("undocs.org" | "www.undocs.org", "/Home/Mobile") => page.value("FinalSymbol")?,
+        ("undocs.org" | "www.undocs.org" | "docs.un.org", _) => {
+            let words = page.segments().skip_while(|word| UN_LANGUAGES.contains(word));
+            words.collect::<Vec<_>>().join("/")
+        }
+        ("daccess-ods.un.org", "/access.nsf/Get") => page.value("DS")?,
+        (_, path) if path.ends_with("/view_doc.asp") => page.value("symbol")?,
+        ("www.un.org" | "un.org", "/docs/" | "/docs") => page.value("symbol")?,
+        _ => return None,
+    };
     let body = symbol.split('/').next().unwrap_or_default();
     let is_body = !body.is_empty() && body.bytes().all(|byte| byte.is_ascii_uppercase());
     let fits = is_plain(&symbol, "/-.()") && symbol.bytes().any(|byte| byte.is_ascii_digit());

@@ -24,16 +24,23 @@ pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
     match domain {
         "worldcat.org" => worldcat(page),
         "openlibrary.org" => open_library(page),
-        _ if AMAZON.contains(&domain) => amazon(page),
+        _ if AMAZON.contains(&domain) => amazon(page, domain),
+        "justia.com" | "freepatentsonline.com" | "espacenet.com" => office_patent(page),
         _ if is_google(domain) => patent(page).or_else(|| google_book(page)),
         _ => None,
     }
 }
 
-/// `/dp/0306406152`: an ISBN-10 with a right check digit; everything else is the shop's number.
-fn amazon(page: &UrlParts<'_>) -> Option<Work> {
-    let id = ["dp", "product", "ASIN"].into_iter().find_map(|name| page.after(name))?;
-    Work::whole("isbn", &isbn::isbn13_of(id)?)
+/// `/dp/0306406152`: an ISBN-10 with a right check digit; everything else is the shop's own number, which
+/// may name another thing in another country's shop.
+fn amazon(page: &UrlParts<'_>, shop: &str) -> Option<Work> {
+    let after = ["dp", "product", "ASIN", "d"].into_iter().find_map(|name| page.after(name));
+    let id = after.filter(|id| id.len() == 10 && is_plain(id, ""))?;
+    match isbn::isbn13_of(id) {
+        Some(isbn) => Work::whole("isbn", &isbn),
+        None if id.starts_with('B') => Work::whole("asin", &format!("{shop}/{id}")),
+        None => None,
+    }
 }
 
 /// The catalogue's number.
@@ -66,7 +73,34 @@ fn google_book(page: &UrlParts<'_>) -> Option<Work> {
 
 /// `/patent/US1234567B2/en`: the office, the number and the kind of publication.
 fn patent(page: &UrlParts<'_>) -> Option<Work> {
-    let ["patent", id, language, ""] = page.words() else { return None };
+    let id = match (page.host, page.words()) {
+        ("patents.google.com", ["patent", id, language, ""]) if language.len() <= 5 => id,
+        ("www.google.com" | "google.com", ["patents", id, "", ""]) => id,
+        _ => return None,
+    };
+    publication(id)
+}
+
+/// The same number at other publishers.
+fn office_patent(page: &UrlParts<'_>) -> Option<Work> {
+    match (page.host, page.words()) {
+        ("patents.justia.com", ["patent", number, "", ""]) if is_count(number, 8) => {
+            publication(&format!("US{number}"))
+        }
+        ("www.freepatentsonline.com" | "freepatentsonline.com", [file, "", "", ""]) => {
+            let number = file.strip_suffix(".html").filter(|number| is_count(number, 8))?;
+            publication(&format!("US{number}"))
+        }
+        ("worldwide.espacenet.com", ["publicationDetails", "biblio", "", ""]) => {
+            publication(&format!("{}{}", page.value("CC")?, page.value("NR")?))
+        }
+        _ => None,
+    }
+}
+
+/// Reads `EP1234567A1`. A grant of the United States has one number, whatever kind is written behind it; an
+/// application elsewhere is another document than its grant.
+fn publication(id: &str) -> Option<Work> {
     let (office, rest) = id.split_at_checked(2)?;
     let number = rest.trim_end_matches(|ch: char| ch.is_ascii_digit());
     let (number, kind) = match number.strip_suffix(|ch: char| ch.is_ascii_uppercase()) {
@@ -77,6 +111,7 @@ fn patent(page: &UrlParts<'_>) -> Option<Work> {
         && is_number(number)
         && number.len() >= 4
         && kind.len() <= 2;
-    (page.host == "patents.google.com" && fits && language.len() <= 5)
-        .then(|| Work::whole("patent", id))?
+    let is_grant = office == "US" && number.len() <= 8 && matches!(kind, "" | "A" | "B1" | "B2");
+    let id = if is_grant { &id[..2 + number.len()] } else { id };
+    fits.then(|| Work::whole("patent", id))?
 }

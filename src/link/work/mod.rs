@@ -5,7 +5,9 @@
 //! repaired: an address with a stray `%20` before the id names no work. In doubt there is no work:
 //! two ids of one document are a blemish, one id of two documents is a false statement.
 
+mod code;
 mod doi;
+mod handle;
 mod isbn;
 mod journal;
 mod law;
@@ -16,6 +18,8 @@ mod standard;
 
 use super::{UrlView, strip, wrappers};
 use crate::domain::bare;
+
+pub(super) use doi::is_paper_host;
 
 /// A work, and the part or version of it that the URL asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,13 +87,19 @@ impl<'a> UrlParts<'a> {
 ///
 /// Behind a route of the page's own script (`#/media/…`) stands another document, so there is none.
 pub(super) fn identify_work(address: &UrlView<'_>) -> Option<Work> {
-    if address.url.fragment().is_some_and(|fragment| fragment.starts_with(['/', '!'])) {
+    if address.url.fragment().is_some_and(|fragment| strip::is_route(fragment, address.host)) {
         return None;
     }
     let page =
         UrlParts { host: bare(address.host), path: &address.path, query: address.url.query() };
+    let numbered = || {
+        let id = super::forms::numbered_work(address.url, address.host, address.domain)?;
+        Some(Work { id, locator: None })
+    };
     by_domain(&page, address.domain)
+        .or_else(numbered)
         .or_else(|| doi::in_page(&page))
+        .or_else(|| handle::in_page(&page))
         .or_else(|| journal::article_pii(&page))
         .or_else(|| isbn::in_path(&page))
 }
@@ -130,10 +140,8 @@ pub(super) fn is_plain(word: &str, others: &str) -> bool {
 
 /// Without the endings that only choose a form of the document.
 pub(super) fn stem(word: &str) -> &str {
-    const FORMS: [&str; 13] = [
+    const FORMS: [&str; 11] = [
         ".abstract",
-        ".article-info",
-        ".article-metrics",
         ".epdf",
         ".extract",
         ".full",

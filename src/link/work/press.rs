@@ -10,7 +10,10 @@ pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
         "apnews.com" => associated_press(page),
         "bbc.com" | "bbc.co.uk" => bbc(page),
         "businesswire.com" => business_wire(page),
-        "youtube.com" | "youtu.be" | "youtube-nocookie.com" => youtube(page),
+        "lemonde.fr" => le_monde(page),
+        "youtube.com" | "youtu.be" | "youtube-nocookie.com" | "yewtu.be" | "piped.video" => {
+            youtube(page)
+        }
         "vimeo.com" => vimeo(page),
         "twitter.com" | "x.com" => post(page),
         "wikidata.org" => wikidata(page),
@@ -67,6 +70,14 @@ fn bbc(page: &UrlParts<'_>) -> Option<Work> {
     }
 }
 
+/// The number of the article stands before that of its section, `…_6000001_3244.html`.
+fn le_monde(page: &UrlParts<'_>) -> Option<Work> {
+    let mut words = page.segments().last()?.strip_suffix(".html")?.rsplit('_');
+    let (section, id) = (words.next()?, words.next()?);
+    let fits = is_number(section) && section.len() == 4 && is_number(id) && id.len() >= 5;
+    (fits && words.next().is_some()).then(|| Work::whole("lemonde", id))?
+}
+
 fn business_wire(page: &UrlParts<'_>) -> Option<Work> {
     let ["news", "home", id] = page.words() else { return None };
     (id.len() == 14 && is_number(id)).then(|| Work::whole("businesswire", id))?
@@ -76,7 +87,11 @@ fn youtube(page: &UrlParts<'_>) -> Option<Work> {
     let id = match page.words() {
         [id, _] if page.host.ends_with("youtu.be") => id.to_owned(),
         ["watch", _] => page.value("v")?,
-        ["embed" | "shorts" | "live" | "v", id] => id.to_owned(),
+        ["embed" | "shorts" | "live" | "v" | "e", id] => id.to_owned(),
+        ["attribution_link", ""] => {
+            let target = page.value("u")?;
+            target.strip_prefix("/watch?v=")?.split('&').next()?.to_owned()
+        }
         _ => return None,
     };
     let is_id = id.len() == 11

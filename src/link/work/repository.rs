@@ -22,6 +22,7 @@ pub(super) fn by_domain(page: &UrlParts<'_>, domain: &str) -> Option<Work> {
         "figshare.com" => figshare_page(page),
         "aclanthology.org" | "aclweb.org" => acl(stem(page.segments().last()?)),
         "mlr.press" => pmlr(page),
+        "harvard.edu" => astrophysics(page),
         "nips.cc" | "neurips.cc" => neurips(page),
         _ => None,
     }
@@ -90,12 +91,14 @@ fn pubmed(page: &UrlParts<'_>) -> Option<Work> {
         number.filter(|number| is_number(number)).map(str::to_owned)
     };
     let id = match page.words() {
-        [id, _, _, _] if page.host.starts_with("pubmed.") => id,
-        ["pubmed", id, _, _] | ["m", "pubmed", id, _] => id,
-        ["article" | "abstract", "med" | "MED", id, _] => id,
-        ["pmc", "articles", id, _]
-        | ["articles", id, _, _]
-        | ["article" | "abstract", "PMC" | "pmc", id, _] => {
+        [id, "", "", ""] if page.host.starts_with("pubmed.") => id,
+        ["pubmed", id, "", ""] | ["m", "pubmed", id, ""] => id,
+        ["article" | "abstract", "med" | "MED", id, ""] => id,
+        ["pmc", "articles", "pmid", id] | ["articles", "pmid", id, ""] => id,
+        // Figures, tables and supplements have pages of their own.
+        ["pmc", "articles", id, "" | "pdf"]
+        | ["articles", id, "" | "pdf", _]
+        | ["article" | "abstract", "PMC" | "pmc", id, ""] => {
             return Work::whole("pmcid", &format!("PMC{}", pmcid(id)?));
         }
         _ => return None,
@@ -166,9 +169,11 @@ fn hal_page(page: &UrlParts<'_>) -> Option<Work> {
         .then(|| Work::at("hal", &format!("{archive}-{number}"), version))?
 }
 
+/// A record, and the paper among its files; data stand beside it under other endings.
 fn zenodo(page: &UrlParts<'_>) -> Option<Work> {
-    let ["record" | "records", id, ""] = page.words() else { return None };
-    is_count(id, 12).then(|| Work::whole("zenodo", id))?
+    let ["record" | "records", id, form, file, ""] = page.words() else { return None };
+    let is_paper = form == "files" && file.ends_with(".pdf");
+    (is_count(id, 12) && (form.is_empty() || is_paper)).then(|| Work::whole("zenodo", id))?
 }
 
 /// A preprint, or anything else whose number has a digit, as no page of the site's own has.
@@ -254,4 +259,17 @@ fn neurips(page: &UrlParts<'_>) -> Option<Work> {
     let is_form = page.after(year).is_some_and(|word| matches!(word, "hash" | "file"));
     (is_form && is_paper && is_hex(hash, 32) && year.len() == 4 && is_number(year))
         .then(|| Work::whole("neurips", &format!("{year}/{hash}")))?
+}
+
+/// A paper by its code of 19 characters in the Astrophysics Data System; who cites it is another page.
+fn astrophysics(page: &UrlParts<'_>) -> Option<Work> {
+    let is_host = matches!(page.host, "ui.adsabs.harvard.edu" | "adsabs.harvard.edu");
+    let (["abs", code, "" | "abstract", ""] | ["link_gateway", code, "abstract", ""]) =
+        page.words()
+    else {
+        return None;
+    };
+    let code = code.replace("%26", "&");
+    (is_host && code.len() == 19 && is_plain(&code, ".&") && is_number(&code[..4]))
+        .then(|| Work::whole("ads", &code))?
 }

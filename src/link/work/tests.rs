@@ -1,7 +1,7 @@
 use url::Url;
 
 use super::super::cite;
-use super::journal;
+use super::{doi, journal};
 use crate::domain::table_rows;
 
 /// The work and the locator that a URL names, as one text.
@@ -55,8 +55,16 @@ fn dois_are_found_in_paths_and_resolvers() {
             "journals.plos.org/plosone/article?id=10.1371/journal.pone.1",
             "doi:10.1371/journal.pone.1",
         ),
-        ("pubs.acs.org/doi/suppl/10.1021/a.b/suppl_file/c.pdf", "doi:10.1021/a.b"),
-        ("ex.com/show?doi=10.1000%2Fx", "doi:10.1000/x"),
+        ("pubs.acs.org/doi/pdfplus/10.1021/a.b", "doi:10.1021/a.b"),
+        (
+            "www.plosone.org/article/info%3Adoi%2F10.1371%2Fjournal.pone.1",
+            "doi:10.1371/journal.pone.1",
+        ),
+        ("www.plosone.org/article/info:doi/10.1371/journal.pone.1", "doi:10.1371/journal.pone.1"),
+        (
+            "www.biorxiv.org/content/10.1101/2020.01.01.123456v1.full",
+            "doi:10.1101/2020.01.01.123456 @v1",
+        ),
     ]);
 }
 
@@ -64,6 +72,10 @@ fn dois_are_found_in_paths_and_resolvers() {
 fn what_only_looks_like_a_doi_is_none() {
     check(&[
         ("ex.com/releases/10.2019/notes", ""),
+        ("ex.com/show?doi=10.1000%2Fx", ""),
+        ("forum.example/thread?doi=10.1000/x", ""),
+        ("www.science.org/action/doSearch?ContribAuthorRaw=x&doi=10.1000/x", ""),
+        ("www.tandfonline.com/action/showCitFormats?doi=10.1000/x", ""),
         ("ex.com/doi/10.1/x", ""),
         ("ex.com/doi/10.1234567890/x", ""),
         ("ex.com/doi/10.1000/", ""),
@@ -95,12 +107,16 @@ fn journals_have_rules_of_their_own() {
     check(&[
         ("www.nature.com/articles/s41597-020-0430-x", "doi:10.1038/s41597-020-0430-x"),
         ("www.nature.com/articles/nature12373.pdf", "doi:10.1038/nature12373"),
-        ("www.nature.com/articles/d41586-018-07222-2/figures/1", "doi:10.1038/d41586-018-07222-2"),
+        ("www.nature.com/articles/d41586-018-07222-2", "doi:10.1038/d41586-018-07222-2"),
+        ("www.nature.com/articles/d41586-018-07222-2/figures/1", ""),
+        ("www.nature.com/articles/d41586-018-07222-2/metrics", ""),
+        ("www.nature.com/articles/d41586-018-07222-2.ris", ""),
         ("www.nature.com/articles/s42256-020-00246-2.epdf", "doi:10.1038/s42256-020-00246-2"),
         ("www.bmj.com/content/360/bmj.j5910", "doi:10.1136/bmj.j5910"),
         ("www.bmj.com/content/bmj/360/bmj.j5910.full.pdf", "doi:10.1136/bmj.j5910"),
         ("www.bmj.com/content/377/bmj-2021-068302", "doi:10.1136/bmj-2021-068302"),
         ("www.bmj.com/content/360", ""),
+        ("www.bmj.com/content/360/bmj.j5910/rapid-responses", ""),
         (
             "www.thelancet.com/journals/lanmic/article/PIIS2666-5247(21)00280-9/fulltext#%20",
             "doi:10.1016/s2666-5247(21)00280-9",
@@ -162,6 +178,13 @@ fn laws_and_registers_have_official_numbers() {
         ("www.congress.gov/bill/117th-congress/senate-bill/1744/text/is", "us-bill:117-s-1744 @is"),
         ("www.congress.gov/117/bills/s1744/BILLS-117s1744is.pdf", "us-bill:117-s-1744 @is"),
         ("www.congress.gov/member/x/1", ""),
+        ("www.govinfo.gov/link/bills/116/hr/748", "us-bill:116-hr-748"),
+        ("www.govinfo.gov/link/bills/116/hr", ""),
+        ("www.govinfo.gov/link/plaw/116/public/136", "govinfo:PLAW-116publ136"),
+        ("www.congress.gov/116/plaws/publ136/PLAW-116publ136.pdf", "govinfo:PLAW-116publ136"),
+        ("www.govtrack.us/congress/bills/116/hr748", "us-bill:116-hr-748"),
+        ("www.govtrack.us/congress/bills/116/hr748/studyguide", ""),
+        ("www.congress.gov/congressional-report/116th-congress/house-report/748", ""),
         (
             "www.govinfo.gov/content/pkg/PLAW-116publ145/pdf/PLAW-116publ145.pdf",
             "govinfo:PLAW-116publ145",
@@ -177,6 +200,13 @@ fn laws_and_registers_have_official_numbers() {
         ("eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX%3A32016R0679", "celex:32016R0679"),
         ("eur-lex.europa.eu/legal-content/EN/ALL/?uri=celex:32016r0679", "celex:32016R0679"),
         ("eur-lex.europa.eu/eli/reg/2016/679/oj", "celex:32016R0679"),
+        (
+            "eur-lex.europa.eu/LexUriServ/LexUriServ.do?uri=CELEX:32016R0679:EN:NOT",
+            "celex:32016R0679",
+        ),
+        ("eur-lex.europa.eu/legal-content/EN/TXT/HTML/?uri=CELEX:32016R0679", "celex:32016R0679"),
+        ("eur-lex.europa.eu/legal-content/EN/NIM/?uri=CELEX:32016R0679", ""),
+        ("eur-lex.europa.eu/legal-content/EN/LSU/?uri=CELEX:32016R0679", ""),
         ("ec.europa.eu/x?uri=CELEX:32016R0679", ""),
         (
             "www.legislation.gov.uk/ukpga/2018/12/section/3/enacted",
@@ -185,6 +215,10 @@ fn laws_and_registers_have_official_numbers() {
         ("www.legislation.gov.uk/id/uksi/2019/419", "uk-law:uksi/2019/419"),
         ("www.legislation.gov.uk/browse/uk", ""),
         ("www.courtlistener.com/docket/123/a-v-b/", "courtlistener:docket/123"),
+        ("www.courtlistener.com/docket/123/4/a-v-b/", "courtlistener:docket/123/4"),
+        ("www.courtlistener.com/docket/123/5/a-v-b/", "courtlistener:docket/123/5"),
+        ("www.courtlistener.com/docket/123/5/1/a-v-b/", "courtlistener:docket/123/5/1"),
+        ("www.courtlistener.com/opinion/123/a-v-b/authorities/", ""),
         ("www.courtlistener.com/?q=x", ""),
     ]);
 }
@@ -296,7 +330,8 @@ fn preprints_and_data_have_numbers_with_versions() {
         ("zenodo.org/records/1234567", "zenodo:1234567"),
         ("doi.org/10.5281/zenodo.1234567", "zenodo:1234567"),
         ("zenodo.org/communities/x", ""),
-        ("zenodo.org/records/1234567/files/a.pdf", ""),
+        ("zenodo.org/records/1234567/files/a.pdf?download=1", "zenodo:1234567"),
+        ("zenodo.org/records/1234567/files/a.csv", ""),
         ("osf.io/preprints/socarxiv/abcde_v2", "osf:abcde @v2"),
         ("doi.org/10.31235/OSF.IO/ABCDE", "osf:abcde"),
         ("osf.io/9abcd/", "osf:9abcd"),
@@ -377,6 +412,10 @@ fn reports_filings_and_trials_have_numbers() {
         ("clinicaltrials.gov/search?term=NCT01234567", ""),
         ("undocs.org/en/A/RES/70/1", "un:A/RES/70/1"),
         ("docs.un.org/A/RES/70/1", "un:A/RES/70/1"),
+        ("www.un.org/en/ga/search/view_doc.asp?symbol=A/RES/70/1", "un:A/RES/70/1"),
+        ("undocs.org/Home/Mobile?FinalSymbol=A%2FRES%2F70%2F1&Language=E", "un:A/RES/70/1"),
+        ("daccess-ods.un.org/access.nsf/Get?Open&DS=A/RES/70/1&Lang=E", "un:A/RES/70/1"),
+        ("undocs.org/Home/Mobile?Language=E", ""),
         ("www.un.org/en/A/RES/70/1", ""),
     ]);
 }
@@ -386,7 +425,11 @@ fn books_and_patents_have_numbers() {
     check(&[
         ("www.amazon.co.uk/The-Title/dp/0306406152/ref=x", "isbn:9780306406157"),
         ("www.amazon.com/dp/0306406153", ""),
-        ("www.amazon.com/dp/B000000000", ""),
+        ("www.amazon.com/dp/B000000000", "asin:amazon.com/B000000000"),
+        ("www.amazon.com/gp/product/B000000000/ref=x", "asin:amazon.com/B000000000"),
+        ("www.amazon.com/Title/dp/B000000000/?tag=x", "asin:amazon.com/B000000000"),
+        ("www.amazon.de/dp/B000000000", "asin:amazon.de/B000000000"),
+        ("www.amazon.com/product-reviews/B000000000", ""),
         ("ex.com/dp/0306406152", ""),
         ("www.worldcat.org/title/a-title/oclc/12345", "oclc:12345"),
         ("search.worldcat.org/title/12345", "oclc:12345"),
@@ -396,7 +439,18 @@ fn books_and_patents_have_numbers() {
         ("books.google.de/books?id=ab-_56789012&pg=PA12", "googlebooks:ab-_56789012 @pg=PA12"),
         ("www.google.com/books/edition/A_title/ab-_56789012?gbpv=1", "googlebooks:ab-_56789012"),
         ("www.google.com/search?id=ab-_56789012", ""),
-        ("patents.google.com/patent/US1234567B2/en", "patent:US1234567B2"),
+        ("patents.google.com/patent/US1234567B2/en", "patent:US1234567"),
+        ("patents.google.com/patent/US1234567", "patent:US1234567"),
+        ("www.google.com/patents/US1234567", "patent:US1234567"),
+        ("patents.justia.com/patent/1234567", "patent:US1234567"),
+        ("www.freepatentsonline.com/1234567.html", "patent:US1234567"),
+        (
+            "worldwide.espacenet.com/publicationDetails/biblio?CC=US&NR=1234567B2&KC=B2",
+            "patent:US1234567",
+        ),
+        ("patents.google.com/patent/US20200123456A1/en", "patent:US20200123456A1"),
+        ("patents.google.com/patent/EP1234567A1/en", "patent:EP1234567A1"),
+        ("patents.google.com/patent/EP1234567B1/en", "patent:EP1234567B1"),
         ("patents.google.com/?q=US1234567B2", ""),
     ]);
 }
@@ -413,6 +467,14 @@ fn stories_posts_and_pages_are_one_under_two_names() {
         ("www.bbc.co.uk/news/world-europe-12345678", "bbc:world-europe-12345678"),
         ("www.bbc.com/news/articles/c1234567890o", "bbc:c1234567890o"),
         ("www.bbc.com/news/world", ""),
+        ("www.lemonde.fr/planete/article/2020/01/02/a_6000001_3244.html", "lemonde:6000001"),
+        ("www.lemonde.fr/idees/article/2020/01/02/b_6000001_3232.html", "lemonde:6000001"),
+        ("www.lemonde.fr/idees/article/2020/01/02/b_6000002_3232.html", "lemonde:6000002"),
+        (
+            "www.youtube.com/attribution_link?a=x&u=/watch%3Fv%3DHjTW2nZNa6s%26feature%3Dshare",
+            "youtube:HjTW2nZNa6s",
+        ),
+        ("yewtu.be/watch?v=HjTW2nZNa6s", "youtube:HjTW2nZNa6s"),
         ("vimeo.com/12345678", "vimeo:12345678"),
         ("player.vimeo.com/video/12345678", "vimeo:12345678"),
         ("vimeo.com/channels/staffpicks", ""),
@@ -434,6 +496,126 @@ fn stories_posts_and_pages_are_one_under_two_names() {
         ("en.wikipedia.org/w/index.php?title=Tide+gauge", ""),
         ("www.wikipedia.org/wiki/Tide_gauge", ""),
         ("en.wikipedia.org/wiki/Tide_gauge#/media/File:A.jpg", ""),
+    ]);
+}
+
+#[test]
+fn pages_about_a_paper_are_not_the_paper() {
+    for (before, behind) in [
+        ("doi/suppl", ""),
+        ("doi/figure", ""),
+        ("doi/metrics", ""),
+        ("doi/citedby", ""),
+        ("doi/references", ""),
+        ("article", "/figures/1"),
+        ("article", "/metrics"),
+        ("article", "/tables/2"),
+        ("articles", "/comments"),
+        ("doi/abs", "/citations"),
+        ("doi/10.1000/x/suppl_file", ""),
+        ("content", ".supplementary-material"),
+        ("content", ".article-metrics"),
+    ] {
+        assert_eq!(
+            work_of(&format!("https://pub.example/{before}/10.1000/x{behind}")),
+            "",
+            "{before}"
+        );
+    }
+    check(&[
+        ("pub.example/article/10.1000/figures", "doi:10.1000/figures"),
+        ("journals.plos.org/plosone/article/comments?id=10.1371/journal.pone.1", ""),
+        ("journals.plos.org/plosone/article/authors?id=10.1371/journal.pone.1", ""),
+        ("www.cell.com/cell/supplemental/S0092-8674(15)01705-5", ""),
+        ("www.pnas.org/content/117/30/17656/tab-figures-data", ""),
+        ("elifesciences.org/articles/12345/figures", ""),
+        ("www.ncbi.nlm.nih.gov/pmc/articles/PMC4480558/figure/F1/", ""),
+        ("www.ncbi.nlm.nih.gov/pmc/articles/pmid/25910392/", "pmid:25910392"),
+    ]);
+}
+
+#[test]
+fn parameters_hold_a_doi_where_the_page_is_the_paper() {
+    let rows: Vec<[&str; 6]> = table_rows(doi::PARAMETER_TABLE).collect();
+    assert!(rows.is_sorted_by(|a, b| (a[0], a[1]) < (b[0], b[1])), "sorted, no row twice");
+    for [host, _, _, case, near, why] in rows {
+        assert_eq!(work_of(&format!("https://{case}")), "doi:10.1000/x", "{host}");
+        assert_eq!(work_of(&format!("https://{near}")), "", "{host}");
+        assert!(case.contains(host) && near.contains(host) && !why.is_empty(), "{host}");
+    }
+    let hosts: Vec<[&str; 2]> = table_rows(doi::HOST_TABLE).collect();
+    assert!(hosts.is_sorted_by(|a, b| a[0] < b[0]), "sorted, no host twice");
+    for [host, why] in hosts {
+        let address = format!("https://www.{host}/doi/full/10.1000/x");
+        assert!(!why.is_empty() && doi::is_paper_host(&format!("www.{host}")), "{host}");
+        assert!(!doi::is_paper_host(&format!("not{host}")), "{host}");
+        let mentions = table_rows::<3>(doi::MENTION_TABLE).any(|[other, ..]| other == host);
+        assert!(!mentions && !address.is_empty(), "{host}");
+    }
+    let rows: Vec<[&str; 3]> = table_rows(doi::MENTION_TABLE).collect();
+    assert!(rows.is_sorted_by(|a, b| a[0] < b[0]), "sorted, no host twice");
+    for [host, case, why] in rows {
+        assert_eq!(work_of(&format!("https://{case}")), "", "{host}");
+        assert!(case.contains(host) && !why.is_empty(), "{host}");
+        // The same path at a publisher's names the paper.
+        let path = case.split_once(host).unwrap().1;
+        assert_eq!(work_of(&format!("https://pub.example{path}")), "doi:10.1000/x", "{host}");
+    }
+}
+
+#[test]
+fn handles_are_registered_or_a_repository_s_own() {
+    check(&[
+        ("hdl.handle.net/1721.1/12345", "hdl:1721.1/12345"),
+        ("dspace.mit.edu/handle/1721.1/12345", "hdl:1721.1/12345"),
+        ("dspace.mit.edu/handle/1721.1/12345?show=full", "hdl:1721.1/12345"),
+        ("a.example/handle/123456789/42", ""),
+        ("hdl.handle.net/123456789/42", ""),
+        ("a.example/handle/10/5", ""),
+        ("a.example/handle/1721.1/12345/browse", ""),
+        ("a.example/handle/1721.1/12345?query=x", ""),
+        (
+            "apps.who.int/iris/bitstream/handle/10665/331492/a-eng.pdf?sequence=1&isAllowed=y",
+            "hdl:10665/331492",
+        ),
+        ("iris.who.int/handle/10665/331492", "hdl:10665/331492"),
+        ("apps.who.int/iris/bitstream/handle/10665/331492/a-fre.pdf?sequence=2", ""),
+        ("apps.who.int/iris/bitstream/10665/331492/1/a-eng.pdf", "hdl:10665/331492"),
+        ("apps.who.int/iris/bitstream/10665/331492/2/a-fre.pdf", ""),
+    ]);
+}
+
+#[test]
+fn sections_of_codes_have_numbers() {
+    check(&[
+        ("www.law.cornell.edu/uscode/text/17/107", "usc:17/107"),
+        ("www.law.cornell.edu/uscode/text/17/108", "usc:17/108"),
+        ("www.law.cornell.edu/uscode/17/107.html", "usc:17/107"),
+        ("www.law.cornell.edu/uscode/text/17", ""),
+        ("uscode.house.gov/view.xhtml?req=granuleid:USC-prelim-title17-section107", "usc:17/107"),
+        ("uscode.house.gov/view.xhtml?req=(title:17%20section:107%20edition:prelim)", "usc:17/107"),
+        ("uscode.house.gov/view.xhtml?req=(title:17%20section:107%20edition:2012)", ""),
+        ("www.govinfo.gov/link/uscode/17/107", "usc:17/107"),
+        ("www.law.cornell.edu/cfr/text/40/52.21", "cfr:40/52.21"),
+        ("www.law.cornell.edu/cfr/text/40/part-52", "cfr:40/part-52"),
+        (
+            "www.ecfr.gov/current/title-40/chapter-I/subchapter-C/part-52/subpart-A/section-52.21",
+            "cfr:40/52.21",
+        ),
+        ("www.ecfr.gov/current/title-40/part-52", "cfr:40/part-52"),
+        ("www.ecfr.gov/on/2020-01-01/title-40/section-52.21", ""),
+    ]);
+}
+
+#[test]
+fn papers_of_astronomy_and_medicine_have_numbers() {
+    check(&[
+        ("ui.adsabs.harvard.edu/abs/2016PhRvL.116f1102A/abstract", "ads:2016PhRvL.116f1102A"),
+        ("adsabs.harvard.edu/abs/2016PhRvL.116f1102A", "ads:2016PhRvL.116f1102A"),
+        ("ui.adsabs.harvard.edu/abs/2016PhRvL.116f1102A/citations", ""),
+        ("jamanetwork.com/journals/jama/fullarticle/2762130", "jama:2762130"),
+        ("jamanetwork.com/journals/jama/article-abstract/2762130", "jama:2762130"),
+        ("jamanetwork.com/journals/jama/issue/323/8", ""),
     ]);
 }
 

@@ -3,17 +3,18 @@
 //! The list is closed (`data/wrappers.tsv`): no other address is unwrapped, whatever its parameters
 //! look like, and short addresses stay, because only the network knows where they lead.
 
+mod inner;
 mod proofpoint;
 mod proxy;
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-use url::{Position, Url};
+use rustc_hash::{FxHashMap, FxHashSet};
+use url::Url;
 
-use super::{percent, resolve, strip};
-use crate::domain::{bare, has_known_suffix, registrable, table_rows};
+use self::inner::InnerUrlRule;
+pub(super) use self::inner::value;
+use crate::domain::{bare, registrable, table_rows};
 use crate::link::Via;
 
 /// The text of the wrapper table.
@@ -30,23 +31,29 @@ pub(super) struct UnwrappedUrl {
     pub(super) cited: Option<Url>,
     /// `opened` is an archive's copy.
     pub(super) archived: bool,
+    /// An archive's list of copies: it cites the page's site, and is a page of its own.
+    pub(super) listed: Option<Url>,
     /// What was taken off, outermost first.
     pub(super) via: Vec<Via>,
 }
 
 /// Takes off up to five wrappers.
 pub(super) fn remove_wrappers(url: &Url, host: &str, domain: &str) -> UnwrappedUrl {
-    let mut done = UnwrappedUrl { opened: None, cited: None, archived: false, via: Vec::new() };
+    let mut done =
+        UnwrappedUrl { opened: None, cited: None, archived: false, listed: None, via: Vec::new() };
     let Some(mut layer) = layer(url, host, domain) else { return done };
     loop {
         done.archived |= layer.role == WrapperRole::Archive;
+        if layer.is_list {
+            done.listed = Some(done.cited.as_ref().unwrap_or(url).clone());
+        }
         if !done.archived {
             done.opened = Some(layer.inner.clone());
         }
         done.via.push(layer.via);
         let inner = done.cited.insert(layer.inner);
         let host = inner.host_str().unwrap_or_default();
-        if done.via.len() == MAX_DEPTH {
+        if done.via.len() == MAX_DEPTH || done.listed.is_some() {
             return done;
         }
         match self::layer(inner, host, registrable(host)) {
@@ -78,10 +85,22 @@ struct WrapperLayer {
     role: WrapperRole,
     via: Via,
     inner: Url,
+    /// The wrapper lists copies of the page.
+    is_list: bool,
+}
+
+/// Whether a kind of wrapper is a web archive, whose copy is found by its exact address. A search engine's
+/// copy is none: it lasts for days.
+pub(crate) fn is_web_archive(kind: &str) -> bool {
+    static KINDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let archives = table_rows::<6>(TABLE).filter(|row| row[1] == "archive");
+        archives.map(|row| row[0]).filter(|kind| *kind != "google-cache").collect()
+    });
+    KINDS.contains(kind)
 }
 
 fn layer(url: &Url, host: &str, domain: &str) -> Option<WrapperLayer> {
-    let (wrapper, inner) = candidates(host, domain)?.iter().find_map(|wrapper| {
+    let (wrapper, inner) = candidates(url, host, domain)?.iter().find_map(|wrapper| {
         let found = wrapper.is_at(url, host, domain).then(|| wrapper.target.inner(url, host))??;
         Some((wrapper, found))
     })?;
@@ -91,7 +110,7 @@ fn layer(url: &Url, host: &str, domain: &str) -> Option<WrapperLayer> {
         domain: domain.to_owned(),
         timestamp: inner.timestamp,
     };
-    Some(WrapperLayer { role: wrapper.role, via, inner: inner.url })
+    Some(WrapperLayer { role: wrapper.role, via, inner: inner.url, is_list: inner.is_list })
 }
 
 /// What a wrapper does.
@@ -115,6 +134,8 @@ enum HostPattern {
     Google,
     /// A library's proxy.
     Library,
+    /// Every host: the path says what it is.
+    Any,
 }
 
 /// One row of the table.
@@ -126,40 +147,13 @@ struct Wrapper {
     target: InnerUrlRule,
 }
 
-/// How the inner address is found.
-enum InnerUrlRule {
-    /// The first of these parameters that holds an absolute URL.
-    Query(Vec<&'static str>),
-    /// The whole query.
-    WholeQuery,
-    /// The path after the row's own: host and path, always https, without what AMP's viewers add.
-    Path(&'static str),
-    /// Time and address in the path.
-    Snapshot,
-    /// `q=cache:id:address words`.
-    Cache,
-    /// `url=` up to the end, or `qurl=` encoded.
-    Login,
-    /// The host, its dots written as hyphens.
-    HyphenHost,
-    /// Proofpoint's own encodings.
-    ProofpointV2,
-    /// Proofpoint's own encodings.
-    ProofpointV3,
-}
-
-/// An inner address, with the time of the copy where there is one.
-struct InnerUrl {
-    url: Url,
-    timestamp: Option<String>,
-}
-
 /// Rows by the last two labels of their host, with those that any host can have apart.
 #[derive(Default)]
 struct Wrappers {
     by_tail: FxHashMap<&'static str, Vec<Wrapper>>,
     google: Vec<Wrapper>,
     library: Vec<Wrapper>,
+    anywhere: Vec<Wrapper>,
 }
 
 static WRAPPERS: LazyLock<Wrappers> = LazyLock::new(|| {
@@ -170,6 +164,7 @@ static WRAPPERS: LazyLock<Wrappers> = LazyLock::new(|| {
         match wrapper.host {
             HostPattern::Google => wrappers.google.push(wrapper),
             HostPattern::Library => wrappers.library.push(wrapper),
+            HostPattern::Any => wrappers.anywhere.push(wrapper),
             _ => wrappers.by_tail.entry(tail(host)).or_default().push(wrapper),
         }
     }
@@ -177,7 +172,10 @@ static WRAPPERS: LazyLock<Wrappers> = LazyLock::new(|| {
 });
 
 /// Returns the few rows that can be meant; looking here first is what keeps plain URLs cheap.
-fn candidates(host: &str, domain: &str) -> Option<&'static [Wrapper]> {
+fn candidates(url: &Url, host: &str, domain: &str) -> Option<&'static [Wrapper]> {
+    if url.path().ends_with(inner::PDF_VIEWER) {
+        return Some(&WRAPPERS.anywhere);
+    }
     if let Some(wrappers) = WRAPPERS.by_tail.get(tail(bare(host))) {
         return Some(wrappers);
     }
@@ -202,6 +200,7 @@ impl Wrapper {
         let host = match host {
             "google.*" => HostPattern::Google,
             "*ezproxy*" => HostPattern::Library,
+            "*" => HostPattern::Any,
             _ => host.strip_prefix('*').map_or(HostPattern::Exact(host), HostPattern::Under),
         };
         Self { kind, role, host, path, target: InnerUrlRule::parse(target, path) }
@@ -217,6 +216,7 @@ impl Wrapper {
             HostPattern::Under(ending) => host.len() > ending.len() && host.ends_with(ending),
             HostPattern::Google => is_google(domain),
             HostPattern::Library => proxy::has_label(host, domain),
+            HostPattern::Any => true,
         };
         is_host && self.is_path(url.path())
     }
@@ -224,7 +224,7 @@ impl Wrapper {
     fn is_path(&self, path: &str) -> bool {
         match self.path {
             "*" => true,
-            "/" if !matches!(self.target, InnerUrlRule::Snapshot) => path == "/",
+            "/" if self.target.is_in_query() => path == "/",
             own => match own.strip_suffix('*').or_else(|| own.ends_with('/').then_some(own)) {
                 Some(beginning) => path.starts_with(beginning),
                 None => path == own,
@@ -238,116 +238,6 @@ pub(super) fn is_google(domain: &str) -> bool {
     let Some(suffix) = domain.strip_prefix("google.") else { return false };
     let country = suffix.strip_prefix("com.").or_else(|| suffix.strip_prefix("co."));
     suffix == "com" || country.unwrap_or(suffix).len() == 2
-}
-
-impl InnerUrlRule {
-    fn parse(words: &'static str, path: &'static str) -> Self {
-        match words {
-            "query" => Self::WholeQuery,
-            "path" => Self::Path(path),
-            "snapshot" => Self::Snapshot,
-            "cache" => Self::Cache,
-            "login" => Self::Login,
-            "hyphen-host" => Self::HyphenHost,
-            "proofpoint-v2" => Self::ProofpointV2,
-            "proofpoint-v3" => Self::ProofpointV3,
-            _ => Self::Query(words.trim_start_matches("query:").split(',').collect()),
-        }
-    }
-
-    fn inner(&self, url: &Url, host: &str) -> Option<InnerUrl> {
-        let found = match self {
-            Self::Snapshot => return snapshot(url),
-            Self::Query(names) => {
-                names.iter().find_map(|name| absolute(&value(url.query()?, name)?))
-            }
-            Self::WholeQuery => absolute(url.query()?),
-            Self::Path(own) => {
-                let rest = url[Position::BeforePath..].strip_prefix(own)?;
-                let mut url = public(&format!("https://{rest}"))?;
-                proxy::drop_viewer(&mut url);
-                return Some(InnerUrl { url, timestamp: None });
-            }
-            Self::Cache => return Some(InnerUrl { url: cached(url.query()?)?, timestamp: None }),
-            Self::Login => proxy::after_login(url.query()?),
-            Self::HyphenHost => proxy::unproxied(url, bare(host)),
-            Self::ProofpointV2 => absolute(&proofpoint::decode_v2(&value(url.query()?, "u")?)?),
-            Self::ProofpointV3 => absolute(&proofpoint::decode_v3(&url[Position::BeforePath..])?),
-        }?;
-        Some(InnerUrl { url: with_fragment_of(url, found), timestamp: None })
-    }
-}
-
-/// Parses an absolute http(s) URL that a browser could open; one slash after the scheme is enough.
-pub(super) fn absolute(text: &str) -> Option<Url> {
-    let text = text.trim();
-    let (scheme, rest) = text.split_once(':')?;
-    let is_web = resolve::is_web(&scheme.to_ascii_lowercase()) && rest.starts_with('/');
-    is_web.then(|| Url::parse(text).ok())?.filter(resolve::has_possible_host)
-}
-
-/// Parses an address whose host must be one that can exist publicly.
-fn public(text: &str) -> Option<Url> {
-    let url = Url::parse(text).ok().filter(resolve::has_possible_host)?;
-    url.host_str().is_some_and(has_known_suffix).then_some(url)
-}
-
-/// Parses what archives hold: an absolute URL, or host and path, which stand for http.
-fn archived(text: &str) -> Option<Url> {
-    absolute(text).or_else(|| public(&format!("http://{text}")))
-}
-
-/// The value of a parameter. A plus stays: a URL has no blanks that it could stand for.
-pub(super) fn value(query: &str, name: &str) -> Option<String> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-    percent::decode(value).map(Cow::into_owned)
-}
-
-/// Carries the wrapper's fragment over where the inner address has none, as a browser does.
-fn with_fragment_of(url: &Url, mut inner: Url) -> Url {
-    if inner.fragment().is_none() {
-        inner.set_fragment(url.fragment().filter(|fragment| !strip::is_blank(fragment)));
-    }
-    inner
-}
-
-/// Reads `/web/20200101000000if_/http://…` and `/2020.01.01-000000/http://…`.
-fn snapshot(url: &Url) -> Option<InnerUrl> {
-    let rest = url[Position::BeforePath..].strip_prefix('/')?;
-    let (rest, is_wayback) = match rest.strip_prefix("web/") {
-        Some(rest) => (rest, true),
-        None => (rest, false),
-    };
-    let Some((time, target)) = rest.split_once('/').filter(|(time, _)| is_time(time)) else {
-        let newest = is_wayback.then(|| absolute(rest))?;
-        return newest.map(|url| InnerUrl { url, timestamp: None });
-    };
-    let digits = time.trim_end_matches(|ch: char| ch.is_ascii_lowercase() || ch == '_');
-    Some(InnerUrl { url: archived(target)?, timestamp: Some(digits.to_owned()) })
-}
-
-/// Tells `20200101000000`, `2020`, `20200101000000id_` and `2020.01.01-000000`.
-fn is_time(segment: &str) -> bool {
-    let digits = segment
-        .strip_suffix('_')
-        .map_or(segment, |modified| modified.trim_end_matches(|ch: char| ch.is_ascii_lowercase()));
-    let count = digits.bytes().filter(u8::is_ascii_digit).count();
-    (4..=14).contains(&count)
-        && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
-}
-
-/// Reads `q=cache:id:address+words`; the id is optional.
-fn cached(query: &str) -> Option<Url> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix("q="))?;
-    let value = value.split(['+', ' ']).next()?.split("%20").next()?;
-    let text = percent::decode(value)?;
-    let text = text.strip_prefix("cache:")?;
-    let is_id = |id: &str| {
-        id.len() == 12
-            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-    };
-    let target = text.split_once(':').filter(|(id, _)| is_id(id)).map_or(text, |(_, rest)| rest);
-    archived(target)
 }
 
 #[cfg(test)]

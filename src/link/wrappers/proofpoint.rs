@@ -40,8 +40,8 @@ pub(super) fn decode_v3(path: &str) -> Option<String> {
     Some(out)
 }
 
-/// Decodes base64 in the alphabet for URLs; padding is optional.
-fn base64(text: &str) -> Option<Vec<u8>> {
+/// Decodes base64 in either alphabet; padding is optional.
+pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len());
     let (mut bits, mut held) = (0_u32, 0);
     for byte in text.trim_end_matches('=').bytes() {
@@ -62,8 +62,8 @@ fn sextet(letter: u8) -> Option<u32> {
         b'A'..=b'Z' => letter - b'A',
         b'a'..=b'z' => letter - b'a' + 26,
         b'0'..=b'9' => letter - b'0' + 52,
-        b'-' => 62,
-        b'_' => 63,
+        b'-' | b'+' => 62,
+        b'_' | b'/' => 63,
         _ => return None,
     };
     Some(u32::from(value))

@@ -97,6 +97,22 @@ const REDIRECTORS: [(&str, &str, &str); 18] = [
     ),
 ];
 
+/// An address for each row that the tests below look at in other ways.
+const OTHERS: [&str; 12] = [
+    "https://www-nature-com.uni.idm.oclc.org/a",
+    "https://some--ex-com.ezproxy.lib.edu/a",
+    "https://login.uni.idm.oclc.org/login?qurl=https%3A%2F%2Fex.com%2Fa",
+    "https://ezproxy.lib.edu/login?url=https%3A%2F%2Fex.com%2Fa",
+    "https://webcache.googleusercontent.com/search?q=cache:ex.com/a",
+    "https://ex-com.translate.goog/a?_x_tr_sl=zh",
+    "https://out.reddit.com/?url=https%3A%2F%2Fex.com%2Fa",
+    "https://nam.safelinks.protection.office365.us/?url=https%3A%2F%2Fex.com%2Fa&data=04",
+    "https://urldefense.us/v3/__https://ex.com/a__;!!x!y$",
+    "https://duckduckgo.com/l/?uddg=https%3A%2F%2Fex.com%2Fa",
+    "https://www.google.com/imgres?imgrefurl=https%3A%2F%2Fex.com%2Fa",
+    "https://t.umblr.com/redirect?z=https%3A%2F%2Fex.com%2Fa",
+];
+
 #[test]
 fn redirectors_lead_to_the_address_in_their_query() {
     for (url, inner, kind) in REDIRECTORS {
@@ -255,7 +271,6 @@ fn everything_else_stays_wrapped() {
         "https://google.evil.com/url?q=https://ex.com/a",
         "https://google.example/url?q=https://ex.com/a",
         "https://l.facebook.com/l.php?u=mailto:a@ex.com",
-        "https://web.archive.org/web/2020*/https://ex.com/a",
         "https://web.archive.org/web/20200101000000/not-a-host",
         "https://web.archive.org/details/x",
         "https://ezproxy.com/a-com",
@@ -270,15 +285,74 @@ fn everything_else_stays_wrapped() {
     }
 }
 
+/// A case and a near miss for every row that the cases above leave out.
+const CASES: &str = include_str!("cases.tsv");
+
+#[test]
+fn kinds_have_their_cases_and_near_misses() {
+    for [kind, address, key, near] in table_rows(CASES) {
+        let found = cited(&format!("https://{address}"));
+        let kinds: Vec<&str> = found.via.iter().map(|via| via.kind.as_str()).collect();
+        assert_eq!((kinds.as_slice(), found.key.as_str()), (&[kind][..], key), "{address}");
+        let missed = cited(&format!("https://{near}"));
+        assert!(missed.via.is_empty(), "{near}: {:?}", missed.via);
+        assert_ne!(missed.key, key, "{near}");
+    }
+}
+
+#[test]
+fn every_row_is_met_by_a_case() {
+    let rows: Vec<[&str; 6]> = table_rows(TABLE).collect();
+    let mut met = vec![false; rows.len()];
+    let listed = table_rows::<4>(CASES).map(|[_, address, ..]| format!("https://{address}"));
+    for address in
+        listed.chain(REDIRECTORS.map(|(url, ..)| url.to_owned())).chain(OTHERS.map(str::to_owned))
+    {
+        let url = Url::parse(&address).unwrap();
+        let host = url.host_str().unwrap();
+        for (row, met) in rows.iter().zip(&mut met) {
+            let wrapper = Wrapper::new(*row);
+            *met |= wrapper.is_at(&url, host, registrable(host))
+                && wrapper.target.inner(&url, host).is_some();
+        }
+    }
+    let missing: Vec<_> =
+        rows.iter().zip(met).filter(|(_, met)| !met).map(|(row, _)| row).collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn a_list_of_copies_cites_the_page_and_is_a_page_of_its_own() {
+    for (address, host, timestamp) in [
+        ("web.archive.org/web/*/https://ex.com/a", "ex.com", None),
+        ("web.archive.org/web/2020*/https://ex.com/a", "ex.com", Some("2020")),
+        ("web.archive.org/web/*/https://www.ex.com/*", "www.ex.com", None),
+        ("wayback.archive-it.org/1234/*/https://ex.com/a", "ex.com", None),
+    ] {
+        let found = cited(&format!("https://{address}"));
+        assert_eq!((found.key.as_str(), found.host.as_str()), (address, host));
+        assert_eq!((found.domain.as_str(), found.work), ("ex.com", None));
+        assert_eq!(found.via.len(), 1);
+        assert_eq!(found.via[0].timestamp.as_deref(), timestamp);
+        assert_eq!(found.opened, format!("https://{address}"));
+    }
+    let other = cited("https://web.archive.org/web/*/https://ex.com/b");
+    assert_ne!(other.key, cited("https://web.archive.org/web/*/https://ex.com/a").key);
+}
+
 #[test]
 fn the_table_is_sorted_complete_and_understood() {
     let rows: Vec<[&str; 6]> = table_rows(TABLE).collect();
-    assert!(rows.is_sorted_by(|a, b| (a[0], a[2], a[3]) < (b[0], b[2], b[3])), "sorted, unique");
+    assert!(
+        rows.is_sorted_by(|a, b| (a[0], a[2], a[3], a[4]) < (b[0], b[2], b[3], b[4])),
+        "sorted, unique"
+    );
     for [kind, role, _host, path, target, why] in rows {
         assert!(matches!(role, "redirector" | "proxy" | "archive"), "{kind}: {role}");
         assert!(path == "*" || path.starts_with('/'), "{kind}: {path}");
         assert!(!why.is_empty(), "{kind}");
-        let is_query = matches!(InnerUrlRule::parse(target, path), InnerUrlRule::Query(_));
-        assert_eq!(is_query, target.starts_with("query:"), "{kind}: {target}");
+        let rule = InnerUrlRule::parse(target, path);
+        assert_eq!(matches!(rule, InnerUrlRule::Query(_)), target.starts_with("query:"), "{kind}");
+        assert_eq!(matches!(rule, InnerUrlRule::WholeQuery), target == "query", "{kind}: {target}");
     }
 }

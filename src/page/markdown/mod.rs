@@ -11,6 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::broken_link::{self, BrokenMarkdownLink};
 use super::destination;
 use super::escape::escape_attribute;
 use super::inline_note;
@@ -41,18 +42,22 @@ pub(crate) fn render(doc: &str, body: usize, dialect: Dialect) -> Page<'_> {
         referred: FxHashSet::default(),
         images: 0,
         in_head: false,
+        in_code: false,
+        plain: Vec::new(),
     };
     let mut events = parser.into_offset_iter();
     while let Some((event, range)) = events.next() {
         writer.event(event, range, events.reference_definitions());
     }
     let loose_notes = writer.loose_notes();
+    let broken_links = writer.broken_links(events.reference_definitions());
     Page {
         html: writer.html.into(),
         map: writer.map,
         links: writer.links,
         images: writer.source_images,
         loose_notes,
+        broken_links,
     }
 }
 
@@ -78,6 +83,9 @@ struct MarkdownRenderer<'s, 'a> {
     /// How many images are open: their content is alternative text, not markup.
     images: usize,
     in_head: bool,
+    in_code: bool,
+    /// Runs of the source that are read as plain text, outside of links and code.
+    plain: Vec<Range<usize>>,
 }
 
 impl MarkdownRenderer<'_, '_> {
@@ -98,7 +106,10 @@ impl MarkdownRenderer<'_, '_> {
         match event {
             Event::Start(tag) => self.start(tag, range, definitions),
             Event::End(tag) => self.end(tag, range),
-            Event::Text(text) => self.text(&text, range),
+            Event::Text(text) => {
+                self.note_plain(&range);
+                self.text(&text, range);
+            }
             Event::Code(text) => self.code(&text, range),
             Event::Html(text) => match self.source.raw_at(&range) {
                 Some(raw) => self.copy(raw),
@@ -116,6 +127,30 @@ impl MarkdownRenderer<'_, '_> {
             Event::TaskListMarker(_) => {}
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
         }
+    }
+
+    /// Notes plain text; runs that follow each other are one.
+    fn note_plain(&mut self, range: &Range<usize>) {
+        if self.in_code || self.images > 0 || !self.open.is_empty() {
+            return;
+        }
+        match self.plain.last_mut() {
+            Some(last) if last.end == range.start => last.end = range.end,
+            _ => self.plain.push(range.clone()),
+        }
+    }
+
+    /// What looks like a link in the plain text.
+    fn broken_links(&self, definitions: &pulldown_cmark::RefDefs<'_>) -> Vec<BrokenMarkdownLink> {
+        let mut labels: Vec<&str> = definitions.iter().map(|(label, _)| label).collect();
+        labels.sort_unstable();
+        let found = broken_link::find(&self.source.text, &self.plain, &labels);
+        let link = |markup: broken_link::BrokenMarkup| BrokenMarkdownLink {
+            span: self.doc_range(&markup.range),
+            message: markup.message,
+            repair: markup.repair,
+        };
+        found.into_iter().map(link).collect()
     }
 
     /// The start tag of a note or of its mark, which share a name that no element of an author has: a blank
@@ -164,6 +199,7 @@ impl MarkdownRenderer<'_, '_> {
             }
             Tag::TableCell => self.html.push_str(if self.in_head { "<th>" } else { "<td>" }),
             Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => {
+                self.in_code = true;
                 self.html.push_str("<pre><code>");
             }
             Tag::HtmlBlock => {}
@@ -190,6 +226,10 @@ impl MarkdownRenderer<'_, '_> {
             }
             TagEnd::TableCell => self.html.push_str(if self.in_head { "</th>" } else { "</td>" }),
             TagEnd::HtmlBlock => {}
+            tag @ TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.markup_only(tags::end(tag));
+            }
             tag => self.markup_only(tags::end(tag)),
         }
     }

@@ -591,6 +591,92 @@ proptest! {
     }
 }
 
+/// Addresses that hold a DOI: of papers, of pages about them, and inside wrappers.
+fn address_with_a_doi() -> impl Strategy<Value = String> {
+    let host = proptest::sample::select(vec![
+        "www.nature.com",
+        "link.springer.com",
+        "journals.plos.org",
+        "www.science.org",
+        "www.altmetric.com",
+        "pubpeer.com",
+        "scite.ai",
+        "forum.example",
+        "catalogue.example",
+        "blog.example.com",
+        "www.google.com",
+        "web.archive.org",
+        "doi.org",
+        "x.ezproxy.example.edu",
+    ]);
+    let path = proptest::sample::select(vec![
+        "/",
+        "/articles/",
+        "/doi/full/",
+        "/details/doi/",
+        "/article/comments",
+        "/doi/suppl/",
+        "/thread",
+        "/details.php",
+        "/url",
+        "/plosone/article",
+        "/web/2020/https://www.nature.com/articles/",
+    ]);
+    let end = proptest::sample::select(vec![
+        "",
+        "?doi=10.1038/s41586-020-2649-2",
+        "?id=10.1371/journal.pone.0123456",
+        "?q=https://www.nature.com/articles/s41586-020-2649-2",
+        "10.1038/s41586-020-2649-2",
+        "s41586-020-2649-2",
+        "10.1038/s41586-020-2649-2/metrics",
+        "10.1038/s41586-020-2649-2?utm_source=x",
+        "10.1038/s41586-020-2649-2?casa_token=AbC",
+        "?doi=10.1038/s41586-020-2649-2&utm_source=x",
+    ]);
+    (host, path, end).prop_map(|(host, path, end)| format!("https://{host}{path}{end}"))
+}
+
+proptest! {
+    #![proptest_config(crate::properties::cases(500))]
+
+    /// A page about a paper is never replaced by the paper: the host stays, or the old address is a wrapper
+    /// of the table, or a publisher's of the table whose page is the paper.
+    #[test]
+    fn a_fix_keeps_the_host_or_follows_a_table(address in address_with_a_doi()) {
+        let choice = RuleChoice { only: vec!["prefer-doi".to_owned()], ..RuleChoice::default() };
+        for options in [options(&RuleChoice::default()), options(&choice)] {
+            let plan = plan(Format::Markdown, &format!("It [says](<{address}>) so."), &options);
+            for fix in &plan.fixes {
+                let [old, new] = [&fix.old, &fix.new].map(|url| url::Url::parse(url).expect("a URL"));
+                let host = old.host_str().expect("it has a host");
+                let cited = citegraph::link::cite(&old);
+                let is_row = match fix.rules.as_slice() {
+                    ["prefer-doi"] => {
+                        new.host_str() == Some("doi.org") && citegraph::link::is_paper_host(&cited.host)
+                    }
+                    _ => !cited.via.is_empty(),
+                };
+                prop_assert!(new.host_str() == Some(host) || is_row, "{old} {new}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_about_a_paper_is_not_replaced() {
+    for address in [
+        "https://forum.example/thread?doi=10.1038/s41586-020-2649-2",
+        "https://www.altmetric.com/details.php?doi=10.1038/s41586-020-2649-2",
+        "https://blog.example/articles/10.1038/s41586-020-2649-2",
+        "https://www.nature.com/articles/s41586-020-2649-2/metrics",
+        "https://journals.plos.org/plosone/article/comments?id=10.1371/journal.pone.0123456",
+    ] {
+        let text = format!("[x]({address})");
+        assert_eq!(fixed(Format::Markdown, &text, &named(&["prefer-doi"], false)).0, text);
+    }
+}
+
 #[test]
 fn what_is_no_text_is_left_alone() {
     let cell = r##"{"cell_type": "markdown", "metadata": {}, "source": ["[x](https://a.example.com/b?utm_source=t)"]}"##;
