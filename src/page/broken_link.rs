@@ -138,10 +138,22 @@ impl<'a> BracketPair<'a> {
             _ => {
                 let (label, end) = self.behind(after, b'[', b']')?;
                 let (message, repair) = undefined(words, label, labels)?;
+                if repair.is_none() && self.is_tag(open, words, label) {
+                    return None;
+                }
                 (end, message, repair)
             }
         };
         Some(BrokenMarkup { range: open..at.0, message: at.1, repair: at.2 })
+    }
+
+    /// Whether two words in brackets at the start of a line are tags, as in a log of changes: `[win][arm64] Fix`.
+    fn is_tag(&self, open: usize, words: &str, label: &str) -> bool {
+        let before = &self.text[..open];
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        let is_first = before[line..].trim_matches([' ', '\t', '-', '*', '+', '#', '>']).is_empty();
+        let is_word = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
+        is_first && is_word(words) && is_word(label) && !words.eq_ignore_ascii_case(label)
     }
 
     /// `(text)[https://…]`.
@@ -192,8 +204,13 @@ fn blank_address(address: &str) -> Option<String> {
 fn undefined(words: &str, label: &str, labels: &[&str]) -> Option<(String, Option<String>)> {
     let name = if label.trim().is_empty() { words } else { label };
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    // The documentation of Rust resolves paths to items.
     let is_index = (is_number(words) || words.trim().chars().count() == 1) && is_number(label);
-    if name.starts_with(['^', '@']) || name.contains('[') || (is_index && !label.is_empty()) {
+    if name.starts_with(['^', '@'])
+        || name.contains(['[', '`'])
+        || name.contains("::")
+        || (is_index && !label.is_empty())
+    {
         return None;
     }
     let similar = labels.iter().filter(|known| is_similar(name, known));
@@ -251,6 +268,7 @@ mod tests {
             ("It [says][board-2019] so.", "[says][board-2019]", Some("[says][board 2019]")),
             ("It [says][anual report].", "[says][anual report]", Some("[says][annual report]")),
             ("The [union report][] says.", "[union report][]", None),
+            ("## [Unreleased][unreleased]", "[Unreleased][unreleased]", None),
             ("It [says][1] so.", "[says][1]", None),
             (
                 "[a b](https://h.example/a b.html)",
@@ -291,6 +309,8 @@ mod tests {
             "[sic] (his words) and [see above](below it)",
             "[^1][^2] and [@key][@other]",
             "- [ ] (https://court.example/x)",
+            "- [win][arm64ec] Fix it",
+            "a [required part][crate::Command::part]",
             "- [x] (https://court.example/x)",
             "it says [1] (https://court.example/x)",
             "![a picture](my picture.png)",

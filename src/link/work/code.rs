@@ -22,7 +22,7 @@ pub(super) fn section(title: &str, section: &str) -> Option<Work> {
 }
 
 /// A section or part of the Regulations: `cfr:40/52.21`, `cfr:40/part-52`.
-fn regulation(title: &str, place: &str) -> Option<Work> {
+pub(super) fn regulation(title: &str, place: &str) -> Option<Work> {
     let number = place.strip_prefix("part-").unwrap_or(place);
     let fits = is_count(title, 2) && is_plain(number, ".-") && number.len() <= 16;
     (fits && number.starts_with(|ch: char| ch.is_ascii_digit()))
@@ -53,8 +53,19 @@ fn house(page: &UrlParts<'_>) -> Option<Work> {
     section(value("title")?, value("section")?).filter(|_| value("edition") == Some("prelim"))
 }
 
+/// Until 2021, `node=se40.3.52_121`: title, volume, and the section with `_1` for its point.
+fn old_ecfr(node: &str) -> Option<Work> {
+    let (title, rest) = node.strip_prefix("se")?.split_once('.')?;
+    let (_volume, section) = rest.split_once('.')?;
+    let (part, number) = section.split_once("_1")?;
+    regulation(title, &format!("{part}.{number}"))
+}
+
 /// `/current/title-40/chapter-I/…/section-52.21`; an older edition is another page.
 fn ecfr(page: &UrlParts<'_>) -> Option<Work> {
+    if page.path.starts_with("/cgi-bin/") {
+        return old_ecfr(&page.value("node")?);
+    }
     let mut words = page.segments();
     let ("current", title) = (words.next()?, words.next()?) else { return None };
     let title = title.strip_prefix("title-")?;

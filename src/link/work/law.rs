@@ -93,6 +93,12 @@ fn link_service(page: &UrlParts<'_>) -> Option<Work> {
             fits.then(|| Work::whole("govinfo", &format!("PLAW-{congress}publ{number}")))?
         }
         ["link", "uscode", title, section, "", ""] => code::section(title, section),
+        ["link", "cfr", title, part, "", ""] if page.asks_only(&["sectionnum", "link-type"]) => {
+            match page.value("sectionnum") {
+                Some(number) => code::regulation(title, &format!("{part}.{number}")),
+                None => code::regulation(title, &format!("part-{part}")),
+            }
+        }
         _ => None,
     }
 }

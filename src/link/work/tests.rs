@@ -603,6 +603,10 @@ fn sections_of_codes_have_numbers() {
             "cfr:40/52.21",
         ),
         ("www.ecfr.gov/current/title-40/part-52", "cfr:40/part-52"),
+        ("www.ecfr.gov/cgi-bin/text-idx?rgn=div8&node=se40.3.52_121", "cfr:40/52.21"),
+        ("www.ecfr.gov/cgi-bin/text-idx?rgn=div5&node=40:3.0.1.1.1", ""),
+        ("www.govinfo.gov/link/cfr/40/52?sectionnum=21", "cfr:40/52.21"),
+        ("www.govinfo.gov/link/cfr/40/52?sectionnum=21&year=2010", ""),
         ("www.ecfr.gov/on/2020-01-01/title-40/section-52.21", ""),
     ]);
 }

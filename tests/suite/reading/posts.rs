@@ -114,7 +114,9 @@ fn the_classes_add_up() {
             None => "outbound",
             Some(Reason::Itself | Reason::Fragment | Reason::Empty) => "self",
             Some(Reason::Internal | Reason::Asset) => "internal",
-            Some(Reason::Scheme) => "other-scheme",
+            // The truth goes by what browsers do with an address that was written wrongly.
+            Some(Reason::Broken) if row.link.resolved.is_some() => "internal",
+            Some(Reason::Scheme | Reason::Broken) => "other-scheme",
             Some(Reason::Invalid) => "invalid",
             Some(other) => panic!("{other:?}: {:?}", row.link),
         };
@@ -140,7 +142,12 @@ fn the_classes_add_up() {
 fn internal_alone(root: &Path) -> BTreeMap<String, Vec<String>> {
     let mut ours: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in rows(root).iter().filter(|row| !row.cite) {
-        if matches!(row.link.reason, Some(Reason::Internal | Reason::Asset)) {
+        let is_own = match row.link.reason {
+            Some(Reason::Internal | Reason::Asset) => true,
+            Some(Reason::Broken) => row.link.resolved.is_some(),
+            _ => false,
+        };
+        if is_own {
             let url = row.link.resolved.clone().expect("an internal link is absolute");
             ours.entry(row.article.input.clone()).or_default().push(url);
         }

@@ -193,7 +193,7 @@ fn spans_are_written(article: &Article, text: &str) {
 }
 
 fn is_own(link: &Link) -> bool {
-    matches!(link.reason, Some(Reason::Itself | Reason::Internal | Reason::Asset))
+    matches!(link.reason, Some(Reason::Itself | Reason::Internal | Reason::Asset | Reason::Broken))
 }
 
 /// Any href resolves to something, and reading what is opened changes nothing more.
