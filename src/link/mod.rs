@@ -6,7 +6,7 @@
 
 mod forms;
 mod key;
-mod misaddressed;
+mod lost_scheme;
 mod path_date;
 mod percent;
 mod prune;
@@ -27,7 +27,7 @@ use url::Url;
 
 use crate::domain::{registrable, site};
 
-pub(crate) use misaddressed::misaddressed;
+pub(crate) use lost_scheme::misaddressed;
 pub(crate) use path_date::{day_in_path, full_day};
 pub(crate) use percent::decode;
 pub(crate) use prune::ACCESS_REQUEST;

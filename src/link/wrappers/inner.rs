@@ -1,12 +1,11 @@
 //! Where the inner address stands in a wrapper's, and how it is written there.
 
-use std::borrow::Cow;
-
 use url::{Position, Url};
 
 use super::super::{percent, resolve, strip};
+use super::address::{absolute, archived, encoded, public, value};
 use super::{proofpoint, proxy};
-use crate::domain::{bare, has_known_suffix};
+use crate::domain::bare;
 
 /// How the path of PDF.js ends on every site that shows its PDF files with it.
 pub(super) const PDF_VIEWER: &str = "/web/viewer.html";
@@ -153,38 +152,6 @@ fn after<'a>(url: &'a Url, own: &str, skipped: usize) -> Option<&'a str> {
         rest = rest.split_once('/')?.1;
     }
     Some(rest)
-}
-
-/// Parses an absolute http(s) URL that a browser could open; one slash after the scheme is enough.
-pub(super) fn absolute(text: &str) -> Option<Url> {
-    let text = text.trim();
-    let (scheme, rest) = text.split_once(':')?;
-    let is_web = resolve::is_web(&scheme.to_ascii_lowercase()) && rest.starts_with('/');
-    is_web.then(|| Url::parse(text).ok())?.filter(resolve::has_possible_host)
-}
-
-/// The same where the whole address may be encoded once more.
-fn encoded(text: &str) -> Option<Url> {
-    absolute(text).or_else(|| absolute(&percent::decode(text)?))
-}
-
-/// Parses an address whose host must be one that can exist publicly.
-fn public(text: &str) -> Option<Url> {
-    let url = Url::parse(text).ok().filter(resolve::has_possible_host)?;
-    url.host_str().is_some_and(has_known_suffix).then_some(url)
-}
-
-/// Parses what archives hold: an absolute URL, also encoded, or host and path, which stand for http.
-fn archived(text: &str) -> Option<Url> {
-    absolute(text)
-        .or_else(|| text.get(..8).filter(|start| start.contains('%')).and_then(|_| encoded(text)))
-        .or_else(|| public(&format!("http://{text}")))
-}
-
-/// The value of a parameter. A plus stays: a URL has no blanks that it could stand for.
-pub(in crate::link) fn value(query: &str, name: &str) -> Option<String> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-    percent::decode(value).map(Cow::into_owned)
 }
 
 /// Carries the wrapper's fragment over where the inner address has none, as a browser does.

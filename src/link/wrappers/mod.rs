@@ -3,6 +3,7 @@
 //! The list is closed (`data/wrappers.tsv`): no other address is unwrapped, whatever its parameters
 //! look like, and short addresses stay, because only the network knows where they lead.
 
+mod address;
 mod inner;
 mod proofpoint;
 mod proxy;
@@ -12,8 +13,8 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use url::Url;
 
+pub(super) use self::address::value;
 use self::inner::InnerUrlRule;
-pub(super) use self::inner::value;
 use crate::domain::{bare, registrable, table_rows};
 use crate::link::Via;
 

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::super::percent;
-use super::inner::{absolute, value};
+use super::address::{absolute, value};
 use crate::domain::has_known_suffix;
 
 /// What a label of a library's proxy holds.
