@@ -28,6 +28,7 @@ mod site_base;
 mod source_heading;
 mod supports;
 mod tree;
+mod warnings;
 
 use std::borrow::Cow;
 
@@ -51,7 +52,7 @@ use self::reading::ParsedPage;
 pub use self::selector::{ElementSelectors, SelectorError, SelectorsByHost};
 pub(crate) use self::sentence_words::{MAX_SAMPLE_BYTES, language_codes, languages_of};
 use self::supports::Supports;
-use crate::article::{Article, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
+use crate::article::{Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
 use crate::html::byte_range::ByteRange;
 use crate::html::charref;
 use crate::input::Document;
@@ -141,9 +142,9 @@ impl Extractor {
         };
         let (citations, rejects) = rows.all(&hrefs);
         let mut warnings = rows.warnings;
-        warnings.extend(oddities.into_iter().map(|oddity| warning(oddity, &positions)));
-        warnings.extend(lossy(document));
-        warnings.extend(no_span(document, &positions));
+        warnings.extend(oddities.into_iter().map(|oddity| warnings::for_issue(oddity, &positions)));
+        warnings.extend(warnings::lossy(document));
+        warnings.extend(warnings::no_span(document, &positions));
         Article {
             schema: SCHEMA,
             input: document.input.clone(),
@@ -283,42 +284,4 @@ fn read_meta(
         meta.title = blocks::first_heading(reading).map(str::to_owned);
     }
     meta
-}
-
-fn warning(oddity: MarkupIssue, positions: &Positions<'_>) -> Warning {
-    let [line, column] = positions.line(oddity.offset);
-    Warning {
-        code: oddity.code.into(),
-        message: oddity.message,
-        line: Some(line),
-        column: oddity.end.map(|_| column),
-        span: oddity.end.and_then(|end| positions.span(oddity.offset, end)),
-        repair: oddity.repair,
-    }
-}
-
-fn lossy(document: &Document) -> Option<Warning> {
-    document.decoded.lossy.then(|| Warning {
-        code: "undecodable-bytes".into(),
-        message: format!(
-            "some bytes are not {}; they were read as U+FFFD",
-            document.decoded.encoding.name()
-        ),
-        line: None,
-        ..Warning::default()
-    })
-}
-
-/// One warning for all links of a document that has no bytes to show.
-fn no_span(document: &Document, positions: &Positions<'_>) -> Option<Warning> {
-    (!positions.are_on_disk()).then(|| Warning {
-        code: "span-unknown".into(),
-        message: format!(
-            "{} is compressed, so its links have no bytes in the file; line is the paragraph, column \
-             the character in it",
-            document.part.as_deref().unwrap_or("the document")
-        ),
-        line: None,
-        ..Warning::default()
-    })
 }

@@ -9,7 +9,7 @@ const UNREGISTERED: &str = "123456789";
 pub(super) fn in_page(page: &UrlParts<'_>) -> Option<Work> {
     if page.host == "hdl.handle.net" {
         let [prefix, id, ""] = page.words() else { return None };
-        return handle(prefix, id);
+        return registered(prefix, id);
     }
     let mut words = page.segments().skip_while(|word| !matches!(*word, "handle" | "bitstream"));
     let kind = words.next()?;
@@ -17,19 +17,19 @@ pub(super) fn in_page(page: &UrlParts<'_>) -> Option<Work> {
     match (kind, words.as_slice()) {
         ("handle", [prefix, id]) => {
             let is_record = page.asks_only(&["locale", "locale-attribute", "show"]);
-            handle(prefix, id).filter(|_| is_record)
+            registered(prefix, id).filter(|_| is_record)
         }
         // Older addresses have the number of the file before its name.
         ("bitstream", ["handle", prefix, id, file] | [prefix, id, "1", file]) => {
             let is_first = page.value("sequence").is_none_or(|number| number == "1");
-            handle(prefix, id).filter(|_| is_first && stem(file).len() < file.len())
+            registered(prefix, id).filter(|_| is_first && stem(file).len() < file.len())
         }
         _ => None,
     }
 }
 
 /// A registered prefix and a number; every repository has its own.
-fn handle(prefix: &str, id: &str) -> Option<Work> {
+fn registered(prefix: &str, id: &str) -> Option<Work> {
     let first = prefix.split('.').next()?;
     let is_prefix = prefix.split('.').all(is_number) && (first.len() >= 4 || first == "20");
     (is_prefix && !prefix.starts_with(UNREGISTERED) && is_plain(id, "-._"))
