@@ -27,15 +27,15 @@ pub fn find_refusals<O: Borrow<Observation>>(run: &[O]) -> BTreeSet<String> {
 
 /// Whether all addresses of a host got one refusal.
 fn is_one_refusal(seen: &[&Observation]) -> bool {
-    let Some(first) = seen.first().and_then(|first| refusal(first)) else { return false };
+    let Some(first) = seen.first().and_then(|first| robot_refusal(first)) else { return false };
     let urls: BTreeSet<&str> = seen.iter().map(|seen| seen.url.as_str()).collect();
     let has_front = urls.iter().any(|url| is_front_page(url));
     urls.len() >= if has_front { 2 } else { MIN_SAME_REFUSALS }
-        && seen.iter().all(|seen| refusal(seen) == Some(first))
+        && seen.iter().all(|seen| robot_refusal(seen) == Some(first))
 }
 
 /// Status and text of a refusal that may be meant for robots.
-fn refusal(seen: &Observation) -> Option<(u16, Option<&str>)> {
+fn robot_refusal(seen: &Observation) -> Option<(u16, Option<&str>)> {
     let outcome = classify_observation(seen);
     let hop = seen.hops.last()?;
     let is_refusal = matches!(outcome, Outcome::ClientError | Outcome::ServerError);

@@ -37,7 +37,6 @@ pub(crate) fn render(text: &str) -> Page<'_> {
         images: Vec::new(),
         loose_notes: Vec::new(),
         broken_links: Vec::new(),
-        images: Vec::new(),
     }
 }
 
@@ -54,7 +53,6 @@ pub(crate) fn code(text: &str, start: usize) -> Page<'_> {
         images: Vec::new(),
         loose_notes: Vec::new(),
         broken_links: Vec::new(),
-        images: Vec::new(),
     }
 }
 

@@ -89,6 +89,7 @@ pub fn rejected(reason: Reason) -> &'static str {
         Reason::Invalid => "with an invalid address",
         Reason::Unresolved => "relative without an origin",
         Reason::Template => "with template code",
+        Reason::Broken => "with a broken address",
     }
 }
 

@@ -101,7 +101,7 @@ pub(super) fn read(html: &str, wanted: Wanted) -> Markup<'_> {
                     reader.markup.comments.push(range);
                 }
             }
-            Token::Raw => {}
+            Token::Raw(_) => {}
         }
     }
     reader.markup

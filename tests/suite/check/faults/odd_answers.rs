@@ -1,8 +1,6 @@
 //! Answers that are not what HTTP asks for. Beside each stands what Chromium does with it, tried with version 144
 //! on a port of loopback: it shows the page, refuses the answer, or shows nothing.
 
-use std::io::Write as _;
-
 use citegraph::check::verdict::LinkState;
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
