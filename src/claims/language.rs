@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::lexicon::{Lexicon, fold_case};
 use super::script::Script;
 use crate::article::Article;
-use crate::extract::{MAX_SAMPLE_BYTES, language_codes, languages_of};
+use crate::extract::sentence_words::{MAX_SAMPLE_BYTES, language_codes, languages_of};
 
 /// Letters that one language of their script has alone among those of the tables.
 const LETTERS: [(char, &str); 22] = [

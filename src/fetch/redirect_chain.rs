@@ -379,6 +379,7 @@ mod tests {
 
     use super::super::web_address::MAX_URL_BYTES;
     use super::*;
+    use crate::check::observation::{DnsFault, PageFacts};
 
     const NOW: &str = "2026-03-01T10:00:00Z";
 
@@ -579,7 +580,7 @@ mod tests {
         let refused = || RequestResult::Fault(ChainEnd::Read(ReadFault::Decode), 3);
         let cut = || RequestResult::Fault(ChainEnd::Read(ReadFault::Reset), 3);
         let packed = || {
-            let page = Some(crate::check::observation::PageFacts::default());
+            let page = Some(PageFacts::default());
             let answer = HttpResponse { status: 200, page, ..HttpResponse::default() };
             RequestResult::Answer(Box::new(answer), Some(ReadFault::Decode))
         };

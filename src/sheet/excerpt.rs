@@ -53,7 +53,7 @@ impl Excerpt {
         let here = links.iter().filter(|link| link.sentence.as_ref() == Some(part));
         let here: Vec<&Link> = here.copied().collect();
         let part = &part.text();
-        let signals = claims::signals(part).iter().map(signal).collect();
+        let signals = whole_signals(part);
         Self { text: with_anchors(part, &anchors(&here)), signals }
     }
 
@@ -61,7 +61,7 @@ impl Excerpt {
     fn beginning(text: &str) -> Self {
         let end = text.floor_char_boundary(MAX_BEGINNING_BYTES);
         let part = format!("{}…", &text[..end]);
-        let signals = claims::signals(&part).iter().map(signal).collect();
+        let signals = whole_signals(&part);
         Self { text: with_anchors(&part, &[]), signals }
     }
 }
@@ -126,6 +126,19 @@ fn unmarked(marked: &str, ends: &[AnchorEnd]) -> (String, Vec<Range<usize>>) {
         sentence.push_str(part);
     }
     (sentence, ranges)
+}
+
+/// What can be checked in a part of a sentence, but for the words at its cut ends: `…7 million` may have been 27.
+fn whole_signals(part: &str) -> Vec<SheetCell<RowSignal>> {
+    const CUT_WORDS: usize = 2;
+    let blanks: Vec<u32> =
+        (0..).zip(part.chars()).filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).collect();
+    let start = blanks.get(CUT_WORDS - 1).filter(|_| part.starts_with('…')).copied();
+    let end = blanks.iter().nth_back(CUT_WORDS - 1).filter(|_| part.ends_with('…')).copied();
+    let (start, end) = (start.unwrap_or(0), end.unwrap_or(u32::MAX));
+    let found = claims::signals(part);
+    let whole = found.iter().filter(|signal| start <= signal.at[0] && signal.at[1] <= end);
+    whole.map(signal).collect()
 }
 
 fn signal(signal: &Signal) -> SheetCell<RowSignal> {
