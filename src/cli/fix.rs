@@ -146,8 +146,6 @@ pub(crate) fn run(args: &FixArgs, env: &CliContext) -> anyhow::Result<Exit> {
     );
     let found = args.input.find_sources(env, &options, args.to.path())?;
     InputArgs::explain_sources(env, &found.sources);
-    let fixing =
-        fix::FixOptions { extract: options.extract, selection: options.report.selection, rules };
     let extract = args.input.extract_options(&options);
     let fixing = fix::FixOptions { extract, selection: options.report.selection, rules };
     let mut run = FixRun::new(args, env)?;

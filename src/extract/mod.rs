@@ -51,7 +51,7 @@ use self::raw_link::LinkKind;
 use self::reading::ParsedPage;
 pub use self::selector::{ElementSelectors, SelectorError, SelectorsByHost};
 use self::supports::Supports;
-use crate::article::{Article, Dialect, Format, Ignore, OriginRule, SCHEMA, Sentence, Warning};
+use crate::article::{Article, Format, Ignore, OriginRule, SCHEMA, Sentence};
 use crate::html::byte_range::ByteRange;
 use crate::html::charref;
 use crate::input::Document;

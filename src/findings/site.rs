@@ -6,7 +6,7 @@ use super::lint_report::LintReport;
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
 use super::{Family, Finding, LintOptions, suppress};
-use crate::article::{MetadataRules, Article, Format, Ignore, OriginRule, SCHEMA};
+use crate::article::{Article, Format, Ignore, MetadataRules, OriginRule, SCHEMA};
 use crate::corpus::Corpus;
 use crate::webroot::{Fault, FaultKind, PageFaults, ReferenceKind};
 
