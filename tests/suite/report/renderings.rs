@@ -99,7 +99,7 @@ fn hostile() -> Corpus {
     one.warnings.push(Warning {
         code: HOSTILE.to_owned(),
         message: HOSTILE.to_owned(),
-        ..citegraph::article::Warning::default()
+        ..Warning::default()
     });
     let one = Article {
         title: hostile(),

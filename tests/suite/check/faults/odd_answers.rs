@@ -223,7 +223,6 @@ fn packings() -> Vec<Row> {
 }
 
 fn ends() -> Vec<Row> {
-    use Browser::Shows;
     let page = page();
     let ok = format!("HTTP/1.1 200 OK\r\n{HTML}");
     let open = |text: String| {
