@@ -37,9 +37,6 @@ pub(super) struct SiteArgs {
     /// The folder that the server shows as / [default: the folder that is named]
     #[arg(long, value_name = "DIR", requires = "internal_links")]
     root: Option<PathBuf>,
-    /// The address of the site: links that begin with it are its own
-    #[arg(long, value_name = "URL", requires = "internal_links")]
-    base_url: Option<String>,
     /// Also verify that pages have the parts that links name behind #
     #[arg(long)]
     pub(super) fragments: bool,
@@ -66,15 +63,6 @@ pub(crate) fn expand_internal(args: impl Iterator<Item = OsString>) -> Vec<OsStr
 }
 
 impl SiteArgs {
-    /// The address of the site.
-    fn base(&self) -> anyhow::Result<Option<Url>> {
-        let Some(text) = &self.base_url else { return Ok(None) };
-        let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-        url.map(Some).with_context(|| {
-            format!("--base-url {text} is not an absolute http(s) URL; write https://example.org/")
-        })
-    }
-
     /// The folder that is `/`: the one that is named, else the one that holds every input.
     fn root(&self, inputs: &[PathBuf]) -> anyhow::Result<PathBuf> {
         if let Some(root) = &self.root {
@@ -113,7 +101,7 @@ pub(super) fn run(args: &CheckArgs, options: &Config, env: &CliContext) -> anyho
     let tree = FileTree::read(&root)
         .with_context(|| format!("cannot read {shown_root}, the root of the site"))?;
     let site = SiteOptions {
-        base_url: args.site.base()?,
+        base_url: options.extract.base_url.as_deref().and_then(|text| Url::parse(text).ok()),
         fragments: args.site.fragments,
         is_root_named: args.site.root.is_some(),
         max_page_bytes: options.input.max_size,
