@@ -37,7 +37,10 @@ impl Census {
         match element.local() {
             "node" => self.nodes += 1,
             "edge" => self.edges += 1,
-            "attvalue" | "data" => self.values += 1,
+            "attvalue" => self.values += 1,
+            "data" if !element.children.is_empty() || element.get("key").is_some() => {
+                self.values += 1
+            }
             _ => {}
         }
         element.children.iter().for_each(|child| self.count(child));

@@ -10,15 +10,8 @@ use super::DiagnosisBuilder;
 /// Bytes in which a declaration and the pattern of UTF-16 are looked for.
 const MAX_HEAD_BYTES: usize = 1024;
 
-/// The text of a file, without its byte order mark, or several of them.
+/// The text of a file, without its byte order mark.
 pub(super) fn decoded<'a>(bytes: &'a [u8], chart: &mut DiagnosisBuilder) -> Cow<'a, str> {
-    match text_of(bytes, chart) {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches('\u{feff}')),
-        Cow::Owned(text) => Cow::Owned(text.trim_start_matches('\u{feff}').to_owned()),
-    }
-}
-
-fn text_of<'a>(bytes: &'a [u8], chart: &mut DiagnosisBuilder) -> Cow<'a, str> {
     if let Some(text) = wide(bytes) {
         chart.add_finding("not-utf-8", 1, "UTF-32");
         return Cow::Owned(text);

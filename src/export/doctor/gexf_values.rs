@@ -10,9 +10,6 @@ use super::unique_names::UniqueNames;
 /// Types that Gephi, graphology and networkx know alike.
 const TYPES: [&str; 7] = ["string", "integer", "long", "float", "double", "boolean", "liststring"];
 
-/// What a column is called that has neither an id nor a title.
-pub(super) const NO_NAME: &str = "unnamed";
-
 /// Names that some reader keeps for itself, whatever the file holds.
 const RESERVED: [&str; 3] = ["id", "label", "timeset"];
 
@@ -52,7 +49,6 @@ pub(super) fn columns(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
                 let name = match known.get(&id) {
                     Some((_, name)) => name.clone(),
                     None => {
-                        let id = if id.trim().is_empty() { NO_NAME.to_owned() } else { id };
                         let is_kept = names.reserved.contains(&id.to_lowercase().as_str());
                         let name = if is_kept { format!("{id}_value") } else { id.clone() };
                         if missing.insert(name.clone()) {
@@ -187,10 +183,8 @@ fn identified(column: &mut XmlElement, chart: &mut DiagnosisBuilder) -> String {
     let title = column.get("title").unwrap_or_default().to_owned();
     if id.trim().is_empty() {
         chart.add_finding("column-without-id", column.line, title.as_str());
-        let id = if title.trim().is_empty() { NO_NAME.to_owned() } else { title };
-        column.set("id", &id);
-        column.set("title", &id);
-        return id;
+        column.set("id", &title);
+        return title;
     }
     if title.trim().is_empty() {
         chart.add_finding("column-without-name", column.line, id.as_str());

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::DiagnosisBuilder;
-use super::gexf_values::NO_NAME;
 use super::tree::XmlElement;
 use super::typed::is_number;
 use super::unique_names::UniqueNames;
@@ -28,7 +27,7 @@ impl Keys {
         data: &XmlElement,
         chart: &mut DiagnosisBuilder,
     ) -> (String, String) {
-        let id = data.get("key").filter(|id| !id.trim().is_empty()).unwrap_or(NO_NAME).to_owned();
+        let id = data.get("key").unwrap_or_default().to_owned();
         if let Some(known) = self.known.get(&(class, id.clone())) {
             return known.clone();
         }
@@ -122,12 +121,10 @@ fn named(key: &mut XmlElement, chart: &mut DiagnosisBuilder) -> String {
     let name = key.get("attr.name").unwrap_or_default().to_owned();
     // Keys without a name but with a kind of their own are those of yEd.
     let is_of_yed = key.get("yfiles.type").is_some();
-    if id.trim().is_empty() {
+    if id.is_empty() {
         chart.add_finding("column-without-id", key.line, name.as_str());
-        let id = if name.trim().is_empty() { NO_NAME.to_owned() } else { name };
-        key.set("id", &id);
-        key.set("attr.name", &id);
-        return id;
+        key.set("id", &name);
+        return name;
     }
     if name.trim().is_empty() && !is_of_yed {
         chart.add_finding("column-without-name", key.line, id.as_str());

@@ -34,15 +34,8 @@ pub(super) fn examine(table: &mut Table, chart: &mut DiagnosisBuilder) {
         }
         if times == 0 && lower != "timeset" {
             chart.add_finding("time-header", header_line, name.as_str());
-            let plain = lower.replace("interval", "period").replace("timestamp", "moment");
+            let free = lower.replace("interval", "period").replace("timestamp", "moment");
             if let Some((_, header)) = table.rows.first_mut() {
-                let mut free = plain.clone();
-                for number in 2.. {
-                    if header.iter().all(|one| !one.trim().eq_ignore_ascii_case(&free)) {
-                        break;
-                    }
-                    free = format!("{plain}_{number}");
-                }
                 header[at] = free;
             }
         } else if let Some((line, cell)) = others.first() {
