@@ -59,8 +59,9 @@ pub(crate) fn run(args: &ExtractArgs, env: &CliContext) -> anyhow::Result<Exit> 
     options.extract.text |= args.text;
     let mut sink = args.to.open(OutputKind::Data, &env.guard)?;
     if args.schema {
-        serde_json::to_writer_pretty(&mut sink, &json_schema())?;
-        sink.write_all(b"\n")?;
+        let mut schema = serde_json::to_vec_pretty(&json_schema())?;
+        schema.push(b'\n');
+        sink.write_all(&schema)?;
         sink.finish()?;
         return Ok(Exit::Fine);
     }

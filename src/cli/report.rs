@@ -126,8 +126,9 @@ pub(crate) fn run(args: &ReportArgs, env: &CliContext) -> anyhow::Result<Exit> {
 fn print_schema() -> anyhow::Result<Exit> {
     use std::io::Write as _;
     let mut sink = Sink::stdout(OutputKind::Data);
-    serde_json::to_writer_pretty(&mut sink, &report::json::schema())?;
-    sink.write_all(b"\n")?;
+    let mut schema = serde_json::to_vec_pretty(&report::json::schema())?;
+    schema.push(b'\n');
+    sink.write_all(&schema)?;
     sink.finish()?;
     Ok(Exit::Fine)
 }

@@ -179,9 +179,10 @@ impl RedirectChain {
             (self.no_head, self.tries) = (true, 0);
             return (mood, NextStep::Retry(Duration::ZERO));
         }
-        let shown = match (self.unreadable.take(), shown) {
-            (Some(before), RequestResult::Fault(..)) => before,
-            (_, shown) => shown,
+        let (shown, wait) = match (self.unreadable.take(), shown) {
+            // What was seen before the second attempt stands, and nothing is asked a third time.
+            (Some(before), RequestResult::Fault(..)) => (before, None),
+            (_, shown) => (shown, wait),
         };
         if let Some(reader) = self.next_reader(&shown, options) {
             self.reader = reader;

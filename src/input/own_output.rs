@@ -141,7 +141,7 @@ fn is_structured(head: &[u8], dense: &[u8]) -> bool {
         || begins(dense, &LINES)
         || TABLES.iter().any(|header| head.starts_with(header.as_bytes()))
         || is_graph_table(head)
-        || (head.starts_with(b"@") && near("  note = {Cited "))
+        || (head.starts_with(b"@") && near("  annote = {Cited "))
 }
 
 /// Nodes or edges of a graph: their columns, and ids that only we give.

@@ -97,11 +97,26 @@ pub(super) fn source(facts: &SourceFacts) -> String {
     known.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// What the facts rest on; empty where there are none.
-pub(super) fn evidence(facts: &SourceFacts) -> String {
-    let evidence = facts.evidence.map(|evidence| format!("evidence: {}", evidence.name()));
-    let checked = facts.checked.as_deref().map(|day| format!("checked: {day}"));
-    evidence.into_iter().chain(checked).collect::<Vec<_>>().join(", ")
+/// Everything that is known of who stands behind a domain, in words; empty where it is nothing.
+pub(super) fn source_in_full(facts: &SourceFacts) -> String {
+    let names = ["owner", "group", "type", "country", "language", "platform of", "evidence"];
+    let known = names.iter().zip(facts.values());
+    let known = known.filter_map(|(name, value)| {
+        let value = value?;
+        let shown = match *name {
+            "type" => words::publisher_type(value),
+            "country" => words::country(value),
+            _ => Cow::Borrowed(value),
+        };
+        Some(format!("{name} {shown}"))
+    });
+    let mut known: Vec<String> = known.collect();
+    match facts.checked.as_deref() {
+        Some("never") => known.push("not checked yet".to_owned()),
+        Some(day) => known.push(format!("checked {day}")),
+        None => {}
+    }
+    known.join(", ")
 }
 
 /// Two stated dates as a span; one where they are the same.

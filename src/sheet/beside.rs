@@ -10,7 +10,7 @@ use crate::corpus::{Facet, Selection};
 
 /// All text beside the body that cites, in the order of its links, then what has something to check, in the
 /// order of the text; each with its place among the sentences.
-pub(super) fn beside<'a>(
+pub(super) fn claims_beside_body<'a>(
     article: &'a Article,
     selection: &'a Selection,
     owner: OwnerLookup<'a>,

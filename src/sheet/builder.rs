@@ -9,7 +9,7 @@ use crate::findings::{Finding, Fix, RuleScope};
 use crate::link::redact::{redact_text, redact_url};
 use crate::source::Sources;
 
-use super::beside::{beside, row_keys};
+use super::beside::{claims_beside_body, row_keys};
 use super::cell::SheetCell;
 use super::excerpt::{Excerpt, redact_and_sanitize};
 use super::row_value::{RowFinding, RowSupport};
@@ -35,7 +35,7 @@ pub fn build(
     let mut rows: Vec<SheetRow> = Vec::with_capacity(passages.len() + links);
     let owner = |link: &Link| Facet::Group.value(link, sources).to_owned();
     let body = claims::each(article, selection, Some(&owner)).map(|(at, claim)| (Some(at), claim));
-    for (at, claim) in body.chain(beside(article, selection, &owner)) {
+    for (at, claim) in body.chain(claims_beside_body(article, selection, &owner)) {
         if let Some(passage) = at.and_then(|at| passages.get_mut(at)) {
             set_claim(passage, &claim);
         }

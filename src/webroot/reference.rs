@@ -73,23 +73,29 @@ pub(super) fn read(html: &str, wanted: Wanted) -> Markup<'_> {
         heading: None,
     };
     let mut scanner = Scanner::new(html);
+    let mut is_foreign = false;
     while let Some(token) = scanner.next() {
         match token {
             Token::Start(start) => {
                 reader.start(&start);
                 match start.name {
-                    name::SVG | name::MATH if !start.closes_itself => scanner.set_foreign(true),
-                    name::FOREIGNOBJECT => scanner.set_foreign(false),
+                    name::SVG | name::MATH if !start.closes_itself => is_foreign = true,
+                    name::FOREIGNOBJECT => is_foreign = false,
                     _ => {}
+                }
+                // The `title` of SVG holds markup, whatever comes after it.
+                if is_foreign {
+                    scanner.set_foreign(true);
                 }
             }
             Token::End { name } => {
                 reader.end(name);
                 match name {
-                    name::SVG | name::MATH => scanner.set_foreign(false),
-                    name::FOREIGNOBJECT => scanner.set_foreign(true),
+                    name::SVG | name::MATH => is_foreign = false,
+                    name::FOREIGNOBJECT => is_foreign = true,
                     _ => {}
                 }
+                scanner.set_foreign(is_foreign);
             }
             Token::Text(range) => {
                 if let Some(heading) = &mut reader.heading {

@@ -482,7 +482,7 @@ fn one_thing_is_no_list() {
     assert!(text(&["explain", "other.example", "one.md"]).contains("1 place cites other.example"));
     assert!(text(&["explain", "no.example", "one.md"]).contains("0 places cite no.example"));
     let page = std::fs::read_to_string(root.path().join("r/index.html")).expect("a page");
-    assert!(page.contains("The domain as a table") && !page.contains("All 1 "));
+    assert!(page.contains("The only domain as a table") && !page.contains("All 1 "));
     let doctor = text(&["doctor", "r/graph.gexf"]);
     assert_eq!(doctor, "r/graph.gexf: no traps\n");
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::date_words::{DateWord, DateWords};
+use super::date_words::{DateOrder, DateWord, DateWords};
 
 /// Years that a document can state.
 const YEARS: std::ops::RangeInclusive<i16> = 1500..=2999;
@@ -259,7 +259,9 @@ impl<'a> DateText<'a> {
                             && is_number(&last)
                             && parts[..count].iter().all(|(lexeme, _)| is_number(lexeme));
                         let between = self.between(at, index);
-                        if !may_stand_between(between, are_numbers, skipped > 0) {
+                        let is_bare = are_numbers && skipped == 0;
+                        let gap = if is_bare { DateGap::Numbers } else { DateGap::Words };
+                        if !may_stand_between(between, gap) {
                             return None;
                         }
                     }
@@ -292,18 +294,19 @@ impl<'a> DateText<'a> {
     }
 }
 
-/// Which of two numbers before a year is the day.
+/// What stands on both sides of a text between two parts of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DateOrder {
-    DayFirst,
-    MonthFirst,
+enum DateGap {
+    /// Numbers, and no word between them: `27 2012` is not a date, nor is `18:16 17`.
+    Numbers,
+    /// A name of a month or a word such as `de`.
+    Words,
 }
 
 /// Whether a text may stand between two parts of a date.
-fn may_stand_between(between: &str, are_numbers: bool, is_filled: bool) -> bool {
+fn may_stand_between(between: &str, gap: DateGap) -> bool {
     let trimmed = between.trim();
-    if are_numbers && !is_filled {
-        // `27 2012` is no date, nor is `18:16 17`.
+    if gap == DateGap::Numbers {
         return matches!(trimmed, "-" | "/" | "." | "–" | "‐") && between.len() <= 3;
     }
     matches!(trimmed, "" | "," | "." | "-" | "/" | ".," | "'" | "’" | "،" | "º" | "°" | "ª")

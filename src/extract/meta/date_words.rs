@@ -4,8 +4,14 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::date::DateOrder;
 use crate::extract::place_cues::rows;
+
+/// Which of two numbers before a year is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DateOrder {
+    DayFirst,
+    MonthFirst,
+}
 
 /// What a word means in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

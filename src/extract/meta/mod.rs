@@ -105,6 +105,12 @@ impl DocumentMetadata {
         if page.is_page && (self.published.is_none() || self.authors.is_empty()) {
             self.read_page(page);
         }
+        if self.published.is_none() && !page.is_page {
+            // A text shows no elements that say it better.
+            let declared =
+                self.dates.iter().find_map(|text| date::read(text, self.language.as_deref()));
+            self.set_published(declared, MetadataRule::Meta);
+        }
         if self.published.is_none() && page.is_page {
             let day = page.origin.and_then(link::day_in_path);
             self.set_published(day, MetadataRule::Address);

@@ -34,6 +34,8 @@ pub(super) struct BodyReader<'a> {
     fields: FieldStack,
     /// Whether the run is code.
     is_code: bool,
+    /// Text of an element whose outer blanks do not count, up to its end.
+    unspaced: String,
     picture: Option<Picture<'a>>,
     /// What was interrupted by text boxes.
     outer: Vec<(Option<Paragraph>, FieldStack)>,
@@ -59,6 +61,7 @@ impl<'a> BodyReader<'a> {
             paragraph: None,
             fields: FieldStack::default(),
             is_code: false,
+            unspaced: String::new(),
             picture: None,
             outer: Vec::new(),
         }
@@ -233,6 +236,10 @@ impl<'a> BodyReader<'a> {
                 self.flow.pin(None);
             }
             Some(ElementScope::Picture) => self.end_picture(),
+            Some(ElementScope::Text { keeps_space: false }) => {
+                let text = std::mem::take(&mut self.unspaced);
+                self.show(text.trim_matches([' ', '\t', '\n', '\r']));
+            }
             _ => {}
         }
     }
@@ -279,7 +286,8 @@ impl<'a> BodyReader<'a> {
         match self.open.last() {
             Some(ElementScope::Text { keeps_space: true }) => self.show(text),
             Some(ElementScope::Text { keeps_space: false }) => {
-                self.show(text.trim_matches([' ', '\t', '\n', '\r']));
+                // A reference such as `&amp;` comes as a text of its own.
+                self.unspaced.push_str(text);
             }
             Some(ElementScope::Instruction) => {
                 if let Some(instruction) = self.fields.instruction() {

@@ -160,7 +160,10 @@ fn all(page: &ReportPage<'_>, findings: &FindingSummary) -> Markup {
     }
     html! {
         details id="findings" data-rows-box="findings" { "\n"
-            summary { "All " (count_noun(findings.rows.len() as u64, "finding")) } "\n"
+            summary {
+                @if findings.rows.len() == 1 { "The only finding" }
+                @else { "All " (count_noun(findings.rows.len() as u64, "finding")) }
+            } "\n"
             (data_table::findings(page, findings))
         } "\n"
     }

@@ -351,7 +351,6 @@ fn what_cannot_be_checked_is_said() {
         (&["--internal", "site", "--root", "b"], "is not in b"),
         (&["--internal", "site", "--base-url", "x"], "is not an absolute http(s) URL"),
         (&["--internal", "site", "b"], "--root"),
-        (&["--base-url", "https://a.example", "site"], "--internal-links"),
         (&["--internal"], "nothing to check"),
     ] {
         let ran = run_with(args);

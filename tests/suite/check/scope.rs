@@ -237,7 +237,8 @@ fn pages_of_github_are_asked_through_its_api_with_a_token() {
     let requests = desk.server.requests();
     let sent = requests.iter().find_map(|request| request.head("authorization"));
     assert_eq!(sent, Some("Bearer s3cret-token-of-a-test"));
-    let text = desk.check(&["post.md", "--offline", "--today", "2026-03-03"]).stdout;
+    let text =
+        desk.check(&["post.md", "--offline", "--today", "2026-03-03", "--width", "300"]).stdout;
     assert!(
         text.contains("private` under [check.hosts.\"github.com\"]")
             && text.contains("CITEGRAPH_GITHUB_TOKEN"),

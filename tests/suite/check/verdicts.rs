@@ -444,6 +444,10 @@ fn the_catalogue_covers_the_outcomes() {
         "unknown.shell",
         // A matter of the configuration; `scope` has its case.
         "blocked.private-owner",
+        // Cases of these are in the faults of a server.
+        "blocked.robots",
+        "soft.to-search",
+        "soft.not-file",
     ];
     let missing: Vec<&str> = Outcome::ALL
         .iter()

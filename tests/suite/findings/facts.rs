@@ -47,8 +47,8 @@ fn every_file_of_a_report_tells_the_facts_of_the_users_table() {
     for (name, shown) in [
         ("report.md", r"=Ann \<b\> · newsletter · New Zealand"),
         ("index.html", "=Ann &lt;b&gt; · newsletter · New Zealand"),
-        ("index.html", "title=\"evidence: user, checked: 2026-02-03\""),
         ("index.html", "group Hol|ding, type newsletter, country New Zealand, language mi"),
+        ("index.html", "language mi, evidence user, checked 2026-02-03"),
         ("citations.csv", "'=Ann <b>,Hol|ding,newsletter,NZ,mi,,user,2026-02-03"),
         ("nodes.csv", "'=Ann <b>,Hol|ding,newsletter,NZ,mi,,user,2026-02-03"),
         ("graph.gexf", "for=\"owner\" value=\"=Ann &lt;b&gt;\""),

@@ -302,7 +302,7 @@ fn links_to_a_site_that_is_unknown_are_warned_of() {
     let other: String = (0..9).map(|n| format!("<a href=https://{n}.example/>x</a> ")).collect();
     let root = program::folder(&[("own.html", &own), ("other.html", &other)]);
     let warned = |args: &[&str]| {
-        let ran = run(root.path(), args);
+        let ran = run(root.path(), &[args, &["--width", "300"]].concat());
         let all = format!("{}{}", ran.stdout, ran.stderr);
         (all.contains("a.example, which is probably its own site"), all)
     };

@@ -190,7 +190,8 @@ fn limits_fail_a_run_whose_result_is_printed_all_the_same() {
     links +=
         "[b](https://b.example.org/1) [b](https://b.example.org/2) [c](https://c.example.net/1) ";
     let root = folder(&[("a.md", &format!("{links}[d](https://d.test/1)\n")), ("few.md", TWO)]);
-    let head = ["--no-config", "stats", "--facet", "domain", "--by", "article"];
+    let origin = "https://own.test/a";
+    let head = ["--no-config", "stats", "--facet", "domain", "--by", "article", "--origin", origin];
     // Shares .6, .2, .1, .1: exp H = 2.97 effective sources.
     let cases: [(&str, &[&str], i32, &str); 8] = [
         ("a.md", &["--min-effective", "2.9"], 0, ""),

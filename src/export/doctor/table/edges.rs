@@ -6,7 +6,7 @@ use super::Table;
 use crate::export::doctor::DiagnosisBuilder;
 
 /// Looks at the ends, ids, types and weights of edges.
-pub(super) fn examine(table: &Table, chart: &mut DiagnosisBuilder) {
+pub(super) fn examine(table: &mut Table, chart: &mut DiagnosisBuilder) {
     ends(table, chart);
     types(table, chart);
     ids(table, chart);
@@ -56,15 +56,22 @@ fn types(table: &Table, chart: &mut DiagnosisBuilder) {
     }
 }
 
-fn ids(table: &Table, chart: &mut DiagnosisBuilder) {
+/// Ids that are there twice are removed from the copy: readers give such an edge an id of their own.
+fn ids(table: &mut Table, chart: &mut DiagnosisBuilder) {
     let Some(column) = table.column("id") else { return };
-    let mut seen: BTreeMap<&str, u64> = BTreeMap::new();
-    for (line, cell) in table.cells(column) {
-        let Some(id) = cell.filter(|cell| !cell.is_empty()) else { continue };
-        if let Some(first) = seen.get(id) {
-            chart.add_finding("twin-edge-id", line, format!("{id}, as on line {first}"));
+    let mut seen: BTreeMap<String, u64> = BTreeMap::new();
+    for (line, row) in table.rows.iter_mut().skip(1) {
+        let Some(cell) = row.get_mut(column) else { continue };
+        let id = cell.trim();
+        if id.is_empty() {
+            continue;
         }
-        seen.entry(id).or_insert(line);
+        if let Some(first) = seen.get(id) {
+            chart.add_finding("twin-edge-id", *line, format!("{id}, as on line {first}"));
+            cell.clear();
+        } else {
+            seen.insert(id.to_owned(), *line);
+        }
     }
 }
 

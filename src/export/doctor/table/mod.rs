@@ -96,7 +96,7 @@ pub(super) fn examine(
             times::examine(&mut table, chart);
             columns::examine(&mut table, mark, chart);
             if kind == TableKind::Edges {
-                edges::examine(&table, chart)
+                edges::examine(&mut table, chart)
             } else {
                 nodes(&table, chart)
             }

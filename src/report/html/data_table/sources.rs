@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{DataTable, RowColumn, RowFacet, STATIC_ROWS, column, facet, without_script};
 use crate::link::redact::redact_text;
-use crate::report::format::{count, dates, evidence, fixed, percent, source, truncate};
+use crate::report::format::{count, dates, fixed, percent, source, source_in_full, truncate};
 use crate::report::html::ReportPage;
 use crate::report::html::escape::escape_html;
 use crate::report::html::rows_link::{RowTable, name};
@@ -50,7 +50,7 @@ pub(in crate::report::html) fn domains(page: &ReportPage<'_>) -> Markup {
             @for row in rows.iter().take(STATIC_ROWS) {
                 tr {
                     th scope="row" { (domain_link(row)) }
-                    td class="c-words" title=(escape_html(&evidence(&row.source))) {
+                    td class="c-words" title=(escape_html(&truncate(&source_in_full(&row.source), 400))) {
                         (name(&truncate(&source(&row.source), 120)))
                     }
                     td class="n" { (count(row.citations)) }

@@ -253,7 +253,7 @@ impl Stage {
         let summary = summary.expect("a run");
         assert_eq!(summary.addresses, urls.len() as u64);
         // One address that nobody made for a host that is suspected, and one front page.
-        assert!((8..120).contains(&summary.probes), "{} probes", summary.probes);
+        assert!((8..260).contains(&summary.probes), "{} probes", summary.probes);
         assert_eq!(seen.len() as u64, summary.addresses + summary.probes);
         seen
     }
