@@ -71,7 +71,7 @@ pub struct Finding {
     pub input: String,
     /// The member or record inside `input`.
     pub part: Option<String>,
-    /// Line, from 1; `None` for what is said of the whole article.
+    /// Line, from 1; `None` for what is about the whole article.
     pub line: Option<u32>,
     /// Column, from 1, in Unicode scalars.
     pub column: Option<u32>,

@@ -68,7 +68,7 @@ pub(crate) fn apply(findings: Vec<Finding>, corpus: &Corpus, options: &LintOptio
     outcome
 }
 
-/// A document, a rule, and a line; no line for what is said of the whole article.
+/// A document, a rule, and a line; no line for what is about the whole article.
 type SuppressionKey<'a> = (&'a str, Option<&'a str>, &'a str, Option<u32>);
 
 /// A rule, and the domain of the links that it is suppressed for; no domain for all.
@@ -112,7 +112,7 @@ impl<'a> SuppressionIndex<'a> {
         index
     }
 
-    /// A comment holds for its line and the next, and for what is said of the whole article.
+    /// A comment holds for its line and the next, and for what is about the whole article.
     fn add_comment(
         &mut self,
         article: &'a Article,

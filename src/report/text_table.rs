@@ -182,8 +182,8 @@ mod tests {
     #[test]
     fn names_are_cut_before_columns_move() {
         assert_eq!(shown(40)[1], "domain 12        7 0.2 a group with a l…");
-        let narrow = shown(24);
-        assert!(narrow.iter().all(|line| columns(line) <= 24), "{narrow:?}");
+        let narrow = shown(28);
+        assert!(narrow.iter().all(|line| columns(line) <= 28), "{narrow:?}");
         assert!(narrow.len() > 2 && narrow.concat().contains("0.2"), "{narrow:?}");
     }
 

@@ -42,7 +42,6 @@ pub(super) struct BodyReader<'a> {
 }
 
 impl<'a> BodyReader<'a> {
-    /// Ready to read a member.
     pub(super) fn new(
         flow: &'a mut PageBuilder,
         styles: &'a Styles,
@@ -81,7 +80,6 @@ impl<'a> BodyReader<'a> {
         })
     }
 
-    /// Counts our way out of an element that is left out.
     fn pass(&mut self, node: &DocxXmlEvent<'_>) {
         if matches!(node, DocxXmlEvent::Start(_)) { self.skipped += 1 } else { self.skipped -= 1 }
     }
@@ -285,10 +283,8 @@ impl<'a> BodyReader<'a> {
     fn text(&mut self, text: &str) {
         match self.open.last() {
             Some(ElementScope::Text { keeps_space: true }) => self.show(text),
-            Some(ElementScope::Text { keeps_space: false }) => {
-                // A reference such as `&amp;` comes as a text of its own.
-                self.unspaced.push_str(text);
-            }
+            // A reference such as `&amp;` comes as a text of its own.
+            Some(ElementScope::Text { keeps_space: false }) => self.unspaced.push_str(text),
             Some(ElementScope::Instruction) => {
                 if let Some(instruction) = self.fields.instruction() {
                     instruction.push_str(text);
