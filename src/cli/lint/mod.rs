@@ -117,6 +117,11 @@ pub(crate) fn run(args: &LintArgs, env: &CliContext) -> anyhow::Result<Exit> {
         }
         args.print_hidden(hidden);
         print_unread(&found.unread_languages, &found.unread_rules);
+        let is_orphan =
+            |one: &Finding| one.rule == RuleId::OrphanOrigin && one.severity == Severity::Warning;
+        if findings.iter().any(is_orphan) {
+            output::print_origin_help();
+        }
         baseline_file::print_unused(&found.dead, &gone);
     }
     let exit = conclude(args, env, &corpus.skipped, &corpus)?;

@@ -304,12 +304,20 @@ pub(crate) fn print_unread(row: &Skipped) {
     eprint_line(&message);
 }
 
+/// How an article gets its address.
+const ORIGIN_HELP: &str = "help: give the address of the article with --origin, or the address of a folder of pages \
+                           with --base-url";
+
+/// Says how an article gets its address.
+pub(crate) fn print_origin_help() {
+    eprint_line(ORIGIN_HELP);
+}
+
 /// Warns that links to the articles' own site count, because it is unknown.
 pub(crate) fn print_own_sites(sites: &BTreeMap<String, u64>) {
     if let Some(warning) = own_site_warning(sites) {
         eprint_line(&format!(
-            "warning: {warning} Links inside a site are not citations.\nhelp: give the address of the article with \
-             --origin, or the address of a folder of pages with --base-url"
+            "warning: {warning} Links inside a site are not citations.\n{ORIGIN_HELP}"
         ));
     }
 }
