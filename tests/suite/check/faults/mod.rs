@@ -305,7 +305,7 @@ fn a_host_that_fails_is_put_off() {
             (15..=19).contains(&put_off.len()),
             "{name}: {} put off of {:?}",
             put_off.len(),
-            seen.values().map(|one| one.end).collect::<Vec<_>>()
+            seen.values().map(|one| (one.end, one.attempts, one.hops.len())).collect::<Vec<_>>()
         );
         assert!(put_off.iter().all(|shown| shown.end == expected), "{name}: {put_off:?}");
         assert_eq!((summary.put_off, summary.unreached), (put_off.len() as u64, 0), "{name}");
