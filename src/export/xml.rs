@@ -47,7 +47,7 @@ pub(super) fn escape_verbatim(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' => {
-                escaped.push_str(&format!("&#{};", c as u32))
+                escaped.push_str(&format!("&#{};", c as u32));
             }
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),

@@ -148,7 +148,7 @@ fn charset(text: &str) -> Option<&'static encoding_rs::Encoding> {
     let mut labels = text.split("charset").skip(1).filter_map(|behind| {
         let label = behind.trim_start().strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
         let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)));
-        encoding_rs::Encoding::for_label(label[..end.unwrap_or(label.len())].as_bytes())
+        encoding_rs::Encoding::for_label(&label.as_bytes()[..end.unwrap_or(label.len())])
     });
     let named = labels.next()?;
     // What was read as bytes of ASCII to find it is none of these.

@@ -118,7 +118,7 @@ pub fn weights_by_slice(
 impl<'a> GraphPlan<'a> {
     /// The same plan for the part of its time between two days, both included.
     #[must_use]
-    pub fn within(&self, from: Date, to: Date) -> GraphPlan<'a> {
+    pub fn within(&self, from: Date, to: Date) -> Self {
         GraphPlan { span: self.span.within(from, to), ..self.clone() }
     }
 }

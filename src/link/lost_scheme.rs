@@ -132,7 +132,8 @@ fn mistyped(text: &str) -> Option<(&'static str, String)> {
     let (scheme, rest) = text.split_at(letters);
     let scheme = scheme.to_ascii_lowercase();
     let is_web = matches!(scheme.as_str(), "http" | "https");
-    if !is_web && !is_misspelled(&scheme) && !(scheme.is_empty() && rest.starts_with("://")) {
+    let is_cut = scheme.is_empty() && rest.starts_with("://");
+    if !(is_web || is_cut || is_misspelled(&scheme)) {
         return None;
     }
     let mark: usize = rest
@@ -145,7 +146,7 @@ fn mistyped(text: &str) -> Option<(&'static str, String)> {
     let has_colon = mark.contains([':', '：', ';', '；', '|']);
     let is_sound = is_web && (mark == "://" || mark == ":\\\\" || mark.starts_with(":///"));
     // Without slashes a scheme has a colon; without a colon it has two slashes.
-    let is_mark = (has_slash || has_colon) && (has_colon || mark.ends_with("//"));
+    let is_mark = has_colon || (has_slash && mark.ends_with("//"));
     if is_sound || !is_mark || !host.contains('.') {
         return None;
     }

@@ -229,8 +229,7 @@ fn is_similar(left: &str, right: &str) -> bool {
     };
     let (left, right) = (letters(left), letters(right));
     let longest = left.len().max(right.len());
-    let close = longest >= MIN_SIMILAR_BYTES
-        && longest <= MAX_PART_BYTES
+    let close = (MIN_SIMILAR_BYTES..=MAX_PART_BYTES).contains(&longest)
         && left.len().abs_diff(right.len()) <= 2;
     !left.is_empty() && (left == right || (close && steps(&left, &right) <= 1))
 }

@@ -65,7 +65,7 @@ fn date(text: &str, start: usize) -> Option<Numeral> {
     let rest = text[second_end..].strip_prefix(sign)?;
     let (end, third, _) = run(text, second_end + 1);
     let lengths = matches!((first, third), (1..=2, 4) | (4, 1..=2)) && matches!(second, 1..=2);
-    let is_date = lengths && middle >= 1.0 && middle <= 31.0 && !rest.is_empty();
+    let is_date = lengths && (1.0..=31.0).contains(&middle) && !rest.is_empty();
     let range = start..end;
     is_date.then_some(Numeral { range, value: 0.0, form: NumeralForm::Date })
 }
@@ -75,8 +75,7 @@ fn number(text: &str, start: usize, lexicon: &Lexicon) -> Numeral {
     let mut form = NumeralForm::Plain;
     let mut group_sign = None;
     let mut has_fraction = false;
-    loop {
-        let Some(sign) = text[end..].chars().next().filter(|c| is_separator(*c)) else { break };
+    while let Some(sign) = text[end..].chars().next().filter(|c| is_separator(*c)) {
         let next = end + sign.len_utf8();
         let (after, count, part) = run(text, next);
         if count == 0 {

@@ -39,7 +39,7 @@ impl Census {
             "edge" => self.edges += 1,
             "attvalue" => self.values += 1,
             "data" if !element.children.is_empty() || element.get("key").is_some() => {
-                self.values += 1
+                self.values += 1;
             }
             _ => {}
         }

@@ -94,9 +94,9 @@ impl<'a> SlipScanner<'a, '_> {
         } else {
             let meant = charref::decode_text(whole).into_owned();
             if meant == whole {
-                self.out.push_str(whole)
+                self.out.push_str(whole);
             } else {
-                self.put("html-entity", whole, &escape_verbatim(&meant))
+                self.put("html-entity", whole, &escape_verbatim(&meant));
             }
         }
         length

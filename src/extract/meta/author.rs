@@ -132,7 +132,7 @@ impl AuthorNames {
     fn is_person(&self, name: &str, certainty: NameCertainty) -> bool {
         let lower = name.to_lowercase();
         let chars = name.chars().count();
-        if chars < 2 || chars > MAX_NAME_CHARS || byline_words::is(&lower, BylineWord::Nobody) {
+        if !(2..=MAX_NAME_CHARS).contains(&chars) || byline_words::is(&lower, BylineWord::Nobody) {
             return false;
         }
         if name.contains([

@@ -34,7 +34,7 @@ impl Items<'_> {
                 );
                 changed |= matches!(word, "updated" | "modified" | "update");
             });
-            if changed && !says || (node.name == name::ABBR && !says) {
+            if !says && (changed || node.name == name::ABBR) {
                 continue;
             }
             let attribute = if node.name == name::ABBR { "title" } else { "datetime" };

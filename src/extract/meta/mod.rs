@@ -296,14 +296,14 @@ pub(crate) fn from_html(html: &str, reading: &ParsedPage) -> DocumentMetadata {
     meta.set_authors(dedup_of(names.people(&linked.authors)), MetadataRule::JsonLd);
     let by_tag = tags.by_name(TagKind::Scholar).into_iter().chain(tags.by_name(TagKind::Author));
     let scholars = tags.by_name(TagKind::Scholar).len();
-    let read = by_tag.enumerate().map(|(at, texts)| {
+    let mut read = by_tag.enumerate().map(|(at, texts)| {
         let read = |text: &String| match at < scholars {
             true => names.of_scholar(text),
             false => names.in_text(text, author::NameCertainty::Declared),
         };
         dedup_of(texts.iter().flat_map(read).collect())
     });
-    let by_tag = read.filter(|authors: &Vec<String>| !authors.is_empty()).next();
+    let by_tag = read.find(|authors: &Vec<String>| !authors.is_empty());
     meta.set_authors(by_tag.unwrap_or_default(), MetadataRule::Meta);
     let mut listed = Vec::new();
     if let Some(list) = tags.first(TagKind::Tags) {

@@ -165,7 +165,7 @@ fn with_fragment_of(url: &Url, mut inner: Url) -> Url {
 /// Reads `20200101000000if_/http://…`, `2020.01.01-000000/http://…`, the list `2020*/http://…`, and an
 /// address without a time, which stands for the newest copy.
 fn snapshot(rest: &str) -> Option<InnerUrl> {
-    let Some((time, target)) = rest.split_once('/') else { return None };
+    let (time, target) = rest.split_once('/')?;
     if time == "+" {
         return archived(target).map(InnerUrl::plain);
     }

@@ -53,7 +53,7 @@ fn passages(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
         if passages.is_empty() {
             put(html! { p class="pale" lang="en" { "This article has no text." } "\n" }, out)?;
         }
-        let around = passages.iter().position(|one| is_around(one)).unwrap_or(passages.len());
+        let around = passages.iter().position(is_around).unwrap_or(passages.len());
         blocks(view, &passages[..around], out)?;
         if around < passages.len() {
             let rest = html! {

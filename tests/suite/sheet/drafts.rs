@@ -58,10 +58,10 @@ fn document() -> Vec<u8> {
     ];
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in members {
-        out.start_file(name, SimpleFileOptions::default()).unwrap();
-        out.write_all(text.as_bytes()).unwrap();
+        out.start_file(name, SimpleFileOptions::default()).expect("memory takes it");
+        out.write_all(text.as_bytes()).expect("memory takes it");
     }
-    out.finish().unwrap().into_inner()
+    out.finish().expect("memory takes it").into_inner()
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn link() -> impl Strategy<Value = Link> {
     let kinds = (select(Place::ALL.to_vec()), select(Syntax::ALL.to_vec()));
     (names, kinds, text()).prop_map(|((domain, page, work), (place, syntax), anchor)| {
         let mut link = Link { place, syntax, anchor, ..citation(0, domain, page) };
-        link.cited.as_mut().unwrap().work = work.then(|| format!("doi:{page}"));
+        link.cited.as_mut().expect("it cites a page").work = work.then(|| format!("doi:{page}"));
         link
     })
 }

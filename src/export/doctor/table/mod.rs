@@ -96,9 +96,9 @@ pub(super) fn examine(
             times::examine(&mut table, chart);
             columns::examine(&mut table, mark, chart);
             if kind == TableKind::Edges {
-                edges::examine(&mut table, chart)
+                edges::examine(&mut table, chart);
             } else {
-                nodes(&table, chart)
+                nodes(&table, chart);
             }
         }
         TableKind::Adjacency => header::adjacency(&table, chart),

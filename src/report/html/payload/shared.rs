@@ -96,9 +96,9 @@ impl PayloadShared {
 impl PayloadShared {
     /// Everything but the sources, which the rows add.
     pub(super) fn from_page(page: &ReportPage<'_>) -> Self {
-        let mut shared = PayloadShared {
+        let mut shared = Self {
             places: Place::ALL.iter().map(|place| place.name()).collect(),
-            ..PayloadShared::default()
+            ..Self::default()
         };
         let periods = Periods::from_articles(&page.corpus.articles);
         let articles = page.corpus.articles.iter().enumerate();

@@ -290,7 +290,7 @@ impl Replaced for Vec<u8> {
     }
 
     fn replace_all(&self, from: &[u8], to: &[u8]) -> Vec<u8> {
-        let (mut bytes, mut rest) = (Vec::new(), &self[..]);
+        let (mut bytes, mut rest) = (Self::new(), &self[..]);
         while let Some(at) = rest.windows(from.len()).position(|part| part == from) {
             bytes.extend_from_slice(&rest[..at]);
             bytes.extend_from_slice(to);
