@@ -275,9 +275,11 @@ impl RedirectChain {
         let own = Duration::from_millis(options.first_wait_ms).saturating_mul(doubled);
         match shown {
             RequestResult::Fault(end, _) => {
+                // A host that is slow or cuts connections is not asked for its other links meanwhile.
                 let slow = matches!(
                     end,
-                    ChainEnd::Connect(ConnectFault::Timeout) | ChainEnd::Read(ReadFault::Timeout)
+                    ChainEnd::Connect(ConnectFault::Timeout | ConnectFault::Reset)
+                        | ChainEnd::Read(ReadFault::Timeout | ReadFault::Reset)
                 );
                 let mood = if slow { HostSignal::SlowDown } else { HostSignal::Fine };
                 (mood, is_transient(*end).then_some(own))
