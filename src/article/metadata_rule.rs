@@ -35,7 +35,7 @@ pub struct MetadataRules {
     pub published: Option<MetadataRule>,
     /// What named the authors.
     pub authors: Option<MetadataRule>,
-    /// What told the language.
+    /// How the language was found.
     pub language: Option<MetadataRule>,
 }
 

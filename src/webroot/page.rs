@@ -59,7 +59,7 @@ enum Finding {
 }
 
 /// A finding with the reference that it is about.
-struct Found<'a> {
+struct ReferenceFinding<'a> {
     reference: Reference<'a>,
     finding: Finding,
 }
@@ -91,8 +91,10 @@ pub(super) fn scan(path: &[u8], document: &Document, context: &SiteContext<'_>) 
             Ok(address) => {
                 scanned.judged += 1;
                 let finding = judge(path, &reference, &address, seconds, context);
-                found
-                    .extend(finding.map(|finding| Found { reference: reference.clone(), finding }));
+                found.extend(
+                    finding
+                        .map(|finding| ReferenceFinding { reference: reference.clone(), finding }),
+                );
             }
             Err(why) => *scanned.unjudged.entry(why).or_default() += 1,
         }
@@ -201,7 +203,7 @@ fn attribute_ids(text: &str) -> impl Iterator<Item = &str> {
 
 /// Gives every finding its place in the file, and judges references to parts of the page itself.
 fn place(
-    found: Vec<Found<'_>>,
+    found: Vec<ReferenceFinding<'_>>,
     markup: &Markup<'_>,
     document: &Document,
     page: &Page<'_>,
@@ -212,7 +214,7 @@ fn place(
         Finding::Anchor(file, fragment) if file == path => !scanned.anchors.hold(fragment),
         _ => true,
     });
-    let kept: Vec<Found<'_>> = kept.collect();
+    let kept: Vec<ReferenceFinding<'_>> = kept.collect();
     if kept.is_empty() && markup.comments.is_empty() {
         return;
     }

@@ -75,7 +75,6 @@ fn two_edges(first: &str, second: &str) -> String {
 }
 
 /// Broken GEXF files by the trap that they are.
-#[allow(clippy::too_many_lines, reason = "a table of files")]
 fn broken_gexf() -> Vec<(&'static str, String)> {
     let plain = gexf_of("", A, AB);
     vec![
@@ -159,7 +158,6 @@ fn broken_gexf() -> Vec<(&'static str, String)> {
 }
 
 /// Broken GraphML files by the trap that they are.
-#[allow(clippy::too_many_lines, reason = "a table of files")]
 fn broken_graphml() -> Vec<(&'static str, String)> {
     let plain = graphml_of("", GA, GAB);
     vec![
@@ -242,7 +240,6 @@ fn broken_graphml() -> Vec<(&'static str, String)> {
 }
 
 /// Broken tables by the trap that they are.
-#[allow(clippy::too_many_lines, reason = "a table of files")]
 fn broken_tables() -> Vec<(&'static str, String)> {
     let own = |text: &str| text.to_owned();
     vec![
@@ -302,7 +299,7 @@ pub(crate) fn broken() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// Sound files, each as some program writes it or people do.
-#[allow(clippy::too_many_lines, reason = "a table of files")]
+#[expect(clippy::too_many_lines, reason = "a table of files")]
 fn sound() -> Vec<(&'static str, String)> {
     let own = |text: &str| text.to_owned();
     let networkx = r#"<?xml version='1.0' encoding='utf-8'?>
