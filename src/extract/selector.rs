@@ -1,20 +1,24 @@
 //! CSS selectors by which the owner of a site says what holds its articles: `[extract] content` and `exclude`.
 //!
-//! A small part of the language, matched on the elements that are kept of a page: names, classes, ids and
-//! attributes, in the element or an element around it.
+//! scraper reads and matches them, on a DOM made of the elements that are kept of the page. Links, formatting and
+//! elements without content are not among them (`docs/decisions/0071-selectors-by-scraper.md`).
 
 use std::collections::BTreeMap;
 
+use cssparser::{BasicParseError, ParseError, Parser, Token};
+use markup5ever::interface::{ElementFlags, NodeOrText, TreeSink};
+use markup5ever::{Attribute, LocalName, QualName, ns};
+use rustc_hash::{FxHashMap, FxHashSet};
+use scraper::{Html, HtmlTreeSink, Selector};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::tree::HtmlElement;
-use crate::html::attrs;
 use crate::html::name::{self, ElementKind, ElementName};
+use crate::html::{attrs, charref};
 
-/// The longest list of selectors, and the most elements that one of them names.
+/// The longest list of selectors: configuration files come with pull requests.
 const MAX_SELECTOR_BYTES: usize = 1000;
-const MAX_SELECTOR_ELEMENTS: usize = 16;
 
 /// CSS selectors by host. A host stands for those below it too.
 pub type SelectorsByHost = BTreeMap<String, ElementSelectors>;
@@ -24,79 +28,152 @@ pub type SelectorsByHost = BTreeMap<String, ElementSelectors>;
 #[serde(try_from = "String", into = "String")]
 pub struct ElementSelectors {
     text: String,
-    selectors: Vec<Vec<CompoundSelector>>,
+    selector: Selector,
+    /// The names of elements in it.
+    names: Vec<String>,
 }
 
 /// Why a text is not a list of selectors.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the selector {text:?} is not supported from {rest:?} on; write names of elements that hold blocks, .classes, \
-     #ids and [attribute=value], a blank or > before an element inside another, and commas between selectors"
-)]
-pub struct SelectorError {
-    text: String,
-    rest: String,
-}
-
-/// What one element must be, and how it stands to the one before it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct CompoundSelector {
-    is_child: bool,
-    name: Option<ElementName>,
-    tests: Vec<AttrTest>,
-}
-
-/// What an attribute must be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct AttrTest {
-    attr: String,
-    operator: AttrOperator,
-    value: String,
-}
-
-/// How an attribute is compared with a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum AttrOperator {
-    Exists,
-    Equals,
-    HasWord,
-    StartsWith,
-    EndsWith,
-    Contains,
+pub enum SelectorError {
+    /// The text is longer than a list of selectors may be, in bytes.
+    #[error("a list of selectors has at most {MAX_SELECTOR_BYTES} bytes; write a shorter one")]
+    TooLong,
+    /// The text is not CSS, or asks for what only a page in a browser has.
+    #[error(
+        "{text:?} is not a CSS selector that a saved page can match; write one such as \"article\", \"#story\", \
+         \"div.promo\" or \"main > :not(nav)\""
+    )]
+    NotSelector {
+        /// The text.
+        text: String,
+    },
+    /// The text names an element that is not kept of a page.
+    #[error(
+        "{text:?} names <{element}>, which is part of the text around it; name the element around it instead"
+    )]
+    NotKept {
+        /// The text.
+        text: String,
+        /// The name of the element.
+        element: String,
+    },
 }
 
 impl ElementSelectors {
     /// Reads a list of selectors.
     ///
     /// # Errors
-    /// On what is no selector, and on selectors that are not supported.
+    /// On what is not CSS, on pseudo-classes that only a page in a browser has, on names of elements that are not kept
+    /// of a page, and on texts of more than 1,000 bytes.
     pub fn parse(text: &str) -> Result<Self, SelectorError> {
-        let mut reader = SelectorReader { rest: text };
-        let selectors = (text.len() <= MAX_SELECTOR_BYTES).then(|| reader.list()).flatten();
-        let error = || SelectorError { text: text.to_owned(), rest: reader.rest.to_owned() };
-        Ok(Self { text: text.to_owned(), selectors: selectors.ok_or_else(error)? })
+        if text.len() > MAX_SELECTOR_BYTES {
+            return Err(SelectorError::TooLong);
+        }
+        let text = text.to_owned();
+        let Ok(selector) = Selector::parse(&text) else {
+            return Err(SelectorError::NotSelector { text });
+        };
+        let names = element_names(&text);
+        match names.iter().find(|name| !is_kept(name)).cloned() {
+            Some(element) => Err(SelectorError::NotKept { text, element }),
+            None => Ok(Self { text, selector, names }),
+        }
     }
 
     /// For each element, whether it matches or stands in one that does.
     pub(crate) fn cover(&self, html: &str, nodes: &[HtmlElement]) -> Vec<bool> {
+        let (page, ids) = self.dom(html, nodes);
+        let matched: FxHashSet<_> = page.select(&self.selector).map(|found| found.id()).collect();
         let mut covered = vec![false; nodes.len()];
-        for selector in &self.selectors {
-            // For each element, how far the selector is met with it as the last one, as bits; and with it
-            // or one around it.
-            let (mut here, mut around) = (vec![0_u32; nodes.len()], vec![0_u32; nodes.len()]);
-            for (at, node) in nodes.iter().enumerate().skip(1) {
-                let parent = node.parent as usize;
-                for (index, compound) in selector.iter().enumerate() {
-                    let before = if compound.is_child { here[parent] } else { around[parent] };
-                    let follows = index == 0 || before & (1 << (index - 1)) != 0;
-                    here[at] |= u32::from(follows && compound.is_met(html, node)) << index;
-                }
-                around[at] = around[parent] | here[at];
-                covered[at] |= covered[parent] || here[at] & (1 << (selector.len() - 1)) != 0;
-            }
+        // A parent stands before its children.
+        for (index, (node, id)) in nodes.iter().zip(&ids).enumerate() {
+            covered[index] = covered[node.parent as usize] || matched.contains(id);
         }
         covered
     }
+
+    /// The page as scraper's DOM, and the id of each of its elements.
+    fn dom(&self, html: &str, nodes: &[HtmlElement]) -> (Html, Vec<NodeId>) {
+        let mut names = self.known_names();
+        let page = HtmlTreeSink::new(Html::new_document());
+        let mut ids = vec![page.get_document()];
+        for node in nodes.iter().skip(1) {
+            // A name that no selector mentions only has to differ from the others.
+            let unmentioned = LocalName::from(format!("x{}", names.len()));
+            let name = names.entry(node.name).or_insert(unmentioned).clone();
+            let attributes = attributes(html, node);
+            let name = QualName::new(None, ns!(html), name);
+            let id = page.create_element(name, attributes, ElementFlags::default());
+            page.append(&ids[node.parent as usize], NodeOrText::AppendNode(id));
+            ids.push(id);
+        }
+        (page.finish(), ids)
+    }
+
+    fn known_names(&self) -> FxHashMap<ElementName, LocalName> {
+        let number = |name: &String| ElementName::from_bytes(name.as_bytes());
+        self.names.iter().map(|name| (number(name), LocalName::from(name.as_str()))).collect()
+    }
+}
+
+/// How scraper's DOM names a node.
+type NodeId = <HtmlTreeSink as TreeSink>::Handle;
+
+/// The attributes of an element, each name once: the first counts.
+fn attributes(html: &str, node: &HtmlElement) -> Vec<Attribute> {
+    let mut found: Vec<Attribute> = Vec::new();
+    let range = node.attrs_of_interest.all;
+    if range.start == range.end {
+        return found;
+    }
+    for attr in attrs::all(html.as_bytes(), range) {
+        let local = attr.name.text(html).to_ascii_lowercase();
+        let name = QualName::new(None, ns!(), local.into());
+        if found.iter().all(|there| there.name != name) {
+            let value = charref::decode_attribute(attr.value.text(html));
+            found.push(Attribute { name, value: value.as_ref().into() });
+        }
+    }
+    found
+}
+
+/// The names of elements in a list of selectors, in lower case.
+fn element_names(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let _ = collect_names(&mut Parser::new(text), &mut names);
+    names
+}
+
+/// Reads tokens to the end, which is the error of the last one.
+fn collect_names(
+    parser: &mut Parser<'_>,
+    names: &mut Vec<String>,
+) -> Result<(), ParseError<BasicParseError>> {
+    // Behind a dot or a colon stands the name of something else.
+    let mut is_marked = false;
+    loop {
+        let token = parser.next_including_whitespace()?.clone();
+        match &token {
+            Token::Ident(name) if !is_marked => names.push(name.to_ascii_lowercase()),
+            Token::Function(name) if holds_selectors(name) => {
+                let _ = parser.parse_nested_block(|inner| collect_names(inner, names));
+            }
+            _ => {}
+        }
+        is_marked = matches!(token, Token::Delim('.') | Token::Colon);
+    }
+}
+
+/// Whether a pseudo-class has selectors in its brackets.
+fn holds_selectors(name: &str) -> bool {
+    ["is", "where", "not", "has"].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// Whether an element is kept of a page: links, formatting and elements without content are not.
+fn is_kept(name: &str) -> bool {
+    let name = ElementName::from_bytes(name.as_bytes());
+    name != name::A && !matches!(name.kind(), ElementKind::Void | ElementKind::Formatting)
 }
 
 /// The selectors for the host of an address, or for the nearest host above it.
@@ -125,148 +202,6 @@ impl From<ElementSelectors> for String {
     fn from(selectors: ElementSelectors) -> Self {
         selectors.text
     }
-}
-
-impl CompoundSelector {
-    fn is_met(&self, html: &str, node: &HtmlElement) -> bool {
-        self.name.is_none_or(|name| name == node.name)
-            && self.tests.iter().all(|test| test.is_met(html, node))
-    }
-}
-
-impl AttrTest {
-    fn is_met(&self, html: &str, node: &HtmlElement) -> bool {
-        let all = node.attrs_of_interest.all;
-        let Some(found) = attrs::find(html.as_bytes(), all, &self.attr) else { return false };
-        let (found, value) = (found.text(html), self.value.as_str());
-        match self.operator {
-            AttrOperator::Exists => true,
-            AttrOperator::Equals => found == value,
-            AttrOperator::HasWord => found.split_ascii_whitespace().any(|word| word == value),
-            AttrOperator::StartsWith => !value.is_empty() && found.starts_with(value),
-            AttrOperator::EndsWith => !value.is_empty() && found.ends_with(value),
-            AttrOperator::Contains => !value.is_empty() && found.contains(value),
-        }
-    }
-}
-
-/// Reads selectors. Where it fails, `rest` is what it did not understand.
-struct SelectorReader<'a> {
-    rest: &'a str,
-}
-
-impl<'a> SelectorReader<'a> {
-    fn list(&mut self) -> Option<Vec<Vec<CompoundSelector>>> {
-        let mut list = vec![self.selector()?];
-        while self.skip(",") {
-            list.push(self.selector()?);
-        }
-        self.rest.is_empty().then_some(list)
-    }
-
-    fn selector(&mut self) -> Option<Vec<CompoundSelector>> {
-        self.blank();
-        let mut elements = vec![self.compound()?];
-        loop {
-            let is_apart = self.blank();
-            let is_child = self.skip(">");
-            self.blank();
-            if !is_child && (self.rest.is_empty() || self.rest.starts_with(',')) {
-                return Some(elements);
-            }
-            if elements.len() == MAX_SELECTOR_ELEMENTS || !(is_child || is_apart) {
-                return None;
-            }
-            elements.push(CompoundSelector { is_child, ..self.compound()? });
-        }
-    }
-
-    fn compound(&mut self) -> Option<CompoundSelector> {
-        let start = self.rest;
-        let mut compound = CompoundSelector::default();
-        if !self.skip("*") && self.rest.starts_with(is_letter) {
-            compound.name = Some(kept_name(self.word()?).or_else(|| {
-                self.rest = start;
-                None
-            })?);
-        }
-        loop {
-            let (attr, operator) = if self.skip(".") {
-                ("class", AttrOperator::HasWord)
-            } else if self.skip("#") {
-                ("id", AttrOperator::Equals)
-            } else if self.skip("[") {
-                compound.tests.push(self.attribute()?);
-                continue;
-            } else {
-                break;
-            };
-            let value = self.word()?.to_owned();
-            compound.tests.push(AttrTest { attr: attr.to_owned(), operator, value });
-        }
-        (self.rest.len() < start.len()).then_some(compound)
-    }
-
-    /// What stands in square brackets.
-    fn attribute(&mut self) -> Option<AttrTest> {
-        self.blank();
-        let attr = self.word()?.to_ascii_lowercase();
-        self.blank();
-        let operators = [
-            ("=", AttrOperator::Equals),
-            ("~=", AttrOperator::HasWord),
-            ("^=", AttrOperator::StartsWith),
-            ("$=", AttrOperator::EndsWith),
-            ("*=", AttrOperator::Contains),
-        ];
-        let operator = operators.into_iter().find(|(sign, _)| self.skip(sign));
-        let Some((_, operator)) = operator else {
-            let test = AttrTest { attr, operator: AttrOperator::Exists, value: String::new() };
-            return self.skip("]").then_some(test);
-        };
-        self.blank();
-        let value = match self.rest.chars().next()? {
-            quote @ ('"' | '\'') => {
-                let (value, after) = self.rest[1..].split_once(quote)?;
-                self.rest = after;
-                value
-            }
-            _ => self.word()?,
-        };
-        self.blank();
-        self.skip("]").then(|| AttrTest { attr, operator, value: value.to_owned() })
-    }
-
-    fn word(&mut self) -> Option<&'a str> {
-        let end = self.rest.find(|c| !is_letter(c)).unwrap_or(self.rest.len());
-        let (word, after) = self.rest.split_at(end);
-        self.rest = after;
-        (!word.is_empty()).then_some(word)
-    }
-
-    fn skip(&mut self, sign: &str) -> bool {
-        let after = self.rest.strip_prefix(sign);
-        self.rest = after.unwrap_or(self.rest);
-        after.is_some()
-    }
-
-    /// Skips white space; whether there was any.
-    fn blank(&mut self) -> bool {
-        let before = self.rest.len();
-        self.rest = self.rest.trim_start();
-        self.rest.len() < before
-    }
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii()
-}
-
-/// The name of an element, if it is one that is kept of a page: neither a link nor formatting.
-fn kept_name(word: &str) -> Option<ElementName> {
-    let name = ElementName::from_bytes(word.as_bytes());
-    let is_kept = !matches!(name.kind(), ElementKind::Void | ElementKind::Formatting);
-    (is_kept && name != name::A).then_some(name)
 }
 
 #[cfg(test)]
@@ -302,33 +237,57 @@ mod tests {
             ("[lang$=\"GB\"],[id]", "1 2 3 4"),
             ("[itemprop*=Body] ul", "4"),
             ("article ,ul", "4"),
+            ("div:not(.b)", "3 5"),
+            ("main :is(section, article)", "3 4"),
+            ("div:has(> p)", "1 2"),
+            (".b + section", "3"),
+            ("main ~ div", "5"),
+            ("main > :first-child", "1 2"),
+            ("div:nth-of-type(2)", ""),
+            (":nth-of-type(1) > ul", "4"),
+            ("section:nth-of-type(1), article:nth-of-type(2)", "3"),
+            ("[lang|=EN i]", "2"),
         ] {
             assert_eq!(covered(selectors, html).join(" "), texts, "{selectors}");
         }
     }
 
     #[test]
-    fn what_is_not_supported_is_an_error_that_says_where() {
-        for (selectors, rest) in [
-            ("", ""),
-            ("div,", ""),
-            ("div >", ""),
-            ("p:hover", ":hover"),
-            ("div + p", "+ p"),
-            (".a.", ""),
-            ("[href", ""),
-            ("[a=b c]", "c]"),
-            ("em", "em"),
-            ("div a", "a"),
-            ("br", "br"),
-            ("div || p", "|| p"),
-        ] {
-            let error = ElementSelectors::parse(selectors).unwrap_err();
-            assert_eq!(error.rest, rest, "{selectors}");
+    fn character_references_and_repeated_attributes_are_read_as_in_a_browser() {
+        let html = "<div class='x&#32;y' CLASS=z>1</div><my-long-element><p>2</my-long-element>";
+        for (selectors, texts) in
+            [(".y", "1"), (".z", ""), ("my-long-element", "2"), ("MY-LONG-ELEMENT, DIV", "1 2")]
+        {
+            assert_eq!(covered(selectors, html).join(" "), texts, "{selectors}");
         }
-        assert!(ElementSelectors::parse(&"a".repeat(MAX_SELECTOR_BYTES + 1)).is_err());
-        assert!(ElementSelectors::parse(&"p ".repeat(MAX_SELECTOR_ELEMENTS + 1)).is_err());
-        assert!(ElementSelectors::parse(&"p ".repeat(MAX_SELECTOR_ELEMENTS)).is_ok());
+    }
+
+    #[test]
+    fn what_no_saved_page_can_match_is_an_error() {
+        for text in ["", "div,", "div >", "p:hover", ".a.", "[a=b c]", "div || p", "::before"] {
+            let error = SelectorError::NotSelector { text: text.to_owned() };
+            assert_eq!(ElementSelectors::parse(text), Err(error));
+        }
+        for (text, element) in [
+            ("em", "em"),
+            ("div A.promo", "a"),
+            ("br", "br"),
+            ("div:not(.x):has(p > img)", "img"),
+            ("nav ~ :is(b, p)", "b"),
+        ] {
+            let (text, element) = (text.to_owned(), element.to_owned());
+            assert_eq!(
+                ElementSelectors::parse(&text),
+                Err(SelectorError::NotKept { text: text.clone(), element })
+            );
+        }
+        for text in
+            [".a", "#b", "[a]", "p.em:first-child", "[title='a b, i']", "div:nth-child(2n+1)"]
+        {
+            assert!(ElementSelectors::parse(text).is_ok(), "{text}");
+        }
+        let long = "a".repeat(MAX_SELECTOR_BYTES + 1);
+        assert_eq!(ElementSelectors::parse(&long), Err(SelectorError::TooLong));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 /// A lower-cased element name. Names of up to eight bytes are packed and never collide; longer ones
 /// are hashed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct ElementName(u64);
 
 impl ElementName {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 /// The longest tag that is believed to be one.
 const MAX_TAG_BYTES: usize = 4096;
@@ -111,6 +111,10 @@ pub(crate) fn in_markup(html: &str) -> Vec<Range<usize>> {
     let mut inside = Vec::new();
     for tag in find(html) {
         scan.read(&html.as_bytes()[at..tag.start]);
+        at = tag.start;
+        if scan.ends_value_within(&html.as_bytes()[tag.end..]) {
+            continue;
+        }
         at = tag.end;
         let text = &html[tag.clone()];
         let is_liquid = text.starts_with("{{") || text.starts_with("{%");
@@ -131,6 +135,15 @@ struct MarkupScan {
 }
 
 impl MarkupScan {
+    /// Whether the quoted value that is open ends within the template tag before `rest`: nothing behind the tag
+    /// closes it. Then its signs are not those of a template, as in `title="{{" other="}}"`.
+    fn ends_value_within(&self, rest: &[u8]) -> bool {
+        self.in_tag
+            && self.quote.is_some_and(|quote| {
+                memchr2(quote, b'>', rest).is_none_or(|found| rest[found] != quote)
+            })
+    }
+
     fn read(&mut self, html: &[u8]) {
         for &byte in html {
             match (self.in_tag, self.quote) {
@@ -195,6 +208,10 @@ mod tests {
             ["{{< ref \"b.md\" >}}"]
         );
         assert_eq!(tags("<a t='x > y' href={% url 'z' %}>"), ["{% url 'z' %}"]);
+        assert_eq!(
+            tags("<a href=\"/x\" data-t=\"{{\" y: b}}>b</a> <i title='{{ 'c' }}'>"),
+            ["{{ 'c' }}"]
+        );
         assert_eq!(tags("a < b {{ \"c\" }} <p>{% d \"e\" %}</p> <i {{ f }}>"), [""; 0]);
     }
 

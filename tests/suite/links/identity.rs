@@ -114,6 +114,8 @@ fn the_articles_works_have_the_ids_of_the_truth() {
             "L02" => Some("us-bill:117-s-1744"),
             // Nothing is repaired.
             "L08" => None,
+            // The number that all forms of a story's address have.
+            "L62" => Some("npr:585336506"),
             // One story on two domains, as the rule about them has it.
             "L31" => Some("bbc:world-55905354"),
             // The identifier is all that the DOI consists of.

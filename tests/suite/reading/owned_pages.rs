@@ -36,7 +36,9 @@ fn selectors_say_what_the_article_is() {
     assert_eq!(places("", "a.html"), [outside, outside, "body"]);
     let content = "[extract.content]\n\"paper.example\" = \"#story\"\n";
     assert_eq!(places(content, "a.html"), ["body", "body", outside]);
-    let both = format!("{content}[extract.exclude]\n\"paper.example\" = \".x, div > .more\"\n");
+    let both = format!(
+        "{content}[extract.exclude]\n\"paper.example\" = \".x, div > .more:not(:first-child)\"\n"
+    );
     let excluded = "navigation selector:exclude";
     assert_eq!(places(&both, "a.html"), ["body", excluded, outside]);
     // In Markdown too, where nothing else is outside.
@@ -59,7 +61,14 @@ fn a_bad_selector_names_its_key_and_what_to_write() {
     for (config, told) in [
         (
             "[extract.content]\n\"paper.example\" = \"div:hover\"\n",
-            ["\"paper.example\" = ", "not supported from \":hover\" on; write names"],
+            [
+                "\"paper.example\" = ",
+                "\"div:hover\" is not a CSS selector that a saved page can match; write one",
+            ],
+        ),
+        (
+            "[extract.exclude]\n\"paper.example\" = \"p a.more\"\n",
+            ["\"p a.more\" names <a>", "name the element around it instead"],
         ),
         (
             "[extract.exclude]\n\"https://paper.example\" = \"div\"\n",

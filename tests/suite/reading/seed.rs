@@ -376,7 +376,7 @@ fn the_summary_says_in_plain_words_what_the_truth_counts() {
             "As diverse as 23 equally cited owners (95% interval 1",
             "The largest owner, US Government, has 11 links (17%).",
             "26 of the 40 sentences with links cite only one owner each.",
-            "By country of the publisher: US 60%, GB 22%, CN 11%,",
+            "By country of the publisher: United States 60%, United Kingdom 22%, China 11%,",
             "About 52% of further citations would probably go to a new domain.",
             "By domain the effective number is 36.2. Other ways to count: 36.2 with redirectors and \
              archives kept, 37.7 with each URL once, 37.7 with each work once, 38.1 with each domain \

@@ -25,10 +25,11 @@ fn columns(line: &str) -> usize {
 /// Whether a line may be longer than the width: it holds an address or a place in a file, and nothing else that could
 /// stand on another line.
 fn is_one_address(line: &str) -> bool {
+    let is_marked = line.trim_start().starts_with("--> ");
     let line =
         line.trim().trim_start_matches("--> ").trim_start_matches("-> ").trim_start_matches("= ");
-    let is_position =
-        line.contains(".md:") && line.ends_with(|c: char| c.is_ascii_digit() || c == ':');
+    let is_position = (is_marked || line.contains(".md:"))
+        && line.ends_with(|c: char| c.is_ascii_digit() || c == ':');
     (line.contains("://") && !line.contains(' '))
         || is_position
         || line.ends_with(".html")
