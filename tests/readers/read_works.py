@@ -6,6 +6,7 @@ Types and variables are held against the schema of the Citation Style Language t
 carries, every item is loaded by citeproc-py, and pybtex reads the BibTeX in its strict mode.
 """
 
+import datetime
 import json
 import re
 import sys
@@ -20,6 +21,8 @@ from pybtex.errors import set_strict_mode
 SCHEMA = Path(citeproc.__file__).parent / "data/schema/schemas/styles"
 # Fields of CSL-JSON that are no variables of styles.
 OWN = {"id", "type"}
+# The variables that are dates.
+DATES = {"issued"}
 
 
 def words(name):
@@ -36,13 +39,23 @@ def check_csl(items, where):
         unknown = set(item) - variables - OWN
         assert not unknown, f"{where}: {item['id']}: no variables {unknown}"
         for name, value in item.items():
-            assert isinstance(value, str) and value, f"{where}: {item['id']}: {name} is {value!r}"
+            is_right = is_date(value) if name in DATES else isinstance(value, str) and value
+            assert is_right, f"{where}: {item['id']}: {name} is {value!r}"
     assert len({item["id"] for item in items}) == len(items), f"{where}: an id stands twice"
     with warnings.catch_warnings():
         # Types and variables that are newer than its own lists; those of the schema count.
         warnings.simplefilter("ignore")
         source = CiteProcJSON(items)
     assert set(source) == {item["id"] for item in items}, f"{where}: citeproc-py lost an item"
+
+
+def is_date(value):
+    """Whether a value is a date of CSL-JSON: a year, or with its month, or with its day too."""
+    parts = value.get("date-parts") if set(value) == {"date-parts"} else None
+    if not isinstance(parts, list) or len(parts) != 1 or not 1 <= len(parts[0]) <= 3:
+        return False
+    datetime.date(*(parts[0] + [1, 1])[:3])
+    return all(isinstance(part, int) for part in parts[0])
 
 
 def plain(text):

@@ -23,13 +23,22 @@ function mark(claim, isCurrent) {
   }
   claim.card.classList.toggle('current', isCurrent);
   if (claim.sentence) {
-    claim.sentence.tabIndex = isCurrent ? 0 : -1;
     if (isCurrent) {
+      moveTabStop(claim.sentence);
       claim.sentence.setAttribute('aria-current', 'true');
     } else {
       claim.sentence.removeAttribute('aria-current');
     }
   }
+}
+
+/** The Tab key stops at one sentence alone: the last one that was walked to or chosen. */
+function moveTabStop(sentence) {
+  if (page.tabStop) {
+    page.tabStop.tabIndex = -1;
+  }
+  page.tabStop = sentence;
+  sentence.tabIndex = 0;
 }
 
 /** Scrolls both sides to the row: the whole card where it fits. */

@@ -13,6 +13,8 @@ const page = {
   sentences: [],
   apart: [],
   current: null,
+  /** The sentence at which the Tab key stops. */
+  tabStop: null,
   status: '',
   keeps: true,
   unsaved: false,

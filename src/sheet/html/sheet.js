@@ -70,8 +70,7 @@ function walk(event) {
   const next = page.sentences[at + by];
   if (next) {
     event.preventDefault();
-    event.target.tabIndex = -1;
-    next.tabIndex = 0;
+    moveTabStop(next);
     next.focus();
   }
 }
@@ -191,7 +190,10 @@ function start() {
   for (const field of document.querySelectorAll('fieldset.human, #counts button')) {
     field.disabled = false;
   }
-  page.sentences.forEach((sentence, at) => { sentence.tabIndex = at === 0 ? 0 : -1; });
+  page.sentences.forEach((sentence) => { sentence.tabIndex = -1; });
+  if (page.sentences.length > 0) {
+    moveTabStop(page.sentences[0]);
+  }
   page.rows.forEach(show);
   showApart();
   count();
