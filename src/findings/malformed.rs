@@ -4,7 +4,7 @@ use super::Fix;
 use super::context::ParsedLink;
 use super::draft::FindingDraft;
 use crate::article::Reason;
-use crate::link::is_web_archive;
+use crate::link::{is_web_archive, misaddressed};
 
 /// Blanks as they are encoded in addresses: space, tab, line ends, no-break and ideographic space,
 /// zero-width space, byte order mark.
@@ -82,9 +82,10 @@ pub(crate) fn rule(target: &ParsedLink<'_>) -> Option<FindingDraft> {
         return None;
     }
     let fault = match (fault(address), link.reason) {
-        (None, Some(Reason::Invalid)) => {
-            UrlFault { what: "no browser can open it", repaired: None }
-        }
+        (None, Some(Reason::Invalid)) => match misaddressed(address, None) {
+            Some(found) => UrlFault { what: found.what, repaired: Some(found.repaired.into()) },
+            None => UrlFault { what: "no browser can open it", repaired: None },
+        },
         (fault, _) => fault?,
     };
     let fix = fault.repaired.map_or(Fix::None, Fix::Suggested);

@@ -247,6 +247,8 @@ mod tests {
             ("https: //a.example.org/f", "https://a.example.org/f"),
             ("://a.example.org/f", "https://a.example.org/f"),
             ("http.//a.example.org/f", "http://a.example.org/f"),
+            ("https:://a.example.org/f", "https://a.example.org/f"),
+            ("https:/://a.example.org/f", "https://a.example.org/f"),
         ] {
             assert_eq!(repaired(href).as_deref(), Some(address), "{href}");
         }
