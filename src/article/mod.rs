@@ -272,15 +272,24 @@ impl Sentence {
         if self.marks.is_empty() {
             return Cow::Borrowed(&self.text);
         }
-        let mut marks = self.marks.iter().peekable();
-        let mut words = String::with_capacity(self.text.len());
-        for (at, c) in self.text.chars().enumerate() {
-            while marks.next_if(|[_, end]| *end as usize <= at).is_some() {}
-            if marks.peek().is_none_or(|[start, _]| at < *start as usize) {
-                words.push(c);
-            }
+        self.outside_marks().filter_map(|(c, is_outside)| is_outside.then_some(c)).collect()
+    }
+
+    /// Its text with blanks in place of the marks of notes: other characters stay where they are.
+    pub fn masked_marks(&self) -> Cow<'_, str> {
+        if self.marks.is_empty() {
+            return Cow::Borrowed(&self.text);
         }
-        words.into()
+        self.outside_marks().map(|(c, is_outside)| if is_outside { c } else { ' ' }).collect()
+    }
+
+    /// Each character, and whether it stands outside of all marks.
+    fn outside_marks(&self) -> impl Iterator<Item = (char, bool)> {
+        let mut marks = self.marks.iter().peekable();
+        self.text.chars().enumerate().map(move |(at, c)| {
+            while marks.next_if(|[_, end]| *end as usize <= at).is_some() {}
+            (c, marks.peek().is_none_or(|[start, _]| at < *start as usize))
+        })
     }
 }
 

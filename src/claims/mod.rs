@@ -4,6 +4,7 @@
 //! their sentence, so Chinese text never meets rules for English words.
 
 mod cue;
+mod digest;
 pub mod impact;
 mod language;
 mod lexicon;
@@ -20,6 +21,7 @@ use crate::article::{Article, BlockId, Link, Sentence, SentenceId};
 use crate::corpus::{Facet, Selection};
 
 pub use self::cue::{Cue, CueSet};
+pub(crate) use self::digest::covered_blocks;
 pub(crate) use self::language::ArticleLanguage;
 pub use self::script::Script;
 use self::signal::Analysis;
@@ -74,7 +76,7 @@ pub struct Support {
 pub enum SupportKind {
     /// None in the paragraph's sentence before, in the sentence, or in the one after.
     None,
-    /// One in the sentence before or after, in the same paragraph.
+    /// One in the sentence before or after, in the same paragraph, or in the headline above it in a digest.
     Adjacent,
     /// One in the sentence itself, or in a note with a mark in it.
     Cited,
@@ -120,6 +122,7 @@ pub(crate) fn each<'a>(
     }
     let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
     let language = ArticleLanguage::from_article(article);
+    let covered = covered_blocks(article, selection);
     (0..body.len()).map(move |at| {
         let (place, sentence) = body[at];
         let hash = words_hash(EMPTY_HASH, &sentence.without_marks());
@@ -131,14 +134,16 @@ pub(crate) fn each<'a>(
         let mut beside = beside.filter_map(|at| body.get(at)).filter(|(_, other)| {
             other.id.block == sentence.id.block && cited.contains_key(&other.id)
         });
-        let support = Support::of(links, beside.next().is_some(), owner);
+        let is_beside = beside.next().is_some() || covered.contains(&sentence.id.block);
+        let support = Support::of(links, is_beside, owner);
         (place, claim(sentence, id, support, language))
     })
 }
 
 fn claim(sentence: &Sentence, id: String, support: Support, language: ArticleLanguage) -> Claim {
     let script = Script::detect(&sentence.text);
-    let Analysis { language, signals, cues } = Analysis::new(&sentence.text, script, language);
+    let words = sentence.masked_marks();
+    let Analysis { language, signals, cues } = Analysis::new(&words, script, language);
     Claim {
         id,
         sentence_id: Some(sentence.id),

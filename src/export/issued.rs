@@ -48,7 +48,24 @@ fn month_of(text: &str) -> Option<i8> {
 }
 
 /// Works whose addresses are dated as pages are; elsewhere such numbers are those of volumes and acts.
-const DATED: [&str; 6] = ["", "ap", "bbc", "businesswire", "reuters", "us-fr-doc"];
+const DATED: [&str; 16] = [
+    "",
+    "abc-au",
+    "ap",
+    "bbc",
+    "businesswire",
+    "cbc",
+    "heise",
+    "lemonde",
+    "naver",
+    "npr",
+    "nzz",
+    "reuters",
+    "spiegel",
+    "us-fr-doc",
+    "wapo",
+    "welt",
+];
 
 /// When a work was published: by its number in arXiv, else by the day in its address. A copy in an archive
 /// is dated by the address that it is a copy of.

@@ -78,9 +78,13 @@ fn broken_quotes<'a>(
     let html = page.html.as_bytes();
     let tags = reading.links.iter().filter(|link| link.kind == LinkKind::Anchor);
     tags.filter(|link| link.attrs_of_interest.crowded).filter_map(move |link| {
-        let name = attrs::names(html, link.page as usize + 2)
-            .map(|name| name.slice(html))
-            .find(|name| memchr2(b'"', b'\'', name).is_some())?;
+        let name = attrs::names(html, link.page as usize + 2).map(|name| name.slice(html)).find(
+            |name| {
+                // A quote alone is one too many: nothing ends early.
+                let is_stray = name.iter().all(|byte| matches!(byte, b'"' | b'\''));
+                !is_stray && memchr2(b'"', b'\'', name).is_some()
+            },
+        )?;
         let name = String::from_utf8_lossy(name);
         let message = format!(
             "broken HTML attribute: quotes end it early, and the page may print `{name}` as text"

@@ -87,7 +87,10 @@ impl<'a> ArticleContext<'a> {
             ids: ids.collect(),
             language: ArticleLanguage::from_article(article).code(),
             claims,
-            linked: linked.flat_map(linked_blocks).collect(),
+            linked: linked
+                .flat_map(linked_blocks)
+                .chain(claims::covered_blocks(article, selection))
+                .collect(),
             facts,
         }
     }
@@ -99,7 +102,7 @@ impl<'a> ArticleContext<'a> {
         places.map(|at| &self.links[*at])
     }
 
-    /// Whether a claim's paragraph has any link.
+    /// Whether a claim's paragraph has any link, or stands below the linked headline of a digest.
     pub fn is_linked(&self, claim: &Claim) -> bool {
         claim.paragraph.is_some_and(|paragraph| self.linked.contains(&paragraph))
     }

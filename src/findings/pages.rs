@@ -25,7 +25,18 @@ pub(crate) fn is_home(target: &ParsedLink<'_>) -> bool {
     };
     // A route behind `#/` or `#!` is a page.
     let routed = page.fragment().is_some();
-    page.query().is_none_or(str::is_empty) && !routed && !target.host().is_empty() && locale
+    let is_whole = !routed && !names_part(target);
+    page.query().is_none_or(str::is_empty) && is_whole && !target.host().is_empty() && locale
+}
+
+/// Names of the whole page, or of where its text begins.
+const WHOLE_PAGE: [&str; 8] =
+    ["content", "home", "index", "main", "main-content", "start", "top", "_"];
+
+/// Whether the address names a part of the page, so that the link cites more than a front page.
+fn names_part(target: &ParsedLink<'_>) -> bool {
+    let fragment = target.url.as_ref().and_then(|url| url.fragment()).unwrap_or_default();
+    !fragment.is_empty() && !WHOLE_PAGE.iter().any(|name| fragment.eq_ignore_ascii_case(name))
 }
 
 /// Hosts whose pages of these paths are results of a search.
@@ -88,6 +99,10 @@ pub(crate) fn is_index(target: &ParsedLink<'_>) -> bool {
     };
     let after = &segments[at + 1..];
     let word = segments[at].to_ascii_lowercase();
+    // Behind other segments it is a heading under which articles stand: `/health-topics/topics/x`.
+    if word == "topics" && at > 0 {
+        return false;
+    }
     let longest = if word.starts_with("categor") { 2 } else { 1 };
     let article = |segment: &&str| {
         // A number, a suffix or a long slug names one article; a topic of a forum has a number.

@@ -2,7 +2,10 @@
 //! address with a blank in it, an address that stands apart from its text, text and address in each other's
 //! brackets.
 
+use std::cell::LazyCell;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 /// The longest text or address, in bytes, that is looked at: longer ones are no link.
 const MAX_PART_BYTES: usize = 400;
@@ -29,11 +32,27 @@ pub(super) struct BrokenMarkup {
     pub(super) range: Range<usize>,
     pub(super) message: String,
     pub(super) repair: Option<String>,
+    /// The label that nothing defines, where none is like it.
+    label: Option<String>,
+}
+
+impl BrokenMarkup {
+    /// Whether its label is a heading of the document, which Pandoc and others link to.
+    fn leads_to_heading(&self, headings: &FxHashSet<String>) -> bool {
+        self.label.as_ref().is_some_and(|label| headings.contains(&label.to_lowercase()))
+    }
+}
+
+/// The texts of headings that begin with `#`, in lower case.
+fn headings(text: &str) -> FxHashSet<String> {
+    let lines = text.lines().filter(|line| line.starts_with('#'));
+    lines.map(|line| line.trim_matches(['#', ' ', '\t']).to_lowercase()).collect()
 }
 
 /// Finds them in the runs of a Markdown text that are read as plain text. `labels` are those that are defined.
 pub(super) fn find(text: &str, runs: &[Range<usize>], labels: &[&str]) -> Vec<BrokenMarkup> {
     let mut found: Vec<BrokenMarkup> = Vec::new();
+    let headings = LazyCell::new(|| headings(text));
     for run in runs {
         let mut past = run.start;
         for at in memchr::memchr2_iter(b']', b')', &text.as_bytes()[run.clone()]) {
@@ -43,7 +62,7 @@ pub(super) fn find(text: &str, runs: &[Range<usize>], labels: &[&str]) -> Vec<Br
                 continue;
             }
             let markup = match text.as_bytes()[close] {
-                b']' => brackets.link(labels),
+                b']' => brackets.link(labels).filter(|found| !found.leads_to_heading(&headings)),
                 _ => brackets.reversed(),
             };
             if let Some(markup) = markup {
@@ -141,10 +160,12 @@ impl<'a> BracketPair<'a> {
                 if repair.is_none() && self.is_tag(open, words, label) {
                     return None;
                 }
-                (end, message, repair)
+                let name = if label.trim().is_empty() { words } else { label };
+                let label = repair.is_none().then(|| name.to_owned());
+                return Some(BrokenMarkup { range: open..end, message, repair, label });
             }
         };
-        Some(BrokenMarkup { range: open..at.0, message: at.1, repair: at.2 })
+        Some(BrokenMarkup { range: open..at.0, message: at.1, repair: at.2, label: None })
     }
 
     /// Whether two words in brackets at the start of a line are tags, as in a log of changes: `[win][arm64] Fix`.
@@ -171,7 +192,7 @@ impl<'a> BracketPair<'a> {
         }
         let message = "text and address of this link stand in each other's brackets".to_owned();
         let repair = Some(format!("[{words}]({address})"));
-        Some(BrokenMarkup { range: open..end, message, repair })
+        Some(BrokenMarkup { range: open..end, message, repair, label: None })
     }
 }
 
@@ -320,6 +341,7 @@ mod tests {
             "[text](not an address at all)",
             "[text](https://h.example/a \"title)",
             "[text\n](https://h.example/a b)",
+            "### HTML Blocks ##\n\nSee [HTML blocks][] and [these][html blocks].",
         ] {
             assert_eq!(found(text), [], "{text}");
         }

@@ -1,5 +1,8 @@
 //! Who a sentence says it has it from: "according to X", verbs that report, and the plural that promises several.
 
+use std::ops::Range;
+
+use super::quotation;
 use super::reading::SentenceReading;
 use super::{SignalDetail, SignalKind, SignalSpan};
 use crate::claims::lexicon::{WordClass, WordHit, is_dense};
@@ -26,7 +29,34 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
         let detail = SignalDetail { is_weak: true, ..SignalDetail::default() };
         SignalSpan::new(SignalKind::Attribution, hit.start..hit.end, detail)
     });
-    phrases.chain(verbs).chain(plural(reading)).chain(chinese(reading)).collect()
+    let beside = beside_quotation(reading);
+    phrases.chain(verbs).chain(beside).chain(plural(reading)).chain(chinese(reading)).collect()
+}
+
+/// How far a verb that often only states may stand from the quotation that it reports, in characters.
+const MAX_QUOTE_DISTANCE_CHARS: usize = 20;
+
+/// In Chinese and Japanese, verbs that report beside a quotation and state elsewhere: “……，”研究员说, 「……」と研究者は述べた.
+fn beside_quotation<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item = SignalSpan> + 'a {
+    let is_dense_text = matches!(reading.lexicon.code, "ja" | "zh");
+    let text = if is_dense_text { reading.text } else { "" };
+    let quotations: Vec<Range<usize>> = quotation::quoted(text).collect();
+    let is_near = |from: usize, to: usize| {
+        from <= to && text[from..to].chars().count() <= MAX_QUOTE_DISTANCE_CHARS
+    };
+    let verbs = reading.of(WordClass::ReportWeak).filter(move |hit| {
+        !is_own(reading, hit)
+            && quotations
+                .iter()
+                .any(|quote| is_near(quote.end, hit.start) || is_near(hit.end, quote.start))
+    });
+    let is_told = |hit: &&WordHit| {
+        reading.of(WordClass::Report).any(|told| told.start < hit.end && hit.start < told.end)
+    };
+    verbs.filter(move |hit| is_dense_text && !is_told(hit)).map(|hit| {
+        let detail = SignalDetail { is_weak: true, ..SignalDetail::default() };
+        SignalSpan::new(SignalKind::Attribution, hit.start..hit.end, detail)
+    })
 }
 
 /// Words before and behind the name of a source in Chinese: 据新华社报道, 根据中央银行的说法.

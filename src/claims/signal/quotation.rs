@@ -59,7 +59,8 @@ impl QuotationSize {
     }
 }
 
-fn quoted(text: &str) -> impl Iterator<Item = Range<usize>> {
+/// The quotations of a text, with their marks.
+pub(super) fn quoted(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     std::iter::from_fn(move || {
         while let Some((start, open, closing)) = opening(text, from) {

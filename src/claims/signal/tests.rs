@@ -69,3 +69,22 @@ fn attributions_have_their_names() {
     assert!(!has("I said that it was so.", SignalKind::Attribution));
     assert!(!has("The last four years were good for the town.", SignalKind::Superlative));
 }
+
+#[test]
+fn beside_a_quotation_a_plain_verb_of_saying_reports() {
+    for text in [
+        "“这几乎不可能，”研究员说。",
+        "“不，”他说。",
+        "「ほとんど不可能だ」と研究者は述べた。",
+        "研究者は「無理だ」と言う。",
+    ] {
+        assert!(has(text, SignalKind::Attribution), "{text}");
+    }
+    for text in [
+        "他说这几乎不可能。",
+        "これは無理だと言う。",
+        "“自由”是一个很大的词，在这座城市里人们早就不再这样想也不再这样说了。",
+    ] {
+        assert!(!has(text, SignalKind::Attribution), "{text}");
+    }
+}

@@ -47,7 +47,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 123] = [
+const CASES: [(&str, &str, &str); 126] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https:://a.example.com/b)", "[x](https:///a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
@@ -90,6 +90,7 @@ const CASES: [(&str, &str, &str); 123] = [
     ("home-page", "It [grew fast](https://firm.example.com/) last year.", "It [grew fast](https://firm.example.com/ml/tv) last year."),
     ("home-page", "数据在[此处](https://firm.example.com/)可以看到。", "我们访问了[公民权利和政治权利中心](http://ccprcentre.org/)的人。"),
     ("home-page", "It [grew fast](https://firm.example.com/) last year.", "It [grew fast](https://firm.example.com/#/round/10) last year."),
+    ("home-page", "It [grew fast](https://firm.example.com/#main) last year.", "It [grew fast](https://firm.example.com/#play8) last year."),
     ("home-page", "It [grew](https://firm.example.com/) fast (as ever).", "├ [isphere](https://xn--80ajiufnfwc.xn--p1acf/) (Find Phone)"),
     ("search-page", "[x](https://scholar.google.com/scholar?q=growth)", "[x](https://scholar.google.com/scholar_case?case=7926620308068158831)"),
     ("aggregator-copy", "It [grew](https://chinadigitaltimes.net/chinese/2015/09/x).", "It [grew](https://chinadigitaltimes.net/2018/09/word-of-the-week/)."),
@@ -103,6 +104,7 @@ const CASES: [(&str, &str, &str); 123] = [
     ("same-target-in-sentence", "Both [funds](https://weibo.com/1) and [grants](https://weibo.com/1) grew.", "So [@ann](https://weibo.com/1) wrote: yes //[@ann](https://weibo.com/1) said: no"),
     ("home-page", "Then [Umbrücke](https://firm.example.com/) grew fast.", "Then [Zukunftsbrücke](https://www.zukunftsbruecke.com/) grew fast."),
     ("index-page", "[x](https://a.example.com/authors/ann-b)", "[Ann B. Coe](https://a.example.com/authors/ann-b-coe)"),
+    ("index-page", "[x](https://a.example.com/topics/health)", "[x](https://a.example.com/health/topics/asthma)"),
     ("index-page", "[x](https://a.example.com/tag/mongodb/)", "[x](https://www.britannica.com/topic/Smoot-Hawley-Tariff-Act)"),
     ("index-page", "[x](https://a.example.com/category/science)", "[x](https://a.example.com/category/a-very-long-slug-of-one-article)"),
     ("image-target", "the [map](https://a.example.com/map.png) shows", "the [map](https://commons.wikimedia.org/wiki/File:Map.png) shows"),
@@ -118,6 +120,7 @@ const CASES: [(&str, &str, &str); 123] = [
     ("prefer-doi", "[x](https://www.nature.com/articles/s41597-020-0430-x)", "[x](https://doi.org/10.1038/s41597-020-0430-x)"),
     ("empty-anchor", "a [](https://a.example.com/b) b", "<a href='https://a.example.com/b.png'><img src='c.png'></a> <blockquote cite='https://a.example.com/'>Said.</blockquote>"),
     ("same-target-in-sentence", "Both [funds](https://a.example.com/s) and [grants](https://a.example.com/s) grew.", "Both [funds](https://a.example.com/s)[!](https://a.example.com/s) grew."),
+    ("broken-attribute-quotes", "<p><a href='https://a.example.com' title=\"a \"b\"\">x</a></p>", "<p><a target=\"_blank\"\" href=\"https://a.example.com\"\">x</a></p>"),
     ("broken-attribute-quotes", "<div><a href='https://a.example.com' data-x=\"{\"title\": \"\"}\">x</a></div>", "<a href='https://a.example.com' title='say \"so\"'>x</a>"),
     ("nested-link", "<a href='https://a.example.com'>x <a href='https://b.example.com'>y</a>", "<a href='https://a.example.com'>x</a> <a href='https://b.example.com'>y</a>"),
     ("same-target-many-claims", "One [x](https://a.example.com/s).\n\nTwo [y](https://a.example.com/s).", "One [x](https://a.example.com/s). Two [y](https://a.example.com/t)."),
@@ -415,4 +418,33 @@ fn the_posts_are_linted_in_any_order_of_threads() {
     let prints: BTreeSet<&str> =
         findings.iter().filter_map(|one| one["fingerprint"].as_str()).collect();
     assert_eq!(prints.len(), findings.len(), "every fingerprint is one finding's");
+}
+
+#[test]
+fn the_headlines_of_a_digest_cover_the_text_below_them() {
+    let text = |first: &str, second: &str| {
+        format!(
+            "{first}\n\nThe dam now costs 4.5 billion dollars.\n\n{second}\n\nSome 71.5% of farmers oppose it.\n"
+        )
+    };
+    let links =
+        ["[Dam costs rise](https://a.example.com/1)", "[A survey](https://b.example.net/2)"];
+    let findings = |text: &str| found("uncited-quantity", &[&format!("{CITES}{text}")]).len();
+    for [first, second] in [
+        links.map(str::to_owned),
+        links.map(|link| format!("### {link}")),
+        links.map(|link| format!("**{link}**")),
+        links.map(|link| format!("1. {link}")),
+        links.map(|link| format!("{link} (en)")),
+    ] {
+        assert_eq!(findings(&text(&first, &second)), 0, "{first}");
+    }
+    // One link at the head is no digest, and a heading without a link ends what a headline covers.
+    assert_eq!(findings(&text(links[0], "Farmers.")), 2);
+    assert_eq!(findings(&text(links[0], "## Farmers")), 2);
+    let ended = format!(
+        "{}\n## Elsewhere\n\nThe bridge costs 9.1 billion dollars.\n",
+        text(links[0], links[1])
+    );
+    assert_eq!(findings(&ended), 1);
 }

@@ -275,6 +275,9 @@ fn marks_of_notes_are_no_words_of_a_claim() {
     };
     let page = |text: &str| crate::sheet::rows::sheet(program::extract(Format::Html, text));
     let mut old = page(&text("Bread rose."));
+    let words: Vec<String> =
+        old.rows.iter().flat_map(|row| &row.signals).map(|signal| format!("{signal:?}")).collect();
+    assert!(!words.is_empty() && words.iter().all(|signal| !signal.contains("[2")), "{words:?}");
     answer(&mut old, "27", "first");
     let renumbered = text("Bread rose again in May.").replace("[2]", "[7]");
     let merged = merge_sheets(&old, &page(&renumbered));

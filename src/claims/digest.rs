@@ -1,0 +1,90 @@
+//! Digests: headlines that are links, each with its text in the blocks below.
+//!
+//! A reader takes such a text for what the headline's page says, so its sentences have a citation beside them though
+//! none stands in their own paragraph.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::article::{Article, BlockId, BlockKind, Link};
+use crate::corpus::Selection;
+
+/// The share of a headline's letters that its link has at least, in percent: a number and a remark in brackets may stand
+/// beside it.
+const MIN_LINKED_PERCENT: usize = 70;
+
+/// How many headlines with a text make a digest: one link at the head of an article is not enough.
+const MIN_HEADLINES: usize = 2;
+
+/// How many blocks of text a headline's link stands for.
+const MAX_BLOCKS: usize = 3;
+
+/// The blocks of text that stand below a headline which is a link, in an article with several such headlines.
+pub(crate) fn covered_blocks(article: &Article, selection: &Selection) -> FxHashSet<BlockId> {
+    let mut linked: FxHashMap<BlockId, LinkedText<'_>> = FxHashMap::default();
+    for link in selection.counted_links(article) {
+        if let Some(block) = link.paragraph {
+            linked.entry(block).or_default().add(link);
+        }
+    }
+    if linked.len() < MIN_HEADLINES {
+        return FxHashSet::default();
+    }
+    let mut covered = FxHashSet::default();
+    let (mut headlines, mut left) = (0, 0);
+    let mut is_first = false;
+    for (block, letters) in block_letters(article) {
+        if linked.get(&block).is_some_and(|text| text.is_headline(letters)) {
+            (left, is_first) = (MAX_BLOCKS, true);
+        } else if block.kind == BlockKind::Heading {
+            left = 0;
+        } else if left > 0 {
+            headlines += usize::from(is_first);
+            (left, is_first) = (left - 1, false);
+            covered.insert(block);
+        }
+    }
+    if headlines < MIN_HEADLINES {
+        covered.clear();
+    }
+    covered
+}
+
+/// The blocks of an article in the order of its text, with their letters and digits.
+fn block_letters(article: &Article) -> Vec<(BlockId, usize)> {
+    let mut blocks: Vec<(BlockId, usize)> = Vec::new();
+    for sentence in article.sentences.iter().flatten() {
+        let count = letters(&sentence.without_marks());
+        match blocks.last_mut() {
+            Some((block, sum)) if *block == sentence.id.block => *sum += count,
+            _ => blocks.push((sentence.id.block, count)),
+        }
+    }
+    blocks
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// The links of one block.
+#[derive(Default)]
+struct LinkedText<'a> {
+    letters: usize,
+    address: Option<&'a str>,
+    /// Whether they lead to more than one address.
+    is_mixed: bool,
+}
+
+impl<'a> LinkedText<'a> {
+    fn add(&mut self, link: &'a Link) {
+        let address = link.opened();
+        self.is_mixed |= self.address.is_some() && self.address != address;
+        self.address = address;
+        self.letters += letters(&link.anchor);
+    }
+
+    /// Whether they are most of a block of so many letters.
+    fn is_headline(&self, letters: usize) -> bool {
+        !self.is_mixed && letters > 0 && self.letters * 100 >= letters * MIN_LINKED_PERCENT
+    }
+}
