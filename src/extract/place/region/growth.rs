@@ -1,6 +1,7 @@
 //! From the run of prose to the whole region.
 
 use super::{ContentRegion, Homes, LinkBoxes, ProseRun, RegionPage};
+use crate::html::name::{self, ElementName};
 
 /// How many elements below a home the entries of a digest stand at most.
 const DIGEST_DEPTH: u32 = 4;
@@ -20,6 +21,21 @@ impl ContentRegion {
             }
         }
         self.inside[self.first..=self.last].fill(true);
+    }
+
+    /// The headline: the last heading of the first rank before the prose, or of the second where there is none, unless it
+    /// is a link, as the name of a site is.
+    pub(super) fn add_headline(&mut self, page: &RegionPage<'_>) {
+        let last_of = |rank: ElementName| {
+            (0..self.first).rev().find(|&index| {
+                let words = page.blocks[index].words;
+                page.name(page.element_of(index)) == rank && words.plain() > 0 && words.linked == 0
+            })
+        };
+        let headline = last_of(name::H1).or_else(|| last_of(name::H2));
+        if let Some(index) = headline.filter(|&index| !page.is_barred(index)) {
+            self.inside[index] = true;
+        }
     }
 
     /// The list under a heading for sources that stands inside or beside the text. It ends at the next

@@ -110,6 +110,7 @@ impl ContentRegion {
         let homes = Homes::of_run(page, run);
         let mut region = Self { inside: vec![false; page.len()], ..Self::default() };
         region.grow(page, run, &homes);
+        region.add_headline(page);
         region.add_sources(page, &homes);
         let boxes = LinkBoxes::find(page, &region.inside);
         region.add_tables(page, &homes, &boxes);
