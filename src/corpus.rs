@@ -178,7 +178,7 @@ impl Selection {
 pub enum Facet {
     /// Registrable domain.
     Domain,
-    /// The account or blog on a platform, else the domain.
+    /// The account or blog on a platform; otherwise the domain.
     Site,
     /// Host.
     Host,

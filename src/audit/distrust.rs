@@ -14,7 +14,7 @@ impl std::fmt::Display for Distrust {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "the network of this machine seems to be down: {} of {} hosts that should answer did not",
+            "the network of this machine seems to be down: {} of {} hosts that should answer did not answer",
             self.failed, self.asked
         )
     }

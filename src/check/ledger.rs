@@ -94,8 +94,8 @@ impl std::fmt::Display for LedgerNotice {
             }
             Self::Unread { line, why } => write!(
                 f,
-                "line {line} is not an observation ({why}); it is kept and not read; delete it if it is \
-                 damaged"
+                "line {line} is not a check ({why}); the line is ignored but stays in the file. Delete it if \
+                 it is damaged"
             ),
         }
     }

@@ -77,22 +77,23 @@ impl VerdictRule {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::NoLook => "no check gave a result",
-            Self::LastLook => "the result of the last check alone",
-            Self::SeenAgain => "a doubtful failure was seen again",
+            Self::LastLook => "only the last check decides",
+            Self::SeenAgain => "a doubtful failure happened again",
             Self::HostEvent => "every link of its host failed in the same way for the first time",
-            Self::FlakyLooks => "it worked and it failed within the latest checks (flaky-looks)",
+            Self::FlakyLooks => "it both worked and failed in the latest checks (flaky-looks)",
             Self::GoneLooks => {
                 "missing while the rest of its host works, or its host does not exist (gone-looks, \
                  gone-hours)"
             }
             Self::TakenAwayLooks => {
-                "removed for good, according to its host (taken-away-looks, taken-away-hours)"
+                "removed permanently, according to its host (taken-away-looks, taken-away-hours)"
             }
             Self::HostLooks => {
                 "every link of its host fails, or nothing is known about the host (host-looks, host-days)"
             }
             Self::VantagePoints => {
-                "it failed often enough, and has to fail from another place too (need-vantage-points)"
+                "it failed often enough, but it is dead only if it also fails from another place \
+                 (need-vantage-points)"
             }
         }
     }

@@ -46,8 +46,8 @@ pub enum LedgerError {
     },
     /// A symbolic link stands on the way, which may lead to anybody's file.
     #[error(
-        "the ledger {} is reached through the symbolic link {}; remove the link, or name the file that it \
-         leads to",
+        "the ledger {} is reached through the symbolic link {}; remove the symbolic link, or give the path \
+         of its target",
         path.display(),
         link.display()
     )]
@@ -59,7 +59,7 @@ pub enum LedgerError {
     },
     /// The file holds something else.
     #[error(
-        "{} is not a ledger of citegraph, and nothing is added to it",
+        "{} is not a ledger of citegraph, so nothing was added to it",
         .0.display()
     )]
     Foreign(PathBuf),

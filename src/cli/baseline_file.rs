@@ -44,7 +44,7 @@ pub(crate) fn print_unused(dead: &[UnusedSuppression], gone: &[BaselineEntry]) {
     for entry in gone {
         let (rule, input) = (visible(&entry.rule), visible(&entry.input));
         eprint_line(&format!(
-            "note: the baseline has {rule} in {input}, which is no longer found ({})",
+            "note: the baseline contains {rule} in {input}, but this finding is gone ({})",
             entry.fingerprint
         ));
     }

@@ -10,8 +10,8 @@ use super::suffix::choose_format;
 
 /// Write the cited works for reference managers: CSL-JSON, BibTeX or CSV
 ///
-/// One item per work, with what its address shows. Links have no titles, authors or dates, so there are
-/// none; the longest link text is in the note.
+/// Each work is one item, with what its address shows. Links contain no titles, authors or dates, so the
+/// items have none; the longest link text is in the note.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph bibliography draft.md > draft.json
@@ -21,7 +21,7 @@ pub(crate) struct BibliographyArgs {
     input: InputArgs,
     #[command(flatten)]
     counting: SelectionArgs,
-    /// Write in this form [default: by the suffix of -o; csl-json without one]
+    /// Write in this format [default: by the suffix of -o; csl-json without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<BibliographyFormat>,
     #[command(flatten)]

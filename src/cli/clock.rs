@@ -23,7 +23,7 @@ impl Clock {
             .parse()
             .ok()
             .filter(|date: &Date| date.to_string() == day)
-            .context("--today takes a day such as 2026-01-31")?;
+            .context("--today needs a day such as 2026-01-31")?;
         let midnight = |day: Date| Offset::UTC.to_timestamp(day.at(0, 0, 0, 0));
         let day = midnight(today).context("--today is outside the supported range")?;
         let shift = day.duration_since(midnight(real)?);

@@ -6,7 +6,7 @@ use super::Exit;
 use super::args::CliContext;
 use super::output::{OutputKind, Sink};
 
-/// Print the effective options, in the form of citegraph.toml
+/// Print the options in effect, in the format of citegraph.toml
 #[derive(Debug, clap::Args)]
 pub(crate) struct ConfigArgs {}
 

@@ -92,7 +92,7 @@ impl Config {
 /// Which configuration file is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ConfigChoice {
-    /// `citegraph.toml` in the folder of this input or above it, else in the current folder or above it.
+    /// `citegraph.toml` in the folder of this input or above it, otherwise in the current folder or above it.
     Found(Option<PathBuf>),
     /// This one.
     File(PathBuf),

@@ -27,7 +27,7 @@ const MAX_SHOWN_ROWS: usize = 20;
   citegraph diff old.jsonl posts/ --view source    extracted before, and now
   citegraph diff old.jsonl new.jsonl --format gexf -o changes.gexf
 
-The graphs of the chosen view are compared. Nodes match by their names, and articles by their inputs, so extract both runs in the same folder.")]
+The graphs of the chosen view are compared. Nodes are matched by name and articles by file path, so run both extractions in the same folder.")]
 pub(crate) struct DiffArgs {
     /// The older run: a report's folder, the output of `citegraph extract`, or articles
     #[arg(value_name = "OLD")]
@@ -44,7 +44,7 @@ pub(crate) struct DiffArgs {
     /// Print as text, JSON, or GEXF with a column `change` [default: by the suffix of -o; text without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<DiffFormat>,
-    /// List all that changed, not the first 20 of each kind
+    /// List all changes, not only the first 20 of each kind
     #[arg(long, help_heading = "Output")]
     all: bool,
     #[command(flatten)]

@@ -26,12 +26,13 @@ const MAX_FILE_BYTES: u64 = 256 << 20;
 /// Bytes of a file for each of [`MAX_PARTS`] that are held of it.
 const BYTES_PER_PART: u64 = 10;
 
-/// Show what Gephi, Gephi Lite, networkx, igraph and Cytoscape trip over in a GEXF, GraphML or CSV file
+/// Show what causes problems in Gephi, Gephi Lite, networkx, igraph or Cytoscape in a GEXF, GraphML or CSV
+/// file
 ///
-/// A table of nodes and one of edges are examined together: `citegraph doctor nodes.csv edges.csv`.
+/// A table of nodes and a table of edges are checked together: `citegraph doctor nodes.csv edges.csv`.
 ///
-/// With --fix it writes a copy with every trap repaired that needs no guess. Repairs that would change the
-/// meaning of the file are only reported.
+/// With --fix it writes a copy in which every problem is repaired that can be repaired without a guess.
+/// Problems whose repair would change the meaning of the file are only reported.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph doctor old.gexf
@@ -45,19 +46,19 @@ pub(crate) struct DoctorArgs {
     /// Write the repaired copy with -o
     #[arg(long, requires = "output")]
     fix: bool,
-    /// Fail (exit 1) if the file has a trap
+    /// Fail (exit 1) if the file has a problem
     #[arg(long)]
     check: bool,
-    /// List the traps, and what each program does with them
+    /// List all known problems, and what each program does with them
     #[arg(long)]
     traps: bool,
-    /// Refuse a file that is larger when unpacked: bytes, or 10MB, 64MiB [default: 256MiB]
+    /// Refuse a file that is larger after decompression: bytes, or 10MB, 64MiB [default: 256MiB]
     #[arg(long, value_name = "SIZE")]
     max_size: Option<ByteSize>,
     /// Print as text or JSON [default: by the suffix of -o; text with --fix or without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<DoctorFormat>,
-    /// Write the copy to FILE; without --fix, what was found
+    /// Write the copy to FILE; without --fix, write the result to FILE
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 }
@@ -81,7 +82,7 @@ pub(crate) fn run(args: &DoctorArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let format = choose_format(args.format, told, &FORMS)?;
     anyhow::ensure!(
         !args.fix || args.files.len() == 1,
-        "--fix repairs one file; run it for {} and for the other one",
+        "--fix repairs one file at a time; run it for {}, then for the other file",
         args.files[0].display()
     );
     let diagnoses = diagnoses(args)?;
@@ -158,14 +159,15 @@ fn read(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
         false => std::fs::File::open(path).and_then(|file| up_to(file, most)),
     };
     let bytes = bytes
-        .with_context(|| format!("cannot read {}; name a graph file", path.display()))?
+        .with_context(|| format!("cannot read {}; give a graph file", path.display()))?
         .ok_or_else(|| too_large(""))?;
     if !bytes.starts_with(b"\x1f\x8b") {
         return Ok(bytes);
     }
     let unpacked = up_to(MultiGzDecoder::new(&bytes[..]), most);
-    let unpacked = unpacked
-        .with_context(|| format!("cannot decompress {}; is it complete?", path.display()))?;
+    let unpacked = unpacked.with_context(|| {
+        format!("cannot decompress {}; check that the file is complete", path.display())
+    })?;
     unpacked.ok_or_else(|| too_large(" when decompressed"))
 }
 
@@ -186,8 +188,8 @@ fn check_suffix(copy: &Path, form: GraphFileFormat) -> anyhow::Result<()> {
     let Some(end) = file_suffix(&without_gz(copy).0) else { return Ok(()) };
     anyhow::ensure!(
         known.iter().any(|known| end.eq_ignore_ascii_case(known)),
-        "the copy has the form of the file that was read, and the suffix of {} is not one of .{}; name \
-         another file",
+        "the copy has the format of the input, but the suffix of {} is not one of .{}; choose another file \
+         name",
         copy.display(),
         known.join(", .")
     );

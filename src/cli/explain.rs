@@ -30,11 +30,11 @@ use super::suffix::choose_format;
 const FILES: [&str; 10] =
     ["md", "markdown", "html", "htm", "txt", "json", "jsonl", "docx", "ipynb", "gz"];
 
-/// Show every place that cites a URL or a domain, or by which one domain cites another
+/// Show every place that cites a URL or a domain, or every place where one domain cites another
 ///
-/// For a URL it also shows how the URL is read (what is opened, compared and counted, and the reason for
-/// every change) and every check by `citegraph check`. For a URL or a domain it shows what is known about
-/// its publisher.
+/// For a URL it also shows how citegraph reads it (the address that is opened, compared and counted, with the
+/// reason for every change) and every check by `citegraph check`. For a URL or a domain it shows what is
+/// known about its publisher.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph explain reuters.com posts/
@@ -42,8 +42,8 @@ const FILES: [&str; 10] =
   citegraph explain chinafile.com..nytimes.com reports/posts/citations.jsonl
   citegraph explain chinafile.com nytimes.com reports/posts/citations.jsonl")]
 pub(crate) struct ExplainArgs {
-    /// A URL, a domain, a work such as doi:10.…, or CITING..CITED; also CITING CITED, if no file has the
-    /// name of the second
+    /// A URL, a domain, a work such as doi:10.…, or CITING..CITED; or two arguments CITING CITED, if no file
+    /// is named CITED
     #[arg(value_name = "WHAT")]
     what: String,
     #[command(flatten)]
@@ -61,7 +61,7 @@ pub(crate) struct ExplainArgs {
 
 /// Where looks are kept.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Memory")]
+#[command(next_help_heading = "Ledger")]
 struct ExplainLedgerArgs {
     /// Show the checks of a URL in this ledger [default: .citegraph/ledger.ndjson, if there]
     #[arg(long, value_name = "FILE")]

@@ -11,11 +11,11 @@ use super::output::{OutputArgs, OutputKind};
 /// Write every link of every article, one article per line (JSON)
 ///
 /// Each line holds an article with its citations and, separately, all other links with the reason why they
-/// are not citations. Every other verb reads these lines in place of documents. All links are written, so
-/// there is no --place or --syntax here; the verbs that count choose what counts.
+/// are not citations. Every other command can read these lines instead of documents. All links are written,
+/// so --place and --syntax are options of the commands that count.
 ///
-/// In a .docx, line is the paragraph and column the character in it, because the file is compressed and has
-/// no byte positions. The page of a URL is fetched once; --save keeps it for another run.
+/// In a .docx, `line` is the paragraph and `column` is the character in it, because the file is compressed
+/// and has no byte positions. The page of a URL is fetched once; --save keeps the page for another run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExtractArgs {
     #[command(flatten)]

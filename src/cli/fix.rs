@@ -22,16 +22,16 @@ use super::suffix::file_suffix;
 
 /// Repair addresses: redirectors, tracking, access tokens and other parts that do not identify a page
 ///
-/// Lists each address with what replaces it. --diff prints a patch for `git apply`, and --write applies the
+/// Lists each address with its replacement. --diff prints a patch for `git apply`, and --write applies the
 /// changes. Each is verified first: the document is read again, its other links are unchanged, and only the
-/// bytes of the address change. A fixed address opens the same page; what cannot be decided from the address
-/// alone (http, short links, web archives) is not touched.
+/// bytes of the address change. A fixed address opens the same page; addresses that cannot be decided by
+/// themselves (http, short links, web archives) stay unchanged.
 ///
 /// With - for standard input and --write, the fixed text is printed.
 ///
-/// In a CI job, a diff puts the lines of a document into the log. If the log would run one as a command
-/// (`##[name]`, `::name::`), the diff of that document is shown escaped and cannot be applied; -o writes it
-/// as it is.
+/// In a CI job, a diff writes lines of a document into the log. If the CI system would run one of them as a
+/// command (`##[name]`, `::name::`), the diff of that document is shown escaped and cannot be applied; -o
+/// writes it unchanged.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph fix posts/                  show what would change
@@ -47,18 +47,18 @@ pub(crate) struct FixArgs {
     input: InputArgs,
     #[command(flatten)]
     counting: SelectionArgs,
-    /// Fix what these rules find and nothing else
+    /// Fix only what these rules find
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules",
           hide_possible_values = true, value_parser = name_list(RULES.iter().map(|rule| rule.id.name())))]
     rule: Vec<String>,
-    /// Leave out what these rules find
+    /// Do not fix what these rules find
     #[arg(long, value_name = "RULES", value_delimiter = ',', help_heading = "Rules",
           hide_possible_values = true, value_parser = name_list(RULES.iter().map(|rule| rule.id.name())))]
     no_rule: Vec<String>,
-    /// With --rule link-moved or link-dead: what `citegraph check` wrote into FILE
+    /// With --rule link-moved or link-dead: the ledger of `citegraph check`
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     ledger: Option<PathBuf>,
-    /// Also repair malformed addresses; each repair is a guess, so read it
+    /// Also repair malformed addresses; each repair is a guess, so check it
     #[arg(long, help_heading = "Rules")]
     repair: bool,
     /// Change the files
@@ -75,8 +75,7 @@ pub(crate) struct FixArgs {
 }
 
 /// Why a diff is not shown.
-const WITHHELD: &str =
-    "a CI log would run its new address as a command; fix it with --write, or with -o FILE";
+const WITHHELD: &str = "the CI system would run its new address as a command if it were printed; use --write or -o FILE";
 
 /// Variables that the runners of CI jobs set: most of them, GitHub's, Azure's, TeamCity's.
 const CI_VARIABLES: [&str; 4] = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
@@ -98,7 +97,8 @@ fn choose_form(args: &FixArgs) -> anyhow::Result<FixForm> {
         None if args.diff => Ok(FixForm::Diff),
         None | Some("txt" | "log") => Ok(FixForm::List),
         Some(_) => anyhow::bail!(
-            "the suffix of {} is not one of .patch, .diff, .txt, .log; name another file, or use --diff",
+            "the suffix of {} is not one of .patch, .diff, .txt, .log; choose another file name, or use \
+             --diff",
             visible(&path.unwrap_or(Path::new("")).to_string_lossy())
         ),
     }
@@ -142,7 +142,7 @@ pub(crate) fn run(args: &FixArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let asked = rules.only.iter().any(|rule| rule.starts_with("link-"));
     anyhow::ensure!(
         links.is_some() || !asked,
-        "link-moved and link-dead need the ledger of `citegraph check`; name it with --ledger"
+        "link-moved and link-dead need the ledger of `citegraph check`; set it with --ledger"
     );
     let found = args.input.find_sources(env, &options, args.to.path())?;
     InputArgs::explain_sources(env, &found.sources);
@@ -217,7 +217,9 @@ impl<'a> FixRun<'a> {
                 anyhow::bail!("cannot fix standard input ({}): {}", row.reason, row.detail)
             }
             SourceOutcome::Articles(_) if printing => {
-                anyhow::bail!("cannot fix articles that were extracted before; give the document")
+                anyhow::bail!(
+                    "cannot fix articles that were extracted before; give the document itself"
+                )
             }
             SourceOutcome::Skipped(row) => {
                 self.skipped.push(row);
@@ -226,7 +228,8 @@ impl<'a> FixRun<'a> {
             SourceOutcome::Articles(counts) if counts.is_empty() => Ok(()),
             SourceOutcome::Articles(counts) => {
                 self.citations += counts.iter().sum::<usize>();
-                let why = "extracted articles contain no document; name the document itself";
+                let why =
+                    "extracted articles do not contain the document; give the document itself";
                 self.leave(&source.name(), &UnfixedFinding::whole(why));
                 Ok(())
             }
@@ -279,7 +282,7 @@ impl<'a> FixRun<'a> {
     fn obstacle(&self, path: &Path, plan: &FixPlan) -> Option<&'static str> {
         let Ok(there) = fs::symlink_metadata(path) else { return Some("the file is gone") };
         if there.is_symlink() && self.args.write && !self.env.guard.is_forced() {
-            return Some("it is a symbolic link; name the file that it leads to, or use --force");
+            return Some("it is a symbolic link; give the path of its target, or use --force");
         }
         let Ok(there) = fs::metadata(path) else { return Some("the file is gone") };
         if !there.is_file() {
@@ -298,8 +301,8 @@ impl<'a> FixRun<'a> {
         }
         let lines = plural(lines as u64, "line of its diff is", "lines of its diff are");
         eprint_line(&format!(
-            "note: {}: {lines} shown escaped, because a CI log would run them as commands; -o FILE writes \
-             the diff as it is",
+            "note: {}: {lines} shown escaped, because the CI system would run them as commands; -o FILE \
+             writes the diff unchanged",
             visible(input)
         ));
     }

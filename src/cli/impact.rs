@@ -10,10 +10,10 @@ use super::args::{CliContext, InputArgs, SelectionArgs};
 use super::output::{OutputArgs, OutputKind};
 use super::suffix::choose_format;
 
-/// Show which claims of which articles lose support without a source
+/// Show which claims in which articles would lose their support if a source were removed
 ///
-/// For each sentence that rests on it, by a link or by a note: its place, and what else it rests on. Sentences
-/// that rest on nothing else come first in their article.
+/// For each sentence that uses this source, by a link or a note, the output shows its place and its other
+/// sources. Sentences without another source come first in their article.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph impact reuters.com posts/
@@ -27,7 +27,7 @@ pub(crate) struct ImpactArgs {
     input: InputArgs,
     #[command(flatten)]
     counting: SelectionArgs,
-    /// Print in this form [default: by the suffix of -o; text without one]
+    /// Print in this format [default: by the suffix of -o; text without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<ImpactFormat>,
     #[command(flatten)]

@@ -14,7 +14,7 @@ use super::args::CliContext;
 use super::ledger_file::{LEDGER, known, print_notes};
 use super::output::{OutputKind, Sink, eprint_line};
 
-/// Show, compact or merge the memory of `citegraph check`
+/// Show, compact or merge the ledger of `citegraph check`
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph ledger show https://example.org/page

@@ -17,13 +17,13 @@ use super::{Cli, Exit, near};
 const SECTIONS: &str = r#".SH "EXIT STATUS"
 .TP
 .B 0
-All is well, also where there is no link.
+Success, even if there is no link.
 .TP
 .B 1
-A gate that was asked for failed: \-\-check, \-\-fail\-on, \-\-gate, \-\-strict or \-\-fail\-if\-empty.
+A condition that you set is not met: \-\-check, \-\-fail\-on, \-\-gate, \-\-strict, \-\-fail\-if\-empty, \-\-min\-effective or \-\-max\-share.
 .TP
 .B 2
-Wrong usage or configuration, a named input that cannot be read, nothing to read, or an output that cannot be written.
+Wrong usage or configuration, an input that cannot be read, nothing to read, or an output that cannot be written.
 .TP
 .B 3
 The run cannot be trusted or did not finish: the network, the time limit, or Ctrl\-C.
@@ -33,7 +33,7 @@ A bug in citegraph.
 .SH FILES
 .TP
 .B citegraph.toml
-The configuration: the nearest one in the folder of the first input or above it, else in the current folder or above it, up to the root of the work tree of git. \fBcitegraph config\fR prints what holds.
+The configuration: the nearest one in the folder of the first input or above it, otherwise in the current folder or above it, up to the root of the work tree of git. \fBcitegraph config\fR prints the options in effect.
 .TP
 .B .citegraph/ledger.ndjson
 Every check of \fBcitegraph check\fR.
@@ -46,16 +46,16 @@ The report of the input NAME, unless \-o names another folder.
 A configuration file, as with \-\-config.
 .TP
 .B CITEGRAPH_HEADERS
-Headers for one origin each, one per line, as with \fBcitegraph check \-\-header\fR.
+HTTP headers, one per line, each sent to only one origin, as with \fBcitegraph check \-\-header\fR.
 .TP
 .B NO_COLOR, CLICOLOR_FORCE, CLICOLOR
-No colours; colours everywhere; with 0 no colours in a terminal.
+NO_COLOR: no colours. CLICOLOR_FORCE: colours everywhere. CLICOLOR=0: no colours in a terminal.
 .TP
 .B HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY
 Proxies for requests.
 "#;
 
-/// Print the manual page of citegraph or of one verb (troff), or write all pages
+/// Print the manual page of citegraph or of one command (troff), or write all pages
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph man | man -l -
@@ -102,7 +102,7 @@ pub(crate) fn run(args: &ManArgs, env: &CliContext) -> anyhow::Result<Exit> {
         command = found.ok_or_else(|| {
             let near = near::suggestion(verb, VERBS);
             anyhow::anyhow!(
-                "there is no verb {verb}{near}\nhelp: `citegraph --help` lists the verbs"
+                "there is no command {verb}{near}\nhelp: `citegraph --help` lists the commands"
             )
         })?;
     }
@@ -130,7 +130,7 @@ fn write_page(command: Command, out: &mut impl Write) -> io::Result<()> {
 /// Writes a page for the program, for each verb, and for each verb of a verb.
 fn write_all(command: &Command, folder: &Path, env: &CliContext) -> anyhow::Result<Exit> {
     std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot create {}; name another folder", folder.display()))?;
+        .with_context(|| format!("cannot create {}; choose another folder", folder.display()))?;
     let mut pages = vec![command];
     let mut written = 0;
     while let Some(page) = pages.pop() {

@@ -50,12 +50,12 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 #[command(name = "citegraph", version, long_version = version::text(), arg_required_else_help = true)]
 #[command(after_help = "First steps:
   citegraph report draft.md -o check      one draft: open check/index.html
-  citegraph report https://example.org/a  an article as it stands on the web
+  citegraph report https://example.org/a  an article on the web
   citegraph report posts/                 a whole site, into reports/posts/
-  citegraph stats posts/                  the numbers alone
+  citegraph stats posts/                  only the numbers
   citegraph explain reuters.com posts/    every place that cites one domain
 
-Exit codes: 0 fine, 1 a gate that you asked for failed, 2 usage, configuration or a missing input, 3 the run cannot be trusted (network, budget, Ctrl-C), 4 a bug. `citegraph VERB --help` explains each verb.")]
+Exit codes: 0 fine, 1 a condition that you set is not met, 2 wrong usage, configuration or a missing input, 3 the run cannot be trusted (network, time limit, Ctrl-C), 4 a bug. `citegraph COMMAND --help` explains each command.")]
 struct Cli {
     #[command(flatten)]
     global: args::GlobalArgs,

@@ -35,7 +35,7 @@ const FILES: [&str; 9] = [
 /// Write a folder with the report: page, tables, graph
 ///
 /// The folder holds index.html, report.md and report.json; citations.jsonl and citations.csv; graph.gexf,
-/// graph.graphml, nodes.csv and edges.csv; and inputs/, the pages of articles that were named by URL. A
+/// graph.graphml, nodes.csv and edges.csv; and inputs/, the pages of articles that were given by URL. A
 /// summary goes to standard output.
 ///
 /// With the ledger of `citegraph check` it also reports link rot: verdicts in citations.csv and by domain,
@@ -57,13 +57,13 @@ pub(crate) struct ReportArgs {
     counting: SelectionArgs,
     #[command(flatten)]
     weighing: EdgeWeightArgs,
-    /// Add link-rot results from the ledger of `citegraph check` (no network)
+    /// Add results about link rot from the ledger of `citegraph check`; uses no network
     #[arg(long, value_name = "FILE", help_heading = "Links")]
     ledger: Option<PathBuf>,
     /// The day on which links and suppressions are judged [default: the clock's, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Links")]
     today: Option<String>,
-    /// Leave the findings of `citegraph lint` out
+    /// Leave out the findings of `citegraph lint`
     #[arg(long, help_heading = "Output")]
     no_findings: bool,
     /// Print the JSON Schema of report.json instead
@@ -167,7 +167,7 @@ impl ReportArgs {
             let other = named.and_then(|named| other_input(&path, named));
             anyhow::ensure!(
                 other.is_none(),
-                "{} holds the report of {}; choose another folder with -o, or replace it with --force",
+                "{} contains the report of {}; choose another folder with -o, or replace it with --force",
                 path.display(),
                 visible(other.as_deref().unwrap_or_default())
             );

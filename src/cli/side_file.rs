@@ -61,18 +61,18 @@ impl SideFile {
         let name = self.name();
         if self.named_by == PathOrigin::Configuration {
             let real = self.path.canonicalize();
-            let real = real.with_context(|| format!("cannot read {name}, named as {what}"))?;
+            let real = real.with_context(|| format!("cannot read {name}, given as {what}"))?;
             anyhow::ensure!(
                 root.is_some_and(|root| real.starts_with(root)),
-                "{name} lies outside of the repository, so a configuration file cannot name it as {what}; \
-                 name it on the command line"
+                "{name} is outside the repository, so a configuration file cannot set it as {what}; give it \
+                 on the command line"
             );
             anyhow::ensure!(
                 fs::metadata(&real).is_ok_and(|there| there.is_file()),
-                "{name} is not a regular file, so a configuration file cannot name it as {what}"
+                "{name} is not a regular file, so a configuration file cannot set it as {what}"
             );
         }
-        read_text(&self.path).with_context(|| format!("cannot read {name}, named as {what}"))
+        read_text(&self.path).with_context(|| format!("cannot read {name}, given as {what}"))
     }
 
     /// Why its text cannot be used: in full for who named it on the command line, else the place alone.

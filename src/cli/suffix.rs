@@ -44,7 +44,7 @@ fn unknown<F>(path: &Path, forms: &[(&str, F)]) -> anyhow::Error {
     let known: Vec<String> = forms.iter().map(|(known, _)| format!(".{known}")).collect();
     let name = visible(&path.to_string_lossy());
     anyhow::anyhow!(
-        "the suffix of {name} is not one of {}; name another file, or choose a form with --format",
+        "the suffix of {name} is not one of {}; choose another file name, or a format with --format",
         known.join(", ")
     )
 }

@@ -41,8 +41,8 @@ const WORDS: [(&str, &str); 24] = [
     ("--debug", "-v reports what was read and what was left out"),
     ("--silent", "write -q"),
     ("--no-color", "write --color never"),
-    ("--recursive", "folders are always read with everything in them"),
-    ("--exclude", "what .gitignore or .ignore lists is not read"),
+    ("--recursive", "folders are always read with all subfolders"),
+    ("--exclude", "files that .gitignore or .ignore lists are not read"),
     ("--jobs", "write -j N"),
 ];
 

@@ -31,10 +31,10 @@ impl Edit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EditConflict {
     /// Other bytes stand there than were read.
-    #[error("the bytes at {0} are no longer what was read; read the file again")]
+    #[error("the bytes at offset {0} have changed since the file was read; read the file again")]
     Changed(usize),
     /// An edit reaches beyond the end.
-    #[error("the file ends before byte {0}; read it again")]
+    #[error("the file ends before byte {0}; read the file again")]
     OutOfRange(usize),
     /// Two edits are about the same bytes.
     #[error("two edits overlap at byte {0}; merge them")]

@@ -43,11 +43,13 @@ impl ColumnType {
 #[strum(serialize_all = "kebab-case")]
 pub enum ColumnNaming {
     /// Those that Gephi and all other readers take.
-    #[strum(message = "Those that Gephi keeps for the same measures, and no reserved ones")]
+    #[strum(
+        message = "The names that Gephi uses for the same measures; no names that Gephi reserves"
+    )]
     #[default]
     Gephi,
     /// Those of the flags and of the report.
-    #[strum(message = "Those of the flags and of the report, for JSON and CSV")]
+    #[strum(message = "The names of the flags and of the report, for JSON and CSV")]
     Plain,
 }
 
@@ -101,7 +103,7 @@ const fn renamed(
 pub(super) const CLASS: Column = column(
     "node_class",
     Text,
-    "article, tag, author or unknown; for other nodes cited, citing or both",
+    "article, tag, author or unknown; for all other nodes: cited, citing or both",
 );
 
 /// How a node is cited.
@@ -144,7 +146,7 @@ pub(super) const MUTUAL_DEGREES: [Column; 2] = [
 
 pub(super) const PLACED: [Column; 2] = [
     renamed("pageranks", "pagerank", Double, "weighted PageRank, damping 0.85"),
-    column("component", Whole, "weak component, 0 the largest"),
+    column("component", Whole, "weak component; 0 is the largest"),
 ];
 
 /// How the links to a cited domain do, where they were checked.
@@ -162,7 +164,7 @@ pub(super) const FACTS: [Column; 8] = [
     renamed("source_type", "type", Text, "type of publisher"),
     column("country", Text, "country of the publisher"),
     column("language", Text, "main language of the publisher"),
-    column("platform", Text, "owner of the platform that carries it"),
+    column("platform", Text, "owner of the platform that hosts it"),
     column("evidence", Text, "evidence for these facts"),
     column("checked", Text, "when these facts were last checked"),
 ];
@@ -188,11 +190,14 @@ pub(super) const EDGE: [Column; 6] = [
 const FRACTIONAL: Column = column(
     "fractional",
     Double,
-    "each article gives 1, shared equally among its citations; in projections a node shared by k nodes \
-     gives each pair 1/(k - 1)",
+    "each article has weight 1, divided equally among its citations; in projections a node shared by k nodes adds 1/(k - 1) to each pair",
 );
-const FIRST: Column =
-    column("first", Text, "date of the earliest article; between two articles, of the later one");
+const FIRST: Column = column(
+    "first",
+    Text,
+    "date of the earliest article; for an edge between two articles, the date of the \
+                           later one",
+);
 const LAST: Column = column("last", Text, "date of the latest article");
 
 /// Instead, where something third joins two nodes.
@@ -201,15 +206,27 @@ pub(super) const SHARED_EDGE: [Column; 8] = [
     renamed("citation_pairs", "citations", Whole, "pairs of citations, one at each end"),
     renamed("key_pairs", "keys", Whole, "pairs of distinct URLs, one at each end"),
     FRACTIONAL,
-    column("jaccard", Double, "shared, divided by what either has"),
-    column("cosine", Double, "shared, divided by the root of the product of what each has"),
+    column(
+        "jaccard",
+        Double,
+        "Jaccard index: what both have, divided by what at least one of them has",
+    ),
+    column(
+        "cosine",
+        Double,
+        "cosine similarity: what both have, divided by the square root of the product \
+                              of what each has",
+    ),
     FIRST,
     LAST,
 ];
 
 /// Between two runs.
-pub(super) const CHANGE: Column =
-    column("change", Text, "of two runs: born, gone, grown, shrunk or same");
+pub(super) const CHANGE: Column = column(
+    "change",
+    Text,
+    "change between two runs: born (added), gone (removed), grown, shrunk or same",
+);
 pub(super) const BEFORE: Column = column("citations_before", Whole, "citations in the older run");
 pub(super) const WEIGHT_BEFORE: Column = column("weight_before", Double, "weight in the older run");
 
@@ -236,19 +253,20 @@ pub(super) fn metric_column(metric: Metric) -> Column {
             (Double, "HITS authority score: cited by nodes that cite often; sums to 1")
         }
         Metric::Betweenness => (Double, "shortest paths through it, unweighted"),
-        Metric::SampledBetweenness => (Double, "the same, estimated from 256 nodes"),
-        Metric::Harmonic => (Double, "sum of 1/distance from all that reach it"),
+        Metric::SampledBetweenness => (Double, "betweenness, estimated from 256 nodes"),
+        Metric::Harmonic => (Double, "sum of 1/distance from all nodes that reach it"),
         Metric::Coreness => (Whole, "k-core, without directions"),
-        Metric::Component => (Whole, "weak component, 0 the largest"),
-        Metric::StrongComponent => (Whole, "strong component, 0 the largest"),
+        Metric::Component => (Whole, "weak component; 0 is the largest"),
+        Metric::StrongComponent => (Whole, "strong component; 0 is the largest"),
         Metric::BowTie => (Text, "part of the bow-tie: core, in, out, tube, tendril"),
         Metric::WeightedBetweenness => {
             (Double, "shortest paths through it, where an edge of weight w is 1/w long")
         }
-        Metric::WeightedCloseness => {
-            (Double, "closeness from all that reach it, where an edge of weight w is 1/w long")
-        }
-        Metric::Leiden => (Whole, "community by modularity, without directions, 0 the largest"),
+        Metric::WeightedCloseness => (
+            Double,
+            "closeness from all nodes that reach it, where an edge of weight w is 1/w long",
+        ),
+        Metric::Leiden => (Whole, "community by modularity, without directions; 0 is the largest"),
         Metric::LeidenCpm => (Whole, "community by the constant Potts model, without directions"),
     };
     renamed(metric.column(), metric.name(), values, meaning)

@@ -21,12 +21,12 @@ use super::{decimal, xml};
 #[strum(serialize_all = "kebab-case")]
 pub enum Profile {
     /// All of them.
-    #[strum(message = "All readers of GEXF")]
+    #[strum(message = "All programs that read GEXF")]
     #[default]
     Universal,
-    /// Gephi alone: weights change from year to year, in a second block of columns, of which
+    /// Gephi only: the file has weights by year, in a second block of columns, of which
     /// graphology would keep only this.
-    #[strum(message = "Gephi alone: weights change from year to year")]
+    #[strum(message = "Gephi only: the file has weights by year")]
     Gephi,
 }
 

@@ -36,7 +36,7 @@ pub enum NodeTableError {
         found: String,
     },
     /// Two rows are about one node.
-    #[error("line {line}: {key} has a row above; keep one of the two")]
+    #[error("line {line}: {key} already has a row above; keep one of the two")]
     Twice {
         /// The line, from 1.
         line: u64,
@@ -135,7 +135,7 @@ fn not_table(error: &csv::Error) -> NodeTableError {
     let line = error.position().map_or(1, csv::Position::line);
     let what = match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("the row has {len} cells, and the first row {expected_len}")
+            format!("the row has {len} cells, but the first row has {expected_len}")
         }
         other => format!("{other:?}"),
     };

@@ -7,7 +7,7 @@ use super::row::NodeRow;
 use super::xml::escape;
 use crate::graph::layout::{LabelledCircle, Point, growth, readable, spread_out};
 use crate::input::MARKER;
-use crate::report::fixed;
+use crate::report::{fixed, plural};
 
 /// Labels that are shown at most, those of the largest nodes first; one that would lie on another is
 /// left out, and every node has its label as a title.
@@ -163,7 +163,11 @@ fn legend_lines(
     let (x, y) = (left + line, bottom + line);
     let hidden = match hidden {
         0 => String::new(),
-        hidden => format!("; {hidden} nodes without an edge are not drawn"),
+        hidden => {
+            let nodes =
+                plural(hidden as u64, "node without an edge is", "nodes without an edge are");
+            format!("; {nodes} not drawn")
+        }
     };
     writeln!(
         out,

@@ -161,7 +161,7 @@ impl LinkBuilder<'_> {
         if span.is_none() && self.positions.are_on_disk() {
             self.warnings.push(Warning {
                 code: "span-unknown".into(),
-                message: format!("link {ordinal} is put together from pieces of the source"),
+                message: format!("link {ordinal} is built from several parts of the source"),
                 line: Some(line),
                 ..Warning::default()
             });

@@ -52,7 +52,7 @@ pub(crate) fn find(reading: &ParsedPage, page: &Page<'_>) -> Vec<MarkupIssue> {
     found.extend(reading.nested.iter().filter_map(|&tag| nested(page, tag)));
     found.extend(missing_notes(reading, page));
     found.extend(page.loose_notes.iter().map(|(label, at)| {
-        let message = format!("nothing refers to the note [^{label}]");
+        let message = format!("no footnote mark refers to the note [^{label}]");
         MarkupIssue::at(*at, "broken-note", message)
     }));
     found.extend(page.broken_links.iter().map(|link| MarkupIssue {

@@ -49,9 +49,7 @@ pub enum SelectorError {
         text: String,
     },
     /// The text names an element that is not kept of a page.
-    #[error(
-        "{text:?} names <{element}>, which is part of the text around it; name the element around it instead"
-    )]
+    #[error("{text:?} selects <{element}>, which is inline; select the element that contains it")]
     NotKept {
         /// The text.
         text: String,

@@ -128,17 +128,18 @@ impl std::fmt::Display for RedirectFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Private => {
-                "which is private and was not named; name that address itself if you trust it"
+                "which is private and was not an input; give that address as the input if you trust it"
             }
-            Self::Scheme => "which is not an http(s) address; save the page and name the file",
+            Self::Scheme => "which is not an http(s) address; save the page and give the file instead",
             Self::Unencrypted => {
-                "from https to http, where anybody on the way can change the page; name the http address \
-                 if you trust it"
+                "from https to http, where anybody between you and the server can change the page; give the \
+                 http address as the input if you trust it"
             }
             Self::Credentials => {
-                "which holds a user name or password; open it in a browser, save the page and name the file"
+                "which contains a user name or password; open it in a browser, save the page and give the \
+                 file instead"
             }
-            Self::NoAddress => "which is not a web address; save the page and name the file",
+            Self::NoAddress => "which is not a web address; save the page and give the file instead",
         })
     }
 }
@@ -150,10 +151,10 @@ pub enum FetchError {
     #[error("{0} is not an http(s) address; to read a file, give its path")]
     Scheme(String),
     /// The client could not be made.
-    #[error("cannot start the network client: {0}; save the page and name the file")]
+    #[error("cannot start the network client: {0}; save the page and give the file instead")]
     Client(String),
     /// An entry of [`FetchOptions::resolve`] that is not understood.
-    #[error("the fixed address {0} is not HOST:PORT:ADDRESS")]
+    #[error("the address override {0} does not have the form HOST:PORT:ADDRESS")]
     Resolve(String),
     /// A template of [`endpoint::Endpoint`] that is none.
     #[error(
@@ -174,8 +175,8 @@ pub enum FetchError {
     Proxy(String),
     /// A header of [`HostOverrides::headers`] that a file may not set, or whose value no header can hold.
     #[error(
-        "check.hosts.{host:?}.headers cannot set {name:?}: a file sets accept, accept-language, \
-         cache-control, referer and user-agent, in plain text; give a secret as a flag"
+        "check.hosts.{host:?}.headers cannot set {name:?}: a configuration file can set only accept, \
+         accept-language, cache-control, referer and user-agent, in plain text; give a secret as a flag"
     )]
     Header {
         /// The host.
@@ -185,7 +186,7 @@ pub enum FetchError {
     },
     /// A status of [`HostOverrides::accept`] that is none of a failure.
     #[error(
-        "check.hosts.{host:?}.accept holds {status}; it takes codes from 400 to 999, such as 403"
+        "check.hosts.{host:?}.accept contains {status}; write codes from 400 to 999, such as 403"
     )]
     Accept {
         /// The host.
@@ -204,14 +205,14 @@ pub enum FetchError {
     Secret(String),
     /// This build has no network.
     #[error(
-        "cannot fetch {0}: this citegraph was built without the network; save the page and name the \
-         file, or build with the feature `network`"
+        "cannot fetch {0}: this citegraph was built without the network; save the page and give the file \
+         instead, or build with the feature `network`"
     )]
     Offline(String),
     /// No answer in time.
     #[error(
         "cannot fetch {url}: no answer within {seconds} seconds; try again, raise check.timeout in \
-         citegraph.toml, or save the page and name the file"
+         citegraph.toml, or save the page and give the file instead"
     )]
     Timeout {
         /// The address asked for.
@@ -222,7 +223,7 @@ pub enum FetchError {
     /// Another answer than the page.
     #[error(
         "cannot fetch {url}: the server answers {status}; open it in a browser to check the address, \
-         then save the page and name the file"
+         then save the page and give the file instead"
     )]
     Status {
         /// The address that answered.
@@ -231,7 +232,7 @@ pub enum FetchError {
         status: String,
     },
     /// More redirects than are followed.
-    #[error("cannot fetch {url}: more than {most} redirects; name the address that they lead to")]
+    #[error("cannot fetch {url}: more than {most} redirects; give the address that they lead to")]
     Redirects {
         /// The address asked for.
         url: String,
@@ -240,8 +241,8 @@ pub enum FetchError {
     },
     /// Redirects that lead in a circle.
     #[error(
-        "cannot fetch {url}: its redirects form a loop; open it in a browser, save the page and name the \
-         file"
+        "cannot fetch {url}: its redirects form a loop; open it in a browser, save the page and give the \
+         file instead"
     )]
     Circle {
         /// The address asked for.
@@ -258,7 +259,7 @@ pub enum FetchError {
         crossing: RedirectFault,
     },
     /// Something else than a page of HTML.
-    #[error("cannot read {url}: it is {kind}, not an HTML page; save it and name the file")]
+    #[error("cannot read {url}: it is {kind}, not an HTML page; save it and give the file instead")]
     Kind {
         /// The address that answered.
         url: String,
@@ -275,8 +276,8 @@ pub enum FetchError {
     },
     /// The connection failed.
     #[error(
-        "cannot fetch {url}: {why}; check the address and the connection, or save the page and name \
-         the file"
+        "cannot fetch {url}: {why}; check the address and the connection, or save the page and give the file \
+         instead"
     )]
     Connection {
         /// The address asked for.

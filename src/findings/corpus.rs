@@ -113,7 +113,8 @@ fn date_impossible(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let drafts = context.links.iter().filter(|target| !announces(target)).filter_map(|target| {
         let date = pages::date(target)?;
         let days = StatedDate::parse(&date)?.first_day().since(published).ok()?.get_days();
-        let message = format!("the address is dated {date}, the article {stated}");
+        let message =
+            format!("the date in the address is {date}, but the date of the article is {stated}");
         (days >= MAX_DATE_SLACK_DAYS).then(|| FindingDraft::link(target.link, message).likely())
     });
     drafts.collect()
@@ -130,7 +131,8 @@ fn stale(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let old = |target: &ParsedLink<'_>| -> Option<FindingDraft> {
         let date = pages::date(target)?;
         let years = published.year() - StatedDate::parse(&date)?.first_day().year();
-        let message = format!("the sentence is about the present, the address is dated {date}");
+        let message =
+            format!("the sentence is about the present, but the date in the address is {date}");
         (years >= MAX_FRESH_YEARS).then(|| FindingDraft::link(target.link, message).guess())
     };
     now.flat_map(|claim| context.cited(claim).filter_map(old).collect::<Vec<_>>()).collect()

@@ -15,7 +15,7 @@ fn other_language(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let Some(own) = article_language(context) else { return Vec::new() };
     let found = context.links.iter().filter_map(|target| {
         let (language, why) = source_language(target)?;
-        let message = format!("the page is in `{language}`, the article in `{own}`: {why}");
+        let message = format!("the page is in `{language}`, but the article is in `{own}`: {why}");
         (language != own).then(|| FindingDraft::link(target.link, message).likely())
     });
     found.collect()

@@ -56,9 +56,9 @@ fn dead(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let broken = context.broken.iter().map(|target| target.link);
     let broken = broken.filter(|link| link.reason == Some(Reason::Invalid));
     let broken = broken.filter(|link| added.holds(context.article, link));
-    drafts.extend(
-        broken.map(|link| FindingDraft::link(link, "added here, and browsers cannot open it")),
-    );
+    drafts.extend(broken.map(|link| {
+        FindingDraft::link(link, "this change adds the link, but browsers cannot open it")
+    }));
     drafts
 }
 
@@ -70,7 +70,7 @@ fn fragments(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         let name = target.url.as_ref()?.fragment()?;
         let came = matches!(row.verdict, LinkState::Alive | LinkState::Moved);
         let is_missing = came && row.missing_fragments.iter().any(|missing| missing == name);
-        let message = || format!("{} is there, and no part of it is named {name}", row.url);
+        let message = || format!("{} exists, but no part of it is named {name}", row.url);
         is_missing.then(|| FindingDraft::link(target.link, message()).likely())
     });
     drafts.collect()
@@ -104,7 +104,8 @@ fn message(row: &CheckRow) -> String {
     let why = row.outcome.map_or("nothing is known about it", Outcome::meaning);
     let mut message = format!("{} {} ({code}): {why}", row.verdict.name(), row.url);
     if row.new_dead && row.verdict != LinkState::Dead {
-        return message + "; added here, and gone on both checks of this run";
+        return message
+            + "; this change adds the link, and the page was gone on both checks of this run";
     }
     if let Some((count, least)) = row.strikes {
         message += &format!("; {count} of {least} checks");

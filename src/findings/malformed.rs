@@ -215,7 +215,7 @@ fn punctuation(address: &str) -> Option<UrlFault> {
         return None;
     }
     if address.ends_with("...") || address.to_ascii_uppercase().ends_with("%E2%80%A6") {
-        return Some(UrlFault { what: "it was cut short", repaired: None });
+        return Some(UrlFault { what: "it is incomplete", repaired: None });
     }
     let stuck = PUNCTUATION.iter().filter(|mark| !closes_quotation(address, mark));
     let found = stuck.into_iter().find_map(|mark| strip(address, mark, UrlEnd::End));

@@ -54,7 +54,7 @@ fn uncited_quantity(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         !context.is_linked(claim) && !is_own(claim) && is_statement(&claim.text)
     });
     bare.map(|(claim, words)| {
-        FindingDraft::claim(claim, format!("“{words}”, and no link in the paragraph")).likely()
+        FindingDraft::claim(claim, format!("“{words}”, but the paragraph has no link")).likely()
     })
     .collect()
 }
@@ -141,7 +141,7 @@ fn uncited_quotation(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         claims.filter(|(claim, _)| cites(context) && claim.support.kind != SupportKind::Cited);
     bare.map(|(claim, words)| {
         let near = match claim.support.kind {
-            SupportKind::Adjacent => "; the sentence beside it has one",
+            SupportKind::Adjacent => "; a sentence next to it has a link",
             _ => "",
         };
         FindingDraft::claim(claim, format!("{words} has no link in its sentence{near}")).likely()
@@ -155,7 +155,7 @@ fn uncited_superlative(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     });
     let bare = claims.filter(|(claim, _)| cites(context) && !context.is_linked(claim));
     bare.map(|(claim, words)| {
-        FindingDraft::claim(claim, format!("“{words}”, and no link in the paragraph")).guess()
+        FindingDraft::claim(claim, format!("“{words}”, but the paragraph has no link")).guess()
     })
     .collect()
 }
@@ -181,7 +181,7 @@ fn plural_thin(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
             works.dedup();
             let cited = claim.support.kind == SupportKind::Cited;
             let message =
-                format!("“{words}” promises several sources; {} is linked", one(works.len()));
+                format!("“{words}” promises several sources, but {} is linked", one(works.len()));
             (cited && works.len() < 2).then(|| FindingDraft::claim(claim, message).likely())
         })
         .collect()
@@ -219,7 +219,7 @@ fn attribution(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     bare.map(|(claim, words)| {
         FindingDraft::claim(
             claim,
-            format!("“{words}” names a source; nothing in the sentence links it"),
+            format!("“{words}” names a source, but no link in the sentence leads to it"),
         )
         .guess()
     })
@@ -233,8 +233,8 @@ fn relative_date(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         let found = relative::find(&claim.text, claim.script, published).into_iter().next()?;
         let words = &claim.text[found.range];
         let meaning = match (found.meaning, context.article.published.as_deref()) {
-            (Some(meaning), Some(day)) => format!(": {meaning}, seen from {day}"),
-            (None, Some(day)) => format!(": seen from {day}"),
+            (Some(meaning), Some(day)) => format!(": {meaning}, if written on {day}"),
+            (None, Some(day)) => format!(": if written on {day}"),
             (_, None) => ": the article has no date".to_owned(),
         };
         Some(FindingDraft::claim(claim, format!("“{words}”{meaning}")).likely())
@@ -248,7 +248,8 @@ fn identifiers(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let found = bare.filter_map(|claim| Some((claim, identifier(&claim.text)?)));
     found
         .map(|(claim, words)| {
-            FindingDraft::claim(claim, format!("`{words}` is written out and not linked")).likely()
+            FindingDraft::claim(claim, format!("`{words}` is in the text, but it is not linked"))
+                .likely()
         })
         .collect()
 }
@@ -284,7 +285,7 @@ fn broken_note(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     }
     let left = context.claims.iter().filter_map(|claim| Some((claim, literal_note(&claim.text)?)));
     drafts.extend(left.map(|(claim, note)| {
-        FindingDraft::claim(claim, format!("the mark `{note}` has no note")).likely()
+        FindingDraft::claim(claim, format!("the footnote mark `{note}` has no footnote")).likely()
     }));
     drafts
 }

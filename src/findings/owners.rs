@@ -50,8 +50,10 @@ fn secondary_only(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         let news = context
             .cited(claim)
             .all(|target| target.source.kind.is_some_and(PublisherType::is_news));
+        let noun = if owners == 1 { "owner" } else { "owners" };
         let message = format!(
-            "only news, from {owners} independent owners; {MIN_INDEPENDENT_OWNERS} are expected"
+            "the claim cites only news, from {owners} independent {noun}; at least {MIN_INDEPENDENT_OWNERS} are \
+             expected"
         );
         news.then(|| FindingDraft::claim(claim, message).likely())
     });
@@ -114,7 +116,8 @@ fn anchor_mismatch(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         let there = named.filter_map(|domain| Some(of_publisher(sources, &domain)?.to_owned()));
         let there: Vec<String> = there.collect();
         let other = there.first().filter(|_| there.iter().all(|group| group != here))?;
-        let message = format!("“{}” names {other}; the link leads to {here}", target.link.anchor);
+        let message =
+            format!("“{}” names {other}, but the link leads to {here}", target.link.anchor);
         Some(FindingDraft::link(target.link, message).guess())
     });
     found.collect()

@@ -35,7 +35,7 @@ fn press_release(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     } else if target.kind == Some(PageKind::PressRelease)
         && page_kind(&format!("/{last}")) != Some(PageKind::PressRelease)
     {
-        "the page stands among press releases".to_owned()
+        "the page is in a section of press releases".to_owned()
     } else {
         return None;
     };
@@ -60,13 +60,13 @@ fn user_generated(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let segments = target.segments();
     let what = match target.source.kind? {
         PublisherType::Social if is_post(&segments) && !shares_papers(target) => {
-            "a post in a social network"
+            "a post on a social network"
         }
-        PublisherType::Forum if !segments.is_empty() => "a page of a forum",
+        PublisherType::Forum if !segments.is_empty() => "a page on a forum",
         PublisherType::Wiki
             if !segments.is_empty() && !is_wikimedia(target) && !is_tertiary(target) =>
         {
-            "a page of a wiki"
+            "a page in a wiki"
         }
         _ => return None,
     };
@@ -237,7 +237,7 @@ fn doi_mismatch(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         }
         let first = domains.clone().next()?;
         let message =
-            format!("{prefix} is registered to {first}; the page is on {}", target.host());
+            format!("{prefix} is registered to {first}, but the page is on {}", target.host());
         Some(FindingDraft::link(target.link, message).likely())
     });
     found.collect()

@@ -22,7 +22,7 @@ pub enum RetractionsError {
     #[error("{0}")]
     Csv(#[from] csv::Error),
     /// It names no work.
-    #[error("it names no DOI; give the CSV of Retraction Watch, or one DOI per line")]
+    #[error("it contains no DOI; give the CSV of Retraction Watch, or one DOI per line")]
     Empty,
 }
 

@@ -40,7 +40,10 @@ pub(super) fn related(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         let mut all = others;
         all.extend(&slugs[&(domain, slug.to_owned())]);
         all.sort_by_key(|link| link.ordinal);
-        let message = format!("{domain}: several pages share `{slug}`; perhaps one investigation");
+        let message = format!(
+            "{domain}: the addresses of several pages contain `{slug}`; they may be parts \
+                               of one investigation"
+        );
         let draft = FindingDraft::links(&all, message).guess().subject(format!("{domain}/{slug}"));
         drafts.push(draft);
     }

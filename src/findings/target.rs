@@ -99,7 +99,7 @@ fn letters(text: &str) -> String {
 
 fn search_page(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let asked = target.page.as_ref()?.query().is_some();
-    let what = if asked { "shows results of a search" } else { "is a blank search form" };
+    let what = if asked { "shows search results" } else { "is a blank search form" };
     pages::is_search(target)
         .then(|| FindingDraft::link(target.link, format!("{} {what}", target.host())))
 }
@@ -153,7 +153,7 @@ fn ephemeral(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 fn pdf_without_page(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let paged = target.url.as_ref()?.fragment().is_some_and(|fragment| fragment.contains("page="));
     (pages::is_pdf(target) && !paged)
-        .then(|| FindingDraft::link(target.link, "the link goes to a PDF and names no page"))
+        .then(|| FindingDraft::link(target.link, "the link goes to a PDF without a page number"))
 }
 
 /// Segments of opinion pages.

@@ -104,11 +104,11 @@ fn access_token(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 fn personal_data(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let url = target.url.as_ref()?;
     if target.came_by(|kind| unwraps(RuleId::PersonalDataInUrl, kind)).is_some() {
-        let message = "Safelinks addresses hold the recipient of the mail";
+        let message = "Safelinks addresses contain the recipient of the mail";
         return Some(FindingDraft::link(target.link, message).fix(opened(target.link)));
     }
     let (name, _) = url.query_pairs().find(|(_, value)| is_mail(value) && !is_shared(value))?;
-    Some(FindingDraft::link(target.link, format!("`{name}` holds an e-mail address")).likely())
+    Some(FindingDraft::link(target.link, format!("`{name}` contains an e-mail address")).likely())
 }
 
 /// One e-mail address and nothing else.
@@ -153,7 +153,9 @@ fn credentials(target: &ParsedLink<'_>) -> Option<FindingDraft> {
         (Ok(()), Ok(())) => Fix::Suggested(clean.into()),
         _ => Fix::None,
     };
-    Some(FindingDraft::link(target.link, "the address holds a user name and a password").fix(fix))
+    Some(
+        FindingDraft::link(target.link, "the address contains a user name and a password").fix(fix),
+    )
 }
 
 fn local(target: &ParsedLink<'_>) -> Option<FindingDraft> {
@@ -192,7 +194,7 @@ fn proxied(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let by_table = target.came_by(is_proxy).is_some();
     let by_name =
         host.contains("libproxy") || host.contains("ezproxy") || host.starts_with("0-www");
-    let message = format!("`{host}` admits only its own readers");
+    let message = format!("`{host}` can be used only by members of that library");
     (by_table || by_name).then(|| FindingDraft::link(target.link, message).fix(opened(target.link)))
 }
 
@@ -210,7 +212,7 @@ static SHORTENERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
 
 fn shortened(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let host = target.host();
-    let message = format!("{host} hides where the link leads");
+    let message = format!("{host} hides the target of the link");
     (SHORTENERS.contains(host) && !target.segments().is_empty())
         .then(|| FindingDraft::link(target.link, message))
 }
@@ -302,13 +304,13 @@ fn other_host(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let named = ["m.", "mobile.", "amp."]
         .iter()
         .any(|start| host.strip_prefix(start).is_some_and(|rest| rest.contains('.')));
-    let draft = FindingDraft::link(target.link, format!("`{host}` is the site for small screens"));
+    let draft = FindingDraft::link(target.link, format!("`{host}` is the mobile site"));
     (known || named).then(|| if known { draft } else { draft.likely() })
 }
 
 fn text_fragment(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let fragment = target.url.as_ref()?.fragment()?;
-    let message = "the link points at a passage; keep it";
+    let message = "the link points to a passage of the page; keep it";
     fragment.contains(":~:text=").then(|| FindingDraft::link(target.link, message))
 }
 

@@ -139,7 +139,7 @@ fn generic_anchor(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         return Vec::new();
     }
     let (few, all) = (links.len(), context.links.len());
-    let message = format!("{few} of {all} link texts are one or two common words");
+    let message = format!("{few} of {all} link texts consist of one or two common words");
     let anchors: Vec<&str> = links.iter().take(5).map(|link| link.anchor.as_str()).collect();
     let draft = FindingDraft::links(&links, message).evidence(anchors.join(" | ")).subject("");
     vec![draft]

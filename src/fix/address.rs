@@ -107,7 +107,10 @@ fn cut(url: &Url, wanted: &[UrlCut], wrapped: bool) -> Result<Url, &'static str>
     let harmless = |cut: &UrlCut| !wrapped || *cut == UrlCut::BlankFragment;
     let wanted: Vec<UrlCut> = wanted.iter().copied().filter(harmless).collect();
     let cuts = cuts(url.as_str(), url.host_str().unwrap_or_default(), &wanted);
-    Url::parse(&without(url.as_str(), &cuts)).map_err(|_| "no browser could open what is left")
+    Url::parse(&without(url.as_str(), &cuts)).map_err(|_| {
+        "after the repair no browser could open the \
+                                                           address"
+    })
 }
 
 /// Refuses what changes nothing, and what would cite another page.
@@ -115,7 +118,10 @@ fn same_page(link: &Link, address: &str, repaired: bool) -> Result<(), &'static 
     if link.resolved.as_deref() == Some(address) {
         let archived = link.via().iter().any(|via| is_archive(&via.kind));
         return Err(match (archived, repaired) {
-            (true, _) => "a web archive's copy is found by its exact address",
+            (true, _) => {
+                "a copy in a web archive is found only by its exact address, so the address must \
+                          not change"
+            }
             (false, true) => "no repair is known",
             (false, false) => "no safe fix is known",
         });
@@ -152,7 +158,7 @@ fn checked(link: &Link, finding: &Finding) -> Result<TargetAddress, &'static str
         return Err("no other address of the page is known");
     };
     if link.via().iter().any(|via| !is_archive(&via.kind)) {
-        return Err("the address stands inside another one; take it out first");
+        return Err("the address is inside another one; remove the outer address first");
     }
     let url = Url::parse(address).map_err(|_| "no browser can open the address that was found")?;
     Ok(TargetAddress { address: url.into(), cuts: Vec::new() })
@@ -161,7 +167,10 @@ fn checked(link: &Link, finding: &Finding) -> Result<TargetAddress, &'static str
 /// The lasting address of a publisher's page.
 fn by_number(link: &Link, findings: &[&Finding]) -> Result<TargetAddress, &'static str> {
     if link.via().iter().any(|via| is_archive(&via.kind)) {
-        return Err("a web archive's copy is found by its exact address");
+        return Err(
+            "a copy in a web archive is found only by its exact address, so the address must not \
+                    change",
+        );
     }
     let doi = findings.iter().find_map(|finding| match &finding.fix {
         Fix::Suggested(address) if finding.rule == RuleId::PreferDoi => {
@@ -169,7 +178,9 @@ fn by_number(link: &Link, findings: &[&Finding]) -> Result<TargetAddress, &'stat
         }
         _ => None,
     });
-    let doi = doi.ok_or("the host is not known to publish papers, so the page may be about one")?;
+    let doi = doi.ok_or(
+        "the host is not known to publish papers, so the page may only be about the paper",
+    )?;
     let mut url = Url::parse("https://doi.org/").map_err(|_| "its DOI is not known")?;
     url.set_path(&doi.replace('%', "%25"));
     if cite(&url).work.as_deref() != Some(format!("doi:{doi}").as_str()) {

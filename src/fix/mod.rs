@@ -46,7 +46,7 @@ pub enum RuleChoiceError {
     #[error("{0} cannot be fixed; choose from {names}", names = names())]
     NoFix(String),
     /// A repair is a guess, so it has to be asked for.
-    #[error("{0} is fixed by guessing, which has to be asked for")]
+    #[error("fixing {0} is a guess, so you have to allow it")]
     NotRepairing(String),
     /// Nothing is left of the rules.
     #[error("no rule is left to fix")]
@@ -238,7 +238,7 @@ pub fn plan(
     if bytes.is_none() || document.part.is_some() {
         let count = outcome.findings.len();
         let findings = if count == 1 { "finding" } else { "findings" };
-        let why = format!("its text is compressed, {count} {findings}; change it by hand");
+        let why = format!("its text is compressed and has {count} {findings}; change it by hand");
         plan.left.push(UnfixedFinding::whole(why));
         return plan;
     }
@@ -262,7 +262,7 @@ fn candidates(plan: &mut FixPlan, reading: &LintedDocument<'_>) -> Vec<FixCandid
     for finding in &reading.outcome.findings {
         match finding.span {
             Some(span) => places.entry(span).or_default().push(finding),
-            None => plan.left.push(left(&[finding], "its bytes are not contiguous in the file")),
+            None => plan.left.push(left(&[finding], "it is split into several parts in the file")),
         }
     }
     let article = reading.article;
@@ -277,7 +277,7 @@ fn candidates(plan: &mut FixPlan, reading: &LintedDocument<'_>) -> Vec<FixCandid
         let Some(link) = links.get(&span) else { continue };
         let crosses = candidates.last().is_some_and(|last| last.span[1] > span[0]);
         let candidate = match crosses {
-            true => Err("it stands inside another address"),
+            true => Err("it is inside another address"),
             false => candidate(&plan.file, link, span, reading, &findings),
         };
         match candidate {

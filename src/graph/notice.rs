@@ -44,9 +44,11 @@ impl fmt::Display for GraphNotice {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Star { name } => {
-                write!(out, "all articles have one origin, {name}, so this graph is a star")
+                write!(out, "all articles have the same origin, {name}, so this graph is a star")
             }
-            Self::NothingShared => write!(out, "nothing is shared, so there is no edge"),
+            Self::NothingShared => {
+                write!(out, "no two nodes share anything, so there are no edges")
+            }
             Self::NothingInside => write!(
                 out,
                 "no article links to another one; articles are identified by their origin"
@@ -55,14 +57,24 @@ impl fmt::Display for GraphNotice {
                 write!(out, "no article has {what}")
             }
             Self::Elsewhere { links } => {
-                write!(out, "{links} links lead to other articles and are left out")
+                let (verb, are) =
+                    if *links == 1 { ("link leads", "is") } else { ("links lead", "are") };
+                write!(out, "{links} {verb} to other articles and {are} left out")
             }
-            Self::OutOfTime { articles, undated } => write!(
-                out,
-                "{articles} articles from other dates and {undated} without a date are left out"
-            ),
+            Self::OutOfTime { articles, undated } => {
+                let noun = if *articles == 1 { "article" } else { "articles" };
+                write!(
+                    out,
+                    "{articles} {noun} outside the chosen period and {undated} without a date are left out"
+                )
+            }
             Self::LongLists { lists, pairs } => {
-                write!(out, "{lists} lists that are too long, with {pairs} pairs, are left out")
+                let (connect, are) = match lists {
+                    1 => ("article or thing connects", "is"),
+                    _ => ("articles or things connect", "are"),
+                };
+                let noun = if *pairs == 1 { "pair" } else { "pairs" };
+                write!(out, "{lists} {connect} too many nodes ({pairs} {noun}) and {are} left out")
             }
         }
     }

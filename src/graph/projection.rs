@@ -23,9 +23,8 @@ use crate::corpus::{Corpus, key};
 /// A projection would count more pairs than is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the projection would count {pairs} pairs, and {most} are allowed; the longest list, of {longest}, \
-     is that of {name}: --max-list N leaves out longer lists, --max-pairs N allows more, and a \
-     coarser --level or --from and --to need fewer"
+    "the projection would count {pairs} pairs, but only {most} are allowed; {name} connects the most nodes, \
+     {longest}"
 )]
 pub struct TooManyPairs {
     /// Pairs that it would count.

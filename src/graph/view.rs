@@ -71,7 +71,7 @@ pub enum Level {
     Article,
     /// A URL, identified by its key.
     Url,
-    /// A work, else the URL.
+    /// A work; otherwise the URL.
     Work,
     /// A host.
     // `--help` shows the word alone.
@@ -80,9 +80,9 @@ pub enum Level {
     /// A registrable domain.
     #[default]
     Domain,
-    /// An account or blog on a platform, else the domain.
+    /// An account or blog on a platform; otherwise the domain.
     Site,
-    /// The group of the owner, else the site.
+    /// The group of the owner; otherwise the site.
     Group,
 }
 
@@ -129,7 +129,7 @@ pub enum Weight {
     Keys,
     /// Every article gives 1 in all, in equal parts to its citations. Of a projection: what joins
     /// `k` nodes gives 1/(k - 1) to each of their pairs (Newman 2001).
-    #[strum(message = "Each article gives 1, shared equally among its citations")]
+    #[strum(message = "Each article has weight 1, divided equally among its citations")]
     Fractional,
 }
 

@@ -79,7 +79,9 @@ pub enum InputError {
         pattern: String,
     },
     /// A file that is named as input and as output.
-    #[error("{input} is read by this run and would be replaced; name another file for the output")]
+    #[error(
+        "{input} is an input of this run and would be replaced; choose another file for the output"
+    )]
     Overwritten {
         /// The argument.
         input: String,
@@ -175,7 +177,7 @@ impl InputSource {
             return stream.flatten().collect();
         }
         let loaded = match self {
-            Self::Stdin => Err((SkipReason::Unreadable, "it was read before".into())),
+            Self::Stdin => Err((SkipReason::Unreadable, "it was already read".into())),
             Self::Page { bytes, .. } => {
                 self.parse(bytes.to_vec(), sniff::FileKind::Document(Format::Html), options)
             }

@@ -154,7 +154,7 @@ impl InputSet {
             return self.skip(
                 &path,
                 SkipReason::BrokenLink,
-                "a symbolic link to a file that is not there",
+                "a symbolic link to a file that does not exist",
             );
         };
         match fs::metadata(&real) {
@@ -169,7 +169,7 @@ impl InputSet {
                 self.skip(
                     &path,
                     SkipReason::LinkToFolder,
-                    "a symbolic link to a folder that is read by its own name",
+                    "a symbolic link to a folder that is already read under its own path",
                 );
             }
             Ok(there) if there.is_file() => self.push_once(path, real, false),

@@ -142,7 +142,7 @@ impl<'a> BracketPair<'a> {
             b'(' => {
                 let (address, end) = self.behind(after, b'(', b')')?;
                 let repair = blank_address(address)?;
-                let message = "the address of this link has a blank, so readers see brackets";
+                let message = "the address of this link has a space, so readers see brackets";
                 (end, message.to_owned(), Some(format!("[{words}]({repair})")))
             }
             b' ' => {
@@ -151,7 +151,7 @@ impl<'a> BracketPair<'a> {
                 if is_number || !is_web(address) || address.contains(char::is_whitespace) {
                     return None;
                 }
-                let message = "a blank parts the text of this link from its address";
+                let message = "a space separates the text of this link from its address";
                 (end, message.to_owned(), Some(format!("[{words}]({address})")))
             }
             _ => {
@@ -190,7 +190,8 @@ impl<'a> BracketPair<'a> {
         if !is_link || words.trim().is_empty() || self.is_attached(open) {
             return None;
         }
-        let message = "text and address of this link stand in each other's brackets".to_owned();
+        let message =
+            "the text and the address of this link are swapped: write [text](address)".to_owned();
         let repair = Some(format!("[{words}]({address})"));
         Some(BrokenMarkup { range: open..end, message, repair, label: None })
     }
@@ -237,8 +238,8 @@ fn undefined(words: &str, label: &str, labels: &[&str]) -> Option<(String, Optio
     let similar = labels.iter().filter(|known| is_similar(name, known));
     let repair = similar.min_by_key(|known| known.len().abs_diff(name.len()));
     let message = match repair {
-        Some(known) => format!("nothing defines [{name}]; [{known}] is defined"),
-        None => format!("nothing defines [{name}], so readers see brackets"),
+        Some(known) => format!("[{name}] is not defined; did you mean [{known}]?"),
+        None => format!("[{name}] is not defined, so readers see brackets"),
     };
     Some((message, repair.map(|known| format!("[{words}][{known}]"))))
 }

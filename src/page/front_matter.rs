@@ -50,7 +50,9 @@ fn fenced(text: &str, begin: usize, fence: &str, parse: fn(&str) -> ParsedFields
             }
             front.warnings.push(Warning {
                 code: "front-matter-recovered".into(),
-                message: format!("front matter does not parse and was read line by line: {error}"),
+                message: format!(
+                    "the front matter cannot be parsed and was read line by line: {error}"
+                ),
                 line: Some(1),
                 ..Warning::default()
             });

@@ -29,7 +29,7 @@ pub struct ArticleRow {
     pub links: u64,
     /// Links to other registrable domains.
     pub citations: u64,
-    /// Citations that count.
+    /// Number of citations that count.
     pub counted: u64,
     /// Distinct domains of counted citations.
     pub domains: u64,

@@ -29,7 +29,7 @@ pub fn text(
     let tally = |changes: &[Change]| {
         let of = |change| changes.iter().filter(|one| **one == change).count() as u64;
         let counts =
-            Change::ALL.iter().map(|change| format!("{} {}", count(of(*change)), change.name()));
+            Change::ALL.iter().map(|change| format!("{} {}", count(of(*change)), word(*change)));
         counts.collect::<Vec<_>>().join(", ")
     };
     let nodes: Vec<Change> = difference.nodes.iter().map(|node| node.change).collect();
@@ -40,10 +40,10 @@ pub fn text(
     let lost = difference.lost().map(|node| (&*node.name, node.before)).collect();
     let found = difference.found().map(|node| (&*node.name, node.after)).collect();
     list.sources("no longer cited", lost, out)?;
-    list.sources("cited anew", found, out)?;
+    list.sources("newly cited", found, out)?;
     for change in [Change::Gone, Change::Born, Change::Shrunk, Change::Grown] {
         let of: Vec<_> = difference.edges.iter().filter(|edge| edge.change == change).collect();
-        list.head(&format!("edges {}", change.name()), of.len(), out)?;
+        list.head(&format!("edges {}", word(change)), of.len(), out)?;
         for edge in of.iter().take(limit.max_rows) {
             let (before, after) = (edge.before.unwrap_or(0.0), edge.after.unwrap_or(0.0));
             let [source, target] =
@@ -54,6 +54,17 @@ pub fn text(
         list.rest(of.len(), out)?;
     }
     Ok(())
+}
+
+/// What happened to a node or an edge, in a word for people.
+fn word(change: Change) -> &'static str {
+    match change {
+        Change::Born => "added",
+        Change::Gone => "removed",
+        Change::Grown => "grown",
+        Change::Shrunk => "shrunk",
+        Change::Same => "same",
+    }
 }
 
 /// A weight: whole numbers as such, others with two decimals.

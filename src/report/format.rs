@@ -32,7 +32,7 @@ const MAX_LISTED_IDS: usize = 12;
 /// The sentences that a link in a note supports.
 pub(crate) fn supported_sentences(ids: &[SentenceId]) -> String {
     if ids.is_empty() {
-        return "supports no sentence: nothing refers to it".to_owned();
+        return "does not support any sentence, because no footnote mark refers to it".to_owned();
     }
     let listed: Vec<String> = ids.iter().take(MAX_LISTED_IDS).map(ToString::to_string).collect();
     let more = match ids.len().saturating_sub(MAX_LISTED_IDS) as u64 {
@@ -209,7 +209,7 @@ pub(super) fn place(place: Place) -> &'static str {
         Place::Body => "the article's own text",
         Place::Note => "footnotes and endnotes",
         Place::Caption => "captions and credits of pictures and tables",
-        Place::Byline => "the line with author, date or first publication",
+        Place::Byline => "the line with the author, the date or the first publisher",
         Place::Comment => "readers' comments",
         Place::Navigation => "menus, tags, related articles, footers",
         Place::Share => "buttons and addresses for sharing",
@@ -234,12 +234,12 @@ pub(super) fn reason(reason: Reason) -> &'static str {
         Reason::Itself => "the article itself",
         Reason::Internal => "another page of the article's own domain",
         Reason::Asset => "a picture of the article's own domain",
-        Reason::Fragment => "a place in the same page",
+        Reason::Fragment => "a place on the same page",
         Reason::Empty => "no address at all",
-        Reason::Scheme => "neither http nor https, such as mail addresses",
-        Reason::Invalid => "nothing that a browser could open",
-        Reason::Broken => "no scheme or a mistyped one, so that browsers do not find the page",
-        Reason::Unresolved => "relative, and the article has no origin",
+        Reason::Scheme => "neither http nor https, such as a mail address",
+        Reason::Invalid => "an address that browsers cannot open",
+        Reason::Broken => "the scheme is missing or mistyped, so browsers do not find the page",
+        Reason::Unresolved => "a relative address, but the article has no origin",
         Reason::Template => "a template's code instead of an address",
     }
 }

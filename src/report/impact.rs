@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::format::{count_noun, input, similar_names};
+use super::format::{count_noun, input, plural, similar_names};
 use super::markdown;
 use super::style::{Paint, TextStyle};
 use crate::claims::impact::{Impact, ImpactArticle, ImpactSentence};
@@ -79,13 +79,13 @@ fn claims(impact: &Impact) -> impl Iterator<Item = (&ImpactArticle, &ImpactSente
 fn remains(claim: &ImpactSentence) -> String {
     let remains = &claim.remains;
     if !claim.is_claim {
-        return "no sentence refers to it".to_owned();
+        return "no sentence uses it".to_owned();
     }
     if remains.is_nothing() {
-        return "nothing else".to_owned();
+        return "no other source".to_owned();
     }
     let owners = match remains.groups.as_slice() {
-        [] => "all of the same owner".to_owned(),
+        [] => "all have the same owner".to_owned(),
         groups => {
             let number = count_noun(groups.len() as u64, "other owner");
             format!("{number}: {}", named(groups))
@@ -107,7 +107,7 @@ fn named(names: &[String]) -> String {
 fn sums(impact: &Impact) -> Vec<String> {
     let totals = &impact.totals;
     if totals.citations == 0 {
-        let mut lines = vec![format!("No counted citation of {}.", impact.subject)];
+        let mut lines = vec![format!("There is no counted citation of {}.", impact.subject)];
         lines.extend(similar_names(&impact.near));
         return lines;
     }
@@ -115,10 +115,12 @@ fn sums(impact: &Impact) -> Vec<String> {
     let claims = count_noun(totals.claims, "claim");
     let articles = count_noun(totals.articles, "article");
     let bare = match (totals.unsupported, totals.claims) {
-        (_, 0) => "and no sentence rests on it".to_owned(),
-        (0, _) => "all of which rest on something else too".to_owned(),
-        (bare, all) if bare == all => "none of which rests on anything else".to_owned(),
-        (bare, _) => format!("{bare} of which would be left without any source"),
+        (_, 0) => "no sentence uses it as a source".to_owned(),
+        (0, _) => "every claim also has another source".to_owned(),
+        (bare, all) if bare == all => "no claim has another source".to_owned(),
+        (bare, _) => {
+            plural(bare, "claim would have no source left", "claims would have no source left")
+        }
     };
-    vec![format!("{citations} of {} in {claims} of {articles}, {bare}.", impact.subject)]
+    vec![format!("{citations} of {} in {claims} of {articles}; {bare}.", impact.subject)]
 }

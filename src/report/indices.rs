@@ -32,57 +32,62 @@ pub(super) const INDICES: [DiversityIndex; 8] = [
     DiversityIndex {
         name: "n",
         label: "citations",
-        meaning: "Citations that count.",
+        meaning: "Number of citations that count.",
         show: |m| Some(count(m.n)),
         always: true,
     },
     DiversityIndex {
         name: "richness",
-        label: "different ones",
-        meaning: "How many are cited at least once.",
+        label: "richness",
+        meaning: "Number of different values that are cited at least once.",
         show: |m| Some(count(m.richness)),
         always: true,
     },
     DiversityIndex {
         name: "hill1",
         label: "effective number",
-        meaning: "As diverse as this number of equally cited ones (exp H, Hill number of order 1).",
+        meaning: "The citations are as diverse as this number of equally cited sources (exp H, Hill number \
+                  of order 1).",
         show: |m| m.hill1.map(|value| format!("{value:.1}")),
         always: false,
     },
     DiversityIndex {
         name: "hill2",
-        label: "effective, frequent",
-        meaning: "The same with more weight on those cited often (1/Σp², Hill number of order 2).",
+        label: "effective number, order 2",
+        meaning: "As the effective number, but frequently cited sources weigh more (1/Σp², Hill number of \
+                  order 2).",
         show: |m| m.hill2.map(|value| format!("{value:.1}")),
         always: false,
     },
     DiversityIndex {
         name: "shannon",
         label: "entropy",
-        meaning: "Shannon's H in nats: 0 where one has every citation; it grows with number and evenness.",
+        meaning: "Shannon's H in nats: 0 if one source has every citation; it grows with the number of \
+                  sources and with evenness.",
         show: |m| three(m.shannon),
         always: false,
     },
     DiversityIndex {
         name: "pielou",
         label: "evenness",
-        meaning: "Pielou's H/ln S: 1 where all are cited equally often, near 0 where one has nearly all.",
+        meaning: "Pielou's H/ln S: 1 if all sources are cited equally often, near 0 if one source has nearly \
+                  all citations.",
         show: |m| three(m.pielou),
         always: false,
     },
     DiversityIndex {
         name: "gini",
         label: "inequality",
-        meaning: "Gini's index among those cited: 0 where all are cited equally often, near 1 where one has nearly all.",
+        meaning: "Gini's index of the cited sources: 0 if all are cited equally often, near 1 if one has \
+                  nearly all citations.",
         show: |m| three(m.gini),
         always: false,
     },
     DiversityIndex {
         name: "coverage",
         label: "coverage",
-        meaning: "Chance that another citation goes to one already cited, if citations were random (Chao \
-                  and Jost 2012).",
+        meaning: "Probability that another citation would go to a source that is already cited, if citations \
+                  were random (Chao and Jost 2012).",
         show: |m| three(m.coverage),
         always: false,
     },
@@ -111,22 +116,25 @@ pub fn heading(facet: Facet) -> &'static str {
 pub(super) fn meaning(facet: Facet) -> &'static str {
     match facet {
         Facet::Domain => "Registrable domain, by the public suffix list.",
-        Facet::Site => "The account or blog on a platform, else the domain.",
+        Facet::Site => "The account or blog on a platform; otherwise the domain.",
         Facet::Host => "The whole host name.",
         Facet::Work => {
-            "The page or, where the address shows it, the paper, whichever address it is cited by."
+            "The page, or the paper if the address shows it; all addresses of a paper are one work."
         }
         Facet::Owner => {
-            "Who owns the source; a source with an unknown owner counts as its own owner."
+            "The direct owner of the source; each source with an unknown owner counts as a separate owner."
         }
         Facet::Group => {
-            "The group that the owner belongs to; a source with an unknown owner counts as its own group."
+            "The owner of the source: the group that its direct owner belongs to. Each source with an \
+             unknown owner counts as a separate owner."
         }
         Facet::Type => {
-            "Type of publisher, such as newspaper or government; all unknown ones count as one."
+            "Type of publisher, such as newspaper or government; all unknown types count as one type."
         }
-        Facet::Country => "Country of the publisher; all unknown ones count as one.",
-        Facet::Language => "Main language of the publisher; all unknown ones count as one.",
+        Facet::Country => "Country of the publisher; all unknown countries count as one country.",
+        Facet::Language => {
+            "Main language of the publisher; all unknown languages count as one language."
+        }
     }
 }
 

@@ -165,7 +165,8 @@ fn diversity(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if facets.values().any(|measures| measures.n < MIN_INDEX_CITATIONS) {
         writeln!(
             out,
-            "\nBelow {MIN_INDEX_CITATIONS} citations only counts are shown, because an index would mean little."
+            "\nBelow {MIN_INDEX_CITATIONS} citations, only counts are shown, because an index would mean \
+             little."
         )?;
     }
     writeln!(out)
@@ -236,7 +237,12 @@ fn left_out(report: &Report, out: &mut impl Write) -> io::Result<()> {
         line("citations not counted", words::in_syntax(*syntax), *number, format::syntax(*syntax))?;
     }
     for (reason, number) in &report.rejects {
-        line("links rejected", words::rejected(*reason), *number, format::reason(*reason))?;
+        line(
+            "links that are not citations",
+            words::rejected(*reason),
+            *number,
+            format::reason(*reason),
+        )?;
     }
     for (reason, number) in format::skip_reasons(report) {
         line("documents skipped", words::skipped(reason), number, "")?;

@@ -2,7 +2,7 @@
 //! print the same ones.
 
 use super::MIN_INDEX_CITATIONS;
-use super::format::{count, count_noun, percent};
+use super::format::{count, count_noun, percent, plural};
 use super::words::facet_value;
 use crate::corpus::Facet;
 use crate::link::redact::redact_text;
@@ -44,15 +44,16 @@ pub fn sentences(spread: &DiversitySummary) -> Vec<String> {
 fn extent(spread: &DiversitySummary) -> String {
     let owners = count_noun(spread.owners, "owner");
     let sentence = format!(
-        "{} to {} on {} of {owners}",
-        count_noun(spread.links, "link"),
+        "{} {} on {} of {owners}",
+        plural(spread.links, "citation leads to", "citations lead to"),
         count_noun(spread.works, "work"),
         count_noun(spread.sites, "site"),
     );
     match spread.ownerless {
         0 => format!("{sentence}."),
         some => format!(
-            "{sentence}; for {} of the links the owner is unknown, and each site counts as its own owner.",
+            "{sentence}; for {} of the citations the owner is unknown, and each of their sites counts as a \
+             separate owner.",
             percent(some as f64 / spread.links as f64)
         ),
     }
@@ -61,7 +62,7 @@ fn extent(spread: &DiversitySummary) -> String {
 fn effective(spread: &DiversitySummary) -> Option<String> {
     if spread.links < MIN_INDEX_CITATIONS {
         return Some(format!(
-            "Below {MIN_INDEX_CITATIONS} citations only counts are shown, because an index of diversity \
+            "Below {MIN_INDEX_CITATIONS} citations, only counts are shown, because an index of diversity \
              would mean little."
         ));
     }
@@ -76,14 +77,16 @@ fn largest(spread: &DiversitySummary) -> Option<String> {
     let first = spread.top_owners.first()?;
     let equal = spread.top_owners.iter().filter(|row| row.count == first.count).count() as u64;
     let (name, share) = (redact_text(&first.name), percent(share(first, spread)));
-    let links = count_noun(first.count, "link");
+    let links = count_noun(first.count, "citation");
     Some(match equal {
-        1 => format!("The largest owner, {name}, has {links} ({share})."),
+        1 => format!("The most cited owner, {name}, receives {links} ({share})."),
         _ if equal == spread.top_owners.len() as u64 && spread.owners > equal => {
-            format!("No owner stands out: the most cited ones, such as {name}, have {links} each.")
+            format!(
+                "No owner stands out: the most cited ones, such as {name}, receive {links} each."
+            )
         }
         _ => format!(
-            "The largest owners, {name} and {} more, have {links} ({share}) each.",
+            "The most cited owners, {name} and {} more, receive {links} ({share}) each.",
             count(equal - 1)
         ),
     })
@@ -93,7 +96,7 @@ fn leave_one_out(spread: &DiversitySummary) -> Option<String> {
     let range =
         spread.effective_owners_without_one.filter(|_| spread.links >= MIN_INDEX_CITATIONS)?;
     Some(format!(
-        "Leaving out any single owner changes this to between {:.1} and {:.1}.",
+        "Without any one of the owners, the effective number of owners would be between {:.1} and {:.1}.",
         range.low, range.high
     ))
 }
@@ -103,11 +106,11 @@ fn support(spread: &DiversitySummary) -> Option<String> {
     let verb = if single == 1 { "cites only one owner" } else { "cite only one owner each" };
     match (single, all) {
         (_, 0) => None,
-        (0, 1) => Some("The only sentence with links cites more than one owner.".to_owned()),
-        (_, 1) => Some("The only sentence with links cites one owner.".to_owned()),
+        (0, 1) => Some("The only sentence with citations cites more than one owner.".to_owned()),
+        (_, 1) => Some("The only sentence with citations cites one owner.".to_owned()),
         _ => {
             let (single, all) = (count(single), count_noun(all, "sentence"));
-            Some(format!("{single} of the {all} with links {verb}."))
+            Some(format!("{single} of the {all} with citations {verb}."))
         }
     }
 }
@@ -148,7 +151,11 @@ fn papers(spread: &DiversitySummary) -> Option<String> {
     let told: Vec<String> = told.map(|(number, noun)| count_noun(*number, noun)).collect();
     let share = (spread.pdfs + spread.press_releases) as f64 / spread.links as f64;
     (!told.is_empty()).then(|| {
-        format!("Among them, judging by their URLs: {} ({}).", told.join(" and "), percent(share))
+        format!(
+            "Among the citations, judging by their URLs: {} ({}).",
+            told.join(" and "),
+            percent(share)
+        )
     })
 }
 
@@ -168,15 +175,15 @@ fn sensitivity(spread: &DiversitySummary) -> Option<String> {
             SensitivityChange::AliasesApart => "without the aliases",
             SensitivityChange::Urls => "with each URL once",
             SensitivityChange::Works => "with each work once",
-            SensitivityChange::Sentences => "with each domain once a sentence",
-            SensitivityChange::Owners => "by owner instead",
+            SensitivityChange::Sentences => "with each domain once per sentence",
+            SensitivityChange::Owners => "by owner instead of domain",
             SensitivityChange::Comments => "with readers' comments",
         };
         Some(format!("{:.1} {how}", variant.effective?))
     });
     let told = told.collect::<Vec<_>>().join(", ");
     Some(format!(
-        "By domain the effective number is {:.1}. Other ways to count: {told}.",
+        "Counted by domain, the effective number of sources is {:.1}. With other ways to count: {told}.",
         first.effective?
     ))
 }
@@ -184,9 +191,9 @@ fn sensitivity(spread: &DiversitySummary) -> Option<String> {
 /// How much of the diversity of groups lies between them. `things` are what is counted.
 pub fn partition(partition: &Partition, things: &str) -> String {
     format!(
-        "A typical one of {} has {:.1} effective {things}, all together have {:.1}: as different as {:.1} \
-         groups that share nothing (order 1, groups of equal weight; small groups look more different than \
-         they are).",
+        "A typical group, out of {}, has {:.1} effective {things}; all groups together have {:.1}. The \
+         groups differ as much as {:.1} groups that share nothing (order 1, groups of equal weight; small \
+         groups look more different than they are).",
         count_noun(partition.groups, "group"),
         partition.alpha,
         partition.gamma,
@@ -196,22 +203,23 @@ pub fn partition(partition: &Partition, things: &str) -> String {
 
 /// What is to be said wherever [`crate::stats::Chao1`] is printed.
 pub const CHAO1: &str = "Chao1 estimates how many sources exist, uncited ones included, if citations were \
-    random. Authors choose their links, and counting repeats once raises the estimate, so it is not a \
-    count of sources.";
+    random. Authors do not choose links at random, and counting repeated links only once raises the \
+    estimate, so read it as a rough guide.";
 
 /// What a comparison of groups at equal coverage shows, and where the data do not support one.
 /// `things` are what is counted, such as `domains`. Escape the sentences as those of [`sentences`].
 pub fn comparison(comparison: &Comparison, things: &str) -> Vec<String> {
     let Some(coverage) = comparison.coverage else {
         let mut told = vec![format!(
-            "The data do not support a comparison by {things}: it needs two groups that are known well enough."
+            "The groups cannot be compared by {things}: at least two groups with enough citations are needed."
         )];
         told.extend(doubts(comparison));
         return told;
     };
     let mut told = vec![format!(
-        "Compared at equal coverage: each group at the size at which {} of what it draws from has been seen, \
-         by the effective number of {things}. Numbers of groups at their own sizes are not comparable.",
+        "The groups are compared at equal coverage: each at the number of citations at which its coverage is \
+         {}, by the effective number of {things}. Do not compare numbers of groups that have different \
+         sizes.",
         percent(coverage)
     )];
     told.extend(order(&comparison.ranked(), things));
@@ -234,11 +242,13 @@ fn order(ranked: &[&ComparedGroup], things: &str) -> Option<String> {
             let pairs =
                 open.iter().map(|(one, other)| format!("{} and {}", name(one), name(other)));
             let pairs = pairs.collect::<Vec<_>>().join("; ");
-            Some(format!("The intervals overlap, so the data show no difference, for {pairs}."))
+            Some(format!(
+                "Between {pairs} the data show no difference, because the intervals overlap."
+            ))
         }
         many => Some(format!(
-            "For {} of {} the intervals overlap, so the data show no difference; neighbours in this order \
-             may change places.",
+            "For {} of {} the intervals overlap, so the data show no difference. The order of neighbours in \
+             this list is uncertain.",
             count(many as u64),
             count_noun(all as u64, "pair")
         )),
@@ -248,15 +258,15 @@ fn order(ranked: &[&ComparedGroup], things: &str) -> Option<String> {
 /// One sentence a reason, with the groups that are not compared for it.
 fn doubts(comparison: &Comparison) -> Vec<String> {
     let reasons = [
-        (ExclusionReason::Few, format!("fewer than {MIN_INDEX_CITATIONS} citations")),
-        (ExclusionReason::Single, "all citations go to one".to_owned()),
+        (ExclusionReason::Few, format!("there are fewer than {MIN_INDEX_CITATIONS} citations")),
+        (ExclusionReason::Single, "all citations go to the same source".to_owned()),
         (
             ExclusionReason::NoneTwice,
             "nothing is cited exactly twice, which the estimates need".to_owned(),
         ),
         (
             ExclusionReason::Uncovered,
-            "even twice the citations would cover less than half".to_owned(),
+            "even twice as many citations would reach less than half coverage".to_owned(),
         ),
     ];
     let told = reasons.into_iter().filter_map(|(doubt, reason)| {
@@ -270,7 +280,7 @@ fn doubts(comparison: &Comparison) -> Vec<String> {
             String::new()
         };
         let named = names[..names.len().min(MAX_NAMED_GROUPS)].join(", ");
-        (!names.is_empty()).then(|| format!("Not compared, for {reason}: {named}{rest}."))
+        (!names.is_empty()).then(|| format!("Not compared, because {reason}: {named}{rest}."))
     });
     told.collect()
 }
@@ -316,16 +326,16 @@ mod tests {
             ..DiversitySummary::default()
         };
         let said = sentences(&spread);
-        assert_eq!(said[0], "63 links to 55 works on 43 sites of 33 owners.");
+        assert_eq!(said[0], "63 citations lead to 55 works on 43 sites of 33 owners.");
         assert_eq!(said[1], "As diverse as 23 equally cited owners (95% interval 16–30).");
-        assert_eq!(said[2], "The largest owner, A, has 11 links (17%).");
-        assert_eq!(said[3], "26 of the 40 sentences with links cite only one owner each.");
+        assert_eq!(said[2], "The most cited owner, A, receives 11 citations (17%).");
+        assert_eq!(said[3], "26 of the 40 sentences with citations cite only one owner each.");
         assert!(
             said[4].ends_with(": United States 60%, United Kingdom 22%, China 10%, Australia 2%, Switzerland 2%, others 2%, unknown 3%."),
             "{}",
             said[4]
         );
-        assert_eq!(said[5], "Among them, judging by their URLs: 1 PDF file (2%).");
+        assert_eq!(said[5], "Among the citations, judging by their URLs: 1 PDF file (2%).");
         assert!(said[6].starts_with("About 52% of further citations "));
         assert_eq!(said.len(), 7, "types are not known");
     }
@@ -336,16 +346,16 @@ mod tests {
         let groups = [("a", counts(3)), ("b", counts(4)), ("few", vec![1]), ("wide", vec![1; 20])];
         let groups = groups.map(|(name, counts)| (name.to_owned(), counts));
         let told = comparison(&Comparison::from_groups(&groups, Bootstrap::default()), "domains");
-        assert!(told[0].starts_with("Compared at equal coverage: "), "{told:?}");
-        assert!(told[1].ends_with("show no difference, for b and a."), "{told:?}");
-        assert_eq!(told[2], "Not compared, for fewer than 10 citations: few.");
+        assert!(told[0].starts_with("The groups are compared at equal coverage: "), "{told:?}");
+        assert!(told[1].starts_with("Between b and a the data show no difference"), "{told:?}");
+        assert_eq!(told[2], "Not compared, because there are fewer than 10 citations: few.");
         assert!(
             told[3].ends_with("cited exactly twice, which the estimates need: wide."),
             "{told:?}"
         );
         let told =
             comparison(&Comparison::from_groups(&groups[2..], Bootstrap::default()), "domains");
-        assert!(told[0].starts_with("The data do not support a comparison"), "{told:?}");
+        assert!(told[0].starts_with("The groups cannot be compared by domains"), "{told:?}");
         assert_eq!(told.len(), 3);
     }
 
@@ -360,9 +370,9 @@ mod tests {
             ..DiversitySummary::default()
         };
         let said = sentences(&spread).join(" ");
-        assert!(said.contains("for 50% of the links the owner is unknown"), "{said}");
+        assert!(said.contains("for 50% of the citations the owner is unknown"), "{said}");
         assert!(said.contains("would mean little") && !said.contains("As diverse"), "{said}");
-        assert!(said.contains("A and 1 more, have 1 link (50%) each."), "{said}");
+        assert!(said.contains("A and 1 more, receive 1 citation (50%) each."), "{said}");
         assert!(sentences(&DiversitySummary::default()).is_empty());
     }
 }

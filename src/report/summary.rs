@@ -36,9 +36,13 @@ fn headline(report: &Report) -> String {
     let what = match (totals.counted, totals.citations) {
         (1, 1) => "is a citation of".to_owned(),
         (counted, all) if counted == all => "are citations of".to_owned(),
-        (1, _) => "are citations, of which 1 counts. It leads to".to_owned(),
+        (1, _) => "are citations; 1 of them has a place and a syntax that are counted. It leads to"
+            .to_owned(),
         (counted, _) => {
-            format!("are citations, of which {} count. These lead to", count(counted))
+            format!(
+                "are citations; {} of them have a place and a syntax that are counted. These lead to",
+                count(counted)
+            )
         }
     };
     format!("{which} {what} {works} on {domains}{largest}.")
@@ -50,8 +54,11 @@ fn largest(report: &Report) -> Option<String> {
     let share = percent(first.share);
     let equal = report.domains.iter().filter(|row| row.citations == first.citations).count() as u64;
     Some(match equal {
-        1 => format!("the largest, {name}, has {share}"),
-        _ => format!("the largest, {name} and {} more, have {share} each", count(equal - 1)),
+        1 => format!("the most cited, {name}, receives {share} of the citations"),
+        _ => format!(
+            "the most cited, {name} and {} more, receive {share} of the citations each",
+            count(equal - 1)
+        ),
     })
 }
 

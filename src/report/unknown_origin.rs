@@ -26,9 +26,9 @@ pub fn own_site_warning(sites: &BTreeMap<String, u64>) -> Option<String> {
     let others = sites.len() as u64 - 1;
     let (verb, their) = if articles == 1 { ("does", "its") } else { ("do", "their") };
     let which = match others {
-        0 => format!("to {name}, which is probably {their} own site"),
+        0 => format!("to {name}, probably {their} own site"),
         _ => format!(
-            "to one domain each ({name} and {} more), which is probably {their} own site",
+            "to one domain per article ({name} and {} more), probably {their} own sites",
             count(others)
         ),
     };
@@ -52,7 +52,7 @@ mod tests {
         assert_eq!(
             warning(&[("a.example", 1)]).as_deref(),
             Some(
-                "1 article does not say where it was published. Most of its citations lead to a.example, which is \
+                "1 article does not say where it was published. Most of its citations lead to a.example, \
                  probably its own site."
             )
         );

@@ -7,16 +7,16 @@ use super::limits::TooLarge;
 #[derive(Debug, thiserror::Error)]
 pub enum SheetError {
     /// A page or a list to read, which brings nothing back.
-    #[error("it is {0}, which cannot be read back; {1}")]
+    #[error("it is {0}, which citegraph cannot read again; {1}")]
     Form(&'static str, &'static str),
     /// Something else.
     #[error(
-        "it is not a sheet: no line has the columns claim_id and claim; name one that `citegraph sheet` \
+        "it is not a sheet: no line has the columns claim_id and claim; give a file that `citegraph sheet` \
          wrote"
     )]
     Other,
     /// A table lacks a column.
-    #[error("the column {0} is missing; put it back, or take it from a fresh sheet")]
+    #[error("the column {0} is missing; add it again, or copy it from a new sheet")]
     Column(&'static str),
     /// JSON that is no sheet.
     #[error("it is not a sheet in JSON: {0}; `citegraph sheet` writes one")]

@@ -35,13 +35,14 @@ pub enum TooLarge {
     File(u64),
     /// What it unpacks to.
     #[error(
-        "it unpacks to more than {} bytes; raise the limit, or save the sheet alone as a new file",
+        "it has more than {} bytes after decompression; raise the limit, or save only the sheet as a new \
+         file",
         count(*.0)
     )]
     Unpacked(u64),
     /// The text of its cells.
     #[error(
-        "with cell {cell} its text has more than {} bytes; raise the limit, or shorten its cells",
+        "up to cell {cell}, the text has more than {} bytes; raise the limit, or shorten the cells",
         count(*.limit)
     )]
     Text {
@@ -52,7 +53,7 @@ pub enum TooLarge {
     },
     /// The number of its cells.
     #[error(
-        "with cell {cell} it has more than {} cells; delete the rows and columns that are not part of the \
+        "up to cell {cell}, it has more than {} cells; delete the rows and columns that are not part of the \
          sheet",
         count(MAX_CELLS)
     )]

@@ -187,7 +187,7 @@ pub struct CitedSource {
     pub language: String,
     /// `token`, where only the author may see it; else empty.
     pub access: String,
-    /// An archived copy that the link itself names.
+    /// An archived copy to which the link itself leads.
     pub archived: String,
     /// What the facts about the owner rest on, and when somebody looked.
     pub evidence: String,

@@ -39,7 +39,7 @@ pub fn read_within(bytes: &[u8], limits: SheetLimits) -> Result<Sheet, SheetErro
         SheetFileKind::Json => json(without_mark(bytes), limits),
         SheetFileKind::Page => Err(SheetError::Form(
             "a page",
-            "open it, export what you wrote as CSV, and name that file",
+            "open it, export what you wrote as CSV, and give that file",
         )),
         SheetFileKind::Text => of_text(bytes, limits),
     }

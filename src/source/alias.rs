@@ -15,7 +15,7 @@ pub enum AliasError {
     #[error("line {0}: write a domain, a tab and its name")]
     Cells(usize),
     /// A domain has two names.
-    #[error("line {0}: {1} has another name above; keep one of the two")]
+    #[error("line {0}: {1} already has another name above; keep one of the two")]
     Twice(usize, String),
 }
 

@@ -4,7 +4,7 @@
 #[derive(Debug, thiserror::Error)]
 pub enum SourceTableError {
     /// It is no TOML of this form.
-    #[error("the table of sources has a mistake; data/sources.toml shows the form")]
+    #[error("the table of sources has a mistake; data/sources.toml shows the format")]
     Form(#[source] Box<toml::de::Error>),
     /// One row is wrong.
     #[error("row {row} of the table of sources: {fault}")]

@@ -23,7 +23,7 @@ const MAX_TOP_VALUES: usize = 10;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Spread")]
 pub struct DiversitySummary {
-    /// Citations that count.
+    /// Number of citations that count.
     pub links: u64,
     /// Distinct works among them.
     pub works: u64,

@@ -236,7 +236,7 @@ fn loop_fault(circle: &[(&[u8], &Fault)]) -> Option<(Vec<u8>, Fault)> {
     let (first, (page, fault)) = circle.iter().enumerate().min_by_key(|(_, (page, _))| *page)?;
     let names = circle[first..].iter().chain(&circle[..=first]);
     let names: Vec<_> = names.map(|(page, _)| String::from_utf8_lossy(page)).collect();
-    let message = format!("these pages send their reader in a circle: {}", names.join(" → "));
+    let message = format!("these pages redirect to each other in a loop: {}", names.join(" → "));
     let kind = FaultKind::RedirectLoop;
     Some((page.to_vec(), Fault { kind, message, ..(*fault).clone() }))
 }

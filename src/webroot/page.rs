@@ -140,7 +140,7 @@ fn judge(
         }
         Located::OtherCase(real) => {
             let message = format!(
-                "the site has {real}, and a server tells capitals from small letters; link that name"
+                "the site has {real}, and servers distinguish capital and small letters; link that name"
             );
             Some(Finding::Fault(FaultKind::OtherCase, message))
         }
@@ -162,10 +162,10 @@ fn missing_message(shown: &str, address: &SiteAddress<'_>, context: &SiteContext
     let twice: Vec<u8> = percent_encoding::percent_decode(&address.path).collect();
     if twice != address.path && leads(twice.clone(), address.is_folder) {
         let twice = String::from_utf8_lossy(&twice);
-        return format!("{message}, but {twice}: the address is percent-encoded twice");
+        return format!("{message}, but it has {twice}: the address is percent-encoded twice");
     }
     if address.is_folder && leads(address.path.clone(), false) {
-        return format!("{message}, but a file of this name: remove the slash at the end");
+        return format!("{message}, but it has a file of this name; remove the slash at the end");
     }
     message
 }

@@ -9,7 +9,7 @@ pub enum Unjudged {
     /// It leads to another site.
     External,
     /// It is no web address: mail, a telephone number, a script, data.
-    #[strum(serialize = "of another scheme")]
+    #[strum(serialize = "with another scheme")]
     Scheme,
     /// A template writes it when the site is built.
     #[strum(serialize = "written by a template")]
@@ -21,7 +21,7 @@ pub enum Unjudged {
     #[strum(serialize = "outside the folder")]
     OutsideRoot,
     /// A source links a path from the root of a site whose root nobody named.
-    #[strum(serialize = "from the root of the site")]
+    #[strum(serialize = "with an address that begins with /")]
     UnknownRoot,
 }
 

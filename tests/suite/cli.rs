@@ -478,7 +478,9 @@ fn one_thing_is_no_list() {
     let report = text(&["report", "one.md", "-o", "r"]);
     assert!(report.starts_with("The only link in 1 article is a citation of 1 work on 1 domain"));
     assert!(report.contains("The only sentence of the text has a citation."), "{report}");
-    assert!(text(&["stats", "one.md"]).contains("The only sentence with links cites one owner."));
+    assert!(
+        text(&["stats", "one.md"]).contains("The only sentence with citations cites one owner.")
+    );
     assert!(text(&["explain", "other.example", "one.md"]).contains("1 place cites other.example"));
     assert!(text(&["explain", "no.example", "one.md"]).contains("0 places cite no.example"));
     let page = std::fs::read_to_string(root.path().join("r/index.html")).expect("a page");

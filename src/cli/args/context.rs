@@ -16,7 +16,7 @@ use super::super::output::{self, OverwriteGuard};
 /// Flags before the verb.
 #[derive(Debug, Args)]
 pub(crate) struct GlobalArgs {
-    /// Read this configuration instead of the citegraph.toml that is found
+    /// Read this configuration file instead of searching for citegraph.toml
     #[arg(long, global = true, value_name = "FILE", help_heading = "Configuration")]
     config: Option<PathBuf>,
     /// Read no configuration file
@@ -25,7 +25,7 @@ pub(crate) struct GlobalArgs {
     /// Use this many threads [default: one per core]; the output is the same for any number
     #[arg(short = 'j', long, global = true, value_name = "N", help_heading = "Run")]
     threads: Option<usize>,
-    /// Print results and errors only: no notes, no warnings, no progress, and no summary of `report`
+    /// Print only results and errors: no notes, no warnings, no progress, and no summary of `report`
     #[arg(short, long, global = true, help_heading = "Run")]
     quiet: bool,
     /// Also print which configuration and inputs were read, and what was left out and why
@@ -45,8 +45,8 @@ pub(crate) struct GlobalArgs {
     /// Fit text to this many columns [default: the terminal's; 80 where the output is not a terminal]
     #[arg(long, global = true, value_name = "COLUMNS", hide = true)]
     width: Option<usize>,
-    /// Replace outputs that citegraph did not write, that this run reads, that people have written in, or
-    /// that are symbolic links
+    /// Also replace outputs that citegraph did not write, that are inputs of this run, that contain people's
+    /// entries, or that are symbolic links
     #[arg(long, global = true, help_heading = "Run")]
     force: bool,
 }

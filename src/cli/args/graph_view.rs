@@ -22,7 +22,7 @@ pub(crate) struct GraphViewArgs {
     #[arg(long, value_name = "VIEW", default_value = "bipartite",
           value_parser = one_of_described::<View>())]
     view: View,
-    /// What the cited things are; with --view source also where the articles are published [default:
+    /// The level of the cited nodes; with --view source also of the citing nodes [default:
     /// domain; work for coupling, article for internal]
     #[arg(long, value_name = "LEVEL", value_parser = one_of_described::<Level>())]
     level: Option<Level>,
@@ -32,21 +32,21 @@ pub(crate) struct GraphViewArgs {
     /// Leave out articles published after DATE, or without a date
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// Drop edges that weigh less than N, and the nodes that lose their last edge by it
+    /// Drop edges that weigh less than N, and nodes that have no edge after that
     #[arg(long, value_name = "N")]
     pub(crate) min_weight: Option<f64>,
     /// Keep the edges that are heavier than chance explains (disparity filter; 0.05 is usual)
     #[arg(long, value_name = "ALPHA")]
     pub(crate) backbone: Option<f64>,
-    /// Leave articles (cocitation) or things (coupling) that would connect more than N nodes out of
-    /// projections
+    /// Leave out of projections the articles (cocitation) or things (coupling) that would connect more than N
+    /// nodes
     #[arg(long, value_name = "N")]
     max_list: Option<usize>,
-    /// Count up to N pairs in a projection [default: 10000000; for diff half as many in each run]
+    /// Count up to N pairs in a projection [default: 10000000; for diff, half as many in each run]
     #[arg(long, value_name = "N")]
     max_pairs: Option<u64>,
-    /// Make one node of domains (sites, hosts, groups) that this table gives one name: a domain, a tab and its
-    /// name on each line, as for stats
+    /// Merge the domains (sites, hosts, groups) that have the same name in this table into one node: each
+    /// line has a domain, a tab and the name, as for stats
     #[arg(long, value_name = "FILE")]
     alias: Option<PathBuf>,
 }
@@ -155,7 +155,7 @@ fn describe_notice(notice: &GraphNotice) -> String {
             Some("--origin sets the origin; --view bipartite shows whom the articles cite")
         }
         GraphNotice::Unlisted { .. } => Some("--view bipartite shows each article"),
-        GraphNotice::LongLists { .. } => Some("--max-list allows longer ones"),
+        GraphNotice::LongLists { .. } => Some("--max-list raises the limit of nodes"),
         GraphNotice::Elsewhere { .. } | GraphNotice::OutOfTime { .. } => None,
     };
     let help = help.map_or_else(String::new, |help| format!("\nhelp: {help}"));

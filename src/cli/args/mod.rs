@@ -39,7 +39,8 @@ pub(crate) use self::selection::{EdgeWeightArgs, SelectionArgs, choose};
 
 /// What is said where flags come too late.
 const NO_EFFECT: &str = "warning: --origin, --base-url, --internal, --internal-by, --dialect and --format-in \
-                         have no effect on articles that were extracted before; give them to extract";
+                         have no effect on articles that were extracted before; give these options to \
+                         `citegraph extract`";
 
 /// What to read.
 #[derive(Debug, Clone, Default, Args)]
@@ -55,7 +56,7 @@ pub(crate) struct InputArgs {
     /// Read every input in this format, whatever its name
     #[arg(long, value_name = "FORMAT", value_parser = one_of::<Format>())]
     format_in: Option<Format>,
-    /// Skip documents that are larger, also when unpacked: bytes, or 10MB, 64MiB [default: 64MiB]
+    /// Skip documents that are larger, before or after decompression: bytes, or 10MB, 64MiB [default: 64MiB]
     #[arg(long, value_name = "SIZE")]
     max_size: Option<ByteSize>,
     /// Write what was skipped, and why, to FILE (one JSON object per line)
@@ -64,7 +65,7 @@ pub(crate) struct InputArgs {
     /// Save fetched pages in this folder, so that they can be read again
     #[arg(long, value_name = "DIR")]
     save: Option<PathBuf>,
-    /// Fail (exit 1) if a document could not be read; other files in a folder do not count
+    /// Fail (exit 1) if a document could not be read; files that are not articles do not matter
     #[arg(long)]
     strict: bool,
     /// Fail (exit 1) if there is no citation
@@ -82,7 +83,7 @@ pub(crate) struct InputArgs {
     /// The URL at which the articles were published, or none [default: what each article says]
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
-    /// The URL of the folders that are read: gives each file below them its own URL, unless it states one
+    /// The URL of the input folder: each file below it gets its own URL, unless the file states one
     #[arg(long, value_name = "URL", conflicts_with = "origin")]
     base_url: Option<String>,
     /// Where blocks of HTML in Markdown end [default: auto]
@@ -91,7 +92,7 @@ pub(crate) struct InputArgs {
     /// Reject links to the article's own domain, or keep them as citations [default: reject]
     #[arg(long, value_name = "WHAT", value_parser = one_of::<Internal>())]
     internal: Option<Internal>,
-    /// Identify the own domain by registrable domain, or by site on a platform [default: domain]
+    /// Identify the article's own domain by registrable domain, or by site on a platform [default: domain]
     #[arg(long, value_name = "HOW", value_parser = one_of::<InternalBy>())]
     internal_by: Option<InternalBy>,
 }
@@ -102,7 +103,11 @@ impl InputArgs {
     pub(crate) fn apply(&self, options: &mut Config, guard: &OverwriteGuard) -> anyhow::Result<()> {
         if let Some(path) = &self.skipped {
             let is_stdout = path == Path::new("-");
-            anyhow::ensure!(!is_stdout, "--skipped - would mix two outputs; name a file");
+            anyhow::ensure!(
+                !is_stdout,
+                "--skipped - would mix the list with the results on standard output; \
+                                         give a file"
+            );
             output::file::check(path, guard)?;
         }
         let (input, extract) = (&mut options.input, &mut options.extract);
@@ -152,7 +157,8 @@ impl InputArgs {
         }
         anyhow::ensure!(
             self.is_given(),
-            "nothing to read; name files or folders, or - for standard input\nhelp: for example `citegraph {} {}`",
+            "nothing to read; give files or folders, or - for standard input\nhelp: for example `citegraph \
+             {} {}`",
             env.verb,
             if matches!(&*env.verb, "explain" | "impact") { "WHAT FOLDER" } else { "FOLDER" }
         );
@@ -187,7 +193,7 @@ impl InputArgs {
         for path in &paths {
             anyhow::ensure!(
                 path.exists(),
-                "there is no file or folder {}; the links of a site are checked on disk",
+                "there is no file or folder {}; --internal checks files on disk, so give a file or folder",
                 output::visible(&path.display().to_string())
             );
         }

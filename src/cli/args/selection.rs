@@ -21,11 +21,12 @@ pub(crate) struct SelectionArgs {
     #[arg(long, value_name = "PLACES", value_delimiter = ',', hide_possible_values = true,
           value_parser = name_list(Place::ALL.map(Place::name)))]
     place: Vec<String>,
-    /// Count citations of these syntaxes, or all [default: all]
+    /// Count citations in these syntaxes (html, markdown, reference, autolink, bare), or all [default: all]
     #[arg(long, value_name = "SYNTAXES", value_delimiter = ',', hide_possible_values = true,
           value_parser = name_list(Syntax::ALL.map(Syntax::name)))]
     syntax: Vec<String>,
-    /// Use this table of sources too (TOML, like data/sources.toml); its entries win over the built-in ones
+    /// Use this table of sources too (TOML, like data/sources.toml); its entries have priority over the
+    /// built-in ones
     #[arg(long, value_name = "FILE")]
     sources: Option<PathBuf>,
 }
@@ -59,7 +60,7 @@ pub(crate) fn choose<T: Copy>(
     }
     let known = all.iter().map(|one| name(*one)).collect::<Vec<_>>().join(", ");
     for word in words {
-        anyhow::ensure!(!word.is_empty(), "{flag} names nothing; choose from {known}, all");
+        anyhow::ensure!(!word.is_empty(), "{flag} has no value; choose from {known}, all");
         let is_known = all.iter().any(|one| name(*one) == word);
         let near = near::suggestion(word, all.iter().map(|one| name(*one)));
         anyhow::ensure!(is_known, "{flag} {word} is not known{near}; choose from {known}, all");

@@ -19,7 +19,7 @@ pub(super) enum CheckFormat {
     Text,
     Ndjson,
     Markdown,
-    /// Findings, in the form of `citegraph lint`
+    /// Findings, in the format of `citegraph lint`
     Json,
     Sarif,
     Github,

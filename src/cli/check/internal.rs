@@ -30,14 +30,15 @@ const CHOICES: [&str; 2] = ["reject", "keep"];
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Own links")]
 pub(super) struct SiteArgs {
-    /// Check the links between the pages of a site on disk instead, built pages or Markdown sources, without the
-    /// network: pages, images, scripts, style sheets and frames. `--internal` alone means the same
+    /// Check the links between the pages of a site on disk instead, without the network. The pages are built
+    /// pages or Markdown sources; the links lead to pages, images, scripts, style sheets and frames.
+    /// `--internal` without a value means the same
     #[arg(long, conflicts_with_all = ["urls", "since", "offline", "recheck"])]
     pub(super) internal_links: bool,
-    /// The folder that the server shows as / [default: the folder that is named]
+    /// The folder that the server shows as / [default: the input folder]
     #[arg(long, value_name = "DIR", requires = "internal_links")]
     root: Option<PathBuf>,
-    /// Also verify that pages have the parts that links name behind #
+    /// Also check that pages have the parts that links name after #
     #[arg(long)]
     pub(super) fragments: bool,
     /// Ignore the findings in FILE
@@ -77,11 +78,11 @@ impl SiteArgs {
                 .to_owned(),
         };
         let mut folders = inputs.iter().map(folder);
-        let first = folders.next().context("nothing to check; name the folder of a site")?;
+        let first = folders.next().context("nothing to check; give the folder of a site")?;
         let is_one = folders.all(|folder| folder == first);
         anyhow::ensure!(
             is_one,
-            "the inputs stand in different folders; name the root of the site with --root"
+            "the inputs are in different folders; set the root of the site with --root"
         );
         Ok(first)
     }
@@ -149,7 +150,7 @@ fn pages(tree: &FileTree, inputs: &[PathBuf], root: &str) -> anyhow::Result<Vec<
         below.push(Vec::new());
     }
     let pages = webroot::pages(tree, &below);
-    anyhow::ensure!(!pages.is_empty(), "no HTML page and no Markdown source is in {root}");
+    anyhow::ensure!(!pages.is_empty(), "there are no HTML pages or Markdown sources in {root}");
     Ok(pages)
 }
 

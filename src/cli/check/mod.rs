@@ -37,12 +37,12 @@ mod urls;
 
 /// Check whether links still work, and remember earlier checks
 ///
-/// Every check is written to a ledger, and a verdict follows from all checks of a link. One check never
-/// makes a link DEAD; a wall, or a page that only seems wrong, never does. If nothing answers at all, the
-/// run assumes a network problem and marks no link.
+/// Every check is written to a ledger, and a verdict depends on all checks of a link. One check never makes a
+/// link DEAD. A paywall, a bot check or a page that only seems wrong never makes it DEAD either. If no host
+/// answers at all, the run assumes a network problem and marks no link.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  citegraph check posts/               check what is due, print problems
+  citegraph check posts/               check due links, print problems
   citegraph check --offline posts/     the same verdicts without the network
   citegraph explain https://example.org/page posts/
                                        all checks of one link
@@ -56,7 +56,7 @@ Every night, with the ledger kept between runs:
 On a pull request, only the links that it adds:
   citegraph check posts/ --since origin/main --format github
 
-Exit codes: 0 fine, 1 --fail-on applies, 2 usage or a ledger in use, 3 the run cannot be trusted or did not finish.")]
+Exit codes: 0 fine, 1 a link of the kind in --fail-on was found, 2 wrong usage or a ledger in use, 3 the run cannot be trusted or did not finish.")]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -73,33 +73,33 @@ pub(crate) struct CheckArgs {
     scope: ScopeArgs,
     #[command(flatten)]
     site: SiteArgs,
-    /// Judge only links that were added since REF, a branch or commit of git
-    #[arg(long, value_name = "REF", help_heading = "Gate")]
+    /// Judge only links that were added since REF, a git branch or commit
+    #[arg(long, value_name = "REF", help_heading = "Condition")]
     since: Option<String>,
     /// Fail (exit 1) for these links [default: dead; with --since new-dead]
-    #[arg(long, value_name = "WHICH", help_heading = "Gate",
+    #[arg(long, value_name = "WHICH", help_heading = "Condition",
           value_parser = one_of::<CheckFailOn>())]
     fail_on: Option<CheckFailOn>,
-    /// Print in this form [default: by the suffix of -o; text without one]. FORMAT=FILE writes one more form to
-    /// FILE, and may be repeated
+    /// Print in this format [default: by the suffix of -o; text without one]. FORMAT=FILE writes another
+    /// format to FILE and may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output",
           value_parser = format_request::<CheckFormat>())]
     format: Vec<FormatRequest>,
     #[command(flatten)]
     to: OutputArgs,
-    /// Print the numbers behind verdicts, in the form of citegraph.toml, and exit
+    /// Print the numbers behind verdicts, in the format of citegraph.toml, and exit
     #[arg(long, help_heading = "Output")]
     print_policy: bool,
 }
 
 /// What is known from earlier runs.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Memory")]
+#[command(next_help_heading = "Ledger")]
 struct CheckLedgerArgs {
     /// Keep every check in this file
     #[arg(long, value_name = "FILE", default_value = LEDGER)]
     ledger: PathBuf,
-    /// Use no network; judge by the ledger alone
+    /// Use no network; judge only by the ledger
     #[arg(long)]
     offline: bool,
     /// Check every link, not only those that are due
@@ -260,7 +260,8 @@ impl RunContext<'_> {
             print_notes(path, notes);
             if later > 0 {
                 let day = self.clock.today();
-                eprint_line(&format!("warning: {later} checks after {day} are ignored"));
+                let (checks, are) = if later == 1 { ("check", "is") } else { ("checks", "are") };
+                eprint_line(&format!("warning: {later} {checks} after {day} {are} ignored"));
             }
         }
         ledger

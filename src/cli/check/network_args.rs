@@ -19,7 +19,7 @@ pub(super) struct NetworkArgs {
     /// Use this address for a host instead of resolving its name; it counts as public
     #[arg(long, value_name = "HOST:PORT:ADDRESS")]
     resolve: Vec<String>,
-    /// Also ask private addresses, if a link points straight at one
+    /// Also check private addresses, if a link contains one directly (not through a redirect)
     #[arg(long)]
     allow_private: bool,
     /// Also trust the certificate authorities in FILE (PEM)
@@ -29,21 +29,21 @@ pub(super) struct NetworkArgs {
     /// line
     #[arg(long, value_name = "URL NAME: VALUE")]
     header: Vec<String>,
-    /// Search web archives for copies of dead pages from before the article's date; `citegraph fix --rule
-    /// link-dead` then links them
-    #[arg(long, value_name = "WHETHER", default_value = "off")]
+    /// Search web archives for copies of dead pages that are older than the article's date; `citegraph fix
+    /// --rule link-dead` then links these copies
+    #[arg(long, value_name = "MODE", default_value = "off")]
     archive: ArchiveArg,
-    /// Do not ask the canary (see --print-policy) if nothing answers
+    /// Do not request the test page (`canary` in the policy) if no host answers
     #[arg(long)]
     no_canary: bool,
-    /// Stop after this many seconds; what was not reached comes first in the next run
+    /// Stop after this many seconds; links that were not reached come first in the next run
     #[arg(long, value_name = "SECONDS")]
     max_time: Option<u64>,
     /// Stop after this many requests
     #[arg(long, value_name = "N")]
     max_requests: Option<u64>,
-    /// Name the place that this run asks from, such as a machine; also read from CITEGRAPH_VANTAGE. With
-    /// `need-vantage-points` a verdict needs checks from several
+    /// Name the machine or network from which this run checks; also read from CITEGRAPH_VANTAGE. With
+    /// `need-vantage-points`, a verdict needs checks from several of them
     #[arg(long, value_name = "NAME")]
     vantage: Option<String>,
     /// Tell servers how to reach you: a mail address or a web page
@@ -75,7 +75,10 @@ impl NetworkArgs {
         }
         if let Some(path) = &self.ca_file {
             check.authorities = std::fs::read(path).with_context(|| {
-                format!("cannot read {}; --ca-file names certificates (PEM)", path.display())
+                format!(
+                    "cannot read {}; --ca-file needs a file of certificates (PEM)",
+                    path.display()
+                )
             })?;
         }
         let listed = network::variable("CITEGRAPH_HEADERS").unwrap_or_default();
@@ -112,7 +115,7 @@ fn github_api() -> anyhow::Result<Url> {
         url.scheme() == "http" && url.host_str() == Some("127.0.0.1") && url.port().is_some()
     });
     url.with_context(|| {
-        format!("CITEGRAPH_GITHUB_API {text} is not on this machine; write http://127.0.0.1:PORT/")
+        format!("CITEGRAPH_GITHUB_API is {text}, which is not on this machine; write http://127.0.0.1:PORT/")
     })
 }
 

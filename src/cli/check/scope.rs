@@ -18,14 +18,14 @@ use super::super::output::{eprint_line, visible};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Which links")]
 pub(super) struct ScopeArgs {
-    /// Do not ask these: a host (example.org, *.example.org, example.org:8080) or an address with * for any
+    /// Do not check these: a host (example.org, *.example.org, example.org:8080) or an address with * for any
     /// characters (https://example.org/drafts/*)
     #[arg(long, value_name = "PATTERN", value_parser = UrlPattern::parse)]
     exclude: Vec<UrlPattern>,
-    /// Ask these although --exclude fits them; without --exclude, ask only these
+    /// Check these even if --exclude matches them; without --exclude, check only these
     #[arg(long, value_name = "PATTERN", value_parser = UrlPattern::parse)]
     include: Vec<UrlPattern>,
-    /// Ask addresses that begin with FROM at TO instead, such as a copy of the site before it is published
+    /// Check addresses that begin with FROM at TO instead, such as a copy of the site before it is published
     #[arg(long, value_name = "FROM TO", value_parser = UrlRemap::parse)]
     remap: Vec<UrlRemap>,
 }
@@ -56,7 +56,9 @@ impl ScopeArgs {
         }
         for (remap, _) in self.remap.iter().zip(&used).filter(|(_, used)| !**used && !quiet) {
             let remap = visible(&remap.to_string());
-            eprint_line(&format!("warning: no link begins with what --remap {remap:?} names"));
+            eprint_line(&format!(
+                "warning: no link begins with the first address of --remap {remap:?}"
+            ));
         }
     }
 }

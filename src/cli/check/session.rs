@@ -77,8 +77,8 @@ impl CheckRun {
         }
         if proxied > 0 {
             eprint_line(
-                "note: requests went through a proxy, which resolves names itself; private addresses were \
-                 judged as written",
+                "note: requests went through a proxy that resolves names itself, so citegraph recognized \
+                 only private addresses that were written as such",
             );
         }
         if unreached > 0 {
@@ -89,7 +89,7 @@ impl CheckRun {
         for (url, end) in &self.postponed {
             let why = match end {
                 ChainEnd::PutOff(failure) => failure.meaning(),
-                ChainEnd::Parked => "asks to be left alone for longer than a run waits",
+                ChainEnd::Parked => "asks for a longer pause than a run waits",
                 _ => continue,
             };
             *hosts.entry((host_of_url(url), why)).or_default() += 1;
@@ -98,7 +98,7 @@ impl CheckRun {
             let links = plural(count, "link", "links");
             let host = visible(host);
             eprint_line(&format!(
-                "warning: {links} of {host} put off to the next run: the host {why}"
+                "warning: {links} of {host} postponed to the next run: the host {why}"
             ));
         }
     }

@@ -8,6 +8,7 @@ use citegraph::article::Article;
 use citegraph::extract::list;
 use citegraph::input;
 use citegraph::link::redact::redact_text;
+use citegraph::report::plural;
 
 use super::super::output::{eprint_line, visible};
 
@@ -38,7 +39,7 @@ pub(super) fn read(path: &Path, quiet: bool) -> anyhow::Result<Article> {
     if is_unread(&list) {
         let shown = visible(&list.input);
         eprint_line(&format!(
-            "error: no line of {shown} is an http(s) address; write one address a line"
+            "error: no line of {shown} is an http(s) address; write one address per line"
         ));
     }
     Ok(list)
@@ -70,8 +71,9 @@ fn warn(list: &Article) {
     let more = list.rejects.len().saturating_sub(MAX_SHOWN_LINES);
     if more > 0 {
         eprint_line(&format!(
-            "warning: {}: {more} more lines are not http(s) addresses",
-            list.input
+            "warning: {}: {} not http(s) addresses",
+            list.input,
+            plural(more as u64, "more line is", "more lines are")
         ));
     }
 }

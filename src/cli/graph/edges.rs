@@ -27,7 +27,7 @@ pub(super) fn run(args: &GraphArgs, path: &Path, env: &CliContext) -> anyhow::Re
     args.viewing.check()?;
     anyhow::ensure!(
         form.profile == Profile::Universal,
-        "--profile gephi needs dates, and a list of edges has none"
+        "--profile gephi needs dates, but a list of edges has no dates"
     );
     let aliases = args.viewing.aliases()?;
     let selection = args.selecting.selection()?;

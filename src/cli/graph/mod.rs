@@ -29,8 +29,8 @@ const ARTICLES_ONLY: [&str; 9] =
 
 /// Write the graph of who cites which domain
 ///
-/// Also of URLs, works, hosts, sites, owner groups or articles, and of what is cited together. All formats
-/// have the same ids, columns and values.
+/// The graph can also show URLs, works, hosts, sites, owner groups or articles, and what is cited together.
+/// All formats have the same ids, columns and values.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph graph posts/ -o posts.gexf     articles and domains, for Gephi
@@ -43,7 +43,7 @@ const ARTICLES_ONLY: [&str; 9] =
   citegraph graph posts/ --nodes mine.csv --slices year -o years/
   citegraph graph posts/ --view cocitation --summary
   citegraph graph --edges links.tsv.gz --metrics all -o g.gexf
-  citegraph graph --columns                what the columns say")]
+  citegraph graph --columns                the meaning of each column")]
 pub(crate) struct GraphArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -73,40 +73,40 @@ pub(crate) struct GraphArgs {
           hide_possible_values = true,
           value_parser = name_list(Metric::ALL.iter().map(|metric| metric.name())))]
     metrics: Vec<String>,
-    /// Print the graph in numbers instead of writing it: size, density, components, reciprocity, assortativity, and
-    /// its modularity beside that of rewired graphs; as text, or with --format json
+    /// Print the graph in numbers instead of writing it: size, density, components, reciprocity,
+    /// assortativity, and its modularity compared with rewired graphs; as text, or as JSON with --format json
     #[arg(long, help_heading = "Output")]
     summary: bool,
-    /// Write one graph a slice of time into the folder of -o, and dynamic.gexf with weights over time
+    /// Write one graph per slice of time into the folder of -o, and dynamic.gexf with weights over time
     #[arg(long, value_name = "SLICE", help_heading = "Output",
           value_parser = one_of_described::<TimeSlice>(), conflicts_with_all = ["edges", "summary"])]
     slices: Option<TimeSlice>,
     /// Place the nodes (ForceAtlas2) in GEXF and JSON, so that the file opens as a picture
     #[arg(long, help_heading = "Graph")]
     layout: bool,
-    /// Colour the nodes that are placed by this [default: community]
+    /// Colour the placed nodes by this property [default: community]
     #[arg(long, value_name = "WHAT", help_heading = "Graph",
           value_parser = one_of_described::<Colouring>())]
     colour: Option<Colouring>,
-    /// Write the graph in this form [default: by the suffix of PATH; gexf without one]
+    /// Write the graph in this format [default: by the suffix of PATH; gexf without one]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<GraphFormat>,
-    /// Name columns like this
+    /// Choose the names of the columns
     #[arg(long, value_name = "NAMES", default_value = "gephi", help_heading = "Output",
           value_parser = one_of_described::<ColumnNaming>())]
     names: ColumnNaming,
-    /// Write GEXF and CSV for these readers
+    /// Write GEXF and CSV for these programs
     #[arg(long, value_name = "PROFILE", default_value = "universal", help_heading = "Output",
           value_parser = one_of_described::<Profile>())]
     profile: Profile,
-    /// Compress what is written, as a PATH that ends in .gz does; Gephi and networkx open it, Gephi Lite
-    /// does not
+    /// Compress the output, as with a PATH that ends in .gz; Gephi and networkx can open such files, Gephi
+    /// Lite cannot
     #[arg(long, help_heading = "Output")]
     gzip: bool,
     /// List the columns that files can have, with their names and meanings, and exit
     #[arg(long, help_heading = "Output")]
     columns: bool,
-    /// Write to FILE instead of standard output; a folder for CSV
+    /// Write to PATH instead of standard output; for CSV, PATH is a folder
     #[arg(short, long, value_name = "PATH", help_heading = "Output")]
     output: Option<PathBuf>,
 }

@@ -21,22 +21,22 @@ const MAX_NAMED_ROWS: usize = 3;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Selection")]
 pub(crate) struct SelectArgs {
-    /// Keep nodes or edges that meet this condition on a column, such as type=newspaper, citations>=5,
+    /// Keep nodes or edges whose column meets this condition, such as type=newspaper, citations>=5,
     /// label~china or edge.first>=2020; with = != < <= > >= or ~ (contains); may be given more than once
     #[arg(long, value_name = "CONDITION")]
     filter: Vec<String>,
-    /// Keep this node and all that are DEPTH edges away from it at most [default depth: 1]
+    /// Keep this node and all nodes that are at most DEPTH edges away from it [default depth: 1]
     #[arg(long, value_name = "NODE[:DEPTH]")]
     ego: Option<String>,
-    /// Keep the largest component, or the N nodes with the largest incoming weight and who cites them:
-    /// largest-component or top:N
+    /// Keep the largest component, or the N nodes with the largest incoming weight and the nodes that cite
+    /// them: largest-component or top:N
     #[arg(long, value_name = "WHAT")]
     keep: Option<String>,
     /// Drop nodes without an edge to another node
     #[arg(long)]
     drop_isolates: bool,
-    /// Add the columns of this CSV table, whose first row names its columns, to the nodes: by id, domain, name or
-    /// label
+    /// Add the columns of this CSV table to the nodes, by id, domain, name or label; its first row has the
+    /// names of the columns
     #[arg(long, value_name = "FILE")]
     nodes: Option<PathBuf>,
 }
@@ -88,7 +88,7 @@ fn ego(text: &str) -> anyhow::Result<SelectionStep> {
     };
     anyhow::ensure!(
         !name.is_empty(),
-        "--ego {text} names no node; write nytimes.com or nytimes.com:2"
+        "--ego {text} does not contain a node; write nytimes.com or nytimes.com:2"
     );
     Ok(SelectionStep::Ego { name: name.to_owned(), depth })
 }

@@ -27,7 +27,7 @@ pub(super) struct SliceJob<'a> {
 
 /// The folder that was named.
 pub(super) fn folder(path: Option<&Path>) -> anyhow::Result<&Path> {
-    path.context("--slices writes one file a slice; name a folder with -o")
+    path.context("--slices writes one file per slice; give a folder with -o")
 }
 
 /// The graph whose weights change, among the files.
@@ -78,7 +78,7 @@ pub(super) fn write(job: &SliceJob<'_>, path: &Path, env: &CliContext) -> anyhow
         let left = match undated {
             0 => String::new(),
             some => format!(
-                "; {} no date and {} in {DYNAMIC} alone",
+                "; {} no date and {} only in {DYNAMIC}",
                 plural(some, "article has", "articles have"),
                 if some == 1 { "is" } else { "are" }
             ),

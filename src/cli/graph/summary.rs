@@ -68,7 +68,7 @@ fn text(summary: &GraphSummary, out: &mut Sink) -> anyhow::Result<()> {
     writeln!(out, "assortativity      {}", number(summary.assortativity))?;
     writeln!(
         out,
-        "modularity         {} in {} (Leiden, directions left aside)",
+        "modularity         {} in {} (Leiden, directions ignored)",
         number(summary.modularity),
         plural(summary.communities, "community", "communities")
     )?;
@@ -76,7 +76,7 @@ fn text(summary: &GraphSummary, out: &mut Sink) -> anyhow::Result<()> {
         let z = null.z.map_or(String::new(), |z| format!(", z = {}", fixed(z, 1)));
         writeln!(
             out,
-            "by chance          {} ± {} in {} with the same degrees{z}, p = {}",
+            "expected by chance {} ± {} in {} with the same degrees{z}, p = {}",
             fixed(null.mean, 4),
             fixed(null.deviation, 4),
             plural(null.graphs, "rewired graph", "rewired graphs"),

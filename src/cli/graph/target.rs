@@ -28,7 +28,7 @@ pub(crate) enum GraphFormat {
     Csv,
     /// graphology, sigma, Gephi Lite
     Json,
-    /// Graphviz; Gephi does not read its statements
+    /// Graphviz; Gephi cannot read all of its statements
     Dot,
     /// A picture with a legend; places the nodes
     Svg,
@@ -36,7 +36,7 @@ pub(crate) enum GraphFormat {
     NodeLink,
     /// igraph, networkx, Gephi, Cytoscape
     Gml,
-    /// Pajek, networkx, igraph: labels and weights alone
+    /// Pajek, networkx, igraph: labels and weights only
     Pajek,
     /// Cytoscape, NDEx
     Cx2,
@@ -96,8 +96,8 @@ impl GraphOutputOptions {
                     self.format,
                     GraphFormat::Json | GraphFormat::NodeLink | GraphFormat::Csv
                 ),
-            "--names plain is for --format json, node-link and csv; the other formats keep the names that their \
-             readers expect"
+            "--names plain is for --format json, node-link and csv; the other formats keep the names that \
+             other programs expect"
         );
         anyhow::ensure!(
             self.profile == Profile::Universal
@@ -119,7 +119,7 @@ impl GraphOutputOptions {
         if replaced > 0 {
             let texts = plural(replaced, "text has", "texts have");
             output::eprint_line(&format!(
-                "note: {texts} ＼ in place of the backslash, which Gephi would take for an escape"
+                "note: {texts} ＼ in place of the backslash, because Gephi would read a backslash as an escape"
             ));
         }
         let (nodes, edges) = (network.node_count() as u64, network.edge_count() as u64);
@@ -130,8 +130,8 @@ impl GraphOutputOptions {
             let megabytes = bytes.div_ceil(1_000_000);
             let form = if self.is_packed { " before it is compressed" } else { "" };
             output::eprint_line(&format!(
-                "note: writing about {megabytes} MB{form}, with {edges}; --min-weight or --backbone \
-                 keeps fewer"
+                "note: writing about {megabytes} MB{form}, with {edges}; --min-weight or --backbone keeps \
+                 fewer edges"
             ));
         }
     }
@@ -198,7 +198,7 @@ impl GraphDestination {
             _ if !files.is_empty() => {
                 let format = form.format.to_possible_value();
                 let format = format.as_ref().map_or("csv", |format| format.get_name());
-                anyhow::bail!("--format {format} writes {}; name a folder with -o", listed(files))
+                anyhow::bail!("--format {format} writes {}; give a folder with -o", listed(files))
             }
             path => Ok(Self::Sink(Sink::open(path, OutputKind::Data, guard)?)),
         }

@@ -39,7 +39,7 @@ pub(crate) struct LintArgs {
     input: InputArgs,
     #[command(flatten)]
     counting: SelectionArgs,
-    /// Fail (exit 1) from this severity on [default: error]
+    /// Fail (exit 1) if there is a finding of this severity or higher [default: error]
     #[arg(long, value_name = "SEVERITY", help_heading = "Rules",
           value_parser = one_of::<LintFailOn>())]
     fail_on: Option<LintFailOn>,
@@ -60,20 +60,20 @@ pub(crate) struct LintArgs {
     /// Ignore the findings in FILE
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     baseline: Option<PathBuf>,
-    /// Write all findings to FILE as the new baseline, and print none without -o; the run does not fail
+    /// Write all findings to FILE as the new baseline; print them only if -o is given. The run does not fail
     #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Rules")]
     write_baseline: Option<PathBuf>,
     /// The day on which suppressions are judged [default: the clock's, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules")]
     today: Option<String>,
-    /// Show findings from this severity on; --fail-on and --write-baseline still see all of them
+    /// Show only findings of this severity or higher; --fail-on and --write-baseline still use all findings
     #[arg(long, value_name = "LEVEL", help_heading = "Output", value_parser = one_of::<Severity>())]
     severity: Option<Severity>,
     /// Print how many findings each rule has, the most frequent first, instead of the findings
     #[arg(long, help_heading = "Output")]
     statistics: bool,
-    /// Print in this form [default: by the suffix of -o; text without one]. FORMAT=FILE writes one more form to
-    /// FILE, and may be repeated
+    /// Print in this format [default: by the suffix of -o; text without one]. FORMAT=FILE writes another
+    /// format to FILE and may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output",
           value_parser = format_request::<LintFormat>())]
     format: Vec<FormatRequest>,
@@ -138,7 +138,7 @@ impl LintArgs {
         let is_text = outputs.main.as_ref().is_none_or(|main| main.form == LintFormat::Text);
         anyhow::ensure!(
             is_text || !self.statistics,
-            "--statistics prints text; write the other form to a file with --format FORMAT=FILE"
+            "--statistics prints text; write the other format to a file with --format FORMAT=FILE"
         );
         Ok(outputs)
     }
@@ -168,7 +168,7 @@ fn print_unread(languages: &[UnreadLanguage], rules: &[RuleId]) {
     let tags: Vec<String> =
         languages.iter().map(|one| format!("{} {}", tag(one), one.articles)).collect();
     eprint_line(&format!(
-        "note: no word lists for the language of {} ({}); not run there: {}",
+        "note: there are no word lists for the language of {} ({}); these rules were not run on them: {}",
         plural(articles, "article", "articles"),
         tags.join(", "),
         rules.iter().map(|rule| rule.name()).collect::<Vec<_>>().join(", ")

@@ -39,25 +39,25 @@ pub(crate) struct OverwriteGuard {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 enum OverwriteError {
     #[error(
-        "was not written by citegraph and would be replaced; name another file, or replace it with --force"
+        "was not written by citegraph and would be replaced; choose another file, or replace it with --force"
     )]
     Foreign,
     #[error(
-        "is read by this run and would be replaced; name another file, or replace it with --force"
+        "is an input of this run and would be replaced; choose another file, or replace it with --force"
     )]
     Input,
     #[error(
-        "contains people's entries; carry them over with `citegraph sheet merge {0} ARTICLE -o FILE`, \
-         name another file, or replace it with --force"
+        "contains people's entries; copy them with `citegraph sheet merge {0} ARTICLE -o FILE`, choose \
+         another file, or replace it with --force"
     )]
     FilledSheet(String),
     #[error(
-        "is a ledger of checks and would be replaced; name another file, or replace it with --force"
+        "is a ledger of checks and would be replaced; choose another file, or replace it with --force"
     )]
     Ledger,
-    #[error("is a symbolic link; name the file that it leads to, or write through it with --force")]
+    #[error("is a symbolic link; give the path of its target, or write through it with --force")]
     Link,
-    #[error("is read-only; name another file, or replace it with --force")]
+    #[error("is read-only; choose another file, or replace it with --force")]
     ReadOnly,
 }
 
@@ -196,7 +196,7 @@ fn ensure_distinct(outputs: &[PathBuf]) -> anyhow::Result<()> {
     for path in outputs {
         anyhow::ensure!(
             seen.insert(real(path)),
-            "{} is given for two outputs; name two files",
+            "{} is given for two outputs; choose two files",
             display_path(path)
         );
     }

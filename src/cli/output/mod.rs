@@ -334,7 +334,7 @@ pub(crate) fn print_losses(network: &Network) {
     }
     if network.infinities > 0 {
         let texts =
-            plural(network.infinities, "text of the graph holds", "texts of the graph hold");
+            plural(network.infinities, "text of the graph contains", "texts of the graph contain");
         eprint_line(&format!("warning: {texts} INF, which Gephi shows as Infinity"));
     }
 }

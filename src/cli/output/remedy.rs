@@ -4,6 +4,12 @@ use citegraph::article::SkipReason;
 use citegraph::check::store::LedgerError;
 use citegraph::fetch::FetchError;
 use citegraph::fix::RuleChoiceError;
+use citegraph::graph::TooManyPairs;
+
+/// What to do about a projection with too many pairs.
+const FEWER_PAIRS: &str = "leave out whatever connects more than N nodes with --max-list N, allow more \
+                           pairs with --max-pairs N, or choose a coarser --level or a shorter period \
+                           (--from, --to)";
 
 /// The remedy for an error; `None` where the message says all.
 pub(super) fn of(error: &anyhow::Error) -> Option<&'static str> {
@@ -11,7 +17,8 @@ pub(super) fn of(error: &anyhow::Error) -> Option<&'static str> {
         let ledger = cause.downcast_ref::<LedgerError>().map(of_ledger);
         let fetch = || cause.downcast_ref::<FetchError>().and_then(of_fetch);
         let choice = || cause.downcast_ref::<RuleChoiceError>().and_then(of_choice);
-        ledger.or_else(fetch).or_else(choice)
+        let pairs = || cause.downcast_ref::<TooManyPairs>().map(|_| FEWER_PAIRS);
+        ledger.or_else(fetch).or_else(choice).or_else(pairs)
     })
 }
 
@@ -21,7 +28,7 @@ pub(super) fn of_skip(reason: SkipReason) -> Option<&'static str> {
         SkipReason::TooLarge => Some("--max-size SIZE allows larger documents"),
         SkipReason::UnknownFormat => Some(
             "citegraph reads Markdown, HTML, .docx, notebooks (.ipynb) and plain text; convert the file, for \
-             example with `pandoc -t html`, or name its format with --format-in",
+             example with `pandoc -t html`, or set its format with --format-in",
         ),
         _ => None,
     }
@@ -30,10 +37,10 @@ pub(super) fn of_skip(reason: SkipReason) -> Option<&'static str> {
 fn of_ledger(error: &LedgerError) -> &'static str {
     match error {
         LedgerError::Locked(_) => {
-            "wait for the other run, name another ledger with --ledger, or use --offline, which only reads it"
+            "wait for the other run, choose another ledger with --ledger, or use --offline, which only reads the ledger"
         }
         LedgerError::TooLarge(_) => "start another ledger with --ledger, or remove old lines",
-        _ => "name another ledger with --ledger",
+        _ => "choose another ledger with --ledger",
     }
 }
 
@@ -48,10 +55,10 @@ fn of_fetch(error: &FetchError) -> Option<&'static str> {
 fn of_choice(error: &RuleChoiceError) -> Option<&'static str> {
     match error {
         RuleChoiceError::NotRepairing(_) => {
-            Some("--repair applies such fixes; read what they change")
+            Some("--repair applies such fixes; check what they change")
         }
         RuleChoiceError::Nothing => {
-            Some("leave out --no-rule, or change the rules of [lint] in citegraph.toml")
+            Some("remove --no-rule, or change the rules of [lint] in citegraph.toml")
         }
         RuleChoiceError::NoFix(_) => None,
     }

@@ -22,12 +22,12 @@ impl DraftCopy {
         guard: &OverwriteGuard,
     ) -> anyhow::Result<Self> {
         let draft = draft.filter(|path| path.is_file()).context(
-            "comments go into a copy of a file; name one draft, a .docx or a Markdown file",
+            "comments are written into a copy of a file; give one draft, a .docx or a Markdown file",
         )?;
         let same = |path: &Path| path.canonicalize().ok();
         anyhow::ensure!(
             same(to).is_none() || same(to) != same(draft),
-            "{} is the draft itself; give the copy another name",
+            "{} is the draft itself; choose another name for the copy",
             visible(&to.to_string_lossy())
         );
         let sink = Sink::open(Some(to), OutputKind::Data, guard)?;
@@ -43,8 +43,8 @@ impl DraftCopy {
             Format::Docx => annotate_docx(&bytes, article, sheet),
             Format::Markdown => annotate_markdown(&bytes, article, sheet),
             _ => anyhow::bail!(
-                "{name} is neither a .docx nor Markdown, and comments go into these alone; use the page: \
-                 sheet -o sheet.html"
+                "{name} is neither a .docx nor a Markdown file, and only such files can have comments; write \
+                 the page instead: sheet -o sheet.html"
             ),
         };
         let copy = copy.with_context(|| format!("no copy of {name} was written"))?;

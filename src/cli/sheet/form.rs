@@ -15,7 +15,7 @@ use super::super::output::{OutputKind, OverwriteGuard, Sink, visible};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct SheetOutputArgs {
-    /// Write in this form [default: by the suffix of -o; md without -o]
+    /// Write in this format [default: by the suffix of -o; md without -o]
     #[arg(long, value_name = "FORMAT")]
     format: Option<SheetFormat>,
     /// Write to FILE instead of standard output
@@ -24,7 +24,7 @@ pub(super) struct SheetOutputArgs {
     /// Begin CSV with a byte order mark, for older versions of Excel
     #[arg(long)]
     bom: bool,
-    /// The day to note in a workbook [default: none, so that equal sheets are equal files]
+    /// The day to write into a workbook [default: none, so that the same sheet always gives the same file]
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<String>,
 }
@@ -64,11 +64,11 @@ impl SheetOutputArgs {
         let shown = self.path().is_none() && io::stdout().is_terminal();
         anyhow::ensure!(
             format != SheetFormat::Xlsx || !shown,
-            "a workbook cannot be printed; name a file with -o"
+            "a workbook cannot be printed; give a file with -o"
         );
         if let Some(day) = &self.today {
             let read = StatedDate::parse(day).filter(|date| date.is_day() && day.len() == 10);
-            anyhow::ensure!(read.is_some(), "--today takes a day such as 2026-01-31");
+            anyhow::ensure!(read.is_some(), "--today needs a day such as 2026-01-31");
         }
         let content = match format {
             SheetFormat::Md => OutputKind::Text,
@@ -138,7 +138,7 @@ pub(super) fn read(path: &Path, limits: SheetLimits) -> anyhow::Result<FilledShe
 /// Opens a file that holds bytes of its own; a pipe would be waited for, and a device has no end.
 fn regular(path: &Path) -> io::Result<File> {
     let refuse = || {
-        let why = "it is not a regular file; save the sheet as a file and name that";
+        let why = "it is not a regular file; save the sheet as a file and use that";
         io::Error::new(io::ErrorKind::InvalidInput, why)
     };
     // Before it is opened: opening a pipe waits for somebody to write.

@@ -12,7 +12,8 @@ use super::super::output::{eprint_line, visible};
 use super::form::{FilledSheet, read};
 use super::{SheetBuildArgs, limits};
 
-/// Carry what people wrote in a sheet into the sheet of the edited article, or into another checker's
+/// Copy what people wrote in a sheet into the sheet of the edited article, or into the sheet of another
+/// checker
 ///
 /// OLD is a filled sheet: CSV, XLSX, ODS or JSON, sorted and extended as you like. INPUT is the article
 /// as it is now, or a sheet of it. Same claim and source: kept. Changed claim: kept, to be checked
@@ -42,7 +43,7 @@ pub(super) fn run(args: &SheetMergeArgs, env: &CliContext) -> anyhow::Result<Exi
     let fresh = make.input.first_name().filter(|path| is_sheet(path));
     anyhow::ensure!(
         make.input.len() <= 1,
-        "sheet merge takes OLD and one INPUT; {} inputs were named",
+        "sheet merge needs OLD and one INPUT, but {} inputs were given",
         make.input.len()
     );
     let limits = limits(&options);
@@ -71,7 +72,7 @@ pub(super) fn run(args: &SheetMergeArgs, env: &CliContext) -> anyhow::Result<Exi
     }
     if let Some(copy) = copy {
         let article = article.context(
-            "comments go into a copy of the draft; name it in place of the second sheet",
+            "comments are written into a copy of the draft; give the draft in place of the second sheet",
         )?;
         copy.write(&article, &merged)?;
     }
@@ -124,7 +125,8 @@ fn holds_nothing_else(path: &Path, merged: &Sheet, limits: SheetLimits) -> bool 
 fn warn_of_missing(old: &Path, missing: &[&str], env: &CliContext) {
     if !env.quiet && !missing.is_empty() {
         eprint_line(&format!(
-            "warning: {} has no column {}; if it was renamed, its entries are kept as an extra column",
+            "warning: {} has no column {}; if you renamed the column, its entries are kept as an extra \
+             column",
             old.display(),
             missing.join(", ")
         ));

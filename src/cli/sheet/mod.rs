@@ -22,19 +22,19 @@ use form::SheetOutputArgs;
 /// Write an article's fact-check sheet: each claim with its sources, for people to fill in
 ///
 /// A row is a claim and one of its sources; a claim without a source has a row too. What to check first is
-/// at the top. Machine columns are left, yours are right: status, quote or locator, checker, date,
-/// correction, note.
+/// at the top. The machine's columns are on the left, yours are on the right: status, quote or locator,
+/// checker, date, correction, note.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "Examples:
-  citegraph sheet draft.md                a checklist (Markdown) to the terminal
+  citegraph sheet draft.md                a checklist (Markdown) in the terminal
   citegraph sheet draft.md -o draft.xlsx  a workbook to fill in
   citegraph sheet draft.md -o draft.html  one page to read, check and write in
   citegraph sheet draft.docx --to checked.docx
                                              a copy of the draft with comments
   citegraph sheet merge draft.xlsx draft.md -o new.xlsx
                                               after an edit of the draft
-  citegraph sheet status new.xlsx --gate  fails while a warning is open")]
+  citegraph sheet status new.xlsx --gate  fails if a warning is open")]
 pub(crate) struct SheetArgs {
     #[command(subcommand)]
     verb: Option<SheetVerb>,
@@ -94,7 +94,7 @@ impl SheetBuildArgs {
         let Some(to) = &self.to else { return Ok(None) };
         anyhow::ensure!(
             self.input.len() == 1,
-            "comments go into a copy of one draft; {} inputs were named",
+            "comments are written into a copy of one draft, but {} inputs were given",
             self.input.len()
         );
         let draft = self.input.first_name().map(PathBuf::as_path);
@@ -121,7 +121,7 @@ fn sheet_of_corpus(corpus: &Corpus, options: &Config) -> anyhow::Result<Sheet> {
     let article = only(corpus)?;
     anyhow::ensure!(
         article.sentences.is_some(),
-        "{} came without its sentences; extract it with --text, or name the document itself",
+        "{} contains no sentences; extract it with --text, or give the document itself",
         visible(&article.input)
     );
     let sources = options.sources()?;
@@ -138,9 +138,9 @@ fn only(corpus: &Corpus) -> anyhow::Result<&Article> {
         ([], Some(row)) => {
             anyhow::bail!("{} cannot be read: {}", visible(&row.input), visible(&row.detail))
         }
-        ([], None) => anyhow::bail!("there is no article to read; name one"),
+        ([], None) => anyhow::bail!("there is no article to read; give one as the input"),
         ([first, second, ..], _) => anyhow::bail!(
-            "a sheet is about one article, and {} were read ({}, {} …); name one of them",
+            "a sheet is about one article, but {} were read ({}, {} …); give one of them",
             corpus.articles.len(),
             visible(&first.input),
             visible(&second.input)

@@ -8,7 +8,7 @@ use crate::cli::output::{eprint_line, visible};
 
 /// The limits of a run.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Gates (exit 1)")]
+#[command(next_help_heading = "Conditions (exit 1)")]
 pub(super) struct StatsGateArgs {
     /// Fail if a row has fewer effective sources (hill1) than this
     #[arg(long, value_name = "N")]
@@ -47,7 +47,7 @@ impl StatsGateArgs {
             if few > 0 {
                 let rows = plural(rows.len() as u64, "row", "rows");
                 eprint_line(&format!(
-                    "warning: {few} of {rows} not judged, with fewer than {MIN_INDEX_CITATIONS} citations"
+                    "warning: {few} of {rows} not judged: fewer than {MIN_INDEX_CITATIONS} citations"
                 ));
             }
         }

@@ -34,22 +34,22 @@ pub(crate) struct StatsArgs {
     input: InputArgs,
     #[command(flatten)]
     counting: args::SelectionArgs,
-    /// Count by these columns: domain, site, host, work, owner, group, type, country, language, or all
-    /// [default: all]
+    /// Measure the diversity of these: domain, site, host, work, owner, group, type, country, language, or
+    /// all [default: all]
     #[arg(long, value_name = "FACETS", value_delimiter = ',', hide_possible_values = true,
           value_parser = name_list(Facet::ALL.iter().map(|facet| facet.name())))]
     facet: Vec<String>,
-    /// Measure each group of articles by itself [default: all together]
+    /// Measure each group of articles separately [default: all together]
     #[arg(long, value_name = "GROUP", value_parser = one_of_described::<Grouping>())]
     by: Option<Grouping>,
-    /// Count every citation, or each URL or work once per group, or a source once per sentence
+    /// Count every citation, each URL or work once per group, or each source once per sentence
     #[arg(long, value_name = "BASIS", default_value = "citations",
           value_parser = one_of_described::<Basis>())]
     count: Basis,
-    /// Count the page inside a redirector or web archive, or the wrapper as it is written
+    /// Count the page inside a redirector or web archive, or the redirector or archive itself
     #[arg(long, value_name = "WHICH", default_value = "yes")]
     unwrap: UnwrapArg,
-    /// Read names that stand for one source: a domain, a tab and its name on each line
+    /// Give several domains the name of one source: each line has a domain, a tab and the name
     #[arg(long, value_name = "FILE")]
     alias: Option<PathBuf>,
     /// Also estimate how many sources exist, uncited ones included (Chao1, in three variants); assumes

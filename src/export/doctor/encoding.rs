@@ -74,7 +74,7 @@ fn narrow<'a>(bytes: &'a [u8], chart: &mut DiagnosisBuilder) -> Cow<'a, str> {
     let line = first_line(bytes);
     match (utf_8, other) {
         (Some(text), Some(other)) if !bytes.is_ascii() => {
-            let what = format!("{} is declared, and the bytes are UTF-8", other.name());
+            let what = format!("{} is declared, but the bytes are UTF-8", other.name());
             chart.add_finding("wrong-encoding", line, what);
             Cow::Borrowed(text)
         }

@@ -240,7 +240,7 @@ fn typed(
         }
         "" => {}
         "directed" | "undirected" if kind != default => {
-            let what = format!("{kind}, where {default} is the rule");
+            let what = format!("{kind}, but the default is {default}");
             chart.add_finding("mixed-directions", edge.line, what);
         }
         "directed" | "undirected" => {}

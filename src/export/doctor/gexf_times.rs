@@ -61,7 +61,7 @@ pub(super) fn examine(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
     let format = graph.get("timeformat").unwrap_or("double").to_lowercase();
     let wrong = dates.iter().filter(|(_, value)| !is_of_format(value, &format));
     for (line, value) in wrong {
-        chart.add_finding("time-value", *line, format!("{value:?} where the format is {format}"));
+        chart.add_finding("time-value", *line, format!("{value:?}, but the format is {format}"));
     }
     orders(graph, chart);
     match format.as_str() {

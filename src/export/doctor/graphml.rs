@@ -150,7 +150,7 @@ fn edges(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
         if own.is_some_and(|own| own != is_directed) {
             let rule = if is_directed { "directed" } else { "undirected" };
             let what = format!(
-                "directed={:?}, where {rule} is the rule",
+                "directed={:?}, but the default is {rule}",
                 edge.get("directed").unwrap_or_default()
             );
             chart.add_finding("mixed-directions", line, what);

@@ -30,15 +30,15 @@ pub fn text(
     let places = by_trap(&diagnosis.findings);
     let mended = places.keys().filter(|name| Trap::named(name).is_some_and(|trap| trap.is_mended));
     let kinds = match places.len() as u64 {
-        0 => "no traps".to_owned(),
-        some => plural(some, "kind of trap", "kinds of traps"),
+        0 => "no problems".to_owned(),
+        some => plural(some, "kind of problem", "kinds of problems"),
     };
     let mended = match (places.len(), mended.count()) {
         (0, _) => String::new(),
         (1, 0) => format!(", which {tool} does not repair"),
         (1, _) => format!(", which {tool} repairs"),
-        (_, 0) => format!(", none of which {tool} repairs"),
-        (_, some) => format!(", {some} of which {tool} repairs"),
+        (_, 0) => format!("; {tool} repairs none of them"),
+        (_, some) => format!("; {tool} repairs {some} of them"),
     };
     let first = style.text().indented(0, 4).whole(Some(Paint::Strong), labels.name);
     first.plain(&format!(": {kinds}{mended}")).write(out)?;
@@ -46,7 +46,7 @@ pub fn text(
     let notes = by_trap(&diagnosis.notes);
     if !notes.is_empty() {
         writeln!(out)?;
-        let lead = "All readers take the following, but show it in different ways:";
+        let lead = "All programs accept the following, but show it in different ways:";
         style.text().plain(lead).write(out)?;
         paragraphs(&notes, tool, style, out)?;
     }
@@ -96,7 +96,7 @@ pub fn copy(diagnosis: &Diagnosis, style: TextStyle, out: &mut impl Write) -> io
     let values = count(census.values, "value", "values");
     writeln!(out)?;
     let said =
-        format!("The copy was read again and holds {nodes}, {edges} and {values}, as it should.");
+        format!("The copy was read again and contains {nodes}, {edges} and {values}, as expected.");
     style.text().plain(&said).write(out)
 }
 
@@ -168,7 +168,7 @@ mod tests {
     fn the_first_line_counts_traps_and_says_what_repairs_them() {
         let (mended, other) = (first(true), first(false));
         for (traps, line) in [
-            (&[][..], "no traps"),
+            (&[][..], "no problems"),
             (&[mended, mended], "1 kind of trap, which a copy repairs"),
             (&[other], "1 kind of trap, which a copy does not repair"),
             (&[other, mended], "2 kinds of traps, 1 of which a copy repairs"),

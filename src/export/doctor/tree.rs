@@ -155,7 +155,7 @@ pub(super) fn parse(text: &str, most: usize) -> Result<XmlElement, XmlTreeError>
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             Event::Eof if open.len() > 1 => {
-                return Err(XmlTreeError::At(line, "it is cut off".to_owned()));
+                return Err(XmlTreeError::At(line, "it is incomplete".to_owned()));
             }
             Event::Eof => break,
         }
@@ -165,7 +165,7 @@ pub(super) fn parse(text: &str, most: usize) -> Result<XmlElement, XmlTreeError>
     }
     let document = open.pop().unwrap_or_default();
     if !document.text.trim().is_empty() {
-        let what = "there is text outside of the outermost element";
+        let what = "there is text outside the outermost element";
         return Err(XmlTreeError::At(line, what.to_owned()));
     }
     let mut roots = document.children;

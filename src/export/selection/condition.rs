@@ -68,7 +68,7 @@ pub enum ConditionError {
         known: String,
     },
     /// The column holds numbers.
-    #[error("{column} holds numbers, and “{value}” is not one")]
+    #[error("{column} contains numbers, but “{value}” is not a number")]
     NotNumber {
         /// The column.
         column: String,

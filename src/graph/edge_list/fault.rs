@@ -87,7 +87,7 @@ pub enum LineFault {
     },
     /// It does not end.
     #[error(
-        "the line has more than {MAX_LINE_BYTES} bytes, so this is not a list with one edge a line"
+        "the line has more than {MAX_LINE_BYTES} bytes, so this is not a list with one edge per line"
     )]
     TooLong,
     /// There are more edges than are read.

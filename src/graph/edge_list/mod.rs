@@ -260,7 +260,7 @@ impl EdgeListBuilder {
         };
         let weight = weight.filter(|field| !field.is_empty());
         let (Some(source), Some(target)) = (source, target) else {
-            return Err("the line lacks a column that the first line names".into());
+            return Err("the line does not have all columns of the first line".into());
         };
         let weight = weight.map_or(Ok(1.0), |field| {
             weight_of(&field).map_err(|fault| LineFault::weight([&source, &target, &field], fault))

@@ -13,15 +13,15 @@ pub enum WeightFault {
     #[error("this is not a number; write it with a point, such as 2.5")]
     NotNumber,
     /// It is NaN or infinite.
-    #[error("weights are finite; leave such edges out")]
+    #[error("weights must be finite; leave such edges out")]
     NotFinite,
     /// It is 0 or negative.
-    #[error("weights are above 0; leave such edges out")]
+    #[error("weights must be above 0; leave such edges out")]
     NotPositive,
     /// Sums of such weights, or shares of them, would not be numbers.
     #[error(
-        "weights lie between {MIN_WEIGHT:e} and {MAX_WEIGHT:e}, so that their sums are numbers; multiply all \
-         weights by the same factor, which changes no share"
+        "weights must be between {MIN_WEIGHT:e} and {MAX_WEIGHT:e}, so that their sums stay finite; multiply \
+         all weights by the same factor, which leaves their shares unchanged"
     )]
     OutOfRange,
 }

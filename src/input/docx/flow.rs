@@ -36,7 +36,10 @@ impl PageBuilder {
     /// An error once more was to be written than may be.
     pub(super) fn check_size(&self) -> Result<(), SkipCause> {
         match self.is_full() {
-            true => Err((SkipReason::TooLarge, "its text is larger than a document may be".into())),
+            true => Err((
+                SkipReason::TooLarge,
+                "its text is larger than the limit for a document".into(),
+            )),
             false => Ok(()),
         }
     }

@@ -54,7 +54,7 @@ impl DocxPackage {
         let read = member.take(self.left + 1).read_to_end(&mut bytes);
         read.map_err(|error| (REASON, format!("{name} is damaged: {error}")))?;
         let Some(left) = self.left.checked_sub(bytes.len() as u64) else {
-            let detail = format!("more than {} bytes when unpacked", self.limit);
+            let detail = format!("more than {} bytes after decompression", self.limit);
             return Err((SkipReason::TooLarge, detail));
         };
         self.left = left;
@@ -80,7 +80,7 @@ fn why(error: ZipError) -> SkipCause {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             (SkipReason::Encrypted, "its members are encrypted; save it without a password".into())
         }
-        error => (REASON, format!("{error}; it may be cut off")),
+        error => (REASON, format!("{error}; the file may be incomplete")),
     }
 }
 

@@ -137,7 +137,8 @@ pub fn write_edge(
 ) -> io::Result<()> {
     let [citations, articles, keys] =
         [edge.citations, edge.articles.len() as u64, edge.keys.len() as u64].map(count);
-    let mut line = format!("edge: citations {citations}, articles {articles}, keys {keys}");
+    let mut line =
+        format!("edge: citations {citations}, articles {articles}, distinct URLs {keys}");
     let (first, last) = edge.dates();
     for (name, date) in [("first", first), ("last", last)] {
         if let Some(date) = date {

@@ -114,7 +114,7 @@ fn without_source(page: &ReportPage<'_>, findings: &FindingSummary) -> Markup {
             h3 { "Claims without a source" } "\n"
             p {
                 (findings_with("family", "missing", total, &number))
-                " with a number, a quotation or somebody’s words, and no link near them."
+                " with a number, a quotation or somebody’s words, but without a link near them."
             } "\n"
             @if page.corpus.articles.len() > 1 {
                 ol class="plain" { "\n"
@@ -145,8 +145,7 @@ fn verdicts(rot: &LinkRot) -> Markup {
             h3 { "State of the links" } "\n"
             (stacked_bar("Links by verdict; the list below has the numbers", &parts))
             p class="small pale" {
-                "Each link counts once, as of " (escape_html(&rot.today)) ". BLOCKED and UNKNOWN links could \
-                 not be judged; they are not bad links. "
+                "Each link counts once. State on " (escape_html(&rot.today)) ". BLOCKED and UNKNOWN links could not be judged: they may work or not. "
                 a href="#link-rot" { "More about link rot" } "."
             } "\n"
         } "\n"

@@ -18,7 +18,8 @@ const MAX_CURVE_POINTS: usize = 400;
 const RANKS: [usize; 9] = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 /// What the whole orders mean.
-const MEANINGS: [&str; 4] = ["all equal", "by their share", "frequent ones more", "more still"];
+const MEANINGS: [&str; 4] =
+    ["all sources equal", "by share", "frequent sources more", "frequent sources even more"];
 
 /// A point of the profile.
 struct ProfilePoint {
@@ -132,8 +133,9 @@ fn lorenz(page: &ReportPage<'_>) -> Figure<'static> {
         title: "Who gets which share",
         read: format!(
             "The {} {} of {}. On the straight line all domains are cited equally often; the further the \
-             curve sags below it, the more citations go to a few domains (Gini’s index {gini:.2}; the \
-             line is 0). With few citations the curve sags by chance; compare only articles of similar \
+             curve is below it, the more citations go to a few domains (Gini’s index {gini:.2}; the \
+             line is 0). With few citations the curve is below the line by chance; compare only articles of \
+             similar \
              length.",
             match tenth {
                 1 => "most cited domain of all receives".to_owned(),

@@ -27,7 +27,8 @@ pub(super) fn part(page: &ReportPage<'_>) -> Option<Markup> {
 fn covered(page: &ReportPage<'_>) -> String {
     let new = page.report.spread.coverage.map(|coverage| 1.0 - coverage);
     match new.filter(|new| *new > 0.0) {
-        None => "No domain is cited only once, so further citations would hardly show a new one."
+        None => "Every domain is cited at least twice, so further citations would probably show few new \
+                 domains."
             .to_owned(),
         Some(new) => format!(
             "About {} of further citations would probably go to a new domain.",
@@ -75,7 +76,7 @@ fn figure(curves: &[GrowthCurve]) -> Figure<'static> {
             "citations",
             "domains",
             "expected among 100",
-            "with twice as many",
+            "expected with twice as many",
             "covered",
         ],
         rows: curves.iter().map(row).collect(),
@@ -83,26 +84,26 @@ fn figure(curves: &[GrowthCurve]) -> Figure<'static> {
 }
 
 fn how_to_read(several: bool, beyond: &[String]) -> String {
-    let mut read = "Dots: what was found. Solid line: a random subset. Dashed: what twice as many \
-                    citations would probably show. A line that still climbs means that many sources are \
-                    still unseen."
+    let mut read = "Dots: all citations. Solid lines: random subsets of them. Dashed lines: the estimate for \
+                    up to twice as many citations. If a line still rises at its end, many sources have not \
+                    been cited yet."
         .to_owned();
     if several {
         read.push_str(" Compare origins at the same number of citations, not at their dots.");
     }
     match beyond {
         [] => {}
-        [one] => read.push_str(&format!(" The dot of {one} lies beyond the right edge.")),
+        [one] => read.push_str(&format!(" The dot of {one} is beyond the right edge.")),
         many => read
-            .push_str(&format!(" The dots of {} lie beyond the right edge.", many.join(" and "))),
+            .push_str(&format!(" The dots of {} are beyond the right edge.", many.join(" and "))),
     }
-    read.push_str(" More domains are not better domains.");
+    read.push_str(" The number of domains says nothing about their quality.");
     read
 }
 
 fn said(curve: &GrowthCurve) -> String {
     format!(
-        "{}: {} among {}; {} expected with twice as many. ",
+        "{}: {} among {}; {} expected with twice as many citations. ",
         name_of(curve),
         count_noun(curve.domains, "domain"),
         count_noun(curve.citations, "citation"),

@@ -71,7 +71,7 @@ fn excluded(page: &ReportPage<'_>) -> Option<Markup> {
         "not-counted",
         &heading,
         &html! {
-            p { "Counted are links in these places: " (counted.join(", ")) "." } "\n"
+            p { "Only links in these places are counted: " (counted.join(", ")) "." } "\n"
             (table("Citations that are not counted", &columns, &body))
         },
     )

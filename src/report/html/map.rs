@@ -42,8 +42,9 @@ pub(super) fn section(page: &ReportPage<'_>) -> Option<Markup> {
     Some(html! {
         p {
             (count_noun(map.nodes.len() as u64, "domain")) "; larger ones have more citations. Each is joined \
-             to the " (MIN_NODE_EDGES) " it is most often cited with; colours mark groups cited together. "
-            @if hidden > 0 { "The " (count(hidden)) " least cited are left out. " }
+             to the " (MIN_NODE_EDGES) " domains that it is most often cited with; colours mark groups of \
+             domains that are cited together. "
+            @if hidden > 0 { "The " (count(hidden)) " least cited domains are left out. " }
             "Click a domain for the sentences that cite it."
         } "\n"
         (tools())
@@ -219,7 +220,7 @@ fn legend(map: &DomainMap) -> Markup {
         let first = nodes.next()?;
         let others = nodes.count() as u64;
         Some(match group {
-            None => format!("{} in no larger group", count_noun(others + 1, "domain")),
+            None => format!("{} outside the larger groups", count_noun(others + 1, "domain")),
             Some(_) => format!("{} and {}", label(first), count_noun(others, "more domain")),
         })
     };

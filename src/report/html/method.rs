@@ -16,8 +16,8 @@ const NOTES: [(&str, &str); 5] = [
     ),
     (
         "Intervals of shares",
-        "Wilson’s 95% score interval (1927). It assumes that citations are independent; those of one \
-         sentence are not.",
+        "Wilson’s 95% score interval (1927). It assumes that citations are independent, but citations in the \
+         same sentence are not.",
     ),
     (
         "Smaller and larger samples",
@@ -26,13 +26,15 @@ const NOTES: [(&str, &str); 5] = [
     ),
     (
         "Lorenz curve and Gini’s index",
-        "Over the domains that are cited at least once, the mean-difference form. Both depend on how many \
+        "Computed over the domains that are cited at least once, by the mean-difference formula. Both depend \
+         on how many \
          citations there are.",
     ),
     (
         "Owners, types and countries",
-        "Facts with their evidence from the table that comes with citegraph, or from the user’s. A source \
-         with an unknown owner counts as its own owner. There is no score of reliability.",
+        "The facts and their evidence come from the table that is part of citegraph, or from the user’s own \
+         table. Each source with an unknown owner counts as a separate owner. There is no score of \
+         reliability.",
     ),
 ];
 
@@ -48,17 +50,16 @@ pub(super) fn section(page: &ReportPage<'_>) -> Markup {
             dl class="words" { "\n"
                 dt { "What counts" }
                 dd {
-                    "Links to other registrable domains in these places: " (places.join(", ")) ". Each counts \
-                     once, however often its address occurs. Redirectors, tracking parameters and web archives \
+                    "Links to other registrable domains in these places: " (places.join(", ")) ". Every link counts, even if its address occurs several times. Redirectors, tracking parameters and web archives \
                      are removed first."
                 } "\n"
                 @for (name, text) in NOTES { dt { (name) } dd { (text) } "\n" }
                 dt { "Few citations" }
-                dd { "Below " (MIN_INDEX_CITATIONS) " citations only counts are shown." } "\n"
+                dd { "Below " (MIN_INDEX_CITATIONS) " citations, only counts are shown." } "\n"
                 dt { "Reproducibility" }
                 dd {
-                    "The same files give the same page, byte for byte: it depends on no clock, network or random \
-                     number."
+                    "The same files give the same page, byte for byte: it does not depend on a clock, a \
+                     network or random numbers."
                 } "\n"
             } "\n"
         } "\n"

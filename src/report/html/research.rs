@@ -68,7 +68,8 @@ fn who_cites_whom(page: &ReportPage<'_>) -> Option<Markup> {
                 } "\n"
             } "\n"
             figcaption {
-                "Each number is how often the " (unit) " cites the domain, and leads to these citations. \
+                "Each number is how often the " (unit) "cites the domain; click a number to see these \
+                                                        citations. \
                  Darker means a larger share of the row. Citing a domain often does not mean agreeing with it."
                 (hidden)
             } "\n"
@@ -117,7 +118,7 @@ fn timeline(page: &ReportPage<'_>) -> Option<Markup> {
         @if undated.articles > 0 {
             p {
                 (count_noun(undated.articles, "article")) " without a date "
-                (if undated.articles == 1 { "is" } else { "are" }) " left out here, with "
+                (if undated.articles == 1 { "is" } else { "are" }) " left out of this chart, with "
                 (count_noun(undated.citations, "citation")) "."
             } "\n"
         }
@@ -161,7 +162,8 @@ fn timeline_figure<'a>(periods: &[PeriodRow], unit: &str, most: u64) -> Figure<'
         id: "course",
         title: "Citations by the date of the article",
         read: "Each bar counts the citations of the articles from its period. A higher bar may only mean \
-               more or longer articles; the table has the citations per article. The chart shows when \
+               that there were more or longer articles; the table has the citations per article. The chart \
+               shows when \
                articles were published, not how old their sources are."
             .to_owned(),
         said: format!(
@@ -206,7 +208,8 @@ fn diversity(page: &ReportPage<'_>) -> Option<Markup> {
         (table("Measures of diversity", &columns, &body))
         @if is_short {
             p class="more" {
-                "Below " (MIN_INDEX_CITATIONS) " citations only counts are shown, because an index would mean \
+                "Below " (MIN_INDEX_CITATIONS) "citations, only counts are shown, because an index would \
+                                                mean \
                  little."
             } "\n"
         }
@@ -216,8 +219,9 @@ fn diversity(page: &ReportPage<'_>) -> Option<Markup> {
                 @for facet in facets.keys() { dt { (heading(*facet)) } dd { (meaning(*facet)) } "\n" }
             } "\n"
             p {
-                "Every measure covers the citations that count. Small numbers are 95% intervals: how much the \
-                 value would vary in another set of the same size, if citations were random. All values depend \
+                "Every measure covers the citations that count. The numbers in small print are 95% \
+                 intervals: how much the value would vary in another set of the same size, if citations were \
+                 random. All values depend \
                  on the number of citations: compare articles of similar length, or at equal coverage. "
                 a href="report.json" { "report.json" } " has more measures, with all digits."
             } "\n"

@@ -81,8 +81,9 @@ fn by_age(rot: &LinkRot) -> Option<Figure<'static>> {
     Some(Figure {
         id: "dead-by-age",
         title: "Dead share by age",
-        read: "Each bar is the share of checked links that are dead, and its line the 95% interval. Where \
-               there is no bar, there are too few links. The shares are lower bounds, and older articles \
+        read: "Each bar is the share of checked links that are dead, and the line on it is the 95% interval. \
+               If a bar is missing, there are too few links. The shares are lower bounds, and older articles \
+               \
                may cite other kinds of pages."
             .to_owned(),
         said: said.collect(),
@@ -114,11 +115,10 @@ fn lifetime(rot: &LinkRot) -> Option<Figure<'static>> {
     Some(Figure {
         id: "survival",
         title: "Share of links still alive",
-        read: "The line falls when links die; the band is its 95% interval. It ends when fewer than 30 \
-               links are left. It covers links that were alive at the first check, not links that had \
-               died before."
+        read: "The line falls when links die; the band is the 95% interval. The line ends when fewer than 30 \
+               links are left. It covers only links that were alive at their first check."
             .to_owned(),
-        said: format!("After {} days {} are alive.", count(last.time as u64), percent(last.survival)),
+        said: format!("After {} days, {} of the links are alive.", count(last.time as u64), percent(last.survival)),
         series: Vec::new(),
         plot,
         columns: Vec::new(),

@@ -60,11 +60,12 @@ fn all_of(number: usize, noun: &str) -> String {
 
 fn how_to_read(all: u64) -> &'static str {
     if all < MIN_INDEX_CITATIONS {
-        return "Counts of citations; for so few there are no shares. Being cited often does not make a \
-                source right.";
+        return "The numbers are counts of citations; there are too few for shares. Being cited often does \
+                not make a source right.";
     }
-    "Each bar is a share of all citations. An owner counts all of its domains; a source with an unknown owner \
-     counts as its own. The table of domains has 95% intervals: where two overlap, the ranking between them is \
+    "Each bar is a share of all citations. The bar of an owner covers all of its domains; each source with \
+     an unknown owner counts as a separate owner. The table of domains has 95% intervals: where two overlap, \
+     the ranking between them is \
      not meaningful. Being cited often does not make a source right."
 }
 

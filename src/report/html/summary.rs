@@ -97,7 +97,11 @@ fn last(page: &ReportPage<'_>) -> KeyFigure {
         return KeyFigure {
             id: "missing",
             number: claims,
-            label: if claims == 1 { "claim to source".into() } else { "claims to source".into() },
+            label: if claims == 1 {
+                "claim without a source".into()
+            } else {
+                "claims without a source".into()
+            },
             beside: format!("among {}", plural(all, "finding", "findings")),
             target: FigureTarget::Rows(RowTable::Findings, &[("family", "missing")]),
         };
@@ -135,7 +139,7 @@ fn sentence(page: &ReportPage<'_>) -> String {
     };
     let largest = page.report.views.owners.first().map_or_else(String::new, |first| {
         let name = crate::link::redact::redact_text(&first.owner);
-        format!("; the largest, {name}, has {}", percent(first.share))
+        format!("; the most cited owner, {name}, receives {}", percent(first.share))
     });
     let cited = match (totals.cited_sentences, totals.sentences) {
         (Some(cited), Some(all)) if all > 0 => {

@@ -19,10 +19,10 @@ const MEANINGS: [(LinkState, &str); 9] = [
     (LinkState::Suspect, "a page loads, but probably not the right one"),
     (LinkState::Flaky, "sometimes works and sometimes fails"),
     (LinkState::Unknown, "nothing or too little is known"),
-    (LinkState::Blocked, "cannot be judged: something stands in front of the page"),
-    (LinkState::Skipped, "not asked, on purpose"),
+    (LinkState::Blocked, "cannot be judged: a login, a paywall or a bot check hides the page"),
+    (LinkState::Skipped, "not requested, on purpose"),
     (LinkState::Moved, "permanently at another address"),
-    (LinkState::Alive, "there"),
+    (LinkState::Alive, "works"),
 ];
 
 /// Writes how many links were asked and which are left out, the counts of all verdicts, then the links
@@ -91,7 +91,7 @@ fn write_row(row: &CheckRow, fails: bool, out: &mut impl Write) -> io::Result<()
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let new = if row.new_dead { ", new" } else { "" };
     let accepted = if row.accepted.is_some() { ", accepted" } else { "" };
-    let fails = if fails { ", fails this run" } else { "" };
+    let fails = if fails { ", makes this run fail" } else { "" };
     let missing = missing(row).map(|missing| format!("; {}", escape(&missing)));
     writeln!(
         out,

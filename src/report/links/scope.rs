@@ -59,8 +59,8 @@ impl UncheckedReason {
         match self {
             Self::Private => "private",
             Self::Unaskable => "too long or not http(s)",
-            Self::LeftAlone => "left alone at their host's request",
-            Self::PutOff => "put off because their host fails",
+            Self::LeftAlone => "not requested, because the host asked for a pause",
+            Self::PutOff => "postponed, because the host failed",
             Self::NotReached => "not reached",
             Self::NotAdded => "not added",
             Self::Known => "known from earlier checks",

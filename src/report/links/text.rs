@@ -97,7 +97,7 @@ fn write_row(
         style.text().indented(4, 4).plain(&format!("accepted: {reason}")).write(out)?;
     }
     if fails {
-        style.text().indented(4, 4).plain("fails this run").write(out)?;
+        style.text().indented(4, 4).plain("makes this run fail").write(out)?;
     }
     for place in row.cited_by.iter().take(MAX_PLACES) {
         let place = format!("{}:{}:{}", place.input, place.line, place.column);

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Life;
-use crate::report::format::count;
+use crate::report::format::{count, count_noun};
 use crate::stats::{Interval, SurvivalStep, kaplan_meier, median, step_at};
 
 /// With fewer links under watch a curve says nothing.
@@ -76,16 +76,16 @@ impl Lifetime {
     }
 
     fn lacks(&self) -> Option<String> {
-        let number = count(self.links);
         if self.links < MIN_AT_RISK_LINKS {
             return Some(format!(
-                "A survival curve needs {MIN_AT_RISK_LINKS} links that were seen alive and checked again \
-                 later; the ledger has {number}."
+                "A survival curve needs {MIN_AT_RISK_LINKS} links that worked and were checked again \
+                 later; the ledger has only {}.",
+                count(self.links)
             ));
         }
         (self.deaths == 0).then(|| {
-            format!("None of the {number} links that were seen alive and checked again is dead, so there \
-                     is no survival curve.")
+            let links = count_noun(self.links, "link");
+            format!("No link is dead ({links} worked and were checked again), so there is no survival curve.")
         })
     }
 }

@@ -35,9 +35,9 @@ impl LinkRot {
             None => String::new(),
         };
         format!(
-            "According to the ledger on {}, {} of {} that count were checked, and {}{share} of these are \
-             dead. That is a lower bound: links behind a wall, and links that failed only recently, are \
-             not counted as dead. Links by verdict: {}.",
+            "According to the ledger on {}, {} of {} that count as citations were checked, and {}{share} of \
+             the checked links are dead. This is a lower bound: links behind a paywall or bot check, and \
+             links that failed only recently, are not counted as dead. Links by verdict: {}.",
             self.today,
             count(health.checked),
             count_noun(health.links, "link"),
@@ -58,11 +58,11 @@ impl LinkRot {
                 .to_owned(),
         ];
         if self.ages.iter().any(|row| row.dead_share.is_none()) {
-            lead.push(format!("Below {MIN_INDEX_CITATIONS} links only counts are shown."));
+            lead.push(format!("Below {MIN_INDEX_CITATIONS} links, only counts are shown."));
         }
         if self.undated > 0 {
             let undated = count_noun(self.undated, "checked link");
-            lead.push(format!("Left out: {undated} in articles without a date."));
+            lead.push(format!("Not in this table: {undated} in articles without a date."));
         }
         RotTable {
             title: "Dead links by the age of the article",
@@ -77,7 +77,7 @@ impl LinkRot {
         let mut lead = vec![match &lifetime.why_not {
             Some(why) => why.clone(),
             None => format!(
-                "Of {} that were seen alive and checked again, {} died. Time runs from the first \
+                "Of {} that worked and were checked again, {} died. Time runs from the first \
                  successful check; a link’s death is dated midway between its last success and its first \
                  final failure (Kaplan and Meier; intervals by Greenwood on the log-log scale).",
                 count_noun(lifetime.links, "link"),
@@ -86,18 +86,24 @@ impl LinkRot {
         }];
         if let (None, Some(days)) = (&lifetime.why_not, lifetime.within_days) {
             lead.push(format!(
-                "Half of the deaths are known to within {days:.0} days; shorter times are not shown."
+                "For half of the dead links, the day of death is uncertain by up to {days:.0} days; shorter \
+                 times are not shown."
             ));
         }
         if let Some(days) = lifetime.median_days {
-            lead.push(format!("By the curve half of the links are dead after {days:.0} days."));
+            lead.push(format!(
+                "According to the curve, half of the links are dead after {days:.0} days."
+            ));
         } else if lifetime.why_not.is_none() && lifetime.outlook.is_empty() {
-            lead.push("They were not watched for long enough to show a time.".to_owned());
+            lead.push(
+                "The links were not observed long enough to tell when half of them are dead."
+                    .to_owned(),
+            );
         }
         RotTable {
             title: "How long links live",
             lead,
-            columns: &["after days", "watched", "still alive", "95% interval"],
+            columns: &["after days", "links observed", "still alive", "95% interval"],
             rows: lifetime.outlook.iter().map(outlook_cells).collect(),
         }
     }

@@ -81,8 +81,7 @@ pub(super) fn few_citations(rows: &[StatsRow]) -> Option<String> {
     let few = rows.iter().any(|row| row.measures.n < MIN_INDEX_CITATIONS);
     few.then(|| {
         format!(
-            "Below {MIN_INDEX_CITATIONS} citations indices are left out, because they would mean \
-                 little."
+            "Below {MIN_INDEX_CITATIONS} citations, indices are left out, because they would mean little."
         )
     })
 }

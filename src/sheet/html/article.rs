@@ -35,7 +35,7 @@ pub(super) fn write(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
 
 fn legend() -> Markup {
     html! {
-        ul class="legend" aria-label="What the lines under sentences say" {
+        ul class="legend" aria-label="What the lines under sentences mean" {
             @for support in SupportLevel::ALL {
                 li { span class={ "s " (support.class()) } { (support.words()) } }
             }

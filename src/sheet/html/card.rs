@@ -176,8 +176,8 @@ fn retained(rows: &[SheetRow], out: &mut impl Write) -> io::Result<()> {
         section class="apart" id="apart" hidden[rows.is_empty()] { "\n"
             h2 { "Kept from earlier" } "\n"
             p class="pale" {
-                "Their claim or source is no longer in the article. What people wrote is kept here and is \
-                 exported with the rest."
+                "The claim or source of these rows is no longer in the article. What people wrote is kept \
+                 here, and it is exported with the other rows."
             } "\n"
             ul { "\n" (SLOT) } "\n"
         } "\n"

@@ -89,10 +89,10 @@ function setApart(row, human, told) {
 function importWords(told, article) {
   const words = [`Imported: ${plural(told.changed, 'row')} changed.`];
   if (told.asked > 0) {
-    words.push(`${plural(told.asked, 'row')} differ from what is here: both versions are shown.`);
+    words.push(`${plural(told.asked, 'row')} changed both here and in the file: both versions are shown.`);
   }
   if (told.apart > 0) {
-    words.push(`${plural(told.apart, 'row')} matched nothing; see “Kept from earlier”.`);
+    words.push(`${plural(told.apart, 'row')} without a match; see “Kept from earlier”.`);
   }
   const here = page.data.article;
   if (typeof article?.title === 'string' && article.title !== here.title) {

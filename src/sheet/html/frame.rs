@@ -30,7 +30,7 @@ const SCRIPTS: [&str; 6] = [
 
 /// What the page says of itself.
 const CAVEAT: &str = "A finding says what deserves attention, never that a source is right or wrong. \
-                      Colours count links and owners; they do not measure truth.";
+                      Colours show how many links and owners there are; they do not measure truth.";
 
 /// The keys, for the help.
 const KEYS: [(&str, &str); 9] = [
@@ -223,8 +223,8 @@ fn help() -> Markup {
             p {
                 "What you write stays in this browser. " b { "Export" } " writes a file that "
                 code { "citegraph sheet" } " and this page read. If this browser and a file differ, both \
-                versions are shown and you choose. A status also fills in your name and the day if those \
-                fields are empty."
+                versions are shown and you choose. When you set a status, your name and the day are filled \
+                in if those fields are empty."
             } "\n"
             p { (CAVEAT) } "\n"
             button type="button" id="close" { "Close" } "\n"

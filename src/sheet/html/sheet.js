@@ -205,7 +205,7 @@ function start() {
   }
   const asked = page.rows.filter((one) => one.other).length;
   if (asked > 0) {
-    say(`${plural(asked, 'row')} were written here and in the file: both versions are shown.`);
+    say(`${plural(asked, 'row')} changed both here and in the file: both versions are shown.`);
   }
 }
 

@@ -69,7 +69,7 @@ function showOther(one) {
   }
   const box = make('div', { className: 'other', role: 'group', ariaLabel: 'Two versions' });
   box.append(
-    make('p', { textContent: 'This entry differs here and in the file. The file says:' }),
+    make('p', { textContent: 'This entry is different here and in the file. The file has:' }),
     list,
     make('button', { type: 'button', textContent: 'Take the file’s', onclick: () => decide(one, true) }),
     make('button', { type: 'button', textContent: 'Keep mine', onclick: () => decide(one, false) }),

@@ -79,6 +79,6 @@ fn why(error: ZipError) -> SheetError {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             damaged("it is encrypted with a password")
         }
-        error => damaged(format!("{error}; it may be cut off")),
+        error => damaged(format!("{error}; the file may be incomplete")),
     }
 }

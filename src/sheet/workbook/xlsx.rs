@@ -44,7 +44,7 @@ impl XlsxPackage {
     fn of(archive: &mut Archive<'_>) -> Result<Self, SheetError> {
         let relations = XlsxRelationships::read(&archive.needed("_rels/.rels")?, "")?;
         let workbook = relations.of_kind("officeDocument");
-        let workbook = workbook.ok_or_else(|| damaged("it names no workbook"))?.to_owned();
+        let workbook = workbook.ok_or_else(|| damaged("it does not list a workbook"))?.to_owned();
         let folder =
             workbook.rsplit_once('/').map_or_else(String::new, |(dir, _)| format!("{dir}/"));
         Ok(Self { workbook, folder })
@@ -328,5 +328,5 @@ fn place_of(name: &str) -> Option<(u32, u32)> {
 }
 
 fn misplaced(place: impl std::fmt::Display) -> SheetError {
-    damaged(format!("a cell or row stands at {place:.20}, where no spreadsheet has one"))
+    damaged(format!("a cell or row has the position {place:.20}, which no spreadsheet can have"))
 }

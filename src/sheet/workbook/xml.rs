@@ -142,7 +142,7 @@ fn resolve(reference: &BytesRef<'_>) -> Result<char, SheetError> {
 
 /// A member that ends too early.
 pub(super) fn cut_off() -> SheetError {
-    damaged("its XML is cut off")
+    damaged("its XML is incomplete")
 }
 
 fn malformed(error: &dyn std::fmt::Display) -> SheetError {

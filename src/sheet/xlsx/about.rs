@@ -14,9 +14,10 @@ const WIDTH: u8 = 110;
 const USE: [&str; 5] = [
     "One row is one claim and one of its sources; a claim without a source has a row too. What to check \
      first is at the top (machine_priority).",
-    "Fill in the green columns. Sort, filter, unfold columns with +, add columns of your own: nothing that you write is lost when the article changes.",
+    "Fill in the green columns. Sort, filter, unfold columns with +, add columns of your own: everything \
+     that you write is kept when the article changes.",
     "After an edit of the article: citegraph sheet merge THIS.xlsx ARTICLE -o NEW.xlsx. Changed claims \
-     come back as re-check with what changed; removed rows move to the sheet Appendix and come back with \
+     become re-check and show what changed; removed rows move to the sheet Appendix and come back with \
      their claim.",
     "The machine finds and ranks. It never says that a source is right or wrong; primary and secondary are guesses by publisher and address.",
     "citegraph sheet status THIS.xlsx --gate shows what is still open.",
@@ -24,35 +25,35 @@ const USE: [&str; 5] = [
 
 /// What each column means.
 const MEANINGS: [&str; COLUMNS.len()] = [
-    "names the claim by its words; keep it",
+    "identifies the claim by its words; do not change this value",
     "paragraph of the article",
-    "sentence in the paragraph, from S0",
+    "number of the sentence in the paragraph; the first is S0",
     "line in the file",
     "the sentence; «…» marks the text of this row's link",
-    "what in it can be checked",
+    "what can be checked in it",
     "none, adjacent (a source in a sentence next to it), or how many works the sentence cites",
     "distinct owner groups behind these works",
     "number of the source, as in the sheet Sources",
     "text of the link",
-    "publisher, and a word for the page",
-    "owner of the source; empty where unknown",
+    "publisher, and a short name for the page",
+    "owner of the source; empty if unknown",
     "group that the owner belongs to",
     "address to open, without wrappers and tracking",
     "address as it stands in the article, secrets hidden",
-    "identity of the work: two rows with one work cite one document",
+    "identity of the work: rows with the same work cite the same document",
     "type of publisher",
-    "whether the page records facts or reports them: a guess",
+    "primary if the page records facts, secondary if it reports them: a guess",
     "country of the publisher",
     "main language of the publisher",
     "evidence for the facts about the owner",
-    "token: only some readers may open the address as it is written",
-    "archived copy that the link itself names",
+    "`token` if only some readers may open the address as it is written",
+    "archived copy to which the link itself leads",
     "what deserves attention; the rule is before the colon",
     "0 to 100: what to check first",
     "what changed in the claim since it was checked",
     "what people changed in this row, merge by merge",
     "open, ok, fixed, cut, can't verify, n/a, re-check; anything else counts as not done",
-    "the words in the source, or where they stand: page, paragraph, minute",
+    "the words in the source, or where they are: page, paragraph, minute",
     "who checked",
     "when",
     "what the text should say",

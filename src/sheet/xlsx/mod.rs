@@ -53,7 +53,7 @@ pub struct XlsxOptions {
 pub enum XlsxWriteError {
     /// A cell that somebody wrote is longer than a spreadsheet allows.
     #[error(
-        "{column} of {sentence} has more than 32,767 characters, which XLSX cannot hold; write csv or json"
+        "{column} of {sentence} has more than 32,767 characters, the limit of XLSX; write csv or json"
     )]
     Long {
         /// The column.
@@ -62,10 +62,10 @@ pub enum XlsxWriteError {
         sentence: String,
     },
     /// More rows than a spreadsheet allows.
-    #[error("there are {0} rows, and XLSX holds 1,048,575; write csv or json")]
+    #[error("there are {0} rows, but XLSX can have only 1,048,575; write csv or json")]
     Rows(usize),
     /// More columns than a spreadsheet allows.
-    #[error("there are {0} columns, and XLSX holds 16,384; write csv or json")]
+    #[error("there are {0} columns, but XLSX can have only 16,384; write csv or json")]
     Columns(usize),
     /// The workbook cannot be made.
     #[error("the workbook cannot be made: {0}; write csv or json")]

@@ -127,7 +127,8 @@ fn accepted_links_are_marked_and_fail_nothing() {
     let text = shown("text");
     assert_eq!(text.code, 1);
     assert!(
-        text.stdout.contains("fails this run") && text.stdout.contains("1 link fails this run"),
+        text.stdout.contains("makes this run fail")
+            && text.stdout.contains("1 link fails this run"),
         "{}",
         text.stdout
     );

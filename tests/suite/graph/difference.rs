@@ -123,7 +123,7 @@ fn two_runs_are_compared_on_the_command_line() {
     }
     let args = ["diff", "old-run", "new-run", "--view", "source", "--quiet"];
     let text = output(root.path(), &args);
-    assert!(text.contains("edges: 0 born, 1 gone, 0 grown, 0 shrunk, 1 same"), "{text}");
+    assert!(text.contains("edges: 0 added, 1 removed, 0 grown, 0 shrunk, 1 same"), "{text}");
     assert!(text.contains("no longer cited (1)\n  two.example: 1\n"), "{text}");
     let folders = ["diff", "old", "new", "--view", "source", "--quiet"];
     assert_eq!(output(root.path(), &folders), text, "articles are read as their report is");

@@ -273,7 +273,8 @@ fn the_doctor_is_called_on_the_command_line() {
     );
     assert!(
         told.contains(
-            "\nAll readers take the following, but show it in different ways:\n\nno-label: a node without a label \
+            "\nAll programs accept the following, but show it in different ways:\n\nno-label: a node without \
+             a label \
              (--fix repairs it)\n  line 8: n0\n  Gephi shows nothing"
         ),
         "{told}"

@@ -346,7 +346,7 @@ fn impact_and_explain_name_the_sentences_of_a_note() {
     let unmarked =
         program::folder(&[("a.md", "Mills closed.\n\n## Sources\n\n- [a](https://a.example/a)\n")]);
     let shown = program::output(unmarked.path(), &["impact", "a.example", "a.md"]);
-    assert!(shown.contains("no sentence refers to it") && shown.contains("0 claims"), "{shown}");
+    assert!(shown.contains("no sentence uses it") && shown.contains("0 claims"), "{shown}");
 }
 
 #[test]

@@ -144,7 +144,7 @@ impl BlobReader {
         let size = match (words.next(), words.next()) {
             (Some("missing"), _) => return Ok(BlobContent::Missing),
             (Some("blob"), Some(size)) => size.parse::<u64>()?,
-            _ => anyhow::bail!("it says {}", visible(head.trim_end())),
+            _ => anyhow::bail!("git says: {}", visible(head.trim_end())),
         };
         let mut bytes = Vec::new();
         if size <= most {

@@ -11,6 +11,7 @@ use citegraph::audit::AddedLinks;
 use citegraph::corpus::Corpus;
 use citegraph::extract::Extractor;
 use citegraph::input::{InputSource, Loaded};
+use citegraph::report::plural;
 
 use self::git::{BlobContent, BlobReader, TreeEntry, TreeEntryKind};
 use self::pointer::LfsPointer;
@@ -50,7 +51,7 @@ pub(super) fn added(
     }
     anyhow::ensure!(
         !roots.is_empty() || corpus.articles.is_empty(),
-        "--since {} needs a git work tree, and no input lies in one",
+        "--since {} needs a git work tree, but no input is in one",
         visible(reference)
     );
     for (root, files) in roots {
@@ -180,9 +181,10 @@ impl<'a> Repository<'a> {
         }
         if missing > 0 {
             eprint_line(&format!(
-                "warning: --since {}: this clone lacks {missing} files that were removed, so links of \
+                "warning: --since {}: this clone does not contain {} removed since then, so links in \
                  renamed files may count as added; run `git fetch --refetch --no-filter`",
-                visible(self.reference)
+                visible(self.reference),
+                plural(missing as u64, "file that was", "files that were")
             ));
         }
         Ok(files)
@@ -266,13 +268,13 @@ fn unknown(root: &Path, reference: &str) -> String {
     let reference = visible(reference);
     if shallow {
         format!(
-            "--since {reference}: this clone is shallow and does not hold the point where it left \
-             {reference}; run `git fetch --unshallow`, or check out with `fetch-depth: 0`"
+            "--since {reference}: this clone is shallow and does not contain the commit where the branch \
+             split from {reference}; run `git fetch --unshallow`, or check out with `fetch-depth: 0`"
         )
     } else {
         format!(
-            "--since {reference}: git knows no such commit, or no common ancestor; run `git fetch` and \
-             name a branch such as origin/main"
+            "--since {reference}: git cannot find this commit, or there is no common ancestor; run `git \
+             fetch` and give a branch such as origin/main"
         )
     }
 }
@@ -280,7 +282,8 @@ fn unknown(root: &Path, reference: &str) -> String {
 /// What to do where a clone was made without some of its objects: they are not fetched here.
 fn partial(reference: &str, what: &str) -> String {
     format!(
-        "--since {}: this clone is partial and does not hold {what} as it was; run `git fetch --refetch \
+        "--since {}: this clone is partial and does not contain the old version of {what}; run `git fetch \
+         --refetch \
          --no-filter`, or check out without a filter",
         visible(reference)
     )
