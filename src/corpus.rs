@@ -182,7 +182,7 @@ pub enum Facet {
     Site,
     /// Host.
     Host,
-    /// The cited work, else the key of the URL.
+    /// The cited work; otherwise the key of the URL.
     Work,
     /// The owner of the source; the site where he is not known.
     Owner,

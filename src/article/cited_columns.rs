@@ -22,7 +22,7 @@ pub(super) struct CitedColumns<'a> {
     host: Option<Cow<'a, str>>,
     /// Registrable domain of `host`.
     domain: Option<Cow<'a, str>>,
-    /// The account or blog on a platform, else `domain`.
+    /// The account or blog on a platform; otherwise `domain`.
     site: Option<Cow<'a, str>>,
     /// What was unwrapped, outermost first.
     via: Cow<'a, [Via]>,

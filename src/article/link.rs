@@ -16,7 +16,7 @@ pub struct Link {
     pub ordinal: u32,
     /// How the link is written.
     pub syntax: Syntax,
-    /// The href as it stands in the file, before entities are decoded.
+    /// The href as it is written in the file, before entities are decoded.
     pub written: String,
     /// The absolute URL that a browser would request, with its fragment.
     pub resolved: Option<String>,
@@ -30,7 +30,7 @@ pub struct Link {
     pub place_evidence: Vec<String>,
     /// The link's text, white space collapsed; for an image its `alt`.
     pub anchor: String,
-    /// The sentence that holds the link; `None` where it stands in no text.
+    /// The sentence that contains the link; `None` if the link is outside the text.
     pub sentence: Option<CitationContext>,
     /// Id of that sentence, such as `P2.S4`.
     #[schemars(with = "Option<String>")]

@@ -58,7 +58,8 @@ pub struct Article {
     pub authors: Vec<String>,
     /// Tags and categories, first mention first.
     pub tags: Vec<String>,
-    /// Language of the article as a BCP 47 tag in its canonical form: as declared, else as the text tells.
+    /// Language of the article as a BCP 47 tag in its canonical form: as declared, otherwise as found in the
+    /// text.
     pub language: Option<String>,
     /// What stated the date, the authors and the language; empty in lines that were written before there was this
     /// field.
@@ -204,12 +205,12 @@ pub enum Reason {
     Scheme,
     /// No URL that a browser could open.
     Invalid,
-    /// Its scheme is missing or mistyped, or other characters stand before it: browsers do not open what was
-    /// meant.
+    /// Its scheme is missing or mistyped, or there are other characters before it: browsers do not open the
+    /// intended page.
     Broken,
     /// Relative, and the article has no origin.
     Unresolved,
-    /// Holds Liquid or a shortcode, or stands in a `<template>`, which no browser shows.
+    /// Contains Liquid or a shortcode, or is inside a `<template>`, which browsers do not show.
     Template,
 }
 
@@ -323,7 +324,7 @@ pub struct Warning {
     /// `[start, end)` bytes in the file of what is odd, where they are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<[u64; 2]>,
-    /// What may have been meant, to stand there instead.
+    /// What may have been meant, as a replacement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repair: Option<String>,
 }

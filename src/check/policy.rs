@@ -15,8 +15,7 @@ pub struct Policy {
     pub taken_away_looks: u32,
     /// Hours that lie at least between the first and the last of them.
     pub taken_away_hours: u32,
-    /// Looks at a host of which nothing answers, or at a missing page where nothing is known about its
-    /// host.
+    /// Looks at a host of which nothing answers, or at a missing page where nothing is known about its host.
     pub host_looks: u32,
     /// Days that lie at least between the first and the last of them.
     pub host_days: u32,

@@ -26,8 +26,7 @@ const MAX_FILE_BYTES: u64 = 256 << 20;
 /// Bytes of a file for each of [`MAX_PARTS`] that are held of it.
 const BYTES_PER_PART: u64 = 10;
 
-/// Show what causes problems in Gephi, Gephi Lite, networkx, igraph or Cytoscape in a GEXF, GraphML or CSV
-/// file
+/// Find problems that a GEXF, GraphML or CSV file causes in Gephi, Gephi Lite, networkx, igraph or Cytoscape
 ///
 /// A table of nodes and a table of edges are checked together: `citegraph doctor nodes.csv edges.csv`.
 ///

@@ -24,8 +24,8 @@ use super::suffix::file_suffix;
 ///
 /// Lists each address with its replacement. --diff prints a patch for `git apply`, and --write applies the
 /// changes. Each is verified first: the document is read again, its other links are unchanged, and only the
-/// bytes of the address change. A fixed address opens the same page; addresses that cannot be decided by
-/// themselves (http, short links, web archives) stay unchanged.
+/// bytes of the address change. A fixed address opens the same page; citegraph does not change what it cannot
+/// decide from the address (http, short links, web archives).
 ///
 /// With - for standard input and --write, the fixed text is printed.
 ///

@@ -34,10 +34,10 @@ pub enum EditConflict {
     #[error("the bytes at offset {0} have changed since the file was read; read the file again")]
     Changed(usize),
     /// An edit reaches beyond the end.
-    #[error("the file ends before byte {0}; read the file again")]
+    #[error("the file ends before offset {0}; read the file again")]
     OutOfRange(usize),
     /// Two edits are about the same bytes.
-    #[error("two edits overlap at byte {0}; merge them")]
+    #[error("two edits overlap at offset {0}; merge them")]
     Overlap(usize),
 }
 

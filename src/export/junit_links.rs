@@ -82,7 +82,7 @@ fn write_case(
     let url = escape(&row.url);
     write!(out, "    <testcase classname=\"{suite}\" name=\"{line}:{column} {url}\">")?;
     let verdict = row.verdict.name();
-    let why = row.outcome.map_or("nothing is known about it", Outcome::meaning);
+    let why = row.outcome.map_or("it was never checked", Outcome::meaning);
     let message = escape(&format!("{verdict}: {why} ({})", known(row)));
     if fails {
         write!(out, "<failure type=\"{verdict}\" message=\"{message}\"/>")?;

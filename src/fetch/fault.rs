@@ -154,7 +154,7 @@ mod tests {
             ("No such host is known.", DnsFault::NxDomain),
             ("Temporary failure in name resolution", DnsFault::Servfail),
             ("No address associated with hostname", DnsFault::NoAddress),
-            ("anything else", DnsFault::Servfail),
+            ("other remarks", DnsFault::Servfail),
         ] {
             assert_eq!(from_lookup_error(&io::Error::other(words)), fault, "{words}");
         }

@@ -170,7 +170,7 @@ pub enum FetchError {
     Authorities(String),
     /// A proxy that is none that can be used.
     #[error(
-        "{0} is not an http proxy; write http://HOST:PORT, or unset the variable that names it"
+        "{0} is not an http proxy; write http://HOST:PORT, or unset the environment variable of the proxy"
     )]
     Proxy(String),
     /// A header of [`HostOverrides::headers`] that a file may not set, or whose value no header can hold.

@@ -101,7 +101,7 @@ fn draft(target: &ParsedLink<'_>, row: &CheckRow, copy: Option<&ArchiveCopy>) ->
 /// 2026-01-02`.
 fn message(row: &CheckRow) -> String {
     let code = row.outcome.map_or("", Outcome::code);
-    let why = row.outcome.map_or("nothing is known about it", Outcome::meaning);
+    let why = row.outcome.map_or("it was never checked", Outcome::meaning);
     let mut message = format!("{} {} ({code}): {why}", row.verdict.name(), row.url);
     if row.new_dead && row.verdict != LinkState::Dead {
         return message

@@ -150,14 +150,14 @@ fn aggregator_copy(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let is_article = !target.segments().is_empty()
         && !super::pages::is_search(target)
         && !super::pages::is_index(target);
-    let message = format!("{} mostly republishes what others published first", target.host());
+    let message = format!("{} mostly republishes pages of other publishers", target.host());
     (target.source.kind == Some(PublisherType::Aggregator) && is_article)
         .then(|| FindingDraft::link(target.link, message).likely())
 }
 
 fn company(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let owner = target.source.owner.unwrap_or(target.host());
-    let message = format!("{owner} writes about itself here");
+    let message = format!("on this page {owner} writes about itself");
     (target.source.kind == Some(PublisherType::Company))
         .then(|| FindingDraft::link(target.link, message).likely())
 }
@@ -173,8 +173,11 @@ fn preprint(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let found = context.links.iter().filter(is_preprint);
     found
         .map(|target| {
-            FindingDraft::link(target.link, format!("{}: no journal has reviewed it", target.key()))
-                .likely()
+            FindingDraft::link(
+                target.link,
+                format!("{}: a preprint that no journal has reviewed", target.key()),
+            )
+            .likely()
         })
         .collect()
 }

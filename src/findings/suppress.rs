@@ -62,7 +62,7 @@ pub(crate) fn apply(findings: Vec<Finding>, corpus: &Corpus, options: &LintOptio
         .map(|one| UnusedSuppression {
             place: one.place,
             rule: one.rule.to_owned(),
-            why: one.fault.unwrap_or("it suppresses nothing"),
+            why: one.fault.unwrap_or("it does not match any finding"),
         })
         .collect();
     outcome
@@ -209,7 +209,7 @@ fn of_config<'a>(
     let usable = |glob: &Glob| GlobSet::new([glob]).is_ok();
     let glob = one.input.as_deref().map(|glob| Glob::new(glob).ok().filter(usable));
     let broken = matches!(glob, Some(None)).then_some("its input is not a glob");
-    let reason = one.reason.trim().is_empty().then_some("it gives no reason");
+    let reason = one.reason.trim().is_empty().then_some("it has no reason");
     let active = ActiveSuppression {
         rule: &one.rule,
         place: "configuration".into(),
@@ -225,7 +225,7 @@ fn fault(name: &str, until: Option<&str>, options: &LintOptions) -> Option<&'sta
     let ended = until.zip(options.today.as_deref()).is_some_and(|(until, today)| until < today);
     match rule(name) {
         None => Some("there is no such rule"),
-        Some(_) if ended => Some("it has ended"),
+        Some(_) if ended => Some("its end date has passed"),
         Some(_) => None,
     }
 }
@@ -305,7 +305,11 @@ mod tests {
         let dead: Vec<&str> = outcome.dead.iter().map(|one| one.why).collect();
         assert_eq!(
             dead,
-            ["it suppresses nothing", "its input is not a glob", "it suppresses nothing"]
+            [
+                "it does not match any finding",
+                "its input is not a glob",
+                "it does not match any finding"
+            ]
         );
     }
 

@@ -99,7 +99,7 @@ fn letters(text: &str) -> String {
 
 fn search_page(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let asked = target.page.as_ref()?.query().is_some();
-    let what = if asked { "shows search results" } else { "is a blank search form" };
+    let what = if asked { "shows search results" } else { "is an empty search form" };
     pages::is_search(target)
         .then(|| FindingDraft::link(target.link, format!("{} {what}", target.host())))
 }

@@ -49,7 +49,7 @@ pub enum RuleChoiceError {
     #[error("fixing {0} is a guess, so you have to allow it")]
     NotRepairing(String),
     /// Nothing is left of the rules.
-    #[error("no rule is left to fix")]
+    #[error("no rules remain to fix")]
     Nothing,
 }
 

@@ -12,7 +12,7 @@ use crate::input::{self, Document};
 const MAX_READINGS: usize = 64;
 
 /// Why a fix is dropped.
-const BROKEN: &str = "it would change how the rest of the page is read";
+const BROKEN: &str = "the fix would change how the rest of the page is read";
 
 /// A document, and how to read it again.
 pub(super) struct FixVerifier<'a> {

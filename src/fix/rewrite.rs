@@ -33,7 +33,7 @@ pub(super) fn changes(
         ..letters.text.trim_end_matches(is_blank).len();
     let begins_at_host = letters.text[whole.clone()].starts_with("//");
     if link.resolved.is_some() && !is_absolute(&letters.text) && !begins_at_host {
-        return Err("it is written relative to the page");
+        return Err("it is a relative address");
     }
     let is_as_resolved = link.resolved.as_deref() == letters.text.get(whole.clone());
     let differs = is_as_resolved.then(|| differing(&letters.text, &whole, &wanted.address));
@@ -41,7 +41,10 @@ pub(super) fn changes(
     let mut changes = stretches.filter_map(|(text, new)| {
         rewrite_range(link, notation, letters.written(text)?, new, &wanted.address)
     });
-    changes.next().map(|change| vec![change]).ok_or("it cannot be written in this notation")
+    changes
+        .next()
+        .map(|change| vec![change])
+        .ok_or("the new address cannot be written in this notation")
 }
 
 /// The notation in which what is written is what was resolved; `None` where it is relative.
@@ -116,7 +119,7 @@ pub(super) fn on_disk(
     link: &Link,
     changes: &[Replacement],
 ) -> Result<Vec<Edit>, &'static str> {
-    const OTHER: &str = "its bytes cannot be written back in the encoding of the file";
+    const OTHER: &str = "the new address cannot be written in the encoding of the file";
     let encode = |text: &str| encoded(document.decoded.encoding, text).ok_or(OTHER);
     let there = file.get(place.clone()).ok_or(OTHER)?;
     if encode(&link.written)? != there {

@@ -62,7 +62,7 @@ impl FileTree {
                     continue;
                 };
                 if entries.len() >= MAX_TREE_ENTRIES {
-                    let message = format!("it holds more than {MAX_TREE_ENTRIES} files");
+                    let message = format!("it contains more than {MAX_TREE_ENTRIES} files");
                     return Err(io::Error::other(message));
                 }
                 entries.insert(path.into_boxed_slice(), found);

@@ -163,9 +163,8 @@ impl<'a> JsonlStream<'a> {
     /// Where lines were read and none of them is an article, the source as a whole was not read.
     fn nothing_read(&self) -> Option<Loaded> {
         let is_nothing = self.articles == 0 && self.mistakes > 0;
-        is_nothing.then(|| {
-            self.source.skip(SkipReason::NoArticles, "none of its lines is an article".into())
-        })
+        is_nothing
+            .then(|| self.source.skip(SkipReason::NoArticles, "it contains no articles".into()))
     }
 }
 

@@ -68,7 +68,7 @@ pub struct CitedUrl {
     pub host: String,
     /// Registrable domain of `host`.
     pub domain: String,
-    /// The account or blog on a platform, else `domain`.
+    /// The account or blog on a platform; otherwise `domain`.
     pub site: String,
     /// What was unwrapped, outermost first.
     pub via: Vec<Via>,

@@ -108,7 +108,7 @@ pub struct Report {
     pub schema: u32,
     /// The program.
     pub tool: Tool,
-    /// What it was asked for.
+    /// The options of the report.
     pub options: ReportOptions,
     /// The numbers of the corpus.
     pub totals: Totals,

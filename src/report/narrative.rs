@@ -262,7 +262,7 @@ fn doubts(comparison: &Comparison) -> Vec<String> {
         (ExclusionReason::Single, "all citations go to the same source".to_owned()),
         (
             ExclusionReason::NoneTwice,
-            "nothing is cited exactly twice, which the estimates need".to_owned(),
+            "no source is cited exactly twice, but the estimates need such sources".to_owned(),
         ),
         (
             ExclusionReason::Uncovered,

@@ -143,7 +143,7 @@ pub struct SheetRow {
     pub findings: Vec<SheetCell<RowFinding>>,
     /// The severity of the gravest of them; `None` where there are none.
     pub severity: Option<SheetCell<Severity>>,
-    /// 0 to 100: what to check first.
+    /// from 0 to 100: check the highest first.
     pub priority: u8,
     /// What the row has points for, by name; in JSON with the points.
     pub reasons: CueSet,
@@ -187,7 +187,7 @@ pub struct CitedSource {
     pub language: String,
     /// `token`, where only the author may see it; else empty.
     pub access: String,
-    /// An archived copy to which the link itself leads.
+    /// An archived copy that the link leads to.
     pub archived: String,
     /// What the facts about the owner rest on, and when somebody looked.
     pub evidence: String,

@@ -204,7 +204,7 @@ pub fn write_text(
     }
     match waiting.len().saturating_sub(MAX_NAMED_ROWS) as u64 {
         0 => Ok(()),
-        more => writeln!(out, "  and {} more; the JSON form lists all of them", count(more)),
+        more => writeln!(out, "  and {} more; the JSON output lists all of them", count(more)),
     }
 }
 
@@ -216,7 +216,7 @@ fn write_unsettled(
     if rows.is_empty() {
         return Ok(());
     }
-    writeln!(out, "to settle after a merge: {}", count_noun(rows.len() as u64, "row"))?;
+    writeln!(out, "to decide after a merge: {}", count_noun(rows.len() as u64, "row"))?;
     for row in rows.iter().take(MAX_NAMED_ROWS) {
         let line = row.line.map_or_else(String::new, |line| format!(" line {line}"));
         let why = match row.conflicts.as_slice() {
@@ -229,7 +229,7 @@ fn write_unsettled(
     }
     match rows.len().saturating_sub(MAX_NAMED_ROWS) as u64 {
         0 => Ok(()),
-        more => writeln!(out, "  and {} more; the JSON form lists all of them", count(more)),
+        more => writeln!(out, "  and {} more; the JSON output lists all of them", count(more)),
     }
 }
 

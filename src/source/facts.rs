@@ -22,7 +22,7 @@ pub struct SourceFacts {
     pub country: Option<String>,
     /// BCP 47, the main language.
     pub language: Option<String>,
-    /// The owner of the platform that carries the page.
+    /// The owner of the platform that hosts the page.
     pub platform: Option<String>,
     /// What the facts rest on.
     pub evidence: Option<Evidence>,

@@ -36,7 +36,7 @@ pub struct Measures {
     pub hhi: Option<f64>,
     /// H/ln S: evenness; 0 to 1. Undefined for S = 1. Pielou 1966.
     pub pielou: Option<f64>,
-    /// (exp H − 1)/(S − 1): evenness that a doubling leaves alone; 0 to 1. Undefined for S = 1.
+    /// (exp H − 1)/(S − 1): evenness that a doubling does not change; 0 to 1. Undefined for S = 1.
     /// Heip 1974.
     pub heip: Option<f64>,
     /// max p: share of the most cited class; 1/S to 1. Berger & Parker 1970.

@@ -25,7 +25,7 @@ pub enum SensitivityChange {
     Urls,
     /// A work counts once.
     Works,
-    /// A domain counts once in a sentence.
+    /// A domain counts only once per sentence.
     Sentences,
     /// Owners with their groups instead of domains; accounts of a platform are apart then.
     Owners,

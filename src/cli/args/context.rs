@@ -99,7 +99,7 @@ impl CliContext {
             (None, Some(_)) => {
                 let searched = config.searched.iter().map(|folder| folder.display().to_string());
                 let searched = searched.collect::<Vec<_>>().join(", ");
-                format!("configuration: none; no citegraph.toml in {searched}")
+                format!("no configuration: there is no citegraph.toml in {searched}")
             }
             (None, None) => "configuration: none".to_owned(),
         });

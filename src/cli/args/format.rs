@@ -48,7 +48,7 @@ impl<F: ResultForm> TypedValueParser for FormatParser<F> {
         // Refuses other words, and names the one that was meant.
         self.0.parse_ref(command, flag, OsStr::new(word))?;
         if file == Some("") {
-            let message = format!("--format {text} names no file; write --format {word}=FILE\n");
+            let message = format!("--format {text} has no file; write --format {word}=FILE\n");
             return Err(command.clone().error(ErrorKind::InvalidValue, message));
         }
         Ok(FormatRequest::new(word, file.filter(|file| *file != "-")))

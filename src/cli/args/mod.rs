@@ -164,7 +164,7 @@ impl InputArgs {
         );
         anyhow::ensure!(
             !found.sources.is_empty() || !found.skipped.is_empty(),
-            "nothing to read: the inputs contain no file"
+            "nothing to read: the inputs contain no files"
         );
         self.named.get_or_init(|| {
             let sources = found.sources.iter().filter(|source| source.is_named());

@@ -68,7 +68,7 @@ pub(crate) struct GraphArgs {
     weighing: EdgeWeightArgs,
     /// Add these measures of nodes as columns, or all: pagerank, hub, authority, betweenness,
     /// sampled-betweenness, harmonic, weighted-betweenness, weighted-closeness, coreness, component,
-    /// strong-component, bow-tie, leiden, leiden-cpm; the last two leave directions aside
+    /// strong-component, bow-tie, leiden, leiden-cpm; the last two ignore directions
     #[arg(long, value_name = "METRICS", value_delimiter = ',', help_heading = "Graph",
           hide_possible_values = true,
           value_parser = name_list(Metric::ALL.iter().map(|metric| metric.name())))]

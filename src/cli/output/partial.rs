@@ -68,7 +68,7 @@ impl PartialOutput {
         create: impl Fn(&Path) -> io::Result<(Option<File>, T)>,
     ) -> io::Result<(Self, T)> {
         if real.file_name().is_none() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it needs a file name"));
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path needs a file name"));
         }
         let mut unfinished = unfinished();
         let folder = real.parent().unwrap_or(Path::new(""));

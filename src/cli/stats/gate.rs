@@ -55,7 +55,7 @@ impl StatsGateArgs {
     }
 
     fn faults(&self, row: &StatsRow) -> Vec<String> {
-        let name = format!("gate: {}, {}", visible(&row.group), row.facet.name());
+        let name = format!("failed: {}, {}", visible(&row.group), row.facet.name());
         let few = self.min_effective.zip(row.measures.hill1).filter(|(least, found)| found < least);
         let large = self.max_share.zip(row.measures.berger_parker).filter(|(most, top)| top > most);
         let few = few.map(|(least, found)| {

@@ -47,7 +47,7 @@ impl NodeLookup {
 
     pub(super) fn node(&mut self, name: &[u8]) -> Result<u32, NameFault> {
         if name.is_empty() {
-            let what = "an end has no name; write `source target` or `source target weight`";
+            let what = "a node has no name; write `source target` or `source target weight`";
             return Err(NameFault::Shape(what));
         }
         match (&mut self.names, number(name)) {

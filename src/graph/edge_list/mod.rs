@@ -255,7 +255,7 @@ impl EdgeListBuilder {
         }
         let Some([source, target, weight]) = self.columns.fields(line) else {
             return Err(
-                "an edge has two ends; write `source target` or `source target weight`".into()
+                "an edge needs two nodes; write `source target` or `source target weight`".into()
             );
         };
         let weight = weight.filter(|field| !field.is_empty());

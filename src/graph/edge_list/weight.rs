@@ -13,10 +13,10 @@ pub enum WeightFault {
     #[error("this is not a number; write it with a point, such as 2.5")]
     NotNumber,
     /// It is NaN or infinite.
-    #[error("weights must be finite; leave such edges out")]
+    #[error("weights must be finite; remove such edges")]
     NotFinite,
     /// It is 0 or negative.
-    #[error("weights must be above 0; leave such edges out")]
+    #[error("weights must be above 0; remove such edges")]
     NotPositive,
     /// Sums of such weights, or shares of them, would not be numbers.
     #[error(

@@ -91,7 +91,7 @@ fn foot(page: &ReportPage<'_>) -> Markup {
     let tool = &page.report.tool;
     html! {
         footer id="files" { "\n"
-            h2 { "Files beside this page" } "\n"
+            h2 { "Files in the same folder" } "\n"
             ul { "\n"
                 @for (name, purpose) in FILES { li { a href=(name) { (name) } ": " (purpose) } "\n" }
             } "\n"

@@ -15,10 +15,10 @@ const MAX_ROWS: usize = 500;
 /// What a reader may take from each verdict.
 const MEANINGS: [(LinkState, &str); 9] = [
     (LinkState::Dead, "gone, confirmed by several checks"),
-    (LinkState::Failing, "failed, but not often enough yet to call it dead"),
+    (LinkState::Failing, "failed, but not yet often enough to call the link dead"),
     (LinkState::Suspect, "a page loads, but probably not the right one"),
     (LinkState::Flaky, "sometimes works and sometimes fails"),
-    (LinkState::Unknown, "nothing or too little is known"),
+    (LinkState::Unknown, "too little is known"),
     (LinkState::Blocked, "cannot be judged: a login, a paywall or a bot check hides the page"),
     (LinkState::Skipped, "not requested, on purpose"),
     (LinkState::Moved, "permanently at another address"),

@@ -84,7 +84,7 @@ pub fn asked(rows: &[CheckRow]) -> String {
     let parts = unasked.iter().map(|(why, number)| format!("{} {}", count(*number), why.name()));
     let parts = parts.collect::<Vec<_>>().join(", ");
     let parts = if parts.is_empty() { parts } else { format!(" ({parts})") };
-    format!("{}, {} asked{parts}", count_noun(rows.len() as u64, "link"), count(asked))
+    format!("{}, {} checked{parts}", count_noun(rows.len() as u64, "link"), count(asked))
 }
 
 /// Links of a corpus that a check leaves out, by reason.

@@ -44,8 +44,8 @@ pub fn write(
     style.text().painted(Paint::Strong, &tally(rows)).write(out)?;
     let failing = rows.iter().filter(|row| fails(row)).count() as u64;
     if failing > 0 {
-        let verb = if failing == 1 { "fails" } else { "fail" };
-        style.paragraph(&format!("{} {verb} this run", count_noun(failing, "link")), out)?;
+        let verb = if failing == 1 { "makes" } else { "make" };
+        style.paragraph(&format!("{} {verb} this run fail", count_noun(failing, "link")), out)?;
     }
     let accepted = rows.iter().filter(|row| row.accepted.is_some()).count() as u64;
     if accepted > 0 {

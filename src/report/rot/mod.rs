@@ -39,7 +39,7 @@ pub struct RotInputs<'a> {
 pub struct Health {
     /// Distinct links.
     pub links: u64,
-    /// Those of them that a check says anything about; private addresses are not asked.
+    /// Those of them with a result; private addresses are not requested.
     pub checked: u64,
     /// Dead ones.
     pub dead: u64,

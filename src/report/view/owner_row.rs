@@ -12,7 +12,7 @@ use crate::stats::counts;
 /// How one owner, taken with its group, is cited.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OwnerRow {
-    /// The group, else the owner; where neither is known, the site.
+    /// The group; otherwise the owner; if neither is known, the site.
     pub owner: String,
     /// Whether an owner is known. Where none is, the site counts as its own owner.
     pub known: bool,

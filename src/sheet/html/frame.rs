@@ -102,8 +102,8 @@ fn top(view: &SheetView) -> Markup {
             (tools())
         } "\n"
         p class="banner still" {
-            "Without JavaScript this page can be read and printed; its fields are disabled, because \
-             nothing would save what you write."
+            "Without JavaScript you can read and print this page. Its fields are disabled, because your \
+             entries could not be saved."
         } "\n"
         p class="banner" id="alert" role="alert" hidden {} "\n"
     }

@@ -39,7 +39,7 @@ fn a_comment_holds_for_its_line_and_the_next() {
     let (before, after) = (at("2026-06-01"), at("2027-01-02"));
     // A comment that begins a block of HTML takes the next line into it; the link is plain text there.
     assert_eq!(before.suppressed.len() + before.findings.len(), after.findings.len());
-    assert_eq!(after.dead[0].why, "it has ended");
+    assert_eq!(after.dead[0].why, "its end date has passed");
     assert_eq!(after.suppressed.len(), 0);
 }
 
@@ -73,7 +73,7 @@ fn a_suppression_of_the_configuration_needs_a_reason_and_fits_input_and_domain()
     let domain = Some("example.com".to_owned());
     assert_eq!(with(Suppression { domain, ..all.clone() }).suppressed.len(), 2);
     let none = with(Suppression { reason: " ".into(), ..all.clone() });
-    assert_eq!((none.suppressed.len(), none.dead[0].why), (0, "it gives no reason"));
+    assert_eq!((none.suppressed.len(), none.dead[0].why), (0, "it has no reason"));
     let unknown = with(suppressed("no-such-rule"));
     assert_eq!(unknown.dead[0].why, "there is no such rule");
 }
