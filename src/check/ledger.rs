@@ -382,7 +382,7 @@ mod tests {
     fn unread_lines_stay() {
         let (ledger, notes) = Ledger::read("{\"schema\":9}\n<<<<<<< ours\n\n[1]\n");
         assert_eq!(notes.len(), 2);
-        assert!(notes[0].to_string().starts_with("line 1 is not an observation (missing field"));
+        assert!(notes[0].to_string().starts_with("line 1 is not a check (missing field"));
         assert_eq!(text(&ledger), "[1]\n{\"schema\":9}\n");
     }
 

@@ -61,10 +61,10 @@ Proxies for requests.
   citegraph man | man -l -
   citegraph man -o ~/.local/share/man/man1")]
 pub(crate) struct ManArgs {
-    /// The verb
-    #[arg(hide_possible_values = true, value_parser = name_list(VERBS))]
+    /// The command
+    #[arg(value_name = "COMMAND", hide_possible_values = true, value_parser = name_list(VERBS))]
     verb: Option<String>,
-    /// Write the pages of citegraph and of all verbs into this folder
+    /// Write the pages of citegraph and of all commands into this folder
     #[arg(short, long, value_name = "DIR", conflicts_with = "verb", help_heading = "Output")]
     output: Option<PathBuf>,
 }

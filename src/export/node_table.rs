@@ -6,6 +6,7 @@ use super::columns::{Column, ColumnType};
 use super::network::Network;
 use super::row::CellValue;
 use super::xml;
+use crate::report::plural;
 
 /// The names of the column by which rows are joined, the first that there is.
 const KEYS: [&str; 9] = ["id", "domain", "name", "node", "label", "input", "url", "site", "host"];
@@ -135,7 +136,8 @@ fn not_table(error: &csv::Error) -> NodeTableError {
     let line = error.position().map_or(1, csv::Position::line);
     let what = match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("the row has {len} cells, but the first row has {expected_len}")
+            let cells = plural(*len, "cell", "cells");
+            format!("the row has {cells}, but the first row has {expected_len}")
         }
         other => format!("{other:?}"),
     };
@@ -237,6 +239,6 @@ mod tests {
         let twice = NodeTable::parse("id,x\na,1\nA,2\n");
         assert_eq!(twice, Err(NodeTableError::Twice { line: 3, key: "A".to_owned() }));
         let ragged = NodeTable::parse("id,x\na\n").expect_err("ragged").to_string();
-        assert_eq!(ragged, "line 2: the row has 1 cells, and the first row 2");
+        assert_eq!(ragged, "line 2: the row has 1 cell, but the first row has 2");
     }
 }

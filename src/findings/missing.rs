@@ -234,7 +234,7 @@ fn relative_date(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         let words = &claim.text[found.range];
         let meaning = match (found.meaning, context.article.published.as_deref()) {
             (Some(meaning), Some(day)) => format!(": {meaning}, if written on {day}"),
-            (None, Some(day)) => format!(": if written on {day}"),
+            (None, Some(day)) => format!(": the date of the article is {day}"),
             (_, None) => ": the article has no date".to_owned(),
         };
         Some(FindingDraft::claim(claim, format!("“{words}”{meaning}")).likely())

@@ -269,7 +269,7 @@ mod tests {
             [
                 "bad-jsonl line 3: schema 99, but this version reads schema 1; extract the documents again",
                 "too-large line 1 has more than 100 bytes",
-                "no-articles none of its lines is an article",
+                "no-articles it contains no articles",
             ]
         );
     }

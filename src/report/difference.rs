@@ -157,9 +157,12 @@ mod tests {
         let mut out = Vec::new();
         text(&difference(), limit, TextStyle::default(), &mut out).expect("memory takes it");
         let shown = String::from_utf8(out).expect("text");
-        assert!(shown.starts_with("nodes: 2 born, 0 gone, 0 grown, 0 shrunk, 0 same\n"), "{shown}");
+        assert!(
+            shown.starts_with("nodes: 2 added, 0 removed, 0 grown, 0 shrunk, 0 same\n"),
+            "{shown}"
+        );
         assert!(shown.ends_with(": 3\n  and 1 more; ask for all\n"), "{shown}");
-        assert!(shown.contains("\ncited anew (2)\n  https://b.example/"), "{shown}");
+        assert!(shown.contains("\nnewly cited (2)\n  https://b.example/"), "{shown}");
         assert!(!shown.contains("hunter2secret"), "{shown}");
     }
 

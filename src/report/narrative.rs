@@ -350,7 +350,7 @@ mod tests {
         assert!(told[1].starts_with("Between b and a the data show no difference"), "{told:?}");
         assert_eq!(told[2], "Not compared, because there are fewer than 10 citations: few.");
         assert!(
-            told[3].ends_with("cited exactly twice, which the estimates need: wide."),
+            told[3].ends_with("cited exactly twice, but the estimates need such sources: wide."),
             "{told:?}"
         );
         let told =

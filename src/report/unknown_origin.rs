@@ -59,8 +59,8 @@ mod tests {
         assert_eq!(
             warning(&[("a.example", 1), ("b.example", 2)]).as_deref(),
             Some(
-                "3 articles do not say where they were published. Most of their citations lead to one domain each \
-                 (b.example and 1 more), which is probably their own site."
+                "3 articles do not say where they were published. Most of their citations lead to one domain per \
+                 article (b.example and 1 more), probably their own sites."
             )
         );
     }

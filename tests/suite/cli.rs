@@ -14,8 +14,8 @@ const VERBS: [(&str, &str); 11] = [
     ("fix", "Repair addresses"),
     ("explain", "Show every place that cites"),
     ("bibliography", "Write the cited works"),
-    ("impact", "Show which claims of which articles"),
-    ("config", "Print the effective options"),
+    ("impact", "Show which claims in which articles"),
+    ("config", "Print the options in effect"),
     ("completions", "Print a completion script"),
     ("man", "Print the manual page"),
 ];
@@ -71,7 +71,7 @@ fn exit_codes() {
         (&["extract", "a.md", "--origin", "https://exa mple"], 2, &["--origin https://exa mple"]),
         (&["extract", "a.md", "--dialect", "x"], 2, &["--dialect", "kramdown"]),
         (&["report", "a.md", "--place", "x"], 2, &["--place x", "body"]),
-        (&["report", "a.md", "--place", ""], 2, &["--place names nothing", "body"]),
+        (&["report", "a.md", "--place", ""], 2, &["--place has no value", "body"]),
         (&["stats", "a.md", "--facet", "x"], 2, &["--facet x", "domain"]),
         (&["explain", "no such thing", "a.md"], 2, &["no such thing"]),
         (&["extract", "a.md", "-o", "none/x.jsonl"], 2, &["none/x.jsonl", "-o"]),
@@ -79,7 +79,7 @@ fn exit_codes() {
         (&["extract", "a.md", "--skipped", "none/x"], 2, &["none/x"]),
         (&["report", "a.md", "--skipped", "none/x"], 2, &["none/x"]),
         (&["explain", "http://b.example/", "a.md", "--skipped", "none/x"], 2, &["none/x"]),
-        (&["extract", "a.md", "--skipped", "-"], 2, &["--skipped -", "name a file"]),
+        (&["extract", "a.md", "--skipped", "-"], 2, &["--skipped -", "give a file"]),
         (&["extract", "--strict", "a.md", "picture.png"], 2, &["picture.png"]),
         (&["extract", "--strict", "a.md", "picture.png", "-q"], 2, &["picture.png"]),
         (&["report", "a.md", "-o", "a.md/out"], 2, &["a.md/out", "-o"]),
@@ -364,7 +364,7 @@ fn no_run_writes_over_the_article_that_it_reads() {
     for verb in ["extract", "lint", "sheet", "stats", "graph", "bibliography"] {
         let ran = run(root.path(), &["--no-config", verb, "a.md", "-o", "./a.md"]);
         assert_eq!(ran.code, 2, "{verb}: {}", ran.stderr);
-        assert!(ran.stderr.contains("name another file"), "{verb}: {}", ran.stderr);
+        assert!(ran.stderr.contains("choose another file"), "{verb}: {}", ran.stderr);
         let after = std::fs::read_to_string(root.path().join("a.md")).expect("it is there");
         assert_eq!(after, text, "{verb}");
     }
@@ -486,7 +486,7 @@ fn one_thing_is_no_list() {
     let page = std::fs::read_to_string(root.path().join("r/index.html")).expect("a page");
     assert!(page.contains("The only domain as a table") && !page.contains("All 1 "));
     let doctor = text(&["doctor", "r/graph.gexf"]);
-    assert_eq!(doctor, "r/graph.gexf: no traps\n");
+    assert_eq!(doctor, "r/graph.gexf: no problems\n");
 }
 
 #[test]

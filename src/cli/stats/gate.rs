@@ -1,7 +1,7 @@
 //! What fails a run of `citegraph stats`: too few effective sources, or one with too large a share.
 
+use citegraph::report::MIN_INDEX_CITATIONS;
 use citegraph::report::stats::StatsRow;
-use citegraph::report::{MIN_INDEX_CITATIONS, plural};
 
 use crate::cli::args::CliContext;
 use crate::cli::output::{eprint_line, visible};
@@ -45,9 +45,13 @@ impl StatsGateArgs {
         if !env.quiet {
             faults.iter().for_each(|fault| eprint_line(fault));
             if few > 0 {
-                let rows = plural(rows.len() as u64, "row", "rows");
+                let judged = match rows.len() {
+                    1 => "the only row was".to_owned(),
+                    all if few == 1 => format!("1 of {all} rows was"),
+                    all => format!("{few} of {all} rows were"),
+                };
                 eprint_line(&format!(
-                    "warning: {few} of {rows} not judged: fewer than {MIN_INDEX_CITATIONS} citations"
+                    "warning: {judged} not judged: fewer than {MIN_INDEX_CITATIONS} citations"
                 ));
             }
         }

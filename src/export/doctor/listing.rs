@@ -169,9 +169,9 @@ mod tests {
         let (mended, other) = (first(true), first(false));
         for (traps, line) in [
             (&[][..], "no problems"),
-            (&[mended, mended], "1 kind of trap, which a copy repairs"),
-            (&[other], "1 kind of trap, which a copy does not repair"),
-            (&[other, mended], "2 kinds of traps, 1 of which a copy repairs"),
+            (&[mended, mended], "1 kind of problem, which a copy repairs"),
+            (&[other], "1 kind of problem, which a copy does not repair"),
+            (&[other, mended], "2 kinds of problems; a copy repairs 1 of them"),
         ] {
             let shown = shown(traps);
             let first = shown.lines().next().expect("a line");

@@ -359,10 +359,14 @@ mod tests {
             (&b"1 2\n3\n"[..], 2, "write `source target`"),
             (b"1,2\n,3", 2, "no name"),
             (b"1 2 x", 1, "such as 2.5"),
-            (b"#\n1 2 0", 2, "leave such edges out"),
-            (b"1 2 nan", 1, "leave such edges out"),
+            (b"#\n1 2 0", 2, "remove such edges"),
+            (b"1 2 nan", 1, "remove such edges"),
             (b"a \xff", 1, "UTF-8"),
-            (b"1 2 3\na b 1e308", 2, "from “a” to “b” has the weight “1e308”: weights lie between"),
+            (
+                b"1 2 3\na b 1e308",
+                2,
+                "from “a” to “b” has the weight “1e308”: weights must be between",
+            ),
             (b"1\t2\t1e-315", 1, "from “1” to “2” has the weight “1e-315”"),
         ] {
             let error = EdgeList::read(text, Direction::Directed).expect_err("no list").to_string();

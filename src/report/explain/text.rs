@@ -213,7 +213,7 @@ mod tests {
         write_count(1, "a.example..b.example", TextStyle::default(), &mut out)
             .expect("memory takes it");
         let shown = String::from_utf8(out).expect("text");
-        let numbers = "edge: citations 2, articles 1, keys 2, first 2020, last 2021-05\n";
+        let numbers = "edge: citations 2, articles 1, distinct URLs 2, first 2020, last 2021-05\n";
         assert_eq!(shown, format!("{numbers}1 place cites a.example..b.example\n"));
     }
 }

@@ -129,7 +129,7 @@ mod tests {
         let few = lifetime(28, 1);
         assert!(few.why_not.unwrap().contains("needs 30 links") && few.curve.is_empty());
         let healthy = lifetime(40, 0);
-        assert!(healthy.why_not.unwrap().contains("None of the 40 links"));
+        assert!(healthy.why_not.unwrap().contains("No link is dead (40 links "));
         assert!(healthy.outlook.is_empty());
         let some = lifetime(29, 1);
         assert_eq!((some.why_not, some.curve.len()), (None, 1));

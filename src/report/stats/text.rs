@@ -109,7 +109,7 @@ mod tests {
         let few = shown(&table(false, &[2, 1]));
         let row = few.lines().nth(1).expect("a row");
         assert_eq!(row.split_whitespace().collect::<Vec<_>>()[..4], ["domain", "3", "2", "-"]);
-        assert!(few.contains("\nBelow 10 citations indices are left out"), "{few}");
+        assert!(few.contains("\nBelow 10 citations, indices are left out"), "{few}");
         let many = shown(&table(false, &[20, 20]));
         assert!(many.contains("  2.0  ") && !many.contains("Below 10"), "{many}");
     }

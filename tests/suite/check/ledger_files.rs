@@ -126,11 +126,11 @@ fn a_summary_says_what_was_asked_and_what_was_left_out() {
     let path = root.path();
     let left_out = "Not checked: 1 with an invalid address, 1 relative without an origin";
     let ran = run(path, &["check", "a.md"]);
-    assert!(ran.stdout.contains("2 links, 0 asked (2 private)\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("2 links, 0 checked (2 private)\n"), "{}", ran.stdout);
     assert!(ran.stdout.ends_with(&format!("{left_out}\n")), "{}", ran.stdout);
     let summary = ["check", "a.md", "--offline", "--format", "markdown"];
     let ran = run(path, &summary);
-    assert!(ran.stdout.contains("# Links\n\n2 links, 0 asked (2 private).\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("# Links\n\n2 links, 0 checked (2 private).\n"), "{}", ran.stdout);
     assert!(ran.stdout.contains(&format!("\n{left_out}.\n")), "{}", ran.stdout);
     assert!(ran.stderr.contains(left_out), "{}", ran.stderr);
     run(path, &["check", "a.md", "--allow-private"]);
@@ -174,5 +174,5 @@ fn lists_of_addresses_are_read_whole_or_with_a_word() {
     fs::write(path.join("none"), "nonsense\nmore\n").expect("a file");
     let ran = run(path, &["check", "--urls", "none", "--quiet"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
-    assert!(ran.stderr.contains("write one address a line"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("write one address per line"), "{}", ran.stderr);
 }

@@ -347,7 +347,7 @@ fn what_cannot_be_checked_is_said() {
     let run_with = |args: &[&str]| run(root.path(), &[&["check"], args].concat());
     for (args, part) in [
         (&["--internal", "nowhere"][..], "there is no file or folder nowhere"),
-        (&["--internal", "b"], "no HTML page and no Markdown source"),
+        (&["--internal", "b"], "there are no HTML pages or Markdown sources"),
         (&["--internal", "site", "--root", "b"], "is not in b"),
         (&["--internal", "site", "--base-url", "x"], "is not an absolute http(s) URL"),
         (&["--internal", "site", "b"], "--root"),

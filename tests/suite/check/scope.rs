@@ -128,7 +128,7 @@ fn accepted_links_are_marked_and_fail_nothing() {
     assert_eq!(text.code, 1);
     assert!(
         text.stdout.contains("makes this run fail")
-            && text.stdout.contains("1 link fails this run"),
+            && text.stdout.contains("1 link makes this run fail"),
         "{}",
         text.stdout
     );
@@ -145,7 +145,7 @@ fn every_form_says_what_was_left_out() {
     );
     for form in ["text", "markdown", "sarif", "github", "junit"] {
         let ran = desk.check(&["post.md", "--recheck", "--format", form]);
-        for part in ["4 asked (1 private)", "1 in navigation"] {
+        for part in ["4 checked (1 private)", "1 in navigation"] {
             assert!(ran.stdout.contains(part), "{form}, {part}: {}", ran.stdout);
         }
     }

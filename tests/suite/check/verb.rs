@@ -310,7 +310,7 @@ fn a_change_is_blamed_for_what_it_added_alone() {
         assert!(shown.contains("gone"), "{shown}");
     }
     for (reference, words) in
-        [("nowhere", "git knows no such commit"), ("--help", "no such commit")]
+        [("nowhere", "git cannot find this commit"), ("--help", "cannot find this commit")]
     {
         let arg = format!("--since={reference}");
         let ran = desk.check(&[".", &arg]);

@@ -107,7 +107,7 @@ const LEFT: [(Format, &str, &str); 11] = [
     (Format::Markdown, "[x](https://a.example.com/b?X-Amz-Signature=0123456789abcdef)", "no safe fix is known"),
     (Format::Markdown, "[x](https://a.libproxy.example.edu/b)", "no safe fix is known"),
     (Format::Markdown, "[x](https://a-example-com.translate.goog/b?utm_source=t)", "no safe fix is known"),
-    (Format::Markdown, "See <i>https://a.example.com/b?utm_</i>source=t", "contiguous"),
+    (Format::Markdown, "See <i>https://a.example.com/b?utm_</i>source=t", "several parts"),
     (Format::Markdown, "<!-- citegraph: ignore tracking-parameters reason=\"a test\" -->\n[x](https://a.example.com/b?utm_source=t)", ""),
 ];
 

@@ -83,7 +83,11 @@ fn where_nothing_is_cited_near_names_are_told_and_a_gate_can_fail() {
     assert_eq!(none["near"][0], "reuters.com");
     let ran = run(root.path(), &["-q", "impact", "reuter.com", "a.md"]);
     let near = "Similar names that are cited: reuters.com.";
-    assert!(ran.stdout.starts_with("No counted citation of reuter.com.\n"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.starts_with("There is no counted citation of reuter.com.\n"),
+        "{}",
+        ran.stdout
+    );
     assert!(ran.code == 0 && ran.stdout.contains(near), "{}", ran.stdout);
     let gate = ["-q", "impact", "reuter.com", "a.md", "--fail-if-empty"];
     assert_eq!(run(root.path(), &gate).code, 1);
@@ -130,8 +134,8 @@ fn every_form_tells_the_same_without_secrets_and_commands() {
         );
     }
     let text = form("reuters.com", "text");
-    assert!(text.starts_with("a.md:3:13: P1.S0 (body): nothing else\n"), "{text}");
-    let end = "4 citations of reuters.com in 3 claims of 1 article, 2 of which would be left without any source.\n";
+    assert!(text.starts_with("a.md:3:13: P1.S0 (body): no other source\n"), "{text}");
+    let end = "4 citations of reuters.com in 3 claims of 1 article; 2 claims would have no source left.\n";
     assert!(text.ends_with(end), "{text}");
     let mut rows =
         csv::Reader::from_reader(form("reuters.com", "csv").into_bytes().leak() as &[u8]);

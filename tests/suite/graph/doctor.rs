@@ -268,7 +268,7 @@ fn the_doctor_is_called_on_the_command_line() {
     let root = folder(&[("a.gexf", &text)]);
     let told = output(root.path(), &["doctor", "a.gexf", "--fix", "-o", "b.gexf"]);
     assert!(
-        told.starts_with("a.gexf: 1 kind of trap, which --fix does not repair\n\nweight: "),
+        told.starts_with("a.gexf: 1 kind of problem, which --fix does not repair\n\nweight: "),
         "{told}"
     );
     assert!(
@@ -421,7 +421,7 @@ fn a_file_has_a_limit_packed_or_not() {
             "a.gexf has more than 100 bytes\nhelp: allow more with --max-size",
         ),
         (&["b.gexf.gz", "--max-size", &less], "b.gexf.gz has more than"),
-        (&["torn.gz"], "cannot decompress torn.gz; is it complete?"),
+        (&["torn.gz"], "cannot decompress torn.gz; check that the file is complete"),
     ] {
         let ran = doctor(args);
         assert!(ran.code == 2 && ran.stderr.contains(what), "{args:?}: {}", ran.stderr);

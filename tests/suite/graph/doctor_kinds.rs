@@ -540,9 +540,9 @@ fn tables_of_nodes_and_edges_are_examined_together() {
     assert!(examine_pair([nodes, nodes], 1000).is_err());
     let root = folder(&[("n.csv", "Id,Label\na,A\n"), ("e.csv", "Source,Target\na,x\n")]);
     let ran = run(root.path(), &["doctor", "n.csv", "e.csv", "--check"]);
-    assert!(ran.code == 1 && ran.stdout.contains("n.csv: no traps"), "{}", ran.stdout);
+    assert!(ran.code == 1 && ran.stdout.contains("n.csv: no problems"), "{}", ran.stdout);
     assert!(
-        ran.stdout.contains("e.csv: 1 kind of trap") && ran.stdout.contains("line 2: x"),
+        ran.stdout.contains("e.csv: 1 kind of problem") && ran.stdout.contains("line 2: x"),
         "{}",
         ran.stdout
     );

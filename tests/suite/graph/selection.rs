@@ -214,12 +214,12 @@ fn what_cannot_be_chosen_is_said_with_names_like_it() {
     let root = posts();
     for (args, word) in [
         (&["--filter", "contry=US"][..], "there is no column contry; did you mean country?"),
-        (&["--filter", "citations=many"], "citations holds numbers, and “many” is not one"),
+        (&["--filter", "citations=many"], "citations contains numbers, but “many” is not a number"),
         (&["--filter", "newspapers"], "“newspapers” is not a condition"),
         (&["--ego", "nytimes.co"], "no node is called nytimes.co; did you mean nytimes.com?"),
         (&["--keep", "best"], "--keep best is not a selection"),
         (&["--nodes", "none.csv"], "cannot read none.csv"),
-        (&["--slices", "year"], "name a folder with -o"),
+        (&["--slices", "year"], "give a folder with -o"),
         (&["--summary", "--format", "gexf"], "--summary is printed as text"),
     ] {
         let ran = run(root.path(), &[&["graph", "p"], args].concat());
@@ -299,7 +299,7 @@ fn slices_add_up_to_the_whole() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
         ran.stderr.contains(
-            "note: 3 slices and dynamic.gexf; 1 article has no date and is in dynamic.gexf alone"
+            "note: 3 slices and dynamic.gexf; 1 article has no date and is only in dynamic.gexf"
         ),
         "{}",
         ran.stderr

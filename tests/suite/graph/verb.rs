@@ -63,11 +63,15 @@ fn what_a_view_cannot_show_is_said() {
     let said =
         |args: &[&str]| run(root.path(), &[&["graph", "1.md", "2.md"], args].concat()).stderr;
     assert!(
-        said(&["--view", "source"]).contains("note: all articles have one origin, blog.example")
+        said(&["--view", "source"])
+            .contains("note: all articles have the same origin, blog.example")
     );
     assert!(said(&["--view", "author"]).contains("note: no article has an author"));
     let late = said(&["--from", "2021"]);
-    assert!(late.contains("note: 1 articles from other dates and 0 without a date"), "{late}");
+    assert!(
+        late.contains("note: 1 article outside the chosen period and 0 without a date"),
+        "{late}"
+    );
     let light = said(&["--weight", "citations", "--min-weight", "2"]);
     assert!(
         light.contains("kept 1 of 3 edges with 50.0% of the weight, and 2 of 4 nodes"),
@@ -202,7 +206,7 @@ fn any_list_of_edges_is_a_graph() {
     assert_eq!(bad.code, 2);
     assert!(
         bad.stderr
-            .contains("bad.tsv cannot be used as a list of edges: line 2: an edge has two ends"),
+            .contains("bad.tsv cannot be used as a list of edges: line 2: an edge needs two nodes"),
         "{}",
         bad.stderr
     );
@@ -223,7 +227,7 @@ fn an_edge_is_explained_by_its_two_ends() {
     let pair = explained(&["blog.example", "one.example", "1.md", "2.md"]);
     assert_eq!(pair, explained(&["blog.example..one.example", "1.md", "2.md"]));
     assert!(pair.contains("3 places cite blog.example..one.example"), "{pair}");
-    let edge = "edge: citations 3, articles 2, keys 2, first 2020-05-06, last 2021-01-02";
+    let edge = "edge: citations 3, articles 2, distinct URLs 2, first 2020-05-06, last 2021-01-02";
     assert!(pair.ends_with(&format!("{edge}\n")), "{pair}");
     let url = explained(&["blog.example", "https://one.example/b", "1.md", "2.md"]);
     assert!(url.contains("1 place cites blog.example..https://one.example/b"), "{url}");
@@ -339,7 +343,7 @@ fn weights_whose_sums_are_not_numbers_are_refused() {
         (
             "nan.txt",
             "# x\na b NaN\n",
-            "line 2: the edge from “a” to “b” has the weight “NaN”: weights are finite",
+            "line 2: the edge from “a” to “b” has the weight “NaN”: weights must be finite",
         ),
     ];
     let files: Vec<(&str, &str)> = lists.iter().map(|(name, text, _)| (*name, *text)).collect();
@@ -386,7 +390,7 @@ fn a_suffix_that_stands_for_no_form_is_refused() {
     for (verb, name) in verbs {
         let ran = run(root.path(), &[verb, &["-o", name]].concat());
         assert_eq!(ran.code, 2, "{verb:?}: {}", ran.stderr);
-        assert!(ran.stderr.contains("choose a form with --format"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("or a format with --format"), "{}", ran.stderr);
         assert!(!root.path().join(name).exists(), "{verb:?}");
     }
     for (verb, name, begins) in [

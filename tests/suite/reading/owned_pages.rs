@@ -68,7 +68,7 @@ fn a_bad_selector_names_its_key_and_what_to_write() {
         ),
         (
             "[extract.exclude]\n\"paper.example\" = \"p a.more\"\n",
-            ["\"p a.more\" names <a>", "name the element around it instead"],
+            ["\"p a.more\" selects <a>", "select the element that contains it"],
         ),
         (
             "[extract.exclude]\n\"https://paper.example\" = \"div\"\n",

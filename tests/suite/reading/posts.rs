@@ -258,9 +258,11 @@ fn origins_are_compared_at_equal_coverage_where_the_data_support_it() {
         assert!(row["base_hill1"].is_null() && row["base_hill1_ci"].is_null(), "{row}");
     }
     let text = print("text").split_whitespace().collect::<Vec<_>>().join(" ");
-    for words in
-        ["Compared at equal coverage", "the intervals overlap", "Not compared, for fewer than 10"]
-    {
+    for words in [
+        "The groups are compared at equal coverage",
+        "the intervals overlap",
+        "Not compared, because there are fewer than 10",
+    ] {
         assert!(text.contains(words), "{words} is not in {text}");
     }
 }

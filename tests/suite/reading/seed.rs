@@ -372,16 +372,16 @@ fn the_summary_says_in_plain_words_what_the_truth_counts() {
     };
     for text in [print(&["stats", "-"]), print(&["report", "-", "-o", "out"])] {
         for words in [
-            "63 links to 55 works on 43 sites of 33 owners; for 2% of the links the owner is unknown",
+            "63 citations lead to 55 works on 43 sites of 33 owners; for 2% of the citations the owner is unknown",
             "As diverse as 23 equally cited owners (95% interval 1",
-            "The largest owner, US Government, has 11 links (17%).",
-            "26 of the 40 sentences with links cite only one owner each.",
+            "The most cited owner, US Government, receives 11 citations (17%).",
+            "26 of the 40 sentences with citations cite only one owner each.",
             "By country of the publisher: United States 60%, United Kingdom 22%, China 11%,",
             "About 52% of further citations would probably go to a new domain.",
-            "By domain the effective number is 36.2. Other ways to count: 36.2 with redirectors and \
+            "Counted by domain, the effective number of sources is 36.2. With other ways to count: 36.2 with redirectors and \
              archives kept, 37.7 with each URL once, 37.7 with each work once, 38.1 with each domain \
-             once a sentence, 23.0 by owner instead, 36.2 with readers' comments.",
-            "Leaving out any single owner changes this to between",
+             once per sentence, 23.0 by owner instead of domain, 36.2 with readers' comments.",
+            "Without any one of the owners, the effective number of owners would be between",
             "It does not measure accuracy, viewpoint or quality.",
         ] {
             assert!(text.contains(words), "{words} is not in {text}");

@@ -134,16 +134,16 @@ fn a_configuration_shows_nothing_of_the_files_it_names() {
         finish(ran.expect("citegraph runs"))
     };
     for (config, words) in [
-        ("sources = \"/proc/self/environ\"", "lies outside of the repository"),
-        ("sources = \"../outside.toml\"", "lies outside of the repository"),
-        ("sources = \"link.toml\"", "lies outside of the repository"),
-        ("sources = \"/dev/stdin\"", "lies outside of the repository"),
+        ("sources = \"/proc/self/environ\"", "is outside the repository"),
+        ("sources = \"../outside.toml\"", "is outside the repository"),
+        ("sources = \"link.toml\"", "is outside the repository"),
+        ("sources = \"/dev/stdin\"", "is outside the repository"),
         ("sources = \"pipe.toml\"", "is not a regular file"),
         ("sources = \".\"", "is not a regular file"),
         ("sources = \"bad.toml\"", "bad.toml:1:1: "),
         ("sources = \"torn.toml\"", "torn.toml:2:"),
         ("sources = \"bad.csv\"", "bad.csv:1:"),
-        ("retractions = \"/proc/self/environ\"", "lies outside of the repository"),
+        ("retractions = \"/proc/self/environ\"", "is outside the repository"),
         ("retractions = \"pipe.toml\"", "is not a regular file"),
         ("retractions = \"torn.toml\"", "torn.toml cannot be used as a list of retractions"),
     ] {

@@ -303,7 +303,7 @@ fn the_map_shows_the_most_cited_domains() {
     let page = page(&corpus);
     assert_eq!(texts(&page, "#map .spots a").len(), 120);
     assert_eq!(texts(&page, "#map .labels text").len(), 120);
-    assert!(texts(&page, "#map > p")[0].contains("The 80 least cited are left out."));
+    assert!(texts(&page, "#map > p")[0].contains("The 80 least cited domains are left out."));
     let first = &texts(&page, "#map .spots a title")[0];
     assert_eq!(first, "d0.example: 8 citations in 8 articles");
     let edges = texts(&page, "#map .edges path").len();
@@ -360,10 +360,10 @@ fn the_numbers_are_those_of_the_report() {
     assert_eq!(texts(&page, ".article li").len() as u64, report.totals.citations);
     let summary = texts(&page, "#summary").join(" ");
     assert!(summary.contains("7 citations lead to") && summary.contains("too few"), "{summary}");
-    let headline = "8 of 8 links in 3 articles are citations, of which 7 count. These lead to";
+    let headline = "8 of 8 links in 3 articles are citations; 7 of them have a place and a syntax that are counted. These lead to";
     for page in [&markdown, &text.replace('\n', " ")] {
         assert!(page.contains(headline), "{page}");
-        assert!(page.contains("Below 10 citations only counts are shown"), "{page}");
+        assert!(page.contains("Below 10 citations, only counts are shown"), "{page}");
     }
     for row in &report.domains {
         assert!(markdown.contains(&format!("| {} |", row.domain)) && text.contains(&row.domain));

@@ -106,7 +106,7 @@ fn refused(case: &Case, root: &Path, more: &[&str]) {
     let name = format!("{:?} {}", case.args, case.file);
     assert_eq!(ran.code, 2, "{name}: {}{}", ran.stdout, ran.stderr);
     assert!(ran.stderr.contains(case.file), "{name}: {}", ran.stderr);
-    let remedies = ["--force", "another", "name a folder"];
+    let remedies = ["--force", "another", "give a folder"];
     assert!(remedies.iter().any(|word| ran.stderr.contains(word)), "{name}: {}", ran.stderr);
     let after = files(root);
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>(), "{name}");
@@ -168,7 +168,7 @@ fn files_of_forms_are_outputs_too() {
         fs::write(root.path().join("mine"), "My own words.\n").expect("a file");
         for (values, word) in [
             (&["sarif=mine"][..], "mine was not written by citegraph"),
-            (&["sarif=a.md"], "a.md is read by this run"),
+            (&["sarif=a.md"], "a.md is an input of this run"),
             (&["sarif=looks.ndjson"], "looks.ndjson is"),
             (&["sarif=x", "json=x"], "x is given for two outputs"),
             (&["sarif", "json"], "--format json=FILE"),
@@ -387,7 +387,7 @@ fn two_inputs_of_one_name_do_not_share_a_folder() {
     let other = run(root.path(), &["report", "b/posts"]);
     assert_eq!(other.code, 2, "{}", other.stderr);
     assert!(
-        other.stderr.contains("reports/posts holds the report of a/posts/x.md"),
+        other.stderr.contains("reports/posts contains the report of a/posts/x.md"),
         "{}",
         other.stderr
     );

@@ -35,7 +35,11 @@ fn markdown_gets_critic_markup_behind_its_sentences() {
     assert!(ran.stderr.contains("the draft itself"), "{}", ran.stderr);
     std::fs::write(folder.path().join("c.html"), "<p>It cost 4 million euros in all.</p>").unwrap();
     let ran = run(&["c.html", "--to", "d.html"]);
-    assert!(ran.code == 2 && ran.stderr.contains("neither a .docx nor Markdown"), "{}", ran.stderr);
+    assert!(
+        ran.code == 2 && ran.stderr.contains("neither a .docx nor a Markdown file"),
+        "{}",
+        ran.stderr
+    );
 }
 
 /// A Word document of one paragraph, with a comment by somebody.

@@ -194,7 +194,7 @@ fn the_verb_takes_one_article_and_names_the_remedy() {
     assert!(ran.stdout.contains("- [ ] **P1.S0** Bread cost"), "{}", ran.stdout);
     let ran = run(&["a.md", "b.md"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("name one of them"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("give one of them"), "{}", ran.stderr);
     assert_eq!(run(&["a.md", "-o", "a.doc"]).code, 2);
     assert_eq!(run(&["missing.md"]).code, 2);
     assert_eq!(run(&["a.md", "--today", "soon"]).code, 2);

@@ -176,7 +176,8 @@ fn wrappers_can_be_left_on() {
 fn a_table_of_aliases_that_cannot_be_read_stops_the_run() {
     let root =
         folder(&[("one.md", ONE), ("bad", "a.com\tA\n\nb.com B\n"), ("two", "a\tA\nA\tB\n")]);
-    for (file, words) in [("none", "--alias"), ("bad", "line 3"), ("two", "line 2: a has another")]
+    for (file, words) in
+        [("none", "--alias"), ("bad", "line 3"), ("two", "line 2: a already has another")]
     {
         let ran = run(root.path(), &["stats", "one.md", "--alias", file]);
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{file}");
@@ -203,7 +204,7 @@ fn limits_fail_a_run_whose_result_is_printed_all_the_same() {
             "few.md",
             &["--max-share", "0.1"],
             0,
-            "1 of 1 row not judged, with fewer than 10 citations",
+            "the only row was not judged: fewer than 10 citations",
         ),
         ("a.md", &["--max-share", "2"], 2, "give 0 to 1"),
         ("a.md", &["--min-effective", "nan"], 2, "give 1 or more"),
