@@ -68,9 +68,12 @@ fn effective(spread: &DiversitySummary) -> Option<String> {
     }
     let interval = spread.effective_owners_interval;
     let interval = interval.map_or_else(String::new, |ends| {
-        format!(" (95% interval {:.0}–{:.0})", ends.low, ends.high)
+        format!("; 95% interval {:.0}–{:.0}", ends.low, ends.high)
     });
-    Some(format!("As diverse as {:.0} equally cited owners{interval}.", spread.effective_owners?))
+    Some(format!(
+        "As diverse as {:.0} equally cited owners (effective number of owners{interval}).",
+        spread.effective_owners?
+    ))
 }
 
 fn largest(spread: &DiversitySummary) -> Option<String> {
@@ -327,7 +330,10 @@ mod tests {
         };
         let said = sentences(&spread);
         assert_eq!(said[0], "63 citations lead to 55 works on 43 sites of 33 owners.");
-        assert_eq!(said[1], "As diverse as 23 equally cited owners (95% interval 16–30).");
+        assert_eq!(
+            said[1],
+            "As diverse as 23 equally cited owners (effective number of owners; 95% interval 16–30)."
+        );
         assert_eq!(said[2], "The most cited owner, A, receives 11 citations (17%).");
         assert_eq!(said[3], "26 of the 40 sentences with citations cite only one owner each.");
         assert!(

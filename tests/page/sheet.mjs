@@ -287,7 +287,7 @@ tests['import never loses: two versions, and rows that match nothing'] = () => v
   sheet.article.title = 'Another';
   await importSheet(page, sheet);
   const said = await page.textContent('#said');
-  for (const part of [/1 row differ/, /1 row matched nothing/, /another article/]) {
+  for (const part of [/1 row changed both/, /1 row without a match/, /another article/]) {
     assert.match(said, part);
   }
   assert.equal(await value(page, 0, 'note'), 'mine');

@@ -126,7 +126,7 @@ fn results_go_to_standard_output_and_everything_else_does_not() {
     assert!(summary.contains("out/index.html"), "{summary}");
     assert!(output(root.path(), &["-q", "report", ".", "-o", "out"]).is_empty());
     for (args, begins) in [
-        (&["stats", "a.md"][..], "1 link to 1 work"),
+        (&["stats", "a.md"][..], "1 citation leads to 1 work"),
         (&["stats", "a.md", "--by", "year"], "facet"),
         (&["stats", "a.md", "--format", "json"], "["),
         (&["graph", "a.md"], "<?xml"),

@@ -6,6 +6,7 @@ use super::DiagnosisBuilder;
 use super::tree::XmlElement;
 use super::typed::{ValueFit, fit, is_number};
 use super::unique_names::UniqueNames;
+use crate::report::plural;
 
 /// Types that Gephi, graphology and networkx know alike.
 const TYPES: [&str; 7] = ["string", "integer", "long", "float", "double", "boolean", "liststring"];
@@ -61,7 +62,11 @@ pub(super) fn columns(graph: &mut XmlElement, chart: &mut DiagnosisBuilder) {
             }
         });
         if let Some(line) = weights.first() {
-            chart.add_finding("weight-column", *line, format!("{} edges", weights.len()));
+            chart.add_finding(
+                "weight-column",
+                *line,
+                plural(weights.len() as u64, "edge", "edges"),
+            );
         }
         declare(graph, class, &missing);
     }

@@ -137,8 +137,7 @@ pub fn write_edge(
 ) -> io::Result<()> {
     let [citations, articles, keys] =
         [edge.citations, edge.articles.len() as u64, edge.keys.len() as u64].map(count);
-    let mut line =
-        format!("edge: citations {citations}, articles {articles}, distinct URLs {keys}");
+    let mut line = format!("edge: citations {citations}, articles {articles}, URLs {keys}");
     let (first, last) = edge.dates();
     for (name, date) in [("first", first), ("last", last)] {
         if let Some(date) = date {
@@ -213,7 +212,7 @@ mod tests {
         write_count(1, "a.example..b.example", TextStyle::default(), &mut out)
             .expect("memory takes it");
         let shown = String::from_utf8(out).expect("text");
-        let numbers = "edge: citations 2, articles 1, distinct URLs 2, first 2020, last 2021-05\n";
+        let numbers = "edge: citations 2, articles 1, URLs 2, first 2020, last 2021-05\n";
         assert_eq!(shown, format!("{numbers}1 place cites a.example..b.example\n"));
     }
 }

@@ -135,11 +135,11 @@ fn a_summary_says_what_was_asked_and_what_was_left_out() {
     assert!(ran.stderr.contains(left_out), "{}", ran.stderr);
     run(path, &["check", "a.md", "--allow-private"]);
     let ran = run(path, &summary);
-    assert!(ran.stdout.contains("# Links\n\n2 links, 2 asked.\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("# Links\n\n2 links, 2 checked.\n"), "{}", ran.stdout);
     // A run that finds nothing to ask says so.
     let ran = run(path, &["check", "a.md", "--allow-private"]);
     assert!(
-        ran.stdout.contains("2 links, 0 asked (2 known from earlier checks)\n"),
+        ran.stdout.contains("2 links, 0 checked (2 known from earlier checks)\n"),
         "{}",
         ran.stdout
     );

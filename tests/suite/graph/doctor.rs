@@ -281,7 +281,7 @@ fn the_doctor_is_called_on_the_command_line() {
     );
     assert!(
         told.ends_with(
-            "The copy was read again and holds 2 nodes, 1 edge and 1 value, as it should.\n"
+            "The copy was read again and contains 2 nodes, 1 edge and 1 value, as expected.\n"
         ),
         "{told}"
     );

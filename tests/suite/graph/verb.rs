@@ -227,7 +227,7 @@ fn an_edge_is_explained_by_its_two_ends() {
     let pair = explained(&["blog.example", "one.example", "1.md", "2.md"]);
     assert_eq!(pair, explained(&["blog.example..one.example", "1.md", "2.md"]));
     assert!(pair.contains("3 places cite blog.example..one.example"), "{pair}");
-    let edge = "edge: citations 3, articles 2, distinct URLs 2, first 2020-05-06, last 2021-01-02";
+    let edge = "edge: citations 3, articles 2, URLs 2, first 2020-05-06, last 2021-01-02";
     assert!(pair.ends_with(&format!("{edge}\n")), "{pair}");
     let url = explained(&["blog.example", "https://one.example/b", "1.md", "2.md"]);
     assert!(url.contains("1 place cites blog.example..https://one.example/b"), "{url}");

@@ -373,7 +373,7 @@ fn the_summary_says_in_plain_words_what_the_truth_counts() {
     for text in [print(&["stats", "-"]), print(&["report", "-", "-o", "out"])] {
         for words in [
             "63 citations lead to 55 works on 43 sites of 33 owners; for 2% of the citations the owner is unknown",
-            "As diverse as 23 equally cited owners (95% interval 1",
+            "As diverse as 23 equally cited owners (effective number of owners; 95% interval 1",
             "The most cited owner, US Government, receives 11 citations (17%).",
             "26 of the 40 sentences with citations cite only one owner each.",
             "By country of the publisher: United States 60%, United Kingdom 22%, China 11%,",

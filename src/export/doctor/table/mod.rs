@@ -12,6 +12,7 @@ use super::form::{comment_lines, delimiter};
 use super::{DiagnosisBuilder, DiagnosisError};
 use crate::export::escape::{has_escape, without_escapes};
 use crate::export::xml::is_forbidden;
+use crate::report::plural;
 
 /// What Gephi takes a table for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +168,15 @@ fn ragged(table: &Table, mark: u8, chart: &mut DiagnosisBuilder) {
     };
     for (line, row) in table.body().iter().filter(|(_, row)| row.len() != header.len()) {
         let trap = if is_split(row) { "mixed-delimiters" } else { "ragged-row" };
-        chart.add_finding(trap, *line, format!("{} cells for {}", row.len(), header.len()));
+        chart.add_finding(
+            trap,
+            *line,
+            format!(
+                "{}, but the header has {}",
+                plural(row.len() as u64, "cell", "cells"),
+                header.len()
+            ),
+        );
     }
 }
 
