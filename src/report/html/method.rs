@@ -10,7 +10,8 @@ use crate::report::format::CAVEAT;
 const NOTES: [(&str, &str); 5] = [
     (
         "Effective number",
-        "Diversity as a number of equally cited sources: Hill numbers (Σ pᵢ^q)^(1/(1−q)) of the shares \
+        "Diversity is given as a number of equally cited sources: Hill numbers (Σ pᵢ^q)^(1/(1−q)) of the \
+         shares \
          pᵢ. Order 0 is the number of sources, order 1 is exp of Shannon’s entropy, order 2 is 1/Σ p² \
          (Hill 1973, Jost 2006).",
     ),
@@ -22,7 +23,7 @@ const NOTES: [(&str, &str); 5] = [
     (
         "Smaller and larger samples",
         "Rarefaction, and extrapolation to at most twice the number found (Chao et al. 2014, as in \
-         iNEXT). The formulas assume random citations, but authors choose theirs.",
+         iNEXT). The formulas assume random citations, but authors do not cite at random.",
     ),
     (
         "Lorenz curve and Gini’s index",

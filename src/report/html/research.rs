@@ -47,8 +47,9 @@ fn who_cites_whom(page: &ReportPage<'_>) -> Option<Markup> {
     let hidden = match matrix.left_out {
         0 => String::new(),
         more => format!(
-            " {} with fewer citations not shown.",
-            count_noun(more, &format!("more {unit}"))
+            " {} with fewer citations {} not shown.",
+            count_noun(more, &format!("more {unit}")),
+            if more == 1 { "is" } else { "are" }
         ),
     };
     let content = html! {
