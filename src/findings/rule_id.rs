@@ -101,6 +101,17 @@ impl RuleId {
     pub fn name(self) -> &'static str {
         self.into()
     }
+
+    /// Whether it finds a sentence that states something to check and has no link near it.
+    pub fn is_unsourced_claim(self) -> bool {
+        matches!(
+            self,
+            Self::AttributionWithoutLink
+                | Self::UncitedQuantity
+                | Self::UncitedQuotation
+                | Self::UncitedSuperlative
+        )
+    }
 }
 
 impl std::fmt::Display for RuleId {

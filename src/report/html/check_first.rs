@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::chart::stacked_bar;
 use super::escape::escape_html;
-use super::rows_link::{RowTable, RowsQuery, name};
+use super::rows_link::{RowTable, RowsQuery, UNSOURCED, name};
 use super::{ReportPage, data_table};
 use crate::check::verdict::LinkState;
 use crate::findings::Severity;
@@ -95,15 +95,15 @@ fn rule_line(rule: &RuleCount) -> Markup {
     }
 }
 
-/// Findings of the family `missing`, and where most of them are.
+/// Claims without a source, and where most of them are.
 fn without_source(page: &ReportPage<'_>, findings: &FindingSummary) -> Markup {
-    let total = page.missing_sources();
+    let total = page.unsourced_claims();
     if total == 0 {
         return html! {};
     }
     let mut by_article: Vec<(u64, usize)> = Vec::new();
     let mut counts = vec![0_u64; page.corpus.articles.len()];
-    for row in findings.rows.iter().filter(|row| page.is_missing(row)) {
+    for row in findings.rows.iter().filter(|row| row.rule.is_unsourced_claim()) {
         counts[row.article as usize - 1] += 1;
     }
     by_article.extend(counts.iter().enumerate().filter(|(_, n)| **n > 0).map(|(at, n)| (*n, at)));
@@ -113,14 +113,14 @@ fn without_source(page: &ReportPage<'_>, findings: &FindingSummary) -> Markup {
         div class="card" { "\n"
             h3 { "Claims without a source" } "\n"
             p {
-                (findings_with("family", "missing", total, &number))
-                " with a number, a quotation or somebody’s words, but without a link near them."
+                (findings_with("family", UNSOURCED, total, &number))
+                " with a number, a superlative, a quotation or somebody’s words, but without a link near them."
             } "\n"
             @if page.corpus.articles.len() > 1 {
                 ol class="plain" { "\n"
                     @for (number, at) in by_article.iter().take(MAX_ARTICLES) {
                         @let article = (at + 1).to_string();
-                        @let filters = [("family", "missing"), ("article", article.as_str())];
+                        @let filters = [("family", UNSOURCED), ("article", article.as_str())];
                         @let query = RowsQuery { table: RowTable::Findings, filters: &filters };
                         li {
                             (query.number(*number)) " in "

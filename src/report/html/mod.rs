@@ -33,13 +33,11 @@ use maud::{Markup, PreEscaped, html};
 use self::escape::escape_html;
 use self::payload::Payload;
 use super::Report;
-use super::finding_summary::FindingRow;
 use super::format::{count_noun, percent, source};
 use crate::article::Link;
 use crate::audit::CheckedLinks;
 use crate::check::verdict::LinkState;
 use crate::corpus::Corpus;
-use crate::findings::Family;
 use crate::link::redact::redact_url;
 use crate::source::Sources;
 
@@ -172,15 +170,10 @@ impl<'a> ReportPage<'a> {
         self.findings.get(article).copied().unwrap_or(0)
     }
 
-    /// Whether a finding is about a claim without a source.
-    fn is_missing(&self, row: &FindingRow) -> bool {
-        row.rule.row().family == Family::Missing
-    }
-
     /// Claims without a source.
-    fn missing_sources(&self) -> u64 {
+    fn unsourced_claims(&self) -> u64 {
         let rows = self.report.findings.iter().flat_map(|all| &all.rows);
-        rows.filter(|row| self.is_missing(row)).count() as u64
+        rows.filter(|row| row.rule.is_unsourced_claim()).count() as u64
     }
 
     /// What the ledger says of a link.

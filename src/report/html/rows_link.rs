@@ -9,6 +9,10 @@ use crate::report::format::count;
 /// A value of more bytes than this is no filter: the rows hold it cut short.
 const MAX_FILTER_BYTES: usize = 1000;
 
+/// What stands for the family of findings about claims without a source: other rules of their family are about something
+/// else.
+pub(super) const UNSOURCED: &str = "claim without a source";
+
 /// A table that the script fills and filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RowTable {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::ReportPage;
 use super::escape::escape_html;
-use super::rows_link::{RowTable, RowsQuery};
+use super::rows_link::{RowTable, RowsQuery, UNSOURCED};
 use crate::report::format::{count, percent};
 use crate::report::{MIN_INDEX_CITATIONS, plural};
 
@@ -92,7 +92,7 @@ fn figures(page: &ReportPage<'_>) -> Vec<KeyFigure> {
 /// Claims without a source where they were looked for, else the sentences with a citation.
 fn last(page: &ReportPage<'_>) -> KeyFigure {
     if let Some(findings) = &page.report.findings {
-        let claims = page.missing_sources();
+        let claims = page.unsourced_claims();
         let all = findings.rows.len() as u64;
         return KeyFigure {
             id: "missing",
@@ -103,7 +103,7 @@ fn last(page: &ReportPage<'_>) -> KeyFigure {
                 "claims without a source".into()
             },
             beside: format!("among {}", plural(all, "finding", "findings")),
-            target: FigureTarget::Rows(RowTable::Findings, &[("family", "missing")]),
+            target: FigureTarget::Rows(RowTable::Findings, &[("family", UNSOURCED)]),
         };
     }
     let totals = &page.report.totals;

@@ -17,6 +17,7 @@ use serde::Serialize;
 use self::shared::PayloadShared;
 use super::ReportPage;
 use super::escape::href;
+use super::rows_link::UNSOURCED;
 use crate::article::{Link, Place};
 use crate::check::verdict::LinkState;
 use crate::corpus::{Facet, key};
@@ -108,7 +109,11 @@ fn findings(page: &ReportPage<'_>, shared: &mut PayloadShared) -> Vec<PayloadFin
     let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     for (number, count) in all.rules.iter().enumerate() {
         numbers.insert(count.rule.name(), number);
-        shared.rules.push([count.rule.name(), count.severity.name(), count.family.name()]);
+        let family = match count.rule.is_unsourced_claim() {
+            true => UNSOURCED,
+            false => count.family.name(),
+        };
+        shared.rules.push([count.rule.name(), count.severity.name(), family]);
     }
     let row = |row: &FindingRow| {
         let rule = numbers.get(row.rule.name()).copied().unwrap_or_default();
