@@ -159,7 +159,7 @@ impl Selection {
     }
 
     /// The counted citations of one article, in document order.
-    pub fn counted_links<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = &'a Link> {
+    pub fn counted_links<'a>(&self, article: &'a Article) -> impl Iterator<Item = &'a Link> {
         article.citations.iter().filter(|link| self.counts(link))
     }
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use url::Url;
 
-use super::node::NodeKind;
+use super::node::{Node, NodeKind};
 use super::{GraphPlan, Level, NO_AUTHOR, NO_ORIGIN, NO_TAG, View, origin_domain};
 use crate::article::{Article, Link, Reason};
 use crate::corpus::{Corpus, Facet, key};
@@ -29,6 +29,14 @@ impl<'a> NodeKey<'a> {
 
     fn from_name(kind: NodeKind, name: &'a str) -> Self {
         Self { kind, article: 0, name }
+    }
+
+    /// The key of a node of a finished graph.
+    pub(super) fn from_node(node: &'a Node) -> Self {
+        match node.article {
+            Some(article) => Self::from_article(article),
+            None => Self::from_name(node.kind, &node.name),
+        }
     }
 
     /// The index of the article that the node is.
@@ -87,10 +95,10 @@ impl<'a> EndpointNames<'a> {
 
     /// The counted links of an article with the nodes that they cite, in document order; `None`
     /// for one that leads to no article of the corpus.
-    pub(super) fn cited<'n>(
+    pub(super) fn cited<'n, 'c: 'n>(
         &'n self,
-        article: &'n Article,
-    ) -> Vec<(Option<NodeKey<'n>>, &'n Link)> {
+        article: &'c Article,
+    ) -> Vec<(Option<NodeKey<'n>>, &'c Link)> {
         let selection = self.plan.selection;
         let inside = self.plan.view == View::Internal;
         let internal = article.rejects.iter().filter(move |link| {

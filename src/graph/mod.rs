@@ -13,6 +13,7 @@ pub mod date;
 mod difference;
 mod directed;
 mod edge;
+mod edge_citations;
 mod edge_list;
 mod endpoints;
 mod filter;
@@ -57,6 +58,7 @@ pub use coreness::core_numbers;
 pub use csr::Csr;
 pub use difference::{Change, Difference, EdgeChange, NodeChange};
 pub use edge::Edge;
+pub use edge_citations::EdgeCitation;
 pub use edge_list::{
     Direction, EdgeList, EdgeListError, EdgeListLimits, LineFault, MAX_EDGES, MAX_LINE_BYTES,
     MAX_WEIGHT, MIN_WEIGHT, NodeNames, WeightFault,
