@@ -147,7 +147,7 @@ pub(crate) fn truncate(text: &str, longest: usize) -> Cow<'_, str> {
 }
 
 /// What an article is called: its title, else where it came from. Without secrets.
-pub(super) fn title(article: &Article) -> Cow<'_, str> {
+pub(crate) fn title(article: &Article) -> Cow<'_, str> {
     let title = article.title.as_deref().filter(|title| !title.trim().is_empty());
     redact_text(title.unwrap_or(&article.input))
 }

@@ -15,6 +15,10 @@ pub struct LabelledCircle {
     pub height: f64,
 }
 
+/// Mean width of a letter in parts of its height; of a wide one, such as a Chinese character.
+const LETTER: f64 = 0.62;
+const WIDE_LETTER: f64 = 1.05;
+
 /// Left, top, right and bottom.
 type LabelBox = [f64; 4];
 
@@ -85,6 +89,22 @@ pub fn readable(named: &[LabelledCircle], most: usize) -> Vec<bool> {
         readable.push(is_free);
     }
     readable
+}
+
+/// Width of a text in parts of the height of its letters.
+pub fn label_width(text: &str) -> f64 {
+    text.chars().map(letter_width).sum()
+}
+
+/// Width of a character: those of East Asia and emoji take a square, marks and joiners nothing.
+pub fn letter_width(c: char) -> f64 {
+    match c {
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0.0,
+        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' => WIDE_LETTER,
+        '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' => WIDE_LETTER,
+        '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}' => WIDE_LETTER,
+        _ => LETTER,
+    }
 }
 
 fn overlap(one: &LabelBox, two: &LabelBox) -> bool {

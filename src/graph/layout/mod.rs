@@ -15,7 +15,7 @@ mod quad;
 use rayon::prelude::*;
 
 use super::{Adjacency, LeidenOptions, UndirectedAdjacency, leiden_communities};
-pub use draw::{LabelledCircle, growth, readable, spread_out};
+pub use draw::{LabelledCircle, growth, label_width, letter_width, readable, spread_out};
 use logarithm::ln_1p;
 use quad::QuadTree;
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::ReportPage;
 use super::escape::escape_html;
 use super::rows_link::{RowTable, RowsQuery};
-use crate::graph::layout::{LabelledCircle, readable};
+use crate::graph::layout::{LabelledCircle, label_width, readable};
 use crate::link::redact::redact_url;
 use crate::report::DomainRow;
 use crate::report::format::{self, count, count_noun, fixed, truncate};
@@ -17,10 +17,6 @@ const WIDTHS: [f64; 5] = [360.0, 720.0, 1440.0, 2880.0, 5760.0];
 
 /// Height of a label in pixels.
 const LABEL: f64 = 12.0;
-
-/// Mean width of a letter in parts of its height; of a wide one, such as a Chinese character.
-const LETTER: f64 = 0.62;
-const WIDE_LETTER: f64 = 1.05;
 
 /// Characters of a label.
 const MAX_LABEL_CHARS: usize = 32;
@@ -176,18 +172,6 @@ fn labels(map: &DomainMap, names: &[String], width: f64) -> Markup {
 
 fn label(node: &MapNode) -> String {
     truncate(&redact_url(&node.domain), MAX_LABEL_CHARS).into_owned()
-}
-
-/// Width of a text in parts of the height of its letters.
-fn label_width(text: &str) -> f64 {
-    text.chars().map(|c| if is_wide(c) { WIDE_LETTER } else { LETTER }).sum()
-}
-
-/// Whether a character takes a square: those of East Asia, and emoji.
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
-        | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}'
-        | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}')
 }
 
 /// For every label the first of [`WIDTHS`] that has room for it, the largest nodes first. What has room

@@ -5,6 +5,7 @@
 //! address `escape::address`. A page must open in a browser whatever the corpus, so lists have a longest length; what
 //! is beyond it is counted, and found in the files beside the page.
 
+pub(crate) mod block;
 mod chart;
 mod check_first;
 mod data_table;
@@ -14,6 +15,7 @@ mod excerpt;
 mod frame;
 mod growth;
 mod left_out;
+pub(crate) mod link_excerpt;
 mod map;
 mod method;
 mod payload;
@@ -28,7 +30,7 @@ mod text;
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use self::escape::escape_html;
 use self::payload::Payload;
@@ -122,10 +124,8 @@ fn citations(page: &ReportPage<'_>, payload: &Payload) -> Option<Markup> {
     (table.is_some() || has_articles).then(|| {
         html! {
             @match &table { Some(table) => (table), None => p { "No link is a citation." } }
-            @for (kind, block) in &payload.blocks {
-                script type="application/octet-stream;base64" data-citegraph data-block=(kind.name()) {
-                    (PreEscaped(block))
-                } "\n"
+            @for (kind, content) in &payload.blocks {
+                (block::element(kind.name(), content))
             }
         }
     })

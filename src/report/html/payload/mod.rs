@@ -1,28 +1,20 @@
-//! The citations as data for the page's script: JSON, packed by gzip, in blocks of base64.
-//!
-//! A block cannot end the element that it stands in, for base64 has no `<`, and no browser reads it
-//! as anything but data. The same rows give the same bytes: gzip's header holds no time.
+//! The citations as data for the page's script, in packed blocks.
 
 mod shared;
 
-use std::io::{self, Write as _};
+use std::io;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use rustc_hash::FxHashMap;
-use serde::Serialize;
 
 use self::shared::PayloadShared;
 use super::ReportPage;
-use super::escape::href;
+use super::block::{pack, sanitize};
+use super::link_excerpt::LinkExcerpt;
 use super::rows_link::UNSOURCED;
 use crate::article::{Link, Place};
 use crate::check::verdict::LinkState;
-use crate::corpus::{Facet, key};
+use crate::corpus::Facet;
 use crate::link::redact::{redact_text, redact_url};
-use crate::report::control::sanitize_char;
 use crate::report::finding_summary::FindingRow;
 use crate::report::format::truncate;
 
@@ -31,15 +23,6 @@ pub(super) const MAX_ROWS: usize = 20_000;
 
 /// Rows of one block: unpacking it must not hold up the page.
 const BLOCK_ROWS: usize = 1000;
-
-/// Characters of a sentence in a row.
-const MAX_EXCERPT_CHARS: usize = 240;
-
-/// Characters before the anchor, of a sentence that is longer.
-const BEFORE: usize = 80;
-
-/// Characters of a title, an anchor, and an address that is no link.
-const MAX_SHORT_CHARS: usize = 120;
 
 /// Characters of what a finding says.
 const MAX_MESSAGE_CHARS: usize = 300;
@@ -156,24 +139,14 @@ fn chosen<'a>(page: &ReportPage<'a>) -> Vec<PayloadCitation<'a>> {
 fn row(page: &ReportPage<'_>, citation: PayloadCitation, shared: &mut PayloadShared) -> PayloadRow {
     let PayloadCitation { article, link, is_counted } = citation;
     let number = shared.number(source_of(page, link));
-    let url = link.opened().unwrap_or_else(|| key(link));
-    let (url, linked) = match href(url) {
-        Some(href) => (sanitize(&href), LINKED),
-        None => (short(&redact_url(url)), 0),
-    };
     let counted = if is_counted { COUNTED } else { 0 };
     let place = Place::ALL.iter().position(|place| *place == link.place).unwrap_or_default();
     let verdict = page.known.links.map(|_| {
         let state = page.verdict(link);
         LinkState::ALL.iter().position(|one| *one == state).unwrap_or_default()
     });
-    let anchor = short(&redact_text(&link.anchor));
-    let sentence = excerpt(&link.sentence_text().unwrap_or_default(), link.anchor_at);
-    let mark = sentence.find(&anchor).filter(|_| !anchor.is_empty()).map(|start| {
-        let units = |text: &str| text.encode_utf16().count();
-        let start = units(&sentence[..start]);
-        [start, start + units(&anchor)]
-    });
+    let LinkExcerpt { sentence, mark, anchor, url, is_linked } = LinkExcerpt::from_link(link);
+    let linked = if is_linked { LINKED } else { 0 };
     (number, article, place, counted | linked, sentence, mark, anchor, url, link.ordinal, verdict)
 }
 
@@ -187,58 +160,4 @@ fn source_of(page: &ReportPage<'_>, link: &Link) -> [String; 5] {
             _ => sanitize(&redact_text(value)),
         }
     })
-}
-
-/// The sentence, or what stands around the anchor in it.
-fn excerpt(sentence: &str, anchor_at: Option<[u32; 2]>) -> String {
-    let clean = redact_text(sentence);
-    let length = clean.chars().count();
-    // Where a secret was taken out, positions no longer hold, and the sentence is cut at its end.
-    let anchor = anchor_at.filter(|_| clean == sentence).map_or(0, |[start, _]| start as usize);
-    let from = match length > MAX_EXCERPT_CHARS {
-        true => anchor.saturating_sub(BEFORE).min(length - MAX_EXCERPT_CHARS),
-        false => 0,
-    };
-    let cut: String = clean.chars().skip(from).take(MAX_EXCERPT_CHARS).collect();
-    let [before, after] =
-        [from > 0, from + MAX_EXCERPT_CHARS < length].map(|cut| if cut { "…" } else { "" });
-    format!("{before}{}{after}", sanitize(&cut))
-}
-
-fn short(text: &str) -> String {
-    sanitize(&truncate(text, MAX_SHORT_CHARS))
-}
-
-/// Text without what would steer a screen.
-fn sanitize(text: &str) -> String {
-    text.chars().filter_map(sanitize_char).collect()
-}
-
-fn pack(value: &(impl Serialize + ?Sized)) -> io::Result<String> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-    packed.write_all(&serde_json::to_vec(value).map_err(io::Error::other)?)?;
-    Ok(STANDARD.encode(packed.finish()?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_sentence_is_cut_around_its_anchor() {
-        let excerpt = |sentence: &str, at: u32| excerpt(sentence, Some([at, at + 4]));
-        assert_eq!(excerpt("a\u{202e}b\n", 0), "a\u{fffd}b ");
-        let long = format!("{}here{}", "a ".repeat(300), " b".repeat(300));
-        let cut = excerpt(&long, 600);
-        assert!(cut.starts_with("…") && cut.ends_with("…") && cut.contains("a here b"), "{cut}");
-        assert_eq!(cut.chars().count(), MAX_EXCERPT_CHARS + 2);
-        assert!(excerpt(&long, 0).starts_with("a a"));
-        assert!(excerpt(&long, 1204).ends_with(" b"));
-    }
-
-    #[test]
-    fn the_same_rows_are_the_same_bytes_without_a_time() {
-        let packed = STANDARD.decode(pack(&["a"]).unwrap()).unwrap();
-        assert_eq!(packed[..8], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0], "no name, no time");
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{MAX_MESSAGE_CHARS, MAX_SHORT_CHARS, sanitize, short};
+use super::MAX_MESSAGE_CHARS;
 use crate::article::{Article, Place};
 use crate::check::verdict::LinkState;
 use crate::graph::origin_domain;
@@ -13,6 +13,7 @@ use crate::link::redact::{redact_text, redact_url};
 use crate::report::DomainRow;
 use crate::report::format::{percent, source, title, truncate};
 use crate::report::html::ReportPage;
+use crate::report::html::block::{MAX_SHORT_CHARS, sanitize, short};
 use crate::report::html::data_table::{dead_text, share_text, span_text};
 use crate::report::view::{OwnerRow, Periods};
 use crate::report::words;
