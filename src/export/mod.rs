@@ -12,6 +12,7 @@ pub mod csv;
 pub mod cx2;
 pub mod doctor;
 pub mod dot;
+mod drawing;
 mod edge_list_network;
 mod edge_list_rows;
 mod escape;

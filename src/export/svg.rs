@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
+use super::drawing::{DrawnNode, EdgeLine, drawn, mutual};
 use super::network::Network;
 use super::row::NodeRow;
 use super::xml::escape;
-use crate::graph::layout::{LabelledCircle, Point, growth, readable, spread_out};
+use crate::graph::layout::{LabelledCircle, Point, label_width, letter_width, readable};
 use crate::input::MARKER;
 use crate::report::{fixed, plural};
 
@@ -13,15 +14,11 @@ use crate::report::{fixed, plural};
 /// left out, and every node has its label as a title.
 const MAX_LABELS: usize = 80;
 
+/// Width of a label in parts of the height of its letters: 40 Latin ones, or 23 Chinese ones.
+const MAX_LABEL_WIDTH: f64 = 24.8;
+
 /// Lines of the legend that stand under each other.
 const MAX_LEGEND_LINES: usize = 4;
-
-/// A node that is drawn, with its circle in the picture.
-struct DrawnNode<'a> {
-    row: &'a NodeRow,
-    point: Point,
-    radius: f64,
-}
 
 /// Writes a network as SVG; nodes without a place stand in the middle. No script, no font, no network.
 ///
@@ -32,9 +29,13 @@ struct DrawnNode<'a> {
 /// Where `out` fails.
 pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
     let drawn = drawn(network);
-    let frame = frame(&drawn);
+    let circles = frame(&drawn);
+    let line = ((circles[2] - circles[0]) / 64.0).max(12.0);
+    let labels = labels(&drawn, line);
+    let hidden = drawn.iter().filter(|one| one.is_none()).count();
+    let caption = caption(network, hidden);
+    let frame = widened(circles, &labels, (label_width(&caption) + 2.0) * line);
     let [left, top, right, bottom] = frame;
-    let line = ((right - left) / 64.0).max(12.0);
     let legend = line * 1.6 * (network.legend.len().min(MAX_LEGEND_LINES) as f64 + 2.5);
     let (width, height) = (right - left, bottom - top + legend);
     writeln!(
@@ -50,29 +51,9 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
     )?;
     edges(network, &drawn, line, out)?;
     nodes(&drawn, line, out)?;
-    labels(&drawn, line, out)?;
-    let hidden = drawn.iter().filter(|one| one.is_none()).count();
-    legend_lines(network, hidden, frame, line, out)?;
+    write_labels(&labels, line, out)?;
+    legend_lines(network, &caption, frame, line, out)?;
     writeln!(out, "</svg>")
-}
-
-/// By node: how it is drawn; `None` where it is left out.
-fn drawn(network: &Network) -> Vec<Option<DrawnNode<'_>>> {
-    let mut points: Vec<Point> =
-        network.nodes.iter().map(|row| row.point.unwrap_or_default()).collect();
-    let mut joined = vec![false; points.len()];
-    for row in network.rows().filter(|row| row.source != row.target) {
-        (joined[row.source], joined[row.target]) = (true, true);
-    }
-    if !joined.contains(&true) {
-        joined.fill(true);
-    }
-    spread_out(&mut points);
-    let radii: Vec<f64> = network.nodes.iter().map(|row| row.size).collect();
-    let growth = growth(&points, &radii);
-    let nodes = network.nodes.iter().zip(points).zip(joined);
-    let drawn = |(row, point)| DrawnNode { row, point, radius: row.size * growth };
-    nodes.map(|(node, joined)| joined.then(|| drawn(node))).collect()
 }
 
 /// Left, top, right and bottom of all circles, with a margin for labels.
@@ -88,21 +69,55 @@ fn frame(drawn: &[Option<DrawnNode<'_>>]) -> [f64; 4] {
     [frame[0] - margin, frame[1] - margin * 0.5, frame[2] + margin, frame[3] + margin]
 }
 
+/// The frame with room for labels that reach beyond the circles, and for the line below.
+fn widened([left, top, right, bottom]: [f64; 4], labels: &[NodeLabel], caption: f64) -> [f64; 4] {
+    let half = |label: &NodeLabel| label_width(&label.text) * label.size / 2.0;
+    let left = labels.iter().fold(left, |left, one| left.min(one.x - half(one)));
+    let right = labels.iter().fold(right, |right, one| right.max(one.x + half(one)));
+    let bottom = labels.iter().fold(bottom, |bottom, one| bottom.max(one.y + one.size));
+    let missing = (caption - (right - left)).max(0.0) / 2.0;
+    [left - missing, top, right + missing, bottom]
+}
+
+/// Lines, and above them the heads of those with a direction.
 fn edges(
     network: &Network,
     drawn: &[Option<DrawnNode<'_>>],
     line: f64,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    writeln!(out, r##"<g stroke="#5b6570" stroke-opacity="0.18" fill="none">"##)?;
+    let mutual = mutual(network);
     let most = network.rows().map(|row| row.weight).fold(f64::MIN_POSITIVE, f64::max);
-    for row in network.rows().filter(|row| row.source != row.target) {
-        let (Some(from), Some(to)) = (&drawn[row.source], &drawn[row.target]) else { continue };
-        let ([ax, ay], [bx, by]) = (from.point.map(whole), to.point.map(whole));
-        let width = line * (0.04 + 0.24 * (row.weight / most).sqrt());
-        writeln!(out, r#"<path d="M{ax} {ay}L{bx} {by}" stroke-width="{width:.1}"/>"#)?;
+    let rows = || network.rows().filter(|row| row.source != row.target);
+    let lines = || {
+        rows().filter_map(|row| {
+            let (from, to) = (drawn[row.source].as_ref()?, drawn[row.target].as_ref()?);
+            let width = line * (0.04 + 0.24 * (row.weight / most).sqrt());
+            let head = network.is_directed.then_some(line * 0.35 + width * 1.5);
+            let is_mutual = mutual.contains(&[row.source, row.target]);
+            Some((EdgeLine::between(from, to, is_mutual, head), width))
+        })
+    };
+    writeln!(out, r##"<g stroke="#5b6570" stroke-opacity="0.18" fill="none">"##)?;
+    for (EdgeLine { from, bend, to, .. }, width) in lines() {
+        let bend = bend.map_or_else(|| "L".to_owned(), |bend| format!("Q{} ", pair(bend)));
+        let (from, to) = (pair(from), pair(to));
+        writeln!(out, r#"<path d="M{from}{bend}{to}" stroke-width="{width:.1}"/>"#)?;
     }
-    writeln!(out, "</g>")
+    writeln!(out, "</g>")?;
+    if network.is_directed {
+        writeln!(out, r##"<g fill="#5b6570" fill-opacity="0.4">"##)?;
+        for [tip, one, other] in lines().filter_map(|(line, _)| line.head) {
+            writeln!(out, r#"<path d="M{}L{} {}Z"/>"#, pair(tip), pair(one), pair(other))?;
+        }
+        writeln!(out, "</g>")?;
+    }
+    Ok(())
+}
+
+/// A point in a path.
+fn pair([x, y]: Point) -> String {
+    format!("{} {}", whole(x), whole(y))
 }
 
 fn nodes(drawn: &[Option<DrawnNode<'_>>], line: f64, out: &mut impl Write) -> io::Result<()> {
@@ -119,48 +134,54 @@ fn nodes(drawn: &[Option<DrawnNode<'_>>], line: f64, out: &mut impl Write) -> io
     writeln!(out, "</g>")
 }
 
-/// The labels of the largest nodes, each on a white edge so that it can be read on lines.
-fn labels(drawn: &[Option<DrawnNode<'_>>], line: f64, out: &mut impl Write) -> io::Result<()> {
+/// A label that is shown, and where.
+struct NodeLabel {
+    text: String,
+    x: f64,
+    y: f64,
+    size: f64,
+}
+
+/// The labels of the largest nodes.
+fn labels(drawn: &[Option<DrawnNode<'_>>], line: f64) -> Vec<NodeLabel> {
     let mut order: Vec<&DrawnNode> = drawn.iter().flatten().collect();
     order.sort_by(|DrawnNode { row: one, .. }, DrawnNode { row: two, .. }| {
         two.size.total_cmp(&one.size).then(one.label.cmp(&two.label))
     });
+    let high = |row: &NodeRow| line * (0.8 + row.size / 160.0);
+    let named = |one: &&DrawnNode| LabelledCircle {
+        point: one.point,
+        radius: one.radius,
+        width: label_width(&short(&one.row.label)) * high(one.row),
+        height: 1.2 * high(one.row),
+    };
+    let readable = readable(&order.iter().map(named).collect::<Vec<_>>(), MAX_LABELS);
+    let shown = order.into_iter().zip(readable).filter(|(_, readable)| *readable);
+    let label = |DrawnNode { row, point: [x, y], radius }: &DrawnNode<'_>| NodeLabel {
+        text: short(&row.label),
+        x: *x,
+        y: y + radius + high(row) * 0.95,
+        size: high(row),
+    };
+    shown.map(|(node, _)| label(node)).collect()
+}
+
+/// Each label has a white edge, so that it can be read on lines.
+fn write_labels(labels: &[NodeLabel], line: f64, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         r##"<g text-anchor="middle" fill="#1b1f23" stroke="#ffffff" stroke-width="{:.1}" paint-order="stroke" stroke-linejoin="round">"##,
         line * 0.25
     )?;
-    let high = |row: &NodeRow| line * (0.8 + row.size / 160.0);
-    let named = |one: &&DrawnNode| LabelledCircle {
-        point: one.point,
-        radius: one.radius,
-        width: 0.62 * high(one.row) * one.row.label.chars().take(41).count() as f64,
-        height: 1.2 * high(one.row),
-    };
-    let readable = readable(&order.iter().map(named).collect::<Vec<_>>(), MAX_LABELS);
-    let shown = order.into_iter().zip(readable).filter(|(_, readable)| *readable);
-    for (DrawnNode { row, point: [x, y], radius }, _) in shown {
-        let size = high(row);
-        let (x, y) = (whole(*x), whole(y + radius + size * 0.95));
-        writeln!(
-            out,
-            r#"<text x="{x}" y="{y}" font-size="{size:.1}">{}</text>"#,
-            short(&row.label)
-        )?;
+    for NodeLabel { text, x, y, size } in labels {
+        let (x, y, text) = (whole(*x), whole(*y), escape(text));
+        writeln!(out, r#"<text x="{x}" y="{y}" font-size="{size:.1}">{text}</text>"#)?;
     }
     writeln!(out, "</g>")
 }
 
-/// What colours, circles and lines mean, in two columns.
-fn legend_lines(
-    network: &Network,
-    hidden: usize,
-    [left, _, right, bottom]: [f64; 4],
-    line: f64,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    writeln!(out, r##"<g fill="#1b1f23" font-size="{line:.1}">"##)?;
-    let (x, y) = (left + line, bottom + line);
+/// What the picture shows, and what it leaves out.
+fn caption(network: &Network, hidden: usize) -> String {
     let hidden = match hidden {
         0 => String::new(),
         hidden => {
@@ -169,19 +190,25 @@ fn legend_lines(
             format!("; {nodes} not drawn")
         }
     };
-    writeln!(
-        out,
-        r#"<text x="{}" y="{}">{}; weight: {}{hidden}</text>"#,
-        whole(x),
-        whole(y),
-        escape(&network.description),
-        network.weight
-    )?;
+    format!("{}; weight: {}{hidden}", network.description, network.weight)
+}
+
+/// What colours, circles and lines mean, in two columns.
+fn legend_lines(
+    network: &Network,
+    caption: &str,
+    [left, _, right, bottom]: [f64; 4],
+    line: f64,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    writeln!(out, r##"<g fill="#1b1f23" font-size="{line:.1}">"##)?;
+    let (x, y) = (left + line, bottom + line);
+    writeln!(out, r#"<text x="{}" y="{}">{}</text>"#, whole(x), whole(y), escape(caption))?;
     for (at, row) in network.legend.iter().enumerate() {
         let [red, green, blue] = row.colour;
         let x = x + (right - left) / 2.0 * (at / MAX_LEGEND_LINES) as f64;
         let y = y + line * 1.6 * (at % MAX_LEGEND_LINES + 1) as f64;
-        let text = format!("{} ({})", short(&row.name), row.nodes);
+        let text = format!("{} ({})", escape(&short(&row.name)), row.nodes);
         let (cx, radius, from) = (whole(x + line * 0.5), line * 0.5, whole(x + line * 1.5));
         let (base, y) = (whole(y + line * 0.35), whole(y));
         writeln!(
@@ -197,11 +224,25 @@ fn whole(number: f64) -> String {
     fixed(number, 0)
 }
 
-/// A label of a length that does not cover the picture, escaped.
+/// A label of a width that does not cover the picture.
 fn short(label: &str) -> String {
-    let cut: String = label.chars().take(41).collect();
-    match cut.chars().count() {
-        41 => escape(&(cut.chars().take(40).collect::<String>() + "…")),
-        _ => escape(&cut),
+    let mut width = 0.0;
+    let fits = |c: &char| {
+        width += letter_width(*c);
+        width <= MAX_LABEL_WIDTH
+    };
+    let cut: String = label.chars().take_while(fits).collect();
+    if cut.len() == label.len() { cut } else { cut + "…" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_cut_by_its_width() {
+        assert_eq!(short("nytimes.com"), "nytimes.com");
+        assert_eq!(short(&"x".repeat(60)).chars().count(), 41);
+        assert_eq!(short(&"面".repeat(60)).chars().count(), 24);
     }
 }
