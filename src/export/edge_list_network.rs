@@ -29,6 +29,7 @@ impl Network {
             edges: Vec::new(),
             paired: None,
             changed: None,
+            citations: None,
             legend: Vec::new(),
             newest: None,
             removed: listed.removed(),

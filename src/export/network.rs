@@ -6,6 +6,7 @@ use super::change_rows::ChangeRows;
 use super::columns::{self, Column};
 use super::edge_list_rows::EdgeListRows;
 use super::legend::LegendEntry;
+use super::network_citations::NetworkCitations;
 use super::node_measures::NodeMeasures;
 use super::paired::PairRows;
 use super::row::{CellValue, EdgeRow, NetworkLabel, NodeRow, counts, first_day};
@@ -42,6 +43,8 @@ pub struct Network {
     pub(super) changed: Option<Box<ChangeRows>>,
     /// The graph of a list, from which its rows are made.
     pub(super) listed: Option<EdgeListRows>,
+    /// The citations behind the edges; `None` unless [`Network::add_citations`] was asked.
+    pub(super) citations: Option<Box<NetworkCitations>>,
     /// What colours mean; empty unless [`Network::apply_layout`] was asked.
     pub legend: Vec<LegendEntry>,
     /// The newest date of an article, as a day.
@@ -66,6 +69,7 @@ impl Network {
             paired: PairRows::from_graph(graph, weight),
             changed: None,
             listed: None,
+            citations: None,
             legend: Vec::new(),
             newest: newest(corpus),
             removed: 0,

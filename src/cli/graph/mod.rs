@@ -38,6 +38,7 @@ const ARTICLES_ONLY: [&str; 9] =
   citegraph graph posts/ --view cocitation --backbone 0.05 -o c.gexf
   citegraph graph posts/ --view internal --format csv -o links/
   citegraph graph posts/ --view cocitation --min-weight 3 -o topics.svg
+  citegraph graph posts/ --view source -o graph.html
   citegraph graph posts/ --filter type=newspaper --keep top:50 -o papers.gexf
   citegraph graph posts/ --view cocitation --ego nytimes.com -o nytimes.gexf
   citegraph graph posts/ --nodes mine.csv --slices year -o years/
@@ -155,6 +156,9 @@ pub(crate) fn run(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
     if let Some(colouring) = form.colouring {
         network.apply_layout(&graph.compact(making.weight), colouring);
     }
+    if form.format == GraphFormat::Html {
+        network.add_citations(&corpus, &graph, &plan);
+    }
     if form.profile == Profile::Gephi && form.format == GraphFormat::Gexf {
         network.add_periods(weights_by_year(&corpus, &plan, &graph, making.weight)?);
     }
@@ -190,7 +194,7 @@ impl GraphArgs {
             (format, false) => choose_format(format, path.as_deref(), &FORMS)?,
         };
         let ends_packed = ends_packed.unwrap_or(false);
-        let is_placed = self.layout || self.colour.is_some() || format == GraphFormat::Svg;
+        let is_placed = self.layout || self.colour.is_some() || format.is_picture();
         let colouring = is_placed.then(|| self.colour.unwrap_or_default());
         Ok(GraphOutputOptions {
             format,

@@ -53,9 +53,16 @@ pub(super) fn write(job: &SliceJob<'_>, path: &Path, env: &CliContext) -> anyhow
     let listed: Vec<&str> = names.iter().map(String::as_str).collect();
     let folder = OutputFolder::create(path, &listed, &env.guard)?;
     for (from, to) in &times {
-        let mut graph = Graph::new(job.corpus, &job.plan.within(*from, *to))?;
+        let plan = job.plan.within(*from, *to);
+        let mut graph = Graph::new(job.corpus, &plan)?;
         graph.retain_of(job.graph, job.making.weight);
-        let network = job.making.network(job.corpus, &graph, None);
+        let mut network = job.making.network(job.corpus, &graph, None);
+        if let Some(colouring) = job.form.colouring {
+            network.apply_layout(&graph.compact(job.making.weight), colouring);
+        }
+        if job.form.format == GraphFormat::Html {
+            network.add_citations(job.corpus, &graph, &plan);
+        }
         let name = job.slice.name(*from);
         match job.form.format {
             GraphFormat::Csv => write_tables(&folder, job.form, &network, &format!("{name}-"))?,

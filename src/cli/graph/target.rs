@@ -6,8 +6,8 @@ use std::path::Path;
 use citegraph::export::gexf::{self, Profile};
 use citegraph::export::property_graph::{self, GraphDatabase};
 use citegraph::export::{
-    self, Colouring, ColumnNaming, Network, TableForm, cx2, dot, gml, graphml, graphology,
-    node_link, pajek, svg,
+    self, Colouring, ColumnNaming, Network, TableForm, cx2, dot, gml, graph_page, graphml,
+    graphology, node_link, pajek, svg,
 };
 use citegraph::report::plural;
 use clap::ValueEnum;
@@ -32,6 +32,8 @@ pub(crate) enum GraphFormat {
     Dot,
     /// A picture with a legend; places the nodes
     Svg,
+    /// An interactive page in one file, with the sentences behind each edge; places the nodes
+    Html,
     /// Node-link JSON: networkx, D3
     NodeLink,
     /// igraph, networkx, Gephi, Cytoscape
@@ -47,13 +49,14 @@ pub(crate) enum GraphFormat {
 }
 
 /// Forms by the suffixes of files; the first is that of a name without one.
-pub(super) const FORMS: [(&str, GraphFormat); 9] = [
+pub(super) const FORMS: [(&str, GraphFormat); 10] = [
     ("gexf", GraphFormat::Gexf),
     ("graphml", GraphFormat::Graphml),
     ("csv", GraphFormat::Csv),
     ("json", GraphFormat::Json),
     ("dot", GraphFormat::Dot),
     ("svg", GraphFormat::Svg),
+    ("html", GraphFormat::Html),
     ("gml", GraphFormat::Gml),
     ("net", GraphFormat::Pajek),
     ("cx2", GraphFormat::Cx2),
@@ -138,6 +141,11 @@ impl GraphOutputOptions {
 }
 
 impl GraphFormat {
+    /// Whether nodes must be placed for it.
+    pub(super) fn is_picture(self) -> bool {
+        matches!(self, Self::Svg | Self::Html)
+    }
+
     /// The suffix of a file of one graph.
     pub(super) fn suffix(self) -> &'static str {
         match self {
@@ -169,6 +177,7 @@ impl GraphFormat {
             Self::Dot => [80, 60],
             Self::Pajek => [40, 20],
             Self::Svg => [200, 120],
+            Self::Html => [60 + 4 * nodes, 12 + edges],
         }
     }
 }
@@ -238,6 +247,7 @@ pub(super) fn write_graph<W: Write>(
         GraphFormat::NodeLink => node_link::write(network, form.names, &mut out),
         GraphFormat::Dot => dot::write(network, &mut out),
         GraphFormat::Svg => svg::write(network, &mut out),
+        GraphFormat::Html => graph_page::write(network, &mut out),
         GraphFormat::Gml => gml::write(network, &mut out),
         GraphFormat::Pajek => pajek::write(network, &mut out),
         GraphFormat::Cx2 => cx2::write(network, &mut out),

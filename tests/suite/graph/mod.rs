@@ -8,6 +8,7 @@ pub(crate) mod exports;
 pub(crate) mod layout;
 pub(crate) mod levels;
 pub(crate) mod oracle;
+pub(crate) mod page;
 pub(crate) mod selection;
 pub(crate) mod verb;
 pub(crate) mod views;

@@ -65,7 +65,7 @@ fn cases() -> Vec<Case> {
         ),
         (check, &["text", "ndjson", "markdown", "json", "sarif", "github", "junit"]),
         ("impact b.example a.md", &["text", "json", "csv", "markdown"]),
-        ("graph a.md", &["gexf", "graphml", "json", "dot", "svg"]),
+        ("graph a.md", &["gexf", "graphml", "json", "dot", "svg", "html"]),
     ];
     for (verb, forms) in forms {
         for form in forms {

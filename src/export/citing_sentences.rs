@@ -1,0 +1,14 @@
+//! From the edges of a network to the sentences that cite.
+
+use super::network::Network;
+use super::network_citations::NetworkCitations;
+use crate::corpus::Corpus;
+use crate::graph::{Graph, GraphPlan};
+
+impl Network {
+    /// Adds the citations behind the edges, without secrets. The corpus, the graph and the plan must be those that the
+    /// network was made from.
+    pub fn add_citations(&mut self, corpus: &Corpus, graph: &Graph, plan: &GraphPlan<'_>) {
+        self.citations = Some(Box::new(NetworkCitations::from_graph(corpus, graph, plan)));
+    }
+}
