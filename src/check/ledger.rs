@@ -94,8 +94,8 @@ impl std::fmt::Display for LedgerNotice {
             }
             Self::Unread { line, why } => write!(
                 f,
-                "line {line} is not a check ({why}); the line is ignored but stays in the file. Delete it if \
-                 it is damaged"
+                "line {line} is not a check ({why}); it is ignored but stays in the file. If the line is \
+                 damaged, delete only this line"
             ),
         }
     }

@@ -168,7 +168,7 @@ impl HostFailure {
     /// What the host did, for people: "the host …".
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::RateLimit => "asks to come back later",
+            Self::RateLimit => "asks clients to come back later",
             Self::ServerError => "answers with server errors",
             Self::Timeout => "does not answer in time",
             Self::Reset => "cuts connections",

@@ -78,8 +78,10 @@ impl VerdictRule {
         match self {
             Self::NoLook => "no check gave a result",
             Self::LastLook => "only the last check decides",
-            Self::SeenAgain => "a doubtful failure happened again",
-            Self::HostEvent => "every link of its host failed in the same way for the first time",
+            Self::SeenAgain => "an unclear failure happened on at least two checks in a row",
+            Self::HostEvent => {
+                "most pages of its host were missing in one run, so a second check decides"
+            }
             Self::FlakyLooks => "it both worked and failed in the latest checks (flaky-looks)",
             Self::GoneLooks => {
                 "missing while the rest of its host works, or its host does not exist (gone-looks, \

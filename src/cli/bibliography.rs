@@ -21,7 +21,7 @@ pub(crate) struct BibliographyArgs {
     input: InputArgs,
     #[command(flatten)]
     counting: SelectionArgs,
-    /// Write in this format [default: by the suffix of -o; csl-json without one]
+    /// Write in this format [default: by the suffix of -o; without -o, csl-json]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<BibliographyFormat>,
     #[command(flatten)]

@@ -20,11 +20,11 @@ const GRAPHS: u64 = 2;
 /// Rows of one kind in the text, unless all are asked for.
 const MAX_SHOWN_ROWS: usize = 20;
 
-/// Show what two runs cite differently: sources and edges that were added or removed, grew or shrank
+/// Show how the citations of two runs differ: sources and edges that were added or removed, grew or shrank
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph diff reports/2025 reports/2026         two folders of reports
-  citegraph diff old.jsonl posts/ --view source    extracted before, and now
+  citegraph diff old.jsonl posts/ --view source    an earlier extraction, and now
   citegraph diff old.jsonl new.jsonl --format gexf -o changes.gexf
 
 The graphs of the chosen view are compared. Nodes are matched by name and articles by file path, so run both extractions in the same folder.")]
@@ -41,7 +41,7 @@ pub(crate) struct DiffArgs {
     viewing: GraphViewArgs,
     #[command(flatten)]
     weighing: EdgeWeightArgs,
-    /// Print as text, JSON, or GEXF with a column `change` [default: by the suffix of -o; text without one]
+    /// Print as text, JSON, or GEXF with a column `change` [default: by the suffix of -o; without -o, text]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<DiffFormat>,
     /// List all changes, not only the first 20 of each kind

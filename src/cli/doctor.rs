@@ -42,7 +42,7 @@ pub(crate) struct DoctorArgs {
     /// A graph file of any program, also as .gz; - for standard input; or two tables, of nodes and of edges
     #[arg(value_name = "FILE", required_unless_present = "traps", num_args = 1..=2)]
     files: Vec<PathBuf>,
-    /// Write the repaired copy with -o
+    /// Repair the file; -o sets the name of the repaired copy
     #[arg(long, requires = "output")]
     fix: bool,
     /// Fail (exit 1) if the file has a problem
@@ -54,7 +54,7 @@ pub(crate) struct DoctorArgs {
     /// Refuse a file that is larger after decompression: bytes, or 10MB, 64MiB [default: 256MiB]
     #[arg(long, value_name = "SIZE")]
     max_size: Option<ByteSize>,
-    /// Print as text or JSON [default: by the suffix of -o; text with --fix or without one]
+    /// Print as text or JSON [default: by the suffix of -o; with --fix or without -o, text]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<DoctorFormat>,
     /// Write the copy to FILE; without --fix, write the result to FILE

@@ -32,8 +32,8 @@ const FILES: [&str; 10] =
 
 /// Show every place that cites a URL or a domain, or every place where one domain cites another
 ///
-/// For a URL it also shows how citegraph reads it (the address that is opened, compared and counted, with the
-/// reason for every change) and every check by `citegraph check`. For a URL or a domain it shows what is
+/// For a URL it also shows how citegraph reads it (the addresses that are opened, compared and counted, with
+/// the reason for every change) and every check by `citegraph check`. For a URL or a domain it shows what is
 /// known about its publisher.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -52,7 +52,7 @@ pub(crate) struct ExplainArgs {
     counting: SelectionArgs,
     #[command(flatten)]
     memory: ExplainLedgerArgs,
-    /// Print as text or JSON lines [default: by the suffix of -o; text without one]
+    /// Print as text or JSON lines [default: by the suffix of -o; without -o, text]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<ExplainFormat>,
     #[command(flatten)]
@@ -63,7 +63,7 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Ledger")]
 struct ExplainLedgerArgs {
-    /// Show the checks of a URL in this ledger [default: .citegraph/ledger.ndjson, if there]
+    /// Show the checks of a URL in this ledger [default: .citegraph/ledger.ndjson, if it exists]
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
     /// The day of the verdict [default: the clock's, in UTC]

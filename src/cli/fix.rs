@@ -75,7 +75,7 @@ pub(crate) struct FixArgs {
 }
 
 /// Why a diff is not shown.
-const WITHHELD: &str = "the CI system would run its new address as a command if it were printed; use --write or -o FILE";
+const WITHHELD: &str = "if the new address were printed, the CI system would run it as a command; use --write or -o FILE";
 
 /// Variables that the runners of CI jobs set: most of them, GitHub's, Azure's, TeamCity's.
 const CI_VARIABLES: [&str; 4] = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
@@ -218,7 +218,7 @@ impl<'a> FixRun<'a> {
             }
             SourceOutcome::Articles(_) if printing => {
                 anyhow::bail!(
-                    "cannot fix articles that were extracted before; give the document itself"
+                    "cannot fix the output of `citegraph extract`; give the document itself"
                 )
             }
             SourceOutcome::Skipped(row) => {
@@ -343,7 +343,7 @@ impl<'a> FixRun<'a> {
             summary.push_str(&format!(", {} not fixed", self.left));
         }
         if self.fixes > 0 && !self.args.write {
-            summary.push_str("; --write applies them");
+            summary.push_str("; --write applies the fixes");
         }
         summary
     }

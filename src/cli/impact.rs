@@ -27,7 +27,7 @@ pub(crate) struct ImpactArgs {
     input: InputArgs,
     #[command(flatten)]
     counting: SelectionArgs,
-    /// Print in this format [default: by the suffix of -o; text without one]
+    /// Print in this format [default: by the suffix of -o; without -o, text]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<ImpactFormat>,
     #[command(flatten)]

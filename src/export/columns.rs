@@ -44,7 +44,7 @@ impl ColumnType {
 pub enum ColumnNaming {
     /// Those that Gephi and all other readers take.
     #[strum(
-        message = "The names that Gephi uses for the same measures; no names that Gephi reserves"
+        message = "The names that Gephi uses for the same measures; names that Gephi reserves are avoided"
     )]
     #[default]
     Gephi,

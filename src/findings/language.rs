@@ -66,7 +66,7 @@ fn source_language<'a>(target: &ParsedLink<'a>) -> Option<(&'a str, String)> {
         return Some((language, format!("`{first}` in the address")));
     }
     let language = primary(target.source.language?)?;
-    Some((language, format!("{} publishes mostly in that language", target.host())))
+    Some((language, format!("{} publishes mostly in the language of the page", target.host())))
 }
 
 /// Words that name a language in an address, and the language. Sorted. Those that are also words of

@@ -82,7 +82,7 @@ fn draft(target: &ParsedLink<'_>, row: &CheckRow, copy: Option<&ArchiveCopy>) ->
     let draft = match copy {
         Some((address, found)) => {
             let taken = found.taken.as_deref().unwrap_or("an unknown day");
-            let message = format!("{}; an archive has a copy of {taken}", message(row));
+            let message = format!("{}; an archive has a copy from {taken}", message(row));
             FindingDraft::link(target.link, message).fix(Fix::Suggested(address.clone()))
         }
         None => FindingDraft::link(target.link, message(row)).fix(fix(target, row)),
@@ -97,8 +97,8 @@ fn draft(target: &ParsedLink<'_>, row: &CheckRow, copy: Option<&ArchiveCopy>) ->
     }
 }
 
-/// `DEAD https://a.example/ (gone.404): the server says that there is no such page; 2 of 2 checks since
-/// 2026-01-02`.
+/// `DEAD https://a.example/ (gone.404): the server says that there is no such page; 2 of the 2 failures
+/// that make a link DEAD, since 2026-01-02`.
 fn message(row: &CheckRow) -> String {
     let code = row.outcome.map_or("", Outcome::code);
     let why = row.outcome.map_or("it was never checked", Outcome::meaning);
@@ -108,10 +108,11 @@ fn message(row: &CheckRow) -> String {
             + "; this change adds the link, and the page was gone on both checks of this run";
     }
     if let Some((count, least)) = row.strikes {
-        message += &format!("; {count} of {least} checks");
+        message += &format!("; {count} of the {least} failures that make a link DEAD");
     }
     if let Some(since) = &row.since {
-        message += &format!(" since {since}");
+        let comma = if row.strikes.is_some() { "," } else { "" };
+        message += &format!("{comma} since {since}");
     }
     if let (Some(landed), true) = (&row.final_url, row.hops.len() > 1) {
         message += &format!("; leads to {landed}");

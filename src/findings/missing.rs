@@ -54,7 +54,7 @@ fn uncited_quantity(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         !context.is_linked(claim) && !is_own(claim) && is_statement(&claim.text)
     });
     bare.map(|(claim, words)| {
-        FindingDraft::claim(claim, format!("“{words}”, but the paragraph has no link")).likely()
+        FindingDraft::claim(claim, format!("“{words}” is in a paragraph without a link")).likely()
     })
     .collect()
 }
@@ -155,7 +155,7 @@ fn uncited_superlative(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     });
     let bare = claims.filter(|(claim, _)| cites(context) && !context.is_linked(claim));
     bare.map(|(claim, words)| {
-        FindingDraft::claim(claim, format!("“{words}”, but the paragraph has no link")).guess()
+        FindingDraft::claim(claim, format!("“{words}” is in a paragraph without a link")).guess()
     })
     .collect()
 }
@@ -188,7 +188,7 @@ fn plural_thin(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 }
 
 fn one(works: usize) -> &'static str {
-    if works == 0 { "no work" } else { "one work" }
+    if works == 0 { "no source" } else { "only one source" }
 }
 
 /// One finding a document: paragraphs without any link, with their list.
@@ -233,11 +233,13 @@ fn relative_date(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         let found = relative::find(&claim.text, claim.script, published).into_iter().next()?;
         let words = &claim.text[found.range];
         let meaning = match (found.meaning, context.article.published.as_deref()) {
-            (Some(meaning), Some(day)) => format!(": {meaning}, if written on {day}"),
-            (None, Some(day)) => format!(": the date of the article is {day}"),
-            (_, None) => ": the article has no date".to_owned(),
+            (Some(meaning), Some(day)) => format!("means {meaning} if it was written on {day}"),
+            (None, Some(day)) => {
+                format!("depends on the day of writing; the date of the article is {day}")
+            }
+            (_, None) => "depends on the day of writing; the article has no date".to_owned(),
         };
-        Some(FindingDraft::claim(claim, format!("“{words}”{meaning}")).likely())
+        Some(FindingDraft::claim(claim, format!("“{words}” {meaning}")).likely())
     });
     claims.collect()
 }

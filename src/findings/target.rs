@@ -146,7 +146,7 @@ fn ephemeral(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let segments = target.segments();
     let word = segments.iter().find(|segment| EPHEMERAL.contains(segment))?;
     let archived = target.came_by(is_archive).is_some();
-    let message = format!("`{word}` shows the latest state");
+    let message = format!("`{word}` in the address: the page shows the latest state");
     (!archived).then(|| FindingDraft::link(target.link, message).likely())
 }
 

@@ -16,6 +16,7 @@ use crate::domain::table_rows;
 use crate::html::charref;
 use crate::link::{
     ACCESS_REQUEST, Credential, UrlCut, access_right, cuts, is_web_archive, misaddressed, without,
+    wrapper_name,
 };
 
 /// The rules.
@@ -51,7 +52,8 @@ fn opened(link: &Link) -> Fix {
 /// Wrappers that are no library proxy, no copy and no archive.
 fn wrapped(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let kind = target.came_by(|kind| unwraps(RuleId::WrappedUrl, kind))?;
-    let message = format!("the link goes through {kind} to {}", target.key());
+    let name = wrapper_name(kind);
+    let message = format!("the link leads to {} through another service ({name})", target.key());
     Some(FindingDraft::link(target.link, message).fix(opened(target.link)))
 }
 
@@ -200,7 +202,8 @@ fn proxied(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 
 fn cache_copy(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let kind = target.came_by(is_copy)?;
-    let draft = FindingDraft::link(target.link, format!("{kind} shows a copy of {}", target.key()));
+    let message = format!("{} shows a copy of {}", wrapper_name(kind), target.key());
+    let draft = FindingDraft::link(target.link, message);
     Some(draft.fix(Fix::Suggested(format!("https://{}", target.key()))))
 }
 

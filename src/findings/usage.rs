@@ -159,7 +159,8 @@ fn bare_url(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         return Vec::new();
     }
     let show = if links.len() == 1 { "shows" } else { "show" };
-    let message = format!("{} of {} links {show} an address", links.len(), context.links.len());
+    let message =
+        format!("{} of {} links {show} an address as link text", links.len(), context.links.len());
     vec![FindingDraft::links(&links, message).subject("")]
 }
 

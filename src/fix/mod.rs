@@ -49,7 +49,7 @@ pub enum RuleChoiceError {
     #[error("fixing {0} is a guess, so you have to allow it")]
     NotRepairing(String),
     /// Nothing is left of the rules.
-    #[error("no rules remain to fix")]
+    #[error("no rules remain whose findings can be fixed")]
     Nothing,
 }
 

@@ -70,8 +70,8 @@ impl fmt::Display for GraphNotice {
             }
             Self::LongLists { lists, pairs } => {
                 let (connect, are) = match lists {
-                    1 => ("article or thing connects", "is"),
-                    _ => ("articles or things connect", "are"),
+                    1 => ("article or cited item connects", "is"),
+                    _ => ("articles or cited items connect", "are"),
                 };
                 let noun = if *pairs == 1 { "pair" } else { "pairs" };
                 write!(out, "{lists} {connect} too many nodes ({pairs} {noun}) and {are} left out")

@@ -38,7 +38,7 @@ pub use resolve::{ResolvedHref, resolve_href};
 pub(crate) use secret::{Credential, access_right};
 pub use url_filter::{UrlFilter, UrlRemap, UrlRemapError};
 pub use url_pattern::{UrlPattern, UrlPatternError};
-pub use via::Via;
+pub use via::{Via, wrapper_name};
 pub(crate) use wrappers::is_web_archive;
 
 /// Whether the DOI in an address on this host names the page's own work, as at its publisher's. Elsewhere a

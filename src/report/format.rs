@@ -232,8 +232,8 @@ pub(super) fn syntax(syntax: Syntax) -> &'static str {
 pub(super) fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::Itself => "the article itself",
-        Reason::Internal => "another page of the article's own domain",
-        Reason::Asset => "a picture of the article's own domain",
+        Reason::Internal => "another page of the article's own site",
+        Reason::Asset => "a picture of the article's own site",
         Reason::Fragment => "a place on the same page",
         Reason::Empty => "no address at all",
         Reason::Scheme => "neither http nor https, such as a mail address",

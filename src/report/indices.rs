@@ -39,7 +39,7 @@ pub(super) const INDICES: [DiversityIndex; 8] = [
     DiversityIndex {
         name: "richness",
         label: "richness",
-        meaning: "Number of different values that are cited at least once.",
+        meaning: "Number of different sources (or types, or countries) that are cited at least once.",
         show: |m| Some(count(m.richness)),
         always: true,
     },
@@ -54,7 +54,7 @@ pub(super) const INDICES: [DiversityIndex; 8] = [
     DiversityIndex {
         name: "hill2",
         label: "effective number, order 2",
-        meaning: "As the effective number, but frequently cited sources weigh more (1/Σp², Hill number of \
+        meaning: "Like the effective number, but frequently cited sources weigh more (1/Σp², Hill number of \
                   order 2).",
         show: |m| m.hill2.map(|value| format!("{value:.1}")),
         always: false,

@@ -99,7 +99,7 @@ fn leave_one_out(spread: &DiversitySummary) -> Option<String> {
     let range =
         spread.effective_owners_without_one.filter(|_| spread.links >= MIN_INDEX_CITATIONS)?;
     Some(format!(
-        "Without any one of the owners, the effective number of owners would be between {:.1} and {:.1}.",
+        "If one owner is left out, whichever it is, the effective number of owners is between {:.1} and {:.1}.",
         range.low, range.high
     ))
 }
@@ -174,11 +174,11 @@ fn sensitivity(spread: &DiversitySummary) -> Option<String> {
     let told = rest.iter().filter_map(|variant| {
         let how = match variant.change {
             SensitivityChange::None => return None,
-            SensitivityChange::WrappersKept => "with redirectors and archives kept",
+            SensitivityChange::WrappersKept => "if redirectors and archives are kept",
             SensitivityChange::AliasesApart => "without the aliases",
-            SensitivityChange::Urls => "with each URL once",
-            SensitivityChange::Works => "with each work once",
-            SensitivityChange::Sentences => "with each domain once per sentence",
+            SensitivityChange::Urls => "if each URL counts once",
+            SensitivityChange::Works => "if each work counts once",
+            SensitivityChange::Sentences => "if each domain counts once per sentence",
             SensitivityChange::Owners => "by owner instead of domain",
             SensitivityChange::Comments => "with readers' comments",
         };
@@ -186,7 +186,7 @@ fn sensitivity(spread: &DiversitySummary) -> Option<String> {
     });
     let told = told.collect::<Vec<_>>().join(", ");
     Some(format!(
-        "Counted by domain, the effective number of sources is {:.1}. With other ways to count: {told}.",
+        "Counted by domain, the effective number of sources is {:.1}. Counted in other ways: {told}.",
         first.effective?
     ))
 }
@@ -195,8 +195,8 @@ fn sensitivity(spread: &DiversitySummary) -> Option<String> {
 pub fn partition(partition: &Partition, things: &str) -> String {
     format!(
         "A typical group, out of {}, has {:.1} effective {things}; all groups together have {:.1}. The \
-         groups differ as much as {:.1} groups that share nothing (order 1, groups of equal weight; small \
-         groups look more different than they are).",
+         groups are as different as {:.1} groups that have no {things} in common (order 1, groups of equal \
+         weight; small groups look more different than they are).",
         count_noun(partition.groups, "group"),
         partition.alpha,
         partition.gamma,
@@ -220,9 +220,9 @@ pub fn comparison(comparison: &Comparison, things: &str) -> Vec<String> {
         return told;
     };
     let mut told = vec![format!(
-        "The groups are compared at equal coverage: each at the number of citations at which its coverage is \
-         {}, by the effective number of {things}. Do not compare numbers of groups that have different \
-         sizes.",
+        "The groups are compared at equal coverage: for each group, the effective number of {things} \
+         is computed at the number of citations that gives a coverage of {}. If groups have different sizes, \
+         do not compare their other numbers.",
         percent(coverage)
     )];
     told.extend(order(&comparison.ranked(), things));
@@ -250,8 +250,8 @@ fn order(ranked: &[&ComparedGroup], things: &str) -> Option<String> {
             ))
         }
         many => Some(format!(
-            "For {} of {} the intervals overlap, so the data show no difference. The order of neighbours in \
-             this list is uncertain.",
+            "For {} of {} the intervals overlap, so the data show no difference. The order of rows next to \
+             each other in this list is uncertain.",
             count(many as u64),
             count_noun(all as u64, "pair")
         )),
@@ -269,7 +269,7 @@ fn doubts(comparison: &Comparison) -> Vec<String> {
         ),
         (
             ExclusionReason::Uncovered,
-            "even twice as many citations would reach less than half coverage".to_owned(),
+            "even twice as many citations would reach a coverage below 50%".to_owned(),
         ),
     ];
     let told = reasons.into_iter().filter_map(|(doubt, reason)| {

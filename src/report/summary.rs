@@ -36,11 +36,12 @@ fn headline(report: &Report) -> String {
     let what = match (totals.counted, totals.citations) {
         (1, 1) => "is a citation of".to_owned(),
         (counted, all) if counted == all => "are citations of".to_owned(),
-        (1, _) => "are citations; 1 of them has a place and a syntax that are counted. It leads to"
-            .to_owned(),
+        (1, _) => {
+            "are citations; 1 of them is in a place and a syntax that count. It leads to".to_owned()
+        }
         (counted, _) => {
             format!(
-                "are citations; {} of them have a place and a syntax that are counted. These lead to",
+                "are citations; {} of them are in places and syntaxes that count. These lead to",
                 count(counted)
             )
         }
@@ -54,9 +55,9 @@ fn largest(report: &Report) -> Option<String> {
     let share = percent(first.share);
     let equal = report.domains.iter().filter(|row| row.citations == first.citations).count() as u64;
     Some(match equal {
-        1 => format!("the most cited, {name}, receives {share} of the citations"),
+        1 => format!("the most cited domain, {name}, receives {share} of the citations"),
         _ => format!(
-            "the most cited, {name} and {} more, receive {share} of the citations each",
+            "the most cited domains, {name} and {} more, receive {share} of the citations each",
             count(equal - 1)
         ),
     })
@@ -88,5 +89,5 @@ fn skipped(report: &Report) -> Option<String> {
     let verb = if number == 1 { "was" } else { "were" };
     let reasons = skip_reasons(report).into_iter();
     let reasons = tally_in_words(reasons.map(|(reason, n)| (words::skipped(reason), n)));
-    (number > 0).then(|| format!("{} {verb} skipped: {reasons}.", count_noun(number, "document")))
+    (number > 0).then(|| format!("{} {verb} skipped: {reasons}.", count_noun(number, "file")))
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use crate::article::{Place, Reason, SkipReason, Syntax};
 use crate::corpus::Facet;
+use crate::link::wrapper_name;
 use crate::source::UNKNOWN;
 
 static COUNTRIES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -122,28 +123,7 @@ pub fn skipped(reason: SkipReason) -> &'static str {
 
 /// What was taken off an address, by the kind of the wrapper; another kind as words.
 pub fn wrapper(kind: &str) -> Cow<'_, str> {
-    Cow::Borrowed(match kind {
-        "amp-cache" => "AMP cache",
-        "google-amp" => "Google AMP",
-        "google-url" => "Google redirect",
-        "google-imgres" => "Google Images",
-        "google-cache" => "Google cache",
-        "translate.goog" => "Google Translate",
-        "youtube-redirect" => "YouTube redirect",
-        "facebook-l" => "Facebook redirect",
-        "instagram-l" => "Instagram redirect",
-        "reddit-out" => "Reddit redirect",
-        "slack-redir" => "Slack redirect",
-        "tumblr-redirect" => "Tumblr redirect",
-        "vk-away" => "VK redirect",
-        "duckduckgo-l" => "DuckDuckGo redirect",
-        "href.li" => "href.li redirect",
-        "safelinks" => "Microsoft Safe Links",
-        "urldefense-v2" | "urldefense-v3" => "Proofpoint URL Defense",
-        "ezproxy-login" | "ezproxy-host" => "library proxy",
-        "wayback" => "Wayback Machine",
-        other => return spaced(other),
-    })
+    wrapper_name(kind)
 }
 
 /// A warning about an article by its code; another code stays, as words.

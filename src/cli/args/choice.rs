@@ -36,7 +36,9 @@ fn parser<T: WordSet>(describe: fn(T) -> Option<&'static str>) -> impl TypedValu
     PossibleValuesParser::new(values).try_map(|word| {
         let mut members = T::VARIANTS.iter().copied();
         // Other words are refused before.
-        members.find(|member| Into::<&'static str>::into(*member) == word).ok_or("no such word")
+        members
+            .find(|member| Into::<&'static str>::into(*member) == word)
+            .ok_or("this value is not known")
     })
 }
 

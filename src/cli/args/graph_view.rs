@@ -35,10 +35,10 @@ pub(crate) struct GraphViewArgs {
     /// Drop edges that weigh less than N, and nodes that have no edge after that
     #[arg(long, value_name = "N")]
     pub(crate) min_weight: Option<f64>,
-    /// Keep the edges that are heavier than chance explains (disparity filter; 0.05 is usual)
+    /// Keep the edges whose weight is larger than expected by chance (disparity filter; 0.05 is usual)
     #[arg(long, value_name = "ALPHA")]
     pub(crate) backbone: Option<f64>,
-    /// Leave out of projections the articles (cocitation) or things (coupling) that would connect more than N
+    /// In projections, leave out articles (cocitation) or cited items (coupling) that would connect more than N
     /// nodes
     #[arg(long, value_name = "N")]
     max_list: Option<usize>,
@@ -155,7 +155,7 @@ fn describe_notice(notice: &GraphNotice) -> String {
             Some("--origin sets the origin; --view bipartite shows whom the articles cite")
         }
         GraphNotice::Unlisted { .. } => Some("--view bipartite shows each article"),
-        GraphNotice::LongLists { .. } => Some("--max-list raises the limit of nodes"),
+        GraphNotice::LongLists { .. } => Some("--max-list allows more nodes"),
         GraphNotice::Elsewhere { .. } | GraphNotice::OutOfTime { .. } => None,
     };
     let help = help.map_or_else(String::new, |help| format!("\nhelp: {help}"));

@@ -39,8 +39,8 @@ pub(crate) use self::selection::{EdgeWeightArgs, SelectionArgs, choose};
 
 /// What is said where flags come too late.
 const NO_EFFECT: &str = "warning: --origin, --base-url, --internal, --internal-by, --dialect and --format-in \
-                         have no effect on articles that were extracted before; give these options to \
-                         `citegraph extract`";
+                         have no effect on the output of an earlier `citegraph extract`; give these \
+                         options to that command";
 
 /// What to read.
 #[derive(Debug, Clone, Default, Args)]
@@ -89,10 +89,10 @@ pub(crate) struct InputArgs {
     /// Where blocks of HTML in Markdown end [default: auto]
     #[arg(long, value_name = "DIALECT", value_parser = one_of::<Dialect>())]
     dialect: Option<Dialect>,
-    /// Reject links to the article's own domain, or keep them as citations [default: reject]
+    /// Reject links to the article's own site, or keep them as citations [default: reject]
     #[arg(long, value_name = "WHAT", value_parser = one_of::<Internal>())]
     internal: Option<Internal>,
-    /// Identify the article's own domain by registrable domain, or by site on a platform [default: domain]
+    /// What the article's own site is: its registrable domain, or its account on a platform [default: domain]
     #[arg(long, value_name = "HOW", value_parser = one_of::<InternalBy>())]
     internal_by: Option<InternalBy>,
 }

@@ -80,7 +80,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "WHICH", help_heading = "Condition",
           value_parser = one_of::<CheckFailOn>())]
     fail_on: Option<CheckFailOn>,
-    /// Print in this format [default: by the suffix of -o; text without one]. FORMAT=FILE writes another
+    /// Print in this format [default: by the suffix of -o; without -o, text]. FORMAT=FILE writes another
     /// format to FILE and may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output",
           value_parser = format_request::<CheckFormat>())]

@@ -29,7 +29,7 @@ pub(super) struct NetworkArgs {
     /// line
     #[arg(long, value_name = "URL NAME: VALUE")]
     header: Vec<String>,
-    /// Search web archives for copies of dead pages that are older than the article's date; `citegraph fix
+    /// Search web archives for copies of dead pages, saved before the article's date; `citegraph fix
     /// --rule link-dead` then links these copies
     #[arg(long, value_name = "MODE", default_value = "off")]
     archive: ArchiveArg,

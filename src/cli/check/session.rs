@@ -77,28 +77,31 @@ impl CheckRun {
         }
         if proxied > 0 {
             eprint_line(
-                "note: requests went through a proxy that resolves names itself, so citegraph recognized \
-                 only private addresses that were written as such",
+                "note: requests went through a proxy that resolves names itself, so citegraph could not \
+                 see when a host name leads to a private address",
             );
         }
         if unreached > 0 {
             let unreached = plural(unreached, "link was", "links were");
-            eprint_line(&format!("warning: {unreached} not reached; the next run starts there"));
+            eprint_line(&format!(
+                "warning: {unreached} not reached; the next run starts with them"
+            ));
         }
         let mut hosts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
         for (url, end) in &self.postponed {
             let why = match end {
                 ChainEnd::PutOff(failure) => failure.meaning(),
-                ChainEnd::Parked => "asks for a longer pause than a run waits",
+                ChainEnd::Parked => "asks for a longer pause than a run allows",
                 _ => continue,
             };
             *hosts.entry((host_of_url(url), why)).or_default() += 1;
         }
         for ((host, why), count) in hosts {
-            let links = plural(count, "link", "links");
+            let (links, were) =
+                (plural(count, "link", "links"), if count == 1 { "was" } else { "were" });
             let host = visible(host);
             eprint_line(&format!(
-                "warning: {links} of {host} postponed to the next run: the host {why}"
+                "warning: {links} of {host} {were} postponed to the next run: the host {why}"
             ));
         }
     }

@@ -89,7 +89,7 @@ pub(crate) struct GraphArgs {
     #[arg(long, value_name = "WHAT", help_heading = "Graph",
           value_parser = one_of_described::<Colouring>())]
     colour: Option<Colouring>,
-    /// Write the graph in this format [default: by the suffix of PATH; gexf without one]
+    /// Write the graph in this format [default: by the suffix of PATH; without a suffix, gexf]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<GraphFormat>,
     /// Choose the names of the columns

@@ -133,9 +133,10 @@ fn names(graph: &Graph) -> Vec<String> {
 
 fn tell(report: &JoinReport, nodes: usize) {
     let columns = report.columns.join(", ");
+    let noun = if report.columns.len() == 1 { "column" } else { "columns" };
     let matched = report.matched_nodes;
     output::eprint_line(&format!(
-        "note: --nodes adds {} to {matched} of {nodes} nodes",
+        "note: --nodes adds the {noun} {} to {matched} of {nodes} nodes",
         output::visible(&columns)
     ));
     let unmatched = report.unmatched_rows.len();

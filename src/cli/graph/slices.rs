@@ -90,7 +90,7 @@ pub(super) fn write(job: &SliceJob<'_>, path: &Path, env: &CliContext) -> anyhow
                 if some == 1 { "is" } else { "are" }
             ),
         };
-        output::eprint_line(&format!("note: {made} and {DYNAMIC}{left}"));
+        output::eprint_line(&format!("note: wrote {made} and {DYNAMIC}{left}"));
     }
     Ok(())
 }

@@ -60,7 +60,8 @@ pub(crate) struct LintArgs {
     /// Ignore the findings in FILE
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     baseline: Option<PathBuf>,
-    /// Write all findings to FILE as the new baseline; print them only if -o is given. The run does not fail
+    /// Write all findings to FILE as the new baseline. They are not printed; -o or --format writes them too.
+    /// The run does not fail
     #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Rules")]
     write_baseline: Option<PathBuf>,
     /// The day on which suppressions are judged [default: the clock's, in UTC]
@@ -72,7 +73,7 @@ pub(crate) struct LintArgs {
     /// Print how many findings each rule has, the most frequent first, instead of the findings
     #[arg(long, help_heading = "Output")]
     statistics: bool,
-    /// Print in this format [default: by the suffix of -o; text without one]. FORMAT=FILE writes another
+    /// Print in this format [default: by the suffix of -o; without -o, text]. FORMAT=FILE writes another
     /// format to FILE and may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output",
           value_parser = format_request::<LintFormat>())]
@@ -164,11 +165,13 @@ fn print_unread(languages: &[UnreadLanguage], rules: &[RuleId]) {
         return;
     }
     let articles: u64 = languages.iter().map(|one| one.articles).sum();
-    let tag = |one: &UnreadLanguage| one.tag.clone().unwrap_or_else(|| "unknown".to_owned());
+    let tag =
+        |one: &UnreadLanguage| one.tag.clone().unwrap_or_else(|| "an unknown language".to_owned());
     let tags: Vec<String> =
-        languages.iter().map(|one| format!("{} {}", tag(one), one.articles)).collect();
+        languages.iter().map(|one| format!("{} in {}", one.articles, tag(one))).collect();
     eprint_line(&format!(
-        "note: there are no word lists for the language of {} ({}); these rules were not run on them: {}",
+        "note: there are no word lists for the {} of {} ({}); these rules were not run on them: {}",
+        if languages.len() == 1 { "language" } else { "languages" },
         plural(articles, "article", "articles"),
         tags.join(", "),
         rules.iter().map(|rule| rule.name()).collect::<Vec<_>>().join(", ")

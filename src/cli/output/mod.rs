@@ -252,15 +252,16 @@ impl Progress {
 }
 
 /// Says in one line how many files of folders were skipped for which reason, with an example where somebody
-/// can do something about it. Files of git and of ignore rules hold no articles, and nobody misses them.
+/// can do something about it. Files of git and of ignore rules hold no articles; nothing is said if only they were
+/// skipped.
 pub(crate) fn print_skipped(skipped: &[&Skipped]) {
-    let mut reasons: BTreeMap<SkipReason, Vec<&Skipped>> = BTreeMap::new();
-    for row in skipped.iter().filter(|row| !is_of_git(row)) {
-        reasons.entry(row.reason).or_default().push(row);
-    }
-    let count: usize = reasons.values().map(Vec::len).sum();
-    if count == 0 {
+    let count = skipped.len();
+    if skipped.iter().all(|row| is_of_git(row)) {
         return;
+    }
+    let mut reasons: BTreeMap<SkipReason, Vec<&Skipped>> = BTreeMap::new();
+    for row in skipped {
+        reasons.entry(row.reason).or_default().push(row);
     }
     let parts: Vec<String> = reasons.iter().map(|(reason, rows)| part(*reason, rows)).collect();
     let files = if count == 1 { "file" } else { "files" };
@@ -317,7 +318,7 @@ pub(crate) fn print_origin_help() {
 pub(crate) fn print_own_sites(sites: &BTreeMap<String, u64>) {
     if let Some(warning) = own_site_warning(sites) {
         eprint_line(&format!(
-            "warning: {warning} Links inside a site are not citations.\n{ORIGIN_HELP}"
+            "warning: {warning} Without an origin, links inside a site are counted as citations.\n{ORIGIN_HELP}"
         ));
     }
 }

@@ -7,8 +7,8 @@ use citegraph::fix::RuleChoiceError;
 use citegraph::graph::TooManyPairs;
 
 /// What to do about a projection with too many pairs.
-const FEWER_PAIRS: &str = "leave out whatever connects more than N nodes with --max-list N, allow more \
-                           pairs with --max-pairs N, or choose a coarser --level or a shorter period \
+const FEWER_PAIRS: &str = "use --max-list N to leave out whatever connects more than N nodes, --max-pairs N \
+                           to allow more pairs, or a coarser --level or a shorter period \
                            (--from, --to)";
 
 /// The remedy for an error; `None` where the message says all.

@@ -15,7 +15,7 @@ use super::super::output::{OutputKind, OverwriteGuard, Sink, visible};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct SheetOutputArgs {
-    /// Write in this format [default: by the suffix of -o; md without -o]
+    /// Write in this format [default: by the suffix of -o; without -o, md]
     #[arg(long, value_name = "FORMAT")]
     format: Option<SheetFormat>,
     /// Write to FILE instead of standard output
@@ -89,7 +89,9 @@ impl SheetOutputArgs {
         let suffix = path.extension().unwrap_or_default().to_string_lossy();
         SheetFormat::from_str(&suffix, true).ok().with_context(|| {
             let name = visible(&path.to_string_lossy()).to_string();
-            format!("the suffix of {name} is not one of a sheet; choose a format with --format")
+            format!(
+                "the suffix of {name} is not that of a sheet format; choose a format with --format"
+            )
         })
     }
 }

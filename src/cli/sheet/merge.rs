@@ -16,8 +16,9 @@ use super::{SheetBuildArgs, limits};
 /// checker
 ///
 /// OLD is a filled sheet: CSV, XLSX, ODS or JSON, sorted and extended as you like. INPUT is the article
-/// as it is now, or a sheet of it. Same claim and source: kept. Changed claim: kept, to be checked
-/// again. Gone: kept in the appendix, and back from there when it returns.
+/// as it is now, or a sheet of it. A row with the same claim and source is kept. If the claim
+/// changed, the row is kept and has to be checked again. A removed row moves to the appendix and comes back
+/// with its claim.
 ///
 /// If INPUT is a sheet that somebody else filled in, both are merged field by field. Where they differ, the
 /// cell shows both answers as `conflict: ...`. The exit code is 1 until somebody has settled these cells.

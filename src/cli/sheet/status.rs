@@ -14,7 +14,7 @@ use super::form::read;
 /// Show a sheet's progress
 ///
 /// A row is done with the status ok, fixed, cut, can't verify or n/a. Any other word counts as not done. A
-/// gate also fails while a merge left a row to check again, or with two answers.
+/// gate also fails if a row has the status re-check, or if a cell contains two answers.
 #[derive(Debug, clap::Args)]
 pub(super) struct SheetStatusArgs {
     /// The sheet: CSV, XLSX, ODS or JSON
@@ -25,7 +25,7 @@ pub(super) struct SheetStatusArgs {
     #[arg(long, value_name = "FROM", num_args = 0..=1, default_missing_value = "warning",
           value_parser = one_of::<SheetGate>())]
     gate: Option<SheetGate>,
-    /// Print in this form
+    /// Print in this format
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     format: SheetStatusFormat,
 }

@@ -65,7 +65,7 @@ pub(crate) struct StatsArgs {
     replicates: u32,
     #[command(flatten)]
     gate: StatsGateArgs,
-    /// Print as text, JSON, CSV or Markdown [default: by the suffix of -o; text without one]
+    /// Print as text, JSON, CSV or Markdown [default: by the suffix of -o; without -o, text]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<StatsFormat>,
     /// Write to FILE instead of standard output

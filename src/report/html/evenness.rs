@@ -82,8 +82,8 @@ fn profile(page: &ReportPage<'_>) -> Figure<'static> {
         title: "Effective number of sources",
         read: "At the left (q = 0) every source counts the same, so the curve starts at the number of \
                sources. Further right, sources that are cited often weigh more: a steep fall means that a \
-               few sources get most of the citations, a flat line that all are cited equally. The shaded \
-               band is the 95% interval. The curve does not show how good the sources are."
+               few sources get most of the citations; a flat line means that all are cited equally. The \
+               shaded band is the 95% interval. The curve does not show how good the sources are."
             .to_owned(),
         said,
         series: series.iter().map(|(name, _)| html! { (name) }).collect(),

@@ -119,8 +119,8 @@ fn timeline(page: &ReportPage<'_>) -> Option<Markup> {
         @if undated.articles > 0 {
             p {
                 (count_noun(undated.articles, "article")) " without a date "
-                (if undated.articles == 1 { "is" } else { "are" }) " left out of this chart, with "
-                (count_noun(undated.citations, "citation")) "."
+                (if undated.articles == 1 { "is" } else { "are" }) " left out of this chart ("
+                (count_noun(undated.citations, "citation")) ")."
             } "\n"
         }
         (timeline_figure(&timeline.periods, unit, most).markup())

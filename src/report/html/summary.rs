@@ -122,7 +122,10 @@ fn unknown_owners(page: &ReportPage<'_>) -> String {
     let spread = &page.report.spread;
     match spread.ownerless {
         0 => String::new(),
-        some => format!("unknown for {}", percent(some as f64 / spread.links.max(1) as f64)),
+        some => format!(
+            "unknown for {} of the citations",
+            percent(some as f64 / spread.links.max(1) as f64)
+        ),
     }
 }
 

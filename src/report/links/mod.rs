@@ -36,14 +36,15 @@ pub(crate) fn paint(state: LinkState) -> Paint {
     }
 }
 
-/// What is known of a link in a few words: `gone.404, 1 of 2 checks since 2026-01-02`.
+/// What is known of a link in a few words: `gone.404, 1 of the 2 failures that make a link DEAD, since 2026-01-02`.
 pub fn known(row: &CheckRow) -> String {
     let mut words = row.outcome.map_or("never checked", |outcome| outcome.code()).to_owned();
     if let Some((number, least)) = row.strikes {
-        words += &format!(", {number} of {least} checks");
+        words += &format!(", {number} of the {least} failures that make a link DEAD");
     }
     if let Some(since) = &row.since {
-        words += &format!(" since {since}");
+        let comma = if row.strikes.is_some() { "," } else { "" };
+        words += &format!("{comma} since {since}");
     }
     words
 }

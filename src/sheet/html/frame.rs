@@ -185,7 +185,7 @@ fn files() -> Markup {
     html! {
         div class="files" { "\n"
             label { "Your name " input id="checker" autocomplete="off"; } "\n"
-            button type="button" id="all-na" { "Shown open rows: n/a" } "\n"
+            button type="button" id="all-na" { "Set shown open rows to n/a" } "\n"
             button type="button" id="export" { "Export" } "\n"
             button type="button" id="import" { "Import" } "\n"
             input type="file" id="file" accept=".json,application/json" aria-label="Sheet to import" hidden;
@@ -217,7 +217,7 @@ fn help() -> Markup {
             } "\n"
             p {
                 label {
-                    input type="checkbox" id="shortcuts" checked autocomplete="off"; " Single keys work"
+                    input type="checkbox" id="shortcuts" checked autocomplete="off"; " Shortcuts with one key"
                 }
             } "\n"
             p {

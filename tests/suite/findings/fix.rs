@@ -264,7 +264,10 @@ fn a_dry_run_prints_and_a_check_fails() {
     let root = program::folder(&[("a.md", POST), ("b.md", "[c](https://c.example.com/d)\n")]);
     let before = program::files(root.path());
     let list = program::run(root.path(), &["fix", "."]);
-    assert_eq!((list.code, list.stderr.as_str()), (0, "1 fix in 1 file; --write applies them\n"));
+    assert_eq!(
+        (list.code, list.stderr.as_str()),
+        (0, "1 fix in 1 file; --write applies the fixes\n")
+    );
     let shown = "a.md:3:9: tracking-parameters\n  https://b.example.com/?utm_source=t -> https://b.example.com/\n";
     assert_eq!(list.stdout, shown);
     let dry = program::run(root.path(), &["fix", "--diff", "."]);

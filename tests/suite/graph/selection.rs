@@ -244,7 +244,7 @@ fn a_table_adds_columns_and_its_rows_without_a_node_are_told() {
     .expect("a file");
     let ran = run(root.path(), &["graph", "p", "--nodes", "mine.csv", "--format", "node-link"]);
     assert!(
-        ran.stderr.contains("note: --nodes adds tone, reach to 1 of 9 nodes"),
+        ran.stderr.contains("note: --nodes adds the columns tone, reach to 1 of 9 nodes"),
         "{}",
         ran.stderr
     );
@@ -299,7 +299,7 @@ fn slices_add_up_to_the_whole() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
         ran.stderr.contains(
-            "note: 3 slices and dynamic.gexf; 1 article has no date and is only in dynamic.gexf"
+            "note: wrote 3 slices and dynamic.gexf; 1 article has no date and is only in dynamic.gexf"
         ),
         "{}",
         ran.stderr

@@ -378,10 +378,10 @@ fn the_summary_says_in_plain_words_what_the_truth_counts() {
             "26 of the 40 sentences with citations cite only one owner each.",
             "By country of the publisher: United States 60%, United Kingdom 22%, China 11%,",
             "About 52% of further citations would probably go to a new domain.",
-            "Counted by domain, the effective number of sources is 36.2. With other ways to count: 36.2 with redirectors and \
-             archives kept, 37.7 with each URL once, 37.7 with each work once, 38.1 with each domain \
-             once per sentence, 23.0 by owner instead of domain, 36.2 with readers' comments.",
-            "Without any one of the owners, the effective number of owners would be between",
+            "Counted by domain, the effective number of sources is 36.2. Counted in other ways: 36.2 if redirectors and \
+             archives are kept, 37.7 if each URL counts once, 37.7 if each work counts once, 38.1 if each domain \
+             counts once per sentence, 23.0 by owner instead of domain, 36.2 with readers' comments.",
+            "If one owner is left out, whichever it is, the effective number of owners is between",
             "It does not measure accuracy, viewpoint or quality.",
         ] {
             assert!(text.contains(words), "{words} is not in {text}");

@@ -96,7 +96,7 @@ fn charts_have_the_numbers_of_the_corpus() {
     );
     assert!(
         text(&page, "#time")
-            .contains("1 article without a date is left out of this chart, with 4 citations.")
+            .contains("1 article without a date is left out of this chart (4 citations).")
     );
     let cells = all(&page, "#heat tbody td");
     assert_eq!(all(&page, "#heat tbody th"), ["b.example", "a.example"]);
