@@ -29,15 +29,23 @@ pub(crate) fn is_home(target: &ParsedLink<'_>) -> bool {
     page.query().is_none_or(str::is_empty) && is_whole && !target.host().is_empty() && locale
 }
 
-/// Names of the whole page, or of where its text begins.
-const WHOLE_PAGE: [&str; 8] =
-    ["content", "home", "index", "main", "main-content", "start", "top", "_"];
-
-/// Whether the address names a part of the page, so that the link cites more than a front page.
+/// Whether the address names a numbered part or a record of a front page: `#play8`, `#caseNumber=7`. A word alone is
+/// mostly a section that introduces the site.
 fn names_part(target: &ParsedLink<'_>) -> bool {
     let fragment = target.url.as_ref().and_then(|url| url.fragment()).unwrap_or_default();
-    !fragment.is_empty() && !WHOLE_PAGE.iter().any(|name| fragment.eq_ignore_ascii_case(name))
+    match fragment.split_once('=') {
+        Some((name, value)) => {
+            !value.is_empty() && !TRACKING.iter().any(|start| name.starts_with(start))
+        }
+        None => {
+            fragment.starts_with(|c: char| c.is_alphabetic())
+                && fragment.ends_with(|c: char| c.is_ascii_digit())
+        }
+    }
 }
+
+/// Beginnings of names that tell where a reader came from.
+const TRACKING: [&str; 6] = ["at_", "ns_", "origin", "ref", "utm", "xtor"];
 
 /// Hosts whose pages of these paths are results of a search.
 const ENGINES: [(&str, &str); 8] = [
