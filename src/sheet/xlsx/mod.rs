@@ -119,7 +119,7 @@ fn write_within(
 fn page_for(book: &mut Workbook, is_large: bool) -> &mut Worksheet {
     let count = book.worksheets().len();
     if is_large {
-        let _ = book.add_worksheet_with_constant_memory();
+        let _ = book.add_worksheet_with_low_memory();
     }
     if book.worksheets().len() == count {
         book.add_worksheet();

@@ -64,3 +64,9 @@ fn the_list_of_decisions_is_complete() {
     }
     assert_none(&faults, "docs/decisions/README.md leaves out:");
 }
+
+#[test]
+fn the_first_page_is_short() {
+    let lines = page("README.md").lines().count();
+    assert!(lines <= 120, "README.md has {lines} lines; what leaves it goes to docs/");
+}
