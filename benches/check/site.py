@@ -41,18 +41,26 @@ def generate(folder, pages):
     for name in ("img/a.png", "js/app.js", "css/main.css"):
         write(folder / name, "x")
     every = max(1, pages // FAULTS)
-    write(folder / "index.html", page("home", 0, 0, ""))
+    # Crawlers see only what is linked: the home page leads to all sections, and each section to its pages.
+    sections = range((pages - 1) // 20 + 1)
+    write(folder / "index.html", page("home", 0, 0, "".join(f'<a href="/section-{n}/">s{n}</a>' for n in sections)))
     for number in range(1, pages):
         section, post = divmod(number, 20)
         name = f"section-{section}/" + ("index.html" if post == 0 else f"page {post}.html")
-        added = ""
+        added = "" if post else menu(section, pages)
         if number % every == 1 and len(planted) < FAULTS:
             kind, markup, address = KINDS[len(planted) % len(KINDS)]
-            added = markup.format(n=number)
+            added += markup.format(n=number)
             planted.append((name, kind, address.format(n=number)))
         write(folder / name, page(name, section, post, added))
-    write(folder / "section-0/index.html", page("index", 0, 0, ""))
+    write(folder / "section-0/index.html", page("index", 0, 0, menu(0, pages)))
     return planted
+
+
+def menu(section, pages):
+    """Links to the pages of a section."""
+    posts = range(1, min(20, pages - section * 20))
+    return "".join(f'<a href="/section-{section}/page%20{post}.html">{post}</a>' for post in posts)
 
 
 def page(title, section, post, added):
