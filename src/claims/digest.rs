@@ -15,6 +15,10 @@ const MIN_LINKED_PERCENT: usize = 70;
 /// How many headlines with a text make a digest: one link at the head of an article is not enough.
 const MIN_HEADLINES: usize = 2;
 
+/// The share of an article's paragraphs that stand below such headlines in a digest, in percent: elsewhere a line with a
+/// link leads to something else to read.
+const MIN_COVERED_PERCENT: usize = 50;
+
 /// How many blocks of text a headline's link stands for.
 const MAX_BLOCKS: usize = 3;
 
@@ -30,12 +34,15 @@ pub(crate) fn covered_blocks(article: &Article, selection: &Selection) -> FxHash
         return FxHashSet::default();
     }
     let mut covered = FxHashSet::default();
-    let (mut headlines, mut left) = (0, 0);
+    let (mut headlines, mut paragraphs, mut left) = (0, 0, 0);
     let mut is_first = false;
     for (block, letters) in block_letters(article) {
         if linked.get(&block).is_some_and(|text| text.is_headline(letters)) {
             (left, is_first) = (MAX_BLOCKS, true);
-        } else if block.kind == BlockKind::Heading {
+            continue;
+        }
+        paragraphs += usize::from(block.kind == BlockKind::Paragraph);
+        if block.kind == BlockKind::Heading {
             left = 0;
         } else if left > 0 {
             headlines += usize::from(is_first);
@@ -43,7 +50,8 @@ pub(crate) fn covered_blocks(article: &Article, selection: &Selection) -> FxHash
             covered.insert(block);
         }
     }
-    if headlines < MIN_HEADLINES {
+    let is_digest = covered.len() * 100 >= paragraphs * MIN_COVERED_PERCENT;
+    if headlines < MIN_HEADLINES || !is_digest {
         covered.clear();
     }
     covered

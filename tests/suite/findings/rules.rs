@@ -443,4 +443,11 @@ fn the_headlines_of_a_digest_cover_the_text_below_them() {
         text(links[0], links[1])
     );
     assert_eq!(findings(&ended), 1);
+    // Two links to read on do not make a digest of a long article.
+    let long = format!(
+        "{}\n{}",
+        text(links[0], links[1]),
+        "The bridge costs 9.1 billion dollars.\n\n".repeat(9)
+    );
+    assert_eq!(findings(&long), 11);
 }
