@@ -15,7 +15,7 @@ use crate::report::{fixed, plural};
 const MAX_LABELS: usize = 80;
 
 /// Width of a label in parts of the height of its letters: 40 Latin ones, or 23 Chinese ones.
-const MAX_LABEL_WIDTH: f64 = 24.8;
+const MAX_LABEL_WIDTH: f64 = 25.0;
 
 /// Lines of the legend that stand under each other.
 const MAX_LEGEND_LINES: usize = 4;
