@@ -136,8 +136,10 @@ struct MarkupScan {
 
 impl MarkupScan {
     /// Whether the quoted value that is open ends within the template tag before `rest`: nothing behind the tag
-    /// closes it. Then its signs are not those of a template, as in `title="{{" other="}}"`.
+    /// closes it. Then its signs are not those of a template, as in `title="{{" other="}}"`. A quote that is farther
+    /// away than a tag is long closes nothing.
     fn ends_value_within(&self, rest: &[u8]) -> bool {
+        let rest = &rest[..rest.len().min(MAX_TAG_BYTES)];
         self.in_tag
             && self.quote.is_some_and(|quote| {
                 memchr2(quote, b'>', rest).is_none_or(|found| rest[found] != quote)

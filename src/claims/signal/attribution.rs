@@ -41,17 +41,22 @@ fn beside_quotation<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item 
     let is_dense_text = matches!(reading.lexicon.code, "ja" | "zh");
     let text = if is_dense_text { reading.text } else { "" };
     let quotations: Vec<Range<usize>> = quotation::quoted(text).collect();
-    let is_near = |from: usize, to: usize| {
-        from <= to && text[from..to].chars().count() <= MAX_QUOTE_DISTANCE_CHARS
-    };
+    let told: Vec<Range<usize>> =
+        reading.of(WordClass::Report).map(|hit| hit.start..hit.end).collect();
+    // Both lists are in the order of the text, so the nearest ones are looked up and not all of them.
+    let is_near =
+        |from: usize, to: usize| text[from..to].chars().nth(MAX_QUOTE_DISTANCE_CHARS).is_none();
     let verbs = reading.of(WordClass::ReportWeak).filter(move |hit| {
+        let before = quotations.partition_point(|quote| quote.end <= hit.start);
+        let after = quotations.partition_point(|quote| quote.start < hit.end);
+        let last = before.checked_sub(1).map(|at| &quotations[at]);
         !is_own(reading, hit)
-            && quotations
-                .iter()
-                .any(|quote| is_near(quote.end, hit.start) || is_near(hit.end, quote.start))
+            && (last.is_some_and(|quote| is_near(quote.end, hit.start))
+                || quotations.get(after).is_some_and(|quote| is_near(hit.end, quote.start)))
     });
-    let is_told = |hit: &&WordHit| {
-        reading.of(WordClass::Report).any(|told| told.start < hit.end && hit.start < told.end)
+    let is_told = move |hit: &WordHit| {
+        let at = told.partition_point(|told| told.end <= hit.start);
+        told.get(at).is_some_and(|told| told.start < hit.end)
     };
     verbs.filter(move |hit| is_dense_text && !is_told(hit)).map(|hit| {
         let detail = SignalDetail { is_weak: true, ..SignalDetail::default() };
