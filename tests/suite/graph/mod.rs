@@ -5,6 +5,7 @@ pub(crate) mod difference;
 pub(crate) mod doctor;
 pub(crate) mod doctor_kinds;
 pub(crate) mod exports;
+pub(crate) mod joins;
 pub(crate) mod layout;
 pub(crate) mod levels;
 pub(crate) mod oracle;
