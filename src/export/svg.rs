@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::drawing::{DrawnNode, EdgeLine, drawn, mutual};
+use super::legend::LegendEntry;
 use super::network::Network;
 use super::row::NodeRow;
 use super::xml::escape;
@@ -34,9 +35,10 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
     let labels = labels(&drawn, line);
     let hidden = drawn.iter().filter(|one| one.is_none()).count();
     let caption = caption(network, hidden);
+    let rows = drawn_legend(network, &drawn);
     let frame = widened(circles, &labels, (label_width(&caption) + 2.0) * line);
     let [left, top, right, bottom] = frame;
-    let legend = line * 1.6 * (network.legend.len().min(MAX_LEGEND_LINES) as f64 + 2.5);
+    let legend = line * 1.6 * (rows.len().min(MAX_LEGEND_LINES) as f64 + 2.5);
     let (width, height) = (right - left, bottom - top + legend);
     writeln!(
         out,
@@ -52,7 +54,7 @@ pub fn write(network: &Network, out: &mut impl Write) -> io::Result<()> {
     edges(network, &drawn, line, out)?;
     nodes(&drawn, line, out)?;
     write_labels(&labels, line, out)?;
-    legend_lines(network, &caption, frame, line, out)?;
+    legend_lines(&rows, &caption, frame, line, out)?;
     writeln!(out, "</svg>")
 }
 
@@ -193,9 +195,20 @@ fn caption(network: &Network, hidden: usize) -> String {
     format!("{}; weight: {}{hidden}", network.description, network.weight)
 }
 
-/// What colours, circles and lines mean, in two columns.
+/// The legend with the numbers of nodes that are drawn, without colours that no drawn node has.
+fn drawn_legend(network: &Network, drawn: &[Option<DrawnNode<'_>>]) -> Vec<LegendEntry> {
+    let is_drawn = |colour: [u8; 3]| {
+        let shown = network.nodes.iter().zip(drawn).filter(|(_, drawn)| drawn.is_some());
+        shown.filter(|(node, _)| node.colour == colour).count()
+    };
+    let counted =
+        |entry: &LegendEntry| LegendEntry { nodes: is_drawn(entry.colour), ..entry.clone() };
+    network.legend.iter().map(counted).filter(|entry| entry.nodes > 0).collect()
+}
+
+/// What colours mean, in two columns below the caption.
 fn legend_lines(
-    network: &Network,
+    rows: &[LegendEntry],
     caption: &str,
     [left, _, right, bottom]: [f64; 4],
     line: f64,
@@ -204,7 +217,7 @@ fn legend_lines(
     writeln!(out, r##"<g fill="#1b1f23" font-size="{line:.1}">"##)?;
     let (x, y) = (left + line, bottom + line);
     writeln!(out, r#"<text x="{}" y="{}">{}</text>"#, whole(x), whole(y), escape(caption))?;
-    for (at, row) in network.legend.iter().enumerate() {
+    for (at, row) in rows.iter().enumerate() {
         let [red, green, blue] = row.colour;
         let x = x + (right - left) / 2.0 * (at / MAX_LEGEND_LINES) as f64;
         let y = y + line * 1.6 * (at % MAX_LEGEND_LINES + 1) as f64;

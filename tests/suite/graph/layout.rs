@@ -137,3 +137,14 @@ fn pictures_are_drawn_on_the_command_line() {
         output(root.path(), &["graph", "--edges", "edges.txt", "--layout", "--format", "json"]);
     assert_eq!(json.matches("\"x\":").count(), 3, "{json}");
 }
+
+#[test]
+fn the_legend_of_a_picture_counts_what_is_drawn() {
+    let root = folder(&[
+        ("p/1.md", "Bread of [x](https://one.example/a) and [y](https://two.example/b) rose.\n"),
+        ("p/2.md", "Bread of [x](https://alone.example/a) rose.\n"),
+    ]);
+    let svg = output(root.path(), &["graph", "-q", "p", "--view", "cocitation", "--format", "svg"]);
+    assert!(svg.contains("1 node without an edge is not drawn"), "{svg}");
+    assert!(svg.contains(">one.example (2)<") && !svg.contains("all others"), "{svg}");
+}
