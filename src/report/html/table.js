@@ -226,6 +226,7 @@ class DataTable {
     this.part('page').textContent = this.chosen.length > 0
       ? `rows ${number(from + 1)} to ${number(Math.min(from + PAGE, this.chosen.length))}`
       : 'no rows';
+    this.box.querySelector('.turn').hidden = this.last() === 0;
     for (const button of this.box.querySelectorAll('[data-turn]')) {
       const isBack = ['first', 'back'].includes(button.dataset.turn);
       button.disabled = isBack ? this.wanted.page === 0 : this.wanted.page >= this.last();
@@ -253,8 +254,21 @@ class DataTable {
     this.part('clear').hidden = queryOf({ ...wanted, sort: '' }) === '';
     const nouns = { all: this.kind, no: `${this.kind} that are not counted` };
     const kind = this.kind === 'citations' ? (nouns[wanted.counted] ?? 'counted citations') : this.kind;
-    this.part('count').textContent = `${number(this.chosen.length)} of ${number(this.all.length)} ${kind}`;
+    const all = this.all.filter((row) => isCounted(row, wanted.counted)).length;
+    this.part('count').textContent = `${number(this.chosen.length)} of ${number(all)} ${kind}`;
+    this.part('count').append(...this.uncounted());
     this.part('count').dataset.shown = this.chosen.length;
+  }
+
+  /** A button for the rows that are not counted, where no counted row is chosen. */
+  uncounted() {
+    const others = choose(this.all, { ...this.wanted, counted: 'no' }).length;
+    if (this.chosen.length > 0 || this.wanted.counted !== '' || others === 0) {
+      return [];
+    }
+    const show = make('button', { type: 'button', textContent: `Show ${number(others)} not counted` });
+    show.onclick = () => this.want({ counted: 'no' });
+    return [' ', show];
   }
 
   chip(name, value) {
