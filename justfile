@@ -38,6 +38,13 @@ picture:
     npm ci --prefix tests/page --no-audit --no-fund
     node tests/page/picture.mjs
 
+# Open every row of the catalogue of faults in headless Chromium again, and write what a person sees there.
+browser-views:
+    cargo build --locked --example faults
+    npm ci --prefix tests/page --no-audit --no-fund
+    node tests/page/faults.mjs target/debug/examples/faults tests/suite/check/faults/browser.tsv --write
+    git diff --stat -- tests/suite/check/faults
+
 # All tests, and the licences where cargo-deny is installed.
 check-all:
     tests/run

@@ -1,6 +1,7 @@
 //! The checker against a server that misbehaves: what each fault shows, and how politely it asks.
 #![cfg(feature = "network")]
 
+mod browser;
 mod connections;
 pub(crate) mod manifest;
 pub(crate) mod name_server;
