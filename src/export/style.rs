@@ -14,47 +14,34 @@ pub(super) fn colour(class: &str) -> [u8; 3] {
     }
 }
 
-/// The area of the node with the largest weight: with 4 to 100 Gephi's import leaves sizes alone.
-const LARGEST_AREA: f64 = 100.0;
-/// The area of a node without an edge.
-const SMALLEST_AREA: f64 = 4.0;
-/// The area of the node that cites most and is cited by nobody: easily seen, and smaller than what is cited most.
-const LARGEST_CITING_AREA: f64 = 40.0;
+/// The smallest and the largest area: with this range Gephi's import leaves sizes alone.
+const AREAS: [f64; 2] = [4.0, 100.0];
+
+/// The area of the node that cites most beside that of the node that is cited most: easily seen, and smaller.
+const CITING_SHARE: f64 = 0.4;
 
 /// Areas by incoming weight. A node that cites has at least an area by its outgoing weight, on a scale of its own: who
 /// cites would be a dot otherwise where nobody cites it, as in the graph of one site.
 pub(super) fn sizes(degrees: &[Degree]) -> Vec<f64> {
-    let cited = Scale::new(degrees.iter().map(|degree| degree.strength_in));
-    let most = degrees.iter().map(|degree| degree.strength_out).fold(0.0, f64::max);
-    let citing = |degree: &Degree| match most > 0.0 {
-        true => LARGEST_CITING_AREA * (degree.strength_out / most).sqrt(),
-        false => 0.0,
+    let largest = |weight: fn(&Degree) -> f64| degrees.iter().map(weight).fold(0.0, f64::max);
+    let (cited, citing) =
+        (largest(|degree| degree.strength_in), largest(|degree| degree.strength_out));
+    let share =
+        |weight: f64, largest: f64| if largest > 0.0 { (weight / largest).sqrt() } else { 0.0 };
+    let shares: Vec<f64> = degrees
+        .iter()
+        .map(|degree| {
+            let own = CITING_SHARE * share(degree.strength_out, citing);
+            share(degree.strength_in, cited).max(own)
+        })
+        .collect();
+    let (low, high) =
+        shares.iter().fold((1.0_f64, 0.0_f64), |(low, high), one| (low.min(*one), high.max(*one)));
+    let area = |share: f64| match high > low {
+        true => AREAS[0] + (AREAS[1] - AREAS[0]) * (share - low) / (high - low),
+        false => AREAS[0],
     };
-    degrees.iter().map(|degree| cited.area(degree.strength_in).max(citing(degree))).collect()
-}
-
-/// From the square roots of weights to areas.
-struct Scale {
-    low: f64,
-    range: f64,
-}
-
-impl Scale {
-    fn new(weights: impl Iterator<Item = f64> + Clone) -> Self {
-        let largest = weights.clone().fold(0.0, f64::max);
-        let low = weights.fold(largest, f64::min).sqrt();
-        Self { low, range: largest.sqrt() - low }
-    }
-
-    fn area(&self, weight: f64) -> f64 {
-        match self.range > 0.0 {
-            true => {
-                let share = (weight.sqrt() - self.low) / self.range;
-                SMALLEST_AREA + (LARGEST_AREA - SMALLEST_AREA) * share
-            }
-            false => SMALLEST_AREA,
-        }
-    }
+    shares.into_iter().map(area).collect()
 }
 
 #[cfg(test)]
@@ -68,9 +55,13 @@ mod tests {
     #[test]
     fn who_cites_is_seen_and_who_is_cited_most_is_largest() {
         let found =
-            sizes(&[degree(0.0, 100.0), degree(0.0, 1.0), degree(64.0, 0.0), degree(1.0, 0.0)]);
-        assert_eq!(found, [40.0, 4.0, 100.0, 4.0 + 96.0 / 8.0]);
-        assert_eq!(sizes(&[degree(2.0, 2.0), degree(2.0, 2.0)]), [40.0, 40.0]);
+            sizes(&[degree(0.0, 100.0), degree(100.0, 0.0), degree(1.0, 0.0), degree(25.0, 0.0)]);
+        // Shares of .4, 1, .1 and .5, from the smallest to the largest.
+        let wanted = [36.0, 100.0, 4.0, 4.0 + 96.0 * 4.0 / 9.0];
+        for (found, wanted) in found.iter().zip(wanted) {
+            assert!((found - wanted).abs() < 1e-9, "{found} for {wanted}");
+        }
+        assert_eq!(sizes(&[degree(2.0, 2.0), degree(2.0, 2.0)]), [4.0, 4.0]);
         assert_eq!(sizes(&[degree(0.0, 0.0)]), [4.0]);
         assert_eq!(sizes(&[]), [0.0; 0]);
     }
