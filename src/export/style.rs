@@ -38,7 +38,7 @@ pub(super) fn sizes(degrees: &[Degree]) -> Vec<f64> {
     let (low, high) =
         shares.iter().fold((1.0_f64, 0.0_f64), |(low, high), one| (low.min(*one), high.max(*one)));
     let area = |share: f64| match high > low {
-        true => AREAS[0] + (AREAS[1] - AREAS[0]) * (share - low) / (high - low),
+        true => AREAS[0] + (AREAS[1] - AREAS[0]) * ((share - low) / (high - low)),
         false => AREAS[0],
     };
     shares.into_iter().map(area).collect()
@@ -57,7 +57,7 @@ mod tests {
         let found =
             sizes(&[degree(0.0, 100.0), degree(100.0, 0.0), degree(1.0, 0.0), degree(25.0, 0.0)]);
         // Shares of .4, 1, .1 and .5, from the smallest to the largest.
-        let wanted = [36.0, 100.0, 4.0, 4.0 + 96.0 * 4.0 / 9.0];
+        let wanted = [36.0, 100.0, 4.0, 4.0 + 96.0 * (4.0 / 9.0)];
         for (found, wanted) in found.iter().zip(wanted) {
             assert!((found - wanted).abs() < 1e-9, "{found} for {wanted}");
         }
