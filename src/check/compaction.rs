@@ -57,7 +57,7 @@ fn missing_ends(ledger: &Ledger, history: &History<'_>) -> Vec<RunEnd> {
 
 /// The observations of each URL to keep. Inconclusive ones do not count towards the limit.
 fn retained_keys(history: &History<'_>, policy: &Policy) -> BTreeSet<ObservationKey> {
-    let least = policy.keep.max(policy.flaky_looks as usize).max(1);
+    let least = policy.keep.max(policy.flaky_checks as usize).max(1);
     let mut kept = BTreeSet::new();
     for (url, all) in history.links() {
         let checks = informative_checks(all, history.host(url), Date::MAX);

@@ -2,28 +2,33 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a verdict needs, and when a link is looked at again.
+/// What a verdict needs, and when a link is checked again. The `…-checks` keys were once spelled `…-looks`; files with
+/// the old spelling are still read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Policy {
-    /// Looks at a missing page (404, no such host) that make it dead while the rest of its host is
-    /// alive. This and the other counts of checks are never taken for less than 2.
-    pub gone_looks: u32,
+    /// Checks of a missing page (404, unknown host) after which it is dead, while other pages of its host work. This and
+    /// the other counts of checks are at least 2.
+    #[serde(alias = "gone-looks")]
+    pub gone_checks: u32,
     /// Hours that lie at least between the first and the last of them.
     pub gone_hours: u32,
-    /// Looks at a page that was taken away for good (410), or that its registry does not know.
-    pub taken_away_looks: u32,
+    /// The same for a page that was removed permanently (410), or that its registry does not know.
+    #[serde(alias = "taken-away-looks")]
+    pub taken_away_checks: u32,
     /// Hours that lie at least between the first and the last of them.
     pub taken_away_hours: u32,
-    /// Looks at a host of which nothing answers, or at a missing page where nothing is known about its host.
-    pub host_looks: u32,
+    /// The same for a host that does not answer, or for a missing page if nothing is known about its host.
+    #[serde(alias = "host-looks")]
+    pub host_checks: u32,
     /// Days that lie at least between the first and the last of them.
     pub host_days: u32,
     /// Places from which a failure has to be seen before it makes a link dead: a host may refuse one network and
     /// serve all others.
     pub need_vantage_points: u32,
-    /// The latest checks that are searched for success and failure both: the link is flaky then.
-    pub flaky_looks: u32,
+    /// How many of the latest checks are searched for both a success and a failure, which make the link flaky.
+    #[serde(alias = "flaky-looks")]
+    pub flaky_checks: u32,
     /// Percentage of a host's links that fail alike when the host is at fault.
     pub host_alike_percent: u32,
     /// Percentage of the hosts last seen alive that may stay silent before the run itself is at fault.
@@ -78,14 +83,14 @@ impl Policy {
     pub fn bounded(&self) -> Self {
         // Every field is named, so that none is forgotten.
         Self {
-            gone_looks: self.gone_looks.min(MAX_CHECKS),
+            gone_checks: self.gone_checks.min(MAX_CHECKS),
             gone_hours: self.gone_hours.min(MAX_DAYS * 24),
-            taken_away_looks: self.taken_away_looks.min(MAX_CHECKS),
+            taken_away_checks: self.taken_away_checks.min(MAX_CHECKS),
             taken_away_hours: self.taken_away_hours.min(MAX_DAYS * 24),
-            host_looks: self.host_looks.min(MAX_CHECKS),
+            host_checks: self.host_checks.min(MAX_CHECKS),
             host_days: self.host_days.min(MAX_DAYS),
             need_vantage_points: self.need_vantage_points.clamp(1, MAX_VANTAGE_POINTS),
-            flaky_looks: self.flaky_looks.min(MAX_CHECKS),
+            flaky_checks: self.flaky_checks.min(MAX_CHECKS),
             host_alike_percent: self.host_alike_percent.clamp(1, 100),
             run_failure_percent: self.run_failure_percent.clamp(1, 100),
             canaries: self.canaries.min(MAX_CANARIES),
@@ -106,14 +111,14 @@ impl Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            gone_looks: 2,
+            gone_checks: 2,
             gone_hours: 24,
-            taken_away_looks: 2,
+            taken_away_checks: 2,
             taken_away_hours: 1,
-            host_looks: 3,
+            host_checks: 3,
             host_days: 6,
             need_vantage_points: 1,
-            flaky_looks: 8,
+            flaky_checks: 8,
             host_alike_percent: 80,
             run_failure_percent: 30,
             canaries: 3,
@@ -142,6 +147,19 @@ mod tests {
         assert_eq!(toml::from_str::<Policy>(&printed).unwrap(), Policy::default());
         assert_eq!(toml::from_str::<Policy>("keep = 8").unwrap(), Policy::default());
         assert!(toml::from_str::<Policy>("gone-days = 1").is_err());
+    }
+
+    #[test]
+    fn the_old_spelling_of_a_key_is_read() {
+        let old = "gone-looks = 4\ntaken-away-looks = 5\nhost-looks = 6\nflaky-looks = 7";
+        let new = old.replace("-looks", "-checks");
+        let read: Policy = toml::from_str(old).unwrap();
+        assert_eq!(
+            (read.gone_checks, read.taken_away_checks, read.host_checks, read.flaky_checks),
+            (4, 5, 6, 7)
+        );
+        assert_eq!(read, toml::from_str(&new).unwrap());
+        assert!(!toml::to_string(&read).unwrap().contains("looks"));
     }
 
     #[test]

@@ -53,21 +53,21 @@ impl LinkState {
 #[serde(rename_all = "kebab-case")]
 pub enum VerdictRule {
     /// No check says anything.
-    NoLook,
+    NoCheck,
     /// What the last check shows, taken alone.
-    LastLook,
+    LastCheck,
     /// A failure that was doubtful at first was seen again.
     SeenAgain,
     /// All of the host failed alike for the first time.
     HostEvent,
-    /// `flaky-looks`: it came and it failed.
-    FlakyLooks,
-    /// `gone-looks`, `gone-hours`: missing, while the rest of its host is there or its name is not.
-    GoneLooks,
-    /// `taken-away-looks`, `taken-away-hours`: taken away for good.
-    TakenAwayLooks,
-    /// `host-looks`, `host-days`: all of the host fails, or nothing is known about it.
-    HostLooks,
+    /// `flaky-checks`: it came and it failed.
+    FlakyChecks,
+    /// `gone-checks`, `gone-hours`: missing, while the rest of its host is there or its name is not.
+    GoneChecks,
+    /// `taken-away-checks`, `taken-away-hours`: taken away for good.
+    TakenAwayChecks,
+    /// `host-checks`, `host-days`: all of the host fails, or nothing is known about it.
+    HostChecks,
     /// `need-vantage-points`: it failed often enough, but was asked from too few places.
     VantagePoints,
 }
@@ -76,26 +76,30 @@ impl VerdictRule {
     /// What the rule says, for people.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::NoLook => "no check gave a result",
-            Self::LastLook => "only the last check decides",
+            Self::NoCheck => "no check gave a result",
+            Self::LastCheck => "the verdict depends only on the last check",
             Self::SeenAgain => "an unclear failure happened on at least two checks in a row",
             Self::HostEvent => {
-                "most pages of its host were missing in one run, so a second check decides"
+                "most pages of the host were missing in one run, so the verdict waits for a second check"
             }
-            Self::FlakyLooks => "it both worked and failed in the latest checks (flaky-looks)",
-            Self::GoneLooks => {
-                "missing while the rest of its host works, or its host does not exist (gone-looks, \
-                 gone-hours)"
+            Self::FlakyChecks => {
+                "the link both worked and failed in the latest checks (flaky-checks)"
             }
-            Self::TakenAwayLooks => {
-                "removed permanently, according to its host (taken-away-looks, taken-away-hours)"
+            Self::GoneChecks => {
+                "the page is missing while other pages of its host work, or the host does not exist \
+                 (gone-checks, gone-hours)"
             }
-            Self::HostLooks => {
-                "every link of its host fails, or nothing is known about the host (host-looks, host-days)"
+            Self::TakenAwayChecks => {
+                "the page was removed permanently, according to its host or registry \
+                 (taken-away-checks, taken-away-hours)"
+            }
+            Self::HostChecks => {
+                "the host does not answer, or the page is missing and nothing is known about the host \
+                 (host-checks, host-days)"
             }
             Self::VantagePoints => {
-                "it failed often enough, but it is dead only if it also fails from another place \
-                 (need-vantage-points)"
+                "the link failed often enough, but it counts as dead only after it has also failed from \
+                 another machine or network (need-vantage-points)"
             }
         }
     }

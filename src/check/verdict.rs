@@ -101,7 +101,7 @@ fn no_evidence(checks: &[Check], policy: &Policy, today: Date) -> Verdict {
         checks.last().map_or(today, |check| later(day(check.timestamp), policy.failing_days));
     Verdict {
         state: LinkState::Unknown,
-        rule: VerdictRule::NoLook,
+        rule: VerdictRule::NoCheck,
         evidence: Vec::new(),
         since: None,
         strikes: None,
@@ -198,22 +198,22 @@ fn strikes<'a>(streak: &[&Check<'a>], host: &HostHistory, policy: &Policy) -> Op
         FailureKind::Gone => vec![
             StrikeRule {
                 checks: all(&|l| matches!(l.outcome, Outcome::Gone | Outcome::UnknownIdentifier)),
-                least: policy.taken_away_looks,
+                least: policy.taken_away_checks,
                 hours: policy.taken_away_hours.into(),
-                rule: VerdictRule::TakenAwayLooks,
+                rule: VerdictRule::TakenAwayChecks,
             },
             // A name that does not exist says the same of every page below it.
             StrikeRule {
                 checks: all(&|l| l.outcome == Outcome::NxDomain || run(l, &host.alive)),
-                least: policy.gone_looks,
+                least: policy.gone_checks,
                 hours: policy.gone_hours.into(),
-                rule: VerdictRule::GoneLooks,
+                rule: VerdictRule::GoneChecks,
             },
             StrikeRule {
                 checks: all(&|_| true),
-                least: policy.host_looks,
+                least: policy.host_checks,
                 hours: slow_hours,
-                rule: VerdictRule::HostLooks,
+                rule: VerdictRule::HostChecks,
             },
         ],
         // Other pages of the host came: this one is broken, and that may be mended.
@@ -221,9 +221,9 @@ fn strikes<'a>(streak: &[&Check<'a>], host: &HostHistory, policy: &Policy) -> Op
             checks: trailing(&one_per_run, |check| {
                 is_silence(check.outcome) && run(check, &host.down)
             }),
-            least: policy.host_looks,
+            least: policy.host_checks,
             hours: slow_hours,
-            rule: VerdictRule::HostLooks,
+            rule: VerdictRule::HostChecks,
         }],
     };
     let sure: Vec<&StrikeRule> = rules.iter().filter(|rule| rule.is_confirmed()).collect();
@@ -295,7 +295,7 @@ fn state(
     host: &HostHistory,
     policy: &Policy,
 ) -> (LinkState, VerdictRule) {
-    let Some(last) = telling.last() else { return (LinkState::Unknown, VerdictRule::NoLook) };
+    let Some(last) = telling.last() else { return (LinkState::Unknown, VerdictRule::NoCheck) };
     let again = streak.iter().filter(|check| check.outcome != Outcome::DnsTemporary).count() > 1;
     let judged = match last.outcome.first_state() {
         // A whole host that lost all of its pages at once deserves a second check first.
@@ -309,10 +309,10 @@ fn state(
         LinkState::Unknown if again && worsens(last.outcome) => {
             (LinkState::Failing, VerdictRule::SeenAgain)
         }
-        state => (state, VerdictRule::LastLook),
+        state => (state, VerdictRule::LastCheck),
     };
     if judged.0 < LinkState::Flaky && is_flaky(telling, policy) {
-        (LinkState::Flaky, VerdictRule::FlakyLooks)
+        (LinkState::Flaky, VerdictRule::FlakyChecks)
     } else {
         judged
     }
@@ -327,7 +327,7 @@ fn worsens(outcome: Outcome) -> bool {
 /// Whether a success was followed by a failure within the latest checks. A failure before the first
 /// success was the observer's bad luck or has been mended.
 fn is_flaky(telling: &[&Check], policy: &Policy) -> bool {
-    let start = telling.len().saturating_sub(policy.flaky_looks as usize);
+    let start = telling.len().saturating_sub(policy.flaky_checks as usize);
     let recent = telling[start..].iter().map(|check| check.outcome);
     let mut after = recent.skip_while(|outcome| !outcome.is_success());
     after.any(|outcome| outcome.first_state() == LinkState::Failing)

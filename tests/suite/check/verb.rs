@@ -572,7 +572,7 @@ fn a_link_is_explained() {
     assert_eq!(told.lines().filter(|line| line.starts_with("check ")).count(), 2, "{told}");
     for words in [
         "DEAD: gone.404, 2 of the 2 failures that make a link DEAD, since",
-        "gone-looks",
+        "gone-checks",
         "post.md:1:",
     ] {
         assert!(told.contains(words), "{words}: {told}");
@@ -611,7 +611,7 @@ fn the_policy_is_printed_and_read_back() {
     let printed = desk.check(&["--print-policy"]);
     assert_eq!(printed.code, 0, "{}", printed.stderr);
     assert!(printed.stdout.starts_with("[policy]\n") && printed.stdout.contains("gone-hours = 24"));
-    let patient = printed.stdout.replace("gone-looks = 2", "gone-looks = 5");
+    let patient = printed.stdout.replace("gone-checks = 2", "gone-checks = 5");
     let config = format!("{}\n{patient}", CONFIG.split("[policy]").next().expect("a part"));
     std::fs::write(desk.root.path().join("citegraph.toml"), config).expect("a file");
     for day in ["2026-03-01", "2026-03-02"] {

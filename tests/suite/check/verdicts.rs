@@ -723,11 +723,11 @@ fn any_host() -> impl Strategy<Value = HostHistory> {
 fn any_policy() -> impl Strategy<Value = Policy> {
     (0..4_u32, 0..50_u32, 0..4_u32, 0..10_u32, 0..200_u32).prop_map(
         |(looks, hours, more, days, jitter)| Policy {
-            gone_looks: looks,
+            gone_checks: looks,
             gone_hours: hours,
-            taken_away_looks: looks,
+            taken_away_checks: looks,
             taken_away_hours: hours,
-            host_looks: more,
+            host_checks: more,
             host_days: days,
             jitter_percent: jitter,
             ..Policy::default()
@@ -809,7 +809,7 @@ fn a_verdict_can_ask_for_a_second_vantage_point() {
         (judged.state, judged.rule)
     };
     let own = vec![from(None, 1), from(None, 3)];
-    assert_eq!(judge(&own, 1), (LinkState::Dead, VerdictRule::GoneLooks));
+    assert_eq!(judge(&own, 1), (LinkState::Dead, VerdictRule::GoneChecks));
     assert_eq!(judge(&own, 2), (LinkState::Failing, VerdictRule::VantagePoints));
     let mut ours = citegraph::check::ledger::Ledger::default();
     own.iter().for_each(|seen| ours.add(seen.clone()));
@@ -817,7 +817,7 @@ fn a_verdict_can_ask_for_a_second_vantage_point() {
     theirs.add(from(Some("laptop"), 4));
     ours.merge(theirs);
     let merged: Vec<Observation> = ours.observations().cloned().collect();
-    assert_eq!(judge(&merged, 2), (LinkState::Dead, VerdictRule::GoneLooks));
+    assert_eq!(judge(&merged, 2), (LinkState::Dead, VerdictRule::GoneChecks));
     assert_eq!(judge(&merged, 3), (LinkState::Failing, VerdictRule::VantagePoints));
 }
 
