@@ -277,7 +277,7 @@ pub struct Totals {
     pub links: u64,
     /// Links to other registrable domains.
     pub citations: u64,
-    /// Citations whose place and syntax count.
+    /// Citations that count by their place and the way they are written.
     pub counted: u64,
     /// Distinct keys.
     pub keys: u64,

@@ -8,16 +8,16 @@ use crate::check::verdict::LinkState;
 /// What fails a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[derive(strum::VariantArray, strum::IntoStaticStr)]
+#[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumMessage)]
 #[strum(serialize_all = "kebab-case")]
 pub enum CheckFailOn {
-    /// A link that died in this run; with `--since`, one that was added and is gone.
+    /// A link that became DEAD in this run; with --since, an added link that is gone.
     NewDead,
-    /// Any dead link, new ones that are gone included.
+    /// Any DEAD link, and what new-dead means.
     Dead,
-    /// So does one that is suspect or fails.
+    /// Also a link that is SUSPECT or FAILING.
     Suspect,
-    /// Nothing fails.
+    /// No link makes the run fail.
     Never,
 }
 

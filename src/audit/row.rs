@@ -99,13 +99,13 @@ impl CheckRow {
         let host = host_of_url(&self.url).split(':').next()?;
         if host == "github.com" {
             return Some(
-                "if it is private, list its owner as `private` under [check.hosts.\"github.com\"], or give a \
-                 token in CITEGRAPH_GITHUB_TOKEN",
+                "if the page is private, add its owner to the list `private` of \
+                 [check.hosts.\"github.com\"], or set a token in CITEGRAPH_GITHUB_TOKEN",
             );
         }
         (FORGES.contains(&host) || host.starts_with("gitlab.")).then_some(
-            "if it is private, list its owner as `private` under its host in [check.hosts], or send a token by \
-             CITEGRAPH_HEADERS",
+            "if the page is private, add its owner to the list `private` of its host in [check.hosts], or set a \
+             header with a token in CITEGRAPH_HEADERS",
         )
     }
 }

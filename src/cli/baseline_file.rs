@@ -16,9 +16,11 @@ use super::side_file::read_text;
 /// Reads a baseline that the user named.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Baseline> {
     let text = read_text(path).with_context(|| {
-        format!("cannot read {}; --write-baseline creates a baseline", path.display())
+        format!("cannot read {}, the baseline; --write-baseline creates one", path.display())
     })?;
-    Baseline::parse(&text).with_context(|| format!("{} is not a baseline", path.display()))
+    Baseline::parse(&text).with_context(|| {
+        format!("{} is not a baseline; --write-baseline creates one", path.display())
+    })
 }
 
 /// Writes a baseline and reports it in one line.
@@ -28,7 +30,7 @@ pub(crate) fn write(findings: &[Finding], path: &Path, env: &CliContext) -> anyh
     file.finish()?;
     let mut out = Sink::stdout(OutputKind::Text);
     let number = plural(findings.len() as u64, "finding", "findings");
-    writeln!(out, "baseline: {number} in {}", path.display())?;
+    writeln!(out, "wrote the baseline: {number} in {}", path.display())?;
     out.finish()
 }
 

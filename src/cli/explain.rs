@@ -66,7 +66,7 @@ struct ExplainLedgerArgs {
     /// Show the checks of a URL in this ledger [default: .citegraph/ledger.ndjson, if it exists]
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
-    /// The day of the verdict [default: the clock's, in UTC]
+    /// The day of the verdict [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<String>,
 }
@@ -257,7 +257,7 @@ impl ExplainLedgerArgs {
         let path = self.ledger.as_deref().unwrap_or(Path::new(LEDGER));
         anyhow::ensure!(
             self.ledger.is_none() || path.exists(),
-            "there is no ledger {}; `citegraph check` creates one",
+            "ledger {} not found; `citegraph check` creates one",
             visible(&path.display().to_string())
         );
         if !path.exists() {

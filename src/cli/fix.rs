@@ -75,7 +75,7 @@ pub(crate) struct FixArgs {
 }
 
 /// Why a diff is not shown.
-const WITHHELD: &str = "if the new address were printed, the CI system would run it as a command; use --write or -o FILE";
+const WITHHELD: &str = "the new address is not printed, because the CI system would run this line as a command; use --write or -o FILE";
 
 /// Variables that the runners of CI jobs set: most of them, GitHub's, Azure's, TeamCity's.
 const CI_VARIABLES: [&str; 4] = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
@@ -218,7 +218,7 @@ impl<'a> FixRun<'a> {
             }
             SourceOutcome::Articles(_) if printing => {
                 anyhow::bail!(
-                    "cannot fix the output of `citegraph extract`; give the document itself"
+                    "cannot fix the output of `citegraph extract`, which does not contain the text of the files; give the files themselves"
                 )
             }
             SourceOutcome::Skipped(row) => {
@@ -228,8 +228,7 @@ impl<'a> FixRun<'a> {
             SourceOutcome::Articles(counts) if counts.is_empty() => Ok(()),
             SourceOutcome::Articles(counts) => {
                 self.citations += counts.iter().sum::<usize>();
-                let why =
-                    "extracted articles do not contain the document; give the document itself";
+                let why = "the output of `citegraph extract` does not contain the text of the files; give the files themselves";
                 self.leave(&source.name(), &UnfixedFinding::whole(why));
                 Ok(())
             }

@@ -23,16 +23,16 @@ use super::output::{OutputKind, Sink, eprint_line};
 pub(crate) struct LedgerArgs {
     #[command(subcommand)]
     what: LedgerVerb,
-    /// The ledger
+    /// The ledger to read or change
     #[arg(long, global = true, value_name = "FILE", default_value = LEDGER)]
     ledger: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
 enum LedgerVerb {
-    /// Print every check, or those of one address
+    /// Print every check, or the checks of one address
     Show {
-        /// The address
+        /// The address whose checks are printed
         url: Option<String>,
     },
     /// Remove old checks that no verdict needs
@@ -75,7 +75,7 @@ fn compact(path: &Path, env: &CliContext) -> anyhow::Result<Exit> {
     let after = ledger.observations().len();
     store.replace(&ledger)?;
     if !env.quiet {
-        eprint_line(&format!("{}, {after} kept", plural(before as u64, "check", "checks")));
+        eprint_line(&format!("{} before, {after} kept", plural(before as u64, "check", "checks")));
     }
     Ok(Exit::Fine)
 }
@@ -91,7 +91,7 @@ fn merge(path: &Path, others: &[PathBuf], env: &CliContext) -> anyhow::Result<Ex
     store.replace(&ledger)?;
     if !env.quiet {
         let added = plural((after - before) as u64, "check", "checks");
-        eprint_line(&format!("{added} added, {after} in all"));
+        eprint_line(&format!("{added} added, {after} in total"));
     }
     Ok(Exit::Fine)
 }

@@ -66,7 +66,7 @@ pub(crate) fn links_with_lives(
 /// Reads a ledger that the user named, or that has to be there.
 pub(crate) fn known(path: &Path, env: &CliContext) -> anyhow::Result<Ledger> {
     let shown = visible(&path.display().to_string());
-    anyhow::ensure!(path.exists(), "there is no ledger {shown}; `citegraph check` creates one");
+    anyhow::ensure!(path.exists(), "ledger {shown} not found; `citegraph check` creates one");
     let (mut ledger, notes) = store::read(path)?;
     mark_private_owners(&mut ledger, &env.options.check);
     if !env.quiet {

@@ -17,7 +17,7 @@ use super::{Cli, Exit, near};
 const SECTIONS: &str = r#".SH "EXIT STATUS"
 .TP
 .B 0
-Success, even if there is no link.
+Success. A run that finds no links is a success, too.
 .TP
 .B 1
 A condition that you set is not met: \-\-check, \-\-fail\-on, \-\-gate, \-\-strict, \-\-fail\-if\-empty, \-\-min\-effective or \-\-max\-share.
@@ -26,33 +26,33 @@ A condition that you set is not met: \-\-check, \-\-fail\-on, \-\-gate, \-\-stri
 Wrong usage or configuration, an input that cannot be read, nothing to read, or an output that cannot be written.
 .TP
 .B 3
-The run cannot be trusted or did not finish: the network, the time limit, or Ctrl\-C.
+The run cannot be trusted or did not finish, because of the network, the time limit or Ctrl\-C.
 .TP
 .B 4
 A bug in citegraph.
 .SH FILES
 .TP
 .B citegraph.toml
-The configuration: the nearest one in the folder of the first input or above it, otherwise in the current folder or above it, up to the root of the work tree of git. \fBcitegraph config\fR prints the options in effect.
+The configuration. citegraph looks in the folder of the first input and in its parent folders, then in the current folder and in its parent folders, and reads the first file that it finds. It does not look above the root of a git work tree. \fBcitegraph config\fR prints the options in effect.
 .TP
 .B .citegraph/ledger.ndjson
-Every check of \fBcitegraph check\fR.
+The ledger: the result of every check that \fBcitegraph check\fR made.
 .TP
 .B reports/NAME/
 The report of the input NAME, unless \-o names another folder.
 .SH ENVIRONMENT
 .TP
 .B CITEGRAPH_CONFIG
-A configuration file, as with \-\-config.
+The configuration file to read, as with \-\-config.
 .TP
 .B CITEGRAPH_HEADERS
-HTTP headers, one per line, each sent to only one origin, as with \fBcitegraph check \-\-header\fR.
+HTTP headers, one per line, each sent to only one host (with its scheme and port), as with \fBcitegraph check \-\-header\fR.
 .TP
 .B NO_COLOR, CLICOLOR_FORCE, CLICOLOR
-NO_COLOR: no colours. CLICOLOR_FORCE: colours everywhere. CLICOLOR=0: no colours in a terminal.
+NO_COLOR turns colours off. CLICOLOR_FORCE turns them on everywhere. CLICOLOR=0 turns them off in a terminal.
 .TP
 .B HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY
-Proxies for requests.
+The proxies through which requests are sent, and the hosts that are reached without them.
 "#;
 
 /// Print the manual page of citegraph or of one command (troff), or write all pages
@@ -61,7 +61,7 @@ Proxies for requests.
   citegraph man | man -l -
   citegraph man -o ~/.local/share/man/man1")]
 pub(crate) struct ManArgs {
-    /// The command
+    /// The command whose page is printed
     #[arg(value_name = "COMMAND", hide_possible_values = true, value_parser = name_list(VERBS))]
     verb: Option<String>,
     /// Write the pages of citegraph and of all commands into this folder
@@ -102,7 +102,7 @@ pub(crate) fn run(args: &ManArgs, env: &CliContext) -> anyhow::Result<Exit> {
         command = found.ok_or_else(|| {
             let near = near::suggestion(verb, VERBS);
             anyhow::anyhow!(
-                "there is no command {verb}{near}\nhelp: `citegraph --help` lists the commands"
+                "unknown command {verb}{near}\nhelp: `citegraph --help` lists the commands"
             )
         })?;
     }
@@ -143,7 +143,7 @@ fn write_all(command: &Command, folder: &Path, env: &CliContext) -> anyhow::Resu
     }
     if !env.quiet {
         let pages = plural(written, "page", "pages");
-        eprint_line(&format!("{pages} in {}", folder.display()));
+        eprint_line(&format!("wrote {pages} into {}", folder.display()));
     }
     Ok(Exit::Fine)
 }

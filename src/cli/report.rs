@@ -60,7 +60,7 @@ pub(crate) struct ReportArgs {
     /// Add results about link rot from the ledger of `citegraph check`; uses no network
     #[arg(long, value_name = "FILE", help_heading = "Links")]
     ledger: Option<PathBuf>,
-    /// The day on which links and suppressions are judged [default: the clock's, in UTC]
+    /// The day on which links and suppressions are judged [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Links")]
     today: Option<String>,
     /// Leave out the findings of `citegraph lint`

@@ -10,7 +10,7 @@ use super::{Exit, near};
 /// List the rules of `citegraph lint`, or explain one
 #[derive(Debug, clap::Args)]
 pub(crate) struct RulesArgs {
-    /// The rule
+    /// The rule to explain
     #[arg(value_name = "NAME", hide_possible_values = true,
           value_parser = name_list(RULES.iter().map(|rule| rule.id.name())))]
     name: Option<String>,
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &RulesArgs) -> anyhow::Result<Exit> {
             let rule = rule.ok_or_else(|| {
                 let near = near::suggestion(name, RULES.iter().map(|rule| rule.id.name()));
                 anyhow::anyhow!(
-                    "there is no rule {name}{near}\nhelp: `citegraph rules` lists the rules"
+                    "unknown rule {name}{near}\nhelp: `citegraph rules` lists the rules"
                 )
             })?;
             rules::explain(rule, style, &mut sink)?;

@@ -44,12 +44,12 @@ impl ColumnType {
 pub enum ColumnNaming {
     /// Those that Gephi and all other readers take.
     #[strum(
-        message = "The names that Gephi uses for the same measures; names that Gephi reserves are avoided"
+        message = "The names that Gephi uses for the same measures, without names that Gephi reserves"
     )]
     #[default]
     Gephi,
     /// Those of the flags and of the report.
-    #[strum(message = "The names of the flags and of the report, for JSON and CSV")]
+    #[strum(message = "The names that the flags and the report use; only for JSON and CSV")]
     Plain,
 }
 
@@ -103,45 +103,50 @@ const fn renamed(
 pub(super) const CLASS: Column = column(
     "node_class",
     Text,
-    "article, tag, author or unknown; for all other nodes: cited, citing or both",
+    "kind of node: article, tag or author; cited, citing or both for domains and other things; \
+     unknown for articles without an origin, tag or author",
 );
 
 /// How a node is cited.
 pub(super) const CITED: [Column; 7] = [
-    column("citations", Whole, "citations of it"),
-    column("articles", Whole, "articles that cite it"),
-    column("keys", Whole, "distinct URLs cited"),
-    column("works", Whole, "distinct works cited"),
-    column("hosts", Whole, "distinct hosts cited"),
-    column("sites", Whole, "distinct sites cited"),
-    column("share", Double, "its share of all citations in the graph"),
+    column("citations", Whole, "citations of the node"),
+    column("articles", Whole, "articles that cite the node"),
+    column("keys", Whole, "distinct URLs of the node that are cited"),
+    column("works", Whole, "distinct works of the node that are cited"),
+    column("hosts", Whole, "distinct hosts of the node that are cited"),
+    column("sites", Whole, "distinct sites of the node that are cited"),
+    column("share", Double, "the node's share of all citations in the graph"),
 ];
 
 pub(super) const DATES: [Column; 2] = [
     column(
         "first",
         Text,
-        "date of the earliest article that cites it; for an article, its own date",
+        "date of the earliest article that cites the node; for an article, its own date",
     ),
-    column("last", Text, "date of the latest article that cites it; for an article, its own date"),
+    column(
+        "last",
+        Text,
+        "date of the latest article that cites the node; for an article, its own date",
+    ),
 ];
 
 /// The column by which Gephi knows when a row of a table is there.
 pub(super) const TIMESET: &str = "Timeset";
 
-pub(super) const CITES: Column = column("cites", Whole, "citations that it makes");
+pub(super) const CITES: Column = column("cites", Whole, "citations that the node makes");
 
 pub(super) const DEGREES: [Column; 4] = [
-    column("in_degree", Whole, "nodes that cite it"),
-    column("out_degree", Whole, "nodes that it cites"),
-    column("in_strength", Double, "sum of the weights of edges to it"),
-    column("out_strength", Double, "sum of the weights of edges from it"),
+    column("in_degree", Whole, "nodes that cite the node"),
+    column("out_degree", Whole, "nodes that the node cites"),
+    column("in_strength", Double, "sum of the weights of edges to the node"),
+    column("out_strength", Double, "sum of the weights of edges from the node"),
 ];
 
 /// Instead, where edges have no direction.
 pub(super) const MUTUAL_DEGREES: [Column; 2] = [
-    column("degree", Whole, "nodes that it is connected to"),
-    column("strength", Double, "sum of the weights of its edges"),
+    column("degree", Whole, "nodes that are connected to the node"),
+    column("strength", Double, "sum of the weights of all edges of the node"),
 ];
 
 pub(super) const PLACED: [Column; 2] = [
@@ -151,26 +156,27 @@ pub(super) const PLACED: [Column; 2] = [
 
 /// How the links to a cited domain do, where they were checked.
 pub(super) const HEALTH: [Column; 3] = [
-    column("links_checked", Whole, "links to it that were checked"),
-    column("links_dead", Whole, "links to it that are dead"),
-    column("dead_share", Double, "share of its checked links that are dead"),
+    column("links_checked", Whole, "links to the node that were checked"),
+    column("links_dead", Whole, "links to the node that are dead"),
+    column("dead_share", Double, "share of the checked links to the node that are dead"),
 ];
 
 /// What is known of who stands behind a node, in the order of
 /// [`SourceFacts::COLUMNS`](crate::source::SourceFacts::COLUMNS).
 pub(super) const FACTS: [Column; 8] = [
-    column("owner", Text, "who owns it"),
+    column("owner", Text, "direct owner of the publisher"),
     column("owner_group", Text, "the group that the owner belongs to"),
     renamed("source_type", "type", Text, "type of publisher"),
     column("country", Text, "country of the publisher"),
     column("language", Text, "main language of the publisher"),
-    column("platform", Text, "owner of the platform that hosts it"),
-    column("evidence", Text, "evidence for these facts"),
-    column("checked", Text, "when these facts were last checked"),
+    column("platform", Text, "owner of the platform that hosts the publisher"),
+    column("evidence", Text, "evidence for owner, type, country and language"),
+    column("checked", Text, "date of the last check of owner, type, country and language"),
 ];
 
 /// Where nodes lie in domains.
-pub(super) const DOMAIN: Column = column("domain", Text, "registrable domain that contains it");
+pub(super) const DOMAIN: Column =
+    column("domain", Text, "registrable domain that contains the node");
 
 /// Where articles are nodes.
 pub(super) const ARTICLE: [Column; 2] = [
@@ -179,9 +185,9 @@ pub(super) const ARTICLE: [Column; 2] = [
 ];
 
 pub(super) const EDGE: [Column; 6] = [
-    column("citations", Whole, "citations"),
-    column("articles", Whole, "articles with these citations"),
-    column("keys", Whole, "distinct URLs cited"),
+    column("citations", Whole, "citations of the edge"),
+    column("articles", Whole, "articles with the citations of the edge"),
+    column("keys", Whole, "distinct URLs among the citations of the edge"),
     FRACTIONAL,
     FIRST,
     LAST,
@@ -190,31 +196,47 @@ pub(super) const EDGE: [Column; 6] = [
 const FRACTIONAL: Column = column(
     "fractional",
     Double,
-    "each article has weight 1, divided equally among its citations; in projections a node shared by k nodes adds 1/(k - 1) to each pair",
+    "each article has weight 1, divided equally among its citations; in the views cocitation and coupling, what \
+     k nodes share adds 1/(k - 1) to each pair of them",
 );
 const FIRST: Column = column(
     "first",
     Text,
-    "date of the earliest article; for an edge between two articles, the date of the \
+    "date of the earliest article with a citation of the edge; for an edge between two articles, the date of the \
                            later one",
 );
-const LAST: Column = column("last", Text, "date of the latest article");
+const LAST: Column = column("last", Text, "date of the latest article with a citation of the edge");
 
 /// Instead, where something third joins two nodes.
 pub(super) const SHARED_EDGE: [Column; 8] = [
-    renamed("shared", "articles", Whole, "articles that cite both, or things that both cite"),
-    renamed("citation_pairs", "citations", Whole, "pairs of citations, one at each end"),
-    renamed("key_pairs", "keys", Whole, "pairs of distinct URLs, one at each end"),
+    renamed(
+        "shared",
+        "articles",
+        Whole,
+        "articles that cite both nodes, or things that both nodes cite",
+    ),
+    renamed(
+        "citation_pairs",
+        "citations",
+        Whole,
+        "pairs of citations: one of the node at each end of the edge",
+    ),
+    renamed(
+        "key_pairs",
+        "keys",
+        Whole,
+        "pairs of distinct URLs: one of the node at each end of the edge",
+    ),
     FRACTIONAL,
     column(
         "jaccard",
         Double,
-        "Jaccard index: what both have, divided by what at least one of them has",
+        "Jaccard index: what both nodes have, divided by what at least one of them has",
     ),
     column(
         "cosine",
         Double,
-        "cosine similarity: what both have, divided by the square root of the product \
+        "cosine similarity: what both nodes have, divided by the square root of the product \
                               of what each has",
     ),
     FIRST,
@@ -232,39 +254,46 @@ pub(super) const WEIGHT_BEFORE: Column = column("weight_before", Double, "weight
 
 /// Citations of an edge by place.
 pub(super) fn place_column(place: Place) -> Column {
-    let name = match place {
-        Place::Body => "n_body",
-        Place::Note => "n_note",
-        Place::Caption => "n_caption",
-        Place::Byline => "n_byline",
-        Place::Comment => "n_comment",
-        Place::Navigation => "n_navigation",
-        Place::Share => "n_share",
-        Place::Embed => "n_embed",
+    let (name, meaning) = match place {
+        Place::Body => ("n_body", "citations of the edge in the place body"),
+        Place::Note => ("n_note", "citations of the edge in the place note"),
+        Place::Caption => ("n_caption", "citations of the edge in the place caption"),
+        Place::Byline => ("n_byline", "citations of the edge in the place byline"),
+        Place::Comment => ("n_comment", "citations of the edge in the place comment"),
+        Place::Navigation => ("n_navigation", "citations of the edge in the place navigation"),
+        Place::Share => ("n_share", "citations of the edge in the place share"),
+        Place::Embed => ("n_embed", "citations of the edge in the place embed"),
     };
-    column(name, Whole, "citations in this place")
+    column(name, Whole, meaning)
 }
 
 pub(super) fn metric_column(metric: Metric) -> Column {
     let (values, meaning) = match metric {
         Metric::Pagerank => (Double, "weighted PageRank, damping 0.85"),
-        Metric::Hub => (Double, "HITS hub score: cites nodes that are often cited; sums to 1"),
-        Metric::Authority => {
-            (Double, "HITS authority score: cited by nodes that cite often; sums to 1")
+        Metric::Hub => (
+            Double,
+            "HITS hub score: high for a node that cites often-cited nodes; the scores sum to 1",
+        ),
+        Metric::Authority => (
+            Double,
+            "HITS authority score: high for a node that is cited by good hubs; the scores sum to 1",
+        ),
+        Metric::Betweenness => {
+            (Double, "number of shortest paths through the node, without weights")
         }
-        Metric::Betweenness => (Double, "shortest paths through it, unweighted"),
         Metric::SampledBetweenness => (Double, "betweenness, estimated from 256 nodes"),
-        Metric::Harmonic => (Double, "sum of 1/distance from all nodes that reach it"),
+        Metric::Harmonic => (Double, "sum of 1/distance from all nodes that reach the node"),
         Metric::Coreness => (Whole, "k-core, without directions"),
         Metric::Component => (Whole, "weak component; 0 is the largest"),
         Metric::StrongComponent => (Whole, "strong component; 0 is the largest"),
         Metric::BowTie => (Text, "part of the bow-tie: core, in, out, tube, tendril"),
-        Metric::WeightedBetweenness => {
-            (Double, "shortest paths through it, where an edge of weight w is 1/w long")
-        }
+        Metric::WeightedBetweenness => (
+            Double,
+            "number of shortest paths through the node, where an edge of weight w is 1/w long",
+        ),
         Metric::WeightedCloseness => (
             Double,
-            "closeness from all nodes that reach it, where an edge of weight w is 1/w long",
+            "closeness from all nodes that reach the node, where an edge of weight w is 1/w long",
         ),
         Metric::Leiden => (Whole, "community by modularity, without directions; 0 is the largest"),
         Metric::LeidenCpm => (Whole, "community by the constant Potts model, without directions"),

@@ -31,7 +31,7 @@ pub struct NodeTable {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NodeTableError {
     /// It has no column to join by.
-    #[error("it has no column called {}; the first row names the columns, and these are {found}", KEYS.join(", "))]
+    #[error("it has no column called {}; the columns in its first row are {found}", KEYS.join(", "))]
     NoKey {
         /// The columns that it has.
         found: String,

@@ -129,7 +129,7 @@ impl BibliographyItem {
             .anchor
             .as_ref()
             .map_or_else(String::new, |anchor| format!(" Link text, not the title: {anchor}"));
-        format!("Cited {times} in {articles}. Identity: {}.{anchor}", self.work)
+        format!("Cited {times} in {articles}. Identifier: {}.{anchor}", self.work)
     }
 }
 

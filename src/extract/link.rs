@@ -161,7 +161,9 @@ impl LinkBuilder<'_> {
         if span.is_none() && self.positions.are_on_disk() {
             self.warnings.push(Warning {
                 code: "span-unknown".into(),
-                message: format!("link {ordinal} is built from several parts of the source"),
+                message: format!(
+                    "the address of link {ordinal} is put together from several parts of the file"
+                ),
                 line: Some(line),
                 ..Warning::default()
             });

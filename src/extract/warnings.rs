@@ -35,8 +35,8 @@ pub(super) fn no_span(document: &Document, positions: &Positions<'_>) -> Option<
     (!positions.are_on_disk()).then(|| Warning {
         code: "span-unknown".into(),
         message: format!(
-            "{} is compressed, so its links have no byte positions; line is the paragraph, and column is the \
-             character in it",
+            "{} is compressed, so its links have no byte positions; `line` is the number of the paragraph, and \
+             `column` is the number of the character in it",
             document.part.as_deref().unwrap_or("the document")
         ),
         ..Warning::default()

@@ -128,7 +128,7 @@ mod tests {
         for bad in ["", "x", "ftp://a/{id}", "https://a/{nothing}", "https://a/{id", "https://a/id"]
         {
             let error = serde_json::from_str::<Endpoint>(&format!("{bad:?}")).unwrap_err();
-            assert!(error.to_string().contains("or off"), "{error}");
+            assert!(error.to_string().contains("or write \"off\""), "{error}");
         }
     }
 

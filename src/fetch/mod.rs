@@ -158,12 +158,12 @@ pub enum FetchError {
     Resolve(String),
     /// A template of [`endpoint::Endpoint`] that is none.
     #[error(
-        "{0} is not the address of a service; write an http(s) address with {{id}}, {{url}} or \
-         {{timestamp}} in it, or off"
+        "{0} is not the address of a service; write an http(s) address that contains {{id}}, {{url}} or \
+         {{timestamp}}, or write \"off\""
     )]
     Endpoint(String),
     /// A contact or user agent that no header can hold.
-    #[error("check.contact and check.user-agent must be plain text of one line, not {0:?}")]
+    #[error("check.contact and check.user-agent must be a single line of plain text, not {0:?}")]
     Agent(String),
     /// Certificates of [`FetchOptions::authorities`] that cannot be read.
     #[error("the certificates to trust cannot be read: {0}; give a file of PEM certificates")]
@@ -196,12 +196,12 @@ pub enum FetchError {
     },
     /// A key of the table of hosts that is no host.
     #[error(
-        "check.hosts.{0:?} is not a host; write example.org, *.example.org or example.org:8080, without a scheme \
-         and a path"
+        "check.hosts.{0:?} is not a host; write example.org, *.example.org or example.org:8080, without scheme \
+         or path"
     )]
     Host(String),
     /// A header with a secret that is none.
-    #[error("the header for {0:?} is malformed; write NAME: VALUE, in plain text of one line")]
+    #[error("the header for {0:?} is malformed; write NAME: VALUE, in a single line of plain text")]
     Secret(String),
     /// This build has no network.
     #[error(

@@ -65,7 +65,8 @@ fn superseded(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         }
         let version = version(target.link)?;
         let newest = newest.get(target.link.work()?).filter(|newest| **newest > version)?;
-        let message = format!("version {version} of a work whose version {newest} is cited too");
+        let message =
+            format!("this is version {version} of the work, and version {newest} is cited too");
         Some(FindingDraft::link(target.link, message))
     });
     drafts.collect()
@@ -97,7 +98,11 @@ fn prefer_doi(target: &ParsedLink<'_>) -> Option<FindingDraft> {
             true => Fix::Suggested(format!("https://doi.org/{doi}")),
             false => Fix::None,
         };
-        FindingDraft::link(target.link, format!("doi.org/{doi} is the permanent address")).fix(fix)
+        FindingDraft::link(
+            target.link,
+            format!("doi.org/{doi} is the permanent address of the work"),
+        )
+        .fix(fix)
     };
     (!by_number && !resolver).then(draft)
 }

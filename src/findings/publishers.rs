@@ -70,8 +70,9 @@ fn user_generated(target: &ParsedLink<'_>) -> Option<FindingDraft> {
         }
         _ => return None,
     };
-    (!is_told(target))
-        .then(|| FindingDraft::link(target.link, format!("{}: {what}", target.host())))
+    (!is_told(target)).then(|| {
+        FindingDraft::link(target.link, format!("{}: the source is {what}", target.host()))
+    })
 }
 
 /// Segments before the name of an account, a group or a channel.
@@ -175,7 +176,7 @@ fn preprint(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         .map(|target| {
             FindingDraft::link(
                 target.link,
-                format!("{}: a preprint that no journal has reviewed", target.key()),
+                format!("{} is a preprint that no journal has reviewed", target.key()),
             )
             .likely()
         })

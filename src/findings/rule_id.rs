@@ -129,6 +129,6 @@ impl Serialize for RuleId {
 impl<'de> Deserialize<'de> for RuleId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        name.parse().map_err(|_| D::Error::custom(format_args!("there is no rule {name}")))
+        name.parse().map_err(|_| D::Error::custom(format_args!("unknown rule {name}")))
     }
 }

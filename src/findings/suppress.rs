@@ -224,7 +224,7 @@ fn fault(name: &str, until: Option<&str>, options: &LintOptions) -> Option<&'sta
     // Days are written so that their order is that of their letters.
     let ended = until.zip(options.today.as_deref()).is_some_and(|(until, today)| until < today);
     match rule(name) {
-        None => Some("there is no such rule"),
+        None => Some("its rule is unknown"),
         Some(_) if ended => Some("its end date has passed"),
         Some(_) => None,
     }

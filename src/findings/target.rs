@@ -165,8 +165,11 @@ fn opinion(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let word = segments.iter().find(|segment| OPINION.contains(segment))?;
     // The section's own front page is a list, not a piece.
     (segments.len() > 1).then(|| {
-        FindingDraft::link(target.link, format!("`{word}` in the address: an opinion piece"))
-            .likely()
+        FindingDraft::link(
+            target.link,
+            format!("`{word}` in the address: the page is an opinion piece"),
+        )
+        .likely()
     })
 }
 

@@ -196,7 +196,7 @@ fn proxied(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let by_table = target.came_by(is_proxy).is_some();
     let by_name =
         host.contains("libproxy") || host.contains("ezproxy") || host.starts_with("0-www");
-    let message = format!("`{host}` can be used only by members of that library");
+    let message = format!("`{host}` is the proxy of a library; only its members can use it");
     (by_table || by_name).then(|| FindingDraft::link(target.link, message).fix(opened(target.link)))
 }
 
@@ -240,7 +240,7 @@ fn tracking(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     if names.is_empty() {
         return None;
     }
-    let message = format!("tracking only: {}", names.join(", "));
+    let message = format!("parameters that only track the reader: {}", names.join(", "));
     Some(FindingDraft::link(target.link, message).fix(opened(target.link)))
 }
 

@@ -51,7 +51,7 @@ impl fmt::Display for GraphNotice {
             }
             Self::NothingInside => write!(
                 out,
-                "no article links to another one; articles are identified by their origin"
+                "no article links to another one; a link is recognized if it leads to the address (origin) of an article"
             ),
             Self::Unlisted { what } => {
                 write!(out, "no article has {what}")

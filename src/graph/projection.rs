@@ -23,8 +23,8 @@ use crate::corpus::{Corpus, key};
 /// A projection would count more pairs than is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the projection would count {pairs} pairs, but only {most} are allowed; {name} connects more nodes \
-     than any other: {longest}"
+    "this graph would have {pairs} pairs of nodes, but at most {most} are allowed; {name} alone connects {longest} \
+     nodes"
 )]
 pub struct TooManyPairs {
     /// Pairs that it would count.

@@ -109,26 +109,26 @@ impl Level {
     }
 }
 
-/// What the weight of an edge is. In a projection, where something third joins two nodes, the
-/// words mean the same of what joins them.
+/// What the weight of an edge is. In the views `cocitation` and `coupling`, an edge means that two nodes share
+/// something, and the weights count what they share.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumMessage)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Weight {
-    /// The articles that cite; one article that links ten times weighs one. Of a projection: the
-    /// articles that cite both, or the things that both cite.
+    /// The articles that cite; an article with ten links counts once. If nodes share something: the articles that cite
+    /// both, or the things that both cite.
     #[strum(message = "Citing articles")]
     #[default]
     Articles,
-    /// The citations. Of a projection: the pairs of citations, one at each end.
+    /// The citations. If nodes share something: the pairs of citations, one of each node.
     #[strum(message = "Citations")]
     Citations,
-    /// The distinct keys cited. Of a projection: the pairs of keys, one at each end.
+    /// The distinct keys that are cited. If nodes share something: the pairs of keys, one of each node.
     #[strum(message = "Distinct URLs")]
     Keys,
-    /// Every article gives 1 in all, in equal parts to its citations. Of a projection: what joins
-    /// `k` nodes gives 1/(k - 1) to each of their pairs (Newman 2001).
+    /// Each article has weight 1, divided equally among its citations. If nodes share something: what `k` nodes share
+    /// adds 1/(k - 1) to each pair of them (Newman 2001).
     #[strum(message = "Each article has weight 1, divided equally among its citations")]
     Fractional,
 }

@@ -11,8 +11,8 @@ const NAMES: [&str; 2] = [".gitignore", ".ignore"];
 const MAX_RULES_BYTES: u64 = 1 << 20;
 
 /// Why a folder is not read.
-pub(super) const BAD: &str =
-    "its .gitignore or .ignore is not a regular file of the folder, or too large";
+pub(super) const BAD: &str = "its .gitignore or .ignore is larger than 1 MiB, is not a regular file, or is a symbolic link out of the folder; \
+     replace it, or pass the files by name";
 
 /// Whether the ignore files of a folder can be read: regular files, small, and not outside of `root`.
 pub(super) fn are_safe(folder: &Path, root: &Path) -> bool {

@@ -107,7 +107,7 @@ fn named(names: &[String]) -> String {
 fn sums(impact: &Impact) -> Vec<String> {
     let totals = &impact.totals;
     if totals.citations == 0 {
-        let mut lines = vec![format!("There is no counted citation of {}.", impact.subject)];
+        let mut lines = vec![format!("No counted citation of {} was found.", impact.subject)];
         lines.extend(similar_names(&impact.near));
         return lines;
     }

@@ -125,8 +125,16 @@ fn domains(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if report.domains.is_empty() {
         return writeln!(out, "Nothing counts as a citation.\n");
     }
-    let columns =
-        ["domain", " source", "rank", "citations", "share", "articles", "works", " first – last"];
+    let columns = [
+        "domain",
+        " source",
+        "rank",
+        "citations",
+        "share",
+        "articles",
+        "works",
+        " dates, first – last",
+    ];
     table(out, &columns)?;
     for (rank, domain) in report.domains.iter().take(DOMAINS).enumerate() {
         row(

@@ -194,9 +194,9 @@ fn sensitivity(spread: &DiversitySummary) -> Option<String> {
 /// How much of the diversity of groups lies between them. `things` are what is counted.
 pub fn partition(partition: &Partition, things: &str) -> String {
     format!(
-        "A typical group, out of {}, has {:.1} effective {things}; all groups together have {:.1}. The \
-         groups are as different as {:.1} groups that have no {things} in common (order 1, groups of equal \
-         weight; small groups look more different than they are).",
+        "The {} have {:.1} effective {things} on average and {:.1} together. They differ as much as {:.1} groups \
+         without any common {things}. (The numbers have order 1, and all groups have the same weight. Small \
+         groups seem more different than they are.)",
         count_noun(partition.groups, "group"),
         partition.alpha,
         partition.gamma,
@@ -220,9 +220,9 @@ pub fn comparison(comparison: &Comparison, things: &str) -> Vec<String> {
         return told;
     };
     let mut told = vec![format!(
-        "The groups are compared at equal coverage: for each group, the effective number of {things} \
-         is computed at the number of citations that gives a coverage of {}. If groups have different sizes, \
-         do not compare their other numbers.",
+        "The groups are compared at equal coverage: the effective number of {things} of each group is computed for \
+         that number of citations at which about {} of further citations would go to {things} that are already \
+         cited. If groups have different sizes, do not compare their other numbers.",
         percent(coverage)
     )];
     told.extend(order(&comparison.ranked(), things));

@@ -36,14 +36,9 @@ fn headline(report: &Report) -> String {
     let what = match (totals.counted, totals.citations) {
         (1, 1) => "is a citation of".to_owned(),
         (counted, all) if counted == all => "are citations of".to_owned(),
-        (1, _) => {
-            "are citations; 1 of them is in a place and a syntax that count. It leads to".to_owned()
-        }
+        (1, _) => "are citations; 1 of them counts. It leads to".to_owned(),
         (counted, _) => {
-            format!(
-                "are citations; {} of them are in places and syntaxes that count. These lead to",
-                count(counted)
-            )
+            format!("are citations; {} of them count. These lead to", count(counted))
         }
     };
     format!("{which} {what} {works} on {domains}{largest}.")
@@ -81,7 +76,7 @@ fn left_out(report: &Report) -> Option<String> {
     let places = report.excluded.iter().map(|(place, n)| (words::in_place(*place), *n));
     let syntaxes = report.excluded_syntax.iter().map(|(one, n)| (words::in_syntax(*one), *n));
     let rows = tally_in_words(places.chain(syntaxes));
-    (!rows.is_empty()).then(|| format!("Not counted because of their place or syntax: {rows}."))
+    (!rows.is_empty()).then(|| format!("Not counted, because of their place in the article or the way they are written: {rows}."))
 }
 
 fn skipped(report: &Report) -> Option<String> {

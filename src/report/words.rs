@@ -98,7 +98,7 @@ pub fn rejected(reason: Reason) -> &'static str {
 pub fn skipped(reason: SkipReason) -> &'static str {
     match reason {
         SkipReason::BadArchive => "with a damaged archive",
-        SkipReason::BadIgnoreFile => "in a folder with an unsafe ignore file",
+        SkipReason::BadIgnoreFile => "in a folder whose .gitignore or .ignore cannot be read",
         SkipReason::BadJsonl => "with lines that are not articles",
         SkipReason::BadNotebook => "with a damaged notebook",
         SkipReason::BadXml => "with malformed XML",

@@ -31,18 +31,17 @@ impl Default for SheetLimits {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TooLarge {
     /// The file.
-    #[error("it has more than {} bytes; raise the limit, or remove what is not part of the sheet", count(*.0))]
+    #[error("it has more than {} bytes; remove what is not part of the sheet", count(*.0))]
     File(u64),
     /// What it unpacks to.
     #[error(
-        "it has more than {} bytes after decompression; raise the limit, or save only the sheet as a new \
-         file",
+        "it has more than {} bytes after decompression; save only the sheet as a new file",
         count(*.0)
     )]
     Unpacked(u64),
     /// The text of its cells.
     #[error(
-        "up to cell {cell}, the text has more than {} bytes; raise the limit, or shorten the cells",
+        "up to cell {cell}, the text has more than {} bytes; shorten the cells",
         count(*.limit)
     )]
     Text {
@@ -73,7 +72,7 @@ pub enum TooLarge {
         columns: u64,
     },
     /// The names of the columns that people added, which every row repeats.
-    #[error("the names of its added columns are too long for {} rows; shorten them", count(*.0))]
+    #[error("with {} rows, the names of the added columns take too much space; shorten them", count(*.0))]
     Names(u64),
 }
 

@@ -216,12 +216,16 @@ fn write_unsettled(
     if rows.is_empty() {
         return Ok(());
     }
-    writeln!(out, "to decide after a merge: {}", count_noun(rows.len() as u64, "row"))?;
+    writeln!(
+        out,
+        "to be checked or decided after a merge: {}",
+        count_noun(rows.len() as u64, "row")
+    )?;
     for row in rows.iter().take(MAX_NAMED_ROWS) {
         let line = row.line.map_or_else(String::new, |line| format!(" line {line}"));
         let why = match row.conflicts.as_slice() {
             [] => row.change.clone(),
-            columns => format!("two answers: {}", columns.join(", ")),
+            columns => format!("two answers in the columns: {}", columns.join(", ")),
         };
         let status = if row.conflicts.is_empty() { &*row.status } else { "conflict" };
         let text = format!("{}{line} ({status}) {why}", row.sentence);

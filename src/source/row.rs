@@ -108,7 +108,10 @@ impl SourceRow {
             }
         }
         if let Some(host) = self.host.as_ref().filter(|h| registrable(h) == *h || !is_lower(h)) {
-            return Err(self.fault(format!("host {host}: write it in lower case, below a domain")));
+            return Err(self.fault(format!(
+                "host {host}: write the name of a host below a domain, in lower case, such as \
+                 news.example.org"
+            )));
         }
         if let Some(country) = self.country.as_ref().filter(|country| !is_country(country)) {
             let remedy = "write two capital letters as in ISO 3166, or INT";

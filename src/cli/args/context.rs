@@ -45,8 +45,8 @@ pub(crate) struct GlobalArgs {
     /// Fit text to this many columns [default: the terminal's; 80 where the output is not a terminal]
     #[arg(long, global = true, value_name = "COLUMNS", hide = true)]
     width: Option<usize>,
-    /// Also replace outputs that citegraph did not write, that are inputs of this run, that contain people's
-    /// entries, or that are symbolic links
+    /// Also replace outputs that citegraph did not write, that are inputs of this run, that contain entries made by
+    /// people, or that are symbolic links
     #[arg(long, global = true, help_heading = "Run")]
     force: bool,
 }
@@ -99,7 +99,7 @@ impl CliContext {
             (None, Some(_)) => {
                 let searched = config.searched.iter().map(|folder| folder.display().to_string());
                 let searched = searched.collect::<Vec<_>>().join(", ");
-                format!("no configuration: there is no citegraph.toml in {searched}")
+                format!("no configuration: citegraph.toml not found in {searched}")
             }
             (None, None) => "configuration: none".to_owned(),
         });

@@ -38,11 +38,11 @@ pub(crate) struct GraphViewArgs {
     /// Keep the edges whose weight is larger than expected by chance (disparity filter; 0.05 is usual)
     #[arg(long, value_name = "ALPHA")]
     pub(crate) backbone: Option<f64>,
-    /// In projections, leave out articles (cocitation) or cited items (coupling) that would connect more than N
-    /// nodes
+    /// With --view cocitation leave out articles, with --view coupling cited items, that connect more than N nodes
     #[arg(long, value_name = "N")]
     max_list: Option<usize>,
-    /// Count up to N pairs in a projection [default: 10000000; for diff, half as many in each run]
+    /// With --view cocitation or coupling, allow up to N pairs of nodes [default: 10000000; for diff, half as many
+    /// in each run]
     #[arg(long, value_name = "N")]
     max_pairs: Option<u64>,
     /// Merge the domains (sites, hosts, groups) that have the same name in this table into one node: each
@@ -73,7 +73,7 @@ impl GraphViewArgs {
             let own = plan.level;
             anyhow::ensure!(
                 plan.view != View::Internal || level == own,
-                "--view internal connects articles; remove --level {}",
+                "--view internal always connects articles, so --level {} cannot be used; remove it",
                 level.name()
             );
             plan.level = level;
@@ -151,11 +151,13 @@ fn describe_notice(notice: &GraphNotice) -> String {
     let help = match notice {
         GraphNotice::Star { .. } => Some("--view cocitation, bipartite or tag shows more"),
         GraphNotice::NothingShared => Some("try a coarser --level, or --view bipartite"),
-        GraphNotice::NothingInside => {
-            Some("--origin sets the origin; --view bipartite shows whom the articles cite")
-        }
+        GraphNotice::NothingInside => Some(
+            "--origin or --base-url sets the addresses of the articles; --view bipartite shows what the articles cite",
+        ),
         GraphNotice::Unlisted { .. } => Some("--view bipartite shows each article"),
-        GraphNotice::LongLists { .. } => Some("--max-list allows more nodes"),
+        GraphNotice::LongLists { .. } => {
+            Some("--max-list N keeps those that connect up to N nodes")
+        }
         GraphNotice::Elsewhere { .. } | GraphNotice::OutOfTime { .. } => None,
     };
     let help = help.map_or_else(String::new, |help| format!("\nhelp: {help}"));

@@ -68,7 +68,7 @@ pub(crate) struct InputArgs {
     /// Fail (exit 1) if a document could not be read; files that are not articles do not matter
     #[arg(long)]
     strict: bool,
-    /// Fail (exit 1) if there is no citation
+    /// Fail (exit 1) if no citation was found
     #[arg(long)]
     fail_if_empty: bool,
     /// Where the pages of URLs are kept without --save.
@@ -86,7 +86,7 @@ pub(crate) struct InputArgs {
     /// The URL of the input folder: each file below it gets its own URL, unless the file states one
     #[arg(long, value_name = "URL", conflicts_with = "origin")]
     base_url: Option<String>,
-    /// Where blocks of HTML in Markdown end [default: auto]
+    /// The rules by which a block of HTML in Markdown ends [default: auto]
     #[arg(long, value_name = "DIALECT", value_parser = one_of::<Dialect>())]
     dialect: Option<Dialect>,
     /// Reject links to the article's own site, or keep them as citations [default: reject]
@@ -105,7 +105,7 @@ impl InputArgs {
             let is_stdout = path == Path::new("-");
             anyhow::ensure!(
                 !is_stdout,
-                "--skipped - would mix the list with the results on standard output; \
+                "`--skipped -` would mix the list with the results on standard output; \
                                          give a file"
             );
             output::file::check(path, guard)?;
@@ -193,7 +193,7 @@ impl InputArgs {
         for path in &paths {
             anyhow::ensure!(
                 path.exists(),
-                "there is no file or folder {}; --internal checks files on disk, so give a file or folder",
+                "{}: no such file or folder; --internal checks files on disk, so give a file or folder",
                 output::visible(&path.display().to_string())
             );
         }

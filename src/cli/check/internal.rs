@@ -150,7 +150,7 @@ fn pages(tree: &FileTree, inputs: &[PathBuf], root: &str) -> anyhow::Result<Vec<
         below.push(Vec::new());
     }
     let pages = webroot::pages(tree, &below);
-    anyhow::ensure!(!pages.is_empty(), "there are no HTML pages or Markdown sources in {root}");
+    anyhow::ensure!(!pages.is_empty(), "no HTML pages or Markdown sources found in {root}");
     Ok(pages)
 }
 

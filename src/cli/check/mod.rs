@@ -19,7 +19,9 @@ use self::network_args::NetworkArgs;
 use self::scope::ScopeArgs;
 use self::session::{CheckMode, CheckRun, RunContext};
 use super::Exit;
-use super::args::{CliContext, FormattedOutputs, InputArgs, SelectionArgs, format_request, one_of};
+use super::args::{
+    CliContext, FormattedOutputs, InputArgs, SelectionArgs, format_request, one_of_described,
+};
 use super::clock::Clock;
 use super::configuration::Config;
 use super::ledger_file::{LEDGER, mark_private_owners, print_notes};
@@ -39,7 +41,7 @@ mod urls;
 ///
 /// Every check is written to a ledger, and a verdict depends on all checks of a link. One check never makes a
 /// link DEAD. A paywall, a bot check or a page that only seems wrong never makes it DEAD either. If no host
-/// answers at all, the run assumes a network problem and marks no link.
+/// answers at all, the run assumes a network problem and marks no link as dead or failing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph check posts/               check due links, print problems
@@ -56,7 +58,7 @@ Every night, with the ledger kept between runs:
 On a pull request, only the links that it adds:
   citegraph check posts/ --since origin/main --format github
 
-Exit codes: 0 fine, 1 a link of the kind in --fail-on was found, 2 wrong usage or a ledger in use, 3 the run cannot be trusted or did not finish.")]
+Exit codes: 0 fine, 1 a link has a verdict that --fail-on names, 2 wrong usage or a ledger in use, 3 the run cannot be trusted or did not finish.")]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     input: InputArgs,
@@ -76,9 +78,9 @@ pub(crate) struct CheckArgs {
     /// Judge only links that were added since REF, a git branch or commit
     #[arg(long, value_name = "REF", help_heading = "Condition")]
     since: Option<String>,
-    /// Fail (exit 1) for these links [default: dead; with --since new-dead]
+    /// Fail (exit 1) if the run finds such a link [default: dead; with --since new-dead]
     #[arg(long, value_name = "WHICH", help_heading = "Condition",
-          value_parser = one_of::<CheckFailOn>())]
+          value_parser = one_of_described::<CheckFailOn>())]
     fail_on: Option<CheckFailOn>,
     /// Print in this format [default: by the suffix of -o; without -o, text]. FORMAT=FILE writes another
     /// format to FILE and may be repeated
@@ -105,7 +107,7 @@ struct CheckLedgerArgs {
     /// Check every link, not only those that are due
     #[arg(long, conflicts_with = "offline")]
     recheck: bool,
-    /// The day of the run [default: the clock's, in UTC]
+    /// The day of the run [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     today: Option<String>,
 }
@@ -219,7 +221,7 @@ impl CheckArgs {
             let shown = visible(&path.display().to_string());
             anyhow::ensure!(
                 path.exists(),
-                "there is no ledger {shown}; a run without --offline creates one"
+                "ledger {shown} not found; a run without --offline creates one"
             );
             let (ledger, notes) = store::read(path)?;
             return Ok(CheckRun::without_requests(

@@ -16,7 +16,7 @@ use super::super::network;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Network")]
 pub(super) struct NetworkArgs {
-    /// Use this address for a host instead of resolving its name; it counts as public
+    /// Use this address for a host instead of resolving the name of the host; the address counts as public
     #[arg(long, value_name = "HOST:PORT:ADDRESS")]
     resolve: Vec<String>,
     /// Also check private addresses, if a link contains one directly (not through a redirect)
@@ -25,8 +25,8 @@ pub(super) struct NetworkArgs {
     /// Also trust the certificate authorities in FILE (PEM)
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
-    /// Send this header to the origin of URL and to no other; also read from CITEGRAPH_HEADERS, one per
-    /// line
+    /// Send this header only to the host of URL, with the same scheme and port; also read from CITEGRAPH_HEADERS,
+    /// one per line
     #[arg(long, value_name = "URL NAME: VALUE")]
     header: Vec<String>,
     /// Search web archives for copies of dead pages, saved before the article's date; `citegraph fix
@@ -43,7 +43,7 @@ pub(super) struct NetworkArgs {
     #[arg(long, value_name = "N")]
     max_requests: Option<u64>,
     /// Name the machine or network from which this run checks; also read from CITEGRAPH_VANTAGE. With
-    /// `need-vantage-points`, a verdict needs checks from several of them
+    /// `need-vantage-points` = 2, a link is dead only if it failed from two machines or networks
     #[arg(long, value_name = "NAME")]
     vantage: Option<String>,
     /// Tell servers how to reach you: a mail address or a web page

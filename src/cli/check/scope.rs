@@ -18,11 +18,11 @@ use super::super::output::{eprint_line, visible};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Which links")]
 pub(super) struct ScopeArgs {
-    /// Do not check these: a host (example.org, *.example.org, example.org:8080) or an address with * for any
-    /// characters (https://example.org/drafts/*)
+    /// Do not check links that match: a host (example.org, *.example.org, example.org:8080) or an address with * for
+    /// any characters (https://example.org/drafts/*)
     #[arg(long, value_name = "PATTERN", value_parser = UrlPattern::parse)]
     exclude: Vec<UrlPattern>,
-    /// Check these even if --exclude matches them; without --exclude, check only these
+    /// Check links that match even if --exclude matches them too; without --exclude, check only links that match
     #[arg(long, value_name = "PATTERN", value_parser = UrlPattern::parse)]
     include: Vec<UrlPattern>,
     /// Check addresses that begin with FROM at TO instead, such as a copy of the site before it is published

@@ -69,7 +69,9 @@ impl CheckRun {
     /// Tells how the run ended.
     pub(super) fn print_end(&self) {
         if let Some(distrust) = &self.distrust {
-            eprint_line(&format!("error: {distrust}; no link is marked"));
+            eprint_line(&format!(
+                "error: {distrust}; this run did not mark any link as dead or failing"
+            ));
         }
         let CheckSummary { unreached, cancelled, proxied, .. } = self.summary;
         if cancelled {

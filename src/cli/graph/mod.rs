@@ -57,7 +57,7 @@ pub(crate) struct GraphArgs {
     /// columns, such as those of Hyphe and minet; also as .gz; - for standard input
     #[arg(long, value_name = "FILE", help_heading = "Graph", conflicts_with_all = ARTICLES_ONLY)]
     edges: Option<PathBuf>,
-    /// Edges of --edges have no direction
+    /// Read the edges of --edges as edges without a direction
     #[arg(long, help_heading = "Graph", requires = "edges")]
     undirected: bool,
     /// Read up to N edges of --edges, and half as many nodes [default: 100000000]

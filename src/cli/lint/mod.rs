@@ -64,7 +64,7 @@ pub(crate) struct LintArgs {
     /// The run does not fail
     #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Rules")]
     write_baseline: Option<PathBuf>,
-    /// The day on which suppressions are judged [default: the clock's, in UTC]
+    /// The day on which suppressions are judged [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules")]
     today: Option<String>,
     /// Show only findings of this severity or higher; --fail-on and --write-baseline still use all findings
@@ -170,7 +170,7 @@ fn print_unread(languages: &[UnreadLanguage], rules: &[RuleId]) {
     let tags: Vec<String> =
         languages.iter().map(|one| format!("{} in {}", one.articles, tag(one))).collect();
     eprint_line(&format!(
-        "note: there are no word lists for the {} of {} ({}); these rules were not run on them: {}",
+        "note: citegraph knows no word lists for the {} of {} ({}), so the following rules were not run on them: {}",
         if languages.len() == 1 { "language" } else { "languages" },
         plural(articles, "article", "articles"),
         tags.join(", "),
@@ -182,7 +182,7 @@ fn print_unread(languages: &[UnreadLanguage], rules: &[RuleId]) {
 fn print_written(findings: &[Finding], env: &CliContext) {
     let files: Vec<String> = env.guard.formatted().map(|file| file.display().to_string()).collect();
     let number = plural(findings.len() as u64, "finding", "findings");
-    eprint_line(&format!("{number} in {}", files.join(" and in ")));
+    eprint_line(&format!("wrote {number} to {}", files.join(" and to ")));
 }
 
 fn conclude(
@@ -210,7 +210,7 @@ fn options(args: &LintArgs, env: &CliContext) -> anyhow::Result<Config> {
     lint.fail_on = args.fail_on.unwrap_or(lint.fail_on);
     if let Some(name) = lint.unknown_rule() {
         let near = near::suggestion(name, RULES.iter().map(|rule| rule.id.name()));
-        anyhow::bail!("there is no rule {name}{near}\nhelp: `citegraph rules` lists the rules");
+        anyhow::bail!("unknown rule {name}{near}\nhelp: `citegraph rules` lists the rules");
     }
     Ok(options)
 }

@@ -81,5 +81,5 @@ pub(crate) fn check(path: &Path, guard: &OverwriteGuard) -> anyhow::Result<()> {
 }
 
 fn refusal(path: &Path) -> String {
-    format!("cannot write {}; choose another place with -o", path.display())
+    format!("cannot write {}; choose another path with -o", path.display())
 }

@@ -47,7 +47,7 @@ enum OverwriteError {
     )]
     Input,
     #[error(
-        "contains people's entries; copy them with `citegraph sheet merge {0} ARTICLE -o FILE`, choose \
+        "contains entries that people made; copy them with `citegraph sheet merge {0} ARTICLE -o FILE`, choose \
          another file, or replace it with --force"
     )]
     FilledSheet(String),

@@ -17,8 +17,8 @@ use super::{SheetBuildArgs, limits};
 ///
 /// OLD is a filled sheet: CSV, XLSX, ODS or JSON, sorted and extended as you like. INPUT is the article
 /// as it is now, or a sheet of it. A row with the same claim and source is kept. If the claim
-/// changed, the row is kept and has to be checked again. A removed row moves to the appendix and comes back
-/// with its claim.
+/// changed, the row is kept and has to be checked again. If the claim was removed, the row moves to the appendix; if
+/// the claim is written again, the row returns.
 ///
 /// If INPUT is a sheet that somebody else filled in, both are merged field by field. Where they differ, the
 /// cell shows both answers as `conflict: ...`. The exit code is 1 until somebody has settled these cells.

@@ -138,7 +138,7 @@ fn only(corpus: &Corpus) -> anyhow::Result<&Article> {
         ([], Some(row)) => {
             anyhow::bail!("{} cannot be read: {}", visible(&row.input), visible(&row.detail))
         }
-        ([], None) => anyhow::bail!("there is no article to read; give one as the input"),
+        ([], None) => anyhow::bail!("no input; give an article to read"),
         ([first, second, ..], _) => anyhow::bail!(
             "a sheet is about one article, but {} were read ({}, {} …); give one of them",
             corpus.articles.len(),

@@ -20,8 +20,8 @@ pub(super) struct SheetStatusArgs {
     /// The sheet: CSV, XLSX, ODS or JSON
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Fail (exit 1) while a row with a finding of this severity is not done, or any row (all)
-    /// [default: warning]
+    /// Fail (exit 1) while a row with a finding of this severity or higher is not done; with `all`, while any row
+    /// is not done [default: warning]
     #[arg(long, value_name = "FROM", num_args = 0..=1, default_missing_value = "warning",
           value_parser = one_of::<SheetGate>())]
     gate: Option<SheetGate>,

@@ -94,7 +94,7 @@ pub enum DiagnosisError {
     #[error("it has too many elements, attributes and cells")]
     TooManyParts,
     /// It is GEXF or GraphML without a graph.
-    #[error("it contains no graph: there is no element <graph> in it")]
+    #[error("it contains no graph: it has no element <graph>")]
     NoGraph,
     /// Of two files, one is not the table that the other needs.
     #[error("two files must be a table of nodes and a table of edges, each with a header")]

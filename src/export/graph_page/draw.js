@@ -230,7 +230,7 @@ function drawNodes(context, nodes, beyond = 0, alpha = 1) {
     const radius = radiusOf(node);
     if (isSeen(x, y, radius, beyond)) {
       const colour = graph.legend[node.group]?.[2] ?? '#aaaaaa';
-      const key = radius < EDGED_RADIUS ? colour : `${colour} edged`;
+      const key = radius < EDGED_RADIUS ? colour : `${colour}-edged`;
       const path = paths.get(key) ?? paths.set(key, new Path2D()).get(key);
       path.moveTo(x + radius, y);
       path.arc(x, y, radius, 0, 2 * Math.PI);

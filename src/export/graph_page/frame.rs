@@ -35,8 +35,8 @@ const SCRIPTS: [&str; 9] = [
 const KEYS: [(&str, &str); 6] = [
     ("← → ↑ ↓", "move the picture"),
     ("+ −", "zoom in and out"),
-    ("0", "show the whole graph, or what the filters leave of it"),
-    ("n p", "select the next or the previous largest node"),
+    ("0", "show the whole graph, or the part of it that the filters select"),
+    ("n p", "select the next smaller or the next larger node"),
     ("Enter", "go to the details of the selected node"),
     ("Esc", "clear the selection"),
 ];
@@ -114,7 +114,7 @@ fn header(network: &Network, payload: &Payload) -> Markup {
                 }
                 @if *undrawn > 0 {
                     (count_noun(*undrawn as u64, "node")) " without an edge to another "
-                    (if *undrawn == 1 { "is" } else { "are" }) " in the table alone."
+                    (if *undrawn == 1 { "is" } else { "are" }) " only in the table."
                 }
             } "\n"
         } "\n"
@@ -142,7 +142,7 @@ fn tools(network: &Network) -> Markup {
                 summary { "Filters" }
                 div class="fields" { "\n"
                     div id="filters" class="fields" {} "\n"
-                    @if is_dated { div id="times" class="fields" role="group" aria-label="Time of the edges" {} } "\n"
+                    @if is_dated { div id="times" class="fields" role="group" aria-label="Dates of the citations" {} } "\n"
                 }
             } "\n"
             button type="button" id="clear" hidden { "Clear all" } "\n"

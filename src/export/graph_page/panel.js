@@ -178,7 +178,7 @@ function edgeDetails(edge) {
 function overview() {
   const largest = graph.nodes.filter((node) => shown.rows[node.at] && node.isDrawn).sort((one, two) => two.radius - one.radius || one.at - two.at);
   return [
-    make('p', { className: 'hint', textContent: graph.edgeColumns.length ? 'Select a circle for its neighbours and the sentences behind it, or a line for what it stands for.' : 'Select a circle for its neighbours, or a line for its weight.' }),
+    make('p', { className: 'hint', textContent: graph.edgeColumns.length ? 'Select a circle to see its neighbours and sentences, or a line to see the citations behind it.' : 'Select a circle to see its neighbours, or a line to see its weight.' }),
     make('h2', { textContent: largest.length > 0 ? 'Largest nodes' : 'Nothing to show' }),
     make('ul', { className: 'rows' }, ...largest.slice(0, LARGEST).map((node) => make('li', {}, pick(node)))),
   ];

@@ -70,7 +70,7 @@ function addTimes() {
     box?.remove();
     return;
   }
-  for (const [name, label] of [['from', 'Cited from'], ['to', 'to']]) {
+  for (const [name, label] of [['from', 'Citations dated from'], ['to', 'to']]) {
     const [labelled, list] = field(label, `time-${name}`);
     list.append(make('option', { value: '', textContent: name === 'from' ? all[0] : all.at(-1) }));
     list.append(...all.slice(...(name === 'from' ? [1] : [0, -1])).map((value) => make('option', { value, textContent: value })));
@@ -111,7 +111,7 @@ function showTools() {
 function addLegend() {
   const types = new Set(columnOf('source_type') ? graph.nodes.map((node) => node.cells[columnOf('source_type').at]) : []);
   const isTyped = graph.legend.every(([name]) => types.has(name) || name === 'all others') && types.size > 0;
-  const said = isTyped ? 'Type of publisher:' : 'Groups of closely joined nodes, by their largest:';
+  const said = isTyped ? 'Type of publisher:' : 'Groups of closely connected nodes, each named after its largest node:';
   element('legend').append(make('li', { className: 'small', textContent: said }), ...graph.legend.map((group, at) => {
     const [name, nodes] = group;
     const words = isTyped ? graph.types[name] ?? name : name;

@@ -54,11 +54,12 @@ pub struct Condition {
 pub enum ConditionError {
     /// It is not a condition.
     #[error(
-        "“{0}” is not a condition; write a column, one of = != < <= > >= ~ and a value, such as type=newspaper"
+        "“{0}” is not a condition; write COLUMN OPERATOR VALUE, such as type=newspaper; the operators are \
+         = != < <= > >= ~"
     )]
     Syntax(String),
     /// There is no such column.
-    #[error("there is no column {column}{}; the columns are {known}", suggestion(near))]
+    #[error("unknown column {column}{}; the columns are {known}", suggestion(near))]
     NoColumn {
         /// The column.
         column: String,

@@ -40,7 +40,7 @@ impl DocxPackage {
         }
         // Every list of members that a reader can find in the file is made of these.
         if memmem::find_iter(&bytes, ENTRY).nth(MAX_MEMBERS).is_some() {
-            return Err((REASON, format!("it has more than {MAX_MEMBERS} members")));
+            return Err((REASON, format!("it contains more than {MAX_MEMBERS} files")));
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(why)?;
         Ok(Self { archive, limit, left: limit })
@@ -78,7 +78,7 @@ impl DocxPackage {
 fn why(error: ZipError) -> SkipCause {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-            (SkipReason::Encrypted, "its members are encrypted; save it without a password".into())
+            (SkipReason::Encrypted, "its contents are encrypted; save it without a password".into())
         }
         error => (REASON, format!("{error}; the file may be incomplete")),
     }

@@ -18,8 +18,12 @@ const MAX_CURVE_POINTS: usize = 400;
 const RANKS: [usize; 9] = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 /// What the whole orders mean.
-const MEANINGS: [&str; 4] =
-    ["all sources equal", "by share", "frequent sources more", "frequent sources even more"];
+const MEANINGS: [&str; 4] = [
+    "frequent sources have no extra weight",
+    "sources weigh as much as their share",
+    "frequent sources weigh more",
+    "frequent sources weigh most",
+];
 
 /// A point of the profile.
 struct ProfilePoint {

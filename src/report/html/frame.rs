@@ -18,7 +18,7 @@ const FILES: [(&str, &str); 8] = [
     ("citations.csv", "every citation, one per row, for spreadsheets"),
     ("citations.jsonl", "every article with all of its links, for programs"),
     ("graph.gexf", "who cites which domain, for Gephi"),
-    ("graph.graphml", "the same for other graph programs"),
+    ("graph.graphml", "who cites which domain, for other graph programs"),
     ("nodes.csv", "the graph's nodes as a table"),
     ("edges.csv", "the graph's edges as a table"),
 ];

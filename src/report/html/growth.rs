@@ -84,7 +84,7 @@ fn figure(curves: &[GrowthCurve]) -> Figure<'static> {
 }
 
 fn how_to_read(several: bool, beyond: &[String]) -> String {
-    let mut read = "Dots: all citations. Solid lines: random subsets of them. Dashed lines: the estimate for \
+    let mut read = "The dots show all citations, the solid lines random subsets of them, the dashed lines the estimate for \
                     up to twice as many citations. If a line still rises at its end, many sources have not \
                     been cited yet."
         .to_owned();

@@ -37,8 +37,8 @@ pub(super) fn section(page: &ReportPage<'_>) -> Option<Markup> {
     let hidden = (rows.len() - map.nodes.len()) as u64;
     Some(html! {
         p {
-            (count_noun(map.nodes.len() as u64, "domain")) "; a larger circle has more citations. Each is \
-             joined to the " (MIN_NODE_EDGES) " domains that it is most often cited with; colours mark groups of \
+            (count_noun(map.nodes.len() as u64, "domain")) "; a larger circle has more citations. Each circle \
+             is connected to the " (MIN_NODE_EDGES) " domains that it is most often cited with; colours mark groups of \
              domains that are cited together. "
             @if hidden > 0 { "The " (count(hidden)) " least cited domains are left out. " }
             "Click a domain for the sentences that cite it."

@@ -17,19 +17,18 @@ const NOTES: [(&str, &str); 5] = [
     ),
     (
         "Intervals of shares",
-        "Wilson’s 95% score interval (1927). It assumes that citations are independent, but citations in the \
-         same sentence are not.",
+        "Intervals of shares are Wilson’s 95% score intervals (1927). The formula assumes that citations are independent, but \
+         citations in the same sentence are not.",
     ),
     (
         "Smaller and larger samples",
-        "Rarefaction, and extrapolation to at most twice the number found (Chao et al. 2014, as in \
-         iNEXT). The formulas assume random citations, but authors do not cite at random.",
+        "Smaller samples are computed by rarefaction, larger ones by extrapolation to at most twice the number \
+         found (Chao et al. 2014, as in iNEXT). The formulas assume random citations, but authors do not cite at random.",
     ),
     (
         "Lorenz curve and Gini’s index",
-        "Computed over the domains that are cited at least once, by the mean-difference formula. Both depend \
-         on how many \
-         citations there are.",
+        "The curve and the index are computed over the domains that are cited at least once, by the mean-difference formula. They \
+         depend on how many citations there are.",
     ),
     (
         "Owners, types and countries",

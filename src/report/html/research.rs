@@ -69,9 +69,8 @@ fn who_cites_whom(page: &ReportPage<'_>) -> Option<Markup> {
                 } "\n"
             } "\n"
             figcaption {
-                "Each number is how often the " (unit) "cites the domain; click a number to see these \
-                                                        citations. \
-                 Darker means a larger share of the row. Citing a domain often does not mean agreeing with it."
+                "Each number shows how often the " (unit) " cites the domain; click a number to see the citations. \
+                 A darker cell is a larger share of the row. Frequent citation does not mean agreement."
                 (hidden)
             } "\n"
         } "\n"
@@ -168,7 +167,7 @@ fn timeline_figure<'a>(periods: &[PeriodRow], unit: &str, most: u64) -> Figure<'
                articles were published, not how old their sources are."
             .to_owned(),
         said: format!(
-            "From {} to {}; most in {}: {}.",
+            "The articles are from {} to {}. Most citations are in {}: {}.",
             names.first().map_or("", String::as_str),
             names.last().map_or("", String::as_str),
             peak.map_or("", |row| &row.name),
@@ -209,7 +208,7 @@ fn diversity(page: &ReportPage<'_>) -> Option<Markup> {
         (table("Measures of diversity", &columns, &body))
         @if is_short {
             p class="more" {
-                "Below " (MIN_INDEX_CITATIONS) "citations, only counts are shown, because an index would \
+                "Below " (MIN_INDEX_CITATIONS) " citations, only counts are shown, because an index would \
                                                 mean \
                  little."
             } "\n"
@@ -223,7 +222,8 @@ fn diversity(page: &ReportPage<'_>) -> Option<Markup> {
                 "Every measure covers the citations that count. The numbers in small print are 95% \
                  intervals: how much the value would vary in another set of the same size, if citations were \
                  random. All values depend \
-                 on the number of citations: compare articles of similar length, or at equal coverage. "
+                 on the number of citations, so compare only articles of similar length. "
+                code { "citegraph stats --by" } " compares groups of different sizes. "
                 a href="report.json" { "report.json" } " has more measures, with all digits."
             } "\n"
         } "\n"

@@ -56,7 +56,7 @@ pub fn write(
     write_section("Cannot be judged: open these in a browser", &open, fails, out)?;
     let parts: Vec<&CheckRow> =
         good.iter().copied().filter(|row| !row.missing_fragments.is_empty()).collect();
-    write_section("Parts that are missing", &parts, fails, out)?;
+    write_section("Pages that work, but lack the part after #", &parts, fails, out)?;
     let moved: Vec<&CheckRow> =
         good.into_iter().filter(|row| row.verdict == LinkState::Moved).collect();
     write_section("Moved", &moved, fails, out)

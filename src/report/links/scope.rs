@@ -62,7 +62,7 @@ impl UncheckedReason {
             Self::LeftAlone => "not requested, because the host asked for a pause",
             Self::PutOff => "postponed, because the host failed",
             Self::NotReached => "not reached",
-            Self::NotAdded => "not new since that commit",
+            Self::NotAdded => "not added since the commit of --since",
             Self::Known => "known from earlier checks",
             Self::NeverChecked => "never checked",
         }

@@ -78,16 +78,16 @@ impl LinkRot {
             Some(why) => why.clone(),
             None => format!(
                 "Of {} that worked and were checked again, {} died. Time runs from the first \
-                 successful check; a link’s death is dated midway between its last success and its first \
-                 final failure (Kaplan and Meier; intervals by Greenwood on the log-log scale).",
+                 successful check; a link’s death is dated midway between its last success and the \
+                 first failure after it (Kaplan and Meier; intervals by Greenwood on the log-log scale).",
                 count_noun(lifetime.links, "link"),
                 count(lifetime.deaths)
             ),
         }];
         if let (None, Some(days)) = (&lifetime.why_not, lifetime.within_days) {
             lead.push(format!(
-                "For half of the dead links, the day of death is uncertain by up to {days:.0} days; shorter \
-                 times are not shown."
+                "For half of the dead links, the day of death is uncertain by up to {days:.0} days, so the table \
+                 begins after that many days."
             ));
         }
         if let Some(days) = lifetime.median_days {

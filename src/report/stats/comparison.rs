@@ -48,7 +48,7 @@ impl FacetComparison {
         told
     }
 
-    /// n, size, effective number and its interval.
+    /// Citations, the number of them at the common coverage, effective number and its interval.
     pub(super) fn cells(group: &ComparedGroup) -> [String; 4] {
         let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |at| fixed(at, 1));
         let interval = group.hill1.and_then(|hill1| hill1.interval);

@@ -31,7 +31,11 @@ fn write_comparison(compared: &FacetComparison, out: &mut impl Write) -> io::Res
     if compared.comparison.coverage.is_none() {
         return Ok(());
     }
-    writeln!(out, "\n| group | n | size | effective {} | 95% |", heading(compared.facet))?;
+    writeln!(
+        out,
+        "\n| group | citations | compared at n citations | effective {} | 95% interval |",
+        heading(compared.facet)
+    )?;
     writeln!(out, "|---|---:|---:|---:|---:|")?;
     for group in compared.comparison.ranked() {
         let name = redact_text(&group.name);
@@ -62,6 +66,6 @@ mod tests {
         let named: Vec<&str> = page.lines().filter(|line| line.starts_with("| a")).collect();
         assert_eq!(named.len(), 2, "{page}");
         assert!(named.iter().all(|line| line.starts_with("| a\\|b | ")), "{page}");
-        assert!(page.contains("\n| group | n | size | effective domains | 95% |\n"), "{page}");
+        assert!(page.contains("\n| group | citations | compared at n citations | effective domains | 95% interval |\n"), "{page}");
     }
 }

@@ -76,7 +76,7 @@ fn write_comparison(
     if compared.comparison.coverage.is_none() {
         return Ok(());
     }
-    let mut shown = numbers(&[], &["n", "size", "effective", "95%"], Some("group"));
+    let mut shown = numbers(&[], &["citations", "compared at", "effective", "95%"], Some("group"));
     for group in compared.comparison.ranked() {
         let name = redact_text(&group.name).into_owned();
         shown.push(FacetComparison::cells(group).into_iter().chain([name]));

@@ -174,7 +174,7 @@ fn comments_xml(
 /// A member with one thing more at its end.
 fn with_last(xml: &str, end: &str, more: &str) -> Result<String, AnnotateError> {
     let at = memmem::rfind(xml.as_bytes(), end.as_bytes())
-        .ok_or_else(|| AnnotateError::Package(format!("a member lacks {end}")))?;
+        .ok_or_else(|| AnnotateError::Package(format!("a part of the file lacks {end}")))?;
     Ok(format!("{}{more}{}", &xml[..at], &xml[at..]))
 }
 

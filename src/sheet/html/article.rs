@@ -58,7 +58,7 @@ fn passages(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
         if around < passages.len() {
             let rest = html! {
                 details class="around" {
-                    summary lang="en" { "Around the article on its page" } "\n"
+                    summary lang="en" { "Elsewhere on the page: menus, comments and so on" } "\n"
                     (SLOT)
                 } "\n"
             };

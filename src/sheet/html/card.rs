@@ -174,7 +174,7 @@ fn words(signal: &SheetCell<RowSignal>) -> Markup {
 fn retained(rows: &[SheetRow], out: &mut impl Write) -> io::Result<()> {
     let list = html! {
         section class="apart" id="apart" hidden[rows.is_empty()] { "\n"
-            h2 { "Kept from earlier" } "\n"
+            h2 { "Kept from earlier versions" } "\n"
             p class="pale" {
                 "The claim or source of these rows is no longer in the article. What people wrote is kept \
                  here, and it is exported with the other rows."

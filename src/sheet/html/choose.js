@@ -129,10 +129,10 @@ function filter() {
 function setShownNotApplicable() {
   const open = page.shown.filter((one) => one.human.status === 'open');
   if (open.length === 0) {
-    say('No shown row is open.');
+    say('None of the visible rows is open.');
     return;
   }
-  if (!confirm(`Set ${plural(open.length, 'shown row')} from open to n/a?`)) {
+  if (!confirm(`Set ${plural(open.length, 'visible row')} from open to n/a?`)) {
     return;
   }
   const checker = element('checker').value.trim();

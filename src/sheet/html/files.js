@@ -92,7 +92,7 @@ function importWords(told, article) {
     words.push(`${plural(told.asked, 'row')} changed both here and in the file: both versions are shown.`);
   }
   if (told.apart > 0) {
-    words.push(`${plural(told.apart, 'row')} without a match; see “Kept from earlier”.`);
+    words.push(`${plural(told.apart, 'row')} without a match; see “Kept from earlier versions”.`);
   }
   const here = page.data.article;
   if (typeof article?.title === 'string' && article.title !== here.title) {

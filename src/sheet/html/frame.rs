@@ -34,15 +34,15 @@ const CAVEAT: &str = "A finding says what deserves attention, never that a sourc
 
 /// The keys, for the help.
 const KEYS: [(&str, &str); 9] = [
-    ("j k", "next and previous row"),
-    ("1 2 3 4 5", "ok, fixed, cut, can't verify, n/a"),
-    ("0", "open again"),
+    ("j k", "go to the next or the previous row"),
+    ("1 2 3 4 5", "set the status to ok, fixed, cut, can't verify or n/a"),
+    ("0", "set the status back to open"),
     ("o", "open the source"),
     ("n", "write a note"),
-    ("t", "to the sentence in the article"),
-    ("/", "search"),
-    ("Esc", "leave a field"),
-    ("?", "this help"),
+    ("t", "go to the sentence in the article"),
+    ("/", "search the rows"),
+    ("Esc", "leave the field"),
+    ("?", "show this help"),
 ];
 
 /// The page around its two sides, the foot and the data.
@@ -185,7 +185,7 @@ fn files() -> Markup {
     html! {
         div class="files" { "\n"
             label { "Your name " input id="checker" autocomplete="off"; } "\n"
-            button type="button" id="all-na" { "Set shown open rows to n/a" } "\n"
+            button type="button" id="all-na" { "Set visible open rows to n/a" } "\n"
             button type="button" id="export" { "Export" } "\n"
             button type="button" id="import" { "Import" } "\n"
             input type="file" id="file" accept=".json,application/json" aria-label="Sheet to import" hidden;

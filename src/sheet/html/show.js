@@ -71,8 +71,8 @@ function showOther(one) {
   box.append(
     make('p', { textContent: 'This entry is different here and in the file. The file has:' }),
     list,
-    make('button', { type: 'button', textContent: 'Take the file’s', onclick: () => decide(one, true) }),
-    make('button', { type: 'button', textContent: 'Keep mine', onclick: () => decide(one, false) }),
+    make('button', { type: 'button', textContent: 'Use the entry of the file', onclick: () => decide(one, true) }),
+    make('button', { type: 'button', textContent: 'Keep my entry', onclick: () => decide(one, false) }),
   );
   one.place.querySelector('.human').before(box);
 }
@@ -140,7 +140,7 @@ function apartItem(row) {
     facts.append(make('div', {}, make('dt', { textContent: name }), make('dd', { textContent: neutral(row.human[field]), dir: 'auto' })));
   }
   const forget = make('button', { type: 'button', textContent: 'Forget', onclick: () => forgetApart(row) });
-  const claim = make('q', { textContent: neutral(row.claim || 'a claim without words').slice(0, 600), dir: 'auto' });
+  const claim = make('q', { textContent: neutral(row.claim || '(no text)').slice(0, 600), dir: 'auto' });
   return make('li', { className: 'mine' }, claim, ' ', make('bdi', { textContent: neutral(row.source?.label ?? '') }), facts, forget);
 }
 

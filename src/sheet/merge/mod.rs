@@ -28,13 +28,15 @@ const CLAIM_GONE: &str = "claim gone";
 /// The claim does not cite this source any more.
 const SOURCE_GONE: &str = "source gone";
 /// Another row of the same claim and source has something else.
-const SECOND: &str = "second row";
+const SECOND: &str = "duplicate row";
+/// How sheets of earlier builds have the same reason.
+const SECOND_BEFORE: &str = "second row";
 /// The row names no claim; somebody added it by hand.
 const BY_HAND: &str = "added by hand";
 
 /// Whether `change` says that the row belongs to the appendix.
 pub(super) fn is_gone(change: &str) -> bool {
-    [CLAIM_GONE, SOURCE_GONE, SECOND, BY_HAND].contains(&change.trim())
+    [CLAIM_GONE, SOURCE_GONE, SECOND, SECOND_BEFORE, BY_HAND].contains(&change.trim())
 }
 
 /// Merges what people wrote in `old` into `new`.
@@ -193,7 +195,7 @@ impl<'a> SheetMerge<'a> {
         for left in std::mem::take(&mut self.left) {
             let (row, words) = (self.written[left.index].row, wording(left.id));
             let mut to = self.places.free(left.id, row, &self.filled);
-            if to.is_none() && left.why.trim() != SECOND {
+            if to.is_none() && ![SECOND, SECOND_BEFORE].contains(&left.why.trim()) {
                 to = alike.free(words, row, &self.filled);
             }
             match to.filter(|_| !words.is_empty()) {

@@ -180,6 +180,11 @@ fn a_second_answer_waits_for_its_own_row() {
     assert!(!is_written(&merged.rows[0]), "nobody checked this place");
     assert_eq!(merged.appendix[0].change, SECOND);
     assert_eq!(merge_sheets(&merged, &new), merged);
+    let mut before = merged.clone();
+    before.appendix[0].change = "second row".into();
+    let read_back = merge_sheets(&before, &new);
+    assert!(!is_written(&read_back.rows[0]), "a sheet of an earlier build");
+    assert_eq!(read_back.appendix.len(), 1);
     let mut without = merged;
     without.rows[2].human = HumanFields::default();
     let back = merge_sheets(&without, &new);

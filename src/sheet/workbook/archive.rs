@@ -36,7 +36,7 @@ impl<'a> Archive<'a> {
         }
         // Every list of members that a reader can find in the file is made of these.
         if memmem::find_iter(bytes, ENTRY).nth(MAX_MEMBERS).is_some() {
-            return Err(damaged(format!("it has more than {MAX_MEMBERS} members")));
+            return Err(damaged(format!("it contains more than {MAX_MEMBERS} files")));
         }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(why)?;
         let mut names = FxHashMap::default();

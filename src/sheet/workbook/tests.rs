@@ -160,7 +160,7 @@ fn a_workbook_that_unpacks_to_too_much_is_refused() {
     let members: Vec<(String, &str)> = (0..10_001).map(|at| (format!("{at}"), "")).collect();
     let members: Vec<(&str, &str)> =
         members.iter().map(|(name, text)| (name.as_str(), *text)).collect();
-    assert!(refused(&archive(&members)).contains("more than 10000 members"));
+    assert!(refused(&archive(&members)).contains("more than 10000 files"));
 }
 
 #[test]

@@ -14,11 +14,11 @@ const WIDTH: u8 = 110;
 const USE: [&str; 5] = [
     "One row is one claim and one of its sources; a claim without a source has a row too. What to check \
      first is at the top (machine_priority).",
-    "Fill in the green columns. Sort, filter, unfold columns with +, add columns of your own: everything \
-     that you write is kept when the article changes.",
+    "Fill in the green columns. You can also sort and filter, unfold columns with +, and add columns of \
+     your own. Everything that you write is kept when the article changes.",
     "After an edit of the article: citegraph sheet merge THIS.xlsx ARTICLE -o NEW.xlsx. Changed claims \
-     become re-check and show what changed; removed rows move to the sheet Appendix and come back with \
-     their claim.",
+     get the status re-check and show what changed. Rows whose claim was removed move to the sheet \
+     Appendix; if the claim is written again, they return.",
     "The machine finds and ranks. It never says that a source is right or wrong; primary and secondary are guesses by publisher and address.",
     "citegraph sheet status THIS.xlsx --gate shows what is still open.",
 ];
@@ -30,9 +30,9 @@ const MEANINGS: [&str; COLUMNS.len()] = [
     "number of the sentence in the paragraph; the first is S0",
     "line in the file",
     "the sentence; «…» marks the text of this row's link",
-    "what can be checked in it",
-    "none, adjacent (a source in a sentence next to it), or how many works the sentence cites",
-    "distinct owner groups behind these works",
+    "what can be checked in the sentence",
+    "how many works the sentence cites; otherwise adjacent (a sentence next to it has a source) or none",
+    "distinct owner groups of the works that the sentence cites",
     "number of the source, as in the sheet Sources",
     "text of the link",
     "publisher, and a short name for the page",
@@ -40,7 +40,7 @@ const MEANINGS: [&str; COLUMNS.len()] = [
     "group that the owner belongs to",
     "address to open, without wrappers and tracking",
     "address as it is written in the article, secrets hidden",
-    "identity of the work: rows with the same work cite the same document",
+    "identifier of the work: rows with the same work cite the same document",
     "type of publisher",
     "primary if the page records facts, secondary if it reports them: a guess",
     "country of the publisher",
@@ -52,15 +52,15 @@ const MEANINGS: [&str; COLUMNS.len()] = [
     "from 0 to 100: check the highest first",
     "what changed in the claim since it was checked",
     "what people changed in this row at each merge",
-    "open, ok, fixed, cut, can't verify, n/a, re-check; anything else counts as not done",
+    "open, ok, fixed, cut, can't verify, n/a or re-check; open, re-check and all other words count as not done",
     "the words in the source, or where they are: page, paragraph, minute",
-    "who checked",
-    "when",
-    "what the text should say",
+    "who checked the row",
+    "when the row was checked",
+    "what the article should say",
     "other remarks",
     "sources without a link: an interview, an e-mail, a document",
     "who signed the row off",
-    "when",
+    "when the row was signed off",
 ];
 
 /// Writes the sheet.

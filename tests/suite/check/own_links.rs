@@ -346,8 +346,8 @@ fn what_cannot_be_checked_is_said() {
     let root = program::folder(&[("site/a.html", "x"), ("b/c.txt", "x")]);
     let run_with = |args: &[&str]| run(root.path(), &[&["check"], args].concat());
     for (args, part) in [
-        (&["--internal", "nowhere"][..], "there is no file or folder nowhere"),
-        (&["--internal", "b"], "there are no HTML pages or Markdown sources"),
+        (&["--internal", "nowhere"][..], "nowhere: no such file or folder"),
+        (&["--internal", "b"], "no HTML pages or Markdown sources found"),
         (&["--internal", "site", "--root", "b"], "is not in b"),
         (&["--internal", "site", "--base-url", "x"], "is not an absolute http(s) URL"),
         (&["--internal", "site", "b"], "--root"),

@@ -241,7 +241,7 @@ fn pages_of_github_are_asked_through_its_api_with_a_token() {
     let text =
         desk.check(&["post.md", "--offline", "--today", "2026-03-03", "--width", "300"]).stdout;
     assert!(
-        text.contains("private` under [check.hosts.\"github.com\"]")
+        text.contains("private` of [check.hosts.\"github.com\"]")
             && text.contains("CITEGRAPH_GITHUB_TOKEN"),
         "{text}"
     );

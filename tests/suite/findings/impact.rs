@@ -84,7 +84,7 @@ fn where_nothing_is_cited_near_names_are_told_and_a_gate_can_fail() {
     let ran = run(root.path(), &["-q", "impact", "reuter.com", "a.md"]);
     let near = "Similar names that are cited: reuters.com.";
     assert!(
-        ran.stdout.starts_with("There is no counted citation of reuter.com.\n"),
+        ran.stdout.starts_with("No counted citation of reuter.com was found.\n"),
         "{}",
         ran.stdout
     );

@@ -147,7 +147,7 @@ fn a_new_baseline_is_reported_in_one_line() {
         program::run(folder.path(), &all)
     };
     let found: Vec<Value> = serde_json::from_str(&run(&["--format", "json"]).stdout).expect("JSON");
-    let line = format!("baseline: {} findings in known.json\n", found.len());
+    let line = format!("wrote the baseline: {} findings in known.json\n", found.len());
     for args in [&["--write-baseline", "known.json"][..], &["-q", "--write-baseline", "known.json"]]
     {
         let ran = run(args);
@@ -159,7 +159,7 @@ fn a_new_baseline_is_reported_in_one_line() {
     let file = std::fs::read_to_string(folder.path().join("all.json")).expect("it is there");
     assert_eq!(serde_json::from_str::<Vec<Value>>(&file).expect("JSON"), found);
     let one = run(&["--rule", "shortened-url", "--write-baseline", "one.json"]);
-    assert_eq!(one.stdout, "baseline: 1 finding in one.json\n");
+    assert_eq!(one.stdout, "wrote the baseline: 1 finding in one.json\n");
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn a_suppression_of_the_configuration_needs_a_reason_and_fits_input_and_domain()
     let none = with(Suppression { reason: " ".into(), ..all.clone() });
     assert_eq!((none.suppressed.len(), none.dead[0].why), (0, "it has no reason"));
     let unknown = with(suppressed("no-such-rule"));
-    assert_eq!(unknown.dead[0].why, "there is no such rule");
+    assert_eq!(unknown.dead[0].why, "its rule is unknown");
 }
 
 #[test]

@@ -213,7 +213,7 @@ fn parts_are_chosen_by_flags() {
 fn what_cannot_be_chosen_is_said_with_names_like_it() {
     let root = posts();
     for (args, word) in [
-        (&["--filter", "contry=US"][..], "there is no column contry; did you mean country?"),
+        (&["--filter", "contry=US"][..], "unknown column contry; did you mean country?"),
         (&["--filter", "citations=many"], "citations contains numbers, but “many” is not a number"),
         (&["--filter", "newspapers"], "“newspapers” is not a condition"),
         (&["--ego", "nytimes.co"], "no node is called nytimes.co; did you mean nytimes.com?"),

@@ -64,7 +64,7 @@ fn every_work_is_one_item_with_what_its_address_tells() {
     let paper = of("doi:10.1038/nature12373");
     assert_eq!(paper["issued"], Value::Null);
     assert_eq!(paper["title"], Value::Null, "a link text is no title");
-    let note = "Cited 3 times in 2 articles. Identity: doi:10.1038/nature12373. \
+    let note = "Cited 3 times in 2 articles. Identifier: doi:10.1038/nature12373. \
                 Link text, not the title: the same paper again";
     assert_eq!(paper["note"], note);
     let url = of("b.example")["URL"].as_str().expect("a URL");

@@ -386,7 +386,11 @@ fn a_ledger_that_is_not_there_is_an_error() {
     let root = program::folder(&[("one.md", POST)]);
     let ran = |args: &[&str]| program::run(root.path(), &[&["report", "one.md"], args].concat());
     let absent = ran(&["--ledger", "no.ndjson"]);
-    assert!(absent.code == 2 && absent.stderr.contains("there is no ledger"), "{}", absent.stderr);
+    assert!(
+        absent.code == 2 && absent.stderr.contains("not found; `citegraph check` creates one"),
+        "{}",
+        absent.stderr
+    );
     assert!(!root.path().join("reports").exists(), "nothing was written");
     assert_eq!(ran(&["--today", "2025-02-01"]).code, 0, "suppressions are judged on that day");
 }

@@ -360,7 +360,7 @@ fn the_numbers_are_those_of_the_report() {
     assert_eq!(texts(&page, ".article li").len() as u64, report.totals.citations);
     let summary = texts(&page, "#summary").join(" ");
     assert!(summary.contains("7 citations lead to") && summary.contains("too few"), "{summary}");
-    let headline = "8 of 8 links in 3 articles are citations; 7 of them are in places and syntaxes that count. These lead to";
+    let headline = "8 of 8 links in 3 articles are citations; 7 of them count. These lead to";
     for page in [&markdown, &text.replace('\n', " ")] {
         assert!(page.contains(headline), "{page}");
         assert!(page.contains("Below 10 citations, only counts are shown"), "{page}");

@@ -120,7 +120,7 @@ fn two_answers_for_one_row_are_both_kept() {
     old.rows.extend([twin, old.rows[0].clone()]);
     let merged = merge_sheets(&old, &of(text));
     noted(&merged.rows, "first");
-    assert_eq!(noted(&merged.appendix, "second").change, "second row");
+    assert_eq!(noted(&merged.appendix, "second").change, "duplicate row");
     assert_eq!(merged.appendix.len(), 1, "the same answer twice is one");
     assert_eq!(merge_sheets(&merged, &of(text)), merged);
 }

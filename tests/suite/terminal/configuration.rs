@@ -19,7 +19,7 @@ fn a_file_is_found_upwards_to_the_root_of_the_work_tree() {
     let ran = run(&repo.join("posts"), &["-v", "stats", "2026/a.md"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
-        ran.stderr.contains("note: no configuration: there is no citegraph.toml in "),
+        ran.stderr.contains("note: no configuration: citegraph.toml not found in "),
         "{}",
         ran.stderr
     );

@@ -8,7 +8,7 @@ fn all_pages_are_written_and_may_be_written_again() {
     for _ in 0..2 {
         let ran = run(root.path(), &["man", "-o", "man1"]);
         assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
-        assert!(ran.stderr.contains(" pages in man1"), "{}", ran.stderr);
+        assert!(ran.stderr.contains(" pages into man1"), "{}", ran.stderr);
     }
     let pages = files(root.path());
     for name in ["citegraph", "citegraph-lint", "citegraph-ledger-show", "citegraph-sheet-status"] {

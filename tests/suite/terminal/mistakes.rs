@@ -56,7 +56,7 @@ const MISTAKES: [Mistake; 70] = [
         2,
         &["homepage", "did you mean home-page?", "citegraph rules"],
     ),
-    (&["lint", "a.md", "--no-rule", "zzz"], 2, &["no rule zzz", "citegraph rules"]),
+    (&["lint", "a.md", "--no-rule", "zzz"], 2, &["unknown rule zzz", "citegraph rules"]),
     (&["fix", "a.md", "--rule", "homepage"], 2, &["homepage", "choose from"]),
     (&["rules", "link-ded"], 2, &["link-ded", "did you mean link-dead?"]),
     (&["stats", "a.md", "--facet", "domian"], 2, &["--facet domian", "did you mean domain?"]),

@@ -125,13 +125,16 @@ impl BlobReader {
             .spawn()
             .context(NO_GIT)?;
         let (wanted, found) = (child.stdin.take(), child.stdout.take());
-        let (wanted, found) = wanted.zip(found).context("git has no standard input or output")?;
+        let (wanted, found) = wanted.zip(found).context(
+            "cannot talk to git, because its standard input or output is not available; run again",
+        )?;
         Ok(Self { child, wanted, found: BufReader::new(found) })
     }
 
     /// The content of this name, where it has at most `most` bytes.
     pub(super) fn read(&mut self, oid: &str, most: u64) -> anyhow::Result<BlobContent> {
-        self.ask(oid, most).context("git ended before it returned a file; run `git fsck`")
+        self.ask(oid, most)
+            .context("git ended before it returned a file; run `git fsck` to check the repository")
     }
 
     fn ask(&mut self, oid: &str, most: u64) -> anyhow::Result<BlobContent> {
@@ -149,7 +152,7 @@ impl BlobReader {
         let mut bytes = Vec::new();
         if size <= most {
             (&mut self.found).take(size).read_to_end(&mut bytes)?;
-            anyhow::ensure!(bytes.len() as u64 == size, "a file is incomplete");
+            anyhow::ensure!(bytes.len() as u64 == size, "git returned an incomplete file");
         } else {
             std::io::copy(&mut (&mut self.found).take(size), &mut std::io::sink())?;
         }

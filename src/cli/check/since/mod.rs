@@ -273,7 +273,7 @@ fn unknown(root: &Path, reference: &str) -> String {
         )
     } else {
         format!(
-            "--since {reference}: git cannot find this commit, or there is no common ancestor; run `git \
+            "--since {reference}: git cannot find this commit, or it has no common ancestor with this branch; run `git \
              fetch` and give a branch such as origin/main"
         )
     }

@@ -19,7 +19,7 @@ const DOMAIN_COLUMNS: [RowColumn; 8] = [
     column("share", "share (95% interval)", "c-source n"),
     column("articles", "articles", "c-count n"),
     column("works", "works", "c-count n"),
-    column("dead", "dead of checked links", "c-count n"),
+    column("dead", "dead / checked links", "c-count n"),
     column("span", "cited", "c-source"),
 ];
 
