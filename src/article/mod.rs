@@ -11,6 +11,7 @@ mod sentence_id;
 mod skip;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -255,7 +256,8 @@ pub struct Sentence {
     /// Where the block stands.
     pub place: Place,
     /// The text as a reader sees it, white space collapsed.
-    pub text: String,
+    // Shared with claims and the rows of sheets: a large text has half a million.
+    pub text: Arc<str>,
     /// `[start, end)` bytes in the file as it is on disk.
     pub span: Option<[u64; 2]>,
     /// Line and column of its beginning, from 1, in Unicode scalars, as in [`Link`]; `None` where it was

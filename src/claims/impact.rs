@@ -188,7 +188,7 @@ fn losses(
     sources: &Sources,
 ) -> Vec<ImpactSentence> {
     let texts = article.sentences.iter().flatten();
-    let texts: FxHashMap<SentenceId, &str> = texts.map(|one| (one.id, one.text.as_str())).collect();
+    let texts: FxHashMap<SentenceId, &str> = texts.map(|one| (one.id, &*one.text)).collect();
     let losses = sentences(article, selection).into_iter().filter_map(|((id, _), links)| {
         let loss = loss(subject, &links, sources)?;
         let known = links.iter().find(|link| id.is_none() || link.sentence_id == id);

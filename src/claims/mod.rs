@@ -14,6 +14,8 @@ mod signal;
 pub mod subject;
 mod tokens;
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
@@ -38,7 +40,7 @@ pub struct Claim {
     /// `P2`.
     pub paragraph: Option<BlockId>,
     /// The sentence.
-    pub text: String,
+    pub text: Arc<str>,
     /// `[start, end)` bytes in the file.
     pub span: Option<[u64; 2]>,
     /// Line and column, from 1.
@@ -148,7 +150,7 @@ fn claim(sentence: &Sentence, id: String, support: Support, language: ArticleLan
         id,
         sentence_id: Some(sentence.id),
         paragraph: Some(sentence.id.block),
-        text: sentence.text.clone(),
+        text: Arc::clone(&sentence.text),
         span: sentence.span,
         at: sentence.at,
         script,

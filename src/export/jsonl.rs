@@ -3,6 +3,7 @@
 //! URLs stay as they were found, secrets too, since other programs join by them; [`redacted`] is for
 //! who wants to pass the file on.
 
+use std::borrow::Cow;
 use std::io;
 
 use crate::article::{Article, CitationContext, Link};
@@ -35,7 +36,11 @@ pub fn redacted(article: &Article) -> Article {
     let told = article.warnings.iter_mut().map(|warning| &mut warning.message);
     names.chain(told).for_each(clean);
     article.citations.iter_mut().chain(&mut article.rejects).for_each(redact_link);
-    article.sentences.iter_mut().flatten().for_each(|sentence| clean(&mut sentence.text));
+    for sentence in article.sentences.iter_mut().flatten() {
+        if let Cow::Owned(clean) = redact_text(&sentence.text) {
+            sentence.text = clean.into();
+        }
+    }
     article
 }
 

@@ -250,7 +250,7 @@ impl Extractor {
                     id: name.sentence_id(index),
                     place: name.place,
                     marks: located_sentence::marks(&self.reading, &range),
-                    text: self.reading.text[range].to_owned(),
+                    text: self.reading.text[range].into(),
                     span: None,
                     at: None,
                 };

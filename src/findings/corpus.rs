@@ -167,7 +167,7 @@ fn first<K: Ord>(seen: &mut BTreeMap<K, usize>, key: K, at: usize) -> Option<usi
 /// A hash of an article's sentences; `None` for less text than could meet by chance.
 fn text_hash(article: &Article) -> Option<u64> {
     let sentences = article.sentences.as_ref()?;
-    let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+    let texts: Vec<&str> = sentences.iter().map(|sentence| &*sentence.text).collect();
     let text = texts.join("\n");
     (text.len() >= 200).then(|| stable_hash(&text))
 }

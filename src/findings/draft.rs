@@ -54,7 +54,7 @@ impl FindingDraft {
     pub(crate) fn claim(claim: &Claim, message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
-            evidence: Some(claim.text.clone()),
+            evidence: Some(claim.text.to_string()),
             position: claim.at,
             span: claim.span,
             claim: Some(claim.id.clone()),

@@ -1,5 +1,7 @@
 //! Claims beside the body: headings, captions, cells and items that cite or have something to check.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::{Article, Link, Place, Sentence, SentenceId};
@@ -73,22 +75,26 @@ fn claim_beside(
     owner: OwnerLookup<'_>,
     seen: &mut FxHashMap<u64, u32>,
 ) -> Claim {
-    let own = links.iter().find(|link| link.sentence_id == id);
-    let written = own.and_then(|link| link.sentence_text()).unwrap_or_default();
-    let text = sentence.map_or(&*written, |sentence| &sentence.text);
+    let text: Arc<str> = sentence.map_or_else(
+        || {
+            let own = links.iter().find(|link| link.sentence_id == id);
+            own.and_then(|link| link.sentence_text()).unwrap_or_default().into()
+        },
+        |sentence| Arc::clone(&sentence.text),
+    );
     let distinct = |value: &dyn Fn(&Link) -> String| {
         let values: FxHashSet<String> = links.iter().map(|link| value(link)).collect();
         values.len() as u64
     };
     let letter = id.map_or_else(String::new, |id| id.block.kind.letter().to_string());
     Claim {
-        id: claims::id_beside(&letter, text, seen),
+        id: claims::id_beside(&letter, &text, seen),
         sentence_id: id,
         paragraph: id.map(|id| id.block),
-        text: text.to_owned(),
+        text: Arc::clone(&text),
         span: sentence.and_then(|sentence| sentence.span),
         at: sentence.and_then(|sentence| sentence.at).or(links.first().map(|link| link.at)),
-        script: Script::detect(text),
+        script: Script::detect(&text),
         language: None,
         signals: Vec::new(),
         cues: CueSet::default(),

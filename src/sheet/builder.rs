@@ -1,5 +1,8 @@
 //! An article's sheet: its claims, their sources, what was found about them.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::{Article, Link, Place, Sentence, SentenceId};
@@ -245,7 +248,10 @@ fn to_note(finding: &Finding) -> SheetFinding {
 }
 
 fn passage(sentence: &Sentence) -> Passage {
-    let text = redact_text(&sentence.text).into_owned();
+    let text = match redact_text(&sentence.text) {
+        Cow::Borrowed(_) => Arc::clone(&sentence.text),
+        Cow::Owned(clean) => clean.into(),
+    };
     let place = Some(sentence.place);
     Passage { id: sentence.id.to_string(), text, place, ..Passage::default() }
 }

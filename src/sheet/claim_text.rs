@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -20,13 +21,14 @@ const MAX_GUILLEMETS: usize = 3;
 /// So two claims are equal if their cells are.
 #[derive(Debug, Clone, Default)]
 pub struct ClaimText {
-    text: String,
+    text: Arc<str>,
     anchors: Box<[Range<usize>]>,
 }
 
 impl ClaimText {
     /// A sentence with its anchors, in bytes. Those that cannot be in it are left out.
-    pub fn new(text: String, mut anchors: Vec<Range<usize>>) -> Self {
+    pub fn new(text: impl Into<Arc<str>>, mut anchors: Vec<Range<usize>>) -> Self {
+        let text = text.into();
         anchors.retain(|range| text.get(range.clone()).is_some());
         anchors.sort_by_key(|range| (range.start, range.end));
         Self { text, anchors: anchors.into() }
@@ -73,7 +75,7 @@ impl ClaimText {
 
     /// Finds the anchors of a claim that was read back, by its sentence and the texts of its links, which
     /// tell a mark from a guillemet beside it. Leaves a claim of other words as it is.
-    pub(super) fn find_anchors(&mut self, sentence: &str, links: &str) {
+    pub(super) fn find_anchors(&mut self, sentence: &Arc<str>, links: &str) {
         // The marks make a cell longer. So this takes no longer than the cell is, whatever the sentence is.
         if !self.anchors.is_empty() || self.text.len() <= sentence.len() {
             return;
@@ -81,7 +83,7 @@ impl ClaimText {
         let Some(found) = inserted(sentence, &self.text) else { return };
         let links: FxHashSet<&str> = links.split(" | ").collect();
         let anchors = found.iter().map(|anchor| anchor.range(sentence, &links)).collect();
-        *self = Self::new(sentence.to_owned(), anchors);
+        *self = Self::new(Arc::clone(sentence), anchors);
     }
 }
 
@@ -145,7 +147,7 @@ fn run(text: &str, c: char) -> usize {
 impl From<String> for ClaimText {
     /// The claim of a cell.
     fn from(text: String) -> Self {
-        Self { text, anchors: Box::default() }
+        Self { text: text.into(), anchors: Box::default() }
     }
 }
 
@@ -183,7 +185,7 @@ mod tests {
 
     fn found<'a>(sentence: &'a str, cell: &str, links: &str) -> Vec<&'a str> {
         let mut claim = ClaimText::from(cell.to_owned());
-        claim.find_anchors(sentence, links);
+        claim.find_anchors(&sentence.into(), links);
         claim.anchors().iter().map(|range| &sentence[range.clone()]).collect()
     }
 
@@ -233,7 +235,7 @@ mod tests {
             let claim = ClaimText::new(text.clone(), std::iter::once(start..end).collect());
             let mut read = ClaimText::from(claim.to_cell().into_owned());
             prop_assert_eq!(&read, &claim);
-            read.find_anchors(&text, &anchor);
+            read.find_anchors(&text.into(), &anchor);
             prop_assert_eq!(&read, &claim);
         }
     }

@@ -90,7 +90,7 @@ pub(super) fn cells(row: &SheetRow) -> [String; 36] {
         source.archived.clone(),
         joined(&row.findings, BETWEEN),
         row.priority.to_string(),
-        row.change.clone(),
+        row.change.to_string(),
         history::to_cell(&row.history),
         human.status.name().to_owned(),
         human.locator.clone(),
@@ -124,8 +124,8 @@ pub(super) fn row(cell: impl Fn(&str) -> String) -> SheetRow {
         findings: values(findings),
         priority: plain("machine_priority").parse().unwrap_or_default(),
         reasons: CueSet::default(),
-        change: cell("change"),
-        history: history::from_cell(&cell("history")),
+        change: cell("change").into(),
+        history: history::from_cell(&cell("history")).into(),
         human: HumanFields {
             status: RowStatus::from(cell("status")),
             locator: cell("quote_or_locator_in_source"),
@@ -136,8 +136,9 @@ pub(super) fn row(cell: impl Fn(&str) -> String) -> SheetRow {
             other_sources: cell("other_sources"),
             signed_off_by: cell("signed_off_by"),
             signed_off_on: cell("signed_off_on"),
-        },
-        extra: Vec::new(),
+        }
+        .into(),
+        ..SheetRow::default()
     }
 }
 
@@ -235,7 +236,7 @@ pub(super) fn tell_apart(row: &mut SheetRow) {
         return;
     }
     let mut names = UniqueColumnNames::default();
-    for (name, _) in &mut row.extra {
+    for (name, _) in row.extra.iter_mut() {
         *name = names.unique(std::mem::take(name));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::article::Link;
 use crate::claims::{self, Claim, Signal};
@@ -52,15 +53,15 @@ impl Excerpt {
         };
         let here = links.iter().filter(|link| link.sentence.as_ref() == Some(part));
         let here: Vec<&Link> = here.copied().collect();
-        let part = &part.text();
-        let signals = whole_signals(part);
-        Self { text: with_anchors(part, &anchors(&here)), signals }
+        let part: Arc<str> = part.text().into();
+        let signals = whole_signals(&part);
+        Self { text: with_anchors(&part, &anchors(&here)), signals }
     }
 
     /// The first words of an endless sentence.
     fn beginning(text: &str) -> Self {
         let end = text.floor_char_boundary(MAX_BEGINNING_BYTES);
-        let part = format!("{}…", &text[..end]);
+        let part: Arc<str> = format!("{}…", &text[..end]).into();
         let signals = whole_signals(&part);
         Self { text: with_anchors(&part, &[]), signals }
     }
@@ -83,7 +84,7 @@ struct AnchorEnd {
 
 /// The sentence without secrets, with the anchors that stand at these characters. An anchor inside an address
 /// would hide where its secret ends; then there are none.
-fn with_anchors(text: &str, anchors: &[[u32; 2]]) -> ClaimText {
+fn with_anchors(text: &Arc<str>, anchors: &[[u32; 2]]) -> ClaimText {
     let plain = redact_and_sanitize(text);
     let mut ends: Vec<AnchorEnd> = Vec::with_capacity(anchors.len() * 2);
     let length = if anchors.is_empty() { 0 } else { text.chars().count() };
@@ -93,13 +94,18 @@ fn with_anchors(text: &str, anchors: &[[u32; 2]]) -> ClaimText {
         ends.push(AnchorEnd { offset: *end, begins: false, anchor });
     }
     if ends.is_empty() {
-        return ClaimText::from(plain);
+        return ClaimText::new(shared(plain, text), Vec::new());
     }
     ends.sort_unstable();
     let marked = marked(text, &ends);
     let (sentence, ranges) = unmarked(&redact_text(&marked), &ends);
     let ranges = if sentence == plain { ranges } else { Vec::new() };
-    ClaimText::new(plain, ranges)
+    ClaimText::new(shared(plain, text), ranges)
+}
+
+/// A text without secrets, as the sentence itself where it had none.
+fn shared(plain: String, sentence: &Arc<str>) -> Arc<str> {
+    if *plain == **sentence { Arc::clone(sentence) } else { plain.into() }
 }
 
 /// The sentence as a table can show it, with a mark at each end of an anchor.

@@ -128,7 +128,7 @@ mod tests {
     fn a_change_is_noted_once() {
         let mut row = SheetRow::default();
         record(&mut row);
-        assert_eq!(row.history, []);
+        assert_eq!(*row.history, []);
         row.human.set(HumanField::Status, "ok".to_owned());
         row.human.set(HumanField::Checker, "Ann".to_owned());
         record(&mut row);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::RowStatus;
+use super::{Blank, RowStatus};
 
 /// What people write in a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,6 +81,24 @@ impl HumanField {
     }
 }
 
+impl Blank for HumanFields {
+    fn blank() -> &'static Self {
+        const {
+            &Self {
+                status: RowStatus::Open,
+                locator: String::new(),
+                checker: String::new(),
+                checked_on: String::new(),
+                correction: String::new(),
+                note: String::new(),
+                other_sources: String::new(),
+                signed_off_by: String::new(),
+                signed_off_on: String::new(),
+            }
+        }
+    }
+}
+
 impl HumanFields {
     /// The text of a field's cell.
     pub fn get(&self, field: HumanField) -> &str {
@@ -125,6 +143,11 @@ mod tests {
     #[test]
     fn fields_stand_in_the_order_of_their_columns() {
         assert_eq!(HumanField::ALL.map(HumanField::column), COLUMNS[FIRST_HUMAN..]);
+    }
+
+    #[test]
+    fn a_blank_row_is_a_new_one() {
+        assert_eq!(*HumanFields::blank(), HumanFields::default());
     }
 
     #[test]

@@ -25,12 +25,15 @@ mod merge;
 mod priority;
 mod reader;
 mod row_value;
+mod sparse;
 pub mod status;
 mod table;
 mod turn_count;
 mod word_diff;
 mod workbook;
 pub mod xlsx;
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +50,7 @@ pub use self::limits::{MAX_CELLS, SheetLimits, TooLarge};
 pub use self::merge::{is_foreign, merge_sheets, unsettled_fields};
 pub use self::reader::{check_size, missing, read, read_within};
 pub use self::row_value::{RowFinding, RowSignal, RowSupport};
+pub use self::sparse::{Blank, Sparse};
 
 use crate::article::Place;
 use crate::claims::{CueSet, SupportKind};
@@ -102,7 +106,7 @@ pub struct Passage {
     /// `P2.S4`, as in the article's sentences.
     pub id: String,
     /// The sentence, secrets taken out.
-    pub text: String,
+    pub text: Arc<str>,
     /// Where it stands; menus and comments stand behind the article. `None` in older sheets.
     #[serde(default)]
     pub place: Option<Place>,
@@ -148,13 +152,13 @@ pub struct SheetRow {
     /// What the row has points for, by name; in JSON with the points.
     pub reasons: CueSet,
     /// What changed in the claim since the last sheet, as a word diff; empty where nothing did.
-    pub change: String,
+    pub change: Sparse<String>,
     /// How what people write has changed from merge to merge, the oldest first.
-    pub history: Vec<RowChange>,
-    /// What people write.
-    pub human: HumanFields,
+    pub history: Sparse<Vec<RowChange>>,
+    /// What people write; like all that follows a merge, blank in most rows.
+    pub human: Sparse<HumanFields>,
     /// Columns that people added, in their order; never touched.
-    pub extra: Vec<(String, String)>,
+    pub extra: Sparse<Vec<(String, String)>>,
 }
 
 /// One source of a claim.

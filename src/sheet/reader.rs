@@ -1,6 +1,7 @@
 //! Sheets as people bring them back: JSON, CSV of any spreadsheet, XLSX and ODS.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -132,9 +133,8 @@ fn json(bytes: &[u8], limits: SheetLimits) -> Result<Sheet, SheetError> {
 /// Finds the anchors of claims by their sentences in the text.
 fn find_anchors(sheet: &mut Sheet) {
     let passages = sheet.passages.iter();
-    let sentences: FxHashMap<&str, &str> = passages
-        .filter_map(|passage| Some((passage.claim.as_deref()?, passage.text.as_str())))
-        .collect();
+    let sentences: FxHashMap<&str, &Arc<str>> =
+        passages.filter_map(|passage| Some((passage.claim.as_deref()?, &passage.text))).collect();
     for row in &mut sheet.rows {
         let sentence = sentences.get(row.claim_id.as_str());
         if let Some((sentence, cited)) = sentence.zip(row.source.as_ref()) {

@@ -144,7 +144,7 @@ fn unsettled(row: &SheetRow) -> Option<UnsettledRow> {
         sentence: row.sentence.clone(),
         line: row.line,
         status: row.human.status.name().to_owned(),
-        change: row.change.clone(),
+        change: row.change.to_string(),
         conflicts: unsettled_fields(row).into_iter().map(str::to_owned).collect(),
     })
 }

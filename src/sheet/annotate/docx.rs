@@ -111,7 +111,7 @@ fn place(
         };
         match found {
             Some(letters) => placed.push((letters, comment.lines)),
-            None => whole.extend(std::iter::once(sentence.text.clone()).chain(comment.lines)),
+            None => whole.extend(std::iter::once(sentence.text.to_string()).chain(comment.lines)),
         }
     }
     if let Some(letters) = first.filter(|_| !whole.is_empty()) {

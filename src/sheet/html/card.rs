@@ -132,7 +132,7 @@ fn sentence(claim: &ClaimView) -> Markup {
         let text = &claim.row().claim.to_cell();
         return html! { (MarkedText { text, marks: &[], shown: clip(text, &[]) }) };
     };
-    let text = passage.text.as_str();
+    let text = &*passage.text;
     let mut marks: Vec<TextMark> = Vec::new();
     for (_, row) in claim.rows() {
         // A row of an endless sentence has a part of it.

@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn the_data_cannot_end_its_element_and_stays_what_it_is() {
         let text = "</script><!-- & \u{2028}\u{202e}\u{200b}\u{feff}\0\u{ffff} 面包 \\u003c \"";
-        let passage = Passage { text: text.to_owned(), ..Passage::default() };
+        let passage = Passage { text: text.into(), ..Passage::default() };
         let sheet = Sheet { passages: vec![passage], ..Sheet::default() };
         let mut bytes = Vec::new();
         json(&sheet, &mut bytes).unwrap();

@@ -32,13 +32,13 @@ fn cited(number: u32, label: &str, open: &str) -> CitedSource {
 
 fn passage(id: &str, text: &str, claim: Option<&str>) -> Passage {
     let claim = claim.map(str::to_owned);
-    Passage { id: id.to_owned(), text: text.to_owned(), claim, ..Passage::default() }
+    Passage { id: id.to_owned(), text: text.into(), claim, ..Passage::default() }
 }
 
 /// A sentence whose only guillemets are marks of anchors.
 fn marked(text: &str) -> ClaimText {
     let mut claim = ClaimText::from(text.to_owned());
-    claim.find_anchors(&claim.without_guillemets(), "");
+    claim.find_anchors(&claim.without_guillemets().into(), "");
     claim
 }
 
@@ -74,7 +74,8 @@ fn sheet() -> Sheet {
         status: RowStatus::Ok,
         note: "one\ntwo".to_owned(),
         ..HumanFields::default()
-    };
+    }
+    .into();
     let work = |source: &SheetRow| {
         let cited = *source.source.clone().unwrap();
         SheetWork { number: cited.number, cited, claims: vec!["P1.S0".to_owned()], citations: 1 }
@@ -174,9 +175,9 @@ fn all(text: &str) -> Sheet {
         support: cell(&text()),
         findings: vec![cell(&text()), cell(&format!("error {}: {}", text(), text()))],
         severity: Some(cell(&text())),
-        change: text(),
+        change: text().into(),
         source: Some(Box::new(cited.clone())),
-        human,
+        human: human.into(),
         ..SheetRow::default()
     };
     let mut plain = passage(&text(), &text(), None);
@@ -256,7 +257,7 @@ fn an_empty_sheet_is_a_page() {
 fn an_endless_sentence_is_whole_once_and_short_in_its_card() {
     let mut sheet = sheet();
     let text = "word ".repeat(200_000);
-    sheet.passages[2].text.clone_from(&text);
+    sheet.passages[2].text = text.as_str().into();
     sheet.rows[2].claim = text.clone().into();
     let page = markup(&page(&sheet));
     assert!(page.len() < text.len() + 100_000, "{}", page.len());

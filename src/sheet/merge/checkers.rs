@@ -70,7 +70,7 @@ pub(super) fn combine(first: &SheetRow, row: &mut SheetRow) {
         joined.set(field, text);
     }
     row.human = joined;
-    row.history = history::union(&first.history, &row.history);
+    row.history = history::union(&first.history, &row.history).into();
     history::record_merge(row);
     for (column, one) in &first.extra {
         match row.extra.iter_mut().find(|(other, _)| other == column) {

@@ -4,7 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::word_diff::diff;
-use super::super::{HumanFields, RowStatus, SheetRow};
+use super::super::{HumanFields, RowStatus, SheetRow, Sparse};
 use super::{SOURCE_GONE, SheetMerge};
 
 /// Begins and ends what a mark says of the source that is gone.
@@ -42,7 +42,7 @@ impl<'a> SheetMerge<'a> {
             let is_new = !known.contains(&(row.claim_id.as_str(), work(row)));
             if is_new && row.change.is_empty() {
                 let change = change(gone, row);
-                set(row, change);
+                set(row, change.into());
             }
         }
     }
@@ -67,7 +67,7 @@ fn work(row: &SheetRow) -> &str {
     row.source.as_ref().map_or("", |cited| &cited.work)
 }
 
-fn set(row: &mut SheetRow, change: String) {
+fn set(row: &mut SheetRow, change: Sparse<String>) {
     row.change = change;
     row.human.status = RowStatus::Recheck;
 }

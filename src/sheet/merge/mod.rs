@@ -21,7 +21,7 @@ use self::places::RowIndex;
 use super::columns::AddedColumns;
 use super::history;
 use super::word_diff::diff;
-use super::{HumanFields, RowStatus, Sheet, SheetRow};
+use super::{HumanFields, RowStatus, Sheet, SheetRow, Sparse};
 
 /// The claim is not in the text any more.
 const CLAIM_GONE: &str = "claim gone";
@@ -215,7 +215,7 @@ impl<'a> SheetMerge<'a> {
         history::record(row);
         self.filled[to] = true;
         let waits = !gone && !old.human.status.is_done();
-        row.change = if waits { old.change.clone() } else { String::new() };
+        row.change = if waits { old.change.clone() } else { Sparse::default() };
         if !likely.exact {
             self.recheck(to, old);
         }
@@ -230,7 +230,7 @@ impl<'a> SheetMerge<'a> {
             let blank = if change.is_empty() { "" } else { " " };
             change = format!("{change}{blank}{{+source: {}+}}", source.label);
         }
-        row.change = change;
+        row.change = change.into();
         // A word of somebody's own says more than ours, and is not done either.
         if !matches!(row.human.status, RowStatus::Other(_)) {
             row.human.status = RowStatus::Recheck;
@@ -245,7 +245,7 @@ impl<'a> SheetMerge<'a> {
             self.left.iter().partition(|left| self.written[left.index].gone);
         for left in carried.into_iter().chain(fresh) {
             let mut row = SheetRow {
-                change: left.why.to_owned(),
+                change: left.why.to_owned().into(),
                 claim_id: left.id.to_owned(),
                 ..self.written[left.index].row.clone()
             };

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::turn_count::turn;
-use super::super::{CitedSource, HumanFields, SheetRow};
+use super::super::{CitedSource, HumanFields, SheetRow, Sparse};
 
 /// What names a source, the strongest first: work, address to open, address as written, text of the link.
 const NAMES: [fn(&CitedSource) -> &str; 4] =
@@ -41,8 +41,8 @@ struct RowList {
 /// What people wrote in a row.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct RowAnswer {
-    human: HumanFields,
-    extra: Vec<(String, String)>,
+    human: Sparse<HumanFields>,
+    extra: Sparse<Vec<(String, String)>>,
 }
 
 impl RowAnswer {

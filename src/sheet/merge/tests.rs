@@ -49,7 +49,7 @@ fn columns_of_ones_own_cost_what_they_hold() {
         let extra = (0..size).map(|at| (format!("mine {at}"), format!("{at}"))).collect();
         let old = SheetRow { extra, ..row(1, 1) };
         all(
-            &sheet(vec![old.clone(), SheetRow { extra: Vec::new(), ..row(2, 1) }]),
+            &sheet(vec![old.clone(), SheetRow { extra: Sparse::default(), ..row(2, 1) }]),
             &sheet(vec![row(1, 1)]),
         );
         let mut out = Vec::new();
@@ -186,7 +186,7 @@ fn a_second_answer_waits_for_its_own_row() {
     assert!(!is_written(&read_back.rows[0]), "a sheet of an earlier build");
     assert_eq!(read_back.appendix.len(), 1);
     let mut without = merged;
-    without.rows[2].human = HumanFields::default();
+    without.rows[2].human = Sparse::default();
     let back = merge_sheets(&without, &new);
     assert_eq!(back.rows[2].human.note, "second");
     assert!(back.appendix.is_empty());

@@ -92,7 +92,7 @@ const HEAD: [&str; 5] = ["claim_id", "claim", "work_id", "status", "note"];
 
 fn notes(bytes: &[u8]) -> Vec<String> {
     let sheet = read_within(bytes, SheetLimits::default()).unwrap();
-    sheet.rows.into_iter().map(|row| row.human.note).collect()
+    sheet.rows.into_iter().map(|row| row.human.note.clone()).collect()
 }
 
 fn refused(bytes: &[u8]) -> String {
@@ -116,7 +116,7 @@ fn a_stray_cell_costs_nothing() {
     }
     let named = book(&(header() + "<row><c r=\"XFD2\" t=\"str\"><v>stray</v></c></row>"), "");
     let sheet = read_within(&named, SheetLimits::default()).unwrap();
-    assert_eq!(sheet.rows[0].extra, [("column 16384".to_owned(), "stray".to_owned())]);
+    assert_eq!(*sheet.rows[0].extra, [("column 16384".to_owned(), "stray".to_owned())]);
 }
 
 #[test]
@@ -193,8 +193,9 @@ fn an_older_reader_agrees() {
             note: text.repeat(at),
             checked_on: "2026-01-31".into(),
             ..HumanFields::default()
-        },
-        extra: vec![("Büro".into(), format!("-{at}"))],
+        }
+        .into(),
+        extra: vec![("Büro".into(), format!("-{at}"))].into(),
         ..SheetRow::default()
     };
     let sheet =

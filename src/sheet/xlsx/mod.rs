@@ -373,7 +373,7 @@ mod tests {
             findings: ["error a-rule: one", "info b-rule: two"]
                 .map(|text| SheetCell::parse(text.to_owned()))
                 .into(),
-            extra: vec![("Own".into(), format!("x{number}"))],
+            extra: vec![("Own".into(), format!("x{number}"))].into(),
             source: Some(Box::new(CitedSource {
                 open: format!("https://a.example/{number}?b=%20c"),
                 ..CitedSource::default()

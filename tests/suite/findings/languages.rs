@@ -151,7 +151,7 @@ fn the_same_draft_has_the_same_signals() {
             let selection = Selection::default();
             let claims = extract_claims(&article, &selection, None);
             for (text, kinds) in draft.sentences.iter().zip(KINDS) {
-                let claim = claims.iter().find(|claim| claim.text == *text);
+                let claim = claims.iter().find(|claim| *claim.text == **text);
                 let claim = claim.unwrap_or_else(|| panic!("{text} is no claim"));
                 let found: BTreeSet<SignalKind> =
                     claim.signals.iter().map(|signal| signal.kind).collect();

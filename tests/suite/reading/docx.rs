@@ -206,7 +206,7 @@ fn hyperlinks_paragraphs_and_properties() {
     let reasons: Vec<_> = article.rejects.iter().map(|link| link.reason).collect();
     assert_eq!(reasons, [Some(Reason::Scheme), Some(Reason::Fragment)]);
     let sentences = article.sentences.expect("asked for");
-    let at: Vec<_> = sentences.iter().map(|s| (s.text.as_str(), s.at)).take(3).collect();
+    let at: Vec<_> = sentences.iter().map(|s| (&*s.text, s.at)).take(3).collect();
     let want = [
         ("Bread", Some([1, 1])),
         ("Bread & salt, two things.", Some([3, 1])),
@@ -409,10 +409,10 @@ fn tables_lists_captions_listings_and_contents() {
     assert_eq!(rows(&article), want);
     assert_eq!(article.citations[2].place, Place::Caption);
     let sentences = article.sentences.expect("asked for");
-    let texts: Vec<_> = sentences.iter().map(|s| s.text.as_str()).collect();
+    let texts: Vec<_> = sentences.iter().map(|s| &*s.text).collect();
     assert!(texts.contains(&"curl http://code.example/ second line"), "{texts:?}");
     assert!(texts.contains(&"Run http://code.example/ so on\u{2011}ly"), "{texts:?}");
-    let contents = sentences.iter().find(|s| s.text == "Contents").expect("a line");
+    let contents = sentences.iter().find(|s| *s.text == *"Contents").expect("a line");
     assert_eq!(contents.place, Place::Navigation);
 }
 
@@ -441,7 +441,7 @@ fn text_boxes_and_pictures() {
     let anchors: Vec<_> = article.citations.iter().map(|l| (l.anchor.as_str(), whole(l))).collect();
     assert_eq!(anchors, [("a \"loaf\"", None), ("box", Some("In a box"))]);
     let texts: Vec<_> =
-        article.sentences.iter().flatten().map(|sentence| sentence.text.as_str()).collect();
+        article.sentences.iter().flatten().map(|sentence| &*sentence.text).collect();
     assert_eq!(texts, ["Around the box.", "In a box"]);
 }
 

@@ -220,7 +220,7 @@ fn inline_notes_stand_at_their_marks() {
         assert_eq!(&text[start as usize..end as usize], link.written);
     }
     let sentences = article.sentences.as_ref().expect("sentences");
-    assert_eq!(sentences[1].text, "Looms stopped.");
+    assert_eq!(&*sentences[1].text, "Looms stopped.");
 }
 
 #[test]

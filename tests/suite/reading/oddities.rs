@@ -378,7 +378,7 @@ fn control_characters_and_odd_blanks_are_text() {
     assert_eq!(article.citations[0].anchor, "x\u{8}\u{200b}y");
     assert_eq!(article.citations[0].syntax, Syntax::Html);
     assert_eq!(article.citations[0].line, 7);
-    assert!(article.sentences.unwrap().iter().any(|sentence| sentence.text == "z"));
+    assert!(article.sentences.unwrap().iter().any(|sentence| &*sentence.text == "z"));
 }
 
 #[test]

@@ -193,7 +193,8 @@ fn all_sentences_are_those_of_the_truth() {
     let ours = seed.article.sentences.as_ref().expect("sentences were asked for");
     let of =
         |kinds: [char; 2]| ours.iter().filter(move |one| one.id.to_string().starts_with(kinds));
-    let found: Vec<_> = of(['C', 'P']).map(|one| (one.id.to_string(), one.text.clone())).collect();
+    let found: Vec<_> =
+        of(['C', 'P']).map(|one| (one.id.to_string(), one.text.to_string())).collect();
     assert_eq!(expected.iter().filter(|(id, _)| id.starts_with('P')).count(), 99);
     assert_eq!(found, expected);
     let cut = |sentence: &Sentence| {
@@ -203,7 +204,7 @@ fn all_sentences_are_those_of_the_truth() {
     for sentence in of(['C', 'P']) {
         let page = crate::reading::dom::parse(&cut(sentence));
         let seen: String = page.root_element().text().collect();
-        assert_eq!(seen.split_whitespace().collect::<Vec<_>>().join(" "), sentence.text);
+        assert_eq!(seen.split_whitespace().collect::<Vec<_>>().join(" "), *sentence.text);
     }
 }
 

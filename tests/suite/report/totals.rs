@@ -10,7 +10,7 @@ fn sentence(id: &str) -> Sentence {
     Sentence {
         id: id.parse().expect("an id"),
         place: Place::Body,
-        text: "See.".to_owned(),
+        text: "See.".into(),
         span: None,
         at: None,
         marks: Vec::new(),

@@ -53,7 +53,7 @@ fn every_entry_is_seen_in_every_form() {
         ("day", |row| row.human.checked_on = "2026-01-31".into()),
         ("correction", |row| row.human.correction = "28".into()),
         ("note", |row| row.human.note = "=1".into()),
-        ("column", |row| row.extra = vec![("mine".into(), "x".into())]),
+        ("column", |row| row.extra = vec![("mine".into(), "x".into())].into()),
     ];
     for (form, write) in FORMS {
         assert_eq!(ExistingFile::from_bytes(&write(&fresh())), ExistingFile::Untouched, "{form}");

@@ -27,11 +27,13 @@ pub(crate) fn filled() -> Sheet {
             other_sources: "=interview with A. Ruiz\n3 May".to_owned(),
             signed_off_by: "@Bo".to_owned(),
             signed_off_on: "2026-02-01".to_owned(),
-        };
-        row.extra = vec![("Büro".to_owned(), format!("-{at}")), ("=x".to_owned(), String::new())];
+        }
+        .into();
+        row.extra =
+            vec![("Büro".to_owned(), format!("-{at}")), ("=x".to_owned(), String::new())].into();
     }
     let mut gone = sheet.rows[0].clone();
-    (gone.claim_id, gone.change) = ("0-0".to_owned(), "claim gone".to_owned());
+    (gone.claim_id, gone.change) = ("0-0".to_owned(), "claim gone".to_owned().into());
     sheet.appendix.push(gone);
     sheet
 }
@@ -55,7 +57,11 @@ type Own = ([String; 3], HumanFields, Vec<(String, String)>);
 pub(crate) fn own(rows: &[SheetRow]) -> Vec<Own> {
     let own = rows.iter().map(|row| {
         let work = row.source.as_ref().map_or_else(String::new, |source| source.work.clone());
-        ([row.claim_id.clone(), work, row.change.clone()], row.human.clone(), row.extra.clone())
+        (
+            [row.claim_id.clone(), work, row.change.to_string()],
+            (*row.human).clone(),
+            row.extra.to_vec(),
+        )
     });
     own.collect()
 }

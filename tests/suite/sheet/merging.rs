@@ -130,7 +130,7 @@ fn rows_and_columns_of_ones_own_are_carried() {
     let text = "It sold [27 million](https://a.example.com/1) loaves.\n\nBakers slept.\n";
     let mut old = of(text);
     old.rows[0].extra =
-        vec![("room".to_owned(), "B".to_owned()), ("empty".to_owned(), String::new())];
+        vec![("room".to_owned(), "B".to_owned()), ("empty".to_owned(), String::new())].into();
     let hand = SheetRow {
         claim: "They also sold cake.".to_owned().into(),
         human: old.rows[0].human.clone(),
@@ -425,7 +425,7 @@ fn fill(sheet: &mut Sheet, answers: &[Answer]) {
         filled.human.checker = next();
         filled.human.correction = next();
         filled.human.note = next();
-        filled.extra = vec![("mine".to_owned(), next())];
+        filled.extra = vec![("mine".to_owned(), next())].into();
         match copies % 3 {
             0 => twins.push(filled),
             _ => *row = filled,

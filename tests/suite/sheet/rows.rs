@@ -114,7 +114,7 @@ fn menus_stand_behind_the_article() {
         <article><h1>Dams</h1><p>The dam holds 27 million litres, and it opened in 1974 after ten years of work \
         by four hundred people from the valley.</p></article>";
     let sheet = sheet(program::extract(Format::Html, text));
-    let texts: Vec<&str> = sheet.passages.iter().map(|one| one.text.as_str()).collect();
+    let texts: Vec<&str> = sheet.passages.iter().map(|one| &*one.text).collect();
     assert!(texts[0] == "Dams" && texts.last().unwrap().contains("it all"), "{texts:?}");
 }
 
