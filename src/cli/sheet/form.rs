@@ -1,5 +1,6 @@
 //! The forms of a sheet, and where it goes.
 
+use std::borrow::Borrow;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
@@ -98,20 +99,20 @@ impl SheetOutputArgs {
 
 impl SheetOutput<'_> {
     /// Writes the sheet.
-    pub(super) fn write(mut self, sheet: &Sheet) -> anyhow::Result<()> {
+    pub(super) fn write(mut self, sheet: impl Borrow<Sheet>) -> anyhow::Result<()> {
         let sink = &mut self.sink;
         match self.format {
             SheetFormat::Csv => {
                 let options = sheet::csv::CsvOptions { bom: self.output.bom };
-                sheet::csv::write(sheet, options, sink)?;
+                sheet::csv::write(sheet.borrow(), options, sink)?;
             }
             SheetFormat::Xlsx => {
                 let options = sheet::xlsx::XlsxOptions { today: self.output.today.clone() };
                 sheet::xlsx::write(sheet, &options, sink)?;
             }
-            SheetFormat::Html => sheet::html::write(sheet, sink)?,
-            SheetFormat::Md => sheet::markdown::write(sheet, sink)?,
-            SheetFormat::Json => sheet::json::write(sheet, sink)?,
+            SheetFormat::Html => sheet::html::write(sheet.borrow(), sink)?,
+            SheetFormat::Md => sheet::markdown::write(sheet.borrow(), sink)?,
+            SheetFormat::Json => sheet::json::write(sheet.borrow(), sink)?,
         }
         self.sink.finish()
     }

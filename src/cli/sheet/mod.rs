@@ -82,10 +82,13 @@ fn make(args: &SheetBuildArgs, env: &CliContext) -> anyhow::Result<Exit> {
     if let Some(copy) = copy {
         copy.write(only(&corpus)?, &sheet)?;
     }
+    let citations = corpus.citations().count();
+    // The sheet has all that it shows of the article, which takes as much memory.
+    drop(corpus.articles);
     if let Some(out) = out {
-        out.write(&sheet)?;
+        out.write(sheet)?;
     }
-    args.input.finish_run(env, &corpus.skipped, corpus.citations().count())
+    args.input.finish_run(env, &corpus.skipped, citations)
 }
 
 impl SheetBuildArgs {

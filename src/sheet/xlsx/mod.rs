@@ -8,6 +8,7 @@ mod cell;
 mod link;
 mod style;
 
+use std::borrow::Borrow;
 use std::io;
 
 use rust_xlsxwriter::{
@@ -75,16 +76,17 @@ pub enum XlsxWriteError {
     Output(#[from] io::Error),
 }
 
-/// Rows of a sheet that are held in memory until the workbook is written, at some 3 KB each. Those of a larger
-/// one wait in a temporary file.
+/// Rows of a page that are held in memory until the workbook is written, at some 3 KB each. Those of a larger page
+/// wait in a temporary file with their texts in place: a table of all texts would take more memory than the sheet.
 const MAX_ROWS_IN_MEMORY: usize = 20_000;
 
-/// Writes the workbook.
+/// Writes the workbook. A sheet that is handed over is dropped before the workbook is put together, which takes as
+/// much memory again.
 ///
 /// # Errors
 /// Where the sheet does not fit into one, or `out` fails.
 pub fn write(
-    sheet: &Sheet,
+    sheet: impl Borrow<Sheet>,
     options: &XlsxOptions,
     out: &mut impl io::Write,
 ) -> Result<(), XlsxWriteError> {
@@ -92,34 +94,50 @@ pub fn write(
 }
 
 fn write_within(
-    sheet: &Sheet,
+    sheet: impl Borrow<Sheet>,
     options: &XlsxOptions,
     rows_in_memory: usize,
     out: &mut impl io::Write,
 ) -> Result<(), XlsxWriteError> {
+    let mut book = pages(sheet.borrow(), options, rows_in_memory)?;
+    drop(sheet);
+    let archive = book.save_to_buffer()?;
+    drop(book);
+    out.write_all(&unmasked(&archive)?)?;
+    Ok(())
+}
+
+/// The workbook with all of its pages.
+fn pages(
+    sheet: &Sheet,
+    options: &XlsxOptions,
+    rows_in_memory: usize,
+) -> Result<Workbook, XlsxWriteError> {
     fits(sheet)?;
     let mut book = Workbook::new();
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&day));
     let look = WorkbookFormats::new();
-    let page = page_for(&mut book, sheet.rows.len() > rows_in_memory);
+    let is_large = |rows: usize| rows > rows_in_memory;
+    let page = page_for(&mut book, is_large(sheet.rows.len()));
     claims(sheet, &sheet.rows, page.set_name("Claims")?, &look)?;
-    sources(sheet, book.add_worksheet().set_name("Sources")?, &look)?;
-    findings(sheet, book.add_worksheet().set_name("Findings")?, &look)?;
+    let page = page_for(&mut book, is_large(sheet.sources.len()));
+    sources(sheet, page.set_name("Sources")?, &look)?;
+    let page = page_for(&mut book, is_large(sheet.findings.len()));
+    findings(sheet, page.set_name("Findings")?, &look)?;
     if !sheet.appendix.is_empty() {
-        let page = page_for(&mut book, sheet.appendix.len() > rows_in_memory);
+        let page = page_for(&mut book, is_large(sheet.appendix.len()));
         claims(sheet, &sheet.appendix, page.set_name(APPENDIX)?, &look)?;
     }
     about::write(sheet, options, book.add_worksheet().set_name("About")?, &look)?;
-    out.write_all(&unmasked(&book.save_to_buffer()?)?)?;
-    Ok(())
+    Ok(book)
 }
 
 /// A page of the workbook. Where no temporary file can be made for a large one, memory has to do.
 fn page_for(book: &mut Workbook, is_large: bool) -> &mut Worksheet {
     let count = book.worksheets().len();
     if is_large {
-        let _ = book.add_worksheet_with_low_memory();
+        let _ = book.add_worksheet_with_constant_memory();
     }
     if book.worksheets().len() == count {
         book.add_worksheet();
@@ -390,7 +408,7 @@ mod tests {
             write_within(&sheet, &XlsxOptions::default(), rows_in_memory, &mut out).unwrap();
             out
         };
-        // The texts that cells share are numbered in another order, so bytes differ.
+        // A large one has its texts in the cells and not in a table, so bytes differ.
         let [small, large] =
             [usize::MAX, 0].map(|rows| crate::sheet::read(&written(rows)).unwrap());
         assert_eq!(small.rows.len(), 300);
