@@ -5,5 +5,6 @@ pub(crate) mod growth;
 pub(crate) mod hostile_change;
 pub(crate) mod logs;
 pub(crate) mod output_paths;
+pub(crate) mod peaks;
 pub(crate) mod replacing;
 pub(crate) mod secrets;
