@@ -34,6 +34,7 @@ mod ledger_file;
 mod near;
 mod network;
 mod output;
+mod report_folder;
 mod side_file;
 mod source_lines;
 mod suffix;

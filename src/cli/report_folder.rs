@@ -1,0 +1,215 @@
+//! The folder of a report: what it holds, whichever verb gathered the articles.
+
+use std::path::{Path, PathBuf};
+
+use citegraph::corpus::Corpus;
+use citegraph::export::{self, Network, TableForm, jsonl};
+use citegraph::findings::{self, LintOptions, RuleInputs};
+use citegraph::graph::{Graph, GraphPlan, View};
+use citegraph::report::html::PageInputs;
+use citegraph::report::style::Paint;
+use citegraph::report::{self, FindingSummary, Report};
+use citegraph::source::Sources;
+
+use super::args::{CliContext, EdgeWeightArgs, SelectionArgs};
+use super::clock::Clock;
+use super::configuration::Config;
+use super::ledger_file::{self, LedgerView};
+use super::output::{self, OutputFolder, OutputKind, Sink};
+
+/// The files of the folder.
+pub(crate) const FILES: [&str; 9] = [
+    "citations.csv",
+    "citations.jsonl",
+    "edges.csv",
+    "graph.gexf",
+    "graph.graphml",
+    "index.html",
+    "nodes.csv",
+    "report.json",
+    "report.md",
+];
+
+/// What the folder shows of the articles.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportFolderArgs {
+    #[command(flatten)]
+    counting: SelectionArgs,
+    #[command(flatten)]
+    weighing: EdgeWeightArgs,
+    /// Add results about link rot from the ledger of `citegraph check`; uses no network
+    #[arg(long, value_name = "FILE", help_heading = "Links")]
+    ledger: Option<PathBuf>,
+    /// The day on which links and suppressions are judged [default: today, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Links")]
+    today: Option<String>,
+    /// Leave out the findings of `citegraph lint`
+    #[arg(long, help_heading = "Output")]
+    no_findings: bool,
+    /// Keep all sentences in citations.jsonl, cited or not
+    #[arg(long, help_heading = "Output")]
+    text: bool,
+    /// Hide access tokens and personal data in citations.jsonl too
+    #[arg(long, help_heading = "Output")]
+    redact: bool,
+}
+
+/// Everything that the folder depends on beside the articles.
+pub(crate) struct ReportFolderPlan<'a> {
+    args: &'a ReportFolderArgs,
+    /// How articles are read, all sentences kept.
+    pub(crate) options: Config,
+    lines: LineContent,
+    sources: Sources,
+    checks: Option<LedgerView>,
+}
+
+impl ReportFolderArgs {
+    /// Reads what the options name, before the work begins.
+    pub(crate) fn plan(
+        &self,
+        env: &CliContext,
+        mut options: Config,
+    ) -> anyhow::Result<ReportFolderPlan<'_>> {
+        self.counting.apply(&mut options)?;
+        self.weighing.apply(&mut options);
+        let keep_text = self.text || options.extract.text;
+        options.extract.text = true;
+        let sources = options.sources()?;
+        let checks = self.ledger_checks(env)?;
+        let lines = LineContent { keep_text, redact: self.redact };
+        Ok(ReportFolderPlan { args: self, options, lines, sources, checks })
+    }
+
+    /// What the ledger says, if one is named.
+    fn ledger_checks(&self, env: &CliContext) -> anyhow::Result<Option<LedgerView>> {
+        let Some(path) = &self.ledger else { return Ok(None) };
+        ledger_file::links_with_lives(path, env, Clock::new(self.today.as_deref())?).map(Some)
+    }
+}
+
+impl ReportFolderPlan<'_> {
+    /// Writes the folder, puts it in its place and prints the summary.
+    pub(crate) fn write(
+        self,
+        corpus: &Corpus,
+        folder: OutputFolder,
+        env: &CliContext,
+    ) -> anyhow::Result<()> {
+        let Self { options, sources, .. } = &self;
+        let checks = self.checks.as_ref();
+        let mut report = Report::with_sources(corpus, &options.report, sources);
+        report.links = checks.map(|checks| checks.rot(corpus, &options.report.selection));
+        let known = PageInputs { sources, links: checks.map(|checks| &checks.links) };
+        if !self.args.no_findings {
+            report.findings = Some(self.findings(corpus, known)?);
+        }
+        write_pages(&folder, corpus, &report, known)?;
+        let plan = GraphPlan::new(View::Bipartite, &report.options.selection, sources);
+        let graph = Graph::new(corpus, &plan)?;
+        let mut network = Network::new(corpus, &graph, report.options.weight);
+        if let Some(rot) = &report.links {
+            network.add_health(&graph, rot);
+        }
+        if !env.quiet {
+            output::print_own_sites(&report.own_sites);
+            output::print_losses(&network);
+        }
+        write_graph(&folder, &network)?;
+        write_lines(&folder, corpus, &self.lines)?;
+        write_table(&folder, corpus, &report, known)?;
+        let path = folder.path().to_owned();
+        folder.finish()?;
+        print_summary(corpus, &report, &path, env)
+    }
+
+    /// What the rules find, as `citegraph lint` does.
+    fn findings(&self, corpus: &Corpus, known: PageInputs<'_>) -> anyhow::Result<FindingSummary> {
+        let today = Clock::new(self.args.today.as_deref())?.today().to_string();
+        let lint = LintOptions { today: Some(today), ..self.options.lint.clone() };
+        let retractions = self.options.retractions()?;
+        let facts = RuleInputs {
+            sources: known.sources,
+            retractions: retractions.as_ref(),
+            links: known.links,
+        };
+        let found = findings::run_rules(corpus, &self.options.report.selection, facts, &lint);
+        Ok(FindingSummary::new(corpus, &found.findings))
+    }
+}
+
+fn write_pages(
+    folder: &OutputFolder,
+    corpus: &Corpus,
+    report: &Report,
+    known: PageInputs<'_>,
+) -> anyhow::Result<()> {
+    folder.file("index.html", |out| report::html::write_with(corpus, report, known, out))?;
+    folder.file("report.md", |out| report::markdown::write(corpus, report, out))?;
+    folder.file("report.json", |out| report::json::write(report, out))
+}
+
+fn write_graph(folder: &OutputFolder, network: &Network) -> anyhow::Result<()> {
+    folder.file("graph.gexf", |out| export::gexf::write(network, out))?;
+    folder.file("graph.graphml", |out| export::graphml::write(network, out))?;
+    folder.file("nodes.csv", |out| export::csv::nodes(network, TableForm::default(), out))?;
+    folder.file("edges.csv", |out| export::csv::edges(network, TableForm::default(), out))
+}
+
+fn write_table(
+    folder: &OutputFolder,
+    corpus: &Corpus,
+    report: &Report,
+    known: PageInputs<'_>,
+) -> anyhow::Result<()> {
+    let selection = &report.options.selection;
+    let sources = known.sources;
+    folder.file("citations.csv", |out| match known.links {
+        Some(links) => export::csv::checked_citations(corpus, selection, sources, links, out),
+        None => export::csv::citations(corpus, selection, sources, out),
+    })
+}
+
+/// What `citations.jsonl` has of an article.
+struct LineContent {
+    /// All sentences, cited or not.
+    keep_text: bool,
+    /// No access tokens and personal data.
+    redact: bool,
+}
+
+fn write_lines(
+    folder: &OutputFolder,
+    corpus: &Corpus,
+    content: &LineContent,
+) -> anyhow::Result<()> {
+    folder.file("citations.jsonl", |out| {
+        corpus.articles.iter().try_for_each(|article| {
+            let mut article =
+                if content.redact { jsonl::redacted(article) } else { article.clone() };
+            if !content.keep_text {
+                article.sentences = None;
+            }
+            jsonl::write([&article], out)
+        })
+    })
+}
+
+fn print_summary(
+    corpus: &Corpus,
+    report: &Report,
+    folder: &Path,
+    env: &CliContext,
+) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    if env.quiet {
+        return Ok(());
+    }
+    let mut sink = Sink::stdout(OutputKind::Text);
+    let style = sink.style();
+    report::text::write(corpus, report, style, &mut sink)?;
+    let page = folder.join("index.html").display().to_string();
+    writeln!(sink)?;
+    style.text().plain("Read ").whole(Some(Paint::Strong), &page).write(&mut sink)?;
+    sink.finish()
+}
