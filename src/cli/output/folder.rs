@@ -186,7 +186,11 @@ fn may_be_replaced(place: &Path, guard: &OverwriteGuard) -> bool {
 
 /// Whether a file was written by an earlier run, as far as can be told.
 fn is_of_earlier_run(place: &Path, name: &Path, manifest: &Manifest) -> bool {
-    let is_ours = || written_by(&place.join(name)) == FileProducer::Citegraph;
+    // An empty one, such as a table without rows, holds nothing of anybody.
+    let is_ours = || {
+        let producer = written_by(&place.join(name));
+        matches!(producer, FileProducer::Citegraph | FileProducer::Nobody)
+    };
     (name == Path::new(manifest::NAME) && !manifest.files.is_empty())
         || is_kept_page(place, name, manifest)
         || (manifest.lists(name) && is_ours())

@@ -379,6 +379,22 @@ fn a_report_keeps_to_its_own_files() {
     assert!(at("out/copy.csv").exists());
 }
 
+/// An empty file is nobody's, so it does not keep a folder from being replaced in one step.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_with_an_empty_table_is_replaced_as_a_whole() {
+    use std::os::unix::fs::MetadataExt as _;
+    let root = program::folder(&[("posts/a.html", "<?xml version='1.0'?><rss><channel/></rss>")]);
+    let report = || {
+        program::output(root.path(), &["-q", "report", "posts", "-o", "out"]);
+        fs::metadata(root.path().join("out")).expect("a folder").ino()
+    };
+    let first = report();
+    let table = fs::read(root.path().join("out/citations.jsonl")).expect("a table");
+    assert!(table.is_empty(), "no article is there");
+    assert_ne!(report(), first);
+}
+
 #[test]
 fn two_inputs_of_one_name_do_not_share_a_folder() {
     let root = program::folder(&[("a/posts/x.md", POST), ("b/posts/y.md", OTHER)]);
