@@ -113,16 +113,25 @@ pub(crate) struct ConfigRead {
 /// Reads the configuration. Unknown keys are errors that name the file.
 pub(crate) fn read(choice: &ConfigChoice) -> anyhow::Result<ConfigRead> {
     let mut searched = Vec::new();
-    let path = match choice {
-        ConfigChoice::Nothing => None,
-        ConfigChoice::Found(input) => find(input.as_deref(), &mut searched),
-        ConfigChoice::File(path) => Some(path.clone()),
-    };
+    let path = search(choice, &mut searched);
     let options = match &path {
         Some(path) => read_file(path, choice)?,
         None => Config::default(),
     };
     Ok(ConfigRead { options, file: path, searched })
+}
+
+/// The file that a choice leads to.
+pub(crate) fn file_of(choice: &ConfigChoice) -> Option<PathBuf> {
+    search(choice, &mut Vec::new())
+}
+
+fn search(choice: &ConfigChoice, searched: &mut Vec<PathBuf>) -> Option<PathBuf> {
+    match choice {
+        ConfigChoice::Nothing => None,
+        ConfigChoice::Found(input) => find(input.as_deref(), searched),
+        ConfigChoice::File(path) => Some(path.clone()),
+    }
 }
 
 fn read_file(path: &Path, choice: &ConfigChoice) -> anyhow::Result<Config> {

@@ -70,9 +70,10 @@ pub(crate) struct ManArgs {
 }
 
 /// The verbs, for completion. A test holds them against the command line.
-const VERBS: [&str; 18] = [
+const VERBS: [&str; 19] = [
     "report",
     "extract",
+    "merge",
     "stats",
     "graph",
     "lint",

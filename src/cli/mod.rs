@@ -19,6 +19,7 @@ mod impact;
 mod ledger;
 mod lint;
 mod man;
+mod merge;
 mod report;
 mod rules;
 mod sheet;
@@ -34,6 +35,7 @@ mod ledger_file;
 mod near;
 mod network;
 mod output;
+mod partials;
 mod report_folder;
 mod side_file;
 mod source_lines;
@@ -68,6 +70,7 @@ struct Cli {
 enum Verb {
     Report(report::ReportArgs),
     Extract(extract::ExtractArgs),
+    Merge(merge::MergeArgs),
     Stats(stats::StatsArgs),
     Graph(graph::GraphArgs),
     Lint(lint::LintArgs),
@@ -138,6 +141,7 @@ fn run(cli: Cli, matches: &clap::ArgMatches) -> anyhow::Result<Exit> {
     match cli.verb {
         Verb::Report(args) => report::run(&args, &env),
         Verb::Extract(args) => extract::run(&args, &env),
+        Verb::Merge(args) => merge::run(&args, &env),
         Verb::Stats(args) => stats::run(&args, &env),
         Verb::Graph(args) => graph::run(&args, &env),
         Verb::Lint(args) => lint::run(&args, &env),

@@ -6,9 +6,10 @@ use std::process::Stdio;
 
 use crate::support::program::{self, articles, output, run, run_with};
 
-const VERBS: [(&str, &str); 11] = [
+const VERBS: [(&str, &str); 12] = [
     ("report", "Write a folder with the report"),
     ("extract", "Write every link of every article"),
+    ("merge", "Write the report of partials"),
     ("stats", "Measure how citations spread"),
     ("graph", "Write the graph of who cites which domain"),
     ("fix", "Repair addresses"),
@@ -271,7 +272,17 @@ fn defaults_in_the_help_are_those_of_the_configuration() {
     let root = program::folder(&[]);
     let config = output(root.path(), &["--no-config", "config"]);
     let config: toml::Table = config.parse().expect("config prints TOML");
-    let verbs = ["report", "extract", "stats", "graph", "fix", "explain", "impact", "bibliography"];
+    let verbs = [
+        "report",
+        "extract",
+        "merge",
+        "stats",
+        "graph",
+        "fix",
+        "explain",
+        "impact",
+        "bibliography",
+    ];
     for verb in verbs {
         let help = output(root.path(), &[verb, "--help"]);
         let words = help.split_whitespace().collect::<Vec<_>>().join(" ");

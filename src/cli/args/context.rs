@@ -12,6 +12,7 @@ use super::super::configuration::{self, Config, ConfigChoice, ConfigRead};
 use super::super::network;
 use super::super::output::terminal::ColorChoice;
 use super::super::output::{self, OverwriteGuard};
+use super::super::partials::{ConfigRecord, PartialSet};
 
 /// Flags before the verb.
 #[derive(Debug, Args)]
@@ -54,9 +55,14 @@ pub(crate) struct GlobalArgs {
 /// Arguments that name what is read, by their ids.
 const INPUTS: [&str; 2] = ["inputs", "older"];
 
+/// The argument that names folders of partials.
+const PARTIALS: &str = "partials";
+
 /// What a verb runs in.
 pub(crate) struct CliContext {
     pub(crate) options: Config,
+    /// The file that they come from, where there is one.
+    pub(crate) configuration: Option<ConfigRecord>,
     pub(crate) quiet: bool,
     /// Whether the run explains what it read and left out.
     pub(crate) verbose: bool,
@@ -73,7 +79,7 @@ impl CliContext {
         let choice = match (global.config.clone().or(named), global.no_config) {
             (_, true) => ConfigChoice::Nothing,
             (Some(path), false) => ConfigChoice::File(path),
-            (None, false) => ConfigChoice::Found(first_input(matches)),
+            (None, false) => found_configuration(matches)?,
         };
         let config = configuration::read(&choice)?;
         rayon::ThreadPoolBuilder::new()
@@ -87,6 +93,7 @@ impl CliContext {
             verb: matches.subcommand_name().unwrap_or_default().to_owned(),
             guard,
             options: config.options.clone(),
+            configuration: ConfigRecord::new(&choice, config.file.as_deref())?,
         };
         env.explain_configuration(&config);
         Ok(env)
@@ -110,6 +117,20 @@ impl CliContext {
         if self.verbose {
             output::eprint_line(&format!("note: {}", note()));
         }
+    }
+}
+
+/// The configuration that is read where none is named: that of the first input, and for partials the one that they
+/// were made with.
+fn found_configuration(matches: &ArgMatches) -> anyhow::Result<ConfigChoice> {
+    let verb = matches.subcommand().map(|(_, matches)| matches);
+    let partials = verb.and_then(|verb| verb.try_get_many::<PathBuf>(PARTIALS).ok().flatten());
+    match partials {
+        Some(folders) => {
+            let folders: Vec<PathBuf> = folders.cloned().collect();
+            PartialSet::open(&folders)?.configuration()
+        }
+        None => Ok(ConfigChoice::Found(first_input(matches))),
     }
 }
 

@@ -225,6 +225,33 @@ impl InputArgs {
         Self { inputs: vec![path], ..Self::default() }
     }
 
+    /// Each input alone, with the same flags; the list of skips is one for all of them.
+    pub(crate) fn each(&self) -> anyhow::Result<Vec<Self>> {
+        let listed = match &self.files_from {
+            Some(list) => listed(&read_list(list)?),
+            None => Vec::new(),
+        };
+        let paths = self.inputs.iter().cloned().chain(listed);
+        let alone =
+            |path| Self { inputs: vec![path], files_from: None, skipped: None, ..self.clone() };
+        Ok(paths.map(alone).collect())
+    }
+
+    /// What was named by the inputs of earlier runs, for the end of one that puts them together.
+    pub(crate) fn from_named(named: BTreeSet<String>) -> Self {
+        Self { named: named.into(), ..Self::default() }
+    }
+
+    /// What the arguments name themselves, once the sources were found.
+    pub(crate) fn named(&self) -> BTreeSet<String> {
+        self.named.get().cloned().unwrap_or_default()
+    }
+
+    /// Takes over what other arguments named.
+    pub(crate) fn name_all(&self, named: BTreeSet<String>) {
+        self.named.get_or_init(|| named);
+    }
+
     /// The same without the first input.
     pub(crate) fn rest(&self) -> Self {
         Self { inputs: self.inputs.iter().skip(1).cloned().collect(), ..self.clone() }
@@ -312,7 +339,7 @@ impl InputArgs {
 }
 
 /// Whether the row is about a file that an earlier run left where this one writes.
-fn is_of_last_run(row: &Skipped, output: &Path) -> bool {
+pub(crate) fn is_of_last_run(row: &Skipped, output: &Path) -> bool {
     let inside = || Path::new(&row.input).canonicalize().is_ok_and(|path| path.starts_with(output));
     row.reason == SkipReason::OwnOutput && inside()
 }

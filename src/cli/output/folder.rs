@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use citegraph::input::own_output::FileProducer;
+use serde::Serialize;
 
 use super::file::OutputFile;
 use super::guard::{OverwriteGuard, is_saved_page, written_by};
@@ -87,9 +88,14 @@ impl OutputFolder {
 
     /// Notes which files were made, and puts everything in its place.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
+        self.finish_with(&NoFacts {})
+    }
+
+    /// The same, with more in the manifest than the names of the files.
+    pub(crate) fn finish_with(self, facts: &impl Serialize) -> anyhow::Result<()> {
         let names = files_in(self.stage.path()).context("cannot list what was written")?;
         let names = names.iter().map(|name| manifest::listed(name)).collect();
-        let manifest = Manifest::new(names);
+        let manifest = ManifestWithFacts { manifest: Manifest::new(names), facts };
         self.file(manifest::NAME, |out| -> anyhow::Result<()> {
             serde_json::to_writer_pretty(&mut *out, &manifest)?;
             Ok(out.write_all(b"\n")?)
@@ -148,6 +154,19 @@ impl OutputFolder {
         }
         Ok(())
     }
+}
+
+/// A manifest that says nothing else.
+#[derive(Serialize)]
+struct NoFacts {}
+
+/// A manifest, and what it says beside the names of files.
+#[derive(Serialize)]
+struct ManifestWithFacts<'a, T> {
+    #[serde(flatten)]
+    manifest: Manifest,
+    #[serde(flatten)]
+    facts: &'a T,
 }
 
 impl Drop for OutputFolder {

@@ -17,7 +17,7 @@ use super::request::FormatRequest;
 use super::visible;
 
 /// Flags that name what a run writes; every other path among the arguments is read.
-const OUTPUTS: [&str; 5] = ["output", "save", "skipped", "to", "write_baseline"];
+const OUTPUTS: [&str; 6] = ["output", "partial", "save", "skipped", "to", "write_baseline"];
 
 /// Sheets are read whole, to see whether people have written in them; larger ones are judged by their beginning.
 const MAX_SHEET_BYTES: u64 = 64 << 20;

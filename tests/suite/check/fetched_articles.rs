@@ -209,6 +209,25 @@ fn legacy_pages_are_kept_as_utf_8_and_two_of_one_name_stay_apart() {
 }
 
 #[test]
+fn partials_keep_their_pages() {
+    let (root, url) = (program::folder(&[]), serve());
+    // The first two have one name for their files.
+    let urls = ["/page?a=1", "/page?b=2", "/said"].map(|path| url.join(path).expect("a URL"));
+    let urls: Vec<&str> = urls.iter().map(Url::as_str).collect();
+    let day = ["--today", "2026-03-09"];
+    let report = [&["-q", "--no-config", "report", "-o", "one"], &day[..], &urls].concat();
+    program::output(root.path(), &report);
+    for url in urls.iter().rev() {
+        let partial = ["-q", "--no-config", "extract", "--partial", "parts", url];
+        program::output(root.path(), &partial);
+    }
+    program::output(root.path(), &[&["-q", "merge", "parts", "-o", "two"], &day[..]].concat());
+    let files = |folder: &str| program::files(&root.path().join(folder));
+    assert_eq!(files("one").keys().filter(|name| name.starts_with("inputs/")).count(), 3);
+    assert!(files("one") == files("two"));
+}
+
+#[test]
 fn secrets_of_an_address_are_in_no_output() {
     let (root, url) = (program::folder(&[]), serve());
     let secret = "abcdef0123456789abcdef";

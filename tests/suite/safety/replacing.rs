@@ -207,12 +207,15 @@ fn no_output_goes_through_a_link() {
 fn no_output_goes_through_a_folder_that_is_a_link() {
     let elsewhere = tempfile::tempdir().expect("another folder");
     let root = inputs();
+    program::output(root.path(), &["extract", "a.md", "--partial", "parts"]);
     std::os::unix::fs::symlink(elsewhere.path(), root.path().join("out")).expect("a link");
     for args in [
         &["extract", "a.md", "-o", "out/x.jsonl"][..],
         &["report", "a.md", "-o", "out"],
         &["report", "a.md", "-o", "out/deep"],
         &["graph", "a.md", "--format", "csv", "-o", "out"],
+        &["extract", "a.md", "--partial", "out"],
+        &["merge", "parts", "-o", "out"],
     ] {
         let ran = run(root.path(), args);
         assert_eq!(ran.code, 2, "{args:?}: {}", ran.stderr);

@@ -1,5 +1,10 @@
 //! `citegraph extract`: one article a line.
 
+mod input_digest;
+mod partials;
+
+use std::path::PathBuf;
+
 use citegraph::article::{Article, Skipped, json_schema};
 use citegraph::export::jsonl;
 use citegraph::extract::batch::DocumentOutcome;
@@ -16,10 +21,17 @@ use super::output::{OutputArgs, OutputKind};
 ///
 /// In a .docx, `line` is the paragraph and `column` is the character in it, because the file is compressed
 /// and has no byte positions. The page of a URL is fetched once; --save keeps the page for another run.
+///
+/// With --partial, the articles of every INPUT go into a folder of their own below DIR, with a manifest.
+/// `citegraph merge` makes one report of them.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExtractArgs {
     #[command(flatten)]
     input: InputArgs,
+    /// Write a partial of every INPUT into DIR, for `citegraph merge`; one that is there and current stays
+    #[arg(long, value_name = "DIR", help_heading = "Output",
+          conflicts_with_all = ["text", "redact", "schema", "output"])]
+    partial: Option<PathBuf>,
     /// Keep all sentences, cited or not
     #[arg(long, help_heading = "Output")]
     text: bool,
@@ -56,6 +68,9 @@ pub(crate) fn run(args: &ExtractArgs, env: &CliContext) -> anyhow::Result<Exit> 
     use std::io::Write as _;
     let mut options = env.options.clone();
     args.input.apply(&mut options, &env.guard)?;
+    if let Some(folder) = &args.partial {
+        return partials::write(&args.input, folder, options, env);
+    }
     options.extract.text |= args.text;
     let mut sink = args.to.open(OutputKind::Data, &env.guard)?;
     if args.schema {

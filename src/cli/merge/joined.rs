@@ -1,0 +1,140 @@
+//! Partials as one corpus, and their pages in one folder.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::hash::BuildHasher as _;
+
+use anyhow::Context as _;
+use citegraph::article::Article;
+use citegraph::corpus::Corpus;
+use citegraph::extract::ExtractOptions;
+use citegraph::extract::batch::{self, DocumentOutcome};
+use citegraph::input::{InputOptions, InputSource};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::super::args::{CliContext, is_of_last_run};
+use super::super::output::{self, OutputFolder, PAGES_FOLDER, visible};
+use super::super::partials::{ARTICLES, PartialFolder, PartialSet};
+
+/// Reads all partials as the corpus of one run.
+///
+/// # Errors
+/// Where a table is damaged, and where two partials have different articles of one document.
+pub(super) fn corpus(
+    set: &PartialSet,
+    folder: &OutputFolder,
+    env: &CliContext,
+) -> anyhow::Result<Corpus> {
+    let mut joined = JoinedPartials::default();
+    let mut progress = output::Progress::new(set.partials.len(), env.quiet);
+    for (number, partial) in set.partials.iter().enumerate() {
+        partial.ensure_whole()?;
+        joined.add(partial, number)?;
+        copy_pages(partial, folder, &mut joined.pages)?;
+        progress.step();
+    }
+    progress.finish();
+    joined.finish(set, folder)
+}
+
+/// The articles of partials, and which partial each is from.
+#[derive(Default)]
+struct JoinedPartials {
+    corpus: Corpus,
+    /// The first partial with an article, by the hash of its input and part.
+    first: FxHashMap<u64, usize>,
+    /// Two partials that have an article of one input and part.
+    shared: FxHashMap<u64, [usize; 2]>,
+    /// Names of pages that are taken.
+    pages: BTreeSet<String>,
+}
+
+impl JoinedPartials {
+    fn add(&mut self, partial: &PartialFolder, number: usize) -> anyhow::Result<()> {
+        let path = partial.path.join(ARTICLES);
+        let table = [InputSource::File { path, named: true }];
+        // Lines were bounded when they were written.
+        let options = InputOptions { max_size: u64::MAX, format: None };
+        let work = |outcome| outcome;
+        batch::each(&table, &options, &ExtractOptions::default(), work, |outcome| match outcome {
+            DocumentOutcome::Article(article) | DocumentOutcome::Known(article) => {
+                self.note(&article, number);
+                self.corpus.ingest(*article);
+                Ok(())
+            }
+            DocumentOutcome::Skipped(row) => Err(anyhow::anyhow!(
+                "{}: {}; extract {} again",
+                visible(&row.input),
+                visible(&row.detail),
+                visible(&partial.record.input)
+            )),
+        })?;
+        partial.skipped()?.into_iter().for_each(|row| self.corpus.skip(row));
+        Ok(())
+    }
+
+    fn note(&mut self, article: &Article, number: usize) {
+        let key = key(article);
+        let first = *self.first.entry(key).or_insert(number);
+        if first != number {
+            self.shared.entry(key).or_insert([first, number]);
+        }
+    }
+
+    fn finish(self, set: &PartialSet, folder: &OutputFolder) -> anyhow::Result<Corpus> {
+        let mut corpus = self.corpus;
+        if let Ok(output) = folder.path().canonicalize() {
+            corpus.skipped.retain(|row| !is_of_last_run(row, &output));
+        }
+        let corpus = corpus.finish();
+        for pair in corpus.articles.windows(2) {
+            let [one, two] = pair else { continue };
+            if (&one.input, &one.part) != (&two.input, &two.part) {
+                continue;
+            }
+            let Some([first, second]) = self.shared.get(&key(one)) else { continue };
+            let partials = [&set.partials[*first], &set.partials[*second]];
+            // Lines of an earlier extraction may say two things of one document in one run too.
+            if partials.iter().any(|partial| partial.record.counts.known > 0) {
+                continue;
+            }
+            let [first, second] = partials.map(|one| visible(&one.path.display().to_string()));
+            anyhow::bail!(
+                "{} is not the same in {first} and in {second}; extract both inputs again, or leave one out",
+                visible(&one.input)
+            );
+        }
+        Ok(corpus)
+    }
+}
+
+/// The hash of what identifies an article.
+fn key(article: &Article) -> u64 {
+    FxBuildHasher.hash_one((&article.input, &article.part))
+}
+
+/// Copies the pages that a partial fetched, under names that no other page has.
+fn copy_pages(
+    partial: &PartialFolder,
+    folder: &OutputFolder,
+    taken: &mut BTreeSet<String>,
+) -> anyhow::Result<()> {
+    let pages = partial.record.tables.keys();
+    let pages = pages.filter_map(|name| name.strip_prefix(PAGES_FOLDER)?.strip_prefix('/'));
+    for page in pages {
+        let stem = page.strip_suffix(".html").unwrap_or(page);
+        let mut name = stem.to_owned();
+        let mut number = 2;
+        while !taken.insert(name.clone()) {
+            name = format!("{stem}-{number}");
+            number += 1;
+        }
+        let into = folder.stage_path().join(PAGES_FOLDER);
+        let copied = fs::create_dir_all(&into).and_then(|()| {
+            let from = partial.path.join(PAGES_FOLDER).join(page);
+            fs::copy(from, into.join(format!("{name}.html")))
+        });
+        copied.with_context(|| format!("cannot copy the page {}", visible(page)))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! `citegraph merge`: one report of many partials.
+
+mod joined;
+
+use std::path::{Path, PathBuf};
+
+use super::Exit;
+use super::args::{CliContext, InputArgs};
+use super::output::{OutputFolder, visible};
+use super::partials::PartialSet;
+use super::report_folder::{FILES, ReportFolderArgs};
+
+/// Write the report of partials that `extract --partial` wrote
+///
+/// The folder is the one that `citegraph report` writes for all inputs at once, byte for byte, whatever the
+/// number and the order of the partials. Partials of another version or with other options of extraction are
+/// refused, and so is a damaged one. The configuration is the one that the partials were made with.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  citegraph extract --partial parts posts/2024 posts/2025
+  citegraph extract --partial parts posts/2026    on another day, or elsewhere
+  citegraph merge parts -o out                    one report of all three")]
+pub(crate) struct MergeArgs {
+    /// Folders of partials
+    #[arg(value_name = "DIR", required = true, help_heading = "Input")]
+    partials: Vec<PathBuf>,
+    /// Write into this folder
+    #[arg(short, long, value_name = "DIR", required = true, help_heading = "Output")]
+    output: PathBuf,
+    #[command(flatten)]
+    content: ReportFolderArgs,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &MergeArgs, env: &CliContext) -> anyhow::Result<Exit> {
+    let set = PartialSet::open(&args.partials)?;
+    ensure_outside(&args.output, &args.partials)?;
+    let plan = args.content.plan(env, env.options.clone())?;
+    let folder = OutputFolder::create(&args.output, &FILES, &env.guard)?;
+    let corpus = joined::corpus(&set, &folder, env)?;
+    plan.write(&corpus, folder, env)?;
+    let named = set.partials.iter().flat_map(|one| one.record.named.iter().cloned()).collect();
+    let inputs = InputArgs::from_named(named);
+    inputs.finish_run(env, &corpus.skipped, corpus.citations().count())
+}
+
+/// Fails where the report would stand among the partials, for the next run would take it for one.
+fn ensure_outside(output: &Path, partials: &[PathBuf]) -> anyhow::Result<()> {
+    let full = Path::new(".").join(output);
+    let place = full.ancestors().find_map(|above| above.canonicalize().ok());
+    let mut folders = partials.iter().filter_map(|folder| folder.canonicalize().ok());
+    let is_inside = folders.any(|folder| place.iter().any(|place| place.starts_with(&folder)));
+    anyhow::ensure!(
+        !is_inside,
+        "{} is in a folder of partials; choose another folder with -o",
+        visible(&output.display().to_string())
+    );
+    Ok(())
+}
