@@ -25,7 +25,13 @@ pub struct Corpus {
 
 impl Corpus {
     /// Adds an article. The order is settled later, by [`Corpus::finish`].
-    pub fn ingest(&mut self, article: Article) {
+    pub fn ingest(&mut self, mut article: Article) {
+        // Lists have grown while they were read, and now stay as they are.
+        article.citations.shrink_to_fit();
+        article.rejects.shrink_to_fit();
+        if let Some(sentences) = &mut article.sentences {
+            sentences.shrink_to_fit();
+        }
         self.articles.push(article);
     }
 

@@ -101,21 +101,12 @@ impl ReportFolderPlan<'_> {
         let mut report = Report::with_sources(corpus, &options.report, sources);
         report.links = checks.map(|checks| checks.rot(corpus, &options.report.selection));
         let known = PageInputs { sources, links: checks.map(|checks| &checks.links) };
+        // The graph and the findings take as much memory as the articles, so one is gone before the other is made.
+        write_graph(&folder, &network(corpus, &report, sources, env)?)?;
         if !self.args.no_findings {
             report.findings = Some(self.findings(corpus, known)?);
         }
         write_pages(&folder, corpus, &report, known)?;
-        let plan = GraphPlan::new(View::Bipartite, &report.options.selection, sources);
-        let graph = Graph::new(corpus, &plan)?;
-        let mut network = Network::new(corpus, &graph, report.options.weight);
-        if let Some(rot) = &report.links {
-            network.add_health(&graph, rot);
-        }
-        if !env.quiet {
-            output::print_own_sites(&report.own_sites);
-            output::print_losses(&network);
-        }
-        write_graph(&folder, &network)?;
         write_lines(&folder, corpus, &self.lines)?;
         write_table(&folder, corpus, &report, known)?;
         let path = folder.path().to_owned();
@@ -134,8 +125,28 @@ impl ReportFolderPlan<'_> {
             links: known.links,
         };
         let found = findings::run_rules(corpus, &self.options.report.selection, facts, &lint);
-        Ok(FindingSummary::new(corpus, &found.findings))
+        Ok(FindingSummary::new(corpus, found.findings))
     }
+}
+
+/// The network of articles and the domains that they cite.
+fn network(
+    corpus: &Corpus,
+    report: &Report,
+    sources: &Sources,
+    env: &CliContext,
+) -> anyhow::Result<Network> {
+    let plan = GraphPlan::new(View::Bipartite, &report.options.selection, sources);
+    let graph = Graph::new(corpus, &plan)?;
+    let mut network = Network::new(corpus, &graph, report.options.weight);
+    if let Some(rot) = &report.links {
+        network.add_health(&graph, rot);
+    }
+    if !env.quiet {
+        output::print_own_sites(&report.own_sites);
+        output::print_losses(&network);
+    }
+    Ok(network)
 }
 
 fn write_pages(

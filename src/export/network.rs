@@ -132,7 +132,9 @@ impl Network {
         for raw in graph.graph.raw_edges() {
             let edge = &raw.weight;
             let dates = [self.cell(edge.first.as_deref()), self.cell(edge.last.as_deref())];
-            let mut cells = counts(edge).to_vec();
+            // One of these is there for every edge, so none has room for more than it holds.
+            let mut cells = Vec::with_capacity(self.edge_columns.len());
+            cells.extend(counts(edge));
             cells.extend(dates);
             let places = graph.places.iter().map(|place| edge.places[*place as usize]);
             cells.extend(places.map(|count| Some(CellValue::Whole(count))));

@@ -42,7 +42,8 @@ pub fn run_rules(
         })
         .collect();
     let (found, unread): (Vec<Vec<Finding>>, Vec<Option<Unread>>) = found.into_iter().unzip();
-    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
+    let mut findings: Vec<Finding> = Vec::with_capacity(found.iter().map(Vec::len).sum());
+    findings.extend(found.into_iter().flatten());
     for (rule, run) in &wanted {
         let RuleFn::Corpus(look) = run else { continue };
         let found = look(corpus, selection).into_iter();

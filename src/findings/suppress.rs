@@ -46,17 +46,16 @@ struct ActiveSuppression<'a> {
 pub(crate) fn apply(findings: Vec<Finding>, corpus: &Corpus, options: &LintOptions) -> LintReport {
     let mut index = SuppressionIndex::new(corpus, options);
     let mut outcome = LintReport::default();
-    for finding in findings {
+    let remaining = findings.into_iter().filter_map(|finding| {
         // Of several that fit, the first is the one that is used.
-        match index.candidates(&finding).min() {
-            Some(first) => {
-                let one = &mut index.active[first];
-                one.used = true;
-                outcome.suppressed.push(Suppressed { finding, reason: one.reason.to_owned() });
-            }
-            None => outcome.findings.push(finding),
-        }
-    }
+        let Some(first) = index.candidates(&finding).min() else { return Some(finding) };
+        let one = &mut index.active[first];
+        one.used = true;
+        outcome.suppressed.push(Suppressed { finding, reason: one.reason.to_owned() });
+        None
+    });
+    // Collected in the place of the first list: a second one would be as large.
+    outcome.findings = remaining.collect();
     let dead = index.active.into_iter().filter(|one| !one.used);
     outcome.dead = dead
         .map(|one| UnusedSuppression {

@@ -1,7 +1,6 @@
 //! Edges: everything that joins two nodes, counted in several ways.
 
-use rustc_hash::FxHashSet;
-
+use super::distinct_texts::DistinctTexts;
 use super::{Weight, node::dates};
 use crate::article::{Link, Place};
 use crate::corpus::{Corpus, key};
@@ -47,7 +46,7 @@ pub(super) struct EdgeBuilder<'a> {
     fractional: f64,
     places: [u64; Place::ALL.len()],
     articles: Vec<usize>,
-    keys: FxHashSet<&'a str>,
+    keys: DistinctTexts<'a>,
 }
 
 impl<'a> EdgeBuilder<'a> {
@@ -68,7 +67,7 @@ impl<'a> EdgeBuilder<'a> {
         Edge {
             citations: self.citations,
             articles: self.articles.len() as u64,
-            keys: self.keys.len() as u64,
+            keys: self.keys.count() as u64,
             fractional: self.fractional,
             places: self.places,
             first,

@@ -12,6 +12,7 @@ mod csr;
 pub mod date;
 mod difference;
 mod directed;
+mod distinct_texts;
 mod edge;
 mod edge_citations;
 mod edge_list;

@@ -58,12 +58,12 @@ pub struct FindingSummary {
 
 impl FindingSummary {
     /// Counts the findings about the articles of a corpus.
-    pub fn new(corpus: &Corpus, findings: &[Finding]) -> Self {
+    pub fn new(corpus: &Corpus, findings: Vec<Finding>) -> Self {
         let articles = corpus.articles.iter().enumerate();
         let numbers: FxHashMap<(&str, Option<&str>), u64> = articles
             .map(|(index, one)| ((one.input.as_str(), one.part.as_deref()), index as u64 + 1))
             .collect();
-        let rows = findings.iter().filter_map(|finding| {
+        let rows = findings.into_iter().filter_map(|finding| {
             let article = *numbers.get(&(finding.input.as_str(), finding.part.as_deref()))?;
             Some(FindingRow {
                 rule: finding.rule,
@@ -71,10 +71,11 @@ impl FindingSummary {
                 line: finding.line,
                 column: finding.column,
                 sentence: finding.sentence,
-                message: finding.message.clone(),
+                message: finding.message,
             })
         });
         let mut rows: Vec<FindingRow> = rows.collect();
+        rows.shrink_to_fit();
         rows.sort_by_key(|row| {
             (std::cmp::Reverse(row.rule.row().severity), row.article, row.line, row.column)
         });
