@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Article, Link, Place, Reason, SentenceId, Skipped, Syntax};
+use crate::article::{Article, Link, Place, Reason, SentenceId, Skipped, Syntax, join_captures};
 use crate::source::{PublisherType, Source, Sources, UNKNOWN, path_of};
 
 /// All articles of a run, and the documents that could not be read.
@@ -48,12 +48,14 @@ impl Corpus {
         self.finish()
     }
 
-    /// Sorts by input (as bytes), part and content, and keeps one of what was given twice.
+    /// Sorts by input (as bytes), part and content, and keeps one of what was given twice. Captures of one page with
+    /// the same text become one article.
     ///
     /// One (input, part) with two contents stays two articles; content breaks that tie, since the
     /// order of arrival would differ between two ways of splitting the same work.
     #[must_use]
     pub fn finish(mut self) -> Self {
+        join_captures(&mut self.articles);
         self.articles.sort_by(canonical);
         self.articles.dedup();
         self.skipped.sort();

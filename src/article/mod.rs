@@ -1,6 +1,7 @@
 //! The model: a document understood. Its serde form is one line of `citegraph extract` (schema 1).
 //! Every link of an article is a [`Link`]: a citation, or a reject with its reason. None is dropped.
 
+mod capture;
 mod cited_columns;
 mod context;
 mod date;
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::capture::{Capture, join_captures};
 pub use self::context::CitationContext;
 pub use self::date::StatedDate;
 pub use self::format::{Dialect, Format, OriginRule};
@@ -66,6 +68,9 @@ pub struct Article {
     /// field.
     #[serde(default, skip_serializing_if = "MetadataRules::is_empty")]
     pub metadata_rules: MetadataRules,
+    /// The captures of the page in web archives, by their date; empty for all that is not of an archive.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub captures: Vec<Capture>,
     /// Links to other registrable domains, in document order.
     pub citations: Vec<Link>,
     /// All other links, in document order, each with its reason.

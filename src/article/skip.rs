@@ -33,6 +33,8 @@ pub enum SkipReason {
     BadJsonl,
     /// It is said to be a notebook and is none.
     BadNotebook,
+    /// A record of a web archive is malformed, damaged or incomplete.
+    BadRecord,
     /// A part of a .docx is not well-formed.
     BadXml,
     /// Its bytes are not text.
@@ -57,8 +59,12 @@ pub enum SkipReason {
     LinkToFolder,
     /// No line of a JSONL file is an article.
     NoArticles,
+    /// Captures in a web archive that are not articles, such as pictures.
+    OtherRecords,
     /// citegraph wrote it.
     OwnOutput,
+    /// A web archive says that a page had not changed since an earlier capture.
+    Revisit,
     /// A pipe, socket or device.
     SpecialFile,
     /// It has more bytes than the limit.
@@ -83,6 +89,7 @@ impl SkipReason {
             | Self::BadIgnoreFile
             | Self::BadJsonl
             | Self::BadNotebook
+            | Self::BadRecord
             | Self::BadXml
             | Self::Binary
             | Self::BrokenLink
@@ -97,7 +104,9 @@ impl SkipReason {
             | Self::Ignored
             | Self::JsonlInFolder
             | Self::LinkToFolder
+            | Self::OtherRecords
             | Self::OwnOutput
+            | Self::Revisit
             | Self::SpecialFile
             | Self::UnknownFormat => false,
         }

@@ -32,6 +32,9 @@ pub fn write<'a>(
 pub fn redacted(article: &Article) -> Article {
     let mut article = article.clone();
     article.origin = article.origin.as_deref().map(|url| redact_url(url).into_owned());
+    for capture in &mut article.captures {
+        capture.url = redact_url(&capture.url).into_owned();
+    }
     let names = article.authors.iter_mut().chain(&mut article.tags).chain(&mut article.title);
     let told = article.warnings.iter_mut().map(|warning| &mut warning.message);
     names.chain(told).for_each(clean);

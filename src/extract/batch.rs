@@ -62,7 +62,7 @@ pub fn each_loaded<T: Send, E>(
             rest = &rest[1..];
             continue;
         }
-        let is_whole = |source: &&InputSource| source.stream(read).is_none();
+        let is_whole = |source: &&InputSource| !source.is_streamed(read);
         let batch = &rest[..rest.iter().take(BATCH_SOURCES).take_while(is_whole).count()];
         let results: Vec<Vec<T>> = batch
             .par_iter()

@@ -103,6 +103,7 @@ fn article(input: &str, words: &[ListedWord<'_>], text: &str) -> Article {
         tags: Vec::new(),
         language: None,
         metadata_rules: MetadataRules::default(),
+        captures: Vec::new(),
         citations,
         rejects,
         ignores: Vec::new(),

@@ -98,6 +98,9 @@ impl Extractor {
         let (front, page) = page::render_document(document, options.dialect);
         self.reading.read(&page.html);
         let mut meta = read_meta(document.format, &front, &page, &self.reading);
+        if let Some(capture) = &document.capture {
+            meta.fetched = Some(capture.url.clone());
+        }
         let hrefs: Vec<Cow<'_, str>> =
             self.reading.links.iter().map(|link| link::href(&page.html, link)).collect();
         let origin = self.find_origin(document, options, &front, &meta, &hrefs);
@@ -159,6 +162,7 @@ impl Extractor {
             tags: meta.tags,
             language: meta.language,
             metadata_rules: meta.rules,
+            captures: document.capture.iter().cloned().collect(),
             citations,
             rejects,
             ignores: self.ignores(&page, &positions),

@@ -80,6 +80,7 @@ fn article(page: &PageFaults) -> Article {
         tags: Vec::new(),
         language: None,
         metadata_rules: MetadataRules::default(),
+        captures: Vec::new(),
         citations: Vec::new(),
         rejects: Vec::new(),
         ignores: ignores.collect(),

@@ -87,7 +87,7 @@ impl<'a> FixVerifier<'a> {
             return false;
         }
         let (input, format) = (self.document.input.clone(), self.document.format);
-        let again = Document { input, part: None, format, decoded };
+        let again = Document { input, part: None, format, decoded, capture: None };
         let after = self.extractor.extract(&again, &self.options.extract);
         let wanted = chosen().map(|fix| (fix.span, fix.wanted.as_str())).collect();
         are_as_wanted(&self.before, &links(&after), &wanted)

@@ -250,7 +250,7 @@ mod tests {
     const LINE: &str = r#"{"schema":99}"#;
 
     fn rows(text: &[u8], limit: u64) -> Vec<String> {
-        let options = InputOptions { max_size: limit, format: None };
+        let options = InputOptions { max_size: limit, ..InputOptions::default() };
         let reader = Box::new(io::Cursor::new(text.to_vec()));
         let loaded = JsonlStream::articles(&InputSource::Stdin, reader, options).flatten();
         let shown = |loaded| match loaded {
@@ -285,7 +285,7 @@ mod tests {
                 Ok(buffer.len())
             }
         }
-        let options = InputOptions { max_size: 1000, format: None };
+        let options = InputOptions { max_size: 1000, ..InputOptions::default() };
         let stream = JsonlStream::articles(&InputSource::Stdin, Box::new(Endless(0)), options);
         let loaded: Vec<Loaded> = stream.flatten().collect();
         assert_eq!(loaded.len(), 2);

@@ -6,6 +6,7 @@ mod docx;
 mod encoding;
 mod file_tree;
 mod jsonl;
+mod media_type;
 mod name;
 mod notebook;
 pub mod own_output;
@@ -13,8 +14,10 @@ mod rules;
 mod saved_page;
 mod sniff;
 mod source_map;
+mod source_stream;
 mod span_map;
 mod walk;
+mod warc;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -25,13 +28,15 @@ use serde::{Deserialize, Serialize};
 
 pub use self::encoding::{DecodedText, decode};
 pub use self::file_tree::{FileTree, TreeEntry};
-pub(crate) use self::jsonl::JsonlStream;
+use self::jsonl::JsonlStream;
+pub use self::media_type::{MediaType, MediaTypes};
 pub(crate) use self::saved_page::saved_from;
 pub use self::saved_page::{render_saved_page, saved_page_url};
 pub(crate) use self::source_map::{CellKind, LineMap, Notebook, NotebookCell, SourceMap};
+pub(crate) use self::source_stream::SourceStream;
 pub(crate) use self::span_map::SpanMap;
 pub use self::walk::{InputSet, listed};
-use crate::article::{Article, Format, SkipReason, Skipped};
+use crate::article::{Article, Capture, Format, SkipReason, Skipped};
 
 /// What is read, and how much of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,11 +47,13 @@ pub struct InputOptions {
     /// Read every document as this, whatever its name says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
+    /// The types that are read from web archives.
+    pub mime: MediaTypes,
 }
 
 impl Default for InputOptions {
     fn default() -> Self {
-        Self { max_size: 64 << 20, format: None }
+        Self { max_size: 64 << 20, format: None, mime: MediaTypes::default() }
     }
 }
 
@@ -57,7 +64,7 @@ impl InputOptions {
     /// These options, with no larger documents than offsets can tell.
     #[must_use]
     pub fn bounded(&self) -> Self {
-        Self { max_size: self.max_size.min(MAX_DOCUMENT_BYTES), format: self.format }
+        Self { max_size: self.max_size.min(MAX_DOCUMENT_BYTES), ..*self }
     }
 }
 
@@ -105,15 +112,18 @@ pub struct Document {
     pub part: Option<String>,
     /// What it is read as.
     pub format: Format,
-    /// Its text, and the way back to its bytes.
+    /// Its text, and the way back to its bytes: for a page of a web archive those that the server sent, without the
+    /// codings of HTTP.
     pub decoded: DecodedText,
+    /// When and where it was captured, if it is of a web archive.
+    pub capture: Option<Capture>,
 }
 
 impl Document {
     /// A document held in memory.
     pub fn new(input: &str, format: Format, text: &str) -> Self {
         let decoded = DecodedText::utf8(text.to_owned());
-        Self { input: input.into(), part: None, format, decoded }
+        Self { input: input.into(), part: None, format, decoded, capture: None }
     }
 }
 
@@ -189,18 +199,23 @@ impl InputSource {
         loaded.unwrap_or_else(|(reason, detail)| vec![self.skip(reason, detail)])
     }
 
-    /// What can be read piece by piece, whatever its size: standard input, and articles that were
-    /// extracted before. `None` for all else.
-    pub(crate) fn stream(&self, options: &InputOptions) -> Option<JsonlStream<'_>> {
-        match self {
-            Self::Stdin => Some(JsonlStream::new(self, Box::new(io::stdin()), *options)),
-            Self::File { path, named: true } if options.format.is_none() => {
-                let is_jsonl = sniff::by_name(&self.name(), true) == sniff::FileKind::Jsonl;
-                let file = File::open(path).ok().filter(|_| is_jsonl)?;
-                Some(JsonlStream::articles(self, Box::new(file), *options))
-            }
-            _ => None,
+    /// Reads the source as [`load`](Self::load) does, with little of a large one in memory.
+    pub fn pieces<'a>(&'a self, options: &InputOptions) -> Box<dyn Iterator<Item = Loaded> + 'a> {
+        match self.stream(options) {
+            Some(stream) => Box::new(stream.flatten()),
+            None => Box::new(self.load(options).into_iter()),
         }
+    }
+
+    /// What can be read piece by piece, whatever its size: standard input, articles that were extracted before, and
+    /// web archives. `None` for all else.
+    pub(crate) fn stream(&self, options: &InputOptions) -> Option<SourceStream<'_>> {
+        SourceStream::open(self, options)
+    }
+
+    /// Whether [`stream`](Self::stream) has something.
+    pub(crate) fn is_streamed(&self, options: &InputOptions) -> bool {
+        SourceStream::exists(self, options)
     }
 
     fn load_file(
@@ -213,7 +228,7 @@ impl InputSource {
         let kind = match sniff::by_name(&name, named) {
             _ if options.format.is_some() => sniff::FileKind::Text,
             sniff::FileKind::Unread(_) | sniff::FileKind::Jsonl if is_own(path, &name) => {
-                return Err(own_output());
+                return Err(own_output_cause());
             }
             sniff::FileKind::Unread(unread) => {
                 return Err((SkipReason::UnknownFormat, unread.detail()));
@@ -249,7 +264,7 @@ impl InputSource {
         }
         let decoded = decode(bytes);
         if own_output::is(decoded.text.as_bytes()) {
-            return Err(own_output());
+            return Err(own_output_cause());
         }
         let format = match (options.format, kind) {
             (Some(format), _) => format,
@@ -260,6 +275,10 @@ impl InputSource {
             (None, sniff::FileKind::Unread(unread)) => {
                 return Err((SkipReason::UnknownFormat, unread.detail()));
             }
+            (None, sniff::FileKind::Archive(_)) => {
+                let detail = "a web archive, which is read only from a file".into();
+                return Err((SkipReason::UnknownFormat, detail));
+            }
             (None, kind) => sniff::by_content(&decoded.text, kind)?,
         };
         let decoded = if format == Format::Notebook { notebook::read(decoded)? } else { decoded };
@@ -267,7 +286,8 @@ impl InputSource {
     }
 
     fn document(&self, decoded: DecodedText, part: Option<String>, format: Format) -> Loaded {
-        Loaded::Document(Box::new(Document { input: self.name(), part, format, decoded }))
+        let input = self.name();
+        Loaded::Document(Box::new(Document { input, part, format, decoded, capture: None }))
     }
 
     fn skip(&self, reason: SkipReason, detail: String) -> Loaded {
@@ -305,7 +325,7 @@ fn is_own(path: &Path, name: &str) -> bool {
     own_output::may_be(name) && read().is_ok() && own_output::is(&head)
 }
 
-fn own_output() -> SkipCause {
+fn own_output_cause() -> SkipCause {
     (SkipReason::OwnOutput, "written by citegraph".into())
 }
 
@@ -327,7 +347,7 @@ mod tests {
     }
 
     fn reason(name: &str, bytes: &[u8]) -> String {
-        let small = InputOptions { max_size: 100, format: None };
+        let small = InputOptions { max_size: 100, ..InputOptions::default() };
         match load(name, bytes, &small) {
             Loaded::Skipped(skipped) => skipped.reason.to_string(),
             Loaded::Document(document) => format!("{:?}", document.format),

@@ -6,6 +6,7 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use super::SkipCause;
+use super::warc::ArchiveKind;
 use crate::article::{Format, SkipReason};
 
 /// The table of formats: see its head.
@@ -27,6 +28,8 @@ pub(crate) enum FileKind {
     Document(Format),
     /// Read articles from it, one JSON object a line.
     Jsonl,
+    /// Read the pages of a web archive.
+    Archive(ArchiveKind),
     /// Text: decide when its content is known.
     Text,
     /// A file whose name says nothing: read it if it is text with words.
@@ -93,6 +96,8 @@ fn table() -> impl Iterator<Item = (&'static str, FileKind)> {
             "docx" => FileKind::Document(Format::Docx),
             "notebook" => FileKind::Document(Format::Notebook),
             "articles" => FileKind::Jsonl,
+            "warc" => FileKind::Archive(ArchiveKind::Warc),
+            "wacz" => FileKind::Archive(ArchiveKind::Wacz),
             "text" => FileKind::Text,
             "page" => FileKind::Page,
             "convert" => unread(Remedy::Convert),
@@ -110,6 +115,9 @@ pub(crate) fn by_name(path: &str, is_named: bool) -> FileKind {
     // While a document is open, Word keeps the name of who edits it in a file beside it.
     if name.starts_with("~$") {
         return FileKind::Unread(UnsupportedFile::UNKNOWN);
+    }
+    if let Some(kind) = double_ending(&name) {
+        return kind;
     }
     let by_ending = match ending(&name) {
         Some(ending) => ROWS
@@ -140,6 +148,13 @@ fn ending(name: &str) -> Option<&str> {
     (is_known() || (ending.len() <= MAX_ENDING_BYTES && !is_number)).then_some(ending)
 }
 
+/// What the table says of an ending of two words, such as `.warc.gz`.
+fn double_ending(name: &str) -> Option<FileKind> {
+    let (stem, last) = name.rsplit_once('.')?;
+    let (stem, first) = stem.rsplit_once('.')?;
+    ROWS.get(format!("*.{first}.{last}").as_str()).copied().filter(|_| !stem.is_empty())
+}
+
 /// The format of a text whose name does not tell, or why it is not read.
 pub(crate) fn by_content(text: &str, kind: FileKind) -> Result<Format, SkipCause> {
     let judged = || "recognized by its first bytes".to_owned();
@@ -162,6 +177,10 @@ pub(crate) fn by_content(text: &str, kind: FileKind) -> Result<Format, SkipCause
     let signature = SIGNATURES.iter().find(|(start, _)| head.starts_with(start.as_bytes()));
     if let Some((_, FileKind::Unread(unread))) = signature {
         return Err((SkipReason::UnknownFormat, unread.detail()));
+    }
+    if let Some((_, FileKind::Archive(_))) = signature {
+        let detail = "a web archive; give it a name that ends with .warc";
+        return Err((SkipReason::UnknownFormat, detail.into()));
     }
     let is_page = lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html");
     if is_page || (has("<head") && kind != FileKind::Page) {
@@ -239,7 +258,7 @@ mod tests {
         assert!(keys.len() > 500);
         let words = [
             "articles", "convert", "docx", "html", "markdown", "none", "notebook", "page", "save",
-            "text",
+            "text", "wacz", "warc",
         ];
         for row in TABLE.lines().filter(|line| !line.starts_with('#')).skip(1) {
             let cells: Vec<&str> = row.split('\t').collect();
@@ -257,6 +276,9 @@ mod tests {
         assert_eq!(by_name("a/notes.2024", false), FileKind::Unnamed);
         assert_eq!(by_name("a/page.html?id=3", false), FileKind::Document(Format::Html));
         assert_eq!(by_name("notes.txt", false), FileKind::Text);
+        let warc = FileKind::Archive(ArchiveKind::Warc);
+        assert_eq!([by_name("a/b.warc.GZ", false), by_name("b.c.warc", true)], [warc, warc]);
+        assert_eq!(by_name("b.wacz", false), FileKind::Archive(ArchiveKind::Wacz));
         for name in ["x.tar.gz", "x.foo", "Makefile", "LICENSE-MIT", "requirements.txt", "~$a.docx"]
         {
             assert!(unread(name), "{name}");

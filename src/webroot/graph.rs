@@ -107,7 +107,7 @@ fn read(tree: &FileTree, path: &[u8], max_bytes: u64) -> Result<Document, Skippe
     let input = tree.name(path);
     let format = format_of(path).unwrap_or(Format::Html);
     match tree.text(path, max_bytes) {
-        Ok(decoded) => Ok(Document { input, part: None, format, decoded }),
+        Ok(decoded) => Ok(Document { input, part: None, format, decoded, capture: None }),
         Err(error) => Err(Skipped {
             input,
             part: None,

@@ -53,9 +53,11 @@ impl InputArgs {
         skipped.iter().any(|row| self.is_unread(row))
     }
 
-    /// Whether the row is about all of an input that the arguments name, and not about one of its lines.
+    /// Whether the row is about all of an input that the arguments name, and not about one of its lines or records.
     fn is_unread(&self, row: &Skipped) -> bool {
         let is_named = self.named.get().is_some_and(|named| named.contains(&row.input));
-        is_named && row.reason != SkipReason::BadJsonl
+        let is_whole = row.part.is_none()
+            && !matches!(row.reason, SkipReason::BadJsonl | SkipReason::OtherRecords);
+        is_named && is_whole
     }
 }

@@ -11,7 +11,7 @@ use citegraph::article::{Dialect, Format, SkipReason, Skipped};
 use citegraph::corpus::Corpus;
 use citegraph::extract::batch::{self, DocumentOutcome};
 use citegraph::extract::{ExtractOptions, Internal, InternalBy};
-use citegraph::input::{InputSet, InputSource, listed};
+use citegraph::input::{InputSet, InputSource, MediaType, listed};
 use clap::Args;
 
 use super::configuration::{self, Config};
@@ -47,7 +47,7 @@ const NO_EFFECT: &str = "warning: --origin, --base-url, --internal, --internal-b
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Articles: files, folders, globs, http(s) URLs, - for standard input, or the output of `citegraph
-    /// extract`. Formats: Markdown, HTML, .docx, notebooks (.ipynb) and plain text
+    /// extract`. Formats: Markdown, HTML, .docx, notebooks (.ipynb), plain text and web archives (.warc, .warc.gz, .wacz)
     #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// Read the names of inputs from FILE (- for standard input), one per line or separated by NUL
@@ -59,6 +59,9 @@ pub(crate) struct InputArgs {
     /// Skip documents that are larger, before or after decompression: bytes, or 10MB, 64MiB [default: 64MiB]
     #[arg(long, value_name = "SIZE")]
     max_size: Option<ByteSize>,
+    /// Types of documents to read from web archives, comma-separated [default: text/html,application/xhtml+xml]
+    #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = one_of::<MediaType>())]
+    mime: Vec<MediaType>,
     /// Write what was skipped, and why, to FILE (one JSON object per line)
     #[arg(long, value_name = "FILE")]
     skipped: Option<PathBuf>,
@@ -114,6 +117,9 @@ impl InputArgs {
         input.format = self.format_in.or(input.format);
         if let Some(size) = self.max_size {
             input.max_size = size.0;
+        }
+        if !self.mime.is_empty() {
+            input.mime = self.mime.iter().copied().collect();
         }
         if let Some(origin) = &self.origin {
             extract.origin = Some(configuration::origin(origin, "--origin")?.to_owned());

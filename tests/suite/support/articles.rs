@@ -25,6 +25,7 @@ pub(crate) fn article(input: &str, origin: Option<&str>, citations: Vec<Link>) -
         tags: Vec::new(),
         language: None,
         metadata_rules: MetadataRules::default(),
+        captures: Vec::new(),
         citations,
         rejects: Vec::new(),
         ignores: Vec::new(),

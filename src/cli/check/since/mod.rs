@@ -218,7 +218,7 @@ fn read(input: &str, bytes: Vec<u8>, options: &Config) -> Vec<Article> {
     let source = InputSource::Blob { name: input.to_owned(), bytes: bytes.into() };
     let mut extractor = Extractor::default();
     let mut articles = Vec::new();
-    for loaded in source.load(&options.input) {
+    for loaded in source.pieces(&options.input) {
         match loaded {
             Loaded::Document(document) => {
                 articles.push(extractor.extract(&document, &options.extract));

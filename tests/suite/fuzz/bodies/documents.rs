@@ -16,7 +16,11 @@ const MAX_BYTES: u64 = 1 << 20;
 /// Reads a file of this name; whatever is left out has its reason.
 fn load(name: &str, bytes: &[u8], format: Format) -> Vec<Document> {
     let source = InputSource::Blob { name: name.into(), bytes: Arc::from(bytes) };
-    let options = input::InputOptions { max_size: MAX_BYTES, format: Some(format) };
+    let options = input::InputOptions {
+        max_size: MAX_BYTES,
+        format: Some(format),
+        ..input::InputOptions::default()
+    };
     let loaded = source.load(&options);
     assert!(!loaded.is_empty(), "a source is read or skipped");
     let document = |loaded| match loaded {
@@ -113,6 +117,7 @@ pub(super) fn fix(bytes: &[u8]) {
         part: None,
         format,
         decoded: input::decode(bytes),
+        capture: None,
     };
     let mut extractor = Extractor::default();
     let before = document(bytes.to_vec());
