@@ -53,6 +53,67 @@ pub(super) fn docx(bytes: &[u8]) {
     }
 }
 
+/// Any bytes between two records cost neither of them; each record that is read has a name, an address and spans in
+/// the page.
+pub(super) fn warc(bytes: &[u8]) {
+    let Some((form, bytes)) = bytes.split_first() else { return };
+    let [before, after] = ["before", "after"].map(record);
+    let archive = match form {
+        b'p' => [bytes, &after].concat(),
+        b'w' => gzip(&[&before, bytes].concat()),
+        b'g' => [gzip(&before), gzip(bytes), gzip(&after)].concat(),
+        _ => [&gzip(&before), bytes, &gzip(&after)].concat(),
+    };
+    let name = if *form == b'p' { "x.warc" } else { "x.warc.gz" };
+    let source = InputSource::Blob { name: name.into(), bytes: Arc::from(archive) };
+    let options = input::InputOptions { max_size: MAX_BYTES, ..input::InputOptions::default() };
+    let mut urls = Vec::new();
+    for loaded in source.pieces(&options) {
+        let document = match loaded {
+            Loaded::Document(document) => document,
+            Loaded::Skipped(skipped) => {
+                assert!(!skipped.detail.is_empty(), "{skipped:?}");
+                continue;
+            }
+            Loaded::Articles(_) => panic!("no article was extracted before"),
+        };
+        let article = extract(&document);
+        let capture = document.capture.as_ref().expect("a page of an archive was captured");
+        assert!(document.part.is_some() && !capture.url.is_empty());
+        assert_eq!(article.captures, std::slice::from_ref(capture));
+        let size = document.decoded.bytes().map_or(0, |bytes| bytes.len() as u64);
+        assert!(
+            links(&article)
+                .filter_map(|link| link.span)
+                .all(|[start, end]| start <= end && end <= size)
+        );
+        urls.push(capture.url.clone());
+    }
+    // A plain record can say that it is as long as all that follows.
+    let first = urls.first().is_some_and(|url| url == "http://before.test/");
+    let last = urls.last().is_some_and(|url| url == "http://after.test/");
+    assert!(*form == b'p' || first, "{urls:?}");
+    assert!(matches!(form, b'p' | b'w') || last, "{urls:?}");
+}
+
+/// A record with a page.
+fn record(name: &str) -> Vec<u8> {
+    let content =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>A <a href=http://x.test/>page</a>";
+    let length = content.len();
+    format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://{name}.test/\r\nContent-Length: {length}\r\n\r\n\
+         {content}\r\n\r\n"
+    )
+    .into_bytes()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, bytes).expect("memory takes everything");
+    encoder.finish().expect("memory takes everything")
+}
+
 /// Any JSON is a notebook or is skipped; the span of a link, read as part of a JSON string, is what
 /// was written.
 pub(super) fn notebook(bytes: &[u8]) {

@@ -20,7 +20,7 @@ use super::dom::{self, Bag};
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// The fuzz targets: name and check. Each has a binary and a folder of seeds of its name in `fuzz/`.
-pub(crate) const TARGETS: [Target; 23] = [
+pub(crate) const TARGETS: [Target; 24] = [
     ("baseline", tables::baseline),
     ("cdx", network::cdx),
     ("cite", cite),
@@ -43,6 +43,7 @@ pub(crate) const TARGETS: [Target; 23] = [
     ("retry_after", network::retry_after),
     ("sheet", tables::sheet),
     ("sources", tables::sources),
+    ("warc", documents::warc),
     ("workbook", tables::workbook),
 ];
 
