@@ -181,7 +181,7 @@ fn a_second_answer_waits_for_its_own_row() {
     assert_eq!(merged.appendix[0].change, SECOND);
     assert_eq!(merge_sheets(&merged, &new), merged);
     let mut before = merged.clone();
-    before.appendix[0].change = "second row".into();
+    before.appendix[0].change = "second row".to_owned().into();
     let read_back = merge_sheets(&before, &new);
     assert!(!is_written(&read_back.rows[0]), "a sheet of an earlier build");
     assert_eq!(read_back.appendix.len(), 1);
