@@ -152,7 +152,7 @@ fn cut(kind: strip::ParameterKind, pair: &str) -> Option<UrlCut> {
         }
         strip::ParameterKind::Site => Some(UrlCut::Tracking),
         strip::ParameterKind::Session => Some(UrlCut::Session),
-        strip::ParameterKind::Locator => None,
+        strip::ParameterKind::Locator | strip::ParameterKind::View => None,
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) enum ParameterKind {
     Access,
     /// How a site shows the page, or how it was reached.
     Site,
+    /// What the author chose of how the page is shown, such as its language: no identity, but it stays in what is opened.
+    View,
     /// A place inside the work: no identity, but it stays in what is opened.
     Locator,
     /// One reader's visit: no identity, but it stays in what is opened.
@@ -40,6 +42,7 @@ impl ParameterKind {
             "tracking" => Self::Tracking,
             "access" => Self::Access,
             "locator" => Self::Locator,
+            "view" => Self::View,
             "session" => Self::Session,
             _ => Self::Site,
         }
@@ -50,7 +53,7 @@ impl ParameterKind {
         let word = match self {
             Self::Tracking => "tracking",
             Self::Access => "access",
-            Self::Site | Self::Locator => "site",
+            Self::Site | Self::Locator | Self::View => "site",
             Self::Session => return "session-id".to_owned(),
         };
         format!("{word}:{}", percent::normalize(name(pair)).0)
@@ -197,7 +200,8 @@ fn kept(query: &str, host: &str, changes: &mut Vec<Cow<'static, str>>) -> Option
     let mut kept = String::with_capacity(query.len());
     for pair in query.split('&') {
         let stays = rest(pair, host, |kind, pair| {
-            let goes = !matches!(kind, ParameterKind::Locator | ParameterKind::Session);
+            let stays = [ParameterKind::Locator, ParameterKind::Session, ParameterKind::View];
+            let goes = !stays.contains(&kind);
             if goes {
                 left_out = true;
                 note(changes, kind.reason_for(pair));
@@ -331,7 +335,7 @@ mod tests {
         assert!(rows.is_sorted_by(|a, b| (a[0], a[2]) < (b[0], b[2])), "sorted, no row twice");
         for [name, kind, hosts, why] in rows {
             assert!(
-                matches!(kind, "tracking" | "access" | "site" | "locator" | "session"),
+                matches!(kind, "tracking" | "access" | "site" | "view" | "locator" | "session"),
                 "{name}: {kind}"
             );
             assert!(!name.is_empty() && !hosts.is_empty() && !why.is_empty(), "{name}");
