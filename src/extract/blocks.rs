@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::listing;
 use super::note::Notes;
 use super::place::PlaceClassifier;
 use super::reading::ParsedPage;
@@ -26,6 +27,7 @@ pub(crate) fn name(
     notes: &Notes,
 ) -> Vec<LabelledBlock> {
     let mut counts = [0_u32; 4];
+    let is_shown_late = is_shown_late(reading);
     let mut named = Vec::with_capacity(reading.blocks.len());
     for index in 0..reading.blocks.len() {
         let block = &reading.blocks[index];
@@ -35,6 +37,8 @@ pub(crate) fn name(
         let element = reading.tree.nodes[block.node as usize].name;
         let heading = in_heading(reading, block.node);
         let kind = match place {
+            // What readers do not see says nothing to them.
+            _ if block.concealed && !is_shown_late => BlockKind::Other,
             _ if heading => BlockKind::Heading,
             // An entry that no mark leads to says nothing itself.
             _ if notes.is_source(index) => BlockKind::Other,
@@ -46,10 +50,23 @@ pub(crate) fn name(
         counts[kind as usize] += 1;
         let id = BlockId { kind, number: counts[kind as usize] };
         let is_prose = prose || kind == BlockKind::Paragraph;
-        let prose = is_prose && !heading && !block.code && !is_verbatim(element);
+        let is_verbatim =
+            is_verbatim(element) && !listing::holds_sentences(&reading.text[block.text.clone()]);
+        let prose = is_prose && !heading && !block.code && !is_verbatim;
         named.push(LabelledBlock { id, place, prose });
     }
     named
+}
+
+/// Whether most of a page's prose is concealed: then a script shows it once the page is loaded.
+fn is_shown_late(reading: &ParsedPage) -> bool {
+    let prose = reading.blocks.iter().filter(|block| block.prose);
+    let (mut all, mut concealed) = (0, 0);
+    for block in prose {
+        all += block.text.len();
+        concealed += if block.concealed { block.text.len() } else { 0 };
+    }
+    concealed * 2 > all
 }
 
 /// The place of what stands in a note: those that speak for more than the page's layout stay.

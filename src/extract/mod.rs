@@ -7,6 +7,7 @@ mod blocks;
 pub(crate) mod ignore;
 mod link;
 pub mod list;
+mod listing;
 mod located_sentence;
 mod mark_text;
 mod markup_issue;

@@ -32,6 +32,8 @@ struct OpenElement {
     foreign: bool,
     /// Whether text in it is shown by no reader.
     hides: bool,
+    /// Whether text in it is not shown until a script shows it.
+    conceals: bool,
 }
 
 /// The elements of a page, and those that are open.
@@ -44,6 +46,7 @@ pub(crate) struct Tree {
     markers: Vec<u32>,
     code: usize,
     hidden: usize,
+    concealed: usize,
     /// How many bytes of text were read before the current tag.
     text_len: u32,
 }
@@ -68,7 +71,7 @@ impl Tree {
         });
         self.open.clear();
         self.markers.clear();
-        (self.code, self.hidden, self.text_len) = (0, 0, 0);
+        (self.code, self.hidden, self.concealed, self.text_len) = (0, 0, 0, 0);
     }
 
     /// Tells how much text of the page was read before the tag that comes next.
@@ -89,6 +92,19 @@ impl Tree {
     /// Whether text here is shown by no reader.
     pub(crate) fn is_hidden(&self) -> bool {
         self.hidden > 0
+    }
+
+    /// Whether text here is not shown until a script shows it.
+    pub(crate) fn is_concealed(&self) -> bool {
+        self.concealed > 0
+    }
+
+    /// Conceals the content of the innermost open element.
+    pub(crate) fn conceal(&mut self) {
+        if let Some(open) = self.open.last_mut().filter(|open| !open.conceals) {
+            open.conceals = true;
+            self.concealed += 1;
+        }
     }
 
     /// Whether the next tag stands in SVG or MathML.
@@ -171,7 +187,7 @@ impl Tree {
             text: [self.text_len, u32::MAX],
         });
         let hides = name.hides_text();
-        self.open.push(OpenElement { name, node, foreign, hides });
+        self.open.push(OpenElement { name, node, foreign, hides, conceals: false });
         if name.is_marker() && !foreign {
             self.markers.push(node);
         }
@@ -186,6 +202,7 @@ impl Tree {
             }
             self.code -= usize::from(open.name.is_code());
             self.hidden -= usize::from(open.hides);
+            self.concealed -= usize::from(open.conceals);
             self.nodes[open.node as usize].text[1] = self.text_len;
         }
     }

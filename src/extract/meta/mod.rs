@@ -26,7 +26,7 @@ use self::json_ld::LinkedArticle;
 use self::language::TextLanguage;
 use self::tags::{MetaTags, TagKind};
 use super::blocks::LabelledBlock;
-use super::reading::ParsedPage;
+use super::reading::{ParsedPage, TextBlock};
 use crate::article::{MetadataRule, MetadataRules, Place};
 use crate::html::charref;
 use crate::input::saved_from;
@@ -186,15 +186,20 @@ fn language_sample(reading: &ParsedPage, named: &[LabelledBlock]) -> String {
     let is_article = |place| matches!(place, Place::Body | Place::Caption);
     let mut sample = String::new();
     let mut add = |is_wanted: &dyn Fn(bool, Place) -> bool| {
-        for (block, name) in reading.blocks.iter().zip(named) {
-            if sample.len() >= language::MAX_SAMPLE_BYTES {
-                break;
-            }
-            if is_wanted(block.prose, name.place) {
-                let text = &reading.text[block.text.clone()];
-                sample.push_str(&text[..text.floor_char_boundary(language::MAX_SAMPLE_BYTES)]);
-                sample.push('\n');
-            }
+        let wanted = reading.blocks.iter().zip(named);
+        // Titles of what is linked are in the language of what is linked.
+        let is_own = |block: &TextBlock| block.prose && block.link_text * 2 <= block.text.len();
+        let wanted = wanted.filter(|(block, name)| is_wanted(is_own(block), name.place));
+        let texts: Vec<&str> = wanted.map(|(block, _)| &reading.text[block.text.clone()]).collect();
+        // A text may begin with a summary in another language, so all of its parts are asked.
+        let room = language::MAX_SAMPLE_BYTES.saturating_sub(sample.len());
+        let total: usize = texts.iter().map(|text| text.len()).sum();
+        let step = (texts.len() * MIN_PART_BYTES).div_ceil(room.max(1)).max(1);
+        for text in texts.into_iter().step_by(if total > room { step } else { 1 }) {
+            let share = (text.len() * room).div_ceil(total.max(1)).max(MIN_PART_BYTES);
+            let share = if total > room { share } else { text.len() };
+            sample.push_str(beginning(text, share));
+            sample.push('\n');
         }
         sample.len() >= MIN_LANGUAGE_BYTES
     };
@@ -202,6 +207,17 @@ fn language_sample(reading: &ParsedPage, named: &[LabelledBlock]) -> String {
         || add(&|prose, place| !prose && is_article(place))
         || add(&|_, place| !is_article(place));
     sample
+}
+
+/// The shortest part of a block that is asked for its language, in bytes: a line of words.
+const MIN_PART_BYTES: usize = 96;
+
+/// The first words of a text, of about so many bytes.
+fn beginning(text: &str, bytes: usize) -> &str {
+    let head = &text[..text.floor_char_boundary(bytes)];
+    let is_cut = head.len() < text.len() && text[head.len()..].starts_with(char::is_alphabetic);
+    let end = head.rfind(char::is_whitespace).filter(|end| is_cut && *end * 2 > head.len());
+    &head[..end.unwrap_or(head.len())]
 }
 
 /// The shortest text that tells its language, in bytes, where the page has more.

@@ -2,6 +2,7 @@
 
 mod note_parts;
 mod stated_tags;
+mod tag_attributes;
 mod text;
 
 use std::cell::OnceCell;
@@ -11,6 +12,7 @@ use rustc_hash::FxHashSet;
 
 pub(crate) use self::note_parts::{LinkTarget, SilentMark};
 pub(crate) use self::stated_tags::{MetaTag, StatedTags};
+use self::tag_attributes::{conceals, is_shadow_root, is_styled};
 use crate::extract::raw_link::{LinkKind, RawLink};
 use crate::extract::sentence_words::{self, Language};
 use crate::extract::tree::{Marker, Tree};
@@ -31,8 +33,10 @@ pub(crate) struct TextBlock {
     pub(crate) link_text: usize,
     /// Whether it reads as prose.
     pub(crate) prose: bool,
-    /// Whether it is a listing: code from end to end.
+    /// Whether it is a listing: code from end to end, which does not read as sentences.
     pub(crate) code: bool,
+    /// Whether it stands in an element that is not shown until a script shows it.
+    pub(crate) concealed: bool,
 }
 
 /// A page as read. Kept between pages to reuse its memory.
@@ -106,7 +110,11 @@ impl ParsedPage {
                         self.tree.leave_foreign();
                     }
                     if start.name != name::A {
+                        let known = self.tree.nodes.len();
                         self.tree.start(start.name, start.attrs_of_interest, start.closes_itself);
+                        if self.tree.nodes.len() > known && conceals(html, start.attrs) {
+                            self.tree.conceal();
+                        }
                     } else if foreign && start.closes_itself {
                         self.end_link();
                     }
@@ -343,18 +351,4 @@ impl ParsedPage {
             self.comments.push(range);
         }
     }
-}
-
-/// Whether a `font` says more than SVG knows of (13.2.6.5).
-fn is_styled(html: &[u8], attrs: ByteRange) -> bool {
-    ["color", "face", "size"].iter().any(|name| attrs::find(html, attrs, name).is_some())
-}
-
-/// Whether a template declares a shadow root, whose content browsers show.
-fn is_shadow_root(html: &str, attrs: ByteRange) -> bool {
-    let mode = attrs::find(html.as_bytes(), attrs, "shadowrootmode");
-    mode.is_some_and(|mode| {
-        let mode = mode.text(html);
-        mode.eq_ignore_ascii_case("open") || mode.eq_ignore_ascii_case("closed")
-    })
 }

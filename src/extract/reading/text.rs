@@ -3,6 +3,7 @@
 use std::ops::Range as Span;
 
 use super::{ParsedPage, TextBlock};
+use crate::extract::listing;
 use crate::extract::raw_link::{LinkKind, RawLink};
 use crate::extract::sentence;
 use crate::html::attrs::KnownAttrs;
@@ -85,7 +86,9 @@ impl ParsedPage {
                 text: start..end,
                 link_text: self.link_text,
                 prose,
-                code: self.code_text >= end - start,
+                code: self.code_text >= end - start
+                    && !listing::holds_sentences(&self.text[start..end]),
+                concealed: self.tree.is_concealed(),
             });
         }
         self.block_start = self.text.len();

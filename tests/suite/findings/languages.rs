@@ -203,3 +203,19 @@ fn rules_about_words_are_silent_where_the_words_are_not_known() {
         "{rules:?}"
     );
 }
+
+#[test]
+fn a_summary_in_another_language_does_not_decide() {
+    let summary = "The paper asks what the price of bread was to the people of the town and how they spoke of it. ";
+    let text = "面包的价格对这座城市的居民意味着什么，当时的报纸又是怎样报道的，这就是本文所要讨论的问题。";
+    let bilingual = format!("{}\n\n{}", summary.repeat(25), format!("{text}\n\n").repeat(60));
+    assert_eq!(article("a.md", &bilingual).language.as_deref(), Some("zh"));
+    // Titles of what is linked are in the language of what is linked.
+    let list: String = (0..60)
+        .map(|n| format!("- [A course on the history of the bread of the town]({n}.html) 课程\n"))
+        .collect();
+    let listing = format!("{}{list}", format!("{text}\n\n").repeat(4));
+    assert_eq!(article("b.md", &listing).language.as_deref(), Some("zh"));
+    let english = format!("{}\n\n{text}", format!("{summary}\n\n").repeat(30));
+    assert_eq!(article("c.md", &english).language.as_deref(), Some("en"));
+}

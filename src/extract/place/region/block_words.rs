@@ -81,8 +81,14 @@ mod tests {
         let count = |text: &str, link_text| {
             let mut page = ParsedPage::default();
             page.text.push_str(text);
-            let block =
-                TextBlock { node: 0, text: 0..text.len(), link_text, prose: false, code: false };
+            let block = TextBlock {
+                node: 0,
+                text: 0..text.len(),
+                link_text,
+                prose: false,
+                code: false,
+                concealed: false,
+            };
             BlockWords::count(&page, &block)
         };
         assert_eq!(count("ab cd", 0), BlockWords { all: 2, linked: 0 });
