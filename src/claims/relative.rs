@@ -100,13 +100,19 @@ fn english(text: &str, published: Option<Date>) -> Vec<RelativeDate> {
 /// How many words it takes, and what it means.
 type RelativeDateMatch = (usize, Option<String>);
 
-/// "Just a few months later", "two weeks ago".
+/// "Just two weeks ago", "a few months later". Three days later is counted from a day that the text names.
 fn ago(rest: &[Word]) -> Option<RelativeDateMatch> {
     let lower: Vec<&str> = rest.iter().take(6).map(|word| word.lower.as_str()).collect();
     let unit = lower.iter().position(|word| {
         matches!(*word, "days" | "weeks" | "months" | "years" | "day" | "week" | "month" | "year")
     })?;
-    let direction = matches!(lower.get(unit + 1), Some(&("ago" | "later" | "earlier")));
+    let direction = match lower.get(unit + 1) {
+        Some(&"ago") => true,
+        Some(&("later" | "earlier")) => {
+            lower[..unit].iter().any(|word| matches!(*word, "few" | "several" | "couple"))
+        }
+        _ => false,
+    };
     let counted = lower[..unit].iter().all(|word| {
         let plain =
             matches!(*word, "just" | "only" | "a" | "an" | "few" | "several" | "couple" | "of");
@@ -199,6 +205,7 @@ fn chinese(text: &str, published: Option<Date>) -> Vec<RelativeDate> {
     let mut found: Vec<RelativeDate> = CHINESE
         .iter()
         .flat_map(|(word, shift)| text.match_indices(word).map(move |hit| (hit, *shift)))
+        .filter(|((at, word), _)| !means_else(text, *at, word))
         .map(|((at, word), shift)| RelativeDate {
             range: at..at + word.len(),
             meaning: published.and_then(|day| shifted(day, shift)),
@@ -206,6 +213,21 @@ fn chinese(text: &str, published: Option<Date>) -> Vec<RelativeDate> {
         .collect();
     found.sort_by_key(|one| one.range.start);
     found
+}
+
+/// Words before 最近 by which it is the nearest one, or what a reader did.
+const NEAREST: [char; 8] = ['离', '離', '距', '于', '於', '与', '與', '至'];
+const CAUSES: [&str; 6] = ["由于", "由於", "对于", "對於", "鉴于", "鑒於"];
+const READERS: [&str; 6] = ["您", "你", "用户", "用戶", "使用者", "玩家"];
+
+/// Whether 最近 names no time of the article.
+fn means_else(text: &str, at: usize, word: &str) -> bool {
+    let head = &text[..at];
+    let is_of_reader = || READERS.iter().any(|reader| head.ends_with(reader));
+    // 最近一次 is the last of several.
+    let is_last = text[at + word.len()..].starts_with("一次");
+    let is_distance = head.ends_with(NEAREST) && !CAUSES.iter().any(|word| head.ends_with(word));
+    word == "最近" && (is_last || is_distance || is_of_reader())
 }
 
 fn shifted(day: Date, shift: DateShift) -> Option<String> {
@@ -237,6 +259,7 @@ mod tests {
         assert_eq!(meanings("Last May, she left."), one("Last May", Some("2021-05")));
         assert_eq!(meanings("In September, he called."), one("In September", Some("2021-09")));
         assert_eq!(meanings("It ended last year."), one("last year", Some("2021")));
+        assert_eq!(meanings("由于最近的贸易战"), one("最近", None));
         assert_eq!(meanings("去年的数据"), one("去年", Some("2021")));
         assert_eq!(meanings("昨天的会议"), one("昨天", Some("2022-04-07")));
     }
@@ -260,6 +283,12 @@ mod tests {
             "The last may be first.",
             "Over the past decade it grew.",
             "Years later it fell.",
+            "Three days later, he was found.",
+            "Two years earlier it had risen.",
+            "与最近的车站相距两公里",
+            "您最近查看的项目",
+            "可以看到用户名和最近一次登陆的信息",
+            "离最近的机场",
         ] {
             assert_eq!(meanings(text), [], "{text}");
         }

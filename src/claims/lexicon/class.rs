@@ -40,6 +40,8 @@ pub(in crate::claims) enum WordClass {
     DateBefore,
     /// According to.
     Attribution,
+    /// What something goes by that is no source: according to plan, age, custom.
+    Manner,
     /// Finite forms of verbs that report what somebody said.
     Report,
     /// The same where the word has other meanings or says nothing of others: shows, believes.

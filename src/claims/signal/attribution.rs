@@ -17,7 +17,8 @@ const MIN_NAME_CHARS: usize = 4;
 
 /// The attributions of a sentence.
 pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
-    let phrases = reading.of(WordClass::Attribution).map(|hit| {
+    let phrases = reading.of(WordClass::Attribution).filter(|hit| !is_manner(reading, hit));
+    let phrases = phrases.map(|hit| {
         // In Chinese those that name somebody are found by their two ends.
         let is_dense_text = reading.text[hit.start..].starts_with(is_dense);
         let is_weak = reading.lexicon.code == "zh";
@@ -31,6 +32,21 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
     });
     let beside = beside_quotation(reading);
     phrases.chain(verbs).chain(beside).chain(plural(reading)).chain(chinese(reading)).collect()
+}
+
+/// How far behind "according to" the word stands that makes it a manner, in bytes: `according to the usual order`.
+const MAX_MANNER_BYTES: usize = 36;
+
+/// Whether what stands behind is no source but what something goes by: a plan, an age, a custom.
+fn is_manner(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
+    let first = reading.hits.partition_point(|other| other.start < hit.end);
+    let near =
+        reading.hits[first..].iter().take_while(|other| other.start <= hit.end + MAX_MANNER_BYTES);
+    let mut manners = near.filter(|other| other.class == WordClass::Manner);
+    let is_joined = |manner: &WordHit| {
+        !reading.text[hit.end..manner.start].contains([',', ';', '.', ':', '(', '“', '"'])
+    };
+    manners.any(is_joined)
 }
 
 /// How far a verb that often only states may stand from the quotation that it reports, in characters.
@@ -84,7 +100,13 @@ fn chinese<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item = SignalS
         let start = if matches!(before, Some('根' | '依')) { at - head.len() } else { at };
         let tail = &text[at..];
         let near = tail.char_indices().nth(MAX_CHINESE_CHARS).map_or(tail, |(end, _)| &tail[..end]);
-        let ends = CHINESE_ENDS.iter().filter_map(|end| Some((near.find(end)?, end.len())));
+        let ends = CHINESE_ENDS.iter().filter_map(|end| {
+            let at = near.find(end)?;
+            // 调查记者 investigate, and nobody says here what they found.
+            let is_person =
+                near[at + end.len()..].starts_with(['记', '記', '员', '員', '组', '組']);
+            (!is_person).then_some((at, end.len()))
+        });
         let (name_end, length) = ends.min()?;
         let name = &near[head.len()..name_end];
         let is_name = !name.is_empty() && !name.contains(['，', '。', '；', '、', ',']);
@@ -99,7 +121,13 @@ fn chinese<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item = SignalS
 fn named(reading: &SentenceReading<'_>, from: usize) -> usize {
     let mut end = from;
     for _ in 0..MAX_NAME_WORDS {
-        let next = reading.word_end(end);
+        let mut next = reading.word_end(end);
+        // `U.S.` goes on behind its stops.
+        while reading.text[next..].starts_with('.')
+            && reading.text[next + 1..].starts_with(char::is_uppercase)
+        {
+            next = reading.word_end(next + 1);
+        }
         let is_small = reading.text[end..next].trim().chars().count() < MIN_NAME_CHARS;
         end = next;
         if !is_small {

@@ -81,6 +81,15 @@ fn number(text: &str, start: usize, lexicon: &Lexicon) -> Numeral {
         if count == 0 {
             break;
         }
+        // `2005,6` and `1998,99` are years beside each other.
+        if sign == ','
+            && head == 4
+            && count < 3
+            && group_sign.is_none()
+            && is_comma_grouped(lexicon)
+        {
+            break;
+        }
         let same = group_sign.is_none_or(|known| known == sign);
         let leads =
             head <= 3 && !has_fraction && !(head == 1 && value == 0.0 && group_sign.is_none());
@@ -101,6 +110,11 @@ fn number(text: &str, start: usize, lexicon: &Lexicon) -> Numeral {
         end = after;
     }
     Numeral { range: start..end, value, form }
+}
+
+/// Whether the comma separates groups in a language, so that no fraction stands behind one.
+fn is_comma_grouped(lexicon: &Lexicon) -> bool {
+    lexicon.decimal == '.' && !lexicon.code.is_empty()
 }
 
 fn is_separator(c: char) -> bool {
@@ -144,6 +158,8 @@ mod tests {
         assert_eq!(value("٤٥ شخصا", "en"), (45.0, "٤٥".to_owned()));
         assert_eq!(value("1\u{202f}200", "en"), (1200.0, "1\u{202f}200".to_owned()));
         assert_eq!(value("1 200", "en").0, 1.0);
+        assert_eq!(value("2005,6", "en"), (2005.0, "2005".to_owned()));
+        assert_eq!(value("2005,6", "de"), (2005.0, "2005,6".to_owned()));
     }
 
     #[test]

@@ -221,8 +221,12 @@ fn date(reading: &SentenceReading<'_>, numeral: &Numeral) -> Option<Range<usize>
     if plain && (dated() || marked()) {
         return Some(start..end);
     }
-    let counted = [WordClass::People, WordClass::Unit, WordClass::TimeUnit, WordClass::Measure];
-    if counted.iter().any(|class| reading.hit_after(end, *class).is_some()) {
+    // Between a number and a noun a script without blanks has a measure: 2010妇女报告 is of 2010.
+    let is_dense_text =
+        plain && reading.after(end).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let people = (!is_dense_text).then_some(WordClass::People);
+    let counted = [WordClass::Unit, WordClass::TimeUnit, WordClass::Measure];
+    if counted.into_iter().chain(people).any(|class| reading.hit_after(end, class).is_some()) {
         return None;
     }
     let before_noun = || {

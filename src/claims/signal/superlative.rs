@@ -24,7 +24,7 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
         let article = || article(reading, hit);
         match hit.class {
             WordClass::Superlative => add(with_noun(reading, hit, hit.start), false),
-            WordClass::SuperlativeWeak if !is_name(reading, hit) => {
+            WordClass::SuperlativeWeak if !is_name(reading, hit) && !is_limit(reading, hit) => {
                 let article = article();
                 if article.is_some() || scoped {
                     let is_weak =
@@ -36,8 +36,11 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
                     add(with_noun(reading, hit, article.unwrap_or(hit.start)), is_weak);
                 }
             }
-            WordClass::Ordinal if !is_name(reading, hit) => {
-                let Some(start) = article().or(scoped.then_some(hit.start)) else { continue };
+            // The last 10 are counted, and none of them is the last.
+            WordClass::Ordinal if !is_name(reading, hit) && !counts(reading, hit) => {
+                // Without an article "only" is an adverb: `only a few were ever found`.
+                let scoped_alone = scoped && &reading.lower[hit.start..hit.end] != "only";
+                let Some(start) = article().or(scoped_alone.then_some(hit.start)) else { continue };
                 let range = with_noun(reading, hit, start);
                 let behind = reading.hit_after(range.end, WordClass::OrdinalScope);
                 if scoped || behind.is_some() {
@@ -69,6 +72,27 @@ fn is_name(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     hit.start > 0 && reading.text[hit.start..].starts_with(char::is_uppercase)
 }
 
+/// How far behind a superlative the verb stands that makes it a limit, in bytes.
+const MAX_LIMIT_BYTES: usize = 48;
+
+/// What stands there in English.
+const LIMITS: [&str; 6] =
+    [" can be done", " can do", " can expect", " can hope", " could do", " could hope"];
+
+/// Whether a superlative says how far somebody can go: `the best that they can do`.
+fn is_limit(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
+    let most = reading.lower.floor_char_boundary(hit.end + MAX_LIMIT_BYTES);
+    let behind = &reading.lower[hit.end..most];
+    reading.lexicon.code == "en" && LIMITS.iter().any(|limit| behind.contains(limit))
+}
+
+/// Whether a number stands right behind a word: `the last 10 to 20 years`.
+fn counts(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
+    let start = reading.skip_gap(hit.end);
+    let first = reading.numerals.partition_point(|numeral| numeral.range.start < start);
+    reading.numerals.get(first).is_some_and(|numeral| numeral.range.start == start)
+}
+
 /// Where the article begins that stands before a word.
 fn article(reading: &SentenceReading<'_>, hit: &WordHit) -> Option<usize> {
     if let Some(article) = reading.hit_before(hit.start, WordClass::Definite) {
@@ -83,8 +107,12 @@ fn article(reading: &SentenceReading<'_>, hit: &WordHit) -> Option<usize> {
 
 /// Where the article begins before the noun of an adjective with a scope: `la flor más grande del mundo`.
 fn distant_article(reading: &SentenceReading<'_>, hit: &WordHit) -> Option<usize> {
+    // In English the adjective stands before its noun: `the U.K., and most others`.
     let near = |article: &&WordHit| {
-        article.end < hit.start && hit.start - article.end <= MAX_ARTICLE_BYTES
+        article.end < hit.start
+            && hit.start - article.end <= MAX_ARTICLE_BYTES
+            && !reading.text[article.end..hit.start].contains([',', ';', ':', '(', '.'])
+            && reading.lexicon.code != "en"
     };
     reading.of(WordClass::Definite).filter(near).last().map(|article| article.start)
 }

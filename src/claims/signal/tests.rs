@@ -88,3 +88,52 @@ fn beside_a_quotation_a_plain_verb_of_saying_reports() {
         assert!(!has(text, SignalKind::Attribution), "{text}");
     }
 }
+
+#[test]
+fn what_something_goes_by_is_no_source() {
+    for text in [
+        "According to plan, the bridge was closed to all of us.",
+        "The rules differ according to the age and size of the firm.",
+        "Selon l’âge et le poids, le pain est devenu plus cher.",
+        "Según la edad de cada uno, el pan es más caro.",
+        "De acordo com a idade, o pão é mais caro.",
+        "Volgens het schema wordt de brug in de zomer gesloten.",
+        "Согласно плану, хлеб стал дороже в этом году.",
+        "Podle věku dítěte je cena jiná.",
+    ] {
+        assert!(!has(text, SignalKind::Attribution), "{text}: {:?}", kinds(text));
+    }
+    for text in [
+        "According to the bank, the age of the house is not known.",
+        "Selon la banque centrale, le pain est devenu plus cher.",
+        "Según el banco central, el pan es más caro.",
+        "Volgens de bank is het brood duurder geworden.",
+        "Podle banky je chleba dražší.",
+    ] {
+        assert!(has(text, SignalKind::Attribution), "{text}");
+    }
+}
+
+#[test]
+fn idioms_are_no_superlatives() {
+    for text in [
+        "The best bet in the world is to wait for the others.",
+        "So the best liberal democracies in the world can do is to wait.",
+        "At worst it is the least we can do in the country.",
+        "Last but not least, it was the last resort of the village.",
+        "Im schlimmsten Fall ist es das letzte Mittel der Stadt.",
+        "Dans le meilleur des cas, c’est le dernier recours du pays.",
+        "En el peor de los casos es el último recurso del país.",
+        "Nel migliore dei casi è l’ultima spiaggia del paese.",
+        "这是歷史上最近的一次改革。",
+        "Compared to the last 10 to 20 years, it was a good one.",
+        "In Canada, the U.K., and most others in the world it is so.",
+    ] {
+        assert!(!has(text, SignalKind::Superlative), "{text}: {:?}", kinds(text));
+    }
+    for text in
+        ["It is the best bridge in the world.", "这是历史上最好的时机。", "这是全球最大的大坝。"]
+    {
+        assert!(has(text, SignalKind::Superlative), "{text}");
+    }
+}
