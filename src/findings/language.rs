@@ -1,5 +1,7 @@
 //! The language of a source beside that of the article: who will check it must read it.
 
+use ::url::Url;
+
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
 use super::rule_entry::RuleEntry;
@@ -61,22 +63,40 @@ fn source_language<'a>(target: &ParsedLink<'a>) -> Option<(&'a str, String)> {
         Script::Hangul => return Some(("ko", "Korean characters in the address".to_owned())),
         _ => {}
     }
-    let first = target.segments().first().map(|first| (*first).to_owned()).unwrap_or_default();
-    if let Some(language) = named(&first) {
-        return Some((language, format!("`{first}` in the address")));
+    if let Some((language, word)) = edition(target) {
+        return Some((language, format!("`{word}` in the address")));
     }
     let language = primary(target.source.language?)?;
     Some((language, format!("{} publishes mostly in the language of the page", target.host())))
 }
 
+/// Segments behind which a language is named, and names of parameters that do.
+const BEFORE_NAMES: [&str; 6] = ["hl", "idioma", "l", "lang", "language", "locale"];
+
+/// The edition of a page: a language as the first part of its path, behind a word for one, or as a parameter.
+fn edition(target: &ParsedLink<'_>) -> Option<(&'static str, String)> {
+    let segments = target.segments();
+    let first = segments.first().copied();
+    let behind = segments.windows(2).find(|pair| BEFORE_NAMES.contains(&pair[0]));
+    let long = segments.iter().copied().find(|segment| segment.len() > 4);
+    let in_path = [first, behind.map(|pair| pair[1]), long.filter(|word| *word == "english")];
+    let in_path = in_path.into_iter().flatten().map(str::to_owned);
+    let asked = target.url.as_ref().map(Url::query_pairs).into_iter().flatten();
+    let asked = asked.filter(|(name, _)| BEFORE_NAMES.contains(&name.as_ref()));
+    let mut words = in_path.chain(asked.map(|(_, value)| value.into_owned()));
+    words.find_map(|word| Some((named(&word)?, word)))
+}
+
 /// Words that name a language in an address, and the language. Sorted. Those that are also words of
 /// other things (`it`, `no`, `is`) are left out.
-const NAMES: [(&str, &str); 18] = [
+const NAMES: [(&str, &str); 22] = [
     ("chinese", "zh"),
     ("cn", "zh"),
     ("de", "de"),
     ("en", "en"),
+    ("en-gb", "en"),
     ("en-us", "en"),
+    ("eng", "en"),
     ("english", "en"),
     ("es", "es"),
     ("fr", "fr"),
@@ -84,6 +104,8 @@ const NAMES: [(&str, &str); 18] = [
     ("jp", "ja"),
     ("ko", "ko"),
     ("ru", "ru"),
+    ("sc", "zh"),
+    ("tc", "zh"),
     ("tw", "zh"),
     ("zh", "zh"),
     ("zh-cn", "zh"),
@@ -93,7 +115,7 @@ const NAMES: [(&str, &str); 18] = [
 ];
 
 fn named(word: &str) -> Option<&'static str> {
-    let word = word.to_ascii_lowercase();
+    let word = word.to_ascii_lowercase().replace('_', "-");
     let at = NAMES.binary_search_by_key(&word.as_str(), |row| row.0).ok()?;
     Some(NAMES[at].1)
 }

@@ -107,10 +107,27 @@ fn doubled_scheme(address: &str) -> Option<UrlFault> {
     let (_, rest) = address.split_once("://")?;
     let lower = rest.get(..8.min(rest.len())).unwrap_or_default().to_ascii_lowercase();
     let starts = ["http://", "https://", "http//", "https//", "http:/", "https:/"];
-    let start = starts.into_iter().find(|start| lower.starts_with(start))?;
-    let scheme = if start.starts_with("https") { "https" } else { "http" };
-    let repaired = Some(format!("{scheme}://{}", &rest[start.len()..]));
+    let start = starts.into_iter().find(|start| lower.starts_with(start));
+    let (scheme, behind) = match start {
+        Some(start) => (start.trim_end_matches([':', '/']), &rest[start.len()..]),
+        None => glued_scheme(rest)?,
+    };
+    let repaired = Some(format!("{scheme}://{behind}"));
     Some(UrlFault { what: "it has two schemes", repaired })
+}
+
+/// The scheme that a host ends with, and what stands behind it: `www.a.comhttps://b.com/`, an address to which a script put
+/// its own site.
+fn glued_scheme(rest: &str) -> Option<(&'static str, &str)> {
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let host = rest[..end].trim_end_matches(':').to_ascii_lowercase();
+    let behind = rest[end..].strip_prefix("//")?;
+    let scheme = ["https", "http"].into_iter().find(|scheme| host.ends_with(scheme))?;
+    // `example.http//` has nothing but the scheme behind its last stop.
+    let own = &host[..host.len() - scheme.len()];
+    let is_name = own.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
+    let is_host = is_name && own.contains('.') && behind.contains('.');
+    is_host.then_some((scheme, behind))
 }
 
 /// A host that is prose, or the beginning of a name: `https://www./`, `https://这里/`.
@@ -254,6 +271,8 @@ mod tests {
             ("https://n.com/a%20/b?c=%20", Some("https://n.com/a/b?c=%20")),
             ("http://http//n.com/a", Some("http://n.com/a")),
             ("http://https://n.com/a", Some("https://n.com/a")),
+            ("https://www.m.comhttps//n.com/a?b=1", Some("https://n.com/a?b=1")),
+            ("https://www.m.comhttp//n.com/a", Some("http://n.com/a")),
             ("https://n.com/a%3C/a%3E", Some("https://n.com/a")),
             ("https://n.com/story)", Some("https://n.com/story")),
             ("https://n.com/story),", Some("https://n.com/story)")),
@@ -282,6 +301,8 @@ mod tests {
             "https://onlinelibrary.com/doi/10.1002/(SICI)1097(1998)17:15/16%3C1661::AID%3E3.0.CO;2-2",
             "https://n.com/?q=%22two%20words%22",
             "https://n.com/?url=http://x.com/",
+            "https://n.com/http//x.com/",
+            "https://about.http/a//b.c",
             "https://n.com/company/acme-inc.",
             "https://n.com/work-%E2%80%9Cunthrottled%E2%80%9D",
             "https://n.com/%e2%80%9esee%e2%80%9c",

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::url::SHORTENERS;
 use crate::article::{Article, Link};
+use crate::corpus::is_doi_resolver;
+use crate::link::is_web_archive;
 
 /// How many links an article has at least before one site among them can be its own.
 const MIN_LINKS: u64 = 8;
@@ -10,7 +13,7 @@ const MIN_LINKS: u64 = 8;
 /// The domain that most links of an article lead to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LikelySite {
-    /// The registrable domain.
+    /// The registrable domain, or the account on a platform.
     pub domain: String,
     /// How many citations lead to it, whatever their place.
     pub links: u64,
@@ -27,10 +30,78 @@ impl LikelySite {
             return None;
         }
         let mut domains: BTreeMap<&str, u64> = BTreeMap::new();
-        for domain in article.citations.iter().filter_map(Link::domain) {
-            *domains.entry(domain).or_default() += 1;
+        for link in article.citations.iter().filter(|link| !is_passed_through(link)) {
+            let site = link.site().or(link.domain()).unwrap_or_default();
+            *domains.entry(site).or_default() += 1;
         }
         let (domain, links) = domains.into_iter().max_by_key(|(_, links)| *links)?;
         (links * 2 > of).then(|| Self { domain: domain.to_owned(), links, of })
+    }
+}
+
+/// First labels of hosts that count clicks and pass readers on, as newsletters have them.
+const COUNTERS: [&str; 14] = [
+    "click",
+    "clicks",
+    "email",
+    "go",
+    "link",
+    "links",
+    "lnk",
+    "mailing",
+    "newsletter",
+    "redirect",
+    "track",
+    "tracking",
+    "trk",
+    "url",
+];
+
+/// Whether a link goes to a counter of clicks, a short address, the resolver of DOIs or an archive, which are nobody's own
+/// site.
+fn is_passed_through(link: &Link) -> bool {
+    let (Some(host), Some(domain)) = (link.host(), link.domain()) else { return true };
+    let label = host.split('.').next().unwrap_or_default();
+    // `links.example` is a site; `links.news.example` counts.
+    let counts = host != domain && COUNTERS.contains(&label);
+    counts
+        || SHORTENERS.contains(host)
+        || SHORTENERS.contains(domain)
+        || is_doi_resolver(link)
+        || link.via().iter().any(|via| is_web_archive(&via.kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Format;
+    use crate::extract::{ExtractOptions, Extractor};
+    use crate::input::Document;
+
+    fn likely(address: &str) -> Option<String> {
+        let links = (0..9).map(|n| format!("[page {n}]({address}{n}) says so. "));
+        let document = Document::new("a.md", Format::Markdown, &*links.collect::<String>());
+        let article = Extractor::default().extract(&document, &ExtractOptions::default());
+        LikelySite::of_article(&article).map(|site| site.domain)
+    }
+
+    #[test]
+    fn a_site_that_most_links_lead_to_is_the_own_one() {
+        assert_eq!(likely("https://www.a.example/p").as_deref(), Some("a.example"));
+        assert_eq!(likely("https://links.example/p").as_deref(), Some("links.example"));
+        assert_eq!(likely("https://medium.com/@ann/p-").as_deref(), Some("medium.com/@ann"));
+        assert_eq!(likely("https://medium.com/@ann0"), None);
+    }
+
+    #[test]
+    fn counters_are_not() {
+        for address in [
+            "https://click.news.example.com/c",
+            "https://bit.ly/a",
+            "https://t.co/a",
+            "https://doi.org/10.1000/a",
+        ] {
+            assert_eq!(likely(address), None, "{address}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::{FindingDraft, join_ids};
+use super::own_site::LikelySite;
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
 use crate::article::SentenceId;
@@ -79,6 +80,11 @@ fn concentration(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let domains: BTreeSet<&str> =
         targets.iter().filter_map(|target| target.link.domain()).collect();
     let domains: Vec<&str> = domains.into_iter().collect();
+    // Of an article of unknown address it is most likely its own site, which is said elsewhere.
+    let own = LikelySite::of_article(context.article);
+    if own.is_some_and(|own| domains.contains(&own.domain.as_str())) {
+        return Vec::new();
+    }
     let links: Vec<_> = targets.iter().map(|target| target.link).collect();
     let message = format!("{} of {all} citations lead to one owner: {name}", links.len());
     vec![FindingDraft::links(&links, message).evidence(domains.join(", ")).likely().subject(*name)]

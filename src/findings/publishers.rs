@@ -98,7 +98,8 @@ fn is_told(target: &ParsedLink<'_>) -> bool {
     whole
         || link.anchor.trim().is_empty()
         || link.anchor.contains("://")
-        || link.anchor.starts_with(['#', '＃'])
+        // A subject, or the account of somebody who is named.
+        || link.anchor.starts_with(['#', '＃', '@', '＠'])
         || text.contains("(@")
         || speaks_of_posts(&text, target)
 }
@@ -150,17 +151,87 @@ fn speaks_of_posts(text: &str, target: &ParsedLink<'_>) -> bool {
 fn aggregator_copy(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let is_article = !target.segments().is_empty()
         && !super::pages::is_search(target)
-        && !super::pages::is_index(target);
+        && !super::pages::is_index(target)
+        && !super::pages::is_login(target)
+        && !is_service(target);
     let message = format!("{} mostly republishes pages of other publishers", target.host());
     (target.source.kind == Some(PublisherType::Aggregator) && is_article)
         .then(|| FindingDraft::link(target.link, message).likely())
 }
 
+/// First labels of hosts at which a portal shows what it makes itself: prices, data, films, courses, tools.
+const SERVICE_HOSTS: [&str; 30] = [
+    "about", "account", "app", "apps", "baike", "chart", "charts", "data", "dict", "fund", "game",
+    "games", "help", "hq", "mail", "map", "maps", "music", "open", "passport", "quote", "quotes",
+    "stock", "stocks", "support", "tianqi", "tv", "v", "video", "weather",
+];
+
+/// First segments of such pages.
+const SERVICE_PAGES: [&str; 16] = [
+    "about",
+    "account",
+    "chart",
+    "charts",
+    "help",
+    "legal",
+    "privacy",
+    "quote",
+    "quotes",
+    "realstock",
+    "special",
+    "stock",
+    "stockdetails",
+    "stocks",
+    "symbol",
+    "weather",
+];
+
+/// Whether a portal made a page itself: prices of shares, data, films, tools, and the pages that it collects on a subject.
+fn is_service(target: &ParsedLink<'_>) -> bool {
+    let label = target.host().split('.').next().unwrap_or_default();
+    let segments = target.segments();
+    let is_page = |segment: &&str| {
+        let word = segment.to_ascii_lowercase();
+        // `zt2010`: 专题, a subject.
+        let is_subject = word
+            .strip_prefix("zt")
+            .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        is_subject || SERVICE_PAGES.contains(&word.as_str())
+    };
+    // Before the page of a section may stand its language or the section: `/en-us/money/stockdetails/`.
+    SERVICE_HOSTS.contains(&label) || segments.iter().take(3).any(|segment| is_page(&segment))
+}
+
 fn company(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let owner = target.source.owner.unwrap_or(target.host());
     let message = format!("on this page {owner} writes about itself");
-    (target.source.kind == Some(PublisherType::Company))
+    let introduces = super::pages::is_home(target) && super::target::introduces(target);
+    (target.source.kind == Some(PublisherType::Company) && !introduces && !is_of_others(target))
         .then(|| FindingDraft::link(target.link, message).likely())
+}
+
+/// Labels of domains of shops, whose pages show the products of others.
+const SHOPS: [&str; 8] =
+    ["aliexpress", "amazon", "coupang", "ebay", "etsy", "rakuten", "taobao", "tmall"];
+
+/// Segments of pages of goods, films and courses of others, and of what members own.
+const OF_OTHERS: [&str; 16] = [
+    "address", "app", "apps", "block", "course", "courses", "details", "dp", "gp", "item", "itm",
+    "listing", "photo", "product", "products", "tx",
+];
+
+/// Whether a page of a firm shows what others made or own: a product in a shop, an app, a picture of an agency, the
+/// account of somebody who is paid.
+fn is_of_others(target: &ParsedLink<'_>) -> bool {
+    let segments = target.segments();
+    let label = target.link.domain().and_then(|domain| domain.split('.').next());
+    let is_shop = label.is_some_and(|label| SHOPS.contains(&label));
+    // `amazon.com/Title-of-a-Book/dp/…`: a firm's own pages have no such segment before an id.
+    let shown = segments.iter().take(2).any(|segment| OF_OTHERS.contains(segment));
+    let is_id = segments.last().is_some_and(|last| last.bytes().any(|byte| byte.is_ascii_digit()));
+    let is_item = segments.iter().any(|segment| segment.starts_with("item."));
+    let is_account = matches!(target.host(), "paypal.me" | "cash.app" | "venmo.com" | "revolut.me");
+    is_account || (shown && segments.len() > 1 && (is_shop || is_id)) || (is_shop && is_item)
 }
 
 /// Preprints. Where the journal's version is cited too, that is another finding.

@@ -34,14 +34,19 @@ const SHORT: usize = 2;
 
 /// Whether the link introduces the site instead of citing it. Chinese has no capitals, so there only
 /// a text too short for a name cites; a Latin word in it is a name.
-fn introduces(target: &ParsedLink<'_>) -> bool {
+pub(super) fn introduces(target: &ParsedLink<'_>) -> bool {
     let anchor = &target.link.anchor;
     let sentence = target.link.sentence_text();
     let sentence = sentence.as_deref();
-    if sentence.is_some_and(is_item) || is_glossed(target) {
+    if sentence.is_some_and(is_item) || is_glossed(target) || heads_item(target) {
         return true;
     }
-    match Script::detect(sentence.unwrap_or(anchor)) {
+    let script = match Script::detect(anchor) {
+        // A Latin word in a sentence of another script is a name.
+        Script::Latin | Script::Other => Script::detect(sentence.unwrap_or(anchor)),
+        script => script,
+    };
+    match script {
         Script::Latin => names_site(target),
         _ => {
             let is_site =
@@ -51,13 +56,27 @@ fn introduces(target: &ParsedLink<'_>) -> bool {
     }
 }
 
-/// Whether the link's text is a name whose other spelling follows in brackets: 何藩（Fan Ho）.
+/// Whether the link's text is a name with its other spelling, or in Chinese what it is, in brackets behind it: 何藩（Fan Ho）.
 fn is_glossed(target: &ParsedLink<'_>) -> bool {
     let Some([_, end]) = target.link.anchor_at else { return false };
     let text = target.link.sentence_text().unwrap_or_default();
     let mut after = text.chars().skip(end as usize).skip_while(|c| *c == ' ');
     let bracket = matches!(after.next(), Some('(' | '（'));
-    bracket && after.next().is_some_and(char::is_uppercase)
+    let is_han = Script::detect(&target.link.anchor) == Script::Han;
+    bracket && (is_han || after.next().is_some_and(char::is_uppercase))
+}
+
+/// Whether the link is all that a heading or item says, but for its number, or the name before its colon: `1. Amara`,
+/// `Gruber: slides for talks`.
+fn heads_item(target: &ParsedLink<'_>) -> bool {
+    let Some([start, end]) = target.link.anchor_at else { return false };
+    let text = target.link.sentence_text().unwrap_or_default();
+    let (start, end) = (start as usize, end as usize);
+    let is_first = !text.chars().take(start).any(char::is_alphabetic);
+    let mut after = text.chars().skip(end).filter(|c| !c.is_whitespace());
+    let is_name = target.link.anchor.chars().any(char::is_uppercase)
+        || Script::detect(&target.link.anchor) != Script::Latin;
+    is_first && is_name && matches!(after.next(), None | Some(':' | '：' | '–' | '—' | '|' | '｜'))
 }
 
 /// Whether a text is an item of a list of tools and sites: a few words that end in no full stop, and
@@ -87,8 +106,26 @@ fn names_site(target: &ParsedLink<'_>) -> bool {
         });
     let initials: String =
         words.iter().filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect();
-    by_host || title || (initials.len() >= 3 && initials == label) || anchor.is_empty()
+    let is_kind = KINDS_OF_SITES.contains(&anchor.to_lowercase().as_str());
+    let by_initials = initials.len() >= 3 && initials == label;
+    by_host || title || by_initials || is_kind || anchor.is_empty()
 }
+
+/// Link texts that say that a site is meant as a whole.
+const KINDS_OF_SITES: [&str; 12] = [
+    "blog",
+    "home page",
+    "homepage",
+    "official site",
+    "official website",
+    "personal site",
+    "personal website",
+    "site",
+    "web app",
+    "web site",
+    "webpage",
+    "website",
+];
 
 /// Letters and digits in lower case, German ones as hosts spell them.
 fn letters(text: &str) -> String {
@@ -97,10 +134,11 @@ fn letters(text: &str) -> String {
     plain.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss")
 }
 
+/// A link that introduces a search engine by its name may go to its form.
 fn search_page(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let asked = target.page.as_ref()?.query().is_some();
     let what = if asked { "shows search results" } else { "is an empty search form" };
-    pages::is_search(target)
+    (pages::is_search(target) && (asked || !introduces(target)))
         .then(|| FindingDraft::link(target.link, format!("{} {what}", target.host())))
 }
 
@@ -142,12 +180,35 @@ const EPHEMERAL: [&str; 9] = [
     "institution-outputs",
 ];
 
+/// A page that is another one tomorrow. An article of a section called "latest" stays, and so does a live blog of one day.
 fn ephemeral(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let segments = target.segments();
-    let word = segments.iter().find(|segment| EPHEMERAL.contains(segment))?;
+    let at = segments.iter().position(|segment| EPHEMERAL.contains(segment))?;
+    let word = segments[at];
+    let host = target.host();
+    let is_manual = host.contains("docs.") || host.contains("readthedocs");
+    if !is_manual && (names_article(&segments[at + 1..]) || pages::date(target).is_some()) {
+        return None;
+    }
     let archived = target.came_by(is_archive).is_some();
     let message = format!("`{word}` in the address: the page shows the latest state");
     (!archived).then(|| FindingDraft::link(target.link, message).likely())
+}
+
+/// How many words of a slug name one article.
+const MIN_SLUG_WORDS: usize = 4;
+
+/// Whether segments lead to one article: a year and more behind it, or a slug of several words.
+fn names_article(segments: &[&str]) -> bool {
+    let is_year = |segment: &&str| {
+        segment.len() == 4 && segment.parse().is_ok_and(|year: u32| (1990..2100).contains(&year))
+    };
+    let dated = segments.iter().position(is_year).is_some_and(|at| at + 1 < segments.len());
+    let is_slug = |segment: &str| {
+        let words = segment.split(['-', '_']).filter(|word| word.contains(char::is_alphabetic));
+        words.count() >= MIN_SLUG_WORDS
+    };
+    dated || segments.last().is_some_and(|last| is_slug(last))
 }
 
 fn pdf_without_page(target: &ParsedLink<'_>) -> Option<FindingDraft> {
@@ -162,7 +223,12 @@ const OPINION: [&str; 8] =
 
 fn opinion(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let segments = target.segments();
-    let word = segments.iter().find(|segment| OPINION.contains(segment))?;
+    let at = segments.iter().position(|segment| OPINION.contains(segment))?;
+    let word = segments[at];
+    // Behind `articles` it is the part of a magazine, as in `/articles/columns/pop/`.
+    if word == "columns" && at > 0 && segments[at - 1].starts_with("article") {
+        return None;
+    }
     // The section's own front page is a list, not a piece.
     (segments.len() > 1).then(|| {
         FindingDraft::link(

@@ -92,8 +92,12 @@ fn broken_address(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     drafts.collect()
 }
 
-/// What redaction hides, and what a table says of a site.
+/// What redaction hides, and what a table says of a site. A token in the address of an archived copy opens nothing: the
+/// copy is public, and it is found by that address alone.
 fn access_token(target: &ParsedLink<'_>) -> Option<FindingDraft> {
+    if target.came_by(is_archive).is_some() {
+        return None;
+    }
     let listed =
         target.changed("access:").next().map(|name| Credential::Parameter(name.to_owned()));
     let message = match listed.or_else(|| access_right(target.url.as_ref()?.as_str()))? {
@@ -208,7 +212,7 @@ fn cache_copy(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 }
 
 /// Hosts of short links.
-static SHORTENERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+pub(super) static SHORTENERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     let rows = table_rows(include_str!("../../data/shorteners.tsv"));
     rows.map(|[host, _why]| host).collect()
 });

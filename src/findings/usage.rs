@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::Fix;
 use super::context::{ArticleContext, ParsedLink};
 use super::documents::groups;
 use super::draft::{FindingDraft, join_ids};
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
+use super::{Fix, malformed};
 use crate::article::{Article, Link, SentenceId, Syntax, Warning};
 use crate::claims::Script;
 use crate::domain;
@@ -76,7 +76,8 @@ fn many_claims(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 
 fn same_anchor(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let named = |target: &ParsedLink<'_>| {
-        !target.link.anchor.is_empty() && !is_generic(&target.link.anchor)
+        let anchor = target.link.anchor.as_str();
+        !anchor.is_empty() && !is_generic(anchor) && !is_short_word(anchor)
     };
     let groups =
         groups(&context.links, |target| named(target).then_some(target.link.anchor.as_str()));
@@ -123,6 +124,18 @@ fn is_generic(anchor: &str) -> bool {
         Script::Han => CHINESE.contains(&anchor),
         _ => false,
     }
+}
+
+/// The longest text that is a word rather than a name in a script without capitals and blanks.
+const MAX_WORD_CHARS: usize = 3;
+
+/// Whether a text is a short word of a script without capitals, such as 报告 or 法律: like a word or two in lower case, it
+/// names no page.
+fn is_short_word(anchor: &str) -> bool {
+    let is_plain = |c: char| c.is_alphabetic() && !c.is_ascii();
+    anchor.chars().count() <= MAX_WORD_CHARS
+        && matches!(Script::detect(anchor), Script::Han | Script::Kana | Script::Hangul)
+        && anchor.chars().all(is_plain)
 }
 
 /// How many such links are worth a word.
@@ -220,8 +233,11 @@ fn self_citation(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let own_name = |domain: &&str| {
         *domain == own || (label.len() >= 5 && domain.split('.').next() == Some(label))
     };
-    let groups: BTreeMap<&str, Vec<&Link>> =
-        groups(&context.links, |target| target.link.domain().filter(own_name));
+    let groups: BTreeMap<&str, Vec<&Link>> = groups(&context.links, |target| {
+        // Of a damaged address the host is not what was meant.
+        let is_sound = malformed::rule(target).is_none();
+        target.link.domain().filter(|domain| is_sound && own_name(domain))
+    });
     groups
         .into_iter()
         .map(|(domain, links)| {

@@ -47,7 +47,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 126] = [
+const CASES: [(&str, &str, &str); 149] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https:://a.example.com/b)", "[x](https:///a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
@@ -173,6 +173,29 @@ const CASES: [(&str, &str, &str); 126] = [
     ("empty-anchor", "a [{:.x}](https://a.example.com/b) b", "a [{{< img src=\"c.png\" alt=\"Rain\" >}}](https://a.example.com/b) and [{% image \"d.png\" %}](https://a.example.com/c)"),
     ("empty-anchor", "a [![](c.png)](https://a.example.com/b) b", "a [![{{ alt }}](c.png)](https://a.example.com/b) b"),
     ("broken-attribute-quotes", "<p><a href='https://a.example.com' data-x=\"{\"title\": \"\"}\">x</a></p>", "See <a href=\"{{< ref \"b.md\" >}}\">b</a>.\n\n<p><a href='{% url 'c' %}' id=c>c</a></p>"),
+    ("access-token", "[x](https://mp.weixin.qq.com/s?src=11&signature=yJum2eGtsSwWHsPO03n6TmfTFUcCtaXQ9Vz0Iv9aNU4)", "[x](https://web.archive.org/web/20231101190922/https://mp.weixin.qq.com/s?src=11&signature=yJum2eGtsSwWHsPO03n6TmfTFUcCtaXQ9Vz0Iv9aNU4)"),
+    ("malformed-url", "[x](https://www.a.example.comhttps://b.example.com/c)", "[x](https://a.example.com/https/b.example.com)"),
+    ("tracking-parameters", "[x](https://www.instagram.com/ann/?igshid=1)", "[x](https://www.instagram.com/ann/?hl=de)"),
+    ("tracking-parameters", "[x](https://play.google.com/store/apps/details?id=a.b&utm_source=c)", "[x](https://play.google.com/store/apps/details?id=a.b&hl=en&gl=US)"),
+    ("ephemeral-page", "[x](https://docs.a.example.com/en/latest/how-to-set-it-up.html)", "[x](https://a.example.com/latest/how-the-town-lost-its-mill)"),
+    ("ephemeral-page", "[x](https://a.example.com/latest)", "[x](https://a.example.com/en/latest/news/2021/10/closing/)"),
+    ("ephemeral-page", "[x](https://a.example.com/live/election)", "[x](https://a.example.com/live/2021/09/26/election)"),
+    ("opinion-as-source", "[x](https://a.example.com/columns/b)", "[x](https://a.example.com/articles/columns/pop/b)"),
+    ("home-page", "It [grew fast](https://firm.example.com/) last year.", "### 1. [Amara](https://subtitles.example.org/)"),
+    ("home-page", "It [grew fast](https://firm.example.com/) last year.", "[Gruber](https://slides.example.org/): slides for talks of all kinds"),
+    ("home-page", "It [grew fast](https://firm.example.com/) last year.", "Her own [blog](https://ann.example.org/) is about food."),
+    ("home-page", "据[邦富](https://bf.example.com/)说，他病了。", "同类公司包括[邦富](https://bf.example.com/)（互联网舆情监控）等。"),
+    ("home-page", "据 iOS 和 Windows 的[数据](https://bf.example.com/)，它很大。", "有 Android、iOS、Windows Phone、macOS 版以及[网页版](https://web.example.com/)。"),
+    ("search-page", "[x](https://felo.example.com/search)", "Then [Felo](https://felo.example.com/search) was asked by all."),
+    ("company-self-description", "It [grew](https://www.amazon.com/b?node=1).", "It is in [the book](https://www.amazon.com/Some-Book/dp/0197620507)."),
+    ("company-self-description", "It [grew](https://www.paypal.com/us/webapps/a).", "Please [pay](https://www.paypal.me/ann) for it."),
+    ("aggregator-copy", "It [grew](https://www.163.com/dy/article/FPN.html).", "It [grew](https://open.163.com/special/justice/)."),
+    ("aggregator-copy", "It [grew](https://www.msn.com/en-us/news/it-grew/ar-AA1).", "It [grew](https://www.msn.com/en-us/money/stockdetails/fi-a1)."),
+    ("non-english-source", "The growth of it was [large](https://www.nikkei.com/x).", "The growth of it was [large](https://asia.nikkei.com/x)."),
+    ("non-english-source", "The growth of it was [large](https://www.lamoncloa.gob.es/x).", "The growth of it was [large](https://www.lamoncloa.gob.es/lang/en/x)."),
+    ("non-english-source", "The growth of it was [large](https://www.jetro.go.jp/x).", "The growth of it was [large](https://www.jetro.go.jp/x?lang=en)."),
+    ("same-anchor-different-target", "据[中央气象台](https://a.example.com/1)和[中央气象台](https://a.example.com/2)。", "据[报告](https://a.example.com/1)和[报告](https://a.example.com/2)。"),
+    ("user-generated", "据[报道](https://www.zhihu.com/question/1/answer/2)如此。", "这个地方很好，大家都说是这样的，比如[@橙子](https://www.zhihu.com/question/1/answer/2)。"),
     ("orphan-origin", "[x](https://a.example.com/b)", "---\nfrom: https://b.example.com/a\n---\n[x](https://a.example.com/b)"),
 ];
 
