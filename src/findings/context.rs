@@ -4,6 +4,7 @@ use ::url::Url;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::retractions::Retractions;
+use super::sourced::sourced_sentences;
 use crate::article::{Article, BlockId, Link, Reason, SentenceId};
 use crate::audit::CheckedLinks;
 use crate::claims::{self, ArticleLanguage, Claim};
@@ -49,8 +50,10 @@ pub struct ArticleContext<'a> {
     pub(crate) ids: ClaimIds,
     /// Where in `links` those that each sentence rests on stand.
     in_sentences: FxHashMap<SentenceId, Vec<usize>>,
-    /// Blocks with any link to a page, in themselves or in a note with a mark in them; internal ones included.
+    /// Blocks with any link to a page or any mark of a note; internal links included.
     pub linked: FxHashSet<BlockId>,
+    /// Sentences with any link to a page or the mark of a note, even of one without a link.
+    sourced: FxHashSet<SentenceId>,
     /// What is known beside the article.
     pub facts: RuleInputs<'a>,
 }
@@ -78,6 +81,7 @@ impl<'a> ArticleContext<'a> {
             Some(&|link| Facet::Group.value(link, facts.sources).to_owned()),
         );
         let ids = claims.iter().filter_map(|claim| Some((claim.sentence_id?, claim.id.clone())));
+        let sourced = sourced_sentences(article);
         Self {
             article,
             in_sentences: in_sentences(&links),
@@ -90,7 +94,9 @@ impl<'a> ArticleContext<'a> {
             linked: linked
                 .flat_map(linked_blocks)
                 .chain(claims::covered_blocks(article, selection))
+                .chain(sourced.iter().map(|id| id.block))
                 .collect(),
+            sourced,
             facts,
         }
     }
@@ -100,6 +106,11 @@ impl<'a> ArticleContext<'a> {
         let places =
             claim.sentence_id.and_then(|id| self.in_sentences.get(&id)).into_iter().flatten();
         places.map(|at| &self.links[*at])
+    }
+
+    /// Whether a claim's sentence has any link to a page, or the mark of a note.
+    pub fn is_sourced(&self, claim: &Claim) -> bool {
+        claim.sentence_id.is_some_and(|id| self.sourced.contains(&id))
     }
 
     /// Whether a claim's paragraph has any link, or stands below the linked headline of a digest.

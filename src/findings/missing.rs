@@ -2,6 +2,7 @@
 
 use super::context::ArticleContext;
 use super::draft::{FindingDraft, join_ids};
+use super::reported_words::first_reported;
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
 use super::usage;
@@ -104,7 +105,15 @@ fn is_own(claim: &Claim) -> bool {
     let text = &claim.text;
     let english = ["Suppose ", "suppose "].iter().any(|word| text.contains(word));
     let offer = ["折扣", "discount", "优惠", "優惠"].iter().any(|word| text.contains(word));
-    offer || SIGNS.iter().any(|sign| text.contains(sign)) || is_first_person(claim) || english
+    let has_flag = text.split(|c: char| !c.is_ascii_graphic()).any(|word| {
+        let letters = word.strip_prefix('-').unwrap_or_default();
+        matches!(letters.len(), 1 | 2) && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
+    });
+    has_flag
+        || offer
+        || SIGNS.iter().any(|sign| text.contains(sign))
+        || is_first_person(claim)
+        || english
 }
 
 /// From which sum or number on a source is asked for; one written without groups or magnitude is as often a label,
@@ -119,6 +128,8 @@ fn is_substantial(signal: &Signal) -> bool {
         return false;
     }
     match signal.kind {
+        // So many digits without groups name an account or a post.
+        SignalKind::Number if is_long_id(words) => false,
         SignalKind::Percent => !is_round(words),
         SignalKind::Money => detail.value >= MIN_SUBSTANTIAL,
         SignalKind::Number if words.chars().all(char::is_numeric) && !detail.is_of_people => {
@@ -129,6 +140,13 @@ fn is_substantial(signal: &Signal) -> bool {
     }
 }
 
+/// The most digits of a count that is written without groups.
+const MAX_PLAIN_DIGITS: usize = 10;
+
+fn is_long_id(words: &str) -> bool {
+    words.chars().count() > MAX_PLAIN_DIGITS && words.chars().all(char::is_numeric)
+}
+
 /// Round shares are as often figures of speech: "90 % of the time".
 fn is_round(words: &str) -> bool {
     let digits: String = words.chars().filter(char::is_ascii_digit).collect();
@@ -136,9 +154,8 @@ fn is_round(words: &str) -> bool {
 }
 
 fn uncited_quotation(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
-    let claims = with(context, |signal| signal.kind == SignalKind::Quotation);
-    let bare =
-        claims.filter(|(claim, _)| cites(context) && claim.support.kind != SupportKind::Cited);
+    let claims = context.claims.iter().filter(|claim| cites(context) && !context.is_sourced(claim));
+    let bare = claims.filter_map(|claim| Some((claim, first_reported(claim)?)));
     bare.map(|(claim, words)| {
         let near = match claim.support.kind {
             SupportKind::Adjacent => "; a sentence next to it has a link",
@@ -214,8 +231,11 @@ fn attribution(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let claims = with_words(context, |signal| {
         signal.kind == SignalKind::Attribution && !signal.detail.is_weak
     });
-    let bare =
-        claims.filter(|(claim, _)| cites(context) && claim.support.kind != SupportKind::Cited);
+    let bare = claims.filter(|(claim, words)| {
+        // "According to this study" leads to the sentence before, where its link is.
+        let is_named_before = claim.support.kind == SupportKind::Adjacent && refers_back(words);
+        cites(context) && !context.is_sourced(claim) && !is_named_before
+    });
     bare.map(|(claim, words)| {
         FindingDraft::claim(
             claim,
@@ -224,6 +244,22 @@ fn attribution(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
         .guess()
     })
     .collect()
+}
+
+/// Words that refer to what was named before.
+const BACK_REFERENCES: [&str; 34] = [
+    "aquela", "aquele", "ce", "ces", "cet", "cette", "deze", "diesem", "diesen", "dieser", "dit",
+    "esa", "ese", "essa", "esse", "esta", "este", "estos", "his", "its", "questa", "queste",
+    "questi", "questo", "quella", "quello", "same", "said", "such", "that", "their", "these",
+    "this", "those",
+];
+
+/// Whether an attribution names its source by such a word: "according to this", 根据该报告.
+fn refers_back(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let is_dense =
+        lower.trim_start_matches(['根', '据', '據']).starts_with(['该', '該', '此', '这', '這']);
+    is_dense || lower.split_whitespace().any(|word| BACK_REFERENCES.contains(&word))
 }
 
 fn relative_date(context: &ArticleContext<'_>) -> Vec<FindingDraft> {

@@ -201,7 +201,7 @@ const CASES: [(&str, &str, &str); 149] = [
 
 /// The same for rules that look at sentences of an article that cites.
 #[rustfmt::skip]
-const SENTENCES: [(&str, &str, &str); 33] = [
+const SENTENCES: [(&str, &str, &str); 57] = [
     ("uncited-quantity", "It holds more than 27 million samples of all kinds.", "The COVID-19 vaccines of 2021 came in 3 kinds."),
     ("uncited-quantity", "该公司拥有超过3000亿美元的债务。", "这件事在2019年12月3日发生，花了80元。"),
     ("uncited-quantity", "Turnout fell to 43 percent in the north.", "They were 100 percent sure about it, she added."),
@@ -234,6 +234,30 @@ const SENTENCES: [(&str, &str, &str); 33] = [
     ("unlinked-identifier", "It was said in doi:10.1038/nature12373 long ago.", "```\n# It was said in doi:10.1038/nature12373 long ago, and more.\n```"),
     ("relative-date", "Last May, the senator introduced the act.", "In September 2021, the senator introduced the act."),
     ("relative-date", "这家公司去年的收入下降了。", "这家公司2019年的收入下降了。"),
+    ("uncited-quotation", "“We have never seen such a leak in it,” she said.", "“We have never seen such a leak in it,” [she said](/news/leak)."),
+    ("attribution-without-link", "According to the committee, it fell again.", "According to [the committee](/committee), it fell again."),
+    ("uncited-quotation", "She called it “the worst day of my life” on air.[4]", "She called it “the worst day of my life” on air.[4]\n\n[4] The Daily, 3 May 2019, page 2."),
+    ("uncited-superlative", "It is the largest dam in the region by far [2].", "It is the largest dam in the region by far [2].\n\n## Sources\n\n1. The Daily.\n2. The Weekly."),
+    ("uncited-quantity", "该公司拥有超过3000亿美元的债务【3】。", "该公司拥有超过3000亿美元的债务【3】。\n\n【3】《日报》，2019年。"),
+    ("uncited-quotation", "市长说：“我们从未见过这样的大坝漏水事件。”", "除了要求往“黑名单”加东西的人举证之外，项目依靠类似“古希腊公民大会”式的投票。"),
+    ("uncited-quotation", "She called it “the worst day of my life” on air.", "He is one of the “Outstanding Figures in the Legal World” of the year."),
+    ("uncited-superlative", "It is the largest dam in the region by far.", "It is not what was done over the last 10 to 20 years of all."),
+    ("uncited-superlative", "It is the largest dam in the region by far.", "In Canada, the U.K., and most leading democracies in the world it is so."),
+    ("uncited-superlative", "It is the largest dam in the region by far.", "The best bet in the world is to wait, and at worst it is the least we can do."),
+    ("uncited-superlative", "这是历史上最好的时机。", "At best, only a few hundred of them were ever engaged in it."),
+    ("uncited-quantity", "目录里共有5,000个文件。", "参数 ls 列出所有 ( -a ) 文件，并输出为人类可读 ( -h ) 的格式，如 5,000K。"),
+    ("uncited-quantity", "It holds 20974 samples of all kinds.", "The number of the post is 1097356068164898816 as they say."),
+    ("uncited-superlative", "這是歷史上最大的大壩。", "這是歷史上最近的一次。"),
+    ("attribution-without-link", "According to the committee, it fell again.", "According to this logic, it fell again."),
+    ("attribution-without-link", "According to the committee, it fell again.", "It wavers according to the geopolitical whims of the day."),
+    ("attribution-without-link", "По данным банка, хлеб стал дороже.", "Согласно плану, хлеб стал дороже в этом году."),
+    ("attribution-without-link", "据新华社的调查，会议在北京举行。", "据居住在法国的调查记者描述，会议在北京举行。"),
+    ("uncited-quantity", "该市共有20100名妇女参加了活动。", "见佟某：《2010妇女权益年度报告之五》，载《日报》第3版。"),
+    ("uncited-quantity", "It holds more than 27 million samples.", "He was a guest of the university for two terms (2005,6) and taught there."),
+    ("relative-date", "This was said two weeks ago in the town.", "Three days later he was found in the town."),
+    ("relative-date", "这家公司最近的收入下降了。", "请打开您最近查看的项目。"),
+    ("relative-date", "<pre><code>这家公司去年的收入下降了，大家都觉得非常惋惜，也没有什么办法。</code></pre>", "<pre><code>let income = read(2019); // 去年的收入下降了</code></pre>"),
+    ("uncited-quotation", "<div>She called it “the worst day of my life” on air.</div>", "<div style=\"display: none\">She called it “the worst day of my life” on air.</div>"),
     ("broken-note", "This was said before.[^7] It is well known.", "The pattern [^a-z] matches all but letters."),
 ];
 
