@@ -80,7 +80,7 @@ mod tests {
 
     fn likely(address: &str) -> Option<String> {
         let links = (0..9).map(|n| format!("[page {n}]({address}{n}) says so. "));
-        let document = Document::new("a.md", Format::Markdown, &*links.collect::<String>());
+        let document = Document::new("a.md", Format::Markdown, &links.collect::<String>());
         let article = Extractor::default().extract(&document, &ExtractOptions::default());
         LikelySite::of_article(&article).map(|site| site.domain)
     }

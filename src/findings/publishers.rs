@@ -199,7 +199,7 @@ fn is_service(target: &ParsedLink<'_>) -> bool {
         is_subject || SERVICE_PAGES.contains(&word.as_str())
     };
     // Before the page of a section may stand its language or the section: `/en-us/money/stockdetails/`.
-    SERVICE_HOSTS.contains(&label) || segments.iter().take(3).any(|segment| is_page(&segment))
+    SERVICE_HOSTS.contains(&label) || segments.iter().take(3).any(is_page)
 }
 
 fn company(target: &ParsedLink<'_>) -> Option<FindingDraft> {
