@@ -231,15 +231,11 @@ impl InputArgs {
         Self { inputs: vec![path], ..Self::default() }
     }
 
-    /// Each input alone, with the same flags; the list of skips is one for all of them.
+    /// Each input alone, with the same flags.
     pub(crate) fn each(&self) -> anyhow::Result<Vec<Self>> {
-        let listed = match &self.files_from {
-            Some(list) => listed(&read_list(list)?),
-            None => Vec::new(),
-        };
-        let paths = self.inputs.iter().cloned().chain(listed);
-        let alone =
-            |path| Self { inputs: vec![path], files_from: None, skipped: None, ..self.clone() };
+        let listed = self.files_from.as_deref().map(read_names).transpose()?;
+        let paths = self.inputs.iter().cloned().chain(listed.unwrap_or_default());
+        let alone = |path| Self { inputs: vec![path], files_from: None, ..self.clone() };
         Ok(paths.map(alone).collect())
     }
 
@@ -348,6 +344,11 @@ impl InputArgs {
 pub(crate) fn is_of_last_run(row: &Skipped, output: &Path) -> bool {
     let inside = || Path::new(&row.input).canonicalize().is_ok_and(|path| path.starts_with(output));
     row.reason == SkipReason::OwnOutput && inside()
+}
+
+/// The names of a list, as `--files-from` has it.
+pub(crate) fn read_names(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    Ok(listed(&read_list(path)?))
 }
 
 fn read_list(path: &Path) -> anyhow::Result<Vec<u8>> {

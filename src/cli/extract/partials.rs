@@ -2,31 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use citegraph::article::Skipped;
 use citegraph::export::jsonl;
 use citegraph::extract::batch::DocumentOutcome;
-use citegraph::fetch;
-use citegraph::input::{InputSet, InputSource};
-use citegraph::link::redact::redact_url;
+use citegraph::input::InputSet;
 
 use super::super::Exit;
 use super::super::args::{CliContext, InputArgs};
 use super::super::configuration::Config;
 use super::super::output::{self, OutputFile, OutputFolder, visible};
 use super::super::partials::{
-    ARTICLES, PartialCounts, PartialFacts, PartialFolder, PartialRecord, SKIPPED, Sha256Hex,
-    TableRecord, file_digest, options_value, program,
+    ARTICLES, PartialCounts, PartialFacts, PartialFolder, PartialName, PartialRecord, SKIPPED,
+    Sha256Hex, TableRecord, file_digest, options_value, program,
 };
 use super::input_digest::InputDigest;
-
-/// Characters of an input's name that are in the name of its folder.
-const MAX_NAME_CHARS: usize = 60;
-
-/// Digits of the hash of its name there.
-const NAME_DIGITS: usize = 12;
 
 /// Writes a partial of every input into `folder`.
 pub(super) fn write(
@@ -61,8 +53,9 @@ struct PartialRun<'a> {
 impl PartialRun<'_> {
     /// Writes the partial of one input, unless there is one that would be the same.
     fn write(&mut self, input: &InputArgs) -> anyhow::Result<()> {
-        let name = input_name(input)?;
-        let path = self.folder.join(folder_name(&name));
+        let argument = input.first_name().map_or(Path::new(""), PathBuf::as_path);
+        let PartialName { input: name, folder } = PartialName::new(argument)?;
+        let path = self.folder.join(folder);
         let out = OutputFolder::create(&path, &[ARTICLES, SKIPPED], &self.env.guard)?;
         input.keep_pages(out.stage_path().join(output::PAGES_FOLDER));
         let found = input.find_sources(self.env, &self.options, Some(self.folder))?;
@@ -148,46 +141,6 @@ impl PartialRun<'_> {
     }
 }
 
-/// The name of an input in outputs.
-fn input_name(input: &InputArgs) -> anyhow::Result<String> {
-    let path = input.first_name().map(|path| path.as_path()).unwrap_or(Path::new(""));
-    anyhow::ensure!(
-        path != Path::new("-"),
-        "standard input has no name for its partial; save it to a file, and give the file"
-    );
-    if let Some(url) = path.to_str().filter(|text| fetch::is_address(text)) {
-        return Ok(redact_url(url).into_owned());
-    }
-    let is_stream = path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir());
-    anyhow::ensure!(
-        !is_stream,
-        "{} can be read only once; save it to a file, and give the file",
-        visible(&path.display().to_string())
-    );
-    // `posts`, `posts/` and `./posts` are one input.
-    let path = path.components().collect();
-    Ok(InputSource::File { path, named: true }.name())
-}
-
-/// The folder of an input: the end of its name as far as every system can have it, and its hash.
-fn folder_name(input: &str) -> String {
-    let mut plain = String::new();
-    for character in input.chars().map(|c| c.to_ascii_lowercase()) {
-        match character {
-            'a'..='z' | '0'..='9' | '.' | '_' => plain.push(character),
-            _ if plain.ends_with('-') => {}
-            _ => plain.push('-'),
-        }
-    }
-    let end = &plain[plain.len().saturating_sub(MAX_NAME_CHARS)..];
-    let hash = Sha256Hex::from_bytes(input.as_bytes());
-    let digits = &hash.as_str()[..NAME_DIGITS];
-    match end.trim_matches(['-', '.']) {
-        "" => digits.to_owned(),
-        end => format!("{end}-{digits}"),
-    }
-}
-
 fn write_skips(skipped: &[Skipped], table: &mut OutputFile) -> anyhow::Result<()> {
     for row in skipped {
         serde_json::to_writer(&mut *table, row)?;
@@ -212,17 +165,4 @@ fn tables(stage: &Path) -> anyhow::Result<BTreeMap<String, TableRecord>> {
         tables.insert(name, TableRecord { bytes, sha256 });
     }
     Ok(tables)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn folders_have_names_for_every_system() {
-        assert_eq!(folder_name("posts/2026/A b.md"), "posts-2026-a-b.md-fe8db03a1036");
-        assert_eq!(folder_name("面包"), "b4bf241cd10e");
-        assert!(folder_name(&"x/".repeat(200)).len() <= MAX_NAME_CHARS + NAME_DIGITS + 1);
-        assert_ne!(folder_name("a/b"), folder_name("a-b"));
-    }
 }

@@ -5,7 +5,7 @@ mod joined;
 use std::path::{Path, PathBuf};
 
 use super::Exit;
-use super::args::{CliContext, InputArgs};
+use super::args::{CliContext, InputArgs, read_names};
 use super::output::{OutputFolder, visible};
 use super::partials::PartialSet;
 use super::report_folder::{FILES, ReportFolderArgs};
@@ -24,6 +24,10 @@ pub(crate) struct MergeArgs {
     /// Folders of partials
     #[arg(value_name = "DIR", required = true, help_heading = "Input")]
     partials: Vec<PathBuf>,
+    /// Fail if an input that FILE names has no partial: one name per line or separated by NUL, as for
+    /// `extract --files-from`
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    files_from: Option<PathBuf>,
     /// Write into this folder
     #[arg(short, long, value_name = "DIR", required = true, help_heading = "Output")]
     output: PathBuf,
@@ -35,6 +39,9 @@ pub(crate) struct MergeArgs {
 pub(crate) fn run(args: &MergeArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let set = PartialSet::open(&args.partials)?;
     ensure_outside(&args.output, &args.partials)?;
+    if let Some(list) = &args.files_from {
+        set.ensure_inputs(&read_names(list)?)?;
+    }
     let plan = args.content.plan(env, env.options.clone())?;
     let folder = OutputFolder::create(&args.output, &FILES, &env.guard)?;
     let corpus = joined::corpus(&set, &folder, env)?;

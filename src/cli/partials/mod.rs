@@ -3,10 +3,12 @@
 //! A partial is a folder of its own, so that its table and its manifest appear and are replaced together.
 
 mod digest;
+mod name;
 mod record;
 mod set;
 
 pub(crate) use self::digest::{Sha256Hex, file_digest};
+pub(crate) use self::name::PartialName;
 pub(crate) use self::record::{
     ConfigRecord, PartialCounts, PartialFacts, PartialRecord, TableRecord, options_value, program,
 };

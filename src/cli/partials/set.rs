@@ -1,6 +1,6 @@
 //! The partials of some folders, found and held against each other before anything is read of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -14,10 +14,15 @@ use super::super::configuration::{self, ConfigChoice};
 use super::super::output::{PAGES_FOLDER, visible};
 use super::super::side_file::read_bytes;
 use super::record::program;
-use super::{ARTICLES, ConfigRecord, PartialFacts, PartialRecord, SKIPPED, file_digest};
+use super::{
+    ARTICLES, ConfigRecord, PartialFacts, PartialName, PartialRecord, SKIPPED, file_digest,
+};
 
 /// The manifest of a partial.
 const MANIFEST: &str = "manifest.json";
+
+/// Inputs that are named where their partials are missing.
+const MAX_SHOWN_INPUTS: usize = 5;
 
 /// Options that are shown where partials were made with different ones.
 const MAX_SHOWN_OPTIONS: usize = 3;
@@ -96,6 +101,28 @@ impl PartialSet {
             visible(&first.record.input),
             visible(&other.record.input)
         )
+    }
+
+    /// Fails where one of these inputs has no partial.
+    pub(crate) fn ensure_inputs(&self, inputs: &[PathBuf]) -> anyhow::Result<()> {
+        let there: BTreeSet<&str> =
+            self.partials.iter().map(|one| one.record.input.as_str()).collect();
+        let mut missing = Vec::new();
+        for input in inputs {
+            let name = PartialName::new(input)?.input;
+            if !there.contains(name.as_str()) {
+                missing.push(visible(&name));
+            }
+        }
+        let more = missing.len().saturating_sub(MAX_SHOWN_INPUTS);
+        missing.truncate(MAX_SHOWN_INPUTS);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        anyhow::ensure!(
+            missing.is_empty(),
+            "there is no partial of {}{more}; write it with `citegraph extract --partial DIR INPUT...`",
+            missing.join(", ")
+        );
+        Ok(())
     }
 
     /// The configuration that the partials were made with, so that `merge` reads the same.

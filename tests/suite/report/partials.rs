@@ -314,6 +314,18 @@ fn folders_without_partials_are_refused() {
 }
 
 #[test]
+fn a_missing_partial_is_found_by_the_list() {
+    let root = two();
+    fs::write(root.path().join("list"), "./a.md\nb.md\n").expect("a list");
+    let merge = ["-q", "merge", "parts", "-o", "out", "--files-from", "list"];
+    output(root.path(), &merge);
+    fs::remove_dir_all(partial(root.path(), "b.md")).expect("a partial");
+    let ran = run(root.path(), &merge);
+    assert_eq!(ran.code, 2, "{}", ran.stdout);
+    assert!(ran.stderr.contains("there is no partial of b.md; write it with"), "{}", ran.stderr);
+}
+
+#[test]
 fn a_document_in_two_partials_is_one() {
     let root = program::folder(&[("p/a.md", &text(4)), ("p/b.md", &text(5))]);
     let extract = |input| output(root.path(), &["-q", "extract", "--partial", "parts", input]);
