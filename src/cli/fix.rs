@@ -254,7 +254,10 @@ impl<'a> FixRun<'a> {
             (InputSource::Stdin, true) => self.sink.write_all(&plan.fixed()?)?,
             _ if plan.edits.is_empty() => return Ok(()),
             (InputSource::File { path, .. }, true) => write(path, &plan.fixed()?)?,
-            (InputSource::Page { .. } | InputSource::Blob { .. }, _) => return Ok(()),
+            (
+                InputSource::Page { .. } | InputSource::Blob { .. } | InputSource::Records { .. },
+                _,
+            ) => return Ok(()),
             (_, false) => match self.form {
                 FixForm::List => fix_list::write(&plan, self.sink.style(), &mut self.sink)?,
                 FixForm::Diff => self.show_diff(&plan)?,

@@ -36,6 +36,7 @@ pub(crate) use self::source_map::{CellKind, LineMap, Notebook, NotebookCell, Sou
 pub(crate) use self::source_stream::SourceStream;
 pub(crate) use self::span_map::SpanMap;
 pub use self::walk::{InputSet, listed};
+pub use self::warc::RecordIndex;
 use crate::article::{Article, Capture, Format, SkipReason, Skipped};
 
 /// What is read, and how much of it.
@@ -137,6 +138,15 @@ pub enum InputSource {
         /// Whether the user asked for this very file.
         named: bool,
     },
+    /// Those records of a web archive that an index names.
+    Records {
+        /// Where the archive is.
+        path: PathBuf,
+        /// Whether the user asked for this very file.
+        named: bool,
+        /// The index.
+        index: Arc<RecordIndex>,
+    },
     /// Standard input.
     Stdin,
     /// A page that was fetched.
@@ -170,7 +180,7 @@ impl InputSource {
     /// Its name in every output.
     pub fn name(&self) -> String {
         match self {
-            Self::File { path, .. } => name::from_path(path),
+            Self::File { path, .. } | Self::Records { path, .. } => name::from_path(path),
             Self::Stdin => "-".into(),
             Self::Page { name, .. } | Self::Blob { name, .. } => name.clone(),
         }
@@ -178,7 +188,7 @@ impl InputSource {
 
     /// Whether the user asked for this very source, not for a folder that holds it.
     pub fn is_named(&self) -> bool {
-        !matches!(self, Self::File { named: false, .. })
+        !matches!(self, Self::File { named: false, .. } | Self::Records { named: false, .. })
     }
 
     /// Reads the source. Whatever goes wrong is a [`Skipped`].
@@ -194,7 +204,9 @@ impl InputSource {
             Self::Blob { name, bytes } => {
                 self.parse(bytes.to_vec(), sniff::by_name(name, true), options)
             }
-            Self::File { path, named } => self.load_file(path, *named, options),
+            Self::File { path, named } | Self::Records { path, named, .. } => {
+                self.load_file(path, *named, options)
+            }
         };
         loaded.unwrap_or_else(|(reason, detail)| vec![self.skip(reason, detail)])
     }

@@ -25,9 +25,16 @@ impl<'a> SourceStream<'a> {
     pub(super) fn open(source: &'a InputSource, options: &InputOptions) -> Option<Self> {
         let options = *options;
         match (source, kind(source, options)?) {
-            (InputSource::File { path, .. }, FileKind::Archive(kind)) => {
+            (
+                InputSource::File { path, .. } | InputSource::Records { path, .. },
+                FileKind::Archive(kind),
+            ) => {
+                let index = match source {
+                    InputSource::Records { index, .. } => Some(index),
+                    _ => None,
+                };
                 let archive = match File::open(path) {
-                    Ok(file) => ArchiveStream::open(source, file, kind, options),
+                    Ok(file) => ArchiveStream::open(source, file, kind, index, options),
                     Err(error) => {
                         let cause = (SkipReason::Unreadable, error.to_string());
                         ArchiveStream::unreadable(source, cause, options)
@@ -75,11 +82,13 @@ impl<'a> SourceStream<'a> {
 fn kind(source: &InputSource, options: InputOptions) -> Option<FileKind> {
     match source {
         InputSource::Stdin => Some(FileKind::Text),
-        InputSource::File { named, .. } => match sniff::by_name(&source.name(), *named) {
-            FileKind::Jsonl if *named && options.format.is_none() => Some(FileKind::Jsonl),
-            FileKind::Archive(kind) => Some(FileKind::Archive(kind)),
-            _ => None,
-        },
+        InputSource::File { named, .. } | InputSource::Records { named, .. } => {
+            match sniff::by_name(&source.name(), *named) {
+                FileKind::Jsonl if *named && options.format.is_none() => Some(FileKind::Jsonl),
+                FileKind::Archive(kind) => Some(FileKind::Archive(kind)),
+                _ => None,
+            }
+        }
         // A ZIP archive is read from a file.
         InputSource::Blob { name, .. } => match sniff::by_name(name, true) {
             FileKind::Archive(ArchiveKind::Warc) => Some(FileKind::Archive(ArchiveKind::Warc)),

@@ -3,11 +3,13 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::WalkBuilder;
 use rustc_hash::FxHashSet;
 
-use super::{InputError, InputSource, PARTIAL, name, rules};
+use super::sniff::{self, FileKind};
+use super::{InputError, InputSource, PARTIAL, RecordIndex, name, rules};
 use crate::article::{SkipReason, Skipped};
 
 /// Folders that hold no articles of their own. Sorted.
@@ -69,6 +71,19 @@ impl InputSet {
     /// Adds a page that was fetched, as [`render_saved_page`](super::render_saved_page) has it.
     pub fn add_page(&mut self, name: String, page: String) {
         self.sources.push(InputSource::Page { name, bytes: page.into_bytes().into() });
+    }
+
+    /// Reads only those records of web archives that an index names.
+    pub fn select_records(&mut self, index: RecordIndex) {
+        let index = Arc::new(index);
+        for source in &mut self.sources {
+            if let InputSource::File { path, named } = source
+                && let FileKind::Archive(_) = sniff::by_name(&name::from_path(path), *named)
+            {
+                let (path, named) = (std::mem::take(path), *named);
+                *source = InputSource::Records { path, named, index: Arc::clone(&index) };
+            }
+        }
     }
 
     fn outputs_hold(&self, path: &Path) -> bool {

@@ -11,7 +11,7 @@ use citegraph::article::{Dialect, Format, SkipReason, Skipped};
 use citegraph::corpus::Corpus;
 use citegraph::extract::batch::{self, DocumentOutcome};
 use citegraph::extract::{ExtractOptions, Internal, InternalBy};
-use citegraph::input::{InputSet, InputSource, MediaType, listed};
+use citegraph::input::{InputSet, InputSource, MediaType, RecordIndex, listed};
 use clap::Args;
 
 use super::configuration::{self, Config};
@@ -60,8 +60,11 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "SIZE")]
     max_size: Option<ByteSize>,
     /// Types of documents to read from web archives, comma-separated [default: text/html,application/xhtml+xml]
-    #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = one_of::<MediaType>())]
+    #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = one_of::<MediaType>(), hide_possible_values = true)]
     mime: Vec<MediaType>,
+    /// Read only those records of web archives that this index (CDX, CDXJ) names; may be given several times
+    #[arg(long, value_name = "FILE")]
+    cdx: Vec<PathBuf>,
     /// Write what was skipped, and why, to FILE (one JSON object per line)
     #[arg(long, value_name = "FILE")]
     skipped: Option<PathBuf>,
@@ -161,6 +164,9 @@ impl InputArgs {
                 fetcher.add(&input, &mut found)?;
             }
         }
+        if !self.cdx.is_empty() {
+            found.select_records(self.record_index()?);
+        }
         anyhow::ensure!(
             self.is_given(),
             "nothing to read; give files or folders, or - for standard input\nhelp: for example `citegraph \
@@ -180,6 +186,15 @@ impl InputArgs {
         });
         self.folders.get_or_init(|| found.folders.clone());
         Ok(found)
+    }
+
+    fn record_index(&self) -> anyhow::Result<RecordIndex> {
+        let mut index = RecordIndex::default();
+        for path in &self.cdx {
+            let added = index.add_file(path);
+            added.with_context(|| format!("cannot read the index {}", path.display()))?;
+        }
+        Ok(index)
     }
 
     /// With `-v`, lists what is going to be read, for verbs that hold no articles.

@@ -45,9 +45,10 @@ pub(super) struct GzipMembers {
 }
 
 impl GzipMembers {
-    pub(super) fn new(input: ArchiveInput) -> Self {
+    /// Reads members from the offset `start` on, which is that of the first byte of `input`.
+    pub(super) fn new(input: ArchiveInput, start: u64) -> Self {
         Self {
-            raw: RewindBuffer::new(input),
+            raw: RewindBuffer::new(input, start),
             inflate: Decompress::new(false),
             crc: Crc::new(),
             state: MemberState::Between,

@@ -1,27 +1,33 @@
 //! Web archives: WARC files, plain or as gzip, and WACZ. Read record by record, with a few of them in memory,
 //! whatever the size of the whole.
 
+mod chosen;
 mod chunked;
 mod content_coding;
 mod gzip;
 mod header;
+mod index;
 mod page;
 mod read_step;
 mod record;
 mod record_bytes;
 mod rewind;
+mod skip_counts;
 mod wacz;
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
+use std::sync::Arc;
 
 use flate2::read::GzDecoder;
 use rayon::prelude::*;
 
+use self::chosen::ChosenRecords;
+pub use self::index::RecordIndex;
 use self::page::{CapturedPage, SortedRecord};
-use self::record::{RecordFault, RecordReader};
+use self::record::{RecordFault, RecordReader, WarcRecord};
 pub(super) use self::rewind::ArchiveInput;
+use self::skip_counts::SkipCounts;
 use self::wacz::WaczMember;
 use super::{InputOptions, InputSource, Loaded, SkipCause};
 use crate::article::{SkipReason, Skipped};
@@ -34,12 +40,6 @@ const MAX_PART_BYTES: usize = 4 << 20;
 
 /// Records of one archive that are skipped with a row of their own. Others are counted.
 const MAX_SKIPPED_ROWS: usize = 10_000;
-
-/// Kinds of captures that are counted by their names; others are counted together.
-const MAX_OTHER_KINDS: usize = 100;
-
-/// How many of them are named.
-const MAX_NAMED_KINDS: usize = 8;
 
 /// How a file that holds web archives is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,12 +60,18 @@ pub(super) fn is_archive(head: &[u8]) -> bool {
     GzDecoder::new(head).read_exact(&mut start).is_ok() && start == gzip::RECORD
 }
 
+/// Records, and what is wrong with others.
+type RecordIterator = Box<dyn Iterator<Item = Result<WarcRecord, RecordFault>> + Send>;
+
 /// An archive that is read piece by piece.
 pub(crate) struct ArchiveStream<'a> {
     source: &'a InputSource,
     name: String,
     options: InputOptions,
-    reader: Option<RecordReader>,
+    /// The records of the file, or of the current member.
+    records: Option<RecordIterator>,
+    /// The records that are read; all where there is none.
+    index: Option<Arc<RecordIndex>>,
     /// The file and the members of it that were not read yet.
     rest: Option<(File, std::vec::IntoIter<WaczMember>)>,
     /// Why the archive is not read at all.
@@ -75,16 +81,6 @@ pub(crate) struct ArchiveStream<'a> {
     pages: u64,
     counts: SkipCounts,
     is_ended: bool,
-}
-
-/// What was skipped so far.
-#[derive(Debug, Default)]
-struct SkipCounts {
-    rows: usize,
-    /// Records that have no row of their own.
-    unlisted: u64,
-    others: BTreeMap<String, u64>,
-    other_kinds: u64,
 }
 
 /// What is handed on, in the order of the records.
@@ -97,24 +93,33 @@ impl<'a> ArchiveStream<'a> {
     /// Reads WARC records from `input`.
     pub(super) fn new(source: &'a InputSource, input: ArchiveInput, options: InputOptions) -> Self {
         let mut stream = Self::empty(source, options);
-        stream.reader = Some(reader(input, options.max_size));
+        stream.records = Some(Box::new(RecordReader::new(input, 0, options.max_size)));
         stream
     }
 
-    /// Reads a file of a kind.
+    /// Reads a file of a kind: all of it, or the records that an index names.
     pub(super) fn open(
         source: &'a InputSource,
         file: File,
         kind: ArchiveKind,
+        index: Option<&Arc<RecordIndex>>,
         options: InputOptions,
     ) -> Self {
-        if kind == ArchiveKind::Warc {
-            return Self::new(source, ArchiveInput::File(file), options);
-        }
-        let mut stream = Self::empty(source, options);
-        match wacz::members(&file) {
-            Ok(members) => stream.rest = Some((file, members.into_iter())),
-            Err(cause) => stream.failure = Some(cause),
+        let mut stream = Self { index: index.cloned(), ..Self::empty(source, options) };
+        match (kind, index) {
+            (ArchiveKind::Wacz, _) => match wacz::members(&file) {
+                Ok(members) => stream.rest = Some((file, members.into_iter())),
+                Err(cause) => stream.failure = Some(cause),
+            },
+            (ArchiveKind::Warc, None) => {
+                return Self::new(source, ArchiveInput::File(file), options);
+            }
+            (ArchiveKind::Warc, Some(index)) => {
+                let length = file.metadata().map_or(0, |metadata| metadata.len());
+                let offsets = index.offsets(&stream.name);
+                let chosen = ChosenRecords::new(file, [0, length], offsets, options.max_size);
+                stream.records = Some(Box::new(chosen));
+            }
         }
         stream
     }
@@ -133,7 +138,8 @@ impl<'a> ArchiveStream<'a> {
             source,
             name: source.name(),
             options,
-            reader: None,
+            records: None,
+            index: None,
             rest: None,
             failure: None,
             member: None,
@@ -144,16 +150,16 @@ impl<'a> ArchiveStream<'a> {
     }
 
     /// The next record of the archive, whatever member it is in.
-    fn next_record(&mut self) -> Option<Result<record::WarcRecord, RecordFault>> {
+    fn next_record(&mut self) -> Option<Result<WarcRecord, RecordFault>> {
         loop {
-            if let Some(next) = self.reader.as_mut().and_then(Iterator::next) {
+            if let Some(next) = self.records.as_mut().and_then(Iterator::next) {
                 return Some(next);
             }
-            self.reader = None;
+            self.records = None;
             let (file, members) = self.rest.as_mut()?;
             let member = members.next()?;
-            match wacz::open(file, &member) {
-                Ok(input) => self.reader = Some(reader(input, self.options.max_size)),
+            match open_member(file, &member, self.index.as_deref(), self.options.max_size) {
+                Ok(records) => self.records = Some(records),
                 Err((reason, detail)) => {
                     return Some(Err(RecordFault { part: member.name, reason, detail }));
                 }
@@ -162,7 +168,7 @@ impl<'a> ArchiveStream<'a> {
         }
     }
 
-    /// Reads some records. `None` at the end of the archive.
+    /// Reads some records.
     fn queue(&mut self) -> Vec<QueuedRecord> {
         let (mut queue, mut bytes) = (Vec::new(), 0);
         while queue.len() < MAX_PART_RECORDS && bytes < MAX_PART_BYTES {
@@ -271,41 +277,26 @@ impl Iterator for ArchiveStream<'_> {
     }
 }
 
-impl SkipCounts {
-    fn add_other(&mut self, kind: String) {
-        if self.others.len() == MAX_OTHER_KINDS && !self.others.contains_key(&kind) {
-            self.other_kinds += 1;
-        } else {
-            *self.others.entry(kind).or_insert(0) += 1;
+/// The records of a member: all, or those that an index names.
+fn open_member(
+    file: &File,
+    member: &WaczMember,
+    index: Option<&RecordIndex>,
+    limit: u64,
+) -> Result<RecordIterator, SkipCause> {
+    let Some(index) = index else {
+        return Ok(Box::new(RecordReader::new(wacz::open(file, member)?, 0, limit)));
+    };
+    let offsets = index.offsets(&member.name);
+    let place = match wacz::place(member) {
+        _ if offsets.is_empty() => [0, 0],
+        Some(place) => place,
+        None => {
+            let detail =
+                "it is compressed as a whole, so the records of an index cannot be found in it";
+            return Err((SkipReason::BadArchive, detail.into()));
         }
-    }
-
-    /// How many captures of other kinds there are, the most frequent first.
-    fn describe_others(&self) -> Option<String> {
-        let mut kinds: Vec<(&String, u64)> =
-            self.others.iter().map(|(kind, n)| (kind, *n)).collect();
-        kinds.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(two.0)));
-        let total: u64 = kinds.iter().map(|(_, count)| count).sum::<u64>() + self.other_kinds;
-        let named = kinds.iter().take(MAX_NAMED_KINDS);
-        let mut parts: Vec<String> =
-            named.map(|(kind, count)| format!("{count} with {kind}")).collect();
-        let shown: u64 = kinds.iter().take(MAX_NAMED_KINDS).map(|(_, count)| count).sum();
-        if total > shown {
-            parts.push(format!("{} others", total - shown));
-        }
-        (total > 0).then(|| parts.join(", "))
-    }
-}
-
-fn reader(mut input: ArchiveInput, limit: u64) -> RecordReader {
-    let mut head = vec![0; gzip::MAGIC.len()];
-    let mut read = 0;
-    while read < head.len() {
-        match rewind::read_some(&mut input, &mut head[read..]) {
-            Ok(count) if count > 0 => read += count,
-            _ => break,
-        }
-    }
-    head.truncate(read);
-    RecordReader::new(&head, input, limit)
+    };
+    let file = file.try_clone().map_err(|error| (SkipReason::Unreadable, error.to_string()))?;
+    Ok(Box::new(ChosenRecords::new(file, place, offsets, limit)))
 }

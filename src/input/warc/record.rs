@@ -75,10 +75,10 @@ pub(super) struct RecordReader {
 }
 
 impl RecordReader {
-    /// Reads an archive whose first bytes are `head`; `input` has the others.
-    pub(super) fn new(head: &[u8], input: ArchiveInput, limit: u64) -> Self {
+    /// Reads an archive from the offset `start` on, which is that of the first byte of `input`.
+    pub(super) fn new(input: ArchiveInput, start: u64, limit: u64) -> Self {
         let limit = limit.saturating_add(MAX_HEADER_BYTES as u64);
-        let mut bytes = RecordBytes::new(head, input);
+        let mut bytes = RecordBytes::new(input, start);
         if bytes.has(3) && bytes.available().starts_with(b"\xef\xbb\xbf") {
             bytes.consume(3);
         }

@@ -44,17 +44,17 @@ pub(super) struct RecordOffset {
 }
 
 impl RecordBytes {
-    /// Reads an archive; `head` are its first bytes, which are not in `input` any more.
-    pub(super) fn new(head: &[u8], input: ArchiveInput) -> Self {
-        let storage = match head.starts_with(MAGIC) {
-            true => Storage::Gzip(Box::new(GzipMembers::new(joined(head, input)))),
-            false => Storage::Plain { input },
+    /// Reads an archive from the offset `start` on: its first bytes tell how it is stored.
+    pub(super) fn new(mut input: ArchiveInput, start: u64) -> Self {
+        let head = first_bytes(&mut input);
+        let (storage, bytes, start) = match head.starts_with(MAGIC) {
+            true => {
+                let members = GzipMembers::new(joined(&head, input), start);
+                (Storage::Gzip(Box::new(members)), Vec::new(), 0)
+            }
+            false => (Storage::Plain { input }, head, start),
         };
-        let bytes = match &storage {
-            Storage::Plain { .. } => head.to_vec(),
-            Storage::Gzip(_) => Vec::new(),
-        };
-        Self { storage, bytes, position: 0, start: 0, next: None }
+        Self { storage, bytes, position: 0, start, next: None }
     }
 
     /// Where the next byte stands.
@@ -202,6 +202,20 @@ fn feed_plain(input: &mut ArchiveInput, bytes: &mut Vec<u8>) -> ReadStep {
         Ok(_) => ReadStep::Bytes,
         Err(error) => ReadStep::Failed(error.to_string()),
     }
+}
+
+/// As many bytes as tell how an archive is stored. A fault is met again by reading on.
+fn first_bytes(input: &mut ArchiveInput) -> Vec<u8> {
+    let mut head = vec![0; MAGIC.len()];
+    let mut read = 0;
+    while read < head.len() {
+        match read_some(input, &mut head[read..]) {
+            Ok(count) if count > 0 => read += count,
+            _ => break,
+        }
+    }
+    head.truncate(read);
+    head
 }
 
 /// An input whose first bytes were taken from it, as it was.

@@ -52,8 +52,8 @@ pub(super) struct RewindBuffer {
 }
 
 impl RewindBuffer {
-    pub(super) fn new(input: ArchiveInput) -> Self {
-        Self { input, bytes: Vec::new(), start: 0, position: 0 }
+    pub(super) fn new(input: ArchiveInput, start: u64) -> Self {
+        Self { input, bytes: Vec::new(), start, position: 0 }
     }
 
     /// The offset in the file of the next byte.
@@ -115,7 +115,7 @@ mod tests {
     fn the_last_bytes_are_read_again() {
         let bytes: Vec<u8> = (0..5 * MAX_REWIND_BYTES).map(|at| (at / 7) as u8).collect();
         let stream = ArchiveInput::Stream(Box::new(io::Cursor::new(bytes.clone())));
-        let mut buffer = RewindBuffer::new(stream);
+        let mut buffer = RewindBuffer::new(stream, 0);
         while !buffer.fill(1000).unwrap().is_empty() {
             let count = buffer.available().len().min(1000);
             buffer.consume(count);

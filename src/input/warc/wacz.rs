@@ -71,6 +71,12 @@ pub(super) fn open(file: &File, member: &WaczMember) -> Result<ArchiveInput, Ski
     }
 }
 
+/// Where the bytes of a member begin in the file, and how many there are; `None` where they are not stored as they are.
+pub(super) fn place(member: &WaczMember) -> Option<[u64; 2]> {
+    let is_stored = member.method == CompressionMethod::Stored && !member.is_encrypted;
+    is_stored.then_some([member.start, member.length])
+}
+
 fn unreadable(error: std::io::Error) -> SkipCause {
     (SkipReason::Unreadable, error.to_string())
 }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::check::faults::manifest;
 use crate::check::faults::server::{Script, Server};
+use crate::reading::archives::writer;
 use crate::support::program::{self, output};
 
 fn answer(status: &str, body: &str) -> Script {
@@ -58,8 +59,8 @@ impl Site {
         site
     }
 
-    /// The same with what the pages of the guide take for granted: more posts, a draft, a list of edges, and
-    /// the sample.
+    /// The same with what the pages of the guide take for granted: more posts, a draft, a list of edges,
+    /// a web archive, and the sample.
     fn for_guide() -> Self {
         let site = Self::new();
         let port = site.server.address.port();
@@ -78,10 +79,16 @@ impl Site {
         for (name, text) in [
             ("links.tsv", "a\tb\nb\tc\nc\ta\t2\n"),
             ("mine.csv", "domain,reach\nnytimes.com,9\n"),
+            (
+                "crawl.cdxj",
+                "test,one)/ 2024 {\"filename\": \"crawl.warc.gz\", \"offset\": \"0\"}\n",
+            ),
             ("names.tsv", "nytimes.com\tpapers\nreuters.com\tpapers\n"),
         ] {
             fs::write(site.path().join(name), text).expect("a file");
         }
+        let archive = writer::members(&["one", "two"].map(writer::good));
+        fs::write(site.path().join("crawl.warc.gz"), archive).expect("an archive");
         symlink(repository().join("data"), site.path().join("data")).expect("a link");
         site
     }

@@ -1,6 +1,6 @@
 //! What is read, and what is found in it: links, places, sentences.
 
-mod archives;
+pub(crate) mod archives;
 pub(crate) mod docx;
 pub(crate) mod dom;
 pub(crate) mod hostile;

@@ -1,13 +1,15 @@
 //! Web archives: which records are read, and what the others cost.
 
 mod malformed;
-mod writer;
+pub(crate) mod writer;
+
+use std::sync::Arc;
 
 use citegraph::article::{Article, Skipped, join_captures};
 use citegraph::corpus::Corpus;
 use citegraph::extract::batch::{self, DocumentOutcome};
 use citegraph::extract::{ExtractOptions, Extractor};
-use citegraph::input::{InputOptions, InputSource, Loaded, MediaType};
+use citegraph::input::{InputOptions, InputSource, Loaded, MediaType, RecordIndex};
 use zip::CompressionMethod;
 
 use self::writer::{good, gzip, http, lines, members, page, record, response, wacz};
@@ -45,10 +47,22 @@ fn small() -> InputOptions {
 
 /// Reads a file of this name.
 pub(crate) fn read(name: &str, bytes: &[u8], options: &InputOptions) -> Held {
+    read_chosen(name, bytes, None, options)
+}
+
+/// Reads those records of a file of this name that an index names.
+fn read_chosen(name: &str, bytes: &[u8], index: Option<&str>, options: &InputOptions) -> Held {
     let root = tempfile::tempdir().expect("a folder");
     let path = root.path().join(name);
     std::fs::write(&path, bytes).expect("a file");
-    let source = InputSource::File { path, named: true };
+    let source = match index {
+        None => InputSource::File { path, named: true },
+        Some(lines) => {
+            let mut index = RecordIndex::default();
+            index.add(lines.as_bytes()).expect("an index");
+            InputSource::Records { path, named: true, index: Arc::new(index) }
+        }
+    };
     let extract = ExtractOptions { text: true, ..ExtractOptions::default() };
     let mut held = Held::default();
     let outcome = batch::each(
@@ -280,6 +294,48 @@ fn rows_about_records_are_limited() {
     assert_eq!(held.cited(), ["one", "two"]);
     assert_eq!(held.skipped.len(), 10_001);
     assert_eq!(held.skipped[10_000].detail, "2000 more records");
+}
+
+#[test]
+fn an_index_chooses_the_records() {
+    let records: Vec<Vec<u8>> = ["one", "two", "three", "four"]
+        .iter()
+        .map(|name| record(name, &["WARC-Record-ID:"], &response(name)))
+        .collect();
+    let packed: Vec<Vec<u8>> = records.iter().map(|record| gzip(record)).collect();
+    let offsets = |records: &[Vec<u8>], wanted: &[usize]| -> Vec<usize> {
+        wanted.iter().map(|&at| records[..at].iter().map(Vec::len).sum()).collect()
+    };
+    let index = |file: &str, offsets: &[usize]| -> String {
+        offsets
+            .iter()
+            .map(|at| format!("test,a)/ 2024 {{\"filename\":\"x/{file}\",\"offset\":{at}}}\n"))
+            .collect()
+    };
+    let wacz = wacz(
+        &[("archive/a.warc.gz", &packed.concat()), ("archive/b.warc", &records.concat())],
+        CompressionMethod::Stored,
+    );
+    for (name, bytes, file, records) in [
+        ("a.warc", &records.concat(), "a.warc", &records),
+        ("a.warc.gz", &packed.concat(), "a.warc.gz", &packed),
+        ("a.wacz", &wacz, "a.warc.gz", &packed),
+        ("a.wacz", &wacz, "b.warc", &records),
+    ] {
+        let wanted = offsets(records, &[3, 1]);
+        let held = read_chosen(name, bytes, Some(&index(file, &wanted)), &small());
+        assert_eq!(held.cited(), ["two", "four"], "{name}");
+        assert_eq!(held.reasons(), [""; 0], "{name}");
+        let part = held.articles[0].part.as_deref().unwrap_or_default();
+        assert!(part.ends_with(&format!("offset {}", wanted[1])), "{part}");
+        // An offset where no record begins costs nothing else.
+        let wrong = [wanted[0], wanted[1] + 1, 90_000];
+        let held = read_chosen(name, bytes, Some(&index(file, &wrong)), &small());
+        assert_eq!(held.cited(), ["four"], "{name}");
+        assert_eq!(held.reasons(), ["bad-record", "bad-record"], "{name}: {:?}", held.skipped);
+        let none = read_chosen(name, bytes, Some(&index("other.warc", &[0])), &small());
+        assert!(none.articles.is_empty() && none.skipped.is_empty());
+    }
 }
 
 #[test]
