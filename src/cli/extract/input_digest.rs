@@ -12,7 +12,7 @@ use super::super::partials::{Sha256Hex, file_digest};
 pub(super) struct InputDigest {
     /// Bytes of all its files.
     pub(super) bytes: u64,
-    /// That of the file where the input is one, otherwise that of the listing: one line for each file with its hash,
+    /// That of the file where the input is one, with the offsets of an index where records are chosen; otherwise that of the listing: one line for each file with its hash,
     /// as `sha256sum` prints it, and one for each skip.
     pub(super) sha256: Sha256Hex,
 }
@@ -48,6 +48,14 @@ impl InputDigest {
 fn source_digest(source: &InputSource) -> io::Result<(u64, Sha256Hex)> {
     match source {
         InputSource::File { path, .. } => file_digest(path),
+        InputSource::Records { path, index, .. } => {
+            let (bytes, archive) = file_digest(path)?;
+            let mut listing = archive.as_str().to_owned();
+            for offset in index.offsets(&source.name()) {
+                let _ = write!(listing, " {offset}");
+            }
+            Ok((bytes, Sha256Hex::from_bytes(listing.as_bytes())))
+        }
         InputSource::Page { bytes, .. } | InputSource::Blob { bytes, .. } => {
             Ok((bytes.len() as u64, Sha256Hex::from_bytes(bytes)))
         }

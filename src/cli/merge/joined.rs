@@ -54,7 +54,7 @@ impl JoinedPartials {
         let path = partial.path.join(ARTICLES);
         let table = [InputSource::File { path, named: true }];
         // Lines were bounded when they were written.
-        let options = InputOptions { max_size: u64::MAX, format: None };
+        let options = InputOptions { max_size: u64::MAX, ..InputOptions::default() };
         let work = |outcome| outcome;
         batch::each(&table, &options, &ExtractOptions::default(), work, |outcome| match outcome {
             DocumentOutcome::Article(article) | DocumentOutcome::Known(article) => {

@@ -94,7 +94,7 @@ impl RecordIndex {
     }
 
     /// Where the records of an archive begin, by the name of its file.
-    pub(super) fn offsets(&self, name: &str) -> &[u64] {
+    pub fn offsets(&self, name: &str) -> &[u64] {
         let file = name.rsplit('/').next().unwrap_or_default();
         self.offsets.get(file).map_or(&[], Vec::as_slice)
     }
