@@ -119,7 +119,7 @@ impl PartialSet {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         anyhow::ensure!(
             missing.is_empty(),
-            "there is no partial of {}{more}; write it with `citegraph extract --partial DIR INPUT...`",
+            "found no partial of {}{more}; write it with `citegraph extract --partial DIR INPUT...`",
             missing.join(", ")
         );
         Ok(())
@@ -165,7 +165,7 @@ fn found(config: &ConfigRecord) -> anyhow::Result<ConfigChoice> {
     };
     let choice = ConfigChoice::Found((!from.is_empty()).then(|| PathBuf::from(from)));
     let path = configuration::file_of(&choice);
-    let path = path.with_context(|| format!("there is no {file} here"))?;
+    let path = path.with_context(|| format!("{file} not found"))?;
     let (_, sha256) = file_digest(&path).with_context(|| format!("cannot read {file}"))?;
     anyhow::ensure!(sha256 == config.sha256, "{file} has changed since");
     Ok(choice)

@@ -322,7 +322,7 @@ fn a_missing_partial_is_found_by_the_list() {
     fs::remove_dir_all(partial(root.path(), "b.md")).expect("a partial");
     let ran = run(root.path(), &merge);
     assert_eq!(ran.code, 2, "{}", ran.stdout);
-    assert!(ran.stderr.contains("there is no partial of b.md; write it with"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("found no partial of b.md; write it with"), "{}", ran.stderr);
 }
 
 #[test]
