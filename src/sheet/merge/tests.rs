@@ -53,7 +53,7 @@ fn columns_of_ones_own_cost_what_they_hold() {
             &sheet(vec![row(1, 1)]),
         );
         let mut out = Vec::new();
-        xlsx::write(&sheet(vec![old]), &xlsx::XlsxOptions::default(), &mut out).unwrap();
+        xlsx::write(sheet(vec![old]), &xlsx::XlsxOptions::default(), &mut out).unwrap();
         read(&out).unwrap();
     });
 }
