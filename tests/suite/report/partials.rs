@@ -354,7 +354,7 @@ fn the_configuration_is_the_one_of_the_partials() {
     fs::write(root.path().join("p/citegraph.toml"), format!("{one}# more\n")).expect("a change");
     refused(root.path(), &["p/citegraph.toml has changed since", "--config FILE", "--no-config"]);
     fs::remove_file(root.path().join("p/citegraph.toml")).expect("a file");
-    refused(root.path(), &["there is no p/citegraph.toml"]);
+    refused(root.path(), &["p/citegraph.toml not found"]);
     fs::write(root.path().join("p/citegraph.toml"), one).expect("a file");
     output(root.path(), &["-q", "extract", "--partial", "parts", "q"]);
     refused(root.path(), &["no configuration", "p/citegraph.toml", "--no-config"]);
