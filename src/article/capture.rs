@@ -30,12 +30,6 @@ pub struct Capture {
 
 /// Joins articles that are captures of one page with the same text. The first by input and part stays, with the captures
 /// of all. Associative, commutative and idempotent, up to the order of the articles.
-///
-/// ```
-/// let mut articles: Vec<citegraph::article::Article> = Vec::new();
-/// citegraph::article::join_captures(&mut articles);
-/// assert!(articles.is_empty());
-/// ```
 pub fn join_captures(articles: &mut Vec<Article>) {
     if articles.iter().all(|article| article.captures.is_empty()) {
         return;
