@@ -13,7 +13,7 @@ use crate::check::verdict::LinkState;
 pub enum CheckFailOn {
     /// A link that became DEAD in this run; with --since, an added link that is gone.
     NewDead,
-    /// Any DEAD link, and what new-dead means.
+    /// Any DEAD link, and every link that new-dead covers.
     Dead,
     /// Also a link that is SUSPECT or FAILING.
     Suspect,

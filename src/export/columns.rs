@@ -44,7 +44,7 @@ impl ColumnType {
 pub enum ColumnNaming {
     /// Those that Gephi and all other readers take.
     #[strum(
-        message = "The names that Gephi uses for the same measures, without names that Gephi reserves"
+        message = "The names that Gephi uses for the same measures; a name that Gephi reserves is replaced by another"
     )]
     #[default]
     Gephi,
@@ -196,8 +196,8 @@ pub(super) const EDGE: [Column; 6] = [
 const FRACTIONAL: Column = column(
     "fractional",
     Double,
-    "each article has weight 1, divided equally among its citations; in the views cocitation and coupling, what \
-     k nodes share adds 1/(k - 1) to each pair of them",
+    "each article has weight 1, divided equally among its citations; in the views cocitation and coupling, one \
+     thing that k nodes share adds 1/(k - 1) to the edge between any two of them",
 );
 const FIRST: Column = column(
     "first",
@@ -219,14 +219,9 @@ pub(super) const SHARED_EDGE: [Column; 8] = [
         "citation_pairs",
         "citations",
         Whole,
-        "pairs of citations: one of the node at each end of the edge",
+        "pairs of citations: one citation of each of the two nodes",
     ),
-    renamed(
-        "key_pairs",
-        "keys",
-        Whole,
-        "pairs of distinct URLs: one of the node at each end of the edge",
-    ),
+    renamed("key_pairs", "keys", Whole, "pairs of distinct URLs: one URL of each of the two nodes"),
     FRACTIONAL,
     column(
         "jaccard",

@@ -179,7 +179,7 @@ fn by_number(link: &Link, findings: &[&Finding]) -> Result<TargetAddress, &'stat
         _ => None,
     });
     let doi = doi.ok_or(
-        "the host is not known to publish papers, so the page may only be about the paper",
+        "the host is not known to publish papers, so the page is perhaps about the paper and not the paper itself",
     )?;
     let mut url = Url::parse("https://doi.org/").map_err(|_| "its DOI is not known")?;
     url.set_path(&doi.replace('%', "%25"));

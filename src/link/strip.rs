@@ -28,7 +28,7 @@ pub(super) enum ParameterKind {
     Access,
     /// How a site shows the page, or how it was reached.
     Site,
-    /// What the author chose of how the page is shown, such as its language: no identity, but it stays in what is opened.
+    /// How the author wants the page shown, such as in which language: no identity, but it stays in what is opened.
     View,
     /// A place inside the work: no identity, but it stays in what is opened.
     Locator,

@@ -62,6 +62,17 @@ async function visit(file, { size = 'desktop', colorScheme = 'light', javaScript
 const settled = (page) => page.waitForFunction(() => new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => done(picture.frame === 0)));
 }));
+/** Waits until a movement that a choice started is at its end. */
+const steady = (page) => page.evaluate(() => new Promise((done) => {
+  let [last, times] = ['', 0];
+  const look = () => {
+    const now = JSON.stringify(camera);
+    times = now === last ? times + 1 : 0;
+    last = now;
+    times < 5 ? requestAnimationFrame(look) : done();
+  };
+  look();
+}));
 const said = (page) => page.$eval('#count', ({ dataset }) => ({ rows: Number(dataset.rows), guests: Number(dataset.guests), edges: Number(dataset.edges) }));
 const tableRows = (page) => page.$eval('#rows-said', (one) => Number(/(?:of ([\d,]+)|no rows)$/.exec(one.textContent)?.[1]?.replace(',', '') ?? 0));
 const placeOf = (page, label) => page.evaluate((name) => {
@@ -222,6 +233,7 @@ async function tryTouch(page) {
   const box = await page.locator('#canvas').boundingBox();
   const client = await page.context().newCDPSession(page);
   const touch = (type, ...points) => client.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x: box.x + x, y: box.y + y, id })) });
+  await steady(page);
   const before = await page.evaluate(() => ({ ...camera }));
   await touch('touchStart', [100, 100]);
   await touch('touchMove', [140, 130]);

@@ -28,7 +28,7 @@ use super::output::{OutputArgs, OutputKind};
 pub(crate) struct ExtractArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// Write a partial of every INPUT into DIR, for `citegraph merge`; one that is there and current stays
+    /// Write a partial of every INPUT into DIR, for `citegraph merge`; a partial that exists and is current is kept
     #[arg(long, value_name = "DIR", help_heading = "Output",
           conflicts_with_all = ["text", "redact", "schema", "output"])]
     partial: Option<PathBuf>,

@@ -142,7 +142,10 @@ impl PartialSet {
             [one] => match &one.record.configuration {
                 None => Ok(ConfigChoice::Nothing),
                 Some(config) => found(config).with_context(|| {
-                    format!("{} was made with a configuration; {REMEDY}", shown(&one.path))
+                    format!(
+                        "cannot use the configuration that {} was made with; {REMEDY}",
+                        shown(&one.path)
+                    )
                 }),
             },
             [first, second, ..] => anyhow::bail!(

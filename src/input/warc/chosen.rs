@@ -20,7 +20,7 @@ pub(super) struct ChosenRecords {
 impl ChosenRecords {
     /// The records at `offsets` in the `length` bytes from `start`.
     pub(super) fn new(file: File, [start, length]: [u64; 2], offsets: &[u64], limit: u64) -> Self {
-        Self { file, start, length, offsets: offsets.to_vec().into_iter(), limit }
+        Self { file, start, length, offsets: Vec::from(offsets).into_iter(), limit }
     }
 
     fn record(&mut self, offset: u64) -> Result<WarcRecord, RecordFault> {

@@ -76,7 +76,7 @@ fn bad(why: &str) -> SkipCause {
 }
 
 fn segment() -> SkipCause {
-    bad("a segment of a larger record, which is not put together")
+    bad("a segment of a larger record; segments are not joined")
 }
 
 /// Of what a revisit is the repetition.
