@@ -41,20 +41,23 @@ async function longest(what, work) {
 }
 
 print('longest task while loading', await page.evaluate(() => Math.max(0, ...window.tasks)));
+/** The table of citations. */
+const table = page.locator('[data-table="citations"]');
 await page.evaluate(() => { location.hash = '#citations?counted=all'; });
-await longest('longest task: search', () => page.locator('#rows-q').pressSequentially('of the people', { delay: 60 }));
-await page.fill('#rows-q', '');
+const search = table.locator('[data-part="words"]');
+await longest('longest task: search', () => search.pressSequentially('of the people', { delay: 60 }));
+await search.fill('');
 for (const column of ['domain', 'sentence', 'url', 'date']) {
-  await longest(`longest task: sort by ${column}`, () => page.click(`th[data-column="${column}"] button`));
+  await longest(`longest task: sort by ${column}`, () => table.locator(`th[data-column="${column}"] button`).click());
 }
 await longest('longest task: turn pages', async () => {
   for (let at = 0; at < 10; at += 1) {
-    await page.click('[data-turn="on"]');
+    await table.locator('[data-turn="on"]').click();
   }
 });
-await longest('longest task: filter by place', () => page.selectOption('[data-filter="place"]', 'comment'));
+await longest('longest task: filter by place', () => table.locator('[data-filter="place"]').selectOption('comment'));
 await longest('longest task: scroll the table', async () => {
-  await page.hover('#rows tbody');
+  await table.locator('tbody').hover();
   for (let at = 0; at < 40; at += 1) {
     await page.mouse.wheel(0, 400);
     await page.waitForTimeout(16);
