@@ -152,7 +152,7 @@ def main():
     if pathlib.Path(options.citegraph).exists():
         known = subprocess.run([pathlib.Path(options.citegraph).resolve(), "check", "--help"], capture_output=True, check=False)
         if known.returncode == 0:
-            checkers.append(("citegraph, first look", citegraph, options.citegraph))
+            checkers.append(("citegraph, first check", citegraph, options.citegraph))
     for name in ("lychee", "linkinator", "citegraph"):
         if not any(checker[0].startswith(name) for checker in checkers):
             print(f"left out, for it is not here: {name}", file=sys.stderr)
