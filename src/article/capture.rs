@@ -52,7 +52,7 @@ pub fn join_captures(articles: &mut Vec<Article>) {
     *articles = kept;
 }
 
-/// What a page and its text are told by; `None` where the article is not of an archive.
+/// Identifies the page and its text; `None` if the article does not come from an archive.
 fn page_key(article: &Article) -> Option<(String, String)> {
     let capture = article.captures.first()?;
     let page = article.origin.as_ref().unwrap_or(&capture.url);

@@ -32,7 +32,7 @@ pub(super) fn sourced_sentences(article: &Article) -> FxHashSet<SentenceId> {
     ids
 }
 
-/// Whether a link that is no citation shows the reader another page.
+/// Whether a rejected link still takes the reader to another page.
 fn leads_to_page(link: &Link) -> bool {
     match link.reason {
         Some(Reason::Internal | Reason::Unresolved | Reason::Template) => true,

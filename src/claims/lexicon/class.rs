@@ -40,7 +40,7 @@ pub(in crate::claims) enum WordClass {
     DateBefore,
     /// According to.
     Attribution,
-    /// What something goes by that is no source: according to plan, age, custom.
+    /// Follows an attribution but names no source: according to plan, by age, by custom.
     Manner,
     /// Finite forms of verbs that report what somebody said.
     Report,

@@ -37,7 +37,7 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
 /// How far behind "according to" the word stands that makes it a manner, in bytes: `according to the usual order`.
 const MAX_MANNER_BYTES: usize = 36;
 
-/// Whether what stands behind is no source but what something goes by: a plan, an age, a custom.
+/// Whether the words after an attribution name no source, such as a plan, an age or a custom.
 fn is_manner(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     let first = reading.hits.partition_point(|other| other.start < hit.end);
     let near =

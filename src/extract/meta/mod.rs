@@ -212,7 +212,7 @@ fn language_sample(reading: &ParsedPage, named: &[LabelledBlock]) -> String {
 /// The shortest part of a block that is asked for its language, in bytes: a line of words.
 const MIN_PART_BYTES: usize = 96;
 
-/// The first words of a text, of about so many bytes.
+/// The first words of a text, up to about the given number of bytes.
 fn beginning(text: &str, bytes: usize) -> &str {
     let head = &text[..text.floor_char_boundary(bytes)];
     let is_cut = head.len() < text.len() && text[head.len()..].starts_with(char::is_alphabetic);

@@ -62,7 +62,7 @@ impl GzipMembers {
         self.member
     }
 
-    /// Appends the next bytes. A member that continues a record is no boundary.
+    /// Appends the next bytes. A member that continues a record is not reported as a boundary.
     pub(super) fn read(&mut self, out: &mut Vec<u8>) -> ReadStep {
         if !self.head.is_empty() {
             out.append(&mut self.head);

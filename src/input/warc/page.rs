@@ -159,7 +159,7 @@ fn http_header(content: &[u8]) -> Result<(HeaderBlock, usize), SkipCause> {
     Ok((HeaderBlock::parse(&content[..end]), body))
 }
 
-/// The status of a response that holds no page, in words. An error where there is no status.
+/// Describes the status of a response that has no page; `None` if it may have one. Fails if the status is not a number.
 fn other_status(http: &HeaderBlock) -> Result<Option<String>, SkipCause> {
     if http.first.is_empty() {
         return Ok(None);

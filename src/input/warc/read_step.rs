@@ -15,7 +15,7 @@ pub(super) enum ReadStep {
         offset: u64,
         why: String,
     },
-    /// The system refused to read on.
+    /// Reading failed with an I/O error.
     Failed(String),
     End,
 }

@@ -70,7 +70,7 @@ pub(super) struct RecordReader {
     limit: u64,
     layout: MemberLayout,
     records: u64,
-    /// Whether the system refused to read on, which is told once.
+    /// Whether reading failed with an I/O error. It is reported once.
     is_failed: bool,
 }
 
