@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Article;
+use super::{Article, ContentDigest};
 
 /// One capture of a page: when a crawler fetched it, and where it is kept.
 #[derive(
@@ -34,17 +34,49 @@ pub fn join_captures(articles: &mut Vec<Article>) {
     if articles.iter().all(|article| article.captures.is_empty()) {
         return;
     }
-    let mut first: HashMap<(String, String), usize> = HashMap::new();
-    let mut kept: Vec<Article> = Vec::with_capacity(articles.len());
+    let page = |article: &Article| PageText::of(&article.captures, article.origin.as_deref());
+    join_pages(articles, page, |one, mut other| {
+        let captures = union(std::mem::take(&mut one.captures), &mut other.captures);
+        if rank(&other) < rank(one) {
+            *one = other;
+        }
+        one.captures = captures;
+    });
+}
+
+/// Identifies a page of an archive and its text.
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct PageText {
+    url: String,
+    digest: String,
+}
+
+impl PageText {
+    /// The page of an article with these captures; `None` if it does not come from an archive.
+    pub(crate) fn of(captures: &[Capture], origin: Option<&str>) -> Option<Self> {
+        let capture = captures.first()?;
+        let url = origin.unwrap_or(&capture.url).to_owned();
+        Some(Self { url, digest: capture.digest.clone() })
+    }
+}
+
+/// Joins all articles that are one page with one text; the others stay as they are.
+pub(crate) fn join_pages<T>(
+    articles: &mut Vec<T>,
+    page: impl Fn(&T) -> Option<PageText>,
+    join: impl Fn(&mut T, T),
+) {
+    let mut first: HashMap<PageText, usize> = HashMap::new();
+    let mut kept: Vec<T> = Vec::with_capacity(articles.len());
     for article in articles.drain(..) {
-        let Some(key) = page_key(&article) else {
+        let Some(page) = page(&article) else {
             kept.push(article);
             continue;
         };
-        match first.get(&key) {
+        match first.get(&page) {
             Some(&index) => join(&mut kept[index], article),
             None => {
-                first.insert(key, kept.len());
+                first.insert(page, kept.len());
                 kept.push(article);
             }
         }
@@ -52,26 +84,15 @@ pub fn join_captures(articles: &mut Vec<Article>) {
     *articles = kept;
 }
 
-/// Identifies the page and its text; `None` if the article does not come from an archive.
-fn page_key(article: &Article) -> Option<(String, String)> {
-    let capture = article.captures.first()?;
-    let page = article.origin.as_ref().unwrap_or(&capture.url);
-    Some((page.clone(), capture.digest.clone()))
-}
-
-fn join(one: &mut Article, mut other: Article) {
-    let mut captures = std::mem::take(&mut one.captures);
-    captures.append(&mut other.captures);
+/// All captures of two lists, in order.
+pub(crate) fn union(mut captures: Vec<Capture>, others: &mut Vec<Capture>) -> Vec<Capture> {
+    captures.append(others);
     captures.sort();
     captures.dedup();
-    if rank(&other) < rank(one) {
-        *one = other;
-    }
-    one.captures = captures;
+    captures
 }
 
 /// The order of articles without their captures.
-fn rank(article: &Article) -> (&[u8], Option<&str>, String) {
-    let content = serde_json::to_string(article).unwrap_or_default();
-    (article.input.as_bytes(), article.part.as_deref(), content)
+fn rank(article: &Article) -> (&[u8], Option<&str>, ContentDigest) {
+    (article.input.as_bytes(), article.part.as_deref(), ContentDigest::of(article))
 }

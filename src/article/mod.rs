@@ -3,6 +3,7 @@
 
 mod capture;
 mod cited_columns;
+mod content_digest;
 mod context;
 mod date;
 mod format;
@@ -19,6 +20,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::capture::{Capture, join_captures};
+pub(crate) use self::capture::{PageText, join_pages, union};
+pub use self::content_digest::ContentDigest;
 pub use self::context::CitationContext;
 pub use self::date::StatedDate;
 pub use self::format::{Dialect, Format, OriginRule};
@@ -85,6 +88,13 @@ pub struct Article {
 }
 
 impl Article {
+    /// The link with an ordinal.
+    pub fn link(&self, ordinal: u32) -> Option<&Link> {
+        let of = |links: &'_ [Link]| links.binary_search_by_key(&ordinal, |link| link.ordinal).ok();
+        let reject = || of(&self.rejects).map(|at| &self.rejects[at]);
+        of(&self.citations).map(|at| &self.citations[at]).or_else(reject)
+    }
+
     /// The first day that the date of publication can mean; `None` where none is stated.
     pub fn published_day(&self) -> Option<Date> {
         StatedDate::parse(self.published.as_deref()?).map(StatedDate::first_day)

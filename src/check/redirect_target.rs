@@ -1,21 +1,13 @@
 //! Where redirects lead: to the page at a new address, or away from it. And titles that say so.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
 use url::Url;
 
-use crate::domain::{registrable, table_rows};
+use crate::domain::registrable;
+use crate::link::is_shortener;
 
 /// Domains of resolvers, whose addresses stand for pages elsewhere: leaving them is no move.
 const RESOLVERS: [&str; 6] =
     ["ark.org", "doi.org", "handle.net", "n2t.net", "purl.org", "w3id.org"];
-
-/// Hosts of short addresses, for which the same holds.
-static SHORTENERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    let rows = table_rows(include_str!("../../data/shorteners.tsv"));
-    rows.map(|[host, _why]| host).collect()
-});
 
 /// Segments of paths that lead to a page for signing in, without their ending.
 const LOGINS: [&str; 25] = [
@@ -219,8 +211,7 @@ fn domain(url: &Url) -> &str {
 }
 
 fn is_resolver(url: &Url) -> bool {
-    let short = url.host_str().is_some_and(|host| SHORTENERS.contains(host));
-    short || RESOLVERS.contains(&domain(url))
+    url.host_str().is_some_and(is_shortener) || RESOLVERS.contains(&domain(url))
 }
 
 fn segments(url: &Url) -> impl Iterator<Item = String> {

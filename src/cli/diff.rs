@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use citegraph::corpus::Corpus;
+use citegraph::corpus::table::CitationTable;
 use citegraph::export::{Network, gexf};
 use citegraph::graph::{Difference, Graph, GraphPlan};
 use citegraph::report::difference::{self, RowLimit};
@@ -93,7 +93,7 @@ pub(crate) fn run(args: &DiffArgs, env: &CliContext) -> anyhow::Result<Exit> {
         DiffFormat::Json => difference::json(difference, &mut sink)?,
         DiffFormat::Gexf => {
             // A run goes when its rows are known.
-            let network = |run: DiffSide| Network::new(&run.corpus, &run.graph, weight);
+            let network = |run: DiffSide| Network::new(&run.table, &run.graph, weight);
             let network = Network::changed([network(older), network(newer)], difference);
             if !env.quiet {
                 output::print_losses(&network);
@@ -107,7 +107,7 @@ pub(crate) fn run(args: &DiffArgs, env: &CliContext) -> anyhow::Result<Exit> {
 
 /// One of the two runs.
 struct DiffSide {
-    corpus: Corpus,
+    table: CitationTable,
     graph: Graph,
     exit: Exit,
 }
@@ -122,9 +122,9 @@ impl DiffSide {
     ) -> anyhow::Result<Self> {
         let lines = path.join("citations.jsonl");
         let input = InputArgs::from_path(if lines.is_file() { lines } else { path.to_owned() });
-        let corpus = input.corpus(env, options, args.to.path())?;
-        let exit = input.finish_run(env, &corpus.skipped, corpus.citations().count())?;
-        let graph = args.viewing.graph(&corpus, plan, options.report.weight, env.quiet)?;
-        Ok(Self { corpus, graph, exit })
+        let table = input.table(env, options, args.to.path(), |_| {})?;
+        let exit = input.finish_run(env, table.skipped(), table.citations().count())?;
+        let graph = args.viewing.graph(&table, plan, options.report.weight, env.quiet)?;
+        Ok(Self { table, graph, exit })
     }
 }

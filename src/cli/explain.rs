@@ -215,7 +215,7 @@ fn is_published_at(article: &Article, name: &str) -> bool {
         let origin = article.origin.as_deref().and_then(|origin| Url::parse(origin).ok());
         return origin.is_some_and(|origin| link::cite(&origin).site == name);
     }
-    graph::origin_domain(article).as_deref() == Some(domain::registrable(name))
+    graph::origin_domain(article.origin.as_deref()).as_deref() == Some(domain::registrable(name))
 }
 
 fn places<'a>(

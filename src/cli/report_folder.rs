@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use citegraph::corpus::Corpus;
+use citegraph::corpus::table::CitationTable;
 use citegraph::export::{self, Network, TableForm, jsonl};
 use citegraph::findings::{self, LintOptions, RuleInputs};
 use citegraph::graph::{Graph, GraphPlan, View};
@@ -98,20 +99,21 @@ impl ReportFolderPlan<'_> {
     ) -> anyhow::Result<()> {
         let Self { options, sources, .. } = &self;
         let checks = self.checks.as_ref();
-        let mut report = Report::with_sources(corpus, &options.report, sources);
+        let table = &CitationTable::from(corpus);
+        let mut report = Report::with_sources(table, &options.report, sources);
         report.links = checks.map(|checks| checks.rot(corpus, &options.report.selection));
         let known = PageInputs { sources, links: checks.map(|checks| &checks.links) };
         // The graph and the findings take as much memory as the articles, so one is gone before the other is made.
-        write_graph(&folder, &network(corpus, &report, sources, env)?)?;
+        write_graph(&folder, &network(table, &report, sources, env)?)?;
         if !self.args.no_findings {
             report.findings = Some(self.findings(corpus, known)?);
         }
-        write_pages(&folder, corpus, &report, known)?;
+        write_pages(&folder, table, corpus, &report, known)?;
         write_lines(&folder, corpus, &self.lines)?;
         write_table(&folder, corpus, &report, known)?;
         let path = folder.path().to_owned();
         folder.finish()?;
-        print_summary(corpus, &report, &path, env)
+        print_summary(&report, &path, env)
     }
 
     /// What the rules find, as `citegraph lint` does.
@@ -131,14 +133,14 @@ impl ReportFolderPlan<'_> {
 
 /// The network of articles and the domains that they cite.
 fn network(
-    corpus: &Corpus,
+    table: &CitationTable,
     report: &Report,
     sources: &Sources,
     env: &CliContext,
 ) -> anyhow::Result<Network> {
     let plan = GraphPlan::new(View::Bipartite, &report.options.selection, sources);
-    let graph = Graph::new(corpus, &plan)?;
-    let mut network = Network::new(corpus, &graph, report.options.weight);
+    let graph = Graph::new(table, &plan)?;
+    let mut network = Network::new(table, &graph, report.options.weight);
     if let Some(rot) = &report.links {
         network.add_health(&graph, rot);
     }
@@ -151,12 +153,13 @@ fn network(
 
 fn write_pages(
     folder: &OutputFolder,
+    table: &CitationTable,
     corpus: &Corpus,
     report: &Report,
     known: PageInputs<'_>,
 ) -> anyhow::Result<()> {
-    folder.file("index.html", |out| report::html::write_with(corpus, report, known, out))?;
-    folder.file("report.md", |out| report::markdown::write(corpus, report, out))?;
+    folder.file("index.html", |out| report::html::write_with(table, corpus, report, known, out))?;
+    folder.file("report.md", |out| report::markdown::write(table, report, out))?;
     folder.file("report.json", |out| report::json::write(report, out))
 }
 
@@ -206,19 +209,14 @@ fn write_lines(
     })
 }
 
-fn print_summary(
-    corpus: &Corpus,
-    report: &Report,
-    folder: &Path,
-    env: &CliContext,
-) -> anyhow::Result<()> {
+fn print_summary(report: &Report, folder: &Path, env: &CliContext) -> anyhow::Result<()> {
     use std::io::Write as _;
     if env.quiet {
         return Ok(());
     }
     let mut sink = Sink::stdout(OutputKind::Text);
     let style = sink.style();
-    report::text::write(corpus, report, style, &mut sink)?;
+    report::text::write(report, style, &mut sink)?;
     let page = folder.join("index.html").display().to_string();
     writeln!(sink)?;
     style.text().plain("Read ").whole(Some(Paint::Strong), &page).write(&mut sink)?;

@@ -1,16 +1,14 @@
 //! The edges of two networks of one view, with what changed between them.
 
-use std::borrow::Cow;
-
-use super::paired::PairRows;
+use super::graph_rows::GraphRows;
 use super::row::{CellValue, EdgeRow};
 use crate::graph::{Change, EdgeChange};
 
 /// The edges of two networks: rows that are made as they are written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct ChangeRows {
-    pub(super) older: CitationEdges,
-    pub(super) newer: CitationEdges,
+    pub(super) older: Option<GraphRows>,
+    pub(super) newer: Option<GraphRows>,
     pub(super) edges: Vec<EdgeChange>,
 }
 
@@ -19,33 +17,14 @@ impl ChangeRows {
     pub(super) fn rows(&self) -> impl Iterator<Item = EdgeRow> {
         self.edges.iter().filter_map(|change| {
             let row = match change.indices {
-                [_, Some(after)] => self.newer.edge_row(after as usize)?,
-                [before, None] => self.older.edge_row(before? as usize)?,
+                [_, Some(after)] => self.newer.as_ref()?.row(after as usize)?,
+                [before, None] => self.older.as_ref()?.row(before? as usize)?,
             };
             let before = change.before.and_then(CellValue::number);
             let [source, target] = change.ends.map(|end| end as usize);
             let cells = with(&row.cells, change.change, before);
-            Some(EdgeRow { source, target, cells, ..row.into_owned() })
+            Some(EdgeRow { source, target, cells, ..row })
         })
-    }
-}
-
-/// The edges of a graph of citations.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct CitationEdges {
-    /// Those of a view with directions.
-    pub(super) edges: Vec<EdgeRow>,
-    /// Those of a projection.
-    pub(super) paired: Option<PairRows>,
-}
-
-impl CitationEdges {
-    /// One edge, by its place in the rows of its network.
-    fn edge_row(&self, at: usize) -> Option<Cow<'_, EdgeRow>> {
-        match &self.paired {
-            Some(paired) => (at < paired.len()).then(|| Cow::Owned(paired.row(at))),
-            None => self.edges.get(at).map(Cow::Borrowed),
-        }
     }
 }
 

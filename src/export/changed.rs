@@ -1,6 +1,6 @@
 //! Two networks of one view as one, with what changed between them.
 
-use super::change_rows::{ChangeRows, CitationEdges, with};
+use super::change_rows::{ChangeRows, with};
 use super::columns::{BEFORE, CHANGE, WEIGHT_BEFORE};
 use super::network::Network;
 use super::row::{CellValue, NodeRow};
@@ -13,7 +13,7 @@ impl Network {
     /// gone are those of the older graph.
     #[must_use]
     pub fn changed([older, newer]: [Self; 2], difference: Difference) -> Self {
-        let mut joined = Self { edges: Vec::new(), paired: None, ..newer.clone() };
+        let mut joined = Self { graph: None, ..newer.clone() };
         joined.node_columns.extend([CHANGE, BEFORE]);
         joined.edge_columns.extend([CHANGE, WEIGHT_BEFORE]);
         joined.description = format!("{}; what changed", newer.description);
@@ -31,8 +31,7 @@ impl Network {
             })
             .collect();
         let Difference { edges, .. } = difference;
-        let [older, newer] = [older, newer]
-            .map(|network| CitationEdges { edges: network.edges, paired: network.paired });
+        let [older, newer] = [older.graph, newer.graph];
         joined.changed = Some(Box::new(ChangeRows { older, newer, edges }));
         joined.start_with_edges();
         joined

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::columns::{DEGREES, MUTUAL_DEGREES, PLACED, metric_column};
 use super::edge_list_rows::EdgeListRows;
+use super::graph_rows::GraphRows;
 use super::network::Network;
 use super::node_measures::NodeMeasures;
-use super::paired::PairRows;
 use super::row::{EdgeRow, NodeRow};
 use super::style::sizes;
 use crate::graph::metrics::{Metric, compute};
@@ -26,8 +26,7 @@ impl Network {
             node_columns: own.iter().chain(&PLACED).cloned().collect(),
             edge_columns: Vec::new(),
             nodes: Vec::new(),
-            edges: Vec::new(),
-            paired: None,
+            graph: None,
             changed: None,
             citations: None,
             legend: Vec::new(),
@@ -65,10 +64,10 @@ impl Network {
 
     /// How many edges there are.
     pub fn edge_count(&self) -> usize {
-        let paired = self.paired.as_ref().map_or(0, PairRows::len);
+        let graph = self.graph.as_ref().map_or(0, GraphRows::len);
         let changed = self.changed.as_ref().map_or(0, |changed| changed.edges.len());
         let listed = self.listed.as_ref().map_or(0, |listed| listed.graph.each().count());
-        self.edges.len() + paired + changed + listed
+        graph + changed + listed
     }
 
     /// The nodes, in order.
@@ -80,14 +79,14 @@ impl Network {
     }
 
     /// The edges, in order.
-    pub fn rows(&self) -> impl Iterator<Item = Cow<'_, EdgeRow>> {
+    pub fn rows(&self) -> impl Iterator<Item = EdgeRow> {
         let listed = self.listed.iter().flat_map(|listed| listed.graph.each());
         let listed = listed.map(|(source, target, weight)| {
             let (start, cells, periods) = (None, Vec::new(), Vec::new());
-            Cow::Owned(EdgeRow { source, target, weight, start, cells, periods })
+            EdgeRow { source, target, weight, start, cells, periods }
         });
-        let paired = self.paired.iter().flat_map(PairRows::rows).map(Cow::Owned);
-        let changed = self.changed.iter().flat_map(|changed| changed.rows()).map(Cow::Owned);
-        self.edges.iter().map(Cow::Borrowed).chain(paired).chain(changed).chain(listed)
+        let graph = self.graph.iter().flat_map(GraphRows::rows);
+        let changed = self.changed.iter().flat_map(|changed| changed.rows());
+        graph.chain(changed).chain(listed)
     }
 }

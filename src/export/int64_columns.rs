@@ -1,6 +1,7 @@
 //! Whole numbers that need more than 32 bits, for forms that tell the two apart.
 
 use super::edge_list_rows::EdgeListRows;
+use super::graph_rows::GraphRows;
 use super::network::Network;
 use super::row::CellValue;
 
@@ -18,9 +19,12 @@ impl Network {
     /// Which columns of edges have one.
     pub(super) fn int64_edge_columns(&self) -> Vec<bool> {
         let mut are_long = vec![false; self.edge_columns.len()];
-        self.edges.iter().for_each(|row| mark(&mut are_long, &row.cells));
-        if let Some(paired) = &self.paired {
-            mark(&mut are_long, &paired.most().map(|most| Some(CellValue::Whole(most))));
+        match &self.graph {
+            Some(GraphRows::Paired(paired)) => {
+                mark(&mut are_long, &paired.most().map(|most| Some(CellValue::Whole(most))));
+            }
+            Some(directed) => directed.rows().for_each(|row| mark(&mut are_long, &row.cells)),
+            None => {}
         }
         let changed = self.changed.iter().flat_map(|changed| changed.rows());
         changed.for_each(|row| mark(&mut are_long, &row.cells));

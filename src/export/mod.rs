@@ -20,6 +20,7 @@ mod escape;
 pub mod gexf;
 pub mod gml;
 pub mod graph_page;
+mod graph_rows;
 pub mod graphml;
 pub mod graphology;
 mod health;

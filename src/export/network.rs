@@ -5,22 +5,21 @@ use jiff::civil::Date;
 use super::change_rows::ChangeRows;
 use super::columns::{self, Column};
 use super::edge_list_rows::EdgeListRows;
+use super::graph_rows::GraphRows;
 use super::legend::LegendEntry;
 use super::network_citations::NetworkCitations;
 use super::node_measures::NodeMeasures;
-use super::paired::PairRows;
-use super::row::{CellValue, EdgeRow, NetworkLabel, NodeRow, counts, first_day};
+use super::row::{CellValue, NetworkLabel, NodeRow, first_day};
 use super::style::{colour, sizes};
 use super::xml;
-use crate::article::Article;
-use crate::corpus::Corpus;
+use crate::corpus::table::{ArticleRecord, CitationTable};
 use crate::graph::{
     Adjacency, Graph, Level, Node, NodeKind, Period, Tally, View, Weight, date, degrees,
 };
 use crate::link::redact::redact_url;
 
 /// A graph with its columns, ready to be written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Network {
     /// What the graph shows, in a few words.
     pub description: String,
@@ -34,11 +33,8 @@ pub struct Network {
     pub edge_columns: Vec<Column>,
     /// Nodes; those of a list are here once they were placed. [`Network::node_rows`] has all.
     pub nodes: Vec<NodeRow>,
-    /// Edges of a view with directions; those of a projection or a list are not here. [`Network::rows`] has
-    /// all.
-    pub edges: Vec<EdgeRow>,
-    /// The edges of a projection, from which its rows are made.
-    pub(super) paired: Option<PairRows>,
+    /// The graph of citations from which the rows of edges are made; [`Network::rows`] has them.
+    pub(super) graph: Option<GraphRows>,
     /// The edges of two networks that were compared.
     pub(super) changed: Option<Box<ChangeRows>>,
     /// The graph of a list, from which its rows are made.
@@ -56,8 +52,8 @@ pub struct Network {
 }
 
 impl Network {
-    /// Makes the table of a graph that was built from this corpus.
-    pub fn new(corpus: &Corpus, graph: &Graph, weight: Weight) -> Self {
+    /// Makes the rows of a graph that was built from this table.
+    pub fn new(table: &CitationTable, graph: &Graph, weight: Weight) -> Self {
         let mut network = Self {
             description: description(graph),
             is_directed: graph.view.is_directed(),
@@ -65,18 +61,16 @@ impl Network {
             node_columns: columns::node_columns(graph),
             edge_columns: columns::edge_columns(graph),
             nodes: Vec::new(),
-            edges: Vec::new(),
-            paired: PairRows::from_graph(graph, weight),
+            graph: Some(GraphRows::from_graph(graph, weight)),
             changed: None,
             listed: None,
             citations: None,
             legend: Vec::new(),
-            newest: newest(corpus),
+            newest: newest(table),
             removed: 0,
             infinities: 0,
         };
-        network.add_edges(graph, weight);
-        network.add_nodes(corpus, graph, &graph.compact(weight));
+        network.add_nodes(table, graph, &graph.compact(weight));
         network
     }
 
@@ -93,28 +87,22 @@ impl Network {
 
     /// The nodes of every edge that has a first day, and that day.
     fn edge_days(&self) -> impl Iterator<Item = ([usize; 2], Date)> {
-        let edges =
-            self.edges.iter().filter_map(|edge| Some(([edge.source, edge.target], edge.start?)));
-        let paired = self.paired.iter().flat_map(PairRows::days);
+        let edges = self.graph.iter().flat_map(GraphRows::days);
         let changed = self.changed.iter().flat_map(|changed| changed.rows());
         let changed = changed.filter_map(|edge| Some(([edge.source, edge.target], edge.start?)));
-        edges.chain(paired).chain(changed)
+        edges.chain(changed)
     }
 
-    /// Adds the weights of years, one list an edge.
+    /// Adds the weights of slices of time, one list an edge.
     pub fn add_periods(&mut self, periods: Vec<Vec<Period>>) {
-        match &mut self.paired {
-            Some(paired) => paired.periods = periods,
-            None => {
-                self.edges.iter_mut().zip(periods).for_each(|(edge, own)| edge.periods = own);
-            }
+        if let Some(graph) = &mut self.graph {
+            graph.set_periods(periods);
         }
     }
 
-    /// The weights of years of every edge that has some.
+    /// The weights of slices of time of every edge that has some.
     fn periods(&self) -> impl Iterator<Item = &Vec<Period>> {
-        let paired = self.paired.iter().flat_map(|paired| &paired.periods);
-        self.edges.iter().map(|edge| &edge.periods).chain(paired)
+        self.graph.iter().flat_map(GraphRows::periods)
     }
 
     /// The first and the last day of which some edge has a weight.
@@ -128,62 +116,42 @@ impl Network {
         self.periods().any(|periods| !periods.is_empty())
     }
 
-    fn add_edges(&mut self, graph: &Graph, weight: Weight) {
-        for raw in graph.graph.raw_edges() {
-            let edge = &raw.weight;
-            let dates = [self.cell(edge.first.as_deref()), self.cell(edge.last.as_deref())];
-            // One of these is there for every edge, so none has room for more than it holds.
-            let mut cells = Vec::with_capacity(self.edge_columns.len());
-            cells.extend(counts(edge));
-            cells.extend(dates);
-            let places = graph.places.iter().map(|place| edge.places[*place as usize]);
-            cells.extend(places.map(|count| Some(CellValue::Whole(count))));
-            self.edges.push(EdgeRow {
-                source: raw.source().index(),
-                target: raw.target().index(),
-                weight: edge.weight(weight),
-                start: edge.first.as_deref().and_then(first_day),
-                cells,
-                periods: Vec::new(),
-            });
-        }
-    }
-
-    fn add_nodes(&mut self, corpus: &Corpus, graph: &Graph, compact: &Adjacency) {
+    fn add_nodes(&mut self, table: &CitationTable, graph: &Graph, compact: &Adjacency) {
         let measured = NodeMeasures::from_graph(compact);
         let sizes = sizes(&degrees(compact));
         for (at, raw) in graph.graph.raw_nodes().iter().enumerate() {
             let node = &raw.weight;
             let class = class(node, graph.view);
-            let published = node.article.and_then(|at| corpus.articles[at].published.as_deref());
+            let published = node.article.and_then(|at| table.articles()[at].published.as_deref());
             let own = [node.citing.first.as_deref(), node.citing.last.as_deref(), published];
             let (first, last) = date::range(own.into_iter().flatten());
             let is_cited = node.cited.citations > 0 && node.kind != NodeKind::Article;
             let shown = match is_cited {
-                true => (&node.cited.first, &node.cited.last),
-                false => (&first, &last),
+                true => [node.cited.first.as_deref(), node.cited.last.as_deref()],
+                false => [first.as_deref(), last.as_deref()],
             };
             let mut cells = vec![Some(CellValue::Text(class.to_owned()))];
             if graph.view != View::Coupling {
                 cells.extend(cited(&node.cited, graph.counted));
             }
-            cells.extend([self.cell(shown.0.as_deref()), self.cell(shown.1.as_deref())]);
+            cells.extend(shown.map(|day| self.cell(day)));
             if graph.view != View::Cocitation {
                 cells.push(Some(CellValue::Whole(node.citing.citations)));
             }
             cells.extend(measured.cells(compact, at));
-            cells.extend(node.facts.values().map(|value| self.cell(value)));
+            let facts = node.facts.as_ref().map(|facts| facts.values()).unwrap_or_default();
+            cells.extend(facts.map(|value| self.cell(value)));
             if columns::has_domains(graph) {
                 cells.push(self.cell(node.domain.as_deref()));
             }
             if columns::has_articles(graph) {
-                let article = node.article.map(|at| &corpus.articles[at]);
+                let article = node.article.map(|at| &table.articles()[at]);
                 let input = article.and_then(|article| self.input_cell(&article.input));
                 cells.push(input);
                 let origin = article.and_then(|article| article.origin.as_deref()).map(redact_url);
                 cells.push(self.cell(origin.as_deref()));
             }
-            let (label, raw) = self.label(corpus, node);
+            let (label, raw) = self.label(table, node);
             let (size, colour) = (sizes[at], colour(class));
             let start = first.as_deref().and_then(first_day);
             let point = None;
@@ -206,8 +174,8 @@ impl Network {
     }
 
     /// What people see of a node: the title of an article, else the name.
-    fn label(&mut self, corpus: &Corpus, node: &Node) -> (String, Option<String>) {
-        let title = node.article.and_then(|at| corpus.articles[at].title.as_deref());
+    fn label(&mut self, table: &CitationTable, node: &Node) -> (String, Option<String>) {
+        let title = node.article.and_then(|at| table.articles()[at].title.as_deref());
         let title = title.filter(|title| !xml::clean(title).text.is_empty());
         self.named(title.unwrap_or(&node.name))
     }
@@ -280,6 +248,6 @@ fn class(node: &Node, view: View) -> &'static str {
     }
 }
 
-fn newest(corpus: &Corpus) -> Option<Date> {
-    corpus.articles.iter().filter_map(Article::published_day).max()
+fn newest(table: &CitationTable) -> Option<Date> {
+    table.articles().iter().filter_map(ArticleRecord::published_day).max()
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::Article;
 use crate::corpus::Corpus;
+use crate::corpus::table::CitationTable;
 use crate::graph::{EdgeCitation, Graph, GraphPlan};
 use crate::report::format::title;
 use crate::report::html::block::{sanitize, short};
@@ -57,18 +58,25 @@ pub(super) struct CitationRow {
 impl NetworkCitations {
     /// The citations of a graph. Where there are too many, every edge (in a projection, every node) keeps its first
     /// ones.
-    pub(super) fn from_graph(corpus: &Corpus, graph: &Graph, plan: &GraphPlan<'_>) -> Self {
-        let all = graph.citations(corpus, plan);
+    pub(super) fn from_graph(
+        corpus: &Corpus,
+        table: &CitationTable,
+        graph: &Graph,
+        plan: &GraphPlan<'_>,
+    ) -> Self {
+        let all = graph.citations(table, plan);
         let ends = |one: &EdgeCitation<'_>| (one.citing.first().copied(), one.cited);
         let count = all.len();
         let mut numbers: FxHashMap<usize, usize> = FxHashMap::default();
         let mut articles = Vec::new();
-        let rows = first_of_each(all, MAX_CITATIONS, ends).into_iter().map(|one| {
+        let rows = first_of_each(all, MAX_CITATIONS, ends).into_iter().filter_map(|one| {
+            let article = &corpus.articles[one.article];
             let number = *numbers.entry(one.article).or_insert_with(|| {
-                articles.push(CitingArticle::from_article(&corpus.articles[one.article]));
+                articles.push(CitingArticle::from_article(article));
                 articles.len() - 1
             });
-            CitationRow::from_citation(one, number)
+            let excerpt = LinkExcerpt::from_link(article.link(one.link.ordinal())?);
+            Some(CitationRow::from_citation(one, excerpt, number))
         });
         let rows = rows.collect();
         Self { articles, rows, all: count }
@@ -96,7 +104,7 @@ fn first_of_each<T, K: Eq + Hash>(all: Vec<T>, most: usize, edge: impl Fn(&T) ->
 impl CitingArticle {
     fn from_article(article: &Article) -> Self {
         Self {
-            title: short(&title(article)),
+            title: short(&title(article.title.as_deref(), &article.input)),
             input: short(&article.input),
             date: article.published.as_deref().map(sanitize),
             href: article.origin.as_deref().and_then(href).map(|origin| sanitize(&origin)),
@@ -105,9 +113,8 @@ impl CitingArticle {
 }
 
 impl CitationRow {
-    fn from_citation(one: EdgeCitation<'_>, article: usize) -> Self {
-        let LinkExcerpt { sentence, mark, anchor, url, is_linked } =
-            LinkExcerpt::from_link(one.link);
+    fn from_citation(one: EdgeCitation<'_>, excerpt: LinkExcerpt, article: usize) -> Self {
+        let LinkExcerpt { sentence, mark, anchor, url, is_linked } = excerpt;
         let EdgeCitation { citing, cited, list, .. } = one;
         Self { article, citing, cited, list, sentence, mark, anchor, url, is_linked }
     }

@@ -9,7 +9,7 @@ use super::row::{CellValue, EdgeRow, counts, first_day};
 use crate::graph::{Graph, Pairs, Period, Weight};
 
 /// What the rows of edges are made from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct PairRows {
     pairs: Arc<Pairs>,
     weight: Weight,
@@ -35,11 +35,6 @@ impl PairRows {
         self.pairs.len()
     }
 
-    /// The edges, in order.
-    pub(super) fn rows(&self) -> impl Iterator<Item = EdgeRow> {
-        self.pairs.ends().enumerate().map(|(at, ends)| self.row_of(at, ends))
-    }
-
     /// One edge.
     pub(super) fn row(&self, at: usize) -> EdgeRow {
         self.row_of(at, self.pairs.ends_of(at))
@@ -52,7 +47,7 @@ impl PairRows {
         let [citations, shared, keys, fractional] = counts(&edge);
         let mut cells = vec![shared, citations, keys, fractional];
         cells.extend(similarity(edge.articles, [source, target].map(|end| self.lists[end])));
-        cells.extend([edge.first, edge.last].map(|day| day.map(CellValue::Text)));
+        cells.extend([edge.first, edge.last].map(|day| day.as_deref().map(CellValue::date)));
         EdgeRow {
             source,
             target,

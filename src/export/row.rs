@@ -25,6 +25,11 @@ impl CellValue {
         number.is_finite().then(|| Self::Double(super::unsigned_zero(number)))
     }
 
+    /// A stated date, which has digits and hyphens alone.
+    pub(super) fn date(stated: &str) -> Self {
+        Self::Text(stated.to_owned())
+    }
+
     /// The value in digits or letters, neither quoted nor escaped.
     pub fn text(&self) -> String {
         match self {

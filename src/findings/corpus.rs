@@ -8,13 +8,12 @@ use super::Severity;
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
 use super::missing::speaks_of_now;
-use super::own_site::LikelySite;
 use super::pages;
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
 use crate::article::{Article, StatedDate};
 use crate::claims::stable_hash;
-use crate::corpus::{Corpus, Selection, key};
+use crate::corpus::{Corpus, LikelySite, Selection, key};
 use crate::link;
 
 /// The rules.

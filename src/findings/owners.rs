@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::{FindingDraft, join_ids};
-use super::own_site::LikelySite;
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
 use crate::article::SentenceId;
 use crate::claims::{Claim, SupportKind};
+use crate::corpus::LikelySite;
 use crate::source::{PublisherType, Source, Sources};
 
 /// The rules.

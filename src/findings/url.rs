@@ -1,10 +1,8 @@
 //! Rules about how an address is written.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use ::url::{Host, Url};
-use rustc_hash::FxHashSet;
 
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
@@ -12,11 +10,10 @@ use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
 use super::{Fix, malformed};
 use crate::article::{Link, Reason};
-use crate::domain::table_rows;
 use crate::html::charref;
 use crate::link::{
-    ACCESS_REQUEST, Credential, UrlCut, access_right, cuts, is_web_archive, misaddressed, without,
-    wrapper_name,
+    ACCESS_REQUEST, Credential, UrlCut, access_right, cuts, is_shortener, is_web_archive,
+    misaddressed, without, wrapper_name,
 };
 
 /// The rules.
@@ -211,16 +208,10 @@ fn cache_copy(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     Some(draft.fix(Fix::Suggested(format!("https://{}", target.key()))))
 }
 
-/// Hosts of short links.
-pub(super) static SHORTENERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    let rows = table_rows(include_str!("../../data/shorteners.tsv"));
-    rows.map(|[host, _why]| host).collect()
-});
-
 fn shortened(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let host = target.host();
     let message = format!("{host} hides the target of the link");
-    (SHORTENERS.contains(host) && !target.segments().is_empty())
+    (is_shortener(host) && !target.segments().is_empty())
         .then(|| FindingDraft::link(target.link, message))
 }
 
@@ -324,13 +315,6 @@ fn text_fragment(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_table_of_short_links_is_sorted_and_explained() {
-        let rows: Vec<[&str; 2]> = table_rows(include_str!("../../data/shorteners.tsv")).collect();
-        assert!(rows.is_sorted_by(|a, b| a[0] < b[0]), "sorted, no host twice");
-        assert!(rows.iter().all(|[host, why]| host.contains('.') && !why.is_empty()));
-    }
 
     #[test]
     fn calendars_and_lists_are_no_persons() {

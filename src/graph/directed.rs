@@ -1,90 +1,59 @@
 //! The views with a citing and a cited end.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::edge::{Edge, EdgeBuilder};
-use super::endpoints::{EndpointNames, NodeKey, node_facts};
-use super::node::{Node, NodeKind, TallyBuilder};
+use super::date_ranks::DateRanks;
+use super::edge::Edge;
+use super::endpoints::EndpointNames;
+use super::incidence::{Incidence, Joint, citations, distinct};
+use super::node::{Node, NodeKind};
+use super::node_tallies::NodeTallies;
 use super::notice::GraphNotice;
-use super::{Graph, GraphPlan, Level, View, document};
-use crate::article::Link;
-use crate::corpus::Corpus;
+use super::{Graph, GraphPlan, Level, View};
+use crate::corpus::table::{CitationRef, CitationTable};
 
-/// What a node is made from.
-#[derive(Default)]
-pub(super) struct NodeBuilder<'a> {
-    cited: TallyBuilder<'a>,
-    citing: TallyBuilder<'a>,
-    /// The first link that cites it.
-    link: Option<&'a Link>,
+/// Builds a view that has directions. Linear, but for the sorting of ends and citations.
+pub(super) fn build(table: &CitationTable, plan: &GraphPlan<'_>) -> Graph {
+    let names = EndpointNames::new(table, plan);
+    let incidence = Incidence::new(&names, table, plan);
+    let dates = DateRanks::new(table.articles().iter().map(|one| one.published.as_deref()));
+    let mut tallies = NodeTallies::new(incidence.keys.len());
+    tallies.count_cited(table, &incidence.joints, &dates, |joint| joint.to);
+    tallies.count_citing(table, &incidence.joints, &dates, |joint| joint.from);
+    let edge_count = incidence.joints.chunk_by(same_ends).count();
+    let mut graph = DiGraph::with_capacity(incidence.keys.len(), edge_count);
+    // An article whose links all lead elsewhere is a node; anything else has a citation.
+    for (key, tallies) in incidence.keys.iter().zip(tallies.into_nodes()) {
+        graph.add_node(tallies.node(table, *key, plan));
+    }
+    for joints in incidence.joints.chunk_by(same_ends) {
+        let [from, to] = [joints[0].from, joints[0].to].map(|end| NodeIndex::new(end as usize));
+        graph.add_edge(from, to, edge(table, joints, &incidence.parts, &dates));
+    }
+    let notes = notes(&graph, plan, incidence.elsewhere);
+    Graph { counted: incidence.counted, graph: Arc::new(graph), ..plan.empty(notes, table) }
 }
 
-/// Nodes by their names, in the order of nodes.
-pub(super) type NodeBuilders<'a> = BTreeMap<NodeKey<'a>, NodeBuilder<'a>>;
-
-impl<'a> NodeBuilder<'a> {
-    pub(super) fn is_cited(&mut self, at: usize, link: &'a Link) {
-        self.cited.add(at, link);
-        self.link.get_or_insert(link);
-    }
-
-    pub(super) fn cites(&mut self, at: usize, link: &'a Link) {
-        self.citing.add(at, link);
-    }
-
-    pub(super) fn node(self, corpus: &Corpus, key: NodeKey<'_>, plan: &GraphPlan<'_>) -> Node {
-        let article = key.article();
-        let (facts, domain) = node_facts(key.kind, key.name, self.link, plan.sources);
-        Node {
-            kind: key.kind,
-            name: article.map_or_else(|| key.name.to_owned(), |at| document(&corpus.articles[at])),
-            article,
-            cited: self.cited.tally(corpus),
-            citing: self.citing.tally(corpus),
-            lists: 0,
-            domain,
-            facts,
-        }
-    }
+fn same_ends(one: &Joint, other: &Joint) -> bool {
+    (one.from, one.to) == (other.from, other.to)
 }
 
-/// Builds a view that has directions. Linear, but for one sort of the distinct names.
-pub(super) fn build(corpus: &Corpus, plan: &GraphPlan<'_>) -> Graph {
-    let names = EndpointNames::new(corpus, plan);
-    let mut nodes = NodeBuilders::new();
-    let mut edges: BTreeMap<(NodeKey<'_>, NodeKey<'_>), EdgeBuilder<'_>> = BTreeMap::new();
-    let (mut elsewhere, mut counted) = (0, 0);
-    for (at, article) in plan.articles(corpus) {
-        let citing = names.citing(at, article);
-        if citing[0].kind == NodeKind::Article {
-            nodes.entry(citing[0]).or_default();
-        }
-        let links = names.cited(article);
-        let led = links.iter().filter(|(end, _)| end.is_some()).count();
-        elsewhere += (links.len() - led) as u64;
-        counted += led as u64;
-        let part = 1.0 / (led * citing.len()) as f64;
-        for (end, link) in links {
-            let Some(end) = end else { continue };
-            nodes.entry(end).or_default().is_cited(at, link);
-            for from in &citing {
-                nodes.entry(*from).or_default().cites(at, link);
-                edges.entry((*from, end)).or_default().add(at, link, part);
-            }
-        }
+/// The edge of all citations that join its ends, which are in the order of the table.
+fn edge(table: &CitationTable, joints: &[Joint], parts: &[f64], dates: &DateRanks) -> Edge {
+    let articles = || joints.chunk_by(|one, other| one.article == other.article);
+    let (first, last) = dates.range(articles().map(|joints| joints[0].article as usize));
+    let cited = citations(table, joints);
+    Edge {
+        citations: joints.len() as u64,
+        articles: articles().count() as u64,
+        keys: distinct(cited.clone().map(CitationRef::key_id), &mut Vec::new()),
+        fractional: joints.iter().fold(0.0, |sum, joint| sum + parts[joint.article as usize]),
+        places: cited.map(CitationRef::place).collect(),
+        first,
+        last,
     }
-    let mut graph = DiGraph::with_capacity(nodes.len(), edges.len());
-    let mut places: BTreeMap<NodeKey<'_>, NodeIndex> = BTreeMap::new();
-    for (end, gathering) in nodes {
-        places.insert(end, graph.add_node(gathering.node(corpus, end, plan)));
-    }
-    for ((from, to), gathered) in edges {
-        graph.add_edge(places[&from], places[&to], gathered.edge(corpus));
-    }
-    let notes = notes(&graph, plan, elsewhere);
-    Graph { counted, graph, ..plan.empty(notes, corpus) }
 }
 
 fn notes(graph: &DiGraph<Node, Edge>, plan: &GraphPlan<'_>, elsewhere: u64) -> Vec<GraphNotice> {

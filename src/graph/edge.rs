@@ -1,9 +1,9 @@
 //! Edges: everything that joins two nodes, counted in several ways.
 
-use super::distinct_texts::DistinctTexts;
-use super::{Weight, node::dates};
-use crate::article::{Link, Place};
-use crate::corpus::{Corpus, key};
+use std::sync::Arc;
+
+use super::Weight;
+use crate::article::Place;
 
 /// An edge: everything that one node cites of another, or all that joins two nodes in a
 /// projection.
@@ -18,13 +18,13 @@ pub struct Edge {
     /// The articles' parts: 1 an article over all that it cites; of a projection, 1/(k - 1) for
     /// everything that joins `k` nodes.
     pub fractional: f64,
-    /// Citations by place, in the order of [`Place::ALL`]; all 0 in a projection.
-    pub places: [u64; Place::ALL.len()],
+    /// Citations by place; none in a projection.
+    pub places: PlaceCounts,
     /// Date of the earliest citing article, as precise as it says; `None` where none has a date.
     /// Of two articles, the date of the later one.
-    pub first: Option<String>,
+    pub first: Option<Arc<str>>,
     /// Date of the latest citing article.
-    pub last: Option<String>,
+    pub last: Option<Arc<str>>,
 }
 
 impl Edge {
@@ -39,39 +39,41 @@ impl Edge {
     }
 }
 
-/// What an edge is made from.
-#[derive(Debug, Default)]
-pub(super) struct EdgeBuilder<'a> {
-    citations: u64,
-    fractional: f64,
-    places: [u64; Place::ALL.len()],
-    articles: Vec<usize>,
-    keys: DistinctTexts<'a>,
+/// Citations by place. Most edges have them in one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlaceCounts {
+    /// All of them in one place.
+    One(Place, u64),
+    /// In several, in the order of [`Place::ALL`].
+    Several(Box<[u64; Place::ALL.len()]>),
 }
 
-impl<'a> EdgeBuilder<'a> {
-    /// Adds a link that has this part of its article. Articles come in corpus order, so the same
-    /// article can only repeat at the end.
-    pub(super) fn add(&mut self, article: usize, link: &'a Link, part: f64) {
-        self.citations += 1;
-        self.fractional += part;
-        self.places[link.place as usize] += 1;
-        if self.articles.last() != Some(&article) {
-            self.articles.push(article);
-        }
-        self.keys.insert(key(link));
+impl Default for PlaceCounts {
+    fn default() -> Self {
+        Self::One(Place::default(), 0)
     }
+}
 
-    pub(super) fn edge(self, corpus: &Corpus) -> Edge {
-        let (first, last) = dates(corpus, &self.articles);
-        Edge {
-            citations: self.citations,
-            articles: self.articles.len() as u64,
-            keys: self.keys.count() as u64,
-            fractional: self.fractional,
-            places: self.places,
-            first,
-            last,
+impl PlaceCounts {
+    /// The citations in a place.
+    pub fn get(&self, place: Place) -> u64 {
+        match self {
+            Self::One(one, count) if *one == place => *count,
+            Self::One(..) => 0,
+            Self::Several(counts) => counts[place as usize],
+        }
+    }
+}
+
+impl FromIterator<Place> for PlaceCounts {
+    fn from_iter<I: IntoIterator<Item = Place>>(places: I) -> Self {
+        let mut counts = [0; Place::ALL.len()];
+        places.into_iter().for_each(|place| counts[place as usize] += 1);
+        let mut found = Place::ALL.into_iter().filter(|place| counts[*place as usize] > 0);
+        match (found.next(), found.next()) {
+            (Some(one), None) => Self::One(one, counts[one as usize]),
+            (None, _) => Self::default(),
+            _ => Self::Several(Box::new(counts)),
         }
     }
 }

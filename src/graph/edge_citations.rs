@@ -1,19 +1,19 @@
 //! The citations behind a graph: which links of which articles join its nodes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::endpoints::{EndpointNames, NodeKey};
+use super::incidence::{Incidence, Joint};
 use super::{Graph, GraphPlan, View};
-use crate::article::Link;
-use crate::corpus::Corpus;
+use crate::corpus::table::{CitationRef, CitationTable};
 
 /// A citation with the nodes of a graph that it joins.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct EdgeCitation<'a> {
-    /// The index of its article in the corpus.
+    /// The number of its article in the table.
     pub article: usize,
     /// The link.
-    pub link: &'a Link,
+    pub link: CitationRef<'a>,
     /// The nodes that cite; none in co-citation.
     pub citing: Vec<usize>,
     /// The node that is cited; `None` in coupling.
@@ -23,40 +23,30 @@ pub struct EdgeCitation<'a> {
     pub list: usize,
 }
 
-/// A citation by the names of its ends.
-struct NamedCitation<'n, 'a> {
-    article: usize,
-    link: &'a Link,
-    citing: Vec<NodeKey<'n>>,
-    cited: NodeKey<'n>,
-}
-
-impl<'n> NamedCitation<'n, '_> {
-    /// What joins nodes in a projection, and the node.
-    fn list_and_node(&self, view: View) -> (NodeKey<'n>, NodeKey<'n>) {
-        let article = NodeKey::from_article(self.article);
-        if view == View::Coupling { (self.cited, article) } else { (article, self.cited) }
-    }
-}
-
 impl Graph {
-    /// The citations that join the nodes of this graph, in the order of the corpus. The corpus and the plan must be
+    /// The citations that join the nodes of this graph, in the order of the table. The table and the plan must be
     /// those that the graph was built from; nodes and edges may have been dropped since.
-    pub fn citations<'a>(&self, corpus: &'a Corpus, plan: &GraphPlan<'_>) -> Vec<EdgeCitation<'a>> {
-        let names = EndpointNames::new(corpus, plan);
-        let mut named = Vec::new();
-        for (at, article) in plan.articles(corpus) {
-            let citing = names.citing(at, article);
-            let links = names.cited(article).into_iter();
-            named.extend(links.filter_map(|(cited, link)| {
-                Some(NamedCitation { article: at, link, citing: citing.clone(), cited: cited? })
-            }));
-        }
+    pub fn citations<'a>(
+        &self,
+        table: &'a CitationTable,
+        plan: &GraphPlan<'_>,
+    ) -> Vec<EdgeCitation<'a>> {
+        let names = EndpointNames::new(table, plan);
+        let incidence = Incidence::new(&names, table, plan);
         let nodes = self.keys();
-        match self.view.is_directed() {
-            true => self.directed_citations(&named, &nodes),
-            false => self.listed_citations(&named, &nodes, plan.max_list_nodes),
-        }
+        // By end of the view: the place of its node, where it still has one.
+        let nodes: Vec<Option<usize>> =
+            incidence.keys.iter().map(|key| nodes.get(key).copied()).collect();
+        let lists = self.lists(&incidence, plan.max_list_nodes);
+        let mut joints = incidence.joints;
+        joints.sort_unstable_by_key(|joint| (joint.article, joint.row, joint.from, joint.to));
+        let citations = joints.chunk_by(|one, other| one.row == other.row);
+        citations
+            .filter_map(|joints| match self.view.is_directed() {
+                true => self.directed_citation(table, joints, &nodes),
+                false => self.listed_citation(table, joints, &nodes, &lists),
+            })
+            .collect()
     }
 
     /// The places of nodes by what they are known by.
@@ -65,52 +55,52 @@ impl Graph {
         nodes.map(|node| NodeKey::from_node(&node.weight)).zip(0..).collect()
     }
 
-    fn directed_citations<'a>(
-        &self,
-        named: &[NamedCitation<'_, 'a>],
-        nodes: &BTreeMap<NodeKey<'_>, usize>,
-    ) -> Vec<EdgeCitation<'a>> {
-        let citation = |one: &NamedCitation<'_, 'a>| {
-            let cited = *nodes.get(&one.cited)?;
-            let citing = one.citing.iter().filter_map(|key| nodes.get(key).copied());
-            let citing: Vec<usize> =
-                citing.filter(|citing| self.find_edge([*citing, cited]).is_some()).collect();
-            let is_joined = !citing.is_empty();
-            is_joined.then_some(EdgeCitation {
-                article: one.article,
-                link: one.link,
-                citing,
-                cited: Some(cited),
-                list: 0,
-            })
-        };
-        named.iter().filter_map(citation).collect()
+    /// By end of the view: its number among what joins nodes, unless it joins too many.
+    fn lists(&self, incidence: &Incidence<'_>, max_list_nodes: usize) -> Vec<Option<usize>> {
+        let mut lists = vec![None; incidence.keys.len()];
+        let joints = incidence.joints.chunk_by(|one, other| one.from == other.from);
+        for (number, joints) in joints.enumerate() {
+            let nodes = joints.chunk_by(|one, other| one.to == other.to).count();
+            lists[joints[0].from as usize] = (nodes <= max_list_nodes).then_some(number);
+        }
+        lists
     }
 
-    fn listed_citations<'a>(
+    fn directed_citation<'a>(
         &self,
-        named: &[NamedCitation<'_, 'a>],
-        nodes: &BTreeMap<NodeKey<'_>, usize>,
-        max_list_nodes: usize,
-    ) -> Vec<EdgeCitation<'a>> {
-        let is_coupling = self.view == View::Coupling;
-        let mut members: BTreeMap<_, BTreeSet<NodeKey<'_>>> = BTreeMap::new();
-        for one in named {
-            let (list, node) = one.list_and_node(self.view);
-            members.entry(list).or_default().insert(node);
-        }
-        let numbers = members.into_iter().zip(0..);
-        let lists: BTreeMap<_, _> = numbers
-            .filter(|((_, members), _)| members.len() <= max_list_nodes)
-            .map(|((list, _), number)| (list, number))
-            .collect();
-        let citation = |one: &NamedCitation<'_, 'a>| {
-            let (list, node) = one.list_and_node(self.view);
-            let (list, node) = (*lists.get(&list)?, *nodes.get(&node)?);
-            let (citing, cited) =
-                if is_coupling { (vec![node], None) } else { (Vec::new(), Some(node)) };
-            Some(EdgeCitation { article: one.article, link: one.link, citing, cited, list })
+        table: &'a CitationTable,
+        joints: &[Joint],
+        nodes: &[Option<usize>],
+    ) -> Option<EdgeCitation<'a>> {
+        let one = joints.first()?;
+        let cited = nodes[one.to as usize]?;
+        let citing = joints.iter().filter_map(|joint| nodes[joint.from as usize]);
+        let citing: Vec<usize> =
+            citing.filter(|citing| self.find_edge([*citing, cited]).is_some()).collect();
+        let is_joined = !citing.is_empty();
+        is_joined.then(|| EdgeCitation {
+            article: one.article as usize,
+            link: table.link(one.row),
+            citing,
+            cited: Some(cited),
+            list: 0,
+        })
+    }
+
+    fn listed_citation<'a>(
+        &self,
+        table: &'a CitationTable,
+        joints: &[Joint],
+        nodes: &[Option<usize>],
+        lists: &[Option<usize>],
+    ) -> Option<EdgeCitation<'a>> {
+        let one = joints.first()?;
+        let (list, node) = (lists[one.from as usize]?, nodes[one.to as usize]?);
+        let (citing, cited) = match self.view {
+            View::Coupling => (vec![node], None),
+            _ => (Vec::new(), Some(node)),
         };
-        named.iter().filter_map(citation).collect()
+        let (article, link) = (one.article as usize, table.link(one.row));
+        Some(EdgeCitation { article, link, citing, cited, list })
     }
 }

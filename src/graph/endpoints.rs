@@ -5,14 +5,14 @@ use url::Url;
 
 use super::node::{Node, NodeKind};
 use super::{GraphPlan, Level, NO_AUTHOR, NO_ORIGIN, NO_TAG, View, origin_domain};
-use crate::article::{Article, Link, Reason};
-use crate::corpus::{Corpus, Facet, key};
+use crate::corpus::table::{ArticleRecord, CitationRef, CitationTable};
+use crate::corpus::{Address, Facet};
 use crate::domain::registrable;
 use crate::link::cite;
 use crate::source::{SourceFacts, Sources, path_of};
 
 /// What a node is known by. The order of the fields is the order of nodes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct NodeKey<'a> {
     pub(super) kind: NodeKind,
     /// The article that it is; 0 for anything else.
@@ -55,13 +55,13 @@ pub(super) struct EndpointNames<'a> {
 }
 
 impl<'a> EndpointNames<'a> {
-    pub(super) fn new(corpus: &Corpus, plan: &'a GraphPlan<'a>) -> Self {
+    pub(super) fn new(table: &CitationTable, plan: &'a GraphPlan<'a>) -> Self {
         let asks = plan.view == View::Source && plan.level != Level::Article;
         let of = |article| origin(article, plan.level, plan.sources);
-        let origins = if asks { corpus.articles.iter().map(of).collect() } else { Vec::new() };
+        let origins = if asks { table.articles().iter().map(of).collect() } else { Vec::new() };
         let mut articles = FxHashMap::default();
         if plan.level == Level::Article {
-            for (at, article) in corpus.articles.iter().enumerate() {
+            for (at, article) in table.articles().iter().enumerate() {
                 if let Some(key) = origin(article, Level::Url, plan.sources) {
                     articles.entry(key).or_insert(at);
                 }
@@ -71,8 +71,8 @@ impl<'a> EndpointNames<'a> {
     }
 
     /// The nodes that cite for an article; never none.
-    pub(super) fn citing<'n>(&'n self, at: usize, article: &'n Article) -> Vec<NodeKey<'n>> {
-        let listed = |kind, names: &'n [String], none| {
+    pub(super) fn citing<'n>(&'n self, at: usize, article: &'n ArticleRecord) -> Vec<NodeKey<'n>> {
+        let listed = |kind, names: &'n [Box<str>], none| {
             let mut names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
             names.retain(|name| !name.is_empty());
             names.sort_unstable();
@@ -93,24 +93,10 @@ impl<'a> EndpointNames<'a> {
         }
     }
 
-    /// The counted links of an article with the nodes that they cite, in document order; `None`
-    /// for one that leads to no article of the corpus.
-    pub(super) fn cited<'n, 'c: 'n>(
-        &'n self,
-        article: &'c Article,
-    ) -> Vec<(Option<NodeKey<'n>>, &'c Link)> {
-        let selection = self.plan.selection;
-        let inside = self.plan.view == View::Internal;
-        let internal = article.rejects.iter().filter(move |link| {
-            inside
-                && link.reason == Some(Reason::Internal)
-                && selection.places.contains(&link.place)
-                && selection.syntaxes.contains(&link.syntax)
-        });
-        let links = selection.counted_links(article).chain(internal);
-        let mut links: Vec<_> = links.map(|link| (self.end(link), link)).collect();
-        links.sort_by_key(|(_, link)| link.ordinal);
-        links
+    /// Whether a link counts. In the view of links inside, those of the own site do too.
+    pub(super) fn selects(&self, link: CitationRef<'_>) -> bool {
+        (link.is_citation() || self.plan.view == View::Internal)
+            && self.plan.selection.selects(link.place(), link.syntax())
     }
 
     /// The name that stands for a thing.
@@ -118,26 +104,27 @@ impl<'a> EndpointNames<'a> {
         self.plan.aliases.map_or(name, |aliases| aliases.name(name))
     }
 
-    fn end<'n>(&'n self, link: &'n Link) -> Option<NodeKey<'n>> {
+    /// The node of a cited URL; `None` for one that leads to no article of the table.
+    pub(super) fn end<'n>(&'n self, address: Address<'n>) -> Option<NodeKey<'n>> {
         let name = match self.plan.level {
             Level::Article => {
-                return self.articles.get(key(link)).copied().map(NodeKey::from_article);
+                return self.articles.get(address.key).copied().map(NodeKey::from_article);
             }
-            Level::Url => key(link),
-            Level::Work => Facet::Work.link_value(link),
-            Level::Host => Facet::Host.link_value(link),
-            Level::Domain => Facet::Domain.link_value(link),
-            Level::Site => Facet::Site.link_value(link),
-            Level::Group => Facet::Group.value(link, self.plan.sources),
+            Level::Url => address.key,
+            Level::Work => address.work,
+            Level::Host => address.host,
+            Level::Domain => address.domain,
+            Level::Site => address.site,
+            Level::Group => Facet::Group.address_value(address, self.plan.sources),
         };
         Some(NodeKey::from_name(self.plan.level.into(), self.named(name)))
     }
 }
 
 /// What an article is published at; `None` without an origin that can be read.
-fn origin(article: &Article, level: Level, sources: &Sources) -> Option<String> {
+fn origin(article: &ArticleRecord, level: Level, sources: &Sources) -> Option<String> {
     if level == Level::Domain {
-        return origin_domain(article);
+        return origin_domain(article.origin.as_deref());
     }
     let cited = cite(&Url::parse(article.origin.as_deref()?).ok()?);
     if cited.host.is_empty() {
@@ -157,24 +144,24 @@ fn origin(article: &Article, level: Level, sources: &Sources) -> Option<String> 
     })
 }
 
-/// What is known of who stands behind a node, and the domain that it lies in. `link` is the first
-/// that cites it; a node that is not cited is judged by its name.
+/// What is known of who stands behind a node, and the domain that it lies in. `cited` is the first URL by which it is
+/// cited; a node that is not cited is judged by its name.
 pub(super) fn node_facts(
     kind: NodeKind,
     name: &str,
-    link: Option<&Link>,
+    cited: Option<Address<'_>>,
     sources: &Sources,
-) -> (SourceFacts, Option<String>) {
+) -> (Option<Box<SourceFacts>>, Option<String>) {
     let host = name.split('/').next().unwrap_or(name);
     let domain = registrable(host);
     let by_name = |site: &str| SourceFacts::from(sources.lookup(host, domain, site, ""));
-    let by_link = || link.map(|link| SourceFacts::from(crate::corpus::source(link, sources)));
-    match kind {
+    let by_link = || cited.map(|address| SourceFacts::from(address.source(sources)));
+    let (facts, domain) = match kind {
         NodeKind::Domain => (sources.lookup_domain(name).into(), None),
         NodeKind::Host => (by_name(domain), Some(domain.to_owned())),
         NodeKind::Site => (by_name(name), Some(domain.to_owned())),
         NodeKind::Url | NodeKind::Work => {
-            let domain = link.map(|link| Facet::Domain.link_value(link).to_owned());
+            let domain = cited.map(|address| address.domain.to_owned());
             (by_link().unwrap_or_default(), domain)
         }
         NodeKind::Group => {
@@ -183,7 +170,8 @@ pub(super) fn node_facts(
             (SourceFacts { owner_group, ..SourceFacts::default() }, None)
         }
         NodeKind::Article | NodeKind::Tag | NodeKind::Author | NodeKind::Unknown => {
-            (SourceFacts::default(), None)
+            return (None, None);
         }
-    }
+    };
+    (Some(Box::new(facts)), domain)
 }

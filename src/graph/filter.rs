@@ -68,10 +68,11 @@ impl Graph {
                 nodes.iter().map(|stays| if *stays { next.next() } else { None }).collect();
             Arc::make_mut(pairs).keep(&marked, &numbers);
         }
-        self.graph = self.graph.filter_map(
+        let kept = self.graph.filter_map(
             |node, one| nodes[node.index()].then(|| one.clone()),
             |edge, one| marked[edge.index()].then(|| one.clone()),
         );
+        self.graph = Arc::new(kept);
         FilterStats {
             nodes: (self.graph.node_count(), all.0),
             edges: (self.edge_count(), all.1),

@@ -10,9 +10,9 @@ mod bowtie;
 mod coreness;
 mod csr;
 pub mod date;
+mod date_ranks;
 mod difference;
 mod directed;
-mod distinct_texts;
 mod edge;
 mod edge_citations;
 mod edge_list;
@@ -20,11 +20,13 @@ mod endpoints;
 mod filter;
 mod harmonic;
 mod hits;
+mod incidence;
 pub mod layout;
 mod leiden;
 pub mod metrics;
 mod mixing;
 mod node;
+mod node_tallies;
 mod notice;
 mod pairs;
 mod periods;
@@ -46,8 +48,9 @@ use std::sync::Arc;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::article::{Article, Place, StatedDate};
-use crate::corpus::{Corpus, Selection};
+use crate::article::{Place, StatedDate};
+use crate::corpus::Selection;
+use crate::corpus::table::{ArticleRecord, CitationTable};
 use crate::domain;
 use crate::source::Sources;
 
@@ -58,7 +61,7 @@ pub use bowtie::{BowTiePart, bow_tie};
 pub use coreness::core_numbers;
 pub use csr::Csr;
 pub use difference::{Change, Difference, EdgeChange, NodeChange};
-pub use edge::Edge;
+pub use edge::{Edge, PlaceCounts};
 pub use edge_citations::EdgeCitation;
 pub use edge_list::{
     Direction, EdgeList, EdgeListError, EdgeListLimits, LineFault, MAX_EDGES, MAX_LINE_BYTES,
@@ -98,9 +101,9 @@ pub const NO_TAG: &str = "(no tag)";
 /// The node that stands for articles without an author.
 pub const NO_AUTHOR: &str = "(no author)";
 
-/// A view of a finished corpus.
+/// A view of a finished table.
 ///
-/// Nodes stand in the order of their kinds: articles in corpus order, then all else by name. Edges
+/// Nodes stand in the order of their kinds: articles in the order of the table, then all else by name. Edges
 /// stand by their first, then by their second end; where the view has no directions, the first end
 /// is the earlier node. Where articles are nodes, every article is one; all other nodes cite or are
 /// cited.
@@ -115,7 +118,7 @@ pub struct Graph {
     /// Citations that the graph is made from.
     pub counted: u64,
     /// Nodes, and the edges of a view with directions. [`Graph::edges`] has those of all views.
-    pub graph: DiGraph<Node, Edge>,
+    pub graph: Arc<DiGraph<Node, Edge>>,
     /// The edges of a projection.
     pub(crate) pairs: Option<Arc<Pairs>>,
     /// What a reader should know.
@@ -127,22 +130,22 @@ impl Graph {
     ///
     /// # Errors
     /// Where a projection would count more pairs than the plan allows.
-    pub fn new(corpus: &Corpus, plan: &GraphPlan<'_>) -> Result<Self, TooManyPairs> {
+    pub fn new(table: &CitationTable, plan: &GraphPlan<'_>) -> Result<Self, TooManyPairs> {
         match plan.view.is_directed() {
-            true => Ok(directed::build(corpus, plan)),
-            false => projection::build(corpus, plan),
+            true => Ok(directed::build(table, plan)),
+            false => projection::build(table, plan),
         }
     }
 
     /// Articles and the domains that they cite; nothing is known of who stands behind them.
-    pub fn bipartite(corpus: &Corpus, selection: &Selection) -> Self {
-        directed::build(corpus, &GraphPlan::new(View::Bipartite, selection, &Sources::none()))
+    pub fn bipartite(table: &CitationTable, selection: &Selection) -> Self {
+        directed::build(table, &GraphPlan::new(View::Bipartite, selection, &Sources::none()))
     }
 
     /// Domains of articles and the domains that they cite; nothing is known of who stands behind
     /// them.
-    pub fn source(corpus: &Corpus, selection: &Selection) -> Self {
-        directed::build(corpus, &GraphPlan::new(View::Source, selection, &Sources::none()))
+    pub fn source(table: &CitationTable, selection: &Selection) -> Self {
+        directed::build(table, &GraphPlan::new(View::Source, selection, &Sources::none()))
     }
 
     /// How many edges there are.
@@ -229,22 +232,25 @@ impl Graph {
 }
 
 impl GraphPlan<'_> {
-    /// The articles of the wanted time, with their places in the corpus.
-    fn articles<'c>(&self, corpus: &'c Corpus) -> impl Iterator<Item = (usize, &'c Article)> {
-        let all = corpus.articles.iter().enumerate();
+    /// The articles of the wanted time, with their numbers.
+    fn articles<'t>(
+        &self,
+        table: &'t CitationTable,
+    ) -> impl Iterator<Item = (usize, &'t ArticleRecord)> {
+        let all = table.articles().iter().enumerate();
         all.filter(|(_, article)| self.span.holds(article.published.as_deref()))
     }
 
     /// A graph of nothing, with what is to be said of it.
-    fn empty(&self, mut notes: Vec<GraphNotice>, corpus: &Corpus) -> Graph {
-        notes.extend(self.out_of_time(corpus));
+    fn empty(&self, mut notes: Vec<GraphNotice>, table: &CitationTable) -> Graph {
+        notes.extend(self.out_of_time(table));
         let (view, level, places) = (self.view, self.level, self.selection.places.clone());
-        Graph { view, level, places, counted: 0, graph: DiGraph::default(), pairs: None, notes }
+        Graph { view, level, places, counted: 0, graph: Arc::default(), pairs: None, notes }
     }
 
-    fn out_of_time(&self, corpus: &Corpus) -> Option<GraphNotice> {
+    fn out_of_time(&self, table: &CitationTable) -> Option<GraphNotice> {
         let out = || {
-            let out = corpus.articles.iter().map(|article| article.published.as_deref());
+            let out = table.articles().iter().map(|article| article.published.as_deref());
             out.filter(|stated| !self.span.holds(*stated))
         };
         let undated = out().filter(|stated| stated.and_then(StatedDate::parse).is_none()).count();
@@ -255,15 +261,15 @@ impl GraphPlan<'_> {
 }
 
 /// The name of a document: its input, and its part where there is one.
-pub fn document(article: &Article) -> String {
-    match &article.part {
-        Some(part) => format!("{}#{part}", article.input),
-        None => article.input.clone(),
+pub(crate) fn document(input: &str, part: Option<&str>) -> String {
+    match part {
+        Some(part) => format!("{input}#{part}"),
+        None => input.to_owned(),
     }
 }
 
 /// The registrable domain of an article's origin; an IP address or dotless host is itself.
-pub fn origin_domain(article: &Article) -> Option<String> {
-    let origin = url::Url::parse(article.origin.as_deref()?).ok()?;
+pub fn origin_domain(origin: Option<&str>) -> Option<String> {
+    let origin = url::Url::parse(origin?).ok()?;
     Some(domain::registrable(origin.host_str()?).to_owned())
 }

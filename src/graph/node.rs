@@ -1,11 +1,10 @@
 //! Nodes: what they stand for, how they are cited, and how they cite.
 
-use rustc_hash::FxHashSet;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Level, date};
-use crate::article::Link;
-use crate::corpus::{Corpus, Facet, key};
+use super::Level;
 use crate::source::SourceFacts;
 
 /// What a node stands for. The order is the order of nodes.
@@ -64,7 +63,7 @@ pub struct Node {
     pub kind: NodeKind,
     /// The thing's own name; of an article its input (and part).
     pub name: String,
-    /// Index in [`Corpus::articles`], for an article.
+    /// Its number in the table, for an article.
     pub article: Option<usize>,
     /// How it is cited.
     pub cited: Tally,
@@ -74,8 +73,8 @@ pub struct Node {
     pub lists: u64,
     /// The registrable domain that contains it; `None` for what lies in none.
     pub domain: Option<String>,
-    /// What is known of who stands behind it.
-    pub facts: SourceFacts,
+    /// What is known of who stands behind it; nothing of articles, tags and authors.
+    pub facts: Option<Box<SourceFacts>>,
 }
 
 /// Numbers of some citations.
@@ -94,52 +93,7 @@ pub struct Tally {
     /// Distinct sites.
     pub sites: u64,
     /// Date of the earliest of the articles, as precise as it says; `None` where none has a date.
-    pub first: Option<String>,
+    pub first: Option<Arc<str>>,
     /// Date of the latest of the articles.
-    pub last: Option<String>,
-}
-
-/// What a [`Tally`] is made from.
-#[derive(Debug, Default)]
-pub(super) struct TallyBuilder<'a> {
-    citations: u64,
-    articles: Vec<usize>,
-    keys: FxHashSet<&'a str>,
-    works: FxHashSet<&'a str>,
-    hosts: FxHashSet<&'a str>,
-    sites: FxHashSet<&'a str>,
-}
-
-impl<'a> TallyBuilder<'a> {
-    /// Articles come in corpus order, so the same article can only repeat at the end.
-    pub(super) fn add(&mut self, article: usize, link: &'a Link) {
-        self.citations += 1;
-        if self.articles.last() != Some(&article) {
-            self.articles.push(article);
-        }
-        self.keys.insert(key(link));
-        self.works.insert(Facet::Work.link_value(link));
-        self.hosts.insert(Facet::Host.link_value(link));
-        self.sites.insert(Facet::Site.link_value(link));
-    }
-
-    pub(super) fn tally(self, corpus: &Corpus) -> Tally {
-        let (first, last) = dates(corpus, &self.articles);
-        Tally {
-            citations: self.citations,
-            articles: self.articles.len() as u64,
-            keys: self.keys.len() as u64,
-            works: self.works.len() as u64,
-            hosts: self.hosts.len() as u64,
-            sites: self.sites.len() as u64,
-            first,
-            last,
-        }
-    }
-}
-
-/// The earliest and the latest date of some articles, as stated.
-pub(super) fn dates(corpus: &Corpus, articles: &[usize]) -> (Option<String>, Option<String>) {
-    let stated = articles.iter().filter_map(|at| corpus.articles[*at].published.as_deref());
-    date::range(stated)
+    pub last: Option<Arc<str>>,
 }

@@ -4,7 +4,9 @@
 //! does. What an [`Edge`] and its row in a file take besides is made one edge at a time.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::date_ranks::{DateTable, RankSpan};
 use super::{Edge, Weight};
 
 /// No date.
@@ -18,16 +20,7 @@ pub(super) struct Pair {
     pub(super) keys: u64,
     pub(super) fractional: f64,
     /// The earliest and the latest article, by the ranks of their dates in [`DateTable`].
-    pub(super) dates: Option<(u32, u32)>,
-}
-
-/// The dates of articles by their ranks.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct DateTable {
-    /// The first to begin first.
-    pub(crate) earliest: Vec<Box<str>>,
-    /// The first to end first.
-    pub(crate) latest: Vec<Box<str>>,
+    pub(super) dates: Option<RankSpan>,
 }
 
 /// Pairs of nodes in the order of their first and then of their second ends.
@@ -47,7 +40,7 @@ pub(crate) struct Pairs {
 
 impl Pairs {
     /// None yet, and room for `capacity`: memory that is not written to is not taken.
-    pub(super) fn new(nodes: usize, capacity: usize, days: DateTable) -> Self {
+    pub(super) fn new(nodes: usize, capacity: usize) -> Self {
         let mut offsets = Vec::with_capacity(nodes + 1);
         offsets.push(0);
         Self {
@@ -59,8 +52,13 @@ impl Pairs {
             fractional: Vec::with_capacity(capacity),
             firsts: Vec::with_capacity(capacity),
             lasts: Vec::with_capacity(capacity),
-            days,
+            days: DateTable::default(),
         }
+    }
+
+    /// The same with the dates that ranks stand for.
+    pub(super) fn with_dates(self, days: DateTable) -> Self {
+        Self { days, ..self }
     }
 
     /// Adds a pair of the node whose row is open.
@@ -129,7 +127,7 @@ impl Pairs {
     /// A pair as an edge.
     pub(crate) fn edge(&self, at: usize) -> Edge {
         let (first, last) = (self.firsts[at], self.lasts[at]);
-        let day = |days: &[Box<str>], rank: u32| days.get(rank as usize).map(|day| day.to_string());
+        let day = |days: &[Arc<str>], rank: u32| days.get(rank as usize).cloned();
         Edge {
             citations: self.citations.get(at),
             articles: u64::from(self.lists[at]),
@@ -244,7 +242,7 @@ mod tests {
             earliest: vec![day("2020"), day("2021")],
             latest: vec![day("2020"), day("2021")],
         };
-        let mut pairs = Pairs::new(4, 6, days);
+        let mut pairs = Pairs::new(4, 6).with_dates(days);
         pairs.push(1, pair(1, 7));
         pairs.push(3, pair(2, u64::from(u32::MAX) + 1));
         pairs.close_row();
@@ -286,7 +284,7 @@ mod tests {
 
     #[test]
     fn a_pair_takes_32_bytes() {
-        let mut pairs = Pairs::new(1, 0, DateTable::default());
+        let mut pairs = Pairs::new(1, 0);
         let bytes = |pairs: &Pairs| {
             let PairCounts::Small(citations) = &pairs.citations else { panic!("small counts") };
             let PairCounts::Small(keys) = &pairs.keys else { panic!("small counts") };

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{Graph, GraphPlan, Node, TooManyPairs, Weight};
 use crate::article::StatedDate;
-use crate::corpus::Corpus;
+use crate::corpus::table::CitationTable;
 
 /// The weight of one edge in one slice of time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,8 +69,12 @@ impl TimeSlice {
 
 /// The slices in which some article of the wanted time was published, in order: their first and last days. A coarse date
 /// is in the slice of the first day that it can mean; an article without a date is in none.
-pub fn slices(corpus: &Corpus, plan: &GraphPlan<'_>, slice: TimeSlice) -> BTreeSet<(Date, Date)> {
-    let stated = corpus.articles.iter().map(|article| article.published.as_deref());
+pub fn slices(
+    table: &CitationTable,
+    plan: &GraphPlan<'_>,
+    slice: TimeSlice,
+) -> BTreeSet<(Date, Date)> {
+    let stated = table.articles().iter().map(|article| article.published.as_deref());
     let stated = stated.filter(|stated| plan.span.holds(*stated)).flatten();
     let days = stated.filter_map(StatedDate::parse).map(StatedDate::first_day);
     days.map(|day| slice.around(day)).collect()
@@ -81,12 +85,12 @@ pub fn slices(corpus: &Corpus, plan: &GraphPlan<'_>, slice: TimeSlice) -> BTreeS
 /// # Errors
 /// As [`Graph::new`].
 pub fn weights_by_year(
-    corpus: &Corpus,
+    table: &CitationTable,
     plan: &GraphPlan<'_>,
     graph: &Graph,
     weight: Weight,
 ) -> Result<Vec<Vec<Period>>, TooManyPairs> {
-    weights_by_slice(corpus, plan, graph, weight, TimeSlice::Year)
+    weights_by_slice(table, plan, graph, weight, TimeSlice::Year)
 }
 
 /// The slices of every edge of a graph, in the order of its edges, the earliest first; articles
@@ -96,15 +100,15 @@ pub fn weights_by_year(
 /// # Errors
 /// As [`Graph::new`].
 pub fn weights_by_slice(
-    corpus: &Corpus,
+    table: &CitationTable,
     plan: &GraphPlan<'_>,
     graph: &Graph,
     weight: Weight,
     slice: TimeSlice,
 ) -> Result<Vec<Vec<Period>>, TooManyPairs> {
     let mut periods: Vec<Vec<Period>> = vec![Vec::new(); graph.edge_count()];
-    for (from, to) in slices(corpus, plan, slice) {
-        let part = Graph::new(corpus, &plan.within(from, to))?;
+    for (from, to) in slices(table, plan, slice) {
+        let part = Graph::new(table, &plan.within(from, to))?;
         for (at, weight) in part.places_in(graph).into_iter().zip(part.weights(weight)) {
             if let Some(at) = at {
                 periods[at].reserve_exact(1);
@@ -139,7 +143,7 @@ impl Graph {
         own.map(|node| nodes.get(&name(&node.weight)).copied()).collect()
     }
 
-    /// Keeps the nodes and edges that another graph of the same corpus has.
+    /// Keeps the nodes and edges that another graph of the same table has.
     pub fn retain_of(&mut self, whole: &Self, weight: Weight) {
         let nodes: Vec<bool> = self.nodes_in(whole).iter().map(Option::is_some).collect();
         let edges: Vec<bool> = self.places_in(whole).iter().map(Option::is_some).collect();
@@ -147,7 +151,7 @@ impl Graph {
     }
 }
 
-/// What a node is known by in every graph of one corpus.
+/// What a node is known by in every graph of one table.
 fn name(node: &Node) -> (super::NodeKind, Option<usize>, &str) {
     (node.kind, node.article, &node.name)
 }

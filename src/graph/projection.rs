@@ -4,21 +4,19 @@
 //! in bibliographic coupling every thing is a list of the articles that cite it. A list of `k` nodes
 //! joins `k (k - 1) / 2` pairs, so the pairs are counted before any is made.
 
-use std::collections::BTreeMap;
-
 use std::sync::Arc;
 
 use petgraph::graph::{DiGraph, NodeIndex};
-use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::directed::NodeBuilders;
+use super::date_ranks::{DateRanks, joined};
 use super::edge::Edge;
 use super::endpoints::{EndpointNames, NodeKey};
+use super::incidence::{Incidence, Joint, citations, distinct};
+use super::node_tallies::NodeTallies;
 use super::notice::GraphNotice;
-use super::pairs::{DateTable, Pair, Pairs};
-use super::{Graph, GraphPlan, View, date};
-use crate::article::StatedDate;
-use crate::corpus::{Corpus, key};
+use super::pairs::{Pair, Pairs};
+use super::{Graph, GraphPlan, View, document};
+use crate::corpus::table::{CitationRef, CitationTable};
 
 /// A projection would count more pairs than is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,72 +57,80 @@ struct LongBaskets {
     pairs: u64,
 }
 
-/// What one pair of nodes cites together.
-#[derive(Default)]
-struct SharedCitations<'a> {
-    citations: u64,
-    keys: FxHashSet<&'a str>,
-}
-
 /// Builds a projection, or says how large it would be.
-pub(super) fn build(corpus: &Corpus, plan: &GraphPlan<'_>) -> Result<Graph, TooManyPairs> {
-    let names = EndpointNames::new(corpus, plan);
-    let mut nodes = NodeBuilders::new();
-    let mut shared: BTreeMap<(NodeKey<'_>, NodeKey<'_>), SharedCitations<'_>> = BTreeMap::new();
-    let is_coupling = plan.view == View::Coupling;
-    let (mut elsewhere, mut counted) = (0, 0);
-    for (at, article) in plan.articles(corpus) {
-        let own = NodeKey::from_article(at);
-        if is_coupling {
-            nodes.entry(own).or_default();
-        }
-        for (end, link) in names.cited(article) {
-            let Some(end) = end else {
-                elsewhere += 1;
-                continue;
-            };
-            counted += 1;
-            let (list, node) = if is_coupling { (end, own) } else { (own, end) };
-            let gathering = nodes.entry(node).or_default();
-            match is_coupling {
-                true => gathering.cites(at, link),
-                false => gathering.is_cited(at, link),
-            }
-            let shared = shared.entry((list, node)).or_default();
-            shared.citations += 1;
-            shared.keys.insert(key(link));
-        }
+pub(super) fn build(table: &CitationTable, plan: &GraphPlan<'_>) -> Result<Graph, TooManyPairs> {
+    let names = EndpointNames::new(table, plan);
+    let incidence = Incidence::new(&names, table, plan);
+    let nodes = ProjectedNodes::new(&incidence, table, plan);
+    let (lists, long) = lists(table, plan, &incidence, &nodes)?;
+    let dates = DateRanks::new(table.articles().iter().map(|one| one.published.as_deref()));
+    let mut tallies = NodeTallies::new(nodes.keys.len());
+    let node = |joint: &Joint| nodes.place(joint.to);
+    match plan.view {
+        View::Coupling => tallies.count_citing(table, &incidence.joints, &dates, node),
+        _ => tallies.count_cited(table, &incidence.joints, &dates, node),
     }
-    let places: BTreeMap<NodeKey<'_>, u32> = nodes.keys().copied().zip(0..).collect();
-    let (lists, long) = lists(corpus, plan, shared, &places)?;
-    let dates = DateRanks::from_corpus(corpus);
-    let ends: Vec<Option<usize>> = nodes.keys().map(|key| key.article()).collect();
-    let pairs = pairs(&lists, &ends, dates);
-    let mut graph: DiGraph<_, Edge> = DiGraph::with_capacity(nodes.len(), 0);
-    for (end, gathering) in nodes {
-        graph.add_node(gathering.node(corpus, end, plan));
+    let mut graph: DiGraph<_, Edge> = DiGraph::with_capacity(nodes.keys.len(), 0);
+    for (key, tally) in nodes.keys.iter().zip(tallies.into_nodes()) {
+        graph.add_node(tally.node(table, *key, plan));
     }
     for list in &lists {
         list.members.iter().for_each(|(at, ..)| graph[NodeIndex::new(*at as usize)].lists += 1);
     }
-    let notes = notes(pairs.len(), plan, elsewhere, long);
-    Ok(Graph { counted, graph, pairs: Some(Arc::new(pairs)), ..plan.empty(notes, corpus) })
+    let ends: Vec<Option<usize>> = nodes.keys.iter().map(|key| key.article()).collect();
+    let pairs = Arc::new(pairs(&lists, &ends, dates));
+    let notes = notes(pairs.len(), plan, incidence.elsewhere, long);
+    let (counted, graph) = (incidence.counted, Arc::new(graph));
+    Ok(Graph { counted, graph, pairs: Some(pairs), ..plan.empty(notes, table) })
+}
+
+/// The nodes of a projection: what is joined, without what joins.
+struct ProjectedNodes<'n> {
+    keys: Vec<NodeKey<'n>>,
+    /// By end of the view: its place among the nodes.
+    places: Vec<Option<u32>>,
+}
+
+impl<'n> ProjectedNodes<'n> {
+    fn new(incidence: &Incidence<'n>, table: &CitationTable, plan: &GraphPlan<'_>) -> Self {
+        let mut is_node = vec![false; incidence.keys.len()];
+        incidence.joints.iter().for_each(|joint| is_node[joint.to as usize] = true);
+        if plan.view == View::Coupling {
+            // Every article is one, whether or not it cites.
+            for (at, _) in plan.articles(table) {
+                let found = incidence.keys.binary_search(&NodeKey::from_article(at));
+                found.into_iter().for_each(|place| is_node[place] = true);
+            }
+        }
+        let mut next = 0..;
+        let places = is_node.iter().map(|is| if *is { next.next() } else { None }).collect();
+        let keys = incidence.keys.iter().zip(&is_node);
+        let keys = keys.filter_map(|(key, is)| is.then_some(*key)).collect();
+        Self { keys, places }
+    }
+
+    /// The place of an end that is a node.
+    fn place(&self, end: u32) -> u32 {
+        self.places[end as usize].expect("a cited end of a projection is a node")
+    }
 }
 
 /// The lists in order, without those that are too long, and what was left out.
-fn lists<'a>(
-    corpus: &Corpus,
+fn lists<'n>(
+    table: &CitationTable,
     plan: &GraphPlan<'_>,
-    shared: BTreeMap<(NodeKey<'a>, NodeKey<'a>), SharedCitations<'_>>,
-    places: &BTreeMap<NodeKey<'a>, u32>,
-) -> Result<(Vec<Basket<'a>>, LongBaskets), TooManyPairs> {
-    let mut lists: Vec<Basket<'a>> = Vec::new();
-    for ((key, node), shared) in shared {
-        if lists.last().is_none_or(|list| list.key != key) {
-            lists.push(Basket { key, members: Vec::new() });
-        }
-        let member = (places[&node], shared.citations, shared.keys.len() as u64);
-        lists.last_mut().into_iter().for_each(|list| list.members.push(member));
+    incidence: &Incidence<'n>,
+    nodes: &ProjectedNodes<'n>,
+) -> Result<(Vec<Basket<'n>>, LongBaskets), TooManyPairs> {
+    let mut lists: Vec<Basket<'n>> = Vec::new();
+    for joints in incidence.joints.chunk_by(|one, other| one.from == other.from) {
+        let key = incidence.keys[joints[0].from as usize];
+        let shared = joints.chunk_by(|one, other| one.to == other.to).map(|joints| {
+            let keys = citations(table, joints).map(CitationRef::key_id);
+            let keys = distinct(keys, &mut Vec::new());
+            (nodes.place(joints[0].to), joints.len() as u64, keys)
+        });
+        lists.push(Basket { key, members: shared.collect() });
     }
     let is_long = |list: &Basket<'_>| list.members.len() > plan.max_list_nodes;
     let mut long = LongBaskets::default();
@@ -137,7 +143,8 @@ fn lists<'a>(
     // Of equal lists the first, for `max_by_key` takes the last.
     match lists.iter().rev().max_by_key(|list| list.members.len()) {
         Some(list) if pairs > plan.max_pairs => {
-            let article = list.key.article().map(|at| super::document(&corpus.articles[at]));
+            let article = list.key.article().map(|at| &table.articles()[at]);
+            let article = article.map(|one| document(&one.input, one.part.as_deref()));
             let name = article.unwrap_or_else(|| list.key.name.to_owned());
             let (longest, most) = (list.members.len(), plan.max_pairs);
             Err(TooManyPairs { pairs, most, longest, name })
@@ -149,12 +156,12 @@ fn lists<'a>(
 /// Every pair that a list joins, by its ends. Rows are made one after another, so that no more is held of what
 /// is not complete than one pair a node; the parts of sums come in the order of the lists. `ends` has the
 /// article that a node is.
-fn pairs(lists: &[Basket<'_>], ends: &[Option<usize>], dates: DateRanks<'_>) -> Pairs {
+fn pairs(lists: &[Basket<'_>], ends: &[Option<usize>], dates: DateRanks) -> Pairs {
     let nodes = ends.len();
     let all: u64 = lists.iter().map(Basket::pairs).sum();
     let different = (nodes as u64).saturating_mul(nodes as u64) / 2;
     let capacity = usize::try_from(all.min(different)).unwrap_or(0);
-    let mut pairs = Pairs::new(nodes, capacity, dates.days());
+    let mut pairs = Pairs::new(nodes, capacity);
     // By node: the lists that it is in, and its place there.
     let mut places: Vec<Vec<(u32, u32)>> = vec![Vec::new(); nodes];
     for (number, list) in (0..).zip(lists) {
@@ -168,7 +175,7 @@ fn pairs(lists: &[Basket<'_>], ends: &[Option<usize>], dates: DateRanks<'_>) -> 
         for (number, place) in places {
             let (list, place) = (&lists[*number as usize], *place as usize);
             let part = 1.0 / (list.members.len() as f64 - 1.0);
-            let day = list.key.article().and_then(|at| dates.ranks[at]);
+            let day = list.key.article().and_then(|at| dates.of(at));
             let (_, citations, keys) = list.members[place];
             for (other, more, further) in &list.members[place + 1..] {
                 let pair = &mut row[*other as usize];
@@ -180,7 +187,7 @@ fn pairs(lists: &[Basket<'_>], ends: &[Option<usize>], dates: DateRanks<'_>) -> 
                 pair.keys += keys * further;
                 pair.fractional += part;
                 let both = pair.dates.into_iter().chain(day);
-                pair.dates = both.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
+                pair.dates = both.reduce(joined);
             }
         }
         others.sort_unstable();
@@ -192,45 +199,7 @@ fn pairs(lists: &[Basket<'_>], ends: &[Option<usize>], dates: DateRanks<'_>) -> 
         }
         pairs.close_row();
     }
-    pairs
-}
-
-/// The dates of articles as ranks, so that a pair needs not keep its articles.
-struct DateRanks<'a> {
-    /// By article: its rank among the earliest and among the latest; `None` without a date.
-    ranks: Vec<Option<(u32, u32)>>,
-    /// By rank among the latest: the rank among the earliest.
-    began: Vec<u32>,
-    earliest: Vec<&'a str>,
-    latest: Vec<&'a str>,
-}
-
-impl<'a> DateRanks<'a> {
-    fn from_corpus(corpus: &'a Corpus) -> Self {
-        let stated = corpus.articles.iter().map(|article| article.published.as_deref());
-        let stated: Vec<Option<&str>> =
-            stated.map(|text| text.filter(|text| StatedDate::parse(text).is_some())).collect();
-        let (earliest, latest) = date::orders(stated.iter().flatten().copied());
-        let places = |order: &[&'a str]| -> FxHashMap<&'a str, u32> {
-            order.iter().copied().zip(0..).collect()
-        };
-        let (first, last) = (places(&earliest), places(&latest));
-        let ranks = stated.iter().map(|text| text.map(|text| (first[text], last[text]))).collect();
-        let began = latest.iter().map(|text| first[text]).collect();
-        Self { ranks, began, earliest, latest }
-    }
-
-    /// The date of the later of two articles, where both ends are articles that have one.
-    fn later(&self, articles: [Option<usize>; 2]) -> Option<(u32, u32)> {
-        let [left, right] = articles.map(|article| article.and_then(|at| self.ranks[at]));
-        let last = left?.1.max(right?.1);
-        Some((self.began[last as usize], last))
-    }
-
-    fn days(&self) -> DateTable {
-        let boxed = |days: &[&str]| days.iter().map(|day| Box::from(*day)).collect();
-        DateTable { earliest: boxed(&self.earliest), latest: boxed(&self.latest) }
-    }
+    pairs.with_dates(dates.into_dates())
 }
 
 fn notes(

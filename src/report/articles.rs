@@ -4,8 +4,9 @@ use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Article, OriginRule};
-use crate::corpus::{Facet, Selection, SentenceCounts};
+use crate::article::OriginRule;
+use crate::corpus::table::{ArticleRecord, CitationTable};
+use crate::corpus::{Facet, Selection};
 use crate::link::redact::{redact_text, redact_url};
 
 /// What was found in one article.
@@ -42,25 +43,31 @@ pub struct ArticleRow {
 }
 
 impl ArticleRow {
-    pub(super) fn of(article: &Article, selection: &Selection) -> Self {
-        let domains: FxHashSet<&str> =
-            selection.counted_links(article).map(|link| Facet::Domain.link_value(link)).collect();
-        let sentences = SentenceCounts::count(article, selection);
+    pub(super) fn of(
+        table: &CitationTable,
+        article: &ArticleRecord,
+        selection: &Selection,
+    ) -> Self {
+        let counted = || table.counted_of(article, selection);
+        let domains: FxHashSet<usize> =
+            counted().filter_map(|citation| citation.name_id(Facet::Domain)).collect();
+        let sentences = table.sentence_counts(article, selection);
+        let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
         Self {
-            input: article.input.clone(),
-            part: article.part.clone(),
+            input: article.input.to_string(),
+            part: text(&article.part),
             title: article.title.as_deref().map(|title| redact_text(title).into_owned()),
             origin: article.origin.as_deref().map(|url| redact_url(url).into_owned()),
             origin_rule: article.origin_rule,
-            published: article.published.clone(),
-            language: article.language.clone(),
-            links: (article.citations.len() + article.rejects.len()) as u64,
-            citations: article.citations.len() as u64,
-            counted: selection.counted_links(article).count() as u64,
+            published: text(&article.published),
+            language: text(&article.language),
+            links: u64::from(article.links),
+            citations: u64::from(article.citations),
+            counted: counted().count() as u64,
             domains: domains.len() as u64,
             sentences: sentences.map(|sentences| sentences.all),
             cited_sentences: sentences.map(|sentences| sentences.cited),
-            warnings: article.warnings.len() as u64,
+            warnings: u64::from(article.warnings),
         }
     }
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ReportOptions;
-use crate::corpus::Corpus;
+use crate::corpus::table::CitationTable;
 use crate::graph::{Graph, NodeKind, PagerankOptions, pagerank};
 use crate::source::{SourceFacts, Sources};
 
@@ -42,9 +42,13 @@ pub struct DomainRow {
 }
 
 /// The rows of all cited domains, the most cited first, equal ones by name.
-pub(super) fn rows(corpus: &Corpus, options: &ReportOptions, sources: &Sources) -> Vec<DomainRow> {
-    let counted = corpus.counted(&options.selection).count() as f64;
-    let graph = Graph::source(corpus, &options.selection);
+pub(super) fn rows(
+    table: &CitationTable,
+    options: &ReportOptions,
+    sources: &Sources,
+) -> Vec<DomainRow> {
+    let counted = table.counted(&options.selection).count() as f64;
+    let graph = Graph::source(table, &options.selection);
     let ranks = pagerank(&graph.compact(options.weight), PagerankOptions::default()).values;
     let nodes = graph.graph.node_indices().map(|at| (at, &graph.graph[at]));
     let cited = nodes.filter(|(_, node)| node.kind == NodeKind::Domain && node.cited.citations > 0);
@@ -62,8 +66,8 @@ pub(super) fn rows(corpus: &Corpus, options: &ReportOptions, sources: &Sources) 
             hosts: tally.hosts,
             sites: tally.sites,
             share: tally.citations as f64 / counted,
-            first: tally.first,
-            last: tally.last,
+            first: tally.first.as_deref().map(str::to_owned),
+            last: tally.last.as_deref().map(str::to_owned),
             pagerank: ranks[at.index()],
             source: sources.lookup_domain(&node.name).into(),
         }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Report, words};
-use crate::article::{Article, Place, Reason, SentenceId, SkipReason, Syntax};
-use crate::corpus::Corpus;
+use crate::article::{Place, Reason, SentenceId, SkipReason, Syntax};
+use crate::corpus::table::ArticleRecord;
 use crate::link::redact::redact_text;
 use crate::source::SourceFacts;
 
@@ -147,21 +147,22 @@ pub(crate) fn truncate(text: &str, longest: usize) -> Cow<'_, str> {
 }
 
 /// What an article is called: its title, else where it came from. Without secrets.
-pub(crate) fn title(article: &Article) -> Cow<'_, str> {
-    let title = article.title.as_deref().filter(|title| !title.trim().is_empty());
-    redact_text(title.unwrap_or(&article.input))
+pub(crate) fn title<'a>(title: Option<&'a str>, input: &'a str) -> Cow<'a, str> {
+    redact_text(title.filter(|title| !title.trim().is_empty()).unwrap_or(input))
 }
 
 /// What a report is about: the article, else the folder or site of the articles and how many there are.
-pub(super) fn subject(corpus: &Corpus) -> String {
-    let articles = match corpus.articles.as_slice() {
-        [only] => return truncate(&title(only), 300).into_owned(),
+pub(super) fn subject(articles: &[ArticleRecord]) -> String {
+    let number = match articles {
+        [only] => {
+            return truncate(&title(only.title.as_deref(), &only.input), 300).into_owned();
+        }
         all => count_noun(all.len() as u64, "article"),
     };
-    let inputs: Vec<&str> = corpus.articles.iter().map(|one| one.input.as_str()).collect();
-    match common_folder(&inputs).map(str::to_owned).or_else(|| common_site(corpus)) {
-        Some(place) => format!("{} ({articles})", redact_text(&place)),
-        None => articles,
+    let inputs: Vec<&str> = articles.iter().map(|one| &*one.input).collect();
+    match common_folder(&inputs).map(str::to_owned).or_else(|| common_site(articles)) {
+        Some(place) => format!("{} ({number})", redact_text(&place)),
+        None => number,
     }
 }
 
@@ -180,13 +181,13 @@ fn common_folder<'a>(inputs: &[&'a str]) -> Option<&'a str> {
 }
 
 /// The host at which all articles were published.
-fn common_site(corpus: &Corpus) -> Option<String> {
-    let host = |article: &Article| {
+fn common_site(articles: &[ArticleRecord]) -> Option<String> {
+    let host = |article: &ArticleRecord| {
         let url = url::Url::parse(article.origin.as_deref()?).ok()?;
         url.host_str().map(|host| host.trim_start_matches("www.").to_owned())
     };
-    let first = host(corpus.articles.first()?)?;
-    corpus.articles.iter().all(|article| host(article).as_ref() == Some(&first)).then_some(first)
+    let first = host(articles.first()?)?;
+    articles.iter().all(|article| host(article).as_ref() == Some(&first)).then_some(first)
 }
 
 /// Where a document came from, with the member or record inside it.

@@ -6,7 +6,7 @@ use super::control::sanitize_char;
 use super::format::{self, CAVEAT, count, count_noun, dates, input, percent, title, truncate};
 use super::indices::{INDICES, heading};
 use super::{LinkRot, MIN_INDEX_CITATIONS, Report, summary, words};
-use crate::corpus::Corpus;
+use crate::corpus::table::{ArticleRecord, CitationTable};
 use crate::input::MARKER;
 use crate::link::redact::redact_url;
 
@@ -51,9 +51,9 @@ pub fn escape(text: &str) -> String {
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
+pub fn write(citations: &CitationTable, report: &Report, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<!-- {MARKER} {} -->\n", report.tool.version)?;
-    writeln!(out, "# Citations in {}\n", escape(&format::subject(corpus)))?;
+    writeln!(out, "# Citations in {}\n", escape(&format::subject(citations.articles())))?;
     let told = summary::sentences(report);
     let (first, rest) = told.split_first().map_or(("", &[][..]), |(first, rest)| (first, rest));
     writeln!(out, "{}\n", escape(first))?;
@@ -69,7 +69,7 @@ pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Resu
     if let Some(rot) = &report.links {
         link_rot(rot, out)?;
     }
-    articles(corpus, report, out)?;
+    articles(citations.articles(), report, out)?;
     left_out(report, out)?;
     writeln!(out, "Every citation with its sentence: `index.html`, `citations.csv`.")
 }
@@ -211,15 +211,15 @@ fn link_rot(rot: &LinkRot, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn articles(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
+fn articles(all: &[ArticleRecord], report: &Report, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "## Articles\n")?;
     let columns = ["article", " input", " published", "links", "citations", "counted", "domains"];
     table(out, &columns)?;
-    for (article, numbers) in corpus.articles.iter().zip(&report.articles).take(ARTICLES) {
+    for (article, numbers) in all.iter().zip(&report.articles).take(ARTICLES) {
         row(
             out,
             &[
-                escape(&truncate(&title(article), 120)),
+                escape(&truncate(&title(article.title.as_deref(), &article.input), 120)),
                 escape(&input(&article.input, article.part.as_deref())),
                 escape(article.published.as_deref().unwrap_or("–")),
                 count(numbers.links),

@@ -35,12 +35,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Article, Place, Reason, SCHEMA, Skipped, Syntax};
-use crate::corpus::{Corpus, Facet, Selection, Totals};
+use crate::article::{Place, Reason, SCHEMA, Skipped, Syntax};
+use crate::corpus::table::CitationTable;
+use crate::corpus::{Facet, Selection, Totals};
 use crate::graph::Weight;
 use crate::source::Sources;
 use crate::stats::{
-    Aliases, Basis, Bootstrap, CountingOptions, DiversitySummary, Intervals, Measures, counts,
+    Aliases, ArticleGroup, Basis, Bootstrap, CountingOptions, DiversitySummary, Intervals, Measures,
 };
 
 pub use crate::stats::MIN_INDEX_CITATIONS;
@@ -145,51 +146,45 @@ pub struct Report {
 }
 
 impl Report {
-    /// Measures a finished corpus, with our own table of sources.
-    pub fn new(corpus: &Corpus, options: &ReportOptions) -> Self {
-        Self::with_sources(corpus, options, &Sources::default())
+    /// Measures a finished table, with our own table of sources.
+    pub fn new(table: &CitationTable, options: &ReportOptions) -> Self {
+        Self::with_sources(table, options, &Sources::default())
     }
 
-    /// Measures a finished corpus, with these tables of sources.
-    pub fn with_sources(corpus: &Corpus, options: &ReportOptions, sources: &Sources) -> Self {
+    /// Measures a finished table, with these tables of sources.
+    pub fn with_sources(table: &CitationTable, options: &ReportOptions, sources: &Sources) -> Self {
         let selection = &options.selection;
-        let measured =
-            options.facets.iter().map(|by| (*by, measure(corpus, selection, *by, sources)));
-        let measured: Vec<(Facet, (Measures, Intervals))> = measured.collect();
-        let articles: Vec<&Article> = corpus.articles.iter().collect();
+        let group = ArticleGroup::all(table);
         let aliases = Aliases::default();
         let counting =
             CountingOptions { selection, sources, aliases: &aliases, basis: Basis::Citations };
-        let domains = domains::rows(corpus, options, sources);
+        let measured = options.facets.iter().map(|by| {
+            let counts = counting.counts(group.articles(), &counting.column(table, *by));
+            let counts: Vec<u64> = counts.iter().map(|row| row.count).collect();
+            let intervals = Bootstrap::default().intervals(&counts);
+            (*by, (Measures::from_counts(&counts), intervals))
+        });
+        let measured: Vec<(Facet, (Measures, Intervals))> = measured.collect();
+        let domains = domains::rows(table, options, sources);
+        let articles = table.articles().iter();
         Self {
             schema: SCHEMA,
             tool: Tool::default(),
             options: options.clone(),
-            totals: corpus.totals(selection),
+            totals: Totals::of(table, selection),
             diversity: measured.iter().map(|(by, (measures, _))| (*by, measures.clone())).collect(),
             intervals: measured.into_iter().map(|(by, (_, intervals))| (by, intervals)).collect(),
-            spread: DiversitySummary::from_articles(&articles, counting),
-            views: ReportViews::new(corpus, selection, &domains, sources),
+            spread: DiversitySummary::from_articles(group.articles(), counting),
+            views: ReportViews::new(table, &group, &domains, counting),
             domains,
-            articles: corpus.articles.iter().map(|one| ArticleRow::of(one, selection)).collect(),
-            rejects: corpus.rejects(),
-            excluded: corpus.excluded(selection),
-            excluded_syntax: corpus.excluded_syntax(selection),
-            skipped: corpus.skipped.clone(),
+            articles: articles.map(|one| ArticleRow::of(table, one, selection)).collect(),
+            rejects: table.rejects(),
+            excluded: table.excluded(selection),
+            excluded_syntax: table.excluded_syntax(selection),
+            skipped: table.skipped().to_vec(),
             findings: None,
-            own_sites: own_sites(corpus),
+            own_sites: own_sites(table),
             links: None,
         }
     }
-}
-
-fn measure(
-    corpus: &Corpus,
-    selection: &Selection,
-    by: Facet,
-    sources: &Sources,
-) -> (Measures, Intervals) {
-    let rows = counts(corpus.counted(selection).map(|(_, link)| link), by, sources);
-    let counts: Vec<u64> = rows.iter().map(|row| row.count).collect();
-    (Measures::from_counts(&counts), Bootstrap::default().intervals(&counts))
 }

@@ -8,7 +8,6 @@ use super::rot::tables::RotTable;
 use super::style::{Paint, TextStyle, shorten};
 use super::text_table::{ColumnKind, TextTable};
 use super::{DomainRow, LinkRot, MIN_INDEX_CITATIONS, Report, summary, words};
-use crate::corpus::Corpus;
 use crate::link::redact::redact_url;
 
 pub use super::plain_text::escape;
@@ -26,12 +25,7 @@ const MAX_BAR_WIDTH: usize = 40;
 ///
 /// # Errors
 /// Where `out` fails.
-pub fn write(
-    _corpus: &Corpus,
-    report: &Report,
-    style: TextStyle,
-    out: &mut impl Write,
-) -> io::Result<()> {
+pub fn write(report: &Report, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
     let mut sentences = summary::sentences(report).into_iter();
     let headline = sentences.next().unwrap_or_default();
     style.prose().painted(Paint::Strong, &headline).write(out)?;

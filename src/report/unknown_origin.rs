@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::format::{count, count_noun};
-use crate::corpus::Corpus;
-use crate::findings::LikelySite;
+use crate::corpus::table::CitationTable;
 use crate::link::redact::redact_url;
 
 /// The domains that are probably the own site of articles which do not say where they were published, each with the
 /// number of these articles.
-pub fn own_sites(corpus: &Corpus) -> BTreeMap<String, u64> {
+pub fn own_sites(table: &CitationTable) -> BTreeMap<String, u64> {
     let mut sites = BTreeMap::new();
-    for site in corpus.articles.iter().filter_map(LikelySite::of_article) {
-        *sites.entry(site.domain).or_default() += 1;
+    for site in table.articles().iter().filter_map(|article| article.own_site.as_deref()) {
+        *sites.entry(site.to_owned()).or_default() += 1;
     }
     sites
 }

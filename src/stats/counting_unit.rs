@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::bootstrap::Clusters;
 use super::facet::{Facet, FacetCount, tally};
-use crate::article::{Article, Link, SentenceId};
-use crate::corpus::{Selection, key};
+use super::facet_column::FacetColumn;
+use super::group::Articles;
+use crate::article::SentenceId;
+use crate::corpus::Selection;
+use crate::corpus::table::{CitationRef, CitationTable};
 use crate::source::Aliases;
 use crate::source::Sources;
 
@@ -34,26 +37,28 @@ pub enum Basis {
 
 /// What is counted once.
 #[derive(PartialEq, Eq, Hash)]
-enum CountingUnit<'a> {
-    Address(&'a str),
-    Sentence(usize, SentenceId),
-    Link(usize, u32),
+enum CountingUnit {
+    /// A URL or a work, by the number of its name.
+    Name(usize),
+    /// A sentence of the article.
+    Sentence(SentenceId),
+    /// A link of the article.
+    Link(u32),
 }
 
 impl Basis {
-    fn unit<'a>(self, citation: &CountedCitation<'a>) -> CountingUnit<'a> {
-        let CountedCitation { article, link, sentence, .. } = *citation;
+    fn unit(self, citation: CitationRef<'_>, sentence: Option<SentenceId>) -> CountingUnit {
         match (self, sentence) {
-            (Self::Urls, _) => CountingUnit::Address(key(link)),
-            (Self::Works, _) => CountingUnit::Address(Facet::Work.link_value(link)),
-            (Self::Sentences, Some(sentence)) => CountingUnit::Sentence(article, sentence),
-            _ => CountingUnit::Link(article, link.ordinal),
+            (Self::Urls, _) => CountingUnit::Name(citation.key_id()),
+            (Self::Works, _) => CountingUnit::Name(citation.work_id()),
+            (Self::Sentences, Some(sentence)) => CountingUnit::Sentence(sentence),
+            _ => CountingUnit::Link(citation.ordinal()),
         }
     }
 
     /// The sentences for which a link counts: each that rests on it where sentences are counted, the first elsewhere.
-    fn sentences(self, link: &Link) -> impl Iterator<Item = Option<SentenceId>> {
-        let supported = link.supported();
+    fn sentences(self, citation: CitationRef<'_>) -> impl Iterator<Item = Option<SentenceId>> {
+        let supported = citation.supported();
         let most = if self == Self::Sentences { supported.len() } else { 1 };
         let alone = supported.is_empty().then_some(None);
         supported.iter().take(most).copied().map(Some).chain(alone)
@@ -65,10 +70,11 @@ impl Basis {
 struct CountedCitation<'a> {
     /// The number of its article.
     article: usize,
-    link: &'a Link,
+    citation: CitationRef<'a>,
     /// A sentence that rests on it.
     sentence: Option<SentenceId>,
-    value: &'a str,
+    /// The index of its value in the column.
+    value: u32,
 }
 
 /// How citations are counted.
@@ -84,40 +90,53 @@ pub struct CountingOptions<'a> {
     pub basis: Basis,
 }
 
-impl CountingOptions<'_> {
+impl<'a> CountingOptions<'a> {
+    /// The column that citations are counted by.
+    pub fn column(&self, table: &'a CitationTable, facet: Facet) -> FacetColumn<'a> {
+        FacetColumn::new(table, facet, self.sources, self.aliases)
+    }
+
     /// Counts the citations of some articles by a column: the most cited value first, equal ones by
     /// name.
-    pub fn counts(&self, articles: &[&Article], facet: Facet) -> Vec<FacetCount> {
-        tally(self.counted(articles, facet).map(|citation| citation.value))
+    pub fn counts(&self, group: Articles<'_>, column: &FacetColumn<'_>) -> Vec<FacetCount> {
+        let mut values = Vec::new();
+        self.each(group, column, |citation| values.push(citation.value));
+        tally(values, |value| column.name(value))
     }
 
     /// The same citations by the sentence that rests on them, the first where there are several; one without a
     /// sentence is a block of its own.
-    pub fn sentences(&self, articles: &[&Article], facet: Facet) -> Clusters {
-        Clusters::from_citations(self.counted(articles, facet).map(|citation| {
-            let sentence = citation.sentence.ok_or(citation.link.ordinal);
-            ((citation.article, sentence), citation.value)
-        }))
+    pub fn sentences(&self, group: Articles<'_>, column: &FacetColumn<'_>) -> Clusters {
+        let mut citations = Vec::new();
+        self.each(group, column, |one| {
+            let sentence = one.sentence.ok_or(one.citation.ordinal());
+            citations.push(((one.article, sentence), one.value));
+        });
+        Clusters::from_citations(citations)
     }
 
     /// Each citation that counts; where sentences are counted, once for each that rests on it.
-    fn counted<'a>(
-        &'a self,
-        articles: &'a [&Article],
-        facet: Facet,
-    ) -> impl Iterator<Item = CountedCitation<'a>> {
+    fn each<'t>(
+        &'t self,
+        group: Articles<'t>,
+        column: &FacetColumn<'_>,
+        mut count: impl FnMut(CountedCitation<'t>),
+    ) {
         let mut seen = FxHashSet::default();
-        let links = articles.iter().enumerate();
-        let links = links
-            .flat_map(|(at, one)| self.selection.counted_links(one).map(move |link| (at, link)));
-        let citations = links.flat_map(move |(article, link)| {
-            let value = self.aliases.name(facet.value(link, self.sources));
-            let sentences = self.basis.sentences(link);
-            sentences.map(move |sentence| CountedCitation { article, link, sentence, value })
-        });
-        citations.filter(move |citation| {
-            self.basis == Basis::Citations
-                || seen.insert((self.basis.unit(citation), citation.value))
-        })
+        for (article, record) in group.records() {
+            if matches!(self.basis, Basis::Sentences) {
+                // Sentences are those of one article.
+                seen.clear();
+            }
+            for citation in group.table.counted_of(record, self.selection) {
+                let value = column.value(citation);
+                for sentence in self.basis.sentences(citation) {
+                    let unit = || (self.basis.unit(citation, sentence), value);
+                    if self.basis == Basis::Citations || seen.insert(unit()) {
+                        count(CountedCitation { article, citation, sentence, value });
+                    }
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! How the citations of some articles spread, in the numbers that a reader asks for first.
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -8,11 +7,13 @@ use super::bootstrap::Bootstrap;
 use super::counting_unit::{Basis, CountingOptions};
 use super::diversity::Measures;
 use super::facet::{Facet, FacetCount};
+use super::facet_column::FacetColumn;
+use super::group::Articles;
 use super::interval::Interval;
 use super::richness::leave_one_out;
 use super::sensitivity::{Variant, variants};
-use crate::article::{Article, Link, SentenceId};
-use crate::corpus::{key, source};
+use crate::article::SentenceId;
+use crate::corpus::Address;
 use crate::source::{PageKind, UNKNOWN, path_of};
 
 /// Values of a column that are kept: the most cited ones.
@@ -63,21 +64,20 @@ pub struct DiversitySummary {
 
 impl DiversitySummary {
     /// Counts some articles. The basis of `counting` is not looked at: every citation counts.
-    pub fn from_articles(articles: &[&Article], counting: CountingOptions<'_>) -> Self {
+    pub fn from_articles<'a>(group: Articles<'a>, counting: CountingOptions<'a>) -> Self {
         let counting = CountingOptions { basis: Basis::Citations, ..counting };
-        let counts = |facet| counting.counts(articles, facet);
-        let owners = counts(Facet::Group);
+        let counts = |facet| counting.counts(group, &counting.column(group.table, facet));
+        let column = counting.column(group.table, Facet::Group);
+        let owners = counting.counts(group, &column);
         let measured = numbers(&owners);
-        let links = || articles.iter().flat_map(|one| counting.selection.counted_links(one));
-        let pages = |kind| links().filter(|link| counting.page(link) == Some(kind)).count() as u64;
-        let unowned = |link: &&Link| source(link, counting.sources).group.is_none();
-        let (cited, single) = sentences(articles, counting);
+        let pages = PageCounts::new(group, counting);
+        let (cited, single) = sentences(group, counting, &column);
         Self {
             links: measured.iter().sum(),
             works: counts(Facet::Work).len() as u64,
             sites: counts(Facet::Site).len() as u64,
             owners: owners.len() as u64,
-            ownerless: links().filter(unowned).count() as u64,
+            ownerless: pages.ownerless,
             effective_owners: Measures::from_counts(&measured).hill1,
             effective_owners_interval: Bootstrap::default().intervals(&measured).hill1,
             effective_owners_without_one: leave_one_out(&measured),
@@ -86,9 +86,9 @@ impl DiversitySummary {
             single_owner_sentences: single,
             countries: first(counts(Facet::Country)),
             types: first(counts(Facet::Type)),
-            press_releases: pages(PageKind::PressRelease),
-            pdfs: pages(PageKind::Pdf),
-            variants: variants(articles, counting),
+            press_releases: pages.press_releases,
+            pdfs: pages.pdfs,
+            variants: variants(group, counting),
             coverage: Measures::from_counts(&numbers(&counts(Facet::Domain))).coverage,
         }
     }
@@ -99,11 +99,30 @@ impl DiversitySummary {
     }
 }
 
-impl CountingOptions<'_> {
-    /// What the path says about a cited page.
-    fn page(&self, link: &Link) -> Option<PageKind> {
-        let (host, domain) = (Facet::Host.link_value(link), Facet::Domain.link_value(link));
-        self.sources.page_kind(host, domain, path_of(key(link)))
+/// Citations by what is known of the cited page.
+#[derive(Default)]
+struct PageCounts {
+    ownerless: u64,
+    press_releases: u64,
+    pdfs: u64,
+}
+
+impl PageCounts {
+    fn new(group: Articles<'_>, counting: CountingOptions<'_>) -> Self {
+        let CountingOptions { selection, sources, .. } = counting;
+        let kind = |one: Address<'_>| sources.page_kind(one.host, one.domain, path_of(one.key));
+        let known = |one: Address<'_>| (one.source(sources).group.is_some(), kind(one));
+        let known: Vec<(bool, Option<PageKind>)> = group.table.addresses().map(known).collect();
+        let mut counts = Self::default();
+        for (_, article) in group.records() {
+            for citation in group.table.counted_of(article, selection) {
+                let (has_owner, kind) = known[citation.address_id().index()];
+                counts.ownerless += u64::from(!has_owner);
+                counts.press_releases += u64::from(kind == Some(PageKind::PressRelease));
+                counts.pdfs += u64::from(kind == Some(PageKind::Pdf));
+            }
+        }
+        counts
     }
 }
 
@@ -117,18 +136,25 @@ fn first(mut counts: Vec<FacetCount>) -> Vec<FacetCount> {
 }
 
 /// Sentences with a citation, and those of them that cite one owner.
-fn sentences(articles: &[&Article], counting: CountingOptions<'_>) -> (u64, u64) {
+fn sentences(
+    group: Articles<'_>,
+    counting: CountingOptions<'_>,
+    owners: &FacetColumn<'_>,
+) -> (u64, u64) {
     let (mut cited, mut single) = (0, 0);
-    for article in articles {
-        let mut owners: FxHashMap<SentenceId, FxHashSet<&str>> = FxHashMap::default();
-        for link in counting.selection.counted_links(article) {
-            let owner = counting.aliases.name(Facet::Group.value(link, counting.sources));
-            for sentence in link.supported().iter().filter(|id| id.is_body()) {
-                owners.entry(*sentence).or_default().insert(owner);
-            }
+    let mut sentences: Vec<(SentenceId, u32)> = Vec::new();
+    for (_, article) in group.records() {
+        sentences.clear();
+        for citation in group.table.counted_of(article, counting.selection) {
+            let supported = citation.supported().iter().filter(|id| id.is_body());
+            sentences.extend(supported.map(|sentence| (*sentence, owners.value(citation))));
         }
-        cited += owners.len() as u64;
-        single += owners.values().filter(|owners| owners.len() == 1).count() as u64;
+        sentences.sort_unstable();
+        sentences.dedup();
+        for owners in sentences.chunk_by(|one, other| one.0 == other.0) {
+            cited += 1;
+            single += u64::from(owners.len() == 1);
+        }
     }
     (cited, single)
 }

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use crate::article::Article;
-use crate::corpus::Corpus;
+use crate::corpus::table::{ArticleRecord, CitationTable};
 use crate::graph::{NO_AUTHOR, NO_ORIGIN, NO_TAG, origin_domain};
 
 /// The group of articles without a date that says enough.
@@ -33,41 +32,75 @@ pub enum Grouping {
     Month,
 }
 
-/// Some articles of a corpus, in its order.
-#[derive(Debug, Clone, PartialEq)]
+/// Some articles of a table, in its order.
+#[derive(Debug, Clone, Copy)]
+pub struct Articles<'a> {
+    pub(super) table: &'a CitationTable,
+    /// Their numbers in the table.
+    numbers: &'a [u32],
+}
+
+impl<'a> Articles<'a> {
+    /// The articles, each with its number.
+    pub(super) fn records(self) -> impl Iterator<Item = (usize, &'a ArticleRecord)> {
+        let numbers = self.numbers.iter().map(|number| *number as usize);
+        numbers.map(move |number| (number, &self.table.articles()[number]))
+    }
+}
+
+/// Articles with something in common.
+#[derive(Debug, Clone)]
 pub struct ArticleGroup<'a> {
     /// What they have in common.
     pub name: String,
-    /// The articles, at least one.
-    pub articles: Vec<&'a Article>,
+    table: &'a CitationTable,
+    /// The numbers of the articles in the table, at least one.
+    numbers: Vec<u32>,
+}
+
+impl<'a> ArticleGroup<'a> {
+    /// All articles of a table.
+    pub fn all(table: &'a CitationTable) -> Self {
+        let numbers = (0..).take(table.articles().len()).collect();
+        Self { name: "all".to_owned(), table, numbers }
+    }
+
+    /// The articles.
+    pub fn articles(&self) -> Articles<'_> {
+        Articles { table: self.table, numbers: &self.numbers }
+    }
 }
 
 impl Grouping {
     /// Puts articles together; groups are in the order of their names. Articles that lack what is
     /// asked for are one group, with a name in parentheses.
-    pub fn groups(self, corpus: &Corpus) -> Vec<ArticleGroup<'_>> {
-        let mut groups: BTreeMap<String, Vec<&Article>> = BTreeMap::new();
-        for article in &corpus.articles {
+    pub fn groups(self, table: &CitationTable) -> Vec<ArticleGroup<'_>> {
+        let mut groups: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (number, article) in (0..).zip(table.articles()) {
             for name in self.names(article) {
-                groups.entry(name).or_default().push(article);
+                groups.entry(name).or_default().push(number);
             }
         }
-        groups.into_iter().map(|(name, articles)| ArticleGroup { name, articles }).collect()
+        let groups = groups.into_iter();
+        groups.map(|(name, numbers)| ArticleGroup { name, table, numbers }).collect()
     }
 
     /// The groups that an article is in, at least one.
-    fn names(self, article: &Article) -> BTreeSet<String> {
-        let named = |names: &[String], missing: &str| match names {
+    fn names(self, article: &ArticleRecord) -> BTreeSet<String> {
+        let named = |names: &[Box<str>], missing: &str| match names {
             [] => BTreeSet::from([missing.to_owned()]),
-            names => names.iter().cloned().collect(),
+            names => names.iter().map(ToString::to_string).collect(),
         };
         let one = |name| BTreeSet::from([name]);
         match self {
             Self::Article => one(match &article.part {
                 Some(part) => format!("{} {part}", article.input),
-                None => article.input.clone(),
+                None => article.input.to_string(),
             }),
-            Self::Origin => one(origin_domain(article).unwrap_or_else(|| NO_ORIGIN.to_owned())),
+            Self::Origin => {
+                one(origin_domain(article.origin.as_deref())
+                    .unwrap_or_else(|| NO_ORIGIN.to_owned()))
+            }
             Self::Author => named(&article.authors, NO_AUTHOR),
             Self::Tag => named(&article.tags, NO_TAG),
             Self::Year => one(date(article, 4)),
@@ -77,7 +110,7 @@ impl Grouping {
 }
 
 /// The date of publication up to `length`: 4 is the year, 7 the month.
-fn date(article: &Article, length: usize) -> String {
+fn date(article: &ArticleRecord, length: usize) -> String {
     let published = article.published.as_deref();
     published.and_then(|date| date.get(..length)).unwrap_or(NO_DATE).to_owned()
 }

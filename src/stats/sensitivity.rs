@@ -1,12 +1,15 @@
 //! How much of the effective number of domains rests on choices of counting.
 
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::counting_unit::{Basis, CountingOptions};
 use super::diversity::Measures;
-use super::facet::{Facet, tally};
-use crate::article::{Article, Link, Place};
+use super::facet::Facet;
+use super::facet_column::FacetColumn;
+use super::group::Articles;
+use crate::article::Place;
 use crate::corpus::Selection;
 use crate::source::Aliases;
 
@@ -45,39 +48,36 @@ pub struct Variant {
 }
 
 /// The headline first, then one variant a choice; aliases are one only where there are any.
-pub(super) fn variants(articles: &[&Article], counting: CountingOptions<'_>) -> Vec<Variant> {
+pub(super) fn variants<'a>(group: Articles<'a>, counting: CountingOptions<'a>) -> Vec<Variant> {
     let plain = CountingOptions { basis: Basis::Citations, ..counting };
     let none = Aliases::default();
     let mut places = plain.selection.places.clone();
     places.push(Place::Comment);
     let commented = Selection { places, syntaxes: plain.selection.syntaxes.clone() };
-    let on = |basis| (Facet::Domain, CountingOptions { basis, ..plain });
-    let counted = [
-        (SensitivityChange::None, on(Basis::Citations)),
-        (
-            SensitivityChange::AliasesApart,
-            (Facet::Domain, CountingOptions { aliases: &none, ..plain }),
-        ),
-        (SensitivityChange::Urls, on(Basis::Urls)),
-        (SensitivityChange::Works, on(Basis::Works)),
-        (SensitivityChange::Sentences, on(Basis::Sentences)),
-        (SensitivityChange::Owners, (Facet::Group, plain)),
-        (
-            SensitivityChange::Comments,
-            (Facet::Domain, CountingOptions { selection: &commented, ..plain }),
-        ),
+    let apart = CountingOptions { aliases: &none, ..plain };
+    let column = |facet, counting: CountingOptions<'a>| counting.column(group.table, facet);
+    let (domains, owners) = (column(Facet::Domain, plain), column(Facet::Group, plain));
+    let variant = |change, counting: CountingOptions<'_>, column: &FacetColumn<'_>| {
+        let counts = counting.counts(group, column);
+        Variant::of(change, &counts.iter().map(|row| row.count).collect::<Vec<_>>())
+    };
+    let on = |change, basis| variant(change, CountingOptions { basis, ..plain }, &domains);
+    let mut variants = vec![
+        on(SensitivityChange::None, Basis::Citations),
+        Variant::of(SensitivityChange::WrappersKept, &wrapped(group, plain)),
     ];
-    let apart = *plain.aliases != none;
-    let counted = counted
-        .into_iter()
-        .filter(|(change, _)| apart || *change != SensitivityChange::AliasesApart);
-    let mut variants: Vec<Variant> = counted
-        .map(|(change, (facet, counting))| {
-            let counts = counting.counts(articles, facet);
-            Variant::of(change, &counts.iter().map(|row| row.count).collect::<Vec<_>>())
-        })
-        .collect();
-    variants.insert(1, Variant::of(SensitivityChange::WrappersKept, &wrapped(articles, plain)));
+    if *plain.aliases != none {
+        let domains = apart.column(group.table, Facet::Domain);
+        variants.push(variant(SensitivityChange::AliasesApart, apart, &domains));
+    }
+    let comments = CountingOptions { selection: &commented, ..plain };
+    variants.extend([
+        on(SensitivityChange::Urls, Basis::Urls),
+        on(SensitivityChange::Works, Basis::Works),
+        on(SensitivityChange::Sentences, Basis::Sentences),
+        variant(SensitivityChange::Owners, plain, &owners),
+        variant(SensitivityChange::Comments, comments, &domains),
+    ]);
     variants
 }
 
@@ -89,12 +89,15 @@ impl Variant {
 }
 
 /// Domains counted with their redirectors and archives on.
-fn wrapped(articles: &[&Article], counting: CountingOptions<'_>) -> Vec<u64> {
-    let outer = |link: &'_ Link| match link.via().first() {
-        Some(via) => via.domain.clone(),
-        None => counting.aliases.name(Facet::Domain.link_value(link)).to_owned(),
-    };
-    let links = articles.iter().flat_map(|one| counting.selection.counted_links(one));
-    let names: Vec<String> = links.map(outer).collect();
-    tally(names.iter().map(String::as_str)).into_iter().map(|row| row.count).collect()
+fn wrapped(group: Articles<'_>, counting: CountingOptions<'_>) -> Vec<u64> {
+    let mut counts: FxHashMap<&str, u64> = FxHashMap::default();
+    for (_, article) in group.records() {
+        for citation in group.table.counted_of(article, counting.selection) {
+            let inner = || counting.aliases.name(citation.address().domain);
+            *counts.entry(citation.wrapper().unwrap_or_else(inner)).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<u64> = counts.into_values().collect();
+    counts.sort_unstable_by(|one, other| other.cmp(one));
+    counts
 }

@@ -1,17 +1,19 @@
 //! Laws over generated articles: conservation, merging, order, bounds.
 
-use citegraph::article::{Article, SkipReason, Skipped};
-use citegraph::corpus::{Corpus, Facet, Selection};
+use citegraph::article::{Article, ContentDigest, SkipReason, Skipped};
+use citegraph::corpus::table::CitationTable;
+use citegraph::corpus::{Corpus, Facet, Selection, key};
 use citegraph::graph::{Adjacency, Graph, PagerankOptions, View, Weight, components, pagerank};
 use citegraph::link::redact::redact_url;
 use citegraph::report::{Report, ReportOptions};
 use citegraph::source::Sources;
-use citegraph::stats::{Bootstrap, Measures, counts};
+use citegraph::stats::{Bootstrap, Measures};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::graph::exports::{files, graph};
 use crate::support::articles::{articles, text};
+use crate::support::counts::facet_counts;
 
 fn corpus(articles: &[Article]) -> Corpus {
     articles.iter().cloned().collect()
@@ -37,7 +39,7 @@ proptest! {
         let corpus = corpus(&articles);
         let (selection, sources) = (Selection::default(), Sources::default());
         let options = ReportOptions { facets: Facet::ALL.to_vec(), ..ReportOptions::default() };
-        let report = Report::with_sources(&corpus, &options, &sources);
+        let report = Report::with_sources(&corpus.table(), &options, &sources);
         let totals = &report.totals;
         prop_assert_eq!(totals.links, totals.citations + report.rejects.values().sum::<u64>());
         let left_out: u64 =
@@ -47,12 +49,11 @@ proptest! {
         prop_assert_eq!(totals.counted, report.articles.iter().map(|row| row.counted).sum::<u64>());
         prop_assert_eq!(totals.domains, report.domains.len() as u64);
         for &facet in Facet::ALL {
-            let links = corpus.counted(&selection).map(|(_, link)| link);
-            let counts = counts(links, facet, &sources);
+            let counts = facet_counts(&corpus, facet, &selection, &sources);
             prop_assert_eq!(totals.counted, counts.iter().map(|row| row.count).sum::<u64>());
             prop_assert_eq!(report.diversity[&facet].richness, counts.len() as u64);
         }
-        for graph in [Graph::bipartite, Graph::source].map(|build| build(&corpus, &selection)) {
+        for graph in [Graph::bipartite, Graph::source].map(|build| build(&corpus.table(), &selection)) {
             let edges = graph.graph.raw_edges().iter();
             prop_assert_eq!(totals.counted, edges.map(|edge| edge.weight.citations).sum::<u64>());
         }
@@ -81,6 +82,30 @@ proptest! {
         prop_assert_eq!(&Corpus::default().merge(both.clone()), &both);
     }
 
+    /// A table that is filled article by article, in any order and with some of them twice, is that of the corpus.
+    #[test]
+    fn a_table_is_that_of_its_corpus(
+        articles in articles(),
+        keys in vec(any::<u32>(), 8),
+        twice in 0_usize..4,
+    ) {
+        let mut table = CitationTable::default();
+        let shuffled = shuffled(&articles, &keys);
+        for article in shuffled.iter().chain(articles.iter().take(twice)) {
+            table.ingest(article, ContentDigest::of(article));
+        }
+        let (table, corpus) = (table.finish(), corpus(&articles));
+        let (selection, options) = (Selection::default(), ReportOptions::default());
+        prop_assert_eq!(table.articles().len(), corpus.articles.len());
+        for (record, article) in table.articles().iter().zip(&corpus.articles) {
+            prop_assert_eq!((&*record.input, record.part.as_deref()), (&*article.input, article.part.as_deref()));
+            let rows = table.counted_of(record, &selection).map(|row| (row.key(), row.ordinal(), row.supported()));
+            let links = selection.counted_links(article).map(|link| (key(link), link.ordinal, link.supported()));
+            prop_assert!(rows.eq(links));
+        }
+        prop_assert_eq!(Report::new(&table, &options), Report::new(&corpus.table(), &options));
+    }
+
     #[test]
     fn order_never_shows(articles in articles(), keys in vec(any::<u32>(), 8)) {
         let other = shuffled(&articles, &keys);
@@ -107,7 +132,7 @@ proptest! {
 
     #[test]
     fn reports_read_back(articles in articles()) {
-        let report = Report::new(&corpus(&articles), &ReportOptions::default());
+        let report = Report::new(&corpus(&articles).table(), &ReportOptions::default());
         let back: Report = serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap();
         // Floats apart: serde_json reads them fast rather than to the last bit.
         prop_assert_eq!(&back.totals, &report.totals);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use citegraph::corpus::Corpus;
+use citegraph::corpus::table::CitationTable;
 use citegraph::graph::date::DateSpan;
 use citegraph::graph::{FilterStats, Graph, GraphNotice, GraphPlan, Level, View, Weight};
 use citegraph::report::fixed;
@@ -122,12 +122,12 @@ impl GraphViewArgs {
     /// Builds the graph, drops what the flags drop, and says what is to be said.
     pub(crate) fn graph(
         &self,
-        corpus: &Corpus,
+        table: &CitationTable,
         plan: &GraphPlan<'_>,
         weight: Weight,
         quiet: bool,
     ) -> anyhow::Result<Graph> {
-        let mut graph = Graph::new(corpus, plan).context("this view is too large")?;
+        let mut graph = Graph::new(table, plan).context("this view is too large")?;
         let say = |line: &str| {
             if !quiet {
                 output::eprint_line(line);

@@ -4,12 +4,9 @@ use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context as _;
 use citegraph::article::{Dialect, Format, SkipReason, Skipped};
-use citegraph::corpus::Corpus;
-use citegraph::extract::batch::{self, DocumentOutcome};
 use citegraph::extract::{ExtractOptions, Internal, InternalBy};
 use citegraph::input::{InputSet, InputSource, MediaType, RecordIndex, listed};
 use clap::Args;
@@ -25,6 +22,7 @@ mod choice;
 mod context;
 mod exit_status;
 mod format;
+mod gather;
 mod graph_view;
 mod names;
 mod selection;
@@ -274,41 +272,6 @@ impl InputArgs {
         Self { inputs: self.inputs.iter().skip(1).cloned().collect(), ..self.clone() }
     }
 
-    /// Extracts everything into one corpus.
-    pub(crate) fn corpus(
-        &self,
-        env: &CliContext,
-        options: &Config,
-        output: Option<&Path>,
-    ) -> anyhow::Result<Corpus> {
-        let found = self.find_sources(env, options, output)?;
-        let mut corpus = Corpus::default();
-        self.run(
-            &found.sources,
-            env,
-            options,
-            |outcome| outcome,
-            |outcome| {
-                match outcome {
-                    DocumentOutcome::Article(article) | DocumentOutcome::Known(article) => {
-                        corpus.ingest(*article);
-                    }
-                    DocumentOutcome::Skipped(skipped) => corpus.skip(skipped),
-                }
-                Ok(())
-            },
-        )?;
-        corpus
-            .articles
-            .iter()
-            .for_each(|article| env.explain(|| context::describe_article(article)));
-        found.skipped.into_iter().for_each(|skipped| corpus.skip(skipped));
-        if let Some(output) = output.and_then(|output| output.canonicalize().ok()) {
-            corpus.skipped.retain(|row| !is_of_last_run(row, &output));
-        }
-        Ok(corpus.finish())
-    }
-
     /// Whether a flag was given that changes how documents are read.
     fn shapes_documents(&self) -> bool {
         self.origin.is_some()
@@ -323,35 +286,6 @@ impl InputArgs {
     pub(crate) fn extract_options(&self, options: &Config) -> ExtractOptions {
         let base_folders = self.folders.get().cloned().unwrap_or_default();
         ExtractOptions { base_folders, ..options.extract.clone() }
-    }
-
-    /// Extracts from the sources in parallel, with progress on a terminal.
-    pub(crate) fn run<T: Send>(
-        &self,
-        sources: &[InputSource],
-        env: &CliContext,
-        options: &Config,
-        work: impl Fn(DocumentOutcome) -> T + Sync,
-        mut hand_on: impl FnMut(T) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        let mut progress = output::Progress::new(sources.len(), env.quiet);
-        let any_known = AtomicBool::new(false);
-        let note = |outcome: DocumentOutcome| {
-            if matches!(outcome, DocumentOutcome::Known(_)) {
-                any_known.store(true, Ordering::Relaxed);
-            }
-            work(outcome)
-        };
-        let extract = self.extract_options(options);
-        batch::each(sources, &options.input, &extract, note, |done| {
-            progress.step();
-            hand_on(done)
-        })?;
-        progress.finish();
-        if any_known.into_inner() && self.shapes_documents() && !env.quiet {
-            output::eprint_line(NO_EFFECT);
-        }
-        Ok(())
     }
 }
 

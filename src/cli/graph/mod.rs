@@ -1,6 +1,7 @@
 //! `citegraph graph`: who cites whom, as a file for Gephi, igraph or a spreadsheet.
 
 mod edges;
+mod graph_input;
 mod select;
 mod slices;
 mod summary;
@@ -18,8 +19,10 @@ use super::args::{
     CliContext, EdgeWeightArgs, GraphViewArgs, InputArgs, SelectionArgs, choose, name_list,
     one_of_described,
 };
+use super::configuration::Config;
 use super::output::{self, Sink};
 use super::suffix::{choose_format, without_gz};
+use graph_input::GraphInput;
 use select::{NetworkPlan, SelectArgs};
 use target::{FORMS, GraphDestination, GraphFormat, GraphOutputOptions};
 
@@ -136,31 +139,29 @@ pub(crate) fn run(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
         NetworkPlan { weight: options.report.weight, metrics: &metrics, table: &selection.table };
     if let Some(slice) = args.slices {
         let path = slices::folder(args.output.as_deref())?;
-        let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
-        let mut graph = args.viewing.graph(&corpus, &plan, making.weight, env.quiet)?;
-        selection.apply(&corpus, &mut graph, making, env.quiet)?;
+        let input = args.read(form, env, &options)?;
+        let mut graph = args.viewing.graph(&input.table, &plan, making.weight, env.quiet)?;
+        selection.apply(&input.table, &mut graph, making, env.quiet)?;
         let job =
-            slices::SliceJob { corpus: &corpus, plan: &plan, graph: &graph, making, slice, form };
+            slices::SliceJob { input: &input, plan: &plan, graph: &graph, making, slice, form };
         slices::write(&job, path, env)?;
-        return args.input.finish_run(env, &corpus.skipped, corpus.citations().count());
+        return args.input.finish_run(env, input.table.skipped(), input.citations());
     }
     let target = args.target(form, env)?;
-    let corpus = args.input.corpus(env, &options, args.output.as_deref())?;
-    let mut graph = args.viewing.graph(&corpus, &plan, making.weight, env.quiet)?;
-    selection.apply(&corpus, &mut graph, making, env.quiet)?;
+    let input = args.read(form, env, &options)?;
+    let mut graph = args.viewing.graph(&input.table, &plan, making.weight, env.quiet)?;
+    selection.apply(&input.table, &mut graph, making, env.quiet)?;
     if let GraphTarget::Summary(sink) = target {
         summary::write(&graph.compact(making.weight), form, sink)?;
-        return args.input.finish_run(env, &corpus.skipped, corpus.citations().count());
+        return args.input.finish_run(env, input.table.skipped(), input.citations());
     }
-    let mut network = making.network(&corpus, &graph, Some(env.quiet));
+    let mut network = making.network(&input.table, &graph, Some(env.quiet));
     if let Some(colouring) = form.colouring {
         network.apply_layout(&graph.compact(making.weight), colouring);
     }
-    if form.format == GraphFormat::Html {
-        network.add_citations(&corpus, &graph, &plan);
-    }
+    input.add_citations(&mut network, &graph, &plan);
     if form.profile == Profile::Gephi && form.format == GraphFormat::Gexf {
-        network.add_periods(weights_by_year(&corpus, &plan, &graph, making.weight)?);
+        network.add_periods(weights_by_year(&input.table, &plan, &graph, making.weight)?);
     }
     if !env.quiet {
         form.announce(&network);
@@ -168,7 +169,7 @@ pub(crate) fn run(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
     if let GraphTarget::Graph(target) = target {
         target.write(form, &network)?;
     }
-    args.input.finish_run(env, &corpus.skipped, corpus.citations().count())
+    args.input.finish_run(env, input.table.skipped(), input.citations())
 }
 
 /// Where the result goes, opened before the work begins.
@@ -178,6 +179,15 @@ enum GraphTarget {
 }
 
 impl GraphArgs {
+    fn read(
+        &self,
+        form: GraphOutputOptions,
+        env: &CliContext,
+        options: &Config,
+    ) -> anyhow::Result<GraphInput> {
+        GraphInput::read(&self.input, form.format, env, options, self.output.as_deref())
+    }
+
     fn target(&self, form: GraphOutputOptions, env: &CliContext) -> anyhow::Result<GraphTarget> {
         let path = self.output.as_deref();
         if self.summary {

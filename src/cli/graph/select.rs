@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use citegraph::corpus::Corpus;
+use citegraph::corpus::table::CitationTable;
 use citegraph::export::Network;
 use citegraph::export::node_table::{JoinReport, NodeTable};
 use citegraph::export::selection::{Condition, SelectionStep};
@@ -107,8 +107,13 @@ fn kept(text: &str) -> anyhow::Result<SelectionStep> {
 
 impl NetworkPlan<'_> {
     /// The table of a graph with all of its columns; `quiet` says what is told of the join, which is told once.
-    pub(super) fn network(&self, corpus: &Corpus, graph: &Graph, quiet: Option<bool>) -> Network {
-        let mut network = Network::new(corpus, graph, self.weight);
+    pub(super) fn network(
+        &self,
+        table: &CitationTable,
+        graph: &Graph,
+        quiet: Option<bool>,
+    ) -> Network {
+        let mut network = Network::new(table, graph, self.weight);
         if !self.metrics.is_empty() {
             network.add_metrics(&graph.compact(self.weight), self.metrics);
         }
@@ -156,13 +161,13 @@ impl GraphSelection {
     /// Keeps what was chosen of a view, and says what went.
     pub(super) fn apply(
         &self,
-        corpus: &Corpus,
+        table: &CitationTable,
         graph: &mut Graph,
         making: NetworkPlan<'_>,
         quiet: bool,
     ) -> anyhow::Result<()> {
         for step in &self.steps {
-            let network = making.network(corpus, graph, None);
+            let network = making.network(table, graph, None);
             let kept = step.keep(&network, &graph.compact(making.weight), &names(graph))?;
             let stats = graph.retain(&kept.nodes, &kept.edges, making.weight);
             report(step, stats, quiet);

@@ -5,8 +5,8 @@ mod gate;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use citegraph::article::Article;
-use citegraph::corpus::{Corpus, Facet};
+use citegraph::corpus::Facet;
+use citegraph::corpus::table::CitationTable;
 use citegraph::export;
 use citegraph::report::own_sites;
 use citegraph::report::stats::{
@@ -14,7 +14,7 @@ use citegraph::report::stats::{
 };
 use citegraph::stats::{
     self, Aliases, ArticleGroup, Basis, Bootstrap, Chao1, Comparison, CountingOptions,
-    DiversitySummary, FacetCount, GroupWeights, Grouping, Measures, Partition,
+    DiversitySummary, FacetColumn, FacetCount, GroupWeights, Grouping, Measures, Partition,
 };
 use clap::ValueEnum;
 
@@ -133,14 +133,15 @@ pub(crate) fn run(args: &StatsArgs, env: &CliContext) -> anyhow::Result<Exit> {
         _ => OutputKind::Data,
     };
     let mut sink = Sink::open(args.output.as_deref(), content, &env.guard)?;
-    let mut corpus = args.input.corpus(env, &options, args.output.as_deref())?;
-    if args.unwrap == UnwrapArg::No {
-        corpus.articles.iter_mut().for_each(stats::restore_wrapper_hosts);
-    }
-    let mut table = args.table(&corpus, &facets, counting);
+    let citations = args.input.table(env, &options, args.output.as_deref(), |article| {
+        if args.unwrap == UnwrapArg::No {
+            stats::restore_wrapper_hosts(article);
+        }
+    })?;
+    let mut table = args.table(&citations, &facets, counting);
     if format == StatsFormat::Text && args.by.is_none() && counting.basis == Basis::Citations {
-        let articles: Vec<&Article> = corpus.articles.iter().collect();
-        table.summary = Some(DiversitySummary::from_articles(&articles, counting));
+        let all = ArticleGroup::all(&citations);
+        table.summary = Some(DiversitySummary::from_articles(all.articles(), counting));
     }
     match format {
         StatsFormat::Json => json::write(&table.rows, &mut sink)?,
@@ -150,31 +151,34 @@ pub(crate) fn run(args: &StatsArgs, env: &CliContext) -> anyhow::Result<Exit> {
     }
     sink.finish()?;
     if !env.quiet {
-        output::print_own_sites(&own_sites(&corpus));
+        output::print_own_sites(&own_sites(&citations));
     }
     let failed = args.gate.fails(&table.rows, env);
-    let exit = args.input.finish_run(env, &corpus.skipped, corpus.citations().count())?;
+    let exit = args.input.finish_run(env, citations.skipped(), citations.citations().count())?;
     Ok(if failed { exit.max(Exit::Gate) } else { exit })
 }
 
 impl StatsArgs {
     /// One row for each group and column, and where there are groups one comparison a column.
-    fn table(
+    fn table<'a>(
         &self,
-        corpus: &Corpus,
+        citations: &'a CitationTable,
         facets: &[Facet],
-        counting: CountingOptions<'_>,
+        counting: CountingOptions<'a>,
     ) -> StatsTable {
-        let groups = self.groups(corpus);
-        let compared = facets.iter().filter(|_| self.by.is_some());
-        let compared = compared.map(|facet| self.beside(&groups, *facet, counting));
+        let groups = self.groups(citations);
+        let columns = facets.iter().map(|facet| (*facet, counting.column(citations, *facet)));
+        let columns: Vec<(Facet, FacetColumn<'_>)> = columns.collect();
+        let compared = columns.iter().filter(|_| self.by.is_some());
+        let compared =
+            compared.map(|(facet, column)| self.beside(&groups, *facet, column, counting));
         let compared: Vec<FacetComparison> = compared.collect();
         let mut rows = Vec::new();
         for (at, group) in groups.iter().enumerate() {
-            for (column, facet) in facets.iter().enumerate() {
-                let row = self.row(group, *facet, counting);
+            for (number, (facet, column)) in columns.iter().enumerate() {
+                let row = self.row(group, *facet, column, counting);
                 let beside =
-                    compared.get(column).map(|beside| ComparisonCells::from_comparison(beside, at));
+                    compared.get(number).map(|beside| ComparisonCells::from_comparison(beside, at));
                 rows.push(StatsRow { beside, ..row });
             }
         }
@@ -185,9 +189,10 @@ impl StatsArgs {
         &self,
         groups: &[ArticleGroup<'_>],
         facet: Facet,
+        column: &FacetColumn<'_>,
         counting: CountingOptions<'_>,
     ) -> FacetComparison {
-        let counts = groups.iter().map(|group| counting.counts(&group.articles, facet));
+        let counts = groups.iter().map(|group| counting.counts(group.articles(), column));
         let counts: Vec<Vec<FacetCount>> = counts.collect();
         let named = groups.iter().zip(&counts);
         let named = named.map(|(group, rows)| (group.name.clone(), numbers(rows)));
@@ -211,14 +216,15 @@ impl StatsArgs {
         &self,
         group: &ArticleGroup<'_>,
         facet: Facet,
+        column: &FacetColumn<'_>,
         counting: CountingOptions<'_>,
     ) -> StatsRow {
-        let counts = numbers(&counting.counts(&group.articles, facet));
+        let counts = numbers(&counting.counts(group.articles(), column));
         let bootstrap = self.bootstrap();
         let intervals = match self.intervals {
             ResampleUnitArg::Citations | ResampleUnitArg::None => bootstrap.intervals(&counts),
             ResampleUnitArg::Sentences => {
-                bootstrap.intervals_of_blocks(&counting.sentences(&group.articles, facet))
+                bootstrap.intervals_of_blocks(&counting.sentences(group.articles(), column))
             }
         };
         let measures = Measures::from_counts(&counts);
@@ -233,13 +239,10 @@ impl StatsArgs {
         Aliases::parse(&table).with_context(|| format!("{} cannot be used", path.display()))
     }
 
-    fn groups<'a>(&self, corpus: &'a Corpus) -> Vec<ArticleGroup<'a>> {
+    fn groups<'a>(&self, citations: &'a CitationTable) -> Vec<ArticleGroup<'a>> {
         match self.by {
-            Some(by) => by.groups(corpus),
-            None => {
-                let articles = corpus.articles.iter().collect();
-                vec![ArticleGroup { name: "all".to_owned(), articles }]
-            }
+            Some(by) => by.groups(citations),
+            None => vec![ArticleGroup::all(citations)],
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{ReportPage, data_table};
 use crate::check::verdict::LinkState;
 use crate::findings::Severity;
 use crate::report::finding_summary::{FindingSummary, RuleCount};
-use crate::report::format::{count, count_noun, title, truncate};
+use crate::report::format::{count, count_noun, truncate};
 use crate::report::{LinkRot, plural};
 
 /// Rules shown before the list of all findings.
@@ -102,7 +102,7 @@ fn without_source(page: &ReportPage<'_>, findings: &FindingSummary) -> Markup {
         return html! {};
     }
     let mut by_article: Vec<(u64, usize)> = Vec::new();
-    let mut counts = vec![0_u64; page.corpus.articles.len()];
+    let mut counts = vec![0_u64; page.table.articles().len()];
     for row in findings.rows.iter().filter(|row| row.rule.is_unsourced_claim()) {
         counts[row.article as usize - 1] += 1;
     }
@@ -116,7 +116,7 @@ fn without_source(page: &ReportPage<'_>, findings: &FindingSummary) -> Markup {
                 (findings_with("family", UNSOURCED, total, &number))
                 " with a number, a superlative, a quotation or somebody’s words, but without a link near them."
             } "\n"
-            @if page.corpus.articles.len() > 1 {
+            @if page.table.articles().len() > 1 {
                 ol class="plain" { "\n"
                     @for (number, at) in by_article.iter().take(MAX_ARTICLES) {
                         @let article = (at + 1).to_string();
@@ -124,7 +124,7 @@ fn without_source(page: &ReportPage<'_>, findings: &FindingSummary) -> Markup {
                         @let query = RowsQuery { table: RowTable::Findings, filters: &filters };
                         li {
                             (query.number(*number)) " in "
-                            (name(&truncate(&title(&page.corpus.articles[*at]), 80)))
+                            (name(&truncate(&page.title(*at), 80)))
                         } "\n"
                     }
                 } "\n"

@@ -32,7 +32,7 @@ pub(super) fn page(page: &ReportPage<'_>, summary: &Markup, sections: &[Section]
             body { "\n"
                 header id="top" { "\n"
                     p class="eyebrow" { "Citation report" } "\n"
-                    h1 dir="auto" { (escape_html(&subject(page.corpus))) } "\n"
+                    h1 dir="auto" { (escape_html(&subject(page.table.articles()))) } "\n"
                     (about(page))
                 } "\n"
                 nav aria-label="Sections" {
@@ -65,7 +65,7 @@ fn head(page: &ReportPage<'_>) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
             meta name="color-scheme" content="light dark"; "\n"
             meta name="referrer" content="no-referrer"; "\n"
-            title { (escape_html(&subject(page.corpus))) " – citation report" } "\n"
+            title { (escape_html(&subject(page.table.articles()))) " – citation report" } "\n"
             style { "\n" (PreEscaped(THEME)) (PreEscaped(STYLE)) } "\n"
         } "\n"
     }
@@ -73,11 +73,11 @@ fn head(page: &ReportPage<'_>) -> Markup {
 
 /// Where a single article came from, and when the articles are from.
 fn about(page: &ReportPage<'_>) -> Markup {
-    let articles = &page.corpus.articles;
+    let articles = page.table.articles();
     let (first, last) = range(articles.iter().filter_map(|one| one.published.as_deref()));
     let span = dates(first.as_deref(), last.as_deref());
-    let input = match articles.as_slice() {
-        [only] => Some(only.input.clone()),
+    let input = match articles {
+        [only] => Some(only.input.to_string()),
         _ => None,
     };
     let published = (!span.is_empty()).then(|| format!("published {span}"));

@@ -27,6 +27,7 @@ mod sources;
 mod summary;
 mod text;
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
@@ -35,11 +36,12 @@ use maud::{Markup, html};
 use self::escape::escape_html;
 use self::payload::Payload;
 use super::Report;
-use super::format::{count_noun, percent, source};
+use super::format::{count_noun, percent, source, title};
 use crate::article::Link;
 use crate::audit::CheckedLinks;
 use crate::check::verdict::LinkState;
 use crate::corpus::Corpus;
+use crate::corpus::table::CitationTable;
 use crate::link::redact::redact_url;
 use crate::source::Sources;
 
@@ -67,7 +69,14 @@ pub struct PageInputs<'a> {
 /// # Errors
 /// Where `out` fails.
 pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
-    write_with(corpus, report, PageInputs { sources: &Sources::default(), links: None }, out)
+    let table = CitationTable::from(corpus);
+    write_with(
+        &table,
+        corpus,
+        report,
+        PageInputs { sources: &Sources::default(), links: None },
+        out,
+    )
 }
 
 /// Writes the page with what else is known of its links.
@@ -75,12 +84,13 @@ pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Resu
 /// # Errors
 /// Where `out` fails.
 pub fn write_with(
+    table: &CitationTable,
     corpus: &Corpus,
     report: &Report,
     known: PageInputs<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let page = ReportPage::new(corpus, report, known);
+    let page = ReportPage::new(table, corpus, report, known);
     let payload = Payload::from_page(&page)?;
     let sections = sections(&page, &payload);
     let markup = frame::page(&page, &summary::section(&page), &sections);
@@ -120,7 +130,7 @@ fn left_out_title(page: &ReportPage<'_>) -> &'static str {
 /// The table of citations, and the rows of all tables as data.
 fn citations(page: &ReportPage<'_>, payload: &Payload) -> Option<Markup> {
     let table = data_table::citations(page, payload.rows);
-    let has_articles = !page.corpus.articles.is_empty();
+    let has_articles = !page.table.articles().is_empty();
     (table.is_some() || has_articles).then(|| {
         html! {
             @match &table { Some(table) => (table), None => p { "No link is a citation." } }
@@ -133,6 +143,7 @@ fn citations(page: &ReportPage<'_>, payload: &Payload) -> Option<Markup> {
 
 /// What all sections look at.
 struct ReportPage<'a> {
+    table: &'a CitationTable,
     corpus: &'a Corpus,
     report: &'a Report,
     known: PageInputs<'a>,
@@ -143,13 +154,18 @@ struct ReportPage<'a> {
 }
 
 impl<'a> ReportPage<'a> {
-    fn new(corpus: &'a Corpus, report: &'a Report, known: PageInputs<'a>) -> Self {
-        let mut findings = vec![0; corpus.articles.len()];
+    fn new(
+        table: &'a CitationTable,
+        corpus: &'a Corpus,
+        report: &'a Report,
+        known: PageInputs<'a>,
+    ) -> Self {
+        let mut findings = vec![0; table.articles().len()];
         for row in report.findings.iter().flat_map(|all| &all.rows) {
             findings[row.article as usize - 1] += 1;
         }
         let counts = report.domains.iter().map(|row| row.citations).collect();
-        Self { corpus, report, known, counts, findings }
+        Self { table, corpus, report, known, counts, findings }
     }
 
     /// What charts compare side by side: a name and its counts, descending.
@@ -163,6 +179,12 @@ impl<'a> ReportPage<'a> {
         self.report.domains.first().map_or_else(String::new, |first| {
             format!("{} {}", redact_url(&first.domain), percent(first.share))
         })
+    }
+
+    /// What an article is called.
+    fn title(&self, article: usize) -> Cow<'_, str> {
+        let record = &self.table.articles()[article];
+        title(record.title.as_deref(), &record.input)
     }
 
     /// Findings about an article, by its index.
@@ -190,8 +212,8 @@ impl<'a> ReportPage<'a> {
 
     /// Articles by their date, those without one at the end, else in the order of the corpus.
     fn newest_first(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.corpus.articles.len()).collect();
-        order.sort_by_cached_key(|index| Reverse(self.corpus.articles[*index].published_day()));
+        let mut order: Vec<usize> = (0..self.table.articles().len()).collect();
+        order.sort_by_cached_key(|index| Reverse(self.table.articles()[*index].published_day()));
         order
     }
 }

@@ -54,7 +54,7 @@ fn article(page: &ReportPage<'_>, at: usize) -> Markup {
     let places = tally_in_words(places.iter().map(|(place, n)| (words::in_place(*place), *n)));
     html! {
         div class="article" id={ "a-" (at + 1) } lang=[language(article.language.as_deref())] { "\n"
-            @if page.corpus.articles.len() > 1 { h3 { (name(&truncate(&title(article), 200))) } "\n" }
+            @if page.table.articles().len() > 1 { h3 { (name(&truncate(&title(article.title.as_deref(), &article.input), 200))) } "\n" }
             p class="pale small" lang="en" {
                 (name(&truncate(&input(&article.input, article.part.as_deref()), 300)))
                 @if let Some(origin) = &article.origin { ", published at " (linked_address(origin)) }
@@ -199,5 +199,5 @@ fn facts(link: &Link) -> Vec<String> {
 
 /// The heading of the section.
 pub(super) fn heading(page: &ReportPage<'_>) -> &'static str {
-    if page.corpus.articles.len() == 1 { "In the text" } else { "In the texts" }
+    if page.table.articles().len() == 1 { "In the text" } else { "In the texts" }
 }

@@ -6,6 +6,7 @@ use crate::article::{Place, Reason, Syntax};
 use crate::audit::CheckRow;
 use crate::check::observation::ChainEnd;
 use crate::check::outcome::Outcome;
+use crate::corpus::table::CitationTable;
 use crate::corpus::{Corpus, Selection};
 use crate::report::format::{count, count_noun, tally_in_words};
 use crate::report::words;
@@ -99,10 +100,11 @@ pub struct ExcludedLinks {
 impl ExcludedLinks {
     /// Counts them.
     pub fn from_corpus(corpus: &Corpus, selection: &Selection) -> Self {
+        let table = CitationTable::from(corpus);
         Self {
-            places: corpus.excluded(selection),
-            syntaxes: corpus.excluded_syntax(selection),
-            reasons: corpus.rejects(),
+            places: table.excluded(selection),
+            syntaxes: table.excluded_syntax(selection),
+            reasons: table.rejects(),
             excluded: 0,
         }
     }

@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Corpus, Facet, Selection};
-use crate::graph::origin_domain;
+use super::origin_domains;
+use crate::corpus::Selection;
+use crate::corpus::table::CitationTable;
 use crate::report::DomainRow;
 use crate::report::format::title;
 
@@ -84,12 +85,12 @@ impl<'a> CitingTally<'a> {
 
 impl CitationMatrix {
     /// The table of a corpus; `domains` are the rows of its report.
-    pub(super) fn new(corpus: &Corpus, selection: &Selection, domains: &[DomainRow]) -> Self {
-        let origins: Vec<Option<String>> = corpus.articles.iter().map(origin_domain).collect();
+    pub(super) fn new(table: &CitationTable, selection: &Selection, domains: &[DomainRow]) -> Self {
+        let origins: Vec<Option<String>> = origin_domains(table);
         let mut by_origin: BTreeMap<&str, CitingTally> = BTreeMap::new();
         let mut by_article: BTreeMap<usize, CitingTally> = BTreeMap::new();
-        for (index, link) in corpus.counted(selection) {
-            let domain = Facet::Domain.link_value(link);
+        for (index, link) in table.counted(selection) {
+            let domain = link.address().domain;
             by_article.entry(index).or_default().add(domain);
             if let Some(origin) = &origins[index] {
                 by_origin.entry(origin).or_default().add(domain);
@@ -111,7 +112,8 @@ impl CitationMatrix {
             (MatrixUnit::Origin, rows.collect())
         } else {
             let rows = by_article.into_iter().map(|(index, tally)| {
-                let name = title(&corpus.articles[index]).into_owned();
+                let record = &table.articles()[index];
+                let name = title(record.title.as_deref(), &record.input).into_owned();
                 row(name, Some(index as u64 + 1), tally)
             });
             (MatrixUnit::Article, rows.collect())

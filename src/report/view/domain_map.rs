@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Corpus, Facet, Selection};
+use crate::corpus::Selection;
+use crate::corpus::table::CitationTable;
 use crate::graph::layout::{LayoutOptions, force_atlas2, growth, spread_out};
 use crate::graph::{Adjacency, LeidenOptions, UndirectedAdjacency, leiden_communities};
 use crate::report::DomainRow;
@@ -63,12 +64,12 @@ pub struct DomainMap {
 impl DomainMap {
     /// `None` where no two articles have anything to join.
     pub(super) fn new(
-        corpus: &Corpus,
+        table: &CitationTable,
         selection: &Selection,
         domains: &[DomainRow],
     ) -> Option<Self> {
         let rows = &domains[..domains.len().min(MAX_NODES)];
-        let edges = retained_edges(rows.len(), joined(corpus, selection, domains)?);
+        let edges = retained_edges(rows.len(), joined(table, selection, domains)?);
         let graph = Adjacency::undirected(rows.len(), &edges);
         let radii = radii(rows);
         let options = LayoutOptions { gravity: 2.0, ..LayoutOptions::default() };
@@ -100,16 +101,16 @@ fn whole(number: f64) -> f64 {
 
 /// What articles cite together of the most cited domains; `None` where fewer than two articles cite several.
 fn joined(
-    corpus: &Corpus,
+    table: &CitationTable,
     selection: &Selection,
     domains: &[DomainRow],
 ) -> Option<FxHashMap<(u32, u32), f64>> {
     let rows = domains.iter().enumerate();
     let rank_of: FxHashMap<&str, usize> =
         rows.map(|(rank, row)| (row.domain.as_str(), rank)).collect();
-    let mut cited: Vec<Vec<usize>> = vec![Vec::new(); corpus.articles.len()];
-    for (index, link) in corpus.counted(selection) {
-        cited[index].extend(rank_of.get(Facet::Domain.link_value(link)));
+    let mut cited: Vec<Vec<usize>> = vec![Vec::new(); table.articles().len()];
+    for (index, link) in table.counted(selection) {
+        cited[index].extend(rank_of.get(link.address().domain));
     }
     let (mut pairs, mut joining) = (FxHashMap::default(), 0);
     for ranks in &mut cited {

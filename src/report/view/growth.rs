@@ -4,8 +4,9 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Corpus, Facet, Selection};
-use crate::graph::origin_domain;
+use super::origin_domains;
+use crate::corpus::Selection;
+use crate::corpus::table::CitationTable;
 use crate::report::{DomainRow, MIN_INDEX_CITATIONS};
 use crate::stats::{HillOrder, Sample};
 
@@ -48,13 +49,13 @@ struct GrowthSample {
 
 /// The curves of the origins that cite most, or of the whole corpus where there are not two.
 pub(super) fn curves(
-    corpus: &Corpus,
+    table: &CitationTable,
     selection: &Selection,
     domains: &[DomainRow],
 ) -> Vec<GrowthCurve> {
     let counts: Vec<u64> = domains.iter().map(|row| row.citations).collect();
     let Some(whole) = sample(&counts) else { return Vec::new() };
-    let mut samples = by_origin(corpus, selection);
+    let mut samples = by_origin(table, selection);
     if samples.len() < 2 {
         samples = vec![GrowthSample { origin: None, sample: whole, domains: counts.len() as u64 }];
     }
@@ -66,12 +67,12 @@ fn sample(counts: &[u64]) -> Option<Sample> {
     Sample::from_counts(counts).filter(|sample| sample.n() >= MIN_INDEX_CITATIONS)
 }
 
-fn by_origin(corpus: &Corpus, selection: &Selection) -> Vec<GrowthSample> {
+fn by_origin(table: &CitationTable, selection: &Selection) -> Vec<GrowthSample> {
     let mut counts: FxHashMap<&str, FxHashMap<&str, u64>> = FxHashMap::default();
-    let origins: Vec<Option<String>> = corpus.articles.iter().map(origin_domain).collect();
-    for (index, link) in corpus.counted(selection) {
+    let origins: Vec<Option<String>> = origin_domains(table);
+    for (index, link) in table.counted(selection) {
         let Some(origin) = &origins[index] else { continue };
-        *counts.entry(origin).or_default().entry(Facet::Domain.link_value(link)).or_default() += 1;
+        *counts.entry(origin).or_default().entry(link.address().domain).or_default() += 1;
     }
     let samples = counts.into_iter().filter_map(|(origin, domains)| {
         let counts: Vec<u64> = domains.into_values().collect();

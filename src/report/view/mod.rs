@@ -12,8 +12,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::DomainRow;
-use crate::corpus::{Corpus, Selection};
-use crate::source::Sources;
+use crate::corpus::Facet;
+use crate::corpus::table::CitationTable;
+use crate::graph::origin_domain;
+use crate::stats::{ArticleGroup, CountingOptions};
 
 pub use self::citation_matrix::{CitationMatrix, MatrixRow, MatrixUnit};
 pub(super) use self::domain_map::{COLOURS, MIN_NODE_EDGES};
@@ -41,17 +43,24 @@ pub struct ReportViews {
 impl ReportViews {
     /// The views of a finished corpus; `domains` are the rows of its report.
     pub(super) fn new(
-        corpus: &Corpus,
-        selection: &Selection,
+        table: &CitationTable,
+        group: &ArticleGroup<'_>,
         domains: &[DomainRow],
-        sources: &Sources,
+        counting: CountingOptions<'_>,
     ) -> Self {
+        let selection = counting.selection;
+        let owners = counting.counts(group.articles(), &counting.column(table, Facet::Group));
         Self {
-            owners: owner_row::rows(corpus, selection, domains, sources),
-            map: DomainMap::new(corpus, selection, domains),
-            who_cites_whom: CitationMatrix::new(corpus, selection, domains),
-            timeline: Timeline::new(corpus, selection),
-            growth: growth::curves(corpus, selection, domains),
+            owners: owner_row::rows(owners, domains),
+            map: DomainMap::new(table, selection, domains),
+            who_cites_whom: CitationMatrix::new(table, selection, domains),
+            timeline: Timeline::new(table, selection),
+            growth: growth::curves(table, selection, domains),
         }
     }
+}
+
+/// By article: the registrable domain that published it.
+fn origin_domains(table: &CitationTable) -> Vec<Option<String>> {
+    table.articles().iter().map(|article| origin_domain(article.origin.as_deref())).collect()
 }

@@ -4,10 +4,8 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Corpus, Facet, Selection};
 use crate::report::DomainRow;
-use crate::source::Sources;
-use crate::stats::counts;
+use crate::stats::FacetCount;
 
 /// How one owner, taken with its group, is cited.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,12 +23,8 @@ pub struct OwnerRow {
 }
 
 /// The rows of all owners, the most cited first, equal ones by name.
-pub(super) fn rows(
-    corpus: &Corpus,
-    selection: &Selection,
-    domains: &[DomainRow],
-    sources: &Sources,
-) -> Vec<OwnerRow> {
+/// One row for each of the counted groups of owners.
+pub(super) fn rows(counted: Vec<FacetCount>, domains: &[DomainRow]) -> Vec<OwnerRow> {
     let mut by_owner: FxHashMap<&str, Vec<String>> = FxHashMap::default();
     let mut known: FxHashMap<&str, bool> = FxHashMap::default();
     for row in domains {
@@ -39,10 +33,8 @@ pub(super) fn rows(
         by_owner.entry(name).or_default().push(row.domain.clone());
         *known.entry(name).or_default() |= owner.is_some();
     }
-    let links = corpus.counted(selection).map(|(_, link)| link);
-    let counted = counts(links, Facet::Group, sources);
     let all: u64 = counted.iter().map(|row| row.count).sum();
-    let row = |one: crate::stats::FacetCount| OwnerRow {
+    let row = |one: FacetCount| OwnerRow {
         known: known.get(one.name.as_str()).copied().unwrap_or(!one.name.contains('.')),
         domains: by_owner.remove(one.name.as_str()).unwrap_or_default(),
         citations: one.count,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::article::{Article, StatedDate};
+use crate::article::StatedDate;
 
 /// Periods in a chart at most.
 const MAX_PERIODS: i64 = 40;
@@ -31,13 +31,8 @@ enum PeriodUnit {
 }
 
 impl Periods {
-    /// Those of some articles; `None` where none of them has a date.
-    pub(in crate::report) fn from_articles(articles: &[Article]) -> Option<Self> {
-        Self::from_dates(articles.iter().filter_map(|one| one.published.as_deref()))
-    }
-
     /// Those of some dates as stated; `None` where none of them is a date.
-    fn from_dates<'a>(stated: impl Iterator<Item = &'a str>) -> Option<Self> {
+    pub(in crate::report) fn from_dates<'a>(stated: impl Iterator<Item = &'a str>) -> Option<Self> {
         let days: Vec<(Date, bool)> = stated.filter_map(day).collect();
         let coarse = days.iter().any(|(_, coarse)| *coarse);
         let days = days.iter().map(|(day, _)| *day);

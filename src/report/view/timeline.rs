@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Periods;
-use crate::corpus::{Corpus, Selection};
+use crate::corpus::Selection;
+use crate::corpus::table::CitationTable;
 
 /// How many articles, and how many counted citations in them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,17 +41,18 @@ pub struct Timeline {
 
 impl Timeline {
     /// The periods of a corpus.
-    pub(super) fn new(corpus: &Corpus, selection: &Selection) -> Self {
-        let periods = Periods::from_articles(&corpus.articles);
+    pub(super) fn new(table: &CitationTable, selection: &Selection) -> Self {
+        let dates = table.articles().iter().filter_map(|article| article.published.as_deref());
+        let periods = Periods::from_dates(dates);
         let length = periods.as_ref().map_or(0, |periods| periods.length);
         let mut tallies = vec![PeriodTally::default(); length];
         let mut undated = PeriodTally::default();
-        for article in &corpus.articles {
+        for article in table.articles() {
             let index =
                 periods.as_ref().and_then(|periods| periods.index_of(article.published.as_deref()));
             let tally = index.and_then(|at| tallies.get_mut(at)).unwrap_or(&mut undated);
             tally.articles += 1;
-            tally.citations += selection.counted_links(article).count() as u64;
+            tally.citations += table.counted_of(article, selection).count() as u64;
         }
         let Some(periods) = periods else {
             return Self { undated, ..Self::default() };

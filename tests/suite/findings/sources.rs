@@ -7,12 +7,13 @@ use std::path::Path;
 use citegraph::corpus::{Corpus, Facet, Selection};
 use citegraph::domain::{registrable, site};
 use citegraph::source::{Evidence, PageKind, PublisherType, Source, Sources};
-use citegraph::stats::{Measures, counts};
+use citegraph::stats::Measures;
 use serde_json::Value;
 
 use crate::reading::posts::ARTICLES;
 use crate::reading::seed::{assert_measures, seed, text};
 use crate::support::corpora;
+use crate::support::counts::facet_counts;
 use crate::support::program;
 
 /// `data/sources.toml` as it is written.
@@ -333,7 +334,7 @@ fn with_the_owners_of_the_truth_the_seed_has_its_groups() {
     for (facet, richness, letter) in
         [(Facet::Group, 33, "G. "), (Facet::Type, 15, "H. "), (Facet::Country, 7, "I. ")]
     {
-        let rows = counts(corpus.counted(&selection).map(|(_, link)| link), facet, &sources);
+        let rows = facet_counts(&corpus, facet, &selection, &sources);
         assert_eq!(rows.len(), richness, "{rows:?}");
         let measures = Measures::from_counts(&rows.iter().map(|row| row.count).collect::<Vec<_>>());
         assert_measures(&measures, seed.basis(letter));
@@ -368,8 +369,8 @@ fn most_citations_of_the_posts_have_a_type() {
     }
     let sources = Sources::default();
     let selection = Selection::default();
-    let links = ARTICLES.iter().flat_map(|article| selection.counted_links(article));
-    let rows = counts(links, Facet::Type, &sources);
+    let corpus: Corpus = ARTICLES.iter().cloned().collect();
+    let rows = facet_counts(&corpus, Facet::Type, &selection, &sources);
     let all: u64 = rows.iter().map(|row| row.count).sum();
     let unknown = rows.iter().find(|row| row.name == "unknown").map_or(0, |row| row.count);
     let share = 1.0 - unknown as f64 / all as f64;

@@ -57,8 +57,8 @@ fn a_network_tells_what_changed() {
     let newer = blog(&[("1.md", &["same.example", "born.example"])]);
     let graphs = [graph(&older, View::Source), graph(&newer, View::Source)];
     let networks = [
-        Network::new(&older, &graphs[0], Weight::Articles),
-        Network::new(&newer, &graphs[1], Weight::Articles),
+        Network::new(&older.table(), &graphs[0], Weight::Articles),
+        Network::new(&newer.table(), &graphs[1], Weight::Articles),
     ];
     let difference = Difference::between(&graphs[0], &graphs[1], Weight::Articles);
     let network = Network::changed(networks, difference);

@@ -53,9 +53,9 @@ proptest! {
         let (selection, sources) = (Selection::default(), Sources::none());
         for view in [View::Source, View::Cocitation, View::Bipartite] {
             let plan = GraphPlan::new(view, &selection, &sources);
-            let graph = Graph::new(&corpus, &plan).expect("a small graph");
+            let graph = Graph::new(&corpus.table(), &plan).expect("a small graph");
             let (names, table) = (names(&graph), table(&rows));
-            let mut network = Network::new(&corpus, &graph, Weight::Citations);
+            let mut network = Network::new(&corpus.table(), &graph, Weight::Citations);
             let report = network.join(&table, &names);
             let folded: BTreeMap<String, &(String, u32)> =
                 rows.iter().map(|(key, row)| (key.to_lowercase(), row)).collect();
@@ -90,17 +90,17 @@ proptest! {
         for &view in View::ALL {
             for weight in [Weight::Citations, Weight::Fractional] {
                 let plan = GraphPlan::new(view, &selection, &sources);
-                let whole = Graph::new(&corpus, &plan).expect("a small graph");
-                let rest = Graph::new(&undated, &plan).expect("a small graph");
+                let whole = Graph::new(&corpus.table(), &plan).expect("a small graph");
+                let rest = Graph::new(&undated.table(), &plan).expect("a small graph");
                 let rest: f64 = rest.weights(weight).sum();
                 let mut years = Vec::new();
                 for slice in [TimeSlice::Year, TimeSlice::Quarter, TimeSlice::Month] {
-                    let by_edge = weights_by_slice(&corpus, &plan, &whole, weight, slice).expect("a small graph");
-                    let times = slices(&corpus, &plan, slice);
+                    let by_edge = weights_by_slice(&corpus.table(), &plan, &whole, weight, slice).expect("a small graph");
+                    let times = slices(&corpus.table(), &plan, slice);
                     let cut: f64 = times
                         .iter()
                         .map(|(from, to)| {
-                            let part = Graph::new(&corpus, &plan.within(*from, *to)).expect("a small graph");
+                            let part = Graph::new(&corpus.table(), &plan.within(*from, *to)).expect("a small graph");
                             part.weights(weight).sum::<f64>()
                         })
                         .sum();

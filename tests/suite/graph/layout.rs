@@ -93,7 +93,7 @@ fn a_placed_network_is_a_picture() {
     for corpus in [sample(), awkward(), citegraph::corpus::Corpus::default()] {
         for view in [View::Source, View::Cocitation] {
             let graph = graph(&corpus, view);
-            let mut network = Network::new(&corpus, &graph, Weight::Articles);
+            let mut network = Network::new(&corpus.table(), &graph, Weight::Articles);
             network.apply_layout(&graph.compact(Weight::Articles), Colouring::Community);
             let legend: usize = network.legend.iter().map(|line| line.nodes).sum();
             assert_eq!(legend, network.nodes.len(), "every node is in the legend");

@@ -1,15 +1,17 @@
 //! The citation graph at its two levels.
 
-use citegraph::article::Article;
+use citegraph::article::{Article, Place};
 use citegraph::corpus::{Corpus, Selection};
-use citegraph::graph::{Edge, Graph, NO_ORIGIN, NodeKind, View, Weight, origin_domain};
+use citegraph::graph::{
+    Edge, Graph, NO_ORIGIN, NodeKind, PlaceCounts, View, Weight, origin_domain,
+};
 
 use crate::support::articles::{article, citation, sample};
 
 fn build(corpus: &Corpus, view: View) -> Graph {
     match view {
-        View::Source => Graph::source(corpus, &Selection::default()),
-        _ => Graph::bipartite(corpus, &Selection::default()),
+        View::Source => Graph::source(&corpus.table(), &Selection::default()),
+        _ => Graph::bipartite(&corpus.table(), &Selection::default()),
     }
 }
 
@@ -60,9 +62,9 @@ fn an_edge_gathers_articles_citations_keys_and_dates() {
         articles: 3,
         keys: 3,
         fractional: 3.0,
-        places: [5, 0, 0, 0, 0, 0, 0, 0],
-        first: Some("2020-07-08".to_owned()),
-        last: Some("2021-05".to_owned()),
+        places: PlaceCounts::One(Place::Body, 5),
+        first: Some("2020-07-08".into()),
+        last: Some("2021-05".into()),
     };
     assert_eq!(edge, &wanted);
     assert_eq!(
@@ -101,7 +103,7 @@ fn origins_have_registrable_domains() {
         (None, None),
     ];
     for (origin, domain) in cases {
-        let found = origin_domain(&article("a.md", origin, Vec::new()));
+        let found = origin_domain(origin);
         assert_eq!(found.as_deref(), domain, "{origin:?}");
     }
 }

@@ -22,10 +22,10 @@ use crate::support::program::{folder, output, run};
 fn network(corpus: &Corpus, view: View) -> Network {
     let (options, sources) = (ReportOptions::default(), Sources::default());
     let plan = GraphPlan::new(view, &options.selection, &sources);
-    let graph = Graph::new(corpus, &plan).expect("a small graph");
-    let mut network = Network::new(corpus, &graph, Weight::Articles);
+    let graph = Graph::new(&corpus.table(), &plan).expect("a small graph");
+    let mut network = Network::new(&corpus.table(), &graph, Weight::Articles);
     network.apply_layout(&graph.compact(Weight::Articles), Colouring::Community);
-    network.add_citations(corpus, &graph, &plan);
+    network.add_citations(corpus, &corpus.table(), &graph, &plan);
     network
 }
 

@@ -86,7 +86,7 @@ fn ways_neighbourhoods_and_sizes_are_those_of_networkx() {
 
 fn built(corpus: &Corpus, view: View) -> Graph {
     let (selection, sources) = (Selection::default(), Sources::none());
-    Graph::new(corpus, &GraphPlan::new(view, &selection, &sources)).expect("a small graph")
+    Graph::new(&corpus.table(), &GraphPlan::new(view, &selection, &sources)).expect("a small graph")
 }
 
 fn names(graph: &Graph) -> Vec<String> {
@@ -106,7 +106,7 @@ proptest! {
         let corpus: Corpus = list.into_iter().collect();
         for &view in View::ALL {
             let graph = built(&corpus, view);
-            let network = Network::new(&corpus, &graph, Weight::Citations);
+            let network = Network::new(&corpus.table(), &graph, Weight::Citations);
             let compact = graph.compact(Weight::Citations);
             let names = names(&graph);
             let mut steps = vec![
@@ -140,9 +140,9 @@ proptest! {
         let (selection, sources) = (Selection::default(), Sources::none());
         for view in [View::Bipartite, View::Source, View::Tag] {
             let plain = GraphPlan::new(view, &selection, &sources);
-            let before = Graph::new(&corpus, &plain).expect("no projection");
+            let before = Graph::new(&corpus.table(), &plain).expect("no projection");
             let plan = GraphPlan { aliases: Some(&aliases), ..plain };
-            let after = Graph::new(&corpus, &plan).expect("no projection");
+            let after = Graph::new(&corpus.table(), &plan).expect("no projection");
             for weight in [Weight::Citations, Weight::Fractional] {
                 let all = |graph: &Graph| graph.weights(weight).sum::<f64>();
                 prop_assert!((all(&before) - all(&after)).abs() < 1e-9);

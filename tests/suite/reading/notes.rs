@@ -1,10 +1,10 @@
 //! Notes lead to their sentences: which marks join which notes, in every form in which they are written.
 
 use citegraph::article::{Article, Format, Link, Place};
-use citegraph::corpus::{Corpus, Selection, SentenceCounts};
+use citegraph::corpus::{Corpus, Selection};
 use citegraph::findings::LintOptions;
 use citegraph::source::Sources;
-use citegraph::stats::{Aliases, Basis, CountingOptions, Facet};
+use citegraph::stats::{Aliases, ArticleGroup, Basis, CountingOptions, Facet};
 
 use super::docx;
 use crate::findings::rules as lint;
@@ -295,13 +295,14 @@ fn counts_go_by_what_is_supported() {
     let corpus: Corpus = [markdown(NOTED)].into_iter().collect();
     let (selection, sources, aliases) =
         (Selection::default(), Sources::default(), Aliases::default());
-    let counts = SentenceCounts::count(&corpus.articles[0], &selection).expect("sentences");
+    let table = corpus.table();
+    let counts = table.sentence_counts(&table.articles()[0], &selection).expect("sentences");
     assert_eq!((counts.all, counts.cited), (5, 3));
-    let articles: Vec<&Article> = corpus.articles.iter().collect();
+    let all = ArticleGroup::all(&table);
     let count = |basis| {
         let counting =
             CountingOptions { selection: &selection, sources: &sources, aliases: &aliases, basis };
-        let rows = counting.counts(&articles, Facet::Domain);
+        let rows = counting.counts(all.articles(), &counting.column(&table, Facet::Domain));
         rows.into_iter().map(|row| (row.name, row.count)).collect::<Vec<_>>()
     };
     let named = |rows: &[(&str, u64)]| -> Vec<(String, u64)> {

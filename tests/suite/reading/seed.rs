@@ -58,7 +58,7 @@ impl Seed {
 
     fn report(&self) -> Report {
         let corpus: Corpus = [self.article.clone()].into_iter().collect();
-        Report::new(&corpus, &report::ReportOptions::default())
+        Report::new(&corpus.table(), &report::ReportOptions::default())
     }
 }
 

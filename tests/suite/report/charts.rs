@@ -10,7 +10,7 @@ use scraper::{Html, Selector};
 use crate::support::articles::{article, citation};
 
 fn written(corpus: &Corpus) -> String {
-    let report = Report::new(corpus, &ReportOptions::default());
+    let report = Report::new(&corpus.table(), &ReportOptions::default());
     let mut bytes = Vec::new();
     html::write(corpus, &report, &mut bytes).expect("memory takes everything");
     String::from_utf8(bytes).expect("the page is UTF-8")
@@ -161,7 +161,7 @@ fn rot() -> LinkRot {
 fn link_health_is_drawn_where_a_ledger_is() {
     let corpus: Corpus = two_origins().into_iter().collect();
     let corpus = corpus.finish();
-    let mut report = Report::new(&corpus, &ReportOptions::default());
+    let mut report = Report::new(&corpus.table(), &ReportOptions::default());
     report.links = Some(rot());
     let mut bytes = Vec::new();
     html::write(&corpus, &report, &mut bytes).expect("memory takes everything");

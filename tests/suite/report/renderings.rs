@@ -35,12 +35,11 @@ const BESIDE: [&str; 8] = [
 
 /// Page, Markdown and summary of a corpus.
 fn pages(corpus: &Corpus) -> [String; 3] {
-    let report = Report::new(corpus, &ReportOptions::default());
+    let report = Report::new(&corpus.table(), &ReportOptions::default());
     let mut files = [Vec::new(), Vec::new(), Vec::new()];
     html::write(corpus, &report, &mut files[0]).expect("memory takes everything");
-    markdown::write(corpus, &report, &mut files[1]).expect("memory takes everything");
-    text::write(corpus, &report, TextStyle::default(), &mut files[2])
-        .expect("memory takes everything");
+    markdown::write(&corpus.table(), &report, &mut files[1]).expect("memory takes everything");
+    text::write(&report, TextStyle::default(), &mut files[2]).expect("memory takes everything");
     files.map(|bytes| String::from_utf8(bytes).expect("pages are UTF-8"))
 }
 
@@ -343,7 +342,7 @@ fn secrets_are_for_no_reader() {
 #[test]
 fn the_numbers_are_those_of_the_report() {
     let corpus = sample();
-    let report = Report::new(&corpus, &ReportOptions::default());
+    let report = Report::new(&corpus.table(), &ReportOptions::default());
     let [html, markdown, text] = pages(&corpus);
     let page = Html::parse_document(&html);
     let owners = report.views.owners.len() as u64;

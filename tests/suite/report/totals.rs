@@ -1,7 +1,7 @@
 //! The accumulator and its totals.
 
 use citegraph::article::{Article, Link, Place, Reason, Sentence, Syntax};
-use citegraph::corpus::{Corpus, Selection};
+use citegraph::corpus::{Corpus, Selection, Totals};
 use citegraph::report::{Report, ReportOptions};
 
 use crate::support::articles::{article, citation};
@@ -55,7 +55,7 @@ fn sentences_are_counted_in_body_paragraphs_only() {
     one.sentences =
         Some(["P1.S0", "P1.S1", "P1.S2", "C1.S0", "H1.S0", "B1.S0"].map(sentence).to_vec());
     let totals = |corpus: &Corpus| {
-        let totals = corpus.totals(&Selection::default());
+        let totals = Totals::of(&corpus.table(), &Selection::default());
         (totals.sentences, totals.cited_sentences)
     };
     let mut corpus: Corpus = [one].into_iter().collect();
@@ -75,7 +75,8 @@ fn what_is_left_out_is_counted_once() {
     one.rejects.push(Link { reason: Some(Reason::Itself), ..citation(3, "a.example", "") });
     let corpus: Corpus = [one].into_iter().collect();
     let selection = Selection { syntaxes: vec![Syntax::Markdown], ..Selection::default() };
-    let report = Report::new(&corpus, &ReportOptions { selection, ..ReportOptions::default() });
+    let report =
+        Report::new(&corpus.table(), &ReportOptions { selection, ..ReportOptions::default() });
     let json = serde_json::to_value(&report).unwrap();
     assert_eq!(json["excluded"], serde_json::json!({ "comment": 1 }));
     assert_eq!(json["excluded_syntax"], serde_json::json!({ "bare": 1 }));
@@ -85,7 +86,8 @@ fn what_is_left_out_is_counted_once() {
 
 #[test]
 fn report_json_has_the_published_shape() {
-    let report = Report::new(&crate::support::articles::sample(), &ReportOptions::default());
+    let report =
+        Report::new(&crate::support::articles::sample().table(), &ReportOptions::default());
     let json = serde_json::to_value(&report).unwrap();
     let names = |value: &serde_json::Value| -> Vec<String> {
         let mut names: Vec<String> =

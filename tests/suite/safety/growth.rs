@@ -97,9 +97,9 @@ fn whole(article: Article) {
 /// What is made of many articles.
 fn of_corpus(corpus: &Corpus) {
     let (selection, sources) = (Selection::default(), Sources::default());
-    let graph = Graph::new(corpus, &GraphPlan::new(View::Bipartite, &selection, &sources));
+    let graph = Graph::new(&corpus.table(), &GraphPlan::new(View::Bipartite, &selection, &sources));
     black_box(graph.expect("no pairs").edge_count());
-    let report = Report::new(corpus, &report::ReportOptions::default());
+    let report = Report::new(&corpus.table(), &report::ReportOptions::default());
     let mut out = Vec::new();
     report::json::write(&report, &mut out).expect("memory takes everything");
     black_box(out.len());

@@ -2,5 +2,6 @@
 
 pub(crate) mod articles;
 pub(crate) mod corpora;
+pub(crate) mod counts;
 pub(crate) mod program;
 pub(crate) mod shared;

@@ -197,7 +197,7 @@ fn citation_row(page: &ReportPage<'_>, at: usize, link: &Link) -> Markup {
             th scope="row" { (name(&truncate(&redact_url(Facet::Domain.link_value(link)), 80))) }
             td class="c-words" dir="auto" { (escape_html(&truncate(&sentence, MAX_SENTENCE_CHARS))) }
             td class="c-address" { (linked_address(url)) }
-            td class="c-article" dir="auto" { (escape_html(&truncate(&title(article), 120))) }
+            td class="c-article" dir="auto" { (escape_html(&truncate(&title(article.title.as_deref(), &article.input), 120))) }
             td class="c-date" { (escape_html(&truncate(article.published.as_deref().unwrap_or(""), 40))) }
             td class="c-place" { (link.place.name()) }
             @if page.known.links.is_some() { td class="c-place" { (page.verdict(link).name()) } }
@@ -222,7 +222,7 @@ pub(super) fn findings(page: &ReportPage<'_>, findings: &FindingSummary) -> Mark
 }
 
 fn finding_row(page: &ReportPage<'_>, row: &FindingRow) -> Markup {
-    let article = &page.corpus.articles[row.article as usize - 1];
+    let article = row.article as usize - 1;
     let severity = row.rule.row().severity.name();
     html! {
         tr {
@@ -231,7 +231,7 @@ fn finding_row(page: &ReportPage<'_>, row: &FindingRow) -> Markup {
                 (escape_html(&truncate(&row.message, 300)))
                 span class="pale small" { " " (row.rule.name()) }
             }
-            td class="c-article" dir="auto" { (escape_html(&truncate(&title(article), 120))) }
+            td class="c-article" dir="auto" { (escape_html(&truncate(&page.title(article), 120))) }
             td class="c-date" { (row.line.map_or_else(String::new, |line| line.to_string())) }
         } "\n"
     }
@@ -239,7 +239,7 @@ fn finding_row(page: &ReportPage<'_>, row: &FindingRow) -> Markup {
 
 /// The table of articles; `None` where there are few enough to read them one by one.
 pub(super) fn articles(page: &ReportPage<'_>) -> Option<Markup> {
-    let all = page.corpus.articles.len();
+    let all = page.table.articles().len();
     if all < 2 {
         return None;
     }
@@ -261,8 +261,7 @@ pub(super) fn articles(page: &ReportPage<'_>) -> Option<Markup> {
 }
 
 fn article_row(page: &ReportPage<'_>, at: usize) -> Markup {
-    let (row, article) = (&page.report.articles[at], &page.corpus.articles[at]);
-    let shown = title(article);
+    let (row, shown) = (&page.report.articles[at], page.title(at));
     let source = input(&row.input, row.part.as_deref());
     let sentences = match (row.cited_sentences, row.sentences) {
         (Some(cited), Some(all)) => format!("{} of {}", count(cited), count(all)),
@@ -273,7 +272,7 @@ fn article_row(page: &ReportPage<'_>, at: usize) -> Markup {
             th scope="row" class="c-words" {
                 (name(&truncate(&shown, 200)))
                 // An article without a title is called by its input already.
-                @if *shown != *source { br; span class="pale small" { (name(&truncate(&source, 200))) } }
+                @if shown != source { br; span class="pale small" { (name(&truncate(&source, 200))) } }
             }
             td class="c-date" { (escape_html(&truncate(row.published.as_deref().unwrap_or("–"), 40))) }
             td class="c-source" {

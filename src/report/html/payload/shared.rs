@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::MAX_MESSAGE_CHARS;
-use crate::article::{Article, Place};
+use crate::article::Place;
 use crate::check::verdict::LinkState;
+use crate::corpus::table::ArticleRecord;
 use crate::graph::origin_domain;
 use crate::link::redact::{redact_text, redact_url};
 use crate::report::DomainRow;
@@ -101,8 +102,9 @@ impl PayloadShared {
             places: Place::ALL.iter().map(|place| place.name()).collect(),
             ..Self::default()
         };
-        let periods = Periods::from_articles(&page.corpus.articles);
-        let articles = page.corpus.articles.iter().enumerate();
+        let articles = page.table.articles();
+        let dates = articles.iter().filter_map(|article| article.published.as_deref());
+        let (periods, articles) = (Periods::from_dates(dates), articles.iter().enumerate());
         shared.articles = articles.map(|(at, one)| head(page, at, one, periods.as_ref())).collect();
         shared.domains = page.report.domains.iter().map(|row| domain(page, row)).collect();
         shared.owners = page.report.views.owners.iter().map(owner).collect();
@@ -153,7 +155,7 @@ fn owner(row: &OwnerRow) -> PayloadOwner {
 fn head(
     page: &ReportPage<'_>,
     at: usize,
-    article: &Article,
+    article: &ArticleRecord,
     periods: Option<&Periods>,
 ) -> PayloadArticle {
     let row = &page.report.articles[at];
@@ -162,11 +164,11 @@ fn head(
         Some(periods.full_name(index))
     });
     PayloadArticle {
-        title: short(&title(article)),
+        title: short(&title(article.title.as_deref(), &article.input)),
         input: short(&article.input),
         date: article.published.as_deref().map(sanitize),
         period,
-        origin: origin_domain(article).map(|origin| sanitize(&origin)),
+        origin: origin_domain(article.origin.as_deref()).map(|origin| sanitize(&origin)),
         language: row.language.as_deref().map(sanitize),
         links: row.links,
         counted: row.counted,

@@ -229,8 +229,8 @@ pub(crate) fn jsonl(bytes: &[u8]) {
         corpus.ingest(article);
     }
     let corpus = corpus.finish();
-    let report = Report::new(&corpus, &report::ReportOptions::default());
+    let report = Report::new(&corpus.table(), &report::ReportOptions::default());
     let mut out = Vec::new();
     report::html::write(&corpus, &report, &mut out).expect("memory takes everything");
-    report::markdown::write(&corpus, &report, &mut out).expect("memory takes everything");
+    report::markdown::write(&corpus.table(), &report, &mut out).expect("memory takes everything");
 }

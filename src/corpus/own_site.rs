@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::url::SHORTENERS;
+use super::is_doi_resolver;
 use crate::article::{Article, Link};
-use crate::corpus::is_doi_resolver;
-use crate::link::is_web_archive;
+use crate::link::{is_shortener, is_web_archive};
 
 /// How many links an article has at least before one site among them can be its own.
 const MIN_LINKS: u64 = 8;
@@ -65,8 +64,8 @@ fn is_passed_through(link: &Link) -> bool {
     // `links.example` is a site; `links.news.example` counts.
     let counts = host != domain && COUNTERS.contains(&label);
     counts
-        || SHORTENERS.contains(host)
-        || SHORTENERS.contains(domain)
+        || is_shortener(host)
+        || is_shortener(domain)
         || is_doi_resolver(link)
         || link.via().iter().any(|via| is_web_archive(&via.kind))
 }

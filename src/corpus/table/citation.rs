@@ -1,0 +1,118 @@
+//! A row of the table.
+
+use string_interner::Symbol as _;
+
+use super::address::NameId;
+use super::{AddressId, CitationTable};
+use crate::article::{Place, SentenceId, Syntax};
+use crate::corpus::{Address, Facet};
+
+/// What the table holds of a link.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CitationRow {
+    pub(super) address: AddressId,
+    /// The domain of what the URL was unwrapped from, the outermost.
+    pub(super) wrapper: Option<NameId>,
+    pub(super) ordinal: u32,
+    /// Where its sentences end among those of all rows; they begin where those of the row before it end.
+    pub(super) supported_end: u32,
+    pub(super) place: Place,
+    pub(super) syntax: Syntax,
+    /// Whether it leads out of the own site.
+    pub(super) is_citation: bool,
+}
+
+/// A link of an article: a citation, or a link inside the own site.
+#[derive(Debug, Clone, Copy)]
+pub struct CitationRef<'a> {
+    table: &'a CitationTable,
+    row: u32,
+}
+
+impl<'a> CitationRef<'a> {
+    pub(super) fn new(table: &'a CitationTable, row: u32) -> Self {
+        Self { table, row }
+    }
+
+    fn row(self) -> &'a CitationRow {
+        &self.table.rows[self.row as usize]
+    }
+
+    /// Its number in the table.
+    pub fn number(self) -> u32 {
+        self.row
+    }
+
+    /// What it cites.
+    pub fn address(self) -> Address<'a> {
+        self.table.addresses.get(self.address_id())
+    }
+
+    /// The number of what it cites.
+    pub fn address_id(self) -> AddressId {
+        self.row().address
+    }
+
+    /// Identity of the cited URL.
+    pub fn key(self) -> &'a str {
+        self.table.addresses.text(self.table.addresses.columns(self.address_id()).key)
+    }
+
+    /// A number that two citations share if and only if a column of the link has the same value in both; `None` for the
+    /// columns that depend on the source.
+    pub fn name_id(self, facet: Facet) -> Option<usize> {
+        let columns = self.table.addresses.columns(self.address_id());
+        let name = match facet {
+            Facet::Domain => columns.domain,
+            Facet::Site => columns.site,
+            Facet::Host => columns.host,
+            Facet::Work => columns.work,
+            Facet::Owner | Facet::Group | Facet::Type | Facet::Country | Facet::Language => {
+                return None;
+            }
+        };
+        Some(name.to_usize())
+    }
+
+    /// The number of the key, as of [`CitationRef::name_id`].
+    pub fn key_id(self) -> usize {
+        self.table.addresses.columns(self.address_id()).key.to_usize()
+    }
+
+    /// The number of the work, as of [`CitationRef::name_id`].
+    pub fn work_id(self) -> usize {
+        self.table.addresses.columns(self.address_id()).work.to_usize()
+    }
+
+    /// Position in document order.
+    pub fn ordinal(self) -> u32 {
+        self.row().ordinal
+    }
+
+    /// Where in the page it stands.
+    pub fn place(self) -> Place {
+        self.row().place
+    }
+
+    /// How it is written.
+    pub fn syntax(self) -> Syntax {
+        self.row().syntax
+    }
+
+    /// Whether it leads out of the own site.
+    pub fn is_citation(self) -> bool {
+        self.row().is_citation
+    }
+
+    /// The domain of the outermost redirector or archive that was taken off.
+    pub fn wrapper(self) -> Option<&'a str> {
+        self.row().wrapper.map(|name| self.table.addresses.text(name))
+    }
+
+    /// The sentences that rest on it.
+    pub fn supported(self) -> &'a [SentenceId] {
+        let before = self.row.checked_sub(1).map(|at| &self.table.rows[at as usize]);
+        let start = before.map_or(0, |row| row.supported_end);
+        &self.table.supported[start as usize..self.row().supported_end as usize]
+    }
+}

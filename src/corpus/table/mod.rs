@@ -1,0 +1,219 @@
+//! The citations of a run as a table of columns: what graphs, statistics and reports count, without the text of the
+//! articles.
+//!
+//! A link of an [`Article`] is some 900 bytes with its sentence. Here it is 32, a cited URL about 90 however often it is
+//! cited, and an article about 450. Articles can be added and dropped one by one, so a run holds the table and no
+//! text.
+
+mod address;
+mod citation;
+mod record;
+
+use std::collections::BTreeMap;
+
+pub use self::address::AddressId;
+use self::address::Addresses;
+pub use self::citation::CitationRef;
+use self::citation::CitationRow;
+pub use self::record::ArticleRecord;
+use super::{Address, Corpus, Selection, SentenceCounts};
+use crate::article::{
+    Article, ContentDigest, PageText, Place, Reason, SentenceId, Skipped, Syntax, join_pages, union,
+};
+
+/// The articles of a run without their text, and their citations.
+///
+/// Like a [`Corpus`], a table is a set: after [`CitationTable::finish`] neither the order of arrival nor the way the work
+/// was split shows in anything that is made from it.
+#[derive(Debug, Clone, Default)]
+pub struct CitationTable {
+    articles: Vec<ArticleRecord>,
+    /// Citations and links inside the own site, those of an article together and in document order.
+    rows: Vec<CitationRow>,
+    /// The sentences that rest on each row, one row after another.
+    supported: Vec<SentenceId>,
+    addresses: Addresses,
+    skipped: Vec<Skipped>,
+}
+
+impl CitationTable {
+    /// Adds an article; `content` is its [`ContentDigest`]. The order is settled later, by [`CitationTable::finish`].
+    pub fn ingest(&mut self, article: &Article, content: ContentDigest) {
+        let start = row_number(self.rows.len());
+        let internal = article.rejects.iter().filter(|link| link.reason == Some(Reason::Internal));
+        let mut links: Vec<_> = article.citations.iter().chain(internal).collect();
+        links.sort_by_key(|link| link.ordinal);
+        for link in links {
+            self.supported.extend(link.supported());
+            self.rows.push(CitationRow {
+                address: self.addresses.insert(Address::of_link(link)),
+                wrapper: link.via().first().map(|via| self.addresses.name(&via.domain)),
+                ordinal: link.ordinal,
+                supported_end: row_number(self.supported.len()),
+                place: link.place,
+                syntax: link.syntax,
+                is_citation: link.reason.is_none(),
+            });
+        }
+        self.articles.push(ArticleRecord::new(
+            article,
+            content,
+            start..row_number(self.rows.len()),
+        ));
+    }
+
+    /// Adds a document that could not be read.
+    pub fn skip(&mut self, skipped: Skipped) {
+        self.skipped.push(skipped);
+    }
+
+    /// Sorts the articles by input, part and content, and keeps one of what was given twice. Captures of one page with
+    /// the same text become one article.
+    #[must_use]
+    pub fn finish(mut self) -> Self {
+        join_captures(&mut self.articles);
+        self.articles.sort_by(|one, other| one.order().cmp(&other.order()));
+        self.articles.dedup_by(|one, other| one.order() == other.order());
+        self.articles.shrink_to_fit();
+        self.skipped.sort();
+        self.skipped.dedup();
+        self
+    }
+
+    /// The articles; in canonical order after [`CitationTable::finish`].
+    pub fn articles(&self) -> &[ArticleRecord] {
+        &self.articles
+    }
+
+    /// What could not be read, and why; in canonical order after [`CitationTable::finish`].
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    /// Keeps the skips that `is_kept` holds for.
+    pub fn retain_skipped(&mut self, is_kept: impl FnMut(&Skipped) -> bool) {
+        self.skipped.retain(is_kept);
+    }
+
+    /// Every citation, counted or not, with the index of its article.
+    pub fn citations(&self) -> impl Iterator<Item = (usize, CitationRef<'_>)> {
+        self.links().filter(|(_, citation)| citation.is_citation())
+    }
+
+    /// The citations that count under `selection`, each with the index of its article.
+    pub fn counted<'a>(
+        &'a self,
+        selection: &'a Selection,
+    ) -> impl Iterator<Item = (usize, CitationRef<'a>)> {
+        let counts = |place, syntax| selection.selects(place, syntax);
+        self.citations().filter(move |(_, one)| counts(one.place(), one.syntax()))
+    }
+
+    /// The citations of one article and its links inside the own site, in document order.
+    pub fn links_of(&self, article: &ArticleRecord) -> impl Iterator<Item = CitationRef<'_>> {
+        article.rows().map(|row| CitationRef::new(self, row))
+    }
+
+    /// The citations of one article that count under `selection`, in document order.
+    pub fn counted_of<'a>(
+        &'a self,
+        article: &ArticleRecord,
+        selection: &'a Selection,
+    ) -> impl Iterator<Item = CitationRef<'a>> {
+        let selects = |one: &CitationRef<'_>| selection.selects(one.place(), one.syntax());
+        self.links_of(article).filter(move |one| one.is_citation() && selects(one))
+    }
+
+    /// The link at a [`CitationRef::number`].
+    pub fn link(&self, number: u32) -> CitationRef<'_> {
+        CitationRef::new(self, number)
+    }
+
+    fn links(&self) -> impl Iterator<Item = (usize, CitationRef<'_>)> {
+        let articles = self.articles.iter().enumerate();
+        articles.flat_map(|(at, article)| self.links_of(article).map(move |link| (at, link)))
+    }
+
+    /// The cited URLs by their [`AddressId`]s, each once.
+    pub fn addresses(&self) -> impl ExactSizeIterator<Item = Address<'_>> {
+        self.addresses.iter()
+    }
+
+    /// How many different texts the columns of the cited URLs hold; [`CitationRef::name_id`] is below it.
+    pub fn name_count(&self) -> usize {
+        self.addresses.name_count()
+    }
+
+    /// How many sentences the body of an article has, and how many of them have a citation that counts under
+    /// `selection`; `None` where the article came without its sentences.
+    pub fn sentence_counts(
+        &self,
+        article: &ArticleRecord,
+        selection: &Selection,
+    ) -> Option<SentenceCounts> {
+        let counted = self.counted_of(article, selection);
+        article.sentence_counts(counted.flat_map(CitationRef::supported).copied())
+    }
+
+    /// How many links were rejected, by reason; reasons that never occur are absent.
+    pub fn rejects(&self) -> BTreeMap<Reason, u64> {
+        let mut counts = BTreeMap::new();
+        for (reason, count) in self.articles.iter().flat_map(|article| &article.rejects) {
+            *counts.entry(*reason).or_default() += u64::from(*count);
+        }
+        counts
+    }
+
+    /// How many citations `selection` leaves out for their place.
+    pub fn excluded(&self, selection: &Selection) -> BTreeMap<Place, u64> {
+        let places = self.citations().map(|(_, one)| one.place());
+        tally(places.filter(|place| !selection.holds(*place)))
+    }
+
+    /// How many citations `selection` leaves out for their syntax alone: their place would count.
+    ///
+    /// So citations = counted + excluded by place + excluded by syntax.
+    pub fn excluded_syntax(&self, selection: &Selection) -> BTreeMap<Syntax, u64> {
+        let placed = self.citations().filter(|(_, one)| selection.holds(one.place()));
+        let left_out = placed.filter(|(_, one)| !selection.selects(one.place(), one.syntax()));
+        tally(left_out.map(|(_, one)| one.syntax()))
+    }
+}
+
+impl From<&Corpus> for CitationTable {
+    /// The table of a finished corpus; articles have the same numbers in both.
+    fn from(corpus: &Corpus) -> Self {
+        let mut table = Self { skipped: corpus.skipped.clone(), ..Self::default() };
+        // They are in order, so their contents need not be told apart.
+        corpus.articles.iter().for_each(|one| table.ingest(one, ContentDigest::default()));
+        table
+    }
+}
+
+/// A position in a list of rows, of which four billion are enough: that many take more memory than machines have.
+fn row_number(position: usize) -> u32 {
+    u32::try_from(position).expect("fewer than four billion rows")
+}
+
+fn tally<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, u64> {
+    let mut counts = BTreeMap::new();
+    for key in keys {
+        *counts.entry(key).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// Joins captures of one page with the same text, as [`crate::article::join_captures`] does.
+fn join_captures(articles: &mut Vec<ArticleRecord>) {
+    if articles.iter().all(|article| article.captures.is_empty()) {
+        return;
+    }
+    let page = |one: &ArticleRecord| PageText::of(&one.captures, one.origin.as_deref());
+    join_pages(articles, page, |one, mut other| {
+        let captures = union(std::mem::take(&mut one.captures), &mut other.captures);
+        if other.order() < one.order() {
+            *one = other;
+        }
+        one.captures = captures;
+    });
+}
