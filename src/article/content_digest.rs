@@ -12,15 +12,25 @@ pub struct ContentDigest([u8; 16]);
 impl ContentDigest {
     /// The digest of an article.
     pub fn of(article: &Article) -> Self {
-        if article.captures.is_empty() {
-            return Self::of_line(article);
-        }
-        Self::of_line(&Article { captures: Vec::new(), ..article.clone() })
+        Self::with_line(article).0
     }
 
-    fn of_line(article: &Article) -> Self {
-        let line = serde_json::to_vec(article).expect("an article holds strings and integers only");
+    /// The digest of an article, and its JSON line without the end of the line.
+    pub fn with_line(article: &Article) -> (Self, Vec<u8>) {
+        let text = line(article);
+        if article.captures.is_empty() {
+            return (Self::of_line(&text), text);
+        }
+        let alone = Article { captures: Vec::new(), ..article.clone() };
+        (Self::of_line(&line(&alone)), text)
+    }
+
+    fn of_line(line: &[u8]) -> Self {
         let hash = Sha256::digest(line);
         Self(std::array::from_fn(|at| hash[at]))
     }
+}
+
+fn line(article: &Article) -> Vec<u8> {
+    serde_json::to_vec(article).expect("an article holds strings and integers only")
 }

@@ -155,23 +155,21 @@ impl Impact {
     }
 }
 
-/// Claims that would have no source left, by the domain that goes: [`ImpactTotals::unsupported`] of every cited
-/// domain, in one pass. Domains without such a claim are absent.
-pub fn unsupported<'a>(corpus: &'a Corpus, selection: &'a Selection) -> BTreeMap<&'a str, u64> {
+/// Claims of an article that would have no source left, by the domain that goes: [`ImpactTotals::unsupported`] of every
+/// cited domain, in one pass. Domains without such a claim are absent.
+pub fn unsupported(article: &Article, selection: &Selection) -> BTreeMap<String, u64> {
     let mut claims = BTreeMap::new();
-    for article in &corpus.articles {
-        for links in sentences(article, selection).into_values() {
-            if links.iter().all(|link| link.is_unmarked()) {
-                continue;
-            }
-            let domains: BTreeSet<&str> =
-                links.iter().map(|link| Facet::Domain.link_value(link)).collect();
-            for domain in domains {
-                let is_gone = |link: &&&Link| is_called(link, domain);
-                let (gone, kept): (Vec<&Link>, Vec<&Link>) = links.iter().partition(is_gone);
-                if !gone.is_empty() && other_works(&gone, &kept).is_empty() {
-                    *claims.entry(domain).or_default() += 1;
-                }
+    for links in sentences(article, selection).into_values() {
+        if links.iter().all(|link| link.is_unmarked()) {
+            continue;
+        }
+        let domains: BTreeSet<&str> =
+            links.iter().map(|link| Facet::Domain.link_value(link)).collect();
+        for domain in domains {
+            let is_gone = |link: &&&Link| is_called(link, domain);
+            let (gone, kept): (Vec<&Link>, Vec<&Link>) = links.iter().partition(is_gone);
+            if !gone.is_empty() && other_works(&gone, &kept).is_empty() {
+                *claims.entry(domain.to_owned()).or_default() += 1;
             }
         }
     }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use citegraph::article::Article;
 use citegraph::audit::{AuditContext, CheckedLinks, Life, lives};
 use citegraph::check::ledger::{Ledger, LedgerNotice};
 use citegraph::check::store;
-use citegraph::corpus::{Corpus, Selection};
+use citegraph::corpus::table::CitationTable;
+use citegraph::corpus::{ArticleStore, Selection};
 use citegraph::fetch::FetchOptions;
-use citegraph::report::rot::{LinkRot, RotInputs};
+use citegraph::report::rot::{ArticleLinks, CitedLinks, LinkRot, RotInputs};
 use jiff::civil::Date;
 use url::Url;
 
@@ -43,9 +45,20 @@ pub(crate) struct LedgerView {
 
 impl LedgerView {
     /// Joins it with the citations that count.
-    pub(crate) fn rot(&self, corpus: &Corpus, selection: &Selection) -> LinkRot {
+    pub(crate) fn rot(
+        &self,
+        table: &CitationTable,
+        store: &mut ArticleStore,
+        selection: &Selection,
+    ) -> anyhow::Result<LinkRot> {
         let checked = RotInputs { links: &self.links, lives: &self.lives, today: self.today };
-        LinkRot::from_corpus(corpus, selection, checked)
+        let mut cited = CitedLinks::default();
+        let links = |_, article: &Article| ArticleLinks::new(article, selection, checked);
+        store.each(table, links, |links| {
+            cited.add(links);
+            Ok(())
+        })?;
+        Ok(LinkRot::from_links(&cited, checked))
     }
 }
 

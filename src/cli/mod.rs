@@ -39,6 +39,7 @@ mod partials;
 mod report_folder;
 mod side_file;
 mod source_lines;
+mod spool;
 mod suffix;
 mod usage;
 mod version;

@@ -52,9 +52,10 @@ pub(crate) fn run(args: &ReportArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let plan = args.content.plan(env, options)?;
     let folder = args.open(env)?;
     args.input.keep_pages(folder.stage_path().join(output::PAGES_FOLDER));
-    let corpus = args.input.corpus(env, &plan.options, Some(folder.path()))?;
-    plan.write(&corpus, folder, env)?;
-    args.input.finish_run(env, &corpus.skipped, corpus.citations().count())
+    let mut store = plan.store();
+    let table = args.input.stored(env, &plan.options, Some(folder.path()), &mut store)?;
+    plan.write(&table, &mut store, folder, env)?;
+    args.input.finish_run(env, table.skipped(), table.citations().count())
 }
 
 fn print_schema() -> anyhow::Result<Exit> {

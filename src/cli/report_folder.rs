@@ -1,22 +1,26 @@
 //! The folder of a report: what it holds, whichever verb gathered the articles.
 
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use citegraph::corpus::Corpus;
+use citegraph::article::Article;
+use citegraph::corpus::ArticleStore;
 use citegraph::corpus::table::CitationTable;
+use citegraph::export::csv::CitationRows;
 use citegraph::export::{self, Network, TableForm, jsonl};
-use citegraph::findings::{self, LintOptions, RuleInputs};
+use citegraph::findings::{LintOptions, RuleInputs, RuleRun};
 use citegraph::graph::{Graph, GraphPlan, View};
-use citegraph::report::html::PageInputs;
+use citegraph::report::html::{PageInputs, page_articles};
 use citegraph::report::style::Paint;
-use citegraph::report::{self, FindingSummary, Report};
+use citegraph::report::{self, FindingCounter, FindingSummary, Report};
 use citegraph::source::Sources;
 
-use super::args::{CliContext, EdgeWeightArgs, SelectionArgs};
+use super::args::{ByteSize, CliContext, EdgeWeightArgs, SelectionArgs};
 use super::clock::Clock;
 use super::configuration::Config;
 use super::ledger_file::{self, LedgerView};
 use super::output::{self, OutputFolder, OutputKind, Sink};
+use super::spool;
 
 /// The files of the folder.
 pub(crate) const FILES: [&str; 9] = [
@@ -53,6 +57,10 @@ pub(crate) struct ReportFolderArgs {
     /// Hide access tokens and personal data in citations.jsonl too
     #[arg(long, help_heading = "Output")]
     redact: bool,
+    /// Hold up to this size of articles in memory; more of them wait in a temporary file, in the folder of
+    /// TMPDIR or in /tmp
+    #[arg(long, value_name = "SIZE", default_value = "512MB", help_heading = "Output")]
+    memory: ByteSize,
 }
 
 /// Everything that the folder depends on beside the articles.
@@ -90,34 +98,46 @@ impl ReportFolderArgs {
 }
 
 impl ReportFolderPlan<'_> {
-    /// Writes the folder, puts it in its place and prints the summary.
+    /// A store for the articles, of the size that is wanted.
+    pub(crate) fn store(&self) -> ArticleStore {
+        ArticleStore::new(self.args.memory.0, spool::open)
+    }
+
+    /// Writes the folder, puts it in its place and prints the summary. The store has the articles of the table.
     pub(crate) fn write(
         self,
-        corpus: &Corpus,
+        table: &CitationTable,
+        store: &mut ArticleStore,
         folder: OutputFolder,
         env: &CliContext,
     ) -> anyhow::Result<()> {
         let Self { options, sources, .. } = &self;
         let checks = self.checks.as_ref();
-        let table = &CitationTable::from(corpus);
         let mut report = Report::with_sources(table, &options.report, sources);
-        report.links = checks.map(|checks| checks.rot(corpus, &options.report.selection));
+        if let Some(checks) = checks {
+            report.links = Some(checks.rot(table, store, &options.report.selection)?);
+        }
         let known = PageInputs { sources, links: checks.map(|checks| &checks.links) };
-        // The graph and the findings take as much memory as the articles, so one is gone before the other is made.
+        // The graph takes as much memory as the table, so it goes before the findings are made.
         write_graph(&folder, &network(table, &report, sources, env)?)?;
         if !self.args.no_findings {
-            report.findings = Some(self.findings(corpus, known)?);
+            report.findings = Some(self.findings(table, store, known)?);
         }
-        write_pages(&folder, table, corpus, &report, known)?;
-        write_lines(&folder, corpus, &self.lines)?;
-        write_table(&folder, corpus, &report, known)?;
+        write_pages(&folder, table, store, &report, known)?;
+        write_lines(&folder, table, store, &self.lines)?;
+        write_rows(&folder, table, store, &report, known)?;
         let path = folder.path().to_owned();
         folder.finish()?;
         print_summary(&report, &path, env)
     }
 
     /// What the rules find, as `citegraph lint` does.
-    fn findings(&self, corpus: &Corpus, known: PageInputs<'_>) -> anyhow::Result<FindingSummary> {
+    fn findings(
+        &self,
+        table: &CitationTable,
+        store: &mut ArticleStore,
+        known: PageInputs<'_>,
+    ) -> anyhow::Result<FindingSummary> {
         let today = Clock::new(self.args.today.as_deref())?.today().to_string();
         let lint = LintOptions { today: Some(today), ..self.options.lint.clone() };
         let retractions = self.options.retractions()?;
@@ -126,8 +146,14 @@ impl ReportFolderPlan<'_> {
             retractions: retractions.as_ref(),
             links: known.links,
         };
-        let found = findings::run_rules(corpus, &self.options.report.selection, facts, &lint);
-        Ok(FindingSummary::new(corpus, found.findings))
+        let run = RuleRun::new(table, &self.options.report.selection, facts, &lint);
+        let mut counter = FindingCounter::new(table.articles().len(), spool::open);
+        store.each(
+            table,
+            |number, article| (number, run.findings(number, article)),
+            |(number, findings)| counter.add(number, findings),
+        )?;
+        Ok(counter.finish()?)
     }
 }
 
@@ -154,11 +180,13 @@ fn network(
 fn write_pages(
     folder: &OutputFolder,
     table: &CitationTable,
-    corpus: &Corpus,
+    store: &mut ArticleStore,
     report: &Report,
     known: PageInputs<'_>,
 ) -> anyhow::Result<()> {
-    folder.file("index.html", |out| report::html::write_with(table, corpus, report, known, out))?;
+    let articles = store.some(table, page_articles(table, report))?;
+    folder
+        .file("index.html", |out| report::html::write_with(table, &articles, report, known, out))?;
     folder.file("report.md", |out| report::markdown::write(table, report, out))?;
     folder.file("report.json", |out| report::json::write(report, out))
 }
@@ -170,17 +198,18 @@ fn write_graph(folder: &OutputFolder, network: &Network) -> anyhow::Result<()> {
     folder.file("edges.csv", |out| export::csv::edges(network, TableForm::default(), out))
 }
 
-fn write_table(
+fn write_rows(
     folder: &OutputFolder,
-    corpus: &Corpus,
+    table: &CitationTable,
+    store: &mut ArticleStore,
     report: &Report,
     known: PageInputs<'_>,
 ) -> anyhow::Result<()> {
-    let selection = &report.options.selection;
-    let sources = known.sources;
-    folder.file("citations.csv", |out| match known.links {
-        Some(links) => export::csv::checked_citations(corpus, selection, sources, links, out),
-        None => export::csv::citations(corpus, selection, sources, out),
+    let PageInputs { sources, links } = known;
+    let rows = CitationRows { selection: &report.options.selection, sources, links };
+    folder.file("citations.csv", |out| {
+        out.write_all(&rows.header())?;
+        store.each(table, |_, article| rows.of(article), |rows| out.write_all(&rows))
     })
 }
 
@@ -192,25 +221,31 @@ struct LineContent {
     redact: bool,
 }
 
+impl LineContent {
+    /// The line of an article.
+    fn line(&self, article: &Article) -> io::Result<Vec<u8>> {
+        let mut article = if self.redact { jsonl::redacted(article) } else { article.clone() };
+        if !self.keep_text {
+            article.sentences = None;
+        }
+        let mut line = Vec::new();
+        jsonl::write([&article], &mut line)?;
+        Ok(line)
+    }
+}
+
 fn write_lines(
     folder: &OutputFolder,
-    corpus: &Corpus,
+    table: &CitationTable,
+    store: &mut ArticleStore,
     content: &LineContent,
 ) -> anyhow::Result<()> {
     folder.file("citations.jsonl", |out| {
-        corpus.articles.iter().try_for_each(|article| {
-            let mut article =
-                if content.redact { jsonl::redacted(article) } else { article.clone() };
-            if !content.keep_text {
-                article.sentences = None;
-            }
-            jsonl::write([&article], out)
-        })
+        store.each(table, |_, article| content.line(article), |line| out.write_all(&line?))
     })
 }
 
 fn print_summary(report: &Report, folder: &Path, env: &CliContext) -> anyhow::Result<()> {
-    use std::io::Write as _;
     if env.quiet {
         return Ok(());
     }

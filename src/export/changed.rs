@@ -12,7 +12,9 @@ impl Network {
     /// there, what is gone as it was in the older one, and columns tell the change. Measures of what is
     /// gone are those of the older graph.
     #[must_use]
-    pub fn changed([older, newer]: [Self; 2], difference: Difference) -> Self {
+    pub fn changed([mut older, mut newer]: [Self; 2], difference: Difference) -> Self {
+        older.fill();
+        newer.fill();
         let mut joined = Self { graph: None, ..newer.clone() };
         joined.node_columns.extend([CHANGE, BEFORE]);
         joined.edge_columns.extend([CHANGE, WEIGHT_BEFORE]);

@@ -93,48 +93,52 @@ pub fn citations(
     sources: &Sources,
     out: &mut impl io::Write,
 ) -> io::Result<()> {
-    write_citations(corpus, selection, sources, None, out)
+    let rows = CitationRows { selection, sources, links: None };
+    out.write_all(&rows.header())?;
+    corpus.articles.iter().try_for_each(|article| out.write_all(&rows.of(article)))
 }
 
-/// The same with what is known of each link in three more columns: the verdict, what the last look showed
-/// that says anything, and the day since which it does. They are empty for a link that nobody looked at.
-///
-/// # Errors
-/// Where `out` fails.
-pub fn checked_citations(
-    corpus: &Corpus,
-    selection: &Selection,
-    sources: &Sources,
-    links: &CheckedLinks,
-    out: &mut impl io::Write,
-) -> io::Result<()> {
-    write_citations(corpus, selection, sources, Some(links), out)
+/// The rows of `citations.csv`, article by article.
+#[derive(Debug, Clone, Copy)]
+pub struct CitationRows<'a> {
+    /// Which citations count.
+    pub selection: &'a Selection,
+    /// Who stands behind addresses.
+    pub sources: &'a Sources,
+    /// What is known of each link, in three more columns: the verdict, what the last check showed that says anything,
+    /// and the day since which it does. They are empty for a link that was never checked.
+    pub links: Option<&'a CheckedLinks>,
 }
 
-fn write_citations(
-    corpus: &Corpus,
-    selection: &Selection,
-    sources: &Sources,
-    links: Option<&CheckedLinks>,
-    out: &mut impl io::Write,
-) -> io::Result<()> {
-    let mut rows = csv::Writer::from_writer(out);
-    let verdicts = links.map_or(&[][..], |_| &VERDICT_COLUMNS);
-    rows.write_record(CITATION_COLUMNS.iter().chain(&SourceFacts::COLUMNS).chain(verdicts))?;
-    for article in &corpus.articles {
+impl CitationRows<'_> {
+    /// The names of the columns.
+    pub fn header(&self) -> Vec<u8> {
+        let verdicts = self.links.map_or(&[][..], |_| &VERDICT_COLUMNS);
+        let mut rows = csv::Writer::from_writer(Vec::new());
+        put(&mut rows, CITATION_COLUMNS.iter().chain(&SourceFacts::COLUMNS).chain(verdicts));
+        rows.into_inner().expect("memory takes everything")
+    }
+
+    /// The rows of one article.
+    pub fn of(&self, article: &Article) -> Vec<u8> {
+        let mut rows = csv::Writer::from_writer(Vec::new());
         for link in &article.citations {
             let mut row = article_cells(article);
-            row.push(selection.counts(link).to_string());
+            row.push(self.selection.counts(link).to_string());
             row.extend(text_cells(link));
             row.extend(url_cells(link));
             row.extend(place_cells(link));
-            let facts = SourceFacts::from(source(link, sources));
+            let facts = SourceFacts::from(source(link, self.sources));
             row.extend(facts.values().map(|value| guard(value.unwrap_or_default())));
-            row.extend(links.into_iter().flat_map(|links| verdict_cells(links.row(link))));
-            rows.write_record(&row)?;
+            row.extend(self.links.into_iter().flat_map(|links| verdict_cells(links.row(link))));
+            put(&mut rows, &row);
         }
+        rows.into_inner().expect("memory takes everything")
     }
-    rows.flush()
+}
+
+fn put<T: AsRef<[u8]>>(rows: &mut csv::Writer<Vec<u8>>, row: impl IntoIterator<Item = T>) {
+    rows.write_record(row).expect("memory takes everything");
 }
 
 fn verdict_cells(row: Option<&CheckRow>) -> [String; 3] {

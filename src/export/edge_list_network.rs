@@ -26,6 +26,7 @@ impl Network {
             node_columns: own.iter().chain(&PLACED).cloned().collect(),
             edge_columns: Vec::new(),
             nodes: Vec::new(),
+            made: None,
             graph: None,
             changed: None,
             citations: None,
@@ -49,17 +50,21 @@ impl Network {
         }
     }
 
-    /// Makes the rows of a list, for what changes them, and lends its graph.
-    pub(super) fn fill(&mut self) -> Option<Adjacency> {
-        let listed = self.listed.as_ref()?;
-        self.nodes = (0..listed.graph.nodes()).map(|at| listed.row(at)).collect();
-        Some(listed.graph.clone())
+    /// Makes the rows of nodes, for what changes them.
+    pub(super) fn fill(&mut self) {
+        if let Some(made) = self.made.take() {
+            self.nodes = made.rows().collect();
+        }
+        if let (Some(listed), true) = (&self.listed, self.nodes.is_empty()) {
+            self.nodes = (0..listed.graph.nodes()).map(|at| listed.row(at)).collect();
+        }
     }
 
     /// How many nodes there are.
     pub fn node_count(&self) -> usize {
         let listed = self.listed.iter().filter(|_| self.nodes.is_empty());
-        self.nodes.len() + listed.map(|listed| listed.graph.nodes()).sum::<usize>()
+        let made = self.made.as_ref().map_or(0, |made| made.len());
+        self.nodes.len() + made + listed.map(|listed| listed.graph.nodes()).sum::<usize>()
     }
 
     /// How many edges there are.
@@ -75,7 +80,8 @@ impl Network {
         let listed = self.listed.iter().filter(|_| self.nodes.is_empty());
         let listed = listed
             .flat_map(|listed| (0..listed.graph.nodes()).map(|at| Cow::Owned(listed.row(at))));
-        self.nodes.iter().map(Cow::Borrowed).chain(listed)
+        let made = self.made.iter().flat_map(|made| made.rows()).map(Cow::Owned);
+        self.nodes.iter().map(Cow::Borrowed).chain(made).chain(listed)
     }
 
     /// The edges, in order.

@@ -35,7 +35,7 @@ impl EdgeListRows {
     }
 
     fn cells(&self, at: usize) -> Vec<Option<CellValue>> {
-        let mut cells = self.measured.cells(&self.graph, at);
+        let mut cells = self.measured.cells(at);
         cells.extend(self.metrics.iter().map(|column| cell(column, at)));
         cells
     }

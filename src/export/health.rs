@@ -11,6 +11,7 @@ impl Network {
     /// domain, and no share where no link was checked. The graph must be the one that the
     /// network was made from; its shape stays as it is.
     pub fn add_health(&mut self, graph: &Graph, rot: &LinkRot) {
+        self.fill();
         self.node_columns.extend(HEALTH);
         for (row, raw) in self.nodes.iter_mut().zip(graph.graph.raw_nodes()) {
             let node = &raw.weight;

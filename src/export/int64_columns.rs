@@ -12,6 +12,8 @@ impl Network {
         // Without labels: making those of a list costs more than its cells.
         let listed = self.listed.iter().filter(|_| self.nodes.is_empty());
         listed.flat_map(EdgeListRows::each).for_each(|cells| mark(&mut are_long, &cells));
+        let made = self.made.iter().flat_map(|made| made.rows());
+        made.for_each(|row| mark(&mut are_long, &row.cells));
         self.nodes.iter().for_each(|row| mark(&mut are_long, &row.cells));
         are_long
     }

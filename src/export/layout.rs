@@ -40,6 +40,7 @@ impl Network {
     /// Places the nodes and gives them colours, with a legend. The graph must be the one that the
     /// network was made from.
     pub fn apply_layout(&mut self, graph: &Adjacency, colouring: Colouring) {
+        self.fill();
         let radii: Vec<f64> = self.nodes.iter().map(|node| node.size).collect();
         let points = force_atlas2(graph, &radii, LayoutOptions::default());
         self.nodes.iter_mut().zip(points).for_each(|(node, point)| node.point = Some(point));
@@ -52,7 +53,8 @@ impl Network {
 
     /// The same for a network of a list.
     pub fn apply_list_layout(&mut self, colouring: Colouring) {
-        if let Some(graph) = self.fill() {
+        let graph = self.listed.as_ref().map(|listed| listed.graph.clone());
+        if let Some(graph) = graph {
             self.apply_layout(&graph, colouring);
         }
     }

@@ -10,6 +10,7 @@ impl Network {
     /// Adds a column for each metric; one that is there already stays as it is. The graph must be the
     /// one that the network was made from, by the same weight.
     pub fn add_metrics(&mut self, graph: &Adjacency, metrics: &[Metric]) {
+        self.fill();
         for metric in metrics {
             let is_there = self.node_columns.iter().any(|column| column.name == metric.column());
             if is_there {

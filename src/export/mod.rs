@@ -19,6 +19,7 @@ mod edge_list_rows;
 mod escape;
 pub mod gexf;
 pub mod gml;
+mod graph_nodes;
 pub mod graph_page;
 mod graph_rows;
 pub mod graphml;

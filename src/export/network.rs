@@ -5,18 +5,13 @@ use jiff::civil::Date;
 use super::change_rows::ChangeRows;
 use super::columns::{self, Column};
 use super::edge_list_rows::EdgeListRows;
+use super::graph_nodes::GraphNodes;
 use super::graph_rows::GraphRows;
 use super::legend::LegendEntry;
 use super::network_citations::NetworkCitations;
-use super::node_measures::NodeMeasures;
-use super::row::{CellValue, NetworkLabel, NodeRow, first_day};
-use super::style::{colour, sizes};
-use super::xml;
+use super::row::NodeRow;
 use crate::corpus::table::{ArticleRecord, CitationTable};
-use crate::graph::{
-    Adjacency, Graph, Level, Node, NodeKind, Period, Tally, View, Weight, date, degrees,
-};
-use crate::link::redact::redact_url;
+use crate::graph::{Graph, Level, Period, View, Weight};
 
 /// A graph with its columns, ready to be written.
 #[derive(Debug, Clone)]
@@ -31,8 +26,10 @@ pub struct Network {
     pub node_columns: Vec<Column>,
     /// The columns of edges.
     pub edge_columns: Vec<Column>,
-    /// Nodes; those of a list are here once they were placed. [`Network::node_rows`] has all.
+    /// Nodes, once something was added to them. [`Network::node_rows`] has all.
     pub nodes: Vec<NodeRow>,
+    /// What the rows of nodes are made from until then.
+    pub(super) made: Option<Box<GraphNodes>>,
     /// The graph of citations from which the rows of edges are made; [`Network::rows`] has them.
     pub(super) graph: Option<GraphRows>,
     /// The edges of two networks that were compared.
@@ -54,6 +51,7 @@ pub struct Network {
 impl Network {
     /// Makes the rows of a graph that was built from this table.
     pub fn new(table: &CitationTable, graph: &Graph, weight: Weight) -> Self {
+        let (made, lost) = GraphNodes::new(table, graph, &graph.compact(weight));
         let mut network = Self {
             description: description(graph),
             is_directed: graph.view.is_directed(),
@@ -61,24 +59,24 @@ impl Network {
             node_columns: columns::node_columns(graph),
             edge_columns: columns::edge_columns(graph),
             nodes: Vec::new(),
+            made: Some(Box::new(made)),
             graph: Some(GraphRows::from_graph(graph, weight)),
             changed: None,
             listed: None,
             citations: None,
             legend: Vec::new(),
             newest: newest(table),
-            removed: 0,
-            infinities: 0,
+            removed: lost.removed,
+            infinities: lost.infinities,
         };
-        network.add_nodes(table, graph, &graph.compact(weight));
+        network.start_with_edges();
         network
     }
 
     /// Whether there are two different days: on one alone, Gephi's timeline has no length.
     pub fn has_time(&self) -> bool {
         let mut days = self
-            .nodes
-            .iter()
+            .node_rows()
             .filter_map(|node| node.start)
             .chain(self.edge_days().map(|(_, day)| day));
         let first = days.next();
@@ -116,53 +114,12 @@ impl Network {
         self.periods().any(|periods| !periods.is_empty())
     }
 
-    fn add_nodes(&mut self, table: &CitationTable, graph: &Graph, compact: &Adjacency) {
-        let measured = NodeMeasures::from_graph(compact);
-        let sizes = sizes(&degrees(compact));
-        for (at, raw) in graph.graph.raw_nodes().iter().enumerate() {
-            let node = &raw.weight;
-            let class = class(node, graph.view);
-            let published = node.article.and_then(|at| table.articles()[at].published.as_deref());
-            let own = [node.citing.first.as_deref(), node.citing.last.as_deref(), published];
-            let (first, last) = date::range(own.into_iter().flatten());
-            let is_cited = node.cited.citations > 0 && node.kind != NodeKind::Article;
-            let shown = match is_cited {
-                true => [node.cited.first.as_deref(), node.cited.last.as_deref()],
-                false => [first.as_deref(), last.as_deref()],
-            };
-            let mut cells = vec![Some(CellValue::Text(class.to_owned()))];
-            if graph.view != View::Coupling {
-                cells.extend(cited(&node.cited, graph.counted));
-            }
-            cells.extend(shown.map(|day| self.cell(day)));
-            if graph.view != View::Cocitation {
-                cells.push(Some(CellValue::Whole(node.citing.citations)));
-            }
-            cells.extend(measured.cells(compact, at));
-            let facts = node.facts.as_ref().map(|facts| facts.values()).unwrap_or_default();
-            cells.extend(facts.map(|value| self.cell(value)));
-            if columns::has_domains(graph) {
-                cells.push(self.cell(node.domain.as_deref()));
-            }
-            if columns::has_articles(graph) {
-                let article = node.article.map(|at| &table.articles()[at]);
-                let input = article.and_then(|article| self.input_cell(&article.input));
-                cells.push(input);
-                let origin = article.and_then(|article| article.origin.as_deref()).map(redact_url);
-                cells.push(self.cell(origin.as_deref()));
-            }
-            let (label, raw) = self.label(table, node);
-            let (size, colour) = (sizes[at], colour(class));
-            let start = first.as_deref().and_then(first_day);
-            let point = None;
-            self.nodes.push(NodeRow { label, raw, start, size, colour, point, cells });
-        }
-        self.start_with_edges();
-    }
-
     /// A node starts with its earliest edge: Gephi hides an edge whose ends are not there yet.
     pub(super) fn start_with_edges(&mut self) {
-        let mut starts: Vec<Option<Date>> = self.nodes.iter().map(|node| node.start).collect();
+        let mut starts: Vec<Option<Date>> = match &mut self.made {
+            Some(made) => std::mem::take(made.starts_mut()),
+            None => self.nodes.iter().map(|node| node.start).collect(),
+        };
         for (ends, day) in self.edge_days() {
             for end in ends {
                 if starts[end].is_none_or(|start| day < start) {
@@ -170,41 +127,10 @@ impl Network {
                 }
             }
         }
-        self.nodes.iter_mut().zip(starts).for_each(|(node, start)| node.start = start);
-    }
-
-    /// What people see of a node: the title of an article, else the name.
-    fn label(&mut self, table: &CitationTable, node: &Node) -> (String, Option<String>) {
-        let title = node.article.and_then(|at| table.articles()[at].title.as_deref());
-        let title = title.filter(|title| !xml::clean(title).text.is_empty());
-        self.named(title.unwrap_or(&node.name))
-    }
-
-    fn named(&mut self, name: &str) -> (String, Option<String>) {
-        let label = NetworkLabel::new(name);
-        self.removed += label.removed;
-        (label.text, label.raw)
-    }
-
-    /// A text cell. Empty text and the word `null` are read as no value by some, so none is written.
-    fn cell(&mut self, text: Option<&str>) -> Option<CellValue> {
-        let text = self.clean(text?);
-        self.infinities += u64::from(text.contains("INF"));
-        let none = text.is_empty() || text.eq_ignore_ascii_case("null");
-        (!none).then_some(CellValue::Text(text))
-    }
-
-    /// The name of an input with every blank that it has, so that tables can be joined by it.
-    fn input_cell(&mut self, input: &str) -> Option<CellValue> {
-        let kept: String = input.chars().filter(|c| !xml::is_forbidden(*c)).collect();
-        self.cell(Some(input))?;
-        Some(CellValue::Text(kept))
-    }
-
-    fn clean(&mut self, text: &str) -> String {
-        let clean = xml::clean(text);
-        self.removed += clean.removed;
-        clean.text.into_owned()
+        match &mut self.made {
+            Some(made) => *made.starts_mut() = starts,
+            None => self.nodes.iter_mut().zip(starts).for_each(|(node, start)| node.start = start),
+        }
     }
 }
 
@@ -220,31 +146,6 @@ fn description(graph: &Graph) -> String {
         (View::Internal, _) => "articles and the articles that they link to".to_owned(),
         (View::Tag, _) => format!("tags of articles and the {things} that they cite"),
         (View::Author, _) => format!("authors of articles and the {things} that they cite"),
-    }
-}
-
-fn cited(tally: &Tally, all: u64) -> [Option<CellValue>; 7] {
-    let share = if all == 0 { 0.0 } else { tally.citations as f64 / all as f64 };
-    [
-        Some(CellValue::Whole(tally.citations)),
-        Some(CellValue::Whole(tally.articles)),
-        Some(CellValue::Whole(tally.keys)),
-        Some(CellValue::Whole(tally.works)),
-        Some(CellValue::Whole(tally.hosts)),
-        Some(CellValue::Whole(tally.sites)),
-        CellValue::number(share),
-    ]
-}
-
-fn class(node: &Node, view: View) -> &'static str {
-    match (node.kind, node.cited.citations, node.citing.citations) {
-        (NodeKind::Article | NodeKind::Tag | NodeKind::Author | NodeKind::Unknown, ..) => {
-            node.kind.name()
-        }
-        _ if view == View::Cocitation => "cited",
-        (_, _, 0) => "cited",
-        (_, 0, _) => "citing",
-        _ => "both",
     }
 }
 

@@ -2,11 +2,13 @@
 
 use super::row::CellValue;
 use crate::graph::metrics::MetricColumn;
-use crate::graph::{Adjacency, PagerankOptions, components, degree, pagerank};
+use crate::graph::{Adjacency, Degree, PagerankOptions, components, degrees, pagerank};
 
 /// The measures that every graph file has, beside degrees.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct NodeMeasures {
+    is_undirected: bool,
+    degrees: Vec<Degree>,
     ranks: Vec<f64>,
     components: Vec<u32>,
 }
@@ -14,14 +16,16 @@ pub(super) struct NodeMeasures {
 impl NodeMeasures {
     pub(super) fn from_graph(graph: &Adjacency) -> Self {
         Self {
+            is_undirected: graph.is_undirected,
+            degrees: degrees(graph),
             ranks: pagerank(graph, PagerankOptions::default()).values,
             components: components(graph),
         }
     }
 
-    pub(super) fn cells(&self, graph: &Adjacency, at: usize) -> Vec<Option<CellValue>> {
-        let degree = degree(graph, at);
-        let mut cells = match graph.is_undirected {
+    pub(super) fn cells(&self, at: usize) -> Vec<Option<CellValue>> {
+        let degree = self.degrees[at];
+        let mut cells = match self.is_undirected {
             true => {
                 vec![Some(CellValue::Whole(degree.into)), CellValue::number(degree.strength_in)]
             }

@@ -1,59 +1,33 @@
 //! Rules about dates and origins, and about articles among each other.
 
-use std::collections::BTreeMap;
-
-use ::url::Url;
-
 use super::Severity;
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
 use super::missing::speaks_of_now;
 use super::pages;
+use super::relations::{ArticleRelations, EarlierCopy, MutualCitation};
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
-use crate::article::{Article, StatedDate};
-use crate::claims::stable_hash;
-use crate::corpus::{Corpus, LikelySite, Selection, key};
-use crate::link;
+use crate::article::StatedDate;
+use crate::corpus::LikelySite;
 
 /// The rules.
 pub(crate) const RULES: &[RuleEntry] = &[
-    RuleEntry::corpus(RuleId::CircularCitation, circular),
+    RuleEntry::related(RuleId::CircularCitation, circular),
     RuleEntry::article(RuleId::DateImpossible, date_impossible),
     RuleEntry::article(RuleId::StaleSource, stale),
-    RuleEntry::corpus(RuleId::DuplicateDocument, duplicates),
+    RuleEntry::related(RuleId::DuplicateDocument, duplicates),
     RuleEntry::article(RuleId::OrphanOrigin, orphan),
 ];
 
-/// The identity of an article's own address.
-fn own_key(article: &Article) -> Option<String> {
-    let url = Url::parse(article.origin.as_deref()?).ok()?;
-    Some(link::cite(&url).key)
-}
-
 /// Pairs of articles that cite each other; one finding a pair, at the first article's link.
-fn circular(corpus: &Corpus, selection: &Selection) -> Vec<(usize, FindingDraft)> {
-    let keys: Vec<Option<String>> = corpus.articles.iter().map(own_key).collect();
-    let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
-    for (at, own) in keys.iter().enumerate() {
-        if let Some(own) = own {
-            owners.entry(own).or_insert(at);
-        }
-    }
-    let mut edges: BTreeMap<(usize, usize), &crate::article::Link> = BTreeMap::new();
-    for (from, link) in corpus.counted(selection) {
-        if let Some(&to) = owners.get(key(link)).filter(|to| **to != from) {
-            edges.entry((from, to)).or_insert(link);
-        }
-    }
-    let pairs =
-        edges.iter().filter(|((from, to), _)| from < to && edges.contains_key(&(*to, *from)));
-    pairs
-        .map(|((from, to), link)| {
-            let other = &corpus.articles[*to].input;
-            (*from, FindingDraft::link(link, format!("this article and {other} cite each other")))
-        })
-        .collect()
+fn circular(context: &ArticleContext<'_>, relations: ArticleRelations<'_>) -> Vec<FindingDraft> {
+    let draft = |other: &MutualCitation| {
+        let link = context.article.link(other.link)?;
+        let message = format!("this article and {} cite each other", other.input);
+        Some(FindingDraft::link(link, message))
+    };
+    relations.mutual.iter().filter_map(draft).collect()
 }
 
 /// Days between an address's date and an article's that time zones can explain.
@@ -138,37 +112,12 @@ fn stale(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 }
 
 /// Articles with an origin or a text that an earlier one has.
-fn duplicates(corpus: &Corpus, _: &Selection) -> Vec<(usize, FindingDraft)> {
-    let mut origins: BTreeMap<String, usize> = BTreeMap::new();
-    let mut texts: BTreeMap<u64, usize> = BTreeMap::new();
-    let mut found = Vec::new();
-    for (at, article) in corpus.articles.iter().enumerate() {
-        let same_origin = own_key(article).and_then(|own| first(&mut origins, own, at));
-        let same_text = text_hash(article).and_then(|hash| first(&mut texts, hash, at));
-        let (what, other) = match (same_origin, same_text) {
-            (Some(other), _) => ("origin", other),
-            (None, Some(other)) => ("text", other),
-            (None, None) => continue,
-        };
-        let other = &corpus.articles[other].input;
-        let draft = FindingDraft::article(format!("{other} has the same {what}"));
-        found.push((at, draft.count(2).subject(format!("{what} of {other}"))));
-    }
-    found
-}
-
-/// Who had this key first; `None` if nobody had.
-fn first<K: Ord>(seen: &mut BTreeMap<K, usize>, key: K, at: usize) -> Option<usize> {
-    let first = *seen.entry(key).or_insert(at);
-    (first != at).then_some(first)
-}
-
-/// A hash of an article's sentences; `None` for less text than could meet by chance.
-fn text_hash(article: &Article) -> Option<u64> {
-    let sentences = article.sentences.as_ref()?;
-    let texts: Vec<&str> = sentences.iter().map(|sentence| &*sentence.text).collect();
-    let text = texts.join("\n");
-    (text.len() >= 200).then(|| stable_hash(&text))
+fn duplicates(_: &ArticleContext<'_>, relations: ArticleRelations<'_>) -> Vec<FindingDraft> {
+    let draft = |EarlierCopy { what, input }: &EarlierCopy| {
+        let draft = FindingDraft::article(format!("{input} has the same {what}"));
+        draft.count(2).subject(format!("{what} of {input}"))
+    };
+    relations.copy.map(draft).into_iter().collect()
 }
 
 fn orphan(context: &ArticleContext<'_>) -> Vec<FindingDraft> {

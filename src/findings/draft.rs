@@ -3,8 +3,8 @@
 use super::context::ClaimIds;
 use super::rules::Rule;
 use super::{Certainty, Finding, Fix, Severity};
-use crate::article::{Article, Link, SentenceId};
-use crate::claims::{Claim, stable_hash};
+use crate::article::{Article, Link, SentenceId, stable_hash};
+use crate::claims::Claim;
 use crate::link::redact::{redact_text, redact_url};
 use crate::webroot::Fault;
 

@@ -2,8 +2,8 @@
 
 use super::context::{ArticleContext, ParsedLink};
 use super::draft::FindingDraft;
+use super::relations::ArticleRelations;
 use super::rule_id::RuleId;
-use crate::corpus::{Corpus, Selection};
 
 /// A rule's function.
 #[derive(Clone, Copy)]
@@ -14,8 +14,8 @@ pub(crate) enum RuleFn {
     Article(fn(&ArticleContext<'_>) -> Vec<FindingDraft>),
     /// Looks for words in one article; not run where nobody knows the words of its language.
     Words(fn(&ArticleContext<'_>) -> Vec<FindingDraft>),
-    /// Looks at all articles; what it finds belongs to the article of that index.
-    Corpus(fn(&Corpus, &Selection) -> Vec<(usize, FindingDraft)>),
+    /// Looks at one article among all of the run.
+    Related(fn(&ArticleContext<'_>, ArticleRelations<'_>) -> Vec<FindingDraft>),
     /// Takes its part of the faults of a site, which are looked for by [`site_report`](super::site_report).
     Site,
 }
@@ -51,11 +51,11 @@ impl RuleEntry {
         Self { id, run: RuleFn::Site }
     }
 
-    /// A rule about all articles.
-    pub(crate) const fn corpus(
+    /// A rule about one article among all of the run.
+    pub(crate) const fn related(
         id: RuleId,
-        f: fn(&Corpus, &Selection) -> Vec<(usize, FindingDraft)>,
+        f: fn(&ArticleContext<'_>, ArticleRelations<'_>) -> Vec<FindingDraft>,
     ) -> Self {
-        Self { id, run: RuleFn::Corpus(f) }
+        Self { id, run: RuleFn::Related(f) }
     }
 }

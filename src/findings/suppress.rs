@@ -3,7 +3,7 @@
 //! A suppression names the rules that it is about and touches no other. It can end on a day, and one
 //! that leaves nothing out is reported, so that none outlives its reason unseen.
 
-use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 use globset::{Glob, GlobSet};
 use rustc_hash::FxHashMap;
@@ -44,7 +44,7 @@ struct ActiveSuppression<'a> {
 
 /// Separates findings into those that stand and those that are suppressed.
 pub(crate) fn apply(findings: Vec<Finding>, corpus: &Corpus, options: &LintOptions) -> LintReport {
-    let mut index = SuppressionIndex::new(corpus, options);
+    let mut index = SuppressionIndex::new(corpus.articles.iter(), options);
     let mut outcome = LintReport::default();
     let remaining = findings.into_iter().filter_map(|finding| {
         // Of several that fit, the first is the one that is used.
@@ -75,7 +75,7 @@ type SuppressionScope<'a> = (&'a str, Option<&'a str>);
 
 /// All suppressions, found by what they cover: what a finding costs does not depend on how many there are.
 #[derive(Default)]
-struct SuppressionIndex<'a> {
+pub(super) struct SuppressionIndex<'a> {
     /// Those of comments in the order of the corpus, then those of the configuration.
     active: Vec<ActiveSuppression<'a>>,
     /// The first comment that covers a spot.
@@ -84,19 +84,37 @@ struct SuppressionIndex<'a> {
 }
 
 impl<'a> SuppressionIndex<'a> {
-    fn new(corpus: &'a Corpus, options: &'a LintOptions) -> Self {
+    /// The comments of some articles, and what the configuration has.
+    fn new(articles: impl Iterator<Item = &'a Article>, options: &'a LintOptions) -> Self {
+        let mut index = Self::comments(articles, options);
+        index.add_config(options);
+        index
+    }
+
+    /// What the configuration has alone.
+    pub(super) fn config(options: &'a LintOptions) -> Self {
         let mut index = Self::default();
-        for article in &corpus.articles {
+        index.add_config(options);
+        index
+    }
+
+    fn comments(articles: impl Iterator<Item = &'a Article>, options: &LintOptions) -> Self {
+        let mut index = Self::default();
+        for article in articles {
             for ignore in &article.ignores {
                 for rule in &ignore.rules {
                     index.add_comment(article, ignore, rule, options);
                 }
             }
         }
+        index
+    }
+
+    fn add_config(&mut self, options: &'a LintOptions) {
         let mut scopes: FxHashMap<SuppressionScope<'a>, Vec<(usize, Option<Glob>)>> =
             FxHashMap::default();
         for one in &options.suppress {
-            let at = index.active.len();
+            let at = self.active.len();
             let (active, input) = of_config(one, options);
             if active.fault.is_none() {
                 scopes
@@ -104,11 +122,24 @@ impl<'a> SuppressionIndex<'a> {
                     .or_default()
                     .push((at, input));
             }
-            index.active.push(active);
+            self.active.push(active);
         }
-        index.config =
+        self.config =
             scopes.into_iter().map(|(scope, all)| (scope, InputSuppressions::new(all))).collect();
-        index
+    }
+
+    /// Drops the findings of an article that its comments or the configuration, which this is, leave out.
+    pub(super) fn drop_suppressed(
+        &self,
+        article: &Article,
+        findings: &mut Vec<Finding>,
+        options: &LintOptions,
+    ) {
+        let comments = SuppressionIndex::comments(std::iter::once(article), options);
+        let is_left_out = |index: &SuppressionIndex<'_>, finding: &Finding| {
+            index.candidates(finding).next().is_some()
+        };
+        findings.retain(|one| !is_left_out(&comments, one) && !is_left_out(self, one));
     }
 
     /// A comment holds for its line and the next, and for what is about the whole article.
@@ -157,7 +188,7 @@ struct InputSuppressions {
     everywhere: Option<usize>,
     sets: Vec<(GlobSet, Vec<usize>)>,
     /// The last input and its answer: findings come sorted by input.
-    last: RefCell<Option<(String, Option<usize>)>>,
+    last: Mutex<Option<(String, Option<usize>)>>,
 }
 
 impl InputSuppressions {
@@ -168,13 +199,13 @@ impl InputSuppressions {
         Self {
             everywhere,
             sets: globs.chunks(MAX_SET_GLOBS).flat_map(sets).collect(),
-            last: RefCell::default(),
+            last: Mutex::default(),
         }
     }
 
     /// The first one that is for an input.
     fn first(&self, input: &str) -> Option<usize> {
-        let mut last = self.last.borrow_mut();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, known)) = last.as_ref().filter(|(last, _)| last == input) {
             return *known;
         }
@@ -267,7 +298,7 @@ mod tests {
         });
         let options = LintOptions { suppress: suppress.collect(), ..LintOptions::default() };
         let findings = found(&corpus);
-        let index = SuppressionIndex::new(&corpus, &options);
+        let index = SuppressionIndex::new(corpus.articles.iter(), &options);
         assert_eq!(index.active.len(), 4 * articles + suppressions);
         let looked_at = findings.iter().map(|finding| index.candidates(finding).count()).sum();
         (looked_at, findings.len())

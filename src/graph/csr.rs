@@ -85,10 +85,13 @@ impl Csr {
     }
 
     /// Edges that are sorted by their first ends.
-    pub(super) fn from_sorted(nodes: usize, edges: &[(u32, u32, f64)]) -> Self {
+    pub(super) fn from_sorted(
+        nodes: usize,
+        edges: impl ExactSizeIterator<Item = (u32, u32, f64)>,
+    ) -> Self {
         let mut rows = CsrBuilder::new(nodes, edges.len());
         for (row, other, weight) in edges {
-            rows.push(*row as usize, *other, *weight);
+            rows.push(row as usize, other, weight);
         }
         rows.finish(nodes)
     }

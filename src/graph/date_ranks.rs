@@ -1,19 +1,18 @@
 //! The dates of articles as ranks, so that an edge need not keep its articles.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
 use super::date;
+use super::date_text::DateText;
 use crate::article::StatedDate;
 
 /// Dates by their ranks, each text held once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct DateTable {
     /// The first to begin first.
-    pub(crate) earliest: Vec<Arc<str>>,
+    pub(crate) earliest: Vec<DateText>,
     /// The first to end first.
-    pub(crate) latest: Vec<Arc<str>>,
+    pub(crate) latest: Vec<DateText>,
 }
 
 /// The ranks of one date, or of the first and the last of several: among the earliest and among the latest.
@@ -41,8 +40,8 @@ impl DateRanks {
         let (first, last) = (places(&earliest), places(&latest));
         let ranks = stated.iter().map(|text| text.map(|text| (first[text], last[text]))).collect();
         let began: Vec<u32> = latest.iter().map(|text| first[text]).collect();
-        let earliest: Vec<Arc<str>> = earliest.into_iter().map(Arc::from).collect();
-        let latest = began.iter().map(|rank| Arc::clone(&earliest[*rank as usize])).collect();
+        let earliest: Vec<DateText> = earliest.into_iter().map(DateText::from).collect();
+        let latest = began.iter().map(|rank| earliest[*rank as usize].clone()).collect();
         Self { ranks, began, dates: DateTable { earliest, latest } }
     }
 
@@ -62,10 +61,10 @@ impl DateRanks {
     pub(super) fn range(
         &self,
         articles: impl Iterator<Item = usize>,
-    ) -> (Option<Arc<str>>, Option<Arc<str>>) {
+    ) -> (Option<DateText>, Option<DateText>) {
         let ranks = articles.filter_map(|article| self.ranks[article]);
         let span = ranks.reduce(joined);
-        let date = |dates: &[Arc<str>], rank: u32| Arc::clone(&dates[rank as usize]);
+        let date = |dates: &[DateText], rank: u32| dates[rank as usize].clone();
         let first = span.map(|(first, _)| date(&self.dates.earliest, first));
         (first, span.map(|(_, last)| date(&self.dates.latest, last)))
     }

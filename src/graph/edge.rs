@@ -1,8 +1,7 @@
 //! Edges: everything that joins two nodes, counted in several ways.
 
-use std::sync::Arc;
-
 use super::Weight;
+use super::date_text::DateText;
 use crate::article::Place;
 
 /// An edge: everything that one node cites of another, or all that joins two nodes in a
@@ -22,9 +21,9 @@ pub struct Edge {
     pub places: PlaceCounts,
     /// Date of the earliest citing article, as precise as it says; `None` where none has a date.
     /// Of two articles, the date of the later one.
-    pub first: Option<Arc<str>>,
+    pub first: Option<DateText>,
     /// Date of the latest citing article.
-    pub last: Option<Arc<str>>,
+    pub last: Option<DateText>,
 }
 
 impl Edge {

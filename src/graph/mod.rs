@@ -11,6 +11,7 @@ mod coreness;
 mod csr;
 pub mod date;
 mod date_ranks;
+mod date_text;
 mod difference;
 mod directed;
 mod edge;
@@ -60,6 +61,7 @@ pub use betweenness::{betweenness_centrality, sampled_betweenness_centrality};
 pub use bowtie::{BowTiePart, bow_tie};
 pub use coreness::core_numbers;
 pub use csr::Csr;
+pub use date_text::DateText;
 pub use difference::{Change, Difference, EdgeChange, NodeChange};
 pub use edge::{Edge, PlaceCounts};
 pub use edge_citations::EdgeCitation;
@@ -214,8 +216,7 @@ impl Graph {
             let ends = (edge.source().index() as u32, edge.target().index() as u32);
             (ends.0, ends.1, edge.weight.weight(weight))
         });
-        let edges: Vec<_> = edges.collect();
-        Adjacency::from_sorted(self.graph.node_count(), &edges)
+        Adjacency::from_rows_of(self.graph.node_count(), edges)
     }
 
     /// Index of the domain's node, by binary search over the sorted names.

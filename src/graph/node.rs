@@ -1,10 +1,9 @@
 //! Nodes: what they stand for, how they are cited, and how they cite.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use super::Level;
+use super::date_text::DateText;
 use crate::source::SourceFacts;
 
 /// What a node stands for. The order is the order of nodes.
@@ -93,7 +92,7 @@ pub struct Tally {
     /// Distinct sites.
     pub sites: u64,
     /// Date of the earliest of the articles, as precise as it says; `None` where none has a date.
-    pub first: Option<Arc<str>>,
+    pub first: Option<DateText>,
     /// Date of the latest of the articles.
-    pub last: Option<Arc<str>>,
+    pub last: Option<DateText>,
 }

@@ -34,11 +34,11 @@ impl<'a> NodeTallies<'a> {
         dates: &DateRanks,
         node: impl Fn(&Joint) -> u32,
     ) {
-        for joints in by_node(joints, node).chunk_by(same_node) {
-            let tally = &mut self.0[joints[0].to as usize];
+        each_node(joints, node, |node, joints| {
+            let tally = &mut self.0[node];
             tally.first = Some(table.link(joints[0].row));
             tally.cited = tally_of(table, joints, dates);
-        }
+        });
     }
 
     /// Counts how the ends at `node` of the citations cite.
@@ -49,9 +49,9 @@ impl<'a> NodeTallies<'a> {
         dates: &DateRanks,
         node: impl Fn(&Joint) -> u32,
     ) {
-        for joints in by_node(joints, node).chunk_by(same_node) {
-            self.0[joints[0].to as usize].citing = tally_of(table, joints, dates);
-        }
+        each_node(joints, node, |node, joints| {
+            self.0[node].citing = tally_of(table, joints, dates);
+        });
     }
 
     pub(super) fn into_nodes(self) -> impl Iterator<Item = NodeTally<'a>> {
@@ -59,17 +59,26 @@ impl<'a> NodeTallies<'a> {
     }
 }
 
-/// The citations of every node, each once: node by node, in the order of the table.
-fn by_node(joints: &[Joint], node: impl Fn(&Joint) -> u32) -> Vec<Joint> {
-    let alone = |joint: &Joint| Joint { from: node(joint), to: node(joint), ..*joint };
-    let mut joints: Vec<Joint> = joints.iter().map(alone).collect();
-    joints.sort_unstable();
-    joints.dedup();
-    joints
-}
-
-fn same_node(one: &Joint, other: &Joint) -> bool {
-    one.from == other.from
+/// Hands on the citations of every node, each once, in the order of the table.
+fn each_node(
+    joints: &[Joint],
+    node: impl Fn(&Joint) -> u32,
+    mut hand_on: impl FnMut(usize, &[Joint]),
+) {
+    // Numbers instead of the joints: there may be as many as citations.
+    let mut order: Vec<u32> = (0..).take(joints.len()).collect();
+    let joint = |number: &u32| &joints[*number as usize];
+    order.sort_unstable_by_key(|number| {
+        (node(joint(number)), joint(number).article, joint(number).row)
+    });
+    let mut of_node: Vec<Joint> = Vec::new();
+    for numbers in order.chunk_by(|one, other| node(joint(one)) == node(joint(other))) {
+        of_node.clear();
+        of_node.extend(numbers.iter().map(joint).copied());
+        // One citation has several citing ends where an article has several tags or authors.
+        of_node.dedup_by_key(|joint| (joint.article, joint.row));
+        hand_on(node(joint(&numbers[0])) as usize, &of_node);
+    }
 }
 
 /// The numbers of some citations, in the order of the table.

@@ -4,9 +4,9 @@
 //! does. What an [`Edge`] and its row in a file take besides is made one edge at a time.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::date_ranks::{DateTable, RankSpan};
+use super::date_text::DateText;
 use super::{Edge, Weight};
 
 /// No date.
@@ -127,7 +127,7 @@ impl Pairs {
     /// A pair as an edge.
     pub(crate) fn edge(&self, at: usize) -> Edge {
         let (first, last) = (self.firsts[at], self.lasts[at]);
-        let day = |days: &[Arc<str>], rank: u32| days.get(rank as usize).cloned();
+        let day = |days: &[DateText], rank: u32| days.get(rank as usize).cloned();
         Edge {
             citations: self.citations.get(at),
             articles: u64::from(self.lists[at]),

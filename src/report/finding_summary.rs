@@ -1,13 +1,15 @@
 //! The findings of a run beside its citations: how many each rule has, and one row for each.
 
 use std::collections::BTreeMap;
+use std::io;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::article::SentenceId;
-use crate::corpus::Corpus;
+use super::finding_row::FindingRow;
+use super::finding_rows::{FindingCollector, FindingRows};
+use crate::corpus::OpenSpool;
 use crate::findings::{Family, Finding, RuleId, Severity};
 
 /// How often one rule fired.
@@ -26,78 +28,101 @@ pub struct RuleCount {
     pub articles: u64,
 }
 
-/// One finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct FindingRow {
-    /// The rule.
-    #[schemars(with = "String")]
-    pub rule: RuleId,
-    /// The number of the article, from 1.
-    pub article: u64,
-    /// Line, from 1; `None` for what is about the whole article.
-    pub line: Option<u32>,
-    /// Column, from 1, in Unicode scalars.
-    pub column: Option<u32>,
-    /// Id of the sentence, such as `P2.S4`.
-    #[schemars(with = "Option<String>")]
-    pub sentence: Option<SentenceId>,
-    /// What was found, in one sentence without secrets.
-    pub message: String,
-}
-
 /// All findings of a run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FindingSummary {
     /// Findings by severity; without those that have none.
     pub severities: BTreeMap<Severity, u64>,
     /// Rules with findings: the gravest first, then those with most findings.
     pub rules: Vec<RuleCount>,
     /// The findings: the gravest first, then by article and place.
-    pub rows: Vec<FindingRow>,
+    pub rows: FindingRows,
+    /// By article.
+    #[serde(skip)]
+    pub(super) articles: Vec<ArticleCounts>,
+}
+
+/// How many findings there are about an article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct ArticleCounts {
+    pub(super) findings: u32,
+    /// Those about claims without a source.
+    pub(super) unsourced: u32,
 }
 
 impl FindingSummary {
-    /// Counts the findings about the articles of a corpus.
-    pub fn new(corpus: &Corpus, findings: Vec<Finding>) -> Self {
-        let articles = corpus.articles.iter().enumerate();
-        let numbers: FxHashMap<(&str, Option<&str>), u64> = articles
-            .map(|(index, one)| ((one.input.as_str(), one.part.as_deref()), index as u64 + 1))
-            .collect();
-        let rows = findings.into_iter().filter_map(|finding| {
-            let article = *numbers.get(&(finding.input.as_str(), finding.part.as_deref()))?;
-            Some(FindingRow {
+    /// Claims without a source.
+    pub(super) fn unsourced_claims(&self) -> u64 {
+        self.articles.iter().map(|article| u64::from(article.unsourced)).sum()
+    }
+}
+
+/// Counts findings article by article.
+pub struct FindingCounter {
+    rows: FindingCollector,
+    by_rule: FxHashMap<RuleId, RuleTally>,
+    articles: Vec<ArticleCounts>,
+}
+
+#[derive(Default)]
+struct RuleTally {
+    findings: u64,
+    articles: u64,
+    /// The last article with one.
+    last: u64,
+}
+
+impl FindingCounter {
+    /// For a run of so many articles. Rows that do not fit into memory wait in files that `open` opens.
+    pub fn new(articles: usize, open: OpenSpool) -> Self {
+        let articles = vec![ArticleCounts::default(); articles];
+        Self { rows: FindingCollector::new(open), by_rule: FxHashMap::default(), articles }
+    }
+
+    /// Adds the findings about an article, by its index; articles come in order.
+    ///
+    /// # Errors
+    /// Where a temporary file cannot be written.
+    pub fn add(&mut self, article: usize, mut findings: Vec<Finding>) -> io::Result<()> {
+        // Stable: findings of one place are in the order of their rules.
+        findings.sort_by_key(|finding| (finding.line, finding.column));
+        for finding in findings {
+            let number = article as u64 + 1;
+            let tally = self.by_rule.entry(finding.rule).or_default();
+            tally.findings += 1;
+            tally.articles += u64::from(tally.last != number);
+            tally.last = number;
+            self.articles[article].findings += 1;
+            self.articles[article].unsourced += u32::from(finding.rule.is_unsourced_claim());
+            self.rows.push(FindingRow {
                 rule: finding.rule,
-                article,
+                article: number,
                 line: finding.line,
                 column: finding.column,
                 sentence: finding.sentence,
                 message: finding.message,
-            })
-        });
-        let mut rows: Vec<FindingRow> = rows.collect();
-        rows.shrink_to_fit();
-        rows.sort_by_key(|row| {
-            (std::cmp::Reverse(row.rule.row().severity), row.article, row.line, row.column)
-        });
-        let mut severities = BTreeMap::new();
-        for row in &rows {
-            *severities.entry(row.rule.row().severity).or_default() += 1;
+            })?;
         }
-        let rules = rules(&rows);
-        Self { severities, rules, rows }
+        Ok(())
+    }
+
+    /// What was counted.
+    ///
+    /// # Errors
+    /// Where a temporary file cannot be written.
+    pub fn finish(self) -> io::Result<FindingSummary> {
+        let mut severities = BTreeMap::new();
+        for (rule, tally) in &self.by_rule {
+            *severities.entry(rule.row().severity).or_default() += tally.findings;
+        }
+        let rules = rules(self.by_rule);
+        Ok(FindingSummary { severities, rules, rows: self.rows.finish()?, articles: self.articles })
     }
 }
 
-fn rules(rows: &[FindingRow]) -> Vec<RuleCount> {
-    let mut by_rule: FxHashMap<RuleId, (u64, FxHashSet<u64>)> = FxHashMap::default();
-    for row in rows {
-        let (findings, articles) = by_rule.entry(row.rule).or_default();
-        *findings += 1;
-        articles.insert(row.article);
-    }
-    let count = |(rule, (findings, articles)): (RuleId, (u64, FxHashSet<u64>))| {
+fn rules(by_rule: FxHashMap<RuleId, RuleTally>) -> Vec<RuleCount> {
+    let count = |(rule, RuleTally { findings, articles, .. }): (RuleId, RuleTally)| {
         let row = rule.row();
-        let articles = articles.len() as u64;
         RuleCount { rule, severity: row.severity, family: row.family, findings, articles }
     };
     let mut rules: Vec<RuleCount> = by_rule.into_iter().map(count).collect();

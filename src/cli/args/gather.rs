@@ -1,11 +1,11 @@
-//! From the inputs of a run to its articles: all of them, or the table of their citations.
+//! From the inputs of a run to its articles: all of them, the table of their citations, or both apart.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use citegraph::article::{Article, ContentDigest};
-use citegraph::corpus::Corpus;
+use citegraph::article::{Article, ContentDigest, Skipped};
 use citegraph::corpus::table::CitationTable;
+use citegraph::corpus::{ArticleStore, Corpus};
 use citegraph::extract::batch::{self, DocumentOutcome};
 use citegraph::input::InputSource;
 
@@ -21,31 +21,18 @@ impl InputArgs {
         options: &Config,
         output: Option<&Path>,
     ) -> anyhow::Result<Corpus> {
-        let found = self.find_sources(env, options, output)?;
         let mut corpus = Corpus::default();
-        self.run(
-            &found.sources,
+        let skipped = self.articles(
             env,
             options,
-            |outcome| outcome,
-            |outcome| {
-                match outcome {
-                    DocumentOutcome::Article(article) | DocumentOutcome::Known(article) => {
-                        corpus.ingest(*article);
-                    }
-                    DocumentOutcome::Skipped(skipped) => corpus.skip(skipped),
-                }
+            output,
+            |article| article,
+            |article| {
+                corpus.ingest(article);
                 Ok(())
             },
         )?;
-        corpus
-            .articles
-            .iter()
-            .for_each(|article| env.explain(|| context::describe_article(article)));
-        found.skipped.into_iter().for_each(|skipped| corpus.skip(skipped));
-        if let Some(output) = output.and_then(|output| output.canonicalize().ok()) {
-            corpus.skipped.retain(|row| !is_of_last_run(row, &output));
-        }
+        skipped.into_iter().for_each(|skipped| corpus.skip(skipped));
         Ok(corpus.finish())
     }
 
@@ -58,38 +45,78 @@ impl InputArgs {
         output: Option<&Path>,
         change: impl Fn(&mut Article) + Sync,
     ) -> anyhow::Result<CitationTable> {
-        let found = self.find_sources(env, options, output)?;
-        let (mut table, mut notes) = (CitationTable::default(), Vec::new());
-        self.run(
-            &found.sources,
-            env,
-            options,
-            |outcome| match outcome {
-                DocumentOutcome::Article(mut article) | DocumentOutcome::Known(mut article) => {
-                    // Articles are told apart by what was read.
-                    let content = ContentDigest::of(&article);
-                    change(&mut article);
-                    Ok((article, content))
-                }
-                DocumentOutcome::Skipped(skipped) => Err(skipped),
-            },
-            |outcome| {
-                match outcome {
-                    Ok((article, content)) => {
-                        notes.extend(env.verbose.then(|| context::describe_article(&article)));
-                        table.ingest(&article, content);
-                    }
-                    Err(skipped) => table.skip(skipped),
-                }
-                Ok(())
-            },
-        )?;
-        notes.into_iter().for_each(|note| env.explain(|| note));
-        found.skipped.into_iter().for_each(|skipped| table.skip(skipped));
-        if let Some(output) = output.and_then(|output| output.canonicalize().ok()) {
-            table.retain_skipped(|row| !is_of_last_run(row, &output));
-        }
+        let mut table = CitationTable::default();
+        let work = |mut article: Article| {
+            // Articles are told apart by what was read.
+            let content = ContentDigest::of(&article);
+            change(&mut article);
+            (article, content)
+        };
+        let skipped = self.articles(env, options, output, work, |(article, content)| {
+            table.ingest(&article, content);
+            Ok(())
+        })?;
+        skipped.into_iter().for_each(|skipped| table.skip(skipped));
         Ok(table.finish())
+    }
+
+    /// Extracts everything into one table, and the articles into a store.
+    pub(crate) fn stored(
+        &self,
+        env: &CliContext,
+        options: &Config,
+        output: Option<&Path>,
+        store: &mut ArticleStore,
+    ) -> anyhow::Result<CitationTable> {
+        let mut table = CitationTable::default();
+        let work = |article: Article| {
+            let (content, line) = ContentDigest::with_line(&article);
+            (article, content, line)
+        };
+        let skipped = self.articles(env, options, output, work, |(article, content, line)| {
+            table.ingest(&article, content);
+            Ok(store.add(article, &line)?)
+        })?;
+        skipped.into_iter().for_each(|skipped| table.skip(skipped));
+        let table = table.finish();
+        store.arrange(&table)?;
+        Ok(table)
+    }
+
+    /// Hands on every article with what `work` makes of it, in parallel, and returns what was skipped.
+    fn articles<T: Send>(
+        &self,
+        env: &CliContext,
+        options: &Config,
+        output: Option<&Path>,
+        work: impl Fn(Article) -> T + Sync,
+        mut take: impl FnMut(T) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Vec<Skipped>> {
+        let found = self.find_sources(env, options, output)?;
+        let (mut skipped, mut notes) = (Vec::new(), Vec::new());
+        let work = |outcome| match outcome {
+            DocumentOutcome::Article(article) | DocumentOutcome::Known(article) => {
+                let note = env.verbose.then(|| context::describe_article(&article));
+                Ok((note, work(*article)))
+            }
+            DocumentOutcome::Skipped(row) => Err(row),
+        };
+        self.run(&found.sources, env, options, work, |outcome| {
+            match outcome {
+                Ok((note, article)) => {
+                    notes.extend(note);
+                    take(article)?;
+                }
+                Err(row) => skipped.push(row),
+            }
+            Ok(())
+        })?;
+        notes.into_iter().for_each(|note| env.explain(|| note));
+        skipped.extend(found.skipped);
+        if let Some(output) = output.and_then(|output| output.canonicalize().ok()) {
+            skipped.retain(|row| !is_of_last_run(row, &output));
+        }
+        Ok(skipped)
     }
 
     /// Extracts from the sources in parallel, with progress on a terminal.

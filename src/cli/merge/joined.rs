@@ -5,8 +5,9 @@ use std::fs;
 use std::hash::BuildHasher as _;
 
 use anyhow::Context as _;
-use citegraph::article::Article;
-use citegraph::corpus::Corpus;
+use citegraph::article::{ContentDigest, Skipped};
+use citegraph::corpus::ArticleStore;
+use citegraph::corpus::table::CitationTable;
 use citegraph::extract::ExtractOptions;
 use citegraph::extract::batch::{self, DocumentOutcome};
 use citegraph::input::{InputOptions, InputSource};
@@ -16,31 +17,35 @@ use super::super::args::{CliContext, is_of_last_run};
 use super::super::output::{self, OutputFolder, PAGES_FOLDER, visible};
 use super::super::partials::{ARTICLES, PartialFolder, PartialSet};
 
-/// Reads all partials as the corpus of one run.
+/// Reads all partials as the table of one run, and their articles into a store.
 ///
 /// # Errors
 /// Where a table is damaged, and where two partials have different articles of one document.
-pub(super) fn corpus(
+pub(super) fn table(
     set: &PartialSet,
     folder: &OutputFolder,
     env: &CliContext,
-) -> anyhow::Result<Corpus> {
+    store: &mut ArticleStore,
+) -> anyhow::Result<CitationTable> {
     let mut joined = JoinedPartials::default();
     let mut progress = output::Progress::new(set.partials.len(), env.quiet);
     for (number, partial) in set.partials.iter().enumerate() {
         partial.ensure_whole()?;
-        joined.add(partial, number)?;
+        joined.add(partial, number, store)?;
         copy_pages(partial, folder, &mut joined.pages)?;
         progress.step();
     }
     progress.finish();
-    joined.finish(set, folder)
+    let table = joined.finish(set, folder)?;
+    store.arrange(&table)?;
+    Ok(table)
 }
 
 /// The articles of partials, and which partial each is from.
 #[derive(Default)]
 struct JoinedPartials {
-    corpus: Corpus,
+    table: CitationTable,
+    skipped: Vec<Skipped>,
     /// The first partial with an article, by the hash of its input and part.
     first: FxHashMap<u64, usize>,
     /// Two partials that have an article of one input and part.
@@ -50,49 +55,64 @@ struct JoinedPartials {
 }
 
 impl JoinedPartials {
-    fn add(&mut self, partial: &PartialFolder, number: usize) -> anyhow::Result<()> {
+    fn add(
+        &mut self,
+        partial: &PartialFolder,
+        number: usize,
+        store: &mut ArticleStore,
+    ) -> anyhow::Result<()> {
         let path = partial.path.join(ARTICLES);
         let table = [InputSource::File { path, named: true }];
         // Lines were bounded when they were written.
         let options = InputOptions { max_size: u64::MAX, ..InputOptions::default() };
-        let work = |outcome| outcome;
-        batch::each(&table, &options, &ExtractOptions::default(), work, |outcome| match outcome {
+        let work = |outcome| match outcome {
             DocumentOutcome::Article(article) | DocumentOutcome::Known(article) => {
-                self.note(&article, number);
-                self.corpus.ingest(*article);
-                Ok(())
+                let (content, line) = ContentDigest::with_line(&article);
+                Ok((article, content, line))
             }
-            DocumentOutcome::Skipped(row) => Err(anyhow::anyhow!(
+            DocumentOutcome::Skipped(row) => Err(row),
+        };
+        batch::each(&table, &options, &ExtractOptions::default(), work, |outcome| match outcome {
+            Ok((article, content, line)) => {
+                self.note(&article.input, article.part.as_deref(), number);
+                self.table.ingest(&article, content);
+                Ok(store.add(*article, &line)?)
+            }
+            Err(row) => Err(anyhow::anyhow!(
                 "{}: {}; extract {} again",
                 visible(&row.input),
                 visible(&row.detail),
                 visible(&partial.record.input)
             )),
         })?;
-        partial.skipped()?.into_iter().for_each(|row| self.corpus.skip(row));
+        self.skipped.extend(partial.skipped()?);
         Ok(())
     }
 
-    fn note(&mut self, article: &Article, number: usize) {
-        let key = key(article);
+    fn note(&mut self, input: &str, part: Option<&str>, number: usize) {
+        let key = key(input, part);
         let first = *self.first.entry(key).or_insert(number);
         if first != number {
             self.shared.entry(key).or_insert([first, number]);
         }
     }
 
-    fn finish(self, set: &PartialSet, folder: &OutputFolder) -> anyhow::Result<Corpus> {
-        let mut corpus = self.corpus;
+    fn finish(self, set: &PartialSet, folder: &OutputFolder) -> anyhow::Result<CitationTable> {
+        let (mut table, mut skipped) = (self.table, self.skipped);
         if let Ok(output) = folder.path().canonicalize() {
-            corpus.skipped.retain(|row| !is_of_last_run(row, &output));
+            skipped.retain(|row| !is_of_last_run(row, &output));
         }
-        let corpus = corpus.finish();
-        for pair in corpus.articles.windows(2) {
+        skipped.into_iter().for_each(|row| table.skip(row));
+        let table = table.finish();
+        for pair in table.articles().windows(2) {
             let [one, two] = pair else { continue };
             if (&one.input, &one.part) != (&two.input, &two.part) {
                 continue;
             }
-            let Some([first, second]) = self.shared.get(&key(one)) else { continue };
+            let Some([first, second]) = self.shared.get(&key(&one.input, one.part.as_deref()))
+            else {
+                continue;
+            };
             let partials = [&set.partials[*first], &set.partials[*second]];
             // Lines of an earlier extraction may say two things of one document in one run too.
             if partials.iter().any(|partial| partial.record.counts.known > 0) {
@@ -104,13 +124,13 @@ impl JoinedPartials {
                 visible(&one.input)
             );
         }
-        Ok(corpus)
+        Ok(table)
     }
 }
 
 /// The hash of what identifies an article.
-fn key(article: &Article) -> u64 {
-    FxBuildHasher.hash_one((&article.input, &article.part))
+fn key(input: &str, part: Option<&str>) -> u64 {
+    FxBuildHasher.hash_one((input, part))
 }
 
 /// Copies the pages that a partial fetched, under names that no other page has.

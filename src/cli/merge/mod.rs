@@ -44,11 +44,12 @@ pub(crate) fn run(args: &MergeArgs, env: &CliContext) -> anyhow::Result<Exit> {
     }
     let plan = args.content.plan(env, env.options.clone())?;
     let folder = OutputFolder::create(&args.output, &FILES, &env.guard)?;
-    let corpus = joined::corpus(&set, &folder, env)?;
-    plan.write(&corpus, folder, env)?;
+    let mut store = plan.store();
+    let table = joined::table(&set, &folder, env, &mut store)?;
+    plan.write(&table, &mut store, folder, env)?;
     let named = set.partials.iter().flat_map(|one| one.record.named.iter().cloned()).collect();
     let inputs = InputArgs::from_named(named);
-    inputs.finish_run(env, &corpus.skipped, corpus.citations().count())
+    inputs.finish_run(env, table.skipped(), table.citations().count())
 }
 
 /// Fails where the report would stand among the partials, for the next run would take it for one.

@@ -10,6 +10,7 @@ mod citation;
 mod record;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use self::address::AddressId;
 use self::address::Addresses;
@@ -27,7 +28,7 @@ use crate::article::{
 /// was split shows in anything that is made from it.
 #[derive(Debug, Clone, Default)]
 pub struct CitationTable {
-    articles: Vec<ArticleRecord>,
+    articles: Arc<Vec<ArticleRecord>>,
     /// Citations and links inside the own site, those of an article together and in document order.
     rows: Vec<CitationRow>,
     /// The sentences that rest on each row, one row after another.
@@ -55,11 +56,10 @@ impl CitationTable {
                 is_citation: link.reason.is_none(),
             });
         }
-        self.articles.push(ArticleRecord::new(
-            article,
-            content,
-            start..row_number(self.rows.len()),
-        ));
+        let rows = start..row_number(self.rows.len());
+        let number = row_number(self.articles.len());
+        let record = ArticleRecord::new(article, content, rows, number);
+        Arc::make_mut(&mut self.articles).push(record);
     }
 
     /// Adds a document that could not be read.
@@ -71,10 +71,11 @@ impl CitationTable {
     /// the same text become one article.
     #[must_use]
     pub fn finish(mut self) -> Self {
-        join_captures(&mut self.articles);
-        self.articles.sort_by(|one, other| one.order().cmp(&other.order()));
-        self.articles.dedup_by(|one, other| one.order() == other.order());
-        self.articles.shrink_to_fit();
+        let articles = Arc::make_mut(&mut self.articles);
+        join_captures(articles);
+        articles.sort_by(|one, other| one.order().cmp(&other.order()));
+        articles.dedup_by(|one, other| one.order() == other.order());
+        articles.shrink_to_fit();
         self.skipped.sort();
         self.skipped.dedup();
         self
@@ -85,14 +86,14 @@ impl CitationTable {
         &self.articles
     }
 
+    /// The same, for what outlives the table.
+    pub(crate) fn shared_articles(&self) -> Arc<Vec<ArticleRecord>> {
+        Arc::clone(&self.articles)
+    }
+
     /// What could not be read, and why; in canonical order after [`CitationTable::finish`].
     pub fn skipped(&self) -> &[Skipped] {
         &self.skipped
-    }
-
-    /// Keeps the skips that `is_kept` holds for.
-    pub fn retain_skipped(&mut self, is_kept: impl FnMut(&Skipped) -> bool) {
-        self.skipped.retain(is_kept);
     }
 
     /// Every citation, counted or not, with the index of its article.

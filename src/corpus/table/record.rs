@@ -5,7 +5,10 @@ use std::ops::Range;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use crate::article::{Article, Capture, ContentDigest, OriginRule, Reason, SentenceId, StatedDate};
+use crate::article::{
+    Article, Capture, ContentDigest, EMPTY_HASH, OriginRule, Reason, SentenceId, StatedDate,
+    hash_on,
+};
 use crate::corpus::{LikelySite, SentenceCounts};
 
 /// What a table holds of an article beside its citations. The fields are those of an [`Article`].
@@ -41,17 +44,26 @@ pub struct ArticleRecord {
     pub warnings: u32,
     /// The domain that is probably its own site, where it does not say where it was published.
     pub own_site: Option<Box<str>>,
+    /// The hash of its sentences; `None` where it has few.
+    pub text: Option<u64>,
     content: ContentDigest,
     /// How many sentences its body has; `None` where it came without them.
     body_sentences: Option<u32>,
     /// Sentences that rest on a link and that the article does not have. Only lines of others have some.
     absent: Box<[SentenceId]>,
     rows: Range<u32>,
+    /// Its number in the order in which articles were added.
+    ingested: u32,
 }
 
 impl ArticleRecord {
-    /// `rows` are those of its links in the table.
-    pub(super) fn new(article: &Article, content: ContentDigest, rows: Range<u32>) -> Self {
+    /// `rows` are those of its links in the table, and `ingested` its number there before articles were sorted.
+    pub(super) fn new(
+        article: &Article,
+        content: ContentDigest,
+        rows: Range<u32>,
+        ingested: u32,
+    ) -> Self {
         let boxed = |text: &Option<String>| text.as_deref().map(Box::from);
         let list = |texts: &[String]| texts.iter().map(|text| Box::from(text.as_str())).collect();
         let body: Option<FxHashSet<SentenceId>> = article.sentences.as_ref().map(|sentences| {
@@ -73,6 +85,7 @@ impl ArticleRecord {
             rejects: rejects(article),
             warnings: article.warnings.len() as u32,
             own_site: LikelySite::of_article(article).map(|site| site.domain.into()),
+            text: text_hash(article),
             content,
             body_sentences: article
                 .sentences
@@ -80,6 +93,7 @@ impl ArticleRecord {
                 .map(|all| all.iter().filter(|sentence| sentence.id.is_body()).count() as u32),
             absent: body.as_ref().map(|body| absent(article, body)).unwrap_or_default(),
             rows,
+            ingested,
         }
     }
 
@@ -91,6 +105,11 @@ impl ArticleRecord {
     /// The order of articles. Two that are equal by it are the same.
     pub(super) fn order(&self) -> (&[u8], Option<&str>, ContentDigest) {
         (self.input.as_bytes(), self.part.as_deref(), self.content)
+    }
+
+    /// Its number in the order in which articles were added to the table.
+    pub(crate) fn ingested(&self) -> usize {
+        self.ingested as usize
     }
 
     pub(super) fn rows(&self) -> Range<u32> {
@@ -107,6 +126,19 @@ impl ArticleRecord {
         let cited = cited.iter().filter(|id| !self.absent.contains(id)).count() as u64;
         Some(SentenceCounts { all, cited })
     }
+}
+
+/// Shorter texts are often the same.
+const MIN_HASHED_BYTES: usize = 200;
+
+fn text_hash(article: &Article) -> Option<u64> {
+    let (mut hash, mut length) = (EMPTY_HASH, 0);
+    for (at, sentence) in article.sentences.as_ref()?.iter().enumerate() {
+        let gap = if at > 0 { "\n" } else { "" };
+        hash = hash_on(hash_on(hash, gap), &sentence.text);
+        length += gap.len() + sentence.text.len();
+    }
+    (length >= MIN_HASHED_BYTES).then_some(hash)
 }
 
 fn rejects(article: &Article) -> Box<[(Reason, u32)]> {

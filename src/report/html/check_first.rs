@@ -48,7 +48,7 @@ fn findings_with(column: &str, value: &str, rows: u64, content: &Markup) -> Mark
 }
 
 fn by_rule(findings: &FindingSummary) -> Markup {
-    let total = findings.rows.len() as u64;
+    let total = findings.rows.len();
     html! {
         div class="card" { "\n"
             h3 { (plural(total, "finding", "findings")) } "\n"
@@ -101,12 +101,9 @@ fn without_source(page: &ReportPage<'_>, findings: &FindingSummary) -> Markup {
     if total == 0 {
         return html! {};
     }
-    let mut by_article: Vec<(u64, usize)> = Vec::new();
-    let mut counts = vec![0_u64; page.table.articles().len()];
-    for row in findings.rows.iter().filter(|row| row.rule.is_unsourced_claim()) {
-        counts[row.article as usize - 1] += 1;
-    }
-    by_article.extend(counts.iter().enumerate().filter(|(_, n)| **n > 0).map(|(at, n)| (*n, at)));
+    let counts = findings.articles.iter().map(|article| u64::from(article.unsourced));
+    let by_article = counts.enumerate().filter(|(_, number)| *number > 0);
+    let mut by_article: Vec<(u64, usize)> = by_article.map(|(at, number)| (number, at)).collect();
     by_article.sort_by_key(|(number, at)| (std::cmp::Reverse(*number), *at));
     let number = html! { (plural(total, "claim", "claims")) };
     html! {
@@ -119,8 +116,9 @@ fn without_source(page: &ReportPage<'_>, findings: &FindingSummary) -> Markup {
             @if page.table.articles().len() > 1 {
                 ol class="plain" { "\n"
                     @for (number, at) in by_article.iter().take(MAX_ARTICLES) {
-                        @let article = (at + 1).to_string();
-                        @let filters = [("family", UNSOURCED), ("article", article.as_str())];
+                        @let article = page.listed_at(*at).map(|at| (at + 1).to_string());
+                        @let article = article.as_deref().map(|article| ("article", article));
+                        @let filters: Vec<_> = [("family", UNSOURCED)].into_iter().chain(article).collect();
                         @let query = RowsQuery { table: RowTable::Findings, filters: &filters };
                         li {
                             (query.number(*number)) " in "
@@ -161,7 +159,7 @@ fn all(page: &ReportPage<'_>, findings: &FindingSummary) -> Markup {
         details id="findings" data-rows-box="findings" { "\n"
             summary {
                 @if findings.rows.len() == 1 { "The only finding" }
-                @else { "All " (count_noun(findings.rows.len() as u64, "finding")) }
+                @else { "All " (count_noun(findings.rows.len(), "finding")) }
             } "\n"
             (data_table::findings(page, findings))
         } "\n"

@@ -8,7 +8,7 @@ use super::{ReportPage, TableColumn, more, rot, table};
 use crate::article::{Article, Link, Reason, Skipped};
 use crate::link::redact::{redact_text, redact_url};
 use crate::report::format::{self, count, count_noun, input, truncate};
-use crate::report::words;
+use crate::report::{Report, words};
 
 /// Rejected links shown, of all reasons together.
 const MAX_REJECTS: usize = 200;
@@ -17,7 +17,7 @@ const MAX_REJECTS: usize = 200;
 const MAX_SKIPPED: usize = 200;
 
 /// Articles with warnings shown.
-const MAX_WARNED_ARTICLES: usize = 200;
+pub(super) const MAX_WARNED_ARTICLES: usize = 200;
 
 /// `None` where there is nothing to say.
 pub(super) fn section(page: &ReportPage<'_>) -> Option<Markup> {
@@ -83,7 +83,7 @@ fn rejected(page: &ReportPage<'_>) -> Option<Markup> {
     if number == 0 {
         return None;
     }
-    let each = MAX_REJECTS / rejects.len();
+    let each = rejects_per_reason(page.report);
     let content = html! {
         @for (reason, number) in rejects {
             details { "\n"
@@ -99,10 +99,15 @@ fn rejected(page: &ReportPage<'_>) -> Option<Markup> {
     part("left-out", &format!("{} that are not citations", count_noun(number, "link")), &content)
 }
 
+/// How many rejects of each reason are shown.
+pub(super) fn rejects_per_reason(report: &Report) -> usize {
+    MAX_REJECTS / report.rejects.len().max(1)
+}
+
 fn reject_rows(page: &ReportPage<'_>, reason: Reason, most: usize) -> Markup {
     let columns = ["written", "link text", "where"].map(TableColumn::text);
-    let articles = page.corpus.articles.iter();
-    let links = articles.flat_map(|one| one.rejects.iter().map(move |link| (one, link)));
+    let articles = page.articles.values();
+    let links = articles.flat_map(|one| one.rejects.iter().map(move |link| (&**one, link)));
     let rows = links.filter(|(_, link)| link.reason == Some(reason)).take(most);
     table(
         words::rejected(reason),
@@ -152,19 +157,19 @@ fn skipped(rows: &[Skipped]) -> Option<Markup> {
 }
 
 fn warned(page: &ReportPage<'_>) -> Option<Markup> {
-    let articles = page.corpus.articles.iter();
-    let warned: Vec<&Article> = articles.filter(|one| !one.warnings.is_empty()).collect();
-    if warned.is_empty() {
+    let number = page.table.articles().iter().filter(|one| one.warnings > 0).count() as u64;
+    if number == 0 {
         return None;
     }
+    let warned = page.articles.values().filter(|one| !one.warnings.is_empty());
+    let warned = warned.take(MAX_WARNED_ARTICLES);
     let codes = |article: &Article| {
         let codes: Vec<_> = article.warnings.iter().map(|one| words::warning(&one.code)).collect();
         truncate(&codes.join(", "), 200).into_owned()
     };
-    let number = warned.len() as u64;
     let content = html! {
         ul { "\n"
-            @for article in warned.iter().take(MAX_WARNED_ARTICLES) {
+            @for article in warned {
                 li {
                     (name(&input(&article.input, article.part.as_deref()))) " "
                     span class="pale" { (escape_html(&codes(article))) }

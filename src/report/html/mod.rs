@@ -8,6 +8,7 @@
 pub(crate) mod block;
 mod chart;
 mod check_first;
+mod chosen_articles;
 mod data_table;
 pub(crate) mod escape;
 mod evenness;
@@ -29,15 +30,18 @@ mod text;
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use maud::{Markup, html};
 
+pub use self::chosen_articles::{PageArticles, page_articles};
 use self::escape::escape_html;
+pub use self::payload::MAX_ROWS;
 use self::payload::Payload;
-use super::Report;
 use super::format::{count_noun, percent, source, title};
-use crate::article::Link;
+use super::{FindingSummary, Report};
+use crate::article::{Article, Link};
 use crate::audit::CheckedLinks;
 use crate::check::verdict::LinkState;
 use crate::corpus::Corpus;
@@ -70,27 +74,29 @@ pub struct PageInputs<'a> {
 /// Where `out` fails.
 pub fn write(corpus: &Corpus, report: &Report, out: &mut impl Write) -> io::Result<()> {
     let table = CitationTable::from(corpus);
+    let numbers = page_articles(&table, report).into_iter();
+    let articles = numbers.map(|at| (at, Cow::Borrowed(&corpus.articles[at]))).collect();
     write_with(
         &table,
-        corpus,
+        &articles,
         report,
         PageInputs { sources: &Sources::default(), links: None },
         out,
     )
 }
 
-/// Writes the page with what else is known of its links.
+/// Writes the page with what else is known of its links. `articles` are those that [`page_articles`] names.
 ///
 /// # Errors
 /// Where `out` fails.
 pub fn write_with(
     table: &CitationTable,
-    corpus: &Corpus,
+    articles: &PageArticles<'_>,
     report: &Report,
     known: PageInputs<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let page = ReportPage::new(table, corpus, report, known);
+    let page = ReportPage::new(table, articles, report, known);
     let payload = Payload::from_page(&page)?;
     let sections = sections(&page, &payload);
     let markup = frame::page(&page, &summary::section(&page), &sections);
@@ -144,28 +150,46 @@ fn citations(page: &ReportPage<'_>, payload: &Payload) -> Option<Markup> {
 /// What all sections look at.
 struct ReportPage<'a> {
     table: &'a CitationTable,
-    corpus: &'a Corpus,
+    /// Those of which it shows some text.
+    articles: &'a PageArticles<'a>,
     report: &'a Report,
     known: PageInputs<'a>,
     /// Counted citations of each domain, descending.
     counts: Vec<u64>,
-    /// Findings about each article.
-    findings: Vec<u64>,
+    /// The articles that its tables list, in order.
+    listed: Vec<usize>,
 }
 
 impl<'a> ReportPage<'a> {
     fn new(
         table: &'a CitationTable,
-        corpus: &'a Corpus,
+        articles: &'a PageArticles<'a>,
         report: &'a Report,
         known: PageInputs<'a>,
     ) -> Self {
-        let mut findings = vec![0; table.articles().len()];
-        for row in report.findings.iter().flat_map(|all| &all.rows) {
-            findings[row.article as usize - 1] += 1;
-        }
         let counts = report.domains.iter().map(|row| row.citations).collect();
-        Self { table, corpus, report, known, counts, findings }
+        let page = Self { table, articles, report, known, counts, listed: Vec::new() };
+        Self { listed: page.choose_listed(), ..page }
+    }
+
+    /// The articles that the tables of the page list: all of them, or those of its rows and then the newest.
+    fn choose_listed(&self) -> Vec<usize> {
+        let all = self.table.articles().len();
+        if all <= MAX_ROWS {
+            return (0..all).collect();
+        }
+        let mut listed: BTreeSet<usize> = self.articles.keys().copied().collect();
+        let findings = self.report.findings.as_ref();
+        let found = findings.iter().flat_map(|all| all.rows.first().iter().take(MAX_ROWS));
+        listed.extend(found.map(|row| row.article as usize - 1));
+        let newest = self.newest_first().into_iter();
+        listed.extend(newest.take(MAX_ROWS.saturating_sub(listed.len())));
+        listed.into_iter().collect()
+    }
+
+    /// Where an article stands in the tables of the page; `None` where it is in none.
+    fn listed_at(&self, article: usize) -> Option<usize> {
+        self.listed.binary_search(&article).ok()
     }
 
     /// What charts compare side by side: a name and its counts, descending.
@@ -189,13 +213,18 @@ impl<'a> ReportPage<'a> {
 
     /// Findings about an article, by its index.
     fn findings_in(&self, article: usize) -> u64 {
-        self.findings.get(article).copied().unwrap_or(0)
+        let counts = self.report.findings.as_ref().and_then(|all| all.articles.get(article));
+        counts.map_or(0, |counts| u64::from(counts.findings))
     }
 
     /// Claims without a source.
     fn unsourced_claims(&self) -> u64 {
-        let rows = self.report.findings.iter().flat_map(|all| &all.rows);
-        rows.filter(|row| row.rule.is_unsourced_claim()).count() as u64
+        self.report.findings.as_ref().map_or(0, FindingSummary::unsourced_claims)
+    }
+
+    /// An article that [`page_articles`] names.
+    fn article(&self, number: usize) -> Option<&'a Article> {
+        self.articles.get(&number).map(|article| &**article)
     }
 
     /// What the ledger says of a link.

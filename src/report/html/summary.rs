@@ -93,7 +93,7 @@ fn figures(page: &ReportPage<'_>) -> Vec<KeyFigure> {
 fn last(page: &ReportPage<'_>) -> KeyFigure {
     if let Some(findings) = &page.report.findings {
         let claims = page.unsourced_claims();
-        let all = findings.rows.len() as u64;
+        let all = findings.rows.len();
         return KeyFigure {
             id: "missing",
             number: claims,

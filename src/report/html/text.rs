@@ -7,13 +7,14 @@ use maud::{Markup, html};
 use super::escape::{escape_html, language, linked_address};
 use super::rows_link::name;
 use super::{ReportPage, excerpt, more};
-use crate::article::{Link, Place, SentenceId, Warning};
+use crate::article::{Article, Link, Place, SentenceId, Warning};
+use crate::corpus::table::CitationTable;
 use crate::corpus::{Facet, key};
 use crate::link::explain;
 use crate::link::redact::{redact_text, redact_url};
-use crate::report::finding_summary::FindingRow;
+use crate::report::FindingRow;
 use crate::report::format::{self, count, input, tally_in_words, title, truncate};
-use crate::report::words;
+use crate::report::{Report, words};
 
 /// More articles than this are not shown sentence by sentence.
 const MAX_ARTICLES: usize = 3;
@@ -29,22 +30,31 @@ type FindingsBySentence<'a> = BTreeMap<Option<SentenceId>, Vec<&'a FindingRow>>;
 
 /// `None` where there are many articles or nothing to show of them.
 pub(super) fn section(page: &ReportPage<'_>) -> Option<Markup> {
-    let articles = &page.corpus.articles;
-    let citations: usize = articles.iter().map(|one| one.citations.len()).sum();
-    if articles.is_empty() || articles.len() > MAX_ARTICLES || citations > MAX_CITATIONS {
-        return None;
-    }
-    let is_silent = |at: usize| {
-        articles[at].citations.is_empty()
-            && articles[at].warnings.is_empty()
-            && page.findings_in(at) == 0
-    };
-    let shown: Vec<usize> = (0..articles.len()).filter(|at| !is_silent(*at)).collect();
-    (!shown.is_empty()).then(|| html! { @for at in shown { (article(page, at)) } })
+    let shown = shown(page.table, page.report);
+    (!shown.is_empty()).then(|| {
+        html! {
+            @for at in shown { @if let Some(one) = page.article(at) { (article(page, at, one)) } }
+        }
+    })
 }
 
-fn article(page: &ReportPage<'_>, at: usize) -> Markup {
-    let article = &page.corpus.articles[at];
+/// The articles that are shown: those about which something is to be said, where there are few.
+pub(super) fn shown(table: &CitationTable, report: &Report) -> Vec<usize> {
+    let articles = table.articles();
+    let citations: usize = articles.iter().map(|one| one.citations as usize).sum();
+    if articles.len() > MAX_ARTICLES || citations > MAX_CITATIONS {
+        return Vec::new();
+    }
+    let found = |at: usize| {
+        let counts = report.findings.as_ref().and_then(|all| all.articles.get(at));
+        counts.is_some_and(|counts| counts.findings > 0)
+    };
+    let is_silent =
+        |at: usize| articles[at].citations == 0 && articles[at].warnings == 0 && !found(at);
+    (0..articles.len()).filter(|at| !is_silent(*at)).collect()
+}
+
+fn article(page: &ReportPage<'_>, at: usize, article: &Article) -> Markup {
     let selection = &page.report.options.selection;
     let (counted, other): (Vec<&Link>, Vec<&Link>) =
         article.citations.iter().partition(|link| selection.counts(link));
@@ -74,7 +84,7 @@ fn article(page: &ReportPage<'_>, at: usize) -> Markup {
 
 fn by_sentence<'a>(page: &ReportPage<'a>, at: usize) -> FindingsBySentence<'a> {
     let mut found = FindingsBySentence::new();
-    let rows = page.report.findings.iter().flat_map(|findings| &findings.rows);
+    let rows = page.report.findings.iter().flat_map(|findings| findings.rows.first());
     for row in rows.filter(|row| row.article == at as u64 + 1) {
         found.entry(row.sentence).or_default().push(row);
     }

@@ -21,6 +21,7 @@ use crate::article::Article;
 use crate::audit::{CheckRow, CheckedLinks, Life};
 use crate::check::observation::canonical_url;
 use crate::check::verdict::LinkState;
+use crate::claims::impact::unsupported;
 use crate::corpus::{Corpus, Facet, Selection};
 
 /// What is known of links on a day.
@@ -75,12 +76,22 @@ pub struct LinkRot {
 impl LinkRot {
     /// Joins the citations that `selection` counts with what is known of their links.
     pub fn from_corpus(corpus: &Corpus, selection: &Selection, checked: RotInputs<'_>) -> Self {
-        let links = cited(corpus, selection, checked);
+        let mut cited = CitedLinks::default();
+        corpus
+            .articles
+            .iter()
+            .for_each(|one| cited.add(ArticleLinks::new(one, selection, checked)));
+        Self::from_links(&cited, checked)
+    }
+
+    /// The numbers of the links that were gathered.
+    pub fn from_links(cited: &CitedLinks<'_>, checked: RotInputs<'_>) -> Self {
+        let links = &cited.links;
         let mut verdicts = BTreeMap::new();
         let mut domains: BTreeMap<String, Health> = BTreeMap::new();
         for link in links.values() {
             *verdicts.entry(link.verdict()).or_default() += 1;
-            domains.entry(link.domain.to_owned()).or_default().add(link);
+            domains.entry(link.domain.to_string()).or_default().add(link);
         }
         let mut health = Health::default();
         links.values().for_each(|link| health.add(link));
@@ -93,7 +104,7 @@ impl LinkRot {
             ages,
             undated,
             lifetime: Lifetime::from_lives(lives),
-            support: support::rows(corpus, selection, &domains),
+            support: support::rows(&cited.unsupported, &domains),
             domains,
         }
     }
@@ -111,9 +122,9 @@ impl Health {
 }
 
 /// A distinct link, and what is known of it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct CitedLink<'a> {
-    domain: &'a str,
+    domain: Box<str>,
     /// `None` where the ledger has never heard of it.
     row: Option<&'a CheckRow>,
     /// The first day that the date of the earliest citing article can mean.
@@ -130,24 +141,48 @@ impl CitedLink<'_> {
     }
 }
 
-/// The distinct links of counted citations, by request URL.
-fn cited<'a>(
-    corpus: &'a Corpus,
-    selection: &'a Selection,
-    checked: RotInputs<'a>,
-) -> BTreeMap<String, CitedLink<'a>> {
-    let mut links: BTreeMap<String, CitedLink> = BTreeMap::new();
-    for (at, link) in corpus.counted(selection) {
-        let Some(resolved) = &link.resolved else { continue };
-        let first = published(&corpus.articles[at], checked.today);
-        let found = links.entry(canonical_url(resolved)).or_insert_with(|| CitedLink {
-            domain: Facet::Domain.link_value(link),
-            row: checked.links.row(link),
-            first,
-        });
-        found.first = [found.first, first].into_iter().flatten().min();
+/// The links of some articles, each once.
+#[derive(Debug, Default)]
+pub struct CitedLinks<'a> {
+    /// By request URL.
+    links: BTreeMap<String, CitedLink<'a>>,
+    /// Claims that would have no source left, by the domain that goes.
+    unsupported: BTreeMap<String, u64>,
+}
+
+impl<'a> CitedLinks<'a> {
+    /// Adds those of one article; articles come in the order of the corpus.
+    pub fn add(&mut self, article: ArticleLinks<'a>) {
+        for (url, link) in article.links {
+            let first = link.first;
+            let found = self.links.entry(url).or_insert(link);
+            found.first = [found.first, first].into_iter().flatten().min();
+        }
+        for (domain, claims) in article.unsupported {
+            *self.unsupported.entry(domain).or_default() += claims;
+        }
     }
-    links
+}
+
+/// The links of one article.
+#[derive(Debug)]
+pub struct ArticleLinks<'a> {
+    /// Those of counted citations, by request URL, the first of equal ones.
+    links: Vec<(String, CitedLink<'a>)>,
+    unsupported: BTreeMap<String, u64>,
+}
+
+impl<'a> ArticleLinks<'a> {
+    /// Joins the citations of an article that `selection` counts with what is known of their links.
+    pub fn new(article: &Article, selection: &Selection, checked: RotInputs<'a>) -> Self {
+        let first = published(article, checked.today);
+        let links = selection.counted_links(article).filter_map(|link| {
+            let url = canonical_url(link.resolved.as_deref()?);
+            let domain = Facet::Domain.link_value(link).into();
+            Some((url, CitedLink { domain, row: checked.links.row(link), first }))
+        });
+        Self { links: links.collect(), unsupported: unsupported(article, selection) }
+    }
 }
 
 /// The first day that an article's date can mean; `None` without a date, and for one yet to come.

@@ -7,8 +7,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Health;
-use crate::claims::impact::unsupported;
-use crate::corpus::{Corpus, Selection};
 
 /// What rests on one domain alone, and how its links do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,14 +23,13 @@ pub struct DomainSupport {
 
 /// The domains that claims rest on alone: the most claims first, then the most dead and failing links, then by name.
 pub(super) fn rows(
-    corpus: &Corpus,
-    selection: &Selection,
+    unsupported: &BTreeMap<String, u64>,
     domains: &BTreeMap<String, Health>,
 ) -> Vec<DomainSupport> {
     let health = |domain: &str| domains.get(domain).copied().unwrap_or_default();
-    let rows = unsupported(corpus, selection).into_iter().map(|(domain, claims)| DomainSupport {
-        domain: domain.to_owned(),
-        claims,
+    let rows = unsupported.iter().map(|(domain, claims)| DomainSupport {
+        domain: domain.clone(),
+        claims: *claims,
         health: health(domain),
     });
     let mut rows: Vec<DomainSupport> = rows.collect();

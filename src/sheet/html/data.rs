@@ -7,7 +7,7 @@ use serde::Serialize as _;
 use serde_json::ser::{Formatter, Serializer};
 
 use super::stream::SLOT;
-use crate::claims::stable_hash;
+use crate::article::stable_hash;
 use crate::sheet::{ArticleMeta, Sheet};
 
 /// The element that the data stand in.

@@ -245,7 +245,7 @@ fn claims_without_a_source_are_those_of_impact() {
                 Four [c](https://c.example/x) alone. Five [c](https://web.archive.org/web/2020/https://c.example/y).\n";
     let corpus: Corpus = [program::extract(Format::Markdown, text)].into_iter().collect();
     let (selection, sources) = (Selection::everything(), Sources::default());
-    let found = unsupported(&corpus, &selection);
+    let found = unsupported(&corpus.articles[0], &selection);
     assert_eq!((found.get("a.example"), found.get("c.example")), (Some(&1), Some(&2)));
     for domain in ["a.example", "b.example", "c.example", "doi.org", "archive.org"] {
         let subject = Subject::parse(domain).expect("a domain");

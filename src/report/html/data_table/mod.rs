@@ -5,14 +5,15 @@ mod sources;
 
 use maud::{Markup, html};
 
+use super::MAX_ROWS;
 use super::escape::{escape_html, linked_address};
 use super::rows_link::{RowTable, name};
 use super::{ReportPage, more};
-use crate::article::Link;
+use crate::article::{Article, Link};
 use crate::corpus::{Facet, key};
 use crate::link::redact::{redact_text, redact_url};
-use crate::report::finding_summary::{FindingRow, FindingSummary};
 use crate::report::format::{count, count_noun, input, title, truncate};
+use crate::report::{FindingRow, FindingSummary};
 
 pub(super) use self::sources::{dead_text, domains, owners, share_text, span_text};
 
@@ -151,6 +152,18 @@ impl DataTable<'_> {
 }
 
 /// Says without the script what the table does not show.
+/// Says where the rows are that a table leaves out.
+fn part_of(held: usize, all: u64, noun: &str, file: &str) -> Markup {
+    html! {
+        @if (held as u64) < all {
+            p class="more" {
+                "The table holds " (count(held as u64)) " of " (count_noun(all, noun)) ": all are in "
+                a href=(file) { (file) } "."
+            } "\n"
+        }
+    }
+}
+
 fn without_script(shown: usize, all: u64, noun: &str, file: &str) -> Markup {
     html! {
         noscript { (more(all.saturating_sub(shown as u64), noun, file)) }
@@ -165,8 +178,13 @@ pub(super) fn citations(page: &ReportPage<'_>, packed: usize) -> Option<Markup> 
     }
     let has_verdicts = page.known.links.is_some();
     let is_wanted = |name: &str| name != "verdict" || has_verdicts;
-    let counted = page.corpus.counted(&page.report.options.selection).take(STATIC_ROWS);
-    let rows: Vec<Markup> = counted.map(|(at, link)| citation_row(page, at, link)).collect();
+    let counted = page.table.counted(&page.report.options.selection).take(STATIC_ROWS);
+    let rows: Vec<Markup> = counted
+        .filter_map(|(at, citation)| {
+            let article = page.article(at)?;
+            Some(citation_row(page, article, article.link(citation.ordinal())?))
+        })
+        .collect();
     let shown = rows.len();
     let table = DataTable {
         table: RowTable::Citations,
@@ -176,19 +194,13 @@ pub(super) fn citations(page: &ReportPage<'_>, packed: usize) -> Option<Markup> 
         first_rows: html! { @for row in &rows { (row) } },
     };
     Some(html! {
-        @if (packed as u64) < all {
-            p class="more" {
-                "The table holds " (count(packed as u64)) " of " (count_noun(all, "citation")) ": all are in "
-                a href="citations.csv" { "citations.csv" } "."
-            } "\n"
-        }
+        (part_of(packed, all, "citation", "citations.csv"))
         (table.markup())
         (without_script(shown, all, "citation", "citations.csv"))
     })
 }
 
-fn citation_row(page: &ReportPage<'_>, at: usize, link: &Link) -> Markup {
-    let article = &page.corpus.articles[at];
+fn citation_row(page: &ReportPage<'_>, article: &Article, link: &Link) -> Markup {
     let url = link.opened().unwrap_or_else(|| key(link));
     let sentence = link.sentence_text().unwrap_or_default();
     let sentence = redact_text(&sentence);
@@ -207,7 +219,7 @@ fn citation_row(page: &ReportPage<'_>, at: usize, link: &Link) -> Markup {
 
 /// The table of findings.
 pub(super) fn findings(page: &ReportPage<'_>, findings: &FindingSummary) -> Markup {
-    let rows = findings.rows.iter().take(STATIC_ROWS);
+    let rows = findings.rows.first().iter().take(STATIC_ROWS);
     let table = DataTable {
         table: RowTable::Findings,
         label: "Table of findings",
@@ -216,8 +228,9 @@ pub(super) fn findings(page: &ReportPage<'_>, findings: &FindingSummary) -> Mark
         first_rows: html! { @for row in rows { (finding_row(page, row)) } },
     };
     html! {
+        (part_of(findings.rows.first().len().min(MAX_ROWS), findings.rows.len(), "finding", "report.json"))
         (table.markup())
-        (without_script(STATIC_ROWS, findings.rows.len() as u64, "finding", "report.json"))
+        (without_script(STATIC_ROWS, findings.rows.len(), "finding", "report.json"))
     }
 }
 
@@ -255,6 +268,7 @@ pub(super) fn articles(page: &ReportPage<'_>) -> Option<Markup> {
         first_rows: html! { @for at in rows { (article_row(page, *at)) } },
     };
     Some(html! {
+        (part_of(page.listed.len(), all as u64, "article", "report.json"))
         (table.markup())
         (without_script(STATIC_ROWS, all as u64, "article", "report.json"))
     })

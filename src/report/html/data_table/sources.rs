@@ -2,11 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::{DataTable, RowColumn, RowFacet, STATIC_ROWS, column, facet, without_script};
+use super::{DataTable, RowColumn, RowFacet, STATIC_ROWS, column, facet, part_of, without_script};
 use crate::link::redact::redact_text;
 use crate::report::format::{count, dates, fixed, percent, source, source_in_full, truncate};
 use crate::report::html::ReportPage;
 use crate::report::html::escape::escape_html;
+use crate::report::html::payload::MAX_ROWS;
 use crate::report::html::rows_link::{RowTable, name};
 use crate::report::html::sources::domain_link;
 use crate::report::{DomainRow, LinkRot, MIN_INDEX_CITATIONS};
@@ -64,6 +65,7 @@ pub(in crate::report::html) fn domains(page: &ReportPage<'_>) -> Markup {
         },
     };
     html! {
+        (part_of(rows.len().min(MAX_ROWS), rows.len() as u64, "domain", "report.json"))
         (table.markup())
         (without_script(STATIC_ROWS, rows.len() as u64, "domain", "report.json"))
     }
@@ -115,6 +117,7 @@ pub(in crate::report::html) fn owners(page: &ReportPage<'_>) -> Markup {
         },
     };
     html! {
+        (part_of(rows.len().min(MAX_ROWS), rows.len() as u64, "owner", "report.json"))
         (table.markup())
         (without_script(STATIC_ROWS, rows.len() as u64, "owner", "report.json"))
     }

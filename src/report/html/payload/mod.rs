@@ -13,13 +13,14 @@ use super::link_excerpt::LinkExcerpt;
 use super::rows_link::UNSOURCED;
 use crate::article::{Link, Place};
 use crate::check::verdict::LinkState;
-use crate::corpus::Facet;
+use crate::corpus::table::{CitationRef, CitationTable};
+use crate::corpus::{Facet, Selection};
 use crate::link::redact::{redact_text, redact_url};
-use crate::report::finding_summary::FindingRow;
+use crate::report::FindingRow;
 use crate::report::format::truncate;
 
 /// Rows on the page at most.
-pub(super) const MAX_ROWS: usize = 20_000;
+pub const MAX_ROWS: usize = 20_000;
 
 /// Rows of one block: unpacking it must not hold up the page.
 const BLOCK_ROWS: usize = 1000;
@@ -70,10 +71,14 @@ impl Payload {
     /// Packs the citations of a page in the order of the corpus, and its findings; where there are too many
     /// citations, those that count come first.
     pub(super) fn from_page(page: &ReportPage<'_>) -> io::Result<Self> {
-        let chosen = chosen(page);
         let mut shared = PayloadShared::from_page(page);
-        shared.rows = chosen.len();
-        let rows: Vec<PayloadRow> = chosen.iter().map(|one| row(page, *one, &mut shared)).collect();
+        let chosen = chosen(page.table, &page.report.options.selection);
+        let rows = chosen.into_iter().filter_map(|(at, citation)| {
+            let link = page.article(at)?.link(citation.ordinal())?;
+            Some(row(page, page.listed_at(at)?, link, &mut shared))
+        });
+        let rows: Vec<PayloadRow> = rows.collect();
+        shared.rows = rows.len();
         let findings = findings(page, &mut shared);
         shared.add_words();
         let mut blocks = vec![(BlockKind::Shared, pack(&shared)?)];
@@ -101,45 +106,39 @@ fn findings(page: &ReportPage<'_>, shared: &mut PayloadShared) -> Vec<PayloadFin
     let row = |row: &FindingRow| {
         let rule = numbers.get(row.rule.name()).copied().unwrap_or_default();
         let message = sanitize(&truncate(&row.message, MAX_MESSAGE_CHARS));
-        (rule, row.article - 1, row.line, row.column, message)
+        let article = page.listed_at(row.article as usize - 1)? as u64;
+        Some((rule, article, row.line, row.column, message))
     };
-    let rows: Vec<PayloadFinding> = all.rows.iter().take(MAX_ROWS).map(row).collect();
+    let rows = all.rows.first().iter().take(MAX_ROWS);
+    let rows: Vec<PayloadFinding> = rows.filter_map(row).collect();
     shared.findings = rows.len();
     rows
 }
 
-/// A citation that gets a row.
-#[derive(Clone, Copy)]
-struct PayloadCitation<'a> {
-    /// The index of its article in the corpus.
+/// The citations that get a row, in the order of the table, each with the number of its article: where there are too
+/// many, those that count come first.
+pub(super) fn chosen<'a>(
+    table: &'a CitationTable,
+    selection: &Selection,
+) -> Vec<(usize, CitationRef<'a>)> {
+    let counts = |one: CitationRef<'_>| selection.selects(one.place(), one.syntax());
+    let counted = table.citations().filter(|(_, one)| counts(*one)).take(MAX_ROWS);
+    let mut chosen: Vec<(usize, CitationRef<'_>)> = counted.collect();
+    let others = table.citations().filter(|(_, one)| !counts(*one));
+    chosen.extend(others.take(MAX_ROWS - chosen.len()));
+    chosen.sort_by_key(|(article, one)| (*article, one.ordinal()));
+    chosen
+}
+
+/// The row of a link; `article` is where its article stands among those that are listed.
+fn row(
+    page: &ReportPage<'_>,
     article: usize,
-    link: &'a Link,
-    is_counted: bool,
-}
-
-fn chosen<'a>(page: &ReportPage<'a>) -> Vec<PayloadCitation<'a>> {
-    let selection = &page.report.options.selection;
-    let articles = page.corpus.articles.iter().enumerate();
-    let all = articles.flat_map(|(at, article)| {
-        article.citations.iter().map(move |link| PayloadCitation {
-            article: at,
-            link,
-            is_counted: selection.counts(link),
-        })
-    });
-    let mut all: Vec<PayloadCitation> = all.collect();
-    if all.len() > MAX_ROWS {
-        all.sort_by_key(|one| !one.is_counted);
-        all.truncate(MAX_ROWS);
-        all.sort_by_key(|one| (one.article, one.link.ordinal));
-    }
-    all
-}
-
-fn row(page: &ReportPage<'_>, citation: PayloadCitation, shared: &mut PayloadShared) -> PayloadRow {
-    let PayloadCitation { article, link, is_counted } = citation;
+    link: &Link,
+    shared: &mut PayloadShared,
+) -> PayloadRow {
     let number = shared.number(source_of(page, link));
-    let counted = if is_counted { COUNTED } else { 0 };
+    let counted = if page.report.options.selection.counts(link) { COUNTED } else { 0 };
     let place = Place::ALL.iter().position(|place| *place == link.place).unwrap_or_default();
     let verdict = page.known.links.map(|_| {
         let state = page.verdict(link);

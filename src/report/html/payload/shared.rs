@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::MAX_MESSAGE_CHARS;
+use super::{MAX_MESSAGE_CHARS, MAX_ROWS};
 use crate::article::Place;
 use crate::check::verdict::LinkState;
 use crate::corpus::table::ArticleRecord;
@@ -104,10 +104,13 @@ impl PayloadShared {
         };
         let articles = page.table.articles();
         let dates = articles.iter().filter_map(|article| article.published.as_deref());
-        let (periods, articles) = (Periods::from_dates(dates), articles.iter().enumerate());
-        shared.articles = articles.map(|(at, one)| head(page, at, one, periods.as_ref())).collect();
-        shared.domains = page.report.domains.iter().map(|row| domain(page, row)).collect();
-        shared.owners = page.report.views.owners.iter().map(owner).collect();
+        let periods = Periods::from_dates(dates);
+        let listed = page.listed.iter();
+        shared.articles =
+            listed.map(|at| head(page, *at, &articles[*at], periods.as_ref())).collect();
+        let domains = page.report.domains.iter().take(MAX_ROWS);
+        shared.domains = domains.map(|row| domain(page, row)).collect();
+        shared.owners = page.report.views.owners.iter().take(MAX_ROWS).map(owner).collect();
         if page.known.links.is_some() {
             shared.verdicts = LinkState::ALL.iter().map(|state| state.name()).collect();
         }
