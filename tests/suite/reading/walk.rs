@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::program::{self, articles, command, finish, output, run, run_with};
+use crate::support::program::{self, articles, command, ended, finish, output, run, run_with};
 
 const POST: &str = "---\nfrom: https://a.example/1\n---\nSee [b](http://b.example/).\n";
 /// Stands for what must not be shown.
@@ -57,9 +57,9 @@ fn a_walk_reads_regular_files_of_its_folder() {
     }
     symlink(elsewhere.path().join("secret.md"), at("secret.md")).expect("a link");
     symlink(elsewhere.path(), at("elsewhere")).expect("a link");
-    let run =
-        command(root.path(), &["extract", "--text", "posts"]).env("PASSWORD", SECRET).output();
-    let ran = finish(run.expect("citegraph runs"));
+    let mut reading = command(root.path(), &["extract", "--text", "posts"]);
+    reading.env("PASSWORD", SECRET);
+    let ran = ended(reading);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(!ran.stdout.contains(SECRET) && !ran.stderr.contains(SECRET));
     let read: Vec<String> =
@@ -130,8 +130,9 @@ fn a_configuration_shows_nothing_of_the_files_it_names() {
     assert!(made.is_ok_and(|status| status.success()), "mkfifo is part of every Unix");
     let configured = |config: &str, verb: &str| {
         fs::write(site.join("citegraph.toml"), config).expect("a configuration");
-        let ran = command(&site, &[verb, "a.md"]).env("PASSWORD", SECRET).output();
-        finish(ran.expect("citegraph runs"))
+        let mut reading = command(&site, &[verb, "a.md"]);
+        reading.env("PASSWORD", SECRET);
+        ended(reading)
     };
     for (config, words) in [
         ("sources = \"/proc/self/environ\"", "is outside the repository"),
@@ -164,8 +165,9 @@ fn a_configuration_shows_nothing_of_the_files_it_names() {
     for target in ["/proc/self/environ", "../outside.toml", "/dev/zero"] {
         let _ = fs::remove_file(site.join("citegraph.toml"));
         symlink(target, site.join("citegraph.toml")).expect("a link");
-        let ran = command(&site, &["lint", "a.md"]).env("PASSWORD", SECRET).output();
-        let ran = finish(ran.expect("citegraph runs"));
+        let mut reading = command(&site, &["lint", "a.md"]);
+        reading.env("PASSWORD", SECRET);
+        let ran = ended(reading);
         assert_eq!(ran.code, 2, "{target}: {}", ran.stderr);
         assert!(!ran.stderr.contains(SECRET), "{target}: {}", ran.stderr);
     }

@@ -4,8 +4,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use toml::{Table, Value};
 
@@ -19,9 +17,6 @@ const UNSET: &str = "[check]\nmax-time = 1\nmax-requests = 1\n\
 
 /// What a file may say, the largest first that is tried.
 const LARGE: [i64; 3] = [i64::MAX, u32::MAX as i64, u16::MAX as i64];
-
-/// A run that takes longer hangs.
-const HANGS: Duration = Duration::from_secs(120);
 
 /// Address space for one run, in kilobytes: far more than it needs, far less than a number can ask for.
 const MEMORY_KB: u64 = 16 << 20;
@@ -79,38 +74,7 @@ fn write(root: &Path, table: &Table) {
 
 /// Runs a verb within bounds of time and memory.
 fn run(root: &Path, args: &[&str]) -> Ran {
-    let program = env!("CARGO_BIN_EXE_citegraph");
-    let mut command = if cfg!(target_os = "linux") {
-        let mut shell = Command::new("sh");
-        shell.args(["-c", &format!("ulimit -v {MEMORY_KB}; exec \"$0\" \"$@\""), program]);
-        shell
-    } else {
-        Command::new(program)
-    };
-    command.args(args).current_dir(root).stdin(Stdio::null());
-    for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
-        command.env_remove(name);
-    }
-    let (out, err) = (root.join("out.txt"), root.join("err.txt"));
-    command
-        .stdout(fs::File::create(&out).expect("a file"))
-        .stderr(fs::File::create(&err).expect("a file"));
-    let mut child = command.spawn().expect("citegraph starts");
-    let code = wait(&mut child).unwrap_or_else(|| panic!("{args:?} hangs"));
-    let read = |path: &Path| String::from_utf8_lossy(&fs::read(path).expect("a file")).into_owned();
-    Ran { code, stdout: read(&out), stderr: read(&err) }
-}
-
-fn wait(child: &mut Child) -> Option<i32> {
-    let start = Instant::now();
-    while start.elapsed() < HANGS {
-        if let Some(status) = child.try_wait().expect("a child") {
-            return Some(status.code().unwrap_or(-1));
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    child.kill().expect("a child to end");
-    None
+    program::ended(program::limited(root, args, MEMORY_KB))
 }
 
 fn server() -> Server {

@@ -8,7 +8,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::program::{Ran, command, files, finish};
+use crate::support::program::{Ran, command, ended, files};
 
 /// Stands for what lies beside the checkout and in the environment of the runner.
 const SECRET: &str = "hunter2-SECRET-4711";
@@ -123,8 +123,9 @@ fn job(root: &Path, args: &[&str]) -> Ran {
     if !real.exists() {
         symlink(git, real).expect("a link to git");
     }
-    let run = command(&repo, args).env("PATH", path).env("PASSWORD", SECRET).output();
-    finish(run.expect("citegraph runs"))
+    let mut job = command(&repo, args);
+    job.env("PATH", path).env("PASSWORD", SECRET);
+    ended(job)
 }
 
 #[test]

@@ -287,7 +287,8 @@ fn what_is_no_file_is_refused_and_not_waited_for() {
     let pipe = folder.path().join("p.csv");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
     let run = |arguments: &[&str]| {
-        program::run(folder.path(), &[&["--no-config", "sheet"], arguments].concat())
+        let args = [&["--no-config", "sheet"], arguments].concat();
+        program::ended(program::command(folder.path(), &args))
     };
     let mut names = vec!["/dev/zero"];
     if made.is_ok_and(|status| status.success()) {

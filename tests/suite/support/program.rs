@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::io::Write as _;
+use std::io::{Read, Write as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
 
 use citegraph::article::{Article, Format, Link, Place};
 use citegraph::extract::{ExtractOptions, Extractor};
 use citegraph::input::Document;
+
+/// A run that takes longer hangs.
+pub(crate) const HANGS: Duration = Duration::from_secs(120);
 
 /// What a run left behind.
 #[derive(Debug)]
@@ -76,8 +81,53 @@ pub(crate) fn run_with(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
     finish(output)
 }
 
+/// The same command with so many kilobytes of address space: a reader without a bound ends there, and not where the
+/// machine has no more memory. Only Linux keeps to such a limit.
+pub(crate) fn limited<S: AsRef<OsStr>>(folder: &Path, args: &[S], kilobytes: u64) -> Command {
+    if !cfg!(target_os = "linux") {
+        return command(folder, args);
+    }
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", &format!("ulimit -v {kilobytes}; exec \"$0\" \"$@\"")]);
+    shell.arg(env!("CARGO_BIN_EXE_citegraph")).args(args);
+    shell.current_dir(folder).stdin(Stdio::null());
+    for name in OF_THE_MACHINE {
+        shell.env_remove(name);
+    }
+    shell
+}
+
+/// Runs a command that could wait for what never comes. One that hangs fails its test, and holds up no other.
+#[track_caller]
+pub(crate) fn ended(mut command: Command) -> Ran {
+    let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().expect("citegraph starts");
+    let stdout = whole(child.stdout.take().expect("a pipe was asked for"));
+    let stderr = whole(child.stderr.take().expect("a pipe was asked for"));
+    // Both end when the process does.
+    let told = stdout.recv_timeout(HANGS).ok().zip(stderr.recv_timeout(HANGS).ok());
+    let Some((stdout, stderr)) = told else {
+        child.kill().expect("a child to end");
+        child.wait().expect("a child that ended");
+        panic!("{command:?} hangs");
+    };
+    let status = child.wait().expect("citegraph ends");
+    finish(Output { status, stdout, stderr })
+}
+
+/// All that a pipe gives until it is closed.
+fn whole(mut pipe: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // Nobody receives what a process says that was ended.
+        let _ = pipe.read_to_end(&mut bytes).map(|_| sender.send(bytes));
+    });
+    receiver
+}
+
 /// What a finished process left behind.
-pub(crate) fn finish(output: std::process::Output) -> Ran {
+pub(crate) fn finish(output: Output) -> Ran {
     Ran {
         code: output.status.code().expect("citegraph is not killed"),
         stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
