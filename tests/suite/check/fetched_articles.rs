@@ -323,6 +323,58 @@ fn a_private_address_that_is_named_is_fetched_and_may_redirect_to_itself() {
     );
 }
 
+/// The same on the command line, whichever verb asks.
+#[test]
+fn no_verb_shows_a_page_that_a_redirect_leads_to_inside() {
+    let inside = Server::start(&[("/internal", always(html(PAGE)))], &[]);
+    let to = format!("http://127.0.0.1:{}/internal", inside.address.port());
+    let outside = Server::start(&[("/", moved(&to))], &[]);
+    let url = format!("http://{}/", outside.address);
+    let root = program::folder(&[("a.md", "See [x](https://x.example/).\n")]);
+    for args in [
+        &["extract", &url][..],
+        &["extract", &url, "--partial", "parts"],
+        &["report", &url, "-o", "out"],
+        &["lint", &url],
+        &["stats", &url],
+        &["sheet", &url],
+        &["graph", &url],
+        &["diff", "a.md", &url],
+        &["impact", "cited.example", &url],
+        &["bibliography", &url],
+    ] {
+        let ran = run(root.path(), &[&["--no-config"], args].concat());
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains("private"), "{args:?}: {}", ran.stderr);
+        assert!(!ran.stdout.contains("cited.example/x"), "{args:?}: {}", ran.stdout);
+    }
+    assert_eq!(inside.connections(), 0, "nothing was sent there");
+    assert_eq!(program::files(root.path()).len(), 1, "nothing was kept");
+}
+
+#[test]
+fn a_page_that_cannot_be_fetched_leaves_nothing() {
+    let (address, _kept) = closed_port();
+    let url = format!("http://{address}/a");
+    for args in [
+        &["report", &url, "-o", "new"][..],
+        &["report", &url, "-o", "new/deep"],
+        &["report", &url],
+        &["extract", &url, "--partial", "new"],
+        &["extract", &url, "--save", "new"],
+        &["extract", &url, "-o", "new.jsonl"],
+        &["graph", &url, "--format", "csv", "-o", "new"],
+        &["sheet", &url, "-o", "new.csv"],
+    ] {
+        let root = program::folder(&[]);
+        let ran = run(root.path(), &[&["--no-config"], args].concat());
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.stderr);
+        let left = std::fs::read_dir(root.path()).expect("a folder");
+        let left: Vec<_> = left.map(|entry| entry.expect("an entry").file_name()).collect();
+        assert!(left.is_empty(), "{args:?}: {left:?}");
+    }
+}
+
 /// A name is judged by what it is looked up to, and what was judged is what is connected to.
 #[test]
 fn a_name_that_leads_to_a_private_address_is_judged_by_the_address() {
