@@ -98,6 +98,29 @@ fn a_checkout_cannot_lead_the_ledger_to_another_file() {
     }
 }
 
+/// A ledger may be committed; what a run needs beside it while it runs is not to be.
+#[cfg(unix)]
+#[test]
+fn no_run_leaves_anything_beside_the_ledger() {
+    let server = server();
+    let root = desk(&server);
+    let path = root.path();
+    fs::write(path.join("other.ndjson"), format!("{LINE}\n")).expect("a ledger");
+    for args in [
+        &["check", "a.md"][..],
+        &["check", "a.md", "--allow-private"],
+        &["check", "a.md", "--offline"],
+        &["ledger", "compact"],
+        &["ledger", "merge", "other.ndjson"],
+        &["lint", "a.md", "--ledger", ".citegraph/ledger.ndjson"],
+        &["check", "a.md", "--since", "no-such-commit"],
+    ] {
+        run(path, args);
+        let left = program::files(&path.join(".citegraph"));
+        assert_eq!(left.keys().collect::<Vec<_>>(), ["ledger.ndjson"], "{args:?}");
+    }
+}
+
 #[test]
 fn a_private_address_is_due_as_soon_as_it_may_be_asked() {
     let server = server();
