@@ -455,6 +455,54 @@ fn what_a_killed_run_left_is_removed_by_the_next_one() {
     assert_eq!(left, [".citegraph-part-1-2"]);
 }
 
+/// Whichever verb comes next, and whichever was killed.
+#[cfg(unix)]
+#[test]
+fn every_verb_removes_what_killed_runs_left_beside_its_output() {
+    for args in [
+        &["extract", "a.md", "-o", "x.jsonl"][..],
+        &["report", "a.md", "-o", "out"],
+        &["sheet", "a.md", "-o", "s.csv"],
+        &["graph", "a.md", "-o", "g.gexf"],
+        &["graph", "a.md", "--format", "csv", "-o", "tables"],
+        &["lint", "a.md", "--fail-on", "never", "--write-baseline", "known.json"],
+        &["lint", "a.md", "--fail-on", "never", "--format", "sarif=a.sarif"],
+        &["stats", "a.md", "-o", "s.json"],
+        &["fix", "a.md", "--write"],
+        &["doctor", "trap.gexf", "--fix", "-o", "mended.gexf"],
+    ] {
+        let root = inputs();
+        let mut child = command(root.path(), &["extract", "-", "-o", "killed.jsonl"])
+            .stdin(std::process::Stdio::piped())
+            .spawn()
+            .expect("citegraph starts");
+        assert!(is_begun(root.path()), "the first run did not begin");
+        // Nothing can be removed by a process that is killed this way.
+        child.kill().expect("a child to end");
+        child.wait().expect("it has ended");
+        let parts = |root: &Path| files(root).into_keys().filter(|name| name.contains("-part-"));
+        assert_eq!(parts(root.path()).count(), 1, "{args:?}");
+        let ran = run(root.path(), args);
+        assert_eq!(ran.code, 0, "{args:?}: {}", ran.stderr);
+        assert_eq!(parts(root.path()).count(), 0, "{args:?}");
+    }
+}
+
+/// Whether a run that waits for its input has begun to write: then something incomplete is there.
+#[cfg(unix)]
+fn is_begun(root: &Path) -> bool {
+    let is_part = |name: std::ffi::OsString| name.to_string_lossy().starts_with(".citegraph-part-");
+    let is_begun = || {
+        let all = [root.to_owned(), root.join("out")];
+        let mut entries = all.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+        entries.any(|entry| entry.is_ok_and(|entry| is_part(entry.file_name())))
+    };
+    (0..1000).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        is_begun()
+    })
+}
+
 /// Asks a run to end while it waits for its input, and looks what is left.
 #[cfg(unix)]
 #[test]
@@ -472,21 +520,7 @@ fn an_interrupted_run_leaves_nothing_behind() {
             .stdout(std::process::Stdio::piped())
             .spawn()
             .expect("citegraph starts");
-        // It has begun when something incomplete is there.
-        let is_begun =
-            || {
-                let all = [root.path().to_owned(), root.path().join("out")];
-                all.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten().any(
-                    |entry| entry.file_name().to_string_lossy().starts_with(".citegraph-part-"),
-                )
-            };
-        for _ in 0..1000 {
-            if is_begun() {
-                break;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(10));
-        }
-        assert!(is_begun(), "{args:?} did not begin");
+        assert!(is_begun(root.path()), "{args:?} did not begin");
         let killed =
             std::process::Command::new("kill").arg(signal).arg(child.id().to_string()).status();
         assert!(killed.is_ok_and(|killed| killed.success()));
