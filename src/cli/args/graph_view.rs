@@ -12,6 +12,7 @@ use clap::Args;
 
 use super::super::configuration::Config;
 use super::super::output;
+use super::super::side_file::read_text;
 use super::choice::one_of_described;
 
 /// Which graph.
@@ -95,7 +96,7 @@ impl GraphViewArgs {
     /// The names that stand for one thing; `None` without --alias.
     pub(crate) fn aliases(&self) -> anyhow::Result<Option<Aliases>> {
         let Some(path) = &self.alias else { return Ok(None) };
-        let table = std::fs::read_to_string(path)
+        let table = read_text(path)
             .with_context(|| format!("cannot read {}, the aliases of --alias", path.display()))?;
         let aliases = Aliases::parse(&table);
         Ok(Some(aliases.with_context(|| format!("{} cannot be used", path.display()))?))

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::super::configuration::Config;
 use super::super::network;
+use super::super::side_file::read_bytes;
 
 /// How the network is asked. What could give a secret away, or open a private network, is no matter
 /// for a configuration file.
@@ -74,7 +75,7 @@ impl NetworkArgs {
             check.contact.clone_from(&self.contact);
         }
         if let Some(path) = &self.ca_file {
-            check.authorities = std::fs::read(path).with_context(|| {
+            check.authorities = read_bytes(path).with_context(|| {
                 format!(
                     "cannot read {}; --ca-file needs a file of certificates (PEM)",
                     path.display()

@@ -13,6 +13,7 @@ use citegraph::report::plural;
 
 use super::super::args::describe_filter;
 use super::super::output;
+use super::super::side_file::read_bytes;
 
 /// Rows without a node that a message names.
 const MAX_NAMED_ROWS: usize = 3;
@@ -67,7 +68,7 @@ impl SelectArgs {
         steps.extend(self.keep.as_deref().map(kept).transpose()?);
         steps.extend(self.drop_isolates.then_some(SelectionStep::Connected));
         let table = self.nodes.as_ref().map(|path| {
-            let text = std::fs::read(path)
+            let text = read_bytes(path)
                 .with_context(|| format!("cannot read {}, the table of --nodes", path.display()))?;
             let text = String::from_utf8(text).map_err(|_| {
                 anyhow::anyhow!("{} is not UTF-8; save it as CSV in UTF-8", path.display())
