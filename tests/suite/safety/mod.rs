@@ -5,6 +5,7 @@ pub(crate) mod endless;
 pub(crate) mod growth;
 pub(crate) mod hostile_change;
 pub(crate) mod logs;
+pub(crate) mod memory;
 pub(crate) mod output_paths;
 pub(crate) mod peaks;
 pub(crate) mod replacing;
