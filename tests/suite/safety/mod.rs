@@ -10,3 +10,4 @@ pub(crate) mod output_paths;
 pub(crate) mod peaks;
 pub(crate) mod replacing;
 pub(crate) mod secrets;
+pub(crate) mod special_files;
