@@ -76,6 +76,9 @@ fn a_link_takes_so_much_memory_while_it_is_read() {
     assert_eq!(too_much(used.into()), [], "of what, the most bytes a link, and what it took");
 }
 
+/// How a text becomes an article.
+type Reading = fn(&str) -> Article;
+
 /// What is made of an article.
 type Making = fn(Article);
 
@@ -109,7 +112,7 @@ fn a_byte_of_a_sentence_without_an_end_takes_so_much_memory() {
     const WORDS: usize = 20_000;
     let text = "word and so on ".repeat(WORDS);
     // The most bytes a byte are one more than were measured, rounded up.
-    let formats: [(&str, u64, fn(&str) -> Article); 4] = [
+    let formats: [(&str, u64, Reading); 4] = [
         ("Markdown", 5, |text| program::extract(Format::Markdown, text)),
         ("text", 5, |text| program::extract(Format::Text, text)),
         ("a page", 6, |text| program::extract(Format::Html, &format!("<p>{text}</p>"))),
