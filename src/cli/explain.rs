@@ -42,8 +42,8 @@ const FILES: [&str; 10] =
   citegraph explain chinafile.com..nytimes.com reports/posts/citations.jsonl
   citegraph explain chinafile.com nytimes.com reports/posts/citations.jsonl")]
 pub(crate) struct ExplainArgs {
-    /// A URL, a domain, a work such as doi:10.…, or CITING..CITED; or two arguments CITING CITED, if no file
-    /// is named CITED
+    /// A URL, a domain, a work such as doi:10.…, or two domains as CITING..CITED. Two separate arguments CITING CITED
+    /// also work, unless a file is named CITED
     #[arg(value_name = "WHAT")]
     what: String,
     #[command(flatten)]

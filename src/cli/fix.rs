@@ -23,11 +23,11 @@ use super::suffix::file_suffix;
 /// Repair addresses: redirectors, tracking, access tokens and other parts that do not identify a page
 ///
 /// Lists each address with its replacement. --diff prints a patch for `git apply`, and --write applies the
-/// changes. Each is verified first: the document is read again, its other links are unchanged, and only the
-/// bytes of the address change. A fixed address opens the same page; citegraph does not change what it cannot
-/// decide from the address (http, short links, web archives).
+/// changes. Each change is verified first: citegraph reads the changed document again and confirms that its other links
+/// are unchanged and that only the bytes of the address change. A fixed address opens the same page. http addresses,
+/// short links and web archives are not changed, because the address alone does not show whether that is safe.
 ///
-/// With - for standard input and --write, the fixed text is printed.
+/// With --write and - for standard input, the fixed text is printed.
 ///
 /// In a CI job, a diff writes lines of a document into the log. If the CI system would run one of them as a
 /// command (`##[name]`, `::name::`), the diff of that document is shown escaped and cannot be applied; -o

@@ -49,7 +49,7 @@ pub enum ColumnNaming {
     #[default]
     Gephi,
     /// Those of the flags and of the report.
-    #[strum(message = "The names that the flags and the report use; only for JSON and CSV")]
+    #[strum(message = "The names that --metrics and the report use; only for JSON and CSV")]
     Plain,
 }
 
@@ -104,7 +104,7 @@ pub(super) const CLASS: Column = column(
     "node_class",
     Text,
     "kind of node: article, tag or author; cited, citing or both for domains and other things; \
-     unknown for articles without an origin, tag or author",
+     unknown for the node that stands for all articles without an origin, without a tag or without an author",
 );
 
 /// How a node is cited.
@@ -186,7 +186,7 @@ pub(super) const ARTICLE: [Column; 2] = [
 
 pub(super) const EDGE: [Column; 6] = [
     column("citations", Whole, "citations of the edge"),
-    column("articles", Whole, "articles with the citations of the edge"),
+    column("articles", Whole, "articles that contain the citations of the edge"),
     column("keys", Whole, "distinct URLs among the citations of the edge"),
     FRACTIONAL,
     FIRST,
@@ -202,10 +202,11 @@ const FRACTIONAL: Column = column(
 const FIRST: Column = column(
     "first",
     Text,
-    "date of the earliest article with a citation of the edge; for an edge between two articles, the date of the \
-                           later one",
+    "date of the earliest article that contains a citation of the edge; for an edge between two articles, the date \
+     of the later article",
 );
-const LAST: Column = column("last", Text, "date of the latest article with a citation of the edge");
+const LAST: Column =
+    column("last", Text, "date of the latest article that contains a citation of the edge");
 
 /// Instead, where something third joins two nodes.
 pub(super) const SHARED_EDGE: [Column; 8] = [
@@ -219,20 +220,25 @@ pub(super) const SHARED_EDGE: [Column; 8] = [
         "citation_pairs",
         "citations",
         Whole,
-        "pairs of citations: one citation of each of the two nodes",
+        "sum over the shared articles or things: citations of one node times citations of the other",
     ),
-    renamed("key_pairs", "keys", Whole, "pairs of distinct URLs: one URL of each of the two nodes"),
+    renamed(
+        "key_pairs",
+        "keys",
+        Whole,
+        "sum over the shared articles or things: distinct URLs of one node times distinct URLs of the other",
+    ),
     FRACTIONAL,
     column(
         "jaccard",
         Double,
-        "Jaccard index: what both nodes have, divided by what at least one of them has",
+        "Jaccard index: the articles or things that both nodes have, divided by those that at least one of them has",
     ),
     column(
         "cosine",
         Double,
-        "cosine similarity: what both nodes have, divided by the square root of the product \
-                              of what each has",
+        "cosine similarity: the articles or things that both nodes have, divided by the square root of the product \
+                              of the numbers that each has",
     ),
     FIRST,
     LAST,

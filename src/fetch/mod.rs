@@ -128,7 +128,7 @@ impl std::fmt::Display for RedirectFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Private => {
-                "which is private and was not an input; give that address as the input if you trust it"
+                "which is private and was not given as an input; give that address as the input if you trust it"
             }
             Self::Scheme => "which is not an http(s) address; save the page and give the file instead",
             Self::Unencrypted => {

@@ -20,7 +20,7 @@ pub const MAX_PAIRS: u64 = 10_000_000;
 pub enum View {
     /// An article cites a thing.
     Bipartite,
-    /// The publishing site cites the cited site (the same level on both sides).
+    /// The site that published the article cites another site; --level applies to both.
     #[default]
     Source,
     /// Two things are cited by one article.
@@ -71,7 +71,7 @@ pub enum Level {
     Article,
     /// A URL, identified by its key.
     Url,
-    /// A work; otherwise the URL.
+    /// A work, or the URL if the address shows no work.
     Work,
     /// A host.
     // `--help` shows the word alone.
@@ -80,9 +80,9 @@ pub enum Level {
     /// A registrable domain.
     #[default]
     Domain,
-    /// An account or blog on a platform; otherwise the domain.
+    /// An account or blog on a platform, or the domain if it is not a platform.
     Site,
-    /// The group of the owner; otherwise the site.
+    /// The group of the owner, or the site if no owner is known.
     Group,
 }
 
@@ -121,10 +121,12 @@ pub enum Weight {
     #[strum(message = "Citing articles")]
     #[default]
     Articles,
-    /// The citations. If nodes share something: the pairs of citations, one of each node.
+    /// The citations. If nodes share something: the sum over the shared articles or things of the citations of one
+    /// node times the citations of the other.
     #[strum(message = "Citations")]
     Citations,
-    /// The distinct keys that are cited. If nodes share something: the pairs of keys, one of each node.
+    /// The distinct keys that are cited. If nodes share something: the sum over the shared articles or things of the
+    /// distinct keys of one node times the distinct keys of the other.
     #[strum(message = "Distinct URLs")]
     Keys,
     /// Each article has weight 1, divided equally among its citations. If nodes share something: what `k` nodes share

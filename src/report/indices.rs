@@ -116,7 +116,7 @@ pub fn heading(facet: Facet) -> &'static str {
 pub(super) fn meaning(facet: Facet) -> &'static str {
     match facet {
         Facet::Domain => "Registrable domain, by the public suffix list.",
-        Facet::Site => "The account or blog on a platform; otherwise the domain.",
+        Facet::Site => "The account or blog on a platform, or the domain if it is not a platform.",
         Facet::Host => "The whole host name.",
         Facet::Work => {
             "The page, or the paper if the address shows it; all addresses of a paper are one work."

@@ -194,9 +194,9 @@ fn sensitivity(spread: &DiversitySummary) -> Option<String> {
 /// How much of the diversity of groups lies between them. `things` are what is counted.
 pub fn partition(partition: &Partition, things: &str) -> String {
     format!(
-        "The {} have {:.1} effective {things} on average and {:.1} together. They differ as much as {:.1} groups \
-         without any common {things}. (The numbers have order 1, and all groups have the same weight. Small \
-         groups seem more different than they are.)",
+        "The {} have {:.1} effective {things} on average and {:.1} together. Their differences are as large as \
+         between {:.1} groups that have no {things} in common. (The numbers have order 1, and all groups have the \
+         same weight. Small groups seem more different than they are.)",
         count_noun(partition.groups, "group"),
         partition.alpha,
         partition.gamma,
@@ -220,9 +220,9 @@ pub fn comparison(comparison: &Comparison, things: &str) -> Vec<String> {
         return told;
     };
     let mut told = vec![format!(
-        "The groups are compared at equal coverage: the effective number of {things} of each group is computed for \
-         that number of citations at which about {} of further citations would go to {things} that are already \
-         cited. If groups have different sizes, do not compare their other numbers.",
+        "The groups are compared at equal coverage, not at equal size: the effective number of {things} of each group \
+         is computed for the sample size at which about {} of further citations would repeat {things} that are \
+         already cited. If groups have different sizes, do not compare their other numbers.",
         percent(coverage)
     )];
     told.extend(order(&comparison.ranked(), things));
@@ -246,12 +246,12 @@ fn order(ranked: &[&ComparedGroup], things: &str) -> Option<String> {
                 open.iter().map(|(one, other)| format!("{} and {}", name(one), name(other)));
             let pairs = pairs.collect::<Vec<_>>().join("; ");
             Some(format!(
-                "Between {pairs} the data show no difference, because the intervals overlap."
+                "The data show no difference between {pairs}, because their intervals overlap."
             ))
         }
         many => Some(format!(
-            "For {} of {} the intervals overlap, so the data show no difference. The order of rows next to \
-             each other in this list is uncertain.",
+            "For {} of {}, the intervals overlap: the data show no difference between these groups, and their \
+             order in the list is uncertain.",
             count(many as u64),
             count_noun(all as u64, "pair")
         )),
@@ -352,8 +352,11 @@ mod tests {
         let groups = [("a", counts(3)), ("b", counts(4)), ("few", vec![1]), ("wide", vec![1; 20])];
         let groups = groups.map(|(name, counts)| (name.to_owned(), counts));
         let told = comparison(&Comparison::from_groups(&groups, Bootstrap::default()), "domains");
-        assert!(told[0].starts_with("The groups are compared at equal coverage: "), "{told:?}");
-        assert!(told[1].starts_with("Between b and a the data show no difference"), "{told:?}");
+        assert!(
+            told[0].starts_with("The groups are compared at equal coverage, not at equal size: "),
+            "{told:?}"
+        );
+        assert!(told[1].starts_with("The data show no difference between b and a,"), "{told:?}");
         assert_eq!(told[2], "Not compared, because there are fewer than 10 citations: few.");
         assert!(
             told[3].ends_with("cited exactly twice, but the estimates need such sources: wide."),

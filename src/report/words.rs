@@ -110,7 +110,7 @@ pub fn skipped(reason: SkipReason) -> &'static str {
         SkipReason::Feed => "in feed format",
         SkipReason::Hidden => "hidden",
         SkipReason::Ignored => "ignored",
-        SkipReason::JsonlInFolder => "JSONL in a folder",
+        SkipReason::JsonlInFolder => "in JSONL format",
         SkipReason::LinkOutside => "behind a symbolic link out of the folder",
         SkipReason::LinkToFolder => "behind a symbolic link to a folder",
         SkipReason::NoArticles => "without articles",

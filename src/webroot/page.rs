@@ -140,13 +140,13 @@ fn judge(
         }
         Located::OtherCase(real) => {
             let message = format!(
-                "the site has {real}, and servers distinguish capital and small letters; link that name"
+                "the site has {real}, and servers distinguish capital and small letters; write this name in the link"
             );
             Some(Finding::Fault(FaultKind::OtherCase, message))
         }
-        Located::LinkOutside => {
-            fault(format!("{shown} is a symbolic link that leads out of the site, or nowhere"))
-        }
+        Located::LinkOutside => fault(format!(
+            "{shown} is a symbolic link that leads out of the site, or to a file that does not exist"
+        )),
         Located::Missing => fault(missing_message(&shown, address, context)),
     }
 }

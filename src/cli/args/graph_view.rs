@@ -39,7 +39,8 @@ pub(crate) struct GraphViewArgs {
     /// Keep the edges whose weight is larger than expected by chance (disparity filter; 0.05 is usual)
     #[arg(long, value_name = "ALPHA")]
     pub(crate) backbone: Option<f64>,
-    /// Leave out what connects more than N nodes: articles with --view cocitation, cited items with --view coupling
+    /// Leave out articles (with --view cocitation) or cited items (with --view coupling) that connect more than N
+    /// nodes
     #[arg(long, value_name = "N")]
     max_list: Option<usize>,
     /// With --view cocitation or coupling, allow up to N pairs of nodes [default: 10000000; for diff, half as many

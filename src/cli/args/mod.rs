@@ -90,7 +90,7 @@ pub(crate) struct InputArgs {
     /// The URL of the input folder: each file below it gets its own URL, unless the file states one
     #[arg(long, value_name = "URL", conflicts_with = "origin")]
     base_url: Option<String>,
-    /// The rules by which a block of HTML in Markdown ends [default: auto]
+    /// Which rules decide where a block of HTML in Markdown ends [default: auto]
     #[arg(long, value_name = "DIALECT", value_parser = one_of::<Dialect>())]
     dialect: Option<Dialect>,
     /// Reject links to the article's own site, or keep them as citations [default: reject]

@@ -38,7 +38,7 @@ pub(super) struct SiteArgs {
     /// The folder that the server shows as / [default: the input folder]
     #[arg(long, value_name = "DIR", requires = "internal_links")]
     root: Option<PathBuf>,
-    /// Also check that pages have the parts that links name after #
+    /// Also check that each page has the part after # in the link
     #[arg(long)]
     pub(super) fragments: bool,
     /// Ignore the findings in FILE

@@ -40,7 +40,7 @@ mod urls;
 /// Check whether links still work, and remember earlier checks
 ///
 /// Every check is written to a ledger, and a verdict depends on all checks of a link. One check never makes a
-/// link DEAD. A paywall, a bot check or a page that only seems wrong never makes it DEAD either. If no host
+/// link DEAD. A paywall, a bot check or a page that is probably the wrong one never makes it DEAD either. If no host
 /// answers at all, the run assumes a network problem and marks no link as dead or failing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -78,7 +78,7 @@ pub(crate) struct CheckArgs {
     /// Judge only links that were added since REF, a git branch or commit
     #[arg(long, value_name = "REF", help_heading = "Condition")]
     since: Option<String>,
-    /// Fail (exit 1) if the run finds such a link [default: dead; with --since new-dead]
+    /// Fail (exit 1) if the run finds a link of this kind [default: dead, or new-dead if --since is given]
     #[arg(long, value_name = "WHICH", help_heading = "Condition",
           value_parser = one_of_described::<CheckFailOn>())]
     fail_on: Option<CheckFailOn>,

@@ -150,7 +150,7 @@ fn tell(report: &JoinReport, nodes: usize) {
         let first: Vec<&str> =
             report.unmatched_rows.iter().take(MAX_NAMED_ROWS).map(String::as_str).collect();
         let more = if unmatched > first.len() { ", …" } else { "" };
-        let rows = plural(unmatched as u64, "row has", "rows have");
+        let rows = plural(unmatched as u64, "row matches", "rows match");
         output::eprint_line(&format!(
             "warning: {rows} no node in the graph: {}{more}",
             output::visible(&first.join(", "))

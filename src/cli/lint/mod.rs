@@ -60,7 +60,7 @@ pub(crate) struct LintArgs {
     /// Ignore the findings in FILE
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     baseline: Option<PathBuf>,
-    /// Write all findings to FILE as the new baseline. They are not printed; -o or --format writes them too.
+    /// Write all findings to FILE as the new baseline. They are not printed, unless you also give -o or --format.
     /// The run does not fail
     #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Rules")]
     write_baseline: Option<PathBuf>,
@@ -155,7 +155,7 @@ impl LintArgs {
     fn print_hidden(&self, hidden: usize) {
         let Some(least) = self.severity.filter(|_| hidden > 0) else { return };
         let hidden = plural(hidden as u64, "finding", "findings");
-        eprint_line(&format!("note: {hidden} below {} not shown", least.name()));
+        eprint_line(&format!("note: --severity {} hides {hidden}", least.name()));
     }
 }
 
@@ -170,10 +170,10 @@ fn print_unread(languages: &[UnreadLanguage], rules: &[RuleId]) {
     let tags: Vec<String> =
         languages.iter().map(|one| format!("{} in {}", one.articles, tag(one))).collect();
     eprint_line(&format!(
-        "note: citegraph knows no word lists for the {} of {} ({}), so the following rules were not run on them: {}",
-        if languages.len() == 1 { "language" } else { "languages" },
-        plural(articles, "article", "articles"),
+        "note: {} in a language whose words citegraph does not know ({}); these rules were not run on {}: {}",
+        plural(articles, "article is", "articles are"),
         tags.join(", "),
+        if articles == 1 { "it" } else { "them" },
         rules.iter().map(|rule| rule.name()).collect::<Vec<_>>().join(", ")
     ));
 }

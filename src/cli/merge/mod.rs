@@ -12,9 +12,9 @@ use super::report_folder::{FILES, ReportFolderArgs};
 
 /// Write the report of partials that `extract --partial` wrote
 ///
-/// The folder is the one that `citegraph report` writes for all inputs at once, byte for byte, whatever the
-/// number and the order of the partials. Partials of another version or with other options of extraction are
-/// refused, and so is a damaged one. The configuration is the one that the partials were made with.
+/// The report has the same bytes as one `citegraph report` of all inputs, whatever the number and the order of the
+/// partials. `merge` refuses partials that are damaged, of another version, or made with different options of
+/// extraction. It uses the configuration that the partials were made with.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph extract --partial parts posts/2024 posts/2025
@@ -24,8 +24,8 @@ pub(crate) struct MergeArgs {
     /// Folders of partials
     #[arg(value_name = "DIR", required = true, help_heading = "Input")]
     partials: Vec<PathBuf>,
-    /// Fail if an input that FILE names has no partial: one name per line or separated by NUL, as for
-    /// `extract --files-from`
+    /// Fail if an input that is listed in FILE has no partial. FILE has one name per line or names separated by NUL,
+    /// as for `extract --files-from`
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     files_from: Option<PathBuf>,
     /// Write into this folder

@@ -20,8 +20,8 @@ use super::{SheetBuildArgs, limits};
 /// changed, the row is kept and has to be checked again. If the claim was removed, the row moves to the appendix; if
 /// the claim is written again, the row returns.
 ///
-/// If INPUT is a sheet that somebody else filled in, both are merged field by field. Where they differ, the
-/// cell shows both answers as `conflict: ...`. The exit code is 1 until somebody has settled these cells.
+/// If INPUT is a sheet that somebody else filled in, OLD and INPUT are merged field by field. Where their answers
+/// differ, the cell shows both as `conflict: ...`. The exit code is 1 until each of these cells has one answer.
 #[derive(Debug, clap::Args)]
 pub(super) struct SheetMergeArgs {
     /// The sheet that was filled in

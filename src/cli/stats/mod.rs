@@ -78,7 +78,7 @@ pub(crate) struct StatsArgs {
 enum UnwrapArg {
     /// The page inside
     Yes,
-    /// The wrapper
+    /// The redirector or archive
     No,
 }
 
@@ -89,7 +89,7 @@ enum ResampleUnitArg {
     Citations,
     /// Sentences, each with all of its citations
     Sentences,
-    /// Nothing: no intervals
+    /// No intervals
     None,
 }
 

@@ -50,7 +50,7 @@ pub(super) fn page(network: &Network, payload: &Payload) -> Markup {
                 (header(network, payload))
                 main { "\n"
                     p class="note" data-still {
-                        "The picture needs JavaScript, which is off or too old here. The table below does not."
+                        "The picture needs JavaScript, which is off or too old in this browser. The table below works without it."
                     } "\n"
                     (tools(network))
                     (stage(network))

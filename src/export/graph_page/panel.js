@@ -150,7 +150,7 @@ function nodeDetails(node) {
   const column = columnOf('node_class');
   const kind = column ? node.cells[column.at] ?? 'node' : 'node';
   const group = graph.legend[node.group];
-  const undrawn = node.isDrawn ? [] : [make('p', { className: 'small', textContent: 'Without an edge to another node, it is not in the picture.' })];
+  const undrawn = node.isDrawn ? [] : [make('p', { className: 'small', textContent: 'This node has no edge to another node, so it is not in the picture.' })];
   return [
     make('p', { className: 'eyebrow' }, swatch(group), kind),
     make('h2', { textContent: node.label, dir: 'auto' }),

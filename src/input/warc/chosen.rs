@@ -27,7 +27,7 @@ impl ChosenRecords {
         let fault =
             |reason, detail| RecordFault { part: format!("offset {offset}"), reason, detail };
         let Some(rest) = self.length.checked_sub(offset) else {
-            let detail = "the index names a record behind the end of the archive";
+            let detail = "the index lists this record, but the archive ends before it";
             return Err(fault(SkipReason::BadRecord, detail.into()));
         };
         let opened = self.file.try_clone().and_then(|mut file| {
@@ -38,7 +38,7 @@ impl ChosenRecords {
         let input = ArchiveInput::Stream(Box::new(bytes));
         let first = RecordReader::new(input, offset, self.limit).next();
         first.unwrap_or_else(|| {
-            Err(fault(SkipReason::BadRecord, "the archive has no record there".into()))
+            Err(fault(SkipReason::BadRecord, "the archive has no record at this offset".into()))
         })
     }
 }

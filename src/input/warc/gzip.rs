@@ -110,7 +110,7 @@ impl GzipMembers {
         self.member = offset;
         let Some(length) = head_length(head) else {
             self.state = MemberState::Lost(self.member + 1);
-            let why = "the bytes there are not a gzip member";
+            let why = "the bytes at this offset are not a gzip member";
             return Some(ReadStep::Garbage { offset: self.member, why: why.into() });
         };
         self.raw.consume(length);

@@ -115,7 +115,9 @@ impl RecordReader {
             let rest = self.bytes.available().len() - length;
             let why = match self.bytes.feed() {
                 ReadStep::Damaged(why) | ReadStep::Failed(why) => why,
-                _ => format!("truncated: {rest} of its {count} bytes are there"),
+                _ => {
+                    format!("truncated: the archive has only {rest} of the record's {count} bytes")
+                }
             };
             self.resume_after(length);
             return Err(fault(Some(&header), why));
@@ -146,7 +148,9 @@ impl RecordReader {
         } else if !self.bytes.jump(total) {
             if self.bytes.can_jump() {
                 self.resume_after(length);
-                let detail = format!("its length of {count} bytes leads to no other record");
+                let detail = format!(
+                    "no record begins where its Content-Length of {count} bytes says that it ends"
+                );
                 let part = part(offset, Some(&header));
                 return Err(RecordFault { part, reason: SkipReason::BadRecord, detail });
             }
@@ -234,7 +238,7 @@ fn content_length(header: &HeaderBlock) -> Result<u64, String> {
     let mut values = header.all("Content-Length");
     let Some(first) = values.next() else { return Err("it has no Content-Length".into()) };
     if values.any(|value| value != first) {
-        return Err("it has several lengths".into());
+        return Err("it has several Content-Length lines".into());
     }
     let is_number = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
     let count = first.parse().ok().filter(|count| is_number && *count <= MAX_RECORD_BYTES);

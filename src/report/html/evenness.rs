@@ -137,8 +137,8 @@ fn lorenz(page: &ReportPage<'_>) -> Figure<'static> {
         title: "Who gets which share",
         read: format!(
             "The {} {} of {}. On the straight line all domains are cited equally often; the further the \
-             curve is below it, the more citations go to a few domains (Gini’s index {gini:.2}; the \
-             line is 0). With few citations the curve is below the line by chance; compare only articles of \
+             curve is below it, the more citations go to a few domains (Gini’s index is {gini:.2}; for \
+             the line it is 0). With few citations the curve is below the line by chance; compare only articles of \
              similar \
              length.",
             match tenth {

@@ -45,7 +45,7 @@ impl SupportLevel {
     /// What the legend says.
     pub(super) fn words(self) -> &'static str {
         match self {
-            Self::None => "no link near",
+            Self::None => "no link nearby",
             Self::Adjacent => "link in a sentence next to it",
             Self::One => "links to one owner",
             Self::Several => "links to several owners",

@@ -173,7 +173,7 @@ fn severity_hides_findings_and_leaves_the_gate() {
     let found: Vec<Value> = serde_json::from_str(&grave.stdout).expect("an array");
     assert!(!found.is_empty() && found.iter().all(|one| one["severity"] == "error"));
     let all: Vec<Value> = serde_json::from_str(&run(&["--format", "json"]).stdout).expect("JSON");
-    let note = format!("note: {} findings below error not shown\n", all.len() - found.len());
+    let note = format!("note: --severity error hides {} findings\n", all.len() - found.len());
     assert_eq!(grave.stderr, note);
     let strict = run(&["--severity", "error", "--fail-on", "notice", "--rule", "shortened-url"]);
     assert_eq!((strict.code, strict.stdout.as_str()), (1, "no findings\n"), "{}", strict.stderr);

@@ -249,7 +249,7 @@ fn a_table_adds_columns_and_its_rows_without_a_node_are_told() {
         ran.stderr
     );
     assert!(
-        ran.stderr.contains("warning: 1 row has no node in the graph: elsewhere.example"),
+        ran.stderr.contains("warning: 1 row matches no node in the graph: elsewhere.example"),
         "{}",
         ran.stderr
     );
