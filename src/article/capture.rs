@@ -12,7 +12,7 @@ use super::{Article, ContentDigest};
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 pub struct Capture {
-    /// When it was fetched, as the archive has it, such as `2024-05-06T07:08:09Z`; `None` where it has no date.
+    /// When the page was fetched, as the archive states it, such as `2024-05-06T07:08:09Z`; `None` without a date.
     pub date: Option<String>,
     /// The address that was fetched.
     pub url: String,
@@ -20,10 +20,10 @@ pub struct Capture {
     pub input: String,
     /// The record in the archive, as in `part` of an article.
     pub part: String,
-    /// `sha256:` and the hash of the page, without the codings of HTTP. Captures of one page with one digest are the
+    /// `sha256:` and the hash of the page after HTTP decoding. Captures of one page with the same digest have the
     /// same text.
     pub digest: String,
-    /// The hash of the page in the archive's own form (`WARC-Payload-Digest`).
+    /// The hash that the archive states for the page (`WARC-Payload-Digest`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payload_digest: Option<String>,
 }

@@ -10,11 +10,12 @@ use crate::link::{CitedUrl, Via};
 /// The columns. An empty text of [`CitedUrl`] is null here, so that a line which lacks one is written as it was read.
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct CitedColumns<'a> {
-    /// `resolved` without redirectors, proxies, tracking and access parameters and blank fragments.
+    /// `resolved` without redirectors, proxies, tracking parameters, access parameters and empty fragments.
     opened: Option<Cow<'a, str>>,
-    /// Identity for comparing, never for opening; archives unwrapped.
+    /// A form of the address that is only for comparing: links with the same key cite the same page. Archives are
+    /// unwrapped.
     key: Option<Cow<'a, str>>,
-    /// `scheme:id` of the cited work, where the URL tells it.
+    /// `scheme:id` of the cited work, if the URL shows it.
     work: Option<Cow<'a, str>>,
     /// Fragment, version or other place inside the work.
     locator: Option<Cow<'a, str>>,
@@ -22,9 +23,9 @@ pub(super) struct CitedColumns<'a> {
     host: Option<Cow<'a, str>>,
     /// Registrable domain of `host`.
     domain: Option<Cow<'a, str>>,
-    /// The account or blog on a platform; otherwise `domain`.
+    /// The account or blog on a platform, or `domain` if the host is not a platform.
     site: Option<Cow<'a, str>>,
-    /// What was unwrapped, outermost first.
+    /// The redirectors, proxies and archives that were removed, the outermost first.
     via: Cow<'a, [Via]>,
     /// One reason for every difference between `resolved`, `opened` and `key`.
     changes: Cow<'a, [Cow<'static, str>]>,

@@ -19,7 +19,7 @@ pub enum Format {
     Text,
     /// A document of Word, LibreOffice or Google Docs.
     Docx,
-    /// A Jupyter notebook: cells of Markdown are read as such, cells of code as code.
+    /// A Jupyter notebook: its Markdown cells as Markdown, its code cells as code.
     Notebook,
 }
 
@@ -32,7 +32,7 @@ pub enum Dialect {
     /// CommonMark, but a blank line inside `<pre>` does not end a block of HTML.
     #[default]
     Auto,
-    /// CommonMark to the letter.
+    /// CommonMark without changes.
     Commonmark,
     /// A block of HTML ends at its closing tag.
     Kramdown,
@@ -62,7 +62,7 @@ pub enum OriginRule {
     Canonical,
     /// `<meta property=og:url>`.
     Og,
-    /// The comment `saved from url` that browsers, and we, put at the head of a fetched page.
+    /// The comment `saved from url`, which browsers and citegraph write at the beginning of a saved page.
     Fetched,
     /// The path of the file below a folder whose URL was given (`--base-url`).
     BaseUrl,

@@ -9,7 +9,7 @@ use super::cited_columns::{self, CitedColumns};
 use super::{BlockId, CitationContext, Place, Reason, SentenceId, Syntax};
 use crate::link::{CitedUrl, Via};
 
-/// One link: a place in one article that points somewhere.
+/// One link of an article.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Link {
     /// Position in document order, from 0, over citations and rejects together.
@@ -24,22 +24,22 @@ pub struct Link {
     #[serde(flatten, with = "cited_columns")]
     #[schemars(with = "CitedColumns<'static>")]
     pub cited: Option<CitedUrl>,
-    /// Where in the page the link stands.
+    /// The part of the page that contains the link.
     pub place: Place,
-    /// Why `place` is what it is; empty for a plain body link.
+    /// The evidence for `place`; empty for an ordinary link in the body.
     pub place_evidence: Vec<String>,
-    /// The link's text, white space collapsed; for an image its `alt`.
+    /// The link's text, with white space collapsed; for an image, its `alt` text.
     pub anchor: String,
     /// The sentence that contains the link; `None` if the link is outside the text.
     pub sentence: Option<CitationContext>,
     /// Id of that sentence, such as `P2.S4`.
     #[schemars(with = "Option<String>")]
     pub sentence_id: Option<SentenceId>,
-    /// `[start, end)` of the anchor in `sentence`, in Unicode scalars.
+    /// `[start, end)` of the link text in `sentence`, in Unicode scalars.
     pub anchor_at: Option<[u32; 2]>,
-    /// Ids of the sentences that rest on the link: its own, or for a link in a note every sentence with a mark of
-    /// that note, such as `["P1.S0", "P4.S2"]`; empty in a note or a list of sources that nothing refers to. `None` in
-    /// lines that were written before there was this field, for its own sentence.
+    /// Ids of the sentences that use the link as a source, such as `["P1.S0", "P4.S2"]`: the sentence of the link or,
+    /// for a link in a note, every sentence with a mark of that note. Empty for a link in a note or a list of sources
+    /// that no mark refers to. `None` in lines that an older version wrote; it then means the sentence of the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Vec<String>")]
     pub supports: Option<Vec<SentenceId>>,
@@ -48,12 +48,13 @@ pub struct Link {
     pub paragraph: Option<BlockId>,
     /// The `rel` attribute as written.
     pub rel: Option<String>,
-    /// `[start, end)` bytes of the href on disk; `None` with a warning where it is not contiguous.
+    /// `[start, end)` bytes of the href in the file; `None`, with a warning, if the href is put together from several
+    /// parts of the file.
     pub span: Option<[u64; 2]>,
-    /// Line of the href, from 1. In a docx: the paragraph that shows the link, empty ones and those of
-    /// tables counted; for a note, the paragraph that refers to it.
+    /// Line of the href, from 1. In a .docx, the number of the paragraph that shows the link; empty paragraphs and
+    /// those of tables count. For a link in a note, the paragraph with the mark of the note.
     pub line: u32,
-    /// Column of the href, from 1, in Unicode scalars. In a docx: the character of the paragraph.
+    /// Column of the href, from 1, in Unicode scalars. In a .docx, the number of the character in the paragraph.
     pub column: u32,
     /// Line and column of the use; differs from `line` and `column` for reference links.
     pub at: [u32; 2],
@@ -99,7 +100,7 @@ impl Link {
         self.cited.as_ref()?.locator.as_deref()
     }
 
-    /// What was unwrapped, outermost first.
+    /// The redirectors, proxies and archives that were removed, the outermost first.
     pub fn via(&self) -> &[Via] {
         self.cited.as_ref().map_or(&[], |cited| &cited.via)
     }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What in a document stated a part of its metadata.
+/// The kind of source from which a piece of metadata was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MetadataRule {
@@ -17,25 +17,25 @@ pub enum MetadataRule {
     Microdata,
     /// The `lang` attribute of the page, a `time` element, or a link with `rel=author`.
     Element,
-    /// A class or id that is named for it, near the headline.
+    /// A class or id with a name such as `date` or `author`, near the headline.
     Class,
     /// A line of text near the headline, such as `By A. Example, 3 May 2020`.
     Line,
     /// The date in the path of the article's address.
     Address,
-    /// The text itself, which tells its language.
+    /// The words or the script of the text.
     Text,
 }
 
-/// What stated the metadata of an article; `None` where nothing did.
+/// The rules that found the metadata of an article; `None` if nothing was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct MetadataRules {
-    /// What stated the date of publication.
+    /// The rule that found the date of publication.
     pub published: Option<MetadataRule>,
-    /// What named the authors.
+    /// The rule that found the authors.
     pub authors: Option<MetadataRule>,
-    /// How the language was found.
+    /// The rule that found the language.
     pub language: Option<MetadataRule>,
 }
 

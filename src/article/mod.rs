@@ -41,7 +41,7 @@ pub fn json_schema() -> schemars::Schema {
     schemars::schema_for!(Article)
 }
 
-/// A document understood: its metadata and all of its links.
+/// An article as it was read: its metadata and all of its links.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Article {
     /// Always [`SCHEMA`].
@@ -58,22 +58,21 @@ pub struct Article {
     pub origin: Option<String>,
     /// The rule that found `origin`.
     pub origin_rule: OriginRule,
-    /// The article's title, entities decoded.
+    /// The article's title, with entities decoded.
     pub title: Option<String>,
-    /// Date of publication as `YYYY-MM-DD`, or as much of it as the document says (`YYYY-MM`, `YYYY`).
+    /// Date of publication as `YYYY-MM-DD`; `YYYY-MM` or `YYYY` if the document states only the month or the year.
     pub published: Option<String>,
     /// Authors in the order given.
     pub authors: Vec<String>,
-    /// Tags and categories, first mention first.
+    /// Tags and categories, in the order in which the document has them.
     pub tags: Vec<String>,
     /// Language of the article as a BCP 47 tag in its canonical form: as declared, otherwise as found in the
     /// text.
     pub language: Option<String>,
-    /// What stated the date, the authors and the language; empty in lines that were written before there was this
-    /// field.
+    /// The rules that found the date, the authors and the language; empty in lines that an older version wrote.
     #[serde(default, skip_serializing_if = "MetadataRules::is_empty")]
     pub metadata_rules: MetadataRules,
-    /// The captures of the page in web archives, by their date; empty for all that is not of an archive.
+    /// The captures of the page in web archives, sorted by date; empty if the article is not from an archive.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub captures: Vec<Capture>,
     /// Links to other registrable domains, in document order.
@@ -82,9 +81,9 @@ pub struct Article {
     pub rejects: Vec<Link>,
     /// `<!-- citegraph: ignore … -->` comments.
     pub ignores: Vec<Ignore>,
-    /// What was odd about the document; nothing here stopped the extraction.
+    /// Problems in the document that did not stop the extraction.
     pub warnings: Vec<Warning>,
-    /// All sentences, cited or not; `None` unless asked for (`--text`).
+    /// All sentences, with or without a link; `None` without `--text`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sentences: Option<Vec<Sentence>>,
 }
@@ -138,7 +137,7 @@ impl Syntax {
     }
 }
 
-/// Where in the page a link stands: a label with its evidence, never a silent drop.
+/// The part of the page that contains a link. Links in every place are kept, with the evidence for the place.
 #[derive(
     Debug,
     Clone,
@@ -208,25 +207,25 @@ impl Place {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
-    /// The origin itself, fragments apart.
+    /// The article itself, whatever the fragment.
     #[serde(rename = "self")]
     Itself,
-    /// Another page of the origin's own domain.
+    /// Another page of the article's own site.
     Internal,
-    /// A picture of the own domain, or a link that only wraps a picture there.
+    /// A picture of the article's own site, or a link around such a picture.
     Asset,
     /// A place in the same page (`#x`).
     Fragment,
-    /// Nothing at all.
+    /// The address is empty.
     Empty,
-    /// Another scheme than http and https.
+    /// The scheme is neither http nor https.
     Scheme,
-    /// No URL that a browser could open.
+    /// The address is not a URL that a browser can open.
     Invalid,
     /// Its scheme is missing or mistyped, or there are other characters before it: browsers do not open the
     /// intended page.
     Broken,
-    /// Relative, and the article has no origin.
+    /// The address is relative, but the article has no origin.
     Unresolved,
     /// Contains Liquid or a shortcode, or is inside a `<template>`, which browsers do not show.
     Template,
@@ -270,15 +269,15 @@ pub struct Sentence {
     /// `P2.S4`: block (P paragraph, C caption, H heading, B other) and sentence, from 0.
     #[schemars(with = "String")]
     pub id: SentenceId,
-    /// Where the block stands.
+    /// The part of the page that contains the block.
     pub place: Place,
     /// The text as a reader sees it, white space collapsed.
     // Shared with claims and the rows of sheets: a large text has half a million.
     pub text: Arc<str>,
     /// `[start, end)` bytes in the file as it is on disk.
     pub span: Option<[u64; 2]>,
-    /// Line and column of its beginning, from 1, in Unicode scalars, as in [`Link`]; `None` where it was
-    /// made up.
+    /// Line and column of the beginning of the sentence, from 1, in Unicode scalars, as in [`Link`]; `None` if the
+    /// sentence is not in the file as such.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<[u32; 2]>,
     /// `[start, end)` in `text`, in Unicode scalars, of each mark of a note.
@@ -313,14 +312,14 @@ impl Sentence {
     }
 }
 
-/// An inline request to leave findings out.
+/// A comment in the document that suppresses findings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ignore {
     /// The rules named.
     pub rules: Vec<String>,
     /// The reason given.
     pub reason: Option<String>,
-    /// The last day it holds, `YYYY-MM-DD`.
+    /// The last day on which the comment is valid, `YYYY-MM-DD`.
     pub until: Option<String>,
     /// Line of the comment, from 1.
     pub line: u32,
@@ -328,22 +327,22 @@ pub struct Ignore {
     pub column: u32,
 }
 
-/// Something odd about a document.
+/// A problem in a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Warning {
     /// A stable word, such as `front-matter-recovered`.
     pub code: String,
-    /// What was found and what was done about it.
+    /// What the problem is and what citegraph did about it.
     pub message: String,
-    /// Line, from 1, where there is one.
+    /// Line, from 1, if it is known.
     pub line: Option<u32>,
-    /// Column, from 1, in Unicode scalars, where the place is known so well.
+    /// Column, from 1, in Unicode scalars, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<u32>,
-    /// `[start, end)` bytes in the file of what is odd, where they are known.
+    /// `[start, end)` bytes of the problem in the file, if they are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<[u64; 2]>,
-    /// What may have been meant, as a replacement.
+    /// A replacement that the author probably intended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repair: Option<String>,
 }

@@ -117,7 +117,7 @@ pub struct AuditContext<'a> {
     pub ledger: &'a Ledger,
     /// The numbers behind verdicts.
     pub policy: &'a Policy,
-    /// The day of the judgement.
+    /// The day for which the links are judged.
     pub today: Date,
     /// Name of the run that this is; `None` before it began.
     pub name: Option<&'a str>,

@@ -16,15 +16,15 @@ use crate::source::{PublisherType, Source, Sources, UNKNOWN, path_of};
 pub enum Facet {
     /// Registrable domain.
     Domain,
-    /// The account or blog on a platform; otherwise the domain.
+    /// The account or blog on a platform, or the domain if it is not a platform.
     Site,
     /// Host.
     Host,
-    /// The cited work; otherwise the key of the URL.
+    /// The cited work, or the key of the URL if it shows no work.
     Work,
-    /// The owner of the source; the site where he is not known.
+    /// The owner of the source, or the site if the owner is not known.
     Owner,
-    /// The group of the owner; the site where it is not known.
+    /// The group of the owner, or the site if the owner is not known.
     Group,
     /// Type of publisher.
     Type,

@@ -21,7 +21,7 @@ pub struct Totals {
     pub counted: u64,
     /// Distinct keys.
     pub keys: u64,
-    /// Distinct works, a key standing for itself where no work is known.
+    /// Distinct works; if no work is known, the key counts as the work.
     pub works: u64,
     /// Distinct hosts.
     pub hosts: u64,
@@ -31,7 +31,7 @@ pub struct Totals {
     pub sites: u64,
     /// Sentences of body paragraphs; `None` where an article came without its sentences.
     pub sentences: Option<u64>,
-    /// Those with at least one counted citation; `None` as for `sentences`.
+    /// Sentences with at least one counted citation; `None` if `sentences` is `None`.
     pub cited_sentences: Option<u64>,
 }
 

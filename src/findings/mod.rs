@@ -72,7 +72,7 @@ pub struct Finding {
     pub input: String,
     /// The member or record inside `input`.
     pub part: Option<String>,
-    /// Line, from 1; `None` for what is about the whole article.
+    /// Line, from 1; `None` for a finding about the whole article.
     pub line: Option<u32>,
     /// Column, from 1, in Unicode scalars.
     pub column: Option<u32>,
@@ -99,7 +99,7 @@ pub struct Finding {
     pub(crate) domain: Option<String>,
 }
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(
     Debug,
     Clone,
@@ -121,11 +121,11 @@ pub struct Finding {
 pub enum Severity {
     /// Good to know.
     Info,
-    /// Could be better.
+    /// The link or sentence could be improved.
     Notice,
-    /// Probably a problem for whoever checks.
+    /// Probably a problem.
     Warning,
-    /// Wrong as it is written.
+    /// An error in the address or the link.
     Error,
 }
 

@@ -13,7 +13,7 @@ use crate::domain::table_rows;
 /// The text of the table.
 const TABLE: &str = include_str!("../../data/rules.tsv");
 
-/// What a rule looks at.
+/// What a rule checks.
 #[derive(
     Debug,
     Clone,
@@ -34,17 +34,17 @@ const TABLE: &str = include_str!("../../data/rules.tsv");
 pub enum Family {
     /// How an address is written.
     Url,
-    /// What it leads to.
+    /// What an address leads to.
     Target,
-    /// How it is cited.
+    /// How a source is cited.
     Use,
     /// What is not cited.
     Missing,
-    /// Dates, origins, and articles among each other.
+    /// Dates, origins, and relations between articles.
     Corpus,
-    /// Whether it still leads there.
+    /// Whether a link still works.
     Link,
-    /// Whether the links between a site's own pages lead anywhere.
+    /// Whether the links between a site's own pages work.
     Site,
 }
 
@@ -87,7 +87,7 @@ pub struct Rule {
     pub id: RuleId,
     /// Its family.
     pub family: Family,
-    /// How much its findings matter.
+    /// The severity of its findings.
     pub severity: Severity,
     /// Whether it runs unless told otherwise.
     pub on: bool,

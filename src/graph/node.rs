@@ -64,7 +64,7 @@ pub struct Node {
     pub name: String,
     /// Its number in the table, for an article.
     pub article: Option<usize>,
-    /// How it is cited.
+    /// How a source is cited.
     pub cited: Tally,
     /// How it cites.
     pub citing: Tally,
@@ -85,7 +85,7 @@ pub struct Tally {
     pub articles: u64,
     /// Distinct keys.
     pub keys: u64,
-    /// Distinct works, a key standing for itself where no work is known.
+    /// Distinct works; if no work is known, the key counts as the work.
     pub works: u64,
     /// Distinct hosts.
     pub hosts: u64,

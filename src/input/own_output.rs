@@ -26,7 +26,7 @@ const TABLES: [&str; 5] = [
 const SHEET: &str = "claim_id,para,sent,line,claim,";
 
 /// How JSON begins, without blanks outside of strings: the start, and a word that follows soon.
-const JSON: [(&str, &str); 13] = [
+const JSON: [(&str, &str); 14] = [
     (r#"{"schema":"#, r#""tool":{"name":"citegraph""#),
     (r#"{"attributes":{"creator":"generatedbycitegraph"#, r#""options":{"#),
     (r#"[{"group":""#, r#","facet":"#),
@@ -42,6 +42,11 @@ const JSON: [(&str, &str); 13] = [
         r#"{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[{"#,
         r#""columnKind":"unicodeCodePoints""#,
     ),
+    (
+        r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Article""#,
+        "Anarticleasitwasread",
+    ),
+    // As earlier builds described it.
     (
         r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Article""#,
         "Adocumentunderstood",

@@ -70,9 +70,9 @@ pub struct CitedUrl {
     pub host: String,
     /// Registrable domain of `host`.
     pub domain: String,
-    /// The account or blog on a platform; otherwise `domain`.
+    /// The account or blog on a platform, or `domain` if the host is not a platform.
     pub site: String,
-    /// What was unwrapped, outermost first.
+    /// The redirectors, proxies and archives that were removed, the outermost first.
     pub via: Vec<Via>,
     /// A reason for every difference between the URL, `opened` and `key`, in the order of the
     /// steps; their kinds are [`REASONS`].

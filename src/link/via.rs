@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// One wrapper that was taken off a URL.
+/// One redirector, proxy or archive that was removed from a URL.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Via {
-    /// What wrapped it, such as `google-imgres` or `wayback`.
+    /// The kind of redirector, proxy or archive, such as `google-imgres` or `wayback`.
     pub kind: String,
     /// The wrapper's host.
     pub host: String,

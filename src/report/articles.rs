@@ -24,7 +24,7 @@ pub struct ArticleRow {
     pub origin_rule: OriginRule,
     /// Date of publication, as stated.
     pub published: Option<String>,
-    /// Its language, as declared.
+    /// Its declared language.
     pub language: Option<String>,
     /// Links found: citations and rejects.
     pub links: u64,
@@ -36,9 +36,9 @@ pub struct ArticleRow {
     pub domains: u64,
     /// Sentences of body paragraphs; `None` where the article came without its sentences.
     pub sentences: Option<u64>,
-    /// Those with at least one counted citation; `None` as for `sentences`.
+    /// Sentences with at least one counted citation; `None` if `sentences` is `None`.
     pub cited_sentences: Option<u64>,
-    /// What was odd about the document.
+    /// Problems in the document.
     pub warnings: u64,
 }
 

@@ -28,7 +28,7 @@ pub struct DomainRow {
     pub hosts: u64,
     /// Distinct sites cited.
     pub sites: u64,
-    /// Its part of all counted citations; 0 to 1.
+    /// Its share of all counted citations; 0 to 1.
     pub share: f64,
     /// Date of the earliest citing article, as stated.
     pub first: Option<String>,

@@ -14,7 +14,7 @@ pub struct FindingRow {
     pub rule: RuleId,
     /// The number of the article, from 1.
     pub article: u64,
-    /// Line, from 1; `None` for what is about the whole article.
+    /// Line, from 1; `None` for a finding about the whole article.
     pub line: Option<u32>,
     /// Column, from 1, in Unicode scalars.
     pub column: Option<u32>,

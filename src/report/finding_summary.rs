@@ -12,17 +12,17 @@ use super::finding_rows::{FindingCollector, FindingRows};
 use crate::corpus::OpenSpool;
 use crate::findings::{Family, Finding, RuleId, Severity};
 
-/// How often one rule fired.
+/// The findings of one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleCount {
     /// The rule.
     #[schemars(with = "String")]
     pub rule: RuleId,
-    /// How much its findings matter.
+    /// The severity of its findings.
     pub severity: Severity,
     /// Its family.
     pub family: Family,
-    /// Its findings.
+    /// Number of findings.
     pub findings: u64,
     /// Articles with such a finding.
     pub articles: u64,
@@ -31,11 +31,11 @@ pub struct RuleCount {
 /// All findings of a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FindingSummary {
-    /// Findings by severity; without those that have none.
+    /// Number of findings by severity; a severity without findings is left out.
     pub severities: BTreeMap<Severity, u64>,
-    /// Rules with findings: the gravest first, then those with most findings.
+    /// Rules with findings, sorted by severity (the highest first) and number of findings (the largest first).
     pub rules: Vec<RuleCount>,
-    /// The findings: the gravest first, then by article and place.
+    /// The findings, sorted by severity (the highest first), article and place.
     pub rows: FindingRows,
     /// By article.
     #[serde(skip)]

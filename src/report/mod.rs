@@ -69,7 +69,7 @@ const FACETS: [Facet; 7] = [
     Facet::Country,
 ];
 
-/// What a report is made by.
+/// The options of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Options")]
@@ -78,7 +78,7 @@ pub struct ReportOptions {
     pub selection: Selection,
     /// What an edge of the graph weighs, for ranks and for files.
     pub weight: Weight,
-    /// The columns that diversity is measured by.
+    /// The properties of sources whose diversity is measured.
     pub facets: Vec<Facet>,
 }
 
@@ -117,7 +117,7 @@ pub struct Report {
     pub options: ReportOptions,
     /// The numbers of the corpus.
     pub totals: Totals,
-    /// Measures by facet, of counted citations.
+    /// Measures of the counted citations, by facet.
     pub diversity: BTreeMap<Facet, Measures>,
     /// Intervals of the same measures, by [`Bootstrap::intervals`].
     pub intervals: BTreeMap<Facet, Intervals>,
@@ -129,7 +129,7 @@ pub struct Report {
     pub articles: Vec<ArticleRow>,
     /// Links that are not citations, by reason.
     pub rejects: BTreeMap<Reason, u64>,
-    /// Citations that do not count for their place.
+    /// Citations that do not count because of their place.
     pub excluded: BTreeMap<Place, u64>,
     /// Citations whose place counts, but whose syntax does not.
     pub excluded_syntax: BTreeMap<Syntax, u64>,
@@ -137,14 +137,14 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// What the page draws.
     pub views: ReportViews,
-    /// What the rules found; `None`, and absent from the JSON, where they were not run.
+    /// The findings of the rules; `None`, and absent from the JSON, if the rules were not run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub findings: Option<FindingSummary>,
     /// Domains that are probably the own site of articles which do not say where they were published, with the number
     /// of these articles: most of their citations lead there.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub own_sites: BTreeMap<String, u64>,
-    /// What a ledger says about the links; `None`, and absent from the JSON, where nobody gave one.
+    /// The state of the links according to a ledger; `None`, and absent from the JSON, if no ledger was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub links: Option<LinkRot>,
 }

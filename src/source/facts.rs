@@ -24,9 +24,9 @@ pub struct SourceFacts {
     pub language: Option<String>,
     /// The owner of the platform that hosts the page.
     pub platform: Option<String>,
-    /// What the facts rest on.
+    /// The evidence for the facts.
     pub evidence: Option<Evidence>,
-    /// When somebody last looked: `YYYY-MM-DD`, or `never`.
+    /// When somebody last checked the facts: `YYYY-MM-DD`, or `never`.
     pub checked: Option<String>,
 }
 

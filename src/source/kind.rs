@@ -29,7 +29,7 @@ macro_rules! words {
 }
 
 words! {
-    /// What a publisher is. It says nothing about how good it is.
+    /// The type of a publisher. It does not rate the publisher.
     PublisherType {
         /// A government or one of its offices, at any level.
         Government = "government",
@@ -39,7 +39,7 @@ words! {
         Court = "court",
         /// Armed forces and their ministry.
         Military = "military",
-        /// An organisation of states.
+        /// An international organisation, whose members are states.
         Intergovernmental = "intergovernmental",
         /// An authority that supervises a trade.
         Regulator = "regulator",

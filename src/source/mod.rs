@@ -59,11 +59,11 @@ pub struct Source<'a> {
     pub platform: Option<&'a str>,
     /// What the most specific row rests on.
     pub evidence: Option<Evidence>,
-    /// When somebody last looked: `YYYY-MM-DD`, or `never`.
+    /// When somebody last checked the facts: `YYYY-MM-DD`, or `never`.
     pub checked: Option<&'a str>,
 }
 
-/// What a fact about a source rests on.
+/// The evidence for a fact about a source.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]

@@ -30,32 +30,32 @@ pub struct DiversitySummary {
     pub works: u64,
     /// Distinct sites.
     pub sites: u64,
-    /// Distinct owners with their groups; a site with an unknown owner counts as its own owner.
+    /// Distinct owners, each with its group; a site with an unknown owner counts as a separate owner.
     pub owners: u64,
-    /// Citations of sources whose owner is not known.
+    /// Citations of sources with an unknown owner.
     pub ownerless: u64,
     /// As diverse as this number of equally cited owners: [`Measures::hill1`]. `None` without a citation.
     pub effective_owners: Option<f64>,
-    /// Its interval of 95 % confidence, by [`Bootstrap::intervals`].
+    /// Its 95% confidence interval, by [`Bootstrap::intervals`].
     pub effective_owners_interval: Option<Interval>,
-    /// From where to where the effective number would go without one of the owners: [`leave_one_out`].
+    /// The smallest and the largest effective number if one of the owners is left out: [`leave_one_out`].
     pub effective_owners_without_one: Option<Interval>,
     /// The owners with most citations, the most cited first, equal ones by name; at most ten.
     pub top_owners: Vec<FacetCount>,
     /// Sentences of body paragraphs with a citation.
     pub cited_sentences: u64,
-    /// Those of them whose citations all lead to one owner.
+    /// Sentences whose citations all lead to one owner.
     pub single_owner_sentences: u64,
     /// Citations by country of the publisher, the most cited first; at most ten. `unknown` is one of
     /// them.
     pub countries: Vec<FacetCount>,
-    /// Citations by type of publisher, likewise.
+    /// Citations by type of publisher, in the same form as `countries`.
     pub types: Vec<FacetCount>,
-    /// Citations of press releases, by their path.
+    /// Citations of press releases, judging by their URLs.
     pub press_releases: u64,
-    /// Citations of PDF files of unknown kind, by their path.
+    /// Citations of PDF files of unknown kind, judging by their URLs.
     pub pdfs: u64,
-    /// The effective number of domains as it is and where something is counted otherwise.
+    /// The effective number of domains, and the same number if citations are counted in other ways.
     pub variants: Vec<Variant>,
     /// Estimated share of further citations that would go to a domain already cited:
     /// [`Measures::coverage`] by domain.

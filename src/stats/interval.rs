@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The 97.5 % point of the normal distribution: 95 % lie between it and its negative.
 pub(super) const Z: f64 = 1.959_963_984_540_054;
 
-/// The two ends of an interval of 95 % confidence.
+/// The two ends of a 95% confidence interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Interval {
     /// The lower end.

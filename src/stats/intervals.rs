@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::diversity::Measures;
 use super::interval::{Interval, Z};
 
-/// Intervals of 95 % confidence, one a measure of [`Measures`]; in JSON `[low, high]` under the name
-/// of the measure with `_ci`, `null` where there is none: where the measure is undefined, or is so for one of the
-/// samples drawn again, for a single citation, and for a single class, which tells nothing of others.
+/// 95% confidence intervals, one for each measure of [`Measures`]; in JSON `[low, high]` under the name of the
+/// measure with `_ci`. `null` if there is no interval: if the measure is undefined, also for one of the bootstrap
+/// samples, and for a single citation or a single class, which shows nothing about other classes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Intervals {
     /// Of [`Measures::richness`]; at least 1.

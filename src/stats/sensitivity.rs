@@ -13,7 +13,7 @@ use crate::article::Place;
 use crate::corpus::Selection;
 use crate::source::Aliases;
 
-/// What is done otherwise than in the headline.
+/// What is counted in a different way than in the main number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "Change")]
@@ -30,7 +30,7 @@ pub enum SensitivityChange {
     Works,
     /// A domain counts only once per sentence.
     Sentences,
-    /// Owners with their groups instead of domains; accounts of a platform are apart then.
+    /// Owners with their groups instead of domains; each account of a platform then counts separately.
     Owners,
     /// Comments of readers count too.
     Comments,
@@ -39,9 +39,9 @@ pub enum SensitivityChange {
 /// The effective number of domains under a change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Variant {
-    /// What is done otherwise.
+    /// What is counted in a different way.
     pub change: SensitivityChange,
-    /// What is counted then.
+    /// Number of things that are counted in this way.
     pub n: u64,
     /// Effective number: [`Measures::hill1`]. `None` where nothing is counted.
     pub effective: Option<f64>,

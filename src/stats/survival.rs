@@ -5,15 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use super::interval::{Interval, Z};
 
-/// The curve of survival where it falls: at a time at which at least one ended.
+/// One step of a survival curve: a time at which at least one subject ended.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Step")]
 pub struct SurvivalStep {
     /// The time, in the unit of the input.
     pub time: f64,
-    /// How many were still watched right before it.
+    /// How many subjects were still observed right before this time.
     pub at_risk: u64,
-    /// How many ended at it.
+    /// How many subjects ended at this time.
     pub events: u64,
     /// Estimated share that lasts longer than this; 1 to 0.
     pub survival: f64,

@@ -12,18 +12,18 @@ use crate::stats::{Interval, wilson};
 /// Where classes begin, in whole years.
 const CLASSES: [u32; 7] = [0, 1, 2, 3, 5, 10, 15];
 
-/// Links whose earliest citing article is of one age.
+/// Links of one age class: the age is that of the earliest article that cites the link.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AgeRow {
     /// The least age in whole years.
     pub from: u32,
-    /// The first age that is too great; `None` for the oldest class.
+    /// The first age above the class; `None` for the oldest class.
     pub until: Option<u32>,
     /// Checked links.
     pub checked: u64,
-    /// Dead ones among them.
+    /// How many of the checked links are dead.
     pub dead: u64,
-    /// `dead` of `checked`; 0 to 1. `None` below [`MIN_INDEX_CITATIONS`] links.
+    /// `dead` divided by `checked`; 0 to 1. `None` below [`MIN_INDEX_CITATIONS`] links.
     pub dead_share: Option<f64>,
     /// Wilson's interval of 95 % of that share, which takes links for independent of each other; links of
     /// one host die together more often. `None` below [`MIN_INDEX_CITATIONS`] links.

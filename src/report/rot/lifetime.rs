@@ -17,21 +17,21 @@ const SHOWN: [f64; 8] = [30.0, 90.0, 182.0, 365.0, 730.0, 1095.0, 1825.0, 3650.0
 /// lives begin and end, and [`kaplan_meier`] for the estimate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Lifetime {
-    /// Links that were seen alive and checked again.
+    /// Links that worked in a check and were checked again.
     pub links: u64,
-    /// Those of them that are dead.
+    /// How many of these links are dead.
     pub deaths: u64,
-    /// Why there is no curve; `None` where there is one.
+    /// The reason why there is no curve; `None` if there is one.
     pub why_not: Option<String>,
-    /// Days that half of the links outlive; `None` where more than half outlive everything seen.
+    /// Days after which half of the links are dead; `None` if more than half of them still work at the end of the
+    /// observed time.
     pub median_days: Option<f64>,
-    /// Days within which deaths are known, the median of [`Life::within`]; `None` where none died. Below
-    /// it the curve says more about the checks than about the links.
+    /// The uncertainty of the days of death, in days: the median of [`Life::within`]; `None` if no link died. At
+    /// shorter times the curve shows more about the checks than about the links.
     pub within_days: Option<f64>,
-    /// The curve at a few times that are no shorter than `within_days`, as long as 30 links or more are
-    /// watched.
+    /// The curve at a few times from `within_days` on, as long as 30 links or more are observed.
     pub outlook: Vec<Outlook>,
-    /// The whole curve, in days; steps at which fewer are watched are left out.
+    /// The whole curve, in days; steps at which fewer links are observed are left out.
     pub curve: Vec<SurvivalStep>,
 }
 
@@ -40,9 +40,9 @@ pub struct Lifetime {
 pub struct Outlook {
     /// Days after the first check that showed the page.
     pub days: f64,
-    /// Links that were watched for so long.
+    /// Links that were observed for this long.
     pub at_risk: u64,
-    /// Estimated share of links that live longer.
+    /// Estimated share of links that are still alive.
     pub alive: f64,
     /// Its interval of 95 %; `None` where none has died by then.
     #[serde(flatten)]

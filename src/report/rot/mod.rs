@@ -31,41 +31,41 @@ pub struct RotInputs<'a> {
     pub links: &'a CheckedLinks,
     /// How long they were seen to live; see [`crate::audit::lives`].
     pub lives: &'a BTreeMap<String, Life>,
-    /// The day of the judgement.
+    /// The day for which the links are judged.
     pub today: Date,
 }
 
-/// How some links do.
+/// The state of some links.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Health {
     /// Distinct links.
     pub links: u64,
-    /// Those of them with a result; private addresses are not requested.
+    /// Links with a result; private addresses are not requested.
     pub checked: u64,
     /// Dead ones.
     pub dead: u64,
-    /// Those that failed when it was too early to call them dead.
+    /// Links that failed, but not often enough yet to call them dead.
     pub failing: u64,
-    /// `dead` of `checked`; 0 to 1. `None` where none is checked. A lower bound.
+    /// `dead` divided by `checked`; 0 to 1. `None` if no link was checked. This is a lower bound.
     pub dead_share: Option<f64>,
 }
 
 /// What the ledger says about the counted citations of a corpus.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LinkRot {
-    /// The day of the judgement.
+    /// The day for which the links are judged.
     pub today: String,
     /// All links.
     #[serde(flatten)]
     pub health: Health,
-    /// Links by verdict; one that was never checked is in `UNKNOWN`.
+    /// Number of links by verdict; links that were never checked are `UNKNOWN`.
     #[schemars(with = "BTreeMap<String, u64>")]
     pub verdicts: BTreeMap<LinkState, u64>,
     /// By cited domain.
     pub domains: BTreeMap<String, Health>,
     /// By the age of the earliest article that cites the link, the youngest first.
     pub ages: Vec<AgeRow>,
-    /// Checked links that no article with a date until that day cites; in no row of `ages`.
+    /// Checked links that are in no row of `ages`, because no article with a date up to that day cites them.
     pub undated: u64,
     /// How long links live.
     pub lifetime: Lifetime,

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::Health;
 
-/// What rests on one domain alone, and how its links do.
+/// A domain that is the only source of some claims, and the state of its links.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Support")]
 pub struct DomainSupport {
     /// The domain.
     pub domain: String,
-    /// Claims that would have no source left without it, as `citegraph impact` counts them.
+    /// Claims that would have no source left without the domain, as `citegraph impact` counts them.
     pub claims: u64,
     /// Its links.
     #[serde(flatten)]

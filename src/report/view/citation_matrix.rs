@@ -23,7 +23,7 @@ const MAX_COLUMNS: usize = 12;
 pub enum MatrixUnit {
     /// The domain that articles were published at.
     Origin,
-    /// One article, where there are not two origins.
+    /// One article, if there are fewer than two origins.
     Article,
 }
 
@@ -46,7 +46,7 @@ pub struct MatrixRow {
     pub article: Option<u64>,
     /// Counted citations of all domains.
     pub citations: u64,
-    /// Those of each domain of the table.
+    /// Counted citations of each domain of the table.
     pub cells: Vec<u64>,
 }
 

@@ -31,13 +31,13 @@ const RADII: (f64, f64) = (8.0, 60.0);
 pub struct MapNode {
     /// The registrable domain.
     pub domain: String,
-    /// Where its circle stands, in units of the map, to the right and down.
+    /// The position of its circle from the left, in units of the map.
     pub x: f64,
-    /// See `x`.
+    /// The position of its circle from the top, in units of the map.
     pub y: f64,
     /// Radius of the circle, whose area grows with its citations.
     pub radius: f64,
-    /// Its community by size, from 0; `None` for the small ones.
+    /// The number of its community, sorted by size, from 0; `None` for small communities.
     pub group: Option<u32>,
 }
 
@@ -48,7 +48,8 @@ pub struct MapEdge {
     pub from: u64,
     /// Index of the other.
     pub to: u64,
-    /// Over all articles that cite both: 1/(k − 1), where the article cites k domains.
+    /// The sum, over all articles that cite both, of 1/(k − 1), where k is the number of domains that the article
+    /// cites.
     pub weight: f64,
 }
 

@@ -34,9 +34,10 @@ pub struct GrowthCurve {
     pub expected_in_twice: Option<f64>,
     /// Estimated share of further citations that would go to a domain already cited; 0 to 1.
     pub coverage: Option<f64>,
-    /// The curve up to what was found: pairs of citations and expected domains.
+    /// The part of the curve up to the citations that were found: pairs of a number of citations and the expected
+    /// number of domains.
     pub found: Vec<[f64; 2]>,
-    /// The curve beyond, to at most twice the citations.
+    /// The part of the curve beyond the citations that were found, up to twice their number.
     pub extrapolated: Vec<[f64; 2]>,
 }
 

@@ -30,13 +30,14 @@ pub use self::timeline::{PeriodRow, PeriodTally, Timeline};
 pub struct ReportViews {
     /// Cited owners, the most cited first.
     pub owners: Vec<OwnerRow>,
-    /// The map of domains that articles cite together; `None` where no two articles cite several.
+    /// The map of domains that articles cite together; `None` if fewer than two articles cite several domains.
     pub map: Option<DomainMap>,
     /// Who cites whom, as a table of counts.
     pub who_cites_whom: CitationMatrix,
     /// Articles and citations by the date of the article.
     pub timeline: Timeline,
-    /// How many domains more citations would probably show; empty below [`super::MIN_INDEX_CITATIONS`] citations.
+    /// How many domains would probably be found with more citations; empty below [`super::MIN_INDEX_CITATIONS`]
+    /// citations.
     pub growth: Vec<GrowthCurve>,
 }
 

@@ -10,13 +10,13 @@ use crate::stats::FacetCount;
 /// How one owner, taken with its group, is cited.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OwnerRow {
-    /// The group; otherwise the owner; if neither is known, the site.
+    /// The group of the owner; if it is not known, the owner; if neither is known, the site.
     pub owner: String,
-    /// Whether an owner is known. Where none is, the site counts as its own owner.
+    /// Whether the owner is known. If not, the site counts as a separate owner.
     pub known: bool,
     /// Counted citations.
     pub citations: u64,
-    /// Its part of all counted citations; 0 to 1.
+    /// Its share of all counted citations; 0 to 1.
     pub share: f64,
     /// The domains that belong to it as a whole, the most cited first.
     pub domains: Vec<String>,

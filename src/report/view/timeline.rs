@@ -12,7 +12,7 @@ use crate::corpus::table::CitationTable;
 pub struct PeriodTally {
     /// Articles.
     pub articles: u64,
-    /// Their counted citations.
+    /// Counted citations in these articles.
     pub citations: u64,
 }
 
