@@ -263,7 +263,7 @@ impl Reason {
     }
 }
 
-/// One sentence of the article, cited or not.
+/// One sentence of the article, with or without a link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sentence {
     /// `P2.S4`: block (P paragraph, C caption, H heading, B other) and sentence, from 0.

@@ -15,7 +15,7 @@ pub enum CheckFailOn {
     NewDead,
     /// Any DEAD link, and every link that new-dead covers.
     Dead,
-    /// Also a link that is SUSPECT or FAILING.
+    /// Every link that dead covers, and any link that is SUSPECT or FAILING.
     Suspect,
     /// No link makes the run fail.
     Never,

@@ -13,7 +13,7 @@ use super::suffix::choose_format;
 /// Show which claims in which articles would lose their support if a source were removed
 ///
 /// For each sentence that uses this source, by a link or a note, the output shows its place and its other
-/// sources. Sentences without another source come first in their article.
+/// sources. The output goes article by article; in each article, it lists the sentences without another source first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph impact reuters.com posts/

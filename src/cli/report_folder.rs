@@ -51,7 +51,7 @@ pub(crate) struct ReportFolderArgs {
     /// Leave out the findings of `citegraph lint`
     #[arg(long, help_heading = "Output")]
     no_findings: bool,
-    /// Keep all sentences in citations.jsonl, cited or not
+    /// Keep all sentences in citations.jsonl, also those without a link
     #[arg(long, help_heading = "Output")]
     text: bool,
     /// Hide access tokens and personal data in citations.jsonl too

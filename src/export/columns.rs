@@ -196,8 +196,9 @@ pub(super) const EDGE: [Column; 6] = [
 const FRACTIONAL: Column = column(
     "fractional",
     Double,
-    "each article has weight 1, divided equally among its citations; in the views cocitation and coupling, one \
-     thing that k nodes share adds 1/(k - 1) to the edge between any two of them",
+    "each article has weight 1, divided equally among its citations; in the view cocitation, an article that cites k \
+     nodes adds 1/(k - 1) to each edge between two of them; in the view coupling, a thing that k nodes \
+     cite adds 1/(k - 1) to each edge between two of them",
 );
 const FIRST: Column = column(
     "first",
@@ -232,13 +233,14 @@ pub(super) const SHARED_EDGE: [Column; 8] = [
     column(
         "jaccard",
         Double,
-        "Jaccard index: the articles or things that both nodes have, divided by those that at least one of them has",
+        "Jaccard index: the number of articles or things that both nodes have, divided by the number that at least one of \
+         them has",
     ),
     column(
         "cosine",
         Double,
-        "cosine similarity: the articles or things that both nodes have, divided by the square root of the product \
-                              of the numbers that each has",
+        "cosine similarity: the number of articles or things that both nodes have, divided by the square root of the \
+         number of one node times the number of the other",
     ),
     FIRST,
     LAST,

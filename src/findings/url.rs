@@ -308,7 +308,7 @@ fn other_host(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 
 fn text_fragment(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let fragment = target.url.as_ref()?.fragment()?;
-    let message = "the link points to a passage of the page; keep it";
+    let message = "the link points to a passage of the page; nothing needs to change";
     fragment.contains(":~:text=").then(|| FindingDraft::link(target.link, message))
 }
 

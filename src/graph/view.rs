@@ -18,14 +18,14 @@ pub const MAX_PAIRS: u64 = 10_000_000;
 #[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumMessage)]
 #[strum(serialize_all = "kebab-case")]
 pub enum View {
-    /// An article cites a thing.
+    /// An article cites a thing, such as a domain.
     Bipartite,
     /// The site that published the article cites another site; --level applies to both.
     #[default]
     Source,
-    /// Two things are cited by one article.
+    /// Two things are cited by the same article.
     Cocitation,
-    /// Two articles cite one thing.
+    /// Two articles cite the same thing.
     Coupling,
     /// An article links to another article of the corpus.
     Internal,

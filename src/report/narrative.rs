@@ -194,13 +194,14 @@ fn sensitivity(spread: &DiversitySummary) -> Option<String> {
 /// How much of the diversity of groups lies between them. `things` are what is counted.
 pub fn partition(partition: &Partition, things: &str) -> String {
     format!(
-        "The {} have {:.1} effective {things} on average and {:.1} together. Their differences are as large as \
-         between {:.1} groups that have no {things} in common. (The numbers have order 1, and all groups have the \
-         same weight. Small groups seem more different than they are.)",
+        "The {} have {:.1} effective {things} each on average, and {:.1} together: {:.1} times as many. This factor is 1 \
+         if all groups cite the same {things} equally often, and {} if no two groups have {things} in common. (The \
+         numbers have order 1, and all groups have the same weight. Small groups seem more different than they are.)",
         count_noun(partition.groups, "group"),
         partition.alpha,
         partition.gamma,
-        partition.beta
+        partition.beta,
+        count(partition.groups)
     )
 }
 
@@ -220,9 +221,9 @@ pub fn comparison(comparison: &Comparison, things: &str) -> Vec<String> {
         return told;
     };
     let mut told = vec![format!(
-        "The groups are compared at equal coverage, not at equal size: the effective number of {things} of each group \
-         is computed for the sample size at which about {} of further citations would repeat {things} that are \
-         already cited. If groups have different sizes, do not compare their other numbers.",
+        "The groups are compared at equal coverage, not at equal size. The coverage of a group is the share of further \
+         citations that would go to {things} that the group already cites. The effective number of {things} of each \
+         group is computed for a sample with a coverage of about {}. If groups have different sizes, do not compare their other numbers.",
         percent(coverage)
     )];
     told.extend(order(&comparison.ranked(), things));
@@ -269,7 +270,7 @@ fn doubts(comparison: &Comparison) -> Vec<String> {
         ),
         (
             ExclusionReason::Uncovered,
-            "even twice as many citations would reach a coverage below 50%".to_owned(),
+            "the coverage would stay below 50% even with twice as many citations".to_owned(),
         ),
     ];
     let told = reasons.into_iter().filter_map(|(doubt, reason)| {
@@ -353,7 +354,7 @@ mod tests {
         let groups = groups.map(|(name, counts)| (name.to_owned(), counts));
         let told = comparison(&Comparison::from_groups(&groups, Bootstrap::default()), "domains");
         assert!(
-            told[0].starts_with("The groups are compared at equal coverage, not at equal size: "),
+            told[0].starts_with("The groups are compared at equal coverage, not at equal size. "),
             "{told:?}"
         );
         assert!(told[1].starts_with("The data show no difference between b and a,"), "{told:?}");

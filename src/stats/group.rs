@@ -18,7 +18,7 @@ pub enum Grouping {
     #[strum(message = "Each article")]
     Article,
     /// The registrable domain that published them.
-    #[strum(message = "The domain that published it")]
+    #[strum(message = "The domain that published the article")]
     Origin,
     /// Author; an article by two is in both groups.
     #[strum(message = "Author")]

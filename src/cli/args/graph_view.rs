@@ -23,7 +23,7 @@ pub(crate) struct GraphViewArgs {
     #[arg(long, value_name = "VIEW", default_value = "bipartite",
           value_parser = one_of_described::<View>())]
     view: View,
-    /// The level of the cited nodes; with --view source also of the citing nodes [default:
+    /// What each cited node stands for; with --view source, also each citing node [default:
     /// domain; work for coupling, article for internal]
     #[arg(long, value_name = "LEVEL", value_parser = one_of_described::<Level>())]
     level: Option<Level>,
@@ -43,8 +43,8 @@ pub(crate) struct GraphViewArgs {
     /// nodes
     #[arg(long, value_name = "N")]
     max_list: Option<usize>,
-    /// With --view cocitation or coupling, allow up to N pairs of nodes [default: 10000000; for diff, half as many
-    /// in each run]
+    /// With --view cocitation or coupling, allow up to N pairs of nodes [default: 10000000; for diff, 5000000 in
+    /// each run]
     #[arg(long, value_name = "N")]
     max_pairs: Option<u64>,
     /// Merge the domains (sites, hosts, groups) that have the same name in this table into one node: each

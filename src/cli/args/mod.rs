@@ -60,7 +60,7 @@ pub(crate) struct InputArgs {
     /// Types of documents to read from web archives, comma-separated [default: text/html,application/xhtml+xml]
     #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = one_of::<MediaType>(), hide_possible_values = true)]
     mime: Vec<MediaType>,
-    /// Read only those records of web archives that this index (CDX, CDXJ) names; may be given several times
+    /// Read only those records of web archives that this index (CDX, CDXJ) lists; may be given several times
     #[arg(long, value_name = "FILE")]
     cdx: Vec<PathBuf>,
     /// Write what was skipped, and why, to FILE (one JSON object per line)
@@ -69,7 +69,7 @@ pub(crate) struct InputArgs {
     /// Save fetched pages in this folder, so that they can be read again
     #[arg(long, value_name = "DIR")]
     save: Option<PathBuf>,
-    /// Fail (exit 1) if a document could not be read; files that are not articles do not matter
+    /// Fail (exit 1) if a document could not be read; files that are not articles are ignored
     #[arg(long)]
     strict: bool,
     /// Fail (exit 1) if no citation was found
@@ -84,10 +84,12 @@ pub(crate) struct InputArgs {
     /// The folders that the arguments name.
     #[arg(skip)]
     folders: OnceLock<Vec<String>>,
-    /// The URL at which the articles were published, or none [default: what each article says]
+    /// Use this URL as the address of every article; `none` ignores the addresses that articles state [default: the
+    /// address that each article states]
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
-    /// The URL of the input folder: each file below it gets its own URL, unless the file states one
+    /// The URL at which the input folder is published: each file in it gets this URL followed by its path, unless
+    /// the file states its address
     #[arg(long, value_name = "URL", conflicts_with = "origin")]
     base_url: Option<String>,
     /// Which rules decide where a block of HTML in Markdown ends [default: auto]

@@ -71,7 +71,7 @@ pub(crate) fn choose<T: Copy>(
 /// What an edge weighs.
 #[derive(Debug, Args)]
 pub(crate) struct EdgeWeightArgs {
-    /// What an edge of the graph weighs [default: articles]
+    /// What the weight of an edge counts [default: articles]
     #[arg(long, value_name = "WEIGHT", help_heading = "Graph",
           value_parser = one_of_described::<Weight>())]
     weight: Option<Weight>,

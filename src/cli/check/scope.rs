@@ -25,7 +25,8 @@ pub(super) struct ScopeArgs {
     /// Check links that match even if --exclude matches them too; without --exclude, check only links that match
     #[arg(long, value_name = "PATTERN", value_parser = UrlPattern::parse)]
     include: Vec<UrlPattern>,
-    /// Replace FROM at the beginning of addresses with TO and check these instead, for example a copy of the site that is not published yet
+    /// Replace FROM at the beginning of addresses with TO and check the new addresses, for example those of a copy of
+    /// the site that is not published yet
     #[arg(long, value_name = "FROM TO", value_parser = UrlRemap::parse)]
     remap: Vec<UrlRemap>,
 }

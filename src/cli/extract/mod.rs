@@ -17,7 +17,7 @@ use super::output::{OutputArgs, OutputKind};
 ///
 /// Each line holds an article with its citations and, separately, all other links with the reason why they
 /// are not citations. Every other command can read these lines instead of documents. All links are written,
-/// so --place and --syntax are options of the commands that count.
+/// so --place and --syntax are options only of the commands that count citations.
 ///
 /// In a .docx, `line` is the paragraph and `column` is the character in it, because the file is compressed
 /// and has no byte positions. The page of a URL is fetched once; --save keeps the page for another run.
@@ -28,11 +28,11 @@ use super::output::{OutputArgs, OutputKind};
 pub(crate) struct ExtractArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// Write a partial of every INPUT into DIR, for `citegraph merge`; a partial that exists and is current is kept
+    /// Write a partial of every INPUT into DIR, for `citegraph merge`; a partial that is up to date is kept
     #[arg(long, value_name = "DIR", help_heading = "Output",
           conflicts_with_all = ["text", "redact", "schema", "output"])]
     partial: Option<PathBuf>,
-    /// Keep all sentences, cited or not
+    /// Keep all sentences, also those without a link
     #[arg(long, help_heading = "Output")]
     text: bool,
     /// Hide access tokens and personal data in URLs

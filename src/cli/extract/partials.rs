@@ -64,7 +64,9 @@ impl PartialRun<'_> {
         let is_same =
             |old: &PartialFolder| old.record.is_current(&record) && old.ensure_whole().is_ok();
         if let Some(old) = old.filter(is_same) {
-            self.env.explain(|| format!("{} is current", visible(&path.display().to_string())));
+            self.env.explain(|| {
+                format!("{} is up to date and is kept", visible(&path.display().to_string()))
+            });
             return self.take_over(&old);
         }
         InputArgs::explain_sources(self.env, &found.sources);

@@ -170,7 +170,7 @@ fn found(config: &ConfigRecord) -> anyhow::Result<ConfigChoice> {
     let path = configuration::file_of(&choice);
     let path = path.with_context(|| format!("{file} not found"))?;
     let (_, sha256) = file_digest(&path).with_context(|| format!("cannot read {file}"))?;
-    anyhow::ensure!(sha256 == config.sha256, "{file} has changed since");
+    anyhow::ensure!(sha256 == config.sha256, "{file} has changed since the partial was made");
     Ok(choice)
 }
 

@@ -187,11 +187,11 @@ fn size_words(network: &Network) -> Markup {
     html! {
         @if network.is_directed {
             "Larger circles receive more weight (" code { "in_strength" } "). An arrow leads from the node that cites to \
-             the one that is cited; lines of nodes that cite each other are bent."
+             the one that is cited; if two nodes cite each other, the lines between them are bent."
         } @else {
             "Larger circles have more weight (" code { "strength" } ")."
         }
-        " Thicker lines weigh more."
+        " Thicker lines have more weight."
     }
 }
 

@@ -149,7 +149,7 @@ impl RecordReader {
             if self.bytes.can_jump() {
                 self.resume_after(length);
                 let detail = format!(
-                    "no record begins where its Content-Length of {count} bytes says that it ends"
+                    "its Content-Length is {count} bytes, but no record begins after that many bytes"
                 );
                 let part = part(offset, Some(&header));
                 return Err(RecordFault { part, reason: SkipReason::BadRecord, detail });

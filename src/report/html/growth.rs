@@ -84,12 +84,13 @@ fn figure(curves: &[GrowthCurve]) -> Figure<'static> {
 }
 
 fn how_to_read(several: bool, beyond: &[String]) -> String {
-    let mut read = "The dots show all citations, the solid lines random subsets of them, the dashed lines the estimate for \
-                    up to twice as many citations. If a line still rises at its end, many sources have not \
-                    been cited yet."
+    let mut read = "Dots show the numbers for all citations. Solid lines show the averages of random subsets, \
+                    and dashed lines are estimates for up to twice as many citations. If a line still rises \
+                    at its end, many sources have not been cited yet."
         .to_owned();
     if several {
-        read.push_str(" Compare origins at the same number of citations, not at their dots.");
+        read.push_str(" Compare origins where their lines have the same number of citations. Do not compare their dots, \
+                       because these have different numbers of citations.");
     }
     match beyond {
         [] => {}

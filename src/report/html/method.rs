@@ -22,8 +22,8 @@ const NOTES: [(&str, &str); 5] = [
     ),
     (
         "Smaller and larger samples",
-        "Smaller samples are computed by rarefaction, larger ones by extrapolation to at most twice the number \
-         found (Chao et al. 2014, as in iNEXT). The formulas assume random citations, but authors do not cite at random.",
+        "Smaller samples are computed by rarefaction, larger ones by extrapolation to at most twice as many \
+         citations as there are (Chao et al. 2014, as in iNEXT). The formulas assume random citations, but authors do not cite at random.",
     ),
     (
         "Lorenz curve and Gini’s index",

@@ -116,7 +116,7 @@ fn lifetime(rot: &LinkRot) -> Option<Figure<'static>> {
         id: "survival",
         title: "Share of links still alive",
         read: "The line falls when links die; the band is the 95% interval. The line ends when fewer than 30 \
-               links are left. It covers only links that were alive at their first check."
+               links are left. The curve covers only links that worked in a check and were checked again later."
             .to_owned(),
         said: format!("After {} days, {} of the links are alive.", count(last.time as u64), percent(last.survival)),
         series: Vec::new(),

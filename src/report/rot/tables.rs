@@ -86,8 +86,8 @@ impl LinkRot {
         }];
         if let (None, Some(days)) = (&lifetime.why_not, lifetime.within_days) {
             lead.push(format!(
-                "For half of the dead links, the day of death is uncertain by up to {days:.0} days, so the table \
-                 begins after that many days."
+                "The day when a link died is known only approximately: the median uncertainty is {days:.0} days. The \
+                 table leaves out times that are shorter than this."
             ));
         }
         if let Some(days) = lifetime.median_days {

@@ -197,7 +197,7 @@ fn a_repeated_partial_changes_nothing() {
     let before = files(root.path());
     let again = run(root.path(), &["-v", "extract", "--partial", "parts", "./b.md", "a.md"]);
     assert_eq!(again.code, 0, "{}", again.stderr);
-    assert_eq!(again.stderr.matches(" is current").count(), 2, "{}", again.stderr);
+    assert_eq!(again.stderr.matches(" is up to date and is kept").count(), 2, "{}", again.stderr);
     assert!(files(root.path()) == before);
     // Of a damaged one nothing is kept.
     let table = partial(root.path(), "a.md").join("articles.jsonl");
