@@ -174,15 +174,16 @@ fn a_pair_of_a_projection_takes_so_much_memory() {
         ("co-citation of domains", View::Cocitation, Level::Domain, of_one_article(NODES)),
         ("co-citation of works", View::Cocitation, Level::Work, of_one_article(NODES)),
     ] {
+        let table = corpus.table();
         let plan = GraphPlan { level, ..GraphPlan::new(view, &selection, &sources) };
         let mut graph = None;
-        let bytes = peak(|| graph = Some(Graph::new(&corpus, &plan).expect("fewer pairs")));
+        let bytes = peak(|| graph = Some(Graph::new(&table, &plan).expect("fewer pairs")));
         let graph = graph.expect("a graph");
         assert_eq!(graph.edge_count() as u64, PAIRS, "{name}");
         used.push((name.to_owned(), COUNTING, bytes / PAIRS));
         for (file, write) in FILES {
             let bytes = peak(|| {
-                write(&Network::new(&corpus, &graph, Weight::default()), &mut io::sink());
+                write(&Network::new(&table, &graph, Weight::default()), &mut io::sink());
             });
             used.push((format!("{name} as {file}"), WRITING, bytes / PAIRS));
         }
