@@ -57,8 +57,8 @@ pub(crate) struct ReportFolderArgs {
     /// Hide access tokens and personal data in citations.jsonl too
     #[arg(long, help_heading = "Output")]
     redact: bool,
-    /// Hold up to this size of articles in memory; more of them wait in a temporary file, in the folder of
-    /// TMPDIR or in /tmp
+    /// Keep up to this size of articles in memory; if there are more, keep all of them in a temporary file in
+    /// the folder of TMPDIR, or in /tmp
     #[arg(long, value_name = "SIZE", default_value = "512MB", help_heading = "Output")]
     memory: ByteSize,
 }
