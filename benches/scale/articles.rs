@@ -107,8 +107,11 @@ fn write_article(
         let (year, price) = (1990 + numbers.below(36), numbers.below(900));
         let start = format!("In {year} it cost {price} million, ");
         let text = format!("{start}{anchor} in its {} {}.", numbers.word(), numbers.word());
-        let rest =
-            format!("And nobody has counted the {} of the {} since.", numbers.word(), numbers.word());
+        let rest = format!(
+            "And nobody has counted the {} of the {} since.",
+            numbers.word(),
+            numbers.word()
+        );
         let (first, second) = (index % 2 * 2, index % 2 * 2 + 1);
         let gap = if index > 0 { "," } else { "" };
         for (gap, sentence, text) in [(gap, first, &text), (",", second, &rest)] {
@@ -119,7 +122,8 @@ fn write_article(
                 line * 90 + text.len()
             );
         }
-        let link = Link { index, target, block: &block, sentence: first, text: &text, anchor: &anchor };
+        let link =
+            Link { index, target, block: &block, sentence: first, text: &text, anchor: &anchor };
         write!(out, "{gap}")?;
         link.write(start.len(), sizes, out)?;
     }

@@ -1,5 +1,7 @@
 //! Text and addresses as a workbook can hold them.
 
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
 use crate::export::csv::guard;
 use crate::export::xml::is_forbidden;
 
@@ -43,6 +45,18 @@ pub(super) fn limited(text: &str) -> String {
 pub(super) fn height<'a>(cells: impl Iterator<Item = (&'a str, u8)>) -> f64 {
     let lines = cells.map(|(text, width)| lines(text, f64::from(width))).fold(1.0, f64::max);
     (lines * LINE + 4.0).min(MAX_ROW_POINTS)
+}
+
+/// The height of a row whose texts are one line each.
+pub(super) const ONE_LINE_POINTS: f64 = LINE + 4.0;
+
+/// Sets the height of a row, unless it is that of one line, which rows of the page have by themselves: the writer keeps
+/// each height that it is told until the workbook is saved.
+pub(super) fn set_height(page: &mut Worksheet, line: u32, points: f64) -> Result<(), XlsxError> {
+    if points > ONE_LINE_POINTS {
+        page.set_row_height(line, points)?;
+    }
+    Ok(())
 }
 
 fn lines(text: &str, width: f64) -> f64 {

@@ -16,7 +16,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use self::cell::{height, limited, sanitize};
+use self::cell::{ONE_LINE_POINTS, height, limited, sanitize, set_height};
 use self::link::{open, unmasked};
 use self::style::WorkbookFormats;
 use super::columns::AddedColumns;
@@ -178,6 +178,7 @@ fn fits(sheet: &Sheet) -> Result<(), XlsxWriteError> {
 
 /// A header, and what every sheet has.
 fn header(page: &mut Worksheet, names: &[&str], look: &WorkbookFormats) -> Result<(), XlsxError> {
+    page.set_default_row_height(ONE_LINE_POINTS);
     for (at, name) in names.iter().enumerate() {
         page.write_string_with_format(0, at as u16, limited(name), &look.header)?;
     }
@@ -251,8 +252,7 @@ fn write_row(
     let apart = |at: usize| is_folded(at) || ["findings", "url_to_open"].contains(&COLUMNS[at]);
     let texts = texts.filter(|(at, _)| !apart(*at));
     let texts = texts.map(|(_, text)| text).chain([(findings.as_str(), WIDTHS[23])]);
-    page.set_row_height(line, height(texts))?;
-    Ok(())
+    set_height(page, line, height(texts))
 }
 
 fn is_folded(at: usize) -> bool {
@@ -329,7 +329,7 @@ fn sources(sheet: &Sheet, page: &mut Worksheet, look: &WorkbookFormats) -> Resul
         }
         write_link(page, line, 10, cited, &mut links, look)?;
         let width = |at: u16| SOURCE_COLUMNS[usize::from(at)].1;
-        page.set_row_height(line, height(cells.iter().map(|(at, text)| (*text, width(*at)))))?;
+        set_height(page, line, height(cells.iter().map(|(at, text)| (*text, width(*at)))))?;
     }
     finish(page, sheet.sources.len(), SOURCE_COLUMNS.len())
 }
@@ -367,7 +367,7 @@ fn findings(sheet: &Sheet, page: &mut Worksheet, look: &WorkbookFormats) -> Resu
             page.write_string_with_format(line, at, limited(text), &look.plain)?;
         }
         let width = |at: u16| FINDING_COLUMNS[usize::from(at)].1;
-        page.set_row_height(line, height(texts.iter().map(|(at, text)| (*text, width(*at)))))?;
+        set_height(page, line, height(texts.iter().map(|(at, text)| (*text, width(*at)))))?;
     }
     finish(page, sheet.findings.len(), FINDING_COLUMNS.len())
 }
