@@ -11,7 +11,8 @@ use super::suffix::choose_format;
 /// Write the cited works for reference managers: CSL-JSON, BibTeX or CSV
 ///
 /// Each work is one item, with what its address shows. Links contain no titles, authors or dates, so the
-/// items have none; the longest link text is in the note.
+/// items have none. Instead, each item contains the longest link text: in a note, or in the column
+/// `link_text` of CSV.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph bibliography draft.md > draft.json

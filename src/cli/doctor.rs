@@ -51,7 +51,8 @@ pub(crate) struct DoctorArgs {
     /// List all known problems, and what each program does with them
     #[arg(long)]
     traps: bool,
-    /// Refuse a file that is larger after decompression: bytes, or 10MB, 64MiB [default: 256MiB]
+    /// Refuse a file that is larger than SIZE after decompression. SIZE is a number of bytes, with or without a
+    /// unit: 500000, 10MB or 64MiB [default: 256MiB]
     #[arg(long, value_name = "SIZE")]
     max_size: Option<ByteSize>,
     /// Print as text or JSON [default: by the suffix of -o; with --fix or without -o, text]

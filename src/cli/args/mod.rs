@@ -54,7 +54,8 @@ pub(crate) struct InputArgs {
     /// Read every input in this format, whatever its name
     #[arg(long, value_name = "FORMAT", value_parser = one_of::<Format>())]
     format_in: Option<Format>,
-    /// Skip documents that are larger, before or after decompression: bytes, or 10MB, 64MiB [default: 64MiB]
+    /// Skip documents that are larger than SIZE, before or after decompression. SIZE is a number of bytes, with
+    /// or without a unit: 500000, 10MB or 64MiB [default: 64MiB]
     #[arg(long, value_name = "SIZE")]
     max_size: Option<ByteSize>,
     /// Types of documents to read from web archives, comma-separated [default: text/html,application/xhtml+xml]

@@ -22,7 +22,7 @@ use super::{baseline_file, ledger_file, near};
 
 mod form;
 
-/// Find problems with addresses, targets and claims without a link
+/// Find problems with links, and claims that have no link
 ///
 /// A finding says what deserves attention, never that a source is right or wrong. `citegraph rules`
 /// explains each rule.
