@@ -161,7 +161,7 @@ pub enum Place {
     Note,
     /// A caption or credit of a picture or table.
     Caption,
-    /// The line that names author, date or first publication.
+    /// The line with the author, the date or the place of first publication.
     Byline,
     /// A reader's comment.
     Comment,

@@ -196,8 +196,8 @@ pub(super) const EDGE: [Column; 6] = [
 const FRACTIONAL: Column = column(
     "fractional",
     Double,
-    "each article has weight 1, divided equally among its citations; in the view cocitation, an article that cites k \
-     nodes adds 1/(k - 1) to each edge between two of them; in the view coupling, a thing that k nodes \
+    "each article has weight 1, divided equally among its citations; in the view `cocitation`, an article that cites k \
+     nodes adds 1/(k - 1) to each edge between two of them; in the view `coupling`, a thing that k nodes \
      cite adds 1/(k - 1) to each edge between two of them",
 );
 const FIRST: Column = column(
@@ -233,14 +233,14 @@ pub(super) const SHARED_EDGE: [Column; 8] = [
     column(
         "jaccard",
         Double,
-        "Jaccard index: the number of articles or things that both nodes have, divided by the number that at least one of \
-         them has",
+        "Jaccard index: the number of articles that cite both nodes, divided by the number that cite at least one of them; \
+         or the number of things that both nodes cite, divided by the number that at least one of them cites",
     ),
     column(
         "cosine",
         Double,
-        "cosine similarity: the number of articles or things that both nodes have, divided by the square root of the \
-         number of one node times the number of the other",
+        "cosine similarity: the number of articles that cite both nodes, or of things that both nodes cite, divided by \
+         √(a·b); a and b are the numbers of articles that cite each node, or of things that each node cites",
     ),
     FIRST,
     LAST,
@@ -258,14 +258,14 @@ pub(super) const WEIGHT_BEFORE: Column = column("weight_before", Double, "weight
 /// Citations of an edge by place.
 pub(super) fn place_column(place: Place) -> Column {
     let (name, meaning) = match place {
-        Place::Body => ("n_body", "citations of the edge in the place body"),
-        Place::Note => ("n_note", "citations of the edge in the place note"),
-        Place::Caption => ("n_caption", "citations of the edge in the place caption"),
-        Place::Byline => ("n_byline", "citations of the edge in the place byline"),
-        Place::Comment => ("n_comment", "citations of the edge in the place comment"),
-        Place::Navigation => ("n_navigation", "citations of the edge in the place navigation"),
-        Place::Share => ("n_share", "citations of the edge in the place share"),
-        Place::Embed => ("n_embed", "citations of the edge in the place embed"),
+        Place::Body => ("n_body", "citations of the edge whose place is `body`"),
+        Place::Note => ("n_note", "citations of the edge whose place is `note`"),
+        Place::Caption => ("n_caption", "citations of the edge whose place is `caption`"),
+        Place::Byline => ("n_byline", "citations of the edge whose place is `byline`"),
+        Place::Comment => ("n_comment", "citations of the edge whose place is `comment`"),
+        Place::Navigation => ("n_navigation", "citations of the edge whose place is `navigation`"),
+        Place::Share => ("n_share", "citations of the edge whose place is `share`"),
+        Place::Embed => ("n_embed", "citations of the edge whose place is `embed`"),
     };
     column(name, Whole, meaning)
 }

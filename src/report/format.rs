@@ -210,7 +210,7 @@ pub(super) fn place(place: Place) -> &'static str {
         Place::Body => "the article's own text",
         Place::Note => "footnotes and endnotes",
         Place::Caption => "captions and credits of pictures and tables",
-        Place::Byline => "the line with the author, the date or the first publisher",
+        Place::Byline => "the line with the author, the date or the place of first publication",
         Place::Comment => "readers' comments",
         Place::Navigation => "menus, tags, related articles, footers",
         Place::Share => "buttons and addresses for sharing",

@@ -196,7 +196,8 @@ pub fn partition(partition: &Partition, things: &str) -> String {
     format!(
         "The {} have {:.1} effective {things} each on average, and {:.1} together: {:.1} times as many. This factor is 1 \
          if all groups cite the same {things} equally often, and {} if no two groups have {things} in common. (The \
-         numbers have order 1, and all groups have the same weight. Small groups seem more different than they are.)",
+         numbers are Hill numbers of order 1, and all groups have the same weight. Small groups seem more different than \
+         they are.)",
         count_noun(partition.groups, "group"),
         partition.alpha,
         partition.gamma,
@@ -207,8 +208,8 @@ pub fn partition(partition: &Partition, things: &str) -> String {
 
 /// What is to be said wherever [`crate::stats::Chao1`] is printed.
 pub const CHAO1: &str = "Chao1 estimates how many sources exist, uncited ones included, if citations were \
-    random. Authors do not choose links at random, and counting repeated links only once raises the \
-    estimate, so read it as a rough guide.";
+    random. Authors do not choose links at random, so read the estimate as a rough guide. It is usually \
+    higher if each URL or work counts only once.";
 
 /// What a comparison of groups at equal coverage shows, and where the data do not support one.
 /// `things` are what is counted, such as `domains`. Escape the sentences as those of [`sentences`].

@@ -12,7 +12,7 @@ pub struct Aliases {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AliasError {
     /// A line has not two cells.
-    #[error("line {0}: write a domain, a tab and its name")]
+    #[error("line {0}: write a domain, a tab and the name of the source")]
     Cells(usize),
     /// A domain has two names.
     #[error("line {0}: {1} already has another name above; keep one of the two")]

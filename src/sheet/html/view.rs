@@ -47,8 +47,8 @@ impl SupportLevel {
         match self {
             Self::None => "no link nearby",
             Self::Adjacent => "link in a sentence next to it",
-            Self::One => "links to one owner",
-            Self::Several => "links to several owners",
+            Self::One => "links to sites of one owner",
+            Self::Several => "links to sites of several owners",
         }
     }
 }
