@@ -27,7 +27,7 @@ use super::suffix::file_suffix;
 /// are unchanged and that only the bytes of the address change. A fixed address opens the same page. http addresses,
 /// short links and web archives are not changed, because the address alone does not show whether that is safe.
 ///
-/// With --write and - for standard input, the fixed text is printed.
+/// If the input is standard input (`-`), --write prints the fixed text.
 ///
 /// In a CI job, a diff writes lines of a document into the log. If the CI system would run one of them as a
 /// command (`##[name]`, `::name::`), the diff of that document is shown escaped and cannot be applied; -o

@@ -45,7 +45,7 @@ pub(crate) struct ReportFolderArgs {
     /// Add results about link rot from the ledger of `citegraph check`; uses no network
     #[arg(long, value_name = "FILE", help_heading = "Links")]
     ledger: Option<PathBuf>,
-    /// The day on which links and suppressions are judged [default: today, in UTC]
+    /// Treat this day as today when judging links and the end dates of suppressions [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Links")]
     today: Option<String>,
     /// Leave out the findings of `citegraph lint`
@@ -57,7 +57,7 @@ pub(crate) struct ReportFolderArgs {
     /// Hide access tokens and personal data in citations.jsonl too
     #[arg(long, help_heading = "Output")]
     redact: bool,
-    /// Keep up to this size of articles in memory; if there are more, keep all of them in a temporary file in
+    /// Keep articles in memory up to this total size; if there are more, keep all of them in a temporary file in
     /// the folder of TMPDIR, or in /tmp
     #[arg(long, value_name = "SIZE", default_value = "512MB", help_heading = "Output")]
     memory: ByteSize,

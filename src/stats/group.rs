@@ -18,7 +18,7 @@ pub enum Grouping {
     #[strum(message = "Each article")]
     Article,
     /// The registrable domain that published them.
-    #[strum(message = "The domain that published the article")]
+    #[strum(message = "The domain of the article's address")]
     Origin,
     /// Author; an article by two is in both groups.
     #[strum(message = "Author")]

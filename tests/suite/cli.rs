@@ -9,7 +9,7 @@ use crate::support::program::{self, articles, output, run, run_with};
 const VERBS: [(&str, &str); 12] = [
     ("report", "Write a folder with the report"),
     ("extract", "Write every link of every article"),
-    ("merge", "Write the report of partials"),
+    ("merge", "Write one report from the results"),
     ("stats", "Measure how citations spread"),
     ("graph", "Write the graph of who cites which domain"),
     ("fix", "Repair addresses"),

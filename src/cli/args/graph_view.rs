@@ -39,8 +39,8 @@ pub(crate) struct GraphViewArgs {
     /// Keep the edges whose weight is larger than expected by chance (disparity filter; 0.05 is usual)
     #[arg(long, value_name = "ALPHA")]
     pub(crate) backbone: Option<f64>,
-    /// Leave out articles (with --view cocitation) or cited items (with --view coupling) that connect more than N
-    /// nodes
+    /// Leave out articles that cite more than N items (with --view cocitation), or items that more than N articles cite
+    /// (with --view coupling)
     #[arg(long, value_name = "N")]
     max_list: Option<usize>,
     /// With --view cocitation or coupling, allow up to N pairs of nodes [default: 10000000; for diff, 5000000 in
@@ -151,7 +151,9 @@ impl GraphViewArgs {
 /// A notice about a graph, with the flags that show more.
 fn describe_notice(notice: &GraphNotice) -> String {
     let help = match notice {
-        GraphNotice::Star { .. } => Some("--view cocitation, bipartite or tag shows more"),
+        GraphNotice::Star { .. } => {
+            Some("try --view cocitation, bipartite or tag for a graph with more structure")
+        }
         GraphNotice::NothingShared => Some("try a coarser --level, or --view bipartite"),
         GraphNotice::NothingInside => Some(
             "--origin or --base-url sets the addresses of the articles; --view bipartite shows what the articles cite",

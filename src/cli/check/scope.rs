@@ -18,11 +18,11 @@ use super::super::output::{eprint_line, visible};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Which links")]
 pub(super) struct ScopeArgs {
-    /// Do not check links that match: a host (example.org, *.example.org, example.org:8080) or an address with * for
-    /// any characters (https://example.org/drafts/*)
+    /// Do not check links that match this pattern: a host (example.org, *.example.org, example.org:8080) or an address
+    /// with * for any characters (https://example.org/drafts/*)
     #[arg(long, value_name = "PATTERN", value_parser = UrlPattern::parse)]
     exclude: Vec<UrlPattern>,
-    /// Check links that match even if --exclude matches them too; without --exclude, check only links that match
+    /// Check links that match this pattern, also those that --exclude matches; without --exclude, check no other links
     #[arg(long, value_name = "PATTERN", value_parser = UrlPattern::parse)]
     include: Vec<UrlPattern>,
     /// Replace FROM at the beginning of addresses with TO and check the new addresses, for example those of a copy of

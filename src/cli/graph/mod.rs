@@ -63,7 +63,7 @@ pub(crate) struct GraphArgs {
     /// Read the edges of --edges as edges without a direction
     #[arg(long, help_heading = "Graph", requires = "edges")]
     undirected: bool,
-    /// Allow up to N edges in the list of --edges, and up to N/2 nodes, or 1048576 nodes if N/2 is smaller
+    /// Allow up to N edges in the list of --edges; the limit of nodes is N/2, but at least 1048576
     /// [default: 100000000]
     #[arg(long, value_name = "N", help_heading = "Graph", requires = "edges")]
     max_edges: Option<u64>,

@@ -64,7 +64,7 @@ pub(crate) struct LintArgs {
     /// The run does not fail
     #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Rules")]
     write_baseline: Option<PathBuf>,
-    /// The day on which suppressions are judged [default: today, in UTC]
+    /// Treat this day as today when judging the end dates of suppressions [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules")]
     today: Option<String>,
     /// Show only findings of this severity or higher; --fail-on and --write-baseline still use all findings

@@ -10,7 +10,7 @@ use super::output::{OutputFolder, visible};
 use super::partials::PartialSet;
 use super::report_folder::{FILES, ReportFolderArgs};
 
-/// Write the report of partials that `extract --partial` wrote
+/// Write one report from the results of `extract --partial`
 ///
 /// The report has the same bytes as one `citegraph report` of all inputs, whatever the number and the order of the
 /// partials. `merge` refuses partials that are damaged, of another version, or made with different options of
