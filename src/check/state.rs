@@ -78,7 +78,9 @@ impl VerdictRule {
         match self {
             Self::NoCheck => "no check gave a result",
             Self::LastCheck => "the verdict depends only on the last check",
-            Self::SeenAgain => "an unclear failure happened on at least two checks in a row",
+            Self::SeenAgain => {
+                "at least two checks in a row failed for a reason that can be temporary"
+            }
             Self::HostEvent => {
                 "most pages of the host were missing in one run, so the verdict waits for a second check"
             }

@@ -103,13 +103,13 @@ const fn renamed(
 pub(super) const CLASS: Column = column(
     "node_class",
     Text,
-    "kind of node: article, tag or author; cited, citing or both for domains and other things; \
-     unknown for the node that stands for all articles without an origin, without a tag or without an author",
+    "kind of node: `article`, `tag` or `author`; for domains and other things `cited`, `citing` or `both`; \
+     for the node of all articles without an origin, a tag or an author `unknown`",
 );
 
 /// How a node is cited.
 pub(super) const CITED: [Column; 7] = [
-    column("citations", Whole, "citations of the node"),
+    column("citations", Whole, "citations that lead to the node"),
     column("articles", Whole, "articles that cite the node"),
     column("keys", Whole, "distinct URLs of the node that are cited"),
     column("works", Whole, "distinct works of the node that are cited"),

@@ -60,7 +60,7 @@ fn superseded(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     }
     let drafts = context.links.iter().filter_map(|target| {
         if target.host() == "public-inspection.federalregister.gov" {
-            let message = "this is a public inspection copy; the published document replaces it";
+            let message = "this is a preliminary copy from the Federal Register (public inspection); cite the published document";
             return Some(FindingDraft::link(target.link, message));
         }
         let version = version(target.link)?;

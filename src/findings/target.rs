@@ -191,7 +191,7 @@ fn ephemeral(target: &ParsedLink<'_>) -> Option<FindingDraft> {
         return None;
     }
     let archived = target.came_by(is_archive).is_some();
-    let message = format!("`{word}` in the address: the page shows the latest state");
+    let message = format!("`{word}` in the address: the content of the page changes with time");
     (!archived).then(|| FindingDraft::link(target.link, message).likely())
 }
 

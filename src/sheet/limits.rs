@@ -41,7 +41,7 @@ pub enum TooLarge {
     Unpacked(u64),
     /// The text of its cells.
     #[error(
-        "up to cell {cell}, the text has more than {} bytes; shorten the cells",
+        "the cells up to {cell} have more than {} bytes of text together; shorten them",
         count(*.limit)
     )]
     Text {
@@ -52,8 +52,8 @@ pub enum TooLarge {
     },
     /// The number of its cells.
     #[error(
-        "up to cell {cell}, it has more than {} cells; delete the rows and columns that are not part of the \
-         sheet",
+        "the file has more than {} cells, counted up to {cell}; delete the rows and columns that are not part of \
+         the sheet",
         count(MAX_CELLS)
     )]
     Cells {
@@ -72,7 +72,10 @@ pub enum TooLarge {
         columns: u64,
     },
     /// The names of the columns that people added, which every row repeats.
-    #[error("with {} rows, the names of the added columns take too much space; shorten them", count(*.0))]
+    #[error(
+        "the names of the added columns are repeated in each of the {} rows and take too much space; shorten them",
+        count(*.0)
+    )]
     Names(u64),
 }
 

@@ -218,7 +218,7 @@ fn write_unsettled(
     }
     writeln!(
         out,
-        "to be checked or decided after a merge: {}",
+        "to check again after a merge, or with two answers to choose from: {}",
         count_noun(rows.len() as u64, "row")
     )?;
     for row in rows.iter().take(MAX_NAMED_ROWS) {

@@ -116,7 +116,7 @@ fn github_api() -> anyhow::Result<Url> {
         url.scheme() == "http" && url.host_str() == Some("127.0.0.1") && url.port().is_some()
     });
     url.with_context(|| {
-        format!("CITEGRAPH_GITHUB_API is {text}, which is not on this machine; write http://127.0.0.1:PORT/")
+        format!("CITEGRAPH_GITHUB_API is {text}, but it is for tests and must be an address of this machine: http://127.0.0.1:PORT/")
     })
 }
 

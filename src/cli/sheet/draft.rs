@@ -44,7 +44,7 @@ impl DraftCopy {
             Format::Markdown => annotate_markdown(&bytes, article, sheet),
             _ => anyhow::bail!(
                 "{name} is neither a .docx nor a Markdown file, and only such files can have comments; write \
-                 the page instead: sheet -o sheet.html"
+                 the sheet as a web page instead: sheet -o sheet.html"
             ),
         };
         let copy = copy.with_context(|| format!("no copy of {name} was written"))?;

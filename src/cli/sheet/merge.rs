@@ -126,8 +126,8 @@ fn holds_nothing_else(path: &Path, merged: &Sheet, limits: SheetLimits) -> bool 
 fn warn_of_missing(old: &Path, missing: &[&str], env: &CliContext) {
     if !env.quiet && !missing.is_empty() {
         eprint_line(&format!(
-            "warning: {} has no column {}; if you renamed the column, its entries are kept as an extra \
-             column",
+            "warning: {} has no column {}; if you renamed it, the renamed column is kept as a column \
+             of your own",
             old.display(),
             missing.join(", ")
         ));

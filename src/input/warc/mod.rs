@@ -292,8 +292,7 @@ fn open_member(
         _ if offsets.is_empty() => [0, 0],
         Some(place) => place,
         None => {
-            let detail =
-                "it is compressed as a whole, so the records of an index cannot be found in it";
+            let detail = "it is compressed as a whole, so the records that the index lists cannot be found by their offsets";
             return Err((SkipReason::BadArchive, detail.into()));
         }
     };

@@ -89,8 +89,8 @@ fn how_to_read(several: bool, beyond: &[String]) -> String {
                     at its end, many sources have not been cited yet."
         .to_owned();
     if several {
-        read.push_str(" Compare origins where their lines have the same number of citations. Do not compare their dots, \
-                       because these have different numbers of citations.");
+        read.push_str(" To compare origins, compare the heights of their lines at the same number of citations. Do not \
+                       compare their dots, because the origins have different numbers of citations.");
     }
     match beyond {
         [] => {}

@@ -82,9 +82,8 @@ fn by_age(rot: &LinkRot) -> Option<Figure<'static>> {
         id: "dead-by-age",
         title: "Dead share by age",
         read: "Each bar is the share of checked links that are dead, and the line on it is the 95% interval. \
-               If a bar is missing, there are too few links. The shares are lower bounds, and older articles \
-               \
-               may cite other kinds of pages."
+               If a bar is missing, there are too few links. The shares are lower bounds. Compare the bars \
+               with care, because older articles may cite other kinds of pages."
             .to_owned(),
         said: said.collect(),
         series: Vec::new(),

@@ -87,7 +87,7 @@ impl LinkRot {
         if let (None, Some(days)) = (&lifetime.why_not, lifetime.within_days) {
             lead.push(format!(
                 "The day when a link died is known only approximately: the median uncertainty is {days:.0} days. The \
-                 table leaves out times that are shorter than this."
+                 table has no rows for times that are shorter than this uncertainty."
             ));
         }
         if let Some(days) = lifetime.median_days {

@@ -19,7 +19,8 @@ const USE: [&str; 5] = [
     "After an edit of the article: citegraph sheet merge THIS.xlsx ARTICLE -o NEW.xlsx. Changed claims \
      get the status re-check and show what changed. Rows whose claim was removed move to the sheet \
      Appendix; if the claim is written again, they return.",
-    "The machine finds and ranks. It never says that a source is right or wrong; primary and secondary are guessed from the publisher and the address.",
+    "citegraph finds claims and ranks them by what to check first. It never says that a source is right or wrong; \
+     primary and secondary are guessed from the publisher and the address.",
     "citegraph sheet status THIS.xlsx --gate shows what is still open.",
 ];
 

@@ -246,5 +246,9 @@ fn pages_of_github_are_asked_through_its_api_with_a_token() {
         "{text}"
     );
     let ran = ask("https://evil.example/", "2026-03-04");
-    assert!(ran.code == 2 && ran.stderr.contains("is not on this machine"), "{}", ran.stderr);
+    assert!(
+        ran.code == 2 && ran.stderr.contains("must be an address of this machine"),
+        "{}",
+        ran.stderr
+    );
 }
