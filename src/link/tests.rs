@@ -26,6 +26,14 @@ fn hosts_leave_out_ports_and_users() {
 }
 
 #[test]
+fn the_page_that_embeds_a_post_is_no_part_of_its_key() {
+    let post = "https://x.com/someone/status/1?ref_src=a&ref_url=https%3A%2F%2Fex.com%2Fb";
+    assert_eq!(cited(post).key, cited("https://x.com/someone/status/1").key);
+    // Elsewhere it may be the page that is asked for.
+    assert!(cited("https://ex.com/a?ref_url=b").key.contains("ref_url=b"));
+}
+
+#[test]
 fn what_is_no_web_address_is_its_own_key() {
     for url in ["mailto:a@ex.com", "file:///a", "ftp://ex.com/a", "data:,x"] {
         let cited = cited(url);
