@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::quotation;
 use super::reading::SentenceReading;
 use super::{SignalDetail, SignalKind, SignalSpan};
 use crate::claims::lexicon::{WordClass, WordHit, is_dense};
@@ -38,8 +39,9 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
             }
             // The last 10 are counted, and none of them is the last.
             WordClass::Ordinal if !is_name(reading, hit) && !counts(reading, hit) => {
-                // Without an article "only" is an adverb: `only a few were ever found`.
-                let scoped_alone = scoped && &reading.lower[hit.start..hit.end] != "only";
+                // Without an article these are adverbs or dates: `only a few were ever found`, `last summer`.
+                let is_adverb = matches!(&reading.lower[hit.start..hit.end], "only" | "last");
+                let scoped_alone = scoped && !is_adverb;
                 let Some(start) = article().or(scoped_alone.then_some(hit.start)) else { continue };
                 let range = with_noun(reading, hit, start);
                 let behind = reading.hit_after(range.end, WordClass::OrdinalScope);
@@ -57,7 +59,40 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
             _ => {}
         }
     }
+    if found.iter().any(|span| reading.text[span.range.clone()].starts_with(is_dense)) {
+        let quotations: Vec<Range<usize>> = quotation::quoted(reading.text).collect();
+        found.retain(|span| !is_quoted_name(reading, &span.range, &quotations));
+    }
     found
+}
+
+/// How many characters a name in quotation marks has at most, with its marks.
+const MAX_NAME_CHARS: usize = 14;
+
+/// How far a verb of saying stands at most from what it reports, in bytes: four characters.
+const MAX_VERB_BYTES: usize = 12;
+
+/// Whether a superlative of a script without blanks stands in a short name in quotation marks that nobody is said to
+/// have used: 这座“世界第一高楼”.
+fn is_quoted_name(
+    reading: &SentenceReading<'_>,
+    range: &Range<usize>,
+    quotations: &[Range<usize>],
+) -> bool {
+    let next = quotations.partition_point(|quote| quote.end < range.end);
+    let Some(quote) = quotations.get(next).filter(|quote| quote.start < range.start) else {
+        return false;
+    };
+    let is_short = reading.text[quote.clone()].chars().nth(MAX_NAME_CHARS).is_none();
+    let is_verb = |hit: &&WordHit| matches!(hit.class, WordClass::Report | WordClass::ReportWeak);
+    let says = |hit: &WordHit| {
+        let is_before = hit.end <= quote.start
+            && quote.start - hit.end <= MAX_VERB_BYTES
+            && !reading.text[hit.end..quote.start].contains('的');
+        is_before || (hit.start >= quote.end && hit.start - quote.end <= MAX_VERB_BYTES)
+    };
+    let is_dense_text = reading.text[range.clone()].starts_with(is_dense);
+    is_dense_text && is_short && !reading.hits.iter().filter(is_verb).any(says)
 }
 
 /// Whether a superlative stands right behind what it is measured against: 世界上最大.

@@ -9,6 +9,16 @@ fn has(text: &str, kind: SignalKind) -> bool {
     kinds(text).iter().any(|(found, _)| *found == kind)
 }
 
+/// Whether a superlative stands there for which the text has an article or a scope.
+fn has_strong(text: &str) -> bool {
+    let found = Analysis::new(text, Script::detect(text), ArticleLanguage::default()).signals;
+    let is_strong = |signal: &Signal| {
+        let is_weak = signal.detail.is_weak && !signal.text.is_ascii();
+        signal.kind == SignalKind::Superlative && !is_weak
+    };
+    found.iter().any(is_strong)
+}
+
 #[test]
 fn places_are_characters() {
     let text = "Für „—“ zahlte er 4,5 % von 1.200 Leuten.";
@@ -135,5 +145,33 @@ fn idioms_are_no_superlatives() {
         ["It is the best bridge in the world.", "这是历史上最好的时机。", "这是全球最大的大坝。"]
     {
         assert!(has(text, SignalKind::Superlative), "{text}");
+    }
+}
+
+#[test]
+fn seasons_adverbs_families_and_courts_are_no_superlatives() {
+    for text in [
+        "In the country, prices rose again last summer.",
+        "When the ferry last sailed, hardly anyone in the country noticed.",
+        "Nobody in the region knows how best to do it.",
+        "It is best to wait, as all in the country do.",
+        "In the region he gave the house to his oldest son.",
+        "全国最高法的判决在昨天公布。",
+        "他是美国最高官员。",
+        "他们是全国唯一合法的政府。",
+        "这座“全世界最长的大桥”已经关闭了。",
+    ] {
+        assert!(!has_strong(text), "{text}: {:?}", kinds(text));
+    }
+    for text in [
+        "It was the last ferry in the country.",
+        "He is the best to ever play in the world.",
+        "It is the oldest bridge in the world.",
+        "他是全国最高的人。",
+        "这是全国唯一的大坝。",
+        "市长说“这是全世界最长的大桥”。",
+        "“这座大坝是全世界最高的大坝，它在去年完工”，他写道。",
+    ] {
+        assert!(has_strong(text), "{text}: {:?}", kinds(text));
     }
 }
