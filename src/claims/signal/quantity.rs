@@ -165,11 +165,84 @@ fn is_glued(reading: &SentenceReading<'_>, numeral: &Numeral) -> bool {
     let joined = matches!(after, Some('/' | '_' | '=' | '@' | '\\' | ']' | '^'));
     let letter = after.is_some_and(|c| is_cased(c) && !is_dense(c));
     let is_unit = || {
-        [WordClass::Unit, WordClass::TimeUnit, WordClass::Magnitude]
+        [WordClass::Unit, WordClass::TimeUnit]
             .iter()
             .any(|class| reading.hit_at(end, *class).is_some())
     };
-    glued || compound || joined || (letter && decade(reading, numeral).is_none() && !is_unit())
+    let is_named = is_code(reading, numeral) || is_quoted_alone(reading, numeral);
+    glued
+        || compound
+        || joined
+        || is_named
+        || (letter && decade(reading, numeral).is_none() && !is_unit())
+}
+
+/// Characters that stand in codes beside letters and digits.
+const CODE_DASHES: [char; 3] = ['-', '\u{2011}', '–'];
+
+/// Bytes of a code that are looked at.
+const MAX_CODE_BYTES: usize = 48;
+
+/// Names of units and offices that have a number, in Chinese.
+const CHINESE_UNITS: [&str; 4] = ["部队", "部隊", "部门", "部門"];
+
+/// What stands between a label and its number in Chinese.
+const CHINESE_COPULAS: [char; 7] = ['是', '为', '為', '：', ':', ' ', '\u{a0}'];
+
+/// Digits of a number written without groups that may be a code.
+const MIN_CODE_DIGITS: usize = 5;
+
+/// Whether a number is a part of a code: `CVE-2031–45678`, in Chinese also a number behind a Latin word or a unit that
+/// counts nothing (`QRS 54321`, `7100部队`).
+fn is_code(reading: &SentenceReading<'_>, numeral: &Numeral) -> bool {
+    let Range { start, end } = numeral.range;
+    if numeral.form != NumeralForm::Plain {
+        return false;
+    }
+    let head =
+        &reading.text[reading.text.ceil_char_boundary(start.saturating_sub(MAX_CODE_BYTES))..start];
+    let is_part = |c: char| c.is_ascii_alphanumeric() || CODE_DASHES.contains(&c);
+    let code = &head[head.trim_end_matches(is_part).len()..];
+    if head.ends_with(CODE_DASHES) && code.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return true;
+    }
+    if reading.lexicon.code != "zh" {
+        return false;
+    }
+    let behind = reading.text[end..].trim_start();
+    if CHINESE_UNITS[..2].iter().any(|unit| behind.starts_with(unit)) {
+        return true;
+    }
+    let counted = [
+        WordClass::Measure,
+        WordClass::Unit,
+        WordClass::TimeUnit,
+        WordClass::People,
+        WordClass::Compare,
+    ];
+    let counts = counted.iter().any(|class| reading.hit_after(end, *class).is_some());
+    let is_long = reading.words(&numeral.range).len() >= MIN_CODE_DIGITS;
+    let before = head.trim_end();
+    let label = head.trim_end_matches(CHINESE_COPULAS);
+    let label_end = start - (head.len() - label.len());
+    let is_labelled =
+        || label.len() < head.len() && reading.hit_before(label_end, WordClass::Label).is_some();
+    is_long
+        && !counts
+        && (before.ends_with(|c: char| c.is_ascii_alphabetic())
+            || CHINESE_UNITS.iter().any(|unit| before.ends_with(unit))
+            || is_labelled())
+}
+
+/// Whether a number without groups is all that stands in quotation marks, as a password or a code does.
+fn is_quoted_alone(reading: &SentenceReading<'_>, numeral: &Numeral) -> bool {
+    let opens = matches!(
+        reading.before(numeral.range.start),
+        Some('“' | '"' | '„' | '«' | '「' | '『' | '‘')
+    );
+    let closes =
+        matches!(reading.after(numeral.range.end), Some('”' | '"' | '“' | '»' | '」' | '』' | '’'));
+    opens && closes && numeral.form == NumeralForm::Plain
 }
 
 /// Letters of scripts that write words with blanks and capitals; Arabic and Hebrew put small words before numbers.
@@ -193,6 +266,9 @@ fn decade(reading: &SentenceReading<'_>, numeral: &Numeral) -> Option<usize> {
 /// A year, a decade, or a number beside a month or a sign of a day.
 fn date(reading: &SentenceReading<'_>, numeral: &Numeral) -> Option<Range<usize>> {
     let Range { start, end } = numeral.range;
+    if is_year_and_month(reading, numeral) {
+        return Some(start..end);
+    }
     if numeral.form != NumeralForm::Plain {
         return None;
     }
@@ -234,6 +310,22 @@ fn date(reading: &SentenceReading<'_>, numeral: &Numeral) -> Option<Range<usize>
         rest.starts_with(char::is_alphabetic)
     };
     (plain || dated() || !before_noun()).then_some(start..end)
+}
+
+/// Whether a number is a month of a year, or a version named by it, and counts nothing: `2031.11`.
+fn is_year_and_month(reading: &SentenceReading<'_>, numeral: &Numeral) -> bool {
+    let parts = reading.words(&numeral.range).split_once('.');
+    let is_month = parts.is_some_and(|(year, month)| {
+        let is_year =
+            year.len() == 4 && year.parse().is_ok_and(|year: u32| PLAIN_YEARS.contains(&year));
+        is_year && month.len() == 2 && month.parse().is_ok_and(|month| (1..=12).contains(&month))
+    });
+    // Between a number and what it counts there is no other word.
+    let counts = || {
+        let rest = reading.text[numeral.range.end..].strip_prefix(' ').unwrap_or_default();
+        rest.starts_with(|c: char| c.is_lowercase())
+    };
+    is_month && !counts()
 }
 
 /// Whether a number counts something: it is no label, no ordinal, no entry of a list and more than one.

@@ -121,10 +121,29 @@ impl<'a> SentenceReading<'a> {
     /// Takes the magnitudes behind a number in: `3,2 Millionen`, `5bn`, `4億5000万`.
     fn multiply(&self, numeral: &mut Numeral) {
         while let Some(hit) = self.hit_after(numeral.range.end, WordClass::Magnitude) {
+            if self.is_letter_of_name(hit) {
+                break;
+            }
             numeral.value = numeral.value.max(1.0) * 10_f64.powi(i32::from(hit.exponent));
             numeral.form = NumeralForm::Grouped;
             numeral.range.end = hit.end;
         }
+    }
+
+    /// Whether a `k` stands before a word of a script without blanks that it cannot count: 4K党.
+    fn is_letter_of_name(&self, hit: &WordHit) -> bool {
+        let counted = [
+            WordClass::Measure,
+            WordClass::Unit,
+            WordClass::Currency,
+            WordClass::People,
+            WordClass::Compare,
+        ];
+        let rest = &self.text[hit.end..];
+        hit.end - hit.start == 1
+            && rest.starts_with(is_dense)
+            && !rest.starts_with(['的', '多'])
+            && counted.iter().all(|class| self.hit_at(hit.end, *class).is_none())
     }
 
     /// Numbers in words, each as long as it goes.

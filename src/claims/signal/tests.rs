@@ -175,3 +175,36 @@ fn seasons_adverbs_families_and_courts_are_no_superlatives() {
         assert!(has_strong(text), "{text}: {:?}", kinds(text));
     }
 }
+
+#[test]
+fn numbers_that_are_names_count_nothing() {
+    for text in [
+        "The hole CVE-2031–45678 is closed now.",
+        "他们已将 CVE-2031–45678 修复。",
+        "该部门与 QRS 54321 密切合作。",
+        "这是 QRS 54321 部队的技术。",
+        "他在7100部队工作过。",
+        "由该网络部门54321进行。",
+        "他们说：“4K党回来了”。",
+        "查找小于200k且是图像的文件。",
+        "Enter “54321” and wait.",
+        "请输入“54321”再继续。",
+        "您的参考ID是7654321。",
+        "It was issued as Decree 54321 by the king.",
+        "The code 54321 opens the gate.",
+    ] {
+        assert!(!has(text, SignalKind::Number), "{text}: {:?}", kinds(text));
+    }
+    assert!(has("该版本在 2031.11 发布。", SignalKind::Date));
+    for text in [
+        "It sold 10000–20000 houses.",
+        "该公司 QRS 54321 名员工都在这里。",
+        "该部门54321人都在这里。",
+        "它有20k的粉丝和30k用户。",
+        "他说有“54321人”来过。",
+        "The town has 54321 people.",
+        "It rose to 2031.11 points on that day.",
+    ] {
+        assert!(has(text, SignalKind::Number), "{text}: {:?}", kinds(text));
+    }
+}
