@@ -97,6 +97,7 @@ fn opening(text: &str, from: usize) -> Option<(usize, char, ClosingMarks)> {
             '\'' => {
                 before.is_none_or(|c| c.is_whitespace() || "“\"«„—".contains(c)) && is_word(after)
             }
+            '”' if closes_one_elsewhere(&text[start + c.len_utf8()..]) => false,
             '‘' | '‚' | '”' | '»' => {
                 !is_word(before) && after.is_some_and(|c| !c.is_whitespace())
             }
@@ -104,6 +105,12 @@ fn opening(text: &str, from: usize) -> Option<(usize, char, ClosingMarks)> {
         };
         may_open.then_some((start, *open, *closing))
     })
+}
+
+/// Whether `“` stands between `”` and the next one, which thus closes another quotation.
+fn closes_one_elsewhere(behind: &str) -> bool {
+    let next = behind.find('”').unwrap_or(behind.len());
+    behind[..next].contains('“')
 }
 
 /// Where the mark that closes ends. An apostrophe inside a word closes nothing.
@@ -151,6 +158,16 @@ mod tests {
             let text = format!("She said {open}{words}{close} to us.");
             assert_eq!(quotations(&text), [format!("{open}{words}{close}")], "{text}");
         }
+    }
+
+    #[test]
+    fn a_closing_mark_whose_opening_one_is_elsewhere_opens_nothing() {
+        let text = "It was never told to any of us”，she said，“and we have never seen it again”.";
+        assert_eq!(quotations(text), ["“and we have never seen it again”"]);
+        let text = "我们从未被告知过这件事”，她说，“而且后来我们再也没有见过他”。";
+        assert_eq!(quotations(text), ["“而且后来我们再也没有见过他”"]);
+        let text = "她说：”我们从未见过这样的大坝漏水”，又走了。";
+        assert_eq!(quotations(text), ["”我们从未见过这样的大坝漏水”"]);
     }
 
     #[test]
