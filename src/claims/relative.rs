@@ -220,12 +220,24 @@ const NEAREST: [char; 8] = ['离', '離', '距', '于', '於', '与', '與', '�
 const CAUSES: [&str; 6] = ["由于", "由於", "对于", "對於", "鉴于", "鑒於"];
 const READERS: [&str; 6] = ["您", "你", "用户", "用戶", "使用者", "玩家"];
 
+/// What readers do, and programs show when they did it last.
+const LOG_INS: [&str; 6] = ["登录", "登錄", "登陆", "登陸", "登入", "登出"];
+
+/// Whether a year or a month in digits stands in a text: 2019年, 3月.
+fn names_year(text: &str) -> bool {
+    text.match_indices(['年', '月'])
+        .any(|(at, _)| text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit()))
+}
+
 /// Whether 最近 names no time of the article.
 fn means_else(text: &str, at: usize, word: &str) -> bool {
     let head = &text[..at];
     let is_of_reader = || READERS.iter().any(|reader| head.ends_with(reader));
-    // 最近一次 is the last of several.
-    let is_last = text[at + word.len()..].starts_with("一次");
+    // 最近一次 is the last of several where the text says when it was, or it is a reader's.
+    let behind = text[at + word.len()..].strip_prefix("一次");
+    let is_last = behind.is_some_and(|behind| {
+        LOG_INS.iter().any(|word| behind.starts_with(word)) || names_year(text)
+    });
     let is_distance = head.ends_with(NEAREST) && !CAUSES.iter().any(|word| head.ends_with(word));
     word == "最近" && (is_last || is_distance || is_of_reader())
 }
@@ -260,6 +272,8 @@ mod tests {
         assert_eq!(meanings("In September, he called."), one("In September", Some("2021-09")));
         assert_eq!(meanings("It ended last year."), one("last year", Some("2021")));
         assert_eq!(meanings("由于最近的贸易战"), one("最近", None));
+        assert_eq!(meanings("在最近一次研讨会上，他谈到了大坝。"), one("最近", None));
+        assert_eq!(meanings("视频显示最近一次漏水的结束。"), one("最近", None));
         assert_eq!(meanings("去年的数据"), one("去年", Some("2021")));
         assert_eq!(meanings("昨天的会议"), one("昨天", Some("2022-04-07")));
     }
@@ -288,6 +302,9 @@ mod tests {
             "与最近的车站相距两公里",
             "您最近查看的项目",
             "可以看到用户名和最近一次登陆的信息",
+            "最近一次登录的时间在下面",
+            "最近一次登入的時間在下面",
+            "最近一次地震是在2019年",
             "离最近的机场",
         ] {
             assert_eq!(meanings(text), [], "{text}");
