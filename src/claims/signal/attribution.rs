@@ -52,6 +52,16 @@ fn is_manner(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
 /// How far a verb that often only states may stand from the quotation that it reports, in characters.
 const MAX_QUOTE_DISTANCE_CHARS: usize = 20;
 
+/// How far it may stand from one that begins in its own clause, in bytes.
+const MAX_CLAUSE_BYTES: usize = 120;
+
+/// Whether a quotation begins in the clause of a verb before it: no sign between but one right before the quotation.
+fn is_of_clause(text: &str, from: usize, to: usize) -> bool {
+    let is_sign = |c: char| matches!(c, '，' | '。' | '；' | '！' | '？' | '：' | ',' | ';');
+    to - from <= MAX_CLAUSE_BYTES
+        && !text[from..to].trim_end().trim_end_matches(is_sign).contains(is_sign)
+}
+
 /// In Chinese and Japanese, verbs that report beside a quotation and state elsewhere: “……，”研究员说, 「……」と研究者は述べた.
 fn beside_quotation<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item = SignalSpan> + 'a {
     let is_dense_text = matches!(reading.lexicon.code, "ja" | "zh");
@@ -68,7 +78,9 @@ fn beside_quotation<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item 
         let last = before.checked_sub(1).map(|at| &quotations[at]);
         !is_own(reading, hit)
             && (last.is_some_and(|quote| is_near(quote.end, hit.start))
-                || quotations.get(after).is_some_and(|quote| is_near(hit.end, quote.start)))
+                || quotations.get(after).is_some_and(|quote| {
+                    is_near(hit.end, quote.start) || is_of_clause(text, hit.end, quote.start)
+                }))
     });
     let is_told = move |hit: &WordHit| {
         let at = told.partition_point(|told| told.end <= hit.start);
