@@ -44,8 +44,7 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
                 let scoped_alone = scoped && !is_adverb;
                 let Some(start) = article().or(scoped_alone.then_some(hit.start)) else { continue };
                 let range = with_noun(reading, hit, start);
-                let behind = reading.hit_after(range.end, WordClass::OrdinalScope);
-                if scoped || behind.is_some() {
+                if scoped || has_scope_behind(reading, hit, range.end) {
                     add(range, !scoped);
                 }
             }
@@ -119,6 +118,116 @@ fn is_limit(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     let most = reading.lower.floor_char_boundary(hit.end + MAX_LIMIT_BYTES);
     let behind = &reading.lower[hit.end..most];
     reading.lexicon.code == "en" && LIMITS.iter().any(|limit| behind.contains(limit))
+}
+
+/// How many words the noun of an ordinal has at most before its scope: `the only small river dam to have failed`.
+const MAX_NOUN_WORDS: usize = 4;
+
+/// English words that are in no noun before its scope: behind them another clause or phrase begins.
+const BESIDE_NOUNS: [&str; 79] = [
+    "a",
+    "able",
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "available",
+    "be",
+    "been",
+    "before",
+    "began",
+    "but",
+    "by",
+    "came",
+    "can",
+    "close",
+    "could",
+    "did",
+    "do",
+    "does",
+    "due",
+    "few",
+    "for",
+    "from",
+    "gave",
+    "go",
+    "goes",
+    "got",
+    "had",
+    "has",
+    "have",
+    "he",
+    "held",
+    "her",
+    "his",
+    "i",
+    "in",
+    "is",
+    "it",
+    "its",
+    "led",
+    "left",
+    "likely",
+    "made",
+    "may",
+    "next",
+    "no",
+    "not",
+    "on",
+    "open",
+    "or",
+    "possible",
+    "ran",
+    "ready",
+    "several",
+    "she",
+    "spent",
+    "than",
+    "that",
+    "the",
+    "their",
+    "they",
+    "time",
+    "to",
+    "took",
+    "until",
+    "was",
+    "way",
+    "we",
+    "went",
+    "were",
+    "when",
+    "where",
+    "which",
+    "who",
+    "will",
+    "with",
+    "you",
+];
+
+/// Whether a scope stands behind the noun of an ordinal, which ends at a byte.
+fn has_scope_behind(reading: &SentenceReading<'_>, hit: &WordHit, noun_end: usize) -> bool {
+    if reading.hit_after(noun_end, WordClass::OrdinalScope).is_some() {
+        return true;
+    }
+    let may_be_long = reading.lexicon.code == "en"
+        && matches!(&reading.lower[hit.start..hit.end], "first" | "only" | "sole");
+    let mut end = noun_end;
+    let mut word = reading.lower[hit.end..end].trim();
+    for _ in 1..if may_be_long { MAX_NOUN_WORDS } else { 1 } {
+        let is_end = !reading.lower[end..].starts_with(' ') || word.ends_with("ed");
+        if is_end || BESIDE_NOUNS.binary_search(&word).is_ok() {
+            return false;
+        }
+        let next = reading.word_end(end);
+        word = reading.lower[end..next].trim();
+        end = next;
+        if reading.hit_after(end, WordClass::OrdinalScope).is_some() {
+            return BESIDE_NOUNS.binary_search(&word).is_err() && !word.ends_with("ed");
+        }
+    }
+    false
 }
 
 /// Whether a number stands right behind a word: `the last 10 to 20 years`.

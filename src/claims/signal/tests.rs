@@ -208,3 +208,23 @@ fn numbers_that_are_names_count_nothing() {
         assert!(has(text, SignalKind::Number), "{text}: {:?}", kinds(text));
     }
 }
+
+#[test]
+fn the_scope_of_only_and_first_may_follow_a_longer_noun() {
+    for text in [
+        "It is the only small river dam to have failed twice.",
+        "She was the first young village teacher of the district.",
+    ] {
+        assert!(has(text, SignalKind::Superlative), "{text}: {:?}", kinds(text));
+    }
+    for text in [
+        "The only time she went to the bank was in the rain.",
+        "It is the only bridge, and it leads to the town.",
+        "It was the first bus that he took to the town.",
+        "The first scenario of the two is worse.",
+        "He slept through the first several weeks of the year.",
+        "It is the only plan likely to win.",
+    ] {
+        assert!(!has(text, SignalKind::Superlative), "{text}: {:?}", kinds(text));
+    }
+}
