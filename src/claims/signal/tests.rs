@@ -228,3 +228,14 @@ fn the_scope_of_only_and_first_may_follow_a_longer_noun() {
         assert!(!has(text, SignalKind::Superlative), "{text}: {:?}", kinds(text));
     }
 }
+
+#[test]
+fn what_never_was_needs_a_scope() {
+    for text in ["这是前所未有的努力。", "他感到了史无前例的自由。"] {
+        assert!(!has_strong(text), "{text}: {:?}", kinds(text));
+    }
+    for text in ["这在历史上前所未有。", "这是史上最大的水坝。", "这是有史以来的第一座。"]
+    {
+        assert!(has_strong(text), "{text}: {:?}", kinds(text));
+    }
+}
