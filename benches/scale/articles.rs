@@ -25,7 +25,7 @@ impl Numbers {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (u128::from(mixed ^ (mixed >> 31)) * u128::from(limit) >> 64) as u64
+        ((u128::from(mixed ^ (mixed >> 31)) * u128::from(limit)) >> 64) as u64
     }
 
     fn word(&mut self) -> &'static str {
@@ -43,10 +43,8 @@ struct Sizes {
 
 fn main() -> io::Result<()> {
     let citations = std::env::args().nth(1).and_then(|text| text.parse::<u64>().ok());
-    let Some(citations) = citations else {
-        eprintln!("give the number of citations, such as 1000000");
-        std::process::exit(2);
-    };
+    let citations = citations
+        .ok_or_else(|| io::Error::other("give the number of citations, such as 1000000"))?;
     let addresses = (citations * 4 / 10).max(1);
     let sizes = Sizes {
         citations,
@@ -70,7 +68,7 @@ fn target(citation: u64, sizes: &Sizes, numbers: &mut Numbers) -> u64 {
         return citation;
     }
     let even = u128::from(numbers.below(1 << 32));
-    ((u128::from(sizes.addresses) * even >> 32) * even * even >> 64) as u64
+    ((((u128::from(sizes.addresses) * even) >> 32) * even * even) >> 64) as u64
 }
 
 fn write_article(
@@ -144,7 +142,7 @@ impl Link<'_> {
         let Self { index, target, block, sentence, text, anchor } = self;
         // Domains with a low number have most of the URLs.
         let mixed = u128::from(target.wrapping_mul(2_654_435_761) & 0xFFFF_FFFF);
-        let domain = format!("site{}.example", u128::from(sizes.domains) * mixed * mixed >> 64);
+        let domain = format!("site{}.example", (u128::from(sizes.domains) * mixed * mixed) >> 64);
         let path = format!("/{}/{}-{target}", 2000 + target % 26, WORDS[*target as usize % 16]);
         let www = if target % 3 == 0 { "www." } else { "" };
         let change = if www.is_empty() { "" } else { r#""www","# };

@@ -111,11 +111,11 @@ impl FindingCounter {
     /// # Errors
     /// Where a temporary file cannot be written.
     pub fn finish(self) -> io::Result<FindingSummary> {
-        let mut severities = BTreeMap::new();
-        for (rule, tally) in &self.by_rule {
-            *severities.entry(rule.row().severity).or_default() += tally.findings;
-        }
         let rules = rules(self.by_rule);
+        let mut severities = BTreeMap::new();
+        for rule in &rules {
+            *severities.entry(rule.severity).or_default() += rule.findings;
+        }
         Ok(FindingSummary { severities, rules, rows: self.rows.finish()?, articles: self.articles })
     }
 }
