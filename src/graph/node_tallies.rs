@@ -21,7 +21,7 @@ pub(super) struct NodeTally<'a> {
 pub(super) struct NodeTallies<'a>(Vec<NodeTally<'a>>);
 
 impl<'a> NodeTallies<'a> {
-    /// Numbers of so many ends, all 0.
+    /// The tallies of `ends` ends, all 0.
     pub(super) fn new(ends: usize) -> Self {
         Self(vec![NodeTally::default(); ends])
     }

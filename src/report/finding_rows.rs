@@ -18,7 +18,7 @@ const MAX_HELD_ROWS: usize = 200_000;
 /// Rows that stay in memory beside the files, for pages.
 const FIRST_ROWS: usize = 20_000;
 
-/// Findings, the gravest first, then by article and place. In JSON they are a list.
+/// Findings sorted by severity (the highest first), article and place; a list in JSON.
 #[derive(Debug, Clone, Default)]
 pub struct FindingRows {
     first: Vec<FindingRow>,
@@ -31,7 +31,7 @@ pub struct FindingRows {
 struct SeverityRows(Mutex<Box<dyn Spool>>);
 
 impl FindingRows {
-    /// The first rows, at least 20,000 where there are so many.
+    /// The first rows: all of them, or 20,000 if there are more than memory holds.
     pub fn first(&self) -> &[FindingRow] {
         &self.first
     }
@@ -123,7 +123,7 @@ pub(super) struct FindingCollector {
     open: OpenSpool,
     held: usize,
     len: u64,
-    /// By severity, the gravest first: the rows that are held.
+    /// By severity, the highest first: the rows in memory.
     rows: Vec<Vec<FindingRow>>,
     /// The files, once there are too many; rows beyond the first are in them alone.
     files: Option<Vec<io::BufWriter<Box<dyn Spool>>>>,

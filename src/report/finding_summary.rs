@@ -73,7 +73,8 @@ struct RuleTally {
 }
 
 impl FindingCounter {
-    /// For a run of so many articles. Rows that do not fit into memory wait in files that `open` opens.
+    /// A counter for a run of `articles` articles. Rows that do not fit into memory are written to files that `open`
+    /// opens.
     pub fn new(articles: usize, open: OpenSpool) -> Self {
         let articles = vec![ArticleCounts::default(); articles];
         Self { rows: FindingCollector::new(open), by_rule: FxHashMap::default(), articles }
