@@ -46,8 +46,8 @@ impl Facet {
     /// The value of this column for a link. Never missing, so that counts add up for any JSONL:
     /// a field that a citation lacks falls back to the nearest one, in the end to what is written.
     ///
-    /// An unknown owner is one of his own, told by his site, and so is his group; an unknown type,
-    /// country or language is [`UNKNOWN`].
+    /// If the owner or the group is not known, the value is the site; if the type, the country or the language is not
+    /// known, it is [`UNKNOWN`].
     pub fn value<'a>(self, link: &'a Link, sources: &'a Sources) -> &'a str {
         match self {
             Self::Domain | Self::Site | Self::Host | Self::Work => self.link_value(link),

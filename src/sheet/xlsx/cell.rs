@@ -50,8 +50,8 @@ pub(super) fn height<'a>(cells: impl Iterator<Item = (&'a str, u8)>) -> f64 {
 /// The height of a row whose texts are one line each.
 pub(super) const ONE_LINE_POINTS: f64 = LINE + 4.0;
 
-/// Sets the height of a row, unless it is that of one line, which rows of the page have by themselves: the writer keeps
-/// each height that it is told until the workbook is saved.
+/// Sets the height of a row with more than one line. Other rows have the default height of the page, because the writer
+/// keeps every explicit height in memory until the workbook is saved.
 pub(super) fn set_height(page: &mut Worksheet, line: u32, points: f64) -> Result<(), XlsxError> {
     if points > ONE_LINE_POINTS {
         page.set_row_height(line, points)?;
