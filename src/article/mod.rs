@@ -225,7 +225,7 @@ pub enum Reason {
     /// Its scheme is missing or mistyped, or there are other characters before it: browsers do not open the
     /// intended page.
     Broken,
-    /// The address is relative, but the article has no origin.
+    /// The address is relative, but the address of the article is not known.
     Unresolved,
     /// Contains Liquid or a shortcode, or is inside a `<template>`, which browsers do not show.
     Template,

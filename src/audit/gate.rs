@@ -13,9 +13,9 @@ use crate::check::verdict::LinkState;
 pub enum CheckFailOn {
     /// A link that became DEAD in this run; with --since, an added link that is gone.
     NewDead,
-    /// Any DEAD link, and every link that new-dead covers.
+    /// Any DEAD link, and every link of the kind `new-dead`.
     Dead,
-    /// Every link that dead covers, and any link that is SUSPECT or FAILING.
+    /// Any SUSPECT or FAILING link, and every link of the kind `dead`.
     Suspect,
     /// No link makes the run fail.
     Never,

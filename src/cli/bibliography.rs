@@ -10,9 +10,9 @@ use super::suffix::choose_format;
 
 /// Write the cited works for reference managers: CSL-JSON, BibTeX or CSV
 ///
-/// Each work is one item, with what its address shows. Links contain no titles, authors or dates, so the
-/// items have none. Instead, each item contains the longest link text: in the field `note`
-/// (CSL-JSON), in the field `annote` (BibTeX) or in the column `link_text` (CSV).
+/// Each work is one item, with the data that its address contains, such as a DOI. Links contain no titles, authors or
+/// dates, so the items have none. Instead, each item contains the longest link text: in the field `note` (CSL-JSON), in
+/// the field `annote` (BibTeX) or in the column `link_text` (CSV).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph bibliography draft.md > draft.json

@@ -30,8 +30,8 @@ const BYTES_PER_PART: u64 = 10;
 ///
 /// A table of nodes and a table of edges are checked together: `citegraph doctor nodes.csv edges.csv`.
 ///
-/// With --fix it writes a copy in which every problem is repaired that can be repaired without a guess.
-/// Problems whose repair would change the meaning of the file are only reported.
+/// With --fix it writes a copy and repairs in it all problems that can be repaired without a guess. If the repair of a
+/// problem would change the meaning of the file, it only reports the problem.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph doctor old.gexf
@@ -39,7 +39,8 @@ const BYTES_PER_PART: u64 = 10;
   citegraph doctor nodes.csv edges.csv
   citegraph doctor --traps")]
 pub(crate) struct DoctorArgs {
-    /// A graph file of any program, also as .gz; - for standard input; or two tables, of nodes and of edges
+    /// A graph file of any program (.gz works too), or - for standard input. If you give two files, they must be a
+    /// table of nodes and a table of edges
     #[arg(value_name = "FILE", required_unless_present = "traps", num_args = 1..=2)]
     files: Vec<PathBuf>,
     /// Repair the file; -o sets the name of the repaired copy

@@ -32,9 +32,10 @@ const FILES: [&str; 10] =
 
 /// Show every place that cites a URL or a domain, or every place where one domain cites another
 ///
-/// For a URL it also shows every check by `citegraph check` and what citegraph derives from the address: the address
-/// to open, the key for comparing and the work to count, with the reason for every change. For a URL or a domain it
-/// shows what is known about its publisher.
+/// For a URL it also shows every check by `citegraph check`, and three things that citegraph derives from the address:
+/// the cleaned address to open, the key (links with the same key cite the same page) and the work (such as a DOI).
+/// Every change to the address is shown with its reason. For a URL or a domain it shows what is known about its
+/// publisher.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph explain reuters.com posts/

@@ -46,13 +46,13 @@ The report of the input NAME, unless \-o names another folder.
 The configuration file to read, as with \-\-config.
 .TP
 .B CITEGRAPH_HEADERS
-HTTP headers, one per line, each sent to only one host (with its scheme and port), as with \fBcitegraph check \-\-header\fR.
+HTTP headers, one per line. Each line begins with a URL, and its header is sent only to the host of this URL, with the same scheme and port, as with \fBcitegraph check \-\-header\fR.
 .TP
 .B NO_COLOR, CLICOLOR_FORCE, CLICOLOR
 NO_COLOR turns colours off. CLICOLOR_FORCE turns them on everywhere. CLICOLOR=0 turns them off in a terminal.
 .TP
 .B HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY
-The proxies through which requests are sent, and the hosts that are reached without them.
+The proxies through which requests are sent, and the hosts to which requests are sent directly.
 "#;
 
 /// Print the manual page of citegraph or of one command (troff), or write all pages

@@ -103,8 +103,9 @@ const fn renamed(
 pub(super) const CLASS: Column = column(
     "node_class",
     Text,
-    "kind of node: `article`, `tag` or `author`; for domains and other things `cited`, `citing` or `both`; \
-     for the node of all articles without an origin, a tag or an author `unknown`",
+    "kind of node: `article`, `tag` or `author`; domains and other things have `cited`, `citing` or \
+     `both`; the one node that stands for all articles without an origin, tag or author has \
+     `unknown`",
 );
 
 /// How a node is cited.
@@ -215,32 +216,43 @@ pub(super) const SHARED_EDGE: [Column; 8] = [
         "shared",
         "articles",
         Whole,
-        "articles that cite both nodes, or things that both nodes cite",
+        "in the view `cocitation`, articles that cite both nodes; in the view `coupling`, things \
+         that both nodes cite",
     ),
     renamed(
         "citation_pairs",
         "citations",
         Whole,
-        "sum over the shared articles or things: citations of one node times citations of the other",
+        "in the view `cocitation`, each article that cites both nodes adds the number of its \
+         citations of one node times the number of its citations of the other; in the view \
+         `coupling`, each thing that both nodes cite adds the number of citations by one node times \
+         the number by the other",
     ),
     renamed(
         "key_pairs",
         "keys",
         Whole,
-        "sum over the shared articles or things: distinct URLs of one node times distinct URLs of the other",
+        "in the view `cocitation`, each article that cites both nodes adds the number of its \
+         distinct URLs of one node times the number of its distinct URLs of the other; in the view \
+         `coupling`, each thing that both nodes cite adds the number of its distinct URLs that one \
+         node cites times the number that the other cites",
     ),
     FRACTIONAL,
     column(
         "jaccard",
         Double,
-        "Jaccard index: the number of articles that cite both nodes, divided by the number that cite at least one of them; \
-         or the number of things that both nodes cite, divided by the number that at least one of them cites",
+        "Jaccard index; in the view `cocitation`, the number of articles that cite both nodes, \
+         divided by the number of articles that cite at least one of them; in the view `coupling`, \
+         the number of things that both nodes cite, divided by the number of things that at least \
+         one of them cites",
     ),
     column(
         "cosine",
         Double,
-        "cosine similarity: the number of articles that cite both nodes, or of things that both nodes cite, divided by \
-         √(a·b); a and b are the numbers of articles that cite each node, or of things that each node cites",
+        "cosine similarity n / √(a·b); in the view `cocitation`, n is the number of articles that cite \
+         both nodes, and a and b are the numbers of articles that cite each node; in the view \
+         `coupling`, n is the number of things that both nodes cite, and a and b are the numbers of \
+         things that each node cites",
     ),
     FIRST,
     LAST,
@@ -282,24 +294,32 @@ pub(super) fn metric_column(metric: Metric) -> Column {
             "HITS authority score: high for a node that is cited by good hubs; the scores sum to 1",
         ),
         Metric::Betweenness => {
-            (Double, "number of shortest paths through the node, without weights")
+            (Double, "number of shortest paths through the node, where every edge has length 1")
         }
         Metric::SampledBetweenness => (Double, "betweenness, estimated from 256 nodes"),
-        Metric::Harmonic => (Double, "sum of 1/distance from all nodes that reach the node"),
-        Metric::Coreness => (Whole, "k-core, without directions"),
+        Metric::Harmonic => {
+            (Double, "sum of 1/distance over all nodes from which a path leads to the node")
+        }
+        Metric::Coreness => (Whole, "core number (k-core); directions of edges are ignored"),
         Metric::Component => (Whole, "weak component; 0 is the largest"),
         Metric::StrongComponent => (Whole, "strong component; 0 is the largest"),
-        Metric::BowTie => (Text, "part of the bow-tie: core, in, out, tube, tendril"),
+        Metric::BowTie => (Text, "part of the bow-tie: `core`, `in`, `out`, `tube` or `tendril`"),
         Metric::WeightedBetweenness => (
             Double,
             "number of shortest paths through the node, where an edge of weight w is 1/w long",
         ),
         Metric::WeightedCloseness => (
             Double,
-            "closeness from all nodes that reach the node, where an edge of weight w is 1/w long",
+            "closeness over all nodes from which a path leads to the node, where an edge of weight \
+             w is 1/w long",
         ),
-        Metric::Leiden => (Whole, "community by modularity, without directions; 0 is the largest"),
-        Metric::LeidenCpm => (Whole, "community by the constant Potts model, without directions"),
+        Metric::Leiden => (
+            Whole,
+            "community by modularity; directions of edges are ignored, and 0 is the largest community",
+        ),
+        Metric::LeidenCpm => {
+            (Whole, "community by the constant Potts model; directions of edges are ignored")
+        }
     };
     renamed(metric.column(), metric.name(), values, meaning)
 }

@@ -66,10 +66,10 @@ impl View {
 #[derive(strum::VariantArray, strum::IntoStaticStr, strum::EnumMessage)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Level {
-    /// An article of the corpus, identified by its origin.
+    /// An article of the corpus, identified by its address (origin).
     /// Links that lead elsewhere are left out.
     Article,
-    /// A URL, identified by its key.
+    /// A URL; addresses that differ only in tracking or similar parts are one node.
     Url,
     /// A work, or the URL if the address shows no work.
     Work,
@@ -121,12 +121,15 @@ pub enum Weight {
     #[strum(message = "Citing articles")]
     #[default]
     Articles,
-    /// The citations. If nodes share something: the sum over the shared articles or things of the citations of one
-    /// node times the citations of the other.
+    /// The citations. In the view `cocitation`, each article that cites both nodes adds the number of its citations of
+    /// one node times the number of its citations of the other; in the view `coupling`, each thing that both nodes
+    /// cite adds the number of citations by one node times the number by the other.
     #[strum(message = "Citations")]
     Citations,
-    /// The distinct keys that are cited. If nodes share something: the sum over the shared articles or things of the
-    /// distinct keys of one node times the distinct keys of the other.
+    /// The distinct keys that are cited. In the view `cocitation`, each article that cites both nodes adds the number
+    /// of its distinct keys of one node times the number of its distinct keys of the other; in the view `coupling`,
+    /// each thing that both nodes cite adds the number of its distinct keys that one node cites times the number that
+    /// the other cites.
     #[strum(message = "Distinct URLs")]
     Keys,
     /// Each article has weight 1, divided equally among its citations. If nodes share something: what `k` nodes share

@@ -240,7 +240,7 @@ pub(super) fn reason(reason: Reason) -> &'static str {
         Reason::Scheme => "neither http nor https, such as a mail address",
         Reason::Invalid => "an address that browsers cannot open",
         Reason::Broken => "the scheme is missing or mistyped, so browsers do not find the page",
-        Reason::Unresolved => "a relative address, but the article has no origin",
+        Reason::Unresolved => "a relative address, but the address of the article is not known",
         Reason::Template => "a template's code instead of an address",
     }
 }

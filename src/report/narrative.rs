@@ -207,9 +207,9 @@ pub fn partition(partition: &Partition, things: &str) -> String {
 }
 
 /// What is to be said wherever [`crate::stats::Chao1`] is printed.
-pub const CHAO1: &str = "Chao1 estimates how many sources exist, uncited ones included, if citations were \
-    random. Authors do not choose links at random, so read the estimate as a rough guide. It is usually \
-    higher if each URL or work counts only once.";
+pub const CHAO1: &str = "Chao1 estimates how many sources exist, including those that are not \
+    cited; it assumes that citations are random. Authors do not choose links at random, so read the \
+    estimate as a rough guide. The estimate is usually higher if each URL or work counts only once.";
 
 /// What a comparison of groups at equal coverage shows, and where the data do not support one.
 /// `things` are what is counted, such as `domains`. Escape the sentences as those of [`sentences`].

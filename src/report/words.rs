@@ -88,7 +88,7 @@ pub fn rejected(reason: Reason) -> &'static str {
         Reason::Empty => "without an address",
         Reason::Scheme => "not http(s)",
         Reason::Invalid => "with an invalid address",
-        Reason::Unresolved => "relative without an origin",
+        Reason::Unresolved => "relative in an article without a known address",
         Reason::Template => "with template code",
         Reason::Broken => "with a broken address",
     }

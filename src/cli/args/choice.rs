@@ -66,7 +66,8 @@ mod tests {
         let helps = described.possible_values().expect("a closed set");
         let helps: Vec<Option<String>> =
             helps.map(|value| value.get_help().map(ToString::to_string)).collect();
-        assert_eq!(helps[0].as_deref(), Some("An article of the corpus, identified by its origin"));
+        let article = "An article of the corpus, identified by its address (origin)";
+        assert_eq!(helps[0].as_deref(), Some(article));
         assert_eq!(helps[3], None, "the message of a host is empty");
         assert_eq!(helps.iter().flatten().count(), Level::ALL.len() - 1);
         let plain = one_of::<Level>();

@@ -155,7 +155,7 @@ pub(super) fn describe_article(article: &Article) -> String {
         Some(url) => {
             format!("published at {} ({})", redact_url(url), <&str>::from(article.origin_rule))
         }
-        None => "without an origin".to_owned(),
+        None => "published at an unknown address".to_owned(),
     };
     let name = match &article.part {
         Some(part) => format!("{} ({part})", article.input),

@@ -47,8 +47,8 @@ pub(crate) struct GraphViewArgs {
     /// each run]
     #[arg(long, value_name = "N")]
     max_pairs: Option<u64>,
-    /// Merge the domains (sites, hosts, groups) that have the same name in this table into one node: each
-    /// line has a domain, a tab and the name, as for stats
+    /// Merge the domains (sites, hosts, groups) that have the same name in this table into one node. Each line of the
+    /// table has a domain, a tab and the name, as for `stats --alias`
     #[arg(long, value_name = "FILE")]
     alias: Option<PathBuf>,
 }
@@ -160,7 +160,7 @@ fn describe_notice(notice: &GraphNotice) -> String {
         ),
         GraphNotice::Unlisted { .. } => Some("--view bipartite shows each article"),
         GraphNotice::LongLists { .. } => {
-            Some("--max-list N keeps those that connect up to N nodes")
+            Some("--max-list N keeps articles and cited items that connect up to N nodes")
         }
         GraphNotice::Elsewhere { .. } | GraphNotice::OutOfTime { .. } => None,
     };

@@ -30,9 +30,9 @@ const CHOICES: [&str; 2] = ["reject", "keep"];
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Own links")]
 pub(super) struct SiteArgs {
-    /// Check the links between the pages of a site on disk instead, without the network. The pages are built
-    /// pages or Markdown sources; the links lead to pages, images, scripts, style sheets and frames.
-    /// `--internal` without a value means the same
+    /// Check only the links between the pages of a site on disk, without the network. The pages are built pages or
+    /// Markdown sources; the links lead to pages, images, scripts, style sheets and frames. `--internal` without a
+    /// value means the same
     #[arg(long, conflicts_with_all = ["urls", "since", "offline", "recheck"])]
     pub(super) internal_links: bool,
     /// The folder that the server shows as / [default: the input folder]

@@ -62,7 +62,7 @@ Exit codes: 0 fine, 1 a link has a verdict that --fail-on names, 2 wrong usage o
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     input: InputArgs,
-    /// Also check the addresses in FILE, one per line (- for standard input)
+    /// Also check the addresses in FILE: a list with one address per line, a site map or a feed (- for standard input)
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     urls: Option<PathBuf>,
     #[command(flatten)]

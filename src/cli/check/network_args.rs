@@ -20,21 +20,21 @@ pub(super) struct NetworkArgs {
     /// Use this address for a host instead of resolving the name of the host; the address counts as public
     #[arg(long, value_name = "HOST:PORT:ADDRESS")]
     resolve: Vec<String>,
-    /// Also check private addresses, if a link contains one directly (not through a redirect)
+    /// Also check private addresses that links contain, but not those that only a redirect leads to
     #[arg(long)]
     allow_private: bool,
     /// Also trust the certificate authorities in FILE (PEM)
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
-    /// Send this header only to the host of URL, with the same scheme and port; also read from CITEGRAPH_HEADERS,
-    /// one per line
+    /// Send this header to the host of URL, over the scheme and port of URL, and to no other host. The variable
+    /// CITEGRAPH_HEADERS can contain further headers, one per line
     #[arg(long, value_name = "URL NAME: VALUE")]
     header: Vec<String>,
-    /// Search web archives for copies of dead pages, saved before the article's date; `citegraph fix
-    /// --rule link-dead` then links these copies
+    /// Search web archives for a copy of each dead page from before the article's date; `citegraph fix --rule
+    /// link-dead` then links to this copy
     #[arg(long, value_name = "MODE", default_value = "off")]
     archive: ArchiveArg,
-    /// Do not request the test page (`canary` in the policy) if no host answers
+    /// Do not request the test page (`canary` in [policy] of citegraph.toml) if no host answers
     #[arg(long)]
     no_canary: bool,
     /// Stop after this many seconds; links that were not reached come first in the next run

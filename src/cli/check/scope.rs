@@ -22,7 +22,8 @@ pub(super) struct ScopeArgs {
     /// with * for any characters (https://example.org/drafts/*)
     #[arg(long, value_name = "PATTERN", value_parser = UrlPattern::parse)]
     exclude: Vec<UrlPattern>,
-    /// Check links that match this pattern, also those that --exclude matches; without --exclude, check no other links
+    /// Without --exclude, check only links that match this pattern. With --exclude, check these links even if --exclude
+    /// matches them
     #[arg(long, value_name = "PATTERN", value_parser = UrlPattern::parse)]
     include: Vec<UrlPattern>,
     /// Replace FROM at the beginning of addresses with TO and check the new addresses, for example those of a copy of

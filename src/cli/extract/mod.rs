@@ -22,8 +22,8 @@ use super::output::{OutputArgs, OutputKind};
 /// In a .docx, `line` is the paragraph and `column` is the character in it, because the file is compressed
 /// and has no byte positions. The page of a URL is fetched once; --save keeps the page for another run.
 ///
-/// With --partial, each INPUT gets its own folder below DIR, with its articles and a manifest.
-/// `citegraph merge` makes one report of them.
+/// With --partial, each INPUT gets its own folder below DIR, with its articles and a manifest. `citegraph merge` makes
+/// one report of these folders.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExtractArgs {
     #[command(flatten)]

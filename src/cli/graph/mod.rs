@@ -55,9 +55,9 @@ pub(crate) struct GraphArgs {
     counting: SelectionArgs,
     #[command(flatten)]
     viewing: GraphViewArgs,
-    /// Read this list of edges instead of articles: `source target` or `source target weight` on each line,
-    /// separated by tabs, commas, semicolons or spaces; names or numbers; also tables whose first line names
-    /// columns, such as those of Hyphe and minet; also as .gz; - for standard input
+    /// Read this list of edges instead of articles. Each line is `source target` or `source target weight`, separated
+    /// by tabs, commas, semicolons or spaces; nodes are names or numbers. The first line may name the columns, as in
+    /// the tables of Hyphe and minet. FILE may be compressed (.gz); - is standard input
     #[arg(long, value_name = "FILE", help_heading = "Graph", conflicts_with_all = ARTICLES_ONLY)]
     edges: Option<PathBuf>,
     /// Read the edges of --edges as edges without a direction
@@ -71,15 +71,15 @@ pub(crate) struct GraphArgs {
     selecting: SelectArgs,
     #[command(flatten)]
     weighing: EdgeWeightArgs,
-    /// Add these measures of nodes as columns, or all: pagerank, hub, authority, betweenness,
-    /// sampled-betweenness, harmonic, weighted-betweenness, weighted-closeness, coreness, component,
-    /// strong-component, bow-tie, leiden, leiden-cpm; the last two ignore directions
+    /// Add these measures of nodes as columns, or all: pagerank, hub, authority, betweenness, sampled-betweenness,
+    /// harmonic, weighted-betweenness, weighted-closeness, coreness, component, strong-component, bow-tie, leiden,
+    /// leiden-cpm. The measures leiden, leiden-cpm and coreness ignore directions
     #[arg(long, value_name = "METRICS", value_delimiter = ',', help_heading = "Graph",
           hide_possible_values = true,
           value_parser = name_list(Metric::ALL.iter().map(|metric| metric.name())))]
     metrics: Vec<String>,
-    /// Print the graph in numbers instead of writing it: size, density, components, reciprocity,
-    /// assortativity, and its modularity compared with rewired graphs; as text, or as JSON with --format json
+    /// Print numbers about the graph instead of writing it: size, density, components, reciprocity, assortativity, and
+    /// its modularity compared with rewired graphs. They are printed as text, or as JSON with --format json
     #[arg(long, help_heading = "Output")]
     summary: bool,
     /// Write one graph per slice of time into the folder of -o, and dynamic.gexf with weights over time

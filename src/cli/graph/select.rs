@@ -22,22 +22,22 @@ const MAX_NAMED_ROWS: usize = 3;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Selection")]
 pub(crate) struct SelectArgs {
-    /// Keep nodes or edges whose column meets this condition, such as type=newspaper, citations>=5,
-    /// label~china or edge.first>=2020; with = != < <= > >= or ~ (contains); may be given more than once
+    /// Keep nodes or edges whose column meets this condition, such as type=newspaper, citations>=5, label~china or
+    /// edge.first>=2020. The operators are = != < <= > >= and ~ (contains). This flag may be given more than once
     #[arg(long, value_name = "CONDITION")]
     filter: Vec<String>,
     /// Keep this node and all nodes that are at most DEPTH edges away from it [default depth: 1]
     #[arg(long, value_name = "NODE[:DEPTH]")]
     ego: Option<String>,
-    /// Keep the largest component, or the N nodes with the largest incoming weight and the nodes that cite
-    /// them: largest-component or top:N
+    /// Keep only this part of the graph. `largest-component` is the largest component; `top:N` is the N nodes with the
+    /// largest incoming weight, together with the nodes that cite them
     #[arg(long, value_name = "WHAT")]
     keep: Option<String>,
     /// Drop nodes without an edge to another node
     #[arg(long)]
     drop_isolates: bool,
-    /// Add the columns of this CSV table to the nodes, by id, domain, name or label; its first row has the
-    /// names of the columns
+    /// Add the columns of this CSV table to the nodes. Rows are matched with nodes by the column id, domain, name,
+    /// label or input; the first row has the names of the columns
     #[arg(long, value_name = "FILE")]
     nodes: Option<PathBuf>,
 }

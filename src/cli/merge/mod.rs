@@ -13,8 +13,8 @@ use super::report_folder::{FILES, ReportFolderArgs};
 /// Write one report from the results of `extract --partial`
 ///
 /// The report has the same bytes as one `citegraph report` of all inputs, whatever the number and the order of the
-/// partials. `merge` refuses partials that are damaged, of another version, or made with different options of
-/// extraction. It uses the configuration that the partials were made with.
+/// partials (the folders that `extract --partial` writes). `merge` refuses partials that are damaged, of another
+/// version, or made with different options of extraction. It uses the configuration that the partials were made with.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph extract --partial parts posts/2024 posts/2025

@@ -318,7 +318,8 @@ pub(crate) fn print_origin_help() {
 pub(crate) fn print_own_sites(sites: &BTreeMap<String, u64>) {
     if let Some(warning) = own_site_warning(sites) {
         eprint_line(&format!(
-            "warning: {warning} Without an origin, links inside a site are counted as citations.\n{ORIGIN_HELP}"
+            "warning: {warning} If the address of an article (its origin) is not known, links to \
+             its own site are counted as citations.\n{ORIGIN_HELP}"
         ));
     }
 }

@@ -15,10 +15,10 @@ use super::{SheetBuildArgs, limits};
 /// Copy what people wrote in a sheet into the sheet of the edited article, or into the sheet of another
 /// checker
 ///
-/// OLD is a filled sheet: CSV, XLSX, ODS or JSON, sorted and extended as you like. INPUT is the article
-/// as it is now, or a sheet of it. A row with the same claim and source is kept. If the claim
-/// changed, the row is kept and has to be checked again. If the claim was removed, the row moves to the appendix; if
-/// the claim is written again, the row returns.
+/// OLD is a sheet that people filled in: CSV, XLSX, ODS or JSON. They may have sorted it and added columns. INPUT is
+/// the article as it is now, or a sheet of it. A row with the same claim and source is kept. If the claim changed, the
+/// row is kept and has to be checked again. If the claim was removed, the row moves to the appendix; if the claim is
+/// written again, the row returns.
 ///
 /// If INPUT is a sheet that somebody else filled in, OLD and INPUT are merged field by field. Where their answers
 /// differ, the cell shows both as `conflict: ...`. The exit code is 1 until each of these cells has one answer.

@@ -21,8 +21,8 @@ use form::SheetOutputArgs;
 
 /// Write an article's fact-check sheet: each claim with its sources, for people to fill in
 ///
-/// A row is a claim and one of its sources; a claim without a source has a row too. What to check first is
-/// at the top. The machine's columns are on the left, yours are on the right: status, quote or locator,
+/// Each row has one claim and one of its sources; a claim without a source has a row too. What to check first is at the
+/// top. The columns that citegraph fills in are on the left. Your columns are on the right: status, quote or locator,
 /// checker, date, correction, note.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]

@@ -13,9 +13,9 @@ use super::form::read;
 
 /// Show a sheet's progress
 ///
-/// A row with the status ok, fixed, cut, can't verify or n/a is done. With any other status it is not done. --gate
-/// fails if a row with a finding of the given severity or higher is not done. Without regard to findings, it also fails
-/// if any row has the status re-check, or if any cell contains two answers.
+/// A row with the status `ok`, `fixed`, `cut`, `can't verify` or `n/a` is done. With any other status it is not done.
+/// --gate fails if a row with a finding of the given severity or higher is not done. It also fails if any row has the
+/// status `re-check` or any cell contains two answers, even if the row has no finding.
 #[derive(Debug, clap::Args)]
 pub(super) struct SheetStatusArgs {
     /// The sheet: CSV, XLSX, ODS or JSON

@@ -49,11 +49,11 @@ pub(crate) struct StatsArgs {
     /// Count the page inside a redirector or web archive, or the redirector or archive itself
     #[arg(long, value_name = "WHICH", default_value = "yes")]
     unwrap: UnwrapArg,
-    /// Give several domains the name of one source: each line has a domain, a tab and the name
+    /// Count several domains as one source. Each line of FILE has a domain, a tab and the name of the source
     #[arg(long, value_name = "FILE")]
     alias: Option<PathBuf>,
-    /// Also estimate how many sources exist, uncited ones included (Chao1, in three variants); assumes
-    /// random citations
+    /// Also estimate how many sources exist, including those that are not cited (Chao1, in three variants). The
+    /// estimates assume that citations are random
     #[arg(long)]
     all_indices: bool,
     /// Compute bootstrap intervals over citations or over whole sentences

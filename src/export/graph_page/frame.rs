@@ -186,8 +186,9 @@ fn stage(network: &Network) -> Markup {
 fn size_words(network: &Network) -> Markup {
     html! {
         @if network.is_directed {
-            "Larger circles receive more weight (" code { "in_strength" } "). An arrow leads from the node that cites to \
-             the one that is cited; if two nodes cite each other, the lines between them are bent."
+            "Larger circles receive more weight (" code { "in_strength" } "). An arrow leads from \
+             the node that cites to the node that is cited; if two nodes cite each other, the lines \
+             between them are bent."
         } @else {
             "Larger circles have more weight (" code { "strength" } ")."
         }

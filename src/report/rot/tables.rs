@@ -53,8 +53,8 @@ impl LinkRot {
 
     fn by_age(&self) -> RotTable {
         let mut lead = vec![
-            "Each link counts once, by the earliest article that cites it. Wilson’s intervals assume that \
-             links die independently of each other."
+            "Each link counts once, with the age of the earliest article that cites it. Wilson’s \
+             intervals assume that links die independently of each other."
                 .to_owned(),
         ];
         if self.ages.iter().any(|row| row.dead_share.is_none()) {

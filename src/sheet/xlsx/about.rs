@@ -12,8 +12,8 @@ const WIDTH: u8 = 110;
 
 /// How to use the workbook.
 const USE: [&str; 5] = [
-    "One row is one claim and one of its sources; a claim without a source has a row too. What to check \
-     first is at the top (machine_priority).",
+    "Each row has one claim and one of its sources; a claim without a source has a row too. What to \
+     check first is at the top (machine_priority).",
     "Fill in the green columns. You can also sort and filter, unfold columns with +, and add columns of \
      your own. Everything that you write is kept when the article changes.",
     "After an edit of the article: citegraph sheet merge THIS.xlsx ARTICLE -o NEW.xlsx. Changed claims \
@@ -32,7 +32,8 @@ const MEANINGS: [&str; COLUMNS.len()] = [
     "line in the file",
     "the sentence; «…» marks the text of this row's link",
     "what can be checked in the sentence",
-    "how many works the sentence cites; if it cites none: adjacent (a sentence next to it has a source) or none",
+    "number of works that the sentence cites; if it does not cite any, `adjacent` if a sentence \
+     next to it has a source, and otherwise `none`",
     "distinct owner groups of the works that the sentence cites",
     "number of the source, as in the sheet Sources",
     "text of the link",
@@ -43,7 +44,8 @@ const MEANINGS: [&str; COLUMNS.len()] = [
     "address as it is written in the article, secrets hidden",
     "identifier of the work: rows with the same work cite the same document",
     "type of publisher",
-    "primary if the page is itself the record of the facts, secondary if it reports what others recorded; this is a guess",
+    "a guess: `primary` if the page itself is the record of the facts, `secondary` if it reports \
+     what others recorded",
     "country of the publisher",
     "main language of the publisher",
     "evidence for the facts about the owner",
@@ -53,7 +55,8 @@ const MEANINGS: [&str; COLUMNS.len()] = [
     "from 0 to 100: check the highest first",
     "what changed in the claim since it was checked",
     "what people changed in this row at each merge",
-    "open, ok, fixed, cut, can't verify, n/a or re-check; open, re-check and all other words count as not done",
+    "one of `open`, `ok`, `fixed`, `cut`, `can't verify`, `n/a` and `re-check`; a row with `open`, \
+     `re-check` or a word that is not in this list is not done",
     "the words in the source, or where they are: page, paragraph, minute",
     "who checked the row",
     "when the row was checked",

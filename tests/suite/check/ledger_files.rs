@@ -147,7 +147,8 @@ fn a_summary_says_what_was_asked_and_what_was_left_out() {
     let server = server();
     let root = desk(&server);
     let path = root.path();
-    let left_out = "Not checked: 1 with an invalid address, 1 relative without an origin";
+    let left_out = "Not checked: 1 with an invalid address, 1 relative in an article without a \
+                    known address";
     let ran = run(path, &["check", "a.md"]);
     assert!(ran.stdout.contains("2 links, 0 checked (2 private)\n"), "{}", ran.stdout);
     assert!(ran.stdout.ends_with(&format!("{left_out}\n")), "{}", ran.stdout);

@@ -87,7 +87,7 @@ fn what_a_view_cannot_show_is_said() {
         (&["--min-weight", "nan"], "is not a weight"),
         (&["--names", "plain"], "--names plain is for --format json, node-link and csv"),
         (&["--format", "dot", "--profile", "gephi"], "--profile gephi is for --format gexf"),
-        (&["--view", "cocitation", "--max-pairs", "0"], "--max-pairs N to allow more pairs"),
+        (&["--view", "cocitation", "--max-pairs", "0"], "--max-pairs N allows more pairs"),
     ] {
         let ran = run(root.path(), &[&["graph", "1.md", "2.md"], args].concat());
         assert_eq!(ran.code, 2, "{args:?}");
