@@ -170,7 +170,8 @@ fn print_unread(languages: &[UnreadLanguage], rules: &[RuleId]) {
     let tags: Vec<String> =
         languages.iter().map(|one| format!("{} in {}", one.articles, tag(one))).collect();
     eprint_line(&format!(
-        "note: {} in a language whose words citegraph does not know ({}); these rules were not run on {}: {}",
+        "note: {} in a language whose words citegraph does not know ({}); the following rules were \
+         not run on {}: {}",
         plural(articles, "article is", "articles are"),
         tags.join(", "),
         if articles == 1 { "it" } else { "them" },

@@ -79,8 +79,8 @@ pub(super) fn run(args: &SheetMergeArgs, env: &CliContext) -> anyhow::Result<Exi
     }
     if !env.quiet && sheet::is_foreign(&old, &new) {
         eprint_line(&format!(
-            "warning: no claim of {} is in the article, so all entries are in the appendix; is it the \
-             sheet of another article?",
+            "warning: no claim of {} is in the article, so all entries are in the appendix; is this \
+             the sheet of another article?",
             args.old.display()
         ));
     }

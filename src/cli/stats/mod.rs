@@ -85,7 +85,7 @@ enum UnwrapArg {
 /// What is drawn again for intervals.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ResampleUnitArg {
-    /// Citations, with uncited sources estimated (Chao et al. 2014, as in iNEXT)
+    /// Citations; the number of sources that are not cited is estimated (Chao et al. 2014, as in iNEXT)
     Citations,
     /// Sentences, each with all of its citations
     Sentences,
