@@ -91,7 +91,7 @@ impl Client {
         if !(200..300).contains(&hop.status) {
             return Err(FetchError::Status { url: shown(&url), status: status(hop.status) });
         }
-        let kind = ContentType::parse(hop.headers.get("content-type").map(String::as_str));
+        let kind = ContentType::of_answer(hop.headers.get("content-type").map(String::as_str));
         if !kind.is_page() {
             let kind = redact_text(&kind.name).into_owned();
             return Err(FetchError::Kind { url: shown(&url), kind });

@@ -1,17 +1,16 @@
 //! The header `Content-Type`: `text/html; charset=gb18030`.
 
-/// What a server says that an answer is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ContentType {
-    /// The media type in lower case; empty where the server names none.
-    pub(super) name: String,
-    pub(super) charset: Option<String>,
+/// A media type and its character set, as a server or an archive states them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ContentType {
+    /// The media type in lower case; empty where there is none.
+    pub(crate) name: String,
+    pub(crate) charset: Option<String>,
 }
 
 impl ContentType {
-    /// Reads the header. Without one the answer is taken for a page.
-    pub(super) fn parse(header: Option<&str>) -> Self {
-        let mut parts = header.unwrap_or("text/html").split(';').map(str::trim);
+    pub(crate) fn parse(value: &str) -> Self {
+        let mut parts = value.split(';').map(str::trim);
         let name = parts.next().unwrap_or_default().to_ascii_lowercase();
         let charset = parts.find_map(|part| {
             let (key, value) = part.split_once('=')?;
@@ -19,6 +18,14 @@ impl ContentType {
             is_charset.then(|| value.trim().trim_matches(['"', '\'']).to_owned())
         });
         Self { name, charset }
+    }
+}
+
+#[cfg(feature = "network")]
+impl ContentType {
+    /// The type of an answer. Without the header it is taken for a page.
+    pub(super) fn of_answer(header: Option<&str>) -> Self {
+        Self::parse(header.unwrap_or("text/html"))
     }
 
     pub(super) fn is_page(&self) -> bool {
@@ -32,11 +39,17 @@ mod tests {
 
     #[test]
     fn content_types() {
-        let kind = ContentType::parse(Some("Text/HTML ; Charset=\"GB18030\""));
-        assert!(kind.is_page());
-        assert_eq!(kind.charset.as_deref(), Some("GB18030"));
-        assert!(!ContentType::parse(Some("application/pdf")).is_page());
-        assert_eq!(ContentType::parse(Some("text/html")).charset, None);
-        assert!(ContentType::parse(None).is_page());
+        let kind = ContentType::parse("Text/HTML ; Charset=\"GB18030\"");
+        assert_eq!((kind.name.as_str(), kind.charset.as_deref()), ("text/html", Some("GB18030")));
+        assert_eq!(ContentType::parse(""), ContentType::default());
+        assert_eq!(ContentType::parse("text/html").charset, None);
+    }
+
+    #[cfg(feature = "network")]
+    #[test]
+    fn pages() {
+        assert!(!ContentType::of_answer(Some("application/pdf")).is_page());
+        assert!(ContentType::of_answer(Some("Text/HTML;a")).is_page());
+        assert!(ContentType::of_answer(None).is_page());
     }
 }

@@ -14,7 +14,6 @@ pub mod archive;
 pub mod breaker;
 #[cfg(feature = "network")]
 mod client;
-#[cfg(feature = "network")]
 mod content_type;
 pub mod cookies;
 pub mod dns;
@@ -56,6 +55,7 @@ use url::Url;
 
 #[cfg(feature = "network")]
 pub use self::client::Client;
+pub(crate) use self::content_type::ContentType;
 pub use self::host_config::{HostOverrides, SecretHeader};
 #[cfg(not(feature = "network"))]
 pub use self::offline::{Client, check_urls};

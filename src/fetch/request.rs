@@ -261,7 +261,9 @@ impl Sender {
         let kind = answer.headers.get("content-type").map(String::as_str);
         looks.then(|| match want.body {
             BodyMode::Facts => self.options.body,
-            BodyMode::Page { most } if ContentType::parse(kind).is_page() => most.saturating_add(1),
+            BodyMode::Page { most } if ContentType::of_answer(kind).is_page() => {
+                most.saturating_add(1)
+            }
             BodyMode::Page { .. } => 0,
         })
     }

@@ -73,27 +73,6 @@ pub(super) fn header_end(bytes: &[u8], from: usize) -> Option<(usize, usize)> {
     None
 }
 
-/// A media type and its character set, as `Content-Type` has them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct StatedType {
-    /// In lower case; empty where there is none.
-    pub(super) name: String,
-    pub(super) charset: Option<String>,
-}
-
-impl StatedType {
-    pub(super) fn parse(value: &str) -> Self {
-        let mut parts = value.split(';').map(str::trim);
-        let name = parts.next().unwrap_or_default().to_ascii_lowercase();
-        let charset = parts.find_map(|part| {
-            let (key, value) = part.split_once('=')?;
-            let is_charset = key.trim().eq_ignore_ascii_case("charset");
-            is_charset.then(|| value.trim().trim_matches(['"', '\'']).to_owned())
-        });
-        Self { name, charset }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,15 +94,5 @@ mod tests {
         assert_eq!(header_end(b"a: b\n\nc", 0), Some((4, 6)));
         assert_eq!(header_end(b"a: b\n\r\nc", 6), Some((4, 7)));
         assert_eq!(header_end(b"a: b\r\n", 0), None);
-    }
-
-    #[test]
-    fn types() {
-        let stated = StatedType::parse("Text/HTML ; Charset=\"GB18030\"");
-        assert_eq!(
-            (stated.name.as_str(), stated.charset.as_deref()),
-            ("text/html", Some("GB18030"))
-        );
-        assert_eq!(StatedType::parse(""), StatedType::default());
     }
 }

@@ -4,9 +4,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::chunked::{Unchunked, unchunk};
 use super::content_coding;
-use super::header::{HeaderBlock, StatedType, header_end};
+use super::header::{HeaderBlock, header_end};
 use super::record::{RecordFault, WarcRecord, address, shortened};
 use crate::article::{Capture, Format, SkipReason, Skipped};
+use crate::fetch::ContentType;
 use crate::input::encoding::decode_as;
 use crate::input::media_type::MediaType;
 use crate::input::{
@@ -112,7 +113,7 @@ fn capture(record: WarcRecord, options: &InputOptions) -> Result<SortedRecord, S
         return Ok(SortedRecord::Other(other));
     }
     let stated = if body > 0 { http.get("Content-Type") } else { header.get("Content-Type") };
-    let stated = StatedType::parse(stated.unwrap_or_default());
+    let stated = ContentType::parse(stated.unwrap_or_default());
     let kind = MediaType::parse(&stated.name);
     let is_read = match kind {
         Some(kind) => options.mime.contains(kind),

@@ -4,7 +4,7 @@
 //! escapes (`is_escaped` in its `url.rs`). So these characters are written as others, and put back in the
 //! finished archive.
 
-use std::io::{self, Cursor, Read as _, Write as _};
+use std::io::{self, Read, Seek, Write};
 
 use rust_xlsxwriter::Url;
 use zip::write::SimpleFileOptions;
@@ -39,10 +39,10 @@ fn masked(url: &str) -> String {
     head.chars().map(mask).chain(fragment.chars()).collect()
 }
 
-/// The workbook with the characters behind the masks in its links.
-pub(super) fn unmasked(book: &[u8]) -> io::Result<Vec<u8>> {
-    let mut archive = ZipArchive::new(Cursor::new(book))?;
-    let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(book.len())));
+/// Writes the workbook with the characters behind the masks in its links, and gives `out` back at its end.
+pub(super) fn unmasked<W: Write + Seek>(book: impl Read + Seek, out: W) -> io::Result<W> {
+    let mut archive = ZipArchive::new(book)?;
+    let mut out = ZipWriter::new(out);
     for at in 0..archive.len() {
         let name = archive.by_index_raw(at)?.name()?.into_owned();
         if !name.starts_with("xl/worksheets/_rels/") {
@@ -58,7 +58,7 @@ pub(super) fn unmasked(book: &[u8]) -> io::Result<Vec<u8>> {
         out.start_file(name, options)?;
         out.write_all(text.as_bytes())?;
     }
-    Ok(out.finish()?.into_inner())
+    Ok(out.finish()?)
 }
 
 #[cfg(test)]

@@ -4,12 +4,13 @@
 //! workbook bears no clock.
 
 mod about;
+mod archive;
 mod cell;
 mod link;
 mod style;
 
 use std::borrow::Borrow;
-use std::io;
+use std::io::{self, Write};
 
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Workbook, Worksheet,
@@ -17,7 +18,7 @@ use rust_xlsxwriter::{
 };
 
 use self::cell::{ONE_LINE_POINTS, height, limited, sanitize, set_height};
-use self::link::{open, unmasked};
+use self::link::open;
 use self::style::WorkbookFormats;
 use super::columns::AddedColumns;
 use super::{COLUMNS, CitedSource, FIRST_HUMAN, RowStatus, Sheet, SheetRow, columns};
@@ -77,7 +78,8 @@ pub enum XlsxWriteError {
 }
 
 /// Rows of a page that are held in memory until the workbook is written, at some 3 KB each. Those of a larger page
-/// wait in a temporary file with their texts in place: a table of all texts would take more memory than the sheet.
+/// wait in a temporary file with their texts in place: a table of all texts would take more memory than the sheet. The
+/// archive of such a workbook is put together in temporary files too.
 const MAX_ROWS_IN_MEMORY: usize = 20_000;
 
 /// Writes the workbook. A sheet that is handed over is dropped before the workbook is put together, which takes as
@@ -88,7 +90,7 @@ const MAX_ROWS_IN_MEMORY: usize = 20_000;
 pub fn write(
     sheet: impl Borrow<Sheet>,
     options: &XlsxOptions,
-    out: &mut impl io::Write,
+    out: &mut impl Write,
 ) -> Result<(), XlsxWriteError> {
     write_within(sheet, options, MAX_ROWS_IN_MEMORY, out)
 }
@@ -97,14 +99,17 @@ fn write_within(
     sheet: impl Borrow<Sheet>,
     options: &XlsxOptions,
     rows_in_memory: usize,
-    out: &mut impl io::Write,
+    out: &mut impl Write,
 ) -> Result<(), XlsxWriteError> {
-    let mut book = pages(sheet.borrow(), options, rows_in_memory)?;
+    let book = pages(sheet.borrow(), options, rows_in_memory)?;
+    let is_large = longest_page(sheet.borrow()) > rows_in_memory;
     drop(sheet);
-    let archive = book.save_to_buffer()?;
-    drop(book);
-    out.write_all(&unmasked(&archive)?)?;
-    Ok(())
+    archive::save(book, is_large, out)
+}
+
+fn longest_page(sheet: &Sheet) -> usize {
+    let pages = [&sheet.rows, &sheet.appendix].map(Vec::len);
+    pages.into_iter().chain([sheet.findings.len(), sheet.sources.len()]).max().unwrap_or_default()
 }
 
 /// The workbook with all of its pages.
@@ -148,8 +153,7 @@ fn page_for(book: &mut Workbook, is_large: bool) -> &mut Worksheet {
 
 /// Nothing that a person wrote may be cut off.
 fn fits(sheet: &Sheet) -> Result<(), XlsxWriteError> {
-    let parts = [sheet.rows.len(), sheet.appendix.len(), sheet.findings.len(), sheet.sources.len()];
-    let most = parts.into_iter().max().unwrap_or_default();
+    let most = longest_page(sheet);
     if most > MAX_ROWS {
         return Err(XlsxWriteError::Rows(most));
     }

@@ -1,0 +1,36 @@
+//! The file of a workbook, put together in memory or beside it.
+
+use std::io::{self, Cursor, Read, Seek, Write};
+
+use rust_xlsxwriter::Workbook;
+
+use super::XlsxWriteError;
+use super::link::unmasked;
+
+/// Writes the workbook to `out`, which is not read back. The archive of a large one waits in temporary files.
+pub(super) fn save(
+    book: Workbook,
+    is_large: bool,
+    out: &mut impl Write,
+) -> Result<(), XlsxWriteError> {
+    // Where no temporary file can be made, memory has to do.
+    if is_large && let (Ok(archive), Ok(done)) = (tempfile::tempfile(), tempfile::tempfile()) {
+        return save_through(book, archive, done, out);
+    }
+    save_through(book, Cursor::<Vec<u8>>::default(), Cursor::default(), out)
+}
+
+/// Puts the workbook together in `archive`, and again with its links as they are meant in `done`.
+fn save_through<F: Read + Write + Seek + Send>(
+    mut book: Workbook,
+    mut archive: F,
+    done: F,
+    out: &mut impl Write,
+) -> Result<(), XlsxWriteError> {
+    book.save_to_writer(&mut archive)?;
+    drop(book);
+    let mut done = unmasked(archive, done)?;
+    done.rewind()?;
+    io::copy(&mut done, out)?;
+    Ok(())
+}
