@@ -24,7 +24,7 @@ const MAX_SHOWN_ROWS: usize = 20;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph diff reports/2025 reports/2026         two folders of reports
-  citegraph diff old.jsonl posts/ --view source    an earlier extraction, and now
+  citegraph diff old.jsonl posts/ --view source    posts/ then and now
   citegraph diff old.jsonl new.jsonl --format gexf -o changes.gexf
 
 The graphs of the chosen view are compared. Nodes are matched by name and articles by file path, so run both extractions in the same folder.")]

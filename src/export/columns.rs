@@ -103,9 +103,8 @@ const fn renamed(
 pub(super) const CLASS: Column = column(
     "node_class",
     Text,
-    "kind of node: `article`, `tag` or `author`; domains and other things have `cited`, `citing` or \
-     `both`; the one node that stands for all articles without an origin, tag or author has \
-     `unknown`",
+    "kind of node: `article`, `tag` or `author`; for domains and other things `cited`, `citing` or \
+     `both`; `unknown` for the node that stands for all articles without an origin, tag or author",
 );
 
 /// How a node is cited.
@@ -152,7 +151,7 @@ pub(super) const MUTUAL_DEGREES: [Column; 2] = [
 
 pub(super) const PLACED: [Column; 2] = [
     renamed("pageranks", "pagerank", Double, "weighted PageRank, damping 0.85"),
-    column("component", Whole, "weak component; 0 is the largest"),
+    column("component", Whole, "number of the node's weak component; 0 is the largest component"),
 ];
 
 /// How the links to a cited domain do, where they were checked.
@@ -197,9 +196,10 @@ pub(super) const EDGE: [Column; 6] = [
 const FRACTIONAL: Column = column(
     "fractional",
     Double,
-    "each article has weight 1, divided equally among its citations; in the view `cocitation`, an article that cites k \
-     nodes adds 1/(k - 1) to each edge between two of them; in the view `coupling`, a thing that k nodes \
-     cite adds 1/(k - 1) to each edge between two of them",
+    "each article has weight 1, divided equally among its citations; in the view `cocitation`, an \
+     article that cites k nodes adds 1/(k - 1) to each edge between two of these nodes; in the \
+     view `coupling`, a thing that k nodes cite adds 1/(k - 1) to each edge between two of these \
+     nodes",
 );
 const FIRST: Column = column(
     "first",
@@ -223,36 +223,34 @@ pub(super) const SHARED_EDGE: [Column; 8] = [
         "citation_pairs",
         "citations",
         Whole,
-        "in the view `cocitation`, each article that cites both nodes adds the number of its \
-         citations of one node times the number of its citations of the other; in the view \
-         `coupling`, each thing that both nodes cite adds the number of citations by one node times \
-         the number by the other",
+        "sum of m × n; in the view `cocitation`, the sum has one term for each article that cites \
+         both nodes: the article cites one node m times and the other n times; in the view \
+         `coupling`, the sum has one term for each thing that both nodes cite: one node cites it m \
+         times and the other n times",
     ),
     renamed(
         "key_pairs",
         "keys",
         Whole,
-        "in the view `cocitation`, each article that cites both nodes adds the number of its \
-         distinct URLs of one node times the number of its distinct URLs of the other; in the view \
-         `coupling`, each thing that both nodes cite adds the number of its distinct URLs that one \
-         node cites times the number that the other cites",
+        "sum of m × n; in the view `cocitation`, the sum has one term for each article that cites \
+         both nodes: the article cites m distinct URLs of one node and n of the other; in the view \
+         `coupling`, the sum has one term for each thing that both nodes cite: one node cites m \
+         distinct URLs of it and the other cites n",
     ),
     FRACTIONAL,
     column(
         "jaccard",
         Double,
-        "Jaccard index; in the view `cocitation`, the number of articles that cite both nodes, \
-         divided by the number of articles that cite at least one of them; in the view `coupling`, \
-         the number of things that both nodes cite, divided by the number of things that at least \
-         one of them cites",
+        "Jaccard index m / n; in the view `cocitation`, m articles cite both nodes, and n articles \
+         cite at least one of them; in the view `coupling`, both nodes cite m things, and at least \
+         one of them cites n things",
     ),
     column(
         "cosine",
         Double,
-        "cosine similarity n / √(a·b); in the view `cocitation`, n is the number of articles that cite \
-         both nodes, and a and b are the numbers of articles that cite each node; in the view \
-         `coupling`, n is the number of things that both nodes cite, and a and b are the numbers of \
-         things that each node cites",
+        "cosine similarity k / √(m·n); in the view `cocitation`, k articles cite both nodes, m \
+         articles cite one node, and n articles cite the other; in the view `coupling`, both nodes \
+         cite k things, one node cites m things, and the other cites n things",
     ),
     FIRST,
     LAST,
@@ -301,8 +299,12 @@ pub(super) fn metric_column(metric: Metric) -> Column {
             (Double, "sum of 1/distance over all nodes from which a path leads to the node")
         }
         Metric::Coreness => (Whole, "core number (k-core); directions of edges are ignored"),
-        Metric::Component => (Whole, "weak component; 0 is the largest"),
-        Metric::StrongComponent => (Whole, "strong component; 0 is the largest"),
+        Metric::Component => {
+            (Whole, "number of the node's weak component; 0 is the largest component")
+        }
+        Metric::StrongComponent => {
+            (Whole, "number of the node's strong component; 0 is the largest component")
+        }
         Metric::BowTie => (Text, "part of the bow-tie: `core`, `in`, `out`, `tube` or `tendril`"),
         Metric::WeightedBetweenness => (
             Double,
@@ -315,11 +317,14 @@ pub(super) fn metric_column(metric: Metric) -> Column {
         ),
         Metric::Leiden => (
             Whole,
-            "community by modularity; directions of edges are ignored, and 0 is the largest community",
+            "number of the node's community by modularity; 0 is the largest community; directions \
+             of edges are ignored",
         ),
-        Metric::LeidenCpm => {
-            (Whole, "community by the constant Potts model; directions of edges are ignored")
-        }
+        Metric::LeidenCpm => (
+            Whole,
+            "number of the node's community by the constant Potts model; directions of edges \
+             are ignored",
+        ),
     };
     renamed(metric.column(), metric.name(), values, meaning)
 }

@@ -69,12 +69,12 @@ impl fmt::Display for GraphNotice {
                 )
             }
             Self::LongLists { lists, pairs } => {
-                let (connect, are) = match lists {
-                    1 => ("article or cited item connects", "is"),
-                    _ => ("articles or cited items connect", "are"),
-                };
                 let noun = if *pairs == 1 { "pair" } else { "pairs" };
-                write!(out, "{lists} {connect} too many nodes ({pairs} {noun}) and {are} left out")
+                write!(
+                    out,
+                    "articles that cite too many items, or items that too many articles cite, are left \
+                     out: {lists}, with {pairs} {noun} of nodes"
+                )
             }
         }
     }

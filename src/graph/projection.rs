@@ -22,7 +22,7 @@ use crate::corpus::table::{CitationRef, CitationTable};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "this graph would have {pairs} pairs of nodes, but at most {most} are allowed; {name} alone connects {longest} \
-     nodes"
+     nodes with each other"
 )]
 pub struct TooManyPairs {
     /// Pairs that it would count.

@@ -71,7 +71,7 @@ pub enum Level {
     Article,
     /// A URL; addresses that differ only in tracking or similar parts are one node.
     Url,
-    /// A work, or the URL if the address shows no work.
+    /// A document that its address identifies, such as a paper with a DOI, or the URL if there is no such document.
     Work,
     /// A host.
     // `--help` shows the word alone.

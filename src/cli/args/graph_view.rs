@@ -19,7 +19,7 @@ use super::choice::one_of_described;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Graph")]
 pub(crate) struct GraphViewArgs {
-    /// What connects two nodes
+    /// What an edge means
     #[arg(long, value_name = "VIEW", default_value = "bipartite",
           value_parser = one_of_described::<View>())]
     view: View,
@@ -27,13 +27,13 @@ pub(crate) struct GraphViewArgs {
     /// domain; work for coupling, article for internal]
     #[arg(long, value_name = "LEVEL", value_parser = one_of_described::<Level>())]
     level: Option<Level>,
-    /// Leave out articles published before DATE (YYYY, YYYY-MM or YYYY-MM-DD), or without a date
+    /// Leave out articles without a date, and articles published before DATE (YYYY, YYYY-MM or YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Leave out articles published after DATE, or without a date
+    /// Leave out articles without a date, and articles published after DATE
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// Drop edges that weigh less than N, and nodes that have no edge after that
+    /// Drop edges with a weight below N, and nodes that lose all of their edges as a result
     #[arg(long, value_name = "N")]
     pub(crate) min_weight: Option<f64>,
     /// Keep the edges whose weight is larger than expected by chance (disparity filter; 0.05 is usual)
@@ -75,7 +75,8 @@ impl GraphViewArgs {
             let own = plan.level;
             anyhow::ensure!(
                 plan.view != View::Internal || level == own,
-                "--view internal always connects articles, so --level {} cannot be used; remove it",
+                "with --view internal every node is an article, so --level {} cannot be used; \
+                 remove --level",
                 level.name()
             );
             plan.level = level;
@@ -159,9 +160,10 @@ fn describe_notice(notice: &GraphNotice) -> String {
             "--origin or --base-url sets the addresses of the articles; --view bipartite shows what the articles cite",
         ),
         GraphNotice::Unlisted { .. } => Some("--view bipartite shows each article"),
-        GraphNotice::LongLists { .. } => {
-            Some("--max-list N keeps articles and cited items that connect up to N nodes")
-        }
+        GraphNotice::LongLists { .. } => Some(
+            "a larger --max-list N keeps more: with --view cocitation, articles that cite up \
+             to N items; with --view coupling, items that up to N articles cite",
+        ),
         GraphNotice::Elsewhere { .. } | GraphNotice::OutOfTime { .. } => None,
     };
     let help = help.map_or_else(String::new, |help| format!("\nhelp: {help}"));

@@ -79,7 +79,7 @@ pub(crate) struct GraphArgs {
           value_parser = name_list(Metric::ALL.iter().map(|metric| metric.name())))]
     metrics: Vec<String>,
     /// Print numbers about the graph instead of writing it: size, density, components, reciprocity, assortativity, and
-    /// its modularity compared with rewired graphs. They are printed as text, or as JSON with --format json
+    /// modularity, compared with that of rewired graphs. They are printed as text, or as JSON with --format json
     #[arg(long, help_heading = "Output")]
     summary: bool,
     /// Write one graph per slice of time into the folder of -o, and dynamic.gexf with weights over time

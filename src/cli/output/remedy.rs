@@ -7,10 +7,10 @@ use citegraph::fix::RuleChoiceError;
 use citegraph::graph::TooManyPairs;
 
 /// What to do about a projection with too many pairs.
-const FEWER_PAIRS: &str = "--max-list N leaves out what connects more than N nodes (articles with \
-                           --view cocitation, cited items with --view coupling), and --max-pairs N \
-                           allows more pairs; a coarser --level or a shorter period (--from, --to) \
-                           makes the graph smaller";
+const FEWER_PAIRS: &str = "--max-pairs N allows more pairs. A coarser --level or a shorter period \
+                           (--from, --to) makes the graph smaller. So does --max-list N: with \
+                           --view cocitation, it leaves out articles that cite more than N items; \
+                           with --view coupling, items that more than N articles cite";
 
 /// The remedy for an error; `None` where the message says all.
 pub(super) fn of(error: &anyhow::Error) -> Option<&'static str> {

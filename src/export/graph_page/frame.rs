@@ -109,8 +109,9 @@ fn header(network: &Network, payload: &Payload) -> Markup {
                 "; weight: " (network.weight) ". "
                 (left_out(*nodes, "largest nodes")) (left_out(*edges, "heaviest edges"))
                 @if citations.left_out() > 0 {
-                    "It has the first sentences of each edge, " (count(citations.shown as u64)) " of "
-                    (count(citations.all as u64)) "; " code { "citegraph explain" } " lists all of them. "
+                    "For each edge, it has the first sentences that contain its links: "
+                    (count(citations.shown as u64)) " of " (count(citations.all as u64)) " sentences; "
+                    code { "citegraph explain" } " lists all of them. "
                 }
                 @if *undrawn > 0 {
                     (count_noun(*undrawn as u64, "node")) " without an edge to another "

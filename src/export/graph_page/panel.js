@@ -131,7 +131,7 @@ function sentences(rows) {
   }
   const inTime = rows.filter(({ date }) => !isTimed() || isInTime({ first: date, last: date }));
   const { all, shown: here } = graph.counts.citations;
-  const note = here < all ? [make('p', { className: 'small', textContent: 'This page has only the first sentences of each edge.' })] : [];
+  const note = here < all ? [make('p', { className: 'small', textContent: 'This page has only some of the sentences: for each edge, the first ones that contain its links.' })] : [];
   const title = make('h3', { textContent: counted(inTime.length, 'sentence with a link', 'sentences with links') });
   return [title, ...list('ol', inTime, FEW_SENTENCES, sentenceRow, 'sentences'), ...note];
 }
