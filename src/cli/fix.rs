@@ -64,7 +64,7 @@ pub(crate) struct FixArgs {
     /// Change the files
     #[arg(long, conflicts_with = "check", help_heading = "Output")]
     write: bool,
-    /// Show the changes as a diff for `git apply` [default: a list, or the diff if -o names a .patch or .diff file]
+    /// Show the changes as a diff for `git apply` [default: a list; a diff if FILE of -o ends in .patch or .diff]
     #[arg(long, conflicts_with = "write", help_heading = "Output")]
     diff: bool,
     /// Fail (exit 1) if anything would change

@@ -39,7 +39,7 @@ The configuration. citegraph looks in the folder of the first input and in its p
 The ledger: the result of every check that \fBcitegraph check\fR made.
 .TP
 .B reports/NAME/
-The report of the input NAME, unless \-o names another folder.
+The report of the input NAME, unless \-o sets another folder.
 .SH ENVIRONMENT
 .TP
 .B CITEGRAPH_CONFIG

@@ -17,8 +17,9 @@ use super::side_file::read_bytes;
 /// graph.graphml, nodes.csv and edges.csv; and inputs/, the pages of articles that were given by URL. A
 /// summary goes to standard output.
 ///
-/// With the ledger of `citegraph check` it also reports link rot: verdicts in citations.csv and by domain,
-/// dead links by the age of articles, how long links live, and claims that depend on a single domain.
+/// With the ledger of `citegraph check` it also reports link rot: the verdict of each citation (in citations.csv), the
+/// number of dead links by domain and by the age of articles, how long links live, and claims that depend on a single
+/// domain.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph report posts/                 a whole site, into reports/posts/

@@ -9,7 +9,7 @@ pub(super) fn open() -> io::Result<Box<dyn Spool>> {
     let file = tempfile::tempfile().map_err(|error| {
         let folder = std::env::temp_dir();
         let told = format!(
-            "cannot open a temporary file in {}: {error}; name another folder with TMPDIR",
+            "cannot open a temporary file in {}: {error}; set another folder with TMPDIR",
             folder.display()
         );
         io::Error::new(error.kind(), told)

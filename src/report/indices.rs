@@ -119,7 +119,8 @@ pub(super) fn meaning(facet: Facet) -> &'static str {
         Facet::Site => "The account or blog on a platform, or the domain if it is not a platform.",
         Facet::Host => "The whole host name.",
         Facet::Work => {
-            "The page, or the paper if the address shows it; all addresses of a paper are one work."
+            "The page; or the paper, if the address contains its identifier. All addresses of a \
+             paper are one work."
         }
         Facet::Owner => {
             "The direct owner of the source; each source with an unknown owner counts as a separate owner."

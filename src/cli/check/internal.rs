@@ -28,7 +28,7 @@ const CHOICES: [&str; 2] = ["reject", "keep"];
 
 /// The links of a site.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Own links")]
+#[command(next_help_heading = "Links within a site")]
 pub(super) struct SiteArgs {
     /// Check only the links between the pages of a site on disk, without the network. The pages are built pages or
     /// Markdown sources; the links lead to pages, images, scripts, style sheets and frames. `--internal` without a

@@ -58,7 +58,7 @@ Every night, with the ledger kept between runs:
 On a pull request, only the links that it adds:
   citegraph check posts/ --since origin/main --format github
 
-Exit codes: 0 fine, 1 a link has a verdict that --fail-on names, 2 wrong usage or a ledger in use, 3 the run cannot be trusted or did not finish.")]
+Exit codes: 0 fine, 1 a link makes the run fail (--fail-on), 2 wrong usage or a ledger in use, 3 the run cannot be trusted or did not finish.")]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     input: InputArgs,

@@ -30,8 +30,8 @@ pub(super) struct NetworkArgs {
     /// CITEGRAPH_HEADERS can contain further headers, one per line
     #[arg(long, value_name = "URL NAME: VALUE")]
     header: Vec<String>,
-    /// Search web archives for a copy of each dead page from before the article's date; `citegraph fix --rule
-    /// link-dead` then links to this copy
+    /// For each dead page, search web archives for the last copy that was made before the article's date, or for the
+    /// first one after it if there is none. `citegraph fix --rule link-dead` then links to this copy
     #[arg(long, value_name = "MODE", default_value = "off")]
     archive: ArchiveArg,
     /// Do not request the test page (`canary` in [policy] of citegraph.toml) if no host answers

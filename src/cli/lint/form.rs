@@ -16,7 +16,7 @@ use super::super::source_lines::SourceReader;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LintFormat {
     Text,
-    /// One line each for editors: `file:line:column: severity rule: message`
+    /// One line per finding, for editors: `file:line:column: severity rule: message`
     Oneline,
     Json,
     Sarif,

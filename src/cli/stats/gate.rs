@@ -10,7 +10,8 @@ use crate::cli::output::{eprint_line, visible};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Conditions (exit 1)")]
 pub(super) struct StatsGateArgs {
-    /// Fail if a row has fewer effective sources (hill1) than this
+    /// Fail if the effective number of sources of a row (hill1) is below N. An effective number of 20 means: as diverse
+    /// as 20 equally cited sources
     #[arg(long, value_name = "N")]
     min_effective: Option<f64>,
     /// Fail if the most cited source of a row has a larger share than this, from 0 to 1
@@ -63,7 +64,7 @@ impl StatsGateArgs {
         let few = self.min_effective.zip(row.measures.hill1).filter(|(least, found)| found < least);
         let large = self.max_share.zip(row.measures.berger_parker).filter(|(most, top)| top > most);
         let few = few.map(|(least, found)| {
-            format!("{name}: {found:.3} effective sources, fewer than {least}")
+            format!("{name}: the effective number is {found:.3}, less than {least}")
         });
         let large = large.map(|(most, top)| {
             format!("{name}: the most cited source has a share of {top:.3}, more than {most}")

@@ -46,7 +46,7 @@ pub(crate) struct StatsArgs {
     #[arg(long, value_name = "BASIS", default_value = "citations",
           value_parser = one_of_described::<Basis>())]
     count: Basis,
-    /// Count the page inside a redirector or web archive, or the redirector or archive itself
+    /// What counts if a link leads to a redirector or a web archive
     #[arg(long, value_name = "WHICH", default_value = "yes")]
     unwrap: UnwrapArg,
     /// Count several domains as one source. Each line of FILE has a domain, a tab and the name of the source
@@ -56,10 +56,10 @@ pub(crate) struct StatsArgs {
     /// estimates assume that citations are random
     #[arg(long)]
     all_indices: bool,
-    /// Compute bootstrap intervals over citations or over whole sentences
+    /// What the random samples behind an interval consist of (bootstrap)
     #[arg(long, value_name = "WHICH", default_value = "citations")]
     intervals: ResampleUnitArg,
-    /// Draw this many samples per interval
+    /// Compute each interval from this many random samples
     #[arg(long, value_name = "N", default_value_t = Bootstrap::default().replicates,
           value_parser = clap::value_parser!(u32).range(20..=100_000))]
     replicates: u32,
@@ -76,18 +76,19 @@ pub(crate) struct StatsArgs {
 /// Whether wrappers are taken off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum UnwrapArg {
-    /// The page inside
+    /// The page behind the redirector or in the archive
     Yes,
-    /// The redirector or archive
+    /// The redirector or the archive itself
     No,
 }
 
 /// What is drawn again for intervals.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ResampleUnitArg {
-    /// Citations; the number of sources that are not cited is estimated (Chao et al. 2014, as in iNEXT)
+    /// Single citations. A sample can also contain sources that were never cited; how many of them exist is estimated
+    /// (Chao et al. 2014, as in iNEXT)
     Citations,
-    /// Sentences, each with all of its citations
+    /// Whole sentences, each with all of its citations
     Sentences,
     /// No intervals
     None,

@@ -87,7 +87,7 @@ impl RecordIndex {
             offsets.dedup();
         }
         if count == 0 {
-            let why = "no line names a record; give an index in the format CDX or CDXJ";
+            let why = "no line describes a record; give an index in the format CDX or CDXJ";
             return Err(io::Error::new(io::ErrorKind::InvalidData, why));
         }
         Ok(())

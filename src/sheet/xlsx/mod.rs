@@ -285,7 +285,7 @@ fn choice() -> Result<DataValidation, XlsxError> {
         .allow_list_strings(&RowStatus::LIST)?
         .set_error_style(DataValidationErrorStyle::Warning)
         .set_error_title("Status")?
-        .set_error_message("This is not one of the known words. It counts as not done.")
+        .set_error_message("This is not one of the known words. The row counts as not done.")
 }
 
 const SOURCE_COLUMNS: [(&str, u8); 13] = [

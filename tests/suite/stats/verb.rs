@@ -196,7 +196,12 @@ fn limits_fail_a_run_whose_result_is_printed_all_the_same() {
     // Shares .6, .2, .1, .1: exp H = 2.97 effective sources.
     let cases: [(&str, &[&str], i32, &str); 8] = [
         ("a.md", &["--min-effective", "2.9"], 0, ""),
-        ("a.md", &["--min-effective", "3"], 1, "failed: a.md, domain: 2.971 effective"),
+        (
+            "a.md",
+            &["--min-effective", "3"],
+            1,
+            "failed: a.md, domain: the effective number is 2.971",
+        ),
         ("a.md", &["--max-share", "0.6"], 0, ""),
         ("a.md", &["--max-share", "0.59"], 1, "0.600, more than 0.59"),
         ("a.md", &["--max-share", "0.59", "-q"], 1, ""),
