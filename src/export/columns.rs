@@ -44,7 +44,7 @@ impl ColumnType {
 pub enum ColumnNaming {
     /// Those that Gephi and all other readers take.
     #[strum(
-        message = "The names that Gephi uses for the same measures; a name that Gephi reserves is replaced by another"
+        message = "The names that Gephi uses for the same measures; a name that Gephi reserves is replaced by another name"
     )]
     #[default]
     Gephi,

@@ -222,9 +222,9 @@ fn help() -> Markup {
             } "\n"
             p {
                 "What you write stays in this browser. " b { "Export" } " writes a file that "
-                code { "citegraph sheet" } " and this page read. If this browser and a file differ, both \
-                versions are shown and you choose. When you set a status, your name and the day are filled \
-                in if those fields are empty."
+                code { "citegraph sheet" } " and this page read. If an entry differs between this browser and \
+                a file, both versions are shown and you choose. When you set a status, your name and the \
+                day are filled in if those fields are empty."
             } "\n"
             p { (CAVEAT) } "\n"
             button type="button" id="close" { "Close" } "\n"
