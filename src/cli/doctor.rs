@@ -30,8 +30,8 @@ const BYTES_PER_PART: u64 = 10;
 ///
 /// A table of nodes and a table of edges are checked together: `citegraph doctor nodes.csv edges.csv`.
 ///
-/// With --fix it writes a copy and repairs in it all problems that can be repaired without a guess. If the repair of a
-/// problem would change the meaning of the file, it only reports the problem.
+/// With --fix it writes a copy, in which it repairs all problems that can be repaired without a guess. If the repair of
+/// a problem would change the meaning of the file, it only reports the problem.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   citegraph doctor old.gexf

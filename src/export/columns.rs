@@ -44,7 +44,8 @@ impl ColumnType {
 pub enum ColumnNaming {
     /// Those that Gephi and all other readers take.
     #[strum(
-        message = "The names that Gephi uses for the same measures; a name that Gephi reserves is replaced by another name"
+        message = "The names that Gephi uses for measures that it also computes; a name that Gephi reserves is \
+                   replaced by another name"
     )]
     #[default]
     Gephi,
@@ -223,34 +224,33 @@ pub(super) const SHARED_EDGE: [Column; 8] = [
         "citation_pairs",
         "citations",
         Whole,
-        "sum of m × n; in the view `cocitation`, the sum has one term for each article that cites \
-         both nodes: the article cites one node m times and the other n times; in the view \
-         `coupling`, the sum has one term for each thing that both nodes cite: one node cites it m \
-         times and the other n times",
+        "a sum: in the view `cocitation`, each article that cites one node m times and the other n \
+         times adds m × n; in the view `coupling`, each thing that one node cites m times and the \
+         other cites n times adds m × n",
     ),
     renamed(
         "key_pairs",
         "keys",
         Whole,
-        "sum of m × n; in the view `cocitation`, the sum has one term for each article that cites \
-         both nodes: the article cites m distinct URLs of one node and n of the other; in the view \
-         `coupling`, the sum has one term for each thing that both nodes cite: one node cites m \
-         distinct URLs of it and the other cites n",
+        "a sum: in the view `cocitation`, each article that cites m distinct URLs of one node and n \
+         distinct URLs of the other adds m × n; in the view `coupling`, if one node cites m \
+         distinct URLs of a thing and the other node cites n, the thing adds m × n",
     ),
     FRACTIONAL,
     column(
         "jaccard",
         Double,
-        "Jaccard index m / n; in the view `cocitation`, m articles cite both nodes, and n articles \
-         cite at least one of them; in the view `coupling`, both nodes cite m things, and at least \
-         one of them cites n things",
+        "Jaccard index: in the view `cocitation`, the number of articles that cite both nodes, \
+         divided by the number of articles that cite at least one of them; in the view `coupling`, \
+         the number of things that both nodes cite, divided by the number of things that at least \
+         one of them cites",
     ),
     column(
         "cosine",
         Double,
-        "cosine similarity k / √(m·n); in the view `cocitation`, k articles cite both nodes, m \
-         articles cite one node, and n articles cite the other; in the view `coupling`, both nodes \
-         cite k things, one node cites m things, and the other cites n things",
+        "cosine similarity: in the view `cocitation`, if m articles cite one node, n articles cite \
+         the other, and k articles cite both, it is k / √(m·n); in the view `coupling`, if one node \
+         cites m things, the other cites n things, and both cite k things, it is k / √(m·n)",
     ),
     FIRST,
     LAST,

@@ -72,8 +72,8 @@ impl fmt::Display for GraphNotice {
                 let noun = if *pairs == 1 { "pair" } else { "pairs" };
                 write!(
                     out,
-                    "articles that cite too many items, or items that too many articles cite, are left \
-                     out: {lists}, with {pairs} {noun} of nodes"
+                    "articles that cite too many items, or items cited by too many articles, are left \
+                     out ({lists} in all); they would connect {pairs} {noun} of nodes"
                 )
             }
         }

@@ -194,10 +194,10 @@ fn sensitivity(spread: &DiversitySummary) -> Option<String> {
 /// How much of the diversity of groups lies between them. `things` are what is counted.
 pub fn partition(partition: &Partition, things: &str) -> String {
     format!(
-        "The {} have {:.1} effective {things} each on average, and {:.1} together: {:.1} times as many. This factor is 1 \
-         if all groups cite the same {things} equally often, and {} if no two groups have {things} in common. (The \
-         numbers are Hill numbers of order 1, and all groups have the same weight. Small groups seem more different than \
-         they are.)",
+        "On average, each of the {} is as diverse as {:.1} equally cited {things}. All of them together are as diverse \
+         as {:.1}: {:.1} times as many. This factor is 1 if all groups cite the same {things} equally often, and {} if \
+         no two groups have {things} in common. (The numbers are Hill numbers of order 1, and all groups have the same \
+         weight. Small groups seem more different than they are.)",
         count_noun(partition.groups, "group"),
         partition.alpha,
         partition.gamma,
@@ -242,7 +242,9 @@ fn order(ranked: &[&ComparedGroup], things: &str) -> Option<String> {
     let name = |group: &ComparedGroup| redact_text(&group.name).into_owned();
     match open.len() {
         _ if all == 0 || !ranked.iter().all(|group| group.is_bounded()) => None,
-        0 => Some(format!("All groups differ: no two intervals of effective {things} overlap.")),
+        0 => Some(format!(
+            "All groups differ: no two intervals of the effective number of {things} overlap."
+        )),
         few if few <= MAX_NAMED_VALUES => {
             let pairs =
                 open.iter().map(|(one, other)| format!("{} and {}", name(one), name(other)));

@@ -25,15 +25,15 @@ pub fn own_site_warning(sites: &BTreeMap<String, u64>) -> Option<String> {
     let others = sites.len() as u64 - 1;
     let (verb, their) = if articles == 1 { ("does", "its") } else { ("do", "their") };
     let which = match others {
-        0 => format!("to {name}, probably {their} own site"),
+        0 => format!("Most of {their} citations lead to {name}, probably {their} own site"),
         _ => format!(
-            "to one domain per article ({name} and {} more), probably {their} own sites",
+            "In each of them, most citations lead to one domain ({name} and {} more in all), probably {their} own sites",
             count(others)
         ),
     };
     let whose = count_noun(articles, "article");
     Some(format!(
-        "{whose} {verb} not say where {} published. Most of {their} citations lead {which}.",
+        "{whose} {verb} not say where {} published. {which}.",
         if articles == 1 { "it was" } else { "they were" }
     ))
 }
@@ -58,8 +58,8 @@ mod tests {
         assert_eq!(
             warning(&[("a.example", 1), ("b.example", 2)]).as_deref(),
             Some(
-                "3 articles do not say where they were published. Most of their citations lead to one domain per \
-                 article (b.example and 1 more), probably their own sites."
+                "3 articles do not say where they were published. In each of them, most citations lead to one domain \
+                 (b.example and 1 more in all), probably their own sites."
             )
         );
     }

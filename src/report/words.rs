@@ -114,7 +114,7 @@ pub fn skipped(reason: SkipReason) -> &'static str {
         SkipReason::LinkOutside => "behind a symbolic link out of the folder",
         SkipReason::LinkToFolder => "behind a symbolic link to a folder",
         SkipReason::NoArticles => "without articles",
-        SkipReason::OtherRecords => "with other captures",
+        SkipReason::OtherRecords => "with captures that are not articles",
         SkipReason::OwnOutput => "written by citegraph",
         SkipReason::Revisit => "unchanged since an earlier capture",
         SkipReason::SpecialFile => "of a special type, such as a pipe",

@@ -7,7 +7,7 @@ use super::limits::TooLarge;
 #[derive(Debug, thiserror::Error)]
 pub enum SheetError {
     /// A page or a list to read, which brings nothing back.
-    #[error("it is {0}, which citegraph cannot read again; {1}")]
+    #[error("it is {0}, and citegraph cannot read a sheet in this form; {1}")]
     Form(&'static str, &'static str),
     /// Something else.
     #[error(

@@ -39,7 +39,7 @@ pub(crate) struct GraphViewArgs {
     /// Keep the edges whose weight is larger than expected by chance (disparity filter; 0.05 is usual)
     #[arg(long, value_name = "ALPHA")]
     pub(crate) backbone: Option<f64>,
-    /// Leave out articles that cite more than N items (with --view cocitation), or items that more than N articles cite
+    /// Leave out articles that cite more than N items (with --view cocitation), or items cited by more than N articles
     /// (with --view coupling)
     #[arg(long, value_name = "N")]
     max_list: Option<usize>,
@@ -161,8 +161,8 @@ fn describe_notice(notice: &GraphNotice) -> String {
         ),
         GraphNotice::Unlisted { .. } => Some("--view bipartite shows each article"),
         GraphNotice::LongLists { .. } => Some(
-            "a larger --max-list N keeps more: with --view cocitation, articles that cite up \
-             to N items; with --view coupling, items that up to N articles cite",
+            "a larger --max-list N keeps more: with --view cocitation, it keeps articles that cite \
+             up to N items; with --view coupling, it keeps items cited by up to N articles",
         ),
         GraphNotice::Elsewhere { .. } | GraphNotice::OutOfTime { .. } => None,
     };

@@ -8,9 +8,10 @@ use citegraph::graph::TooManyPairs;
 
 /// What to do about a projection with too many pairs.
 const FEWER_PAIRS: &str = "--max-pairs N allows more pairs. A coarser --level or a shorter period \
-                           (--from, --to) makes the graph smaller. So does --max-list N: with \
-                           --view cocitation, it leaves out articles that cite more than N items; \
-                           with --view coupling, items that more than N articles cite";
+                           (--from, --to) makes the graph smaller. --max-list N also makes it \
+                           smaller: with --view cocitation, it leaves out articles that cite more \
+                           than N items; with --view coupling, it leaves out items cited by more \
+                           than N articles";
 
 /// The remedy for an error; `None` where the message says all.
 pub(super) fn of(error: &anyhow::Error) -> Option<&'static str> {

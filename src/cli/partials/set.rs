@@ -164,7 +164,7 @@ impl PartialSet {
 fn found(config: &ConfigRecord) -> anyhow::Result<ConfigChoice> {
     let file = visible(&config.file);
     let Some(from) = &config.searched_from else {
-        anyhow::bail!("the command line named {file}");
+        anyhow::bail!("{file} was named on the command line");
     };
     let choice = ConfigChoice::Found((!from.is_empty()).then(|| PathBuf::from(from)));
     let path = configuration::file_of(&choice);

@@ -10,11 +10,11 @@ use crate::cli::output::{eprint_line, visible};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Conditions (exit 1)")]
 pub(super) struct StatsGateArgs {
-    /// Fail if the effective number of sources of a row (hill1) is below N. An effective number of 20 means: as diverse
-    /// as 20 equally cited sources
+    /// Fail if, in any row of the output, the effective number of sources (column hill1) is below N. An effective
+    /// number of 20 means: as diverse as 20 equally cited sources
     #[arg(long, value_name = "N")]
     min_effective: Option<f64>,
-    /// Fail if the most cited source of a row has a larger share than this, from 0 to 1
+    /// Fail if, in any row of the output, the most cited source has a larger share than this, from 0 to 1
     #[arg(long, value_name = "SHARE")]
     max_share: Option<f64>,
 }

@@ -85,7 +85,7 @@ enum UnwrapArg {
 /// What is drawn again for intervals.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ResampleUnitArg {
-    /// Single citations. A sample can also contain sources that were never cited; how many of them exist is estimated
+    /// Single citations. A sample can also contain sources that do not occur in the data: their number is estimated
     /// (Chao et al. 2014, as in iNEXT)
     Citations,
     /// Whole sentences, each with all of its citations

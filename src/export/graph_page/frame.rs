@@ -109,7 +109,7 @@ fn header(network: &Network, payload: &Payload) -> Markup {
                 "; weight: " (network.weight) ". "
                 (left_out(*nodes, "largest nodes")) (left_out(*edges, "heaviest edges"))
                 @if citations.left_out() > 0 {
-                    "For each edge, it has the first sentences that contain its links: "
+                    "For each edge, this page has the first sentences that contain the links of the edge: "
                     (count(citations.shown as u64)) " of " (count(citations.all as u64)) " sentences; "
                     code { "citegraph explain" } " lists all of them. "
                 }

@@ -32,8 +32,8 @@ const MEANINGS: [&str; COLUMNS.len()] = [
     "line in the file",
     "the sentence; «…» marks the text of this row's link",
     "what can be checked in the sentence",
-    "number of works that the sentence cites; if it cites none, `adjacent` means that a sentence \
-     next to it has a source, and `none` means that those sentences have no source either",
+    "number of works that the sentence cites; if it cites none: `adjacent` if a sentence next to it \
+     has a source, `none` if no sentence next to it has one",
     "distinct owner groups of the works that the sentence cites",
     "number of the source, as in the sheet Sources",
     "text of the link",

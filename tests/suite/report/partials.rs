@@ -367,6 +367,6 @@ fn the_configuration_is_the_one_of_the_partials() {
         root.path(),
         &["-q", "--config", "c.toml", "extract", "--partial", "parts", "a.md", "b.md"],
     );
-    refused(root.path(), &["the command line named c.toml", "--config FILE"]);
+    refused(root.path(), &["c.toml was named on the command line", "--config FILE"]);
     output(root.path(), &["-q", "--config", "c.toml", "merge", "parts", "-o", "out"]);
 }

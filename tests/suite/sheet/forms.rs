@@ -137,7 +137,10 @@ fn what_is_no_sheet_is_told_what_it_lacks() {
     markdown::write(&filled(), &mut forms.1).unwrap();
     for (form, word) in [(forms.0, "export"), (forms.1, "CSV or XLSX")] {
         let error = sheet::read(&form).unwrap_err().to_string();
-        assert!(error.contains("cannot read again") && error.contains(word), "{error}");
+        assert!(
+            error.contains("cannot read a sheet in this form") && error.contains(word),
+            "{error}"
+        );
     }
     let folder = program::folder(&[("old.csv", "claim_id,claim\n"), ("a.md", "It grew.\n")]);
     let ran = program::run(folder.path(), &["--no-config", "sheet", "merge", "old.csv", "a.md"]);

@@ -181,9 +181,9 @@ impl<'a> Repository<'a> {
         }
         if missing > 0 {
             eprint_line(&format!(
-                "warning: --since {}: this clone is partial and lacks the old text of {} removed on \
-                 this branch, so links in renamed files may count as added; run `git fetch \
-                 --refetch --no-filter`",
+                "warning: --since {}: this clone is partial and does not have the old text of {} \
+                 removed on this branch. If a removed file was only renamed, its links may count as \
+                 added; run `git fetch --refetch --no-filter`",
                 visible(self.reference),
                 plural(missing as u64, "file that was", "files that were")
             ));
