@@ -10,7 +10,7 @@ use super::{BlockId, CitationContext, Place, Reason, SentenceId, Syntax};
 use crate::link::{CitedUrl, Via};
 
 /// One link of an article.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Link {
     /// Position in document order, from 0, over citations and rejects together.
     pub ordinal: u32,

@@ -8,6 +8,7 @@ mod context;
 mod date;
 mod fnv;
 mod format;
+mod letters;
 mod link;
 mod metadata_rule;
 mod sentence_id;
@@ -27,6 +28,7 @@ pub use self::context::CitationContext;
 pub use self::date::StatedDate;
 pub(crate) use self::fnv::{EMPTY_HASH, hash_on, stable_hash};
 pub use self::format::{Dialect, Format, OriginRule};
+pub(crate) use self::letters::{is_letter, is_letter_or_digit};
 pub use self::link::Link;
 pub use self::metadata_rule::{MetadataRule, MetadataRules};
 pub use self::sentence_id::{BlockId, BlockKind, IdError, SentenceId};
@@ -264,7 +266,7 @@ impl Reason {
 }
 
 /// One sentence of the article, with or without a link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Sentence {
     /// `P2.S4`: block (P paragraph, C caption, H heading, B other) and sentence, from 0.
     #[schemars(with = "String")]
@@ -313,7 +315,7 @@ impl Sentence {
 }
 
 /// A comment in the document that suppresses findings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Ignore {
     /// The rules named.
     pub rules: Vec<String>,
@@ -328,7 +330,7 @@ pub struct Ignore {
 }
 
 /// A problem in a document.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Warning {
     /// A stable word, such as `front-matter-recovered`.
     pub code: String,

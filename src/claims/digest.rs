@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::article::{Article, BlockId, BlockKind, Link};
+use crate::article::{Article, BlockId, BlockKind, Link, is_letter_or_digit};
 use crate::corpus::Selection;
 
 /// The share of a headline's letters that its link has at least, in percent: a number and a remark in brackets may stand
@@ -71,7 +71,7 @@ fn block_letters(article: &Article) -> Vec<(BlockId, usize)> {
 }
 
 fn letters(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphanumeric()).count()
+    text.chars().filter(|c| is_letter_or_digit(*c)).count()
 }
 
 /// The links of one block.

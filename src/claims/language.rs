@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::lexicon::{Lexicon, fold_case};
 use super::script::Script;
-use crate::article::Article;
+use crate::article::{Article, is_letter};
 use crate::extract::sentence_words::{MAX_SAMPLE_BYTES, language_codes, languages_of};
 
 /// Letters that one language of their script has alone among those of the tables.
@@ -141,7 +141,7 @@ fn by_words(lower: &str, script: Script, expected: ArticleLanguage) -> Option<&'
     if let Some(at) = expected.code.filter(|code| has_script(code, script)).and_then(place) {
         points[at] += expected.points;
     }
-    let words = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let words = lower.split(|c: char| !is_letter(c)).filter(|word| !word.is_empty());
     let words: Vec<&str> = words.collect();
     for word in &words {
         let mut set = languages_of(word);

@@ -19,7 +19,9 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use crate::article::{Article, BlockId, EMPTY_HASH, Link, Sentence, SentenceId, hash_on};
+use crate::article::{
+    Article, BlockId, EMPTY_HASH, Link, Sentence, SentenceId, hash_on, is_letter_or_digit,
+};
 use crate::corpus::{Facet, Selection};
 
 pub use self::cue::{Cue, CueSet};
@@ -209,35 +211,57 @@ pub(crate) fn id_beside(block: &str, text: &str, seen: &mut FxHashMap<u64, u32>)
 /// plain dashes, one blank between words, no punctuation at either end. Nothing is copied, for a sentence
 /// may be as long as its document.
 fn words_hash(hash: u64, text: &str) -> u64 {
-    let plain = text.chars().flat_map(char::to_lowercase).map(|c| match c {
-        '‘' | '’' => '\'',
-        '“' | '”' => '"',
-        '–' | '—' => '-',
-        c if c.is_whitespace() => ' ',
-        c => c,
-    });
-    // Up to the last letter or digit, and what was seen since.
-    let (mut ended, mut hash) = (hash, hash);
-    let (mut begun, mut blank) = (false, false);
-    for c in plain {
-        if c == ' ' {
-            blank = true;
-            continue;
-        }
-        let is_word = c.is_alphanumeric();
-        if !begun && !is_word {
-            continue;
-        }
-        if std::mem::take(&mut blank) && begun {
-            hash = hash_on(hash, " ");
-        }
-        begun = true;
-        hash = hash_on(hash, c.encode_utf8(&mut [0; 4]));
-        if is_word {
-            ended = hash;
+    let mut words = WordsHash::new(hash);
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii() => words.add(c.to_ascii_lowercase()),
+            // Without case, and most of a text of their scripts.
+            '\u{3041}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => words.add(c),
+            c => c.to_lowercase().for_each(|c| words.add(c)),
         }
     }
-    ended
+    words.ended
+}
+
+/// A hash of words, character by character.
+struct WordsHash {
+    /// Of what was seen.
+    hash: u64,
+    /// Up to the last letter or digit.
+    ended: u64,
+    has_begun: bool,
+    is_after_blank: bool,
+}
+
+impl WordsHash {
+    fn new(hash: u64) -> Self {
+        Self { hash, ended: hash, has_begun: false, is_after_blank: false }
+    }
+
+    fn add(&mut self, c: char) {
+        let c = match c {
+            '‘' | '’' => '\'',
+            '“' | '”' => '"',
+            '–' | '—' => '-',
+            c if c.is_whitespace() => {
+                self.is_after_blank = true;
+                return;
+            }
+            c => c,
+        };
+        let is_word = is_letter_or_digit(c);
+        if !self.has_begun && !is_word {
+            return;
+        }
+        if std::mem::take(&mut self.is_after_blank) && self.has_begun {
+            self.hash = hash_on(self.hash, " ");
+        }
+        self.has_begun = true;
+        self.hash = hash_on(self.hash, c.encode_utf8(&mut [0; 4]));
+        if is_word {
+            self.ended = self.hash;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Dates that depend on the day of writing: "last May", "currently", 去年.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 
 use super::script::Script;
@@ -54,6 +56,10 @@ const CHINESE: [(&str, DateShift); 13] = [
     ("日前", DateShift::Unknown),
     ("最近", DateShift::Unknown),
 ];
+
+static CHINESE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(CHINESE.map(|(word, _)| word)).expect("thirteen short words")
+});
 
 #[derive(Clone, Copy)]
 enum DateShift {
@@ -202,12 +208,12 @@ fn bare_month(
 }
 
 fn chinese(text: &str, published: Option<Date>) -> Vec<RelativeDate> {
-    let mut found: Vec<RelativeDate> = CHINESE
-        .iter()
-        .flat_map(|(word, shift)| text.match_indices(word).map(move |hit| (hit, *shift)))
-        .filter(|((at, word), _)| !means_else(text, *at, word))
-        .map(|((at, word), shift)| RelativeDate {
-            range: at..at + word.len(),
+    let hits = CHINESE_WORDS.find_overlapping_iter(text);
+    let hits = hits.map(|hit| (hit.range(), CHINESE[hit.pattern().as_usize()]));
+    let mut found: Vec<RelativeDate> = hits
+        .filter(|(range, (word, _))| !means_else(text, range.start, word))
+        .map(|(range, (_, shift))| RelativeDate {
+            range,
             meaning: published.and_then(|day| shifted(day, shift)),
         })
         .collect();

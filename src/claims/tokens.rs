@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::article::is_letter_or_digit;
+
 /// How many words of a text are held at a time. Most sentences have fewer; one without an end may have
 /// millions.
 const MAX_STRETCH_WORDS: usize = 4096;
@@ -28,7 +30,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
     let mut start = None;
     std::iter::from_fn(move || {
         for (at, c) in characters.by_ref() {
-            let inside = c.is_alphanumeric() || (start.is_some() && joins(text, at, c));
+            let inside = is_letter_or_digit(c) || (start.is_some() && joins(text, at, c));
             match (start, inside) {
                 (None, true) => start = Some(at),
                 (Some(begin), false) => {

@@ -22,7 +22,7 @@ pub use self::facet::{Address, Facet, key, source};
 pub use self::own_site::LikelySite;
 pub use self::selection::Selection;
 pub use self::sentence_counts::SentenceCounts;
-pub use self::store::{ArticleStore, OpenSpool, Spool};
+pub use self::store::{ArticleIntake, ArticleStore, OpenSpool, PreparedArticle, Spool};
 pub use self::totals::Totals;
 
 /// All articles of a run, and the documents that could not be read.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -17,8 +19,8 @@ impl<T: Read + Write + Seek + Send> Spool for T {}
 /// Opens an empty temporary file.
 pub type OpenSpool = fn() -> io::Result<Box<dyn Spool>>;
 
-/// How many bytes an article takes in memory for each byte of its JSON line, measured on posts.
-const MEMORY_FACTOR: u64 = 3;
+/// How many bytes an article takes in memory for each byte of its content, measured on posts.
+const MEMORY_FACTOR: u64 = 5;
 
 /// Bytes of lines that are read before they are parsed, in parallel.
 const CHUNK_BYTES: usize = 4 << 20;
@@ -30,6 +32,35 @@ pub struct ArticleStore {
     open: OpenSpool,
     held: u64,
     articles: Articles,
+    intake: ArticleIntake,
+}
+
+/// Prepares articles for a store, on any thread.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleIntake {
+    /// Whether the store keeps lines in a file.
+    is_spooled: Arc<AtomicBool>,
+}
+
+/// An article on its way into a store.
+#[derive(Debug)]
+pub struct PreparedArticle {
+    /// The article.
+    pub article: Article,
+    /// Bytes of its content.
+    size: u64,
+    /// Its JSON line, if the store needs one.
+    line: Option<Vec<u8>>,
+}
+
+impl ArticleIntake {
+    /// Prepares an article whose content has so many bytes, as [`ContentDigest::with_size`] tells.
+    ///
+    /// [`ContentDigest::with_size`]: crate::article::ContentDigest::with_size
+    pub fn prepare(&self, article: Article, size: u64) -> PreparedArticle {
+        let line = self.is_spooled.load(Ordering::Relaxed).then(|| line(&article));
+        PreparedArticle { article, size, line }
+    }
 }
 
 enum Articles {
@@ -51,26 +82,36 @@ struct SpooledLines {
 impl ArticleStore {
     /// A store of at most `limit` bytes in memory; the file that is opened for more holds all articles.
     pub fn new(limit: u64, open: OpenSpool) -> Self {
-        Self { limit, open, held: 0, articles: Articles::InMemory(Vec::new()) }
+        let articles = Articles::InMemory(Vec::new());
+        Self { limit, open, held: 0, articles, intake: ArticleIntake::default() }
     }
 
-    /// Adds an article, given with its JSON line.
+    /// Prepares articles for this store, also while others are added.
+    pub fn intake(&self) -> ArticleIntake {
+        self.intake.clone()
+    }
+
+    /// Adds an article.
     ///
     /// # Errors
     /// Where the temporary file cannot be written.
-    pub fn add(&mut self, article: Article, line: &[u8]) -> io::Result<()> {
+    pub fn add(&mut self, prepared: PreparedArticle) -> io::Result<()> {
+        let PreparedArticle { article, size, line: known } = prepared;
         let articles = match &mut self.articles {
-            Articles::Spooled(spooled) => return spooled.add(line),
+            Articles::Spooled(spooled) => {
+                return spooled.add(&known.unwrap_or_else(|| line(&article)));
+            }
             Articles::InMemory(articles) => articles,
         };
         articles.push(article);
-        self.held += line.len() as u64 * MEMORY_FACTOR;
+        self.held += size * MEMORY_FACTOR;
         if self.held > self.limit {
             let mut spooled = SpooledLines::new((self.open)()?);
             for article in std::mem::take(articles) {
-                spooled.add(&serde_json::to_vec(&article)?)?;
+                spooled.add(&line(&article))?;
             }
             self.articles = Articles::Spooled(spooled);
+            self.intake.is_spooled.store(true, Ordering::Relaxed);
         }
         Ok(())
     }
@@ -159,6 +200,10 @@ impl ArticleStore {
     }
 }
 
+fn line(article: &Article) -> Vec<u8> {
+    serde_json::to_vec(article).expect("an article holds strings and integers only")
+}
+
 /// An article from its line, with all captures of its page.
 fn parse(line: &[u8], table: &CitationTable, number: usize) -> io::Result<Article> {
     let mut article: Article = serde_json::from_slice(line)?;
@@ -233,9 +278,9 @@ mod tests {
         let (mut table, mut store) = (CitationTable::default(), ArticleStore::new(limit, memory));
         for number in [7, 3, 11, 3, 0, 25, 4] {
             let article = article(number);
-            let (content, line) = ContentDigest::with_line(&article);
+            let (content, size) = ContentDigest::with_size(&article);
             table.ingest(&article, content);
-            store.add(article, &line).expect("memory");
+            store.add(store.intake().prepare(article, size)).expect("memory");
         }
         let table = table.finish();
         store.arrange(&table).expect("memory");
@@ -272,11 +317,14 @@ mod tests {
     #[test]
     fn a_file_that_cannot_be_opened_is_an_error() {
         let mut store = ArticleStore::new(0, || Err(io::ErrorKind::StorageFull.into()));
+        let added = store.add(store.intake().prepare(article(1), 1));
+        assert_eq!(added.map_err(|error| error.kind()), Err(io::ErrorKind::StorageFull));
+    }
+
+    #[test]
+    fn an_article_that_is_read_from_its_line_has_the_same_content() {
         let article = article(1);
-        let (_, line) = ContentDigest::with_line(&article);
-        assert_eq!(
-            store.add(article, &line).map_err(|e| e.kind()),
-            Err(io::ErrorKind::StorageFull)
-        );
+        let again: Article = serde_json::from_slice(&line(&article)).expect("a line");
+        assert_eq!(ContentDigest::of(&again), ContentDigest::of(&article));
     }
 }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::article::is_letter;
+
 /// The longest text that the language is read off, in bytes.
 pub(crate) const MAX_SAMPLE_BYTES: usize = 8192;
 
@@ -141,7 +143,7 @@ pub(crate) fn detect(text: &str) -> Option<Language> {
 pub(crate) fn count_words(text: &str) -> WordCounts {
     let mut counts = WordCounts { all: 0, languages: vec![0; TABLE.languages.len()] };
     let is_initial = |word: &str| word.chars().count() == 1 && word.starts_with(char::is_uppercase);
-    for word in text.split(|c: char| !c.is_alphabetic()) {
+    for word in text.split(|c: char| !is_letter(c)) {
         if word.is_empty() || is_initial(word) {
             continue;
         }

@@ -1,39 +1,64 @@
 //! Headings over lists of sources, in many languages (`data/source-headings.tsv`).
 
+use std::ops::Range;
 use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashSet;
 
 use super::place_cues::rows;
 use super::sentence::is_wide;
+use crate::article::is_letter;
 
 /// The longest heading that may announce sources, in bytes.
 const MAX_HEADING_BYTES: usize = 80;
 
-/// A row of the table.
-struct SourceHeading {
-    text: &'static str,
-    extent: Extent,
-}
-
-/// How much of a heading a row has to be.
+/// How much of a heading a row of the table has to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Extent {
-    /// All of it.
-    Whole,
     /// Words of it.
     Words,
     /// Words, and the beginning of the next.
     Beginning,
 }
 
-static HEADINGS: LazyLock<Vec<SourceHeading>> = LazyLock::new(|| {
+/// The table, ready to be looked into.
+struct SourceHeadings {
+    /// Rows that are a whole heading.
+    whole: FxHashSet<&'static str>,
+    /// Finds the rows that may be a part of a heading.
+    parts: AhoCorasick,
+    /// For each of these, how much of a heading it has to be.
+    extents: Vec<Extent>,
+    /// All rows.
+    all: FxHashSet<&'static str>,
+    /// Rows that may go on within their last word.
+    beginnings: Vec<&'static str>,
+}
+
+static HEADINGS: LazyLock<SourceHeadings> = LazyLock::new(|| {
     let texts = rows(include_str!("../../data/source-headings.tsv"))
         .filter_map(|row| row.split('\t').next());
-    let heading = |text: &'static str| match (text.strip_prefix('='), text.strip_suffix('*')) {
-        (Some(text), _) => SourceHeading { text, extent: Extent::Whole },
-        (_, Some(text)) => SourceHeading { text, extent: Extent::Beginning },
-        _ => SourceHeading { text, extent: Extent::Words },
-    };
-    texts.map(heading).collect()
+    let (mut whole, mut all) = (FxHashSet::default(), FxHashSet::default());
+    let (mut parts, mut extents) = (Vec::new(), Vec::new());
+    for text in texts {
+        if let Some(text) = text.strip_prefix('=') {
+            whole.insert(text);
+            all.insert(text);
+            continue;
+        }
+        let (text, extent) = match text.strip_suffix('*') {
+            Some(text) => (text, Extent::Beginning),
+            None => (text, Extent::Words),
+        };
+        all.insert(text);
+        parts.push(text);
+        extents.push(extent);
+    }
+    let found = parts.iter().zip(&extents).filter(|(_, extent)| **extent == Extent::Beginning);
+    let beginnings = found.map(|(text, _)| *text).collect();
+    let parts = AhoCorasick::new(parts).expect("a short table");
+    SourceHeadings { whole, parts, extents, all, beginnings }
 });
 
 /// Whether a heading announces sources.
@@ -42,39 +67,37 @@ pub(crate) fn announces_sources(heading: &str) -> bool {
         return false;
     }
     let heading = heading.to_lowercase();
-    HEADINGS.iter().any(|row| row.is_in(&heading))
+    // MediaWiki adds "[edit]".
+    let alone = heading.split('[').next().unwrap_or_default();
+    HEADINGS.whole.contains(alone.trim_matches(|c: char| !c.is_alphanumeric()))
+        || HEADINGS.parts.find_overlapping_iter(&heading).any(|found| {
+            stands_apart(&heading, found.range(), HEADINGS.extents[found.pattern().as_usize()])
+        })
+}
+
+/// Whether words of a heading are not a part of longer ones.
+fn stands_apart(heading: &str, words: Range<usize>, extent: Extent) -> bool {
+    let text = &heading[words.clone()];
+    let before = heading[..words.start].chars().next_back();
+    let after = heading[words.end..].chars().next();
+    let begins = text.starts_with(is_wide) || !before.is_some_and(char::is_alphanumeric);
+    let ends = extent == Extent::Beginning
+        || text.ends_with(is_wide)
+        || !after.is_some_and(char::is_alphanumeric);
+    begins && ends
 }
 
 /// Whether a heading is one over sources as a whole, whatever number stands before it.
 pub(crate) fn is_source_heading(heading: &str) -> bool {
-    let heading = heading.trim_matches(|c: char| !c.is_alphabetic());
+    let heading = heading.trim_matches(|c: char| !is_letter(c));
     if heading.len() >= MAX_HEADING_BYTES {
         return false;
     }
     let heading = heading.to_lowercase();
-    HEADINGS.iter().any(|row| match heading.strip_prefix(row.text) {
-        Some(rest) if row.extent == Extent::Beginning => rest.chars().all(char::is_alphabetic),
-        rest => rest == Some(""),
-    })
-}
-
-impl SourceHeading {
-    fn is_in(&self, heading: &str) -> bool {
-        if self.extent == Extent::Whole {
-            // MediaWiki adds "[edit]".
-            let heading = heading.split('[').next().unwrap_or_default();
-            return heading.trim_matches(|c: char| !c.is_alphanumeric()) == self.text;
-        }
-        heading.match_indices(self.text).any(|(start, text)| {
-            let before = heading[..start].chars().next_back();
-            let after = heading[start + text.len()..].chars().next();
-            let begins = text.starts_with(is_wide) || !before.is_some_and(char::is_alphanumeric);
-            let ends = self.extent == Extent::Beginning
-                || text.ends_with(is_wide)
-                || !after.is_some_and(char::is_alphanumeric);
-            begins && ends
-        })
-    }
+    let goes_on = |row: &&str| {
+        heading.strip_prefix(row).is_some_and(|rest| rest.chars().all(char::is_alphabetic))
+    };
+    HEADINGS.all.contains(heading.as_str()) || HEADINGS.beginnings.iter().any(goes_on)
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ pub fn is_paper_host(host: &str) -> bool {
 }
 
 /// What a link cites.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct CitedUrl {
     /// The URL to open: `resolved` without redirectors, proxies, tracking and access parameters and
     /// without a blank fragment. Web archives stay. Every other byte is that of `resolved`.

@@ -19,6 +19,8 @@ pub(super) struct SourceTable {
     moved: FxHashMap<String, MovedPublisher>,
     groups: FxHashMap<String, String>,
     suffixes: FxHashMap<String, SuffixRule>,
+    /// The rules for suffixes below any country, by what stands before it.
+    country_suffixes: FxHashMap<String, SuffixRule>,
     labels: FxHashMap<String, PublisherType>,
     /// Labels of the longest name and of the longest suffix: more of a host are never looked up.
     depth: LabelDepth,
@@ -106,19 +108,28 @@ impl SourceTable {
             moved: FxHashMap::default(),
             groups: FxHashMap::default(),
             suffixes: FxHashMap::default(),
+            country_suffixes: FxHashMap::default(),
             labels: written.labels.into_iter().map(|row| (row.label, row.kind)).collect(),
             depth: LabelDepth::default(),
         };
         layer.take_groups(written.groups, base)?;
         for rule in written.suffixes {
             layer.check_group(&rule.suffix, rule.group.as_deref())?;
-            layer.suffixes.insert(rule.suffix.clone(), rule);
+            let (suffixes, suffix) = match rule.suffix.strip_suffix(".*") {
+                Some(above) => (&mut layer.country_suffixes, above.to_owned()),
+                None => (&mut layer.suffixes, rule.suffix.clone()),
+            };
+            suffixes.insert(suffix, rule);
         }
         layer.take_names()?;
         layer.check_owners()?;
         layer.depth = LabelDepth {
             names: layer.names.keys().map(|name| label_count(name)).max().unwrap_or_default(),
-            suffixes: layer.suffixes.keys().map(|name| label_count(name)).max().unwrap_or_default(),
+            suffixes: layer
+                .suffix_rules()
+                .map(|rule| label_count(&rule.suffix))
+                .max()
+                .unwrap_or_default(),
         };
         Ok(layer)
     }
@@ -224,11 +235,14 @@ impl SourceTable {
         host_and_parents(host, self.depth.suffixes).find_map(|name| {
             let any_country = || {
                 let (above, last) = name.rsplit_once('.')?;
-                country_of_label(last)?;
-                self.suffixes.get(&format!("{above}.*"))
+                self.country_suffixes.get(above).filter(|_| country_of_label(last).is_some())
             };
             self.suffixes.get(name).or_else(any_country)
         })
+    }
+
+    fn suffix_rules(&self) -> impl Iterator<Item = &SuffixRule> {
+        self.suffixes.values().chain(self.country_suffixes.values())
     }
 
     /// The type that the first label of a government's domain stands for.

@@ -6,7 +6,18 @@ pub(in crate::claims) fn fold_case(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.chars().map(folded).collect()
+    let mut lower = String::with_capacity(text.len());
+    let mut copied = 0;
+    for (at, c) in text.char_indices() {
+        let small = folded(c);
+        if small != c {
+            lower.push_str(&text[copied..at]);
+            lower.push(small);
+            copied = at + c.len_utf8();
+        }
+    }
+    lower.push_str(&text[copied..]);
+    lower
 }
 
 fn folded(c: char) -> char {

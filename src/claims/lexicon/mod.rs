@@ -12,6 +12,7 @@ use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
 use self::file::{Entry, TableFile};
+use crate::article::is_letter_or_digit;
 
 pub(super) use self::class::{WordClass, WordHit};
 pub(super) use self::fold::fold_case;
@@ -182,7 +183,7 @@ fn ends(lower: &str, end: usize) -> bool {
 
 /// Whether a character is part of a word: letters, digits, and the signs on and under them.
 fn is_inside(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{94d}')
+    is_letter_or_digit(c) || matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{94d}')
 }
 
 /// Characters of scripts that write words without blanks, or endings without one.

@@ -2,6 +2,7 @@
 
 use super::reading::SentenceReading;
 use super::{SignalKind, SignalSpan};
+use crate::article::is_letter_or_digit;
 use crate::claims::cue::{Cue, CueSet};
 use crate::claims::lexicon::{WordClass, is_dense};
 
@@ -62,7 +63,7 @@ fn add_names(cues: &mut CueSet, reading: &SentenceReading<'_>) {
     let mut last_end = usize::MAX;
     let words = reading.text.split_whitespace().skip(1);
     for word in words {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let word = word.trim_matches(|c: char| !is_letter_or_digit(c));
         let mut letters = word.chars();
         let capital = letters.next().is_some_and(char::is_uppercase);
         let acronym = capital && letters.clone().count() > 0 && letters.all(char::is_uppercase);

@@ -87,6 +87,10 @@ const MAX_SINGLE_BYTES: usize = 2048;
 /// The next opening mark. Single ones have to stand before a word, for they are apostrophes too.
 fn opening(text: &str, from: usize) -> Option<(usize, char, ClosingMarks)> {
     text[from..].char_indices().find_map(|(at, c)| {
+        // Most characters are letters, which need no look at the marks.
+        if c.is_ascii_alphanumeric() || ('\u{4e00}'..='\u{9fff}').contains(&c) {
+            return None;
+        }
         let (open, closing) = MARKS.iter().find(|(open, _)| *open == c)?;
         let start = from + at;
         let before = text[..start].chars().next_back();

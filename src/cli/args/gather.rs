@@ -69,13 +69,14 @@ impl InputArgs {
         store: &mut ArticleStore,
     ) -> anyhow::Result<CitationTable> {
         let mut table = CitationTable::default();
+        let intake = store.intake();
         let work = |article: Article| {
-            let (content, line) = ContentDigest::with_line(&article);
-            (article, content, line)
+            let (content, size) = ContentDigest::with_size(&article);
+            (content, intake.prepare(article, size))
         };
-        let skipped = self.articles(env, options, output, work, |(article, content, line)| {
-            table.ingest(&article, content);
-            Ok(store.add(article, &line)?)
+        let skipped = self.articles(env, options, output, work, |(content, prepared)| {
+            table.ingest(&prepared.article, content);
+            Ok(store.add(prepared)?)
         })?;
         skipped.into_iter().for_each(|skipped| table.skip(skipped));
         let table = table.finish();

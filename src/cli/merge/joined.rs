@@ -65,18 +65,20 @@ impl JoinedPartials {
         let table = [InputSource::File { path, named: true }];
         // Lines were bounded when they were written.
         let options = InputOptions { max_size: u64::MAX, ..InputOptions::default() };
+        let intake = store.intake();
         let work = |outcome| match outcome {
             DocumentOutcome::Article(article) | DocumentOutcome::Known(article) => {
-                let (content, line) = ContentDigest::with_line(&article);
-                Ok((article, content, line))
+                let (content, size) = ContentDigest::with_size(&article);
+                Ok((content, intake.prepare(*article, size)))
             }
             DocumentOutcome::Skipped(row) => Err(row),
         };
         batch::each(&table, &options, &ExtractOptions::default(), work, |outcome| match outcome {
-            Ok((article, content, line)) => {
+            Ok((content, prepared)) => {
+                let article = &prepared.article;
                 self.note(&article.input, article.part.as_deref(), number);
-                self.table.ingest(&article, content);
-                Ok(store.add(*article, &line)?)
+                self.table.ingest(article, content);
+                Ok(store.add(prepared)?)
             }
             Err(row) => Err(anyhow::anyhow!(
                 "{}: {}; extract {} again",

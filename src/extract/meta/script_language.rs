@@ -1,5 +1,7 @@
 //! Languages that their script and its letters tell, without a word of them.
 
+use crate::article::is_letter;
+
 /// A script, and the language that most of its text on the web is in; `None` where several share it.
 #[derive(Debug)]
 struct ScriptBlock {
@@ -106,7 +108,7 @@ pub(super) enum ScriptVerdict {
 impl ScriptCounts {
     pub(super) fn of_text(text: &str) -> Self {
         let mut counts = Self::default();
-        for c in text.chars().filter(|c| c.is_alphabetic()) {
+        for c in text.chars().filter(|c| is_letter(*c)) {
             let found = SCRIPTS.iter().position(|script| (script.first..=script.last).contains(&c));
             let Some(at) = found else { continue };
             counts.scripts[at] += SCRIPTS[at].weight;

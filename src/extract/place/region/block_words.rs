@@ -1,5 +1,6 @@
 //! The words of a block, and how many of them are the text of links.
 
+use crate::article::is_letter_or_digit;
 use crate::extract::reading::{ParsedPage, TextBlock};
 use crate::extract::sentence::is_wide;
 
@@ -46,8 +47,8 @@ fn words(text: &str) -> u32 {
         let is_end = c == ' ' || (!c.is_ascii() && (c.is_whitespace() || is_wide(c)));
         if is_end {
             in_word = false;
-            wide += u32::from(!c.is_ascii() && is_wide(c) && c.is_alphanumeric());
-        } else if !in_word && c.is_alphanumeric() {
+            wide += u32::from(!c.is_ascii() && is_wide(c) && is_letter_or_digit(c));
+        } else if !in_word && is_letter_or_digit(c) {
             in_word = true;
             words += 1;
         }
