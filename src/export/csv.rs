@@ -32,7 +32,10 @@ use crate::source::{SourceFacts, Sources};
 /// assert_eq!(guard("a = b"), "a = b");
 /// ```
 pub fn guard(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !is_forbidden(*c)).collect();
+    let kept = match text.contains(is_forbidden) {
+        true => text.replace(is_forbidden, ""),
+        false => text.to_owned(),
+    };
     let formula = kept.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     if formula { format!("'{kept}") } else { kept }
 }
