@@ -52,6 +52,29 @@ pub(crate) fn has_known_suffix(host: &str) -> bool {
         && psl::domain(host.as_bytes()).is_some_and(|domain| domain.suffix().is_known())
 }
 
+/// Returns the registrable domain of a host by the list's section of registries (ICANN) alone, so that `a.github.io`
+/// belongs to `github.io`; `None` for an address, a host without a dot and a host that is itself a suffix.
+///
+/// Common Crawl's index has this in `url_host_registered_domain`.
+#[cfg(feature = "parquet")]
+pub(crate) fn registered_by_icann(host: &str) -> Option<&str> {
+    let host = bare(host);
+    if is_address(host) {
+        return None;
+    }
+    let mut rest = host;
+    loop {
+        let suffix = psl::suffix(rest.as_bytes())?;
+        let name = &rest[rest.len() - suffix.as_bytes().len()..];
+        if suffix.typ() != Some(psl::Type::Private) {
+            let before = host.strip_suffix(name)?.strip_suffix('.')?;
+            let label = before.rfind('.').map_or(0, |dot| dot + 1);
+            return Some(&host[label..]);
+        }
+        rest = name.split_once('.')?.1;
+    }
+}
+
 /// Returns the account or blog that a page belongs to on a platform, else `domain`.
 ///
 /// `host` and `path` are those of the cited URL, `domain` is [`registrable`] of `host`. The path
@@ -207,6 +230,26 @@ fn is_locale(label: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(feature = "parquet")]
+    #[test]
+    fn domains_by_registries_alone() {
+        use super::registered_by_icann;
+        for (host, domain) in [
+            ("www.example.co.uk", Some("example.co.uk")),
+            ("a.b.github.io", Some("github.io")),
+            ("github.io", Some("github.io")),
+            ("x.s3.amazonaws.com", Some("amazonaws.com")),
+            ("a.example", Some("a.example")),
+            ("co.uk", None),
+            ("localhost", None),
+            ("127.0.0.1", None),
+            ("[::1]", None),
+            ("", None),
+        ] {
+            assert_eq!(registered_by_icann(host), domain, "{host}");
+        }
+    }
+
     use super::*;
 
     fn site_of(url: &str) -> String {

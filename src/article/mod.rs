@@ -3,6 +3,8 @@
 
 mod capture;
 mod cited_columns;
+#[cfg(feature = "parquet")]
+pub(crate) mod columns;
 mod content_digest;
 mod context;
 mod date;

@@ -33,6 +33,8 @@ pub enum SkipReason {
     BadJsonl,
     /// It is said to be a notebook and is none.
     BadNotebook,
+    /// A Parquet file is damaged, or is not a table of articles.
+    BadParquet,
     /// A record of a web archive is malformed, damaged or incomplete.
     BadRecord,
     /// A part of a .docx is not well-formed.
@@ -57,6 +59,8 @@ pub enum SkipReason {
     LinkOutside,
     /// A symbolic link to a folder.
     LinkToFolder,
+    /// The program was built without the feature that reads it.
+    MissingFeature,
     /// No line of a JSONL file is an article.
     NoArticles,
     /// Captures in a web archive that are not articles, such as pictures.
@@ -89,6 +93,7 @@ impl SkipReason {
             | Self::BadIgnoreFile
             | Self::BadJsonl
             | Self::BadNotebook
+            | Self::BadParquet
             | Self::BadRecord
             | Self::BadXml
             | Self::Binary
@@ -96,6 +101,7 @@ impl SkipReason {
             | Self::Encrypted
             | Self::Feed
             | Self::LinkOutside
+            | Self::MissingFeature
             | Self::NoArticles
             | Self::TooLarge
             | Self::Unreadable => true,

@@ -41,6 +41,7 @@ mod side_file;
 mod source_lines;
 mod spool;
 mod suffix;
+mod tables;
 mod usage;
 mod version;
 
@@ -125,6 +126,10 @@ pub(crate) fn main() -> Exit {
     };
     // What a panic says can hold text of a document.
     std::panic::set_hook(Box::new(|panic| {
+        #[cfg(feature = "parquet")]
+        if citegraph::input::contains_panics() {
+            return;
+        }
         output::eprint_line(&format!("internal error: {panic}"));
     }));
     // What a panic leaves half done is not looked at again.

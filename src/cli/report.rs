@@ -8,13 +8,13 @@ use citegraph::report;
 use super::Exit;
 use super::args::{CliContext, InputArgs};
 use super::output::{self, OutputFolder, OutputKind, Sink, visible};
-use super::report_folder::{FILES, ReportFolderArgs};
+use super::report_folder::ReportFolderArgs;
 use super::side_file::read_bytes;
 
 /// Write a folder with the report: page, tables, graph
 ///
 /// The folder holds index.html, report.md and report.json; citations.jsonl and citations.csv; graph.gexf,
-/// graph.graphml, nodes.csv and edges.csv; and inputs/, the pages of articles that were given by URL. A
+/// graph.graphml, nodes.csv and edges.csv; with --parquet, the tables as Parquet; and inputs/, the pages of articles that were given by URL. A
 /// summary goes to standard output.
 ///
 /// With the ledger of `citegraph check` it also reports link rot: the verdict of each citation (in citations.csv), the
@@ -84,7 +84,7 @@ impl ReportArgs {
                 visible(other.as_deref().unwrap_or_default())
             );
         }
-        OutputFolder::create(&path, &FILES, &env.guard)
+        OutputFolder::create(&path, &self.content.files(), &env.guard)
     }
 
     /// `reports/NAME`, by the first input.

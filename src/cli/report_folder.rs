@@ -20,10 +20,10 @@ use super::clock::Clock;
 use super::configuration::Config;
 use super::ledger_file::{self, LedgerView};
 use super::output::{self, OutputFolder, OutputKind, Sink};
-use super::spool;
+use super::{spool, tables};
 
-/// The files of the folder.
-pub(crate) const FILES: [&str; 9] = [
+/// The files of every folder.
+const FILES: [&str; 9] = [
     "citations.csv",
     "citations.jsonl",
     "edges.csv",
@@ -57,6 +57,10 @@ pub(crate) struct ReportFolderArgs {
     /// Hide access tokens and personal data in citations.jsonl too
     #[arg(long, help_heading = "Output")]
     redact: bool,
+    /// Add the tables as Parquet: articles, citations, sentences, nodes and edges (only in a build with the feature
+    /// `parquet`)
+    #[arg(long, help_heading = "Output")]
+    parquet: bool,
     /// Keep articles in memory up to this total size; if there are more, keep all of them in a temporary file in
     /// the folder of TMPDIR, or in /tmp
     #[arg(long, value_name = "SIZE", default_value = "512MB", help_heading = "Output")]
@@ -74,12 +78,21 @@ pub(crate) struct ReportFolderPlan<'a> {
 }
 
 impl ReportFolderArgs {
+    /// The files of the folder.
+    pub(crate) fn files(&self) -> Vec<&'static str> {
+        let tables = tables::ARTICLE_TABLES.into_iter().chain(tables::GRAPH_TABLES);
+        FILES.into_iter().chain(tables.filter(|_| self.parquet)).collect()
+    }
+
     /// Reads what the options name, before the work begins.
     pub(crate) fn plan(
         &self,
         env: &CliContext,
         mut options: Config,
     ) -> anyhow::Result<ReportFolderPlan<'_>> {
+        if self.parquet {
+            tables::ensure_supported()?;
+        }
         self.counting.apply(&mut options)?;
         self.weighing.apply(&mut options);
         let keep_text = self.text || options.extract.text;
@@ -119,16 +132,37 @@ impl ReportFolderPlan<'_> {
         }
         let known = PageInputs { sources, links: checks.map(|checks| &checks.links) };
         // The graph takes as much memory as the table, so it goes before the findings are made.
-        write_graph(&folder, &network(table, &report, sources, env)?)?;
+        self.write_graph(&folder, &network(table, &report, sources, env)?)?;
         if !self.args.no_findings {
             report.findings = Some(self.findings(table, store, known)?);
         }
         write_pages(&folder, table, store, &report, known)?;
         write_lines(&folder, table, store, &self.lines)?;
-        write_rows(&folder, table, store, &report, known)?;
+        let rows = CitationRows {
+            selection: &report.options.selection,
+            sources,
+            links: checks.map(|checks| &checks.links),
+        };
+        write_rows(&folder, table, store, rows)?;
+        #[cfg(feature = "parquet")]
+        if self.args.parquet {
+            write_tables(&folder, table, store, &self.lines, rows)?;
+        }
         let path = folder.path().to_owned();
         folder.finish()?;
         print_summary(&report, &path, env)
+    }
+
+    fn write_graph(&self, folder: &OutputFolder, network: &Network) -> anyhow::Result<()> {
+        folder.file("graph.gexf", |out| export::gexf::write(network, out))?;
+        folder.file("graph.graphml", |out| export::graphml::write(network, out))?;
+        folder.file("nodes.csv", |out| export::csv::nodes(network, TableForm::default(), out))?;
+        folder.file("edges.csv", |out| export::csv::edges(network, TableForm::default(), out))?;
+        #[cfg(feature = "parquet")]
+        if self.args.parquet {
+            tables::write_graph(folder, network)?;
+        }
+        Ok(())
     }
 
     /// What the rules find, as `citegraph lint` does.
@@ -191,29 +225,19 @@ fn write_pages(
     folder.file("report.json", |out| report::json::write(report, out))
 }
 
-fn write_graph(folder: &OutputFolder, network: &Network) -> anyhow::Result<()> {
-    folder.file("graph.gexf", |out| export::gexf::write(network, out))?;
-    folder.file("graph.graphml", |out| export::graphml::write(network, out))?;
-    folder.file("nodes.csv", |out| export::csv::nodes(network, TableForm::default(), out))?;
-    folder.file("edges.csv", |out| export::csv::edges(network, TableForm::default(), out))
-}
-
 fn write_rows(
     folder: &OutputFolder,
     table: &CitationTable,
     store: &mut ArticleStore,
-    report: &Report,
-    known: PageInputs<'_>,
+    rows: CitationRows<'_>,
 ) -> anyhow::Result<()> {
-    let PageInputs { sources, links } = known;
-    let rows = CitationRows { selection: &report.options.selection, sources, links };
     folder.file("citations.csv", |out| {
         out.write_all(&rows.header())?;
         store.each(table, |_, article| rows.of(article), |rows| out.write_all(&rows))
     })
 }
 
-/// What `citations.jsonl` has of an article.
+/// What `citations.jsonl` and the Parquet tables have of an article.
 struct LineContent {
     /// All sentences, cited or not.
     keep_text: bool,
@@ -222,14 +246,19 @@ struct LineContent {
 }
 
 impl LineContent {
-    /// The line of an article.
-    fn line(&self, article: &Article) -> io::Result<Vec<u8>> {
+    /// The article without what is left out.
+    fn article(&self, article: &Article) -> Article {
         let mut article = if self.redact { jsonl::redacted(article) } else { article.clone() };
         if !self.keep_text {
             article.sentences = None;
         }
+        article
+    }
+
+    /// The line of an article.
+    fn line(&self, article: &Article) -> io::Result<Vec<u8>> {
         let mut line = Vec::new();
-        jsonl::write([&article], &mut line)?;
+        jsonl::write([&self.article(article)], &mut line)?;
         Ok(line)
     }
 }
@@ -243,6 +272,19 @@ fn write_lines(
     folder.file("citations.jsonl", |out| {
         store.each(table, |_, article| content.line(article), |line| out.write_all(&line?))
     })
+}
+
+#[cfg(feature = "parquet")]
+fn write_tables(
+    folder: &OutputFolder,
+    table: &CitationTable,
+    store: &mut ArticleStore,
+    content: &LineContent,
+    rows: CitationRows<'_>,
+) -> anyhow::Result<()> {
+    let mut tables = tables::open(folder, Some(rows))?;
+    store.each(table, |_, article| content.article(article), |article| tables.add(&article))?;
+    tables::finish(tables)
 }
 
 fn print_summary(report: &Report, folder: &Path, env: &CliContext) -> anyhow::Result<()> {

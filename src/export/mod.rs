@@ -41,6 +41,8 @@ mod node_measures;
 pub mod node_table;
 mod paired;
 pub mod pajek;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod property_graph;
 mod row;
 pub mod sarif;

@@ -10,12 +10,15 @@ mod media_type;
 mod name;
 mod notebook;
 pub mod own_output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rules;
 mod saved_page;
 mod sniff;
 mod source_map;
 mod source_stream;
 mod span_map;
+mod table_files;
 mod walk;
 mod warc;
 
@@ -30,11 +33,14 @@ pub use self::encoding::{DecodedText, decode};
 pub use self::file_tree::{FileTree, TreeEntry};
 use self::jsonl::JsonlStream;
 pub use self::media_type::{MediaType, MediaTypes};
+#[cfg(feature = "parquet")]
+pub use self::parquet::contains_panics;
 pub(crate) use self::saved_page::saved_from;
 pub use self::saved_page::{render_saved_page, saved_page_url};
 pub(crate) use self::source_map::{CellKind, LineMap, Notebook, NotebookCell, SourceMap};
 pub(crate) use self::source_stream::SourceStream;
 pub(crate) use self::span_map::SpanMap;
+pub use self::table_files::{ARTICLES_FILE, CITATIONS_FILE, SENTENCES_FILE};
 pub use self::walk::{InputSet, listed};
 pub use self::warc::RecordIndex;
 use crate::article::{Article, Capture, Format, SkipReason, Skipped};
@@ -191,6 +197,19 @@ impl InputSource {
         !matches!(self, Self::File { named: false, .. } | Self::Records { named: false, .. })
     }
 
+    /// The files that are read for it.
+    pub fn files(&self) -> Vec<PathBuf> {
+        match self {
+            Self::File { path, named }
+                if sniff::by_name(&self.name(), *named) == sniff::FileKind::Tables =>
+            {
+                table_files::files_of(path)
+            }
+            Self::File { path, .. } | Self::Records { path, .. } => vec![path.clone()],
+            Self::Stdin | Self::Page { .. } | Self::Blob { .. } => Vec::new(),
+        }
+    }
+
     /// Reads the source. Whatever goes wrong is a [`Skipped`].
     pub fn load(&self, options: &InputOptions) -> Vec<Loaded> {
         if let Some(stream) = self.stream(options) {
@@ -245,6 +264,7 @@ impl InputSource {
             sniff::FileKind::Unread(unread) => {
                 return Err((SkipReason::UnknownFormat, unread.detail()));
             }
+            sniff::FileKind::Tables => return Err(table_files::unread(path, named)),
             sniff::FileKind::Jsonl if !named => {
                 return Err((
                     SkipReason::JsonlInFolder,
@@ -289,6 +309,10 @@ impl InputSource {
             }
             (None, sniff::FileKind::Archive(_)) => {
                 let detail = "a web archive, which is read only from a file".into();
+                return Err((SkipReason::UnknownFormat, detail));
+            }
+            (None, sniff::FileKind::Tables) => {
+                let detail = "Parquet tables, which are read only from files".into();
                 return Err((SkipReason::UnknownFormat, detail));
             }
             (None, kind) => sniff::by_content(&decoded.text, kind)?,

@@ -13,6 +13,10 @@ pub const TAIL_BYTES: u64 = 512;
 const EXTENSIONS: [&str; 9] =
     ["bib", "csv", "gexf", "graphml", "json", "jsonl", "ndjson", "sarif", "xml"];
 
+/// How a Parquet table begins and ends, and what stands near its end.
+const PARQUET: &[u8] = b"PAR1";
+const PARQUET_CREATOR: &[u8] = b"citegraph version ";
+
 /// How tables begin.
 const TABLES: [&str; 5] = [
     "input,part,title,origin,published,counted,ordinal,",
@@ -98,6 +102,7 @@ impl FileProducer {
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
         let dense = dense(head);
         match () {
+            () if is_parquet(head, tail) => Self::Citegraph,
             () if head.trim_ascii().is_empty() || dense == b"[]" || dense == b"{}" => Self::Nobody,
             () if begins(&dense, &LEDGER) => Self::Ledger,
             () if is_sheet(head) => Self::Sheet,
@@ -105,6 +110,13 @@ impl FileProducer {
             () => Self::Somebody,
         }
     }
+}
+
+/// A Parquet table that says who created it.
+fn is_parquet(head: &[u8], tail: &[u8]) -> bool {
+    head.starts_with(PARQUET)
+        && tail.ends_with(PARQUET)
+        && memmem::find(tail, PARQUET_CREATOR).is_some()
 }
 
 /// Whether a file may be ours, by its name; others that are not read need no look inside.

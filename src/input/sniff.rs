@@ -28,6 +28,8 @@ pub(crate) enum FileKind {
     Document(Format),
     /// Read articles from it, one JSON object a line.
     Jsonl,
+    /// Read articles from Parquet tables.
+    Tables,
     /// Read the pages of a web archive.
     Archive(ArchiveKind),
     /// Text: decide when its content is known.
@@ -96,6 +98,7 @@ fn table() -> impl Iterator<Item = (&'static str, FileKind)> {
             "docx" => FileKind::Document(Format::Docx),
             "notebook" => FileKind::Document(Format::Notebook),
             "articles" => FileKind::Jsonl,
+            "tables" => FileKind::Tables,
             "warc" => FileKind::Archive(ArchiveKind::Warc),
             "wacz" => FileKind::Archive(ArchiveKind::Wacz),
             "text" => FileKind::Text,
@@ -258,7 +261,7 @@ mod tests {
         assert!(keys.len() > 500);
         let words = [
             "articles", "convert", "docx", "html", "markdown", "none", "notebook", "page", "save",
-            "text", "wacz", "warc",
+            "tables", "text", "wacz", "warc",
         ];
         for row in TABLE.lines().filter(|line| !line.starts_with('#')).skip(1) {
             let cells: Vec<&str> = row.split('\t').collect();

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 
 use super::jsonl::JsonlStream;
+#[cfg(feature = "parquet")]
+use super::parquet::ParquetStream;
 use super::sniff::{self, FileKind};
 use super::warc::{self, ArchiveInput, ArchiveKind, ArchiveStream};
 use super::{InputOptions, InputSource, Loaded};
@@ -18,6 +20,9 @@ pub(crate) enum SourceStream<'a> {
     Jsonl(JsonlStream<'a>),
     /// A web archive.
     Archive(Box<ArchiveStream<'a>>),
+    /// Parquet tables.
+    #[cfg(feature = "parquet")]
+    Tables(ParquetStream<'a>),
 }
 
 impl<'a> SourceStream<'a> {
@@ -41,6 +46,10 @@ impl<'a> SourceStream<'a> {
                     }
                 };
                 Some(Self::Archive(Box::new(archive)))
+            }
+            #[cfg(feature = "parquet")]
+            (InputSource::File { path, .. }, FileKind::Tables) => {
+                Some(Self::Tables(ParquetStream::new(source, path, options)))
             }
             (InputSource::File { path, .. }, _) => {
                 let file = File::open(path).ok()?;
@@ -85,6 +94,8 @@ fn kind(source: &InputSource, options: InputOptions) -> Option<FileKind> {
         InputSource::File { named, .. } | InputSource::Records { named, .. } => {
             match sniff::by_name(&source.name(), *named) {
                 FileKind::Jsonl if *named && options.format.is_none() => Some(FileKind::Jsonl),
+                #[cfg(feature = "parquet")]
+                FileKind::Tables if *named && options.format.is_none() => Some(FileKind::Tables),
                 FileKind::Archive(kind) => Some(FileKind::Archive(kind)),
                 _ => None,
             }
@@ -105,6 +116,8 @@ impl Iterator for SourceStream<'_> {
         match self {
             Self::Jsonl(lines) => lines.next(),
             Self::Archive(records) => records.next(),
+            #[cfg(feature = "parquet")]
+            Self::Tables(tables) => tables.next(),
         }
     }
 }

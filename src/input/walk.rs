@@ -9,7 +9,9 @@ use ignore::WalkBuilder;
 use rustc_hash::FxHashSet;
 
 use super::sniff::{self, FileKind};
-use super::{InputError, InputSource, PARTIAL, RecordIndex, name, rules};
+use super::{
+    ARTICLES_FILE, InputError, InputSource, PARTIAL, RecordIndex, name, rules, table_files,
+};
 use crate::article::{SkipReason, Skipped};
 
 /// Folders that hold no articles of their own. Sorted.
@@ -52,6 +54,9 @@ impl InputSet {
         }
         match fs::metadata(argument) {
             Ok(metadata) if metadata.is_dir() => {
+                if let Some(articles) = table_files::articles_in(argument) {
+                    return self.add_tables(argument, articles);
+                }
                 self.folders.push(name::from_path(argument));
                 self.walk(argument);
                 Ok(())
@@ -60,12 +65,32 @@ impl InputSet {
                 Err(InputError::Overwritten { input: name::from_path(argument) })
             }
             Ok(_) => {
-                self.push(argument.to_owned(), true);
+                let articles = table_files::articles_beside(argument);
+                let file = articles.unwrap_or_else(|| argument.to_owned());
+                if file.file_name().is_some_and(|name| name == ARTICLES_FILE) {
+                    return self.add_tables(argument, file);
+                }
+                self.push(file, true);
                 Ok(())
             }
             Err(_) if is_glob(argument) => self.add_glob(argument),
             Err(error) => Err(InputError::Missing { input: name::from_path(argument), error }),
         }
+    }
+
+    /// Adds tables of articles, of which the argument names a folder or a file. They are several files, and none of them is
+    /// an output.
+    fn add_tables(&mut self, argument: &Path, articles: PathBuf) -> Result<(), InputError> {
+        if self.outputs_hold(argument) {
+            return Err(InputError::Overwritten { input: name::from_path(argument) });
+        }
+        for file in table_files::files_of(&articles) {
+            if self.outputs_hold(&file) {
+                return Err(InputError::Overwritten { input: name::from_path(&file) });
+            }
+        }
+        self.push(articles, true);
+        Ok(())
     }
 
     /// Adds a page that was fetched, as [`render_saved_page`](super::render_saved_page) has it.

@@ -17,4 +17,5 @@ mod sheet;
 mod snapshots;
 mod stats;
 mod support;
+mod tables;
 mod terminal;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io;
+use std::path::PathBuf;
 
 use citegraph::input::{InputSet, InputSource};
 use rayon::prelude::*;
@@ -45,9 +46,25 @@ impl InputDigest {
     }
 }
 
+/// The digest of a file, or the listing of several that are read together.
+fn files_digest(files: &[PathBuf]) -> io::Result<(u64, Sha256Hex)> {
+    if let [file] = files {
+        return file_digest(file);
+    }
+    let (mut listing, mut all) = (String::new(), 0);
+    for file in files {
+        let (bytes, sha256) = file_digest(file)?;
+        all += bytes;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        // Writing into a text does not fail.
+        let _ = writeln!(listing, "{}  {name}", sha256.as_str());
+    }
+    Ok((all, Sha256Hex::from_bytes(listing.as_bytes())))
+}
+
 fn source_digest(source: &InputSource) -> io::Result<(u64, Sha256Hex)> {
     match source {
-        InputSource::File { path, .. } => file_digest(path),
+        InputSource::File { .. } => files_digest(&source.files()),
         InputSource::Records { path, index, .. } => {
             let (bytes, archive) = file_digest(path)?;
             let mut listing = archive.as_str().to_owned();

@@ -2,15 +2,17 @@
 
 mod input_digest;
 mod partials;
+mod tables;
 
 use std::path::PathBuf;
 
 use citegraph::article::{Article, Skipped, json_schema};
 use citegraph::export::jsonl;
 use citegraph::extract::batch::DocumentOutcome;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use super::Exit;
-use super::args::{CliContext, InputArgs};
+use super::args::{CliContext, InputArgs, one_of_described};
 use super::output::{OutputArgs, OutputKind};
 
 /// Write every link of every article, one article per line (JSON)
@@ -22,6 +24,9 @@ use super::output::{OutputArgs, OutputKind};
 /// In a .docx, `line` is the paragraph and `column` is the character in it, because the file is compressed
 /// and has no byte positions. The page of a URL is fetched once; --save keeps the page for another run.
 ///
+/// With --format parquet, the articles, their links and their sentences are written as three Parquet tables into the
+/// folder DIR of -o. Every other command reads this folder, too.
+///
 /// With --partial, each INPUT gets its own folder below DIR, with its articles and a manifest. `citegraph merge` makes
 /// one report of these folders.
 #[derive(Debug, clap::Args)]
@@ -32,6 +37,10 @@ pub(crate) struct ExtractArgs {
     #[arg(long, value_name = "DIR", help_heading = "Output",
           conflicts_with_all = ["text", "redact", "schema", "output"])]
     partial: Option<PathBuf>,
+    /// What to write [default: jsonl]
+    #[arg(long, value_name = "FORM", value_parser = one_of_described::<ExtractForm>(), help_heading = "Output",
+          conflicts_with_all = ["partial", "schema"])]
+    format: Option<ExtractForm>,
     /// Keep all sentences, also those without a link
     #[arg(long, help_heading = "Output")]
     text: bool,
@@ -43,6 +52,16 @@ pub(crate) struct ExtractArgs {
     schema: bool,
     #[command(flatten)]
     to: OutputArgs,
+}
+
+/// What `extract` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray, IntoStaticStr, EnumMessage)]
+#[strum(serialize_all = "kebab-case")]
+enum ExtractForm {
+    #[strum(message = "One article per line")]
+    Jsonl,
+    #[strum(message = "Parquet tables in a folder (only in a build with the feature `parquet`)")]
+    Parquet,
 }
 
 /// The most links and sentences of an article whose line a thread writes into memory. The line of a larger
@@ -72,6 +91,9 @@ pub(crate) fn run(args: &ExtractArgs, env: &CliContext) -> anyhow::Result<Exit> 
         return partials::write(&args.input, folder, options, env);
     }
     options.extract.text |= args.text;
+    if args.format == Some(ExtractForm::Parquet) {
+        return tables::write(&args.input, args.to.path(), args.redact, &options, env);
+    }
     let mut sink = args.to.open(OutputKind::Data, &env.guard)?;
     if args.schema {
         let mut schema = serde_json::to_vec_pretty(&json_schema())?;

@@ -8,7 +8,7 @@ use super::Exit;
 use super::args::{CliContext, InputArgs, read_names};
 use super::output::{OutputFolder, visible};
 use super::partials::PartialSet;
-use super::report_folder::{FILES, ReportFolderArgs};
+use super::report_folder::ReportFolderArgs;
 
 /// Write one report from the results of `extract --partial`
 ///
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &MergeArgs, env: &CliContext) -> anyhow::Result<Exit> {
         set.ensure_inputs(&read_names(list)?)?;
     }
     let plan = args.content.plan(env, env.options.clone())?;
-    let folder = OutputFolder::create(&args.output, &FILES, &env.guard)?;
+    let folder = OutputFolder::create(&args.output, &args.content.files(), &env.guard)?;
     let mut store = plan.store();
     let table = joined::table(&set, &folder, env, &mut store)?;
     plan.write(&table, &mut store, folder, env)?;

@@ -86,6 +86,13 @@ impl OutputFolder {
         file.finish().with_context(failed)
     }
 
+    /// Opens one file of the folder, for results that are written together; whoever has it finishes it.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn create_file(&self, name: &str) -> anyhow::Result<OutputFile> {
+        let failed = || format!("cannot write {}", self.path.join(name).display());
+        OutputFile::replace(&self.stage.path().join(name)).with_context(failed)
+    }
+
     /// Notes which files were made, and puts everything in its place.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         self.finish_with(&NoFacts {})
