@@ -8,7 +8,8 @@ const COMMIT: &str = env!("CITEGRAPH_COMMIT");
 static TEXT: LazyLock<String> = LazyLock::new(|| {
     let commit = if COMMIT.is_empty() { String::new() } else { format!(" ({COMMIT})") };
     let network = if cfg!(feature = "network") { "+network" } else { "-network" };
-    format!("{}{commit}\nfeatures: {network}", env!("CARGO_PKG_VERSION"))
+    let parquet = if cfg!(feature = "parquet") { "+parquet" } else { "-parquet" };
+    format!("{}{commit}\nfeatures: {network} {parquet}", env!("CARGO_PKG_VERSION"))
 });
 
 /// What `--version` prints behind the name.
@@ -24,6 +25,9 @@ mod tests {
     fn the_version_comes_first_and_features_are_named() {
         let text = text();
         assert!(text.starts_with(env!("CARGO_PKG_VERSION")), "{text}");
-        assert!(text.ends_with("network") && text.lines().count() == 2, "{text}");
+        assert!(
+            text.contains("network ") && text.ends_with("parquet") && text.lines().count() == 2,
+            "{text}"
+        );
     }
 }

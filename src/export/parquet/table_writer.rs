@@ -105,7 +105,6 @@ impl<W: Write + Send> TableWriter<W> {
         if self.rows > 0 {
             self.write_group()?;
         }
-        self.file.finish().map_err(io_error)?;
         self.file.into_inner().map_err(io_error)
     }
 }

@@ -6,7 +6,7 @@ use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, DataType};
 use parquet::errors::{ParquetError, Result};
 
-use super::contained::damaged;
+use super::panics::damaged;
 use crate::article::columns::TableCell;
 use crate::input::SkipCause;
 

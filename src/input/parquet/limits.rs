@@ -6,7 +6,7 @@ use std::io::{self, Read, Seek as _, SeekFrom};
 use parquet::file::metadata::ColumnChunkMetaData;
 
 use super::super::table_files::MAGIC;
-use super::contained::damaged;
+use super::panics::damaged;
 use super::thrift::{I32, LIST, STRUCT, ThriftBytes};
 use crate::article::SkipReason;
 use crate::input::SkipCause;

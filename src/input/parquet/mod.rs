@@ -5,12 +5,12 @@
 //! contained: the file is damaged then.
 
 mod columns;
-mod contained;
 mod limits;
 mod open_table;
+mod panics;
 mod stream;
 mod table_rows;
 mod thrift;
 
-pub use self::contained::contains_panics;
+pub use self::panics::contains_panics;
 pub(super) use self::stream::ParquetStream;

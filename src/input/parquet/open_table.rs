@@ -8,8 +8,8 @@ use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::schema::types::SchemaDescriptor;
 
 use super::columns::ColumnShape;
-use super::contained::{contained, damaged};
 use super::limits::{check_footer, unreadable};
+use super::panics::{contained, damaged};
 use crate::article::columns::{ColumnKind, ColumnSpec, SCHEMA_KEY, SetCell, TABLE_KEY};
 use crate::article::{SCHEMA, SkipReason};
 use crate::input::SkipCause;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::table_files::{CITATIONS_FILE, SENTENCES_FILE};
-use super::contained::damaged;
+use super::panics::damaged;
 use super::table_rows::TableRows;
 use crate::article::columns::{
     ARTICLE_COLUMNS, ARTICLE_NUMBER, ArticleRow, ColumnSpec, LINK_COLUMNS, LinkRow,
@@ -235,8 +235,8 @@ fn set_number(number: &mut u64, cell: &TableCell<'_>) -> Option<()> {
 }
 
 /// A cause that names one of the other files.
-fn in_file(name: &str, (reason, detail): SkipCause) -> SkipCause {
-    (reason, format!("{name}: {detail}"))
+fn in_file(name: &str, cause: SkipCause) -> SkipCause {
+    (cause.0, format!("{name}: {}", cause.1))
 }
 
 fn other_run() -> SkipCause {

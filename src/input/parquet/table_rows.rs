@@ -7,9 +7,9 @@ use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::FileReader as _;
 
 use super::columns::ColumnBatch;
-use super::contained::{contained, damaged};
 use super::limits::check_pages;
 use super::open_table::{OpenTable, ReadColumn};
+use super::panics::{contained, damaged};
 use crate::article::columns::{ColumnSpec, SetCell, TableCell};
 use crate::input::SkipCause;
 

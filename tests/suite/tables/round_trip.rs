@@ -64,7 +64,8 @@ fn comes_back(articles: &[Article]) {
 
 /// An article in which every field has a value.
 fn full() -> Article {
-    let mut link = citation(u32::MAX, "b.example", "x\0\u{1f600}");
+    let mut link = citation(0, "b.example", "x\0\u{1f600}");
+    link.ordinal = u32::MAX;
     let cited = link.cited.as_mut().expect("it cites a page");
     cited.work = Some("doi:10.1/x".to_owned());
     cited.locator = Some("#a".to_owned());
