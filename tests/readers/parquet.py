@@ -7,11 +7,14 @@ PROGRAM is a citegraph with the feature `parquet`. Values are compared with the 
 documents: the sample, a page of a web archive, and titles that trip readers.
 """
 
+import contextlib
 import csv
 import datetime
 import io
 import json
+import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -105,6 +108,7 @@ class Spark:
     def __init__(self):
         builder = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
         builder = builder.config("spark.sql.session.timeZone", "UTC").config("spark.driver.memory", "1g")
+        builder = builder.config("spark.ui.showConsoleProgress", "false")
         self.session = builder.config("spark.log.level", "ERROR").getOrCreate()
 
     def read(self, path):
@@ -200,7 +204,8 @@ def compare_graph(found, path, name):
     def value(cell, kind):
         if cell == "":
             return None
-        return {"whole": int, "double": float}.get(kind, lambda text: text.removeprefix("'"))(cell)
+        # What CSV guards against spreadsheets and Gephi.
+        return {"whole": int, "double": float}.get(kind, lambda text: text.removeprefix("'").replace("＼", "\\"))(cell)
 
     wanted = [tuple(value(cell, kind) for cell, kind in zip(row, kinds.values())) for row in wanted]
     same([tuple(row) for row in rows], wanted, name)
@@ -280,8 +285,24 @@ def rewritten(program, report, folder):
     return subprocess.run([program, "extract", folder / "articles.parquet"], check=True, capture_output=True).stdout
 
 
+def examples(program, folder):
+    """The questions of docs/parquet.md have answers."""
+    page = pathlib.Path("docs/parquet.md").read_text(encoding="utf-8")
+    extract = [program, "--quiet", "extract", "--text", "--format", "parquet", folder / "posts", "-o", folder / "tables"]
+    subprocess.run(extract, check=True)
+    queries, scripts = (re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL) for language in ["sql", "python"])
+    printed = io.StringIO()
+    with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
+        answers = [duckdb.sql(query).fetchall() for query in queries]
+        for script in scripts:
+            exec(script, {})
+    if len(answers) < 3 or not all(answers) or "d0.example" not in printed.getvalue():
+        fail(f"the examples of docs/parquet.md find nothing: {answers}\n{printed.getvalue()}")
+    print(f"{len(answers) + len(scripts)} examples of docs/parquet.md have answers")
+
+
 def main():
-    program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    program, folder = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).absolute()
     shutil.rmtree(folder, ignore_errors=True)
     inputs = documents(folder)
     report = folder / "report"
@@ -297,6 +318,7 @@ def main():
     ]:
         types = check(reader, name, report, lines, types)
     same(rewritten(program, report, folder / "again"), text, "the lines of tables that pyarrow wrote")
+    examples(program, folder)
     print("types, counts and values are those of the JSON lines and the CSV tables")
 
 

@@ -5,6 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::support::program::{self, files, output, run};
 
+/// A check of a link of the sample.
+const LEDGER: &str = "{\"schema\":1,\"url\":\"https://doi.org/10.1000/182\",\"started\":\"2026-03-01T06:00:00Z\",\
+    \"run\":\"r1\",\"method\":\"get\",\"hops\":[{\"url\":\"https://doi.org/10.1000/182\",\"status\":404}],\"end\":\"answered\"}\n";
+
 const DAY: [&str; 2] = ["--today", "2026-03-09"];
 
 fn sample() -> PathBuf {
@@ -13,7 +17,7 @@ fn sample() -> PathBuf {
 
 /// The sample with all its sentences, as lines and as tables.
 fn extracted() -> tempfile::TempDir {
-    let root = program::folder(&[]);
+    let root = program::folder(&[("looks.ndjson", LEDGER)]);
     let sample = sample().display().to_string();
     output(root.path(), &["extract", "--text", &sample, "-o", "in.jsonl"]);
     output(root.path(), &["extract", "--text", &sample, "--format", "parquet", "-o", "tables"]);
@@ -51,12 +55,22 @@ fn every_command_reads_tables_as_lines() {
     let verbs: [&[&str]; 13] = [
         &["extract", "IN"],
         &["extract", "IN", "--format", "parquet", "-o", "out"],
-        &["report", "IN", "-o", "out", "--text", "--parquet"],
+        &["report", "IN", "-o", "out", "--text", "--parquet", "--ledger", "looks.ndjson"],
         &["stats", "IN", "--format", "json"],
         &["graph", "IN", "--format", "gexf"],
         &["graph", "IN", "--format", "csv", "-o", "out"],
         &["lint", "IN", "--format", "json", "--fail-on", "never"],
-        &["check", "IN", "--offline", "--format", "ndjson", "--fail-on", "never"],
+        &[
+            "check",
+            "IN",
+            "--offline",
+            "--ledger",
+            "looks.ndjson",
+            "--format",
+            "ndjson",
+            "--fail-on",
+            "never",
+        ],
         &["explain", "doi.org", "IN"],
         &["impact", "doi.org", "IN"],
         &["bibliography", "IN"],
