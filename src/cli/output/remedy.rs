@@ -28,6 +28,9 @@ pub(super) fn of(error: &anyhow::Error) -> Option<&'static str> {
 pub(super) fn of_skip(reason: SkipReason) -> Option<&'static str> {
     match reason {
         SkipReason::TooLarge => Some("--max-size SIZE allows larger documents"),
+        SkipReason::BadParquet => {
+            Some("write the tables again with `citegraph extract --format parquet -o DIR`")
+        }
         SkipReason::UnknownFormat => Some(
             "citegraph reads Markdown, HTML, .docx, notebooks (.ipynb) and plain text; convert the file, for \
              example with `pandoc -t html`, or set its format with --format-in",

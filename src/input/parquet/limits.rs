@@ -45,8 +45,8 @@ pub(super) fn check_footer(mut file: &File) -> Result<(), SkipCause> {
     }
     let bytes = u64::from(u32::from_le_bytes([end[0], end[1], end[2], end[3]]));
     if bytes > MAX_FOOTER_BYTES {
-        let detail = format!("its footer has more than {MAX_FOOTER_BYTES} bytes");
-        return Err((SkipReason::TooLarge, detail));
+        let detail = format!("the Parquet file has a footer of more than {MAX_FOOTER_BYTES} bytes");
+        return Err((SkipReason::BadParquet, detail));
     }
     let start = (length - END_BYTES).checked_sub(bytes);
     let start = start.ok_or_else(|| damaged("its footer is longer than the file"))?;
@@ -93,7 +93,8 @@ pub(super) fn check_pages<'a>(
     }
     match open > MAX_OPEN_BYTES {
         true => {
-            Err((SkipReason::TooLarge, format!("its pages take more than {MAX_OPEN_BYTES} bytes")))
+            let detail = format!("the pages of a row group take more than {MAX_OPEN_BYTES} bytes");
+            Err((SkipReason::BadParquet, detail))
         }
         false => Ok(()),
     }
@@ -180,4 +181,42 @@ fn not_parquet(length: u64) -> SkipCause {
         _ => "it is not a Parquet file, or it is incomplete",
     };
     (SkipReason::BadParquet, detail.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The header of a page: its kind, 100 bytes that are 40 in the file, and one field of the structure of its kind.
+    fn header(field: u8, values: u8) -> Vec<u8> {
+        vec![
+            0x15,
+            0,
+            0x15,
+            200,
+            1,
+            0x15,
+            80,
+            (field - 3) << 4 | STRUCT,
+            0x15,
+            values,
+            0x11,
+            0,
+            0,
+            9,
+            9,
+        ]
+    }
+
+    #[test]
+    fn headers_of_pages_say_how_much_there_is() {
+        let data = page_facts(&header(5, 14)).expect("a header");
+        assert_eq!((data.bytes, data.decoded, data.values), (40 + 13, 100, 7));
+        assert!(
+            !data.is_dictionary
+                && page_facts(&header(7, 14)).is_some_and(|page| page.is_dictionary)
+        );
+        assert!(page_facts(&header(8, 13)).is_none(), "less than no values");
+        assert!(page_facts(&header(5, 14)[..12]).is_none(), "it ends early");
+    }
 }

@@ -57,8 +57,9 @@ impl OpenTable {
                 return Err(bad(format!("it contains the table `{own}`, not the table `{table}`")));
             }
             None => {
-                let only = "citegraph did not write it and reads only Parquet tables of its own";
-                return Err((SkipReason::UnknownFormat, only.into()));
+                let only =
+                    "citegraph did not write this Parquet file, and reads only tables of its own";
+                return Err(bad(only.into()));
             }
         }
         let schema = self.fact(SCHEMA_KEY).unwrap_or_default();

@@ -95,7 +95,7 @@ impl<T> TableRows<T> {
         }
         let group = metadata.row_group(self.next_group);
         self.left = usize::try_from(group.num_rows())
-            .map_err(|_| damaged("a row group has less than no rows"))?;
+            .map_err(|_| damaged("the number of rows is negative"))?;
         let leaves: Vec<usize> = self.columns.iter().map(|column| column.shape.leaf).collect();
         if leaves.iter().any(|leaf| *leaf >= group.num_columns()) {
             return Err(damaged("a row group lacks columns"));

@@ -37,7 +37,7 @@ macro_rules! seeds {
 
 seeds! {
     baseline cdx cite cookies decode dns doctor docx edges extract_html extract_markdown fix front_matter
-    jsonl ledger notebook page_facts registry retractions retry_after sheet sources warc workbook
+    jsonl ledger notebook page_facts parquet registry retractions retry_after sheet sources warc workbook
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn foreign(schema: &str, facts: &[(&str, &str)]) -> Vec<u8> {
 #[test]
 fn tables_of_others_and_of_other_versions_are_refused() {
     let schema = "message m { required binary input (STRING); }";
-    refused(0, foreign(schema, &[]), "did not write it");
+    refused(0, foreign(schema, &[]), "did not write this Parquet file");
     let table = ("citegraph.table", "articles");
     refused(0, foreign(schema, &[table]), "this version reads schema 1");
     refused(0, foreign(schema, &[table, ("citegraph.schema", "2")]), "schema 2, but");
@@ -157,7 +157,7 @@ fn counts_that_would_take_memory_or_stack_are_refused() {
     let mut long = b"PAR1".to_vec();
     long.extend([0xff, 0xff, 0xff, 0x7f]);
     long.extend(b"PAR1");
-    refused(0, long, "its footer has more than");
+    refused(0, long, "has a footer of more than");
 }
 
 /// Five million texts that take a few bytes in the file.

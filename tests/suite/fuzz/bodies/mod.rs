@@ -2,6 +2,7 @@
 
 mod documents;
 mod network;
+mod parquet_tables;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ use super::dom::{self, Bag};
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// The fuzz targets: name and check. Each has a binary and a folder of seeds of its name in `fuzz/`.
-pub(crate) const TARGETS: [Target; 24] = [
+pub(crate) const TARGETS: [Target; 25] = [
     ("baseline", tables::baseline),
     ("cdx", network::cdx),
     ("cite", cite),
@@ -38,6 +39,7 @@ pub(crate) const TARGETS: [Target; 24] = [
     ("ledger", network::ledger),
     ("notebook", documents::notebook),
     ("page_facts", network::page_facts),
+    ("parquet", parquet_tables::parquet),
     ("registry", network::registry),
     ("retractions", tables::retractions),
     ("retry_after", network::retry_after),
