@@ -182,3 +182,19 @@ fn partials_know_all_files_of_tables() {
     let made = run(root.path(), &extract);
     assert!(!made.stderr.contains("is up to date"), "{}", made.stderr);
 }
+
+#[test]
+fn merge_writes_the_tables_of_one_report() {
+    let root = program::folder(&[]);
+    let sample = sample().display().to_string();
+    output(root.path(), &["-q", "report", &sample, "--parquet", "-o", "whole"]);
+    output(root.path(), &["-q", "extract", &sample, "--partial", "parts"]);
+    output(root.path(), &["-q", "merge", "parts", "--parquet", "-o", "merged"]);
+    let tables = |folder: &str| {
+        let mut files = files(&root.path().join(folder));
+        files.retain(|name, _| name.ends_with(".parquet"));
+        files
+    };
+    assert_eq!(tables("whole").len(), 5);
+    assert!(tables("whole") == tables("merged"), "tables differ");
+}
