@@ -11,7 +11,7 @@ use super::thrift::{I32, LIST, STRUCT, ThriftBytes};
 use crate::article::SkipReason;
 use crate::input::SkipCause;
 
-/// The largest footer. Ours have about 12 KB for each 30,000 links.
+/// The largest footer. Ours have about 5 KB for each 30,000 links.
 const MAX_FOOTER_BYTES: u64 = 32 << 20;
 
 /// The most types in a schema, nested ones included; ours have less than a hundred.
