@@ -3,23 +3,21 @@
 use std::borrow::Cow;
 
 use super::cell::{TableCell, TableField as _, set, set_first, set_json, set_second};
-use super::{ColumnKind, TableColumn, column, derived, required, text, whole};
+use super::{ArticlePart, ColumnKind, TableColumn, column, derived, required, text, whole};
 use crate::article::{Link, Place, Syntax};
 use crate::domain;
 use crate::link::CitedUrl;
 
 /// A link that is read from its row.
 pub(crate) struct LinkRow {
-    /// The number of its article.
-    pub(crate) article: u64,
+    article: u64,
     /// The link; what it cites is in `cited` until the row is complete.
     link: Link,
     cited: CitedUrl,
 }
 
-impl LinkRow {
-    /// A row in which no column has been read.
-    pub(crate) fn blank() -> Self {
+impl ArticlePart for LinkRow {
+    fn blank() -> Self {
         let link = Link {
             ordinal: 0,
             syntax: Syntax::Html,
@@ -44,6 +42,12 @@ impl LinkRow {
         Self { article: 0, link, cited: CitedUrl::default() }
     }
 
+    fn article_mut(&mut self) -> &mut u64 {
+        &mut self.article
+    }
+}
+
+impl LinkRow {
     /// The link. As in JSON lines, nothing is cited if all of these columns are null.
     pub(crate) fn into_link(self) -> Link {
         let cited = (self.cited != CitedUrl::default()).then_some(self.cited);

@@ -74,6 +74,15 @@ pub(crate) struct TableColumn<S, T> {
     pub(crate) set: Option<SetCell<T>>,
 }
 
+/// A row that belongs to an article.
+pub(crate) trait ArticlePart {
+    /// A row in which no column has been read.
+    fn blank() -> Self;
+
+    /// The number of its article.
+    fn article_mut(&mut self) -> &mut u64;
+}
+
 /// The number of the article that a row belongs to: its row in the table of articles, from 0.
 pub(crate) const ARTICLE_NUMBER: ColumnSpec = ColumnSpec::required("article", ColumnKind::Whole);
 

@@ -1,20 +1,18 @@
 //! The columns of the table of sentences.
 
 use super::cell::{TableCell, TableField as _, set, set_first, set_json, set_second};
-use super::{ColumnKind, TableColumn, column, required, text, whole};
+use super::{ArticlePart, ColumnKind, TableColumn, column, required, text, whole};
 use crate::article::{BlockId, BlockKind, Place, Sentence, SentenceId};
 
 /// A sentence that is read from its row.
 pub(crate) struct SentenceRow {
-    /// The number of its article.
-    pub(crate) article: u64,
+    article: u64,
     /// The sentence.
     pub(crate) sentence: Sentence,
 }
 
-impl SentenceRow {
-    /// A row in which no column has been read.
-    pub(crate) fn blank() -> Self {
+impl ArticlePart for SentenceRow {
+    fn blank() -> Self {
         let block = BlockId { kind: BlockKind::Other, number: 0 };
         let sentence = Sentence {
             id: SentenceId { block, index: 0 },
@@ -25,6 +23,10 @@ impl SentenceRow {
             marks: Vec::new(),
         };
         Self { article: 0, sentence }
+    }
+
+    fn article_mut(&mut self) -> &mut u64 {
+        &mut self.article
     }
 }
 

@@ -6,10 +6,10 @@ use super::super::table_files::{CITATIONS_FILE, SENTENCES_FILE};
 use super::panics::damaged;
 use super::table_rows::TableRows;
 use crate::article::columns::{
-    ARTICLE_COLUMNS, ARTICLE_NUMBER, ArticleRow, ColumnSpec, LINK_COLUMNS, LinkRow,
+    ARTICLE_COLUMNS, ARTICLE_NUMBER, ArticlePart, ArticleRow, ColumnSpec, LINK_COLUMNS, LinkRow,
     SENTENCE_COLUMNS, SentenceRow, SetCell, TableCell, TableColumn,
 };
-use crate::article::{Article, Link, Sentence, SkipReason};
+use crate::article::{Article, SkipReason};
 use crate::input::{InputOptions, InputSource, Loaded, SkipCause};
 
 /// Articles that are put together before they are handed on.
@@ -104,6 +104,26 @@ struct ArticleTablesReader {
     next: u64,
 }
 
+/// How many bytes the values of an article take, and may take.
+struct ArticleBudget {
+    bytes: u64,
+    limit: u64,
+}
+
+impl ArticleBudget {
+    fn rest(&self) -> u64 {
+        self.limit.saturating_sub(self.bytes)
+    }
+
+    fn spend(&mut self, bytes: u64) {
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+
+    fn is_spent(&self) -> bool {
+        self.bytes > self.limit
+    }
+}
+
 /// An article of the tables.
 enum ReadArticle {
     /// With the bytes that its values take.
@@ -115,96 +135,56 @@ enum ReadArticle {
 impl ArticleTablesReader {
     fn open(path: &Path) -> Result<Self, SkipCause> {
         let articles = TableRows::open(path, "articles", read_back(&ARTICLE_COLUMNS))?;
-        let number: SetCell<LinkRow> = |row, cell| set_number(&mut row.article, &cell);
-        let wanted = [(ARTICLE_NUMBER, number)].into_iter().chain(read_back(&LINK_COLUMNS));
-        let links = TableRows::open(&path.with_file_name(CITATIONS_FILE), "citations", wanted)
+        let columns = columns_of_parts(&LINK_COLUMNS);
+        let links = TableRows::open(&path.with_file_name(CITATIONS_FILE), "citations", columns)
             .map_err(|cause| in_file(CITATIONS_FILE, cause))?;
         let sentences_path = path.with_file_name(SENTENCES_FILE);
         Ok(Self { articles, links, sentences_path, sentences: None, next: 0 })
     }
 
-    /// The next article; `None` after the last one.
+    /// The next article; `None` after the last one. What is beyond the limit is read for its place in the tables and not kept.
     fn next(&mut self, limit: u64) -> Result<Option<ReadArticle>, SkipCause> {
         let mut row = ArticleRow::blank();
-        let Some(mut bytes) = self.articles.read(&mut row, limit)? else {
+        let Some(bytes) = self.articles.read(&mut row, limit)? else {
             return self.ensure_all_read().map(|()| None);
         };
         let number = self.next;
         self.next += 1;
+        let mut budget = ArticleBudget { bytes, limit };
         let ArticleRow { mut article, citations, rejects, sentences } = row;
-        // What is beyond the limit is read for its place in the tables and not kept.
         for (list, count) in [(&mut article.citations, citations), (&mut article.rejects, rejects)]
         {
-            self.links(number, count, list, &mut bytes, limit)
+            let rows = parts_of(&mut self.links, number, count, &mut budget)
                 .map_err(|cause| in_file(CITATIONS_FILE, cause))?;
+            *list = rows.into_iter().map(LinkRow::into_link).collect();
         }
         if let Some(count) = sentences {
-            let list = article.sentences.insert(Vec::new());
-            if count > 0 {
-                self.sentences(number, count, list, &mut bytes, limit)
-                    .map_err(|cause| in_file(SENTENCES_FILE, cause))?;
-            }
+            let rows = self
+                .sentences(number, count, &mut budget)
+                .map_err(|cause| in_file(SENTENCES_FILE, cause))?;
+            article.sentences = Some(rows.into_iter().map(|row| row.sentence).collect());
         }
-        Ok(Some(match bytes > limit {
+        Ok(Some(match budget.is_spent() {
             true => ReadArticle::TooLarge(number),
-            false => ReadArticle::Whole(Box::new(article), bytes),
+            false => ReadArticle::Whole(Box::new(article), budget.bytes),
         }))
-    }
-
-    fn links(
-        &mut self,
-        number: u64,
-        count: u64,
-        list: &mut Vec<Link>,
-        bytes: &mut u64,
-        limit: u64,
-    ) -> Result<(), SkipCause> {
-        for _ in 0..count {
-            let mut row = LinkRow::blank();
-            let rest = limit.saturating_sub(*bytes);
-            let read = self.links.read(&mut row, rest)?.ok_or_else(other_run)?;
-            if row.article != number {
-                return Err(other_run());
-            }
-            *bytes = bytes.saturating_add(read);
-            if *bytes <= limit {
-                list.push(row.into_link());
-            }
-        }
-        Ok(())
     }
 
     fn sentences(
         &mut self,
         number: u64,
         count: u64,
-        list: &mut Vec<Sentence>,
-        bytes: &mut u64,
-        limit: u64,
-    ) -> Result<(), SkipCause> {
+        budget: &mut ArticleBudget,
+    ) -> Result<Vec<SentenceRow>, SkipCause> {
         let table = match &mut self.sentences {
             Some(table) => table,
+            None if count == 0 => return Ok(Vec::new()),
             None => {
-                let set: SetCell<SentenceRow> = |row, cell| set_number(&mut row.article, &cell);
-                let wanted =
-                    [(ARTICLE_NUMBER, set)].into_iter().chain(read_back(&SENTENCE_COLUMNS));
-                let table = TableRows::open(&self.sentences_path, "sentences", wanted)?;
-                self.sentences.insert(table)
+                let columns = columns_of_parts(&SENTENCE_COLUMNS);
+                self.sentences.insert(TableRows::open(&self.sentences_path, "sentences", columns)?)
             }
         };
-        for _ in 0..count {
-            let mut row = SentenceRow::blank();
-            let rest = limit.saturating_sub(*bytes);
-            let read = table.read(&mut row, rest)?.ok_or_else(other_run)?;
-            if row.article != number {
-                return Err(other_run());
-            }
-            *bytes = bytes.saturating_add(read);
-            if *bytes <= limit {
-                list.push(row.sentence);
-            }
-        }
-        Ok(())
+        parts_of(table, number, count, budget)
     }
 
     /// Rows of articles that are not there belong to another run.
@@ -228,10 +208,39 @@ fn read_back<S: 'static, T: 'static>(
     columns.iter().filter_map(|column| Some((column.spec, column.set?)))
 }
 
-fn set_number(number: &mut u64, cell: &TableCell<'_>) -> Option<()> {
-    let TableCell::Whole(value) = cell else { return None };
-    *number = (*value).try_into().ok()?;
-    Some(())
+/// The same, and first the number of the article.
+fn columns_of_parts<S: 'static, T: ArticlePart + 'static>(
+    columns: &'static [TableColumn<S, T>],
+) -> impl Iterator<Item = (ColumnSpec, SetCell<T>)> {
+    let set: SetCell<T> = |part, cell| {
+        let TableCell::Whole(number) = cell else { return None };
+        *part.article_mut() = number.try_into().ok()?;
+        Some(())
+    };
+    [(ARTICLE_NUMBER, set)].into_iter().chain(read_back(columns))
+}
+
+/// The next rows of a table, which belong to an article.
+fn parts_of<T: ArticlePart>(
+    table: &mut TableRows<T>,
+    number: u64,
+    count: u64,
+    budget: &mut ArticleBudget,
+) -> Result<Vec<T>, SkipCause> {
+    let mut parts = Vec::new();
+    for _ in 0..count {
+        let mut part = T::blank();
+        let bytes = table.read(&mut part, budget.rest())?.ok_or_else(other_run)?;
+        if *part.article_mut() != number {
+            return Err(other_run());
+        }
+        budget.spend(bytes);
+        match budget.is_spent() {
+            true => parts.clear(),
+            false => parts.push(part),
+        }
+    }
+    Ok(parts)
 }
 
 /// A cause that names one of the other files.

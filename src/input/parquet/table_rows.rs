@@ -16,7 +16,7 @@ use crate::input::SkipCause;
 /// Rows that are decoded together.
 const BATCH_ROWS: usize = 1024;
 
-/// What a value that is not text takes in memory, about.
+/// What a value takes in memory beside its text, about, and less than the name of its field in JSON.
 const VALUE_BYTES: u64 = 8;
 
 /// Rows that are read one after the other.
@@ -131,8 +131,7 @@ fn descriptor(group: &RowGroupMetaData, leaf: usize) -> parquet::schema::types::
 
 fn cell_bytes(cell: &TableCell<'_>) -> u64 {
     match cell {
-        TableCell::Null => 0,
-        TableCell::Text(text) => text.len() as u64,
+        TableCell::Text(text) => text.len() as u64 + VALUE_BYTES,
         TableCell::Texts(texts) => {
             texts.iter().map(|text| text.len() as u64 + VALUE_BYTES).sum::<u64>()
         }
