@@ -37,7 +37,9 @@ fn same(root: &Path, args: &[&str]) {
     };
     let (lines, want) = ran("in.jsonl");
     assert!(lines.code <= 1, "{args:?}: {}", lines.stderr);
-    assert!(!lines.stdout.is_empty() || !want.is_empty(), "{args:?} says nothing");
+    let is_silent = lines.stdout.is_empty() && want.is_empty();
+    // Nothing is fixed in articles that were extracted before.
+    assert!(!is_silent || args[0] == "fix", "{args:?} says nothing");
     for input in ["tables", "tables/articles.parquet", "tables/citations.parquet"] {
         let (tables, made) = ran(input);
         assert_eq!(tables.code, lines.code, "{args:?} of {input}: {}", tables.stderr);
