@@ -300,9 +300,9 @@ mod tests {
         comes_back(None::<Vec<SentenceId>>);
         comes_back(Some(Vec::<SentenceId>::new()));
         comes_back(Some(vec!["P1.S0".parse::<SentenceId>().expect("an id")]));
-        Place::ALL.map(comes_back);
-        Reason::ALL.map(comes_back);
-        Syntax::ALL.map(comes_back);
+        Place::ALL.into_iter().for_each(comes_back);
+        Reason::ALL.into_iter().for_each(comes_back);
+        Syntax::ALL.into_iter().for_each(comes_back);
         comes_back(OriginRule::FrontMatter);
         comes_back(MetadataRule::JsonLd);
         comes_back(vec![[1_u32, 2], [3, 4]]);

@@ -45,7 +45,7 @@ pub(super) fn cells<'a>(rows: &CitationRows<'a>, link: &'a Link) -> Vec<TableCel
         let row = links.row(link).filter(|_| link.reason.is_none());
         cells.push(TableCell::text(row.map(|row| row.verdict.name())));
         let outcome = row.and_then(|row| row.outcome);
-        cells.push(outcome.map_or(TableCell::Null, |outcome| owned(&outcome.code())));
+        cells.push(outcome.map_or(TableCell::Null, |outcome| owned(outcome.code())));
         cells.push(TableCell::text(row.and_then(|row| row.since.as_deref())));
     }
     cells
