@@ -42,13 +42,19 @@ impl Clock {
     }
 }
 
+/// The time of the system, as files have it.
+#[expect(clippy::disallowed_methods, reason = "times of files are compared with it")]
+pub(crate) fn system_time() -> SystemTime {
+    SystemTime::now()
+}
+
 fn day_of(time: Timestamp) -> Date {
     Offset::UTC.to_datetime(time).date()
 }
 
-#[expect(clippy::disallowed_methods, reason = "observations and suppressions have a time")]
+/// The time that observations and suppressions have.
 fn system() -> Timestamp {
-    let past = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let past = system_time().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_millisecond(i64::try_from(past.as_millis()).unwrap_or_default())
         .unwrap_or_default()
 }

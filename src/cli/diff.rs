@@ -9,7 +9,7 @@ use citegraph::report::difference::{self, RowLimit};
 use clap::ValueEnum;
 
 use super::Exit;
-use super::args::{CliContext, EdgeWeightArgs, GraphViewArgs, InputArgs, SelectionArgs};
+use super::args::{CacheArgs, CliContext, EdgeWeightArgs, GraphViewArgs, InputArgs, SelectionArgs};
 use super::configuration::Config;
 use super::output::{self, OutputArgs, OutputKind};
 use super::suffix::choose_format;
@@ -35,6 +35,8 @@ pub(crate) struct DiffArgs {
     /// The newer run
     #[arg(value_name = "NEW")]
     newer: PathBuf,
+    #[command(flatten)]
+    cache: CacheArgs,
     #[command(flatten)]
     counting: SelectionArgs,
     #[command(flatten)]
@@ -69,6 +71,7 @@ const FORMS: [(&str, DiffFormat); 4] = [
 /// Runs the verb.
 pub(crate) fn run(args: &DiffArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
+    args.cache.open(&env.guard)?;
     args.counting.apply(&mut options)?;
     args.weighing.apply(&mut options);
     let sources = options.sources()?;
@@ -121,7 +124,8 @@ impl DiffSide {
         plan: &GraphPlan<'_>,
     ) -> anyhow::Result<Self> {
         let lines = path.join("citations.jsonl");
-        let input = InputArgs::from_path(if lines.is_file() { lines } else { path.to_owned() });
+        let path = if lines.is_file() { lines } else { path.to_owned() };
+        let input = InputArgs::from_path(path, args.cache.clone());
         let table = input.table(env, options, args.to.path(), |_| {})?;
         let exit = input.finish_run(env, table.skipped(), table.citations().count())?;
         let graph = args.viewing.graph(&table, plan, options.report.weight, env.quiet)?;

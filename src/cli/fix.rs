@@ -129,6 +129,7 @@ enum SourceOutcome {
 pub(crate) fn run(args: &FixArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut options = env.options.clone();
     args.input.apply(&mut options, &env.guard)?;
+    args.input.cache.warn_unused(env);
     args.counting.apply(&mut options)?;
     let choice =
         RuleChoice { only: args.rule.clone(), off: args.no_rule.clone(), repair: args.repair };

@@ -27,6 +27,7 @@ mod stats;
 
 mod args;
 mod baseline_file;
+mod cache;
 mod clock;
 mod configuration;
 mod fetch;

@@ -21,6 +21,55 @@ pub enum DocumentOutcome {
     Skipped(Skipped),
 }
 
+impl DocumentOutcome {
+    /// What becomes of something that was loaded: one outcome, or one for each of its articles.
+    pub fn from_loaded(
+        loaded: Loaded,
+        extractor: &mut Extractor,
+        options: &ExtractOptions,
+    ) -> Vec<Self> {
+        match loaded {
+            Loaded::Document(document) => {
+                vec![Self::Article(Box::new(extractor.extract(&document, options)))]
+            }
+            Loaded::Articles(articles) => {
+                articles.into_iter().map(|article| Self::Known(Box::new(article))).collect()
+            }
+            Loaded::Skipped(skipped) => vec![Self::Skipped(skipped)],
+        }
+    }
+}
+
+/// What a thread works on at once.
+#[derive(Debug)]
+pub enum SourcePart<'a> {
+    /// A source that is read as a whole, and was not read yet.
+    Whole(&'a InputSource),
+    /// A piece of a source that is read piece by piece.
+    Piece(Loaded),
+}
+
+impl SourcePart<'_> {
+    /// What it holds, read where it was not read yet.
+    pub fn load(self, options: &input::InputOptions) -> Vec<Loaded> {
+        match self {
+            Self::Whole(source) => source.load(options),
+            Self::Piece(loaded) => vec![loaded],
+        }
+    }
+
+    /// What becomes of what it holds.
+    pub fn extract(
+        self,
+        extractor: &mut Extractor,
+        read: &input::InputOptions,
+        options: &ExtractOptions,
+    ) -> Vec<DocumentOutcome> {
+        let loaded = self.load(read).into_iter();
+        loaded.flat_map(|one| DocumentOutcome::from_loaded(one, extractor, options)).collect()
+    }
+}
+
 /// Loads and extracts `sources` on the current thread pool. `work` runs in parallel, `hand_on` in the
 /// order of the sources and of the articles in each; the result is the same for any number of threads.
 ///
@@ -33,10 +82,10 @@ pub fn each<T: Send, E>(
     work: impl Fn(DocumentOutcome) -> T + Sync,
     mut hand_on: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
-    let extract = |extractor: &mut Extractor, loaded| -> Vec<T> {
-        outcomes(loaded, extractor, options).into_iter().map(&work).collect()
+    let extract = |extractor: &mut Extractor, part: SourcePart<'_>| -> Vec<T> {
+        part.extract(extractor, read, options).into_iter().map(&work).collect()
     };
-    each_loaded(sources, read, extract, |_, results| results.into_iter().try_for_each(&mut hand_on))
+    each_part(sources, read, extract, |_, result| hand_on(result))
 }
 
 /// Loads `sources` as [`each`] does, and leaves to `work` what is done with what they hold.
@@ -47,17 +96,35 @@ pub fn each_loaded<T: Send, E>(
     sources: &[InputSource],
     read: &input::InputOptions,
     work: impl Fn(&mut Extractor, Loaded) -> T + Sync,
+    hand_on: impl FnMut(&InputSource, T) -> Result<(), E>,
+) -> Result<(), E> {
+    let load = |extractor: &mut Extractor, part: SourcePart<'_>| -> Vec<T> {
+        part.load(read).into_iter().map(|loaded| work(extractor, loaded)).collect()
+    };
+    each_part(sources, read, load, hand_on)
+}
+
+/// Goes through `sources` as [`each`] does, and leaves to `work` whether and how one that is read as a whole is read.
+///
+/// # Errors
+/// The first error of `hand_on` stops the run.
+pub fn each_part<T: Send, E>(
+    sources: &[InputSource],
+    read: &input::InputOptions,
+    work: impl Fn(&mut Extractor, SourcePart<'_>) -> Vec<T> + Sync,
     mut hand_on: impl FnMut(&InputSource, T) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut rest = sources;
     while let Some(first) = rest.first() {
         if let Some(stream) = first.stream(read) {
             for part in stream {
-                let results: Vec<T> = part
+                let results: Vec<Vec<T>> = part
                     .into_par_iter()
-                    .map_init(Extractor::default, |extractor, loaded| work(extractor, loaded))
+                    .map_init(Extractor::default, |extractor, loaded| {
+                        work(extractor, SourcePart::Piece(loaded))
+                    })
                     .collect();
-                results.into_iter().try_for_each(|result| hand_on(first, result))?;
+                results.into_iter().flatten().try_for_each(|result| hand_on(first, result))?;
             }
             rest = &rest[1..];
             continue;
@@ -67,8 +134,7 @@ pub fn each_loaded<T: Send, E>(
         let results: Vec<Vec<T>> = batch
             .par_iter()
             .map_init(Extractor::default, |extractor, source| {
-                let loaded = source.load(read).into_iter();
-                loaded.map(|loaded| work(extractor, loaded)).collect()
+                work(extractor, SourcePart::Whole(source))
             })
             .collect();
         for (source, results) in batch.iter().zip(results) {
@@ -77,20 +143,4 @@ pub fn each_loaded<T: Send, E>(
         rest = &rest[batch.len()..];
     }
     Ok(())
-}
-
-fn outcomes(
-    loaded: Loaded,
-    extractor: &mut Extractor,
-    options: &ExtractOptions,
-) -> Vec<DocumentOutcome> {
-    match loaded {
-        Loaded::Document(document) => {
-            vec![DocumentOutcome::Article(Box::new(extractor.extract(&document, options)))]
-        }
-        Loaded::Articles(articles) => {
-            articles.into_iter().map(|article| DocumentOutcome::Known(Box::new(article))).collect()
-        }
-        Loaded::Skipped(skipped) => vec![DocumentOutcome::Skipped(skipped)],
-    }
 }

@@ -212,6 +212,16 @@ impl InputSource {
 
     /// Reads the source. Whatever goes wrong is a [`Skipped`].
     pub fn load(&self, options: &InputOptions) -> Vec<Loaded> {
+        self.load_observed(options, &mut |_, _| {})
+    }
+
+    /// Reads the source as [`load`](Self::load) does. `observe` sees a file and its bytes when they were read and before
+    /// they are understood; it is not called for anything else.
+    pub fn load_observed(
+        &self,
+        options: &InputOptions,
+        observe: &mut dyn FnMut(&File, &[u8]),
+    ) -> Vec<Loaded> {
         if let Some(stream) = self.stream(options) {
             return stream.flatten().collect();
         }
@@ -224,7 +234,7 @@ impl InputSource {
                 self.parse(bytes.to_vec(), sniff::by_name(name, true), options)
             }
             Self::File { path, named } | Self::Records { path, named, .. } => {
-                self.load_file(path, *named, options)
+                self.load_file(path, *named, options, observe)
             }
         };
         loaded.unwrap_or_else(|(reason, detail)| vec![self.skip(reason, detail)])
@@ -254,6 +264,7 @@ impl InputSource {
         path: &Path,
         named: bool,
         options: &InputOptions,
+        observe: &mut dyn FnMut(&File, &[u8]),
     ) -> Result<Vec<Loaded>, SkipCause> {
         let name = self.name();
         let kind = match sniff::by_name(&name, named) {
@@ -275,7 +286,8 @@ impl InputSource {
         };
         let file = File::open(path).map_err(|error| (SkipReason::Unreadable, error.to_string()))?;
         let expected = file.metadata().map_or(0, |metadata| metadata.len());
-        let bytes = read_all(file, expected, options.max_size)?;
+        let bytes = read_all(&file, expected, options.max_size)?;
+        observe(&file, &bytes);
         self.parse(bytes, kind, options)
     }
 

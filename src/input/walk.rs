@@ -10,7 +10,8 @@ use rustc_hash::FxHashSet;
 
 use super::sniff::{self, FileKind};
 use super::{
-    ARTICLES_FILE, InputError, InputSource, PARTIAL, RecordIndex, name, rules, table_files,
+    ARTICLES_FILE, InputError, InputSource, PARTIAL, RecordIndex, name, own_output, rules,
+    table_files,
 };
 use crate::article::{SkipReason, Skipped};
 
@@ -148,8 +149,9 @@ impl InputSet {
             .filter_entry(move |entry| {
                 let stays = || !is_excluded(entry.file_name()) && !is_one_of(entry.path(), &passed);
                 let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                entry.depth() == 0
-                    || (stays() && (!is_folder || rules::are_safe(entry.path(), &inside)))
+                let is_entered =
+                    |path| rules::are_safe(path, &inside) && !own_output::is_cache(path);
+                entry.depth() == 0 || (stays() && (!is_folder || is_entered(entry.path())))
             })
             .build();
         let (mut visited, mut folders) = (FxHashSet::default(), Vec::new());
@@ -240,14 +242,15 @@ impl InputSet {
                     () if path.is_dir() && !rules::are_safe(&path, root) => {
                         SkipReason::BadIgnoreFile
                     }
+                    () if own_output::is_cache(&path) => SkipReason::OwnOutput,
                     () => SkipReason::Ignored,
                 };
-                let is_bad = reason == SkipReason::BadIgnoreFile;
-                self.skip(
-                    &path,
-                    reason,
-                    if is_bad { rules::BAD } else { "pass it by name to include it" },
-                );
+                let detail = match reason {
+                    SkipReason::BadIgnoreFile => rules::BAD,
+                    SkipReason::OwnOutput => "a cache of citegraph",
+                    _ => "pass it by name to include it",
+                };
+                self.skip(&path, reason, detail);
             }
         }
     }

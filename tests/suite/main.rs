@@ -1,6 +1,7 @@
 //! The one integration test binary.
 
 mod architecture;
+mod cache;
 mod check;
 mod cli;
 mod findings;

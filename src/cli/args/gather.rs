@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use citegraph::article::{Article, ContentDigest, Skipped};
 use citegraph::corpus::table::CitationTable;
 use citegraph::corpus::{ArticleStore, Corpus};
-use citegraph::extract::batch::{self, DocumentOutcome};
+use citegraph::extract::Extractor;
+use citegraph::extract::batch::{self, DocumentOutcome, SourcePart};
 use citegraph::input::InputSource;
 
+use super::super::cache::StoredArticle;
 use super::super::configuration::Config;
 use super::super::output;
 use super::{CliContext, InputArgs, NO_EFFECT, context, is_of_last_run};
@@ -127,6 +129,24 @@ impl InputArgs {
         env: &CliContext,
         options: &Config,
         work: impl Fn(DocumentOutcome) -> T + Sync,
+        hand_on: impl FnMut(T) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let stored =
+            |stored: StoredArticle| Some(work(DocumentOutcome::Article(Box::new(stored.parse()?))));
+        let work = OutcomeWork { fresh: &work, stored };
+        self.run_stored(sources, env, options, work, hand_on)
+    }
+
+    /// The same, where articles of the cache are not parsed first.
+    pub(crate) fn run_stored<T: Send>(
+        &self,
+        sources: &[InputSource],
+        env: &CliContext,
+        options: &Config,
+        work: OutcomeWork<
+            impl Fn(DocumentOutcome) -> T + Sync,
+            impl Fn(StoredArticle) -> Option<T> + Sync,
+        >,
         mut hand_on: impl FnMut(T) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut progress = output::Progress::new(sources.len(), env.quiet);
@@ -135,17 +155,44 @@ impl InputArgs {
             if matches!(outcome, DocumentOutcome::Known(_)) {
                 any_known.store(true, Ordering::Relaxed);
             }
-            work(outcome)
+            (work.fresh)(outcome)
         };
         let extract = self.extract_options(options);
-        batch::each(sources, &options.input, &extract, note, |done| {
+        let cache = self.cache.for_options(env, options, &extract);
+        let read = |extractor: &mut Extractor, part: SourcePart<'_>| -> Vec<T> {
+            let outcomes = match (&cache, part) {
+                (Some(cache), SourcePart::Whole(source)) => {
+                    if let Some(result) = cache.recall(source, &work.stored) {
+                        return vec![result];
+                    }
+                    cache.load(source, extractor)
+                }
+                (_, part) => part.extract(extractor, &options.input, &extract),
+            };
+            outcomes.into_iter().map(note).collect()
+        };
+        batch::each_part(sources, &options.input, read, |_, done| {
             progress.step();
             hand_on(done)
         })?;
         progress.finish();
+        if let Some(cache) = &cache {
+            env.explain(|| cache.describe());
+            if let Some(failure) = cache.take_failure().filter(|_| !env.quiet) {
+                output::eprint_line(&format!("warning: {failure}"));
+            }
+        }
         if any_known.into_inner() && self.shapes_documents() && !env.quiet {
             output::eprint_line(NO_EFFECT);
         }
         Ok(())
     }
+}
+
+/// What is made of the outcomes of documents.
+pub(crate) struct OutcomeWork<F, S> {
+    /// Of one that was read.
+    pub(crate) fresh: F,
+    /// Of an article of the cache; `None` where it cannot be used, and the document is read.
+    pub(crate) stored: S,
 }

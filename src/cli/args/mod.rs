@@ -18,6 +18,7 @@ use super::output::OverwriteGuard;
 use super::side_file::read_bytes;
 
 mod byte_size;
+mod cache;
 mod choice;
 mod context;
 mod exit_status;
@@ -28,9 +29,11 @@ mod names;
 mod selection;
 
 pub(crate) use self::byte_size::ByteSize;
+pub(crate) use self::cache::CacheArgs;
 pub(crate) use self::choice::{one_of, one_of_described};
 pub(crate) use self::context::{CliContext, GlobalArgs};
 pub(crate) use self::format::{FormattedOutputs, ResultForm, format_request};
+pub(crate) use self::gather::OutcomeWork;
 pub(crate) use self::graph_view::{GraphViewArgs, describe_filter};
 pub(crate) use self::names::name_list;
 pub(crate) use self::selection::{EdgeWeightArgs, SelectionArgs, choose};
@@ -70,6 +73,8 @@ pub(crate) struct InputArgs {
     /// Save fetched pages in this folder, so that they can be read again
     #[arg(long, value_name = "DIR")]
     save: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) cache: CacheArgs,
     /// Fail (exit 1) if a document could not be read; files that are not articles are ignored
     #[arg(long)]
     strict: bool,
@@ -117,6 +122,7 @@ impl InputArgs {
             );
             output::file::check(path, guard)?;
         }
+        self.cache.open(guard)?;
         let (input, extract) = (&mut options.input, &mut options.extract);
         input.format = self.format_in.or(input.format);
         if let Some(size) = self.max_size {
@@ -145,6 +151,7 @@ impl InputArgs {
         output: Option<&Path>,
     ) -> anyhow::Result<InputSet> {
         let mut found = InputSet::default();
+        self.cache.path().into_iter().for_each(|path| found.pass_over(path));
         if !env.guard.is_forced() {
             output
                 .into_iter()
@@ -242,9 +249,9 @@ impl InputArgs {
         self.inputs.len()
     }
 
-    /// One input alone, as it is read without flags.
-    pub(crate) fn from_path(path: PathBuf) -> Self {
-        Self { inputs: vec![path], ..Self::default() }
+    /// One input alone, as it is read without other flags.
+    pub(crate) fn from_path(path: PathBuf, cache: CacheArgs) -> Self {
+        Self { inputs: vec![path], cache, ..Self::default() }
     }
 
     /// Each input alone, with the same flags.

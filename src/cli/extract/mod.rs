@@ -12,7 +12,8 @@ use citegraph::extract::batch::DocumentOutcome;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use super::Exit;
-use super::args::{CliContext, InputArgs, one_of_described};
+use super::args::{CliContext, InputArgs, OutcomeWork, one_of_described};
+use super::cache::StoredArticle;
 use super::output::{OutputArgs, OutputKind};
 
 /// Write every link of every article, one article per line (JSON)
@@ -77,6 +78,8 @@ enum ExtractedLine {
         /// How many citations it holds.
         citations: usize,
     },
+    /// The line of an article of the cache.
+    Stored(StoredArticle),
     /// A large article, whose line is written while it is handed on.
     Large(Box<Article>),
     Skipped(Skipped),
@@ -106,26 +109,34 @@ pub(crate) fn run(args: &ExtractArgs, env: &CliContext) -> anyhow::Result<Exit> 
     InputArgs::explain_sources(env, &found.sources);
     let mut skipped = found.skipped;
     let mut citations = 0;
-    args.input.run(
-        &found.sources,
-        env,
-        &options,
-        |outcome| line(outcome, args.redact),
-        |line| {
-            match line? {
-                ExtractedLine::Written { bytes, citations: count } => {
-                    citations += count;
-                    sink.write_all(&bytes)?;
-                }
-                ExtractedLine::Large(article) => {
-                    citations += article.citations.len();
-                    jsonl::write([&*article], &mut sink)?;
-                }
-                ExtractedLine::Skipped(row) => skipped.push(row),
+    let work = OutcomeWork {
+        fresh: |outcome| line(outcome, args.redact),
+        stored: |stored: StoredArticle| match args.redact {
+            true => {
+                let article = Box::new(stored.parse()?);
+                Some(line(DocumentOutcome::Article(article), true))
             }
-            Ok(())
+            false => Some(Ok(ExtractedLine::Stored(stored))),
         },
-    )?;
+    };
+    args.input.run_stored(&found.sources, env, &options, work, |line| {
+        match line? {
+            ExtractedLine::Stored(stored) => {
+                citations += stored.citations;
+                sink.write_all(stored.line())?;
+            }
+            ExtractedLine::Written { bytes, citations: count } => {
+                citations += count;
+                sink.write_all(&bytes)?;
+            }
+            ExtractedLine::Large(article) => {
+                citations += article.citations.len();
+                jsonl::write([&*article], &mut sink)?;
+            }
+            ExtractedLine::Skipped(row) => skipped.push(row),
+        }
+        Ok(())
+    })?;
     sink.finish()?;
     args.input.finish_run(env, &skipped, citations)
 }

@@ -54,9 +54,19 @@ impl OutputFile {
     pub(crate) fn finish(mut self) -> anyhow::Result<()> {
         let failed = || format!("cannot write {}", self.path.display());
         self.writer.flush().with_context(failed)?;
+        if self.partial.is_some() {
+            // After a crash of the system a name must not lead to an empty file.
+            self.writer.get_ref().sync_all().with_context(failed)?;
+        }
+        self.finish_unsynced()
+    }
+
+    /// The same for a file that can be made again and shows whether it is complete: the disk is not waited for, which
+    /// takes some milliseconds.
+    pub(crate) fn finish_unsynced(mut self) -> anyhow::Result<()> {
+        let failed = || format!("cannot write {}", self.path.display());
+        self.writer.flush().with_context(failed)?;
         let Some(partial) = self.partial.take() else { return Ok(()) };
-        // After a crash of the system a name must not lead to an empty file.
-        self.writer.get_ref().sync_all().with_context(failed)?;
         partial.install(&real(&self.path)).with_context(failed)
     }
 }

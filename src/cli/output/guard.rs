@@ -17,7 +17,8 @@ use super::request::FormatRequest;
 use super::visible;
 
 /// Flags that name what a run writes; every other path among the arguments is read.
-const OUTPUTS: [&str; 6] = ["output", "partial", "save", "skipped", "to", "write_baseline"];
+const OUTPUTS: [&str; 7] =
+    ["cache", "output", "partial", "save", "skipped", "to", "write_baseline"];
 
 /// Sheets are read whole, to see whether people have written in them; larger ones are judged by their beginning.
 const MAX_SHEET_BYTES: u64 = 64 << 20;
@@ -144,7 +145,7 @@ impl OverwriteGuard {
     }
 
     /// Fails where a folder is reached through a symbolic link.
-    pub(super) fn check_folder(&self, path: &Path) -> anyhow::Result<()> {
+    pub(crate) fn check_folder(&self, path: &Path) -> anyhow::Result<()> {
         match link_in(path) {
             Some(link) if !self.force => {
                 anyhow::bail!("{} {}", display_path(&link), OverwriteError::Link)
