@@ -177,7 +177,7 @@ impl InputArgs {
         })?;
         progress.finish();
         if let Some(cache) = &cache {
-            env.explain(|| cache.describe());
+            cache.describe().into_iter().for_each(|note| env.explain(|| note));
             if let Some(failure) = cache.take_failure().filter(|_| !env.quiet) {
                 output::eprint_line(&format!("warning: {failure}"));
             }

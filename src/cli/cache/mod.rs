@@ -15,6 +15,7 @@ use anyhow::Context as _;
 use citegraph::extract::batch::DocumentOutcome;
 use citegraph::extract::{ExtractOptions, Extractor};
 use citegraph::input::{InputOptions, InputSource};
+use citegraph::report::plural;
 use serde::Serialize;
 
 pub(crate) use self::entry::StoredArticle;
@@ -140,12 +141,13 @@ impl<'a> ArticleCache<'a> {
         outcomes
     }
 
-    /// What became of the cache, for `-v`.
-    pub(crate) fn describe(&self) -> String {
+    /// How much came from the cache, for `-v`; `None` where it could hold nothing of this run.
+    pub(crate) fn describe(&self) -> Option<String> {
         let (found, asked) =
             (self.found.load(Ordering::Relaxed), self.asked.load(Ordering::Relaxed));
         let folder = visible(&self.folder.path().display().to_string());
-        format!("{found} of {asked} files were unchanged and came from the cache {folder}")
+        let files = plural(asked, "file", "files");
+        (asked > 0).then(|| format!("{found} of {files} came from the cache {folder}"))
     }
 
     /// Why nothing more could be kept; said once for all runs of a process.

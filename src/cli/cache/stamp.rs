@@ -25,7 +25,6 @@ pub(super) struct FileStamp {
 impl FileStamp {
     /// The stamp of a file; `None` on systems that keep too little of it.
     #[cfg(unix)]
-    #[expect(clippy::unnecessary_wraps, reason = "other systems have none")]
     pub(super) fn new(there: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
         Some(Self {
