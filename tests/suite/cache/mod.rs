@@ -14,7 +14,7 @@ use crate::support::program::{self, Ran, run};
 const SETTLED: Duration = Duration::from_millis(2_100);
 
 /// Documents of several formats, with warnings, secrets, and files that are skipped for several reasons.
-const SITE: [(&str, &str); 12] = [
+const SITE: [(&str, &str); 14] = [
     (
         "site/a.md",
         "---\nfrom: https://own.example/a\ntitle: [bad\n---\nIn 2020 it cost [9 million](https://one.example/?utm_source=x).\n\n\
@@ -29,6 +29,7 @@ const SITE: [(&str, &str); 12] = [
         "<!doctype html><html lang=de><head><link rel=canonical href='https://own.example/c'><title>C</title></head>\
          <body><article><p>Ein Satz mit <a href=https://three.example/a href=x>einem Link</a>. Noch einer.</p></article></body></html>",
     ),
+    ("site/deep/f.md", "It is [here](/x) and [there](https://seven.example/).\n"),
     ("site/d.txt", "Read https://four.example/d and then https://one.example/x again.\n"),
     (
         "site/e.ipynb",
@@ -36,6 +37,8 @@ const SITE: [(&str, &str); 12] = [
          \"metadata\":{},\"nbformat\":4,\"nbformat_minor\":5}",
     ),
     ("site/latin.html", "<p>caf\u{e9} <a href='https://six.example/'>six</a></p>"),
+    // Read only where it is named itself.
+    ("site/requirements.txt", "See https://eight.example/ for more words.\n"),
     ("site/picture.png", "\u{1}PNG"),
     ("site/feed.html", "<?xml version='1.0'?><rss><channel></channel></rss>"),
     ("site/broken.docx", "no archive"),

@@ -92,8 +92,13 @@ fn runs_with_different_options_do_not_meet() {
 #[test]
 fn one_file_has_an_entry_for_each_of_its_names() {
     let root = site();
-    let inputs: [&[&str]; 4] =
-        [&["site"], &["./site"], &["site/a.md", "site/d.txt"], &["site/../site/d.txt"]];
+    let inputs: [&[&str]; 5] = [
+        &["site"],
+        &["site", "site/deep"],
+        &["./site"],
+        &["site/a.md", "site/requirements.txt"],
+        &["site/../site/d.txt"],
+    ];
     let base = ["extract", "--base-url", "https://site.example/"];
     for _ in 0..2 {
         for input in inputs {
@@ -101,14 +106,15 @@ fn one_file_has_an_entry_for_each_of_its_names() {
             assert_same(&plain, &cached(root.path(), &[&base, input].concat()), &input.join(" "));
         }
     }
-    // The same relative name in another folder is another file.
-    let inside = root.path().join("site");
-    let extract = ["extract", "a.md", "--cache", "../kept"];
-    run(&inside, &extract);
-    fs::copy(inside.join("b.md"), root.path().join("a.md")).expect("a copy");
-    let plain = run(root.path(), &["extract", "a.md"]);
-    assert_same(&plain, &cached(root.path(), &["extract", "a.md"]), "a.md of two folders");
-    assert!(!entries(root.path()).is_empty());
+    // The same relative name in another folder is another file, and has its own entry.
+    let before = entries(root.path()).len();
+    fs::copy(root.path().join("site/b.md"), root.path().join("a.md")).expect("a copy");
+    for _ in 0..2 {
+        run(&root.path().join("site"), &["extract", "a.md", "--cache", "../kept"]);
+        let plain = run(root.path(), &["extract", "a.md"]);
+        assert_same(&plain, &cached(root.path(), &["extract", "a.md"]), "a.md of two folders");
+    }
+    assert_eq!(entries(root.path()).len(), before + 2);
 }
 
 #[test]
