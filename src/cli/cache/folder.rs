@@ -106,7 +106,7 @@ impl CacheFolder {
         let is_entry = |there: fs::Metadata| there.is_file();
         let is_ours =
             shard.symlink_metadata()?.is_dir() && path.symlink_metadata().map_or(true, is_entry);
-        anyhow::ensure!(is_ours, "it contains something that is not an entry");
+        anyhow::ensure!(is_ours, "something in it is not an entry; delete the folder");
         let mut file = OutputFile::replace(&path)?;
         file.write_all(bytes)?;
         file.finish_unsynced()

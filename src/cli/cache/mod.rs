@@ -9,7 +9,6 @@ mod stamp;
 
 use std::fs;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
 
 use anyhow::Context as _;
 use citegraph::extract::batch::DocumentOutcome;
@@ -120,7 +119,9 @@ impl<'a> ArticleCache<'a> {
     ) -> Vec<DocumentOutcome> {
         let (before, mut seen) = (system_time(), None);
         let loaded = source.load_observed(&self.reading, &mut |file, bytes| {
-            let stamp = file.metadata().ok().and_then(|there| settled_stamp(&there, before));
+            // A pipe gives something else every time.
+            let Some(there) = file.metadata().ok().filter(fs::Metadata::is_file) else { return };
+            let stamp = FileStamp::new(&there).filter(|stamp| stamp.is_settled(before));
             seen = Some(DocumentIdentity {
                 bytes: bytes.len() as u64,
                 sha256: Sha256Hex::from_bytes(bytes),
@@ -169,9 +170,4 @@ impl<'a> ArticleCache<'a> {
         let facts = serde_json::to_vec(&facts).ok()?;
         Some(EntryKey { build: self.build.clone(), key: Sha256Hex::from_bytes(&facts) })
     }
-}
-
-/// The stamp of a file that was read after `before`, where each later change has another one.
-fn settled_stamp(there: &fs::Metadata, before: SystemTime) -> Option<FileStamp> {
-    FileStamp::new(there).filter(|stamp| stamp.is_settled(before))
 }

@@ -158,3 +158,23 @@ fn links_and_pipes_in_a_cache_lead_nowhere() {
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert!(files(&root.path().join("real")).is_empty());
 }
+
+#[cfg(unix)]
+#[test]
+fn what_a_pipe_holds_is_not_kept() {
+    let root = program::folder(&[]);
+    let pipe = root.path().join("pipe.md");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.is_ok_and(|status| status.success()), "mkfifo is part of every Unix");
+    for number in 0..2 {
+        let pipe = pipe.clone();
+        let writer = std::thread::spawn(move || {
+            fs::write(pipe, format!("See [it](https://x{number}.example/).\n"))
+        });
+        let args = ["extract", "pipe.md", "--cache", "kept", "--cache-verify"];
+        let ran = program::ended(command(root.path(), &args));
+        writer.join().expect("the writer ends").expect("a pipe can be written");
+        assert!(ran.stdout.contains(&format!("https://x{number}.example/")), "{}", ran.stderr);
+    }
+    assert!(entries(root.path()).is_empty());
+}
