@@ -50,10 +50,13 @@ pub(super) fn height<'a>(cells: impl Iterator<Item = (&'a str, u8)>) -> f64 {
 /// The height of a row whose texts are one line each.
 pub(super) const ONE_LINE_POINTS: f64 = LINE + 4.0;
 
-/// Sets the height of a row with more than one line. Other rows have the default height of the page, because the writer
-/// keeps every explicit height in memory until the workbook is saved.
+/// The most rows of a page that are as high as their texts. Nobody reads more of them one below the other, and the
+/// writer keeps each explicit height in memory until the workbook is saved.
+const MAX_TALL_ROWS: u32 = 100_000;
+
+/// Sets the height of a row with more than one line. Other rows have the default height of the page.
 pub(super) fn set_height(page: &mut Worksheet, line: u32, points: f64) -> Result<(), XlsxError> {
-    if points > ONE_LINE_POINTS {
+    if points > ONE_LINE_POINTS && line <= MAX_TALL_ROWS {
         page.set_row_height(line, points)?;
     }
     Ok(())
