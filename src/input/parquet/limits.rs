@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek as _, SeekFrom};
 
+use parquet::basic::Compression;
 use parquet::file::metadata::ColumnChunkMetaData;
 
 use super::super::table_files::MAGIC;
@@ -25,6 +26,10 @@ const MAX_GROUP_VALUES: i64 = 1 << 22;
 
 /// The most bytes of pages that are open at once, one of each column and its dictionary.
 const MAX_OPEN_BYTES: u64 = 512 << 20;
+
+/// The encodings of values that are read: PLAIN, PLAIN_DICTIONARY, RLE and RLE_DICTIONARY. The library reserves memory for
+/// the others by numbers inside of pages.
+const ENCODINGS: [i64; 4] = [0, 2, 3, 8];
 
 /// How much of a page is read for its header.
 const MAX_PAGE_HEADER_BYTES: u64 = 8 << 10;
@@ -103,6 +108,9 @@ pub(super) fn check_pages<'a>(
 /// The bytes of the largest page of a column and of its dictionary.
 fn open_bytes(file: &File, column: &ColumnChunkMetaData) -> Result<u64, SkipCause> {
     let bad = || damaged("a page is not as its header says");
+    if !matches!(column.compression(), Compression::SNAPPY | Compression::UNCOMPRESSED) {
+        return Err(other_form("is not compressed with Snappy"));
+    }
     let start = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
     let mut offset = u64::try_from(start).map_err(|_| bad())?;
     let length = u64::try_from(column.compressed_size()).map_err(|_| bad())?;
@@ -110,6 +118,9 @@ fn open_bytes(file: &File, column: &ColumnChunkMetaData) -> Result<u64, SkipCaus
     let (mut values, mut largest, mut dictionary) = (0, 0, 0);
     while offset < end {
         let page = page_at(file, offset).map_err(unreadable)?.ok_or_else(bad)?;
+        if !ENCODINGS.contains(&page.encoding) {
+            return Err(other_form("has an encoding other than PLAIN and RLE"));
+        }
         offset = offset.checked_add(page.bytes).filter(|next| *next <= end).ok_or_else(bad)?;
         match page.is_dictionary {
             true => dictionary = page.decoded,
@@ -135,10 +146,11 @@ struct PageFacts {
     /// Its bytes once it is unpacked.
     decoded: u64,
     values: i64,
+    encoding: i64,
     is_dictionary: bool,
 }
 
-/// The fields of `PageHeader`; the first field of its three kinds of page is the number of values.
+/// The fields of `PageHeader`. Of each of its three kinds of page, the first field is the number of values.
 fn page_at(mut file: &File, offset: u64) -> io::Result<Option<PageFacts>> {
     let mut head = Vec::new();
     file.seek(SeekFrom::Start(offset))?;
@@ -155,11 +167,13 @@ fn page_facts(head: &[u8]) -> Option<PageFacts> {
             (3, I32) => page.bytes = thrift.number()?.try_into().ok()?,
             (5 | 7 | 8, STRUCT) => {
                 page.is_dictionary |= id == 7;
+                let encoding = if id == 8 { 4 } else { 2 };
                 thrift.fields(1, |thrift, field, kind| {
-                    if (field, kind) != (1, I32) {
-                        return Some(false);
+                    match (field, kind) {
+                        (1, I32) => page.values = thrift.number().filter(|all| *all >= 0)?,
+                        (field, I32) if field == encoding => page.encoding = thrift.number()?,
+                        _ => return Some(false),
                     }
-                    page.values = thrift.number().filter(|values| *values >= 0)?;
                     Some(true)
                 })?;
             }
@@ -175,6 +189,11 @@ pub(super) fn unreadable(error: io::Error) -> SkipCause {
     (SkipReason::Unreadable, error.to_string())
 }
 
+/// A file of another writer, in a form that is not read.
+fn other_form(what: &str) -> SkipCause {
+    (SkipReason::BadParquet, format!("the Parquet file {what}"))
+}
+
 fn not_parquet(length: u64) -> SkipCause {
     let detail = match length {
         0 => "the file is empty",
@@ -187,7 +206,8 @@ fn not_parquet(length: u64) -> SkipCause {
 mod tests {
     use super::*;
 
-    /// The header of a page: its kind, 100 bytes that are 40 in the file, and one field of the structure of its kind.
+    /// The header of a page: its kind, 100 bytes that are 40 in the file, and of the structure of its kind the number of
+    /// values and the second field.
     fn header(field: u8, values: u8) -> Vec<u8> {
         vec![
             0x15,
@@ -200,7 +220,8 @@ mod tests {
             (field - 3) << 4 | STRUCT,
             0x15,
             values,
-            0x11,
+            0x15,
+            16,
             0,
             0,
             9,
@@ -211,11 +232,10 @@ mod tests {
     #[test]
     fn headers_of_pages_say_how_much_there_is() {
         let data = page_facts(&header(5, 14)).expect("a header");
-        assert_eq!((data.bytes, data.decoded, data.values), (40 + 13, 100, 7));
-        assert!(
-            !data.is_dictionary
-                && page_facts(&header(7, 14)).is_some_and(|page| page.is_dictionary)
-        );
+        assert_eq!((data.bytes, data.decoded, data.values, data.encoding), (40 + 14, 100, 7, 8));
+        let dictionary = page_facts(&header(7, 14)).expect("a header");
+        assert!(!data.is_dictionary && dictionary.is_dictionary);
+        assert_eq!(page_facts(&header(8, 14)).expect("a header").encoding, 0, "nulls stand there");
         assert!(page_facts(&header(8, 13)).is_none(), "less than no values");
         assert!(page_facts(&header(5, 14)[..12]).is_none(), "it ends early");
     }

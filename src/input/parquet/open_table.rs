@@ -12,7 +12,10 @@ use super::limits::{check_footer, unreadable};
 use super::panics::{contained, damaged};
 use crate::article::columns::{ColumnKind, ColumnSpec, SCHEMA_KEY, SetCell, TABLE_KEY};
 use crate::article::{SCHEMA, SkipReason};
-use crate::input::SkipCause;
+use crate::input::{ARTICLES_FILE, SkipCause};
+
+/// The table that an input names.
+pub(super) const ARTICLES: &str = "articles";
 
 /// A column that is read, and what takes its values.
 pub(super) struct ReadColumn<T> {
@@ -53,6 +56,11 @@ impl OpenTable {
         let bad = |detail: String| (SkipReason::BadParquet, detail);
         match self.fact(TABLE_KEY) {
             Some(own) if own == table => {}
+            Some(own) if table == ARTICLES => {
+                let detail =
+                    format!("it contains the table `{own}`; pass {ARTICLES_FILE}, or its folder");
+                return Err((SkipReason::OwnOutput, detail));
+            }
             Some(own) => {
                 return Err(bad(format!("it contains the table `{own}`, not the table `{table}`")));
             }

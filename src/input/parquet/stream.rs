@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::table_files::{CITATIONS_FILE, SENTENCES_FILE};
+use super::open_table::ARTICLES;
 use super::panics::damaged;
 use super::table_rows::TableRows;
 use crate::article::columns::{
@@ -134,7 +135,7 @@ enum ReadArticle {
 
 impl ArticleTablesReader {
     fn open(path: &Path) -> Result<Self, SkipCause> {
-        let articles = TableRows::open(path, "articles", read_back(&ARTICLE_COLUMNS))?;
+        let articles = TableRows::open(path, ARTICLES, read_back(&ARTICLE_COLUMNS))?;
         let columns = columns_of_parts(&LINK_COLUMNS);
         let links = TableRows::open(&path.with_file_name(CITATIONS_FILE), "citations", columns)
             .map_err(|cause| in_file(CITATIONS_FILE, cause))?;

@@ -1,11 +1,15 @@
 //! Files that are not what they say: a reason in place of a panic, and bounded work.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use citegraph::article::{Article, Skipped};
-use parquet::data_type::ByteArrayType;
+use parquet::basic::Encoding;
+use parquet::column::writer::{ColumnWriter, ColumnWriterImpl};
+use parquet::data_type::{ByteArrayType, DataType};
 use parquet::file::properties::WriterProperties;
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 
@@ -69,7 +73,7 @@ fn no_changed_byte_is_a_panic() {
 #[test]
 fn other_tables_are_refused_with_the_reason() {
     let [articles, citations, sentences] = tables(&articles());
-    refused(0, citations.clone(), "the table `citations`, not the table `articles`");
+    refused(0, citations.clone(), "contains the table `citations`; pass articles.parquet");
     refused(1, articles.clone(), "citations.parquet: it contains the table `articles`");
     refused(1, sentences, "citations.parquet: it contains the table `sentences`");
     let one = &[article("x.md", None, vec![citation(0, "b.example", "x")])];
@@ -188,4 +192,59 @@ fn a_named_table_that_is_damaged_ends_with_exit_code_2() {
     assert!(ran.stderr.contains("citations.parquet"), "{}", ran.stderr);
     // A panic inside is not told as a bug.
     assert!(!ran.stderr.contains("internal error"), "{}", ran.stderr);
+}
+
+/// One value where a column must have one, else none.
+fn write_one(column: &mut ColumnWriter<'_>) {
+    let written = match column {
+        ColumnWriter::ByteArrayColumnWriter(out) => write_value(out, "x".into()),
+        ColumnWriter::Int64ColumnWriter(out) => write_value(out, 0),
+        ColumnWriter::Int32ColumnWriter(out) => write_value(out, 0),
+        _ => panic!("no table of articles has such a column"),
+    };
+    written.expect("memory");
+}
+
+fn write_value<T: DataType>(
+    out: &mut ColumnWriterImpl<'_, T>,
+    value: T::T,
+) -> parquet::errors::Result<usize> {
+    let (definition, repetition) =
+        (out.get_descriptor().max_def_level(), out.get_descriptor().max_rep_level());
+    match definition {
+        0 => out.write_batch(&[value], None, None),
+        _ => out.write_batch(&[], Some(&[0]), (repetition > 0).then_some(&[0])),
+    }
+}
+
+/// A table of one article in which a column has this encoding.
+fn encoded(column: &str, encoding: Encoding) -> Vec<u8> {
+    let mut file = tempfile::tempfile().expect("a file");
+    file.write_all(&tables(&articles())[0]).expect("a file");
+    let reader = SerializedFileReader::new(file).expect("a table");
+    let metadata = reader.metadata().file_metadata();
+    let properties = WriterProperties::builder()
+        .set_dictionary_enabled(false)
+        .set_column_encoding(column.into(), encoding)
+        .set_key_value_metadata(metadata.key_value_metadata().cloned())
+        .build();
+    let schema = metadata.schema_descr().root_schema_ptr();
+    let mut file =
+        SerializedFileWriter::new(Vec::new(), schema, properties.into()).expect("memory");
+    let mut group = file.next_row_group().expect("a group");
+    while let Some(mut column) = group.next_column().expect("a column") {
+        write_one(column.untyped());
+        column.close().expect("memory");
+    }
+    group.close().expect("memory");
+    file.into_inner().expect("memory")
+}
+
+/// The library would reserve memory for other encodings by numbers in the page.
+#[test]
+fn other_encodings_are_refused() {
+    refused(0, encoded("input", Encoding::PLAIN), "the column `format` has an impossible value");
+    for encoding in [Encoding::DELTA_LENGTH_BYTE_ARRAY, Encoding::DELTA_BYTE_ARRAY] {
+        refused(0, encoded("input", encoding), "an encoding other than PLAIN and RLE");
+    }
 }
