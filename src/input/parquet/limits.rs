@@ -32,7 +32,7 @@ const MAX_OPEN_BYTES: u64 = 512 << 20;
 const ENCODINGS: [i64; 4] = [0, 2, 3, 8];
 
 /// How much of a page is read for its header.
-const MAX_PAGE_HEADER_BYTES: u64 = 8 << 10;
+const MAX_PAGE_HEADER_BYTES: u64 = 64 << 10;
 
 /// The bytes of the end of a file: the length of the footer, and the magic bytes.
 const END_BYTES: u64 = 8;
@@ -65,26 +65,33 @@ pub(super) fn check_footer(mut file: &File) -> Result<(), SkipCause> {
 /// Whether lists are as long as they say, and types nest only so deep. The fields of `FileMetaData` and `SchemaElement`.
 fn has_plausible_footer(footer: &[u8]) -> Option<()> {
     ThriftBytes::new(footer).fields(0, |thrift, id, kind| {
-        let most = match (id, kind) {
-            (2, LIST) => MAX_SCHEMA_ELEMENTS,
-            (4, LIST) => MAX_ROW_GROUPS,
+        let most = match id {
+            2 => MAX_SCHEMA_ELEMENTS,
+            4 => MAX_ROW_GROUPS,
             _ => return Some(false),
         };
+        // The library does not look at the types of all fields, so others are refused.
+        is(kind == LIST)?;
         let (items, count) = thrift.list()?;
-        if count > most || items != STRUCT {
-            return None;
-        }
+        is(count <= most && items == STRUCT)?;
         for _ in 0..count {
             thrift.fields(1, |thrift, child, kind| {
-                if (id, child, kind) != (2, 5, I32) {
+                if (id, child) != (2, 5) {
                     return Some(false);
                 }
+                is(kind == I32)?;
                 let children = usize::try_from(thrift.number()?).ok()?;
-                (children <= count).then_some(true)
+                is(children <= count)?;
+                Some(true)
             })?;
         }
         Some(true)
     })
+}
+
+/// `None` unless it is so.
+fn is(so: bool) -> Option<()> {
+    so.then_some(())
 }
 
 /// Checks the pages of columns that are read together.
@@ -161,18 +168,28 @@ fn page_at(mut file: &File, offset: u64) -> io::Result<Option<PageFacts>> {
 fn page_facts(head: &[u8]) -> Option<PageFacts> {
     let mut thrift = ThriftBytes::new(head);
     let mut page = PageFacts::default();
+    let mut kinds_of_page = 0;
     thrift.fields(0, |thrift, id, kind| {
-        match (id, kind) {
-            (2, I32) => page.decoded = thrift.number()?.try_into().ok()?,
-            (3, I32) => page.bytes = thrift.number()?.try_into().ok()?,
-            (5 | 7 | 8, STRUCT) => {
-                page.is_dictionary |= id == 7;
+        match id {
+            2 | 3 => {
+                is(kind == I32)?;
+                let bytes = thrift.number()?.try_into().ok()?;
+                *(if id == 2 { &mut page.decoded } else { &mut page.bytes }) = bytes;
+            }
+            5 | 7 | 8 => {
+                // Of several, the library takes one by another field.
+                kinds_of_page += 1;
+                is(kind == STRUCT && kinds_of_page == 1)?;
+                page.is_dictionary = id == 7;
                 let encoding = if id == 8 { 4 } else { 2 };
                 thrift.fields(1, |thrift, field, kind| {
-                    match (field, kind) {
-                        (1, I32) => page.values = thrift.number().filter(|all| *all >= 0)?,
-                        (field, I32) if field == encoding => page.encoding = thrift.number()?,
-                        _ => return Some(false),
+                    if field != 1 && field != encoding {
+                        return Some(false);
+                    }
+                    is(kind == I32)?;
+                    match field {
+                        1 => page.values = thrift.number().filter(|all| *all >= 0)?,
+                        _ => page.encoding = thrift.number()?,
                     }
                     Some(true)
                 })?;
@@ -236,6 +253,11 @@ mod tests {
         let dictionary = page_facts(&header(7, 14)).expect("a header");
         assert!(!data.is_dictionary && dictionary.is_dictionary);
         assert_eq!(page_facts(&header(8, 14)).expect("a header").encoding, 0, "nulls stand there");
+        let two = [&header(5, 14)[..13], &header(7, 14)[7..]].concat();
+        assert!(page_facts(&two).is_none(), "two kinds of page");
+        let mut long = header(5, 14);
+        long[2] = 0x16;
+        assert!(page_facts(&long).is_none(), "a number of another type");
         assert!(page_facts(&header(8, 13)).is_none(), "less than no values");
         assert!(page_facts(&header(5, 14)[..12]).is_none(), "it ends early");
     }

@@ -76,8 +76,10 @@ impl<'a> ThriftBytes<'a> {
             }
             id = match head >> 4 {
                 0 => self.number()?,
-                delta => id.checked_add(delta.into())?,
+                delta => id + i64::from(delta),
             };
+            // Some readers cut longer ids, and find another field.
+            i16::try_from(id).ok()?;
             if !take(self, id, kind)? {
                 self.skip(kind, depth)?;
             }
@@ -162,5 +164,6 @@ mod tests {
         assert_eq!(walk(&[0x1c; 1000]), None, "structures in structures");
         assert_eq!(walk(&[0x19; 1000]), None, "lists in structures in lists");
         assert_eq!(walk(&[0x1d, 0]), None, "no such type");
+        assert_eq!(walk(&[5, 0x84, 0x80, 8, 0, 0]), None, "an id of more than 16 bits");
     }
 }
