@@ -253,7 +253,7 @@ mod tests {
         let dictionary = page_facts(&header(7, 14)).expect("a header");
         assert!(!data.is_dictionary && dictionary.is_dictionary);
         assert_eq!(page_facts(&header(8, 14)).expect("a header").encoding, 0, "nulls stand there");
-        let two = [&header(5, 14)[..13], &header(7, 14)[7..]].concat();
+        let two = [&header(5, 14)[..13], &header(5, 14)[7..]].concat();
         assert!(page_facts(&two).is_none(), "two kinds of page");
         let mut long = header(5, 14);
         long[2] = 0x16;
