@@ -7,6 +7,7 @@ pub mod bibtex;
 mod change_rows;
 mod changed;
 mod citing_sentences;
+pub mod column_list;
 pub mod columns;
 pub mod csl;
 pub mod csv;

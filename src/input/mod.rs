@@ -302,7 +302,7 @@ impl InputSource {
             let stream = JsonlStream::articles(self, Box::new(io::Cursor::new(bytes)), *options);
             return Ok(stream.flatten().collect());
         }
-        if is_docx(&bytes, kind, options) {
+        if sniff::is_docx(&bytes, kind, options.format) {
             let (decoded, part) = docx::read(bytes, options.max_size)?;
             return Ok(vec![self.document(decoded, Some(part), Format::Docx)]);
         }
@@ -340,15 +340,6 @@ impl InputSource {
 
     fn skip(&self, reason: SkipReason, detail: String) -> Loaded {
         Loaded::Skipped(Skipped { input: self.name(), part: None, reason, detail })
-    }
-}
-
-/// Whether bytes are read as a .docx: by order, by name, or by their first ones.
-fn is_docx(bytes: &[u8], kind: sniff::FileKind, options: &InputOptions) -> bool {
-    match (options.format, kind) {
-        (Some(format), _) => format == Format::Docx,
-        (None, sniff::FileKind::Document(format)) => format == Format::Docx,
-        (None, _) => docx::is(bytes),
     }
 }
 

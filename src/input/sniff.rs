@@ -6,6 +6,7 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use super::SkipCause;
+use super::docx;
 use super::warc::ArchiveKind;
 use crate::article::{Format, SkipReason};
 
@@ -20,6 +21,15 @@ const MAX_PROSE_BYTES: usize = 4096;
 
 /// A longer ending that no row of the table has is part of the name.
 const MAX_ENDING_BYTES: usize = 8;
+
+/// Whether bytes are read as a .docx: by order, by name, or by their first ones.
+pub(crate) fn is_docx(bytes: &[u8], kind: FileKind, ordered: Option<Format>) -> bool {
+    match (ordered, kind) {
+        (Some(format), _) => format == Format::Docx,
+        (None, FileKind::Document(format)) => format == Format::Docx,
+        (None, _) => docx::is(bytes),
+    }
+}
 
 /// What to do with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

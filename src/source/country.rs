@@ -16,8 +16,8 @@ const INTERNATIONAL: &str = "INT";
 /// The country of a top-level domain of two letters.
 pub(super) fn country_of_label(label: &str) -> Option<&'static str> {
     match label.as_bytes() {
-        [..] if label.eq_ignore_ascii_case("uk") => country(*b"GB"),
-        [first, second] => country([first.to_ascii_uppercase(), second.to_ascii_uppercase()]),
+        [..] if label.eq_ignore_ascii_case("uk") => known_country(*b"GB"),
+        [first, second] => known_country([first.to_ascii_uppercase(), second.to_ascii_uppercase()]),
         _ => None,
     }
 }
@@ -25,10 +25,10 @@ pub(super) fn country_of_label(label: &str) -> Option<&'static str> {
 /// Whether a text is one of the codes.
 pub(super) fn is_country(text: &str) -> bool {
     let code = text.as_bytes().try_into();
-    text == INTERNATIONAL || code.is_ok_and(|code| country(code).is_some())
+    text == INTERNATIONAL || code.is_ok_and(|code| known_country(code).is_some())
 }
 
-fn country(code: [u8; 2]) -> Option<&'static str> {
+fn known_country(code: [u8; 2]) -> Option<&'static str> {
     let (rows, _) = COUNTRIES.as_bytes().as_chunks::<3>();
     let at = rows.binary_search_by(|[first, second, _]| [*first, *second].cmp(&code)).ok()?;
     COUNTRIES.get(3 * at..3 * at + 2)

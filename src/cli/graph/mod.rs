@@ -10,7 +10,7 @@ mod target;
 use std::path::PathBuf;
 
 use citegraph::export::gexf::Profile;
-use citegraph::export::{Colouring, ColumnNaming, columns};
+use citegraph::export::{Colouring, ColumnNaming, column_list};
 use citegraph::graph::metrics::Metric;
 use citegraph::graph::{TimeSlice, weights_by_year};
 
@@ -220,7 +220,7 @@ impl GraphArgs {
 /// Prints the one list of names.
 fn list_columns(args: &GraphArgs, env: &CliContext) -> anyhow::Result<Exit> {
     let mut sink = Sink::open(args.output.as_deref(), output::OutputKind::Data, &env.guard)?;
-    columns::write_list(&mut sink)?;
+    column_list::write_list(&mut sink)?;
     sink.finish()?;
     Ok(Exit::Fine)
 }

@@ -1,11 +1,24 @@
-//! The file of a workbook, put together in memory or beside it.
+//! The pages and the file of a workbook, in memory or beside it.
 
 use std::io::{self, Cursor, Read, Seek, Write};
 
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Workbook, Worksheet};
 
 use super::XlsxWriteError;
 use super::link::unmasked;
+
+/// Adds a page to the workbook. Where no temporary file can be made for a large one, memory has to do.
+pub(super) fn add_page(book: &mut Workbook, is_large: bool) -> &mut Worksheet {
+    let count = book.worksheets().len();
+    if is_large {
+        let _ = book.add_worksheet_with_constant_memory();
+    }
+    if book.worksheets().len() == count {
+        book.add_worksheet();
+    }
+    let last = book.worksheets().len() - 1;
+    &mut book.worksheets_mut()[last]
+}
 
 /// Writes the workbook to `out`, which is not read back. The archive of a large one waits in temporary files.
 pub(super) fn save(

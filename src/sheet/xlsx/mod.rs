@@ -124,31 +124,18 @@ fn pages(
     book.set_properties(&DocProperties::new().set_creation_datetime(&day));
     let look = WorkbookFormats::new();
     let is_large = |rows: usize| rows > rows_in_memory;
-    let page = page_for(&mut book, is_large(sheet.rows.len()));
+    let page = archive::add_page(&mut book, is_large(sheet.rows.len()));
     claims(sheet, &sheet.rows, page.set_name("Claims")?, &look)?;
-    let page = page_for(&mut book, is_large(sheet.sources.len()));
+    let page = archive::add_page(&mut book, is_large(sheet.sources.len()));
     sources(sheet, page.set_name("Sources")?, &look)?;
-    let page = page_for(&mut book, is_large(sheet.findings.len()));
+    let page = archive::add_page(&mut book, is_large(sheet.findings.len()));
     findings(sheet, page.set_name("Findings")?, &look)?;
     if !sheet.appendix.is_empty() {
-        let page = page_for(&mut book, is_large(sheet.appendix.len()));
+        let page = archive::add_page(&mut book, is_large(sheet.appendix.len()));
         claims(sheet, &sheet.appendix, page.set_name(APPENDIX)?, &look)?;
     }
     about::write(sheet, options, book.add_worksheet().set_name("About")?, &look)?;
     Ok(book)
-}
-
-/// A page of the workbook. Where no temporary file can be made for a large one, memory has to do.
-fn page_for(book: &mut Workbook, is_large: bool) -> &mut Worksheet {
-    let count = book.worksheets().len();
-    if is_large {
-        let _ = book.add_worksheet_with_constant_memory();
-    }
-    if book.worksheets().len() == count {
-        book.add_worksheet();
-    }
-    let last = book.worksheets().len() - 1;
-    &mut book.worksheets_mut()[last]
 }
 
 /// Nothing that a person wrote may be cut off.

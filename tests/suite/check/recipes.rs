@@ -205,7 +205,8 @@ fn the_links_of_the_guide_lead_somewhere() {
                 continue;
             }
             let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
-            let path = folder.join(path);
+            // Without a path it leads to a heading of the same page.
+            let path = if path.is_empty() { repository().join(&page) } else { folder.join(path) };
             let found = path.exists()
                 && (fragment.is_empty()
                     || fs::read_to_string(&path).is_ok_and(|text| {

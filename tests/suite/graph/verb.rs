@@ -80,7 +80,10 @@ fn what_a_view_cannot_show_is_said() {
     assert!(said(&["--backbone", "0.05"]).contains("note: --backbone 0.05 kept 0 of 3 edges"));
     assert_eq!(said(&["--quiet", "--view", "source", "--backbone", "0.05"]), "");
     for (args, word) in [
-        (&["--view", "internal", "--level", "host"][..], "--level host cannot be used; remove it"),
+        (
+            &["--view", "internal", "--level", "host"][..],
+            "--level host cannot be used; remove --level",
+        ),
         (&["--from", "May"], "--from May is not a date"),
         (&["--to", "2021-13"], "--to 2021-13 is not a date"),
         (&["--backbone", "2"], "is not a probability"),

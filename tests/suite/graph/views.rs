@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use citegraph::article::{Article, Link, Place, Reason};
 use citegraph::corpus::{Corpus, Facet, Selection, key};
-use citegraph::export::{ColumnType, Network, columns};
+use citegraph::export::{ColumnType, Network, column_list};
 use citegraph::graph::date::DateSpan;
 use citegraph::graph::metrics::{self, Metric};
 use citegraph::graph::{
@@ -448,7 +448,7 @@ fn an_edge_of_a_projection_is_dated() {
 
 #[test]
 fn every_network_has_the_columns_that_are_listed() {
-    let all = columns::all();
+    let all = column_list::all();
     for &view in View::ALL {
         for &level in Level::ALL {
             let corpus = blogs();
