@@ -45,6 +45,8 @@ pub fn build(
         let about = claim.sentence_id.and_then(|id| about.get(&id)).map_or(&[][..], Vec::as_slice);
         rows.extend(works.rows(&claim, about));
     }
+    // Not beside the notes, which are as many.
+    drop(about);
     // Menus and what readers say stand behind the article, wherever the page has them.
     passages.sort_by_key(|passage| !is_of_article(passage.place));
     // Stable, so claims and their sources keep their order.
