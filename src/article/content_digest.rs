@@ -54,7 +54,7 @@ fn hash_fields(article: &Article, fields: &mut HashedFields) {
     (citations, rejects, ignores, warnings, sentences).hash(fields);
 }
 
-/// What [`Hash`] tells of the fields, in bytes that do not depend on the machine.
+/// Hashes fields as bytes that are the same on every machine.
 #[derive(Default)]
 struct HashedFields {
     hash: Sha256,

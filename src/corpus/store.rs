@@ -54,7 +54,7 @@ pub struct PreparedArticle {
 }
 
 impl ArticleIntake {
-    /// Prepares an article whose content has so many bytes, as [`ContentDigest::with_size`] tells.
+    /// Prepares an article. `size` is the size of its content in bytes, from [`ContentDigest::with_size`].
     ///
     /// [`ContentDigest::with_size`]: crate::article::ContentDigest::with_size
     pub fn prepare(&self, article: Article, size: u64) -> PreparedArticle {

@@ -71,7 +71,7 @@ pub enum Level {
     Article,
     /// A URL; addresses that differ only in tracking or similar parts are one node.
     Url,
-    /// A document that its address identifies, such as a paper with a DOI, or the URL if there is no such document.
+    /// A document with an identifier in its URL, such as a DOI; otherwise the URL itself.
     Work,
     /// A host.
     // `--help` shows the word alone.

@@ -130,7 +130,7 @@ fn is_parquet(head: &[u8], tail: &[u8]) -> bool {
         && memmem::find(tail, PARQUET_CREATOR).is_some()
 }
 
-/// Whether a folder is a cache of ours: its files are no documents.
+/// Whether a folder is a cache written by citegraph. Its files are not read as documents.
 pub fn is_cache(folder: &Path) -> bool {
     let tag = folder.join(CACHE_TAG);
     if !tag.symlink_metadata().is_ok_and(|there| there.is_file()) {

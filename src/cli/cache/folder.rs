@@ -28,7 +28,7 @@ pub(crate) struct CacheFolder {
 #[derive(Debug, Default)]
 struct WriteState {
     has_failed: AtomicBool,
-    /// Why, until somebody was told.
+    /// The first error, until it is reported.
     failure: Mutex<Option<String>>,
 }
 

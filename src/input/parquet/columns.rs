@@ -40,7 +40,7 @@ enum ReadValues {
 }
 
 impl ColumnBatch {
-    /// Reads so many rows, or fails.
+    /// Reads the next `rows` rows. Fewer are an error.
     pub(super) fn read(reader: &mut ColumnReader, rows: usize) -> Result<Self> {
         let mut batch = Self::default();
         batch.values = match reader {
