@@ -86,17 +86,27 @@ fn set_modified(path: &Path, time: SystemTime) {
     file.set_modified(time).expect("a time");
 }
 
-/// An entry with another header and article; its hash is right.
-fn changed(entry: &[u8], change: impl FnOnce(&mut serde_json::Value)) -> Vec<u8> {
-    let text = std::str::from_utf8(entry).expect("text");
+/// An entry with another header and article; its hash is right. `None` for one that an earlier step damaged.
+fn changed(entry: &[u8], change: impl FnOnce(&mut serde_json::Value)) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(entry).ok()?;
     let mut lines = text.lines();
-    let mut header = serde_json::from_str(lines.next().expect("a header")).expect("JSON");
+    let mut header = serde_json::from_str(lines.next()?)
+        .ok()
+        .filter(|header| serde_json::Value::is_object(header))?;
     change(&mut header);
-    let article = lines.next().expect("an article").replace("so", "no");
+    let article = lines.next()?.replace("so", "no");
     let content = format!("{header}\n{article}\n");
     let digest: String =
         Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{content}{digest}\n").into_bytes()
+    Some(format!("{content}{digest}\n").into_bytes())
+}
+
+/// Writes what `change` makes of the bytes of an entry. One that an earlier step cut can be empty, and stays so.
+fn damage(path: &Path, change: impl FnOnce(Vec<u8>) -> Option<Vec<u8>>) {
+    let bytes = fs::read(path).expect("an entry");
+    if let Some(bytes) = (!bytes.is_empty()).then_some(bytes).and_then(change) {
+        fs::write(path, bytes).expect("an entry");
+    }
 }
 
 /// Does one step in a folder.
@@ -135,20 +145,19 @@ fn apply(root: &Path, step: &Step) {
             let other = |header: &mut serde_json::Value| {
                 header["build"] = "0".repeat(64).into();
             };
-            let bytes = changed(&fs::read(path).expect("an entry"), other);
-            fs::write(path, bytes).expect("an entry");
+            damage(path, |bytes| changed(&bytes, other));
         }
         Step::Cut(index, end) => {
             let Some(path) = entry(index) else { return };
-            let bytes = fs::read(path).expect("an entry");
-            fs::write(path, &bytes[..end.index(bytes.len())]).expect("an entry");
+            damage(path, |bytes| Some(bytes[..end.index(bytes.len())].to_owned()));
         }
         Step::Flip(index, at, bit) => {
             let Some(path) = entry(index) else { return };
-            let mut bytes = fs::read(path).expect("an entry");
-            let at = at.index(bytes.len());
-            bytes[at] ^= 1 << bit;
-            fs::write(path, bytes).expect("an entry");
+            damage(path, |mut bytes| {
+                let at = at.index(bytes.len());
+                bytes[at] ^= 1 << bit;
+                Some(bytes)
+            });
         }
         Step::Mix(one, two) => {
             if let (Some(one), Some(two)) = (entry(one), entry(two)) {
@@ -222,10 +231,11 @@ fn each_change_alone_is_noticed() {
     settle();
     let path = &entries(root)[0];
     let bytes = fs::read(path).expect("an entry");
-    fs::write(path, changed(&bytes, |_| {})).expect("an entry");
+    let made = changed(&bytes, |_| {}).expect("an entry");
+    fs::write(path, made).expect("an entry");
     assert_eq!(unchanged(root, &extract), (all, all), "the hash of a made entry is right");
-    fs::write(path, changed(&bytes, |header| header["build"] = "0".repeat(64).into()))
-        .expect("an entry");
+    let other = changed(&bytes, |header| header["build"] = "0".repeat(64).into());
+    fs::write(path, other.expect("an entry")).expect("an entry");
     assert_eq!(unchanged(root, &extract), (all - 1, all), "another build");
     for option in ["--text", "--internal=keep", "--max-size=1000"] {
         assert_eq!(unchanged(root, &["extract", "site", option]), (0, all), "{option}");
