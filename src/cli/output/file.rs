@@ -66,7 +66,7 @@ impl OutputFile {
     pub(crate) fn finish_unsynced(mut self) -> anyhow::Result<()> {
         let failed = || format!("cannot write {}", self.path.display());
         self.writer.flush().with_context(failed)?;
-        let Some(partial) = self.partial.take() else { return Ok(()) };
+        let Some(mut partial) = self.partial.take() else { return Ok(()) };
         partial.install(&real(&self.path)).with_context(failed)
     }
 }

@@ -126,7 +126,7 @@ impl OutputFolder {
     }
 
     /// Whether the folder now stands in its place as a whole.
-    fn replace_whole(&self, place: &Path) -> bool {
+    fn replace_whole(&mut self, place: &Path) -> bool {
         if !place.exists() {
             return self.stage.install(place).is_ok();
         }
@@ -274,7 +274,7 @@ fn move_file(from: &Path, to: &Path) -> io::Result<()> {
     match fs::rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
             let mut bytes = fs::File::open(from)?;
-            let (mut file, partial) = PartialOutput::file(to, fs::metadata(to).ok())?;
+            let (mut file, mut partial) = PartialOutput::file(to, fs::metadata(to).ok())?;
             io::copy(&mut bytes, &mut file)?;
             file.sync_all()?;
             partial.install(to)

@@ -35,6 +35,8 @@ pub(crate) fn abandon() -> impl Sized {
 /// A file or folder that is not complete yet, under a name that nobody else has.
 pub(super) struct PartialOutput {
     hidden: PathBuf,
+    /// Whether it has the name that it was made for.
+    is_installed: bool,
     /// Locked as long as this process works on it, so that another knows whether somebody still does.
     _lock: Option<File>,
 }
@@ -89,7 +91,7 @@ impl PartialOutput {
                         continue;
                     }
                     unfinished.paths.insert(hidden.clone());
-                    return Ok((Self { hidden, _lock: lock }, made));
+                    return Ok((Self { hidden, is_installed: false, _lock: lock }, made));
                 }
             }
         }
@@ -102,17 +104,23 @@ impl PartialOutput {
     }
 
     /// Gives it its name, in one step.
-    pub(super) fn install(&self, real: &Path) -> io::Result<()> {
-        fs::rename(&self.hidden, real)
+    pub(super) fn install(&mut self, real: &Path) -> io::Result<()> {
+        let mut unfinished = unfinished();
+        fs::rename(&self.hidden, real)?;
+        // Its old name is free, and another thread may take it at once: whatever has it then is not ours to remove.
+        unfinished.paths.remove(&self.hidden);
+        self.is_installed = true;
+        Ok(())
     }
 }
 
 impl Drop for PartialOutput {
     fn drop(&mut self) {
-        let mut unfinished = unfinished();
-        // After the renaming there is nothing to remove.
-        remove(&self.hidden);
-        unfinished.paths.remove(&self.hidden);
+        if !self.is_installed {
+            let mut unfinished = unfinished();
+            remove(&self.hidden);
+            unfinished.paths.remove(&self.hidden);
+        }
     }
 }
 
@@ -152,4 +160,34 @@ pub(super) fn real(path: &Path) -> PathBuf {
         real = real.with_file_name("").join(target);
     }
     real
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_has_its_name_removes_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+        let (_, mut first) = PartialOutput::file(&one, None).unwrap();
+        first.install(&one).unwrap();
+        let (_, mut second) = PartialOutput::file(&two, None).unwrap();
+        assert_eq!(first.path(), second.path(), "the name is free again");
+        drop(first);
+        second.install(&two).unwrap();
+        assert!(one.exists() && two.exists());
+    }
+
+    #[test]
+    fn what_has_no_name_yet_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let real = folder.path().join("real");
+        let (_, mut partial) = PartialOutput::file(&real, None).unwrap();
+        // A folder stands in the way.
+        fs::create_dir(&real).unwrap();
+        assert!(partial.install(&real).is_err());
+        drop(partial);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }
