@@ -104,6 +104,8 @@ pub(crate) struct KnownAttrs {
     pub(crate) crowded: bool,
     /// Whether it has `itemprop`, `property` or `datetime`: it states something about the page.
     pub(crate) states: bool,
+    /// Whether it has `hidden` or `style`, which can keep its element from being shown.
+    pub(crate) may_conceal: bool,
 }
 
 impl KnownAttrs {
@@ -128,6 +130,11 @@ impl KnownAttrs {
             4 if name.eq_ignore_ascii_case(b"name") => &mut self.name,
             4 if name.eq_ignore_ascii_case(b"role") => &mut self.role,
             5 if name.eq_ignore_ascii_case(b"class") => &mut self.class,
+            5 | 6 => {
+                let concealing = [&b"style"[..], b"hidden"];
+                self.may_conceal |= concealing.iter().any(|known| name.eq_ignore_ascii_case(known));
+                return;
+            }
             8 => {
                 let stating = [&b"itemprop"[..], b"property", b"datetime"];
                 self.states |= stating.iter().any(|known| name.eq_ignore_ascii_case(known));

@@ -112,7 +112,10 @@ impl ParsedPage {
                     if start.name != name::A {
                         let known = self.tree.nodes.len();
                         self.tree.start(start.name, start.attrs_of_interest, start.closes_itself);
-                        if self.tree.nodes.len() > known && conceals(html, start.attrs) {
+                        if self.tree.nodes.len() > known
+                            && start.attrs_of_interest.may_conceal
+                            && conceals(html, start.attrs)
+                        {
                             self.tree.conceal();
                         }
                     } else if foreign && start.closes_itself {
