@@ -2,20 +2,52 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::article::Place;
 use crate::html::name::{self, ElementName};
 
 /// Words of class and id attributes, with the place they speak for.
-pub(crate) static WORDS: LazyLock<FxHashMap<&'static str, Place>> = LazyLock::new(|| {
+static WORDS: LazyLock<CueTable<Place>> = LazyLock::new(|| {
     let rows = rows(include_str!("../../data/places.tsv"));
-    rows.filter_map(|row| {
+    CueTable::new(rows.filter_map(|row| {
         let mut cells = row.split('\t');
         Some((cells.next()?, place_named(cells.next()?)?))
-    })
-    .collect()
+    }))
 });
+
+/// A table of words of classes in lower case, which knows of most others at a glance that they are not in it.
+struct CueTable<T> {
+    words: FxHashMap<&'static str, T>,
+    /// The lengths of its words by their first byte, one bit each.
+    lengths: [u32; 256],
+}
+
+impl<T> CueTable<T> {
+    fn new(rows: impl Iterator<Item = (&'static str, T)>) -> Self {
+        let words: FxHashMap<&'static str, T> = rows.collect();
+        let mut lengths = [0; 256];
+        for word in words.keys() {
+            lengths[word.as_bytes()[0] as usize] |= 1 << word.len();
+        }
+        Self { words, lengths }
+    }
+
+    /// The entry of a word, found without case, with the word as the table has it.
+    fn get(&self, word: &[u8]) -> Option<(&'static str, &T)> {
+        let first = word.first()?.to_ascii_lowercase();
+        let lengths = self.lengths[first as usize];
+        if lengths.checked_shr(word.len() as u32).unwrap_or_default() & 1 == 0 {
+            return None;
+        }
+        let mut lower = [0; u32::BITS as usize];
+        let lower = lower.get_mut(..word.len())?;
+        lower.copy_from_slice(word);
+        lower.make_ascii_lowercase();
+        let (word, entry) = self.words.get_key_value(std::str::from_utf8(lower).ok()?)?;
+        Some((word, entry))
+    }
+}
 
 /// The place that a table names.
 pub(crate) fn place_named(name: &str) -> Option<Place> {
@@ -103,34 +135,53 @@ pub(crate) fn rel_cue(word: &str) -> Option<Place> {
     }
 }
 
-/// The lengths of the words in the table.
+/// The lengths of words that some rule looks for.
 const MIN_WORD_BYTES: usize = 2;
 const MAX_WORD_BYTES: usize = 16;
 
-/// Splits `post-tags relatedLinks` into `post tags related links`.
+/// Calls `each` with the words of a class or id, lower-cased.
 pub(crate) fn split_words(value: &[u8], each: &mut impl FnMut(&str)) {
-    let mut start = 0;
-    for (at, byte) in value.iter().enumerate() {
-        let is_word = byte.is_ascii_alphanumeric();
-        let humped = byte.is_ascii_uppercase() && at > start && value[at - 1].is_ascii_lowercase();
-        if !is_word || humped {
-            lower_cased(&value[start..at], each);
-            start = if is_word { at } else { at + 1 };
+    split(value, &mut |word| {
+        if word.len() < MIN_WORD_BYTES {
+            return;
         }
-    }
-    lower_cased(&value[start..], each);
+        let mut lower = [0; MAX_WORD_BYTES];
+        if let Some(lower) = lower.get_mut(..word.len()) {
+            lower.copy_from_slice(word);
+            lower.make_ascii_lowercase();
+            each(std::str::from_utf8(lower).unwrap_or_default());
+        }
+    });
 }
 
-fn lower_cased(word: &[u8], each: &mut impl FnMut(&str)) {
-    if word.len() < MIN_WORD_BYTES {
-        return;
+/// Calls `each` with the words of a class or id that speak for a place, lower-cased.
+pub(crate) fn place_words(value: &[u8], each: &mut impl FnMut(&'static str, Place)) {
+    split(value, &mut |word| {
+        if let Some((word, place)) = WORDS.get(word) {
+            each(word, *place);
+        }
+    });
+}
+
+/// Splits `post-tags relatedLinks` into `post tags related Links`.
+fn split(value: &[u8], each: &mut impl FnMut(&[u8])) {
+    let mut start = 0;
+    let mut is_after_small = false;
+    for (at, byte) in value.iter().enumerate() {
+        // Most bytes are small letters, which end no word.
+        if byte.is_ascii_lowercase() {
+            is_after_small = true;
+            continue;
+        }
+        let is_word = byte.is_ascii_alphanumeric();
+        let is_hump = is_after_small && byte.is_ascii_uppercase();
+        if !is_word || is_hump {
+            each(&value[start..at]);
+            start = if is_word { at } else { at + 1 };
+        }
+        is_after_small = false;
     }
-    let mut lower = [0; MAX_WORD_BYTES];
-    if let Some(lower) = lower.get_mut(..word.len()) {
-        lower.copy_from_slice(word);
-        lower.make_ascii_lowercase();
-        each(std::str::from_utf8(lower).unwrap_or_default());
-    }
+    each(&value[start..]);
 }
 
 /// The beginnings of sharing addresses, by host.
@@ -156,25 +207,17 @@ pub(crate) fn is_share_url(url: &str) -> bool {
 }
 
 /// Classes of embedded posts.
-static EMBEDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+static EMBEDS: LazyLock<CueTable<()>> = LazyLock::new(|| {
     let rows = rows(include_str!("../../data/embeds.tsv"));
-    rows.filter_map(|row| row.split('\t').next()).collect()
+    CueTable::new(rows.filter_map(|row| Some((row.split('\t').next()?, ()))))
 });
-
-/// The longest class of the table, in bytes.
-const MAX_EMBED_BYTES: usize = 24;
 
 /// The class of an embedded post among the classes of an element.
 pub(crate) fn embed_class(classes: &[u8]) -> Option<&'static str> {
     // Most classes are looked at once: each of the table has a hyphen.
     memchr::memchr(b'-', classes)?;
-    classes.split(u8::is_ascii_whitespace).find_map(|class| {
-        let mut lower = [0; MAX_EMBED_BYTES];
-        let lower = lower.get_mut(..class.len())?;
-        lower.copy_from_slice(class);
-        lower.make_ascii_lowercase();
-        EMBEDS.get(std::str::from_utf8(lower).ok()?).copied()
-    })
+    let mut classes = classes.split(u8::is_ascii_whitespace);
+    classes.find_map(|class| EMBEDS.get(class).map(|(class, ())| class))
 }
 
 #[cfg(test)]
@@ -203,11 +246,12 @@ mod tests {
                 assert!(row.iter().all(|cell| cell.len() > 1), "{row:?}");
             }
         }
-        assert!(EMBEDS.iter().all(|class| class.len() <= MAX_EMBED_BYTES && class.contains('-')));
+        let embeds = &EMBEDS.words;
+        assert!(embeds.keys().all(|class| class.len() < 32 && class.contains('-')));
         let lengths = MIN_WORD_BYTES..=MAX_WORD_BYTES;
-        assert!(WORDS.keys().all(|word| lengths.contains(&word.len())));
+        assert!(WORDS.words.keys().all(|word| lengths.contains(&word.len())));
         let words = rows(include_str!("../../data/places.tsv")).count();
-        assert_eq!(WORDS.len(), words, "every place is known");
+        assert_eq!(WORDS.words.len(), words, "every place is known");
     }
 
     #[test]
@@ -231,5 +275,16 @@ mod tests {
         let mut words = Vec::new();
         split_words(b"post-tags relatedLinks x_YY--ab", &mut |word| words.push(word.to_owned()));
         assert_eq!(words, ["post", "tags", "related", "links", "yy", "ab"]);
+    }
+
+    #[test]
+    fn words_for_places_are_found_without_case() {
+        let mut words = Vec::new();
+        place_words(b"xNAV-Comments nav2 \xc3 relatedness", &mut |word, place| {
+            words.push((word, place));
+        });
+        assert_eq!(words, [("nav", Place::Navigation), ("comments", Place::Comment)]);
+        assert_eq!(embed_class(b"a-b Twitter-Tweet"), Some("twitter-tweet"));
+        assert_eq!(embed_class(b"twitter-tweet-x a-twitter"), None);
     }
 }

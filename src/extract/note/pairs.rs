@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::name::{self, NameCue};
 use crate::article::Place;
 use crate::extract::mark_text::{self, MarkText};
-use crate::extract::place_cues::{WORDS, split_words};
+use crate::extract::place_cues::{place_words, split_words};
 use crate::extract::raw_link::LinkKind;
 use crate::extract::reading::ParsedPage;
 use crate::html::charref;
@@ -218,9 +218,9 @@ impl<'a> PairFinder<'a> {
             let bytes = self.html.as_bytes();
             let role = node.attrs_of_interest.role.text(self.html);
             let mut named = matches!(role, "doc-footnote" | "doc-endnote" | "doc-endnotes");
-            let mut read = |word: &str| named |= WORDS.get(word) == Some(&Place::Note);
-            split_words(node.attrs_of_interest.class.slice(bytes), &mut read);
-            split_words(node.attrs_of_interest.id.slice(bytes), &mut read);
+            let mut read = |_, place| named |= place == Place::Note;
+            place_words(node.attrs_of_interest.class.slice(bytes), &mut read);
+            place_words(node.attrs_of_interest.id.slice(bytes), &mut read);
             named && node.name != element::BODY
         })
     }

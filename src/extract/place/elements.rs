@@ -1,6 +1,6 @@
 //! What the elements of a page say of the places of their content.
 
-use super::super::place_cues::{self, PlaceCues, WORDS, place_bit, split_words};
+use super::super::place_cues::{self, PlaceCues, place_bit, place_words};
 use super::PlaceClassifier;
 use crate::article::Place;
 use crate::html::attrs::KnownAttrs;
@@ -12,9 +12,7 @@ impl PlaceClassifier<'_> {
         for at in 1..self.own.len() {
             let marks = self.reading.tree.nodes[at].attrs_of_interest;
             let mut signs = PlaceCues::default();
-            self.each_word(marks, |word| {
-                signs.names |= WORDS.get(word).copied().map_or(0, place_bit);
-            });
+            self.each_place_word(marks, |_, place| signs.names |= place_bit(place));
             signs.elements = self.element_cue(at as u32).map_or(0, |(place, _)| place_bit(place));
             signs.comments = u8::from(signs.names & place_bit(Place::Comment) != 0);
             signs.authored = signs.comments > 0 && self.is_by_author(marks);
@@ -78,10 +76,14 @@ impl PlaceClassifier<'_> {
         false
     }
 
-    /// Calls `each` with the words of `class` and `id`, lower-cased.
-    pub(super) fn each_word(&self, marks: KnownAttrs, mut each: impl FnMut(&str)) {
-        split_words(marks.class.slice(self.html.as_bytes()), &mut each);
-        split_words(marks.id.slice(self.html.as_bytes()), &mut each);
+    /// Calls `each` with the words of `class` and `id` that speak for a place.
+    pub(super) fn each_place_word(
+        &self,
+        marks: KnownAttrs,
+        mut each: impl FnMut(&'static str, Place),
+    ) {
+        place_words(marks.class.slice(self.html.as_bytes()), &mut each);
+        place_words(marks.id.slice(self.html.as_bytes()), &mut each);
     }
 
     /// The class of the embedded post that an element stands in.

@@ -1,6 +1,6 @@
 //! The evidence that is written into a row.
 
-use super::super::place_cues::{WORDS, place_bit};
+use super::super::place_cues::place_bit;
 use super::{PlaceClassifier, RegionVerdict, TextTraits};
 use crate::article::Place;
 
@@ -27,8 +27,9 @@ impl PlaceClassifier<'_> {
                 evidence.push(format!("element:{word}"));
             }
             if own.names & place_bit(place) != 0 {
-                self.each_word(node.attrs_of_interest.clipped(MAX_CUE_BYTES), |word| {
-                    if WORDS.get(word) == Some(&place) && evidence.len() < MAX_EVIDENCE {
+                let attrs = node.attrs_of_interest.clipped(MAX_CUE_BYTES);
+                self.each_place_word(attrs, |word, spoken_for| {
+                    if spoken_for == place && evidence.len() < MAX_EVIDENCE {
                         evidence.push(format!("class:{word}"));
                     }
                 });

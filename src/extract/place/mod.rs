@@ -17,7 +17,7 @@ use std::cell::OnceCell;
 use self::lead::Lead;
 pub use self::region::RegionMeasures;
 use self::region::{BlockWords, ContentRegion, RegionBlock, RegionPage};
-use super::place_cues::{self, PlaceCues, WORDS, place_bit};
+use super::place_cues::{self, PlaceCues, place_bit};
 use super::raw_link::{LinkKind, RawLink};
 use super::reading::ParsedPage;
 use super::selector::ElementSelectors;
@@ -325,11 +325,9 @@ impl<'a> PlaceClassifier<'a> {
                 own.push(format!("rel:{word}"));
             }
         }
-        self.each_word(found.attrs_of_interest, |word| {
-            if let Some(place) = WORDS.get(word) {
-                mask |= place_bit(*place);
-                own.push(format!("class:{word}"));
-            }
+        self.each_place_word(found.attrs_of_interest, |word, place| {
+            mask |= place_bit(place);
+            own.push(format!("class:{word}"));
         });
         mask
     }
