@@ -1,5 +1,7 @@
 //! Scars of copying in an address, and how it may have read.
 
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
+
 use super::Fix;
 use super::context::ParsedLink;
 use super::draft::FindingDraft;
@@ -95,19 +97,61 @@ pub(crate) fn rule(target: &ParsedLink<'_>) -> Option<FindingDraft> {
 
 /// Finds the first fault of an address; `None` where it looks sound.
 pub(crate) fn fault(address: &str) -> Option<UrlFault> {
-    doubled_scheme(address)
-        .or_else(|| nameless(address))
-        .or_else(|| blank_edge(address))
-        .or_else(|| markup(address))
-        .or_else(|| bracket(address))
-        .or_else(|| punctuation(address))
+    let parts = AddressParts::new(address);
+    doubled_scheme(&parts)
+        .or_else(|| nameless(&parts))
+        .or_else(|| blank_edge(&parts))
+        .or_else(|| markup(&parts))
+        .or_else(|| bracket(&parts))
+        .or_else(|| punctuation(&parts))
 }
 
-fn doubled_scheme(address: &str) -> Option<UrlFault> {
-    let (_, rest) = address.split_once("://")?;
-    let lower = rest.get(..8.min(rest.len())).unwrap_or_default().to_ascii_lowercase();
+/// An address, and where its parts stand.
+struct AddressParts<'a> {
+    address: &'a str,
+    /// What stands behind `://`.
+    rest: Option<&'a str>,
+    /// Where the path begins and ends.
+    start: usize,
+    end: usize,
+    /// Whether it ends in a sign, encoded or not, as few sound ones do.
+    ends_in_sign: bool,
+}
+
+impl<'a> AddressParts<'a> {
+    fn new(address: &'a str) -> Self {
+        let bytes = address.as_bytes();
+        let mut colons = memchr_iter(b':', bytes);
+        let scheme = colons.find(|at| bytes[at + 1..].starts_with(b"//"));
+        let authority = scheme.map(|at| at + 3);
+        let after = authority.unwrap_or(0);
+        let start = memchr(b'/', &bytes[after..]).map_or(bytes.len(), |at| at + after);
+        let end = memchr2(b'?', b'#', &bytes[start..]).map_or(bytes.len(), |at| at + start);
+        let is_encoded = bytes.iter().rev().nth(2) == Some(&b'%');
+        Self {
+            address,
+            rest: authority.map(|at| &address[at..]),
+            start,
+            end,
+            ends_in_sign: is_encoded || address.ends_with(['.', ',', ';', ')', ']']),
+        }
+    }
+
+    fn path(&self) -> &'a str {
+        &self.address[self.start..self.end]
+    }
+
+    /// Whether it ends in a query or fragment, which can hold any text.
+    fn holds_text(&self) -> bool {
+        self.address.contains(['?', '#']) || self.address.contains("jsessionid")
+    }
+}
+
+fn doubled_scheme(parts: &AddressParts<'_>) -> Option<UrlFault> {
+    let rest = parts.rest?;
     let starts = ["http://", "https://", "http//", "https//", "http:/", "https:/"];
-    let start = starts.into_iter().find(|start| lower.starts_with(start));
+    let head = rest.get(..8.min(rest.len())).unwrap_or_default();
+    let start = starts.into_iter().find(|start| strip(head, start, UrlEnd::Start).is_some());
     let (scheme, behind) = match start {
         Some(start) => (start.trim_end_matches([':', '/']), &rest[start.len()..]),
         None => glued_scheme(rest)?,
@@ -120,8 +164,8 @@ fn doubled_scheme(address: &str) -> Option<UrlFault> {
 /// its own site.
 fn glued_scheme(rest: &str) -> Option<(&'static str, &str)> {
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let host = rest[..end].trim_end_matches(':').to_ascii_lowercase();
     let behind = rest[end..].strip_prefix("//")?;
+    let host = rest[..end].trim_end_matches(':').to_ascii_lowercase();
     let scheme = ["https", "http"].into_iter().find(|scheme| host.ends_with(scheme))?;
     // `example.http//` has nothing but the scheme behind its last stop.
     let own = &host[..host.len() - scheme.len()];
@@ -131,30 +175,21 @@ fn glued_scheme(rest: &str) -> Option<(&'static str, &str)> {
 }
 
 /// A host that is prose, or the beginning of a name: `https://www./`, `https://这里/`.
-fn nameless(address: &str) -> Option<UrlFault> {
-    let (_, rest) = address.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next()?.trim_end_matches('.');
+fn nameless(parts: &AddressParts<'_>) -> Option<UrlFault> {
+    let host = parts.rest?.split(['/', '?', '#']).next()?.trim_end_matches('.');
     let prose = host.starts_with("xn--") && !host.contains('.');
     (host == "www" || prose)
         .then_some(UrlFault { what: "its host is not a valid name", repaired: None })
 }
 
-/// The path, and what stands before and behind it.
-fn parts(address: &str) -> (usize, usize) {
-    let authority = address.find("://").map_or(0, |at| at + 3);
-    let start = address[authority..].find('/').map_or(address.len(), |at| at + authority);
-    let end = address[start..].find(['?', '#']).map_or(address.len(), |at| at + start);
-    (start, end)
-}
-
-fn blank_edge(address: &str) -> Option<UrlFault> {
-    let (start, end) = parts(address);
-    let segments: Vec<&str> = address[start..end].split('/').map(trimmed).collect();
+fn blank_edge(parts: &AddressParts<'_>) -> Option<UrlFault> {
+    let (address, path) = (parts.address, parts.path());
+    memchr(b'%', path.as_bytes())?;
+    let segments: Vec<&str> = path.split('/').map(trimmed).collect();
     let clean = segments.join("/");
-    let repaired = format!("{}{clean}{}", &address[..start], &address[end..]);
-    (clean.len() != end - start).then_some(UrlFault {
+    (clean.len() != path.len()).then(|| UrlFault {
         what: "a path segment begins or ends with an encoded space",
-        repaired: Some(repaired),
+        repaired: Some(format!("{}{clean}{}", &address[..parts.start], &address[parts.end..])),
     })
 }
 
@@ -187,32 +222,29 @@ fn strip<'a>(text: &'a str, what: &str, side: UrlEnd) -> Option<&'a str> {
 }
 
 /// Markup behind the address. A lone `%3C` is no scar: old DOIs hold such.
-fn markup(address: &str) -> Option<UrlFault> {
+fn markup(parts: &AddressParts<'_>) -> Option<UrlFault> {
+    let (address, path) = (parts.address, parts.path());
     let fault = |at: usize| {
         let repaired = Some(address[..at].to_owned()).filter(|rest| rest.len() > 12);
         UrlFault { what: "markup is stuck to it", repaired }
     };
-    let (start, end) = parts(address);
-    let path = &address[start..end];
-    if let Some(at) = MARKUP.iter().filter_map(|mark| path.find(mark)).min() {
-        return Some(fault(start + at));
+    let holds_sign = memchr3(b'%', b'<', b'&', path.as_bytes()).is_some();
+    let found = || MARKUP.iter().filter_map(|mark| path.find(mark)).min();
+    if let Some(at) = holds_sign.then(found).flatten() {
+        return Some(fault(parts.start + at));
     }
-    let quotes = address.matches("%22").count();
+    let quotes = || address.matches("%22").count();
     let tail = ["%3E", "%22"].iter().find(|mark| address.ends_with(*mark));
     match tail {
-        Some(&"%22") if quotes % 2 == 1 => Some(fault(address.len() - 3)),
+        Some(&"%22") if quotes() % 2 == 1 => Some(fault(address.len() - 3)),
         Some(&"%3E") if !address.contains("%3C") => Some(fault(address.len() - 3)),
         _ => None,
     }
 }
 
-/// Whether the address ends in a query or fragment, which can hold any text.
-fn holds_text(address: &str) -> bool {
-    address.contains(['?', '#']) || address.contains("jsessionid")
-}
-
-fn bracket(address: &str) -> Option<UrlFault> {
-    if holds_text(address) {
+fn bracket(parts: &AddressParts<'_>) -> Option<UrlFault> {
+    let address = parts.address;
+    if !parts.ends_in_sign || parts.holds_text() {
         return None;
     }
     BRACKETS.iter().find_map(|(open, close)| {
@@ -226,15 +258,16 @@ fn bracket(address: &str) -> Option<UrlFault> {
     })
 }
 
-fn punctuation(address: &str) -> Option<UrlFault> {
+fn punctuation(parts: &AddressParts<'_>) -> Option<UrlFault> {
+    let address = parts.address;
     // Titles of encyclopedias and quoted passages end as they end.
-    if address.contains("/wiki/") || holds_text(address) {
+    if !parts.ends_in_sign || address.contains("/wiki/") || parts.holds_text() {
         return None;
     }
     if address.ends_with("...") || address.to_ascii_uppercase().ends_with("%E2%80%A6") {
         return Some(UrlFault { what: "it is incomplete", repaired: None });
     }
-    let stuck = PUNCTUATION.iter().filter(|mark| !closes_quotation(address, mark));
+    let stuck = PUNCTUATION.iter().filter(|mark| !closes_quotation(parts.path(), mark));
     let found = stuck.into_iter().find_map(|mark| strip(address, mark, UrlEnd::End));
     let stop = address.strip_suffix('.').filter(|rest| !is_abbreviation(rest));
     let rest = found.or(stop)?;
@@ -242,9 +275,8 @@ fn punctuation(address: &str) -> Option<UrlFault> {
 }
 
 /// Whether a mark at the end closes a quotation that began inside the path.
-fn closes_quotation(address: &str, mark: &str) -> bool {
-    let (start, end) = parts(address);
-    let path = address[start..end].to_ascii_uppercase();
+fn closes_quotation(path: &str, mark: &str) -> bool {
+    let path = path.to_ascii_uppercase();
     let counts = |open: &str, close: &str| {
         let (opened, closed) = (path.matches(open).count(), path.matches(close).count());
         opened > 0 && opened >= closed
@@ -263,6 +295,17 @@ fn is_abbreviation(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_looked_for_at_the_end_is_a_sign() {
+        let closing = BRACKETS.iter().map(|(_, close)| close);
+        for mark in PUNCTUATION.iter().chain(closing).chain(&["...", "%E2%80%A6", "."]) {
+            assert!(AddressParts::new(&format!("https://a.b/c{mark}")).ends_in_sign, "{mark}");
+        }
+        let signs: &[_] = &['%', '<', '&'];
+        assert!(MARKUP.iter().all(|mark| mark.starts_with(signs)));
+        assert!(BLANKS.iter().all(|blank| blank.starts_with('%')));
+    }
 
     #[test]
     fn scars_are_found_and_repaired() {
