@@ -10,6 +10,7 @@ pub(crate) fn stable_hash(text: &str) -> u64 {
 pub(crate) const EMPTY_HASH: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// The hash of what `hash` has seen and of `text` behind it.
+#[inline]
 pub(crate) fn hash_on(hash: u64, text: &str) -> u64 {
     text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -1,6 +1,7 @@
 //! What is a letter, asked a million times: ASCII and the large blocks of East Asia need no table.
 
 /// The same as [`char::is_alphabetic`].
+#[inline]
 pub(crate) fn is_letter(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphabetic(),
@@ -11,6 +12,7 @@ pub(crate) fn is_letter(c: char) -> bool {
 }
 
 /// The same as [`char::is_alphanumeric`].
+#[inline]
 pub(crate) fn is_letter_or_digit(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),

@@ -214,9 +214,11 @@ fn words_hash(hash: u64, text: &str) -> u64 {
     let mut words = WordsHash::new(hash);
     for c in text.chars() {
         match c {
-            c if c.is_ascii() => words.add(c.to_ascii_lowercase()),
-            // Without case, and most of a text of their scripts.
-            '\u{3041}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => words.add(c),
+            c if c.is_ascii_alphanumeric() => words.add_letter(c.to_ascii_lowercase()),
+            c if c.is_ascii() => words.add(c),
+            // Letters without case, and most of a text of their scripts.
+            '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => words.add_letter(c),
+            '\u{3041}'..='\u{4dff}' => words.add(c),
             c => c.to_lowercase().for_each(|c| words.add(c)),
         }
     }
@@ -249,18 +251,26 @@ impl WordsHash {
             }
             c => c,
         };
-        let is_word = is_letter_or_digit(c);
-        if !self.has_begun && !is_word {
-            return;
+        if is_letter_or_digit(c) {
+            self.add_letter(c);
+        } else if self.has_begun {
+            self.add_shown(c);
         }
+    }
+
+    /// A letter or a digit.
+    fn add_letter(&mut self, c: char) {
+        self.add_shown(c);
+        self.ended = self.hash;
+    }
+
+    /// A character that is no white space.
+    fn add_shown(&mut self, c: char) {
         if std::mem::take(&mut self.is_after_blank) && self.has_begun {
             self.hash = hash_on(self.hash, " ");
         }
         self.has_begun = true;
         self.hash = hash_on(self.hash, c.encode_utf8(&mut [0; 4]));
-        if is_word {
-            self.ended = self.hash;
-        }
     }
 }
 
