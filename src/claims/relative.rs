@@ -1,5 +1,6 @@
 //! Dates that depend on the day of writing: "last May", "currently", 去年.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -78,12 +79,12 @@ pub fn find(text: &str, script: Script, published: Option<Date>) -> Vec<Relative
 }
 
 fn english(text: &str, published: Option<Date>) -> Vec<RelativeDate> {
-    let year = words(text).any(|word| is_year(&word));
+    let names_year = LazyCell::new(|| words(text).any(|word| is_year(&word)));
     let mut found = Vec::new();
     // Words of the next stretch that the last expression took.
     let mut taken = 0;
     stretches(text, |words, own| {
-        let month = |at| if year { None } else { bare_month(text, words, at, published) };
+        let month = |at| bare_month(text, words, at, published).filter(|_| !*names_year);
         let mut at = own.start + taken;
         while at < own.end {
             let rest = &words[at..];
@@ -106,22 +107,27 @@ fn english(text: &str, published: Option<Date>) -> Vec<RelativeDate> {
 /// How many words it takes, and what it means.
 type RelativeDateMatch = (usize, Option<String>);
 
+/// How many words "just a couple of weeks ago" takes at most.
+const MAX_AGO_WORDS: usize = 6;
+
 /// "Just two weeks ago", "a few months later". Three days later is counted from a day that the text names.
 fn ago(rest: &[Word]) -> Option<RelativeDateMatch> {
-    let lower: Vec<&str> = rest.iter().take(6).map(|word| word.lower.as_str()).collect();
-    let unit = lower.iter().position(|word| {
-        matches!(*word, "days" | "weeks" | "months" | "years" | "day" | "week" | "month" | "year")
+    let near = &rest[..rest.len().min(MAX_AGO_WORDS)];
+    let unit = near.iter().position(|word| {
+        let unit = word.lower.as_str();
+        matches!(unit, "days" | "weeks" | "months" | "years" | "day" | "week" | "month" | "year")
     })?;
-    let direction = match lower.get(unit + 1) {
-        Some(&"ago") => true,
-        Some(&("later" | "earlier")) => {
-            lower[..unit].iter().any(|word| matches!(*word, "few" | "several" | "couple"))
+    let mut before = near[..unit].iter().map(|word| word.lower.as_str());
+    let direction = match near.get(unit + 1).map(|word| word.lower.as_str()) {
+        Some("ago") => true,
+        Some("later" | "earlier") => {
+            before.clone().any(|word| matches!(word, "few" | "several" | "couple"))
         }
         _ => false,
     };
-    let counted = lower[..unit].iter().all(|word| {
+    let counted = before.all(|word| {
         let plain =
-            matches!(*word, "just" | "only" | "a" | "an" | "few" | "several" | "couple" | "of");
+            matches!(word, "just" | "only" | "a" | "an" | "few" | "several" | "couple" | "of");
         plain || word.bytes().all(|byte| byte.is_ascii_digit()) || is_small_number(word)
     });
     (direction && counted && unit > 0).then_some((unit + 2, None))

@@ -79,7 +79,11 @@ fn joins(text: &str, at: usize, c: char) -> bool {
 fn word(text: &str, start: usize, end: usize) -> Word {
     let written = &text[start..end];
     let capital = written.chars().next().is_some_and(char::is_uppercase);
-    Word { lower: written.to_lowercase().replace('’', "'"), capital, start, end }
+    let mut lower = written.to_lowercase();
+    if lower.contains('’') {
+        lower = lower.replace('’', "'");
+    }
+    Word { lower, capital, start, end }
 }
 
 #[cfg(test)]

@@ -294,8 +294,17 @@ fn identifiers(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 
 /// The first DOI, arXiv number or PubMed number of a text.
 fn identifier(text: &str) -> Option<&str> {
+    // All have digits, and most sentences and words have none.
+    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    if !has_digit(text) {
+        return None;
+    }
     text.split_whitespace().zip(text.split_whitespace().skip(1).chain([""])).find_map(
         |(word, next)| {
+            let number = next.starts_with(|c: char| c.is_ascii_digit());
+            if !number && !has_digit(word) {
+                return None;
+            }
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
             let lower = word.to_ascii_lowercase();
             let doi = lower.strip_prefix("doi:").unwrap_or(&lower);
@@ -305,7 +314,6 @@ fn identifier(text: &str) -> Option<&str> {
                     && prefix.bytes().all(|b| b.is_ascii_digit())
                     && !suffix.is_empty()
             });
-            let number = next.starts_with(|c: char| c.is_ascii_digit());
             let arxiv = lower
                 .strip_prefix("arxiv:")
                 .is_some_and(|id| id.starts_with(|c: char| c.is_ascii_digit()));

@@ -235,8 +235,8 @@ fn self_citation(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     };
     let groups: BTreeMap<&str, Vec<&Link>> = groups(&context.links, |target| {
         // Of a damaged address the host is not what was meant.
-        let is_sound = malformed::rule(target).is_none();
-        target.link.domain().filter(|domain| is_sound && own_name(domain))
+        let is_sound = || malformed::rule(target).is_none();
+        target.link.domain().filter(|domain| own_name(domain) && is_sound())
     });
     groups
         .into_iter()
