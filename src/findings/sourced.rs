@@ -3,6 +3,7 @@
 //! Many notes are written by hand: `[4]` in the text, and a numbered list at its end. Nothing leads from the one to the
 //! other, so they are matched by their numbers.
 
+use memchr::memchr3_iter;
 use rustc_hash::FxHashSet;
 
 use crate::article::{Article, BlockId, BlockKind, Link, Reason, Sentence, SentenceId};
@@ -116,9 +117,10 @@ fn marks(text: &str) -> Vec<u32> {
 
 /// Where the next short text in brackets stands, with its brackets.
 fn next_bracketed(text: &str, from: usize) -> Option<(usize, usize)> {
-    text[from..].char_indices().find_map(|(at, c)| {
-        let (open, close) = BRACKETS.iter().find(|(open, _)| *open == c)?;
+    // The first bytes of the brackets that open.
+    memchr3_iter(b'[', 0xe3, 0xef, &text.as_bytes()[from..]).find_map(|at| {
         let start = from + at;
+        let (open, close) = BRACKETS.iter().find(|(open, _)| text[start..].starts_with(*open))?;
         let inside = start + open.len_utf8();
         let most = text.floor_char_boundary(inside + MAX_MARK_BYTES);
         let length = text[inside..most].find(*close)?;

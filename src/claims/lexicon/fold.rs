@@ -3,21 +3,25 @@
 /// A text in lower case, each character in as many bytes as before; those whose small form takes more or
 /// fewer stay. Forms of one Arabic letter become one, ё becomes е.
 pub(in crate::claims) fn fold_case(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    let mut lower = String::with_capacity(text.len());
-    let mut copied = 0;
-    for (at, c) in text.char_indices() {
+    let mut lower = text.to_ascii_lowercase();
+    let mut at = 0;
+    while let Some(next) = lower.as_bytes()[at..].iter().position(|byte| may_have_case(*byte)) {
+        at += next;
+        let Some(c) = lower[at..].chars().next() else { break };
+        let end = at + c.len_utf8();
         let small = folded(c);
         if small != c {
-            lower.push_str(&text[copied..at]);
-            lower.push(small);
-            copied = at + c.len_utf8();
+            lower.replace_range(at..end, small.encode_utf8(&mut [0; 4]));
         }
+        at = end;
     }
-    lower.push_str(&text[copied..]);
     lower
+}
+
+/// Whether a byte begins a character that is not ASCII and may have another form. U+3000 to U+9FFF, which are most of a
+/// text in Chinese or Japanese, have none.
+fn may_have_case(byte: u8) -> bool {
+    matches!(byte, 0xc0..=0xe2 | 0xea..)
 }
 
 fn folded(c: char) -> char {

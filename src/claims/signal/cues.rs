@@ -66,8 +66,8 @@ fn add_names(cues: &mut CueSet, reading: &SentenceReading<'_>) {
         let word = word.trim_matches(|c: char| !is_letter_or_digit(c));
         let mut letters = word.chars();
         let capital = letters.next().is_some_and(char::is_uppercase);
-        let acronym = capital && letters.clone().count() > 0 && letters.all(char::is_uppercase);
-        let is_name = if reading.lexicon.capital_nouns { acronym } else { capital };
+        let mut is_acronym = || letters.clone().next().is_some() && letters.all(char::is_uppercase);
+        let is_name = capital && (!reading.lexicon.capital_nouns || is_acronym());
         if is_name && word.len() > 1 {
             let start = word.as_ptr() as usize - reading.text.as_ptr() as usize;
             // `Angela Merkel` is one name.

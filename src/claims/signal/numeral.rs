@@ -36,6 +36,10 @@ pub(super) fn digit(c: char) -> Option<u32> {
     if c.is_ascii() {
         return c.to_digit(10);
     }
+    // The scripts between the last two of the zeros have no digits that are written by place.
+    if matches!(c, '\u{e5a}'..='\u{ff0f}') {
+        return None;
+    }
     ZEROS.iter().map(|zero| (c as u32).wrapping_sub(*zero as u32)).find(|value| *value < 10)
 }
 
