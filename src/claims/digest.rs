@@ -36,7 +36,7 @@ pub(crate) fn covered_blocks(article: &Article, selection: &Selection) -> FxHash
     let mut covered = FxHashSet::default();
     let (mut headlines, mut paragraphs, mut left) = (0, 0, 0);
     let mut is_first = false;
-    for (block, letters) in block_letters(article) {
+    for (block, letters) in block_letters(article, &linked) {
         if linked.get(&block).is_some_and(|text| text.is_headline(letters)) {
             (left, is_first) = (MAX_BLOCKS, true);
             continue;
@@ -57,11 +57,15 @@ pub(crate) fn covered_blocks(article: &Article, selection: &Selection) -> FxHash
     covered
 }
 
-/// The blocks of an article in the order of its text, with their letters and digits.
-fn block_letters(article: &Article) -> Vec<(BlockId, usize)> {
+/// The blocks of an article in the order of its text, with the letters and digits of those that hold links.
+fn block_letters(
+    article: &Article,
+    linked: &FxHashMap<BlockId, LinkedText<'_>>,
+) -> Vec<(BlockId, usize)> {
     let mut blocks: Vec<(BlockId, usize)> = Vec::new();
     for sentence in article.sentences.iter().flatten() {
-        let count = letters(&sentence.without_marks());
+        let is_linked = linked.contains_key(&sentence.id.block);
+        let count = if is_linked { letters(&sentence.without_marks()) } else { 0 };
         match blocks.last_mut() {
             Some((block, sum)) if *block == sentence.id.block => *sum += count,
             _ => blocks.push((sentence.id.block, count)),

@@ -64,8 +64,9 @@ fn is_of_clause(text: &str, from: usize, to: usize) -> bool {
 
 /// In Chinese and Japanese, verbs that report beside a quotation and state elsewhere: “……，”研究员说, 「……」と研究者は述べた.
 fn beside_quotation<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item = SignalSpan> + 'a {
-    let is_dense_text = matches!(reading.lexicon.code, "ja" | "zh");
-    let text = if is_dense_text { reading.text } else { "" };
+    let may_report =
+        matches!(reading.lexicon.code, "ja" | "zh") && reading.has(WordClass::ReportWeak);
+    let text = if may_report { reading.text } else { "" };
     let quotations: Vec<Range<usize>> = quotation::quoted(text).collect();
     let told: Vec<Range<usize>> =
         reading.of(WordClass::Report).map(|hit| hit.start..hit.end).collect();
@@ -86,7 +87,7 @@ fn beside_quotation<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item 
         let at = told.partition_point(|told| told.end <= hit.start);
         told.get(at).is_some_and(|told| told.start < hit.end)
     };
-    verbs.filter(move |hit| is_dense_text && !is_told(hit)).map(|hit| {
+    verbs.filter(move |hit| may_report && !is_told(hit)).map(|hit| {
         let detail = SignalDetail { is_weak: true, ..SignalDetail::default() };
         SignalSpan::new(SignalKind::Attribution, hit.start..hit.end, detail)
     })

@@ -33,7 +33,8 @@ pub(super) fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
         (count + 1, sum.plus(size(&range)))
     });
     let whole = count > 1 && total.is_enough();
-    quoted(text).filter(move |range| whole || size(range).is_enough())
+    let again = (count > 0).then(|| quoted(text)).into_iter().flatten();
+    again.filter(move |range| whole || size(range).is_enough())
 }
 
 #[derive(Clone, Copy, Default)]
