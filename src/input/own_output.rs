@@ -185,6 +185,14 @@ fn is_structured(head: &[u8], dense: &[u8]) -> bool {
 
 /// Nodes or edges of a graph: their columns, and ids that only we give.
 fn is_graph_table(head: &[u8]) -> bool {
+    const EDGES: &str = "source,target,type,id,weight";
+    const NODES: &str = "id,label,";
+    let begins = |start: &str| {
+        head.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    if !begins(EDGES) && !begins(NODES) {
+        return false;
+    }
     let head = String::from_utf8_lossy(head);
     let mut lines = head.lines();
     let columns = lines.next().unwrap_or_default().to_ascii_lowercase();
@@ -192,8 +200,8 @@ fn is_graph_table(head: &[u8]) -> bool {
     let is_node = |id: &str| id.strip_prefix('n').is_some_and(|id| id.parse::<u64>().is_ok());
     let ends: Vec<&str> = first.splitn(3, ',').collect();
     let is_edge = ends.len() == 3 && is_node(ends[0]) && is_node(ends[1]) && first.contains(",e0,");
-    (columns.starts_with("source,target,type,id,weight") && (is_edge || first.is_empty()))
-        || (columns.starts_with("id,label,")
+    (columns.starts_with(EDGES) && (is_edge || first.is_empty()))
+        || (columns.starts_with(NODES)
             && columns.contains(",pagerank")
             && (first.is_empty() || first.starts_with("n0,")))
 }

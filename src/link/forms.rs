@@ -308,16 +308,15 @@ fn row_domain(host: &'static str) -> &'static str {
 const ANYWHERE: [&str; 2] = ["/statuses/", "/web/"];
 
 /// The address in its page's usual form; `None` where it has that already, or none is known.
-pub(super) fn usual_page(url: &Url) -> Option<Url> {
-    let mut page: Option<Url> = None;
-    for _ in 0..MAX_STEPS {
-        let address = page.as_ref().unwrap_or(url);
-        match step(address) {
-            Some(next) => page = Some(next),
+pub(super) fn usual_page(url: &Url, domain: &str) -> Option<Url> {
+    let mut page = step(url, domain)?;
+    for _ in 1..MAX_STEPS {
+        match step(&page, registrable(page.host_str().unwrap_or_default())) {
+            Some(next) => page = next,
             None => break,
         }
     }
-    page
+    Some(page)
 }
 
 /// The work that a page in its usual form is numbered as, `scheme:id`. Parameters that no table knows may
@@ -334,9 +333,8 @@ pub(super) fn numbered_work(url: &Url, host: &str, domain: &str) -> Option<Strin
 }
 
 /// Applies the first row that changes something.
-fn step(url: &Url) -> Option<Url> {
+fn step(url: &Url, domain: &str) -> Option<Url> {
     let host = url.host_str().filter(|_| url.port().is_none())?;
-    let domain = registrable(host);
     let anywhere = ANYWHERE.iter().any(|word| url.path().contains(word));
     let anywhere = anywhere.then(|| FORMS.get("")).flatten();
     let rows = FORMS.get(domain).into_iter().chain(anywhere).flatten();
@@ -402,8 +400,9 @@ mod tests {
         assert!(rows.is_sorted_by(|a, b| a[0] <= b[0]), "sorted by host");
         for [host, form, _, example, ..] in rows {
             let url = Url::parse(&format!("https://{example}")).unwrap();
-            if let Some(page) = usual_page(&url) {
-                assert_eq!(step(&page), None, "{host} {form}: {page}");
+            let own = |url: &Url| registrable(url.host_str().unwrap()).to_owned();
+            if let Some(page) = usual_page(&url, &own(&url)) {
+                assert_eq!(step(&page, &own(&page)), None, "{host} {form}: {page}");
             }
             let again = format!("https://{}", key(example));
             assert_eq!(cite(&Url::parse(&again).unwrap()).key, key(example), "{host} {form}");

@@ -159,7 +159,8 @@ struct CitationDraft {
 /// and no work.
 fn named(address: &UrlView<'_>, listed: Option<&UrlView<'_>>, known: CitationDraft) -> CitedUrl {
     let CitationDraft { opened, mut changes, via } = known;
-    let usual = forms::usual_page(listed.unwrap_or(address).url);
+    let given = listed.unwrap_or(address);
+    let usual = forms::usual_page(given.url, given.domain);
     if usual.is_some() {
         note(&mut changes, "page-form");
     }

@@ -157,7 +157,7 @@ impl DoiParameter {
         let fits = strip::is_under(page.host, self.host)
             && page.segments().count() == self.path.len()
             && page.segments().zip(&self.path).all(|(word, own)| *own == "*" || word == *own);
-        page.value(self.name).filter(|_| fits)
+        fits.then(|| page.value(self.name)).flatten()
     }
 }
 
