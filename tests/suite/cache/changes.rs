@@ -90,9 +90,8 @@ fn set_modified(path: &Path, time: SystemTime) {
 fn changed(entry: &[u8], change: impl FnOnce(&mut serde_json::Value)) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(entry).ok()?;
     let mut lines = text.lines();
-    let mut header = serde_json::from_str(lines.next()?)
-        .ok()
-        .filter(|header| serde_json::Value::is_object(header))?;
+    let mut header =
+        serde_json::from_str(lines.next()?).ok().filter(serde_json::Value::is_object)?;
     change(&mut header);
     let article = lines.next()?.replace("so", "no");
     let content = format!("{header}\n{article}\n");
