@@ -4,6 +4,7 @@
 //! given twice, so neither the order of arrival nor the way the work was split shows in anything
 //! that is made from it: corpus(A then B) = corpus(A).merge(corpus(B)).
 
+mod capture_changes;
 mod facet;
 mod own_site;
 mod selection;
@@ -17,6 +18,7 @@ use std::cmp::Ordering;
 use self::table::CitationTable;
 use crate::article::{Article, ContentDigest, Link, Skipped, join_captures};
 
+pub use self::capture_changes::{CaptureChange, CaptureChanges, ChangedPage};
 pub(crate) use self::facet::is_doi_resolver;
 pub use self::facet::{Address, Facet, key, source};
 pub use self::own_site::LikelySite;

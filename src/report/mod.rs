@@ -2,6 +2,7 @@
 //! people has a module for each.
 
 mod articles;
+pub mod capture_changes;
 pub(crate) mod control;
 pub mod difference;
 mod domains;

@@ -249,9 +249,9 @@ impl InputArgs {
         self.inputs.len()
     }
 
-    /// One input alone, as it is read without other flags.
-    pub(crate) fn from_path(path: PathBuf, cache: CacheArgs) -> Self {
-        Self { inputs: vec![path], cache, ..Self::default() }
+    /// Inputs as they are read without other flags.
+    pub(crate) fn from_paths(inputs: Vec<PathBuf>, cache: CacheArgs) -> Self {
+        Self { inputs, cache, ..Self::default() }
     }
 
     /// Each input alone, with the same flags.

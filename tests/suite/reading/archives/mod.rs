@@ -1,5 +1,6 @@
 //! Web archives: which records are read, and what the others cost.
 
+mod captures;
 mod malformed;
 pub(crate) mod writer;
 
