@@ -67,6 +67,8 @@ enum Remedy {
     Convert,
     /// Its program writes HTML.
     Save,
+    /// It is a web archive in another form.
+    Archive,
     /// Nothing: it is not an article.
     None,
 }
@@ -81,6 +83,9 @@ impl UnsupportedFile {
         match self.remedy {
             Remedy::Convert => {
                 format!("{what} is not supported yet; convert it: pandoc -t html -o FILE.html FILE")
+            }
+            Remedy::Archive => {
+                format!("{what} is not supported; convert it to .warc or .warc.gz")
             }
             Remedy::Save => format!("{what} is not supported; save or export it as HTML"),
             Remedy::None => "unsupported format".into(),
@@ -115,6 +120,7 @@ fn table() -> impl Iterator<Item = (&'static str, FileKind)> {
             "page" => FileKind::Page,
             "convert" => unread(Remedy::Convert),
             "save" => unread(Remedy::Save),
+            "archive" => unread(Remedy::Archive),
             _ => unread(Remedy::None),
         };
         Some((key, kind))
@@ -270,8 +276,8 @@ mod tests {
         assert!(keys.is_sorted_by(|left, right| left < right));
         assert!(keys.len() > 500);
         let words = [
-            "articles", "convert", "docx", "html", "markdown", "none", "notebook", "page", "save",
-            "tables", "text", "wacz", "warc",
+            "archive", "articles", "convert", "docx", "html", "markdown", "none", "notebook",
+            "page", "save", "tables", "text", "wacz", "warc",
         ];
         for row in TABLE.lines().filter(|line| !line.starts_with('#')).skip(1) {
             let cells: Vec<&str> = row.split('\t').collect();
@@ -292,6 +298,16 @@ mod tests {
         let warc = FileKind::Archive(ArchiveKind::Warc);
         assert_eq!([by_name("a/b.warc.GZ", false), by_name("b.c.warc", true)], [warc, warc]);
         assert_eq!(by_name("b.wacz", false), FileKind::Archive(ArchiveKind::Wacz));
+        let by_name_of = |name: &str| match by_name(name, true) {
+            FileKind::Unread(file) => file.detail(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            by_name_of("a.warc.zst"),
+            "a web archive in Zstandard is not supported; convert it to .warc or .warc.gz"
+        );
+        assert!(by_name_of("a.ARC.gz").starts_with("an ARC file is not supported"));
+        assert_eq!(by_name_of("a.txt.zst"), "unsupported format");
         for name in ["x.tar.gz", "x.foo", "Makefile", "LICENSE-MIT", "requirements.txt", "~$a.docx"]
         {
             assert!(unread(name), "{name}");

@@ -1,5 +1,6 @@
 //! From a record to a document: what is a page, and what it holds without the codings of HTTP.
 
+use memchr::memmem;
 use sha2::{Digest as _, Sha256};
 
 use super::chunked::{Unchunked, unchunk};
@@ -148,16 +149,34 @@ fn capture(record: WarcRecord, options: &InputOptions) -> Result<SortedRecord, S
     }))
 }
 
-/// The header of an HTTP message, and where its body begins.
+/// The header of an HTTP message, and where its body begins. Interim responses before it are passed over.
 fn http_header(content: &[u8]) -> Result<(HeaderBlock, usize), SkipCause> {
-    let head = &content[..content.len().min(super::header::MAX_HEADER_BYTES)];
-    let (end, body) = match header_end(head, 0) {
-        Some(found) => found,
-        // Without a body the blank line is often missing too.
-        None if head.len() == content.len() => (head.len(), head.len()),
-        None => return Err(bad("its HTTP header is too long")),
-    };
-    Ok((HeaderBlock::parse(&content[..end]), body))
+    let mut start = 0;
+    loop {
+        let message = &content[start..];
+        let head = &message[..message.len().min(super::header::MAX_HEADER_BYTES)];
+        let (end, body) = match header_end(head, 0) {
+            Some(found) => found,
+            // Without a body the blank line is often missing too.
+            None if head.len() == message.len() => (head.len(), head.len()),
+            None => return Err(bad("its HTTP header is too long")),
+        };
+        if memmem::find(&head[..end], b"\n<").is_some() {
+            return Err(bad("no blank line stands between its HTTP header and its body"));
+        }
+        let header = HeaderBlock::parse(&head[..end]);
+        start += body;
+        let is_interim = matches!(status(&header), Some(100 | 102..=199));
+        if !is_interim || !content[start..].starts_with(b"HTTP/") {
+            return Ok((header, start));
+        }
+    }
+}
+
+/// The status in a status line of HTTP.
+fn status(http: &HeaderBlock) -> Option<u16> {
+    let word = http.first.split_ascii_whitespace().nth(1)?;
+    word.parse().ok().filter(|_| word.len() == 3)
 }
 
 /// Describes the status of a response that has no page; `None` if it may have one. Fails if the status is not a number.
@@ -165,9 +184,7 @@ fn other_status(http: &HeaderBlock) -> Result<Option<String>, SkipCause> {
     if http.first.is_empty() {
         return Ok(None);
     }
-    let word = http.first.split_ascii_whitespace().nth(1).unwrap_or_default();
-    let status: Option<u16> = word.parse().ok().filter(|_| word.len() == 3);
-    match status {
+    match status(http) {
         // 204 and 205 have no content, 206 has a part of it.
         Some(200..=203 | 207..=299) => Ok(None),
         Some(status @ 100..=999) => Ok(Some(format!("status {status}"))),

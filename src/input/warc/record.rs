@@ -46,10 +46,10 @@ fn part(offset: RecordOffset, header: Option<&HeaderBlock>) -> String {
     }
 }
 
-/// An address without the angle brackets that WARC 1.0 puts around it.
+/// An address without the angle brackets that WARC 1.0 puts around it, and without blanks inside them.
 pub(super) fn address(text: &str) -> &str {
     let text = text.trim();
-    text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text)
+    text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text).trim()
 }
 
 /// How records stand in the members of a gzip file.

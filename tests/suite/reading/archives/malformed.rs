@@ -65,6 +65,7 @@ fn table() -> Vec<Row> {
         headers(),
         header_fields(),
         messages(),
+        message_heads(),
         chunks(),
         codings(),
         pages(),
@@ -193,6 +194,18 @@ fn headers() -> Vec<Row> {
             with_header(|header| header.replace("WARC/1.0", "WARK/1.0")),
             damaged,
         ),
+        (
+            "a version in lower case",
+            with_header(|header| header.replace("WARC/1.0", "warc/1.0")),
+            damaged,
+        ),
+        ("lines that end with CR", with_header(|header| header.replace("\r\n", "\r")), damaged),
+        (
+            "a record of an ARC file",
+            format!("http://bad.test/ 127.0.0.1 20240506070809 text/html 9\n{}\n", page("bad"))
+                .into_bytes(),
+            damaged,
+        ),
         ("an old version", with_header(|header| header.replace("WARC/1.0", "WARC/0.18")), Page),
         ("a later version", with_header(|header| header.replace("WARC/1.0", "WARC/1.1")), Page),
         (
@@ -223,9 +236,16 @@ fn header_fields() -> Vec<Row> {
             changed(&[&format!("WARC-Target-URI: http://bad.test/{}", "x".repeat(10_000))]),
             damaged,
         ),
+        (
+            "an address in brackets with blanks",
+            changed(&["WARC-Target-URI: < http://bad.test/ >"]),
+            Page,
+        ),
         ("an address that is none", changed(&["WARC-Target-URI: nowhere"]), Page),
         ("no date", changed(&["WARC-Date:"]), Page),
         ("a date that is none", changed(&["WARC-Date: yesterday"]), Page),
+        ("a date with fractions", changed(&["WARC-Date: 2024-05-06T07:08:09.123456789Z"]), Page),
+        ("a date as in the names of files", changed(&["WARC-Date: 20240506070809"]), Page),
         ("no identifier", changed(&["WARC-Record-ID:"]), Page),
         ("the identifier of another record", changed(&["WARC-Record-ID: <urn:test:before>"]), Page),
         ("truncated by the crawler", changed(&["WARC-Truncated: length"]), damaged),
@@ -289,6 +309,57 @@ fn messages() -> Vec<Row> {
         ),
         ("no type of the message", record("bad", &[], &http(&[], html.as_bytes())), Page),
         ("types in two fields", with_body(&["Content-Type: image/png"], html.as_bytes()), Page),
+    ]
+}
+
+/// What stands before the body of a message.
+fn message_heads() -> Vec<Row> {
+    let damaged = Skip("bad-record");
+    let response = response("bad");
+    let text = String::from_utf8(response.clone()).expect("text");
+    let after = |head: &str| record("bad", &[], &[head.as_bytes(), &response].concat());
+    vec![
+        ("an interim response", after("HTTP/1.1 100 Continue\r\n\r\n"), Page),
+        (
+            "interim responses with fields",
+            after(&"HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n".repeat(3)),
+            Page,
+        ),
+        (
+            "an interim response alone",
+            record("bad", &[], b"HTTP/1.1 100 Continue\r\n\r\n"),
+            Skip("other-records"),
+        ),
+        ("a blank line before the status line", after("\r\n"), damaged),
+        (
+            "a protocol that is not HTTP",
+            record("bad", &[], text.replace("HTTP/1.1", "ICY").as_bytes()),
+            damaged,
+        ),
+        (
+            "a later version of HTTP",
+            record("bad", &[], text.replace("HTTP/1.1 200 OK", "HTTP/2 200").as_bytes()),
+            Page,
+        ),
+        (
+            "no blank line before the body",
+            record("bad", &[], text.replace("\r\n\r\n", "\r\n").as_bytes()),
+            damaged,
+        ),
+        (
+            "no blank line before a body with blank lines",
+            record(
+                "bad",
+                &[],
+                text.replace("\r\n\r\n", "\r\n").replace("<p>", "\n\n<p>").as_bytes(),
+            ),
+            damaged,
+        ),
+        (
+            "a length of HTTP that is too long",
+            with_body(&["Content-Length: 99999"], page("bad").as_bytes()),
+            Page,
+        ),
     ]
 }
 
@@ -427,7 +498,7 @@ fn judge(held: &Held, name: &str, cost: Cost, good: &[&str]) {
 #[test]
 fn a_wrong_record_costs_itself_and_nothing_else() {
     let table = table();
-    assert!(table.len() >= 80, "{} kinds", table.len());
+    assert!(table.len() >= 95, "{} kinds", table.len());
     for (name, bad, cost) in table {
         let records = [good("before"), bad, good("after"), good("last")];
         let plain = records.concat();
