@@ -45,6 +45,8 @@ def main():
         "FastWARC, headers only": [*reader, "fastwarc", given.archive],
         "FastWARC and resiliparse": [*reader, "fastwarc-links", given.archive],
         "warcio and selectolax": [*reader, "warcio-links", given.archive],
+        # Archives of pages have no notebooks, so all records are read and none is extracted.
+        "citegraph, records only": [given.citegraph, "--quiet", "extract", "--mime", "application/x-ipynb+json", given.archive],
         "citegraph extract, 1 thread": ["env", "RAYON_NUM_THREADS=1", given.citegraph, "--quiet", "extract", given.archive],
         "citegraph extract": [given.citegraph, "--quiet", "extract", given.archive],
     }

@@ -103,49 +103,58 @@ impl DecodedText {
 }
 
 /// Decodes a whole document.
-pub fn decode(bytes: Vec<u8>) -> DecodedText {
-    if let Some((encoding, bom)) = Encoding::for_bom(&bytes) {
-        return if encoding == UTF_8 { utf8(bytes, bom) } else { with(encoding, bytes, bom) };
-    }
-    if memchr(0x1b, &bytes).is_some() && is_iso_2022_jp(&bytes) {
-        return with(ISO_2022_JP, bytes, 0);
-    }
-    if let Some(encoding) = bare_utf16(&bytes) {
-        return with(encoding, bytes, 0);
-    }
-    // Checking and copying costs a fifth of `String::from_utf8` on Chinese text (19 MB of posts).
-    if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
-        return DecodedText::utf8(text.to_owned());
-    }
-    let encoding = if is_mostly_utf8(&bytes) { UTF_8 } else { guess(&bytes) };
-    with(encoding, bytes, 0)
+pub fn decode<'a>(bytes: impl Into<Cow<'a, [u8]>>) -> DecodedText {
+    let bytes = bytes.into();
+    let text = simdutf8::basic::from_utf8(&bytes).ok();
+    decode_checked(&bytes, text).unwrap_or_else(|(encoding, bom)| with(encoding, bytes, bom))
 }
 
 /// Decodes a whole document that comes with a word about its encoding, such as a server's. The document
 /// is believed before the word where it is plainly UTF-8 or has a byte order mark.
-pub(super) fn decode_as(bytes: Vec<u8>, label: Option<&str>) -> DecodedText {
+pub(super) fn decode_as<'a>(bytes: impl Into<Cow<'a, [u8]>>, label: Option<&str>) -> DecodedText {
     let Some(encoding) = label.and_then(|label| Encoding::for_label(label.as_bytes())) else {
         return decode(bytes);
     };
+    let bytes = bytes.into();
+    let text = simdutf8::basic::from_utf8(&bytes).ok();
     let looks_like_ascii = [ISO_2022_JP, UTF_16LE, UTF_16BE].contains(&encoding);
-    let is_utf8 = !looks_like_ascii && simdutf8::basic::from_utf8(&bytes).is_ok();
-    if is_utf8 || Encoding::for_bom(&bytes).is_some() {
-        return decode(bytes);
-    }
-    with(encoding, bytes, 0)
+    let is_utf8 = !looks_like_ascii && text.is_some();
+    let decoded = match is_utf8 || Encoding::for_bom(&bytes).is_some() {
+        true => decode_checked(&bytes, text),
+        false => Err((encoding, 0)),
+    };
+    decoded.unwrap_or_else(|(encoding, bom)| with(encoding, bytes, bom))
 }
 
-fn utf8(bytes: Vec<u8>, bom: usize) -> DecodedText {
-    match simdutf8::basic::from_utf8(&bytes[bom..]) {
-        Ok(text) => DecodedText::from_parts(text.to_owned(), SourceMap::File { bom, bytes: None }),
-        Err(_) => with(UTF_8, bytes, bom),
+/// The text of plain UTF-8, or else how the bytes are to be decoded: an encoding, and the length of the byte order mark.
+/// `text` is all of them if they are UTF-8, the mark included.
+fn decode_checked(
+    bytes: &[u8],
+    text: Option<&str>,
+) -> Result<DecodedText, (&'static Encoding, usize)> {
+    if let Some((encoding, bom)) = Encoding::for_bom(bytes) {
+        let text = text.filter(|_| encoding == UTF_8).ok_or((encoding, bom))?;
+        let source_map = SourceMap::File { bom, bytes: None };
+        return Ok(DecodedText::from_parts(text[bom..].to_owned(), source_map));
     }
+    if memchr(0x1b, bytes).is_some() && is_iso_2022_jp(bytes) {
+        return Err((ISO_2022_JP, 0));
+    }
+    if let Some(encoding) = bare_utf16(bytes) {
+        return Err((encoding, 0));
+    }
+    // Checking and copying costs a fifth of `String::from_utf8` on Chinese text (19 MB of posts).
+    if let Some(text) = text {
+        return Ok(DecodedText::utf8(text.to_owned()));
+    }
+    Err((if is_mostly_utf8(bytes) { UTF_8 } else { guess(bytes) }, 0))
 }
 
-fn with(encoding: &'static Encoding, bytes: Vec<u8>, bom: usize) -> DecodedText {
+fn with(encoding: &'static Encoding, bytes: Cow<'_, [u8]>, bom: usize) -> DecodedText {
     let (text, lossy) = encoding.decode_without_bom_handling(&bytes[bom..]);
     let text = text.into_owned();
-    DecodedText { text, encoding, lossy, source_map: SourceMap::File { bom, bytes: Some(bytes) } }
+    let bytes = Some(bytes.into_owned());
+    DecodedText { text, encoding, lossy, source_map: SourceMap::File { bom, bytes } }
 }
 
 /// What the document declares, else what its bytes look like.

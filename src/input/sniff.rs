@@ -252,9 +252,10 @@ pub(crate) fn is_feed(text: &str) -> bool {
     let head = &text.as_bytes()[..text.len().min(MAX_HEAD_BYTES)];
     let roots = ["<rss", "<feed", "<urlset", "<sitemapindex", "<rdf:RDF", "<opml"];
     let root = roots.iter().filter_map(|root| memmem::find(head, root.as_bytes())).min();
-    let html = memmem::find(&head.to_ascii_lowercase(), b"<html");
-    root.is_some_and(|root| html.is_none_or(|html| root < html))
-        && head.trim_ascii_start().starts_with(b"<")
+    // Most pages have no such root, and need no copy.
+    let html = || memmem::find(&head.to_ascii_lowercase(), b"<html");
+    head.trim_ascii_start().starts_with(b"<")
+        && root.is_some_and(|root| html().is_none_or(|html| root < html))
 }
 
 /// Whether bytes that were read as text hold more than text.

@@ -43,7 +43,7 @@ pub fn write(sheet: &Sheet, options: CsvOptions, out: &mut impl io::Write) -> io
 /// Reads rows, whatever program wrote them: comma, semicolon or tab, any encoding, with or without a
 /// byte order mark.
 pub(super) fn read(bytes: &[u8], limits: SheetLimits) -> Result<Vec<SheetRow>, SheetError> {
-    let text = decode(bytes.to_vec()).text;
+    let text = decode(bytes).text;
     let (delimiter, head) = head(&text)?;
     if table::header(&head).is_none() && !table::has_some(&head) {
         return Err(SheetError::Other);
@@ -53,7 +53,7 @@ pub(super) fn read(bytes: &[u8], limits: SheetLimits) -> Result<Vec<SheetRow>, S
 
 /// The lines near the top, among which the header is.
 pub(super) fn head_of(bytes: &[u8]) -> Result<Grid, SheetError> {
-    Ok(head(&decode(bytes.to_vec()).text)?.1)
+    Ok(head(&decode(bytes).text)?.1)
 }
 
 /// The separator that has our header, and the lines near the top by it; by commas where none has.

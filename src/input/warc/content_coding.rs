@@ -1,5 +1,6 @@
 //! The content codings of HTTP: gzip, deflate and br, undone with a limit.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
@@ -18,18 +19,18 @@ const MAX_CODINGS: usize = 4;
 ///
 /// A body that is not what the header says is taken as it is: crawlers undo codings, and leave the header as it
 /// was. One that is still gzip was compressed twice.
-pub(super) fn decode(
-    mut body: Vec<u8>,
+pub(super) fn decode<'a>(
+    mut body: Cow<'a, [u8]>,
     codings: &[String],
     limit: u64,
-) -> Result<Vec<u8>, SkipCause> {
+) -> Result<Cow<'a, [u8]>, SkipCause> {
     if codings.len() > MAX_CODINGS {
         return Err(bad(format!("its body has more than {MAX_CODINGS} content codings")));
     }
     for coding in codings.iter().rev() {
         body = match coding.as_str() {
             "identity" | "none" | "utf-8" => body,
-            "gzip" | "x-gzip" if body.starts_with(MAGIC) => gunzip(&body, limit)?,
+            "gzip" | "x-gzip" if body.starts_with(MAGIC) => gunzip(&body, limit)?.into(),
             "gzip" | "x-gzip" => body,
             "deflate" => inflate(body, limit)?,
             "br" => unbrotli(body, limit)?,
@@ -48,7 +49,7 @@ pub(super) fn decode(
         if !body.starts_with(MAGIC) {
             break;
         }
-        body = gunzip(&body, limit)?;
+        body = gunzip(&body, limit)?.into();
     }
     Ok(body)
 }
@@ -66,20 +67,20 @@ fn gunzip(body: &[u8], limit: u64) -> Result<Vec<u8>, SkipCause> {
 }
 
 /// With the head of zlib, as the standard says, or without it, as some servers do.
-fn inflate(body: Vec<u8>, limit: u64) -> Result<Vec<u8>, SkipCause> {
-    if let (bytes, None) = read(ZlibDecoder::new(body.as_slice()), limit)? {
-        return Ok(bytes);
+fn inflate(body: Cow<'_, [u8]>, limit: u64) -> Result<Cow<'_, [u8]>, SkipCause> {
+    if let (bytes, None) = read(ZlibDecoder::new(&*body), limit)? {
+        return Ok(bytes.into());
     }
-    match read(DeflateDecoder::new(body.as_slice()), limit)? {
-        (bytes, None) => Ok(bytes),
+    match read(DeflateDecoder::new(&*body), limit)? {
+        (bytes, None) => Ok(bytes.into()),
         (_, Some(_)) if may_be_text(&body) => Ok(body),
         (_, Some(error)) => Err(bad(format!("its deflate body is damaged: {error}"))),
     }
 }
 
-fn unbrotli(body: Vec<u8>, limit: u64) -> Result<Vec<u8>, SkipCause> {
-    match read(brotli_decompressor::Decompressor::new(body.as_slice(), 1 << 12), limit)? {
-        (bytes, None) => Ok(bytes),
+fn unbrotli(body: Cow<'_, [u8]>, limit: u64) -> Result<Cow<'_, [u8]>, SkipCause> {
+    match read(brotli_decompressor::Decompressor::new(&*body, 1 << 12), limit)? {
+        (bytes, None) => Ok(bytes.into()),
         (_, Some(_)) if may_be_text(&body) => Ok(body),
         (_, Some(error)) => Err(bad(format!("its brotli body is damaged: {error}"))),
     }
@@ -127,7 +128,8 @@ mod tests {
 
     fn decoded(body: &[u8], codings: &[&str]) -> Result<Vec<u8>, SkipReason> {
         let codings: Vec<String> = codings.iter().map(|&coding| coding.to_owned()).collect();
-        decode(body.to_vec(), &codings, 1000).map_err(|(reason, _)| reason)
+        let decoded = decode(body.into(), &codings, 1000);
+        decoded.map(Cow::into_owned).map_err(|(reason, _)| reason)
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The members of a gzip file, one after the other. Where one is damaged, the next is looked for.
 
-use flate2::{Crc, Decompress, FlushDecompress, Status};
+use crc32fast::Hasher as Crc;
+use flate2::{Decompress, FlushDecompress, Status};
 use memchr::memmem;
 
 use super::read_step::ReadStep;
@@ -37,6 +38,8 @@ pub(super) struct GzipMembers {
     raw: RewindBuffer,
     inflate: Decompress,
     crc: Crc,
+    /// How many bytes came out of the current member, as its trailer has it.
+    length: u32,
     state: MemberState,
     /// The offset of the current member.
     member: u64,
@@ -51,6 +54,7 @@ impl GzipMembers {
             raw: RewindBuffer::new(input, start),
             inflate: Decompress::new(false),
             crc: Crc::new(),
+            length: 0,
             state: MemberState::Between,
             member: 0,
             head: Vec::new(),
@@ -65,7 +69,7 @@ impl GzipMembers {
     /// Appends the next bytes. A member that continues a record is not reported as a boundary.
     pub(super) fn read(&mut self, out: &mut Vec<u8>) -> ReadStep {
         if !self.head.is_empty() {
-            out.append(&mut self.head);
+            self.take_head(out);
             return ReadStep::Bytes;
         }
         loop {
@@ -84,13 +88,21 @@ impl GzipMembers {
                 MemberState::Lost(from) => self.find(from),
                 MemberState::Between => match self.begin() {
                     Some(ReadStep::Bytes) => {
-                        out.append(&mut self.head);
+                        self.take_head(out);
                         return ReadStep::Bytes;
                     }
                     Some(step) => return step,
                     None => {}
                 },
             }
+        }
+    }
+
+    /// Appends the beginning of the member. It is most of a record, so it is not copied where nothing stands before it.
+    fn take_head(&mut self, out: &mut Vec<u8>) {
+        match out.is_empty() {
+            true => std::mem::swap(out, &mut self.head),
+            false => out.append(&mut self.head),
         }
     }
 
@@ -116,8 +128,9 @@ impl GzipMembers {
         self.raw.consume(length);
         self.inflate.reset(false);
         self.crc.reset();
+        self.length = 0;
         self.state = MemberState::Inside;
-        let mut head = Vec::new();
+        let mut head = std::mem::take(&mut self.head);
         while head.len() < RECORD.len() && matches!(self.state, MemberState::Inside) {
             self.advance(&mut head);
         }
@@ -156,6 +169,7 @@ impl GzipMembers {
         let status = self.inflate.decompress_vec(input, out, FlushDecompress::None);
         self.raw.consume((self.inflate.total_in() - read) as usize);
         self.crc.update(&out[start..]);
+        self.length = self.length.wrapping_add((out.len() - start) as u32);
         let is_stuck = self.inflate.total_in() == read && out.len() == start;
         match status {
             Ok(status) if !is_stuck || status == Status::StreamEnd => Ok(status),
@@ -169,8 +183,8 @@ impl GzipMembers {
             .first_chunk::<TRAILER_BYTES>()
             .map(|[a, b, c, d, e, f, g, h]| [[*a, *b, *c, *d], [*e, *f, *g, *h]]);
         let [sum, length] = words.ok_or("the file ends within a gzip member")?;
-        let is_right = u32::from_le_bytes(sum) == self.crc.sum()
-            && u32::from_le_bytes(length) == self.crc.amount();
+        let is_right = u32::from_le_bytes(sum) == self.crc.clone().finalize()
+            && u32::from_le_bytes(length) == self.length;
         // What is wrong may be the bytes here, which are then of another member.
         if !is_right {
             return Err("the checksum of the gzip member is wrong".into());

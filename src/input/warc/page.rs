@@ -1,5 +1,7 @@
 //! From a record to a document: what is a page, and what it holds without the codings of HTTP.
 
+use std::borrow::Cow;
+
 use memchr::memmem;
 use sha2::{Digest as _, Sha256};
 
@@ -222,10 +224,8 @@ fn document(
     input: &str,
     options: &InputOptions,
 ) -> Result<Document, SkipCause> {
-    let CapturedPage { part, url, date, payload_digest, http, kind, charset, mut content, body } =
-        page;
-    content.drain(..body);
-    let bytes = decoded_body(content, &http, options.max_size)?;
+    let CapturedPage { part, url, date, payload_digest, http, kind, charset, content, body } = page;
+    let bytes = decoded_body(&content[body..], &http, options.max_size)?;
     if bytes.len() as u64 > options.max_size {
         return Err((SkipReason::TooLarge, format!("more than {} bytes", options.max_size)));
     }
@@ -239,7 +239,7 @@ fn document(
     };
     let format = options.format.or(kind.map(MediaType::format));
     if format == Some(Format::Docx) {
-        let (decoded, _) = docx::read(bytes, options.max_size)?;
+        let (decoded, _) = docx::read(bytes.into_owned(), options.max_size)?;
         let (input, format) = (input.to_owned(), Format::Docx);
         return Ok(Document { input, part: Some(part), format, decoded, capture: Some(capture) });
     }
@@ -260,15 +260,19 @@ fn document(
 }
 
 /// The body without the codings of its transfer and its content.
-fn decoded_body(body: Vec<u8>, http: &HeaderBlock, limit: u64) -> Result<Vec<u8>, SkipCause> {
+fn decoded_body<'a>(
+    body: &'a [u8],
+    http: &HeaderBlock,
+    limit: u64,
+) -> Result<Cow<'a, [u8]>, SkipCause> {
     let transfer = http.words("Transfer-Encoding");
     let (chunked, compressed): (Vec<&String>, Vec<&String>) =
         transfer.iter().partition(|word| *word == "chunked");
-    let mut body = body;
+    let mut body = Cow::Borrowed(body);
     for _ in chunked.iter().take(MAX_TRANSFER_CODINGS) {
         match unchunk(&body) {
             Unchunked::Whole => break,
-            Unchunked::Joined(joined) => body = joined,
+            Unchunked::Joined(joined) => body = joined.into(),
             Unchunked::Broken => return Err(bad("its chunks are incomplete or damaged")),
         }
     }
