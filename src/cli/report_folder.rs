@@ -12,7 +12,7 @@ use citegraph::findings::{LintOptions, RuleInputs, RuleRun};
 use citegraph::graph::{Graph, GraphPlan, View};
 use citegraph::report::html::{PageInputs, page_articles};
 use citegraph::report::style::Paint;
-use citegraph::report::{self, FindingCounter, FindingSummary, Report};
+use citegraph::report::{self, FindingCounter, FindingSummary, LinkRot, Report, own_sites};
 use citegraph::source::Sources;
 
 use super::args::{ByteSize, CliContext, EdgeWeightArgs, SelectionArgs};
@@ -126,13 +126,13 @@ impl ReportFolderPlan<'_> {
     ) -> anyhow::Result<()> {
         let Self { options, sources, .. } = &self;
         let checks = self.checks.as_ref();
+        let rot = checks.map(|checks| checks.rot(table, store, &options.report.selection));
+        let rot = rot.transpose()?;
+        // The graph takes as much memory as the table, so it goes before the report is made.
+        self.write_graph(&folder, &self.network(table, rot.as_ref(), env)?)?;
         let mut report = Report::with_sources(table, &options.report, sources);
-        if let Some(checks) = checks {
-            report.links = Some(checks.rot(table, store, &options.report.selection)?);
-        }
+        report.links = rot;
         let known = PageInputs { sources, links: checks.map(|checks| &checks.links) };
-        // The graph takes as much memory as the table, so it goes before the findings are made.
-        self.write_graph(&folder, &network(table, &report, sources, env)?)?;
         if !self.args.no_findings {
             report.findings = Some(self.findings(table, store, known)?);
         }
@@ -151,6 +151,27 @@ impl ReportFolderPlan<'_> {
         let path = folder.path().to_owned();
         folder.finish()?;
         print_summary(&report, &path, env)
+    }
+
+    /// The network of articles and the domains that they cite.
+    fn network(
+        &self,
+        table: &CitationTable,
+        rot: Option<&LinkRot>,
+        env: &CliContext,
+    ) -> anyhow::Result<Network> {
+        let options = &self.options.report;
+        let plan = GraphPlan::new(View::Bipartite, &options.selection, &self.sources);
+        let graph = Graph::new(table, &plan)?;
+        let mut network = Network::new(table, &graph, options.weight);
+        if let Some(rot) = rot {
+            network.add_health(&graph, rot);
+        }
+        if !env.quiet {
+            output::print_own_sites(&own_sites(table));
+            output::print_losses(&network);
+        }
+        Ok(network)
     }
 
     fn write_graph(&self, folder: &OutputFolder, network: &Network) -> anyhow::Result<()> {
@@ -189,26 +210,6 @@ impl ReportFolderPlan<'_> {
         )?;
         Ok(counter.finish()?)
     }
-}
-
-/// The network of articles and the domains that they cite.
-fn network(
-    table: &CitationTable,
-    report: &Report,
-    sources: &Sources,
-    env: &CliContext,
-) -> anyhow::Result<Network> {
-    let plan = GraphPlan::new(View::Bipartite, &report.options.selection, sources);
-    let graph = Graph::new(table, &plan)?;
-    let mut network = Network::new(table, &graph, report.options.weight);
-    if let Some(rot) = &report.links {
-        network.add_health(&graph, rot);
-    }
-    if !env.quiet {
-        output::print_own_sites(&report.own_sites);
-        output::print_losses(&network);
-    }
-    Ok(network)
 }
 
 fn write_pages(

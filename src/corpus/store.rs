@@ -128,7 +128,7 @@ impl ArticleStore {
                     std::mem::take(articles).into_iter().map(Some).collect();
                 articles.extend(numbers.filter_map(|number| all[number].take()));
                 for (article, record) in articles.iter_mut().zip(table.articles()) {
-                    article.captures.clone_from(&record.captures);
+                    article.captures = record.captures().to_vec();
                 }
             }
             Articles::Spooled(spooled) => {
@@ -207,7 +207,7 @@ fn line(article: &Article) -> Vec<u8> {
 /// An article from its line, with all captures of its page.
 fn parse(line: &[u8], table: &CitationTable, number: usize) -> io::Result<Article> {
     let mut article: Article = serde_json::from_slice(line)?;
-    article.captures.clone_from(&table.articles()[number].captures);
+    article.captures = table.articles()[number].captures().to_vec();
     Ok(article)
 }
 

@@ -85,7 +85,7 @@ impl GraphNodes {
         let node = &self.graph.raw_nodes()[at].weight;
         let article = node.article.map(|at| &self.articles[at]);
         let class = class(node, self.view);
-        let published = article.and_then(|article| article.published.as_deref());
+        let published = article.and_then(|article| article.published());
         let own = [node.citing.first.as_deref(), node.citing.last.as_deref(), published];
         let (first, last) = date::range(own.into_iter().flatten());
         let is_cited = node.cited.citations > 0 && node.kind != NodeKind::Article;
@@ -108,8 +108,8 @@ impl GraphNodes {
             cells.push(lost.cell(node.domain.as_deref()));
         }
         if self.has_articles {
-            cells.push(article.and_then(|article| lost.input_cell(&article.input)));
-            let origin = article.and_then(|article| article.origin.as_deref()).map(redact_url);
+            cells.push(article.and_then(|article| lost.input_cell(article.input())));
+            let origin = article.and_then(|article| article.origin()).map(redact_url);
             cells.push(lost.cell(origin.as_deref()));
         }
         let (label, raw) = lost.label(node, article);
@@ -122,7 +122,7 @@ impl GraphNodes {
 impl CleaningLosses {
     /// What people see of a node: the title of an article, else the name.
     fn label(&mut self, node: &Node, article: Option<&ArticleRecord>) -> (String, Option<String>) {
-        let title = article.and_then(|article| article.title.as_deref());
+        let title = article.and_then(|article| article.title());
         let title = title.filter(|title| !xml::clean(title).text.is_empty());
         let label = NetworkLabel::new(title.unwrap_or(&node.name));
         self.removed += label.removed;

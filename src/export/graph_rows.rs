@@ -4,12 +4,11 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use petgraph::graph::{DiGraph, EdgeIndex};
 
-use super::paired::PairRows;
-use super::row::{CellValue, EdgeRow, counts, first_day};
+use super::paired::{PairRows, starts};
+use super::row::{CellValue, EdgeRow, counts};
 use crate::article::Place;
-use crate::graph::{Edge, Graph, Node, Period, Weight};
+use crate::graph::{Graph, Pairs, Period, Weight};
 
 /// What the rows of edges are made from.
 #[derive(Debug, Clone)]
@@ -23,9 +22,11 @@ pub(super) enum GraphRows {
 /// The edges of a view with directions.
 #[derive(Debug, Clone)]
 pub(super) struct DirectedRows {
-    graph: Arc<DiGraph<Node, Edge>>,
+    pairs: Arc<Pairs>,
     weight: Weight,
     places: Vec<Place>,
+    /// The first day that dates can mean, by their ranks.
+    starts: Vec<Option<Date>>,
     /// By edge; empty unless they were asked for.
     periods: Vec<Vec<Period>>,
 }
@@ -35,9 +36,10 @@ impl GraphRows {
         match PairRows::from_graph(graph, weight) {
             Some(paired) => Self::Paired(paired),
             None => Self::Directed(DirectedRows {
-                graph: Arc::clone(&graph.graph),
+                pairs: Arc::clone(&graph.pairs),
                 weight,
                 places: graph.places.clone(),
+                starts: starts(&graph.pairs),
                 periods: Vec::new(),
             }),
         }
@@ -46,20 +48,27 @@ impl GraphRows {
     /// How many edges there are.
     pub(super) fn len(&self) -> usize {
         match self {
-            Self::Directed(rows) => rows.graph.edge_count(),
+            Self::Directed(rows) => rows.pairs.len(),
             Self::Paired(rows) => rows.len(),
         }
     }
 
     /// The edges, in order.
     pub(super) fn rows(&self) -> impl Iterator<Item = EdgeRow> {
-        (0..self.len()).filter_map(|at| self.row(at))
+        let pairs = match self {
+            Self::Directed(rows) => &*rows.pairs,
+            Self::Paired(rows) => rows.pairs(),
+        };
+        pairs.ends().enumerate().map(|(at, ends)| match self {
+            Self::Directed(rows) => rows.row_of(at, ends),
+            Self::Paired(rows) => rows.row_of(at, ends),
+        })
     }
 
     /// One edge.
     pub(super) fn row(&self, at: usize) -> Option<EdgeRow> {
         match self {
-            Self::Directed(rows) => rows.row(at),
+            Self::Directed(rows) => (at < rows.pairs.len()).then(|| rows.row(at)),
             Self::Paired(rows) => (at < rows.len()).then(|| rows.row(at)),
         }
     }
@@ -91,28 +100,34 @@ impl GraphRows {
 }
 
 impl DirectedRows {
-    fn row(&self, at: usize) -> Option<EdgeRow> {
-        let (source, target) = self.graph.edge_endpoints(EdgeIndex::new(at))?;
-        let edge = &self.graph[EdgeIndex::new(at)];
+    fn row(&self, at: usize) -> EdgeRow {
+        self.row_of(at, self.pairs.ends_of(at))
+    }
+
+    /// One edge, whose ends are known.
+    fn row_of(&self, at: usize, ends: (u32, u32)) -> EdgeRow {
+        let edge = self.pairs.edge(at);
         let mut cells = Vec::with_capacity(6 + self.places.len());
-        cells.extend(counts(edge));
+        cells.extend(counts(&edge));
         cells.extend([&edge.first, &edge.last].map(|day| day.as_deref().map(CellValue::date)));
         let places = self.places.iter().map(|place| edge.places.get(*place));
         cells.extend(places.map(|count| Some(CellValue::Whole(count))));
-        Some(EdgeRow {
-            source: source.index(),
-            target: target.index(),
+        EdgeRow {
+            source: ends.0 as usize,
+            target: ends.1 as usize,
             weight: edge.weight(self.weight),
-            start: edge.first.as_deref().and_then(first_day),
+            start: self.start(at),
             cells,
             periods: self.periods.get(at).cloned().unwrap_or_default(),
-        })
+        }
+    }
+
+    fn start(&self, at: usize) -> Option<Date> {
+        self.starts[self.pairs.first_rank(at)?]
     }
 
     fn days(&self) -> impl Iterator<Item = ([usize; 2], Date)> {
-        self.graph.raw_edges().iter().filter_map(|edge| {
-            let day = first_day(edge.weight.first.as_deref()?)?;
-            Some(([edge.source().index(), edge.target().index()], day))
-        })
+        let ends = self.pairs.ends().enumerate();
+        ends.filter_map(|(at, (from, to))| Some(([from as usize, to as usize], self.start(at)?)))
     }
 }

@@ -24,9 +24,9 @@ pub(super) struct PairRows {
 impl PairRows {
     /// The edges of a projection; `None` for a graph with directions.
     pub(super) fn from_graph(graph: &Graph, weight: Weight) -> Option<Self> {
-        let pairs = Arc::clone(graph.pairs.as_ref()?);
+        let pairs = (!graph.view.is_directed()).then(|| Arc::clone(&graph.pairs))?;
         let lists = graph.graph.raw_nodes().iter().map(|node| node.weight.lists).collect();
-        let starts = pairs.days().earliest.iter().map(|day| first_day(day)).collect();
+        let starts = starts(&pairs);
         Some(Self { pairs, weight, lists, starts, periods: Vec::new() })
     }
 
@@ -40,7 +40,13 @@ impl PairRows {
         self.row_of(at, self.pairs.ends_of(at))
     }
 
-    fn row_of(&self, at: usize, ends: (u32, u32)) -> EdgeRow {
+    /// The pairs of nodes.
+    pub(super) fn pairs(&self) -> &Pairs {
+        &self.pairs
+    }
+
+    /// One edge, whose ends are known.
+    pub(super) fn row_of(&self, at: usize, ends: (u32, u32)) -> EdgeRow {
         let edge = self.pairs.edge(at);
         let [source, target] = [ends.0, ends.1].map(|end| end as usize);
         // In the order of the columns: what is shared comes first.
@@ -73,6 +79,11 @@ impl PairRows {
         let [citations, shared, keys] = self.pairs.most();
         [shared, citations, keys]
     }
+}
+
+/// The first day that dates can mean, by their ranks.
+pub(super) fn starts(pairs: &Pairs) -> Vec<Option<Date>> {
+    pairs.days().earliest.iter().map(|day| first_day(day)).collect()
 }
 
 /// How much two nodes share of what each has: Jaccard's index, and Salton's cosine.

@@ -1,6 +1,7 @@
 //! What articles have to do with each other: who cites whom, and which are the same.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU64;
 
 use ::url::Url;
 use rustc_hash::FxHashMap;
@@ -59,7 +60,7 @@ impl Relations {
 
 /// The key of an article's own URL.
 fn own_key(article: &ArticleRecord) -> Option<String> {
-    let url = Url::parse(article.origin.as_deref()?).ok()?;
+    let url = Url::parse(article.origin()?).ok()?;
     Some(link::cite(&url).key)
 }
 
@@ -83,7 +84,7 @@ fn mutual(
     let mut mutual: FxHashMap<usize, Vec<MutualCitation>> = FxHashMap::default();
     for ((from, to), link) in &links {
         if from < to && links.contains_key(&(*to, *from)) {
-            let input = table.articles()[*to].input.clone();
+            let input = Box::from(table.articles()[*to].input());
             mutual.entry(*from).or_default().push(MutualCitation { link: *link, input });
         }
     }
@@ -92,7 +93,7 @@ fn mutual(
 
 fn copies(table: &CitationTable, keys: &[Option<String>]) -> FxHashMap<usize, EarlierCopy> {
     let mut origins: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut texts: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut texts: FxHashMap<NonZeroU64, usize> = FxHashMap::default();
     let mut copies = FxHashMap::default();
     for (at, (article, key)) in table.articles().iter().zip(keys).enumerate() {
         let earlier = |first: usize| (first != at).then_some(first);
@@ -104,7 +105,7 @@ fn copies(table: &CitationTable, keys: &[Option<String>]) -> FxHashMap<usize, Ea
             (None, Some(first)) => ("text", first),
             (None, None) => continue,
         };
-        let input = table.articles()[first].input.clone();
+        let input = Box::from(table.articles()[first].input());
         copies.insert(at, EarlierCopy { what, input });
     }
     copies

@@ -25,15 +25,16 @@ impl Adjacency {
     /// Where an end is not below `nodes`.
     pub fn from_sorted(nodes: usize, edges: &[(u32, u32, f64)]) -> Self {
         debug_assert!(edges.is_sorted_by_key(|(from, to, _)| (*from, *to)), "edges are sorted");
-        Self::from_rows_of(nodes, edges.iter().copied())
+        Self::from_rows_of(nodes, edges.len(), edges.iter().copied())
     }
 
-    /// The same of edges that are made one at a time.
+    /// The same of `count` edges that are made one at a time.
     pub(super) fn from_rows_of(
         nodes: usize,
-        edges: impl ExactSizeIterator<Item = (u32, u32, f64)>,
+        count: usize,
+        edges: impl Iterator<Item = (u32, u32, f64)>,
     ) -> Self {
-        Self::directed(Csr::from_sorted(nodes, edges))
+        Self::directed(Csr::from_sorted(nodes, count, edges))
     }
 
     /// Builds a graph without directions, from edges of which each is given once, by its earlier

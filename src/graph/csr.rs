@@ -84,12 +84,13 @@ impl Csr {
         by_second.transposed().merge_parallel()
     }
 
-    /// Edges that are sorted by their first ends.
+    /// `count` edges that are sorted by their first ends.
     pub(super) fn from_sorted(
         nodes: usize,
-        edges: impl ExactSizeIterator<Item = (u32, u32, f64)>,
+        count: usize,
+        edges: impl Iterator<Item = (u32, u32, f64)>,
     ) -> Self {
-        let mut rows = CsrBuilder::new(nodes, edges.len());
+        let mut rows = CsrBuilder::new(nodes, count);
         for (row, other, weight) in edges {
             rows.push(row as usize, other, weight);
         }

@@ -57,13 +57,17 @@ impl DateRanks {
         Some((self.began[last as usize], last))
     }
 
+    /// The ranks of the earliest and the latest date of some articles.
+    pub(super) fn span(&self, articles: impl Iterator<Item = usize>) -> Option<RankSpan> {
+        articles.filter_map(|article| self.ranks[article]).reduce(joined)
+    }
+
     /// The earliest and the latest date of some articles, as stated.
     pub(super) fn range(
         &self,
         articles: impl Iterator<Item = usize>,
     ) -> (Option<DateText>, Option<DateText>) {
-        let ranks = articles.filter_map(|article| self.ranks[article]);
-        let span = ranks.reduce(joined);
+        let span = self.span(articles);
         let date = |dates: &[DateText], rank: u32| dates[rank as usize].clone();
         let first = span.map(|(first, _)| date(&self.dates.earliest, first));
         (first, span.map(|(_, last)| date(&self.dates.latest, last)))

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use url::Url;
 
+use super::article_origins::ArticleOrigins;
 use super::node::{Node, NodeKind};
 use super::{GraphPlan, Level, NO_AUTHOR, NO_ORIGIN, NO_TAG, View, origin_domain};
 use crate::corpus::table::{ArticleRecord, CitationRef, CitationTable};
@@ -49,7 +50,7 @@ impl<'a> NodeKey<'a> {
 pub(super) struct EndpointNames<'a> {
     plan: &'a GraphPlan<'a>,
     /// What every article is published at, by the level; empty where the view does not ask.
-    origins: Vec<Option<String>>,
+    origins: ArticleOrigins,
     /// Every article by the key of its origin, the first of several; empty but at article level.
     articles: FxHashMap<String, usize>,
 }
@@ -57,8 +58,8 @@ pub(super) struct EndpointNames<'a> {
 impl<'a> EndpointNames<'a> {
     pub(super) fn new(table: &CitationTable, plan: &'a GraphPlan<'a>) -> Self {
         let asks = plan.view == View::Source && plan.level != Level::Article;
-        let of = |article| origin(article, plan.level, plan.sources);
-        let origins = if asks { table.articles().iter().map(of).collect() } else { Vec::new() };
+        let of = |article: &ArticleRecord| origin(article, plan.level, plan.sources);
+        let origins = if asks { ArticleOrigins::new(table, of) } else { ArticleOrigins::default() };
         let mut articles = FxHashMap::default();
         if plan.level == Level::Article {
             for (at, article) in table.articles().iter().enumerate() {
@@ -72,8 +73,8 @@ impl<'a> EndpointNames<'a> {
 
     /// The nodes that cite for an article; never none.
     pub(super) fn citing<'n>(&'n self, at: usize, article: &'n ArticleRecord) -> Vec<NodeKey<'n>> {
-        let listed = |kind, names: &'n [Box<str>], none| {
-            let mut names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
+        let listed = |kind, mut names: Vec<&'n str>, none| {
+            names.iter_mut().for_each(|name| *name = name.trim());
             names.retain(|name| !name.is_empty());
             names.sort_unstable();
             names.dedup();
@@ -83,9 +84,9 @@ impl<'a> EndpointNames<'a> {
             }
         };
         match self.plan.view {
-            View::Tag => listed(NodeKind::Tag, &article.tags, NO_TAG),
-            View::Author => listed(NodeKind::Author, &article.authors, NO_AUTHOR),
-            View::Source if self.plan.level != Level::Article => match &self.origins[at] {
+            View::Tag => listed(NodeKind::Tag, article.tags().collect(), NO_TAG),
+            View::Author => listed(NodeKind::Author, article.authors().collect(), NO_AUTHOR),
+            View::Source if self.plan.level != Level::Article => match self.origins.name(at) {
                 Some(name) => vec![NodeKey::from_name(self.plan.level.into(), self.named(name))],
                 None => vec![NodeKey::from_name(NodeKind::Unknown, NO_ORIGIN)],
             },
@@ -124,9 +125,9 @@ impl<'a> EndpointNames<'a> {
 /// What an article is published at; `None` without an origin that can be read.
 fn origin(article: &ArticleRecord, level: Level, sources: &Sources) -> Option<String> {
     if level == Level::Domain {
-        return origin_domain(article.origin.as_deref());
+        return origin_domain(article.origin());
     }
-    let cited = cite(&Url::parse(article.origin.as_deref()?).ok()?);
+    let cited = cite(&Url::parse(article.origin()?).ok()?);
     if cited.host.is_empty() {
         return None;
     }

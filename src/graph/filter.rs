@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Graph, Weight};
+use petgraph::graph::NodeIndex;
+
+use super::{Graph, Node, Weight};
 
 /// What was kept of a graph.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -62,17 +64,12 @@ impl Graph {
             .zip(edges)
             .map(|([from, to], kept)| *kept && nodes[from] && nodes[to])
             .collect();
-        if let Some(pairs) = &mut self.pairs {
-            let mut next = 0..;
-            let numbers: Vec<Option<u32>> =
-                nodes.iter().map(|stays| if *stays { next.next() } else { None }).collect();
-            Arc::make_mut(pairs).keep(&marked, &numbers);
-        }
-        let kept = self.graph.filter_map(
-            |node, one| nodes[node.index()].then(|| one.clone()),
-            |edge, one| marked[edge.index()].then(|| one.clone()),
-        );
-        self.graph = Arc::new(kept);
+        let mut next = 0..;
+        let numbers: Vec<Option<u32>> =
+            nodes.iter().map(|stays| if *stays { next.next() } else { None }).collect();
+        Arc::make_mut(&mut self.pairs).keep(&marked, &numbers);
+        let stays = |node: NodeIndex, one: &Node| nodes[node.index()].then(|| one.clone());
+        self.graph = Arc::new(self.graph.filter_map(stays, |_, edge| Some(edge.clone())));
         FilterStats {
             nodes: (self.graph.node_count(), all.0),
             edges: (self.edge_count(), all.1),
@@ -86,12 +83,8 @@ impl Graph {
         let mut see = |node: usize, keeps: bool| {
             lives[node] = NodeFate { had: true, keeps: lives[node].keeps || keeps };
         };
-        for (edge, keeps) in self.graph.raw_edges().iter().zip(marked) {
-            [edge.source(), edge.target()].into_iter().for_each(|end| see(end.index(), *keeps));
-        }
-        let pairs = self.pairs.iter().flat_map(|pairs| pairs.ends());
-        for ((from, to), keeps) in pairs.zip(marked) {
-            [from, to].into_iter().for_each(|end| see(end as usize, *keeps));
+        for (ends, keeps) in self.ends().zip(marked) {
+            ends.into_iter().for_each(|end| see(end, *keeps));
         }
         lives
     }

@@ -69,7 +69,8 @@ impl<'n> Incidence<'n> {
         let mut ends = EndNumbers::default();
         // By cited URL: its end, once it was met.
         let mut cited: Vec<Option<Option<u32>>> = vec![None; table.addresses().len()];
-        let (mut joints, mut parts) = (Vec::new(), vec![0.0; table.articles().len()]);
+        let mut joints = Vec::with_capacity(table.link_count());
+        let mut parts = vec![0.0; table.articles().len()];
         let (mut counted, mut elsewhere) = (0, 0);
         let mut led: Vec<Joint> = Vec::new();
         for (at, article) in plan.articles(table) {

@@ -1,9 +1,10 @@
 //! Who cites whom: citations grouped by two columns, as a graph, in several views.
 //!
-//! The graph type is petgraph's; analytics run on a compact copy ([`Adjacency`]). Nodes and edges
+//! The graph type is petgraph's; edges are held in columns, and analytics run on a compact copy ([`Adjacency`]). Nodes and edges
 //! stand in a fixed order, so that numbers, sums and files are the same for any order of input.
 
 mod adjacency;
+mod article_origins;
 mod backbone;
 mod betweenness;
 mod bowtie;
@@ -44,7 +45,6 @@ mod view;
 mod weighted_paths;
 mod weights;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -89,6 +89,7 @@ pub use undirected::UndirectedAdjacency;
 pub use view::{GraphPlan, Level, MAX_PAIRS, View, Weight};
 pub use weighted_paths::{weighted_betweenness_centrality, weighted_closeness_centrality};
 
+pub(crate) use article_origins::ArticleOrigins;
 pub(crate) use pairs::Pairs;
 
 /// Nodes that one thread takes at least: below that, sharing work costs more than it saves.
@@ -119,10 +120,11 @@ pub struct Graph {
     pub places: Vec<Place>,
     /// Citations that the graph is made from.
     pub counted: u64,
-    /// Nodes, and the edges of a view with directions. [`Graph::edges`] has those of all views.
+    /// The nodes. [`Graph::edges`] has the edges, which are held in columns, and [`Graph::to_petgraph`] makes a graph
+    /// with both.
     pub graph: Arc<DiGraph<Node, Edge>>,
-    /// The edges of a projection.
-    pub(crate) pairs: Option<Arc<Pairs>>,
+    /// The edges.
+    pub(crate) pairs: Arc<Pairs>,
     /// What a reader should know.
     pub notes: Vec<GraphNotice>,
 }
@@ -150,73 +152,53 @@ impl Graph {
         directed::build(table, &GraphPlan::new(View::Source, selection, &Sources::none()))
     }
 
-    /// How many edges there are.
-    pub fn edge_count(&self) -> usize {
-        self.pairs.as_ref().map_or_else(|| self.graph.edge_count(), |pairs| pairs.len())
+    /// The nodes with their edges. Those of a projection go from their earlier node to the later one.
+    pub fn to_petgraph(&self) -> DiGraph<Node, Edge> {
+        let mut graph = (*self.graph).clone();
+        for ([from, to], edge) in self.edges() {
+            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), edge);
+        }
+        graph
     }
 
-    /// The edges in order, with the places of their nodes. Those of a projection are made one at a time.
-    pub fn edges(&self) -> impl Iterator<Item = ([usize; 2], Cow<'_, Edge>)> {
-        let raw = self.graph.raw_edges().iter();
-        let raw = raw.map(|edge| {
-            ([edge.source().index(), edge.target().index()], Cow::Borrowed(&edge.weight))
-        });
-        let pairs = self.pairs.iter().flat_map(|pairs| {
-            let ends = pairs.ends().enumerate();
-            ends.map(|(at, ends)| ([ends.0 as usize, ends.1 as usize], Cow::Owned(pairs.edge(at))))
-        });
-        raw.chain(pairs)
+    /// How many edges there are.
+    pub fn edge_count(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// The edges in order, with the places of their nodes. They are made one at a time.
+    pub fn edges(&self) -> impl Iterator<Item = ([usize; 2], Edge)> {
+        self.ends().enumerate().map(|(at, ends)| (ends, self.pairs.edge(at)))
     }
 
     /// The places of the nodes of every edge, in order.
     pub(crate) fn ends(&self) -> impl Iterator<Item = [usize; 2]> {
-        let raw = self.graph.raw_edges().iter();
-        let raw = raw.map(|edge| [edge.source().index(), edge.target().index()]);
-        let pairs = self.pairs.iter().flat_map(|pairs| pairs.ends());
-        raw.chain(pairs.map(|(from, to)| [from as usize, to as usize]))
+        self.pairs.ends().map(|(from, to)| [from as usize, to as usize])
     }
 
     /// What the edges weigh, in order.
     pub fn weights(&self, weight: Weight) -> impl Iterator<Item = f64> {
-        let raw = self.graph.raw_edges().iter().map(move |edge| edge.weight.weight(weight));
-        let pairs = self.pairs.iter();
-        raw.chain(
-            pairs.flat_map(move |pairs| (0..pairs.len()).map(move |at| pairs.weight(at, weight))),
-        )
+        (0..self.pairs.len()).map(move |at| self.pairs.weight(at, weight))
     }
 
     /// What one edge weighs.
     pub(crate) fn weight_of(&self, edge: usize, weight: Weight) -> f64 {
-        match &self.pairs {
-            Some(pairs) => pairs.weight(edge, weight),
-            None => self.graph.raw_edges()[edge].weight.weight(weight),
-        }
+        self.pairs.weight(edge, weight)
     }
 
     /// Where the edge between two nodes stands among all edges.
     pub(crate) fn find_edge(&self, [from, to]: [usize; 2]) -> Option<usize> {
-        match &self.pairs {
-            Some(pairs) => pairs.find(from as u32, to as u32),
-            None => {
-                let ends = (NodeIndex::new(from), NodeIndex::new(to));
-                let edges = self.graph.raw_edges();
-                edges.binary_search_by_key(&ends, |edge| (edge.source(), edge.target())).ok()
-            }
-        }
+        self.pairs.find(from as u32, to as u32)
     }
 
     /// The compact copy that analytics run on.
     pub fn compact(&self, weight: Weight) -> Adjacency {
-        if let Some(pairs) = &self.pairs {
-            let ends = || pairs.ends().enumerate();
-            let edges = || ends().map(|(at, (from, to))| (from, to, pairs.weight(at, weight)));
-            return Adjacency::from_pairs(self.graph.node_count(), edges);
+        let (nodes, ends) = (self.graph.node_count(), || self.pairs.ends().enumerate());
+        let edges = || ends().map(|(at, (from, to))| (from, to, self.pairs.weight(at, weight)));
+        match self.view.is_directed() {
+            true => Adjacency::from_rows_of(nodes, self.pairs.len(), edges()),
+            false => Adjacency::from_pairs(nodes, edges),
         }
-        let edges = self.graph.raw_edges().iter().map(|edge| {
-            let ends = (edge.source().index() as u32, edge.target().index() as u32);
-            (ends.0, ends.1, edge.weight.weight(weight))
-        });
-        Adjacency::from_rows_of(self.graph.node_count(), edges)
     }
 
     /// Index of the domain's node, by binary search over the sorted names.
@@ -239,19 +221,27 @@ impl GraphPlan<'_> {
         table: &'t CitationTable,
     ) -> impl Iterator<Item = (usize, &'t ArticleRecord)> {
         let all = table.articles().iter().enumerate();
-        all.filter(|(_, article)| self.span.holds(article.published.as_deref()))
+        all.filter(|(_, article)| self.span.holds(article.published()))
     }
 
     /// A graph of nothing, with what is to be said of it.
     fn empty(&self, mut notes: Vec<GraphNotice>, table: &CitationTable) -> Graph {
         notes.extend(self.out_of_time(table));
         let (view, level, places) = (self.view, self.level, self.selection.places.clone());
-        Graph { view, level, places, counted: 0, graph: Arc::default(), pairs: None, notes }
+        Graph {
+            view,
+            level,
+            places,
+            counted: 0,
+            graph: Arc::default(),
+            pairs: Arc::default(),
+            notes,
+        }
     }
 
     fn out_of_time(&self, table: &CitationTable) -> Option<GraphNotice> {
         let out = || {
-            let out = table.articles().iter().map(|article| article.published.as_deref());
+            let out = table.articles().iter().map(|article| article.published());
             out.filter(|stated| !self.span.holds(*stated))
         };
         let undated = out().filter(|stated| stated.and_then(StatedDate::parse).is_none()).count();

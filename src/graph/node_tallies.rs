@@ -17,67 +17,75 @@ pub(super) struct NodeTally<'a> {
     first: Option<CitationRef<'a>>,
 }
 
-/// The numbers of all ends of a view, in their order.
-pub(super) struct NodeTallies<'a>(Vec<NodeTally<'a>>);
+/// Counts the citations of one node after the other, so that the numbers of all nodes are not held besides them.
+pub(super) struct NodeTallies<'a> {
+    table: &'a CitationTable,
+    dates: &'a DateRanks,
+    cited: Option<JointsByNode<'a>>,
+    citing: Option<JointsByNode<'a>>,
+}
+
+/// Which node of a citation is counted.
+pub(super) type NodeOf<'a> = &'a dyn Fn(&Joint) -> u32;
 
 impl<'a> NodeTallies<'a> {
-    /// The tallies of `ends` ends, all 0.
-    pub(super) fn new(ends: usize) -> Self {
-        Self(vec![NodeTally::default(); ends])
+    /// Counts how the nodes at `cited` of the citations are cited, and how those at `citing` cite.
+    pub(super) fn new(
+        table: &'a CitationTable,
+        dates: &'a DateRanks,
+        joints: &'a [Joint],
+        [cited, citing]: [Option<NodeOf<'a>>; 2],
+    ) -> Self {
+        let by_node = |node| JointsByNode::new(joints, node);
+        Self { table, dates, cited: cited.map(by_node), citing: citing.map(by_node) }
     }
 
-    /// Counts how the ends at `node` of the citations are cited.
-    pub(super) fn count_cited(
-        &mut self,
-        table: &'a CitationTable,
-        joints: &[Joint],
-        dates: &DateRanks,
-        node: impl Fn(&Joint) -> u32,
-    ) {
-        each_node(joints, node, |node, joints| {
-            let tally = &mut self.0[node];
+    /// The numbers of a node, which comes after all that were asked for.
+    pub(super) fn next(&mut self, node: u32) -> NodeTally<'a> {
+        let (table, dates) = (self.table, self.dates);
+        let mut tally = NodeTally::default();
+        if let Some(joints) = self.cited.as_mut().and_then(|cited| cited.next(node)) {
             tally.first = Some(table.link(joints[0].row));
             tally.cited = tally_of(table, joints, dates);
-        });
-    }
-
-    /// Counts how the ends at `node` of the citations cite.
-    pub(super) fn count_citing(
-        &mut self,
-        table: &CitationTable,
-        joints: &[Joint],
-        dates: &DateRanks,
-        node: impl Fn(&Joint) -> u32,
-    ) {
-        each_node(joints, node, |node, joints| {
-            self.0[node].citing = tally_of(table, joints, dates);
-        });
-    }
-
-    pub(super) fn into_nodes(self) -> impl Iterator<Item = NodeTally<'a>> {
-        self.0.into_iter()
+        }
+        if let Some(joints) = self.citing.as_mut().and_then(|citing| citing.next(node)) {
+            tally.citing = tally_of(table, joints, dates);
+        }
+        tally
     }
 }
 
-/// Hands on the citations of every node, each once, in the order of the table.
-fn each_node(
-    joints: &[Joint],
-    node: impl Fn(&Joint) -> u32,
-    mut hand_on: impl FnMut(usize, &[Joint]),
-) {
-    // Numbers instead of the joints: there may be as many as citations.
-    let mut order: Vec<u32> = (0..).take(joints.len()).collect();
-    let joint = |number: &u32| &joints[*number as usize];
-    order.sort_unstable_by_key(|number| {
-        (node(joint(number)), joint(number).article, joint(number).row)
-    });
-    let mut of_node: Vec<Joint> = Vec::new();
-    for numbers in order.chunk_by(|one, other| node(joint(one)) == node(joint(other))) {
-        of_node.clear();
-        of_node.extend(numbers.iter().map(joint).copied());
+/// The citations of every node, each once, in the order of the table.
+struct JointsByNode<'a> {
+    joints: &'a [Joint],
+    node: NodeOf<'a>,
+    /// Numbers instead of the joints: there may be as many as citations.
+    order: Vec<u32>,
+    position: usize,
+    /// Those of the last node.
+    of_node: Vec<Joint>,
+}
+
+impl<'a> JointsByNode<'a> {
+    fn new(joints: &'a [Joint], node: NodeOf<'a>) -> Self {
+        let mut order: Vec<u32> = (0..).take(joints.len()).collect();
+        order.sort_unstable_by_key(|number| {
+            let joint = &joints[*number as usize];
+            (node(joint), joint.article, joint.row)
+        });
+        Self { joints, node, order, position: 0, of_node: Vec::new() }
+    }
+
+    /// The citations of a node, which comes after all that were asked for; `None` where it has none.
+    fn next(&mut self, node: u32) -> Option<&[Joint]> {
+        let rest = self.order[self.position..].iter();
+        let joints = rest.map(|number| self.joints[*number as usize]);
+        self.of_node.clear();
+        self.of_node.extend(joints.take_while(|joint| (self.node)(joint) == node));
+        self.position += self.of_node.len();
         // One citation has several citing ends where an article has several tags or authors.
-        of_node.dedup_by_key(|joint| (joint.article, joint.row));
-        hand_on(node(joint(&numbers[0])) as usize, &of_node);
+        self.of_node.dedup_by_key(|joint| (joint.article, joint.row));
+        (!self.of_node.is_empty()).then_some(&*self.of_node)
     }
 }
 
@@ -114,7 +122,7 @@ impl NodeTally<'_> {
         let cited = self.first.map(CitationRef::address);
         let (facts, domain) = node_facts(key.kind, key.name, cited, plan.sources);
         let record = article.map(|at| &table.articles()[at]);
-        let name = record.map(|record| document(&record.input, record.part.as_deref()));
+        let name = record.map(|record| document(record.input(), record.part()));
         Node {
             kind: key.kind,
             name: name.unwrap_or_else(|| key.name.to_owned()),

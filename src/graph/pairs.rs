@@ -1,13 +1,18 @@
-//! The edges of a projection, in columns: there are often thousands of times as many as there are articles.
+//! Edges in columns: of a projection there are often thousands of times as many as there are articles, and of articles
+//! and what they cite nearly as many as citations.
 //!
-//! 32 bytes a pair where no count of citations needs more than 32 bits, and 8 more for each of the two that
-//! does. What an [`Edge`] and its row in a file take besides is made one edge at a time.
+//! 32 bytes a pair of nodes where no count of citations needs more than 32 bits, 8 more for each of the two that
+//! does, and 1 more for its place where edges have a direction. What an [`Edge`] and its row in a file take besides is
+//! made one edge at a time.
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::date_ranks::{DateTable, RankSpan};
 use super::date_text::DateText;
-use super::{Edge, Weight};
+use super::{Edge, PlaceCounts, Weight};
+use crate::article::Place;
 
 /// No date.
 const NONE: u32 = u32::MAX;
@@ -36,6 +41,16 @@ pub(crate) struct Pairs {
     firsts: Vec<u32>,
     lasts: Vec<u32>,
     days: DateTable,
+    /// The place of all citations of a pair; none in a projection.
+    places: Vec<Place>,
+    /// The citations by place of pairs that have them in several.
+    several: FxHashMap<u32, PlaceCounts>,
+}
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Self::new(0, 0)
+    }
 }
 
 impl Pairs {
@@ -53,6 +68,8 @@ impl Pairs {
             firsts: Vec::with_capacity(capacity),
             lasts: Vec::with_capacity(capacity),
             days: DateTable::default(),
+            places: Vec::new(),
+            several: FxHashMap::default(),
         }
     }
 
@@ -71,6 +88,18 @@ impl Pairs {
         self.fractional.push(pair.fractional);
         self.firsts.push(first);
         self.lasts.push(last);
+    }
+
+    /// Adds a pair with a direction. All pairs are added with places, or none.
+    pub(super) fn push_placed(&mut self, second: u32, pair: Pair, places: PlaceCounts) {
+        self.places.push(match &places {
+            PlaceCounts::One(place, _) => *place,
+            PlaceCounts::Several(_) => Place::default(),
+        });
+        if matches!(places, PlaceCounts::Several(_)) {
+            self.several.insert(self.seconds.len() as u32, places);
+        }
+        self.push(second, pair);
     }
 
     /// Closes the row of a node; the next one is open.
@@ -124,18 +153,26 @@ impl Pairs {
         }
     }
 
+    /// The citations of a pair by place; none in a projection.
+    fn places(&self, at: usize) -> PlaceCounts {
+        let several = self.several.get(&(at as u32)).cloned();
+        let one =
+            || self.places.get(at).map(|place| PlaceCounts::One(*place, self.citations.get(at)));
+        several.or_else(one).unwrap_or_default()
+    }
+
     /// A pair as an edge.
     pub(crate) fn edge(&self, at: usize) -> Edge {
         let (first, last) = (self.firsts[at], self.lasts[at]);
         let day = |days: &[DateText], rank: u32| days.get(rank as usize).cloned();
         Edge {
             citations: self.citations.get(at),
+            places: self.places(at),
             articles: u64::from(self.lists[at]),
             keys: self.keys.get(at),
             fractional: self.fractional[at],
             first: day(&self.days.earliest, first),
             last: day(&self.days.latest, last),
-            ..Edge::default()
         }
     }
 
@@ -159,9 +196,12 @@ impl Pairs {
     pub(super) fn keep(&mut self, marked: &[bool], numbers: &[Option<u32>]) {
         let mut offsets = vec![0];
         let mut kept = 0;
+        let mut several = FxHashMap::default();
         for (first, number) in numbers.iter().enumerate() {
             for at in self.row(first).filter(|at| marked[*at]) {
                 self.seconds[kept] = numbers[self.seconds[at] as usize].unwrap_or(NONE);
+                several
+                    .extend(self.several.remove(&(at as u32)).map(|places| (kept as u32, places)));
                 kept += 1;
             }
             if number.is_some() {
@@ -169,7 +209,9 @@ impl Pairs {
             }
         }
         self.offsets = offsets;
+        self.several = several;
         self.seconds.truncate(kept);
+        retain(&mut self.places, marked);
         retain(&mut self.lists, marked);
         self.citations.retain(marked);
         self.keys.retain(marked);
@@ -271,6 +313,27 @@ mod tests {
         assert_eq!(pairs.edge(0).first, None);
         assert_eq!(pairs.weight(1, Weight::Citations), 4_294_967_296.0);
         assert_eq!(pairs.most(), [4_294_967_296, 2, 1]);
+    }
+
+    #[test]
+    fn places_stay_with_their_pair() {
+        let several: PlaceCounts = [Place::Body, Place::Note, Place::Body].into_iter().collect();
+        let mut pairs = Pairs::new(2, 3);
+        pairs.push_placed(0, pair(1, 4), PlaceCounts::One(Place::Caption, 4));
+        pairs.push_placed(1, pair(1, 3), several.clone());
+        pairs.close_row();
+        pairs.push_placed(0, pair(1, 2), PlaceCounts::One(Place::Note, 2));
+        pairs.close_row();
+        let places = |pairs: &Pairs| -> Vec<PlaceCounts> {
+            (0..pairs.len()).map(|at| pairs.edge(at).places).collect()
+        };
+        let [first, last] = [(Place::Caption, 4), (Place::Note, 2)]
+            .map(|(place, count)| PlaceCounts::One(place, count));
+        assert_eq!(places(&pairs), [first, several.clone(), last.clone()]);
+        pairs.keep(&[false, true, true], &[Some(0), Some(1)]);
+        assert_eq!(places(&pairs), [several, last.clone()]);
+        pairs.keep(&[false, true], &[Some(0), Some(1)]);
+        assert_eq!(places(&pairs), [last]);
     }
 
     #[test]

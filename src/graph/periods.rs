@@ -74,7 +74,7 @@ pub fn slices(
     plan: &GraphPlan<'_>,
     slice: TimeSlice,
 ) -> BTreeSet<(Date, Date)> {
-    let stated = table.articles().iter().map(|article| article.published.as_deref());
+    let stated = table.articles().iter().map(|article| article.published());
     let stated = stated.filter(|stated| plan.span.holds(*stated)).flatten();
     let days = stated.filter_map(StatedDate::parse).map(StatedDate::first_day);
     days.map(|day| slice.around(day)).collect()

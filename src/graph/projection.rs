@@ -12,7 +12,7 @@ use super::date_ranks::{DateRanks, joined};
 use super::edge::Edge;
 use super::endpoints::{EndpointNames, NodeKey};
 use super::incidence::{Incidence, Joint, citations, distinct};
-use super::node_tallies::NodeTallies;
+use super::node_tallies::{NodeOf, NodeTallies};
 use super::notice::GraphNotice;
 use super::pairs::{Pair, Pairs};
 use super::{Graph, GraphPlan, View, document};
@@ -63,17 +63,18 @@ pub(super) fn build(table: &CitationTable, plan: &GraphPlan<'_>) -> Result<Graph
     let incidence = Incidence::new(&names, table, plan);
     let nodes = ProjectedNodes::new(&incidence, table, plan);
     let (lists, long) = lists(table, plan, &incidence, &nodes)?;
-    let dates = DateRanks::new(table.articles().iter().map(|one| one.published.as_deref()));
-    let mut tallies = NodeTallies::new(nodes.keys.len());
+    let dates = DateRanks::new(table.articles().iter().map(|one| one.published()));
     let node = |joint: &Joint| nodes.place(joint.to);
-    match plan.view {
-        View::Coupling => tallies.count_citing(table, &incidence.joints, &dates, node),
-        _ => tallies.count_cited(table, &incidence.joints, &dates, node),
-    }
+    let ends: [Option<NodeOf<'_>>; 2] = match plan.view {
+        View::Coupling => [None, Some(&node)],
+        _ => [Some(&node), None],
+    };
+    let mut tallies = NodeTallies::new(table, &dates, &incidence.joints, ends);
     let mut graph: DiGraph<_, Edge> = DiGraph::with_capacity(nodes.keys.len(), 0);
-    for (key, tally) in nodes.keys.iter().zip(tallies.into_nodes()) {
-        graph.add_node(tally.node(table, *key, plan));
+    for (place, key) in (0..).zip(&nodes.keys) {
+        graph.add_node(tallies.next(place).node(table, *key, plan));
     }
+    drop(tallies);
     for list in &lists {
         list.members.iter().for_each(|(at, ..)| graph[NodeIndex::new(*at as usize)].lists += 1);
     }
@@ -81,7 +82,7 @@ pub(super) fn build(table: &CitationTable, plan: &GraphPlan<'_>) -> Result<Graph
     let pairs = Arc::new(pairs(&lists, &ends, dates));
     let notes = notes(pairs.len(), plan, incidence.elsewhere, long);
     let (counted, graph) = (incidence.counted, Arc::new(graph));
-    Ok(Graph { counted, graph, pairs: Some(pairs), ..plan.empty(notes, table) })
+    Ok(Graph { counted, graph, pairs, ..plan.empty(notes, table) })
 }
 
 /// The nodes of a projection: what is joined, without what joins.
@@ -144,7 +145,7 @@ fn lists<'n>(
     match lists.iter().rev().max_by_key(|list| list.members.len()) {
         Some(list) if pairs > plan.max_pairs => {
             let article = list.key.article().map(|at| &table.articles()[at]);
-            let article = article.map(|one| document(&one.input, one.part.as_deref()));
+            let article = article.map(|one| document(one.input(), one.part()));
             let name = article.unwrap_or_else(|| list.key.name.to_owned());
             let (longest, most) = (list.members.len(), plan.max_pairs);
             Err(TooManyPairs { pairs, most, longest, name })

@@ -52,15 +52,15 @@ impl ArticleRow {
         let domains: FxHashSet<usize> =
             counted().filter_map(|citation| citation.name_id(Facet::Domain)).collect();
         let sentences = table.sentence_counts(article, selection);
-        let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+        let text = |text: Option<&str>| text.map(str::to_owned);
         Self {
-            input: article.input.to_string(),
-            part: text(&article.part),
-            title: article.title.as_deref().map(|title| redact_text(title).into_owned()),
-            origin: article.origin.as_deref().map(|url| redact_url(url).into_owned()),
+            input: article.input().to_owned(),
+            part: text(article.part()),
+            title: article.title().map(|title| redact_text(title).into_owned()),
+            origin: article.origin().map(|url| redact_url(url).into_owned()),
             origin_rule: article.origin_rule,
-            published: text(&article.published),
-            language: text(&article.language),
+            published: text(article.published()),
+            language: text(article.language()),
             links: u64::from(article.links),
             citations: u64::from(article.citations),
             counted: counted().count() as u64,

@@ -1,6 +1,5 @@
 //! One row a cited domain.
 
-use petgraph::Direction;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -50,17 +49,19 @@ pub(super) fn rows(
     let counted = table.counted(&options.selection).count() as f64;
     let graph = Graph::source(table, &options.selection);
     let ranks = pagerank(&graph.compact(options.weight), PagerankOptions::default()).values;
-    let nodes = graph.graph.node_indices().map(|at| (at, &graph.graph[at]));
-    let cited = nodes.filter(|(_, node)| node.kind == NodeKind::Domain && node.cited.citations > 0);
+    let nodes = || graph.graph.raw_nodes().iter().map(|node| &node.weight);
+    let is_known: Vec<bool> = nodes().map(|node| node.kind == NodeKind::Domain).collect();
+    let mut origins = vec![0; is_known.len()];
+    graph.ends().filter(|[from, _]| is_known[*from]).for_each(|[_, to]| origins[to] += 1);
+    let cited = nodes().enumerate();
+    let cited = cited.filter(|(at, node)| is_known[*at] && node.cited.citations > 0);
     let rows = cited.map(|(at, node)| {
-        let citing = graph.graph.neighbors_directed(at, Direction::Incoming);
-        let known = citing.filter(|at| graph.graph[*at].kind == NodeKind::Domain);
         let tally = node.cited.clone();
         DomainRow {
             domain: node.name.clone(),
             citations: tally.citations,
             articles: tally.articles,
-            origins: known.count() as u64,
+            origins: origins[at],
             keys: tally.keys,
             works: tally.works,
             hosts: tally.hosts,
@@ -68,7 +69,7 @@ pub(super) fn rows(
             share: tally.citations as f64 / counted,
             first: tally.first.as_deref().map(str::to_owned),
             last: tally.last.as_deref().map(str::to_owned),
-            pagerank: ranks[at.index()],
+            pagerank: ranks[at],
             source: sources.lookup_domain(&node.name).into(),
         }
     });

@@ -155,11 +155,11 @@ pub(crate) fn title<'a>(title: Option<&'a str>, input: &'a str) -> Cow<'a, str> 
 pub(super) fn subject(articles: &[ArticleRecord]) -> String {
     let number = match articles {
         [only] => {
-            return truncate(&title(only.title.as_deref(), &only.input), 300).into_owned();
+            return truncate(&title(only.title(), only.input()), 300).into_owned();
         }
         all => count_noun(all.len() as u64, "article"),
     };
-    let inputs: Vec<&str> = articles.iter().map(|one| &*one.input).collect();
+    let inputs: Vec<&str> = articles.iter().map(ArticleRecord::input).collect();
     match common_folder(&inputs).map(str::to_owned).or_else(|| common_site(articles)) {
         Some(place) => format!("{} ({number})", redact_text(&place)),
         None => number,
@@ -183,7 +183,7 @@ fn common_folder<'a>(inputs: &[&'a str]) -> Option<&'a str> {
 /// The host at which all articles were published.
 fn common_site(articles: &[ArticleRecord]) -> Option<String> {
     let host = |article: &ArticleRecord| {
-        let url = url::Url::parse(article.origin.as_deref()?).ok()?;
+        let url = url::Url::parse(article.origin()?).ok()?;
         url.host_str().map(|host| host.trim_start_matches("www.").to_owned())
     };
     let first = host(articles.first()?)?;

@@ -219,9 +219,9 @@ fn articles(all: &[ArticleRecord], report: &Report, out: &mut impl Write) -> io:
         row(
             out,
             &[
-                escape(&truncate(&title(article.title.as_deref(), &article.input), 120)),
-                escape(&input(&article.input, article.part.as_deref())),
-                escape(article.published.as_deref().unwrap_or("–")),
+                escape(&truncate(&title(article.title(), article.input()), 120)),
+                escape(&input(article.input(), article.part())),
+                escape(article.published().unwrap_or("–")),
                 count(numbers.links),
                 count(numbers.citations),
                 count(numbers.counted),

@@ -164,8 +164,7 @@ impl Report {
         let counting =
             CountingOptions { selection, sources, aliases: &aliases, basis: Basis::Citations };
         let measured = options.facets.iter().map(|by| {
-            let counts = counting.counts(group.articles(), &counting.column(table, *by));
-            let counts: Vec<u64> = counts.iter().map(|row| row.count).collect();
+            let counts = counting.numbers(group.articles(), &counting.column(table, *by));
             let intervals = Bootstrap::default().intervals(&counts);
             (*by, (Measures::from_counts(&counts), intervals))
         });

@@ -10,7 +10,7 @@ use crate::link::redact::redact_url;
 /// number of these articles.
 pub fn own_sites(table: &CitationTable) -> BTreeMap<String, u64> {
     let mut sites = BTreeMap::new();
-    for site in table.articles().iter().filter_map(|article| article.own_site.as_deref()) {
+    for site in table.articles().iter().filter_map(|article| article.own_site()) {
         *sites.entry(site.to_owned()).or_default() += 1;
     }
     sites

@@ -52,6 +52,11 @@ impl Aliases {
         Ok(Self { names })
     }
 
+    /// Whether every value stands for itself.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
     /// The name that stands for a value; the value itself where there is none.
     pub fn name<'a>(&'a self, value: &'a str) -> &'a str {
         self.names.get(value).map_or(value, String::as_str)

@@ -94,19 +94,22 @@ impl Bootstrap {
         sample: &Sample,
         measure: impl Fn(Vec<(u64, u64)>) -> T + Sync,
     ) -> Vec<T> {
-        if sample.n() < 2 {
+        if sample.n() < 2 || self.affordable(sample.n()).is_none() {
             return Vec::new();
         }
         let community = Community::from_sample(sample);
         self.replicates(sample.n(), |chance| measure(community.draw(sample.n(), chance)))
     }
 
+    /// How many replicates of `draws` each there are; `None` where that is too few.
+    fn affordable(self, draws: u64) -> Option<u64> {
+        let affordable = (MAX_DRAWS / draws.max(1)).min(u64::from(self.replicates));
+        (affordable >= MIN_REPLICATES.min(u64::from(self.replicates))).then_some(affordable)
+    }
+
     /// One result a replicate, each from its own numbers. None where `draws` are too many.
     fn replicates<T: Send>(self, draws: u64, one: impl Fn(&mut SplitMix64) -> T + Sync) -> Vec<T> {
-        let affordable = (MAX_DRAWS / draws.max(1)).min(u64::from(self.replicates));
-        if affordable < MIN_REPLICATES.min(u64::from(self.replicates)) {
-            return Vec::new();
-        }
+        let affordable = self.affordable(draws).unwrap_or(0);
         let mut seeds = SplitMix64::new(self.seed);
         let seeds: Vec<u64> = (0..affordable).map(|_| seeds.next()).collect();
         seeds.into_par_iter().map(|seed| one(&mut SplitMix64::new(seed))).collect()

@@ -1,10 +1,12 @@
 //! What is counted: every citation, or each URL, work or sentence once.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::bootstrap::Clusters;
-use super::facet::{Facet, FacetCount, tally};
+use super::facet::{Facet, FacetCount, ranked, tally};
 use super::facet_column::FacetColumn;
 use super::group::Articles;
 use crate::article::SentenceId;
@@ -35,27 +37,7 @@ pub enum Basis {
     Sentences,
 }
 
-/// What is counted once.
-#[derive(PartialEq, Eq, Hash)]
-enum CountingUnit {
-    /// A URL or a work, by the number of its name.
-    Name(usize),
-    /// A sentence of the article.
-    Sentence(SentenceId),
-    /// A link of the article.
-    Link(u32),
-}
-
 impl Basis {
-    fn unit(self, citation: CitationRef<'_>, sentence: Option<SentenceId>) -> CountingUnit {
-        match (self, sentence) {
-            (Self::Urls, _) => CountingUnit::Name(citation.key_id()),
-            (Self::Works, _) => CountingUnit::Name(citation.work_id()),
-            (Self::Sentences, Some(sentence)) => CountingUnit::Sentence(sentence),
-            _ => CountingUnit::Link(citation.ordinal()),
-        }
-    }
-
     /// The sentences for which a link counts: each that rests on it where sentences are counted, the first elsewhere.
     fn sentences(self, citation: CitationRef<'_>) -> impl Iterator<Item = Option<SentenceId>> {
         let supported = citation.supported();
@@ -99,9 +81,37 @@ impl<'a> CountingOptions<'a> {
     /// Counts the citations of some articles by a column: the most cited value first, equal ones by
     /// name.
     pub fn counts(&self, group: Articles<'_>, column: &FacetColumn<'_>) -> Vec<FacetCount> {
-        let mut values = Vec::new();
+        self.most_cited(group, column, usize::MAX)
+    }
+
+    /// The first `most` of the same.
+    pub(super) fn most_cited(
+        &self,
+        group: Articles<'_>,
+        column: &FacetColumn<'_>,
+        most: usize,
+    ) -> Vec<FacetCount> {
+        let mut ranked = ranked(tally(self.values(group, column)), |value| column.name(value));
+        ranked.truncate(most);
+        let rows = ranked.into_iter();
+        rows.map(|(value, count)| FacetCount { name: column.name(value).to_owned(), count })
+            .collect()
+    }
+
+    /// The same counts without their names, the largest first.
+    pub fn numbers(&self, group: Articles<'_>, column: &FacetColumn<'_>) -> Vec<u64> {
+        let mut counts: Vec<u64> =
+            tally(self.values(group, column)).map(|(_, count)| count).collect();
+        counts.sort_unstable_by_key(|count| Reverse(*count));
+        counts
+    }
+
+    /// The indices of the values of all citations that count.
+    fn values(&self, group: Articles<'_>, column: &FacetColumn<'_>) -> Vec<u32> {
+        let citations = group.records().map(|(_, article)| article.citations as usize);
+        let mut values = Vec::with_capacity(citations.sum());
         self.each(group, column, |citation| values.push(citation.value));
-        tally(values, |value| column.name(value))
+        values
     }
 
     /// The same citations by the sentence that rests on them, the first where there are several; one without a
@@ -122,17 +132,23 @@ impl<'a> CountingOptions<'a> {
         column: &FacetColumn<'_>,
         mut count: impl FnMut(CountedCitation<'t>),
     ) {
-        let mut seen = FxHashSet::default();
+        // A URL or a work by the number of its name, and a sentence or a link of one article.
+        let mut names: FxHashSet<(u32, u32)> = FxHashSet::default();
+        let mut sentences: FxHashSet<(Result<SentenceId, u32>, u32)> = FxHashSet::default();
         for (article, record) in group.records() {
-            if matches!(self.basis, Basis::Sentences) {
-                // Sentences are those of one article.
-                seen.clear();
-            }
+            sentences.clear();
             for citation in group.table.counted_of(record, self.selection) {
                 let value = column.value(citation);
                 for sentence in self.basis.sentences(citation) {
-                    let unit = || (self.basis.unit(citation, sentence), value);
-                    if self.basis == Basis::Citations || seen.insert(unit()) {
+                    let counts = match self.basis {
+                        Basis::Citations => true,
+                        Basis::Urls => names.insert((citation.key_id() as u32, value)),
+                        Basis::Works => names.insert((citation.work_id() as u32, value)),
+                        Basis::Sentences => {
+                            sentences.insert((sentence.ok_or(citation.ordinal()), value))
+                        }
+                    };
+                    if counts {
                         count(CountedCitation { article, citation, sentence, value });
                     }
                 }

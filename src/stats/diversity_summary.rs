@@ -66,30 +66,32 @@ impl DiversitySummary {
     /// Counts some articles. The basis of `counting` is not looked at: every citation counts.
     pub fn from_articles<'a>(group: Articles<'a>, counting: CountingOptions<'a>) -> Self {
         let counting = CountingOptions { basis: Basis::Citations, ..counting };
-        let counts = |facet| counting.counts(group, &counting.column(group.table, facet));
+        let numbers = |facet| counting.numbers(group, &counting.column(group.table, facet));
+        let first = |facet| {
+            counting.most_cited(group, &counting.column(group.table, facet), MAX_TOP_VALUES)
+        };
         let column = counting.column(group.table, Facet::Group);
-        let owners = counting.counts(group, &column);
-        let measured = numbers(&owners);
+        let measured = counting.numbers(group, &column);
         let pages = PageCounts::new(group, counting);
         let (cited, single) = sentences(group, counting, &column);
         Self {
             links: measured.iter().sum(),
-            works: counts(Facet::Work).len() as u64,
-            sites: counts(Facet::Site).len() as u64,
-            owners: owners.len() as u64,
+            works: numbers(Facet::Work).len() as u64,
+            sites: numbers(Facet::Site).len() as u64,
+            owners: measured.len() as u64,
             ownerless: pages.ownerless,
             effective_owners: Measures::from_counts(&measured).hill1,
             effective_owners_interval: Bootstrap::default().intervals(&measured).hill1,
             effective_owners_without_one: leave_one_out(&measured),
-            top_owners: first(owners),
+            top_owners: counting.most_cited(group, &column, MAX_TOP_VALUES),
             cited_sentences: cited,
             single_owner_sentences: single,
-            countries: first(counts(Facet::Country)),
-            types: first(counts(Facet::Type)),
+            countries: first(Facet::Country),
+            types: first(Facet::Type),
             press_releases: pages.press_releases,
             pdfs: pages.pdfs,
             variants: variants(group, counting),
-            coverage: Measures::from_counts(&numbers(&counts(Facet::Domain))).coverage,
+            coverage: Measures::from_counts(&numbers(Facet::Domain)).coverage,
         }
     }
 
@@ -124,15 +126,6 @@ impl PageCounts {
         }
         counts
     }
-}
-
-fn numbers(counts: &[FacetCount]) -> Vec<u64> {
-    counts.iter().map(|row| row.count).collect()
-}
-
-fn first(mut counts: Vec<FacetCount>) -> Vec<FacetCount> {
-    counts.truncate(MAX_TOP_VALUES);
-    counts
 }
 
 /// Sentences with a citation, and those of them that cite one owner.

@@ -15,13 +15,29 @@ pub struct FacetCount {
     pub count: u64,
 }
 
-/// Counts values by their numbers: the most frequent first, equal ones by name.
-pub(super) fn tally<'a>(mut values: Vec<u32>, name: impl Fn(u32) -> &'a str) -> Vec<FacetCount> {
+/// How often each value of a column is cited, by its index.
+pub(super) type ValueCount = (u32, u64);
+
+/// Counts values by their indices, which are sorted for it.
+pub(super) fn tally(mut values: Vec<u32>) -> impl Iterator<Item = ValueCount> {
     values.sort_unstable();
-    let runs = values.chunk_by(|one, other| one == other);
-    let rows =
-        runs.map(|run| FacetCount { name: name(run[0]).to_owned(), count: run.len() as u64 });
-    let mut rows: Vec<FacetCount> = rows.collect();
-    rows.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-    rows
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let value = *values.get(start)?;
+        let count = values[start..].iter().take_while(|other| **other == value).count();
+        start += count;
+        Some((value, count as u64))
+    })
+}
+
+/// The counted values: the most frequent first, equal ones by name.
+pub(super) fn ranked<'a>(
+    counted: impl Iterator<Item = ValueCount>,
+    name: impl Fn(u32) -> &'a str,
+) -> Vec<ValueCount> {
+    let mut counted: Vec<ValueCount> = counted.collect();
+    counted.sort_unstable_by(|(one, left), (other, right)| {
+        right.cmp(left).then_with(|| name(*one).cmp(name(*other)))
+    });
+    counted
 }

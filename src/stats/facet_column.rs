@@ -23,6 +23,11 @@ impl<'a> FacetColumn<'a> {
         sources: &'a Sources,
         aliases: &'a Aliases,
     ) -> Self {
+        if aliases.is_empty()
+            && let Some(column) = Self::from_names(table, facet)
+        {
+            return column;
+        }
         let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
         let mut names = Vec::new();
         let value = |address| {
@@ -34,6 +39,23 @@ impl<'a> FacetColumn<'a> {
         };
         let values = table.addresses().map(value).collect();
         Self { names, values }
+    }
+
+    /// The values of a facet that the table numbers itself: no text is hashed, and there may be millions.
+    fn from_names(table: &'a CitationTable, facet: Facet) -> Option<Self> {
+        // By the number of a text in the table: its index and one, or 0.
+        let mut indices: Vec<u32> = vec![0; table.name_count()];
+        let mut names = Vec::new();
+        let mut values = Vec::with_capacity(table.addresses().len());
+        for (number, name) in table.address_names(facet)? {
+            let index = &mut indices[number];
+            if *index == 0 {
+                names.push(name);
+                *index = names.len() as u32;
+            }
+            values.push(*index - 1);
+        }
+        Some(Self { names, values })
     }
 
     /// The index of the value of a citation; equal values have one index.

@@ -87,22 +87,21 @@ impl Grouping {
 
     /// The groups that an article is in, at least one.
     fn names(self, article: &ArticleRecord) -> BTreeSet<String> {
-        let named = |names: &[Box<str>], missing: &str| match names {
-            [] => BTreeSet::from([missing.to_owned()]),
-            names => names.iter().map(ToString::to_string).collect(),
+        let named = |names: BTreeSet<String>, missing: &str| match names.is_empty() {
+            true => BTreeSet::from([missing.to_owned()]),
+            false => names,
         };
         let one = |name| BTreeSet::from([name]);
         match self {
-            Self::Article => one(match &article.part {
-                Some(part) => format!("{} {part}", article.input),
-                None => article.input.to_string(),
+            Self::Article => one(match article.part() {
+                Some(part) => format!("{} {part}", article.input()),
+                None => article.input().to_owned(),
             }),
             Self::Origin => {
-                one(origin_domain(article.origin.as_deref())
-                    .unwrap_or_else(|| NO_ORIGIN.to_owned()))
+                one(origin_domain(article.origin()).unwrap_or_else(|| NO_ORIGIN.to_owned()))
             }
-            Self::Author => named(&article.authors, NO_AUTHOR),
-            Self::Tag => named(&article.tags, NO_TAG),
+            Self::Author => named(article.authors().map(str::to_owned).collect(), NO_AUTHOR),
+            Self::Tag => named(article.tags().map(str::to_owned).collect(), NO_TAG),
             Self::Year => one(date(article, 4)),
             Self::Month => one(date(article, 7)),
         }
@@ -111,6 +110,6 @@ impl Grouping {
 
 /// The date of publication up to `length`: 4 is the year, 7 the month.
 fn date(article: &ArticleRecord, length: usize) -> String {
-    let published = article.published.as_deref();
+    let published = article.published();
     published.and_then(|date| date.get(..length)).unwrap_or(NO_DATE).to_owned()
 }

@@ -58,8 +58,7 @@ pub(super) fn variants<'a>(group: Articles<'a>, counting: CountingOptions<'a>) -
     let column = |facet, counting: CountingOptions<'a>| counting.column(group.table, facet);
     let (domains, owners) = (column(Facet::Domain, plain), column(Facet::Group, plain));
     let variant = |change, counting: CountingOptions<'_>, column: &FacetColumn<'_>| {
-        let counts = counting.counts(group, column);
-        Variant::of(change, &counts.iter().map(|row| row.count).collect::<Vec<_>>())
+        Variant::of(change, &counting.numbers(group, column))
     };
     let on = |change, basis| variant(change, CountingOptions { basis, ..plain }, &domains);
     let mut variants = vec![

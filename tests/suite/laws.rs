@@ -54,8 +54,7 @@ proptest! {
             prop_assert_eq!(report.diversity[&facet].richness, counts.len() as u64);
         }
         for graph in [Graph::bipartite, Graph::source].map(|build| build(&corpus.table(), &selection)) {
-            let edges = graph.graph.raw_edges().iter();
-            prop_assert_eq!(totals.counted, edges.map(|edge| edge.weight.citations).sum::<u64>());
+            prop_assert_eq!(totals.counted, graph.edges().map(|(_, edge)| edge.citations).sum::<u64>());
         }
     }
 
@@ -98,7 +97,7 @@ proptest! {
         let (selection, options) = (Selection::default(), ReportOptions::default());
         prop_assert_eq!(table.articles().len(), corpus.articles.len());
         for (record, article) in table.articles().iter().zip(&corpus.articles) {
-            prop_assert_eq!((&*record.input, record.part.as_deref()), (&*article.input, article.part.as_deref()));
+            prop_assert_eq!((record.input(), record.part()), (&*article.input, article.part.as_deref()));
             let rows = table.counted_of(record, &selection).map(|row| (row.key(), row.ordinal(), row.supported()));
             let links = selection.counted_links(article).map(|link| (key(link), link.ordinal, link.supported()));
             prop_assert!(rows.eq(links));

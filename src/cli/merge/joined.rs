@@ -108,11 +108,10 @@ impl JoinedPartials {
         let table = table.finish();
         for pair in table.articles().windows(2) {
             let [one, two] = pair else { continue };
-            if (&one.input, &one.part) != (&two.input, &two.part) {
+            if (one.input(), one.part()) != (two.input(), two.part()) {
                 continue;
             }
-            let Some([first, second]) = self.shared.get(&key(&one.input, one.part.as_deref()))
-            else {
+            let Some([first, second]) = self.shared.get(&key(one.input(), one.part())) else {
                 continue;
             };
             let partials = [&set.partials[*first], &set.partials[*second]];
@@ -123,7 +122,7 @@ impl JoinedPartials {
             let [first, second] = partials.map(|one| visible(&one.path.display().to_string()));
             anyhow::bail!(
                 "{} is not the same in {first} and in {second}; extract both inputs again, or leave one out",
-                visible(&one.input)
+                visible(one.input())
             );
         }
         Ok(table)

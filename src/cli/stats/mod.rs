@@ -168,22 +168,23 @@ impl StatsArgs {
         counting: CountingOptions<'a>,
     ) -> StatsTable {
         let groups = self.groups(citations);
-        let columns = facets.iter().map(|facet| (*facet, counting.column(citations, *facet)));
-        let columns: Vec<(Facet, FacetColumn<'_>)> = columns.collect();
-        let compared = columns.iter().filter(|_| self.by.is_some());
-        let compared =
-            compared.map(|(facet, column)| self.beside(&groups, *facet, column, counting));
-        let compared: Vec<FacetComparison> = compared.collect();
-        let mut rows = Vec::new();
-        for (at, group) in groups.iter().enumerate() {
-            for (number, (facet, column)) in columns.iter().enumerate() {
-                let row = self.row(group, *facet, column, counting);
-                let beside =
-                    compared.get(number).map(|beside| ComparisonCells::from_comparison(beside, at));
+        let mut rows: Vec<Vec<StatsRow>> = vec![Vec::new(); groups.len()];
+        let mut comparisons = Vec::new();
+        // Columns one after the other: there may be millions of values.
+        for facet in facets {
+            let column = counting.column(citations, *facet);
+            let compared = self.by.map(|_| self.beside(&groups, *facet, &column, counting));
+            for (at, (group, rows)) in groups.iter().zip(&mut rows).enumerate() {
+                let row = self.row(group, *facet, &column, counting);
+                let beside = compared
+                    .as_ref()
+                    .map(|compared| ComparisonCells::from_comparison(compared, at));
                 rows.push(StatsRow { beside, ..row });
             }
+            comparisons.extend(compared);
         }
-        StatsTable { rows, comparisons: compared, summary: None, is_grouped: self.by.is_some() }
+        let rows = rows.into_iter().flatten().collect();
+        StatsTable { rows, comparisons, summary: None, is_grouped: self.by.is_some() }
     }
 
     fn beside(
@@ -220,7 +221,7 @@ impl StatsArgs {
         column: &FacetColumn<'_>,
         counting: CountingOptions<'_>,
     ) -> StatsRow {
-        let counts = numbers(&counting.counts(group.articles(), column));
+        let counts = counting.numbers(group.articles(), column);
         let bootstrap = self.bootstrap();
         let intervals = match self.intervals {
             ResampleUnitArg::Citations | ResampleUnitArg::None => bootstrap.intervals(&counts),

@@ -1,20 +1,27 @@
 //! Cited URLs, each held once.
 
-use rustc_hash::FxBuildHasher;
+use std::num::NonZeroU32;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use string_interner::backend::StringBackend;
 use string_interner::symbol::SymbolU32;
 use string_interner::{StringInterner, Symbol as _};
 
-use crate::corpus::Address;
+use crate::corpus::{Address, Facet};
 
-/// The number of a cited URL in its table, from 0.
+/// The number of a cited URL in its table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct AddressId(u32);
+pub struct AddressId(NonZeroU32);
 
 impl AddressId {
-    /// The number.
+    fn from_index(index: usize) -> Self {
+        let number = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
+        Self(number.expect("fewer than four billion cited URLs"))
+    }
+
+    /// The number, from 0.
     pub fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 
@@ -31,15 +38,28 @@ pub(super) struct AddressColumns {
     pub(super) site: NameId,
 }
 
+impl AddressColumns {
+    /// The column of a facet; `None` for those that depend on the source.
+    pub(super) fn column(facet: Facet) -> Option<fn(&Self) -> NameId> {
+        match facet {
+            Facet::Domain => Some(|columns| columns.domain),
+            Facet::Site => Some(|columns| columns.site),
+            Facet::Host => Some(|columns| columns.host),
+            Facet::Work => Some(|columns| columns.work),
+            Facet::Owner | Facet::Group | Facet::Type | Facet::Country | Facet::Language => None,
+        }
+    }
+}
+
 /// All cited URLs of a table.
 #[derive(Debug, Clone)]
 pub(super) struct Addresses {
     names: StringInterner<StringBackend<NameId>, FxBuildHasher>,
     columns: Vec<AddressColumns>,
-    /// By the number of a key: the last URL that has it. Nearly all keys have one.
+    /// By the number of a key: the last URL that has it. Nearly all keys have one. Empty once the table is finished.
     last_of_key: Vec<Option<AddressId>>,
     /// By URL: the one before that has the same key and other columns.
-    previous: Vec<Option<AddressId>>,
+    previous: FxHashMap<AddressId, AddressId>,
 }
 
 impl Default for Addresses {
@@ -48,7 +68,7 @@ impl Default for Addresses {
             names: StringInterner::new(),
             columns: Vec::new(),
             last_of_key: Vec::new(),
-            previous: Vec::new(),
+            previous: FxHashMap::default(),
         }
     }
 }
@@ -63,22 +83,37 @@ impl Addresses {
             domain: self.name(address.domain),
             site: self.name(address.site),
         };
-        let key = columns.key.to_usize();
-        if key >= self.last_of_key.len() {
-            self.last_of_key.resize(key + 1, None);
+        if self.last_of_key.is_empty() {
+            (0..self.columns.len()).for_each(|at| self.link(AddressId::from_index(at)));
         }
-        let mut found = self.last_of_key[key];
+        let mut found = self.last_of_key.get(columns.key.to_usize()).copied().flatten();
         while let Some(id) = found {
             if self.columns[id.index()] == columns {
                 return id;
             }
-            found = self.previous[id.index()];
+            found = self.previous.get(&id).copied();
         }
-        let id = u32::try_from(self.columns.len()).expect("fewer than four billion cited URLs");
-        let id = AddressId(id);
+        let id = AddressId::from_index(self.columns.len());
         self.columns.push(columns);
-        self.previous.push(self.last_of_key[key].replace(id));
+        self.link(id);
         id
+    }
+
+    /// Makes a URL the last one of its key.
+    fn link(&mut self, id: AddressId) {
+        let key = self.columns(id).key.to_usize();
+        if key >= self.last_of_key.len() {
+            self.last_of_key.resize(key + 1, None);
+        }
+        if let Some(before) = self.last_of_key[key].replace(id) {
+            self.previous.insert(id, before);
+        }
+    }
+
+    /// Drops what only insertion needs.
+    pub(super) fn finish(&mut self) {
+        self.last_of_key = Vec::new();
+        self.previous = FxHashMap::default();
     }
 
     /// The number of a text, which is new if it was not there.
@@ -107,7 +142,14 @@ impl Addresses {
     }
 
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = Address<'_>> {
-        (0..self.columns.len()).map(|at| self.get(AddressId(at as u32)))
+        (0..self.columns.len()).map(|at| self.get(AddressId::from_index(at)))
+    }
+
+    /// A column with the numbers of its texts; `None` for the columns that depend on the source.
+    pub(super) fn names(&self, facet: Facet) -> Option<impl Iterator<Item = (usize, &str)>> {
+        let column = AddressColumns::column(facet)?;
+        let names = self.columns.iter().map(move |columns| column(columns));
+        Some(names.map(|name| (name.to_usize(), self.text(name))))
     }
 
     pub(super) fn name_count(&self) -> usize {

@@ -2,7 +2,8 @@
 
 use string_interner::Symbol as _;
 
-use super::address::NameId;
+use super::address::AddressColumns;
+use super::supports::SupportId;
 use super::{AddressId, CitationTable};
 use crate::article::{Place, SentenceId, Syntax};
 use crate::corpus::{Address, Facet};
@@ -11,11 +12,9 @@ use crate::corpus::{Address, Facet};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CitationRow {
     pub(super) address: AddressId,
-    /// The domain of what the URL was unwrapped from, the outermost.
-    pub(super) wrapper: Option<NameId>,
     pub(super) ordinal: u32,
-    /// Where its sentences end among those of all rows; they begin where those of the row before it end.
-    pub(super) supported_end: u32,
+    /// The sentences that rest on it.
+    pub(super) supported: SupportId,
     pub(super) place: Place,
     pub(super) syntax: Syntax,
     /// Whether it leads out of the own site.
@@ -61,17 +60,8 @@ impl<'a> CitationRef<'a> {
     /// A number that two citations share if and only if a column of the link has the same value in both; `None` for the
     /// columns that depend on the source.
     pub fn name_id(self, facet: Facet) -> Option<usize> {
-        let columns = self.table.addresses.columns(self.address_id());
-        let name = match facet {
-            Facet::Domain => columns.domain,
-            Facet::Site => columns.site,
-            Facet::Host => columns.host,
-            Facet::Work => columns.work,
-            Facet::Owner | Facet::Group | Facet::Type | Facet::Country | Facet::Language => {
-                return None;
-            }
-        };
-        Some(name.to_usize())
+        let column = AddressColumns::column(facet)?;
+        Some(column(&self.table.addresses.columns(self.address_id())).to_usize())
     }
 
     /// The number of the key, as of [`CitationRef::name_id`].
@@ -106,13 +96,13 @@ impl<'a> CitationRef<'a> {
 
     /// The domain of the outermost redirector or archive that was taken off.
     pub fn wrapper(self) -> Option<&'a str> {
-        self.row().wrapper.map(|name| self.table.addresses.text(name))
+        let wrappers = &self.table.wrappers;
+        let found = wrappers.binary_search_by_key(&self.row, |(row, _)| *row).ok()?;
+        Some(self.table.addresses.text(wrappers[found].1))
     }
 
     /// The sentences that rest on it.
     pub fn supported(self) -> &'a [SentenceId] {
-        let before = self.row.checked_sub(1).map(|at| &self.table.rows[at as usize]);
-        let start = before.map_or(0, |row| row.supported_end);
-        &self.table.supported[start as usize..self.row().supported_end as usize]
+        self.table.supports.get(self.row().supported)
     }
 }

@@ -1,25 +1,28 @@
 //! The citations of a run as a table of columns: what graphs, statistics and reports count, without the text of the
 //! articles.
 //!
-//! A link of an [`Article`] is some 900 bytes with its sentence. Here it is 32, a cited URL about 90 however often it is
-//! cited, and an article about 450. Articles can be added and dropped one by one, so a run holds the table and no
+//! A link of an [`Article`] is some 900 bytes with its sentence. Here it is 16, a cited URL about 80 however often it is
+//! cited, and an article about 220. Articles can be added and dropped one by one, so a run holds the table and no
 //! text.
 
 mod address;
 mod citation;
+mod packed_texts;
 mod record;
+mod supports;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use self::address::AddressId;
-use self::address::Addresses;
+use self::address::{Addresses, NameId};
 pub use self::citation::CitationRef;
 use self::citation::CitationRow;
 pub use self::record::ArticleRecord;
-use super::{Address, Corpus, Selection, SentenceCounts};
+use self::supports::SupportLists;
+use super::{Address, Corpus, Facet, Selection, SentenceCounts};
 use crate::article::{
-    Article, ContentDigest, PageText, Place, Reason, SentenceId, Skipped, Syntax, join_pages, union,
+    Article, ContentDigest, PageText, Place, Reason, Skipped, Syntax, join_pages, union,
 };
 
 /// The articles of a run without their text, and their citations.
@@ -31,8 +34,10 @@ pub struct CitationTable {
     articles: Arc<Vec<ArticleRecord>>,
     /// Citations and links inside the own site, those of an article together and in document order.
     rows: Vec<CitationRow>,
-    /// The sentences that rest on each row, one row after another.
-    supported: Vec<SentenceId>,
+    /// The domains of the outermost redirectors and archives that were taken off, by row.
+    wrappers: Vec<(u32, NameId)>,
+    /// The sentences that rest on rows.
+    supports: SupportLists,
     addresses: Addresses,
     skipped: Vec<Skipped>,
 }
@@ -45,12 +50,12 @@ impl CitationTable {
         let mut links: Vec<_> = article.citations.iter().chain(internal).collect();
         links.sort_by_key(|link| link.ordinal);
         for link in links {
-            self.supported.extend(link.supported());
+            let wrapper = link.via().first().map(|via| self.addresses.name(&via.domain));
+            self.wrappers.extend(wrapper.map(|name| (row_number(self.rows.len()), name)));
             self.rows.push(CitationRow {
                 address: self.addresses.insert(Address::of_link(link)),
-                wrapper: link.via().first().map(|via| self.addresses.name(&via.domain)),
                 ordinal: link.ordinal,
-                supported_end: row_number(self.supported.len()),
+                supported: self.supports.insert(link.supported()),
                 place: link.place,
                 syntax: link.syntax,
                 is_citation: link.reason.is_none(),
@@ -73,9 +78,14 @@ impl CitationTable {
     pub fn finish(mut self) -> Self {
         let articles = Arc::make_mut(&mut self.articles);
         join_captures(articles);
-        articles.sort_by(|one, other| one.order().cmp(&other.order()));
+        // As a stable sort, but in place.
+        let order = |one: &ArticleRecord, other: &ArticleRecord| one.order().cmp(&other.order());
+        articles.sort_unstable_by(|one, other| {
+            order(one, other).then(one.ingested().cmp(&other.ingested()))
+        });
         articles.dedup_by(|one, other| one.order() == other.order());
-        articles.shrink_to_fit();
+        self.addresses.finish();
+        self.supports.finish();
         self.skipped.sort();
         self.skipped.dedup();
         self
@@ -125,6 +135,11 @@ impl CitationTable {
         self.links_of(article).filter(move |one| one.is_citation() && selects(one))
     }
 
+    /// How many links there are.
+    pub(crate) fn link_count(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The link at a [`CitationRef::number`].
     pub fn link(&self, number: u32) -> CitationRef<'_> {
         CitationRef::new(self, number)
@@ -138,6 +153,15 @@ impl CitationTable {
     /// The cited URLs by their [`AddressId`]s, each once.
     pub fn addresses(&self) -> impl ExactSizeIterator<Item = Address<'_>> {
         self.addresses.iter()
+    }
+
+    /// A column of the cited URLs by their [`AddressId`]s, with the numbers of its texts; `None` for the columns that
+    /// depend on the source.
+    pub(crate) fn address_names(
+        &self,
+        facet: Facet,
+    ) -> Option<impl Iterator<Item = (usize, &str)>> {
+        self.addresses.names(facet)
     }
 
     /// How many different texts the columns of the cited URLs hold; [`CitationRef::name_id`] is below it.
@@ -206,15 +230,28 @@ fn tally<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, u64> {
 
 /// Joins captures of one page with the same text, as [`crate::article::join_captures`] does.
 fn join_captures(articles: &mut Vec<ArticleRecord>) {
-    if articles.iter().all(|article| article.captures.is_empty()) {
+    if articles.iter().all(|article| article.captures().is_empty()) {
         return;
     }
-    let page = |one: &ArticleRecord| PageText::of(&one.captures, one.origin.as_deref());
+    let page = |one: &ArticleRecord| PageText::of(one.captures(), one.origin());
     join_pages(articles, page, |one, mut other| {
-        let captures = union(std::mem::take(&mut one.captures), &mut other.captures);
+        let captures = union(std::mem::take(one.captures_mut()), other.captures_mut());
         if other.order() < one.order() {
             *one = other;
         }
-        one.captures = captures;
+        *one.captures_mut() = captures;
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// There are millions of each: a column more must be worth it.
+    #[test]
+    fn rows_take_few_bytes() {
+        assert_eq!(size_of::<CitationRow>(), 16);
+        assert_eq!(size_of::<Option<AddressId>>(), 4);
+        assert!(size_of::<ArticleRecord>() <= 104, "{}", size_of::<ArticleRecord>());
+    }
 }

@@ -1,39 +1,24 @@
 //! An article without its text.
 
+use std::num::NonZeroU64;
 use std::ops::Range;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
+use super::packed_texts::PackedTexts;
 use crate::article::{
     Article, Capture, ContentDigest, EMPTY_HASH, OriginRule, Reason, SentenceId, StatedDate,
     hash_on,
 };
 use crate::corpus::{LikelySite, SentenceCounts};
 
-/// What a table holds of an article beside its citations. The fields are those of an [`Article`].
+/// What a table holds of an article beside its citations. The columns are the fields of an [`Article`].
 #[derive(Debug, Clone)]
 pub struct ArticleRecord {
-    /// Where the document came from.
-    pub input: Box<str>,
-    /// The member or record inside `input`.
-    pub part: Option<Box<str>>,
-    /// The title.
-    pub title: Option<Box<str>>,
-    /// The URL that the article was published at.
-    pub origin: Option<Box<str>>,
-    /// The rule that found `origin`.
+    texts: PackedTexts,
+    /// The rule that found [`ArticleRecord::origin`].
     pub origin_rule: OriginRule,
-    /// Date of publication, as stated.
-    pub published: Option<Box<str>>,
-    /// Language as a BCP 47 tag.
-    pub language: Option<Box<str>>,
-    /// Authors in the order given.
-    pub authors: Box<[Box<str>]>,
-    /// Tags, first mention first.
-    pub tags: Box<[Box<str>]>,
-    /// The captures of the page in web archives.
-    pub captures: Vec<Capture>,
     /// How many links there are: citations and rejects.
     pub links: u32,
     /// How many citations.
@@ -42,19 +27,39 @@ pub struct ArticleRecord {
     pub rejects: Box<[(Reason, u32)]>,
     /// How many things were odd about the document.
     pub warnings: u32,
-    /// The domain that is probably its own site, where it does not say where it was published.
-    pub own_site: Option<Box<str>>,
     /// The hash of its sentences; `None` where it has few.
-    pub text: Option<u64>,
+    pub text: Option<NonZeroU64>,
     content: ContentDigest,
     /// How many sentences its body has; `None` where it came without them.
     body_sentences: Option<u32>,
-    /// Sentences that rest on a link and that the article does not have. Only lines of others have some.
-    absent: Box<[SentenceId]>,
     rows: Range<u32>,
     /// Its number in the order in which articles were added.
     ingested: u32,
+    rare: Option<Box<RareColumns>>,
 }
+
+/// What few articles have.
+#[derive(Debug, Clone, Default)]
+struct RareColumns {
+    captures: Vec<Capture>,
+    /// Sentences that rest on a link and that the article does not have. Only lines of others have some.
+    absent: Box<[SentenceId]>,
+}
+
+/// The single texts by their positions in [`PackedTexts`], those first that are read most.
+#[derive(Clone, Copy)]
+enum TextColumn {
+    Input,
+    Part,
+    Published,
+    Origin,
+    Title,
+    Language,
+    OwnSite,
+}
+
+/// How many single texts there are.
+const TEXTS: usize = TextColumn::OwnSite as usize + 1;
 
 impl ArticleRecord {
     /// `rows` are those of its links in the table, and `ingested` its number there before articles were sorted.
@@ -64,47 +69,108 @@ impl ArticleRecord {
         rows: Range<u32>,
         ingested: u32,
     ) -> Self {
-        let boxed = |text: &Option<String>| text.as_deref().map(Box::from);
-        let list = |texts: &[String]| texts.iter().map(|text| Box::from(text.as_str())).collect();
+        let own_site = LikelySite::of_article(article).map(|site| site.domain);
+        let texts: [Option<&str>; TEXTS] = [
+            Some(&article.input),
+            article.part.as_deref(),
+            article.published.as_deref(),
+            article.origin.as_deref(),
+            article.title.as_deref(),
+            article.language.as_deref(),
+            own_site.as_deref(),
+        ];
         let body: Option<FxHashSet<SentenceId>> = article.sentences.as_ref().map(|sentences| {
             sentences.iter().map(|sentence| sentence.id).filter(|id| id.is_body()).collect()
         });
+        let absent = body.as_ref().map(|body| absent(article, body)).unwrap_or_default();
+        let has_rare = !absent.is_empty() || !article.captures.is_empty();
+        let rare = || Box::new(RareColumns { captures: article.captures.clone(), absent });
         Self {
-            input: Box::from(article.input.as_str()),
-            part: boxed(&article.part),
-            title: boxed(&article.title),
-            origin: boxed(&article.origin),
+            texts: PackedTexts::new(&texts, &[&article.authors, &article.tags]),
             origin_rule: article.origin_rule,
-            published: boxed(&article.published),
-            language: boxed(&article.language),
-            authors: list(&article.authors),
-            tags: list(&article.tags),
-            captures: article.captures.clone(),
             links: (article.citations.len() + article.rejects.len()) as u32,
             citations: article.citations.len() as u32,
             rejects: rejects(article),
             warnings: article.warnings.len() as u32,
-            own_site: LikelySite::of_article(article).map(|site| site.domain.into()),
             text: text_hash(article),
             content,
             body_sentences: article
                 .sentences
                 .as_ref()
                 .map(|all| all.iter().filter(|sentence| sentence.id.is_body()).count() as u32),
-            absent: body.as_ref().map(|body| absent(article, body)).unwrap_or_default(),
             rows,
             ingested,
+            rare: has_rare.then(rare),
         }
+    }
+
+    /// Where the document came from.
+    pub fn input(&self) -> &str {
+        self.column(TextColumn::Input).unwrap_or_default()
+    }
+
+    /// The member or record inside [`ArticleRecord::input`].
+    pub fn part(&self) -> Option<&str> {
+        self.column(TextColumn::Part)
+    }
+
+    /// The title.
+    pub fn title(&self) -> Option<&str> {
+        self.column(TextColumn::Title)
+    }
+
+    /// The URL that the article was published at.
+    pub fn origin(&self) -> Option<&str> {
+        self.column(TextColumn::Origin)
+    }
+
+    /// Date of publication, as stated.
+    pub fn published(&self) -> Option<&str> {
+        self.column(TextColumn::Published)
+    }
+
+    /// Language as a BCP 47 tag.
+    pub fn language(&self) -> Option<&str> {
+        self.column(TextColumn::Language)
+    }
+
+    /// The domain that is probably its own site, where it does not say where it was published.
+    pub fn own_site(&self) -> Option<&str> {
+        self.column(TextColumn::OwnSite)
+    }
+
+    /// Authors in the order given.
+    pub fn authors(&self) -> impl Iterator<Item = &str> {
+        self.texts.list(TEXTS, 0)
+    }
+
+    /// Tags, first mention first.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.texts.list(TEXTS, 1)
+    }
+
+    /// The captures of the page in web archives.
+    pub fn captures(&self) -> &[Capture] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.captures)
+    }
+
+    /// The same, to be changed.
+    pub(super) fn captures_mut(&mut self) -> &mut Vec<Capture> {
+        &mut self.rare.get_or_insert_default().captures
+    }
+
+    fn column(&self, column: TextColumn) -> Option<&str> {
+        self.texts.text(column as usize)
     }
 
     /// The first day that the date of publication can mean; `None` where none is stated.
     pub fn published_day(&self) -> Option<Date> {
-        StatedDate::parse(self.published.as_deref()?).map(StatedDate::first_day)
+        StatedDate::parse(self.published()?).map(StatedDate::first_day)
     }
 
     /// The order of articles. Two that are equal by it are the same.
     pub(super) fn order(&self) -> (&[u8], Option<&str>, ContentDigest) {
-        (self.input.as_bytes(), self.part.as_deref(), self.content)
+        (self.input().as_bytes(), self.part(), self.content)
     }
 
     /// Its number in the order in which articles were added to the table.
@@ -123,7 +189,8 @@ impl ArticleRecord {
     ) -> Option<SentenceCounts> {
         let all = u64::from(self.body_sentences?);
         let cited: FxHashSet<SentenceId> = supported.filter(|id| id.is_body()).collect();
-        let cited = cited.iter().filter(|id| !self.absent.contains(id)).count() as u64;
+        let absent = self.rare.as_ref().map_or(&[][..], |rare| &rare.absent);
+        let cited = cited.iter().filter(|id| !absent.contains(id)).count() as u64;
         Some(SentenceCounts { all, cited })
     }
 }
@@ -131,14 +198,14 @@ impl ArticleRecord {
 /// Shorter texts are often the same.
 const MIN_HASHED_BYTES: usize = 200;
 
-fn text_hash(article: &Article) -> Option<u64> {
+fn text_hash(article: &Article) -> Option<NonZeroU64> {
     let (mut hash, mut length) = (EMPTY_HASH, 0);
     for (at, sentence) in article.sentences.as_ref()?.iter().enumerate() {
         let gap = if at > 0 { "\n" } else { "" };
         hash = hash_on(hash_on(hash, gap), &sentence.text);
         length += gap.len() + sentence.text.len();
     }
-    (length >= MIN_HASHED_BYTES).then_some(hash)
+    (length >= MIN_HASHED_BYTES).then_some(NonZeroU64::new(hash)).flatten()
 }
 
 fn rejects(article: &Article) -> Box<[(Reason, u32)]> {

@@ -74,10 +74,10 @@ fn head(page: &ReportPage<'_>) -> Markup {
 /// Where a single article came from, and when the articles are from.
 fn about(page: &ReportPage<'_>) -> Markup {
     let articles = page.table.articles();
-    let (first, last) = range(articles.iter().filter_map(|one| one.published.as_deref()));
+    let (first, last) = range(articles.iter().filter_map(|one| one.published()));
     let span = dates(first.as_deref(), last.as_deref());
     let input = match articles {
-        [only] => Some(only.input.to_string()),
+        [only] => Some(only.input().to_owned()),
         _ => None,
     };
     let published = (!span.is_empty()).then(|| format!("published {span}"));

@@ -208,7 +208,7 @@ impl<'a> ReportPage<'a> {
     /// What an article is called.
     fn title(&self, article: usize) -> Cow<'_, str> {
         let record = &self.table.articles()[article];
-        title(record.title.as_deref(), &record.input)
+        title(record.title(), record.input())
     }
 
     /// Findings about an article, by its index.

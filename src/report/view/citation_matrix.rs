@@ -1,15 +1,14 @@
 //! Who cites whom: the origins that cite most by the domains that are cited most.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::origin_domains;
 use crate::corpus::Selection;
-use crate::corpus::table::CitationTable;
+use crate::corpus::table::{CitationRef, CitationTable};
+use crate::graph::ArticleOrigins;
 use crate::report::DomainRow;
 use crate::report::format::title;
 
@@ -70,58 +69,66 @@ pub struct CitationMatrix {
     pub left_out: u64,
 }
 
-#[derive(Default)]
-struct CitingTally<'a> {
+/// What one origin or article cites of the domains of the table.
+#[derive(Debug, Clone, Copy, Default)]
+struct CitingTally {
     citations: u64,
-    by_domain: FxHashMap<&'a str, u64>,
+    cells: [u64; MAX_COLUMNS],
 }
 
-impl<'a> CitingTally<'a> {
-    fn add(&mut self, domain: &'a str) {
+impl CitingTally {
+    /// Adds a citation of the domain in a column; of none for all others.
+    fn add(&mut self, column: Option<usize>) {
         self.citations += 1;
-        *self.by_domain.entry(domain).or_default() += 1;
+        if let Some(column) = column {
+            self.cells[column] += 1;
+        }
     }
 }
 
 impl CitationMatrix {
-    /// The table of a corpus; `domains` are the rows of its report.
-    pub(super) fn new(table: &CitationTable, selection: &Selection, domains: &[DomainRow]) -> Self {
-        let origins: Vec<Option<String>> = origin_domains(table);
-        let mut by_origin: BTreeMap<&str, CitingTally> = BTreeMap::new();
-        let mut by_article: BTreeMap<usize, CitingTally> = BTreeMap::new();
-        for (index, link) in table.counted(selection) {
-            let domain = link.address().domain;
-            by_article.entry(index).or_default().add(domain);
-            if let Some(origin) = &origins[index] {
-                by_origin.entry(origin).or_default().add(domain);
-            }
-        }
+    /// The table of a corpus; `domains` are the rows of its report, and `origins` the domains of its articles.
+    pub(super) fn new(
+        table: &CitationTable,
+        selection: &Selection,
+        origins: &ArticleOrigins,
+        domains: &[DomainRow],
+    ) -> Self {
         let columns: Vec<&str> =
             domains.iter().take(MAX_COLUMNS).map(|row| row.domain.as_str()).collect();
-        let row = |name: String, article: Option<u64>, tally: CitingTally| MatrixRow {
+        let column_of: FxHashMap<&str, usize> = columns.iter().copied().zip(0..).collect();
+        let column = |link: CitationRef<'_>| column_of.get(link.address().domain).copied();
+        let mut by_origin = vec![CitingTally::default(); origins.names().len()];
+        for (article, link) in table.counted(selection) {
+            if let Some(origin) = origins.number(article) {
+                by_origin[origin].add(column(link));
+            }
+        }
+        let row = |name: String, article: Option<u64>, tally: &CitingTally| MatrixRow {
             name,
             article,
             citations: tally.citations,
-            cells: columns
-                .iter()
-                .map(|domain| tally.by_domain.get(domain).copied().unwrap_or(0))
-                .collect(),
+            cells: tally.cells[..columns.len()].to_vec(),
         };
-        let (unit, mut rows): (MatrixUnit, Vec<MatrixRow>) = if by_origin.len() > 1 {
-            let rows = by_origin.into_iter().map(|(name, tally)| row(name.to_owned(), None, tally));
-            (MatrixUnit::Origin, rows.collect())
+        let citing = by_origin.iter().zip(origins.names());
+        let mut citing: Vec<_> = citing.filter(|(tally, _)| tally.citations > 0).collect();
+        citing.sort_unstable_by_key(|(tally, name)| (Reverse(tally.citations), *name));
+        let (unit, all, rows) = if citing.len() > 1 {
+            let first = citing.iter().take(MAX_ROWS);
+            let rows = first.map(|(tally, name)| row((*name).clone(), None, tally)).collect();
+            (MatrixUnit::Origin, citing.len(), rows)
         } else {
-            let rows = by_article.into_iter().map(|(index, tally)| {
-                let record = &table.articles()[index];
-                let name = title(record.title.as_deref(), &record.input).into_owned();
-                row(name, Some(index as u64 + 1), tally)
+            let citing = citing_articles(table, selection);
+            let rows = citing.iter().take(MAX_ROWS).map(|(_, index)| {
+                let record = &table.articles()[*index];
+                let name = title(record.title(), record.input()).into_owned();
+                let mut tally = CitingTally::default();
+                table.counted_of(record, selection).for_each(|link| tally.add(column(link)));
+                row(name, Some(*index as u64 + 1), &tally)
             });
-            (MatrixUnit::Article, rows.collect())
+            (MatrixUnit::Article, citing.len(), rows.collect())
         };
-        // Stable: equal rows stay by name, or in the order of the corpus.
-        rows.sort_by_key(|row| Reverse(row.citations));
-        let left_out = rows.len().saturating_sub(MAX_ROWS) as u64;
-        rows.truncate(MAX_ROWS);
+        let left_out = all.saturating_sub(MAX_ROWS) as u64;
         let domains = columns.into_iter().map(str::to_owned).collect();
         Self { unit, domains, rows, left_out }
     }
@@ -130,4 +137,16 @@ impl CitationMatrix {
     pub fn is_comparison(&self) -> bool {
         self.rows.len() > 1 && (self.unit == MatrixUnit::Origin || self.left_out == 0)
     }
+}
+
+/// The articles with citations that count: how many, and the article. The most citations come first, equal ones in the
+/// order of the table.
+fn citing_articles(table: &CitationTable, selection: &Selection) -> Vec<(Reverse<usize>, usize)> {
+    let counted = table.articles().iter().enumerate().map(|(index, article)| {
+        let citations = table.counted_of(article, selection).count();
+        (Reverse(citations), index)
+    });
+    let mut citing: Vec<_> = counted.filter(|(citations, _)| citations.0 > 0).collect();
+    citing.sort_unstable();
+    citing
 }

@@ -109,12 +109,12 @@ fn joined(
     let rows = domains.iter().enumerate();
     let rank_of: FxHashMap<&str, usize> =
         rows.map(|(rank, row)| (row.domain.as_str(), rank)).collect();
-    let mut cited: Vec<Vec<usize>> = vec![Vec::new(); table.articles().len()];
-    for (index, link) in table.counted(selection) {
-        cited[index].extend(rank_of.get(link.address().domain));
-    }
     let (mut pairs, mut joining) = (FxHashMap::default(), 0);
-    for ranks in &mut cited {
+    let mut ranks: Vec<usize> = Vec::new();
+    for article in table.articles() {
+        ranks.clear();
+        let cited = table.counted_of(article, selection);
+        ranks.extend(cited.filter_map(|link| rank_of.get(link.address().domain).copied()));
         ranks.sort_unstable();
         ranks.dedup();
         let share = 1.0 / (ranks.len().max(2) - 1) as f64;

@@ -1,12 +1,14 @@
 //! How many more domains more citations would show: rarefaction and extrapolation.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::origin_domains;
 use crate::corpus::Selection;
 use crate::corpus::table::CitationTable;
+use crate::graph::ArticleOrigins;
 use crate::report::{DomainRow, MIN_INDEX_CITATIONS};
 use crate::stats::{HillOrder, Sample};
 
@@ -52,11 +54,12 @@ struct GrowthSample {
 pub(super) fn curves(
     table: &CitationTable,
     selection: &Selection,
+    origins: &ArticleOrigins,
     domains: &[DomainRow],
 ) -> Vec<GrowthCurve> {
     let counts: Vec<u64> = domains.iter().map(|row| row.citations).collect();
     let Some(whole) = sample(&counts) else { return Vec::new() };
-    let mut samples = by_origin(table, selection);
+    let mut samples = by_origin(table, selection, origins);
     if samples.len() < 2 {
         samples = vec![GrowthSample { origin: None, sample: whole, domains: counts.len() as u64 }];
     }
@@ -68,24 +71,34 @@ fn sample(counts: &[u64]) -> Option<Sample> {
     Sample::from_counts(counts).filter(|sample| sample.n() >= MIN_INDEX_CITATIONS)
 }
 
-fn by_origin(table: &CitationTable, selection: &Selection) -> Vec<GrowthSample> {
-    let mut counts: FxHashMap<&str, FxHashMap<&str, u64>> = FxHashMap::default();
-    let origins: Vec<Option<String>> = origin_domains(table);
-    for (index, link) in table.counted(selection) {
-        let Some(origin) = &origins[index] else { continue };
-        *counts.entry(origin).or_default().entry(link.address().domain).or_default() += 1;
+/// The samples of the origins that cite most, equal ones by name.
+fn by_origin(
+    table: &CitationTable,
+    selection: &Selection,
+    origins: &ArticleOrigins,
+) -> Vec<GrowthSample> {
+    let counted = || {
+        let counted = table.counted(selection);
+        counted.filter_map(|(article, link)| Some((origins.number(article)?, link)))
+    };
+    let mut citations = vec![0; origins.names().len()];
+    counted().for_each(|(origin, _)| citations[origin] += 1);
+    let mut largest: Vec<usize> = (0..citations.len()).collect();
+    largest.retain(|origin| citations[*origin] >= MIN_INDEX_CITATIONS);
+    largest.sort_unstable_by_key(|origin| (Reverse(citations[*origin]), &origins.names()[*origin]));
+    largest.truncate(MAX_CURVES);
+    let mut counts: Vec<FxHashMap<&str, u64>> = vec![FxHashMap::default(); largest.len()];
+    for (origin, link) in counted() {
+        if let Some(place) = largest.iter().position(|one| *one == origin) {
+            *counts[place].entry(link.address().domain).or_default() += 1;
+        }
     }
-    let samples = counts.into_iter().filter_map(|(origin, domains)| {
+    let samples = largest.into_iter().zip(counts).filter_map(|(origin, domains)| {
         let counts: Vec<u64> = domains.into_values().collect();
-        let domains = counts.len() as u64;
-        Some(GrowthSample { origin: Some(origin.to_owned()), sample: sample(&counts)?, domains })
+        let (domains, origin) = (counts.len() as u64, Some(origins.names()[origin].clone()));
+        Some(GrowthSample { origin, sample: sample(&counts)?, domains })
     });
-    let mut samples: Vec<GrowthSample> = samples.collect();
-    samples.sort_by(|one, two| {
-        two.sample.n().cmp(&one.sample.n()).then_with(|| one.origin.cmp(&two.origin))
-    });
-    samples.truncate(MAX_CURVES);
-    samples
+    samples.collect()
 }
 
 /// Where the drawing ends: at twice the most citations, unless that leaves no room for the shorter curves.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::DomainRow;
 use crate::corpus::Facet;
 use crate::corpus::table::CitationTable;
-use crate::graph::origin_domain;
+use crate::graph::ArticleOrigins;
 use crate::stats::{ArticleGroup, CountingOptions};
 
 pub use self::citation_matrix::{CitationMatrix, MatrixRow, MatrixUnit};
@@ -50,18 +50,14 @@ impl ReportViews {
         counting: CountingOptions<'_>,
     ) -> Self {
         let selection = counting.selection;
+        let origins = ArticleOrigins::domains(table);
         let owners = counting.counts(group.articles(), &counting.column(table, Facet::Group));
         Self {
             owners: owner_row::rows(owners, domains),
             map: DomainMap::new(table, selection, domains),
-            who_cites_whom: CitationMatrix::new(table, selection, domains),
+            who_cites_whom: CitationMatrix::new(table, selection, &origins, domains),
             timeline: Timeline::new(table, selection),
-            growth: growth::curves(table, selection, domains),
+            growth: growth::curves(table, selection, &origins, domains),
         }
     }
-}
-
-/// By article: the registrable domain that published it.
-fn origin_domains(table: &CitationTable) -> Vec<Option<String>> {
-    table.articles().iter().map(|article| origin_domain(article.origin.as_deref())).collect()
 }

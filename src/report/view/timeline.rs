@@ -42,14 +42,13 @@ pub struct Timeline {
 impl Timeline {
     /// The periods of a corpus.
     pub(super) fn new(table: &CitationTable, selection: &Selection) -> Self {
-        let dates = table.articles().iter().filter_map(|article| article.published.as_deref());
+        let dates = table.articles().iter().filter_map(|article| article.published());
         let periods = Periods::from_dates(dates);
         let length = periods.as_ref().map_or(0, |periods| periods.length);
         let mut tallies = vec![PeriodTally::default(); length];
         let mut undated = PeriodTally::default();
         for article in table.articles() {
-            let index =
-                periods.as_ref().and_then(|periods| periods.index_of(article.published.as_deref()));
+            let index = periods.as_ref().and_then(|periods| periods.index_of(article.published()));
             let tally = index.and_then(|at| tallies.get_mut(at)).unwrap_or(&mut undated);
             tally.articles += 1;
             tally.citations += table.counted_of(article, selection).count() as u64;

@@ -56,7 +56,8 @@ fn an_edge_gathers_articles_citations_keys_and_dates() {
     .into_iter()
     .collect();
     let graph = build(&corpus, View::Source);
-    let edge = &graph.graph.raw_edges()[0].weight;
+    let (_, edge) = graph.edges().next().expect("an edge");
+    let edge = &edge;
     let wanted = Edge {
         citations: 5,
         articles: 3,

@@ -84,10 +84,10 @@ proptest! {
                 let graph = build(&corpus, view, level);
                 prop_assert!(close(sum(&graph, Weight::Citations), counted as f64), "{view:?} {level:?}");
                 prop_assert!(close(sum(&graph, Weight::Fractional), citing as f64), "{view:?} {level:?}");
-                for edge in graph.graph.raw_edges() {
-                    let places: u64 = Place::ALL.into_iter().map(|place| edge.weight.places.get(place)).sum();
-                    prop_assert_eq!(places, edge.weight.citations);
-                    prop_assert!(edge.weight.fractional > 0.0);
+                for (_, edge) in graph.edges() {
+                    let places: u64 = Place::ALL.into_iter().map(|place| edge.places.get(place)).sum();
+                    prop_assert_eq!(places, edge.citations);
+                    prop_assert!(edge.fractional > 0.0);
                 }
                 let cited: u64 = graph.graph.raw_nodes().iter().map(|one| one.weight.cited.citations).sum();
                 prop_assert_eq!(cited, graph.counted);
@@ -258,6 +258,10 @@ fn projections_are_those_of_networkx() {
 
 fn assert_projection(corpus: &Corpus, graph: &Graph, wanted: &Projection, what: &str) {
     let found: Vec<_> = graph.edges().collect();
+    let petgraph = graph.to_petgraph();
+    let raw = petgraph.raw_edges().iter();
+    let raw = raw.map(|one| ([one.source().index(), one.target().index()], one.weight.clone()));
+    assert!(raw.eq(found.iter().cloned()), "{what}: the edges of petgraph");
     assert_eq!(found.len(), wanted.edges.len(), "{what}");
     let network = Network::new(&corpus.table(), graph, Weight::Articles);
     let rows: Vec<_> = network.rows().collect();
@@ -366,7 +370,7 @@ fn tags_and_authors_cite_for_their_articles() {
         "(no tag) -> b.example: 1",
     ];
     assert_eq!(edges(&tags), wanted);
-    assert_eq!(tags.graph.raw_edges()[0].weight.fractional, 0.5);
+    assert_eq!(tags.to_petgraph().raw_edges()[0].weight.fractional, 0.5);
     let authors = build(&blogs(), View::Author, Level::Domain);
     assert_eq!(edges(&authors)[0], "Ann -> b.example: 1");
     let none: Corpus = [linked("1.md", "https://a.example/", vec![citation(0, "b.example", "x")])]

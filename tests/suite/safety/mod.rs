@@ -1,6 +1,7 @@
 //! Nothing lost, nothing leaked, nothing unbounded.
 
 pub(crate) mod bounds;
+pub(crate) mod citation_peaks;
 pub(crate) mod endless;
 pub(crate) mod growth;
 pub(crate) mod hostile_change;

@@ -103,7 +103,7 @@ impl PayloadShared {
             ..Self::default()
         };
         let articles = page.table.articles();
-        let dates = articles.iter().filter_map(|article| article.published.as_deref());
+        let dates = articles.iter().filter_map(|article| article.published());
         let periods = Periods::from_dates(dates);
         let listed = page.listed.iter();
         shared.articles =
@@ -163,15 +163,15 @@ fn head(
 ) -> PayloadArticle {
     let row = &page.report.articles[at];
     let period = periods.and_then(|periods| {
-        let index = periods.index_of(article.published.as_deref())?;
+        let index = periods.index_of(article.published())?;
         Some(periods.full_name(index))
     });
     PayloadArticle {
-        title: short(&title(article.title.as_deref(), &article.input)),
-        input: short(&article.input),
-        date: article.published.as_deref().map(sanitize),
+        title: short(&title(article.title(), article.input())),
+        input: short(article.input()),
+        date: article.published().map(sanitize),
         period,
-        origin: origin_domain(article.origin.as_deref()).map(|origin| sanitize(&origin)),
+        origin: origin_domain(article.origin()).map(|origin| sanitize(&origin)),
         language: row.language.as_deref().map(sanitize),
         links: row.links,
         counted: row.counted,
