@@ -68,8 +68,8 @@ impl<'a> CaptureChanges<'a> {
         let mut changes = Self::default();
         let mut captures = Vec::new();
         for article in table.articles() {
-            changes.other_articles += u64::from(article.captures.is_empty());
-            for capture in &article.captures {
+            changes.other_articles += u64::from(article.captures().is_empty());
+            for capture in article.captures() {
                 match &capture.date {
                     Some(date) => captures.push(DatedCapture::new(date, capture, article)),
                     None => changes.undated += 1,
