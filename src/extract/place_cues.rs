@@ -25,12 +25,11 @@ struct CueTable<T> {
 
 impl<T> CueTable<T> {
     fn new(rows: impl Iterator<Item = (&'static str, T)>) -> Self {
-        let words: FxHashMap<&'static str, T> = rows.collect();
         let mut lengths = [0; 256];
-        for word in words.keys() {
+        let words = rows.inspect(|(word, _)| {
             lengths[word.as_bytes()[0] as usize] |= 1 << word.len();
-        }
-        Self { words, lengths }
+        });
+        Self { words: words.collect(), lengths }
     }
 
     /// The entry of a word, found without case, with the word as the table has it.

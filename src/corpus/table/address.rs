@@ -148,7 +148,7 @@ impl Addresses {
     /// A column with the numbers of its texts; `None` for the columns that depend on the source.
     pub(super) fn names(&self, facet: Facet) -> Option<impl Iterator<Item = (usize, &str)>> {
         let column = AddressColumns::column(facet)?;
-        let names = self.columns.iter().map(move |columns| column(columns));
+        let names = self.columns.iter().map(column);
         Some(names.map(|name| (name.to_usize(), self.text(name))))
     }
 
