@@ -16,6 +16,7 @@ mod tokens;
 
 use std::sync::Arc;
 
+use compact_str::{CompactString, format_compact};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
@@ -36,7 +37,7 @@ pub use self::signal::{Signal, SignalKind};
 pub struct Claim {
     /// Stays the same as long as the sentence's words do: a hash of its normalised text without marks of notes, and how many
     /// equal sentences stand before it (`9a1c…-0`).
-    pub id: String,
+    pub id: CompactString,
     /// `P2.S4`; `None` for a link that stands in no text.
     pub sentence_id: Option<SentenceId>,
     /// `P2`.
@@ -67,11 +68,11 @@ pub struct Support {
     /// How near the next citation is.
     pub kind: SupportKind,
     /// Ordinals of the counted citations that the sentence rests on: those in it, and those in its notes.
-    pub citations: Vec<u32>,
+    pub citations: Box<[u32]>,
     /// Distinct works among them.
-    pub works: u64,
+    pub works: u32,
     /// Distinct owner groups among them; `None` where nobody was asked.
-    pub owners: Option<u64>,
+    pub owners: Option<u32>,
 }
 
 /// How near a citation stands.
@@ -131,7 +132,7 @@ pub(crate) fn each<'a>(
         let (place, sentence) = body[at];
         let hash = words_hash(EMPTY_HASH, &sentence.without_marks());
         let ordinal = seen.entry(hash).or_insert(0);
-        let id = format!("{hash:016x}-{ordinal}");
+        let id = claim_id(hash, *ordinal);
         *ordinal += 1;
         let links = cited.get(&sentence.id).map_or(&[][..], Vec::as_slice);
         let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
@@ -144,7 +145,12 @@ pub(crate) fn each<'a>(
     })
 }
 
-fn claim(sentence: &Sentence, id: String, support: Support, language: ArticleLanguage) -> Claim {
+fn claim(
+    sentence: &Sentence,
+    id: CompactString,
+    support: Support,
+    language: ArticleLanguage,
+) -> Claim {
     let script = Script::detect(&sentence.text);
     let words = sentence.masked_marks();
     let Analysis { language, signals, cues } = Analysis::new(&words, script, language);
@@ -169,7 +175,7 @@ impl Support {
             links.iter().map(|link| Facet::Work.link_value(link)).collect();
         let owners = owner.map(|owner| {
             let owners: FxHashSet<String> = links.iter().map(|link| owner(link)).collect();
-            owners.len() as u64
+            owners.len() as u32
         });
         let kind = match (links.is_empty(), beside) {
             (false, _) => SupportKind::Cited,
@@ -177,7 +183,7 @@ impl Support {
             (true, false) => SupportKind::None,
         };
         let citations = links.iter().map(|link| link.ordinal).collect();
-        Self { kind, citations, works: works.len() as u64, owners }
+        Self { kind, citations, works: works.len() as u32, owners }
     }
 }
 
@@ -200,11 +206,16 @@ pub(crate) fn signals(text: &str) -> Vec<Signal> {
 
 /// Id of a text that stands in no paragraph of the body, such as a caption or a note: by its words and
 /// the kind of its block, so that no claim has it. `seen` counts equal ones.
-pub(crate) fn id_beside(block: &str, text: &str, seen: &mut FxHashMap<u64, u32>) -> String {
+pub(crate) fn id_beside(block: &str, text: &str, seen: &mut FxHashMap<u64, u32>) -> CompactString {
     let hash = words_hash(hash_on(hash_on(EMPTY_HASH, block), "\0"), text);
     let ordinal = seen.entry(hash).or_insert(0);
     *ordinal += 1;
-    format!("{hash:016x}-{}", *ordinal - 1)
+    claim_id(hash, *ordinal - 1)
+}
+
+/// The id of a claim by the hash of its words and how many equal ones stand before it.
+fn claim_id(hash: u64, ordinal: u32) -> CompactString {
+    format_compact!("{hash:016x}-{ordinal}")
 }
 
 /// Hash of a text's words as they are compared, after what `hash` has seen: lower case, straight quotes,

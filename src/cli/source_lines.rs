@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use citegraph::findings::Finding;
 use citegraph::input::{self, InputSource, Loaded};
@@ -13,7 +14,7 @@ type SourceLines = Option<Vec<Rc<str>>>;
 /// Reads documents again, one at a time: findings come sorted by input.
 #[derive(Default)]
 pub(crate) struct SourceReader {
-    last: RefCell<Option<(String, SourceLines)>>,
+    last: RefCell<Option<(Arc<str>, SourceLines)>>,
 }
 
 impl SourceReader {
@@ -25,7 +26,7 @@ impl SourceReader {
         }
         let mut last = self.last.borrow_mut();
         if last.as_ref().is_none_or(|(input, _)| *input != finding.input) {
-            *last = Some((finding.input.clone(), read(&finding.input)));
+            *last = Some((Arc::clone(&finding.input), read(&finding.input)));
         }
         last.as_ref()?.1.as_ref()?.get(line.checked_sub(1)?).cloned()
     }

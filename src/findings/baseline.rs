@@ -1,5 +1,6 @@
 //! A baseline: findings that were there when somebody began to look, kept in a file.
 
+use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
@@ -36,9 +37,9 @@ impl Baseline {
         let mut entries: Vec<BaselineEntry> = findings
             .iter()
             .map(|finding| BaselineEntry {
-                fingerprint: finding.fingerprint.clone(),
+                fingerprint: finding.fingerprint.to_string(),
                 rule: finding.rule.name().to_owned(),
-                input: finding.input.clone(),
+                input: finding.input.to_string(),
             })
             .collect();
         entries.sort();
@@ -63,9 +64,13 @@ impl Baseline {
     pub fn apply(&self, findings: &mut Vec<Finding>) -> Vec<BaselineEntry> {
         let known: FxHashSet<&str> =
             self.findings.iter().map(|entry| entry.fingerprint.as_str()).collect();
-        let met: FxHashSet<String> =
+        let met: FxHashSet<CompactString> =
             findings.iter().map(|finding| finding.fingerprint.clone()).collect();
         findings.retain(|finding| !known.contains(finding.fingerprint.as_str()));
-        self.findings.iter().filter(|entry| !met.contains(&entry.fingerprint)).cloned().collect()
+        self.findings
+            .iter()
+            .filter(|entry| !met.contains(entry.fingerprint.as_str()))
+            .cloned()
+            .collect()
     }
 }

@@ -29,9 +29,6 @@ impl<'a> RuleInputs<'a> {
     }
 }
 
-/// The id of each claim, by the id of its sentence.
-pub(crate) type ClaimIds = FxHashMap<SentenceId, String>;
-
 /// An article as rules see it.
 pub struct ArticleContext<'a> {
     /// The article.
@@ -46,8 +43,6 @@ pub struct ArticleContext<'a> {
     pub claims: Vec<Claim>,
     /// The language of its text, where there is a table of its words.
     pub language: Option<&'static str>,
-    /// Their ids.
-    pub(crate) ids: ClaimIds,
     /// Where in `links` those that each sentence rests on stand.
     in_sentences: FxHashMap<SentenceId, Vec<usize>>,
     /// Blocks with any link to a page or any mark of a note; internal links included.
@@ -80,7 +75,6 @@ impl<'a> ArticleContext<'a> {
             selection,
             Some(&|link| Facet::Group.value(link, facts.sources).to_owned()),
         );
-        let ids = claims.iter().filter_map(|claim| Some((claim.sentence_id?, claim.id.clone())));
         let sourced = sourced_sentences(article);
         Self {
             article,
@@ -88,7 +82,6 @@ impl<'a> ArticleContext<'a> {
             links,
             misaddressed: misaddressed.collect(),
             broken: broken.map(|link| ParsedLink::new(link, facts.sources)).collect(),
-            ids: ids.collect(),
             language: ArticleLanguage::from_article(article).code(),
             claims,
             linked: linked

@@ -1,6 +1,11 @@
 //! A finding in the making: what a rule says, before its name and article are added.
 
-use super::context::ClaimIds;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use compact_str::{CompactString, format_compact};
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::rules::Rule;
 use super::{Certainty, Finding, Fix, Severity};
 use crate::article::{Article, Link, SentenceId, stable_hash};
@@ -8,21 +13,51 @@ use crate::claims::Claim;
 use crate::link::redact::{redact_text, redact_url};
 use crate::webroot::Fault;
 
+/// What the findings of an article have in common.
+#[derive(Debug)]
+pub(crate) struct ArticleIds {
+    input: Arc<str>,
+    part: Option<Arc<str>>,
+    /// The id of the claim of each sentence that a link stands in or supports.
+    claims: FxHashMap<SentenceId, CompactString>,
+}
+
+impl ArticleIds {
+    /// The names of an article, for findings that are about no claim.
+    pub(crate) fn of_article(article: &Article) -> Self {
+        Self {
+            input: article.input.as_str().into(),
+            part: article.part.as_deref().map(Into::into),
+            claims: FxHashMap::default(),
+        }
+    }
+
+    /// The same with the ids of its claims.
+    pub(crate) fn with_claims(article: &Article, claims: &[Claim]) -> Self {
+        let links = article.citations.iter().chain(&article.rejects);
+        let linked: FxHashSet<SentenceId> = links.filter_map(Link::first_supported).collect();
+        let ids = claims.iter().filter_map(|claim| Some((claim.sentence_id?, claim.id.clone())));
+        let ids = ids.filter(|(sentence, _)| linked.contains(sentence));
+        Self { claims: ids.collect(), ..Self::of_article(article) }
+    }
+}
+
 /// What a rule found.
 #[derive(Debug, Default)]
 pub(crate) struct FindingDraft {
     message: String,
-    evidence: Option<String>,
+    evidence: Option<Arc<str>>,
     certainty: Certainty,
     fix: Fix,
     count: u64,
     position: Option<[u32; 2]>,
     span: Option<[u64; 2]>,
-    claim: Option<String>,
+    claim: Option<CompactString>,
     sentence: Option<SentenceId>,
-    subject: String,
+    /// `None` is the id of the claim.
+    subject: Option<Box<str>>,
     width: u32,
-    domain: Option<String>,
+    domain: Option<Box<str>>,
     severity: Option<Severity>,
 }
 
@@ -31,14 +66,16 @@ impl FindingDraft {
     pub(crate) fn link(link: &Link, message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
-            evidence: Some(link.resolved.clone().unwrap_or_else(|| link.written.clone())),
+            evidence: Some(link.resolved.as_deref().unwrap_or(&link.written).into()),
             position: Some([link.line, link.column]),
             span: link.span,
             sentence: link.first_supported(),
             // Two links with one address are told apart by their sentences.
-            subject: format!("{}\n{}", link.written, link.sentence_text().unwrap_or_default()),
+            subject: Some(
+                format!("{}\n{}", link.written, link.sentence_text().unwrap_or_default()).into(),
+            ),
             width: width(link),
-            domain: link.domain().map(str::to_owned),
+            domain: link.domain().map(Into::into),
             count: 1,
             ..Self::default()
         }
@@ -54,12 +91,11 @@ impl FindingDraft {
     pub(crate) fn claim(claim: &Claim, message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
-            evidence: Some(claim.text.to_string()),
+            evidence: Some(Arc::clone(&claim.text)),
             position: claim.at,
             span: claim.span,
             claim: Some(claim.id.clone()),
             sentence: claim.sentence_id,
-            subject: claim.id.clone(),
             count: 1,
             ..Self::default()
         }
@@ -69,10 +105,10 @@ impl FindingDraft {
     pub(crate) fn reference(fault: &Fault) -> Self {
         Self {
             message: format!("{}: {}", fault.written, fault.message),
-            evidence: Some(fault.written.clone()),
+            evidence: Some(fault.written.as_str().into()),
             position: Some(fault.position),
             span: fault.span,
-            subject: fault.written.clone(),
+            subject: Some(fault.written.as_str().into()),
             width: fault.width,
             count: 1,
             ..Self::default()
@@ -85,7 +121,7 @@ impl FindingDraft {
     }
 
     /// With this evidence instead.
-    pub(crate) fn evidence(self, evidence: impl Into<String>) -> Self {
+    pub(crate) fn evidence(self, evidence: impl Into<Arc<str>>) -> Self {
         Self { evidence: Some(evidence.into()), ..self }
     }
 
@@ -126,26 +162,29 @@ impl FindingDraft {
     }
 
     /// Told apart from others of its rule by this.
-    pub(crate) fn subject(self, subject: impl Into<String>) -> Self {
-        Self { subject: subject.into(), ..self }
+    pub(crate) fn subject(self, subject: impl Into<Box<str>>) -> Self {
+        Self { subject: Some(subject.into()), ..self }
     }
 
     /// The finding of a rule in an article. Its claim is looked up, its secrets are taken out.
-    pub(crate) fn finish(self, rule: &Rule, article: &Article, claims: &ClaimIds) -> Finding {
-        let known = |id: SentenceId| claims.get(&id).cloned();
+    pub(crate) fn finish(self, rule: &Rule, article: &ArticleIds) -> Finding {
+        let known = |id: SentenceId| article.claims.get(&id).cloned();
         let claim = self.claim.or_else(|| self.sentence.and_then(known));
         let evidence = self.evidence.map(|text| {
             let redacted = if text.contains(' ') { redact_text(&text) } else { redact_url(&text) };
-            redacted.into_owned()
+            match redacted {
+                Cow::Borrowed(_) => Arc::clone(&text),
+                Cow::Owned(clean) => clean.into(),
+            }
         });
         Finding {
             rule: rule.id,
             family: rule.family,
             severity: self.severity.unwrap_or(rule.severity),
             certainty: self.certainty,
-            message: redact_text(&self.message).into_owned(),
+            message: redact_text(&self.message).into(),
             evidence,
-            input: article.input.clone(),
+            input: Arc::clone(&article.input),
             part: article.part.clone(),
             line: self.position.map(|[line, _]| line),
             column: self.position.map(|[_, column]| column),
@@ -154,7 +193,7 @@ impl FindingDraft {
             sentence: self.sentence,
             fix: self.fix.without_secrets(),
             count: self.count,
-            fingerprint: String::new(),
+            fingerprint: CompactString::default(),
             subject: self.subject,
             width: self.width,
             domain: self.domain,
@@ -174,19 +213,25 @@ pub(crate) type FindingOrder<'a> =
 
 pub(crate) fn place(finding: &Finding) -> FindingOrder<'_> {
     let article = (finding.input.as_bytes(), finding.part.as_deref());
-    (article, (finding.line, finding.column), finding.rule.name(), &finding.subject)
+    (article, (finding.line, finding.column), finding.rule.name(), subject(finding))
+}
+
+fn subject(finding: &Finding) -> &str {
+    finding.subject.as_deref().or(finding.claim.as_deref()).unwrap_or_default()
 }
 
 /// Gives every finding its fingerprint: a hash of rule, input, part and subject, and the number of
-/// equal ones before it. No line and no column is in it.
+/// equal ones before it. No line and no column is in it. Nobody asks for the subjects any more, which can hold whole
+/// sentences.
 pub(crate) fn number(findings: &mut [Finding]) {
-    let mut seen: rustc_hash::FxHashMap<u64, u32> = rustc_hash::FxHashMap::default();
+    let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
     for finding in findings {
         let part = finding.part.as_deref().unwrap_or_default();
-        let text = [finding.rule.name(), &finding.input, part, &finding.subject].join("\0");
+        let text = [finding.rule.name(), &finding.input, part, subject(finding)].join("\0");
         let hash = stable_hash(&text);
         let ordinal = seen.entry(hash).or_insert(0);
-        finding.fingerprint = format!("{hash:016x}-{ordinal}");
+        finding.fingerprint = format_compact!("{hash:016x}-{ordinal}");
+        finding.subject = None;
         *ordinal += 1;
     }
 }

@@ -118,8 +118,8 @@ fn is_own(claim: &Claim) -> bool {
 
 /// From which sum or number on a source is asked for; one written without groups or magnitude is as often a label,
 /// unless it counts people, and one in words a way of speaking.
-const MIN_SUBSTANTIAL: u64 = 1000;
-const MIN_PLAIN: u64 = 10_000;
+const MIN_SUBSTANTIAL: u32 = 1000;
+const MIN_PLAIN: u32 = 10_000;
 
 /// A small price is part of a story, a dozen people are a scene, and "100 %" is a figure of speech.
 fn is_substantial(signal: &Signal) -> bool {

@@ -34,6 +34,9 @@ mod target;
 mod url;
 mod usage;
 
+use std::sync::Arc;
+
+use compact_str::CompactString;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -65,13 +68,13 @@ pub struct Finding {
     /// How sure the rule is.
     pub certainty: Certainty,
     /// What was found, in one sentence without secrets.
-    pub message: String,
+    pub message: Arc<str>,
     /// The words or addresses that it rests on, without secrets.
-    pub evidence: Option<String>,
+    pub evidence: Option<Arc<str>>,
     /// The article's input.
-    pub input: String,
+    pub input: Arc<str>,
     /// The member or record inside `input`.
-    pub part: Option<String>,
+    pub part: Option<Arc<str>>,
     /// Line, from 1; `None` for a finding about the whole article.
     pub line: Option<u32>,
     /// Column, from 1, in Unicode scalars.
@@ -79,7 +82,7 @@ pub struct Finding {
     /// `[start, end)` bytes in the file.
     pub span: Option<[u64; 2]>,
     /// Id of the claim, where the sentences are known.
-    pub claim: Option<String>,
+    pub claim: Option<CompactString>,
     /// Id of the sentence, such as `P2.S4`.
     pub sentence: Option<SentenceId>,
     /// What would repair it.
@@ -87,16 +90,16 @@ pub struct Finding {
     /// How many places the finding is about.
     pub count: u64,
     /// The same for the same finding in the same file, whatever happens to the lines around it.
-    pub fingerprint: String,
-    /// What the finding is about, without its place: part of the fingerprint.
+    pub fingerprint: CompactString,
+    /// What the finding is about, without its place, for the fingerprint; `None` is the id of its claim.
     #[serde(skip)]
-    pub(crate) subject: String,
+    pub(crate) subject: Option<Box<str>>,
     /// Characters of the address on its line; 0 where it is none, or not on one line.
     #[serde(skip)]
     pub(crate) width: u32,
     /// Domain of the cited URL, for suppressions.
     #[serde(skip)]
-    pub(crate) domain: Option<String>,
+    pub(crate) domain: Option<Box<str>>,
 }
 
 /// The severity of a finding.

@@ -42,7 +42,7 @@ fn single_owner(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 }
 
 /// Independent secondary sources that newsrooms ask for where there is no primary one.
-const MIN_INDEPENDENT_OWNERS: u64 = 3;
+const MIN_INDEPENDENT_OWNERS: u32 = 3;
 
 fn secondary_only(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
     let thin = context.claims.iter().filter_map(|claim| {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::context::{ArticleContext, ClaimIds, RuleInputs};
+use super::context::{ArticleContext, RuleInputs};
+use super::draft::{ArticleIds, FindingDraft};
 use super::lint_report::{LintReport, UnreadLanguage};
 use super::relations::{ArticleRelations, Relations};
 use super::rule_entry::{RuleEntry, RuleFn};
@@ -70,9 +71,10 @@ impl<'a> RuleRun<'a> {
     /// Runs the rules on one article of the table.
     fn article(&self, number: usize, article: &Article) -> ArticleFindings {
         let context = ArticleContext::new(article, self.selection, self.facts);
-        let mut findings = in_article(&context, self.relations.of(number), &self.wanted);
+        let unread = Unread::of(&context);
+        let mut findings = in_article(context, self.relations.of(number), &self.wanted);
         findings.sort_by(|left, right| draft::place(left).cmp(&draft::place(right)));
-        ArticleFindings { findings, unread: Unread::of(&context) }
+        ArticleFindings { findings, unread }
     }
 }
 
@@ -89,9 +91,12 @@ pub fn run_rules(
     let articles = corpus.articles.par_iter().enumerate();
     let found: Vec<ArticleFindings> =
         articles.map(|(number, article)| run.article(number, article)).collect();
-    let mut findings: Vec<Finding> =
-        Vec::with_capacity(found.iter().map(|one| one.findings.len()).sum());
-    let mut unread = Vec::new();
+    let mut found = found.into_iter();
+    // Those of the first article are not copied: there may be no other.
+    let (mut findings, mut unread) = found
+        .next()
+        .map_or_else(Default::default, |one| (one.findings, Vec::from_iter(one.unread)));
+    findings.reserve(found.as_slice().iter().map(|one| one.findings.len()).sum());
     for one in found {
         findings.extend(one.findings);
         unread.extend(one.unread);
@@ -134,27 +139,52 @@ fn unread_languages(articles: Vec<Unread>) -> Vec<UnreadLanguage> {
 }
 
 fn in_article(
-    context: &ArticleContext<'_>,
+    context: ArticleContext<'_>,
     relations: ArticleRelations<'_>,
     wanted: &[(&'static Rule, RuleFn)],
 ) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let no_ids = ClaimIds::default();
+    let mut found: Vec<(&'static Rule, RuleFn, Vec<FindingDraft>)> = Vec::new();
     for (rule, run) in wanted {
-        // What articles have to do with each other is about no claim.
-        let ids = if matches!(run, RuleFn::Related(_)) { &no_ids } else { &context.ids };
-        let drafts = match run {
+        let drafts: Vec<FindingDraft> = match run {
             RuleFn::Link(look) => {
                 context.links.iter().chain(&context.broken).filter_map(look).collect()
             }
-            RuleFn::Article(look) => look(context),
+            RuleFn::Article(look) => look(&context),
             RuleFn::Words(_) if context.language.is_none() => continue,
-            RuleFn::Words(look) => look(context),
-            RuleFn::Related(look) => look(context, relations),
+            RuleFn::Words(look) => look(&context),
+            RuleFn::Related(look) => look(&context, relations),
             RuleFn::Site => continue,
         };
-        let drafts = drafts.into_iter();
-        findings.extend(drafts.map(|draft| draft.finish(rule, context.article, ids)));
+        if !drafts.is_empty() {
+            found.push((*rule, *run, drafts));
+        }
+    }
+    let article = context.article;
+    let (ids, no_ids) =
+        (ArticleIds::with_claims(article, &context.claims), ArticleIds::of_article(article));
+    // The claims of a long article take as much memory as its findings.
+    drop(context);
+    let mut findings = Vec::with_capacity(found.iter().map(|(_, _, drafts)| drafts.len()).sum());
+    for (rule, run, drafts) in found {
+        // What articles have to do with each other is about no claim.
+        let ids = if matches!(run, RuleFn::Related(_)) { &no_ids } else { &ids };
+        finish(drafts, |draft| draft.finish(rule, ids), &mut findings);
     }
     findings
+}
+
+/// Makes findings of drafts, from the last to the first, and frees the drafts on the way: an article can have a million.
+fn finish(
+    mut drafts: Vec<FindingDraft>,
+    finding: impl Fn(FindingDraft) -> Finding,
+    findings: &mut Vec<Finding>,
+) {
+    let first = findings.len();
+    while let Some(draft) = drafts.pop() {
+        findings.push(finding(draft));
+        if drafts.len() < drafts.capacity() / 2 {
+            drafts.shrink_to_fit();
+        }
+    }
+    findings[first..].reverse();
 }

@@ -1,7 +1,6 @@
 //! Links between a site's own pages, as findings.
 
-use super::context::ClaimIds;
-use super::draft::{self, FindingDraft};
+use super::draft::{self, ArticleIds, FindingDraft};
 use super::lint_report::LintReport;
 use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
@@ -28,7 +27,8 @@ pub fn site_report(pages: &[PageFaults], options: &LintOptions) -> LintReport {
     let mut corpus = Corpus::default();
     for page in pages {
         let article = article(page);
-        findings.extend(page.faults.iter().filter_map(|fault| finding(fault, &article, options)));
+        let ids = ArticleIds::of_article(&article);
+        findings.extend(page.faults.iter().filter_map(|fault| finding(fault, &ids, options)));
         corpus.ingest(article);
     }
     findings.sort_by(|left, right| draft::place(left).cmp(&draft::place(right)));
@@ -40,9 +40,9 @@ pub fn site_report(pages: &[PageFaults], options: &LintOptions) -> LintReport {
 }
 
 /// The finding of a fault; `None` where its rule does not run.
-fn finding(fault: &Fault, article: &Article, options: &LintOptions) -> Option<Finding> {
+fn finding(fault: &Fault, article: &ArticleIds, options: &LintOptions) -> Option<Finding> {
     let rule = rule_of(fault).row();
-    let draft = || FindingDraft::reference(fault).finish(rule, article, &ClaimIds::default());
+    let draft = || FindingDraft::reference(fault).finish(rule, article);
     options.runs(rule).then(draft)
 }
 

@@ -170,8 +170,7 @@ impl<'a> SuppressionIndex<'a> {
     /// The suppressions that cover a finding, at most one of each kind.
     fn candidates(&self, finding: &Finding) -> impl Iterator<Item = usize> {
         let Finding { rule, input, part, line, domain, .. } = finding;
-        let comment =
-            self.comments.get(&(input.as_str(), part.as_deref(), rule.name(), *line)).copied();
+        let comment = self.comments.get(&(&**input, part.as_deref(), rule.name(), *line)).copied();
         let by_scope = |domain| self.config.get(&(rule.name(), domain))?.first(input);
         let everywhere = by_scope(None);
         let by_domain = domain.as_deref().and_then(|domain| by_scope(Some(domain)));

@@ -101,7 +101,7 @@ impl FindingCounter {
                 line: finding.line,
                 column: finding.column,
                 sentence: finding.sentence,
-                message: finding.message,
+                message: finding.message.to_string(),
             })?;
         }
         Ok(())

@@ -84,7 +84,7 @@ fn claim_beside(
     );
     let distinct = |value: &dyn Fn(&Link) -> String| {
         let values: FxHashSet<String> = links.iter().map(|link| value(link)).collect();
-        values.len() as u64
+        values.len() as u32
     };
     let letter = id.map_or_else(String::new, |id| id.block.kind.letter().to_string());
     Claim {

@@ -3,18 +3,20 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use compact_str::ToCompactString as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::{Article, Link, Place, Sentence, SentenceId};
 use crate::claims::{self, Claim, CueSet};
 use crate::corpus::{Facet, Selection};
-use crate::findings::{Finding, Fix, RuleScope};
+use crate::findings::Finding;
 use crate::link::redact::{redact_text, redact_url};
 use crate::source::Sources;
 
 use super::beside::{claims_beside_body, row_keys};
 use super::cell::SheetCell;
 use super::excerpt::{Excerpt, redact_and_sanitize};
+use super::finding_index::{FindingIndex, LinkPlace, SentenceFinding};
 use super::row_value::{RowFinding, RowSupport};
 use super::{
     ArticleMeta, CitedSource, Passage, SCHEMA, Sheet, SheetFinding, SheetRow, SheetWork, priority,
@@ -28,11 +30,12 @@ pub fn build(
     article: &Article,
     selection: &Selection,
     sources: &Sources,
-    findings: &[Finding],
+    findings: Vec<Finding>,
 ) -> Sheet {
     let works = WorkIndex::from_article(article, selection, sources);
-    let about = by_sentence(findings, article);
-    let mut passages: Vec<Passage> = article.sentences.iter().flatten().map(passage).collect();
+    let found = FindingIndex::new(findings, article, |id| works.links.contains_key(&Some(id)));
+    let sentences = article.sentences.as_deref().unwrap_or_default();
+    let mut passages: Vec<Passage> = sentences.iter().map(passage).collect();
     // A row takes half a kilobyte, so no room is made for more of them than there are.
     let links = selection.counted_links(article).count();
     let mut rows: Vec<SheetRow> = Vec::with_capacity(passages.len() + links);
@@ -42,11 +45,8 @@ pub fn build(
         if let Some(passage) = at.and_then(|at| passages.get_mut(at)) {
             set_claim(passage, &claim);
         }
-        let about = claim.sentence_id.and_then(|id| about.get(&id)).map_or(&[][..], Vec::as_slice);
-        rows.extend(works.rows(&claim, about));
+        rows.extend(works.rows(&claim, &found));
     }
-    // Not beside the notes, which are as many.
-    drop(about);
     // Menus and what readers say stand behind the article, wherever the page has them.
     passages.sort_by_key(|passage| !is_of_article(passage.place));
     // Stable, so claims and their sources keep their order.
@@ -57,7 +57,7 @@ pub fn build(
         passages,
         rows,
         sources: works.list,
-        findings: findings.iter().map(to_note).collect(),
+        findings: found.notes,
         appendix: Vec::new(),
     }
 }
@@ -66,27 +66,6 @@ pub fn build(
 fn is_of_article(place: Option<Place>) -> bool {
     let around = [Place::Navigation, Place::Share, Place::Comment];
     place.is_none_or(|place| !around.contains(&place))
-}
-
-/// Findings by the sentence that they stand in; those about a link in a note by each sentence with its mark. No row can
-/// settle what is said of the whole document.
-fn by_sentence<'a>(
-    findings: &'a [Finding],
-    article: &'a Article,
-) -> FxHashMap<SentenceId, Vec<&'a Finding>> {
-    let several = article.citations.iter().filter(|link| link.supported().len() > 1);
-    let several: FxHashMap<_, &[SentenceId]> =
-        several.map(|link| ((link.span, link.line, link.column), link.supported())).collect();
-    let mut found: FxHashMap<SentenceId, Vec<&Finding>> = FxHashMap::default();
-    for finding in findings.iter().filter(|finding| finding.rule.row().scope == RuleScope::Place) {
-        let place = finding.line.zip(finding.column);
-        let noted = place.and_then(|(line, column)| several.get(&(finding.span, line, column)));
-        let noted = noted.filter(|ids| finding.sentence.is_some_and(|id| ids.contains(&id)));
-        for sentence in noted.copied().unwrap_or(finding.sentence.as_slice()) {
-            found.entry(*sentence).or_default().push(finding);
-        }
-    }
-    found
 }
 
 /// The index of a work, and links to it.
@@ -129,25 +108,27 @@ impl<'a> WorkIndex<'a> {
         for id in row_keys(link) {
             self.links.entry(id).or_default().push(link);
             if let Some(id) = id.filter(|id| self.seen.insert((at, *id))) {
-                self.list[at].claims.push(id.to_string());
+                self.list[at].claims.push(id.to_compact_string());
             }
         }
     }
 
     /// The rows of a claim: one a work, in order of the text; one without a source where it has none.
-    fn rows(&self, claim: &Claim, findings: &[&Finding]) -> Vec<SheetRow> {
+    fn rows(&self, claim: &Claim, found: &FindingIndex) -> Vec<SheetRow> {
+        let findings: Vec<&SentenceFinding> = found.of_sentence(claim.sentence_id).iter().collect();
         let links = self.links.get(&claim.sentence_id).map_or(&[][..], Vec::as_slice);
         let base = priority::claim_cues(claim);
         if links.is_empty() {
-            return vec![row(claim, base, None, &[], findings)];
+            let notes = found.notes(findings);
+            return vec![row(claim, base, None, &[], &notes)];
         }
         let groups = self.groups(links);
-        let about = about(findings, claim, &groups);
+        let about = about(&findings, claim, &groups);
         let rows = groups.iter().zip(about).filter_map(|((number, group), about)| {
             let mut cited =
                 CitedSource::from_link(group.first()?, *number as u32 + 1, self.sources);
             cited.anchor = anchors(group);
-            Some(row(claim, base, Some(cited), group, &about))
+            Some(row(claim, base, Some(cited), group, &found.notes(about)))
         });
         rows.collect()
     }
@@ -178,19 +159,19 @@ fn anchors(links: &[&Link]) -> String {
 
 /// The findings about each source of a claim: those at its links, and those about the whole sentence.
 fn about<'a>(
-    findings: &[&'a Finding],
+    findings: &[&'a SentenceFinding],
     claim: &Claim,
     groups: &[WorkLinks<'_>],
-) -> Vec<Vec<&'a Finding>> {
+) -> Vec<Vec<&'a SentenceFinding>> {
     let mut places = FxHashMap::default();
     for (at, (_, links)) in groups.iter().enumerate() {
-        places.extend(links.iter().map(|link| ((link.span, link.line, link.column), at)));
+        places.extend(links.iter().map(|link| (LinkPlace::of(link), at)));
     }
     let mut about = vec![Vec::new(); groups.len()];
     for finding in findings {
-        let place = finding.line.zip(finding.column);
-        let at = place.and_then(|(line, column)| places.get(&(finding.span, line, column)));
-        match at.filter(|_| finding.span.is_none() || finding.span != claim.span) {
+        let place = finding.place.as_deref();
+        let at = place.filter(|place| place.span.is_none() || place.span != claim.span);
+        match at.and_then(|place| places.get(place)) {
             Some(at) => about[*at].push(*finding),
             None => about.iter_mut().for_each(|list| list.push(finding)),
         }
@@ -203,9 +184,9 @@ fn row(
     base: CueSet,
     source: Option<CitedSource>,
     links: &[&Link],
-    findings: &[&Finding],
+    notes: &[&SheetFinding],
 ) -> SheetRow {
-    let mut findings = findings.to_vec();
+    let mut findings: Vec<RowFinding> = notes.iter().filter_map(|note| finding(note)).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let severity = findings.first().map(|finding| finding.severity);
     let primary = source.as_ref().map(|cited| cited.primary.as_str());
@@ -213,15 +194,15 @@ fn row(
     let excerpt = Excerpt::from_claim(claim, links);
     SheetRow {
         claim_id: claim.id.clone(),
-        paragraph: claim.paragraph.map_or_else(String::new, |id| id.to_string()),
-        sentence: claim.sentence_id.map_or_else(String::new, |id| id.to_string()),
+        paragraph: claim.paragraph.map(|id| id.to_compact_string()).unwrap_or_default(),
+        sentence: claim.sentence_id.map(|id| id.to_compact_string()).unwrap_or_default(),
         line: claim.at.map(|[line, _]| line),
         claim: excerpt.text,
         signals: excerpt.signals,
         support: RowSupport::from_support(&claim.support).into(),
-        owners: claim.support.owners.unwrap_or_default(),
+        owners: claim.support.owners.unwrap_or_default().into(),
         source: source.map(Box::new),
-        findings: findings.iter().map(|finding| to_cell(finding)).collect(),
+        findings: cells(findings),
         severity: severity.map(SheetCell::from),
         priority: reasons.priority(),
         reasons,
@@ -229,24 +210,19 @@ fn row(
     }
 }
 
-fn to_cell(finding: &Finding) -> SheetCell<RowFinding> {
-    let message = redact_and_sanitize(&finding.message);
-    RowFinding { severity: finding.severity, rule: finding.rule.name().into(), message }.into()
+/// A finding as its row has it, with the text that the list of findings has where it is the same.
+fn finding(note: &SheetFinding) -> Option<RowFinding> {
+    let severity = *note.severity.value()?;
+    let clean = redact_and_sanitize(&note.message);
+    let message = if *clean == *note.message { Arc::clone(&note.message) } else { clean.into() };
+    Some(RowFinding { severity, rule: note.rule.clone(), message })
 }
 
-fn to_note(finding: &Finding) -> SheetFinding {
-    SheetFinding {
-        rule: finding.rule.name().to_owned(),
-        severity: finding.severity.into(),
-        message: finding.message.clone(),
-        evidence: finding.evidence.clone(),
-        sentence: finding.sentence.map(|id| id.to_string()),
-        line: finding.line,
-        fix: match &finding.fix {
-            Fix::None => None,
-            Fix::Suggested(url) | Fix::Safe(url) => Some(redact_url(url).into_owned()),
-        },
-    }
+/// Cells of their own: a list that was collected in place would keep the room of what it was made of.
+fn cells(findings: Vec<RowFinding>) -> Vec<SheetCell<RowFinding>> {
+    let mut cells = Vec::with_capacity(findings.len());
+    cells.extend(findings.into_iter().map(SheetCell::from));
+    cells
 }
 
 fn passage(sentence: &Sentence) -> Passage {
@@ -255,14 +231,14 @@ fn passage(sentence: &Sentence) -> Passage {
         Cow::Owned(clean) => clean.into(),
     };
     let place = Some(sentence.place);
-    Passage { id: sentence.id.to_string(), text, place, ..Passage::default() }
+    Passage { id: sentence.id.to_compact_string(), text, place, ..Passage::default() }
 }
 
 fn set_claim(passage: &mut Passage, claim: &Claim) {
     passage.claim = Some(claim.id.clone());
     passage.support = Some(claim.support.kind.into());
-    passage.works = claim.support.works;
-    passage.owners = claim.support.owners.unwrap_or_default();
+    passage.works = claim.support.works.into();
+    passage.owners = claim.support.owners.unwrap_or_default().into();
 }
 
 fn head(article: &Article) -> ArticleMeta {

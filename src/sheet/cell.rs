@@ -20,7 +20,7 @@ pub enum SheetCell<T> {
     /// One of our values.
     Value(T),
     /// Any other text; empty where there is none.
-    Text(String),
+    Text(Box<str>),
 }
 
 impl<T> SheetCell<T> {
@@ -35,7 +35,7 @@ impl<T> SheetCell<T> {
 
 impl<T> Default for SheetCell<T> {
     fn default() -> Self {
-        Self::Text(String::new())
+        Self::Text(Box::default())
     }
 }
 
@@ -60,7 +60,7 @@ impl<T: SheetValue> SheetCell<T> {
         match T::parse(&text).map(Self::Value) {
             // A number such as `03` is read and would be written in another way.
             Some(cell) if cell.to_string() == text => cell,
-            _ => Self::Text(text),
+            _ => Self::Text(text.into()),
         }
     }
 }

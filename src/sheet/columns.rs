@@ -65,9 +65,9 @@ pub(super) fn cells(row: &SheetRow) -> [String; 36] {
     let number = row.source.as_ref().map_or_else(String::new, |source| source.number.to_string());
     let human = &row.human;
     [
-        row.claim_id.clone(),
-        row.paragraph.clone(),
-        row.sentence.clone(),
+        row.claim_id.to_string(),
+        row.paragraph.to_string(),
+        row.sentence.to_string(),
         row.line.map_or_else(String::new, |line| line.to_string()),
         row.claim.to_cell().into_owned(),
         joined(&row.signals, BETWEEN),
@@ -111,9 +111,9 @@ pub(super) fn row(cell: impl Fn(&str) -> String) -> SheetRow {
     let findings = list(&cell("findings"));
     let severity = gravest(&findings).map(SheetCell::from);
     SheetRow {
-        claim_id: plain("claim_id"),
-        paragraph: plain("para"),
-        sentence: plain("sent"),
+        claim_id: plain("claim_id").into(),
+        paragraph: plain("para").into(),
+        sentence: plain("sent").into(),
         line: plain("line").parse().ok(),
         claim: ClaimText::from(cell("claim")),
         signals: values(list(&cell("check_signals"))),

@@ -149,7 +149,8 @@ fn whole_signals(part: &str) -> Vec<SheetCell<RowSignal>> {
 
 fn signal(signal: &Signal) -> SheetCell<RowSignal> {
     let words = redact_and_sanitize(&signal.text);
-    RowSignal { kind: signal.kind, words: truncate(words.trim(), MAX_SIGNAL_CHARS).into() }.into()
+    RowSignal { kind: signal.kind, words: (&*truncate(words.trim(), MAX_SIGNAL_CHARS)).into() }
+        .into()
 }
 
 /// Text as a table can show it: without secrets and without what steers the reader's screen.

@@ -14,6 +14,7 @@ pub mod csv;
 mod error;
 mod excerpt;
 mod existing;
+mod finding_index;
 mod grid;
 mod history;
 pub mod html;
@@ -33,8 +34,10 @@ mod word_diff;
 mod workbook;
 pub mod xlsx;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 pub use self::annotate::{AnnotateError, annotate_docx, annotate_markdown};
@@ -104,7 +107,7 @@ pub struct ArticleMeta {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     /// `P2.S4`, as in the article's sentences.
-    pub id: String,
+    pub id: CompactString,
     /// The sentence, secrets taken out.
     pub text: Arc<str>,
     /// Where it stands; menus and comments stand behind the article. `None` in older sheets.
@@ -112,7 +115,7 @@ pub struct Passage {
     pub place: Option<Place>,
     /// Id of its claim; `None` for headings, captions and other text that is no body, unless it
     /// cites or has something to check.
-    pub claim: Option<String>,
+    pub claim: Option<CompactString>,
     /// `none`, `adjacent`, `cited`; `None` where `claim` is.
     pub support: Option<SheetCell<SupportKind>>,
     /// Distinct works it rests on.
@@ -126,11 +129,11 @@ pub struct Passage {
 #[serde(default)]
 pub struct SheetRow {
     /// Id of the claim, by its words.
-    pub claim_id: String,
+    pub claim_id: CompactString,
     /// `P2`.
-    pub paragraph: String,
+    pub paragraph: CompactString,
     /// `P2.S4`.
-    pub sentence: String,
+    pub sentence: CompactString,
     /// Line in the file, from 1.
     pub line: Option<u32>,
     /// The sentence with the anchors of this row's source.
@@ -283,7 +286,7 @@ pub struct SheetWork {
     /// The first citation of it.
     pub cited: CitedSource,
     /// Sentence ids of the claims that it carries.
-    pub claims: Vec<String>,
+    pub claims: Vec<CompactString>,
     /// How often it is cited.
     pub citations: u64,
 }
@@ -292,15 +295,15 @@ pub struct SheetWork {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetFinding {
     /// The rule's name.
-    pub rule: String,
+    pub rule: Cow<'static, str>,
     /// How much it matters.
     pub severity: SheetCell<Severity>,
     /// What was found.
-    pub message: String,
+    pub message: Arc<str>,
     /// What it rests on.
-    pub evidence: Option<String>,
+    pub evidence: Option<Arc<str>>,
     /// Sentence id.
-    pub sentence: Option<String>,
+    pub sentence: Option<CompactString>,
     /// Line, from 1.
     pub line: Option<u32>,
     /// What would repair it.

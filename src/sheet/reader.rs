@@ -213,9 +213,9 @@ fn notes(rows: &[SheetRow]) -> Vec<SheetFinding> {
     let notes = cells.filter_map(|(row, cell)| {
         let finding = cell.value()?;
         Some(SheetFinding {
-            rule: finding.rule.clone().into_owned(),
+            rule: finding.rule.clone(),
             severity: finding.severity.into(),
-            message: finding.message.clone(),
+            message: Arc::clone(&finding.message),
             sentence: Some(row.sentence.clone()),
             line: row.line,
             ..SheetFinding::default()

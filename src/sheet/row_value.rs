@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
+
+use compact_str::CompactString;
 
 use crate::claims::{SignalKind, Support, SupportKind};
 use crate::findings::Severity;
@@ -19,7 +22,7 @@ pub enum RowSupport {
     /// Citations in the sentence itself.
     Cited {
         /// The distinct works that it cites.
-        works: u64,
+        works: u32,
     },
 }
 
@@ -29,7 +32,7 @@ pub struct RowSignal {
     /// What it is.
     pub kind: SignalKind,
     /// Its words, cut where they are long.
-    pub words: String,
+    pub words: CompactString,
 }
 
 /// A finding about a claim and its source: `error wrapped-url: …`.
@@ -39,8 +42,8 @@ pub struct RowFinding {
     pub severity: Severity,
     /// The rule's name. A sheet of another version may have rules that this one does not know.
     pub rule: Cow<'static, str>,
-    /// What was found.
-    pub message: String,
+    /// What was found; shared with the list of findings.
+    pub message: Arc<str>,
 }
 
 impl RowSupport {
@@ -69,7 +72,7 @@ impl SheetValue for RowSupport {
         match self {
             Self::None => out.write_str("none"),
             Self::Adjacent => out.write_str("adjacent"),
-            Self::Cited { works } => out.write_str(&count_noun(*works, "work")),
+            Self::Cited { works } => out.write_str(&count_noun((*works).into(), "work")),
         }
     }
 }
@@ -98,7 +101,7 @@ impl SheetValue for RowSignal {
     fn parse(text: &str) -> Option<Self> {
         let (word, words) = text.split_once(' ')?;
         let kind = SignalKind::ALL.into_iter().find(|kind| kind.name() == word)?;
-        Some(Self { kind, words: words.to_owned() })
+        Some(Self { kind, words: words.into() })
     }
 
     fn write(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -113,7 +116,7 @@ impl SheetValue for RowFinding {
         let (head, message) = text.split_once(": ")?;
         let (severity, rule) = head.split_once(' ')?;
         let severity = Severity::parse(severity)?;
-        Some(Self { severity, rule: rule.to_owned().into(), message: message.to_owned() })
+        Some(Self { severity, rule: rule.to_owned().into(), message: message.into() })
     }
 
     fn write(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -135,18 +138,18 @@ mod tests {
         assert_eq!(support("1 work"), RowSupport::Cited { works: 1 }.into());
         assert_eq!(support("1,234 works"), RowSupport::Cited { works: 1234 }.into());
         for other in ["", "None", "1 works", "01 work", "12,34 works", "works"] {
-            assert_eq!(support(other), SheetCell::Text(other.to_owned()));
+            assert_eq!(support(other), SheetCell::Text(other.into()));
         }
-        let signal = RowSignal { kind: SignalKind::Money, words: "$4 million".to_owned() };
+        let signal = RowSignal { kind: SignalKind::Money, words: "$4 million".into() };
         assert_eq!(SheetCell::parse("money $4 million".to_owned()), signal.into());
         let finding = RowFinding {
             severity: Severity::Notice,
             rule: "a-rule".into(),
-            message: "one: two".to_owned(),
+            message: "one: two".into(),
         };
         assert_eq!(SheetCell::parse("notice a-rule: one: two".to_owned()), finding.into());
         let cut = "notice a-rule".to_owned();
-        assert_eq!(SheetCell::<RowFinding>::parse(cut.clone()), SheetCell::Text(cut));
+        assert_eq!(SheetCell::<RowFinding>::parse(cut.clone()), SheetCell::Text(cut.into()));
     }
 
     proptest! {

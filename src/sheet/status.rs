@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use compact_str::CompactString;
 use serde::Serialize;
 
 use crate::findings::Severity;
@@ -50,9 +51,9 @@ pub struct SheetProgress {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UnsettledRow {
     /// Id of the claim.
-    pub claim_id: String,
+    pub claim_id: CompactString,
     /// `P2.S4`.
-    pub sentence: String,
+    pub sentence: CompactString,
     /// Line in the file, from 1.
     pub line: Option<u32>,
     /// Its status.
@@ -76,9 +77,9 @@ pub struct StatusCount {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WaitingRow {
     /// Id of the claim.
-    pub claim_id: String,
+    pub claim_id: CompactString,
     /// `P2.S4`.
-    pub sentence: String,
+    pub sentence: CompactString,
     /// Line in the file, from 1.
     pub line: Option<u32>,
     /// Its status.

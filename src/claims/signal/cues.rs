@@ -7,7 +7,7 @@ use crate::claims::cue::{Cue, CueSet};
 use crate::claims::lexicon::{WordClass, is_dense};
 
 /// From this number on one is large.
-const LARGE: u64 = 1000;
+const LARGE: u32 = 1000;
 
 /// Words of a short sentence, of a whole one and of a long one. Two characters of a script without blanks
 /// are a word.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use compact_str::CompactString;
 use serde::Serialize;
 
 use super::cue::CueSet;
@@ -72,7 +73,7 @@ pub struct Signal {
     /// What it is.
     pub kind: SignalKind,
     /// Its words.
-    pub text: String,
+    pub text: CompactString,
     /// `[start, end)` in the sentence, in Unicode scalars.
     pub at: [u32; 2],
     /// What rules know of it besides.
@@ -83,8 +84,8 @@ pub struct Signal {
 /// What rules know of a signal besides its words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct SignalDetail {
-    /// What a number is worth, rounded down; of a number in words, its order of magnitude.
-    pub(crate) value: u64,
+    /// What a number is worth, rounded down, at most what fits; of a number in words, its order of magnitude.
+    pub(crate) value: u32,
     /// Whether a number counts people, or deaths, votes and jobs of people.
     pub(crate) is_of_people: bool,
     /// Of an attribution: a verb alone. Of a superlative: nothing says among what.
@@ -172,7 +173,7 @@ fn placed(text: &str, found: Vec<SignalSpan>) -> Vec<Signal> {
         byte = span.range.start;
         let inside = &text[span.range];
         let at = [first, first + inside.chars().count() as u32];
-        Signal { kind: span.kind, text: inside.to_owned(), at, detail: span.detail }
+        Signal { kind: span.kind, text: inside.into(), at, detail: span.detail }
     };
     found.into_iter().map(signal).collect()
 }

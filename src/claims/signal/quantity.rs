@@ -42,7 +42,7 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
 fn classify(reading: &SentenceReading<'_>, numeral: &Numeral) -> Option<SignalSpan> {
     let Range { start, end } = numeral.range;
     let detail = SignalDetail {
-        value: numeral.value as u64,
+        value: numeral.value as u32,
         is_of_people: counts_people(reading, end),
         ..SignalDetail::default()
     };

@@ -63,7 +63,7 @@ pub(super) struct CheckGate {
 impl CheckGate {
     pub(super) fn new(fail_on: CheckFailOn, found: &[Finding]) -> Self {
         let place =
-            |finding: &Finding| Some((finding.input.clone(), finding.line?, finding.column?));
+            |finding: &Finding| Some((finding.input.to_string(), finding.line?, finding.column?));
         Self { fail_on, open: found.iter().filter_map(place).collect() }
     }
 

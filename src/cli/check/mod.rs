@@ -291,10 +291,9 @@ fn find(corpus: &Corpus, links: &CheckedLinks, options: &Config, clock: Clock) -
 }
 
 fn is_added(finding: &Finding, corpus: &Corpus, added: &AddedLinks) -> bool {
-    let article = corpus
-        .articles
-        .iter()
-        .find(|article| article.input == finding.input && article.part == finding.part);
+    let article = corpus.articles.iter().find(|article| {
+        *article.input == *finding.input && article.part.as_deref() == finding.part.as_deref()
+    });
     article.is_none_or(|article| {
         let links = article.citations.iter().chain(&article.rejects);
         let mut here = links.filter(|link| link.span == finding.span);

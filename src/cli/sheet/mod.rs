@@ -132,7 +132,7 @@ fn sheet_of_corpus(corpus: &Corpus, options: &Config) -> anyhow::Result<Sheet> {
     let retractions = options.retractions()?;
     let facts = RuleInputs { sources: &sources, retractions: retractions.as_ref(), links: None };
     let found = findings::run_rules(corpus, selection, facts, &options.lint).findings;
-    Ok(sheet::build(article, selection, &sources, &found))
+    Ok(sheet::build(article, selection, &sources, found))
 }
 
 fn only(corpus: &Corpus) -> anyhow::Result<&Article> {

@@ -9,6 +9,8 @@ mod markdown;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::{CompactString, ToCompactString as _};
+
 use super::{RowStatus, Sheet, SheetRow};
 use crate::article::{Article, SentenceId};
 use crate::report::text::escape;
@@ -47,7 +49,7 @@ fn comments(article: &Article, sheet: &Sheet) -> Vec<DraftComment> {
     for row in &sheet.rows {
         rows.entry(&row.sentence).or_default().push(row);
     }
-    let mut findings: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
+    let mut findings: BTreeMap<Option<CompactString>, Vec<String>> = BTreeMap::new();
     for finding in &sheet.findings {
         let line = format!("{} {}: {}", finding.severity, finding.rule, finding.message);
         let lines = findings.entry(finding.sentence.clone()).or_default();
@@ -56,7 +58,7 @@ fn comments(article: &Article, sheet: &Sheet) -> Vec<DraftComment> {
     let whole = findings.remove(&None).unwrap_or_default();
     let mut all = vec![DraftComment { sentence: None, lines: whole }];
     for sentence in article.sentences.iter().flatten() {
-        let id = sentence.id.to_string();
+        let id = sentence.id.to_compact_string();
         let found = findings.remove(&Some(id.clone())).unwrap_or_default();
         // Rows hold what was found about them, as far as they are open.
         let lines = rows.get(id.as_str()).map_or(found, |rows| of_rows(rows));

@@ -112,7 +112,7 @@ fn passage(view: &SheetView, passage: &Passage) -> Markup {
 
 /// The sentence of a claim, with the numbers of its sources.
 fn claim(view: &SheetView, number: usize, text: &str) -> Markup {
-    let claim = &view.claims[number];
+    let claim = view.claim(number);
     let marks = signals(text, &claim.row().signals);
     let cited = claim.rows().filter_map(|(_, row)| Some(row.source.as_ref()?.number));
     let cited: Vec<String> = cited.map(|number| number.to_string()).collect();
@@ -151,7 +151,7 @@ fn source(view: &SheetView, work: &SheetWork) -> Markup {
                 (count_noun(work.citations, "citation"))
                 @for id in work.claims.iter().take(MAX_LISTED_CLAIMS) {
                     " · "
-                    @match view.of_sentence(id) {
+                    @match view.of_listed(id) {
                         Some(number) => a href={ "#c-" (number) } { (escape_html(id)) },
                         None => (escape_html(id)),
                     }

@@ -18,7 +18,7 @@ use crate::sheet::{RowSignal, SheetCell, SheetFinding, SheetRow};
 const MAX_SIGNALS: usize = 24;
 
 pub(super) fn write(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
-    let (claims, rows) = (view.claims.len() as u64, view.sheet.rows.len() as u64);
+    let (claims, rows) = (view.len() as u64, view.sheet.rows.len() as u64);
     let pane = html! {
         section class="check pane" id="check" aria-labelledby="check-h" tabindex="-1" { "\n"
             h2 id="check-h" { "To check" } "\n"
@@ -31,8 +31,8 @@ pub(super) fn write(view: &SheetView, out: &mut impl Write) -> io::Result<()> {
     fill(pane, out, |out| {
         outside(&view.sheet.findings, out)?;
         fill(html! { div id="claims" { "\n" (SLOT) } "\n" }, out, |out| {
-            let mut claims = view.claims.iter().enumerate();
-            claims.try_for_each(|(number, claim)| write_card(view, number, claim, out))
+            (0..view.len())
+                .try_for_each(|number| write_card(view, number, &view.claim(number), out))
         })?;
         retained(&view.sheet.appendix, out)
     })

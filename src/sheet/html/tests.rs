@@ -31,8 +31,8 @@ fn cited(number: u32, label: &str, open: &str) -> CitedSource {
 }
 
 fn passage(id: &str, text: &str, claim: Option<&str>) -> Passage {
-    let claim = claim.map(str::to_owned);
-    Passage { id: id.to_owned(), text: text.into(), claim, ..Passage::default() }
+    let claim = claim.map(Into::into);
+    Passage { id: id.into(), text: text.into(), claim, ..Passage::default() }
 }
 
 /// A sentence whose only guillemets are marks of anchors.
@@ -44,8 +44,8 @@ fn marked(text: &str) -> ClaimText {
 
 fn row(claim: &str, text: &str, source: Option<CitedSource>) -> SheetRow {
     SheetRow {
-        claim_id: claim.to_owned(),
-        sentence: "P1.S0".to_owned(),
+        claim_id: claim.into(),
+        sentence: "P1.S0".into(),
         claim: marked(text),
         support: match &source {
             Some(_) => RowSupport::Cited { works: 2 }.into(),
@@ -78,7 +78,7 @@ fn sheet() -> Sheet {
     .into();
     let work = |source: &SheetRow| {
         let cited = *source.source.clone().unwrap();
-        SheetWork { number: cited.number, cited, claims: vec!["P1.S0".to_owned()], citations: 1 }
+        SheetWork { number: cited.number, cited, claims: vec!["P1.S0".into()], citations: 1 }
     };
     Sheet {
         schema: 1,
@@ -168,8 +168,8 @@ fn all(text: &str) -> Sheet {
         signed_off_on: text(),
     };
     let row = SheetRow {
-        claim_id: text(),
-        sentence: text(),
+        claim_id: text().into(),
+        sentence: text().into(),
         claim: text().into(),
         signals: vec![cell(&text()), cell(&format!("number {}", text()))],
         support: cell(&text()),
@@ -181,11 +181,11 @@ fn all(text: &str) -> Sheet {
         ..SheetRow::default()
     };
     let mut plain = passage(&text(), &text(), None);
-    plain.claim = Some(text());
+    plain.claim = Some(text().into());
     let note = SheetFinding {
-        rule: text(),
+        rule: text().into(),
         severity: cell(&text()),
-        message: text(),
+        message: text().into(),
         ..SheetFinding::default()
     };
     Sheet {
@@ -200,7 +200,7 @@ fn all(text: &str) -> Sheet {
         },
         passages: vec![plain, passage(&text(), &text(), None)],
         rows: vec![row.clone()],
-        sources: vec![SheetWork { number: 1, cited, claims: vec![text()], citations: 1 }],
+        sources: vec![SheetWork { number: 1, cited, claims: vec![text().into()], citations: 1 }],
         findings: vec![note],
         appendix: vec![row],
         ..Sheet::default()

@@ -1,6 +1,6 @@
 //! The sheet as the page shows it: rows of one claim together, each with its sentence.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::sheet::{Passage, RowSupport, Sheet, SheetCell, SheetRow};
 
@@ -63,64 +63,98 @@ pub(super) struct ClaimView<'a> {
     pub(super) passage: Option<&'a Passage>,
     /// How it is supported.
     pub(super) support: SupportLevel,
-    first: (usize, &'a SheetRow),
-    /// Few claims have more than one row.
-    more: Vec<(usize, &'a SheetRow)>,
+    rows: &'a [SheetRow],
+    indices: &'a ClaimRows,
 }
 
 impl<'a> ClaimView<'a> {
     /// The first row; what is said of the claim is the same in all.
     pub(super) fn row(&self) -> &'a SheetRow {
-        self.first.1
+        &self.rows[self.indices.first as usize]
     }
 
     /// The rows with their places in the sheet; at least one.
     pub(super) fn rows(&self) -> impl Iterator<Item = (usize, &'a SheetRow)> {
-        std::iter::once(self.first).chain(self.more.iter().copied())
+        let (rows, claim) = (self.rows, self.indices);
+        let indices = std::iter::once(&claim.first).chain(&claim.more);
+        indices.map(move |index| (*index as usize, &rows[*index as usize]))
     }
+}
+
+/// What is kept of each claim: a text of 32 MB has half a million.
+struct ClaimRows {
+    /// The index of its first row.
+    first: u32,
+    /// The index of its sentence in the text, if it is known.
+    passage: Option<u32>,
+    /// The indices of its other rows. Few claims have any.
+    more: Vec<u32>,
 }
 
 /// What all parts of the page look at.
 pub(super) struct SheetView<'a> {
     pub(super) sheet: &'a Sheet,
     /// In the order of their first rows.
-    pub(super) claims: Vec<ClaimView<'a>>,
-    numbers: FxHashMap<&'a str, usize>,
-    sentences: FxHashMap<&'a str, usize>,
+    claims: Vec<ClaimRows>,
+    numbers: FxHashMap<&'a str, u32>,
+    /// Numbers of claims by their sentence, of those that a source lists.
+    listed: FxHashMap<&'a str, u32>,
 }
 
 impl<'a> SheetView<'a> {
     pub(super) fn new(sheet: &'a Sheet) -> Self {
         // Most claims have one row.
-        let mut claims: Vec<ClaimView> = Vec::with_capacity(sheet.rows.len());
+        let mut claims: Vec<ClaimRows> = Vec::with_capacity(sheet.rows.len());
         let mut numbers = FxHashMap::default();
-        for (at, row) in sheet.rows.iter().enumerate() {
-            let number = *numbers.entry(row.claim_id.as_str()).or_insert(claims.len());
-            match claims.get_mut(number) {
-                Some(claim) => claim.more.push((at, row)),
-                None => claims.push(claim((at, row), sheet.passages.len())),
+        for (row, at) in sheet.rows.iter().zip(0..) {
+            let number = *numbers.entry(row.claim_id.as_str()).or_insert(claims.len() as u32);
+            match claims.get_mut(number as usize) {
+                Some(claim) => claim.more.push(at),
+                None => claims.push(ClaimRows { first: at, passage: None, more: Vec::new() }),
             }
         }
-        for (place, passage) in sheet.passages.iter().enumerate() {
+        for (passage, place) in sheet.passages.iter().zip(0..) {
             let number = passage.claim.as_deref().and_then(|id| numbers.get(id));
             if let Some(number) = number {
-                claims[*number].place = place;
-                claims[*number].passage = Some(passage);
+                claims[*number as usize].passage = Some(place);
             }
         }
-        let sentences = claims.iter().enumerate().map(|(at, claim)| (claim.sentence, at));
-        let sentences = sentences.collect();
-        Self { sheet, claims, numbers, sentences }
+        let cited = sheet.sources.iter().flat_map(|work| &work.claims);
+        let cited: FxHashSet<&str> = cited.map(|id| id.as_str()).collect();
+        let sentences =
+            claims.iter().map(|claim| sheet.rows[claim.first as usize].sentence.as_str());
+        let listed = sentences.zip(0..).filter(|(sentence, _)| cited.contains(sentence)).collect();
+        Self { sheet, claims, numbers, listed }
+    }
+
+    /// How many claims there are.
+    pub(super) fn len(&self) -> usize {
+        self.claims.len()
+    }
+
+    /// The claim with a number.
+    pub(super) fn claim(&self, number: usize) -> ClaimView<'_> {
+        let (indices, passages) = (&self.claims[number], &self.sheet.passages);
+        let row = &self.sheet.rows[indices.first as usize];
+        let place = indices.passage.map_or(passages.len(), |place| place as usize);
+        ClaimView {
+            sentence: &row.sentence,
+            place,
+            passage: passages.get(place),
+            support: SupportLevel::from_row(row),
+            rows: &self.sheet.rows,
+            indices,
+        }
     }
 
     /// The number of a claim on the page, from 0.
     pub(super) fn number(&self, claim_id: &str) -> Option<usize> {
-        self.numbers.get(claim_id).copied()
+        self.numbers.get(claim_id).map(|number| *number as usize)
     }
 
-    /// The number of the claim that a sentence makes.
-    pub(super) fn of_sentence(&self, id: &str) -> Option<usize> {
-        self.sentences.get(id).copied()
+    /// The number of the claim that a sentence makes which a source lists.
+    pub(super) fn of_listed(&self, id: &str) -> Option<usize> {
+        self.listed.get(id).map(|number| *number as usize)
     }
 
     /// How many rows need nothing more.
@@ -133,18 +167,5 @@ impl<'a> SheetView<'a> {
         let head = &self.sheet.article;
         let title = head.title.as_deref().filter(|title| !title.trim().is_empty());
         title.unwrap_or(&head.input)
-    }
-}
-
-/// A claim that begins with a row, and whose sentence is not known yet.
-fn claim<'a>(first: (usize, &'a SheetRow), behind: usize) -> ClaimView<'a> {
-    let row = first.1;
-    ClaimView {
-        sentence: &row.sentence,
-        place: behind,
-        passage: None,
-        support: SupportLevel::from_row(row),
-        first,
-        more: Vec::new(),
     }
 }

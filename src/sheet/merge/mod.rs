@@ -246,7 +246,7 @@ impl<'a> SheetMerge<'a> {
         for left in carried.into_iter().chain(fresh) {
             let mut row = SheetRow {
                 change: left.why.to_owned().into(),
-                claim_id: left.id.to_owned(),
+                claim_id: left.id.into(),
                 ..self.written[left.index].row.clone()
             };
             history::record(&mut row);

@@ -8,8 +8,8 @@ use super::*;
 /// A row of a claim of its own words and a source of its own.
 fn row(claim: usize, source: usize) -> SheetRow {
     SheetRow {
-        claim_id: format!("{claim:016x}-0"),
-        sentence: format!("P{claim}.S0"),
+        claim_id: format!("{claim:016x}-0").into(),
+        sentence: format!("P{claim}.S0").into(),
         claim: format!("The word{claim} was thing{claim} in that year.").into(),
         source: Some(Box::new(CitedSource {
             number: source as u32 + 1,
@@ -92,7 +92,8 @@ fn sources_of_one_claim_cost_what_they_hold() {
 #[test]
 fn equal_claims_cost_what_they_hold() {
     assert_linear(|size| {
-        let of = |at: usize| SheetRow { claim_id: format!("{:016x}-{at}", 7), ..row(at, at % 3) };
+        let of =
+            |at: usize| SheetRow { claim_id: format!("{:016x}-{at}", 7).into(), ..row(at, at % 3) };
         let old = (0..size).map(|at| noted(format!("{at}"), of(at))).collect();
         all(&sheet(old), &sheet((0..size / 2).map(of).collect()));
     });
@@ -113,7 +114,7 @@ fn changed_claims_cost_what_they_hold() {
         let old = (0..size).map(|at| noted(format!("{at}"), row(at, 1))).collect();
         let new = (0..size).map(|at| {
             let claim = format!("The word{at} was thing{at} in this year.");
-            let claim_id = format!("{:016x}-0", at + 1_000_000);
+            let claim_id = format!("{:016x}-0", at + 1_000_000).into();
             SheetRow { claim_id, claim: claim.into(), ..row(at, 1) }
         });
         let (old, new) = (sheet(old), sheet(new.collect()));
@@ -139,8 +140,8 @@ fn words_of_ones_own_for_a_status_cost_what_they_hold() {
 #[test]
 fn equal_claims_find_their_rows_at_the_first_merge() {
     let of = |number: usize, place: usize, source: usize| SheetRow {
-        claim_id: format!("{:016x}-{number}", 7),
-        sentence: format!("P{place}.S0"),
+        claim_id: format!("{:016x}-{number}", 7).into(),
+        sentence: format!("P{place}.S0").into(),
         ..row(7, source)
     };
     // Two places with the same words and two sources each; then one of them is left.
@@ -162,11 +163,11 @@ fn equal_claims_find_their_rows_at_the_first_merge() {
 #[test]
 fn a_second_answer_waits_for_its_own_row() {
     let of = |number: usize, place: usize| SheetRow {
-        claim_id: format!("{:016x}-{number}", 7),
-        sentence: format!("P{place}.S0"),
+        claim_id: format!("{:016x}-{number}", 7).into(),
+        sentence: format!("P{place}.S0").into(),
         ..row(7, 1)
     };
-    let around = |at: usize| SheetRow { sentence: format!("P{at}.S0"), ..row(at, 9) };
+    let around = |at: usize| SheetRow { sentence: format!("P{at}.S0").into(), ..row(at, 9) };
     let old = sheet(vec![
         around(1),
         noted("first".into(), of(0, 2)),

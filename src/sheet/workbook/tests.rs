@@ -193,7 +193,7 @@ fn cells_of_every_kind_are_read() {
 fn an_older_reader_agrees() {
     let text = "=1+1\nsecond \"line\", p. 3;\t4 '=2 面包 😀 _x000D_ <b> &amp; ";
     let row = |at: usize| SheetRow {
-        claim_id: format!("{at}-0"),
+        claim_id: format!("{at}-0").into(),
         claim: format!("{text}{at}").into(),
         human: HumanFields {
             note: text.repeat(at),

@@ -160,7 +160,7 @@ fn fits(sheet: &Sheet) -> Result<(), XlsxWriteError> {
         if let Some((column, _)) =
             own.chain(extra).find(|(_, text)| sanitize(text) != limited(text))
         {
-            let (column, sentence) = (column.to_owned(), row.sentence.clone());
+            let (column, sentence) = (column.to_owned(), row.sentence.to_string());
             return Err(XlsxWriteError::Long { column, sentence });
         }
     }
@@ -350,7 +350,7 @@ fn findings(sheet: &Sheet, page: &mut Worksheet, look: &WorkbookFormats) -> Resu
         }
         let texts = [
             (2, note.sentence.as_deref().unwrap_or_default()),
-            (4, note.message.as_str()),
+            (4, &*note.message),
             (5, note.evidence.as_deref().unwrap_or_default()),
             (6, note.fix.as_deref().unwrap_or_default()),
         ];
@@ -376,8 +376,8 @@ mod tests {
     #[test]
     fn a_large_sheet_has_the_cells_of_a_small_one() {
         let row = |number: usize| SheetRow {
-            claim_id: format!("{number}-0"),
-            sentence: format!("P{number}.S0"),
+            claim_id: format!("{number}-0").into(),
+            sentence: format!("P{number}.S0").into(),
             claim: format!("It rose by {number} percent.").into(),
             findings: ["error a-rule: one", "info b-rule: two"]
                 .map(|text| SheetCell::parse(text.to_owned()))

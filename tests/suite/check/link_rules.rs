@@ -102,7 +102,7 @@ fn verdicts_become_findings() {
     let dead = found.iter().find(|one| one.rule.name() == "link-dead").expect("a dead link");
     assert_eq!(dead.severity, Severity::Error);
     let expected = "DEAD https://a.example/dead (gone.404): the server says that there is no such page; 2 of the 2 failures that make a link DEAD, since 2026-03-01";
-    assert_eq!(dead.message, expected);
+    assert_eq!(&*dead.message, expected);
     let fired: BTreeSet<&str> = found.iter().map(|one| one.rule.name()).collect();
     // Parts of pages have their case in `scope`, where pages come.
     let told = RULES.iter().filter(|rule| rule.needs == "ledger").map(|rule| rule.id.name());

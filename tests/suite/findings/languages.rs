@@ -173,7 +173,7 @@ fn the_same_draft_has_the_same_findings() {
                     && finding.rule.name() != "paragraph-without-citation"
                 {
                     assert!(id.is_body());
-                    found.entry(evidence.clone()).or_default().insert(finding.rule.name());
+                    found.entry(evidence.to_string()).or_default().insert(finding.rule.name());
                 }
             }
             for (text, rules) in draft.sentences.iter().zip(RULES) {

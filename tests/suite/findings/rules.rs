@@ -306,7 +306,7 @@ fn one_owner_of_more_than_a_quarter_is_told() {
     };
     assert_eq!(found("concentration", &[&text(3)]), []);
     let four = found("concentration", &[&text(4)]);
-    assert_eq!(four[0].message, "4 of 12 citations lead to one owner: Springer Nature");
+    assert_eq!(&*four[0].message, "4 of 12 citations lead to one owner: Springer Nature");
     let few = "[a](https://www.nature.com/articles/1)".repeat(9);
     assert_eq!(found("concentration", &[&few]), [], "nine citations say nothing");
 }
@@ -318,7 +318,7 @@ fn a_link_to_the_resolver_has_the_publisher_of_its_doi() {
     assert_eq!(found("concentration", &[&links.concat()]), []);
     let one = "[a](https://doi.org/10.1038/x) [b](https://doi.org/10.1038/y) ".repeat(6);
     let told = found("concentration", &[&one]);
-    assert_eq!(told[0].message, "12 of 12 citations lead to one owner: Springer Nature");
+    assert_eq!(&*told[0].message, "12 of 12 citations lead to one owner: Springer Nature");
 }
 
 #[test]
@@ -392,7 +392,7 @@ fn rules_beyond_the_table_find_nothing_in_the_seed() {
     let outcome = run(&corpus, &findings::LintOptions::default());
     let known: BTreeSet<&str> = table.iter().map(|row| row[0].as_str()).collect();
     let others = outcome.findings.iter().filter(|one| !known.contains(one.rule.name()));
-    assert_eq!(others.map(|one| &one.message).collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(others.map(|one| &*one.message).collect::<Vec<_>>(), [""; 0]);
 }
 
 /// How many findings of a severity the table tells for the seed.

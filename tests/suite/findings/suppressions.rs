@@ -115,7 +115,8 @@ proptest! {
     fn fingerprints_do_not_move_with_the_lines(above in 0_usize..40, indent in 0_usize..3) {
         let prints = |text: &str| -> Vec<String> {
             let found = run(vec![article("a.md", text)], &LintOptions::default()).findings;
-            let mut prints: Vec<String> = found.into_iter().map(|one| one.fingerprint).collect();
+            let mut prints: Vec<String> =
+                found.into_iter().map(|one| one.fingerprint.to_string()).collect();
             prints.sort();
             prints
         };

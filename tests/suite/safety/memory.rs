@@ -89,7 +89,7 @@ const MAKINGS: [(&str, Making); 3] = [
         lint::run(&[article].into_iter().collect(), &LintOptions::default());
     }),
     ("a sheet", |article| {
-        let made = sheet::build(&article, &Selection::default(), &Sources::default(), &[]);
+        let made = sheet::build(&article, &Selection::default(), &Sources::default(), Vec::new());
         sheet::csv::write(&made, sheet::csv::CsvOptions::default(), &mut io::sink())
             .expect("written");
     }),

@@ -33,7 +33,7 @@ pub(crate) fn filled() -> Sheet {
             vec![("Büro".to_owned(), format!("-{at}")), ("=x".to_owned(), String::new())].into();
     }
     let mut gone = sheet.rows[0].clone();
-    (gone.claim_id, gone.change) = ("0-0".to_owned(), "claim gone".to_owned().into());
+    (gone.claim_id, gone.change) = ("0-0".into(), "claim gone".to_owned().into());
     sheet.appendix.push(gone);
     sheet
 }
@@ -58,7 +58,7 @@ pub(crate) fn own(rows: &[SheetRow]) -> Vec<Own> {
     let own = rows.iter().map(|row| {
         let work = row.source.as_ref().map_or_else(String::new, |source| source.work.clone());
         (
-            [row.claim_id.clone(), work, row.change.to_string()],
+            [row.claim_id.to_string(), work, row.change.to_string()],
             (*row.human).clone(),
             row.extra.to_vec(),
         )

@@ -21,7 +21,7 @@ pub(crate) fn sheet(article: Article) -> Sheet {
     let corpus: Corpus = [article].into_iter().collect();
     let selection = Selection::default();
     let found = lint::run(&corpus, &findings::LintOptions::default()).findings;
-    build(&corpus.articles[0], &selection, &Sources::default(), &found)
+    build(&corpus.articles[0], &selection, &Sources::default(), found)
 }
 
 fn of(text: &str) -> Sheet {
