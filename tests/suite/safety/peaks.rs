@@ -68,16 +68,22 @@ const FORMS: [(&str, Write); 4] = [
     ("HTML", |sheet, out| html::write(sheet, out).expect("written")),
 ];
 
-/// What is made of a text, and the most bytes a sentence that it takes.
-type Limits = [(&'static str, u64); 7];
+/// A kind of text.
+struct TextKind {
+    /// So many sentences of it.
+    text: fn(usize) -> String,
+    /// The fewest findings a hundred sentences.
+    findings: usize,
+    /// What is made of it, and the most bytes a sentence that it takes: 12% more than were measured. While a sheet is
+    /// made its article is there; a workbook takes the sheet over.
+    limits: [(&'static str, u64); 7],
+}
 
-/// The kinds of texts, the fewest findings a hundred sentences, and the limits: 12 % more than were measured. While a
-/// sheet is made its article is there; a workbook takes the sheet over.
-const TEXTS: [(fn(usize) -> String, usize, Limits); 2] = [
-    (
-        ordinary,
-        0,
-        [
+const TEXTS: [TextKind; 2] = [
+    TextKind {
+        text: ordinary,
+        findings: 0,
+        limits: [
             ("rules", 700),
             ("sheet", 1_005),
             ("CSV", 783),
@@ -86,11 +92,11 @@ const TEXTS: [(fn(usize) -> String, usize, Limits); 2] = [
             ("HTML", 893),
             ("XLSX", 1_650),
         ],
-    ),
-    (
-        with_findings,
-        100,
-        [
+    },
+    TextKind {
+        text: with_findings,
+        findings: 100,
+        limits: [
             ("rules", 1_161),
             ("sheet", 1_215),
             ("CSV", 853),
@@ -99,7 +105,7 @@ const TEXTS: [(fn(usize) -> String, usize, Limits); 2] = [
             ("HTML", 963),
             ("XLSX", 1_425),
         ],
-    ),
+    },
 ];
 
 /// The most bytes at one time while rules run, while a sheet is made, and while it is written in each form.
@@ -135,7 +141,7 @@ fn a_sheet_takes_so_much_memory_a_sentence() {
         &LintOptions::default(),
     );
     let mut used = Vec::new();
-    for (text, findings, limits) in TEXTS {
+    for TextKind { text, findings, limits } in TEXTS {
         let peaks = peaks(&text(SENTENCES), findings * SENTENCES / 100);
         let bytes = peaks.into_iter().map(|bytes| bytes / SENTENCES as u64);
         used.extend(limits.into_iter().zip(bytes));
