@@ -275,7 +275,7 @@ impl WordsHash {
         self.ended = self.hash;
     }
 
-    /// A character that is no white space.
+    /// A character other than white space.
     fn add_shown(&mut self, c: char) {
         if std::mem::take(&mut self.is_after_blank) && self.has_begun {
             self.hash = hash_on(self.hash, " ");
