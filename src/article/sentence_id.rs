@@ -131,13 +131,19 @@ impl TryFrom<String> for SentenceId {
 
 impl From<BlockId> for String {
     fn from(id: BlockId) -> Self {
-        id.to_string()
+        // Formatting takes four times as long, and every link is written with several ids.
+        let mut text = id.number.to_string();
+        text.insert(0, id.kind.letter());
+        text
     }
 }
 
 impl From<SentenceId> for String {
     fn from(id: SentenceId) -> Self {
-        id.to_string()
+        let mut text = Self::from(id.block);
+        text.push_str(".S");
+        text.push_str(&id.index.to_string());
+        text
     }
 }
 

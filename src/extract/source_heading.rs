@@ -32,6 +32,8 @@ struct SourceHeadings {
     extents: Vec<Extent>,
     /// All rows.
     all: FxHashSet<&'static str>,
+    /// Their first letters.
+    initials: FxHashSet<char>,
     /// Rows that may go on within their last word.
     beginnings: Vec<&'static str>,
 }
@@ -55,12 +57,13 @@ static HEADINGS: LazyLock<SourceHeadings> = LazyLock::new(|| {
         parts.push(text);
         extents.push(extent);
     }
+    let initials = all.iter().filter_map(|text| text.chars().next()).collect();
     let found = parts.iter().zip(&extents).filter(|(_, extent)| **extent == Extent::Beginning);
     let beginnings = found.map(|(text, _)| *text).collect();
     // Headings are short: a DFA costs more to build than it saves in a thousand documents.
     let kind = Some(AhoCorasickKind::ContiguousNFA);
     let parts = AhoCorasick::builder().kind(kind).build(parts).expect("a short table");
-    SourceHeadings { whole, parts, extents, all, beginnings }
+    SourceHeadings { whole, parts, extents, all, initials, beginnings }
 });
 
 /// Whether a heading announces sources.
@@ -91,7 +94,13 @@ fn stands_apart(heading: &str, words: Range<usize>, extent: Extent) -> bool {
 
 /// Whether a heading is one over sources as a whole, whatever number stands before it.
 pub(crate) fn is_source_heading(heading: &str) -> bool {
-    let heading = heading.trim_matches(|c: char| !is_letter(c));
+    let heading = heading.trim_start_matches(|c: char| !is_letter(c));
+    // Most lines are told apart by their first letter.
+    let first = heading.chars().next().and_then(|first| first.to_lowercase().next());
+    if !first.is_some_and(|first| HEADINGS.initials.contains(&first)) {
+        return false;
+    }
+    let heading = heading.trim_end_matches(|c: char| !is_letter(c));
     if heading.len() >= MAX_HEADING_BYTES {
         return false;
     }

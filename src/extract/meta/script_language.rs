@@ -109,7 +109,8 @@ impl ScriptCounts {
     pub(super) fn of_text(text: &str) -> Self {
         let mut counts = Self::default();
         for c in text.chars().filter(|c| is_letter(*c)) {
-            let found = SCRIPTS.iter().position(|script| (script.first..=script.last).contains(&c));
+            let is_of = |script: &ScriptBlock| (script.first..=script.last).contains(&c);
+            let found = if c.is_ascii() { Some(LATIN) } else { SCRIPTS.iter().position(is_of) };
             let Some(at) = found else { continue };
             counts.scripts[at] += SCRIPTS[at].weight;
             if at == CYRILLIC || at == ARABIC {

@@ -1,5 +1,7 @@
 //! What the elements of a page say of the places of their content.
 
+use rustc_hash::FxHashMap;
+
 use super::super::place_cues::{self, PlaceCues, place_bit, place_words};
 use super::PlaceClassifier;
 use crate::article::Place;
@@ -9,10 +11,22 @@ use crate::html::name;
 impl PlaceClassifier<'_> {
     /// Notes what each element says itself.
     pub(super) fn read_cues(&mut self) {
+        // Elements of one page have few classes.
+        let mut by_class: FxHashMap<&[u8], u8> = FxHashMap::default();
+        let html = self.html.as_bytes();
+        let read = |value: &[u8]| {
+            let mut names = 0;
+            place_words(value, &mut |_, place| names |= place_bit(place));
+            names
+        };
         for at in 1..self.own.len() {
             let marks = self.reading.tree.nodes[at].attrs_of_interest;
             let mut signs = PlaceCues::default();
-            self.each_place_word(marks, |_, place| signs.names |= place_bit(place));
+            let class = marks.class.slice(html);
+            if !class.is_empty() {
+                signs.names = *by_class.entry(class).or_insert_with(|| read(class));
+            }
+            signs.names |= read(marks.id.slice(html));
             signs.elements = self.element_cue(at as u32).map_or(0, |(place, _)| place_bit(place));
             signs.comments = u8::from(signs.names & place_bit(Place::Comment) != 0);
             signs.authored = signs.comments > 0 && self.is_by_author(marks);
