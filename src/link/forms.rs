@@ -198,10 +198,11 @@ impl PageForm {
         let mut found = Captures::new();
         let path = url.path().strip_prefix('/')?;
         let path = path.strip_suffix('/').unwrap_or(path);
+        let is_host = matches!(&self.host, Piece::Rest) || self.host.read(host, &mut found);
+        is_host.then_some(())?;
         let segments: Vec<&str> =
             if path.is_empty() { Vec::new() } else { path.split('/').collect() };
-        let is_host = matches!(&self.host, Piece::Rest) || self.host.read(host, &mut found);
-        (is_host && read_path(&self.path, &segments, &mut found)).then_some(())?;
+        read_path(&self.path, &segments, &mut found).then_some(())?;
         let others = self.read_query(url.query().unwrap_or_default(), &mut found)?;
         Some((found, others))
     }

@@ -95,6 +95,10 @@ fn is_unseen(ch: char) -> bool {
 
 /// An address behind other characters: quotation marks, characters that cannot be seen, a word and a blank.
 fn hidden(text: &str) -> Option<(&'static str, String)> {
+    // Nothing stands before most of them.
+    if text.starts_with("http://") || text.starts_with("https://") {
+        return None;
+    }
     let lower = text.get(..text.len().min(MAX_PREFIX_BYTES + 8)).map(str::to_ascii_lowercase);
     let lower = lower.unwrap_or_else(|| {
         let end = text.floor_char_boundary(MAX_PREFIX_BYTES + 8);

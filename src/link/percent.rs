@@ -25,7 +25,9 @@ pub(super) fn normalize(text: &str) -> (Cow<'_, str>, Normalization) {
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('%') {
+    // Text in other scripts is one escape after another.
+    let next = |rest: &str| if rest.starts_with('%') { Some(0) } else { rest.find('%') };
+    while let Some(at) = next(rest) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         match escape(rest.as_bytes()) {
@@ -37,9 +39,14 @@ pub(super) fn normalize(text: &str) -> (Cow<'_, str>, Normalization) {
             }
             Some(_) => {
                 let digits = &rest.as_bytes()[1..3];
-                out.push('%');
-                out.extend(digits.iter().map(|digit| char::from(digit.to_ascii_uppercase())));
-                done.strict |= digits.iter().any(u8::is_ascii_lowercase);
+                let is_small = digits.iter().any(u8::is_ascii_lowercase);
+                match is_small {
+                    true => digits.iter().fold(out.push('%'), |(), digit| {
+                        out.push(char::from(digit.to_ascii_uppercase()));
+                    }),
+                    false => out.push_str(&rest[..3]),
+                }
+                done.strict |= is_small;
                 rest = &rest[3..];
             }
             None => {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use super::strip;
 
 /// What can be taken off an address that still opens the same page.
@@ -72,6 +74,10 @@ const SEGMENT_BYTES: usize = 24;
 
 /// Numbers of visits in a path, ascending.
 pub(super) fn sessions(path: &str) -> impl Iterator<Item = Range<usize>> {
+    // Nearly every path: each of the two forms has one of these signs.
+    if memchr2(b'(', b';', path.as_bytes()).is_none() {
+        return Vec::new().into_iter();
+    }
     let segments = path.match_indices(SEGMENT.0).filter_map(|(at, start)| {
         let number = at + start.len()..at + start.len() + SEGMENT_BYTES;
         let is_number = path.get(number.clone())?.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -124,11 +124,14 @@ pub(super) fn in_page(page: &UrlParts<'_>) -> Option<Work> {
     if is_resolver(page.host) && page.path.starts_with("/10.") {
         return resolver(page);
     }
-    if MENTIONS.iter().any(|host| strip::is_under(page.host, host)) {
+    let work = in_path(page).or_else(|| in_query(page))?;
+    let is_mention = MENTIONS.iter().any(|host| strip::is_under(page.host, host));
+    (!is_mention).then_some(work)
+}
+
+fn in_query(page: &UrlParts<'_>) -> Option<Work> {
+    if !page.has_query() {
         return None;
-    }
-    if let Some(work) = in_path(page) {
-        return Some(work);
     }
     let listed = || PARAMETERS.iter().find_map(|row| row.value(page));
     let dataset = || page.value("persistentId").filter(|_| page.path.ends_with("/dataset.xhtml"));
@@ -179,7 +182,9 @@ fn is_resolver(host: &str) -> bool {
 }
 
 fn in_path(page: &UrlParts<'_>) -> Option<Work> {
-    let (at, _) = page.path.match_indices("10.").find(|(at, _)| {
+    // A search by bytes: paths are short, and few hold it at all.
+    let mut starts = page.path.as_bytes().windows(3).enumerate().filter(|(_, word)| word == b"10.");
+    let (at, _) = starts.find(|(at, _)| {
         let before = &page.path[..*at];
         is_start(before) && registrant(&page.path[*at..]).is_some()
     })?;

@@ -2,11 +2,21 @@
 
 use super::{UrlParts, Work, is_number, stem};
 
+const ISBN13_DIGITS: usize = 13;
+
+/// Digits of an ISBN-10 whose check digit is an X.
+const MIN_DIGITS: usize = 9;
+
 /// A segment that is an ISBN-13, or an ISBN-10 behind `isbn`, with a right check digit.
 pub(super) fn in_path(page: &UrlParts<'_>) -> Option<Work> {
+    if digit_count(page.path) < MIN_DIGITS {
+        return None;
+    }
     let mut before = "";
     for word in page.segments() {
-        if word.bytes().filter(u8::is_ascii_digit).count() < 9 {
+        let is_named = before.eq_ignore_ascii_case("isbn");
+        let min_digits = if is_named { MIN_DIGITS } else { ISBN13_DIGITS };
+        if digit_count(word) < min_digits {
             before = word;
             continue;
         }
@@ -15,14 +25,16 @@ pub(super) fn in_path(page: &UrlParts<'_>) -> Option<Work> {
         if is_isbn13(digits) {
             return Work::whole("isbn", digits);
         }
-        if before.eq_ignore_ascii_case("isbn")
-            && let Some(isbn) = isbn13_of(digits)
-        {
+        if is_named && let Some(isbn) = isbn13_of(digits) {
             return Work::whole("isbn", &isbn);
         }
         before = word;
     }
     None
+}
+
+fn digit_count(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
 }
 
 /// The sum whose last digit is 0 in a right ISBN-13.
@@ -31,7 +43,7 @@ fn isbn13_sum(digits: &str) -> u32 {
 }
 
 fn is_isbn13(digits: &str) -> bool {
-    digits.len() == 13
+    digits.len() == ISBN13_DIGITS
         && is_number(digits)
         && (digits.starts_with("978") || digits.starts_with("979"))
         && isbn13_sum(digits).is_multiple_of(10)

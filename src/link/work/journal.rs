@@ -108,14 +108,14 @@ fn pii(page: &UrlParts<'_>) -> Option<Work> {
 
 /// `/article/S0140-6736(20)30183-5/…` on the publisher's many other hosts.
 pub(super) fn article_pii(page: &UrlParts<'_>) -> Option<Work> {
-    if page.segments().any(|word| OTHER_PAGES.contains(&word)) {
-        return None;
-    }
     let pii = page.after("article").and_then(|word| {
         let word = stem(word);
         punctuated_pii(word).filter(|pii| pii == word)
-    });
-    Work::whole("pii", &pii?)
+    })?;
+    if page.segments().any(|word| OTHER_PAGES.contains(&word)) {
+        return None;
+    }
+    Work::whole("pii", &pii)
 }
 
 /// Returns a publisher item identifier in its punctuated form, `S0092-8674(15)01705-5`.

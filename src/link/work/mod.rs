@@ -77,6 +77,11 @@ impl<'a> UrlParts<'a> {
         })
     }
 
+    /// Whether it has parameters.
+    pub(super) fn has_query(&self) -> bool {
+        self.query.is_some()
+    }
+
     /// The decoded value of a parameter.
     pub(super) fn value(&self, name: &str) -> Option<String> {
         wrappers::value(self.query?, name)
