@@ -10,6 +10,7 @@ use super::rule_entry::RuleEntry;
 use super::rule_id::RuleId;
 use super::{Fix, malformed};
 use crate::article::{Link, Reason};
+use crate::fetch::guard;
 use crate::html::charref;
 use crate::link::{
     ACCESS_REQUEST, Credential, UrlCut, access_right, cuts, is_shortener, is_web_archive,
@@ -176,14 +177,30 @@ fn local(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     Some(FindingDraft::link(target.link, message))
 }
 
+/// Last labels that no public host has: those that are reserved (RFC 6761, RFC 6762, ICANN's `internal`), and those
+/// that networks at home and at work use although nobody gave them away.
+const LOCAL_SUFFIXES: [&str; 11] = [
+    "corp",
+    "home",
+    "internal",
+    "intranet",
+    "invalid",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "private",
+    "test",
+];
+
 fn is_local(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_private() || ip.is_loopback() || ip.is_link_local(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback() || (ip.segments()[0] & 0xfe00) == 0xfc00,
+        Some(Host::Ipv4(ip)) => guard::is_private(ip.into()),
+        Some(Host::Ipv6(ip)) => guard::is_private(ip.into()),
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');
             let last = name.rsplit('.').next().unwrap_or_default();
-            let reserved = matches!(last, "localhost" | "local" | "lan" | "internal" | "intranet");
+            let reserved = LOCAL_SUFFIXES.contains(&last) || name.ends_with(".home.arpa");
             // Other hosts of one label are scars of copying: see `malformed`.
             let scar = matches!(name, "http" | "https" | "www") || name.starts_with("xn--");
             reserved || (!name.contains('.') && !scar)

@@ -47,7 +47,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 149] = [
+const CASES: [(&str, &str, &str); 155] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https:://a.example.com/b)", "[x](https:///a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
@@ -68,6 +68,12 @@ const CASES: [(&str, &str, &str); 149] = [
     ("broken-markdown-link", "It (grew)[https://a.example.com/b] fast.", "It grew [sic] (see below) fast."),
     ("credentials-in-url", "[x](https://me:secret@a.example.com/)", "[x](https://me@a.example.com/)"),
     ("local-url", "[x](http://192.168.1.7/a)", "[x](http://8.8.8.8/a)"),
+    ("local-url", "It runs at http://0.0.0.0:8089/ by default.", "It runs at http://1.0.0.0:8089/ by default."),
+    ("local-url", "[x](http://100.64.3.1/a)", "[x](http://100.128.3.1/a)"),
+    ("local-url", "[x](http://[fe80::1]/a)", "[x](http://[2606:4700::1]/a)"),
+    ("local-url", "[x](http://[::ffff:10.0.0.1]/a)", "[x](http://[::ffff:8.8.8.8]/a)"),
+    ("local-url", "[x](https://wiki.corp/a)", "[x](https://corp.example.com/a)"),
+    ("local-url", "[x](https://nas.home.arpa/a)", "[x](https://home.example.com/a)"),
     ("local-url", "[x](file:///C:/a.pdf)", "[x](mailto:a@b.example)"),
     ("proxied-url", "[x](https://www-nature-com.ezproxy.example.edu/articles/a)", "[x](https://proxy.example.com/a)"),
     ("proxied-url", "[x](https://doi-org.proxy.example.edu/10.1000/a)", "[x](https://proxy.example.edu/about)"),
