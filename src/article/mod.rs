@@ -267,6 +267,9 @@ impl Reason {
     }
 }
 
+/// Stands for each character of code among words. It is no letter, no digit and no blank.
+pub(crate) const CODE_SIGN: char = '\u{fffc}';
+
 /// One sentence of the article, with or without a link.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Sentence {
@@ -287,6 +290,9 @@ pub struct Sentence {
     /// `[start, end)` in `text`, in Unicode scalars, of each mark of a note.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<[u32; 2]>,
+    /// `[start, end)` in `text`, in Unicode scalars, of each stretch that is marked as code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub code: Vec<[u32; 2]>,
 }
 
 impl Sentence {
@@ -295,25 +301,35 @@ impl Sentence {
         if self.marks.is_empty() {
             return Cow::Borrowed(&self.text);
         }
-        self.outside_marks().filter_map(|(c, is_outside)| is_outside.then_some(c)).collect()
+        let outside = outside(&self.text, &self.marks);
+        outside.filter_map(|(c, is_outside)| is_outside.then_some(c)).collect()
     }
 
-    /// Its text with blanks in place of the marks of notes: other characters stay where they are.
-    pub fn masked_marks(&self) -> Cow<'_, str> {
-        if self.marks.is_empty() {
-            return Cow::Borrowed(&self.text);
+    /// Its words: blanks in place of the marks of notes, and [`CODE_SIGN`] in place of code, whose numbers and names
+    /// are not the author's. Other characters stay where they are.
+    pub(crate) fn words(&self) -> Cow<'_, str> {
+        let masked = |text: Cow<'_, str>, stretches: &[[u32; 2]], mask: char| -> String {
+            let outside = outside(&text, stretches);
+            outside.map(|(c, is_outside)| if is_outside { c } else { mask }).collect()
+        };
+        let mut words = Cow::Borrowed(&*self.text);
+        if !self.marks.is_empty() {
+            words = Cow::Owned(masked(words, &self.marks, ' '));
         }
-        self.outside_marks().map(|(c, is_outside)| if is_outside { c } else { ' ' }).collect()
+        if !self.code.is_empty() {
+            words = Cow::Owned(masked(words, &self.code, CODE_SIGN));
+        }
+        words
     }
+}
 
-    /// Each character, and whether it stands outside of all marks.
-    fn outside_marks(&self) -> impl Iterator<Item = (char, bool)> {
-        let mut marks = self.marks.iter().peekable();
-        self.text.chars().enumerate().map(move |(at, c)| {
-            while marks.next_if(|[_, end]| *end as usize <= at).is_some() {}
-            (c, marks.peek().is_none_or(|[start, _]| at < *start as usize))
-        })
-    }
+/// Each character of a text, and whether it stands outside of all `stretches` (ascending, in Unicode scalars).
+fn outside(text: &str, stretches: &[[u32; 2]]) -> impl Iterator<Item = (char, bool)> {
+    let mut stretches = stretches.iter().peekable();
+    text.chars().enumerate().map(move |(at, c)| {
+        while stretches.next_if(|[_, end]| *end as usize <= at).is_some() {}
+        (c, stretches.peek().is_none_or(|[start, _]| at < *start as usize))
+    })
 }
 
 /// A comment in the document that suppresses findings.

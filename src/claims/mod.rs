@@ -152,8 +152,11 @@ fn claim(
     language: ArticleLanguage,
 ) -> Claim {
     let script = Script::detect(&sentence.text);
-    let words = sentence.masked_marks();
-    let Analysis { language, signals, cues } = Analysis::new(&words, script, language);
+    let words = sentence.words();
+    let Analysis { language, mut signals, cues } = Analysis::new(&words, script, language);
+    if !sentence.code.is_empty() {
+        signal::show_code(&mut signals, &sentence.text);
+    }
     Claim {
         id,
         sentence_id: Some(sentence.id),

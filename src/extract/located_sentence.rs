@@ -23,8 +23,27 @@ impl LocatedSentence {
 
 /// The marks of notes in a sentence, in its scalars.
 pub(super) fn marks(reading: &ParsedPage, sentence: &Range<usize>) -> Vec<[u32; 2]> {
-    let text = &reading.text;
-    // Marks ascend and lie apart, so each stretch is counted once.
+    let marks = reading.marks_in(sentence).iter();
+    let inside = marks.filter(|mark| mark.end <= sentence.end);
+    in_scalars(&reading.text, sentence, inside.cloned())
+}
+
+/// The stretches of a sentence that are code, in its scalars.
+pub(super) fn code(reading: &ParsedPage, sentence: &Range<usize>) -> Vec<[u32; 2]> {
+    let inside = reading.code_in(sentence).iter().map(|code| {
+        let (start, end) = (code.start.max(sentence.start), code.end.min(sentence.end));
+        start..end
+    });
+    in_scalars(&reading.text, sentence, inside)
+}
+
+/// Turns bytes of the page's text into scalars of a sentence.
+fn in_scalars(
+    text: &str,
+    sentence: &Range<usize>,
+    stretches: impl Iterator<Item = Range<usize>>,
+) -> Vec<[u32; 2]> {
+    // They ascend and lie apart, so each byte is counted once.
     let (mut at, mut scalars) = (sentence.start, 0);
     let mut upto = |end: usize| {
         let end = end.max(at);
@@ -32,7 +51,5 @@ pub(super) fn marks(reading: &ParsedPage, sentence: &Range<usize>) -> Vec<[u32; 
         at = end;
         scalars
     };
-    let marks = reading.marks_in(sentence).iter();
-    let inside = marks.filter(|mark| mark.end <= sentence.end);
-    inside.map(|mark| [upto(mark.start), upto(mark.end)]).collect()
+    stretches.map(|stretch| [upto(stretch.start), upto(stretch.end)]).collect()
 }

@@ -257,6 +257,7 @@ impl Extractor {
                     id: name.sentence_id(index),
                     place: name.place,
                     marks: located_sentence::marks(&self.reading, &range),
+                    code: located_sentence::code(&self.reading, &range),
                     text: self.reading.text[range].into(),
                     span: None,
                     at: None,

@@ -21,6 +21,7 @@ impl ArticlePart for SentenceRow {
             span: None,
             at: None,
             marks: Vec::new(),
+            code: Vec::new(),
         };
         Self { article: 0, sentence }
     }
@@ -31,7 +32,7 @@ impl ArticlePart for SentenceRow {
 }
 
 /// The columns, in their order; the number of the article and its name come before them.
-pub(crate) static SENTENCE_COLUMNS: [TableColumn<Sentence, SentenceRow>; 8] = [
+pub(crate) static SENTENCE_COLUMNS: [TableColumn<Sentence, SentenceRow>; 9] = [
     column(
         required("sentence_id", ColumnKind::Text),
         |sentence| sentence.id.to_cell(),
@@ -71,5 +72,10 @@ pub(crate) static SENTENCE_COLUMNS: [TableColumn<Sentence, SentenceRow>; 8] = [
         text("marks"),
         |sentence| sentence.marks.to_cell(),
         |row, cell| set_json(&mut row.sentence.marks, cell),
+    ),
+    column(
+        text("code"),
+        |sentence| sentence.code.to_cell(),
+        |row, cell| set_json(&mut row.sentence.code, cell),
     ),
 ];

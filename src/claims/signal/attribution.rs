@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::quotation;
 use super::reading::SentenceReading;
 use super::{SignalDetail, SignalKind, SignalSpan};
+use crate::article::CODE_SIGN;
 use crate::claims::lexicon::{WordClass, WordHit, is_dense};
 
 /// How far the verb may stand behind those who are many, and how far "many" before them, in bytes.
@@ -17,7 +18,9 @@ const MIN_NAME_CHARS: usize = 4;
 
 /// The attributions of a sentence.
 pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
-    let phrases = reading.of(WordClass::Attribution).filter(|hit| !is_manner(reading, hit));
+    let phrases = reading
+        .of(WordClass::Attribution)
+        .filter(|hit| !is_manner(reading, hit) && !names_code(reading, hit.end));
     let phrases = phrases.map(|hit| {
         // In Chinese those that name somebody are found by their two ends.
         let is_dense_text = reading.text[hit.start..].starts_with(is_dense);
@@ -47,6 +50,22 @@ fn is_manner(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
         !reading.text[hit.end..manner.start].contains([',', ';', '.', ':', '(', '“', '"'])
     };
     manners.any(is_joined)
+}
+
+/// Whether code stands where the source would: a program or what it prints, `according to nettop`.
+fn names_code(reading: &SentenceReading<'_>, from: usize) -> bool {
+    let mut at = from;
+    for _ in 0..MAX_NAME_WORDS {
+        if reading.text[at..].trim_start().starts_with(CODE_SIGN) {
+            return true;
+        }
+        let next = reading.word_end(at);
+        if reading.text[at..next].trim().chars().count() >= MIN_NAME_CHARS {
+            return false;
+        }
+        at = next;
+    }
+    false
 }
 
 /// How far a verb that often only states may stand from the quotation that it reports, in characters.

@@ -178,5 +178,19 @@ fn placed(text: &str, found: Vec<SignalSpan>) -> Vec<Signal> {
     found.into_iter().map(signal).collect()
 }
 
+/// Gives signals, in the order of the text, the words of a sentence whose code they were read without.
+pub(super) fn show_code(signals: &mut [Signal], sentence: &str) {
+    let bytes = |text: &str, scalars: u32| {
+        text.char_indices().nth(scalars as usize).map_or(text.len(), |(at, _)| at)
+    };
+    let (mut byte, mut scalar) = (0, 0);
+    for Signal { text, at: [start, end], .. } in signals {
+        byte += bytes(&sentence[byte..], *start - scalar);
+        scalar = *start;
+        let length = bytes(&sentence[byte..], *end - *start);
+        *text = sentence[byte..byte + length].into();
+    }
+}
+
 #[cfg(test)]
 mod tests;

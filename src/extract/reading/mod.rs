@@ -68,6 +68,8 @@ pub(crate) struct ParsedPage {
     pub(crate) raised: Vec<Span<usize>>,
     /// Stretches of `text` that are marks of notes by what they show, in document order.
     pub(crate) mark_spans: Vec<Span<usize>>,
+    /// Stretches of `text` that are code between words, in document order.
+    pub(crate) code_spans: Vec<Span<usize>>,
     /// Tags in which it states facts about itself.
     pub(crate) stated: StatedTags,
     /// The language of its prose, once it was asked for.
@@ -159,6 +161,13 @@ impl ParsedPage {
         self.find_mark_spans();
     }
 
+    /// The stretches of code in a stretch of text; the first and the last may reach beyond it.
+    pub(crate) fn code_in(&self, text: &Span<usize>) -> &[Span<usize>] {
+        let first = self.code_spans.partition_point(|span| span.end <= text.start);
+        let end = self.code_spans.partition_point(|span| span.start < text.end);
+        &self.code_spans[first..end]
+    }
+
     /// The language of the page's prose; `None` where its words do not tell.
     pub(crate) fn language(&self) -> Option<Language> {
         *self.language.get_or_init(|| {
@@ -196,6 +205,7 @@ impl ParsedPage {
         self.silent_marks.clear();
         self.raised.clear();
         self.mark_spans.clear();
+        self.code_spans.clear();
         self.stated.clear();
         self.language = OnceCell::new();
         self.open_raised = None;

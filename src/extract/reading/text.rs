@@ -56,6 +56,21 @@ impl ParsedPage {
         if self.tree.in_code() && self.text.len() > begin {
             self.taken.push(begin..self.text.len());
             self.code_text += self.text.len() - begin;
+            let blank = usize::from(self.text[begin..].starts_with(' '));
+            self.push_code(begin + blank..self.text.len());
+        }
+    }
+
+    /// Notes a stretch of code, together with the one before it if nothing but a blank parts them.
+    fn push_code(&mut self, code: Span<usize>) {
+        match self.code_spans.last_mut() {
+            Some(last)
+                if last.end > self.block_start
+                    && self.text[last.end..code.start].trim().is_empty() =>
+            {
+                last.end = code.end;
+            }
+            _ => self.code_spans.push(code),
         }
     }
 
@@ -77,6 +92,11 @@ impl ParsedPage {
         let shown = &self.text[self.block_start..];
         let start = self.block_start + (shown.len() - shown.trim_start().len());
         let end = self.block_start + shown.trim_end().len();
+        if self.code_text >= end.saturating_sub(start) {
+            // All of it is code: a listing, or prose in an element for code.
+            let known = self.code_spans.partition_point(|span| span.start < self.block_start);
+            self.code_spans.truncate(known);
+        }
         if start < end {
             self.find_bare(start..end);
             let node = self.tree.current();

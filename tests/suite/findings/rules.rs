@@ -207,7 +207,7 @@ const CASES: [(&str, &str, &str); 155] = [
 
 /// The same for rules that look at sentences of an article that cites.
 #[rustfmt::skip]
-const SENTENCES: [(&str, &str, &str); 57] = [
+const SENTENCES: [(&str, &str, &str); 60] = [
     ("uncited-quantity", "It holds more than 27 million samples of all kinds.", "The COVID-19 vaccines of 2021 came in 3 kinds."),
     ("uncited-quantity", "该公司拥有超过3000亿美元的债务。", "这件事在2019年12月3日发生，花了80元。"),
     ("uncited-quantity", "Turnout fell to 43 percent in the north.", "They were 100 percent sure about it, she added."),
@@ -234,6 +234,9 @@ const SENTENCES: [(&str, &str, &str); 57] = [
     ("plural-attribution-thin", "许多学者[认为](https://d.example.com/1)这是对的。", "学者[认为](https://d.example.com/1)这是对的。"),
     ("paragraph-without-citation", "A paragraph without any link stands here.", "A paragraph [with a link](https://d.example.com/1) stands here."),
     ("attribution-without-link", "According to Reuters, it fell again.", "According to [Reuters](https://www.reuters.com/a), it fell again."),
+    ("attribution-without-link", "According to Nettop, it fell again.", "According to `Nettop`, it fell again."),
+    ("uncited-quantity", "There are 86,400 seconds in a day of ours.", "There are `86,400` seconds in a day of ours."),
+    ("uncited-quantity", "It grew to 14% of all, <code>in all</code>.", "It grew to <code>14%</code> of all, <kbd>15%</kbd> too."),
     ("attribution-without-link", "据新华社报道，会议在北京举行。", "证据不足，他没有报道。"),
     ("unlinked-identifier", "See doi:10.1038/nature12373 for the method.", "It costs 10.50/unit in the shop over there."),
     ("unlinked-identifier", "See arXiv:2001.00001 for the method.", "See [it](https://arxiv.org/abs/2001.00001), arXiv:2001.00001, for the method."),

@@ -1,6 +1,7 @@
 //! What is read, and what is found in it: links, places, sentences.
 
 pub(crate) mod archives;
+pub(crate) mod code;
 pub(crate) mod docx;
 pub(crate) mod dom;
 pub(crate) mod hostile;

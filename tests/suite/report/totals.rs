@@ -14,6 +14,7 @@ fn sentence(id: &str) -> Sentence {
         span: None,
         at: None,
         marks: Vec::new(),
+        code: Vec::new(),
     }
 }
 

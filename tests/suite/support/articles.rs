@@ -128,6 +128,7 @@ fn sentences() -> impl Strategy<Value = Vec<Sentence>> {
             span: None,
             at: None,
             marks: Vec::new(),
+            code: Vec::new(),
         };
         ids.into_iter().map(sentence).collect()
     })

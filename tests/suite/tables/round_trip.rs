@@ -95,6 +95,7 @@ fn full() -> Article {
         span: Some([3, u64::MAX]),
         at: Some([1, 2]),
         marks: vec![[5, 6]],
+        code: vec![[0, 2]],
     };
     Article {
         part: Some("<urn:uuid:1>".to_owned()),
@@ -194,6 +195,7 @@ fn an_article_beyond_the_limit_is_skipped_and_the_next_one_read() {
         span: None,
         at: None,
         marks: Vec::new(),
+        code: Vec::new(),
     };
     let title = Article {
         title: Some("x".repeat(9000)),
