@@ -5,6 +5,7 @@
 //! (who owns a domain, what was retracted) they read from [`RuleInputs`].
 
 pub mod baseline;
+mod chatbot;
 pub mod context;
 mod corpus;
 mod documents;

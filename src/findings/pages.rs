@@ -29,8 +29,11 @@ pub(crate) fn is_home(target: &ParsedLink<'_>) -> bool {
     page.query().is_none_or(str::is_empty) && is_whole && !target.host().is_empty() && locale
 }
 
-/// Whether the address names a numbered part or a record of a front page: `#play8`, `#caseNumber=7`. A word alone is
-/// mostly a section that introduces the site.
+/// The most words in the name of a section that introduces a site: `about-us`. Documents of one page have longer ones.
+const MAX_SECTION_WORDS: usize = 2;
+
+/// Whether the address names a numbered part, a record or a passage of a front page: `#play8`, `#caseNumber=7`,
+/// `#http-cache-control`. A word alone is mostly a section that introduces the site.
 fn names_part(target: &ParsedLink<'_>) -> bool {
     let fragment = target.url.as_ref().and_then(|url| url.fragment()).unwrap_or_default();
     match fragment.split_once('=') {
@@ -38,8 +41,9 @@ fn names_part(target: &ParsedLink<'_>) -> bool {
             !value.is_empty() && !TRACKING.iter().any(|start| name.starts_with(start))
         }
         None => {
+            let words = fragment.split(['-', '_', '.']).filter(|word| !word.is_empty()).count();
             fragment.starts_with(|c: char| c.is_alphabetic())
-                && fragment.ends_with(|c: char| c.is_ascii_digit())
+                && (fragment.ends_with(|c: char| c.is_ascii_digit()) || words > MAX_SECTION_WORDS)
         }
     }
 }

@@ -29,6 +29,7 @@ pub enum RuleId {
     TrackingParameters,
     TextFragment,
     AggregatorCopy,
+    ChatbotAnswer,
     HomePage,
     ImageTarget,
     IndexPage,

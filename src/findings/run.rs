@@ -13,8 +13,8 @@ use super::rule_id::RuleId;
 use super::rules::{Family, Rule, rule};
 use super::suppress::SuppressionIndex;
 use super::{
-    Finding, LintOptions, corpus, documents, draft, language, links, missing, owners, publishers,
-    retracted_works, site, suppress,
+    Finding, LintOptions, chatbot, corpus, documents, draft, language, links, missing, owners,
+    publishers, retracted_works, site, suppress,
 };
 use super::{target, url, usage};
 use crate::article::Article;
@@ -23,7 +23,8 @@ use crate::corpus::{Corpus, Selection};
 
 /// Every rule that is built.
 pub(crate) fn entries() -> impl Iterator<Item = &'static RuleEntry> {
-    let families = [url::RULES, target::RULES, documents::RULES, usage::RULES, missing::RULES];
+    let families =
+        [url::RULES, target::RULES, chatbot::RULES, documents::RULES, usage::RULES, missing::RULES];
     let facts = [publishers::RULES, owners::RULES, language::RULES, retracted_works::RULES];
     families.into_iter().chain(facts).chain([corpus::RULES, links::RULES, site::RULES]).flatten()
 }

@@ -40,7 +40,8 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
             // The last 10 are counted, and none of them is the last.
             WordClass::Ordinal if !is_name(reading, hit) && !counts(reading, hit) => {
                 // Without an article these are adverbs or dates: `only a few were ever found`, `last summer`.
-                let is_adverb = matches!(&reading.lower[hit.start..hit.end], "only" | "last");
+                let is_adverb = matches!(&reading.lower[hit.start..hit.end], "only" | "last")
+                    || is_before_verb(reading, hit);
                 let scoped_alone = scoped && !is_adverb;
                 let Some(start) = article().or(scoped_alone.then_some(hit.start)) else { continue };
                 let range = with_noun(reading, hit, start);
@@ -206,8 +207,19 @@ const BESIDE_NOUNS: [&str; 79] = [
     "you",
 ];
 
+/// Whether the word behind an ordinal is an English verb in the past: `I first tried`.
+fn is_before_verb(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
+    let next = &reading.lower[hit.end..reading.word_end(hit.end)];
+    reading.lexicon.code == "en" && next.len() > "ed".len() + 1 && next.ends_with("ed")
+}
+
 /// Whether a scope stands behind the noun of an ordinal, which ends at a byte.
 fn has_scope_behind(reading: &SentenceReading<'_>, hit: &WordHit, noun_end: usize) -> bool {
+    // `The first is to wait.`
+    let noun = reading.lower[hit.end..noun_end].trim();
+    if reading.lexicon.code == "en" && BESIDE_NOUNS.binary_search(&noun).is_ok() {
+        return false;
+    }
     if reading.hit_after(noun_end, WordClass::OrdinalScope).is_some() {
         return true;
     }

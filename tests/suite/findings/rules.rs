@@ -47,7 +47,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 155] = [
+const CASES: [(&str, &str, &str); 162] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https:://a.example.com/b)", "[x](https:///a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
@@ -68,6 +68,10 @@ const CASES: [(&str, &str, &str); 155] = [
     ("broken-markdown-link", "It (grew)[https://a.example.com/b] fast.", "It grew [sic] (see below) fast."),
     ("credentials-in-url", "[x](https://me:secret@a.example.com/)", "[x](https://me@a.example.com/)"),
     ("local-url", "[x](http://192.168.1.7/a)", "[x](http://8.8.8.8/a)"),
+    ("chatbot-answer", "The dam [held](https://chatgpt.com/share/6710-ab).", "ChatGPT says that the dam [held](https://chatgpt.com/share/6710-ab)."),
+    ("chatbot-answer", "The dam [held](https://www.perplexity.ai/search/dam-1a2b).", "The dam [held](https://www.perplexity.ai/hub/about)."),
+    ("chatbot-answer", "The dam [held](https://x.com/i/grok/share/1a2b).", "The dam [held](https://x.com/grok/status/123)."),
+    ("home-page", "The limit [is two hours](https://fetch.example.org/#about).", "The limit [is two hours](https://fetch.example.org/#http-cache-control)."),
     ("local-url", "It runs at http://0.0.0.0:8089/ by default.", "It runs at http://1.0.0.0:8089/ by default."),
     ("local-url", "[x](http://100.64.3.1/a)", "[x](http://100.128.3.1/a)"),
     ("local-url", "[x](http://[fe80::1]/a)", "[x](http://[2606:4700::1]/a)"),
@@ -193,6 +197,9 @@ const CASES: [(&str, &str, &str); 155] = [
     ("home-page", "据[邦富](https://bf.example.com/)说，他病了。", "同类公司包括[邦富](https://bf.example.com/)（互联网舆情监控）等。"),
     ("home-page", "据 iOS 和 Windows 的[数据](https://bf.example.com/)，它很大。", "有 Android、iOS、Windows Phone、macOS 版以及[网页版](https://web.example.com/)。"),
     ("search-page", "[x](https://felo.example.com/search)", "Then [Felo](https://felo.example.com/search) was asked by all."),
+    ("company-self-description", "It [grew](https://www.apple.com/newsroom/2020/x/).", "It [waits](https://developer.apple.com/tutorials/x/) for it."),
+    ("company-self-description", "It [grew](https://www.oracle.com/news/x/).", "It [waits](https://www.oracle.com/java/docs/api/x/) for it."),
+    ("company-self-description", "It [grew](https://openai.com/index/x/).", "It [waits](https://chatgpt.com/share/1a2b-3c) for it."),
     ("company-self-description", "It [grew](https://www.amazon.com/b?node=1).", "It is in [the book](https://www.amazon.com/Some-Book/dp/0197620507)."),
     ("company-self-description", "It [grew](https://www.paypal.com/us/webapps/a).", "Please [pay](https://www.paypal.me/ann) for it."),
     ("aggregator-copy", "It [grew](https://www.163.com/dy/article/FPN.html).", "It [grew](https://open.163.com/special/justice/)."),
@@ -207,7 +214,7 @@ const CASES: [(&str, &str, &str); 155] = [
 
 /// The same for rules that look at sentences of an article that cites.
 #[rustfmt::skip]
-const SENTENCES: [(&str, &str, &str); 60] = [
+const SENTENCES: [(&str, &str, &str); 62] = [
     ("uncited-quantity", "It holds more than 27 million samples of all kinds.", "The COVID-19 vaccines of 2021 came in 3 kinds."),
     ("uncited-quantity", "该公司拥有超过3000亿美元的债务。", "这件事在2019年12月3日发生，花了80元。"),
     ("uncited-quantity", "Turnout fell to 43 percent in the north.", "They were 100 percent sure about it, she added."),
@@ -234,6 +241,8 @@ const SENTENCES: [(&str, &str, &str); 60] = [
     ("plural-attribution-thin", "许多学者[认为](https://d.example.com/1)这是对的。", "学者[认为](https://d.example.com/1)这是对的。"),
     ("paragraph-without-citation", "A paragraph without any link stands here.", "A paragraph [with a link](https://d.example.com/1) stands here."),
     ("attribution-without-link", "According to Reuters, it fell again.", "According to [Reuters](https://www.reuters.com/a), it fell again."),
+    ("uncited-superlative", "It was first in the world, as they say.", "I first tried it once, globally, and it was fine."),
+    ("uncited-superlative", "It is the first bridge to span the bay.", "There are two tricks. The first is to wait for a day."),
     ("attribution-without-link", "According to Nettop, it fell again.", "According to `Nettop`, it fell again."),
     ("uncited-quantity", "There are 86,400 seconds in a day of ours.", "There are `86,400` seconds in a day of ours."),
     ("uncited-quantity", "It grew to 14% of all, <code>in all</code>.", "It grew to <code>14%</code> of all, <kbd>15%</kbd> too."),
