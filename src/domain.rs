@@ -95,6 +95,11 @@ pub fn site<'a>(host: &str, domain: &'a str, path: &str) -> Cow<'a, str> {
         .map_or(Cow::Borrowed(domain), Cow::Owned)
 }
 
+/// Tells whether a domain gives accounts or blogs to others, by the table of platforms.
+pub(crate) fn is_platform(domain: &str) -> bool {
+    PLATFORMS.contains_key(domain)
+}
+
 /// Returns the host without its port and root dot, as an address without a port if it is one.
 pub(crate) fn bare(host: &str) -> &str {
     let host = match host.find(':') {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::is_doi_resolver;
 use crate::article::{Article, Link};
+use crate::domain::is_platform;
 use crate::link::{is_shortener, is_web_archive};
 
 /// How many links an article has at least before one site among them can be its own.
@@ -29,13 +30,33 @@ impl LikelySite {
             return None;
         }
         let mut domains: BTreeMap<&str, u64> = BTreeMap::new();
-        for link in article.citations.iter().filter(|link| !is_passed_through(link)) {
+        let own = |link: &&Link| !is_passed_through(link) && !is_common(link);
+        for link in article.citations.iter().filter(own) {
             let site = link.site().or(link.domain()).unwrap_or_default();
             *domains.entry(site).or_default() += 1;
         }
         let (domain, links) = domains.into_iter().max_by_key(|(_, links)| *links)?;
         (links * 2 > of).then(|| Self { domain: domain.to_owned(), links, of })
     }
+}
+
+/// Works of very many authors, which are the own site of few articles and cited by all others.
+const COMMON_WORKS: [&str; 9] = [
+    "archive.org",
+    "arxiv.org",
+    "imdb.com",
+    "mediawiki.org",
+    "wikidata.org",
+    "wikimedia.org",
+    "wikipedia.org",
+    "wikisource.org",
+    "wiktionary.org",
+];
+
+/// Whether a link goes to a work of everybody, or to a page of a platform that is no account's.
+fn is_common(link: &Link) -> bool {
+    let domain = link.domain().unwrap_or_default();
+    COMMON_WORKS.contains(&domain) || (is_platform(domain) && link.site() == Some(domain))
 }
 
 /// First labels of hosts that count clicks and pass readers on, as newsletters have them.

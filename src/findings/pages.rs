@@ -148,11 +148,51 @@ pub(crate) fn is_pdf(target: &ParsedLink<'_>) -> bool {
 /// Whether the page is a log-in form.
 pub(crate) fn is_login(target: &ParsedLink<'_>) -> bool {
     let segments = target.segments();
+    // A page about logging in.
+    if documents_by_path(target) {
+        return false;
+    }
     let last = segments.last().map(|segment| stem(segment).to_ascii_lowercase());
     matches!(
         last.as_deref(),
         Some("login" | "log-in" | "signin" | "sign-in" | "wp-login" | "signup" | "sign-up")
     )
+}
+
+/// Labels of hosts and segments of paths of documentation for programmers.
+const DOCUMENTATION: [&str; 18] = [
+    "api",
+    "api-docs",
+    "apis",
+    "dev",
+    "devcenter",
+    "developer",
+    "developers",
+    "doc",
+    "docs",
+    "documentation",
+    "man",
+    "manpages",
+    "manual",
+    "refman",
+    "reference",
+    "sdk",
+    "specification",
+    "specs",
+];
+
+/// Whether a page documents how a product works.
+pub(super) fn is_documentation(target: &ParsedLink<'_>) -> bool {
+    // The registrable domain is somebody's name, whatever it means.
+    let domain = target.link.domain().unwrap_or_default();
+    let labels = target.host().strip_suffix(domain).unwrap_or_default();
+    labels.split('.').any(|label| DOCUMENTATION.contains(&label)) || documents_by_path(target)
+}
+
+/// Whether a path leads into documentation, behind a language and a product at most: `/en-us/windows/docs/`.
+fn documents_by_path(target: &ParsedLink<'_>) -> bool {
+    let is_word = |word: &&str| DOCUMENTATION.contains(word) || word.starts_with("sdk-");
+    target.segments().iter().take(3).any(is_word)
 }
 
 /// The full date in an address: `/2022/03/22/`, `/2022-03-22`, as `YYYY-MM-DD`.

@@ -160,11 +160,12 @@ fn aggregator_copy(target: &ParsedLink<'_>) -> Option<FindingDraft> {
         .then(|| FindingDraft::link(target.link, message).likely())
 }
 
-/// First labels of hosts at which a portal shows what it makes itself: prices, data, films, courses, tools.
-const SERVICE_HOSTS: [&str; 30] = [
-    "about", "account", "app", "apps", "baike", "chart", "charts", "data", "dict", "fund", "game",
-    "games", "help", "hq", "mail", "map", "maps", "music", "open", "passport", "quote", "quotes",
-    "stock", "stocks", "support", "tianqi", "tv", "v", "video", "weather",
+/// First labels of hosts at which a portal shows what it makes itself: prices, data, films, courses, forms, tools.
+const SERVICE_HOSTS: [&str; 37] = [
+    "about", "account", "app", "apps", "baike", "chart", "charts", "data", "dict", "docs", "form",
+    "forms", "fund", "game", "games", "help", "hq", "mail", "map", "maps", "music", "open", "pan",
+    "passport", "quote", "quotes", "stock", "stocks", "support", "survey", "tianqi", "tv", "v",
+    "video", "weather", "wj", "y",
 ];
 
 /// First segments of such pages.
@@ -207,40 +208,12 @@ fn company(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let owner = target.source.owner.unwrap_or(target.host());
     let message = format!("on this page {owner} writes about itself");
     let introduces = super::pages::is_home(target) && super::target::introduces(target);
-    let is_other = is_of_others(target) || is_documentation(target) || chatbot::is_answer(target);
+    // Nobody knows better how a product works, and documentation says nothing about its firm.
+    let is_other = is_of_others(target)
+        || super::pages::is_documentation(target)
+        || chatbot::is_answer(target);
     (target.source.kind == Some(PublisherType::Company) && !introduces && !is_other)
         .then(|| FindingDraft::link(target.link, message).likely())
-}
-
-/// Labels of hosts and segments of paths of documentation for programmers.
-const DOCUMENTATION: [&str; 17] = [
-    "api",
-    "api-docs",
-    "apis",
-    "dev",
-    "developer",
-    "developers",
-    "doc",
-    "docs",
-    "documentation",
-    "man",
-    "manpages",
-    "manual",
-    "refman",
-    "reference",
-    "sdk",
-    "specification",
-    "specs",
-];
-
-/// Whether a page documents how a product of a firm works, which nobody knows better, and says nothing about the firm.
-fn is_documentation(target: &ParsedLink<'_>) -> bool {
-    let is_word = |word: &str| DOCUMENTATION.contains(&word) || word.starts_with("sdk-");
-    // The registrable domain is the firm's name, whatever it means.
-    let domain = target.link.domain().unwrap_or_default();
-    let labels = target.host().strip_suffix(domain).unwrap_or_default();
-    // Before such a segment may stand a language and a product: `/en-us/windows/docs/`.
-    labels.split('.').any(is_word) || target.segments().iter().take(3).any(|word| is_word(word))
 }
 
 /// Labels of domains of shops, whose pages show the products of others.

@@ -92,7 +92,7 @@ fn is_item(sentence: &str) -> bool {
 /// it is a name of several capitalised words.
 fn names_site(target: &ParsedLink<'_>) -> bool {
     let anchor = target.link.anchor.as_str();
-    let (name, host) = (letters(anchor), letters(target.host()));
+    let (name, host) = (letters(without_kind(anchor)), letters(target.host()));
     let label = target.link.domain().and_then(|domain| domain.split('.').next());
     let label = letters(label.unwrap_or_default());
     let by_host =
@@ -126,6 +126,17 @@ const KINDS_OF_SITES: [&str; 12] = [
     "webpage",
     "website",
 ];
+
+/// A link text without the word behind a name that says what has it: `the GCC project`.
+fn without_kind(anchor: &str) -> &str {
+    let kinds = ["blog", "forum", "homepage", "page", "project", "site", "website", "wiki"];
+    match anchor.trim_end().rsplit_once(' ') {
+        Some((name, kind)) if kinds.contains(&kind.to_lowercase().as_str()) => {
+            name.strip_prefix("the ").unwrap_or(name)
+        }
+        _ => anchor,
+    }
+}
 
 /// Letters and digits in lower case, German ones as hosts spell them.
 fn letters(text: &str) -> String {

@@ -207,10 +207,13 @@ const BESIDE_NOUNS: [&str; 79] = [
     "you",
 ];
 
-/// Whether the word behind an ordinal is an English verb in the past: `I first tried`.
+/// Whether the word behind an ordinal is an English verb in the past, or who does something: `I first tried`,
+/// `first you wait`.
 fn is_before_verb(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
-    let next = &reading.lower[hit.end..reading.word_end(hit.end)];
-    reading.lexicon.code == "en" && next.len() > "ed".len() + 1 && next.ends_with("ed")
+    let next = reading.lower[hit.end..reading.word_end(hit.end)].trim();
+    let is_pronoun = matches!(next, "he" | "i" | "it" | "she" | "they" | "we" | "you");
+    reading.lexicon.code == "en"
+        && (is_pronoun || (next.len() > "ed".len() && next.ends_with("ed")))
 }
 
 /// Whether a scope stands behind the noun of an ordinal, which ends at a byte.

@@ -47,7 +47,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 162] = [
+const CASES: [(&str, &str, &str); 165] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https:://a.example.com/b)", "[x](https:///a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
@@ -68,6 +68,9 @@ const CASES: [(&str, &str, &str); 162] = [
     ("broken-markdown-link", "It (grew)[https://a.example.com/b] fast.", "It grew [sic] (see below) fast."),
     ("credentials-in-url", "[x](https://me:secret@a.example.com/)", "[x](https://me@a.example.com/)"),
     ("local-url", "[x](http://192.168.1.7/a)", "[x](http://8.8.8.8/a)"),
+    ("aggregator-copy", "It [grew](https://new.qq.com/rain/a/2020).", "Please fill in [the form](https://wj.qq.com/s/2312110/5dff)."),
+    ("home-page", "The limit [is two hours](https://gcc.gnu.org/).", "It is part of the [GCC project](https://gcc.gnu.org/)."),
+    ("share-or-login-page", "It is [here](https://developers.example.com/login/).", "It is [here](https://developers.example.com/docs/reference/login/)."),
     ("chatbot-answer", "The dam [held](https://chatgpt.com/share/6710-ab).", "ChatGPT says that the dam [held](https://chatgpt.com/share/6710-ab)."),
     ("chatbot-answer", "The dam [held](https://www.perplexity.ai/search/dam-1a2b).", "The dam [held](https://www.perplexity.ai/hub/about)."),
     ("chatbot-answer", "The dam [held](https://x.com/i/grok/share/1a2b).", "The dam [held](https://x.com/grok/status/123)."),
@@ -214,7 +217,7 @@ const CASES: [(&str, &str, &str); 162] = [
 
 /// The same for rules that look at sentences of an article that cites.
 #[rustfmt::skip]
-const SENTENCES: [(&str, &str, &str); 62] = [
+const SENTENCES: [(&str, &str, &str); 64] = [
     ("uncited-quantity", "It holds more than 27 million samples of all kinds.", "The COVID-19 vaccines of 2021 came in 3 kinds."),
     ("uncited-quantity", "该公司拥有超过3000亿美元的债务。", "这件事在2019年12月3日发生，花了80元。"),
     ("uncited-quantity", "Turnout fell to 43 percent in the north.", "They were 100 percent sure about it, she added."),
@@ -243,6 +246,8 @@ const SENTENCES: [(&str, &str, &str); 62] = [
     ("attribution-without-link", "According to Reuters, it fell again.", "According to [Reuters](https://www.reuters.com/a), it fell again."),
     ("uncited-superlative", "It was first in the world, as they say.", "I first tried it once, globally, and it was fine."),
     ("uncited-superlative", "It is the first bridge to span the bay.", "There are two tricks. The first is to wait for a day."),
+    ("uncited-superlative", "It was first in the world, as they say.", "If you go ever so far, first you wait for a day or two."),
+    ("attribution-without-link", "According to the committee, it fell again.", "Addresses are sorted according to these rules."),
     ("attribution-without-link", "According to Nettop, it fell again.", "According to `Nettop`, it fell again."),
     ("uncited-quantity", "There are 86,400 seconds in a day of ours.", "There are `86,400` seconds in a day of ours."),
     ("uncited-quantity", "It grew to 14% of all, <code>in all</code>.", "It grew to <code>14%</code> of all, <kbd>15%</kbd> too."),
