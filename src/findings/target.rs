@@ -38,7 +38,11 @@ pub(super) fn introduces(target: &ParsedLink<'_>) -> bool {
     let anchor = &target.link.anchor;
     let sentence = target.link.sentence_text();
     let sentence = sentence.as_deref();
-    if sentence.is_some_and(is_item) || is_glossed(target) || heads_item(target) {
+    if sentence.is_some_and(is_item)
+        || is_glossed(target)
+        || is_quoted(target)
+        || heads_item(target)
+    {
         return true;
     }
     let script = match Script::detect(anchor) {
@@ -66,18 +70,43 @@ fn is_glossed(target: &ParsedLink<'_>) -> bool {
     bracket && (is_han || after.next().is_some_and(char::is_uppercase))
 }
 
+/// Whether the link's text stands in quotation marks, as names in scripts without capitals do: “雷池”.
+fn is_quoted(target: &ParsedLink<'_>) -> bool {
+    let Some([start, end]) = target.link.anchor_at else { return false };
+    let text = target.link.sentence_text().unwrap_or_default();
+    let mut chars = text.chars().skip((start as usize).saturating_sub(1));
+    let before = chars.next().filter(|_| start > 0);
+    let after = chars.nth((end - start) as usize);
+    matches!(
+        (before, after),
+        (Some('“' | '「' | '『' | '《' | '【'), Some('”' | '」' | '』' | '》' | '】'))
+    )
+}
+
 /// Whether the link is all that a heading or item says, but for its number, or the name before its colon: `1. Amara`,
-/// `Gruber: slides for talks`.
+/// `2. jless`, `Gruber: slides for talks`.
 fn heads_item(target: &ParsedLink<'_>) -> bool {
     let Some([start, end]) = target.link.anchor_at else { return false };
     let text = target.link.sentence_text().unwrap_or_default();
     let (start, end) = (start as usize, end as usize);
     let is_first = !text.chars().take(start).any(char::is_alphabetic);
+    let is_numbered = text.chars().take(start).any(char::is_numeric);
     let mut after = text.chars().skip(end).filter(|c| !c.is_whitespace());
-    let is_name = target.link.anchor.chars().any(char::is_uppercase)
-        || Script::detect(&target.link.anchor) != Script::Latin;
+    let anchor = target.link.anchor.as_str();
+    let is_word =
+        start == 0 && anchor.len() >= 3 && !anchor.contains(' ') && !NO_NAMES.contains(&anchor);
+    let is_name = is_numbered
+        || is_word
+        || anchor.chars().any(char::is_uppercase)
+        || Script::detect(anchor) != Script::Latin;
     is_first && is_name && matches!(after.next(), None | Some(':' | '：' | '–' | '—' | '|' | '｜'))
 }
+
+/// Words of links alone on a line that are nobody's name.
+const NO_NAMES: [&str; 11] = [
+    "article", "details", "download", "here", "link", "more", "report", "source", "study", "this",
+    "video",
+];
 
 /// Whether a text is an item of a list of tools and sites: a few words that end in no full stop, and
 /// a sign or a remark in brackets.
@@ -112,10 +141,12 @@ fn names_site(target: &ParsedLink<'_>) -> bool {
 }
 
 /// Link texts that say that a site is meant as a whole.
-const KINDS_OF_SITES: [&str; 12] = [
+const KINDS_OF_SITES: [&str; 14] = [
     "blog",
+    "demo",
     "home page",
     "homepage",
+    "live demo",
     "official site",
     "official website",
     "personal site",

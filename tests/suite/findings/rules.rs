@@ -47,7 +47,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 165] = [
+const CASES: [(&str, &str, &str); 167] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https:://a.example.com/b)", "[x](https:///a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
@@ -71,6 +71,8 @@ const CASES: [(&str, &str, &str); 165] = [
     ("aggregator-copy", "It [grew](https://new.qq.com/rain/a/2020).", "Please fill in [the form](https://wj.qq.com/s/2312110/5dff)."),
     ("home-page", "The limit [is two hours](https://gcc.gnu.org/).", "It is part of the [GCC project](https://gcc.gnu.org/)."),
     ("share-or-login-page", "It is [here](https://developers.example.com/login/).", "It is [here](https://developers.example.com/docs/reference/login/)."),
+    ("home-page", "It [grew a lot](https://a.example.org/).", "1. [jless](https://a.example.org/)"),
+    ("home-page", "这个[项目](https://a.example.org/)很好。", "这个项目叫“[雷池](https://a.example.org/)”，很好。"),
     ("chatbot-answer", "The dam [held](https://chatgpt.com/share/6710-ab).", "ChatGPT says that the dam [held](https://chatgpt.com/share/6710-ab)."),
     ("chatbot-answer", "The dam [held](https://www.perplexity.ai/search/dam-1a2b).", "The dam [held](https://www.perplexity.ai/hub/about)."),
     ("chatbot-answer", "The dam [held](https://x.com/i/grok/share/1a2b).", "The dam [held](https://x.com/grok/status/123)."),
