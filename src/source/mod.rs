@@ -34,8 +34,8 @@ pub use table::MovedPublisher;
 use row::SourceRow;
 use table::SourceTable;
 
-/// The text of the table that is part of the program.
-const TABLE: &str = include_str!("../../data/sources.toml");
+/// The table that is part of the program: `data/sources.toml`, which the build writes as JSON.
+const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/sources.json"));
 
 /// What a facet says where nobody knows.
 pub const UNKNOWN: &str = "unknown";
@@ -165,7 +165,7 @@ impl Default for Sources {
     /// The table that is part of the program.
     fn default() -> Self {
         static OURS: LazyLock<Arc<SourceTable>> = LazyLock::new(|| {
-            Arc::new(SourceTable::read(TABLE, None).expect("data/sources.toml is held by a test"))
+            Arc::new(SourceTable::from_json(TABLE).expect("data/sources.toml is held by a test"))
         });
         Self { layers: vec![Arc::clone(&OURS)] }
     }

@@ -100,8 +100,17 @@ impl SuffixRule {
 impl SourceTable {
     /// Reads and checks a table; groups of `base` may be named too.
     pub(super) fn read(text: &str, base: Option<&Self>) -> Result<Self, SourceTableError> {
-        let written: SourceTableFile =
+        let written =
             toml::from_str(text).map_err(|fault| SourceTableError::Form(Box::new(fault)))?;
+        Self::new(written, base)
+    }
+
+    /// Reads the table that is part of the program; `None` where it has a mistake.
+    pub(super) fn from_json(text: &str) -> Option<Self> {
+        Self::new(serde_json::from_str(text).ok()?, None).ok()
+    }
+
+    fn new(written: SourceTableFile, base: Option<&Self>) -> Result<Self, SourceTableError> {
         let mut layer = Self {
             rows: written.sources,
             names: FxHashMap::default(),

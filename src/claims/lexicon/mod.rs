@@ -1,6 +1,7 @@
 //! What the words of each language mean to a checker: `data/signals/LANG.toml`, which people read first.
 //!
-//! A table is read when a text of its language is met, and never again. Its words are found in one pass.
+//! A table is read when a text of its language is met, and never again: as JSON, which the build writes. Its words are found
+//! in one pass.
 
 mod class;
 mod file;
@@ -46,7 +47,7 @@ macro_rules! tables {
     ($($code:literal),* $(,)?) => {
         [$(Table {
             code: $code,
-            text: include_str!(concat!("../../../data/signals/", $code, ".toml")),
+            text: include_str!(concat!(env!("OUT_DIR"), "/", $code, ".json")),
             lexicon: OnceLock::new(),
         }),*]
     };
@@ -61,7 +62,7 @@ static TABLES: [Table; LANGUAGES] = tables![
 const LANGUAGES: usize = 22;
 
 /// What holds in every language: signs and codes of currencies, units.
-const SHARED: &str = include_str!("../../../data/signals/any.toml");
+const SHARED: &str = include_str!(concat!(env!("OUT_DIR"), "/any.json"));
 
 static ANY: OnceLock<Lexicon> = OnceLock::new();
 
@@ -69,7 +70,7 @@ static ANY: OnceLock<Lexicon> = OnceLock::new();
 static VOCABULARY: LazyLock<FxHashMap<String, u32>> = LazyLock::new(|| {
     let mut words: FxHashMap<String, u32> = FxHashMap::default();
     for (at, table) in TABLES.iter().enumerate() {
-        let Ok(file) = toml::from_str::<TableFile>(table.text) else { continue };
+        let Ok(file) = serde_json::from_str::<TableFile>(table.text) else { continue };
         for (pattern, _) in file.entries(table.code).flatten() {
             let parts = pattern.split(|c: char| !c.is_alphabetic());
             for word in parts.filter(|word| word.chars().nth(1).is_some()) {
@@ -107,7 +108,7 @@ impl Lexicon {
     /// Tables are part of the program, and a test reads each; one that cannot be read has no words.
     fn from_tables(code: &'static str, texts: &[&str]) -> Self {
         let files: Vec<TableFile> =
-            texts.iter().filter_map(|text| toml::from_str(text).ok()).collect();
+            texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
         let main = files.first();
         let mut entries = Vec::new();
         let mut patterns = Vec::new();

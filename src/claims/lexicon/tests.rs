@@ -4,7 +4,7 @@ use super::*;
 fn files() -> Vec<(&'static str, TableFile)> {
     let all = TABLES.iter().map(|table| (table.code, table.text)).chain([("any", SHARED)]);
     all.map(|(code, text)| {
-        (code, toml::from_str(text).unwrap_or_else(|fault| panic!("{code}: {fault}")))
+        (code, serde_json::from_str(text).unwrap_or_else(|fault| panic!("{code}: {fault}")))
     })
     .collect()
 }
