@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::byte_search::find_start;
 use super::lexicon::{Lexicon, fold_case};
 use super::script::Script;
 use crate::article::{Article, is_letter};
@@ -62,7 +63,7 @@ impl ArticleLanguage {
     pub(crate) fn from_article(article: &Article) -> Self {
         if let Some(tag) = article.language.as_deref().and_then(primary) {
             // A language without a table has none of the rules of another.
-            return Self { code: known(&tag), points: DECLARED_POINTS };
+            return Self { code: Lexicon::known(&tag), points: DECLARED_POINTS };
         }
         let mut sample = String::new();
         let mut script = Script::Other;
@@ -105,20 +106,18 @@ fn primary(tag: &str) -> Option<String> {
     Some(code.to_owned())
 }
 
-fn known(code: &str) -> Option<&'static str> {
-    Lexicon::codes().find(|known| *known == code)
-}
-
 /// The language of a text in lower case; `expected` where nothing speaks against it.
 fn detect(lower: &str, script: Script, expected: ArticleLanguage) -> Option<&'static str> {
     match script {
         Script::Latin | Script::Cyrillic => by_words(lower, script, expected),
-        Script::Han => known("zh"),
-        Script::Kana => known("ja"),
-        Script::Hangul => known("ko"),
+        Script::Han => Lexicon::known("zh"),
+        Script::Kana => Lexicon::known("ja"),
+        Script::Hangul => Lexicon::known("ko"),
         Script::Arabic if lower.contains(['ٹ', 'ڈ', 'ے', 'ڑ']) => None,
-        Script::Arabic if lower.contains(['پ', 'چ', 'ژ', 'گ']) => known("fa"),
-        Script::Arabic => expected.code.filter(|code| *code == "fa").or_else(|| known("ar")),
+        Script::Arabic if lower.contains(['پ', 'چ', 'ژ', 'گ']) => Lexicon::known("fa"),
+        Script::Arabic => {
+            expected.code.filter(|code| *code == "fa").or_else(|| Lexicon::known("ar"))
+        }
         Script::Other => by_letters(lower).or(expected.code),
     }
 }
@@ -126,9 +125,9 @@ fn detect(lower: &str, script: Script, expected: ArticleLanguage) -> Option<&'st
 /// The language of a script that most other languages do not have.
 fn by_letters(lower: &str) -> Option<&'static str> {
     lower.chars().find_map(|c| match c {
-        '\u{370}'..='\u{3ff}' => known("el"),
-        '\u{590}'..='\u{5ff}' => known("he"),
-        '\u{900}'..='\u{97f}' => known("hi"),
+        '\u{370}'..='\u{3ff}' => Lexicon::known("el"),
+        '\u{590}'..='\u{5ff}' => Lexicon::known("he"),
+        '\u{900}'..='\u{97f}' => Lexicon::known("hi"),
         _ => None,
     })
 }
@@ -154,9 +153,12 @@ fn by_words(lower: &str, script: Script, expected: ArticleLanguage) -> Option<&'
     if expected.points < DECLARED_POINTS {
         add_table_words(&mut points, &words);
     }
-    if !lower.is_ascii() {
+    // All of these letters have two bytes. Most texts that are not ASCII have other signs alone, such as quotation marks.
+    if find_start(lower.as_bytes(), |first, _, _| (first >= 0xc2) & (first < 0xe0)).is_some() {
         for (letter, code) in LETTERS {
-            if let Some(at) = place(code).filter(|_| lower.contains(letter)) {
+            if lower.contains(letter)
+                && let Some(at) = place(code)
+            {
                 points[at] += LETTER_POINTS;
             }
         }
@@ -164,7 +166,7 @@ fn by_words(lower: &str, script: Script, expected: ArticleLanguage) -> Option<&'
     let most = points.iter().copied().max().unwrap_or_default();
     let mut best = (0..codes.len()).filter(|at| points[*at] == most);
     match (best.next(), best.next()) {
-        (Some(only), None) if most >= MIN_POINTS => known(codes[only]),
+        (Some(only), None) if most >= MIN_POINTS => Lexicon::known(codes[only]),
         _ => expected.code.filter(|code| has_script(code, script)),
     }
 }

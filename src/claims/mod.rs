@@ -3,6 +3,7 @@
 //! Pure: everything is read off an [`Article`] with its sentences. Words are looked for in the language of
 //! their sentence, so Chinese text never meets rules for English words.
 
+mod byte_search;
 mod cue;
 mod digest;
 pub mod impact;

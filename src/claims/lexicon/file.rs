@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::class::WordClass;
 use super::fold::fold_case;
+use super::is_dense;
 
 /// A table as it is written.
 #[derive(Debug, Deserialize)]
@@ -47,6 +48,9 @@ pub(super) struct Entry {
     /// Whether the word may have begun before it (`*word`).
     pub(super) is_suffix: bool,
     pub(super) case: LetterCase,
+    /// Whether its first and its last character are of a script without blanks, so that it may begin and end anywhere.
+    pub(super) begins_dense: bool,
+    pub(super) ends_dense: bool,
 }
 
 /// The case in which a word has to be written.
@@ -104,6 +108,8 @@ impl TableFile {
                     is_open: word.ends_with('*'),
                     is_suffix: word.starts_with('*'),
                     case: LetterCase::of(pattern),
+                    begins_dense: pattern.starts_with(is_dense),
+                    ends_dense: pattern.ends_with(is_dense),
                 };
                 (fold_case(pattern), entry)
             });

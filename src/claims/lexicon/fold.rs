@@ -1,11 +1,13 @@
 //! Lower case without moving a byte, so that what is found in it stands there in the text too.
 
+use crate::claims::byte_search::find_start;
+
 /// A text in lower case, each character in as many bytes as before; those whose small form takes more or
 /// fewer stay. Forms of one Arabic letter become one, ё becomes е.
 pub(in crate::claims) fn fold_case(text: &str) -> String {
     let mut lower = text.to_ascii_lowercase();
     let mut at = 0;
-    while let Some(next) = lower.as_bytes()[at..].iter().position(|byte| may_have_case(*byte)) {
+    while let Some(next) = find_start(&lower.as_bytes()[at..], may_have_case) {
         at += next;
         let Some(c) = lower[at..].chars().next() else { break };
         let end = at + c.len_utf8();
@@ -18,10 +20,14 @@ pub(in crate::claims) fn fold_case(text: &str) -> String {
     lower
 }
 
-/// Whether a byte begins a character that is not ASCII and may have another form. U+3000 to U+9FFF, which are most of a
-/// text in Chinese or Japanese, have none.
-fn may_have_case(byte: u8) -> bool {
-    matches!(byte, 0xc0..=0xe2 | 0xea..)
+/// Whether a character that is not ASCII may have another form, by its first bytes. U+3000 to U+9FFF, which are most of a
+/// text in Chinese or Japanese, have none, nor have the signs between its words.
+fn may_have_case(first: u8, second: u8, third: u8) -> bool {
+    (first.wrapping_sub(0xc3) < 0x1f)
+        | (first == 0xea)
+        | (first >= 0xf0)
+        | ((first == 0xe2) & (second >= 0x84))
+        | ((first == 0xef) & (second == 0xbc) & (third >= 0xa1))
 }
 
 fn folded(c: char) -> char {
@@ -46,6 +52,7 @@ fn folded(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::byte_search::first_bytes;
 
     #[test]
     fn no_byte_moves() {
@@ -57,5 +64,13 @@ mod tests {
             assert_eq!(places(&folded), places(text));
         }
         assert_eq!(fold_case("ÄÖÜ Ё"), "äöü е");
+    }
+
+    #[test]
+    fn characters_that_are_passed_over_have_no_other_form() {
+        for c in '\u{80}'..=char::MAX {
+            let [first, second, third] = first_bytes(c);
+            assert!(folded(c) == c || may_have_case(first, second, third), "{c:?}");
+        }
     }
 }

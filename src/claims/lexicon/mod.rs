@@ -6,13 +6,14 @@
 mod class;
 mod file;
 mod fold;
+mod trie;
 
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
 use self::file::{Entry, TableFile};
+use self::trie::PatternTrie;
 use crate::article::is_letter_or_digit;
 
 pub(super) use self::class::{WordClass, WordHit};
@@ -32,7 +33,11 @@ pub(super) struct Lexicon {
     /// Whether every noun has a capital letter, so that a capital makes no name.
     pub(super) capital_nouns: bool,
     entries: Vec<Entry>,
-    matcher: Option<AhoCorasick>,
+    /// The patterns, each with the number of its entry.
+    words: PatternTrie,
+    /// Those of endings (`*word`), which alone begin inside a word, and the numbers of their entries.
+    endings: PatternTrie,
+    ending_entries: Vec<usize>,
     /// What words may begin with that is a word of its own: Arabic و, Hebrew ב.
     clitics: Vec<String>,
 }
@@ -41,6 +46,14 @@ struct Table {
     code: &'static str,
     text: &'static str,
     lexicon: OnceLock<Lexicon>,
+}
+
+impl Table {
+    /// The table of a language. Every sentence asks, and two bytes are compared without a call.
+    fn of(code: &str) -> Option<&'static Self> {
+        let code: [u8; 2] = code.as_bytes().try_into().ok()?;
+        TABLES.iter().find(|table| table.code.as_bytes().first_chunk() == Some(&code))
+    }
 }
 
 macro_rules! tables {
@@ -84,7 +97,7 @@ static VOCABULARY: LazyLock<FxHashMap<String, u32>> = LazyLock::new(|| {
 impl Lexicon {
     /// The table of a language, by its code.
     pub(super) fn of_language(code: &str) -> Option<&'static Self> {
-        let table = TABLES.iter().find(|table| table.code == code)?;
+        let table = Table::of(code)?;
         let read = || Self::from_tables(table.code, &[table.text, SHARED]);
         Some(table.lexicon.get_or_init(read))
     }
@@ -100,6 +113,11 @@ impl Lexicon {
         VOCABULARY.get(word).copied().unwrap_or_default()
     }
 
+    /// The code of a language, where it has a table.
+    pub(super) fn known(code: &str) -> Option<&'static str> {
+        Some(Table::of(code)?.code)
+    }
+
     /// Codes of the languages with a table.
     pub(super) fn codes() -> impl Iterator<Item = &'static str> {
         TABLES.iter().map(|table| table.code)
@@ -112,7 +130,12 @@ impl Lexicon {
         let main = files.first();
         let mut entries = Vec::new();
         let mut patterns = Vec::new();
+        let (mut endings, mut ending_entries) = (Vec::new(), Vec::new());
         for (pattern, entry) in files.iter().flat_map(|file| file.entries(code)).flatten() {
+            if entry.is_suffix {
+                endings.push(pattern.clone());
+                ending_entries.push(entries.len());
+            }
             patterns.push(pattern);
             entries.push(entry);
         }
@@ -122,8 +145,10 @@ impl Lexicon {
             blank_groups: main.is_none_or(|file| file.blank_groups),
             ordinal_stop: main.is_some_and(|file| file.ordinal_stop),
             capital_nouns: main.is_some_and(|file| file.capital_nouns),
+            words: PatternTrie::new(patterns),
+            endings: PatternTrie::new(endings),
+            ending_entries,
             entries,
-            matcher: AhoCorasick::new(&patterns).ok(),
             clitics: main.map(TableFile::clitics).unwrap_or_default(),
         }
     }
@@ -131,20 +156,35 @@ impl Lexicon {
     /// The words of a text that stand in the table, by place, the longer first; what stands in an idiom
     /// that is to be ignored is left out. `lower` is the text folded.
     pub(super) fn find(&self, text: &str, lower: &str) -> Vec<WordHit> {
-        let Some(matcher) = &self.matcher else { return Vec::new() };
         let mut hits: Vec<WordHit> = Vec::new();
-        for hit in matcher.find_overlapping_iter(lower) {
-            let entry = &self.entries[hit.pattern().as_usize()];
-            let (start, end) = (hit.start(), hit.end());
+        let mut add = |start: usize, end: usize, entry: usize| {
+            let entry = &self.entries[entry];
             if self.begins(lower, start, *entry)
-                && (entry.is_open || ends(lower, end))
+                && (entry.is_open || entry.ends_dense || ends(lower, end))
                 && entry.case.fits(&text[start..end])
             {
                 let Entry { class, exponent, .. } = *entry;
                 hits.push(WordHit { start, end, class, exponent });
             }
+        };
+        let bytes = lower.as_bytes();
+        // Whether the character before is a letter of a word that goes on: then endings alone may begin.
+        let mut is_inside_word = false;
+        let mut start = 0;
+        while let Some(byte) = bytes.get(start) {
+            let tail = &bytes[start..];
+            let (length, kind) = character(lower, start, *byte);
+            if !is_inside_word || kind == CharacterKind::Dense {
+                self.words.prefixes(tail, |length, id| add(start, start + length, id));
+            } else if !self.endings.is_empty() {
+                self.endings.prefixes(tail, |length, id| {
+                    add(start, start + length, self.ending_entries[id]);
+                });
+            }
+            is_inside_word = kind == CharacterKind::Letter && self.clitics.is_empty();
+            start += length;
         }
-        hits.sort_unstable_by_key(|hit| (hit.start, usize::MAX - hit.end, hit.class));
+        hits.sort_by_key(|hit| (hit.start, usize::MAX - hit.end, hit.class));
         // Without blanks a word may begin another: 我 in 我们.
         hits.dedup_by(|next, last| {
             let is_shorter = next.start == last.start && next.end < last.end;
@@ -155,11 +195,14 @@ impl Lexicon {
 
     /// Whether a word may begin at a byte.
     fn begins(&self, lower: &str, start: usize, entry: Entry) -> bool {
-        let Some(before) = lower[..start].chars().next_back() else { return true };
-        let first = lower[start..].chars().next().unwrap_or(' ');
-        if !is_inside(before) || is_dense(first) || is_dense(before) || entry.is_suffix {
+        if entry.begins_dense || entry.is_suffix {
             return true;
         }
+        let Some(before) = lower[..start].chars().next_back() else { return true };
+        if !is_inside(before) || is_dense(before) {
+            return true;
+        }
+        let first = lower[start..].chars().next().unwrap_or(' ');
         // `5kg`, but not `covid19`.
         if before.is_numeric() {
             return !first.is_numeric();
@@ -175,11 +218,43 @@ impl Lexicon {
     }
 }
 
-/// Whether a word may end at a byte.
+/// What a character is for the words around it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CharacterKind {
+    /// One of a script without blanks: a word may begin at it and behind it.
+    Dense,
+    /// A letter of a word. A number is none: `5kg`.
+    Letter,
+    /// Any other.
+    Other,
+}
+
+/// The length of the character at a byte, and its kind.
+#[inline]
+fn character(text: &str, start: usize, byte: u8) -> (usize, CharacterKind) {
+    match byte {
+        b'a'..=b'z' => (1, CharacterKind::Letter),
+        0..=0x7f => {
+            let is_letter = byte.is_ascii_uppercase();
+            (1, if is_letter { CharacterKind::Letter } else { CharacterKind::Other })
+        }
+        // U+4000 to U+9FFF.
+        0xe4..=0xe9 => (3, CharacterKind::Dense),
+        _ => {
+            let c = text[start..].chars().next().unwrap_or_default();
+            let kind = match c {
+                c if is_dense(c) => CharacterKind::Dense,
+                c if is_inside(c) && !c.is_numeric() => CharacterKind::Letter,
+                _ => CharacterKind::Other,
+            };
+            (c.len_utf8(), kind)
+        }
+    }
+}
+
+/// Whether a word may end before the character at a byte.
 fn ends(lower: &str, end: usize) -> bool {
-    let Some(after) = lower[end..].chars().next() else { return true };
-    let last = lower[..end].chars().next_back().unwrap_or(' ');
-    !is_inside(after) || is_dense(after) || is_dense(last)
+    lower[end..].chars().next().is_none_or(|after| !is_inside(after) || is_dense(after))
 }
 
 /// Whether a character is part of a word: letters, digits, and the signs on and under them.
