@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 
+use super::byte_search::find_start;
 use super::script::Script;
 use super::tokens::{Word, stretches, words};
 
@@ -58,8 +59,37 @@ const CHINESE: [(&str, DateShift); 13] = [
     ("最近", DateShift::Unknown),
 ];
 
-static CHINESE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(CHINESE.map(|(word, _)| word)).expect("thirteen short words")
+/// Whether a character is the first of a Chinese word, by its bytes: one of 上, 今, 前, 去, 日, 明, 昨, 最, 近.
+fn is_chinese_start(first: u8, second: u8, third: u8) -> bool {
+    ((first == 0xe4) & (second == 0xb8) & (third == 0x8a))
+        | ((first == 0xe4) & (second == 0xbb) & (third == 0x8a))
+        | ((first == 0xe5) & (second == 0x89) & (third == 0x8d))
+        | ((first == 0xe5) & (second == 0x8e) & (third == 0xbb))
+        | ((first == 0xe6) & (second == 0x97) & (third == 0xa5))
+        | ((first == 0xe6) & (second == 0x98) & ((third == 0x8e) | (third == 0xa8)))
+        | ((first == 0xe6) & (second == 0x9c) & (third == 0x80))
+        | ((first == 0xe8) & (second == 0xbf) & (third == 0x91))
+}
+
+/// One of these words is in every English expression.
+const ENGLISH: [&str; 10] = [
+    "ago",
+    "current",
+    "earlier",
+    "last",
+    "later",
+    "next",
+    "recent",
+    "this",
+    "tomorrow",
+    "yesterday",
+];
+
+/// These words and the months, in any case. Most sentences have none, and one look tells.
+static ENGLISH_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = ENGLISH.into_iter().chain(MONTHS);
+    let builder = AhoCorasick::builder().ascii_case_insensitive(true).build(words);
+    builder.expect("twenty-two short words")
 });
 
 #[derive(Clone, Copy)]
@@ -79,6 +109,9 @@ pub fn find(text: &str, script: Script, published: Option<Date>) -> Vec<Relative
 }
 
 fn english(text: &str, published: Option<Date>) -> Vec<RelativeDate> {
+    if !ENGLISH_WORDS.is_match(text) {
+        return Vec::new();
+    }
     let names_year = LazyCell::new(|| words(text).any(|word| is_year(&word)));
     let mut found = Vec::new();
     // Words of the next stretch that the last expression took.
@@ -214,16 +247,18 @@ fn bare_month(
 }
 
 fn chinese(text: &str, published: Option<Date>) -> Vec<RelativeDate> {
-    let hits = CHINESE_WORDS.find_overlapping_iter(text);
-    let hits = hits.map(|hit| (hit.range(), CHINESE[hit.pattern().as_usize()]));
-    let mut found: Vec<RelativeDate> = hits
-        .filter(|(range, (word, _))| !means_else(text, range.start, word))
-        .map(|(range, (_, shift))| RelativeDate {
-            range,
-            meaning: published.and_then(|day| shifted(day, shift)),
-        })
-        .collect();
-    found.sort_by_key(|one| one.range.start);
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(next) = find_start(&text.as_bytes()[from..], is_chinese_start) {
+        let start = from + next;
+        let tail = &text[start..];
+        let words = CHINESE.into_iter().filter(|(word, _)| tail.starts_with(word));
+        for (word, shift) in words.filter(|(word, _)| !means_else(text, start, word)) {
+            let meaning = published.and_then(|day| shifted(day, shift));
+            found.push(RelativeDate { range: start..start + word.len(), meaning });
+        }
+        from = start + tail.chars().next().map_or(1, char::len_utf8);
+    }
     found
 }
 
@@ -268,6 +303,16 @@ fn shifted(day: Date, shift: DateShift) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::byte_search::first_bytes;
+
+    #[test]
+    fn chinese_words_begin_with_the_characters_that_are_looked_for() {
+        for c in '\0'..=char::MAX {
+            let [first, second, third] = first_bytes(c);
+            let begins = CHINESE.iter().any(|(word, _)| word.starts_with(c));
+            assert_eq!(is_chinese_start(first, second, third), begins, "{c:?}");
+        }
+    }
 
     fn meanings(text: &str) -> Vec<(String, Option<String>)> {
         let found = find(text, Script::detect(text), Some(jiff::civil::date(2022, 4, 8)));

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use compact_str::CompactString;
+
 use crate::article::is_letter_or_digit;
 
 /// How many words of a text are held at a time. Most sentences have fewer; one without an end may have
@@ -16,7 +18,7 @@ const LOOKAHEAD_WORDS: usize = 16;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
     /// In lower case.
-    pub(super) lower: String,
+    pub(super) lower: CompactString,
     /// Whether it begins with a capital letter.
     pub(super) capital: bool,
     /// Bytes in the text.
@@ -79,9 +81,9 @@ fn joins(text: &str, at: usize, c: char) -> bool {
 fn word(text: &str, start: usize, end: usize) -> Word {
     let written = &text[start..end];
     let capital = written.chars().next().is_some_and(char::is_uppercase);
-    let mut lower = written.to_lowercase();
+    let mut lower = CompactString::from_str_to_lowercase(written);
     if lower.contains('’') {
-        lower = lower.replace('’', "'");
+        lower = lower.replace('’', "'").into();
     }
     Word { lower, capital, start, end }
 }

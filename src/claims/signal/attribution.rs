@@ -1,11 +1,15 @@
 //! Who a sentence says it has it from: "according to X", verbs that report, and the plural that promises several.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::quotation;
 use super::reading::SentenceReading;
 use super::{SignalDetail, SignalKind, SignalSpan};
 use crate::article::CODE_SIGN;
+use crate::claims::byte_search::find_start;
 use crate::claims::lexicon::{WordClass, WordHit, is_dense};
 
 /// How far the verb may stand behind those who are many, and how far "many" before them, in bytes.
@@ -113,9 +117,16 @@ fn beside_quotation<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item 
 }
 
 /// Words before and behind the name of a source in Chinese: 据新华社报道, 根据中央银行的说法.
+#[cfg(test)]
 const CHINESE_HEADS: [char; 2] = ['据', '據'];
 const CHINESE_ENDS: [&str; 10] =
     ["报道", "報道", "報導", "统计", "統計", "披露", "的说法", "的說法", "的调查", "的調查"];
+
+/// How many bytes a head has.
+const HEAD_BYTES: usize = 3;
+
+static ENDS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(CHINESE_ENDS).expect("ten short words"));
 
 /// How many characters the name has at most, with both ends.
 const MAX_CHINESE_CHARS: usize = 16;
@@ -127,26 +138,45 @@ const CHINESE_WORDS: [char; 16] = [
 
 fn chinese<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item = SignalSpan> + 'a {
     let text = if reading.lexicon.code == "zh" { reading.text } else { "" };
-    text.match_indices(CHINESE_HEADS).filter_map(|(at, head)| {
+    let mut next = 0;
+    let heads = std::iter::from_fn(move || {
+        let at = next + find_start(&text.as_bytes()[next..], is_chinese_head)?;
+        next = at + HEAD_BYTES;
+        Some(at)
+    });
+    heads.filter_map(|at| {
         let before = text[..at].chars().next_back();
-        let start = if matches!(before, Some('根' | '依')) { at - head.len() } else { at };
+        if before.is_some_and(|c| CHINESE_WORDS.contains(&c)) {
+            return None;
+        }
+        let start = if matches!(before, Some('根' | '依')) { at - HEAD_BYTES } else { at };
         let tail = &text[at..];
         let near = tail.char_indices().nth(MAX_CHINESE_CHARS).map_or(tail, |(end, _)| &tail[..end]);
-        let ends = CHINESE_ENDS.iter().filter_map(|end| {
-            let at = near.find(end)?;
-            // 调查记者 investigate, and nobody says here what they found.
-            let is_person =
-                near[at + end.len()..].starts_with(['记', '記', '员', '員', '组', '組']);
-            (!is_person).then_some((at, end.len()))
-        });
-        let (name_end, length) = ends.min()?;
-        let name = &near[head.len()..name_end];
+        let (name_end, length) = first_end(near)?;
+        let name = &near[HEAD_BYTES..name_end];
         let is_name = !name.is_empty() && !name.contains(['，', '。', '；', '、', ',']);
-        let is_word = before.is_some_and(|c| CHINESE_WORDS.contains(&c));
         let range = start..at + name_end + length;
-        (is_name && !is_word)
-            .then(|| SignalSpan::new(SignalKind::Attribution, range, SignalDetail::default()))
+        is_name.then(|| SignalSpan::new(SignalKind::Attribution, range, SignalDetail::default()))
     })
+}
+
+/// Whether a character is one of the heads, by its bytes.
+fn is_chinese_head(first: u8, second: u8, third: u8) -> bool {
+    let is_simple = (second == 0x8d) & (third == 0xae);
+    let is_traditional = (second == 0x93) & (third == 0x9a);
+    (first == 0xe6) & (is_simple | is_traditional)
+}
+
+/// Where the first of the words begins that stand behind a name, and its length. Of each word only the first counts.
+fn first_end(near: &str) -> Option<(usize, usize)> {
+    let mut seen = [false; CHINESE_ENDS.len()];
+    let ends = ENDS.find_overlapping_iter(near).filter(|end| {
+        let is_again = std::mem::replace(&mut seen[end.pattern().as_usize()], true);
+        // 调查记者 investigate, and nobody says here what they found.
+        let is_person = near[end.end()..].starts_with(['记', '記', '员', '員', '组', '組']);
+        !is_again && !is_person
+    });
+    ends.map(|end| (end.start(), end.len())).min()
 }
 
 /// Where the name begins to be one: behind the articles and small words after "according to".
@@ -198,4 +228,19 @@ fn plural<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item = SignalSp
     phrases
         .chain(people)
         .map(|range| SignalSpan::new(SignalKind::PluralAttribution, range, SignalDetail::default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::byte_search::first_bytes;
+
+    #[test]
+    fn heads_are_told_by_their_bytes() {
+        for c in '\0'..=char::MAX {
+            let [first, second, third] = first_bytes(c);
+            assert_eq!(is_chinese_head(first, second, third), CHINESE_HEADS.contains(&c), "{c:?}");
+        }
+        assert!(CHINESE_HEADS.iter().all(|head| head.len_utf8() == HEAD_BYTES));
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::claims::byte_search::find_start;
 use crate::claims::lexicon::Lexicon;
 
 /// A number in a text.
@@ -30,9 +31,20 @@ pub(super) enum NumeralForm {
     Words,
 }
 
+/// The zeros of the scripts that write numbers by place.
+const ZEROS: [char; 6] = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{ff10}'];
+
+/// Whether a character may be a digit, by its first bytes.
+fn may_be_digit(first: u8, second: u8, third: u8) -> bool {
+    (first.wrapping_sub(b'0') < 10)
+        | (first == 0xd9)
+        | (first == 0xdb)
+        | (first == 0xe0)
+        | ((first == 0xef) & (second == 0xbc) & (third.wrapping_sub(0x90) < 10))
+}
+
 /// The value of a digit of any script that writes numbers by place.
 pub(super) fn digit(c: char) -> Option<u32> {
-    const ZEROS: [char; 6] = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{ff10}'];
     if c.is_ascii() {
         return c.to_digit(10);
     }
@@ -45,7 +57,15 @@ pub(super) fn digit(c: char) -> Option<u32> {
 
 /// The next number at or behind a byte.
 pub(super) fn next_digits(text: &str, from: usize, lexicon: &Lexicon) -> Option<Numeral> {
-    let start = from + text[from..].find(|c| digit(c).is_some())?;
+    let mut start = from;
+    loop {
+        start += find_start(&text.as_bytes()[start..], may_be_digit)?;
+        let c = text[start..].chars().next()?;
+        if digit(c).is_some() {
+            break;
+        }
+        start += c.len_utf8();
+    }
     Some(date(text, start).unwrap_or_else(|| number(text, start, lexicon)))
 }
 
@@ -147,6 +167,7 @@ fn is_grouping(sign: char, lexicon: &Lexicon, is_known: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::byte_search::first_bytes;
 
     fn value(text: &str, language: &str) -> (f64, String) {
         let lexicon = Lexicon::of_language(language).expect("a table");
@@ -164,6 +185,14 @@ mod tests {
         assert_eq!(value("1 200", "en").0, 1.0);
         assert_eq!(value("2005,6", "en"), (2005.0, "2005".to_owned()));
         assert_eq!(value("2005,6", "de"), (2005.0, "2005,6".to_owned()));
+    }
+
+    #[test]
+    fn every_digit_is_looked_for() {
+        for c in '\0'..=char::MAX {
+            let [first, second, third] = first_bytes(c);
+            assert!(digit(c).is_none() || may_be_digit(first, second, third), "{c:?}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::claims::byte_search::find_start;
 use crate::claims::lexicon::is_dense;
 
 /// Opening marks with the marks that close them. Straight quotes come in pairs.
@@ -87,13 +88,16 @@ const MAX_SINGLE_BYTES: usize = 2048;
 
 /// The next opening mark. Single ones have to stand before a word, for they are apostrophes too.
 fn opening(text: &str, from: usize) -> Option<(usize, char, ClosingMarks)> {
-    text[from..].char_indices().find_map(|(at, c)| {
+    let mut next = from;
+    std::iter::from_fn(move || {
         // Most characters are letters, which need no look at the marks.
-        if c.is_ascii_alphanumeric() || ('\u{4e00}'..='\u{9fff}').contains(&c) {
-            return None;
-        }
+        let start = next + find_start(&text.as_bytes()[next..], may_be_mark)?;
+        let c = text[start..].chars().next()?;
+        next = start + c.len_utf8();
+        Some((start, c))
+    })
+    .find_map(|(start, c)| {
         let (open, closing) = MARKS.iter().find(|(open, _)| *open == c)?;
-        let start = from + at;
         let before = text[..start].chars().next_back();
         let after = text[start + c.len_utf8()..].chars().next();
         let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_dense(c));
@@ -110,6 +114,16 @@ fn opening(text: &str, from: usize) -> Option<(usize, char, ClosingMarks)> {
         };
         may_open.then_some((start, *open, *closing))
     })
+}
+
+/// Whether a character may be an opening mark, by its first bytes.
+fn may_be_mark(first: u8, second: u8, third: u8) -> bool {
+    (first == b'"')
+        | (first == b'\'')
+        | ((first == 0xc2) & ((second == 0xab) | (second == 0xbb)))
+        | ((first == 0xe2) & (second == 0x80) & (third.wrapping_sub(0x98) < 7))
+        | ((first == 0xe3) & (second == 0x80) & ((third == 0x8c) | (third == 0x8e)))
+        | ((first == 0xef) & (second == 0xbc) & (third == 0x82))
 }
 
 /// Whether `“` stands between `”` and the next one, which thus closes another quotation.
@@ -138,6 +152,15 @@ fn end_of(text: &str, from: usize, closing: ClosingMarks) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::byte_search::first_bytes;
+
+    #[test]
+    fn every_mark_is_looked_for() {
+        for (open, _) in MARKS {
+            let [first, second, third] = first_bytes(open);
+            assert!(may_be_mark(first, second, third), "{open}");
+        }
+    }
 
     fn quotations(text: &str) -> Vec<&str> {
         find(text).map(|range| &text[range]).collect()

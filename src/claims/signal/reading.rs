@@ -18,6 +18,8 @@ pub(super) struct SentenceReading<'a> {
     pub(super) lexicon: &'static Lexicon,
     /// Its words that mean something, by place, the longer first.
     pub(super) hits: Vec<WordHit>,
+    /// The classes of these words, one bit each: most questions are about words that a sentence has not.
+    classes: u64,
     /// Its numbers, by place.
     pub(super) numerals: Vec<Numeral>,
 }
@@ -26,23 +28,28 @@ impl<'a> SentenceReading<'a> {
     /// Reads a sentence. `lower` is the text folded.
     pub(super) fn new(text: &'a str, lower: &'a str, lexicon: &'static Lexicon) -> Self {
         let hits = lexicon.find(text, lower);
-        let mut reading = Self { text, lower, lexicon, hits, numerals: Vec::new() };
+        let classes = hits.iter().fold(0, |all, hit| all | 1 << hit.class as u32);
+        let mut reading = Self { text, lower, lexicon, hits, classes, numerals: Vec::new() };
         reading.numerals = reading.read_numerals();
         reading
     }
 
     /// Hits of a class.
     pub(super) fn of(&self, class: WordClass) -> impl Iterator<Item = &WordHit> {
-        self.hits.iter().filter(move |hit| hit.class == class)
+        let hits = if self.has(class) { self.hits.as_slice() } else { &[] };
+        hits.iter().filter(move |hit| hit.class == class)
     }
 
     /// Whether any word of a class stands in it.
     pub(super) fn has(&self, class: WordClass) -> bool {
-        self.of(class).next().is_some()
+        self.classes & (1 << class as u32) != 0
     }
 
     /// The hit of a class that begins at a byte.
     pub(super) fn hit_at(&self, start: usize, class: WordClass) -> Option<&WordHit> {
+        if !self.has(class) {
+            return None;
+        }
         let first = self.hits.partition_point(|hit| hit.start < start);
         let here = self.hits[first..].iter().take_while(|hit| hit.start == start);
         here.into_iter().find(|hit| hit.class == class)
@@ -50,11 +57,14 @@ impl<'a> SentenceReading<'a> {
 
     /// The hit of a class behind a byte, with only a blank or hyphen between.
     pub(super) fn hit_after(&self, end: usize, class: WordClass) -> Option<&WordHit> {
-        self.hit_at(self.skip_gap(end), class)
+        if self.has(class) { self.hit_at(self.skip_gap(end), class) } else { None }
     }
 
     /// The hit of a class that ends before a byte, with only a blank between.
     pub(super) fn hit_before(&self, start: usize, class: WordClass) -> Option<&WordHit> {
+        if !self.has(class) {
+            return None;
+        }
         let head = self.text[..start].trim_end_matches(is_gap);
         let before = self.hits[..self.hits.partition_point(|hit| hit.start < start)].iter().rev();
         let near = before.take_while(|hit| hit.start + 48 > start);
@@ -178,25 +188,26 @@ impl<'a> SentenceReading<'a> {
 
     /// Numbers in Chinese characters that count something: 四十五人, 两个.
     fn han_numerals(&self) -> Vec<Numeral> {
-        let mut found = Vec::new();
+        let mut found: Vec<Numeral> = Vec::new();
         let is_han = |c: char| han_value(c).is_some();
-        let mut from = 0;
-        while self.has(WordClass::Measure)
-            && let Some(start) = self.text[from..].find(is_han).map(|at| at + from)
-        {
-            let rest = &self.text[start..];
-            let end = start + rest.find(|c| !is_han(c)).unwrap_or(rest.len());
-            from = end;
-            let about = self
-                .after(end)
-                .filter(|c| matches!(c, '多' | '余' | '餘'))
-                .map_or(0, char::len_utf8);
-            let counts = self.hit_at(end + about, WordClass::Measure).is_some();
+        let is_about = |c: char| matches!(c, '多' | '余' | '餘');
+        // Few words are measures, and most characters are no numbers.
+        for measure in self.of(WordClass::Measure) {
+            let head = &self.text[..measure.start];
+            let head = head.strip_suffix(is_about).unwrap_or(head);
+            let end = head.len();
+            let start = head.trim_end_matches(is_han).len();
+            // The number ends here, and the measure is right behind it or behind "about".
+            let is_end =
+                self.after(end).is_some_and(|c| !is_han(c) && is_about(c) == (end < measure.start));
+            if start == end || !is_end || found.last().is_some_and(|last| last.range.end == end) {
+                continue;
+            }
             let before = self.before(start);
             let named =
                 before.is_some_and(|c| matches!(c, '第' | '星' | '周') || digit(c).is_some());
             let value = han_number(&self.text[start..end]);
-            if counts && !named && value > 1.0 {
+            if !named && value > 1.0 {
                 found.push(Numeral { range: start..end, value, form: NumeralForm::Words });
             }
         }
