@@ -1,6 +1,7 @@
 //! What a rule may look at.
 
 use ::url::Url;
+use memchr::memchr2;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::retractions::Retractions;
@@ -131,11 +132,16 @@ fn in_sentences(links: &[ParsedLink<'_>]) -> FxHashMap<SentenceId, Vec<usize>> {
 /// it, so nothing about it needs a repair.
 fn is_disarmed(link: &Link) -> bool {
     const DOTS: [&str; 3] = ["[.]", "[dot]", "(.)"];
+    let may_have_dot = |text: &str| memchr2(b'[', b'(', text.as_bytes()).is_some();
     let [_, end] = link.anchor_at.unwrap_or_default();
     let text = link.sentence_text().unwrap_or_default();
-    let after: String = text.chars().skip(end as usize).take(6).collect();
-    let broken_after = DOTS.iter().any(|dot| after.trim_start().starts_with(dot));
-    broken_after || DOTS.iter().any(|dot| link.written.contains(dot))
+    let broken_after = || {
+        let after: String = text.chars().skip(end as usize).take(6).collect();
+        DOTS.iter().any(|dot| after.trim_start().starts_with(dot))
+    };
+    let has_dot = |text: &str| DOTS.iter().any(|dot| text.contains(dot));
+    (may_have_dot(&text) && broken_after())
+        || (may_have_dot(&link.written) && has_dot(&link.written))
 }
 
 /// A link with its addresses parsed.

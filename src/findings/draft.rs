@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use compact_str::{CompactString, format_compact};
+use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rules::Rule;
 use super::{Certainty, Finding, Fix, Severity};
-use crate::article::{Article, Link, SentenceId, stable_hash};
-use crate::claims::Claim;
+use crate::article::{Article, EMPTY_HASH, Link, SentenceId, hash_on};
+use crate::claims::{Claim, claim_id};
 use crate::link::redact::{redact_text, redact_url};
 use crate::webroot::Fault;
 
@@ -227,10 +227,11 @@ pub(crate) fn number(findings: &mut [Finding]) {
     let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
     for finding in findings {
         let part = finding.part.as_deref().unwrap_or_default();
-        let text = [finding.rule.name(), &finding.input, part, subject(finding)].join("\0");
-        let hash = stable_hash(&text);
+        // The hash of the four texts with a zero byte between.
+        let texts = [finding.rule.name(), "\0", &finding.input, "\0", part, "\0", subject(finding)];
+        let hash = texts.into_iter().fold(EMPTY_HASH, hash_on);
         let ordinal = seen.entry(hash).or_insert(0);
-        finding.fingerprint = format_compact!("{hash:016x}-{ordinal}");
+        finding.fingerprint = claim_id(hash, *ordinal);
         finding.subject = None;
         *ordinal += 1;
     }

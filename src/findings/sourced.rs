@@ -18,9 +18,6 @@ const MAX_NOTE: u32 = 999;
 /// The longest mark, in bytes: `[note 12]`.
 const MAX_MARK_BYTES: usize = 16;
 
-/// Brackets around marks that are written by hand, each with its end.
-const BRACKETS: [(char, char); 4] = [('[', ']'), ('［', '］'), ('〔', '〕'), ('【', '】')];
-
 /// The sentences of an article with a link to a page or the mark of a note, and the entries of its handwritten notes.
 pub(super) fn sourced_sentences(article: &Article) -> FxHashSet<SentenceId> {
     let rejects = article.rejects.iter().filter(|link| leads_to_page(link));
@@ -120,12 +117,24 @@ fn next_bracketed(text: &str, from: usize) -> Option<(usize, usize)> {
     // The first bytes of the brackets that open.
     memchr3_iter(b'[', 0xe3, 0xef, &text.as_bytes()[from..]).find_map(|at| {
         let start = from + at;
-        let (open, close) = BRACKETS.iter().find(|(open, _)| text[start..].starts_with(*open))?;
+        let (open, close) = brackets_at(&text.as_bytes()[start..])?;
         let inside = start + open.len_utf8();
         let most = text.floor_char_boundary(inside + MAX_MARK_BYTES);
-        let length = text[inside..most].find(*close)?;
+        let length = text[inside..most].find(close)?;
         Some((start, inside + length + close.len_utf8()))
     })
+}
+
+/// The bracket with which a text begins, if marks are written by hand in such ones, and its end. In Chinese every comma has
+/// the first byte of one, so bytes are compared.
+fn brackets_at(bytes: &[u8]) -> Option<(char, char)> {
+    match bytes {
+        [b'[', ..] => Some(('[', ']')),
+        [0xef, 0xbc, 0xbb, ..] => Some(('［', '］')),
+        [0xe3, 0x80, 0x94, ..] => Some(('〔', '〕')),
+        [0xe3, 0x80, 0x90, ..] => Some(('【', '】')),
+        _ => None,
+    }
 }
 
 /// The number with which a note begins: `[4] …`, `4. …`, `4、…`.
@@ -155,6 +164,16 @@ mod tests {
         assert!(marks("[4] Smith, Rents").is_empty());
         assert!(marks("苏人社发〔2018〕173号 and [2019]").is_empty());
         assert!(marks("He said [sic] that [the rent] rose [...].").is_empty());
+    }
+
+    #[test]
+    fn brackets_are_told_by_their_bytes() {
+        for open in ['[', '［', '〔', '【'] {
+            let text = format!("{open}1");
+            assert_eq!(brackets_at(text.as_bytes()).map(|(open, _)| open), Some(open));
+        }
+        assert_eq!(brackets_at("，1".as_bytes()), None);
+        assert_eq!(brackets_at("、1".as_bytes()), None);
     }
 
     #[test]

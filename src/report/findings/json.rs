@@ -1,6 +1,6 @@
 //! Findings as JSON: an array, fields as in [`Finding`].
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use crate::findings::Finding;
 
@@ -9,6 +9,9 @@ use crate::findings::Finding;
 /// # Errors
 /// Where `out` fails.
 pub fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, findings)?;
-    out.write_all(b"\n")
+    // A finding is written in a hundred pieces, and each would ask the sink.
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    serde_json::to_writer_pretty(&mut out, findings)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
