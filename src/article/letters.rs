@@ -7,6 +7,9 @@ pub(crate) fn is_letter(c: char) -> bool {
         '\0'..='\x7f' => c.is_ascii_alphabetic(),
         // Han and Hangul, in which every code point is a letter.
         '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
+        // Quotation marks, dashes and the wide signs of Chinese.
+        '\u{2010}'..='\u{205e}' | '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        '\u{ff01}'..='\u{ff20}' => false,
         _ => c.is_alphabetic(),
     }
 }
@@ -17,6 +20,8 @@ pub(crate) fn is_letter_or_digit(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
         '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
+        '\u{2010}'..='\u{205e}' | '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' => false,
         _ => c.is_alphanumeric(),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memrchr_iter;
+
 /// How far the end of a quotation in `「…」` may stand behind a sentence in it, in bytes.
 const MAX_QUOTATION_BYTES: usize = 600;
 
@@ -41,7 +43,7 @@ impl OpenQuotes {
         let from = self.searched[kind].min(at);
         let part = &text[from..at];
         for (slot, mark) in [opener, closer].into_iter().enumerate() {
-            if let Some(found) = part.rfind(mark) {
+            if let Some(found) = last_mark(part.as_bytes(), mark) {
                 self.last[kind][slot] = Some(from + found);
             }
         }
@@ -89,6 +91,15 @@ impl OpenQuotes {
             },
         )
     }
+}
+
+/// Where a mark stands for the last time. All have several bytes, and the last is rarer than the first.
+fn last_mark(bytes: &[u8], mark: char) -> Option<usize> {
+    let mut buffer = [0; 4];
+    let mark = mark.encode_utf8(&mut buffer).as_bytes();
+    let ends = memrchr_iter(*mark.last()?, bytes);
+    let mut starts = ends.filter_map(|end| (end + 1).checked_sub(mark.len()));
+    starts.find(|start| bytes[*start..].starts_with(mark))
 }
 
 /// Whether `»` before a text opens it.

@@ -15,6 +15,9 @@ const MIN_WORDS: u32 = 3;
 /// How many words settle it alone.
 const MIN_SETTLING_WORDS: u32 = 8;
 
+/// No word that is longer is in the table, in bytes: the longest has 24, and lower case takes at least a third.
+const MAX_WORD_BYTES: usize = 72;
+
 /// A language of the table, by its number there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Language(u8);
@@ -142,14 +145,14 @@ pub(crate) fn detect(text: &str) -> Option<Language> {
 /// Counts the commonest words of each language in a text.
 pub(crate) fn count_words(text: &str) -> WordCounts {
     let mut counts = WordCounts { all: 0, languages: vec![0; TABLE.languages.len()] };
-    let is_initial = |word: &str| word.chars().count() == 1 && word.starts_with(char::is_uppercase);
+    let is_initial =
+        |word: &str| word.starts_with(char::is_uppercase) && word.chars().nth(1).is_none();
     for word in text.split(|c: char| !is_letter(c)) {
         if word.is_empty() || is_initial(word) {
             continue;
         }
         counts.all += 1;
-        let kinds = TABLE.kinds.get(word.to_lowercase().as_str());
-        let sets = kinds.into_iter().flatten().filter(|(kind, _)| *kind == WordKind::Word);
+        let sets = kinds_of(word).iter().filter(|(kind, _)| *kind == WordKind::Word);
         for (_, mut set) in sets.copied() {
             while set != 0 {
                 counts.languages[set.trailing_zeros() as usize] += 1;
@@ -158,6 +161,20 @@ pub(crate) fn count_words(text: &str) -> WordCounts {
         }
     }
     counts
+}
+
+/// What a word is, in any case. Every word of a text is asked for: most are ASCII, which need no new text.
+fn kinds_of(word: &str) -> &'static [(WordKind, Languages)] {
+    let mut bytes = [0; MAX_WORD_BYTES];
+    let Some(lower) = bytes.get_mut(..word.len()) else { return &[] };
+    let kinds = if word.is_ascii() {
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        TABLE.kinds.get(str::from_utf8(lower).unwrap_or_default())
+    } else {
+        TABLE.kinds.get(word.to_lowercase().as_str())
+    };
+    kinds.map_or(&[], Vec::as_slice)
 }
 
 /// Whether the table has the commonest words of a language.
@@ -218,6 +235,7 @@ mod tests {
             assert!(kind.parse::<WordKind>().is_ok(), "{kind}");
             let words: Vec<&str> = words.split(' ').collect();
             assert!(words.windows(2).all(|pair| pair[0] < pair[1]), "{kind}: {words:?}");
+            assert!(words.iter().all(|word| word.len() * 3 <= MAX_WORD_BYTES), "{words:?}");
             assert!(words.iter().all(|word| !word.ends_with('.') && word.to_lowercase() == **word));
         }
         assert!(TABLE.languages.len() <= Languages::BITS as usize);
