@@ -154,7 +154,7 @@ fn by_words(lower: &str, script: Script, expected: ArticleLanguage) -> Option<&'
         add_table_words(&mut points, &words);
     }
     // All of these letters have two bytes. Most texts that are not ASCII have other signs alone, such as quotation marks.
-    if find_start(lower.as_bytes(), |first, _, _| (first >= 0xc2) & (first < 0xe0)).is_some() {
+    if find_start(lower.as_bytes(), |first, _, _| first.wrapping_sub(0xc2) < 0x1e).is_some() {
         for (letter, code) in LETTERS {
             if lower.contains(letter)
                 && let Some(at) = place(code)

@@ -31,8 +31,8 @@ pub(super) struct PatternTrie {
     /// The nodes of the wide characters with which patterns begin, and [`ALONE`] with them: one step where bytes take three.
     /// 0 where no pattern begins so, and empty where none begins with any.
     wide: Vec<u32>,
-    /// One bit for each hash of the first six bytes of such a pattern: of ten characters nine begin none, so one question
-    /// that nearly always has this answer is asked in place of three.
+    /// One bit for each hash of the first six bytes of such a pattern. Few places of a text begin one, so one question whose
+    /// answer is mostly no is asked in place of three that cannot be guessed.
     pairs: Vec<u64>,
 }
 
@@ -231,8 +231,8 @@ impl PatternTrie {
 /// A hash of two wide characters.
 #[inline]
 fn pair_hash(bytes: &[u8; 6]) -> usize {
-    let [a, b, c, d, e, f] = bytes.map(u32::from);
-    let (first, second) = (a << 16 | b << 8 | c, d << 16 | e << 8 | f);
+    let [a, b, c, d, e, f] = *bytes;
+    let (first, second) = (u32::from_be_bytes([0, a, b, c]), u32::from_be_bytes([0, d, e, f]));
     let hash = first.wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b);
     (hash >> (u32::BITS - PAIR_BITS)) as usize
 }

@@ -172,58 +172,17 @@ fn join(spans: &mut Vec<Span<usize>>) {
 /// Bytes that end a run of plain text.
 static STOPS: [bool; 256] = table(b" \t\n\r\x0c&\0");
 
-/// How many bytes are looked at in one step: as many as compilers look at with a few vector instructions.
-const STEP_BYTES: usize = 32;
-
 /// Length of the text that can be copied as it is: up to a reference, a NUL, or white space that is
 /// more than one blank between words.
 fn plain_run(bytes: &[u8]) -> usize {
     let mut at = 0;
-    while at < bytes.len() {
-        while let Some(step) = bytes[at..].first_chunk()
-            && at > 0
-            && is_plain(step)
-        {
-            at += STEP_BYTES;
+    while let Some(next) = bytes[at..].iter().position(|&byte| STOPS[byte as usize]) {
+        at += next;
+        let is_blank = bytes[at] == b' ' && at > 0;
+        if !is_blank || bytes.get(at + 1).is_none_or(|&next| is_space(next)) {
+            return at;
         }
-        let end = bytes.len().min(at + STEP_BYTES);
-        if let Some(stop) = (at..end).find(|&at| is_stop(bytes, at)) {
-            return stop;
-        }
-        at = end;
+        at += 1;
     }
     bytes.len()
-}
-
-/// Whether no byte but the last can be a stop. Of some control characters it says that they can, and they are none.
-fn is_plain(step: &[u8; STEP_BYTES + 1]) -> bool {
-    // Numbers, because compilers make no vector instructions of truth values.
-    let is_stop = |(&byte, &next): (&u8, &u8)| {
-        u8::from(byte < b' ') | u8::from(byte == b'&') | u8::from((byte == b' ') & (next <= b' '))
-    };
-    step.iter().zip(&step[1..]).map(is_stop).fold(0, |any, stop| any | stop) == 0
-}
-
-/// Whether a run of plain text ends at a byte.
-fn is_stop(bytes: &[u8], at: usize) -> bool {
-    let is_blank = bytes[at] == b' ' && at > 0;
-    STOPS[bytes[at] as usize] && (!is_blank || bytes.get(at + 1).is_none_or(|&next| is_space(next)))
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::{is_stop, plain_run};
-
-    proptest! {
-        #![proptest_config(crate::properties::cases(2000))]
-
-        #[test]
-        fn a_run_ends_at_the_first_stop(text in "([a-zé]{0,40} ){0,3}[a-z &\\n\\t\0\u{1}]{0,6}[a-z ]{0,40}") {
-            let bytes = text.as_bytes();
-            let first = (0..bytes.len()).find(|&at| is_stop(bytes, at));
-            prop_assert_eq!(plain_run(bytes), first.unwrap_or(bytes.len()));
-        }
-    }
 }
