@@ -18,7 +18,7 @@ const TABLE: &str = include_str!("../../data/chatbots.tsv");
 struct ChatbotPage {
     host: &'static str,
     path: &'static str,
-    /// Words with which a text tells that it speaks of such an answer.
+    /// Words with which a text mentions such an answer.
     names: Vec<&'static str>,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn is_answer(target: &ParsedLink<'_>) -> bool {
     chatbot_page(target).is_some()
 }
 
-/// An answer that is not called one: then it is what the text speaks of, and not what vouches for it.
+/// An answer that is not called one: then it is the subject of the text, and not its source.
 fn chatbot_answer(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let page = chatbot_page(target)?;
     let text = target.link.sentence_text().unwrap_or_default().to_lowercase();

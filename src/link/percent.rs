@@ -40,11 +40,12 @@ pub(super) fn normalize(text: &str) -> (Cow<'_, str>, Normalization) {
             Some(_) => {
                 let digits = &rest.as_bytes()[1..3];
                 let is_small = digits.iter().any(u8::is_ascii_lowercase);
-                match is_small {
-                    true => digits.iter().fold(out.push('%'), |(), digit| {
-                        out.push(char::from(digit.to_ascii_uppercase()));
-                    }),
-                    false => out.push_str(&rest[..3]),
+                if is_small {
+                    out.push('%');
+                    out.push(char::from(digits[0].to_ascii_uppercase()));
+                    out.push(char::from(digits[1].to_ascii_uppercase()));
+                } else {
+                    out.push_str(&rest[..3]);
                 }
                 done.strict |= is_small;
                 rest = &rest[3..];
