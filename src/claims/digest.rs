@@ -75,27 +75,7 @@ fn block_letters(
 }
 
 fn letters(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let (mut count, mut at) = (0, 0);
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            0..=0x7f => {
-                count += usize::from(byte.is_ascii_alphanumeric());
-                at += 1;
-            }
-            // Letters from U+4000 to U+9FFF, but for the signs of the Book of Changes.
-            0xe4..=0xe9 => {
-                count += usize::from(!matches!(bytes[at..], [0xe4, 0xb7, ..]));
-                at += 3;
-            }
-            _ => {
-                let c = text[at..].chars().next().unwrap_or_default();
-                count += usize::from(is_letter_or_digit(c));
-                at += c.len_utf8();
-            }
-        }
-    }
-    count
+    text.chars().filter(|c| is_letter_or_digit(*c)).count()
 }
 
 /// The links of one block.

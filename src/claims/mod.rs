@@ -240,53 +240,30 @@ pub(crate) fn claim_id(hash: u64, ordinal: u32) -> CompactString {
 /// may be as long as its document.
 fn words_hash(hash: u64, text: &str) -> u64 {
     let mut words = WordsHash::new(hash);
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let mut end = at + 1;
-        match byte {
-            b' ' => words.is_after_blank = true,
-            b'0'..=b'9' | b'a'..=b'z' => {
-                let is_small = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'z');
-                end += bytes[end..].iter().take_while(|byte| is_small(byte)).count();
-                words.add_letters(&text[at..end]);
-            }
-            0..=0x7f => words.add(char::from(byte.to_ascii_lowercase())),
-            _ => {
-                end = han_end(bytes, at);
-                if end > at {
-                    words.add_letters(&text[at..end]);
-                    at = end;
-                    continue;
-                }
-                let c = text[at..].chars().next().unwrap_or_default();
-                end = at + c.len_utf8();
-                match c {
-                    '\u{ac00}'..='\u{d7a3}' => words.add_letters(&text[at..end]),
-                    '\u{2010}'..='\u{205e}' | '\u{3001}'..='\u{4dff}' | '\u{ff01}'..='\u{ff20}' => {
-                        words.add(c);
-                    }
-                    c => c.to_lowercase().for_each(|c| words.add(c)),
-                }
-            }
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let plain = rest.find(|c| !is_compared_as_it_is(c)).unwrap_or(rest.len());
+        if plain > 0 {
+            words.add_letters(&rest[..plain]);
+            rest = &rest[plain..];
+            continue;
         }
-        at = end;
+        match c {
+            c if c.is_ascii() => words.add(c.to_ascii_lowercase()),
+            // Signs, which have no other case.
+            '\u{2010}'..='\u{205e}' | '\u{3001}'..='\u{3020}' | '\u{ff01}'..='\u{ff20}' => {
+                words.add(c);
+            }
+            c => c.to_lowercase().for_each(|c| words.add(c)),
+        }
+        rest = &rest[c.len_utf8()..];
     }
     words.ended
 }
 
-/// Where the characters from U+4000 to U+9FFF end that stand at a byte: letters without case, and most of a text of their
-/// scripts. Among them only the signs of the Book of Changes (0xE4 0xB7) are none.
-#[inline]
-fn han_end(bytes: &[u8], start: usize) -> usize {
-    let mut end = start;
-    // One branch, for which of the first bytes it is cannot be guessed.
-    while let [first, second, ..] = bytes[end..]
-        && (first.wrapping_sub(0xe4) < 6) & ((first != 0xe4) | (second != 0xb7))
-    {
-        end += 3;
-    }
-    end
+/// Whether a character is a letter without a capital form or a digit, as nearly all characters of most texts.
+fn is_compared_as_it_is(c: char) -> bool {
+    matches!(c, '0'..='9' | 'a'..='z' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// A hash of words, character by character.

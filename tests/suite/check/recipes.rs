@@ -31,7 +31,7 @@ impl Site {
         let page = "<title>A page</title><p>Some words about bread, rivers and the price of both.";
         let server = Server::start(&[("/page", answer("200 OK", page))], &[]);
         let port = server.address.port();
-        let post = format!("See [the page](http://example.test:{port}/page).\n");
+        let post = format!("See [the page](http://example.org:{port}/page).\n");
         let root = program::folder(&[
             ("posts/one.md", &post),
             ("_site/index.html", "<p id=top>x"),
@@ -39,7 +39,7 @@ impl Site {
         ]);
         let site = Self { root, server };
         let real = env!("CARGO_BIN_EXE_citegraph");
-        let resolve = ["example.test", "reuters.com", "nytimes.com"]
+        let resolve = ["example.org", "reuters.com", "nytimes.com"]
             .map(|host| format!("--resolve {host}:{port}:127.0.0.1"))
             .join(" ");
         let shim = format!(
@@ -54,7 +54,7 @@ impl Site {
             .expect("a mode");
         site.bash("git init -q -b main && git add . && git -c user.name=t -c user.email=t@t.example commit -qm one && git update-ref refs/remotes/origin/main HEAD", &[]);
         // What a pull request would add.
-        let added = format!("{post}\nAnd [gone](http://example.test:{port}/gone).\n");
+        let added = format!("{post}\nAnd [gone](http://example.org:{port}/gone).\n");
         fs::write(site.path().join("posts/one.md"), added).expect("a file");
         site
     }
