@@ -53,7 +53,7 @@ const COMMON_WORKS: [&str; 9] = [
     "wiktionary.org",
 ];
 
-/// Whether a link goes to a work of everybody, or to a page of a platform that is no account's.
+/// Whether a link goes to a collective work, or to a page of a platform that belongs to no account.
 fn is_common(link: &Link) -> bool {
     let domain = link.domain().unwrap_or_default();
     COMMON_WORKS.contains(&domain) || (is_platform(domain) && link.site() == Some(domain))

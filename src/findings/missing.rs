@@ -300,7 +300,7 @@ fn identifiers(context: &ArticleContext<'_>) -> Vec<FindingDraft> {
 /// One of these is in every identifier, in any case.
 const IDENTIFIER_SIGNS: [&str; 3] = ["10.", "arxiv:", "pmid"];
 
-/// Tells in one look that a text has none, before it is parted into words.
+/// A quick check that a text has none, before it is split into words.
 static SIGN_SEARCH: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let builder = AhoCorasick::builder().ascii_case_insensitive(true).build(IDENTIFIER_SIGNS);
     builder.expect("three short signs")
