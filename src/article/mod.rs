@@ -267,7 +267,7 @@ impl Reason {
     }
 }
 
-/// Stands for each character of code among words. It is no letter, no digit and no blank.
+/// Replaces each character of code when only the words are wanted. It is not a letter, a digit or white space.
 pub(crate) const CODE_SIGN: char = '\u{fffc}';
 
 /// One sentence of the article, with or without a link.

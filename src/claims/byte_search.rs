@@ -1,4 +1,4 @@
-//! Looking for characters of a set by their first bytes, many at a time.
+//! Finds characters of a set by their first bytes, 16 at a time.
 
 /// How many bytes are compared at once.
 const CHUNK_BYTES: usize = 16;
@@ -6,11 +6,10 @@ const CHUNK_BYTES: usize = 16;
 /// The bytes of a chunk, and the two behind it.
 const WINDOW_BYTES: usize = CHUNK_BYTES + 2;
 
-/// Where the first character stands that may be one of a set, by its first three bytes; what follows the end is 0.
+/// Finds the first position where the next three bytes satisfy `is_wanted`. Bytes after the end are 0.
 ///
-/// The compiler compares a chunk in a few instructions, where one byte after the other takes as many for each. For that,
-/// `is_wanted` has to be free of branches (`&` and `|` of comparisons). It is false of zeros, and should be false of most
-/// other characters.
+/// The compiler vectorizes the loop over a chunk if `is_wanted` has no branches, so it should combine comparisons with
+/// `&` and `|`. It must be false for zeros, and should be false for most characters.
 #[inline]
 pub(super) fn find_start(bytes: &[u8], is_wanted: impl Fn(u8, u8, u8) -> bool) -> Option<usize> {
     let mut at = 0;
@@ -21,7 +20,7 @@ pub(super) fn find_start(bytes: &[u8], is_wanted: impl Fn(u8, u8, u8) -> bool) -
             last[..rest.len()].copy_from_slice(rest);
             &last
         });
-        // Bytes and no `bool`s, which the compiler would look at one by one.
+        // `u8` instead of `bool`, because the compiler does not vectorize the latter.
         let mut found = [0; CHUNK_BYTES];
         for (place, found) in found.iter_mut().enumerate() {
             *found = u8::from(is_wanted(window[place], window[place + 1], window[place + 2]));
@@ -34,7 +33,7 @@ pub(super) fn find_start(bytes: &[u8], is_wanted: impl Fn(u8, u8, u8) -> bool) -
     None
 }
 
-/// The first three bytes of a character as [`find_start`] sees them where nothing follows.
+/// The first three bytes of a character, padded with 0.
 pub(super) const fn first_bytes(c: char) -> [u8; 3] {
     let mut bytes = [0; 4];
     c.encode_utf8(&mut bytes);
@@ -51,7 +50,7 @@ pub(super) const fn all_first_bytes<const N: usize>(characters: [char; N]) -> [[
     bytes
 }
 
-/// Whether one of some characters of three bytes begins so, for [`find_start`].
+/// Returns `true` if `here` are the bytes of one of `starts`, for use with [`find_start`].
 #[inline]
 pub(super) fn is_one_of<const N: usize>(starts: &[[u8; 3]; N], here: [u8; 3]) -> bool {
     let is_here =

@@ -36,8 +36,8 @@ pub use self::signal::{Signal, SignalKind};
 /// One sentence of the body.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Claim {
-    /// Stays the same as long as the sentence's words do: a hash of its normalised text without marks of notes, and how many
-    /// equal sentences stand before it (`9a1c…-0`).
+    /// Stays the same as long as the sentence's words do: a hash of its normalised text without marks of notes, and how
+    /// many equal sentences stand before it (`9a1c…-0`).
     pub id: CompactString,
     /// `P2.S4`; `None` for a link that stands in no text.
     pub sentence_id: Option<SentenceId>,
@@ -217,8 +217,8 @@ pub(crate) fn id_beside(block: &str, text: &str, seen: &mut FxHashMap<u64, u32>)
     claim_id(hash, *ordinal - 1)
 }
 
-/// The id of a claim by the hash of its words and how many equal ones stand before it. Every sentence has one: without
-/// the machinery of formats it takes a quarter of the instructions.
+/// The id of a claim by the hash of its words and how many equal ones stand before it. Every sentence has one, and
+/// `format!` takes four times as many instructions.
 pub(crate) fn claim_id(hash: u64, ordinal: u32) -> CompactString {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut id = *b"0000000000000000-0";
@@ -250,7 +250,7 @@ fn words_hash(hash: u64, text: &str) -> u64 {
         }
         match c {
             c if c.is_ascii() => words.add(c.to_ascii_lowercase()),
-            // Signs, which have no other case.
+            // Punctuation has no case.
             '\u{2010}'..='\u{205e}' | '\u{3001}'..='\u{3020}' | '\u{ff01}'..='\u{ff20}' => {
                 words.add(c);
             }
@@ -261,7 +261,7 @@ fn words_hash(hash: u64, text: &str) -> u64 {
     words.ended
 }
 
-/// Whether a character is a letter without a capital form or a digit, as nearly all characters of most texts.
+/// Returns `true` for digits, lower-case ASCII and letters without case, which are nearly all characters of most texts.
 fn is_compared_as_it_is(c: char) -> bool {
     matches!(c, '0'..='9' | 'a'..='z' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }

@@ -62,7 +62,7 @@ const CHINESE: [(&str, DateShift); 13] = [
 /// The characters with which they begin.
 const CHINESE_STARTS: [char; 9] = ['上', '今', '前', '去', '日', '明', '昨', '最', '近'];
 
-/// One of these words is in every English expression.
+/// Every English expression contains one of these words or a month.
 const ENGLISH: [&str; 10] = [
     "ago",
     "current",
@@ -76,7 +76,7 @@ const ENGLISH: [&str; 10] = [
     "yesterday",
 ];
 
-/// These words and the months, in any case. Most sentences have none, and one look tells.
+/// Finds these words and the months, ignoring case. Most sentences contain none of them and are skipped.
 static ENGLISH_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let words = ENGLISH.into_iter().chain(MONTHS);
     let builder = AhoCorasick::builder().ascii_case_insensitive(true).build(words);

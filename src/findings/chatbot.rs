@@ -44,7 +44,7 @@ pub(super) fn is_answer(target: &ParsedLink<'_>) -> bool {
     chatbot_page(target).is_some()
 }
 
-/// An answer that is not called one: then it is the subject of the text, and not its source.
+/// A link to such an answer, unless the sentence mentions what it is: then the answer is the subject of the text.
 fn chatbot_answer(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     let page = chatbot_page(target)?;
     let text = target.link.sentence_text().unwrap_or_default().to_lowercase();

@@ -158,7 +158,7 @@ const KINDS_OF_SITES: [&str; 14] = [
     "website",
 ];
 
-/// A link text without the word behind a name that says what has it: `the GCC project`.
+/// The name in a link text such as `the GCC project`.
 fn without_kind(anchor: &str) -> &str {
     let kinds = ["blog", "forum", "homepage", "page", "project", "site", "website", "wiki"];
     match anchor.trim_end().rsplit_once(' ') {

@@ -177,8 +177,8 @@ fn local(target: &ParsedLink<'_>) -> Option<FindingDraft> {
     Some(FindingDraft::link(target.link, message))
 }
 
-/// Last labels that no public host has: those that are reserved (RFC 6761, RFC 6762, ICANN's `internal`), and those
-/// that networks at home and at work use although nobody gave them away.
+/// Top-level labels that no public host has: reserved ones (RFC 6761, RFC 6762, ICANN's `internal`), and others that
+/// home and company networks use.
 const LOCAL_SUFFIXES: [&str; 11] = [
     "corp",
     "home",

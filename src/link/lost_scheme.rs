@@ -95,7 +95,7 @@ fn is_unseen(ch: char) -> bool {
 
 /// An address behind other characters: quotation marks, characters that cannot be seen, a word and a blank.
 fn hidden(text: &str) -> Option<(&'static str, String)> {
-    // Nothing stands before most of them.
+    // Most addresses begin with their scheme.
     if text.starts_with("http://") || text.starts_with("https://") {
         return None;
     }

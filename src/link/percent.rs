@@ -25,7 +25,7 @@ pub(super) fn normalize(text: &str) -> (Cow<'_, str>, Normalization) {
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    // Text in other scripts is one escape after another.
+    // Escapes usually follow each other: a character outside ASCII has several.
     let next = |rest: &str| if rest.starts_with('%') { Some(0) } else { rest.find('%') };
     while let Some(at) = next(rest) {
         out.push_str(&rest[..at]);

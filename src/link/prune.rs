@@ -74,7 +74,7 @@ const SEGMENT_BYTES: usize = 24;
 
 /// Numbers of visits in a path, ascending.
 pub(super) fn sessions(path: &str) -> impl Iterator<Item = Range<usize>> {
-    // Nearly every path: each of the two forms has one of these signs.
+    // Both forms contain one of these characters, and most paths contain neither.
     if memchr2(b'(', b';', path.as_bytes()).is_none() {
         return Vec::new().into_iter();
     }

@@ -49,7 +49,7 @@ struct Table {
 }
 
 impl Table {
-    /// The table of a language. Every sentence asks, and two bytes are compared without a call.
+    /// The table of a language. This is called for every sentence, so codes are compared as two bytes.
     fn of(code: &str) -> Option<&'static Self> {
         let code: [u8; 2] = code.as_bytes().try_into().ok()?;
         TABLES.iter().find(|table| table.code.as_bytes().first_chunk() == Some(&code))

@@ -161,7 +161,7 @@ fn chinese<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item = SignalS
     })
 }
 
-/// Where the first of the words begins that stand behind a name, and its length. Of each word only the first counts.
+/// The first word that ends a name: its position and length. Only the first occurrence of each word counts.
 fn first_end(near: &str) -> Option<(usize, usize)> {
     let mut seen = [false; CHINESE_ENDS.len()];
     let ends = ENDS.find_overlapping_iter(near).filter(|end| {

@@ -9,7 +9,7 @@ use crate::findings::Finding;
 /// # Errors
 /// Where `out` fails.
 pub fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
-    // A finding is written in a hundred pieces, and each would ask the sink.
+    // Buffered, because a finding is written in about a hundred pieces.
     let mut out = BufWriter::with_capacity(1 << 16, out);
     serde_json::to_writer_pretty(&mut out, findings)?;
     out.write_all(b"\n")?;
