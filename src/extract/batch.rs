@@ -1,5 +1,8 @@
 //! Many sources at once: loaded and extracted in parallel, handed on in their order.
 
+use std::ops::{Deref, DerefMut};
+use std::sync::{Mutex, PoisonError};
+
 use rayon::prelude::*;
 
 use super::{ExtractOptions, Extractor};
@@ -114,15 +117,17 @@ pub fn each_part<T: Send, E>(
     work: impl Fn(&mut Extractor, SourcePart<'_>) -> Vec<T> + Sync,
     mut hand_on: impl FnMut(&InputSource, T) -> Result<(), E>,
 ) -> Result<(), E> {
+    let pool = ExtractorPool::default();
     let mut rest = sources;
     while let Some(first) = rest.first() {
         if let Some(stream) = first.stream(read) {
             for part in stream {
                 let results: Vec<Vec<T>> = part
                     .into_par_iter()
-                    .map_init(Extractor::default, |extractor, loaded| {
-                        work(extractor, SourcePart::Piece(loaded))
-                    })
+                    .map_init(
+                        || pool.take(),
+                        |extractor, loaded| work(extractor, SourcePart::Piece(loaded)),
+                    )
                     .collect();
                 results.into_iter().flatten().try_for_each(|result| hand_on(first, result))?;
             }
@@ -133,9 +138,10 @@ pub fn each_part<T: Send, E>(
         let batch = &rest[..rest.iter().take(BATCH_SOURCES).take_while(is_whole).count()];
         let results: Vec<Vec<T>> = batch
             .par_iter()
-            .map_init(Extractor::default, |extractor, source| {
-                work(extractor, SourcePart::Whole(source))
-            })
+            .map_init(
+                || pool.take(),
+                |extractor, source| work(extractor, SourcePart::Whole(source)),
+            )
             .collect();
         for (source, results) in batch.iter().zip(results) {
             results.into_iter().try_for_each(|result| hand_on(source, result))?;
@@ -143,4 +149,46 @@ pub fn each_part<T: Send, E>(
         rest = &rest[batch.len()..];
     }
     Ok(())
+}
+
+/// Extractors between two pieces of work: they keep their memory, and what they learned of hrefs.
+#[derive(Default)]
+struct ExtractorPool {
+    idle: Mutex<Vec<Extractor>>,
+}
+
+impl ExtractorPool {
+    /// The one that was used last, or a new one.
+    fn take(&self) -> PooledExtractor<'_> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        PooledExtractor { extractor: idle.unwrap_or_default(), pool: self }
+    }
+}
+
+/// An extractor that goes back to its pool.
+struct PooledExtractor<'a> {
+    extractor: Extractor,
+    pool: &'a ExtractorPool,
+}
+
+impl Deref for PooledExtractor<'_> {
+    type Target = Extractor;
+
+    fn deref(&self) -> &Extractor {
+        &self.extractor
+    }
+}
+
+impl DerefMut for PooledExtractor<'_> {
+    fn deref_mut(&mut self) -> &mut Extractor {
+        &mut self.extractor
+    }
+}
+
+impl Drop for PooledExtractor<'_> {
+    fn drop(&mut self) {
+        let mut extractor = std::mem::take(&mut self.extractor);
+        extractor.forget_large_page();
+        self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner).push(extractor);
+    }
 }

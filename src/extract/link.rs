@@ -7,6 +7,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::blocks::{self, LabelledBlock};
+use super::href_memo::HrefMemo;
 use super::note::Notes;
 use super::origin::Origin;
 use super::place::PlaceClassifier;
@@ -130,6 +131,7 @@ pub(crate) struct LinkBuilder<'a> {
     pub(crate) split: SentenceCache,
     /// The elements that stand in a `<template>`; empty where there is none.
     pub(crate) in_template: Vec<bool>,
+    pub(crate) memo: &'a mut HrefMemo,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -231,24 +233,14 @@ impl LinkBuilder<'_> {
     }
 
     /// What the link cites, and why it is no citation if it is none.
-    fn classify(&self, found: &RawLink, href: &str) -> ClassifiedHref {
+    fn classify(&mut self, found: &RawLink, href: &str) -> ClassifiedHref {
         if self.in_template.get(found.node as usize) == Some(&true) {
             return ClassifiedHref::rejected(Reason::Template);
         }
-        let broken = |reason| match misaddressed(href, None) {
-            Some(_) => ClassifiedHref::rejected(Reason::Broken),
-            None => ClassifiedHref::rejected(reason),
+        let (url, cited) = match self.cited(href) {
+            Ok(found) => found,
+            Err(reason) => return ClassifiedHref::rejected(reason),
         };
-        let url = match resolve_href(href, self.base.as_ref()) {
-            ResolvedHref::Web(url) => url,
-            ResolvedHref::Empty => return ClassifiedHref::rejected(Reason::Empty),
-            ResolvedHref::Fragment => return ClassifiedHref::rejected(Reason::Fragment),
-            ResolvedHref::Template => return ClassifiedHref::rejected(Reason::Template),
-            ResolvedHref::Scheme(_) => return broken(Reason::Scheme),
-            ResolvedHref::Invalid => return ClassifiedHref::rejected(Reason::Invalid),
-            ResolvedHref::Unresolved => return broken(Reason::Unresolved),
-        };
-        let cited = cite(&url);
         let reason = match self.origin {
             Some(origin) => self.own_reason(origin, found, &url, &cited),
             None => self.relative_reason(href),
@@ -257,6 +249,29 @@ impl LinkBuilder<'_> {
         let is_broken = is_own && misaddressed(href, Some(&url)).is_some();
         let reason = if is_broken { Some(Reason::Broken) } else { reason };
         ClassifiedHref { resolved: Some(url.into()), cited: Some(cited), reason }
+    }
+
+    /// The address of an href and what it cites, or why it is no address on the web.
+    fn cited(&mut self, href: &str) -> Result<(Url, CitedUrl), Reason> {
+        if let Some(known) = self.memo.get(href) {
+            return Ok(known);
+        }
+        let broken = |reason| match misaddressed(href, None) {
+            Some(_) => Reason::Broken,
+            None => reason,
+        };
+        let url = match resolve_href(href, self.base.as_ref()) {
+            ResolvedHref::Web(url) => url,
+            ResolvedHref::Empty => return Err(Reason::Empty),
+            ResolvedHref::Fragment => return Err(Reason::Fragment),
+            ResolvedHref::Template => return Err(Reason::Template),
+            ResolvedHref::Scheme(_) => return Err(broken(Reason::Scheme)),
+            ResolvedHref::Invalid => return Err(Reason::Invalid),
+            ResolvedHref::Unresolved => return Err(broken(Reason::Unresolved)),
+        };
+        let cited = cite(&url);
+        self.memo.keep(href, &url, &cited);
+        Ok((url, cited))
     }
 
     /// Why a relative link is no citation where nothing but `<base>` tells what it is relative to: that is

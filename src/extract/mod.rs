@@ -4,6 +4,7 @@
 
 pub mod batch;
 mod blocks;
+mod href_memo;
 pub(crate) mod ignore;
 mod link;
 pub mod list;
@@ -36,6 +37,7 @@ use std::borrow::Cow;
 use url::Url;
 
 use self::blocks::LabelledBlock;
+use self::href_memo::HrefMemo;
 pub(crate) use self::link::{CITE, MAX_SENTENCE_BYTES};
 use self::located_sentence::LocatedSentence;
 pub(crate) use self::mark_text::MarkText;
@@ -86,6 +88,7 @@ impl LinkReader {
 #[derive(Debug, Default)]
 pub struct Extractor {
     reading: ParsedPage,
+    hrefs: HrefMemo,
     measures: RegionMeasures,
 }
 
@@ -94,6 +97,13 @@ impl Extractor {
     #[must_use]
     pub fn with_measures(measures: RegionMeasures) -> Self {
         Self { measures, ..Self::default() }
+    }
+
+    /// Gives back the memory of a large page.
+    fn forget_large_page(&mut self) {
+        if self.reading.is_large() {
+            self.reading = ParsedPage::default();
+        }
     }
 
     /// Extracts one document.
@@ -143,6 +153,7 @@ impl Extractor {
             options,
             split: link::SentenceCache::default(),
             in_template: link::in_template(&self.reading.tree.nodes),
+            memo: &mut self.hrefs,
             warnings: front.warnings,
         };
         let (citations, rejects) = rows.all(&hrefs);

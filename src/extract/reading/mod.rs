@@ -22,6 +22,10 @@ use crate::html::name::{self, ElementKind, ElementName};
 use crate::html::scan::{Scanner, StartTag, Token};
 use crate::page::{Page, SpanMap};
 
+/// For how much text and how many elements memory is kept from page to page.
+const MAX_KEPT_BYTES: usize = 1 << 20;
+const MAX_KEPT_ELEMENTS: usize = 1 << 14;
+
 /// A block of running text: what stands between two block tags.
 #[derive(Debug, Clone)]
 pub(crate) struct TextBlock {
@@ -183,6 +187,11 @@ impl ParsedPage {
             }
             sentence_words::detect(&sample)
         })
+    }
+
+    /// Whether it has room for much more than most pages need.
+    pub(crate) fn is_large(&self) -> bool {
+        self.text.capacity() > MAX_KEPT_BYTES || self.tree.nodes.capacity() > MAX_KEPT_ELEMENTS
     }
 
     /// Where a stretch of text stands in the document.
