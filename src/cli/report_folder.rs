@@ -258,9 +258,7 @@ impl LineContent {
 
     /// The line of an article.
     fn line(&self, article: &Article) -> io::Result<Vec<u8>> {
-        let mut line = Vec::new();
-        jsonl::write([&self.article(article)], &mut line)?;
-        Ok(line)
+        jsonl::line(&self.article(article))
     }
 }
 

@@ -153,7 +153,6 @@ fn line(outcome: DocumentOutcome, redact: bool) -> anyhow::Result<ExtractedLine>
     if article.citations.len() + article.rejects.len() + sentences > MAX_LINE_ROWS {
         return Ok(ExtractedLine::Large(article));
     }
-    let mut bytes = Vec::with_capacity(1 << 14);
-    jsonl::write([&*article], &mut bytes)?;
+    let bytes = jsonl::line(&article)?;
     Ok(ExtractedLine::Written { bytes, citations: article.citations.len() })
 }
