@@ -102,7 +102,7 @@ pub(crate) fn is_platform(domain: &str) -> bool {
 
 /// Returns the host without its port and root dot, as an address without a port if it is one.
 pub(crate) fn bare(host: &str) -> &str {
-    let host = match host.find(':') {
+    let host = match host.bytes().position(|byte| byte == b':') {
         None => host,
         Some(_) if host.starts_with('[') => {
             return host.find(']').map_or(host, |end| &host[..=end]);

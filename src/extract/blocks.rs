@@ -50,9 +50,9 @@ pub(crate) fn name(
         counts[kind as usize] += 1;
         let id = BlockId { kind, number: counts[kind as usize] };
         let is_prose = prose || kind == BlockKind::Paragraph;
-        let is_verbatim =
-            is_verbatim(element) && !listing::holds_sentences(&reading.text[block.text.clone()]);
-        let prose = is_prose && !heading && !block.code && !is_verbatim;
+        let is_listing =
+            || is_verbatim(element) && !listing::holds_sentences(&reading.text[block.text.clone()]);
+        let prose = is_prose && !heading && !block.code && !is_listing();
         named.push(LabelledBlock { id, place, prose });
     }
     named

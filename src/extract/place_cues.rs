@@ -21,22 +21,27 @@ struct CueTable<T> {
     words: FxHashMap<&'static str, T>,
     /// The lengths of its words by their first byte, one bit each.
     lengths: [u32; 256],
+    /// The last bytes of its words by their first byte, one bit for the bytes that are alike in their last five bits.
+    ends: [u32; 256],
 }
 
 impl<T> CueTable<T> {
     fn new(rows: impl Iterator<Item = (&'static str, T)>) -> Self {
-        let mut lengths = [0; 256];
-        let words = rows.inspect(|(word, _)| {
-            lengths[word.as_bytes()[0] as usize] |= 1 << word.len();
-        });
-        Self { words: words.collect(), lengths }
+        let words: FxHashMap<_, _> = rows.collect();
+        let (mut lengths, mut ends) = ([0; 256], [0; 256]);
+        for word in words.keys().map(|word| word.as_bytes()) {
+            lengths[word[0] as usize] |= 1 << word.len();
+            ends[word[0] as usize] |= end_bit(word);
+        }
+        Self { words, lengths, ends }
     }
 
     /// The entry of a word, found without case, with the word as the table has it.
     fn get(&self, word: &[u8]) -> Option<(&'static str, &T)> {
         let first = word.first()?.to_ascii_lowercase();
         let lengths = self.lengths[first as usize];
-        if lengths.checked_shr(word.len() as u32).unwrap_or_default() & 1 == 0 {
+        let fits = lengths.checked_shr(word.len() as u32).unwrap_or_default() & 1 != 0;
+        if !fits || self.ends[first as usize] & end_bit(word) == 0 {
             return None;
         }
         let mut lower = [0; u32::BITS as usize];
@@ -46,6 +51,11 @@ impl<T> CueTable<T> {
         let (word, entry) = self.words.get_key_value(std::str::from_utf8(lower).ok()?)?;
         Some((word, entry))
     }
+}
+
+/// A bit for the last byte of a word; both cases of a letter have the same.
+fn end_bit(word: &[u8]) -> u32 {
+    word.last().map_or(0, |byte| 1 << (byte & 31))
 }
 
 /// The place that a table names.
@@ -249,6 +259,10 @@ mod tests {
         assert!(embeds.keys().all(|class| class.len() < 32 && class.contains('-')));
         let lengths = MIN_WORD_BYTES..=MAX_WORD_BYTES;
         assert!(WORDS.words.keys().all(|word| lengths.contains(&word.len())));
+        for (word, place) in &WORDS.words {
+            let found = WORDS.get(word.to_uppercase().as_bytes());
+            assert_eq!(found, Some((*word, place)));
+        }
         let words = rows(include_str!("../../data/places.tsv")).count();
         assert_eq!(WORDS.words.len(), words, "every place is known");
     }

@@ -101,8 +101,12 @@ fn lines(text: &str, offsets: &[u32]) -> Vec<[u32; 2]> {
         if let Some(last) = last {
             (line, counted, column) = (line + ends, last + 1, 1);
         }
-        column +=
-            bytes[counted..offset].iter().filter(|&&byte| !is_continuation(byte)).count() as u32;
+        let part = &bytes[counted..offset];
+        let longer = match part.is_ascii() {
+            true => part.len(),
+            false => part.iter().filter(|&&byte| !is_continuation(byte)).count(),
+        };
+        column += longer as u32;
         counted = offset;
         found.push([line, column]);
     }

@@ -1,5 +1,14 @@
 //! Element names as numbers, so that tags compare in one instruction.
 
+use super::byte_set::table;
+
+static NAME_END: [bool; 256] = table(b" \t\n\r\x0c/>");
+
+/// Whether the name of a tag ends before a byte.
+pub(crate) fn ends_name(byte: u8) -> bool {
+    NAME_END[byte as usize]
+}
+
 /// A lower-cased element name. Names of up to eight bytes are packed and never collide; longer ones
 /// are hashed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -8,15 +17,35 @@ pub(crate) struct ElementName(u64);
 impl ElementName {
     /// The name written in `bytes`, ASCII letters lower-cased.
     pub(crate) const fn from_bytes(bytes: &[u8]) -> Self {
-        let mut value: u64 = 0;
+        let mut name = Self(0);
         let mut at = 0;
         while at < bytes.len() {
-            let byte = bytes[at].to_ascii_lowercase() as u64;
-            value =
-                if at < 8 { value << 8 | byte } else { value.wrapping_mul(0x100_0000_01b3) ^ byte };
+            name = name.with(at, bytes[at]);
             at += 1;
         }
-        Self(value)
+        name
+    }
+
+    /// The name that begins at `start` of a page, and where it ends.
+    pub(crate) fn read(html: &[u8], start: usize) -> (Self, usize) {
+        let mut name = Self(0);
+        for (at, &byte) in html[start..].iter().enumerate() {
+            if ends_name(byte) {
+                return (name, start + at);
+            }
+            name = name.with(at, byte);
+        }
+        (name, html.len())
+    }
+
+    /// The name with another byte, which stands at `at` in it.
+    const fn with(self, at: usize, byte: u8) -> Self {
+        let (value, byte) = (self.0, byte.to_ascii_lowercase() as u64);
+        if at < 8 {
+            Self(value << 8 | byte)
+        } else {
+            Self(value.wrapping_mul(0x100_0000_01b3) ^ byte)
+        }
     }
 }
 

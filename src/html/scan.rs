@@ -8,7 +8,6 @@ use memchr::{memchr, memchr_iter, memmem};
 
 use super::attrs::{self, KnownAttrs};
 use super::byte_range::ByteRange;
-use super::byte_set::table;
 use super::name::{self, ElementName};
 
 /// A start tag.
@@ -61,10 +60,9 @@ impl<'a> Scanner<'a> {
     }
 
     fn start_tag(&mut self, open: usize) -> Option<Token> {
-        let name_end = name_end(self.html, open + 1);
+        let (name, name_end) = ElementName::read(self.html, open + 1);
         let attrs::Tag { end, closes_itself, attrs_of_interest: marks } =
             attrs::tag(self.html, name_end)?;
-        let name = ElementName::from_bytes(&self.html[open + 1..name_end]);
         self.offset = end;
         self.raw = holds_raw_text(name).then_some(name);
         Some(Token::Start(StartTag {
@@ -77,9 +75,9 @@ impl<'a> Scanner<'a> {
     }
 
     fn end_tag(&mut self, open: usize) -> Option<Token> {
-        let name_end = name_end(self.html, open + 2);
+        let (name, name_end) = ElementName::read(self.html, open + 2);
         self.offset = attrs::tag(self.html, name_end)?.end;
-        Some(Token::End { name: ElementName::from_bytes(&self.html[open + 2..name_end]) })
+        Some(Token::End { name })
     }
 
     /// `<!…`, `<?…` and `</` before anything but a letter: a comment of some kind.
@@ -152,7 +150,10 @@ impl Iterator for Scanner<'_> {
         let start = self.offset;
         let mut from = start;
         loop {
-            let Some(open) = memchr(b'<', &self.html[from..]).map(|at| from + at) else {
+            // A tag mostly begins where the last one, or the text, has ended.
+            let is_here = self.html.get(from) == Some(&b'<');
+            let open = if is_here { Some(0) } else { memchr(b'<', &self.html[from..]) };
+            let Some(open) = open.map(|at| from + at) else {
                 self.offset = self.html.len();
                 return (start < self.offset)
                     .then(|| Token::Text(ByteRange::new(start, self.offset)));
@@ -179,21 +180,13 @@ impl Iterator for Scanner<'_> {
     }
 }
 
-/// Where the tag name that begins at `start` ends.
-fn name_end(html: &[u8], start: usize) -> usize {
-    html[start..]
-        .iter()
-        .position(|&byte| NAME_END[byte as usize])
-        .map_or(html.len(), |length| start + length)
-}
-
 /// Whether `rest` begins with the end tag of `element`.
 fn closes(rest: &[u8], element: ElementName) -> bool {
     if rest.get(1) != Some(&b'/') {
         return false;
     }
-    let end = name_end(rest, 2);
-    end < rest.len() && ElementName::from_bytes(&rest[2..end]) == element
+    let (name, end) = ElementName::read(rest, 2);
+    end < rest.len() && name == element
 }
 
 /// Length of a script's text: its end tag, but for the escapes of section 13.2.5.20 (`<!--` and, in
@@ -223,7 +216,7 @@ fn script_length(rest: &[u8]) -> usize {
 /// Whether a start tag `script` begins here. Only its length is looked at: a page may hold a million `<`.
 fn opens_script(here: &[u8]) -> bool {
     here.get(..7).is_some_and(|start| start.eq_ignore_ascii_case(b"<script"))
-        && here.get(7).is_some_and(|&byte| NAME_END[byte as usize])
+        && here.get(7).is_some_and(|&byte| name::ends_name(byte))
 }
 
 fn holds_raw_text(name: ElementName) -> bool {
@@ -240,8 +233,6 @@ fn holds_raw_text(name: ElementName) -> bool {
             | name::PLAINTEXT
     )
 }
-
-static NAME_END: [bool; 256] = table(b" \t\n\r\x0c/>");
 
 #[cfg(test)]
 mod tests {

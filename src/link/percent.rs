@@ -23,49 +23,61 @@ pub(super) fn normalize(text: &str) -> (Cow<'_, str>, Normalization) {
     if is_normal(text.as_bytes()) {
         return (Cow::Borrowed(text), done);
     }
+    let bytes = text.as_bytes();
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    // Escapes usually follow each other: a character outside ASCII has several.
-    let next = |rest: &str| if rest.starts_with('%') { Some(0) } else { rest.find('%') };
-    while let Some(at) = next(rest) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        match escape(rest.as_bytes()) {
-            Some(byte) if is_plain(byte) && !completes_escape(&out, byte) => {
+    // What is written so far stands before `copied`.
+    let (mut copied, mut from) = (0, 0);
+    while let Some(at) = next_escape(bytes, from) {
+        let Some(byte) = escape(&bytes[at..]) else {
+            from = at + 1;
+            continue;
+        };
+        from = at + 3;
+        if is_plain(byte) {
+            out.push_str(&text[copied..at]);
+            copied = at;
+            if !completes_escape(&out, byte) {
                 out.push(char::from(byte));
                 done.strict |= !is_soft(byte);
                 done.soft |= is_soft(byte);
-                rest = &rest[3..];
-            }
-            Some(_) => {
-                let digits = &rest.as_bytes()[1..3];
-                let is_small = digits.iter().any(u8::is_ascii_lowercase);
-                if is_small {
-                    out.push('%');
-                    out.push(char::from(digits[0].to_ascii_uppercase()));
-                    out.push(char::from(digits[1].to_ascii_uppercase()));
-                } else {
-                    out.push_str(&rest[..3]);
-                }
-                done.strict |= is_small;
-                rest = &rest[3..];
-            }
-            None => {
-                out.push('%');
-                rest = &rest[1..];
+                copied = from;
+                continue;
             }
         }
+        let digits = &bytes[at + 1..from];
+        if digits.iter().any(u8::is_ascii_lowercase) {
+            out.push_str(&text[copied..at]);
+            out.push('%');
+            out.extend(digits.iter().map(|digit| char::from(digit.to_ascii_uppercase())));
+            done.strict = true;
+            copied = from;
+        }
     }
-    out.push_str(rest);
+    out.push_str(&text[copied..]);
     (Cow::Owned(out), done)
+}
+
+/// Where the next percent sign stands. Escapes usually follow each other: a character outside ASCII has several.
+fn next_escape(bytes: &[u8], from: usize) -> Option<usize> {
+    match bytes.get(from) {
+        Some(b'%') => Some(from),
+        _ => memchr::memchr(b'%', &bytes[from..]).map(|at| from + at),
+    }
 }
 
 /// Whether no escape needs a change: most have none, or spell non-ASCII text in capitals.
 fn is_normal(text: &[u8]) -> bool {
-    memchr::memchr_iter(b'%', text).all(|at| match escape(&text[at..]) {
-        Some(byte) => !is_plain(byte) && !text[at + 1..at + 3].iter().any(u8::is_ascii_lowercase),
-        None => true,
-    })
+    let mut from = 0;
+    while let Some(at) = next_escape(text, from) {
+        from = at + 1;
+        if let Some(byte) = escape(&text[at..]) {
+            from = at + 3;
+            if is_plain(byte) || text[at + 1..from].iter().any(u8::is_ascii_lowercase) {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// Decodes every escape; `None` if the result is not UTF-8. `+` stays a plus.
@@ -82,7 +94,12 @@ fn escape(bytes: &[u8]) -> Option<u8> {
 }
 
 fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
 }
 
 /// Tells characters that are the same encoded or not.
@@ -148,6 +165,33 @@ mod tests {
 
     proptest! {
         #![proptest_config(crate::properties::cases(2000))]
+
+        /// The definition, escape by escape.
+        #[test]
+        fn normalizing_changes_one_escape_after_another(text in "(%[0-9a-fA-F]{2}|%[0-9a-zA-Z%]?|[a-f0-9+é]){0,12}") {
+            let (bytes, mut index) = (text.as_bytes(), 0);
+            let (mut expected, mut done) = (Vec::new(), Normalization::default());
+            while index < bytes.len() {
+                let Some(byte) = escape(&bytes[index..]) else {
+                    expected.push(bytes[index]);
+                    index += 1;
+                    continue;
+                };
+                let before = String::from_utf8_lossy(&expected).into_owned();
+                if is_plain(byte) && !completes_escape(&before, byte) {
+                    expected.push(byte);
+                    done.strict |= !is_soft(byte);
+                    done.soft |= is_soft(byte);
+                } else {
+                    let written = &bytes[index..index + 3];
+                    expected.extend(written.to_ascii_uppercase());
+                    done.strict |= written.iter().any(u8::is_ascii_lowercase);
+                }
+                index += 3;
+            }
+            let expected = String::from_utf8(expected).unwrap();
+            prop_assert_eq!(normalize(&text), (Cow::Owned(expected), done));
+        }
 
         /// The definition, byte by byte.
         #[test]

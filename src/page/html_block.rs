@@ -92,6 +92,7 @@ pub(crate) fn find(text: &str, dialect: Dialect) -> Vec<(usize, usize)> {
     let dialect = if dialect == Dialect::Auto && !has_pre { Dialect::Commonmark } else { dialect };
     let mut search = BlockEndSearch {
         text,
+        has_returns: memchr(b'\r', text.as_bytes()).is_some(),
         dialect,
         search_budget: text.len().saturating_mul(MAX_SEARCH_FACTOR),
     };
@@ -122,6 +123,8 @@ pub(crate) fn find(text: &str, dialect: Dialect) -> Vec<(usize, usize)> {
 /// The search for the ends of blocks.
 struct BlockEndSearch<'a> {
     text: &'a str,
+    /// Whether some of its lines end with CR.
+    has_returns: bool,
     dialect: Dialect,
     /// How many more bytes may be searched in vain; then CommonMark's own rule holds.
     search_budget: usize,
@@ -143,22 +146,37 @@ impl BlockEndSearch<'_> {
 
     /// The first blank line from `at` on, inside no `<pre>` unless the dialect is CommonMark's own.
     fn blank_end(&mut self, at: usize) -> usize {
-        let mut line = at;
+        let mut from = at;
         let mut checked = at;
         let mut in_pre = false;
-        while line < self.text.len() {
-            if is_blank(self.text, line) {
-                if self.dialect != Dialect::Commonmark {
-                    in_pre = pre_is_open(&self.text[checked..line], in_pre);
-                    checked = line;
-                }
-                let close = in_pre.then(|| self.pre_close(line)).flatten();
-                let Some(close) = close else { return line };
-                line += close;
+        while let Some(line) = self.next_blank(from) {
+            if self.dialect != Dialect::Commonmark {
+                in_pre = pre_is_open(&self.text[checked..line], in_pre);
+                checked = line;
             }
-            line = lines::next(self.text, line);
+            let close = in_pre.then(|| self.pre_close(line)).flatten();
+            let Some(close) = close else { return line };
+            from = lines::next(self.text, line + close);
         }
         self.text.len()
+    }
+
+    /// The first blank line from the one at `from` on.
+    fn next_blank(&self, from: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut line = from;
+        while line < bytes.len() {
+            let indent = bytes[line..].iter().position(|byte| !matches!(byte, b' ' | b'\t'));
+            let Some(start) = indent.map(|indent| line + indent) else { return Some(line) };
+            if matches!(bytes[start], b'\n' | b'\r') {
+                return Some(line);
+            }
+            line = match self.has_returns {
+                true => lines::next(self.text, start),
+                false => memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1),
+            };
+        }
+        None
     }
 
     /// How far behind `line` the next `</pre` stands.
@@ -281,11 +299,6 @@ fn find_ignoring_case(text: &str, word: &str) -> Option<usize> {
     None
 }
 
-fn is_blank(text: &str, line: usize) -> bool {
-    let start = text[line..].bytes().find(|byte| !matches!(byte, b' ' | b'\t'));
-    matches!(start, None | Some(b'\n' | b'\r'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -303,6 +316,15 @@ mod tests {
     fn a_block_ends_at_a_blank_line() {
         let text = "[t](u)\n---\n\n<div>\n*a*\n</div>\n\nb\n\n<p>c";
         assert_eq!(blocks(text, Dialect::Auto), ["<div>\n*a*\n</div>\n", "<p>c"]);
+    }
+
+    #[test]
+    fn lines_end_in_three_ways() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = "<div>\n  a\n \t\nb\n\n<p>c\n  ".replace('\n', end);
+            let want = ["<div>\n  a\n", "<p>c\n"].map(|block| block.replace('\n', end));
+            assert_eq!(blocks(&text, Dialect::Auto), want);
+        }
     }
 
     #[test]

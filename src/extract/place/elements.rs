@@ -12,7 +12,7 @@ impl PlaceClassifier<'_> {
     /// Notes what each element says itself.
     pub(super) fn read_cues(&mut self) {
         // Elements of one page have few classes.
-        let mut by_class: FxHashMap<&[u8], u8> = FxHashMap::default();
+        let mut by_class: FxHashMap<&[u8], ClassCues> = FxHashMap::default();
         let html = self.html.as_bytes();
         let read = |value: &[u8]| {
             let mut names = 0;
@@ -24,7 +24,15 @@ impl PlaceClassifier<'_> {
             let mut signs = PlaceCues::default();
             let class = marks.class.slice(html);
             if !class.is_empty() {
-                signs.names = *by_class.entry(class).or_insert_with(|| read(class));
+                let known = by_class.entry(class).or_insert_with(|| ClassCues {
+                    names: read(class),
+                    embed: place_cues::embed_class(class),
+                });
+                signs.names = known.names;
+                if known.embed.is_some() {
+                    self.embeds.resize(self.own.len(), None);
+                    self.embeds[at] = known.embed;
+                }
             }
             signs.names |= read(marks.id.slice(html));
             signs.elements = self.element_cue(at as u32).map_or(0, |(place, _)| place_bit(place));
@@ -105,18 +113,20 @@ impl PlaceClassifier<'_> {
         self.embeds.get(node as usize).copied().flatten()
     }
 
-    /// Notes which elements stand in an embedded post.
-    pub(super) fn read_embeds(&mut self) {
-        let nodes = &self.reading.tree.nodes;
-        let own = |at: usize| {
-            let class = nodes[at].attrs_of_interest.class.slice(self.html.as_bytes());
-            place_cues::embed_class(class)
-        };
-        let Some(first) = (1..nodes.len()).find(|&at| own(at).is_some()) else { return };
-        let mut embeds = vec![None; nodes.len()];
-        for at in first..nodes.len() {
-            embeds[at] = own(at).or(embeds[nodes[at].parent as usize]);
+    /// Hands down in which embedded post each element stands.
+    pub(super) fn hand_embeds_down(&mut self) {
+        for at in 1..self.embeds.len() {
+            let parent = self.reading.tree.nodes[at].parent as usize;
+            self.embeds[at] = self.embeds[at].or(self.embeds[parent]);
         }
-        self.embeds = embeds;
     }
+}
+
+/// What a class says of its elements.
+#[derive(Clone, Copy)]
+struct ClassCues {
+    /// The places that its words speak for, one bit each.
+    names: u8,
+    /// The embedded post that it marks.
+    embed: Option<&'static str>,
 }

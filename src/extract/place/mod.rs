@@ -122,7 +122,7 @@ impl<'a> PlaceClassifier<'a> {
         };
         places.around_core[0] = true;
         places.read_cues();
-        places.read_embeds();
+        places.hand_embeds_down();
         places.hand_down();
         places.read_headings();
         places.sum_up();

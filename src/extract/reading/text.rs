@@ -22,6 +22,11 @@ impl ParsedPage {
         let bytes = html.as_bytes();
         let (mut at, end) = (range.start as usize, range.end as usize);
         while at < end {
+            let spaces = space_run(&bytes[at..end]);
+            if spaces > 0 {
+                self.pending_space = true;
+                at += spaces;
+            }
             let run = plain_run(&bytes[at..end]);
             if run > 0 {
                 self.append(&html[at..at + run], at, run);
@@ -29,9 +34,9 @@ impl ParsedPage {
             }
             let Some(&byte) = bytes[..end].get(at) else { break };
             if is_space(byte) {
-                self.pending_space = true;
-                at += 1;
-            } else if let Some((decoded, length)) =
+                continue;
+            }
+            if let Some((decoded, length)) =
                 charref::decode_one(&html[at..end], CharRefContext::Text)
             {
                 let mut text = String::new();
@@ -86,9 +91,13 @@ impl ParsedPage {
 
     /// Ends the block of text that was being read.
     pub(super) fn flush(&mut self) {
-        self.show_link();
-        self.end_raised();
         (self.pending_space, self.pending_break) = (false, false);
+        self.end_raised();
+        if self.text.len() == self.block_start {
+            // Most tags of blocks stand next to one another.
+            return;
+        }
+        self.show_link();
         let shown = &self.text[self.block_start..];
         let start = self.block_start + (shown.len() - shown.trim_start().len());
         let end = self.block_start + shown.trim_end().len();
@@ -167,6 +176,12 @@ fn join(spans: &mut Vec<Span<usize>>) {
         }
         touches
     });
+}
+
+/// Length of the white space that the bytes begin with. Most of a page's white space stands in rows of it: before
+/// indented lines.
+fn space_run(bytes: &[u8]) -> usize {
+    bytes.iter().position(|&byte| !is_space(byte)).unwrap_or(bytes.len())
 }
 
 /// Bytes that end a run of plain text.

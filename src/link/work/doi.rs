@@ -182,13 +182,12 @@ fn is_resolver(host: &str) -> bool {
 }
 
 fn in_path(page: &UrlParts<'_>) -> Option<Work> {
-    // Paths are short, so a plain search is faster than building a searcher.
-    let mut starts = page.path.as_bytes().windows(3).enumerate().filter(|(_, word)| word == b"10.");
-    let (at, _) = starts.find(|(at, _)| {
-        let before = &page.path[..*at];
-        is_start(before) && registrant(&page.path[*at..]).is_some()
-    })?;
-    let (before, doi) = page.path.split_at(at);
+    // Paths are short and have few dots.
+    let dots = memchr::memchr_iter(b'.', page.path.as_bytes());
+    let mut starts = dots.filter_map(|dot| page.path[..dot].strip_suffix("10"));
+    let before = starts
+        .find(|before| is_start(before) && registrant(&page.path[before.len()..]).is_some())?;
+    let doi = &page.path[before.len()..];
     let is_cue = |word: &str| {
         CUES.contains(&word) || word.starts_with("info:doi") || word.starts_with("info%3Adoi")
     };

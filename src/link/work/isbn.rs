@@ -15,8 +15,8 @@ pub(super) fn in_path(page: &UrlParts<'_>) -> Option<Work> {
     let mut before = "";
     for word in page.segments() {
         let is_named = before.eq_ignore_ascii_case("isbn");
-        let min_digits = if is_named { MIN_DIGITS } else { ISBN13_DIGITS };
-        if digit_count(word) < min_digits {
+        let count = digit_count(word);
+        if count != ISBN13_DIGITS && !(is_named && count >= MIN_DIGITS) {
             before = word;
             continue;
         }
