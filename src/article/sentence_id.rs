@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::{CompactString, ToCompactString};
 use serde::{Deserialize, Serialize};
 
 /// What a block of text is.
@@ -32,7 +33,7 @@ impl BlockKind {
 
 /// Id of a block of text within its article, written `P2`: its kind, and its number among those, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[serde(into = "CompactString", try_from = "String")]
 pub struct BlockId {
     /// What the block is.
     pub kind: BlockKind,
@@ -42,7 +43,7 @@ pub struct BlockId {
 
 /// Id of a sentence within its article, written `P2.S4`: its block, and its number there, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[serde(into = "CompactString", try_from = "String")]
 pub struct SentenceId {
     /// The block that holds the sentence.
     pub block: BlockId,
@@ -129,20 +130,20 @@ impl TryFrom<String> for SentenceId {
     }
 }
 
-impl From<BlockId> for String {
+impl From<BlockId> for CompactString {
     fn from(id: BlockId) -> Self {
         // Formatting takes four times as long, and every link is written with several ids.
-        let mut text = id.number.to_string();
+        let mut text = id.number.to_compact_string();
         text.insert(0, id.kind.letter());
         text
     }
 }
 
-impl From<SentenceId> for String {
+impl From<SentenceId> for CompactString {
     fn from(id: SentenceId) -> Self {
         let mut text = Self::from(id.block);
         text.push_str(".S");
-        text.push_str(&id.index.to_string());
+        text.push_str(&id.index.to_compact_string());
         text
     }
 }
@@ -156,6 +157,7 @@ mod tests {
         for text in ["P1.S0", "C12.S3", "H7.S1", "B4294967295.S9"] {
             let id: SentenceId = text.parse().unwrap();
             assert_eq!(id.to_string(), text);
+            assert_eq!(CompactString::from(id), text);
             assert_eq!(id.block.to_string().parse(), Ok(id.block));
             assert_eq!(id.is_body(), text.starts_with('P'));
         }

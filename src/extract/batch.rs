@@ -9,9 +9,10 @@ use super::{ExtractOptions, Extractor};
 use crate::article::{Article, Skipped};
 use crate::input::{self, InputSource, Loaded};
 
-/// How many sources are worked on before their results are handed on. Bounds memory; large enough
-/// that waiting for the last one of a batch costs little.
-const BATCH_SOURCES: usize = 256;
+/// How many sources a thread works on, and all of them at most, before the results are handed on. Few enough that the
+/// results of one thread stay in its cache; so many that waiting for the last one of a batch costs little.
+const SOURCES_PER_THREAD: usize = 64;
+const MAX_BATCH_SOURCES: usize = 256;
 
 /// What became of a document.
 #[derive(Debug)]
@@ -118,6 +119,7 @@ pub fn each_part<T: Send, E>(
     mut hand_on: impl FnMut(&InputSource, T) -> Result<(), E>,
 ) -> Result<(), E> {
     let pool = ExtractorPool::default();
+    let batch_sources = (SOURCES_PER_THREAD * rayon::current_num_threads()).min(MAX_BATCH_SOURCES);
     let mut rest = sources;
     while let Some(first) = rest.first() {
         if let Some(stream) = first.stream(read) {
@@ -135,7 +137,7 @@ pub fn each_part<T: Send, E>(
             continue;
         }
         let is_whole = |source: &&InputSource| !source.is_streamed(read);
-        let batch = &rest[..rest.iter().take(BATCH_SOURCES).take_while(is_whole).count()];
+        let batch = &rest[..rest.iter().take(batch_sources).take_while(is_whole).count()];
         let results: Vec<Vec<T>> = batch
             .par_iter()
             .map_init(

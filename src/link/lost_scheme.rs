@@ -37,7 +37,7 @@ pub(crate) struct MisaddressedUrl {
 /// `None` where it looks as it was meant, or nobody can say what was meant.
 pub(crate) fn misaddressed(href: &str, resolved: Option<&Url>) -> Option<MisaddressedUrl> {
     let text = href.trim();
-    if text.len() > MAX_ADDRESS_BYTES || text.starts_with(['#', '?']) {
+    if text.len() > MAX_ADDRESS_BYTES || text.starts_with(['#', '?']) || begins_soundly(text) {
         return None;
     }
     let (what, address) =
@@ -49,6 +49,12 @@ pub(crate) fn misaddressed(href: &str, resolved: Option<&Url>) -> Option<Misaddr
         resolved.is_some_and(|url| resolve::is_web(url.scheme()) && url.host_str() == Some(host));
     let is_public = has_known_suffix(host) && host.contains('.');
     (is_public && !is_opened).then_some(MisaddressedUrl { what, repaired })
+}
+
+/// Whether an address begins with its scheme and a host, as most do.
+fn begins_soundly(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| host.starts_with(char::is_alphanumeric))
 }
 
 /// Whether a character marks the edge of a quotation, or cannot be seen.
@@ -95,7 +101,6 @@ fn is_unseen(ch: char) -> bool {
 
 /// An address behind other characters: quotation marks, characters that cannot be seen, a word and a blank.
 fn hidden(text: &str) -> Option<(&'static str, String)> {
-    // Most addresses begin with their scheme.
     if text.starts_with("http://") || text.starts_with("https://") {
         return None;
     }
