@@ -4,29 +4,19 @@ use std::borrow::Cow;
 use std::ops::Range as Span;
 use std::sync::Arc;
 
-use url::Url;
-
 use super::blocks::{self, LabelledBlock};
-use super::href_memo::HrefMemo;
+use super::href_class::{ClassifiedHref, HrefClassifier};
 use super::note::Notes;
-use super::origin::Origin;
 use super::place::PlaceClassifier;
 use super::position::Positions;
 use super::raw_link::{LinkKind, RawLink};
 use super::reading::ParsedPage;
 use super::supports::Supports;
-use super::tree::HtmlElement;
-use super::{ExtractOptions, Internal, InternalBy};
-use crate::article::{CitationContext, Link, Place, Reason, SentenceId, Syntax, Warning};
+use crate::article::{CitationContext, Link, Place, SentenceId, Syntax, Warning};
 use crate::html::byte_range::ByteRange;
-use crate::html::{charref, name};
+use crate::html::charref;
 use crate::input::Document;
-use crate::link::{CitedUrl, ResolvedHref, cite, misaddressed, resolve_href};
 use crate::page::{Page, SourceLink};
-
-/// Suffixes of pictures.
-const IMAGES: [&str; 11] =
-    [".avif", ".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"];
 
 /// The longest sentence, in bytes, that a row repeats whole. What is longer is no sentence but a list or
 /// a listing, and repeating it for each of its links costs the square of its length.
@@ -34,6 +24,9 @@ pub(crate) const MAX_SENTENCE_BYTES: usize = 4096;
 
 /// How many bytes of a longer one are shown on either side of the link.
 const CONTEXT_BYTES: usize = 1024;
+
+/// How many links go through one step before the next, so that its code stays in the cache of the processor.
+const LINKS_AT_ONCE: usize = 256;
 
 /// What is noted of links that no reader sees: the `cite` of a quotation or change.
 pub(crate) const CITE: &str = "cite attribute";
@@ -100,21 +93,6 @@ impl SentenceCache {
     }
 }
 
-/// What an href leads to.
-struct ClassifiedHref {
-    resolved: Option<String>,
-    cited: Option<CitedUrl>,
-    /// Why the link is not a citation.
-    reason: Option<Reason>,
-}
-
-impl ClassifiedHref {
-    /// An href that is not resolved.
-    fn rejected(reason: Reason) -> Self {
-        Self { resolved: None, cited: None, reason: Some(reason) }
-    }
-}
-
 /// Makes the rows of one article.
 pub(crate) struct LinkBuilder<'a> {
     pub(crate) document: &'a Document,
@@ -125,13 +103,8 @@ pub(crate) struct LinkBuilder<'a> {
     pub(crate) supports: &'a Supports,
     pub(crate) places: PlaceClassifier<'a>,
     pub(crate) positions: &'a Positions<'a>,
-    pub(crate) origin: Option<&'a Origin>,
-    pub(crate) base: Option<Url>,
-    pub(crate) options: &'a ExtractOptions,
+    pub(crate) hrefs: HrefClassifier<'a>,
     pub(crate) split: SentenceCache,
-    /// The elements that stand in a `<template>`; empty where there is none.
-    pub(crate) in_template: Vec<bool>,
-    pub(crate) memo: &'a mut HrefMemo,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -140,18 +113,46 @@ impl LinkBuilder<'_> {
     pub(crate) fn all(&mut self, hrefs: &[Cow<'_, str>]) -> (Vec<Link>, Vec<Link>) {
         let mut citations = Vec::with_capacity(hrefs.len());
         let mut rejects = Vec::new();
-        for (ordinal, (found, href)) in self.reading.links.iter().zip(hrefs).enumerate() {
-            let link = self.row(ordinal as u32, found, href);
-            if link.reason.is_none() { citations.push(link) } else { rejects.push(link) }
+        let links = &self.reading.links;
+        for (links, hrefs) in links.chunks(LINKS_AT_ONCE).zip(hrefs.chunks(LINKS_AT_ONCE)) {
+            let classified = self.hrefs.classify(links, hrefs);
+            let places: Vec<_> = links
+                .iter()
+                .zip(&classified)
+                .map(|(found, classified)| self.place(found, classified.resolved.as_deref()))
+                .collect();
+            let first = citations.len() + rejects.len();
+            let hrefs = hrefs.iter().zip(classified).zip(places);
+            let mut rows: Vec<_> = (first as u32..)
+                .zip(links.iter().zip(hrefs))
+                .map(|(ordinal, (found, ((href, classified), place)))| {
+                    self.row(ordinal, found, href, classified, place)
+                })
+                .collect();
+            for (link, found) in rows.iter_mut().zip(links) {
+                self.set_sentence(link, found);
+                link.supports = Some(self.supports(link, found));
+            }
+            for link in rows {
+                if link.reason.is_none() { citations.push(link) } else { rejects.push(link) }
+            }
         }
         (citations, rejects)
     }
 
-    fn row(&mut self, ordinal: u32, found: &RawLink, href: &str) -> Link {
+    /// A row but for its sentence.
+    fn row(
+        &mut self,
+        ordinal: u32,
+        found: &RawLink,
+        href: &str,
+        classified: ClassifiedHref,
+        place: (Place, Vec<String>),
+    ) -> Link {
         let located = locate(self.page, found);
-        let ClassifiedHref { resolved, cited, reason } = self.classify(found, href);
+        let ClassifiedHref { resolved, cited, reason } = classified;
         let named = found.text_block.as_ref().map(|(block, _)| &self.named[*block as usize]);
-        let (place, mut place_evidence) = self.place(found, resolved.as_deref());
+        let (place, mut place_evidence) = place;
         place_evidence.extend((found.kind == LinkKind::Cite).then(|| CITE.to_owned()));
         let text = &self.document.decoded.text;
         let span = located.span.and_then(|(start, end)| self.positions.span(start, end));
@@ -170,7 +171,7 @@ impl LinkBuilder<'_> {
                 ..Warning::default()
             });
         }
-        let mut link = Link {
+        Link {
             ordinal,
             syntax: located.syntax,
             written: written.to_owned(),
@@ -190,10 +191,7 @@ impl LinkBuilder<'_> {
             column,
             at,
             reason,
-        };
-        self.set_sentence(&mut link, found);
-        link.supports = Some(self.supports(&link, found));
-        link
+        }
     }
 
     /// Where a link stands, and why. What a mark leads to is a note, wherever it stands.
@@ -232,83 +230,6 @@ impl LinkBuilder<'_> {
         Some(charref::decode_attribute(range.text(html)).into_owned())
     }
 
-    /// What the link cites, and why it is no citation if it is none.
-    fn classify(&mut self, found: &RawLink, href: &str) -> ClassifiedHref {
-        if self.in_template.get(found.node as usize) == Some(&true) {
-            return ClassifiedHref::rejected(Reason::Template);
-        }
-        let (url, cited) = match self.cited(href) {
-            Ok(found) => found,
-            Err(reason) => return ClassifiedHref::rejected(reason),
-        };
-        let reason = match self.origin {
-            Some(origin) => self.own_reason(origin, found, &url, &cited),
-            None => self.relative_reason(href),
-        };
-        let is_own = reason.is_some() || self.origin.is_some_and(|own| own.domain == cited.domain);
-        let is_broken = is_own && misaddressed(href, Some(&url)).is_some();
-        let reason = if is_broken { Some(Reason::Broken) } else { reason };
-        ClassifiedHref { resolved: Some(url.into()), cited: Some(cited), reason }
-    }
-
-    /// The address of an href and what it cites, or why it is no address on the web.
-    fn cited(&mut self, href: &str) -> Result<(Url, CitedUrl), Reason> {
-        if let Some(known) = self.memo.get(href) {
-            return Ok(known);
-        }
-        let broken = |reason| match misaddressed(href, None) {
-            Some(_) => Reason::Broken,
-            None => reason,
-        };
-        let url = match resolve_href(href, self.base.as_ref()) {
-            ResolvedHref::Web(url) => url,
-            ResolvedHref::Empty => return Err(Reason::Empty),
-            ResolvedHref::Fragment => return Err(Reason::Fragment),
-            ResolvedHref::Template => return Err(Reason::Template),
-            ResolvedHref::Scheme(_) => return Err(broken(Reason::Scheme)),
-            ResolvedHref::Invalid => return Err(Reason::Invalid),
-            ResolvedHref::Unresolved => return Err(broken(Reason::Unresolved)),
-        };
-        let cited = cite(&url);
-        self.memo.keep(href, &url, &cited);
-        Ok((url, cited))
-    }
-
-    /// Why a relative link is no citation where nothing but `<base>` tells what it is relative to: that is
-    /// the page's own site.
-    fn relative_reason(&self, href: &str) -> Option<Reason> {
-        let relative =
-            self.base.is_some() && matches!(resolve_href(href, None), ResolvedHref::Unresolved);
-        (relative && self.options.internal == Internal::Reject).then_some(Reason::Internal)
-    }
-
-    /// Why a link to the origin's own domain is no citation. A wrapper's domain is nobody's: a copy in an
-    /// archive is the page that it is a copy of.
-    fn own_reason(
-        &self,
-        origin: &Origin,
-        found: &RawLink,
-        url: &Url,
-        cited: &CitedUrl,
-    ) -> Option<Reason> {
-        if cited.domain != origin.domain {
-            return None;
-        }
-        let copied = !cited.via.is_empty() && origin.key() == cited.key;
-        if copied || origin.is(url) {
-            return Some(Reason::Itself);
-        }
-        if is_image(url) || (found.has_image && found.text_block.is_none()) {
-            return Some(Reason::Asset);
-        }
-        let internal = self.options.internal == Internal::Reject
-            && match self.options.internal_by {
-                InternalBy::Domain => true,
-                InternalBy::Site => cited.site == origin.site(),
-            };
-        internal.then_some(Reason::Internal)
-    }
-
     /// Finds the sentence that holds the beginning of the link's text.
     fn set_sentence(&mut self, link: &mut Link, found: &RawLink) {
         let Some((block, anchor)) = &found.text_block else { return };
@@ -343,24 +264,4 @@ fn excerpt(sentence: &str, anchor: &Span<usize>) -> Span<usize> {
     let start = sentence.floor_char_boundary(anchor.start.saturating_sub(CONTEXT_BYTES));
     let end = anchor.end.min(anchor.start + CONTEXT_BYTES) + CONTEXT_BYTES;
     start..sentence.ceil_char_boundary(end.min(sentence.len()))
-}
-
-/// Which elements stand in a `<template>`, whose content no browser shows; empty where there is none. One that
-/// declares a shadow root has another name.
-pub(crate) fn in_template(nodes: &[HtmlElement]) -> Vec<bool> {
-    if !nodes.iter().any(|node| node.name == name::TEMPLATE) {
-        return Vec::new();
-    }
-    let mut inert = Vec::with_capacity(nodes.len());
-    for node in nodes {
-        // A parent stands before its children; the page is its own.
-        let inside = inert.get(node.parent as usize).copied().unwrap_or(false);
-        inert.push(inside || node.name == name::TEMPLATE);
-    }
-    inert
-}
-
-fn is_image(url: &Url) -> bool {
-    let path = url.path().to_ascii_lowercase();
-    IMAGES.iter().any(|suffix| path.ends_with(suffix))
 }

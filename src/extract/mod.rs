@@ -4,6 +4,7 @@
 
 pub mod batch;
 mod blocks;
+mod href_class;
 mod href_memo;
 pub(crate) mod ignore;
 mod link;
@@ -37,6 +38,7 @@ use std::borrow::Cow;
 use url::Url;
 
 use self::blocks::LabelledBlock;
+use self::href_class::HrefClassifier;
 use self::href_memo::HrefMemo;
 pub(crate) use self::link::{CITE, MAX_SENTENCE_BYTES};
 use self::located_sentence::LocatedSentence;
@@ -148,12 +150,14 @@ impl Extractor {
             supports: &supports,
             places,
             positions: &positions,
-            origin: origin.as_ref(),
-            base,
-            options,
+            hrefs: HrefClassifier {
+                origin: origin.as_ref(),
+                base,
+                options,
+                in_template: href_class::in_template(&self.reading.tree.nodes),
+                memo: &mut self.hrefs,
+            },
             split: link::SentenceCache::default(),
-            in_template: link::in_template(&self.reading.tree.nodes),
-            memo: &mut self.hrefs,
             warnings: front.warnings,
         };
         let (citations, rejects) = rows.all(&hrefs);

@@ -165,13 +165,6 @@ impl ParsedPage {
         self.find_mark_spans();
     }
 
-    /// The stretches of code in a stretch of text; the first and the last may reach beyond it.
-    pub(crate) fn code_in(&self, text: &Span<usize>) -> &[Span<usize>] {
-        let first = self.code_spans.partition_point(|span| span.end <= text.start);
-        let end = self.code_spans.partition_point(|span| span.start < text.end);
-        &self.code_spans[first..end]
-    }
-
     /// The language of the page's prose; `None` where its words do not tell.
     pub(crate) fn language(&self) -> Option<Language> {
         *self.language.get_or_init(|| {

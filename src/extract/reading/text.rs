@@ -66,6 +66,13 @@ impl ParsedPage {
         }
     }
 
+    /// The stretches of code in a stretch of text; the first and the last may reach beyond it.
+    pub(crate) fn code_in(&self, text: &Span<usize>) -> &[Span<usize>] {
+        let first = self.code_spans.partition_point(|span| span.end <= text.start);
+        let end = self.code_spans.partition_point(|span| span.start < text.end);
+        &self.code_spans[first..end]
+    }
+
     /// Notes a stretch of code, together with the one before it if nothing but a blank parts them.
     fn push_code(&mut self, code: Span<usize>) {
         match self.code_spans.last_mut() {
