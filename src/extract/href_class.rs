@@ -33,16 +33,26 @@ enum HrefAddress {
 
 /// Finds out what the links of a page lead to.
 pub(crate) struct HrefClassifier<'a> {
-    pub(crate) origin: Option<&'a Origin>,
-    /// What relative links are resolved against.
-    pub(crate) base: Option<Url>,
-    pub(crate) options: &'a ExtractOptions,
+    origin: Option<&'a Origin>,
+    base: Option<Url>,
+    options: &'a ExtractOptions,
     /// The elements that stand in a `<template>`; empty where there is none.
-    pub(crate) in_template: Vec<bool>,
-    pub(crate) memo: &'a mut HrefMemo,
+    in_template: Vec<bool>,
+    memo: &'a mut HrefMemo,
 }
 
-impl HrefClassifier<'_> {
+impl<'a> HrefClassifier<'a> {
+    /// For a page of these elements, whose relative links are resolved against `base`.
+    pub(crate) fn new(
+        elements: &[HtmlElement],
+        origin: Option<&'a Origin>,
+        base: Option<Url>,
+        options: &'a ExtractOptions,
+        memo: &'a mut HrefMemo,
+    ) -> Self {
+        Self { origin, base, options, in_template: in_template(elements), memo }
+    }
+
     /// What links lead to, given their hrefs.
     pub(crate) fn classify(
         &mut self,
@@ -150,7 +160,7 @@ impl HrefClassifier<'_> {
 
 /// Which elements stand in a `<template>`, whose content no browser shows; empty where there is none. One that
 /// declares a shadow root has another name.
-pub(crate) fn in_template(nodes: &[HtmlElement]) -> Vec<bool> {
+fn in_template(nodes: &[HtmlElement]) -> Vec<bool> {
     if !nodes.iter().any(|node| node.name == name::TEMPLATE) {
         return Vec::new();
     }

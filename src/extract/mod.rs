@@ -150,13 +150,13 @@ impl Extractor {
             supports: &supports,
             places,
             positions: &positions,
-            hrefs: HrefClassifier {
-                origin: origin.as_ref(),
+            hrefs: HrefClassifier::new(
+                &self.reading.tree.nodes,
+                origin.as_ref(),
                 base,
                 options,
-                in_template: href_class::in_template(&self.reading.tree.nodes),
-                memo: &mut self.hrefs,
-            },
+                &mut self.hrefs,
+            ),
             split: link::SentenceCache::default(),
             warnings: front.warnings,
         };

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::lines;
+use super::{lines, plain_yaml};
 use crate::article::Warning;
 
 /// The metadata of a document and where its text begins.
@@ -32,7 +32,7 @@ pub(crate) fn read(text: &str) -> FrontMatter {
     if rest.starts_with('{') { bare_json(text, begin) } else { FrontMatter::default() }
 }
 
-type ParsedFields = Result<Map<String, Value>, String>;
+pub(super) type ParsedFields = Result<Map<String, Value>, String>;
 
 /// Front matter between two lines that hold only `fence`.
 fn fenced(text: &str, begin: usize, fence: &str, parse: fn(&str) -> ParsedFields) -> FrontMatter {
@@ -80,9 +80,15 @@ fn split_fence<'a>(text: &'a str, begin: usize, fence: &str) -> Option<(&'a str,
 }
 
 fn yaml(inner: &str) -> ParsedFields {
-    if inner.trim().is_empty() {
-        return Ok(Map::new());
+    match plain_yaml::read(inner) {
+        Some(fields) => Ok(fields),
+        None if inner.trim().is_empty() => Ok(Map::new()),
+        None => parsed_yaml(inner),
     }
+}
+
+/// Front matter as the YAML parser reads it.
+pub(super) fn parsed_yaml(inner: &str) -> ParsedFields {
     let inner = inner.replace("\r\n", "\n").replace('\r', "\n");
     // Only `true` and `false`: a tag `no` and a title "Y" are words.
     let options = serde_saphyr::options! {

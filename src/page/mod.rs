@@ -11,6 +11,7 @@ mod lines;
 mod markdown;
 mod notebook;
 mod plain;
+mod plain_yaml;
 mod source;
 mod tags;
 mod template;
