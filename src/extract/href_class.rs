@@ -26,10 +26,7 @@ pub(crate) struct ClassifiedHref {
 }
 
 /// An address on the web, and what it cites if that is known already.
-enum HrefAddress {
-    Known(Url, CitedUrl),
-    New(Url),
-}
+type HrefAddress = (Url, Option<CitedUrl>);
 
 /// Finds out what the links of a page lead to.
 pub(crate) struct HrefClassifier<'a> {
@@ -80,14 +77,14 @@ impl<'a> HrefClassifier<'a> {
             return Err(Reason::Template);
         }
         if let Some((url, cited)) = self.memo.get(href) {
-            return Ok(HrefAddress::Known(url, cited));
+            return Ok((url, Some(cited)));
         }
         let broken = |reason| match misaddressed(href, None) {
             Some(_) => Reason::Broken,
             None => reason,
         };
         match resolve_href(href, self.base.as_ref()) {
-            ResolvedHref::Web(url) => Ok(HrefAddress::New(url)),
+            ResolvedHref::Web(url) => Ok((url, None)),
             ResolvedHref::Empty => Err(Reason::Empty),
             ResolvedHref::Fragment => Err(Reason::Fragment),
             ResolvedHref::Template => Err(Reason::Template),
@@ -98,16 +95,16 @@ impl<'a> HrefClassifier<'a> {
     }
 
     /// The same with what is cited there.
-    fn cited(&mut self, address: HrefAddress, href: &str) -> (Url, CitedUrl) {
-        match address {
-            HrefAddress::Known(url, cited) => (url, cited),
-            // A page may have it twice.
-            HrefAddress::New(url) => self.memo.get(href).unwrap_or_else(|| {
-                let cited = cite(&url);
-                self.memo.keep(href, &url, &cited);
-                (url, cited)
-            }),
+    fn cited(&mut self, (url, cited): HrefAddress, href: &str) -> (Url, CitedUrl) {
+        if let Some(cited) = cited {
+            return (url, cited);
         }
+        // A page may have it twice.
+        self.memo.get(href).unwrap_or_else(|| {
+            let cited = cite(&url);
+            self.memo.keep(href, &url, &cited);
+            (url, cited)
+        })
     }
 
     /// What a link cites, and why it is no citation if it is none.

@@ -113,9 +113,8 @@ impl Extractor {
         let (front, page) = page::render_document(document, options.dialect);
         self.reading.read(&page.html);
         let mut meta = read_meta(document.format, &front, &page, &self.reading);
-        if let Some(capture) = &document.capture {
-            meta.fetched = Some(capture.url.clone());
-        }
+        let captured = document.capture.as_ref().map(|capture| capture.url.clone());
+        meta.fetched = captured.or(meta.fetched);
         let hrefs: Vec<Cow<'_, str>> =
             self.reading.links.iter().map(|link| link::href(&page.html, link)).collect();
         let origin = self.find_origin(document, options, &front, &meta, &hrefs);

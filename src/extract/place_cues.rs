@@ -259,12 +259,12 @@ mod tests {
         assert!(embeds.keys().all(|class| class.len() < 32 && class.contains('-')));
         let lengths = MIN_WORD_BYTES..=MAX_WORD_BYTES;
         assert!(WORDS.words.keys().all(|word| lengths.contains(&word.len())));
-        for (word, place) in &WORDS.words {
+        let places = include_str!("../../data/places.tsv");
+        assert_eq!(WORDS.words.len(), rows(places).count(), "every place is known");
+        for word in rows(places).filter_map(|row| row.split('\t').next()) {
             let found = WORDS.get(word.to_uppercase().as_bytes());
-            assert_eq!(found, Some((*word, place)));
+            assert_eq!(found.map(|(found, _)| found), Some(word));
         }
-        let words = rows(include_str!("../../data/places.tsv")).count();
-        assert_eq!(WORDS.words.len(), words, "every place is known");
     }
 
     #[test]
