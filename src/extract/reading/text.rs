@@ -8,7 +8,7 @@ use crate::extract::raw_link::{LinkKind, RawLink};
 use crate::extract::sentence;
 use crate::html::attrs::KnownAttrs;
 use crate::html::byte_range::ByteRange;
-use crate::html::byte_set::is_space;
+use crate::html::byte_set::{is_space, table};
 use crate::html::charref::{self, CharRefContext};
 use crate::page::bare;
 
@@ -191,37 +191,22 @@ fn space_run(bytes: &[u8]) -> usize {
     bytes.iter().position(|&byte| !is_space(byte)).unwrap_or(bytes.len())
 }
 
-/// A blank, which alone is text between words.
-const BLANK: u8 = 1;
-/// What ends a run of plain text: other white space, the beginning of a reference, a NUL.
-const STOP: u8 = 2;
-
-/// What each byte is: `BLANK`, `STOP`, or 0 for text.
-static IN_RUN: [u8; 256] = {
-    let mut kinds = [0; 256];
-    kinds[b' ' as usize] = BLANK;
-    let stops = b"\t\n\r\x0c&\0";
-    let mut at = 0;
-    while at < stops.len() {
-        kinds[stops[at] as usize] = STOP;
-        at += 1;
-    }
-    kinds
-};
+/// Bytes that end a run of plain text.
+static STOPS: [bool; 256] = table(b" \t\n\r\x0c&\0");
 
 /// Length of the text that can be copied as it is: up to a reference, a NUL, or white space that is
 /// more than one blank between words.
 fn plain_run(bytes: &[u8]) -> usize {
-    let mut before = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let kind = IN_RUN[byte as usize];
-        // One condition for a stop and a second blank: a branch for every blank would be guessed wrong at most of them.
-        if kind + (kind & before) >= STOP {
-            return at - usize::from(before == BLANK && is_space(byte));
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|&byte| STOPS[byte as usize]) {
+        at += next;
+        let is_blank = bytes[at] == b' ' && at > 0;
+        if !is_blank || bytes.get(at + 1).is_none_or(|&next| is_space(next)) {
+            return at;
         }
-        before = kind;
+        at += 1;
     }
-    bytes.len() - usize::from(before == BLANK)
+    bytes.len()
 }
 
 #[cfg(test)]
