@@ -12,7 +12,12 @@ pub(crate) const EMPTY_HASH: u64 = 0xcbf2_9ce4_8422_2325;
 /// The hash of what `hash` has seen and of `text` behind it.
 #[inline]
 pub(crate) fn hash_on(hash: u64, text: &str) -> u64 {
-    text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes().fold(hash, hash_byte)
+}
+
+/// The same after one more byte.
+pub(crate) fn hash_byte(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(crate) use self::capture::{PageText, join_pages, union};
 pub use self::content_digest::ContentDigest;
 pub use self::context::CitationContext;
 pub use self::date::StatedDate;
-pub(crate) use self::fnv::{EMPTY_HASH, hash_on, stable_hash};
+pub(crate) use self::fnv::{EMPTY_HASH, hash_byte, hash_on, stable_hash};
 pub use self::format::{Dialect, Format, OriginRule};
 pub(crate) use self::letters::{is_letter, is_letter_or_digit};
 pub use self::link::Link;

@@ -22,7 +22,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use crate::article::{
-    Article, BlockId, EMPTY_HASH, Link, Sentence, SentenceId, hash_on, is_letter_or_digit,
+    Article, BlockId, EMPTY_HASH, Link, Sentence, SentenceId, hash_byte, hash_on,
+    is_letter_or_digit,
 };
 use crate::corpus::{Facet, Selection};
 
@@ -240,30 +241,36 @@ pub(crate) fn claim_id(hash: u64, ordinal: u32) -> CompactString {
 /// may be as long as its document.
 fn words_hash(hash: u64, text: &str) -> u64 {
     let mut words = WordsHash::new(hash);
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let plain = rest.find(|c| !is_compared_as_it_is(c)).unwrap_or(rest.len());
-        if plain > 0 {
-            words.add_letters(&rest[..plain]);
-            rest = &rest[plain..];
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if byte.is_ascii() {
+            words.add_ascii(byte);
+            at += 1;
             continue;
         }
+        let rest = &text[at..];
+        let plain = rest.find(|c| !is_without_case(c)).unwrap_or(rest.len());
+        if plain > 0 {
+            words.add_letters(&rest[..plain]);
+            at += plain;
+            continue;
+        }
+        let c = rest.chars().next().unwrap_or_default();
         match c {
-            c if c.is_ascii() => words.add(c.to_ascii_lowercase()),
             // Punctuation has no case.
             '\u{2010}'..='\u{205e}' | '\u{3001}'..='\u{3020}' | '\u{ff01}'..='\u{ff20}' => {
                 words.add(c);
             }
             c => c.to_lowercase().for_each(|c| words.add(c)),
         }
-        rest = &rest[c.len_utf8()..];
+        at += c.len_utf8();
     }
     words.ended
 }
 
-/// Returns `true` for digits, lower-case ASCII and letters without case, which are nearly all characters of most texts.
-fn is_compared_as_it_is(c: char) -> bool {
-    matches!(c, '0'..='9' | 'a'..='z' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+/// Returns `true` for letters without case, which are nearly all characters of many texts.
+fn is_without_case(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// A hash of words, character by character.
@@ -299,6 +306,29 @@ impl WordsHash {
         } else if self.has_begun {
             self.add_shown(c_text);
         }
+    }
+
+    #[inline]
+    fn add_ascii(&mut self, byte: u8) {
+        match byte {
+            b'\t'..=b'\r' | b' ' => self.is_after_blank = true,
+            _ if byte.is_ascii_alphanumeric() => {
+                self.add_byte(byte.to_ascii_lowercase());
+                self.ended = self.hash;
+            }
+            _ if self.has_begun => self.add_byte(byte),
+            _ => {}
+        }
+    }
+
+    /// A character of ASCII that is no white space.
+    #[inline]
+    fn add_byte(&mut self, byte: u8) {
+        if std::mem::take(&mut self.is_after_blank) && self.has_begun {
+            self.hash = hash_byte(self.hash, b' ');
+        }
+        self.has_begun = true;
+        self.hash = hash_byte(self.hash, byte);
     }
 
     /// Letters and digits.

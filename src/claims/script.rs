@@ -37,19 +37,7 @@ impl Script {
             let has_letter = text.bytes().any(|byte| byte.is_ascii_alphabetic());
             return if has_letter { Self::Latin } else { Self::Other };
         }
-        let mut counts = [0_u32; 6];
-        for c in text.chars() {
-            let (at, weight) = match c {
-                'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => (0, 1),
-                '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => (1, 2),
-                '\u{3041}'..='\u{30fa}' => (2, 2),
-                '\u{ac00}'..='\u{d7a3}' => (3, 2),
-                '\u{400}'..='\u{52f}' => (4, 1),
-                '\u{600}'..='\u{6ff}' => (5, 1),
-                _ => continue,
-            };
-            counts[at] += weight;
-        }
+        let counts = counts(text);
         // A stray の in Chinese is decoration; Japanese has kana in every clause.
         if counts[2] * 4 > counts[1] && counts[2] > counts[0] {
             return Self::Kana;
@@ -58,5 +46,77 @@ impl Script {
             [Self::Latin, Self::Han, Self::Kana, Self::Hangul, Self::Cyrillic, Self::Arabic];
         let most = (0..scripts.len()).rev().max_by_key(|&at| counts[at]).unwrap_or_default();
         if counts[most] == 0 { Self::Other } else { scripts[most] }
+    }
+}
+
+/// How many letters a text has of Latin, Han, kana, Hangul, Cyrillic and Arabic, by their weight.
+fn counts(text: &str) -> [u32; 6] {
+    let mut counts = [0_u32; 6];
+    let mut from = 0;
+    while let Some(&byte) = text.as_bytes().get(from) {
+        // Most characters are told by their first byte: ASCII, and Han from U+5000 on.
+        if byte.is_ascii() {
+            counts[0] += u32::from(byte.is_ascii_alphabetic());
+            from += 1;
+            continue;
+        }
+        if matches!(byte, 0xe5..=0xe9) {
+            counts[1] += 2;
+            from += 3;
+            continue;
+        }
+        let c = text[from..].chars().next().unwrap_or_default();
+        from += c.len_utf8();
+        let (at, weight) = match c {
+            '\u{c0}'..='\u{24f}' => (0, 1),
+            '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => (1, 2),
+            '\u{3041}'..='\u{30fa}' => (2, 2),
+            '\u{ac00}'..='\u{d7a3}' => (3, 2),
+            '\u{400}'..='\u{52f}' => (4, 1),
+            '\u{600}'..='\u{6ff}' => (5, 1),
+            _ => continue,
+        };
+        counts[at] += weight;
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The same, character by character.
+    fn counted(text: &str) -> [u32; 6] {
+        let mut counts = [0; 6];
+        for c in text.chars() {
+            match c {
+                'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => counts[0] += 1,
+                '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => counts[1] += 2,
+                '\u{3041}'..='\u{30fa}' => counts[2] += 2,
+                '\u{ac00}'..='\u{d7a3}' => counts[3] += 2,
+                '\u{400}'..='\u{52f}' => counts[4] += 1,
+                '\u{600}'..='\u{6ff}' => counts[5] += 1,
+                _ => {}
+            }
+        }
+        counts
+    }
+
+    #[test]
+    fn every_character_counts_for_its_script() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(counts(c.encode_utf8(&mut [0; 4])), counted(&c.to_string()), "{c:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(crate::properties::cases(2000))]
+
+        #[test]
+        fn characters_are_counted_one_by_one(text in "([a-zé ]|[一-鿿]|[ぁ-ん]|[가-힣]|[а-я]|[ء-ي]|\\PC){0,40}") {
+            prop_assert_eq!(counts(&text), counted(&text));
+        }
     }
 }

@@ -177,15 +177,21 @@ fn text_cells(link: &Link) -> [String; 10] {
 }
 
 fn url_cells(link: &Link) -> [String; 13] {
-    let url = |url: Option<&str>| guard(&redact_url(url.unwrap_or_default()));
+    let written = guard(&redact_url(&link.written));
+    // Most addresses are resolved and opened as they are written.
+    let url = |url: Option<&str>| match url {
+        Some(url) if url == link.written => written.clone(),
+        url => guard(&redact_url(url.unwrap_or_default())),
+    };
     let via = |part: fn(&Via) -> &str| {
         guard(&link.via().iter().map(part).collect::<Vec<_>>().join(" | "))
     };
+    let [resolved, opened, key] = [link.resolved.as_deref(), link.opened(), link.key()].map(url);
     [
-        guard(&redact_url(&link.written)),
-        url(link.resolved.as_deref()),
-        url(link.opened()),
-        url(link.key()),
+        written,
+        resolved,
+        opened,
+        key,
         redacted_cell(link.work()),
         redacted_cell(link.locator()),
         optional(link.host()),

@@ -101,12 +101,7 @@ fn lines(text: &str, offsets: &[u32]) -> Vec<[u32; 2]> {
         if let Some(last) = last {
             (line, counted, column) = (line + ends, last + 1, 1);
         }
-        let part = &bytes[counted..offset];
-        let longer = match part.is_ascii() {
-            true => part.len(),
-            false => part.iter().filter(|&&byte| !is_continuation(byte)).count(),
-        };
-        column += longer as u32;
+        column += characters(&bytes[counted..offset]);
         counted = offset;
         found.push([line, column]);
     }
@@ -126,8 +121,11 @@ fn line_ends(bytes: &[u8], stretch: Range<usize>, has_returns: bool) -> (u32, Op
         .fold((0, None), |(count, _), at| (count + 1, Some(at)))
 }
 
-fn is_continuation(byte: u8) -> bool {
-    byte & 0xc0 == 0x80
+/// How many characters begin in some bytes of a text.
+fn characters(bytes: &[u8]) -> u32 {
+    // As many at a time as one byte can count: the compiler then counts sixteen in one step.
+    let begin = |part: &[u8]| part.iter().map(|byte| u8::from(byte & 0xc0 != 0x80)).sum::<u8>();
+    bytes.chunks(u8::MAX as usize).map(|part| u32::from(begin(part))).sum()
 }
 
 #[cfg(test)]

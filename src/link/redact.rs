@@ -60,12 +60,16 @@ fn redact_any(url: &str) -> Cow<'_, str> {
 /// Whether one look tells that there is no secret: most addresses are a host and a path of short parts.
 fn is_plain(url: &str) -> bool {
     let mut parts = url.split('/');
-    let is_web = matches!(parts.next(), Some("https:" | "http:")) && parts.next() == Some("");
-    let host = parts.next().unwrap_or_default().as_bytes();
+    let host = match parts.next().unwrap_or_default() {
+        "https:" | "http:" if parts.next() == Some("") => parts.next().unwrap_or_default(),
+        // A key begins with its host.
+        first if !first.contains(':') => first,
+        _ => return false,
+    };
+    let host = host.as_bytes();
     let tail = |name: &str| host.len().checked_sub(name.len()).map(|at| &host[at..]);
     let keeps = |name: &&str| tail(name).is_some_and(|is| is.eq_ignore_ascii_case(name.as_bytes()));
-    is_web
-        && !url.bytes().any(|byte| matches!(byte, b'@' | b'?' | b'#' | b';' | b'&' | b'=' | b'%'))
+    !url.bytes().any(|byte| matches!(byte, b'@' | b'?' | b'#' | b';' | b'&' | b'=' | b'%'))
         && parts.all(|part| part.len() < MIN_TOKEN_BYTES && !part.ends_with(':'))
         && !HOOKS.iter().any(keeps)
 }
