@@ -25,8 +25,12 @@ pub(crate) struct ClassifiedHref {
     pub(crate) reason: Option<Reason>,
 }
 
-/// An address on the web, and what it cites if that is known already.
-type HrefAddress = (Url, Option<CitedUrl>);
+/// An address on the web.
+struct HrefAddress {
+    url: Url,
+    /// What it cites, if that is known already.
+    cited: Option<CitedUrl>,
+}
 
 /// Finds out what the links of a page lead to.
 pub(crate) struct HrefClassifier<'a> {
@@ -77,14 +81,14 @@ impl<'a> HrefClassifier<'a> {
             return Err(Reason::Template);
         }
         if let Some((url, cited)) = self.memo.get(href) {
-            return Ok((url, Some(cited)));
+            return Ok(HrefAddress { url, cited: Some(cited) });
         }
         let broken = |reason| match misaddressed(href, None) {
             Some(_) => Reason::Broken,
             None => reason,
         };
         match resolve_href(href, self.base.as_ref()) {
-            ResolvedHref::Web(url) => Ok((url, None)),
+            ResolvedHref::Web(url) => Ok(HrefAddress { url, cited: None }),
             ResolvedHref::Empty => Err(Reason::Empty),
             ResolvedHref::Fragment => Err(Reason::Fragment),
             ResolvedHref::Template => Err(Reason::Template),
@@ -95,7 +99,8 @@ impl<'a> HrefClassifier<'a> {
     }
 
     /// The same with what is cited there.
-    fn cited(&mut self, (url, cited): HrefAddress, href: &str) -> (Url, CitedUrl) {
+    fn cited(&mut self, address: HrefAddress, href: &str) -> (Url, CitedUrl) {
+        let HrefAddress { url, cited } = address;
         if let Some(cited) = cited {
             return (url, cited);
         }
