@@ -321,7 +321,7 @@ impl WordsHash {
         }
     }
 
-    /// A character of ASCII that is no white space.
+    /// An ASCII character other than white space.
     #[inline]
     fn add_byte(&mut self, byte: u8) {
         if std::mem::take(&mut self.is_after_blank) && self.has_begun {

@@ -10,7 +10,7 @@ use crate::article::{Article, Skipped};
 use crate::input::{self, InputSource, Loaded};
 
 /// How many sources a thread works on, and all of them at most, before the results are handed on. Few enough that the
-/// results of one thread stay in its cache; so many that waiting for the last one of a batch costs little.
+/// results of one thread stay in its cache; enough that waiting for the last one of a batch costs little.
 const SOURCES_PER_THREAD: usize = 64;
 const MAX_BATCH_SOURCES: usize = 256;
 

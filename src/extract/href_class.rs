@@ -1,4 +1,4 @@
-//! What hrefs lead to, and why some links are no citations.
+//! What hrefs lead to, and why some links are not citations.
 
 use std::borrow::Cow;
 
@@ -112,7 +112,7 @@ impl<'a> HrefClassifier<'a> {
         })
     }
 
-    /// What a link cites, and why it is no citation if it is none.
+    /// What a link cites, and the reason if it is not a citation.
     fn classified(&self, found: &RawLink, href: &str, url: Url, cited: CitedUrl) -> ClassifiedHref {
         let reason = match self.origin {
             Some(origin) => self.own_reason(origin, found, &url, &cited),

@@ -21,7 +21,7 @@ struct CueTable<T> {
     words: FxHashMap<&'static str, T>,
     /// The lengths of its words by their first byte, one bit each.
     lengths: [u32; 256],
-    /// The last bytes of its words by their first byte, one bit for the bytes that are alike in their last five bits.
+    /// The last bytes of its words by their first byte: one bit for all bytes with the same last five bits.
     ends: [u32; 256],
 }
 

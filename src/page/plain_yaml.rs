@@ -109,7 +109,7 @@ fn scalar(text: &str) -> Option<Value> {
     }
 }
 
-/// Whether a text begins with a date, so that it is no number: `2021-11-18 08:30:00 +0800`.
+/// Whether a text begins with a date, so that it is not a number: `2021-11-18 08:30:00 +0800`.
 fn begins_with_day(text: &str) -> bool {
     let mut bytes = text.bytes();
     let form = b"0000-00-00";
