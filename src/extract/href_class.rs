@@ -124,16 +124,16 @@ impl<'a> HrefClassifier<'a> {
         ClassifiedHref { resolved: Some(url.into()), cited: Some(cited), reason }
     }
 
-    /// Why a relative link is no citation where nothing but `<base>` tells what it is relative to: that is
-    /// the page's own site.
+    /// The reason to reject a relative link on a page without an origin. Only `<base>` can have resolved it, so it
+    /// leads to the page's own site.
     fn relative_reason(&self, href: &str) -> Option<Reason> {
         let relative =
             self.base.is_some() && matches!(resolve_href(href, None), ResolvedHref::Unresolved);
         (relative && self.options.internal == Internal::Reject).then_some(Reason::Internal)
     }
 
-    /// Why a link to the origin's own domain is no citation. A wrapper's domain is nobody's: a copy in an
-    /// archive is the page that it is a copy of.
+    /// The reason to reject a link to the origin's own domain. A wrapper's domain does not count: a copy in a web
+    /// archive stands for the page that was copied.
     fn own_reason(
         &self,
         origin: &Origin,
