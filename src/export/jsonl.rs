@@ -33,7 +33,7 @@ pub fn write<'a>(
 /// The line of one article.
 ///
 /// # Errors
-/// None that memory does not cause.
+/// If the article cannot be serialized; writing to memory itself does not fail.
 pub fn line(article: &Article) -> io::Result<Vec<u8>> {
     let rows = article.citations.len() + article.rejects.len();
     let mut line = Vec::with_capacity(8192 + rows * USUAL_ROW_BYTES);
