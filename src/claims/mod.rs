@@ -248,14 +248,12 @@ fn words_hash(hash: u64, text: &str) -> u64 {
             at += 1;
             continue;
         }
-        let rest = &text[at..];
-        let plain = rest.find(|c| !is_without_case(c)).unwrap_or(rest.len());
-        if plain > 0 {
-            words.add_letters(&rest[..plain]);
-            at += plain;
+        let wide = words.add_wide_letters(&text.as_bytes()[at..]);
+        if wide > 0 {
+            at += wide;
             continue;
         }
-        let c = rest.chars().next().unwrap_or_default();
+        let c = text[at..].chars().next().unwrap_or_default();
         match c {
             // Punctuation has no case.
             '\u{2010}'..='\u{205e}' | '\u{3001}'..='\u{3020}' | '\u{ff01}'..='\u{ff20}' => {
@@ -268,9 +266,18 @@ fn words_hash(hash: u64, text: &str) -> u64 {
     words.ended
 }
 
-/// Returns `true` for letters without case, which are nearly all characters of many texts.
-fn is_without_case(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+/// The first three bytes of a text if they are a Han or Hangul letter, which has no case.
+#[inline]
+fn wide_letter(text: &[u8]) -> Option<&[u8; 3]> {
+    let letter @ [first, second, _] = text.first_chunk()?;
+    let is_letter = match first {
+        0xe5..=0xe9 | 0xeb..=0xec => true,
+        0xe4 => *second >= 0xb8,
+        0xea => *second >= 0xb0,
+        0xed => *second < 0x9e,
+        _ => false,
+    };
+    is_letter.then_some(letter)
 }
 
 /// A hash of words, character by character.
@@ -299,12 +306,13 @@ impl WordsHash {
             }
             c => c,
         };
-        let mut bytes = [0; 4];
-        let c_text = c.encode_utf8(&mut bytes);
-        if is_letter_or_digit(c) {
-            self.add_letters(c_text);
-        } else if self.has_begun {
-            self.add_shown(c_text);
+        let is_letter = is_letter_or_digit(c);
+        if is_letter || self.has_begun {
+            self.begin();
+            self.hash = hash_on(self.hash, c.encode_utf8(&mut [0; 4]));
+        }
+        if is_letter {
+            self.ended = self.hash;
         }
     }
 
@@ -321,31 +329,35 @@ impl WordsHash {
         }
     }
 
+    /// Adds the Han and Hangul letters with which a text begins, and returns how many bytes they have.
+    #[inline]
+    fn add_wide_letters(&mut self, text: &[u8]) -> usize {
+        let mut length = 0;
+        while let Some(letter) = wide_letter(&text[length..]) {
+            if length == 0 {
+                self.begin();
+            }
+            self.hash = letter.iter().fold(self.hash, |hash, byte| hash_byte(hash, *byte));
+            self.ended = self.hash;
+            length += letter.len();
+        }
+        length
+    }
+
     /// An ASCII character other than white space.
     #[inline]
     fn add_byte(&mut self, byte: u8) {
+        self.begin();
+        self.hash = hash_byte(self.hash, byte);
+    }
+
+    /// Adds the blank between two words, before what follows it.
+    #[inline]
+    fn begin(&mut self) {
         if std::mem::take(&mut self.is_after_blank) && self.has_begun {
             self.hash = hash_byte(self.hash, b' ');
         }
         self.has_begun = true;
-        self.hash = hash_byte(self.hash, byte);
-    }
-
-    /// Letters and digits.
-    #[inline]
-    fn add_letters(&mut self, letters: &str) {
-        self.add_shown(letters);
-        self.ended = self.hash;
-    }
-
-    /// Characters other than white space.
-    #[inline]
-    fn add_shown(&mut self, shown: &str) {
-        if std::mem::take(&mut self.is_after_blank) && self.has_begun {
-            self.hash = hash_on(self.hash, " ");
-        }
-        self.has_begun = true;
-        self.hash = hash_on(self.hash, shown);
     }
 }
 

@@ -4,10 +4,9 @@ use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 use jiff::civil::Date;
 
-use super::byte_search::{all_first_bytes, find_start, is_one_of};
 use super::script::Script;
 use super::tokens::{Word, stretches, words};
 
@@ -59,8 +58,12 @@ const CHINESE: [(&str, DateShift); 13] = [
     ("最近", DateShift::Unknown),
 ];
 
-/// The characters with which they begin.
-const CHINESE_STARTS: [char; 9] = ['上', '今', '前', '去', '日', '明', '昨', '最', '近'];
+/// Finds these words. Only leftmost matches are searched for with vector instructions.
+static CHINESE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = CHINESE.map(|(word, _)| word);
+    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words);
+    builder.expect("thirteen short words")
+});
 
 /// Every English expression contains one of these words or a month.
 const ENGLISH: [&str; 10] = [
@@ -238,19 +241,17 @@ fn bare_month(
 }
 
 fn chinese(text: &str, published: Option<Date>) -> Vec<RelativeDate> {
-    const STARTS: [[u8; 3]; CHINESE_STARTS.len()] = all_first_bytes(CHINESE_STARTS);
     let mut found = Vec::new();
     let mut from = 0;
-    let is_start = |first, second, third| is_one_of(&STARTS, [first, second, third]);
-    while let Some(next) = find_start(&text.as_bytes()[from..], is_start) {
-        let start = from + next;
-        let tail = &text[start..];
-        let words = CHINESE.into_iter().filter(|(word, _)| tail.starts_with(word));
-        for (word, shift) in words.filter(|(word, _)| !means_else(text, start, word)) {
+    while let Some(hit) = CHINESE_WORDS.find(Input::new(text).range(from..)) {
+        let (word, shift) = CHINESE[hit.pattern().as_usize()];
+        let start = hit.start();
+        if !means_else(text, start, word) {
             let meaning = published.and_then(|day| shifted(day, shift));
-            found.push(RelativeDate { range: start..start + word.len(), meaning });
+            found.push(RelativeDate { range: hit.range(), meaning });
         }
-        from = start + tail.chars().next().map_or(1, char::len_utf8);
+        // Another may begin inside it: 最近 and 近日 in 最近日.
+        from = start + word.chars().next().map_or(1, char::len_utf8);
     }
     found
 }
@@ -297,15 +298,6 @@ fn shifted(day: Date, shift: DateShift) -> Option<String> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn chinese_words_begin_with_the_characters_that_are_looked_for() {
-        let mut starts: Vec<char> =
-            CHINESE.iter().filter_map(|(word, _)| word.chars().next()).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        assert_eq!(starts, CHINESE_STARTS);
-    }
-
     fn meanings(text: &str) -> Vec<(String, Option<String>)> {
         let found = find(text, Script::detect(text), Some(jiff::civil::date(2022, 4, 8)));
         found.into_iter().map(|one| (text[one.range].to_owned(), one.meaning)).collect()
@@ -335,6 +327,12 @@ mod tests {
         );
         assert_eq!(meanings("its recent December sanctions"), one("recent December", None));
         assert_eq!(meanings("It is currently open."), one("currently", None));
+    }
+
+    #[test]
+    fn one_word_may_begin_inside_another() {
+        let found: Vec<String> = meanings("最近日前后").into_iter().map(|(word, _)| word).collect();
+        assert_eq!(found, ["最近", "近日", "日前"]);
     }
 
     #[test]

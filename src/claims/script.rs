@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::byte_search::{count_bytes, find_start};
+
 /// The script of most letters of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -51,25 +53,24 @@ impl Script {
 
 /// How many letters a text has of Latin, Han, kana, Hangul, Cyrillic and Arabic, by their weight.
 fn counts(text: &str) -> [u32; 6] {
+    let bytes = text.as_bytes();
     let mut counts = [0_u32; 6];
+    // Most characters are told by their first byte, which stands nowhere else: ASCII, and Han from U+4000 on.
+    counts[0] = count_bytes(bytes, |byte| byte.is_ascii_alphabetic());
+    counts[1] = count_bytes(bytes, |byte| matches!(byte, 0xe4..=0xe9)) * 2;
     let mut from = 0;
-    while let Some(&byte) = text.as_bytes().get(from) {
-        // Most characters are told by their first byte: ASCII, and Han from U+5000 on.
-        if byte.is_ascii() {
-            counts[0] += u32::from(byte.is_ascii_alphabetic());
-            from += 1;
-            continue;
-        }
-        if matches!(byte, 0xe5..=0xe9) {
-            counts[1] += 2;
-            from += 3;
-            continue;
-        }
+    while let Some(next) = find_start(&bytes[from..], is_told_later) {
+        from += next;
         let c = text[from..].chars().next().unwrap_or_default();
         from += c.len_utf8();
         let (at, weight) = match c {
             '\u{c0}'..='\u{24f}' => (0, 1),
-            '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => (1, 2),
+            '\u{3400}'..='\u{3fff}' => (1, 2),
+            // Hexagrams were counted as letters.
+            '\u{4dc0}'..='\u{4dff}' => {
+                counts[1] -= 2;
+                continue;
+            }
             '\u{3041}'..='\u{30fa}' => (2, 2),
             '\u{ac00}'..='\u{d7a3}' => (3, 2),
             '\u{400}'..='\u{52f}' => (4, 1),
@@ -79,6 +80,16 @@ fn counts(text: &str) -> [u32; 6] {
         counts[at] += weight;
     }
     counts
+}
+
+/// Returns `true` for characters whose script their first byte does not tell, by their first bytes. Punctuation, which
+/// has none, is left out where it is frequent.
+fn is_told_later(first: u8, second: u8, _: u8) -> bool {
+    (first.wrapping_sub(0xc3) < 7)
+        | (first.wrapping_sub(0xd0) < 12)
+        | ((first == 0xe3) & (second > 0x80))
+        | ((first == 0xe4) & (second == 0xb7))
+        | (first.wrapping_sub(0xea) < 4)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memrchr_iter;
+use memchr::{memmem, memrchr_iter};
 
 /// How far the end of a quotation in `「…」` may stand behind a sentence in it, in bytes.
 const MAX_QUOTATION_BYTES: usize = 600;
@@ -29,6 +29,8 @@ const STYLES: usize = 5;
 /// at each of its full stops.
 #[derive(Default)]
 pub(super) struct OpenQuotes {
+    /// The first mark that opens, or the end of the text: before it nothing is open.
+    first: [Option<usize>; STYLES],
     searched: [usize; STYLES],
     /// The last mark that opened and the last that closed.
     last: [[Option<usize>; 2]; STYLES],
@@ -40,6 +42,9 @@ impl OpenQuotes {
         let kind = style as usize;
         let [opener, closer] =
             [['„', '“'], ['«', '»'], ['»', '«'], ['「', '」'], ['『', '』']][kind];
+        if at <= *self.first[kind].get_or_insert_with(|| first_mark(text, opener)) {
+            return false;
+        }
         let from = self.searched[kind].min(at);
         let part = &text[from..at];
         for (slot, mark) in [opener, closer].into_iter().enumerate() {
@@ -91,6 +96,12 @@ impl OpenQuotes {
             },
         )
     }
+}
+
+/// Where a mark stands for the first time, or the length of the text.
+fn first_mark(text: &str, mark: char) -> usize {
+    let mut buffer = [0; 4];
+    memmem::find(text.as_bytes(), mark.encode_utf8(&mut buffer).as_bytes()).unwrap_or(text.len())
 }
 
 /// Where a mark stands for the last time. All have several bytes, and the last is rarer than the first.

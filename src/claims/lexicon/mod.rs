@@ -157,7 +157,8 @@ impl Lexicon {
     /// that is to be ignored is left out. `lower` is the text folded.
     pub(super) fn find(&self, text: &str, lower: &str) -> Vec<WordHit> {
         let mut hits: Vec<WordHit> = Vec::new();
-        let mut add = |start: usize, end: usize, entry: usize| {
+        let add = |hits: &mut Vec<WordHit>, start: usize, length: usize, entry: usize| {
+            let end = start + length;
             let entry = &self.entries[entry];
             if self.begins(lower, start, *entry)
                 && (entry.is_open || entry.ends_dense || ends(lower, end))
@@ -167,24 +168,41 @@ impl Lexicon {
                 hits.push(WordHit { start, end, class, exponent });
             }
         };
+        let mut add_all = |trie: &PatternTrie, start: usize, entry: &dyn Fn(usize) -> usize| {
+            let before = hits.len();
+            trie.prefixes(&lower.as_bytes()[start..], |length, id| {
+                add(&mut hits, start, length, entry(id));
+            });
+            if hits.len() > before + 1 {
+                hits[before..].sort_by_key(|hit| (usize::MAX - hit.end, hit.class));
+            }
+        };
         let bytes = lower.as_bytes();
         // Whether the character before is a letter of a word that goes on: then endings alone may begin.
         let mut is_inside_word = false;
         let mut start = 0;
         while let Some(byte) = bytes.get(start) {
-            let tail = &bytes[start..];
+            // Most characters of a Chinese text.
+            if matches!(byte, 0xe4..=0xe9) {
+                if self.words.may_begin_wide(&bytes[start..]) {
+                    add_all(&self.words, start, &|id| id);
+                }
+                is_inside_word = false;
+                start += 3;
+                continue;
+            }
             let (length, kind) = character(lower, start, *byte);
             if !is_inside_word || kind == CharacterKind::Dense {
-                self.words.prefixes(tail, |length, id| add(start, start + length, id));
+                add_all(&self.words, start, &|id| id);
             } else if !self.endings.is_empty() {
-                self.endings.prefixes(tail, |length, id| {
-                    add(start, start + length, self.ending_entries[id]);
-                });
+                add_all(&self.endings, start, &|id| self.ending_entries[id]);
             }
             is_inside_word = kind == CharacterKind::Letter && self.clitics.is_empty();
             start += length;
+            if is_inside_word && self.endings.is_empty() {
+                start += bytes[start..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+            }
         }
-        hits.sort_by_key(|hit| (hit.start, usize::MAX - hit.end, hit.class));
         // Without blanks a word may begin another: 我 in 我们.
         hits.dedup_by(|next, last| {
             let is_shorter = next.start == last.start && next.end < last.end;
@@ -238,8 +256,6 @@ fn character(text: &str, start: usize, byte: u8) -> (usize, CharacterKind) {
             let is_letter = byte.is_ascii_uppercase();
             (1, if is_letter { CharacterKind::Letter } else { CharacterKind::Other })
         }
-        // U+4000 to U+9FFF.
-        0xe4..=0xe9 => (3, CharacterKind::Dense),
         _ => {
             let c = text[start..].chars().next().unwrap_or_default();
             let kind = match c {

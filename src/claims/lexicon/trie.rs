@@ -10,7 +10,7 @@ const MIN_TABLE_CHILDREN: usize = 6;
 
 /// The number of characters from U+4000 to U+9FFF, which make up most of a Chinese or Japanese text, and the first one.
 const WIDE_CHARACTERS: usize = 0x6000;
-const FIRST_WIDE_CHARACTER: usize = 0x4000;
+const FIRST_WIDE_CHARACTER: u16 = 0x4000;
 
 /// The length of these characters in UTF-8. Every byte up to this depth has its own node.
 const WIDE_BYTES: usize = 3;
@@ -29,19 +29,39 @@ pub(super) struct PatternTrie {
     /// The children of nodes that have few: the byte of each, and its node.
     edges: Vec<(u8, u32)>,
     tables: Vec<[u32; 256]>,
-    /// The node of each wide character that begins a pattern, combined with [`ALONE`]: one lookup instead of three. 0
-    /// if no pattern begins with the character. Empty if no pattern begins with any of them.
+    /// The node of each wide character that begins a pattern: one lookup instead of three. 0 if no pattern begins with
+    /// the character. Empty if no pattern begins with any of them.
     wide: Vec<u32>,
-    /// A Bloom filter of the first six bytes of these patterns. It rejects most places in a text with one predictable
-    /// branch instead of three unpredictable ones.
-    pairs: Vec<u64>,
+    /// The wide characters that begin a pattern of less than six bytes.
+    alone: BitSet,
+    /// A Bloom filter of the first six bytes of the other patterns. With `alone`, it rejects most places in a text with
+    /// one branch and without `wide`, which is larger than the first cache of a processor core.
+    pairs: BitSet,
 }
 
-/// A flag in `wide`: a pattern may consist of this character alone.
-const ALONE: u32 = 1 << 31;
+/// A set of numbers, one bit each.
+#[derive(Debug)]
+struct BitSet(Box<[u64; 1024]>);
 
-/// The size of the filter, as a power of two.
-const PAIR_BITS: u32 = 16;
+impl Default for BitSet {
+    fn default() -> Self {
+        Self(Box::new([0; 1024]))
+    }
+}
+
+impl BitSet {
+    fn insert(&mut self, number: u16) {
+        self.0[usize::from(number / 64)] |= 1 << (number % 64);
+    }
+
+    #[inline]
+    fn contains(&self, number: u16) -> bool {
+        self.0[usize::from(number / 64)] >> (number % 64) & 1 != 0
+    }
+}
+
+/// How many bytes of a pattern the filter knows: two wide characters.
+const PAIR_BYTES: usize = 6;
 
 /// A node of the trie.
 #[derive(Debug, Clone, Copy)]
@@ -98,14 +118,11 @@ impl PatternTrie {
     pub(super) fn prefixes(&self, text: &[u8], mut each: impl FnMut(usize, usize)) {
         let (start, mut depth) = match text {
             [first @ 0xe4..=0xe9, second, third, ..] => {
-                let place = wide_place(*first, *second, *third);
-                let node = self.wide.get(place).copied().unwrap_or_default();
-                let is_alone = node & ALONE != 0;
-                // One branch for the whole condition: its parts are unpredictable.
-                if (node == 0) | !(is_alone | self.has_pair(text)) {
-                    return;
+                let place = wide_character([*first, *second, *third]) - FIRST_WIDE_CHARACTER;
+                match self.wide.get(usize::from(place)) {
+                    None | Some(0) => return,
+                    Some(node) => (*node, WIDE_BYTES),
                 }
-                (node & !ALONE, WIDE_BYTES)
             }
             _ => (0, 0),
         };
@@ -146,34 +163,34 @@ impl PatternTrie {
         }
     }
 
-    /// Returns `false` if no pattern begins with the first six bytes of `text`.
+    /// Returns `false` if no pattern is a prefix of `text`, which begins with a character from U+4000 to U+9FFF.
     #[inline]
-    fn has_pair(&self, text: &[u8]) -> bool {
-        let hash = text.first_chunk().map_or(0, pair_hash);
-        self.pairs.get(hash / 64).is_some_and(|bits| bits >> (hash % 64) & 1 != 0)
+    pub(super) fn may_begin_wide(&self, text: &[u8]) -> bool {
+        let bytes =
+            text.first_chunk().map_or_else(|| padded(text), |bytes| u64::from_le_bytes(*bytes));
+        let [first, second, third, ..] = bytes.to_le_bytes();
+        let character = wide_character([first, second, third]);
+        // One branch for the whole condition: its parts are unpredictable.
+        self.alone.contains(character) | self.pairs.contains(pair_hash(bytes))
     }
 
-    /// Fills `wide` and `pairs`.
+    /// Fills `wide`, `alone` and `pairs`.
     fn find_wide(&mut self) {
         for pattern in &self.patterns {
-            let [first @ 0xe4..=0xe9, second, third, ..] = pattern.as_bytes() else { continue };
+            let bytes = pattern.as_bytes();
+            let [first @ 0xe4..=0xe9, second, third, ..] = bytes else { continue };
             self.wide.resize(WIDE_CHARACTERS, 0);
-            self.pairs.resize((1 << PAIR_BITS) / 64, 0);
             let mut node = 0;
             for byte in [first, second, third] {
                 let next = self.nodes.get(node as usize).map(|node| self.child(node.next, *byte));
                 node = next.unwrap_or(NONE);
             }
-            let place = wide_place(*first, *second, *third);
-            let alone = self.wide[place] & ALONE;
-            self.wide[place] = match pattern.as_bytes().first_chunk() {
-                Some(pair) => {
-                    let hash = pair_hash(pair);
-                    self.pairs[hash / 64] |= 1 << (hash % 64);
-                    node | alone
-                }
-                None => node | ALONE,
-            };
+            let character = wide_character([*first, *second, *third]);
+            self.wide[usize::from(character - FIRST_WIDE_CHARACTER)] = node;
+            match bytes.len() {
+                ..PAIR_BYTES => self.alone.insert(character),
+                _ => self.pairs.insert(pair_hash(padded(bytes))),
+            }
         }
     }
 
@@ -230,19 +247,24 @@ impl PatternTrie {
     }
 }
 
-/// A hash of two wide characters.
-#[inline]
-fn pair_hash(bytes: &[u8; 6]) -> usize {
-    let [a, b, c, d, e, f] = *bytes;
-    let (first, second) = (u32::from_be_bytes([0, a, b, c]), u32::from_be_bytes([0, d, e, f]));
-    let hash = first.wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b);
-    (hash >> (u32::BITS - PAIR_BITS)) as usize
+/// The first eight bytes of a text, or zeros.
+fn padded(text: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+    u64::from_le_bytes(bytes)
 }
 
-/// The index of a wide character in `wide`.
-fn wide_place(first: u8, second: u8, third: u8) -> usize {
-    let bits = |byte: u8| usize::from(byte & 0x3f);
-    (usize::from(first & 0x0f) << 12 | bits(second) << 6 | bits(third)) - FIRST_WIDE_CHARACTER
+/// A hash of the first six bytes: two wide characters, or one and what stands behind it.
+#[inline]
+fn pair_hash(bytes: u64) -> u16 {
+    ((bytes << 16).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - u16::BITS)) as u16
+}
+
+/// The number of a wide character.
+#[inline]
+fn wide_character(bytes: [u8; WIDE_BYTES]) -> u16 {
+    let bits = |byte: u8| u16::from(byte & 0x3f);
+    u16::from(bytes[0] & 0x0f) << 12 | bits(bytes[1]) << 6 | bits(bytes[2])
 }
 
 #[cfg(test)]
@@ -250,12 +272,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wide_characters_stand_one_behind_the_other() {
-        for (place, c) in ('\u{4000}'..='\u{9fff}').enumerate() {
+    fn wide_characters_are_numbered() {
+        for c in '\u{4000}'..='\u{9fff}' {
             let text = c.to_string();
-            let [first, second, third] = text.as_bytes() else { panic!("{c:?}") };
-            assert_eq!(wide_place(*first, *second, *third), place);
-            assert!(place < WIDE_CHARACTERS);
+            let bytes = text.as_bytes().first_chunk().expect("three bytes");
+            assert_eq!(u32::from(wide_character(*bytes)), u32::from(c));
         }
     }
 
@@ -263,17 +284,35 @@ mod tests {
         let trie = PatternTrie::new(patterns.iter().map(|one| (*one).to_owned()).collect());
         let mut found = Vec::new();
         trie.prefixes(text.as_bytes(), |length, id| found.push((length, id)));
+        if text.starts_with(|c| matches!(c, '\u{4000}'..='\u{9fff}')) && !found.is_empty() {
+            assert!(trie.may_begin_wide(text.as_bytes()), "{text}");
+        }
         found
     }
 
     #[test]
     fn all_patterns_with_which_a_text_begins_are_found() {
-        let patterns =
-            ["nine", "n", "ninety", "nine", "ninety-nine", "net", "我", "我们", "a", "b", "c", "d"];
+        let patterns = [
+            "nine",
+            "n",
+            "ninety",
+            "nine",
+            "ninety-nine",
+            "net",
+            "我",
+            "我们",
+            "a",
+            "b",
+            "c",
+            "d",
+            "他a",
+        ];
         assert_eq!(found(&patterns, "ninety-one"), [(1, 1), (4, 0), (4, 3), (6, 2)]);
         assert_eq!(found(&patterns, "nin"), [(1, 1)]);
         assert_eq!(found(&patterns, "我们的"), [(3, 6), (6, 7)]);
         assert_eq!(found(&patterns, "们"), []);
+        assert_eq!(found(&patterns, "他ab"), [(4, 12)]);
+        assert_eq!(found(&patterns, "他b"), []);
         assert_eq!(found(&patterns, ""), []);
         assert_eq!(found(&["one"], "one"), [(3, 0)]);
         assert_eq!(found(&["one", "one"], "ones"), [(3, 0), (3, 1)]);

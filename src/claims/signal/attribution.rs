@@ -4,12 +4,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 
 use super::quotation;
 use super::reading::SentenceReading;
 use super::{SignalDetail, SignalKind, SignalSpan};
 use crate::article::CODE_SIGN;
-use crate::claims::byte_search::{all_first_bytes, find_start, is_one_of};
 use crate::claims::lexicon::{WordClass, WordHit, is_dense};
 
 /// How far the verb may stand behind those who are many, and how far "many" before them, in bytes.
@@ -117,13 +117,14 @@ fn beside_quotation<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item 
 }
 
 /// Words before and behind the name of a source in Chinese: 据新华社报道, 根据中央银行的说法.
-const CHINESE_HEADS: [char; 2] = ['据', '據'];
+const CHINESE_HEADS: [&str; 2] = ["据", "據"];
 const CHINESE_ENDS: [&str; 10] =
     ["报道", "報道", "報導", "统计", "統計", "披露", "的说法", "的說法", "的调查", "的調查"];
 
-/// The bytes of the heads.
-const HEAD_STARTS: [[u8; HEAD_BYTES]; 2] = all_first_bytes(CHINESE_HEADS);
+/// The length of each head.
 const HEAD_BYTES: usize = 3;
+
+static HEADS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| CHINESE_HEADS.map(Finder::new));
 
 static ENDS: LazyLock<AhoCorasick> =
     LazyLock::new(|| AhoCorasick::new(CHINESE_ENDS).expect("ten short words"));
@@ -138,13 +139,7 @@ const CHINESE_WORDS: [char; 16] = [
 
 fn chinese<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item = SignalSpan> + 'a {
     let text = if reading.lexicon.code == "zh" { reading.text } else { "" };
-    let is_head = |first, second, third| is_one_of(&HEAD_STARTS, [first, second, third]);
-    let mut next = 0;
-    let heads = std::iter::from_fn(move || {
-        let at = next + find_start(&text.as_bytes()[next..], is_head)?;
-        next = at + HEAD_BYTES;
-        Some(at)
-    });
+    let heads = HEADS.iter().flat_map(|head| head.find_iter(text.as_bytes()));
     heads.filter_map(|at| {
         let before = text[..at].chars().next_back();
         if before.is_some_and(|c| CHINESE_WORDS.contains(&c)) {
@@ -202,7 +197,8 @@ fn is_own(reading: &SentenceReading<'_>, verb: &WordHit) -> bool {
 /// "Many experts say", "Studies show" at the head of a sentence, 多项研究.
 fn plural<'a>(reading: &'a SentenceReading<'_>) -> impl Iterator<Item = SignalSpan> + 'a {
     let phrases = reading.of(WordClass::PluralAttribution).map(|hit| hit.start..hit.end);
-    let people = reading.hits.iter().enumerate().filter_map(|(at, hit)| {
+    let hits = if reading.has(WordClass::Experts) { reading.hits.as_slice() } else { &[] };
+    let people = hits.iter().enumerate().filter_map(|(at, hit)| {
         if hit.class != WordClass::Experts {
             return None;
         }
