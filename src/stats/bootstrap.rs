@@ -7,6 +7,7 @@
 //! appendix G; as in iNEXT. Sentences are drawn because citations in one sentence are one decision.
 
 use std::hash::Hash;
+use std::hint::select_unpredictable;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -23,6 +24,9 @@ const MAX_DRAWS: u64 = 40_000_000;
 /// Replicates at least; below, a spread says nothing. A sample that is too large for so many has no
 /// intervals, which would be far narrower than anything that is shown.
 const MIN_REPLICATES: u64 = 20;
+
+/// Up to so many classes that nobody cited for each draw of one, they are counted; more are sorted.
+const MAX_UNSEEN_PER_DRAW: usize = 8;
 
 /// How often and by which numbers samples are drawn again. The same seed draws the same samples on
 /// every machine and any number of threads.
@@ -191,8 +195,13 @@ impl Community {
                 _ => others.push(chance.below(self.unseen.max(1))),
             }
         }
-        others.sort_unstable();
-        counts.extend(others.chunk_by(|one, two| one == two).map(|same| same.len() as u64));
+        if self.unseen <= others.len() * MAX_UNSEEN_PER_DRAW {
+            counts.resize(self.cited + self.unseen.max(1), 0);
+            others.iter().for_each(|other| counts[self.cited + other] += 1);
+        } else {
+            others.sort_unstable();
+            counts.extend(others.chunk_by(|one, two| one == two).map(|same| same.len() as u64));
+        }
         frequencies(&counts)
     }
 }
@@ -228,7 +237,8 @@ impl WeightedSampler {
     fn draw(&self, chance: &mut SplitMix64) -> usize {
         let slot = chance.below(self.slots.len());
         let (own, other) = self.slots[slot];
-        if chance.share(1.0) < own { slot } else { other }
+        // No branch: nothing predicts it.
+        select_unpredictable(chance.share(1.0) < own, slot, other)
     }
 }
 
