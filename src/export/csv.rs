@@ -3,6 +3,7 @@
 //! UTF-8, comma, quotes where needed, one line feed a row. The header of the graph's two files is
 //! what Gephi's importer looks for.
 
+use std::borrow::Cow;
 use std::io;
 
 use jiff::civil::Date;
@@ -13,7 +14,7 @@ use super::escape::without_escapes;
 use super::gexf::Profile;
 use super::network::Network;
 use super::row::CellValue;
-use super::xml::{clean, is_forbidden};
+use super::xml::{clean, has_forbidden, is_forbidden};
 use crate::article::{Article, Link, Via};
 use crate::audit::{CheckRow, CheckedLinks};
 use crate::corpus::{Corpus, Selection, source};
@@ -32,12 +33,15 @@ use crate::source::{SourceFacts, Sources};
 /// assert_eq!(guard("a = b"), "a = b");
 /// ```
 pub fn guard(text: &str) -> String {
-    let kept = match text.contains(is_forbidden) {
-        true => text.replace(is_forbidden, ""),
-        false => text.to_owned(),
-    };
+    guarded(text).into_owned()
+}
+
+/// [`guard`], without a copy of what stays as it is.
+fn guarded<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    let text = text.into();
+    let kept = if has_forbidden(&text) { text.replace(is_forbidden, "").into() } else { text };
     let formula = kept.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    if formula { format!("'{kept}") } else { kept }
+    if formula { format!("'{kept}").into() } else { kept }
 }
 
 /// The columns of `citations.csv`; those of [`SourceFacts`] follow.
@@ -125,16 +129,18 @@ impl CitationRows<'_> {
     /// The rows of one article.
     pub fn of(&self, article: &Article) -> Vec<u8> {
         let mut rows = csv::Writer::from_writer(Vec::new());
+        let of_article = article_cells(article);
         for link in &article.citations {
-            let mut row = article_cells(article);
-            row.push(self.selection.counts(link).to_string());
+            let mut row: Vec<Cow<'_, str>> = Vec::new();
+            row.extend(of_article.iter().map(|cell| Cow::Borrowed(cell.as_ref())));
+            row.push(self.selection.counts(link).to_string().into());
             row.extend(text_cells(link));
             row.extend(url_cells(link));
             row.extend(place_cells(link));
             let facts = SourceFacts::from(source(link, self.sources));
-            row.extend(facts.values().map(|value| guard(value.unwrap_or_default())));
+            row.extend(facts.values().map(|value| guarded(value.unwrap_or_default())));
             row.extend(self.links.into_iter().flat_map(|links| verdict_cells(links.row(link))));
-            put(&mut rows, &row);
+            put(&mut rows, row.iter().map(|cell| cell.as_bytes()));
         }
         rows.into_inner().expect("memory takes everything")
     }
@@ -144,47 +150,48 @@ fn put<T: AsRef<[u8]>>(rows: &mut csv::Writer<Vec<u8>>, row: impl IntoIterator<I
     rows.write_record(row).expect("memory takes everything");
 }
 
-fn verdict_cells(row: Option<&CheckRow>) -> [String; 3] {
+fn verdict_cells(row: Option<&CheckRow>) -> [Cow<'_, str>; 3] {
     let Some(row) = row else { return Default::default() };
     let outcome = row.outcome.map_or("", |outcome| outcome.code());
-    [row.verdict.name().to_owned(), outcome.to_owned(), optional(row.since.as_deref())]
+    [row.verdict.name().into(), outcome.into(), optional(row.since.as_deref())]
 }
 
-fn article_cells(article: &Article) -> Vec<String> {
-    vec![
-        guard(&article.input),
+fn article_cells(article: &Article) -> [Cow<'_, str>; 5] {
+    let title = clean(article.title.as_deref().unwrap_or_default()).text;
+    [
+        guarded(&article.input),
         optional(article.part.as_deref()),
-        guard(&redact_text(&clean(article.title.as_deref().unwrap_or_default()).text)),
-        guard(&redact_url(article.origin.as_deref().unwrap_or_default())),
+        redacted_cell(title),
+        guarded(redact_url(article.origin.as_deref().unwrap_or_default())),
         optional(article.published.as_deref()),
     ]
 }
 
-fn text_cells(link: &Link) -> [String; 10] {
-    let at = |end: usize| link.anchor_at.map_or_else(String::new, |range| range[end].to_string());
+fn text_cells(link: &Link) -> [Cow<'_, str>; 10] {
+    let at = |end: usize| number(link.anchor_at.map(|range| range[end]));
     [
-        link.ordinal.to_string(),
-        link.syntax.name().to_owned(),
-        link.place.name().to_owned(),
-        guard(&redact_text(&link.place_evidence.join(" | "))),
-        guard(&redact_text(&link.anchor)),
-        guard(&redact_text(&link.sentence_text().unwrap_or_default())),
-        id(link.sentence_id),
+        number(Some(link.ordinal)),
+        link.syntax.name().into(),
+        link.place.name().into(),
+        redacted_cell(link.place_evidence.join(" | ")),
+        redacted_cell(&link.anchor),
+        redacted_cell(link.sentence_text().unwrap_or_default()),
+        number(link.sentence_id),
         at(0),
         at(1),
-        id(link.paragraph),
+        number(link.paragraph),
     ]
 }
 
-fn url_cells(link: &Link) -> [String; 13] {
-    let written = guard(&redact_url(&link.written));
+fn url_cells<'a>(link: &'a Link) -> [Cow<'a, str>; 13] {
+    let written = guarded(redact_url(&link.written));
     // Most addresses are resolved and opened as they are written.
-    let url = |url: Option<&str>| match url {
+    let url = |url: Option<&'a str>| match url {
         Some(url) if url == link.written => written.clone(),
-        url => guard(&redact_url(url.unwrap_or_default())),
+        url => guarded(redact_url(url.unwrap_or_default())),
     };
     let via = |part: fn(&Via) -> &str| {
-        guard(&link.via().iter().map(part).collect::<Vec<_>>().join(" | "))
+        guarded(link.via().iter().map(part).collect::<Vec<_>>().join(" | "))
     };
     let [resolved, opened, key] = [link.resolved.as_deref(), link.opened(), link.key()].map(url);
     [
@@ -192,42 +199,46 @@ fn url_cells(link: &Link) -> [String; 13] {
         resolved,
         opened,
         key,
-        redacted_cell(link.work()),
-        redacted_cell(link.locator()),
+        redacted_cell(link.work().unwrap_or_default()),
+        redacted_cell(link.locator().unwrap_or_default()),
         optional(link.host()),
         optional(link.domain()),
         optional(link.site()),
         via(|via| &via.kind),
         via(|via| &via.host),
         via(|via| via.timestamp.as_deref().unwrap_or_default()),
-        guard(&link.changes().join(" | ")),
+        guarded(link.changes().join(" | ")),
     ]
 }
 
-fn place_cells(link: &Link) -> [String; 7] {
-    let span = |end: usize| link.span.map_or_else(String::new, |span| span[end].to_string());
+fn place_cells(link: &Link) -> [Cow<'_, str>; 7] {
+    let span = |end: usize| number(link.span.map(|span| span[end]));
     [
         optional(link.rel.as_deref()),
         span(0),
         span(1),
-        link.line.to_string(),
-        link.column.to_string(),
-        link.at[0].to_string(),
-        link.at[1].to_string(),
+        number(Some(link.line)),
+        number(Some(link.column)),
+        number(Some(link.at[0])),
+        number(Some(link.at[1])),
     ]
 }
 
 /// A cell that may hold a part of a URL.
-fn redacted_cell(text: Option<&str>) -> String {
-    guard(&redact_text(text.unwrap_or_default()))
+fn redacted_cell<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    guarded(match text.into() {
+        Cow::Borrowed(text) => redact_text(text),
+        Cow::Owned(text) => redact_text(&text).into_owned().into(),
+    })
 }
 
-fn id(id: Option<impl ToString>) -> String {
-    id.map_or_else(String::new, |id| id.to_string())
+/// A number, or the id of a sentence or of a block.
+fn number(number: Option<impl ToString>) -> Cow<'static, str> {
+    number.map_or(Cow::Borrowed(""), |number| Cow::Owned(number.to_string()))
 }
 
-fn optional(text: Option<&str>) -> String {
-    guard(text.unwrap_or_default())
+fn optional(text: Option<&str>) -> Cow<'_, str> {
+    guarded(text.unwrap_or_default())
 }
 
 /// How the two tables of a graph are written.

@@ -64,6 +64,13 @@ pub(crate) fn is_forbidden(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// Whether a text has a character that [`is_forbidden`].
+pub(crate) fn has_forbidden(text: &str) -> bool {
+    // Bytes are looked at first, since most texts have none of these.
+    let may_be = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xef;
+    text.bytes().any(may_be) && text.contains(is_forbidden)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

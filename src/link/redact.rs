@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use memchr::memchr2;
 
 use super::secret::{
     MIN_TOKEN_BYTES, decode, has_shape, in_path, is_in_path, is_secret, looks_random,
@@ -145,30 +146,36 @@ fn secret_path(url: &str) -> Option<(usize, usize)> {
 ///            "见https://a.example/?sig=REDACTED，后面 (https://b.example/?sig=REDACTED).");
 /// ```
 pub fn redact_text(text: &str) -> Cow<'_, str> {
-    if !text.contains(['/', '=']) {
+    let mut redacted = String::new();
+    // The end of the last run that was looked at, and of what is in `redacted`.
+    let (mut end, mut copied) = (0, 0);
+    while let Some(sign) = memchr2(b'/', b'=', &text.as_bytes()[end..]) {
+        let sign = end + sign;
+        let before = text[end..sign].char_indices().rev().find(|(_, c)| bounds_url(*c));
+        let start = before.map_or(end, |(at, c)| end + at + c.len_utf8());
+        end = text[sign..].find(bounds_url).map_or(text.len(), |length| sign + length);
+        let run = &text[start..end];
+        let clean = redacted_run(run);
+        if clean != run {
+            redacted.push_str(&text[copied..start]);
+            redacted.push_str(&clean);
+            copied = end;
+        }
+    }
+    if copied == 0 {
         return Cow::Borrowed(text);
     }
-    let bounds = |c: char| {
-        !c.is_ascii()
-            || c.is_ascii_whitespace()
-            || c.is_control()
-            || matches!(c, '"' | '<' | '>' | '`')
-    };
-    let mut redacted = String::with_capacity(text.len());
-    for run in text.split_inclusive(bounds) {
-        let bare = run.trim_end_matches(bounds);
-        push_run(&mut redacted, bare);
-        redacted.push_str(&run[bare.len()..]);
-    }
-    if redacted == text { Cow::Borrowed(text) } else { Cow::Owned(redacted) }
+    redacted.push_str(&text[copied..]);
+    Cow::Owned(redacted)
+}
+
+/// Returns `true` for characters that no URL in a text has.
+fn bounds_url(c: char) -> bool {
+    !c.is_ascii() || c.is_ascii_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '`')
 }
 
 /// Redacts a run of text that may hold one URL or several without a blank between.
-fn push_run(text: &mut String, run: &str) {
-    if !run.contains(['/', '=']) {
-        text.push_str(run);
-        return;
-    }
+fn redacted_run(run: &str) -> String {
     let trail = |c: char| {
         matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '\'' | '*' | '|')
     };
@@ -177,6 +184,7 @@ fn push_run(text: &mut String, run: &str) {
     // The value of a parameter belongs to it.
     let starts = starts.filter(|at| !run[..*at].ends_with('='));
     let starts: Vec<usize> = starts.chain([run.len()]).collect();
+    let mut text = String::with_capacity(run.len());
     for end in starts {
         let piece = &run[start..end];
         let url = piece.trim_end_matches(trail);
@@ -184,6 +192,7 @@ fn push_run(text: &mut String, run: &str) {
         text.push_str(&piece[url.len()..]);
         start = end;
     }
+    text
 }
 
 /// Splits behind the authority, which ends at the first `/`, `\`, `?` or `#`.
@@ -274,6 +283,17 @@ mod tests {
             url in "(https?://|)(a|x\\.[Dd]iscord\\.com|hooks\\.slack\\.com|u:p@h)(/(api|token|eyJ[a-z.]{0,40}|webhooks|bot|https:|[a-z0-9]{0,30})){0,4}[?#;&=%]?[a-z]{0,3}"
         ) {
             prop_assert!(!is_plain(&url) || redact_any(&url) == url, "{url}");
+        }
+
+        #[test]
+        fn every_run_of_a_text_is_redacted_by_itself(
+            text in "((https?://|//|)(a|u:p@h)(/[a-z]{0,3})?([?&#](sig|pw|a)=[a-z1]{0,2}){0,2}|[ ,。\u{a0}<\"文é]|[a-z]){0,12}"
+        ) {
+            let runs = text.split_inclusive(bounds_url).map(|run| {
+                let bare = run.trim_end_matches(bounds_url);
+                redacted_run(bare) + &run[bare.len()..]
+            });
+            prop_assert_eq!(redact_text(&text), runs.collect::<String>());
         }
     }
 
