@@ -159,8 +159,8 @@ pub(crate) fn is_login(target: &ParsedLink<'_>) -> bool {
     )
 }
 
-/// Labels of hosts and segments of paths of documentation for programmers.
-const DOCUMENTATION: [&str; 18] = [
+/// Labels of hosts and segments of paths of documentation: for programmers, and for whoever needs help with a product.
+const DOCUMENTATION: [&str; 23] = [
     "api",
     "api-docs",
     "apis",
@@ -171,6 +171,11 @@ const DOCUMENTATION: [&str; 18] = [
     "doc",
     "docs",
     "documentation",
+    "faq",
+    "faqs",
+    "help",
+    "kb",
+    "knowledgebase",
     "man",
     "manpages",
     "manual",

@@ -154,18 +154,21 @@ fn aggregator_copy(target: &ParsedLink<'_>) -> Option<FindingDraft> {
         && !super::pages::is_search(target)
         && !super::pages::is_index(target)
         && !super::pages::is_login(target)
+        && !super::pages::is_documentation(target)
         && !is_service(target);
     let message = format!("{} mostly republishes pages of other publishers", target.host());
     (target.source.kind == Some(PublisherType::Aggregator) && is_article)
         .then(|| FindingDraft::link(target.link, message).likely())
 }
 
-/// First labels of hosts at which a portal shows what it makes itself: prices, data, films, courses, forms, tools.
-const SERVICE_HOSTS: [&str; 37] = [
-    "about", "account", "app", "apps", "baike", "chart", "charts", "data", "dict", "docs", "form",
-    "forms", "fund", "game", "games", "help", "hq", "mail", "map", "maps", "music", "open", "pan",
-    "passport", "quote", "quotes", "stock", "stocks", "support", "survey", "tianqi", "tv", "v",
-    "video", "weather", "wj", "y",
+/// First labels of hosts at which a portal shows what it makes itself: prices, data, films, forms, tools, what it says about
+/// itself.
+const SERVICE_HOSTS: [&str; 49] = [
+    "about", "account", "ads", "app", "apps", "baike", "business", "careers", "chart", "charts",
+    "data", "dict", "form", "forms", "fund", "game", "games", "help", "hq", "investor", "ir",
+    "jobs", "labs", "mail", "map", "maps", "music", "open", "pan", "passport", "press", "quote",
+    "quotes", "research", "security", "shop", "status", "stock", "stocks", "store", "support",
+    "survey", "tianqi", "tv", "v", "video", "weather", "wj", "y",
 ];
 
 /// First segments of such pages.

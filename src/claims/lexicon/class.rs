@@ -40,6 +40,8 @@ pub(in crate::claims) enum WordClass {
     DateBefore,
     /// According to.
     Attribution,
+    /// Stands before the name of a source: data of, figures from. Before any other word it names none.
+    AttributionName,
     /// Follows an attribution but names no source: according to plan, by age, by custom.
     Manner,
     /// Finite forms of verbs that report what somebody said.

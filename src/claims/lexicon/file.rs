@@ -23,9 +23,11 @@ pub(super) struct TableFile {
     pub(super) ordinal_stop: bool,
     #[serde(default)]
     pub(super) capital_nouns: bool,
-    /// Separated by blanks.
+    /// Separated by blanks, as are the next ones.
     #[serde(default)]
     clitics: String,
+    #[serde(default)]
+    linkers: String,
     /// Powers of ten, with the words for each.
     #[serde(default)]
     pub(super) magnitudes: BTreeMap<String, String>,
@@ -122,6 +124,11 @@ impl TableFile {
     /// What words may begin with.
     pub(super) fn clitics(&self) -> Vec<String> {
         self.clitics.split_whitespace().map(fold_case).collect()
+    }
+
+    /// What joins a noun to the one before it.
+    pub(super) fn linkers(&self) -> Vec<String> {
+        self.linkers.split_whitespace().map(fold_case).collect()
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) struct Lexicon {
     ending_entries: Vec<usize>,
     /// What words may begin with that is a word of its own: Arabic و, Hebrew ב.
     clitics: Vec<String>,
+    linkers: Vec<String>,
 }
 
 struct Table {
@@ -150,7 +151,13 @@ impl Lexicon {
             ending_entries,
             entries,
             clitics: main.map(TableFile::clitics).unwrap_or_default(),
+            linkers: main.map(TableFile::linkers).unwrap_or_default(),
         }
+    }
+
+    /// Returns `true` for a word that joins a noun to the one before it: of, from. `word` is in lower case.
+    pub(super) fn is_linker(&self, word: &str) -> bool {
+        self.linkers.iter().any(|linker| linker == word)
     }
 
     /// The words of a text that stand in the table, by place, the longer first; what stands in an idiom

@@ -22,8 +22,10 @@ const MIN_NAME_CHARS: usize = 4;
 
 /// The attributions of a sentence.
 pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
+    let nouns = reading.of(WordClass::AttributionName).filter(|hit| precedes_name(reading, hit));
     let phrases = reading
         .of(WordClass::Attribution)
+        .chain(nouns)
         .filter(|hit| !is_manner(reading, hit) && !names_code(reading, hit.end));
     let phrases = phrases.map(|hit| {
         // In Chinese those that name somebody are found by their two ends.
@@ -52,8 +54,30 @@ fn is_manner(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     let mut manners = near.filter(|other| other.class == WordClass::Manner);
     let is_joined = |manner: &WordHit| {
         !reading.text[hit.end..manner.start].contains([',', ';', '.', ':', '(', '“', '"'])
+            && !is_complement(reading, hit.end..manner.start)
+            && !is_of_name(reading, manner)
     };
     manners.any(is_joined)
+}
+
+/// Whether the words before another join it to a noun: an office *for* planning is no planning.
+fn is_complement(reading: &SentenceReading<'_>, before: Range<usize>) -> bool {
+    let words = reading.lower[before].split(|c: char| c.is_whitespace() || matches!(c, '\'' | '’'));
+    // The first one may be an article that looks the same.
+    words.filter(|word| !word.is_empty()).skip(1).any(|word| reading.lexicon.is_linker(word))
+}
+
+/// Whether a word for a manner is a part of a name, or what it stands for has something: `Standard & Poor's`, `the plan's
+/// authors`.
+fn is_of_name(reading: &SentenceReading<'_>, manner: &WordHit) -> bool {
+    let is_capital = reading.text[manner.start..].starts_with(char::is_uppercase);
+    let owns = ["'s", "’s"].iter().any(|end| reading.text[manner.end..].starts_with(end));
+    (is_capital && !reading.lexicon.capital_nouns) || owns
+}
+
+/// Whether a name stands behind a word: `datos de la OMS`, and not `datos de campos`.
+fn precedes_name(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
+    reading.text[hit.end..named(reading, hit.end)].contains(char::is_uppercase)
 }
 
 /// Whether code stands where the source would: a program or what it prints, `according to nettop`.

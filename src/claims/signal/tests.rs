@@ -110,6 +110,20 @@ fn what_something_goes_by_is_no_source() {
         "Volgens het schema wordt de brug in de zomer gesloten.",
         "Согласно плану, хлеб стал дороже в этом году.",
         "Podle věku dítěte je cena jiná.",
+        "They are published according to a common standard.",
+        "Die Brücke wurde gemäß den Vorschriften gebaut.",
+        "Selon les pays, le pain est plus cher.",
+        "Conforme descrito acima, o pão é mais caro.",
+        "Os preços mudam conforme o tempo passa.",
+        "Согласно инструкции, дверь открывается наружу.",
+        "Zgodnie z planem i według normy chleb jest biały.",
+        "Acesta este momentul potrivit pentru a cumpăra pâine.",
+        "Pâinea nu este potrivit de caldă.",
+        "Una gran base de datos de caminos del campo.",
+        "Ele guardou os dados de todos os caminhos.",
+        "Estou de acordo e não mudo de ideia.",
+        "Yemek yaşına göre ve kalitesine göre seçilir.",
+        "על פי הכוונה המקורית שלו הלחם היה לבן.",
     ] {
         assert!(!has(text, SignalKind::Attribution), "{text}: {:?}", kinds(text));
     }
@@ -119,8 +133,35 @@ fn what_something_goes_by_is_no_source() {
         "Según el banco central, el pan es más caro.",
         "Volgens de bank is het brood duurder geworden.",
         "Podle banky je chleba dražší.",
+        "According to the office for planning, the bridge is closed.",
+        "According to Standard Bread, the town has two ovens.",
+        "According to the plan's authors, the bridge is closed.",
+        "Según el instituto de calidad, el pan es más caro.",
+        "Selon le ministère du temps libre, le pain est plus cher.",
+        "Datos del Banco Central muestran que el pan es más caro.",
+        "Os dados da Receita mostram que o pão é mais caro.",
+        "I dati di Bankitalia mostrano che il pane costa di più.",
+        "Potrivit băncii centrale, pâinea este mai scumpă.",
+        "De acordo com o banco central, o pão é mais caro.",
     ] {
         assert!(has(text, SignalKind::Attribution), "{text}");
+    }
+}
+
+#[test]
+fn most_of_something_is_no_superlative() {
+    for text in [
+        "In den meisten Städten gibt es heute Brot.",
+        "In de meeste steden is er vandaag brood.",
+        "Chi non ha mai mangiato pane prima d'ora è felice.",
+        "La primera etapa de este trabajo es leer.",
+        "La première étape de ce travail est de lire.",
+        "Последняя версия этой книги вышла весной.",
+    ] {
+        assert!(!has(text, SignalKind::Superlative), "{text}: {:?}", kinds(text));
+    }
+    for text in ["Das ist die größte Stadt der Welt.", "Het is de grootste stad ter wereld."] {
+        assert!(has(text, SignalKind::Superlative), "{text}");
     }
 }
 
