@@ -44,6 +44,8 @@ pub(in crate::claims) enum WordClass {
     AttributionName,
     /// Follows an attribution but names no source: according to plan, by age, by custom.
     Manner,
+    /// What is done to things by a manner: sorted, coloured, varies. Beside an attribution it makes it one.
+    Arrange,
     /// Finite forms of verbs that report what somebody said.
     Report,
     /// The same where the word has other meanings or says nothing of others: shows, believes.

@@ -26,7 +26,8 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
     let phrases = reading
         .of(WordClass::Attribution)
         .chain(nouns)
-        .filter(|hit| !is_manner(reading, hit) && !names_code(reading, hit.end));
+        .filter(|hit| !is_manner(reading, hit) && !arranges(reading, hit))
+        .filter(|hit| !names_code(reading, hit.end));
     let phrases = phrases.map(|hit| {
         // In Chinese those that name somebody are found by their two ends.
         let is_dense_text = reading.text[hit.start..].starts_with(is_dense);
@@ -54,17 +55,10 @@ fn is_manner(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     let mut manners = near.filter(|other| other.class == WordClass::Manner);
     let is_joined = |manner: &WordHit| {
         !reading.text[hit.end..manner.start].contains([',', ';', '.', ':', '(', '“', '"'])
-            && !is_complement(reading, hit.end..manner.start)
+            && !reading.has_linker(hit.end..manner.start)
             && !is_of_name(reading, manner)
     };
     manners.any(is_joined)
-}
-
-/// Whether the words before another join it to a noun: an office *for* planning is no planning.
-fn is_complement(reading: &SentenceReading<'_>, before: Range<usize>) -> bool {
-    let words = reading.lower[before].split(|c: char| c.is_whitespace() || matches!(c, '\'' | '’'));
-    // The first one may be an article that looks the same.
-    words.filter(|word| !word.is_empty()).skip(1).any(|word| reading.lexicon.is_linker(word))
 }
 
 /// Whether a word for a manner is a part of a name, or what it stands for has something: `Standard & Poor's`, `the plan's
@@ -77,7 +71,31 @@ fn is_of_name(reading: &SentenceReading<'_>, manner: &WordHit) -> bool {
 
 /// Whether a name stands behind a word: `datos de la OMS`, and not `datos de campos`.
 fn precedes_name(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
-    reading.text[hit.end..named(reading, hit.end)].contains(char::is_uppercase)
+    let end = named(reading, hit.end);
+    // Some languages write months with a capital letter.
+    let is_month = |month: &WordHit| (hit.end..end).contains(&month.start);
+    reading.text[hit.end..end].contains(char::is_uppercase)
+        && !reading.of(WordClass::Month).any(is_month)
+}
+
+/// How far from an attribution the verb may stand that makes it a manner, in bytes: `ordenados en la lista según`.
+const MAX_ARRANGE_BYTES: usize = 40;
+
+/// Languages whose verbs stand behind an attribution. In the others those behind are what the source says.
+const VERB_LAST: [&str; 2] = ["hi", "tr"];
+
+/// Whether something is arranged or varies by what an attribution is about: `coloured according to region`.
+fn arranges(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
+    reading.of(WordClass::Arrange).any(|verb| {
+        let between = if VERB_LAST.contains(&reading.lexicon.code) {
+            hit.end..verb.start
+        } else {
+            verb.end..hit.start
+        };
+        // Empty where the verb stands on the other side.
+        let text = reading.text.get(between.clone()).unwrap_or(".");
+        between.len() <= MAX_ARRANGE_BYTES && !text.contains([',', ';', '.', ':', '(', '“', '"'])
+    })
 }
 
 /// Whether code stands where the source would: a program or what it prints, `according to nettop`.

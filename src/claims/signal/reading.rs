@@ -91,6 +91,13 @@ impl<'a> SentenceReading<'a> {
         self.text[end..].chars().next()
     }
 
+    /// Whether a word that joins a noun to the one before it stands in a range, but for its first word, which may be an
+    /// article that looks the same: an office *for* planning.
+    pub(super) fn has_linker(&self, range: Range<usize>) -> bool {
+        let words = self.lower[range].split(|c: char| c.is_whitespace() || matches!(c, '\'' | '’'));
+        words.filter(|word| !word.is_empty()).skip(1).any(|word| self.lexicon.is_linker(word))
+    }
+
     /// The end of the word that begins at or behind a byte.
     pub(super) fn word_end(&self, from: usize) -> usize {
         let rest = &self.text[from..];

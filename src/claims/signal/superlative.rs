@@ -37,8 +37,10 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
                     add(with_noun(reading, hit, article.unwrap_or(hit.start)), is_weak);
                 }
             }
-            // The last 10 are counted, and none of them is the last.
-            WordClass::Ordinal if !is_name(reading, hit) && !counts(reading, hit) => {
+            // The last 10 are counted, and none of them is the last; the first week of March is a date.
+            WordClass::Ordinal
+                if !is_name(reading, hit) && !counts(reading, hit) && !is_period(reading, hit) =>
+            {
                 // Without an article these are adverbs or dates: `only a few were ever found`, `last summer`.
                 let is_adverb = matches!(&reading.lower[hit.start..hit.end], "only" | "last")
                     || is_before_verb(reading, hit);
@@ -119,6 +121,33 @@ fn is_limit(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     let most = reading.lower.floor_char_boundary(hit.end + MAX_LIMIT_BYTES);
     let behind = &reading.lower[hit.end..most];
     reading.lexicon.code == "en" && LIMITS.iter().any(|limit| behind.contains(limit))
+}
+
+/// Words among the units of time that count how often. The first time is a first.
+const TIMES: [&str; 17] = [
+    "vez",
+    "fois",
+    "mal",
+    "volta",
+    "keer",
+    "maal",
+    "raz",
+    "раз",
+    "път",
+    "krát",
+    "φορά",
+    "مرة",
+    "פעם",
+    "बार",
+    "kez",
+    "defa",
+    "kere",
+];
+
+/// Whether an ordinal tells which part of a period is meant: the first week of March.
+fn is_period(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
+    let unit = reading.hit_after(hit.end, WordClass::TimeUnit);
+    unit.is_some_and(|unit| !TIMES.contains(&&reading.lower[unit.start..unit.end]))
 }
 
 /// How many words the noun of an ordinal has at most before its scope: `the only small river dam to have failed`.
@@ -271,6 +300,7 @@ fn distant_article(reading: &SentenceReading<'_>, hit: &WordHit) -> Option<usize
         article.end < hit.start
             && hit.start - article.end <= MAX_ARTICLE_BYTES
             && !reading.text[article.end..hit.start].contains([',', ';', ':', '(', '.'])
+            && !reading.has_linker(article.end..hit.start)
             && reading.lexicon.code != "en"
     };
     reading.of(WordClass::Definite).filter(near).last().map(|article| article.start)

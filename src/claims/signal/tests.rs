@@ -123,6 +123,12 @@ fn what_something_goes_by_is_no_source() {
         "Ele guardou os dados de todos os caminhos.",
         "Estou de acordo e não mudo de ideia.",
         "Yemek yaşına göre ve kalitesine göre seçilir.",
+        "Ekmek geçen yıla göre daha pahalı.",
+        "Bu ağaç bölgelere göre renklendirilmiştir.",
+        "The map is coloured according to the river of each town.",
+        "Hemos coloreado el mapa según el río de cada pueblo.",
+        "Chleb jest biały, co wynika z dobrej mąki.",
+        "Το ψωμί ήταν ακριβό κατά τον πρώτο μήνα.",
         "על פי הכוונה המקורית שלו הלחם היה לבן.",
     ] {
         assert!(!has(text, SignalKind::Attribution), "{text}: {:?}", kinds(text));
@@ -142,6 +148,9 @@ fn what_something_goes_by_is_no_source() {
         "Os dados da Receita mostram que o pão é mais caro.",
         "I dati di Bankitalia mostrano che il pane costa di più.",
         "Potrivit băncii centrale, pâinea este mai scumpă.",
+        "Merkez Bankası'na göre ekmek pahalı.",
+        "Jak wynika z raportu banku, chleb jest droższy.",
+        "Κατά την Τράπεζα, το ψωμί είναι ακριβό.",
         "De acordo com o banco central, o pão é mais caro.",
     ] {
         assert!(has(text, SignalKind::Attribution), "{text}");
@@ -157,10 +166,16 @@ fn most_of_something_is_no_superlative() {
         "La primera etapa de este trabajo es leer.",
         "La première étape de ce travail est de lire.",
         "Последняя версия этой книги вышла весной.",
+        "It closed in the first week of March in the world outside.",
+        "El pan subió la primera semana de marzo en el país.",
     ] {
         assert!(!has(text, SignalKind::Superlative), "{text}: {:?}", kinds(text));
     }
-    for text in ["Das ist die größte Stadt der Welt.", "Het is de grootste stad ter wereld."] {
+    for text in [
+        "Das ist die größte Stadt der Welt.",
+        "Het is de grootste stad ter wereld.",
+        "Es la primera vez que el pan se vende en el país.",
+    ] {
         assert!(has(text, SignalKind::Superlative), "{text}");
     }
 }
