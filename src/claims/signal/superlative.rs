@@ -25,6 +25,8 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
         let article = || article(reading, hit);
         match hit.class {
             WordClass::Superlative => add(with_noun(reading, hit, hit.start), false),
+            // With another word it compares: أكثر من.
+            WordClass::SuperlativeWeak if compares(reading, hit) => {}
             WordClass::SuperlativeWeak if !is_name(reading, hit) && !is_limit(reading, hit) => {
                 let article = article();
                 if article.is_some() || scoped {
@@ -66,6 +68,12 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
         found.retain(|span| !is_quoted_name(reading, &span.range, &quotations));
     }
     found
+}
+
+/// Whether a word is the first of a phrase that compares.
+fn compares(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
+    let compare = reading.hit_at(hit.start, WordClass::Compare);
+    compare.is_some_and(|compare| compare.end > hit.end)
 }
 
 /// How many characters a name in quotation marks has at most, with its marks.
@@ -116,8 +124,11 @@ const MAX_LIMIT_BYTES: usize = 48;
 const LIMITS: [&str; 6] =
     [" can be done", " can do", " can expect", " can hope", " could do", " could hope"];
 
-/// Whether a superlative says how far somebody can go: `the best that they can do`.
+/// Whether a superlative says how far somebody can go, or a number behind it may: `the best that they can do`, 최소 7번.
 fn is_limit(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
+    if reading.text[hit.start..].starts_with(is_dense) && counts(reading, hit) {
+        return true;
+    }
     let most = reading.lower.floor_char_boundary(hit.end + MAX_LIMIT_BYTES);
     let behind = &reading.lower[hit.end..most];
     reading.lexicon.code == "en" && LIMITS.iter().any(|limit| behind.contains(limit))
@@ -144,10 +155,15 @@ const TIMES: [&str; 17] = [
     "kere",
 ];
 
-/// Whether an ordinal tells which part of a period is meant: the first week of March.
+/// Whether an ordinal tells which part of a period is meant, or which day of a month: the first week of March.
 fn is_period(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     let unit = reading.hit_after(hit.end, WordClass::TimeUnit);
+    // In some languages it stands behind its noun.
+    let unit = unit.or_else(|| reading.hit_before(hit.start, WordClass::TimeUnit));
     unit.is_some_and(|unit| !TIMES.contains(&&reading.lower[unit.start..unit.end]))
+        || [WordClass::Month, WordClass::MonthUnsure]
+            .iter()
+            .any(|month| reading.hit_after(hit.end, *month).is_some())
 }
 
 /// How many words the noun of an ordinal has at most before its scope: `the only small river dam to have failed`.
