@@ -160,7 +160,7 @@ pub(crate) fn is_login(target: &ParsedLink<'_>) -> bool {
 }
 
 /// Labels of hosts and segments of paths of documentation: for programmers, and for whoever needs help with a product.
-const DOCUMENTATION: [&str; 23] = [
+const DOCUMENTATION: [&str; 21] = [
     "api",
     "api-docs",
     "apis",
@@ -171,8 +171,6 @@ const DOCUMENTATION: [&str; 23] = [
     "doc",
     "docs",
     "documentation",
-    "faq",
-    "faqs",
     "help",
     "kb",
     "knowledgebase",

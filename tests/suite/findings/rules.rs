@@ -47,7 +47,7 @@ const CITES: &str = "See [the first report](https://a.example.com/1), [the secon
 
 /// A rule, a text in which it finds something, and one in which it finds nothing.
 #[rustfmt::skip]
-const CASES: [(&str, &str, &str); 167] = [
+const CASES: [(&str, &str, &str); 170] = [
     ("wrapped-url", "[x](https://www.google.com/url?q=https://a.example.com/b)", "[x](https://web.archive.org/web/2020/https://a.example.com/b)"),
     ("malformed-url", "[x](https:://a.example.com/b)", "[x](https:///a.example.com/b)"),
     ("malformed-url", "[x](https://a.example.com/b/%20c)", "[x](https://en.wikipedia.org/wiki/Foo_(bar))"),
@@ -208,6 +208,9 @@ const CASES: [(&str, &str, &str); 167] = [
     ("company-self-description", "It [grew](https://www.amazon.com/b?node=1).", "It is in [the book](https://www.amazon.com/Some-Book/dp/0197620507)."),
     ("company-self-description", "It [grew](https://www.paypal.com/us/webapps/a).", "Please [pay](https://www.paypal.me/ann) for it."),
     ("aggregator-copy", "It [grew](https://www.163.com/dy/article/FPN.html).", "It [grew](https://open.163.com/special/justice/)."),
+    ("aggregator-copy", "It [grew](https://www.msn.com/en-us/news/it-grew/ar-AA1).", "It [waits](https://developer.yahoo.com/guide/x/y.html) for it."),
+    ("aggregator-copy", "It [grew](https://www.msn.com/en-us/news/it-grew/ar-AA1).", "It [waits](https://research.yahoo.com/publications/x) for it."),
+    ("company-self-description", "It [grew](https://openai.com/index/x/).", "Please [copy](https://help.github.com/articles/copying-x) it."),
     ("aggregator-copy", "It [grew](https://www.msn.com/en-us/news/it-grew/ar-AA1).", "It [grew](https://www.msn.com/en-us/money/stockdetails/fi-a1)."),
     ("non-english-source", "The growth of it was [large](https://www.nikkei.com/x).", "The growth of it was [large](https://asia.nikkei.com/x)."),
     ("non-english-source", "The growth of it was [large](https://www.lamoncloa.gob.es/x).", "The growth of it was [large](https://www.lamoncloa.gob.es/lang/en/x)."),
