@@ -40,6 +40,7 @@ pub(super) struct Lexicon {
     ending_entries: Vec<usize>,
     /// What words may begin with that is a word of its own: Arabic و, Hebrew ב.
     clitics: Vec<String>,
+    /// What joins a noun to the one before it: of, from.
     linkers: Vec<String>,
 }
 

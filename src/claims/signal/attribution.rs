@@ -49,9 +49,8 @@ const MAX_MANNER_BYTES: usize = 36;
 
 /// Whether the words after an attribution name no source, such as a plan, an age or a custom.
 fn is_manner(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
-    let first = reading.hits.partition_point(|other| other.start < hit.end);
-    let near =
-        reading.hits[first..].iter().take_while(|other| other.start <= hit.end + MAX_MANNER_BYTES);
+    let near = reading.hits_from(hit.end);
+    let near = near.take_while(|other| other.start <= hit.end + MAX_MANNER_BYTES);
     let mut manners = near.filter(|other| other.class == WordClass::Manner);
     let is_joined = |manner: &WordHit| {
         !reading.text[hit.end..manner.start].contains([',', ';', '.', ':', '(', '“', '"'])
@@ -61,7 +60,7 @@ fn is_manner(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     manners.any(is_joined)
 }
 
-/// Whether a word for a manner is a part of a name, or what it stands for has something: `Standard & Poor's`, `the plan's
+/// Whether a word for a manner is a part of a name, or the one who owns what follows: `Standard & Poor's`, `the plan's
 /// authors`.
 fn is_of_name(reading: &SentenceReading<'_>, manner: &WordHit) -> bool {
     let is_capital = reading.text[manner.start..].starts_with(char::is_uppercase);
@@ -73,28 +72,37 @@ fn is_of_name(reading: &SentenceReading<'_>, manner: &WordHit) -> bool {
 fn precedes_name(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     let end = named(reading, hit.end);
     // Some languages write months with a capital letter.
-    let is_month = |month: &WordHit| (hit.end..end).contains(&month.start);
+    let mut inside = reading.hits_from(hit.end).take_while(|other| other.start < end);
     reading.text[hit.end..end].contains(char::is_uppercase)
-        && !reading.of(WordClass::Month).any(is_month)
+        && !inside.any(|other| other.class == WordClass::Month)
 }
 
 /// How far from an attribution the verb may stand that makes it a manner, in bytes: `ordenados en la lista según`.
 const MAX_ARRANGE_BYTES: usize = 40;
+
+/// No such verb is longer, in bytes.
+const MAX_ARRANGE_WORD_BYTES: usize = 64;
 
 /// Languages whose verbs stand behind an attribution. In the others those behind are what the source says.
 const VERB_LAST: [&str; 2] = ["hi", "tr"];
 
 /// Whether something is arranged or varies by what an attribution is about: `coloured according to region`.
 fn arranges(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
-    reading.of(WordClass::Arrange).any(|verb| {
+    let first = hit.start.saturating_sub(MAX_ARRANGE_BYTES + MAX_ARRANGE_WORD_BYTES);
+    let near = reading.hits_from(first);
+    let near = near.take_while(|other| other.start <= hit.end + MAX_ARRANGE_BYTES);
+    let mut verbs = near.filter(|other| other.class == WordClass::Arrange);
+    verbs.any(|verb| {
         let between = if VERB_LAST.contains(&reading.lexicon.code) {
             hit.end..verb.start
         } else {
             verb.end..hit.start
         };
-        // Empty where the verb stands on the other side.
-        let text = reading.text.get(between.clone()).unwrap_or(".");
-        between.len() <= MAX_ARRANGE_BYTES && !text.contains([',', ';', '.', ':', '(', '“', '"'])
+        let is_near = between.len() <= MAX_ARRANGE_BYTES;
+        // None if the verb stands on the other side.
+        let text = reading.text.get(between);
+        let signs = [',', ';', '.', ':', '(', '“', '"'];
+        is_near && text.is_some_and(|text| !text.contains(signs))
     })
 }
 

@@ -71,9 +71,8 @@ fn classify(reading: &SentenceReading<'_>, numeral: &Numeral) -> Option<SignalSp
 }
 
 fn counts_people(reading: &SentenceReading<'_>, end: usize) -> bool {
-    let first = reading.hits.partition_point(|hit| hit.start < end);
-    let near = reading.hits[first..].iter().take_while(|hit| hit.start < end + MAX_COUNTED_BYTES);
-    near.into_iter().any(|hit| hit.class == WordClass::People)
+    let mut near = reading.hits_from(end).take_while(|hit| hit.start < end + MAX_COUNTED_BYTES);
+    near.any(|hit| hit.class == WordClass::People)
 }
 
 /// A share: a sign or word behind the number or before it.

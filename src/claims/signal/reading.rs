@@ -40,6 +40,11 @@ impl<'a> SentenceReading<'a> {
         hits.iter().filter(move |hit| hit.class == class)
     }
 
+    /// Hits that begin at or behind a byte.
+    pub(super) fn hits_from(&self, start: usize) -> impl Iterator<Item = &WordHit> {
+        self.hits[self.hits.partition_point(|hit| hit.start < start)..].iter()
+    }
+
     /// Whether any word of a class stands in it.
     pub(super) fn has(&self, class: WordClass) -> bool {
         self.classes & (1 << class as u32) != 0
@@ -50,9 +55,8 @@ impl<'a> SentenceReading<'a> {
         if !self.has(class) {
             return None;
         }
-        let first = self.hits.partition_point(|hit| hit.start < start);
-        let here = self.hits[first..].iter().take_while(|hit| hit.start == start);
-        here.into_iter().find(|hit| hit.class == class)
+        let mut here = self.hits_from(start).take_while(|hit| hit.start == start);
+        here.find(|hit| hit.class == class)
     }
 
     /// The hit of a class behind a byte, with only a blank or hyphen between.
