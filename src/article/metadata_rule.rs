@@ -23,6 +23,8 @@ pub enum MetadataRule {
     Line,
     /// The date in the path of the article's address.
     Address,
+    /// The date with which the name of the file begins.
+    FileName,
     /// The words or the script of the text.
     Text,
 }

@@ -112,7 +112,7 @@ impl Extractor {
     pub fn extract(&mut self, document: &Document, options: &ExtractOptions) -> Article {
         let (front, page) = page::render_document(document, options.dialect);
         self.reading.read(&page.html);
-        let mut meta = read_meta(document.format, &front, &page, &self.reading);
+        let mut meta = read_meta(document, &front, &page, &self.reading);
         let captured = document.capture.as_ref().map(|capture| capture.url.clone());
         meta.fetched = captured.or(meta.fetched);
         let hrefs: Vec<Cow<'_, str>> =
@@ -290,19 +290,24 @@ fn may_be_base(url: &Url) -> bool {
 
 /// Metadata of the front matter, then of a page's head, then the first heading for a title.
 fn read_meta(
-    format: Format,
+    document: &Document,
     front: &FrontMatter,
     page: &Page<'_>,
     reading: &ParsedPage,
 ) -> DocumentMetadata {
     let meta = meta::from_front_matter(&front.fields);
-    let mut meta = if matches!(format, Format::Html | Format::Docx) {
+    let mut meta = if matches!(document.format, Format::Html | Format::Docx) {
         meta.or(meta::from_html(&page.html, reading))
     } else {
         meta
     };
     if meta.title.is_none() {
         meta.title = blocks::first_heading(reading).map(str::to_owned);
+    }
+    // The name of a page that was saved is the one under which somebody else keeps it.
+    let is_written_here = document.format != Format::Html || !front.fields.is_empty();
+    if is_written_here && document.part.is_none() {
+        meta.date_by_name(&document.input);
     }
     meta
 }

@@ -10,9 +10,11 @@ mod byline_words;
 mod date;
 mod date_words;
 mod dateline;
+mod file_name;
 mod items;
 mod json_ld;
 mod language;
+mod sample;
 mod script_language;
 mod tags;
 
@@ -24,10 +26,11 @@ use self::author::AuthorNames;
 use self::items::Items;
 use self::json_ld::LinkedArticle;
 use self::language::TextLanguage;
+use self::sample::language_sample;
 use self::tags::{MetaTags, TagKind};
 use super::blocks::LabelledBlock;
-use super::reading::{ParsedPage, TextBlock};
-use crate::article::{MetadataRule, MetadataRules, Place};
+use super::reading::ParsedPage;
+use crate::article::{MetadataRule, MetadataRules};
 use crate::html::charref;
 use crate::input::saved_from;
 use crate::link;
@@ -55,6 +58,8 @@ pub(crate) struct DocumentMetadata {
     publishers: Vec<String>,
     /// Dates that a page declares for something, most often for its article.
     dates: Vec<String>,
+    /// The day with which the name of the file begins.
+    file_day: Option<String>,
 }
 
 /// A page as far as it was read before its metadata is completed.
@@ -90,7 +95,13 @@ impl DocumentMetadata {
             titles: list(self.titles, other.titles),
             publishers: list(self.publishers, other.publishers),
             dates: list(self.dates, other.dates),
+            file_day: self.file_day.or(other.file_day),
         }
+    }
+
+    /// Adds the day with which the name of a post's file begins. `input` has `/` between folders.
+    pub(crate) fn date_by_name(&mut self, input: &str) {
+        self.file_day = file_name::day_in_name(input);
     }
 
     /// Adds what the page shows: the language, where none is declared or the text is in another script; the date and
@@ -115,6 +126,8 @@ impl DocumentMetadata {
             let day = page.origin.and_then(link::day_in_path);
             self.set_published(day, MetadataRule::Address);
         }
+        let by_name = self.file_day.take();
+        self.set_published(by_name, MetadataRule::FileName);
     }
 
     /// Reads date and authors off the elements and lines of a page.
@@ -179,49 +192,6 @@ const MAX_PUBLISHERS: usize = 32;
 
 /// The longest line that may name authors, in bytes.
 const MAX_BYLINE_BYTES: usize = 240;
-
-/// The text that tells the language best: the article's prose; where that is short, all of the article, then all of
-/// the page.
-fn language_sample(reading: &ParsedPage, named: &[LabelledBlock]) -> String {
-    let is_article = |place| matches!(place, Place::Body | Place::Caption);
-    let mut sample = String::new();
-    let mut add = |is_wanted: &dyn Fn(bool, Place) -> bool| {
-        let wanted = reading.blocks.iter().zip(named);
-        // Titles of what is linked are in the language of what is linked.
-        let is_own = |block: &TextBlock| block.prose && block.link_text * 2 <= block.text.len();
-        let wanted = wanted.filter(|(block, name)| is_wanted(is_own(block), name.place));
-        let texts: Vec<&str> = wanted.map(|(block, _)| &reading.text[block.text.clone()]).collect();
-        // A text may begin with a summary in another language, so all of its parts are asked.
-        let room = language::MAX_SAMPLE_BYTES.saturating_sub(sample.len());
-        let total: usize = texts.iter().map(|text| text.len()).sum();
-        let step = (texts.len() * MIN_PART_BYTES).div_ceil(room.max(1)).max(1);
-        for text in texts.into_iter().step_by(if total > room { step } else { 1 }) {
-            let share = (text.len() * room).div_ceil(total.max(1)).max(MIN_PART_BYTES);
-            let share = if total > room { share } else { text.len() };
-            sample.push_str(beginning(text, share));
-            sample.push('\n');
-        }
-        sample.len() >= MIN_LANGUAGE_BYTES
-    };
-    let _ = add(&|prose, place| prose && is_article(place))
-        || add(&|prose, place| !prose && is_article(place))
-        || add(&|_, place| !is_article(place));
-    sample
-}
-
-/// The shortest part of a block that is asked for its language, in bytes: a line of words.
-const MIN_PART_BYTES: usize = 96;
-
-/// The first words of a text, up to about the given number of bytes.
-fn beginning(text: &str, bytes: usize) -> &str {
-    let head = &text[..text.floor_char_boundary(bytes)];
-    let is_cut = head.len() < text.len() && text[head.len()..].starts_with(char::is_alphabetic);
-    let end = head.rfind(char::is_whitespace).filter(|end| is_cut && *end * 2 > head.len());
-    &head[..end.unwrap_or(head.len())]
-}
-
-/// The shortest text that tells its language, in bytes, where the page has more.
-const MIN_LANGUAGE_BYTES: usize = 200;
 
 /// Reads the fields of front matter.
 pub(crate) fn from_front_matter(fields: &Map<String, Value>) -> DocumentMetadata {

@@ -318,3 +318,25 @@ fn links_to_a_site_that_is_unknown_are_warned_of() {
     let (is_warned, all) = warned(&["lint", "own.html", "--base-url", "https://a.example/"]);
     assert!(!is_warned && !all.contains("orphan-origin"), "{all}");
 }
+
+#[test]
+fn the_name_of_a_post_dates_what_says_nothing() {
+    let by_name = (Some("2021-09-02"), Some(MetadataRule::FileName));
+    for (name, text, wanted) in [
+        ("_posts/2021-09-02-buses.md", "---\ntitle: Buses\n---\nText.\n", by_name),
+        ("2021-09-02-buses/index.md", "Text.\n", by_name),
+        ("_posts/2021-09-02-tram.html", "---\ntitle: Tram\n---\n<p>Text.\n", by_name),
+        (
+            "_posts/2021-09-02-ferry.md",
+            "---\ndate: 2021-10-03\n---\nText.\n",
+            (Some("2021-10-03"), Some(MetadataRule::FrontMatter)),
+        ),
+        // Somebody saved this page on that day.
+        ("2021-09-02-saved.html", "<p>Text.\n", (None, None)),
+        ("buses-of-2021-09-02.md", "Text.\n", (None, None)),
+    ] {
+        let root = program::folder(&[(name, text)]);
+        let found = articles(&output(root.path(), &["extract", name]));
+        assert_eq!(published(&found[0]), wanted, "{name}");
+    }
+}
