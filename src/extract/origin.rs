@@ -13,6 +13,7 @@ use crate::article::OriginRule;
 use crate::domain;
 use crate::html::name;
 use crate::link::{self, cite};
+use crate::page::field;
 
 /// Bytes of an origin: every link of the article is compared with it.
 const MAX_ORIGIN_BYTES: usize = 8192;
@@ -66,9 +67,8 @@ pub(crate) fn declared(
     meta: &DocumentMetadata,
 ) -> Option<Origin> {
     let front = || {
-        keys.iter().find_map(|key| {
-            Origin::new(fields.get(key.as_str())?.as_str()?, OriginRule::FrontMatter)
-        })
+        keys.iter()
+            .find_map(|key| Origin::new(field(fields, key)?.as_str()?, OriginRule::FrontMatter))
     };
     let canonical = || Origin::new(meta.canonical.as_deref()?, OriginRule::Canonical);
     let fetched = || {

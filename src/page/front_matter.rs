@@ -1,8 +1,8 @@
-//! Front matter of Jekyll (YAML) and Hugo (YAML, TOML, JSON): metadata before the text.
+//! Front matter of Jekyll (YAML), Hugo (YAML, TOML, JSON), Pelican, MultiMarkdown and Pandoc: metadata before the text.
 
 use serde_json::{Map, Value};
 
-use super::{lines, plain_yaml};
+use super::{header_lines, lines, plain_yaml};
 use crate::article::Warning;
 
 /// The metadata of a document and where its text begins.
@@ -29,7 +29,22 @@ pub(crate) fn read(text: &str) -> FrontMatter {
     if rest.starts_with(";;;") {
         return fenced(text, begin, ";;;", json);
     }
-    if rest.starts_with('{') { bare_json(text, begin) } else { FrontMatter::default() }
+    if rest.starts_with('{') {
+        return bare_json(text, begin);
+    }
+    let header = header_lines::read(text, begin);
+    header.map_or_else(FrontMatter::default, |(fields, body)| FrontMatter {
+        fields,
+        body,
+        ..FrontMatter::default()
+    })
+}
+
+/// A field by its key. Hugo, Pelican and MultiMarkdown read keys in any case, so that of another case is taken where there
+/// is none as written.
+pub(crate) fn field<'a>(fields: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    let in_any_case = || fields.iter().find(|(known, _)| known.eq_ignore_ascii_case(key));
+    fields.get(key).or_else(|| in_any_case().map(|(_, value)| value))
 }
 
 pub(super) type ParsedFields = Result<Map<String, Value>, String>;
@@ -209,6 +224,14 @@ mod tests {
         check("+++\ndate = 2020-01-02\n+++\nx", "date", "2020-01-02", "x");
         check("{\"title\": \"t\"}\nx", "title", "t", "\nx");
         check(";;;\n{\"title\": \"t\"}\n;;;\nx", "title", "t", "x");
+    }
+
+    #[test]
+    fn keys_are_found_in_any_case() {
+        let front = read("---\nTitle: A\ntitle: b\nDATE: 2021\n---\nx");
+        assert_eq!(field(&front.fields, "title"), Some(&Value::from("b")));
+        assert_eq!(field(&front.fields, "date"), Some(&Value::from(2021)));
+        assert_eq!(field(&front.fields, "author"), None);
     }
 
     #[test]

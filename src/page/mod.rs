@@ -5,6 +5,7 @@ mod broken_link;
 mod destination;
 mod escape;
 mod front_matter;
+mod header_lines;
 mod html_block;
 mod inline_note;
 mod lines;
@@ -21,7 +22,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub(crate) use self::broken_link::BrokenMarkdownLink;
-pub(crate) use self::front_matter::FrontMatter;
+pub(crate) use self::front_matter::{FrontMatter, field};
 use crate::article::{Dialect, Format, Syntax};
 pub(crate) use crate::input::SpanMap;
 use crate::input::{Document, SourceMap};

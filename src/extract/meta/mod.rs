@@ -34,6 +34,7 @@ use crate::article::{MetadataRule, MetadataRules};
 use crate::html::charref;
 use crate::input::saved_from;
 use crate::link;
+use crate::page::field;
 
 /// What a document says of itself.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -195,17 +196,17 @@ const MAX_BYLINE_BYTES: usize = 240;
 
 /// Reads the fields of front matter.
 pub(crate) fn from_front_matter(fields: &Map<String, Value>) -> DocumentMetadata {
-    let first = |keys: &[&str]| keys.iter().find_map(|key| text(fields.get(*key)?));
+    let first = |keys: &[&str]| keys.iter().find_map(|key| text(field(fields, key)?));
     let all = |keys: &[&str]| {
         let mut values = Vec::new();
         for key in keys {
-            collect(fields.get(*key), &mut values);
+            collect(field(fields, key), &mut values);
         }
         values
     };
     let mut tags = Vec::new();
     for key in ["tags", "tag", "categories", "category", "keywords"] {
-        match fields.get(key) {
+        match field(fields, key) {
             Some(Value::String(list)) => split_list(list, &mut tags),
             other => collect(other, &mut tags),
         }
