@@ -40,7 +40,7 @@ pub(crate) fn read(text: &str) -> FrontMatter {
     })
 }
 
-/// A field by its key. Hugo, Pelican and MultiMarkdown read keys in any case, so that of another case is taken where there
+/// A field by its key. Hugo, Pelican and MultiMarkdown ignore the case of keys, so a key of another case is taken where there
 /// is none as written.
 pub(crate) fn field<'a>(fields: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
     let in_any_case = || fields.iter().find(|(known, _)| known.eq_ignore_ascii_case(key));

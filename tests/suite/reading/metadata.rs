@@ -340,3 +340,28 @@ fn the_name_of_a_post_dates_what_says_nothing() {
         assert_eq!(published(&found[0]), wanted, "{name}");
     }
 }
+
+#[test]
+fn a_header_without_fences_states_what_front_matter_does() {
+    let pelican = "Title: Buses\nDate: 2021-09-02 10:00\nAuthors: Ann Lee, Bo Ray\nLang: en\nTags: city, bus\n\n\
+        They ride [at night](https://a.example/x).\n";
+    let pandoc = "% Buses\n% Ann Lee; Bo Ray\n% 2 September 2021\n\nThey ride [at night](https://a.example/x).\n";
+    let hugo = "---\nTitle: Buses\nDate: 2021-09-02\nAuthors: [Ann Lee, Bo Ray]\n---\n\n\
+        They ride [at night](https://a.example/x).\n";
+    for text in [pelican, pandoc, hugo] {
+        let article = extract(Format::Markdown, text);
+        assert_eq!(article.title.as_deref(), Some("Buses"), "{text}");
+        assert_eq!(
+            published(&article),
+            (Some("2021-09-02"), Some(MetadataRule::FrontMatter)),
+            "{text}"
+        );
+        assert_eq!(authors(&article).0, ["Ann Lee", "Bo Ray"], "{text}");
+        let link = &article.citations[0];
+        assert_eq!(link.sentence_text().as_deref(), Some("They ride at night."), "{text}");
+        assert_eq!(
+            text.lines().nth(link.line as usize - 1).map(|line| line.contains(&link.written)),
+            Some(true)
+        );
+    }
+}
