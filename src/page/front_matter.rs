@@ -40,11 +40,18 @@ pub(crate) fn read(text: &str) -> FrontMatter {
     })
 }
 
-/// A field by its key. Hugo, Pelican and MultiMarkdown ignore the case of keys, so a key of another case is taken where there
-/// is none as written.
+/// A field by its key. Generators do not agree on how a key is written (`canonical_url`, `canonicalURL`), and some ignore
+/// its case, so a key that is written in another way is taken where there is none as written.
 pub(crate) fn field<'a>(fields: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
-    let in_any_case = || fields.iter().find(|(known, _)| known.eq_ignore_ascii_case(key));
-    fields.get(key).or_else(|| in_any_case().map(|(_, value)| value))
+    let written_otherwise = || fields.iter().find(|(known, _)| letters(known).eq(letters(key)));
+    fields.get(key).or_else(|| written_otherwise().map(|(_, value)| value))
+}
+
+/// The letters and digits of a key, without its case.
+fn letters(key: &str) -> impl Iterator<Item = u8> {
+    key.bytes()
+        .filter(|byte| !matches!(byte, b'_' | b'-' | b' '))
+        .map(|byte| byte.to_ascii_lowercase())
 }
 
 pub(super) type ParsedFields = Result<Map<String, Value>, String>;
@@ -227,11 +234,14 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_found_in_any_case() {
+    fn keys_are_found_however_they_are_written() {
         let front = read("---\nTitle: A\ntitle: b\nDATE: 2021\n---\nx");
         assert_eq!(field(&front.fields, "title"), Some(&Value::from("b")));
         assert_eq!(field(&front.fields, "date"), Some(&Value::from(2021)));
         assert_eq!(field(&front.fields, "author"), None);
+        let front = read("---\ncanonicalURL: a\npublished-at: b\n---\nx");
+        assert_eq!(field(&front.fields, "canonical_url"), Some(&Value::from("a")));
+        assert_eq!(field(&front.fields, "publishedAt"), Some(&Value::from("b")));
     }
 
     #[test]

@@ -194,6 +194,19 @@ const MAX_PUBLISHERS: usize = 32;
 /// The longest line that may name authors, in bytes.
 const MAX_BYLINE_BYTES: usize = 240;
 
+/// Keys under which generators keep the date of publication, the surest first.
+const DATE_KEYS: [&str; 9] = [
+    "date",
+    "published",
+    "pubDate",
+    "publishDate",
+    "datePublished",
+    "publishedDate",
+    "publishedAt",
+    "created",
+    "createdAt",
+];
+
 /// Reads the fields of front matter.
 pub(crate) fn from_front_matter(fields: &Map<String, Value>) -> DocumentMetadata {
     let first = |keys: &[&str]| keys.iter().find_map(|key| text(field(fields, key)?));
@@ -214,8 +227,7 @@ pub(crate) fn from_front_matter(fields: &Map<String, Value>) -> DocumentMetadata
     dedup(&mut tags);
     let language =
         first(&["lang", "language", "locale"]).and_then(|text| language::canonical_tag(&text));
-    let published = first(&["date", "published", "pubdate", "publishDate", "created"])
-        .and_then(|text| date::read(&text, language.as_deref()));
+    let published = first(&DATE_KEYS).and_then(|text| date::read(&text, language.as_deref()));
     let authors = dedup_of(all(&["author", "authors", "byline"]));
     DocumentMetadata {
         rules: MetadataRules {

@@ -346,7 +346,7 @@ fn a_header_without_fences_states_what_front_matter_does() {
     let pelican = "Title: Buses\nDate: 2021-09-02 10:00\nAuthors: Ann Lee, Bo Ray\nLang: en\nTags: city, bus\n\n\
         They ride [at night](https://a.example/x).\n";
     let pandoc = "% Buses\n% Ann Lee; Bo Ray\n% 2 September 2021\n\nThey ride [at night](https://a.example/x).\n";
-    let hugo = "---\nTitle: Buses\nDate: 2021-09-02\nAuthors: [Ann Lee, Bo Ray]\n---\n\n\
+    let hugo = "---\nTitle: Buses\npublished_at: 2021-09-02\nAuthors: [Ann Lee, Bo Ray]\n---\n\n\
         They ride [at night](https://a.example/x).\n";
     for text in [pelican, pandoc, hugo] {
         let article = extract(Format::Markdown, text);
