@@ -59,6 +59,8 @@ pub(crate) struct DocumentMetadata {
     publishers: Vec<String>,
     /// Dates that a page declares for something, most often for its article.
     dates: Vec<String>,
+    /// The path of its own address, as front matter has it.
+    own_path: Option<String>,
     /// The day with which the name of the file begins.
     file_day: Option<String>,
 }
@@ -96,6 +98,7 @@ impl DocumentMetadata {
             titles: list(self.titles, other.titles),
             publishers: list(self.publishers, other.publishers),
             dates: list(self.dates, other.dates),
+            own_path: self.own_path.or(other.own_path),
             file_day: self.file_day.or(other.file_day),
         }
     }
@@ -123,9 +126,13 @@ impl DocumentMetadata {
                 self.dates.iter().find_map(|text| date::read(text, self.language.as_deref()));
             self.set_published(declared, MetadataRule::Meta);
         }
-        if self.published.is_none() && page.is_page {
+        if self.published.is_none() {
+            let own = self.own_path.take().and_then(|path| path_below_any_host(&path));
             let day = page.origin.and_then(link::day_in_path);
-            self.set_published(day, MetadataRule::Address);
+            self.set_published(
+                day.or(own.as_ref().and_then(link::day_in_path)),
+                MetadataRule::Address,
+            );
         }
         let by_name = self.file_day.take();
         self.set_published(by_name, MetadataRule::FileName);
@@ -194,6 +201,11 @@ const MAX_PUBLISHERS: usize = 32;
 /// The longest line that may name authors, in bytes.
 const MAX_BYLINE_BYTES: usize = 240;
 
+/// A path as an address; its host does not matter.
+fn path_below_any_host(path: &str) -> Option<Url> {
+    Url::parse("https://any.invalid/").ok()?.join(path).ok()
+}
+
 /// Keys under which generators keep the date of publication, the surest first.
 const DATE_KEYS: [&str; 9] = [
     "date",
@@ -240,6 +252,7 @@ pub(crate) fn from_front_matter(fields: &Map<String, Value>) -> DocumentMetadata
         authors,
         tags,
         language,
+        own_path: first(&["permalink", "url", "path"]),
         ..DocumentMetadata::default()
     }
 }

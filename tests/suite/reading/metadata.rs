@@ -331,6 +331,21 @@ fn the_name_of_a_post_dates_what_says_nothing() {
             "---\ndate: 2021-10-03\n---\nText.\n",
             (Some("2021-10-03"), Some(MetadataRule::FrontMatter)),
         ),
+        (
+            "content/buses.md",
+            "+++\npath = \"2021/09/02/buses\"\n+++\nText.\n",
+            (Some("2021-09-02"), Some(MetadataRule::Address)),
+        ),
+        (
+            "content/tram.md",
+            "---\nfrom: https://a.example/2021/09/02/tram\n---\nText.\n",
+            (Some("2021-09-02"), Some(MetadataRule::Address)),
+        ),
+        (
+            "content/ferry.md",
+            "---\npermalink: /:year/:month/:day/:title/\n---\nText.\n",
+            (None, None),
+        ),
         // Somebody saved this page on that day.
         ("2021-09-02-saved.html", "<p>Text.\n", (None, None)),
         ("buses-of-2021-09-02.md", "Text.\n", (None, None)),
