@@ -36,7 +36,7 @@ pub(super) fn find_start(bytes: &[u8], is_wanted: impl Fn(u8, u8, u8) -> bool) -
 /// Counts the bytes that satisfy `is_counted`. The compiler vectorizes this too.
 #[inline]
 pub(super) fn count_bytes(bytes: &[u8], is_counted: impl Fn(u8) -> bool) -> u32 {
-    // So many at a time fit into a byte.
+    // The sum of a chunk of this length fits into a byte.
     let parts = bytes.chunks(u8::MAX as usize);
     parts.map(|part| u32::from(part.iter().map(|b| u8::from(is_counted(*b))).sum::<u8>())).sum()
 }

@@ -58,7 +58,7 @@ const CHINESE: [(&str, DateShift); 13] = [
     ("最近", DateShift::Unknown),
 ];
 
-/// Finds these words. Only leftmost matches are searched for with vector instructions.
+/// Finds these words. The searcher uses vector instructions only if it looks for leftmost matches.
 static CHINESE_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let words = CHINESE.map(|(word, _)| word);
     let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words);

@@ -36,7 +36,7 @@ pub fn guard(text: &str) -> String {
     guarded(text).into_owned()
 }
 
-/// [`guard`], without a copy of what stays as it is.
+/// [`guard`], without copying text that does not change.
 fn guarded<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
     let text = text.into();
     let kept = if has_forbidden(&text) { text.replace(is_forbidden, "").into() } else { text };

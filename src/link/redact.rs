@@ -147,7 +147,7 @@ fn secret_path(url: &str) -> Option<(usize, usize)> {
 /// ```
 pub fn redact_text(text: &str) -> Cow<'_, str> {
     let mut redacted = String::new();
-    // The end of the last run that was looked at, and of what is in `redacted`.
+    // The end of the last run that was checked, and the end of the text that is already in `redacted`.
     let (mut end, mut copied) = (0, 0);
     while let Some(sign) = memchr2(b'/', b'=', &text.as_bytes()[end..]) {
         let sign = end + sign;

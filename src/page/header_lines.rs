@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::lines;
 
-/// Keys of which one stands beside a title, in lower case. A text that only begins with "Title:" has no header.
+/// A header has a title and at least one of these keys. Text that merely begins with "Title:" is not a header.
 const BESIDE_TITLE: [&str; 17] = [
     "affiliation",
     "author",
@@ -33,7 +33,7 @@ pub(super) fn read(text: &str, begin: usize) -> Option<Header> {
     if text[begin..].starts_with('%') { title_block(text, begin) } else { keyed(text, begin) }
 }
 
-/// `Title: …`, `Date: …` and others, up to a blank line. What is indented goes on with the line before.
+/// `Title: …`, `Date: …` and others, up to a blank line. An indented line continues the one before it.
 fn keyed(text: &str, begin: usize) -> Option<Header> {
     let mut fields: Vec<(&str, String)> = Vec::new();
     let mut at = begin;
@@ -72,7 +72,7 @@ fn is_key(key: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'-'))
 }
 
-/// `% title`, `% authors` and `% date`. What is indented goes on with the line before.
+/// `% title`, `% authors` and `% date`. An indented line continues the one before it.
 fn title_block(text: &str, begin: usize) -> Option<Header> {
     const KEYS: [&str; 3] = ["title", "authors", "date"];
     let mut values: Vec<String> = Vec::new();
@@ -92,7 +92,7 @@ fn title_block(text: &str, begin: usize) -> Option<Header> {
         }
         at = end;
     }
-    // One line is as often a share at the head of a text: `% of all readers`.
+    // A single line may be text: `% of all readers`.
     if values.len() < 2 {
         return None;
     }
@@ -104,7 +104,7 @@ fn title_block(text: &str, begin: usize) -> Option<Header> {
     Some((fields, at))
 }
 
-/// Names that semicolons part, or commas where there is none.
+/// Names separated by semicolons, or by commas if there is no semicolon.
 fn names(list: &str) -> Value {
     let separator = if list.contains(';') { ';' } else { ',' };
     let names = list.split(separator).map(str::trim).filter(|name| !name.is_empty());

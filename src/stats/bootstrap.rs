@@ -25,7 +25,7 @@ const MAX_DRAWS: u64 = 40_000_000;
 /// intervals, which would be far narrower than anything that is shown.
 const MIN_REPLICATES: u64 = 20;
 
-/// Up to so many classes that nobody cited for each draw of one, they are counted; more are sorted.
+/// Draws of unseen classes are counted in an array if there are at most this many classes per draw, and sorted otherwise.
 const MAX_UNSEEN_PER_DRAW: usize = 8;
 
 /// How often and by which numbers samples are drawn again. The same seed draws the same samples on
@@ -237,7 +237,7 @@ impl WeightedSampler {
     fn draw(&self, chance: &mut SplitMix64) -> usize {
         let slot = chance.below(self.slots.len());
         let (own, other) = self.slots[slot];
-        // No branch: nothing predicts it.
+        // Without a branch, since a processor cannot predict it.
         select_unpredictable(chance.share(1.0) < own, slot, other)
     }
 }

@@ -5,7 +5,7 @@ const FEW: usize = 1024;
 
 /// Distinct counts, descending, each with the number of classes that have it. Zeros are no classes.
 pub(super) fn frequencies(counts: &[u64]) -> Vec<(u64, u64)> {
-    // Most counts are small, and counting them takes a tenth of the time that sorting does.
+    // Most counts are small, and counting them is faster than sorting.
     let mut few = vec![0; counts.len().min(FEW)];
     let mut many = Vec::new();
     for count in counts {

@@ -40,11 +40,11 @@ pub(in crate::claims) enum WordClass {
     DateBefore,
     /// According to.
     Attribution,
-    /// Stands before the name of a source: data of, figures from. Before any other word it names none.
+    /// Names a source only if a proper name follows: data of, figures from.
     AttributionName,
     /// Follows an attribution but names no source: according to plan, by age, by custom.
     Manner,
-    /// What is done to things by a manner: sorted, coloured, varies. Beside an attribution it makes it one.
+    /// Verbs that sort, colour or vary things. Next to an attribution, they show that it names a manner.
     Arrange,
     /// Finite forms of verbs that report what somebody said.
     Report,

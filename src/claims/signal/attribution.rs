@@ -60,15 +60,15 @@ fn is_manner(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     manners.any(is_joined)
 }
 
-/// Whether a word for a manner is a part of a name, or the one who owns what follows: `Standard & Poor's`, `the plan's
-/// authors`.
+/// Returns `true` if a word for a manner is part of a name (`Standard & Poor's`) or owns what follows (`the plan's
+/// authors`).
 fn is_of_name(reading: &SentenceReading<'_>, manner: &WordHit) -> bool {
     let is_capital = reading.text[manner.start..].starts_with(char::is_uppercase);
     let owns = ["'s", "’s"].iter().any(|end| reading.text[manner.end..].starts_with(end));
     (is_capital && !reading.lexicon.capital_nouns) || owns
 }
 
-/// Whether a name stands behind a word: `datos de la OMS`, and not `datos de campos`.
+/// Returns `true` if a proper name follows: `datos de la OMS`, but not `datos de campos`.
 fn precedes_name(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     let end = named(reading, hit.end);
     // Some languages write months with a capital letter.
@@ -77,16 +77,18 @@ fn precedes_name(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
         && !inside.any(|other| other.class == WordClass::Month)
 }
 
-/// How far from an attribution the verb may stand that makes it a manner, in bytes: `ordenados en la lista según`.
+/// The distance between an attribution and a verb that shows that it names a manner, in bytes: `ordenados en la lista
+/// según`.
 const MAX_ARRANGE_BYTES: usize = 40;
 
 /// No such verb is longer, in bytes.
 const MAX_ARRANGE_WORD_BYTES: usize = 64;
 
-/// Languages whose verbs stand behind an attribution. In the others those behind are what the source says.
+/// Languages in which this verb follows the attribution. In other languages, a verb that follows is part of what the
+/// source says.
 const VERB_LAST: [&str; 2] = ["hi", "tr"];
 
-/// Whether something is arranged or varies by what an attribution is about: `coloured according to region`.
+/// Returns `true` if something is arranged by, or varies with, what the attribution names: `coloured according to region`.
 fn arranges(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     let first = hit.start.saturating_sub(MAX_ARRANGE_BYTES + MAX_ARRANGE_WORD_BYTES);
     let near = reading.hits_from(first);

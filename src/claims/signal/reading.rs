@@ -95,8 +95,8 @@ impl<'a> SentenceReading<'a> {
         self.text[end..].chars().next()
     }
 
-    /// Whether a word that joins a noun to the one before it stands in a range, but for its first word, which may be an
-    /// article that looks the same: an office *for* planning.
+    /// Returns `true` if a range contains a word that joins a noun to the one before it: an office *for* planning. The first
+    /// word of the range is ignored, because in some languages an article looks the same.
     pub(super) fn has_linker(&self, range: Range<usize>) -> bool {
         let words = self.lower[range].split(|c: char| c.is_whitespace() || matches!(c, '\'' | '’'));
         words.filter(|word| !word.is_empty()).skip(1).any(|word| self.lexicon.is_linker(word))

@@ -25,7 +25,7 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
         let article = || article(reading, hit);
         match hit.class {
             WordClass::Superlative => add(with_noun(reading, hit, hit.start), false),
-            // With another word it compares: أكثر من.
+            // A comparison: أكثر من.
             WordClass::SuperlativeWeak if compares(reading, hit) => {}
             WordClass::SuperlativeWeak if !is_name(reading, hit) && !is_limit(reading, hit) => {
                 let article = article();
@@ -70,7 +70,7 @@ pub(super) fn find(reading: &SentenceReading<'_>) -> Vec<SignalSpan> {
     found
 }
 
-/// Whether a word is the first of a phrase that compares.
+/// Returns `true` if the word begins a comparison.
 fn compares(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     let compare = reading.hit_at(hit.start, WordClass::Compare);
     compare.is_some_and(|compare| compare.end > hit.end)
@@ -124,7 +124,7 @@ const MAX_LIMIT_BYTES: usize = 48;
 const LIMITS: [&str; 6] =
     [" can be done", " can do", " can expect", " can hope", " could do", " could hope"];
 
-/// Whether a superlative says how far somebody can go, or a number behind it may: `the best that they can do`, 최소 7번.
+/// Returns `true` if a superlative is a limit: `the best that they can do`, or before a number: 최소 7번.
 fn is_limit(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     if reading.text[hit.start..].starts_with(is_dense) && counts(reading, hit) {
         return true;
@@ -134,7 +134,7 @@ fn is_limit(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     reading.lexicon.code == "en" && LIMITS.iter().any(|limit| behind.contains(limit))
 }
 
-/// Words among the units of time that count how often. The first time is a first.
+/// Units of time that say how often something happens. "The first time" is a superlative, "the first week" is a date.
 const TIMES: [&str; 17] = [
     "vez",
     "fois",
@@ -155,10 +155,10 @@ const TIMES: [&str; 17] = [
     "kere",
 ];
 
-/// Whether an ordinal tells which part of a period is meant, or which day of a month: the first week of March.
+/// Returns `true` if an ordinal is part of a date: the first week of March, the first of April.
 fn is_period(reading: &SentenceReading<'_>, hit: &WordHit) -> bool {
     let unit = reading.hit_after(hit.end, WordClass::TimeUnit);
-    // In some languages it stands behind its noun.
+    // In some languages, the ordinal follows its noun.
     let unit = unit.or_else(|| reading.hit_before(hit.start, WordClass::TimeUnit));
     unit.is_some_and(|unit| !TIMES.contains(&&reading.lower[unit.start..unit.end]))
         || [WordClass::Month, WordClass::MonthUnsure]
