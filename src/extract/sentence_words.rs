@@ -58,11 +58,14 @@ struct WordTable {
     kinds: FxHashMap<String, Vec<(WordKind, Languages)>>,
     /// The codes of the languages, each at its number.
     languages: Vec<&'static str>,
+    /// The languages that have common words, not only abbreviations.
+    with_words: Languages,
 }
 
 static TABLE: LazyLock<WordTable> = LazyLock::new(|| {
     let mut names: Vec<&'static str> = Vec::new();
     let mut kinds: FxHashMap<String, Vec<(WordKind, Languages)>> = FxHashMap::default();
+    let mut with_words = 0;
     let rows = include_str!("../../data/sentence-words.tsv").lines();
     for row in rows.filter(|row| !row.starts_with('#')) {
         let mut cells = row.split('\t');
@@ -80,6 +83,9 @@ static TABLE: LazyLock<WordTable> = LazyLock::new(|| {
                 names.len() - 1
             })
         };
+        if kind == WordKind::Word && name != "*" {
+            with_words |= languages;
+        }
         for word in words.split(' ') {
             let known = kinds.entry(word.to_owned()).or_default();
             match known.iter_mut().find(|(other, _)| *other == kind) {
@@ -88,7 +94,7 @@ static TABLE: LazyLock<WordTable> = LazyLock::new(|| {
             }
         }
     }
-    WordTable { kinds, languages: names }
+    WordTable { kinds, languages: names, with_words }
 });
 
 /// What a word means in a language; in one that is not known, what it means in any.
@@ -179,7 +185,8 @@ fn kinds_of(word: &str) -> &'static [(WordKind, Languages)] {
 
 /// Whether the table has the commonest words of a language.
 pub(crate) fn has_words(code: &str) -> bool {
-    TABLE.languages.contains(&code)
+    let place = TABLE.languages.iter().position(|known| *known == code);
+    place.is_some_and(|at| TABLE.with_words >> at & 1 != 0)
 }
 
 /// How many words of a text are among the commonest of each language.
@@ -209,13 +216,15 @@ impl WordCounts {
         is_settled.then(|| TABLE.languages[best])
     }
 
-    /// Whether no language has more words than the one with a code, and it has a fifth of them.
-    pub(crate) fn leads(&self, code: &str) -> bool {
+    /// Returns `true` if no language has more words than the one with this code, and it has one word in `most` or more.
+    pub(crate) fn leads(&self, code: &str, most: u32) -> bool {
         let Some(at) = TABLE.languages.iter().position(|known| *known == code) else {
             return false;
         };
         let own = self.languages[at];
-        own >= MIN_WORDS && own * 5 >= self.all && self.languages.iter().all(|count| *count <= own)
+        own >= MIN_WORDS
+            && own * most >= self.all
+            && self.languages.iter().all(|count| *count <= own)
     }
 }
 

@@ -22,8 +22,12 @@ const MIN_CONTRADICTION_BYTES: usize = 200;
 const HAS_RELATIVES: [&str; 7] = ["hr", "id", "it", "nl", "no", "pt", "sr"];
 
 /// Languages without a list of words that their groups of letters tell well.
-const GUESSED: [&str; 12] =
-    ["af", "az", "ca", "et", "fa", "la", "lt", "lv", "mk", "mr", "ur", "vi"];
+const GUESSED: [&str; 13] =
+    ["af", "az", "ca", "et", "fa", "hi", "la", "lt", "lv", "mk", "mr", "ur", "vi"];
+
+/// Languages in which endings do much of what small words do elsewhere, so that a text has fewer of the commonest words.
+const HAS_FEW_SMALL_WORDS: [&str; 14] =
+    ["bg", "cs", "el", "fi", "hr", "hu", "id", "pl", "ru", "sk", "sl", "sr", "tr", "uk"];
 
 /// The longest declaration that is read, in bytes.
 const MAX_TAG_BYTES: usize = 64;
@@ -135,8 +139,12 @@ fn by_words(sample: &str) -> Option<&'static str> {
     let guessed = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;
     let code = LANGUAGES.codes.get(guessed.lang().code()).copied()?;
     // What has a list of words must show them: the guess knows fewer languages than there are.
-    let is_likely =
-        if sentence_words::has_words(code) { words.leads(code) } else { GUESSED.contains(&code) };
+    let most = if HAS_FEW_SMALL_WORDS.contains(&code) { 10 } else { 5 };
+    let is_likely = if sentence_words::has_words(code) {
+        words.leads(code, most)
+    } else {
+        GUESSED.contains(&code)
+    };
     is_likely.then_some(code)
 }
 
@@ -162,10 +170,12 @@ mod tests {
             let codes = table.iter().map(|row| row[0]).filter(|code| code.len() == length);
             assert!(codes.is_sorted());
         }
-        for code in GUESSED.iter().chain(&HAS_RELATIVES) {
+        for code in GUESSED.iter().chain(&HAS_RELATIVES).chain(&HAS_FEW_SMALL_WORDS) {
             assert_eq!(LANGUAGES.codes.get(code), Some(code));
         }
-        assert!(HAS_RELATIVES.iter().all(|code| sentence_words::has_words(code)));
+        let listed = HAS_RELATIVES.iter().chain(&HAS_FEW_SMALL_WORDS);
+        assert!(listed.into_iter().all(|code| sentence_words::has_words(code)));
+        assert!(!GUESSED.iter().any(|code| *code != "ca" && sentence_words::has_words(code)));
     }
 
     #[test]
@@ -233,6 +243,14 @@ mod tests {
             (
                 "Hội đồng đã họp vào thứ Hai và nghe chín người sống bên cạnh bức tường phía đông.",
                 Some("vi"),
+            ),
+            (
+                "Kurul pazartesi günü toplandı ve duvarın yanında yaşayan dokuz kişiyi dinledi, sonra evlerine gittiler.",
+                Some("tr"),
+            ),
+            (
+                "बोर्ड की बैठक सोमवार को हुई। इसमें नौ लोगों ने अपनी बात कही और बताया कि वे यहाँ कई साल से रहते हैं। बोर्ड ने कहा है कि वह इस पर विचार करेगा।",
+                Some("hi"),
             ),
             ("Bread 2019 PDF", None),
         ] {
