@@ -25,19 +25,24 @@ const BESIDE_TITLE: [&str; 17] = [
     "url",
 ];
 
+/// The longest header, in bytes. A document of lines that look like one is not read to its end.
+const MAX_HEADER_BYTES: usize = 1 << 16;
+
 /// The fields of a header, and where the text behind it begins.
 pub(super) type Header = (Map<String, Value>, usize);
 
 /// Reads the header that the text from `begin` on begins with, if there is one.
 pub(super) fn read(text: &str, begin: usize) -> Option<Header> {
-    if text[begin..].starts_with('%') { title_block(text, begin) } else { keyed(text, begin) }
+    let is_block = text[begin..].starts_with('%');
+    let header = if is_block { title_block(text, begin) } else { keyed(text, begin) };
+    header.filter(|(_, end)| end - begin <= MAX_HEADER_BYTES)
 }
 
 /// `Title: …`, `Date: …` and others, up to a blank line. An indented line continues the one before it.
 fn keyed(text: &str, begin: usize) -> Option<Header> {
     let mut fields: Vec<(&str, String)> = Vec::new();
     let mut at = begin;
-    while at < text.len() {
+    while at < text.len() && at - begin <= MAX_HEADER_BYTES {
         let end = lines::next(text, at);
         let line = text[at..end].trim_end();
         if line.is_empty() {
@@ -77,7 +82,7 @@ fn title_block(text: &str, begin: usize) -> Option<Header> {
     const KEYS: [&str; 3] = ["title", "authors", "date"];
     let mut values: Vec<String> = Vec::new();
     let mut at = begin;
-    while at < text.len() {
+    while at < text.len() && at - begin <= MAX_HEADER_BYTES {
         let end = lines::next(text, at);
         let line = text[at..end].trim_end();
         if let Some(value) = line.strip_prefix('%').filter(|_| values.len() < KEYS.len()) {
@@ -143,6 +148,19 @@ mod tests {
         let fields = json!({"title": "Buses", "authors": ["Ann Lee", "Bo Ray"]});
         assert_eq!(header("% Buses\n% Ann Lee\n  Bo Ray\nText."), Some((fields, "Text.")));
         assert_eq!(header("%\n%\n% 2021\n"), Some((json!({"date": "2021"}), "")));
+    }
+
+    #[test]
+    fn a_header_has_a_limit() {
+        let long =
+            |bytes: usize| format!("Title: a\nDate: 2021\nNote: {}\n\nText.", "b".repeat(bytes));
+        assert!(header(&long(1000)).is_some());
+        assert_eq!(header(&long(MAX_HEADER_BYTES)), None);
+        assert_eq!(
+            header(&format!("Title: a\nDate: 2021\n{}", "k: v\n".repeat(MAX_HEADER_BYTES))),
+            None
+        );
+        assert_eq!(header(&format!("% a\n% b\n{}", " c\n".repeat(MAX_HEADER_BYTES))), None);
     }
 
     #[test]

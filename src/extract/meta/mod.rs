@@ -201,8 +201,11 @@ const MAX_PUBLISHERS: usize = 32;
 /// The longest line that may name authors, in bytes.
 const MAX_BYLINE_BYTES: usize = 240;
 
-/// A path as an address; its host does not matter.
+/// A path as an address; its host does not matter. `None` for a whole address, which may be the one that a post is about.
 fn path_below_any_host(path: &str) -> Option<Url> {
+    if path.contains("://") || path.starts_with("//") {
+        return None;
+    }
     Url::parse("https://any.invalid/").ok()?.join(path).ok()
 }
 

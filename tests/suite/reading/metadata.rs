@@ -346,6 +346,8 @@ fn the_name_of_a_post_dates_what_says_nothing() {
             "---\npermalink: /:year/:month/:day/:title/\n---\nText.\n",
             (None, None),
         ),
+        // The post is about a page of that day.
+        ("content/link.md", "---\nurl: https://b.example/2021/09/02/x\n---\nText.\n", (None, None)),
         // Somebody saved this page on that day.
         ("2021-09-02-saved.html", "<p>Text.\n", (None, None)),
         ("buses-of-2021-09-02.md", "Text.\n", (None, None)),
